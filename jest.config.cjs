@@ -1,0 +1,17 @@
+/** One runner for every kind of test; the kinds are told apart by their file names (see CONTRIBUTING.md). */
+const swc = ['@swc/jest', { swcrc: true }];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/cli', '<rootDir>/test', '<rootDir>/tools'],
+  testMatch: ['**/*.spec.ts'],
+  transform: { '^.+\\.tsx?$': swc, '/node_modules/(jose|uuid)/.+\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  moduleNameMapper: { '^#([a-z-]+)$': '<rootDir>/libs/$1/src' },
+  setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/test/setup/global-setup.ts',
+  globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
+  verbose: true,
+  testTimeout: 30_000,
+};
