@@ -1,0 +1,21 @@
+/** The processes that own events; `gateway` owns none. */
+export const services = ['intake', 'policy', 'approvals', 'exceptions', 'ledger'] as const;
+export type Service = (typeof services)[number];
+
+/**
+ * Who a key may be. `service` is what one of our own processes is when a reaction sends a command;
+ * no key carries it.
+ */
+export const roles = [
+  'integrator',
+  'delegate',
+  'approver',
+  'operator',
+  'analyst',
+  'auditor',
+  'admin',
+] as const;
+export type Role = (typeof roles)[number] | 'service';
+
+/** The role that reactions act under. */
+export const SERVICE_ROLE = 'service' as const;

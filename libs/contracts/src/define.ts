@@ -1,0 +1,51 @@
+import { type Command, type RecordedEvent } from '#kernel';
+import { type Role, type Service } from './access';
+
+type Class<T> = new () => T;
+
+/** What an event type is: its name, version, one sentence of meaning and the class of its data. */
+export interface EventDefinition<Type extends string = string, Data = any> {
+  readonly type: Type;
+  readonly version: number;
+  readonly owner: Service;
+  readonly meaning: string;
+  readonly data: Class<Data>;
+  /** Fields kept as a salted digest in the log and as content beside it. */
+  readonly erasable: readonly (keyof Data & string)[];
+}
+
+export const defineEvent = <Type extends string, Data>(definition: {
+  type: Type;
+  version: number;
+  owner: Service;
+  meaning: string;
+  data: Class<Data>;
+  erasable?: readonly (keyof Data & string)[];
+}): EventDefinition<Type, Data> => ({ erasable: [], ...definition });
+
+/** What a decider returns for this definition. */
+export type EventOf<D> =
+  D extends EventDefinition<infer Type, infer Data>
+    ? { readonly type: Type; readonly data: Data; readonly occurredAt?: string }
+    : never;
+
+/** What a fold receives for this definition. */
+export type RecordedOf<D> =
+  D extends EventDefinition<infer Type, infer Data> ? RecordedEvent<Type, Data> : never;
+
+/** A command: who owns it, who may send it and the class of its body. */
+export interface CommandDefinition<Name extends string = string, Body = any> {
+  readonly name: Name;
+  readonly service: Service;
+  readonly meaning: string;
+  /** Roles that may send it; nobody else may. */
+  readonly roles: readonly Role[];
+  readonly body: Class<Body>;
+}
+
+export const defineCommand = <Name extends string, Body>(
+  definition: CommandDefinition<Name, Body>,
+): CommandDefinition<Name, Body> => definition;
+
+export type CommandOf<D> =
+  D extends CommandDefinition<infer Name, infer Body> ? Command<Name, Body> : never;

@@ -1,0 +1,165 @@
+/**
+ * The field kinds that contracts are made of: each is a class-validator decorator (or a few) with
+ * the project's limits and with a message that tells the caller what to send instead.
+ */
+import { applyDecorators } from './apply-decorators';
+import {
+  IsArray,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  MinLength,
+  registerDecorator,
+  ArrayMaxSize,
+} from 'class-validator';
+import { durationMs, parseInstant } from '#kernel';
+
+/** Ids reach subjects, URLs and file names: letters, digits, `_` and `-`, at most 64. */
+export const ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+const ID_MESSAGE = '$property must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -';
+
+export const TEXT_MAX = 4_000;
+export const LIST_MAX = 200;
+
+/** An id from the safe alphabet. */
+export const IsId = (): PropertyDecorator =>
+  applyDecorators(IsString(), Matches(ID_PATTERN, { message: ID_MESSAGE }));
+
+/** A list of ids. */
+export const AreIds = (): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(LIST_MAX),
+    IsString({ each: true }),
+    Matches(ID_PATTERN, { each: true, message: `each value in ${ID_MESSAGE}` }),
+  );
+
+/** A dotted name of the safe alphabet, such as an action's kind: `refund.issue`. */
+export const NAME_PATTERN = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+export const IsName = (): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    MaxLength(64),
+    Matches(NAME_PATTERN, {
+      message: '$property must be words of A-Z, a-z, 0-9, _ and -, joined by dots',
+    }),
+  );
+
+/** A list of dotted names. */
+export const AreNames = (): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(LIST_MAX),
+    checked(
+      'areNames',
+      eachText((item) => NAME_PATTERN.test(item), 64),
+      NAMES_MESSAGE,
+    ),
+  );
+const NAMES_MESSAGE =
+  'each value in $property must be words of A-Z, a-z, 0-9, _ and -, joined by dots';
+
+/** A list of human texts. */
+export const AreTexts = (max = TEXT_MAX): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(LIST_MAX),
+    checked(
+      'areTexts',
+      eachText(isCleanText, max),
+      'each value in $property must be a text of well-formed Unicode',
+    ),
+  );
+
+/** Human text: not empty, well-formed Unicode without U+0000, at most `max` UTF-16 units. */
+export const IsText = (max = TEXT_MAX): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    MinLength(1),
+    MaxLength(max),
+    checked('isText', (value) => typeof value === 'string' && isCleanText(value), TEXT_MESSAGE),
+  );
+const TEXT_MESSAGE = '$property must be well-formed Unicode without U+0000';
+function eachText(accepts: (text: string) => boolean, max: number) {
+  return (value: unknown): boolean =>
+    Array.isArray(value) &&
+    value.every(
+      (item) => typeof item === 'string' && item.length > 0 && item.length <= max && accepts(item),
+    );
+}
+
+function isCleanText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000');
+}
+
+/** An RFC 3339 time with an offset or Z. */
+export const IsInstant = (): PropertyDecorator =>
+  checked(
+    'isInstant',
+    (value) => typeof value === 'string' && parseInstant(value) !== undefined,
+    '$property must be an RFC 3339 time such as 2030-01-01T09:00:00Z',
+  );
+
+/** An ISO 8601 duration of weeks, days, hours, minutes and seconds. */
+export const IsDuration = (): PropertyDecorator =>
+  checked(
+    'isDuration',
+    (value) => typeof value === 'string' && durationMs(value) !== undefined,
+    '$property must be an ISO 8601 duration of days or less, such as P2D or PT4H',
+  );
+
+/** SHA-256 in lower-case hex. */
+export const IsSha256 = (): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    Matches(/^[0-9a-f]{64}$/, { message: '$property must be 64 lower-case hex characters' }),
+  );
+
+export type Scalar = string | number | boolean | null | readonly string[];
+
+/** A fact's or an input's value: text, finite number, boolean, null (unknown) or a list of texts. */
+export const isScalar = (value: unknown): value is Scalar =>
+  value === null ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value)) ||
+  (typeof value === 'string' && value.length <= TEXT_MAX && isCleanText(value)) ||
+  (Array.isArray(value) &&
+    value.length <= LIST_MAX &&
+    value.every(
+      (item) => typeof item === 'string' && item.length <= TEXT_MAX && isCleanText(item),
+    ));
+
+export const IsScalar = (): PropertyDecorator =>
+  checked('isScalar', isScalar, '$property must be a text, number, boolean, null or list of texts');
+
+/** A flat map of safe names to scalars. */
+export const IsScalarMap = (): PropertyDecorator =>
+  checked(
+    'isScalarMap',
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.keys(value).length <= LIST_MAX &&
+      Object.entries(value).every(([name, item]) => ID_PATTERN.test(name) && isScalar(item)),
+    '$property must map names of A-Z, a-z, 0-9, _ and - to texts, numbers, booleans, null or lists of texts',
+  );
+
+export const Optional = IsOptional;
+
+/** A validation rule from a predicate; `$property` in the message names the field. */
+export function checked(
+  name: string,
+  accepts: (value: unknown) => boolean,
+  message: string,
+): PropertyDecorator {
+  return (target, propertyName) =>
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: String(propertyName),
+      options: { message },
+      validator: { validate: accepts },
+    });
+}

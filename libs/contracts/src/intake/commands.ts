@@ -1,0 +1,185 @@
+import { IsIn } from 'class-validator';
+import { type CommandOf, defineCommand } from '../define';
+import { AreIds, IsId, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
+
+/** A body that names the work order it is about; over HTTP the id comes from the path. */
+export class WorkOrderBody {
+  @IsId() workOrderId!: string;
+}
+
+export class OpenWorkOrderBody {
+  /** Chosen by the caller, or made here when absent. */
+  @Optional() @IsId() workOrderId?: string;
+  /** A published workflow's id. */
+  @IsId() workflow!: string;
+  @Optional() @IsText(200) title?: string;
+  /** The things it is about: an order, a host, an account. */
+  @Optional() @AreIds() objects?: string[];
+  /** The required inputs that the workflow lists, by name. */
+  @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
+}
+
+export const openWorkOrder = defineCommand({
+  name: 'open-work-order',
+  service: 'intake',
+  meaning: 'Open a governed run of a workflow.',
+  roles: ['integrator', 'operator', 'admin'],
+  body: OpenWorkOrderBody,
+});
+
+export class ObserveFactsBody extends WorkOrderBody {
+  /** Fact name → value; `null` says unknown. */
+  @IsScalarMap() facts!: Record<string, Scalar>;
+}
+
+export const observeFacts = defineCommand({
+  name: 'observe-facts',
+  service: 'intake',
+  meaning: 'State values of named facts about a work order.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: ObserveFactsBody,
+});
+
+export class PrerequisiteBody extends WorkOrderBody {
+  @IsId() prerequisite!: string;
+  @IsIn(['passed', 'failed']) result!: 'passed' | 'failed';
+  @Optional() @IsText() note?: string;
+}
+
+export const recordPrerequisite = defineCommand({
+  name: 'record-prerequisite',
+  service: 'intake',
+  meaning: 'Say whether a prerequisite met its acceptance criteria.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: PrerequisiteBody,
+});
+
+export class CompleteStepBody extends WorkOrderBody {
+  @IsId() step!: string;
+  @Optional() @IsText() note?: string;
+  @Optional() @AreIds() evidence?: string[];
+}
+
+export const completeStep = defineCommand({
+  name: 'complete-step',
+  service: 'intake',
+  meaning: 'Record that a step of the checklist is done.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: CompleteStepBody,
+});
+
+export class BlockStepBody extends WorkOrderBody {
+  @IsId() step!: string;
+  /** A catalogued exception code. */
+  @IsId() code!: string;
+  @Optional() @IsText() note?: string;
+}
+
+export const blockStep = defineCommand({
+  name: 'block-step',
+  service: 'intake',
+  meaning: 'Say that a step cannot go on, and why by code.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: BlockStepBody,
+});
+
+export class StepBody extends WorkOrderBody {
+  @IsId() step!: string;
+  @Optional() @IsText() note?: string;
+}
+
+export const unblockStep = defineCommand({
+  name: 'unblock-step',
+  service: 'intake',
+  meaning: 'Say that a blocked step can go on.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: StepBody,
+});
+
+export class CloseWorkOrderBody extends WorkOrderBody {
+  /** Evidence recorded on this work order that proves the closure. */
+  @Optional() @IsId() closureEvidenceId?: string;
+}
+
+export const closeWorkOrder = defineCommand({
+  name: 'close-work-order',
+  service: 'intake',
+  meaning: 'End the work order with proof; refused with every unmet item.',
+  roles: ['integrator', 'operator', 'admin'],
+  body: CloseWorkOrderBody,
+});
+
+export class ReasonBody extends WorkOrderBody {
+  @IsText() reason!: string;
+}
+
+const operators = ['operator', 'admin'] as const;
+
+export const reopenWorkOrder = defineCommand({
+  name: 'reopen-work-order',
+  service: 'intake',
+  meaning: 'Take a closed work order up again.',
+  roles: operators,
+  body: ReasonBody,
+});
+
+export const stopWorkOrder = defineCommand({
+  name: 'stop-work-order',
+  service: 'intake',
+  meaning: 'Halt a work order: nothing runs until it is resumed.',
+  roles: operators,
+  body: ReasonBody,
+});
+
+export const resumeWorkOrder = defineCommand({
+  name: 'resume-work-order',
+  service: 'intake',
+  meaning: 'Let a stopped work order go on.',
+  roles: operators,
+  body: ReasonBody,
+});
+
+export const abandonWorkOrder = defineCommand({
+  name: 'abandon-work-order',
+  service: 'intake',
+  meaning: 'End a work order that will not be done.',
+  roles: operators,
+  body: ReasonBody,
+});
+
+export const intakeCommands = [
+  openWorkOrder,
+  observeFacts,
+  recordPrerequisite,
+  completeStep,
+  blockStep,
+  unblockStep,
+  closeWorkOrder,
+  reopenWorkOrder,
+  stopWorkOrder,
+  resumeWorkOrder,
+  abandonWorkOrder,
+] as const;
+export type IntakeCommand = CommandOf<(typeof intakeCommands)[number]>;
+
+/** Every way intake can say no. */
+export const intakeRefusals = [
+  'work_order_not_found',
+  'work_order_exists',
+  'work_order_closed',
+  'work_order_not_closed',
+  'work_order_stopped',
+  'work_order_not_stopped',
+  'workflow_not_found',
+  'prerequisite_not_found',
+  'step_not_found',
+  'step_already_completed',
+  'step_not_blocked',
+  'exception_code_not_found',
+  'fact_not_in_workflow',
+  'fact_type',
+  'closure_refused',
+  'quarantine_not_found',
+  'quarantine_already_replayed',
+] as const;
+export type IntakeRefusal = (typeof intakeRefusals)[number];

@@ -1,0 +1,107 @@
+/**
+ * What an outside system may report as having happened, and the body it does so with. Facts are
+ * recorded as they come, also where a command would be refused; what cannot be understood goes to
+ * quarantine. The CloudEvents type is `writ.<type>.v1`.
+ */
+import { Type } from 'class-transformer';
+import { IsDefined, IsInt, Max, Min, IsIn, ValidateNested } from 'class-validator';
+import { type EventDefinition } from '../define';
+import {
+  AreIds,
+  IsId,
+  IsInstant,
+  IsScalar,
+  IsScalarMap,
+  IsSha256,
+  IsText,
+  Optional,
+  type Scalar,
+} from '../fields';
+import { evidenceRecorded, visibilities, type Visibility } from '../ledger/events';
+import { ProposedAction } from '../policy/action';
+import { actionFailed, actionPerformed } from '../policy/events';
+import {
+  factObserved,
+  prerequisiteFailed,
+  prerequisitePassed,
+  stepBlocked,
+  stepCompleted,
+  stepUnblocked,
+  workOrderClosed,
+  workOrderOpened,
+} from './events';
+
+class FactBody {
+  @IsId() workOrderId!: string;
+}
+
+export class OpenedFact extends FactBody {
+  /** The id of a published workflow. */
+  @IsId() workflow!: string;
+  @Optional() @IsText(200) title?: string;
+  @Optional() @AreIds() objects?: string[];
+  @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
+}
+
+export class ClosedFact extends FactBody {
+  @Optional() @IsId() closureEvidenceId?: string;
+}
+
+export class ObservedFact extends FactBody {
+  @IsId() name!: string;
+  @IsScalar() value!: Scalar;
+  @Optional() @IsInstant() observedAt?: string;
+}
+
+export class PrerequisiteFact extends FactBody {
+  @IsId() prerequisite!: string;
+  @Optional() @IsText() note?: string;
+}
+
+export class StepFact extends FactBody {
+  @IsId() step!: string;
+  @Optional() @IsText() note?: string;
+}
+
+export class StepCompletedFact extends StepFact {
+  @Optional() @AreIds() evidence?: string[];
+}
+
+export class StepBlockedFact extends StepFact {
+  /** A catalogued exception code; `step-blocked` where absent. */
+  @Optional() @IsId() code?: string;
+}
+
+export class EvidenceFact extends FactBody {
+  @IsId() evidenceId!: string;
+  @IsId() kind!: string;
+  @IsSha256() sha256!: string;
+  @IsText(127) mediaType!: string;
+  @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) size!: number;
+  @Optional() @IsIn(visibilities) visibility?: Visibility;
+  @Optional() @IsText(2_048) uri?: string;
+  @Optional() @IsText() purpose?: string;
+}
+
+export class ActionFact extends FactBody {
+  @Optional() @IsId() decisionId?: string;
+  @IsDefined() @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @Optional() @AreIds() evidence?: string[];
+}
+
+/** Event type → the body in which it is reported, and the event that it becomes. */
+export const reportableFacts: Readonly<
+  Record<string, { readonly event: EventDefinition; readonly body: new () => FactBody }>
+> = {
+  [workOrderOpened.type]: { event: workOrderOpened, body: OpenedFact },
+  [workOrderClosed.type]: { event: workOrderClosed, body: ClosedFact },
+  [factObserved.type]: { event: factObserved, body: ObservedFact },
+  [prerequisitePassed.type]: { event: prerequisitePassed, body: PrerequisiteFact },
+  [prerequisiteFailed.type]: { event: prerequisiteFailed, body: PrerequisiteFact },
+  [stepCompleted.type]: { event: stepCompleted, body: StepCompletedFact },
+  [stepBlocked.type]: { event: stepBlocked, body: StepBlockedFact },
+  [stepUnblocked.type]: { event: stepUnblocked, body: StepFact },
+  [evidenceRecorded.type]: { event: evidenceRecorded, body: EvidenceFact },
+  [actionPerformed.type]: { event: actionPerformed, body: ActionFact },
+  [actionFailed.type]: { event: actionFailed, body: ActionFact },
+};

@@ -1,0 +1,41 @@
+import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
+import { type CommandOf, defineCommand } from '../define';
+import { IsId, IsInstant, IsSha256, IsText, Optional } from '../fields';
+import { visibilities, type Visibility } from './events';
+
+export class RecordEvidenceBody {
+  @Optional() @IsId() workOrderId?: string;
+  /** Chosen by the caller, or made here when absent. */
+  @Optional() @IsId() evidenceId?: string;
+  @IsId() kind!: string;
+  /** Of the content. Checked when the content is sent along. */
+  @IsSha256() sha256!: string;
+  @IsText(127) mediaType!: string;
+  @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) size?: number;
+  @Optional() @IsIn(visibilities) visibility?: Visibility;
+  /** Where the artifact can be had, when it is kept elsewhere. */
+  @Optional() @IsText(2_048) uri?: string;
+  @Optional() @IsText() purpose?: string;
+  @Optional() @IsInstant() capturedAt?: string;
+  /** The artifact itself, in base64; up to 384 KiB here. */
+  @Optional() @IsBase64() @MaxLength(524_288) content?: string;
+}
+
+export const recordEvidence = defineCommand({
+  name: 'record-evidence',
+  service: 'ledger',
+  meaning: 'Record an artifact by its digest, with what it proves.',
+  roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
+  body: RecordEvidenceBody,
+});
+
+export const ledgerCommands = [recordEvidence] as const;
+export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
+
+/** Every way the ledger can say no to a command of a user. */
+export const ledgerRefusals = [
+  'evidence_exists',
+  'evidence_digest_mismatch',
+  'evidence_without_content',
+] as const;
+export type LedgerRefusal = (typeof ledgerRefusals)[number];

@@ -1,0 +1,34 @@
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { defineEvent } from '../define';
+import { IsId, IsInstant, IsSha256, IsText, Optional } from '../fields';
+import { Origin } from '../intake/events';
+
+export const visibilities = ['private', 'client', 'public'] as const;
+export type Visibility = (typeof visibilities)[number];
+
+export class EvidenceRecordedData {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() evidenceId!: string;
+  /** What it proves, as the workflow names it: `refund-receipt`. */
+  @IsId() kind!: string;
+  @IsSha256() sha256!: string;
+  @IsText(127) mediaType!: string;
+  @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) size!: number;
+  @IsIn(visibilities) visibility!: Visibility;
+  @Optional() @IsText(2_048) uri?: string;
+  @Optional() @IsText() purpose?: string;
+  @IsText(128) producer!: string;
+  @IsInstant() capturedAt!: string;
+  @Optional() @ValidateNested() @Type(() => Origin) origin?: Origin;
+}
+
+export const evidenceRecorded = defineEvent({
+  type: 'evidence.recorded',
+  version: 1,
+  owner: 'ledger',
+  meaning: 'An artifact was recorded by its digest, with who captured it and for what.',
+  data: EvidenceRecordedData,
+});
+
+export const ledgerEvents = [evidenceRecorded] as const;

@@ -1,0 +1,111 @@
+/**
+ * What services say to the ledger over the bus. Only our own processes speak it, and the doors have
+ * validated what is inside, so these are plain shapes.
+ */
+import { type Actor, type RecordedEvent } from '#kernel';
+
+/** A command's identity: `(tenant, principal, id)` answers its first result for ever. */
+export interface CommandKey {
+  readonly principal: string;
+  readonly id: string;
+  /** SHA-256 hex of name and canonical body: the same id with another digest is refused. */
+  readonly digest: string;
+}
+
+/** Content that an event refers to by salted digest, kept beside the log so that it can be erased. */
+export interface SealedContent {
+  readonly ref: string;
+  readonly salt: string;
+  readonly content: string;
+}
+
+/** What stands in an event's data where a field is erasable. */
+export interface SealedField {
+  /** Reference to the content beside the log. */
+  readonly ref: string;
+  /** SHA-256 hex of salt bytes followed by the content's UTF-8 bytes. */
+  readonly sha256: string;
+}
+
+export interface AppendedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly occurredAt?: string;
+  readonly data: unknown;
+}
+
+/** One command's events for one stream: all or nothing. No events: only the answer is kept. */
+export interface AppendItem {
+  readonly tenant: string;
+  readonly stream: string;
+  /** The version the stream must be at; null for facts, which append at any. */
+  readonly expectedVersion: number | null;
+  readonly command: CommandKey;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly events: readonly AppendedEvent[];
+  readonly contents?: readonly SealedContent[];
+  /** What the caller is told, now and on every repeat. */
+  readonly answer: unknown;
+}
+
+export interface AppendRequest {
+  readonly items: readonly AppendItem[];
+}
+
+/** The kept result of a command. Positions are null when it recorded nothing. */
+export interface CommandResult {
+  readonly firstPosition: number | null;
+  readonly lastPosition: number | null;
+  /** The stream's version after it. */
+  readonly version: number;
+  readonly answer: unknown;
+}
+
+export type AppendResult =
+  | ({ readonly outcome: 'committed' } & CommandResult)
+  | ({ readonly outcome: 'duplicate' } & CommandResult)
+  /** Somebody was faster: read again and decide again. */
+  | { readonly outcome: 'conflict'; readonly version: number }
+  /** This command id was used with another body. */
+  | { readonly outcome: 'reused' }
+  /** Nothing is known to have happened: ask again with the same command id. */
+  | { readonly outcome: 'retry' }
+  | { readonly outcome: 'invalid'; readonly message: string };
+
+export interface AppendReply {
+  readonly results: readonly AppendResult[];
+  /** Database time. */
+  readonly now: string;
+}
+
+export interface ReadStreamRequest {
+  readonly tenant: string;
+  readonly stream: string;
+  /** Events after this version. */
+  readonly afterVersion: number;
+  /** Asks also whether this command was done before. */
+  readonly command?: CommandKey;
+}
+
+export interface ReadStreamReply {
+  readonly events: readonly RecordedEvent[];
+  /** The stream's version in the same snapshot; more pages follow while the last event is below it. */
+  readonly version: number;
+  readonly now: string;
+  readonly command: CommandResult | 'reused' | null;
+}
+
+export interface ReadLogRequest {
+  readonly afterPosition: number;
+  readonly limit: number;
+}
+
+export interface ReadLogReply {
+  readonly events: readonly RecordedEvent[];
+  /** The log's size in the same snapshot. */
+  readonly size: number;
+  readonly now: string;
+}

@@ -1,0 +1,153 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsObject, ValidateNested } from 'class-validator';
+import { Origin, WorkflowRef } from '../intake/events';
+import { defineEvent } from '../define';
+import {
+  AreIds,
+  AreTexts,
+  IsId,
+  IsInstant,
+  IsName,
+  IsScalar,
+  IsSha256,
+  IsText,
+  Optional,
+  type Scalar,
+} from '../fields';
+import { ProposedAction } from './action';
+
+export class WorkflowPublishedData {
+  @IsId() workflowId!: string;
+  /** 1, 2, 3 … in order of publishing. */
+  @IsInt() version!: number;
+  /** SHA-256 of the definition's canonical JSON (RFC 8785). */
+  @IsSha256() digest!: string;
+  /** The validated definition: see `WorkflowDefinition`. */
+  @IsObject() definition!: Record<string, unknown>;
+}
+
+export const workflowPublished = defineEvent({
+  type: 'workflow.published',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A version of a workflow became the one that new work orders are opened with.',
+  data: WorkflowPublishedData,
+});
+
+export class PolicyPublishedData {
+  @IsId() policyId!: string;
+  @IsId() workflowId!: string;
+  @IsInt() version!: number;
+  /** SHA-256 of the Cedar text's UTF-8 bytes. */
+  @IsSha256() digest!: string;
+  /** The workflow version whose schema the rules were validated against. */
+  @IsSha256() workflowDigest!: string;
+  @IsText(200_000) cedar!: string;
+}
+
+export const policyPublished = defineEvent({
+  type: 'policy.published',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A version of a policy came into force for its workflow.',
+  data: PolicyPublishedData,
+});
+
+export const outcomes = ['run', 'wait', 'stop'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The policy version that decided; absent fields mean that none was published. */
+export class PolicyRef {
+  @IsId() id!: string;
+  @IsInt() version!: number;
+  @IsSha256() digest!: string;
+}
+
+/** One thing that was looked at on the way to a decision. */
+export class Check {
+  @IsName() name!: string;
+  @IsBoolean() passed!: boolean;
+  @IsText() message!: string;
+}
+
+/** A fact as it stood when the decision was made. */
+export class FactSnapshot {
+  /** `null` when unknown (TBD). */
+  @IsScalar() value!: Scalar;
+  @IsText(256) source!: string;
+  @IsInstant() observedAt!: string;
+  @Optional() @IsBoolean() conflicting?: boolean;
+}
+
+export class DecisionMadeData {
+  @IsId() workOrderId!: string;
+  @IsId() decisionId!: string;
+  @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @IsIn(outcomes) outcome!: Outcome;
+  /** False in mode `observe`: the true outcome, and nothing is held back. */
+  @IsBoolean() enforced!: boolean;
+  @AreTexts() reasons!: string[];
+  /** Ids of the rules that decided; `engine.<rule>` for those that are not in the policy text. */
+  @AreTexts() rules!: string[];
+  @ValidateNested({ each: true }) @Type(() => Check) checks!: Check[];
+  @Optional() @ValidateNested() @Type(() => PolicyRef) policy?: PolicyRef;
+  @ValidateNested() @Type(() => WorkflowRef) workflow!: WorkflowRef;
+  /** Who decides next; `TBD` when nobody is known; the delegate itself for a run. */
+  @IsText(128) owner!: string;
+  @IsText() nextAction!: string;
+  /** Approvals that were asked for (wait) or that permit it (run). */
+  @AreIds() approvals!: string[];
+  /** Single-use approvals that this run uses up. */
+  @AreIds() consumes!: string[];
+  @IsInstant() validUntil!: string;
+  /** The full snapshot of facts that the rules saw, by name. */
+  @IsObject() facts!: Record<string, FactSnapshot>;
+  /** The earlier decision on the same action that this one replaces. */
+  @Optional() @IsId() supersedes?: string;
+  /** The catalogued code of the exception that a stop raises. */
+  @Optional() @IsId() code?: string;
+  @IsText(128) requestedBy!: string;
+}
+
+export const decisionMade = defineEvent({
+  type: 'decision.made',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A proposed action was answered with run, wait or stop before it ran.',
+  data: DecisionMadeData,
+});
+
+export class ActionReportedData {
+  @IsId() workOrderId!: string;
+  /** The decision that allowed it; absent when the reporter named none. */
+  @Optional() @IsId() decisionId?: string;
+  @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @Optional() @AreIds() evidence?: string[];
+  /** Whether a run decision covered it when it was reported. */
+  @IsBoolean() authorised!: boolean;
+  @Optional() @ValidateNested() @Type(() => Origin) origin?: Origin;
+}
+
+export const actionPerformed = defineEvent({
+  type: 'action.performed',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A delegate reported that an action was carried out.',
+  data: ActionReportedData,
+});
+
+export const actionFailed = defineEvent({
+  type: 'action.failed',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A delegate reported that an action was tried and did not succeed.',
+  data: ActionReportedData,
+});
+
+export const policyEvents = [
+  workflowPublished,
+  policyPublished,
+  decisionMade,
+  actionPerformed,
+  actionFailed,
+] as const;

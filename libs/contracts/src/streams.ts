@@ -1,0 +1,9 @@
+/** Names of event streams: one aggregate each, versioned 1, 2, 3 …. */
+export const streamOf = {
+  workOrder: (workOrderId: string): string => `work-order-${workOrderId}`,
+  workflow: (workflowId: string): string => `workflow-${workflowId}`,
+  policy: (workflowId: string): string => `policy-${workflowId}`,
+  exceptionCatalogue: (): string => 'exception-catalogue',
+  quarantine: (sourceDigest: string): string => `quarantine-${sourceDigest}`,
+  evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
+} as const;

@@ -1,0 +1,52 @@
+/**
+ * Every NATS subject and stream in the system. No other file may build one.
+ *
+ *   writ.v1.intake.<source>                   CloudEvents from outside, on the stream WRIT_INTAKE
+ *   writ.v1.submit · writ.v1.<command>        asked by outside callers with a token, answered once
+ *   writ.v1.events.<tenant>.<subject>.<verb>  every committed event, on the stream WRIT_EVENTS
+ *   writ.internal.<service>.<word>            between our own processes only
+ */
+import { type Service } from './access';
+
+export const streams = { intake: 'WRIT_INTAKE', events: 'WRIT_EVENTS' } as const;
+
+export const subjects = {
+  intake: { stream: 'writ.v1.intake.*', submit: 'writ.v1.submit' },
+  events: { all: 'writ.v1.events.>' },
+  ledger: {
+    append: 'writ.internal.ledger.append',
+    readStream: 'writ.internal.ledger.read-stream',
+    readLog: 'writ.internal.ledger.read-log',
+    committed: 'writ.internal.ledger.committed',
+    query: 'writ.internal.ledger.query',
+    rebuild: 'writ.internal.ledger.rebuild',
+  },
+  internal: {
+    submit: 'writ.internal.intake.submit',
+    replayQuarantined: 'writ.internal.intake.replay-quarantined',
+    verifyKey: 'writ.internal.policy.verify-key',
+    issueKey: 'writ.internal.policy.issue-key',
+    listKeys: 'writ.internal.policy.list-keys',
+    revokeKey: 'writ.internal.policy.revoke-key',
+    replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
+  },
+} as const;
+
+type Named = { readonly name: string; readonly service: Service };
+
+/** Where our own processes (the gateway first) send a command. */
+export const internalCommandSubject = ({ service, name }: Named): string =>
+  `writ.internal.${service}.command.${name}`;
+
+/** Where outside callers send the same command, with a token. */
+export const publicCommandSubject = ({ name }: Named): string => `writ.v1.${name}`;
+
+/** Where a committed event is told. `type` is `<subject>.<verb>`; both come from our catalogue. */
+export const eventSubject = (tenant: string, type: string): string =>
+  `writ.v1.events.${tenant}.${type}`;
+
+/** What a consumer of one event type listens to, in every tenant. */
+export const eventFilter = (type: string): string => `writ.v1.events.*.${type}`;
+
+/** What each process answers its health and metrics on. */
+export const probeSubject = (service: Service): string => `writ.internal.${service}.probe`;

@@ -1,0 +1,46 @@
+/**
+ * Instants are RFC 3339 texts in UTC with milliseconds (`2030-01-01T09:00:00.000Z`), so that they
+ * sort as text and survive JSON. Durations are ISO 8601 (`P2D`, `PT4H30M`); months and years are
+ * refused because their length depends on the date.
+ */
+const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const WEEK_MS = 604_800_000;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+
+/** Milliseconds of an ISO 8601 duration; undefined when it is not one we take. */
+export const durationMs = (duration: string): number | undefined => {
+  const match = DURATION.exec(duration);
+  const parts = match?.slice(1);
+  if (!parts || parts.every((part) => part === undefined)) return undefined;
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
+  return (
+    weeks * WEEK_MS + days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS
+  );
+};
+
+/** `instant` moved by `duration`. Throws when the duration was not validated before. */
+export const plus = (instant: string, duration: string): string => {
+  const ms = durationMs(duration);
+  if (ms === undefined) throw new Error(`Not an ISO 8601 duration: ${duration}`);
+  return toInstant(Date.parse(instant) + ms);
+};
+
+/** Epoch milliseconds as an instant. */
+export const toInstant = (epochMs: number): string => new Date(epochMs).toISOString();
+
+/** Any RFC 3339 time as an instant; undefined when the text is not a time. */
+export const parseInstant = (text: string): string | undefined => {
+  if (!RFC3339.test(text)) return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : toInstant(ms);
+};
+
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** Milliseconds from `from` to `to`. */
+export const elapsedMs = (from: string, to: string): number => Date.parse(to) - Date.parse(from);

@@ -1,0 +1,27 @@
+/**
+ * The business said no. Not a bug, not an outage: nothing changed, and asking again unchanged will
+ * be refused again.
+ *
+ * Callers: show `message`, branch on `code`, never retry. `facts` and `errors` reach logs and
+ * replies, so keep secrets and personal data out of them.
+ */
+export class Refusal<Code extends string = string> extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: Code,
+    message: string,
+    readonly facts: RefusalFacts = {},
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(message);
+  }
+}
+
+export type RefusalFacts = Readonly<Record<string, unknown>>;
+
+/** One thing wrong with a request: where (RFC 6901 pointer) and what to do about it. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly message: string;
+}

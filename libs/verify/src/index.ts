@@ -1,0 +1,12 @@
+export { Frontier } from './merkle/frontier';
+export { sha256 } from './merkle/sha256';
+export { consistencyProof, inclusionProof } from './merkle/proof';
+export { consistencyRanges, inclusionRanges, type LeafRange } from './merkle/ranges';
+export { emptyRoot, HASH_BYTES, leafHash, nodeHash, rootOf } from './merkle/tree';
+export {
+  type ConsistencyClaim,
+  type InclusionClaim,
+  type Verdict,
+  verifyConsistency,
+  verifyInclusion,
+} from './merkle/verification';
