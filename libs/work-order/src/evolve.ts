@@ -1,0 +1,202 @@
+import {
+  type ApprovalGrantedData,
+  type DecisionMadeData,
+  type FactObservedData,
+  type RecordedOf,
+  type WritEvent,
+  type workOrderOpened,
+} from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { type ApprovalStatus, type WorkOrder } from './state';
+
+/**
+ * Folds one event into a work order. Total: what happened is not argued with. Event types that say
+ * nothing to any rule about a work order are named at the end, so that a new type does not compile
+ * until somebody has decided what it means here.
+ */
+export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => {
+  const event = recorded as WritEvent;
+  switch (event.type) {
+    case 'work-order.opened':
+      return opened(state, event);
+    case 'work-order.closed':
+      return {
+        ...state,
+        status: 'closed',
+        closureEvidenceId: event.data.closureEvidenceId ?? null,
+      };
+    case 'work-order.reopened':
+      return { ...state, status: 'open', checklistRunId: event.data.checklistRunId };
+    case 'work-order.abandoned':
+      return { ...state, status: 'abandoned' };
+    case 'work-order.stopped':
+      return { ...state, stopped: true };
+    case 'work-order.resumed':
+      return { ...state, stopped: false };
+    case 'fact.observed':
+      return stated(state, event.data);
+    case 'prerequisite.passed':
+      return withEntry(state, 'prerequisites', event.data.prerequisite, 'passed');
+    case 'prerequisite.failed':
+      return withEntry(state, 'prerequisites', event.data.prerequisite, 'failed');
+    case 'step.completed':
+      return withEntry(state, 'steps', event.data.step, 'completed');
+    case 'step.blocked':
+      return withEntry(state, 'steps', event.data.step, 'blocked');
+    case 'step.unblocked':
+      return withEntry(state, 'steps', event.data.step, 'open');
+    case 'decision.made':
+      return decided(state, event.data);
+    case 'action.performed':
+    case 'action.failed':
+      return reported(state, event.data.decisionId);
+    case 'approval.requested': {
+      const { data } = event;
+      return withEntry(state, 'approvals', data.approvalId, {
+        approvalId: data.approvalId,
+        kind: data.kind,
+        status: 'requested',
+        owner: data.owner,
+        requestedBy: data.requestedBy,
+        onBehalfOf: data.onBehalfOf ?? [],
+        decisionId: data.decisionId,
+        ruleDigest: data.ruleDigest,
+        permits: data.permits,
+        scope: data.scope,
+        conditions: [],
+        dueAt: data.dueAt,
+        expiresAt: null,
+        singleUse: false,
+        consumed: false,
+        grantedBy: null,
+      });
+    }
+    case 'approval.granted':
+      return granted(state, event.data);
+    case 'approval.rejected':
+      return withApprovalStatus(state, event.data.approvalId, 'rejected');
+    case 'approval.revoked':
+      return withApprovalStatus(state, event.data.approvalId, 'revoked');
+    case 'exception.raised': {
+      const { exceptionId, code, owner, cause, subject, dueAt } = event.data;
+      const raised = { exceptionId, code, owner, cause, subject, dueAt, open: true };
+      return withEntry(state, 'exceptions', exceptionId, raised);
+    }
+    case 'exception.resolved': {
+      const exception = state.exceptions[event.data.exceptionId];
+      if (!exception) return state;
+      return withEntry(state, 'exceptions', exception.exceptionId, { ...exception, open: false });
+    }
+    case 'evidence.recorded': {
+      const { evidenceId, kind, mediaType } = event.data;
+      return withEntry(state, 'evidence', evidenceId, { evidenceId, kind, mediaType });
+    }
+    case 'work-order.closure-refused':
+    case 'fact.quarantined':
+    case 'workflow.published':
+    case 'policy.published':
+    case 'exception-code.defined':
+      return state;
+    default:
+      return ignoreUnknown(state, event);
+  }
+};
+
+/** A newer instance may have written a type that this one does not know yet: rolling restarts. */
+const ignoreUnknown = (state: WorkOrder, _event: never): WorkOrder => state;
+
+type Maps =
+  'prerequisites' | 'steps' | 'decisions' | 'approvals' | 'exceptions' | 'evidence' | 'facts';
+
+const withEntry = <K extends Maps>(
+  state: WorkOrder,
+  map: K,
+  key: string,
+  entry: WorkOrder[K][string],
+): WorkOrder => ({ ...state, [map]: { ...state[map], [key]: entry } });
+
+const opened = (state: WorkOrder, { data }: RecordedOf<typeof workOrderOpened>): WorkOrder => ({
+  ...state,
+  id: data.workOrderId,
+  // A closure that was reported before the opening arrived stays a closure.
+  status: state.status === 'unknown' ? 'open' : state.status,
+  workflow: data.workflow,
+  jobType: data.jobType,
+  mode: data.mode,
+  owner: data.owner,
+  imported: data.origin?.imported ?? false,
+  checklistRunId: data.checklistRunId,
+  inputs: data.inputs ?? {},
+  objects: data.objects ?? [],
+});
+
+/** Keeps one statement a source: its latest by the time of observation. */
+const stated = (
+  state: WorkOrder,
+  { name, value, source, observedAt }: FactObservedData,
+): WorkOrder => {
+  const statements = state.facts[name] ?? [];
+  const known = statements.find((statement) => statement.source === source);
+  if (known && known.observedAt > observedAt) return state;
+  const others = statements.filter((statement) => statement.source !== source);
+  return withEntry(state, 'facts', name, [...others, { value, source, observedAt }]);
+};
+
+const decided = (state: WorkOrder, data: DecisionMadeData): WorkOrder => {
+  const recorded = withEntry(state, 'decisions', data.decisionId, {
+    decisionId: data.decisionId,
+    action: data.action,
+    outcome: data.outcome,
+    enforced: data.enforced,
+    owner: data.owner,
+    requestedBy: data.requestedBy,
+    approvals: data.approvals,
+    validUntil: data.validUntil,
+    supersededBy: null,
+    reported: false,
+  });
+  const replaced = data.supersedes
+    ? supersede(recorded, data.supersedes, data.decisionId)
+    : recorded;
+  return data.consumes.reduce(consume, replaced);
+};
+
+const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
+  const decision = state.decisions[old];
+  return decision ? withEntry(state, 'decisions', old, { ...decision, supersededBy: by }) : state;
+};
+
+const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
+  const approval = state.approvals[approvalId];
+  return approval
+    ? withEntry(state, 'approvals', approvalId, { ...approval, consumed: true })
+    : state;
+};
+
+const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder => {
+  const decision = decisionId ? state.decisions[decisionId] : undefined;
+  return decision
+    ? withEntry(state, 'decisions', decision.decisionId, { ...decision, reported: true })
+    : state;
+};
+
+const granted = (state: WorkOrder, data: ApprovalGrantedData): WorkOrder => {
+  const approval = state.approvals[data.approvalId];
+  if (!approval) return state;
+  const conditions = (data.conditions ?? []).map((condition) => ({ ...condition, met: false }));
+  return withEntry(state, 'approvals', data.approvalId, {
+    ...approval,
+    status: conditions.length > 0 ? 'conditional' : 'approved',
+    permits: data.permits,
+    scope: data.scope,
+    conditions,
+    expiresAt: data.expiresAt,
+    singleUse: data.singleUse,
+    grantedBy: data.grantedBy,
+  });
+};
+
+const withApprovalStatus = (state: WorkOrder, id: string, status: ApprovalStatus): WorkOrder => {
+  const approval = state.approvals[id];
+  return approval ? withEntry(state, 'approvals', id, { ...approval, status }) : state;
+};

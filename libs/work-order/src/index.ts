@@ -1,0 +1,4 @@
+export * from './authorises';
+export * from './evolve';
+export * from './facts';
+export * from './state';

@@ -1,0 +1,123 @@
+import {
+  type Condition,
+  type Mode,
+  type Outcome,
+  type ProposedAction,
+  type Scalar,
+  type Scope,
+  type WorkflowRef,
+} from '#contracts';
+
+/** What a work order's stream says, as far as any rule of any service reads it. */
+export interface WorkOrder {
+  readonly id: string | null;
+  /** `unknown` until `work-order.opened` arrives: facts may come earlier and are kept. */
+  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned';
+  readonly stopped: boolean;
+  readonly workflow: WorkflowRef | null;
+  readonly jobType: string;
+  readonly mode: Mode;
+  readonly owner: string;
+  readonly imported: boolean;
+  readonly checklistRunId: string;
+  readonly inputs: Readonly<Record<string, Scalar>>;
+  readonly objects: readonly string[];
+  /** Each source's latest statement, by fact name. */
+  readonly facts: Readonly<Record<string, readonly StatedFact[]>>;
+  readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
+  readonly steps: Readonly<Record<string, 'completed' | 'blocked' | 'open'>>;
+  readonly decisions: Readonly<Record<string, RecordedDecision>>;
+  readonly approvals: Readonly<Record<string, Approval>>;
+  readonly exceptions: Readonly<Record<string, OpenedException>>;
+  readonly evidence: Readonly<Record<string, RecordedEvidence>>;
+  readonly closureEvidenceId: string | null;
+}
+
+export interface StatedFact {
+  readonly value: Scalar;
+  readonly source: string;
+  readonly observedAt: string;
+}
+
+export interface RecordedDecision {
+  readonly decisionId: string;
+  readonly action: ProposedAction;
+  readonly outcome: Outcome;
+  readonly enforced: boolean;
+  readonly owner: string;
+  readonly requestedBy: string;
+  readonly approvals: readonly string[];
+  readonly validUntil: string;
+  /** The decision that replaced it; null while it is in force. */
+  readonly supersededBy: string | null;
+  /** An action was reported under it. */
+  readonly reported: boolean;
+}
+
+export type ApprovalStatus =
+  | 'draft'
+  | 'requested'
+  | 'partial'
+  | 'conditional'
+  | 'approved'
+  | 'rejected'
+  | 'expired'
+  | 'superseded'
+  | 'revoked';
+
+export interface Approval {
+  readonly approvalId: string;
+  readonly kind: string;
+  readonly status: ApprovalStatus;
+  readonly owner: string;
+  readonly requestedBy: string;
+  readonly onBehalfOf: readonly string[];
+  readonly decisionId: string;
+  readonly ruleDigest: string;
+  readonly permits: readonly string[];
+  readonly scope: Scope;
+  readonly conditions: readonly (Condition & { readonly met: boolean })[];
+  readonly dueAt: string;
+  readonly expiresAt: string | null;
+  readonly singleUse: boolean;
+  readonly consumed: boolean;
+  readonly grantedBy: string | null;
+}
+
+export interface OpenedException {
+  readonly exceptionId: string;
+  readonly code: string;
+  readonly owner: string;
+  readonly cause: string;
+  readonly subject: string;
+  readonly dueAt: string;
+  readonly open: boolean;
+}
+
+export interface RecordedEvidence {
+  readonly evidenceId: string;
+  readonly kind: string;
+  readonly mediaType: string;
+}
+
+export const unknownWorkOrder: WorkOrder = {
+  id: null,
+  status: 'unknown',
+  stopped: false,
+  workflow: null,
+  jobType: 'TBD',
+  mode: 'enforce',
+  owner: 'TBD',
+  imported: false,
+  checklistRunId: '',
+  inputs: {},
+  objects: [],
+  facts: {},
+  prerequisites: {},
+  steps: {},
+  decisions: {},
+  approvals: {},
+  exceptions: {},
+  evidence: {},
+  closureEvidenceId: null,
+};
