@@ -1,0 +1,210 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { type Command, type Decider, fold, type NewEvent, Refusal } from '#kernel';
+import { canonicalBytes } from '../json';
+import {
+  type AppendToStream,
+  type CommandKey,
+  type EventStore,
+  type StoredResult,
+} from './event-store';
+import { Unavailable } from './unavailable';
+
+/** What a decider's command carries besides its body: facts from outside the stream. */
+export type CommandInContext<C extends Command = Command, Context = unknown> = C & {
+  readonly context: Context;
+};
+
+/** Everything that tells the shell how one kind of stream is decided. */
+export interface Deciding<State, C extends Command, Context> {
+  readonly decider: Decider<State, CommandInContext<C, Context>, NewEvent>;
+  readonly streamOf: (command: C) => string;
+  /** Facts from outside the stream, read afresh for every attempt. */
+  readonly contextOf: (command: C, state: State) => Promise<Context> | Context;
+  /** What the caller is told about what was decided; pure. */
+  readonly answerOf: (command: C, events: readonly NewEvent[], state: State) => unknown;
+  /** Schema version and erasable fields of an event type. */
+  readonly describe: (type: string) => { version: number; erasable: readonly string[] };
+}
+
+/** What a handled command answers: the answer, and where in the log its last event stands. */
+export interface Handled {
+  readonly answer: unknown;
+  readonly position: number | null;
+  /** The command had been done before; this is its first result. */
+  readonly replayed: boolean;
+}
+
+/** How a kept answer says that the business said no. */
+export interface RefusalAnswer {
+  readonly refusal: Pick<Refusal, 'code' | 'message' | 'facts' | 'errors'>;
+}
+
+const DEADLINE_MS = 8_000;
+const BACKOFF_MIN_MS = 2;
+const BACKOFF_MAX_MS = 100;
+
+/**
+ * The one place where read, decide and append meet. Every command of every service passes here.
+ *
+ * Safe to call again with the same command: delivery is at least once, recording exactly once.
+ * Refusals are kept with the command id too, so a repeat hears the same no. Throws `Refusal` for a
+ * business no and `Unavailable` when the deadline passes without an outcome.
+ */
+export class DeciderService<State, C extends Command, Context> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly deciding: Deciding<State, C, Context>,
+  ) {}
+
+  async handle(
+    command: Omit<C, 'metadata'> & { metadata: Omit<C['metadata'], 'now'> },
+  ): Promise<Handled> {
+    const deadline = performance.now() + DEADLINE_MS;
+    const key = commandKey(command);
+    for (let attempt = 0; ; attempt++) {
+      const handled = await this.attempt(command as unknown as C, key);
+      if (handled) return handled;
+      const pause = backoffMs(attempt);
+      if (performance.now() + pause > deadline)
+        throw new Unavailable('The work order is changing too fast; ask again in a moment.');
+      await sleep(pause);
+    }
+  }
+
+  /** One read-decide-append; undefined when somebody was faster. */
+  private async attempt(unstamped: C, key: CommandKey): Promise<Handled | undefined> {
+    const { tenant } = unstamped.metadata;
+    const stream = this.deciding.streamOf(unstamped);
+    const slice = await this.store.read(tenant, stream, { command: key });
+    if (slice.command) return replay(slice.command);
+
+    const command = { ...unstamped, metadata: { ...unstamped.metadata, now: slice.now } };
+    const state = fold(this.deciding.decider, slice.events);
+    const context = await this.deciding.contextOf(command, state);
+    const decided = this.decide({ ...command, context }, state);
+    const answer = decided instanceof Refusal ? refusalAnswer(decided) : decided.answer;
+    const events = decided instanceof Refusal ? [] : decided.events;
+
+    const item = this.itemOf(command, key, stream, slice.version, events, answer);
+    const [result] = await this.store.append([item]);
+    switch (result?.outcome) {
+      case 'committed':
+        return settled(result, false);
+      case 'duplicate':
+        return settled(result, true);
+      case 'reused':
+        return replay('reused');
+      case 'invalid':
+        throw new Error(`The ledger refused what was decided: ${result.message}`);
+      default:
+        return undefined;
+    }
+  }
+
+  private decide(command: CommandInContext<C, Context>, state: State) {
+    try {
+      const events = this.deciding.decider.decide(command, state);
+      return { events, answer: this.deciding.answerOf(command, events, state) };
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  }
+
+  private itemOf(
+    { metadata }: C,
+    key: CommandKey,
+    stream: string,
+    version: number,
+    events: readonly NewEvent[],
+    answer: unknown,
+  ): AppendToStream {
+    const sealed = events.map((event) => seal(event, this.deciding.describe(event.type)));
+    return {
+      tenant: metadata.tenant,
+      stream,
+      // A refusal records nothing, so it conflicts with nobody.
+      expectedVersion: events.length > 0 ? version : null,
+      command: key,
+      actor: metadata.actor,
+      correlationId: metadata.correlationId,
+      causationId: metadata.causationId ?? null,
+      events: sealed.map(({ event }) => event),
+      contents: sealed.flatMap(({ contents }) => contents),
+      answer,
+    };
+  }
+}
+
+/** SHA-256 over the name and the RFC 8785 form of the body: what "the same command" means. */
+export const commandDigest = (type: string, data: unknown): string =>
+  createHash('sha256').update(type).update('\n').update(canonicalBytes(data)).digest('hex');
+
+const commandKey = ({
+  type,
+  data,
+  metadata,
+}: {
+  type: string;
+  data: unknown;
+  metadata: { commandId: string; actor: { id: string } };
+}): CommandKey => ({
+  principal: metadata.actor.id,
+  id: metadata.commandId,
+  digest: commandDigest(type, data),
+});
+
+/** Moves erasable fields beside the log; the event keeps a salted digest and a reference. */
+export const seal = (
+  event: NewEvent,
+  { version, erasable }: { version: number; erasable: readonly string[] },
+) => {
+  const data = { ...(event.data as Record<string, unknown>) };
+  const contents = erasable
+    .filter((field) => data[field] !== undefined)
+    .map((field) => {
+      const content = {
+        ref: uuidv7(),
+        salt: randomBytes(16).toString('hex'),
+        content: String(data[field]),
+      };
+      data[field] = { ref: content.ref, sha256: saltedDigest(content.salt, content.content) };
+      return content;
+    });
+  const { type, occurredAt } = event;
+  return { event: { id: uuidv7(), type, schemaVersion: version, occurredAt, data }, contents };
+};
+
+/** SHA-256 hex of the salt's bytes followed by the content's UTF-8 bytes. */
+export const saltedDigest = (saltHex: string, content: string): string =>
+  createHash('sha256').update(Buffer.from(saltHex, 'hex')).update(content, 'utf8').digest('hex');
+
+const refusalAnswer = ({ code, message, facts, errors }: Refusal): RefusalAnswer => ({
+  refusal: { code, message, facts, errors },
+});
+
+const isRefusalAnswer = (answer: unknown): answer is RefusalAnswer =>
+  typeof answer === 'object' && answer !== null && 'refusal' in answer;
+
+const replay = (result: StoredResult | 'reused'): Handled => {
+  if (result === 'reused')
+    throw new Refusal(
+      'idempotency_key_reused',
+      'This idempotency key was used with another request: send a new key with a new request.',
+    );
+  return settled(result, true);
+};
+
+const settled = ({ answer, lastPosition }: StoredResult, replayed: boolean): Handled => {
+  if (isRefusalAnswer(answer)) {
+    const { code, message, facts, errors } = answer.refusal;
+    throw new Refusal(code, message, { ...facts, position: lastPosition }, errors);
+  }
+  return { answer, position: lastPosition, replayed };
+};
+
+/** Full jitter, so that writers who collided do not collide again. */
+const backoffMs = (attempt: number): number =>
+  BACKOFF_MIN_MS + Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_MIN_MS * 2 ** attempt);

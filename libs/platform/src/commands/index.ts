@@ -1,0 +1,3 @@
+export * from './decider-service';
+export * from './event-store';
+export * from './unavailable';
