@@ -15,7 +15,9 @@ export class Frontier {
    */
   static restore(size: number, bytes: Uint8Array): Frontier {
     if (!Number.isSafeInteger(size) || size < 0)
-      throw new RangeError(`A tree cannot have ${size} leaves: give an integer from 0 to 2^53 − 1.`);
+      throw new RangeError(
+        `A tree cannot have ${size} leaves: give an integer from 0 to 2^53 − 1.`,
+      );
 
     const expected = onesIn(size) * HASH_BYTES;
     if (bytes.length !== expected)

@@ -74,7 +74,9 @@ describe('hashing', () => {
   it.each([0, 1, 31, 8190, 8191, 8192, 8193, 100_000])(
     'hashes a leaf of %i bytes under the prefix 0x00',
     (length) => {
-      const expected = createHash('sha256').update(Buffer.from([0])).update(filled(length));
+      const expected = createHash('sha256')
+        .update(Buffer.from([0]))
+        .update(filled(length));
 
       expect(hex(leafHash(filled(length)))).toBe(expected.digest('hex'));
     },

@@ -59,7 +59,8 @@ export const verifyInclusion = (claim: InclusionClaim): Verdict => {
 export const verifyConsistency = (claim: ConsistencyClaim): Verdict => {
   const { from, to, fromRoot, toRoot, proof } = claim;
   if (!isCount(from) || !isCount(to)) return refused('Both sizes must be whole numbers.');
-  if (from === 0) return refused('Every tree begins with the empty one: there is nothing to prove.');
+  if (from === 0)
+    return refused('Every tree begins with the empty one: there is nothing to prove.');
   if (from > to) return refused('The later tree is smaller than the earlier one.');
   if (!isHash(fromRoot) || !isHash(toRoot) || !isProof(proof)) return refused(NOT_HASHES);
   if (from === to) return sameTree(claim);
