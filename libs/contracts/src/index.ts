@@ -13,6 +13,7 @@ export * from './intake/facts';
 export * from './ledger/commands';
 export * from './ledger/events';
 export * from './ledger/protocol';
+export * from './ledger/queries';
 export * from './policy/action';
 export * from './policy/commands';
 export * from './policy/events';
