@@ -1,3 +1,4 @@
+export * from './command-door';
 export * from './decider-service';
 export * from './event-store';
 export * from './unavailable';

@@ -1,0 +1,117 @@
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { type Msg, type NatsConnection, type Subscription } from 'nats';
+import { lastValueFrom } from 'rxjs';
+import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
+import { isPublic, parseBody, publicFrame } from './frame';
+import { failureOf } from './reply';
+
+export interface BusStrategyOptions {
+  readonly connection: NatsConnection;
+  /** Instances with the same name share the work. */
+  readonly service: string;
+  readonly tokenSecret: string;
+  /** Consumers besides those that controllers declare with `@Consumes`. */
+  readonly consumers?: readonly {
+    spec: ConsumerSpec;
+    handle: (message: DurableMessage) => Promise<void>;
+  }[];
+}
+
+const CONSUMER_MARK = 'durable:';
+
+/** The event pattern that a controller method listens to: a durable consumer of a JetStream stream. */
+export const consumerPattern = (spec: ConsumerSpec): string => CONSUMER_MARK + JSON.stringify(spec);
+
+/**
+ * Nest's transport for this system: request/reply over core NATS in a queue group, and events from
+ * durable JetStream consumers. Nest's own NATS transport is at most once and a frame that is not
+ * JSON ends its process; here every frame gets an answer and none ends anything.
+ */
+export class BusStrategy extends Server implements CustomTransportStrategy {
+  private readonly subscriptions: Subscription[] = [];
+  private readonly consumers: DurableConsumer[] = [];
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(private readonly options: BusStrategyOptions) {
+    super();
+  }
+
+  listen(ready: () => void): void {
+    for (const [pattern, handler] of this.messageHandlers) {
+      if (handler.isEventHandler) this.consume(pattern, handler);
+      else this.subscribe(pattern, handler);
+    }
+    for (const { spec, handle } of this.options.consumers ?? []) this.start(spec, handle);
+    ready();
+  }
+
+  /** Refuses new work, stops pulling, and lets what runs finish. */
+  async close(): Promise<void> {
+    await Promise.all(
+      this.subscriptions.map((subscription) => subscription.drain().catch(() => {})),
+    );
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    await Promise.all(this.running);
+  }
+
+  on(): void {}
+
+  unwrap<T>(): T {
+    return this.options.connection as T;
+  }
+
+  private subscribe(subject: string, handler: MessageHandler): void {
+    const subscription = this.options.connection.subscribe(subject, {
+      queue: this.options.service,
+      callback: (error, message) => {
+        if (error) return this.logger.error(`subscription ${subject}: ${error.message}`);
+        const running = this.answer(message, handler).finally(() => this.running.delete(running));
+        this.running.add(running);
+      },
+    });
+    this.subscriptions.push(subscription);
+  }
+
+  private async answer(message: Msg, handler: MessageHandler): Promise<void> {
+    const reply = await this.replyTo(message, handler);
+    if (!message.reply) return;
+    try {
+      message.respond(new TextEncoder().encode(JSON.stringify(reply)));
+    } catch (error) {
+      // The requester hears nothing and asks again with the same command id.
+      this.logger.warn(`answer on ${message.subject} not sent: ${String(error)}`);
+    }
+  }
+
+  private async replyTo(
+    { subject, data, headers }: Msg,
+    handler: MessageHandler,
+  ): Promise<unknown> {
+    try {
+      const payload = isPublic(subject)
+        ? await publicFrame(subject, data, headers, this.options.tokenSecret)
+        : parseBody(data);
+      const answer = await lastValueFrom(this.transformToObservable(await handler(payload)));
+      return { ok: true, ...(answer as object) };
+    } catch (error) {
+      return failureOf(error, (note, cause) => this.logger.error(`${note} on ${subject}`, cause));
+    }
+  }
+
+  private consume(pattern: string, handler: MessageHandler): void {
+    if (!pattern.startsWith(CONSUMER_MARK))
+      throw new Error(
+        `Events come from durable consumers: declare ${pattern} by consumerPattern().`,
+      );
+    const spec = JSON.parse(pattern.slice(CONSUMER_MARK.length)) as ConsumerSpec;
+    this.start(spec, async (message) => {
+      await lastValueFrom(this.transformToObservable(await handler(message)));
+    });
+  }
+
+  private start(spec: ConsumerSpec, handle: (message: DurableMessage) => Promise<void>): void {
+    const consumer = new DurableConsumer(this.options.connection, spec, handle, this.logger);
+    this.consumers.push(consumer);
+    consumer.start();
+  }
+}

@@ -1,0 +1,66 @@
+import { type MsgHdrs } from 'nats';
+import { v7 as uuidv7 } from 'uuid';
+import { type CommandMetadata, Refusal } from '#kernel';
+import { strictParse } from '../json';
+import { type Caller, verifyToken } from './token';
+
+/** A command on its way to the service that owns it; time is the ledger's to say. */
+export interface CommandFrame {
+  readonly name: string;
+  readonly data: unknown;
+  readonly metadata: Omit<CommandMetadata, 'now'>;
+}
+
+export const TOKEN_HEADER = 'Writ-Token';
+export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
+const IDEMPOTENCY_PATTERN = /^[\x21-\x7e]{1,200}$/;
+const PUBLIC_PREFIX = 'writ.v1.';
+
+/** Anybody with a token may reach these; what is not public is between our own processes. */
+export const isPublic = (subject: string): boolean => subject.startsWith(PUBLIC_PREFIX);
+
+/** JSON as the door takes it; refuses with the place where it goes wrong. */
+export const parseBody = (data: Uint8Array): unknown => {
+  const parsed = strictParse(data);
+  if (parsed.ok) return parsed.value;
+  const { pointer, message } = parsed.problem;
+  throw new Refusal('invalid_request', `The message is not JSON that we take: ${message}`, {}, [
+    { pointer, message },
+  ]);
+};
+
+/** What an outside caller sent, as the frame that our own processes send. */
+export const publicFrame = async (
+  subject: string,
+  data: Uint8Array,
+  headers: MsgHdrs | undefined,
+  secret: string,
+): Promise<CommandFrame> => {
+  const caller = await verifyToken(headers?.get(TOKEN_HEADER) ?? '', secret, new Date());
+  return {
+    name: subject.slice(PUBLIC_PREFIX.length),
+    data: parseBody(data),
+    metadata: metadataOf(caller, idempotencyKey(headers)),
+  };
+};
+
+/** The metadata of a command that `caller` sends. */
+export const metadataOf = (caller: Caller, commandId: string): CommandFrame['metadata'] => ({
+  commandId,
+  tenant: caller.tenant,
+  actor: { id: caller.id, key: caller.keyId },
+  roles: caller.roles,
+  owners: caller.owners,
+  correlationId: uuidv7(),
+});
+
+const idempotencyKey = (headers: MsgHdrs | undefined): string => {
+  const key = headers?.get(IDEMPOTENCY_HEADER);
+  if (!key) return uuidv7();
+  if (!IDEMPOTENCY_PATTERN.test(key))
+    throw new Refusal(
+      'invalid_request',
+      'Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.',
+    );
+  return key;
+};

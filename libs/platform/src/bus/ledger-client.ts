@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type RecordedEvent } from '#kernel';
+import {
+  type AppendOutcome,
+  type AppendToStream,
+  type CommandKey,
+  type EventStore,
+  type StreamSlice,
+  Unavailable,
+} from '../commands';
+import { type BusClient } from './bus-client';
+import { type BusReply, unwrap } from './reply';
+
+/** Where the ledger listens. */
+export interface LedgerSubjects {
+  readonly append: string;
+  readonly readStream: string;
+}
+
+const APPEND_DEADLINE_MS = 6_000;
+const READ_DEADLINE_MS = 3_000;
+const TIMEOUT_MS = 1_000;
+const RETRY_MS = 50;
+/** Frames stay well below the bus's maximum payload of 1 MiB. */
+const FRAME_MAX_CHARS = 600_000;
+
+/**
+ * The ledger over the bus. An append without an answer may or may not have happened: it is asked
+ * again with the same command ids, which answer the first result. Throws `Unavailable` when the
+ * deadline passes; nothing is known then, and the caller asks again.
+ */
+export class LedgerClient implements EventStore {
+  constructor(
+    private readonly bus: BusClient,
+    private readonly subjects: LedgerSubjects,
+  ) {}
+
+  async read(
+    tenant: string,
+    stream: string,
+    { afterVersion = 0, command }: { afterVersion?: number; command?: CommandKey } = {},
+  ): Promise<StreamSlice> {
+    const events: RecordedEvent[] = [];
+    for (let after = afterVersion; ;) {
+      const page = await this.readPage({ tenant, stream, afterVersion: after, command });
+      events.push(...page.events);
+      after = page.events.at(-1)?.version ?? page.version;
+      if (after >= page.version || page.events.length === 0) return { ...page, events };
+    }
+  }
+
+  async append(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
+    const outcomes: AppendOutcome[] = [];
+    for (const frame of framesOf(items)) outcomes.push(...(await this.appendFrame(frame)));
+    return outcomes;
+  }
+
+  private async readPage(request: unknown): Promise<StreamSlice> {
+    return withRetry(READ_DEADLINE_MS, async () =>
+      unwrap(
+        await this.bus.request<BusReply<StreamSlice>>(this.subjects.readStream, request, {
+          timeoutMs: TIMEOUT_MS,
+        }),
+      ),
+    );
+  }
+
+  private async appendFrame(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
+    return withRetry(APPEND_DEADLINE_MS, async () => {
+      const { results } = unwrap(
+        await this.bus.request<BusReply<{ results: readonly AppendOutcome[] }>>(
+          this.subjects.append,
+          { items },
+          { timeoutMs: TIMEOUT_MS },
+        ),
+      );
+      if (results.some(({ outcome }) => outcome === 'retry'))
+        throw new Unavailable('The ledger is changing hands; ask again in a moment.');
+      return results;
+    });
+  }
+}
+
+/** Retries outages, and nothing else, until the deadline. */
+const withRetry = async <T>(deadlineMs: number, ask: () => Promise<T>): Promise<T> => {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Unavailable) || performance.now() > deadline) throw error;
+      await sleep(RETRY_MS * (0.5 + Math.random()));
+    }
+  }
+};
+
+/** Splits items so that each frame fits the bus; an item is never split. */
+function* framesOf(items: readonly AppendToStream[]): Generator<readonly AppendToStream[]> {
+  let frame: AppendToStream[] = [];
+  let size = 0;
+  for (const item of items) {
+    const length = JSON.stringify(item).length;
+    if (frame.length > 0 && size + length > FRAME_MAX_CHARS) {
+      yield frame;
+      frame = [];
+      size = 0;
+    }
+    frame.push(item);
+    size += length;
+  }
+  if (frame.length > 0) yield frame;
+}

@@ -1,0 +1,81 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
+
+/** What the door needs to know of a command; contracts define it. */
+export interface DoorDefinition {
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly body: new () => object;
+}
+
+/** A command as it arrives, before anything about it is believed. */
+export interface ArrivingCommand {
+  readonly name: string;
+  readonly data: unknown;
+  readonly metadata: Omit<CommandMetadata, 'now'>;
+}
+
+export type AdmittedCommand = Omit<Command, 'metadata'> & {
+  readonly metadata: Omit<CommandMetadata, 'now'>;
+};
+
+/**
+ * Where a command is believed or not: known, sent by a role that may, and of the right shape.
+ * Guards of HTTP do not cover the bus, so every door leads through here. Behind it types are
+ * believed. Refuses with `invalid_request`, `forbidden` or `not_found`.
+ */
+export class CommandDoor {
+  private readonly definitions: ReadonlyMap<string, DoorDefinition>;
+
+  constructor(definitions: readonly DoorDefinition[]) {
+    this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
+  }
+
+  open({ name, data, metadata }: ArrivingCommand): AdmittedCommand {
+    const definition = this.definitions.get(name);
+    if (!definition) throw new Refusal('not_found', `There is no command ${name}.`);
+    if (!definition.roles.some((role) => metadata.roles.includes(role)))
+      throw new Refusal(
+        'forbidden',
+        `${name} is for the roles ${definition.roles.join(', ')}: ask with a key that has one.`,
+      );
+    return { type: name, data: parseAs(definition.body, data), metadata };
+  }
+}
+
+/** An instance of a contract class, validated; unknown fields are refused. */
+export const parseAs = <T extends object>(contract: new () => T, data: unknown): T => {
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw invalid([{ pointer: '', message: 'must be a JSON object' }]);
+  const instance = plainToInstance(contract, data);
+  const errors = fieldErrors(instance);
+  if (errors.length > 0) throw invalid(errors);
+  return instance;
+};
+
+/** What is wrong with an instance of a contract class, field by field; empty when nothing is. */
+export const fieldErrors = (instance: object): readonly FieldError[] =>
+  validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+  }).flatMap((error) => flatten(error, ''));
+
+const flatten = (error: ValidationError, parent: string): FieldError[] => {
+  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    pointer,
+    message: rule === 'whitelistValidation' ? 'is not a field here: remove it' : message,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
+};
+
+const invalid = (errors: readonly FieldError[]): Refusal =>
+  new Refusal(
+    'invalid_request',
+    `The request does not fit: ${errors.map(({ pointer, message }) => `${pointer || 'body'} ${message}`).join('; ')}.`,
+    {},
+    errors,
+  );

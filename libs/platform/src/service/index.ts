@@ -1,0 +1,5 @@
+export * from './logger';
+export * from './lifetime';
+export * from './platform';
+export * from './probe';
+export * from './run-service';

@@ -1,0 +1,29 @@
+import { type NatsConnection } from 'nats';
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { type BusClient } from '../bus/bus-client';
+import { type EventStore } from '../commands';
+import { type Settings } from '../settings';
+import { type Probe } from './probe';
+
+/** What every process has in hand when its module is made. Inject it by this class. */
+export class Platform {
+  constructor(
+    readonly service: string,
+    readonly settings: Settings,
+    readonly connection: NatsConnection,
+    readonly bus: BusClient,
+    readonly pool: Pool,
+    readonly store: EventStore,
+    readonly probe: Probe,
+    readonly log: Logger,
+  ) {}
+}
+
+/** A module provides this under its token when its service takes commands. */
+export const COMMANDS = Symbol('COMMANDS');
+
+/** The application service: the same way in for HTTP, NATS and reactions. */
+export interface CommandHandler {
+  handle(frame: import('../bus/frame').CommandFrame): Promise<object>;
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { plainToInstance, Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+
+/** What a process takes from its environment; nothing else is configuration. */
+export class Settings {
+  /** Postgres, as a URL. */
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must be a postgres:// URL' })
+  DATABASE_URL!: string;
+
+  /** NATS with JetStream, as a URL; several are joined by commas. */
+  @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// URL' })
+  NATS_URL!: string;
+
+  /** The port of the gateway. */
+  @Type(() => Number)
+  @IsInt({ message: 'WRIT_PORT must be a port number from 0 to 65535' })
+  @Min(0)
+  @Max(65_535)
+  WRIT_PORT = 8080;
+
+  /** The address that the gateway listens on. */
+  @IsString()
+  WRIT_HOST = '127.0.0.1';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    message: 'WRIT_LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
+  })
+  WRIT_LOG_LEVEL = 'info';
+
+  /** A JSON file of role → API key that exist from the start (development). */
+  @IsOptional()
+  @IsString()
+  WRIT_KEYS_FILE?: string;
+
+  /** Signs the short-lived tokens of NATS callers; at least 32 characters. */
+  @MinLength(32, { message: 'WRIT_TOKEN_SECRET must have at least 32 characters' })
+  WRIT_TOKEN_SECRET!: string;
+}
+
+/**
+ * Reads and checks the environment. `<NAME>_FILE` names a file that holds the value of `<NAME>`.
+ * Throws one error that names every bad variable and what is expected.
+ */
+export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Settings => {
+  const named = Object.fromEntries(
+    [
+      'DATABASE_URL',
+      'NATS_URL',
+      'WRIT_PORT',
+      'WRIT_HOST',
+      'WRIT_LOG_LEVEL',
+      'WRIT_KEYS_FILE',
+      'WRIT_TOKEN_SECRET',
+    ]
+      .map((name) => [name, fromEnvironment(environment, name)])
+      .filter(([, value]) => value !== undefined),
+  );
+  const settings = plainToInstance(Settings, named, { exposeDefaultValues: true });
+  const problems = validateSync(settings).flatMap(({ constraints }) =>
+    Object.values(constraints ?? {}),
+  );
+  if (problems.length > 0)
+    throw new Error(`The environment is not complete: ${problems.join('; ')}.`);
+  return settings;
+};
+
+const fromEnvironment = (environment: NodeJS.ProcessEnv, name: string): string | undefined => {
+  if (environment[name]) return environment[name];
+  const file = name === 'WRIT_KEYS_FILE' ? undefined : environment[`${name}_FILE`];
+  return file ? readFileSync(file, 'utf8').trim() : undefined;
+};
