@@ -64,6 +64,8 @@ export interface CommandMetadata {
   readonly tenant: string;
   readonly actor: Actor;
   readonly roles: readonly string[];
+  /** Owner ids that the credential may answer for besides the actor's own; `*` is any. */
+  readonly owners?: readonly string[];
   readonly correlationId: string;
   readonly causationId?: string;
   /** Database time, RFC 3339 with milliseconds, UTC. */

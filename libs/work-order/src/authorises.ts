@@ -34,12 +34,17 @@ export const authorises = (
 
 const no = (why: string): Authorisation => ({ covers: false, why });
 
-/** Field by field; a field that the scope does not name does not limit. */
+/**
+ * Field by field; a field that the scope does not name does not limit. An action that leaves open
+ * which object or amount it is about is not inside a limit on it: empty never means any.
+ */
 export const withinScope = (scope: Scope, action: ProposedAction): Authorisation => {
   if (scope.system !== undefined && scope.system !== action.system)
     return no(`it is for the system ${scope.system}`);
   if (scope.audience !== undefined && scope.audience !== action.audience)
     return no(`it is for the audience ${scope.audience}`);
+  if (scope.objects?.length && !action.objects?.length)
+    return no(`it is for ${scope.objects.join(', ')}, and the action names no object`);
   const objects = beyond(scope.objects, action.objects);
   if (objects.length > 0) return no(`it does not cover ${objects.join(', ')}`);
   const writes = beyond(scope.writes, action.writes);
@@ -52,6 +57,5 @@ export const withinScope = (scope: Scope, action: ProposedAction): Authorisation
 const beyond = (allowed: readonly string[] | undefined, asked: readonly string[] = []): string[] =>
   allowed === undefined ? [] : asked.filter((item) => !allowed.includes(item));
 
-/** An action without an amount is not inside a limit: empty never means any. */
 const withinAmount = (limit: Money, amount: Money | undefined): boolean =>
   amount !== undefined && amount.currency === limit.currency && amount.minor <= limit.minor;

@@ -1,12 +1,13 @@
 import {
   type ApprovalGrantedData,
-  type DecisionMadeData,
+  type decisionMade,
   type FactObservedData,
   type RecordedOf,
   type WritEvent,
   type workOrderOpened,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
+import { entryOf } from './entry';
 import { type ApprovalStatus, type WorkOrder } from './state';
 
 /**
@@ -26,7 +27,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         closureEvidenceId: event.data.closureEvidenceId ?? null,
       };
     case 'work-order.reopened':
-      return { ...state, status: 'open', checklistRunId: event.data.checklistRunId };
+      return { ...state, status: 'open', checklistRunId: event.data.checklistRunId, steps: {} };
     case 'work-order.abandoned':
       return { ...state, status: 'abandoned' };
     case 'work-order.stopped':
@@ -46,7 +47,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'step.unblocked':
       return withEntry(state, 'steps', event.data.step, 'open');
     case 'decision.made':
-      return decided(state, event.data);
+      return decided(state, event);
     case 'action.performed':
     case 'action.failed':
       return reported(state, event.data.decisionId);
@@ -83,12 +84,13 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return withEntry(state, 'exceptions', exceptionId, raised);
     }
     case 'exception.resolved': {
-      const exception = state.exceptions[event.data.exceptionId];
+      const exception = entryOf(state.exceptions, event.data.exceptionId);
       if (!exception) return state;
       return withEntry(state, 'exceptions', exception.exceptionId, { ...exception, open: false });
     }
     case 'evidence.recorded': {
       const { evidenceId, kind, mediaType } = event.data;
+      if (entryOf(state.evidence, evidenceId)) return state;
       return withEntry(state, 'evidence', evidenceId, { evidenceId, kind, mediaType });
     }
     case 'work-order.closure-refused':
@@ -115,34 +117,38 @@ const withEntry = <K extends Maps>(
   entry: WorkOrder[K][string],
 ): WorkOrder => ({ ...state, [map]: { ...state[map], [key]: entry } });
 
-const opened = (state: WorkOrder, { data }: RecordedOf<typeof workOrderOpened>): WorkOrder => ({
-  ...state,
-  id: data.workOrderId,
-  // A closure that was reported before the opening arrived stays a closure.
-  status: state.status === 'unknown' ? 'open' : state.status,
-  workflow: data.workflow,
-  jobType: data.jobType,
-  mode: data.mode,
-  owner: data.owner,
-  imported: data.origin?.imported ?? false,
-  checklistRunId: data.checklistRunId,
-  inputs: data.inputs ?? {},
-  objects: data.objects ?? [],
-});
+/** The first opening counts: a report cannot put a work order under another workflow or mode. */
+const opened = (state: WorkOrder, { data }: RecordedOf<typeof workOrderOpened>): WorkOrder => {
+  if (state.workflow !== null) return state;
+  return {
+    ...state,
+    id: data.workOrderId,
+    // A closure that was reported before the opening arrived stays a closure.
+    status: state.status === 'unknown' ? 'open' : state.status,
+    workflow: data.workflow,
+    jobType: data.jobType,
+    mode: data.mode,
+    owner: data.owner,
+    imported: data.origin?.imported ?? false,
+    checklistRunId: data.checklistRunId,
+    inputs: data.inputs ?? {},
+    objects: data.objects ?? [],
+  };
+};
 
 /** Keeps one statement a source: its latest by the time of observation. */
 const stated = (
   state: WorkOrder,
   { name, value, source, observedAt }: FactObservedData,
 ): WorkOrder => {
-  const statements = state.facts[name] ?? [];
+  const statements = entryOf(state.facts, name) ?? [];
   const known = statements.find((statement) => statement.source === source);
   if (known && known.observedAt > observedAt) return state;
   const others = statements.filter((statement) => statement.source !== source);
   return withEntry(state, 'facts', name, [...others, { value, source, observedAt }]);
 };
 
-const decided = (state: WorkOrder, data: DecisionMadeData): WorkOrder => {
+const decided = (state: WorkOrder, { data, actor }: RecordedOf<typeof decisionMade>): WorkOrder => {
   const recorded = withEntry(state, 'decisions', data.decisionId, {
     decisionId: data.decisionId,
     action: data.action,
@@ -150,6 +156,7 @@ const decided = (state: WorkOrder, data: DecisionMadeData): WorkOrder => {
     enforced: data.enforced,
     owner: data.owner,
     requestedBy: data.requestedBy,
+    onBehalfOf: actor.onBehalfOf ?? [],
     approvals: data.approvals,
     validUntil: data.validUntil,
     supersededBy: null,
@@ -162,26 +169,26 @@ const decided = (state: WorkOrder, data: DecisionMadeData): WorkOrder => {
 };
 
 const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
-  const decision = state.decisions[old];
+  const decision = entryOf(state.decisions, old);
   return decision ? withEntry(state, 'decisions', old, { ...decision, supersededBy: by }) : state;
 };
 
 const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
-  const approval = state.approvals[approvalId];
+  const approval = entryOf(state.approvals, approvalId);
   return approval
     ? withEntry(state, 'approvals', approvalId, { ...approval, consumed: true })
     : state;
 };
 
 const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder => {
-  const decision = decisionId ? state.decisions[decisionId] : undefined;
+  const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
   return decision
     ? withEntry(state, 'decisions', decision.decisionId, { ...decision, reported: true })
     : state;
 };
 
 const granted = (state: WorkOrder, data: ApprovalGrantedData): WorkOrder => {
-  const approval = state.approvals[data.approvalId];
+  const approval = entryOf(state.approvals, data.approvalId);
   if (!approval) return state;
   const conditions = (data.conditions ?? []).map((condition) => ({ ...condition, met: false }));
   return withEntry(state, 'approvals', data.approvalId, {
@@ -197,6 +204,6 @@ const granted = (state: WorkOrder, data: ApprovalGrantedData): WorkOrder => {
 };
 
 const withApprovalStatus = (state: WorkOrder, id: string, status: ApprovalStatus): WorkOrder => {
-  const approval = state.approvals[id];
+  const approval = entryOf(state.approvals, id);
   return approval ? withEntry(state, 'approvals', id, { ...approval, status }) : state;
 };

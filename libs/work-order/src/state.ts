@@ -25,11 +25,13 @@ export interface WorkOrder {
   /** Each source's latest statement, by fact name. */
   readonly facts: Readonly<Record<string, readonly StatedFact[]>>;
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
+  /** Of the checklist run that is under way. */
   readonly steps: Readonly<Record<string, 'completed' | 'blocked' | 'open'>>;
   readonly decisions: Readonly<Record<string, RecordedDecision>>;
   readonly approvals: Readonly<Record<string, Approval>>;
   readonly exceptions: Readonly<Record<string, OpenedException>>;
   readonly evidence: Readonly<Record<string, RecordedEvidence>>;
+  /** What the latest closure named; it stays when the work order is reopened. */
   readonly closureEvidenceId: string | null;
 }
 
@@ -46,6 +48,8 @@ export interface RecordedDecision {
   readonly enforced: boolean;
   readonly owner: string;
   readonly requestedBy: string;
+  /** For whom the one who asked was acting. */
+  readonly onBehalfOf: readonly string[];
   readonly approvals: readonly string[];
   readonly validUntil: string;
   /** The decision that replaced it; null while it is in force. */

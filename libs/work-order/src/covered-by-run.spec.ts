@@ -1,0 +1,97 @@
+import { type ProposedAction } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { coveredByRun } from './covered-by-run';
+import { evolve } from './evolve';
+import { unknownWorkOrder } from './state';
+
+const at = '2030-01-01T09:00:00.000Z';
+const lapsed = '2030-01-01T10:00:00.000Z';
+
+describe('a reported action', () => {
+  it('[P10] is covered by a run for exactly this action', () =>
+    expect(isCovered([run()], refund())).toBe(true));
+
+  it('is the same in whatever order its objects stand, and however its undoing is worded', () => {
+    const allowed = run({ action: refund({ objects: ['a', 'b'], arguments: { x: 1, y: 2 } }) });
+    const done = refund({ objects: ['b', 'a'], arguments: { y: 2, x: 1 }, rollback: 'credit it' });
+    expect(isCovered([allowed], done)).toBe(true);
+  });
+
+  it.each<[string, NewEvent[], ProposedAction, { decisionId?: string; at?: string }]>([
+    ['no decision is named', [run()], refund(), { decisionId: undefined }],
+    ['the decision is not known', [run()], refund(), { decisionId: 'constructor' }],
+    ['the decision says wait', [run({ outcome: 'wait' })], refund(), {}],
+    ['the decision says stop', [run({ outcome: 'stop' })], refund(), {}],
+    ['the run has lapsed', [run()], refund(), { at: lapsed }],
+    ['a later decision replaced it', [run(), replacement()], refund(), {}],
+    ['it was used before', [run(), reported()], refund(), {}],
+    ['the amount is another', [run()], refund({ amount: { minor: 2, currency: 'EUR' } }), {}],
+    ['the system is another', [run()], refund({ system: 'crm' }), {}],
+    ['the arguments are others', [run()], refund({ arguments: { to: 'iban-2' } }), {}],
+    ['the work order was stopped', [run(), event('work-order.stopped', {})], refund(), {}],
+    ['the work order had ended', [run(), event('work-order.abandoned', {})], refund(), {}],
+  ])('[P10] is not covered when %s', (_, past, action, other) =>
+    expect(isCovered(past, action, other)).toBe(false),
+  );
+
+  it('[A9] is covered by the single-use grant that its own run used up', () => {
+    const past = [...approved(), run({ approvals: ['approval-1'], consumes: ['approval-1'] })];
+    expect(isCovered(past, refund())).toBe(true);
+  });
+
+  it('[A1] is not covered when the approval of its run was revoked meanwhile', () => {
+    const revoked = event('approval.revoked', { approvalId: 'approval-1' });
+    const past = [...approved(), run({ approvals: ['approval-1'] }), revoked];
+    expect(isCovered(past, refund())).toBe(false);
+  });
+});
+
+// The words of this spec.
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function refund(other: Partial<ProposedAction> = {}): ProposedAction {
+  const amount = { minor: 1, currency: 'EUR' };
+  return { kind: 'refund.issue', authority: 'apply', system: 'payments', amount, ...other };
+}
+
+function run(other: object = {}): NewEvent {
+  return event('decision.made', {
+    decisionId: 'decision-1',
+    action: refund(),
+    outcome: 'run',
+    enforced: true,
+    approvals: [],
+    consumes: [],
+    validUntil: lapsed,
+    ...other,
+  });
+}
+
+function replacement(): NewEvent {
+  return run({ decisionId: 'decision-2', outcome: 'stop', supersedes: 'decision-1' });
+}
+
+function reported(): NewEvent {
+  return event('action.performed', { decisionId: 'decision-1' });
+}
+
+function approved(): NewEvent[] {
+  const data = { approvalId: 'approval-1', permits: ['refund.issue'], scope: {} };
+  return [
+    event('approval.requested', { ...data, ruleDigest: 'a'.repeat(64) }),
+    event('approval.granted', { ...data, expiresAt: lapsed, singleUse: true }),
+  ];
+}
+
+function isCovered(
+  past: readonly NewEvent[],
+  action: ProposedAction,
+  other: { decisionId?: string; at?: string } = {},
+): boolean {
+  const workOrder = recorded(past).reduce(evolve, unknownWorkOrder);
+  return coveredByRun(workOrder, { decisionId: 'decision-1', action, at, ...other });
+}

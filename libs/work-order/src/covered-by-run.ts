@@ -1,0 +1,65 @@
+import { type ProposedAction } from '#contracts';
+import { authorises } from './authorises';
+import { entryOf } from './entry';
+import { type RecordedDecision, type WorkOrder } from './state';
+
+/** An action as somebody reports it, with the decision they say allowed it. */
+export interface ReportedAction {
+  readonly decisionId?: string;
+  readonly action: ProposedAction;
+  /** When it was carried out (an instant). */
+  readonly at: string;
+}
+
+/**
+ * Whether a valid run covered a reported action: the decision exists, says run, was in force, was
+ * not used before and was for exactly this action, the approvals it rested on still cover it, and
+ * the work order was neither stopped nor ended. The grant that the run itself used up counts. Domain
+ * rules 1 and 4.
+ */
+export const coveredByRun = (
+  workOrder: WorkOrder,
+  { decisionId, action, at }: ReportedAction,
+): boolean => {
+  const decision = decisionId ? entryOf(workOrder.decisions, decisionId) : undefined;
+  if (!decision || decision.outcome !== 'run') return false;
+  if (workOrder.stopped || ended.has(workOrder.status)) return false;
+  if (decision.supersededBy !== null || decision.reported || decision.validUntil <= at)
+    return false;
+  if (!sameAction(decision.action, action)) return false;
+  return decision.approvals.every((id) => stillCovers(workOrder, decision, id, at));
+};
+
+const ended: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
+
+const stillCovers = (
+  workOrder: WorkOrder,
+  { action }: RecordedDecision,
+  approvalId: string,
+  now: string,
+): boolean => {
+  const approval = entryOf(workOrder.approvals, approvalId);
+  if (!approval) return false;
+  const { ruleDigest } = approval;
+  return authorises({ ...approval, consumed: false }, action, { now, ruleDigest }).covers;
+};
+
+/** The same in everything that policy looked at; how to undo it may be worded anew. */
+const sameAction = (allowed: ProposedAction, done: ProposedAction): boolean =>
+  actionKey(allowed) === actionKey(done);
+
+const actionKey = ({ rollback: _, objects, writes, amount, ...rest }: ProposedAction): string =>
+  JSON.stringify(
+    sortedKeys({
+      ...rest,
+      arguments: sortedKeys(rest.arguments ?? {}),
+      objects: [...(objects ?? [])].sort(),
+      writes: [...(writes ?? [])].sort(),
+      amount: amount ? [amount.minor, amount.currency] : null,
+    }),
+  );
+
+const sortedKeys = (record: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(record)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));

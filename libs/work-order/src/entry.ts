@@ -1,0 +1,8 @@
+/**
+ * The entry of a map under a name that came from outside; undefined where there is none. A plain
+ * look-up would find `constructor` and `toString` in every map: they are legal names here.
+ */
+export const entryOf = <Entry>(
+  map: Readonly<Record<string, Entry>>,
+  name: string,
+): Entry | undefined => (Object.hasOwn(map, name) ? map[name] : undefined);

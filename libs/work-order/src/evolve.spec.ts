@@ -1,0 +1,159 @@
+import { type NewEvent } from '#kernel';
+import { type PastEvent, recorded } from '#testkit';
+import { evolve } from './evolve';
+import { snapshotFacts } from './facts';
+import { unknownWorkOrder, type WorkOrder } from './state';
+
+describe('the opening of a work order', () => {
+  it('is the first one: a later report cannot put it under another workflow or mode', () => {
+    const other = opened({ workflow: { ...workflow, id: 'lenient' }, mode: 'observe' });
+    expect(after(opened(), other)).toMatchObject({ workflow, mode: 'enforce' });
+  });
+
+  it('[I7] may arrive after its closure, and the work order stays closed', () =>
+    expect(after(closed(), opened()).status).toBe('closed'));
+
+  it('keeps facts that arrived before it', () =>
+    expect(after(fact('risk', 'low', 'crm'), opened()).facts['risk']).toHaveLength(1));
+});
+
+describe('a reopening', () => {
+  const reopened = after(
+    opened(),
+    event('step.completed', { step: 'pay' }),
+    closed('evidence-1'),
+    event('work-order.reopened', { reason: 'again', checklistRunId: 'run-2' }),
+  );
+
+  it('[C4] starts a new run of the checklist', () =>
+    expect(reopened).toMatchObject({ status: 'open', checklistRunId: 'run-2', steps: {} }));
+
+  it('[C4] keeps what the first closure named', () =>
+    expect(reopened.closureEvidenceId).toBe('evidence-1'));
+});
+
+describe('facts', () => {
+  it('[I8] of two sources that differ conflict, and the value is unknown', () =>
+    expect(snapshot(fact('risk', 'low', 'crm'), fact('risk', 'high', 'erp'))).toMatchObject({
+      value: null,
+      conflicting: true,
+    }));
+
+  it('[I4] of a source that does not know conflict with nobody', () =>
+    expect(snapshot(fact('risk', 'low', 'crm'), fact('risk', null, 'erp'))).toMatchObject({
+      value: 'low',
+    }));
+
+  it('of one source are its latest by the time of observation, in whatever order they arrive', () =>
+    expect(
+      snapshot(
+        fact('risk', 'high', 'crm', '2030-01-01T09:00:00.000Z'),
+        fact('risk', 'low', 'crm', '2030-01-01T08:00:00.000Z'),
+      ),
+    ).toMatchObject({ value: 'high' }));
+});
+
+describe('the fold', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'takes %s for a name like any other',
+    (name) => {
+      const state = after(
+        opened(),
+        fact(name, 1, 'crm'),
+        event('approval.granted', { approvalId: name }),
+        event('exception.resolved', { exceptionId: name }),
+        event('action.performed', { decisionId: name }),
+        event('step.completed', { step: name }),
+      );
+      expect(Object.keys(state.steps)).toEqual([name]);
+      expect(Object.keys(state.facts)).toEqual([name]);
+      expect(state).toMatchObject({ approvals: {}, exceptions: {}, decisions: {} });
+    },
+  );
+
+  it('leaves alone what it does not know: a newer instance may have written it', () =>
+    expect(after(opened(), event('parcel.lost', {}))).toEqual(after(opened())));
+
+  it('keeps the first record of an evidence id', () => {
+    const evidence = (kind: string) =>
+      event('evidence.recorded', { evidenceId: 'evidence-1', kind, mediaType: 'image/png' });
+    expect(after(evidence('chat-log'), evidence('receipt')).evidence).toMatchObject({
+      'evidence-1': { kind: 'chat-log' },
+    });
+  });
+});
+
+describe('a decision', () => {
+  it('remembers for whom its requester was acting', () => {
+    const actor = { id: 'agent-7', onBehalfOf: ['olga'] };
+    const state = after({ ...decision('decision-1'), actor });
+    expect(state.decisions['decision-1']).toMatchObject({ onBehalfOf: ['olga'] });
+  });
+
+  it('[A9] uses up the single-use grants that its run consumes', () => {
+    const state = after(
+      event('approval.requested', { approvalId: 'approval-1' }),
+      event('approval.granted', { approvalId: 'approval-1', singleUse: true }),
+      decision('decision-2', { consumes: ['approval-1'], supersedes: 'decision-1' }),
+    );
+    expect(state.approvals['approval-1']).toMatchObject({ status: 'approved', consumed: true });
+  });
+
+  it('is out of force once another supersedes it', () => {
+    const state = after(
+      decision('decision-1'),
+      decision('decision-2', { supersedes: 'decision-1' }),
+    );
+    expect(state.decisions['decision-1']).toMatchObject({ supersededBy: 'decision-2' });
+  });
+});
+
+// The words of this spec.
+
+const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
+
+function after(...past: readonly PastEvent[]): WorkOrder {
+  return recorded(past).reduce(evolve, unknownWorkOrder);
+}
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function opened(other: object = {}): NewEvent {
+  return event('work-order.opened', {
+    workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'ops-lead',
+    checklistRunId: 'run-1',
+    ...other,
+  });
+}
+
+function closed(closureEvidenceId?: string): NewEvent {
+  return event('work-order.closed', { closureEvidenceId });
+}
+
+function fact(
+  name: string,
+  value: unknown,
+  source: string,
+  observedAt = '2030-01-01T09:00:00.000Z',
+): NewEvent {
+  return event('fact.observed', { name, value, source, observedAt });
+}
+
+function snapshot(...past: readonly NewEvent[]) {
+  return snapshotFacts(after(...past))['risk'];
+}
+
+function decision(decisionId: string, other: object = {}): NewEvent {
+  return event('decision.made', {
+    decisionId,
+    outcome: 'run',
+    approvals: [],
+    consumes: [],
+    ...other,
+  });
+}

@@ -1,0 +1,99 @@
+import { type Authority } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { evolve } from './evolve';
+import { openApprovals, openExceptions, outstandingDecisions } from './obligations';
+import { unknownWorkOrder } from './state';
+
+describe('what a work order owes', () => {
+  it('are exceptions until they are resolved', () => {
+    const raised = event('exception.raised', { exceptionId: 'exception-1' });
+    const resolved = event('exception.resolved', { exceptionId: 'exception-1' });
+    expect(openExceptions(after(raised))).toHaveLength(1);
+    expect(openExceptions(after(raised, resolved))).toEqual([]);
+  });
+
+  it('are approvals until they are answered', () => {
+    expect(openApprovals(after(requested()))).toHaveLength(1);
+    expect(openApprovals(after(requested(), rejected()))).toEqual([]);
+  });
+});
+
+describe('an outstanding decision', () => {
+  it.each<Authority>(['apply', 'rollback'])('is a run to %s that nobody reported', (authority) =>
+    expect(outstanding(decision('run', { authority }))).toBe(true),
+  );
+
+  it.each<Authority>(['read', 'propose', 'approve'])('is no run to %s', (authority) =>
+    expect(outstanding(decision('run', { authority }))).toBe(false),
+  );
+
+  it('is a wait whose approval is open or given', () => {
+    expect(outstanding(requested(), decision('wait'))).toBe(true);
+    expect(outstanding(requested(), decision('wait'), granted())).toBe(true);
+  });
+
+  it('is no wait whose approval was rejected', () =>
+    expect(outstanding(requested(), decision('wait'), rejected())).toBe(false));
+
+  it('is no stop', () => expect(outstanding(decision('stop'))).toBe(false));
+
+  it('is none that was reported, replaced, lapsed or not enforced', () => {
+    expect(outstanding(decision('run'), reported('action.performed'))).toBe(false);
+    expect(outstanding(decision('run'), reported('action.failed'))).toBe(false);
+    expect(outstanding(decision('run'), replacement())).toBe(false);
+    expect(outstanding(decision('run', { validUntil: now }))).toBe(false);
+    expect(outstanding(decision('run', { enforced: false }))).toBe(false);
+  });
+});
+
+// The words of this spec.
+
+const now = '2030-01-01T09:00:00.000Z';
+const later = '2030-01-01T10:00:00.000Z';
+
+function after(...past: readonly NewEvent[]) {
+  return recorded(past).reduce(evolve, unknownWorkOrder);
+}
+
+function outstanding(...past: readonly NewEvent[]): boolean {
+  return outstandingDecisions(after(...past), now).length > 0;
+}
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function decision(outcome: string, other: object = {}): NewEvent {
+  const { authority = 'apply', ...rest } = other as { authority?: Authority };
+  return event('decision.made', {
+    decisionId: 'decision-1',
+    action: { kind: 'refund.issue', authority, system: 'payments' },
+    outcome,
+    enforced: true,
+    approvals: outcome === 'wait' ? ['approval-1'] : [],
+    consumes: [],
+    validUntil: later,
+    ...rest,
+  });
+}
+
+function replacement(): NewEvent {
+  return decision('stop', { decisionId: 'decision-2', supersedes: 'decision-1' });
+}
+
+function reported(type: string): NewEvent {
+  return event(type, { decisionId: 'decision-1' });
+}
+
+function requested(): NewEvent {
+  return event('approval.requested', { approvalId: 'approval-1' });
+}
+
+function granted(): NewEvent {
+  return event('approval.granted', { approvalId: 'approval-1' });
+}
+
+function rejected(): NewEvent {
+  return event('approval.rejected', { approvalId: 'approval-1' });
+}
