@@ -1,0 +1,3 @@
+export { canonicalBytes, NotCanonical } from './canonical-bytes';
+export { type JsonProblem, type JsonProblemCode } from './problem';
+export { type ParseLimits, strictParse, type StrictParse } from './strict-parse';
