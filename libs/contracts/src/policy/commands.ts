@@ -17,10 +17,13 @@ export const decideAction = defineCommand({
   body: DecideBody,
 });
 
-/** What a grant or a revocation asks for, by reaction: the same action, decided again. */
+/** What a grant or a revocation asks for, by reaction: the same actions, decided again. */
 export class DecideAgainBody {
   @IsId() workOrderId!: string;
-  @IsId() decisionId!: string;
+  /** One decision … */
+  @Optional() @IsId() decisionId?: string;
+  /** … or every decision in force that waits for this approval or rests on it. */
+  @Optional() @IsId() approvalId?: string;
 }
 
 export const decideAgain = defineCommand({

@@ -77,6 +77,8 @@ export class FactSnapshot {
   @IsText(256) source!: string;
   @IsInstant() observedAt!: string;
   @Optional() @IsBoolean() conflicting?: boolean;
+  /** Older than its maximum age: the rules took it as unknown. */
+  @Optional() @IsBoolean() stale?: boolean;
 }
 
 export class DecisionMadeData {
@@ -100,6 +102,8 @@ export class DecisionMadeData {
   /** Single-use approvals that this run uses up. */
   @AreIds() consumes!: string[];
   @IsInstant() validUntil!: string;
+  /** The time that the rules saw: with it the decision can be made again, byte for byte. */
+  @Optional() @IsInstant() decidedAt?: string;
   /** The full snapshot of facts that the rules saw, by name. */
   @IsObject() facts!: Record<string, FactSnapshot>;
   /** The earlier decision on the same action that this one replaces. */

@@ -1,0 +1,23 @@
+/** The exception code of a failed prerequisite whose workflow names no other. */
+export const PREREQUISITE_FAILED = 'prerequisite-failed';
+
+/**
+ * Exception codes that the system raises by itself. Every catalogue starts with them, and a workflow
+ * need not list them.
+ */
+export const builtInExceptionCodes = [
+  PREREQUISITE_FAILED,
+  'input-missing',
+  'step-blocked',
+  'policy-stop',
+  'policy-missing',
+  'policy-error',
+  'action-not-listed',
+  'system-not-listed',
+  'facts-conflict',
+  'work-order-not-open',
+  'owner-missing',
+  'approval-rejected',
+  'unauthorised-action',
+] as const;
+export type BuiltInExceptionCode = (typeof builtInExceptionCodes)[number];

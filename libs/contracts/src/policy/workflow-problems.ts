@@ -1,0 +1,102 @@
+import { type FieldError } from '#kernel';
+import { exceptionCodesOf, systemOf } from './workflow-questions';
+import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
+
+/**
+ * Everything wrong with a definition whose fields are each right by themselves, with a pointer
+ * (RFC 6901) from the definition's root. Empty: it can be published.
+ */
+export const workflowProblems = (definition: WorkflowDefinition): readonly FieldError[] => [
+  ...ownerProblems(definition),
+  ...repeatedNames(definition),
+  ...definition.actions.flatMap((action, index) => actionProblems(definition, action, index)),
+  ...codeProblems(definition),
+];
+
+const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>
+  owner === 'TBD'
+    ? [{ pointer: '/owner', message: 'name the person or team who answers for this workflow' }]
+    : [];
+
+const repeatedNames = (definition: WorkflowDefinition): FieldError[] => {
+  const { inputs, prerequisites, systems, actions, stages, closure, exceptionCodes } = definition;
+  const steps = stages.flatMap((stage, s) =>
+    stage.steps.map(({ name }, i) => ({ name, pointer: `/stages/${s}/steps/${i}/name` })),
+  );
+  return [
+    ...repeats(named(inputs, 'inputs')),
+    ...repeats(named(prerequisites, 'prerequisites')),
+    ...repeats(named(systems, 'systems')),
+    ...repeats(actions.map(({ kind }, i) => ({ name: kind, pointer: `/actions/${i}/kind` }))),
+    ...repeats(named(stages, 'stages')),
+    // Steps are addressed by their name alone, so it is theirs in the whole workflow.
+    ...repeats(steps),
+    ...repeats(
+      closure.evidence.map(({ kind }, i) => ({ name: kind, pointer: `/closure/evidence/${i}` })),
+    ),
+    ...repeats(exceptionCodes.map((name, i) => ({ name, pointer: `/exceptionCodes/${i}` }))),
+  ];
+};
+
+interface NamedPlace {
+  readonly name: string;
+  readonly pointer: string;
+}
+
+const named = (list: readonly { name: string }[], field: string): NamedPlace[] =>
+  list.map(({ name }, index) => ({ name, pointer: `/${field}/${index}/name` }));
+
+const repeats = (places: readonly NamedPlace[]): FieldError[] => {
+  const first = new Map<string, string>();
+  return places.flatMap(({ name, pointer }) => {
+    const taken = first.get(name);
+    if (taken === undefined) first.set(name, pointer);
+    return taken === undefined ? [] : [{ pointer, message: `${name} stands at ${taken} already` }];
+  });
+};
+
+const actionProblems = (
+  definition: WorkflowDefinition,
+  { kind, authority, system, writes }: ActionDeclaration,
+  index: number,
+): FieldError[] => {
+  const pointer = `/actions/${index}`;
+  const declared = systemOf(definition, system);
+  if (!declared)
+    return [
+      { pointer: `${pointer}/system`, message: `list the system ${system} under systems first` },
+    ];
+  if (authority === 'read' && writes.length > 0)
+    return [{ pointer: `${pointer}/writes`, message: `${kind} only reads: it can write nothing` }];
+  return writes.flatMap((write, w) =>
+    declared.writes.includes(write)
+      ? []
+      : [
+          {
+            pointer: `${pointer}/writes/${w}`,
+            message: `the system ${system} does not list ${write} among its writes`,
+          },
+        ],
+  );
+};
+
+const codeProblems = (definition: WorkflowDefinition): FieldError[] => {
+  const known = exceptionCodesOf(definition);
+  const used = [
+    ...definition.prerequisites.map(({ onFail }, i) => ({
+      code: onFail,
+      pointer: `/prerequisites/${i}/onFail`,
+    })),
+    ...definition.stages.flatMap(({ steps }, s) =>
+      steps.map(({ onBlock }, i) => ({
+        code: onBlock,
+        pointer: `/stages/${s}/steps/${i}/onBlock`,
+      })),
+    ),
+  ];
+  return used.flatMap(({ code, pointer }) =>
+    code === undefined || known.has(code)
+      ? []
+      : [{ pointer, message: `list ${code} under exceptionCodes first` }],
+  );
+};

@@ -1,0 +1,201 @@
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
+import { applyDecorators } from '../apply-decorators';
+import {
+  AreIds,
+  AreTexts,
+  checked,
+  ID_PATTERN,
+  IsDuration,
+  IsId,
+  IsName,
+  IsText,
+  LIST_MAX,
+  Optional,
+} from '../fields';
+import { type Mode, modes } from '../intake/events';
+import { authorities, type Authority } from './action';
+import { PREREQUISITE_FAILED } from './codes';
+
+/** What a fact, an input or an argument may hold. `instant` is an RFC 3339 time. */
+export const valueTypes = ['boolean', 'integer', 'string', 'strings', 'instant'] as const;
+export type ValueType = (typeof valueTypes)[number];
+
+const ListOf = (contract: () => new () => object): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(LIST_MAX),
+    ValidateNested({ each: true }),
+    Type(contract) as PropertyDecorator,
+  );
+
+/**
+ * A JSON object that becomes a `Map`, so that a look-up finds no `constructor` that nobody declared.
+ * (class-transformer's own maps lose entries that are named like a method of `Map`.)
+ */
+const AsMap = (entryOf: (entry: unknown) => unknown): PropertyDecorator =>
+  Transform(({ obj, key }) => {
+    const said: unknown = obj[key];
+    if (!isObject(said)) return said;
+    return new Map(Object.entries(said).map(([name, entry]) => [name, entryOf(entry)]));
+  });
+
+const hasSafeNames = (value: unknown): value is ReadonlyMap<string, unknown> =>
+  value instanceof Map &&
+  value.size <= LIST_MAX &&
+  [...value.keys()].every((name) => ID_PATTERN.test(name));
+
+const MapOf = (contract: () => new () => object): PropertyDecorator =>
+  applyDecorators(
+    AsMap((entry) => (isObject(entry) ? plainToInstance(contract(), entry) : entry)),
+    checked(
+      'isMapOf',
+      hasSafeNames,
+      '$property must map names of A-Z, a-z, 0-9, _ and - to what they declare',
+    ),
+    ValidateNested({ each: true }),
+  );
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Name → value type, as a `Map`. */
+const IsTypeMap = (): PropertyDecorator =>
+  applyDecorators(
+    AsMap((type) => type),
+    checked(
+      'isTypeMap',
+      (value) =>
+        hasSafeNames(value) &&
+        [...value.values()].every((type) => valueTypes.includes(type as ValueType)),
+      `$property must map names to one of ${valueTypes.join(', ')}`,
+    ),
+  );
+
+/** Something that the one who opens a work order brings along. */
+export class InputDeclaration {
+  @IsId() name!: string;
+  @IsIn(valueTypes) type!: ValueType;
+  @IsBoolean() required: boolean = true;
+}
+
+/** A condition that is checked, pass or fail, before work starts. */
+export class PrerequisiteDeclaration {
+  @IsId() name!: string;
+  /** The acceptance criteria: what somebody looks at to say passed. */
+  @IsText() accept!: string;
+  /** The exception code of a failure. */
+  @IsId() onFail: string = PREREQUISITE_FAILED;
+}
+
+/** A fact that rules may read. */
+export class FactDeclaration {
+  @IsIn(valueTypes) type!: ValueType;
+  /** Older than this it is as good as unknown. */
+  @Optional() @IsDuration() maxAge?: string;
+}
+
+/** A system that work may touch, and what in it. */
+export class SystemDeclaration {
+  @IsId() name!: string;
+  @AreIds() reads: string[] = [];
+  @AreIds() writes: string[] = [];
+}
+
+/** The access that delegates work with, and who reviews it. */
+export class CredentialDeclaration {
+  @IsText() scope!: string;
+  @IsText(128) reviewer!: string;
+}
+
+/** A kind of action that may be proposed at all. */
+export class ActionDeclaration {
+  @IsName() kind!: string;
+  @IsIn(authorities) authority!: Authority;
+  @IsId() system!: string;
+  /** What it may write there; a part of what the system lists. */
+  @AreIds() writes: string[] = [];
+  /** What the rules may want to know of this action alone. */
+  @IsTypeMap() arguments: Map<string, ValueType> = new Map();
+}
+
+export class StepDeclaration {
+  @IsId() name!: string;
+  /** The exception code of a block whose reporter names none. */
+  @Optional() @IsId() onBlock?: string;
+}
+
+/** An ordered group of steps. */
+export class StageDeclaration {
+  @IsId() name!: string;
+  @ListOf(() => StepDeclaration) steps!: StepDeclaration[];
+}
+
+export class EvidenceDeclaration {
+  /** As evidence names its kind: `refund-receipt`. */
+  @IsId() kind!: string;
+}
+
+/** What must be there before a work order can be closed. */
+export class ClosureDeclaration {
+  @ListOf(() => EvidenceDeclaration) evidence: EvidenceDeclaration[] = [];
+}
+
+/** Who answers one kind of approval, how fast, and how long a yes holds. */
+export class ApprovalDeclaration {
+  /** A person or team; `TBD` while nobody is named, and then nobody can grant it. */
+  @IsText(128) owner!: string;
+  @IsDuration() answerWithin!: string;
+  @IsDuration() validFor!: string;
+  @IsBoolean() singleUse: boolean = false;
+}
+
+export class ServiceLevels {
+  /** From opened to closed. */
+  @Optional() @IsDuration() work?: string;
+  /** Waiting or blocked longer than this is stalled. */
+  @Optional() @IsDuration() stallAfter?: string;
+}
+
+/**
+ * What a published workflow says, as an instance with every default filled in (`workflowOf`). The
+ * ledger keeps the text as it was published, without defaults, so that its digest never moves.
+ *
+ * Everything is optional except what no workflow can do without, and nothing unknown is taken: what
+ * comes later (gates, transitions, overlays, change of scope) is one more optional field.
+ */
+export class WorkflowDefinition {
+  @IsId() id!: string;
+  @IsId() jobType!: string;
+  @IsText(200) title!: string;
+  /** Who answers for the workflow: a person or a team. `TBD` cannot be published. */
+  @IsText(128) owner!: string;
+  @IsIn(modes) mode: Mode = 'enforce';
+  @ListOf(() => InputDeclaration) inputs: InputDeclaration[] = [];
+  @ListOf(() => PrerequisiteDeclaration) prerequisites: PrerequisiteDeclaration[] = [];
+  @MapOf(() => FactDeclaration) facts: Map<string, FactDeclaration> = new Map();
+  /** The kinds of things that work is about: `order`, `payment`. */
+  @AreIds() objects: string[] = [];
+  @AreTexts() handoffs: string[] = [];
+  @AreTexts() knownFailurePoints: string[] = [];
+  @ListOf(() => SystemDeclaration) systems: SystemDeclaration[] = [];
+  @Optional()
+  @ValidateNested()
+  @Type(() => CredentialDeclaration)
+  credentials?: CredentialDeclaration;
+  @ListOf(() => ActionDeclaration) actions: ActionDeclaration[] = [];
+  @ListOf(() => StageDeclaration) stages: StageDeclaration[] = [];
+  @ValidateNested()
+  @Type(() => ClosureDeclaration)
+  closure: ClosureDeclaration = new ClosureDeclaration();
+  @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
+  /** Codes that this workflow's work may raise, besides the built-in ones. */
+  @AreIds() exceptionCodes: string[] = [];
+  @ValidateNested() @Type(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();
+  /** The same job on the same object within this time is repeat work. */
+  @Optional() @IsDuration() repeatWindow?: string;
+}
+
+/** A published or proposed definition as an instance. Validates nothing. */
+export const workflowOf = (definition: Readonly<Record<string, unknown>>): WorkflowDefinition =>
+  plainToInstance(WorkflowDefinition, definition);
