@@ -1,7 +1,7 @@
 /**
  * Instants are RFC 3339 texts in UTC with milliseconds (`2030-01-01T09:00:00.000Z`), so that they
  * sort as text and survive JSON. Durations are ISO 8601 (`P2D`, `PT4H30M`); months and years are
- * refused because their length depends on the date.
+ * refused because their length depends on the date, and so is more than a hundred years.
  */
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 const WEEK_MS = 604_800_000;
@@ -9,6 +9,9 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
+
+/** A hundred years: whatever is counted from now stays within four-digit years. */
+const DURATION_MAX_MS = 36_525 * DAY_MS;
 
 /** Milliseconds of an ISO 8601 duration; undefined when it is not one we take. */
 export const durationMs = (duration: string): number | undefined => {
@@ -18,9 +21,9 @@ export const durationMs = (duration: string): number | undefined => {
   const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
     Number(part ?? 0),
   );
-  return (
-    weeks * WEEK_MS + days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS
-  );
+  const ms =
+    weeks * WEEK_MS + days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS;
+  return ms <= DURATION_MAX_MS ? ms : undefined;
 };
 
 /** `instant` moved by `duration`. Throws when the duration was not validated before. */

@@ -1,5 +1,12 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  ValidateNested,
+} from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
 import { AreIds, AreNames, IsDuration, IsId, IsText, Optional } from '../fields';
 import { Condition, Scope } from './events';
@@ -17,6 +24,9 @@ export class GrantApprovalBody extends ApprovalBody {
   @Optional()
   @IsArray()
   @ArrayMaxSize(50)
+  @ArrayUnique((condition: Condition) => condition.number, {
+    message: 'each condition must have a number of its own',
+  })
   @ValidateNested({ each: true })
   @Type(() => Condition)
   conditions?: Condition[];

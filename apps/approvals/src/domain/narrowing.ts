@@ -1,0 +1,65 @@
+import { type Money, type Scope } from '#contracts';
+import { type FieldError } from '#kernel';
+
+/** What a grant covers: action kinds, and the scope they are covered in. */
+export interface Coverage {
+  readonly permits: readonly string[];
+  readonly scope: Scope;
+}
+
+/** What the owner said about it; what is absent stays as it was asked for. */
+export interface SaidCoverage {
+  readonly permits?: readonly string[];
+  readonly scope?: Scope;
+}
+
+/** The coverage of a grant: what was asked for, with each field that the owner named in its place. */
+export const narrowed = (asked: Coverage, said: SaidCoverage): Coverage => ({
+  permits: said.permits ?? asked.permits,
+  scope: { ...asked.scope, ...defined(said.scope ?? {}) },
+});
+
+/** Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. */
+export const widened = (asked: Coverage, granted: Coverage): readonly FieldError[] => [
+  ...listWider('/permits', asked.permits, granted.permits),
+  ...textWider('/scope/system', asked.scope.system, granted.scope.system),
+  ...textWider('/scope/audience', asked.scope.audience, granted.scope.audience),
+  ...listWider('/scope/objects', asked.scope.objects, granted.scope.objects),
+  ...listWider('/scope/writes', asked.scope.writes, granted.scope.writes),
+  ...amountWider(asked.scope.amountUpTo, granted.scope.amountUpTo),
+];
+
+const listWider = (
+  pointer: string,
+  asked: readonly string[] | undefined,
+  granted: readonly string[] = [],
+): readonly FieldError[] => {
+  if (asked === undefined) return [];
+  const beyond = granted.filter((item) => !asked.includes(item));
+  return beyond.length > 0
+    ? [{ pointer, message: `was not asked for: ${beyond.join(', ')}; leave it out` }]
+    : [];
+};
+
+const textWider = (
+  pointer: string,
+  asked: string | undefined,
+  granted: string | undefined,
+): readonly FieldError[] =>
+  asked === undefined || asked === granted
+    ? []
+    : [{ pointer, message: `must be ${asked}, as it was asked for` }];
+
+const amountWider = (
+  asked: Money | undefined,
+  granted: Money | undefined,
+): readonly FieldError[] => {
+  if (!asked) return [];
+  if (granted && granted.currency === asked.currency && granted.minor <= asked.minor) return [];
+  const pointer = '/scope/amountUpTo';
+  return [{ pointer, message: `must be at most ${asked.minor} ${asked.currency} (minor units)` }];
+};
+
+/** Validated bodies carry `undefined` for optional fields that were not sent. */
+const defined = (scope: Scope): Scope =>
+  Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== undefined)) as Scope;
