@@ -50,3 +50,18 @@ export const eventFilter = (type: string): string => `writ.v1.events.*.${type}`;
 
 /** What each process answers its health and metrics on. */
 export const probeSubject = (service: Service): string => `writ.internal.${service}.probe`;
+
+/** Everything that a service listens to for its commands: from our processes, and from outside. */
+export const commandSubjects = (
+  service: Service,
+  commands: readonly (Named & { readonly roles: readonly string[] })[],
+): string[] => [
+  `writ.internal.${service}.command.*`,
+  // Commands that only reactions send have no public door.
+  ...commands
+    .filter(({ roles }) => roles.some((role) => role !== 'service'))
+    .map(publicCommandSubject),
+];
+
+/** Where dead letters of a service's reactions are tried again. */
+export const redeliverSubject = (service: Service): string => `writ.internal.${service}.redeliver`;

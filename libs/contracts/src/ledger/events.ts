@@ -20,6 +20,8 @@ export class EvidenceRecordedData {
   @Optional() @IsText() purpose?: string;
   @IsText(128) producer!: string;
   @IsInstant() capturedAt!: string;
+  /** The artifact itself in base64, when it was sent along; kept beside the log. */
+  @Optional() @IsText(600_000) content?: string;
   @Optional() @ValidateNested() @Type(() => Origin) origin?: Origin;
 }
 
@@ -29,6 +31,7 @@ export const evidenceRecorded = defineEvent({
   owner: 'ledger',
   meaning: 'An artifact was recorded by its digest, with who captured it and for what.',
   data: EvidenceRecordedData,
+  erasable: ['content'],
 });
 
 export const ledgerEvents = [evidenceRecorded] as const;

@@ -4,6 +4,8 @@ export * from './connection';
 export * from './durable-consumer';
 export * from './frame';
 export * from './ledger-client';
+export * from './ordered-stream';
+export * from './raw-door';
 export * from './reaction-host';
 export * from './reply';
 export * from './token';

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { v5 as uuidv5 } from 'uuid';
+import {
+  eventDefinition,
+  ledgerCommands,
+  type QueryReply,
+  type QueryRequest,
+  type RecordEvidenceBody,
+  streamOf,
+} from '#contracts';
+import {
+  type AdmittedCommand,
+  CommandDoor,
+  type CommandFrame,
+  type CommandHandler,
+  DeciderService,
+  Platform,
+} from '#platform';
+import {
+  evidenceDecider,
+  type KnownEvidence,
+  type RecordEvidence,
+} from './domain/evidence.decider';
+import { QueryService } from './queries/query.service';
+
+const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
+
+/** The ledger's own commands and the questions that its views answer. */
+@Injectable()
+export class LedgerService implements CommandHandler {
+  private readonly door = new CommandDoor(ledgerCommands);
+  private readonly evidence: DeciderService<
+    KnownEvidence,
+    RecordEvidence,
+    RecordEvidence['context']
+  >;
+
+  constructor(
+    platform: Platform,
+    private readonly queries: QueryService,
+  ) {
+    this.evidence = new DeciderService(platform.store, {
+      decider: evidenceDecider,
+      streamOf: ({ data, metadata }) =>
+        data.workOrderId
+          ? streamOf.workOrder(data.workOrderId)
+          : streamOf.evidence(evidenceIdOf(data, metadata.commandId)),
+      contextOf: ({ data, metadata }) => ({
+        evidenceId: evidenceIdOf(data, metadata.commandId),
+        content: data.content === undefined ? null : measured(data.content),
+      }),
+      answerOf: ({ data, metadata }) => ({
+        evidenceId: evidenceIdOf(data, metadata.commandId),
+        sha256: data.sha256,
+      }),
+      describe: (type) => eventDefinition(type)!,
+    });
+  }
+
+  async handle(frame: CommandFrame): Promise<object> {
+    const command: AdmittedCommand = this.door.open(frame);
+    return this.evidence.handle(command as unknown as RecordEvidence);
+  }
+
+  query(request: QueryRequest): Promise<QueryReply> {
+    return this.queries.answer(request);
+  }
+}
+
+/** The caller's id, or one that the same command always gets. */
+const evidenceIdOf = ({ evidenceId }: RecordEvidenceBody, commandId: string): string =>
+  evidenceId ?? uuidv5(commandId, EVIDENCE_NAMESPACE);
+
+const measured = (base64: string): { sha256: string; size: number } => {
+  const bytes = Buffer.from(base64, 'base64');
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
+};

@@ -1,0 +1,148 @@
+import { type AppendItem, type AppendResult, type CommandResult } from '#contracts';
+import { canonicalBytes } from '#platform';
+import { leafHash } from '#verify';
+
+/** An event as it will stand in the log. */
+export interface PlannedEvent {
+  readonly position: number;
+  readonly id: string;
+  readonly tenant: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly occurredAt: string;
+  /** The canonical bytes (RFC 8785) that are stored and hashed. */
+  readonly body: Buffer;
+  readonly leaf: Uint8Array;
+}
+
+export interface PlannedCommand {
+  readonly item: AppendItem;
+  readonly result: CommandResult;
+}
+
+export interface Plan {
+  /** One a item, in order. */
+  readonly results: readonly AppendResult[];
+  readonly events: readonly PlannedEvent[];
+  readonly commands: readonly PlannedCommand[];
+}
+
+/** What the plan rests on: all of it read under the writer's fence. */
+export interface LogState {
+  readonly size: number;
+  /** Database time of the batch. */
+  readonly now: string;
+  readonly versionOf: (item: AppendItem) => number;
+  /** The kept result of the item's command; `reused` when its body was another one. */
+  readonly knownCommand: (item: AppendItem) => CommandResult | 'reused' | undefined;
+}
+
+/** An event may not be larger: stream reads answer in frames of the bus. */
+export const EVENT_BYTES_MAX = 512 * 1024;
+
+export const streamKey = ({ tenant, stream }: Pick<AppendItem, 'tenant' | 'stream'>): string =>
+  `${tenant}/${stream}`;
+
+export const commandKeyOf = ({ tenant, command }: Pick<AppendItem, 'tenant' | 'command'>): string =>
+  JSON.stringify([tenant, command.principal, command.id]);
+
+/**
+ * Decides what becomes of each item of a batch, in order: pure, so that the rules of appending are
+ * tested without a database. An item that does not fit leaves its neighbours as they are.
+ */
+export const planBatch = (items: readonly AppendItem[], state: LogState): Plan => {
+  const events: PlannedEvent[] = [];
+  const commands: PlannedCommand[] = [];
+  const versions = new Map<string, number>();
+  const inBatch = new Map<string, PlannedCommand>();
+
+  const results = items.map((item): AppendResult => {
+    const known = state.knownCommand(item) ?? earlierInBatch(inBatch.get(commandKeyOf(item)), item);
+    if (known === 'reused') return { outcome: 'reused' };
+    if (known) return { outcome: 'duplicate', ...known };
+
+    const version = versions.get(streamKey(item)) ?? state.versionOf(item);
+    if (item.expectedVersion !== null && item.expectedVersion !== version)
+      return { outcome: 'conflict', version };
+
+    const first = state.size + events.length + 1;
+    const planned = planEvents(item, first, version, state.now);
+    if (typeof planned === 'string') return { outcome: 'invalid', message: planned };
+
+    const result: CommandResult = {
+      firstPosition: planned.length > 0 ? first : null,
+      lastPosition: planned.length > 0 ? first + planned.length - 1 : null,
+      version: version + planned.length,
+      answer: item.answer,
+    };
+    versions.set(streamKey(item), result.version);
+    events.push(...planned);
+    const command = { item, result };
+    commands.push(command);
+    inBatch.set(commandKeyOf(item), command);
+    return { outcome: 'committed', ...result };
+  });
+  return { results, events, commands };
+};
+
+const earlierInBatch = (
+  earlier: PlannedCommand | undefined,
+  item: AppendItem,
+): CommandResult | 'reused' | undefined => {
+  if (!earlier) return undefined;
+  return earlier.item.command.digest === item.command.digest ? earlier.result : 'reused';
+};
+
+/** The item's events with their bytes and leaves, or what is wrong with one of them. */
+const planEvents = (
+  item: AppendItem,
+  first: number,
+  version: number,
+  now: string,
+): readonly PlannedEvent[] | string => {
+  const planned: PlannedEvent[] = [];
+  for (const [i, event] of item.events.entries()) {
+    const occurredAt = event.occurredAt ?? now;
+    const body = bytesOf({
+      actor: item.actor,
+      causationId: item.causationId,
+      correlationId: item.correlationId,
+      data: event.data,
+      id: event.id,
+      occurredAt,
+      recordedAt: now,
+      schemaVersion: event.schemaVersion,
+      stream: item.stream,
+      tenant: item.tenant,
+      type: event.type,
+      version: version + i + 1,
+    });
+    if (typeof body === 'string') return body;
+    if (body.length > EVENT_BYTES_MAX) return `event ${i} has more than ${EVENT_BYTES_MAX} bytes`;
+    const { id, type, schemaVersion } = event;
+    const { tenant, stream } = item;
+    planned.push({
+      position: first + i,
+      id,
+      tenant,
+      stream,
+      version: version + i + 1,
+      type,
+      schemaVersion,
+      occurredAt,
+      body,
+      leaf: leafHash(body),
+    });
+  }
+  return planned;
+};
+
+const bytesOf = (envelope: unknown): Buffer | string => {
+  try {
+    return canonicalBytes(envelope);
+  } catch (error) {
+    return error instanceof Error ? error.message : 'not canonical JSON';
+  }
+};

@@ -1,0 +1,90 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { subjects } from '#contracts';
+import { Platform } from '#platform';
+import { committedEvents } from '../relay/event-stream';
+import { Relay } from '../relay/relay';
+import { openAppendDoor, openReadDoors } from '../transport/append.door';
+import { type PlannedEvent } from './batch';
+import { LogWriter } from './log-writer';
+
+const RELAY_LAG_MAX = 100_000;
+
+/** Holds the log's writer and what runs with its lease: the append door and the relay. */
+@Injectable()
+export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly writer: LogWriter;
+  private readonly relay: Relay;
+  private door?: { close(): void };
+  private size = 0;
+
+  constructor(private readonly platform: Platform) {
+    const { settings, pool, log } = platform;
+    this.relay = new Relay(pool, committedEvents(platform), log);
+    this.writer = new LogWriter(
+      settings.DATABASE_URL,
+      {
+        leading: (size) => this.lead(size),
+        standby: () => this.standBy(),
+        committed: (events) => this.tell(events),
+      },
+      log,
+    );
+    this.observe();
+  }
+
+  onApplicationBootstrap(): void {
+    openReadDoors(this.platform);
+    this.writer.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.writer.stop();
+    await this.relay.stop();
+  }
+
+  private lead(size: number): void {
+    this.size = size;
+    this.door = openAppendDoor(this.platform, this.writer);
+    this.relay.start();
+  }
+
+  private standBy(): void {
+    this.door?.close();
+    this.door = undefined;
+    void this.relay.stop();
+  }
+
+  private tell(events: readonly PlannedEvent[]): void {
+    this.size = events.at(-1)!.position;
+    this.relay.offer(events);
+    this.platform.bus.tell(subjects.ledger.committed, { position: this.size });
+  }
+
+  private observe(): void {
+    const { probe } = this.platform;
+    const lag = (): number =>
+      this.writer.isLeading ? Math.max(0, this.size - this.relay.position) : 0;
+    gauge('writ_log_size', 'Events in the log; 0 on a standby.', () =>
+      this.writer.isLeading ? this.size : 0,
+    );
+    gauge('writ_relay_lag', 'Committed events that JetStream has not acknowledged yet.', lag);
+    gauge('writ_append_queue', 'Append items that wait for a batch.', () => this.writer.queued);
+    probe.add('relay', () =>
+      Promise.resolve({ ok: lag() < RELAY_LAG_MAX, detail: `${lag()} events behind` }),
+    );
+  }
+}
+
+const gauge = (name: string, help: string, read: () => number): Gauge =>
+  new Gauge({
+    name,
+    help,
+    collect() {
+      this.set(read());
+    },
+  });

@@ -1,0 +1,189 @@
+import { type Client } from 'pg';
+import { type AppendItem, type CommandResult } from '#contracts';
+import { commandKeyOf, type PlannedCommand, type PlannedEvent, streamKey } from './batch';
+import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './pg-arrays';
+
+/** The head row, as the holder of the lease sees it. */
+export interface Head {
+  readonly epoch: number;
+  readonly size: number;
+  readonly frontier: Buffer;
+}
+
+export const LEASE_SECONDS = 2;
+const LEASE = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
+
+/** RFC 3339 with milliseconds, UTC. */
+export const ISO = (expression: string): string =>
+  `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * Takes the log's lease when it is free, run out, or held by `writer` already. The epoch rises with
+ * every taking: that is what fences a former writer. The lease goes by the real database clock, not
+ * by `writ.now()`, which tests may move.
+ */
+export const takeLease = async (client: Client, writer: string): Promise<Head | undefined> => {
+  const { rows } = await client.query<Head>(
+    `UPDATE ledger.head SET writer = $1, epoch = epoch + 1, lease_until = ${LEASE}
+     WHERE log = 'main' AND (lease_until < clock_timestamp() OR writer = $1 OR writer IS NULL)
+     RETURNING epoch, size, frontier`,
+    [writer],
+  );
+  return rows[0];
+};
+
+/** True while the lease is still ours. */
+export const renewLease = async (client: Client, epoch: number): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `UPDATE ledger.head SET lease_until = ${LEASE} WHERE log = 'main' AND epoch = $1`,
+    [epoch],
+  );
+  return rowCount === 1;
+};
+
+/** Lets a standby take over at once. */
+export const giveLeaseBack = async (client: Client, epoch: number): Promise<void> => {
+  await client.query(
+    `UPDATE ledger.head SET lease_until = '-infinity', writer = NULL WHERE log = 'main' AND epoch = $1`,
+    [epoch],
+  );
+};
+
+export interface Probed {
+  readonly now: string;
+  readonly commands: ReadonlyMap<string, { digest: string; result: CommandResult }>;
+}
+
+/** Database time, and which of the items' commands were done before: one round trip. */
+export const probeCommands = async (
+  client: Client,
+  items: readonly AppendItem[],
+): Promise<Probed> => {
+  const { rows } = await client.query({
+    name: 'probe-commands',
+    text: `SELECT ${ISO('writ.now()')} AS now, found.*
+       FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+         SELECT n::int, encode(digest, 'hex') AS digest, first_position, last_position, version, answer
+         FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY
+           AS asked(tenant, principal, command_id, n)
+         JOIN ledger.commands USING (tenant, principal, command_id)
+       ) AS found ON true`,
+    values: [
+      textArray(items.map(({ tenant }) => tenant)),
+      textArray(items.map(({ command }) => command.principal)),
+      textArray(items.map(({ command }) => command.id)),
+    ],
+  });
+  const found = rows.filter(({ n }) => n !== null);
+  return {
+    now: rows[0].now,
+    commands: new Map(
+      found.map((row) => [
+        commandKeyOf(items[row.n - 1]!),
+        {
+          digest: row.digest,
+          result: {
+            firstPosition: row.first_position,
+            lastPosition: row.last_position,
+            version: row.version,
+            answer: JSON.parse(row.answer.toString()),
+          },
+        },
+      ]),
+    ),
+  };
+};
+
+/** Versions of streams, by `tenant/stream`; 0 for one that does not exist. */
+export const probeVersions = async (
+  client: Client,
+  items: readonly AppendItem[],
+): Promise<ReadonlyMap<string, number>> => {
+  const asked = [...new Map(items.map((item) => [streamKey(item), item])).entries()];
+  const { rows } = await client.query({
+    name: 'probe-versions',
+    text: `SELECT n::int, (SELECT max(version) FROM ledger.events e
+             WHERE e.tenant = asked.tenant AND e.stream = asked.stream) AS version
+           FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked(tenant, stream, n)`,
+    values: [
+      textArray(asked.map(([, { tenant }]) => tenant)),
+      textArray(asked.map(([, { stream }]) => stream)),
+    ],
+  });
+  return new Map(rows.map(({ n, version }) => [asked[n - 1]![0], version ?? 0]));
+};
+
+const COMMIT = `
+  WITH head AS (
+    UPDATE ledger.head SET size = size + $1::bigint, frontier = $2, lease_until = ${LEASE}
+    WHERE log = 'main' AND epoch = $3::bigint AND size = $4::bigint
+    RETURNING size
+  ), events AS (
+    INSERT INTO ledger.events (position, id, tenant, stream, version, type, recorded_at, body, leaf)
+    SELECT e.position, e.id, e.tenant, e.stream, e.version, e.type, $5::timestamptz, e.body, e.leaf
+    FROM head, unnest($6::bigint[], $7::uuid[], $8::text[], $9::text[], $10::int[], $11::text[],
+      $12::bytea[], $13::bytea[]) AS e(position, id, tenant, stream, version, type, body, leaf)
+  ), commands AS (
+    INSERT INTO ledger.commands (tenant, principal, command_id, digest, first_position,
+      last_position, version, answer, recorded_at)
+    SELECT c.tenant, c.principal, c.command_id, c.digest, c.first_position, c.last_position,
+      c.version, c.answer, $5::timestamptz
+    FROM head, unnest($14::text[], $15::text[], $16::text[], $17::bytea[], $18::bigint[],
+      $19::bigint[], $20::int[], $21::bytea[]) AS c(tenant, principal, command_id, digest,
+      first_position, last_position, version, answer)
+  ), contents AS (
+    INSERT INTO ledger.contents (ref, tenant, salt, content)
+    SELECT k.ref, k.tenant, k.salt, k.content
+    FROM head, unnest($22::uuid[], $23::text[], $24::bytea[], $25::text[])
+      AS k(ref, tenant, salt, content)
+  )
+  SELECT size FROM head`;
+
+/**
+ * Writes a batch in one statement: the head row moves only for the holder of the epoch at the
+ * expected size, and nothing is inserted unless it moved. False: somebody else writes this log now.
+ */
+export const commitBatch = async (
+  client: Client,
+  head: Head,
+  frontier: Buffer,
+  now: string,
+  events: readonly PlannedEvent[],
+  commands: readonly PlannedCommand[],
+): Promise<boolean> => {
+  const contents = commands.flatMap(({ item }) =>
+    (item.contents ?? []).map((content) => ({ ...content, tenant: item.tenant })),
+  );
+  const { rowCount } = await client.query({
+    name: 'commit-batch',
+    text: COMMIT,
+    values: [
+      events.length,
+      frontier,
+      head.epoch,
+      head.size,
+      now,
+      int8Array(events.map(({ position }) => position)),
+      uuidArray(events.map(({ id }) => id)),
+      textArray(events.map(({ tenant }) => tenant)),
+      textArray(events.map(({ stream }) => stream)),
+      int4Array(events.map(({ version }) => version)),
+      textArray(events.map(({ type }) => type)),
+      byteaArray(events.map(({ body }) => body)),
+      byteaArray(events.map(({ leaf }) => leaf)),
+      textArray(commands.map(({ item }) => item.tenant)),
+      textArray(commands.map(({ item }) => item.command.principal)),
+      textArray(commands.map(({ item }) => item.command.id)),
+      byteaArray(commands.map(({ item }) => Buffer.from(item.command.digest, 'hex'))),
+      int8Array(commands.map(({ result }) => result.firstPosition)),
+      int8Array(commands.map(({ result }) => result.lastPosition)),
+      int4Array(commands.map(({ result }) => result.version)),
+      byteaArray(commands.map(({ result }) => Buffer.from(JSON.stringify(result.answer ?? null)))),
+      uuidArray(contents.map(({ ref }) => ref)),
+      textArray(contents.map(({ tenant }) => tenant)),
+      byteaArray(contents.map(({ salt }) => Buffer.from(salt, 'hex'))),
+      textArray(contents.map(({ content }) => content)),
+    ],
+  });
+  return rowCount === 1;
+};

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, DatabaseError } from 'pg';
+import { type Logger } from 'pino';
+import { type AppendItem, type AppendResult } from '#contracts';
+import { Frontier } from '#verify';
+import { commandKeyOf, type Plan, planBatch, type PlannedEvent, streamKey } from './batch';
+import {
+  commitBatch,
+  giveLeaseBack,
+  type Head,
+  LEASE_SECONDS,
+  probeCommands,
+  probeVersions,
+  renewLease,
+  takeLease,
+} from './log-store';
+import { VersionCache } from './version-cache';
+
+interface Waiting {
+  readonly item: AppendItem;
+  readonly resolve: (result: AppendResult) => void;
+}
+
+/** What the writer tells the rest of the process. */
+export interface WriterEvents {
+  /** The lease was taken: from now on this instance alone answers appends. */
+  leading(size: number): void;
+  /** The lease was lost or given back. */
+  standby(): void;
+  /** These events are committed, in log order. */
+  committed(events: readonly PlannedEvent[]): void;
+}
+
+const TICK_MS = (LEASE_SECONDS * 1_000) / 4;
+const BATCH_ITEMS_MAX = 512;
+const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+/** Beyond this many waiting items the writer refuses rather than let everybody time out. */
+export const QUEUE_MAX = 20_000;
+const UNIQUE_VIOLATION = '23505';
+const RETRY: AppendResult = { outcome: 'retry' };
+
+/**
+ * The one writer of the log. What waits goes into one transaction (group commit); an answer follows
+ * the commit. Any number of instances may run: the lease in the head row says which one writes, and
+ * its epoch fences a former writer. On any doubt the writer drops what it remembers, answers "retry"
+ * and starts afresh from the head row; it never ends the process.
+ */
+export class LogWriter {
+  private readonly name = `ledger-${process.pid}-${randomUUID().slice(0, 8)}`;
+  private readonly versions = new VersionCache();
+  private client?: Client;
+  private head?: Head;
+  private frontier = new Frontier();
+  private queue: Waiting[] = [];
+  private pumping = false;
+  private stopping = false;
+  private loop: Promise<void> = Promise.resolve();
+  private lastRenewal = 0;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly events: WriterEvents,
+    private readonly log: Logger,
+  ) {}
+
+  get isLeading(): boolean {
+    return this.head !== undefined;
+  }
+
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.loop;
+  }
+
+  /** Resolves after the commit, or with what stood in the way. */
+  append(item: AppendItem): Promise<AppendResult> {
+    if (!this.head || this.queue.length >= QUEUE_MAX) return Promise.resolve(RETRY);
+    return new Promise((resolve) => {
+      this.queue.push({ item, resolve });
+      if (this.pumping) return;
+      this.pumping = true;
+      setImmediate(() => void this.pump());
+    });
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      try {
+        await this.tick();
+      } catch (error) {
+        this.log.warn({ err: error }, 'the log is out of reach, trying again');
+        this.stepDown();
+      }
+      await sleep(TICK_MS);
+    }
+    while (this.pumping) await sleep(5);
+    if (this.client && this.head) await giveLeaseBack(this.client, this.head.epoch).catch(() => {});
+    this.stepDown();
+  }
+
+  /** Renews the lease, or tries to take it. */
+  private async tick(): Promise<void> {
+    if (!this.head) return this.tryToLead();
+    if (performance.now() - this.lastRenewal < TICK_MS) return;
+    if (!(await renewLease(await this.connected(), this.head.epoch))) return this.stepDown();
+    this.lastRenewal = performance.now();
+  }
+
+  private async tryToLead(): Promise<void> {
+    const head = await takeLease(await this.connected(), this.name);
+    if (!head) return;
+    this.frontier = Frontier.restore(head.size, head.frontier);
+    this.versions.clear();
+    this.head = head;
+    this.lastRenewal = performance.now();
+    this.log.info({ epoch: head.epoch, size: head.size }, 'writing the log');
+    this.events.leading(head.size);
+  }
+
+  private stepDown(): void {
+    const wasLeading = this.head !== undefined;
+    this.head = undefined;
+    for (const { resolve } of this.queue.splice(0)) resolve(RETRY);
+    const client = this.client;
+    this.client = undefined;
+    void client?.end().catch(() => {});
+    if (wasLeading) this.events.standby();
+  }
+
+  private async connected(): Promise<Client> {
+    if (this.client) return this.client;
+    const client = new Client({
+      connectionString: this.databaseUrl,
+      application_name: 'ledger-writer',
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 5_000,
+      query_timeout: 6_000,
+      lock_timeout: 2_000,
+      options: '-c synchronous_commit=on -c plan_cache_mode=force_generic_plan',
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return (this.client = client);
+  }
+
+  private async pump(): Promise<void> {
+    while (this.queue.length > 0) await this.write(this.takeBatch());
+    this.pumping = false;
+  }
+
+  private takeBatch(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    while (count < this.queue.length && count < BATCH_ITEMS_MAX && bytes < BATCH_BYTES_MAX) {
+      bytes += roughBytes(this.queue[count]!.item);
+      count += 1;
+    }
+    return this.queue.splice(0, count);
+  }
+
+  /** Commits a batch and answers it; answers "retry" when the outcome is not known. */
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const plan = await this.commit(batch.map(({ item }) => item));
+      if (!plan) return this.answerRetry(batch);
+      if (plan.events.length > 0) this.events.committed(plan.events);
+      batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)
+        return this.isolate(batch, error);
+      this.log.warn({ err: error }, 'a batch has no known outcome');
+      this.answerRetry(batch);
+    }
+  }
+
+  private answerRetry(batch: readonly Waiting[]): void {
+    this.stepDown();
+    for (const { resolve } of batch) resolve(RETRY);
+  }
+
+  /** One item that the database refuses must not fail its neighbours: each is tried by itself. */
+  private async isolate(batch: readonly Waiting[], cause: DatabaseError): Promise<void> {
+    if (this.head) this.frontier = Frontier.restore(this.head.size, this.head.frontier);
+    this.versions.clear();
+    if (batch.length === 1)
+      return batch[0]!.resolve({ outcome: 'invalid', message: cause.detail ?? cause.message });
+    for (const one of batch) await this.write([one]);
+  }
+
+  private async commit(items: readonly AppendItem[]): Promise<Plan | undefined> {
+    const { head } = this;
+    if (!head) return undefined;
+    const client = await this.connected();
+    const probed = await probeCommands(client, items);
+    const unseen = items.filter((item) => !this.versions.has(streamKey(item)));
+    if (unseen.length > 0) this.versions.add(await probeVersions(client, unseen));
+
+    const plan = planBatch(items, {
+      size: head.size,
+      now: probed.now,
+      versionOf: (item) => this.versions.get(streamKey(item)),
+      knownCommand: (item) => {
+        const known = probed.commands.get(commandKeyOf(item));
+        if (!known) return undefined;
+        return known.digest === item.command.digest ? known.result : 'reused';
+      },
+    });
+    if (plan.commands.length === 0) return plan;
+
+    for (const { leaf } of plan.events) this.frontier.push(leaf);
+    const frontier = this.frontier.serialize();
+    const moved = await commitBatch(client, head, frontier, probed.now, plan.events, plan.commands);
+    if (!moved) return undefined;
+    this.head = { ...head, size: head.size + plan.events.length, frontier };
+    this.lastRenewal = performance.now();
+    for (const { item, result } of plan.commands)
+      this.versions.set(streamKey(item), result.version);
+    this.versions.trim();
+    return plan;
+  }
+}
+
+const roughBytes = (item: AppendItem): number =>
+  item.events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200);

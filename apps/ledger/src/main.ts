@@ -1,0 +1,12 @@
+import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
+import { runService } from '#platform';
+import { LedgerModule } from './ledger.module';
+
+void runService({
+  service: 'ledger',
+  module: LedgerModule,
+  ledger: subjects.ledger,
+  probeSubject: probeSubject('ledger'),
+  redeliverSubject: redeliverSubject('ledger'),
+  events: { stream: streams.events, filterOf: eventFilter },
+});

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { type PlannedEvent } from '../log/batch';
+import { type OrderedStream, type StreamPlace } from '#platform';
+import { type OutgoingEvent, toMessage } from './event-stream';
+
+const PAGE_EVENTS = 500;
+const BUFFER_MAX = 10_000;
+const IDLE_MS = 250;
+
+/**
+ * Tells committed events to JetStream in log order. Runs with the writer's lease. Each publish
+ * expects the sequence of the one before, so the stream's order is the log's order whatever happens
+ * in between; on start, on any error and after the store was wiped the place is found again from the
+ * stream's last message. Delivery is at least once, with the event's id as message id.
+ */
+export class Relay {
+  private running = false;
+  private loop: Promise<void> = Promise.resolve();
+  private wake: () => void = () => undefined;
+  /** Committed events that need not be read back: they follow on each other. */
+  private fresh: OutgoingEvent[] = [];
+  private told = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly stream: OrderedStream,
+    private readonly log: Logger,
+  ) {}
+
+  /** The position up to which JetStream has acknowledged. */
+  get position(): number {
+    return this.told;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    this.wake();
+    await this.loop;
+  }
+
+  offer(events: readonly PlannedEvent[]): void {
+    const follows =
+      this.fresh.length === 0 || this.fresh.at(-1)!.position + 1 === events[0]!.position;
+    if (!follows || this.fresh.length > BUFFER_MAX) this.fresh = [];
+    else this.fresh.push(...events);
+    this.wake();
+  }
+
+  private async run(): Promise<void> {
+    while (this.running) {
+      try {
+        const place = await this.stream.open(() => this.resendFrom());
+        await this.follow(place);
+      } catch (error) {
+        if (this.running) this.log.warn({ err: error }, 'the relay finds its place again');
+        await sleep(IDLE_MS);
+      }
+    }
+  }
+
+  private async follow(place: StreamPlace): Promise<void> {
+    this.told = place.position;
+    let next = place;
+    while (this.running) {
+      const events = await this.after(next.position);
+      if (events.length === 0) await this.untilWoken();
+      else next = await this.stream.publish(events.map(toMessage), next);
+      this.told = next.position;
+    }
+  }
+
+  private async after(position: number): Promise<readonly OutgoingEvent[]> {
+    const fresh = this.fresh;
+    this.fresh = [];
+    const from = fresh.findIndex((event) => event.position === position + 1);
+    if (from >= 0) return fresh.slice(from);
+    return this.read(position);
+  }
+
+  private async read(position: number): Promise<readonly OutgoingEvent[]> {
+    const { rows } = await this.pool.query<{ position: number; body: Buffer }>({
+      name: 'relay-page',
+      text: `SELECT position, body FROM ledger.events
+             WHERE position > $1 ORDER BY position LIMIT ${PAGE_EVENTS}`,
+      values: [position],
+    });
+    return rows.map(({ position, body }) => ({ ...JSON.parse(body.toString()), position, body }));
+  }
+
+  /** After a wiped store: from what the slowest consumer still lacks. */
+  private async resendFrom(): Promise<number> {
+    const { rows } = await this.pool.query<{ position: number | null }>(
+      'SELECT min(position) AS position FROM messaging.reaction_cursors',
+    );
+    return rows[0]?.position ?? 0;
+  }
+
+  private untilWoken(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.fresh.length > 0 || !this.running) this.wake();
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubjects, ledgerCommands, type QueryRequest, subjects } from '#contracts';
+import { type CommandFrame } from '#platform';
+import { LedgerService } from '../ledger.service';
+
+/** One door for commands, one for each kind of question. Appends have a door of their own. */
+@Controller()
+export class LedgerController {
+  constructor(private readonly ledger: LedgerService) {}
+
+  @MessagePattern(commandSubjects('ledger', ledgerCommands))
+  command(@Payload() frame: CommandFrame): Promise<object> {
+    return this.ledger.handle(frame);
+  }
+
+  @MessagePattern(subjects.ledger.query)
+  query(@Payload() request: QueryRequest): Promise<object> {
+    return this.ledger.query(request);
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  createInbox,
+  DiscardPolicy,
+  headers as natsHeaders,
+  type JetStreamManager,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+  StorageType,
+} from 'nats';
+import { POSITION_HEADER } from './reaction-host';
+
+export interface StreamSpec {
+  readonly name: string;
+  readonly subjects: readonly string[];
+  readonly maxBytes: number;
+  /** When full: `old` drops the oldest (Postgres has them), `new` refuses what comes. */
+  readonly discard: 'old' | 'new';
+}
+
+const DUPLICATE_WINDOW_NS = 120 * 1e9;
+
+/** Makes the stream, or brings its settings up to date. */
+export const ensureStream = async (
+  connection: NatsConnection,
+  { name, subjects, maxBytes, discard }: StreamSpec,
+): Promise<JetStreamManager> => {
+  const manager = await connection.jetstreamManager({ checkAPI: false });
+  const config = {
+    name,
+    subjects: [...subjects],
+    storage: StorageType.File,
+    max_bytes: maxBytes,
+    discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
+    duplicate_window: DUPLICATE_WINDOW_NS,
+    num_replicas: 1,
+  };
+  try {
+    const { config: current } = await manager.streams.info(name);
+    // A cluster's operator may have raised the replicas: that is theirs to say.
+    await manager.streams.update(name, { ...config, num_replicas: current.num_replicas });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await manager.streams.add(config);
+  }
+  return manager;
+};
+
+const isNotFound = (error: unknown): boolean =>
+  (error as { api_error?: { code?: number } }).api_error?.code === 404;
+
+/** A message for an ordered stream. */
+export interface OrderedMessage {
+  readonly position: number;
+  readonly subject: string;
+  readonly id: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** A place in log and stream: the position told last and its sequence there. */
+export interface StreamPlace {
+  readonly position: number;
+  readonly sequence: number;
+}
+
+const ACK_TIMEOUT_MS = 3_000;
+
+/**
+ * Publishes a log to JetStream in order: pipelined, each message expecting the sequence of the one
+ * before, so that a lost or doubled publish makes the next one fail rather than slip by.
+ */
+export class OrderedStream {
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly spec: StreamSpec,
+  ) {}
+
+  /** Where the stream ends. `resendFrom` is asked when it is empty: a new or wiped store. */
+  async open(resendFrom: () => Promise<number>): Promise<StreamPlace> {
+    const manager = await ensureStream(this.connection, this.spec);
+    const { state } = await manager.streams.info(this.spec.name);
+    const sequence = state.last_seq;
+    if (state.messages === 0) return { position: await resendFrom(), sequence };
+    const last = await manager.streams.getMessage(this.spec.name, { seq: sequence });
+    return { position: Number(last.header.get(POSITION_HEADER)), sequence };
+  }
+
+  /** Resolves when every message is acknowledged; rejects on any doubt about one of them. */
+  publish(messages: readonly OrderedMessage[], after: StreamPlace): Promise<StreamPlace> {
+    const inbox = createInbox();
+    const last = {
+      position: messages.at(-1)!.position,
+      sequence: after.sequence + messages.length,
+    };
+    return new Promise((resolve, reject) => {
+      let acknowledged = 0;
+      const subscription = this.connection.subscribe(inbox, {
+        callback: (error, ack) => {
+          const trouble = error?.message ?? troubleIn(ack);
+          if (trouble) return settle(() => reject(new Error(trouble)));
+          acknowledged += 1;
+          if (acknowledged === messages.length) settle(() => resolve(last));
+        },
+      });
+      const timer = setTimeout(
+        () => settle(() => reject(new Error('JetStream did not acknowledge in time'))),
+        ACK_TIMEOUT_MS,
+      );
+      const settle = (finish: () => void): void => {
+        clearTimeout(timer);
+        subscription.unsubscribe();
+        finish();
+      };
+      try {
+        messages.forEach((message, i) => this.send(message, after.sequence + i, inbox));
+      } catch (error) {
+        settle(() => reject(error as Error));
+      }
+    });
+  }
+
+  private send(message: OrderedMessage, expected: number, reply: string): void {
+    const headers = natsHeaders();
+    headers.set('Nats-Msg-Id', message.id);
+    headers.set('Nats-Expected-Last-Sequence', String(expected));
+    headers.set(POSITION_HEADER, String(message.position));
+    for (const [name, value] of Object.entries(message.headers)) headers.set(name, value);
+    this.connection.publish(message.subject, message.body, { headers, reply });
+  }
+}
+
+/** What an acknowledgement says went wrong; undefined when nothing did. */
+const troubleIn = (ack: Msg): string | undefined => {
+  if (isNoResponders(ack.headers)) return 'JetStream is not there';
+  const { error, duplicate } = ack.json<{ error?: { description: string }; duplicate?: boolean }>();
+  if (error) return error.description;
+  return duplicate ? 'the stream had this message already' : undefined;
+};
+
+const isNoResponders = (headers: MsgHdrs | undefined): boolean => headers?.code === 503;

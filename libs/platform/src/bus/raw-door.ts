@@ -1,0 +1,35 @@
+import { type NatsConnection, type Subscription } from 'nats';
+import { type BusFailure, failureOf } from './reply';
+
+/**
+ * A subject answered without Nest in between, for the few paths that carry every event. `answer`
+ * gets the frame and returns the reply's JSON text; what it throws becomes an answer too.
+ */
+export const openRawDoor = (
+  connection: NatsConnection,
+  subject: string,
+  queue: string | undefined,
+  answer: (data: Uint8Array) => Promise<string>,
+  log: (message: string, error: unknown) => void,
+): Subscription =>
+  connection.subscribe(subject, {
+    queue,
+    callback: (error, message) => {
+      if (error) return log(`subscription ${subject}`, error);
+      void answered(answer, message.data, log).then((text) => {
+        if (message.reply && !connection.isClosed()) message.respond(text);
+      });
+    },
+  });
+
+const answered = async (
+  answer: (data: Uint8Array) => Promise<string>,
+  data: Uint8Array,
+  log: (message: string, error: unknown) => void,
+): Promise<string> => {
+  try {
+    return await answer(data);
+  } catch (error) {
+    return JSON.stringify(failureOf(error, log) satisfies BusFailure);
+  }
+};
