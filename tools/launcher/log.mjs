@@ -1,0 +1,42 @@
+import { closeSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const LOG_BYTES_MAX = 5 * 1024 * 1024;
+
+/** A stop that is explained by its message alone: no stack trace is shown for it. */
+export class Stop extends Error {
+  name = 'Stop';
+}
+
+/** Says one line as the launcher. Child processes' lines carry their own name in the brackets. */
+export const say = (text) => process.stdout.write(`[writ] ${text}\n`);
+
+/** Copies a child's output to ours, each line with the child's name before it. */
+export function prefixOutput(child, name, write = (line) => process.stdout.write(line)) {
+  for (const stream of [child.stdout, child.stderr])
+    if (stream)
+      createInterface({ input: stream }).on('line', (line) => write(`[${name}] ${line}\n`));
+}
+
+/**
+ * Opens a log file to append to and returns its descriptor. A file over 5 MB is moved to `<path>.1`
+ * first, so the two files together stay bounded however often the system is started.
+ */
+export function openLog(path) {
+  mkdirSync(dirname(path), { recursive: true });
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX)
+    renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
+}
+
+/** The last `bytes` of a log file, for messages that must show why something did not start. */
+export function tailOf(path, bytes = 2000) {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return '';
+  const buffer = Buffer.alloc(Math.min(bytes, size));
+  const file = openSync(path, 'r');
+  readSync(file, buffer, 0, buffer.length, size - buffer.length);
+  closeSync(file);
+  return buffer.toString('utf8');
+}

@@ -1,0 +1,29 @@
+/**
+ * The launcher: brings a system up from a fresh checkout with nothing but Node and npm. It runs before
+ * `node_modules` exists, so everything in this folder imports Node's own modules only.
+ */
+import { Stop } from './log.mjs';
+
+const commands = {
+  start: () => import('./start.mjs').then(({ start }) => start()),
+  test: (args) => import('./test.mjs').then(({ test }) => test(args)),
+  run: (args) => import('./run.mjs').then(({ run }) => run(args)),
+  build: () =>
+    import('./install.mjs')
+      .then(({ install }) => install())
+      .then(() => import('./build.mjs'))
+      .then(({ build }) => build()),
+  'serve-stack': () => import('./serve-stack.mjs').then(({ serveStack }) => serveStack()),
+};
+
+const [name, ...args] = process.argv.slice(2);
+try {
+  if (!commands[name])
+    throw new Stop(
+      `Say what to do: node tools/launcher/main.mjs ${Object.keys(commands).join(' | ')}`,
+    );
+  process.exitCode = (await commands[name](args)) ?? 0;
+} catch (error) {
+  process.stderr.write(`[writ] ${error instanceof Stop ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Stop, tailOf } from './log.mjs';
+import { postgresBinaries, postgresIdentity } from './postgres-binaries.mjs';
+import { accepts, freePort } from './ports.mjs';
+import { commandLineOf, endProcess, identityOf, isRunning } from './process-identity.mjs';
+import { postgresPasswordIn } from './secrets.mjs';
+import { waitFor } from './wait.mjs';
+
+const READY_WITHIN_MS = 60_000;
+const SUPERUSER = 'postgres';
+const DATABASE = 'writ';
+
+/** INT is Postgres' fast shutdown: sessions are cut, everything is on disk. QUIT needs recovery. */
+const STOP_BY = [
+  ['SIGINT', 20_000],
+  ['SIGQUIT', 3_000],
+  ['SIGKILL', 2_000],
+];
+
+/**
+ * Starts the embedded Postgres on `<data>/postgres`, making the cluster on the first start.
+ *
+ * @param durable false only for throw-away data: no fsync, so a power cut may cost all of it.
+ * @returns `{ url, port }`: `url` is the superuser's on the database `writ`.
+ * @throws Stop with the end of the log when it does not become ready.
+ */
+export async function startPostgres({ data, supervisor, durable = true }) {
+  const folder = join(data, 'postgres');
+  const logFile = join(data, 'logs/postgres.log');
+  const password = postgresPasswordIn(data);
+  const binaries = postgresBinaries();
+  if (!existsSync(join(folder, 'PG_VERSION')))
+    initialise({ data, folder, password, binaries, durable });
+
+  const port = await freePort();
+  const identity = postgresIdentity(folder);
+  await supervisor.keep({
+    name: 'postgres',
+    ...identity.wrap(binaries.postgres, ['-D', folder, ...settings({ port, durable })]),
+    uid: identity.uid,
+    gid: identity.gid,
+    logFile,
+    stopBy: STOP_BY,
+    beforeStart: () => endStalePostmaster(folder),
+  });
+
+  await ready({ supervisor, folder, port, logFile });
+  return { url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`, port };
+}
+
+const settings = ({ port, durable }) =>
+  Object.entries({
+    port,
+    listen_addresses: '127.0.0.1',
+    // Loopback TCP only: a socket's path would depend on how deep the checkout lies (107 bytes at most).
+    unix_socket_directories: '',
+    max_connections: 100,
+    shared_buffers: '128MB',
+    max_wal_size: '2GB',
+    random_page_cost: 1.1,
+    jit: 'off',
+    timezone: 'UTC',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
+    synchronous_commit: 'on',
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
+/** Made aside and moved last would need a rename across owners, so a half-made cluster is removed instead. */
+function initialise({ data, folder, password, binaries, durable }) {
+  rmSync(folder, { recursive: true, force: true });
+  const identity = postgresIdentity(folder);
+  const passwordFile = join(data, 'initdb-password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (identity.uid !== undefined) {
+    chmodSync(data, 0o711);
+    mkdirSync(folder, { mode: 0o700 });
+    for (const path of [folder, passwordFile]) chownSync(path, identity.uid, identity.gid);
+  }
+  const run = (binary, args, input) => {
+    const { command, args: wrapped } = identity.wrap(binary, args);
+    const options = { input, encoding: 'utf8', uid: identity.uid, gid: identity.gid, cwd: '/' };
+    const { status, stdout, stderr, error } = spawnSync(command, wrapped, options);
+    if (status === 0) return;
+    rmSync(folder, { recursive: true, force: true });
+    throw new Stop(`Postgres could not be set up in ${folder}:\n${error ?? `${stdout}${stderr}`}`);
+  };
+
+  run(binaries.initdb, [
+    ...['-D', folder, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+    // Sorting and case by code point, the same on every machine, whatever locales it has.
+    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    ...(durable ? [] : ['--no-sync']),
+  ]);
+  rmSync(passwordFile);
+  run(binaries.postgres, ['--single', '-D', folder, 'postgres'], `CREATE DATABASE ${DATABASE};\n`);
+}
+
+const postmasterFile = (folder) => {
+  try {
+    return readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * `postmaster.pid` survives a crash. If its postmaster does too, end it; if the pid now belongs to
+ * somebody else, remove the file, which would make Postgres refuse to start.
+ */
+async function endStalePostmaster(folder) {
+  const pid = Number(postmasterFile(folder)?.[0]);
+  if (!pid) return;
+  const identity = identityOf(pid);
+  if (!isRunning(identity)) return;
+  if (commandLineOf(pid).includes(folder)) await endProcess(identity, STOP_BY);
+  else rmSync(join(folder, 'postmaster.pid'), { force: true });
+}
+
+/** Line 8 of `postmaster.pid` is the server's own word for its state; `pg_ctl -w` reads the same. */
+const saysReady = (folder) => postmasterFile(folder)?.[7]?.trim() === 'ready';
+
+async function ready({ supervisor, folder, port, logFile }) {
+  let exits = 0;
+  const count = ({ name }) => name === 'postgres' && exits++;
+  supervisor.on('exit', count);
+  const isReady = await waitFor(
+    async () => exits >= 3 || (saysReady(folder) && (await accepts(port))),
+    { timeoutMs: READY_WITHIN_MS },
+  );
+  supervisor.off('exit', count);
+  if (!isReady || exits >= 3)
+    throw new Stop(`Postgres did not start. The end of ${logFile}:\n${tailOf(logFile)}`);
+}

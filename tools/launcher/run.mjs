@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { build } from './build.mjs';
+import { install } from './install.mjs';
+import { Stop } from './log.mjs';
+import { nodeFlags } from './node-flags.mjs';
+import { runBesideServers } from './throw-away.mjs';
+
+/**
+ * `main.mjs run <file> [arguments]`: a script beside a Postgres and a NATS of its own, as durable as
+ * in production. It finds them in DATABASE_URL, NATS_URL and NATS_INTEGRATOR_URL, and an empty folder
+ * for its files in WRIT_DATA.
+ */
+export async function run([file, ...fileArguments]) {
+  if (!file) throw new Stop('Say what to run: node tools/launcher/main.mjs run <file> [arguments]');
+  await install();
+  await build();
+  return runBesideServers({
+    durable: true,
+    args: [...nodeFlags, '--enable-source-maps', resolve(file), ...fileArguments],
+    env: ({ databaseUrl, natsUrl, natsIntegratorUrl }, data) => ({
+      DATABASE_URL: databaseUrl,
+      NATS_URL: natsUrl,
+      NATS_INTEGRATOR_URL: natsIntegratorUrl,
+      WRIT_DATA: data,
+    }),
+  });
+}

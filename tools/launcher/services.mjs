@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { prefixOutput, Stop } from './log.mjs';
+import { nodeFlags } from './node-flags.mjs';
+import { root } from './root.mjs';
+import { keysFileIn, keysIn, tokenSecretFileIn } from './secrets.mjs';
+import { waitFor } from './wait.mjs';
+
+const READY_WITHIN_MS = 60_000;
+
+/** A service ends by itself within 9 s of a TERM: it finishes what it has begun and takes no more. */
+const STOP_BY = [
+  ['SIGTERM', 10_000],
+  ['SIGKILL', 2_000],
+];
+
+/**
+ * The processes of the system, in the order of their start. `file` is below `dist` unless absolute;
+ * the one that is the door listens on the port and answers for all of them on `/readyz`.
+ */
+export const services = [
+  { name: 'ledger', file: 'apps/ledger/src/main.js' },
+  { name: 'intake', file: 'apps/intake/src/main.js' },
+  { name: 'policy', file: 'apps/policy/src/main.js' },
+  { name: 'approvals', file: 'apps/approvals/src/main.js' },
+  { name: 'exceptions', file: 'apps/exceptions/src/main.js' },
+  { name: 'gateway', file: 'apps/gateway/src/main.js', isDoor: true },
+];
+
+export const migration = 'apps/ledger/src/migrate.js';
+
+const inDist = (file) => join(root, 'dist', file);
+const nodeArgs = (file) => [
+  ...nodeFlags,
+  '--enable-source-maps',
+  file.startsWith('/') ? file : inDist(file),
+];
+
+/** The environment of every service: ours, where the servers are, and where the secrets lie. */
+export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl, env = {} }) {
+  keysIn(data);
+  return {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    NATS_URL: natsUrl,
+    WRIT_PORT: String(port),
+    WRIT_DATA: data,
+    WRIT_LOG_LEVEL: logLevel,
+    WRIT_KEYS_FILE: keysFileIn(data),
+    WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data),
+    ...env,
+  };
+}
+
+/**
+ * Runs a program of the system once, to its end.
+ * @throws Stop when it ends with another code than 0; its output has been written by then.
+ */
+export async function runOnce({ name, file, args = [], env, write }) {
+  const child = spawn(process.execPath, [...nodeArgs(file), ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  prefixOutput(child, name, write);
+  const code = await new Promise((resolve, reject) => {
+    child.once('close', (exitCode, signal) => resolve(exitCode ?? signal));
+    child.once('error', reject);
+  });
+  if (code !== 0) throw new Stop(`${name} failed (${code}); what it said is above.`);
+}
+
+/** The name of the nth instance of a service: `ledger`, `ledger-2`, `ledger-3` … */
+const instanceName = (name, nth) => (nth === 1 ? name : `${name}-${nth}`);
+
+/**
+ * Starts every service, in as many instances as `instances` says (`{ ledger: 2 }`), and resolves when
+ * the door says that all are ready.
+ *
+ * @param write where their output goes, line by line
+ * @throws Stop naming what was not ready after a minute
+ */
+export async function startServices({ supervisor, table = services, instances = {}, env, write }) {
+  for (const { name, file } of table)
+    for (let nth = 1; nth <= (instances[name] ?? 1); nth++)
+      await supervisor.keep({
+        name: instanceName(name, nth),
+        command: process.execPath,
+        args: nodeArgs(file),
+        env,
+        // A channel that closes tells a service that its launcher is gone.
+        ipc: true,
+        stopBy: STOP_BY,
+        write,
+      });
+  if (table.some(({ isDoor }) => isDoor)) await ready(`http://127.0.0.1:${env.WRIT_PORT}/readyz`);
+}
+
+async function ready(url) {
+  let last = 'nothing answered';
+  const ask = async () => {
+    try {
+      const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+      last = `${answer.status} ${await answer.text()}`;
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  };
+  if (!(await waitFor(ask, { timeoutMs: READY_WITHIN_MS, everyMs: 50 })))
+    throw new Stop(`The services were not ready after a minute. ${url} said: ${last}`);
+}

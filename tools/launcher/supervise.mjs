@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { closeSync } from 'node:fs';
+import { openLog, prefixOutput, say } from './log.mjs';
+import { endProcess, identityOf, signal } from './process-identity.mjs';
+
+const DELAY_MIN_MS = 250;
+const DELAY_MAX_MS = 10_000;
+const HEALTHY_AFTER_MS = 30_000;
+
+/** How long to wait before the restart that follows `failures` failures in a row. */
+export const restartDelayMs = (failures) => Math.min(DELAY_MIN_MS * 2 ** failures, DELAY_MAX_MS);
+
+const reasonOf = (code, by) => (by ? `by ${by}` : `with exit code ${code}`);
+
+/**
+ * Keeps processes running: one that ends without being asked to is started again, after 250 ms at
+ * first, twice as long for every failure in a row, 10 s at most; 30 s of life forgive the past.
+ *
+ * Emits `exit` `{ name, code, signal, restartInMs }` and `start` `{ name, pid }`.
+ */
+export class Supervisor extends EventEmitter {
+  #kept = new Map();
+  #runFile;
+  #log;
+
+  /** @param runFile where pids are listed for the guard · @param log how restarts are told. */
+  constructor({ runFile, log = say }) {
+    super();
+    this.#runFile = runFile;
+    this.#log = log;
+  }
+
+  /**
+   * Starts a process and keeps it running.
+   * @param spec `{ name, command, args, env?, cwd?, uid?, gid?, ipc?, logFile?, write?, stopBy,
+   *   beforeStart? }`: `stopBy` is the list of `[signal, graceMs]` that ends it; its output goes to
+   *   `logFile` or, line by line with the name before it, to `write`; `beforeStart` runs before every (re)start.
+   */
+  async keep(spec) {
+    const kept = {
+      spec,
+      child: undefined,
+      ended: undefined,
+      failures: 0,
+      wanted: true,
+      timer: undefined,
+    };
+    this.#kept.set(spec.name, kept);
+    await this.#start(kept);
+  }
+
+  /** The names of what is kept, in the order of their start. */
+  get names() {
+    return [...this.#kept.keys()];
+  }
+
+  /** The pid of a kept process, undefined while it is down. */
+  pidOf(name) {
+    return this.#get(name).child?.pid;
+  }
+
+  /** Sends a signal; a process that ends of it is restarted like any other. */
+  kill(name, signalName = 'SIGKILL') {
+    const pid = this.pidOf(name);
+    if (pid) signal(pid, signalName);
+  }
+
+  /** Ends a process and leaves it down until `resume`. With `abruptly`, by SIGKILL. */
+  async suspend(name, { abruptly = false } = {}) {
+    const kept = this.#get(name);
+    kept.wanted = false;
+    clearTimeout(kept.timer);
+    if (!kept.child) return;
+    const { pid } = kept.child;
+    const steps = abruptly ? [['SIGKILL', 5_000]] : kept.spec.stopBy;
+    if (await endProcess(identityOf(pid), steps)) await kept.ended;
+    else this.#log(`${name} (pid ${pid}) does not end`);
+  }
+
+  /** Starts a suspended process again. */
+  async resume(name) {
+    const kept = this.#get(name);
+    if (kept.wanted && kept.child) return;
+    kept.wanted = true;
+    kept.failures = 0;
+    await this.#start(kept);
+  }
+
+  /** Ends the named processes side by side, all of them by default, and keeps them no longer. */
+  async stop(names = this.names) {
+    await Promise.all(names.map((name) => this.suspend(name)));
+    for (const name of names) this.#kept.delete(name);
+  }
+
+  #get(name) {
+    const kept = this.#kept.get(name);
+    if (!kept) throw new Error(`No process is named ${name}; there are ${this.names.join(', ')}.`);
+    return kept;
+  }
+
+  async #start(kept) {
+    const { spec } = kept;
+    await spec.beforeStart?.();
+    if (!kept.wanted) return;
+
+    const output = spec.logFile ? openLog(spec.logFile) : 'pipe';
+    const child = spawn(spec.command, spec.args, {
+      cwd: spec.cwd,
+      env: spec.env,
+      uid: spec.uid,
+      gid: spec.gid,
+      stdio: ['ignore', output, output, ...(spec.ipc ? ['ipc'] : [])],
+      // Its own process group: a Ctrl-C reaches the launcher alone, which stops things in order.
+      detached: true,
+    });
+    kept.child = child;
+    if (spec.logFile) closeSync(output);
+    else prefixOutput(child, spec.name, spec.write);
+    if (child.pid) this.#runFile.add(spec.name, child.pid, spec.stopBy);
+
+    const startedAt = Date.now();
+    kept.ended = new Promise((resolve) => {
+      const ended = (code, by) => resolve(this.#ended(kept, child, startedAt, code, by));
+      child.once('error', (error) => ended(error.code));
+      child.once('exit', ended);
+    });
+    this.emit('start', { name: spec.name, pid: child.pid });
+  }
+
+  #ended(kept, child, startedAt, code, by) {
+    if (kept.child !== child) return;
+    const { name } = kept.spec;
+    kept.child = undefined;
+    if (child.pid) this.#runFile.remove(child.pid);
+    if (!kept.wanted) {
+      this.emit('exit', { name, code, signal: by });
+      return;
+    }
+
+    if (Date.now() - startedAt > HEALTHY_AFTER_MS) kept.failures = 0;
+    const restartInMs = restartDelayMs(kept.failures++);
+    this.#log(`${name} ended ${reasonOf(code, by)}; restarting it in ${restartInMs} ms`);
+    this.emit('exit', { name, code, signal: by, restartInMs });
+    kept.timer = setTimeout(() => this.#restart(kept), restartInMs);
+  }
+
+  async #restart(kept) {
+    try {
+      await this.#start(kept);
+    } catch (error) {
+      const restartInMs = restartDelayMs(kept.failures++);
+      this.#log(`${kept.spec.name} did not start (${error.message}); again in ${restartInMs} ms`);
+      kept.timer = setTimeout(() => this.#restart(kept), restartInMs);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { freePort } from './ports.mjs';
+import { keysIn } from './secrets.mjs';
+import { Household } from './servers.mjs';
+import { migration, runOnce, serviceEnvironment, services, startServices } from './services.mjs';
+
+/**
+ * A whole system on one data folder: servers, schema, services. `npm start` and the tests' stacks
+ * are both this, so what is tested is what is started.
+ */
+export class System {
+  #household;
+
+  /** Takes the data folder (a throw-away one by default); nothing runs yet. */
+  static async open({ data, log } = {}) {
+    return new System(await Household.open({ data, log }));
+  }
+
+  constructor(household) {
+    this.#household = household;
+    this.supervisor = household.supervisor;
+    this.data = household.data;
+  }
+
+  /**
+   * Starts the servers that no URL is given for, migrates, starts the services and waits for them.
+   *
+   * @param options `databaseUrl`, `natsUrl`: use these instead of own ones · `durable`: false for
+   *   throw-away data · `prepare`: awaited between servers and services (the build) · `services`: the
+   *   table, empty for servers alone · `migrate`: the file that migrates, or false · `instances`
+   *   · `port` of the door · `env`: more environment for services · `write`: where their output goes
+   * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsIntegratorUrl }`
+   */
+  async start(options = {}) {
+    const { prepare, durable, logLevel = 'info', write } = options;
+    const { services: table = services, instances, migrate = migration } = options;
+    // Settled, not raced: a failed build must not leave servers that start after the clean-up.
+    const [started, prepared] = await Promise.allSettled([
+      this.#household.startServers({
+        databaseUrl: options.databaseUrl,
+        natsUrl: options.natsUrl,
+        durable,
+      }),
+      prepare?.(),
+    ]);
+    for (const { status, reason } of [prepared, started]) if (status === 'rejected') throw reason;
+
+    const { data, supervisor } = this;
+    const urls = started.value;
+    const port = options.port ?? (await freePort());
+    const env = serviceEnvironment({ data, port, logLevel, ...urls, env: options.env });
+    if (migrate && table.length > 0) await runOnce({ name: 'migrate', file: migrate, env, write });
+    await startServices({ supervisor, table, instances, env, write });
+    return { data, url: `http://127.0.0.1:${port}`, port, keys: keysIn(data), ...urls };
+  }
+
+  /** Services first, then NATS, then Postgres. */
+  stop() {
+    return this.#household.close();
+  }
+
+  /** Kills everything without ceremony: the second Ctrl-C. */
+  async kill() {
+    const { supervisor } = this;
+    await Promise.all(supervisor.names.map((name) => supervisor.suspend(name, { abruptly: true })));
+    this.#household.abandon();
+  }
+}

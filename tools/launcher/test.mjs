@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { install } from './install.mjs';
+import { nodeFlags } from './node-flags.mjs';
+import { root } from './root.mjs';
+import { runBesideServers } from './throw-away.mjs';
+
+/** `npm test [jest arguments]`: everything from a fresh checkout to the runner's exit code. */
+export async function test(jestArguments) {
+  await install();
+  await build();
+  return runBesideServers({
+    // A power cut during a test run costs nothing, so its Postgres need not wait for the disk.
+    durable: false,
+    args: [...nodeFlags, join(root, 'node_modules/jest/bin/jest.js'), ...jestArguments],
+    env: ({ databaseUrl, natsUrl, natsIntegratorUrl }) => ({
+      WRIT_TEST_DATABASE_URL: databaseUrl,
+      WRIT_TEST_NATS_URL: natsUrl,
+      WRIT_TEST_NATS_INTEGRATOR_URL: natsIntegratorUrl,
+    }),
+  });
+}
