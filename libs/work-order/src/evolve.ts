@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
+import { progressed } from './progress';
 import { type ApprovalStatus, type WorkOrder } from './state';
 
 /**
@@ -37,15 +38,23 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'fact.observed':
       return stated(state, event.data);
     case 'prerequisite.passed':
-      return withEntry(state, 'prerequisites', event.data.prerequisite, 'passed');
+      return progressed(state, event, {
+        of: 'prerequisite',
+        name: event.data.prerequisite,
+        is: 'passed',
+      });
     case 'prerequisite.failed':
-      return withEntry(state, 'prerequisites', event.data.prerequisite, 'failed');
+      return progressed(state, event, {
+        of: 'prerequisite',
+        name: event.data.prerequisite,
+        is: 'failed',
+      });
     case 'step.completed':
-      return withEntry(state, 'steps', event.data.step, 'completed');
+      return progressed(state, event, { of: 'step', name: event.data.step, is: 'completed' });
     case 'step.blocked':
-      return withEntry(state, 'steps', event.data.step, 'blocked');
+      return progressed(state, event, { of: 'step', name: event.data.step, is: 'blocked' });
     case 'step.unblocked':
-      return withEntry(state, 'steps', event.data.step, 'open');
+      return progressed(state, event, { of: 'step', name: event.data.step, is: 'open' });
     case 'decision.made':
       return decided(state, event);
     case 'action.performed':
@@ -80,8 +89,16 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return withApprovalStatus(state, event.data.approvalId, 'revoked');
     case 'exception.raised': {
       const { exceptionId, code, owner, cause, subject, dueAt } = event.data;
-      const raised = { exceptionId, code, owner, cause, subject, dueAt, open: true };
-      return withEntry(state, 'exceptions', exceptionId, raised);
+      return withEntry(state, 'exceptions', exceptionId, {
+        exceptionId,
+        code,
+        owner,
+        cause,
+        subject,
+        dueAt,
+        causedBy: event.causationId,
+        open: true,
+      });
     }
     case 'exception.resolved': {
       const exception = entryOf(state.exceptions, event.data.exceptionId);
@@ -107,8 +124,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
 /** A newer instance may have written a type that this one does not know yet: rolling restarts. */
 const ignoreUnknown = (state: WorkOrder, _event: never): WorkOrder => state;
 
-type Maps =
-  'prerequisites' | 'steps' | 'decisions' | 'approvals' | 'exceptions' | 'evidence' | 'facts';
+type Maps = 'decisions' | 'approvals' | 'exceptions' | 'evidence' | 'facts';
 
 const withEntry = <K extends Maps>(
   state: WorkOrder,

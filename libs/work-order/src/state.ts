@@ -27,6 +27,12 @@ export interface WorkOrder {
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
   /** Of the checklist run that is under way. */
   readonly steps: Readonly<Record<string, 'completed' | 'blocked' | 'open'>>;
+  /** When each step (`step/pay`) and prerequisite (`prerequisite/scope`) was last spoken of. */
+  readonly lastSaid: Readonly<Record<string, string>>;
+  /** When each of them passed or went on. */
+  readonly wentOn: Readonly<Record<string, readonly string[]>>;
+  /** What held the work up, by the id of the event that said so. */
+  readonly blockages: Readonly<Record<string, Blockage>>;
   readonly decisions: Readonly<Record<string, RecordedDecision>>;
   readonly approvals: Readonly<Record<string, Approval>>;
   readonly exceptions: Readonly<Record<string, OpenedException>>;
@@ -39,6 +45,15 @@ export interface StatedFact {
   readonly value: Scalar;
   readonly source: string;
   readonly observedAt: string;
+}
+
+/** From a blocked step or a failed prerequisite until it goes on or passes. */
+export interface Blockage {
+  readonly cause: 'step' | 'prerequisite';
+  readonly subject: string;
+  /** When it happened in the world, and when it ended; null while it lasts. */
+  readonly since: string;
+  readonly endedAt: string | null;
 }
 
 export interface RecordedDecision {
@@ -95,6 +110,8 @@ export interface OpenedException {
   readonly cause: string;
   readonly subject: string;
   readonly dueAt: string;
+  /** The event that called for it; null when somebody raised it by hand. */
+  readonly causedBy: string | null;
   readonly open: boolean;
 }
 
@@ -119,6 +136,9 @@ export const unknownWorkOrder: WorkOrder = {
   facts: {},
   prerequisites: {},
   steps: {},
+  lastSaid: {},
+  wentOn: {},
+  blockages: {},
   decisions: {},
   approvals: {},
   exceptions: {},

@@ -1,0 +1,59 @@
+import { type RecordedEvent } from '#kernel';
+import { entryOf } from './entry';
+import { type Blockage, type WorkOrder } from './state';
+
+/** What an event says about a step or a prerequisite. */
+export type Said =
+  | { readonly of: 'step'; readonly name: string; readonly is: WorkOrder['steps'][string] }
+  | {
+      readonly of: 'prerequisite';
+      readonly name: string;
+      readonly is: WorkOrder['prerequisites'][string];
+    };
+
+/**
+ * Takes in what an event says about a step or a prerequisite. What happened last in the world counts,
+ * in whatever order the reports arrive (at the same instant: what arrived last), so that late and
+ * shuffled reports leave the same state as prompt ones. Nothing has happened later than it was
+ * recorded.
+ */
+export const progressed = (state: WorkOrder, event: RecordedEvent, said: Said): WorkOrder => {
+  const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
+  const key = `${said.of}/${said.name}`;
+  const known = withBlockage(state, key, event.id, at, said);
+  const last = entryOf(state.lastSaid, key);
+  if (last !== undefined && last > at) return known;
+  const lastSaid = { ...state.lastSaid, [key]: at };
+  return said.of === 'step'
+    ? { ...known, lastSaid, steps: { ...state.steps, [said.name]: said.is } }
+    : { ...known, lastSaid, prerequisites: { ...state.prerequisites, [said.name]: said.is } };
+};
+
+const withBlockage = (
+  state: WorkOrder,
+  key: string,
+  eventId: string,
+  at: string,
+  { of: cause, name: subject, is }: Said,
+): WorkOrder => {
+  const goings = entryOf(state.wentOn, key) ?? [];
+  if (is === 'blocked' || is === 'failed') {
+    const endedAt = goings.filter((going) => going > at).sort()[0] ?? null;
+    const blockage: Blockage = { cause, subject, since: at, endedAt };
+    return { ...state, blockages: { ...state.blockages, [eventId]: blockage } };
+  }
+  const blockages = Object.entries(state.blockages).map(([id, blockage]) =>
+    endsAt(blockage, cause, subject, at) ? [id, { ...blockage, endedAt: at }] : [id, blockage],
+  );
+  return {
+    ...state,
+    blockages: Object.fromEntries(blockages),
+    wentOn: { ...state.wentOn, [key]: [...goings, at] },
+  };
+};
+
+const endsAt = (blockage: Blockage, cause: string, subject: string, at: string): boolean =>
+  blockage.cause === cause &&
+  blockage.subject === subject &&
+  blockage.since <= at &&
+  (blockage.endedAt === null || blockage.endedAt > at);
