@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, IsId, AreNames, AreTexts, IsInstant, IsSha256, IsText, Optional } from '../fields';
-import { Money, ProposedAction } from '../policy/action';
+import { Money } from '../policy/action';
 
 /**
  * What an approval covers: an action is inside when each field that is named here matches.

@@ -1,0 +1,112 @@
+/** Who may know whom. A folder is a room; these are the doors. `npm run rooms` checks them. */
+const tests = '\\.spec\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-is-pure',
+      comment:
+        'A decider knows contracts, kernel, the work order and its own folder: no Nest, no database, no clock.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/domain/', pathNot: tests },
+      to: { pathNot: ['^apps/$1/src/domain/', '^libs/(kernel|contracts|work-order)/'] },
+    },
+    {
+      name: 'reactions-are-pure',
+      comment: 'A reaction turns an event into commands and knows nothing else.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/reactions/', pathNot: tests },
+      to: { pathNot: ['^apps/$1/src/reactions/', '^libs/(kernel|contracts)/'] },
+    },
+    {
+      name: 'work-order-is-pure',
+      severity: 'error',
+      from: { path: '^libs/work-order/src/', pathNot: tests },
+      to: { pathNot: '^libs/(work-order/src/|kernel/|contracts/)' },
+    },
+    {
+      name: 'projections-read-facts-only',
+      comment: 'A view built on decider state would be a second source of truth.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/projections/' },
+      to: { path: '^apps/$1/src/(domain|transport|reactions)/' },
+    },
+    {
+      name: 'services-do-not-meet',
+      comment: 'Services speak over NATS, in contracts. They never import each other.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'kernel-knows-nobody',
+      severity: 'error',
+      from: { path: '^libs/kernel/src/', pathNot: tests },
+      to: { pathNot: '^libs/kernel/src/' },
+    },
+    {
+      name: 'contracts-know-validation-only',
+      severity: 'error',
+      from: { path: '^libs/contracts/src/', pathNot: tests },
+      to: {
+        pathNot: ['^libs/(contracts|kernel)/', 'node_modules/(class-validator|class-transformer)/'],
+      },
+    },
+    {
+      name: 'verify-knows-nobody',
+      comment: 'Receipts must be checked anywhere, the browser included.',
+      severity: 'error',
+      from: { path: '^libs/verify/src/', pathNot: tests },
+      to: { pathNot: ['^libs/verify/src/', '^(node:)?crypto$'] },
+    },
+    {
+      name: 'platform-is-generic',
+      comment: 'Machinery that knows one service’s words belongs in that service.',
+      severity: 'error',
+      from: { path: '^libs/platform/', pathNot: tests },
+      to: { path: '^(apps|libs/(contracts|work-order|testkit))/' },
+    },
+    {
+      name: 'one-door-to-nats',
+      comment: 'The client can be exchanged because one folder knows it.',
+      severity: 'error',
+      from: {
+        path: '^(apps|libs|cli)/',
+        pathNot: ['^libs/platform/src/bus/', tests, '^libs/testkit/'],
+      },
+      to: { path: 'node_modules/nats/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'one-front-door',
+      comment: 'Enter a lib by its index.ts.',
+      severity: 'error',
+      from: { path: '^(apps|libs|cli)/([^/]+)/' },
+      to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/'] },
+    },
+    {
+      name: 'cli-is-a-client',
+      comment: 'The command line knows the HTTP API and the contracts.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: tests },
+      to: { path: '^(apps/|libs/(platform|work-order|testkit)/)' },
+    },
+    {
+      name: 'testkit-stays-in-tests',
+      severity: 'error',
+      from: { pathNot: [tests, '^libs/testkit/', '^test/'] },
+      to: { path: '^libs/testkit/' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unknown-imports', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+    },
+  },
+};

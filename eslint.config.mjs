@@ -1,0 +1,86 @@
+import js from '@eslint/js';
+import typescript from 'typescript-eslint';
+
+const impure = [
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Time arrives in the command.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Time arrives in the command.',
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Chance arrives in the command.',
+  },
+  { selector: 'AwaitExpression', message: 'Deciders do not wait.' },
+];
+
+export default typescript.config(
+  { ignores: ['dist', 'node_modules', '.writ', 'coverage', 'bench/node_modules', 'apps/console'] },
+  js.configs.recommended,
+  ...typescript.configs.recommended,
+  {
+    languageOptions: {
+      // Nest injects by the emitted types, so a class in a constructor is used as a value.
+      parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        setImmediate: 'readonly',
+        performance: 'readonly',
+        AbortSignal: 'readonly',
+        TextDecoder: 'readonly',
+        TextEncoder: 'readonly',
+        globalThis: 'readonly',
+        structuredClone: 'readonly',
+        Response: 'readonly',
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300 }],
+      'max-depth': ['error', 4],
+      complexity: ['error', 15],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+  {
+    files: ['apps/*/src/domain/**/*.ts', 'libs/work-order/src/**/*.ts', 'libs/kernel/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...impure] },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { module: 'writable', require: 'readonly' } },
+  },
+  { files: ['cli/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.spec.ts', 'libs/kernel/src/decider.ts', 'libs/contracts/src/define.ts'],
+    // An event of unknown type has data of unknown shape, and specs build wrong things on purpose.
+    rules: { '@typescript-eslint/no-explicit-any': 'off' },
+  },
+  {
+    files: ['libs/work-order/src/evolve.ts'],
+    // A switch over every event type is long and flat on purpose: the compiler checks that it is whole.
+    rules: { complexity: 'off' },
+  },
+);
