@@ -43,7 +43,7 @@ export const withinScope = (scope: Scope, action: ProposedAction): Authorisation
     return no(`it is for the system ${scope.system}`);
   if (scope.audience !== undefined && scope.audience !== action.audience)
     return no(`it is for the audience ${scope.audience}`);
-  if (scope.objects && !action.objects?.length)
+  if (scope.objects?.length && !action.objects?.length)
     return no('it is for named objects, and the action names none');
   const objects = beyond(scope.objects, action.objects);
   if (objects.length > 0) return no(`it does not cover ${objects.join(', ')}`);

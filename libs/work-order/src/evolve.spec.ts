@@ -32,6 +32,20 @@ describe('a reopening', () => {
     expect(reopened.closureEvidenceId).toBe('evidence-1'));
 });
 
+describe('an input that was missing at the opening', () => {
+  const missing = event('prerequisite.failed', { prerequisite: 'input-amount' });
+
+  it('[I2] is given later by a fact of its name', () => {
+    expect(after(opened(), missing, fact('amount', 12, 'crm')).inputs).toEqual({ amount: 12 });
+    expect(after(opened(), missing, fact('amount', null, 'crm')).inputs).toEqual({});
+  });
+
+  it('stays as it was given: facts do not change inputs', () => {
+    const given = opened({ inputs: { amount: 1 } });
+    expect(after(given, fact('amount', 12, 'crm')).inputs).toEqual({ amount: 1 });
+  });
+});
+
 describe('facts', () => {
   it('[I8] of two sources that differ conflict, and the value is unknown', () =>
     expect(snapshot(fact('risk', 'low', 'crm'), fact('risk', 'high', 'erp'))).toMatchObject({

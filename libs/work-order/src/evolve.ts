@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
+import { inputPrerequisite } from './input-prerequisite';
 import { progressed } from './progress';
 import { type ApprovalStatus, type WorkOrder } from './state';
 
@@ -36,7 +37,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'work-order.resumed':
       return { ...state, stopped: false };
     case 'fact.observed':
-      return stated(state, event.data);
+      return withMissingInput(stated(state, event.data), event.data);
     case 'prerequisite.passed':
       return progressed(state, event, {
         of: 'prerequisite',
@@ -163,6 +164,12 @@ const stated = (
   const others = statements.filter((statement) => statement.source !== source);
   return withEntry(state, 'facts', name, [...others, { value, source, observedAt }]);
 };
+
+/** An input that was missing at the opening is given later as a fact of its name. */
+const withMissingInput = (state: WorkOrder, { name, value }: FactObservedData): WorkOrder =>
+  value !== null && entryOf(state.prerequisites, inputPrerequisite(name)) === 'failed'
+    ? { ...state, inputs: { ...state.inputs, [name]: value } }
+    : state;
 
 const decided = (state: WorkOrder, { data, actor }: RecordedOf<typeof decisionMade>): WorkOrder => {
   const recorded = withEntry(state, 'decisions', data.decisionId, {

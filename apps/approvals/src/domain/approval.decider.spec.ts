@@ -119,6 +119,7 @@ describe('narrowing what was asked for', () => {
     ['/permits', { permits: ['refund.issue', 'refund.cancel'] }],
     ['/scope/system', { scope: { system: 'crm' } }],
     ['/scope/objects', { scope: { objects: ['order-1', 'order-3'] } }],
+    ['/scope/objects', { scope: { objects: [] } }],
     ['/scope/amountUpTo', { scope: { amountUpTo: eur(50_001) } }],
     ['/scope/amountUpTo', { scope: { amountUpTo: { minor: 1, currency: 'USD' } } }],
   ])('[A3] refuses what goes beyond it in %s', (pointer, said) =>

@@ -24,7 +24,7 @@ export const widened = (asked: Coverage, granted: Coverage): readonly FieldError
   ...listWider('/permits', asked.permits, granted.permits),
   ...textWider('/scope/system', asked.scope.system, granted.scope.system),
   ...textWider('/scope/audience', asked.scope.audience, granted.scope.audience),
-  ...listWider('/scope/objects', asked.scope.objects, granted.scope.objects),
+  ...objectsWider(asked.scope.objects, granted.scope.objects),
   ...listWider('/scope/writes', asked.scope.writes, granted.scope.writes),
   ...amountWider(asked.scope.amountUpTo, granted.scope.amountUpTo),
 ];
@@ -40,6 +40,15 @@ const listWider = (
     ? [{ pointer, message: `was not asked for: ${beyond.join(', ')}; leave it out` }]
     : [];
 };
+
+/** No object at all is none of those that were asked for. */
+const objectsWider = (
+  asked: readonly string[] | undefined,
+  granted: readonly string[] | undefined,
+): readonly FieldError[] =>
+  asked?.length && !granted?.length
+    ? [{ pointer: '/scope/objects', message: `must name some of ${asked.join(', ')}` }]
+    : listWider('/scope/objects', asked, granted);
 
 const textWider = (
   pointer: string,
