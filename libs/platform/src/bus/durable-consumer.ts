@@ -190,4 +190,5 @@ const toMessage = (raw: JsMsg): DurableMessage => ({
 
 /** Grows with each try, with jitter so that failed messages do not return together. */
 const nakDelayMs = (tries: number): number =>
-  Math.min(NAK_MIN_MS * 2 ** tries, NAK_MAX_MS) * (0.5 + Math.random() / 2);
+  // A whole number: the server takes a fraction for no delay at all.
+  Math.round(Math.min(NAK_MIN_MS * 2 ** tries, NAK_MAX_MS) * (0.5 + Math.random() / 2));

@@ -1,0 +1,139 @@
+import { Controller, type INestMicroservice, Module } from '@nestjs/common';
+import { MessagePattern, type MicroserviceOptions, Payload } from '@nestjs/microservices';
+import { Test } from '@nestjs/testing';
+import { headers as natsHeaders, type NatsConnection } from 'nats';
+import { Refusal } from '#kernel';
+import { Unavailable } from '../commands';
+import { PassErrorsFilter } from '../service/pass-errors.filter';
+import { BusClient } from './bus-client';
+import { BusStrategy } from './bus-strategy';
+import { connectBus } from './connection';
+import { type CommandFrame, TOKEN_HEADER } from './frame';
+import { issueToken } from './token';
+
+const SECRET = 's'.repeat(40);
+const run = `t${process.pid}${Date.now()}`;
+const internal = `writ.internal.${run}.command.*`;
+const open = `writ.v1.${run}`;
+
+@Controller()
+class Door {
+  @MessagePattern([internal, open])
+  command(@Payload() frame: CommandFrame): object {
+    const { data } = frame as { data: { fail?: string } };
+    if (data.fail === 'refusal') throw new Refusal('self_approval', 'Someone else must.', { n: 1 });
+    if (data.fail === 'outage') throw new Unavailable('Later.', 3);
+    if (data.fail === 'bug') throw new Error('password=hunter2');
+    return { echoed: frame };
+  }
+}
+
+@Module({ controllers: [Door] })
+class DoorModule {}
+
+describe('answering over the bus', () => {
+  let app: INestMicroservice;
+  let connection: NatsConnection;
+  let bus: BusClient;
+
+  beforeAll(async () => {
+    const url = process.env['WRIT_TEST_NATS_URL']!;
+    connection = await connectBus(url, 'strategy-under-test');
+    bus = new BusClient(await connectBus(url, 'caller'));
+    const module = await Test.createTestingModule({ imports: [DoorModule] }).compile();
+    app = module.createNestMicroservice<MicroserviceOptions>({
+      strategy: new BusStrategy({ connection, service: run, tokenSecret: SECRET }),
+      logger: false,
+    });
+    app.useGlobalFilters(new PassErrorsFilter());
+    await app.listen();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await connection.drain();
+    await bus.connection.drain();
+  });
+
+  const send = (bytes: string | Uint8Array) =>
+    bus
+      .requestBytes(
+        `writ.internal.${run}.command.x`,
+        typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
+      )
+      .then((reply) => JSON.parse(new TextDecoder().decode(reply)));
+
+  it.each([
+    ['empty', ''],
+    ['not JSON', '{"a":'],
+    ['two keys of one name', '{"a":1,"a":2}'],
+    ['a lone surrogate', '{"a":"\\ud800"}'],
+    ['a prototype key', '{"__proto__":{"x":1}}'],
+    ['very deep', '['.repeat(100_000)],
+    ['not UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+  ])('answers a frame that is %s with an error and goes on', async (_name, bytes) => {
+    expect(await send(bytes)).toMatchObject({ ok: false, refusal: { code: 'invalid_request' } });
+    expect(await send('{"data":{}}')).toMatchObject({ ok: true });
+  });
+
+  it('answers a refusal by its code, an outage by its pause, and a bug by an id only', async () => {
+    expect(await send('{"data":{"fail":"refusal"}}')).toEqual({
+      ok: false,
+      refusal: {
+        code: 'self_approval',
+        message: 'Someone else must.',
+        facts: { n: 1 },
+        errors: [],
+      },
+    });
+    expect(await send('{"data":{"fail":"outage"}}')).toEqual({
+      ok: false,
+      unavailable: { message: 'Later.', retryAfterSeconds: 3 },
+    });
+    const bug = await send('{"data":{"fail":"bug"}}');
+    expect(bug).toEqual({ ok: false, fault: { id: expect.any(String) } });
+    expect(JSON.stringify(bug)).not.toContain('hunter2');
+  });
+
+  it('says at once that nobody listens', async () => {
+    await expect(bus.request('writ.internal.nobody', {})).rejects.toThrow(Unavailable);
+  });
+
+  it('[I6] takes the actor of an outside caller from the token, never from the frame', async () => {
+    const caller = { id: 'partner', keyId: 'k1', tenant: 'acme', roles: ['integrator'] };
+    const token = await issueToken(caller, SECRET);
+    const reply = await bus.request<{ echoed: CommandFrame }>(
+      open,
+      { metadata: { actor: { id: 'admin' }, roles: ['admin'] } },
+      { headers: { [TOKEN_HEADER]: token } },
+    );
+    expect(reply.echoed.metadata).toMatchObject({
+      actor: { id: 'partner', key: 'k1' },
+      tenant: 'acme',
+      roles: ['integrator'],
+    });
+  });
+
+  it.each([
+    ['no token', undefined],
+    ['a made-up token', 'a.b.c'],
+  ])('refuses an outside caller with %s', async (_name, token) => {
+    const headers = token ? { [TOKEN_HEADER]: token } : {};
+    const reply = await bus.request(open, {}, { headers });
+    expect(reply).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
+  });
+
+  it('refuses a token that another secret signed', async () => {
+    const caller = { id: 'p', keyId: 'k', tenant: 't', roles: ['admin'] };
+    const token = await issueToken(caller, 'x'.repeat(40));
+    const reply = await bus.request(open, {}, { headers: { [TOKEN_HEADER]: token } });
+    expect(reply).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
+  });
+
+  it('survives a frame that asks for no answer', async () => {
+    connection.publish(`writ.internal.${run}.command.x`, new Uint8Array(), {
+      headers: natsHeaders(),
+    });
+    expect(await send('{"data":{}}')).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NatsConnection } from 'nats';
+import { Unavailable } from '../commands';
+import { createLogger, NestLogger } from '../service/logger';
+import { connectBus } from './connection';
+import { type ConsumerKeeping, DurableConsumer, type DurableMessage } from './durable-consumer';
+import { ensureStream } from './ordered-stream';
+
+const run = `T${process.pid}${Date.now()}`;
+const logger = new NestLogger(createLogger('spec', 'silent'));
+
+describe('consuming durably', () => {
+  let connection: NatsConnection;
+  const consumers: DurableConsumer[] = [];
+  let count = 0;
+  let spec: { stream: string; durable: string; filter: string };
+
+  beforeAll(async () => {
+    connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'consumer-under-test');
+  });
+
+  beforeEach(async () => {
+    count += 1;
+    const name = `${run}_${count}`;
+    spec = { stream: name, durable: `reader-${count}`, filter: `writ.${name}.>` };
+    await ensureStream(connection, {
+      name,
+      subjects: [spec.filter],
+      maxBytes: 1_000_000,
+      discard: 'new',
+    });
+  });
+
+  afterEach(async () => {
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+    await (await connection.jetstreamManager()).streams.delete(spec.stream).catch(() => {});
+  });
+
+  afterAll(() => connection.drain());
+
+  const consume = (
+    handle: (message: DurableMessage) => Promise<void>,
+    keeping: ConsumerKeeping = {},
+  ): DurableConsumer => {
+    const consumer = new DurableConsumer(connection, spec, handle, logger, keeping);
+    consumers.push(consumer);
+    consumer.start();
+    return consumer;
+  };
+  const publish = (text: string, key = 'a') =>
+    connection.jetstream().publish(`writ.${spec.stream}.${key}`, text);
+  const textOf = ({ data }: DurableMessage): string => new TextDecoder().decode(data);
+
+  it('hands over every message in order and goes on after a stop', async () => {
+    const seen: string[] = [];
+    const first = consume(async (message) => void seen.push(textOf(message)));
+    for (let i = 0; i < 20; i++) await publish(String(i));
+    await until(() => seen.length === 20);
+    await first.stop();
+    await publish('20');
+    consume(async (message) => void seen.push(textOf(message)));
+    await until(() => seen.length === 21);
+    expect(seen).toEqual(Array.from({ length: 21 }, (_, i) => String(i)));
+  });
+
+  it('delivers again what failed, and acknowledges only what was handled', async () => {
+    const tries: number[] = [];
+    const times: number[] = [];
+    consume(async ({ tries: n }) => {
+      tries.push(n);
+      times.push(performance.now());
+      if (n < 3) throw new Error('not yet');
+    });
+    await publish('x');
+    await until(() => tries.length === 3);
+    expect(tries).toEqual([1, 2, 3]);
+    // The pauses grow: 100 to 200 ms, then 200 to 400 ms.
+    expect(times[2]! - times[0]!).toBeGreaterThan(250);
+  });
+
+  it('buries poison after five tries and lets the next message pass', async () => {
+    const buried: string[] = [];
+    const seen: string[] = [];
+    consume(
+      async (message) => {
+        if (textOf(message) === 'poison') throw new Error('bad');
+        seen.push(textOf(message));
+      },
+      {
+        keyOf: ({ subject }) => subject,
+        bury: async (message, error) =>
+          void buried.push(`${textOf(message)}: ${(error as Error).message}`),
+      },
+    );
+    await publish('poison', 'a');
+    await publish('fine', 'b');
+    await until(() => buried.length === 1, 15_000);
+    expect(buried).toEqual(['poison: bad']);
+    expect(seen).toEqual(['fine']);
+  });
+
+  it('waits an outage out and buries nothing', async () => {
+    const buried: string[] = [];
+    let tries = 0;
+    consume(
+      async () => {
+        tries += 1;
+        if (tries < 6) throw new Unavailable('the database is away');
+      },
+      { bury: async (message) => void buried.push(textOf(message)) },
+    );
+    await publish('x');
+    await until(() => tries === 6, 25_000);
+    expect(buried).toEqual([]);
+  });
+
+  it('makes its consumer anew when the server lost it', async () => {
+    const seen: string[] = [];
+    consume(async (message) => void seen.push(textOf(message)));
+    await publish('before');
+    await until(() => seen.length === 1);
+    const manager = await connection.jetstreamManager();
+    await manager.consumers.delete(spec.stream, spec.durable);
+    await publish('after');
+    await until(() => seen.includes('after'), 15_000);
+  });
+
+  it('handles messages of one key one after the other, and keys side by side', async () => {
+    const log: string[] = [];
+    consume(
+      async (message) => {
+        log.push(`start ${textOf(message)}`);
+        await sleep(50);
+        log.push(`end ${textOf(message)}`);
+      },
+      { keyOf: ({ subject }) => subject },
+    );
+    await Promise.all([publish('a1', 'a'), publish('b1', 'b')]);
+    await publish('a2', 'a');
+    await until(() => log.length === 6);
+    expect(log.indexOf('start a2')).toBeGreaterThan(log.indexOf('end a1'));
+    expect(log.indexOf('start b1')).toBeLessThan(log.indexOf('end a1'));
+  });
+});
+
+const until = async (holds: () => boolean, withinMs = 8_000): Promise<void> => {
+  const deadline = performance.now() + withinMs;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error('it did not happen in time');
+    await sleep(10);
+  }
+};

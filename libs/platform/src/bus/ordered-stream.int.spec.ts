@@ -1,0 +1,88 @@
+import { type NatsConnection } from 'nats';
+import { connectBus } from './connection';
+import { OrderedStream, type OrderedMessage } from './ordered-stream';
+import { POSITION_HEADER } from './reaction-host';
+
+const run = `O${process.pid}${Date.now()}`;
+
+describe('publishing a log in order', () => {
+  let connection: NatsConnection;
+  let stream: OrderedStream;
+  let name: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'stream-under-test');
+  });
+
+  beforeEach(() => {
+    name = `${run}_${++count}`;
+    stream = new OrderedStream(connection, {
+      name,
+      subjects: [`writ.${name}.>`],
+      maxBytes: 10_000_000,
+      discard: 'old',
+    });
+  });
+
+  afterEach(async () => {
+    await (await connection.jetstreamManager()).streams.delete(name).catch(() => {});
+  });
+
+  afterAll(() => connection.drain());
+
+  const messages = (from: number, to: number): OrderedMessage[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => ({
+      position: from + i,
+      subject: `writ.${name}.x`,
+      id: `${name}-${from + i}`,
+      headers: { 'ce-id': String(from + i) },
+      body: new TextEncoder().encode(`{"n":${from + i}}`),
+    }));
+  const positions = async (): Promise<number[]> => {
+    const manager = await connection.jetstreamManager();
+    const { state } = await manager.streams.info(name);
+    const found: number[] = [];
+    for (let seq = state.first_seq; seq <= state.last_seq && state.messages > 0; seq++)
+      found.push(
+        Number((await manager.streams.getMessage(name, { seq })).header.get(POSITION_HEADER)),
+      );
+    return found;
+  };
+  const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+
+  it('starts where the consumers are when the stream is new', async () => {
+    expect(await stream.open(async () => 41)).toEqual({ position: 41, sequence: 0 });
+  });
+
+  it('[G4] keeps the order of the log and finds its place again', async () => {
+    const start = await stream.open(async () => 0);
+    const place = await stream.publish(messages(1, 200), start);
+    expect(place).toEqual({ position: 200, sequence: 200 });
+    expect(await stream.open(async () => 0)).toEqual(place);
+    await stream.publish(messages(201, 210), place);
+    expect(await positions()).toEqual(upTo(210));
+  });
+
+  it('refuses to go on when the stream is not where it thinks', async () => {
+    const start = await stream.open(async () => 0);
+    await stream.publish(messages(1, 3), start);
+    await expect(stream.publish(messages(4, 5), start)).rejects.toThrow(/sequence/);
+    expect(await positions()).toEqual([1, 2, 3]);
+  });
+
+  it('notices a message that the stream has already', async () => {
+    const start = await stream.open(async () => 0);
+    const place = await stream.publish(messages(1, 3), start);
+    await expect(stream.publish(messages(3, 4), place)).rejects.toThrow();
+    const found = await stream.open(async () => 0);
+    await stream.publish(messages(found.position + 1, 5), found);
+    expect(await positions()).toEqual(upTo(5));
+  });
+
+  it('says that JetStream is not there when the stream is gone', async () => {
+    const start = await stream.open(async () => 0);
+    await (await connection.jetstreamManager()).streams.delete(name);
+    await expect(stream.publish(messages(1, 1), start)).rejects.toThrow(/not there/);
+  });
+});
