@@ -1,6 +1,6 @@
-import { IsIn } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { IsDuration, IsId, IsText, Optional } from '../fields';
+import { IsDuration, IsId, IsInstant, IsText, Optional } from '../fields';
 import { type ExceptionCause, exceptionCauses } from './events';
 
 export class DefineExceptionCodeBody {
@@ -41,6 +41,9 @@ export class RaiseFromEventBody {
   @IsId() code!: string;
   @IsIn(exceptionCauses) cause!: ExceptionCause;
   @IsText(200) subject!: string;
+  /** When it happened, so that trends count it where it belongs. */
+  @Optional() @IsInstant() occurredAt?: string;
+  @Optional() @IsBoolean() imported?: boolean;
 }
 
 export const raiseFromEvent = defineCommand({

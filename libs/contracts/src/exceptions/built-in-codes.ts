@@ -1,0 +1,28 @@
+import { type BuiltInExceptionCode } from '../policy/codes';
+
+/** What a code says until somebody defines it; its owner is then the work order's. */
+export interface BuiltInCode {
+  readonly title: string;
+  /** How long the owner has (ISO 8601). */
+  readonly sla: string;
+}
+
+/**
+ * The codes that exist before anybody defines one: what reactions raise. Defining one of them gives
+ * it another title, SLA and owner.
+ */
+export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> = {
+  'prerequisite-failed': { title: 'A prerequisite was not met', sla: 'P1D' },
+  'input-missing': { title: 'A required input is missing', sla: 'P1D' },
+  'step-blocked': { title: 'A step cannot go on', sla: 'P1D' },
+  'policy-stop': { title: 'Policy stopped an action', sla: 'P1D' },
+  'policy-missing': { title: 'No policy or workflow version to decide by', sla: 'PT4H' },
+  'policy-error': { title: 'The rules could not be evaluated', sla: 'PT4H' },
+  'action-not-listed': { title: 'The workflow does not list the action', sla: 'P1D' },
+  'system-not-listed': { title: 'The workflow does not list the system or the write', sla: 'P1D' },
+  'facts-conflict': { title: 'Sources state a fact differently', sla: 'P1D' },
+  'work-order-not-open': { title: 'An action on a work order that is not open', sla: 'P1D' },
+  'owner-missing': { title: 'Nobody owns what must be decided next', sla: 'PT4H' },
+  'approval-rejected': { title: 'An approval was rejected', sla: 'P1D' },
+  'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
+};
