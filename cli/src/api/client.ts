@@ -1,0 +1,164 @@
+/** The HTTP API as the commands use it: one key, JSON, bounded patience, errors as sentences. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Patience, SHORT, waitMs } from './patience';
+import { ApiProblem, problemOf, Unanswered } from './problem';
+
+export interface Connection {
+  readonly url: string;
+  readonly key?: string;
+}
+
+export interface Answer<T> {
+  readonly body: T;
+  /** The ledger position that the answer is true at, or that the command led to. */
+  readonly position?: string;
+}
+
+export interface RequestOptions {
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly accept?: string;
+  readonly patience?: Patience;
+  /** The answer may take any time to arrive once it has begun. */
+  readonly streams?: boolean;
+}
+
+type Method = 'GET' | 'POST' | 'PUT';
+
+/** Longer than the server's own deadline for a command, shorter than a person's patience. */
+const ATTEMPT_MS = 60_000;
+const NOBODY_THERE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export class WritClient {
+  constructor(private readonly connection: Connection) {}
+
+  async get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    return answerOf<T>(await this.send('GET', path, options));
+  }
+
+  /** A command: repeated attempts carry the same Idempotency-Key, so it is done once. */
+  async post<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    return answerOf<T>(await this.send('POST', path, options));
+  }
+
+  /** The answer's body as it comes. */
+  async stream(path: string, options: RequestOptions): Promise<ReadableStream<Uint8Array>> {
+    const { body } = await this.send('GET', path, { ...options, streams: true });
+    return body ?? new ReadableStream({ start: (controller) => controller.close() });
+  }
+
+  async put<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    return answerOf<T>(await this.send('PUT', path, options));
+  }
+
+  /**
+   * Sends until it is answered or patience ends. Throws `ApiProblem` for a no, `Unanswered`
+   * when there is no answer to be had.
+   */
+  async send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+    const url = this.urlOf(path, options.query);
+    const init = this.initOf(method, options);
+    const patience = options.patience ?? SHORT;
+    let troubleSince: number | undefined;
+
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await attemptOf(url, init, options.streams);
+      if (outcome instanceof Response && outcome.ok) return outcome;
+
+      const failure = outcome instanceof Response ? await problemOf(outcome) : this.lost(outcome);
+      const retryAfter = outcome instanceof Response ? outcome.headers.get('retry-after') : null;
+      troubleSince ??= Date.now();
+      const pause = waitMs(attempt, retryAfter, Math.random());
+      const isLate = Date.now() - troubleSince + pause > patience.forMs;
+      if (isLate || !mayPass(outcome, patience)) throw failure;
+
+      if (attempt === 1) patience.onTrouble?.(failure.message.split('\n')[0]!);
+      await sleep(pause);
+    }
+  }
+
+  private urlOf(path: string, query: RequestOptions['query'] = {}): string {
+    const url = new URL(path.replace(/^\//, ''), `${this.connection.url.replace(/\/+$/, '')}/`);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, value);
+    return url.href;
+  }
+
+  private initOf(method: Method, options: RequestOptions): RequestInit {
+    const { body, contentType = 'application/json', accept = 'application/json' } = options;
+    return {
+      method,
+      headers: {
+        accept: `${accept}, application/problem+json`,
+        ...(this.connection.key ? { authorization: `Bearer ${this.connection.key}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': contentType }),
+        ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    };
+  }
+
+  private lost({ code }: Lost): Unanswered {
+    const { url } = this.connection;
+    return NOBODY_THERE.has(code)
+      ? new Unanswered(
+          `Writ does not answer at ${url}: start it with npm start, or name it by --url.`,
+        )
+      : new Unanswered(`The connection to ${url} was lost before the answer came (${code}).`);
+  }
+}
+
+/** No answer, so it is unknown whether anything was done. */
+class Lost {
+  constructor(readonly code: string) {}
+}
+
+const attemptOf = async (
+  url: string,
+  init: RequestInit,
+  streams = false,
+): Promise<Response | Lost> => {
+  try {
+    return await fetch(url, streams ? init : { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) });
+  } catch (error) {
+    return new Lost(codeOf(error));
+  }
+};
+
+const codeOf = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  if (typeof code === 'string') return code;
+  return error instanceof Error ? error.name : String(error);
+};
+
+const mayPass = (outcome: Response | Lost, patience: Patience): boolean =>
+  outcome instanceof Lost
+    ? patience.whileDown || !NOBODY_THERE.has(outcome.code)
+    : outcome.status === 429 || outcome.status === 503;
+
+const answerOf = async <T>(response: Response): Promise<Answer<T>> => {
+  const position = response.headers.get('writ-position') ?? undefined;
+  const text = await response.text();
+  if (!text) return { body: undefined as T, position };
+  try {
+    return { body: JSON.parse(text) as T, position };
+  } catch {
+    throw new ApiProblem({
+      status: response.status,
+      code: 'not_json',
+      detail: `This is not Writ's API: it answered ${JSON.stringify(text.slice(0, 80))}`,
+    });
+  }
+};

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../user-error';
+import { type Connection } from './client';
+
+export const DEFAULT_URL = 'http://127.0.0.1:8080';
+
+export interface ConnectionOptions {
+  readonly url?: string;
+  readonly key?: string;
+  /** The role whose development key is taken. */
+  readonly as?: string;
+}
+
+/**
+ * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY, else the development
+ * key of `as` (operator where absent) from keys.json in WRIT_DATA or .writ.
+ */
+export const connectionFrom = (
+  options: ConnectionOptions,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Connection => ({
+  url: checkedUrl(options.url ?? env.WRIT_URL ?? DEFAULT_URL),
+  key: options.key ?? (options.as ? undefined : env.WRIT_API_KEY) ?? keyOf(options.as, env, folder),
+});
+
+const checkedUrl = (text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UserError(`${text} is not an address: give one such as ${DEFAULT_URL}.`);
+  return text;
+};
+
+const keyOf = (
+  role: string | undefined,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): string | undefined => {
+  const file = join(env.WRIT_DATA ?? join(folder, '.writ'), 'keys.json');
+  const keys = keysIn(file);
+  if (!role) return keys?.operator;
+  if (!keys) throw new UserError(`${file} cannot be read, so there is no key for --as ${role}.`);
+  const key = keys[role];
+  if (!key)
+    throw new UserError(`${file} has no key for ${role}: it has ${Object.keys(keys).join(', ')}.`);
+  return key;
+};
+
+const keysIn = (file: string): Record<string, string> | undefined => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  } catch {
+    // Absent, private or half written: the server will say that a key is wanted.
+    return undefined;
+  }
+};

@@ -1,0 +1,74 @@
+import { UserError } from '../user-error';
+
+/** What the API answers when it says no: RFC 9457, with our `code` and pointers. */
+export interface Problem {
+  readonly status: number;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly code?: string;
+  readonly remedy?: string;
+  readonly traceId?: string;
+  readonly errors?: readonly {
+    readonly pointer?: string;
+    readonly message?: string;
+    readonly detail?: string;
+  }[];
+  readonly unmet?: readonly {
+    readonly kind: string;
+    readonly subject: string;
+    readonly message: string;
+  }[];
+}
+
+/** The API's no as sentences: what, why, where in the body, and what to do. */
+export class ApiProblem extends UserError {
+  override readonly name = 'ApiProblem';
+
+  constructor(readonly problem: Problem) {
+    super(sentencesOf(problem));
+  }
+}
+
+/** There was no answer, so it is not known whether anything was done. */
+export class Unanswered extends UserError {
+  override readonly name = 'Unanswered';
+}
+
+/** Reads a refused response; one that is no problem document is quoted by its beginning. */
+export const problemOf = async (response: Response): Promise<ApiProblem> => {
+  const text = await response.text().catch(() => '');
+  return new ApiProblem({ ...parsed(text), status: response.status });
+};
+
+const parsed = (text: string): Partial<Problem> => {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  } catch {
+    // Not JSON: a proxy in between, or not Writ at all. Its words are shown as they are.
+  }
+  return text ? { detail: text.slice(0, 200) } : {};
+};
+
+const sentencesOf = (problem: Problem): string => {
+  const said = problem.detail ?? problem.title ?? `The server answered ${problem.status}`;
+  const remedy = problem.remedy ?? REMEDIES[problem.status];
+  return [
+    `${said.replace(/[.\s]+$/, '')} (${problem.code ?? `HTTP ${problem.status}`}).`,
+    ...(problem.errors ?? []).map(
+      ({ pointer, message, detail }) => `  ${pointer || 'the body'}: ${message ?? detail ?? ''}`,
+    ),
+    ...(problem.unmet ?? []).map(
+      ({ kind, subject, message }) => `  ${kind} ${subject}: ${message}`,
+    ),
+    ...(remedy ? [remedy] : []),
+  ].join('\n');
+};
+
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: 'Give an API key: --key, WRIT_API_KEY, or --as <role> where .writ/keys.json can be read.',
+  403: 'This key may not do that: take one with another role (--key, or --as <role>).',
+  413: 'Send less at once.',
+  429: 'The server asks for patience: try again in a while.',
+  503: 'The server cannot answer now: try again in a while.',
+};

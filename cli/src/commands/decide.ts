@@ -1,0 +1,74 @@
+import { type Command } from 'commander';
+import { readDefinition } from '../definitions';
+import { moneyOf } from '../money';
+import { sessionOf } from '../session';
+import { sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+import { commaSeparated } from './approvals';
+import { cardOf, type Decision } from './decision-card';
+
+interface DecideOptions {
+  readonly workOrder: string;
+  readonly file?: string;
+  readonly kind?: string;
+  readonly authority?: string;
+  readonly system?: string;
+  readonly writes?: string[];
+  readonly objects?: string[];
+  readonly amount?: string;
+  readonly currency?: string;
+  readonly audience?: string;
+  readonly rollback?: string;
+  readonly exitCode?: boolean;
+}
+
+const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
+
+export const addDecideCommand = (program: Command): void => {
+  program
+    .command('decide')
+    .description('ask whether an action may run, must wait or must stop, before it runs')
+    .requiredOption('--work-order <id>')
+    .option('--file <action.json>', 'the action as JSON or YAML, instead of the options below')
+    .option('--kind <kind>', 'what it is, such as refund.issue')
+    .option('--authority <class>', 'read, propose, approve, apply or rollback')
+    .option('--system <id>', 'the one system it touches')
+    .option('--writes <names>', 'what it writes there', commaSeparated)
+    .option('--objects <ids>', 'what it is about', commaSeparated)
+    .option('--amount <decimal>', 'such as 12.50; with --currency')
+    .option('--currency <code>', 'such as EUR')
+    .option('--audience <id>', 'who will see the effect')
+    .option('--rollback <text>', 'how to undo it')
+    .option('--exit-code', 'exit with 3 for wait and 4 for stop, where the decision is enforced')
+    .action(async (options: DecideOptions, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const body = { workOrderId: options.workOrder, action: actionFrom(options) };
+      const { body: decision } = await client.post<Decision>('/v1/decisions', { body });
+      if (json) sayJson(terminal.out, decision);
+      else sayLine(terminal.out, cardOf(decision));
+      if (options.exitCode && decision.enforced) process.exitCode = EXIT_CODES[decision.outcome];
+    });
+};
+
+/** The action that the options describe. Throws `UserError` naming what is missing. */
+export const actionFrom = (options: DecideOptions): unknown => {
+  const { file, kind, authority, system, writes, objects, audience, rollback } = options;
+  if (file) {
+    const { value } = readDefinition(file);
+    return value;
+  }
+  const missing = Object.entries({ kind, authority, system })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => `--${name}`);
+  if (missing.length > 0)
+    throw new UserError(`Give ${missing.join(', ')}, or the whole action by --file.`);
+  const amount = amountFrom(options);
+  return { kind, authority, system, writes, objects, amount, audience, rollback };
+};
+
+const amountFrom = ({ amount, currency }: DecideOptions): unknown => {
+  if (amount === undefined && currency === undefined) return undefined;
+  if (amount === undefined || currency === undefined)
+    throw new UserError('Give --amount and --currency together.');
+  return moneyOf(amount, currency);
+};

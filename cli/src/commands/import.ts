@@ -1,0 +1,35 @@
+import { type Command } from 'commander';
+import { sessionOf } from '../session';
+import { UserError } from '../user-error';
+
+interface ImportCommandOptions {
+  readonly mapping?: string;
+  readonly batch: number;
+  readonly limit?: number;
+  readonly dryRun?: boolean;
+}
+
+const BATCH = 500;
+
+export const addImportCommand = (program: Command): void => {
+  program
+    .command('import')
+    .description('import a real event log; a second import changes nothing')
+    .argument('<log>', 'an XES file (IEEE 1849), gzip’d or not')
+    .option('--mapping <file>', 'how its events become facts; Writ brings some along')
+    .option('--batch <n>', 'facts in one request', wholeNumber, BATCH)
+    .option('--limit <n>', 'only the first so many cases', wholeNumber)
+    .option('--dry-run', 'send nothing; show what would be told')
+    .action(async (file: string, options: ImportCommandOptions, command: Command) => {
+      const { runImport } = await import('../import/run-import.js');
+      const isWhole = await runImport(file, options, sessionOf(command));
+      if (!isWhole) process.exitCode = 1;
+    });
+};
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new UserError(`${text} is not a whole number above zero.`);
+  return number;
+};

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command } from 'commander';
+import { type WritClient } from '../api/client';
+import { type Patience } from '../api/patience';
+import { type Progress, startProgress } from '../progress';
+import { sessionOf } from '../session';
+import { sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+
+/** A view as the API shows it; `build` while it is being made anew beside the one that serves. */
+export interface ViewStatus {
+  readonly name: string;
+  readonly position: number;
+  readonly build: {
+    readonly position: number;
+    readonly target: number;
+    readonly status: 'building' | 'failed';
+    readonly error: string | null;
+  } | null;
+}
+
+const POLL_MS = 300;
+/** A service that restarts goes on building, so polling outlives it. */
+const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+
+export const addRebuildCommand = (program: Command): void => {
+  program
+    .command('rebuild')
+    .description('build a view anew from the first event; the old one serves until then')
+    .argument('<view>', 'its name, or all')
+    .action(async (view: string, _options: unknown, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const names = await namesFor(client, view);
+      for (const name of names)
+        await client.post(`/v1/views/${encodeURIComponent(name)}/rebuild`, { body: {} });
+
+      const before = await viewsOf(client, names);
+      const total = before.reduce((sum, { build }) => sum + (build?.target ?? 0), 0);
+      const progress = startProgress(terminal, total, 'events');
+      const rebuilt = await untilBuilt(client, names, total, progress);
+      if (json) sayJson(terminal.out, rebuilt);
+      else
+        for (const { name, position } of rebuilt)
+          sayLine(terminal.out, `rebuilt ${name} at position ${position}`);
+    });
+};
+
+const allViews = async (client: WritClient): Promise<readonly ViewStatus[]> => {
+  const { body } = await client.get<{ items: ViewStatus[] }>('/v1/views', { patience: PATIENCE });
+  return body.items;
+};
+
+const namesFor = async (client: WritClient, view: string): Promise<readonly string[]> => {
+  if (view !== 'all') return [view];
+  return (await allViews(client)).map(({ name }) => name);
+};
+
+const viewsOf = async (
+  client: WritClient,
+  names: readonly string[],
+): Promise<readonly ViewStatus[]> =>
+  (await allViews(client)).filter(({ name }) => names.includes(name));
+
+/** Polls until none is being built. Throws `UserError` naming one that cannot be. */
+const untilBuilt = async (
+  client: WritClient,
+  names: readonly string[],
+  total: number,
+  progress: Progress,
+): Promise<readonly ViewStatus[]> => {
+  try {
+    for (;;) {
+      const views = await viewsOf(client, names);
+      const failed = views.find(({ build }) => build?.status === 'failed');
+      if (failed) throw new UserError(`${failed.name} cannot be built: ${failed.build?.error}.`);
+      const left = views.reduce((sum, { build }) => sum + leftOf(build), 0);
+      progress.moved(total - left, Math.max(0, total - left));
+      if (views.every(({ build }) => build === null)) return views;
+      await sleep(POLL_MS);
+    }
+  } finally {
+    progress.stop();
+  }
+};
+
+const leftOf = (build: ViewStatus['build']): number =>
+  build ? Math.max(0, build.target - build.position) : 0;

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { LineCounter, parseDocument } from 'yaml';
+import { UserError } from './user-error';
+
+export interface Definition {
+  readonly file: string;
+  readonly value: unknown;
+  /** The line on which the part at this path begins; undefined where there is no such part. */
+  readonly lineOf: (path: readonly (string | number)[]) => number | undefined;
+}
+
+/** Reads a YAML (or JSON) file. Throws `UserError` naming file and line where it is none. */
+export const readDefinition = (file: string): Definition => {
+  const lines = new LineCounter();
+  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
+  const [error] = [...document.errors, ...document.warnings];
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new UserError(`${file}:${line}:${col}: ${error.message}`);
+  }
+  return {
+    file,
+    value: document.toJS({ maxAliasCount: 100 }),
+    lineOf: (path) => {
+      const node = document.getIn(path, true) as { range?: readonly number[] } | undefined;
+      return node?.range ? lines.linePos(node.range[0]!).line : undefined;
+    },
+  };
+};
+
+/** Throws `UserError` when the file cannot be read. */
+export const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  }
+};

@@ -1,0 +1,112 @@
+import { type WritClient } from '../api/client';
+import { type Patience } from '../api/patience';
+import { ApiProblem, Unanswered } from '../api/problem';
+import { submitEvents } from '../api/submission';
+import { startProgress } from '../progress';
+import { type Terminal } from '../terminal';
+import { UserError } from '../user-error';
+import { type Batch, runsOf } from './batches';
+import { type CaseFacts, factsOfCase, type UntoldCase } from './facts-of-case';
+import { type LogTrace } from './log';
+import { type LogFile } from './log-file';
+import { type LogMapping } from './mapping';
+import { readXes } from './read-xes';
+import { sendRuns } from './send-runs';
+import { Tally } from './tally';
+
+export interface ImportOptions {
+  /** Facts in one request. */
+  readonly batch: number;
+  /** Only the first so many cases. */
+  readonly limit?: number;
+  /** How long to wait for a server that went away. */
+  readonly patienceMs?: number;
+}
+
+const REQUESTS_UNDER_WAY = 4;
+const PATIENCE_MS = 60_000;
+const SELDOM_MS = 10_000;
+
+/**
+ * Reads a log, tells it by the mapping and sends it, holding no more than a few batches. Throws
+ * `UserError` when the log is damaged or the server stays away: what was sent stays sent, and
+ * running again goes on without doubling.
+ */
+export const importLog = async (
+  client: WritClient,
+  log: LogFile,
+  mapping: LogMapping,
+  options: ImportOptions,
+  terminal: Terminal,
+): Promise<Tally> => {
+  const tally = new Tally();
+  const progress = startProgress(terminal, log.size, 'events');
+  const patience: Patience = {
+    forMs: options.patienceMs ?? PATIENCE_MS,
+    whileDown: true,
+    onTrouble: seldom((sentence) => progress.say(`${sentence} Trying again for up to a minute.`)),
+  };
+
+  const send = async ({ facts, events }: Batch): Promise<void> => {
+    tally.counts(await submitEvents(client, facts, patience));
+    tally.events += events;
+    progress.moved(log.bytesRead(), tally.events);
+  };
+
+  try {
+    const cases = toldCases(readXes(log), mapping, tally, options.limit);
+    await sendRuns(runsOf(cases, options.batch), send, REQUESTS_UNDER_WAY);
+    return tally;
+  } catch (error) {
+    throw resumable(error);
+  } finally {
+    progress.stop();
+  }
+};
+
+/** The cases of the log as facts; those that cannot be told are tallied and left out. */
+export async function* toldCases(
+  traces: AsyncIterable<LogTrace>,
+  mapping: LogMapping,
+  tally: Tally,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<CaseFacts, void, undefined> {
+  const seen = new Set<string>();
+  let read = 0;
+  for await (const trace of traces) {
+    if (read >= limit) return;
+    read += 1;
+    const told = factsOfCase(trace, mapping);
+    if ('trouble' in told) tally.leavesOut(told);
+    else if (seen.has(told.workOrderId)) tally.leavesOut(secondOf(told, trace));
+    else {
+      seen.add(told.workOrderId);
+      tally.cases += 1;
+      yield told;
+    }
+  }
+}
+
+/** Its facts would have the ids of the first one's, and be taken for them. */
+const secondOf = ({ workOrderId }: CaseFacts, { line }: LogTrace): UntoldCase => ({
+  line,
+  trouble: `the case ${workOrderId} stands in the log before`,
+});
+
+/** The requests under way fail together: one sentence is enough. */
+const seldom = (say: (sentence: string) => void): ((sentence: string) => void) => {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (sentence) => {
+    if (performance.now() - saidAt < SELDOM_MS) return;
+    saidAt = performance.now();
+    say(sentence);
+  };
+};
+
+/** What passes with time gets the sentence that says how to go on. */
+const resumable = (error: unknown): unknown =>
+  error instanceof Unanswered || (error instanceof ApiProblem && isPassing(error.problem.status))
+    ? new UserError(`${error.message}\nRun the same command again: it resumes without doubling.`)
+    : error;
+
+const isPassing = (status: number): boolean => status === 429 || status >= 500;

@@ -1,0 +1,52 @@
+import { grouped } from '../progress';
+import { sayLine, tableOf, type Terminal } from '../terminal';
+import { toldCases } from './import-log';
+import { type LogFile } from './log-file';
+import { type LogMapping } from './mapping';
+import { readXes } from './read-xes';
+import { Tally } from './tally';
+
+/** What an import would send, counted. */
+export interface Rehearsal {
+  readonly cases: number;
+  readonly events: number;
+  readonly facts: number;
+  readonly untold: number;
+  readonly troubles: readonly string[];
+  /** Facts by what they say: `step.completed t02-check`, `step.blocked waiting-on-user`. */
+  readonly told: Readonly<Record<string, number>>;
+}
+
+/** Reads and tells the log without sending anything, to see what a mapping makes of it. */
+export const rehearse = async (
+  log: LogFile,
+  mapping: LogMapping,
+  limit?: number,
+): Promise<Rehearsal> => {
+  const tally = new Tally();
+  const told = new Map<string, number>();
+  let facts = 0;
+  for await (const one of toldCases(readXes(log), mapping, tally, limit)) {
+    tally.events += one.events;
+    facts += one.facts.length;
+    for (const { type, data } of one.facts) {
+      const about = [data['code'] ?? data['step'] ?? data['name'] ?? ''].join('');
+      const key = `${type.replace(/^writ\.|\.v1$/g, '')} ${about}`.trim();
+      told.set(key, (told.get(key) ?? 0) + 1);
+    }
+  }
+  const { cases, events, untold, troubles } = tally;
+  return { cases, events, facts, untold, troubles, told: Object.fromEntries([...told].sort()) };
+};
+
+export const sayRehearsal = ({ out, err }: Terminal, rehearsal: Rehearsal): void => {
+  const { cases, events, facts, untold, troubles, told } = rehearsal;
+  for (const trouble of troubles) sayLine(err, trouble);
+  const rows = Object.entries(told).map(([what, count]) => [what, grouped(count)]);
+  if (rows.length > 0) sayLine(out, tableOf(['fact', 'times'], rows));
+  sayLine(
+    out,
+    `${grouped(cases)} cases, ${grouped(events)} events: ${grouped(facts)} facts would be sent` +
+      (untold > 0 ? `; ${grouped(untold)} cases would be left out` : ''),
+  );
+};

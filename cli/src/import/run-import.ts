@@ -1,0 +1,86 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readDefinition } from '../definitions';
+import { grouped } from '../progress';
+import { publishFolder, sayPublished } from '../publish/publish-folder';
+import { type Session } from '../session';
+import { sayJson, sayLine, type Terminal } from '../terminal';
+import { UserError } from '../user-error';
+import { bundledMappingFor } from './bundled';
+import { importLog, type ImportOptions } from './import-log';
+import { type LogFile, openLogFile } from './log-file';
+import { type LogMapping } from './mapping';
+import { readMapping } from './mapping-file';
+import { rehearse, sayRehearsal } from './rehearsal';
+import { type Tally } from './tally';
+
+interface RunOptions extends ImportOptions {
+  readonly mapping?: string;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * The import as one command: finds the mapping, publishes the workflow and codes beside it, sends
+ * the log and says what came of it. True when the whole log is in the ledger.
+ */
+export const runImport = async (
+  file: string,
+  options: RunOptions,
+  session: Session,
+): Promise<boolean> => {
+  const { client, terminal, json } = session;
+  const log = await openLogFile(file);
+  const mappingFile = options.mapping ?? (await bundledMappingFor(log));
+  const mapping = readMapping(mappingFile);
+  checkAgainstWorkflow(mapping, mappingFile);
+
+  if (options.dryRun) {
+    const rehearsal = await rehearse(log, mapping, options.limit);
+    if (json) sayJson(terminal.out, rehearsal);
+    else sayRehearsal(terminal, rehearsal);
+    return rehearsal.untold === 0;
+  }
+
+  if (existsSync(join(dirname(mappingFile), 'workflow.yaml'))) {
+    const published = await publishFolder(client, dirname(mappingFile));
+    if (!json) sayPublished(terminal, published);
+    if (published.failures.length > 0)
+      throw new UserError(`Nothing was imported, because its definitions were not published.`);
+  }
+  const tally = await importLog(client, log, mapping, options, terminal);
+  if (json) sayJson(terminal.out, { ...tally, isWhole: tally.isWhole });
+  else sayTally(terminal, log, tally);
+  return tally.isWhole;
+};
+
+/** Throws `UserError` when mapping and the workflow beside it do not go together. */
+const checkAgainstWorkflow = (mapping: LogMapping, mappingFile: string): void => {
+  const file = join(dirname(mappingFile), 'workflow.yaml');
+  if (!existsSync(file)) return;
+  const workflow = readDefinition(file).value as { id?: unknown; exceptionCodes?: unknown } | null;
+  if (workflow?.id !== mapping.workflow)
+    throw new UserError(
+      `${mappingFile}: its workflow is ${mapping.workflow}, but ${file} has the id ${String(workflow?.id)}.`,
+    );
+  const listed = [workflow.exceptionCodes ?? []].flat();
+  const unlisted = (mapping.blocked ?? []).filter(({ code }) => !listed.includes(code));
+  if (unlisted.length > 0)
+    throw new UserError(
+      `${mappingFile}: list ${unlisted.map(({ code }) => code).join(', ')} under exceptionCodes in ${file}.`,
+    );
+};
+
+const sayTally = ({ out, err }: Terminal, { path }: LogFile, tally: Tally): void => {
+  const { cases, events, facts, accepted, duplicate, quarantined, untold, troubles } = tally;
+  for (const trouble of troubles) sayLine(err, trouble);
+  sayLine(
+    out,
+    [
+      `${path}: ${grouped(cases)} cases, ${grouped(events)} events`,
+      `${grouped(facts)} facts sent: ${grouped(accepted)} accepted, ${grouped(duplicate)} duplicate, ${grouped(quarantined)} quarantined`,
+      ...(untold > 0 ? [`${grouped(untold)} cases were left out`] : []),
+      ...(quarantined > 0 ? ['GET /v1/events/quarantine lists what was quarantined and why'] : []),
+    ].join('\n'),
+  );
+};

@@ -1,0 +1,40 @@
+import { type UntoldCase } from './facts-of-case';
+import { type EventResult } from '../api/submission';
+
+const EXAMPLES = 5;
+
+/** What an import has come to so far. */
+export class Tally {
+  cases = 0;
+  events = 0;
+  facts = 0;
+  accepted = 0;
+  duplicate = 0;
+  quarantined = 0;
+  untold = 0;
+  /** The first few things that went wrong, in words. */
+  readonly troubles: string[] = [];
+
+  counts(results: readonly EventResult[]): void {
+    for (const result of results) {
+      this.facts += 1;
+      this[result.outcome] += 1;
+      if (result.outcome === 'quarantined')
+        this.remember(`${result.id ?? 'an event'} was quarantined: ${result.message ?? ''}`);
+    }
+  }
+
+  leavesOut({ line, trouble }: UntoldCase): void {
+    this.untold += 1;
+    this.remember(`line ${line}: ${trouble}: the case was left out`);
+  }
+
+  /** True when everything in the log is now in the ledger. */
+  get isWhole(): boolean {
+    return this.quarantined === 0 && this.untold === 0;
+  }
+
+  private remember(trouble: string): void {
+    if (this.troubles.length < EXAMPLES) this.troubles.push(trouble);
+  }
+}

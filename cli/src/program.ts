@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { DEFAULT_URL } from './api/connection';
+import { addApprovalCommands } from './commands/approvals';
+import { addCloseCommand } from './commands/close';
+import { addDecideCommand } from './commands/decide';
+import { addEvidenceCommand } from './commands/evidence';
+import { addImportCommand } from './commands/import';
+import { addPublishCommand } from './commands/publish';
+import { addRebuildCommand } from './commands/rebuild';
+import { addReportCommand } from './commands/report';
+import { addSubmitCommand } from './commands/submit';
+
+/** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
+export const buildProgram = (): Command => {
+  const program = new Command('writ')
+    .description('The control plane for delegated work, from the command line.')
+    .option('--url <address>', `where Writ answers (WRIT_URL, else ${DEFAULT_URL})`)
+    .option('--key <key>', 'API key (WRIT_API_KEY, else the operator key of .writ/keys.json)')
+    .option('--as <role>', 'use the development key of this role')
+    .option('--json', 'print answers as JSON')
+    .showHelpAfterError('(writ <command> --help shows what it takes)');
+
+  addPublishCommand(program);
+  addSubmitCommand(program);
+  addDecideCommand(program);
+  addApprovalCommands(program);
+  addCloseCommand(program);
+  addEvidenceCommand(program);
+  addReportCommand(program);
+  addImportCommand(program);
+  addRebuildCommand(program);
+  return program;
+};

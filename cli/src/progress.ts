@@ -1,0 +1,60 @@
+import { SingleBar } from 'cli-progress';
+import { sayLine, type Terminal } from './terminal';
+
+/** Shows how far a long run is: a bar where the line can be redrawn, else a line now and then. */
+export interface Progress {
+  /** `done` of the total given at the start, and how many things that was. */
+  readonly moved: (done: number, count: number) => void;
+  readonly say: (sentence: string) => void;
+  readonly stop: () => void;
+}
+
+const LINE_EVERY_MS = 3_000;
+
+/** `unit` is what is counted: `events`. Progress is written to standard error. */
+export const startProgress = (terminal: Terminal, total: number, unit: string): Progress =>
+  terminal.redraws ? barOf(terminal, total, unit) : linesOf(terminal, total, unit);
+
+const barOf = (terminal: Terminal, total: number, unit: string): Progress => {
+  const bar = new SingleBar({
+    format: `{bar} {percentage}% | {count} ${unit} | {rate}/s | {eta_formatted} to go`,
+    stream: terminal.err,
+    hideCursor: true,
+    etaBuffer: 50,
+  });
+  const rateOf = rateMeter();
+  bar.start(Math.max(1, total), 0, { count: 0, rate: 0 });
+  return {
+    moved: (done, count) =>
+      bar.update(Math.min(done, total), { count: grouped(count), rate: grouped(rateOf(count)) }),
+    say: (sentence) => terminal.err.write(`\r\u001b[K${sentence}\n`),
+    stop: () => bar.stop(),
+  };
+};
+
+const linesOf = (terminal: Terminal, total: number, unit: string): Progress => {
+  const rateOf = rateMeter();
+  let saidAt = Date.now();
+  return {
+    moved: (done, count) => {
+      if (Date.now() - saidAt < LINE_EVERY_MS) return;
+      saidAt = Date.now();
+      const percent = total > 0 ? Math.floor((100 * done) / total) : 100;
+      sayLine(
+        terminal.err,
+        `${percent}% | ${grouped(count)} ${unit} | ${grouped(rateOf(count))}/s`,
+      );
+    },
+    say: (sentence) => sayLine(terminal.err, sentence),
+    stop: () => undefined,
+  };
+};
+
+/** Per second, since the start. */
+const rateMeter = (): ((count: number) => number) => {
+  const startedAt = performance.now();
+  return (count) => Math.round(count / Math.max(0.001, (performance.now() - startedAt) / 1_000));
+};
+
+/** 65533 → 65,533. */
+export const grouped = (count: number): string => count.toLocaleString('en-US');

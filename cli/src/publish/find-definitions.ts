@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readDefinition, textOf } from '../definitions';
+import { UserError } from '../user-error';
+
+/** One thing to publish: where it stands and how it is put. */
+export interface Publication {
+  readonly file: string;
+  readonly kind: 'exception code' | 'workflow' | 'policy';
+  readonly id: string;
+  readonly path: string;
+  readonly body: unknown;
+  /** The workflow that must have been published before. */
+  readonly after?: string;
+}
+
+export interface Found {
+  /** In the order of publishing: codes, workflows, policies. */
+  readonly publications: readonly Publication[];
+  /** Files that could not be read, in words. */
+  readonly troubles: readonly string[];
+}
+
+/**
+ * Everything to publish below `folder`: exception-codes.yaml, workflow.yaml, and beside a
+ * workflow its policy.cedar with cases.yaml. Throws `UserError` when there is no such folder.
+ */
+export const findDefinitions = (folder: string): Found => {
+  const codes: Publication[] = [];
+  const workflows: Publication[] = [];
+  const policies: Publication[] = [];
+  const troubles: string[] = [];
+  const gather = (into: Publication[], read: () => readonly Publication[]): void => {
+    try {
+      into.push(...read());
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      troubles.push(error.message);
+    }
+  };
+
+  for (const file of filesBelow(folder)) {
+    if (isNamed(file, 'exception-codes.yaml')) gather(codes, () => codesIn(file));
+    if (isNamed(file, 'workflow.yaml')) gather(workflows, () => [workflowIn(file)]);
+    if (isNamed(file, 'policy.cedar')) gather(policies, () => [policyIn(file)]);
+  }
+  return { publications: [...codes, ...workflows, ...policies], troubles };
+};
+
+const filesBelow = (folder: string): readonly string[] => {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`${folder} is not a folder: name the one that holds the workflows.`);
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    });
+};
+
+const isNamed = (file: string, name: string): boolean => file === join(dirname(file), name);
+
+/** A list of codes, each with title, sla and, where known, owner and remediationOwner. */
+const codesIn = (file: string): readonly Publication[] => {
+  const { value, lineOf } = readDefinition(file);
+  if (!Array.isArray(value)) throw new UserError(`${file}: it must be a list of codes.`);
+  return value.map((entry: unknown, index) => {
+    const { code, ...rest } = isRecord(entry) ? entry : {};
+    if (typeof code !== 'string')
+      throw new UserError(`${file}:${lineOf([index]) ?? 1}: each entry must have a code.`);
+    const path = `/v1/exception-codes/${encodeURIComponent(code)}`;
+    return { file, kind: 'exception code', id: code, path, body: rest };
+  });
+};
+
+const workflowIn = (file: string): Publication => {
+  const definition = readDefinition(file).value;
+  const id = idOf(definition, file);
+  const path = `/v1/workflows/${encodeURIComponent(id)}`;
+  return { file, kind: 'workflow', id, path, body: definition };
+};
+
+const policyIn = (file: string): Publication => {
+  const workflowFile = join(dirname(file), 'workflow.yaml');
+  if (!existsSync(workflowFile))
+    throw new UserError(`${file}: put the workflow.yaml that it governs beside it.`);
+  const workflowId = idOf(readDefinition(workflowFile).value, workflowFile);
+  const casesFile = join(dirname(file), 'cases.yaml');
+  const cases = existsSync(casesFile) ? casesIn(casesFile) : undefined;
+  return {
+    file,
+    kind: 'policy',
+    id: workflowId,
+    path: `/v1/policies/${encodeURIComponent(workflowId)}`,
+    body: { workflowId, cedar: textOf(file), ...(cases ? { cases } : {}) },
+    after: workflowId,
+  };
+};
+
+const casesIn = (file: string): readonly unknown[] => {
+  const { value } = readDefinition(file);
+  if (!Array.isArray(value)) throw new UserError(`${file}: it must be a list of cases.`);
+  return value;
+};
+
+const idOf = (definition: unknown, file: string): string => {
+  const id = isRecord(definition) ? definition.id : undefined;
+  if (typeof id !== 'string') throw new UserError(`${file}: a workflow must have an id.`);
+  return id;
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,28 @@
+import { type Command } from 'commander';
+import { WritClient } from './api/client';
+import { connectionFrom } from './api/connection';
+import { processTerminal, type Terminal } from './terminal';
+
+/** What every command works with: the API as somebody, and a place to write. */
+export interface Session {
+  readonly client: WritClient;
+  readonly terminal: Terminal;
+  /** Answers are printed as JSON instead of for people. */
+  readonly json: boolean;
+}
+
+interface GlobalOptions {
+  readonly url?: string;
+  readonly key?: string;
+  readonly as?: string;
+  readonly json?: boolean;
+}
+
+export const sessionOf = (command: Command): Session => {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  return {
+    client: new WritClient(connectionFrom(options, process.env, process.cwd())),
+    terminal: processTerminal(),
+    json: options.json ?? false,
+  };
+};

@@ -1,0 +1,67 @@
+import Table from 'cli-table3';
+
+/** Where a command writes: answers to `out`, everything about the doing to `err`. */
+export interface Terminal {
+  readonly out: NodeJS.WritableStream;
+  readonly err: NodeJS.WritableStream;
+  /** True where progress may redraw its line. */
+  readonly redraws: boolean;
+}
+
+export const processTerminal = (): Terminal => ({
+  out: process.stdout,
+  err: process.stderr,
+  redraws: process.stderr.isTTY === true,
+});
+
+export const sayLine = (stream: NodeJS.WritableStream, text: string): void => {
+  stream.write(`${text}\n`);
+};
+
+export const sayJson = (stream: NodeJS.WritableStream, value: unknown): void =>
+  sayLine(stream, JSON.stringify(value, null, 2));
+
+const PLAIN_RULES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** Rows under their column names, aligned by spaces so that the text can be cut and searched. */
+export const tableOf = (
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string => {
+  const table = new Table({
+    head: [...columns],
+    chars: PLAIN_RULES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  table.push(...rows.map((row) => [...row]));
+  const lines = table.toString().split('\n');
+  return lines.map((line) => line.trimEnd()).join('\n');
+};
+
+/** A cell as people read it: `TBD` for what nobody knows, never `null` or `[object Object]`. */
+export const cellOf = (value: unknown): string => {
+  if (value === null || value === undefined) return 'TBD';
+  if (Array.isArray(value)) return value.map(cellOf).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : printable(String(value));
+};
+
+/** Control characters in data must not move the reader's cursor. */
+export const printable = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- these are what is taken out
+  text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
