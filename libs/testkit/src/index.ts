@@ -1,1 +1,5 @@
 export * from './spec-for';
+export * from './stack';
+export * from './faults/lossy-proxy';
+export * from './stack/fresh-database';
+export * from './stack/stack';

@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { type AppendItem, type AppendResult } from '#contracts';
+import { createLogger } from '#platform';
+import { freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
+import { Frontier, leafHash } from '#verify';
+import { Ledger1700000000000 } from '../migrations/1700000000000-ledger';
+import { LogWriter } from './log-writer';
+
+const log = createLogger('spec', 'silent');
+
+describe('writing the log', () => {
+  let database: FreshDatabase;
+  let sql: Client;
+  const writers: LogWriter[] = [];
+
+  beforeEach(async () => {
+    database = await freshDatabase({ schema: 'log_only', migrate: logOnly });
+    sql = new Client(database.url);
+    await sql.connect();
+  });
+
+  afterEach(async () => {
+    await Promise.all(writers.splice(0).map((writer) => writer.stop()));
+    await sql.end();
+    await database.drop();
+  });
+
+  const startWriter = async (url = database.url): Promise<LogWriter> => {
+    const nothing = () => undefined;
+    const writer = new LogWriter(
+      url,
+      { leading: nothing, standby: nothing, committed: nothing },
+      log,
+    );
+    writers.push(writer);
+    writer.start();
+    return writer;
+  };
+  const leading = async (writer: LogWriter): Promise<LogWriter> => {
+    await until(() => writer.isLeading);
+    return writer;
+  };
+  const stored = async () =>
+    (
+      await sql.query<{ position: number; stream: string; version: number; body: Buffer }>(
+        'SELECT position, stream, version, body, leaf FROM ledger.events ORDER BY position',
+      )
+    ).rows;
+
+  it('[G3] gives positions 1..N without gaps and a tree over all of them', async () => {
+    const writer = await leading(await startWriter());
+    const results = await Promise.all(
+      Array.from({ length: 1_000 }, (_, i) => writer.append(fact(`stream-${i % 50}`))),
+    );
+    expect(results.every(({ outcome }) => outcome === 'committed')).toBe(true);
+    const events = await stored();
+    expect(events.map(({ position }) => position)).toEqual(
+      Array.from({ length: 1_000 }, (_, i) => i + 1),
+    );
+    const tree = new Frontier();
+    for (const { body } of events) tree.push(leafHash(body));
+    const { rows } = await sql.query('SELECT size, frontier FROM ledger.head');
+    expect(rows[0]).toEqual({ size: 1_000, frontier: tree.serialize() });
+  });
+
+  it('[G2] answers a repeated command with its first result, also after a restart', async () => {
+    const first = await leading(await startWriter());
+    const item = fact('stream-1');
+    const result = await first.append(item);
+    expect(result).toMatchObject({ outcome: 'committed', lastPosition: 1 });
+    expect(await first.append(item)).toEqual({ ...result, outcome: 'duplicate' });
+    await first.stop();
+    const second = await leading(await startWriter());
+    expect(await second.append(item)).toEqual({ ...result, outcome: 'duplicate' });
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('[G2] answers the first result when the reply to the commit was lost', async () => {
+    const { hostname, port } = new URL(database.url);
+    const proxy = await LossyProxy.before({ host: hostname, port: Number(port) });
+    const through = new URL(database.url);
+    through.port = String(proxy.port);
+    const writer = await leading(await startWriter(through.href));
+    const item = fact('stream-1');
+    proxy.loseAnswerTo('commit-batch');
+    expect(await writer.append(item)).toEqual({ outcome: 'retry' });
+    expect(proxy.lost).toBe(1);
+    expect(await settledAppend(writer, item)).toMatchObject({
+      outcome: 'duplicate',
+      lastPosition: 1,
+    });
+    expect(await stored()).toHaveLength(1);
+    await writer.stop();
+    await proxy.close();
+  });
+
+  it('[G5] lets exactly one of many win each version of a stream', async () => {
+    const writer = await leading(await startWriter());
+    for (let version = 0; version < 20; version++) {
+      const results = await Promise.all(
+        Array.from({ length: 10 }, () => writer.append(fact('contended', version))),
+      );
+      expect(results.filter(({ outcome }) => outcome === 'committed')).toHaveLength(1);
+      expect(results.filter(({ outcome }) => outcome === 'conflict')).toHaveLength(9);
+    }
+    expect((await stored()).map(({ version }) => version)).toEqual(
+      Array.from({ length: 20 }, (_, i) => i + 1),
+    );
+  });
+
+  it('fences a former writer: what it held in memory writes nothing', async () => {
+    const writer = await leading(await startWriter());
+    await writer.append(fact('stream-1'));
+    await sql.query(`UPDATE ledger.head SET epoch = epoch + 1, writer = 'usurper',
+      lease_until = clock_timestamp() + interval '1 second'`);
+    expect(await writer.append(fact('stream-1'))).toEqual({ outcome: 'retry' });
+    expect(writer.isLeading).toBe(false);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('hands over to a standby within three seconds', async () => {
+    const first = await leading(await startWriter());
+    const second = await startWriter();
+    await sleep(800);
+    expect(second.isLeading).toBe(false);
+    await first.append(fact('stream-1'));
+    await first.stop();
+    const since = performance.now();
+    await leading(second);
+    expect(performance.now() - since).toBeLessThan(3_000);
+    expect(await second.append(fact('stream-1', 1))).toMatchObject({ lastPosition: 2, version: 2 });
+  });
+
+  it('[G1] loses and doubles nothing while its database connections are cut', async () => {
+    const writer = await leading(await startWriter());
+    let cuts = 0;
+    const cutter = setInterval(() => {
+      void sql
+        .query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'ledger-writer' AND datname = current_database()`,
+        )
+        .then(({ rowCount }) => (cuts += rowCount ?? 0));
+    }, 150);
+    const items = Array.from({ length: 400 }, (_, i) => fact(`stream-${i % 7}`));
+    const results: AppendResult[] = [];
+    for (let i = 0; i < items.length; i += 20) {
+      const some = items.slice(i, i + 20);
+      results.push(...(await Promise.all(some.map((item) => settledAppend(writer, item)))));
+      await sleep(20);
+    }
+    clearInterval(cutter);
+    expect(cuts).toBeGreaterThan(2);
+    const events = await stored();
+    expect(events.map(({ position }) => position)).toEqual(items.map((_, i) => i + 1));
+    const answered = results.map((result) => ('lastPosition' in result ? result.lastPosition : 0));
+    expect(answered.sort((a, b) => a! - b!)).toEqual(items.map((_, i) => i + 1));
+  });
+
+  it('keeps an event id that exists already from failing its neighbours', async () => {
+    const writer = await leading(await startWriter());
+    const taken = fact('stream-1');
+    await writer.append(taken);
+    const bad = { ...fact('stream-2'), events: taken.events };
+    const results = await Promise.all([
+      writer.append(fact('stream-3')),
+      writer.append(bad),
+      writer.append(fact('stream-4')),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'invalid', 'committed']);
+    expect((await stored()).map(({ position }) => position)).toEqual([1, 2, 3]);
+    const { rows } = await sql.query('SELECT size FROM ledger.head');
+    expect(rows[0]).toEqual({ size: 3 });
+  });
+});
+
+// The words of this spec.
+
+const logOnly = async (url: string): Promise<void> => {
+  const client = new Client(url);
+  await client.connect();
+  await new Ledger1700000000000().up({ query: (text: string) => client.query(text) } as never);
+  await client.end();
+};
+
+function fact(stream: string, expectedVersion: number | null = null): AppendItem {
+  return {
+    tenant: 'default',
+    stream,
+    expectedVersion,
+    command: { principal: 'olga', id: uuidv7(), digest: 'e'.repeat(64) },
+    actor: { id: 'olga' },
+    correlationId: 'c',
+    causationId: null,
+    answer: null,
+    events: [{ id: uuidv7(), type: 'step.completed', schemaVersion: 1, data: { step: 'a' } }],
+  };
+}
+
+/** Asks again with the same command id while nothing is known: what every requester does. */
+const settledAppend = async (writer: LogWriter, item: AppendItem): Promise<AppendResult> => {
+  for (let tries = 0; tries < 200; tries++) {
+    const result = await writer.append(item);
+    if (result.outcome !== 'retry') return result;
+    await sleep(50);
+  }
+  throw new Error('the writer did not come back');
+};
+
+const until = async (holds: () => boolean, withinMs = 5_000): Promise<void> => {
+  const deadline = performance.now() + withinMs;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error('it did not happen in time');
+    await sleep(10);
+  }
+};
