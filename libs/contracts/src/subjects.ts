@@ -27,6 +27,7 @@ export const subjects = {
     verifyKey: 'writ.internal.policy.verify-key',
     issueKey: 'writ.internal.policy.issue-key',
     listKeys: 'writ.internal.policy.list-keys',
+    issueToken: 'writ.internal.policy.issue-token',
     revokeKey: 'writ.internal.policy.revoke-key',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
   },

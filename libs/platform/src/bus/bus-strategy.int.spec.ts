@@ -118,7 +118,7 @@ describe('answering over the bus', () => {
     ['no token', undefined],
     ['a made-up token', 'a.b.c'],
   ])('refuses an outside caller with %s', async (_name, token) => {
-    const headers = token ? { [TOKEN_HEADER]: token } : {};
+    const headers: Record<string, string> = token ? { [TOKEN_HEADER]: token } : {};
     const reply = await bus.request(open, {}, { headers });
     expect(reply).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
   });

@@ -15,6 +15,7 @@ import { type BusReply, unwrap } from './reply';
 export interface LedgerSubjects {
   readonly append: string;
   readonly readStream: string;
+  readonly readLog: string;
 }
 
 const APPEND_DEADLINE_MS = 6_000;
@@ -53,6 +54,20 @@ export class LedgerClient implements EventStore {
     const outcomes: AppendOutcome[] = [];
     for (const frame of framesOf(items)) outcomes.push(...(await this.appendFrame(frame)));
     return outcomes;
+  }
+
+  /** A page of the log after a position, in log order; empty at its end. */
+  async readLog(afterPosition: number, limit: number): Promise<readonly RecordedEvent[]> {
+    return withRetry(READ_DEADLINE_MS, async () => {
+      const page = unwrap(
+        await this.bus.request<BusReply<{ events: readonly RecordedEvent[] }>>(
+          this.subjects.readLog,
+          { afterPosition, limit },
+          { timeoutMs: TIMEOUT_MS },
+        ),
+      );
+      return page.events;
+    });
   }
 
   private async readPage(request: unknown): Promise<StreamSlice> {

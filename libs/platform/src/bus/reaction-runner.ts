@@ -22,6 +22,7 @@ interface Running {
 }
 
 const SAVE_EVERY_MS = 1_000;
+const CATCH_UP_PAGE = 400;
 
 /** Runs a service's reactions, each on its own durable consumer, and keeps their positions. */
 export class ReactionRunner {
@@ -67,8 +68,32 @@ export class ReactionRunner {
       taken: (message) => cursor.taken(message),
       done: (message) => cursor.done(message),
     });
+    await this.catchUp(reaction, start);
     this.running.push({ spec, consumer, cursor });
     consumer.start();
+  }
+
+  /** The stream keeps the latest events only: what it dropped before we saw it comes from the log. */
+  private async catchUp(reaction: Reaction, start: number): Promise<void> {
+    const first = await this.firstPosition();
+    for (let position = start; first !== undefined && position + 1 < first;) {
+      const page = await this.platform.store.readLog(position, CATCH_UP_PAGE);
+      for (const event of page.filter(({ type }) => type === reaction.on))
+        if (event.position < first) await this.react(reaction, event);
+      position = page.at(-1)?.position ?? first;
+    }
+  }
+
+  /** Of the oldest event that the stream still has; undefined while it has none. */
+  private async firstPosition(): Promise<number | undefined> {
+    const { stream } = this.options.events;
+    const manager = await this.platform.connection.jetstreamManager({ checkAPI: false });
+    const state = await manager.streams.info(stream).then(
+      (info) => info.state,
+      () => undefined,
+    );
+    if (!state || state.messages === 0) return undefined;
+    return positionAt(manager, stream, state.first_seq);
   }
 
   private react(reaction: Reaction, event: RecordedEvent): Promise<void> {
@@ -131,6 +156,14 @@ const keyOf = (message: DurableMessage): string => message.headers?.get('ce-subj
 const lastPosition = async (manager: JetStreamManager, stream: string): Promise<number> => {
   const { state } = await manager.streams.info(stream);
   if (state.messages === 0) return 0;
-  const message = await manager.streams.getMessage(stream, { seq: state.last_seq });
+  return positionAt(manager, stream, state.last_seq);
+};
+
+const positionAt = async (
+  manager: JetStreamManager,
+  stream: string,
+  seq: number,
+): Promise<number> => {
+  const message = await manager.streams.getMessage(stream, { seq });
   return Number(message.header.get(POSITION_HEADER) || 0);
 };

@@ -2,7 +2,8 @@ import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
 import { type BusClient } from '../bus/bus-client';
-import { type EventStore } from '../commands';
+import { type CommandFrame } from '../bus/frame';
+import { type LedgerClient } from '../bus/ledger-client';
 import { type Settings } from '../settings';
 import { type Probe } from './probe';
 
@@ -14,7 +15,7 @@ export class Platform {
     readonly connection: NatsConnection,
     readonly bus: BusClient,
     readonly pool: Pool,
-    readonly store: EventStore,
+    readonly store: LedgerClient,
     readonly probe: Probe,
     readonly log: Logger,
   ) {}
@@ -25,5 +26,5 @@ export const COMMANDS = Symbol('COMMANDS');
 
 /** The application service: the same way in for HTTP, NATS and reactions. */
 export interface CommandHandler {
-  handle(frame: import('../bus/frame').CommandFrame): Promise<object>;
+  handle(frame: CommandFrame): Promise<object>;
 }
