@@ -1,0 +1,85 @@
+import { preparsePolicySet, validate } from '@cedar-policy/cedar-wasm/nodejs';
+import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
+import { type FieldError } from '#kernel';
+import { type AskablePolicy, type Rule } from '../domain/rules';
+import { evaluate } from './evaluate';
+import { type ParsedPolicy, parsePolicy, problem, problemAt, sha256 } from './parse';
+import { schemaOf } from './schema';
+import { undeclaredNames } from './undeclared';
+
+/** A policy's text made ready to be asked, or everything that is wrong with it. */
+export type Compiled =
+  | { readonly policy: AskablePolicy; readonly errors?: undefined }
+  | { readonly policy?: undefined; readonly errors: readonly FieldError[] };
+
+/** Checks a text against its workflow, as publishing needs it. */
+export const compilePolicy = (text: string, definition: WorkflowDefinition): Compiled => {
+  const parsed = parsePolicy(text);
+  if (parsed.errors.length > 0) return { errors: parsed.errors };
+  const errors = [...strangers(parsed, definition), ...typeErrors(text, definition)];
+  return errors.length > 0 ? { errors } : { policy: askable(text, parsed) };
+};
+
+/**
+ * Makes a text that was validated when it was published ready again. It is not checked once more:
+ * a work order keeps its workflow version, which may be older than the one the text was checked with.
+ * Throws when the text does not parse.
+ */
+export const loadPolicy = (text: string): AskablePolicy => {
+  const parsed = parsePolicy(text);
+  const [first] = parsed.errors;
+  if (first) throw new Error(`A published policy cannot be read: ${first.message}`);
+  return askable(text, parsed);
+};
+
+const askable = (text: string, { rules }: ParsedPolicy): AskablePolicy => {
+  // Cedar keeps the parsed set under this name for the life of the process; the same text is the same set.
+  const setId = sha256(text);
+  const staticPolicies = Object.fromEntries(rules.map((rule) => [rule.id, rule.text]));
+  const answer = preparsePolicySet(setId, { staticPolicies });
+  if (answer.type === 'failure')
+    throw new Error(`Cedar does not take its own parts: ${answer.errors[0]?.message}`);
+  return { evaluate: (request) => evaluate(setId, rules, request), jointDigest };
+};
+
+const jointDigest = (rules: readonly Rule[]): string =>
+  rules.length === 1
+    ? rules[0]!.digest
+    : sha256(
+        rules
+          .map(({ digest }) => digest)
+          .sort()
+          .join('\n'),
+      );
+
+/** Approvals, codes, facts and arguments that a rule names and the workflow does not. */
+const strangers = (
+  { rules }: ParsedPolicy,
+  definition: WorkflowDefinition,
+): readonly FieldError[] => {
+  const codes = exceptionCodesOf(definition);
+  return rules.flatMap(({ approval, code, place, json }) => [
+    ...(approval !== undefined && !definition.approvals.has(approval)
+      ? [problem(place, `the workflow declares no approval ${approval}`)]
+      : []),
+    ...(code !== undefined && !codes.has(code)
+      ? [problem(place, `the workflow lists no exception code ${code}`)]
+      : []),
+    ...undeclaredNames(json, definition).map((name) =>
+      problem(place, `the workflow declares no ${name}`),
+    ),
+  ]);
+};
+
+/** Warnings count too: a rule that can never be satisfied, or text that looks like other text. */
+const typeErrors = (text: string, definition: WorkflowDefinition): readonly FieldError[] => {
+  const answer = validate({
+    schema: schemaOf(definition),
+    policies: { staticPolicies: text },
+  });
+  const errors =
+    answer.type === 'failure'
+      ? answer.errors
+      : [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error);
+  return errors.map((error) => problemAt(text, error));
+};

@@ -1,0 +1,66 @@
+import {
+  type CedarValueJson,
+  type Context,
+  statefulIsAuthorized,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import { parseInstant } from '#kernel';
+import { type Rule, type RuleAnswer, type RuleRequest, type TypedValue } from '../domain/rules';
+
+/**
+ * Asks a pre-parsed policy set. Never throws: what goes wrong inside the engine is an error of the
+ * answer, and an answer with errors stops the action.
+ */
+export const evaluate = (
+  setId: string,
+  rules: readonly Rule[],
+  request: RuleRequest,
+): RuleAnswer => {
+  try {
+    const answer = statefulIsAuthorized({
+      principal: { type: 'Delegate', id: request.delegate },
+      action: { type: 'Action', id: request.action.kind },
+      resource: { type: 'WorkOrder', id: request.workOrderId },
+      context: contextOf(request),
+      preparsedPolicySetId: setId,
+      entities: [],
+    });
+    if (answer.type === 'failure') return failed(answer.errors.map(({ message }) => message));
+    const { reason, errors } = answer.response.diagnostics;
+    // Cedar lists both in no particular order; the same question must have the same answer.
+    const satisfied = rules.filter(({ id }) => reason.includes(id));
+    return {
+      satisfied,
+      errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
+    };
+  } catch (error) {
+    return failed([`the policy engine failed: ${String(error)}`]);
+  }
+};
+
+const failed = (errors: readonly string[]): RuleAnswer => ({ satisfied: [], errors });
+
+const contextOf = (request: RuleRequest): Context => {
+  const { authority, system, writes = [], objects = [], amount, audience } = request.action;
+  return {
+    authority,
+    system,
+    writes,
+    objects,
+    ...(amount && { amount: { minor: amount.minor, currency: amount.currency } }),
+    ...(audience !== undefined && { audience }),
+    arguments: recordOf(request.arguments),
+    facts: recordOf(request.facts),
+    now: datetime(request.now),
+  };
+};
+
+const recordOf = (values: readonly TypedValue[]): Record<string, CedarValueJson> =>
+  Object.fromEntries(values.map((value) => [value.name, cedarValue(value)]));
+
+const cedarValue = ({ type, value }: TypedValue): CedarValueJson =>
+  type === 'instant' ? datetime(parseInstant(String(value))!) : (value as CedarValueJson);
+
+/** Cedar's `datetime` extension, in UTC with milliseconds. */
+const datetime = (instant: string): CedarValueJson => ({
+  __extn: { fn: 'datetime', arg: instant },
+});

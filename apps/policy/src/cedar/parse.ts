@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import {
+  type DetailedError,
+  policySetTextToParts,
+  type PolicyJson,
+  policyToJson,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import { NAME_PATTERN } from '#contracts';
+import { type FieldError } from '#kernel';
+import { canonicalBytes } from '#platform';
+import { type Rule } from '../domain/rules';
+import { placeOf } from './text-place';
+
+/** A rule with its own text and the place where it begins. */
+export interface ParsedRule extends Rule {
+  readonly text: string;
+  readonly json: PolicyJson;
+  readonly place: string;
+}
+
+export interface ParsedPolicy {
+  /** In the order of the text. */
+  readonly rules: readonly ParsedRule[];
+  /** What is wrong by itself, whatever the workflow says. */
+  readonly errors: readonly FieldError[];
+}
+
+/** Where a publish-policy body holds the text: problems inside it point there. */
+const POINTER = '/cedar';
+
+/** Splits a policy into its rules and reads their annotations. */
+export const parsePolicy = (text: string): ParsedPolicy => {
+  const parts = policySetTextToParts(text);
+  if (parts.type === 'failure')
+    return { rules: [], errors: parts.errors.map((error) => problemAt(text, error)) };
+  const located = parts.policies
+    .map((part) => ({ part, offset: Buffer.from(text).indexOf(part) }))
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ part, offset }) => ({ part, place: placeOf(text, offset) }));
+  const read = located.map(({ part, place }) => readRule(part, place));
+  const rules = read.flatMap(({ rule }) => rule ?? []);
+  return {
+    rules,
+    errors: [
+      ...parts.policy_templates.map((template) =>
+        problem(
+          placeOf(text, Buffer.from(text).indexOf(template)),
+          'slots are not filled in here: write the principal or resource out',
+        ),
+      ),
+      ...read.flatMap(({ errors }) => errors),
+      ...repeatedIds(rules),
+    ],
+  };
+};
+
+/** An error of Cedar's own, with line and column. */
+export const problemAt = (text: string, error: DetailedError): FieldError => {
+  const [location] = error.sourceLocations ?? [];
+  const message = [error.message, location?.label, error.help].filter(Boolean).join('; ');
+  return location ? problem(placeOf(text, location.start), message) : { pointer: POINTER, message };
+};
+
+export const problem = (place: string, message: string): FieldError => ({
+  pointer: POINTER,
+  message: `${place}: ${message}`,
+});
+
+const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code'];
+
+const readRule = (
+  text: string,
+  place: string,
+): { readonly rule?: ParsedRule; readonly errors: readonly FieldError[] } => {
+  const parsed = policyToJson(text);
+  if (parsed.type === 'failure')
+    return { errors: parsed.errors.map(({ message }) => problem(place, message)) };
+  const { effect, annotations = {} } = parsed.json;
+  const errors = annotationProblems(effect, annotations).map((message) => problem(place, message));
+  if (errors.length > 0) return { errors };
+
+  const { id, outcome = effect === 'forbid' ? 'stop' : 'run' } = annotations;
+  const { approval, owner, code } = annotations;
+  const digest = sha256(canonicalBytes(parsed.json));
+  const reason = annotations['reason'] ?? `Rule ${id} says ${outcome}.`;
+  return {
+    rule: {
+      ...{
+        id: id!,
+        outcome: outcome as Rule['outcome'],
+        reason,
+        digest,
+        text,
+        place,
+        json: parsed.json,
+      },
+      ...(approval !== undefined && { approval }),
+      ...(owner !== undefined && { owner }),
+      ...(code !== undefined && { code }),
+    },
+    errors: [],
+  };
+};
+
+/** A misspelt annotation would turn a wait into a run, so only the known ones are taken. */
+const annotationProblems = (
+  effect: 'permit' | 'forbid',
+  annotations: Readonly<Record<string, string>>,
+): string[] => {
+  const { id, outcome, approval, owner, code, reason } = annotations;
+  const allowed = effect === 'forbid' ? ['stop'] : ['run', 'wait'];
+  const waits = outcome === 'wait';
+  const rules: readonly (readonly [boolean, string])[] = [
+    [id === undefined, 'give the rule an @id("…")'],
+    [id !== undefined && !isRuleId(id), '@id takes words of A-Z, a-z, 0-9, _ and - (not engine.…)'],
+    [
+      outcome !== undefined && !allowed.includes(outcome),
+      `@outcome of a ${effect} is ${allowed.map((one) => `"${one}"`).join(' or ')}`,
+    ],
+    [waits && approval === undefined, 'a rule that waits names its @approval("…")'],
+    [!waits && approval !== undefined, '@approval belongs to a permit with @outcome("wait")'],
+    [effect === 'permit' && code !== undefined, '@code belongs to a forbid'],
+    [!fits(owner, 128), '@owner takes 1 to 128 characters'],
+    [!fits(reason, 1_000), '@reason takes 1 to 1000 characters'],
+  ];
+  return [
+    ...Object.keys(annotations)
+      .filter((name) => !ANNOTATIONS.includes(name))
+      .map((name) => `@${name} is not known: use ${ANNOTATIONS.map((a) => `@${a}`).join(', ')}`),
+    ...rules.filter(([broken]) => broken).map(([, message]) => message),
+  ];
+};
+
+const fits = (text: string | undefined, max: number): boolean =>
+  text === undefined || (text.length > 0 && text.length <= max);
+
+const isRuleId = (id: string): boolean =>
+  NAME_PATTERN.test(id) && id.length <= 64 && !id.startsWith('engine.');
+
+const repeatedIds = (rules: readonly ParsedRule[]): FieldError[] =>
+  rules.flatMap(({ id, place }, index) =>
+    rules.findIndex((other) => other.id === id) === index
+      ? []
+      : [problem(place, `@id("${id}") is taken by another rule`)],
+  );
+
+/** SHA-256 in lower-case hex. */
+export const sha256 = (bytes: Buffer | string): string =>
+  createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,44 @@
+import { type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { type WorkflowDefinition } from '#contracts';
+
+/**
+ * Facts and arguments that a rule tests for and the workflow does not declare. Cedar takes such a
+ * test for false and says nothing, so a misspelt fact would quietly disarm a forbid.
+ */
+export const undeclaredNames = (
+  { conditions }: PolicyJson,
+  { facts, actions }: WorkflowDefinition,
+): readonly string[] => {
+  const declared: Readonly<Record<string, ReadonlySet<string>>> = {
+    facts: new Set(facts.keys()),
+    arguments: new Set(actions.flatMap((action) => [...action.arguments.keys()])),
+  };
+  return conditions
+    .flatMap(({ body }) => testedNames(body))
+    .flatMap(([field, name]) =>
+      declared[field] && !declared[field].has(name) ? [`${field}.${name}`] : [],
+    );
+};
+
+type Tested = readonly [field: string, name: string];
+
+/** Every `context.<field> has <name>` inside an expression of Cedar's JSON. */
+const testedNames = (expression: unknown): readonly Tested[] => {
+  if (typeof expression !== 'object' || expression === null) return [];
+  if ('has' in expression) {
+    const { left, attr } = expression.has as { left: unknown; attr: string | string[] };
+    const [first, second] = [...pathOf(left), ...[attr].flat()];
+    return first !== undefined && second !== undefined
+      ? [[first, second], ...testedNames(left)]
+      : testedNames(left);
+  }
+  return Object.values(expression).flatMap(testedNames);
+};
+
+/** `context.facts` is `['facts']`; anything that does not start at the context is nothing. */
+const pathOf = (expression: unknown): readonly string[] => {
+  const access = (expression as { '.'?: { left: unknown; attr: string } })?.['.'];
+  if (!access) return [];
+  const isContext = (access.left as { Var?: string })?.Var === 'context';
+  return isContext ? [access.attr] : [...pathOf(access.left), access.attr];
+};

@@ -1,0 +1,170 @@
+import {
+  actionOf,
+  type BuiltInExceptionCode,
+  type Check,
+  type ProposedAction,
+  systemOf,
+  unmetInputs,
+  type WorkflowDefinition,
+} from '#contracts';
+import { entryOf, type WorkOrder } from '#work-order';
+import { type FactsNow, typedArguments } from './known-facts';
+
+/** Something that is looked at whatever the policy says; failed, it stops the action. */
+export interface EngineCheck extends Check {
+  /** The exception code when it failed. */
+  readonly code: string;
+}
+
+/** An action against the definition it falls under. */
+export interface Proposal {
+  readonly workOrder: WorkOrder;
+  readonly definition: WorkflowDefinition;
+  readonly action: ProposedAction;
+  readonly facts: FactsNow;
+}
+
+/** What no policy text can permit, in the order in which a reader wants to hear of it. */
+export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
+  [
+    systemListed,
+    actionListed,
+    authorityMatches,
+    writesListed,
+    argumentsListed,
+    inputsGiven,
+    prerequisitesPassed,
+    factsAgree,
+  ].map((looksAt) => looksAt(proposal));
+
+/** Whether anything may be decided on this work order at all. */
+export const workOrderOpen = ({ status, stopped }: WorkOrder): EngineCheck =>
+  check('work-order', 'work-order-not-open', {
+    problem:
+      status !== 'open'
+        ? `The work order is ${status}: reopen it before anything runs.`
+        : stopped
+          ? 'The work order is stopped: an operator has to resume it first.'
+          : undefined,
+    fine: 'The work order is open.',
+  });
+
+export const workflowKnown = (definition: WorkflowDefinition | undefined): EngineCheck =>
+  check('workflow', 'policy-missing', {
+    problem: definition ? undefined : 'The work order’s workflow version is not published here.',
+    fine: `Workflow ${definition?.id} is known.`,
+  });
+
+export const policyKnown = (policy: object | undefined): EngineCheck =>
+  check('policy', 'policy-missing', {
+    problem: policy ? undefined : 'No policy is published for this workflow: publish one first.',
+    fine: 'A policy is in force.',
+  });
+
+const systemListed = ({ definition, action }: Proposal): EngineCheck =>
+  check('system', 'system-not-listed', {
+    problem: systemOf(definition, action.system)
+      ? undefined
+      : `The workflow does not list the system ${action.system}: nothing there is touched.`,
+    fine: `The system ${action.system} is listed.`,
+  });
+
+const actionListed = ({ definition, action }: Proposal): EngineCheck => {
+  const declared = actionOf(definition, action);
+  return check('action', 'action-not-listed', {
+    problem: !declared
+      ? `The workflow does not list the action ${action.kind}.`
+      : declared.system !== action.system
+        ? `The workflow lists ${action.kind} for the system ${declared.system}, not ${action.system}.`
+        : undefined,
+    fine: `The action ${action.kind} is listed.`,
+  });
+};
+
+const authorityMatches = ({ definition, action }: Proposal): EngineCheck => {
+  const listed = actionOf(definition, action)?.authority;
+  return check('authority', 'action-not-listed', {
+    problem:
+      listed === action.authority
+        ? undefined
+        : `The authority ${action.authority} is not the one listed for ${action.kind}` +
+          (listed ? ` (${listed}).` : '.'),
+    fine: `The authority ${action.authority} is the one listed.`,
+  });
+};
+
+const writesListed = ({ definition, action }: Proposal): EngineCheck => {
+  const listed = actionOf(definition, action)?.writes ?? [];
+  const writes = action.writes ?? [];
+  const beyond = writes.filter((write) => !listed.includes(write));
+  return check('writes', 'system-not-listed', {
+    problem:
+      beyond.length > 0
+        ? `${action.kind} may not write ${beyond.join(', ')} in ${action.system}.`
+        : undefined,
+    fine: writes.length > 0 ? `Writes are limited to ${writes.join(', ')}.` : 'Nothing is written.',
+  });
+};
+
+const argumentsListed = ({ definition, action }: Proposal): EngineCheck => {
+  const declared = actionOf(definition, action)?.arguments ?? new Map();
+  const { problems } = typedArguments(declared, action.arguments);
+  return check('arguments', 'action-not-listed', {
+    problem: problems.length > 0 ? `Arguments do not fit: ${problems.join('; ')}.` : undefined,
+    fine: 'The arguments are as listed.',
+  });
+};
+
+const inputsGiven = ({ definition, workOrder }: Proposal): EngineCheck => {
+  const unmet = unmetInputs(definition, workOrder.inputs);
+  return check('inputs', 'input-missing', {
+    problem:
+      unmet.length > 0
+        ? `Inputs are missing: ${unmet.map(({ name, wanted }) => `${name} needs ${wanted}`).join('; ')}.`
+        : undefined,
+    fine: 'Every required input is there.',
+  });
+};
+
+const prerequisitesPassed = ({ definition, workOrder }: Proposal): EngineCheck => {
+  const open = definition.prerequisites.filter(
+    ({ name }) => entryOf(workOrder.prerequisites, name) !== 'passed',
+  );
+  const [first] = open;
+  const said = open.map(({ name, accept }) => {
+    const failed = entryOf(workOrder.prerequisites, name) === 'failed';
+    return `${name} ${failed ? 'failed' : 'is not passed yet'} (${accept})`;
+  });
+  return check('prerequisites', first?.onFail ?? 'prerequisite-failed', {
+    problem: first ? `Before work starts: ${said.join('; ')}` : undefined,
+    fine: 'Every prerequisite is passed.',
+  });
+};
+
+const factsAgree = ({ facts }: Proposal): EngineCheck =>
+  check('facts', 'facts-conflict', {
+    problem:
+      facts.conflicting.length > 0
+        ? `Sources state ${facts.conflicting.join(', ')} differently: settle that first.`
+        : undefined,
+    fine:
+      `${facts.known.length} facts are known.` +
+      (facts.doubts.length > 0 ? ` Taken as unknown: ${facts.doubts.join('; ')}.` : ''),
+  });
+
+/** A check of the engine's own, from what is wrong or else what is fine. */
+export const check = (
+  name: string,
+  code: BuiltInExceptionCode | (string & {}),
+  { problem, fine }: { readonly problem: string | undefined; readonly fine: string },
+): EngineCheck => ({
+  name: `engine.${name}`,
+  passed: problem === undefined,
+  message: clipped(problem ?? fine),
+  code,
+});
+
+/** Lists of names and criteria from a definition can be longer than anybody reads. */
+const clipped = (text: string): string =>
+  text.length > MESSAGE_MAX ? `${text.slice(0, MESSAGE_MAX - 1)}…` : text;
+const MESSAGE_MAX = 1_000;

@@ -1,0 +1,55 @@
+import { type PolicyRef, type ProposedAction, type Scalar, type ValueType } from '#contracts';
+
+/** A rule of a policy, as its annotations describe it. */
+export interface Rule {
+  /** Its `@id`. */
+  readonly id: string;
+  /** What it says when it is satisfied: a forbid stops, a permit runs, or waits when it says so. */
+  readonly outcome: 'run' | 'wait' | 'stop';
+  readonly reason: string;
+  /** Which approval a waiting rule asks for. */
+  readonly approval?: string;
+  readonly owner?: string;
+  /** The exception code of a stop. */
+  readonly code?: string;
+  /** SHA-256 of the rule by itself: other rules may change without voiding what it asked for. */
+  readonly digest: string;
+}
+
+/** A value that is known and of the type that the workflow declares. */
+export interface TypedValue {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly value: Exclude<Scalar, null>;
+}
+
+/** What rules may look at, and nothing else: the same request has the same answer for ever. */
+export interface RuleRequest {
+  readonly delegate: string;
+  readonly workOrderId: string;
+  readonly action: ProposedAction;
+  /** Known facts only: an unknown one is absent, so that no rule can take it as true. */
+  readonly facts: readonly TypedValue[];
+  readonly arguments: readonly TypedValue[];
+  /** Database time. */
+  readonly now: string;
+}
+
+/** What the rules said. Any error makes the rest worthless. */
+export interface RuleAnswer {
+  /** Satisfied rules in the order of the policy's text: forbids if there is one, else permits. */
+  readonly satisfied: readonly Rule[];
+  readonly errors: readonly string[];
+}
+
+/** A policy that can be asked. */
+export interface AskablePolicy {
+  readonly evaluate: (request: RuleRequest) => RuleAnswer;
+  /** SHA-256 that several rules have together; that of the rule itself when it is one. */
+  readonly jointDigest: (rules: readonly Rule[]) => string;
+}
+
+/** The policy version that decides today. */
+export interface PolicyInForce extends AskablePolicy {
+  readonly ref: PolicyRef;
+}
