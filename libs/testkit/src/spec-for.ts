@@ -12,6 +12,7 @@ import {
 export interface PastEvent extends NewEvent {
   readonly recordedAt?: string;
   readonly actor?: Actor;
+  readonly causationId?: string;
 }
 
 const TENANT = 'default';
@@ -43,21 +44,27 @@ export const specFor = <State, C>(decider: Decider<State, C, NewEvent>) => ({
 
 /** Events as the ledger would hold them: versions and positions 1, 2, 3 … of one stream. */
 export const recorded = (past: readonly PastEvent[], stream = 'stream-under-test') =>
-  past.map(({ type, data, occurredAt, recordedAt = NOW, actor = OLGA }, index): RecordedEvent => ({
-    id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
-    type,
-    schemaVersion: 1,
-    tenant: TENANT,
-    stream,
-    version: index + 1,
-    position: index + 1,
-    occurredAt: occurredAt ?? recordedAt,
-    recordedAt,
-    actor,
-    causationId: null,
-    correlationId: 'correlation-1',
-    data,
-  }));
+  past.map((event, index) => recordedAs(event, index, stream));
+
+const recordedAs = (
+  { type, data, occurredAt, recordedAt = NOW, actor = OLGA, causationId }: PastEvent,
+  index: number,
+  stream: string,
+): RecordedEvent => ({
+  id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`,
+  type,
+  schemaVersion: 1,
+  tenant: TENANT,
+  stream,
+  version: index + 1,
+  position: index + 1,
+  occurredAt: occurredAt ?? recordedAt,
+  recordedAt,
+  actor,
+  causationId: causationId ?? null,
+  correlationId: 'correlation-1',
+  data,
+});
 
 /** Metadata of a command by olga on 1 January 2030 at nine, where the spec does not say otherwise. */
 export const metadata = (said: Partial<CommandMetadata> = {}): CommandMetadata => ({

@@ -2,6 +2,7 @@ export * from './authorises';
 export * from './covered-by-run';
 export * from './entry';
 export * from './evolve';
+export * from './exception-catalogue';
 export * from './facts';
 export * from './input-prerequisite';
 export * from './obligations';

@@ -1,0 +1,271 @@
+import { type NewEvent } from '#kernel';
+import { metadata, type PastEvent, specFor } from '#testkit';
+import { builtInCatalogue } from '#work-order';
+import { exceptionDecider } from './exception.decider';
+
+const { given } = specFor(exceptionDecider);
+
+describe('raising an exception', () => {
+  it('[E1] takes owner, SLA and remediation owner from the code', () =>
+    given(opened())
+      .when(raise({ code: 'parts-missing', subject: 'pay', rationale: 'none left' }))
+      .then(raised({ ...ofParts, rationale: 'none left' })));
+
+  it('[E1] puts it before the owner of the work order where the code names nobody', () =>
+    given(opened())
+      .when(raise({ code: 'step-blocked', subject: 'pay' }))
+      .then(raised({ code: 'step-blocked', owner: 'ops-lead', remediationOwner: 'ops-lead' })));
+
+  it('[E1] takes a code that the workflow lists and nobody defined', () =>
+    given(opened())
+      .when(raise({ code: 'listed', subject: 'pay' }))
+      .then(raised({ code: 'listed' })));
+
+  it('[E1] refuses any other code, with the list', () =>
+    given(opened())
+      .when(raise({ code: 'whatever' }))
+      .thenRefused('exception_code_not_found', {
+        facts: {
+          code: 'whatever',
+          codes: [...Object.keys(builtInCatalogue), 'listed', 'parts-missing'].sort(),
+        },
+      }));
+
+  it('[E1] refuses a code that only every object has', () =>
+    given(opened())
+      .when(raise({ code: 'constructor' }))
+      .thenRefused('exception_code_not_found'));
+
+  it('is about the work order where nothing else is named', () =>
+    given(opened())
+      .when(raise({ code: 'parts-missing' }))
+      .then(raised({ ...ofParts, subject: 'wo-1' })));
+
+  it('refuses on a work order that does not exist', () =>
+    given()
+      .when(raise({ code: 'parts-missing' }))
+      .thenRefused('work_order_not_found'));
+
+  it('says that the owner is missing where nobody owns it', () =>
+    given(opened({ owner: 'TBD' }))
+      .when(raise({ code: 'step-blocked', subject: 'pay' }))
+      .then(
+        raised({ code: 'step-blocked', owner: 'TBD', remediationOwner: 'TBD' }),
+        ownerMissing(),
+      ));
+
+  it('says so once', () =>
+    given(opened({ owner: 'TBD' }), ownerMissing())
+      .when(raise({ code: 'step-blocked', subject: 'pay' }))
+      .then(raised({ code: 'step-blocked', owner: 'TBD', remediationOwner: 'TBD' })));
+});
+
+describe('an exception that an event calls for', () => {
+  it('[I2] is raised with the time of the event', () =>
+    given(opened(), blocked())
+      .when(raiseForStep({ occurredAt: yesterday }))
+      .then({ ...raisedForStep(), occurredAt: yesterday }));
+
+  it('is not raised again while one is open for the same cause, subject and code', () => {
+    given(opened(), blocked(), raisedForStep()).when(raiseForStep()).thenNothing();
+    given(opened(), blocked(), raisedForStep(), resolved())
+      .when(raiseForStep())
+      .then(raisedForStep());
+    given(opened(), blocked(), raisedForStep())
+      .when(raiseForStep({ code: 'listed' }))
+      .then(raisedForStep({ code: 'listed' }));
+    given(opened(), blocked(), raisedForStep())
+      .when(raiseForStep({ subject: 'pack' }))
+      .then(raisedForStep({ subject: 'pack' }));
+  });
+
+  it('is resolved in the same append when what it is about has ended meanwhile', () =>
+    given(opened(), blocked(), unblocked())
+      .when(raiseForStep())
+      .then(raisedForStep(), { ...wentOn(), occurredAt: yesterday }));
+
+  it('is raised again when the step is blocked once more before the first was resolved', () =>
+    given(opened(), blocked(), { ...raisedForStep(), causationId: eventId(2) }, unblocked(), {
+      ...blocked(),
+      occurredAt: undefined,
+    })
+      .when(raiseForStep({}, eventId(5)))
+      .then(raisedForStep()));
+
+  it('is never refused: a code that nobody catalogued has a day', () =>
+    given(opened(), blocked())
+      .when(raiseForStep({ code: 'whatever' }))
+      .then(raisedForStep({ code: 'whatever' })));
+
+  it('is raised before the opening has arrived', () =>
+    given(blocked())
+      .when(raiseForStep({}, eventId(1)))
+      .then(
+        raisedForStep({
+          owner: 'TBD',
+          remediationOwner: 'TBD',
+          jobType: 'TBD',
+          workflowId: 'TBD',
+        }),
+      ));
+
+  it('[I9] is marked and due in its own time when it was imported', () => {
+    const long = { occurredAt: '2020-01-01T00:00:00.000Z' };
+    const old = { imported: true, dueAt: '2020-01-02T00:00:00.000Z' };
+    const origin = { source: 's', eventId: 'e', imported: true };
+    given(opened({ origin, owner: 'TBD' }), blocked())
+      .when(raiseForStep(long))
+      .then({ ...raisedForStep({ ...old, owner: 'TBD', remediationOwner: 'TBD' }), ...long });
+    given(opened(), blocked())
+      .when(raiseForStep({ ...long, imported: true }))
+      .then({ ...raisedForStep(old), ...long });
+  });
+
+  it('[P10] is raised for an action without a run, except in mode observe', () => {
+    const unauthorised = { cause: 'action', code: 'unauthorised-action', subject: 'refund' };
+    given(opened())
+      .when(raiseForStep(unauthorised))
+      .then(raisedForStep({ ...unauthorised, dueAt: '2030-01-01T13:00:00.000Z' }));
+    given(opened({ mode: 'observe' }))
+      .when(raiseForStep(unauthorised))
+      .thenNothing();
+  });
+});
+
+describe('resolving an exception', () => {
+  it('records how and by whom', () => given(opened(), raised()).when(resolve()).then(resolved()));
+
+  it('refuses one that is not there', () => {
+    given(opened()).when(resolve()).thenRefused('exception_not_found');
+    given(opened()).when(resolve('constructor')).thenRefused('exception_not_found');
+  });
+
+  it('refuses one that is resolved', () =>
+    given(opened(), raised(), resolved()).when(resolve()).thenRefused('exception_closed'));
+
+  it('follows the step that went on, at the time when it did', () =>
+    given(opened(), blocked(), { ...raisedForStep(), causationId: eventId(2) }, unblocked())
+      .when(resolveForStep())
+      .then({ ...wentOn(), occurredAt: yesterday }));
+
+  it('leaves alone what is still blocked, what others raised and what is about other steps', () => {
+    const open = { ...raisedForStep(), causationId: eventId(2) };
+    given(opened(), blocked(), open).when(resolveForStep()).thenNothing();
+    given(opened(), blocked(), raised(), unblocked()).when(resolveForStep()).thenNothing();
+    given(opened(), blocked(), open, unblocked()).when(resolveForStep('pack')).thenNothing();
+  });
+});
+
+// The words of this spec.
+
+const yesterday = '2029-12-31T09:00:00.000Z';
+const earlier = '2029-12-30T09:00:00.000Z';
+const ofParts = {
+  code: 'parts-missing',
+  owner: 'warehouse-lead',
+  remediationOwner: 'buying-lead',
+  dueAt: '2030-01-01T17:00:00.000Z',
+};
+
+function eventId(version: number): string {
+  return `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
+}
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function opened(other: object = {}): NewEvent {
+  return event('work-order.opened', {
+    workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'ops-lead',
+    checklistRunId: 'run-1',
+    ...other,
+  });
+}
+
+function blocked(): PastEvent {
+  return { ...event('step.blocked', { step: 'pay', code: 'step-blocked' }), occurredAt: earlier };
+}
+
+function unblocked(): PastEvent {
+  return { ...event('step.unblocked', { step: 'pay' }), occurredAt: yesterday };
+}
+
+function raised(other: object = {}): NewEvent {
+  return event('exception.raised', {
+    exceptionId: 'exception-1',
+    code: 'step-blocked',
+    owner: 'ops-lead',
+    remediationOwner: 'ops-lead',
+    dueAt: '2030-01-02T09:00:00.000Z',
+    cause: 'manual',
+    subject: 'pay',
+    jobType: 'refund',
+    workflowId: 'refunds',
+    ...other,
+  });
+}
+
+function raisedForStep(other: object = {}): NewEvent {
+  return raised({ cause: 'step', ...other });
+}
+
+function ownerMissing(): NewEvent {
+  return raised({
+    exceptionId: 'exception-2',
+    code: 'owner-missing',
+    owner: 'TBD',
+    remediationOwner: 'TBD',
+    dueAt: '2030-01-01T13:00:00.000Z',
+  });
+}
+
+function resolved(): NewEvent {
+  const exceptionId = 'exception-1';
+  return event('exception.resolved', { exceptionId, resolvedBy: 'olga', resolution: 'found some' });
+}
+
+function wentOn(): NewEvent {
+  const exceptionId = 'exception-1';
+  const resolution = 'The step went on.';
+  return event('exception.resolved', { exceptionId, resolvedBy: 'olga', resolution });
+}
+
+function command(
+  type: string,
+  data: object,
+  causationId?: string,
+): Parameters<typeof exceptionDecider.decide>[0] {
+  const parts = { title: 'Parts are missing', sla: 'PT8H' };
+  const owners = { owner: 'warehouse-lead', remediationOwner: 'buying-lead' };
+  return {
+    type,
+    data: { workOrderId: 'wo-1', ...data },
+    metadata: metadata({ causationId }),
+    context: {
+      catalogue: { ...builtInCatalogue, 'parts-missing': { ...parts, ...owners } },
+      workflowCodes: ['listed'],
+      newIds: ['exception-1', 'exception-2'],
+    },
+  } as unknown as Parameters<typeof exceptionDecider.decide>[0];
+}
+
+function raise(data: object) {
+  return command('raise-exception', data);
+}
+
+function raiseForStep(other: object = {}, causedBy = eventId(2)) {
+  const data = { code: 'step-blocked', cause: 'step', subject: 'pay', ...other };
+  return command('raise-from-event', data, causedBy);
+}
+
+function resolve(exceptionId = 'exception-1') {
+  return command('resolve-exception', { exceptionId, resolution: 'found some' });
+}
+
+function resolveForStep(subject = 'pay') {
+  return command('resolve-from-event', { cause: 'step', subject });
+}

@@ -1,0 +1,20 @@
+import { raiseOnActionUnauthorised } from './raise-on-action-unauthorised.reaction';
+import { raiseOnApprovalRejected } from './raise-on-approval-rejected.reaction';
+import { raiseOnDecisionStop } from './raise-on-decision-stop.reaction';
+import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reaction';
+import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
+import { resolveOnPrerequisitePassed } from './resolve-on-prerequisite-passed.reaction';
+import { resolveOnStepCompleted } from './resolve-on-step-completed.reaction';
+import { resolveOnStepUnblocked } from './resolve-on-step-unblocked.reaction';
+
+/** What exceptions listens to. */
+export const reactions = [
+  raiseOnPrerequisiteFailed,
+  raiseOnStepBlocked,
+  raiseOnDecisionStop,
+  raiseOnApprovalRejected,
+  raiseOnActionUnauthorised,
+  resolveOnStepUnblocked,
+  resolveOnStepCompleted,
+  resolveOnPrerequisitePassed,
+];

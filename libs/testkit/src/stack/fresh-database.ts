@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Client } from 'pg';
+
+/** Brings the schema of an empty database up to date. */
+export type Migrate = (databaseUrl: string) => Promise<void>;
+
+export interface FreshDatabase {
+  readonly url: string;
+  /** Removes the database, cutting the sessions that are still open on it. */
+  drop(): Promise<void>;
+}
+
+export interface FreshDatabaseOptions {
+  /** What makes the schema; `migrateWithBuild` when left out. */
+  readonly migrate?: Migrate;
+  /** Names the schema that `migrate` makes: databases of one name are copies of one template. */
+  readonly schema?: string;
+}
+
+const run = promisify(execFile);
+const root = process.cwd();
+
+/** The migrations as a production start runs them: the built ledger's `migrate.js`, built if need be. */
+export const migrateWithBuild: Migrate = async (databaseUrl) => {
+  await run(process.execPath, [join(root, 'tools/launcher/main.mjs'), 'build']);
+  await run(process.execPath, [join(root, 'dist/apps/ledger/src/migrate.js')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      NATS_URL: process.env['WRIT_TEST_NATS_URL'] ?? 'nats://127.0.0.1:4222',
+      WRIT_TOKEN_SECRET: randomBytes(32).toString('base64url'),
+      WRIT_LOG_LEVEL: 'error',
+    },
+  });
+};
+
+/**
+ * Makes a database of its own for one test, on the server that WRIT_TEST_DATABASE_URL names. The
+ * schema is made once per run, in a template; each database is a copy of it, in about 30 ms.
+ */
+export const freshDatabase = async ({
+  migrate = migrateWithBuild,
+  schema = 'built',
+}: FreshDatabaseOptions = {}): Promise<FreshDatabase> => {
+  const template = `writ_template_${schema}_${buildKey()}`;
+  const name = `writ_${randomBytes(6).toString('hex')}`;
+  await asAdministrator(async (client) => {
+    await ensureTemplate(client, template, migrate);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  });
+  return {
+    url: urlOf(name),
+    drop: () =>
+      asAdministrator(async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }),
+  };
+};
+
+/** A server that outlives the run must not serve the schema of an earlier build. */
+const buildKey = (): string => {
+  const path = join(root, 'dist/.build-key');
+  return existsSync(path) ? readFileSync(path, 'utf8').slice(0, 12) : 'unbuilt';
+};
+
+/** Renamed only when it is complete, so a template that exists can be copied. */
+const ensureTemplate = async (
+  client: Client,
+  template: string,
+  migrate: Migrate,
+): Promise<void> => {
+  // Held by the session: test files run in several processes, and the first one makes the template.
+  await client.query(`SELECT pg_advisory_lock(hashtext('writ test templates'))`);
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [template]);
+  if (rowCount === 0) {
+    const unfinished = `${template}_unfinished`;
+    await client.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${unfinished} TEMPLATE template0`);
+    await migrate(urlOf(unfinished));
+    await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`);
+  }
+  await client.query(`SELECT pg_advisory_unlock(hashtext('writ test templates'))`);
+};
+
+const asAdministrator = async (work: (client: Client) => Promise<void>): Promise<void> => {
+  // Loaded here: most specs that use this lib never open a database.
+  const { Client } = await import('pg');
+  const client = new Client(urlOf('postgres'));
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+const urlOf = (database: string): string => {
+  const server = process.env['WRIT_TEST_DATABASE_URL'];
+  if (!server)
+    throw new Error(
+      'WRIT_TEST_DATABASE_URL is not set: name this file *.int.spec.ts or *.e2e.spec.ts, or run it by `npm test`.',
+    );
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+};

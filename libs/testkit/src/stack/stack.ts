@@ -1,0 +1,160 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freshDatabase, type FreshDatabase } from './fresh-database';
+import { LauncherChannel } from './launcher-channel';
+
+export interface StackOptions {
+  /** How many processes of a service; one each when left out. The gateway is always one. */
+  readonly instances?: Readonly<Record<string, number>>;
+  /** True: a Postgres of its own, to be killed. Else a database of its own on the shared server. */
+  readonly ownPostgres?: boolean;
+  /** A database that exists already, in place of a fresh one; it is not dropped. */
+  readonly databaseUrl?: string;
+  /** A NATS that runs already, in place of an own one. */
+  readonly natsUrl?: string;
+  /** More environment for every service. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Other processes than the system's; `file` is absolute, or below `dist`. */
+  readonly services?: readonly { name: string; file: string; isDoor?: boolean }[];
+}
+
+interface Running {
+  readonly data: string;
+  readonly url: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly natsIntegratorUrl?: string;
+}
+
+const READY_WITHIN_MS = 60_000;
+
+/**
+ * A whole system, made of the real processes, for one test file. Its processes are restarted when
+ * they die, as in production: `kill` lets that happen, `suspend` leaves one down until `resume`.
+ */
+export class Stack {
+  private constructor(
+    private readonly launcher: LauncherChannel,
+    private readonly database: FreshDatabase | undefined,
+    private readonly running: Running,
+  ) {}
+
+  static async start(options: StackOptions = {}): Promise<Stack> {
+    const { ownPostgres, databaseUrl, ...others } = options;
+    const database = ownPostgres || databaseUrl ? undefined : await freshDatabase();
+    const launcher = new LauncherChannel();
+    try {
+      const running = await launcher.ask<Running>('start', {
+        ...others,
+        databaseUrl: databaseUrl ?? database?.url,
+        logLevel: 'warn',
+      });
+      return new Stack(launcher, database, running);
+    } catch (error) {
+      await launcher.close();
+      await database?.drop();
+      throw error;
+    }
+  }
+
+  /** The gateway's address, without a slash at the end. */
+  get url(): string {
+    return this.running.url;
+  }
+
+  /** An API key for each role. */
+  get keys(): Readonly<Record<string, string>> {
+    return this.running.keys;
+  }
+
+  /** The superuser's URL of this stack's database. */
+  get databaseUrl(): string {
+    return this.running.databaseUrl;
+  }
+
+  /** The services' NATS user; an integrator's is `natsIntegratorUrl`. */
+  get natsUrl(): string {
+    return this.running.natsUrl;
+  }
+
+  get natsIntegratorUrl(): string | undefined {
+    return this.running.natsIntegratorUrl;
+  }
+
+  /** The folder with keys, logs and stores; it is deleted by `stop`. */
+  get dataFolder(): string {
+    return this.running.data;
+  }
+
+  /**
+   * Sends a signal to a process: a service (`ledger`, a second one is `ledger-2`), `nats` or
+   * `postgres`. One that dies of it is restarted after 250 ms or more; SIGSTOP and SIGCONT pause it.
+   */
+  async kill(name: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    await this.launcher.ask('kill', { name, signal });
+  }
+
+  killNats(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    return this.kill('nats', signal);
+  }
+
+  /** Takes a process down, in order or `abruptly`, and leaves it down until `resume`. */
+  async suspend(name: string, { abruptly = false } = {}): Promise<void> {
+    await this.launcher.ask('suspend', { name, abruptly });
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.launcher.ask('resume', { name });
+  }
+
+  /** Stops a process in order and starts it again, as in a rolling restart. */
+  async restart(name: string): Promise<void> {
+    await this.suspend(name);
+    await this.resume(name);
+  }
+
+  /** Kills NATS and removes its streams, then starts it again, empty. */
+  async wipeNats(): Promise<void> {
+    await this.suspend('nats', { abruptly: true });
+    await rm(join(this.dataFolder, 'nats'), { recursive: true, force: true });
+    await this.resume('nats');
+  }
+
+  /** The process ids by name; undefined for one that is down. */
+  pids(): Promise<Readonly<Record<string, number | undefined>>> {
+    return this.launcher.ask('pids');
+  }
+
+  /** The end of what the services and the supervision have said. */
+  log(bytes = 20_000): Promise<string> {
+    return this.launcher.ask('log', { bytes });
+  }
+
+  /** Resolves when the gateway says that every service is ready. */
+  async ready(withinMs = READY_WITHIN_MS): Promise<void> {
+    const until = Date.now() + withinMs;
+    while (!(await this.isReady())) {
+      if (Date.now() > until)
+        throw new Error(`The stack was not ready within ${withinMs} ms.\n${await this.log()}`);
+      await sleep(50);
+    }
+  }
+
+  /** Stops everything and removes what the stack has made. */
+  async stop(): Promise<void> {
+    await this.launcher.close();
+    await this.database?.drop();
+  }
+
+  private isReady(): Promise<boolean> {
+    return fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}
+
+/** Starts a system of its own for a test; stop it in `afterAll`. */
+export const startStack = (options?: StackOptions): Promise<Stack> => Stack.start(options);
