@@ -15,7 +15,7 @@ import { identityOf, isRunning } from './process-identity.mjs';
 import { root } from './root.mjs';
 import { waitFor } from './wait.mjs';
 
-const FOLDERS = ['apps', 'libs', 'cli'];
+const FOLDERS = ['apps', 'libs', 'cli', 'bench'];
 const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json'];
 /** The console is built by its own tool; test files are run from source. */
 const IGNORED = ['apps/console/**', '**/*.spec.ts', '**/node_modules/**'];
@@ -62,8 +62,8 @@ function buildKey(files) {
 }
 
 /**
- * Compiles `apps`, `libs` and `cli` into `dist` when their content has changed since the last build.
- * Two builds of one checkout at once wait for each other.
+ * Compiles `apps`, `libs`, `cli` and `bench` into `dist` when their content has changed since the last
+ * build. Two builds of one checkout at once wait for each other.
  * @throws Stop when the compiler fails; its messages are on the standard error output.
  */
 export async function build() {
