@@ -1,3 +1,4 @@
+export * from './examples';
 export * from './spec-for';
 export * from './stack';
 export * from './faults/lossy-proxy';

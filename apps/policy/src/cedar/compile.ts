@@ -1,16 +1,11 @@
 import { preparsePolicySet, validate } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
-import { type AskablePolicy, type Rule } from '../domain/rules';
+import { type AskablePolicy, type Compiled, type Rule } from '../domain/rules';
 import { evaluate } from './evaluate';
 import { type ParsedPolicy, parsePolicy, problem, problemAt, sha256 } from './parse';
 import { schemaOf } from './schema';
 import { undeclaredNames } from './undeclared';
-
-/** A policy's text made ready to be asked, or everything that is wrong with it. */
-export type Compiled =
-  | { readonly policy: AskablePolicy; readonly errors?: undefined }
-  | { readonly policy?: undefined; readonly errors: readonly FieldError[] };
 
 /** Checks a text against its workflow, as publishing needs it. */
 export const compilePolicy = (text: string, definition: WorkflowDefinition): Compiled => {

@@ -1,4 +1,5 @@
 import { type PolicyRef, type ProposedAction, type Scalar, type ValueType } from '#contracts';
+import { type FieldError } from '#kernel';
 
 /** A rule of a policy, as its annotations describe it. */
 export interface Rule {
@@ -53,3 +54,8 @@ export interface AskablePolicy {
 export interface PolicyInForce extends AskablePolicy {
   readonly ref: PolicyRef;
 }
+
+/** A policy's text made ready to be asked, or everything that is wrong with it. */
+export type Compiled =
+  | { readonly policy: AskablePolicy; readonly errors?: undefined }
+  | { readonly policy?: undefined; readonly errors: readonly FieldError[] };

@@ -1,0 +1,108 @@
+import {
+  type GoldenCase,
+  fitsType,
+  isScalar,
+  type Scalar,
+  type ValueType,
+  type WorkflowDefinition,
+} from '#contracts';
+import { type FieldError } from '#kernel';
+import { type StatedFact, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { judge } from './judge';
+import { type AskablePolicy } from './rules';
+
+/**
+ * Cases that do not come out as they say, or that state facts the workflow does not have. A case is
+ * asked of a work order that is open, complete and without approvals, by the same judge as every
+ * real action.
+ */
+export const goldenCaseProblems = (
+  cases: readonly GoldenCase[],
+  definition: WorkflowDefinition,
+  policy: AskablePolicy,
+  now: string,
+): readonly FieldError[] =>
+  cases.flatMap((golden, index) => {
+    const pointer = `/cases/${index}`;
+    const unfit = unfitFacts(golden, definition, `${pointer}/facts`);
+    return unfit.length > 0 ? unfit : comesOutOtherwise(golden, definition, policy, now, pointer);
+  });
+
+const unfitFacts = (
+  { facts = {} }: GoldenCase,
+  definition: WorkflowDefinition,
+  pointer: string,
+): readonly FieldError[] =>
+  Object.entries(facts).flatMap(([name, value]) => {
+    const declared = definition.facts.get(name);
+    if (!declared)
+      return [{ pointer: `${pointer}/${name}`, message: `the workflow declares no fact ${name}` }];
+    const fits = value === null || (isScalar(value) && fitsType(value, declared.type));
+    return fits ? [] : [{ pointer: `${pointer}/${name}`, message: `must be a ${declared.type}` }];
+  });
+
+const comesOutOtherwise = (
+  { name, action, facts = {}, expect }: GoldenCase,
+  definition: WorkflowDefinition,
+  policy: AskablePolicy,
+  now: string,
+  pointer: string,
+): readonly FieldError[] => {
+  const { outcome, rules, reasons } = judge({
+    workOrder: completeWorkOrder(definition, facts as Record<string, Scalar>, now),
+    workOrderId: 'golden-case',
+    action,
+    requestedBy: 'golden-case',
+    onBehalfOf: [],
+    definition,
+    policy,
+    now,
+  });
+  return outcome === expect
+    ? []
+    : [
+        {
+          pointer,
+          message: `"${name}" should ${expect} and would ${outcome}, by ${rules.join(', ')}: ${reasons.join(' ')}`,
+        },
+      ];
+};
+
+const completeWorkOrder = (
+  definition: WorkflowDefinition,
+  facts: Readonly<Record<string, Scalar>>,
+  now: string,
+): WorkOrder => ({
+  ...unknownWorkOrder,
+  id: 'golden-case',
+  status: 'open',
+  owner: definition.owner,
+  inputs: Object.fromEntries(definition.inputs.map(({ name, type }) => [name, sample(type, now)])),
+  prerequisites: Object.fromEntries(
+    definition.prerequisites.map(({ name }) => [name, 'passed' as const]),
+  ),
+  facts: Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, [stated(value, now)]]),
+  ),
+});
+
+const stated = (value: Scalar, now: string): StatedFact => ({
+  value,
+  source: 'golden-case',
+  observedAt: now,
+});
+
+const sample = (type: ValueType, now: string): Scalar => {
+  switch (type) {
+    case 'boolean':
+      return true;
+    case 'integer':
+      return 1;
+    case 'string':
+      return 'golden-case';
+    case 'strings':
+      return ['golden-case'];
+    case 'instant':
+      return now;
+  }
+};
