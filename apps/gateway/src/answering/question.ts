@@ -1,0 +1,170 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ID_PATTERN, type QueryRequest } from '#contracts';
+import { type FieldError, Refusal } from '#kernel';
+import { type Answering, answeringOf } from './answers';
+
+/** A query of a caller, understood. */
+export interface Question {
+  readonly answering: Answering;
+  readonly request: QueryRequest;
+  /** The answer is wanted as text/csv; `paged` when the caller asked for one page of it. */
+  readonly csv: false | 'whole' | 'page';
+  /** What the handler itself reads from the query string. */
+  readonly also: Readonly<Record<string, string>>;
+  /** The path and query as asked, for the address of the next page. */
+  readonly url: string;
+  readonly reply: FastifyReply;
+}
+
+const LIMIT = 100;
+export const LIMIT_MAX = 1_000;
+const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
+const FILTER_MAX = 256;
+const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
+
+/** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request`. */
+export const Wanted = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Question => {
+    const answering = answeringOf(context.getHandler());
+    if (!answering) throw new Error(`${context.getHandler().name} lacks @Answers.`);
+    const http = context.switchToHttp();
+    return questionOf(
+      answering,
+      http.getRequest<FastifyRequest>(),
+      http.getResponse<FastifyReply>(),
+    );
+  },
+);
+
+/** Reads path and query string against the query's contract. */
+export const questionOf = (
+  answering: Answering,
+  request: Pick<FastifyRequest, 'params' | 'query' | 'headers' | 'url' | 'caller'>,
+  reply: FastifyReply,
+): Question => {
+  const errors: FieldError[] = [];
+  const given = request.query as Record<string, unknown>;
+  const named = request.params as Record<string, string>;
+  const asked = textsOf(given, allowedOf(answering, named), errors);
+  const filters = { ...filtersOf(answering, asked), ...idsOf(named, errors) };
+  const limit = wholeOf('limit', asked['limit'], { least: 1, most: LIMIT_MAX }, errors);
+  const atLeast = wholeOf('atLeast', asked['atLeast'], {}, errors);
+  const cursor = cursorOf(asked['cursor'], errors);
+  const isCsv = wantsCsv(asked['format'], request.headers.accept, errors);
+  if (errors.length > 0)
+    throw new Refusal(
+      'invalid_request',
+      `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
+      {},
+      errors,
+    );
+  return {
+    answering,
+    request: {
+      name: answering.query.name,
+      tenant: request.caller!.tenant,
+      filters,
+      limit: limit ?? LIMIT,
+      ...(cursor !== undefined && { cursor }),
+      ...(atLeast !== undefined && { atLeast }),
+    },
+    csv: isCsv && !answering.one && (limit === undefined ? 'whole' : 'page'),
+    also: Object.fromEntries(
+      Object.keys(answering.also ?? {}).flatMap((name) =>
+        asked[name] === undefined ? [] : [[name, asked[name]]],
+      ),
+    ),
+    url: request.url,
+    reply,
+  };
+};
+
+/** Filters that a caller may state: those of the query, less those that the address states. */
+export const filtersIn = (
+  { query, one }: Answering,
+  named: Readonly<Record<string, unknown>>,
+): readonly string[] =>
+  one
+    ? []
+    : [...Object.keys(query.filters), ...(query.timeColumn ? ['from', 'to'] : [])].filter(
+        (name) => !Object.hasOwn(named, name),
+      );
+
+const allowedOf = (answering: Answering, named: Record<string, string>): readonly string[] => [
+  ...filtersIn(answering, named),
+  ...Object.keys(answering.also ?? {}),
+  ...GENERAL,
+];
+
+const textsOf = (
+  given: Record<string, unknown>,
+  allowed: readonly string[],
+  errors: FieldError[],
+): Record<string, string | undefined> => {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const pointer = `/${name.slice(0, FILTER_MAX).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (!allowed.includes(name))
+      errors.push({ pointer, message: `is no parameter here: there are ${allowed.join(', ')}` });
+    else if (typeof value !== 'string') errors.push({ pointer, message: 'must be stated once' });
+    else if (!isCleanText(value)) errors.push({ pointer, message: 'must be well-formed text' });
+    else texts[name] = value;
+  }
+  return texts;
+};
+
+const isCleanText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+
+const filtersOf = (
+  answering: Answering,
+  asked: Record<string, string | undefined>,
+): Record<string, string> =>
+  Object.fromEntries(
+    filtersIn(answering, {}).flatMap((name) =>
+      asked[name] === undefined ? [] : [[name, asked[name]]],
+    ),
+  );
+
+const idsOf = (
+  named: Readonly<Record<string, string>>,
+  errors: FieldError[],
+): Readonly<Record<string, string>> => {
+  for (const [name, id] of Object.entries(named))
+    if (!ID_PATTERN.test(id))
+      errors.push({
+        pointer: `/${name}`,
+        message: 'must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -',
+      });
+  return named;
+};
+
+const wholeOf = (
+  name: string,
+  text: string | undefined,
+  { least = 0, most = Number.MAX_SAFE_INTEGER },
+  errors: FieldError[],
+): number | undefined => {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  errors.push({ pointer: `/${name}`, message: `must be a whole number from ${least} to ${most}` });
+  return undefined;
+};
+
+const cursorOf = (text: string | undefined, errors: FieldError[]): string | undefined => {
+  if (text === undefined || CURSOR.test(text)) return text;
+  errors.push({ pointer: '/cursor', message: 'must be the nextCursor of an answer, unchanged' });
+  return undefined;
+};
+
+const wantsCsv = (
+  format: string | undefined,
+  accept: string | undefined,
+  errors: FieldError[],
+): boolean => {
+  if (format === undefined) return /(?:^|,)\s*text\/csv\b/i.test(accept ?? '');
+  if (format !== 'csv' && format !== 'json')
+    errors.push({ pointer: '/format', message: 'must be json or csv' });
+  return format === 'csv';
+};

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { type QueryReply, type QueryRequest, subjects } from '#contracts';
+import { Refusal } from '#kernel';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { csvPages } from './csv';
+import { LIMIT_MAX, type Question } from './question';
+
+export const POSITION_HEADER = 'writ-position';
+
+/** The ledger waits up to 5 s for a view, and a report may take its time. */
+const TIMEOUT_MS = 12_000;
+
+export interface List {
+  readonly items: QueryReply['rows'];
+  readonly nextCursor: string | null;
+  readonly position: number;
+}
+
+/** Asks the views and puts their answers into the shapes that callers get. */
+@Injectable()
+export class Questions {
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  /** One page, as the ledger answers it. */
+  async page(request: QueryRequest): Promise<QueryReply> {
+    return unwrap(
+      await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, TIMEOUT_MS),
+    );
+  }
+
+  /** The one row that the filters name. Refuses with `refusal` when there is none. */
+  async one(
+    request: QueryRequest,
+    refusal = 'not_found',
+  ): Promise<{ row: QueryReply['rows'][number]; position: number }> {
+    const { rows, position } = await this.page({ ...request, limit: 1 });
+    const [row] = rows;
+    if (!row) throw nothingFor(request, refusal);
+    return { row, position };
+  }
+
+  /** What a caller gets: a row, a list, or CSV. Sets the headers that go with it. */
+  async answer(question: Question): Promise<QueryReply['rows'][number] | List | Readable> {
+    const { answering, request, reply } = question;
+    if (answering.one) {
+      const { row, position } = await this.one(request, answering.notFound);
+      void reply.header(POSITION_HEADER, String(position));
+      return row;
+    }
+    return question.csv ? this.csv(question) : this.list(question);
+  }
+
+  private async list({ answering, request, url, reply }: Question): Promise<List> {
+    const { rows, nextCursor, position } = await this.page(request);
+    if (rows.length === 0 && answering.notFound && !request.cursor)
+      throw nothingFor(request, answering.notFound);
+    void reply.header(POSITION_HEADER, String(position));
+    linkNext(reply, url, nextCursor);
+    return { items: rows, nextCursor, position };
+  }
+
+  /** The whole list page by page, or the one page that was asked for. */
+  private async csv({ request, csv, url, reply }: Question): Promise<Readable> {
+    const isWhole = csv === 'whole';
+    const first = await this.page(isWhole ? { ...request, limit: LIMIT_MAX } : request);
+    void reply
+      .header(POSITION_HEADER, String(first.position))
+      .header('content-type', 'text/csv; charset=utf-8; header=present')
+      .header('content-disposition', `attachment; filename="${request.name}.csv"`);
+    if (!isWhole) linkNext(reply, url, first.nextCursor);
+    const next = (cursor: string) => this.page({ ...request, limit: LIMIT_MAX, cursor });
+    return Readable.from(csvPages(isWhole ? first : { ...first, nextCursor: null }, next));
+  }
+}
+
+const nothingFor = ({ filters }: QueryRequest, refusal: string): Refusal => {
+  const named = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
+  return new Refusal(
+    refusal,
+    `There is nothing with ${named.join(' and ')} here: check the id, or ask with ?atLeast=<position> if it was made just now.`,
+  );
+};
+
+/** RFC 8288; the address is relative, so that it holds behind any proxy. */
+const linkNext = (reply: FastifyReply, url: string, cursor: string | null): void => {
+  if (cursor === null) return;
+  const [path, query] = url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', cursor);
+  void reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
+};

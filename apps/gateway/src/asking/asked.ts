@@ -1,0 +1,98 @@
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type PipeTransform,
+} from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Refusal } from '#kernel';
+import { type CommandFrame, metadataOf, parseAs } from '#platform';
+import { valueOf } from '../http/body';
+import { Questions } from '../answering/questions';
+import { type Asking, askingOf, type LookUp } from './asks-for';
+import { commandIdOf } from './idempotency';
+import { dropNulls } from './nulls';
+
+/** A request that has been understood: what is asked for, by whom, with a body of the right shape. */
+export interface Asked {
+  readonly asking: Asking;
+  readonly body: object;
+  readonly metadata: CommandFrame['metadata'];
+  readonly reply: FastifyReply;
+}
+
+interface RawAsk {
+  readonly asking: Asking;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext): RawAsk => {
+  const asking = askingOf(context.getHandler());
+  if (!asking) throw new Error(`${context.getHandler().name} lacks @AsksFor.`);
+  const http = context.switchToHttp();
+  return { asking, request: http.getRequest(), reply: http.getResponse() };
+});
+
+/**
+ * Bytes become a body that its contract describes: parsed strictly, joined with the path's
+ * parameters, completed from the views, validated. Refuses with `invalid_request`.
+ */
+@Injectable()
+export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
+  constructor(@Inject(Questions) private readonly questions: Questions) {}
+
+  async transform({ asking, request, reply }: RawAsk): Promise<Asked> {
+    const metadata = {
+      ...metadataOf(request.caller!, commandIdOf(request.headers)),
+      correlationId: request.id,
+    };
+    const stated = joined(fieldsOf(request, asking), request.params as Record<string, string>);
+    const data = await this.completed(stated, metadata.tenant, asking.lookUp);
+    const body: object = dropNulls(parseAs(asking.definition.body, data));
+    return { asking, body, metadata, reply };
+  }
+
+  private async completed(
+    data: Record<string, unknown>,
+    tenant: string,
+    lookUp: LookUp | undefined,
+  ): Promise<Record<string, unknown>> {
+    if (!lookUp || (data[lookUp.field] ?? null) !== null) return data;
+    const { view, by, field, refusal } = lookUp;
+    const found = await this.questions.one(
+      { name: view.name, tenant, filters: { [by]: String(data[by]) }, limit: 1 },
+      refusal,
+    );
+    return { ...data, [field]: found.row[field] };
+  }
+}
+
+/** Parameter of a handler: what the route asks for, understood. */
+export const AskedFor = (): ParameterDecorator => RawAsked(AskedPipe);
+
+const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: Asking) => {
+  const value = valueOf(request, { takesYaml });
+  if (bodyAs) return { [bodyAs.field]: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal('invalid_request', 'The body must be a JSON object.', {}, [
+      { pointer: '', message: 'must be a JSON object' },
+    ]);
+  return value as Record<string, unknown>;
+};
+
+/** A body that contradicts its address is a mistake of the caller's, and which one is not for us to say. */
+const joined = (
+  body: Record<string, unknown>,
+  parameters: Record<string, string>,
+): Record<string, unknown> => {
+  const other = Object.keys(parameters).find(
+    (name) => Object.hasOwn(body, name) && body[name] !== parameters[name],
+  );
+  if (other)
+    throw new Refusal('invalid_request', `The body's ${other} is not that of the address.`, {}, [
+      { pointer: `/${other}`, message: 'differs from the address: leave it out' },
+    ]);
+  return { ...body, ...parameters };
+};

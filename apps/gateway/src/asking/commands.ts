@@ -1,0 +1,38 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type CommandDefinition, internalCommandSubject } from '#contracts';
+import { type BusReply, type Handled, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { POSITION_HEADER } from '../answering/questions';
+import { type Asked } from './asked';
+
+/** A service tries for 8 s to decide against others; it must be able to say that it could not. */
+const TIMEOUT_MS = 10_000;
+
+/** The body of a command's answer: what the service says, and where in the ledger it stands. */
+export type CommandAnswer = Record<string, unknown> & { readonly position: number | null };
+
+/** Sends commands to the service that owns them. */
+@Injectable()
+export class Commands {
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
+    const { service, name } = asking.definition as CommandDefinition;
+    const { answer, position, replayed } = unwrap(
+      await this.bus.request<BusReply<Handled>>(
+        internalCommandSubject({ service, name }),
+        { name, data: body, metadata },
+        TIMEOUT_MS,
+      ),
+    );
+    if (position !== null) void reply.header(POSITION_HEADER, String(position));
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    const told = { ...(answer as Record<string, unknown>), position };
+    if (asking.created) void reply.header('location', addressOf(asking.created, told));
+    return told;
+  }
+}
+
+/** `/v1/work-orders/{workOrderId}` with the fields of `answer`. */
+const addressOf = (template: string, answer: Record<string, unknown>): string =>
+  template.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(answer[field])));

@@ -1,0 +1,31 @@
+import { type BusClient } from '#platform';
+import { Refusal } from '#kernel';
+
+/**
+ * All that the gateway needs of the world behind it: ask over the bus, get the parsed answer.
+ * Rejects with `Unavailable` when nobody answers in time, and with the refusal `payload_too_large`
+ * when the question does not fit the bus.
+ */
+export interface Bus {
+  request<T>(subject: string, body: unknown, timeoutMs?: number): Promise<T>;
+}
+
+/** Inject the bus by this token. */
+export const BUS = Symbol('BUS');
+
+/** Well below the bus's maximum payload of 1 MiB; the service adds to what it passes on. */
+export const FRAME_MAX_BYTES = 960 * 1024;
+
+/** The bus of the platform as the gateway sees it. */
+export const busOver = (client: BusClient): Bus => ({
+  async request<T>(subject: string, body: unknown, timeoutMs?: number): Promise<T> {
+    const frame = Buffer.from(JSON.stringify(body));
+    if (frame.length > FRAME_MAX_BYTES)
+      throw new Refusal(
+        'payload_too_large',
+        'This is too much for one request: send less at once, or a reference to the content.',
+      );
+    const reply = await client.requestBytes(subject, frame, { timeoutMs });
+    return JSON.parse(Buffer.from(reply).toString()) as T;
+  },
+});

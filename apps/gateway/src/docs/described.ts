@@ -1,0 +1,21 @@
+import { SetMetadata } from '@nestjs/common';
+import { type Schema } from './schemas';
+
+/** The part of an OpenAPI operation that a route states by hand, because no contract says it. */
+export interface Description {
+  readonly summary: string;
+  readonly requestBody?: Schema;
+  readonly parameters?: readonly Schema[];
+  /** Media type → schema of the answer. */
+  readonly answer: Readonly<Record<string, Schema>>;
+}
+
+const DESCRIBED = 'writ:described';
+
+/** Documents a route that neither asks for a command nor answers from a view. */
+export const Described = (description: Description): MethodDecorator =>
+  SetMetadata(DESCRIBED, description);
+
+/** What a route states by hand; undefined when its contract says it all. */
+export const descriptionOf = (handler: object): Description | undefined =>
+  Reflect.getMetadata(DESCRIBED, handler) as Description | undefined;

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply } from 'fastify';
+import { Refusal } from '#kernel';
+import { Public } from '../identity/access';
+import { Described } from './described';
+import { OpenApi } from './open-api';
+
+/** The files of Swagger UI that the page needs, and what they are. */
+const assets: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+const UI_FOLDER = dirname(require.resolve('swagger-ui-dist/package.json'));
+
+const START = 'start.js';
+const START_SCRIPT = `window.onload = () =>
+  SwaggerUIBundle({ url: '/docs-json', dom_id: '#ui', deepLinking: true, persistAuthorization: false });
+`;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Writ API</title>
+    <link rel="icon" href="/docs/favicon-32x32.png">
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+  </head>
+  <body>
+    <div id="ui"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/${START}"></script>
+  </body>
+</html>
+`;
+
+const text = { type: 'string' };
+
+/** The documentation, for people and for machines. */
+@Controller()
+@ApiTags('operations')
+export class DocsController {
+  constructor(@Inject(OpenApi) private readonly openApi: OpenApi) {}
+
+  @Get('docs-json')
+  @Public()
+  @Described({
+    summary: 'This API as an OpenAPI document.',
+    answer: { 'application/json': { type: 'object' } },
+  })
+  document() {
+    return this.openApi.get();
+  }
+
+  @Get('docs')
+  @Public()
+  @Header('content-type', 'text/html; charset=utf-8')
+  @Described({ summary: 'This API as a page to read and try.', answer: { 'text/html': text } })
+  page(): string {
+    return PAGE;
+  }
+
+  @Get('docs/:file')
+  @Public()
+  @Described({ summary: 'What the page is made of.', answer: { '*/*': text } })
+  async asset(
+    @Param('file') file: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | string> {
+    if (file === START) {
+      void reply.type('text/javascript; charset=utf-8');
+      return START_SCRIPT;
+    }
+    if (!Object.hasOwn(assets, file)) throw new Refusal('not_found', 'The page has no such file.');
+    void reply.type(assets[file]!).header('cache-control', 'public, max-age=3600');
+    return readFile(join(UI_FOLDER, file));
+  }
+}

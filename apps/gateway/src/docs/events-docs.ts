@@ -1,0 +1,21 @@
+import { Described } from './described';
+import { schemaRef } from './schemas';
+
+const CloudEvent = schemaRef('CloudEvent');
+const batch = { type: 'array', items: CloudEvent };
+
+/** POST /v1/events in the words of OpenAPI. */
+export const EventsDocs = (): MethodDecorator =>
+  Described({
+    summary:
+      'Report what has happened, as CloudEvents: structured, binary (ce- headers) or a batch. Committed before the answer; what cannot be understood is quarantined, never lost.',
+    requestBody: {
+      required: true,
+      content: {
+        'application/cloudevents+json': { schema: CloudEvent },
+        'application/cloudevents-batch+json': { schema: batch },
+        'application/json': { schema: { oneOf: [CloudEvent, batch] } },
+      },
+    },
+    answer: { 'application/json': schemaRef('SubmissionAnswer') },
+  });

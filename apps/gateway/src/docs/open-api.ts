@@ -1,0 +1,134 @@
+import { type INestApplication, Inject, Injectable, type Type } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { answeringOf } from '../answering/answers';
+import { type Asking, askingOf } from '../asking/asks-for';
+import { GatewaySettings } from '../gateway.settings';
+import { accessOf } from '../identity/access';
+import { ownSchemas } from './components';
+import { descriptionOf } from './described';
+import {
+  accessFields,
+  answerOperation,
+  askOperation,
+  describedOperation,
+  type Operation,
+} from './operations';
+import { contractSchemas, namesWithin, type Schema, withFields } from './schemas';
+
+type Handler = (...parameters: readonly never[]) => unknown;
+type Paths = Record<string, Record<string, Operation>>;
+
+/**
+ * The OpenAPI document: Nest finds the routes, and what each takes and answers is told by the
+ * contract that its decorator names.
+ */
+@Injectable()
+export class OpenApi {
+  private document: OpenAPIObject | undefined;
+
+  constructor(
+    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
+
+  /** Writes the document once, when all routes are known. */
+  write(app: INestApplication): void {
+    const config = new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Writ')
+      .setDescription(INTRODUCTION)
+      .setVersion('1')
+      .addServer(this.settings.baseUrl)
+      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a token.' })
+      .build();
+    const found = SwaggerModule.createDocument(app, config, {
+      operationIdFactory: (controller, method) => `${controller}.${method}`,
+    });
+    this.document = this.described(found);
+  }
+
+  /** The document. Throws before `write`. */
+  get(): OpenAPIObject {
+    if (!this.document) throw new Error('The documentation is written after the routes are known.');
+    return this.document;
+  }
+
+  private described(found: OpenAPIObject): OpenAPIObject {
+    const handlers = this.handlers();
+    const schemas: Record<string, Schema> = { ...contractSchemas(), ...ownSchemas };
+    const paths: Paths = {};
+    for (const [path, operations] of Object.entries(found.paths as unknown as Paths)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+      paths[path] = {};
+      for (const [method, operation] of Object.entries(operations)) {
+        const key = String(operation['operationId']);
+        const handler = handlers.get(key);
+        if (!handler) throw new Error(`${key} is a route without a handler.`);
+        const asking = askingOf(handler);
+        if (asking) adaptBody(schemas, asking, named);
+        paths[path][method] = {
+          operationId: operationIdOf(key),
+          tags: operation['tags'],
+          ...operationOf(handler, named),
+          ...accessFields(accessOf(handler)),
+        };
+      }
+    }
+    const used = namesWithin(paths, schemas);
+    const components = {
+      ...found.components,
+      schemas: Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name))),
+    };
+    return { ...found, paths, components } as unknown as OpenAPIObject;
+  }
+
+  /** `WorkOrdersController.open` → the method. */
+  private handlers(): ReadonlyMap<string, Handler> {
+    const scanner = new MetadataScanner();
+    return new Map(
+      this.discovery.getControllers().flatMap(({ metatype }) => {
+        const prototype = (metatype as Type).prototype as Record<string, Handler>;
+        return scanner
+          .getAllMethodNames(prototype)
+          .map((method) => [`${metatype!.name}.${method}`, prototype[method]!] as const);
+      }),
+    );
+  }
+}
+
+const INTRODUCTION =
+  'The control plane for delegated work: run, wait or stop before an action runs, and proof after it. ' +
+  'Every command takes an Idempotency-Key and answers with its position in the ledger; every query takes ' +
+  'atLeast=<position> and answers with Writ-Position. Errors are RFC 9457 problem documents with a stable code.';
+
+const operationOf = (handler: Handler, named: readonly string[]): Operation => {
+  const asking = askingOf(handler);
+  if (asking) return askOperation(asking, named);
+  const answering = answeringOf(handler);
+  if (answering) return answerOperation(answering, named);
+  const description = descriptionOf(handler);
+  if (description) return describedOperation(description, accessOf(handler), named);
+  throw new Error(`${handler.name} does not say what it is: @AsksFor, @Answers or @Described.`);
+};
+
+/** Over HTTP the path states some fields of a contract, and views know others. */
+const adaptBody = (
+  schemas: Record<string, Schema>,
+  { definition, bodyAs, lookUp }: Asking,
+  named: readonly string[],
+): void => {
+  if (bodyAs) return;
+  const { name } = definition.body;
+  schemas[name] = withFields(schemas[name]!, {
+    absent: named,
+    optional: lookUp ? [lookUp.field] : [],
+  });
+};
+
+/** `WorkOrdersController.completeStep` → `workOrdersCompleteStep`. */
+const operationIdOf = (key: string): string =>
+  key
+    .replace('Controller.', '-')
+    .replace(/^[A-Z]/, (first) => first.toLowerCase())
+    .replace(/-(\w)/g, (_, next: string) => next.toUpperCase());

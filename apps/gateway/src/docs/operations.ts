@@ -1,0 +1,195 @@
+import { type Answering } from '../answering/answers';
+import { filtersIn, LIMIT_MAX } from '../answering/question';
+import { type Asking } from '../asking/asks-for';
+import { type Access } from '../identity/access';
+import { type Description } from './described';
+import { type Schema, schemaRef } from './schemas';
+
+/** An OpenAPI operation, as far as this gateway writes it. */
+export type Operation = Record<string, unknown> & {
+  responses: Record<string, Schema>;
+};
+
+const JSON_TYPE = 'application/json';
+const YAML_TYPE = 'application/yaml';
+const PROBLEM_TYPE = 'application/problem+json';
+const ID: Schema = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' };
+const text: Schema = { type: 'string' };
+
+const problems: Readonly<Record<number, string>> = {
+  400: 'The request does not have the shape that is described here.',
+  401: 'No valid credential.',
+  403: 'Not for this caller.',
+  404: 'What the request is about does not exist.',
+  409: 'It exists, but its state does not allow this.',
+  413: 'Too large.',
+  415: 'Not a media type that is taken here.',
+  422: 'Understood, and cannot be.',
+  429: 'Too many requests of this key are open; see Retry-After.',
+  503: 'Nothing is known to have happened; see Retry-After.',
+};
+
+/** What a route that asks for a command takes and answers. */
+export const askOperation = (asking: Asking, named: readonly string[]): Operation => {
+  const { definition, created, bodyAs, takesYaml, lookUp } = asking;
+  const schema = schemaRef((bodyAs?.contract ?? definition.body).name);
+  const content = Object.fromEntries(
+    [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
+  );
+  const answer = {
+    allOf: [
+      schemaRef('CommandAnswer'),
+      ...(asking.answer ? [{ type: 'object', properties: asking.answer }] : []),
+    ],
+  };
+  return {
+    summary: definition.meaning,
+    ...('service' in definition && { 'x-writ-command': definition.name }),
+    ...(lookUp && {
+      description: `\`${lookUp.field}\` may be left out: it is then looked up by \`${lookUp.by}\`.`,
+    }),
+    parameters: [...named.map(pathParameter), idempotencyKey],
+    requestBody: { required: false, content },
+    responses: {
+      [created ? 201 : 200]: {
+        description: created ? 'Done; see Location.' : 'Done.',
+        headers: {
+          'Writ-Position': positionHeader,
+          'Idempotency-Replayed': {
+            description: 'true when this is the first result of the same request.',
+            schema: text,
+          },
+          ...(created && { Location: { description: 'The address of it.', schema: text } }),
+        },
+        content: { [JSON_TYPE]: { schema: answer } },
+      },
+      ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+    },
+  };
+};
+
+/** What a route that answers from a view takes and answers. */
+export const answerOperation = (answering: Answering, named: readonly string[]): Operation => {
+  const { query, one, summary, also = {} } = answering;
+  const names = Object.fromEntries(named.map((name) => [name, true]));
+  const body = one ? schemaRef('Row') : schemaRef('List');
+  return {
+    summary: summary ?? (one ? `One of: ${query.meaning}` : query.meaning),
+    'x-writ-view': query.name,
+    parameters: [
+      ...named.map(pathParameter),
+      ...filtersIn(answering, names).map((name) => queryParameter(name, filterMeaning(name))),
+      ...Object.entries(also).map(([name, meaning]) => queryParameter(name, meaning)),
+      ...(one ? [] : pageParameters),
+      queryParameter('atLeast', 'Wait until the view has this ledger position, at most 5 s.', {
+        type: 'integer',
+        minimum: 0,
+      }),
+    ],
+    responses: {
+      200: {
+        description: 'True at the ledger position in Writ-Position.',
+        headers: {
+          'Writ-Position': positionHeader,
+          ...(!one && {
+            Link: { description: 'rel="next" leads to the next page.', schema: text },
+          }),
+        },
+        content: {
+          [JSON_TYPE]: { schema: body },
+          ...(!one && { 'text/csv': { schema: text } }),
+        },
+      },
+      ...problemResponses(400, 401, 403, ...(one || named.length > 0 ? [404] : []), 429, 503),
+    },
+  };
+};
+
+/** What a route states by hand. */
+export const describedOperation = (
+  { summary, requestBody, parameters = [], answer }: Description,
+  access: Access | undefined,
+  named: readonly string[],
+): Operation => ({
+  summary,
+  parameters: [...named.map(pathParameter), ...parameters],
+  ...(requestBody && { requestBody }),
+  responses: {
+    200: {
+      description: 'The answer.',
+      content: Object.fromEntries(
+        Object.entries(answer).map(([type, schema]) => [type, { schema }]),
+      ),
+    },
+    ...(access?.kind === 'public'
+      ? problemResponses(404, 503)
+      : problemResponses(400, 401, 403, ...(requestBody ? [413, 415] : []), 429, 503)),
+  },
+});
+
+/** Who may, for people and for machines. */
+export const accessFields = (access: Access | undefined): Record<string, unknown> =>
+  access === undefined || access.kind === 'public'
+    ? { 'x-writ-roles': [], security: [] }
+    : {
+        'x-writ-roles': access.roles,
+        security: access.kind === 'local' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+      };
+
+const problemResponses = (...statuses: readonly number[]): Record<string, Schema> =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: problems[status],
+        content: { [PROBLEM_TYPE]: { schema: schemaRef('Problem') } },
+      },
+    ]),
+  );
+
+const positionHeader: Schema = {
+  description: 'The ledger position that the answer is true at.',
+  schema: { type: 'integer' },
+};
+
+const idempotencyKey: Schema = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key with the same request answers the first result, for ever.',
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
+};
+
+const pathParameter = (name: string): Schema => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: ID,
+});
+
+const queryParameter = (name: string, description: string, schema: Schema = text): Schema => ({
+  name,
+  in: 'query',
+  required: false,
+  description,
+  schema,
+});
+
+const pageParameters: readonly Schema[] = [
+  queryParameter('limit', 'Rows of a page.', {
+    type: 'integer',
+    minimum: 1,
+    maximum: LIMIT_MAX,
+    default: 100,
+  }),
+  queryParameter('cursor', 'The nextCursor of the page before.'),
+  queryParameter('format', '`csv` is the same as Accept: text/csv; without a limit, every row.', {
+    enum: ['json', 'csv'],
+  }),
+];
+
+const filterMeaning = (name: string): string => {
+  if (name === 'from') return 'From this time on (RFC 3339).';
+  if (name === 'to') return 'Before this time (RFC 3339).';
+  return `Only rows with this ${name}.`;
+};

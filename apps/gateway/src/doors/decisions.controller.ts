@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { decideAction, type QueryReply, reportOutcome } from '#contracts';
+import { Refusal } from '#kernel';
+import { Answers } from '../answering/answers';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
+import { type Asked, AskedFor } from '../asking/asked';
+import { AsksFor } from '../asking/asks-for';
+import { Commands } from '../asking/commands';
+import { Closing } from '../http/closing';
+import { views } from '../views';
+
+const WAIT_MAX_SECONDS = 30;
+const LOOK_AGAIN_MS = 250;
+
+/** Run, wait or stop: asked before an action, and told about after it. */
+@Controller('v1/decisions')
+@ApiTags('decisions')
+export class DecisionsController {
+  constructor(
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(Questions) private readonly questions: Questions,
+    @Inject(Closing) private readonly closing: Closing,
+  ) {}
+
+  @Post()
+  @AsksFor(decideAction)
+  decide(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Get()
+  @Answers(views.decisions)
+  list(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Get(':decisionId')
+  @Answers(views.decisions, {
+    one: true,
+    notFound: 'decision_not_found',
+    also: {
+      waitFor:
+        'How long to wait for a later decision on the same action, at most 30s, such as `30s`. The answer comes when there is one, or then.',
+    },
+  })
+  async read(@Wanted() question: Question) {
+    const until = performance.now() + waitMs(question.also['waitFor']);
+    for (;;) {
+      const decision = (await this.questions.answer(question)) as QueryReply['rows'][number];
+      const isLastLook = performance.now() + LOOK_AGAIN_MS > until;
+      if (isSuperseded(decision) || isLastLook || this.isUseless(question)) return decision;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+
+  @Post(':decisionId/outcome')
+  @AsksFor(reportOutcome, {
+    lookUp: {
+      view: views.decisions,
+      by: 'decisionId',
+      field: 'workOrderId',
+      refusal: 'decision_not_found',
+    },
+  })
+  report(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  /** Nobody is listening any more, or this process is on its way out. */
+  private isUseless({ reply }: Question): boolean {
+    return this.closing.hasBegun || reply.raw.destroyed;
+  }
+}
+
+const isSuperseded = (decision: QueryReply['rows'][number]): boolean =>
+  (decision['supersededBy'] ?? null) !== null;
+
+const waitMs = (text: string | undefined): number => {
+  if (text === undefined) return 0;
+  const seconds = Number(/^(\d{1,2})s?$/.exec(text)?.[1] ?? NaN);
+  if (seconds <= WAIT_MAX_SECONDS) return seconds * 1_000;
+  throw new Refusal('invalid_request', 'waitFor must be 0s to 30s, such as 30s.', {}, [
+    { pointer: '/waitFor', message: 'must be 0s to 30s' },
+  ]);
+};

@@ -1,0 +1,59 @@
+import { Controller, Get, Inject, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { publishPolicy, publishWorkflow, WorkflowDefinition } from '#contracts';
+import { Answers } from '../answering/answers';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
+import { type Asked, AskedFor } from '../asking/asked';
+import { AsksFor } from '../asking/asks-for';
+import { Commands } from '../asking/commands';
+import { views } from '../views';
+
+/** Workflows and policies: published, immutable, known by digest. */
+@Controller('v1')
+@ApiTags('definitions')
+export class DefinitionsController {
+  constructor(
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(Questions) private readonly questions: Questions,
+  ) {}
+
+  @Get('workflows')
+  @Answers(views.workflows)
+  workflows(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Get('workflows/:workflowId')
+  @Answers(views.workflows, { one: true, notFound: 'workflow_not_found' })
+  workflow(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Put('workflows/:workflowId')
+  @AsksFor(publishWorkflow, {
+    takesYaml: true,
+    bodyAs: { field: 'definition', contract: WorkflowDefinition },
+  })
+  publishWorkflow(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Get('policies')
+  @Answers(views.policies)
+  policies(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Get('policies/:policyId')
+  @Answers(views.policies, { one: true })
+  policy(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Put('policies/:policyId')
+  @AsksFor(publishPolicy, { takesYaml: true })
+  publishPolicy(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+}

@@ -1,0 +1,59 @@
+import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import { Refusal } from '#kernel';
+import { metadataOf } from '#platform';
+import { Answers } from '../answering/answers';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
+import { type Asked, AskedFor } from '../asking/asked';
+import { AsksFor } from '../asking/asks-for';
+import { Errands } from '../asking/errands';
+import { commandIdOf } from '../asking/idempotency';
+import { EventsDocs } from '../docs/events-docs';
+import { replayQuarantined } from '../errands';
+import { receivedEvents } from '../events/received';
+import { Submission, type SubmissionAnswer } from '../events/submission';
+import { AllowedTo } from '../identity/access';
+import { views } from '../views';
+
+/** What outside systems report as having happened. */
+@Controller('v1/events')
+@ApiTags('events')
+export class EventsController {
+  constructor(
+    @Inject(Submission) private readonly submission: Submission,
+    @Inject(Errands) private readonly errands: Errands,
+    @Inject(Questions) private readonly questions: Questions,
+  ) {}
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @AllowedTo('integrator', 'operator', 'admin')
+  @EventsDocs()
+  submit(@Req() request: FastifyRequest): Promise<SubmissionAnswer> {
+    const caller = request.caller!;
+    if (caller.source !== undefined)
+      throw new Refusal(
+        'forbidden',
+        'This token is bound to a source, which NATS subjects show and HTTP does not: use one without.',
+      );
+    const metadata = {
+      ...metadataOf(caller, commandIdOf(request.headers)),
+      correlationId: request.id,
+    };
+    return this.submission.submit(receivedEvents(request), metadata);
+  }
+
+  @Get('quarantine')
+  @Answers(views.quarantine)
+  quarantine(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Post('quarantine/:quarantineId/replay')
+  @AsksFor(replayQuarantined)
+  replay(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+}

@@ -1,0 +1,38 @@
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { recordEvidence } from '#contracts';
+import { Answers } from '../answering/answers';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
+import { type Asked, AskedFor } from '../asking/asked';
+import { AsksFor } from '../asking/asks-for';
+import { Commands } from '../asking/commands';
+import { views } from '../views';
+
+/** Recorded artifacts, known by their digest. */
+@Controller('v1/evidence')
+@ApiTags('evidence')
+export class EvidenceController {
+  constructor(
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(Questions) private readonly questions: Questions,
+  ) {}
+
+  @Post()
+  @AsksFor(recordEvidence, { created: '/v1/evidence/{evidenceId}' })
+  record(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Get()
+  @Answers(views.evidence)
+  list(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Get(':evidenceId')
+  @Answers(views.evidence, { one: true })
+  read(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { defineExceptionCode, raiseException, resolveException } from '#contracts';
+import { Answers } from '../answering/answers';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
+import { type Asked, AskedFor } from '../asking/asked';
+import { AsksFor } from '../asking/asks-for';
+import { Commands } from '../asking/commands';
+import { views } from '../views';
+
+/** Blocked or off-lane work, by catalogued code. */
+@Controller('v1')
+@ApiTags('exceptions')
+export class ExceptionsController {
+  constructor(
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(Questions) private readonly questions: Questions,
+  ) {}
+
+  @Get('exceptions')
+  @Answers(views.exceptions)
+  list(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Get('exceptions/:exceptionId')
+  @Answers(views.exceptions, { one: true, notFound: 'exception_not_found' })
+  read(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Post('exceptions')
+  @AsksFor(raiseException, { created: '/v1/exceptions/{exceptionId}' })
+  raise(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post('exceptions/:exceptionId/resolve')
+  @AsksFor(resolveException, {
+    lookUp: {
+      view: views.exceptions,
+      by: 'exceptionId',
+      field: 'workOrderId',
+      refusal: 'exception_not_found',
+    },
+  })
+  resolve(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Get('exception-codes')
+  @Answers(views.exceptionCodes)
+  codes(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Put('exception-codes/:code')
+  @AsksFor(defineExceptionCode)
+  define(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+}

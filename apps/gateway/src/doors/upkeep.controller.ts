@@ -1,0 +1,44 @@
+import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers } from '../answering/answers';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
+import { type Asked, AskedFor } from '../asking/asked';
+import { AsksFor } from '../asking/asks-for';
+import { Errands } from '../asking/errands';
+import { rebuildView, replayDeadLetter } from '../errands';
+import { views } from '../views';
+
+/** Keeping the system in order: its views, and what its reactions could not do. */
+@Controller('v1')
+@ApiTags('operations')
+export class UpkeepController {
+  constructor(
+    @Inject(Errands) private readonly errands: Errands,
+    @Inject(Questions) private readonly questions: Questions,
+  ) {}
+
+  @Get('views')
+  @Answers(views.views)
+  views(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Post('views/:view/rebuild')
+  @AsksFor(rebuildView)
+  rebuild(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+
+  @Get('dead-letters')
+  @Answers(views.deadLetters)
+  deadLetters(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Post('dead-letters/:deadLetterId/replay')
+  @AsksFor(replayDeadLetter)
+  replay(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+}

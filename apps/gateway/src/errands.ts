@@ -1,0 +1,97 @@
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
+import {
+  AreTexts,
+  IsId,
+  IsText,
+  Optional,
+  ReplayQuarantinedBody,
+  type Role,
+  roles,
+  subjects,
+} from '#contracts';
+import { type Errand } from './asking/errands';
+
+/**
+ * What the gateway passes on beside commands: nothing is decided on a stream, so these are not in
+ * the catalogue of commands.
+ */
+const errand = (definition: Errand): Errand => definition;
+
+export const replayQuarantined = errand({
+  name: 'replay-quarantined',
+  meaning: 'Take a quarantined event in again, as it came.',
+  roles: ['integrator', 'operator', 'admin'],
+  body: ReplayQuarantinedBody,
+  subject: subjects.internal.replayQuarantined,
+});
+
+export class RebuildViewBody {
+  @IsId() view!: string;
+}
+
+export const rebuildView = errand({
+  name: 'rebuild-view',
+  meaning: 'Build a view anew from the first event, while the old one serves.',
+  roles: ['operator', 'admin'],
+  body: RebuildViewBody,
+  subject: subjects.ledger.rebuild,
+});
+
+export class ReplayDeadLetterBody {
+  @IsId() deadLetterId!: string;
+}
+
+export const replayDeadLetter = errand({
+  name: 'replay-dead-letter',
+  meaning: 'Try what a reaction could not do once more.',
+  roles: ['operator', 'admin'],
+  body: ReplayDeadLetterBody,
+  subject: subjects.internal.replayDeadLetter,
+});
+
+export class IssueKeyBody {
+  /** The person or system that the key is for: what it does is recorded under this name. */
+  @IsId() principal!: string;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(roles.length)
+  @IsIn(roles, { each: true })
+  roles!: Role[];
+  /** Owner ids that it may answer for; all where absent. */
+  @Optional() @AreTexts(128) owners?: string[];
+  /** What it is for, to be recognised in a list. */
+  @Optional() @IsText(200) label?: string;
+}
+
+export const issueKey = errand({
+  name: 'issue-key',
+  meaning: 'Make an API key; it is shown this once.',
+  roles: ['admin'],
+  body: IssueKeyBody,
+  subject: subjects.internal.issueKey,
+});
+
+export class RevokeKeyBody {
+  @IsId() keyId!: string;
+}
+
+export const revokeKey = errand({
+  name: 'revoke-key',
+  meaning: 'Make an API key worthless, within 5 seconds everywhere.',
+  roles: ['admin'],
+  body: RevokeKeyBody,
+  subject: subjects.internal.revokeKey,
+});
+
+export class IssueTokenBody {
+  /** The CloudEvents source that the token is bound to; any where absent. */
+  @Optional() @IsText(256) source?: string;
+}
+
+export const issueToken = errand({
+  name: 'issue-token',
+  meaning: 'Get a token of five minutes that may do what the key may, for NATS or HTTP.',
+  roles: [...roles],
+  body: IssueTokenBody,
+  subject: subjects.internal.issueToken,
+});

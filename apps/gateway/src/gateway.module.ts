@@ -1,0 +1,92 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import { type Logger } from 'pino';
+import { Questions } from './answering/questions';
+import { AskedPipe } from './asking/asked';
+import { Commands } from './asking/commands';
+import { Errands } from './asking/errands';
+import { type Bus, BUS } from './bus';
+import { DocsController } from './docs/docs.controller';
+import { OpenApi } from './docs/open-api';
+import { AccessController } from './doors/access.controller';
+import { ApprovalsController } from './doors/approvals.controller';
+import { DecisionsController } from './doors/decisions.controller';
+import { DefinitionsController } from './doors/definitions.controller';
+import { EventsController } from './doors/events.controller';
+import { EvidenceController } from './doors/evidence.controller';
+import { ExceptionsController } from './doors/exceptions.controller';
+import { reportsController } from './doors/reports.controller';
+import { UpkeepController } from './doors/upkeep.controller';
+import { WorkOrdersController } from './doors/work-orders.controller';
+import { Submission } from './events/submission';
+import { GatewaySettings } from './gateway.settings';
+import { Closing } from './http/closing';
+import { KnownRoutes } from './http/known-routes';
+import { AccessGuard } from './identity/access.guard';
+import { Credentials } from './identity/credentials';
+import { InFlight } from './identity/in-flight';
+import { HealthController } from './operations/health.controller';
+import { GatewayMetrics } from './operations/metrics';
+import { MetricsController } from './operations/metrics.controller';
+import { Services } from './operations/services';
+import { ProblemFilter } from './problems/problem.filter';
+import { ProblemsController } from './problems/problems.controller';
+import { reports } from './views';
+
+/** What the gateway is given from outside. */
+export interface Outside {
+  readonly bus: Bus;
+  readonly settings: GatewaySettings;
+  readonly log: Logger;
+  readonly routes: KnownRoutes;
+  readonly closing: Closing;
+}
+
+/** HTTP in front, the bus behind, and nothing of its own in between. */
+@Module({})
+export class GatewayModule {
+  static with({ bus, settings, log, routes, closing }: Outside): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        DiscoveryModule,
+        LoggerModule.forRoot({ pinoHttp: { logger: log, autoLogging: false } }),
+      ],
+      controllers: [
+        EventsController,
+        WorkOrdersController,
+        DecisionsController,
+        ApprovalsController,
+        ExceptionsController,
+        DefinitionsController,
+        EvidenceController,
+        reportsController(reports),
+        AccessController,
+        UpkeepController,
+        HealthController,
+        MetricsController,
+        ProblemsController,
+        DocsController,
+      ],
+      providers: [
+        { provide: BUS, useValue: bus },
+        { provide: GatewaySettings, useValue: settings },
+        { provide: KnownRoutes, useValue: routes },
+        { provide: Closing, useValue: closing },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        Credentials,
+        InFlight,
+        Questions,
+        AskedPipe,
+        Commands,
+        Errands,
+        Submission,
+        Services,
+        GatewayMetrics,
+        OpenApi,
+      ],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { type Settings } from '#platform';
+
+/** What the gateway takes from its environment beside the settings of every process. */
+export class GatewaySettings {
+  constructor(
+    /** The address under which callers reach the gateway, without a slash at the end. */
+    readonly baseUrl: string,
+    /** Checks the tokens of POST /v1/tokens. */
+    readonly tokenSecret: string,
+    /** Requests that one key may have open at once. */
+    readonly inFlightPerKey = IN_FLIGHT_PER_KEY,
+  ) {}
+}
+
+const IN_FLIGHT_PER_KEY = 256;
+
+/**
+ * Reads `WRIT_PUBLIC_URL` and `WRIT_IN_FLIGHT_PER_KEY` and checks them. Throws one error that names
+ * the bad variable and what is expected.
+ */
+export const readGatewaySettings = (
+  { WRIT_HOST, WRIT_PORT, WRIT_TOKEN_SECRET }: Settings,
+  environment: NodeJS.ProcessEnv = process.env,
+): GatewaySettings => {
+  const publicUrl = environment['WRIT_PUBLIC_URL'] || `http://${hostOf(WRIT_HOST)}:${WRIT_PORT}`;
+  if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl))
+    throw new Error('WRIT_PUBLIC_URL must be an http:// or https:// URL.');
+
+  const inFlight = Number(environment['WRIT_IN_FLIGHT_PER_KEY'] || IN_FLIGHT_PER_KEY);
+  if (!Number.isInteger(inFlight) || inFlight < 1)
+    throw new Error('WRIT_IN_FLIGHT_PER_KEY must be a whole number of 1 or more.');
+
+  return new GatewaySettings(publicUrl.replace(/\/+$/, ''), WRIT_TOKEN_SECRET, inFlight);
+};
+
+/** An address to listen on is not always one to be reached at. */
+const hostOf = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;

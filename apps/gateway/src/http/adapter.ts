@@ -1,0 +1,96 @@
+import { type Socket } from 'node:net';
+import { HttpException } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Unavailable } from '#platform';
+import { type GatewaySettings } from '../gateway.settings';
+import { bodyOf, problemOf } from '../problems/problem';
+import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem';
+import { type Closing } from './closing';
+import { type KnownRoutes } from './known-routes';
+import { traceIdOf } from './trace-id';
+
+const BODY_MAX_BYTES = 1024 * 1024;
+/** Events come in batches, and are passed on in pieces. */
+const EVENTS_MAX_BYTES = 8 * 1024 * 1024;
+const EVENTS_PATH = '/v1/events';
+/** A request must have been received whole by then. */
+const RECEIVE_TIMEOUT_MS = 30_000;
+const PATH_PARAMETER_MAX = 256;
+
+/** What the adapter tells the rest of the gateway, and learns from it. */
+export interface AdapterParts {
+  readonly settings: GatewaySettings;
+  readonly routes: KnownRoutes;
+  readonly closing: Closing;
+}
+
+/**
+ * Fastify as this gateway wants it: bodies arrive as bytes and are looked at only after the caller
+ * is known; whatever Fastify refuses by itself is a problem document too; while the process ends, new
+ * requests are sent away.
+ */
+export const createAdapter = ({ settings, routes, closing }: AdapterParts): FastifyAdapter => {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: RECEIVE_TIMEOUT_MS,
+    routerOptions: { maxParamLength: PATH_PARAMETER_MAX },
+    genReqId: traceIdOf,
+    // Nest's declared return type is `void`; Fastify wants the same handler.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(problemOf(httpErrorOf(error)), request, reply, settings.baseUrl),
+    clientErrorHandler: (error: Error, socket: Socket) =>
+      refuseConnection(error, socket, settings.baseUrl),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  prepare(adapter.getInstance() as unknown as FastifyInstance, { settings, routes, closing });
+  return adapter;
+};
+
+const prepare = (fastify: FastifyInstance, { settings, routes, closing }: AdapterParts): void => {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  fastify.decorateRequest('caller', undefined);
+
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === EVENTS_PATH) route.bodyLimit = EVENTS_MAX_BYTES;
+    for (const method of [route.method].flat()) routes.add(method, route.url);
+  });
+  fastify.addHook('preClose', (done) => {
+    closing.begin();
+    done();
+  });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!closing.hasBegun) return done();
+    void reply.header('connection', 'close');
+    const away = new Unavailable('This instance is shutting down: ask again.');
+    sendProblem(problemOf(away), request, reply, settings.baseUrl);
+  });
+};
+
+const httpErrorOf = (error: Error & { statusCode?: number }): HttpException =>
+  new HttpException(error.message, error.statusCode ?? 400);
+
+/** Bytes that are not HTTP never become a request: the answer is written by hand. */
+const refuseConnection = (
+  error: Error & { code?: string },
+  socket: Socket,
+  baseUrl: string,
+): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const problem = {
+    ...problemOf(new HttpException('This is not an HTTP request that we take', 400)),
+    status: isTooLong ? 431 : 400,
+  };
+  const occurrence = { baseUrl, instance: '', traceId: traceIdOf({ headers: {} }) };
+  const body = JSON.stringify(bodyOf(problem, occurrence));
+  socket.end(
+    `HTTP/1.1 ${isTooLong ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n` +
+      `Content-Type: ${PROBLEM_MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `Connection: close\r\n\r\n${body}`,
+  );
+};

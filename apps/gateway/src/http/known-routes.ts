@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+
+interface KnownRoute {
+  readonly method: string;
+  readonly segments: readonly string[];
+}
+
+/** Every route there is, to tell an unknown address from a known one asked in the wrong way. */
+@Injectable()
+export class KnownRoutes {
+  private readonly routes: KnownRoute[] = [];
+
+  add(method: string, url: string): void {
+    this.routes.push({ method, segments: url.split('/') });
+  }
+
+  /** The methods that `path` answers to; none when there is nothing at that address. */
+  methodsOf(path: string): readonly string[] {
+    const segments = path.split('/');
+    const methods = this.routes
+      .filter((route) => matches(route.segments, segments))
+      .map(({ method }) => method);
+    return [...new Set(methods)].sort();
+  }
+}
+
+const matches = (pattern: readonly string[], path: readonly string[]): boolean =>
+  pattern.length === path.length &&
+  pattern.every((part, index) =>
+    part.startsWith(':') ? path[index] !== '' : part === path[index],
+  );

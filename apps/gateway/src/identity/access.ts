@@ -1,0 +1,27 @@
+import { SetMetadata } from '@nestjs/common';
+import { type Role } from '#contracts';
+
+/** Who may use a route. A route that does not say so is closed to everybody. */
+export type Access =
+  | { readonly kind: 'public' }
+  /** Anybody on this machine, and the roles from elsewhere. */
+  | { readonly kind: 'local'; readonly roles: readonly Role[] }
+  | { readonly kind: 'roles'; readonly roles: readonly Role[] };
+
+const ACCESS = 'writ:access';
+
+/** Needs no credential: health, documentation, problem texts. */
+export const Public = (): MethodDecorator =>
+  SetMetadata<string, Access>(ACCESS, { kind: 'public' });
+
+/** Needs no credential from this machine, and one of these roles from any other. */
+export const LocalOr = (...roles: readonly Role[]): MethodDecorator =>
+  SetMetadata<string, Access>(ACCESS, { kind: 'local', roles });
+
+/** Needs a credential with one of these roles. */
+export const AllowedTo = (...roles: readonly Role[]): MethodDecorator =>
+  SetMetadata<string, Access>(ACCESS, { kind: 'roles', roles });
+
+/** What the handler of a route declares; undefined when it declares nothing. */
+export const accessOf = (handler: object): Access | undefined =>
+  Reflect.getMetadata(ACCESS, handler) as Access | undefined;

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { subjects } from '#contracts';
+import { Refusal } from '#kernel';
+import { type BusReply, type Caller, Unavailable, unwrap, verifyToken } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { GatewaySettings } from '../gateway.settings';
+
+/** A revoked key works for at most this long. */
+const KNOWN_FOR_MS = 5_000;
+/** A key that was just issued is refused for at most this long. */
+const UNKNOWN_FOR_MS = 1_000;
+const REMEMBERED_MAX = 10_000;
+const ASKING_MAX = 200;
+const ASK_TIMEOUT_MS = 2_000;
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,2048})$/i;
+/** Three parts in base64url (RFC 7519); an API key has no dots. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** What `verifyKey` answers: the caller that a key stands for, or null. */
+interface VerifiedKey {
+  readonly principal: (Omit<Caller, 'keyId'> & { readonly keyId: string }) | null;
+}
+
+interface Remembered {
+  readonly caller: Caller | null;
+  readonly until: number;
+}
+
+/**
+ * Who is asking: an API key is asked about over the bus and remembered for a moment, a token is
+ * checked here. Doubt is never a yes: without an answer it throws `Unavailable`.
+ */
+@Injectable()
+export class Credentials {
+  private readonly remembered = new Map<string, Remembered>();
+  private readonly asking = new Map<string, Promise<Caller | null>>();
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
+
+  /** The caller that an `Authorization` header names. Refuses with `unauthenticated`. */
+  async callerOf(authorization: string | undefined): Promise<Caller> {
+    const credential = BEARER.exec(authorization ?? '')?.[1];
+    if (!credential)
+      throw new Refusal(
+        'unauthenticated',
+        'Send `Authorization: Bearer <API key or token>` with this request.',
+      );
+    const caller = TOKEN.test(credential)
+      ? await this.callerOfToken(credential)
+      : await this.callerOfKey(credential);
+    if (caller) return caller;
+    throw new Refusal(
+      'unauthenticated',
+      'This credential is not valid, or not any more: use another key, or get a new token from POST /v1/tokens.',
+    );
+  }
+
+  private async callerOfToken(token: string): Promise<Caller | null> {
+    try {
+      const caller = await verifyToken(token, this.settings.tokenSecret, new Date());
+      const { id, keyId, tenant, roles, owners, source } = caller;
+      return { id, keyId, tenant, roles, owners, source };
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+  }
+
+  private async callerOfKey(key: string): Promise<Caller | null> {
+    // Remembered by digest, so that a memory dump holds no working keys.
+    const digest = createHash('sha256').update(key).digest('base64');
+    const remembered = this.remembered.get(digest);
+    if (remembered && remembered.until > performance.now()) return remembered.caller;
+
+    const asking = this.asking.get(digest) ?? this.askOnce(digest, key);
+    return asking;
+  }
+
+  /** Many requests with one key at once are one question. */
+  private askOnce(digest: string, key: string): Promise<Caller | null> {
+    if (this.asking.size >= ASKING_MAX)
+      throw new Unavailable('Too many unknown keys are being checked; ask again in a moment.');
+    const asking = this.ask(key)
+      .then((caller) => {
+        this.remember(digest, caller);
+        return caller;
+      })
+      .finally(() => this.asking.delete(digest));
+    this.asking.set(digest, asking);
+    return asking;
+  }
+
+  private async ask(key: string): Promise<Caller | null> {
+    const { principal } = unwrap(
+      await this.bus.request<BusReply<VerifiedKey>>(
+        subjects.internal.verifyKey,
+        { key },
+        ASK_TIMEOUT_MS,
+      ),
+    );
+    return principal;
+  }
+
+  private remember(digest: string, caller: Caller | null): void {
+    // A map keeps its order: the first is the oldest.
+    this.remembered.delete(digest);
+    if (this.remembered.size >= REMEMBERED_MAX)
+      this.remembered.delete(this.remembered.keys().next().value!);
+    const until = performance.now() + (caller ? KNOWN_FOR_MS : UNKNOWN_FOR_MS);
+    this.remembered.set(digest, { caller, until });
+  }
+}

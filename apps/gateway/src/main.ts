@@ -1,0 +1,24 @@
+import { BusClient, connectBus, createLogger, endInOrder, readSettings } from '#platform';
+import { busOver } from './bus';
+import { createGateway } from './gateway.app';
+import { readGatewaySettings } from './gateway.settings';
+
+/** Starts the gateway and stays until it is told to end: then it finishes what it was asked. */
+const run = async (): Promise<void> => {
+  const settings = readSettings();
+  const log = createLogger('gateway', settings.WRIT_LOG_LEVEL);
+  const connection = await connectBus(settings.NATS_URL, 'gateway');
+  const app = await createGateway(
+    busOver(new BusClient(connection)),
+    readGatewaySettings(settings),
+    log,
+  );
+  await app.listen(settings.WRIT_PORT, settings.WRIT_HOST);
+  log.info({ address: await app.getUrl() }, 'gateway is up');
+  endInOrder(async () => {
+    await app.close();
+    await connection.drain();
+  });
+};
+
+void run();

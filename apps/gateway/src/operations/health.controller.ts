@@ -1,0 +1,47 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Refusal } from '#kernel';
+import { Described } from '../docs/described';
+import { Closing } from '../http/closing';
+import { Public } from '../identity/access';
+import { Services } from './services';
+
+/** Whether the process lives, and whether the system can do its work. */
+@Controller()
+@ApiTags('operations')
+export class HealthController {
+  constructor(
+    @Inject(Services) private readonly services: Services,
+    @Inject(Closing) private readonly closing: Closing,
+  ) {}
+
+  @Get('healthz')
+  @Public()
+  @Described({
+    summary: 'This process lives; says nothing of anything else.',
+    answer: { 'application/json': { type: 'object' } },
+  })
+  healthz() {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  @Public()
+  @Described({
+    summary: 'Every service is ready: Postgres, NATS, migrations and lag. 503 names what is not.',
+    answer: { 'application/json': { type: 'object' } },
+  })
+  async readyz() {
+    const states = (await this.services.states()).map(({ service, ready, checks }) => ({
+      service,
+      ready,
+      checks,
+    }));
+    const waiting = states.filter(({ ready }) => !ready).map(({ service }) => service);
+    if (waiting.length === 0 && !this.closing.hasBegun)
+      return { status: 'ready', services: states };
+    throw new Refusal('not_ready', `Not ready: ${waiting.join(', ') || 'shutting down'}.`, {
+      services: states,
+    });
+  }
+}

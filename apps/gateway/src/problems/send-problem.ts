@@ -1,0 +1,24 @@
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { bodyOf, type Problem } from './problem';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** Answers with a problem document and the headers that belong to its status. */
+export const sendProblem = (
+  problem: Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  baseUrl: string,
+): void => {
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="writ"');
+  if (problem.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(problem.retryAfterSeconds));
+  const occurrence = { baseUrl, instance: pathOf(request), traceId: request.id };
+  void reply
+    .status(problem.status)
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .send(JSON.stringify(bodyOf(problem, occurrence)));
+};
+
+/** The path that was asked, without the query string. */
+export const pathOf = ({ url }: Pick<FastifyRequest, 'url'>): string => url.split('?', 1)[0]!;

@@ -1,0 +1,134 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import { probeSubject, type QueryRequest, type Role, services, subjects } from '#contracts';
+import { type Bus } from '../src/bus';
+import { createGateway } from '../src/gateway.app';
+import { GatewaySettings } from '../src/gateway.settings';
+
+/** One question that the gateway put to the bus. */
+export interface AskedOfBus {
+  readonly subject: string;
+  readonly body: Record<string, any>;
+}
+
+type Answer = (body: Record<string, any>) => unknown;
+
+export const TOKEN_SECRET = 'a secret of the tests, long enough';
+export const BASE_URL = 'https://writ.example';
+
+/** The key of the caller that has just this role. */
+export const keyOf = (role: Role): string => `writ_${role}_secret`;
+
+/**
+ * The services as the gateway sees them: every question is kept, and answered by what a test says.
+ * It stands for what lies outside the gateway; nothing of the gateway is replaced.
+ */
+export class Outside implements Bus {
+  readonly asked: AskedOfBus[] = [];
+  private readonly answers = new Map<string, Answer>();
+
+  constructor() {
+    this.answers.set(subjects.internal.verifyKey, ({ key }) => ({
+      ok: true,
+      principal: principalOf(String(key)),
+    }));
+    for (const service of services)
+      this.answers.set(probeSubject(service), () => ({
+        ok: true,
+        service,
+        ready: true,
+        checks: { postgres: { ok: true, detail: 'answers' } },
+        metrics: `# HELP writ_commands_total Commands.\n# TYPE writ_commands_total counter\nwrit_commands_total 1\n`,
+      }));
+    this.answers.set(subjects.ledger.query, () => rows([]));
+  }
+
+  /** Says what a subject answers from here on. */
+  on(subject: string, answer: Answer): void {
+    this.answers.set(subject, answer);
+  }
+
+  async request<T>(subject: string, body: unknown): Promise<T> {
+    // Through JSON, as on the real bus.
+    const told = JSON.parse(JSON.stringify(body)) as Record<string, any>;
+    this.asked.push({ subject, body: told });
+    const answer = this.answers.get(subject) ?? commandAnswer;
+    return JSON.parse(JSON.stringify(await answer(told))) as T;
+  }
+
+  /** What was asked on one subject. */
+  askedOn(subject: string): readonly Record<string, any>[] {
+    return this.asked.filter((one) => one.subject === subject).map(({ body }) => body);
+  }
+
+  /** What the gateway sent on, without asking who the caller is. */
+  get sentOn(): readonly AskedOfBus[] {
+    return this.asked.filter(({ subject }) => subject !== subjects.internal.verifyKey);
+  }
+}
+
+const commandAnswer: Answer = ({ data }) => ({
+  ok: true,
+  answer: { workOrderId: data?.workOrderId ?? 'wo-1' },
+  position: 7,
+  replayed: false,
+});
+
+const principalOf = (key: string): unknown => {
+  const role = /^writ_([a-z]+)_secret$/.exec(key)?.[1];
+  if (!role) return null;
+  return {
+    id: `${role}-person`,
+    keyId: `key-${role}`,
+    tenant: 'acme',
+    roles: [role],
+    owners: ['*'],
+  };
+};
+
+/** A reply of the ledger's query subject. */
+export const rows = (
+  items: readonly Record<string, unknown>[],
+  { nextCursor = null, position = 42 }: { nextCursor?: string | null; position?: number } = {},
+) => ({ ok: true, columns: Object.keys(items[0] ?? {}), rows: items, nextCursor, position });
+
+export const refusal = (
+  code: string,
+  facts: object = {},
+  message = 'No.',
+  errors: object[] = [],
+) => ({
+  ok: false,
+  refusal: { code, message, facts, errors },
+});
+
+/** A gateway before the given outside. */
+export const gatewayBefore = (
+  outside: Bus,
+  inFlightPerKey?: number,
+): Promise<NestFastifyApplication> =>
+  createGateway(
+    outside,
+    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlightPerKey),
+    pino({ level: 'silent' }),
+  );
+
+export type Sent = Parameters<NestFastifyApplication['inject']>[0] & object;
+
+/** A request with the key of `role`, JSON if it has a body. */
+export const as = (
+  role: Role,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  url: string,
+  body?: unknown,
+): Sent => ({
+  method,
+  url,
+  headers: {
+    authorization: `Bearer ${keyOf(role)}`,
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  },
+  ...(body !== undefined && { payload: JSON.stringify(body) }),
+});
+
+export type { QueryRequest };
