@@ -136,11 +136,10 @@ const attemptOf = async (
   }
 };
 
+/** What fetch says went wrong: the system's code where it has one, else the error's name. */
 const codeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = (cause as { code?: unknown } | undefined)?.code;
-  if (typeof code === 'string') return code;
-  return error instanceof Error ? error.name : String(error);
+  const { cause, name } = error as { cause?: { code?: unknown }; name?: string };
+  return typeof cause?.code === 'string' ? cause.code : (name ?? String(error));
 };
 
 const mayPass = (outcome: Response | Lost, patience: Patience): boolean =>

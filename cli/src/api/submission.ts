@@ -1,23 +1,12 @@
+import { type SubmitReply, type SubmitResult } from '#contracts';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
 import { type Patience } from './patience';
 
-export const outcomes = ['accepted', 'duplicate', 'quarantined'] as const;
-
-/** What became of one event. */
-export interface EventResult {
-  readonly outcome: (typeof outcomes)[number];
-  readonly id?: string;
-  /** The ledger position of what was recorded, now or the first time. */
-  readonly position?: number;
-  readonly quarantineId?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly pointer?: string;
-}
-
-interface SubmissionAnswer {
-  readonly results: readonly EventResult[];
+/** CloudEvents as they are sent: a JSON array, and how many stand in it. */
+export interface EventBatch {
+  readonly text: string;
+  readonly count: number;
 }
 
 /**
@@ -26,16 +15,16 @@ interface SubmissionAnswer {
  */
 export const submitEvents = async (
   client: WritClient,
-  events: readonly unknown[],
+  { text, count }: EventBatch,
   patience?: Patience,
-): Promise<readonly EventResult[]> => {
-  const { body } = await client.post<SubmissionAnswer>('/v1/events', {
-    body: events,
+): Promise<readonly SubmitResult[]> => {
+  const { body } = await client.post<SubmitReply | undefined>('/v1/events', {
+    body: text,
     contentType: 'application/cloudevents-batch+json',
     patience,
   });
   const results = body?.results;
-  if (!Array.isArray(results) || results.length !== events.length)
+  if (!Array.isArray(results) || results.length !== count)
     throw new UserError('The server did not say what became of each event: is it Writ?');
   return results;
 };

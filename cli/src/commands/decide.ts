@@ -8,7 +8,7 @@ import { commaSeparated } from './approvals';
 import { cardOf, type Decision } from './decision-card';
 
 interface DecideOptions {
-  readonly workOrder: string;
+  readonly workOrder?: string;
   readonly file?: string;
   readonly kind?: string;
   readonly authority?: string;
@@ -28,8 +28,8 @@ export const addDecideCommand = (program: Command): void => {
   program
     .command('decide')
     .description('ask whether an action may run, must wait or must stop, before it runs')
-    .requiredOption('--work-order <id>')
-    .option('--file <action.json>', 'the action as JSON or YAML, instead of the options below')
+    .option('--work-order <id>')
+    .option('--file <action.json>', 'the action, or {workOrderId, action}, as JSON or YAML')
     .option('--kind <kind>', 'what it is, such as refund.issue')
     .option('--authority <class>', 'read, propose, approve, apply or rollback')
     .option('--system <id>', 'the one system it touches')
@@ -42,7 +42,7 @@ export const addDecideCommand = (program: Command): void => {
     .option('--exit-code', 'exit with 3 for wait and 4 for stop, where the decision is enforced')
     .action(async (options: DecideOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
-      const body = { workOrderId: options.workOrder, action: actionFrom(options) };
+      const body = questionFrom(options);
       const { body: decision } = await client.post<Decision>('/v1/decisions', { body });
       if (json) sayJson(terminal.out, decision);
       else sayLine(terminal.out, cardOf(decision));
@@ -50,13 +50,25 @@ export const addDecideCommand = (program: Command): void => {
     });
 };
 
-/** The action that the options describe. Throws `UserError` naming what is missing. */
-export const actionFrom = (options: DecideOptions): unknown => {
-  const { file, kind, authority, system, writes, objects, audience, rollback } = options;
-  if (file) {
-    const { value } = readDefinition(file);
-    return value;
-  }
+interface Question {
+  readonly workOrderId: string;
+  readonly action: unknown;
+}
+
+/** What the options ask. Throws `UserError` naming what is missing. */
+export const questionFrom = (options: DecideOptions): Question => {
+  const said = options.file ? readDefinition(options.file).value : actionFrom(options);
+  const whole = isWhole(said) ? said : { action: said };
+  const workOrderId = options.workOrder ?? whole.workOrderId;
+  if (!workOrderId) throw new UserError('Give the work order: --work-order <id>.');
+  return { workOrderId, action: whole.action };
+};
+
+const isWhole = (said: unknown): said is Partial<Question> & { action: unknown } =>
+  typeof said === 'object' && said !== null && 'action' in said;
+
+const actionFrom = (options: DecideOptions): unknown => {
+  const { kind, authority, system, writes, objects, audience, rollback } = options;
   const missing = Object.entries({ kind, authority, system })
     .filter(([, value]) => value === undefined)
     .map(([name]) => `--${name}`);

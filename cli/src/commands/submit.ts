@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command } from 'commander';
-import { type EventResult, submitEvents } from '../api/submission';
+import { type SubmitResult } from '#contracts';
+import { type EventBatch, submitEvents } from '../api/submission';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
@@ -15,14 +16,11 @@ export const addSubmitCommand = (program: Command): void => {
     .argument('<file>', 'one event, a JSON array or a line each; - reads standard input')
     .action(async (file: string, _options: unknown, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
-      const events = eventsIn(textOf(file), file);
-      const results: EventResult[] = [];
-      for (let from = 0; from < events.length; from += IN_ONE_REQUEST) {
-        const batch = events.slice(from, from + IN_ONE_REQUEST);
+      const results: SubmitResult[] = [];
+      for (const batch of batchesIn(textOf(file), file))
         results.push(...(await submitEvents(client, batch)));
-      }
       if (json) sayJson(terminal.out, results);
-      else results.forEach((result, index) => sayLine(terminal.out, lineOf(result, events[index])));
+      else for (const result of results) sayLine(terminal.out, lineOf(result));
       if (results.some(({ outcome }) => outcome === 'quarantined')) process.exitCode = 1;
     });
 };
@@ -35,20 +33,27 @@ const textOf = (file: string): string => {
   }
 };
 
-/** The events of a document: one, an array, or one a line. Throws `UserError` naming the line. */
-export const eventsIn = (text: string, file: string): readonly unknown[] => {
+/**
+ * The events of a document, character for character, so that the server judges what was written and
+ * not what was read here. Throws `UserError` naming the line that is not JSON.
+ */
+export const batchesIn = (text: string, file: string): readonly EventBatch[] => {
   const whole = jsonOf(text);
-  if (whole !== undefined) return [whole].flat();
-
-  const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
-  return lines
-    .filter(({ line }) => line !== '')
-    .map(({ line, number }) => {
-      const event = jsonOf(line);
-      if (event === undefined) throw new UserError(`${file}:${number}: this is not JSON.`);
-      return event;
-    });
+  if (Array.isArray(whole)) return whole.length > 0 ? [{ text, count: whole.length }] : [];
+  const events = whole === undefined ? linesOf(text, file) : [text];
+  const starts = Array.from({ length: Math.ceil(events.length / IN_ONE_REQUEST) }, (_, n) => n);
+  return starts.map((n) => {
+    const some = events.slice(n * IN_ONE_REQUEST, (n + 1) * IN_ONE_REQUEST);
+    return { text: `[${some.join(',')}]`, count: some.length };
+  });
 };
+
+const linesOf = (text: string, file: string): readonly string[] =>
+  text.split('\n').filter((line, index) => {
+    if (line.trim() === '') return false;
+    if (jsonOf(line) === undefined) throw new UserError(`${file}:${index + 1}: this is not JSON.`);
+    return true;
+  });
 
 const jsonOf = (text: string): unknown => {
   try {
@@ -58,10 +63,11 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-const lineOf = (result: EventResult, event: unknown): string => {
-  const { outcome, position, quarantineId, reason, pointer, message } = result;
-  const id = cellOf(result.id ?? (event as { id?: unknown } | null)?.id ?? 'an event without id');
-  if (outcome !== 'quarantined') return `${outcome} ${id} at position ${position}`;
+const lineOf = (result: SubmitResult): string => {
+  const id = cellOf(result.id ?? 'an event without id');
+  if (result.outcome !== 'quarantined')
+    return `${result.outcome} ${id} at position ${result.position}`;
+  const { reason, pointer, message, quarantineId } = result;
   const where = pointer ? ` at ${pointer}` : '';
-  return `quarantined ${id}: ${reason ?? 'refused'}${where}: ${message ?? ''} (${quarantineId})`;
+  return `quarantined ${id}: ${reason}${where}: ${cellOf(message)} (${quarantineId})`;
 };

@@ -48,7 +48,8 @@ export const importLog = async (
   };
 
   const send = async ({ facts, events }: Batch): Promise<void> => {
-    tally.counts(await submitEvents(client, facts, patience));
+    const batch = { text: JSON.stringify(facts), count: facts.length };
+    tally.counts(await submitEvents(client, batch, patience));
     tally.events += events;
     progress.moved(log.bytesRead(), tally.events);
   };

@@ -1,5 +1,5 @@
 import { type UntoldCase } from './facts-of-case';
-import { type EventResult } from '../api/submission';
+import { type SubmitResult } from '#contracts';
 
 const EXAMPLES = 5;
 
@@ -15,12 +15,12 @@ export class Tally {
   /** The first few things that went wrong, in words. */
   readonly troubles: string[] = [];
 
-  counts(results: readonly EventResult[]): void {
+  counts(results: readonly SubmitResult[]): void {
     for (const result of results) {
       this.facts += 1;
       this[result.outcome] += 1;
       if (result.outcome === 'quarantined')
-        this.remember(`${result.id ?? 'an event'} was quarantined: ${result.message ?? ''}`);
+        this.remember(`${result.id ?? 'an event'} was quarantined: ${result.message}`);
     }
   }
 

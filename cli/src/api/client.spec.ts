@@ -1,0 +1,143 @@
+import { type Handler, StandIn } from '../../test/stand-in';
+import { WritClient } from './client';
+import { type Patience } from './patience';
+
+describe('asking the API', () => {
+  it('[N4] sends the key and answers the body with its ledger position', async () => {
+    await against(
+      () => ({ headers: { 'writ-position': '42' }, body: { items: [] } }),
+      async (client, server) => {
+        const answer = await client.get('/v1/reports/x', { query: { from: 'a b', to: undefined } });
+        expect(answer).toEqual({ body: { items: [] }, position: '42' });
+        expect(server.asked[0]).toMatchObject({ method: 'GET', path: '/v1/reports/x?from=a+b' });
+        expect(server.asked[0]!.headers.authorization).toBe('Bearer secret');
+      },
+    );
+  });
+
+  it('[N4] tells a refusal as a sentence with its code, each place and the remedy', async () => {
+    const problem = {
+      type: 'http://writ/problems/invalid_request',
+      title: 'Invalid request',
+      detail: 'The body does not fit.',
+      code: 'invalid_request',
+      errors: [{ pointer: '/workOrderId', message: 'must be an id' }],
+      unmet: [{ kind: 'evidence', subject: 'receipt', message: 'is missing' }],
+    };
+    await against(
+      () => ({ status: 403, body: problem }),
+      async (client) => {
+        await expect(client.post('/v1/decisions', { body: {} })).rejects.toThrow(
+          [
+            'The body does not fit (invalid_request).',
+            '  /workOrderId: must be an id',
+            '  evidence receipt: is missing',
+            'This key may not do that: take one with another role (--key, or --as <role>).',
+          ].join('\n'),
+        );
+      },
+    );
+  });
+
+  it('[N4] quotes what is no problem document, and says so of what is no API', async () => {
+    await against(
+      ({ method }) =>
+        method === 'GET' ? { body: '<html>' } : { status: 502, body: 'Bad gateway' },
+      async (client) => {
+        await expect(client.post('/v1/x', {})).rejects.toThrow('Bad gateway (HTTP 502).');
+        await expect(client.get('/v1/x')).rejects.toThrow('This is not Writ');
+      },
+    );
+  });
+
+  it('[N4] tries again when asked for patience, as the same command', async () => {
+    let times = 0;
+    await against(
+      () =>
+        ++times < 3
+          ? { status: times === 1 ? 503 : 429, headers: { 'retry-after': '0' }, body: {} }
+          : { body: { position: 7 } },
+      async (client, server) => {
+        expect((await client.post('/v1/decisions', { body: { a: 1 } })).body).toEqual({
+          position: 7,
+        });
+        const keys = server.asked.map(({ headers }) => headers['idempotency-key']);
+        expect(keys).toHaveLength(3);
+        expect(new Set(keys).size).toBe(1);
+        expect(keys[0]).toMatch(/^[\w-]{36}$/);
+      },
+    );
+  });
+
+  it('[N4] tries again, as the same command, when the answer was lost on its way', async () => {
+    let times = 0;
+    await against(
+      () => (++times === 1 ? 'drop' : { body: { done: true } }),
+      async (client, server) => {
+        expect((await client.post('/v1/decisions', { body: {} })).body).toEqual({ done: true });
+        expect(new Set(server.asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+      },
+    );
+  });
+
+  it('[N4] gives up when patience ends, with the server’s own words', async () => {
+    const patience: Patience = { forMs: 700, whileDown: false };
+    await against(
+      () => ({ status: 503, body: { detail: 'The ledger is away.', code: 'unavailable' } }),
+      async (client, server) => {
+        await expect(client.post('/v1/x', { patience })).rejects.toThrow(
+          'The ledger is away (unavailable).',
+        );
+        expect(server.asked.length).toBeGreaterThan(1);
+      },
+    );
+  });
+
+  it('[N4] never tries again what was refused', async () => {
+    await against(
+      () => ({ status: 409, body: { code: 'approval_closed', detail: 'It is decided.' } }),
+      async (client, server) => {
+        await expect(client.post('/v1/x', {})).rejects.toThrow('It is decided (approval_closed).');
+        expect(server.asked).toHaveLength(1);
+      },
+    );
+  });
+
+  it('[N4] says how to start Writ when nobody answers', async () => {
+    const server = new StandIn(() => ({}));
+    await server.start();
+    const { url } = server;
+    await server.stop();
+    await expect(new WritClient({ url }).get('/v1/x')).rejects.toThrow(
+      `Writ does not answer at ${url}: start it with npm start`,
+    );
+  });
+
+  it('[N4] outlives a restart where it was told to', async () => {
+    const server = new StandIn(() => ({ body: { back: true } }));
+    await server.start();
+    await server.stop();
+    const troubles: string[] = [];
+    const onTrouble = (sentence: string) => troubles.push(sentence);
+    const asking = new WritClient({ url: server.url }).get('/v1/x', {
+      patience: { forMs: 20_000, whileDown: true, onTrouble },
+    });
+    setTimeout(() => void server.start(), 600);
+    expect((await asking).body).toEqual({ back: true });
+    expect(troubles).toHaveLength(1);
+    await server.stop();
+  });
+});
+
+async function against(
+  handler: Handler,
+  use: (client: WritClient, server: StandIn) => Promise<void>,
+): Promise<void> {
+  const server = new StandIn(handler);
+  await server.start();
+  try {
+    await use(new WritClient({ url: server.url, key: 'secret' }), server);
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The published logs that the bundled mappings are for. They are not part of the project: put them
+ * into a folder named by WRIT_LOGS (see examples/imports/README.md) to run this.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { bundledMappingFor } from './bundled';
+import { type CaseFacts } from './facts-of-case';
+import { toldCases } from './import-log';
+import { openLogFile } from './log-file';
+import { readMapping } from './mapping-file';
+import { readXes } from './read-xes';
+import { Tally } from './tally';
+
+const folder = resolve(process.env.WRIT_LOGS ?? join(process.cwd(), '../shared/data'));
+
+const logs = [
+  { file: 'receipt.xes.gz', cases: 1_434, events: 8_577, closed: 1_329, blocked: 197 },
+  {
+    file: 'bpic2013_incidents.xes.gz',
+    cases: 7_554,
+    events: 65_533,
+    closed: 7_456,
+    blocked: 6_220,
+  },
+];
+
+describe('importing published logs', () => {
+  for (const { file, cases, events, closed, blocked } of logs) {
+    const path = join(folder, file);
+    const isThere = existsSync(path);
+    const counts = `${cases} cases and ${events} events`;
+
+    it(
+      isThere
+        ? `[I9] reads ${counts} of ${file}, as many as a plain count of its text finds`
+        : `[I9] NOT CHECKED: ${file} is not in ${folder}, so its ${counts} were not counted`,
+      async () => {
+        if (!isThere) return;
+        const text = gunzipSync(readFileSync(path)).toString('utf8');
+        const counted = [text.split('<trace>').length - 1, text.split('<event>').length - 1];
+        const read = [0, 0];
+        for await (const trace of readXes(await openLogFile(path))) {
+          read[0]! += 1;
+          read[1]! += trace.events.length;
+        }
+        expect(read).toEqual([cases, events]);
+        expect(read).toEqual(counted);
+      },
+    );
+
+    it(
+      isThere
+        ? `[I9] tells ${file} by the mapping that comes with Writ, whole and without an id twice`
+        : `[I9] NOT CHECKED: ${file} is not in ${folder}, so it was not told`,
+      async () => {
+        if (!isThere) return;
+        const log = await openLogFile(path);
+        const mapping = readMapping(await bundledMappingFor(log));
+        const tally = new Tally();
+        const ids = new Set<string>();
+        const byType = new Map<string, number>();
+        let facts = 0;
+        for await (const told of toldCases(readXes(log), mapping, tally)) {
+          facts += told.facts.length;
+          tally.events += told.events;
+          for (const { id, type } of told.facts) {
+            ids.add(id);
+            byType.set(type, (byType.get(type) ?? 0) + 1);
+          }
+          expectTimesInOrder(told);
+        }
+        expect(tally).toMatchObject({ cases, events, untold: 0, troubles: [] });
+        expect(ids.size).toBe(facts);
+        expect(byType.get('writ.work-order.opened.v1')).toBe(cases);
+        expect(byType.get('writ.work-order.closed.v1')).toBe(closed);
+        expect(byType.get('writ.step.blocked.v1')).toBe(blocked);
+      },
+    );
+  }
+});
+
+function expectTimesInOrder({ facts }: CaseFacts): void {
+  const times = facts.map(({ time }) => time);
+  expect(times).toEqual([...times].sort());
+}

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Handler, StandIn, terminalForSpecs } from '../../test/stand-in';
+import { WritClient } from '../api/client';
+import { publishFolder, sayPublished } from './publish-folder';
+
+const FILES = {
+  'refund/policy.cedar': 'permit (principal, action, resource);',
+  'refund/cases.yaml': '- { name: a case, expect: run }\n',
+  'refund/workflow.yaml': 'id: refund\ntitle: Refund\n',
+  'exception-codes.yaml': '- { code: late, title: It is late, sla: P1D }\n',
+};
+
+describe('publishing a folder', () => {
+  it('[N4] puts codes, then workflows, then policies with their cases', async () => {
+    const { asked } = await published(FILES, () => ({
+      body: { version: 1, digest: 'd', position: 3 },
+    }));
+    expect(asked.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
+      ['PUT', '/v1/exception-codes/late', { title: 'It is late', sla: 'P1D' }],
+      ['PUT', '/v1/workflows/refund', { id: 'refund', title: 'Refund' }],
+      [
+        'PUT',
+        '/v1/policies/refund',
+        {
+          workflowId: 'refund',
+          cedar: 'permit (principal, action, resource);',
+          cases: [{ name: 'a case', expect: 'run' }],
+        },
+      ],
+    ]);
+  });
+
+  it('[N4] says what was published and what was so already, with version and digest', async () => {
+    const { said } = await published(FILES, ({ path }) => ({
+      body: { version: 2, digest: 'abc', position: path.includes('workflows') ? 9 : null },
+    }));
+    expect(said).toMatch(
+      /^unchanged exception code late version 2 sha256:abc {2}\(.*codes\.yaml\)$/m,
+    );
+    expect(said).toMatch(
+      /^published workflow refund version 2 sha256:abc {2}\(.*workflow\.yaml\)$/m,
+    );
+  });
+
+  it('[N4] goes on after a failure, names the files, and spares the policy of a failed workflow', async () => {
+    const { failures, complained } = await published(
+      { ...FILES, 'other/workflow.yaml': 'id: [\n', 'lone/policy.cedar': 'permit ();' },
+      ({ path }) =>
+        path.includes('workflows')
+          ? { status: 422, body: { code: 'workflow_invalid', detail: 'It has no owner.' } }
+          : {},
+    );
+    expect(failures).toHaveLength(4);
+    expect(failures.join('\n')).toMatch(/other\/workflow\.yaml:\d+:\d+: /);
+    expect(failures.join('\n')).toMatch(/lone\/policy\.cedar: put the workflow\.yaml/);
+    expect(failures.join('\n')).toMatch(
+      /refund\/workflow\.yaml: workflow refund: It has no owner \(workflow_invalid\)/,
+    );
+    expect(failures.join('\n')).toMatch(/refund\/policy\.cedar: not tried/);
+    expect(complained).toContain('workflow_invalid');
+  });
+
+  it('[N4] says so when there is nothing to publish, or no folder', async () => {
+    await expect(published({ 'readme.md': '' }, () => ({}))).rejects.toThrow(
+      'holds no exception-codes.yaml',
+    );
+    const client = new WritClient({ url: 'http://127.0.0.1:1' });
+    await expect(publishFolder(client, '/nowhere')).rejects.toThrow('/nowhere is not a folder');
+  });
+});
+
+async function published(files: Record<string, string>, handler: Handler) {
+  const folder = mkdtempSync(join(tmpdir(), 'writ-publish-'));
+  const server = new StandIn(handler);
+  await server.start();
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    const done = await publishFolder(new WritClient({ url: server.url }), folder);
+    const terminal = terminalForSpecs();
+    sayPublished(terminal, done);
+    return {
+      asked: server.asked,
+      failures: done.failures,
+      said: terminal.said(),
+      complained: terminal.complained(),
+    };
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,81 @@
+/** Stands for a Writ server in specs of the command line: the real one is used end to end. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Terminal } from '../src/terminal';
+
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** `drop` ends the connection without an answer. */
+export type Handler = (asked: Asked) => Reply | 'drop' | Promise<Reply | 'drop'>;
+
+export class StandIn {
+  readonly asked: Asked[] = [];
+  private server: Server | undefined;
+  private port = 0;
+
+  constructor(private readonly handler: Handler) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Listens on a free port, or again on the one it had. */
+  async start(): Promise<void> {
+    const server = createServer((request, response) => void this.answer(request, response));
+    this.server = server;
+    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    if (!server) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const asked = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: Buffer.concat(pieces).toString('utf8'),
+    };
+    this.asked.push(asked);
+    const reply = await this.handler(asked);
+    if (reply === 'drop') return void request.socket.destroy();
+    const { status = 200, headers = {}, body } = reply;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
+  }
+}
+
+/** What a command writes, as text. */
+export const terminalForSpecs = (): Terminal & { said: () => string; complained: () => string } => {
+  const out: string[] = [];
+  const err: string[] = [];
+  return {
+    out: writingTo(out),
+    err: writingTo(err),
+    redraws: false,
+    said: () => out.join(''),
+    complained: () => err.join(''),
+  };
+};
+
+const writingTo = (texts: string[]): NodeJS.WritableStream =>
+  ({ write: (text: string | Buffer) => texts.push(text.toString()) > 0 }) as never;
