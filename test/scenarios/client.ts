@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  readonly body: any;
+}
+
+export interface Sent {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is; `body` is sent as JSON. */
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
+  readonly body?: unknown;
+  readonly timeoutMs?: number;
+}
+
+/** A user of the HTTP API, as any outside system would be one. */
+export class ApiUser {
+  constructor(
+    readonly url: string,
+    readonly key: string,
+  ) {}
+
+  async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+    const { headers = {}, raw, body, timeoutMs = 20_000 } = sent;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('GET', path, { headers });
+  }
+
+  post(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('POST', path, { body, headers });
+  }
+
+  put(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send('PUT', path, { body, headers });
+  }
+
+  /** CloudEvents in batch mode. */
+  publish(events: readonly unknown[]): Promise<Answer> {
+    return this.send('POST', '/v1/events', {
+      raw: JSON.stringify(events),
+      headers: { 'content-type': 'application/cloudevents-batch+json' },
+    });
+  }
+}
+
+const parsed = (text: string): any => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A CloudEvent of ours, from an outside system. */
+export const cloudEvent = (
+  type: string,
+  data: Record<string, unknown>,
+  attributes: Record<string, unknown> = {},
+): Record<string, unknown> => ({
+  specversion: '1.0',
+  id: uuidv7(),
+  source: '/tests/helpdesk',
+  type: `writ.${type}.v1`,
+  time: new Date(Date.now() - 60_000).toISOString(),
+  datacontenttype: 'application/json',
+  data,
+  ...attributes,
+});
+
+/** Asks until the answer is as wanted; fails with the last answer. */
+export const eventually = async <T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  withinMs = 10_000,
+): Promise<T> => {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (wanted(answer)) return answer;
+    if (Date.now() > deadline)
+      throw new Error(
+        `not as wanted within ${withinMs} ms: ${JSON.stringify(answer).slice(0, 2_000)}`,
+      );
+    await sleep(50);
+  }
+};
+
+/** An id that no other test uses. */
+export const newId = (prefix: string): string => `${prefix}-${uuidv7().slice(-12)}`;
