@@ -14,8 +14,8 @@ describe('what a work order owes', () => {
   });
 
   it('are approvals until they are answered', () => {
-    expect(openApprovals(after(requested()))).toHaveLength(1);
-    expect(openApprovals(after(requested(), rejected()))).toEqual([]);
+    expect(openApprovals(after(requested()), now)).toHaveLength(1);
+    expect(openApprovals(after(requested(), rejected()), now)).toEqual([]);
   });
 });
 
@@ -35,6 +35,12 @@ describe('an outstanding decision', () => {
 
   it('is no wait whose approval was rejected', () =>
     expect(outstanding(requested(), decision('wait'), rejected())).toBe(false));
+
+  it('is no wait whose approval ran out of time, before the answer or after it', () => {
+    expect(outstanding(requested({ dueAt: now }), decision('wait'))).toBe(false);
+    expect(outstanding(requested(), decision('wait'), granted({ expiresAt: now }))).toBe(false);
+    expect(openApprovals(after(requested({ dueAt: now })), now)).toEqual([]);
+  });
 
   it('is no stop', () => expect(outstanding(decision('stop'))).toBe(false));
 
@@ -86,12 +92,12 @@ function reported(type: string): NewEvent {
   return event(type, { decisionId: 'decision-1' });
 }
 
-function requested(): NewEvent {
-  return event('approval.requested', { approvalId: 'approval-1' });
+function requested(other: object = {}): NewEvent {
+  return event('approval.requested', { approvalId: 'approval-1', dueAt: later, ...other });
 }
 
-function granted(): NewEvent {
-  return event('approval.granted', { approvalId: 'approval-1' });
+function granted(other: object = {}): NewEvent {
+  return event('approval.granted', { approvalId: 'approval-1', expiresAt: later, ...other });
 }
 
 function rejected(): NewEvent {

@@ -1,3 +1,4 @@
+import { entryOf } from './entry';
 import {
   type Approval,
   type OpenedException,
@@ -9,9 +10,11 @@ import {
 export const openExceptions = (workOrder: WorkOrder): readonly OpenedException[] =>
   Object.values(workOrder.exceptions).filter(({ open }) => open);
 
-/** Approvals that wait for their owner. */
-export const openApprovals = (workOrder: WorkOrder): readonly Approval[] =>
-  Object.values(workOrder.approvals).filter(({ status }) => status === 'requested');
+/** Approvals that their owner can still answer at `now` (an instant). */
+export const openApprovals = (workOrder: WorkOrder, now: string): readonly Approval[] =>
+  Object.values(workOrder.approvals).filter(
+    ({ status, dueAt }) => status === 'requested' && dueAt > now,
+  );
 
 /**
  * Decisions that something may still come of at `now` (an instant): a run that writes and was not
@@ -28,15 +31,28 @@ export const outstandingDecisions = (
       decision.supersededBy === null &&
       !decision.reported &&
       decision.validUntil > now &&
-      (awaitsReport(decision) || awaitsApproval(workOrder, decision)),
+      (awaitsReport(decision) || awaitsApproval(workOrder, decision, now)),
   );
 
 /** A read or a proposal leaves nothing behind that a report would have to account for. */
 const awaitsReport = ({ outcome, action }: RecordedDecision): boolean =>
   outcome === 'run' && (action.authority === 'apply' || action.authority === 'rollback');
 
-const awaitsApproval = (workOrder: WorkOrder, { outcome, approvals }: RecordedDecision): boolean =>
+const awaitsApproval = (
+  workOrder: WorkOrder,
+  { outcome, approvals }: RecordedDecision,
+  now: string,
+): boolean =>
   outcome === 'wait' &&
-  approvals.some((id) => alive.has(workOrder.approvals[id]?.status ?? 'requested'));
+  approvals.some((id) => {
+    const approval = entryOf(workOrder.approvals, id);
+    return approval !== undefined && isAlive(approval, now);
+  });
 
-const alive: ReadonlySet<string> = new Set(['requested', 'partial', 'conditional', 'approved']);
+/** It is or may still become a yes. */
+const isAlive = ({ status, dueAt, expiresAt }: Approval, now: string): boolean =>
+  status === 'requested'
+    ? dueAt > now
+    : (status === 'partial' || status === 'conditional' || status === 'approved') &&
+      expiresAt !== null &&
+      expiresAt > now;

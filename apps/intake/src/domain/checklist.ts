@@ -1,0 +1,105 @@
+import {
+  type blockStep,
+  type CommandOf,
+  type completeStep,
+  exceptionCodesOf,
+  prerequisiteOf,
+  type recordPrerequisite,
+  stepOf,
+  stepsOf,
+  type unblockStep,
+  type WorkflowDefinition,
+} from '#contracts';
+import { type NewEvent } from '#kernel';
+import { entryOf, type WorkOrder } from '#work-order';
+import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
+
+/** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
+export const checkPrerequisite = (
+  { data, context }: InContext<CommandOf<typeof recordPrerequisite>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, prerequisite, result, note } = data;
+  mustBeOpen(workOrder, workOrderId);
+  const definition = definitionOf(context);
+  const declared = prerequisiteOf(definition, prerequisite);
+  if (!declared) throw unknownPrerequisite(prerequisite, definition);
+
+  const said = { workOrderId, prerequisite, note };
+  return result === 'passed'
+    ? [{ type: 'prerequisite.passed', data: said }]
+    : [{ type: 'prerequisite.failed', data: { ...said, code: declared.onFail } }];
+};
+
+export const complete = (
+  { data, context }: InContext<CommandOf<typeof completeStep>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, step, note, evidence } = data;
+  mustBeOpen(workOrder, workOrderId);
+  mustHaveStep(definitionOf(context), step);
+  mustNotBeDone(workOrder, step);
+  if (workOrder.stopped)
+    throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
+  return [{ type: 'step.completed', data: { workOrderId, step, note, evidence } }];
+};
+
+export const block = (
+  { data, context }: InContext<CommandOf<typeof blockStep>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, step, code, note } = data;
+  mustBeOpen(workOrder, workOrderId);
+  const definition = definitionOf(context);
+  mustHaveStep(definition, step);
+  mustNotBeDone(workOrder, step);
+  const codes = new Set([...context.codes, ...exceptionCodesOf(definition)]);
+  if (!codes.has(code)) throw unknownCode(code, codes);
+  return [{ type: 'step.blocked', data: { workOrderId, step, code, note } }];
+};
+
+export const unblock = (
+  { data, context }: InContext<CommandOf<typeof unblockStep>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, step, note } = data;
+  mustBeOpen(workOrder, workOrderId);
+  mustHaveStep(definitionOf(context), step);
+  if (entryOf(workOrder.steps, step) !== 'blocked')
+    throw refuse('step_not_blocked', `The step ${step} is not blocked: there is nothing to lift.`);
+  return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
+};
+
+const mustHaveStep = (definition: WorkflowDefinition, step: string): void => {
+  if (stepOf(definition, step)) return;
+  const steps = stepsOf(definition).map(({ name }) => name);
+  throw refuse('step_not_found', `The workflow has no step ${step}: it has ${listed(steps)}.`, {
+    step,
+    steps,
+  });
+};
+
+const mustNotBeDone = ({ steps }: WorkOrder, step: string): void => {
+  if (entryOf(steps, step) === 'completed')
+    throw refuse('step_already_completed', `The step ${step} is completed in this run already.`);
+};
+
+const unknownPrerequisite = (prerequisite: string, definition: WorkflowDefinition) => {
+  const prerequisites = definition.prerequisites.map(({ name }) => name);
+  return refuse(
+    'prerequisite_not_found',
+    `The workflow has no prerequisite ${prerequisite}: it has ${listed(prerequisites)}. A missing input is given as a fact of its name.`,
+    { prerequisite, prerequisites },
+  );
+};
+
+const unknownCode = (code: string, known: ReadonlySet<string>) => {
+  const codes = [...known].sort();
+  return refuse(
+    'exception_code_not_found',
+    `There is no exception code ${code}: use one of ${listed(codes)}, and say the rest in the note.`,
+    { code, codes },
+  );
+};
+
+const listed = (names: readonly string[]): string => names.join(', ') || 'none';

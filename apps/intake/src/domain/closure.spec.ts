@@ -1,0 +1,208 @@
+import { type NewEvent } from '#kernel';
+import { metadata, specFor } from '#testkit';
+import { blocked, command, completed, event, missingAmount, opened } from '../../test/refund-words';
+import { answerOf } from './answer';
+import { workOrderDecider } from './work-order.decider';
+
+const { given } = specFor(workOrderDecider);
+const inputs = { amount: 1200 };
+
+describe('closing a work order', () => {
+  it('[C1] closes with its evidence when nothing is unmet', () =>
+    given(...done())
+      .when(close())
+      .then(closed()));
+
+  it('[C1] records everything that is unmet', () =>
+    given(opened(), missingAmount(), blocked('pay'), raised(), requested(), decided(), stopped())
+      .when(close(null))
+      .then(
+        refused(
+          ['status', 'stopped'],
+          ['input', 'amount'],
+          ['prerequisite', 'scope'],
+          ['step', 'check'],
+          ['step', 'pay'],
+          ['evidence', 'refund-receipt'],
+          ['evidence', 'closureEvidenceId'],
+          ['approval', 'approval-1'],
+          ['exception', 'exception-1'],
+          ['decision', 'decision-1'],
+        ),
+      ));
+
+  it.each<[string, NewEvent[], [string, string]]>([
+    [
+      'a step',
+      [...done()].filter(({ type }) => type !== 'step.completed').concat(completed('pay')),
+      ['step', 'check'],
+    ],
+    [
+      'a prerequisite',
+      done().filter(({ type }) => type !== 'prerequisite.passed'),
+      ['prerequisite', 'scope'],
+    ],
+    ['an exception', [...done(), raised()], ['exception', 'exception-1']],
+    ['an approval', [...done(), requested()], ['approval', 'approval-1']],
+    ['a decision', [...done(), decided()], ['decision', 'decision-1']],
+    ['a stop', [...done(), stopped()], ['status', 'stopped']],
+  ])('[C1] is held up by %s alone', (_, past, [kind, subject]) =>
+    given(...past)
+      .when(close())
+      .then(refused([kind, subject])),
+  );
+
+  it('[C1] is held up by no exception that is resolved and no approval that ran out', () =>
+    given(
+      ...done(),
+      raised(),
+      event('exception.resolved', { exceptionId: 'exception-1' }),
+      requested(metadata().now),
+    )
+      .when(close())
+      .then(closed()));
+
+  it('fails closed where the workflow version cannot be read', () =>
+    given(...done())
+      .when(close('evidence-1', { workflow: null }))
+      .then(refused(['status', 'workflow'])));
+});
+
+describe('closure evidence', () => {
+  it.each<[string, NewEvent]>([
+    ['kind', recordedAs('photo')],
+    ['kind, when it is chat', recordedAs('chat', 'text/plain')],
+    ['kind, when it is a chat log', recordedAs('Chat-export', 'application/json')],
+  ])('[V5] is of a wanted %s', (_, evidence) =>
+    given(...done(evidence))
+      .when(close())
+      .then(refused(['evidence', 'refund-receipt'], ['evidence', 'evidence-1'])),
+  );
+
+  it('[V5] is never chat, also where the workflow asks for none', () => {
+    const none = { workflow: { ref: {}, definition: nothingAsked } };
+    given(opened(), recordedAs('chat', 'text/plain'))
+      .when(close('evidence-1', none))
+      .then(refused(['evidence', 'evidence-1']));
+    given(opened(), recordedAs('photo')).when(close('evidence-1', none)).then(closed());
+    given(opened()).when(close(null, none)).then(closed(null));
+  });
+
+  it('[C1] is recorded on this work order', () =>
+    given(...done())
+      .when(close('constructor'))
+      .then(refused(['evidence', 'constructor'])));
+
+  it('[C1] is named', () =>
+    given(...done())
+      .when(close(null))
+      .then(refused(['evidence', 'closureEvidenceId'])));
+
+  it('[C4] of a closure that was reopened does not prove the next one', () => {
+    const again = [event('work-order.reopened', { checklistRunId: 'run-2' }), ...steps()];
+    given(...done(), closed(), ...again)
+      .when(close())
+      .then(refused(['evidence', 'evidence-1']));
+    given(...done(), closed(), ...again, recordedAs('refund-receipt', 'image/png', 'evidence-2'))
+      .when(close('evidence-2'))
+      .then(closed('evidence-2'));
+  });
+});
+
+describe('in mode observe', () => {
+  it('[C1] nothing is refused for policy', () =>
+    given(opened({ mode: 'observe' }), raised(), requested())
+      .when(close(null))
+      .then(closed(null)));
+
+  it('[C2] what is no proof is left out, so that the report shows it', () => {
+    given(opened({ mode: 'observe' }), recordedAs('chat'))
+      .when(close())
+      .then(closed(null));
+    given(opened({ mode: 'observe' }), recordedAs('refund-receipt'))
+      .when(close())
+      .then(closed());
+  });
+});
+
+describe('the answer to a closure', () => {
+  it('[C1] is a refusal with the unmet list, machine-readable', () => {
+    const unmet = [{ kind: 'step', subject: 'pay', message: 'The step pay is open.' }];
+    const events = [event('work-order.closure-refused', { unmet })];
+    expect(answerOf(close(), events)).toEqual({
+      refusal: {
+        code: 'closure_refused',
+        message: 'Not closed, 1 unmet: The step pay is open.',
+        facts: { unmet },
+        errors: [],
+      },
+    });
+  });
+
+  it('is closed when it is closed', () =>
+    expect(answerOf(close(), [closed()])).toEqual({ workOrderId: 'wo-1', status: 'closed' }));
+});
+
+// The words of this spec.
+
+const nothingAsked = {
+  inputs: [],
+  prerequisites: [],
+  stages: [],
+  closure: { evidence: [] },
+};
+
+function close(closureEvidenceId: string | null = 'evidence-1', context: object = {}) {
+  return command(
+    'close-work-order',
+    { closureEvidenceId: closureEvidenceId ?? undefined },
+    context,
+  );
+}
+
+function closed(closureEvidenceId: string | null = 'evidence-1'): NewEvent {
+  return event('work-order.closed', { closureEvidenceId: closureEvidenceId ?? undefined });
+}
+
+function refused(...unmet: [string, string][]): NewEvent {
+  return event('work-order.closure-refused', {
+    unmet: unmet.map(([kind, subject]) => ({ kind, subject, message: expect.any(String) })),
+  });
+}
+
+function steps(): NewEvent[] {
+  return [completed('check'), completed('pay')];
+}
+
+function recordedAs(kind: string, mediaType = 'image/png', evidenceId = 'evidence-1'): NewEvent {
+  return event('evidence.recorded', { evidenceId, kind, mediaType });
+}
+
+function done(evidence = recordedAs('refund-receipt')): NewEvent[] {
+  const passed = event('prerequisite.passed', { prerequisite: 'scope' });
+  return [opened({ inputs }), passed, ...steps(), evidence];
+}
+
+function raised(): NewEvent {
+  return event('exception.raised', { exceptionId: 'exception-1', code: 'step-blocked' });
+}
+
+function requested(dueAt = '2030-01-02T09:00:00.000Z'): NewEvent {
+  return event('approval.requested', { approvalId: 'approval-1', owner: 'finance-lead', dueAt });
+}
+
+function decided(): NewEvent {
+  return event('decision.made', {
+    decisionId: 'decision-1',
+    action: { kind: 'refund.issue', authority: 'apply', system: 'payments' },
+    outcome: 'run',
+    enforced: true,
+    approvals: [],
+    consumes: [],
+    validUntil: '2030-01-01T10:00:00.000Z',
+  });
+}
+
+function stopped(): NewEvent {
+  return event('work-order.stopped', { reason: 'storm' });
+}

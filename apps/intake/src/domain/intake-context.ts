@@ -1,0 +1,53 @@
+import { type IntakeRefusal, type WorkflowDefinition, type WorkflowRef } from '#contracts';
+import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
+import { type WorkOrder } from '#work-order';
+
+/** A version of a workflow as it was published. */
+export interface PublishedWorkflow {
+  readonly ref: WorkflowRef;
+  readonly definition: WorkflowDefinition;
+}
+
+/** Facts from outside the work order's stream. */
+export interface IntakeContext {
+  /** The latest version for an opening, else the one that the work order was opened with. */
+  readonly workflow: PublishedWorkflow | null;
+  /** Catalogued exception codes. */
+  readonly codes: ReadonlySet<string>;
+  /** For a run of the checklist that begins. */
+  readonly newRunId: string;
+}
+
+export type InContext<C> = C & { readonly context: IntakeContext };
+
+export const refuse = (
+  code: IntakeRefusal,
+  message: string,
+  facts: RefusalFacts = {},
+  errors: readonly FieldError[] = [],
+): Refusal<IntakeRefusal> => new Refusal(code, message, facts, errors);
+
+/** Refuses unless the work order was opened. */
+export const mustExist = ({ workflow }: WorkOrder, workOrderId: string): void => {
+  if (workflow === null)
+    throw refuse('work_order_not_found', `There is no work order ${workOrderId}: open it first.`);
+};
+
+/** Refuses unless the work order was opened and has not ended. */
+export const mustBeOpen = (workOrder: WorkOrder, workOrderId: string): void => {
+  mustExist(workOrder, workOrderId);
+  if (workOrder.status !== 'open')
+    throw refuse(
+      'work_order_closed',
+      workOrder.status === 'closed'
+        ? 'The work order is closed: reopen it first.'
+        : `The work order is ${workOrder.status}: open a new one.`,
+      { status: workOrder.status },
+    );
+};
+
+/** The definition that a work order goes by. Its version was published, so that it is there. */
+export const definitionOf = ({ workflow }: IntakeContext): WorkflowDefinition => {
+  if (!workflow) throw new Error('The workflow version of this work order is not in its stream.');
+  return workflow.definition;
+};

@@ -1,0 +1,86 @@
+import {
+  type CommandOf,
+  type openWorkOrder,
+  type Origin,
+  type PrerequisiteFailedData,
+  type Scalar,
+  unmetInputs,
+  type WorkOrderOpenedData,
+} from '#contracts';
+import { type NewEvent } from '#kernel';
+import { inputPrerequisite, type WorkOrder } from '#work-order';
+import { type InContext, type PublishedWorkflow, refuse } from './intake-context';
+
+/** What is said when a work order is opened, by a command or by an outside system. */
+export interface Opening {
+  readonly workOrderId: string;
+  readonly title?: string;
+  readonly objects?: string[];
+  readonly inputs?: Record<string, Scalar>;
+}
+
+/** Opens a governed run of the latest published version of a workflow. */
+export const open = (
+  { data, context }: InContext<CommandOf<typeof openWorkOrder>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workflow, workOrderId } = data;
+  if (!context.workflow)
+    throw refuse(
+      'workflow_not_found',
+      `No workflow ${workflow} is published: publish it with PUT /v1/workflows/${workflow}, or open with one of GET /v1/workflows.`,
+      { workflow },
+    );
+  if (workOrder.workflow !== null)
+    throw refuse('work_order_exists', `The work order ${workOrderId} is open under that id.`, {
+      workOrderId,
+    });
+  // The shell has chosen an id where the caller named none: the stream is named after it.
+  const said = { ...data, workOrderId: workOrderId! };
+  return [
+    openedUnder(context.workflow, said, context.newRunId),
+    ...missingInputs(context.workflow, said),
+  ];
+};
+
+/** The opening as the ledger keeps it: what was said, under this version of the workflow. */
+export const openedUnder = (
+  { ref, definition }: PublishedWorkflow,
+  { workOrderId, title, objects, inputs }: Opening,
+  checklistRunId: string,
+  origin?: Origin,
+): NewEvent<'work-order.opened', WorkOrderOpenedData> => ({
+  type: 'work-order.opened',
+  data: {
+    workOrderId,
+    workflow: ref,
+    jobType: definition.jobType,
+    mode: definition.mode,
+    owner: definition.owner,
+    checklistRunId,
+    title,
+    objects,
+    inputs,
+    origin,
+  },
+});
+
+/**
+ * A required input that is absent, unknown or of another type is a prerequisite that failed, in the
+ * same append: policy stops and the exception gets an owner, as for any other prerequisite.
+ */
+export const missingInputs = (
+  { definition }: PublishedWorkflow,
+  { workOrderId, inputs = {} }: Opening,
+  origin?: Origin,
+): readonly NewEvent<'prerequisite.failed', PrerequisiteFailedData>[] =>
+  unmetInputs(definition, inputs).map(({ name, wanted }) => ({
+    type: 'prerequisite.failed',
+    data: {
+      workOrderId,
+      prerequisite: inputPrerequisite(name),
+      code: 'input-missing',
+      note: `${name} needs ${wanted}`,
+      origin,
+    },
+  }));
