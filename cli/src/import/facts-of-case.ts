@@ -1,8 +1,8 @@
 import { cloudEventType, type Scalar } from '#contracts';
-import { parseInstant } from '#kernel';
 import { objectIdOf, stepOf, workOrderIdOf } from './ids';
 import { type Attributes, type LogTrace, type LogValue } from './log';
 import { type BlockedMapping, type FactMapping, type LogMapping, type Match } from './mapping';
+import { holds, type Moment, momentOf } from './moment';
 
 /** A fact as POST /v1/events takes it: a CloudEvent in JSON. */
 export interface ReportedFact {
@@ -27,14 +27,6 @@ export interface CaseFacts {
 export interface UntoldCase {
   readonly line: number;
   readonly trouble: string;
-}
-
-/** One event of the log, read by the mapping. */
-interface Moment {
-  readonly index: number;
-  readonly time: string;
-  readonly activity: string;
-  readonly attributes: Attributes;
 }
 
 interface Block {
@@ -158,32 +150,6 @@ class Teller {
     });
   }
 }
-
-/** The activities of an event: its naming attributes, one after the other. */
-const activityOf = (attributes: Attributes, mapping: LogMapping): string =>
-  [mapping.event?.activity ?? 'concept:name']
-    .flat()
-    .map((name) => attributes.get(name))
-    .filter((part) => part !== undefined && part !== '')
-    .join(' ');
-
-/** The event as the mapping reads it, or what it lacks. */
-const momentOf = (index: number, attributes: Attributes, mapping: LogMapping): Moment | string => {
-  const named = mapping.event?.timestamp ?? 'time:timestamp';
-  const stamp = attributes.get(named);
-  if (stamp === undefined) return `no ${named}`;
-  const time =
-    parseInstant(String(stamp)) ?? parseInstant(`${stamp}${mapping.event?.offset ?? 'Z'}`);
-  if (!time) return `a ${named} that is no RFC 3339 time: ${String(stamp).slice(0, 40)}`;
-  const activity = activityOf(attributes, mapping);
-  return activity ? { index, time, activity, attributes } : 'nothing that names its activity';
-};
-
-const holds = (match: Match, { activity, attributes }: Moment): boolean =>
-  Object.entries(match).every(([name, wanted]) => {
-    const found = name === 'activity' ? activity : attributes.get(name);
-    return found !== undefined && [wanted].flat().includes(String(found));
-  });
 
 /** The event that closes the case, where one does. */
 const closingOf = (

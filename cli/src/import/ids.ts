@@ -17,11 +17,24 @@ export const workOrderIdOf = (caseId: string, prefix: string): string => {
 /** The ids of things that a work order is about, made the same way. */
 export const objectIdOf = (text: string): string => workOrderIdOf(text, '');
 
+/** A log has few activities and many events. */
+const KNOWN_STEPS_MAX = 1_000;
+const knownSteps = new Map<string, string>();
+
 /**
  * The step that an activity's name stands for: `T02 Check receipt` is `t02-check-receipt`. Accents
  * go; a name with letters of other alphabets, or too long a name, keeps apart by a short hash.
  */
 export const stepOf = (activity: string): string => {
+  const known = knownSteps.get(activity);
+  if (known) return known;
+  if (knownSteps.size >= KNOWN_STEPS_MAX) knownSteps.clear();
+  const step = stepNamed(activity);
+  knownSteps.set(activity, step);
+  return step;
+};
+
+const stepNamed = (activity: string): string => {
   const plain = activity.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = safe(plain).replace(/_+/g, '-');
   const isLossless = slug.length > 0 && slug.length <= ID_MAX && !/[^\p{ASCII}]/u.test(plain);
