@@ -1,4 +1,4 @@
-import { preparsePolicySet, validate } from '@cedar-policy/cedar-wasm/nodejs';
+import { type DetailedError, preparsePolicySet, validate } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type AskablePolicy, type Compiled, type Rule } from '../domain/rules';
@@ -76,5 +76,24 @@ const typeErrors = (text: string, definition: WorkflowDefinition): readonly Fiel
     answer.type === 'failure'
       ? answer.errors
       : [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error);
-  return errors.map((error) => problemAt(text, error));
+  return onePerPlace(errors).map((error) => problemAt(text, error));
 };
+
+/** Cedar says the same once for each action, in no particular order. */
+const onePerPlace = (errors: readonly DetailedError[]): readonly DetailedError[] => {
+  const sorted = [...errors].sort(
+    (a, b) => startOf(a) - startOf(b) || (a.message < b.message ? -1 : 1),
+  );
+  const places = new Set<number>();
+  return sorted.filter((error) => {
+    const start = startOf(error);
+    if (start === NOWHERE) return true;
+    const isFirst = !places.has(start);
+    places.add(start);
+    return isFirst;
+  });
+};
+
+const NOWHERE = -1;
+const startOf = ({ sourceLocations }: DetailedError): number =>
+  sourceLocations?.[0]?.start ?? NOWHERE;

@@ -57,7 +57,11 @@ export const parsePolicy = (text: string): ParsedPolicy => {
 /** An error of Cedar's own, with line and column. */
 export const problemAt = (text: string, error: DetailedError): FieldError => {
   const [location] = error.sourceLocations ?? [];
-  const message = [error.message, location?.label, error.help].filter(Boolean).join('; ');
+  const message = [error.message, location?.label, error.help]
+    .filter(Boolean)
+    .join('; ')
+    // Its own number for a rule says nothing to the author; line and column do.
+    .replace(/^for policy `[^`]*`, /, '');
   return location ? problem(placeOf(text, location.start), message) : { pointer: POINTER, message };
 };
 

@@ -1,0 +1,169 @@
+/** The words that specs about decisions are written in: the refunds example, one event a word. */
+import {
+  type ApprovalGrantedData,
+  type ApprovalRequestedData,
+  type DecisionMadeData,
+  type ProposedAction,
+  type Scalar,
+  type WorkOrderOpenedData,
+  workflowOf,
+} from '#contracts';
+import { fold } from '#kernel';
+import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
+import { loadPolicy } from '../src/cedar/compile';
+import {
+  type DecisionCommand,
+  type DecisionContext,
+  decisionDecider,
+  type DecisionEvent,
+} from '../src/domain/decision.decider';
+
+export const NOW = '2030-01-01T09:00:00.000Z';
+export const workOrderId = 'wo-1';
+const example = exampleWorkflow('refunds');
+export const refundRules = example.cedar;
+const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
+const policyRef = { id: 'refunds', version: 3, digest: 'b'.repeat(64) };
+
+/** What lies outside the stream: the example's definition and rules, where the spec says no other. */
+export const outside = (
+  said: { readonly cedar?: string; readonly definition?: Record<string, unknown> } = {},
+): DecisionContext => ({
+  definition: workflowOf({ ...example.definition, ...said.definition }),
+  policy: { ref: policyRef, ...loadPolicy(said.cedar ?? refundRules) },
+  ids: {
+    decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
+    approval: (decisionId, kind) => `${kind}-of-${decisionId}`,
+  },
+});
+
+export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
+  type: 'work-order.opened',
+  data: {
+    workOrderId,
+    workflow,
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'support-lead',
+    checklistRunId: 'run-1',
+    inputs: { order: 'order-1', reason: 'broken' },
+    ...said,
+  } satisfies WorkOrderOpenedData,
+});
+
+export const prerequisite = (verb: 'passed' | 'failed', name = 'order-found'): PastEvent => ({
+  type: `prerequisite.${verb}`,
+  data: { workOrderId, prerequisite: name, ...(verb === 'failed' && { code: 'order-not-found' }) },
+});
+
+export const fact = (
+  name: string,
+  value: Scalar,
+  source = 'shop',
+  observedAt = NOW,
+): PastEvent => ({
+  type: 'fact.observed',
+  data: { workOrderId, name, value, source, observedAt },
+});
+
+/** A work order on which an issue of a refund may be asked for. */
+export const ready = (said: Partial<WorkOrderOpenedData> = {}): PastEvent[] => [
+  opened(said),
+  prerequisite('passed'),
+  fact('order-paid', true),
+];
+
+export const draft: ProposedAction = {
+  kind: 'refund.draft',
+  authority: 'propose',
+  system: 'helpdesk',
+  writes: ['draft'],
+  amount: { minor: 1250, currency: 'EUR' },
+};
+
+export const issue = (said: Partial<ProposedAction> = {}): ProposedAction => ({
+  kind: 'refund.issue',
+  authority: 'apply',
+  system: 'payments',
+  writes: ['refund'],
+  objects: ['order-1'],
+  amount: { minor: 1250, currency: 'EUR' },
+  ...said,
+});
+
+interface By {
+  readonly by?: string;
+  readonly for?: readonly string[];
+  readonly at?: string;
+  readonly context?: DecisionContext;
+}
+
+const said = ({ by = 'agent-7', for: onBehalfOf, at = NOW, context = outside() }: By) => ({
+  metadata: metadata({ actor: { id: by, onBehalfOf }, now: at }),
+  context,
+});
+
+export const propose = (action: ProposedAction, by: By = {}): DecisionCommand => ({
+  type: 'decide',
+  data: { workOrderId, action },
+  ...said(by),
+});
+
+export const again = (
+  about: { readonly decisionId?: string; readonly approvalId?: string },
+  by: By = {},
+): DecisionCommand => ({
+  type: 'decide-again',
+  data: { workOrderId, ...about },
+  ...said({ by: 'policy', ...by }),
+});
+
+export const report = (
+  outcome: 'performed' | 'failed',
+  body: { readonly decisionId?: string; readonly action?: ProposedAction },
+  by: By = {},
+): DecisionCommand => ({
+  type: 'report-outcome',
+  data: { workOrderId, outcome, ...body },
+  ...said(by),
+});
+
+export const granted = (
+  request: ApprovalRequestedData,
+  said: Partial<ApprovalGrantedData> = {},
+): PastEvent => ({
+  type: 'approval.granted',
+  data: {
+    workOrderId,
+    approvalId: request.approvalId,
+    grantedBy: 'finance',
+    permits: request.permits,
+    scope: request.scope,
+    expiresAt: '2030-01-02T09:00:00.000Z',
+    singleUse: false,
+    ...said,
+  } satisfies ApprovalGrantedData,
+});
+
+export const revoked = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
+  type: 'approval.revoked',
+  data: { workOrderId, approvalId, revokedBy: 'finance', reason: 'a mistake' },
+});
+
+export const euros = (minor: number) => ({ minor, currency: 'EUR' });
+
+/** What the decider makes of a command after this past. */
+export const made = (
+  past: readonly PastEvent[],
+  command: DecisionCommand,
+): readonly DecisionEvent[] =>
+  decisionDecider.decide(command, fold(decisionDecider, recorded(past)));
+
+/** The first decision of what is made, and the first request for an approval. */
+export const decided = (past: readonly PastEvent[], command: DecisionCommand): DecisionMadeData =>
+  dataOf('decision.made', made(past, command));
+export const requestIn = (events: readonly DecisionEvent[]): ApprovalRequestedData =>
+  dataOf('approval.requested', events);
+
+const dataOf = <T>(type: string, events: readonly DecisionEvent[]): T =>
+  events.find((event) => event.type === type)!.data as T;
