@@ -19,7 +19,9 @@ const barOf = (terminal: Terminal, total: number, unit: string): Progress => {
   const bar = new SingleBar({
     format: `{bar} {percentage}% | {count} ${unit} | {rate}/s | {eta_formatted} to go`,
     stream: terminal.err,
-    hideCursor: true,
+    // A run that is interrupted must leave the reader's terminal as it was.
+    hideCursor: false,
+    linewrap: true,
     etaBuffer: 50,
   });
   const rateOf = rateMeter();
