@@ -23,6 +23,7 @@ import { Submission } from './events/submission';
 import { GatewaySettings } from './gateway.settings';
 import { Closing } from './http/closing';
 import { KnownRoutes } from './http/known-routes';
+import { requestLogging } from './http/request-logging';
 import { AccessGuard } from './identity/access.guard';
 import { Credentials } from './identity/credentials';
 import { InFlight } from './identity/in-flight';
@@ -49,10 +50,7 @@ export class GatewayModule {
   static with({ bus, settings, log, routes, closing }: Outside): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [
-        DiscoveryModule,
-        LoggerModule.forRoot({ pinoHttp: { logger: log, autoLogging: false } }),
-      ],
+      imports: [DiscoveryModule, LoggerModule.forRoot({ pinoHttp: requestLogging(log) })],
       controllers: [
         EventsController,
         WorkOrdersController,

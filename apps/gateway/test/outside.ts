@@ -1,6 +1,7 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
-import { probeSubject, type QueryRequest, type Role, services, subjects } from '#contracts';
+import { probeSubject, type Role, services, type SubmitReply, subjects } from '#contracts';
+import { strictParse } from '#platform';
 import { type Bus } from '../src/bus';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
@@ -8,10 +9,10 @@ import { GatewaySettings } from '../src/gateway.settings';
 /** One question that the gateway put to the bus. */
 export interface AskedOfBus {
   readonly subject: string;
-  readonly body: Record<string, any>;
+  readonly body: Record<string, unknown>;
 }
 
-type Answer = (body: Record<string, any>) => unknown;
+type Answer = (body: Record<string, unknown>) => unknown;
 
 export const TOKEN_SECRET = 'a secret of the tests, long enough';
 export const BASE_URL = 'https://writ.example';
@@ -24,10 +25,17 @@ export const keyOf = (role: Role): string => `writ_${role}_secret`;
  * It stands for what lies outside the gateway; nothing of the gateway is replaced.
  */
 export class Outside implements Bus {
-  readonly asked: AskedOfBus[] = [];
+  asked: AskedOfBus[] = [];
   private readonly answers = new Map<string, Answer>();
 
   constructor() {
+    this.reset();
+  }
+
+  /** As new: nothing was asked, and every service is well. */
+  reset(): void {
+    this.asked = [];
+    this.answers.clear();
     this.answers.set(subjects.internal.verifyKey, ({ key }) => ({
       ok: true,
       principal: principalOf(String(key)),
@@ -41,6 +49,8 @@ export class Outside implements Bus {
         metrics: `# HELP writ_commands_total Commands.\n# TYPE writ_commands_total counter\nwrit_commands_total 1\n`,
       }));
     this.answers.set(subjects.ledger.query, () => rows([]));
+    this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));
+    this.answers.set(subjects.internal.submit, ({ events }) => submitted(events as string[]));
   }
 
   /** Says what a subject answers from here on. */
@@ -50,14 +60,14 @@ export class Outside implements Bus {
 
   async request<T>(subject: string, body: unknown): Promise<T> {
     // Through JSON, as on the real bus.
-    const told = JSON.parse(JSON.stringify(body)) as Record<string, any>;
+    const told = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
     this.asked.push({ subject, body: told });
     const answer = this.answers.get(subject) ?? commandAnswer;
     return JSON.parse(JSON.stringify(await answer(told))) as T;
   }
 
   /** What was asked on one subject. */
-  askedOn(subject: string): readonly Record<string, any>[] {
+  askedOn(subject: string): readonly Record<string, unknown>[] {
     return this.asked.filter((one) => one.subject === subject).map(({ body }) => body);
   }
 
@@ -69,10 +79,44 @@ export class Outside implements Bus {
 
 const commandAnswer: Answer = ({ data }) => ({
   ok: true,
-  answer: { workOrderId: data?.workOrderId ?? 'wo-1' },
+  answer: { workOrderId: 'wo-1', ...(data as object) },
   position: 7,
   replayed: false,
 });
+
+/** Intake as far as the gateway can tell: what is JSON is accepted, what is not is quarantined. */
+const submitted = (events: readonly string[]): SubmitReply & { ok: true } => {
+  const results = events.map((event, index): SubmitReply['results'][number] => {
+    const parsed = strictParse(Buffer.from(event, 'base64'));
+    const position = index + 1;
+    if (parsed.ok) return { outcome: 'accepted', position, ...idOf(parsed.value) };
+    const { message, pointer } = parsed.problem;
+    const quarantineId = `q-${position}`;
+    return {
+      outcome: 'quarantined',
+      position,
+      quarantineId,
+      reason: 'malformed_json',
+      message,
+      pointer,
+    };
+  });
+  const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
+  return {
+    ok: true,
+    received: events.length,
+    accepted: count('accepted'),
+    duplicate: 0,
+    quarantined: count('quarantined'),
+    results,
+    position: events.length,
+  };
+};
+
+const idOf = (event: unknown): { id?: string } => {
+  const id = (event as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? { id } : {};
+};
 
 const principalOf = (key: string): unknown => {
   const role = /^writ_([a-z]+)_secret$/.exec(key)?.[1];
@@ -130,5 +174,3 @@ export const as = (
   },
   ...(body !== undefined && { payload: JSON.stringify(body) }),
 });
-
-export type { QueryRequest };

@@ -1,11 +1,11 @@
-import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel';
 import { metadataOf } from '#platform';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
-import { Questions } from '../answering/questions';
+import { POSITION_HEADER, Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
@@ -31,7 +31,10 @@ export class EventsController {
   @HttpCode(HttpStatus.OK)
   @AllowedTo('integrator', 'operator', 'admin')
   @EventsDocs()
-  submit(@Req() request: FastifyRequest): Promise<SubmissionAnswer> {
+  async submit(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SubmissionAnswer> {
     const caller = request.caller!;
     if (caller.source !== undefined)
       throw new Refusal(
@@ -42,7 +45,9 @@ export class EventsController {
       ...metadataOf(caller, commandIdOf(request.headers)),
       correlationId: request.id,
     };
-    return this.submission.submit(receivedEvents(request), metadata);
+    const answer = await this.submission.submit(receivedEvents(request), metadata);
+    if (answer.position !== null) void reply.header(POSITION_HEADER, String(answer.position));
+    return answer;
   }
 
   @Get('quarantine')

@@ -1,0 +1,179 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import { allCommands, type Role, roles } from '#contracts';
+import { askingOf } from '../src/asking/asks-for';
+import { OpenApi } from '../src/docs/open-api';
+import { GatewayModule } from '../src/gateway.module';
+import { GatewaySettings } from '../src/gateway.settings';
+import { createAdapter } from '../src/http/adapter';
+import { Closing } from '../src/http/closing';
+import { KnownRoutes } from '../src/http/known-routes';
+import { accessOf } from '../src/identity/access';
+import { as, BASE_URL, gatewayBefore, Outside, TOKEN_SECRET } from './outside';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+interface Route {
+  readonly method: Method;
+  readonly url: string;
+  readonly roles: readonly Role[];
+  readonly isOpen: boolean;
+}
+
+describe('who may use which route', () => {
+  let outside: Outside;
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    outside = new Outside();
+    app = await gatewayBefore(outside);
+  });
+  afterAll(() => app.close());
+
+  it('has no route that does not declare who may use it', () => {
+    const undeclared = handlersOf(app).filter((handler) => !accessOf(handler));
+    expect(undeclared).toEqual([]);
+  });
+
+  it('has a route for every command that callers may send, with the roles of its contract', () => {
+    const asked = new Map(
+      handlersOf(app).flatMap((handler) => {
+        const definition = askingOf(handler)?.definition;
+        return definition ? [[definition.name, accessOf(handler)] as const] : [];
+      }),
+    );
+    const forCallers = allCommands.filter((command) =>
+      command.roles.some((role) => role !== 'service'),
+    );
+    for (const command of forCallers)
+      expect([command.name, asked.get(command.name)]).toEqual([
+        command.name,
+        { kind: 'roles', roles: command.roles },
+      ]);
+  });
+
+  it('lets each role in where it may, and answers 403 where it may not, on every route', async () => {
+    for (const route of routesOf(app).filter(({ isOpen }) => !isOpen))
+      for (const role of roles) {
+        const { statusCode } = await app.inject(as(role, route.method, route.url, bodyFor(route)));
+        const said = `${role} ${route.method} ${route.url}`;
+        expect(`${said}: ${statusCode === 403 ? 'no' : 'yes'}`).toBe(
+          `${said}: ${route.roles.includes(role) ? 'yes' : 'no'}`,
+        );
+        expect(statusCode).not.toBe(401);
+        expect(`${said} ${statusCode}`).toMatch(/ [1234]..$/);
+      }
+  });
+
+  it('answers 401 without a credential on every route that is not open', async () => {
+    const before = outside.sentOn.length;
+    for (const { method, url } of routesOf(app).filter(({ isOpen }) => !isOpen)) {
+      const { statusCode, headers } = await app.inject({ method, url });
+      expect([url, statusCode]).toEqual([url, 401]);
+      expect(headers['www-authenticate']).toMatch(/^Bearer/);
+    }
+    expect(outside.sentOn.length).toBe(before);
+  });
+
+  it('opens health, documentation and problem texts to everybody, and nothing else', () => {
+    const open = routesOf(app).filter(({ isOpen }) => isOpen);
+    expect(open.map(({ url }) => url).sort()).toEqual([
+      '/docs',
+      '/docs-json',
+      '/docs/x-1',
+      '/healthz',
+      '/metrics',
+      '/problems/x-1',
+      '/readyz',
+    ]);
+  });
+
+  it('shows metrics without a key to this machine only', async () => {
+    const asked = { method: 'GET', url: '/metrics' } as const;
+    expect((await app.inject(asked)).statusCode).toBe(200);
+    expect((await app.inject({ ...asked, remoteAddress: '10.0.0.9' })).statusCode).toBe(401);
+    const behindProxy = { ...asked, headers: { 'x-forwarded-for': '10.0.0.9' } };
+    expect((await app.inject(behindProxy)).statusCode).toBe(401);
+    expect(
+      (await app.inject({ ...as('auditor', 'GET', '/metrics'), remoteAddress: '10.0.0.9' }))
+        .statusCode,
+    ).toBe(200);
+    expect(
+      (await app.inject({ ...as('delegate', 'GET', '/metrics'), remoteAddress: '10.0.0.9' }))
+        .statusCode,
+    ).toBe(403);
+  });
+});
+
+it('answers 403 to everybody on a route that declares nothing', async () => {
+  @Controller('forgotten')
+  class Forgotten {
+    @Get()
+    read() {
+      return 'secret';
+    }
+  }
+  const parts = {
+    settings: new GatewaySettings(BASE_URL, TOKEN_SECRET),
+    routes: new KnownRoutes(),
+    closing: new Closing(),
+  };
+  const log = pino({ level: 'silent' });
+  @Module({
+    imports: [GatewayModule.with({ bus: new Outside(), log, ...parts })],
+    controllers: [Forgotten],
+  })
+  class WithForgotten {}
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WithForgotten,
+    createAdapter(parts),
+    {
+      bodyParser: false,
+      logger: false,
+    },
+  );
+  await app.init();
+
+  for (const role of roles) {
+    const { statusCode, body } = await app.inject(as(role, 'GET', '/forgotten'));
+    expect([statusCode, body.includes('secret')]).toEqual([403, false]);
+  }
+  await app.close();
+});
+
+// The words of this spec.
+
+function handlersOf(app: NestFastifyApplication): readonly object[] {
+  const scanner = new MetadataScanner();
+  return app
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ metatype }) => {
+      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
+      return scanner
+        .getAllMethodNames(prototype)
+        .map((name) => prototype[name]!)
+        .filter((handler) => Reflect.hasMetadata(METHOD_METADATA, handler));
+    });
+}
+
+function routesOf(app: NestFastifyApplication): readonly Route[] {
+  const { paths } = app.get(OpenApi).get() as unknown as {
+    paths: Record<string, Record<string, { 'x-writ-roles': Role[]; security: object[] }>>;
+  };
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      method: method.toUpperCase() as Method,
+      url: path.replace(/\{\w+\}/g, 'x-1'),
+      roles: operation['x-writ-roles'],
+      isOpen:
+        operation.security.every((way) => Object.keys(way).length === 0) ||
+        operation.security.some((way) => Object.keys(way).length === 0),
+    })),
+  );
+}
+
+function bodyFor({ method }: Route): unknown {
+  return method === 'GET' ? undefined : {};
+}

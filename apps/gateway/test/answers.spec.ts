@@ -1,0 +1,217 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type QueryRequest, subjects } from '#contracts';
+import { as, gatewayBefore, Outside, refusal, rows } from './outside';
+
+const query = subjects.ledger.query;
+
+describe('answers from the views', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+  const get = (url: string, headers: Record<string, string> = {}) => {
+    const request = as('analyst', 'GET', url);
+    return app.inject({ ...request, headers: { ...request.headers, ...headers } });
+  };
+
+  it('[Q6] states the ledger position of a list and of one thing', async () => {
+    outside.on(query, () => rows([{ workOrderId: 'wo-1' }], { position: 99 }));
+    const list = await get('/v1/work-orders');
+    expect(list.headers['writ-position']).toBe('99');
+    expect(list.json()).toEqual({
+      items: [{ workOrderId: 'wo-1' }],
+      nextCursor: null,
+      position: 99,
+    });
+    const one = await get('/v1/work-orders/wo-1');
+    expect([one.headers['writ-position'], one.json()]).toEqual(['99', { workOrderId: 'wo-1' }]);
+  });
+
+  it('asks in the caller’s tenant with the filters of the contract, limit, cursor and atLeast', async () => {
+    await get(
+      '/v1/work-orders?status=open&from=2030-01-01T00:00:00Z&limit=7&cursor=abc_-1&atLeast=12',
+    );
+    await get('/v1/work-orders');
+    expect(outside.askedOn(query)).toEqual([
+      {
+        name: 'work-orders',
+        tenant: 'acme',
+        filters: { status: 'open', from: '2030-01-01T00:00:00Z' },
+        limit: 7,
+        cursor: 'abc_-1',
+        atLeast: 12,
+      },
+      { name: 'work-orders', tenant: 'acme', filters: {}, limit: 100 },
+    ]);
+  });
+
+  it('leads to the next page by a link that keeps the question', async () => {
+    outside.on(query, () => rows([{ workOrderId: 'wo-1' }], { nextCursor: 'n1' }));
+    const { headers } = await get('/v1/work-orders?status=open&limit=1');
+    expect(headers.link).toBe('</v1/work-orders?status=open&limit=1&cursor=n1>; rel="next"');
+    outside.on(query, () => rows([]));
+    expect((await get('/v1/work-orders')).headers.link).toBeUndefined();
+  });
+
+  it.each([
+    ['limit=0', '/limit'],
+    ['limit=1001', '/limit'],
+    ['limit=ten', '/limit'],
+    ['limit=1&limit=2', '/limit'],
+    ['atLeast=-1', '/atLeast'],
+    ['atLeast=9007199254740993', '/atLeast'],
+    ['cursor=%00', '/cursor'],
+    ["cursor='%20or%201=1", '/cursor'],
+    ['format=xml', '/format'],
+    ['tenant=other', '/tenant'],
+    ['__proto__=1', '/__proto__'],
+    ['status=a&status=b', '/status'],
+    ['status=%00', '/status'],
+    ['a~b/c=1', '/a~0b~1c'],
+  ])('answers 400 to ?%s and points at it', async (parameters, pointer) => {
+    const answer = await get(`/v1/work-orders?${parameters}`);
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
+    expect(answer.json().errors[0].pointer).toBe(pointer);
+    expect(outside.askedOn(query)).toEqual([]);
+  });
+
+  it('answers 404 with a sentence for what is not there, and for a history without events', async () => {
+    for (const url of ['/v1/work-orders/wo-x', '/v1/work-orders/wo-x/history']) {
+      const answer = await get(url);
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'work_order_not_found']);
+      expect(answer.json().detail).toContain('wo-x');
+    }
+  });
+
+  it('answers 503 view_behind when the view does not come up in time', async () => {
+    outside.on(query, () => refusal('view_behind', { position: 3 }));
+    const answer = await get('/v1/work-orders?atLeast=9');
+    expect([answer.statusCode, answer.headers['retry-after'], answer.json()]).toMatchObject([
+      503,
+      '1',
+      { code: 'view_behind', position: 3 },
+    ]);
+  });
+
+  describe('as CSV', () => {
+    const pages = [
+      rows(
+        [
+          { id: 'a', note: '=cmd()', n: -5 },
+          { id: 'b', note: 'x,"y"\nz', n: 1 },
+        ],
+        { nextCursor: 'p2' },
+      ),
+      rows([
+        { id: 'c', note: null, n: 2 },
+        { id: 'd', note: ['l', { k: true }], n: true },
+      ]),
+    ];
+    beforeEach(() => {
+      outside.on(query, (request) =>
+        (request as unknown as QueryRequest).cursor === 'p2' ? pages[1] : pages[0],
+      );
+    });
+    const csv =
+      'id,note,n\n' +
+      "a,'=cmd(),-5\n" +
+      'b,"x,""y""\nz",1\n' +
+      'c,,2\n' +
+      'd,"[""l"",{""k"":true}]",true\n';
+
+    it('[Q1] streams every page under one header line, formulas disarmed', async () => {
+      for (const answer of [
+        await get('/v1/work-orders', { accept: 'text/csv' }),
+        await get('/v1/work-orders?format=csv', { accept: 'application/json' }),
+      ]) {
+        expect(answer.statusCode).toBe(200);
+        expect(answer.headers).toMatchObject({
+          'content-type': 'text/csv; charset=utf-8; header=present',
+          'content-disposition': 'attachment; filename="work-orders.csv"',
+          'writ-position': '42',
+        });
+        expect(answer.body).toBe(csv);
+      }
+      expect(outside.askedOn(query)[0]).toMatchObject({ limit: 1_000 });
+    });
+
+    it('answers one page, with a link, when a limit is stated', async () => {
+      const answer = await get('/v1/work-orders?limit=2', { accept: 'text/csv' });
+      expect(answer.body).toBe(csv.slice(0, csv.indexOf('c,,2')));
+      expect(answer.headers.link).toContain('cursor=p2');
+    });
+
+    it('answers a problem, not half a file, when the first page is refused', async () => {
+      outside.on(query, () => refusal('view_behind'));
+      const answer = await get('/v1/work-orders', { accept: 'text/csv' });
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+        503,
+        expect.stringMatching(/^application\/problem\+json/),
+      ]);
+    });
+
+    it('breaks off, and is not taken for whole, when a later page fails', async () => {
+      outside.on(query, (request) => {
+        if ((request as unknown as QueryRequest).cursor) return refusal('view_behind');
+        return pages[0];
+      });
+      await expect(get('/v1/work-orders', { accept: 'text/csv' })).rejects.toThrow();
+    });
+  });
+
+  it('has an address for each report, and names them at a wrong one', async () => {
+    expect((await get('/v1/reports/closed-without-evidence')).statusCode).toBe(200);
+    const wrong = await get('/v1/reports/none');
+    expect([wrong.statusCode, wrong.json().detail]).toEqual([
+      404,
+      expect.stringContaining('closed-without-evidence'),
+    ]);
+  });
+});
+
+describe('waiting for a later decision', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  it('answers when the decision is superseded', async () => {
+    outside.on(query, () =>
+      rows([{ decisionId: 'd-1', supersededBy: outside.askedOn(query).length < 3 ? null : 'd-2' }]),
+    );
+    const answer = await app.inject(as('operator', 'GET', '/v1/decisions/d-1?waitFor=30s'));
+    expect(answer.json()).toEqual({ decisionId: 'd-1', supersededBy: 'd-2' });
+    expect(outside.askedOn(query)).toHaveLength(3);
+  });
+
+  it('answers as it stands when the time is over, and at once without waitFor', async () => {
+    outside.on(query, () => rows([{ decisionId: 'd-1', supersededBy: null }]));
+    expect((await app.inject(as('operator', 'GET', '/v1/decisions/d-1'))).statusCode).toBe(200);
+    expect(outside.askedOn(query)).toHaveLength(1);
+    const started = performance.now();
+    await app.inject(as('operator', 'GET', '/v1/decisions/d-1?waitFor=1s'));
+    expect(performance.now() - started).toBeGreaterThan(500);
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  it.each(['31s', '-1s', 'soon', '1m', ''])('answers 400 to waitFor=%s', async (waitFor) => {
+    const answer = await app.inject(as('operator', 'GET', `/v1/decisions/d-1?waitFor=${waitFor}`));
+    expect([answer.statusCode, answer.json().errors[0].pointer]).toEqual([400, '/waitFor']);
+  });
+
+  it('ends the wait when the process is told to end', async () => {
+    const app = await gatewayBefore(outside);
+    outside.on(query, () => rows([{ decisionId: 'd-1', supersededBy: null }]));
+    const waiting = app.inject(as('operator', 'GET', '/v1/decisions/d-1?waitFor=30s'));
+    while (outside.askedOn(query).length === 0) await new Promise(setImmediate);
+    const started = performance.now();
+    await Promise.all([waiting, app.close()]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,137 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { subjects } from '#contracts';
+import { issueToken, Unavailable } from '#platform';
+import { as, gatewayBefore, Outside, TOKEN_SECRET } from './outside';
+
+const verify = subjects.internal.verifyKey;
+const reading = as('operator', 'GET', '/v1/work-orders');
+const withCredential = (authorization: string) => ({ ...reading, headers: { authorization } });
+
+describe('credentials', () => {
+  let outside: Outside;
+  let app: NestFastifyApplication;
+  beforeEach(async () => {
+    outside = new Outside();
+    app = await gatewayBefore(outside);
+  });
+  afterEach(() => app.close());
+
+  it('asks about a key once, however many requests come at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject(reading)));
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    await app.inject(reading);
+    expect(outside.askedOn(verify)).toHaveLength(1);
+  });
+
+  it('forgets a key after 5 seconds and an unknown one after 1', async () => {
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    try {
+      const at = async (ms: number, request: typeof reading) => {
+        now.mockReturnValue(ms);
+        return (await app.inject(request)).statusCode;
+      };
+      const unknown = withCredential('Bearer writ_nobody');
+      expect(await at(0, reading)).toBe(200);
+      expect(await at(0, unknown)).toBe(401);
+      outside.on(verify, ({ key }) => ({
+        ok: true,
+        principal:
+          key === 'writ_nobody'
+            ? { id: 'new', keyId: 'k', tenant: 'acme', roles: ['operator'] }
+            : null,
+      }));
+      expect(await at(4_999, reading)).toBe(200);
+      expect(await at(5_001, reading)).toBe(401);
+      expect(await at(999, unknown)).toBe(401);
+      expect(await at(1_001, unknown)).toBe(200);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  it('is never sure of a key when nobody can be asked', async () => {
+    outside.on(verify, () => {
+      throw new Unavailable('policy is away');
+    });
+    const answer = await app.inject(reading);
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
+    expect(outside.sentOn).toEqual([]);
+  });
+
+  it.each([
+    '',
+    'Bearer',
+    'Basic b3A6b3A=',
+    'Bearer a b',
+    'Bearer \u00e9',
+    `Bearer ${'x'.repeat(3_000)}`,
+  ])('answers 401 to %j without asking anybody', async (authorization) => {
+    const answer = await app.inject(withCredential(authorization));
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+    expect(outside.asked).toEqual([]);
+  });
+
+  it('takes a token of POST /v1/tokens, and no other', async () => {
+    const caller = { id: 'ana', keyId: 'key-ana', tenant: 'acme', roles: ['operator'] };
+    const good = await issueToken(caller, TOKEN_SECRET);
+    const forged = await issueToken(caller, 'another secret, just as long as ours');
+    const [head, , signature] = good.split('.');
+    const changed = [head, Buffer.from('{"roles":["admin"]}').toString('base64url'), signature];
+
+    expect((await app.inject(withCredential(`Bearer ${good}`))).statusCode).toBe(200);
+    expect((await app.inject(withCredential(`bearer ${good}`))).statusCode).toBe(200);
+    for (const bad of [forged, changed.join('.'), `${head}.${good.split('.')[1]}.`, 'a.b.c'])
+      expect((await app.inject(withCredential(`Bearer ${bad}`))).statusCode).toBe(401);
+    expect(outside.askedOn(verify).filter(({ key }) => String(key).includes('.'))).toEqual([]);
+  });
+
+  it('takes no events under a token that is bound to a source, which HTTP cannot check', async () => {
+    const caller = { id: 'crm', keyId: 'k', tenant: 'acme', roles: ['integrator'], source: 'crm' };
+    const token = await issueToken(caller, TOKEN_SECRET);
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/events',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      payload: '{}',
+    });
+    expect(answer.statusCode).toBe(403);
+  });
+
+  it('never logs or answers a credential', async () => {
+    const answer = await app.inject(withCredential('Bearer writ_unknown_topsecret'));
+    expect(answer.body).not.toContain('topsecret');
+  });
+});
+
+describe('too many requests of one key at once', () => {
+  it('answers 429 with Retry-After, and lets others in, and itself when some were answered', async () => {
+    const outside = new Outside();
+    const app = await gatewayBefore(outside, 2);
+    const gates: (() => void)[] = [];
+    outside.on(subjects.ledger.query, async () => {
+      await new Promise<void>((resolve) => gates.push(resolve));
+      return { ok: true, columns: [], rows: [], nextCursor: null, position: 1 };
+    });
+    const waiting = [app.inject(reading), app.inject(reading)];
+    while (gates.length < 2) await new Promise(setImmediate);
+
+    const third = await app.inject(reading);
+    expect([third.statusCode, third.headers['retry-after'], third.json().code]).toEqual([
+      429,
+      '1',
+      'too_many_requests',
+    ]);
+    const other = app.inject(as('analyst', 'GET', '/v1/work-orders'));
+    while (gates.length < 3) await new Promise(setImmediate);
+    gates.forEach((open) => open());
+    expect((await Promise.all([...waiting, other])).map(({ statusCode }) => statusCode)).toEqual([
+      200, 200, 200,
+    ]);
+
+    const after = app.inject(reading);
+    while (gates.length < 4) await new Promise(setImmediate);
+    gates[3]!();
+    expect((await after).statusCode).toBe(200);
+    await app.close();
+  });
+});

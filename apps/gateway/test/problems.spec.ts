@@ -1,0 +1,210 @@
+import { connect } from 'node:net';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allRefusals, internalCommandSubject, openWorkOrder, probeSubject } from '#contracts';
+import { Refusal } from '#kernel';
+import { bodyOf, problemOf, problemStatus } from '../src/problems/problem';
+import { refusalStatus } from '../src/refusal-status';
+import { as, BASE_URL, gatewayBefore, Outside, refusal } from './outside';
+
+describe('problem documents (RFC 9457)', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  const opening = as('operator', 'POST', '/v1/work-orders', { workflow: 'refund' });
+  const headers = (more: Record<string, string>) => ({
+    ...opening,
+    headers: { ...opening.headers, ...more },
+  });
+
+  it.each([
+    ['a body that does not fit', 400, 'invalid_request', { ...opening, payload: '{"workflow":1}' }],
+    ['no credential', 401, 'unauthenticated', { ...opening, headers: {} }],
+    ['a role that may not', 403, 'forbidden', as('analyst', 'POST', '/v1/work-orders', {})],
+    ['an unknown address', 404, 'not_found', as('operator', 'GET', '/v1/nothing')],
+    [
+      'an address out of bounds',
+      414,
+      'invalid_request',
+      as('operator', 'GET', `/v1/work-orders/${'x'.repeat(300)}`),
+    ],
+    [
+      'an unknown method',
+      405,
+      'method_not_allowed',
+      as('operator', 'DELETE', '/v1/work-orders/wo-1'),
+    ],
+    ['a large body', 413, 'payload_too_large', { ...opening, payload: ' '.repeat(1_048_577) }],
+    ['another media type', 415, 'unsupported_media_type', headers({ 'content-type': 'text/xml' })],
+    ['a broken address', 400, 'invalid_request', as('operator', 'GET', '/v1/work-orders/%E0%A4%A')],
+  ])('answers %s with %i %s', async (_, status, code, request) => {
+    const answer = await app.inject(request);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    const problem = answer.json();
+    expect([answer.statusCode, problem.status, problem.code]).toEqual([status, status, code]);
+    expect(problem).toEqual(
+      expect.objectContaining({
+        type: `${BASE_URL}/problems/${code}`,
+        title: expect.stringMatching(/^[A-Z][a-z ]+$/),
+        detail: expect.stringMatching(/^\S.{10,}$/),
+        instance: expect.stringMatching(/^\//),
+        traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      }),
+    );
+  });
+
+  it('says with 405 which methods there are', async () => {
+    const answer = await app.inject(as('operator', 'DELETE', '/v1/work-orders'));
+    expect(answer.headers['allow']).toBe('GET, HEAD, POST');
+  });
+
+  it('has a text behind every type', async () => {
+    for (const code of Object.keys(problemStatus)) {
+      const answer = await app.inject({ method: 'GET', url: `/problems/${code}` });
+      expect([code, answer.statusCode]).toEqual([code, 200]);
+      expect(answer.body).toContain(`HTTP status: ${problemStatus[code as 'not_found']}`);
+    }
+    expect((await app.inject({ method: 'GET', url: '/problems/constructor' })).statusCode).toBe(
+      404,
+    );
+  });
+
+  it('gives every refusal of every contract its status', async () => {
+    expect(Object.keys(refusalStatus).sort()).toEqual([...allRefusals].sort());
+    for (const code of allRefusals) {
+      outside.on(internalCommandSubject(openWorkOrder), () => refusal(code));
+      const answer = await app.inject(opening);
+      expect([code, answer.statusCode]).toEqual([code, refusalStatus[code]]);
+      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+      expect(answer.statusCode).toBeLessThan(500);
+    }
+  });
+
+  it('takes a refusal that only a newer service knows for the caller’s business', () => {
+    expect(problemOf(new Refusal('from_the_future', 'No.'))).toMatchObject({
+      status: 422,
+      code: 'from_the_future',
+    });
+  });
+
+  it('lets no fact pass for a member of the document', () => {
+    const facts = {
+      status: 200,
+      code: 'fine',
+      type: 'x',
+      traceId: 'mine',
+      detail: 'all is well',
+      extra: 1,
+    };
+    const body = bodyOf(problemOf(new Refusal('not_found', 'No.', facts)), {
+      baseUrl: BASE_URL,
+      instance: '/a',
+      traceId: 't',
+    });
+    expect(body).toMatchObject({
+      status: 404,
+      code: 'not_found',
+      detail: 'No.',
+      traceId: 't',
+      extra: 1,
+    });
+  });
+
+  it('sets the headers that keep browsers out of trouble, and none that lets other sites in', async () => {
+    const answer = await app.inject({
+      ...opening,
+      headers: { ...opening.headers, origin: 'https://evil.example' },
+    });
+    expect(answer.headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual(
+      [],
+    );
+    expect(answer.headers['x-powered-by']).toBeUndefined();
+  });
+});
+
+describe('health', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  it('is ready when every service is, and says what each checked', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/readyz' });
+    expect([answer.statusCode, answer.json().services.length]).toEqual([200, 5]);
+    expect(answer.body).not.toContain('metrics');
+  });
+
+  it('is alive but not ready, and names the services that are not, while one is away or behind', async () => {
+    outside.on(probeSubject('policy'), () => {
+      throw new Error('boom');
+    });
+    outside.on(probeSubject('ledger'), () => ({
+      ok: true,
+      ready: false,
+      checks: { migrations: { ok: false, detail: '2 are missing' } },
+      metrics: '',
+    }));
+    const ready = await app.inject({ method: 'GET', url: '/readyz' });
+    expect([ready.statusCode, ready.headers['retry-after']]).toEqual([503, '1']);
+    expect(ready.json()).toMatchObject({ code: 'not_ready', detail: 'Not ready: policy, ledger.' });
+    expect(ready.body).toContain('2 are missing');
+    expect(ready.body).not.toContain('boom');
+    expect((await app.inject({ method: 'GET', url: '/healthz' })).json()).toEqual({ status: 'ok' });
+  });
+
+  it('[O2] shows its own metrics and those of every service, each with its service', async () => {
+    await app.inject(as('operator', 'GET', '/v1/work-orders/wo-1'));
+    const { body } = await app.inject({ method: 'GET', url: '/metrics' });
+    expect(body).toContain('writ_commands_total{service="intake"} 1');
+    expect(body).toContain('writ_commands_total{service="ledger"} 1');
+    expect(body).toContain('writ_service_ready{service="policy"} 1');
+    expect(body).toMatch(
+      /writ_http_request_duration_seconds_count\{.*route="\/v1\/work-orders\/:workOrderId".*\} 1/,
+    );
+    expect(body.match(/^# TYPE writ_commands_total /gm)).toHaveLength(1);
+    expect(body).not.toContain('wo-1');
+  });
+});
+
+describe('connections', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+    await app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => app.close());
+
+  const sent = (bytes: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const { port } = app.getHttpServer().address() as { port: number };
+      let received = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+      socket.on('data', (data) => (received += data.toString()));
+      socket.on('close', () => resolve(received));
+      socket.on('error', reject);
+    });
+
+  it('answers bytes that are not HTTP with a problem and hangs up', async () => {
+    const answer = await sent('\u0000\u0001 nonsense\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain('application/problem+json');
+  });
+
+  it('answers headers without end with 431', async () => {
+    const answer = await sent(`GET / HTTP/1.1\r\nHost: x\r\nX-Pad: ${'x'.repeat(100_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 431 /);
+  });
+});
