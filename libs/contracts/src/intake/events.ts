@@ -13,6 +13,7 @@ import {
   Optional,
 } from '../fields';
 import { type Scalar } from '../fields';
+import { type Door, doors } from './submission';
 
 /** Where a reported fact came from; absent on what was decided here. */
 export class Origin {
@@ -184,7 +185,7 @@ export class FactQuarantinedData {
   @IsText(512) pointer!: string;
   /** What arrived, byte for byte, in base64. */
   @IsText(2_000_000) raw!: string;
-  @IsIn(['http', 'nats']) door!: 'http' | 'nats';
+  @IsIn(doors) door!: Door;
 }
 
 export const factQuarantined = defineEvent({

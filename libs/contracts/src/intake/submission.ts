@@ -2,34 +2,24 @@
  * How facts from outside reach intake. `POST /v1/events`, the request/reply subject and the JetStream
  * stream all end here, so that the same event through any of them has one effect.
  */
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBase64, IsIn, IsString } from 'class-validator';
 import { type CommandMetadata } from '#kernel';
 import { IsId } from '../fields';
 
 export const doors = ['http', 'nats'] as const;
 export type Door = (typeof doors)[number];
 
-/** Events that one request may carry. */
-export const SUBMIT_MAX = 1_000;
-
-export class SubmitBody {
+/** What intake is asked over the bus, by processes that know who the caller is. */
+export interface SubmitRequest {
   /** One CloudEvent (structured JSON) each, byte for byte as it arrived, in base64. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(SUBMIT_MAX)
-  @IsString({ each: true })
-  @IsBase64({}, { each: true })
-  events!: string[];
-
-  @IsIn(doors) door!: Door;
+  readonly events: readonly string[];
+  readonly door: Door;
+  readonly metadata: Omit<CommandMetadata, 'now'>;
 }
 
 export class ReplayQuarantinedBody {
   @IsId() quarantineId!: string;
 }
 
-/** What intake is asked over the bus, by processes that know who the caller is. */
-export type SubmitRequest = SubmitBody & { readonly metadata: Omit<CommandMetadata, 'now'> };
 export type ReplayQuarantinedRequest = ReplayQuarantinedBody & {
   readonly metadata: Omit<CommandMetadata, 'now'>;
 };
@@ -65,6 +55,8 @@ export interface SubmitReply {
 
 /** Why something that arrived could not be recorded as a fact. */
 export const quarantineReasons = [
+  'unauthenticated',
+  'source_not_yours',
   'malformed_json',
   'invalid_envelope',
   'unsupported_version',

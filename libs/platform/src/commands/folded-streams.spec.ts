@@ -1,0 +1,35 @@
+import { type RecordedEvent } from '#kernel';
+import { FoldedStreams } from './folded-streams';
+
+const stream: RecordedEvent[] = [];
+const asked: number[] = [];
+const folded = new FoldedStreams(
+  {
+    read: async (_tenant, _stream, { afterVersion = 0 } = {}) => {
+      asked.push(afterVersion);
+      const events = stream.filter(({ version }) => version > afterVersion);
+      return { events, version: stream.length, now: 'now', command: null };
+    },
+  },
+  { initialState: 0, evolve: (sum: number, { data }) => sum + data },
+);
+
+describe('a folded stream', () => {
+  it('is as fresh as a read, and reads only what is new', async () => {
+    say(1);
+    say(2);
+    expect(await folded.at('default', 'workflow-a')).toEqual({ state: 3, now: 'now' });
+    say(4);
+    expect(await folded.at('default', 'workflow-a')).toEqual({ state: 7, now: 'now' });
+    expect(asked).toEqual([0, 2]);
+  });
+
+  it('is another one in another tenant', async () => {
+    await folded.at('other', 'workflow-a');
+    expect(asked.at(-1)).toBe(0);
+  });
+});
+
+function say(data: number): void {
+  stream.push({ version: stream.length + 1, data } as RecordedEvent);
+}
