@@ -25,7 +25,7 @@ export const bundledMappingFor = async (log: LogFile): Promise<string> => {
     : [];
   const known = files.filter(existsSync).map((file) => ({ file, mapping: readMapping(file) }));
 
-  const fileName = basename(log.path).replace(/\.(xes|csv)?(\.gz)?$/i, '');
+  const fileName = basename(log.path).replace(/(\.xes)?(\.gz)?$/i, '');
   const byFile = known.find(({ mapping }) => mapping.matches?.fileName === fileName);
   if (byFile) return byFile.file;
 

@@ -30,6 +30,10 @@ export const runImport = async (
   session: Session,
 ): Promise<boolean> => {
   const { client, terminal, json } = session;
+  if (/\.csv(\.gz)?$/i.test(file))
+    throw new UserError(
+      `${file}: logs are read from XES, not from CSV: export or convert it first.`,
+    );
   const log = await openLogFile(file);
   const mappingFile = options.mapping ?? (await bundledMappingFor(log));
   const mapping = readMapping(mappingFile);
@@ -46,7 +50,7 @@ export const runImport = async (
     const published = await publishFolder(client, dirname(mappingFile));
     if (!json) sayPublished(terminal, published);
     if (published.failures.length > 0)
-      throw new UserError(`Nothing was imported, because its definitions were not published.`);
+      throw new UserError('Nothing was imported, because its definitions were not published.');
   }
   const tally = await importLog(client, log, mapping, options, terminal);
   if (json) sayJson(terminal.out, { ...tally, isWhole: tally.isWhole });

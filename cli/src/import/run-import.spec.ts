@@ -1,0 +1,109 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Handler, StandIn, terminalForSpecs } from '../../test/stand-in';
+import { WritClient } from '../api/client';
+import { runImport } from './run-import';
+
+const RECEIPT = join(process.cwd(), 'examples', 'imports', 'receipt');
+
+describe('the import as one command', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'writ-run-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('[I9] finds the mapping by the log’s own name, publishes its definitions, then sends', async () => {
+    const { asked, said, isWhole } = await run(logFile('any-name.xes', receiptName()));
+    const paths = asked.map(({ method, path }) => `${method} ${path}`);
+    expect(paths.slice(-2)).toEqual(['PUT /v1/workflows/permit-receipt', 'POST /v1/events']);
+    expect(paths).toContain('PUT /v1/exception-codes/request-on-hold');
+    expect(said).toMatch(
+      /1 cases, 1 events\n2 facts sent: 2 accepted, 0 duplicate, 0 quarantined$/m,
+    );
+    expect(isWhole).toBe(true);
+  });
+
+  it('[I9] finds the mapping by the file’s name too', async () => {
+    const { asked } = await run(logFile('bpic2013_incidents.xes', 'another name'));
+    expect(asked.map(({ path }) => path)).toContain('/v1/workflows/incident');
+  });
+
+  it('[I9] sends nothing in a rehearsal, and shows what would be told', async () => {
+    const { asked, said } = await run(logFile('receipt.xes', ''), { dryRun: true });
+    expect(asked).toEqual([]);
+    expect(said).toMatch(/^step\.completed go +1$/m);
+    expect(said).toMatch(/^1 cases, 1 events: 2 facts would be sent$/m);
+  });
+
+  it('[I9] imports nothing when its definitions cannot be published', async () => {
+    const refused: Handler = ({ method }) =>
+      method === 'PUT' ? { status: 422, body: { detail: 'No.', code: 'workflow_invalid' } } : {};
+    await expect(run(logFile('receipt.xes', ''), {}, refused)).rejects.toThrow(
+      'Nothing was imported, because its definitions were not published.',
+    );
+  });
+
+  it('[I9] says how to go on when no mapping comes with Writ', async () => {
+    await expect(run(logFile('mine.xes', 'My log'))).rejects.toThrow(
+      /No mapping comes with Writ for .*mine\.xes \(My log\): write one after .* give it by --mapping\./,
+    );
+    await expect(run(join(folder, 'log.csv'))).rejects.toThrow('read from XES, not from CSV');
+  });
+
+  it('[I9] refuses a mapping that does not go with the workflow beside it', async () => {
+    const log = logFile('mine.xes', '');
+    const mapping = join(folder, 'mapping.yaml');
+    copyFileSync(join(RECEIPT, 'workflow.yaml'), join(folder, 'workflow.yaml'));
+    writeFileSync(mapping, 'log: mine\nworkflow: other\n');
+    await expect(run(log, { mapping })).rejects.toThrow(
+      /its workflow is other, but .*workflow\.yaml has the id permit-receipt\./,
+    );
+    const rule = 'blocked:\n  - { match: { activity: A }, code: strange }\n';
+    writeFileSync(mapping, `log: mine\nworkflow: permit-receipt\n${rule}`);
+    await expect(run(log, { mapping })).rejects.toThrow(
+      /list strange under exceptionCodes in .*workflow\.yaml\./,
+    );
+  });
+
+  function logFile(name: string, logName: string): string {
+    const path = join(folder, name);
+    writeFileSync(
+      path,
+      `<log><string key="concept:name" value="${logName}"/>
+<trace><string key="concept:name" value="c1"/>
+<event><string key="concept:name" value="Go"/><date key="time:timestamp" value="2030-01-01T00:00:00Z"/></event>
+</trace></log>`,
+    );
+    return path;
+  }
+
+  async function run(
+    file: string,
+    options: { mapping?: string; dryRun?: boolean } = {},
+    handler: Handler = acceptAll,
+  ) {
+    const server = new StandIn(handler);
+    await server.start();
+    const terminal = terminalForSpecs();
+    try {
+      const client = new WritClient({ url: server.url });
+      const session = { client, terminal, json: false };
+      const isWhole = await runImport(file, { batch: 500, ...options }, session);
+      return { asked: server.asked, said: terminal.said(), isWhole };
+    } finally {
+      await server.stop();
+    }
+  }
+});
+
+const acceptAll: Handler = ({ method, body }) => {
+  if (method === 'PUT') return { body: { version: 1, position: 1 } };
+  const events = JSON.parse(body) as { id: string }[];
+  return { body: { results: events.map(({ id }) => ({ outcome: 'accepted', id, position: 1 })) } };
+};
+
+function receiptName(): string {
+  return 'Receipt phase of an environmental permit application process (‘WABO’), CoSeLoG project';
+}
