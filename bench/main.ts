@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { type BenchCase, type Round } from './case';
+import { append } from './cases/append';
+import { type BenchOptions, readOptions } from './options';
+import { baselinesText, machine, tableText } from './report';
+import { summarise, type Summary } from './summary';
+
+const cases: readonly BenchCase[] = [append];
+
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Opens a case, measures it round by round and closes it, come what may. */
+const measured = async (bench: BenchCase, options: BenchOptions): Promise<readonly Summary[]> => {
+  say(`${bench.name}: making ready …`);
+  const open = await bench.open(options);
+  const rounds: Round[] = [];
+  try {
+    for (let n = 1; n <= options.rounds; n++) {
+      say(`${bench.name}: round ${n} of ${options.rounds} …`);
+      rounds.push(await open.round((note) => say(`  ${note}`)));
+    }
+  } finally {
+    await open.close();
+  }
+  return bench.measures.map((measure) => summarise(bench.name, measure, rounds));
+};
+
+const main = async (): Promise<void> => {
+  const options = readOptions(
+    process.argv.slice(2),
+    cases.map(({ name }) => name),
+  );
+  const { DATABASE_URL } = process.env;
+  if (!DATABASE_URL)
+    throw new Error('Start this as `npm run bench`: it needs a Postgres of its own.');
+  // Databases and stacks are made with the same tools as in tests, on the durable server of this run.
+  process.env['WRIT_TEST_DATABASE_URL'] = DATABASE_URL;
+
+  const surroundings = machine();
+  const { cores, cpu, memoryGiB, node, load } = surroundings;
+  if (load > cores / 2) say(`The machine is busy (load ${load.toFixed(1)}): expect a wide spread.`);
+  const summaries: Summary[] = [];
+  for (const bench of cases)
+    if (options.only?.includes(bench.name) ?? true)
+      summaries.push(...(await measured(bench, options)));
+
+  console.log(`\n${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; medians [min–max]\n`);
+  console.log(`${tableText(summaries)}\n\n${baselinesText(summaries)}`);
+  if (options.json)
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ machine: surroundings, options, measures: summaries }, null, 2)}\n`,
+    );
+};
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(1);
+  },
+);

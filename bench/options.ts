@@ -1,0 +1,53 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+/** What `npm run bench -- …` can be told. */
+export interface BenchOptions {
+  /** A file for the figures as JSON. */
+  readonly json?: string;
+  /** Names of the cases to run; all when left out. */
+  readonly only?: readonly string[];
+  readonly rounds: number;
+  /** Length of each measurement under load. */
+  readonly seconds: number;
+  /** Events in the log of the cases that read it. */
+  readonly events: number;
+  /** Decisions a second that arrive by chance (Poisson). */
+  readonly rate: number;
+  /** An XES file for the import; one is made when left out. */
+  readonly log?: string;
+}
+
+export const readOptions = (argv: readonly string[], cases: readonly string[]): BenchOptions =>
+  new Command('npm run bench --')
+    .description('Measures Writ and its baselines in turn on this machine.')
+    .option('--json <file>', 'write the figures as JSON')
+    .option('--only <cases>', `some of ${cases.join(', ')}, joined by commas`, namesOf(cases))
+    .option('--rounds <n>', 'how often each case is measured', positive, 3)
+    .option('--seconds <n>', 'how long each measurement under load takes', positive, 3)
+    .option('--events <n>', 'events in the log that is read (100k, 10m)', positive, 30_000)
+    .option('--rate <n>', 'decisions a second', positive, 200)
+    .option('--log <file>', 'an XES file to import')
+    .parse(argv, { from: 'user' })
+    .opts<BenchOptions>();
+
+const UNITS: Readonly<Record<string, number>> = { k: 1_000, m: 1_000_000 };
+
+const positive = (text: string): number => {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([km]?)$/i.exec(text) ?? [];
+  const value = Number(digits) * (UNITS[unit.toLowerCase()] ?? 1);
+  if (!(value > 0))
+    throw new InvalidArgumentError('Give a number above 0, such as 3, 100k or 10m.');
+  return value;
+};
+
+const namesOf =
+  (cases: readonly string[]) =>
+  (text: string): readonly string[] => {
+    const names = text.split(',');
+    const unknown = names.filter((name) => !cases.includes(name));
+    if (unknown.length > 0)
+      throw new InvalidArgumentError(
+        `There is no case ${unknown.join(', ')}; there are ${cases.join(', ')}.`,
+      );
+    return names;
+  };

@@ -1,0 +1,49 @@
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { tableOf } from '../cli/src/terminal';
+import { type Bound } from './case';
+import { type Spread, type Summary } from './summary';
+
+/** Where the figures were made: they mean little without it. */
+export const machine = () => ({
+  cores: availableParallelism(),
+  cpu: cpus()[0]?.model ?? 'unknown',
+  memoryGiB: Math.round(totalmem() / 1024 ** 3),
+  node: process.version,
+  /** What else the machine was doing, over the last minute. */
+  load: loadavg()[0] ?? 0,
+});
+
+/** The figures as a table: medians, and the least and the most of all rounds. */
+export const tableText = (summaries: readonly Summary[]): string =>
+  tableOf(
+    ['measure', 'baseline', 'writ', 'ratio', 'goal', 'moonshot'],
+    summaries.map((summary) => [
+      `${summary.case}: ${summary.name}`,
+      summary.baselineFigure ? `${spread(summary.baselineFigure)} ${summary.unit}` : '–',
+      `${spread(summary.writ)} ${summary.unit}`,
+      summary.ratio ? spread(summary.ratio) : '–',
+      verdict(summary.goal, summary.reachesGoal),
+      verdict(summary.moonshot, summary.reachesMoonshot),
+    ]),
+  );
+
+/** What each figure was compared with. */
+export const baselinesText = (summaries: readonly Summary[]): string =>
+  summaries
+    .filter(({ baseline }) => baseline !== undefined)
+    .map((summary) => `${summary.case}: ${summary.name} – against ${summary.baseline}`)
+    .join('\n');
+
+const spread = ({ median, min, max }: Spread): string =>
+  `${figure(median)} [${figure(min)}–${figure(max)}]`;
+
+/** Three significant digits; whole numbers from 100. */
+const figure = (value: number): string =>
+  Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+
+const verdict = (bound: Bound | undefined, isReached: boolean | undefined): string => {
+  if (!bound) return '–';
+  const sign = bound.atLeast === undefined ? '≤' : '≥';
+  const limit = bound.atLeast ?? bound.atMost ?? Number.NaN;
+  return `${sign} ${limit} ${isReached ? 'yes' : 'NO'}`;
+};
