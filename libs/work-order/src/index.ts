@@ -7,3 +7,4 @@ export * from './facts';
 export * from './input-prerequisite';
 export * from './obligations';
 export * from './state';
+export * from './workflow-versions';

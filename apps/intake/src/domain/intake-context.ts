@@ -1,12 +1,6 @@
-import { type IntakeRefusal, type WorkflowDefinition, type WorkflowRef } from '#contracts';
+import { type IntakeRefusal, type WorkflowDefinition } from '#contracts';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
-import { type WorkOrder } from '#work-order';
-
-/** A version of a workflow as it was published. */
-export interface PublishedWorkflow {
-  readonly ref: WorkflowRef;
-  readonly definition: WorkflowDefinition;
-}
+import { type PublishedWorkflow, type WorkOrder } from '#work-order';
 
 /** Facts from outside the work order's stream. */
 export interface IntakeContext {

@@ -8,8 +8,8 @@ import {
   type WorkOrderOpenedData,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { inputPrerequisite, type WorkOrder } from '#work-order';
-import { type InContext, type PublishedWorkflow, refuse } from './intake-context';
+import { inputPrerequisite, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { type InContext, refuse } from './intake-context';
 
 /** What is said when a work order is opened, by a command or by an outside system. */
 export interface Opening {

@@ -1,0 +1,32 @@
+import { fold } from '#kernel';
+import { recorded } from '#testkit';
+import { evolveVersions, latestVersion, noVersions, versionOf } from './workflow-versions';
+
+const versions = fold(
+  { initialState: noVersions, evolve: evolveVersions },
+  recorded([published(1, 'a', 'observe'), published(2, 'b', 'enforce')]),
+);
+
+describe('the versions of a workflow', () => {
+  it('are opened with the latest', () =>
+    expect(latestVersion(versions)).toMatchObject({
+      ref: { id: 'refunds', version: 2, digest: 'b' },
+      definition: { mode: 'enforce' },
+    }));
+
+  it('stay there for the work orders that go by them', () => {
+    const ref = { id: 'refunds', version: 1, digest: 'a' };
+    expect(versionOf(versions, ref)).toMatchObject({ definition: { mode: 'observe' } });
+    expect(versionOf(versions, { ...ref, digest: 'c' })).toBeNull();
+  });
+
+  it('are none before the first', () => expect(latestVersion(noVersions)).toBeNull());
+});
+
+function published(version: number, digest: string, mode: string) {
+  const definition = { id: 'refunds', jobType: 'refund', title: 'Refund', owner: 'lead', mode };
+  return {
+    type: 'workflow.published',
+    data: { workflowId: 'refunds', version, digest, definition },
+  };
+}
