@@ -1,40 +1,46 @@
 /**
  * The guard outlives a launcher that was killed without a chance to clean up. Its standard input is a
- * pipe from the launcher: when that closes without a word, the launcher is gone, and the guard ends
- * every process listed in the run file. It runs in its own session, so a Ctrl-C does not reach it.
+ * pipe from the launcher, which writes the list of its processes there on every change: when the pipe
+ * closes without a farewell, the launcher is gone, and the guard ends what was on the last list. It
+ * runs in its own session, so a Ctrl-C does not reach it.
  *
- * node guard.mjs <data folder> <launcher's pid> <keep | delete>     (delete: the folder was a throw-away)
+ * node guard.mjs [throw-away folder]      (deleted when the launcher is gone)
  */
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { endChildren, readRunFile } from './run-file.mjs';
+import { endChildren } from './end-children.mjs';
 
-const RELEASED = 'released';
+const FAREWELL = 'farewell';
 const self = fileURLToPath(import.meta.url);
 
-/** Starts a guard over `data` and returns the function that dismisses it after a clean stop. */
-export function startGuard(data, { throwAway = false } = {}) {
-  const afterwards = throwAway ? 'delete' : 'keep';
-  const guard = spawn(process.execPath, [self, data, String(process.pid), afterwards], {
+/**
+ * Starts a guard. Call `watch(children)` whenever they change, in the tick of the change, and
+ * `dismiss()` after a clean stop.
+ */
+export function startGuard({ throwAwayFolder } = {}) {
+  const guard = spawn(process.execPath, [self, ...(throwAwayFolder ? [throwAwayFolder] : [])], {
+    cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   guard.stdin.on('error', () => {});
   guard.unref();
-  guard.stdin.unref?.();
-  return () => guard.stdin.end(RELEASED);
+  guard.stdin.unref();
+  return {
+    watch: (children) => guard.stdin.write(`${JSON.stringify(children)}\n`),
+    dismiss: () => guard.stdin.end(FAREWELL),
+  };
 }
 
-async function guard(data, launcherPid, afterwards) {
-  let word = '';
-  for await (const chunk of process.stdin) word += chunk;
-  if (word === RELEASED) return;
+async function guard(throwAwayFolder) {
+  let last = '[]';
+  for await (const line of createInterface({ input: process.stdin })) last = line;
+  if (last === FAREWELL) return;
 
-  // A new launcher may already have taken the folder over; its processes are not ours to end.
-  const run = readRunFile(data);
-  if (run?.launcher.pid === Number(launcherPid)) await endChildren(run);
-  if (afterwards === 'delete') rmSync(data, { recursive: true, force: true });
+  await endChildren(JSON.parse(last));
+  if (throwAwayFolder) rmSync(throwAwayFolder, { recursive: true, force: true });
 }
 
-if (process.argv[1] === self) await guard(...process.argv.slice(2));
+if (process.argv[1] === self) await guard(process.argv[2]);

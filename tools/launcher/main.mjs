@@ -8,6 +8,8 @@ const commands = {
   start: () => import('./start.mjs').then(({ start }) => start()),
   test: (args) => import('./test.mjs').then(({ test }) => test(args)),
   run: (args) => import('./run.mjs').then(({ run }) => run(args)),
+  settings: () =>
+    import('./settings.mjs').then(({ settingsTable }) => console.log(settingsTable())),
   build: () =>
     import('./install.mjs')
       .then(({ install }) => install())
@@ -22,8 +24,9 @@ try {
     throw new Stop(
       `Say what to do: node tools/launcher/main.mjs ${Object.keys(commands).join(' | ')}`,
     );
-  process.exitCode = (await commands[name](args)) ?? 0;
+  // Timers of a start that was broken off must not keep the process alive.
+  process.exit((await commands[name](args)) ?? 0);
 } catch (error) {
   process.stderr.write(`[writ] ${error instanceof Stop ? error.message : error.stack}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }

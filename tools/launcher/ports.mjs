@@ -1,4 +1,15 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identityOf, isRunning } from './process-identity.mjs';
+
+/**
+ * Below the range from which systems give ports to outgoing connections (32768 and up on Linux, 49152
+ * on macOS): a server that is down for a moment finds its port free when it comes back.
+ */
+const [LOWEST, HIGHEST] = [20_000, 32_000];
 
 /** Resolves true when nobody listens on this port of `host`. */
 export const isPortFree = (port, host = '127.0.0.1') =>
@@ -8,19 +19,41 @@ export const isPortFree = (port, host = '127.0.0.1') =>
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 
+/** Resolves to a loopback port that is free and that no other launcher of this machine will take. */
+export async function freePort() {
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (await claimPort(port)) return port;
+  }
+}
+
 /**
- * Resolves to a loopback port that the system says is free. Another process may take it before its
- * user does; whoever gets a port here must treat a failed listen as "ask again".
+ * Claims a port for the life of this process. Resolves false when it is taken, or claimed by another
+ * launcher that has not got as far as listening: without that, two that start together get the same.
  */
-export const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
+export async function claimPort(port) {
+  const path = join(tmpdir(), `writ-port-${port}.json`);
+  const holder = holderOf(path);
+  if (holder && isRunning(holder)) return false;
+  if (holder) rmSync(path, { force: true });
+  try {
+    writeFileSync(path, JSON.stringify(identityOf(process.pid)), { flag: 'wx' });
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    // No folder to claim in: the port itself still tells whether it is free.
+    return isPortFree(port);
+  }
+  process.once('exit', () => rmSync(path, { force: true }));
+  return isPortFree(port);
+}
+
+function holderOf(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Resolves true when something accepts a TCP connection on this loopback port. */
 export const accepts = (port, host = '127.0.0.1') =>

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endChildren } from './end-children.mjs';
 import { Stop } from './log.mjs';
-import { endProcess, identityOf, isRunning } from './process-identity.mjs';
+import { identityOf, isRunning } from './process-identity.mjs';
 
 /**
  * `run.json` in a data folder: who runs the system that lives there, and which processes belong to
- * it. It is the lock (one launcher per data folder) and what the guard and the next start clean up by.
+ * it. It is the lock (one launcher per data folder) and what the next start cleans up by.
  */
 const pathIn = (data) => join(data, 'run.json');
 
@@ -15,12 +16,6 @@ export function readRunFile(data) {
   } catch {
     return undefined;
   }
-}
-
-/** Ends every listed process that still runs, in the order of the stop: last started, first ended. */
-export async function endChildren({ children = [] }) {
-  for (const { pid, startedAt, stopBy } of [...children].reverse())
-    await endProcess({ pid, startedAt }, stopBy);
 }
 
 /**
@@ -35,45 +30,41 @@ export async function takeDataFolder(data) {
       `Another launcher (pid ${before.launcher.pid}) already runs on ${data}. ` +
         'Stop it, or set WRIT_DATA to another folder to run a second system beside it.',
     );
-  if (before) await endChildren(before);
+  if (before) await endChildren(before.children);
   rmSync(pathIn(data), { force: true });
   return new RunFile(data);
 }
 
 class RunFile {
-  #children = [];
+  #launcher = identityOf(process.pid);
 
   constructor(data) {
     this.data = data;
-    const mine = { launcher: identityOf(process.pid), children: [] };
     try {
       // `wx`: of two launchers that start at the same moment, exactly one gets past this line.
-      writeFileSync(pathIn(data), JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+      writeFileSync(pathIn(data), this.#content([]), { flag: 'wx', mode: 0o600 });
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       throw new Stop(`Another launcher has just started on ${data}.`);
     }
   }
 
-  /** Call it in the same tick as the spawn: a crash in between would leave an unlisted process. */
-  add(name, pid, stopBy) {
-    this.#children.push({ name, ...identityOf(pid), stopBy });
-    this.#write();
-  }
-
-  remove(pid) {
-    this.#children = this.#children.filter((child) => child.pid !== pid);
-    this.#write();
+  /** Replaces the list of processes. A folder that was deleted under a running system is left so. */
+  write(children) {
+    const path = pathIn(this.data);
+    try {
+      writeFileSync(`${path}.new`, this.#content(children), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
   }
 
   release() {
     rmSync(pathIn(this.data), { force: true });
   }
 
-  #write() {
-    const path = pathIn(this.data);
-    const content = { launcher: identityOf(process.pid), children: this.#children };
-    writeFileSync(`${path}.new`, JSON.stringify(content, null, 1), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+  #content(children) {
+    return JSON.stringify({ launcher: this.#launcher, children }, null, 1);
   }
 }

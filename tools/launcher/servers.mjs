@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { servers } from './end-children.mjs';
 import { startGuard } from './guard.mjs';
 import { say } from './log.mjs';
 import { findNatsServer } from './nats-binary.mjs';
@@ -14,22 +15,26 @@ import { Supervisor } from './supervise.mjs';
  * should this process be killed. With `throwAway` the folder is a temporary one, deleted at the end.
  */
 export class Household {
-  #dismissGuard;
+  #runFile;
+  #guard;
+  #throwAway;
 
   /** @param data the folder; leave it out for a throw-away one · @param log how restarts are told. */
   static async open({ data, log = say } = {}) {
-    const throwAway = data === undefined;
     const folder = data ?? mkdtempSync(join(tmpdir(), 'writ-'));
-    const runFile = await takeDataFolder(folder);
-    return new Household(folder, throwAway, runFile, log);
+    return new Household(folder, await takeDataFolder(folder), data === undefined, log);
   }
 
-  constructor(data, throwAway, runFile, log) {
+  constructor(data, runFile, throwAway, log) {
     this.data = data;
-    this.throwAway = throwAway;
-    this.runFile = runFile;
-    this.supervisor = new Supervisor({ runFile, log });
-    this.#dismissGuard = startGuard(data, { throwAway });
+    this.#runFile = runFile;
+    this.#throwAway = throwAway;
+    this.#guard = startGuard({ throwAwayFolder: throwAway ? data : undefined });
+    const watch = (children) => {
+      this.#guard.watch(children);
+      runFile.write(children);
+    };
+    this.supervisor = new Supervisor({ watch, log });
   }
 
   /**
@@ -56,17 +61,18 @@ export class Household {
 
   /** Stops everything: the services first, so that they can still finish, then NATS, then Postgres. */
   async close() {
+    this.supervisor.close();
     const names = this.supervisor.names;
-    const servers = ['nats', 'postgres'].filter((name) => names.includes(name));
     await this.supervisor.stop(names.filter((name) => !servers.includes(name)));
-    for (const server of servers) await this.supervisor.stop([server]);
+    for (const server of servers)
+      await this.supervisor.stop(names.filter((name) => name === server));
     this.abandon();
   }
 
   /** Gives the folder back without stopping anything; what still runs must have been killed before. */
   abandon() {
-    this.runFile.release();
-    this.#dismissGuard();
-    if (this.throwAway) rmSync(this.data, { recursive: true, force: true });
+    this.#runFile.release();
+    this.#guard.dismiss();
+    if (this.#throwAway) rmSync(this.data, { recursive: true, force: true });
   }
 }

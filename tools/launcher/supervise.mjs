@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { closeSync } from 'node:fs';
-import { openLog, prefixOutput, say } from './log.mjs';
+import { openLog, prefixOutput, say, Stop } from './log.mjs';
 import { endProcess, identityOf, signal } from './process-identity.mjs';
 
 const DELAY_MIN_MS = 250;
@@ -21,13 +21,14 @@ const reasonOf = (code, by) => (by ? `by ${by}` : `with exit code ${code}`);
  */
 export class Supervisor extends EventEmitter {
   #kept = new Map();
-  #runFile;
+  #watch;
   #log;
+  #isClosed = false;
 
-  /** @param runFile where pids are listed for the guard · @param log how restarts are told. */
-  constructor({ runFile, log = say }) {
+  /** @param watch hears who runs, on every change · @param log how restarts are told. */
+  constructor({ watch, log = say }) {
     super();
-    this.#runFile = runFile;
+    this.#watch = watch;
     this.#log = log;
   }
 
@@ -38,6 +39,7 @@ export class Supervisor extends EventEmitter {
    *   `logFile` or, line by line with the name before it, to `write`; `beforeStart` runs before every (re)start.
    */
   async keep(spec) {
+    if (this.#isClosed) throw new Stop(`${spec.name} is not started: everything is being stopped.`);
     const kept = {
       spec,
       child: undefined,
@@ -93,6 +95,11 @@ export class Supervisor extends EventEmitter {
     for (const name of names) this.#kept.delete(name);
   }
 
+  /** From now on nothing new is started: a stop may come in the middle of a start. */
+  close() {
+    this.#isClosed = true;
+  }
+
   #get(name) {
     const kept = this.#kept.get(name);
     if (!kept) throw new Error(`No process is named ${name}; there are ${this.names.join(', ')}.`);
@@ -117,7 +124,8 @@ export class Supervisor extends EventEmitter {
     kept.child = child;
     if (spec.logFile) closeSync(output);
     else prefixOutput(child, spec.name, spec.write);
-    if (child.pid) this.#runFile.add(spec.name, child.pid, spec.stopBy);
+    kept.identity = child.pid && identityOf(child.pid);
+    this.#tellWatch();
 
     const startedAt = Date.now();
     kept.ended = new Promise((resolve) => {
@@ -132,7 +140,7 @@ export class Supervisor extends EventEmitter {
     if (kept.child !== child) return;
     const { name } = kept.spec;
     kept.child = undefined;
-    if (child.pid) this.#runFile.remove(child.pid);
+    this.#tellWatch();
     if (!kept.wanted) {
       this.emit('exit', { name, code, signal: by });
       return;
@@ -143,6 +151,14 @@ export class Supervisor extends EventEmitter {
     this.#log(`${name} ended ${reasonOf(code, by)}; restarting it in ${restartInMs} ms`);
     this.emit('exit', { name, code, signal: by, restartInMs });
     kept.timer = setTimeout(() => this.#restart(kept), restartInMs);
+  }
+
+  /** In the tick of the change: a crash between a spawn and this would leave a process unwatched. */
+  #tellWatch() {
+    const running = [...this.#kept.values()].filter(({ child }) => child?.pid);
+    this.#watch(
+      running.map(({ spec: { name, stopBy }, identity }) => ({ name, ...identity, stopBy })),
+    );
   }
 
   async #restart(kept) {

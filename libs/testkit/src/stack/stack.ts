@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly natsUrl?: string;
   /** More environment for every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** False: the schema is there already, or none is needed. */
+  readonly migrate?: false;
   /** Other processes than the system's; `file` is absolute, or below `dist`. */
   readonly services?: readonly { name: string; file: string; isDoor?: boolean }[];
 }

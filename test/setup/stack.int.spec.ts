@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, Events, type NatsConnection } from 'nats';
+import { Client } from 'pg';
+import { freshDatabase, type Migrate } from '../../libs/testkit/src/stack/fresh-database';
+import { type Stack, startStack } from '../../libs/testkit/src/stack/stack';
+
+const stub = (name: string): string => join(__dirname, 'stubs', name);
+const services = [
+  { name: 'idler', file: stub('stub-service.mjs') },
+  { name: 'gateway', file: stub('stub-gateway.mjs'), isDoor: true },
+];
+
+const connections: NatsConnection[] = [];
+
+const query = async (url: string, sql: string) => {
+  const client = new Client(url);
+  await client.connect();
+  return client.query(sql).finally(() => client.end());
+};
+
+const withTable: Migrate = async (url) => {
+  await query(url, 'CREATE TABLE seen (at int)');
+};
+
+describe('a fresh database', () => {
+  it('has the migrated schema and shares nothing with another one', async () => {
+    const [one, two] = await Promise.all([
+      freshDatabase({ migrate: withTable, schema: 'table' }),
+      freshDatabase({ migrate: withTable, schema: 'table' }),
+    ]);
+    await query(one.url, 'INSERT INTO seen VALUES (1)');
+
+    expect((await query(one.url, 'SELECT * FROM seen')).rowCount).toBe(1);
+    expect((await query(two.url, 'SELECT * FROM seen')).rowCount).toBe(0);
+    await Promise.all([one.drop(), two.drop()]);
+    await expect(query(one.url, 'SELECT 1')).rejects.toThrow(/does not exist/);
+  });
+});
+
+describe('a stack', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await startStack({
+      services,
+      migrate: false,
+      ownPostgres: true,
+      instances: { idler: 2 },
+    });
+  });
+
+  afterEach(() => Promise.all(connections.splice(0).map((connection) => connection.close())));
+  afterAll(() => stack.stop());
+
+  it('is ready, with its own door, keys, database and NATS', async () => {
+    const answer = (await (await fetch(`${stack.url}/readyz`)).json()) as { dataFolder: string };
+
+    expect(answer.dataFolder).toBe(stack.dataFolder);
+    expect(stack.keys['operator']).toMatch(/^writ_/);
+    expect((await query(stack.databaseUrl, 'SHOW fsync')).rows).toEqual([{ fsync: 'on' }]);
+    expect(Object.keys(await stack.pids()).sort()).toEqual(
+      ['gateway', 'idler', 'idler-2', 'nats', 'postgres'].sort(),
+    );
+  });
+
+  it('[O1] brings a killed service back by itself, and keeps a suspended one down', async () => {
+    const { gateway } = await stack.pids();
+    await stack.kill('gateway');
+    await eventually(async () => ![undefined, gateway].includes((await stack.pids())['gateway']));
+    await stack.ready();
+
+    await stack.suspend('gateway', { abruptly: true });
+    await sleep(500);
+    expect((await stack.pids())['gateway']).toBeUndefined();
+    await stack.resume('gateway');
+    await stack.ready();
+  });
+
+  it('keeps what was committed before Postgres was killed', async () => {
+    await query(stack.databaseUrl, 'CREATE TABLE kept AS SELECT 1 AS value');
+    const { postgres } = await stack.pids();
+    await stack.kill('postgres');
+    await eventually(async () => ![undefined, postgres].includes((await stack.pids())['postgres']));
+    await eventually(() => query(stack.databaseUrl, 'SELECT 1').then(Boolean, () => false));
+
+    expect((await query(stack.databaseUrl, 'SELECT value FROM kept')).rows).toEqual([{ value: 1 }]);
+  });
+
+  it('[O4] lets integrators hear events and say commands, and nothing that is internal', async () => {
+    const [service, integrator] = await Promise.all([
+      connectTo(stack.natsUrl),
+      connectTo(stack.natsIntegratorUrl ?? ''),
+    ]);
+    const heard: string[] = [];
+    const errors = refusalsOf(integrator);
+    const listen = (connection: NatsConnection, subject: string) =>
+      connection.subscribe(subject, {
+        callback: (error, message) => !error && heard.push(message.subject),
+      });
+    listen(service, 'writ.>');
+    listen(integrator, 'writ.v1.events.>');
+    listen(integrator, '_INBOX.>');
+    listen(integrator, 'writ.internal.>');
+    await Promise.all([service.flush(), integrator.flush()]);
+
+    integrator.publish('writ.v1.submit');
+    integrator.publish('writ.internal.ledger.append');
+    integrator.publish('writ.v1.events.acme.decision.made');
+    integrator.publish('$JS.API.STREAM.PURGE.WRIT_EVENTS');
+    await integrator.flush();
+    service.publish('writ.v1.events.acme.approval.granted');
+    service.publish('_INBOX.services.reply');
+    await service.flush();
+    await eventually(() => Promise.resolve(errors.length === 4 && heard.length === 3));
+
+    expect(heard.sort()).toEqual([
+      'writ.v1.events.acme.approval.granted',
+      'writ.v1.events.acme.approval.granted',
+      'writ.v1.submit',
+    ]);
+    expect(errors.sort()).toEqual([
+      '$JS.API.STREAM.PURGE.WRIT_EVENTS',
+      'writ.internal.>',
+      'writ.internal.ledger.append',
+      'writ.v1.events.acme.decision.made',
+    ]);
+  });
+
+  it('starts NATS empty after a wipe, and says what the services said', async () => {
+    const streams = async () => (await connectTo(stack.natsUrl)).jetstreamManager();
+    const before = await streams();
+    await before.streams.add({ name: 'WRIT_EVENTS', subjects: ['writ.v1.events.>'] });
+    await stack.wipeNats();
+
+    const after = await streams();
+    await expect(after.streams.info('WRIT_EVENTS')).rejects.toThrow('stream not found');
+    expect(await stack.log()).toContain('[gateway] listening');
+  });
+});
+
+// The words of this spec.
+
+async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + 15_000;
+  while (!(await isSo())) {
+    if (Date.now() > until) throw new Error(`This never became true: ${isSo.toString()}`);
+    await sleep(50);
+  }
+}
+
+async function connectTo(url: string): Promise<NatsConnection> {
+  const { host, username, password } = new URL(url);
+  const connection = await connect({
+    servers: host,
+    user: username,
+    pass: password,
+    waitOnFirstConnect: true,
+    reconnectTimeWait: 100,
+    maxReconnectAttempts: -1,
+  });
+  connections.push(connection);
+  return connection;
+}
+
+/** What the server refuses to a connection; it says so after the fact, in the status of the connection. */
+function refusalsOf(connection: NatsConnection): string[] {
+  const refusals: string[] = [];
+  void (async () => {
+    for await (const { type, permissionContext } of connection.status())
+      if (type === Events.Error) refusals.push(permissionContext?.subject ?? 'no subject');
+  })();
+  return refusals;
+}

@@ -1,0 +1,9 @@
+/** A door without a house: answers `/readyz`, and dies when told to. For tests of the launcher. */
+import { createServer } from 'node:http';
+
+createServer((request, response) => {
+  if (request.url === '/die') process.exit(3);
+  response.end(JSON.stringify({ pid: process.pid, dataFolder: process.env.WRIT_DATA }));
+}).listen(Number(process.env.WRIT_PORT), '127.0.0.1', () => console.log('listening'));
+
+process.on('SIGTERM', () => process.exit(0));

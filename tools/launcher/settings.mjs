@@ -1,0 +1,114 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Stop } from './log.mjs';
+import { root } from './root.mjs';
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+const isPort = (value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
+const isUrl = (value, ...protocols) =>
+  URL.canParse(value) && protocols.includes(new URL(value).protocol);
+const isFolderOrFree = (value) =>
+  statSync(resolve(root, value), { throwIfNoEntry: false })?.isDirectory() ?? true;
+const isExecutable = (value) => {
+  try {
+    accessSync(value, constants.X_OK);
+    return statSync(value).isFile();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Every variable that the launcher reads: the README's table is made from this one
+ * (`node tools/launcher/main.mjs settings`). An empty variable counts as unset.
+ */
+export const variables = [
+  {
+    name: 'WRIT_PORT',
+    preset: '8080',
+    means: 'Port of the HTTP API on 127.0.0.1. When 8080 is taken, a free one is used and said.',
+    expects: 'a port number from 1 to 65535',
+    isValid: isPort,
+  },
+  {
+    name: 'WRIT_DATA',
+    preset: '.writ',
+    means: 'Folder of everything that is kept: database, streams, keys, logs.',
+    expects: 'a folder, or a path where one can be made',
+    isValid: isFolderOrFree,
+  },
+  {
+    name: 'WRIT_LOG_LEVEL',
+    preset: 'info',
+    means: 'How much the services say.',
+    expects: `one of ${LEVELS.join(', ')}`,
+    isValid: (value) => LEVELS.includes(value),
+  },
+  {
+    name: 'DATABASE_URL',
+    preset: '',
+    means:
+      'A Postgres 17 or later of your own, with the right to create roles; else one is started.',
+    expects: 'a postgres:// URL, such as postgres://user:password@127.0.0.1:5432/writ',
+    isValid: (value) => isUrl(value, 'postgres:', 'postgresql:'),
+  },
+  {
+    name: 'NATS_URL',
+    preset: '',
+    means:
+      'A NATS of your own with JetStream, several servers joined by commas; else one is started.',
+    expects: 'a nats:// or tls:// URL, such as nats://user:password@127.0.0.1:4222',
+    isValid: (value) => value.split(',').every((url) => isUrl(url.trim(), 'nats:', 'tls:')),
+  },
+  {
+    name: 'NATS_SERVER_BIN',
+    preset: '',
+    means: 'The nats-server to start; else a fetched one, the one on PATH, or one fetched now.',
+    expects: 'the path of an executable file',
+    isValid: isExecutable,
+  },
+  {
+    name: 'XDG_CACHE_HOME',
+    preset: '~/.cache',
+    means: 'Where a fetched nats-server is kept, in the folder `writ`.',
+    expects: 'a folder, or a path where one can be made',
+    isValid: isFolderOrFree,
+  },
+];
+
+/**
+ * Reads and checks the environment.
+ * @returns `{ port, isPortChosen, data, logLevel, databaseUrl, natsUrl }`
+ * @throws Stop with one line for each variable that is wrong
+ */
+export function readSettings(env = process.env) {
+  const problems = variables
+    .filter(({ name, isValid }) => env[name] && !isValid(env[name]))
+    .map(({ name, expects }) => `${name}=${shown(name, env[name])} is not ${expects}.`);
+  if (problems.length > 0) throw new Stop(problems.join('\n[writ] '));
+
+  const valueOf = (wanted) => env[wanted] || variables.find(({ name }) => name === wanted).preset;
+  return {
+    port: Number(valueOf('WRIT_PORT')),
+    isPortChosen: Boolean(env.WRIT_PORT),
+    data: resolve(root, valueOf('WRIT_DATA')),
+    logLevel: valueOf('WRIT_LOG_LEVEL'),
+    databaseUrl: env.DATABASE_URL || undefined,
+    natsUrl: env.NATS_URL || undefined,
+  };
+}
+
+/** A URL may hold a password, and what we print ends up in logs. */
+const shown = (name, value) => (name.endsWith('_URL') ? '…' : JSON.stringify(value));
+
+/** The variables as a Markdown table. */
+export const settingsTable = () =>
+  [
+    '| variable | default | meaning | expects |',
+    '|---|---|---|---|',
+    ...variables.map(
+      ({ name, preset, means, expects }) =>
+        `| \`${name}\` | ${preset && `\`${preset}\``} | ${means} | ${expects} |`,
+    ),
+  ].join('\n');
