@@ -1,0 +1,178 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { Client } from 'pg';
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, eventually } from './client';
+import { writ } from './examples';
+
+const receipt = resolve('../shared/data/receipt.xes.gz');
+const incidents = resolve('../shared/data/bpic2013_incidents.xes.gz');
+
+/** What the file itself says, read without any code of ours. */
+const counted = (file: string) => {
+  const text = gunzipSync(readFileSync(file)).toString();
+  const traces = text.split('<trace>').slice(1);
+  return {
+    cases: traces.length,
+    events: traces.reduce((sum, trace) => sum + trace.split('<event>').length - 1, 0),
+  };
+};
+
+const withData = existsSync(receipt) && existsSync(incidents);
+const title = withData
+  ? 'importing real event logs'
+  : 'importing real event logs (the logs are not beside this checkout: nothing to import)';
+
+(withData ? describe : describe.each([]))(title, () => {
+  let stack: Stack;
+  let analyst: ApiUser;
+  let sql: Client;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    analyst = new ApiUser(stack.url, stack.keys['analyst']!);
+    sql = new Client(stack.databaseUrl);
+    await sql.connect();
+  }, 120_000);
+
+  afterAll(async () => {
+    await sql?.end();
+    await stack?.stop();
+  });
+
+  const size = async (): Promise<number> =>
+    (await sql.query<{ size: string }>('SELECT size FROM ledger.head')).rows.map(({ size }) =>
+      Number(size),
+    )[0]!;
+  const workOrders = async (workflow: string): Promise<number> => {
+    const { rows } = await sql.query(
+      'SELECT count(*)::int AS n FROM writ.work_orders WHERE workflow_id = $1',
+      [workflow],
+    );
+    return rows[0].n;
+  };
+  /** Until the reactions to what was imported have settled too. */
+  const settled = async (): Promise<number> => {
+    for (let last = -1; ;) {
+      const now = await size();
+      if (now === last) return now;
+      last = now;
+      await sleep(1_500);
+    }
+  };
+
+  it('[I9] makes 1,434 work orders from the 8,577 events of the permit log', async () => {
+    expect(counted(receipt)).toEqual({ cases: 1_434, events: 8_577 });
+    const { stdout, code } = await writ(stack, ['import', receipt], 'admin');
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(stdout).toMatch(/1,?434/);
+    expect(stdout).toMatch(/8,?577/);
+    await eventually(
+      () => workOrders('permit-receipt'),
+      (n) => n === 1_434,
+      30_000,
+    );
+  }, 120_000);
+
+  it('[I9] changes nothing when the same log is imported again', async () => {
+    const before = await settled();
+    const { code, stdout } = await writ(stack, ['import', receipt], 'admin');
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(await settled()).toBe(before);
+  }, 120_000);
+
+  it('[I9] reports closures without evidence as the file itself says', async () => {
+    const report = await writ(
+      stack,
+      ['report', 'closed-without-evidence', '--csv', '--all'],
+      'analyst',
+    );
+    expect(report.code).toBe(0);
+    const rows = report.stdout.trim().split('\n').slice(1);
+    const { rows: closed } = await sql.query(
+      `SELECT count(*)::int AS n FROM writ.work_orders
+       WHERE status = 'closed' AND workflow_id = 'permit-receipt'`,
+    );
+    // The log holds no evidence at all, so every closed case is in the report.
+    expect(rows).toHaveLength(closed[0].n);
+    expect(closed[0].n).toBe(closedCases());
+  }, 60_000);
+
+  it('[I9] resumes an import that was killed, and ends as if it never was', async () => {
+    const env = { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys['admin'] };
+    const child = spawn(process.execPath, [resolve('cli/bin/writ'), 'import', incidents], { env });
+    await eventually(
+      () => workOrders('incidents'),
+      (n) => n > 500,
+      60_000,
+    );
+    child.kill('SIGKILL');
+    await stack.kill('ledger');
+    await stack.ready();
+    expect(await workOrders('incidents')).toBeLessThan(7_554);
+
+    const { code, stdout } = await writ(stack, ['import', incidents], 'admin');
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(stdout).toMatch(/65,?533/);
+    await eventually(
+      () => workOrders('incidents'),
+      (n) => n === 7_554,
+      60_000,
+    );
+    const { rows } = await sql.query(
+      `SELECT count(*)::int AS n, count(DISTINCT (tenant, principal, command_id))::int AS commands
+       FROM ledger.commands WHERE principal LIKE '%incidents%'`,
+    );
+    expect(rows[0].n).toBe(rows[0].commands);
+  }, 240_000);
+
+  it('[Q1] shows exception trends with the same numbers by API, CSV and SQL', async () => {
+    await settled();
+    const position = await size();
+    const api: unknown[] = [];
+    for (let cursor = ''; ;) {
+      const { body } = await analyst.get(
+        `/v1/reports/exception-trends?limit=500&atLeast=${position}${cursor && `&cursor=${cursor}`}`,
+      );
+      api.push(...body.items);
+      if (!body.nextCursor) break;
+      cursor = body.nextCursor;
+    }
+    const csv = await writ(stack, ['report', 'exception-trends', '--csv', '--all'], 'analyst');
+    const { rows } = await sql.query(
+      `SELECT code, sum(raised)::int AS raised FROM writ.exception_trends
+       WHERE tenant = 'default' GROUP BY code`,
+    );
+    const sums = (items: readonly any[]): Record<string, number> =>
+      items.reduce(
+        (all, { code, raised }) => ({ ...all, [code]: (all[code] ?? 0) + Number(raised) }),
+        {},
+      );
+    expect(api.length).toBeGreaterThan(10);
+    expect(sums(api)).toEqual(sums(rows));
+    expect(sums(parseCsv(csv.stdout))).toEqual(sums(rows));
+  }, 120_000);
+});
+
+/** Cases that the mapping's closing rule ends, counted from the file by hand. */
+const closedCases = (): number => {
+  const mapping = readFileSync(resolve('examples/imports/receipt/mapping.yaml'), 'utf8');
+  const closes = /^closes:\s*\n((?:\s+.*\n?)+)/m.exec(mapping)?.[1] ?? '';
+  const text = gunzipSync(readFileSync(receipt)).toString();
+  const traces = text.split('<trace>').slice(1);
+  if (/last-event/.test(closes)) return traces.length;
+  const activities = [...closes.matchAll(/(T\d[^\],\n]*)/g)].map(([, name]) => name!.trim());
+  return traces.filter((trace) => activities.some((name) => trace.includes(`value="${name}"`)))
+    .length;
+};
+
+const parseCsv = (text: string): Record<string, string>[] => {
+  const [header, ...lines] = text.trim().split(/\r?\n/);
+  const names = header!.split(',');
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((cell, i) => [names[i]!, cell])),
+  );
+};
