@@ -17,10 +17,17 @@ import { waitFor } from './wait.mjs';
 
 const FOLDERS = ['apps', 'libs', 'cli', 'bench'];
 const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json'];
-/** The console is built by its own tool; test files are run from source. */
-const IGNORED = ['apps/console/**', '**/*.spec.ts', '**/node_modules/**'];
+
+/**
+ * Not compiled: the console, which is built by its own tool; specs, which run from source; and the
+ * bench's package file, which would hide the root's `imports` from what is compiled beside it.
+ */
+const IGNORED = ['apps/console/**', '**/*.spec.ts', '**/node_modules/**', 'bench/package*.json'];
 const isIgnored = (path) =>
-  path === 'apps/console' || path.endsWith('.spec.ts') || path.endsWith('node_modules');
+  path === 'apps/console' ||
+  path.endsWith('.spec.ts') ||
+  path.endsWith('node_modules') ||
+  /^bench\/package[^/]*\.json$/.test(path);
 
 const dist = join(root, 'dist');
 const keyFile = join(dist, '.build-key');

@@ -8,13 +8,17 @@ const commands = {
   start: () => import('./start.mjs').then(({ start }) => start()),
   test: (args) => import('./test.mjs').then(({ test }) => test(args)),
   run: (args) => import('./run.mjs').then(({ run }) => run(args)),
+  install: () => import('./install.mjs').then(({ install }) => install()),
+  build: async () => {
+    await commands.install();
+    await import('./build.mjs').then(({ build }) => build());
+  },
   settings: () =>
     import('./settings.mjs').then(({ settingsTable }) => console.log(settingsTable())),
-  build: () =>
-    import('./install.mjs')
-      .then(({ install }) => install())
-      .then(() => import('./build.mjs'))
-      .then(({ build }) => build()),
+  secrets: () =>
+    import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
+      writeDeploymentSecrets(),
+    ),
   'serve-stack': () => import('./serve-stack.mjs').then(({ serveStack }) => serveStack()),
 };
 

