@@ -18,12 +18,16 @@ describe('a reported action', () => {
     expect(isCovered([allowed], done)).toBe(true);
   });
 
+  it('is covered when the clock of its reporter is a minute behind', () =>
+    expect(isCovered([run()], refund(), { at: '2030-01-01T08:59:00.000Z' })).toBe(true));
+
   it.each<[string, NewEvent[], ProposedAction, { decisionId?: string; at?: string }]>([
     ['no decision is named', [run()], refund(), { decisionId: undefined }],
     ['the decision is not known', [run()], refund(), { decisionId: 'constructor' }],
     ['the decision says wait', [run({ outcome: 'wait' })], refund(), {}],
     ['the decision says stop', [run({ outcome: 'stop' })], refund(), {}],
     ['the run has lapsed', [run()], refund(), { at: lapsed }],
+    ['it was done before it was decided', [run()], refund(), { at: '2030-01-01T08:58:59.999Z' }],
     ['a later decision replaced it', [run(), replacement()], refund(), {}],
     ['it was used before', [run(), reported()], refund(), {}],
     ['the amount is another', [run()], refund({ amount: { minor: 2, currency: 'EUR' } }), {}],

@@ -1,4 +1,5 @@
 import { type ProposedAction } from '#contracts';
+import { elapsedMs } from '#kernel';
 import { authorises } from './authorises';
 import { entryOf } from './entry';
 import { type RecordedDecision, type WorkOrder } from './state';
@@ -11,9 +12,12 @@ export interface ReportedAction {
   readonly at: string;
 }
 
+/** How far the clock of a reporter may be behind ours. */
+const CLOCK_BEHIND_MS = 60_000;
+
 /**
- * Whether a valid run covered a reported action: the decision exists, says run, was in force, was
- * not used before and was for exactly this action, the approvals it rested on still cover it, and
+ * Whether a valid run covered a reported action: the decision exists, says run, was made before
+ * and still in force, was not used before and was for exactly this action, the approvals it rested on still cover it, and
  * the work order was neither stopped nor ended. The grant that the run itself used up counts. Domain
  * rules 1 and 4.
  */
@@ -26,6 +30,7 @@ export const coveredByRun = (
   if (workOrder.stopped || ended.has(workOrder.status)) return false;
   if (decision.supersededBy !== null || decision.reported || decision.validUntil <= at)
     return false;
+  if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
   if (!sameAction(decision.action, action)) return false;
   return decision.approvals.every((id) => stillCovers(workOrder, decision, id, at));
 };

@@ -171,7 +171,10 @@ const withMissingInput = (state: WorkOrder, { name, value }: FactObservedData): 
     ? { ...state, inputs: { ...state.inputs, [name]: value } }
     : state;
 
-const decided = (state: WorkOrder, { data, actor }: RecordedOf<typeof decisionMade>): WorkOrder => {
+const decided = (
+  state: WorkOrder,
+  { data, actor, recordedAt }: RecordedOf<typeof decisionMade>,
+): WorkOrder => {
   const recorded = withEntry(state, 'decisions', data.decisionId, {
     decisionId: data.decisionId,
     action: data.action,
@@ -181,6 +184,7 @@ const decided = (state: WorkOrder, { data, actor }: RecordedOf<typeof decisionMa
     requestedBy: data.requestedBy,
     onBehalfOf: actor.onBehalfOf ?? [],
     approvals: data.approvals,
+    decidedAt: recordedAt,
     validUntil: data.validUntil,
     supersededBy: null,
     reported: false,

@@ -66,6 +66,8 @@ export interface RecordedDecision {
   /** For whom the one who asked was acting. */
   readonly onBehalfOf: readonly string[];
   readonly approvals: readonly string[];
+  /** When it was recorded. */
+  readonly decidedAt: string;
   readonly validUntil: string;
   /** The decision that replaced it; null while it is in force. */
   readonly supersededBy: string | null;

@@ -1,0 +1,189 @@
+import { parseAs } from '#platform';
+import { recorded } from '#testkit';
+import { evolve, unknownWorkOrder } from '#work-order';
+import { event, opened, refunds } from '../../test/refund-words';
+import { admit, type AdmissionContext } from './fact-admission';
+import { isTrouble } from './trouble';
+import { understand } from './understanding';
+
+const now = '2030-01-01T09:00:00.000Z';
+const time = '2029-12-31T09:00:00.000Z';
+const origin = { source: 'crm', eventId: '1' };
+
+describe('a reported fact', () => {
+  it.each<[string, object]>([
+    ['work-order.closed', {}],
+    ['work-order.closed', { closureEvidenceId: 'evidence-1' }],
+    ['prerequisite.passed', { prerequisite: 'whatever' }],
+    ['step.completed', { step: 'whatever', evidence: ['evidence-1'] }],
+    ['step.unblocked', { step: 'whatever', note: 'goes on' }],
+  ])('[I7] %s is recorded as it came, whatever state the work order is in', (type, data) =>
+    expect(admitted(type, data)).toEqual([
+      { ...event(type, { ...data, origin }), occurredAt: time },
+    ]),
+  );
+
+  it('says which quarantine entry it was replayed from', () =>
+    expect(admitted('work-order.closed', {}, { quarantineId: 'quarantine-1' })).toMatchObject([
+      { data: { origin: { ...origin, quarantineId: 'quarantine-1' } } },
+    ]));
+
+  it('has the time of its recording where it has none', () => {
+    const fact = understand(
+      { ...cloudEvent('work-order.closed', {}), time: undefined },
+      now,
+      parseAs,
+    );
+    if (isTrouble(fact)) throw new Error(fact.message);
+    expect(admit(fact, context())).toMatchObject({ events: [{ occurredAt: undefined }] });
+  });
+});
+
+describe('a reported opening', () => {
+  const inputs = { amount: 1 };
+
+  it('takes job type, mode, owner and version from the workflow', () =>
+    expect(admitted('work-order.opened', { workflow: 'refunds', inputs })).toEqual([
+      { ...opened({ inputs, origin }), occurredAt: time },
+    ]));
+
+  it('[I2] fails a prerequisite for each missing input', () =>
+    expect(admitted('work-order.opened', { workflow: 'refunds' })).toMatchObject([
+      { type: 'work-order.opened' },
+      {
+        type: 'prerequisite.failed',
+        data: { prerequisite: 'input-amount', origin },
+        occurredAt: time,
+      },
+    ]));
+
+  it('[I9] owes nothing for what imported work lacks', () =>
+    expect(
+      admitted('work-order.opened', { workflow: 'refunds' }, {}, { imported: true }),
+    ).toMatchObject([{ type: 'work-order.opened', data: { origin: { imported: true } } }]));
+
+  it('fails nothing on a work order that is open already', () => {
+    const workOrder = recorded([opened()]).reduce(evolve, unknownWorkOrder);
+    expect(admitted('work-order.opened', { workflow: 'refunds' }, { workOrder })).toHaveLength(1);
+  });
+
+  it('[I5] of an unknown workflow is in trouble, and told to publish it and replay', () =>
+    expect(admission('work-order.opened', { workflow: 'other' }, { published: null })).toEqual({
+      reason: 'unknown_workflow',
+      pointer: '/data/workflow',
+      message: expect.stringMatching(/PUT \/v1\/workflows\/other, then replay/),
+    }));
+});
+
+describe('a reported block', () => {
+  it.each<[string, object, string]>([
+    ['its own code', { step: 'pay', code: 'scope-unclear' }, 'scope-unclear'],
+    ['a catalogued code', { step: 'pay', code: 'catalogued' }, 'catalogued'],
+    ['the code that the workflow gives the step', { step: 'check' }, 'scope-unclear'],
+    ['step-blocked where nobody gives one', { step: 'pay' }, 'step-blocked'],
+  ])('[E1] has %s', (_, data, code) =>
+    expect(admitted('step.blocked', data)).toMatchObject([{ data: { code } }]),
+  );
+
+  it('[I5] by an unknown code is in trouble, with the list', () =>
+    expect(admission('step.blocked', { step: 'pay', code: 'whatever' })).toEqual({
+      reason: 'unknown_code',
+      pointer: '/data/code',
+      message: expect.stringContaining('catalogued, '),
+    }));
+
+  it('by a code of a workflow that is not known is in trouble', () =>
+    expect(
+      admission('step.blocked', { step: 'pay', code: 'scope-unclear' }, { definition: null }),
+    ).toMatchObject({ reason: 'unknown_code' }));
+});
+
+describe('other reported facts', () => {
+  it('have the code that the workflow gives a failed prerequisite', () => {
+    const scope = { prerequisite: 'scope' };
+    expect(admitted('prerequisite.failed', scope)).toMatchObject([
+      { data: { code: 'scope-unclear' } },
+    ]);
+    expect(admitted('prerequisite.failed', scope, { definition: null })).toMatchObject([
+      { data: { code: 'prerequisite-failed' } },
+    ]);
+  });
+
+  it('state a value with their source, at the time of observation, of the event or of now', () => {
+    const said = { name: 'risk', value: 'low' };
+    const observedAt = '2029-12-01T00:00:00Z';
+    expect(admitted('fact.observed', { ...said, observedAt })).toMatchObject([
+      { data: { ...said, source: 'crm', observedAt: '2029-12-01T00:00:00.000Z', origin } },
+    ]);
+    expect(admitted('fact.observed', said)).toMatchObject([{ data: { observedAt: time } }]);
+  });
+
+  it('[I6] record evidence as captured by the caller, private where nothing else is said', () => {
+    const said = {
+      evidenceId: 'evidence-1',
+      kind: 'photo',
+      sha256: 'a'.repeat(64),
+      mediaType: 'image/png',
+      size: 1,
+    };
+    expect(admitted('evidence.recorded', said)).toMatchObject([
+      { data: { ...said, producer: 'connector', capturedAt: time, visibility: 'private' } },
+    ]);
+  });
+
+  it('[P10] are told by us whether a run covered them', () => {
+    const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+    const run = event('decision.made', {
+      decisionId: 'decision-1',
+      action,
+      outcome: 'run',
+      approvals: [],
+      consumes: [],
+      validUntil: '2030-01-01T10:00:00.000Z',
+    });
+    const [made] = recorded([{ ...run, recordedAt: time }]);
+    const workOrder = evolve(unknownWorkOrder, made!);
+    const data = { action, decisionId: 'decision-1' };
+    expect(admitted('action.performed', data, { workOrder })).toMatchObject([
+      { data: { authorised: true } },
+    ]);
+    expect(admitted('action.performed', data)).toMatchObject([{ data: { authorised: false } }]);
+  });
+});
+
+// The words of this spec.
+
+function cloudEvent(type: string, data: object, other: object = {}) {
+  return {
+    specversion: '1.0',
+    type: `writ.${type}.v1`,
+    ...{ source: 'crm', id: '1', time },
+    data: { workOrderId: 'wo-1', ...data },
+    ...other,
+  };
+}
+
+function context(other: Partial<AdmissionContext> = {}): AdmissionContext {
+  return {
+    now,
+    reportedBy: 'connector',
+    codes: new Set(['catalogued', 'step-blocked']),
+    published: refunds,
+    definition: refunds.definition,
+    workOrder: unknownWorkOrder,
+    newRunId: 'run-1',
+    ...other,
+  };
+}
+
+function admission(type: string, data: object, outside = {}, other: object = {}) {
+  const fact = understand(cloudEvent(type, data, other), now, parseAs);
+  return isTrouble(fact) ? fact : admit(fact, context(outside));
+}
+
+function admitted(type: string, data: object, outside = {}, other: object = {}) {
+  const admittedFact = admission(type, data, outside, other);
+  if (isTrouble(admittedFact)) throw new Error(admittedFact.message);
+  expect(admittedFact.stream).toBe('work-order-wo-1');
+  return admittedFact.events;
+}

@@ -1,0 +1,158 @@
+import {
+  type ActionFact,
+  type EvidenceFact,
+  exceptionCodesOf,
+  type ObservedFact,
+  type OpenedFact,
+  type Origin,
+  type PrerequisiteFact,
+  prerequisiteOf,
+  type StepBlockedFact,
+  stepOf,
+  streamOf,
+  type WorkflowDefinition,
+} from '#contracts';
+import { type NewEvent, parseInstant } from '#kernel';
+import { coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { missingInputs, openedUnder } from './opening';
+import { type Trouble, trouble } from './trouble';
+import { type UnderstoodFact } from './understanding';
+
+/** What lies outside a fact. Only what its type needs is looked up; the rest stands as unknown. */
+export interface AdmissionContext {
+  readonly now: string;
+  /** Who reports, by the credential. */
+  readonly reportedBy: string;
+  /** Catalogued exception codes. */
+  readonly codes: ReadonlySet<string>;
+  /** The latest version of the workflow that an opening names. */
+  readonly published: PublishedWorkflow | null;
+  /** The definition that the work order goes by. */
+  readonly definition: WorkflowDefinition | null;
+  readonly workOrder: WorkOrder;
+  /** The same for the same event, however often it comes. */
+  readonly newRunId: string;
+  /** The quarantine entry that it is replayed from. */
+  readonly quarantineId?: string;
+}
+
+export interface AdmittedFact {
+  readonly stream: string;
+  readonly events: readonly NewEvent[];
+}
+
+/**
+ * The events that a reported fact becomes. It is recorded as it came, also where a command would be
+ * refused (domain rule 1); only what cannot be placed at all is in trouble.
+ */
+export const admit = (fact: UnderstoodFact, context: AdmissionContext): AdmittedFact | Trouble => {
+  const events = eventsOf(fact, context);
+  if (!Array.isArray(events)) return events as Trouble;
+  const occurredAt = fact.envelope.time;
+  return {
+    stream: streamOf.workOrder(fact.body.workOrderId),
+    events: events.map((event: NewEvent) => ({ ...event, occurredAt })),
+  };
+};
+
+const eventsOf = (
+  fact: UnderstoodFact,
+  context: AdmissionContext,
+): readonly NewEvent[] | Trouble => {
+  const { type } = fact.envelope;
+  const origin = originOf(fact, context);
+  switch (type) {
+    case 'work-order.opened':
+      return opened(fact.body as OpenedFact, context, origin);
+    case 'fact.observed':
+      return [{ type, data: { ...observed(fact, context), origin } }];
+    case 'prerequisite.failed':
+      return [{ type, data: { ...failed(fact.body as PrerequisiteFact, context), origin } }];
+    case 'step.blocked':
+      return blocked(fact.body as StepBlockedFact, context, origin);
+    case 'evidence.recorded':
+      return [{ type, data: { ...evidence(fact, context), origin } }];
+    case 'action.performed':
+    case 'action.failed':
+      return [{ type, data: { ...reported(fact, context), origin } }];
+    default:
+      return [{ type, data: { ...fact.body, origin } }];
+  }
+};
+
+const originOf = ({ envelope }: UnderstoodFact, { quarantineId }: AdmissionContext): Origin => ({
+  source: envelope.source,
+  eventId: envelope.id,
+  ...(envelope.imported && { imported: true }),
+  ...(quarantineId && { quarantineId }),
+});
+
+/** Imported work misses inputs that nobody kept: nothing is owed for them now. */
+const opened = (
+  said: OpenedFact,
+  { published, workOrder, newRunId }: AdmissionContext,
+  origin: Origin,
+): readonly NewEvent[] | Trouble => {
+  if (!published)
+    return trouble(
+      'unknown_workflow',
+      '/data/workflow',
+      `No workflow ${said.workflow} is published: publish it with PUT /v1/workflows/${said.workflow}, then replay this.`,
+    );
+  const opening = openedUnder(published, said, newRunId, origin);
+  const isFirst = workOrder.workflow === null;
+  return isFirst && !origin.imported
+    ? [opening, ...missingInputs(published, said, origin)]
+    : [opening];
+};
+
+const observed = ({ envelope, body }: UnderstoodFact, { now }: AdmissionContext) => {
+  const { workOrderId, name, value, observedAt } = body as ObservedFact;
+  return {
+    workOrderId,
+    name,
+    value,
+    observedAt: (observedAt && parseInstant(observedAt)) ?? envelope.time ?? now,
+    source: envelope.source,
+  };
+};
+
+const failed = (said: PrerequisiteFact, { definition }: AdmissionContext) => ({
+  ...said,
+  code:
+    (definition && prerequisiteOf(definition, said.prerequisite)?.onFail) ?? 'prerequisite-failed',
+});
+
+const blocked = (
+  said: StepBlockedFact,
+  { definition, codes }: AdmissionContext,
+  origin: Origin,
+): readonly NewEvent[] | Trouble => {
+  const code =
+    said.code ?? (definition && stepOf(definition, said.step)?.onBlock) ?? 'step-blocked';
+  const known = new Set([...codes, ...(definition ? exceptionCodesOf(definition) : [])]);
+  if (!known.has(code))
+    return trouble(
+      'unknown_code',
+      '/data/code',
+      `There is no exception code ${code}: use one of ${[...known].sort().join(', ')}; or define it with PUT /v1/exception-codes/${code}, then replay this.`,
+    );
+  return [{ type: 'step.blocked', data: { ...said, code, origin } }];
+};
+
+const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: AdmissionContext) => {
+  const said = body as EvidenceFact;
+  return {
+    ...said,
+    visibility: said.visibility ?? 'private',
+    producer: reportedBy,
+    capturedAt: envelope.time ?? now,
+  };
+};
+
+/** Whether a run covered it is for us to say, never for the reporter. */
+const reported = ({ envelope, body }: UnderstoodFact, { now, workOrder }: AdmissionContext) => {
+  const said = body as ActionFact;
+  const at = envelope.time !== undefined && envelope.time < now ? envelope.time : now;
+  return { ...said, authorised: coveredByRun(workOrder, { ...said, at }) };
+};

@@ -1,0 +1,62 @@
+import { type ActionFact, type ObservedFact, reportableFacts } from '#contracts';
+import { type FieldError, Refusal } from '#kernel';
+import { type Envelope, readEnvelope, readTime } from './envelope';
+import { isTrouble, type Trouble, trouble } from './trouble';
+
+/** A fact that is understood: an envelope, and a body of the right shape. */
+export interface UnderstoodFact {
+  readonly envelope: Envelope;
+  readonly body: FactBody;
+}
+
+/** Every body names its work order; see `reportableFacts` for the rest of each. */
+export type FactBody = { readonly workOrderId: string };
+
+/** Validates as the doors do: unknown fields are refused. Throws a `Refusal` with field errors. */
+export type ParseAs = <T extends object>(contract: new () => T, data: unknown) => T;
+
+/**
+ * Understands a CloudEvent as the report of a fact, or says why not. What it says is not judged here:
+ * facts are recorded as they come.
+ */
+export const understand = (
+  value: unknown,
+  now: string,
+  parseAs: ParseAs,
+): UnderstoodFact | Trouble => {
+  const envelope = readEnvelope(value, now);
+  if (isTrouble(envelope)) return envelope;
+
+  // Who reports is who the credential says: an actor in the body is neither believed nor refused.
+  const { actor: _, ...data } = envelope.data;
+  const body = bodyOf(envelope.type, data, parseAs);
+  if (isTrouble(body)) return body;
+
+  const observedAt = readTime((body as ObservedFact).observedAt, '/data/observedAt', now);
+  return typeof observedAt === 'object' ? observedAt : { envelope, body };
+};
+
+const bodyOf = (type: string, data: unknown, parseAs: ParseAs): FactBody | Trouble => {
+  try {
+    return withoutNulls(parseAs(reportableFacts[type]!.body, data));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return badData(error.errors);
+  }
+};
+
+const badData = ([first]: readonly FieldError[]): Trouble => {
+  const { pointer = '', message = 'is not what this type holds' } = first ?? {};
+  const field = pointer.slice(1) || 'data';
+  const said = message.startsWith(field.split('/').at(-1)!) ? message : `${field} ${message}`;
+  return trouble('invalid_data', `/data${pointer}`, `${said}: correct it and send it again.`);
+};
+
+/** Senders that write every field say "absent" by null; only a fact's value means unknown by it. */
+const withoutNulls = <T extends object>(body: T): T => {
+  for (const [name, value] of Object.entries(body))
+    if (value === null && name !== 'value') delete body[name as keyof T];
+  const { action } = body as Partial<ActionFact>;
+  if (action && action !== (body as object)) withoutNulls(action);
+  return body;
+};
