@@ -4,6 +4,7 @@ import {
   decided,
   draft,
   euros,
+  fact,
   granted,
   issue,
   made,
@@ -174,6 +175,12 @@ describe('asking twice for the same', () => {
     expect(made(waiting, propose(issue({ objects: ['order-2'] })))).toHaveLength(2);
     const context = outside({ cedar: refundRules.replace('Money leaves', 'Money walks') });
     expect(made(waiting, propose(issue(), { context }))).toHaveLength(2);
+  });
+
+  it('[A5] asks anew once nobody answered in time', () => {
+    const later = [...waiting, fact('order-paid', true, 'shop', '2030-01-01T16:00:00.000Z')];
+    expect(made(later, propose(issue(), { at: '2030-01-01T16:59:59.999Z' }))).toHaveLength(1);
+    expect(made(later, propose(issue(), { at: '2030-01-01T17:00:00.000Z' }))).toHaveLength(2);
   });
 
   it('[A9] gives a single-use approval to the first of two that wait for it', () => {

@@ -33,10 +33,10 @@ export interface DecisionContext {
   readonly ids: DecisionIds;
 }
 
-type InContext<D> = CommandOf<D> & { readonly context: DecisionContext };
-type Decide = InContext<typeof decideAction>;
-type DecideAgain = InContext<typeof decideAgain>;
-type ReportOutcome = InContext<typeof reportOutcome>;
+type InContext = { readonly context: DecisionContext };
+type Decide = CommandOf<typeof decideAction> & InContext;
+type DecideAgain = CommandOf<typeof decideAgain> & InContext;
+type ReportOutcome = CommandOf<typeof reportOutcome> & InContext;
 export type DecisionCommand = Decide | DecideAgain | ReportOutcome;
 
 export type DecisionEvent = EventOf<

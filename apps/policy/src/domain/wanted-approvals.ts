@@ -42,7 +42,7 @@ const kindOf = ({ approval }: Rule): string => approval ?? '';
 
 const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
   const ofKind = Object.values(workOrder.approvals).filter((approval) => approval.kind === kind);
-  const { action } = asking;
+  const { action, now } = asking;
   const scope = JSON.stringify(scopeOf(action));
   const judged = ofKind.map((approval) => ({ approval, why: lacks(approval, ruleDigest, asking) }));
   return {
@@ -50,6 +50,8 @@ const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: As
     requested: ofKind.find(
       (approval) =>
         approval.status === 'requested' &&
+        // Nobody can answer it any more once it is overdue.
+        approval.dueAt > now &&
         approval.ruleDigest === ruleDigest &&
         approval.permits.includes(action.kind) &&
         JSON.stringify(ordered(approval.scope)) === scope,

@@ -1,0 +1,122 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { decodeJwt } from 'jose';
+import { type Role } from '#contracts';
+import { Refusal, toInstant } from '#kernel';
+import { type Caller, type CommandFrame, issueToken, migrate, Platform } from '#platform';
+import { policyMigrations } from '../migrations';
+import { digestOf, isKey, newApiKey, parseApiKey } from './api-key';
+import { type KeyRecord, type ListedKey } from './key-record';
+import { KeyStore } from './key-store';
+import { keysFromFile } from './keys-file';
+
+type Metadata = CommandFrame['metadata'];
+
+/** What an admin asks for when making a key. */
+export interface NewKey {
+  readonly principal: string;
+  readonly roles: readonly Role[];
+  /** All where absent. */
+  readonly owners?: readonly string[];
+  readonly label?: string;
+}
+
+/** Who may come in: API keys, and the short-lived tokens that they get. */
+@Injectable()
+export class AccessService implements OnModuleInit {
+  private readonly store: KeyStore;
+  private fromFile: ReadonlyMap<string, KeyRecord> = new Map();
+
+  constructor(private readonly platform: Platform) {
+    this.store = new KeyStore(platform.pool);
+  }
+
+  async onModuleInit(): Promise<void> {
+    const { DATABASE_URL, WRIT_KEYS_FILE } = this.platform.settings;
+    await migrate(DATABASE_URL, 'policy', policyMigrations);
+    if (WRIT_KEYS_FILE)
+      this.fromFile = new Map(keysFromFile(WRIT_KEYS_FILE).map((key) => [key.keyId, key]));
+  }
+
+  /** The caller that a key stands for; null when it opens nothing. */
+  async verify(text: string): Promise<Caller | null> {
+    const key = parseApiKey(text);
+    if (!key) return null;
+    const record = await this.find(key.keyId);
+    return record && isKey(key, record.sha256) ? callerOf(record) : null;
+  }
+
+  /** Makes a key in the asker's tenant. The answer is the only time that it is shown. */
+  async issue({ principal, roles, owners = ['*'], label }: NewKey, asker: Metadata) {
+    onlyFor('admin', asker);
+    const key = newApiKey();
+    const { keyId } = key;
+    const record = {
+      keyId,
+      tenant: asker.tenant,
+      principal,
+      roles,
+      owners,
+      label,
+      sha256: digestOf(key),
+    };
+    await this.store.add(record, asker.actor.id);
+    return { keyId, key: key.text, principal, roles, owners, label: label ?? null };
+  }
+
+  async list(asker: Metadata): Promise<readonly ListedKey[]> {
+    onlyFor('admin', asker);
+    const fromFile = [...this.fromFile.values()]
+      .filter(({ tenant }) => tenant === asker.tenant)
+      .map(({ sha256: _, ...key }) => ({
+        ...key,
+        createdAt: null,
+        createdBy: null,
+        revokedAt: null,
+      }));
+    return [...fromFile, ...(await this.store.list(asker.tenant))];
+  }
+
+  async revoke(keyId: string, asker: Metadata): Promise<void> {
+    onlyFor('admin', asker);
+    if (this.fromFile.has(keyId))
+      throw new Refusal('forbidden', 'This key stands in the keys file: remove it there.');
+    if (!(await this.store.revoke(asker.tenant, keyId, asker.actor.id)))
+      throw new Refusal('not_found', `There is no key ${keyId}.`);
+  }
+
+  /** A token that may do what the asker's key may, while that key still works. */
+  async token(source: string | undefined, asker: Metadata) {
+    const { actor, tenant, roles, owners } = asker;
+    const record = actor.key === undefined ? undefined : await this.find(actor.key);
+    if (!record || record.tenant !== tenant)
+      throw new Refusal('unauthenticated', 'The key behind this request does not work any more.');
+    const caller: Caller = {
+      id: actor.id,
+      keyId: record.keyId,
+      tenant,
+      roles,
+      owners,
+      ...(source !== undefined && { source }),
+    };
+    const token = await issueToken(caller, this.platform.settings.WRIT_TOKEN_SECRET);
+    return { token, expiresAt: toInstant(decodeJwt(token).exp! * 1_000) };
+  }
+
+  private async find(keyId: string): Promise<KeyRecord | undefined> {
+    return this.fromFile.get(keyId) ?? (await this.store.find(keyId));
+  }
+}
+
+const callerOf = ({ keyId, tenant, principal, roles, owners }: KeyRecord): Caller => ({
+  id: principal,
+  keyId,
+  tenant,
+  roles,
+  owners,
+});
+
+/** The gateway has looked at the roles already; other processes of ours may not have. */
+const onlyFor = (role: Role, { roles }: Metadata): void => {
+  if (!roles.includes(role))
+    throw new Refusal('forbidden', `This is for the role ${role}: ask with a key that has it.`);
+};

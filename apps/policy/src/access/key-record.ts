@@ -1,0 +1,21 @@
+import { type Role } from '#contracts';
+
+/** A key as it is kept: everything but the key. */
+export interface KeyRecord {
+  readonly keyId: string;
+  readonly tenant: string;
+  /** The person or system that acts with it. */
+  readonly principal: string;
+  readonly roles: readonly Role[];
+  /** Owner ids that it may answer for besides its principal; `*` is any. */
+  readonly owners: readonly string[];
+  readonly label?: string;
+  readonly sha256: Buffer;
+}
+
+/** A key as a list shows it. */
+export interface ListedKey extends Omit<KeyRecord, 'sha256'> {
+  readonly createdAt: string | null;
+  readonly createdBy: string | null;
+  readonly revokedAt: string | null;
+}

@@ -1,0 +1,135 @@
+import {
+  type PolicyPublishedData,
+  policyPublished,
+  streamOf,
+  type WorkflowDefinition,
+  workflowOf,
+  type WorkflowPublishedData,
+  workflowPublished,
+  type WorkflowRef,
+} from '#contracts';
+import { type EventStore } from '#platform';
+import { loadPolicy } from '../cedar/compile';
+import { type AskablePolicy, type PolicyInForce } from '../domain/rules';
+import { Freshly } from './freshly';
+
+export interface PublishedWorkflow {
+  readonly ref: WorkflowRef;
+  readonly definition: WorkflowDefinition;
+}
+
+/** What is known of one stream, and up to which version. */
+interface Known<T> {
+  readonly version: number;
+  readonly published: readonly T[];
+  readonly fresh: Freshly<readonly T[]>;
+}
+
+const STREAMS_MAX = 2_000;
+
+/**
+ * Definitions as the ledger has them. What is in force is asked for afresh each time, by a read after
+ * the last known version; what was published once is never read twice.
+ */
+export class DefinitionStore {
+  private readonly workflows: StreamCache<PublishedWorkflow>;
+  private readonly policies: StreamCache<PolicyInForce>;
+
+  constructor(store: EventStore) {
+    this.workflows = new StreamCache(store, ({ type, data }) =>
+      type === workflowPublished.type ? published(data as WorkflowPublishedData) : undefined,
+    );
+    this.policies = new StreamCache(store, ({ type, data }) =>
+      type === policyPublished.type ? inForce(data as PolicyPublishedData) : undefined,
+    );
+  }
+
+  /** The version that a work order was opened with; undefined when it was never published here. */
+  async workflow(tenant: string, ref: WorkflowRef): Promise<WorkflowDefinition | undefined> {
+    const stream = streamOf.workflow(ref.id);
+    const isIt = (one: PublishedWorkflow): boolean => one.ref.digest === ref.digest;
+    const known = this.workflows.known(tenant, stream).find(isIt);
+    const found = known ?? (await this.workflows.fresh(tenant, stream)).find(isIt);
+    return found?.definition;
+  }
+
+  /** The version that new work orders are opened with. */
+  async latestWorkflow(tenant: string, workflowId: string): Promise<PublishedWorkflow | undefined> {
+    return (await this.workflows.fresh(tenant, streamOf.workflow(workflowId))).at(-1);
+  }
+
+  async policyInForce(tenant: string, workflowId: string): Promise<PolicyInForce | undefined> {
+    return (await this.policies.fresh(tenant, streamOf.policy(workflowId))).at(-1);
+  }
+}
+
+/** The published things of streams, each stream read once from its beginning and then only on. */
+class StreamCache<T> {
+  private readonly streams = new Map<string, Known<T>>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly read: (event: { type: string; data: unknown }) => T | undefined,
+  ) {}
+
+  known(tenant: string, stream: string): readonly T[] {
+    return this.streams.get(keyOf(tenant, stream))?.published ?? [];
+  }
+
+  fresh(tenant: string, stream: string): Promise<readonly T[]> {
+    const key = keyOf(tenant, stream);
+    const known = this.streams.get(key) ?? this.remember(key, tenant, stream);
+    return known.fresh.ask();
+  }
+
+  private remember(key: string, tenant: string, stream: string): Known<T> {
+    // A map keeps its order: the first is the oldest.
+    if (this.streams.size >= STREAMS_MAX) this.streams.delete(this.streams.keys().next().value!);
+    const fresh = new Freshly(() => this.readOn(key, tenant, stream));
+    const known = { version: 0, published: [], fresh };
+    this.streams.set(key, known);
+    return known;
+  }
+
+  private async readOn(key: string, tenant: string, stream: string): Promise<readonly T[]> {
+    const known = this.streams.get(key) ?? this.remember(key, tenant, stream);
+    const { events, version } = await this.store.read(tenant, stream, {
+      afterVersion: known.version,
+    });
+    if (events.length === 0) return known.published;
+    const more = events.flatMap((event) => this.read(event) ?? []);
+    const published = [...known.published, ...more];
+    this.streams.set(key, { ...known, version, published });
+    return published;
+  }
+}
+
+const keyOf = (tenant: string, stream: string): string => `${tenant}/${stream}`;
+
+const published = ({ workflowId, version, digest, definition }: WorkflowPublishedData) => ({
+  ref: { id: workflowId, version, digest },
+  definition: workflowOf(definition),
+});
+
+const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): PolicyInForce => {
+  // Only the latest version of a policy is ever asked, so the others are not made ready.
+  let ready: AskablePolicy | undefined;
+  const policy = () => (ready ??= loaded(cedar));
+  return {
+    ref: { id: policyId, version, digest },
+    evaluate: (request) => policy().evaluate(request),
+    jointDigest: (rules) => policy().jointDigest(rules),
+  };
+};
+
+/** A text that the engine does not take today stops every action, and says why. */
+const loaded = (cedar: string): AskablePolicy => {
+  try {
+    return loadPolicy(cedar);
+  } catch (error) {
+    return {
+      evaluate: () => ({ satisfied: [], errors: [String(error)] }),
+      jointDigest: () => '',
+    };
+  }
+};

@@ -1,0 +1,14 @@
+import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
+import { runService } from '#platform';
+import { PolicyModule } from './policy.module';
+import { policyReactions } from './reactions';
+
+void runService({
+  service: 'policy',
+  module: PolicyModule,
+  ledger: subjects.ledger,
+  probeSubject: probeSubject('policy'),
+  redeliverSubject: redeliverSubject('policy'),
+  events: { stream: streams.events, filterOf: eventFilter },
+  reactions: policyReactions,
+});
