@@ -14,6 +14,8 @@ export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The connection breaks in the middle of the body. */
+  readonly cut?: boolean;
 }
 
 /** `drop` ends the connection without an answer. */
@@ -58,7 +60,11 @@ export class StandIn {
     this.asked.push(asked);
     const reply = await this.handler(asked);
     if (reply === 'drop') return void request.socket.destroy();
-    const { status = 200, headers = {}, body } = reply;
+    const { status = 200, headers = {}, body, cut } = reply;
+    if (cut)
+      return void response
+        .writeHead(status, { 'content-length': '99' })
+        .write('{', () => request.socket.destroy());
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
   }

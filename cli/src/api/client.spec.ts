@@ -69,16 +69,24 @@ describe('asking the API', () => {
     );
   });
 
-  it('[N4] tries again, as the same command, when the answer was lost on its way', async () => {
-    let times = 0;
-    await against(
-      () => (++times === 1 ? 'drop' : { body: { done: true } }),
-      async (client, server) => {
-        expect((await client.post('/v1/decisions', { body: {} })).body).toEqual({ done: true });
-        expect(new Set(server.asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
-      },
-    );
-  });
+  it.each([
+    ['before it began', 'drop'],
+    ['in its middle', { cut: true }],
+  ] as const)(
+    '[N4] tries again, as the same command, when the answer was lost %s',
+    async (_when, lost) => {
+      let times = 0;
+      await against(
+        () => (++times === 1 ? lost : { body: { done: true } }),
+        async (client, server) => {
+          expect((await client.post('/v1/decisions', { body: {} })).body).toEqual({ done: true });
+          expect(new Set(server.asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(
+            1,
+          );
+        },
+      );
+    },
+  );
 
   it('[N4] gives up when patience ends, with the server’s own words', async () => {
     const patience: Patience = { forMs: 700, whileDown: false };
@@ -110,6 +118,12 @@ describe('asking the API', () => {
     await server.stop();
     await expect(new WritClient({ url }).get('/v1/x')).rejects.toThrow(
       `Writ does not answer at ${url}: start it with npm start`,
+    );
+  });
+
+  it('[N4] says at once what cannot be asked at all', async () => {
+    await expect(new WritClient({ url: 'http://127.0.0.1:9' }).get('/v1/x')).rejects.toThrow(
+      'http://127.0.0.1:9/v1/x cannot be asked: bad port.',
     );
   });
 

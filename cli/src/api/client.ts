@@ -1,6 +1,7 @@
 /** The HTTP API as the commands use it: one key, JSON, bounded patience, errors as sentences. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../user-error';
 import { type Patience, SHORT, waitMs } from './patience';
 import { ApiProblem, problemOf, Unanswered } from './problem';
 
@@ -124,22 +125,30 @@ class Lost {
   constructor(readonly code: string) {}
 }
 
+/** One attempt; the body is read here too, because the connection may break in the middle of it. */
 const attemptOf = async (
   url: string,
   init: RequestInit,
   streams = false,
 ): Promise<Response | Lost> => {
   try {
-    return await fetch(url, streams ? init : { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) });
+    if (streams) return await fetch(url, init);
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) });
+    const { status, headers } = response;
+    return new Response((await response.text()) || null, { status, headers });
   } catch (error) {
-    return new Lost(codeOf(error));
+    return lossOf(error, url);
   }
 };
 
-/** What fetch says went wrong: the system's code where it has one, else the error's name. */
-const codeOf = (error: unknown): string => {
-  const { cause, name } = error as { cause?: { code?: unknown }; name?: string };
-  return typeof cause?.code === 'string' ? cause.code : (name ?? String(error));
+/** Throws `UserError` for what never was a question of the network, such as a forbidden port. */
+const lossOf = (error: unknown, url: string): Lost => {
+  const { cause, name, message } = error as Error & {
+    cause?: { code?: unknown; message?: string };
+  };
+  if (typeof cause?.code === 'string') return new Lost(cause.code);
+  if (name === 'TimeoutError') return new Lost('no answer in time');
+  throw new UserError(`${url} cannot be asked: ${cause?.message ?? message}.`);
 };
 
 const mayPass = (outcome: Response | Lost, patience: Patience): boolean =>
