@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
+import { LastTold } from './answering/last-told';
 import { Questions } from './answering/questions';
 import { AskedPipe } from './asking/asked';
 import { Commands } from './asking/commands';
@@ -76,6 +77,7 @@ export class GatewayModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         Credentials,
         InFlight,
+        LastTold,
         Questions,
         AskedPipe,
         Commands,

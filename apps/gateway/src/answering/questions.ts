@@ -5,6 +5,7 @@ import { type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
+import { camelCased } from './camel-case';
 import { csvPages } from './csv';
 import { LIMIT_MAX, type Question } from './question';
 
@@ -13,8 +14,11 @@ export const POSITION_HEADER = 'writ-position';
 /** The ledger waits up to 5 s for a view, and a report may take its time. */
 const TIMEOUT_MS = 12_000;
 
+/** One row of a view, with the field names of JSON. */
+export type Row = Readonly<Record<string, unknown>>;
+
 export interface List {
-  readonly items: QueryReply['rows'];
+  readonly items: readonly Row[];
   readonly nextCursor: string | null;
   readonly position: number;
 }
@@ -35,15 +39,15 @@ export class Questions {
   async one(
     request: QueryRequest,
     refusal = 'not_found',
-  ): Promise<{ row: QueryReply['rows'][number]; position: number }> {
+  ): Promise<{ readonly row: Row; readonly position: number }> {
     const { rows, position } = await this.page({ ...request, limit: 1 });
     const [row] = rows;
     if (!row) throw nothingFor(request, refusal);
-    return { row, position };
+    return { row: camelCased(row), position };
   }
 
   /** What a caller gets: a row, a list, or CSV. Sets the headers that go with it. */
-  async answer(question: Question): Promise<QueryReply['rows'][number] | List | Readable> {
+  async answer(question: Question): Promise<Row | List | Readable> {
     const { answering, request, reply } = question;
     if (answering.one) {
       const { row, position } = await this.one(request, answering.notFound);
@@ -59,7 +63,7 @@ export class Questions {
       throw nothingFor(request, answering.notFound);
     void reply.header(POSITION_HEADER, String(position));
     linkNext(reply, url, nextCursor);
-    return { items: rows, nextCursor, position };
+    return { items: rows.map(camelCased), nextCursor, position };
   }
 
   /** The whole list page by page, or the one page that was asked for. */

@@ -6,9 +6,11 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ID_PATTERN } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, metadataOf, parseAs } from '#platform';
 import { valueOf } from '../http/body';
+import { LastTold } from '../answering/last-told';
 import { Questions } from '../answering/questions';
 import { type Asking, askingOf, type LookUp } from './asks-for';
 import { commandIdOf } from './idempotency';
@@ -41,7 +43,10 @@ const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext
  */
 @Injectable()
 export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
-  constructor(@Inject(Questions) private readonly questions: Questions) {}
+  constructor(
+    @Inject(Questions) private readonly questions: Questions,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
 
   async transform({ asking, request, reply }: RawAsk): Promise<Asked> {
     const metadata = {
@@ -61,8 +66,12 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
   ): Promise<Record<string, unknown>> {
     if (!lookUp || (data[lookUp.field] ?? null) !== null) return data;
     const { view, by, field, refusal } = lookUp;
+    const id = String(data[by]);
+    // No such id can be known; validation says why.
+    if (!ID_PATTERN.test(id)) return data;
+    const filters = { [by]: id };
     const found = await this.questions.one(
-      { name: view.name, tenant, filters: { [by]: String(data[by]) }, limit: 1 },
+      { name: view.name, tenant, filters, limit: 1, atLeast: this.lastTold.of(tenant) },
       refusal,
     );
     return { ...data, [field]: found.row[field] };

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CommandDefinition, internalCommandSubject } from '#contracts';
 import { type BusReply, type Handled, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
+import { LastTold } from '../answering/last-told';
 import { POSITION_HEADER } from '../answering/questions';
 import { type Asked } from './asked';
 
@@ -14,7 +15,10 @@ export type CommandAnswer = Record<string, unknown> & { readonly position: numbe
 /** Sends commands to the service that owns them. */
 @Injectable()
 export class Commands {
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
 
   async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
     const { service, name } = asking.definition as CommandDefinition;
@@ -25,7 +29,10 @@ export class Commands {
         TIMEOUT_MS,
       ),
     );
-    if (position !== null) void reply.header(POSITION_HEADER, String(position));
+    if (position !== null) {
+      void reply.header(POSITION_HEADER, String(position));
+      this.lastTold.told(metadata.tenant, position);
+    }
     if (replayed) void reply.header('idempotency-replayed', 'true');
     const told = { ...(answer as Record<string, unknown>), position };
     if (asking.created) void reply.header('location', addressOf(asking.created, told));

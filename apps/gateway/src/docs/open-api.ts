@@ -11,6 +11,7 @@ import {
   accessFields,
   answerOperation,
   askOperation,
+  bodyContractOf,
   describedOperation,
   type Operation,
 } from './operations';
@@ -70,7 +71,7 @@ export class OpenApi {
         paths[path][method] = {
           operationId: operationIdOf(key),
           tags: operation['tags'],
-          ...operationOf(handler, named),
+          ...operationOf(handler, named, schemas),
           ...accessFields(accessOf(handler)),
         };
       }
@@ -102,9 +103,16 @@ const INTRODUCTION =
   'Every command takes an Idempotency-Key and answers with its position in the ledger; every query takes ' +
   'atLeast=<position> and answers with Writ-Position. Errors are RFC 9457 problem documents with a stable code.';
 
-const operationOf = (handler: Handler, named: readonly string[]): Operation => {
+const operationOf = (
+  handler: Handler,
+  named: readonly string[],
+  schemas: Readonly<Record<string, Schema>>,
+): Operation => {
   const asking = askingOf(handler);
-  if (asking) return askOperation(asking, named);
+  if (asking) {
+    const body = schemas[bodyContractOf(asking)] as { required?: readonly string[] };
+    return askOperation(asking, named, (body.required ?? []).length > 0);
+  }
   const answering = answeringOf(handler);
   if (answering) return answerOperation(answering, named);
   const description = descriptionOf(handler);

@@ -29,10 +29,14 @@ const problems: Readonly<Record<number, string>> = {
   503: 'Nothing is known to have happened; see Retry-After.',
 };
 
-/** What a route that asks for a command takes and answers. */
-export const askOperation = (asking: Asking, named: readonly string[]): Operation => {
-  const { definition, created, bodyAs, takesYaml, lookUp } = asking;
-  const schema = schemaRef((bodyAs?.contract ?? definition.body).name);
+/** What a route that asks for a command takes and answers; `isNeeded`: it takes no empty body. */
+export const askOperation = (
+  asking: Asking,
+  named: readonly string[],
+  isNeeded: boolean,
+): Operation => {
+  const { definition, created, takesYaml, lookUp } = asking;
+  const schema = schemaRef(bodyContractOf(asking));
   const content = Object.fromEntries(
     [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
   );
@@ -49,7 +53,7 @@ export const askOperation = (asking: Asking, named: readonly string[]): Operatio
       description: `\`${lookUp.field}\` may be left out: it is then looked up by \`${lookUp.by}\`.`,
     }),
     parameters: [...named.map(pathParameter), idempotencyKey],
-    requestBody: { required: false, content },
+    requestBody: { required: isNeeded, content },
     responses: {
       [created ? 201 : 200]: {
         description: created ? 'Done; see Location.' : 'Done.',
@@ -67,6 +71,10 @@ export const askOperation = (asking: Asking, named: readonly string[]): Operatio
     },
   };
 };
+
+/** The name of the contract that a route's body has. */
+export const bodyContractOf = ({ definition, bodyAs }: Asking): string =>
+  (bodyAs?.contract ?? definition.body).name;
 
 /** What a route that answers from a view takes and answers. */
 export const answerOperation = (answering: Answering, named: readonly string[]): Operation => {

@@ -1,4 +1,5 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
+import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
 
@@ -11,6 +12,12 @@ export const schemaRef = (name: string): Schema => ({ $ref: SCHEMA_PREFIX + name
 const NAME = '^[A-Za-z0-9_-]{1,64}$';
 const DOTTED_NAME = '^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$';
 const text: Schema = { type: 'string' };
+/** A map of declarations; the class of an entry is known to the contract alone. */
+const mapOfObjects: Schema = {
+  type: 'object',
+  propertyNames: { pattern: NAME },
+  additionalProperties: { type: 'object' },
+};
 const scalar: Schema = {
   type: ['string', 'number', 'boolean', 'null', 'array'],
   items: text,
@@ -31,7 +38,7 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
   areTexts: { type: 'array', items: { type: 'string', minLength: 1 } },
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
-  isMapOf: { type: 'object', propertyNames: { pattern: NAME } },
+  isBase64: { type: 'string', contentEncoding: 'base64' },
   // It says "not null", which no other rule of a required field allows anyway.
   isDefined: {},
 };
@@ -46,20 +53,62 @@ export const contractSchemas = (): Readonly<Record<string, Schema>> => {
     refPointerPrefix: SCHEMA_PREFIX,
     additionalConverters: fieldKinds as Partial<IOptions>['additionalConverters'],
   }) as Record<string, Schema>;
+  const defaults = defaultsByClass();
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       name,
-      { ...schema, additionalProperties: false },
+      withDefaults(
+        { ...schema, properties: propertiesOf(schema), additionalProperties: false },
+        defaults.get(name) ?? {},
+      ),
     ]),
   );
 };
+
+/** Class name → what its instances hold where nothing was stated. */
+const defaultsByClass = (): ReadonlyMap<string, object> => {
+  const { validationMetadatas } = getMetadataStorage() as unknown as {
+    validationMetadatas: ReadonlyMap<new () => object, unknown>;
+  };
+  return new Map(
+    [...validationMetadatas.keys()].map((contract) => [contract.name, new contract()]),
+  );
+};
+
+/** A field with a default may be left out. */
+const withDefaults = (schema: Schema, defaults: object): Schema => {
+  const known = Object.entries(defaults).filter(([, value]) => value !== undefined);
+  if (known.length === 0) return schema;
+  const { properties, ...rest } = withFields(schema, {
+    absent: [],
+    optional: known.map(([name]) => name),
+  }) as { properties: Properties };
+  const stated = known.map(([name, value]) => [
+    name,
+    { ...properties[name], default: value instanceof Map ? Object.fromEntries(value) : value },
+  ]);
+  return { ...rest, properties: { ...properties, ...Object.fromEntries(stated) } };
+};
+
+type Properties = Readonly<Record<string, Schema>>;
+
+/** What a `Map` of ours holds is taken for a list of maps: said right here. */
+const propertiesOf = ({ properties = {} }: { properties?: Properties }): Properties =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [
+      name,
+      (schema['items'] as Schema | undefined)?.['$ref'] === `${SCHEMA_PREFIX}Map`
+        ? mapOfObjects
+        : schema,
+    ]),
+  );
 
 /** `schema` without the properties `absent`, and with the properties `optional` not required. */
 export const withFields = (
   schema: Schema,
   { absent, optional }: { absent: readonly string[]; optional: readonly string[] },
 ): Schema => {
-  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>);
+  const properties = Object.entries((schema['properties'] ?? {}) as Properties);
   const { required = [], ...rest } = schema as { required?: readonly string[] };
   const needed = required.filter((name) => !absent.includes(name) && !optional.includes(name));
   return {

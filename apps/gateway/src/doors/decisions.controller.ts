@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { decideAction, type QueryReply, reportOutcome } from '#contracts';
+import { decideAction, reportOutcome } from '#contracts';
 import { Refusal } from '#kernel';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
-import { Questions } from '../answering/questions';
+import { Questions, type Row } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
@@ -49,7 +49,7 @@ export class DecisionsController {
   async read(@Wanted() question: Question) {
     const until = performance.now() + waitMs(question.also['waitFor']);
     for (;;) {
-      const decision = (await this.questions.answer(question)) as QueryReply['rows'][number];
+      const decision = (await this.questions.answer(question)) as Row;
       const isLastLook = performance.now() + LOOK_AGAIN_MS > until;
       if (isSuperseded(decision) || isLastLook || this.isUseless(question)) return decision;
       await sleep(LOOK_AGAIN_MS);
@@ -75,8 +75,7 @@ export class DecisionsController {
   }
 }
 
-const isSuperseded = (decision: QueryReply['rows'][number]): boolean =>
-  (decision['supersededBy'] ?? null) !== null;
+const isSuperseded = (decision: Row): boolean => (decision['supersededBy'] ?? null) !== null;
 
 const waitMs = (text: string | undefined): number => {
   if (text === undefined) return 0;

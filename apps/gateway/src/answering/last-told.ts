@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+
+/**
+ * The last ledger position that this gateway told each tenant. Whoever was told of something may name
+ * it at once; a look-up that waits for this position does not call it unknown.
+ */
+@Injectable()
+export class LastTold {
+  private readonly positions = new Map<string, number>();
+
+  told(tenant: string, position: number): void {
+    if (position > (this.positions.get(tenant) ?? 0)) this.positions.set(tenant, position);
+  }
+
+  /** Undefined when nothing was told yet. */
+  of(tenant: string): number | undefined {
+    return this.positions.get(tenant);
+  }
+}

@@ -1,0 +1,201 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
+import { gatewayBefore, Outside } from './outside';
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly parameters: readonly { name: string; in: string; required: boolean; schema: object }[];
+  readonly requestBody?: { content: Record<string, { schema: object }> };
+  readonly responses: Record<
+    string,
+    { description: string; content?: Record<string, { schema: object }> }
+  >;
+  readonly security: readonly object[];
+  readonly 'x-writ-roles': readonly string[];
+  readonly 'x-writ-command'?: string;
+}
+interface Document {
+  readonly openapi: string;
+  readonly info: { title: string; version: string };
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: {
+    readonly schemas: Record<string, Record<string, unknown>>;
+    readonly securitySchemes: Record<string, object>;
+  };
+}
+
+describe('the OpenAPI document', () => {
+  let app: NestFastifyApplication;
+  let document: Document;
+  let operations: readonly (readonly [string, Operation])[];
+  beforeAll(async () => {
+    app = await gatewayBefore(new Outside());
+    document = (await app.inject({ method: 'GET', url: '/docs-json' })).json();
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, operation]) => [`${method} ${path}`, operation] as const,
+      ),
+    );
+  });
+  afterAll(() => app.close());
+
+  it('[N1] is OpenAPI 3.1 in its structure', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info).toMatchObject({ title: 'Writ', version: '1' });
+    expect(document.components.securitySchemes).toMatchObject({
+      bearer: { type: 'http', scheme: 'bearer' },
+    });
+    for (const [name, operation] of operations) {
+      const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
+      const stated = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect([name, stated.map((parameter) => parameter.name).sort()]).toEqual([
+        name,
+        inPath.sort(),
+      ]);
+      expect(stated.every(({ required }) => required)).toBe(true);
+      expect(Object.keys(operation.responses).every((status) => /^[1-5]\d\d$/.test(status))).toBe(
+        true,
+      );
+      for (const { description, content = {} } of Object.values(operation.responses)) {
+        expect(description).toMatch(/\w/);
+        expect(Object.values(content).every(({ schema }) => typeof schema === 'object')).toBe(true);
+      }
+    }
+  });
+
+  it('[N1] refers to no schema that is not there, and has none that nothing refers to', () => {
+    const text = JSON.stringify(document);
+    const used = new Set(
+      [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name),
+    );
+    expect([...used].sort()).toEqual(Object.keys(document.components.schemas).sort());
+  });
+
+  it('[N1] has schemas that are JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats(ajv);
+    ajv.addSchema({ $id: 'api', components: document.components });
+    for (const name of Object.keys(document.components.schemas))
+      expect(typeof ajv.compile({ $ref: `api#/components/schemas/${name}` })).toBe('function');
+  });
+
+  it('says of every route what it is for, who may use it, what it answers and how it says no', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [name, operation] of operations) {
+      expect([name, operation.summary]).toEqual([name, expect.stringMatching(/^[A-Z].{10,}\.$/)]);
+      expect(operation.tags.length).toBeGreaterThan(0);
+      const known = operation['x-writ-roles'].every((role) =>
+        (roles as readonly string[]).includes(role),
+      );
+      expect([name, known]).toEqual([name, true]);
+      const isOpen = operation.security.length === 0;
+      expect([name, operation['x-writ-roles'].length === 0]).toEqual([name, isOpen]);
+      expect(Object.keys(operation.responses)).toEqual(
+        expect.arrayContaining(isOpen ? ['503'] : ['401', '403', '429', '503']),
+      );
+      for (const [status, { content }] of Object.entries(operation.responses))
+        if (Number(status) >= 400)
+          expect(content).toEqual({
+            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          });
+    }
+  });
+
+  it('refers every command’s body to its contract, and every answer to a schema', () => {
+    const commands = operations.filter(([, operation]) => operation['x-writ-command']);
+    expect(commands.length).toBeGreaterThanOrEqual(20);
+    for (const [, operation] of commands) {
+      const definition = allCommands.find(({ name }) => name === operation['x-writ-command'])!;
+      const { $ref } = operation.requestBody!.content['application/json']!.schema as {
+        $ref: string;
+      };
+      const contract = $ref.split('/').at(-1);
+      // A workflow is sent as itself, not inside the command that publishes it.
+      const expected =
+        definition.name === 'publish-workflow' ? 'WorkflowDefinition' : definition.body.name;
+      expect(contract).toBe(expected);
+      expect(operation['x-writ-roles']).toEqual(definition.roles);
+      expect(operation.summary).toBe(definition.meaning);
+      expect(operation.parameters.some(({ name }) => name === 'Idempotency-Key')).toBe(true);
+    }
+  });
+
+  it('asks for no field that the address states', () => {
+    const { post } = document.paths['/v1/work-orders/{workOrderId}/steps/{step}/complete']!;
+    const ajv = new Ajv2020({ strict: false });
+    addFormats(ajv);
+    ajv.addSchema({ $id: 'api', components: document.components });
+    const schema = post!.requestBody!.content['application/json']!.schema as { $ref: string };
+    const validate = ajv.compile({ $ref: `api${schema.$ref}` });
+    expect(validate({})).toBe(true);
+    expect(validate({ note: 'done', evidence: ['ev-1'] })).toBe(true);
+    expect(validate({ note: 1 })).toBe(false);
+    expect(validate({ actor: 'me' })).toBe(false);
+  });
+
+  it.each([
+    [
+      OpenWorkOrderBody.name,
+      { workflow: 'refund', inputs: { paid: null, n: 1, tags: ['a'] } },
+      true,
+    ],
+    [OpenWorkOrderBody.name, { workflow: 'a.b' }, false],
+    [OpenWorkOrderBody.name, { workflow: 'refund', inputs: { 'a b': 1 } }, false],
+    [OpenWorkOrderBody.name, { workflow: 'refund', inputs: { a: {} } }, false],
+    [
+      DecideBody.name,
+      {
+        workOrderId: 'w',
+        action: {
+          kind: 'refund.issue',
+          authority: 'apply',
+          system: 's',
+          amount: { minor: 1, currency: 'EUR' },
+        },
+      },
+      true,
+    ],
+    [
+      DecideBody.name,
+      { workOrderId: 'w', action: { kind: 'refund.issue', authority: 'do', system: 's' } },
+      false,
+    ],
+    [
+      DecideBody.name,
+      {
+        workOrderId: 'w',
+        action: {
+          kind: 'x',
+          authority: 'read',
+          system: 's',
+          amount: { minor: 0.5, currency: 'EUR' },
+        },
+      },
+      false,
+    ],
+  ])('describes %s as the door takes it: %j is %s', (name, body, isValid) => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats(ajv);
+    ajv.addSchema({ $id: 'api', components: document.components });
+    expect(ajv.compile({ $ref: `api#/components/schemas/${name}` })(body)).toBe(isValid);
+  });
+
+  it('is shown as a page that needs nothing from elsewhere', async () => {
+    const page = await app.inject({ method: 'GET', url: '/docs' });
+    expect(page.headers['content-type']).toMatch(/^text\/html/);
+    const parts = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url!);
+    expect(parts.length).toBeGreaterThan(3);
+    for (const url of parts) {
+      const part = await app.inject({ method: 'GET', url });
+      expect([url, part.statusCode]).toEqual([url, 200]);
+    }
+    expect(page.body).not.toMatch(/<script>|https?:/);
+    const other = await app.inject({ method: 'GET', url: '/docs/package.json' });
+    expect(other.statusCode).toBe(404);
+  });
+});
