@@ -1,7 +1,5 @@
 import {
   type CommandOf,
-  type ExceptionCause,
-  type ExceptionRaisedData,
   type ExceptionRefusal,
   type ExceptionResolvedData,
   type raiseException,
@@ -9,32 +7,16 @@ import {
   type resolveException,
   type resolveFromEvent,
 } from '#contracts';
-import {
-  assertNever,
-  type Decider,
-  type NewEvent,
-  plus,
-  Refusal,
-  type RefusalFacts,
-} from '#kernel';
+import { assertNever, type Decider, type NewEvent, Refusal, type RefusalFacts } from '#kernel';
 import {
   type CataloguedCode,
   entryOf,
   evolve,
-  type ExceptionCatalogue,
   openExceptions,
   unknownWorkOrder,
   type WorkOrder,
 } from '#work-order';
-
-/** Facts from outside the work order's stream. */
-export interface ExceptionContext {
-  readonly catalogue: ExceptionCatalogue;
-  /** Codes that the work order's workflow lists. */
-  readonly workflowCodes: readonly string[];
-  /** Ids for an exception and for one about its missing owner. */
-  readonly newIds: readonly [string, string];
-}
+import { ended, endOf, type ExceptionContext, isOpen, raised, uncatalogued } from './raising';
 
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;
@@ -100,18 +82,6 @@ const raiseForEvent = (
     : [...events, ...events.map(({ data }) => ended(data, cause, endedAt, metadata.actor.id))];
 };
 
-const isOpen = (
-  workOrder: WorkOrder,
-  { cause, subject, code }: Pick<Trouble, 'cause' | 'subject' | 'code'>,
-): boolean =>
-  openExceptions(workOrder).some(
-    (open) =>
-      open.cause === cause &&
-      open.subject === subject &&
-      open.code === code &&
-      endOf(workOrder, open.causedBy) === null,
-  );
-
 const resolve = ({ data, metadata }: Resolve, workOrder: WorkOrder): readonly NewEvent[] => {
   const { workOrderId, exceptionId, resolution } = data;
   const exception = entryOf(workOrder.exceptions, exceptionId);
@@ -132,93 +102,26 @@ const resolve = ({ data, metadata }: Resolve, workOrder: WorkOrder): readonly Ne
   return [{ type: 'exception.resolved', data: said }];
 };
 
-/** Each open exception whose blockage has ended, at the time when it ended. */
 const resolveForEvent = (
   { data, metadata }: ResolveFromEvent,
   workOrder: WorkOrder,
 ): readonly NewEvent[] =>
-  openExceptions(workOrder).flatMap((exception) => {
-    const { cause, subject, exceptionId } = exception;
-    const endedAt = endOf(workOrder, exception.causedBy);
-    if (cause !== data.cause || subject !== data.subject || endedAt === null) return [];
+  endedExceptions(workOrder, data).map(({ exceptionId, endedAt }) => {
     const imported = workOrder.imported || undefined;
-    const { workOrderId } = data;
-    return [ended({ workOrderId, exceptionId, imported }, data.cause, endedAt, metadata.actor.id)];
+    const about = { workOrderId: data.workOrderId, exceptionId, imported };
+    return ended(about, data.cause, endedAt, metadata.actor.id);
   });
 
-interface Trouble {
-  readonly workOrderId: string;
-  readonly code: string;
-  readonly cause: ExceptionCause;
-  readonly subject: string;
-  readonly rationale?: string;
-  readonly occurredAt?: string;
-  readonly imported?: true;
-}
-
-type Raised = NewEvent<'exception.raised', ExceptionRaisedData>;
-
-/** The exception, and with it one about its missing owner where nobody owns it. Domain rule 3. */
-const raised = (
-  trouble: Trouble,
-  code: CataloguedCode,
+/** Open exceptions of a cause and subject that have ended, each with the time when it did. */
+export const endedExceptions = (
   workOrder: WorkOrder,
-  { catalogue, newIds }: ExceptionContext,
-  now: string,
-): readonly Raised[] => {
-  const exception = raisedAs(newIds[0], trouble, code, workOrder, now);
-  const isOwned = exception.data.owner !== 'TBD' || trouble.code === 'owner-missing';
-  const isSaid = isOpen(workOrder, { ...trouble, code: 'owner-missing' });
-  if (isOwned || isSaid || workOrder.workflow === null || trouble.imported) return [exception];
-
-  const ownerless = { ...trouble, code: 'owner-missing', rationale: undefined };
-  const missing = entryOf(catalogue, 'owner-missing') ?? uncatalogued;
-  return [exception, raisedAs(newIds[1], ownerless, missing, workOrder, now)];
-};
-
-/** Imported work was due in its own time; everything else counts from when it could be known. */
-const raisedAs = (
-  exceptionId: string,
-  { occurredAt, ...trouble }: Trouble,
-  { owner, remediationOwner, sla }: CataloguedCode,
-  workOrder: WorkOrder,
-  now: string,
-): Raised => ({
-  type: 'exception.raised',
-  data: {
-    exceptionId,
-    ...trouble,
-    owner: owner ?? workOrder.owner,
-    remediationOwner: remediationOwner ?? owner ?? workOrder.owner,
-    dueAt: plus(trouble.imported && occurredAt ? occurredAt : now, sla),
-    jobType: workOrder.jobType,
-    workflowId: workOrder.workflow?.id ?? 'TBD',
-  },
-  occurredAt,
-});
-
-const ended = (
-  about: Pick<ExceptionRaisedData, 'workOrderId' | 'exceptionId' | 'imported'>,
-  cause: ExceptionCause,
-  endedAt: string,
-  resolvedBy: string,
-): NewEvent<'exception.resolved', ExceptionResolvedData> => ({
-  type: 'exception.resolved',
-  data: {
-    workOrderId: about.workOrderId,
-    exceptionId: about.exceptionId,
-    resolvedBy,
-    resolution: cause === 'prerequisite' ? 'The prerequisite passed.' : 'The step went on.',
-    imported: about.imported,
-  },
-  occurredAt: endedAt,
-});
-
-/** When what the event was about ended; null while it lasts, and for what has no end of its own. */
-const endOf = ({ blockages }: WorkOrder, eventId: string | null): string | null =>
-  (eventId !== null && entryOf(blockages, eventId)?.endedAt) || null;
-
-const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };
+  { cause, subject }: Pick<ResolveFromEvent['data'], 'cause' | 'subject'>,
+): readonly { readonly exceptionId: string; readonly endedAt: string }[] =>
+  openExceptions(workOrder).flatMap((exception) => {
+    const endedAt = endOf(workOrder, exception.causedBy);
+    const isIt = exception.cause === cause && exception.subject === subject;
+    return isIt && endedAt !== null ? [{ exceptionId: exception.exceptionId, endedAt }] : [];
+  });
 
 const knownCode = (
   code: string,

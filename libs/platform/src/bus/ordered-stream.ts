@@ -6,6 +6,7 @@ import {
   type Msg,
   type MsgHdrs,
   type NatsConnection,
+  RetentionPolicy,
   StorageType,
 } from 'nats';
 import { POSITION_HEADER } from './reaction-host';
@@ -16,6 +17,8 @@ export interface StreamSpec {
   readonly maxBytes: number;
   /** When full: `old` drops the oldest (Postgres has them), `new` refuses what comes. */
   readonly discard: 'old' | 'new';
+  /** Drops each message once it is acknowledged: for streams that hand over, not that tell. */
+  readonly isQueue?: boolean;
 }
 
 const DUPLICATE_WINDOW_NS = 120 * 1e9;
@@ -23,13 +26,14 @@ const DUPLICATE_WINDOW_NS = 120 * 1e9;
 /** Makes the stream, or brings its settings up to date. */
 export const ensureStream = async (
   connection: NatsConnection,
-  { name, subjects, maxBytes, discard }: StreamSpec,
+  { name, subjects, maxBytes, discard, isQueue }: StreamSpec,
 ): Promise<JetStreamManager> => {
   const manager = await connection.jetstreamManager({ checkAPI: false });
   const config = {
     name,
     subjects: [...subjects],
     storage: StorageType.File,
+    retention: isQueue ? RetentionPolicy.Workqueue : RetentionPolicy.Limits,
     max_bytes: maxBytes,
     discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
     duplicate_window: DUPLICATE_WINDOW_NS,

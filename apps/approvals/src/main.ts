@@ -1,0 +1,12 @@
+import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
+import { runService } from '#platform';
+import { ApprovalsModule } from './approvals.module';
+
+void runService({
+  service: 'approvals',
+  module: ApprovalsModule,
+  ledger: subjects.ledger,
+  probeSubject: probeSubject('approvals'),
+  redeliverSubject: redeliverSubject('approvals'),
+  events: { stream: streams.events, filterOf: eventFilter },
+});

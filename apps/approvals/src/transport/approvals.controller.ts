@@ -1,0 +1,16 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { approvalCommands, commandSubjects } from '#contracts';
+import { type CommandFrame } from '#platform';
+import { ApprovalsService } from '../approvals.service';
+
+/** One door for every command: the decider tells them apart, so nothing here grows with them. */
+@Controller()
+export class ApprovalsController {
+  constructor(private readonly approvals: ApprovalsService) {}
+
+  @MessagePattern(commandSubjects('approvals', approvalCommands))
+  command(@Payload() frame: CommandFrame): Promise<object> {
+    return this.approvals.handle(frame);
+  }
+}

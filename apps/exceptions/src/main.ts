@@ -1,0 +1,14 @@
+import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
+import { runService } from '#platform';
+import { ExceptionsModule } from './exceptions.module';
+import { reactions } from './reactions';
+
+void runService({
+  service: 'exceptions',
+  module: ExceptionsModule,
+  ledger: subjects.ledger,
+  probeSubject: probeSubject('exceptions'),
+  redeliverSubject: redeliverSubject('exceptions'),
+  events: { stream: streams.events, filterOf: eventFilter },
+  reactions,
+});

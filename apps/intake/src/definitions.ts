@@ -1,0 +1,45 @@
+import { streamOf, type WorkflowRef } from '#contracts';
+import { type EventStore, type Folded, FoldedStreams } from '#platform';
+import {
+  builtInCatalogue,
+  evolveCatalogue,
+  evolveVersions,
+  type ExceptionCatalogue,
+  latestVersion,
+  noVersions,
+  type PublishedWorkflow,
+  versionOf,
+  type WorkflowVersions,
+} from '#work-order';
+
+/** Workflows and exception codes as the ledger has them now. */
+export class Definitions {
+  private readonly workflows: FoldedStreams<WorkflowVersions>;
+  private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
+
+  constructor(store: Pick<EventStore, 'read'>) {
+    this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
+    this.catalogues = new FoldedStreams(store, {
+      initialState: builtInCatalogue,
+      evolve: evolveCatalogue,
+    });
+  }
+
+  /** The version that new work orders are opened with; null when none was published. */
+  async latest(tenant: string, workflowId: string): Promise<PublishedWorkflow | null> {
+    const { state } = await this.workflows.at(tenant, streamOf.workflow(workflowId));
+    return latestVersion(state);
+  }
+
+  /** The version that a work order was opened with. */
+  async version(tenant: string, ref: WorkflowRef | null): Promise<PublishedWorkflow | null> {
+    if (ref === null) return null;
+    const { state } = await this.workflows.at(tenant, streamOf.workflow(ref.id));
+    return versionOf(state, ref);
+  }
+
+  /** Catalogued exception codes, with the database time. */
+  catalogue(tenant: string): Promise<Folded<ExceptionCatalogue>> {
+    return this.catalogues.at(tenant, streamOf.exceptionCatalogue());
+  }
+}

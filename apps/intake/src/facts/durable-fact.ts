@@ -1,0 +1,56 @@
+import { Refusal } from '#kernel';
+import { type Caller, type DurableMessage, metadataOf, TOKEN_HEADER, verifyToken } from '#platform';
+import { type Trouble, trouble } from '../domain/trouble';
+import { isReporter, type Reporter, reporterOf } from './reporter';
+
+export type DurableFact = Pick<DurableMessage, 'data' | 'headers' | 'storedAt'>;
+
+/** Where events are kept that nobody can be held to: a tenant is what a token says. */
+const NOBODYS_TENANT = 'default';
+
+/**
+ * Who published an event to the stream. Its token counts if it was valid when the stream took it.
+ * The publisher has its acknowledgement already, so nothing is refused here: what may not be
+ * recorded as a fact is in trouble, and kept where people see it.
+ */
+export const durableFact = async (
+  { headers, storedAt }: DurableFact,
+  tokenSecret: string,
+): Promise<{
+  readonly reporter: Reporter;
+  readonly trouble: (name: { readonly source?: string }) => Trouble | undefined;
+}> => {
+  const caller = await callerOf(headers?.get(TOKEN_HEADER) ?? '', tokenSecret, storedAt);
+  const { id = 'unauthenticated', tenant = NOBODYS_TENANT } = caller ?? {};
+  const metadata = metadataOf({ roles: [], keyId: '', ...caller, id, tenant }, '');
+  return {
+    reporter: reporterOf(metadata, 'nats'),
+    trouble: (name) => troubleWith(caller, name),
+  };
+};
+
+const troubleWith = (
+  caller: Caller | undefined,
+  { source }: { readonly source?: string },
+): Trouble | undefined => {
+  if (!caller)
+    return trouble(
+      'unauthenticated',
+      '',
+      'The Writ-Token header held no token that was valid when this arrived: get one from POST /v1/tokens.',
+    );
+  if (!isReporter(caller.roles))
+    return trouble('unauthenticated', '', 'The token is not for reporting facts.');
+  if (caller.source !== undefined && caller.source !== source)
+    return trouble('source_not_yours', '/source', `The token is for the source ${caller.source}.`);
+  return undefined;
+};
+
+const callerOf = async (token: string, secret: string, at: Date): Promise<Caller | undefined> => {
+  try {
+    return await verifyToken(token, secret, at);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type FactQuarantinedData, type SubmitReply, type SubmitResult } from '#contracts';
+import { Refusal } from '#kernel';
+import { type AppendOutcome, type EventStore, Unavailable } from '#platform';
+import { type Definitions } from '../definitions';
+import { admit } from '../domain/fact-admission';
+import { isTrouble, trouble, type Trouble } from '../domain/trouble';
+import { type UnderstoodFact } from '../domain/understanding';
+import { type Arrival, arrivalOf } from './arrival';
+import { type Placed, placeFact, placeInQuarantine, quarantineStreamOf } from './placing';
+import { type Reporter } from './reporter';
+import { contentOf, type ContentsTable } from './sealed-contents';
+import { Surroundings } from './surroundings';
+
+interface Said {
+  /** What keeps an event from being a fact, whatever it says. */
+  readonly trouble?: (name: Arrival['name']) => Trouble | undefined;
+  readonly quarantineId?: string;
+}
+
+const ACTION_TRIES_MAX = 20;
+const ACTION_PAUSE_MS = 20;
+
+/**
+ * Facts from outside, on their way into the ledger: understood, placed, appended. Each event is
+ * accepted, known already, or in quarantine; nothing is lost and nothing counts twice.
+ */
+export class FactIntake {
+  constructor(
+    private readonly store: EventStore,
+    private readonly definitions: Definitions,
+    private readonly contents: ContentsTable,
+  ) {}
+
+  /** One result an event, in their order, after the commit. Throws `Unavailable` on doubt. */
+  async submit(
+    raws: readonly Buffer[],
+    reporter: Reporter,
+    { trouble: troubleWith, quarantineId }: Said = {},
+  ): Promise<SubmitReply> {
+    const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
+    const circumstances = { now, codes: new Set(Object.keys(catalogue)), quarantineId };
+    const around = new Surroundings(this.store, this.definitions, reporter, circumstances);
+    const arrivals = raws.map((raw) => arrivalOf(raw, now));
+
+    const results: SubmitResult[] = [];
+    let waiting: Placed[] = [];
+    const flush = async (): Promise<void> => {
+      results.push(...(await this.append(waiting, reporter)));
+      waiting = [];
+    };
+    for (const arrival of arrivals) {
+      const fact = troubleWith?.(arrival.name) ?? arrival.fact;
+      if (isTrouble(fact)) waiting.push(placeInQuarantine(arrival, fact, reporter));
+      else if (isAction(fact)) {
+        // Judged against all that came before it, so what waits goes first.
+        await flush();
+        results.push(await this.appendAction(arrival, fact, around, reporter));
+      } else waiting.push(await this.place(arrival, fact, around, reporter));
+    }
+    await flush();
+    return replyOf(results);
+  }
+
+  /**
+   * Takes a quarantined event in again, as it came: what it lacked may be there now. Refuses with
+   * `quarantine_not_found` and, when what it says is in the ledger, `quarantine_already_replayed`.
+   */
+  async replay(quarantineId: string, reporter: Reporter): Promise<object> {
+    const raw = await this.quarantined(quarantineId, reporter.tenant);
+    const { results } = await this.submit([raw], reporter, { quarantineId });
+    const result = results[0]!;
+    if (result.outcome === 'duplicate')
+      throw new Refusal('quarantine_already_replayed', 'What it says is in the ledger already.', {
+        position: result.position,
+      });
+    return { quarantineId, ...result };
+  }
+
+  private async place(
+    arrival: Arrival,
+    fact: UnderstoodFact,
+    around: Surroundings,
+    reporter: Reporter,
+  ): Promise<Placed> {
+    const admitted = admit(fact, await around.of(fact));
+    return isTrouble(admitted)
+      ? placeInQuarantine(arrival, admitted, reporter)
+      : placeFact(arrival, admitted, reporter);
+  }
+
+  /** Two reports under one run must not both find it unused: the version that was read must stand. */
+  private async appendAction(
+    arrival: Arrival,
+    fact: UnderstoodFact,
+    around: Surroundings,
+    reporter: Reporter,
+  ): Promise<SubmitResult> {
+    for (let tries = 1; tries <= ACTION_TRIES_MAX; tries++) {
+      const { context, version } = await around.ofAction(fact);
+      const admitted = admit(fact, context);
+      if (isTrouble(admitted))
+        throw new Error(`An action cannot be in trouble: ${admitted.message}`);
+      const placed = placeFact(arrival, admitted, reporter, version);
+      const [outcome] = await this.store.append([placed.item]);
+      if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
+      await sleep(ACTION_PAUSE_MS * Math.random());
+    }
+    throw new Unavailable('The work order is changing too fast; send it again in a moment.');
+  }
+
+  private async append(
+    placed: readonly Placed[],
+    reporter: Reporter,
+  ): Promise<readonly SubmitResult[]> {
+    if (placed.length === 0) return [];
+    const outcomes = await this.store.append(placed.map(({ item }) => item));
+    const results: SubmitResult[] = [];
+    for (const [index, one] of placed.entries())
+      results.push(await this.settle(one, outcomes[index]!, reporter));
+    return results;
+  }
+
+  private async settle(
+    placed: Placed,
+    outcome: AppendOutcome,
+    reporter: Reporter,
+  ): Promise<SubmitResult> {
+    const { arrival, kept } = placed;
+    switch (outcome.outcome) {
+      case 'committed':
+      case 'duplicate':
+        return resultOf(placed, outcome.outcome, outcome.firstPosition!);
+      case 'reused':
+      case 'invalid': {
+        if (kept)
+          throw new Error(`The ledger does not take a quarantine entry: ${outcome.outcome}`);
+        const again = placeInQuarantine(arrival, unplaced(outcome), reporter);
+        const [second] = await this.store.append([again.item]);
+        return this.settle(again, second!, reporter);
+      }
+      default:
+        throw new Unavailable('The ledger is changing hands; send it again in a moment.');
+    }
+  }
+
+  private async quarantined(quarantineId: string, tenant: string): Promise<Buffer> {
+    const stream = quarantineStreamOf(quarantineId);
+    const { events } = stream ? await this.store.read(tenant, stream) : { events: [] };
+    const entry = events.find(({ data }) => data.quarantineId === quarantineId);
+    const raw =
+      entry && (await contentOf(this.contents, tenant, entry.data as FactQuarantinedData));
+    if (raw === undefined)
+      throw new Refusal(
+        'quarantine_not_found',
+        entry
+          ? 'The content of this quarantine entry was erased: it cannot be replayed.'
+          : 'There is no such quarantine entry: see GET /v1/events/quarantine.',
+      );
+    return Buffer.from(raw, 'base64');
+  }
+}
+
+const isAction = ({ envelope }: UnderstoodFact): boolean =>
+  envelope.type === 'action.performed' || envelope.type === 'action.failed';
+
+const unplaced = (outcome: AppendOutcome): Trouble =>
+  outcome.outcome === 'invalid'
+    ? trouble('invalid_data', '/data', `The ledger does not take it: ${outcome.message}`)
+    : trouble(
+        'id_reused',
+        '/id',
+        'Another event was accepted under this source and id: send this one under a new id.',
+      );
+
+const resultOf = (
+  { arrival: { name }, kept }: Placed,
+  outcome: 'committed' | 'duplicate',
+  position: number,
+): SubmitResult => {
+  if (kept)
+    return {
+      ...name,
+      outcome: 'quarantined',
+      position,
+      quarantineId: kept.quarantineId,
+      ...kept.trouble,
+    };
+  return { ...name, outcome: outcome === 'committed' ? 'accepted' : 'duplicate', position };
+};
+
+const replyOf = (results: readonly SubmitResult[]): SubmitReply => {
+  const count = (wanted: SubmitResult['outcome']): number =>
+    results.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    received: results.length,
+    accepted: count('accepted'),
+    duplicate: count('duplicate'),
+    quarantined: count('quarantined'),
+    results,
+    position: Math.max(0, ...results.map(({ position }) => position)),
+  };
+};

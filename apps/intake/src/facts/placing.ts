@@ -1,0 +1,85 @@
+import { eventDefinition, factQuarantined, type FactQuarantinedData, streamOf } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { type AppendToStream, type CommandKey, seal } from '#platform';
+import { type AdmittedFact } from '../domain/fact-admission';
+import { type Trouble } from '../domain/trouble';
+import { type Arrival } from './arrival';
+import { eventKey, sha256 } from './event-key';
+import { type Reporter } from './reporter';
+
+/** An arrival with the place in the ledger that it gets. */
+export interface Placed {
+  readonly arrival: Arrival;
+  readonly item: AppendToStream;
+  /** Of what goes to quarantine; absent on a fact. */
+  readonly kept?: { readonly quarantineId: string; readonly trouble: Trouble };
+}
+
+/** A fact goes to the stream of its work order, at any version unless one is given. */
+export const placeFact = (
+  arrival: Arrival,
+  { stream, events }: AdmittedFact,
+  reporter: Reporter,
+  expectedVersion: number | null = null,
+): Placed => {
+  const { source = '', id = '' } = arrival.name;
+  const key = eventKey(reporter.tenant, { source, id }, arrival.value);
+  return { arrival, item: itemOf(stream, events, key, reporter, expectedVersion) };
+};
+
+const STREAM_DIGITS = 32;
+const UNKNOWN_SOURCE = 'unknown';
+
+/**
+ * What cannot be recorded as a fact goes to the quarantine of its source, once for the same bytes.
+ * The id of the entry names the stream too, so that it can be found again.
+ */
+export const placeInQuarantine = (
+  arrival: Arrival,
+  trouble: Trouble,
+  reporter: Reporter,
+): Placed => {
+  const source = arrival.name.source ?? UNKNOWN_SOURCE;
+  const digest = sha256(arrival.raw);
+  const place = sha256(source).slice(0, STREAM_DIGITS);
+  const quarantineId = place + digest.slice(0, STREAM_DIGITS);
+  const data: FactQuarantinedData = {
+    quarantineId,
+    source,
+    ...trouble,
+    raw: arrival.raw.toString('base64'),
+    door: reporter.door,
+  };
+  const key = { principal: source, id: `quarantine-${digest}`, digest };
+  const events = [{ type: factQuarantined.type, data }];
+  const item = itemOf(streamOf.quarantine(place), events, key, reporter, null);
+  return { arrival, item, kept: { quarantineId, trouble } };
+};
+
+/** The stream that a quarantine entry stands in; undefined for an id that is none of ours. */
+export const quarantineStreamOf = (quarantineId: string): string | undefined =>
+  /^[0-9a-f]{64}$/.test(quarantineId)
+    ? streamOf.quarantine(quarantineId.slice(0, STREAM_DIGITS))
+    : undefined;
+
+const itemOf = (
+  stream: string,
+  events: readonly NewEvent[],
+  command: CommandKey,
+  { tenant, actor, correlationId }: Reporter,
+  expectedVersion: number | null,
+): AppendToStream => {
+  const sealed = events.map((event) => seal(event, eventDefinition(event.type)!));
+  return {
+    tenant,
+    stream,
+    expectedVersion,
+    command,
+    actor,
+    correlationId,
+    causationId: null,
+    events: sealed.map(({ event }) => event),
+    contents: sealed.flatMap(({ contents }) => contents),
+    answer: null,
+  };
+};

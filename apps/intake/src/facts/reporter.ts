@@ -1,0 +1,30 @@
+import { type Door } from '#contracts';
+import { type Actor, Refusal } from '#kernel';
+import { type CommandFrame } from '#platform';
+
+/** Who reports facts, by the credential, and through which door. */
+export interface Reporter {
+  readonly tenant: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly door: Door;
+}
+
+const reporting = ['integrator', 'operator', 'admin'];
+
+export const isReporter = (roles: readonly string[]): boolean =>
+  roles.some((role) => reporting.includes(role));
+
+/** Guards of HTTP do not cover the bus: every door leads through here. Refuses with `forbidden`. */
+export const mayReport = ({ roles }: CommandFrame['metadata']): void => {
+  if (!isReporter(roles))
+    throw new Refusal(
+      'forbidden',
+      `Reporting facts is for the roles ${reporting.join(', ')}: use a key that has one.`,
+    );
+};
+
+export const reporterOf = (
+  { tenant, actor, correlationId }: CommandFrame['metadata'],
+  door: Door,
+): Reporter => ({ tenant, actor, correlationId, door });

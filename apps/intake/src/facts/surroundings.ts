@@ -1,0 +1,96 @@
+import { v5 as uuidv5 } from 'uuid';
+import { type OpenedFact, streamOf, type WorkflowDefinition } from '#contracts';
+import { type EventStore } from '#platform';
+import { evolve, type PublishedWorkflow, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type Definitions } from '../definitions';
+import { type AdmissionContext } from '../domain/fact-admission';
+import { type UnderstoodFact } from '../domain/understanding';
+import { type Reporter } from './reporter';
+
+const RUNS = 'd3c8a1de-52d1-4c36-9b0a-7c1f5e2b9a44';
+
+/** What is the same for all facts of a batch. */
+export interface Circumstances {
+  readonly now: string;
+  readonly codes: ReadonlySet<string>;
+  readonly quarantineId?: string;
+}
+
+/**
+ * What lies outside the facts of a batch. A fact looks up only what its type needs, and once a batch:
+ * most need nothing. Openings earlier in the batch count.
+ */
+export class Surroundings {
+  private readonly openings = new Map<string, PublishedWorkflow>();
+  private readonly looked = new Map<string, Promise<WorkflowDefinition | null>>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly definitions: Definitions,
+    private readonly reporter: Reporter,
+    private readonly circumstances: Circumstances,
+  ) {}
+
+  async of({ envelope, body }: UnderstoodFact): Promise<AdmissionContext> {
+    const known = this.base(envelope);
+    switch (envelope.type) {
+      case 'work-order.opened':
+        return { ...known, ...(await this.ofOpening(body as OpenedFact, envelope.imported)) };
+      case 'step.blocked':
+      case 'prerequisite.failed':
+        return { ...known, definition: await this.definitionOf(body.workOrderId) };
+      default:
+        return known;
+    }
+  }
+
+  /** An action is judged against the stream as it stands at this very version. */
+  async ofAction({ envelope, body }: UnderstoodFact) {
+    const { workOrder, version } = await this.read(body.workOrderId);
+    return { context: { ...this.base(envelope), workOrder }, version };
+  }
+
+  private base({ source, id }: UnderstoodFact['envelope']): AdmissionContext {
+    const { tenant, actor } = this.reporter;
+    return {
+      ...this.circumstances,
+      reportedBy: actor.id,
+      published: null,
+      definition: null,
+      workOrder: unknownWorkOrder,
+      newRunId: uuidv5([tenant, source, id].join('\n'), RUNS),
+    };
+  }
+
+  private async ofOpening({ workOrderId, workflow }: OpenedFact, imported: boolean) {
+    const published = await this.definitions.latest(this.reporter.tenant, workflow);
+    const isOpenAlready = this.openings.has(workOrderId);
+    if (published && !isOpenAlready) this.openings.set(workOrderId, published);
+    // Only what misses inputs for the first time fails a prerequisite.
+    const owesInputs = published?.definition.inputs.some(({ required }) => required) ?? false;
+    if (imported || !owesInputs) return { published };
+    const { workOrder } = await this.read(workOrderId);
+    const ref = isOpenAlready ? published!.ref : workOrder.workflow;
+    return { published, workOrder: { ...workOrder, workflow: ref } };
+  }
+
+  private definitionOf(workOrderId: string): Promise<WorkflowDefinition | null> {
+    const opening = this.openings.get(workOrderId);
+    if (opening) return Promise.resolve(opening.definition);
+    const looked = this.looked.get(workOrderId) ?? this.lookUp(workOrderId);
+    this.looked.set(workOrderId, looked);
+    return looked;
+  }
+
+  private async lookUp(workOrderId: string): Promise<WorkflowDefinition | null> {
+    const { workOrder } = await this.read(workOrderId);
+    const version = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
+    return version?.definition ?? null;
+  }
+
+  private async read(workOrderId: string): Promise<{ workOrder: WorkOrder; version: number }> {
+    const stream = streamOf.workOrder(workOrderId);
+    const { events, version } = await this.store.read(this.reporter.tenant, stream);
+    return { workOrder: events.reduce(evolve, unknownWorkOrder), version };
+  }
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { COMMANDS } from '#platform';
+import { IntakeService } from './intake.service';
+import { IntakeController } from './transport/intake.controller';
+import { IntakeStream } from './transport/intake-stream';
+
+@Module({
+  controllers: [IntakeController],
+  providers: [IntakeStream, IntakeService, { provide: COMMANDS, useExisting: IntakeService }],
+})
+export class IntakeModule {}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type IntakeCommand,
+  intakeCommands,
+  type ReplayQuarantinedRequest,
+  type SubmitReply,
+  type SubmitRequest,
+} from '#contracts';
+import {
+  CommandDoor,
+  type CommandFrame,
+  type CommandHandler,
+  DeciderService,
+  Platform,
+} from '#platform';
+import { type WorkOrder } from '#work-order';
+import { decidingWorkOrders, withWorkOrderId } from './deciding';
+import { Definitions } from './definitions';
+import { type IntakeContext } from './domain/intake-context';
+import { type DurableFact, durableFact } from './facts/durable-fact';
+import { FactIntake } from './facts/fact-intake';
+import { mayReport, reporterOf } from './facts/reporter';
+
+/** Commands about work orders, and facts from outside, whichever door they come through. */
+@Injectable()
+export class IntakeService implements CommandHandler {
+  private readonly door = new CommandDoor(intakeCommands);
+  private readonly workOrders: DeciderService<WorkOrder, IntakeCommand, IntakeContext>;
+  private readonly facts: FactIntake;
+  private readonly tokenSecret: string;
+
+  constructor(platform: Platform) {
+    const definitions = new Definitions(platform.store);
+    this.workOrders = new DeciderService(platform.store, decidingWorkOrders(definitions));
+    this.facts = new FactIntake(platform.store, definitions, platform.pool);
+    this.tokenSecret = platform.settings.WRIT_TOKEN_SECRET;
+  }
+
+  async handle(frame: CommandFrame): Promise<object> {
+    const command = withWorkOrderId(this.door.open(frame));
+    return this.workOrders.handle(command as unknown as IntakeCommand);
+  }
+
+  /** Answers what became of each event, after the ledger's commit. Refuses with `forbidden`. */
+  async submit({ events, door, metadata }: SubmitRequest): Promise<SubmitReply> {
+    mayReport(metadata);
+    const raws = events.map((event) => Buffer.from(event, 'base64'));
+    return this.facts.submit(raws, reporterOf(metadata, door));
+  }
+
+  /** An event from the stream that outside systems publish to: it has been accepted, so it is kept. */
+  async take(message: DurableFact): Promise<void> {
+    const { reporter, trouble } = await durableFact(message, this.tokenSecret);
+    await this.facts.submit([Buffer.from(message.data)], reporter, { trouble });
+  }
+
+  async replayQuarantined({ quarantineId, metadata }: ReplayQuarantinedRequest): Promise<object> {
+    mayReport(metadata);
+    return this.facts.replay(quarantineId, reporterOf(metadata, 'http'));
+  }
+}

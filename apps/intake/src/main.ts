@@ -1,0 +1,12 @@
+import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
+import { runService } from '#platform';
+import { IntakeModule } from './intake.module';
+
+void runService({
+  service: 'intake',
+  module: IntakeModule,
+  ledger: subjects.ledger,
+  probeSubject: probeSubject('intake'),
+  redeliverSubject: redeliverSubject('intake'),
+  events: { stream: streams.events, filterOf: eventFilter },
+});

@@ -1,0 +1,24 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { streams, subjects } from '#contracts';
+import { ensureStream, Platform } from '#platform';
+
+const GIBIBYTE = 1024 ** 3;
+
+/**
+ * The stream that outside systems publish to. It refuses what comes when it is full: what it has
+ * acknowledged is kept until it is in the ledger.
+ */
+@Injectable()
+export class IntakeStream implements OnModuleInit {
+  constructor(private readonly platform: Platform) {}
+
+  async onModuleInit(): Promise<void> {
+    await ensureStream(this.platform.connection, {
+      name: streams.intake,
+      subjects: [subjects.intake.stream],
+      maxBytes: GIBIBYTE,
+      discard: 'new',
+      isQueue: true,
+    });
+  }
+}
