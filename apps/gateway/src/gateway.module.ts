@@ -24,7 +24,6 @@ import { Submission } from './events/submission';
 import { GatewaySettings } from './gateway.settings';
 import { Closing } from './http/closing';
 import { KnownRoutes } from './http/known-routes';
-import { requestLogging } from './http/request-logging';
 import { AccessGuard } from './identity/access.guard';
 import { Credentials } from './identity/credentials';
 import { InFlight } from './identity/in-flight';
@@ -51,7 +50,10 @@ export class GatewayModule {
   static with({ bus, settings, log, routes, closing }: Outside): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [DiscoveryModule, LoggerModule.forRoot({ pinoHttp: requestLogging(log) })],
+      imports: [
+        DiscoveryModule, // No middleware: what is told of a request is told in one place, when it is over.
+        LoggerModule.forRoot({ pinoHttp: { logger: log }, forRoutes: [] }),
+      ],
       controllers: [
         EventsController,
         WorkOrdersController,

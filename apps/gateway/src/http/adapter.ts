@@ -1,4 +1,3 @@
-import { type IncomingMessage } from 'node:http';
 import { type Socket } from 'node:net';
 import { HttpException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -36,8 +35,8 @@ export const createAdapter = ({ settings, routes, closing }: AdapterParts): Fast
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
     routerOptions: { maxParamLength: PATH_PARAMETER_MAX },
-    // Under the same id in the logs.
-    genReqId: (raw: IncomingMessage) => (raw.id = traceIdOf(raw)),
+    genReqId: traceIdOf,
+    skipMiddie: true,
     // Nest's declared return type is `void`; Fastify wants the same handler.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(problemOf(httpErrorOf(error)), request, reply, settings.baseUrl),
