@@ -1,0 +1,131 @@
+import { type ClientBase, DatabaseError } from 'pg';
+import { type Projection } from '#kernel';
+import { inTransaction } from './commit-page';
+import { type Cursor, type CursorStore, FenceLost } from './cursor-store';
+import { identifier, tableOf } from './view-table';
+
+const LOCK_NOT_AVAILABLE = '55P03';
+/** While a swap waits for its lock, readers of that view wait behind it. */
+const LOCK_MS = 500;
+
+const isServing = ({ status }: Cursor): boolean => status === 'live' || status === 'stuck';
+
+/**
+ * Begins to build a view anew, beside the one that serves: an empty table like it, and a cursor at
+ * the log's beginning. Joins the building when one of this version is under way.
+ *
+ * @returns the generation that is being built.
+ */
+export const beginBuilding = (
+  client: ClientBase,
+  store: CursorStore,
+  schema: string,
+  { name, version }: Pick<Projection, 'name' | 'version'>,
+  target: number,
+): Promise<number> =>
+  inTransaction(client, async () => {
+    const cursors = `${identifier(schema)}.cursors`;
+    await client.query(`SELECT FROM ${cursors} WHERE name = $1 FOR UPDATE`, [name]);
+    const known = (await store.all(client)).filter((cursor) => cursor.name === name);
+    const serving = known.find(isServing);
+    if (!serving) throw new Error(`There is no view ${name} to build anew.`);
+    const underWay = known.find((cursor) => !isServing(cursor));
+    if (underWay?.status === 'building' && underWay.version === version) return underWay.generation;
+
+    if (underWay)
+      await client.query(`DELETE FROM ${cursors} WHERE name = $1 AND generation = $2`, [
+        name,
+        underWay.generation,
+      ]);
+    const generation = Math.max(...known.map((cursor) => cursor.generation)) + 1;
+    const table = tableOf(schema, name, generation);
+    await client.query(`DROP TABLE IF EXISTS ${table}`);
+    await client.query(`CREATE TABLE ${table}
+      (LIKE ${tableOf(schema, name, serving.generation)} INCLUDING ALL) WITH (fillfactor = 80)`);
+    await client.query(
+      `INSERT INTO ${cursors} (name, generation, version, status, target)
+       VALUES ($1, $2, $3, 'building', $4)`,
+      [name, generation, version, target],
+    );
+    return generation;
+  });
+
+/**
+ * Lets a built generation serve instead of the old one, in one short transaction. What readers name
+ * is the view `<schema>.<name>`; replacing its query keeps its identity, and so its grants, its
+ * comments and the views upon it. Whoever reads it holds a lock on it that the swap waits for, and
+ * takes that lock before a snapshot, so nobody sees one table's rows with the other's cursor.
+ *
+ * @returns false when readers kept it busy: to be tried again.
+ */
+export const swapIn = async (
+  client: ClientBase,
+  schema: string,
+  serving: Cursor,
+  built: Cursor,
+): Promise<boolean> => {
+  try {
+    await inTransaction(client, () => swap(client, schema, serving, built));
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw error;
+  }
+};
+
+const swap = async (
+  client: ClientBase,
+  schema: string,
+  serving: Cursor,
+  built: Cursor,
+): Promise<void> => {
+  const { name } = serving;
+  const cursors = `${identifier(schema)}.cursors`;
+  await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
+  const removed = await client.query(
+    `DELETE FROM ${cursors} WHERE name = $1 AND generation = $2 AND position <= $3
+       AND status IN ('live', 'stuck')`,
+    [name, serving.generation, built.position],
+  );
+  const promoted = await client.query(
+    `UPDATE ${cursors} SET status = 'live', target = NULL, updated_at = clock_timestamp()
+     WHERE name = $1 AND generation = $2 AND position = $3 AND status = 'building'`,
+    [name, built.generation, built.position],
+  );
+  if (removed.rowCount !== 1 || promoted.rowCount !== 1)
+    throw new FenceLost(`Another process moved ${name} while it was swapped.`);
+  const view = `${schema}.${identifier(name)}`;
+  const { rows } = await client.query<{ columns: string }>(
+    `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns
+     FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+    [view],
+  );
+  await client.query(
+    `CREATE OR REPLACE VIEW ${view} AS
+     SELECT ${rows[0]!.columns} FROM ${tableOf(schema, name, built.generation)}`,
+  );
+};
+
+/** Drops the tables of generations that served before. A table in use is left for the next time. */
+export const dropFormer = async (client: ClientBase, schema: string): Promise<void> => {
+  const { rows } = await client.query<{ table: string }>(
+    `SELECT format('%I.%I', n.nspname, t.relname) AS table
+     FROM pg_class AS t JOIN pg_namespace AS n ON n.oid = t.relnamespace,
+       LATERAL regexp_match(t.relname, '^(.+)_g([0-9]+)$') AS part,
+       LATERAL (SELECT min(generation) AS first FROM ${identifier(schema)}.cursors
+                WHERE name = part[1]) AS kept
+     WHERE n.nspname = $1 AND t.relkind = 'r' AND part[2]::integer < kept.first`,
+    [schema],
+  );
+  for (const { table } of rows) {
+    await inTransaction(client, async () => {
+      await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
+      await client.query(`DROP TABLE IF EXISTS ${table}`);
+    }).catch((error: unknown) => {
+      if (!isBusy(error)) throw error;
+    });
+  }
+};
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE;

@@ -1,0 +1,54 @@
+import { Client } from 'pg';
+
+/** The two sessions of a runner, both pipelined: one reads ahead while the other writes. */
+export interface Connections {
+  /** Read only; pages and rows. */
+  readonly reader: Client;
+  readonly writer: Client;
+  /** Settles when either session is lost. */
+  readonly lost: Promise<Error>;
+  close(): Promise<void>;
+}
+
+const STATEMENT_MS = 30_000;
+const CONNECT_MS = 2_000;
+
+/**
+ * Opens both. Views need no fsync of their own: rows and cursor are of one transaction, so a crash
+ * takes the last pages of both together, and they are folded again.
+ */
+export const connect = async (url: string, name: string): Promise<Connections> => {
+  const reader = session(url, `${name}-reader`, '-c default_transaction_read_only=on');
+  const writer = session(url, `${name}-writer`, '-c synchronous_commit=off');
+  const lost = new Promise<Error>((resolve) => {
+    for (const client of [reader, writer]) {
+      client.on('error', resolve);
+      client.on('end', () => resolve(new Error('The connection to Postgres ended.')));
+    }
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([reader, writer].map((client) => client.end().catch(() => undefined)));
+  };
+  try {
+    await Promise.all([reader.connect(), writer.connect()]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { reader, writer, lost, close };
+};
+
+const session = (url: string, name: string, options: string): Client =>
+  new Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    // Longer than the server's own: a session that says nothing at all is half open.
+    query_timeout: STATEMENT_MS + 2_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 2_000,
+    keepAlive: true,
+    options: `${options} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan`,
+    pipeline: true,
+  });

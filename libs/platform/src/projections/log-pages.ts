@@ -1,0 +1,68 @@
+import { type ClientBase } from 'pg';
+import { type RecordedEvent } from '#kernel';
+
+/** The log does not go on where a cursor stands: nothing may be folded until somebody has looked. */
+export class LogGap extends Error {
+  override readonly name = 'LogGap';
+}
+
+/** Which table holds the log: gapless `position`, and `body`, the event's JSON without position. */
+export interface LogSource {
+  /** Qualified by its schema: `ledger.events`. */
+  readonly table: string;
+  /** Brings older event versions up to what the folds know. */
+  readonly upcast?: (event: RecordedEvent) => RecordedEvent;
+}
+
+/** An event as the log holds it: JSON text without the position. */
+export interface LoggedEvent {
+  readonly position: number;
+  readonly body: string;
+}
+
+/** Reads the log in pages, in position order. */
+export class LogPages {
+  private readonly sql: string;
+
+  constructor(private readonly source: LogSource) {
+    const table = source.table.split('.').map(plain).join('.');
+    // Decoded by the server: as bytea each byte would cross the wire as two hex digits.
+    this.sql = `SELECT position, convert_from(body, 'UTF8') FROM ${table}
+      WHERE position > $1 ORDER BY position LIMIT $2`;
+  }
+
+  /** What follows `from`, at most `limit`; rejects with `LogGap` when an event is missing. */
+  async read(client: ClientBase, from: number, limit: number): Promise<readonly LoggedEvent[]> {
+    const { rows } = await client.query<[number | string, string]>({
+      name: 'read-page',
+      text: this.sql,
+      values: [from, limit],
+      rowMode: 'array',
+    });
+    return rows.map(([text, body], i) => {
+      const position = Number(text);
+      if (position !== from + i + 1)
+        throw new LogGap(`The log has no event ${from + i + 1}: after it comes ${position}.`);
+      return { position, body };
+    });
+  }
+
+  /** The event itself. */
+  decode({ position, body }: LoggedEvent): RecordedEvent {
+    const event = Object.assign(JSON.parse(body), { position }) as RecordedEvent;
+    return this.source.upcast ? this.source.upcast(event) : event;
+  }
+
+  /** The position of the last event; 0 when there is none. */
+  async end(client: Pick<ClientBase, 'query'>): Promise<number> {
+    const { rows } = await client.query<{ end: string }>(
+      `SELECT coalesce(max(position), 0) AS end FROM ${this.source.table}`,
+    );
+    return Number(rows[0]!.end);
+  }
+}
+
+const plain = (name: string): string => {
+  if (!/^[a-z_]+$/.test(name)) throw new Error(`Not a plain SQL name: ${name}`);
+  return name;
+};

@@ -1,0 +1,242 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Projection } from '#kernel';
+import { beginBuilding, dropFormer, swapIn } from './building';
+import { inTransaction, messageOf, RowsRefused } from './commit-page';
+import { type Connections, connect } from './connections';
+import { CursorStore, type Cursor, FenceLost } from './cursor-store';
+import { follow, type Following } from './follow';
+import { Leadership } from './leadership';
+import { LogPages, type LogSource } from './log-pages';
+import { Signal } from './signal';
+import { ViewTarget } from './view-target';
+
+export interface ProjectionRunnerOptions {
+  readonly url: string;
+  /** The schema of the views, their tables and `cursors`. */
+  readonly schema: string;
+  readonly log: LogSource;
+  readonly projections: readonly Projection[];
+  readonly pageSize?: number;
+  /** Told of everything that went wrong and is being tried again. */
+  readonly onTrouble?: (message: string, error: unknown) => void;
+}
+
+const PAGE_SIZE = 8_000;
+const POLL_MS = 250;
+const REFRESH_MS = 1_000;
+const RECONNECT_MIN_MS = 100;
+const RECONNECT_MAX_MS = 2_000;
+/** Pages that views at one position may take before views at another position get their turn. */
+const PAGES_A_TURN = 4;
+
+/**
+ * Keeps views in step with the log. Any number of instances may run: one folds at a time, and the
+ * cursors' fence makes it exactly one who writes. A view whose fold throws is set aside and the
+ * others go on; a view whose version was raised is built anew while the old one serves; an outage
+ * of the database is waited out. Ends only by `stop`.
+ */
+export class ProjectionRunner {
+  private readonly store: CursorStore;
+  private readonly pages: LogPages;
+  private readonly leadership: Leadership;
+  private readonly awake = new Signal();
+  private readonly advance = new Signal();
+  private targets: readonly ViewTarget[] = [];
+  private cursors: readonly Cursor[] = [];
+  private refreshedAt = -Infinity;
+  private readonly ending = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ProjectionRunnerOptions) {
+    this.store = new CursorStore(options.schema);
+    this.pages = new LogPages(options.log);
+    this.leadership = new Leadership(options.schema);
+  }
+
+  /** Whether this instance is the one that folds. */
+  get leads(): boolean {
+    return this.leadership.leads;
+  }
+
+  private get stopping(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  /** Finishes the page in hand and closes the sessions. */
+  async stop(): Promise<void> {
+    this.ending.abort();
+    this.awake.fire();
+    await this.loop;
+  }
+
+  /** There may be new events, or a building to begin with. Costs nothing; call it after commits. */
+  wake(): void {
+    this.awake.fire();
+  }
+
+  /** Resolves when this instance next moves a view, and after `ms` at the latest. */
+  moved(ms: number): Promise<void> {
+    return this.advance.wait(ms);
+  }
+
+  private async run(): Promise<void> {
+    for (let wait = RECONNECT_MIN_MS; !this.stopping; wait = Math.min(wait * 2, RECONNECT_MAX_MS)) {
+      const began = performance.now();
+      await this.session().catch((error: unknown) => this.trouble('The views stand still', error));
+      if (performance.now() - began > RECONNECT_MAX_MS) wait = RECONNECT_MIN_MS;
+      await sleep(wait, undefined, { signal: this.ending.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Follows the log over one pair of connections, until they fail or the runner is stopped. */
+  private async session(): Promise<void> {
+    const connections = await connect(this.options.url, `views-${this.options.schema}`);
+    this.leadership.reset();
+    this.targets = [];
+    try {
+      await this.prepare(connections);
+      while (!this.stopping) await this.turn(connections);
+    } finally {
+      await connections.close();
+    }
+  }
+
+  /** Cursors for new views; buildings for views whose version was raised. */
+  private async prepare({ writer, reader }: Connections): Promise<void> {
+    const { projections, schema } = this.options;
+    const end = await this.pages.end(reader);
+    for (const { name, version } of projections) {
+      await this.store.ensure(writer, name, version);
+      await this.store.retryStuck(writer, name, version);
+    }
+    for (const cursor of await this.store.all(writer)) {
+      const projection = projections.find(({ name }) => name === cursor.name);
+      if (cursor.position > end)
+        throw new Error(`${cursor.name} stands at ${cursor.position}, but the log ends at ${end}.`);
+      const isServing = cursor.status === 'live' || cursor.status === 'stuck';
+      if (projection && isServing && cursor.version < projection.version)
+        await beginBuilding(writer, this.store, schema, projection, end);
+    }
+  }
+
+  private async turn(connections: Connections): Promise<void> {
+    try {
+      if (performance.now() - this.refreshedAt > REFRESH_MS || !this.leadership.leads)
+        await this.refresh(connections);
+      const mine = this.targets.map(({ cursor }) => cursor);
+      const end = this.leadership.leads ? Infinity : await this.pages.end(connections.reader);
+      if (!(await this.leadership.mayFold(connections.writer, mine, end))) return this.rest();
+      if (!(await this.round(connections))) await this.rest();
+    } catch (error) {
+      for (const target of this.targets) target.forget();
+      this.refreshedAt = -Infinity;
+      if (error instanceof FenceLost) return this.stepAside(connections, error);
+      if (error instanceof RowsRefused) return this.setAside(connections, error);
+      throw error;
+    }
+  }
+
+  /** One turn for each group of views that stand together. Answers whether anything moved. */
+  private async round(connections: Connections): Promise<boolean> {
+    const groups = groupByPosition(this.targets);
+    const following = this.following(connections);
+    let moved = false;
+    for (const [i, group] of groups.entries()) {
+      const upTo = groups[i + 1]?.[0]?.position;
+      const followed = await follow(following, group, { upTo, maxPages: PAGES_A_TURN });
+      moved ||= followed.moved;
+      const built = group.filter(({ cursor }) => cursor.status === 'building');
+      for (const target of built) await this.swapWhenReady(connections, target, followed.atEnd);
+    }
+    return moved;
+  }
+
+  private following(connections: Connections): Following {
+    return {
+      connections,
+      pages: this.pages,
+      store: this.store,
+      pageSize: this.options.pageSize ?? PAGE_SIZE,
+      advanced: () => this.advance.fire(),
+    };
+  }
+
+  /** A built view serves as soon as it is where the old one is, or at the end where that one cannot go. */
+  private async swapWhenReady(
+    connections: Connections,
+    { cursor: built, position }: ViewTarget,
+    atEnd: boolean,
+  ): Promise<void> {
+    const { writer } = connections;
+    const { schema } = this.options;
+    const beside = this.targets.find(
+      ({ cursor }) => cursor.name === built.name && cursor.status === 'live',
+    );
+    const serving = beside?.cursor ?? this.cursors.find((cursor) => isOldOf(cursor, built));
+    if (!serving || position < serving.position || !(atEnd || position === beside?.position))
+      return;
+    if (!(await swapIn(writer, schema, serving, built))) return;
+    await dropFormer(writer, schema);
+    await this.refresh(connections);
+    this.advance.fire();
+  }
+
+  /** Reads the cursors and takes up those that this version of the code can move. */
+  private async refresh({ writer }: Connections): Promise<void> {
+    this.cursors = await this.store.all(writer);
+    this.refreshedAt = performance.now();
+    const { projections, schema } = this.options;
+    this.targets = this.cursors.flatMap((cursor) => {
+      const projection = projections.find(({ name }) => name === cursor.name);
+      const follows = cursor.status === 'live' || cursor.status === 'building';
+      if (!projection || !follows || projection.version !== cursor.version) return [];
+      const known = this.targets.find(
+        (target) =>
+          target.cursor.name === cursor.name && target.cursor.generation === cursor.generation,
+      );
+      if (!known) return [new ViewTarget(schema, projection, cursor)];
+      if (known.position !== cursor.position) this.advance.fire();
+      known.sync(cursor);
+      return [known];
+    });
+  }
+
+  private async stepAside({ writer }: Connections, error: FenceLost): Promise<void> {
+    this.trouble('Another process keeps the views', error);
+    await this.leadership.yield(writer);
+    await sleep(POLL_MS * (0.5 + Math.random()));
+  }
+
+  private async setAside({ writer }: Connections, error: RowsRefused): Promise<void> {
+    const { cursor, position } = error.target;
+    this.trouble(`${cursor.name} is set aside at ${position + 1}`, error.cause);
+    await inTransaction(writer, () =>
+      this.store.setAside(writer, cursor, position, position + 1, messageOf(error.cause)),
+    );
+  }
+
+  private rest(): Promise<void> {
+    return this.stopping ? Promise.resolve() : this.awake.wait(POLL_MS);
+  }
+
+  private trouble(message: string, error: unknown): void {
+    this.options.onTrouble?.(message, error);
+  }
+}
+
+const isOldOf = (cursor: Cursor, built: Cursor): boolean =>
+  cursor.name === built.name && (cursor.status === 'live' || cursor.status === 'stuck');
+
+const groupByPosition = (targets: readonly ViewTarget[]): readonly (readonly ViewTarget[])[] => {
+  const groups = new Map<number, ViewTarget[]>();
+  for (const target of targets) {
+    const group = groups.get(target.position) ?? [];
+    group.push(target);
+    groups.set(target.position, group);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+};

@@ -1,0 +1,122 @@
+import { type ClientBase, type QueryConfig } from 'pg';
+import { type ColumnType, type Projection, type Row, type RowId } from '#kernel';
+import { rowArray, type RowColumn, textArray } from '../postgres/binary-array';
+import { columnParsers } from '../postgres/column-parsers';
+import { type ChangedRows, rowKey } from './page-fold';
+
+const IDENTIFIER = /^[a-z][a-z0-9_]{0,50}$/;
+
+/** A name that may stand in SQL as it is; throws on anything else. */
+export const identifier = (name: string): string => {
+  if (!IDENTIFIER.test(name)) throw new Error(`Not a plain SQL name: ${name}`);
+  return name;
+};
+
+/** The table that holds one generation of a view; the view of the same name shows the serving one. */
+export const tableOf = (schema: string, name: string, generation: number): string =>
+  `${identifier(schema)}.${identifier(name)}_g${generation}`;
+
+/** What the catalogue says of a table's row type. */
+interface RowType {
+  readonly oid: number;
+  readonly columns: readonly RowColumn[];
+}
+
+/**
+ * Reads and writes the rows of one generation, many at a time: all rows of a page travel as one
+ * array of the table's row type. The statements are made once, from the projection's columns.
+ */
+export class ViewTable {
+  private readonly table: string;
+  private readonly columns: readonly string[];
+  private readonly loadSql: string;
+  private readonly upsertSql: string;
+  private readonly deleteSql: string;
+  private rowType?: RowType;
+
+  constructor(
+    schema: string,
+    private readonly projection: Projection,
+    generation: number,
+  ) {
+    const table = (this.table = tableOf(schema, projection.name, generation));
+    const columns = (this.columns = Object.keys(projection.columns).map(identifier));
+    const key = projection.key.map(identifier);
+    const keyArrays = key.map((_, i) => `$${i + 1}::text[]`).join(', ');
+    const others = columns.filter((name) => !key.includes(name));
+    this.loadSql = `SELECT ${columns.map((name) => `t.${name}`).join(', ')}
+      FROM unnest(${keyArrays}) AS wanted(${key.join(', ')}) JOIN ${table} AS t USING (${key.join(', ')})`;
+    this.upsertSql = `INSERT INTO ${table} (${columns.join(', ')})
+      SELECT ${columns.join(', ')} FROM unnest($1::${table}[])
+      ON CONFLICT (${key.join(', ')}) DO UPDATE
+      SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+    this.deleteSql = `DELETE FROM ${table} AS t
+      USING unnest(${keyArrays}) AS gone(${key.join(', ')})
+      WHERE ${key.map((name) => `t.${name} = gone.${name}`).join(' AND ')}`;
+  }
+
+  /** Learns the table's row type; to be awaited once, before anything is written. */
+  async describe(client: ClientBase): Promise<void> {
+    if (this.rowType) return;
+    const { rows } = await client.query<{ oid: number; name: string; type: string }>(
+      `SELECT ($1::text)::regtype::oid::integer AS oid, attname AS name,
+         format_type(atttypid, atttypmod) AS type
+       FROM pg_attribute WHERE attrelid = ($1::text)::regclass AND attnum > 0 AND NOT attisdropped
+       ORDER BY attnum`,
+      [this.table],
+    );
+    const columns = rows.map(({ name, type }) => ({ name, type: columnType(type) }));
+    const lacking = this.columns.filter((name) => !columns.some((column) => column.name === name));
+    if (lacking.length > 0)
+      throw new Error(`${this.table} lacks ${lacking.join(', ')}: write a migration that adds it.`);
+    this.rowType = { oid: rows[0]!.oid, columns };
+  }
+
+  /** The rows that exist among `rowIds`, by row key. */
+  async load(client: ClientBase, rowIds: readonly RowId[]): Promise<Map<string, Row>> {
+    const { rows } = await client.query<Row>({
+      ...this.statement('load', this.loadSql),
+      values: this.keyArrays(rowIds),
+      types: columnParsers,
+    });
+    return new Map(rows.map((row) => [this.keyOf(row), row]));
+  }
+
+  /** The statements that bring the table to `changed`; to be run in one transaction. */
+  statementsFor(changed: ChangedRows): readonly QueryConfig[] {
+    const kept: Row[] = [];
+    const gone: RowId[] = [];
+    for (const [key, row] of changed) {
+      if (row) kept.push(row);
+      else gone.push(key.split('\u0000'));
+    }
+    const { oid, columns } = this.rowType!;
+    const statements: QueryConfig[] = [];
+    if (kept.length > 0)
+      statements.push({
+        ...this.statement('upsert', this.upsertSql),
+        values: [rowArray(oid, columns, kept)],
+      });
+    if (gone.length > 0)
+      statements.push({
+        ...this.statement('delete', this.deleteSql),
+        values: this.keyArrays(gone),
+      });
+    return statements;
+  }
+
+  private keyArrays(rowIds: readonly RowId[]): Buffer[] {
+    return this.projection.key.map((_, i) => textArray(rowIds.map((rowId) => rowId[i]!)));
+  }
+
+  private keyOf(row: Row): string {
+    return rowKey(this.projection.key.map((name) => row[name] as string));
+  }
+
+  private statement(verb: string, text: string): QueryConfig {
+    return { text, name: `${verb} ${this.table}`.slice(0, 63) };
+  }
+}
+
+const columnType = (name: string): ColumnType =>
+  name === 'timestamp with time zone' ? 'timestamptz' : (name as ColumnType);

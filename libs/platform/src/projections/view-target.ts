@@ -1,0 +1,104 @@
+import { type ClientBase, type QueryConfig } from 'pg';
+import { type Projection, type RecordedEvent, type RowId } from '#kernel';
+import { type Cursor } from './cursor-store';
+import { type ChangedRows, type FoldFailure, foldPage, planPage } from './page-fold';
+import { type KnownRow, RowCache } from './row-cache';
+import { ViewTable } from './view-table';
+
+/** What one page does to one generation of a view. */
+export interface PageWrites {
+  readonly target: ViewTarget;
+  readonly statements: readonly QueryConfig[];
+  readonly failure?: FoldFailure;
+}
+
+const CACHED_ROWS = 8_192;
+
+/**
+ * One generation of a view that this process folds: its cursor, its table and the rows it remembers.
+ * It runs at most one page ahead of what is committed; after any failure `forget` makes it read again.
+ */
+export class ViewTarget {
+  private readonly table: ViewTable;
+  private readonly cache = new RowCache(CACHED_ROWS);
+  /** The rows of the page that is being written: the tables do not show them yet. */
+  private inFlight: ChangedRows = new Map();
+  /** The page that is being folded. */
+  private page = emptyPage();
+
+  constructor(
+    schema: string,
+    readonly projection: Projection,
+    private current: Cursor,
+  ) {
+    this.table = new ViewTable(schema, projection, current.generation);
+    this.forget();
+  }
+
+  get cursor(): Cursor {
+    return this.current;
+  }
+
+  get position(): number {
+    return this.current.position;
+  }
+
+  /** The cursor was moved together with the rows that `fold` gave. */
+  committed(position: number): void {
+    this.current = { ...this.current, position };
+  }
+
+  /** The cursor as the database has it; rows are forgotten when somebody else moved it. */
+  sync(cursor: Cursor): void {
+    const moved = cursor.position !== this.current.position;
+    this.current = cursor;
+    if (moved) this.forget();
+  }
+
+  forget(): void {
+    this.inFlight = new Map();
+    this.page = emptyPage();
+    if (this.current.position === 0) this.cache.startEmpty();
+    else this.cache.clear();
+  }
+
+  /** Folds the next events of a page; reads the rows it lacks. */
+  async take(reader: ClientBase, events: readonly RecordedEvent[]): Promise<void> {
+    if (this.page.failure) return;
+    const plan = planPage(this.projection, events);
+    const missing: RowId[] = [];
+    for (const [key, rowId] of plan.rowIds) if (this.known(key) === undefined) missing.push(rowId);
+    const loaded = missing.length > 0 ? await this.table.load(reader, missing) : undefined;
+
+    const { changed, failure } = foldPage(plan, (key) => this.known(key) ?? loaded?.get(key));
+    for (const [key, row] of changed) {
+      this.page.changed.set(key, row);
+      this.cache.set(key, row);
+    }
+    this.page.failure = failure;
+  }
+
+  /** Ends the page that began after `from`: what is to be written for it. */
+  async finish(reader: ClientBase, from: number): Promise<PageWrites> {
+    const { changed, failure } = this.page;
+    this.inFlight = changed;
+    this.page = emptyPage();
+    await this.table.describe(reader);
+    try {
+      return { target: this, statements: this.table.statementsFor(changed), failure };
+    } catch (error) {
+      // A row that does not fit its columns is a bug of the fold like one that throws.
+      return { target: this, statements: [], failure: { position: from + 1, error } };
+    }
+  }
+
+  private known(key: string): KnownRow {
+    for (const rows of [this.page.changed, this.inFlight]) {
+      const row = rows.get(key);
+      if (row !== undefined) return row;
+    }
+    return this.cache.get(key);
+  }
+}
+
+const emptyPage = (): { changed: ChangedRows; failure?: FoldFailure } => ({ changed: new Map() });
