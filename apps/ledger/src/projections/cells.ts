@@ -1,0 +1,19 @@
+import { type RecordedEvent } from '#kernel';
+
+/** An event whose data is known by its type. */
+export type Recorded<Data> = RecordedEvent<string, Data>;
+
+/** What nobody has stated (domain rule 14). */
+export const TBD = 'TBD';
+
+/** The earlier of two instants; what is not known does not count. */
+export const earliest = (known: string | null, instant: string): string =>
+  known !== null && known <= instant ? known : instant;
+
+/** The later of two instants; what is not known does not count. */
+export const latest = (known: string | null, instant: string): string =>
+  known !== null && known >= instant ? known : instant;
+
+/** A list as one flat cell, as analysts and CSV readers want it; null when nothing is in it. */
+export const listed = (items: readonly string[] | undefined): string | null =>
+  items && items.length > 0 ? items.join(', ') : null;

@@ -1,0 +1,70 @@
+import { type EvidenceRecordedData } from '#contracts';
+import { type Cell, defineProjection } from '#kernel';
+import { type Recorded } from './cells';
+
+interface EvidenceRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly evidence_id: string;
+  /** Empty where the evidence is of no work order: a key column has no null. */
+  readonly work_order_id: string;
+  readonly kind: string;
+  readonly sha256: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly visibility: string;
+  readonly uri: string | null;
+  readonly purpose: string | null;
+  readonly producer: string;
+  readonly captured_at: string;
+  readonly recorded_at: string;
+  readonly recorded_by: string;
+  readonly event_id: string;
+  readonly position: number;
+}
+
+/** Which artifacts were recorded, and for what? Two sources may use one id for different work orders. */
+export const evidence = defineProjection<EvidenceRow>({
+  name: 'evidence',
+  version: 1,
+  columns: {
+    tenant: 'text',
+    evidence_id: 'text',
+    work_order_id: 'text',
+    kind: 'text',
+    sha256: 'text',
+    media_type: 'text',
+    size: 'bigint',
+    visibility: 'text',
+    uri: 'text',
+    purpose: 'text',
+    producer: 'text',
+    captured_at: 'timestamptz',
+    recorded_at: 'timestamptz',
+    recorded_by: 'text',
+    event_id: 'text',
+    position: 'bigint',
+  },
+  key: ['tenant', 'evidence_id', 'work_order_id'],
+  rowsOf: ({ tenant, data }) => [[tenant, data.evidenceId, data.workOrderId ?? '']],
+  on: {
+    'evidence.recorded': (_row, { data, ...event }: Recorded<EvidenceRecordedData>) => ({
+      tenant: event.tenant,
+      evidence_id: data.evidenceId,
+      work_order_id: data.workOrderId ?? '',
+      kind: data.kind,
+      sha256: data.sha256,
+      media_type: data.mediaType,
+      size: data.size,
+      visibility: data.visibility,
+      uri: data.uri ?? null,
+      purpose: data.purpose ?? null,
+      producer: data.producer,
+      captured_at: data.capturedAt,
+      recorded_at: event.recordedAt,
+      recorded_by: event.actor.id,
+      event_id: event.id,
+      position: event.position,
+    }),
+  },
+});

@@ -1,0 +1,86 @@
+import { type ExceptionRaisedData, type ExceptionResolvedData } from '#contracts';
+import { type Cell, defineProjection } from '#kernel';
+import { type Recorded } from './cells';
+
+interface ExceptionRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly exception_id: string;
+  readonly work_order_id: string;
+  readonly code: string;
+  readonly status: 'open' | 'resolved';
+  readonly owner: string;
+  readonly remediation_owner: string;
+  readonly cause: string;
+  readonly subject: string;
+  readonly job_type: string;
+  readonly workflow_id: string;
+  readonly imported: boolean;
+  readonly raised_at: string;
+  readonly due_at: string;
+  readonly resolved_at: string | null;
+  readonly resolved_by: string | null;
+  readonly event_id: string;
+  readonly position: number;
+  readonly last_position: number;
+}
+
+/** Which work left its lane, for which code, and who owns it? */
+export const exceptions = defineProjection<ExceptionRow>({
+  name: 'exceptions',
+  version: 1,
+  columns: {
+    tenant: 'text',
+    exception_id: 'text',
+    work_order_id: 'text',
+    code: 'text',
+    status: 'text',
+    owner: 'text',
+    remediation_owner: 'text',
+    cause: 'text',
+    subject: 'text',
+    job_type: 'text',
+    workflow_id: 'text',
+    imported: 'boolean',
+    raised_at: 'timestamptz',
+    due_at: 'timestamptz',
+    resolved_at: 'timestamptz',
+    resolved_by: 'text',
+    event_id: 'text',
+    position: 'bigint',
+    last_position: 'bigint',
+  },
+  key: ['tenant', 'exception_id'],
+  rowsOf: ({ tenant, data }) => [[tenant, data.exceptionId]],
+  on: {
+    'exception.raised': (_row, event: Recorded<ExceptionRaisedData>) => ({
+      tenant: event.tenant,
+      exception_id: event.data.exceptionId,
+      work_order_id: event.data.workOrderId,
+      code: event.data.code,
+      status: 'open',
+      owner: event.data.owner,
+      remediation_owner: event.data.remediationOwner,
+      cause: event.data.cause,
+      subject: event.data.subject,
+      job_type: event.data.jobType,
+      workflow_id: event.data.workflowId,
+      imported: event.data.imported === true,
+      raised_at: event.occurredAt,
+      due_at: event.data.dueAt,
+      resolved_at: null,
+      resolved_by: null,
+      event_id: event.id,
+      position: event.position,
+      last_position: event.position,
+    }),
+    'exception.resolved': (row, event: Recorded<ExceptionResolvedData>) =>
+      row && {
+        ...row,
+        status: 'resolved',
+        resolved_at: event.occurredAt,
+        resolved_by: event.data.resolvedBy,
+        last_position: event.position,
+      },
+  },
+});

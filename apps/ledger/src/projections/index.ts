@@ -1,0 +1,23 @@
+import { type Projection } from '#kernel';
+import { approvals } from './approvals.projection';
+import { decisions } from './decisions.projection';
+import { evidence } from './evidence.projection';
+import { exceptionCodes } from './exception-codes.projection';
+import { exceptions } from './exceptions.projection';
+import { policies } from './policies.projection';
+import { quarantine } from './quarantine.projection';
+import { workOrders } from './work-orders.projection';
+import { workflows } from './workflows.projection';
+
+/** Every view that is folded from the log. */
+export const ledgerProjections: readonly Projection[] = [
+  workOrders,
+  decisions,
+  approvals,
+  exceptions,
+  evidence,
+  quarantine,
+  exceptionCodes,
+  workflows,
+  policies,
+];

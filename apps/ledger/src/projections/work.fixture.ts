@@ -1,0 +1,172 @@
+import { type Told } from './log.fixture';
+
+/** Numbers that look like chance and are the same for the same seed (mulberry32). */
+export const seeded = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+const DIGEST = 'ab'.repeat(32);
+const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
+const AT_ONCE = 150;
+
+/** Endless work: some 150 work orders under way at once, in several tenants, each a small story. */
+export function* syntheticWork(seed: number): Generator<Told, never> {
+  const random = seeded(seed);
+  const underWay: Generator<Told>[] = [];
+  for (let number = 0, clock = START_MS; ;) {
+    while (underWay.length < AT_ONCE) underWay.push(story(`wo-${seed}-${number++}`, random));
+    const at = Math.floor(random() * underWay.length);
+    const { value, done } = underWay[at]!.next();
+    if (done) underWay.splice(at, 1);
+    else yield { ...value, occurredAt: new Date((clock += 60_000)).toISOString() };
+  }
+}
+
+const pick = <T>(random: () => number, items: readonly T[]): T =>
+  items[Math.floor(random() * items.length)]!;
+
+/** One work order from opened to closed, with the detours that its chance takes. */
+function* story(workOrderId: string, random: () => number): Generator<Told, void> {
+  const tenant = pick(random, ['acme', 'globex']);
+  const jobType = pick(random, ['refund', 'field-service', 'onboarding']);
+  const actor = pick(random, ['olga', 'ana', 'ben']);
+  const tell = (type: string, data: Readonly<Record<string, unknown>>): Told => ({
+    type,
+    tenant,
+    actor,
+    data: { workOrderId, ...data },
+  });
+  const workflow = { id: `${jobType}-flow`, version: 1, digest: DIGEST };
+  const opening = tell('work-order.opened', {
+    workflow,
+    jobType,
+    mode: 'enforce',
+    owner: pick(random, ['dana', 'TBD']),
+    checklistRunId: `${workOrderId}-run`,
+    title: `Work for ${workOrderId}`,
+  });
+  const isLate = random() < 0.05;
+  if (!isLate) yield opening;
+  for (const name of ['order-status', 'refund-amount'])
+    yield tell('fact.observed', { name, value: random(), source: 'erp', observedAt: at(random) });
+  yield* decided(workOrderId, tell, random, workflow);
+  yield* worked(workOrderId, tell, random, jobType);
+  if (random() < 0.8) yield* ended(workOrderId, tell, random);
+  if (isLate) yield opening;
+}
+
+const at = (random: () => number): string =>
+  new Date(START_MS + Math.floor(random() * 1e9)).toISOString();
+
+type Tell = (type: string, data: Readonly<Record<string, unknown>>) => Told;
+
+function* decided(
+  workOrderId: string,
+  tell: Tell,
+  random: () => number,
+  workflow: object,
+): Generator<Told> {
+  const action = { kind: 'refund.issue', authority: 'apply', system: 'erp', writes: ['refund'] };
+  const decision = (id: string, outcome: string, more: object = {}): Told =>
+    tell('decision.made', {
+      decisionId: `${workOrderId}-${id}`,
+      action: { ...action, amount: { minor: 12_500, currency: 'EUR' } },
+      outcome,
+      enforced: true,
+      reasons: ['The amount is within the limit for this job type.'],
+      rules: ['refund-small'],
+      checks: [{ name: 'order-status', passed: true, message: 'delivered' }],
+      policy: { id: 'refund', version: 3, digest: DIGEST },
+      workflow,
+      owner: 'dana',
+      nextAction: 'Carry it out and report.',
+      approvals: [],
+      consumes: [],
+      validUntil: at(random),
+      facts: { 'order-status': { value: 'delivered', source: 'erp', observedAt: at(random) } },
+      requestedBy: 'ben',
+      ...more,
+    });
+  if (random() < 0.7) {
+    yield decision('d1', 'run');
+    yield tell('action.performed', { decisionId: `${workOrderId}-d1`, action, authorised: true });
+    return;
+  }
+  const approvalId = `${workOrderId}-a1`;
+  yield decision('d1', 'wait', { approvals: [approvalId] });
+  yield tell('approval.requested', {
+    approvalId,
+    kind: 'commercial',
+    owner: 'dana',
+    requestedBy: 'ben',
+    decisionId: `${workOrderId}-d1`,
+    permits: ['refund.issue'],
+    scope: { system: 'erp', amountUpTo: { minor: 12_500, currency: 'EUR' } },
+    ruleDigest: DIGEST,
+    dueAt: at(random),
+    packet: { action, reasons: ['Above the limit.'] },
+  });
+  const answer = { approvalId, permits: ['refund.issue'], scope: {}, expiresAt: at(random) };
+  yield tell('approval.granted', { ...answer, grantedBy: 'dana', singleUse: true });
+  yield decision('d2', 'run', { supersedes: `${workOrderId}-d1`, consumes: [approvalId] });
+}
+
+function* worked(
+  workOrderId: string,
+  tell: Tell,
+  random: () => number,
+  jobType: string,
+): Generator<Told> {
+  yield tell('step.completed', { step: 'check' });
+  if (random() < 0.3) {
+    const exceptionId = `${workOrderId}-x1`;
+    yield tell('step.blocked', { step: 'pay', code: 'step-blocked' });
+    yield tell('exception.raised', {
+      exceptionId,
+      code: pick(random, ['step-blocked', 'policy-stop', 'input-missing']),
+      owner: pick(random, ['dana', 'erik']),
+      remediationOwner: 'frida',
+      dueAt: at(random),
+      cause: 'step',
+      subject: 'pay',
+      jobType,
+      workflowId: `${jobType}-flow`,
+    });
+    if (random() < 0.7)
+      yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} });
+    yield tell('step.unblocked', { step: 'pay' });
+  }
+  yield tell('step.completed', { step: 'pay' });
+}
+
+function* ended(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
+  const evidenceId = `${workOrderId}-e1`;
+  const chance = random();
+  const evidence = tell('evidence.recorded', {
+    evidenceId,
+    kind: 'refund-receipt',
+    sha256: DIGEST,
+    mediaType: 'application/pdf',
+    size: 12_345,
+    visibility: 'private',
+    producer: 'ben',
+    capturedAt: at(random),
+  });
+  if (chance < 0.7) yield evidence;
+  yield tell('work-order.closed', chance < 0.9 ? { closureEvidenceId: evidenceId } : {});
+  if (chance > 0.95) {
+    yield tell('work-order.reopened', { reason: {}, checklistRunId: `${workOrderId}-run-2` });
+    yield evidence;
+    yield tell('work-order.closed', { closureEvidenceId: evidenceId });
+  }
+}
+
+/** The next `count` of a generator. */
+export const take = <T>(source: Generator<T>, count: number): T[] =>
+  Array.from({ length: count }, () => source.next().value as T);
