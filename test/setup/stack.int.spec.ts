@@ -139,6 +139,37 @@ describe('a stack', () => {
   });
 });
 
+describe('a stack with three NATS nodes', () => {
+  it('[O6] goes on after the last message when the leader of a stream is killed', async () => {
+    const stack = await startStack({
+      services: [],
+      natsNodes: 3,
+      databaseUrl: 'postgres://unused',
+    });
+    const connection = await connectTo(stack.natsUrl);
+    const jetStream = connection.jetstream();
+    const manager = await connection.jetstreamManager({ checkAPI: false });
+    await eventually(() =>
+      manager.streams
+        .add({ name: 'WRIT_EVENTS', subjects: ['writ.v1.events.>'], num_replicas: 3 })
+        .then(Boolean, () => false),
+    );
+    await jetStream.publish('writ.v1.events.acme.decision.made');
+
+    const { cluster } = await manager.streams.info('WRIT_EVENTS');
+    await stack.suspend(cluster?.leader?.replace(/-[0-9a-f]{8}$/, '') ?? '', { abruptly: true });
+
+    await eventually(() =>
+      jetStream.publish('writ.v1.events.acme.decision.made', undefined, { timeout: 1000 }).then(
+        ({ seq }) => seq >= 2,
+        () => false,
+      ),
+    );
+    await connection.close();
+    await stack.stop();
+  });
+});
+
 // The words of this spec.
 
 async function eventually(isSo: () => Promise<boolean>): Promise<void> {
@@ -150,9 +181,10 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 async function connectTo(url: string): Promise<NatsConnection> {
-  const { host, username, password } = new URL(url);
+  const nodes = url.split(',').map((node) => new URL(node));
+  const [{ username, password } = { username: '', password: '' }] = nodes;
   const connection = await connect({
-    servers: host,
+    servers: nodes.map(({ host }) => host),
     user: username,
     pass: password,
     waitOnFirstConnect: true,

@@ -1,12 +1,20 @@
 import { endProcess } from './process-identity.mjs';
 
-/** In the order of a stop: services may still need both, and NATS ends before Postgres. */
-export const servers = ['nats', 'postgres'];
+const isNats = (name) => /^nats(-\d+)?$/.test(name);
 
-/** Ends every listed process that still runs: the services side by side, then the servers. */
+/** Groups names in the order of a stop: the services may still need NATS and Postgres, in that order. */
+export const inOrderOfStop = (names) => [
+  names.filter((name) => !isNats(name) && name !== 'postgres'),
+  names.filter(isNats),
+  names.filter((name) => name === 'postgres'),
+];
+
+/** Ends every listed process that still runs, group after group. */
 export async function endChildren(children) {
-  const end = ({ pid, startedAt, stopBy }) => endProcess({ pid, startedAt }, stopBy);
-  await Promise.all(children.filter(({ name }) => !servers.includes(name)).map(end));
-  for (const server of servers)
-    await Promise.all(children.filter(({ name }) => name === server).map(end));
+  for (const names of inOrderOfStop(children.map(({ name }) => name)))
+    await Promise.all(
+      children
+        .filter(({ name }) => names.includes(name))
+        .map(({ pid, startedAt, stopBy }) => endProcess({ pid, startedAt }, stopBy)),
+    );
 }

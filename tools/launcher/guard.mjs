@@ -11,6 +11,7 @@ import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { endChildren } from './end-children.mjs';
+import { removeStaleClaims } from './ports.mjs';
 
 const FAREWELL = 'farewell';
 const self = fileURLToPath(import.meta.url);
@@ -40,6 +41,7 @@ async function guard(throwAwayFolder) {
   if (last === FAREWELL) return;
 
   await endChildren(JSON.parse(last));
+  removeStaleClaims();
   if (throwAwayFolder) rmSync(throwAwayFolder, { recursive: true, force: true });
 }
 

@@ -59,41 +59,68 @@ export const natsConfiguration = ({ users, ...settings }) =>
     2,
   );
 
+const CLUSTER = 'writ';
+const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
+
 /**
- * Starts nats-server with JetStream on `<data>/nats`.
- * @returns `{ url, integratorUrl, port, monitorUrl }`: the URLs hold the user and the password.
- * @throws Stop with the end of the log when it does not become ready.
+ * Starts nats-server with JetStream on `<data>/nats`, or a cluster of `nodes` (then `nats-2` and so on
+ * beside it).
+ *
+ * @returns `{ url, integratorUrl }` with user and password; the nodes of a cluster joined by commas
+ * @throws Stop with the end of the log when one does not become ready
  */
-export async function startNats({ data, supervisor, binary }) {
+export async function startNats({ data, supervisor, binary, nodes = 1 }) {
   const users = natsUsersIn(data);
-  const [port, monitorPort] = [await freePort(), await freePort()];
-  const logFile = join(data, 'logs/nats.log');
-  const storeFolder = join(data, 'nats');
-  const configFile = join(data, 'nats.conf');
+  const cluster = await Promise.all(
+    Array.from({ length: nodes }, async (_, index) => ({
+      name: nodeName(index + 1),
+      port: await freePort(),
+      monitorPort: await freePort(),
+      routePort: nodes > 1 ? await freePort() : undefined,
+    })),
+  );
+  await Promise.all(
+    cluster.map((node) => startNode({ data, supervisor, binary, users, node, cluster })),
+  );
+
+  const urlFor = (user) =>
+    cluster.map(({ port }) => `nats://${user}:${users[user]}@127.0.0.1:${port}`).join(',');
+  return { url: urlFor('services'), integratorUrl: urlFor('integrators') };
+}
+
+async function startNode({ data, supervisor, binary, users, node, cluster }) {
+  const { name, port, monitorPort, routePort } = node;
+  const logFile = join(data, `logs/${name}.log`);
+  const storeFolder = join(data, name);
+  const configFile = join(data, `${name}.conf`);
   mkdirSync(storeFolder, { recursive: true });
   const text = natsConfiguration({
-    server_name: `writ-${randomBytes(4).toString('hex')}`,
+    server_name: `${name}-${randomBytes(4).toString('hex')}`,
     listen: `127.0.0.1:${port}`,
     http: `127.0.0.1:${monitorPort}`,
     jetstream: { store_dir: storeFolder },
+    ...(routePort && {
+      cluster: {
+        name: CLUSTER,
+        listen: `127.0.0.1:${routePort}`,
+        routes: cluster.map((other) => `nats://127.0.0.1:${other.routePort}`),
+      },
+    }),
     users,
   });
   writeFileSync(configFile, text, { mode: 0o600 });
 
   await supervisor.keep({
-    name: 'nats',
+    name,
     command: binary,
     args: ['--config', configFile],
     logFile,
     stopBy: STOP_BY,
   });
-
-  const monitorUrl = `http://127.0.0.1:${monitorPort}`;
-  const isReady = await waitFor(() => isHealthy(monitorUrl), { timeoutMs: READY_WITHIN_MS });
-  if (!isReady) throw new Stop(`NATS did not start. The end of ${logFile}:\n${tailOf(logFile)}`);
-
-  const urlFor = (user) => `nats://${user}:${users[user]}@127.0.0.1:${port}`;
-  return { url: urlFor('services'), integratorUrl: urlFor('integrators'), port, monitorUrl };
+  const isReady = await waitFor(() => isHealthy(`http://127.0.0.1:${monitorPort}`), {
+    timeoutMs: READY_WITHIN_MS,
+  });
+  if (!isReady) throw new Stop(`${name} did not start. The end of ${logFile}:\n${tailOf(logFile)}`);
 }
 
 /** `/healthz` answers 200 once JetStream has recovered its streams. */

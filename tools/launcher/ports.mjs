@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,9 @@ import { identityOf, isRunning } from './process-identity.mjs';
  * on macOS): a server that is down for a moment finds its port free when it comes back.
  */
 const [LOWEST, HIGHEST] = [20_000, 32_000];
+
+const claims = [];
+process.once('exit', () => claims.forEach((path) => rmSync(path, { force: true })));
 
 /** Resolves true when nobody listens on this port of `host`. */
 export const isPortFree = (port, host = '127.0.0.1') =>
@@ -43,8 +46,17 @@ export async function claimPort(port) {
     // No folder to claim in: the port itself still tells whether it is free.
     return isPortFree(port);
   }
-  process.once('exit', () => rmSync(path, { force: true }));
+  claims.push(path);
   return isPortFree(port);
+}
+
+/** Removes the claims of launchers that were killed; the guard does this when it buries one. */
+export function removeStaleClaims() {
+  const claimed = readdirSync(tmpdir()).filter((name) => /^writ-port-\d+\.json$/.test(name));
+  for (const path of claimed.map((name) => join(tmpdir(), name))) {
+    const holder = holderOf(path);
+    if (holder && !isRunning(holder)) rmSync(path, { force: true });
+  }
 }
 
 function holderOf(path) {

@@ -75,6 +75,10 @@ const settings = ({ port, durable }) =>
     synchronous_commit: 'on',
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
+const asAnotherUser =
+  'Postgres does not run as root, so here it runs as another user, who must be able to enter this ' +
+  'folder and the checkout. Use folders that all may enter, or run as an ordinary user, or set DATABASE_URL.';
+
 /** Made aside and moved last would need a rename across owners, so a half-made cluster is removed instead. */
 function initialise({ data, folder, password, binaries, durable }) {
   rmSync(folder, { recursive: true, force: true });
@@ -92,7 +96,10 @@ function initialise({ data, folder, password, binaries, durable }) {
     const { status, stdout, stderr, error } = spawnSync(command, wrapped, options);
     if (status === 0) return;
     rmSync(folder, { recursive: true, force: true });
-    throw new Stop(`Postgres could not be set up in ${folder}:\n${error ?? `${stdout}${stderr}`}`);
+    throw new Stop(
+      `Postgres could not be set up in ${folder}:\n${error ?? `${stdout}${stderr}`}` +
+        (identity.uid === undefined ? '' : asAnotherUser),
+    );
   };
 
   run(binaries.initdb, [

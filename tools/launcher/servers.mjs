@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { servers } from './end-children.mjs';
+import { inOrderOfStop } from './end-children.mjs';
 import { startGuard } from './guard.mjs';
 import { say } from './log.mjs';
 import { findNatsServer } from './nats-binary.mjs';
@@ -38,17 +38,19 @@ export class Household {
   }
 
   /**
-   * Starts Postgres and NATS side by side, each unless its URL is given.
+   * Starts Postgres and NATS (in `natsNodes` nodes) side by side, each unless its URL is given.
    * @returns `{ databaseUrl, natsUrl, natsIntegratorUrl }`
    */
-  async startServers({ databaseUrl, natsUrl, durable = true } = {}) {
+  async startServers({ databaseUrl, natsUrl, natsNodes, durable = true } = {}) {
     const { data, supervisor } = this;
     // Both are waited for even when one fails: what starts later would escape the clean-up.
     const [postgres, nats] = await Promise.allSettled([
       databaseUrl ? { url: databaseUrl } : startPostgres({ data, supervisor, durable }),
       natsUrl
         ? { url: natsUrl }
-        : findNatsServer().then((binary) => startNats({ data, supervisor, binary })),
+        : findNatsServer().then((binary) =>
+            startNats({ data, supervisor, binary, nodes: natsNodes }),
+          ),
     ]);
     const failed = [postgres, nats].find(({ status }) => status === 'rejected');
     if (failed) throw failed.reason;
@@ -62,10 +64,7 @@ export class Household {
   /** Stops everything: the services first, so that they can still finish, then NATS, then Postgres. */
   async close() {
     this.supervisor.close();
-    const names = this.supervisor.names;
-    await this.supervisor.stop(names.filter((name) => !servers.includes(name)));
-    for (const server of servers)
-      await this.supervisor.stop(names.filter((name) => name === server));
+    for (const names of inOrderOfStop(this.supervisor.names)) await this.supervisor.stop(names);
     this.abandon();
   }
 

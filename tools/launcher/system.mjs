@@ -24,7 +24,8 @@ export class System {
   /**
    * Starts the servers that no URL is given for, migrates, starts the services and waits for them.
    *
-   * @param options `databaseUrl`, `natsUrl`: use these instead of own ones · `durable`: false for
+   * @param options `databaseUrl`, `natsUrl`: use these instead of own ones · `natsNodes`: how many of an own
+   *   NATS · `durable`: false for
    *   throw-away data · `prepare`: awaited between servers and services (the build) · `services`: the
    *   table, empty for servers alone · `migrate`: the file that migrates, or false · `instances`
    *   · `port` of the door · `env`: more environment for services · `write`: where their output goes
@@ -32,14 +33,11 @@ export class System {
    */
   async start(options = {}) {
     const { prepare, durable, logLevel = 'info', write } = options;
+    const { databaseUrl, natsUrl, natsNodes } = options;
     const { services: table = services, instances, migrate = migration } = options;
     // Settled, not raced: a failed build must not leave servers that start after the clean-up.
     const [started, prepared] = await Promise.allSettled([
-      this.#household.startServers({
-        databaseUrl: options.databaseUrl,
-        natsUrl: options.natsUrl,
-        durable,
-      }),
+      this.#household.startServers({ databaseUrl, natsUrl, natsNodes, durable }),
       prepare?.(),
     ]);
     for (const { status, reason } of [prepared, started]) if (status === 'rejected') throw reason;

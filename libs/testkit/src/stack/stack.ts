@@ -13,7 +13,9 @@ export interface StackOptions {
   readonly databaseUrl?: string;
   /** A NATS that runs already, in place of an own one. */
   readonly natsUrl?: string;
-  /** More environment for every service. */
+  /** A cluster of that many NATS nodes: `nats`, `nats-2`, `nats-3`. */
+  readonly natsNodes?: number;
+  /** More environment for every service; it may also replace what the launcher sets. */
   readonly env?: Readonly<Record<string, string>>;
   /** False: the schema is there already, or none is needed. */
   readonly migrate?: false;
@@ -76,7 +78,7 @@ export class Stack {
     return this.running.databaseUrl;
   }
 
-  /** The services' NATS user; an integrator's is `natsIntegratorUrl`. */
+  /** The services' NATS user; an integrator's is `natsIntegratorUrl`. Nodes are joined by commas. */
   get natsUrl(): string {
     return this.running.natsUrl;
   }
