@@ -90,6 +90,8 @@ async function verdictOf({ test, title }, checkout) {
   const { output } = await runNode(checkout, [
     join(root, 'node_modules/jest/bin/jest.js'),
     ...[test, '--testNamePattern', literally(title), '--json', '--outputFile', report],
+    // A test that fails half-way may leave a socket open, and the runner would wait for it.
+    '--forceExit',
   ]);
   const { testResults, numRuntimeErrorTestSuites } = readReport(report, output);
   const verdicts = testResults
