@@ -1,3 +1,5 @@
+// The decorators below read and write metadata, whichever process imports them first.
+import 'reflect-metadata';
 export * from './access';
 export * from './approvals/commands';
 export * from './approvals/events';
