@@ -35,6 +35,7 @@ export const addRebuildCommand = (program: Command): void => {
         await client.post(`/v1/views/${encodeURIComponent(name)}/rebuild`, { body: {} });
 
       const before = await viewsOf(client, names);
+      if (before.length < names.length) throw new UserError(`There is no view ${view}.`);
       const total = before.reduce((sum, { build }) => sum + (build?.target ?? 0), 0);
       const progress = startProgress(terminal, total, 'events');
       const rebuilt = await untilBuilt(client, names, total, progress);
@@ -75,7 +76,7 @@ const untilBuilt = async (
       if (failed) throw new UserError(`${failed.name} cannot be built: ${failed.build?.error}.`);
       const left = views.reduce((sum, { build }) => sum + leftOf(build), 0);
       progress.moved(total - left, Math.max(0, total - left));
-      if (views.every(({ build }) => build === null)) return views;
+      if (views.every(({ build }) => !build)) return views;
       await sleep(POLL_MS);
     }
   } finally {
