@@ -1,0 +1,92 @@
+import { v7 as uuidv7 } from 'uuid';
+import { grantApproval, publishWorkflow, rejectApproval, streamOf } from '#contracts';
+import { exampleWorkflow, Processes } from '#testkit';
+
+const { definition } = exampleWorkflow('refunds');
+const lead = { actor: { id: 'ana' }, roles: ['approver'], owners: ['finance'] };
+
+const DAY_MS = 86_400_000;
+
+let processes: Processes;
+let workflow: object;
+
+beforeAll(async () => {
+  processes = await Processes.start('approvals', 'policy');
+  const { answer } = await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
+  workflow = { id: 'refunds', version: answer['version'], digest: answer['digest'] };
+}, 120_000);
+
+afterAll(() => processes?.stop());
+
+describe('the approvals process', () => {
+  it('[A1] grants for as long, and for as many uses, as the workflow says of the kind', async () => {
+    const about = await requested();
+    const { answer } = await processes.send(grantApproval, about, lead);
+    expect(answer).toMatchObject({ ...about, status: 'approved', singleUse: true });
+    const [, , granted] = await processes.stream(streamOf.workOrder(about.workOrderId));
+    const held = Date.parse(granted!.data.expiresAt) - Date.parse(granted!.recordedAt);
+    expect(Math.abs(held - DAY_MS)).toBeLessThan(10_000);
+    expect(granted!.actor).toMatchObject({ id: 'ana' });
+  });
+
+  it('[A2] takes one of many answers that come at the same moment', async () => {
+    const about = await requested();
+    const answers = await Promise.allSettled([
+      processes.send(grantApproval, about, lead),
+      processes.send(rejectApproval, { ...about, reason: 'no' }, lead),
+      processes.send(grantApproval, about, { ...lead, actor: { id: 'ben' } }),
+      processes.send(rejectApproval, { ...about, reason: 'no' }, { ...lead, actor: { id: 'cem' } }),
+    ]);
+    const rejected = answers.filter((answer) => answer.status === 'rejected');
+    expect(rejected.map(({ reason }) => reason.code)).toEqual(Array(3).fill('approval_closed'));
+    expect(await processes.stream(streamOf.workOrder(about.workOrderId))).toHaveLength(3);
+  });
+
+  it('[A4] refuses the requester, and answers every repeat with the same no', async () => {
+    const about = await requested();
+    const commandId = uuidv7();
+    const ask = () =>
+      processes.send(grantApproval, about, { ...lead, commandId, actor: { id: 'agent-7' } });
+    await expect(ask()).rejects.toMatchObject({ code: 'self_approval' });
+    await expect(ask()).rejects.toMatchObject({ code: 'self_approval' });
+    expect(await processes.stream(streamOf.workOrder(about.workOrderId))).toHaveLength(2);
+  });
+
+  it.each(['delegate', 'integrator', 'analyst'])('is closed to a %s', async (role) => {
+    const about = await requested();
+    await expect(
+      processes.send(grantApproval, about, { ...lead, roles: [role] }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+// The words of this spec.
+
+/** A work order on which finance is asked for a refund. */
+async function requested() {
+  const about = { workOrderId: `wo-${uuidv7().slice(-12)}`, approvalId: uuidv7() };
+  const opened = {
+    workflow,
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'lead',
+    checklistRunId: 'r',
+  };
+  const asked = {
+    kind: 'refund',
+    owner: 'finance',
+    requestedBy: 'agent-7',
+    decisionId: 'decision-1',
+    permits: ['refund.issue'],
+    scope: { system: 'payments' },
+    ruleDigest: 'a'.repeat(64),
+    dueAt: new Date(Date.now() + 3_600_000).toISOString(),
+    packet: {},
+  };
+  await processes.record(
+    streamOf.workOrder(about.workOrderId),
+    { type: 'work-order.opened', data: { workOrderId: about.workOrderId, ...opened } },
+    { type: 'approval.requested', data: { ...about, ...asked } },
+  );
+  return about;
+}

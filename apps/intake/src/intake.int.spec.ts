@@ -1,0 +1,236 @@
+import { v7 as uuidv7 } from 'uuid';
+import {
+  closeWorkOrder,
+  completeStep,
+  defineExceptionCode,
+  openWorkOrder,
+  publishWorkflow,
+  streamOf,
+  type SubmitReply,
+  subjects,
+} from '#contracts';
+import { exampleWorkflow, metadata, Processes } from '#testkit';
+import { sha256 } from './facts/event-key';
+
+const { definition } = exampleWorkflow('refunds');
+
+let processes: Processes;
+
+beforeAll(async () => {
+  processes = await Processes.start('intake', 'policy', 'exceptions');
+  await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
+}, 120_000);
+
+afterAll(() => processes?.stop());
+
+describe('commands of intake', () => {
+  it('open a work order once, also when no id is named and the answer was lost', async () => {
+    const commandId = uuidv7();
+    const ask = () => processes.send(openWorkOrder, opening(), { commandId });
+    const first = await ask();
+    expect(first.answer).toMatchObject({ status: 'open', unmetPrerequisites: ['input-reason'] });
+    expect(await ask()).toEqual({ ...first, replayed: true });
+    const stream = await streamOfWorkOrder(String(first.answer['workOrderId']));
+    expect(stream.map(({ type }) => type)).toEqual(['work-order.opened', 'prerequisite.failed']);
+  });
+
+  it('[C1] record a closure that was refused, and answer every repeat with the same no', async () => {
+    const id = newId();
+    await processes.send(openWorkOrder, { ...opening(), workOrderId: id });
+    const commandId = uuidv7();
+    const ask = () => processes.send(closeWorkOrder, { workOrderId: id }, { commandId });
+    const no = { code: 'closure_refused', facts: { unmet: expect.any(Array) } };
+    await expect(ask()).rejects.toMatchObject(no);
+    await expect(ask()).rejects.toMatchObject(no);
+    const types = (await streamOfWorkOrder(id)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'work-order.closure-refused')).toHaveLength(1);
+  });
+
+  it('are refused from a role that may not', () =>
+    expect(
+      processes.send(completeStep, { workOrderId: 'x', step: 'y' }, { roles: ['analyst'] }),
+    ).rejects.toMatchObject({ code: 'forbidden' }));
+});
+
+describe('facts from outside', () => {
+  it('[I1] have one effect and one position, however often they come', async () => {
+    const event = opened(newId());
+    const first = await submit(event);
+    expect(first).toMatchObject({ received: 1, accepted: 1 });
+    const again = await submit(event, event);
+    expect(again).toMatchObject({ received: 2, duplicate: 2, position: first.position });
+    const traced = await submit({
+      ...event,
+      traceparent: '00-1-2-01',
+      datacontenttype: 'text/json',
+    });
+    expect(traced.quarantined).toBe(1);
+    expect(await submit({ ...event, traceparent: '00-1-2-01' })).toMatchObject({ duplicate: 1 });
+  });
+
+  it('[I1] are told apart from another event under the same id', async () => {
+    const event = opened(newId());
+    await submit(event);
+    const other = { ...event, data: { ...event.data, title: 'another' } };
+    const reply = await submit(other);
+    expect(reply.results).toMatchObject([
+      { outcome: 'quarantined', reason: 'id_reused', pointer: '/id' },
+    ]);
+    expect(await submit(other)).toEqual(reply);
+  });
+
+  it('[I5] are accepted, known or in quarantine: received is always the sum', async () => {
+    const id = newId();
+    const fine = opened(id);
+    const events = [fine, fine, cloudEvent('step.completed', {}), { nothing: true }, 'no event'];
+    const reply = await submit(...events);
+    expect(reply).toMatchObject({ received: 5, accepted: 1, duplicate: 1, quarantined: 3 });
+    expect(reply.results.map(({ outcome }) => outcome)).toEqual([
+      'accepted',
+      'duplicate',
+      'quarantined',
+      'quarantined',
+      'quarantined',
+    ]);
+  });
+
+  it('[I5] are kept byte for byte in quarantine, once, and replayed when they can be read', async () => {
+    const workflow = newId();
+    const id = newId();
+    const event = cloudEvent('work-order.opened', { workOrderId: id, workflow });
+    const { results } = await submit(event, event);
+    const [kept, again] = results as [{ quarantineId: string }, object];
+    expect(kept).toMatchObject({ outcome: 'quarantined', reason: 'unknown_workflow' });
+    expect(again).toEqual(kept);
+    await expect(replay(kept.quarantineId)).resolves.toMatchObject({ outcome: 'quarantined' });
+
+    const late = { ...definition, id: workflow };
+    await processes.send(publishWorkflow, { workflowId: workflow, definition: late });
+    const replayed = await replay(kept.quarantineId);
+    expect(replayed).toMatchObject({ outcome: 'accepted', quarantineId: kept.quarantineId });
+    const [first] = await streamOfWorkOrder(id);
+    expect(first!.data.origin).toMatchObject({
+      eventId: event['id'],
+      quarantineId: kept.quarantineId,
+    });
+    await expect(replay(kept.quarantineId)).rejects.toMatchObject({
+      code: 'quarantine_already_replayed',
+    });
+  });
+
+  it.each(['0'.repeat(64), 'nobody', '*'])('[I5] are not replayed from %s', (quarantineId) =>
+    expect(replay(quarantineId)).rejects.toMatchObject({ code: 'quarantine_not_found' }),
+  );
+
+  it('[I7] keep their order in a stream, with actions between them', async () => {
+    const id = newId();
+    const about = { workOrderId: id };
+    const action = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+    await submit(
+      opened(id),
+      cloudEvent('step.completed', { ...about, step: 'inspect-order' }),
+      cloudEvent('action.performed', { ...about, action }),
+      cloudEvent('work-order.closed', about),
+    );
+    expect((await streamOfWorkOrder(id)).map(({ type }) => type)).toEqual([
+      'work-order.opened',
+      'step.completed',
+      'action.performed',
+      'work-order.closed',
+    ]);
+  });
+
+  it('[P10] use a run once, also when two reports of it come at the same moment', async () => {
+    const id = newId();
+    await submit(opened(id));
+    const action = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+    const validUntil = new Date(Date.now() + 60_000).toISOString();
+    const run = { decisionId: 'decision-1', action, outcome: 'run', approvals: [], consumes: [] };
+    const made = {
+      type: 'decision.made',
+      data: { workOrderId: id, ...run, enforced: true, validUntil },
+    };
+    await processes.record(streamOf.workOrder(id), made);
+    const said = { workOrderId: id, decisionId: 'decision-1', action };
+    const reports = [1, 2, 3, 4].map(() => submit(cloudEvent('action.performed', said)));
+    expect((await Promise.all(reports)).map(({ accepted }) => accepted)).toEqual([1, 1, 1, 1]);
+    const performed = (await streamOfWorkOrder(id)).filter(
+      ({ type }) => type === 'action.performed',
+    );
+    expect(performed.map(({ data }) => data.authorised)).toEqual([true, false, false, false]);
+  });
+
+  it('[E1] may be blocked by a code that was defined a moment ago', async () => {
+    const code = newId();
+    const block = cloudEvent('step.blocked', { workOrderId: newId(), step: 'pay', code });
+    expect(await submit(block)).toMatchObject({ quarantined: 1 });
+    await processes.send(defineExceptionCode, { code, title: 'New', sla: 'P1D' });
+    expect(await submit({ ...block, id: uuidv7() })).toMatchObject({ accepted: 1 });
+  });
+
+  it('are refused from a role that may not report', () =>
+    expect(submitAs(['delegate'], opened(newId()))).rejects.toMatchObject({ code: 'forbidden' }));
+
+  it('are kept when the stream took them with a token that is none', async () => {
+    const event = opened(newId());
+    const { connection } = processes.bus;
+    await connection.jetstream().publish('writ.v1.intake.crm', JSON.stringify(event));
+    const [kept] = await processes.streamWith(
+      quarantineOf(event['source'] as string),
+      'fact.quarantined',
+    );
+    expect(kept!.data).toMatchObject({ reason: 'unauthenticated', door: 'nats' });
+    expect(kept!.actor).toMatchObject({ id: 'unauthenticated' });
+  });
+});
+
+// The words of this spec.
+
+function newId(): string {
+  return `wo-${uuidv7().slice(-12)}`;
+}
+
+function opening() {
+  return { workflow: 'refunds', inputs: { order: 'order-1' } };
+}
+
+function cloudEvent(
+  type: string,
+  data: Record<string, unknown>,
+): Record<string, unknown> & { data: object } {
+  const source = `/crm/${newId()}`;
+  return { specversion: '1.0', type: `writ.${type}.v1`, source, id: uuidv7(), data };
+}
+
+function opened(workOrderId: string) {
+  return cloudEvent('work-order.opened', {
+    workOrderId,
+    workflow: 'refunds',
+    inputs: { order: 'order-1', reason: 'late' },
+  });
+}
+
+function submit(...events: readonly unknown[]): Promise<SubmitReply> {
+  return submitAs(['integrator'], ...events);
+}
+
+async function submitAs(roles: string[], ...events: readonly unknown[]): Promise<SubmitReply> {
+  const raw = events.map((event) => Buffer.from(JSON.stringify(event)).toString('base64'));
+  const body = { events: raw, door: 'http', metadata: metadata({ roles }) };
+  const { received, accepted, duplicate, quarantined, results, position } =
+    await processes.ask<SubmitReply>(subjects.internal.submit, body);
+  return { received, accepted, duplicate, quarantined, results, position };
+}
+
+function replay(quarantineId: string): Promise<object> {
+  const body = { quarantineId, metadata: metadata({ roles: ['operator'] }) };
+  return processes.ask(subjects.internal.replayQuarantined, body);
+}
+
+function streamOfWorkOrder(id: string) {
+  return processes.stream(streamOf.workOrder(id));
+}
+
+function quarantineOf(source: string): string {
+  return streamOf.quarantine(sha256(source).slice(0, 32));
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  type CommandDefinition,
+  internalCommandSubject,
+  probeSubject,
+  type Service,
+  subjects,
+} from '#contracts';
+import { type CommandMetadata, type RecordedEvent } from '#kernel';
+import { BusClient, type BusReply, connectBus, LedgerClient, unwrap } from '#platform';
+import { metadata, type PastEvent } from '../spec-for';
+import { type Stack, startStack } from './stack';
+
+/** What a command is answered with. */
+export interface Answered {
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly position: number | null;
+  readonly replayed: boolean;
+}
+
+const TENANT = 'default';
+const TIMEOUT_MS = 10_000;
+const WITHIN_MS = 20_000;
+
+/** Some of the system's processes as their callers see them, with a ledger behind them. */
+export class Processes {
+  private constructor(
+    readonly stack: Stack,
+    readonly bus: BusClient,
+    readonly ledger: LedgerClient,
+  ) {}
+
+  /** Starts the ledger and these services; resolves when all of them answer. */
+  static async start(...services: readonly Service[]): Promise<Processes> {
+    const all: readonly Service[] = ['ledger', ...services];
+    const stack = await startStack({
+      services: all.map((name) => ({ name, file: `apps/${name}/src/main.js` })),
+    });
+    const bus = new BusClient(await connectBus(stack.natsUrl, 'processes-under-test'));
+    const processes = new Processes(stack, bus, new LedgerClient(bus, subjects.ledger));
+    for (const service of all) await processes.answering(service);
+    return processes;
+  }
+
+  async stop(): Promise<void> {
+    await this.bus.connection.close();
+    await this.stack.stop();
+  }
+
+  /** Resolves when the service answers, as after a restart. */
+  async answering(service: Service): Promise<void> {
+    const ask = (): Promise<unknown> => this.bus.request(probeSubject(service), {});
+    for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
+      const answered = await ask().catch(() => undefined);
+      if (answered) return;
+      if (Date.now() > deadline) throw new Error(await this.stack.log());
+    }
+  }
+
+  /** Sends a command as the gateway does; throws what the service throws. */
+  send(
+    definition: CommandDefinition,
+    data: object,
+    said: Partial<CommandMetadata> = {},
+  ): Promise<Answered> {
+    const stamped = metadata({ commandId: uuidv7(), roles: ['admin'], owners: ['*'], ...said });
+    const frame = { name: definition.name, data, metadata: stamped };
+    return this.ask(internalCommandSubject(definition), frame);
+  }
+
+  /** Any other question to a service; throws what the service throws. */
+  async ask<T extends object>(subject: string, body: object): Promise<T> {
+    return unwrap(
+      await this.bus.request<BusReply<T>>(subject, body, { timeoutMs: TIMEOUT_MS }),
+    ) as T;
+  }
+
+  /** Puts events into a stream as their own services would. */
+  async record(stream: string, ...events: readonly PastEvent[]): Promise<void> {
+    const item = {
+      tenant: TENANT,
+      stream,
+      expectedVersion: null,
+      command: { principal: 'processes-under-test', id: uuidv7(), digest: '0'.repeat(64) },
+      actor: { id: 'processes-under-test' },
+      correlationId: uuidv7(),
+      causationId: null,
+      events: events.map((event) => ({ ...event, id: uuidv7(), schemaVersion: 1 })),
+      answer: null,
+    };
+    const [outcome] = await this.ledger.append([item]);
+    if (outcome?.outcome !== 'committed') throw new Error(JSON.stringify(outcome));
+  }
+
+  async stream(stream: string): Promise<readonly RecordedEvent[]> {
+    return (await this.ledger.read(TENANT, stream)).events;
+  }
+
+  /** The stream once it holds `count` events of a type. */
+  async streamWith(stream: string, type: string, count = 1): Promise<readonly RecordedEvent[]> {
+    for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
+      const events = await this.stream(stream);
+      if (events.filter((event) => event.type === type).length >= count) return events;
+      if (Date.now() > deadline)
+        throw new Error(`No ${type} among ${events.map((event) => event.type).join(', ')}.`);
+    }
+  }
+}
