@@ -139,6 +139,13 @@ describe('a stack', () => {
   });
 });
 
+it('says what a service said that cannot start', async () => {
+  const broken = { name: 'broken', file: stub('no-such-file.mjs'), isDoor: true };
+  const start = startStack({ services: [broken], migrate: false });
+
+  await expect(start).rejects.toThrow(/broken keeps failing[\s\S]*Cannot find module/);
+});
+
 describe('a stack with three NATS nodes', () => {
   it('[O6] goes on after the last message when the leader of a stream is killed', async () => {
     const stack = await startStack({

@@ -1,4 +1,4 @@
-import { closeSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { onEnd } from './lifetime.mjs';
@@ -33,8 +33,9 @@ export async function serveStack() {
   };
 
   let ended;
-  const end = () => (ended ??= system.stop().then(() => closeSync(output)));
-  const tell = (message) => process.connected && process.send(message);
+  const end = () => (ended ??= system.stop());
+  // A parent that was killed hears nothing; that the channel closes is dealt with below.
+  const tell = (message) => process.connected && process.send(message, () => {});
 
   for (const event of ['exit', 'start']) supervisor.on(event, (what) => tell({ event, ...what }));
 

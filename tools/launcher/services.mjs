@@ -7,6 +7,8 @@ import { keysFileIn, keysIn, tokenSecretFileIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 60_000;
+/** A service that has failed this often before the system was ready has a fault that waiting does not cure. */
+const FAILURES_MAX = 4;
 
 /** A service ends by itself within 9 s of a TERM: it finishes what it has begun and takes no more. */
 const STOP_BY = [
@@ -77,9 +79,12 @@ const instanceName = (name, nth) => (nth === 1 ? name : `${name}-${nth}`);
  * the door says that all are ready.
  *
  * @param write where their output goes, line by line
- * @throws Stop naming what was not ready after a minute
+ * @throws Stop naming the service that keeps failing, or what was not ready after a minute
  */
 export async function startServices({ supervisor, table = services, instances = {}, env, write }) {
+  const failures = new Map();
+  const count = ({ name }) => failures.set(name, (failures.get(name) ?? 0) + 1);
+  supervisor.on('exit', count);
   for (const { name, file } of table)
     for (let nth = 1; nth <= (instances[name] ?? 1); nth++)
       await supervisor.keep({
@@ -92,12 +97,16 @@ export async function startServices({ supervisor, table = services, instances = 
         stopBy: STOP_BY,
         write,
       });
-  if (table.some(({ isDoor }) => isDoor)) await ready(`http://127.0.0.1:${env.WRIT_PORT}/readyz`);
+  if (table.some(({ isDoor }) => isDoor))
+    await ready(`http://127.0.0.1:${env.WRIT_PORT}/readyz`, failures);
+  supervisor.off('exit', count);
 }
 
-async function ready(url) {
+async function ready(url, failures) {
   let last = 'nothing answered';
   const ask = async () => {
+    const failing = [...failures].find(([, times]) => times >= FAILURES_MAX)?.[0];
+    if (failing) throw new Stop(`${failing} keeps failing; what it said is above.`);
     try {
       const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
       last = `${answer.status} ${await answer.text()}`;
