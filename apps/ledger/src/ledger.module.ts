@@ -2,10 +2,20 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
+import { QueryService } from './queries/query.service';
+import { DeadLetters } from './relay/dead-letters';
 import { LedgerController } from './transport/ledger.controller';
+import { ViewHost } from './views/view-host';
 
 @Module({
   controllers: [LedgerController],
-  providers: [LogHost, LedgerService, { provide: COMMANDS, useExisting: LedgerService }],
+  providers: [
+    LogHost,
+    ViewHost,
+    QueryService,
+    DeadLetters,
+    LedgerService,
+    { provide: COMMANDS, useExisting: LedgerService },
+  ],
 })
 export class LedgerModule {}

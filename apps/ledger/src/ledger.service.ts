@@ -23,6 +23,8 @@ import {
   type RecordEvidence,
 } from './domain/evidence.decider';
 import { QueryService } from './queries/query.service';
+import { DeadLetters } from './relay/dead-letters';
+import { ViewHost } from './views/view-host';
 
 const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
 
@@ -39,6 +41,8 @@ export class LedgerService implements CommandHandler {
   constructor(
     platform: Platform,
     private readonly queries: QueryService,
+    private readonly views: ViewHost,
+    private readonly deadLetters: DeadLetters,
   ) {
     this.evidence = new DeciderService(platform.store, {
       decider: evidenceDecider,
@@ -65,6 +69,16 @@ export class LedgerService implements CommandHandler {
 
   query(request: QueryRequest): Promise<QueryReply> {
     return this.queries.answer(request);
+  }
+
+  async rebuild(view: string): Promise<object> {
+    await this.views.rebuild(view);
+    return { view };
+  }
+
+  async replayDeadLetter(id: string): Promise<object> {
+    await this.deadLetters.replay(id);
+    return { deadLetterId: id };
   }
 }
 

@@ -18,4 +18,14 @@ export class LedgerController {
   query(@Payload() request: QueryRequest): Promise<object> {
     return this.ledger.query(request);
   }
+
+  @MessagePattern(subjects.ledger.rebuild)
+  rebuild(@Payload() { view }: { view: string }): Promise<object> {
+    return this.ledger.rebuild(view);
+  }
+
+  @MessagePattern(subjects.internal.replayDeadLetter)
+  replay(@Payload() { deadLetterId }: { deadLetterId: string }): Promise<object> {
+    return this.ledger.replayDeadLetter(deadLetterId);
+  }
 }

@@ -140,7 +140,11 @@ export class DeciderService<State, C extends Command, Context> {
 
 /** SHA-256 over the name and the RFC 8785 form of the body: what "the same command" means. */
 export const commandDigest = (type: string, data: unknown): string =>
-  createHash('sha256').update(type).update('\n').update(canonicalBytes(plain(data))).digest('hex');
+  createHash('sha256')
+    .update(type)
+    .update('\n')
+    .update(canonicalBytes(plain(data)))
+    .digest('hex');
 
 /** Without the class and the absent fields that validation left on it. */
 const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data ?? null));

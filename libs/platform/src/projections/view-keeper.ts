@@ -8,6 +8,7 @@ import { LogPages, type LogSource } from './log-pages';
 /** How far a building is; `target` is the log's size when it began. */
 export interface BuildProgress {
   readonly name: string;
+  readonly generation: number;
   readonly position: number;
   readonly target: number;
   readonly done: boolean;
@@ -58,38 +59,41 @@ export class ViewKeeper {
     return cursors.filter(isServing).map((cursor) => statusOf(cursor, cursors, end));
   }
 
-  /**
-   * Builds a view anew from the first event, or joins the building under way, and resolves when the
-   * new rows serve. The old ones serve until then. Rejects when the view does not exist and when its
-   * fold throws.
-   */
-  async rebuild(name: string, onProgress: (progress: BuildProgress) => void): Promise<void> {
+  /** Begins to build a view anew from the first event, or joins the building under way. */
+  async begin(name: string): Promise<BuildProgress> {
     const projection = this.projections.find((candidate) => candidate.name === name);
     if (!projection) throw new Error(`There is no view ${name}.`);
-    const generation = await this.begin(projection);
-    for (;;) {
-      const cursors = (await this.store.all(this.pool)).filter((cursor) => cursor.name === name);
-      const mine = cursors.find((cursor) => cursor.generation === generation);
-      const serving = cursors.find(isServing);
-      if (!mine && (serving?.generation ?? 0) < generation)
-        throw new Error(`The building of ${name} was given up for another one.`);
-      if (mine?.status === 'failed') throw new Error(`${name} cannot be built: ${mine.error}`);
-      const { position, target } = mine ?? serving!;
-      const done = !mine || isServing(mine);
-      onProgress({ name, position, target: target ?? position, done });
-      if (done) return;
-      await sleep(PROGRESS_MS);
-    }
-  }
-
-  private async begin(projection: Projection): Promise<number> {
     const client = await this.pool.connect();
     try {
-      const end = await this.pages.end(client);
-      return await beginBuilding(client, this.store, this.schema, projection, end);
+      const target = await this.pages.end(client);
+      const generation = await beginBuilding(client, this.store, this.schema, projection, target);
+      return { name, generation, position: 0, target, done: false };
     } finally {
       client.release();
     }
+  }
+
+  /**
+   * Builds a view anew and resolves when the new rows serve; the old ones serve until then. Rejects
+   * when the view does not exist and when its fold throws.
+   */
+  async rebuild(name: string, onProgress: (progress: BuildProgress) => void): Promise<void> {
+    for (let progress = await this.begin(name); !progress.done; await sleep(PROGRESS_MS)) {
+      progress = await this.progressOf(progress);
+      onProgress(progress);
+    }
+  }
+
+  private async progressOf(begun: BuildProgress): Promise<BuildProgress> {
+    const { name, generation } = begun;
+    const cursors = (await this.store.all(this.pool)).filter((cursor) => cursor.name === name);
+    const mine = cursors.find((cursor) => cursor.generation === generation);
+    const serving = cursors.find(isServing);
+    if (mine?.status === 'failed') throw new Error(`${name} cannot be built: ${mine.error}`);
+    if (!mine && (serving?.generation ?? 0) < generation)
+      throw new Error(`The building of ${name} was given up for another one.`);
+    const { position } = mine ?? serving!;
+    return { ...begun, position, done: !mine || isServing(mine) };
   }
 }
 

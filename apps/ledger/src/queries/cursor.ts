@@ -1,0 +1,34 @@
+import { Refusal } from '#kernel';
+
+/** Where the next page of a list begins: the order's values of the last row that was given. */
+export type CursorValues = readonly (string | number | boolean)[];
+
+/** Opaque to callers: base64url of the query's name and the values. */
+export const encodeCursor = (query: string, values: CursorValues): string =>
+  Buffer.from(JSON.stringify([query, ...values])).toString('base64url');
+
+/** Refuses what is no cursor of this query. */
+export const decodeCursor = (query: string, length: number, cursor: string): CursorValues => {
+  const read = parsed(cursor);
+  if (!Array.isArray(read) || read[0] !== query || read.length !== length + 1) throw foreign();
+  const values = read.slice(1) as unknown[];
+  if (!values.every((value) => ['string', 'number', 'boolean'].includes(typeof value)))
+    throw foreign();
+  return values as CursorValues;
+};
+
+const parsed = (cursor: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+};
+
+const foreign = (): Refusal =>
+  new Refusal(
+    'invalid_request',
+    'The cursor is not of this list: send nextCursor of the answer before, with the same question.',
+    {},
+    [{ pointer: '/cursor', message: 'must be the nextCursor of an answer, unchanged' }],
+  );

@@ -1,0 +1,52 @@
+import { type FieldError, parseInstant, Refusal } from '#kernel';
+
+const TEXT_MAX = 512;
+const INTEGER_MAX = 2_147_483_647;
+
+/** What a column's type takes as a filter: the value to bind, or what is expected instead. */
+type Reading = { readonly value: string | number | boolean } | { readonly expected: string };
+
+/** Reads a filter's text as a value of a Postgres type. */
+export const readValue = (type: string, text: string): Reading => {
+  switch (type) {
+    case 'boolean':
+      return text === 'true' || text === 'false'
+        ? { value: text === 'true' }
+        : { expected: 'must be true or false' };
+    case 'integer':
+      return readWhole(text, INTEGER_MAX);
+    case 'bigint':
+      return readWhole(text, Number.MAX_SAFE_INTEGER);
+    case 'timestamp with time zone': {
+      const instant = parseInstant(text);
+      return instant ? { value: instant } : { expected: INSTANT_EXPECTED };
+    }
+    default:
+      return isPlainText(text)
+        ? { value: text }
+        : { expected: `must be well-formed text of at most ${TEXT_MAX} characters` };
+  }
+};
+
+const INSTANT_EXPECTED = 'must be an RFC 3339 time such as 2030-01-01T09:00:00Z';
+
+const readWhole = (text: string, most: number): Reading => {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  return value <= most ? { value } : { expected: `must be a whole number from 0 to ${most}` };
+};
+
+const isPlainText = (text: string): boolean =>
+  text.length <= TEXT_MAX && text.isWellFormed() && !text.includes('\u0000');
+
+/** Every problem of a question at once, each with the place where it is. */
+export const questionRefused = (errors: readonly FieldError[]): Refusal =>
+  new Refusal(
+    'invalid_request',
+    `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
+    {},
+    errors,
+  );
+
+/** RFC 6901. */
+export const pointerTo = (name: string): string =>
+  `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import {
+  allQueries,
+  type QueryDefinition,
+  type QueryReply,
+  type QueryRequest,
+  views,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { columnParsers, Platform } from '#platform';
+import { ViewHost } from '../views/view-host';
+import { encodeCursor, type CursorValues } from './cursor';
+import { positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
+import { camelCase, readColumns, type ViewColumn } from './view-columns';
+import { readHistory } from './work-order-history';
+import { viewRows } from './view-rows';
+
+const WAIT_MS = 5_000;
+/** Another instance may be the one that folds: then nobody wakes us. */
+const LOOK_AGAIN_MS = 25;
+
+/**
+ * Answers questions from the documented views: rows and the position that they are true at, of one
+ * moment. Refuses with `invalid_request` and what there is, and with `view_behind` when a view does
+ * not come to `atLeast` in time.
+ */
+@Injectable()
+export class QueryService {
+  private readonly columns = new Map<string, Promise<readonly ViewColumn[]>>();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly host: ViewHost,
+  ) {}
+
+  async answer(request: QueryRequest): Promise<QueryReply> {
+    const definition = definitionOf(request.name);
+    const sources = sourcesOf(definition);
+    if (request.atLeast !== undefined && sources.length > 0)
+      await this.reached(definition, sources, request.atLeast);
+    switch (definition) {
+      case views.workOrderHistory:
+        return readHistory(this.platform.pool, request);
+      case views.views:
+        return viewRows(await this.host.status(), request);
+      default:
+        return this.fromView(definition, request);
+    }
+  }
+
+  private async fromView(definition: QueryDefinition, request: QueryRequest): Promise<QueryReply> {
+    const columns = await this.columnsOf(definition);
+    const { text, values } = sqlQuestion(definition, request, columns);
+    const { rows } = await this.platform.pool.query<[number, boolean, ...unknown[]]>({
+      text,
+      values: [...values],
+      rowMode: 'array',
+      types: columnParsers,
+    });
+    const names = columns.map(({ name }) => camelCase(name));
+    const found = rows
+      .filter(([, isRow]) => isRow)
+      .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
+    const page = found.slice(0, request.limit);
+    const last = found.length > page.length ? page.at(-1) : undefined;
+    return {
+      columns: names,
+      rows: page,
+      nextCursor: last ? encodeCursor(definition.name, orderValues(definition, last)) : null,
+      position: rows[0]![0],
+    };
+  }
+
+  /** Waits until every view that the answer rests on shows the position. */
+  private async reached(
+    definition: QueryDefinition,
+    sources: readonly string[],
+    atLeast: number,
+  ): Promise<void> {
+    const deadline = performance.now() + WAIT_MS;
+    for (;;) {
+      const position = await this.positionOf(sources);
+      if (position >= atLeast) return;
+      if (performance.now() > deadline)
+        throw new Refusal(
+          'view_behind',
+          `${definition.name} shows position ${position} and not yet ${atLeast}: ask again in a moment.`,
+          { position },
+        );
+      await this.host.moved(LOOK_AGAIN_MS);
+    }
+  }
+
+  private async positionOf(sources: readonly string[]): Promise<number> {
+    const { rows } = await this.platform.pool.query<{ position: number }>({
+      name: 'view-position',
+      text: `SELECT ${positionSql(sources)} AS position`,
+      values: [sources],
+      types: columnParsers,
+    });
+    return rows[0]!.position;
+  }
+
+  /** Views change by migrations only, and with those comes a new process. */
+  private columnsOf(definition: QueryDefinition): Promise<readonly ViewColumn[]> {
+    const view = viewOf(definition);
+    const known = this.columns.get(view);
+    if (known) return known;
+    const reading = readColumns(this.platform.pool, view);
+    this.columns.set(view, reading);
+    reading.catch(() => this.columns.delete(view));
+    return reading;
+  }
+}
+
+const definitionOf = (name: string): QueryDefinition => {
+  const definition = allQueries.find((query) => query.name === name);
+  if (definition) return definition;
+  const known = allQueries.map((query) => query.name).join(', ');
+  throw new Refusal('invalid_request', `There is no question ${name}: there are ${known}.`, {}, [
+    { pointer: '/name', message: `must be one of ${known}` },
+  ]);
+};
+
+const orderValues = (
+  { orderBy }: QueryDefinition,
+  row: Readonly<Record<string, unknown>>,
+): CursorValues => orderBy.map((column) => row[camelCase(column)]) as unknown as CursorValues;

@@ -1,0 +1,107 @@
+import { type QueryDefinition, type QueryRequest } from '#contracts';
+import { type FieldError } from '#kernel';
+import { decodeCursor } from './cursor';
+import { pointerTo, questionRefused, readValue } from './filter-values';
+import { type ViewColumn } from './view-columns';
+
+export interface SqlQuestion {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+const LIMIT_MAX = 1_000;
+const LOG_END = '(SELECT coalesce(max(position), 0) FROM ledger.events)';
+const LOWEST = `(SELECT coalesce(min(position), 0) FROM views.cursors
+  WHERE name = ANY($1) AND status IN ('live', 'stuck'))`;
+
+/** The folded views that a question is answered from. */
+export const sourcesOf = ({ name, restsOn }: QueryDefinition): readonly string[] =>
+  restsOn ?? [viewOf({ name })];
+
+export const viewOf = ({ name }: Pick<QueryDefinition, 'name'>): string =>
+  name.replaceAll('-', '_');
+
+/** The position that an answer from these views is true at, as SQL; `$1` is the list of views. */
+export const positionSql = (sources: readonly string[]): string =>
+  sources.length > 0 ? LOWEST : LOG_END;
+
+/**
+ * One statement for rows and position: a statement has one snapshot, taken after its locks, so what
+ * it counts and what it says it counted up to are of the same moment, also while a view is built
+ * anew. Names come from the definition and the catalogue, everything else is bound. Each row is
+ * `[position, whether there is a row, …cells]`; one row more than `limit` tells that there are more.
+ * Refuses with every problem of the request.
+ */
+export const sqlQuestion = (
+  definition: QueryDefinition,
+  request: QueryRequest,
+  columns: readonly ViewColumn[],
+): SqlQuestion => {
+  const values: unknown[] = [sourcesOf(definition), request.tenant];
+  const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
+  const typeOf = (column: string): string =>
+    columns.find(({ name }) => name === column)?.type ?? missing(definition, column);
+
+  const conditions = ['v.tenant = $2', ...filterConditions(definition, request, typeOf, bind)];
+  const order = definition.orderBy.map((column) => `v.${column}`);
+  if (request.cursor !== undefined) {
+    const from = decodeCursor(definition.name, order.length, request.cursor);
+    const bound = from.map((value, i) => bind(value, typeOf(definition.orderBy[i]!)));
+    const beyond = definition.newestFirst ? '<' : '>';
+    conditions.push(`(${order.join(', ')}) ${beyond} (${bound.join(', ')})`);
+  }
+  const direction = definition.newestFirst ? ' DESC' : '';
+  const orderBy = (of: string): string =>
+    definition.orderBy.map((column) => `${of}.${column}${direction}`).join(', ');
+  const limit = bind(Math.min(request.limit, LIMIT_MAX) + 1, 'integer');
+  const cells = columns.map(({ name }) => `r.${name}`).join(', ');
+  return {
+    values,
+    text: `SELECT p.position, r.tenant IS NOT NULL, ${cells}
+      FROM (SELECT ${positionSql(sourcesOf(definition))} AS position, $1::text[]) AS p
+      LEFT JOIN LATERAL (
+        SELECT v.* FROM writ.${viewOf(definition)} AS v
+        WHERE ${conditions.join(' AND ')} ORDER BY ${orderBy('v')} LIMIT ${limit}
+      ) AS r ON true ORDER BY ${orderBy('r')}`,
+  };
+};
+
+type Bind = (value: unknown, type: string) => string;
+
+const filterConditions = (
+  definition: QueryDefinition,
+  { filters, limit }: QueryRequest,
+  typeOf: (column: string) => string,
+  bind: Bind,
+): readonly string[] => {
+  const errors: FieldError[] = [];
+  const conditions: string[] = [];
+  for (const [filter, text] of Object.entries(filters)) {
+    const wanted = comparison(definition, filter);
+    const type = wanted && typeOf(wanted.column);
+    const read = type ? readValue(type, String(text)) : { expected: noSuchFilter(definition) };
+    if ('expected' in read) errors.push({ pointer: pointerTo(filter), message: read.expected });
+    else conditions.push(`v.${wanted!.column} ${wanted!.operator} ${bind(read.value, type!)}`);
+  }
+  if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX)
+    errors.push({ pointer: '/limit', message: `must be a whole number from 1 to ${LIMIT_MAX}` });
+  if (errors.length > 0) throw questionRefused(errors);
+  return conditions;
+};
+
+const comparison = ({ filters, timeColumn }: QueryDefinition, filter: string) => {
+  if (timeColumn && filter === 'from') return { column: timeColumn, operator: '>=' };
+  if (timeColumn && filter === 'to') return { column: timeColumn, operator: '<' };
+  return Object.hasOwn(filters, filter) ? { column: filters[filter]!, operator: '=' } : undefined;
+};
+
+const noSuchFilter = ({ filters, timeColumn }: QueryDefinition): string => {
+  const known = [...Object.keys(filters), ...(timeColumn ? ['from', 'to'] : [])];
+  return known.length > 0
+    ? `is no filter here: there are ${known.join(', ')}`
+    : 'is no filter here: there are none';
+};
+
+const missing = ({ name }: QueryDefinition, column: string): never => {
+  throw new Error(`The question ${name} names ${column}, which its view does not have.`);
+};
