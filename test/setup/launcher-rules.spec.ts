@@ -148,6 +148,19 @@ it('waits 250 ms before the first restart, doubles it each time, and never waits
   ]);
 });
 
+it('shows a service’s JSON log line as a person reads it, and any other line as it is', () => {
+  const read = (line: string) => inLauncher('log', `it.readable(${JSON.stringify(line)})`);
+
+  expect(
+    read('{"level":40,"time":1,"service":"ledger","epoch":2,"checks":{"a":1},"msg":"took over"}'),
+  ).toBe('warn  took over epoch=2 checks={"a":1}');
+  expect(read('{"level":50,"err":{"stack":"Error: no\\n    at x"},"msg":"failed"}')).toBe(
+    'error failed\nError: no\n    at x',
+  );
+  expect(read('{"not":"a log line"}')).toBe('{"not":"a log line"}');
+  expect(read('{broken')).toBe('{broken');
+});
+
 // The words of this spec.
 
 const root = join(__dirname, '../..');

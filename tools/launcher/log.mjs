@@ -12,11 +12,37 @@ export class Stop extends Error {
 /** Says one line as the launcher. Child processes' lines carry their own name in the brackets. */
 export const say = (text) => process.stdout.write(`[writ] ${text}\n`);
 
+const LEVELS = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const KNOWN_ALREADY = ['time', 'service', 'pid', 'hostname'];
+
+/**
+ * A service's JSON log line as a person reads it: level, message, the rest as `name=value`, and the
+ * stack of an error below. Any other line is returned as it is.
+ */
+export function readable(line) {
+  if (!line.startsWith('{')) return line;
+  try {
+    const { level, msg, err, ...rest } = JSON.parse(line);
+    if (!LEVELS[level]) return line;
+    const values = Object.entries(rest)
+      .filter(([name]) => !KNOWN_ALREADY.includes(name))
+      .map(([name, value]) => `${name}=${shortly(value)}`);
+    const said = [LEVELS[level].padEnd(5), msg, ...values].filter(Boolean).join(' ');
+    return err ? `${said}\n${err.stack ?? shortly(err)}` : said;
+  } catch {
+    return line;
+  }
+}
+
+const shortly = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** Copies a child's output to ours, each line with the child's name before it. */
-export function prefixOutput(child, name, write = (line) => process.stdout.write(line)) {
+export function prefixOutput(child, name, write = (text) => process.stdout.write(text)) {
   for (const stream of [child.stdout, child.stderr])
     if (stream)
-      createInterface({ input: stream }).on('line', (line) => write(`[${name}] ${line}\n`));
+      createInterface({ input: stream }).on('line', (line) =>
+        write(`[${name}] ${readable(line)}\n`),
+      );
 }
 
 /**
