@@ -2,15 +2,19 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
+import { decision } from './cases/decision';
 import { type BenchOptions, readOptions } from './options';
 import { baselinesText, machine, tableText } from './report';
 import { summarise, type Summary } from './summary';
 
-const cases: readonly BenchCase[] = [append];
+const cases: readonly BenchCase[] = [append, decision];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 /** Opens a case, measures it round by round and closes it, come what may. */
 const measured = async (bench: BenchCase, options: BenchOptions): Promise<readonly Summary[]> => {
@@ -43,9 +47,13 @@ const main = async (): Promise<void> => {
   const { cores, cpu, memoryGiB, node, load } = surroundings;
   if (load > cores / 2) say(`The machine is busy (load ${load.toFixed(1)}): expect a wide spread.`);
   const summaries: Summary[] = [];
-  for (const bench of cases)
-    if (options.only?.includes(bench.name) ?? true)
+  for (const bench of cases.filter(({ name }) => options.only?.includes(name) ?? true))
+    try {
       summaries.push(...(await measured(bench, options)));
+    } catch (error) {
+      process.exitCode = 1;
+      say(`${bench.name} could not be measured: ${textOf(error)}`);
+    }
 
   console.log(`\n${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; medians [min–max]\n`);
   console.log(`${tableText(summaries)}\n\n${baselinesText(summaries)}`);
@@ -57,9 +65,9 @@ const main = async (): Promise<void> => {
 };
 
 main().then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    say(textOf(error));
     process.exit(1);
   },
 );

@@ -1,0 +1,22 @@
+import { IsObject, IsString } from 'class-validator';
+
+/** What the plain system is asked: the same body as `POST /v1/decisions`. */
+export class PlainDecision {
+  @IsString()
+  workOrderId!: string;
+
+  @IsObject()
+  action!: Record<string, unknown>;
+}
+
+export const plainSubject = 'writ.bench.decide';
+
+/** What Nest's NATS client and server want to know, from a URL with user and password. */
+export const natsOptions = (url: string) => {
+  const { host, username, password } = new URL(url);
+  return {
+    servers: [host],
+    user: decodeURIComponent(username),
+    pass: decodeURIComponent(password),
+  };
+};

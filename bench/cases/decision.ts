@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { startStack, type Stack } from '#testkit';
+import { type BenchCase, type Measure, type Round } from '../case';
+import { arriveByChance } from '../load/arrivals';
+import { HttpCallers } from '../load/http-callers';
+import { keepInFlight, type Load } from '../load/in-flight';
+import { type BenchOptions } from '../options';
+import { RefundDesk } from '../systems/refunds';
+
+const WORK_ORDERS = 400;
+const IN_FLIGHT = 64;
+const PATH = '/v1/decisions';
+const PLAIN = 'Nest, Fastify, NATS and one plain insert, without a policy';
+
+/** What anybody would write with the same parts; see `baseline/`. */
+const PLAIN_SYSTEM = [
+  { name: 'plain-service', file: 'bench/baseline/plain-service.js' },
+  { name: 'plain-gateway', file: 'bench/baseline/plain-gateway.js', isDoor: true },
+];
+
+const median: Measure = {
+  name: 'by chance (Poisson), p50',
+  unit: 'ms',
+  baseline: PLAIN,
+  goal: { of: 'ratio', atMost: 1.5 },
+  moonshot: { of: 'ratio', atMost: 1 },
+};
+const slowest: Measure = { ...median, name: 'by chance (Poisson), p99' };
+const throughput: Measure = {
+  name: `${IN_FLIGHT} in flight`,
+  unit: 'decisions/s',
+  baseline: PLAIN,
+  goal: { of: 'ratio', atLeast: 0.8 },
+  moonshot: { of: 'ratio', atLeast: 1.5 },
+};
+
+/** Proposals over HTTP to one of the two systems. */
+class Proposer {
+  private readonly callers: HttpCallers;
+  private readonly headers: string;
+  private readonly run = randomBytes(6).toString('hex');
+  private sent = 0;
+
+  constructor(
+    { url, keys }: Stack,
+    private readonly desk: RefundDesk,
+  ) {
+    this.callers = new HttpCallers(url);
+    this.headers = `authorization: Bearer ${keys['delegate']}\r\n`;
+  }
+
+  propose(): Promise<void> {
+    const n = this.sent++;
+    const headers = `${this.headers}idempotency-key: ${this.run}-${n}\r\n`;
+    return this.callers.post(PATH, headers, this.desk.proposal(n));
+  }
+
+  async measure({ rate, seconds }: BenchOptions): Promise<{ byChance: Load; full: Load }> {
+    const full = await keepInFlight(IN_FLIGHT, seconds, () => this.propose());
+    const byChance = await arriveByChance(rate, seconds, () => this.propose());
+    return { byChance, full };
+  }
+
+  close(): void {
+    this.callers.close();
+  }
+}
+
+/** Proposal in, decision out, committed in between: over HTTP, through every process. */
+export const decision: BenchCase = {
+  name: 'decision',
+  measures: [median, slowest, throughput],
+  async open(options) {
+    const plain = await startStack({ services: PLAIN_SYSTEM });
+    const desk = await RefundDesk.open(WORK_ORDERS).catch(async (error: unknown) => {
+      await plain.stop();
+      throw error;
+    });
+    const toPlain = new Proposer(plain, desk);
+    const toWrit = new Proposer(desk.stack, desk);
+    return {
+      async round(): Promise<Round> {
+        const baseline = await toPlain.measure(options);
+        const writ = await toWrit.measure(options);
+        const compared = (share: number) => ({
+          baseline: baseline.byChance.latencies.percentile(share),
+          writ: writ.byChance.latencies.percentile(share),
+        });
+        return {
+          [median.name]: compared(0.5),
+          [slowest.name]: compared(0.99),
+          [throughput.name]: { baseline: baseline.full.perSecond, writ: writ.full.perSecond },
+        };
+      },
+      async close() {
+        toPlain.close();
+        toWrit.close();
+        await plain.stop();
+        await desk.stack.stop();
+      },
+    };
+  },
+};

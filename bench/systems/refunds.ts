@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { startStack, type Stack } from '#testkit';
+import { WritClient } from '../../cli/src/api/client';
+import { publishFolder } from '../../cli/src/publish/publish-folder';
+
+const OPEN_AT_ONCE = 16;
+
+/** The whole system with the example workflow `refunds` and work orders that are ready to act. */
+export class RefundDesk {
+  private constructor(
+    readonly stack: Stack,
+    readonly workOrderIds: readonly string[],
+  ) {}
+
+  static async open(workOrders: number): Promise<RefundDesk> {
+    const stack = await startStack();
+    try {
+      await publish(stack);
+      const ids = Array.from({ length: workOrders }, (_, n) => `refund-${n}`);
+      for (let n = 0; n < workOrders; n += OPEN_AT_ONCE)
+        await Promise.all(ids.slice(n, n + OPEN_AT_ONCE).map((id) => makeReady(stack, id)));
+      return new RefundDesk(stack, ids);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+  }
+
+  /** The nth proposal: work orders take turns, so that neighbours do not race for one stream. */
+  proposal(n: number): string {
+    const workOrderId = this.workOrderIds[n % this.workOrderIds.length]!;
+    return `{"workOrderId":"${workOrderId}","action":${DRAFT}}`;
+  }
+}
+
+/** One that may run by itself: the whole way through the rules, and no approval after it. */
+const DRAFT = JSON.stringify({
+  kind: 'refund.draft',
+  authority: 'propose',
+  system: 'helpdesk',
+  writes: ['draft'],
+  amount: { minor: 5_000, currency: 'EUR' },
+});
+
+const publish = async (stack: Stack): Promise<void> => {
+  const admin = new WritClient({ url: stack.url, key: stack.keys['admin'] });
+  const { failures } = await publishFolder(admin, join(process.cwd(), 'examples'));
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+};
+
+const makeReady = async ({ url, keys }: Stack, workOrderId: string): Promise<void> => {
+  const helpdesk = new WritClient({ url, key: keys['integrator'] });
+  const path = `/v1/work-orders/${workOrderId}`;
+  await helpdesk.post('/v1/work-orders', {
+    body: { workOrderId, workflow: 'refunds', inputs: { order: workOrderId, reason: 'damaged' } },
+  });
+  await helpdesk.post(`${path}/prerequisites/order-found`, { body: { result: 'passed' } });
+  await helpdesk.post(`${path}/facts`, {
+    body: { facts: { 'order-paid': true, 'order-total': 8_000 } },
+  });
+};
