@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
+import { reports } from '#contracts';
 import { LastTold } from './answering/last-told';
 import { Questions } from './answering/questions';
 import { AskedPipe } from './asking/asked';
@@ -33,7 +34,6 @@ import { MetricsController } from './operations/metrics.controller';
 import { Services } from './operations/services';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
-import { reports } from './views';
 
 /** What the gateway is given from outside. */
 export interface Outside {

@@ -23,7 +23,7 @@ describe('bad input', () => {
   });
   beforeEach(() => {
     outside.reset();
-    outside.on(subjects.ledger.query, () => rows([{ work_order_id: 'wo-1' }]));
+    outside.on(subjects.ledger.query, () => rows([{ workOrderId: 'wo-1' }]));
   });
   afterAll(() => app.close());
 

@@ -5,7 +5,6 @@ import { type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { camelCased } from './camel-case';
 import { csvPages } from './csv';
 import { LIMIT_MAX, type Question } from './question';
 
@@ -43,7 +42,7 @@ export class Questions {
     const { rows, position } = await this.page({ ...request, limit: 1 });
     const [row] = rows;
     if (!row) throw nothingFor(request, refusal);
-    return { row: camelCased(row), position };
+    return { row, position };
   }
 
   /** What a caller gets: a row, a list, or CSV. Sets the headers that go with it. */
@@ -63,7 +62,7 @@ export class Questions {
       throw nothingFor(request, answering.notFound);
     void reply.header(POSITION_HEADER, String(position));
     linkNext(reply, url, nextCursor);
-    return { items: rows.map(camelCased), nextCursor, position };
+    return { items: rows, nextCursor, position };
   }
 
   /** The whole list page by page, or the one page that was asked for. */

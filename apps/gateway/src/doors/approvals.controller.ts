@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { grantApproval, rejectApproval, revokeApproval } from '#contracts';
+import { grantApproval, rejectApproval, revokeApproval, views } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor, type LookUp } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
-import { views } from '../views';
 
 const workOrderOfApproval: LookUp = {
   view: views.approvals,

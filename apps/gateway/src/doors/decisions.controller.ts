@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { decideAction, reportOutcome } from '#contracts';
+import { decideAction, reportOutcome, views } from '#contracts';
 import { Refusal } from '#kernel';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
@@ -10,7 +10,6 @@ import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
 import { Closing } from '../http/closing';
-import { views } from '../views';
 
 const WAIT_MAX_SECONDS = 30;
 const LOOK_AGAIN_MS = 250;

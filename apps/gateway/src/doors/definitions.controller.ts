@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { publishPolicy, publishWorkflow, WorkflowDefinition } from '#contracts';
+import { publishPolicy, publishWorkflow, views, WorkflowDefinition } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
-import { views } from '../views';
 
 /** Workflows and policies: published, immutable, known by digest. */
 @Controller('v1')

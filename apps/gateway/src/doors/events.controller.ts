@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel';
 import { metadataOf } from '#platform';
+import { views } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { POSITION_HEADER, Questions } from '../answering/questions';
@@ -15,7 +16,6 @@ import { replayQuarantined } from '../errands';
 import { receivedEvents } from '../events/received';
 import { Submission, type SubmissionAnswer } from '../events/submission';
 import { AllowedTo } from '../identity/access';
-import { views } from '../views';
 
 /** What outside systems report as having happened. */
 @Controller('v1/events')

@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { recordEvidence } from '#contracts';
+import { recordEvidence, views } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
-import { views } from '../views';
 
 /** Recorded artifacts, known by their digest. */
 @Controller('v1/evidence')

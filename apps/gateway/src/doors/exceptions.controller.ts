@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { defineExceptionCode, raiseException, resolveException } from '#contracts';
+import { defineExceptionCode, raiseException, resolveException, views } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
-import { views } from '../views';
 
 /** Blocked or off-lane work, by catalogued code. */
 @Controller('v1')

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { views } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
@@ -7,7 +8,6 @@ import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
 import { rebuildView, replayDeadLetter } from '../errands';
-import { views } from '../views';
 
 /** Keeping the system in order: its views, and what its reactions could not do. */
 @Controller('v1')

@@ -12,6 +12,7 @@ import {
   resumeWorkOrder,
   stopWorkOrder,
   unblockStep,
+  views,
 } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
@@ -19,7 +20,6 @@ import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
-import { views } from '../views';
 
 /** The run of a work order: opened, worked on, ended. */
 @Controller('v1/work-orders')
