@@ -173,6 +173,20 @@ describe('asking a policy', () => {
       expect(ids(ask(text))).toEqual(['z', 'a', 'm', 'k', 'c']);
   });
 
+  it('asks the rules that speak of the action’s kind, alone, among others or of all', () => {
+    const rule = (id: string, scope: string) =>
+      `@id("${id}") permit (principal, ${scope}, resource);`;
+    const text = [
+      rule('one', 'action == Action::"refund.issue"'),
+      rule('other', 'action == Action::"order.read"'),
+      rule('some', 'action in [Action::"order.read", Action::"refund.issue"]'),
+      rule('others', 'action in [Action::"order.read"]'),
+      rule('group', 'action in Action::"refund.issue"'),
+      rule('all', 'action'),
+    ].join('\n');
+    expect(ids(ask(text))).toEqual(['one', 'some', 'group', 'all']);
+  });
+
   it('names only the forbids when one is satisfied', () =>
     expect(
       ids(

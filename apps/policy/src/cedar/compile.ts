@@ -1,9 +1,9 @@
-import { type DetailedError, preparsePolicySet, validate } from '@cedar-policy/cedar-wasm/nodejs';
+import { type DetailedError, validate } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
-import { type AskablePolicy, type Compiled, type Rule } from '../domain/rules';
-import { evaluate } from './evaluate';
-import { type ParsedPolicy, parsePolicy, problem, problemAt, sha256 } from './parse';
+import { type AskablePolicy, type Compiled } from '../domain/rules';
+import { askable } from './askable';
+import { type ParsedPolicy, parsePolicy, problem, problemAt } from './parse';
 import { schemaOf } from './schema';
 import { undeclaredNames } from './undeclared';
 
@@ -12,7 +12,7 @@ export const compilePolicy = (text: string, definition: WorkflowDefinition): Com
   const parsed = parsePolicy(text);
   if (parsed.errors.length > 0) return { errors: parsed.errors };
   const errors = [...strangers(parsed, definition), ...typeErrors(text, definition)];
-  return errors.length > 0 ? { errors } : { policy: askable(text, parsed) };
+  return errors.length > 0 ? { errors } : { policy: askable(text, parsed.rules) };
 };
 
 /**
@@ -24,28 +24,8 @@ export const loadPolicy = (text: string): AskablePolicy => {
   const parsed = parsePolicy(text);
   const [first] = parsed.errors;
   if (first) throw new Error(`A published policy cannot be read: ${first.message}`);
-  return askable(text, parsed);
+  return askable(text, parsed.rules);
 };
-
-const askable = (text: string, { rules }: ParsedPolicy): AskablePolicy => {
-  // Cedar keeps the parsed set under this name for the life of the process; the same text is the same set.
-  const setId = sha256(text);
-  const staticPolicies = Object.fromEntries(rules.map((rule) => [rule.id, rule.text]));
-  const answer = preparsePolicySet(setId, { staticPolicies });
-  if (answer.type === 'failure')
-    throw new Error(`Cedar does not take its own parts: ${answer.errors[0]?.message}`);
-  return { evaluate: (request) => evaluate(setId, rules, request), jointDigest };
-};
-
-const jointDigest = (rules: readonly Rule[]): string =>
-  rules.length === 1
-    ? rules[0]!.digest
-    : sha256(
-        rules
-          .map(({ digest }) => digest)
-          .sort()
-          .join('\n'),
-      );
 
 /** Approvals, codes, facts and arguments that a rule names and the workflow does not. */
 const strangers = (

@@ -7,37 +7,31 @@ import { parseInstant } from '#kernel';
 import { type Rule, type RuleAnswer, type RuleRequest, type TypedValue } from '../domain/rules';
 
 /**
- * Asks a pre-parsed policy set. Never throws: what goes wrong inside the engine is an error of the
- * answer, and an answer with errors stops the action.
+ * Asks a pre-parsed policy set. What the engine cannot take is an error of the answer, and an answer
+ * with errors stops the action. Throws only when the engine itself breaks.
  */
 export const evaluate = (
   setId: string,
   rules: readonly Rule[],
   request: RuleRequest,
 ): RuleAnswer => {
-  try {
-    const answer = statefulIsAuthorized({
-      principal: { type: 'Delegate', id: request.delegate },
-      action: { type: 'Action', id: request.action.kind },
-      resource: { type: 'WorkOrder', id: request.workOrderId },
-      context: contextOf(request),
-      preparsedPolicySetId: setId,
-      entities: [],
-    });
-    if (answer.type === 'failure') return failed(answer.errors.map(({ message }) => message));
-    const { reason, errors } = answer.response.diagnostics;
-    // Cedar lists both in no particular order; the same question must have the same answer.
-    const satisfied = rules.filter(({ id }) => reason.includes(id));
-    return {
-      satisfied,
-      errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
-    };
-  } catch (error) {
-    return failed([`the policy engine failed: ${String(error)}`]);
-  }
+  const answer = statefulIsAuthorized({
+    principal: { type: 'Delegate', id: request.delegate },
+    action: { type: 'Action', id: request.action.kind },
+    resource: { type: 'WorkOrder', id: request.workOrderId },
+    context: contextOf(request),
+    preparsedPolicySetId: setId,
+    entities: [],
+  });
+  if (answer.type === 'failure')
+    return { satisfied: [], errors: answer.errors.map(({ message }) => message) };
+  const { reason, errors } = answer.response.diagnostics;
+  // Cedar lists both in no particular order; the same question must have the same answer.
+  return {
+    satisfied: rules.filter(({ id }) => reason.includes(id)),
+    errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
+  };
 };
-
-const failed = (errors: readonly string[]): RuleAnswer => ({ satisfied: [], errors });
 
 const contextOf = (request: RuleRequest): Context => {
   const { authority, system, writes = [], objects = [], amount, audience } = request.action;
