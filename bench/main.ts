@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
 import { decision } from './cases/decision';
+import { imports } from './cases/import';
 import { type BenchOptions, readOptions } from './options';
 import { baselinesText, machine, tableText } from './report';
 import { summarise, type Summary } from './summary';
 
-const cases: readonly BenchCase[] = [append, decision];
+const cases: readonly BenchCase[] = [append, decision, imports];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
