@@ -25,7 +25,7 @@ export const replayQuarantined = errand({
   subject: subjects.internal.replayQuarantined,
 });
 
-export class RebuildViewBody {
+class RebuildViewBody {
   @IsId() view!: string;
 }
 
@@ -37,7 +37,7 @@ export const rebuildView = errand({
   subject: subjects.ledger.rebuild,
 });
 
-export class ReplayDeadLetterBody {
+class ReplayDeadLetterBody {
   @IsId() deadLetterId!: string;
 }
 
@@ -49,7 +49,7 @@ export const replayDeadLetter = errand({
   subject: subjects.internal.replayDeadLetter,
 });
 
-export class IssueKeyBody {
+class IssueKeyBody {
   /** The person or system that the key is for: what it does is recorded under this name. */
   @IsId() principal!: string;
   @IsArray()
@@ -71,7 +71,7 @@ export const issueKey = errand({
   subject: subjects.internal.issueKey,
 });
 
-export class RevokeKeyBody {
+class RevokeKeyBody {
   @IsId() keyId!: string;
 }
 
@@ -83,7 +83,7 @@ export const revokeKey = errand({
   subject: subjects.internal.revokeKey,
 });
 
-export class IssueTokenBody {
+class IssueTokenBody {
   /** The CloudEvents source that the token is bound to; any where absent. */
   @Optional() @IsText(256) source?: string;
 }

@@ -1,6 +1,5 @@
 import { Controller, Get, Module } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants';
-import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { allCommands, type Role, roles } from '#contracts';
@@ -12,7 +11,7 @@ import { createAdapter } from '../src/http/adapter';
 import { Closing } from '../src/http/closing';
 import { KnownRoutes } from '../src/http/known-routes';
 import { accessOf } from '../src/identity/access';
-import { as, BASE_URL, gatewayBefore, Outside, TOKEN_SECRET } from './outside';
+import { as, BASE_URL, gatewayBefore, handlersOf, Outside, TOKEN_SECRET } from './outside';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 interface Route {
@@ -143,20 +142,6 @@ it('answers 403 to everybody on a route that declares nothing', async () => {
 });
 
 // The words of this spec.
-
-function handlersOf(app: NestFastifyApplication): readonly object[] {
-  const scanner = new MetadataScanner();
-  return app
-    .get(DiscoveryService)
-    .getControllers()
-    .flatMap(({ metatype }) => {
-      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
-      return scanner
-        .getAllMethodNames(prototype)
-        .map((name) => prototype[name]!)
-        .filter((handler) => Reflect.hasMetadata(METHOD_METADATA, handler));
-    });
-}
 
 function routesOf(app: NestFastifyApplication): readonly Route[] {
   const { paths } = app.get(OpenApi).get() as unknown as {

@@ -2,7 +2,9 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
-import { gatewayBefore, Outside } from './outside';
+import { askingOf } from '../src/asking/asks-for';
+import { answerFields } from '../src/docs/answers';
+import { gatewayBefore, handlersOf, Outside } from './outside';
 
 interface Operation {
   readonly operationId: string;
@@ -123,6 +125,11 @@ describe('the OpenAPI document', () => {
       expect(operation.summary).toBe(definition.meaning);
       expect(operation.parameters.some(({ name }) => name === 'Idempotency-Key')).toBe(true);
     }
+  });
+
+  it('knows the answer of no command or errand that is not there', () => {
+    const asked = handlersOf(app).flatMap((handler) => askingOf(handler)?.definition.name ?? []);
+    expect(asked).toEqual(expect.arrayContaining(Object.keys(answerFields)));
   });
 
   it('asks for no field that the address states', () => {

@@ -1,3 +1,5 @@
+import { METHOD_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { probeSubject, type Role, services, type SubmitReply, subjects } from '#contracts';
@@ -158,6 +160,21 @@ export const gatewayBefore = (
   );
 
 export type Sent = Parameters<NestFastifyApplication['inject']>[0] & object;
+
+/** Every method of every controller that is a route. */
+export const handlersOf = (app: NestFastifyApplication): readonly object[] => {
+  const scanner = new MetadataScanner();
+  return app
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ metatype }) => {
+      const prototype = (metatype as { prototype: Record<string, object> }).prototype;
+      return scanner
+        .getAllMethodNames(prototype)
+        .map((name) => prototype[name]!)
+        .filter((handler) => Reflect.hasMetadata(METHOD_METADATA, handler));
+    });
+};
 
 /** A request with the key of `role`, JSON if it has a body. */
 export const as = (

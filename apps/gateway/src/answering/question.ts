@@ -38,7 +38,7 @@ export const Wanted = createParamDecorator(
 );
 
 /** Reads path and query string against the query's contract. */
-export const questionOf = (
+const questionOf = (
   answering: Answering,
   request: Pick<FastifyRequest, 'params' | 'query' | 'headers' | 'url' | 'caller'>,
   reply: FastifyReply,

@@ -1,6 +1,5 @@
 import { applyDecorators, HttpCode, HttpStatus, SetMetadata } from '@nestjs/common';
 import { type CommandDefinition, type QueryDefinition } from '#contracts';
-import { type Schema } from '../docs/schemas';
 import { AllowedTo } from '../identity/access';
 
 /** What a route asks for: a command, or an errand that is described like one. */
@@ -24,8 +23,6 @@ export interface AskOptions {
   /** The body as a whole is this field of the command; `contract` describes it. */
   readonly bodyAs?: { readonly field: string; readonly contract: new () => object };
   readonly takesYaml?: boolean;
-  /** The fields of the answer beside `position`, for the documentation. */
-  readonly answer?: Readonly<Record<string, Schema>>;
 }
 
 /** What a handler's decorator declares. */

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '#kernel';
 
 /** The same key with the same request answers the first result, for ever. */
-export const IDEMPOTENCY_HEADER = 'idempotency-key';
+const IDEMPOTENCY_HEADER = 'idempotency-key';
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** The command id: the caller's `Idempotency-Key`, or a new one. Refuses with `invalid_request`. */

@@ -2,6 +2,7 @@ import { type Answering } from '../answering/answers';
 import { filtersIn, LIMIT_MAX } from '../answering/question';
 import { type Asking } from '../asking/asks-for';
 import { type Access } from '../identity/access';
+import { answerFields } from './answers';
 import { type Description } from './described';
 import { type Schema, schemaRef } from './schemas';
 
@@ -40,32 +41,28 @@ export const askOperation = (
   const content = Object.fromEntries(
     [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
   );
-  const answer = {
-    allOf: [
-      schemaRef('CommandAnswer'),
-      ...(asking.answer ? [{ type: 'object', properties: asking.answer }] : []),
-    ],
-  };
+  const isCommand = 'service' in definition;
+  const fields = { type: 'object', properties: answerFields[definition.name] ?? {} };
   return {
     summary: definition.meaning,
-    ...('service' in definition && { 'x-writ-command': definition.name }),
+    ...(isCommand && { 'x-writ-command': definition.name }),
     ...(lookUp && {
       description: `\`${lookUp.field}\` may be left out: it is then looked up by \`${lookUp.by}\`.`,
     }),
-    parameters: [...named.map(pathParameter), idempotencyKey],
+    parameters: [...named.map(pathParameter), ...(isCommand ? [idempotencyKey] : [])],
     requestBody: { required: isNeeded, content },
     responses: {
       [created ? 201 : 200]: {
         description: created ? 'Done; see Location.' : 'Done.',
         headers: {
-          'Writ-Position': positionHeader,
-          'Idempotency-Replayed': {
-            description: 'true when this is the first result of the same request.',
-            schema: text,
-          },
+          ...(isCommand && { 'Writ-Position': positionHeader, 'Idempotency-Replayed': replayed }),
           ...(created && { Location: { description: 'The address of it.', schema: text } }),
         },
-        content: { [JSON_TYPE]: { schema: answer } },
+        content: {
+          [JSON_TYPE]: {
+            schema: isCommand ? { allOf: [schemaRef('CommandAnswer'), fields] } : fields,
+          },
+        },
       },
       ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     },
@@ -158,6 +155,11 @@ const problemResponses = (...statuses: readonly number[]): Record<string, Schema
 const positionHeader: Schema = {
   description: 'The ledger position that the answer is true at.',
   schema: { type: 'integer' },
+};
+
+const replayed: Schema = {
+  description: 'true when this is the first result of the same request.',
+  schema: text,
 };
 
 const idempotencyKey: Schema = {

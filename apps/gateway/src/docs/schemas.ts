@@ -6,7 +6,7 @@ import { type IOptions } from 'class-validator-jsonschema/build/options';
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
 
-export const SCHEMA_PREFIX = '#/components/schemas/';
+const SCHEMA_PREFIX = '#/components/schemas/';
 export const schemaRef = (name: string): Schema => ({ $ref: SCHEMA_PREFIX + name });
 
 const NAME = '^[A-Za-z0-9_-]{1,64}$';

@@ -9,7 +9,7 @@ import { elementsOf } from './split-batch';
 const STRUCTURED = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 const JSON_TYPE = 'application/json';
-export const EVENT_MEDIA_TYPES = [STRUCTURED, BATCH, JSON_TYPE];
+const EVENT_MEDIA_TYPES = [STRUCTURED, BATCH, JSON_TYPE];
 
 /**
  * The events of a request as JSON documents in the structured format, in their order, as bytes:

@@ -79,7 +79,7 @@ const refuseLarge = (events: readonly Buffer[]): void => {
 };
 
 /** Consecutive events that fit one frame; never none. */
-export function* piecesOf(events: readonly Buffer[]): Generator<readonly Buffer[]> {
+function* piecesOf(events: readonly Buffer[]): Generator<readonly Buffer[]> {
   let piece: Buffer[] = [];
   let size = 0;
   for (const event of events) {

@@ -5,7 +5,7 @@ import { Unavailable } from '#platform';
 import { refusalStatus } from '../refusal-status';
 
 /** What the gateway says no with by itself, beside the refusals of the contracts. */
-export const gatewayStatus = {
+const gatewayStatus = {
   method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
   view_behind: HttpStatus.SERVICE_UNAVAILABLE,
   unavailable: HttpStatus.SERVICE_UNAVAILABLE,

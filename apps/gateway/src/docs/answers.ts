@@ -1,0 +1,80 @@
+import { type Schema } from './schemas';
+
+const text: Schema = { type: 'string' };
+const texts: Schema = { type: 'array', items: text };
+const time: Schema = { type: 'string', format: 'date-time' };
+const version: Schema = { type: 'integer', minimum: 1 };
+const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const workOrderId = text;
+
+const definition: Readonly<Record<string, Schema>> = { version, digest };
+
+const approval: Readonly<Record<string, Schema>> = {
+  workOrderId,
+  approvalId: text,
+  status: { enum: ['approved', 'conditional', 'rejected', 'revoked'] },
+};
+
+const decision: Readonly<Record<string, Schema>> = {
+  workOrderId,
+  decisionId: text,
+  outcome: { enum: ['run', 'wait', 'stop'] },
+  enforced: { type: 'boolean', description: 'False where the workflow only observes.' },
+  reasons: texts,
+  rules: { ...texts, description: 'The ids of the rules that decided.' },
+  checks: {
+    type: 'array',
+    items: { type: 'object', properties: { name: text, passed: { type: 'boolean' } } },
+  },
+  policy: { type: 'object', properties: { id: text, ...definition } },
+  owner: { ...text, description: 'Who decides next.' },
+  nextAction: text,
+  approvals: { ...texts, description: 'The ids of the approvals that it waits for.' },
+  validUntil: time,
+  supersedes: text,
+};
+
+/**
+ * What a command or an errand answers, beside `position`, by its name. A service may say more; where
+ * nothing stands here it says no more than that it is done.
+ */
+export const answerFields: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  'open-work-order': { workOrderId },
+  decide: decision,
+  'report-outcome': { workOrderId, decisionId: text },
+  'grant-approval': {
+    ...approval,
+    permits: texts,
+    scope: { type: 'object' },
+    conditions: { type: 'array', items: { type: 'object' } },
+    expiresAt: time,
+    singleUse: { type: 'boolean' },
+  },
+  'reject-approval': approval,
+  'revoke-approval': approval,
+  'raise-exception': {
+    workOrderId,
+    exceptionId: text,
+    status: { const: 'open' },
+    code: text,
+    owner: text,
+    remediationOwner: text,
+    dueAt: time,
+  },
+  'resolve-exception': { workOrderId, exceptionId: text, status: { const: 'resolved' } },
+  'define-exception-code': { code: text },
+  'publish-workflow': { workflowId: text, ...definition },
+  'publish-policy': { policyId: text, workflowId: text, ...definition },
+  'record-evidence': { evidenceId: text, sha256: digest },
+  'issue-key': {
+    keyId: text,
+    key: { ...text, description: 'The key itself. Nobody can be shown it again.' },
+    principal: text,
+    roles: texts,
+    owners: texts,
+    label: { type: ['string', 'null'] },
+  },
+  'issue-token': { token: text, expiresAt: time },
+  'rebuild-view': { view: text },
+  'replay-dead-letter': { deadLetterId: text },
+};
