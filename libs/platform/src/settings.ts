@@ -22,6 +22,11 @@ export class Settings {
   @Matches(/^(nats|tls):\/\//, { message: 'NATS_URL must be a nats:// URL' })
   NATS_URL!: string;
 
+  /** Copies that a NATS cluster keeps of each stream. */
+  @Type(() => Number)
+  @IsIn([1, 3, 5], { message: 'WRIT_STREAM_REPLICAS must be 1, 3 or 5' })
+  WRIT_STREAM_REPLICAS = 1;
+
   /** The port of the gateway. */
   @Type(() => Number)
   @IsInt({ message: 'WRIT_PORT must be a port number from 0 to 65535' })
@@ -58,6 +63,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'DATABASE_URL',
       'NATS_URL',
       'WRIT_PORT',
+      'WRIT_STREAM_REPLICAS',
       'WRIT_HOST',
       'WRIT_LOG_LEVEL',
       'WRIT_KEYS_FILE',

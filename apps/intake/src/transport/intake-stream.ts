@@ -19,6 +19,7 @@ export class IntakeStream implements OnModuleInit {
       maxBytes: GIBIBYTE,
       discard: 'new',
       isQueue: true,
+      replicas: this.platform.settings.WRIT_STREAM_REPLICAS,
     });
   }
 }

@@ -15,12 +15,13 @@ export interface OutgoingEvent {
 const GIBIBYTE = 1024 ** 3;
 
 /** The stream that every committed event is told on; Postgres keeps them all, this the latest. */
-export const committedEvents = ({ connection }: Platform): OrderedStream =>
+export const committedEvents = ({ connection, settings }: Platform): OrderedStream =>
   new OrderedStream(connection, {
     name: streams.events,
     subjects: [subjects.events.all],
     maxBytes: GIBIBYTE,
     discard: 'old',
+    replicas: settings.WRIT_STREAM_REPLICAS,
   });
 
 /**

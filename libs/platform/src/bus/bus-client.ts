@@ -1,5 +1,6 @@
-import { createInbox, headers as natsHeaders, type Msg, type NatsConnection } from 'nats';
+import { headers as natsHeaders, type Msg, type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
+import { newInbox } from './connection';
 
 interface Waiting {
   readonly resolve: (data: Uint8Array) => void;
@@ -21,7 +22,7 @@ const NO_RESPONDERS = 503;
  * listens, when the answer does not come in time, and while the connection is away.
  */
 export class BusClient {
-  private readonly inbox = createInbox();
+  private readonly inbox = newInbox();
   private readonly waiting = new Map<string, Waiting>();
   private next = 0;
 

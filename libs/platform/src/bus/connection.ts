@@ -1,4 +1,10 @@
-import { connect, type NatsConnection } from 'nats';
+import { connect, createInbox, type NatsConnection } from 'nats';
+
+/** Outside callers may not listen below this: answers between our processes are not theirs. */
+const INBOX_PREFIX = '_INBOX.services';
+
+/** A subject for answers to one of our own processes. */
+export const newInbox = (): string => createInbox(INBOX_PREFIX);
 
 /**
  * Connects and stays connected: waits for a server that is not there yet and reconnects for ever.
@@ -12,6 +18,7 @@ export const connectBus = async (url: string, name: string): Promise<NatsConnect
     user: username ? decodeURIComponent(username) : undefined,
     pass: password ? decodeURIComponent(password) : undefined,
     name,
+    inboxPrefix: INBOX_PREFIX,
     maxReconnectAttempts: -1,
     waitOnFirstConnect: true,
     reconnectTimeWait: 200,

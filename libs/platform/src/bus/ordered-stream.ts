@@ -1,5 +1,4 @@
 import {
-  createInbox,
   DiscardPolicy,
   headers as natsHeaders,
   type JetStreamManager,
@@ -9,6 +8,7 @@ import {
   RetentionPolicy,
   StorageType,
 } from 'nats';
+import { newInbox } from './connection';
 import { POSITION_HEADER } from './reaction-host';
 
 export interface StreamSpec {
@@ -19,6 +19,8 @@ export interface StreamSpec {
   readonly discard: 'old' | 'new';
   /** Drops each message once it is acknowledged: for streams that hand over, not that tell. */
   readonly isQueue?: boolean;
+  /** Copies in a cluster. */
+  readonly replicas?: number;
 }
 
 const DUPLICATE_WINDOW_NS = 120 * 1e9;
@@ -26,7 +28,7 @@ const DUPLICATE_WINDOW_NS = 120 * 1e9;
 /** Makes the stream, or brings its settings up to date. */
 export const ensureStream = async (
   connection: NatsConnection,
-  { name, subjects, maxBytes, discard, isQueue }: StreamSpec,
+  { name, subjects, maxBytes, discard, isQueue, replicas = 1 }: StreamSpec,
 ): Promise<JetStreamManager> => {
   const manager = await connection.jetstreamManager({ checkAPI: false });
   const config = {
@@ -37,12 +39,11 @@ export const ensureStream = async (
     max_bytes: maxBytes,
     discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
     duplicate_window: DUPLICATE_WINDOW_NS,
-    num_replicas: 1,
+    num_replicas: replicas,
   };
   try {
-    const { config: current } = await manager.streams.info(name);
-    // A cluster's operator may have raised the replicas: that is theirs to say.
-    await manager.streams.update(name, { ...config, num_replicas: current.num_replicas });
+    await manager.streams.info(name);
+    await manager.streams.update(name, config);
   } catch (error) {
     if (!isNotFound(error)) throw error;
     await manager.streams.add(config);
@@ -92,7 +93,7 @@ export class OrderedStream {
 
   /** Resolves when every message is acknowledged; rejects on any doubt about one of them. */
   publish(messages: readonly OrderedMessage[], after: StreamPlace): Promise<StreamPlace> {
-    const inbox = createInbox();
+    const inbox = newInbox();
     const last = {
       position: messages.at(-1)!.position,
       sequence: after.sequence + messages.length,

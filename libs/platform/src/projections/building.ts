@@ -25,10 +25,10 @@ export const beginBuilding = (
 ): Promise<number> =>
   inTransaction(client, async () => {
     const cursors = `${identifier(schema)}.cursors`;
+    await store.ensure(client, name, version);
     await client.query(`SELECT FROM ${cursors} WHERE name = $1 FOR UPDATE`, [name]);
     const known = (await store.all(client)).filter((cursor) => cursor.name === name);
-    const serving = known.find(isServing);
-    if (!serving) throw new Error(`There is no view ${name} to build anew.`);
+    const serving = known.find(isServing)!;
     const underWay = known.find((cursor) => !isServing(cursor));
     if (underWay?.status === 'building' && underWay.version === version) return underWay.generation;
 

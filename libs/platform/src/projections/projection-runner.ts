@@ -22,8 +22,8 @@ export interface ProjectionRunnerOptions {
 }
 
 const PAGE_SIZE = 8_000;
+/** Also how long it takes to see that a building was asked for. */
 const POLL_MS = 250;
-const REFRESH_MS = 1_000;
 const RECONNECT_MIN_MS = 100;
 const RECONNECT_MAX_MS = 2_000;
 /** Pages that views at one position may take before views at another position get their turn. */
@@ -44,6 +44,7 @@ export class ProjectionRunner {
   private targets: readonly ViewTarget[] = [];
   private cursors: readonly Cursor[] = [];
   private refreshedAt = -Infinity;
+  private failures = 0;
   private readonly ending = new AbortController();
   private loop: Promise<void> = Promise.resolve();
 
@@ -84,10 +85,9 @@ export class ProjectionRunner {
   }
 
   private async run(): Promise<void> {
-    for (let wait = RECONNECT_MIN_MS; !this.stopping; wait = Math.min(wait * 2, RECONNECT_MAX_MS)) {
-      const began = performance.now();
+    while (!this.stopping) {
       await this.session().catch((error: unknown) => this.trouble('The views stand still', error));
-      if (performance.now() - began > RECONNECT_MAX_MS) wait = RECONNECT_MIN_MS;
+      const wait = Math.min(RECONNECT_MIN_MS * 2 ** this.failures++, RECONNECT_MAX_MS);
       await sleep(wait, undefined, { signal: this.ending.signal }).catch(() => undefined);
     }
   }
@@ -95,12 +95,12 @@ export class ProjectionRunner {
   /** Follows the log over one pair of connections, until they fail or the runner is stopped. */
   private async session(): Promise<void> {
     const connections = await connect(this.options.url, `views-${this.options.schema}`);
-    this.leadership.reset();
     this.targets = [];
     try {
       await this.prepare(connections);
       while (!this.stopping) await this.turn(connections);
     } finally {
+      this.leadership.reset();
       await connections.close();
     }
   }
@@ -125,12 +125,14 @@ export class ProjectionRunner {
 
   private async turn(connections: Connections): Promise<void> {
     try {
-      if (performance.now() - this.refreshedAt > REFRESH_MS || !this.leadership.leads)
+      if (performance.now() - this.refreshedAt > POLL_MS || !this.leadership.leads)
         await this.refresh(connections);
       const mine = this.targets.map(({ cursor }) => cursor);
       const end = this.leadership.leads ? Infinity : await this.pages.end(connections.reader);
       if (!(await this.leadership.mayFold(connections.writer, mine, end))) return this.rest();
-      if (!(await this.round(connections))) await this.rest();
+      const moved = await this.round(connections);
+      this.failures = 0;
+      if (!moved) await this.rest();
     } catch (error) {
       for (const target of this.targets) target.forget();
       this.refreshedAt = -Infinity;
@@ -150,7 +152,9 @@ export class ProjectionRunner {
       const followed = await follow(following, group, { upTo, maxPages: PAGES_A_TURN });
       moved ||= followed.moved;
       const built = group.filter(({ cursor }) => cursor.status === 'building');
-      for (const target of built) await this.swapWhenReady(connections, target, followed.atEnd);
+      for (const target of built)
+        // The groups are not what they were: the next round makes them anew.
+        if (await this.swapWhenReady(connections, target, followed.atEnd)) return true;
     }
     return moved;
   }
@@ -170,19 +174,20 @@ export class ProjectionRunner {
     connections: Connections,
     { cursor: built, position }: ViewTarget,
     atEnd: boolean,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { writer } = connections;
     const { schema } = this.options;
     const beside = this.targets.find(
       ({ cursor }) => cursor.name === built.name && cursor.status === 'live',
     );
     const serving = beside?.cursor ?? this.cursors.find((cursor) => isOldOf(cursor, built));
-    if (!serving || position < serving.position || !(atEnd || position === beside?.position))
-      return;
-    if (!(await swapIn(writer, schema, serving, built))) return;
+    if (!serving || position < serving.position) return false;
+    if (position !== beside?.position && !atEnd) return false;
+    if (!(await swapIn(writer, schema, serving, built))) return false;
     await dropFormer(writer, schema);
     await this.refresh(connections);
     this.advance.fire();
+    return true;
   }
 
   /** Reads the cursors and takes up those that this version of the code can move. */
