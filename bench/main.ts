@@ -4,11 +4,13 @@ import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
 import { decision } from './cases/decision';
 import { imports } from './cases/import';
+import { rebuild } from './cases/rebuild';
+import { visible } from './cases/visible';
 import { type BenchOptions, readOptions } from './options';
 import { baselinesText, machine, tableText } from './report';
 import { summarise, type Summary } from './summary';
 
-const cases: readonly BenchCase[] = [append, decision, imports];
+const cases: readonly BenchCase[] = [append, visible, decision, rebuild, imports];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);

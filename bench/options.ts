@@ -24,7 +24,7 @@ export const readOptions = (argv: readonly string[], cases: readonly string[]): 
     .option('--only <cases>', `some of ${cases.join(', ')}, joined by commas`, namesOf(cases))
     .option('--rounds <n>', 'how often each case is measured', positive, 3)
     .option('--seconds <n>', 'how long each measurement under load takes', positive, 3)
-    .option('--events <n>', 'events in the log that is read (100k, 10m)', positive, 30_000)
+    .option('--events <n>', 'events in the log that views are built from (10m)', positive, 100_000)
     .option('--rate <n>', 'decisions a second', positive, 200)
     .option('--log <file>', 'an XES file to import')
     .parse(argv, { from: 'user' })

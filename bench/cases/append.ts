@@ -80,7 +80,7 @@ class Appending {
     return perSecond;
   }
 
-  private async oneByOne(write: (event: LoadEvent) => Promise<void>): Promise<number> {
+  private async oneByOne(write: (event: LoadEvent) => Promise<unknown>): Promise<number> {
     const next = eventsOfLane(0);
     const { latencies } = await keepInFlight(1, this.seconds / 2, () => write(next()));
     return latencies.percentile(0.5);

@@ -11,6 +11,7 @@ import { type BenchCase, type Measure } from '../case';
 import { makeLog } from '../load/made-log';
 
 const FACTS_A_REQUEST = 500;
+const MADE_EVENTS = 20_000;
 const MEBIBYTE = 1024 ** 2;
 /** Its mapping is the one that the benchmark's own log is made for. */
 const EXAMPLE = join(process.cwd(), 'examples/imports/receipt');
@@ -28,9 +29,9 @@ const importing: Measure = {
 export const imports: BenchCase = {
   name: 'import',
   measures: [importing],
-  async open({ log, events }) {
+  async open({ log }) {
     const path = log ?? join(process.env['WRIT_DATA'] ?? '.', 'made.xes.gz');
-    if (!log) await makeLog(path, events);
+    if (!log) await makeLog(path, MADE_EVENTS);
     await readAlone(await openLogFile(path));
     return {
       async round(say) {

@@ -17,7 +17,7 @@ const WARM_UP_SHARE = 0.3;
 export const keepInFlight = async (
   width: number,
   seconds: number,
-  call: (lane: number) => Promise<void>,
+  call: (lane: number) => Promise<unknown>,
 ): Promise<Load> => {
   await hold(width, seconds * WARM_UP_SHARE, call);
   return hold(width, seconds, call);
@@ -26,7 +26,7 @@ export const keepInFlight = async (
 const hold = async (
   width: number,
   seconds: number,
-  call: (lane: number) => Promise<void>,
+  call: (lane: number) => Promise<unknown>,
 ): Promise<Load> => {
   const latencies = new Latencies();
   const start = performance.now();

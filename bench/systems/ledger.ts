@@ -22,10 +22,12 @@ export class LedgerUnderLoad {
     return ledger;
   }
 
-  /** A frame with one item or more, as the services send it. Rejects unless all are committed. */
-  async append(frame: Uint8Array): Promise<void> {
+  /** Sends a frame with one item, as the services do. Rejects unless it is committed. */
+  async append(frame: Uint8Array): Promise<number> {
     const reply = Buffer.from(await this.bus.requestBytes(subjects.ledger.append, frame, WAIT));
-    if (!reply.includes(COMMITTED)) throw new Error(`An append was refused: ${reply.toString()}`);
+    const text = reply.toString('latin1');
+    if (!text.includes(COMMITTED)) throw new Error(`An append was refused: ${text}`);
+    return Number(POSITION.exec(text)?.[1]);
   }
 
   /** Events that JetStream has not acknowledged yet. */
@@ -55,6 +57,7 @@ export class LedgerUnderLoad {
 }
 
 const WAIT = { timeoutMs: 10_000 };
+const POSITION = /"lastPosition":(\d+)/;
 const COMMITTED = '"outcome":"committed"';
 
 /** A command that records nothing. */
