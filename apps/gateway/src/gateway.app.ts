@@ -48,6 +48,8 @@ const securityHeaders: FastifyHelmetOptions = {
     },
   },
   xFrameOptions: { action: 'deny' },
+  // What the names beside ours speak is not ours to say.
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   originAgentCluster: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,

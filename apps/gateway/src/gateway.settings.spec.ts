@@ -20,8 +20,8 @@ describe('the settings of the gateway', () => {
   it.each([
     [{ WRIT_PUBLIC_URL: 'writ.example' }, /WRIT_PUBLIC_URL must be/],
     [{ WRIT_PUBLIC_URL: 'javascript:alert(1)' }, /WRIT_PUBLIC_URL must be/],
-    [{ WRIT_IN_FLIGHT_PER_KEY: '0' }, /WRIT_IN_FLIGHT_PER_KEY must be/],
-    [{ WRIT_IN_FLIGHT_PER_KEY: 'many' }, /WRIT_IN_FLIGHT_PER_KEY must be/],
+    [{ WRIT_IN_FLIGHT_PER_CALLER: '0' }, /WRIT_IN_FLIGHT_PER_CALLER must be/],
+    [{ WRIT_IN_FLIGHT_PER_CALLER: 'many' }, /WRIT_IN_FLIGHT_PER_CALLER must be/],
   ])('stop the start, and say what is expected, for %j', (environment, message) => {
     expect(() => readGatewaySettings(settings, environment)).toThrow(message);
   });

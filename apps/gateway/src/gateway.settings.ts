@@ -7,15 +7,15 @@ export class GatewaySettings {
     readonly baseUrl: string,
     /** Checks the tokens of POST /v1/tokens. */
     readonly tokenSecret: string,
-    /** Requests that one key may have open at once. */
-    readonly inFlightPerKey = IN_FLIGHT_PER_KEY,
+    /** Requests that one caller may have open at once. */
+    readonly inFlightPerCaller = IN_FLIGHT_PER_CALLER,
   ) {}
 }
 
-const IN_FLIGHT_PER_KEY = 256;
+const IN_FLIGHT_PER_CALLER = 256;
 
 /**
- * Reads `WRIT_PUBLIC_URL` and `WRIT_IN_FLIGHT_PER_KEY` and checks them. Throws one error that names
+ * Reads `WRIT_PUBLIC_URL` and `WRIT_IN_FLIGHT_PER_CALLER` and checks them. Throws one error that names
  * the bad variable and what is expected.
  */
 export const readGatewaySettings = (
@@ -26,9 +26,9 @@ export const readGatewaySettings = (
   if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl))
     throw new Error('WRIT_PUBLIC_URL must be an http:// or https:// URL.');
 
-  const inFlight = Number(environment['WRIT_IN_FLIGHT_PER_KEY'] || IN_FLIGHT_PER_KEY);
+  const inFlight = Number(environment['WRIT_IN_FLIGHT_PER_CALLER'] || IN_FLIGHT_PER_CALLER);
   if (!Number.isInteger(inFlight) || inFlight < 1)
-    throw new Error('WRIT_IN_FLIGHT_PER_KEY must be a whole number of 1 or more.');
+    throw new Error('WRIT_IN_FLIGHT_PER_CALLER must be a whole number of 1 or more.');
 
   return new GatewaySettings(publicUrl.replace(/\/+$/, ''), WRIT_TOKEN_SECRET, inFlight);
 };

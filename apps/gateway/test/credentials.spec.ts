@@ -103,7 +103,7 @@ describe('credentials', () => {
   });
 });
 
-describe('too many requests of one key at once', () => {
+describe('too many requests of one caller at once', () => {
   it('answers 429 with Retry-After, and lets others in, and itself when some were answered', async () => {
     const outside = new Outside();
     const app = await gatewayBefore(outside, 2);

@@ -151,11 +151,11 @@ export const refusal = (
 /** A gateway before the given outside. */
 export const gatewayBefore = (
   outside: Bus,
-  inFlightPerKey?: number,
+  inFlightPerCaller?: number,
 ): Promise<NestFastifyApplication> =>
   createGateway(
     outside,
-    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlightPerKey),
+    new GatewaySettings(BASE_URL, TOKEN_SECRET, inFlightPerCaller),
     pino({ level: 'silent' }),
   );
 

@@ -26,7 +26,7 @@ const problems: Readonly<Record<number, string>> = {
   413: 'Too large.',
   415: 'Not a media type that is taken here.',
   422: 'Understood, and cannot be.',
-  429: 'Too many requests of this key are open; see Retry-After.',
+  429: 'Too many requests of this caller are open; see Retry-After.',
   503: 'Nothing is known to have happened; see Retry-After.',
 };
 

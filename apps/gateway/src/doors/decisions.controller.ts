@@ -37,7 +37,7 @@ export class DecisionsController {
   }
 
   @Get(':decisionId')
-  @Answers(views.decisions, {
+  @Answers(views.decision, {
     one: true,
     notFound: 'decision_not_found',
     also: {

@@ -39,7 +39,7 @@ export class AccessGuard implements CanActivate {
         'forbidden',
         `This is for the roles ${access.roles.join(', ')}: ask with a key that has one.`,
       );
-    this.inFlight.enter(caller.keyId, http.getResponse<FastifyReply>().raw);
+    this.inFlight.enter(caller, http.getResponse<FastifyReply>().raw);
     request.caller = caller;
     return true;
   }

@@ -1,9 +1,10 @@
 import { type ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '#kernel';
+import { type Caller } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
 
-/** Counts what each key has open, so that no key can take the gateway from the others. */
+/** Counts what each caller has open, so that none can take the gateway from the others. */
 @Injectable()
 export class InFlight {
   private readonly open = new Map<string, number>();
@@ -11,34 +12,36 @@ export class InFlight {
   constructor(@Inject(GatewaySettings) private readonly settings: GatewaySettings) {}
 
   /** Lets one more in until `response` is over. Refuses with `too_many_requests`. */
-  enter(keyId: string, response: ServerResponse): void {
-    const open = this.open.get(keyId) ?? 0;
-    if (open >= this.settings.inFlightPerKey)
+  enter({ tenant, id }: Pick<Caller, 'tenant' | 'id'>, response: ServerResponse): void {
+    // Whichever of their keys they use; neither name holds a line break.
+    const caller = `${tenant}\n${id}`;
+    const open = this.open.get(caller) ?? 0;
+    if (open >= this.settings.inFlightPerCaller)
       throw new Refusal(
         'too_many_requests',
-        `This key has ${open} requests open: wait for some to be answered.`,
+        `You have ${open} requests open: wait for some to be answered.`,
       );
-    this.open.set(keyId, open + 1);
+    this.open.set(caller, open + 1);
 
     let isOver = false;
     const leave = (): void => {
       if (isOver) return;
       isOver = true;
-      this.leave(keyId);
+      this.leave(caller);
     };
     // An answer ends with `finish`, a caller that hangs up with `close` alone.
     response.once('finish', leave);
     response.once('close', leave);
   }
 
-  /** Requests of all keys that are open now. */
+  /** Requests of all callers that are open now. */
   get total(): number {
     return [...this.open.values()].reduce((sum, open) => sum + open, 0);
   }
 
-  private leave(keyId: string): void {
-    const open = (this.open.get(keyId) ?? 1) - 1;
-    if (open > 0) this.open.set(keyId, open);
-    else this.open.delete(keyId);
+  private leave(caller: string): void {
+    const open = (this.open.get(caller) ?? 1) - 1;
+    if (open > 0) this.open.set(caller, open);
+    else this.open.delete(caller);
   }
 }

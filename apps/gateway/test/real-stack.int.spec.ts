@@ -1,0 +1,179 @@
+import { startStack, type Stack } from '#testkit';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: any;
+}
+
+/** The gateway before the real services, where what it promises needs both. */
+describe('the gateway before the real services', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await startStack();
+    const workflow = { id: 'small', jobType: 'small', title: 'Small', owner: 'lead' };
+    expect((await send('admin', 'PUT', '/v1/workflows/small', workflow)).status).toBe(200);
+  }, 120_000);
+  afterAll(() => stack?.stop());
+
+  const sendWith = async (
+    key: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
+    const response = await fetch(stack.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return {
+      ...{ status: response.status, headers: response.headers, text },
+      body: isJson && JSON.parse(text),
+    };
+  };
+  const send = (role: string, method: string, path: string, body?: unknown, headers = {}) =>
+    sendWith(stack.keys[role]!, method, path, body, headers);
+  const open = (id: string, headers = {}) =>
+    send('operator', 'POST', '/v1/work-orders', { workOrderId: id, workflow: 'small' }, headers);
+
+  it('answers the same request with the same key its first result, and another 422', async () => {
+    const key = { 'idempotency-key': 'same-1' };
+    const first = await open('idem-1', key);
+    const again = await open('idem-1', key);
+    const other = await open('idem-2', key);
+    expect([first.status, again.status, other.status]).toEqual([201, 201, 422]);
+    expect(again.body).toEqual(first.body);
+    expect([first, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([
+      null,
+      'true',
+    ]);
+    expect(other.body.code).toBe('idempotency_key_reused');
+    expect(first.headers.get('location')).toBe('/v1/work-orders/idem-1');
+  });
+
+  it('lets a new key in with its roles, shows it once, and shuts it out when it is revoked', async () => {
+    const wanted = { principal: 'ana', roles: ['analyst'], label: 'for the dashboard' };
+    const issued = await send('admin', 'POST', '/v1/keys', wanted);
+    expect([issued.status, issued.body]).toEqual([201, expect.objectContaining(wanted)]);
+    const { key, keyId } = issued.body;
+
+    expect((await sendWith(key, 'GET', '/v1/work-orders')).status).toBe(200);
+    expect((await sendWith(key, 'POST', '/v1/work-orders', { workflow: 'small' })).status).toBe(
+      403,
+    );
+    const listed = await send('admin', 'GET', '/v1/keys');
+    expect(listed.body.items).toContainEqual(expect.objectContaining({ keyId, ...wanted }));
+    expect(listed.text).not.toContain(key);
+    expect((await send('operator', 'GET', '/v1/keys')).status).toBe(403);
+
+    expect((await send('admin', 'DELETE', `/v1/keys/${keyId}`)).status).toBe(200);
+    await until(async () => (await sendWith(key, 'GET', '/v1/work-orders')).status === 401, 6_000);
+    expect((await send('admin', 'DELETE', '/v1/keys/abcabcabcabc')).status).toBe(404);
+  });
+
+  it('gives a token that may do what the key may', async () => {
+    const { body } = await send('analyst', 'POST', '/v1/tokens', {});
+    expect((await sendWith(body.token, 'GET', '/v1/work-orders')).status).toBe(200);
+    expect(
+      (await sendWith(body.token, 'POST', '/v1/work-orders', { workflow: 'small' })).status,
+    ).toBe(403);
+  });
+
+  it('[Q1] answers the same rows page by page, whole, and as CSV', async () => {
+    let position = 0;
+    for (let n = 0; n < 7; n++) ({ position } = (await open(`page-${n}`)).body);
+    const whole = await send('analyst', 'GET', `/v1/work-orders?atLeast=${position}`);
+    const ids = whole.body.items.map(({ workOrderId }: { workOrderId: string }) => workOrderId);
+    expect(ids.slice(0, 7)).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `page-${n}`));
+
+    const paged: string[] = [];
+    let next: string | undefined = '/v1/work-orders?limit=3';
+    while (next) {
+      const page: Answer = await send('analyst', 'GET', next);
+      paged.push(...page.body.items.map(({ workOrderId }: { workOrderId: string }) => workOrderId));
+      next = /^<([^>]+)>; rel="next"$/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    expect(paged).toEqual(ids);
+
+    const csv = await send('analyst', 'GET', '/v1/work-orders', undefined, { accept: 'text/csv' });
+    const [header, ...lines] = csv.text.trimEnd().split('\n');
+    const column = header!.split(',').indexOf('workOrderId');
+    expect(lines.map((line) => line.split(',')[column])).toEqual(ids);
+    expect(Number(csv.headers.get('writ-position'))).toBeGreaterThanOrEqual(position);
+  });
+
+  it('waits for a view, and says view_behind when it does not come', async () => {
+    const { body } = await open('behind-1');
+    const found = await send('analyst', 'GET', `/v1/work-orders/behind-1?atLeast=${body.position}`);
+    expect(found.body).toMatchObject({ workOrderId: 'behind-1', status: 'open' });
+    const never = await send('analyst', 'GET', '/v1/work-orders?atLeast=999999999');
+    expect([never.status, never.body.code, never.headers.get('retry-after')]).toEqual([
+      503,
+      'view_behind',
+      '1',
+    ]);
+  });
+
+  it('answers 404 with a sentence for everything that is not there', async () => {
+    for (const [method, path] of [
+      ['GET', '/v1/work-orders/none'],
+      ['GET', '/v1/work-orders/none/history'],
+      ['GET', '/v1/decisions/none'],
+      ['GET', '/v1/approvals/none'],
+      ['GET', '/v1/exceptions/none'],
+      ['GET', '/v1/workflows/none'],
+      ['GET', '/v1/policies/none'],
+      ['GET', '/v1/evidence/none'],
+      ['POST', '/v1/work-orders/none/stop'],
+      ['POST', '/v1/approvals/none/grant'],
+      ['POST', '/v1/exceptions/none/resolve'],
+      ['POST', '/v1/decisions/none/outcome'],
+      ['POST', '/v1/events/quarantine/none/replay'],
+      ['POST', '/v1/views/none/rebuild'],
+      ['POST', '/v1/dead-letters/none/replay'],
+    ] as const) {
+      const body = { reason: 'r', resolution: 'r', outcome: 'performed' };
+      const fits = path.endsWith('/stop')
+        ? { reason: body.reason }
+        : path.endsWith('/resolve')
+          ? { resolution: body.resolution }
+          : path.endsWith('/outcome')
+            ? { outcome: body.outcome }
+            : {};
+      const answer = await send('admin', method, path, method === 'GET' ? undefined : fits);
+      expect([method, path, answer.status, answer.body.detail]).toEqual([
+        method,
+        path,
+        404,
+        expect.stringMatching(/^[A-Z].{15,}\.$/),
+      ]);
+    }
+  });
+
+  it('is ready, and shows the metrics of all', async () => {
+    const ready = await send('admin', 'GET', '/readyz');
+    expect([ready.status, ready.body.services.length]).toEqual([200, 5]);
+    const { text } = await send('admin', 'GET', '/metrics');
+    for (const service of ['gateway', 'intake', 'policy', 'approvals', 'exceptions', 'ledger'])
+      expect(text).toContain(`{service="${service}"`);
+    const help = text.split('\n').filter((line) => line.startsWith('# TYPE '));
+    expect(new Set(help.map((line) => line.split(' ')[2])).size).toBe(help.length);
+  });
+});
+
+async function until(isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
