@@ -9,8 +9,9 @@ export class Freshly<T> {
   constructor(private readonly refresh: () => Promise<T>) {}
 
   ask(): Promise<T> {
+    if (this.next) return this.next;
     if (!this.running) return this.start();
-    this.next ??= this.running
+    this.next = this.running
       .catch(() => undefined)
       .then(() => {
         this.next = undefined;

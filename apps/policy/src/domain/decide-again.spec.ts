@@ -67,7 +67,7 @@ describe('deciding again after a grant', () => {
       .when(again({ decisionId: 'decision-1' }))
       .thenNothing();
     const done = report('performed', { decisionId: 'decision-1-again' });
-    given(...running, ...made(running, done))
+    given(...running, ...made(running, done), revoked(request))
       .when(again({ approvalId }))
       .thenNothing();
   });
@@ -98,6 +98,23 @@ describe('deciding again after a grant', () => {
     given(...past)
       .when(again({ approvalId }))
       .thenNothing();
+  });
+});
+
+describe('those whom the requester acts for', () => {
+  it('[A4] stay excluded however often the action is decided again', () => {
+    // Somebody else asked first; who acts for dana joins that request, is let run and taken back.
+    const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-x` : 'joined') };
+    const context = { ...outside(), ids };
+    const joined = made(waiting, propose(issue(), { by: 'agent-8', for: ['dana'], context }));
+    const forDana = joined.map((event) => ({
+      ...event,
+      actor: { id: 'agent-8', onBehalfOf: ['dana'] },
+    }));
+    const yes = [...waiting, ...forDana, grant];
+    const ran = [...yes, ...made(yes, again({ decisionId: 'joined' }, { context }))];
+    const asked = made([...ran, revoked(request)], again({ decisionId: 'joined-x' }, { context }));
+    expect(requestIn(asked)).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana'] });
   });
 });
 

@@ -135,13 +135,22 @@ const givingBack = (workOrder: WorkOrder, { outcome, approvals }: RecordedDecisi
         ),
       };
 
-/** The service that asks again acts for nobody; those the requester acted for stay excluded. */
-const onBehalfOf = (decision: RecordedDecision, { approvals }: WorkOrder): readonly string[] => [
-  ...new Set([
-    ...decision.onBehalfOf,
-    ...decision.approvals.flatMap((id) => entryOf(approvals, id)?.onBehalfOf ?? []),
-  ]),
-];
+/**
+ * The service that asks again acts for nobody, so those the requester acted for are found where
+ * the requester spoke: in the decisions that this one came of, and in what they asked for.
+ */
+const onBehalfOf = (decision: RecordedDecision, workOrder: WorkOrder): readonly string[] => {
+  const replaced = Object.values(workOrder.decisions).find(
+    ({ supersededBy }) => supersededBy === decision.decisionId,
+  );
+  return [
+    ...new Set([
+      ...decision.onBehalfOf,
+      ...decision.approvals.flatMap((id) => entryOf(workOrder.approvals, id)?.onBehalfOf ?? []),
+      ...(replaced ? onBehalfOf(replaced, workOrder) : []),
+    ]),
+  ];
+};
 
 const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
   now?.type === 'decision.made' &&

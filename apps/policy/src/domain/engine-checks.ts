@@ -165,6 +165,6 @@ export const check = (
 });
 
 /** Lists of names and criteria from a definition can be longer than anybody reads. */
-const clipped = (text: string): string =>
+export const clipped = (text: string): string =>
   text.length > MESSAGE_MAX ? `${text.slice(0, MESSAGE_MAX - 1)}…` : text;
 const MESSAGE_MAX = 1_000;

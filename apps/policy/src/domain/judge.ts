@@ -9,6 +9,7 @@ import {
 import { type WorkOrder } from '#work-order';
 import {
   check,
+  clipped,
   type EngineCheck,
   engineChecks,
   policyKnown,
@@ -142,8 +143,10 @@ const stoppedByDefault = (question: Question, { doubts }: FactsNow): Answer => (
   outcome: 'stop',
   rules: ['engine.default-stop'],
   reasons: [
-    `No rule permits ${question.action.kind} as things stand.` +
-      (doubts.length > 0 ? ` Taken as unknown: ${doubts.join('; ')}.` : ''),
+    clipped(
+      `No rule permits ${question.action.kind} as things stand.` +
+        (doubts.length > 0 ? ` Taken as unknown: ${doubts.join('; ')}.` : ''),
+    ),
   ],
   owner: answerableFor(question),
   code: 'policy-stop',
