@@ -68,7 +68,13 @@ export class BinaryWriter {
 
   /** An RFC 3339 text as timestamptz. */
   instant(value: string): void {
-    this.int64((epochMs(value) - POSTGRES_EPOCH_MS) * 1_000);
+    const ms = epochMs(value) - POSTGRES_EPOCH_MS;
+    const microseconds = ms * 1_000;
+    if (Number.isSafeInteger(microseconds)) return this.int64(microseconds);
+    // More than 285 years from the epoch a double no longer counts microseconds.
+    this.reserve(12);
+    this.offset = this.buffer.writeInt32BE(8, this.offset);
+    this.offset = this.buffer.writeBigInt64BE(BigInt(ms) * 1_000n, this.offset);
   }
 
   finish(): Buffer {

@@ -16,17 +16,25 @@ export const columnParsers = {
   },
 };
 
-const PARTS = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?([+-]\d\d(?::\d\d)?)$/;
+const PARTS = /^(\d{4,6})-(\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?([+-]\d\d(?::\d\d)?)( BC)?$/;
 
 /**
  * Postgres' text form (`2030-01-01 10:00:00.5+01`) as an instant, cut to milliseconds; what is no
- * plain time (`infinity`) stays as it is.
+ * time (`infinity`) stays as it is.
  */
 export const instantOf = (text: string): string => {
   const parts = PARTS.exec(text);
   if (!parts) return text;
-  const [, date, time, fraction = '', offset] = parts;
-  const local = `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}`;
+  const [, year, day, time, fraction = '', offset, beforeChrist] = parts;
+  const isPlainYear = year!.length === 4 && !beforeChrist;
+  const named = isPlainYear ? year : extendedYear(beforeChrist ? 1 - Number(year) : Number(year));
+  const local = `${named}-${day}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}`;
   if (offset === '+00') return `${local}Z`;
   return new Date(`${local}${offset!.length === 3 ? `${offset}:00` : offset}`).toISOString();
 };
+
+/** ISO 8601: years outside 0000 to 9999 have a sign and six digits. */
+const extendedYear = (year: number): string =>
+  year >= 0 && year <= 9_999
+    ? String(year).padStart(4, '0')
+    : `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;

@@ -1,0 +1,33 @@
+import { RowCache } from './row-cache';
+
+describe('remembering rows', () => {
+  it('knows nothing of what it never saw', () => {
+    expect(new RowCache(10).get('a')).toBeUndefined();
+  });
+
+  it('knows that what an empty table never got is absent', () => {
+    const cache = new RowCache(10);
+    cache.startEmpty();
+    expect(cache.get('a')).toBeNull();
+    cache.clear();
+    expect(cache.get('a')).toBeUndefined();
+  });
+
+  it('keeps what is touched and forgets what is not', () => {
+    const cache = new RowCache(3);
+    cache.set('hot', { id: 'hot' });
+    for (let i = 0; i < 20; i++) {
+      cache.set(`cold-${i}`, { id: i });
+      expect(cache.get('hot')).toEqual({ id: 'hot' });
+    }
+    expect(cache.get('cold-0')).toBeUndefined();
+    expect(cache.get('cold-19')).toEqual({ id: 19 });
+  });
+
+  it('no longer takes the unknown for absent once it had to forget', () => {
+    const cache = new RowCache(2);
+    cache.startEmpty();
+    for (let i = 0; i < 8; i++) cache.set(`row-${i}`, { id: i });
+    expect(cache.get('row-0')).toBeUndefined();
+  });
+});
