@@ -1,0 +1,120 @@
+import { type Pool } from 'pg';
+import { type Projection, type RecordedEvent, type Row } from '#kernel';
+import {
+  columnParsers,
+  createPool,
+  migrate,
+  type Platform,
+  ProjectionRunner,
+  ViewKeeper,
+} from '#platform';
+import { freshDatabase, type FreshDatabase } from '#testkit';
+import { ledgerMigrations } from '../migrations';
+import { QueryService } from '../queries/query.service';
+import { type ViewHost } from '../views/view-host';
+import { commitToLog, TestLog, type Told } from './log.fixture';
+import { ledgerProjections } from './index';
+
+const SCHEMA = 'views';
+const LOG = { table: 'ledger.events' } as const;
+
+/** A database with a log that tests write, and runners that fold it. */
+export class Views {
+  readonly log = new TestLog();
+  readonly keeper: ViewKeeper;
+  readonly troubles: string[] = [];
+  private readonly runners: ProjectionRunner[] = [];
+
+  private constructor(
+    readonly database: FreshDatabase,
+    readonly pool: Pool,
+  ) {
+    this.keeper = new ViewKeeper(pool, SCHEMA, LOG, ledgerProjections);
+  }
+
+  static async open(): Promise<Views> {
+    const database = await freshDatabase({
+      schema: 'ledger',
+      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+    });
+    return new Views(database, createPool(database.url, 'views-test', 10));
+  }
+
+  /** Starts one more instance of the runner. */
+  follow(pageSize?: number): ProjectionRunner {
+    const runner = new ProjectionRunner({
+      url: this.database.url,
+      schema: SCHEMA,
+      log: LOG,
+      projections: ledgerProjections,
+      pageSize,
+      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+    });
+    runner.start();
+    this.runners.push(runner);
+    return runner;
+  }
+
+  queries(runner = this.runners[0]): QueryService {
+    const host = {
+      status: () => this.keeper.status(),
+      moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
+    };
+    return new QueryService({ pool: this.pool } as Platform, host as unknown as ViewHost);
+  }
+
+  /** Commits what happened and wakes the runners, as the log's writer does. */
+  async append(...told: readonly Told[]): Promise<readonly RecordedEvent[]> {
+    const events = this.log.record(...told);
+    await commitToLog(this.pool, events);
+    for (const runner of this.runners) runner.wake();
+    return events;
+  }
+
+  /** Resolves when every view shows the whole log. */
+  async caughtUp(): Promise<void> {
+    const deadline = performance.now() + 20_000;
+    for (;;) {
+      const statuses = await this.keeper.status();
+      const isDone = statuses.length === ledgerProjections.length;
+      if (isDone && statuses.every(({ lag, build }) => lag === 0 && build === null)) return;
+      if (performance.now() > deadline)
+        throw new Error(`${JSON.stringify(statuses, null, 1)}\n${this.troubles.join('\n')}`);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+
+  /** The rows of a view as its readers see them. */
+  async rowsOf(projection: Projection): Promise<readonly Row[]> {
+    const { rows } = await this.pool.query<Row>({
+      text: `SELECT * FROM views.${projection.name} ORDER BY ${projection.key.join(', ')}`,
+      types: columnParsers,
+    });
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.runners.map((runner) => runner.stop()));
+    await this.pool.end();
+    await this.database.drop();
+  }
+}
+
+/** The plain fold, one event after the other: what every way of filling a view must equal. */
+export const foldedRows = (
+  projection: Projection,
+  events: readonly RecordedEvent[],
+): readonly Row[] => {
+  const rows = new Map<string, Row>();
+  for (const event of events) {
+    const step = projection.on[event.type];
+    if (!step) continue;
+    for (const rowId of projection.rowsOf(event)) {
+      const key = rowId.join('\u0000');
+      const row = step(rows.get(key), event, rowId);
+      if (row) rows.set(key, row);
+      else rows.delete(key);
+    }
+  }
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+};
