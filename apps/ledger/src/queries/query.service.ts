@@ -10,6 +10,7 @@ import { Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
 import { ViewHost } from '../views/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
+import { readDecision } from './decision-record';
 import { positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
 import { readHistory } from './work-order-history';
@@ -41,6 +42,8 @@ export class QueryService {
     switch (definition) {
       case views.workOrderHistory:
         return readHistory(this.platform.pool, request);
+      case views.decision:
+        return readDecision(this.platform.pool, request);
       case views.views:
         return viewRows(await this.host.status(), request);
       default:

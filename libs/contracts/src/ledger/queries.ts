@@ -98,6 +98,14 @@ export const views = {
     newestFirst: true,
     restsOn: ['work_orders'],
   }),
+  decision: query({
+    name: 'decision',
+    meaning: 'One decision as it was answered, and what became of it.',
+    roles: everybody,
+    filters: { decisionId: 'decision_id' },
+    orderBy: ['position'],
+    restsOn: ['decisions'],
+  }),
   decisions: query({
     name: 'decisions',
     meaning: 'Answers to proposed actions: run, wait or stop, with the reasons.',

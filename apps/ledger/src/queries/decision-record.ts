@@ -1,0 +1,58 @@
+import { type Pool } from 'pg';
+import { type DecisionMadeData, type QueryReply, type QueryRequest } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { columnParsers } from '#platform';
+import { pointerTo, questionRefused } from './filter-values';
+
+/** What became of a decision since it was made. */
+interface Since {
+  readonly superseded_by: string | null;
+  readonly reported: string | null;
+  readonly reported_at: string | null;
+}
+
+/**
+ * One decision as it was answered, lists and checks and facts included, with what became of it: the
+ * flat view is for analysts, this is for whoever asked. No row when there is none.
+ */
+export const readDecision = async (
+  pool: Pool,
+  { tenant, filters }: QueryRequest,
+): Promise<QueryReply> => {
+  const { decisionId, ...others } = filters;
+  const errors = Object.keys(others).map((filter) => ({
+    pointer: pointerTo(filter),
+    message: 'is no filter here: there is decisionId',
+  }));
+  if (!decisionId) errors.push({ pointer: '/decisionId', message: 'must name a decision' });
+  if (errors.length > 0) throw questionRefused(errors);
+
+  const { rows } = await pool.query<Since & { at: number; position: number; body: string | null }>({
+    name: 'decision-record',
+    text: `SELECT at.position AS at, d.superseded_by, d.reported, d.reported_at, e.position,
+        convert_from(e.body, 'UTF8') AS body
+      FROM (SELECT coalesce(min(position), 0) AS position FROM views.cursors
+            WHERE name = 'decisions' AND status IN ('live', 'stuck')) AS at
+      LEFT JOIN views.decisions AS d ON d.tenant = $1 AND d.decision_id = $2
+      LEFT JOIN ledger.events AS e ON e.id = d.event_id::uuid`,
+    values: [tenant, decisionId],
+    types: columnParsers,
+  });
+  const { at, body, ...since } = rows[0]!;
+  const row = body === null ? [] : [record(JSON.parse(body), since)];
+  return { columns: Object.keys(row[0] ?? {}), rows: row, nextCursor: null, position: at };
+};
+
+const record = (
+  { data, recordedAt, id }: RecordedEvent<string, DecisionMadeData>,
+  since: Since & { position: number },
+): Record<string, unknown> => ({
+  ...data,
+  supersedes: data.supersedes ?? null,
+  supersededBy: since.superseded_by,
+  reported: since.reported,
+  reportedAt: since.reported_at,
+  decidedAt: recordedAt,
+  eventId: id,
+  position: since.position,
+});
