@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import {
   type AdmittedCommand,
+  asUnavailable,
   CommandDoor,
   type CommandFrame,
   type CommandHandler,
@@ -67,8 +68,8 @@ export class LedgerService implements CommandHandler {
     return this.evidence.handle(command as unknown as RecordEvidence);
   }
 
-  query(request: QueryRequest): Promise<QueryReply> {
-    return this.queries.answer(request);
+  async query(request: QueryRequest): Promise<QueryReply> {
+    return this.queries.answer(request).catch(asUnavailable);
   }
 
   async rebuild(view: string): Promise<object> {

@@ -4,6 +4,7 @@ import { type BusReply, type Handled, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { LastTold } from '../answering/last-told';
 import { POSITION_HEADER } from '../answering/questions';
+import { insist } from '../insist';
 import { type Asked } from './asked';
 
 /** A service tries for 8 s to decide against others; it must be able to say that it could not. */
@@ -23,7 +24,8 @@ export class Commands {
   async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
     const { service, name } = asking.definition as CommandDefinition;
     const { answer, position, replayed } = unwrap(
-      await this.bus.request<BusReply<Handled>>(
+      await insist<BusReply<Handled>>(
+        this.bus,
         internalCommandSubject({ service, name }),
         { name, data: body, metadata },
         TIMEOUT_MS,

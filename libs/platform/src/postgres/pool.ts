@@ -1,4 +1,6 @@
-import { Pool, types } from 'pg';
+import { DatabaseError, Pool, types } from 'pg';
+import { Refusal } from '#kernel';
+import { Unavailable } from '../commands/unavailable';
 
 const INT8 = 20;
 // Positions and counts stay far below 2^53; as text they would sort and compare wrongly.
@@ -21,4 +23,24 @@ export const createPool = (url: string, name: string, size = 6): Pool => {
   });
   pool.on('error', () => undefined);
   return pool;
+};
+
+/** SQLSTATE classes that say that the server, not the statement, is in trouble. */
+const OUTAGES = /^(08|53|57|58|XX)/;
+/** What `pg` and Node say when there is no server at the other end (any more). */
+const NO_SERVER = /connect|terminat|timeout|ECONN|EPIPE|closed/i;
+
+/**
+ * For a `catch` around reads: a database that is away or overloaded is an outage, which callers wait
+ * out; whatever else is wrong goes on as it is.
+ */
+export const asUnavailable = (error: unknown): never => {
+  if (!isOutage(error)) throw error;
+  throw new Unavailable(`The database does not answer now: ${(error as Error).message}`);
+};
+
+const isOutage = (error: unknown): boolean => {
+  if (error instanceof DatabaseError) return OUTAGES.test(error.code ?? '');
+  if (error instanceof Refusal || error instanceof Unavailable) return false;
+  return error instanceof Error && NO_SERVER.test(`${error.name} ${error.message}`);
 };

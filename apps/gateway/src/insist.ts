@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Unavailable } from '#platform';
+import { type Bus } from './bus';
+
+/** A service answers in milliseconds; after this the question, or its answer, is taken for lost. */
+const ATTEMPT_MS = 2_500;
+const PAUSE_MS = 150;
+/** A service that is being restarted is back by then; later a caller had better hear it. */
+const NOBODY_THERE_MS = 1_500;
+
+/**
+ * Asks again when the answer is lost with the process that had it. Only for what happens once however
+ * often it is asked: commands by their id, events by theirs. Rejects with `Unavailable` after
+ * `timeoutMs`, and sooner when nobody listens.
+ */
+export const insist = async <T>(
+  bus: Bus,
+  subject: string,
+  body: unknown,
+  timeoutMs: number,
+): Promise<T> => {
+  const began = performance.now();
+  const left = (): number => timeoutMs - (performance.now() - began);
+  for (;;) {
+    const askedAt = performance.now();
+    try {
+      return await bus.request<T>(subject, body, Math.min(ATTEMPT_MS, left()));
+    } catch (error) {
+      const isLost = error instanceof Unavailable;
+      const wasQuick = performance.now() - askedAt < ATTEMPT_MS / 2;
+      const patience = wasQuick ? NOBODY_THERE_MS - (performance.now() - began) : left();
+      if (!isLost || patience <= PAUSE_MS) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+};
