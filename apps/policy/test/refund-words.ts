@@ -167,3 +167,13 @@ export const requestIn = (events: readonly DecisionEvent[]): ApprovalRequestedDa
 
 const dataOf = <T>(type: string, events: readonly DecisionEvent[]): T =>
   events.find((event) => event.type === type)!.data as T;
+
+/** An issue was proposed and waits; its request was granted; it was let run. */
+export const waiting: readonly PastEvent[] = [...ready(), ...made(ready(), propose(issue()))];
+export const request = requestIn(waiting as readonly DecisionEvent[]);
+export const grant = granted(request);
+export const running: readonly PastEvent[] = [
+  ...waiting,
+  grant,
+  ...made([...waiting, grant], again({ approvalId: request.approvalId })),
+];

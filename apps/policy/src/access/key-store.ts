@@ -28,12 +28,14 @@ export class KeyStore {
 
   /** A key that still works; undefined when there is none or it was revoked. */
   async find(keyId: string): Promise<KeyRecord | undefined> {
-    const { rows } = await this.pool.query<KeyRecord>({
-      name: 'find-key',
-      text: `SELECT ${COLUMNS}, sha256 FROM access.api_keys
-        WHERE key_id = $1 AND revoked_at IS NULL`,
-      values: [keyId],
-    });
+    const { rows } = await this.pool
+      .query<KeyRecord>({
+        name: 'find-key',
+        text: `SELECT ${COLUMNS}, sha256 FROM access.api_keys
+          WHERE key_id = $1 AND revoked_at IS NULL`,
+        values: [keyId],
+      })
+      .catch(asUnavailable);
     return rows[0];
   }
 

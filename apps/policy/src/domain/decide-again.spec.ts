@@ -2,9 +2,9 @@ import { type PastEvent, specFor } from '#testkit';
 import {
   again,
   decided,
-  draft,
   euros,
   fact,
+  grant,
   granted,
   issue,
   made,
@@ -13,19 +13,16 @@ import {
   ready,
   refundRules,
   report,
+  request,
   requestIn,
   revoked,
-  workOrderId,
+  running,
+  waiting,
 } from '../../test/refund-words';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
-
-const waiting = [...ready(), ...made(ready(), propose(issue()))];
-const request = requestIn(waiting as never);
 const { approvalId } = request;
-const grant = granted(request);
-const running = [...waiting, grant, ...made([...waiting, grant], again({ approvalId }))];
 
 describe('deciding again after a grant', () => {
   it('[A1] lets the action run under the approval it names, instead of the wait', () =>
@@ -144,6 +141,30 @@ describe('an approval that was granted', () => {
     expect(decided([...past, yes], propose(issue(), { context })).outcome).toBe('wait');
   });
 
+  it('[A1] covers the arguments it was asked for and no others', () => {
+    const definition = {
+      actions: [
+        {
+          kind: 'refund.issue',
+          authority: 'apply',
+          system: 'payments',
+          writes: ['refund'],
+          arguments: { account: 'string' },
+        },
+      ],
+    };
+    const cedar = `@id("w") @outcome("wait") @approval("refund")
+      permit (principal, action == Action::"refund.issue", resource);`;
+    const context = outside({ cedar, definition });
+    const to = (account?: string) => issue(account ? { arguments: { account } } : {});
+    const past = [...ready(), ...made(ready(), propose(to('a'), { context }))];
+    const both = [...past, granted(requestIn(past as never))];
+    expect(decided(both, propose(to('a'), { context })).outcome).toBe('run');
+    expect(decided(both, propose(to('b'), { context })).outcome).toBe('wait');
+    expect(decided(both, propose(to(), { context })).outcome).toBe('wait');
+    expect(made(past, propose(to('b'), { context }))).toHaveLength(2);
+  });
+
   it('[A1] is void once it expired, and once its rule reads otherwise', () => {
     expect(
       under(granted(request, { expiresAt: '2030-01-01T09:00:00.000Z' }), issue()),
@@ -223,52 +244,4 @@ describe('asking twice for the same', () => {
 const decisionMade = (data: object) => ({
   type: 'decision.made',
   data: expect.objectContaining(data),
-});
-
-describe('reporting what was done', () => {
-  const reported = (authorised: boolean, data: object = {}) => ({
-    type: 'action.performed',
-    data: { workOrderId, authorised, ...data },
-  });
-
-  it('[P10] records an action under its run as authorised', () => {
-    const decisionId = 'decision-1-again';
-    given(...running)
-      .when(report('performed', { decisionId }))
-      .then(reported(true, { decisionId, action: issue() }));
-    given(...running)
-      .when(report('failed', { decisionId }))
-      .then({ ...reported(true, { decisionId, action: issue() }), type: 'action.failed' });
-  });
-
-  it('[P10] records an action without a valid run all the same, as unauthorised', () => {
-    const run = { decisionId: 'decision-1-again' };
-    given(...ready())
-      .when(report('performed', { action: issue() }))
-      .then(reported(false, { action: issue() }));
-    given(...waiting)
-      .when(report('performed', { decisionId: 'decision-1' }))
-      .then(reported(false, { decisionId: 'decision-1', action: issue() }));
-    given(...running)
-      .when(report('performed', { ...run, action: issue({ amount: euros(9) }) }))
-      .then(reported(false, { ...run, action: issue({ amount: euros(9) }) }));
-    given(...running)
-      .when(report('performed', run, { at: '2030-01-01T10:00:00.000Z' }))
-      .then(reported(false, { ...run, action: issue() }));
-    given(...running, revoked(request))
-      .when(report('performed', run))
-      .then(reported(false, { ...run, action: issue() }));
-    given()
-      .when(report('performed', { decisionId: 'x', action: draft }))
-      .then(reported(false, { decisionId: 'x', action: draft }));
-  });
-
-  it('refuses a report that says neither what was done nor under which decision', () => {
-    given(...ready())
-      .when(report('performed', {}))
-      .thenRefused('action_missing');
-    given(...ready())
-      .when(report('performed', { decisionId: 'x' }))
-      .thenRefused('decision_not_found');
-  });
 });

@@ -41,7 +41,7 @@ export interface Recording {
 }
 
 /** How long a run or a stop holds, when nothing that it rests on ends before. */
-export const HOLDS = 'PT1H';
+const HOLDS = 'PT1H';
 /** How long an owner has for a kind of approval that the work order's workflow does not know. */
 const ANSWER_WITHIN = 'P1D';
 

@@ -1,5 +1,5 @@
 import { type ProposedAction, type Scope } from '#contracts';
-import { type Approval, authorises, type WorkOrder } from '#work-order';
+import { type Approval, authorises, entryOf, type WorkOrder } from '#work-order';
 import { type AskablePolicy, type Rule } from './rules';
 
 /** An approval that a satisfied rule asks for, and what the work order has of it. */
@@ -44,7 +44,10 @@ const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: As
   const ofKind = Object.values(workOrder.approvals).filter((approval) => approval.kind === kind);
   const { action, now } = asking;
   const scope = JSON.stringify(scopeOf(action));
-  const judged = ofKind.map((approval) => ({ approval, why: lacks(approval, ruleDigest, asking) }));
+  const judged = ofKind.map((approval) => ({
+    approval,
+    why: lacks(approval, askedFor(workOrder, approval), ruleDigest, asking),
+  }));
   return {
     granted: judged.find(({ why }) => why === undefined)?.approval,
     requested: ofKind.find(
@@ -54,7 +57,8 @@ const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: As
         approval.dueAt > now &&
         approval.ruleDigest === ruleDigest &&
         approval.permits.includes(action.kind) &&
-        JSON.stringify(ordered(approval.scope)) === scope,
+        JSON.stringify(ordered(approval.scope)) === scope &&
+        argumentsOf(askedFor(workOrder, approval)) === argumentsOf(action),
     ),
     short: judged.flatMap(({ approval, why }) =>
       why && approval.grantedBy !== null ? [`Approval ${approval.approvalId}: ${why}.`] : [],
@@ -63,7 +67,12 @@ const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: As
 };
 
 /** Why an approval does not cover the action; undefined when it does. */
-const lacks = (approval: Approval, ruleDigest: string, asking: Asking): string | undefined => {
+const lacks = (
+  approval: Approval,
+  asked: ProposedAction | undefined,
+  ruleDigest: string,
+  asking: Asking,
+): string | undefined => {
   const { action, requesters, now } = asking;
   if (approval.grantedBy !== null && requesters.includes(approval.grantedBy))
     return 'it was granted by the one who asks';
@@ -72,8 +81,17 @@ const lacks = (approval: Approval, ruleDigest: string, asking: Asking): string |
   // What nobody asked for was not granted: without a limit in the scope there was no amount then.
   if (action.amount && !approval.scope.amountUpTo) return 'it was given for no amount';
   if (action.audience && !approval.scope.audience) return 'it was given for no audience';
+  // A scope has no arguments, and empty arguments never mean any.
+  if (argumentsOf(action) !== argumentsOf(asked)) return 'it was given for other arguments';
   return undefined;
 };
+
+/** The action that the approval was asked for. */
+const askedFor = ({ decisions }: WorkOrder, { decisionId }: Approval): ProposedAction | undefined =>
+  entryOf(decisions, decisionId)?.action;
+
+const argumentsOf = (action: ProposedAction | undefined): string =>
+  JSON.stringify(Object.entries(action?.arguments ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** The scope that is asked for: exactly the action. Empty lists permit nothing. */
 export const scopeOf = (action: ProposedAction): Scope =>

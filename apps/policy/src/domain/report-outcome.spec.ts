@@ -1,0 +1,64 @@
+import { specFor } from '#testkit';
+import {
+  draft,
+  euros,
+  issue,
+  ready,
+  report,
+  request,
+  revoked,
+  running,
+  waiting,
+  workOrderId,
+} from '../../test/refund-words';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
+
+describe('reporting what was done', () => {
+  const reported = (authorised: boolean, data: object = {}) => ({
+    type: 'action.performed',
+    data: { workOrderId, authorised, ...data },
+  });
+
+  it('[P10] records an action under its run as authorised', () => {
+    const decisionId = 'decision-1-again';
+    given(...running)
+      .when(report('performed', { decisionId }))
+      .then(reported(true, { decisionId, action: issue() }));
+    given(...running)
+      .when(report('failed', { decisionId }))
+      .then({ ...reported(true, { decisionId, action: issue() }), type: 'action.failed' });
+  });
+
+  it('[P10] records an action without a valid run all the same, as unauthorised', () => {
+    const run = { decisionId: 'decision-1-again' };
+    given(...ready())
+      .when(report('performed', { action: issue() }))
+      .then(reported(false, { action: issue() }));
+    given(...waiting)
+      .when(report('performed', { decisionId: 'decision-1' }))
+      .then(reported(false, { decisionId: 'decision-1', action: issue() }));
+    given(...running)
+      .when(report('performed', { ...run, action: issue({ amount: euros(9) }) }))
+      .then(reported(false, { ...run, action: issue({ amount: euros(9) }) }));
+    given(...running)
+      .when(report('performed', run, { at: '2030-01-01T10:00:00.000Z' }))
+      .then(reported(false, { ...run, action: issue() }));
+    given(...running, revoked(request))
+      .when(report('performed', run))
+      .then(reported(false, { ...run, action: issue() }));
+    given()
+      .when(report('performed', { decisionId: 'x', action: draft }))
+      .then(reported(false, { decisionId: 'x', action: draft }));
+  });
+
+  it('refuses a report that says neither what was done nor under which decision', () => {
+    given(...ready())
+      .when(report('performed', {}))
+      .thenRefused('action_missing');
+    given(...ready())
+      .when(report('performed', { decisionId: 'x' }))
+      .thenRefused('decision_not_found');
+  });
+});
