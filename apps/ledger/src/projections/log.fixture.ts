@@ -47,7 +47,8 @@ export class TestLog {
       actor: { id: actor },
       causationId: null,
       correlationId: `correlation-${position}`,
-      data: told.data,
+      // As it comes over the bus: without what is undefined.
+      data: JSON.parse(JSON.stringify(told.data)),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '#kernel';
+import { readValue } from './filter-values';
 
 /** Where the next page of a list begins: the order's values of the last row that was given. */
 export type CursorValues = readonly (string | number | boolean)[];
@@ -7,15 +8,29 @@ export type CursorValues = readonly (string | number | boolean)[];
 export const encodeCursor = (query: string, values: CursorValues): string =>
   Buffer.from(JSON.stringify([query, ...values])).toString('base64url');
 
-/** Refuses what is no cursor of this query. */
-export const decodeCursor = (query: string, length: number, cursor: string): CursorValues => {
+/**
+ * Refuses what is no cursor of this query.
+ *
+ * @param types of the columns that order the query (Postgres).
+ */
+export const decodeCursor = (
+  query: string,
+  types: readonly string[],
+  cursor: string,
+): CursorValues => {
   const read = parsed(cursor);
-  if (!Array.isArray(read) || read[0] !== query || read.length !== length + 1) throw foreign();
-  const values = read.slice(1) as unknown[];
-  if (!values.every((value) => ['string', 'number', 'boolean'].includes(typeof value)))
+  if (!Array.isArray(read) || read[0] !== query || read.length !== types.length + 1)
     throw foreign();
-  return values as CursorValues;
+  return types.map((type, i) => {
+    const value: unknown = read[i + 1];
+    const reading = isScalar(value) ? readValue(type, String(value)) : undefined;
+    if (!reading || 'expected' in reading) throw foreign();
+    return reading.value;
+  });
 };
+
+const isScalar = (value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 const parsed = (cursor: string): unknown => {
   try {

@@ -45,8 +45,9 @@ export const sqlQuestion = (
   const conditions = ['v.tenant = $2', ...filterConditions(definition, request, typeOf, bind)];
   const order = definition.orderBy.map((column) => `v.${column}`);
   if (request.cursor !== undefined) {
-    const from = decodeCursor(definition.name, order.length, request.cursor);
-    const bound = from.map((value, i) => bind(value, typeOf(definition.orderBy[i]!)));
+    const types = definition.orderBy.map(typeOf);
+    const from = decodeCursor(definition.name, types, request.cursor);
+    const bound = from.map((value, i) => bind(value, types[i]!));
     const beyond = definition.newestFirst ? '<' : '>';
     conditions.push(`(${order.join(', ')}) ${beyond} (${bound.join(', ')})`);
   }

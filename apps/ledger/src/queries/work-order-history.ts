@@ -36,7 +36,7 @@ const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql:
  */
 export const readHistory = async (pool: Pool, request: QueryRequest): Promise<QueryReply> => {
   const { name, tenant, filters, cursor } = request;
-  const after = cursor === undefined ? 0 : Number(decodeCursor(name, 1, cursor)[0]);
+  const after = cursor === undefined ? 0 : decodeCursor(name, ['integer'], cursor)[0];
   const limit = Math.min(request.limit, LIMIT_MAX);
   const { workOrderId, conditions, bound } = readFilters(filters);
   const { rows } = await pool.query<[string, string | null, string | null]>({

@@ -1,0 +1,120 @@
+import { type Pool } from 'pg';
+import { Views } from '../projections/views.fixture';
+
+describe('the documented schema', () => {
+  let views: Views;
+  let pool: Pool;
+  beforeAll(async () => {
+    views = await Views.open();
+    ({ pool } = views);
+  });
+  afterAll(() => views.close());
+
+  const names = async (sql: string): Promise<readonly string[]> =>
+    (await pool.query<{ name: string }>(sql)).rows.map(({ name }) => name);
+
+  it('has the views that analysts are promised', async () => {
+    expect(
+      await names(
+        `SELECT viewname AS name FROM pg_views WHERE schemaname = 'writ' ORDER BY viewname`,
+      ),
+    ).toEqual([
+      'approvals',
+      'closed_without_evidence',
+      'closures',
+      'dead_letters',
+      'decisions',
+      'evidence',
+      'exception_codes',
+      'exception_trends',
+      'exceptions',
+      'policies',
+      'positions',
+      'quarantine',
+      'work_orders',
+      'workflows',
+    ]);
+  });
+
+  it('explains every view, with its grain, and every column', async () => {
+    expect(
+      await names(`SELECT c.relname AS name FROM pg_class AS c
+        WHERE relnamespace = 'writ'::regnamespace AND relkind = 'v'
+          AND coalesce(obj_description(c.oid), '') !~ '^One row per .{20,}'`),
+    ).toEqual([]);
+    expect(
+      await names(`SELECT format('%s.%s', relname, attname) AS name
+        FROM pg_class AS c JOIN pg_attribute AS a ON attrelid = c.oid
+        WHERE relnamespace = 'writ'::regnamespace AND relkind = 'v' AND attnum > 0
+          AND coalesce(col_description(c.oid, attnum), '') !~ '^[a-zA-Z0-9/].+[.…]$'`),
+    ).toEqual([]);
+  });
+
+  it('gives every view a tenant, except the positions, which have none', async () => {
+    expect(
+      await names(`SELECT relname AS name FROM pg_class AS c
+        WHERE relnamespace = 'writ'::regnamespace AND relkind = 'v' AND NOT EXISTS (
+          SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'tenant')`),
+    ).toEqual(['positions']);
+  });
+
+  it('is flat: texts, numbers, times and truth values, and one packet', async () => {
+    expect(
+      await names(`SELECT format('%s.%s', table_name, column_name) AS name
+        FROM information_schema.columns WHERE table_schema = 'writ' AND data_type NOT IN
+          ('text', 'integer', 'bigint', 'double precision', 'boolean', 'timestamp with time zone')`),
+    ).toEqual(['approvals.packet']);
+  });
+
+  it('lets analysts read all of it, and nothing else', async () => {
+    const readable = await names(`SELECT format('%s.%s', n.nspname, c.relname) AS name
+      FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
+      WHERE relkind IN ('r', 'v', 'm', 'f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND has_schema_privilege('writ_analyst', n.oid, 'USAGE')
+        AND has_any_column_privilege('writ_analyst', c.oid, 'SELECT')`);
+    const documented = await names(
+      `SELECT format('writ.%s', viewname) AS name FROM pg_views WHERE schemaname = 'writ'`,
+    );
+    expect([...readable].sort()).toEqual([...documented].sort());
+    const writable = await names(`SELECT c.relname AS name FROM pg_class AS c
+      JOIN pg_namespace AS n ON n.oid = relnamespace
+      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        AND relkind IN ('r', 'v') AND has_table_privilege('writ_analyst', c.oid,
+          'INSERT, UPDATE, DELETE, TRUNCATE')`);
+    expect(writable).toEqual([]);
+  });
+
+  it.each([
+    'SELECT FROM ledger.events',
+    'SELECT FROM ledger.contents',
+    'SELECT FROM views.work_orders',
+    'SELECT FROM views.cursors',
+    'SELECT FROM ledger_migrations',
+    'SELECT writ.now()',
+    'DELETE FROM writ.positions',
+    'CREATE TABLE public.mine ()',
+    'CREATE VIEW writ.mine AS SELECT 1',
+  ])('does not let an analyst %s', async (statement) => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN; SET LOCAL ROLE writ_analyst');
+      await expect(client.query(statement)).rejects.toThrow(/permission denied/);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
+
+  it('gives the role a time limit and no way to log in', async () => {
+    const { rows } = await pool.query(
+      `SELECT rolcanlogin, rolsuper, rolconfig FROM pg_roles WHERE rolname = 'writ_analyst'`,
+    );
+    expect(rows).toEqual([
+      {
+        rolcanlogin: false,
+        rolsuper: false,
+        rolconfig: expect.arrayContaining(['statement_timeout=60s']),
+      },
+    ]);
+  });
+});
