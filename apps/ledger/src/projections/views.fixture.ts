@@ -12,7 +12,8 @@ import { freshDatabase, type FreshDatabase } from '#testkit';
 import { ledgerMigrations } from '../migrations';
 import { QueryService } from '../queries/query.service';
 import { type ViewHost } from '../views/view-host';
-import { commitToLog, TestLog, type Told } from './log.fixture';
+import { commitToLog } from './log.fixture';
+import { TestLog, type Told } from './told.fixture';
 import { ledgerProjections } from './index';
 
 const SCHEMA = 'views';
@@ -99,22 +100,3 @@ export class Views {
     await this.database.drop();
   }
 }
-
-/** The plain fold, one event after the other: what every way of filling a view must equal. */
-export const foldedRows = (
-  projection: Projection,
-  events: readonly RecordedEvent[],
-): readonly Row[] => {
-  const rows = new Map<string, Row>();
-  for (const event of events) {
-    const step = projection.on[event.type];
-    if (!step) continue;
-    for (const rowId of projection.rowsOf(event)) {
-      const key = rowId.join('\u0000');
-      const row = step(rows.get(key), event, rowId);
-      if (row) rows.set(key, row);
-      else rows.delete(key);
-    }
-  }
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-};

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allEvents } from '#contracts';
 import { ledgerProjections } from './index';
-import { foldedRows, Views } from './views.fixture';
+import { foldedRows } from './told.fixture';
+import { Views } from './views.fixture';
 import { seeded, syntheticWork, take } from './work.fixture';
 
 describe('keeping the views', () => {

@@ -1,4 +1,4 @@
-import { type Told } from './log.fixture';
+import { type Told } from './told.fixture';
 
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */
 export const seeded = (seed: number): (() => number) => {

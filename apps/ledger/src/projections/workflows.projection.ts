@@ -62,7 +62,7 @@ export const workflows = defineProjection<WorkflowRow>({
             digest: data.digest,
             title: stated(data.definition, 'title') ?? null,
             job_type: stated(data.definition, 'jobType') ?? TBD,
-            mode: stated(data.definition, 'mode') ?? TBD,
+            mode: stated(data.definition, 'mode') ?? 'enforce',
             owner: stated(data.definition, 'owner') ?? TBD,
             published_at: event.occurredAt,
             published_by: event.actor.id,

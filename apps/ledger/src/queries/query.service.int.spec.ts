@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { type Refusal } from '#kernel';
 import { columnParsers } from '#platform';
-import { type Told } from '../projections/log.fixture';
+import { type Told } from '../projections/told.fixture';
 import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
 import { type QueryService } from './query.service';
@@ -195,7 +195,9 @@ describe('answering questions', () => {
 
     it('gives the latest version of a workflow when one is asked for', async () => {
       const { rows } = await answer('workflows', { filters: { workflowId: 'refunds' }, limit: 1 });
-      expect(rows).toMatchObject([{ version: 2, current: true, title: 'Refunds', mode: 'TBD' }]);
+      expect(rows).toMatchObject([
+        { version: 2, current: true, title: 'Refunds', mode: 'enforce' },
+      ]);
       const former = await answer('workflows', { filters: { version: '1' } });
       expect(former.rows).toMatchObject([{ version: 1, current: false }]);
     });

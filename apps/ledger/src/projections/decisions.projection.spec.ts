@@ -1,0 +1,90 @@
+import { decisions } from './decisions.projection';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+
+const DIGEST = 'ab'.repeat(32);
+const made = (decisionId: string, more: object = {}): Told => ({
+  type: 'decision.made',
+  data: {
+    workOrderId: 'wo-1',
+    decisionId,
+    action: { kind: 'refund.issue', authority: 'apply', system: 'erp', objects: ['o-1', 'o-2'] },
+    outcome: 'run',
+    enforced: true,
+    reasons: ['It is small.', 'It was asked for.'],
+    rules: ['small', 'asked'],
+    checks: [
+      { name: 'a', passed: true, message: 'ok' },
+      { name: 'b', passed: false, message: 'no' },
+    ],
+    workflow: { id: 'refunds', version: 2, digest: DIGEST },
+    owner: 'dana',
+    nextAction: 'Carry it out.',
+    approvals: [],
+    consumes: [],
+    validUntil: '2030-01-02T00:00:00.000Z',
+    facts: {},
+    requestedBy: 'ben',
+    ...more,
+  },
+});
+const rows = (...told: readonly Told[]) => foldedRows(decisions, new TestLog().record(...told));
+
+describe('the view of decisions', () => {
+  it('shows the action, the answer and what it rests on, flat', () => {
+    const action = {
+      kind: 'refund.issue',
+      authority: 'apply',
+      system: 'erp',
+      amount: { minor: 1_250, currency: 'EUR' },
+    };
+    const policy = { id: 'refund', version: 3, digest: DIGEST };
+    expect(rows(made('d1', { action, policy }))).toMatchObject([
+      {
+        decision_id: 'd1',
+        action_kind: 'refund.issue',
+        objects: null,
+        amount_minor: 1_250,
+        currency: 'EUR',
+        outcome: 'run',
+        reasons: 'It is small. It was asked for.',
+        rules: 'small, asked',
+        checks_passed: 1,
+        checks_made: 2,
+        policy_id: 'refund',
+        policy_version: 3,
+        workflow_id: 'refunds',
+        superseded_by: null,
+        position: 1,
+      },
+    ]);
+    expect(rows(made('d1'))).toMatchObject([{ objects: 'o-1, o-2', policy_id: null }]);
+  });
+
+  it('marks the decision that a later one supersedes', () => {
+    expect(rows(made('d1', { outcome: 'wait' }), made('d2', { supersedes: 'd1' }))).toMatchObject([
+      { decision_id: 'd1', outcome: 'wait', superseded_by: 'd2', last_position: 2 },
+      { decision_id: 'd2', outcome: 'run', supersedes: 'd1', superseded_by: null },
+    ]);
+  });
+
+  it('ignores that a decision supersedes one that nobody made', () => {
+    expect(rows(made('d2', { supersedes: 'd1' }))).toMatchObject([{ decision_id: 'd2' }]);
+  });
+
+  it.each(['performed', 'failed'])('shows that the action was reported as %s', (reported) => {
+    const report = {
+      type: `action.${reported}`,
+      data: { workOrderId: 'wo-1', decisionId: 'd1', authorised: true },
+      occurredAt: '2030-01-01T08:00:00.000Z',
+    };
+    expect(rows(made('d1'), report)).toMatchObject([
+      { reported, reported_at: '2030-01-01T08:00:00.000Z', authorised: true },
+    ]);
+  });
+
+  it('[P10] makes no row of an action that no decision is named for', () => {
+    const data = { workOrderId: 'wo-1', authorised: false };
+    expect(rows({ type: 'action.performed', data })).toEqual([]);
+    expect(rows({ type: 'action.performed', data: { ...data, decisionId: 'd9' } })).toEqual([]);
+  });
+});

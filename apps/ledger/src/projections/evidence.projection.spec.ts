@@ -1,0 +1,47 @@
+import { evidence } from './evidence.projection';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+
+const recorded = (more: object = {}): Told => ({
+  type: 'evidence.recorded',
+  data: {
+    evidenceId: 'e1',
+    workOrderId: 'wo-1',
+    kind: 'refund-receipt',
+    sha256: 'ab'.repeat(32),
+    mediaType: 'application/pdf',
+    size: 3_000_000_000,
+    visibility: 'private',
+    producer: 'ben',
+    capturedAt: '2030-01-01T08:00:00.000Z',
+    ...more,
+  },
+});
+const rows = (...told: readonly Told[]) => foldedRows(evidence, new TestLog().record(...told));
+
+describe('the view of evidence', () => {
+  it('[V1] shows kind, digest, where it is, visibility, producer, time and purpose', () => {
+    const more = { uri: 'https://files.example/1', purpose: 'Proof of payment' };
+    expect(rows(recorded(more))).toMatchObject([
+      {
+        evidence_id: 'e1',
+        work_order_id: 'wo-1',
+        kind: 'refund-receipt',
+        sha256: 'ab'.repeat(32),
+        size: 3_000_000_000,
+        visibility: 'private',
+        producer: 'ben',
+        captured_at: '2030-01-01T08:00:00.000Z',
+        recorded_by: 'olga',
+        ...more,
+      },
+    ]);
+  });
+
+  it('keeps evidence that is of no work order', () => {
+    expect(rows(recorded({ workOrderId: undefined }))).toMatchObject([{ work_order_id: '' }]);
+  });
+
+  it('keeps apart what two sources report under one id for two work orders', () => {
+    expect(rows(recorded(), recorded({ workOrderId: 'wo-2' }))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,59 @@
+import { exceptions } from './exceptions.projection';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+
+const raised: Told = {
+  type: 'exception.raised',
+  occurredAt: '2030-01-01T08:00:00.000Z',
+  data: {
+    workOrderId: 'wo-1',
+    exceptionId: 'x1',
+    code: 'step-blocked',
+    owner: 'dana',
+    remediationOwner: 'erik',
+    dueAt: '2030-01-02T00:00:00.000Z',
+    cause: 'step',
+    subject: 'pay',
+    jobType: 'refund',
+    workflowId: 'refunds',
+    rationale: { ref: 'r1', sha256: 'cd'.repeat(32) },
+  },
+};
+const rows = (...told: readonly Told[]) => foldedRows(exceptions, new TestLog().record(...told));
+
+describe('the view of exceptions', () => {
+  it('shows the code, both owners and until when', () => {
+    const [row] = rows(raised);
+    expect(row).toMatchObject({
+      exception_id: 'x1',
+      code: 'step-blocked',
+      status: 'open',
+      owner: 'dana',
+      remediation_owner: 'erik',
+      job_type: 'refund',
+      workflow_id: 'refunds',
+      imported: false,
+      raised_at: '2030-01-01T08:00:00.000Z',
+      due_at: '2030-01-02T00:00:00.000Z',
+      resolved_at: null,
+    });
+    expect(JSON.stringify(row)).not.toContain('r1');
+  });
+
+  it('shows who resolved it and when', () => {
+    const resolved = {
+      type: 'exception.resolved',
+      occurredAt: '2030-01-01T09:00:00.000Z',
+      data: { workOrderId: 'wo-1', exceptionId: 'x1', resolvedBy: 'dana' },
+    };
+    expect(rows(raised, resolved)).toMatchObject([
+      { status: 'resolved', resolved_by: 'dana', resolved_at: '2030-01-01T09:00:00.000Z' },
+    ]);
+    expect(rows(resolved)).toEqual([]);
+  });
+
+  it('[I9] marks what was imported', () => {
+    expect(rows({ ...raised, data: { ...raised.data, imported: true } })).toMatchObject([
+      { imported: true },
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import { foldedRows, TestLog, type Told } from './told.fixture';
+import { policies } from './policies.projection';
+
+const published = (version: number, rest: Partial<Told> = {}): Told => ({
+  type: 'policy.published',
+  stream: 'policy-refunds',
+  data: {
+    policyId: 'refund',
+    workflowId: 'refunds',
+    version,
+    digest: 'ab'.repeat(32),
+    workflowDigest: 'cd'.repeat(32),
+    cedar: 'permit (principal, action, resource);',
+  },
+  ...rest,
+});
+const rows = (...told: readonly Told[]) => foldedRows(policies, new TestLog().record(...told));
+
+describe('the view of policies', () => {
+  it('shows each version, its text and the workflow that it governs', () => {
+    expect(rows(published(1))).toMatchObject([
+      { policy_id: 'refund', workflow_id: 'refunds', version: 1, superseded_at: null },
+    ]);
+  });
+
+  it('marks the version before as superseded', () => {
+    const occurredAt = '2030-01-05T00:00:00.000Z';
+    expect(rows(published(1), published(2, { occurredAt }))).toMatchObject([
+      { version: 1, superseded_at: occurredAt },
+      { version: 2, superseded_at: null },
+    ]);
+  });
+});

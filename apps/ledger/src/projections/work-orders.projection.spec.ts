@@ -1,0 +1,205 @@
+import { allEvents } from '#contracts';
+import { type Cell } from '#kernel';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+import { workOrders } from './work-orders.projection';
+
+const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told => ({
+  type,
+  data: { workOrderId: 'wo-1', ...more },
+  ...rest,
+});
+const at = (minute: number): Partial<Told> => ({
+  occurredAt: `2030-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`,
+});
+const instant = (minute: number): string => at(minute).occurredAt!;
+
+const opened = (rest: Partial<Told> = {}): Told =>
+  told(
+    'work-order.opened',
+    {
+      workflow: { id: 'refunds', version: 3, digest: 'ab'.repeat(32) },
+      jobType: 'refund',
+      mode: 'enforce',
+      owner: 'dana',
+      checklistRunId: 'run-1',
+      title: 'Order 7',
+    },
+    rest,
+  );
+const closed = (closureEvidenceId?: string, rest: Partial<Told> = {}): Told =>
+  told('work-order.closed', { closureEvidenceId }, rest);
+const recorded = (evidenceId: string): Told => told('evidence.recorded', { evidenceId });
+const reopened = (): Told => told('work-order.reopened', { checklistRunId: 'run-2' });
+
+/** The row of the one work order that was spoken of. */
+const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> => {
+  const rows = foldedRows(workOrders, new TestLog().record(...events));
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+};
+
+describe('the view of work orders', () => {
+  it('shows what the opening says, and when it happened in the world', () => {
+    expect(row(opened(at(5)))).toMatchObject({
+      tenant: 'acme',
+      work_order_id: 'wo-1',
+      workflow_id: 'refunds',
+      workflow_version: 3,
+      job_type: 'refund',
+      mode: 'enforce',
+      owner: 'dana',
+      title: 'Order 7',
+      status: 'open',
+      imported: false,
+      opened_at: instant(5),
+      opened_by: 'olga',
+      first_closed_at: null,
+      version: 1,
+      first_position: 1,
+      last_position: 1,
+    });
+  });
+
+  it('[I4] shows TBD for what nobody has stated', () => {
+    expect(row(told('fact.observed', { name: 'color' }))).toMatchObject({
+      workflow_id: 'TBD',
+      job_type: 'TBD',
+      owner: 'TBD',
+      mode: 'TBD',
+      status: 'unknown',
+      opened_at: null,
+    });
+  });
+
+  it('[I7] keeps a closing that was reported before the opening', () => {
+    expect(row(closed(undefined, at(9)), opened(at(1)))).toMatchObject({
+      status: 'closed',
+      opened_at: instant(1),
+      closed_at: instant(9),
+      owner: 'dana',
+      version: 2,
+      last_event_at: instant(9),
+    });
+  });
+
+  it('[C2] tells whether the evidence that a closure names was recorded, before or after', () => {
+    expect(row(opened(), closed())).toMatchObject({
+      closure_evidence_id: null,
+      closure_proven: false,
+    });
+    expect(row(opened(), closed('e1')).closure_proven).toBe(false);
+    expect(row(opened(), recorded('e1'), closed('e1')).closure_proven).toBe(true);
+    expect(row(opened(), closed('e1'), recorded('e1')).closure_proven).toBe(true);
+    expect(row(opened(), recorded('e2'), closed('e1')).closure_proven).toBe(false);
+  });
+
+  it('keeps the first closing and its evidence when it is reported again', () => {
+    const both = row(opened(), recorded('e1'), closed('e1', at(20)), closed(undefined, at(30)));
+    expect(both).toMatchObject({
+      closed_at: instant(20),
+      closure_evidence_id: 'e1',
+      closure_proven: true,
+    });
+    const turned = row(opened(), recorded('e1'), closed(undefined, at(30)), closed('e1', at(20)));
+    expect(turned).toMatchObject({
+      closed_at: instant(20),
+      closure_evidence_id: 'e1',
+      closure_proven: true,
+    });
+  });
+
+  it('[C4] keeps the first closure when it is reopened', () => {
+    const again = row(opened(), recorded('e1'), closed('e1', at(10)), reopened());
+    expect(again).toMatchObject({
+      status: 'open',
+      closed_at: null,
+      closed_by: null,
+      closure_evidence_id: null,
+      closure_proven: false,
+      reopened_count: 1,
+      first_closed_at: instant(10),
+      first_closed_by: 'olga',
+      first_closure_evidence_id: 'e1',
+    });
+    const twice = row(
+      opened(),
+      closed('e1', at(10)),
+      reopened(),
+      recorded('e2'),
+      closed('e2', { ...at(40), actor: 'ben' }),
+    );
+    expect(twice).toMatchObject({
+      status: 'closed',
+      closed_at: instant(40),
+      closed_by: 'ben',
+      closure_evidence_id: 'e2',
+      closure_proven: true,
+      first_closed_at: instant(10),
+      first_closed_by: 'olga',
+      first_closure_evidence_id: 'e1',
+    });
+  });
+
+  it('counts each step once, as it stands now, and remembers that one was blocked', () => {
+    const blocked = row(
+      opened(),
+      told('step.completed', { step: 'check' }),
+      told('step.completed', { step: 'check' }),
+      told('step.blocked', { step: 'pay', code: 'step-blocked' }),
+    );
+    expect(blocked).toMatchObject({ steps_completed: 1, steps_blocked: 1, ever_blocked: true });
+    const gone = row(
+      opened(),
+      told('step.blocked', { step: 'pay', code: 'step-blocked' }),
+      told('step.unblocked', { step: 'pay' }),
+      told('step.completed', { step: 'pay' }),
+    );
+    expect(gone).toMatchObject({ steps_completed: 1, steps_blocked: 0, ever_blocked: true });
+  });
+
+  it('shows that it is stopped, resumed and abandoned', () => {
+    expect(row(opened(), told('work-order.stopped')).stopped).toBe(true);
+    expect(row(opened(), told('work-order.stopped'), told('work-order.resumed')).stopped).toBe(
+      false,
+    );
+    expect(row(opened(), told('work-order.abandoned', {}, at(50)))).toMatchObject({
+      status: 'abandoned',
+      abandoned_at: instant(50),
+    });
+  });
+
+  it('counts evidence of its own stream only as a version of it', () => {
+    const elsewhere = { ...recorded('e1'), stream: 'evidence-e1' };
+    expect(row(opened(), elsewhere)).toMatchObject({ version: 1, last_position: 2 });
+  });
+
+  it('knows what was imported', () => {
+    const origin = { source: 'xes', eventId: '1', imported: true };
+    expect(row(told('work-order.closed', { origin })).imported).toBe(true);
+  });
+
+  it('is the same for the same facts in any order', () => {
+    const facts = [
+      opened(at(1)),
+      told('step.completed', { step: 'check' }, at(2)),
+      recorded('e1'),
+      closed('e1', at(9)),
+    ];
+    const placeless = (order: readonly Told[]) => {
+      const { first_position, last_position, last_event_at, ...rest } = row(...order);
+      return rest;
+    };
+    expect(placeless([...facts].reverse())).toEqual(placeless(facts));
+  });
+
+  it('has thought of every event type', () => {
+    const elsewhere = [
+      'fact.quarantined',
+      'workflow.published',
+      'policy.published',
+      'exception-code.defined',
+    ];
+    const heard = [...Object.keys(workOrders.on), ...elsewhere];
+    expect(heard.sort()).toEqual(allEvents.map(({ type }) => type).sort());
+  });
+});
