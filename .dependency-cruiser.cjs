@@ -16,7 +16,7 @@ module.exports = {
       name: 'reactions-are-pure',
       comment: 'A reaction turns an event into commands and knows nothing else.',
       severity: 'error',
-      from: { path: '^apps/[^/]+/src/reactions/', pathNot: tests },
+      from: { path: '^apps/([^/]+)/src/reactions/', pathNot: tests },
       to: { pathNot: ['^apps/$1/src/reactions/', '^libs/(kernel|contracts)/'] },
     },
     {
@@ -50,7 +50,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/contracts/src/', pathNot: tests },
       to: {
-        pathNot: ['^libs/(contracts|kernel)/', 'node_modules/(class-validator|class-transformer)/'],
+        pathNot: ['^libs/(contracts|kernel)/', 'node_modules/(class-validator|class-transformer|reflect-metadata)/'],
       },
     },
     {
@@ -94,7 +94,7 @@ module.exports = {
     {
       name: 'testkit-stays-in-tests',
       severity: 'error',
-      from: { pathNot: [tests, '^libs/testkit/', '^test/'] },
+      from: { pathNot: [tests, '^libs/testkit/', '^test/', '^apps/[^/]+/test/'] },
       to: { path: '^libs/testkit/' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },

@@ -1,4 +1,4 @@
-import { columnParsers, type Platform } from '#platform';
+import { asUnavailable, columnParsers, type Platform } from '#platform';
 import { type KeyRecord, type ListedKey } from './key-record';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, label`;
