@@ -42,7 +42,7 @@ export const close = (
 };
 
 /** Everything that keeps a work order from being closed at `now`, with this proof. */
-export const unmetFor = (
+const unmetFor = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
   closureEvidenceId: string | undefined,

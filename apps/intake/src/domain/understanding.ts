@@ -10,7 +10,7 @@ export interface UnderstoodFact {
 }
 
 /** Every body names its work order; see `reportableFacts` for the rest of each. */
-export type FactBody = { readonly workOrderId: string };
+type FactBody = { readonly workOrderId: string };
 
 /** Validates as the doors do: unknown fields are refused. Throws a `Refusal` with field errors. */
 export type ParseAs = <T extends object>(contract: new () => T, data: unknown) => T;
