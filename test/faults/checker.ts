@@ -100,9 +100,12 @@ const checkAcknowledged = async (
 /** Every event belongs to exactly one command: an effect that happened twice belongs to none. */
 const checkCommands = async (sql: Client): Promise<string[]> => {
   const { rows } = await sql.query<{ position: string; n: number }>(
-    `SELECT e.position, count(c.*)::int AS n FROM ledger.events e
-     LEFT JOIN ledger.commands c ON e.position BETWEEN c.first_position AND c.last_position
-     GROUP BY e.position HAVING count(c.*) <> 1`,
+    `SELECT e.position, count(c.position)::int AS n FROM ledger.events AS e
+     LEFT JOIN (
+       SELECT generate_series(first_position, last_position) AS position FROM ledger.commands
+       WHERE first_position IS NOT NULL
+     ) AS c USING (position)
+     GROUP BY e.position HAVING count(c.position) <> 1`,
   );
   return rows.map(({ position, n }) => `the event at ${position} belongs to ${n} commands`);
 };
