@@ -31,7 +31,8 @@ describe('publishing work events', () => {
       workflow: 'refunds',
       inputs: { order: 'order-1', reason: 'late' },
     });
-  const token = async (): Promise<string> => (await integrator.post('/v1/tokens')).body.token;
+  const token = async (source?: string): Promise<string> =>
+    (await integrator.post('/v1/tokens', { source })).body.token;
   const history = async (id: string) =>
     (await analyst.get(`/v1/work-orders/${id}/history`)).body.items as {
       type: string;
@@ -40,9 +41,9 @@ describe('publishing work events', () => {
     }[];
 
   /** Asks over NATS as an outside system does. */
-  const submit = async (event: unknown): Promise<any> => {
+  const submit = async (event: unknown, source?: string): Promise<any> => {
     const headers = natsHeaders();
-    headers.set('Writ-Token', await token());
+    headers.set('Writ-Token', await token(source));
     const reply = await nats.request('writ.v1.submit', JSON.stringify(event), {
       headers,
       timeout: 10_000,
@@ -91,6 +92,14 @@ describe('publishing work events', () => {
       ({ status }) => status === 200,
     );
     expect(found.body).toMatchObject({ workOrderId: id, status: 'open', workflowId: 'refunds' });
+  });
+
+  it('[I6] keeps a token that is bound to a source from speaking for another', async () => {
+    const sent = await submit(opened(newId('foreign')), '/somebody/else');
+    expect(sent).toMatchObject({ ok: true, quarantined: 1 });
+    expect(sent.results).toMatchObject([{ reason: 'source_not_yours', pointer: '/source' }]);
+    const own = await submit(opened(newId('own')), '/tests/helpdesk');
+    expect(own).toMatchObject({ ok: true, accepted: 1 });
   });
 
   it('takes the three modes of CloudEvents over HTTP', async () => {

@@ -19,7 +19,7 @@ import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
 import { type DurableFact, durableFact } from './facts/durable-fact';
 import { FactIntake } from './facts/fact-intake';
-import { mayReport, reporterOf } from './facts/reporter';
+import { foreignSource, mayReport, reporterOf } from './facts/reporter';
 
 /** Commands about work orders, and facts from outside, whichever door they come through. */
 @Injectable()
@@ -45,7 +45,9 @@ export class IntakeService implements CommandHandler {
   async submit({ events, door, metadata }: SubmitRequest): Promise<SubmitReply> {
     mayReport(metadata);
     const raws = events.map((event) => Buffer.from(event, 'base64'));
-    return this.facts.submit(raws, reporterOf(metadata, door));
+    const trouble = ({ source }: { readonly source?: string }) =>
+      foreignSource(metadata.source, source);
+    return this.facts.submit(raws, reporterOf(metadata, door), { trouble });
   }
 
   /** An event from the stream that outside systems publish to: it has been accepted, so it is kept. */

@@ -66,6 +66,8 @@ export interface CommandMetadata {
   readonly roles: readonly string[];
   /** Owner ids that the credential may answer for besides the actor's own; `*` is any. */
   readonly owners?: readonly string[];
+  /** The only CloudEvents source that the credential may speak for; any where absent. */
+  readonly source?: string;
   readonly correlationId: string;
   readonly causationId?: string;
   /** Database time, RFC 3339 with milliseconds, UTC. */

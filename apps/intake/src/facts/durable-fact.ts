@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel';
 import { type Caller, type DurableMessage, metadataOf, TOKEN_HEADER, verifyToken } from '#platform';
 import { type Trouble, trouble } from '../domain/trouble';
-import { isReporter, type Reporter, reporterOf } from './reporter';
+import { foreignSource, isReporter, type Reporter, reporterOf } from './reporter';
 
 export type DurableFact = Pick<DurableMessage, 'data' | 'headers' | 'storedAt'>;
 
@@ -41,9 +41,7 @@ const troubleWith = (
     );
   if (!isReporter(caller.roles))
     return trouble('unauthenticated', '', 'The token is not for reporting facts.');
-  if (caller.source !== undefined && caller.source !== source)
-    return trouble('source_not_yours', '/source', `The token is for the source ${caller.source}.`);
-  return undefined;
+  return foreignSource(caller.source, source);
 };
 
 const callerOf = async (token: string, secret: string, at: Date): Promise<Caller | undefined> => {

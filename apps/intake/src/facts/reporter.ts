@@ -1,6 +1,7 @@
 import { type Door } from '#contracts';
 import { type Actor, Refusal } from '#kernel';
 import { type CommandFrame } from '#platform';
+import { type Trouble, trouble } from '../domain/trouble';
 
 /** Who reports facts, by the credential, and through which door. */
 export interface Reporter {
@@ -28,3 +29,12 @@ export const reporterOf = (
   { tenant, actor, correlationId }: CommandFrame['metadata'],
   door: Door,
 ): Reporter => ({ tenant, actor, correlationId, door });
+
+/** A credential that is bound to a source speaks for no other. */
+export const foreignSource = (
+  own: string | undefined,
+  claimed: string | undefined,
+): Trouble | undefined =>
+  own !== undefined && own !== claimed
+    ? trouble('source_not_yours', '/source', `The token is for the source ${own}.`)
+    : undefined;

@@ -51,6 +51,7 @@ export const metadataOf = (caller: Caller, commandId: string): CommandFrame['met
   actor: { id: caller.id, key: caller.keyId },
   roles: caller.roles,
   owners: caller.owners,
+  source: caller.source,
   correlationId: uuidv7(),
 });
 
