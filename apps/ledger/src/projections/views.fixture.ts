@@ -42,13 +42,14 @@ export class Views {
   }
 
   /** Starts one more instance of the runner. */
-  follow(pageSize?: number): ProjectionRunner {
+  follow(pageSize?: number, cachedRows?: number): ProjectionRunner {
     const runner = new ProjectionRunner({
       url: this.database.url,
       schema: SCHEMA,
       log: LOG,
       projections: ledgerProjections,
       pageSize,
+      cachedRows,
       onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
     });
     runner.start();

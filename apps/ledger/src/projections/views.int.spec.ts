@@ -67,10 +67,10 @@ describe('keeping the views', () => {
 
   it('catches up in pages of any size, also with rows it has to read again', async () => {
     await views.append(...take(syntheticWork(2), 3_000));
-    const runner = views.follow(97);
-    await sleep(50);
+    const runner = views.follow(97, 5);
+    await sleep(300);
     await runner.stop();
-    views.follow(701);
+    views.follow(701, 5);
     await views.caughtUp();
     await expectEqualToFold();
   });

@@ -1,6 +1,5 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-import { type Connections } from './connections';
 import { commitPage } from './commit-page';
+import { type Connections } from './connections';
 import { type CursorStore } from './cursor-store';
 import { type LoggedEvent, type LogPages } from './log-pages';
 import { type PageWrites, type ViewTarget } from './view-target';
@@ -21,8 +20,11 @@ export interface Followed {
   readonly atEnd: boolean;
 }
 
-/** Events folded at a stretch, some milliseconds: others in this process want their turn. */
-const STRETCH = 256;
+/**
+ * Events read and folded at a stretch. Few: others in this process want their turn after some
+ * milliseconds, and what is parsed and dropped at once costs the garbage collector next to nothing.
+ */
+const STRETCH = 500;
 
 /**
  * Takes views that stand at the same position forward, at most `maxPages` and not beyond `upTo`.
@@ -35,22 +37,16 @@ export const follow = async (
   targets: readonly ViewTarget[],
   { upTo = Infinity, maxPages }: { upTo?: number; maxPages: number },
 ): Promise<Followed> => {
-  const { pages, store, pageSize, advanced } = following;
-  const { reader, writer } = following.connections;
-  let from = targets[0]!.position;
-  const read = (after: number) => pages.read(reader, after, Math.min(pageSize, upTo - after));
-  let next = read(from);
+  const { store, advanced } = following;
+  const { writer } = following.connections;
+  const ahead = new ReadAhead(following, targets[0]!.position, upTo);
   let writing: Promise<void> = Promise.resolve();
   try {
     for (let page = 1; ; page++) {
-      const logged = await next;
-      if (logged.length === 0) return { moved: page > 1, atEnd: true };
-
-      const to = logged.at(-1)!.position;
-      const isLast = page === maxPages || to === upTo;
-      if (!isLast) next = quietly(read(to));
-      const writes = await folded(following, targets, logged, from);
-      const failed = writes.some(({ failure }) => failure);
+      const from = ahead.position;
+      const writes = await foldPage(following, targets, ahead);
+      const to = ahead.position;
+      if (to === from) return { moved: page > 1, atEnd: true };
 
       await writing;
       writing = quietly(
@@ -59,27 +55,69 @@ export const follow = async (
           advanced(targets, to);
         }),
       );
-      from = to;
-      if (isLast || failed) return { moved: true, atEnd: false };
+      const failed = writes.some(({ failure }) => failure);
+      const isLast = failed || page === maxPages || !ahead.hasMore;
+      if (isLast) return { moved: true, atEnd: !failed && !ahead.hasMore && to < upTo };
     }
   } finally {
     await writing;
   }
 };
 
-const folded = async (
-  { connections: { reader }, pages }: Following,
+/** Folds stretch after stretch until the page is full or the log has no more. */
+const foldPage = async (
+  { connections: { reader }, pages, pageSize }: Following,
   targets: readonly ViewTarget[],
-  logged: readonly LoggedEvent[],
-  from: number,
+  ahead: ReadAhead,
 ): Promise<readonly PageWrites[]> => {
-  for (let at = 0; at < logged.length; at += STRETCH) {
-    const events = logged.slice(at, at + STRETCH).map((each) => pages.decode(each));
+  const from = ahead.position;
+  do {
+    const logged = await ahead.next();
+    const events = logged.map((each) => pages.decode(each));
     await Promise.all(targets.map((target) => target.take(reader, events)));
-    if (logged.length > STRETCH) await breathe();
-  }
+  } while (ahead.hasMore && ahead.position - from < pageSize);
   return Promise.all(targets.map((target) => target.finish(reader, from)));
 };
+
+/** Reads the log one stretch ahead of whoever folds it. */
+class ReadAhead {
+  private readonly stretch: number;
+  private reading: Promise<readonly LoggedEvent[]>;
+  private more = true;
+
+  constructor(
+    private readonly following: Following,
+    private at: number,
+    private readonly upTo: number,
+  ) {
+    this.stretch = Math.min(STRETCH, following.pageSize);
+    this.reading = this.read();
+  }
+
+  /** Of the last event that was given out. */
+  get position(): number {
+    return this.at;
+  }
+
+  /** Whether there may be more: the stretch was full and did not end where it was to end. */
+  get hasMore(): boolean {
+    return this.more;
+  }
+
+  async next(): Promise<readonly LoggedEvent[]> {
+    const logged = await this.reading;
+    this.at += logged.length;
+    this.more = logged.length === this.stretch && this.at < this.upTo;
+    this.reading = this.more ? this.read() : Promise.resolve([]);
+    return logged;
+  }
+
+  private read(): Promise<readonly LoggedEvent[]> {
+    const { pages, connections } = this.following;
+    const limit = Math.min(this.stretch, this.upTo - this.at);
+    return quietly(pages.read(connections.reader, this.at, limit));
+  }
+}
 
 /** Awaited later: until then its failure is not unhandled. */
 const quietly = <T>(promise: Promise<T>): Promise<T> => {

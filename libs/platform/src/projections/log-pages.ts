@@ -49,7 +49,8 @@ export class LogPages {
 
   /** The event itself. */
   decode({ position, body }: LoggedEvent): RecordedEvent {
-    const event = Object.assign(JSON.parse(body), { position }) as RecordedEvent;
+    const event = JSON.parse(body);
+    event.position = position;
     return this.source.upcast ? this.source.upcast(event) : event;
   }
 

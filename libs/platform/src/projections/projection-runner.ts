@@ -16,12 +16,16 @@ export interface ProjectionRunnerOptions {
   readonly schema: string;
   readonly log: LogSource;
   readonly projections: readonly Projection[];
+  /** Events that one transaction holds at most. */
   readonly pageSize?: number;
+  /** Rows of each view that are remembered at least, so that hot rows are not read again. */
+  readonly cachedRows?: number;
   /** Told of everything that went wrong and is being tried again. */
   readonly onTrouble?: (message: string, error: unknown) => void;
 }
 
 const PAGE_SIZE = 8_000;
+const CACHED_ROWS = 8_192;
 /** Also how long it takes to see that a building was asked for. */
 const POLL_MS = 250;
 const RECONNECT_MIN_MS = 100;
@@ -194,7 +198,7 @@ export class ProjectionRunner {
   private async refresh({ writer }: Connections): Promise<void> {
     this.cursors = await this.store.all(writer);
     this.refreshedAt = performance.now();
-    const { projections, schema } = this.options;
+    const { projections, schema, cachedRows = CACHED_ROWS } = this.options;
     this.targets = this.cursors.flatMap((cursor) => {
       const projection = projections.find(({ name }) => name === cursor.name);
       const follows = cursor.status === 'live' || cursor.status === 'building';
@@ -203,7 +207,7 @@ export class ProjectionRunner {
         (target) =>
           target.cursor.name === cursor.name && target.cursor.generation === cursor.generation,
       );
-      if (!known) return [new ViewTarget(schema, projection, cursor)];
+      if (!known) return [new ViewTarget(schema, projection, cursor, cachedRows)];
       if (known.position !== cursor.position) this.advance.fire();
       known.sync(cursor);
       return [known];

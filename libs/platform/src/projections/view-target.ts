@@ -12,15 +12,13 @@ export interface PageWrites {
   readonly failure?: FoldFailure;
 }
 
-const CACHED_ROWS = 8_192;
-
 /**
  * One generation of a view that this process folds: its cursor, its table and the rows it remembers.
  * It runs at most one page ahead of what is committed; after any failure `forget` makes it read again.
  */
 export class ViewTarget {
   private readonly table: ViewTable;
-  private readonly cache = new RowCache(CACHED_ROWS);
+  private readonly cache: RowCache;
   /** The rows of the page that is being written: the tables do not show them yet. */
   private inFlight: ChangedRows = new Map();
   /** The page that is being folded. */
@@ -30,7 +28,9 @@ export class ViewTarget {
     schema: string,
     readonly projection: Projection,
     private current: Cursor,
+    cachedRows: number,
   ) {
+    this.cache = new RowCache(cachedRows);
     this.table = new ViewTable(schema, projection, current.generation);
     this.forget();
   }
