@@ -23,6 +23,8 @@ describe('killing processes under load', () => {
     load = new Load(new ApiUser(stack.url, stack.keys['integrator']!), 'dev-integrator', 6);
   });
 
+  afterEach(() => load.stop());
+
   /** Stops the load and waits until the views and the relay have caught up. */
   const settle = async (): Promise<string[]> => {
     await stack.ready();

@@ -19,8 +19,10 @@ export interface LedgerSubjects {
 }
 
 const APPEND_DEADLINE_MS = 6_000;
-const READ_DEADLINE_MS = 3_000;
+const READ_DEADLINE_MS = 4_000;
 const TIMEOUT_MS = 1_000;
+/** Reads go to any instance, one that hangs included: the next try is likely to meet another. */
+const READ_TIMEOUTS_MS = [250, 500];
 const RETRY_MS = 50;
 /** Frames stay well below the bus's maximum payload of 1 MiB. */
 const FRAME_MAX_CHARS = 600_000;
@@ -71,10 +73,10 @@ export class LedgerClient implements EventStore {
   }
 
   private async readPage(request: unknown): Promise<StreamSlice> {
-    return withRetry(READ_DEADLINE_MS, async () =>
+    return withRetry(READ_DEADLINE_MS, async (attempt) =>
       unwrap(
         await this.bus.request<BusReply<StreamSlice>>(this.subjects.readStream, request, {
-          timeoutMs: TIMEOUT_MS,
+          timeoutMs: READ_TIMEOUTS_MS[attempt] ?? TIMEOUT_MS,
         }),
       ),
     );
@@ -97,11 +99,14 @@ export class LedgerClient implements EventStore {
 }
 
 /** Retries outages, and nothing else, until the deadline. */
-const withRetry = async <T>(deadlineMs: number, ask: () => Promise<T>): Promise<T> => {
+const withRetry = async <T>(
+  deadlineMs: number,
+  ask: (attempt: number) => Promise<T>,
+): Promise<T> => {
   const deadline = performance.now() + deadlineMs;
-  for (;;) {
+  for (let attempt = 0; ; attempt++) {
     try {
-      return await ask();
+      return await ask(attempt);
     } catch (error) {
       if (!(error instanceof Unavailable) || performance.now() > deadline) throw error;
       await sleep(RETRY_MS * (0.5 + Math.random()));
