@@ -1,5 +1,5 @@
 /** Who may know whom. A folder is a room; these are the doors. `npm run rooms` checks them. */
-const tests = '\\.spec\\.ts$';
+const tests = '\\.(spec|fixture)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -50,7 +50,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/contracts/src/', pathNot: tests },
       to: {
-        pathNot: ['^libs/(contracts|kernel)/', 'node_modules/(class-validator|class-transformer|reflect-metadata)/'],
+        pathNot: [
+          '^libs/(contracts|kernel)/',
+          'node_modules/(class-validator|class-transformer|reflect-metadata)/',
+        ],
       },
     },
     {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { ApiUser, newId } from '../scenarios/client';
+import { type ApiUser, newId } from '../scenarios/client';
 import { type Acknowledged } from './checker';
 
 const PAUSE_MS = 50;

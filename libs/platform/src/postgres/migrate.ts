@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import { DataSource, type MixedList } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 
-type Migrations = MixedList<Function | string>;
+type Migrations = (new () => MigrationInterface)[];
 
 const WAIT_FOR_LOCK_MS = 120_000;
 
