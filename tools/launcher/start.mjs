@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { onEnd } from './lifetime.mjs';
 import { say, Stop } from './log.mjs';
 import { claimPort, freePort } from './ports.mjs';
 import { welcome } from './ready-message.mjs';
+import { root } from './root.mjs';
 import { runOnce } from './services.mjs';
 import { readSettings } from './settings.mjs';
 import { System } from './system.mjs';
@@ -69,7 +71,7 @@ async function publishExamples({ url, keys, data }) {
   try {
     await runOnce({
       name: 'examples',
-      file: 'cli/src/main.js',
+      file: join(root, 'cli/bin/writ'),
       args: ['publish', 'examples'],
       env: { ...process.env, WRIT_URL: url, WRIT_API_KEY: keys.admin, WRIT_DATA: data },
     });

@@ -21,8 +21,11 @@ export const connectionFrom = (
   env: NodeJS.ProcessEnv,
   folder: string,
 ): Connection => ({
-  url: checkedUrl(options.url ?? env.WRIT_URL ?? DEFAULT_URL),
-  key: options.key ?? (options.as ? undefined : env.WRIT_API_KEY) ?? keyOf(options.as, env, folder),
+  url: checkedUrl(options.url ?? (env.WRIT_URL || DEFAULT_URL)),
+  key:
+    options.key ??
+    (options.as ? undefined : env.WRIT_API_KEY || undefined) ??
+    keyOf(options.as, env, folder),
 });
 
 const checkedUrl = (text: string): string => {
@@ -37,7 +40,7 @@ const keyOf = (
   env: NodeJS.ProcessEnv,
   folder: string,
 ): string | undefined => {
-  const file = join(env.WRIT_DATA ?? join(folder, '.writ'), 'keys.json');
+  const file = join(env.WRIT_DATA || join(folder, '.writ'), 'keys.json');
   const keys = keysIn(file);
   if (!role) return keys?.operator;
   if (!keys) throw new UserError(`${file} cannot be read, so there is no key for --as ${role}.`);

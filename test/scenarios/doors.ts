@@ -1,0 +1,125 @@
+/** A route that asks for a command, with a body that it takes. */
+export interface Door {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly role: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Where the body stands in errors, when it is a field of the command by itself. */
+  readonly bodyAt?: string;
+}
+
+const post = (path: string, role: string, body: Door['body']): Door => ({
+  method: 'POST',
+  path,
+  role,
+  body,
+});
+
+const action = {
+  kind: 'refund.issue',
+  authority: 'apply',
+  system: 'payments',
+  objects: ['order-7'],
+  writes: ['refund'],
+  amount: { minor: 5_000, currency: 'EUR' },
+  audience: 'customer',
+  arguments: { channel: 'card' },
+  rollback: 'Charge the card again.',
+};
+const reason = { reason: 'Not needed any more.' };
+const aDay = 'P1D';
+
+/** Every command that HTTP takes, about the work order `id`. */
+export const doorsOf = (id: string): readonly Door[] => {
+  const workOrder = (rest: string, body: Door['body'], role = 'integrator'): Door =>
+    post(`/v1/work-orders/${id}/${rest}`, role, body);
+  return [
+    post('/v1/work-orders', 'integrator', {
+      workOrderId: `${id}-new`,
+      workflow: 'refunds',
+      title: 'A parcel',
+      objects: ['order-7'],
+      inputs: { order: 'order-7', reason: 'late' },
+    }),
+    post('/v1/decisions', 'integrator', { workOrderId: id, action }),
+    post('/v1/decisions/decision-1/outcome', 'integrator', {
+      workOrderId: id,
+      outcome: 'performed',
+      evidence: ['photo'],
+    }),
+    workOrder('facts', { facts: { 'order-paid': true } }),
+    workOrder('prerequisites/order-found', { result: 'passed', note: 'Seen.' }),
+    workOrder('steps/inspect-order/complete', { note: 'Done.', evidence: ['photo'] }),
+    workOrder('steps/inspect-order/block', { code: 'order-unpaid', note: 'Unpaid.' }),
+    workOrder('steps/inspect-order/unblock', { note: 'Paid.' }),
+    workOrder('close', { closureEvidenceId: 'photo' }),
+    ...['reopen', 'stop', 'resume', 'abandon'].map((end) => workOrder(end, reason, 'operator')),
+    post('/v1/approvals/approval-1/grant', 'approver', {
+      workOrderId: id,
+      permits: ['refund.issue'],
+      scope: { systems: ['payments'] },
+      conditions: [{ number: 1, text: 'Call first.' }],
+      validFor: aDay,
+      singleUse: true,
+      evidence: ['photo'],
+      comment: 'Fine.',
+    }),
+    post('/v1/approvals/approval-1/reject', 'approver', { workOrderId: id, ...reason }),
+    post('/v1/approvals/approval-1/revoke', 'approver', { workOrderId: id, ...reason }),
+    post('/v1/exceptions', 'integrator', {
+      workOrderId: id,
+      code: 'order-unpaid',
+      subject: 'inspect-order',
+      rationale: 'Nobody has paid.',
+    }),
+    post('/v1/exceptions/exception-1/resolve', 'operator', { workOrderId: id, resolution: 'Paid.' }),
+    {
+      ...post('/v1/exception-codes/parcel-lost', 'admin', {
+        title: 'The parcel is lost',
+        owner: 'support-lead',
+        sla: aDay,
+        remediationOwner: 'logistics',
+      }),
+      method: 'PUT',
+    },
+    { ...post(`/v1/workflows/${id}`, 'admin', workflow(id)), method: 'PUT', bodyAt: '/definition' },
+    {
+      ...post(`/v1/policies/${id}`, 'admin', {
+        workflowId: 'refunds',
+        cedar: 'permit(principal, action, resource);',
+        cases: [{ name: 'a refund', action, expect: 'wait' }],
+      }),
+      method: 'PUT',
+    },
+    post('/v1/evidence', 'integrator', {
+      workOrderId: id,
+      evidenceId: 'photo',
+      kind: 'photo',
+      sha256: 'a'.repeat(64),
+      mediaType: 'image/png',
+      size: 12,
+      visibility: 'private',
+      uri: 'https://files.example/photo',
+      purpose: 'Shows the damage.',
+      capturedAt: '2030-01-01T09:00:00Z',
+    }),
+    post('/v1/keys', 'admin', {
+      principal: 'somebody',
+      roles: ['analyst'],
+      owners: ['finance'],
+      label: 'a report',
+    }),
+    post('/v1/tokens', 'integrator', { source: '/tests' }),
+  ];
+};
+
+/** A workflow without inputs: opening work of it raises nothing. */
+export const workflow = (id: string): Door['body'] => ({
+  id,
+  jobType: 'nothing',
+  title: 'Nothing much',
+  owner: 'support-lead',
+  systems: [],
+  actions: [],
+  stages: [{ name: 'only', steps: [{ name: 'look' }] }],
+});

@@ -1,0 +1,121 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from './client';
+
+const run = promisify(execFile);
+const root = process.cwd();
+
+/** What the README promises, done as it says. */
+describe('a newcomer with the README', () => {
+  let data: string;
+  let system: ChildProcess;
+  let said = '';
+  let url: string;
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'writ-newcomer-'));
+    await start();
+  }, 120_000);
+
+  afterAll(async () => {
+    await stop();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  const start = async (): Promise<number> => {
+    const began = performance.now();
+    said = '';
+    // Port 8080 belongs to whoever runs Writ on this machine; without a choice another one is taken.
+    const env = { ...process.env, WRIT_DATA: data, WRIT_PORT: '', DATABASE_URL: '', NATS_URL: '' };
+    system = spawn(process.execPath, ['tools/launcher/main.mjs', 'start'], { cwd: root, env });
+    for (const stream of [system.stdout!, system.stderr!])
+      stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    await eventually(
+      () => Promise.resolve(said),
+      (text) => text.includes('Writ is ready'),
+      60_000,
+    );
+    url = /Writ is ready {2}(\S+)\/docs/.exec(said)![1]!;
+    return performance.now() - began;
+  };
+  const stop = async (): Promise<void> => {
+    if (system.exitCode !== null) return;
+    const ended = new Promise((resolve) => system.once('exit', resolve));
+    system.kill('SIGINT');
+    await ended;
+  };
+  const writ = (...args: string[]) =>
+    run(process.execPath, ['cli/bin/writ', ...args], {
+      cwd: root,
+      env: { ...process.env, WRIT_DATA: data, WRIT_URL: url, WRIT_API_KEY: '' },
+    });
+
+  it('is shown the documentation, keys that work and lines to paste', async () => {
+    const docs = await fetch(`${url}/docs`);
+    expect(docs.status).toBe(200);
+    const keys = JSON.parse(await readFile(join(data, 'keys.json'), 'utf8'));
+    expect((await stat(join(data, 'keys.json'))).mode & 0o777).toBe(0o600);
+    expect(Object.keys(keys).sort()).toEqual([
+      'admin',
+      'analyst',
+      'approver',
+      'auditor',
+      'delegate',
+      'integrator',
+      'operator',
+    ]);
+    const [, address] = /curl -H 'Authorization: Bearer \S+' (\S+work-orders)/.exec(said)!;
+    const answer = await fetch(address!, { headers: { authorization: `Bearer ${keys.operator}` } });
+    expect(answer.status).toBe(200);
+  });
+
+  it('finds the example workflows published', async () => {
+    const { stdout } = await writ('publish', 'examples', '--as', 'admin');
+    expect(stdout).toMatch(/unchanged workflow refunds version 1/);
+    expect(stdout).not.toMatch(/^published/m);
+  });
+
+  it('plays the demo: a run, a wait that is approved, a stop, and a closure with proof', async () => {
+    const { stdout } = await run(process.execPath, ['dist/cli/src/demo/main.js'], {
+      cwd: root,
+      env: { ...process.env, WRIT_DATA: data, WRIT_URL: url },
+    });
+    const outcomes = [...stdout.matchAll(/^ {3}(RUN|WAIT|STOP)$/gm)].map(([, word]) => word);
+    expect(outcomes).toEqual(['RUN', 'WAIT', 'RUN', 'STOP']);
+    expect(stdout).toMatch(/closed with evidence/);
+    expect(stdout).toMatch(/closure_refused/);
+  }, 60_000);
+
+  it('follows the README by hand', async () => {
+    await writ('submit', 'examples/events/refund.json');
+    const common = ['--work-order', 'refund-1', '--amount', '50.00', '--currency', 'EUR'];
+    const draft = await writ(
+      ...['decide', ...common, '--kind', 'refund.draft', '--authority', 'propose'],
+      ...['--system', 'helpdesk', '--writes', 'draft'],
+    );
+    expect(draft.stdout).toMatch(/^RUN/);
+    const issue = await writ(
+      ...['decide', ...common, '--kind', 'refund.issue', '--authority', 'apply'],
+      ...['--system', 'payments', '--writes', 'refund', '--rollback', 'Charge the card again.'],
+    );
+    expect(issue.stdout).toMatch(/^WAIT/);
+    const [, approvalId] = /approvals\s+(\S+)/.exec(issue.stdout)!;
+    await writ('approve', 'refund-1', approvalId!, '--as', 'approver');
+    const report = await writ('report', 'exception-trends');
+    expect(report.stdout).toMatch(/true at ledger position \d+/);
+  }, 60_000);
+
+  it('stops it with Ctrl-C and has it back, with everything, in seconds', async () => {
+    await stop();
+    expect(said).toMatch(/stopped/);
+    const tookMs = await start();
+    expect(said).not.toMatch(/built \d+ files/);
+    // A few seconds; this machine may be busy with the other tests.
+    expect(tookMs).toBeLessThan(20_000);
+    const { stdout } = await writ('--json', 'report', 'closed-without-evidence');
+    expect(JSON.parse(stdout)).toBeDefined();
+  }, 90_000);
+});
