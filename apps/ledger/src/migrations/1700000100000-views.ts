@@ -34,7 +34,7 @@ const tables: Readonly<Record<string, string>> = {
     workflow_id text NOT NULL, workflow_version integer, workflow_digest text,
     job_type text NOT NULL, mode text NOT NULL, owner text NOT NULL, title text,
     status text NOT NULL, stopped boolean NOT NULL, imported boolean NOT NULL,
-    opened_at timestamptz, opened_by text,
+    opened_at timestamptz, opened_month timestamptz, opened_by text,
     first_closed_at timestamptz, first_closed_by text, first_closure_evidence_id text,
     closed_at timestamptz, closed_by text,
     closure_evidence_id text, closure_proven boolean NOT NULL,
@@ -75,7 +75,8 @@ const tables: Readonly<Record<string, string>> = {
     tenant text, exception_id text, work_order_id text NOT NULL,
     code text NOT NULL, status text NOT NULL, owner text NOT NULL, remediation_owner text NOT NULL,
     cause text NOT NULL, subject text NOT NULL, job_type text NOT NULL, workflow_id text NOT NULL,
-    imported boolean NOT NULL, raised_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
+    imported boolean NOT NULL, raised_at timestamptz NOT NULL, raised_month timestamptz NOT NULL,
+    due_at timestamptz NOT NULL,
     resolved_at timestamptz, resolved_by text,
     event_id text NOT NULL, position bigint NOT NULL, last_position bigint NOT NULL,
     PRIMARY KEY (tenant, exception_id)`,
@@ -113,10 +114,11 @@ const tables: Readonly<Record<string, string>> = {
     PRIMARY KEY (tenant, policy_id, version_key)`,
 };
 
-/** Lists are read newest first by position; work orders also by time, and closures without proof. */
+/** Lists are read newest first by position, or by time; work orders are counted by month. */
 const indexes = `
   CREATE INDEX ON views.work_orders_g1 (tenant, first_position);
-  CREATE INDEX ON views.work_orders_g1 (tenant, opened_at) INCLUDE (job_type);
+  CREATE INDEX ON views.work_orders_g1 (tenant, opened_at);
+  CREATE INDEX ON views.work_orders_g1 (tenant, opened_month, job_type);
   CREATE INDEX ON views.work_orders_g1 (tenant, closed_at, work_order_id)
     WHERE status = 'closed' AND NOT closure_proven;
   CREATE INDEX ON views.decisions_g1 (tenant, position);

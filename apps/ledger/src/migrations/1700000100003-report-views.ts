@@ -46,13 +46,13 @@ const exceptionTrends: DocumentedView = {
   meaning:
     'One row per exception code, month (UTC, by when the exception was raised), job type, owner and remediation owner. The denominator is the number of work orders of that job type opened in that month.',
   from: `(
-      SELECT tenant, date_trunc('month', raised_at, 'UTC') AS month, code, job_type, owner,
+      SELECT tenant, raised_month AS month, code, job_type, owner,
         remediation_owner, count(*) AS raised,
         count(*) FILTER (WHERE status = 'resolved') AS resolved
       FROM views.exceptions GROUP BY 1, 2, 3, 4, 5, 6
     ) AS r LEFT JOIN (
-      SELECT tenant, date_trunc('month', opened_at, 'UTC') AS month, job_type, count(*) AS opened
-      FROM views.work_orders WHERE opened_at IS NOT NULL GROUP BY 1, 2, 3
+      SELECT tenant, opened_month AS month, job_type, count(*) AS opened
+      FROM views.work_orders WHERE opened_month IS NOT NULL GROUP BY 1, 2, 3
     ) AS o USING (tenant, month, job_type)`,
   columns: {
     tenant: 'Whose row it is.',

@@ -14,6 +14,10 @@ export const earliest = (known: string | null, instant: string): string =>
 export const latest = (known: string | null, instant: string): string =>
   known !== null && known >= instant ? known : instant;
 
+/** The first instant of an instant's month, UTC: what trends are counted by. */
+export const monthOf = (instant: string): string =>
+  instant.replace(/-\d\dT.*$/, '-01T00:00:00.000Z');
+
 /** A list as one flat cell, as analysts and CSV readers want it; null when nothing is in it. */
 export const listed = (items: readonly string[] | undefined): string | null =>
   items && items.length > 0 ? items.join(', ') : null;

@@ -33,6 +33,7 @@ describe('the view of exceptions', () => {
       workflow_id: 'refunds',
       imported: false,
       raised_at: '2030-01-01T08:00:00.000Z',
+      raised_month: '2030-01-01T00:00:00.000Z',
       due_at: '2030-01-02T00:00:00.000Z',
       resolved_at: null,
     });

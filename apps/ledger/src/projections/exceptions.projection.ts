@@ -1,6 +1,6 @@
 import { type ExceptionRaisedData, type ExceptionResolvedData } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
-import { type Recorded } from './cells';
+import { monthOf, type Recorded } from './cells';
 
 interface ExceptionRow {
   readonly [column: string]: Cell;
@@ -17,6 +17,7 @@ interface ExceptionRow {
   readonly workflow_id: string;
   readonly imported: boolean;
   readonly raised_at: string;
+  readonly raised_month: string;
   readonly due_at: string;
   readonly resolved_at: string | null;
   readonly resolved_by: string | null;
@@ -43,6 +44,7 @@ export const exceptions = defineProjection<ExceptionRow>({
     workflow_id: 'text',
     imported: 'boolean',
     raised_at: 'timestamptz',
+    raised_month: 'timestamptz',
     due_at: 'timestamptz',
     resolved_at: 'timestamptz',
     resolved_by: 'text',
@@ -67,6 +69,7 @@ export const exceptions = defineProjection<ExceptionRow>({
       workflow_id: event.data.workflowId,
       imported: event.data.imported === true,
       raised_at: event.occurredAt,
+      raised_month: monthOf(event.occurredAt),
       due_at: event.data.dueAt,
       resolved_at: null,
       resolved_by: null,

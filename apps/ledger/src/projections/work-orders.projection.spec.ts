@@ -52,6 +52,7 @@ describe('the view of work orders', () => {
       status: 'open',
       imported: false,
       opened_at: instant(5),
+      opened_month: '2030-01-01T00:00:00.000Z',
       opened_by: 'olga',
       first_closed_at: null,
       version: 1,

@@ -11,7 +11,7 @@ import {
   type RecordedEvent,
   type RowId,
 } from '#kernel';
-import { earliest, latest, type Recorded, TBD } from './cells';
+import { earliest, latest, monthOf, type Recorded, TBD } from './cells';
 
 type StepStatus = 'completed' | 'blocked' | 'open';
 
@@ -31,6 +31,7 @@ interface WorkOrderRow {
   readonly stopped: boolean;
   readonly imported: boolean;
   readonly opened_at: string | null;
+  readonly opened_month: string | null;
   readonly opened_by: string | null;
   readonly first_closed_at: string | null;
   readonly first_closed_by: string | null;
@@ -72,6 +73,7 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   stopped: false,
   imported: false,
   opened_at: null,
+  opened_month: null,
   opened_by: null,
   first_closed_at: null,
   first_closed_by: null,
@@ -122,6 +124,7 @@ const opened = heard((row, event: Recorded<WorkOrderOpenedData>) => ({
   status: row.status === 'unknown' ? 'open' : row.status,
   imported: row.imported || event.data.origin?.imported === true,
   opened_at: earliest(row.opened_at, event.occurredAt),
+  opened_month: monthOf(earliest(row.opened_at, event.occurredAt)),
   opened_by: row.opened_by ?? event.actor.id,
 }));
 
@@ -192,6 +195,7 @@ export const workOrders = defineProjection<WorkOrderRow>({
     stopped: 'boolean',
     imported: 'boolean',
     opened_at: 'timestamptz',
+    opened_month: 'timestamptz',
     opened_by: 'text',
     first_closed_at: 'timestamptz',
     first_closed_by: 'text',

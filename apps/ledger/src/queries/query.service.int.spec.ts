@@ -273,6 +273,20 @@ describe('answering questions', () => {
     },
   );
 
+  it('[Q6] says the lowest position of the views that an answer is made of', async () => {
+    await views.caughtUp();
+    const end = views.log.events.length;
+    const behind = (position: number, status: string) =>
+      views.pool.query(
+        `UPDATE views.cursors SET position = $1, status = $2 WHERE name = 'evidence'`,
+        [position, status],
+      );
+    await behind(end - 5, 'stuck');
+    expect((await answer('closed-without-evidence')).position).toBe(end - 5);
+    expect((await answer('work-orders')).position).toBe(end);
+    await behind(end, 'live');
+  });
+
   it('[Q6] waits for the position that the caller has seen, and says when it does not come', async () => {
     const end = views.log.events.length;
     const waiting = answer('work-orders', {
