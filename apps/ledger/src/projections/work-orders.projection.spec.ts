@@ -187,7 +187,12 @@ describe('the view of work orders', () => {
       closed('e1', at(9)),
     ];
     const placeless = (order: readonly Told[]) => {
-      const { first_position, last_position, last_event_at, ...rest } = row(...order);
+      const {
+        first_position: _first,
+        last_position: _last,
+        last_event_at: _at,
+        ...rest
+      } = row(...order);
       return rest;
     };
     expect(placeless([...facts].reverse())).toEqual(placeless(facts));
