@@ -16,10 +16,14 @@ export class WorkViews1700000100001 implements MigrationInterface {
 /** Roles belong to the cluster: another database may be making the same one at this moment. */
 const role = `
   DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'writ_analyst') THEN RETURN; END IF;
     CREATE ROLE writ_analyst NOLOGIN;
     ALTER ROLE writ_analyst SET statement_timeout = '60s';
     ALTER ROLE writ_analyst SET default_transaction_read_only = on;
-  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+  EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;
+    WHEN insufficient_privilege THEN RAISE EXCEPTION
+      '% may not create roles: have an administrator run CREATE ROLE writ_analyst NOLOGIN', current_user;
   END $$;
   GRANT USAGE ON SCHEMA writ TO writ_analyst;
   COMMENT ON SCHEMA writ IS

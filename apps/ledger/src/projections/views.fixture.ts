@@ -6,6 +6,7 @@ import {
   migrate,
   type Platform,
   ProjectionRunner,
+  type ProjectionRunnerOptions,
   ViewKeeper,
 } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
@@ -42,15 +43,14 @@ export class Views {
   }
 
   /** Starts one more instance of the runner. */
-  follow(pageSize?: number, cachedRows?: number): ProjectionRunner {
+  follow(options: Partial<ProjectionRunnerOptions> = {}): ProjectionRunner {
     const runner = new ProjectionRunner({
       url: this.database.url,
       schema: SCHEMA,
       log: LOG,
       projections: ledgerProjections,
-      pageSize,
-      cachedRows,
       onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      ...options,
     });
     runner.start();
     this.runners.push(runner);

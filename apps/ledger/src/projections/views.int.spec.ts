@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allEvents } from '#contracts';
+import { LossyProxy } from '#testkit';
 import { ledgerProjections } from './index';
 import { foldedRows } from './told.fixture';
 import { Views } from './views.fixture';
@@ -67,16 +68,16 @@ describe('keeping the views', () => {
 
   it('catches up in pages of any size, also with rows it has to read again', async () => {
     await views.append(...take(syntheticWork(2), 3_000));
-    const runner = views.follow(97, 5);
+    const runner = views.follow({ pageSize: 97, cachedRows: 5 });
     await sleep(300);
     await runner.stop();
-    views.follow(701, 5);
+    views.follow({ pageSize: 701, cachedRows: 5 });
     await views.caughtUp();
     await expectEqualToFold();
   });
 
   it('[Q3] dropped and rebuilt from event 1 while events arrive: equal to live, row for row', async () => {
-    views.follow(500);
+    views.follow({ pageSize: 500 });
     await views.append(...take(syntheticWork(3), 4_000));
     await views.caughtUp();
     const stop = appending(33);
@@ -116,7 +117,7 @@ describe('keeping the views', () => {
 
   it('[G4] commits the cursor with its rows: killed at random, equal to the plain fold', async () => {
     const random = seeded(5);
-    views.follow(60);
+    views.follow({ pageSize: 60 });
     const stop = appending(55);
     let killed = 0;
     while (killed < 40) {
@@ -132,9 +133,30 @@ describe('keeping the views', () => {
     await expectEqualToFold();
   }, 60_000);
 
+  it('[G4] counts once what was committed without an answer', async () => {
+    const url = new URL(views.database.url);
+    const proxy = await LossyProxy.before({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    const runner = views.follow({ url: url.href, pageSize: 50 });
+    const stop = appending(77);
+    while (proxy.lost < 4) {
+      proxy.loseAnswerTo('COMMIT');
+      await sleep(60);
+    }
+    await stop();
+    await views.caughtUp();
+    await expectEqualToFold();
+    await runner.stop();
+    await proxy.close();
+  }, 60_000);
+
   it('[O6] several instances at once: each event counts once, and a dead leader is followed', async () => {
     const stop = appending(66);
-    const instances = [views.follow(50), views.follow(50), views.follow(50)];
+    const instances = [
+      views.follow({ pageSize: 50 }),
+      views.follow({ pageSize: 50 }),
+      views.follow({ pageSize: 50 }),
+    ];
     for (const instance of instances.slice(0, 2)) {
       await sleep(400);
       await instance.stop();

@@ -29,6 +29,8 @@ export const beginBuilding = (
     await client.query(`SELECT FROM ${cursors} WHERE name = $1 FOR UPDATE`, [name]);
     const known = (await store.all(client)).filter((cursor) => cursor.name === name);
     const serving = known.find(isServing)!;
+    if (serving.version > version)
+      throw new Error(`${name} is served by newer code (version ${serving.version}): ask that.`);
     const underWay = known.find((cursor) => !isServing(cursor));
     if (underWay?.status === 'building' && underWay.version === version) return underWay.generation;
 
@@ -56,6 +58,8 @@ export const beginBuilding = (
  * comments and the views upon it. Whoever reads it holds a lock on it that the swap waits for, and
  * takes that lock before a snapshot, so nobody sees one table's rows with the other's cursor.
  *
+ * The new table is analysed first: readers must not meet a large table that the planner thinks empty.
+ *
  * @returns false when readers kept it busy: to be tried again.
  */
 export const swapIn = async (
@@ -65,6 +69,7 @@ export const swapIn = async (
   built: Cursor,
 ): Promise<boolean> => {
   try {
+    await client.query(`ANALYZE ${tableOf(schema, built.name, built.generation)}`);
     await inTransaction(client, () => swap(client, schema, serving, built));
     return true;
   } catch (error) {

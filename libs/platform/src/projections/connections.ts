@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /** The two sessions of a runner, both pipelined: one reads ahead while the other writes. */
@@ -10,8 +11,10 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-const STATEMENT_MS = 30_000;
+/** Half of what a fault may take until everything is well again. */
+const STATEMENT_MS = 5_000;
 const CONNECT_MS = 2_000;
+const GOODBYE_MS = 1_000;
 
 /**
  * Opens both. Views need no fsync of their own: rows and cursor are of one transaction, so a crash
@@ -27,7 +30,7 @@ export const connect = async (url: string, name: string): Promise<Connections> =
     }
   });
   const close = async (): Promise<void> => {
-    await Promise.all([reader, writer].map((client) => client.end().catch(() => undefined)));
+    await Promise.all([reader, writer].map(leave));
   };
   try {
     await Promise.all([reader.connect(), writer.connect()]);
@@ -38,6 +41,12 @@ export const connect = async (url: string, name: string): Promise<Connections> =
   return { reader, writer, lost, close };
 };
 
+/** A session whose other side is gone without a word never says goodbye: it is left behind. */
+const leave = async (client: Client): Promise<void> => {
+  const ended = client.end().catch(() => undefined);
+  await Promise.race([ended, sleep(GOODBYE_MS, undefined, { ref: false })]);
+};
+
 const session = (url: string, name: string, options: string): Client =>
   new Client({
     connectionString: url,
@@ -45,7 +54,7 @@ const session = (url: string, name: string, options: string): Client =>
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     // Longer than the server's own: a session that says nothing at all is half open.
-    query_timeout: STATEMENT_MS + 2_000,
+    query_timeout: STATEMENT_MS + 1_000,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 2_000,
     keepAlive: true,

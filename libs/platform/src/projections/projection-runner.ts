@@ -29,7 +29,8 @@ const CACHED_ROWS = 8_192;
 /** Also how long it takes to see that a building was asked for. */
 const POLL_MS = 250;
 const RECONNECT_MIN_MS = 100;
-const RECONNECT_MAX_MS = 2_000;
+/** Each failure in a row doubles the wait and halves the page, up to this many. */
+const FAILURES_MAX = 4;
 /** Pages that views at one position may take before views at another position get their turn. */
 const PAGES_A_TURN = 4;
 
@@ -91,7 +92,8 @@ export class ProjectionRunner {
   private async run(): Promise<void> {
     while (!this.stopping) {
       await this.session().catch((error: unknown) => this.trouble('The views stand still', error));
-      const wait = Math.min(RECONNECT_MIN_MS * 2 ** this.failures++, RECONNECT_MAX_MS);
+      const wait = RECONNECT_MIN_MS * 2 ** this.failures;
+      this.failures = Math.min(this.failures + 1, FAILURES_MAX);
       await sleep(wait, undefined, { signal: this.ending.signal }).catch(() => undefined);
     }
   }
@@ -168,7 +170,8 @@ export class ProjectionRunner {
       connections,
       pages: this.pages,
       store: this.store,
-      pageSize: this.options.pageSize ?? PAGE_SIZE,
+      // A page that took too long must not take as long again.
+      pageSize: Math.ceil((this.options.pageSize ?? PAGE_SIZE) / 2 ** this.failures),
       advanced: () => this.advance.fire(),
     };
   }
