@@ -62,6 +62,6 @@ export const cellOf = (value: unknown): string => {
 };
 
 /** Control characters in data must not move the reader's cursor. */
-export const printable = (text: string): string =>
+const printable = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- these are what is taken out
   text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');

@@ -56,7 +56,7 @@ interface Question {
 }
 
 /** What the options ask. Throws `UserError` naming what is missing. */
-export const questionFrom = (options: DecideOptions): Question => {
+const questionFrom = (options: DecideOptions): Question => {
   const said = options.file ? readDefinition(options.file).value : actionFrom(options);
   const whole = isWhole(said) ? said : { action: said };
   const workOrderId = options.workOrder ?? whole.workOrderId;

@@ -37,7 +37,7 @@ const textOf = (file: string): string => {
  * The events of a document, character for character, so that the server judges what was written and
  * not what was read here. Throws `UserError` naming the line that is not JSON.
  */
-export const batchesIn = (text: string, file: string): readonly EventBatch[] => {
+const batchesIn = (text: string, file: string): readonly EventBatch[] => {
   const whole = jsonOf(text);
   if (Array.isArray(whole)) return whole.length > 0 ? [{ text, count: whole.length }] : [];
   const events = whole === undefined ? linesOf(text, file) : [text];

@@ -4,6 +4,7 @@ import { UserError } from '../user-error';
 import { type LogFile } from './log-file';
 import { type LogMapping } from './mapping';
 import { readMapping } from './mapping-file';
+import { isCsv } from './read-log';
 import { xesLogName } from './read-xes';
 
 /** The project's folder of mappings; each has mapping.yaml, workflow.yaml and exception-codes.yaml. */
@@ -25,11 +26,11 @@ export const bundledMappingFor = async (log: LogFile): Promise<string> => {
     : [];
   const known = files.filter(existsSync).map((file) => ({ file, mapping: readMapping(file) }));
 
-  const fileName = basename(log.path).replace(/(\.xes)?(\.gz)?$/i, '');
+  const fileName = basename(log.path).replace(/(\.xes|\.csv)?(\.gz)?$/i, '');
   const byFile = known.find(({ mapping }) => mapping.matches?.fileName === fileName);
   if (byFile) return byFile.file;
 
-  const logName = await xesLogName(log);
+  const logName = isCsv(log) ? undefined : await xesLogName(log);
   const byName = known.find(({ mapping }) => isNamed(mapping, logName));
   if (byName) return byName.file;
   throw new UserError(

@@ -200,6 +200,27 @@ describe('telling a case of a log as facts', () => {
     );
   });
 
+  it('[I9] reads texts as what the mapping says they stand for, and leaves what does not fit', () => {
+    const rules = (['boolean', 'number', 'instant'] as const).flatMap((as) =>
+      ['fits', 'not'].map((which) => ({ attribute: `${as} ${which}`, name: which, as })),
+    );
+    const values = ['TRUE', 'yes', '-012.50', '1e5', '2030-01-01 12:00:00', '2030-01'];
+    const attributes = new Map([
+      ['concept:name', 'c1'],
+      ...rules.map(({ attribute }, index): [string, string] => [attribute, values[index]!]),
+    ]);
+    const result = factsOfCase({ ...caseOf(at(1, 'Go')), attributes }, mapping({ facts: rules }));
+    const stated = (result as CaseFacts).facts.filter(({ type }) => type.includes('fact.observed'));
+    expect(stated.map(({ data }) => data['value'])).toEqual([
+      true,
+      'yes',
+      -12.5,
+      '1e5',
+      '2030-01-01T12:00:00.000Z',
+      '2030-01',
+    ]);
+  });
+
   it('[I9] reads times without an offset by the mapping’s', () => {
     const trace = caseOf(at(1, 'Go', { when: '2030-01-01T12:00:00' }));
     const result = factsOfCase(trace, mapping({ event: { timestamp: 'when', offset: '+02:00' } }));
@@ -221,7 +242,11 @@ describe('telling a case of a log as facts', () => {
     [
       'a time that is none',
       caseOf(at(1, 'Go', { 'time:timestamp': 'yesterday' })),
-      { line: 1, trouble: 'the event has a time:timestamp that is no RFC 3339 time: yesterday' },
+      {
+        line: 1,
+        trouble:
+          'the event has a time:timestamp that is neither an RFC 3339 time nor YYYY-MM-DD HH:mm:ss: yesterday',
+      },
     ],
     [
       'an event without a name',

@@ -1,4 +1,5 @@
 import { cloudEventType, type Scalar } from '#contracts';
+import { valueAs } from './fact-value';
 import { objectIdOf, stepOf, workOrderIdOf } from './ids';
 import { type Attributes, type LogTrace, type LogValue } from './log';
 import { type BlockedMapping, type FactMapping, type LogMapping, type Match } from './mapping';
@@ -126,7 +127,7 @@ class Teller {
     for (const fact of this.mapping.facts ?? []) {
       const told = attributes.get(fact.attribute);
       if (told === undefined || !isDue(fact)) continue;
-      const value = this.isUnknown(told) ? null : told;
+      const value = this.isUnknown(told) ? null : valueAs(fact.as, told, this.mapping);
       if (this.stated.get(fact.name) === value) continue;
       this.stated.set(fact.name, value);
       this.say(moment, 'fact.observed', { name: fact.name, value }, `:${fact.name}`);

@@ -10,7 +10,7 @@ import { type CaseFacts, factsOfCase, type UntoldCase } from './facts-of-case';
 import { type LogTrace } from './log';
 import { type LogFile } from './log-file';
 import { type LogMapping } from './mapping';
-import { readXes } from './read-xes';
+import { readLog } from './read-log';
 import { sendRuns } from './send-runs';
 import { Tally } from './tally';
 
@@ -55,7 +55,7 @@ export const importLog = async (
   };
 
   try {
-    const cases = toldCases(readXes(log), mapping, tally, options.limit);
+    const cases = toldCases(readLog(log, mapping), mapping, tally, options.limit);
     await sendRuns(runsOf(cases, options.batch), send, REQUESTS_UNDER_WAY);
     return tally;
   } catch (error) {

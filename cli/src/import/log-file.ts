@@ -1,9 +1,9 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
-import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../user-error';
+import { LogDecoder } from './text-decoding';
 
 /** A log on disk, gzip'd or not, read as text piece by piece; a slow reader slows the reading. */
 export interface LogFile {
@@ -27,12 +27,12 @@ export const openLogFile = async (path: string): Promise<LogFile> => {
 
   async function* text(): AsyncGenerator<string, void, undefined> {
     file = createReadStream(path, { highWaterMark: PIECE_BYTES });
-    let decoder: TextDecoder | undefined;
+    let decoder: LogDecoder | undefined;
     for await (const bytes of isGzip ? unpacked(file) : file) {
-      decoder ??= decoderFor(bytes as Buffer);
-      yield decoded(decoder, bytes as Buffer);
+      decoder ??= new LogDecoder(bytes as Buffer);
+      yield decoder.text(bytes as Buffer);
     }
-    if (decoder) yield decoded(decoder, Buffer.alloc(0), false);
+    if (decoder) yield decoder.end();
   }
 
   return { path, size, bytesRead: () => file?.bytesRead ?? 0, text };
@@ -67,29 +67,3 @@ async function* unpacked(file: Readable): AsyncGenerator<Buffer, void, undefined
     throw error;
   }
 }
-
-const DECLARED = /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/;
-
-/** What the byte order mark or the XML declaration says; UTF-8 where neither speaks. */
-const decoderFor = (beginning: Buffer): TextDecoder => {
-  if (beginning[0] === 0xff && beginning[1] === 0xfe) return decoderNamed('utf-16le');
-  if (beginning[0] === 0xfe && beginning[1] === 0xff) return decoderNamed('utf-16be');
-  const declared = DECLARED.exec(beginning.subarray(0, 200).toString('latin1'));
-  return decoderNamed(declared?.[1] ?? 'utf-8');
-};
-
-const decoderNamed = (encoding: string): TextDecoder => {
-  try {
-    return new TextDecoder(encoding, { fatal: true });
-  } catch {
-    throw new UserError(`its encoding ${encoding} is not known here: save the file as UTF-8`);
-  }
-};
-
-const decoded = (decoder: TextDecoder, bytes: Buffer, stream = true): string => {
-  try {
-    return decoder.decode(bytes, { stream });
-  } catch {
-    throw new UserError(`it holds bytes that are not ${decoder.encoding}: save the file as UTF-8`);
-  }
-};

@@ -62,6 +62,11 @@ describe('a mapping file', () => {
       "log: x\nworkflow: w\nevent: { offset: 'CET' }\n",
       ':3: in event: offset must be Z or an offset such as +01:00',
     ],
+    [
+      'a delimiter of two characters',
+      'log: x\nworkflow: w\ncsv: { delimiter: "||" }\n',
+      ':3: in csv: delimiter must be one character',
+    ],
     ['broken YAML', 'log: x\nworkflow: w\ncase: { prefix: y\n', ':4:1: '],
     ['a part twice', 'log: x\nlog: y\nworkflow: w\n', ':2:1: Map keys must be unique'],
   ])('[I9] with %s is refused with file, line and what is wanted', (_what, text, sentence) => {

@@ -63,6 +63,8 @@ export class FactMapping {
   @IsId() name!: string;
   /** Whose attribute it is: the case's, or each event's (stated when it changes). */
   @Optional() @IsIn(['case', 'event']) of?: 'case' | 'event';
+  /** What a text of the log stands for: a CSV log has nothing but texts. One that fits not stays. */
+  @Optional() @IsIn(['boolean', 'number', 'instant']) as?: 'boolean' | 'number' | 'instant';
   /** When a case's attribute became known; with its first event where absent. */
   @Optional() @IsIn(['first-event', 'last-event']) at?: 'first-event' | 'last-event';
 }
@@ -94,6 +96,13 @@ export class MatchesMapping {
   @Optional() @IsText(200) fileName?: string;
 }
 
+export class CsvMapping {
+  /** What stands between two cells; a comma where absent. */
+  @Optional()
+  @Matches(/^[^"\r\n]$/, { message: '$property must be one character, and no quote or line end' })
+  delimiter?: string;
+}
+
 export class LogMapping {
   /** Names the log for ever: its facts come from `import:<log>` and are known by that. */
   @IsId() log!: string;
@@ -101,6 +110,8 @@ export class LogMapping {
   @IsId() workflow!: string;
   /** For the bundled mappings: which logs they are for. */
   @Optional() @ValidateNested() @Type(() => MatchesMapping) matches?: MatchesMapping;
+  /** How a log in CSV is written; XES needs none. */
+  @Optional() @ValidateNested() @Type(() => CsvMapping) csv?: CsvMapping;
   @Optional() @ValidateNested() @Type(() => CaseMapping) case?: CaseMapping;
   @Optional() @ValidateNested() @Type(() => EventMapping) event?: EventMapping;
   /** Values that mean that nobody knows. */

@@ -1,5 +1,5 @@
 import { parseInstant } from '#kernel';
-import { type Attributes } from './log';
+import { type Attributes, type LogValue } from './log';
 import { type LogMapping, type Match } from './mapping';
 
 /** One event of the log, read by the mapping. */
@@ -19,11 +19,23 @@ export const momentOf = (
   const named = event?.timestamp ?? 'time:timestamp';
   const stamp = attributes.get(named);
   if (stamp === undefined) return `no ${named}`;
-  const time = parseInstant(String(stamp)) ?? parseInstant(`${stamp}${event?.offset ?? 'Z'}`);
-  if (!time) return `a ${named} that is no RFC 3339 time: ${String(stamp).slice(0, 40)}`;
+  const time = instantOf(stamp, event?.offset);
+  if (!time)
+    return `a ${named} that is neither an RFC 3339 time nor YYYY-MM-DD HH:mm:ss: ${String(stamp).slice(0, 40)}`;
   const activity = activityOf(attributes, event?.activity ?? 'concept:name');
   return activity ? { index, time, activity, attributes } : 'nothing that names its activity';
 };
+
+/**
+ * A time of the log as an instant: RFC 3339, also with a space for its T, and without an offset by
+ * the one given. Undefined when it is none.
+ */
+export const instantOf = (stamp: LogValue, offset = 'Z'): string | undefined => {
+  const text = String(stamp).replace(DATE_AND_SPACE, '$1T');
+  return parseInstant(text) ?? parseInstant(text + offset);
+};
+
+const DATE_AND_SPACE = /^(\d{4}-\d\d-\d\d) /;
 
 /** The naming attributes of an event, one after the other. */
 const activityOf = (attributes: Attributes, names: string | readonly string[]): string => {

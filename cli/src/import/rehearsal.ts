@@ -3,7 +3,7 @@ import { sayLine, tableOf, type Terminal } from '../terminal';
 import { toldCases } from './import-log';
 import { type LogFile } from './log-file';
 import { type LogMapping } from './mapping';
-import { readXes } from './read-xes';
+import { readLog } from './read-log';
 import { Tally } from './tally';
 
 /** What an import would send, counted. */
@@ -26,7 +26,7 @@ export const rehearse = async (
   const tally = new Tally();
   const told = new Map<string, number>();
   let facts = 0;
-  for await (const one of toldCases(readXes(log), mapping, tally, limit)) {
+  for await (const one of toldCases(readLog(log, mapping), mapping, tally, limit)) {
     tally.events += one.events;
     facts += one.facts.length;
     for (const { type, data } of one.facts) {

@@ -37,6 +37,20 @@ describe('the import as one command', () => {
     expect(said).toMatch(/^1 cases, 1 events: 2 facts would be sent$/m);
   });
 
+  it('[I9] sends a log in CSV as it sends one in XES', async () => {
+    const file = join(folder, 'log.csv');
+    const mapping = join(folder, 'mapping.yaml');
+    writeFileSync(file, 'id,what,when\nc1,Go,2030-01-01 10:00:00\nc2,Go,2030-01-01 11:00:00\n');
+    writeFileSync(
+      mapping,
+      'log: mine\nworkflow: w\ncase: { attribute: id }\nevent: { activity: what, timestamp: when }\n',
+    );
+    const { asked, said, isWhole } = await run(file, { mapping });
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/events']);
+    expect(said).toMatch(/log\.csv: 2 cases, 2 events\n4 facts sent: 4 accepted/);
+    expect(isWhole).toBe(true);
+  });
+
   it('[I9] imports nothing when its definitions cannot be published', async () => {
     const refused: Handler = ({ method }) =>
       method === 'PUT' ? { status: 422, body: { detail: 'No.', code: 'workflow_invalid' } } : {};
@@ -49,7 +63,10 @@ describe('the import as one command', () => {
     await expect(run(logFile('mine.xes', 'My log'))).rejects.toThrow(
       /No mapping comes with Writ for .*mine\.xes \(My log\): write one after .* give it by --mapping\./,
     );
-    await expect(run(join(folder, 'log.csv'))).rejects.toThrow('read from XES, not from CSV');
+    writeFileSync(join(folder, 'mine.csv'), 'id,what,when\n');
+    await expect(run(join(folder, 'mine.csv'))).rejects.toThrow(
+      /No mapping comes with Writ for .*mine\.csv: write one after/,
+    );
   });
 
   it('[I9] refuses a mapping that does not go with the workflow beside it', async () => {

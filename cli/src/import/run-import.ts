@@ -30,10 +30,6 @@ export const runImport = async (
   session: Session,
 ): Promise<boolean> => {
   const { client, terminal, json } = session;
-  if (/\.csv(\.gz)?$/i.test(file))
-    throw new UserError(
-      `${file}: logs are read from XES, not from CSV: export or convert it first.`,
-    );
   const log = await openLogFile(file);
   const mappingFile = options.mapping ?? (await bundledMappingFor(log));
   const mapping = readMapping(mappingFile);

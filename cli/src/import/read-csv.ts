@@ -1,0 +1,101 @@
+import { UserError } from '../user-error';
+import { CsvColumns } from './csv-columns';
+import { type CsvRow, csvRows } from './csv-rows';
+import { type LogEvent, type LogTrace } from './log';
+import { type LogFile } from './log-file';
+import { type LogMapping } from './mapping';
+import { instantOf } from './moment';
+
+interface EventRow {
+  readonly caseId: string;
+  readonly row: CsvRow;
+  readonly columns: CsvColumns;
+}
+
+/**
+ * The cases of a CSV file, one row an event, each case as soon as its last row was read. The rows
+ * of a case need not stand together: the file is read twice, first to count them, so that no more
+ * is held than a number for each case and the rows of cases that are not over. Throws `UserError`
+ * naming the file and the line, before any case when a row cannot be read.
+ */
+export async function* readCsv(
+  file: LogFile,
+  mapping: LogMapping,
+): AsyncGenerator<LogTrace, void, undefined> {
+  try {
+    yield* wholeCases(file, mapping, await rowsByCase(file, mapping));
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${file.path}: ${error.message}.`) : error;
+  }
+}
+
+const rowsByCase = async (file: LogFile, mapping: LogMapping): Promise<Map<string, number>> => {
+  const counts = new Map<string, number>();
+  for await (const { caseId } of eventRows(file, mapping))
+    counts.set(caseId, (counts.get(caseId) ?? 0) + 1);
+  return counts;
+};
+
+async function* wholeCases(
+  file: LogFile,
+  mapping: LogMapping,
+  counts: ReadonlyMap<string, number>,
+): AsyncGenerator<LogTrace, void, undefined> {
+  const open = new Map<string, CsvRow[]>();
+  for await (const { caseId, row, columns } of eventRows(file, mapping)) {
+    const rows = open.get(caseId) ?? [];
+    rows.push(row);
+    open.set(caseId, rows);
+    if (rows.length !== counts.get(caseId)) continue;
+    open.delete(caseId);
+    yield traceOf(rows, columns, mapping);
+  }
+  if (open.size > 0)
+    throw new UserError('the file changed while it was read: run the command again');
+}
+
+async function* eventRows(
+  file: LogFile,
+  mapping: LogMapping,
+): AsyncGenerator<EventRow, void, undefined> {
+  let columns: CsvColumns | undefined;
+  for await (const row of csvRows(file, mapping.csv?.delimiter)) {
+    if (!columns) {
+      columns = new CsvColumns(row, mapping);
+      continue;
+    }
+    columns.check(row);
+    yield { caseId: columns.caseIdOf(row), row, columns };
+  }
+  if (!columns)
+    throw new UserError('the file is empty: a log in CSV begins with a row of column names');
+}
+
+/** The case's own attributes are those of its first event. */
+const traceOf = (rows: readonly CsvRow[], columns: CsvColumns, mapping: LogMapping): LogTrace => {
+  const read = rows.map((row) => ({
+    row,
+    event: { attributes: columns.eventOf(row), line: row.line },
+  }));
+  const inOrder = sortedByTime(read, ({ event }) => timeOf(event, mapping));
+  return {
+    attributes: columns.caseOf(inOrder[0]!.row),
+    events: inOrder.map(({ event }) => event),
+    line: rows[0]!.line,
+  };
+};
+
+const timeOf = ({ attributes }: LogEvent, { event }: LogMapping): string | undefined => {
+  const stamp = attributes.get(event?.timestamp ?? 'time:timestamp');
+  return stamp === undefined ? undefined : instantOf(stamp, event?.offset);
+};
+
+/** Rows of the same time stay as they stand; so do all where one has no time, and cannot be told. */
+const sortedByTime = <T>(
+  items: readonly T[],
+  timeOfItem: (item: T) => string | undefined,
+): readonly T[] => {
+  const timed = items.map((item) => ({ item, ms: Date.parse(timeOfItem(item) ?? '') }));
+  if (timed.some(({ ms }) => Number.isNaN(ms))) return items;
+  return timed.sort((a, b) => a.ms - b.ms).map(({ item }) => item);
+};
