@@ -24,7 +24,7 @@ export interface Followed {
  * Events read and folded at a stretch. Few: others in this process want their turn after some
  * milliseconds, and what is parsed and dropped at once costs the garbage collector next to nothing.
  */
-const STRETCH = 500;
+const STRETCH = 1_000;
 
 /**
  * Takes views that stand at the same position forward, at most `maxPages` and not beyond `upTo`.
