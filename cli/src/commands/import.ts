@@ -15,7 +15,7 @@ export const addImportCommand = (program: Command): void => {
   program
     .command('import')
     .description('import a real event log; a second import changes nothing')
-    .argument('<log>', 'an XES file (IEEE 1849), gzip’d or not')
+    .argument('<log>', 'an XES file (IEEE 1849) or a CSV file, gzip’d or not')
     .option('--mapping <file>', 'how its events become facts; Writ brings some along')
     .option('--batch <n>', 'facts in one request', wholeNumber, BATCH)
     .option('--limit <n>', 'only the first so many cases', wholeNumber)

@@ -70,7 +70,14 @@ describe('planning a batch', () => {
   it('keeps the answer of a command that records nothing', () => {
     const { results, commands, events } = plan([item({ events: 0, expectedVersion: null })]);
     expect(results).toEqual([
-      { outcome: 'committed', firstPosition: null, lastPosition: null, version: 3, answer: 'done' },
+      {
+        outcome: 'committed',
+        recordedAt: '2030-01-01T09:00:00.000Z',
+        firstPosition: null,
+        lastPosition: null,
+        version: 3,
+        answer: 'done',
+      },
     ]);
     expect(commands).toHaveLength(1);
     expect(events).toEqual([]);

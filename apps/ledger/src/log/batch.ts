@@ -82,7 +82,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     const command = { item, result };
     commands.push(command);
     inBatch.set(commandKeyOf(item), command);
-    return { outcome: 'committed', ...result };
+    return { outcome: 'committed', recordedAt: state.now, ...result };
   });
   return { results, events, commands };
 };

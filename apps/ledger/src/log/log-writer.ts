@@ -38,6 +38,8 @@ const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 /** Beyond this many waiting items the writer refuses rather than let everybody time out. */
 export const QUEUE_MAX = 20_000;
 const UNIQUE_VIOLATION = '23505';
+/** The class of errors about a value: too large, no time, no text (Postgres, appendix A). */
+const DATA_EXCEPTION = '22';
 const RETRY: AppendResult = { outcome: 'retry' };
 
 /**
@@ -175,8 +177,7 @@ export class LogWriter {
       if (plan.events.length > 0) this.events.committed(plan.events);
       batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
     } catch (error) {
-      if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)
-        return this.isolate(batch, error);
+      if (isOfOneItem(error)) return this.isolate(batch, error);
       this.log.warn({ err: error }, 'a batch has no known outcome');
       this.answerRetry(batch);
     }
@@ -228,6 +229,11 @@ export class LogWriter {
     return plan;
   }
 }
+
+/** True where the database refused what one item says: the others, and the lease, are as they were. */
+const isOfOneItem = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError &&
+  (error.code === UNIQUE_VIOLATION || error.code?.startsWith(DATA_EXCEPTION) === true);
 
 const roughBytes = (item: AppendItem): number =>
   item.events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200);

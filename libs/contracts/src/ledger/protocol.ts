@@ -65,7 +65,8 @@ export interface CommandResult {
 }
 
 export type AppendResult =
-  | ({ readonly outcome: 'committed' } & CommandResult)
+  /** `recordedAt` is the database time of the commit. */
+  | ({ readonly outcome: 'committed'; readonly recordedAt: string } & CommandResult)
   | ({ readonly outcome: 'duplicate' } & CommandResult)
   /** Somebody was faster: read again and decide again. */
   | { readonly outcome: 'conflict'; readonly version: number }

@@ -1,14 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 as uuidv7 } from 'uuid';
 import { type Command, type Decider, fold, type NewEvent, Refusal } from '#kernel';
 import { canonicalBytes } from '../json';
 import {
+  type AppendOutcome,
   type AppendToStream,
   type CommandKey,
   type EventStore,
   type StoredResult,
 } from './event-store';
+import { seal } from './seal';
+import { type Remembered, StreamMemory } from './stream-memory';
 import { Unavailable } from './unavailable';
 
 /** What a decider's command carries besides its body: facts from outside the stream. */
@@ -36,6 +38,14 @@ export interface Handled {
   readonly replayed: boolean;
 }
 
+/** What was decided; a refusal is an answer without events. */
+interface Decided {
+  readonly events: readonly NewEvent[];
+  readonly answer: unknown;
+}
+
+type Committed = Extract<AppendOutcome, { outcome: 'committed' }>;
+
 /** How a kept answer says that the business said no. */
 export interface RefusalAnswer {
   readonly refusal: Pick<Refusal, 'code' | 'message' | 'facts' | 'errors'>;
@@ -53,6 +63,8 @@ const BACKOFF_MAX_MS = 100;
  * business no and `Unavailable` when the deadline passes without an outcome.
  */
 export class DeciderService<State, C extends Command, Context> {
+  private readonly memory = new StreamMemory<State>();
+
   constructor(
     private readonly store: EventStore,
     private readonly deciding: Deciding<State, C, Context>,
@@ -77,20 +89,38 @@ export class DeciderService<State, C extends Command, Context> {
   private async attempt(unstamped: C, key: CommandKey): Promise<Handled | undefined> {
     const { tenant } = unstamped.metadata;
     const stream = this.deciding.streamOf(unstamped);
+    const remembered = this.memory.recall(tenant, stream);
+    if (remembered) {
+      const decided = await this.decideOn(unstamped, remembered);
+      // From memory only what is appended may be answered: a no is decided again on a fresh read.
+      if (decided.events.length > 0)
+        return this.append(unstamped, key, stream, remembered, decided);
+    }
     const slice = await this.store.read(tenant, stream, { command: key });
     if (slice.command) return replay(slice.command);
+    const read = { ...slice, state: fold(this.deciding.decider, slice.events) };
+    return this.append(unstamped, key, stream, read, await this.decideOn(unstamped, read));
+  }
 
-    const command = { ...unstamped, metadata: { ...unstamped.metadata, now: slice.now } };
-    const state = fold(this.deciding.decider, slice.events);
+  private async decideOn(unstamped: C, { state, now }: Remembered<State>): Promise<Decided> {
+    const command = { ...unstamped, metadata: { ...unstamped.metadata, now } };
     const context = await this.deciding.contextOf(command, state);
-    const decided = this.decide({ ...command, context }, state);
-    const answer = decided instanceof Refusal ? refusalAnswer(decided) : decided.answer;
-    const events = decided instanceof Refusal ? [] : decided.events;
+    return this.decide({ ...command, context }, state);
+  }
 
-    const item = this.itemOf(command, key, stream, slice.version, events, answer);
+  private async append(
+    command: C,
+    key: CommandKey,
+    stream: string,
+    on: Remembered<State>,
+    decided: Decided,
+  ): Promise<Handled | undefined> {
+    const { tenant } = command.metadata;
+    const item = this.itemOf(command, key, stream, on.version, decided);
     const [result] = await this.store.append([item]);
     switch (result?.outcome) {
       case 'committed':
+        this.memory.keep(tenant, stream, this.after(item, on, result));
         return settled(result, false);
       case 'duplicate':
         return settled(result, true);
@@ -99,16 +129,34 @@ export class DeciderService<State, C extends Command, Context> {
       case 'invalid':
         throw new Error(`The ledger refused what was decided: ${result.message}`);
       default:
+        this.memory.forget(tenant, stream);
         return undefined;
     }
   }
 
-  private decide(command: CommandInContext<C, Context>, state: State) {
+  /** The stream as the ledger now has it. */
+  private after(
+    { tenant, stream, actor, causationId, correlationId, events }: AppendToStream,
+    { state, version }: Remembered<State>,
+    { firstPosition, recordedAt }: Committed,
+  ): Remembered<State> {
+    const recorded = events.map(({ id, type, schemaVersion, occurredAt, data }, i) => ({
+      ...{ id, type, schemaVersion, tenant, stream, actor, causationId, correlationId, recordedAt },
+      version: version + i + 1,
+      position: firstPosition! + i,
+      occurredAt: occurredAt ?? recordedAt,
+      data: plain(data),
+    }));
+    const next = recorded.reduce(this.deciding.decider.evolve, state);
+    return { state: next, version: version + events.length, now: recordedAt };
+  }
+
+  private decide(command: CommandInContext<C, Context>, state: State): Decided {
     try {
       const events = this.deciding.decider.decide(command, state);
       return { events, answer: this.deciding.answerOf(command, events, state) };
     } catch (error) {
-      if (error instanceof Refusal) return error;
+      if (error instanceof Refusal) return { events: [], answer: refusalAnswer(error) };
       throw error;
     }
   }
@@ -118,8 +166,7 @@ export class DeciderService<State, C extends Command, Context> {
     key: CommandKey,
     stream: string,
     version: number,
-    events: readonly NewEvent[],
-    answer: unknown,
+    { events, answer }: Decided,
   ): AppendToStream {
     const sealed = events.map((event) => seal(event, this.deciding.describe(event.type)));
     return {
@@ -162,31 +209,6 @@ const commandKey = ({
   id: metadata.commandId,
   digest: commandDigest(type, data),
 });
-
-/** Moves erasable fields beside the log; the event keeps a salted digest and a reference. */
-export const seal = (
-  event: NewEvent,
-  { version, erasable }: { version: number; erasable: readonly string[] },
-) => {
-  const data = { ...(event.data as Record<string, unknown>) };
-  const contents = erasable
-    .filter((field) => data[field] !== undefined)
-    .map((field) => {
-      const content = {
-        ref: uuidv7(),
-        salt: randomBytes(16).toString('hex'),
-        content: String(data[field]),
-      };
-      data[field] = { ref: content.ref, sha256: saltedDigest(content.salt, content.content) };
-      return content;
-    });
-  const { type, occurredAt } = event;
-  return { event: { id: uuidv7(), type, schemaVersion: version, occurredAt, data }, contents };
-};
-
-/** SHA-256 hex of the salt's bytes followed by the content's UTF-8 bytes. */
-export const saltedDigest = (saltHex: string, content: string): string =>
-  createHash('sha256').update(Buffer.from(saltHex, 'hex')).update(content, 'utf8').digest('hex');
 
 const refusalAnswer = ({ code, message, facts, errors }: Refusal): RefusalAnswer => ({
   refusal: { code, message, facts, errors },

@@ -49,7 +49,9 @@ export interface AppendToStream {
 }
 
 export type AppendOutcome =
-  | ({ readonly outcome: 'committed' | 'duplicate' } & StoredResult)
+  /** `recordedAt` is the database time of the commit. */
+  | ({ readonly outcome: 'committed'; readonly recordedAt: string } & StoredResult)
+  | ({ readonly outcome: 'duplicate' } & StoredResult)
   | { readonly outcome: 'conflict'; readonly version: number }
   | { readonly outcome: 'reused' }
   | { readonly outcome: 'retry' }
