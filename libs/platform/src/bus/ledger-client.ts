@@ -24,8 +24,8 @@ const TIMEOUT_MS = 1_000;
 /** Reads go to any instance, one that hangs included: the next try is likely to meet another. */
 const READ_TIMEOUTS_MS = [250, 500];
 const RETRY_MS = 50;
-/** Frames stay well below the bus's maximum payload of 1 MiB. */
-const FRAME_MAX_CHARS = 600_000;
+/** Frames stay below the bus's maximum payload of 1 MiB. */
+const FRAME_MAX_BYTES = 900_000;
 
 /**
  * The ledger over the bus. An append without an answer may or may not have happened: it is asked
@@ -115,12 +115,12 @@ const withRetry = async <T>(
 };
 
 /** Splits items so that each frame fits the bus; an item is never split. */
-function* framesOf(items: readonly AppendToStream[]): Generator<readonly AppendToStream[]> {
+export function* framesOf(items: readonly AppendToStream[]): Generator<readonly AppendToStream[]> {
   let frame: AppendToStream[] = [];
   let size = 0;
   for (const item of items) {
-    const length = JSON.stringify(item).length;
-    if (frame.length > 0 && size + length > FRAME_MAX_CHARS) {
+    const length = Buffer.byteLength(JSON.stringify(item));
+    if (frame.length > 0 && size + length > FRAME_MAX_BYTES) {
       yield frame;
       frame = [];
       size = 0;

@@ -1,0 +1,30 @@
+import { type AppendToStream } from '../commands';
+import { framesOf } from './ledger-client';
+
+const item = (text: string): AppendToStream => ({
+  tenant: 'default',
+  stream: 'work-order-1',
+  expectedVersion: null,
+  command: { principal: 'olga', id: 'c', digest: 'e'.repeat(64) },
+  actor: { id: 'olga' },
+  correlationId: 'c',
+  causationId: null,
+  events: [{ id: 'e', type: 'step.completed', schemaVersion: 1, data: { text } }],
+  answer: null,
+});
+
+describe('framing appends', () => {
+  it('keeps every frame below what the bus takes, in bytes and not in characters', () => {
+    // Three bytes a character: 1,000 items of 1.2 KB.
+    const items = Array.from({ length: 1_000 }, () => item('許'.repeat(400)));
+    const frames = [...framesOf(items)];
+    expect(frames.flat()).toHaveLength(1_000);
+    for (const frame of frames)
+      expect(Buffer.byteLength(JSON.stringify({ items: frame }))).toBeLessThan(1_000_000);
+  });
+
+  it('sends an item by itself when it does not fit beside others', () => {
+    const frames = [...framesOf([item('a'), item('b'.repeat(850_000)), item('c')])];
+    expect(frames.map((frame) => frame.length)).toEqual([2, 1]);
+  });
+});
