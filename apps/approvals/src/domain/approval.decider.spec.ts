@@ -15,12 +15,22 @@ describe('granting an approval', () => {
   it('[A1] records who, what it permits, in which scope and until when', () =>
     given(requested()).when(grant()).then(granted()));
 
-  it('[A1] takes what the owner says about conditions, single use, evidence and time', () => {
-    const conditions = [{ number: 1, text: 'deposit received' }];
-    const said = { conditions, singleUse: true, evidence: ['evidence-1'], comment: 'fine' };
+  it('[A1] takes what the owner says about single use, evidence and time', () => {
+    const said = { singleUse: true, evidence: ['evidence-1'], comment: 'fine' };
     given(requested())
       .when(grant({ ...said, validFor: 'PT1H' }))
       .then(granted({ ...said, expiresAt: '2030-01-01T10:00:00.000Z' }));
+  });
+
+  it('[A1] refuses conditions, which nothing can meet', () => {
+    const conditions = [{ number: 1, text: 'deposit received' }];
+    const message = 'conditions cannot be met yet: grant a narrower scope instead';
+    given(requested())
+      .when(grant({ conditions }))
+      .thenRefused('invalid_request', { errors: [{ pointer: '/conditions', message }] });
+    given(requested())
+      .when(grant({ conditions: [] }))
+      .then(granted());
   });
 
   it('[A1] is open to a key that lists the owner, and to one that lists all', () => {
@@ -119,6 +129,7 @@ describe('narrowing what was asked for', () => {
     ['/scope/objects', { scope: { objects: [] } }],
     ['/scope/amountUpTo', { scope: { amountUpTo: eur(50_001) } }],
     ['/scope/amountUpTo', { scope: { amountUpTo: { minor: 1, currency: 'USD' } } }],
+    ['/scope/audience', { scope: { audience: 'customer' } }],
   ])('[A3] refuses what goes beyond it in %s', (pointer, said) =>
     given(requested())
       .when(grant(said))

@@ -49,6 +49,7 @@ const grant = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const approval = answerable(workOrder, data.approvalId, metadata);
+  withoutConditions(data);
   const granted = narrowed(approval, data);
   const wider = widened(approval, granted);
   if (wider.length > 0)
@@ -65,13 +66,21 @@ const grant = (
     grantedBy: metadata.actor.id,
     permits: [...granted.permits],
     scope: granted.scope,
-    conditions: data.conditions,
     expiresAt: plus(metadata.now, data.validFor ?? context.validFor),
     singleUse: data.singleUse ?? context.singleUse,
     evidence: data.evidence,
     comment: data.comment,
   };
   return [{ type: 'approval.granted', data: said }];
+};
+
+/** Nothing can meet a condition yet, so a grant that has one would never cover anything. */
+const withoutConditions = ({ conditions = [] }: CommandOf<typeof grantApproval>['data']): void => {
+  if (conditions.length === 0) return;
+  const message = 'conditions cannot be met yet: grant a narrower scope instead';
+  throw new Refusal('invalid_request', `A grant is refused with these: ${message}.`, {}, [
+    { pointer: '/conditions', message },
+  ]);
 };
 
 const reject = (

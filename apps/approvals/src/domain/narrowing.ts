@@ -1,6 +1,8 @@
 import { type Money, type Scope } from '#contracts';
 import { type FieldError } from '#kernel';
 
+const NOT_ASKED = 'was not asked for; leave it out';
+
 /** What a grant covers: action kinds, and the scope they are covered in. */
 export interface Coverage {
   readonly permits: readonly string[];
@@ -19,11 +21,14 @@ export const narrowed = (asked: Coverage, said: SaidCoverage): Coverage => ({
   scope: { ...asked.scope, ...defined(said.scope ?? {}) },
 });
 
-/** Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. */
+/**
+ * Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. A request without
+ * an amount or an audience is for none, so any that is granted then is wider.
+ */
 export const widened = (asked: Coverage, granted: Coverage): readonly FieldError[] => [
   ...listWider('/permits', asked.permits, granted.permits),
   ...textWider('/scope/system', asked.scope.system, granted.scope.system),
-  ...textWider('/scope/audience', asked.scope.audience, granted.scope.audience),
+  ...audienceWider(asked.scope.audience, granted.scope.audience),
   ...objectsWider(asked.scope.objects, granted.scope.objects),
   ...listWider('/scope/writes', asked.scope.writes, granted.scope.writes),
   ...amountWider(asked.scope.amountUpTo, granted.scope.amountUpTo),
@@ -59,13 +64,21 @@ const textWider = (
     ? []
     : [{ pointer, message: `must be ${asked}, as it was asked for` }];
 
+const audienceWider = (
+  asked: string | undefined,
+  granted: string | undefined,
+): readonly FieldError[] =>
+  asked === undefined && granted !== undefined
+    ? [{ pointer: '/scope/audience', message: NOT_ASKED }]
+    : textWider('/scope/audience', asked, granted);
+
 const amountWider = (
   asked: Money | undefined,
   granted: Money | undefined,
 ): readonly FieldError[] => {
-  if (!asked) return [];
-  if (granted && granted.currency === asked.currency && granted.minor <= asked.minor) return [];
   const pointer = '/scope/amountUpTo';
+  if (!asked) return granted ? [{ pointer, message: NOT_ASKED }] : [];
+  if (granted && granted.currency === asked.currency && granted.minor <= asked.minor) return [];
   return [{ pointer, message: `must be at most ${asked.minor} ${asked.currency} (minor units)` }];
 };
 
