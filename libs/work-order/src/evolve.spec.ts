@@ -40,9 +40,20 @@ describe('an input that was missing at the opening', () => {
     expect(after(opened(), missing, fact('amount', null, 'crm')).inputs).toEqual({});
   });
 
+  it('[I2] is given by a fact of its name also when it was reported as passed before', () => {
+    const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
+    const given = [opened(), missing, passed, fact('amount', 12, 'crm')];
+    expect(after(...given).inputs).toEqual({ amount: 12 });
+    expect(after(...given, fact('amount', 13, 'crm')).inputs).toEqual({ amount: 12 });
+    const unfit = opened({ inputs: { amount: 'much' } });
+    expect(after(unfit, missing, passed, fact('amount', 12, 'crm')).inputs).toEqual({ amount: 12 });
+  });
+
   it('stays as it was given: facts do not change inputs', () => {
     const given = opened({ inputs: { amount: 1 } });
+    const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
     expect(after(given, fact('amount', 12, 'crm')).inputs).toEqual({ amount: 1 });
+    expect(after(given, passed, fact('amount', 12, 'crm')).inputs).toEqual({ amount: 1 });
   });
 });
 

@@ -37,7 +37,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'work-order.resumed':
       return { ...state, stopped: false };
     case 'fact.observed':
-      return withMissingInput(stated(state, event.data), event.data);
+      return withMissingInput(state, stated(state, event.data), event.data);
     case 'prerequisite.passed':
       return progressed(state, event, {
         of: 'prerequisite',
@@ -165,11 +165,32 @@ const stated = (
   return withEntry(state, 'facts', name, [...others, { value, source, observedAt }]);
 };
 
-/** An input that was missing at the opening is given later as a fact of its name. */
-const withMissingInput = (state: WorkOrder, { name, value }: FactObservedData): WorkOrder =>
-  value !== null && entryOf(state.prerequisites, inputPrerequisite(name)) === 'failed'
+/**
+ * An input that was missing at the opening is given later as a fact of its name: also where somebody
+ * has reported its prerequisite as passed, which gives no value. Then the first value stays.
+ */
+const withMissingInput = (
+  before: WorkOrder,
+  state: WorkOrder,
+  { name, value }: FactObservedData,
+): WorkOrder => {
+  const prerequisite = inputPrerequisite(name);
+  const status = entryOf(state.prerequisites, prerequisite);
+  if (value === null || status === undefined) return state;
+  const isMissing = (entryOf(state.inputs, name) ?? null) === null;
+  const isUnfit = hasFailed(state, prerequisite) && !isStated(before, name);
+  return status === 'failed' || isMissing || isUnfit
     ? { ...state, inputs: { ...state.inputs, [name]: value } }
     : state;
+};
+
+const hasFailed = ({ blockages }: WorkOrder, prerequisite: string): boolean =>
+  Object.values(blockages).some(
+    ({ cause, subject }) => cause === 'prerequisite' && subject === prerequisite,
+  );
+
+const isStated = ({ facts }: WorkOrder, name: string): boolean =>
+  (entryOf(facts, name) ?? []).some(({ value }) => value !== null);
 
 const decided = (
   state: WorkOrder,
