@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
+import { mustSayWhoAsks } from './metadata';
 
 /** What the door needs to know of a command; contracts define it. */
 export interface DoorDefinition {
@@ -33,6 +34,7 @@ export class CommandDoor {
   }
 
   open({ name, data, metadata }: ArrivingCommand): AdmittedCommand {
+    mustSayWhoAsks(metadata);
     const definition = this.definitions.get(name);
     if (!definition) throw new Refusal('not_found', `There is no command ${name}.`);
     if (!definition.roles.some((role) => metadata.roles.includes(role)))
@@ -49,26 +51,38 @@ export const parseAs = <T extends object>(contract: new () => T, data: unknown):
   if (typeof data !== 'object' || data === null || Array.isArray(data))
     throw invalid([{ pointer: '', message: 'must be a JSON object' }]);
   const instance = plainToInstance(contract, data);
-  const errors = fieldErrors(instance);
+  const errors = fieldErrors(instance, data);
   if (errors.length > 0) throw invalid(errors);
   return instance;
 };
 
-/** What is wrong with an instance of a contract class, field by field; empty when nothing is. */
-export const fieldErrors = (instance: object): readonly FieldError[] =>
-  validateSync(instance, {
+/** Unknown fields that class-transformer loses, because an object has a method of that name. */
+const lostFields = (instance: object, data: object): FieldError[] =>
+  Object.keys(data)
+    .filter((name) => !Object.hasOwn(instance, name))
+    .map((name) => ({ pointer: pointerTo(name), message: UNKNOWN_FIELD }));
+const UNKNOWN_FIELD = 'is not a field here: remove it';
+
+const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** What is wrong with an instance of a contract class that was made of `data`, field by field. */
+export const fieldErrors = (instance: object, data = instance): readonly FieldError[] => [
+  ...lostFields(instance, data),
+  ...validateSync(instance, {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     stopAtFirstError: true,
-  }).flatMap((error) => flatten(error, ''));
+  }).flatMap((error) => flatten(error, '')),
+];
 
 const flatten = (error: ValidationError, parent: string): FieldError[] => {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    pointer,
-    message: rule === 'whitelistValidation' ? 'is not a field here: remove it' : message,
-  }));
+  const pointer = parent + pointerTo(error.property);
+  const messages = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+    rule === 'whitelistValidation' ? UNKNOWN_FIELD : message,
+  );
+  // Two rules of one field may say the same.
+  const own = [...new Set(messages)].map((message) => ({ pointer, message }));
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
 };
 

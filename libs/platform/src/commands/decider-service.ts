@@ -127,6 +127,7 @@ export class DeciderService<State, C extends Command, Context> {
       case 'reused':
         return replay('reused');
       case 'invalid':
+        refuseLarge(item);
         throw new Error(`The ledger refused what was decided: ${result.message}`);
       default:
         this.memory.forget(tenant, stream);
@@ -209,6 +210,18 @@ const commandKey = ({
   id: metadata.commandId,
   digest: commandDigest(type, data),
 });
+
+/** What the ledger takes as one event, less what it adds to it. */
+const EVENT_MAX_BYTES = 508 * 1024;
+
+/** The ledger knows best what it takes; a body that made too large an event is its sender's to mend. */
+const refuseLarge = ({ events }: AppendToStream): void => {
+  if (events.some(({ data }) => Buffer.byteLength(JSON.stringify(data)) > EVENT_MAX_BYTES))
+    throw new Refusal(
+      'payload_too_large',
+      `What is recorded of one command may have ${EVENT_MAX_BYTES} bytes: send less at once, and large content as evidence.`,
+    );
+};
 
 const refusalAnswer = ({ code, message, facts, errors }: Refusal): RefusalAnswer => ({
   refusal: { code, message, facts, errors },

@@ -5,7 +5,9 @@ export class Unavailable extends Error {
   constructor(
     message: string,
     readonly retryAfterSeconds = 1,
+    /** `cause` stays in this process: callers get the message, which says nothing of drivers. */
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
