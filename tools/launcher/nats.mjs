@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Stop, tailOf } from './log.mjs';
 import { freePort } from './ports.mjs';
+import { reactionDurables } from './reaction-durables.mjs';
 import { natsUsersIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
@@ -12,10 +13,19 @@ const STOP_BY = [
   ['SIGKILL', 2_000],
 ];
 
+/** To make the consumer anew, to pull from it, to acknowledge what it delivered. */
+const subjectsOf = (durable) => [
+  `$JS.API.CONSUMER.CREATE.WRIT_EVENTS.${durable}`,
+  `$JS.API.CONSUMER.CREATE.WRIT_EVENTS.${durable}.>`,
+  `$JS.API.CONSUMER.DURABLE.CREATE.WRIT_EVENTS.${durable}`,
+  `$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.${durable}`,
+  `$JS.ACK.WRIT_EVENTS.${durable}.>`,
+];
+
 /**
  * What each NATS user may say and hear, as allow-lists. An integrator reads events through pull
- * consumers on WRIT_EVENTS and cannot publish one: facts come from the ledger's relay alone. Replies
- * to services travel below `_INBOX.services`, where integrators cannot listen.
+ * consumers on WRIT_EVENTS of their own, never the services', and cannot publish one: facts come from
+ * the ledger's relay alone. Replies to services travel below `_INBOX.services`, where integrators cannot listen.
  */
 export const natsPermissions = {
   services: {
@@ -32,7 +42,7 @@ export const natsPermissions = {
         '$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.>',
         '$JS.ACK.WRIT_EVENTS.>',
       ],
-      deny: ['writ.v1.events.>'],
+      deny: ['writ.v1.events.>', ...reactionDurables.flatMap(subjectsOf)],
     },
     subscribe: { allow: ['_INBOX.>', 'writ.v1.events.>'], deny: ['_INBOX.services.>'] },
   },
