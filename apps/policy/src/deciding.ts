@@ -86,7 +86,7 @@ export const decidingWorkflows = (): Deciding<Published, PublishWorkflow, Workfl
     const definition = workflowOf(data.definition);
     return {
       definition,
-      shapeErrors: fieldErrors(definition),
+      shapeErrors: fieldErrors(definition, data.definition),
       digest: sha256(canonicalBytes(data.definition)),
     };
   },

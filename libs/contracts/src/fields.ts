@@ -2,6 +2,7 @@
  * The field kinds that contracts are made of: each is a class-validator decorator (or a few) with
  * the project's limits and with a message that tells the caller what to send instead.
  */
+import { Transform, Type } from 'class-transformer';
 import { applyDecorators } from './apply-decorators';
 import {
   IsArray,
@@ -12,6 +13,7 @@ import {
   MinLength,
   registerDecorator,
   ArrayMaxSize,
+  ValidateNested,
 } from 'class-validator';
 import { durationMs, parseInstant } from '#kernel';
 
@@ -133,18 +135,48 @@ export const isScalar = (value: unknown): value is Scalar =>
 export const IsScalar = (): PropertyDecorator =>
   checked('isScalar', isScalar, '$property must be a text, number, boolean, null or list of texts');
 
+/** Keeps what was sent: class-transformer would lose entries that are named like a method. */
+export const AsItIs = (): PropertyDecorator => Transform(({ obj, key }) => obj[key] as unknown);
+
 /** A flat map of safe names to scalars. */
 export const IsScalarMap = (): PropertyDecorator =>
-  checked(
-    'isScalarMap',
-    (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      !Array.isArray(value) &&
-      Object.keys(value).length <= LIST_MAX &&
-      Object.entries(value).every(([name, item]) => ID_PATTERN.test(name) && isScalar(item)),
-    '$property must map names of A-Z, a-z, 0-9, _ and - to texts, numbers, booleans, null or lists of texts',
+  applyDecorators(
+    AsItIs(),
+    checked(
+      'isScalarMap',
+      (value) =>
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.keys(value).length <= LIST_MAX &&
+        Object.entries(value).every(([name, item]) => ID_PATTERN.test(name) && isScalar(item)),
+      '$property must map names of A-Z, a-z, 0-9, _ and - to texts, numbers, booleans, null or lists of texts',
+    ),
   );
+
+/** True for what JSON calls an object. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An object with a contract of its own. `ValidateNested` alone would take a list in its place. */
+export const IsPart = (contract: () => new () => object): PropertyDecorator =>
+  applyDecorators(
+    checked('isPart', isObject, PART_MESSAGE),
+    ValidateNested({ message: PART_MESSAGE }),
+    Type(contract) as PropertyDecorator,
+  );
+const PART_MESSAGE = '$property must be an object';
+
+/** A list of such objects, at most `max`. */
+export const AreParts = (contract: () => new () => object, max = LIST_MAX): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(max),
+    checked('areParts', (value) => Array.isArray(value) && value.every(isObject), PARTS_MESSAGE),
+    ValidateNested({ each: true, message: PARTS_MESSAGE }),
+    Type(contract) as PropertyDecorator,
+  );
+const PARTS_MESSAGE = 'each value in $property must be an object';
 
 export const Optional = IsOptional;
 

@@ -1,14 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsBoolean,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsBoolean } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { AreIds, AreNames, IsDuration, IsId, IsText, Optional } from '../fields';
+import { AreIds, AreNames, IsDuration, IsId, IsText, Optional, AreParts, IsPart } from '../fields';
 import { Condition, Scope } from './events';
 
 export class ApprovalBody {
@@ -20,15 +12,12 @@ export class GrantApprovalBody extends ApprovalBody {
   /** Action kinds it permits; those that were asked for where absent. */
   @Optional() @AreNames() @ArrayMinSize(1) permits?: string[];
   /** Narrows what was asked for; never widens it. */
-  @Optional() @ValidateNested() @Type(() => Scope) scope?: Scope;
+  @Optional() @IsPart(() => Scope) scope?: Scope;
   @Optional()
-  @IsArray()
-  @ArrayMaxSize(50)
+  @AreParts(() => Condition, 50)
   @ArrayUnique((condition: Condition) => condition.number, {
     message: 'each condition must have a number of its own',
   })
-  @ValidateNested({ each: true })
-  @Type(() => Condition)
   conditions?: Condition[];
   /** How long it holds; the workflow's time for this kind, or a day, where absent. */
   @Optional() @IsDuration() validFor?: string;

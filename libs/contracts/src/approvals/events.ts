@@ -1,7 +1,17 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsInt, IsObject, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
-import { AreIds, IsId, AreNames, AreTexts, IsInstant, IsSha256, IsText, Optional } from '../fields';
+import {
+  AreIds,
+  IsId,
+  AreNames,
+  AreTexts,
+  IsInstant,
+  IsSha256,
+  IsText,
+  Optional,
+  AreParts,
+  IsPart,
+} from '../fields';
 import { Money } from '../policy/action';
 
 /**
@@ -12,7 +22,7 @@ export class Scope {
   @Optional() @IsId() system?: string;
   @Optional() @AreIds() objects?: string[];
   @Optional() @AreIds() writes?: string[];
-  @Optional() @ValidateNested() @Type(() => Money) amountUpTo?: Money;
+  @Optional() @IsPart(() => Money) amountUpTo?: Money;
   @Optional() @IsId() audience?: string;
 }
 
@@ -35,7 +45,7 @@ export class ApprovalRequestedData {
   @IsId() decisionId!: string;
   /** Action kinds that a grant would permit. */
   @AreNames() permits!: string[];
-  @ValidateNested() @Type(() => Scope) scope!: Scope;
+  @IsPart(() => Scope) scope!: Scope;
   /** SHA-256 of the rule that asked: a changed rule voids the grant. */
   @IsSha256() ruleDigest!: string;
   @IsInstant() dueAt!: string;
@@ -56,8 +66,8 @@ export class ApprovalGrantedData {
   @IsId() approvalId!: string;
   @IsText(128) grantedBy!: string;
   @AreNames() permits!: string[];
-  @ValidateNested() @Type(() => Scope) scope!: Scope;
-  @Optional() @ValidateNested({ each: true }) @Type(() => Condition) conditions?: Condition[];
+  @IsPart(() => Scope) scope!: Scope;
+  @Optional() @AreParts(() => Condition) conditions?: Condition[];
   @IsInstant() expiresAt!: string;
   @IsBoolean() singleUse!: boolean;
   @Optional() @AreIds() evidence?: string[];

@@ -1,5 +1,4 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt } from 'class-validator';
 import { defineEvent } from '../define';
 import {
   AreIds,
@@ -11,8 +10,10 @@ import {
   IsSha256,
   IsText,
   Optional,
+  AreParts,
+  IsPart,
+  type Scalar,
 } from '../fields';
-import { type Scalar } from '../fields';
 import { type Door, doors } from './submission';
 
 /** Where a reported fact came from; absent on what was decided here. */
@@ -29,7 +30,7 @@ export class Origin {
 
 abstract class OnWorkOrder {
   @IsId() workOrderId!: string;
-  @Optional() @ValidateNested() @Type(() => Origin) origin?: Origin;
+  @Optional() @IsPart(() => Origin) origin?: Origin;
 }
 
 export const modes = ['observe', 'enforce'] as const;
@@ -43,7 +44,7 @@ export class WorkflowRef {
 }
 
 export class WorkOrderOpenedData extends OnWorkOrder {
-  @ValidateNested() @Type(() => WorkflowRef) workflow!: WorkflowRef;
+  @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
   @IsId() jobType!: string;
   @IsIn(modes) mode!: Mode;
   /** Who answers for the work order as a whole; `TBD` where nobody is named. */
@@ -103,7 +104,7 @@ export class UnmetItem {
 }
 
 export class ClosureRefusedData extends OnWorkOrder {
-  @ValidateNested({ each: true }) @Type(() => UnmetItem) unmet!: UnmetItem[];
+  @AreParts(() => UnmetItem) unmet!: UnmetItem[];
 }
 
 export const closureRefused = defineEvent({

@@ -3,8 +3,7 @@
  * recorded as they come, also where a command would be refused; what cannot be understood goes to
  * quarantine. The CloudEvents type is `writ.<type>.v1`.
  */
-import { Type } from 'class-transformer';
-import { IsDefined, IsInt, Max, Min, IsIn, ValidateNested } from 'class-validator';
+import { IsInt, Max, Min, IsIn } from 'class-validator';
 import { type EventDefinition } from '../define';
 import {
   AreIds,
@@ -16,6 +15,7 @@ import {
   IsText,
   Optional,
   type Scalar,
+  IsPart,
 } from '../fields';
 import { evidenceRecorded, visibilities, type Visibility } from '../ledger/events';
 import { ProposedAction } from '../policy/action';
@@ -85,7 +85,7 @@ export class EvidenceFact extends FactBody {
 
 export class ActionFact extends FactBody {
   @Optional() @IsId() decisionId?: string;
-  @IsDefined() @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
 }
 

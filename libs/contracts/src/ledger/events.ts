@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
-import { IsId, IsInstant, IsSha256, IsText, Optional } from '../fields';
+import { IsId, IsInstant, IsSha256, IsText, Optional, IsPart } from '../fields';
 import { Origin } from '../intake/events';
 
 export const visibilities = ['private', 'client', 'public'] as const;
@@ -22,7 +21,7 @@ export class EvidenceRecordedData {
   @IsInstant() capturedAt!: string;
   /** The artifact itself in base64, when it was sent along; kept beside the log. */
   @Optional() @IsText(600_000) content?: string;
-  @Optional() @ValidateNested() @Type(() => Origin) origin?: Origin;
+  @Optional() @IsPart(() => Origin) origin?: Origin;
 }
 
 export const evidenceRecorded = defineEvent({

@@ -1,6 +1,14 @@
-import { IsIn, IsInt, Matches, Max, Min, ValidateNested, IsString } from 'class-validator';
-import { Type } from 'class-transformer';
-import { AreIds, IsId, IsName, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
+import { IsIn, IsInt, Matches, Max, Min, IsString } from 'class-validator';
+import {
+  AreIds,
+  IsId,
+  IsName,
+  IsScalarMap,
+  IsText,
+  Optional,
+  type Scalar,
+  IsPart,
+} from '../fields';
 
 export const authorities = ['read', 'propose', 'approve', 'apply', 'rollback'] as const;
 export type Authority = (typeof authorities)[number];
@@ -24,7 +32,7 @@ export class ProposedAction {
   @Optional() @AreIds() objects?: string[];
   /** What it writes in that system; nothing for a read. */
   @Optional() @AreIds() writes?: string[];
-  @Optional() @ValidateNested() @Type(() => Money) amount?: Money;
+  @Optional() @IsPart(() => Money) amount?: Money;
   /** Who will see the effect: a customer, the public, a team. */
   @Optional() @IsId() audience?: string;
   /** What the policy may want to know of this action alone. */

@@ -1,12 +1,11 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, IsIn, IsObject, ValidateNested } from 'class-validator';
+import { IsIn, IsObject } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { AreIds, IsId, IsText, Optional } from '../fields';
+import { AsItIs, AreIds, IsId, IsText, Optional, AreParts, IsPart } from '../fields';
 import { ProposedAction } from './action';
 
 export class DecideBody {
   @IsId() workOrderId!: string;
-  @IsDefined() @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @IsPart(() => ProposedAction) action!: ProposedAction;
 }
 
 export const decideAction = defineCommand({
@@ -39,7 +38,7 @@ export class ReportOutcomeBody {
   @Optional() @IsId() decisionId?: string;
   @IsIn(['performed', 'failed']) outcome!: 'performed' | 'failed';
   /** The action as it was carried out; that of the decision where absent. */
-  @Optional() @ValidateNested() @Type(() => ProposedAction) action?: ProposedAction;
+  @Optional() @IsPart(() => ProposedAction) action?: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
 }
 
@@ -54,7 +53,7 @@ export const reportOutcome = defineCommand({
 export class PublishWorkflowBody {
   @IsId() workflowId!: string;
   /** The definition; see `WorkflowDefinition`. */
-  @IsObject() definition!: Record<string, unknown>;
+  @AsItIs() @IsObject() definition!: Record<string, unknown>;
 }
 
 export const publishWorkflow = defineCommand({
@@ -68,8 +67,8 @@ export const publishWorkflow = defineCommand({
 /** A proposed action with facts and the answer that the policy must give. */
 export class GoldenCase {
   @IsText(200) name!: string;
-  @IsDefined() @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
-  @Optional() @IsObject() facts?: Record<string, unknown>;
+  @IsPart(() => ProposedAction) action!: ProposedAction;
+  @Optional() @AsItIs() @IsObject() facts?: Record<string, unknown>;
   @IsIn(['run', 'wait', 'stop']) expect!: 'run' | 'wait' | 'stop';
 }
 
@@ -81,10 +80,7 @@ export class PublishPolicyBody {
   @IsText(200_000) cedar!: string;
   /** Cases that must come out as stated before the policy is published. */
   @Optional()
-  @IsArray()
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => GoldenCase)
+  @AreParts(() => GoldenCase, 500)
   cases?: GoldenCase[];
 }
 

@@ -1,5 +1,4 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
 import { Origin, WorkflowRef } from '../intake/events';
 import { defineEvent } from '../define';
 import {
@@ -13,6 +12,8 @@ import {
   IsText,
   Optional,
   type Scalar,
+  AreParts,
+  IsPart,
 } from '../fields';
 import { ProposedAction } from './action';
 
@@ -84,16 +85,16 @@ export class FactSnapshot {
 export class DecisionMadeData {
   @IsId() workOrderId!: string;
   @IsId() decisionId!: string;
-  @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @IsPart(() => ProposedAction) action!: ProposedAction;
   @IsIn(outcomes) outcome!: Outcome;
   /** False in mode `observe`: the true outcome, and nothing is held back. */
   @IsBoolean() enforced!: boolean;
   @AreTexts() reasons!: string[];
   /** Ids of the rules that decided; `engine.<rule>` for those that are not in the policy text. */
   @AreTexts() rules!: string[];
-  @ValidateNested({ each: true }) @Type(() => Check) checks!: Check[];
-  @Optional() @ValidateNested() @Type(() => PolicyRef) policy?: PolicyRef;
-  @ValidateNested() @Type(() => WorkflowRef) workflow!: WorkflowRef;
+  @AreParts(() => Check) checks!: Check[];
+  @Optional() @IsPart(() => PolicyRef) policy?: PolicyRef;
+  @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
   /** Who decides next; `TBD` when nobody is known; the delegate itself for a run. */
   @IsText(128) owner!: string;
   @IsText() nextAction!: string;
@@ -125,11 +126,11 @@ export class ActionReportedData {
   @IsId() workOrderId!: string;
   /** The decision that allowed it; absent when the reporter named none. */
   @Optional() @IsId() decisionId?: string;
-  @ValidateNested() @Type(() => ProposedAction) action!: ProposedAction;
+  @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AreIds() evidence?: string[];
   /** Whether a run decision covered it when it was reported. */
   @IsBoolean() authorised!: boolean;
-  @Optional() @ValidateNested() @Type(() => Origin) origin?: Origin;
+  @Optional() @IsPart(() => Origin) origin?: Origin;
 }
 
 export const actionPerformed = defineEvent({

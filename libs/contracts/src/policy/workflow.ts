@@ -1,5 +1,5 @@
-import { plainToInstance, Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, ValidateNested } from 'class-validator';
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsBoolean, IsIn, ValidateNested } from 'class-validator';
 import { applyDecorators } from '../apply-decorators';
 import {
   AreIds,
@@ -12,6 +12,9 @@ import {
   IsText,
   LIST_MAX,
   Optional,
+  AreParts,
+  IsPart,
+  isObject,
 } from '../fields';
 import { type Mode, modes } from '../intake/events';
 import { authorities, type Authority } from './action';
@@ -20,14 +23,6 @@ import { PREREQUISITE_FAILED } from './codes';
 /** What a fact, an input or an argument may hold. `instant` is an RFC 3339 time. */
 export const valueTypes = ['boolean', 'integer', 'string', 'strings', 'instant'] as const;
 export type ValueType = (typeof valueTypes)[number];
-
-const ListOf = (contract: () => new () => object): PropertyDecorator =>
-  applyDecorators(
-    IsArray(),
-    ArrayMaxSize(LIST_MAX),
-    ValidateNested({ each: true }),
-    Type(contract) as PropertyDecorator,
-  );
 
 /**
  * A JSON object that becomes a `Map`, so that a look-up finds no `constructor` that nobody declared.
@@ -53,11 +48,13 @@ const MapOf = (contract: () => new () => object): PropertyDecorator =>
       hasSafeNames,
       '$property must map names of A-Z, a-z, 0-9, _ and - to what they declare',
     ),
-    ValidateNested({ each: true }),
+    checked(
+      'isMapOfParts',
+      (value) => value instanceof Map && [...value.values()].every(isObject),
+      '$property must map each name to an object',
+    ),
+    ValidateNested({ each: true, message: '$property must map each name to an object' }),
   );
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Name → value type, as a `Map`. */
 const IsTypeMap = (): PropertyDecorator =>
@@ -128,7 +125,7 @@ export class StepDeclaration {
 /** An ordered group of steps. */
 export class StageDeclaration {
   @IsId() name!: string;
-  @ListOf(() => StepDeclaration) steps!: StepDeclaration[];
+  @AreParts(() => StepDeclaration) steps!: StepDeclaration[];
 }
 
 export class EvidenceDeclaration {
@@ -138,7 +135,7 @@ export class EvidenceDeclaration {
 
 /** What must be there before a work order can be closed. */
 export class ClosureDeclaration {
-  @ListOf(() => EvidenceDeclaration) evidence: EvidenceDeclaration[] = [];
+  @AreParts(() => EvidenceDeclaration) evidence: EvidenceDeclaration[] = [];
 }
 
 /** Who answers one kind of approval, how fast, and how long a yes holds. */
@@ -171,27 +168,25 @@ export class WorkflowDefinition {
   /** Who answers for the workflow: a person or a team. `TBD` cannot be published. */
   @IsText(128) owner!: string;
   @IsIn(modes) mode: Mode = 'enforce';
-  @ListOf(() => InputDeclaration) inputs: InputDeclaration[] = [];
-  @ListOf(() => PrerequisiteDeclaration) prerequisites: PrerequisiteDeclaration[] = [];
+  @AreParts(() => InputDeclaration) inputs: InputDeclaration[] = [];
+  @AreParts(() => PrerequisiteDeclaration) prerequisites: PrerequisiteDeclaration[] = [];
   @MapOf(() => FactDeclaration) facts: Map<string, FactDeclaration> = new Map();
   /** The kinds of things that work is about: `order`, `payment`. */
   @AreIds() objects: string[] = [];
   @AreTexts() handoffs: string[] = [];
   @AreTexts() knownFailurePoints: string[] = [];
-  @ListOf(() => SystemDeclaration) systems: SystemDeclaration[] = [];
+  @AreParts(() => SystemDeclaration) systems: SystemDeclaration[] = [];
   @Optional()
-  @ValidateNested()
-  @Type(() => CredentialDeclaration)
+  @IsPart(() => CredentialDeclaration)
   credentials?: CredentialDeclaration;
-  @ListOf(() => ActionDeclaration) actions: ActionDeclaration[] = [];
-  @ListOf(() => StageDeclaration) stages: StageDeclaration[] = [];
-  @ValidateNested()
-  @Type(() => ClosureDeclaration)
+  @AreParts(() => ActionDeclaration) actions: ActionDeclaration[] = [];
+  @AreParts(() => StageDeclaration) stages: StageDeclaration[] = [];
+  @IsPart(() => ClosureDeclaration)
   closure: ClosureDeclaration = new ClosureDeclaration();
   @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
   /** Codes that this workflow's work may raise, besides the built-in ones. */
   @AreIds() exceptionCodes: string[] = [];
-  @ValidateNested() @Type(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();
+  @IsPart(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();
   /** The same job on the same object within this time is repeat work. */
   @Optional() @IsDuration() repeatWindow?: string;
 }

@@ -1,0 +1,81 @@
+import { Refusal } from '#kernel';
+import { fieldErrors, parseAs } from '#platform';
+import {
+  DecideBody,
+  GrantApprovalBody,
+  OpenWorkOrderBody,
+  PublishPolicyBody,
+  workflowOf,
+} from './index';
+
+const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+const amount = { minor: 5, currency: 'EUR' };
+const approval = { workOrderId: 'wo-1', approvalId: 'approval-1' };
+const policy = { policyId: 'p', workflowId: 'w', cedar: 'permit(principal, action, resource);' };
+
+const pointersOf = (contract: new () => object, body: object): readonly string[] => {
+  try {
+    parseAs(contract, body);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.errors.map(({ pointer }) => pointer);
+  }
+};
+
+describe('an object inside a body', () => {
+  it.each([[[]], [[[]]], [[action]], [42], ['text'], [null], [undefined]])('is not %j', (wrong) =>
+    expect(pointersOf(DecideBody, { workOrderId: 'wo-1', action: wrong })).toEqual(['/action']),
+  );
+
+  it.each([
+    [DecideBody, { workOrderId: 'wo-1', action: { ...action, amount: [[]] } }, '/action/amount'],
+    [
+      DecideBody,
+      { workOrderId: 'wo-1', action: { ...action, amount: [amount] } },
+      '/action/amount',
+    ],
+    [GrantApprovalBody, { ...approval, scope: [] }, '/scope'],
+    [GrantApprovalBody, { ...approval, conditions: [[]] }, '/conditions'],
+    [GrantApprovalBody, { ...approval, conditions: {} }, '/conditions'],
+    [PublishPolicyBody, { ...policy, cases: [[[]]] }, '/cases'],
+    [PublishPolicyBody, { ...policy, cases: [null] }, '/cases'],
+  ])('has its place named where it is another thing: %p', (contract, body, pointer) =>
+    expect(pointersOf(contract as new () => object, body)).toEqual([pointer]),
+  );
+
+  it('is taken where it is one', () =>
+    expect(pointersOf(DecideBody, { workOrderId: 'wo-1', action: { ...action, amount } })).toEqual(
+      [],
+    ));
+});
+
+describe('a workflow', () => {
+  const nothing = { id: 'w', jobType: 'w', title: 'w', owner: 'o', stages: [] };
+
+  it.each([
+    [{ stages: [[]] }, '/stages'],
+    [{ stages: [{ name: 's', steps: [[]] }] }, '/stages/0/steps'],
+    [{ systems: [[[]]] }, '/systems'],
+    [{ facts: { paid: [] } }, '/facts'],
+    [{ facts: { paid: 'boolean' } }, '/facts'],
+    [{ approvals: { refund: [[]] } }, '/approvals'],
+    [{ closure: [] }, '/closure'],
+    [{ slas: [[]] }, '/slas'],
+  ])('declares by objects alone: %j', (change, pointer) => {
+    const definition = { ...nothing, ...change };
+    const errors = fieldErrors(workflowOf(definition), definition);
+    expect(errors.map((error) => error.pointer)).toEqual([pointer]);
+  });
+});
+
+describe('names that every object has a method of', () => {
+  const methods = { toString: 'a', valueOf: 'b', hasOwnProperty: 'c' };
+
+  it('are kept in a map', () =>
+    expect(parseAs(OpenWorkOrderBody, { workflow: 'w', inputs: methods }).inputs).toEqual(methods));
+
+  it.each(Object.keys(methods))('are no field: %s', (name) =>
+    expect(pointersOf(OpenWorkOrderBody, { workflow: 'w', [name]: 1 })).toEqual([`/${name}`]),
+  );
+});
