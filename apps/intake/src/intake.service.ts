@@ -19,6 +19,7 @@ import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
 import { type DurableFact, durableFact } from './facts/durable-fact';
 import { FactIntake } from './facts/fact-intake';
+import { eventsIn } from './facts/at-once';
 import { foreignSource, mayReport, reporterOf } from './facts/reporter';
 
 /** Commands about work orders, and facts from outside, whichever door they come through. */
@@ -41,10 +42,10 @@ export class IntakeService implements CommandHandler {
     return this.workOrders.handle(command as unknown as IntakeCommand);
   }
 
-  /** Answers what became of each event, after the ledger's commit. Refuses with `forbidden`. */
+  /** Answers what became of each event, after the ledger's commit. Refuses what is too much or too large. */
   async submit({ events, door, metadata }: SubmitRequest): Promise<SubmitReply> {
     mayReport(metadata);
-    const raws = events.map((event) => Buffer.from(event, 'base64'));
+    const raws = eventsIn(events);
     const trouble = ({ source }: { readonly source?: string }) =>
       foreignSource(metadata.source, source);
     return this.facts.submit(raws, reporterOf(metadata, door), { trouble });

@@ -15,6 +15,8 @@ export type SubmissionAnswer = Omit<SubmitReply, 'position'> & {
 const FRAME_MAX_BYTES = 600 * 1024;
 const EVENT_MAX_BYTES = 512 * 1024;
 const FRAME_MAX_EVENTS = 500;
+/** More could not be answered while their sender still waits. */
+const REQUEST_MAX_EVENTS = 10_000;
 const TIMEOUT_MS = 15_000;
 
 /** Passes events on to intake, in pieces that fit the bus and in their order. */
@@ -69,6 +71,13 @@ const sum = (before: SubmissionAnswer, next: SubmitReply): SubmissionAnswer => (
 });
 
 const refuseLarge = (events: readonly Buffer[]): void => {
+  if (events.length > REQUEST_MAX_EVENTS)
+    throw new Refusal(
+      'payload_too_large',
+      `Send at most ${REQUEST_MAX_EVENTS} events at once, and these ${events.length} in several requests. Nothing of this request was accepted.`,
+      {},
+      [{ pointer: '', message: `has more than ${REQUEST_MAX_EVENTS} events` }],
+    );
   const large = events.findIndex((event) => event.length > EVENT_MAX_BYTES);
   if (large < 0) return;
   throw new Refusal(

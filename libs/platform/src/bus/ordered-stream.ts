@@ -15,6 +15,8 @@ export interface StreamSpec {
   readonly name: string;
   readonly subjects: readonly string[];
   readonly maxBytes: number;
+  /** Of one message with its headers; what is larger is not acknowledged. */
+  readonly maxMessageBytes?: number;
   /** When full: `old` drops the oldest (Postgres has them), `new` refuses what comes. */
   readonly discard: 'old' | 'new';
   /** Drops each message once it is acknowledged: for streams that hand over, not that tell. */
@@ -28,7 +30,7 @@ const DUPLICATE_WINDOW_NS = 120 * 1e9;
 /** Makes the stream, or brings its settings up to date. */
 export const ensureStream = async (
   connection: NatsConnection,
-  { name, subjects, maxBytes, discard, isQueue, replicas = 1 }: StreamSpec,
+  { name, subjects, maxBytes, maxMessageBytes = -1, discard, isQueue, replicas = 1 }: StreamSpec,
 ): Promise<JetStreamManager> => {
   const manager = await connection.jetstreamManager({ checkAPI: false });
   const config = {
@@ -37,6 +39,7 @@ export const ensureStream = async (
     storage: StorageType.File,
     retention: isQueue ? RetentionPolicy.Workqueue : RetentionPolicy.Limits,
     max_bytes: maxBytes,
+    max_msg_size: maxMessageBytes,
     discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
     duplicate_window: DUPLICATE_WINDOW_NS,
     num_replicas: replicas,
