@@ -1,6 +1,6 @@
 import { type Door } from '#contracts';
 import { type Actor, Refusal } from '#kernel';
-import { type CommandFrame } from '#platform';
+import { type CommandFrame, mustSayWhoAsks } from '#platform';
 import { type Trouble, trouble } from '../domain/trouble';
 
 /** Who reports facts, by the credential, and through which door. */
@@ -16,9 +16,10 @@ const reporting = ['integrator', 'operator', 'admin'];
 export const isReporter = (roles: readonly string[]): boolean =>
   roles.some((role) => reporting.includes(role));
 
-/** Guards of HTTP do not cover the bus: every door leads through here. Refuses with `forbidden`. */
-export const mayReport = ({ roles }: CommandFrame['metadata']): void => {
-  if (!isReporter(roles))
+/** Guards of HTTP do not cover the bus: every door leads through here. Refuses. */
+export const mayReport = (metadata: CommandFrame['metadata']): void => {
+  mustSayWhoAsks(metadata);
+  if (!isReporter(metadata.roles))
     throw new Refusal(
       'forbidden',
       `Reporting facts is for the roles ${reporting.join(', ')}: use a key that has one.`,

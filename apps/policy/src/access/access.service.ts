@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { type Role } from '#contracts';
 import { Refusal, toInstant } from '#kernel';
-import { type Caller, type CommandFrame, issueToken, migrate, Platform } from '#platform';
+import { type Caller, type CommandFrame, issueToken, migrate, mustSayWhoAsks, Platform } from '#platform';
 import { policyMigrations } from '../migrations';
 import { digestOf, isKey, newApiKey, parseApiKey } from './api-key';
 import { type KeyRecord, type ListedKey } from './key-record';
@@ -86,6 +86,7 @@ export class AccessService implements OnModuleInit {
 
   /** A token that may do what the asker's key may, while that key still works. */
   async token(source: string | undefined, asker: Metadata) {
+    mustSayWhoAsks(asker);
     const { actor, tenant, roles, owners } = asker;
     const record = actor.key === undefined ? undefined : await this.find(actor.key);
     if (!record || record.tenant !== tenant)
@@ -116,7 +117,8 @@ const callerOf = ({ keyId, tenant, principal, roles, owners }: KeyRecord): Calle
 });
 
 /** The gateway has looked at the roles already; other processes of ours may not have. */
-const onlyFor = (role: Role, { roles }: Metadata): void => {
-  if (!roles.includes(role))
+const onlyFor = (role: Role, asker: Metadata): void => {
+  mustSayWhoAsks(asker);
+  if (!asker.roles.includes(role))
     throw new Refusal('forbidden', `This is for the role ${role}: ask with a key that has it.`);
 };

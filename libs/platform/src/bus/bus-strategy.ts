@@ -2,7 +2,7 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import { type Msg, type NatsConnection, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
 import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
-import { isPublic, parseBody, publicFrame } from './frame';
+import { isPublic, parseFrame, publicFrame } from './frame';
 import { failureOf } from './reply';
 
 export interface BusStrategyOptions {
@@ -90,7 +90,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     try {
       const payload = isPublic(subject)
         ? await publicFrame(subject, data, headers, this.options.tokenSecret)
-        : parseBody(data);
+        : parseFrame(data);
       const answer = await lastValueFrom(this.transformToObservable(await handler(payload)));
       return { ok: true, ...(answer as object) };
     } catch (error) {

@@ -29,6 +29,15 @@ export const parseBody = (data: Uint8Array): unknown => {
   ]);
 };
 
+/** What one of our own processes says: always an object, and what is inside is not believed yet. */
+export const parseFrame = (data: Uint8Array): object => {
+  const value = parseBody(data);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Refusal('invalid_request', 'The message must be a JSON object.', {}, [
+    { pointer: '', message: 'must be a JSON object' },
+  ]);
+};
+
 /** What an outside caller sent, as the frame that our own processes send. */
 export const publicFrame = async (
   subject: string,
