@@ -209,7 +209,7 @@ describe('the command line', () => {
 
   it('[Q3] rebuilds every view and waits until the last one serves', async () => {
     let polls = 0;
-    const building = { position: 5, target: 10, status: 'building', error: null };
+    const building = { buildStatus: 'building', buildPosition: 5, buildTarget: 10 };
     const { said, asked } = await run(['rebuild', 'all'], ({ method }) =>
       method === 'POST'
         ? { status: 202 }
@@ -218,7 +218,8 @@ describe('the command line', () => {
               items: ['a', 'b'].map((name) => ({
                 name,
                 position: 10,
-                build: ++polls < 6 ? building : null,
+                buildStatus: null,
+                ...(++polls < 6 ? building : {}),
               })),
             },
           },

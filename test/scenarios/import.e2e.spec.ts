@@ -135,6 +135,9 @@ const title = withData
     expect(Object.keys(before).length).toBeGreaterThan(8);
     const { code, stdout } = await writ(stack, ['rebuild', 'all'], 'operator');
     expect({ code, stdout }).toMatchObject({ code: 0 });
+    // It says so only when the rebuilt rows serve: nothing is under way any more.
+    const { rows: underWay } = await sql.query("SELECT FROM views.cursors WHERE status <> 'live'");
+    expect(underWay).toEqual([]);
     expect(await digests(sql)).toEqual(before);
   }, 120_000);
 

@@ -1,15 +1,18 @@
 import { relative } from 'node:path';
+import { addressesIn } from './addresses.mjs';
 import { root } from './root.mjs';
 import { keysFileIn } from './secrets.mjs';
 
 /** What a newcomer needs next: addresses, keys, and lines to paste. */
 export function welcome({ url, keys, data }) {
   const authorization = `-H 'Authorization: Bearer ${keys.operator}'`;
-  const keysFile = keysFileIn(data);
-  const shownKeysFile = keysFile.startsWith(root) ? relative(root, keysFile) : keysFile;
+  const shown = (path) => (path.startsWith(root) ? relative(root, path) : path);
+  const shownKeysFile = shown(keysFileIn(data));
+  const shownAddresses = shown(addressesIn(data));
   return [
     `Writ is ready  ${url}/docs`,
     `  API       ${url}/v1`,
+    `  SQL, NATS . ${shownAddresses}   (sets DATABASE_URL and NATS_URL)`,
     `  API keys  ${shownKeysFile}   (one per role; this is the operator's: ${keys.operator})`,
     '',
     '  Try it in another terminal:',

@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { Stop } from './log.mjs';
 import { root } from './root.mjs';
@@ -10,6 +11,11 @@ const isUrl = (value, ...protocols) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
 const isFolderOrFree = (value) =>
   statSync(resolve(root, value), { throwIfNoEntry: false })?.isDirectory() ?? true;
+const isOwnAddress = (value) =>
+  ['0.0.0.0', '::', 'localhost'].includes(value) ||
+  Object.values(networkInterfaces())
+    .flat()
+    .some(({ address }) => address === value);
 const isExecutable = (value) => {
   try {
     accessSync(value, constants.X_OK);
@@ -37,6 +43,41 @@ export const variables = [
     means: 'Folder of everything that is kept: database, streams, keys, logs.',
     expects: 'a folder, or a path where one can be made',
     isValid: isFolderOrFree,
+  },
+  {
+    name: 'WRIT_HOST',
+    preset: '127.0.0.1',
+    means: 'Address that the API listens on.',
+    expects: 'an address of this machine, 0.0.0.0 or ::',
+    isValid: isOwnAddress,
+  },
+  {
+    name: 'WRIT_PUBLIC_URL',
+    preset: '',
+    means: 'Where callers reach the API, when that is not where it listens.',
+    expects: 'an http:// or https:// URL',
+    isValid: (value) => isUrl(value, 'http:', 'https:'),
+  },
+  {
+    name: 'WRIT_IN_FLIGHT_PER_CALLER',
+    preset: '256',
+    means: 'Requests that one caller may have open at once; beyond it the answer is 429.',
+    expects: 'a whole number of 1 or more',
+    isValid: (value) => /^[1-9]\d{0,5}$/.test(value),
+  },
+  {
+    name: 'WRIT_STREAM_REPLICAS',
+    preset: '1',
+    means: 'Copies that a NATS cluster keeps of each stream.',
+    expects: '1, 3 or 5',
+    isValid: (value) => ['1', '3', '5'].includes(value),
+  },
+  {
+    name: 'WRIT_TOKEN_SECRET',
+    preset: '',
+    means: 'Signs the short-lived tokens of NATS callers; else one is made and kept in WRIT_DATA.',
+    expects: 'a text of 32 characters or more',
+    isValid: (value) => value.length >= 32,
   },
   {
     name: 'WRIT_LOG_LEVEL',
@@ -100,7 +141,7 @@ export function readSettings(env = process.env) {
 }
 
 /** A URL may hold a password, and what we print ends up in logs. */
-const shown = (name, value) => (name.endsWith('_URL') ? '…' : JSON.stringify(value));
+const shown = (name, value) => (/_(URL|SECRET)$/.test(name) ? '…' : JSON.stringify(value));
 
 /** The variables as a Markdown table. */
 export const settingsTable = () =>

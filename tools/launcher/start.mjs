@@ -4,6 +4,7 @@ import { install } from './install.mjs';
 import { onEnd } from './lifetime.mjs';
 import { say, Stop } from './log.mjs';
 import { claimPort, freePort } from './ports.mjs';
+import { writeAddresses } from './addresses.mjs';
 import { welcome } from './ready-message.mjs';
 import { root } from './root.mjs';
 import { runOnce } from './services.mjs';
@@ -37,6 +38,7 @@ export async function start({ isBuilt = false, examples = true, ...options } = {
   const bringUp = async () => {
     const servers = { databaseUrl, natsUrl, logLevel, port, prepare };
     const running = await system.start({ ...servers, ...options });
+    writeAddresses(running);
     if (examples) await publishExamples(running);
     say(welcome(running));
   };

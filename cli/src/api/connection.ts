@@ -13,7 +13,7 @@ export interface ConnectionOptions {
 }
 
 /**
- * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY, else the development
+ * Where to connect and as whom: the options, else WRIT_URL and WRIT_API_KEY, else the address and the development
  * key of `as` (operator where absent) from keys.json in WRIT_DATA or .writ.
  */
 export const connectionFrom = (
@@ -21,12 +21,26 @@ export const connectionFrom = (
   env: NodeJS.ProcessEnv,
   folder: string,
 ): Connection => ({
-  url: checkedUrl(options.url ?? (env.WRIT_URL || DEFAULT_URL)),
+  url: checkedUrl(options.url ?? (env.WRIT_URL || runningUrl(env, folder))),
   key:
     options.key ??
     (options.as ? undefined : env.WRIT_API_KEY || undefined) ??
     keyOf(options.as, env, folder),
 });
+
+/** Where the system of this folder runs, as its launcher wrote it down; else the default. */
+export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string => {
+  try {
+    const addresses = readFileSync(join(dataFolder(env, folder), 'addresses'), 'utf8');
+    return /^export WRIT_URL='(.+)'$/m.exec(addresses)?.[1] ?? DEFAULT_URL;
+  } catch {
+    // Nothing was started from here: whoever runs it elsewhere says where.
+    return DEFAULT_URL;
+  }
+};
+
+const dataFolder = (env: NodeJS.ProcessEnv, folder: string): string =>
+  env.WRIT_DATA || join(folder, '.writ');
 
 const checkedUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -40,7 +54,7 @@ const keyOf = (
   env: NodeJS.ProcessEnv,
   folder: string,
 ): string | undefined => {
-  const file = join(env.WRIT_DATA || join(folder, '.writ'), 'keys.json');
+  const file = join(dataFolder(env, folder), 'keys.json');
   const keys = keysIn(file);
   if (!role) return keys?.operator;
   if (!keys) throw new UserError(`${file} cannot be read, so there is no key for --as ${role}.`);

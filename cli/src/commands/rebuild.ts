@@ -7,7 +7,7 @@ import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
-/** A view as the API shows it; `build` while it is being made anew beside the one that serves. */
+/** A view; `build` while it is being made anew beside the one that serves. */
 export interface ViewStatus {
   readonly name: string;
   readonly position: number;
@@ -17,6 +17,16 @@ export interface ViewStatus {
     readonly status: 'building' | 'failed';
     readonly error: string | null;
   } | null;
+}
+
+/** As the list of views shows it: flat. */
+interface ViewRow {
+  readonly name: string;
+  readonly position: number;
+  readonly buildStatus: 'building' | 'failed' | null;
+  readonly buildPosition: number | null;
+  readonly buildTarget: number | null;
+  readonly buildError: string | null;
 }
 
 const POLL_MS = 300;
@@ -47,9 +57,20 @@ export const addRebuildCommand = (program: Command): void => {
 };
 
 const allViews = async (client: WritClient): Promise<readonly ViewStatus[]> => {
-  const { body } = await client.get<{ items: ViewStatus[] }>('/v1/views', { patience: PATIENCE });
-  return body.items;
+  const { body } = await client.get<{ items: ViewRow[] }>('/v1/views', { patience: PATIENCE });
+  return body.items.map(statusOf);
 };
+
+const statusOf = (row: ViewRow): ViewStatus => ({
+  name: row.name,
+  position: row.position,
+  build: row.buildStatus && {
+    position: row.buildPosition ?? 0,
+    target: row.buildTarget ?? 0,
+    status: row.buildStatus,
+    error: row.buildError,
+  },
+});
 
 const namesFor = async (client: WritClient, view: string): Promise<readonly string[]> => {
   if (view !== 'all') return [view];

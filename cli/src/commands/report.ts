@@ -31,7 +31,7 @@ export const addReportCommand = (program: Command): void => {
   program
     .command('report')
     .description('answer one of the ledger’s questions')
-    .argument('<name>', 'such as exception-trends, stall-rates or closed-without-evidence')
+    .argument('<name>', 'closed-without-evidence or exception-trends')
     .option('--csv', 'as CSV, just as the server sends it')
     .option('--from <time>', 'from this time on')
     .option('--to <time>', 'before this time')

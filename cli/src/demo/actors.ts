@@ -1,5 +1,5 @@
 import { WritClient } from '../api/client';
-import { connectionFrom, DEFAULT_URL } from '../api/connection';
+import { connectionFrom, runningUrl } from '../api/connection';
 import { sayLine, type Terminal } from '../terminal';
 
 /** The people and systems of a demo, each with the development key of its role. */
@@ -17,7 +17,7 @@ export const actorsFrom = (env: NodeJS.ProcessEnv, folder: string): Actors => {
     // A key in the environment is one person; the demo needs several.
     new WritClient(connectionFrom({ as: role }, { ...env, WRIT_API_KEY: undefined }, folder));
   return {
-    url: env.WRIT_URL ?? DEFAULT_URL,
+    url: env.WRIT_URL || runningUrl(env, folder),
     integrator: as('integrator'),
     approver: as('approver'),
     operator: as('operator'),

@@ -1,0 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where the addresses of a running system stand, to be read by a shell: `. .writ/addresses`. */
+export const addressesIn = (data) => join(data, 'addresses');
+
+/**
+ * Writes where the system can be reached. Ports change between starts, and the database and NATS ask
+ * for passwords, so the file is for its owner only. The command line reads WRIT_URL from it.
+ */
+export function writeAddresses({ data, url, databaseUrl, natsIntegratorUrl }) {
+  const lines = { WRIT_URL: url, DATABASE_URL: databaseUrl, NATS_URL: natsIntegratorUrl };
+  const text = Object.entries(lines)
+    .filter(([, value]) => value)
+    .map(([name, value]) => `export ${name}='${value}'\n`);
+  writeFileSync(addressesIn(data), text.join(''), { mode: 0o600 });
+}
