@@ -175,6 +175,18 @@ describe('writing the log', () => {
     const { rows } = await sql.query('SELECT size FROM ledger.head');
     expect(rows[0]).toEqual({ size: 3 });
   });
+
+  it('keeps a value that the database does not take from failing its neighbours', async () => {
+    const writer = await leading(await startWriter());
+    const contents = [{ ref: 'no uuid', salt: 'ff', content: 'text' }];
+    const results = await Promise.all([
+      writer.append(fact('stream-1')),
+      writer.append({ ...fact('stream-2'), contents }),
+      writer.append(fact('stream-3')),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'invalid', 'committed']);
+    expect(writer.isLeading).toBe(true);
+  });
 });
 
 // The words of this spec.

@@ -1,8 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubjects, ledgerCommands, type QueryRequest, subjects } from '#contracts';
-import { type CommandFrame } from '#platform';
+import { commandSubjects, ledgerCommands, subjects } from '#contracts';
+import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
 import { LedgerService } from '../ledger.service';
+import { QueryFrame, RebuildFrame, ReplayFrame } from './frames';
+
+type ReplayRequest = ReplayFrame & Pick<CommandFrame, 'metadata'>;
 
 /** One door for commands, one for each kind of question. Appends have a door of their own. */
 @Controller()
@@ -15,17 +18,19 @@ export class LedgerController {
   }
 
   @MessagePattern(subjects.ledger.query)
-  query(@Payload() request: QueryRequest): Promise<object> {
-    return this.ledger.query(request);
+  query(@Payload() frame: object): Promise<object> {
+    return this.ledger.query(parseAs(QueryFrame, frame));
   }
 
   @MessagePattern(subjects.ledger.rebuild)
-  rebuild(@Payload() { view }: { view: string }): Promise<object> {
-    return this.ledger.rebuild(view);
+  rebuild(@Payload() { view }: Partial<RebuildFrame>): Promise<object> {
+    return this.ledger.rebuild(parseAs(RebuildFrame, { view }).view);
   }
 
   @MessagePattern(subjects.internal.replayDeadLetter)
-  replay(@Payload() { deadLetterId }: { deadLetterId: string }): Promise<object> {
-    return this.ledger.replayDeadLetter(deadLetterId);
+  async replay(@Payload() { deadLetterId, metadata }: Partial<ReplayRequest>): Promise<object> {
+    mustSayWhoAsks(metadata);
+    const { deadLetterId: id } = parseAs(ReplayFrame, { deadLetterId });
+    return this.ledger.replayDeadLetter(id, metadata!);
   }
 }
