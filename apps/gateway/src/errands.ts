@@ -57,7 +57,7 @@ class IssueKeyBody {
   @ArrayMaxSize(roles.length)
   @IsIn(roles, { each: true })
   roles!: Role[];
-  /** Owner ids that it may answer for; all where absent. */
+  /** Owner ids that it may answer for besides its principal, `*` for all; none where absent. */
   @Optional() @AreTexts(128) owners?: string[];
   /** What it is for, to be recognised in a list. */
   @Optional() @IsText(200) label?: string;

@@ -78,6 +78,11 @@ describe('API keys', () => {
     ).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
+  it('makes a key that answers for nobody else where no owners are said', async () => {
+    const made = await access.issue({ principal: 'ana', roles: ['approver'] }, by('dana'));
+    expect([made.owners, (await access.verify(made.key))?.owners]).toEqual([[], []]);
+  });
+
   it('keeps digests only', async () => {
     const { key } = await access.issue({ principal: 'x', roles: ['analyst'] }, by('dana'));
     const { rows } = await platform.pool.query(

@@ -2,7 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { type Role } from '#contracts';
 import { Refusal, toInstant } from '#kernel';
-import { type Caller, type CommandFrame, issueToken, migrate, mustSayWhoAsks, Platform } from '#platform';
+import {
+  type Caller,
+  type CommandFrame,
+  issueToken,
+  migrate,
+  mustSayWhoAsks,
+  Platform,
+} from '#platform';
 import { policyMigrations } from '../migrations';
 import { digestOf, isKey, newApiKey, parseApiKey } from './api-key';
 import { type KeyRecord, type ListedKey } from './key-record';
@@ -15,7 +22,7 @@ type Metadata = CommandFrame['metadata'];
 export interface NewKey {
   readonly principal: string;
   readonly roles: readonly Role[];
-  /** All where absent. */
+  /** None where absent: a key answers for others only where somebody said so. */
   readonly owners?: readonly string[];
   readonly label?: string;
 }
@@ -46,7 +53,7 @@ export class AccessService implements OnModuleInit {
   }
 
   /** Makes a key in the asker's tenant. The answer is the only time that it is shown. */
-  async issue({ principal, roles, owners = ['*'], label }: NewKey, asker: Metadata) {
+  async issue({ principal, roles, owners = [], label }: NewKey, asker: Metadata) {
     onlyFor('admin', asker);
     const key = newApiKey();
     const { keyId } = key;
