@@ -85,16 +85,16 @@ describe('credentials', () => {
     expect(outside.askedOn(verify).filter(({ key }) => String(key).includes('.'))).toEqual([]);
   });
 
-  it('takes no events under a token that is bound to a source, which HTTP cannot check', async () => {
+  it('[I6] tells intake which source the token is bound to, for events and for what is replayed', async () => {
     const caller = { id: 'crm', keyId: 'k', tenant: 'acme', roles: ['integrator'], source: 'crm' };
     const token = await issueToken(caller, TOKEN_SECRET);
-    const answer = await app.inject({
-      method: 'POST',
-      url: '/v1/events',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      payload: '{}',
-    });
-    expect(answer.statusCode).toBe(403);
+    for (const url of ['/v1/events', '/v1/events/quarantine/q-1/replay']) {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const answer = await app.inject({ method: 'POST', url, headers, payload: '{}' });
+      expect([url, answer.statusCode]).toEqual([url, 200]);
+    }
+    for (const subject of [subjects.internal.submit, subjects.internal.replayQuarantined])
+      expect(outside.askedOn(subject)).toMatchObject([{ metadata: { source: 'crm' } }]);
   });
 
   it('never logs or answers a credential', async () => {

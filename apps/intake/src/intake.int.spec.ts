@@ -118,6 +118,22 @@ describe('facts from outside', () => {
     });
   });
 
+  it('[I6] are not replayed by a credential that is bound to another source', async () => {
+    const workflow = newId();
+    const event = cloudEvent('work-order.opened', { workOrderId: newId(), workflow });
+    const { results } = await submit(event);
+    const { quarantineId } = results[0] as { quarantineId: string };
+    const late = { ...definition, id: workflow };
+    await processes.send(publishWorkflow, { workflowId: workflow, definition: late });
+    await expect(replay(quarantineId, '/erp')).resolves.toMatchObject({
+      outcome: 'quarantined',
+      reason: 'source_not_yours',
+    });
+    await expect(replay(quarantineId, event['source'] as string)).resolves.toMatchObject({
+      outcome: 'accepted',
+    });
+  });
+
   it.each(['0'.repeat(64), 'nobody', '*'])('[I5] are not replayed from %s', (quarantineId) =>
     expect(replay(quarantineId)).rejects.toMatchObject({ code: 'quarantine_not_found' }),
   );
@@ -222,8 +238,8 @@ async function submitAs(roles: string[], ...events: readonly unknown[]): Promise
   return { received, accepted, duplicate, quarantined, results, position };
 }
 
-function replay(quarantineId: string): Promise<object> {
-  const body = { quarantineId, metadata: metadata({ roles: ['operator'] }) };
+function replay(quarantineId: string, source?: string): Promise<object> {
+  const body = { quarantineId, metadata: metadata({ roles: ['operator'], source }) };
   return processes.ask(subjects.internal.replayQuarantined, body);
 }
 

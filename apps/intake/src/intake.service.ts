@@ -46,9 +46,7 @@ export class IntakeService implements CommandHandler {
   async submit({ events, door, metadata }: SubmitRequest): Promise<SubmitReply> {
     mayReport(metadata);
     const raws = eventsIn(events);
-    const trouble = ({ source }: { readonly source?: string }) =>
-      foreignSource(metadata.source, source);
-    return this.facts.submit(raws, reporterOf(metadata, door), { trouble });
+    return this.facts.submit(raws, reporterOf(metadata, door), { trouble: foreignTo(metadata) });
   }
 
   /** An event from the stream that outside systems publish to: it has been accepted, so it is kept. */
@@ -59,6 +57,12 @@ export class IntakeService implements CommandHandler {
 
   async replayQuarantined({ quarantineId, metadata }: ReplayQuarantinedRequest): Promise<object> {
     mayReport(metadata);
-    return this.facts.replay(quarantineId, reporterOf(metadata, 'http'));
+    return this.facts.replay(quarantineId, reporterOf(metadata, 'http'), foreignTo(metadata));
   }
 }
+
+/** What is wrong with the events of other sources than the one that the credential is bound to. */
+const foreignTo =
+  ({ source: own }: CommandFrame['metadata']) =>
+  ({ source }: { readonly source?: string }) =>
+    foreignSource(own, source);

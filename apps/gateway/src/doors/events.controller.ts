@@ -1,7 +1,6 @@
 import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Refusal } from '#kernel';
 import { metadataOf } from '#platform';
 import { views } from '#contracts';
 import { Answers } from '../answering/answers';
@@ -35,14 +34,8 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SubmissionAnswer> {
-    const caller = request.caller!;
-    if (caller.source !== undefined)
-      throw new Refusal(
-        'forbidden',
-        'This token is bound to a source, which NATS subjects show and HTTP does not: use one without.',
-      );
     const metadata = {
-      ...metadataOf(caller, commandIdOf(request.headers)),
+      ...metadataOf(request.caller!, commandIdOf(request.headers)),
       correlationId: request.id,
     };
     const answer = await this.submission.submit(receivedEvents(request), metadata);

@@ -65,10 +65,15 @@ export class FactIntake {
   /**
    * Takes a quarantined event in again, as it came: what it lacked may be there now. Refuses with
    * `quarantine_not_found` and, when what it says is in the ledger, `quarantine_already_replayed`.
+   * What is in `trouble` stays where it is.
    */
-  async replay(quarantineId: string, reporter: Reporter): Promise<object> {
+  async replay(
+    quarantineId: string,
+    reporter: Reporter,
+    trouble?: Said['trouble'],
+  ): Promise<object> {
     const raw = await this.quarantined(quarantineId, reporter.tenant);
-    const { results } = await this.submit([raw], reporter, { quarantineId });
+    const { results } = await this.submit([raw], reporter, { quarantineId, trouble });
     const result = results[0]!;
     if (result.outcome === 'duplicate')
       throw new Refusal('quarantine_already_replayed', 'What it says is in the ledger already.', {
