@@ -164,6 +164,30 @@ describe('health', () => {
     expect((await app.inject({ method: 'GET', url: '/healthz' })).json()).toEqual({ status: 'ok' });
   });
 
+  it('tells other machines, and those behind a proxy, which services are ready and no more', async () => {
+    outside.on(probeSubject('ledger'), () => ({
+      ok: true,
+      ready: false,
+      checks: { postgres: { ok: false, detail: 'connect ECONNREFUSED 10.0.0.5:5432' } },
+      metrics: '',
+    }));
+    const asked = { method: 'GET', url: '/readyz' } as const;
+    for (const from of [
+      { remoteAddress: '10.0.0.9' },
+      { headers: { 'x-forwarded-for': '10.0.0.9' } },
+    ]) {
+      const answer = await app.inject({ ...asked, ...from });
+      expect([answer.statusCode, answer.json().facts?.services ?? answer.json().services]).toEqual([
+        503,
+        expect.arrayContaining([
+          { service: 'ledger', ready: false },
+          { service: 'intake', ready: true },
+        ]),
+      ]);
+      expect(answer.body).not.toMatch(/ECONN|checks|5432/);
+    }
+  });
+
   it('[O2] shows its own metrics and those of every service, each with its service', async () => {
     await app.inject(as('operator', 'GET', '/v1/work-orders/wo-1'));
     const { body } = await app.inject({ method: 'GET', url: '/metrics' });

@@ -5,6 +5,7 @@ import { type Caller } from '#platform';
 import { accessOf } from './access';
 import { Credentials } from './credentials';
 import { InFlight } from './in-flight';
+import { isLocal } from './local';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,11 +45,3 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 }
-
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
-
-/** True for a peer on this machine that speaks for itself and not for somebody behind a proxy. */
-const isLocal = ({ raw, headers }: FastifyRequest): boolean =>
-  LOOPBACK.test(raw.socket.remoteAddress ?? '') &&
-  headers['x-forwarded-for'] === undefined &&
-  headers.forwarded === undefined;

@@ -1,10 +1,12 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
 import { Refusal } from '#kernel';
 import { Described } from '../docs/described';
 import { Closing } from '../http/closing';
 import { Public } from '../identity/access';
-import { Services } from './services';
+import { isLocal } from '../identity/local';
+import { Services, type ServiceState } from './services';
 
 /** Whether the process lives, and whether the system can do its work. */
 @Controller()
@@ -28,15 +30,13 @@ export class HealthController {
   @Get('readyz')
   @Public()
   @Described({
-    summary: 'Every service is ready: Postgres, NATS, migrations and lag. 503 names what is not.',
+    summary:
+      'Every service is ready: Postgres, NATS, migrations and lag. 503 names what is not; what each checked is told to this machine only.',
     answer: { 'application/json': { type: 'object' } },
   })
-  async readyz() {
-    const states = (await this.services.states()).map(({ service, ready, checks }) => ({
-      service,
-      ready,
-      checks,
-    }));
+  async readyz(@Req() request: FastifyRequest) {
+    const hears = isLocal(request) ? withChecks : withoutChecks;
+    const states = (await this.services.states()).map(hears);
     const waiting = states.filter(({ ready }) => !ready).map(({ service }) => service);
     if (waiting.length === 0 && !this.closing.hasBegun)
       return { status: 'ready', services: states };
@@ -45,3 +45,8 @@ export class HealthController {
     });
   }
 }
+
+/** Addresses and the words of drivers say more about a system than strangers should know. */
+const withoutChecks = ({ service, ready }: ServiceState) => ({ service, ready });
+
+const withChecks = ({ service, ready, checks }: ServiceState) => ({ service, ready, checks });
