@@ -52,7 +52,7 @@ export class BusClient {
         const reply = `${this.inbox}.${number}`;
         this.connection.publish(subject, data, { reply, headers: toNats(headers) });
       } catch (error) {
-        this.take(number)?.reject(new Unavailable(`The bus is away: ${String(error)}`));
+        this.take(number)?.reject(new Unavailable('The bus is away.', 1, { cause: error }));
       }
     });
   }
@@ -66,7 +66,7 @@ export class BusClient {
   private settle(error: Error | null, reply: Msg): void {
     const waiting = this.take(reply.subject.slice(this.inbox.length + 1));
     if (!waiting) return;
-    if (error) return waiting.reject(new Unavailable(`The bus refused: ${error.message}`));
+    if (error) return waiting.reject(new Unavailable('The bus refused.', 1, { cause: error }));
     if (reply.headers?.code === NO_RESPONDERS)
       return waiting.reject(new Unavailable('The service that answers this is not running.'));
     waiting.resolve(reply.data);

@@ -32,11 +32,12 @@ const NO_SERVER = /connect|terminat|timeout|ECONN|EPIPE|closed/i;
 
 /**
  * For a `catch` around reads: a database that is away or overloaded is an outage, which callers wait
- * out; whatever else is wrong goes on as it is.
+ * out; whatever else is wrong goes on as it is. What the driver says names hosts and tables: it stays
+ * the cause, for the log, and out of the message, which callers get.
  */
 export const asUnavailable = (error: unknown): never => {
   if (!isOutage(error)) throw error;
-  throw new Unavailable(`The database does not answer now: ${(error as Error).message}`);
+  throw new Unavailable('The database does not answer now.', 1, { cause: error });
 };
 
 const isOutage = (error: unknown): boolean => {

@@ -40,6 +40,10 @@ const settled = async (check: () => Promise<CheckResult>): Promise<CheckResult> 
   try {
     return await check();
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : 'failed' };
+    const detail = error instanceof Error ? error.message : 'failed';
+    return { ok: false, detail: detail.replace(CONNECTION_STRING, '[address]') };
   }
 };
+
+/** A URL may hold a password, and drivers quote the one that they could not use. */
+const CONNECTION_STRING = /\b[a-z][a-z0-9+.-]*:\/\/\S+/gi;

@@ -67,7 +67,7 @@ export const createPlatform = async (
   });
   probe.add('nats', async () => {
     await connection.flush();
-    return { ok: true, detail: connection.getServer() };
+    return { ok: true, detail: 'answers' };
   });
   const store = new LedgerClient(bus, ledger);
   return new Platform(service, settings, connection, bus, pool, store, probe, log);

@@ -1,0 +1,18 @@
+import { Unavailable } from '../commands/unavailable';
+import { asUnavailable } from './pool';
+
+describe('a database that is away', () => {
+  it('[O4] is an outage whose message holds nothing of what the driver said', async () => {
+    const said = new Error('connect ECONNREFUSED 10.0.0.5:5432');
+    const error = await Promise.reject(said)
+      .catch(asUnavailable)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(error).toMatchObject({ message: 'The database does not answer now.', cause: said });
+  });
+
+  it('is not what a bug in a statement is', () => {
+    const bug = new Error('column "x" does not exist');
+    expect(() => asUnavailable(bug)).toThrow(bug);
+  });
+});
