@@ -1,6 +1,7 @@
 import { headers as natsHeaders, type Msg, type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
 import { newInbox } from './connection';
+import { isTooLarge, tooLarge } from './payload-limit';
 
 interface Waiting {
   readonly resolve: (data: Uint8Array) => void;
@@ -52,7 +53,11 @@ export class BusClient {
         const reply = `${this.inbox}.${number}`;
         this.connection.publish(subject, data, { reply, headers: toNats(headers) });
       } catch (error) {
-        this.take(number)?.reject(new Unavailable('The bus is away.', 1, { cause: error }));
+        this.take(number)?.reject(
+          isTooLarge(error)
+            ? tooLarge('The message with its headers')
+            : new Unavailable('The bus is away.', 1, { cause: error }),
+        );
       }
     });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { MessagePattern, type MicroserviceOptions, Payload } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
@@ -9,6 +10,8 @@ import { BusClient } from './bus-client';
 import { BusStrategy } from './bus-strategy';
 import { connectBus } from './connection';
 import { type CommandFrame, TOKEN_HEADER } from './frame';
+import { ensureStream } from './ordered-stream';
+import { openRawDoor } from './raw-door';
 import { issueToken } from './token';
 
 const SECRET = 's'.repeat(40);
@@ -23,10 +26,15 @@ class Door {
     const { data } = frame as { data: { fail?: string } };
     if (data.fail === 'refusal') throw new Refusal('self_approval', 'Someone else must.', { n: 1 });
     if (data.fail === 'outage') throw new Unavailable('Later.', 3);
+    if (data.fail === 'size') return { large: 'x'.repeat(2 * 1024 * 1024) };
     if (data.fail === 'bug') throw new Error('password=hunter2');
     return { echoed: frame };
   }
 }
+
+const fail = (note: string, error: unknown): never => {
+  throw new Error(note, { cause: error });
+};
 
 @Module({ controllers: [Door] })
 class DoorModule {}
@@ -128,6 +136,55 @@ describe('answering over the bus', () => {
     const token = await issueToken(caller, 'x'.repeat(40));
     const reply = await bus.request(open, {}, { headers: { [TOKEN_HEADER]: token } });
     expect(reply).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
+  });
+
+  it('answers a refusal when the answer is larger than the bus takes', async () => {
+    expect(await send('{"data":{"fail":"size"}}')).toMatchObject({
+      ok: false,
+      refusal: { code: 'payload_too_large' },
+    });
+    const subject = `writ.internal.${run}.raw`;
+    const door = openRawDoor(connection, subject, undefined, async () => 'x'.repeat(2 ** 21), fail);
+    await connection.flush();
+    expect(await bus.request(subject, {})).toMatchObject({
+      ok: false,
+      refusal: { code: 'payload_too_large' },
+    });
+    door.unsubscribe();
+  });
+
+  it('refuses a request whose headers make it too large, as no outage', async () => {
+    const headers = { large: 'x'.repeat(2 ** 21) };
+    await expect(bus.request('writ.internal.nobody', {}, { headers })).rejects.toMatchObject({
+      name: 'Refusal',
+      code: 'payload_too_large',
+    });
+  });
+
+  it('buries what a consumer fails at for good', async () => {
+    const stream = `S${run}`;
+    const spec = { stream, durable: `${run}-facts`, filter: `writ.${stream}.>` };
+    const manager = await ensureStream(connection, {
+      name: stream,
+      subjects: [spec.filter],
+      maxBytes: 1_000_000,
+      discard: 'new',
+    });
+    const buried: string[] = [];
+    const strategy = new BusStrategy({
+      connection,
+      service: run,
+      tokenSecret: SECRET,
+      consumers: [{ spec, handle: () => Promise.reject(new Error('bad')) }],
+      bury: (durable) => async (_message, error) =>
+        void buried.push(`${durable}: ${(error as Error).message}`),
+    });
+    strategy.listen(() => {});
+    await connection.jetstream().publish(`writ.${stream}.a`, 'poison');
+    for (let i = 0; buried.length === 0 && i < 150; i++) await sleep(100);
+    await strategy.close();
+    await manager.streams.delete(stream);
+    expect(buried).toEqual([`${run}-facts: bad`]);
   });
 
   it('survives a frame that asks for no answer', async () => {

@@ -1,6 +1,8 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { type Msg, type NatsConnection, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
+import { sendAnswer } from './answering';
+import { type Bury } from './dead-letters';
 import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';
 import { failureOf } from './reply';
@@ -15,6 +17,8 @@ export interface BusStrategyOptions {
     spec: ConsumerSpec;
     handle: (message: DurableMessage) => Promise<void>;
   }[];
+  /** Takes what a consumer's handler failed at for good; without it such a message is tried for ever. */
+  readonly bury?: (durable: string) => Bury;
 }
 
 const CONSUMER_MARK = 'durable:';
@@ -74,13 +78,9 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   private async answer(message: Msg, handler: MessageHandler): Promise<void> {
     const reply = await this.replyTo(message, handler);
-    if (!message.reply) return;
-    try {
-      message.respond(new TextEncoder().encode(JSON.stringify(reply)));
-    } catch (error) {
-      // The requester hears nothing and asks again with the same command id.
-      this.logger.warn(`answer on ${message.subject} not sent: ${String(error)}`);
-    }
+    sendAnswer(message, JSON.stringify(reply), (note, error) =>
+      this.logger.warn(`${note}: ${String(error)}`),
+    );
   }
 
   private async replyTo(
@@ -110,7 +110,9 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private start(spec: ConsumerSpec, handle: (message: DurableMessage) => Promise<void>): void {
-    const consumer = new DurableConsumer(this.options.connection, spec, handle, this.logger);
+    const consumer = new DurableConsumer(this.options.connection, spec, handle, this.logger, {
+      bury: this.options.bury?.(spec.durable),
+    });
     this.consumers.push(consumer);
     consumer.start();
   }

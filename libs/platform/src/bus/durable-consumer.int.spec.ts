@@ -3,7 +3,12 @@ import { type NatsConnection } from 'nats';
 import { Unavailable } from '../commands';
 import { createLogger, NestLogger } from '../service/logger';
 import { connectBus } from './connection';
-import { type ConsumerKeeping, DurableConsumer, type DurableMessage } from './durable-consumer';
+import {
+  type ConsumerKeeping,
+  type ConsumerSpec,
+  DurableConsumer,
+  type DurableMessage,
+} from './durable-consumer';
 import { ensureStream } from './ordered-stream';
 
 const run = `T${process.pid}${Date.now()}`;
@@ -13,7 +18,7 @@ describe('consuming durably', () => {
   let connection: NatsConnection;
   const consumers: DurableConsumer[] = [];
   let count = 0;
-  let spec: { stream: string; durable: string; filter: string };
+  let spec: ConsumerSpec;
 
   beforeAll(async () => {
     connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'consumer-under-test');
@@ -112,6 +117,50 @@ describe('consuming durably', () => {
     await publish('x');
     await until(() => tries === 6, 25_000);
     expect(buried).toEqual([]);
+  });
+
+  it('does not count an outage toward burying', async () => {
+    const buried: string[] = [];
+    let tries = 0;
+    consume(
+      async () => {
+        tries += 1;
+        if (tries < 5) throw new Unavailable('the database is away');
+        if (tries < 6) throw new Error('a first failure');
+      },
+      { bury: async (message) => void buried.push(textOf(message)) },
+    );
+    await publish('x');
+    await until(() => tries === 6 || buried.length > 0, 25_000);
+    expect(buried).toEqual([]);
+  });
+
+  it('holds on to what waits its turn', async () => {
+    spec = { ...spec, ackWaitMs: 900 };
+    const tries: number[] = [];
+    consume(async (message) => {
+      tries.push(message.tries);
+      await sleep(1_500);
+    });
+    await Promise.all([publish('first'), publish('second')]);
+    await until(() => tries.length === 2);
+    await sleep(1_600);
+    expect(tries).toEqual([1, 1]);
+  });
+
+  it('gives back at once what waits its turn when it stops', async () => {
+    const seen: string[] = [];
+    await Promise.all([publish('a'), publish('b')]);
+    const first = consume(async (message) => {
+      seen.push(textOf(message));
+      await sleep(500);
+    });
+    await until(() => seen.length === 1);
+    await first.stop();
+    expect(seen).toEqual(['a']);
+    consume(async (message) => void seen.push(textOf(message)));
+    await until(() => seen.length === 2, 3_000);
+    expect(seen).toEqual(['a', 'b']);
   });
 
   it('makes its consumer anew when the server lost it', async () => {

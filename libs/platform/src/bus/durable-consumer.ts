@@ -16,6 +16,8 @@ export interface ConsumerSpec {
   readonly durable: string;
   /** One filter a consumer: nats-server 2.9 has no more. */
   readonly filter: string;
+  /** How long the server waits for a word about a message before it delivers it again. */
+  readonly ackWaitMs?: number;
 }
 
 export interface DurableMessage {
@@ -36,30 +38,31 @@ export interface ConsumerKeeping {
   readonly keyOf?: (message: DurableMessage) => string;
   /** Takes a message that failed for good; when it throws, the message is delivered again. */
   readonly bury?: (message: DurableMessage, error: unknown) => Promise<void>;
-  /** Told after each message that was handled or buried. */
-  readonly done?: (message: DurableMessage) => void;
-  /** Told before each message is handled. */
-  readonly taken?: (message: DurableMessage) => void;
 }
 
 const ACK_WAIT_MS = 30_000;
-const WORKING_EVERY_MS = 10_000;
+/** A word in good time before the server stops waiting. */
+const WORDS_PER_WAIT = 3;
 const BATCH = 64;
 const PULL_EXPIRES_MS = 5_000;
 export const TRIES_MAX = 5;
 const NAK_MIN_MS = 100;
 const NAK_MAX_MS = 10_000;
+/** The server has no more on their way: who counts more, counts some that are long gone. */
+const ACK_PENDING_MAX = BATCH * 16;
 
 /**
  * A durable pull consumer that never gives up: acknowledges after the handler's commit, delivers
- * again with growing pauses, buries poison after five tries, and makes its consumer anew when the
- * server lost it. Outages (`Unavailable`) are waited out and bury nothing.
+ * again with growing pauses, buries poison after five failures, and makes its consumer anew when the
+ * server lost it. Outages (`Unavailable`) are waited out and do not count. Failures are counted by
+ * the process that sees them: a restart begins anew, so poison is buried late rather than wrongly.
  */
 export class DurableConsumer {
   private stopping = false;
   private loop: Promise<void> = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
   private readonly lanes = new Map<string, Promise<void>>();
+  private readonly failures = new Map<string, number>();
   private pull?: { close(): Promise<void | Error> };
 
   constructor(
@@ -98,9 +101,9 @@ export class DurableConsumer {
   }
 
   private async open(): Promise<Consumer> {
-    const { stream, durable, filter } = this.spec;
+    const { stream, durable } = this.spec;
     const manager = await this.connection.jetstreamManager({ checkAPI: false });
-    await ensureConsumer(manager, stream, durable, filter);
+    await ensureConsumer(manager, this.spec);
     return this.connection.jetstream().consumers.get(stream, durable);
   }
 
@@ -121,7 +124,12 @@ export class DurableConsumer {
     const message = toMessage(raw);
     const key = this.keeping.keyOf?.(message) ?? '';
     const before = this.lanes.get(key) ?? Promise.resolve();
-    const turn = before.then(() => this.process(raw, message));
+    // From now on: the turn may come later than the server waits for a word.
+    const { ackWaitMs = ACK_WAIT_MS } = this.spec;
+    const working = setInterval(() => this.tell(() => raw.working()), ackWaitMs / WORDS_PER_WAIT);
+    const turn = before
+      .then(() => this.process(raw, message))
+      .finally(() => clearInterval(working));
     this.lanes.set(key, turn);
     this.running.add(turn);
     void turn.finally(() => {
@@ -131,26 +139,25 @@ export class DurableConsumer {
   }
 
   private async process(raw: JsMsg, message: DurableMessage): Promise<void> {
-    this.keeping.taken?.(message);
-    const working = setInterval(() => raw.working(), WORKING_EVERY_MS);
+    // Another instance, or this one after its restart, gets it at once.
+    if (this.stopping) return this.tell(() => raw.nak());
     try {
       await this.handle(message);
-      raw.ack();
-      this.keeping.done?.(message);
     } catch (error) {
-      await this.failed(raw, message, error);
-    } finally {
-      clearInterval(working);
+      return this.failed(raw, message, error);
     }
+    this.failures.delete(keyOfFailure(message));
+    this.tell(() => raw.ack());
   }
 
   private async failed(raw: JsMsg, message: DurableMessage, error: unknown): Promise<void> {
     const isOutage = error instanceof Unavailable;
-    if (!isOutage && message.tries >= TRIES_MAX && this.keeping.bury) {
+    const failures = isOutage ? 0 : this.count(message);
+    if (failures >= TRIES_MAX && this.keeping.bury) {
       try {
         await this.keeping.bury(message, error);
-        raw.term();
-        this.keeping.done?.(message);
+        this.failures.delete(keyOfFailure(message));
+        this.tell(() => raw.term());
         this.logger.error(`${this.spec.durable} buried ${message.subject}: ${String(error)}`);
         return;
       } catch (buryError) {
@@ -158,23 +165,45 @@ export class DurableConsumer {
       }
     }
     if (!isOutage) this.logger.warn(`${this.spec.durable} failed, tries again: ${String(error)}`);
-    raw.nak(nakDelayMs(message.tries));
+    this.tell(() => raw.nak(nakDelayMs(message.tries)));
+  }
+
+  /** How often this message has failed here, this time included. */
+  private count(message: DurableMessage): number {
+    const key = keyOfFailure(message);
+    const failures = (this.failures.get(key) ?? 0) + 1;
+    this.failures.delete(key);
+    this.failures.set(key, failures);
+    const [oldest] = this.failures.keys();
+    if (this.failures.size > ACK_PENDING_MAX) this.failures.delete(oldest!);
+    return failures;
+  }
+
+  /** What cannot be told the server now, it finds out by itself after `ACK_WAIT_MS`. */
+  private tell(word: () => void): void {
+    try {
+      word();
+    } catch (error) {
+      this.logger.debug?.(`consumer ${this.spec.durable} could not answer: ${String(error)}`);
+    }
   }
 }
+
+/** A stream that was made anew counts from 1 again: the sequence alone may be another message's. */
+const keyOfFailure = ({ sequence, storedAt }: DurableMessage): string =>
+  `${sequence}@${storedAt.getTime()}`;
 
 /** Makes the durable consumer when it is not there; an existing one keeps its place. */
 const ensureConsumer = async (
   manager: JetStreamManager,
-  stream: string,
-  durable: string,
-  filter: string,
+  { stream, durable, filter, ackWaitMs = ACK_WAIT_MS }: ConsumerSpec,
 ): Promise<void> => {
   await manager.consumers.add(stream, {
     durable_name: durable,
     filter_subject: filter,
     ack_policy: AckPolicy.Explicit,
-    ack_wait: ACK_WAIT_MS * 1_000_000,
-    max_ack_pending: BATCH * 16,
+    ack_wait: ackWaitMs * 1_000_000,
+    max_ack_pending: ACK_PENDING_MAX,
     max_deliver: -1,
   });
 };
@@ -189,6 +218,6 @@ const toMessage = (raw: JsMsg): DurableMessage => ({
 });
 
 /** Grows with each try, with jitter so that failed messages do not return together. */
-const nakDelayMs = (tries: number): number =>
+export const nakDelayMs = (tries: number): number =>
   // A whole number: the server takes a fraction for no delay at all.
   Math.round(Math.min(NAK_MIN_MS * 2 ** tries, NAK_MAX_MS) * (0.5 + Math.random() / 2));

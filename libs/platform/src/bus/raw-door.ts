@@ -1,4 +1,5 @@
 import { type NatsConnection, type Subscription } from 'nats';
+import { sendAnswer } from './answering';
 import { type BusFailure, failureOf } from './reply';
 
 /**
@@ -16,9 +17,10 @@ export const openRawDoor = (
     queue,
     callback: (error, message) => {
       if (error) return log(`subscription ${subject}`, error);
-      void answered(answer, message.data, log).then((text) => {
-        if (message.reply && !connection.isClosed()) message.respond(text);
-      });
+      // Rejections end the process, and a reply is not worth that.
+      answered(answer, message.data, log)
+        .then((text) => sendAnswer(message, text, log))
+        .catch((failure: unknown) => log(`answering on ${subject}`, failure));
     },
   });
 

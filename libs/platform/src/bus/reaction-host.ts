@@ -30,15 +30,20 @@ export const eventOf = ({ data, headers }: DurableMessage): RecordedEvent => ({
   position: Number(headers?.get(POSITION_HEADER)),
 });
 
+/** A command that is malformed, not allowed or unknown is the reaction's own fault. */
+const BUGS = new Set(['invalid_request', 'forbidden', 'not_found']);
+
 /**
  * Turns one delivered event into its commands. The command id is a UUIDv5 of reaction, place and
- * event id, so a redelivery finds the first result. A refusal is an answer: it is not tried again.
+ * event id, so a redelivery finds the first result. A refusal is an answer: it is told to `note` and
+ * not tried again. Throws the refusals that only a bug in the reaction explains.
  */
 export const react = async (
   service: string,
   reaction: Reaction,
   event: RecordedEvent,
   dispatch: Dispatch,
+  note: (message: string) => void,
 ): Promise<void> => {
   const commands = reaction.react(event);
   for (const [place, { type, data }] of commands.entries()) {
@@ -53,7 +58,8 @@ export const react = async (
     try {
       await dispatch({ name: type, data, metadata });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal) || BUGS.has(error.code)) throw error;
+      note(`${service}-${reaction.name}: ${type} was refused: ${error.code}`);
     }
   }
 };

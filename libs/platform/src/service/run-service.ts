@@ -14,6 +14,7 @@ import { type Reaction } from '#kernel';
 import { BusClient } from '../bus/bus-client';
 import { BusStrategy } from '../bus/bus-strategy';
 import { connectBus } from '../bus/connection';
+import { buryInPostgres } from '../bus/dead-letters';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { ReactionRunner } from '../bus/reaction-runner';
 import { createPool } from '../postgres/pool';
@@ -88,6 +89,7 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
     connection,
     service: options.service,
     tokenSecret: platform.settings.WRIT_TOKEN_SECRET,
+    bury: (durable) => buryInPostgres(platform.pool, durable),
   });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(
     PlatformModule.with(platform, options.module),

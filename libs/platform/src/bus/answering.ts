@@ -1,0 +1,25 @@
+import { type Msg } from 'nats';
+import { isTooLarge, tooLarge } from './payload-limit';
+import { failureOf } from './reply';
+
+/**
+ * Answers a request, when an answer is wanted. One that is too large for the bus becomes a refusal;
+ * what cannot be sent at all is told to `log`: the asker hears nothing and asks again. Never throws.
+ */
+export const sendAnswer = (
+  message: Msg,
+  text: string,
+  log: (note: string, error: unknown) => void,
+): void => {
+  if (!message.reply) return;
+  try {
+    message.respond(text);
+  } catch (error) {
+    if (isTooLarge(error) && text.length > REFUSAL_LENGTH_MAX)
+      return sendAnswer(message, JSON.stringify(failureOf(tooLarge('The answer'), log)), log);
+    log(`answer on ${message.subject} not sent`, error);
+  }
+};
+
+/** A refusal that does not fit either is not answered by another one. */
+const REFUSAL_LENGTH_MAX = 1_000;

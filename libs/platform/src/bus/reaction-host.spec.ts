@@ -1,0 +1,47 @@
+import { defineReaction, type RecordedEvent, Refusal } from '#kernel';
+import { react } from './reaction-host';
+
+const reaction = defineReaction({
+  name: 'ask-on-event',
+  on: 'thing.happened',
+  react: () => [
+    { type: 'first', data: {} },
+    { type: 'second', data: {} },
+  ],
+});
+const event = { id: '0199a000-0000-7000-8000-000000000000', tenant: 't' } as RecordedEvent;
+
+const reactingTo = async (error: Error) => {
+  const asked: string[] = [];
+  const notes: string[] = [];
+  const done = react(
+    'spec',
+    reaction,
+    event,
+    async ({ name }) => {
+      asked.push(name);
+      if (name === 'first') throw error;
+    },
+    (note) => notes.push(note),
+  );
+  const outcome = await done.catch((thrown: unknown) => thrown);
+  return { asked, notes, outcome };
+};
+
+describe('a reaction whose command is refused', () => {
+  it.each(['invalid_request', 'forbidden', 'not_found'])(
+    'fails by %s: only a bug explains it',
+    async (code) => {
+      const refusal = new Refusal(code, 'No.');
+      expect((await reactingTo(refusal)).outcome).toBe(refusal);
+    },
+  );
+
+  it('takes any other refusal as an answer, notes it and goes on', async () => {
+    expect(await reactingTo(new Refusal('exception_not_found', 'No.'))).toEqual({
+      asked: ['first', 'second'],
+      notes: ['spec-ask-on-event: first was refused: exception_not_found'],
+      outcome: undefined,
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NatsConnection } from 'nats';
+import { Pool } from 'pg';
+import { defineReaction, type RecordedEvent } from '#kernel';
+import { freshDatabase, type FreshDatabase } from '#testkit';
+import { createLogger, NestLogger } from '../service/logger';
+import { type Platform } from '../service/platform';
+import { BusClient } from './bus-client';
+import { connectBus } from './connection';
+import { ensureStream, OrderedStream, type StreamSpec } from './ordered-stream';
+import { ReactionRunner } from './reaction-runner';
+
+const run = `r${process.pid}${Date.now()}`;
+const logger = new NestLogger(createLogger('spec', 'silent'));
+const reaction = defineReaction({
+  name: 'ask-on-event',
+  on: 'thing.happened',
+  react: ({ id }) => [{ type: 'ask', data: { id } }],
+});
+
+/** An event by its position. */
+const eventAt = (position: number): RecordedEvent =>
+  ({
+    id: `0199a000-0000-7000-8000-${String(position).padStart(12, '0')}`,
+    position,
+    type: 'thing.happened',
+    tenant: 't',
+    stream: `s-${position}`,
+  }) as RecordedEvent;
+
+describe('running reactions', () => {
+  let database: FreshDatabase;
+  let pool: Pool;
+  let connection: NatsConnection;
+  let count = 0;
+  let service: string;
+  let spec: StreamSpec;
+  let size: number;
+  const runners: ReactionRunner[] = [];
+
+  beforeAll(async () => {
+    database = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
+    pool = new Pool({ connectionString: database.url });
+    await pool.query(`
+      CREATE SCHEMA writ;
+      CREATE FUNCTION writ.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()';
+      CREATE SCHEMA messaging;
+      CREATE TABLE messaging.reaction_cursors (consumer text PRIMARY KEY, position bigint NOT NULL);
+      CREATE TABLE messaging.dead_letters (id uuid PRIMARY KEY, consumer text, subject text,
+        message_id text, payload bytea, error text, tries integer, died_at timestamptz,
+        replayed_at timestamptz, UNIQUE (consumer, message_id));`);
+    connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'runner-under-test');
+  });
+
+  beforeEach(async () => {
+    count += 1;
+    service = `${run}s${count}`;
+    spec = { name: service, subjects: [`writ.${service}.>`], maxBytes: 1e6, discard: 'old' };
+    size = 0;
+    await ensureStream(connection, spec);
+  });
+
+  afterEach(async () => {
+    await Promise.all(runners.splice(0).map((runner) => runner.stop()));
+    await (await connection.jetstreamManager()).streams.delete(spec.name);
+  });
+
+  afterAll(async () => {
+    await connection.drain();
+    await pool.end();
+    await database.drop();
+  });
+
+  /** Tells events `from` to `to`; the log knows all up to `to`. */
+  const tell = async (from: number, to: number): Promise<void> => {
+    const stream = new OrderedStream(connection, spec);
+    const place = await stream.open(async () => from - 1);
+    size = to;
+    const messages = Array.from({ length: to - from + 1 }, (_, i) => eventAt(from + i)).map(
+      (event) => ({
+        position: event.position,
+        subject: `writ.${service}.t.thing.happened`,
+        id: event.id,
+        headers: { 'ce-subject': event.stream },
+        body: new TextEncoder().encode(JSON.stringify(event)),
+      }),
+    );
+    await stream.publish(messages, place);
+  };
+  const start = async (handle: (id: string) => Promise<object>) => {
+    const store = {
+      readLog: async (after: number) =>
+        Array.from({ length: size - after }, (_, i) => eventAt(after + 1 + i)),
+    };
+    const platform = { connection, pool, store } as unknown as Platform;
+    const options = {
+      service,
+      redeliverSubject: `writ.internal.${service}.redeliver`,
+      events: { stream: service, filterOf: (type: string) => `writ.${service}.*.${type}` },
+      reactions: [reaction],
+    };
+    const runner = new ReactionRunner(platform, options, logger, () => ({
+      handle: ({ data }) => handle((data as { id: string }).id),
+    }));
+    runners.push(runner);
+    await runner.start();
+    return runner;
+  };
+  const cursor = async (): Promise<number> => {
+    const { rows } = await pool.query(
+      'SELECT position FROM messaging.reaction_cursors WHERE consumer = $1',
+      [`${service}-${reaction.name}`],
+    );
+    return Number(rows[0]?.position);
+  };
+
+  it('never keeps a position beyond what another instance still holds', async () => {
+    let release = (): void => {};
+    const held = new Promise<object>((resolve) => (release = () => resolve({})));
+    const done: string[] = [];
+    const handle = (id: string) =>
+      id === eventAt(3).id ? held : Promise.resolve({}).then((answer) => (done.push(id), answer));
+    await start(handle);
+    await start(handle);
+    for (let at = 1; at <= 12; at++) await tell(at, at);
+    await until(() => done.length >= 8);
+    await sleep(2_500);
+    expect(await cursor()).toBeLessThan(3);
+    release();
+    await until(async () => (await cursor()) === 12, 12_000);
+  });
+
+  it('starts beside a poison event that the stream has dropped, and buries it', async () => {
+    await tell(1, 6);
+    await (await connection.jetstreamManager()).streams.purge(spec.name, { seq: 5 });
+    const done: string[] = [];
+    await start(async (id) => {
+      if (id === eventAt(2).id) throw new Error('poison');
+      done.push(id);
+      return {};
+    });
+    await until(() => done.includes(eventAt(6).id), 15_000);
+    expect(done).toEqual([1, 3, 4, 5, 6].map((at) => eventAt(at).id));
+    const { rows } = await pool.query(
+      'SELECT error, message_id FROM messaging.dead_letters WHERE consumer = $1',
+      [`${service}-${reaction.name}`],
+    );
+    expect(rows).toEqual([{ error: 'poison', message_id: eventAt(2).id }]);
+  });
+
+  it('reads from the log what the stream drops while it runs, before it keeps a position', async () => {
+    const done = new Set<string>();
+    await start(async (id) => (done.add(id), {}));
+    await tell(1, 2);
+    await until(async () => (await cursor()) === 2);
+    // The store was wiped, and is told from 7 only.
+    const manager = await connection.jetstreamManager();
+    await manager.streams.delete(spec.name);
+    await ensureStream(connection, spec);
+    await tell(7, 8);
+    await until(async () => (await cursor()) === 8, 15_000);
+    expect(done.size).toBe(8);
+  });
+
+  it('forgets positions of reactions that are no more, and nobody else’s', async () => {
+    await pool.query(`INSERT INTO messaging.reaction_cursors VALUES ($1, 0), ($2, 0)`, [
+      `${service}-gone`,
+      `other-${service}`,
+    ]);
+    await start(async () => ({}));
+    const { rows } = await pool.query(
+      'SELECT consumer FROM messaging.reaction_cursors WHERE consumer LIKE $1 ORDER BY 1',
+      [`%${service}%`],
+    );
+    expect(rows.map(({ consumer }) => consumer).sort()).toEqual(
+      [`other-${service}`, `${service}-${reaction.name}`].sort(),
+    );
+  });
+
+  it('says that a dead letter of an unknown consumer cannot be tried again', async () => {
+    await start(async () => ({}));
+    const bus = new BusClient(connection);
+    const request = { consumer: `${service}-facts`, payload: '' };
+    expect(await bus.request(`writ.internal.${service}.redeliver`, request)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not_found' },
+    });
+  });
+});
+
+const until = async (holds: () => boolean | Promise<boolean>, withinMs = 8_000): Promise<void> => {
+  const deadline = performance.now() + withinMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error('it did not happen in time');
+    await sleep(20);
+  }
+};
