@@ -77,8 +77,9 @@ export class LedgerService implements CommandHandler {
     return { view };
   }
 
-  async replayDeadLetter(id: string): Promise<object> {
-    await this.deadLetters.replay(id);
+  /** Refuses with `not_found` what is not the caller's to replay. */
+  async replayDeadLetter(id: string, caller: CommandFrame['metadata']): Promise<object> {
+    await this.deadLetters.replay(id, caller);
     return { deadLetterId: id };
   }
 }

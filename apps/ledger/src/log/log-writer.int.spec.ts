@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -176,16 +177,50 @@ describe('writing the log', () => {
     expect(rows[0]).toEqual({ size: 3 });
   });
 
-  it('keeps a value that the database does not take from failing its neighbours', async () => {
+  it('keeps what an index or a text cannot hold from failing its neighbours', async () => {
     const writer = await leading(await startWriter());
-    const contents = [{ ref: 'no uuid', salt: 'ff', content: 'text' }];
+    const long = { ...fact('stream-2').command, principal: randomBytes(12_000).toString('base64') };
+    const contents = [{ ref: uuidv7(), salt: 'ff', content: 'no\0text' }];
     const results = await Promise.all([
       writer.append(fact('stream-1')),
-      writer.append({ ...fact('stream-2'), contents }),
-      writer.append(fact('stream-3')),
+      writer.append({ ...fact('stream-2'), command: long }),
+      writer.append({ ...fact('stream-3'), contents }),
+      writer.append(fact('stream-4')),
     ]);
-    expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'invalid', 'committed']);
+    const outcomes = results.map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['committed', 'invalid', 'invalid', 'committed']);
     expect(writer.isLeading).toBe(true);
+  });
+
+  it('takes nothing more while it stops, so that it comes to an end', async () => {
+    const writer = await leading(await startWriter());
+    const before = writer.append(fact('stream-1'));
+    let isStopped = false;
+    const stopping = writer.stop().then(() => (isStopped = true));
+    const outcomes: string[] = [];
+    while (!isStopped && outcomes.length < 5_000) {
+      const result = await Promise.race([writer.append(fact('stream-2')), sleep(500)]);
+      outcomes.push(result?.outcome ?? 'no answer');
+      await sleep(1);
+    }
+    await stopping;
+    expect(await before).toMatchObject({ outcome: 'committed' });
+    expect(new Set(outcomes)).toEqual(new Set(['retry']));
+  });
+
+  it('refuses beyond a number of bytes that wait, and takes again what comes later', async () => {
+    const writer = await leading(await startWriter());
+    const content = 'x'.repeat(8 * 1024 * 1024);
+    const heavy = (): AppendItem => ({
+      ...fact('heavy'),
+      contents: [{ ref: uuidv7(), salt: 'ff', content }],
+    });
+    const waiting = Array.from({ length: 10 }, () => writer.append(heavy()));
+    expect(writer.queued).toBe(7);
+    const results = await Promise.all(waiting);
+    expect(results.slice(7).map(({ outcome }) => outcome)).toEqual(['retry', 'retry', 'retry']);
+    expect(results.slice(0, 7).every(({ outcome }) => outcome === 'committed')).toBe(true);
+    expect(await writer.append(fact('light'))).toMatchObject({ outcome: 'committed' });
   });
 });
 

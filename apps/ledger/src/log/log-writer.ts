@@ -19,6 +19,7 @@ import { VersionCache } from './version-cache';
 
 interface Waiting {
   readonly item: AppendItem;
+  readonly bytes: number;
   readonly resolve: (result: AppendResult) => void;
 }
 
@@ -37,9 +38,13 @@ const BATCH_ITEMS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 /** Beyond this many waiting items the writer refuses rather than let everybody time out. */
 export const QUEUE_MAX = 20_000;
+export const QUEUE_BYTES_MAX = 64 * 1024 * 1024;
 const UNIQUE_VIOLATION = '23505';
-/** The class of errors about a value: too large, no time, no text (Postgres, appendix A). */
-const DATA_EXCEPTION = '22';
+/**
+ * The classes of errors about a value (Postgres, appendix A): 22 is no time, no text; 54 is more
+ * than an index or a row holds.
+ */
+const OF_A_VALUE = /^(22|54)/;
 const RETRY: AppendResult = { outcome: 'retry' };
 
 /**
@@ -55,6 +60,7 @@ export class LogWriter {
   private head?: Head;
   private frontier = new Frontier();
   private queue: Waiting[] = [];
+  private queuedBytes = 0;
   private pumping = false;
   private stopping = false;
   private loop: Promise<void> = Promise.resolve();
@@ -85,9 +91,14 @@ export class LogWriter {
 
   /** Resolves after the commit, or with what stood in the way. */
   append(item: AppendItem): Promise<AppendResult> {
-    if (!this.head || this.queue.length >= QUEUE_MAX) return Promise.resolve(RETRY);
+    // While it stops the queue must run empty, whoever goes on asking.
+    if (!this.head || this.stopping || this.queue.length >= QUEUE_MAX)
+      return Promise.resolve(RETRY);
+    const bytes = roughBytes(item);
+    if (this.queuedBytes + bytes > QUEUE_BYTES_MAX) return Promise.resolve(RETRY);
     return new Promise((resolve) => {
-      this.queue.push({ item, resolve });
+      this.queuedBytes += bytes;
+      this.queue.push({ item, bytes, resolve });
       if (this.pumping) return;
       this.pumping = true;
       setImmediate(() => void this.pump());
@@ -131,7 +142,7 @@ export class LogWriter {
   private stepDown(): void {
     const wasLeading = this.head !== undefined;
     this.head = undefined;
-    for (const { resolve } of this.queue.splice(0)) resolve(RETRY);
+    for (const { resolve } of this.takeQueued(this.queue.length)) resolve(RETRY);
     const client = this.client;
     this.client = undefined;
     void client?.end().catch(() => {});
@@ -163,10 +174,16 @@ export class LogWriter {
     let bytes = 0;
     let count = 0;
     while (count < this.queue.length && count < BATCH_ITEMS_MAX && bytes < BATCH_BYTES_MAX) {
-      bytes += roughBytes(this.queue[count]!.item);
+      bytes += this.queue[count]!.bytes;
       count += 1;
     }
-    return this.queue.splice(0, count);
+    return this.takeQueued(count);
+  }
+
+  private takeQueued(count: number): Waiting[] {
+    const taken = this.queue.splice(0, count);
+    for (const { bytes } of taken) this.queuedBytes -= bytes;
+    return taken;
   }
 
   /** Commits a batch and answers it; answers "retry" when the outcome is not known. */
@@ -233,7 +250,8 @@ export class LogWriter {
 /** True where the database refused what one item says: the others, and the lease, are as they were. */
 const isOfOneItem = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError &&
-  (error.code === UNIQUE_VIOLATION || error.code?.startsWith(DATA_EXCEPTION) === true);
+  (error.code === UNIQUE_VIOLATION || OF_A_VALUE.test(error.code ?? ''));
 
-const roughBytes = (item: AppendItem): number =>
-  item.events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200);
+const roughBytes = ({ events, contents }: AppendItem): number =>
+  events.reduce((bytes, { data }) => bytes + JSON.stringify(data).length, 200) +
+  (contents ?? []).reduce((bytes, { content }) => bytes + content.length, 0);

@@ -28,7 +28,8 @@ const opened = (rest: Partial<Told> = {}): Told =>
   );
 const closed = (closureEvidenceId?: string, rest: Partial<Told> = {}): Told =>
   told('work-order.closed', { closureEvidenceId }, rest);
-const recorded = (evidenceId: string): Told => told('evidence.recorded', { evidenceId });
+const recorded = (evidenceId: string, kind = 'refund-receipt'): Told =>
+  told('evidence.recorded', { evidenceId, kind });
 const reopened = (): Told => told('work-order.reopened', { checklistRunId: 'run-2' });
 
 /** The row of the one work order that was spoken of. */
@@ -92,6 +93,11 @@ describe('the view of work orders', () => {
     expect(row(opened(), recorded('e1'), closed('e1')).closure_proven).toBe(true);
     expect(row(opened(), closed('e1'), recorded('e1')).closure_proven).toBe(true);
     expect(row(opened(), recorded('e2'), closed('e1')).closure_proven).toBe(false);
+  });
+
+  it.each(['chat', 'Chat-export'])('[V5] takes %s for no proof of a closure', (kind) => {
+    expect(row(opened(), recorded('e1', kind), closed('e1')).closure_proven).toBe(false);
+    expect(row(opened(), closed('e1'), recorded('e1', kind)).closure_proven).toBe(false);
   });
 
   it('keeps the first closing and its evidence when it is reported again', () => {

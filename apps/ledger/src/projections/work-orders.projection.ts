@@ -39,7 +39,7 @@ interface WorkOrderRow {
   readonly closed_at: string | null;
   readonly closed_by: string | null;
   readonly closure_evidence_id: string | null;
-  /** The closure names evidence that was recorded on this work order. */
+  /** The closure names evidence that was recorded on this work order, and that is no chat text. */
   readonly closure_proven: boolean;
   readonly abandoned_at: string | null;
   readonly reopened_count: number;
@@ -53,7 +53,7 @@ interface WorkOrderRow {
   readonly last_position: number;
   /** Each step's status: what the counts are made from. */
   readonly steps: Readonly<Record<string, StepStatus>>;
-  /** Ids of the evidence recorded on it. */
+  /** Ids of the evidence recorded on it that may prove a closure. */
   readonly evidence: readonly string[];
 }
 
@@ -156,8 +156,11 @@ const reopened = heard((row) => ({
   reopened_count: row.reopened_count + 1,
 }));
 
+/** What somebody said in a chat proves nothing: the intake refuses to close with it, too. */
+const isChat = ({ kind }: EvidenceRecordedData): boolean => kind.toLowerCase().startsWith('chat');
+
 const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
-  row.evidence.includes(data.evidenceId)
+  isChat(data) || row.evidence.includes(data.evidenceId)
     ? {}
     : {
         evidence: [...row.evidence, data.evidenceId],
@@ -180,7 +183,7 @@ const step = (status: StepStatus): Step =>
 /** What is known of each work order? */
 export const workOrders = defineProjection<WorkOrderRow>({
   name: 'work_orders',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     work_order_id: 'text',

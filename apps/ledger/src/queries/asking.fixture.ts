@@ -58,12 +58,16 @@ export const closed = (workOrderId: string, closureEvidenceId?: string): Told =>
   type: 'work-order.closed',
   data: { workOrderId, closureEvidenceId },
 });
-export const recorded = (evidenceId: string, workOrderId?: string): Told => ({
+export const recorded = (
+  evidenceId: string,
+  workOrderId?: string,
+  kind = 'refund-receipt',
+): Told => ({
   type: 'evidence.recorded',
   data: {
     workOrderId,
     evidenceId,
-    kind: 'refund-receipt',
+    kind,
     sha256: 'cd'.repeat(32),
     mediaType: 'application/pdf',
     size: 3_000_000_000,

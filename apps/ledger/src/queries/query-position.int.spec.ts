@@ -14,13 +14,17 @@ describe('answers and their position', () => {
 
   it('[C2] lists what was closed elsewhere without evidence, within seconds', async () => {
     await views.append(
-      ...['none', 'unrecorded', 'proven', 'elsewhere', 'late'].map((id) => opened(`c2-${id}`)),
+      ...['none', 'unrecorded', 'proven', 'elsewhere', 'late', 'chat'].map((id) =>
+        opened(`c2-${id}`),
+      ),
       recorded('c2-e1', 'c2-proven'),
       recorded('c2-e2'),
       closed('c2-none'),
       closed('c2-unrecorded', 'c2-nowhere'),
       closed('c2-proven', 'c2-e1'),
       closed('c2-elsewhere', 'c2-e2'),
+      recorded('c2-talk', 'c2-chat', 'Chat-export'),
+      closed('c2-chat', 'c2-talk'),
       closed('c2-late', 'c2-e3'),
       closed('c2-unopened'),
       { type: 'work-order.reopened', data: { workOrderId: 'c2-none', checklistRunId: 'r' } },
@@ -37,6 +41,7 @@ describe('answers and their position', () => {
         .map(({ workOrderId, reason }) => `${String(workOrderId)} ${String(reason)}`)
         .sort();
     expect(await report()).toEqual([
+      'c2-chat not_recorded',
       'c2-late not_recorded',
       'c2-unopened not_named',
       'c2-unrecorded not_recorded',
@@ -45,6 +50,7 @@ describe('answers and their position', () => {
 
     await views.append(recorded('c2-e3', 'c2-late'), closed('c2-none'));
     expect(await report()).toEqual([
+      'c2-chat not_recorded',
       'c2-none not_named',
       'c2-unopened not_named',
       'c2-unrecorded not_recorded',

@@ -11,6 +11,7 @@ import { columnParsers, Platform } from '#platform';
 import { ViewHost } from '../views/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
+import { fitting, jsonBytes } from './page-bytes';
 import { positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
 import { readHistory } from './work-order-history';
@@ -65,7 +66,7 @@ export class QueryService {
     const found = rows
       .filter(([, isRow]) => isRow)
       .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
-    const page = found.slice(0, request.limit);
+    const page = fitting(found.slice(0, request.limit), jsonBytes);
     const last = found.length > page.length ? page.at(-1) : undefined;
     return {
       columns: names,

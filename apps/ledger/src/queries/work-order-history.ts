@@ -3,6 +3,7 @@ import { type QueryReply, type QueryRequest, streamOf, views } from '#contracts'
 import { type RecordedEvent, type FieldError } from '#kernel';
 import { camelCase } from './view-columns';
 import { decodeCursor, encodeCursor } from './cursor';
+import { fitting, PAGE_BYTES } from './page-bytes';
 import { pointerTo, questionRefused, readValue } from './filter-values';
 
 const { workOrderHistory } = views;
@@ -32,7 +33,8 @@ const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql:
 
 /**
  * The events of one work order in order, straight from the log: it is never behind. Answers no rows
- * for a work order that nobody has spoken of.
+ * for a work order that nobody has spoken of. The database stops behind the first event that does
+ * not fit into the answer, which tells that there are more: bodies are long.
  */
 export const readHistory = async (pool: Pool, request: QueryRequest): Promise<QueryReply> => {
   const { name, tenant, filters, cursor } = request;
@@ -43,20 +45,26 @@ export const readHistory = async (pool: Pool, request: QueryRequest): Promise<Qu
     text: `SELECT p.position, e.position, e.body
       FROM (SELECT coalesce(max(position), 0) AS position FROM ledger.events) AS p
       LEFT JOIN LATERAL (
-        SELECT position, version, convert_from(body, 'UTF8') AS body FROM ledger.events
-        WHERE tenant = $1 AND stream = $2 AND version > $3 ${conditions.join(' ')}
-        ORDER BY version LIMIT $4
+        SELECT position, version, convert_from(body, 'UTF8') AS body FROM (
+          SELECT *, sum(octet_length(body)) OVER (ORDER BY version) - octet_length(body) AS before
+          FROM (
+            SELECT position, version, body FROM ledger.events
+            WHERE tenant = $1 AND stream = $2 AND version > $3 ${conditions.join(' ')}
+            ORDER BY version LIMIT $4
+          ) AS asked
+        ) AS measured WHERE before <= ${PAGE_BYTES}
       ) AS e ON true ORDER BY e.version`,
     values: [tenant, streamOf.workOrder(workOrderId), after, limit + 1, ...bound],
     rowMode: 'array',
   });
-  const events = rows.flatMap(([, position, body]) => (body ? [eventOf(position!, body)] : []));
-  const page = events.slice(0, limit);
+  const found = rows.flatMap(([, position, body]) => (body ? [{ position, body }] : []));
+  const fit = fitting(found.slice(0, limit), ({ body }) => Buffer.byteLength(body));
+  const page = fit.map(({ position, body }) => eventOf(position!, body));
   const last = page.at(-1);
   return {
     columns: COLUMNS,
     rows: page.map((event) => Object.fromEntries(COLUMNS.map((name) => [name, event[name]]))),
-    nextCursor: events.length > limit && last ? encodeCursor(name, [last.version]) : null,
+    nextCursor: found.length > page.length && last ? encodeCursor(name, [last.version]) : null,
     position: Number(rows[0]![0]),
   };
 };

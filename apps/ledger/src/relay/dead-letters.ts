@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { redeliverSubject, type Service, services } from '#contracts';
+import { redeliverSubject, type Service, services, subjects } from '#contracts';
 import { Refusal } from '#kernel';
-import { type BusReply, Platform, unwrap } from '#platform';
+import { asUnavailable, type BusReply, type CommandFrame, Platform, unwrap } from '#platform';
+
+/** Who asks for it: the caller's frame says so. */
+type Caller = Pick<CommandFrame['metadata'], 'tenant' | 'roles'>;
 
 interface DeadLetter {
   readonly consumer: string;
+  readonly subject: string;
   readonly payload: Buffer;
 }
 
@@ -15,15 +19,21 @@ const TIMEOUT_MS = 8_000;
 export class DeadLetters {
   constructor(private readonly platform: Platform) {}
 
-  /** Resolves when the reaction has done it. Refuses an unknown id; rejects when it fails again. */
-  async replay(id: string): Promise<void> {
+  /**
+   * Resolves when the reaction has done it; rejects when it fails again. Refuses with `not_found` an
+   * unknown id and another tenant's letter alike: that it exists is theirs to know.
+   */
+  async replay(id: string, caller: Caller): Promise<void> {
     const { pool, bus } = this.platform;
-    const { rows } = await pool.query<DeadLetter>(
-      'SELECT consumer, payload FROM messaging.dead_letters WHERE id::text = $1',
-      [id],
-    );
+    const { rows } = await pool
+      .query<DeadLetter>(
+        'SELECT consumer, subject, payload FROM messaging.dead_letters WHERE id::text = $1',
+        [id],
+      )
+      .catch(asUnavailable);
     const [letter] = rows;
-    if (!letter) throw new Refusal('not_found', `There is no dead letter ${id}.`);
+    if (!letter || !mayReplay(caller, letter))
+      throw new Refusal('not_found', `There is no dead letter ${id}.`);
     const request = { consumer: letter.consumer, payload: letter.payload.toString('base64') };
     unwrap(
       await bus.request<BusReply>(redeliverSubject(ownerOf(letter.consumer)), request, {
@@ -36,6 +46,18 @@ export class DeadLetters {
     );
   }
 }
+
+/** What came from outside was of no tenant yet: it is the administrators'. */
+const mayReplay = ({ tenant, roles }: Caller, { subject }: DeadLetter): boolean => {
+  const owner = tenantOf(subject);
+  return owner === undefined ? roles.includes('admin') : owner === tenant;
+};
+
+const EVENTS = subjects.events.all.replace('>', '');
+
+/** The tenant that an event was told under; undefined for what is no event of ours. */
+const tenantOf = (subject: string): string | undefined =>
+  subject.startsWith(EVENTS) ? subject.slice(EVENTS.length).split('.')[0] : undefined;
 
 /** A durable is named after its service: `exceptions-raise-on-step-blocked`. */
 const ownerOf = (consumer: string): Service => {

@@ -8,6 +8,8 @@ import { type OutgoingEvent, toMessage } from './event-stream';
 const PAGE_EVENTS = 500;
 const BUFFER_MAX = 10_000;
 const IDLE_MS = 250;
+/** While nothing is committed nothing is published either, and a wiped store would go unnoticed. */
+const LOOK_MS = 3_000;
 
 /**
  * Tells committed events to JetStream in log order. Runs with the writer's lease. Each publish
@@ -16,7 +18,8 @@ const IDLE_MS = 250;
  * stream's last message. Delivery is at least once, with the event's id as message id.
  */
 export class Relay {
-  private running = false;
+  /** Ends the loop that was started last. */
+  private ending?: AbortController;
   private loop: Promise<void> = Promise.resolve();
   private wake: () => void = () => undefined;
   /** Committed events that need not be read back: they follow on each other. */
@@ -34,14 +37,16 @@ export class Relay {
     return this.told;
   }
 
+  /** Begins when the loop before has ended: two would take each other's place in the stream. */
   start(): void {
-    if (this.running) return;
-    this.running = true;
-    this.loop = this.run();
+    if (this.ending && !this.ending.signal.aborted) return;
+    const { signal } = (this.ending = new AbortController());
+    this.loop = this.loop.then(() => this.run(signal));
   }
 
+  /** Resolves when what was started so far has ended. */
   async stop(): Promise<void> {
-    this.running = false;
+    this.ending?.abort();
     this.wake();
     await this.loop;
   }
@@ -54,27 +59,42 @@ export class Relay {
     this.wake();
   }
 
-  private async run(): Promise<void> {
-    while (this.running) {
+  private async run(ending: AbortSignal): Promise<void> {
+    while (!ending.aborted) {
       try {
-        const place = await this.stream.open(() => this.resendFrom());
-        await this.follow(place);
+        await this.follow(await this.place(), ending);
       } catch (error) {
-        if (this.running) this.log.warn({ err: error }, 'the relay finds its place again');
+        if (!ending.aborted) this.log.warn({ err: error }, 'the relay finds its place again');
         await sleep(IDLE_MS);
       }
     }
   }
 
-  private async follow(place: StreamPlace): Promise<void> {
-    this.told = place.position;
+  private async follow(place: StreamPlace, ending: AbortSignal): Promise<void> {
     let next = place;
-    while (this.running) {
-      const events = await this.after(next.position);
-      if (events.length === 0) await this.untilWoken();
-      else next = await this.stream.publish(events.map(toMessage), next);
+    let lookedAt = performance.now();
+    while (!ending.aborted) {
       this.told = next.position;
+      const events = await this.after(next.position);
+      if (events.length > 0) next = await this.stream.publish(events.map(toMessage), next);
+      else if (performance.now() - lookedAt < LOOK_MS) await this.untilWoken(ending);
+      else {
+        next = await this.lookAgain(next);
+        lookedAt = performance.now();
+      }
     }
+  }
+
+  private place(): Promise<StreamPlace> {
+    return this.stream.open(() => this.resendFrom());
+  }
+
+  /** Where to go on: the place we know, unless the stream is not there any more. */
+  private async lookAgain(known: StreamPlace): Promise<StreamPlace> {
+    const found = await this.place();
+    if (found.sequence === known.sequence) return known;
+    this.log.warn({ known, found }, 'the event stream is another one, going on from its end');
+    return found;
   }
 
   private async after(position: number): Promise<readonly OutgoingEvent[]> {
@@ -103,14 +123,14 @@ export class Relay {
     return rows[0]?.position ?? 0;
   }
 
-  private untilWoken(): Promise<void> {
+  private untilWoken(ending: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, IDLE_MS);
       this.wake = () => {
         clearTimeout(timer);
         resolve();
       };
-      if (this.fresh.length > 0 || !this.running) this.wake();
+      if (this.fresh.length > 0 || ending.aborted) this.wake();
     });
   }
 }

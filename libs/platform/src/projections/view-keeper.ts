@@ -64,12 +64,20 @@ export class ViewKeeper {
     const projection = this.projections.find((candidate) => candidate.name === name);
     if (!projection) throw new Error(`There is no view ${name}.`);
     const client = await this.pool.connect();
+    let failure: Error | undefined;
+    // A session that is out of the pool and ends without a listener would end the process.
+    const lost = (error: Error): void => void (failure ??= error);
+    client.on('error', lost);
     try {
       const target = await this.pages.end(client);
       const generation = await beginBuilding(client, this.store, this.schema, projection, target);
       return { name, generation, position: 0, target, done: false };
+    } catch (error) {
+      failure ??= error as Error;
+      throw error;
     } finally {
-      client.release();
+      client.off('error', lost);
+      client.release(failure);
     }
   }
 

@@ -1,0 +1,69 @@
+import { type QueryRequest } from '#contracts';
+import { type Told } from '../projections/told.fixture';
+import { Asking } from './asking.fixture';
+
+const ROWS = 1_000;
+const FRAME_BYTES = 1024 * 1024;
+/** Two bytes each: a page is measured in bytes. */
+const WIDE = 'ä'.repeat(1_500);
+
+describe('answers that do not fit into one message', () => {
+  let asking: Asking;
+  beforeAll(async () => {
+    asking = await Asking.open();
+    const each = (told: (i: number) => Told): Told[] =>
+      Array.from({ length: ROWS }, (_, i) => told(i));
+    await asking.views.append(
+      ...each((i) => ({
+        type: 'fact.quarantined',
+        data: {
+          quarantineId: `q${i}`,
+          source: 'erp',
+          reason: 'malformed_json',
+          message: WIDE,
+          pointer: '',
+          raw: { ref: 'r', sha256: 'ab'.repeat(32) },
+          door: 'http',
+        },
+      })),
+      ...each((i) => ({
+        type: 'fact.observed',
+        data: { workOrderId: 'wide', name: `f${i}`, value: WIDE },
+      })),
+    );
+    await asking.views.caughtUp();
+  });
+  afterAll(() => asking.views.close());
+
+  it.each<[string, string, QueryRequest['filters']]>([
+    ['quarantine', 'quarantineId', {}],
+    ['work-order-history', 'id', { workOrderId: 'wide' }],
+  ])('[Q6] %s comes in several pages and loses nothing', async (name, key, filters) => {
+    const seen: unknown[] = [];
+    let pages = 0;
+    for (let cursor: string | undefined; ;) {
+      const page = await asking.answer(name, { filters, limit: ROWS, cursor });
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(FRAME_BYTES * 0.7);
+      seen.push(...page.rows.map((row) => row[key]));
+      pages += 1;
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(pages).toBeGreaterThan(4);
+    expect(seen).toHaveLength(ROWS);
+    expect(new Set(seen).size).toBe(ROWS);
+  });
+
+  it('gives one row whatever it takes', async () => {
+    const value = 'x'.repeat(500 * 1024);
+    await asking.views.append(
+      ...['a', 'b', 'c'].map((name) => ({
+        type: 'fact.observed',
+        data: { workOrderId: 'huge', name, value },
+      })),
+    );
+    const filters = { workOrderId: 'huge' };
+    expect((await asking.answer('work-order-history', { filters })).rows).toHaveLength(1);
+    expect(await asking.whole('work-order-history', { filters })).toHaveLength(3);
+  });
+});
