@@ -177,6 +177,18 @@ describe('writing the log', () => {
     expect(rows[0]).toEqual({ size: 3 });
   });
 
+  it('keeps a value that the database does not take from failing its neighbours', async () => {
+    const writer = await leading(await startWriter());
+    const contents = [{ ref: uuidv7(), salt: 'ff', content: 'no\0text' }];
+    const results = await Promise.all([
+      writer.append(fact('stream-1')),
+      writer.append({ ...fact('stream-2'), contents }),
+      writer.append(fact('stream-3')),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'invalid', 'committed']);
+    expect(writer.isLeading).toBe(true);
+  });
+
   it('keeps what an index or a text cannot hold from failing its neighbours', async () => {
     const writer = await leading(await startWriter());
     const long = { ...fact('stream-2').command, principal: randomBytes(12_000).toString('base64') };

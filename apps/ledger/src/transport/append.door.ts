@@ -1,5 +1,12 @@
-import { type AppendItem, type ReadLogRequest, type ReadStreamRequest, subjects } from '#contracts';
-import { Refusal } from '#kernel';
+import {
+  type AppendItem,
+  type CommandKey,
+  type ReadLogRequest,
+  type ReadStreamRequest,
+  type SealedContent,
+  subjects,
+} from '#contracts';
+import { parseInstant, Refusal } from '#kernel';
 import { asUnavailable, openRawDoor, type Platform } from '#platform';
 import { readLog, readStream } from '../log/log-reader';
 import { type LogWriter } from '../log/log-writer';
@@ -9,6 +16,8 @@ const TEXT_MAX = 512;
 const STREAM = /^[A-Za-z0-9_-]{1,128}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
+const SALT = /^[0-9a-f]{2,128}$/;
+const VERSION_MAX = 2_147_483_647;
 
 type Door = { close(): void };
 
@@ -37,8 +46,11 @@ export const openReadDoors = ({ connection, pool, log }: Platform): void => {
     'ledger',
     async (data) => {
       const request = parse<ReadStreamRequest>(data);
-      if (!isText(request.tenant) || !isText(request.stream) || !isCount(request.afterVersion))
+      const { tenant, stream, afterVersion, command } = request;
+      if (!isText(tenant) || !isText(stream) || !isVersion(afterVersion))
         throw malformed('a read names tenant, stream and afterVersion');
+      if (!isOptional(isCommand, command))
+        throw malformed('the command of a read has principal, id and digest');
       return readStream(pool, request).catch(asUnavailable);
     },
     fault,
@@ -64,8 +76,8 @@ const parse = <T extends object>(data: Uint8Array): T => {
   } catch {
     throw malformed('the frame is not JSON');
   }
-  if (typeof value !== 'object' || value === null) throw malformed('the frame is not an object');
-  return value as T;
+  if (!isObject<T>(value)) throw malformed('the frame is not an object');
+  return value;
 };
 
 const parseItems = (data: Uint8Array): readonly AppendItem[] => {
@@ -79,32 +91,59 @@ const parseItems = (data: Uint8Array): readonly AppendItem[] => {
 
 /** What the log's integrity rests on; what is inside `data` is its owner's to say. */
 const isItem = (item: AppendItem | null): boolean =>
-  typeof item === 'object' &&
-  item !== null &&
+  isObject(item) &&
   isText(item.tenant) &&
-  STREAM.test(item.stream) &&
-  (item.expectedVersion === null || isCount(item.expectedVersion)) &&
-  isText(item.command?.principal) &&
-  isText(item.command.id) &&
-  DIGEST.test(item.command.digest) &&
+  isLike(STREAM, item.stream) &&
+  (item.expectedVersion === null || isVersion(item.expectedVersion)) &&
+  isCommand(item.command) &&
   isText(item.actor?.id) &&
+  isOptional(isShort, item.actor.key) &&
   isText(item.correlationId) &&
+  isOptional(isText, item.causationId) &&
   Array.isArray(item.events) &&
-  item.events.every(
-    (event) =>
-      UUID.test(event?.id) &&
-      isText(event.type) &&
-      isCount(event.schemaVersion) &&
-      isObject(event.data),
+  item.events.every(isEvent) &&
+  isOptional(areContents, item.contents);
+
+const isEvent = (event: AppendItem['events'][number] | null): boolean =>
+  isObject(event) &&
+  isLike(UUID, event.id) &&
+  isText(event.type) &&
+  isVersion(event.schemaVersion) &&
+  isOptional(isInstant, event.occurredAt) &&
+  isObject(event.data);
+
+const isCommand = (command: unknown): boolean =>
+  isObject<Partial<CommandKey>>(command) &&
+  isText(command.principal) &&
+  isText(command.id) &&
+  isLike(DIGEST, command.digest);
+
+const areContents = (contents: unknown): boolean =>
+  Array.isArray(contents) &&
+  contents.every(
+    (content: Partial<SealedContent> | null) =>
+      isObject(content) &&
+      isLike(UUID, content.ref) &&
+      isLike(SALT, content.salt) &&
+      typeof content.content === 'string' &&
+      !content.content.includes('\0'),
   );
 
-const isText = (value: unknown): value is string =>
-  typeof value === 'string' &&
-  value.length > 0 &&
-  value.length <= TEXT_MAX &&
-  !value.includes('\0');
+const isShort = (value: unknown): value is string =>
+  typeof value === 'string' && value.length <= TEXT_MAX && !value.includes('\0');
+const isText = (value: unknown): value is string => isShort(value) && value.length > 0;
+/** A pattern by itself would read a list of one text as that text. */
+const isLike = (pattern: RegExp, value: unknown): boolean =>
+  typeof value === 'string' && pattern.test(value);
+const isInstant = (value: unknown): boolean =>
+  typeof value === 'string' && parseInstant(value) !== undefined;
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** Versions are integers of the database. */
+const isVersion = (value: unknown): boolean => isCount(value) && Number(value) <= VERSION_MAX;
+const isObject = <T extends object>(value: T | unknown): value is T =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isOptional = (accepts: (value: unknown) => boolean, value: unknown): boolean =>
+  value === undefined || value === null || accepts(value);
 
 const malformed = (why: string): Refusal =>
   new Refusal('invalid_request', `Malformed frame: ${why}.`);
