@@ -39,6 +39,9 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
   isBase64: { type: 'string', contentEncoding: 'base64' },
+  // What the object or the list holds is said by the rule of nested contracts beside them.
+  isPart: {},
+  areParts: { type: 'array' },
   // It says "not null", which no other rule of a required field allows anyway.
   isDefined: {},
 };
