@@ -4,8 +4,6 @@ export interface Door {
   readonly path: string;
   readonly role: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Where the body stands in errors, when it is a field of the command by itself. */
-  readonly bodyAt?: string;
 }
 
 const post = (path: string, role: string, body: Door['body']): Door => ({
@@ -57,7 +55,7 @@ export const doorsOf = (id: string): readonly Door[] => {
     post('/v1/approvals/approval-1/grant', 'approver', {
       workOrderId: id,
       permits: ['refund.issue'],
-      scope: { systems: ['payments'] },
+      scope: { system: 'payments', amountUpTo: { minor: 100, currency: 'EUR' } },
       conditions: [{ number: 1, text: 'Call first.' }],
       validFor: aDay,
       singleUse: true,
@@ -72,7 +70,10 @@ export const doorsOf = (id: string): readonly Door[] => {
       subject: 'inspect-order',
       rationale: 'Nobody has paid.',
     }),
-    post('/v1/exceptions/exception-1/resolve', 'operator', { workOrderId: id, resolution: 'Paid.' }),
+    post('/v1/exceptions/exception-1/resolve', 'operator', {
+      workOrderId: id,
+      resolution: 'Paid.',
+    }),
     {
       ...post('/v1/exception-codes/parcel-lost', 'admin', {
         title: 'The parcel is lost',
@@ -82,7 +83,7 @@ export const doorsOf = (id: string): readonly Door[] => {
       }),
       method: 'PUT',
     },
-    { ...post(`/v1/workflows/${id}`, 'admin', workflow(id)), method: 'PUT', bodyAt: '/definition' },
+    { ...post(`/v1/workflows/${id}`, 'admin', workflow(id)), method: 'PUT' },
     {
       ...post(`/v1/policies/${id}`, 'admin', {
         workflowId: 'refunds',
@@ -123,3 +124,8 @@ export const workflow = (id: string): Door['body'] => ({
   actions: [],
   stages: [{ name: 'only', steps: [{ name: 'look' }] }],
 });
+
+/** Whether ids stand at this place of a body. */
+export const isIdPlace = (place: string): boolean =>
+  /^\/(workOrderId|workflow|code|closureEvidenceId|evidenceId|principal|kind)$/.test(place) ||
+  /^\/(action|scope)\/(system|audience)$/.test(place);

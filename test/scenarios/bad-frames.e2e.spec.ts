@@ -1,0 +1,194 @@
+import canonicalize from 'canonicalize';
+import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
+import {
+  allCommands,
+  internalCommandSubject,
+  openWorkOrder,
+  publicCommandSubject,
+  subjects,
+} from '#contracts';
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, cloudEvent, newId } from './client';
+import {
+  badFrames,
+  badItems,
+  badMetadata,
+  badQueries,
+  badQuestions,
+  internalSubjects,
+} from './frames';
+import { publishExamples } from './examples';
+import { naughtyTexts } from './rubbish';
+import { complaints, complaintsAboutReply, Watch } from './unharmed';
+
+const ANSWER_WITHIN_MS = 5_000;
+
+describe('bad frames over NATS', () => {
+  let stack: Stack;
+  let watch: Watch;
+  let outside: NatsConnection;
+  let inside: NatsConnection;
+  let token: string;
+
+  const connected = (url: string): Promise<NatsConnection> => {
+    const { host, username, password } = new URL(url);
+    return connect({ servers: host, user: username, pass: decodeURIComponent(password) });
+  };
+
+  beforeAll(async () => {
+    stack = await startStack();
+    await publishExamples(stack);
+    outside = await connected(stack.natsIntegratorUrl!);
+    inside = await connected(stack.natsUrl);
+    token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
+    watch = await Watch.over(stack);
+  }, 120_000);
+
+  afterAll(async () => {
+    await outside?.close();
+    await inside?.close();
+    await watch?.close();
+    await stack?.stop();
+  });
+
+  const ask = async (
+    nats: NatsConnection,
+    subject: string,
+    data: Uint8Array,
+    by?: string,
+  ): Promise<any> => {
+    const headers = natsHeaders();
+    if (by !== undefined) headers.set('Writ-Token', by);
+    const reply = await nats.request(subject, data, { headers, timeout: ANSWER_WITHIN_MS });
+    return reply.json();
+  };
+  const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+  const opened = cloudEvent('work-order.opened', { workOrderId: 'wo', workflow: 'refunds' });
+
+  it('[I6] answers nobody without a token on any public subject', async () => {
+    const commands = allCommands.filter(({ roles }) => roles.some((role) => role !== 'service'));
+    const publicSubjects = [subjects.intake.submit, ...commands.map(publicCommandSubject)];
+    const tokens = [
+      undefined,
+      '',
+      'x',
+      'a.b.c',
+      `${token}x`,
+      token.split('.').with(1, 'e30').join('.'),
+    ];
+    const items = publicSubjects.flatMap((subject) => [
+      ...tokens.map((by) => ({ subject, by, bytes: bytesOf(opened) })),
+      ...badFrames.map(([, bytes]) => ({ subject, by: undefined, bytes })),
+    ]);
+    await watch.during(async () => {
+      const found = await complaints(
+        items,
+        ({ subject, by, bytes }) => `${subject} ${by} ${bytes.subarray(0, 40)}`,
+        async ({ subject, by, bytes }) =>
+          complaintsAboutReply(await ask(outside, subject, bytes, by), ['unauthenticated']),
+      );
+      expect(found).toEqual([]);
+    });
+  });
+
+  it('[G9] answers every bad frame with a token, on every public subject', async () => {
+    const commands = allCommands.filter(({ roles }) => roles.some((role) => role !== 'service'));
+    const items = commands.flatMap((command) =>
+      [...badFrames, ['{}', bytesOf({})] as const].map(([name, bytes]) => ({
+        command,
+        name,
+        bytes,
+      })),
+    );
+    await watch.during(async () => {
+      const found = await complaints(
+        items,
+        ({ command, name }) => `${command.name} ${name}`,
+        async ({ command, bytes }) =>
+          complaintsAboutReply(await ask(outside, publicCommandSubject(command), bytes, token), [
+            'invalid_request',
+          ]),
+      );
+      expect(found).toEqual([]);
+    });
+  });
+
+  const allRefusedInside = (
+    items: readonly (readonly [subject: string, data: Uint8Array])[],
+    codes?: string[],
+  ) =>
+    watch.during(async () => {
+      const found = await complaints(
+        items,
+        ([subject, data]) => `${subject} ${Buffer.from(data.subarray(0, 300)).toString()}`,
+        async ([subject, data]) => complaintsAboutReply(await ask(inside, subject, data), codes),
+      );
+      expect(found).toEqual([]);
+    });
+
+  it('[G9] refuses bad frames between our own processes too', async () => {
+    await allRefusedInside(
+      internalSubjects.flatMap((subject) =>
+        [...badFrames, ['{}', bytesOf({})] as const].map(([, bytes]) => [subject, bytes] as const),
+      ),
+    );
+  });
+
+  it('[I6] does no command whose metadata does not say for certain who asks', async () => {
+    const data = { workOrderId: newId('wo'), workflow: 'refunds' };
+    await allRefusedInside(
+      badMetadata.flatMap((metadata) => [
+        [
+          internalCommandSubject({ service: 'intake', name: 'open-work-order' }),
+          bytesOf({ name: 'open-work-order', data, metadata }),
+        ] as const,
+        [subjects.internal.submit, bytesOf({ events: [], door: 'http', metadata })] as const,
+        [
+          subjects.internal.issueKey,
+          bytesOf({ principal: 'a', roles: ['admin'], metadata }),
+        ] as const,
+      ]),
+      ['invalid_request', 'forbidden'],
+    );
+  });
+
+  it('[G9] appends nothing that is not whole, and goes on writing', async () => {
+    await watch.during(async () => {
+      const found = await complaints(
+        badItems,
+        (item) => JSON.stringify(item)?.slice(0, 500),
+        async (item) => {
+          const reply = await ask(inside, subjects.ledger.append, bytesOf({ items: [item] }));
+          const isInvalid = reply.ok && reply.results[0].outcome === 'invalid';
+          return isInvalid ? [] : complaintsAboutReply(reply, ['invalid_request']);
+        },
+      );
+      expect(found).toEqual([]);
+    });
+  });
+
+  it('[G9] answers no question that means nothing', async () => {
+    await allRefusedInside(
+      [...badQuestions, ...badQueries.map((query) => [subjects.ledger.query, query] as const)].map(
+        ([subject, question]) => [subject, bytesOf(question)] as const,
+      ),
+    );
+  });
+
+  it('[G9] keeps the naughty strings that it takes as they were sent', async () => {
+    const workOrderId = newId('naughty');
+    const inputs = Object.fromEntries([
+      ...naughtyTexts.map((text, index) => [`n${index}`, text]),
+      ...['order', 'reason', 'toString', 'valueOf', 'size'].map((name) => [name, name]),
+    ]);
+    const sent = { title: naughtyTexts[7]!, inputs };
+    const body = bytesOf({ workOrderId, workflow: 'refunds', ...sent });
+    const opened = await ask(outside, publicCommandSubject(openWorkOrder), body, token);
+    expect(opened).toMatchObject({ ok: true });
+    const analyst = new ApiUser(stack.url, stack.keys['analyst']!);
+    const history = await analyst.get(`/v1/work-orders/${workOrderId}/history`);
+    const { title, inputs: kept } = history.body.items[0].data;
+    expect(canonicalize({ title, inputs: kept })).toBe(canonicalize(sent));
+  });
+});

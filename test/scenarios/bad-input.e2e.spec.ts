@@ -1,0 +1,244 @@
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
+import { ID_PATTERN } from '#contracts';
+import { startStack, type Stack } from '#testkit';
+import { type Answer, ApiUser, newId } from './client';
+import { type Door, doorsOf, isIdPlace, workflow } from './doors';
+import { publishExamples } from './examples';
+import {
+  badDocuments,
+  badIds,
+  JSON_TYPE,
+  largeInputs,
+  mutated,
+  naughtyTexts,
+  otherDocuments,
+  placesIn,
+  wrongValues,
+} from './rubbish';
+import { unknownThings } from './unknown-things';
+import { complaints, complaintsAbout, inTime, Watch } from './unharmed';
+
+type Headers = Readonly<Record<string, string>>;
+
+describe('bad input over HTTP', () => {
+  let stack: Stack;
+  let watch: Watch;
+  const id = newId('rubbish');
+  const doors = doorsOf(id);
+
+  const as = (role: string): ApiUser => new ApiUser(stack.url, stack.keys[role]!);
+  const sendTo = (
+    { method, path, role }: Door,
+    raw: Buffer | string,
+    headers: Headers = JSON_TYPE,
+  ) => as(role).send(method, path, { raw: new Uint8Array(Buffer.from(raw)), headers });
+  const bodyTo = (door: Door, body: unknown) => sendTo(door, JSON.stringify(body));
+
+  beforeAll(async () => {
+    stack = await startStack();
+    await publishExamples(stack);
+    expect((await as('admin').put(`/v1/workflows/${id}`, workflow(id))).status).toBe(200);
+    const opened = await as('integrator').post('/v1/work-orders', {
+      workOrderId: id,
+      workflow: id,
+    });
+    expect(opened.status).toBe(201);
+    watch = await Watch.over(stack);
+  }, 120_000);
+
+  afterAll(async () => {
+    await watch?.close();
+    await stack?.stop();
+  });
+
+  /** Asks every pair, holds that each is refused as it should be and that nothing is recorded. */
+  const allRefused = async <T>(
+    items: readonly T[],
+    nameOf: (item: T) => string,
+    ask: (item: T) => Promise<readonly string[]>,
+  ): Promise<void> => {
+    expect(items.length).toBeGreaterThan(0);
+    await watch.during(async () => {
+      expect(await complaints(items, nameOf, ask)).toEqual([]);
+    });
+  };
+
+  it('[G9] refuses at every door what is no document of JSON, and names the place', async () => {
+    const items = doors.flatMap((door) =>
+      badDocuments.map(([name, bytes, pointer]) => ({ door, name, bytes, pointer })),
+    );
+    await allRefused(
+      items,
+      ({ door, name }) => `${door.path} ${name}`,
+      async ({ door, bytes, pointer }) => complaintsAbout(await sendTo(door, bytes), pointer),
+    );
+  });
+
+  it('[G9] refuses at every door what is no object, is too large or is of another type', async () => {
+    const items = doors.flatMap((door) =>
+      otherDocuments.map(([bytes, headers]) => ({ door, bytes, headers })),
+    );
+    await allRefused(
+      items,
+      ({ door, bytes }) => `${door.path} ${bytes.subarray(0, 20)}`,
+      async ({ door, bytes, headers }) => complaintsAbout(await sendTo(door, bytes, headers)),
+    );
+  });
+
+  it('[G9] names the field of every door that holds a wrong value, or that is none', async () => {
+    const isWhole = (place: string) => !/\/(inputs|facts|arguments)\/|\/\d+$/.test(place);
+    const items = doors.flatMap((door) => [
+      ...placesIn(door.body)
+        .filter(isWhole)
+        .flatMap((place) =>
+          wrongValues.map((value) => ({ door, place, body: mutated(door.body, place, value) })),
+        ),
+      ...['surprise', 'toString'].map((name) => ({
+        door,
+        place: `/${name}`,
+        body: { ...door.body, [name]: 1 },
+      })),
+    ]);
+    await allRefused(
+      items,
+      ({ door, place, body }) => `${door.path} ${place} ${JSON.stringify(body).slice(0, 200)}`,
+      async ({ door, place, body }) => complaintsAbout(await bodyTo(door, body), place),
+    );
+  });
+
+  it('[G9] takes no id that would mean something else in a subject, a path or a query', async () => {
+    const inBodies = doors.flatMap((door) =>
+      placesIn(door.body)
+        .filter(isIdPlace)
+        .map((place) => ({ door, place })),
+    );
+    const naughtyIds = naughtyTexts.filter((text) => !ID_PATTERN.test(text));
+    const items = [
+      ...inBodies.flatMap(({ door, place }) =>
+        badIds.map((bad) => ({ door, place, body: mutated(door.body, place, bad) })),
+      ),
+      ...naughtyIds.map((bad) => ({
+        door: doors[0]!,
+        place: '/workOrderId',
+        body: mutated(doors[0]!.body, '/workOrderId', bad),
+      })),
+    ];
+    await allRefused(
+      items,
+      ({ door, place, body }) => `${door.path} ${place} ${JSON.stringify(body).slice(0, 100)}`,
+      async ({ door, place, body }) => complaintsAbout(await bodyTo(door, body), place),
+    );
+  });
+
+  it('[G9] takes no such id in an address either', async () => {
+    const ids = new RegExp(`^(${id}|[a-z]+-1|order-found|inspect-order|parcel-lost)$`);
+    const items = doors.flatMap(({ path, ...door }) =>
+      path.split('/').flatMap((part, index, parts) =>
+        ids.test(part)
+          ? [...badIds, 'x'.repeat(300)].map((bad) => ({
+              ...door,
+              path: parts.with(index, encodeURIComponent(bad)).join('/'),
+            }))
+          : [],
+      ),
+    );
+    await allRefused(
+      items,
+      ({ path }) => path.slice(0, 200),
+      async (door) => {
+        const answer = await bodyTo(door, door.body);
+        const place = answer.status === 400 ? answer.body?.errors?.[0]?.pointer : undefined;
+        return [
+          ...complaintsAbout(answer),
+          ...(answer.status === 400 && !place ? [`names no field: ${answer.text}`] : []),
+        ];
+      },
+    );
+  });
+
+  it('[G9] says what there is where something unknown is asked for', async () => {
+    const asked = unknownThings(id);
+    await allRefused(
+      asked,
+      ([method, path, , code]) => `${method} ${path} ${code}`,
+      async ([method, path, body, code]) => {
+        const answer: Answer = await as('admin').send(method, path, { body });
+        const wrong = answer.body?.code === code ? [] : [`is not ${code}: ${answer.text}`];
+        return [...complaintsAbout(answer), ...wrong];
+      },
+    );
+  });
+
+  it('[G9] says so where a command would make an event too large to be kept', async () => {
+    await allRefused(
+      largeInputs.map((inputs) => ({ workflow: id, inputs })),
+      ({ inputs: stated }) => `${Object.keys(stated).length} inputs`,
+      async (body) => {
+        const answer = await bodyTo(doors[0]!, body);
+        return [
+          ...complaintsAbout(answer),
+          ...(answer.status === 413 ? [] : [`is ${answer.status}`]),
+        ];
+      },
+    );
+  });
+
+  it('[G9] keeps every mutant of an opening as it was sent, or refuses it and records nothing', async () => {
+    const valid = {
+      workOrderId: id,
+      workflow: id,
+      title: 'A parcel',
+      objects: ['a', 'b'],
+      inputs: { order: 'o' },
+    };
+    const places = fc.constantFrom(...placesIn(valid), '/surprise', '/inputs/more', '/objects/2');
+    const parts = fc.oneof(
+      fc.constantFrom<unknown>(undefined, ...naughtyTexts, ...badIds, ...wrongValues),
+      fc.string({ unit: 'binary' }),
+      fc.double(),
+      fc.jsonValue({ maxDepth: 3 }),
+    );
+    const mutant = fc.tuple(places, parts).filter(([place]) => place !== '/workOrderId');
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(mutant, async ([place, part]) => {
+        const sent: Record<string, unknown> = {
+          ...(mutated(valid, place, part) as typeof valid),
+          workOrderId: newId('mutant'),
+        };
+        const before = await watch.size();
+        const answer = await inTime(() => bodyTo(doors[0]!, sent));
+        if (answer.status === 201) {
+          accepted++;
+          const path = `/v1/work-orders/${String(sent['workOrderId'])}/history`;
+          const { data } = (await as('analyst').get(path)).body.items[0];
+          const said = JSON.parse(JSON.stringify(sent));
+          for (const field of ['title', 'objects', 'inputs'])
+            expect(canonicalize(data[field])).toBe(canonicalize(said[field] ?? undefined));
+        } else {
+          const named =
+            part === undefined || answer.status !== 400 ? undefined : `/${place.split('/')[1]}`;
+          expect(complaintsAbout(answer, named)).toEqual([]);
+          expect(await watch.size()).toBe(before);
+        }
+      }),
+      { numRuns: 150, endOnFailure: true },
+    );
+    expect(accepted).toBeGreaterThan(10);
+    await watch.during(() => Promise.resolve());
+  });
+
+  it('[I6] believes no role, tenant or actor that a body brings along', async () => {
+    const claims = ['actor', 'roles', 'tenant', 'metadata', 'commandId', 'principal'];
+    const items = doors.flatMap((door) =>
+      claims.filter((claim) => !(claim in door.body)).map((claim) => ({ door, claim })),
+    );
+    await allRefused(
+      items,
+      ({ door, claim }) => `${door.path} ${claim}`,
+      async ({ door, claim }) =>
+        complaintsAbout(await bodyTo(door, { ...door.body, [claim]: 'admin' }), `/${claim}`),
+    );
+  });
+});
