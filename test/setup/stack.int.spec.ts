@@ -174,13 +174,14 @@ describe('a stack with three NATS nodes', () => {
     );
     await connection.close();
     await stack.stop();
-  });
+  }, 120_000);
 });
 
 // The words of this spec.
 
 async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 15_000;
+  // Three servers have to find each other and elect a leader, on a machine that may be busy.
+  const until = Date.now() + 45_000;
   while (!(await isSo())) {
     if (Date.now() > until) throw new Error(`This never became true: ${isSo.toString()}`);
     await sleep(50);
