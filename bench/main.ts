@@ -67,6 +67,11 @@ const main = async (): Promise<void> => {
     );
 };
 
+process.once('beforeExit', () => {
+  say('The run ended before its figures were complete: something was waited for that cannot come.');
+  process.exit(1);
+});
+
 main().then(
   () => process.exit(),
   (error: unknown) => {
