@@ -13,5 +13,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
   verbose: true,
+  // A test that failed may have left a system running: it ends with this process, which must end.
+  forceExit: true,
   testTimeout: 30_000,
 };
