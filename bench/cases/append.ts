@@ -34,6 +34,9 @@ const hashing: Measure = {
   moonshot: { of: 'writ', atMost: 3 },
 };
 
+/** The same streams on both sides, so that their indexes grow alike. */
+const lanesInFlight = () => Array.from({ length: IN_FLIGHT }, (_, lane) => eventsOfLane(lane));
+
 class Appending {
   constructor(
     private readonly raw: RawLog,
@@ -60,7 +63,9 @@ class Appending {
   }
 
   private async rawBatches(): Promise<number> {
-    const next = eventsOfLane(0);
+    const lanes = lanesInFlight();
+    let n = 0;
+    const next = (): LoadEvent => lanes[n++ % IN_FLIGHT]!();
     const { perSecond } = await keepInFlight(1, this.seconds, () =>
       this.raw.insertMany(Array.from({ length: BATCH_ROWS }, next)),
     );
@@ -68,7 +73,7 @@ class Appending {
   }
 
   private async appends(say: (note: string) => void): Promise<number> {
-    const lanes = Array.from({ length: IN_FLIGHT }, (_, lane) => eventsOfLane(lane));
+    const lanes = lanesInFlight();
     const { perSecond, latencies } = await keepInFlight(IN_FLIGHT, this.seconds, (lane) =>
       this.ledger.append(frameOf(lanes[lane]!())),
     );
