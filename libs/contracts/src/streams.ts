@@ -4,6 +4,7 @@ export const streamOf = {
   workflow: (workflowId: string): string => `workflow-${workflowId}`,
   policy: (workflowId: string): string => `policy-${workflowId}`,
   exceptionCatalogue: (): string => 'exception-catalogue',
+  absences: (): string => 'absences',
   quarantine: (sourceDigest: string): string => `quarantine-${sourceDigest}`,
   evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
 } as const;

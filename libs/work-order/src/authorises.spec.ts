@@ -24,9 +24,9 @@ describe('an approval', () => {
     expect(covers({ ...grantedFor({}), consumed: true }, refund())).toBe(false));
 
   it('[A1] covers nothing when the rule that asked for it has changed', () =>
-    expect(authorises(grantedFor({}), refund(), { now, ruleDigest: 'b'.repeat(64) }).covers).toBe(
-      false,
-    ));
+    expect(
+      authorises(grantedFor({}), refund(), { now, ruleDigest: 'b'.repeat(64), requesters }).covers,
+    ).toBe(false));
 
   it('[A8] covers nothing while a condition is unmet', () => {
     const condition = { number: 1, text: 'deposit received' };
@@ -73,6 +73,7 @@ describe('the scope of an approval', () => {
 const now = '2030-01-01T09:00:00.000Z';
 const justAfter = '2030-01-01T09:00:00.001Z';
 const ruleDigest = 'a'.repeat(64);
+const requesters = ['agent-7'];
 
 function eur(minor: number) {
   return { minor, currency: 'EUR' };
@@ -101,10 +102,17 @@ function grantedFor(scope: Scope): Approval {
     onBehalfOf: [],
     decisionId: 'decision-1',
     ruleDigest,
+    gate: null,
+    asked: { permits: ['refund.issue'], scope },
+    quorum: { needed: 1, of: [] },
+    signatures: [{ signedBy: 'ana', recordedBy: null }],
     permits: ['refund.issue'],
     scope,
     conditions: [],
     dueAt: now,
+    warnAt: null,
+    fallback: null,
+    rungs: [],
     expiresAt: '2030-01-02T09:00:00.000Z',
     singleUse: false,
     consumed: false,
@@ -113,10 +121,10 @@ function grantedFor(scope: Scope): Approval {
 }
 
 function covers(approval: Approval, action: ProposedAction): boolean {
-  return authorises(approval, action, { now, ruleDigest }).covers;
+  return authorises(approval, action, { now, ruleDigest, requesters }).covers;
 }
 
 function why(approval: Approval, action: ProposedAction): string {
-  const answer = authorises(approval, action, { now, ruleDigest });
+  const answer = authorises(approval, action, { now, ruleDigest, requesters });
   return answer.covers ? 'it covers it' : answer.why;
 }

@@ -1,4 +1,5 @@
-import { type Money, type ProposedAction, type Scope } from '#contracts';
+import { type ProposedAction } from '#contracts';
+import { beyondScope } from './coverage';
 import { type Approval } from './state';
 
 /** What else must hold for an approval to cover an action. */
@@ -7,55 +8,56 @@ export interface AuthorisationContext {
   readonly now: string;
   /** SHA-256 of the rule that asks for the approval today. */
   readonly ruleDigest: string;
+  /** Who proposed the action and everyone they act for: none of them can have granted it. */
+  readonly requesters: readonly string[];
 }
 
+/** Why an approval does not cover an action. */
+export type NotCovered =
+  'status' | 'consumed' | 'expired' | 'rule' | 'self' | 'permits' | 'scope' | 'condition';
+
 export type Authorisation =
-  { readonly covers: true } | { readonly covers: false; readonly why: string };
+  | { readonly covers: true }
+  | { readonly covers: false; readonly because: NotCovered; readonly why: string };
 
 /**
  * Whether an approval covers an action: the one place that answers this, when deciding and again
- * when the action is reported. Domain rule 4.
+ * when the action is reported. Domain rules 4 and 6. A condition is looked at last, so that
+ * `condition` means: covered as soon as it is met.
  */
 export const authorises = (
   approval: Approval,
   action: ProposedAction,
-  { now, ruleDigest }: AuthorisationContext,
+  { now, ruleDigest, requesters }: AuthorisationContext,
 ): Authorisation => {
-  if (!['approved', 'partial', 'conditional'].includes(approval.status))
-    return no(`approval ${approval.approvalId} is ${approval.status}`);
-  if (approval.consumed) return no('its single use is used up');
-  if (approval.expiresAt === null || approval.expiresAt <= now) return no('it has expired');
-  if (approval.ruleDigest !== ruleDigest) return no('the rule that asked for it has changed');
-  if (!approval.permits.includes(action.kind)) return no(`it does not permit ${action.kind}`);
-  const unmet = approval.conditions.find(({ met }) => !met);
-  if (unmet) return no(`condition ${unmet.number} is not met`);
-  return withinScope(approval.scope, action);
-};
-
-const no = (why: string): Authorisation => ({ covers: false, why });
-
-/**
- * Field by field; a field that the scope does not name does not limit. An action that leaves open
- * which object or amount it is about is not inside a limit on it: empty never means any.
- */
-export const withinScope = (scope: Scope, action: ProposedAction): Authorisation => {
-  if (scope.system !== undefined && scope.system !== action.system)
-    return no(`it is for the system ${scope.system}`);
-  if (scope.audience !== undefined && scope.audience !== action.audience)
-    return no(`it is for the audience ${scope.audience}`);
-  if (scope.objects?.length && !action.objects?.length)
-    return no('it is for named objects, and the action names none');
-  const objects = beyond(scope.objects, action.objects);
-  if (objects.length > 0) return no(`it does not cover ${objects.join(', ')}`);
-  const writes = beyond(scope.writes, action.writes);
-  if (writes.length > 0) return no(`it does not allow writing ${writes.join(', ')}`);
-  if (scope.amountUpTo && !withinAmount(scope.amountUpTo, action.amount))
-    return no(`the amount is outside ${scope.amountUpTo.minor} ${scope.amountUpTo.currency}`);
+  if (!isGranted(approval)) return no('status', `it is ${approval.status}`);
+  if (approval.consumed) return no('consumed', 'its single use is used up');
+  if (approval.expiresAt === null || approval.expiresAt <= now)
+    return no('expired', 'it has expired');
+  if (approval.ruleDigest !== ruleDigest)
+    return no('rule', 'the rule that asked for it has changed');
+  if (saidYes(approval).some((person) => requesters.includes(person)))
+    return no('self', 'it was granted by one who asks');
+  if (!approval.permits.includes(action.kind))
+    return no('permits', `it does not permit ${action.kind}`);
+  const [beyond] = beyondScope(approval.scope, action);
+  if (beyond)
+    return no('scope', `${beyond.field}: granted ${beyond.granted}, asked ${beyond.asked}`);
+  const unmet = approval.conditions.find(
+    ({ met, binds }) => !met && (binds === undefined || binds.includes(action.kind)),
+  );
+  if (unmet) return no('condition', `condition ${unmet.number} is not met: ${unmet.text}`);
   return { covers: true };
 };
 
-const beyond = (allowed: readonly string[] | undefined, asked: readonly string[] = []): string[] =>
-  allowed === undefined ? [] : asked.filter((item) => !allowed.includes(item));
+const no = (because: NotCovered, why: string): Authorisation => ({ covers: false, because, why });
 
-const withinAmount = (limit: Money, amount: Money | undefined): boolean =>
-  amount !== undefined && amount.currency === limit.currency && amount.minor <= limit.minor;
+/** Somebody said yes, and nothing has ended it. */
+export const isGranted = ({ status }: Approval): boolean =>
+  status === 'approved' || status === 'partial' || status === 'conditional';
+
+/** Everyone whose yes it is, and everyone who wrote one down. */
+const saidYes = ({ signatures }: Approval): readonly string[] =>
+  signatures.flatMap(({ signedBy, recordedBy }) =>
+    recordedBy === null ? [signedBy] : [signedBy, recordedBy],
+  );

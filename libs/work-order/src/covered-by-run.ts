@@ -39,14 +39,16 @@ const ended: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned'])
 
 const stillCovers = (
   workOrder: WorkOrder,
-  { action }: RecordedDecision,
+  { action, requestedBy, onBehalfOf }: RecordedDecision,
   approvalId: string,
   now: string,
 ): boolean => {
   const approval = entryOf(workOrder.approvals, approvalId);
   if (!approval) return false;
   const { ruleDigest } = approval;
-  return authorises({ ...approval, consumed: false }, action, { now, ruleDigest }).covers;
+  const requesters = [requestedBy, ...onBehalfOf];
+  return authorises({ ...approval, consumed: false }, action, { now, ruleDigest, requesters })
+    .covers;
 };
 
 /** The same in everything that policy looked at; how to undo it may be worded anew. */

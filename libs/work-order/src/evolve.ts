@@ -1,5 +1,4 @@
 import {
-  type ApprovalGrantedData,
   type decisionMade,
   type FactObservedData,
   type RecordedOf,
@@ -7,10 +6,11 @@ import {
   type workOrderOpened,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
+import { evolveApprovals } from './approval-fold';
 import { entryOf } from './entry';
 import { inputPrerequisite } from './input-prerequisite';
 import { progressed } from './progress';
-import { type ApprovalStatus, type WorkOrder } from './state';
+import { type WorkOrder } from './state';
 
 /**
  * Folds one event into a work order. Total: what happened is not argued with. Event types that say
@@ -61,33 +61,18 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'action.performed':
     case 'action.failed':
       return reported(state, event.data.decisionId);
-    case 'approval.requested': {
-      const { data } = event;
-      return withEntry(state, 'approvals', data.approvalId, {
-        approvalId: data.approvalId,
-        kind: data.kind,
-        status: 'requested',
-        owner: data.owner,
-        requestedBy: data.requestedBy,
-        onBehalfOf: data.onBehalfOf ?? [],
-        decisionId: data.decisionId,
-        ruleDigest: data.ruleDigest,
-        permits: data.permits,
-        scope: data.scope,
-        conditions: [],
-        dueAt: data.dueAt,
-        expiresAt: null,
-        singleUse: false,
-        consumed: false,
-        grantedBy: null,
-      });
-    }
+    case 'approval.drafted':
+    case 'approval.requested':
+    case 'approval.signed':
     case 'approval.granted':
-      return granted(state, event.data);
     case 'approval.rejected':
-      return withApprovalStatus(state, event.data.approvalId, 'rejected');
     case 'approval.revoked':
-      return withApprovalStatus(state, event.data.approvalId, 'revoked');
+    case 'approval.expired':
+    case 'approval.superseded':
+    case 'approval.escalated':
+    case 'condition.met':
+    case 'obligation.assigned':
+      return { ...state, approvals: evolveApprovals(state.approvals, event) };
     case 'exception.raised': {
       const { exceptionId, code, owner, cause, subject, dueAt } = event.data;
       return withEntry(state, 'exceptions', exceptionId, {
@@ -107,15 +92,22 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return withEntry(state, 'exceptions', exception.exceptionId, { ...exception, open: false });
     }
     case 'evidence.recorded': {
-      const { evidenceId, kind, mediaType } = event.data;
+      const { evidenceId, kind, mediaType, approves } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
-      return withEntry(state, 'evidence', evidenceId, { evidenceId, kind, mediaType });
+      return withEntry(state, 'evidence', evidenceId, {
+        evidenceId,
+        kind,
+        mediaType,
+        approves: approves ?? null,
+      });
     }
     case 'work-order.closure-refused':
     case 'fact.quarantined':
     case 'workflow.published':
     case 'policy.published':
     case 'exception-code.defined':
+    case 'absence.declared':
+    case 'absence.ended':
       return state;
     default:
       return ignoreUnknown(state, event);
@@ -135,7 +127,10 @@ const withEntry = <K extends Maps>(
 ): WorkOrder => ({ ...state, [map]: { ...state[map], [key]: entry } });
 
 /** The first opening counts: a report cannot put a work order under another workflow or mode. */
-const opened = (state: WorkOrder, { data }: RecordedOf<typeof workOrderOpened>): WorkOrder => {
+const opened = (
+  state: WorkOrder,
+  { data, recordedAt }: RecordedOf<typeof workOrderOpened>,
+): WorkOrder => {
   if (state.workflow !== null) return state;
   return {
     ...state,
@@ -148,6 +143,9 @@ const opened = (state: WorkOrder, { data }: RecordedOf<typeof workOrderOpened>):
     owner: data.owner,
     imported: data.origin?.imported ?? false,
     checklistRunId: data.checklistRunId,
+    openedAt: recordedAt,
+    allowedOutput: data.allowedOutput ?? 'any',
+    parent: data.parent ?? null,
     inputs: data.inputs ?? {},
     objects: data.objects ?? [],
   };
@@ -208,12 +206,17 @@ const decided = (
     decidedAt: recordedAt,
     validUntil: data.validUntil,
     supersededBy: null,
+    code: data.code ?? null,
     reported: false,
   });
   const replaced = data.supersedes
     ? supersede(recorded, data.supersedes, data.decisionId)
     : recorded;
-  return data.consumes.reduce(consume, replaced);
+  const opened = data.scopeChange?.tracks ?? [];
+  const tracks = Object.fromEntries(opened.map(({ track, workOrderId }) => [track, workOrderId]));
+  // The first child of a track stays the child of that track.
+  const withTracks = { ...replaced, tracks: { ...tracks, ...replaced.tracks } };
+  return data.consumes.reduce(consume, withTracks);
 };
 
 const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
@@ -233,25 +236,4 @@ const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder =
   return decision
     ? withEntry(state, 'decisions', decision.decisionId, { ...decision, reported: true })
     : state;
-};
-
-const granted = (state: WorkOrder, data: ApprovalGrantedData): WorkOrder => {
-  const approval = entryOf(state.approvals, data.approvalId);
-  if (!approval) return state;
-  const conditions = (data.conditions ?? []).map((condition) => ({ ...condition, met: false }));
-  return withEntry(state, 'approvals', data.approvalId, {
-    ...approval,
-    status: conditions.length > 0 ? 'conditional' : 'approved',
-    permits: data.permits,
-    scope: data.scope,
-    conditions,
-    expiresAt: data.expiresAt,
-    singleUse: data.singleUse,
-    grantedBy: data.grantedBy,
-  });
-};
-
-const withApprovalStatus = (state: WorkOrder, id: string, status: ApprovalStatus): WorkOrder => {
-  const approval = entryOf(state.approvals, id);
-  return approval ? withEntry(state, 'approvals', id, { ...approval, status }) : state;
 };

@@ -1,10 +1,14 @@
 import {
+  type AllowedOutput,
   type Condition,
+  type Coverage,
   type Mode,
+  type NamedApproval,
   type Outcome,
+  type ParentWorkOrder,
   type ProposedAction,
+  type Quorum,
   type Scalar,
-  type Scope,
   type WorkflowRef,
 } from '#contracts';
 
@@ -20,6 +24,12 @@ export interface WorkOrder {
   readonly owner: string;
   readonly imported: boolean;
   readonly checklistRunId: string;
+  /** When the opening was recorded; null before it. */
+  readonly openedAt: string | null;
+  readonly allowedOutput: AllowedOutput;
+  readonly parent: ParentWorkOrder | null;
+  /** Draft-only children that a change of scope opened: track → work order. */
+  readonly tracks: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, Scalar>>;
   readonly objects: readonly string[];
   /** Each source's latest statement, by fact name. */
@@ -71,6 +81,8 @@ export interface RecordedDecision {
   readonly validUntil: string;
   /** The decision that replaced it; null while it is in force. */
   readonly supersededBy: string | null;
+  /** The catalogued code of a stop; null where there is none. */
+  readonly code: string | null;
   /** An action was reported under it. */
   readonly reported: boolean;
 }
@@ -86,23 +98,39 @@ export type ApprovalStatus =
   | 'superseded'
   | 'revoked';
 
-export interface Approval {
+/** What an approval covers as things stand, and everything that its answer depends on. */
+export interface Approval extends Coverage {
   readonly approvalId: string;
   readonly kind: string;
   readonly status: ApprovalStatus;
   readonly owner: string;
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
-  readonly decisionId: string;
+  /** The decision that waits for it; null for the approval of a gate. */
+  readonly decisionId: string | null;
+  readonly gate: string | null;
   readonly ruleDigest: string;
-  readonly permits: readonly string[];
-  readonly scope: Scope;
+  /** What it was asked for; `permits` and `scope` are what has been said yes to, so far. */
+  readonly asked: Coverage;
+  readonly quorum: Quorum;
+  readonly signatures: readonly Signature[];
   readonly conditions: readonly (Condition & { readonly met: boolean })[];
   readonly dueAt: string;
+  readonly warnAt: string | null;
+  readonly fallback: { readonly owner: string; readonly at: string } | null;
+  /** Rungs of its ladder that were taken, as `requested/warned` or `approved/warned`. */
+  readonly rungs: readonly string[];
   readonly expiresAt: string | null;
   readonly singleUse: boolean;
   readonly consumed: boolean;
+  /** Whose yes it is: the last one's, of several. */
   readonly grantedBy: string | null;
+}
+
+/** One yes of several: whose it is, who wrote it down, and how long it holds. */
+export interface Signature {
+  readonly signedBy: string;
+  readonly recordedBy: string | null;
 }
 
 export interface OpenedException {
@@ -121,6 +149,8 @@ export interface RecordedEvidence {
   readonly evidenceId: string;
   readonly kind: string;
   readonly mediaType: string;
+  /** The answer of an owner that it holds; null for everything else. */
+  readonly approves: NamedApproval | null;
 }
 
 export const unknownWorkOrder: WorkOrder = {
@@ -133,6 +163,10 @@ export const unknownWorkOrder: WorkOrder = {
   owner: 'TBD',
   imported: false,
   checklistRunId: '',
+  openedAt: null,
+  allowedOutput: 'any',
+  parent: null,
+  tracks: {},
   inputs: {},
   objects: [],
   facts: {},

@@ -76,7 +76,7 @@ const lacks = (
   const { action, requesters, now } = asking;
   if (approval.grantedBy !== null && requesters.includes(approval.grantedBy))
     return 'it was granted by the one who asks';
-  const answer = authorises(approval, action, { now, ruleDigest });
+  const answer = authorises(approval, action, { now, ruleDigest, requesters });
   if (!answer.covers) return answer.why;
   // What nobody asked for was not granted: without a limit in the scope there was no amount then.
   if (action.amount && !approval.scope.amountUpTo) return 'it was given for no amount';
@@ -88,7 +88,7 @@ const lacks = (
 
 /** The action that the approval was asked for. */
 const askedFor = ({ decisions }: WorkOrder, { decisionId }: Approval): ProposedAction | undefined =>
-  entryOf(decisions, decisionId)?.action;
+  entryOf(decisions, decisionId ?? '')?.action;
 
 const argumentsOf = (action: ProposedAction | undefined): string =>
   JSON.stringify(Object.entries(action?.arguments ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));

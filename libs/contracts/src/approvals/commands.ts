@@ -1,13 +1,32 @@
-import { ArrayMinSize, ArrayUnique, IsBoolean } from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { AreIds, AreNames, IsDuration, IsId, IsText, Optional, AreParts, IsPart } from '../fields';
-import { Condition, Scope } from './events';
+import {
+  AreIds,
+  AreNames,
+  AreParts,
+  IsDuration,
+  IsId,
+  IsInstant,
+  IsPart,
+  IsSha256,
+  IsText,
+  Optional,
+} from '../fields';
+import {
+  type ApprovalRung,
+  approvalRungs,
+  assignableObligations,
+  type AssignableObligation,
+  Condition,
+  Scope,
+} from './events';
 
 export class ApprovalBody {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
 }
 
+/** A yes and how far it goes: to a request for one signature the whole answer, else one of several. */
 export class GrantApprovalBody extends ApprovalBody {
   /** Action kinds it permits; those that were asked for where absent. */
   @Optional() @AreNames() @ArrayMinSize(1) permits?: string[];
@@ -24,9 +43,21 @@ export class GrantApprovalBody extends ApprovalBody {
   @Optional() @IsBoolean() singleUse?: boolean;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
+  /** Whose answer this is, where somebody records it for them; needs evidence that names them. */
+  @Optional() @IsText(128) approver?: string;
+  /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
+  @Optional() @IsSha256() seen?: string;
 }
 
 const approvers = ['approver', 'operator', 'admin'] as const;
+
+export const signApproval = defineCommand({
+  name: 'sign-approval',
+  service: 'approvals',
+  meaning: 'Say yes as one of several signers; the last one needed grants.',
+  roles: approvers,
+  body: GrantApprovalBody,
+});
 
 export const grantApproval = defineCommand({
   name: 'grant-approval',
@@ -56,17 +87,167 @@ export const revokeApproval = defineCommand({
   body: ReasonedApprovalBody,
 });
 
-export const approvalCommands = [grantApproval, rejectApproval, revokeApproval] as const;
+/** Asks for the approval of a gate. An action's approval is asked for by proposing the action. */
+export class RequestApprovalBody {
+  @IsId() workOrderId!: string;
+  /** Chosen by the caller, or made here when absent; that of a draft asks for it. */
+  @Optional() @IsId() approvalId?: string;
+  /** A gate of the work order's workflow, and one of the kinds that it wants. */
+  @IsId() gate!: string;
+  @IsId() kind!: string;
+  /** Prepares it without asking anybody yet. */
+  @Optional() @IsBoolean() draft?: boolean;
+  /** What the owner should know. */
+  @Optional() @IsText() rationale?: string;
+}
+
+export const requestApproval = defineCommand({
+  name: 'request-approval',
+  service: 'approvals',
+  meaning: 'Ask the owner for an approval that a gate wants, or prepare to.',
+  roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
+  body: RequestApprovalBody,
+});
+
+export class MeetConditionBody extends ApprovalBody {
+  @IsInt() @Min(1) @Max(50) number!: number;
+  /** Evidence recorded on the work order. */
+  @AreIds() @ArrayMinSize(1) evidence!: string[];
+  @Optional() @IsText() comment?: string;
+}
+
+export const meetCondition = defineCommand({
+  name: 'meet-condition',
+  service: 'approvals',
+  meaning: 'Show by evidence that a condition of a grant is met.',
+  roles: approvers,
+  body: MeetConditionBody,
+});
+
+export class AssignObligationBody {
+  @IsId() workOrderId!: string;
+  @IsIn(assignableObligations) kind!: AssignableObligation;
+  /** The id of what is owed: the approval's. */
+  @IsId() subject!: string;
+  @IsText(128) owner!: string;
+  @IsText() reason!: string;
+}
+
+export const assignObligation = defineCommand({
+  name: 'assign-obligation',
+  service: 'approvals',
+  meaning: 'Give something owed to an owner.',
+  roles: approvers,
+  body: AssignObligationBody,
+});
+
+export class DeclareAbsenceBody {
+  /** Oneself, or an owner that the credential may answer for. */
+  @IsText(128) owner!: string;
+  @IsText(128) deputy!: string;
+  /** From now on where absent. */
+  @Optional() @IsInstant() from?: string;
+  @IsInstant() until!: string;
+}
+
+export const declareAbsence = defineCommand({
+  name: 'declare-absence',
+  service: 'approvals',
+  meaning: 'Say that an owner is away and who answers meanwhile.',
+  roles: approvers,
+  body: DeclareAbsenceBody,
+});
+
+export class EndAbsenceBody {
+  @IsText(128) owner!: string;
+}
+
+export const endAbsence = defineCommand({
+  name: 'end-absence',
+  service: 'approvals',
+  meaning: 'Say that an owner who was away is back.',
+  roles: approvers,
+  body: EndAbsenceBody,
+});
+
+const ours = ['service'] as const;
+
+export const expireApproval = defineCommand({
+  name: 'expire-approval',
+  service: 'approvals',
+  meaning: 'Expire an approval whose time has run out.',
+  roles: ours,
+  body: ApprovalBody,
+});
+
+export class EscalateApprovalBody extends ApprovalBody {
+  @IsIn(approvalRungs) rung!: ApprovalRung;
+}
+
+export const escalateApproval = defineCommand({
+  name: 'escalate-approval',
+  service: 'approvals',
+  meaning: 'Take a rung of the ladder of an approval when it is due.',
+  roles: ours,
+  body: EscalateApprovalBody,
+});
+
+/** The work order whose approvals are looked through. */
+export class ApprovalsOfWorkOrderBody {
+  @IsId() workOrderId!: string;
+}
+
+export const supersedeApprovals = defineCommand({
+  name: 'supersede-approvals',
+  service: 'approvals',
+  meaning: 'End the requests that no decision in force waits for any more.',
+  roles: ours,
+  body: ApprovalsOfWorkOrderBody,
+});
+
+export const requestGateApprovals = defineCommand({
+  name: 'request-gate-approvals',
+  service: 'approvals',
+  meaning: 'Ask for every approval that the gates of draft-only work want.',
+  roles: ours,
+  body: ApprovalsOfWorkOrderBody,
+});
+
+export const approvalCommands = [
+  requestApproval,
+  signApproval,
+  grantApproval,
+  rejectApproval,
+  revokeApproval,
+  meetCondition,
+  assignObligation,
+  declareAbsence,
+  endAbsence,
+  expireApproval,
+  escalateApproval,
+  supersedeApprovals,
+  requestGateApprovals,
+] as const;
 export type ApprovalCommand = CommandOf<(typeof approvalCommands)[number]>;
 
 /** Every way approvals can say no. */
 export const approvalRefusals = [
+  'work_order_not_found',
   'approval_not_found',
+  'approval_exists',
   'approval_closed',
   'approval_not_granted',
   'approval_not_yours',
   'approval_without_owner',
+  'approval_signed_already',
+  'approval_evidence_missing',
+  'approval_stale',
+  'gate_not_found',
+  'condition_not_found',
+  'condition_met_already',
   'self_approval',
   'scope_wider_than_asked',
+  'absence_invalid',
+  'absence_not_found',
 ] as const;
 export type ApprovalRefusal = (typeof approvalRefusals)[number];

@@ -21,8 +21,13 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'action-not-listed': { title: 'The workflow does not list the action', sla: 'P1D' },
   'system-not-listed': { title: 'The workflow does not list the system or the write', sla: 'P1D' },
   'facts-conflict': { title: 'Sources state a fact differently', sla: 'P1D' },
+  'facts-stale': { title: 'A fact that a write depends on is too old', sla: 'P1D' },
+  'budget-exceeded': { title: 'An action beyond the budget of its work order', sla: 'P1D' },
+  'draft-only': { title: 'Draft-only work wanted to apply or send', sla: 'P1D' },
+  'approval-exceeded': { title: 'An action beyond what its owner allowed', sla: 'P1D' },
   'work-order-not-open': { title: 'An action on a work order that is not open', sla: 'P1D' },
   'owner-missing': { title: 'Nobody owns what must be decided next', sla: 'PT4H' },
   'approval-rejected': { title: 'An approval was rejected', sla: 'P1D' },
+  'approval-expired': { title: 'Nobody answered an approval in time', sla: 'P1D' },
   'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
 };

@@ -1,6 +1,7 @@
 import { IsIn } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { AreIds, IsId, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
+import { AreIds, IsId, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
+import { type AllowedOutput, allowedOutputs } from './events';
 
 /** A body that names the work order it is about; over HTTP the id comes from the path. */
 export class WorkOrderBody {
@@ -17,6 +18,8 @@ export class OpenWorkOrderBody {
   @Optional() @AreIds() objects?: string[];
   /** The required inputs that the workflow lists, by name. */
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
+  /** `draft-only` lets it prepare, and neither apply nor send, until its gates are open. */
+  @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
 }
 
 export const openWorkOrder = defineCommand({
@@ -25,6 +28,28 @@ export const openWorkOrder = defineCommand({
   meaning: 'Open a governed run of a workflow.',
   roles: ['integrator', 'operator', 'admin'],
   body: OpenWorkOrderBody,
+});
+
+/** Where the track is declared, and the decision that found the change of scope. */
+export class ParentWorkOrderRef {
+  @IsId() workOrderId!: string;
+  @IsId() track!: string;
+  @IsId() decisionId!: string;
+}
+
+/** What a change of scope asks for, by reaction: one draft-only child a track. */
+export class OpenTrackBody {
+  /** The child. */
+  @IsId() workOrderId!: string;
+  @IsPart(() => ParentWorkOrderRef) parent!: ParentWorkOrderRef;
+}
+
+export const openTrack = defineCommand({
+  name: 'open-track',
+  service: 'intake',
+  meaning: 'Open the draft-only child work order of a track.',
+  roles: ['service'],
+  body: OpenTrackBody,
 });
 
 export class ObserveFactsBody extends WorkOrderBody {
@@ -149,6 +174,7 @@ export const abandonWorkOrder = defineCommand({
 
 export const intakeCommands = [
   openWorkOrder,
+  openTrack,
   observeFacts,
   recordPrerequisite,
   completeStep,
@@ -171,6 +197,7 @@ export const intakeRefusals = [
   'work_order_stopped',
   'work_order_not_stopped',
   'workflow_not_found',
+  'track_not_found',
   'prerequisite_not_found',
   'step_not_found',
   'step_already_completed',

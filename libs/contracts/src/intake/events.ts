@@ -43,6 +43,21 @@ export class WorkflowRef {
   @IsSha256() digest!: string;
 }
 
+/** `draft-only` prepares, and never applies or sends, until every gate of its workflow is open. */
+export const allowedOutputs = ['any', 'draft-only'] as const;
+export type AllowedOutput = (typeof allowedOutputs)[number];
+
+/** The work order that a child was opened from. */
+export class ParentWorkOrder {
+  @IsId() workOrderId!: string;
+  /** The track of its workflow. */
+  @IsId() track!: string;
+  /** The decision that found the change of scope. */
+  @IsId() decisionId!: string;
+  /** Whether the parent can be closed only after the child ended. */
+  @IsBoolean() holdsParent!: boolean;
+}
+
 export class WorkOrderOpenedData extends OnWorkOrder {
   @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
   @IsId() jobType!: string;
@@ -54,6 +69,9 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   @Optional() @IsText(200) title?: string;
   @Optional() @AreIds() objects?: string[];
   @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
+  /** Anything that policy allows where absent. */
+  @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
+  @Optional() @IsPart(() => ParentWorkOrder) parent?: ParentWorkOrder;
 }
 
 export const workOrderOpened = defineEvent({
@@ -88,6 +106,7 @@ export class UnmetItem {
     'approval',
     'exception',
     'decision',
+    'track',
     'status',
   ])
   kind!:
@@ -98,6 +117,7 @@ export class UnmetItem {
     | 'approval'
     | 'exception'
     | 'decision'
+    | 'track'
     | 'status';
   @IsText(200) subject!: string;
   @IsText() message!: string;

@@ -1,7 +1,7 @@
 import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { IsId, IsInstant, IsSha256, IsText, Optional } from '../fields';
-import { visibilities, type Visibility } from './events';
+import { IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import { NamedApproval, visibilities, type Visibility } from './events';
 
 export class RecordEvidenceBody {
   @Optional() @IsId() workOrderId?: string;
@@ -16,6 +16,8 @@ export class RecordEvidenceBody {
   /** Where the artifact can be had, when it is kept elsewhere. */
   @Optional() @IsText(2_048) uri?: string;
   @Optional() @IsText() purpose?: string;
+  /** The answer that it holds, where it is a letter or a record of an approval. */
+  @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @Optional() @IsInstant() capturedAt?: string;
   /** The artifact itself, in base64; up to 384 KiB here. */
   @Optional() @IsBase64() @MaxLength(524_288) content?: string;

@@ -1,10 +1,16 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
-import { IsId, IsInstant, IsSha256, IsText, Optional, IsPart } from '../fields';
+import { AreNames, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { Origin } from '../intake/events';
 
 export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
+
+/** Who approved which kinds of actions, as an artifact says it. */
+export class NamedApproval {
+  @IsText(128) approver!: string;
+  @AreNames() permits!: string[];
+}
 
 export class EvidenceRecordedData {
   @Optional() @IsId() workOrderId?: string;
@@ -17,6 +23,8 @@ export class EvidenceRecordedData {
   @IsIn(visibilities) visibility!: Visibility;
   @Optional() @IsText(2_048) uri?: string;
   @Optional() @IsText() purpose?: string;
+  /** The answer that it holds, where it is a letter or a record of an approval. */
+  @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @IsText(128) producer!: string;
   @IsInstant() capturedAt!: string;
   /** The artifact itself in base64, when it was sent along; kept beside the log. */

@@ -15,9 +15,14 @@ export const builtInExceptionCodes = [
   'action-not-listed',
   'system-not-listed',
   'facts-conflict',
+  'facts-stale',
+  'budget-exceeded',
+  'draft-only',
+  'approval-exceeded',
   'work-order-not-open',
   'owner-missing',
   'approval-rejected',
+  'approval-expired',
   'unauthorised-action',
 ] as const;
 export type BuiltInExceptionCode = (typeof builtInExceptionCodes)[number];

@@ -1,7 +1,8 @@
-import { IsIn, IsObject } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { AsItIs, AreIds, IsId, IsText, Optional, AreParts, IsPart } from '../fields';
+import { AreIds, AreParts, AsItIs, IsId, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { ProposedAction } from './action';
+import { DecisionRef } from './events';
 
 export class DecideBody {
   @IsId() workOrderId!: string;
@@ -16,13 +17,15 @@ export const decideAction = defineCommand({
   body: DecideBody,
 });
 
-/** What a grant or a revocation asks for, by reaction: the same actions, decided again. */
+/** What an answer asks for, by reaction: the same actions, decided again. */
 export class DecideAgainBody {
   @IsId() workOrderId!: string;
   /** One decision … */
   @Optional() @IsId() decisionId?: string;
-  /** … or every decision in force that waits for this approval or rests on it. */
+  /** … or every decision in force that waits for this approval or rests on it … */
   @Optional() @IsId() approvalId?: string;
+  /** … or every decision in force. */
+  @Optional() @IsBoolean() all?: boolean;
 }
 
 export const decideAgain = defineCommand({
@@ -82,6 +85,8 @@ export class PublishPolicyBody {
   @Optional()
   @AreParts(() => GoldenCase, 500)
   cases?: GoldenCase[];
+  /** The run decision that allows the change, where the workflow has change control. */
+  @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
 }
 
 export const publishPolicy = defineCommand({
@@ -92,12 +97,31 @@ export const publishPolicy = defineCommand({
   body: PublishPolicyBody,
 });
 
+/** Names the earlier version by number or by digest; the one before the latest where it names none. */
+export class RollbackPolicyBody {
+  @IsId() policyId!: string;
+  /** The workflow that it governs; the policy's own id where absent. */
+  @Optional() @IsId() workflowId?: string;
+  @Optional() @IsInt() @Min(1) version?: number;
+  @Optional() @IsSha256() digest?: string;
+  @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
+}
+
+export const rollbackPolicy = defineCommand({
+  name: 'rollback-policy',
+  service: 'policy',
+  meaning: 'Bring an earlier version of a policy back into force, as a new version.',
+  roles: ['admin', 'operator'],
+  body: RollbackPolicyBody,
+});
+
 export const policyCommands = [
   decideAction,
   decideAgain,
   reportOutcome,
   publishWorkflow,
   publishPolicy,
+  rollbackPolicy,
 ] as const;
 export type PolicyCommand = CommandOf<(typeof policyCommands)[number]>;
 
@@ -111,5 +135,9 @@ export const policyRefusals = [
   'policy_invalid',
   'policy_of_other_workflow',
   'golden_case_failed',
+  'policy_not_found',
+  'policy_version_not_found',
+  'policy_change_not_allowed',
+  'owner_missing_unowned',
 ] as const;
 export type PolicyRefusal = (typeof policyRefusals)[number];

@@ -1,9 +1,11 @@
-import { IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
 import { Origin, WorkflowRef } from '../intake/events';
 import { defineEvent } from '../define';
 import {
   AreIds,
   AreTexts,
+  AsItIs,
+  IsDuration,
   IsId,
   IsInstant,
   IsName,
@@ -35,6 +37,27 @@ export const workflowPublished = defineEvent({
   data: WorkflowPublishedData,
 });
 
+/** A rule of a published policy: what its annotations say, and its text in Cedar's own format. */
+export class PublishedRule {
+  @IsName() id!: string;
+  @IsIn(['run', 'wait', 'stop']) outcome!: 'run' | 'wait' | 'stop';
+  @IsText(1_000) reason!: string;
+  @Optional() @IsId() approval?: string;
+  @Optional() @IsText(128) owner?: string;
+  @Optional() @IsId() code?: string;
+  /** How old a fact that it reads may be (ISO 8601). */
+  @Optional() @IsDuration() maxAge?: string;
+  /** SHA-256 of the rule by itself. */
+  @IsSha256() digest!: string;
+  @IsText(200_000) text!: string;
+}
+
+/** A decision on a work order. */
+export class DecisionRef {
+  @IsId() workOrderId!: string;
+  @IsId() decisionId!: string;
+}
+
 export class PolicyPublishedData {
   @IsId() policyId!: string;
   @IsId() workflowId!: string;
@@ -44,6 +67,14 @@ export class PolicyPublishedData {
   /** The workflow version whose schema the rules were validated against. */
   @IsSha256() workflowDigest!: string;
   @IsText(200_000) cedar!: string;
+  /** Each rule as people read it, in the order of the text. */
+  @Optional() @AreParts(() => PublishedRule, 1_000) rules?: PublishedRule[];
+  /** The golden cases that it passed. */
+  @Optional() @AsItIs() @IsArray() cases?: unknown[];
+  /** The earlier version whose text came back into force. */
+  @Optional() @IsInt() rollbackOf?: number;
+  /** The decision that allowed the change, where the workflow wants one. */
+  @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
 }
 
 export const policyPublished = defineEvent({
@@ -78,8 +109,33 @@ export class FactSnapshot {
   @IsText(256) source!: string;
   @IsInstant() observedAt!: string;
   @Optional() @IsBoolean() conflicting?: boolean;
+  /** Sources that state it differently, with what each says. */
+  @Optional() @AsItIs() @IsArray() statements?: readonly { source: string; value: Scalar }[];
   /** Older than its maximum age: the rules took it as unknown. */
   @Optional() @IsBoolean() stale?: boolean;
+}
+
+/** A draft-only child work order that the decision opens. */
+export class OpenedTrack {
+  @IsId() track!: string;
+  @IsId() workOrderId!: string;
+}
+
+/** One field in which an action goes beyond a grant. */
+export class BeyondGrant {
+  @IsName() field!: string;
+  @IsText() granted!: string;
+  @IsText() asked!: string;
+}
+
+/** How an action goes beyond a grant that covers a part of it. */
+export class ScopeChange {
+  /** The grant; it goes on to cover what it covers. */
+  @IsId() approvalId!: string;
+  /** The part of the action that it covers: propose it by itself. */
+  @IsPart(() => ProposedAction) covered!: ProposedAction;
+  @AreParts(() => BeyondGrant) beyond!: BeyondGrant[];
+  @AreParts(() => OpenedTrack) tracks!: OpenedTrack[];
 }
 
 export class DecisionMadeData {
@@ -109,6 +165,8 @@ export class DecisionMadeData {
   @IsObject() facts!: Record<string, FactSnapshot>;
   /** The earlier decision on the same action that this one replaces. */
   @Optional() @IsId() supersedes?: string;
+  /** The action is partly covered by a grant, and the rest was asked for. */
+  @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;
   /** The catalogued code of the exception that a stop raises. */
   @Optional() @IsId() code?: string;
   @IsText(128) requestedBy!: string;

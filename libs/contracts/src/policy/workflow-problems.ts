@@ -1,6 +1,7 @@
 import { type FieldError } from '#kernel';
 import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
+import { controlProblems } from './workflow-control-problems';
 
 /**
  * Everything wrong with a definition whose fields are each right by themselves, with a pointer
@@ -11,6 +12,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...repeatedNames(definition),
   ...definition.actions.flatMap((action, index) => actionProblems(definition, action, index)),
   ...codeProblems(definition),
+  ...controlProblems(definition),
 ];
 
 const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>

@@ -18,6 +18,12 @@ import {
 } from '../fields';
 import { type Mode, modes } from '../intake/events';
 import { authorities, type Authority } from './action';
+import {
+  ApprovalDeclaration,
+  BudgetDeclaration,
+  GateDeclaration,
+  TrackDeclaration,
+} from './workflow-control';
 import { PREREQUISITE_FAILED } from './codes';
 
 /** What a fact, an input or an argument may hold. `instant` is an RFC 3339 time. */
@@ -138,15 +144,6 @@ export class ClosureDeclaration {
   @AreParts(() => EvidenceDeclaration) evidence: EvidenceDeclaration[] = [];
 }
 
-/** Who answers one kind of approval, how fast, and how long a yes holds. */
-export class ApprovalDeclaration {
-  /** A person or team; `TBD` while nobody is named, and then nobody can grant it. */
-  @IsText(128) owner!: string;
-  @IsDuration() answerWithin!: string;
-  @IsDuration() validFor!: string;
-  @IsBoolean() singleUse: boolean = false;
-}
-
 export class ServiceLevels {
   /** From opened to closed. */
   @Optional() @IsDuration() work?: string;
@@ -159,7 +156,7 @@ export class ServiceLevels {
  * ledger keeps the text as it was published, without defaults, so that its digest never moves.
  *
  * Everything is optional except what no workflow can do without, and nothing unknown is taken: what
- * comes later (gates, transitions, overlays, change of scope) is one more optional field.
+ * comes later (transitions, overlays) is one more optional field.
  */
 export class WorkflowDefinition {
   @IsId() id!: string;
@@ -184,6 +181,14 @@ export class WorkflowDefinition {
   @IsPart(() => ClosureDeclaration)
   closure: ClosureDeclaration = new ClosureDeclaration();
   @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
+  /** What one work order may do in all; nothing is limited where absent. */
+  @Optional() @IsPart(() => BudgetDeclaration) budget?: BudgetDeclaration;
+  /** What must be granted and known before work goes on; draft-only work stays so until then. */
+  @AreParts(() => GateDeclaration) gates: GateDeclaration[] = [];
+  /** Draft-only child work orders that open when an action goes beyond what was granted. */
+  @AreParts(() => TrackDeclaration) onScopeChange: TrackDeclaration[] = [];
+  /** The workflow whose decision every change of this workflow's policy needs. */
+  @Optional() @IsId() changeControl?: string;
   /** Codes that this workflow's work may raise, besides the built-in ones. */
   @AreIds() exceptionCodes: string[] = [];
   @IsPart(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();

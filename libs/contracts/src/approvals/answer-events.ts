@@ -1,0 +1,111 @@
+import { IsBoolean, IsIn } from 'class-validator';
+import { defineEvent } from '../define';
+import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { Condition, Scope } from './coverage';
+
+/** The statuses that a yes can leave behind. */
+export const grantedStatuses = ['approved', 'partial', 'conditional'] as const;
+export type GrantedStatus = (typeof grantedStatuses)[number];
+
+class ApprovalAnswerData {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  @AreNames() permits!: string[];
+  @IsPart(() => Scope) scope!: Scope;
+  @Optional() @AreParts(() => Condition) conditions?: Condition[];
+  @IsInstant() expiresAt!: string;
+  @IsBoolean() singleUse!: boolean;
+  @Optional() @AreIds() evidence?: string[];
+  @Optional() @IsText() comment?: string;
+  /** Who wrote it down, where the answer was recorded on behalf of somebody else. */
+  @Optional() @IsText(128) recordedBy?: string;
+}
+
+export class ApprovalSignedData extends ApprovalAnswerData {
+  @IsText(128) signedBy!: string;
+}
+
+export const approvalSigned = defineEvent({
+  type: 'approval.signed',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'One of several signers said yes, for at most what the signers before them allowed.',
+  data: ApprovalSignedData,
+  erasable: ['comment'],
+});
+
+export class ApprovalGrantedData extends ApprovalAnswerData {
+  @IsText(128) grantedBy!: string;
+  /** `partial`: for a part of what was asked; `conditional`: conditions are to be met first. */
+  @Optional() @IsIn(grantedStatuses) status?: GrantedStatus;
+}
+
+export const approvalGranted = defineEvent({
+  type: 'approval.granted',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'The owner said yes, for this scope, under these conditions and until this time.',
+  data: ApprovalGrantedData,
+  erasable: ['comment'],
+});
+
+export class ApprovalRejectedData {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  @IsText(128) rejectedBy!: string;
+  @IsText() reason!: string;
+}
+
+export const approvalRejected = defineEvent({
+  type: 'approval.rejected',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'The owner said no: an exception follows.',
+  data: ApprovalRejectedData,
+  erasable: ['reason'],
+});
+
+export class ApprovalRevokedData {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  @IsText(128) revokedBy!: string;
+  @IsText() reason!: string;
+}
+
+export const approvalRevoked = defineEvent({
+  type: 'approval.revoked',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'A yes was taken back: it permits nothing from here on.',
+  data: ApprovalRevokedData,
+  erasable: ['reason'],
+});
+
+export class ApprovalExpiredData {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  /** What it was until then: `requested` when nobody answered in time. */
+  @IsIn(['requested', ...grantedStatuses]) was!: 'requested' | GrantedStatus;
+}
+
+export const approvalExpired = defineEvent({
+  type: 'approval.expired',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'Its time ran out: silence is no yes, and a yes does not hold for ever.',
+  data: ApprovalExpiredData,
+});
+
+export class ApprovalSupersededData {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  @IsText() reason!: string;
+}
+
+export const approvalSuperseded = defineEvent({
+  type: 'approval.superseded',
+  version: 1,
+  owner: 'approvals',
+  meaning: 'Nothing needs this approval any more: whatever asked for it was replaced or ended.',
+  data: ApprovalSupersededData,
+});

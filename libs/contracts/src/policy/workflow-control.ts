@@ -1,0 +1,61 @@
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { AreIds, AreTexts, IsDuration, IsId, IsPart, IsText, Optional } from '../fields';
+import { Money } from './action';
+
+/** Who takes over when an owner does not answer. */
+export class FallbackDeclaration {
+  @IsText(128) owner!: string;
+  /** How long after asking (ISO 8601); shorter than the time to answer. */
+  @IsDuration() after!: string;
+}
+
+/** Who answers one kind of approval, how fast, and how long a yes holds. */
+export class ApprovalDeclaration {
+  /** A person or team; `TBD` while nobody is named, and then nobody can grant it. */
+  @IsText(128) owner!: string;
+  @IsDuration() answerWithin!: string;
+  @IsDuration() validFor!: string;
+  @IsBoolean() singleUse: boolean = false;
+  /** How many distinct persons must sign. */
+  @IsInt() @Min(1) @Max(20) signatures: number = 1;
+  /** Who may sign; whoever may answer for the owner where empty. */
+  @AreTexts(128) signers: string[] = [];
+  /** Kinds that must be granted before this one is asked for. */
+  @AreIds() after: string[] = [];
+  @Optional() @IsPart(() => FallbackDeclaration) fallback?: FallbackDeclaration;
+  /** How long before its end (of the time to answer, or of the yes) the owner is warned. */
+  @Optional() @IsDuration() warnBefore?: string;
+}
+
+/** What the runs of one work order may come to. What goes beyond stops. */
+export class BudgetDeclaration {
+  @Optional() @IsInt() @Min(0) actions?: number;
+  /** Runs that write. */
+  @Optional() @IsInt() @Min(0) writes?: number;
+  /** From the opening on. */
+  @Optional() @IsInt() @Min(0) minutes?: number;
+  /** In this currency; an amount in another one stops. */
+  @Optional() @IsPart(() => Money) amount?: Money;
+}
+
+/** What stands between one part of the work and the next. */
+export class GateDeclaration {
+  @IsId() name!: string;
+  /** Kinds of approvals, each declared under `approvals`. */
+  @AreIds() approvals: string[] = [];
+  /** Declared facts that must be known to be true. */
+  @AreIds() facts: string[] = [];
+  /** Kinds of evidence that must be recorded. */
+  @AreIds() evidence: string[] = [];
+}
+
+/** A parallel piece of work that a change of scope opens: it prepares and never applies or sends. */
+export class TrackDeclaration {
+  @IsId() name!: string;
+  /** The workflow that it goes by. */
+  @IsId() workflow!: string;
+  @IsText(128) owner: string = 'TBD';
+  @Optional() @IsText(200) title?: string;
+  /** Whether the parent can be closed only after it ended. */
+  @IsBoolean() holdsParent: boolean = false;
+}

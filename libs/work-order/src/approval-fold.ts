@@ -1,0 +1,134 @@
+import {
+  type ApprovalAskedData,
+  type ApprovalGrantedData,
+  type ApprovalRequestedData,
+  type ApprovalSignedData,
+  type Condition,
+  type WritEvent,
+} from '#contracts';
+import { entryOf } from './entry';
+import { type Approval, type Signature } from './state';
+
+type Approvals = Readonly<Record<string, Approval>>;
+
+/** Events that move an approval. */
+export type ApprovalMove = Extract<
+  WritEvent,
+  { readonly type: `approval.${string}` | 'condition.met' | 'obligation.assigned' }
+>;
+
+/** Folds one event into the approvals of a work order. Total, as every fold. */
+export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Approvals => {
+  switch (event.type) {
+    case 'approval.drafted':
+      return { ...approvals, [event.data.approvalId]: asked(event.data) };
+    case 'approval.requested':
+      return { ...approvals, [event.data.approvalId]: requested(event.data) };
+    case 'approval.signed':
+      return changed(approvals, event.data.approvalId, (approval) => signed(approval, event.data));
+    case 'approval.granted':
+      return changed(approvals, event.data.approvalId, (approval) => granted(approval, event.data));
+    case 'approval.rejected':
+      return changed(approvals, event.data.approvalId, () => ({ status: 'rejected' }));
+    case 'approval.revoked':
+      return changed(approvals, event.data.approvalId, () => ({ status: 'revoked' }));
+    case 'approval.expired':
+      return changed(approvals, event.data.approvalId, () => ({ status: 'expired' }));
+    case 'approval.superseded':
+      return changed(approvals, event.data.approvalId, () => ({ status: 'superseded' }));
+    case 'approval.escalated':
+      return changed(approvals, event.data.approvalId, ({ status, rungs }) => ({
+        owner: event.data.owner,
+        rungs: [...rungs, `${status}/${event.data.rung}`],
+      }));
+    case 'condition.met':
+      return changed(approvals, event.data.approvalId, (approval) =>
+        withMet(approval, event.data.number),
+      );
+    case 'obligation.assigned':
+      return changed(approvals, event.data.subject, () => ({ owner: event.data.owner }));
+  }
+};
+
+const changed = (
+  approvals: Approvals,
+  id: string,
+  change: (approval: Approval) => Partial<Approval>,
+): Approvals => {
+  const approval = entryOf(approvals, id);
+  return approval ? { ...approvals, [id]: { ...approval, ...change(approval) } } : approvals;
+};
+
+const asked = (data: ApprovalAskedData): Approval => ({
+  approvalId: data.approvalId,
+  kind: data.kind,
+  status: 'draft',
+  owner: data.owner,
+  requestedBy: data.requestedBy,
+  onBehalfOf: data.onBehalfOf ?? [],
+  decisionId: data.decisionId ?? null,
+  gate: data.gate ?? null,
+  ruleDigest: data.ruleDigest,
+  permits: data.permits,
+  scope: data.scope,
+  asked: { permits: data.permits, scope: data.scope },
+  quorum: data.quorum ?? { needed: 1, of: [] },
+  signatures: [],
+  conditions: [],
+  dueAt: '',
+  warnAt: null,
+  fallback: null,
+  rungs: [],
+  expiresAt: null,
+  singleUse: false,
+  consumed: false,
+  grantedBy: null,
+});
+
+const requested = (data: ApprovalRequestedData): Approval => ({
+  ...asked(data),
+  status: 'requested',
+  dueAt: data.dueAt,
+  warnAt: data.warnAt ?? null,
+  fallback: data.fallback ?? null,
+});
+
+/** The request stays open; what has been said yes to narrows with each signature. */
+const signed = (approval: Approval, data: ApprovalSignedData): Partial<Approval> => ({
+  signatures: [...approval.signatures, signatureOf(data.signedBy, data.recordedBy)],
+  permits: data.permits,
+  scope: data.scope,
+  conditions: withoutMet(data.conditions),
+  expiresAt: data.expiresAt,
+  singleUse: data.singleUse,
+});
+
+const granted = (approval: Approval, data: ApprovalGrantedData): Partial<Approval> => ({
+  // Events of the first release did not say it.
+  status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
+  signatures: [...approval.signatures, signatureOf(data.grantedBy, data.recordedBy)],
+  permits: data.permits,
+  scope: data.scope,
+  conditions: withoutMet(data.conditions),
+  expiresAt: data.expiresAt,
+  singleUse: data.singleUse,
+  grantedBy: data.grantedBy,
+});
+
+const signatureOf = (signedBy: string, recordedBy: string | undefined): Signature => ({
+  signedBy,
+  recordedBy: recordedBy ?? null,
+});
+
+const withoutMet = (conditions: readonly Condition[] = []): Approval['conditions'] =>
+  conditions.map((condition) => ({ ...condition, met: false }));
+
+/** The last condition turns a conditional yes into a plain one. */
+const withMet = (approval: Approval, number: number): Partial<Approval> => {
+  const conditions = approval.conditions.map((condition) =>
+    condition.number === number ? { ...condition, met: true } : condition,
+  );
+  const allMet = conditions.every(({ met }) => met);
+  const isConditional = approval.status === 'conditional';
+  return { conditions, ...(isConditional && allMet && { status: 'approved' as const }) };
+};
