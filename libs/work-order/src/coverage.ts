@@ -6,6 +6,7 @@ import {
   type Scalar,
   type Scope,
 } from '#contracts';
+import { argumentsKey } from './same-action';
 
 /**
  * Each field in which an action goes beyond a scope, field by field; empty when it is wholly inside.
@@ -14,37 +15,53 @@ import {
  * the scope does not name were not asked for: empty never means any. Domain rules 4 and 5.
  */
 export const beyondScope = (scope: Scope, action: ProposedAction): readonly BeyondGrant[] => [
-  ...differs('system', scope.system, action.system, scope.system !== undefined),
-  ...differs('audience', scope.audience, action.audience, true),
-  ...beyondList('objects', scope.objects, action.objects, true),
-  ...beyondList('writes', scope.writes, action.writes, false),
+  ...beyondSystem(scope.system, action.system),
+  ...beyondAudience(scope.audience, action.audience),
+  ...beyondObjects(scope.objects, action.objects),
+  ...beyondList('writes', scope.writes, action.writes),
   ...beyondAmount(scope.amountUpTo, action.amount),
-  ...differs('arguments', argumentsKey(scope.arguments), argumentsKey(action.arguments), true),
+  ...beyondArguments(scope.arguments, action.arguments),
 ];
 
 const NONE = 'none';
+/** More than these are counted instead of named: people read it. */
+const NAMED_MAX = 20;
+const TEXT_MAX = 1_000;
 
-const differs = (
-  field: string,
+const beyondSystem = (granted: string | undefined, asked: string): readonly BeyondGrant[] =>
+  granted === undefined || granted === asked ? [] : [{ field: 'system', granted, asked }];
+
+const beyondAudience = (
   granted: string | undefined,
   asked: string | undefined,
-  limits: boolean,
 ): readonly BeyondGrant[] =>
-  limits && granted !== asked ? [{ field, granted: granted ?? NONE, asked: asked ?? NONE }] : [];
+  granted === asked ? [] : [{ field: 'audience', granted: granted ?? NONE, asked: asked ?? NONE }];
 
-const beyondList = (
-  field: string,
+const beyondObjects = (
   granted: readonly string[] | undefined,
   asked: readonly string[] = [],
-  mustName: boolean,
+): readonly BeyondGrant[] =>
+  granted?.length && asked.length === 0
+    ? [{ field: 'objects', granted: namesText(granted), asked: NONE }]
+    : beyondList('objects', granted, asked);
+
+const beyondList = (
+  field: 'objects' | 'writes',
+  granted: readonly string[] | undefined,
+  asked: readonly string[] = [],
 ): readonly BeyondGrant[] => {
   if (granted === undefined) return [];
-  if (mustName && granted.length > 0 && asked.length === 0)
-    return [{ field, granted: granted.join(', '), asked: NONE }];
   const beyond = asked.filter((item) => !granted.includes(item));
-  return beyond.length > 0
-    ? [{ field, granted: granted.join(', ') || NONE, asked: asked.join(', ') }]
-    : [];
+  if (beyond.length === 0) return [];
+  // What is beyond must not be lost among many that are not.
+  const named = asked.length > NAMED_MAX ? beyond : asked;
+  return [{ field, granted: namesText(granted), asked: namesText(named) }];
+};
+
+const namesText = (names: readonly string[]): string => {
+  const more = names.length - NAMED_MAX;
+  const named = names.slice(0, NAMED_MAX).join(', ') || NONE;
+  return more > 0 ? `${named} and ${more} more` : named;
 };
 
 const beyondAmount = (
@@ -61,9 +78,21 @@ const isWithin = (limit: Money, asked: Money): boolean =>
 const moneyText = (money: Money | undefined): string =>
   money ? `${money.minor} ${money.currency} (minor units)` : NONE;
 
-const argumentsKey = (given: Readonly<Record<string, Scalar>> = {}): string | undefined => {
-  const entries = Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.length > 0 ? JSON.stringify(entries) : undefined;
+type Arguments = Readonly<Record<string, Scalar>>;
+
+const beyondArguments = (
+  granted: Arguments | undefined,
+  asked: Arguments | undefined,
+): readonly BeyondGrant[] =>
+  argumentsKey(granted) === argumentsKey(asked)
+    ? []
+    : [{ field: 'arguments', granted: argumentsText(granted), asked: argumentsText(asked) }];
+
+const argumentsText = (given: Arguments = {}): string => {
+  const text = Object.entries(given)
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+    .join(', ');
+  return (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)} …` : text) || NONE;
 };
 
 /** The scope that an action asks for: exactly itself. Empty lists permit nothing. */
@@ -75,43 +104,47 @@ export const scopeOf = (action: ProposedAction): Scope => ({
     amountUpTo: { minor: action.amount.minor, currency: action.amount.currency },
   }),
   ...(action.audience !== undefined && { audience: action.audience }),
-  ...(argumentsKey(action.arguments) !== undefined && { arguments: action.arguments }),
+  ...(hasArguments(action) && { arguments: action.arguments }),
 });
+
+const hasArguments = ({ arguments: given = {} }: ProposedAction): boolean =>
+  Object.keys(given).length > 0;
 
 /** Whether an action is wholly inside a coverage: its kind and every field of its scope. */
 export const isInside = ({ permits, scope }: Coverage, action: ProposedAction): boolean =>
   permits.includes(action.kind) && beyondScope(scope, action).length === 0;
 
 /**
- * The part of an action that a coverage reaches; undefined when it reaches none: another kind,
- * system, audience, currency or other arguments, or nothing left of its objects or writes.
+ * The part of an action that a coverage reaches, itself inside it: fewer objects, fewer writes or a
+ * lower amount; the action as it is when that is inside. Undefined when it reaches none: another
+ * kind, system, audience, currency or other arguments, or nothing left of objects, writes or amount.
  */
 export const coveredPart = (
-  { permits, scope }: Coverage,
+  coverage: Coverage,
   action: ProposedAction,
 ): ProposedAction | undefined => {
-  if (!permits.includes(action.kind)) return undefined;
+  const { objects, writes, amountUpTo } = coverage.scope;
   const part: ProposedAction = {
     ...action,
-    ...sharedList('objects', scope.objects, action.objects),
-    ...sharedList('writes', scope.writes, action.writes),
-    ...(scope.amountUpTo && action.amount && { amount: lower(scope.amountUpTo, action.amount) }),
+    ...(objects && action.objects && { objects: shared(objects, action.objects) }),
+    ...(writes && action.writes && { writes: shared(writes, action.writes) }),
+    ...(amountUpTo && action.amount && { amount: lower(amountUpTo, action.amount) }),
   };
-  return isInside({ permits, scope }, part) && keepsSomething(action, part) ? part : undefined;
+  return isInside(coverage, part) && keepsSomething(action, part) ? part : undefined;
 };
 
-const sharedList = (
-  field: 'objects' | 'writes',
-  granted: readonly string[] | undefined,
-  asked: readonly string[] | undefined,
-): Partial<ProposedAction> =>
-  granted && asked ? { [field]: asked.filter((item) => granted.includes(item)) } : {};
+const shared = (granted: readonly string[], asked: readonly string[]): string[] =>
+  asked.filter((item) => granted.includes(item));
 
+/** An amount in another currency stays as it is, and outside. */
 const lower = (limit: Money, asked: Money): Money =>
-  limit.currency === asked.currency && limit.minor < asked.minor ? limit : asked;
+  limit.minor < asked.minor ? { minor: limit.minor, currency: asked.currency } : asked;
 
 /** A list that had items still has some, and money is not cut down to nothing. */
 const keepsSomething = (whole: ProposedAction, part: ProposedAction): boolean =>
-  (!whole.objects?.length || Boolean(part.objects?.length)) &&
-  (!whole.writes?.length || Boolean(part.writes?.length)) &&
-  (!whole.amount?.minor || Boolean(part.amount?.minor));
+  keepsItems(whole.objects, part.objects) &&
+  keepsItems(whole.writes, part.writes) &&
+  (!whole.amount?.minor || part.amount!.minor > 0);
+
+const keepsItems = (whole: readonly string[] = [], part: readonly string[] = []): boolean =>
+  whole.length === 0 || part.length > 0;

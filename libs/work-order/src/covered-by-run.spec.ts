@@ -1,12 +1,13 @@
 import { type ProposedAction } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { recorded } from '#testkit';
+import { type PastEvent, recorded } from '#testkit';
 import { coveredByRun } from './covered-by-run';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
 const at = '2030-01-01T09:00:00.000Z';
 const lapsed = '2030-01-01T10:00:00.000Z';
+const approval1 = { approvalId: 'approval-1' };
 
 describe('a reported action', () => {
   it('[P10] is covered by a run for exactly this action', () =>
@@ -44,10 +45,34 @@ describe('a reported action', () => {
     expect(isCovered(past, refund())).toBe(true);
   });
 
-  it('[A1] is not covered when the approval of its run was revoked meanwhile', () => {
-    const revoked = event('approval.revoked', { approvalId: 'approval-1' });
-    const past = [...approved(), run({ approvals: ['approval-1'] }), revoked];
-    expect(isCovered(past, refund())).toBe(false);
+  it.each<[string, NewEvent[]]>([
+    ['was revoked meanwhile', [...approved(), event('approval.revoked', approval1)]],
+    ['is not known', []],
+    ['was granted by the one who asked', approved({ grantedBy: 'agent-7' })],
+    ['was granted by one for whom it was asked', approved({ grantedBy: 'olga' })],
+    ['has expired', approved({ expiresAt: at })],
+    ['was for less', approved({ scope: {} })],
+  ])('[A1] is not covered when the approval of its run %s', (_, past) =>
+    expect(isCovered([...past, run({ approvals: ['approval-1'] })], refund())).toBe(false),
+  );
+
+  it('[A1] is not covered when one of several approvals of its run does not hold', () => {
+    const approvals = ['approval-1', 'approval-2'];
+    expect(isCovered([...approved(), run({ approvals })], refund())).toBe(false);
+  });
+
+  it('is covered until its run lapses and while its approval holds', () => {
+    const last = '2030-01-01T09:59:59.999Z';
+    const past = [...approved(), run({ approvals: ['approval-1'] })];
+    expect(isCovered(past, refund(), { at: last })).toBe(true);
+  });
+
+  it('is not covered when the work order was closed', () =>
+    expect(isCovered([run(), event('work-order.closed', {})], refund())).toBe(false));
+
+  it('is covered after a stop that was lifted', () => {
+    const stopped = [event('work-order.stopped', {}), event('work-order.resumed', {})];
+    expect(isCovered([run(), ...stopped], refund())).toBe(true);
   });
 });
 
@@ -62,17 +87,19 @@ function refund(other: Partial<ProposedAction> = {}): ProposedAction {
   return { kind: 'refund.issue', authority: 'apply', system: 'payments', amount, ...other };
 }
 
-function run(other: object = {}): NewEvent {
-  return event('decision.made', {
+function run(other: object = {}): PastEvent {
+  const decided = event('decision.made', {
     decisionId: 'decision-1',
     action: refund(),
     outcome: 'run',
     enforced: true,
+    requestedBy: 'agent-7',
     approvals: [],
     consumes: [],
     validUntil: lapsed,
     ...other,
   });
+  return { ...decided, actor: { id: 'agent-7', onBehalfOf: ['olga'] } };
 }
 
 function replacement(): NewEvent {
@@ -83,16 +110,18 @@ function reported(): NewEvent {
   return event('action.performed', { decisionId: 'decision-1' });
 }
 
-function approved(): NewEvent[] {
-  const data = { approvalId: 'approval-1', permits: ['refund.issue'], scope: {} };
+function approved(other: object = {}): NewEvent[] {
+  const scope = { amountUpTo: refund().amount };
+  const data = { ...approval1, permits: ['refund.issue'], scope };
+  const grant = { grantedBy: 'ana', expiresAt: lapsed, singleUse: true, ...other };
   return [
     event('approval.requested', { ...data, ruleDigest: 'a'.repeat(64) }),
-    event('approval.granted', { ...data, expiresAt: lapsed, singleUse: true }),
+    event('approval.granted', { ...data, ...grant }),
   ];
 }
 
 function isCovered(
-  past: readonly NewEvent[],
+  past: readonly PastEvent[],
   action: ProposedAction,
   other: { decisionId?: string; at?: string } = {},
 ): boolean {

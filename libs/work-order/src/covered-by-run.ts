@@ -2,6 +2,7 @@ import { type ProposedAction } from '#contracts';
 import { elapsedMs } from '#kernel';
 import { authorises } from './authorises';
 import { entryOf } from './entry';
+import { sameAction } from './same-action';
 import { type RecordedDecision, type WorkOrder } from './state';
 
 /** An action as somebody reports it, with the decision they say allowed it. */
@@ -16,10 +17,10 @@ export interface ReportedAction {
 const CLOCK_BEHIND_MS = 60_000;
 
 /**
- * Whether a valid run covered a reported action: the decision exists, says run, was made before
- * and still in force, was not used before and was for exactly this action, the approvals it rested on still cover it, and
- * the work order was neither stopped nor ended. The grant that the run itself used up counts. Domain
- * rules 1 and 4.
+ * Whether a valid run covered a reported action: the decision exists, says run, was made before it,
+ * is still in force, was not used before and was for exactly this action; the approvals that it
+ * rested on still cover it; and the work order is neither stopped nor ended. The grant that the run
+ * itself used up counts. Domain rules 1 and 4.
  */
 export const coveredByRun = (
   workOrder: WorkOrder,
@@ -50,23 +51,3 @@ const stillCovers = (
   return authorises({ ...approval, consumed: false }, action, { now, ruleDigest, requesters })
     .covers;
 };
-
-/** The same in everything that policy looked at; how to undo it may be worded anew. */
-const sameAction = (allowed: ProposedAction, done: ProposedAction): boolean =>
-  actionKey(allowed) === actionKey(done);
-
-const actionKey = ({ rollback: _, objects, writes, amount, ...rest }: ProposedAction): string =>
-  JSON.stringify(
-    sortedKeys({
-      ...rest,
-      arguments: sortedKeys(rest.arguments ?? {}),
-      objects: [...(objects ?? [])].sort(),
-      writes: [...(writes ?? [])].sort(),
-      amount: amount ? [amount.minor, amount.currency] : null,
-    }),
-  );
-
-const sortedKeys = (record: object): readonly (readonly [string, unknown])[] =>
-  Object.entries(record)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));

@@ -17,6 +17,18 @@ describe('the opening of a work order', () => {
     expect(after(fact('risk', 'low', 'crm'), opened()).facts['risk']).toHaveLength(1));
 });
 
+describe('the opening of a child', () => {
+  const parent = { workOrderId: 'wo-0', track: 'security', decisionId: 'd-1', holdsParent: true };
+
+  it('[A3] keeps what it may put out and where it comes from', () => {
+    const child = after(opened({ allowedOutput: 'draft-only', parent, objects: ['order-1'] }));
+    expect(child).toMatchObject({ allowedOutput: 'draft-only', parent, objects: ['order-1'] });
+  });
+
+  it('[A3] is the exception: what is opened otherwise may put out anything', () =>
+    expect(after(opened())).toMatchObject({ allowedOutput: 'any', parent: null, objects: [] }));
+});
+
 describe('a reopening', () => {
   const reopened = after(
     opened(),
@@ -62,7 +74,25 @@ describe('facts', () => {
     expect(snapshot(fact('risk', 'low', 'crm'), fact('risk', 'high', 'erp'))).toMatchObject({
       value: null,
       conflicting: true,
+      statements: [
+        { source: 'crm', value: 'low' },
+        { source: 'erp', value: 'high' },
+      ],
     }));
+
+  it('[I8] of sources that agree, or of which one does not know, are no conflict', () => {
+    expect(snapshot(fact('risk', 'low', 'crm'), fact('risk', 'low', 'erp'))).toEqual({
+      value: 'low',
+      source: 'crm',
+      observedAt: '2030-01-01T09:00:00.000Z',
+    });
+    const unsure = [fact('risk', 'low', 'crm'), fact('risk', 'high', 'erp')];
+    const statements = snapshot(...unsure, fact('risk', null, 'shop'))?.statements;
+    expect(statements).toEqual([
+      { source: 'crm', value: 'low' },
+      { source: 'erp', value: 'high' },
+    ]);
+  });
 
   it('[I4] of a source that does not know conflict with nobody', () =>
     expect(snapshot(fact('risk', 'low', 'crm'), fact('risk', null, 'erp'))).toMatchObject({
@@ -131,6 +161,29 @@ describe('a decision', () => {
     );
     expect(state.decisions['decision-1']).toMatchObject({ supersededBy: 'decision-2' });
   });
+});
+
+describe('a change of scope', () => {
+  const changed = (tracks: object[], other: object = {}) =>
+    decision('decision-1', { outcome: 'wait', scopeChange: { tracks }, ...other });
+
+  it('[A3] remembers the child of each track', () =>
+    expect(after(changed([{ track: 'security', workOrderId: 'wo-2' }])).tracks).toEqual({
+      security: 'wo-2',
+    }));
+
+  it('[A3] leaves a track its first child, and adds other tracks', () =>
+    expect(
+      after(
+        changed([{ track: 'security', workOrderId: 'wo-2' }]),
+        changed([
+          { track: 'security', workOrderId: 'wo-3' },
+          { track: 'change', workOrderId: 'wo-4' },
+        ]),
+      ).tracks,
+    ).toEqual({ security: 'wo-2', change: 'wo-4' }));
+
+  it('is none in most decisions', () => expect(after(decision('decision-1')).tracks).toEqual({}));
 });
 
 // The words of this spec.

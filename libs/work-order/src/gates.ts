@@ -1,6 +1,13 @@
-import { type GateDeclaration, type WorkflowDefinition } from '#contracts';
-import { isGranted } from './authorises';
-import { snapshotFacts } from './facts';
+import {
+  type FactDeclaration,
+  type GateDeclaration,
+  type ProposedAction,
+  type WorkflowDefinition,
+} from '#contracts';
+import { plus } from '#kernel';
+import { authorises } from './authorises';
+import { entryOf } from './entry';
+import { snapshotFact } from './facts';
 import { type Approval, type WorkOrder } from './state';
 
 /** A gate, and everything that it still wants; open when that is nothing. */
@@ -10,42 +17,87 @@ export interface GateStanding {
   readonly missing: readonly string[];
 }
 
+/** What the approval of a gate permits: nothing but to pass it. */
+export const gatePermit = (gate: string): string => `gate.${gate}`;
+
 /**
- * How each gate of a work order stands at `now` (an instant): an approval counts while it holds and
- * all its conditions are met, a fact while it is known to be true, evidence once it is recorded.
+ * How each gate of a work order stands at `now` (an instant): an approval counts while it covers the
+ * passing of this gate, a fact while it is known to be true and fresh, evidence once it is recorded.
  * Nothing is remembered, so a gate whose approval is revoked closes again.
  */
 export const gateStandings = (
   workOrder: WorkOrder,
-  { gates }: WorkflowDefinition,
+  { gates, facts }: WorkflowDefinition,
   now: string,
 ): readonly GateStanding[] =>
-  gates.map((gate) => ({ gate: gate.name, missing: missingAt(workOrder, gate, now) }));
+  gates.map((gate) => ({
+    gate: gate.name,
+    missing: [
+      ...missingApprovals(workOrder, gate, now),
+      ...gate.facts
+        .filter((name) => !isKnownTrue(workOrder, name, facts.get(name), now))
+        .map((name) => `the fact ${name} is not known to be true`),
+      ...missingEvidence(workOrder, gate),
+    ],
+  }));
 
-const missingAt = (workOrder: WorkOrder, gate: GateDeclaration, now: string): readonly string[] => {
-  const facts = snapshotFacts(workOrder);
-  const kinds = new Set(Object.values(workOrder.evidence).map(({ kind }) => kind));
-  const held = Object.values(workOrder.approvals).filter((approval) => holds(approval, gate, now));
-  return [
-    ...gate.approvals
-      .filter((kind) => !held.some((approval) => approval.kind === kind))
-      .map((kind) => `the approval ${kind} is not granted`),
-    ...gate.facts
-      .filter((name) => !Object.hasOwn(facts, name) || facts[name]!.value !== true)
-      .map((name) => `the fact ${name} is not known to be true`),
-    ...gate.evidence
-      .filter((kind) => !kinds.has(kind))
-      .map((kind) => `evidence of kind ${kind} is not recorded`),
-  ];
+const missingApprovals = (
+  workOrder: WorkOrder,
+  gate: GateDeclaration,
+  now: string,
+): readonly string[] => {
+  const asked = Object.values(workOrder.approvals).filter((one) => one.gate === gate.name);
+  return gate.approvals.flatMap((kind) => {
+    const answers = asked
+      .filter((approval) => approval.kind === kind)
+      .map((approval) => passes(workOrder, gate, approval, now));
+    if (answers.some(({ covers }) => covers)) return [];
+    const latest = answers.at(-1);
+    const why = latest && !latest.covers ? latest.why : 'nobody was asked for it';
+    return [`the approval ${kind} is not granted: ${why}`];
+  });
 };
 
-/** Whether an approval opens its part of a gate at `now`. */
-const holds = (approval: Approval, gate: GateDeclaration, now: string): boolean =>
-  approval.gate === gate.name &&
-  isGranted(approval) &&
-  approval.conditions.every(({ met }) => met) &&
-  approval.expiresAt !== null &&
-  approval.expiresAt > now;
+/** Whether an approval opens its part of a gate: it was asked for under this workflow version. */
+const passes = (
+  { workflow }: WorkOrder,
+  { name }: GateDeclaration,
+  approval: Approval,
+  now: string,
+) =>
+  authorises(approval, passing(name), {
+    now,
+    ruleDigest: workflow?.digest ?? '',
+    requesters: [approval.requestedBy, ...approval.onBehalfOf],
+  });
+
+const passing = (gate: string): ProposedAction => ({
+  kind: gatePermit(gate),
+  authority: 'approve',
+  system: 'writ',
+});
+
+/** As for rules: what is in conflict or too old is unknown. */
+const isKnownTrue = (
+  workOrder: WorkOrder,
+  name: string,
+  declaration: FactDeclaration | undefined,
+  now: string,
+): boolean => {
+  const statements = entryOf(workOrder.facts, name);
+  if (!statements || !declaration) return false;
+  const { value, observedAt } = snapshotFact(statements);
+  const { maxAge } = declaration;
+  return value === true && (maxAge === undefined || plus(observedAt, maxAge) > now);
+};
+
+const missingEvidence = ({ evidence }: WorkOrder, gate: GateDeclaration): readonly string[] => {
+  if (gate.evidence.length === 0) return [];
+  const recorded = new Set(Object.values(evidence).map(({ kind }) => kind));
+  return gate.evidence
+    .filter((kind) => !recorded.has(kind))
+    .map((kind) => `evidence of kind ${kind} is not recorded`);
+};
 
 /** Whether it only prepares for now: opened so, and a gate is still closed (or it has none). */
 export const isDraftOnly = (
