@@ -33,6 +33,22 @@ describe('planning a batch', () => {
     expect(events).toEqual([]);
   });
 
+  it('[G5] answers a conflict when a stream that was read for it has moved on', () => {
+    const restsOn = (version: number) => [{ stream: 'policy-refunds', version }];
+    expect(plan([item({ restsOn: restsOn(0) })]).results).toMatchObject([{ outcome: 'committed' }]);
+    expect(plan([item({ restsOn: restsOn(1) })]).results).toEqual([
+      { outcome: 'conflict', version: 3 },
+    ]);
+  });
+
+  it('[G5] sees that such a stream moves on within the batch', () => {
+    const { results } = plan([
+      item({ id: 'a', stream: 'policy-refunds', expectedVersion: 0 }),
+      item({ id: 'b', restsOn: [{ stream: 'policy-refunds', version: 0 }] }),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'conflict']);
+  });
+
   it('[G5] lets one of two win that expect the same version', () => {
     const { results } = plan([item({ id: 'a' }), item({ id: 'b' })]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'conflict']);
@@ -121,6 +137,7 @@ interface Said {
   digest?: string;
   events?: number;
   data?: unknown;
+  restsOn?: AppendItem['restsOn'];
 }
 
 function item({
@@ -130,11 +147,13 @@ function item({
   digest = 'e'.repeat(64),
   events = 1,
   data = { b: [true, null], a: 1 },
+  restsOn,
 }: Said = {}): AppendItem {
   return {
     tenant: 'default',
     stream,
     expectedVersion,
+    restsOn,
     command: { principal: 'olga', id, digest },
     actor: { id: 'olga' },
     correlationId: 'c',

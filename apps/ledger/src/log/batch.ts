@@ -1,4 +1,9 @@
-import { type AppendItem, type AppendResult, type CommandResult } from '#contracts';
+import {
+  type AppendItem,
+  type AppendResult,
+  type CommandResult,
+  type StreamVersion,
+} from '#contracts';
 import { canonicalBytes } from '#platform';
 import { leafHash } from '#verify';
 
@@ -34,7 +39,7 @@ export interface LogState {
   readonly size: number;
   /** Database time of the batch. */
   readonly now: string;
-  readonly versionOf: (item: AppendItem) => number;
+  readonly versionOf: (stream: StreamName) => number;
   /** The kept result of the item's command; `reused` when its body was another one. */
   readonly knownCommand: (item: AppendItem) => CommandResult | 'reused' | undefined;
 }
@@ -42,8 +47,16 @@ export interface LogState {
 /** An event may not be larger: stream reads answer in frames of the bus. */
 export const EVENT_BYTES_MAX = 512 * 1024;
 
-export const streamKey = ({ tenant, stream }: Pick<AppendItem, 'tenant' | 'stream'>): string =>
-  `${tenant}/${stream}`;
+/** A stream's name, unique in its tenant. */
+export type StreamName = Pick<AppendItem, 'tenant' | 'stream'>;
+
+/** Every stream whose version an item depends on: its own, and those that were read for it. */
+export const streamsOf = ({ tenant, stream, restsOn = [] }: AppendItem): readonly StreamName[] => [
+  { tenant, stream },
+  ...restsOn.map((other) => ({ tenant, stream: other.stream })),
+];
+
+export const streamKey = ({ tenant, stream }: StreamName): string => `${tenant}/${stream}`;
 
 export const commandKeyOf = ({ tenant, command }: Pick<AppendItem, 'tenant' | 'command'>): string =>
   JSON.stringify([tenant, command.principal, command.id]);
@@ -63,9 +76,14 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     if (known === 'reused') return { outcome: 'reused' };
     if (known) return { outcome: 'duplicate', ...known };
 
-    const version = versions.get(streamKey(item)) ?? state.versionOf(item);
+    const versionNow = (stream: StreamName): number =>
+      versions.get(streamKey(stream)) ?? state.versionOf(stream);
+    const version = versionNow(item);
     if (item.expectedVersion !== null && item.expectedVersion !== version)
       return { outcome: 'conflict', version };
+    const hasMoved = ({ stream, version: read }: StreamVersion): boolean =>
+      versionNow({ tenant: item.tenant, stream }) !== read;
+    if (item.restsOn?.some(hasMoved)) return { outcome: 'conflict', version };
 
     const first = state.size + events.length + 1;
     const planned = planEvents(item, first, version, state.now);

@@ -13,6 +13,8 @@ import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';
 
 const RELAY_LAG_MAX = 100_000;
+/** What is committed within this time is told together. */
+const ANSWERS_FIRST_MS = 2;
 
 /** Holds the log's writer and what runs with its lease: the append door and the relay. */
 @Injectable()
@@ -21,6 +23,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly relay: Relay;
   private door?: { close(): void };
   private size = 0;
+  private toldSoon?: NodeJS.Timeout;
 
   constructor(private readonly platform: Platform) {
     const { settings, pool, log } = platform;
@@ -59,10 +62,15 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
     void this.relay.stop();
   }
 
+  /** The one who asked hears first: relay, views and reactions would take the processor from them. */
   private tell(events: readonly PlannedEvent[]): void {
     this.size = events.at(-1)!.position;
     this.relay.offer(events);
-    this.platform.bus.tell(subjects.ledger.committed, { position: this.size });
+    this.toldSoon ??= setTimeout(() => {
+      this.toldSoon = undefined;
+      this.relay.wakeUp();
+      this.platform.bus.tell(subjects.ledger.committed, { position: this.size });
+    }, ANSWERS_FIRST_MS);
   }
 
   private observe(): void {

@@ -1,6 +1,12 @@
 import { type Client } from 'pg';
 import { type AppendItem, type CommandResult } from '#contracts';
-import { commandKeyOf, type PlannedCommand, type PlannedEvent, streamKey } from './batch';
+import {
+  commandKeyOf,
+  type PlannedCommand,
+  type PlannedEvent,
+  streamKey,
+  type StreamName,
+} from './batch';
 import { byteaArray, int4Array, int8Array, textArray, uuidArray } from './pg-arrays';
 
 /** The head row, as the holder of the lease sees it. */
@@ -97,9 +103,9 @@ export const probeCommands = async (
 /** Versions of streams, by `tenant/stream`; 0 for one that does not exist. */
 export const probeVersions = async (
   client: Client,
-  items: readonly AppendItem[],
+  streams: readonly StreamName[],
 ): Promise<ReadonlyMap<string, number>> => {
-  const asked = [...new Map(items.map((item) => [streamKey(item), item])).entries()];
+  const asked = [...new Map(streams.map((stream) => [streamKey(stream), stream])).entries()];
   const { rows } = await client.query({
     name: 'probe-versions',
     text: `SELECT n::int, (SELECT max(version) FROM ledger.events e

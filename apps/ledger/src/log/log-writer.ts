@@ -4,7 +4,14 @@ import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#contracts';
 import { Frontier } from '#verify';
-import { commandKeyOf, type Plan, planBatch, type PlannedEvent, streamKey } from './batch';
+import {
+  commandKeyOf,
+  type Plan,
+  planBatch,
+  type PlannedEvent,
+  streamKey,
+  streamsOf,
+} from './batch';
 import {
   commitBatch,
   giveLeaseBack,
@@ -191,8 +198,8 @@ export class LogWriter {
     try {
       const plan = await this.commit(batch.map(({ item }) => item));
       if (!plan) return this.answerRetry(batch);
-      if (plan.events.length > 0) this.events.committed(plan.events);
       batch.forEach(({ resolve }, i) => resolve(plan.results[i]!));
+      if (plan.events.length > 0) this.events.committed(plan.events);
     } catch (error) {
       if (isOfOneItem(error)) return this.isolate(batch, error);
       this.log.warn({ err: error }, 'a batch has no known outcome');
@@ -219,13 +226,15 @@ export class LogWriter {
     if (!head) return undefined;
     const client = await this.connected();
     const probed = await probeCommands(client, items);
-    const unseen = items.filter((item) => !this.versions.has(streamKey(item)));
+    const unseen = items
+      .flatMap(streamsOf)
+      .filter((stream) => !this.versions.has(streamKey(stream)));
     if (unseen.length > 0) this.versions.add(await probeVersions(client, unseen));
 
     const plan = planBatch(items, {
       size: head.size,
       now: probed.now,
-      versionOf: (item) => this.versions.get(streamKey(item)),
+      versionOf: (stream) => this.versions.get(streamKey(stream)),
       knownCommand: (item) => {
         const known = probed.commands.get(commandKeyOf(item));
         if (!known) return undefined;

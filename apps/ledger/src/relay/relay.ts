@@ -51,11 +51,16 @@ export class Relay {
     await this.loop;
   }
 
+  /** Keeps committed events at hand, so that they need not be read back. */
   offer(events: readonly PlannedEvent[]): void {
     const follows =
       this.fresh.length === 0 || this.fresh.at(-1)!.position + 1 === events[0]!.position;
     if (!follows || this.fresh.length > BUFFER_MAX) this.fresh = [];
     else this.fresh.push(...events);
+  }
+
+  /** There is something to tell; it would also be found after a moment without this. */
+  wakeUp(): void {
     this.wake();
   }
 

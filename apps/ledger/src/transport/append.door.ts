@@ -4,6 +4,7 @@ import {
   type ReadLogRequest,
   type ReadStreamRequest,
   type SealedContent,
+  type StreamVersion,
   subjects,
 } from '#contracts';
 import { parseInstant, Refusal } from '#kernel';
@@ -13,6 +14,7 @@ import { type LogWriter } from '../log/log-writer';
 
 const ITEMS_MAX = 5_000;
 const TEXT_MAX = 512;
+const RESTS_ON_MAX = 16;
 const STREAM = /^[A-Za-z0-9_-]{1,128}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -95,6 +97,7 @@ const isItem = (item: AppendItem | null): boolean =>
   isText(item.tenant) &&
   isLike(STREAM, item.stream) &&
   (item.expectedVersion === null || isVersion(item.expectedVersion)) &&
+  isOptional(areStreamVersions, item.restsOn) &&
   isCommand(item.command) &&
   isText(item.actor?.id) &&
   isOptional(isShort, item.actor.key) &&
@@ -111,6 +114,14 @@ const isEvent = (event: AppendItem['events'][number] | null): boolean =>
   isVersion(event.schemaVersion) &&
   isOptional(isInstant, event.occurredAt) &&
   isObject(event.data);
+
+const areStreamVersions = (streams: unknown): boolean =>
+  Array.isArray(streams) &&
+  streams.length <= RESTS_ON_MAX &&
+  streams.every(
+    (at: Partial<StreamVersion> | null) =>
+      isObject(at) && isLike(STREAM, at.stream) && isVersion(at.version),
+  );
 
 const isCommand = (command: unknown): boolean =>
   isObject<Partial<CommandKey>>(command) &&

@@ -35,12 +35,20 @@ export interface AppendedEvent {
   readonly data: unknown;
 }
 
+/** A stream of the same tenant at a version. */
+export interface StreamVersion {
+  readonly stream: string;
+  readonly version: number;
+}
+
 /** One command's events for one stream: all or nothing. No events: only the answer is kept. */
 export interface AppendItem {
   readonly tenant: string;
   readonly stream: string;
   /** The version the stream must be at; null for facts, which append at any. */
   readonly expectedVersion: number | null;
+  /** Other streams that were read for it: each must still be at its version. */
+  readonly restsOn?: readonly StreamVersion[];
   readonly command: CommandKey;
   readonly actor: Actor;
   readonly correlationId: string;

@@ -116,6 +116,8 @@ const withRetry = async <T>(
 
 /** Splits items so that each frame fits the bus; an item is never split. */
 export function* framesOf(items: readonly AppendToStream[]): Generator<readonly AppendToStream[]> {
+  // One command at a time is what services append: it fits by itself, or nothing would make it fit.
+  if (items.length === 1) return yield items;
   let frame: AppendToStream[] = [];
   let size = 0;
   for (const item of items) {

@@ -115,6 +115,36 @@ describe('handling a command', () => {
     expect(ledger.reads).toBe(2);
   });
 
+  it('[G5] names what its context was read from, and reads that again on a conflict', async () => {
+    const asked: string[] = [];
+    const items: AppendToStream[] = [];
+    const append = ledger.append.bind(ledger);
+    ledger.append = (sent) => {
+      items.push(...sent);
+      return append(sent);
+    };
+    const other = new DeciderService<number, Command<string, { by: number }>, null>(
+      ledger as never,
+      {
+        decider: counter,
+        streamOf: () => 'stream',
+        contextOf: (_command, _state, asOf) => {
+          asked.push(asOf);
+          return null;
+        },
+        restsOn: () => [{ stream: 'rules', version: asked.length }],
+        answerOf: () => null,
+        describe: () => ({ version: 1, erasable: [] }),
+      },
+    );
+    service = other;
+    await count(1);
+    ledger.meanwhile = () => ledger.add({ by: 1 });
+    await count(1);
+    expect(asked).toEqual(['log', 'memory', 'log']);
+    expect(items.map(({ restsOn }) => restsOn?.[0]?.version)).toEqual([1, 2, 3]);
+  });
+
   it('keeps a refusal with the command id, and repeats it', async () => {
     await expect(count(4, 'too-much')).rejects.toThrow('It is at 0.');
     await count(3);

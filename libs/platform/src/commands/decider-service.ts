@@ -7,8 +7,9 @@ import {
   type AppendToStream,
   type CommandKey,
   type EventStore,
-  type StoredResult,
+  type StreamVersion,
 } from './event-store';
+import { type Handled, refusalAnswer, replay, settled } from './kept-answer';
 import { seal } from './seal';
 import { type Remembered, StreamMemory } from './stream-memory';
 import { Unavailable } from './unavailable';
@@ -22,34 +23,31 @@ export type CommandInContext<C extends Command = Command, Context = unknown> = C
 export interface Deciding<State, C extends Command, Context> {
   readonly decider: Decider<State, CommandInContext<C, Context>, NewEvent>;
   readonly streamOf: (command: C) => string;
-  /** Facts from outside the stream, read afresh for every attempt. */
-  readonly contextOf: (command: C, state: State) => Promise<Context> | Context;
+  /**
+   * Facts from outside the stream. `asOf` says how they may be had: `log` is a fresh read; `memory`
+   * may answer what was read before, where `restsOn` lets the append find out that it has changed.
+   */
+  readonly contextOf: (
+    command: C,
+    state: State,
+    asOf: 'log' | 'memory',
+  ) => Promise<Context> | Context;
+  /** Streams that the context was read from: nothing is appended when one of them has moved on. */
+  readonly restsOn?: (context: Context) => readonly StreamVersion[];
   /** What the caller is told about what was decided; pure. */
   readonly answerOf: (command: C, events: readonly NewEvent[], state: State) => unknown;
   /** Schema version and erasable fields of an event type. */
   readonly describe: (type: string) => { version: number; erasable: readonly string[] };
 }
 
-/** What a handled command answers: the answer, and where in the log its last event stands. */
-export interface Handled {
-  readonly answer: unknown;
-  readonly position: number | null;
-  /** The command had been done before; this is its first result. */
-  readonly replayed: boolean;
-}
-
 /** What was decided; a refusal is an answer without events. */
 interface Decided {
   readonly events: readonly NewEvent[];
   readonly answer: unknown;
+  readonly restsOn: readonly StreamVersion[];
 }
 
 type Committed = Extract<AppendOutcome, { outcome: 'committed' }>;
-
-/** How a kept answer says that the business said no. */
-export interface RefusalAnswer {
-  readonly refusal: Pick<Refusal, 'code' | 'message' | 'facts' | 'errors'>;
-}
 
 const DEADLINE_MS = 8_000;
 const BACKOFF_MIN_MS = 2;
@@ -91,7 +89,7 @@ export class DeciderService<State, C extends Command, Context> {
     const stream = this.deciding.streamOf(unstamped);
     const remembered = this.memory.recall(tenant, stream);
     if (remembered) {
-      const decided = await this.decideOn(unstamped, remembered);
+      const decided = await this.decideOn(unstamped, remembered, 'memory');
       // From memory only what is appended may be answered: a no is decided again on a fresh read.
       if (decided.events.length > 0)
         return this.append(unstamped, key, stream, remembered, decided);
@@ -99,12 +97,16 @@ export class DeciderService<State, C extends Command, Context> {
     const slice = await this.store.read(tenant, stream, { command: key });
     if (slice.command) return replay(slice.command);
     const read = { ...slice, state: fold(this.deciding.decider, slice.events) };
-    return this.append(unstamped, key, stream, read, await this.decideOn(unstamped, read));
+    return this.append(unstamped, key, stream, read, await this.decideOn(unstamped, read, 'log'));
   }
 
-  private async decideOn(unstamped: C, { state, now }: Remembered<State>): Promise<Decided> {
+  private async decideOn(
+    unstamped: C,
+    { state, now }: Remembered<State>,
+    asOf: 'log' | 'memory',
+  ): Promise<Decided> {
     const command = { ...unstamped, metadata: { ...unstamped.metadata, now } };
-    const context = await this.deciding.contextOf(command, state);
+    const context = await this.deciding.contextOf(command, state, asOf);
     return this.decide({ ...command, context }, state);
   }
 
@@ -153,11 +155,12 @@ export class DeciderService<State, C extends Command, Context> {
   }
 
   private decide(command: CommandInContext<C, Context>, state: State): Decided {
+    const restsOn = this.deciding.restsOn?.(command.context) ?? [];
     try {
       const events = this.deciding.decider.decide(command, state);
-      return { events, answer: this.deciding.answerOf(command, events, state) };
+      return { events, answer: this.deciding.answerOf(command, events, state), restsOn };
     } catch (error) {
-      if (error instanceof Refusal) return { events: [], answer: refusalAnswer(error) };
+      if (error instanceof Refusal) return { events: [], answer: refusalAnswer(error), restsOn };
       throw error;
     }
   }
@@ -167,7 +170,7 @@ export class DeciderService<State, C extends Command, Context> {
     key: CommandKey,
     stream: string,
     version: number,
-    { events, answer }: Decided,
+    { events, answer, restsOn }: Decided,
   ): AppendToStream {
     const sealed = events.map((event) => seal(event, this.deciding.describe(event.type)));
     return {
@@ -175,6 +178,7 @@ export class DeciderService<State, C extends Command, Context> {
       stream,
       // A refusal records nothing, so it conflicts with nobody.
       expectedVersion: events.length > 0 ? version : null,
+      ...(events.length > 0 && restsOn.length > 0 && { restsOn }),
       command: key,
       actor: metadata.actor,
       correlationId: metadata.correlationId,
@@ -221,30 +225,6 @@ const refuseLarge = ({ events }: AppendToStream): void => {
       'payload_too_large',
       `What is recorded of one command may have ${EVENT_MAX_BYTES} bytes: send less at once, and large content as evidence.`,
     );
-};
-
-const refusalAnswer = ({ code, message, facts, errors }: Refusal): RefusalAnswer => ({
-  refusal: { code, message, facts, errors },
-});
-
-const isRefusalAnswer = (answer: unknown): answer is RefusalAnswer =>
-  typeof answer === 'object' && answer !== null && 'refusal' in answer;
-
-const replay = (result: StoredResult | 'reused'): Handled => {
-  if (result === 'reused')
-    throw new Refusal(
-      'idempotency_key_reused',
-      'This idempotency key was used with another request: send a new key with a new request.',
-    );
-  return settled(result, true);
-};
-
-const settled = ({ answer, lastPosition }: StoredResult, replayed: boolean): Handled => {
-  if (isRefusalAnswer(answer)) {
-    const { code, message, facts, errors } = answer.refusal;
-    throw new Refusal(code, message, { ...facts, position: lastPosition }, errors);
-  }
-  return { answer, position: lastPosition, replayed };
 };
 
 /** Full jitter, so that writers who collided do not collide again. */

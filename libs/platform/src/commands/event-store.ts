@@ -25,10 +25,18 @@ export interface StreamSlice {
   readonly command: StoredResult | 'reused' | null;
 }
 
+/** A stream of the same tenant at a version. */
+export interface StreamVersion {
+  readonly stream: string;
+  readonly version: number;
+}
+
 export interface AppendToStream {
   readonly tenant: string;
   readonly stream: string;
   readonly expectedVersion: number | null;
+  /** Other streams that were read for it: each must still be at its version. */
+  readonly restsOn?: readonly StreamVersion[];
   readonly command: CommandKey;
   readonly actor: Actor;
   readonly correlationId: string;
