@@ -63,7 +63,7 @@ export const granted = (other: Partial<Approval> = {}): Approval => ({
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
-const kinds = fc.constantFrom('refund.issue', 'refund.draft');
+const kinds: fc.Arbitrary<string> = fc.constantFrom('refund.issue', 'refund.draft');
 const systems = fc.constantFrom('payments', 'crm');
 const lists = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 });
 const amounts = fc.record({
@@ -120,7 +120,7 @@ export const meeting: fc.Arbitrary<{ action: ProposedAction; coverage: Coverage 
       coverage: fc.record({
         permits: fc.oneof(
           fc.constant<string[]>([action.kind]),
-          fc.uniqueArray<string>(kinds, { maxLength: 2 }),
+          fc.uniqueArray(kinds, { maxLength: 2 }),
         ),
         scope: scopes(action, mostly),
       }),

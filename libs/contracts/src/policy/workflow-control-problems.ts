@@ -24,7 +24,7 @@ const approvalProblems = (
   approval: ApprovalDeclaration,
 ): readonly FieldError[] => {
   const pointer = `/approvals/${kind}`;
-  const { signatures, signers, after, fallback, answerWithin } = approval;
+  const { signatures, signers, after, fallback, warnBefore, answerWithin } = approval;
   return [
     ...after.flatMap((earlier, i) =>
       !approvals.has(earlier)
@@ -41,16 +41,19 @@ const approvalProblems = (
           },
         ]
       : []),
-    ...(fallback && durationMs(fallback.after)! >= durationMs(answerWithin)!
-      ? [
-          {
-            pointer: `${pointer}/fallback/after`,
-            message: `must be shorter than answerWithin (${answerWithin})`,
-          },
-        ]
-      : []),
+    ...notShorter(`${pointer}/fallback/after`, fallback?.after, answerWithin),
+    ...notShorter(`${pointer}/warnBefore`, warnBefore, answerWithin),
   ];
 };
+
+const notShorter = (
+  pointer: string,
+  duration: string | undefined,
+  answerWithin: string,
+): readonly FieldError[] =>
+  duration !== undefined && durationMs(duration)! >= durationMs(answerWithin)!
+    ? [{ pointer, message: `must be shorter than answerWithin (${answerWithin})` }]
+    : [];
 
 /** Whether a kind waits for `other`, directly or through kinds between. */
 const comesAfter = (

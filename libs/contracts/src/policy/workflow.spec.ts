@@ -32,14 +32,28 @@ describe('a workflow definition', () => {
     expect(workflowProblems(definition)).toEqual([]);
     expect(definition).toMatchObject<Partial<WorkflowDefinition>>({ mode: 'enforce', objects: [] });
     expect(prerequisiteOf(definition, 'paid')?.onFail).toBe('prerequisite-failed');
-    expect(definition.approvals.get('refund')?.singleUse).toBe(false);
+    expect(definition.approvals.get('refund')).toMatchObject({
+      singleUse: false,
+      signatures: 1,
+      signers: [],
+      after: [],
+    });
+    expect(definition).toMatchObject({ gates: [], onScopeChange: [] });
   });
 
   it('keeps facts that are named like a method of a map', () =>
     expect(workflowOf(refunds).facts.get('size')).toEqual({ type: 'integer' }));
 
   it.each([
-    ['an unknown field', { gates: [] }],
+    ['an unknown field', { transitions: [] }],
+    ['an unknown field of a gate', { gates: [{ name: 'launch', quorum: 2 }] }],
+    ['a gate without a name', { gates: [{ approvals: ['refund'] }] }],
+    ['a track without a workflow', { onScopeChange: [{ name: 'security' }] }],
+    ['a budget that is no number', { budget: { writes: 'many' } }],
+    [
+      'an approval by nobody',
+      { approvals: { refund: { ...refunds.approvals.refund, signatures: 0 } } },
+    ],
     ['an unknown field inside', { systems: [{ name: 'shop', deletes: [] }] }],
     ['an unknown field of a fact', { facts: { paid: { type: 'boolean', default: true } } }],
     ['a fact without a type', { facts: { paid: null } }],
