@@ -1,0 +1,8 @@
+/** Specs that need nothing running: what mutants of the rules are tried against. */
+const { globalSetup, globalTeardown, ...base } = require('./jest.config.cjs');
+
+module.exports = {
+  ...base,
+  testMatch: ['<rootDir>/{apps/*/src/{domain,reactions},libs/work-order/src}/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.spec\\.ts$'],
+};
