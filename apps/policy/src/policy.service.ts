@@ -8,8 +8,9 @@ import {
   type Handled,
   Platform,
 } from '#platform';
-import { decidingActions, decidingPolicies, decidingWorkflows } from './deciding';
+import { decidingActions } from './deciding';
 import { DefinitionStore } from './definitions/definition-store';
+import { decidingPolicies, decidingWorkflows, PublishingFacts } from './publishing';
 
 /** The door has parsed the command by its name; which decider fits which name stands below. */
 interface TakesCommands {
@@ -24,13 +25,16 @@ export class PolicyService implements CommandHandler {
 
   constructor({ store }: Platform) {
     const definitions = new DefinitionStore(store);
+    const facts = new PublishingFacts(store, definitions);
     const actions = new DeciderService(store, decidingActions(definitions));
+    const policies = new DeciderService(store, decidingPolicies(facts));
     this.deciders = {
       decide: actions,
       'decide-again': actions,
       'report-outcome': actions,
-      'publish-workflow': new DeciderService(store, decidingWorkflows()),
-      'publish-policy': new DeciderService(store, decidingPolicies(definitions)),
+      'publish-workflow': new DeciderService(store, decidingWorkflows(facts)),
+      'publish-policy': policies,
+      'rollback-policy': policies,
     };
   }
 

@@ -29,6 +29,8 @@ export const subjects = {
     listKeys: 'writ.internal.policy.list-keys',
     issueToken: 'writ.internal.policy.issue-token',
     revokeKey: 'writ.internal.policy.revoke-key',
+    replayDecisions: 'writ.internal.policy.replay-decisions',
+    reviewApproval: 'writ.internal.approvals.review',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
   },
 } as const;

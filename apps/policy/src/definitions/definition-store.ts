@@ -1,5 +1,6 @@
 import {
   type PolicyPublishedData,
+  type PolicyRef,
   policyPublished,
   streamOf,
   type WorkflowDefinition,
@@ -8,7 +9,8 @@ import {
   workflowPublished,
   type WorkflowRef,
 } from '#contracts';
-import { type EventStore } from '#platform';
+import { type RecordedEvent } from '#kernel';
+import { type EventStore, type StreamVersion } from '#platform';
 import { loadPolicy } from '../cedar/compile';
 import { type AskablePolicy, type PolicyInForce } from '../domain/rules';
 import { Freshly } from './freshly';
@@ -16,6 +18,14 @@ import { Freshly } from './freshly';
 export interface PublishedWorkflow {
   readonly ref: WorkflowRef;
   readonly definition: WorkflowDefinition;
+  /** Where in the log it was published. */
+  readonly position: number;
+}
+
+/** A policy that decides, and where it was read. */
+export interface InForce {
+  readonly policy: PolicyInForce | undefined;
+  readonly at: StreamVersion;
 }
 
 /** What is known of one stream, and up to which version. */
@@ -36,19 +46,29 @@ export class DefinitionStore {
   private readonly policies: StreamCache<PolicyInForce>;
 
   constructor(store: EventStore) {
-    this.workflows = new StreamCache(store, ({ type, data }) =>
-      type === workflowPublished.type ? published(data as WorkflowPublishedData) : undefined,
+    this.workflows = new StreamCache(store, ({ type, data, position }) =>
+      type === workflowPublished.type
+        ? published(data as WorkflowPublishedData, position)
+        : undefined,
     );
     this.policies = new StreamCache(store, ({ type, data }) =>
       type === policyPublished.type ? inForce(data as PolicyPublishedData) : undefined,
     );
   }
 
-  /** The version that a work order was opened with; undefined when it was never published here. */
-  async workflow(tenant: string, ref: WorkflowRef): Promise<WorkflowDefinition | undefined> {
+  /**
+   * The version that a work order was opened with; undefined when it was never published here, or
+   * not `before` a place in the log.
+   */
+  async workflow(
+    tenant: string,
+    ref: WorkflowRef,
+    before = Infinity,
+  ): Promise<WorkflowDefinition | undefined> {
     const stream = streamOf.workflow(ref.id);
-    const isIt = (one: PublishedWorkflow): boolean => one.ref.digest === ref.digest;
-    const known = this.workflows.known(tenant, stream).find(isIt);
+    const isIt = (one: PublishedWorkflow): boolean =>
+      one.ref.digest === ref.digest && one.position < before;
+    const known = this.workflows.known(tenant, stream).published.find(isIt);
     const found = known ?? (await this.workflows.fresh(tenant, stream)).find(isIt);
     return found?.definition;
   }
@@ -58,8 +78,30 @@ export class DefinitionStore {
     return (await this.workflows.fresh(tenant, streamOf.workflow(workflowId))).at(-1);
   }
 
-  async policyInForce(tenant: string, workflowId: string): Promise<PolicyInForce | undefined> {
-    return (await this.policies.fresh(tenant, streamOf.policy(workflowId))).at(-1);
+  /** The policy in force in the log, or the one last known here where `asOf` is `memory`. */
+  async policyInForce(
+    tenant: string,
+    workflowId: string,
+    asOf: 'log' | 'memory',
+  ): Promise<InForce> {
+    const stream = streamOf.policy(workflowId);
+    const known = this.policies.known(tenant, stream);
+    const { published, version } =
+      asOf === 'memory' && known.version > 0 ? known : await this.policies.at(tenant, stream);
+    return { policy: published.at(-1), at: { stream, version } };
+  }
+
+  /** The version that a decision names; undefined when it was never published here. */
+  async policyVersion(
+    tenant: string,
+    workflowId: string,
+    { id, version, digest }: PolicyRef,
+  ): Promise<PolicyInForce | undefined> {
+    const stream = streamOf.policy(workflowId);
+    const isIt = ({ ref }: PolicyInForce): boolean =>
+      ref.id === id && ref.version === version && ref.digest === digest;
+    const known = this.policies.known(tenant, stream).published.find(isIt);
+    return known ?? (await this.policies.fresh(tenant, stream)).find(isIt);
   }
 }
 
@@ -69,11 +111,17 @@ class StreamCache<T> {
 
   constructor(
     private readonly store: EventStore,
-    private readonly read: (event: { type: string; data: unknown }) => T | undefined,
+    private readonly read: (event: RecordedEvent) => T | undefined,
   ) {}
 
-  known(tenant: string, stream: string): readonly T[] {
-    return this.streams.get(keyOf(tenant, stream))?.published ?? [];
+  known(tenant: string, stream: string): Pick<Known<T>, 'version' | 'published'> {
+    return this.streams.get(keyOf(tenant, stream)) ?? { version: 0, published: [] };
+  }
+
+  /** What the stream says by now. */
+  async at(tenant: string, stream: string): Promise<Pick<Known<T>, 'version' | 'published'>> {
+    await this.fresh(tenant, stream);
+    return this.known(tenant, stream);
   }
 
   fresh(tenant: string, stream: string): Promise<readonly T[]> {
@@ -106,18 +154,23 @@ class StreamCache<T> {
 
 const keyOf = (tenant: string, stream: string): string => `${tenant}/${stream}`;
 
-const published = ({ workflowId, version, digest, definition }: WorkflowPublishedData) => ({
+const published = (
+  { workflowId, version, digest, definition }: WorkflowPublishedData,
+  position: number,
+): PublishedWorkflow => ({
   ref: { id: workflowId, version, digest },
   definition: workflowOf(definition),
+  position,
 });
 
 const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): PolicyInForce => {
-  // Only the latest version of a policy is ever asked, so the others are not made ready.
+  // Few versions besides the latest are ever asked, so each is made ready when it is.
   let ready: AskablePolicy | undefined;
   const policy = () => (ready ??= loaded(cedar));
   return {
     ref: { id: policyId, version, digest },
     evaluate: (request) => policy().evaluate(request),
+    factsRead: (kind) => policy().factsRead(kind),
     jointDigest: (rules) => policy().jointDigest(rules),
   };
 };
@@ -129,6 +182,7 @@ const loaded = (cedar: string): AskablePolicy => {
   } catch (error) {
     return {
       evaluate: () => ({ satisfied: [], errors: [String(error)] }),
+      factsRead: () => [],
       jointDigest: () => '',
     };
   }

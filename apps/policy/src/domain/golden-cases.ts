@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type StatedFact, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { judge } from './judge';
+import { judge, type Verdict } from './judge';
 import { type AskablePolicy } from './rules';
 
 /**
@@ -42,31 +42,43 @@ const unfitFacts = (
   });
 
 const comesOutOtherwise = (
-  { name, action, facts = {}, expect }: GoldenCase,
+  golden: GoldenCase,
   definition: WorkflowDefinition,
   policy: AskablePolicy,
   now: string,
   pointer: string,
 ): readonly FieldError[] => {
-  const { outcome, rules, reasons } = judge({
-    workOrder: completeWorkOrder(definition, facts as Record<string, Scalar>, now),
+  const verdict = judge({
+    workOrder: completeWorkOrder(definition, (golden.facts ?? {}) as Record<string, Scalar>, now),
     workOrderId: 'golden-case',
-    action,
+    action: golden.action,
     requestedBy: 'golden-case',
     onBehalfOf: [],
     definition,
     policy,
     now,
   });
-  return outcome === expect
-    ? []
-    : [
-        {
-          pointer,
-          message: `"${name}" should ${expect} and would ${outcome}, by ${rules.join(', ')}: ${reasons.join(' ')}`,
-        },
-      ];
+  return differences(golden, verdict).map((message) => ({
+    pointer,
+    message: `"${golden.name}" ${message}`,
+  }));
 };
+
+/** The first thing in which an answer is not the stated one; the outcome says more than the rules. */
+const differences = ({ expect, rules, code }: GoldenCase, verdict: Verdict): readonly string[] => {
+  const decided = verdict.rules.join(', ');
+  if (verdict.outcome !== expect)
+    return [
+      `should ${expect} and would ${verdict.outcome}, by ${decided}: ${verdict.reasons.join(' ')}`,
+    ];
+  if (rules && sorted(rules) !== sorted(verdict.rules))
+    return [`should ${expect} by ${rules.join(', ')} and does by ${decided}`];
+  return code !== undefined && code !== verdict.code
+    ? [`should stop with the code ${code} and has ${verdict.code ?? 'none'}`]
+    : [];
+};
+
+const sorted = (rules: readonly string[]): string => [...rules].sort().join();
 
 const completeWorkOrder = (
   definition: WorkflowDefinition,
@@ -76,6 +88,7 @@ const completeWorkOrder = (
   ...unknownWorkOrder,
   id: 'golden-case',
   status: 'open',
+  openedAt: now,
   owner: definition.owner,
   inputs: Object.fromEntries(definition.inputs.map(({ name, type }) => [name, sample(type, now)])),
   prerequisites: Object.fromEntries(

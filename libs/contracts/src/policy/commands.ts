@@ -1,6 +1,16 @@
 import { IsBoolean, IsIn, IsInt, IsObject, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { AreIds, AreParts, AsItIs, IsId, IsPart, IsSha256, IsText, Optional } from '../fields';
+import {
+  AreIds,
+  AreParts,
+  AreTexts,
+  AsItIs,
+  IsId,
+  IsPart,
+  IsSha256,
+  IsText,
+  Optional,
+} from '../fields';
 import { ProposedAction } from './action';
 import { DecisionRef } from './events';
 
@@ -49,7 +59,8 @@ export const reportOutcome = defineCommand({
   name: 'report-outcome',
   service: 'policy',
   meaning: 'Report that an action was carried out or failed.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  // A service reports what it carried out by itself: a policy change that was allowed.
+  roles: ['integrator', 'delegate', 'operator', 'admin', 'service'],
   body: ReportOutcomeBody,
 });
 
@@ -73,6 +84,10 @@ export class GoldenCase {
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AsItIs() @IsObject() facts?: Record<string, unknown>;
   @IsIn(['run', 'wait', 'stop']) expect!: 'run' | 'wait' | 'stop';
+  /** Ids of the rules that must decide, in any order. */
+  @Optional() @AreTexts(64) rules?: string[];
+  /** The exception code that a stop must have. */
+  @Optional() @IsId() code?: string;
 }
 
 export class PublishPolicyBody {

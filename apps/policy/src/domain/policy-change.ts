@@ -1,0 +1,114 @@
+import { type DecisionRef, type PolicyRefusal, type ProposedAction } from '#contracts';
+import { Refusal } from '#kernel';
+import { coveredByRun, entryOf, type RecordedDecision, type WorkOrder } from '#work-order';
+
+/** A change of a policy that needs somebody's decision before it comes into force. */
+export interface PolicyChange {
+  readonly policyId: string;
+  /** The workflow that the policy governs. */
+  readonly workflowId: string;
+  /** SHA-256 of the text that is to come into force. */
+  readonly digest: string;
+  /** The workflow whose decision allows it. */
+  readonly changeControl: string;
+  /** Decisions that allowed earlier versions: each allows one. */
+  readonly used: readonly string[];
+}
+
+/** The decision that a publisher names, and the work order as it stands. */
+export interface NamedDecision {
+  readonly ref: DecisionRef;
+  readonly workOrder: WorkOrder;
+}
+
+/** What is proposed on a work order of the change-control workflow: exactly this text, nothing else. */
+export const actionOfChange = ({ policyId, workflowId, digest }: PolicyChange): ProposedAction => ({
+  kind: 'policy.publish',
+  authority: 'apply',
+  system: 'writ',
+  objects: [policyId],
+  writes: ['policy'],
+  arguments: { digest, workflow: workflowId },
+});
+
+/**
+ * The run that allows the change: the named decision, or the one that replaced it after the grant.
+ * Refuses with `policy_change_not_allowed`, saying which work order to open and what to propose.
+ */
+export const runThatAllows = (
+  change: PolicyChange,
+  named: NamedDecision | undefined,
+  now: string,
+): DecisionRef => {
+  if (!named) throw notAllowed(change, 'no decision is named');
+  const { ref, workOrder } = named;
+  const { workOrderId } = ref;
+  if (workOrder.workflow?.id !== change.changeControl)
+    throw notAllowed(
+      change,
+      workOrder.status === 'unknown'
+        ? `there is no work order ${workOrderId}`
+        : `the work order ${workOrderId} goes by the workflow ${workOrder.workflow?.id ?? 'TBD'}`,
+    );
+  const decision = inForce(workOrder, ref.decisionId);
+  if (!decision)
+    throw notAllowed(change, `the work order has no decision ${ref.decisionId}`, workOrderId);
+  const { decisionId } = decision;
+  if (change.used.includes(decisionId))
+    throw notAllowed(change, `the decision ${decisionId} allowed a change already`, workOrderId);
+  if (!coveredByRun(workOrder, { decisionId, action: actionOfChange(change), at: now }))
+    throw notAllowed(change, shortcomingOf(decision, workOrder), workOrderId);
+  return { workOrderId, decisionId };
+};
+
+/** A decision never changes: after the grant a newer one stands in its place. */
+const inForce = ({ decisions }: WorkOrder, decisionId: string): RecordedDecision | undefined => {
+  const decision = entryOf(decisions, decisionId);
+  return decision?.supersededBy
+    ? inForce({ decisions } as WorkOrder, decision.supersededBy)
+    : decision;
+};
+
+const shortcomingOf = (
+  { decisionId, outcome, owner }: RecordedDecision,
+  { stopped, status }: WorkOrder,
+): string => {
+  if (stopped) return 'the work order is stopped';
+  if (status !== 'open') return `the work order is ${status}`;
+  if (outcome === 'wait') return `the decision ${decisionId} still waits for ${owner}`;
+  if (outcome === 'stop') return `the decision ${decisionId} says stop`;
+  return `the run ${decisionId} is for another change, used up or over`;
+};
+
+/** `workOrderId` where the work order is the right one and only the decision is not. */
+const notAllowed = (
+  change: PolicyChange,
+  why: string,
+  workOrderId?: string,
+): Refusal<PolicyRefusal> => {
+  const { changeControl, policyId } = change;
+  const action = actionOfChange(change);
+  const opening = { workflow: changeControl, objects: [policyId] };
+  return new Refusal(
+    'policy_change_not_allowed',
+    `The policy ${policyId} is under the change control of ${changeControl}, and ${why}. ` +
+      (workOrderId ? '' : `Open a work order of ${changeControl}, `) +
+      `${workOrderId ? 'Propose' : 'propose'} the action that stands here on ` +
+      `${workOrderId ? `the work order ${workOrderId}` : 'it'}, and when it may run, ` +
+      'publish again naming both in approvedBy.',
+    { workflow: changeControl, action, ...(workOrderId !== undefined && { workOrderId }) },
+    [
+      { pointer: '/approvedBy', message: why },
+      {
+        pointer: '/approvedBy/workOrderId',
+        message: workOrderId
+          ? `${workOrderId} will do`
+          : `POST /v1/work-orders ${JSON.stringify(opening)}`,
+      },
+      {
+        pointer: '/approvedBy/decisionId',
+        message: `POST /v1/decisions ${JSON.stringify({ workOrderId: workOrderId ?? '<its id>', action })}`,
+      },
+    ],
+  );
+};

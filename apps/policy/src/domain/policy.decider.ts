@@ -1,0 +1,189 @@
+import {
+  type CommandOf,
+  type EventOf,
+  type GoldenCase,
+  type PolicyRefusal,
+  type PublishedRule,
+  type policyPublished,
+  type publishPolicy,
+  type rollbackPolicy,
+  type WorkflowDefinition,
+  type WorkflowRef,
+} from '#contracts';
+import { assertNever, type Decider, type FieldError, Refusal } from '#kernel';
+import { goldenCaseProblems } from './golden-cases';
+import { mustHaveOwner } from './owner-missing';
+import { type NamedDecision, runThatAllows } from './policy-change';
+import {
+  evolvePolicy,
+  type PolicyVersion,
+  type PolicyVersions,
+  versionToRestore,
+} from './policy-versions';
+import { type Compiled } from './rules';
+
+/** What publishing a text, or going back to one, needs besides the stream. */
+export interface PolicyContext {
+  /** The workflow version in force, whose schema the rules must fit. */
+  readonly workflow:
+    { readonly ref: WorkflowRef; readonly definition: WorkflowDefinition } | undefined;
+  /** The text that is to come into force; undefined where there is no such text or workflow. */
+  readonly compiled: Compiled | undefined;
+  /** Its rules as people read them; none where it does not compile. */
+  readonly rules: readonly PublishedRule[];
+  /** SHA-256 of the text's UTF-8 bytes. */
+  readonly digest: string;
+  /** Who gets what nobody owns: the owner of the code `owner-missing`. */
+  readonly lastResort: string | undefined;
+  /** The decision that the command names as allowing it. */
+  readonly named: NamedDecision | undefined;
+}
+
+type InContext = { readonly context: PolicyContext };
+type PublishPolicy = CommandOf<typeof publishPolicy> & InContext;
+type RollbackPolicy = CommandOf<typeof rollbackPolicy> & InContext;
+type PolicyCommand = PublishPolicy | RollbackPolicy;
+type PolicyPublished = EventOf<typeof policyPublished>;
+
+/** A text on its way into force. */
+interface Candidate {
+  readonly policyId: string;
+  readonly workflowId: string;
+  readonly cedar: string;
+  readonly cases: readonly GoldenCase[];
+  /** The version that had it before, when somebody goes back to it. */
+  readonly earlier?: PolicyVersion;
+}
+
+const decide = (command: PolicyCommand, versions: PolicyVersions): readonly PolicyPublished[] => {
+  switch (command.type) {
+    case 'publish-policy':
+      return publish(command, versions);
+    case 'rollback-policy':
+      return rollBack(command, versions);
+    default:
+      return assertNever(command);
+  }
+};
+
+const publish = (
+  { data, metadata, context }: PublishPolicy,
+  versions: PolicyVersions,
+): readonly PolicyPublished[] => {
+  const { policyId, workflowId, cedar, cases = [] } = data;
+  return bringIntoForce(
+    { policyId, workflowId, cedar, cases },
+    { ...context, versions, now: metadata.now },
+  );
+};
+
+const rollBack = (
+  { data, metadata, context }: RollbackPolicy,
+  versions: PolicyVersions,
+): readonly PolicyPublished[] => {
+  const { policyId, workflowId = policyId } = data;
+  if (versions.length === 0)
+    throw refuse(
+      'policy_not_found',
+      `No policy of the workflow ${workflowId} was published: publish one, or name the workflow that ${policyId} governs in workflowId.`,
+    );
+  const earlier = versionToRestore(versions, data);
+  if (!earlier)
+    throw refuse(
+      'policy_version_not_found',
+      `The policy ${policyId} has no such version to go back to. There are ${listed(versions)}.`,
+    );
+  const { cedar, cases } = earlier;
+  return bringIntoForce(
+    { policyId, workflowId, cedar, cases, earlier },
+    { ...context, versions, now: metadata.now },
+  );
+};
+
+const LISTED_MAX = 20;
+
+const listed = (versions: PolicyVersions): string =>
+  versions
+    .slice(-LISTED_MAX)
+    .map(({ version, digest }) => `version ${version} (${digest})`)
+    .join(', ');
+
+/** The same gate for every text, new or old, because the workflow may have changed under it. */
+const bringIntoForce = (
+  candidate: Candidate,
+  context: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
+): readonly PolicyPublished[] => {
+  const { policyId, workflowId, cedar, cases, earlier } = candidate;
+  const { workflow, compiled, versions, digest, now } = context;
+  const inForce = versions.at(-1);
+  if (!workflow || !compiled)
+    throw refuse('workflow_not_found', `Publish the workflow ${workflowId} before its policy.`);
+  if (inForce && inForce.id !== policyId)
+    throw refuse(
+      'policy_of_other_workflow',
+      `The workflow ${workflowId} is governed by the policy ${inForce.id}: publish a version of that one.`,
+    );
+  const whose = earlier ? `Version ${earlier.version} of the policy` : 'The policy';
+  if (!compiled.policy)
+    throw refuse(
+      'policy_invalid',
+      `${whose} does not fit the workflow ${workflowId} as it is today.`,
+      compiled.errors,
+    );
+  const failed = goldenCaseProblems(cases, workflow.definition, compiled.policy, now);
+  if (failed.length > 0)
+    throw refuse(
+      'golden_case_failed',
+      `${whose} has golden cases that do not come out as stated.`,
+      failed,
+    );
+  if (inForce?.digest === digest) return [];
+
+  mustHaveOwner(context.lastResort);
+  const approvedBy = allowedBy(candidate, context, workflow.definition);
+  return [
+    {
+      type: 'policy.published',
+      data: {
+        policyId,
+        workflowId,
+        version: (inForce?.version ?? 0) + 1,
+        digest,
+        workflowDigest: workflow.ref.digest,
+        cedar,
+        rules: [...context.rules],
+        ...(cases.length > 0 && { cases: [...cases] }),
+        ...(earlier && { rollbackOf: earlier.version }),
+        ...(approvedBy && { approvedBy }),
+      },
+    },
+  ];
+};
+
+/** The decision that allows it; undefined where nobody need decide, as before the first version. */
+const allowedBy = (
+  { policyId, workflowId }: Candidate,
+  {
+    versions,
+    digest,
+    named,
+    now,
+  }: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
+  { changeControl }: WorkflowDefinition,
+) => {
+  if (changeControl === undefined || versions.length === 0) return undefined;
+  const used = versions.flatMap(({ decisionId }) => decisionId ?? []);
+  return runThatAllows({ policyId, workflowId, digest, changeControl, used }, named, now);
+};
+
+const refuse = (
+  code: PolicyRefusal,
+  message: string,
+  errors: readonly FieldError[] = [],
+): Refusal<PolicyRefusal> => new Refusal(code, message, {}, errors);
+
+export const policyDecider: Decider<PolicyVersions, PolicyCommand, PolicyPublished> = {
+  initialState: [],
+  decide,
+  evolve: evolvePolicy,
+};

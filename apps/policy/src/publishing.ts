@@ -1,0 +1,152 @@
+import {
+  type CommandOf,
+  type DecisionRef,
+  eventDefinition,
+  type publishPolicy,
+  type publishWorkflow,
+  type rollbackPolicy,
+  streamOf,
+  workflowOf,
+} from '#contracts';
+import { type NewEvent } from '#kernel';
+import {
+  canonicalBytes,
+  type Deciding,
+  type EventStore,
+  fieldErrors,
+  FoldedStreams,
+  type StreamVersion,
+} from '#platform';
+import { builtInCatalogue, evolve, evolveCatalogue, unknownWorkOrder } from '#work-order';
+import { compilePolicy } from './cedar/compile';
+import { sha256 } from './cedar/parse';
+import { publishedRules } from './cedar/published-rules';
+import { type DefinitionStore } from './definitions/definition-store';
+import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
+import { type PolicyContext, policyDecider } from './domain/policy.decider';
+import { type NamedDecision } from './domain/policy-change';
+import { type PolicyVersions, versionToRestore } from './domain/policy-versions';
+
+type PublishWorkflow = CommandOf<typeof publishWorkflow>;
+type PolicyCommand = CommandOf<typeof publishPolicy> | CommandOf<typeof rollbackPolicy>;
+
+const describe = (type: string) => eventDefinition(type)!;
+
+interface NamedAt {
+  readonly named: NamedDecision | undefined;
+  readonly restsOn: readonly StreamVersion[];
+}
+
+/** What lies outside a definition's stream, as the ledger has it at this moment. */
+export class PublishingFacts {
+  private readonly catalogues: FoldedStreams<typeof builtInCatalogue>;
+
+  constructor(
+    private readonly store: EventStore,
+    readonly definitions: DefinitionStore,
+  ) {
+    const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
+    this.catalogues = new FoldedStreams(store, fold);
+  }
+
+  /** The owner of the code `owner-missing`; undefined where the tenant named none. */
+  async lastResort(tenant: string): Promise<string | undefined> {
+    const { state } = await this.catalogues.at(tenant, streamOf.exceptionCatalogue());
+    return state['owner-missing']?.owner;
+  }
+
+  /** The work order of a decision that somebody names as allowing a change, and where it was read. */
+  async named(tenant: string, ref: DecisionRef | undefined): Promise<NamedAt> {
+    if (!ref) return { named: undefined, restsOn: [] };
+    const stream = streamOf.workOrder(ref.workOrderId);
+    const { events, version } = await this.store.read(tenant, stream);
+    const workOrder = events.reduce(evolve, unknownWorkOrder);
+    return { named: { ref, workOrder }, restsOn: [{ stream, version }] };
+  }
+}
+
+/** How workflows are published: one stream a workflow. */
+export const decidingWorkflows = (
+  facts: PublishingFacts,
+): Deciding<Published, PublishWorkflow, WorkflowContext> => ({
+  decider: workflowDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.workflow(data.workflowId),
+  contextOf: async ({ data, metadata }) => {
+    const definition = workflowOf(data.definition);
+    return {
+      definition,
+      shapeErrors: fieldErrors(definition, data.definition),
+      digest: sha256(canonicalBytes(data.definition)),
+      lastResort: await facts.lastResort(metadata.tenant),
+    };
+  },
+  answerOf: ({ data }, events, { latest }) => ({
+    workflowId: data.workflowId,
+    ...versionOf(events, latest),
+  }),
+});
+
+type ReadPolicyContext = PolicyContext & Pick<NamedAt, 'restsOn'>;
+
+/** How policies are published and rolled back: one stream a workflow. */
+export const decidingPolicies = (
+  facts: PublishingFacts,
+): Deciding<PolicyVersions, PolicyCommand, ReadPolicyContext> => ({
+  decider: policyDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.policy(workflowIdOf(data)),
+  contextOf: async (command, versions) => {
+    const { data, metadata } = command;
+    const { tenant } = metadata;
+    const [workflow, lastResort, allowing] = await Promise.all([
+      facts.definitions.latestWorkflow(tenant, workflowIdOf(data)),
+      facts.lastResort(tenant),
+      facts.named(tenant, data.approvedBy),
+    ]);
+    const cedar = textOf(command, versions);
+    const compiled =
+      workflow && cedar !== undefined ? compilePolicy(cedar, workflow.definition) : undefined;
+    return {
+      workflow,
+      compiled,
+      rules: compiled?.policy ? publishedRules(cedar!) : [],
+      digest: sha256(cedar ?? ''),
+      lastResort,
+      ...allowing,
+    };
+  },
+  // What allowed the change must still stand when it is recorded.
+  restsOn: ({ restsOn }) => restsOn,
+  answerOf: ({ data }, events, versions) => ({
+    policyId: data.policyId,
+    workflowId: workflowIdOf(data),
+    ...versionOf(events, versions.at(-1)),
+    ...rollbackIn(events),
+  }),
+});
+
+const workflowIdOf = ({ policyId, workflowId }: PolicyCommand['data']): string =>
+  workflowId ?? policyId;
+
+/** The text that is to come into force; undefined when there is no version to go back to. */
+const textOf = (command: PolicyCommand, versions: PolicyVersions): string | undefined =>
+  command.type === 'publish-policy'
+    ? command.data.cedar
+    : versionToRestore(versions, command.data)?.cedar;
+
+interface Versioned {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** The new version, or the one that says the same already. */
+const versionOf = (events: readonly NewEvent[], latest: Versioned | null | undefined) => {
+  const { version, digest } = (events[0]?.data ?? latest) as Versioned;
+  return { version, digest };
+};
+
+const rollbackIn = ([event]: readonly NewEvent[]) => {
+  const { rollbackOf } = (event?.data ?? {}) as { readonly rollbackOf?: number };
+  return rollbackOf === undefined ? {} : { rollbackOf };
+};
