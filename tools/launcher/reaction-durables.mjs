@@ -4,14 +4,23 @@
  * against the reactions of the services.
  */
 export const reactionDurables = [
+  'approvals-escalate-on-approval-requested',
+  'approvals-request-gates-on-work-order-opened',
+  'approvals-supersede-on-decision-made',
+  'approvals-supersede-on-work-order-abandoned',
+  'approvals-supersede-on-work-order-closed',
   'exceptions-raise-on-action-unauthorised',
+  'exceptions-raise-on-approval-expired',
   'exceptions-raise-on-approval-rejected',
+  'exceptions-raise-on-approval-requested',
   'exceptions-raise-on-decision-stop',
+  'exceptions-raise-on-decision-wait',
   'exceptions-raise-on-prerequisite-failed',
   'exceptions-raise-on-step-blocked',
   'exceptions-resolve-on-prerequisite-passed',
   'exceptions-resolve-on-step-completed',
   'exceptions-resolve-on-step-unblocked',
+  'intake-open-track-on-decision-made',
   'policy-decide-again-on-approval-granted',
   'policy-decide-again-on-approval-revoked',
 ];

@@ -1,25 +1,29 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
 import { type AdmittedCommand, type Deciding } from '#platform';
-import { type WorkOrder } from '#work-order';
+import { type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
-import { type IntakeContext } from './domain/intake-context';
+import { type IntakeContext, type TrackOpener } from './domain/intake-context';
 import { workOrderDecider } from './domain/work-order.decider';
+import { type Family } from './family';
 
 const WORK_ORDERS = '6f1e0c52-6a3f-4f0b-8f41-2d1a9b7c3e60';
 
 /** How intake's commands are decided: one stream a work order. */
 export const decidingWorkOrders = (
   definitions: Definitions,
+  family: Family,
 ): Deciding<WorkOrder, IntakeCommand, IntakeContext> => ({
   decider: workOrderDecider,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
-  contextOf: async (command, { workflow }) => ({
-    workflow: await workflowFor(command, definitions, workflow),
-    codes: await codesFor(command, definitions),
-    newRunId: uuidv7(),
-  }),
+  contextOf: async (command, workOrder) => {
+    const opener = await family.openerOf(command);
+    const workflow = await workflowFor(command, definitions, workOrder, opener);
+    const held = await family.held(command, workOrder, workflow);
+    const codes = await codesFor(command, definitions);
+    return { workflow, codes, newRunId: uuidv7(), opener, held };
+  },
   answerOf,
   describe: (type) => eventDefinition(type)!,
 });
@@ -27,11 +31,37 @@ export const decidingWorkOrders = (
 const workflowFor = (
   { type, data, metadata: { tenant } }: IntakeCommand,
   definitions: Definitions,
-  openedWith: WorkOrder['workflow'],
-) =>
-  type === 'open-work-order'
-    ? definitions.latest(tenant, data.workflow)
-    : definitions.version(tenant, openedWith);
+  workOrder: WorkOrder,
+  { track }: TrackOpener,
+): Promise<PublishedWorkflow | null> | null => {
+  switch (type) {
+    case 'open-work-order':
+      return definitions.latest(tenant, data.workflow);
+    case 'open-track':
+      return track && workOrder.workflow === null
+        ? workflowOfTrack(definitions, tenant, track.name, track.workflow)
+        : null;
+    default:
+      return definitions.version(tenant, workOrder.workflow);
+  }
+};
+
+/**
+ * Fails where the workflow is not published. That is no answer to keep for ever under the command's
+ * id: the reaction tries again, and at last leaves a dead letter that is replayed once it is there.
+ */
+const workflowOfTrack = async (
+  definitions: Definitions,
+  tenant: string,
+  track: string,
+  workflowId: string,
+): Promise<PublishedWorkflow> => {
+  const published = await definitions.latest(tenant, workflowId);
+  if (published) return published;
+  throw new Error(
+    `The track ${track} goes by the workflow ${workflowId}, which is not published: publish it with PUT /v1/workflows/${workflowId}, then replay this dead letter.`,
+  );
+};
 
 const codesFor = async (
   { type, metadata }: IntakeCommand,

@@ -17,6 +17,7 @@ import { type WorkOrder } from '#work-order';
 import { decidingWorkOrders, withWorkOrderId } from './deciding';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
+import { Family } from './family';
 import { type DurableFact, durableFact } from './facts/durable-fact';
 import { FactIntake } from './facts/fact-intake';
 import { eventsIn } from './facts/at-once';
@@ -32,7 +33,8 @@ export class IntakeService implements CommandHandler {
 
   constructor(platform: Platform) {
     const definitions = new Definitions(platform.store);
-    this.workOrders = new DeciderService(platform.store, decidingWorkOrders(definitions));
+    const family = new Family(platform.store, definitions);
+    this.workOrders = new DeciderService(platform.store, decidingWorkOrders(definitions, family));
     this.facts = new FactIntake(platform.store, definitions, platform.pool);
     this.tokenSecret = platform.settings.WRIT_TOKEN_SECRET;
   }

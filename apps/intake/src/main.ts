@@ -1,6 +1,7 @@
 import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
 import { runService } from '#platform';
 import { IntakeModule } from './intake.module';
+import { reactions } from './reactions';
 
 void runService({
   service: 'intake',
@@ -9,4 +10,5 @@ void runService({
   probeSubject: probeSubject('intake'),
   redeliverSubject: redeliverSubject('intake'),
   events: { stream: streams.events, filterOf: eventFilter },
+  reactions,
 });

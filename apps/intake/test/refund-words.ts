@@ -2,6 +2,7 @@
 import { type IntakeCommand, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata } from '#testkit';
+import { unknownWorkOrder } from '#work-order';
 import { type InContext } from '../src/domain/intake-context';
 
 export const refunds = {
@@ -59,5 +60,12 @@ export const command = (type: string, data: object, context: object = {}) =>
     type,
     data: { workOrderId: 'wo-1', ...data },
     metadata: metadata(),
-    context: { workflow: refunds, codes: new Set(['catalogued']), newRunId: 'run-1', ...context },
+    context: {
+      workflow: refunds,
+      codes: new Set(['catalogued']),
+      newRunId: 'run-1',
+      opener: { workOrder: unknownWorkOrder },
+      held: [],
+      ...context,
+    },
   }) as unknown as InContext<IntakeCommand>;

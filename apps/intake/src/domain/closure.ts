@@ -16,6 +16,7 @@ import {
   type RecordedEvidence,
   type WorkOrder,
 } from '#work-order';
+import { trackItems } from './holding-children';
 import { type InContext, mustBeOpen } from './intake-context';
 
 /**
@@ -35,7 +36,10 @@ export const close = (
     const proof = isProof ? closureEvidenceId : undefined;
     return [{ type: 'work-order.closed', data: { workOrderId, closureEvidenceId: proof } }];
   }
-  const unmet = unmetFor(workOrder, definition, closureEvidenceId, metadata.now);
+  const unmet = [
+    ...unmetFor(workOrder, definition, closureEvidenceId, metadata.now),
+    ...trackItems(context.held),
+  ];
   return unmet.length > 0
     ? [{ type: 'work-order.closure-refused', data: { workOrderId, unmet } }]
     : [{ type: 'work-order.closed', data: { workOrderId, closureEvidenceId } }];

@@ -1,6 +1,13 @@
-import { type IntakeRefusal, type WorkflowDefinition } from '#contracts';
+import { type IntakeRefusal, type TrackDeclaration, type WorkflowDefinition } from '#contracts';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
 import { type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { type HoldingChild } from './holding-children';
+
+/** The work order that opens a track, and the track as its workflow declares it. */
+export interface TrackOpener {
+  readonly workOrder: WorkOrder;
+  readonly track?: TrackDeclaration;
+}
 
 /** Facts from outside the work order's stream. */
 export interface IntakeContext {
@@ -10,6 +17,10 @@ export interface IntakeContext {
   readonly codes: ReadonlySet<string>;
   /** For a run of the checklist that begins. */
   readonly newRunId: string;
+  /** For the opening of a track; nobody for every other command. */
+  readonly opener: TrackOpener;
+  /** Children that have not ended and until then keep it open; looked up for a closure. */
+  readonly held: readonly HoldingChild[];
 }
 
 export type InContext<C> = C & { readonly context: IntakeContext };

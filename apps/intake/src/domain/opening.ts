@@ -1,7 +1,9 @@
 import {
+  type AllowedOutput,
   type CommandOf,
   type openWorkOrder,
   type Origin,
+  type ParentWorkOrder,
   type PrerequisiteFailedData,
   type Scalar,
   unmetInputs,
@@ -11,12 +13,16 @@ import { type NewEvent } from '#kernel';
 import { inputPrerequisite, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { type InContext, refuse } from './intake-context';
 
-/** What is said when a work order is opened, by a command or by an outside system. */
+/** What is said when a work order is opened: by a command, by an outside system or for a track. */
 export interface Opening {
   readonly workOrderId: string;
   readonly title?: string;
   readonly objects?: string[];
   readonly inputs?: Record<string, Scalar>;
+  /** Who answers for it; the owner of the workflow where absent. */
+  readonly owner?: string;
+  readonly allowedOutput?: AllowedOutput;
+  readonly parent?: ParentWorkOrder;
 }
 
 /** Opens a governed run of the latest published version of a workflow. */
@@ -36,7 +42,8 @@ export const open = (
       workOrderId,
     });
   // The shell has chosen an id where the caller named none: the stream is named after it.
-  const said = { ...data, workOrderId: workOrderId! };
+  const { title, objects, inputs, allowedOutput } = data;
+  const said = { workOrderId: workOrderId!, title, objects, inputs, allowedOutput };
   return [
     openedUnder(context.workflow, said, context.newRunId),
     ...missingInputs(context.workflow, said),
@@ -46,7 +53,7 @@ export const open = (
 /** The opening as the ledger keeps it: what was said, under this version of the workflow. */
 export const openedUnder = (
   { ref, definition }: PublishedWorkflow,
-  { workOrderId, title, objects, inputs }: Opening,
+  { workOrderId, title, objects, inputs, owner, allowedOutput, parent }: Opening,
   checklistRunId: string,
   origin?: Origin,
 ): NewEvent<'work-order.opened', WorkOrderOpenedData> => ({
@@ -56,11 +63,13 @@ export const openedUnder = (
     workflow: ref,
     jobType: definition.jobType,
     mode: definition.mode,
-    owner: definition.owner,
+    owner: owner ?? definition.owner,
     checklistRunId,
     title,
     objects,
     inputs,
+    allowedOutput,
+    parent,
     origin,
   },
 });

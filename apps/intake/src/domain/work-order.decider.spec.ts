@@ -19,6 +19,11 @@ describe('opening a work order', () => {
       .when(open({ inputs: { amount: 1200 } }))
       .then(opened({ inputs: { amount: 1200 } })));
 
+  it('[P5] keeps what it may put out', () =>
+    given()
+      .when(open({ inputs: { amount: 1 }, allowedOutput: 'draft-only' }))
+      .then(opened({ inputs: { amount: 1 }, allowedOutput: 'draft-only' })));
+
   it.each<[string, object]>([
     ['absent', {}],
     ['unknown', { amount: null }],

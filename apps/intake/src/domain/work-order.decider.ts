@@ -13,11 +13,14 @@ import { close } from './closure';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open } from './opening';
 import { stateFacts } from './stating-facts';
+import { openChild } from './tracks';
 
 const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readonly NewEvent[] => {
   switch (command.type) {
     case 'open-work-order':
       return open(command, workOrder);
+    case 'open-track':
+      return openChild(command, workOrder);
     case 'observe-facts':
       return stateFacts(command, workOrder);
     case 'record-prerequisite':

@@ -1,0 +1,144 @@
+import { workflowOf } from '#contracts';
+import { fold, type NewEvent } from '#kernel';
+import { recorded, specFor } from '#testkit';
+import { command, event, missingAmount, opened, refunds } from '../../test/refund-words';
+import { type HoldingChild, holdingChildren, trackItems } from './holding-children';
+import { workOrderDecider } from './work-order.decider';
+
+const { given } = specFor(workOrderDecider);
+const track = { name: 'change', workflow: 'refunds', owner: 'engagement-lead', holdsParent: true };
+const inputs = { amount: 1200, remark: 'soon', other: 'not wanted' };
+
+describe('opening a track', () => {
+  it('[A3] opens a draft-only child about the same objects, with the inputs that it declares', () =>
+    given()
+      .when(openTrack(opened({ inputs, objects: ['order-1'] })))
+      .then(child({ inputs: { amount: 1200, remark: 'soon' }, objects: ['order-1'] })));
+
+  it('[A3] takes its owner and its title from the track, TBD included', () => {
+    const said = { owner: 'TBD', title: 'Review refunds', holdsParent: false };
+    given()
+      .when(openTrack(opened({ inputs }), { ...track, ...said }))
+      .then(
+        child({
+          owner: 'TBD',
+          title: 'Review refunds',
+          parent: { ...parent, holdsParent: false },
+        }),
+      );
+  });
+
+  it('[I2] fails a prerequisite for what the parent does not know', () =>
+    given()
+      .when(openTrack(opened({ inputs: { remark: 'soon' } })))
+      .then(child({ inputs: { remark: 'soon' } }), missingAmount()));
+
+  it('[I4] has an input that the parent was given later, by a fact', () => {
+    const later = [missingAmount(), event('fact.observed', { name: 'amount', value: 7 })];
+    given()
+      .when(openTrack(opened(), track, ...later))
+      .then(child({ inputs: { amount: 7 } }));
+  });
+
+  it('[A3] happens once: what is open under its id stays as it is', () => {
+    given(opened())
+      .when(openTrack(opened({ inputs })))
+      .thenNothing();
+    given(opened(), event('work-order.closed', {}))
+      .when(openTrack(opened({ inputs })))
+      .thenNothing();
+  });
+
+  it.each(['work-order.stopped', 'work-order.closed', 'work-order.abandoned'])(
+    '[A3] goes on without its parent: after %s',
+    (type) =>
+      given()
+        .when(openTrack(opened({ inputs }), track, event(type, {})))
+        .then(child({})),
+  );
+
+  it('refuses where there is no such parent or no such track', () => {
+    given()
+      .when(openTrack(event('step.completed', {})))
+      .thenRefused('work_order_not_found');
+    given().when(openTrack(opened(), null)).thenRefused('track_not_found', {
+      message: 'The workflow of wo-0 has no track change.',
+    });
+  });
+});
+
+describe('the children that hold a work order', () => {
+  const definition = workflowOf({
+    onScopeChange: [
+      { name: 'security', workflow: 'w', holdsParent: true },
+      { name: 'change', workflow: 'w' },
+      { name: 'constructor', workflow: 'w', holdsParent: true },
+    ],
+  });
+
+  it('[C1] are those of tracks that hold it, once a decision has opened them', () => {
+    expect(holdingChildren(after(opened()), definition)).toEqual([]);
+    expect(holdingChildren(after(opened(), changed()), definition)).toEqual([
+      { track: 'security', workOrderId: 'wo-2' },
+    ]);
+  });
+
+  it('[C1] are each named in a closure that they hold up', () => {
+    const held: HoldingChild[] = [{ track: 'security', workOrderId: 'wo-2' }];
+    const unmet = [
+      {
+        kind: 'track',
+        subject: 'wo-2',
+        message: 'The track security goes on: close or abandon the work order wo-2 first.',
+      },
+    ];
+    expect(trackItems(held)).toEqual(unmet);
+    const workflow = { ref: refunds.ref, definition: workflowOf({}) };
+    given(opened())
+      .when(command('close-work-order', {}, { workflow, held }))
+      .then(event('work-order.closure-refused', { unmet }));
+    given(opened())
+      .when(command('close-work-order', {}, { workflow, held: [] }))
+      .then(event('work-order.closed', {}));
+  });
+});
+
+// The words of this spec.
+
+const parent = {
+  workOrderId: 'wo-0',
+  track: 'change',
+  decisionId: 'decision-1',
+  holdsParent: true,
+};
+
+function after(...past: readonly NewEvent[]) {
+  return fold(workOrderDecider, recorded(past));
+}
+
+function changed(): NewEvent {
+  const tracks = ['security', 'change'].map((name, index) => ({
+    track: name,
+    workOrderId: `wo-${index + 2}`,
+  }));
+  const said = { decisionId: 'decision-1', outcome: 'wait', approvals: [], consumes: [] };
+  return event('decision.made', { ...said, scopeChange: { tracks } });
+}
+
+/** `wo-1` is the child here; its parent is what these events make it. */
+function openTrack(first: NewEvent, declared: object | null = track, ...more: NewEvent[]) {
+  const { holdsParent: _, ...ref } = parent;
+  const opener = { workOrder: after(first, ...more), track: declared ?? undefined };
+  return command('open-track', { parent: ref }, { opener });
+}
+
+function child(other: object): NewEvent {
+  return opened({
+    owner: 'engagement-lead',
+    objects: [],
+    inputs: { amount: 1200, remark: 'soon' },
+    allowedOutput: 'draft-only',
+    parent,
+    ...other,
+  });
+}

@@ -1,0 +1,45 @@
+import { type IntakeCommand, streamOf } from '#contracts';
+import { type EventStore, FoldedStreams } from '#platform';
+import { evolve, type PublishedWorkflow, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type Definitions } from './definitions';
+import { hasEnded, type HoldingChild, holdingChildren } from './domain/holding-children';
+import { type TrackOpener } from './domain/intake-context';
+
+/** The parent and the children of a work order, as the ledger has them now. */
+export class Family {
+  private readonly workOrders: FoldedStreams<WorkOrder>;
+
+  constructor(
+    store: Pick<EventStore, 'read'>,
+    private readonly definitions: Definitions,
+  ) {
+    this.workOrders = new FoldedStreams(store, { initialState: unknownWorkOrder, evolve });
+  }
+
+  /** The parent that opens a track, and the track in the version that the parent goes by. */
+  async openerOf({ type, data, metadata: { tenant } }: IntakeCommand): Promise<TrackOpener> {
+    if (type !== 'open-track') return { workOrder: unknownWorkOrder };
+    const workOrder = await this.workOrder(tenant, data.parent.workOrderId);
+    const version = await this.definitions.version(tenant, workOrder.workflow);
+    const track = version?.definition.onScopeChange.find(({ name }) => name === data.parent.track);
+    return { workOrder, track };
+  }
+
+  /** Children that have not ended and keep the work order from being closed. */
+  async held(
+    { type, metadata: { tenant } }: IntakeCommand,
+    parent: WorkOrder,
+    workflow: PublishedWorkflow | null,
+  ): Promise<readonly HoldingChild[]> {
+    if (type !== 'close-work-order' || !workflow) return [];
+    const children = holdingChildren(parent, workflow.definition);
+    const states = await Promise.all(
+      children.map(({ workOrderId }) => this.workOrder(tenant, workOrderId)),
+    );
+    return children.filter((_, index) => !hasEnded(states[index]!));
+  }
+
+  private async workOrder(tenant: string, workOrderId: string): Promise<WorkOrder> {
+    return (await this.workOrders.at(tenant, streamOf.workOrder(workOrderId))).state;
+  }
+}
