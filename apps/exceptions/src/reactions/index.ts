@@ -1,6 +1,9 @@
 import { raiseOnActionUnauthorised } from './raise-on-action-unauthorised.reaction';
+import { raiseOnApprovalExpired } from './raise-on-approval-expired.reaction';
 import { raiseOnApprovalRejected } from './raise-on-approval-rejected.reaction';
+import { raiseOnApprovalRequested } from './raise-on-approval-requested.reaction';
 import { raiseOnDecisionStop } from './raise-on-decision-stop.reaction';
+import { raiseOnDecisionWait } from './raise-on-decision-wait.reaction';
 import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reaction';
 import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
 import { resolveOnPrerequisitePassed } from './resolve-on-prerequisite-passed.reaction';
@@ -12,7 +15,10 @@ export const reactions = [
   raiseOnPrerequisiteFailed,
   raiseOnStepBlocked,
   raiseOnDecisionStop,
+  raiseOnDecisionWait,
+  raiseOnApprovalRequested,
   raiseOnApprovalRejected,
+  raiseOnApprovalExpired,
   raiseOnActionUnauthorised,
   resolveOnStepUnblocked,
   resolveOnStepCompleted,
