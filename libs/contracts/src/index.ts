@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export * from './access';
 export * from './approvals/commands';
 export * from './approvals/events';
+export * from './approvals/review';
 export * from './catalogue';
 export * from './cloudevents';
 export * from './define';

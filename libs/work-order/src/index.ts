@@ -8,6 +8,7 @@ export * from './facts';
 export * from './gates';
 export * from './input-prerequisite';
 export * from './obligations';
+export * from './packet-changes';
 export * from './same-action';
 export * from './spending';
 export * from './state';

@@ -33,7 +33,8 @@ export const spendingOf = ({ decisions, openedAt }: WorkOrder, now: string): Spe
   };
 };
 
-const mayHaveBeenDone = ({
+/** A run that was reported, or that may still be: replaced before anybody reported it, it is nothing. */
+export const mayHaveBeenDone = ({
   outcome,
   enforced,
   supersededBy,

@@ -71,12 +71,17 @@ export class ReasonedApprovalBody extends ApprovalBody {
   @IsText() reason!: string;
 }
 
+export class RejectApprovalBody extends ReasonedApprovalBody {
+  /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
+  @Optional() @IsSha256() seen?: string;
+}
+
 export const rejectApproval = defineCommand({
   name: 'reject-approval',
   service: 'approvals',
   meaning: 'Say no to a requested approval, as its owner.',
   roles: approvers,
-  body: ReasonedApprovalBody,
+  body: RejectApprovalBody,
 });
 
 export const revokeApproval = defineCommand({
@@ -233,6 +238,7 @@ export type ApprovalCommand = CommandOf<(typeof approvalCommands)[number]>;
 /** Every way approvals can say no. */
 export const approvalRefusals = [
   'work_order_not_found',
+  'work_order_closed',
   'approval_not_found',
   'approval_exists',
   'approval_closed',

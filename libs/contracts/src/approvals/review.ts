@@ -1,0 +1,34 @@
+import { type FactSnapshot, type PolicyRef } from '../policy/events';
+import { type WorkflowRef } from '../intake/events';
+import { IsId } from '../fields';
+
+/** What the approvals service is asked over the bus, by processes that know who may see it. */
+export class ReviewApprovalRequest {
+  @IsId() tenant!: string;
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+}
+
+/** One thing that is not as it was when the approval was asked for; texts for people. */
+export interface ReviewedChange {
+  readonly what: string;
+  readonly then: string;
+  readonly now: string;
+}
+
+/** What the approver was shown, what it looks like today, and the difference. */
+export interface ApprovalReview {
+  /** The approval as the rules see it: status, owner, coverage, conditions, signatures. */
+  readonly approval: Readonly<Record<string, unknown>>;
+  /** As it was asked with. */
+  readonly packet: Readonly<Record<string, unknown>>;
+  readonly now: {
+    readonly facts: Readonly<Record<string, FactSnapshot>>;
+    /** The policy in force; null where none is published. */
+    readonly policy: PolicyRef | null;
+    readonly workflow: WorkflowRef | null;
+  };
+  readonly changes: readonly ReviewedChange[];
+  /** SHA-256 of the changes' canonical bytes: `seen` in an answer. */
+  readonly digest: string;
+}
