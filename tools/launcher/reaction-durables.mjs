@@ -23,4 +23,5 @@ export const reactionDurables = [
   'intake-open-track-on-decision-made',
   'policy-decide-again-on-approval-granted',
   'policy-decide-again-on-approval-revoked',
+  'policy-report-outcome-on-policy-published',
 ];
