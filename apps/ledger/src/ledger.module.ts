@@ -4,6 +4,7 @@ import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
+import { TimerHost } from './timers/timer-host';
 import { LedgerController } from './transport/ledger.controller';
 import { ViewHost } from './views/view-host';
 
@@ -12,6 +13,7 @@ import { ViewHost } from './views/view-host';
   providers: [
     LogHost,
     ViewHost,
+    TimerHost,
     QueryService,
     DeadLetters,
     LedgerService,

@@ -7,3 +7,4 @@ export * from './postgres/pool';
 export * from './projections';
 export * from './service';
 export * from './settings';
+export * from './timers';

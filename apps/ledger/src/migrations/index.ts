@@ -4,6 +4,10 @@ import { WorkViews1700000100001 } from './1700000100001-work-views';
 import { RecordViews1700000100002 } from './1700000100002-record-views';
 import { ReportViews1700000100003 } from './1700000100003-report-views';
 import { ChatProvesNothing1700000100004 } from './1700000100004-chat-proves-nothing';
+import { WiderTables1700000200000 } from './1700000200000-wider-tables';
+import { WiderViews1700000200001 } from './1700000200001-wider-views';
+import { DutyViews1700000200002 } from './1700000200002-duty-views';
+import { OpenUnknowns1700000200003 } from './1700000200003-open-unknowns';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -13,4 +17,8 @@ export const ledgerMigrations = [
   RecordViews1700000100002,
   ReportViews1700000100003,
   ChatProvesNothing1700000100004,
+  WiderTables1700000200000,
+  WiderViews1700000200001,
+  DutyViews1700000200002,
+  OpenUnknowns1700000200003,
 ];

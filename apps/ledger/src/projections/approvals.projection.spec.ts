@@ -33,6 +33,8 @@ const granted = (more: object = {}): Told => ({
     ...more,
   },
 });
+const tell = (type: string, data: Readonly<Record<string, unknown>>): Told => ({ type, data });
+const at = (day: number): string => `2030-01-0${day}T00:00:00.000Z`;
 const rows = (...told: readonly Told[]) => foldedRows(approvals, new TestLog().record(...told));
 
 describe('the view of approvals', () => {
@@ -74,7 +76,7 @@ describe('the view of approvals', () => {
   it('[A8] shows a grant with conditions as conditional', () => {
     const conditions = [{ number: 1, text: 'With the photo.' }];
     expect(rows(requested, granted({ conditions }))).toMatchObject([
-      { status: 'conditional', conditions: '1. With the photo.' },
+      { status: 'conditional', conditions: '1. With the photo. (unmet)', conditions_unmet: 1 },
     ]);
   });
 
@@ -96,6 +98,133 @@ describe('the view of approvals', () => {
     ]);
     const waiting = { type: 'decision.made', data: { decisionId: 'd2', consumes: [] } };
     expect(rows(requested, waiting)).toMatchObject([{ consumed_by: null, last_position: 1 }]);
+  });
+
+  it('[A2] shows a draft, which is asked of nobody yet, and keeps its place when it is asked', () => {
+    const gate = { decisionId: undefined, gate: 'launch', dueAt: undefined };
+    const draft = tell('approval.drafted', { ...requested.data, ...gate });
+    expect(rows(draft)).toMatchObject([
+      {
+        status: 'draft',
+        request_state: null,
+        gate: 'launch',
+        decision_id: null,
+        due_at: null,
+        requested_at: null,
+        drafted_at: '2030-01-01T00:00:01.000Z',
+      },
+    ]);
+    const asked = tell('approval.requested', { ...requested.data, ...gate, dueAt: at(2) });
+    expect(rows(draft, asked)).toMatchObject([
+      {
+        status: 'requested',
+        request_state: 'open',
+        drafted_at: '2030-01-01T00:00:01.000Z',
+        requested_at: '2030-01-01T00:00:02.000Z',
+        position: 1,
+        last_position: 2,
+      },
+    ]);
+  });
+
+  it('[A8] keeps what was asked beside what was granted', () => {
+    const asked = tell('approval.requested', {
+      ...requested.data,
+      scope: { system: 'erp', objects: ['o-1', 'o-2'], arguments: { rush: true, carrier: 'x' } },
+    });
+    const scope = { system: 'erp', objects: ['o-1'], arguments: { carrier: 'x' } };
+    expect(rows(asked, granted({ scope, status: 'partial' }))).toMatchObject([
+      {
+        status: 'partial',
+        asked_permits: 'refund.issue, refund.draft',
+        permits: 'refund.issue',
+        asked_objects: 'o-1, o-2',
+        scope_objects: 'o-1',
+        asked_arguments: 'carrier="x", rush=true',
+        scope_arguments: 'carrier="x"',
+      },
+    ]);
+  });
+
+  it('[A6] counts the signatures and names who gave them, and who wrote them down', () => {
+    const quorum = { needed: 2, of: ['ana', 'ben', 'cem'] };
+    const asked = tell('approval.requested', { ...requested.data, quorum });
+    const { grantedBy: _grantedBy, ...yes } = granted().data;
+    const signed = tell('approval.signed', { ...yes, signedBy: 'ana', recordedBy: 'olga' });
+    expect(rows(asked, signed)).toMatchObject([
+      {
+        status: 'requested',
+        request_state: 'open',
+        signers: 'ana, ben, cem',
+        signatures_needed: 2,
+        signatures_given: 1,
+        signed_by: 'ana',
+        recorded_by: 'olga',
+        answered_by: null,
+      },
+    ]);
+    const whole = rows(asked, signed, granted({ grantedBy: 'ben' }), granted({ grantedBy: 'ben' }));
+    expect(whole).toMatchObject([
+      { signatures_given: 2, signed_by: 'ana, ben', recorded_by: null, request_state: 'met' },
+    ]);
+  });
+
+  it('[A8] shows each condition met or unmet, and a plain yes when all are met', () => {
+    const conditions = [
+      { number: 1, text: 'With the photo.' },
+      { number: 2, text: 'After the call.', binds: ['refund.issue'] },
+    ];
+    const met = (number: number): Told =>
+      tell('condition.met', { approvalId: 'a1', number, metBy: 'dana', evidence: ['e1'] });
+    expect(rows(requested, granted({ conditions }), met(1))).toMatchObject([
+      {
+        status: 'conditional',
+        conditions: '1. With the photo. (met) 2. After the call. (unmet)',
+        conditions_unmet: 1,
+        condition_list: [
+          { number: 1, met: true, metBy: 'dana', evidence: ['e1'] },
+          { number: 2, met: false, binds: ['refund.issue'], metBy: null },
+        ],
+      },
+    ]);
+    expect(rows(requested, granted({ conditions }), met(1), met(2))).toMatchObject([
+      { status: 'approved', conditions_unmet: 0 },
+    ]);
+  });
+
+  it('[A5] tells a request that nobody answered from a yes that ran out', () => {
+    const expired = tell('approval.expired', { approvalId: 'a1', was: 'requested' });
+    expect(rows(requested, expired)).toMatchObject([
+      { status: 'expired', request_state: 'breached', answered_at: null },
+    ]);
+    expect(rows(requested, granted(), expired)).toMatchObject([
+      { status: 'expired', request_state: 'met', answered_by: 'dana' },
+    ]);
+    const superseded = tell('approval.superseded', { approvalId: 'a1', reason: 'closed' });
+    expect(rows(requested, superseded)).toMatchObject([
+      { status: 'superseded', request_state: 'cancelled' },
+    ]);
+  });
+
+  it('[A6] follows the owner through warnings, fallback and assignment', () => {
+    const fallback = { owner: 'erik', at: at(2) };
+    const asked = tell('approval.requested', { ...requested.data, warnAt: at(1), fallback });
+    const rung = (name: string, owner: string): Told =>
+      tell('approval.escalated', { approvalId: 'a1', rung: name, owner, endsAt: at(3) });
+    const ladder = [asked, rung('warned', 'dana'), rung('fallback', 'erik')];
+    expect(rows(...ladder)).toMatchObject([
+      {
+        asked_owner: 'dana',
+        owner: 'erik',
+        warn_at: at(1),
+        fallback_owner: 'erik',
+        fallback_at: at(2),
+        rungs: 'requested/warned, requested/fallback',
+        escalated_at: '2030-01-01T00:00:03.000Z',
+      },
+    ]);
+    const given = tell('obligation.assigned', { kind: 'approval', subject: 'a1', owner: 'frida' });
+    expect(rows(...ladder, given)).toMatchObject([{ owner: 'frida', asked_owner: 'dana' }]);
   });
 
   it('makes no row of an answer to a request that nobody made', () => {

@@ -1,84 +1,75 @@
 import {
+  type ApprovalAskedData,
+  type ApprovalEscalatedData,
+  type ApprovalExpiredData,
   type ApprovalGrantedData,
   type ApprovalRejectedData,
   type ApprovalRequestedData,
   type ApprovalRevokedData,
+  type ApprovalSignedData,
+  type Condition,
+  type ConditionMetData,
   type DecisionMadeData,
+  type ObligationAssignedData,
   type Scope,
 } from '#contracts';
-import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
+import { defineProjection, type RecordedEvent } from '#kernel';
+import {
+  approvalColumns,
+  type ApprovalRow,
+  type ApprovalStep,
+  type ConditionCell,
+  type RequestState,
+  scopeCells,
+} from './approval-row';
 import { listed, type Recorded } from './cells';
 
-interface ApprovalRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly approval_id: string;
-  readonly work_order_id: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly owner: string;
-  readonly requested_by: string;
-  readonly on_behalf_of: string | null;
-  readonly decision_id: string;
-  readonly permits: string | null;
-  readonly scope_system: string | null;
-  readonly scope_objects: string | null;
-  readonly scope_writes: string | null;
-  readonly scope_amount_minor: number | null;
-  readonly scope_currency: string | null;
-  readonly scope_audience: string | null;
-  readonly conditions: string | null;
-  readonly rule_digest: string;
-  readonly packet: Cell;
-  readonly requested_at: string;
-  readonly due_at: string;
-  readonly answered_at: string | null;
-  readonly answered_by: string | null;
-  readonly revoked_at: string | null;
-  readonly revoked_by: string | null;
-  readonly expires_at: string | null;
-  readonly single_use: boolean;
-  readonly consumed_by: string | null;
-  readonly evidence: string | null;
-  readonly event_id: string;
-  readonly position: number;
-  readonly last_position: number;
-}
+/** Every event about an approval moves its row; one about an approval that nobody asked for makes none. */
+const moved =
+  <Data>(change: (row: ApprovalRow, event: Recorded<Data>) => Partial<ApprovalRow>): ApprovalStep =>
+  (row, event) =>
+    row && { ...row, ...change(row, event), last_position: event.position };
 
-type Step = ProjectionStep<ApprovalRow>;
-
-const covering = (permits: readonly string[], scope: Scope) => ({
-  permits: listed(permits),
-  scope_system: scope.system ?? null,
-  scope_objects: listed(scope.objects),
-  scope_writes: listed(scope.writes),
-  scope_amount_minor: scope.amountUpTo?.minor ?? null,
-  scope_currency: scope.amountUpTo?.currency ?? null,
-  scope_audience: scope.audience ?? null,
-});
-
-const requested: Step = (_row, event: Recorded<ApprovalRequestedData>) => {
+const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
   const { data } = event;
   return {
     tenant: event.tenant,
     approval_id: data.approvalId,
     work_order_id: data.workOrderId,
     kind: data.kind,
-    status: 'requested',
+    gate: data.gate ?? null,
+    status: 'draft',
+    request_state: null,
     owner: data.owner,
+    asked_owner: data.owner,
     requested_by: data.requestedBy,
     on_behalf_of: listed(data.onBehalfOf),
-    decision_id: data.decisionId,
+    decision_id: data.decisionId ?? null,
     ...covering(data.permits, data.scope),
-    conditions: null,
+    asked_permits: listed(data.permits),
+    ...scopeCells('asked', data.scope),
+    signatures_needed: data.quorum?.needed ?? 1,
+    signatures_given: 0,
+    signers: listed(data.quorum?.of),
+    signed_by: null,
+    ...stated([]),
     rule_digest: data.ruleDigest,
-    packet: data.packet,
-    requested_at: event.occurredAt,
-    due_at: data.dueAt,
+    packet: data.packet as ApprovalRow['packet'],
+    drafted_at: event.occurredAt,
+    requested_at: null,
+    due_at: null,
+    warn_at: null,
+    fallback_owner: null,
+    fallback_at: null,
+    rungs: null,
+    escalated_at: null,
     answered_at: null,
     answered_by: null,
+    recorded_by: null,
     revoked_at: null,
     revoked_by: null,
+    expired_at: null,
+    superseded_at: null,
     expires_at: null,
     single_use: false,
     consumed_by: null,
@@ -89,93 +80,160 @@ const requested: Step = (_row, event: Recorded<ApprovalRequestedData>) => {
   };
 };
 
-const granted: Step = (row, event: Recorded<ApprovalGrantedData>) => {
+const drafted: ApprovalStep = (row, event: Recorded<ApprovalAskedData>) => row ?? askedRow(event);
+
+const requested: ApprovalStep = (draft, event: Recorded<ApprovalRequestedData>) => {
   const { data } = event;
-  const conditions = data.conditions?.map(({ number, text }) => `${number}. ${text}`) ?? [];
-  return (
-    row && {
-      ...row,
-      ...covering(data.permits, data.scope),
-      status: conditions.length > 0 ? 'conditional' : 'approved',
-      conditions: conditions.length > 0 ? conditions.join(' ') : null,
-      answered_at: event.occurredAt,
-      answered_by: data.grantedBy,
-      expires_at: data.expiresAt,
-      single_use: data.singleUse,
-      evidence: listed(data.evidence),
-      last_position: event.position,
-    }
-  );
+  return {
+    ...askedRow(event),
+    status: 'requested',
+    request_state: 'open',
+    drafted_at: draft?.drafted_at ?? null,
+    requested_at: event.occurredAt,
+    due_at: data.dueAt,
+    warn_at: data.warnAt ?? null,
+    fallback_owner: data.fallback?.owner ?? null,
+    fallback_at: data.fallback?.at ?? null,
+    event_id: draft?.event_id ?? event.id,
+    position: draft?.position ?? event.position,
+  };
 };
 
-const rejected: Step = (row, event: Recorded<ApprovalRejectedData>) =>
-  row && {
-    ...row,
-    status: 'rejected',
-    answered_at: event.occurredAt,
-    answered_by: event.data.rejectedBy,
-    last_position: event.position,
-  };
+const covering = (permits: readonly string[], scope: Scope) => ({
+  permits: listed(permits),
+  ...scopeCells('scope', scope),
+});
 
-const revoked: Step = (row, event: Recorded<ApprovalRevokedData>) =>
-  row && {
-    ...row,
-    status: 'revoked',
-    revoked_at: event.occurredAt,
-    revoked_by: event.data.revokedBy,
-    last_position: event.position,
+/** Conditions as a list, and as one text that says which are met. */
+const stated = (conditions: readonly ConditionCell[]) => ({
+  condition_list: conditions.length > 0 ? conditions : null,
+  conditions_unmet: conditions.filter(({ met }) => !met).length,
+  conditions:
+    conditions
+      .map(({ number, text, met }) => `${number}. ${text} (${met ? 'met' : 'unmet'})`)
+      .join(' ') || null,
+});
+
+const unmet = (conditions: readonly Condition[] = []): readonly ConditionCell[] =>
+  conditions.map(({ number, text, binds }) => ({
+    number,
+    text,
+    binds: binds ?? null,
+    met: false,
+    metBy: null,
+    metAt: null,
+    evidence: [],
+  }));
+
+/** What one yes says, be it the last one or not. */
+const saidYes = (row: ApprovalRow, data: ApprovalSignedData | ApprovalGrantedData, by: string) => ({
+  ...covering(data.permits, data.scope),
+  ...stated(unmet(data.conditions)),
+  // An owner who widens a part of their own yes signs no second time.
+  ...(row.status === 'requested' && {
+    signatures_given: row.signatures_given + 1,
+    signed_by: row.signed_by === null ? by : `${row.signed_by}, ${by}`,
+  }),
+  recorded_by: data.recordedBy ?? null,
+  expires_at: data.expiresAt,
+  single_use: data.singleUse,
+  evidence: listed(data.evidence),
+});
+
+const signed = moved<ApprovalSignedData>((row, { data }) => saidYes(row, data, data.signedBy));
+
+const granted = moved<ApprovalGrantedData>((row, { data, occurredAt }) => ({
+  ...saidYes(row, data, data.grantedBy),
+  // Events of the first release did not say it.
+  status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
+  request_state: 'met',
+  answered_at: occurredAt,
+  answered_by: data.grantedBy,
+}));
+
+const conditionMet = moved<ConditionMetData>((row, { data, occurredAt }) => {
+  const conditions = (row.condition_list ?? []).map((condition) =>
+    condition.number === data.number
+      ? {
+          ...condition,
+          met: true,
+          metBy: data.metBy,
+          metAt: occurredAt,
+          evidence: data.evidence,
+        }
+      : condition,
+  );
+  const isWhole = row.status === 'conditional' && conditions.every(({ met }) => met);
+  return { ...stated(conditions), status: isWhole ? 'approved' : row.status };
+});
+
+const rejected = moved<ApprovalRejectedData>((_row, { data, occurredAt }) => ({
+  status: 'rejected',
+  request_state: 'met',
+  answered_at: occurredAt,
+  answered_by: data.rejectedBy,
+}));
+
+const revoked = moved<ApprovalRevokedData>((_row, { data, occurredAt }) => ({
+  status: 'revoked',
+  revoked_at: occurredAt,
+  revoked_by: data.revokedBy,
+}));
+
+/** Whoever was asked and did not answer has broken their word; a yes that ran out breaks nothing. */
+const expired = moved<ApprovalExpiredData>((row, { occurredAt }) => ({
+  status: 'expired',
+  request_state: ended(row, 'breached'),
+  expired_at: occurredAt,
+}));
+
+const superseded = moved((row, { occurredAt }) => ({
+  status: 'superseded',
+  request_state: ended(row, 'cancelled'),
+  superseded_at: occurredAt,
+}));
+
+const ended = ({ request_state }: ApprovalRow, end: RequestState): RequestState =>
+  request_state === 'open' ? end : request_state;
+
+const escalated = moved<ApprovalEscalatedData>((row, { data, occurredAt }) => {
+  const rung = `${row.status}/${data.rung}`;
+  return {
+    owner: data.owner,
+    rungs: row.rungs === null ? rung : `${row.rungs}, ${rung}`,
+    escalated_at: occurredAt,
   };
+});
+
+const assigned = moved<ObligationAssignedData>((_row, { data }) => ({ owner: data.owner }));
 
 /** A run decision uses up the single-use grants that it names. */
-const consumed: Step = (row, event: Recorded<DecisionMadeData>) =>
-  row && { ...row, consumed_by: event.data.decisionId, last_position: event.position };
+const consumed = moved<DecisionMadeData>((_row, { data }) => ({ consumed_by: data.decisionId }));
 
-/** Who was asked for which yes, and what did they answer? */
+const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
+  if (type === 'decision.made') return (data.consumes as string[] | undefined) ?? [];
+  return [type === 'obligation.assigned' ? data.subject : data.approvalId];
+};
+
+/** Who was asked for which yes, what did they answer, and what became of it? */
 export const approvals = defineProjection<ApprovalRow>({
   name: 'approvals',
-  version: 1,
-  columns: {
-    tenant: 'text',
-    approval_id: 'text',
-    work_order_id: 'text',
-    kind: 'text',
-    status: 'text',
-    owner: 'text',
-    requested_by: 'text',
-    on_behalf_of: 'text',
-    decision_id: 'text',
-    permits: 'text',
-    scope_system: 'text',
-    scope_objects: 'text',
-    scope_writes: 'text',
-    scope_amount_minor: 'bigint',
-    scope_currency: 'text',
-    scope_audience: 'text',
-    conditions: 'text',
-    rule_digest: 'text',
-    packet: 'jsonb',
-    requested_at: 'timestamptz',
-    due_at: 'timestamptz',
-    answered_at: 'timestamptz',
-    answered_by: 'text',
-    revoked_at: 'timestamptz',
-    revoked_by: 'text',
-    expires_at: 'timestamptz',
-    single_use: 'boolean',
-    consumed_by: 'text',
-    evidence: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
-  },
+  version: 2,
+  columns: approvalColumns,
   key: ['tenant', 'approval_id'],
-  rowsOf: ({ tenant, data }) =>
-    ((data.consumes as string[] | undefined) ?? [data.approvalId]).map((id) => [tenant, id]),
+  rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
   on: {
+    'approval.drafted': drafted,
     'approval.requested': requested,
+    'approval.signed': signed,
     'approval.granted': granted,
     'approval.rejected': rejected,
     'approval.revoked': revoked,
+    'approval.expired': expired,
+    'approval.superseded': superseded,
+    'approval.escalated': escalated,
+    'condition.met': conditionMet,
+    'obligation.assigned': assigned,
     'decision.made': consumed,
   },
 });

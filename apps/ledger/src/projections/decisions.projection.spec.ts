@@ -60,6 +60,22 @@ describe('the view of decisions', () => {
     expect(rows(made('d1'))).toMatchObject([{ objects: 'o-1, o-2', policy_id: null }]);
   });
 
+  it('[A3] shows how an action goes beyond a grant, and the tracks that it opens', () => {
+    const scopeChange = {
+      approvalId: 'a1',
+      covered: { kind: 'refund.issue' },
+      beyond: [{ field: 'objects', granted: 'o-1', asked: 'o-1, o-2' }],
+      tracks: [
+        { track: 'legal', workOrderId: 'wo-2' },
+        { track: 'stock', workOrderId: 'wo-3' },
+      ],
+    };
+    expect(rows(made('d1', { scopeChange }))).toMatchObject([
+      { scope_change: scopeChange, tracks: 'wo-2, wo-3' },
+    ]);
+    expect(rows(made('d1'))).toMatchObject([{ scope_change: null, tracks: null }]);
+  });
+
   it('marks the decision that a later one supersedes', () => {
     expect(rows(made('d1', { outcome: 'wait' }), made('d2', { supersedes: 'd1' }))).toMatchObject([
       { decision_id: 'd1', outcome: 'wait', superseded_by: 'd2', last_position: 2 },

@@ -35,6 +35,8 @@ interface DecisionRow {
   readonly requested_by: string;
   readonly decided_at: string;
   readonly valid_until: string;
+  readonly scope_change: Cell;
+  readonly tracks: string | null;
   readonly supersedes: string | null;
   readonly superseded_by: string | null;
   readonly reported: 'performed' | 'failed' | null;
@@ -84,6 +86,8 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
     requested_by: data.requestedBy,
     decided_at: event.occurredAt,
     valid_until: data.validUntil,
+    scope_change: scopeChangeCell(data),
+    tracks: listed(data.scopeChange?.tracks.map(({ workOrderId }) => workOrderId)),
     supersedes: data.supersedes ?? null,
     superseded_by: null,
     reported: null,
@@ -94,6 +98,10 @@ const made: Step = (row, event: Recorded<DecisionMadeData>, [, decisionId]) => {
     last_position: event.position,
   };
 };
+
+/** Where the action goes beyond a grant, as the decision says it. */
+const scopeChangeCell = ({ scopeChange }: DecisionMadeData): Cell =>
+  (scopeChange as Cell | undefined) ?? null;
 
 /** A report under a decision that nobody made is no row: it raises an exception of its own. */
 const reported =
@@ -110,7 +118,7 @@ const reported =
 /** What was decided before each proposed action, and what came of it? */
 export const decisions = defineProjection<DecisionRow>({
   name: 'decisions',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     decision_id: 'text',
@@ -143,6 +151,8 @@ export const decisions = defineProjection<DecisionRow>({
     requested_by: 'text',
     decided_at: 'timestamptz',
     valid_until: 'timestamptz',
+    scope_change: 'jsonb',
+    tracks: 'text',
     supersedes: 'text',
     superseded_by: 'text',
     reported: 'text',

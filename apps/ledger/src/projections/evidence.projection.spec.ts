@@ -37,6 +37,14 @@ describe('the view of evidence', () => {
     ]);
   });
 
+  it('[A2] shows whose approval of what it holds', () => {
+    const approves = { approver: 'dana', permits: ['refund.issue', 'refund.draft'] };
+    expect(rows(recorded({ approves }))).toMatchObject([
+      { approver: 'dana', approves: 'refund.issue, refund.draft' },
+    ]);
+    expect(rows(recorded())).toMatchObject([{ approver: null, approves: null }]);
+  });
+
   it('keeps evidence that is of no work order', () => {
     expect(rows(recorded({ workOrderId: undefined }))).toMatchObject([{ work_order_id: '' }]);
   });

@@ -1,6 +1,6 @@
 import { type EvidenceRecordedData } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
-import { type Recorded } from './cells';
+import { listed, type Recorded } from './cells';
 
 interface EvidenceRow {
   readonly [column: string]: Cell;
@@ -15,6 +15,8 @@ interface EvidenceRow {
   readonly visibility: string;
   readonly uri: string | null;
   readonly purpose: string | null;
+  readonly approver: string | null;
+  readonly approves: string | null;
   readonly producer: string;
   readonly captured_at: string;
   readonly recorded_at: string;
@@ -26,7 +28,7 @@ interface EvidenceRow {
 /** Which artifacts were recorded, and for what? Two sources may use one id for different work orders. */
 export const evidence = defineProjection<EvidenceRow>({
   name: 'evidence',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     evidence_id: 'text',
@@ -38,6 +40,8 @@ export const evidence = defineProjection<EvidenceRow>({
     visibility: 'text',
     uri: 'text',
     purpose: 'text',
+    approver: 'text',
+    approves: 'text',
     producer: 'text',
     captured_at: 'timestamptz',
     recorded_at: 'timestamptz',
@@ -59,6 +63,8 @@ export const evidence = defineProjection<EvidenceRow>({
       visibility: data.visibility,
       uri: data.uri ?? null,
       purpose: data.purpose ?? null,
+      approver: data.approves?.approver ?? null,
+      approves: listed(data.approves?.permits),
       producer: data.producer,
       captured_at: data.capturedAt,
       recorded_at: event.recordedAt,

@@ -1,11 +1,14 @@
 import { type Projection } from '#kernel';
 import { approvals } from './approvals.projection';
+import { declaredFacts } from './declared-facts.projection';
 import { decisions } from './decisions.projection';
 import { evidence } from './evidence.projection';
 import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
+import { facts } from './facts.projection';
 import { policies } from './policies.projection';
 import { quarantine } from './quarantine.projection';
+import { timers } from './timers.projection';
 import { workOrders } from './work-orders.projection';
 import { workflows } from './workflows.projection';
 
@@ -20,4 +23,7 @@ export const ledgerProjections: readonly Projection[] = [
   exceptionCodes,
   workflows,
   policies,
+  facts,
+  declaredFacts,
+  timers,
 ];

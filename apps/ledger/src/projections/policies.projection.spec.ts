@@ -23,6 +23,20 @@ describe('the view of policies', () => {
     ]);
   });
 
+  it('[P6] shows the rules and cases, what it brought back and the decision that allowed it', () => {
+    const rules = [{ id: 'small', outcome: 'run', reason: 'It is small.' }];
+    const more = {
+      rules,
+      cases: [{ name: 'a small one' }],
+      rollbackOf: 1,
+      approvedBy: { workOrderId: 'wo-9', decisionId: 'd9' },
+    };
+    expect(rows({ ...published(1), data: { ...published(1).data, ...more } })).toMatchObject([
+      { rules, cases: more.cases, rollback_of: 1, approved_by: 'd9', approved_on: 'wo-9' },
+    ]);
+    expect(rows(published(1))).toMatchObject([{ rules: null, rollback_of: null }]);
+  });
+
   it('marks the version before as superseded', () => {
     const occurredAt = '2030-01-05T00:00:00.000Z';
     expect(rows(published(1), published(2, { occurredAt }))).toMatchObject([

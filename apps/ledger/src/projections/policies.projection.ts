@@ -13,6 +13,11 @@ interface PolicyRow {
   readonly workflow_id: string;
   readonly workflow_digest: string;
   readonly cedar: string;
+  readonly rules: Cell;
+  readonly cases: Cell;
+  readonly rollback_of: number | null;
+  readonly approved_by: string | null;
+  readonly approved_on: string | null;
   readonly published_at: string;
   readonly published_by: string;
   readonly superseded_at: string | null;
@@ -23,7 +28,7 @@ interface PolicyRow {
 /** Which versions of each policy were published, and which one is in force? */
 export const policies = defineProjection<PolicyRow>({
   name: 'policies',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     policy_id: 'text',
@@ -33,6 +38,11 @@ export const policies = defineProjection<PolicyRow>({
     workflow_id: 'text',
     workflow_digest: 'text',
     cedar: 'text',
+    rules: 'jsonb',
+    cases: 'jsonb',
+    rollback_of: 'integer',
+    approved_by: 'text',
+    approved_on: 'text',
     published_at: 'timestamptz',
     published_by: 'text',
     superseded_at: 'timestamptz',
@@ -55,6 +65,11 @@ export const policies = defineProjection<PolicyRow>({
             workflow_id: data.workflowId,
             workflow_digest: data.workflowDigest,
             cedar: data.cedar,
+            rules: (data.rules as Cell | undefined) ?? null,
+            cases: data.cases ?? null,
+            rollback_of: data.rollbackOf ?? null,
+            approved_by: data.approvedBy?.decisionId ?? null,
+            approved_on: data.approvedBy?.workOrderId ?? null,
             published_at: event.occurredAt,
             published_by: event.actor.id,
             superseded_at: null,

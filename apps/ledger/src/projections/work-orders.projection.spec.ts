@@ -62,6 +62,23 @@ describe('the view of work orders', () => {
     });
   });
 
+  it('[P7] shows a track with its parent, and that it only prepares', () => {
+    expect(row(opened())).toMatchObject({
+      allowed_output: 'any',
+      parent_work_order_id: null,
+      track: null,
+      holds_parent: false,
+    });
+    const parent = { workOrderId: 'wo-0', track: 'legal', decisionId: 'd1', holdsParent: true };
+    const { data, ...rest } = opened();
+    expect(row({ ...rest, data: { ...data, allowedOutput: 'draft-only', parent } })).toMatchObject({
+      allowed_output: 'draft-only',
+      parent_work_order_id: 'wo-0',
+      track: 'legal',
+      holds_parent: true,
+    });
+  });
+
   it('[I4] shows TBD for what nobody has stated', () => {
     expect(row(told('fact.observed', { name: 'color' }))).toMatchObject({
       workflow_id: 'TBD',
@@ -210,6 +227,8 @@ describe('the view of work orders', () => {
       'workflow.published',
       'policy.published',
       'exception-code.defined',
+      'absence.declared',
+      'absence.ended',
     ];
     const heard = [...Object.keys(workOrders.on), ...elsewhere];
     expect(heard.sort()).toEqual(allEvents.map(({ type }) => type).sort());

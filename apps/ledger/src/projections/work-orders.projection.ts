@@ -27,6 +27,11 @@ interface WorkOrderRow {
   readonly mode: string;
   readonly owner: string;
   readonly title: string | null;
+  /** Null until it is opened. */
+  readonly allowed_output: string | null;
+  readonly parent_work_order_id: string | null;
+  readonly track: string | null;
+  readonly holds_parent: boolean;
   readonly status: 'unknown' | 'open' | 'closed' | 'abandoned';
   readonly stopped: boolean;
   readonly imported: boolean;
@@ -69,6 +74,10 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   mode: TBD,
   owner: TBD,
   title: null,
+  allowed_output: null,
+  parent_work_order_id: null,
+  track: null,
+  holds_parent: false,
   status: 'unknown',
   stopped: false,
   imported: false,
@@ -120,6 +129,10 @@ const opened = heard((row, event: Recorded<WorkOrderOpenedData>) => ({
   mode: event.data.mode,
   owner: event.data.owner,
   title: event.data.title ?? row.title,
+  allowed_output: event.data.allowedOutput ?? 'any',
+  parent_work_order_id: event.data.parent?.workOrderId ?? null,
+  track: event.data.parent?.track ?? null,
+  holds_parent: event.data.parent?.holdsParent ?? false,
   // A closing that was reported before the opening arrived stays a closing.
   status: row.status === 'unknown' ? 'open' : row.status,
   imported: row.imported || event.data.origin?.imported === true,
@@ -183,7 +196,7 @@ const step = (status: StepStatus): Step =>
 /** What is known of each work order? */
 export const workOrders = defineProjection<WorkOrderRow>({
   name: 'work_orders',
-  version: 2,
+  version: 3,
   columns: {
     tenant: 'text',
     work_order_id: 'text',
@@ -194,6 +207,10 @@ export const workOrders = defineProjection<WorkOrderRow>({
     mode: 'text',
     owner: 'text',
     title: 'text',
+    allowed_output: 'text',
+    parent_work_order_id: 'text',
+    track: 'text',
+    holds_parent: 'boolean',
     status: 'text',
     stopped: 'boolean',
     imported: 'boolean',
@@ -242,10 +259,17 @@ export const workOrders = defineProjection<WorkOrderRow>({
     'decision.made': onlyHeard,
     'action.performed': onlyHeard,
     'action.failed': onlyHeard,
+    'approval.drafted': onlyHeard,
     'approval.requested': onlyHeard,
+    'approval.signed': onlyHeard,
     'approval.granted': onlyHeard,
     'approval.rejected': onlyHeard,
     'approval.revoked': onlyHeard,
+    'approval.expired': onlyHeard,
+    'approval.superseded': onlyHeard,
+    'approval.escalated': onlyHeard,
+    'condition.met': onlyHeard,
+    'obligation.assigned': onlyHeard,
     'exception.raised': onlyHeard,
     'exception.resolved': onlyHeard,
   },

@@ -53,8 +53,10 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
   });
   const isLate = random() < 0.05;
   if (!isLate) yield opening;
-  for (const name of ['order-status', 'refund-amount'])
-    yield tell('fact.observed', { name, value: random(), source: 'erp', observedAt: at(random) });
+  const stated = (name: string, source: string): Told =>
+    tell('fact.observed', { name, value: random(), source, observedAt: at(random) });
+  for (const name of ['order-status', 'refund-amount']) yield stated(name, 'erp');
+  if (random() < 0.2) yield stated('refund-amount', pick(random, ['erp', 'crm']));
   yield* decided(workOrderId, tell, random, workflow);
   yield* worked(workOrderId, tell, random, jobType);
   if (random() < 0.8) yield* ended(workOrderId, tell, random);
@@ -100,7 +102,9 @@ function* decided(
   }
   const approvalId = `${workOrderId}-a1`;
   yield decision('d1', 'wait', { approvals: [approvalId] });
+  const ladder = { warnAt: at(random), fallback: { owner: 'erik', at: at(random) } };
   yield tell('approval.requested', {
+    ...(random() < 0.5 ? ladder : {}),
     approvalId,
     kind: 'commercial',
     owner: 'dana',
@@ -112,8 +116,16 @@ function* decided(
     dueAt: at(random),
     packet: { action, reasons: ['Above the limit.'] },
   });
+  if (random() < 0.3)
+    yield tell('approval.escalated', { approvalId, rung: 'warned', owner: 'dana' });
+  if (random() < 0.1) return yield tell('approval.expired', { approvalId, was: 'requested' });
   const answer = { approvalId, permits: ['refund.issue'], scope: {}, expiresAt: at(random) };
-  yield tell('approval.granted', { ...answer, grantedBy: 'dana', singleUse: true });
+  const conditions = random() < 0.2 ? [{ number: 1, text: 'With the photo.' }] : undefined;
+  const yes = { ...answer, conditions, singleUse: true };
+  if (random() < 0.1) yield tell('approval.signed', { ...yes, signedBy: 'erik' });
+  yield tell('approval.granted', { ...yes, grantedBy: 'dana' });
+  if (conditions)
+    yield tell('condition.met', { approvalId, number: 1, metBy: 'dana', evidence: [] });
   yield decision('d2', 'run', { supersedes: `${workOrderId}-d1`, consumes: [approvalId] });
 }
 

@@ -7,6 +7,8 @@ const FRAME_BYTES = 1024 * 1024;
 /** Two bytes each: a page is measured in bytes. */
 const WIDE = 'ä'.repeat(1_500);
 
+const said = { source: 'erp', observedAt: '2030-01-01T00:00:00.000Z' };
+
 describe('answers that do not fit into one message', () => {
   let asking: Asking;
   beforeAll(async () => {
@@ -28,7 +30,7 @@ describe('answers that do not fit into one message', () => {
       })),
       ...each((i) => ({
         type: 'fact.observed',
-        data: { workOrderId: 'wide', name: `f${i}`, value: WIDE },
+        data: { workOrderId: 'wide', name: `f${i}`, value: WIDE, ...said },
       })),
     );
     await asking.views.caughtUp();
@@ -38,6 +40,7 @@ describe('answers that do not fit into one message', () => {
   it.each<[string, string, QueryRequest['filters']]>([
     ['quarantine', 'quarantineId', {}],
     ['work-order-history', 'id', { workOrderId: 'wide' }],
+    ['facts', 'eventId', { workOrderId: 'wide' }],
   ])('[Q6] %s comes in several pages and loses nothing', async (name, key, filters) => {
     const seen: unknown[] = [];
     let pages = 0;
@@ -59,7 +62,7 @@ describe('answers that do not fit into one message', () => {
     await asking.views.append(
       ...['a', 'b', 'c'].map((name) => ({
         type: 'fact.observed',
-        data: { workOrderId: 'huge', name, value },
+        data: { workOrderId: 'huge', name, value, ...said },
       })),
     );
     const filters = { workOrderId: 'huge' };

@@ -29,4 +29,5 @@ export const documentedViewSql = ({ name, meaning, from, columns }: DocumentedVi
     GRANT SELECT ON ${view} TO writ_analyst;`;
 };
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text as SQL has it. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

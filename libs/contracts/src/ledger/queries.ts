@@ -1,56 +1,15 @@
-import { type Role, roles } from '../access';
+import {
+  everybody,
+  insiders,
+  keepers,
+  latestFirst,
+  query,
+  type QueryDefinition,
+} from './query-definition';
+import { reports } from './reports';
 
-/**
- * A question that views answer: a list, one thing, or a report. The ledger serves all of them from
- * the documented SQL view of the same name, so that API, CSV and SQL show the same numbers. Columns
- * are `snake_case` in SQL and `camelCase` here; nothing else differs.
- */
-export interface QueryDefinition {
-  /** `work-orders`; its SQL view is `writ.work_orders`. */
-  readonly name: string;
-  readonly meaning: string;
-  readonly roles: readonly Role[];
-  /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
-  readonly filters: Readonly<Record<string, string>>;
-  readonly timeColumn?: string;
-  /** Columns that order the list and make its cursor; unique together within a tenant, never null. */
-  readonly orderBy: readonly string[];
-  /** The order runs backwards. */
-  readonly newestFirst?: boolean;
-  /** Views folded from the log that it is made of; the one of its own name where absent. */
-  readonly restsOn?: readonly string[];
-}
-
-export interface QueryRequest {
-  readonly name: string;
-  readonly tenant: string;
-  /** Only filters that the definition lists, and `from` and `to`. */
-  readonly filters: Readonly<Record<string, string>>;
-  /** 1 to 1,000 rows; reports and CSV are paged by the caller. */
-  readonly limit: number;
-  /** Opaque; from the reply before. */
-  readonly cursor?: string;
-  /** Wait until the view has this position: at most 5 s, then `view_behind`. */
-  readonly atLeast?: number;
-}
-
-export interface QueryReply {
-  /** Column names in their documented order. */
-  readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-  readonly nextCursor: string | null;
-  /** The ledger position the answer is true at. */
-  readonly position: number;
-}
-
-const everybody: readonly Role[] = roles;
-const insiders: readonly Role[] = roles.filter((role) => role !== 'delegate');
-const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];
-
-/** Rows in the order in which the log began them, the latest first. */
-const latestFirst = { orderBy: ['position'], newestFirst: true } as const;
-
-const query = <Query extends QueryDefinition>(definition: Query): Query => definition;
+export { type QueryDefinition, type QueryReply, type QueryRequest } from './query-definition';
+export { reports } from './reports';
 
 /** Lists and single things. A single thing is the list with its id as the filter. */
 export const views = {
@@ -64,6 +23,9 @@ export const views = {
       jobType: 'job_type',
       status: 'status',
       owner: 'owner',
+      parent: 'parent_work_order_id',
+      track: 'track',
+      allowedOutput: 'allowed_output',
       mode: 'mode',
       stopped: 'stopped',
       imported: 'imported',
@@ -135,10 +97,30 @@ export const views = {
       status: 'status',
       owner: 'owner',
       kind: 'kind',
+      gate: 'gate',
       requestedBy: 'requested_by',
+      decisionId: 'decision_id',
     },
     timeColumn: 'requested_at',
     ...latestFirst,
+  }),
+  obligations: query({
+    name: 'obligations',
+    meaning: 'What somebody owes: to whom it falls, since when, until when, and what comes next.',
+    roles: everybody,
+    filters: {
+      obligationId: 'obligation_id',
+      kind: 'kind',
+      subject: 'subject',
+      workOrderId: 'work_order_id',
+      owner: 'owner',
+      state: 'state',
+      overdue: 'overdue',
+    },
+    timeColumn: 'since',
+    orderBy: ['position', 'obligation_id'],
+    newestFirst: true,
+    restsOn: ['approvals', 'work_orders', 'timers'],
   }),
   exceptions: query({
     name: 'exceptions',
@@ -239,43 +221,6 @@ export const views = {
     restsOn: [],
   }),
 } as const;
-
-/** Questions with a report of their own. */
-export const reports: readonly QueryDefinition[] = [
-  query({
-    name: 'closed-without-evidence',
-    meaning:
-      'Closed work orders whose closure names no evidence, or names evidence that was never recorded.',
-    roles: insiders,
-    filters: {
-      workOrderId: 'work_order_id',
-      workflow: 'workflow_id',
-      jobType: 'job_type',
-      owner: 'owner',
-      reason: 'reason',
-    },
-    timeColumn: 'closed_at',
-    orderBy: ['closed_at', 'work_order_id'],
-    newestFirst: true,
-    restsOn: ['work_orders', 'evidence'],
-  }),
-  query({
-    name: 'exception-trends',
-    meaning:
-      'Exceptions by code, month, job type and owner, with the work orders opened in that month; a month counts when its first instant is within from and to.',
-    roles: insiders,
-    filters: {
-      code: 'code',
-      jobType: 'job_type',
-      owner: 'owner',
-      remediationOwner: 'remediation_owner',
-    },
-    timeColumn: 'month',
-    orderBy: ['month', 'code', 'job_type', 'owner', 'remediation_owner'],
-    newestFirst: true,
-    restsOn: ['exceptions', 'work_orders'],
-  }),
-];
 
 /** Everything that can be asked. */
 export const allQueries: readonly QueryDefinition[] = [...Object.values(views), ...reports];

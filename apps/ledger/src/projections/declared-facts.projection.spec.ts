@@ -1,0 +1,30 @@
+import { declaredFacts } from './declared-facts.projection';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+
+const published = (version: number, definition: object): Told => ({
+  type: 'workflow.published',
+  stream: 'workflow-refunds',
+  data: { workflowId: 'refunds', version, digest: 'ab'.repeat(32), definition },
+});
+const rows = (...told: readonly Told[]) => foldedRows(declaredFacts, new TestLog().record(...told));
+
+describe('the view of declared facts', () => {
+  it('[I4] has the facts and inputs of each version, an input being required unless it says not', () => {
+    const definition = {
+      facts: { 'order-status': { type: 'string' } },
+      inputs: [
+        { name: 'order', type: 'string' },
+        { name: 'note', type: 'string', required: false },
+      ],
+    };
+    expect(rows(published(1, definition), published(2, { facts: {} }))).toMatchObject([
+      { workflow_id: 'refunds', version: 1, kind: 'fact', name: 'order-status', required: false },
+      { kind: 'input', name: 'note', required: false },
+      { kind: 'input', name: 'order', required: true },
+    ]);
+  });
+
+  it('has nothing of a definition that declares nothing', () => {
+    expect(rows(published(1, { title: 7 }))).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { type WorkflowPublishedData } from '#contracts';
+import { type Cell, defineProjection, type RowId } from '#kernel';
+import { type Recorded } from './cells';
+
+interface DeclaredFactRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly workflow_id: string;
+  /** As text, because it is part of the key. */
+  readonly version_key: string;
+  readonly version: number;
+  readonly kind: 'fact' | 'input';
+  readonly name: string;
+  /** Work cannot do without it: every input unless it is declared as optional, and no fact. */
+  readonly required: boolean;
+}
+
+interface Declared {
+  readonly kind: 'fact' | 'input';
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** What a definition declares; its text stands in the log without the defaults. */
+const declaredIn = ({ facts, inputs }: Readonly<Record<string, unknown>>): readonly Declared[] => [
+  ...Object.keys((facts as object | undefined) ?? {}).map((name) => ({
+    kind: 'fact' as const,
+    name,
+    required: false,
+  })),
+  ...((inputs as { name: string; required?: boolean }[] | undefined) ?? []).map((input) => ({
+    kind: 'input' as const,
+    name: input.name,
+    required: input.required !== false,
+  })),
+];
+
+const rowsOf = ({ tenant, data }: Recorded<WorkflowPublishedData>): readonly RowId[] =>
+  declaredIn(data.definition).map(({ kind, name }) => [
+    tenant,
+    data.workflowId,
+    String(data.version),
+    kind,
+    name,
+  ]);
+
+/** Which facts and inputs does each version of a workflow want to know? */
+export const declaredFacts = defineProjection<DeclaredFactRow>({
+  name: 'declared_facts',
+  version: 1,
+  columns: {
+    tenant: 'text',
+    workflow_id: 'text',
+    version_key: 'text',
+    version: 'integer',
+    kind: 'text',
+    name: 'text',
+    required: 'boolean',
+  },
+  key: ['tenant', 'workflow_id', 'version_key', 'kind', 'name'],
+  rowsOf,
+  on: {
+    'workflow.published': (
+      _row,
+      { tenant, data }: Recorded<WorkflowPublishedData>,
+      [, , , kind, name],
+    ) => ({
+      tenant,
+      workflow_id: data.workflowId,
+      version_key: String(data.version),
+      version: data.version,
+      ...declaredIn(data.definition).find((each) => each.kind === kind && each.name === name)!,
+    }),
+  },
+});

@@ -1,0 +1,98 @@
+import { type FactObservedData, type Scalar, type WorkOrderOpenedData } from '#contracts';
+import { type Cell, defineProjection, type RecordedEvent } from '#kernel';
+import { type Recorded } from './cells';
+
+/** What one source says, in its latest statement. */
+interface Statement {
+  readonly source: string;
+  readonly value: Scalar;
+  readonly observedAt: string;
+  readonly recordedAt: string;
+  readonly eventId: string;
+  readonly position: number;
+}
+
+interface FactRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly work_order_id: string;
+  /** `input`: brought along when the work order was opened; `fact`: stated since. */
+  readonly kind: 'fact' | 'input';
+  readonly name: string;
+  readonly known: boolean;
+  readonly conflicting: boolean;
+  readonly since: string;
+  readonly statements: readonly Statement[];
+}
+
+const KINDS: Readonly<Record<string, FactRow['kind']>> = {
+  'work-order.opened': 'input',
+  'fact.observed': 'fact',
+};
+
+/** A source that repeats itself says one thing; of two statements the later observation counts. */
+const stated = (
+  row: FactRow | undefined,
+  event: RecordedEvent,
+  [, workOrderId, kind, name]: readonly string[],
+  said: Pick<Statement, 'source' | 'value' | 'observedAt'>,
+): FactRow | undefined => {
+  const before = row?.statements ?? [];
+  const earlier = before.find(({ source }) => source === said.source);
+  if (earlier && earlier.observedAt > said.observedAt) return row;
+  const statements = [
+    ...before.filter((statement) => statement !== earlier),
+    { ...said, recordedAt: event.recordedAt, eventId: event.id, position: event.position },
+  ];
+  const values = new Set(
+    statements.filter(({ value }) => value !== null).map(({ value }) => JSON.stringify(value)),
+  );
+  return {
+    tenant: event.tenant,
+    work_order_id: workOrderId!,
+    kind: kind as FactRow['kind'],
+    name: name!,
+    known: values.size === 1,
+    conflicting: values.size > 1,
+    since: row?.since ?? said.observedAt,
+    statements,
+  };
+};
+
+/** What is said of each named fact of a work order, and by whom? */
+export const facts = defineProjection<FactRow>({
+  name: 'facts',
+  version: 1,
+  columns: {
+    tenant: 'text',
+    work_order_id: 'text',
+    kind: 'text',
+    name: 'text',
+    known: 'boolean',
+    conflicting: 'boolean',
+    since: 'timestamptz',
+    statements: 'jsonb',
+  },
+  key: ['tenant', 'work_order_id', 'kind', 'name'],
+  rowsOf: ({ type, tenant, data }) => {
+    const names: readonly string[] =
+      type === 'fact.observed' ? [data.name] : Object.keys(data.inputs ?? {});
+    return names.map((name) => [tenant, data.workOrderId, KINDS[type]!, name]);
+  },
+  on: {
+    // The first opening counts: a later report gives no other inputs.
+    'work-order.opened': (row, event: Recorded<WorkOrderOpenedData>, rowId) =>
+      row ??
+      stated(row, event, rowId, {
+        source: event.data.origin?.source ?? event.actor.id,
+        value: event.data.inputs![rowId[3]!]!,
+        observedAt: event.occurredAt,
+      }),
+    'fact.observed': (row, event: Recorded<FactObservedData>, rowId) =>
+      stated(row, event, rowId, {
+        source: event.data.source,
+        value: event.data.value,
+        observedAt: event.data.observedAt,
+      }),
+  },
+});

@@ -1,0 +1,229 @@
+import { type Told } from '../projections/told.fixture';
+import { Asking, opened } from './asking.fixture';
+
+const day = (number: number): string =>
+  new Date(Date.parse('2030-01-01T00:00:00.000Z') + (number - 1) * 86_400_000).toISOString();
+const tell = (type: string, data: Readonly<Record<string, unknown>>): Told => ({ type, data });
+
+const requested = (approvalId: string, more: object = {}): Told =>
+  tell('approval.requested', {
+    workOrderId: 'wo-1',
+    approvalId,
+    kind: 'commercial',
+    owner: 'dana',
+    requestedBy: 'ben',
+    decisionId: 'd1',
+    permits: ['refund.issue'],
+    scope: {},
+    ruleDigest: 'ab'.repeat(32),
+    dueAt: day(10),
+    packet: {},
+    ...more,
+  });
+const granted = (approvalId: string, more: object = {}): Told =>
+  tell('approval.granted', {
+    workOrderId: 'wo-1',
+    approvalId,
+    grantedBy: 'dana',
+    permits: ['refund.issue'],
+    scope: {},
+    expiresAt: day(20),
+    singleUse: false,
+    ...more,
+  });
+const about = (approvalId: string, more: object = {}) => ({
+  workOrderId: 'wo-1',
+  approvalId,
+  ...more,
+});
+
+describe('what is owed, unknown or in conflict', () => {
+  let asking: Asking;
+  beforeEach(async () => {
+    asking = await Asking.open();
+  });
+  afterEach(() => asking.views.close());
+
+  const told = async (...events: readonly Told[]): Promise<void> => {
+    await asking.views.append(...events);
+    await asking.views.caughtUp();
+  };
+  const owed = (filters: Readonly<Record<string, string>> = {}) =>
+    asking.whole('obligations', { filters });
+  const unknown = async () =>
+    (await asking.whole('open-unknowns')).map(({ kind, name, whoCouldSay, reason }) => [
+      kind,
+      name,
+      whoCouldSay,
+      reason,
+    ]);
+
+  it('[A5] shows an open request with its owner, its due time and the next rung', async () => {
+    await told(opened('wo-1'), requested('a1', { warnAt: day(8) }), requested('a2'));
+    expect(await owed()).toMatchObject([
+      { obligationId: 'approval/a2', nextRung: 'expire', nextAt: day(10) },
+      {
+        obligationId: 'approval/a1',
+        kind: 'approval',
+        subject: 'a1',
+        item: null,
+        what: 'commercial: refund.issue',
+        workOrderId: 'wo-1',
+        owner: 'dana',
+        state: 'open',
+        overdue: false,
+        dueAt: day(10),
+        nextRung: 'warned',
+        nextAt: day(8),
+        endedAt: null,
+      },
+    ]);
+  });
+
+  it('[A5] is overdue by database time', async () => {
+    await told(opened('wo-1'), requested('a1'), requested('a2', { dueAt: '2020-01-01T00:00:00Z' }));
+    expect(await owed({ overdue: 'true' })).toMatchObject([{ subject: 'a2' }]);
+    await asking.views.pool.query(`UPDATE ledger.clock SET ahead = interval '20 years'`);
+    expect(await owed({ overdue: 'true', state: 'open' })).toHaveLength(2);
+  });
+
+  it('[A8] shows each condition of a grant until it is met', async () => {
+    const conditions = [
+      { number: 1, text: 'With the photo.' },
+      { number: 2, text: 'After the call.' },
+    ];
+    await told(
+      opened('wo-1'),
+      requested('a1'),
+      granted('a1', { conditions }),
+      tell('condition.met', about('a1', { number: 2, metBy: 'dana', evidence: ['e1'] })),
+    );
+    expect(await owed()).toMatchObject([
+      { obligationId: 'approval/a1/2', item: 2, state: 'met', what: 'After the call.' },
+      {
+        obligationId: 'approval/a1/1',
+        item: 1,
+        state: 'open',
+        owner: 'dana',
+        dueAt: day(20),
+        nextRung: 'expire',
+        nextAt: day(20),
+      },
+      { obligationId: 'approval/a1', state: 'met' },
+    ]);
+    await told(tell('approval.revoked', about('a1', { revokedBy: 'dana', reason: {} })));
+    expect(await owed({ state: 'cancelled' })).toMatchObject([{ obligationId: 'approval/a1/1' }]);
+  });
+
+  it('[A5] tells a duty that was met from one that was broken and one that fell away', async () => {
+    await told(
+      opened('wo-1'),
+      ...['a1', 'a2', 'a3', 'a4'].map((id) => requested(id)),
+      tell('approval.rejected', about('a1', { rejectedBy: 'dana', reason: {} })),
+      tell('approval.expired', about('a2', { was: 'requested' })),
+      tell('approval.superseded', about('a3', { reason: 'The work has ended.' })),
+    );
+    const rows = await owed();
+    expect(rows.map(({ subject, state }) => [subject, state])).toEqual([
+      ['a4', 'open'],
+      ['a3', 'cancelled'],
+      ['a2', 'breached'],
+      ['a1', 'met'],
+    ]);
+    expect(rows.map(({ nextRung }) => nextRung)).toEqual(['expire', null, null, null]);
+  });
+
+  it('[I9] names no next rung for work that is imported or only observed', async () => {
+    const observed = opened('wo-1');
+    await told({ ...observed, data: { ...observed.data, mode: 'observe' } }, requested('a1'));
+    expect(await owed()).toMatchObject([{ state: 'open', nextRung: null, nextAt: null }]);
+  });
+
+  it('[I4] lists what nobody has stated of open work, and who could', async () => {
+    const definition = {
+      id: 'refunds',
+      title: 'Refunds',
+      jobType: 'refund',
+      owner: 'frida',
+      facts: { color: { type: 'string' }, size: { type: 'integer' } },
+      inputs: [
+        { name: 'order', type: 'string' },
+        { name: 'note', type: 'string', required: false },
+      ],
+    };
+    const published = { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition };
+    const { data, ...rest } = opened('wo-1');
+    await told(
+      { ...tell('workflow.published', published), stream: 'workflow-refunds' },
+      { ...rest, data: { ...data, owner: 'TBD' } },
+      requested('a1', { owner: 'TBD' }),
+    );
+    expect(await unknown()).toEqual([
+      ['fact', 'color', 'TBD', 'not_stated'],
+      ['fact', 'size', 'TBD', 'not_stated'],
+      ['input', 'order', 'olga', 'not_stated'],
+      ['owner', 'work-order', 'frida', 'nobody_named'],
+      ['owner', 'approval/a1', 'TBD', 'nobody_named'],
+    ]);
+    const observed = (name: string, value: unknown): Told =>
+      tell('fact.observed', {
+        workOrderId: 'wo-1',
+        name,
+        value,
+        source: 'erp',
+        observedAt: day(1),
+      });
+    await told(
+      observed('color', 'red'),
+      observed('size', null),
+      observed('order', 'o-1'),
+      tell('obligation.assigned', {
+        ...about('a1'),
+        kind: 'approval',
+        subject: 'a1',
+        owner: 'ana',
+      }),
+    );
+    expect(await unknown()).toEqual([
+      ['fact', 'size', 'erp', 'stated_as_unknown'],
+      ['owner', 'work-order', 'frida', 'nobody_named'],
+    ]);
+    await told(tell('work-order.abandoned', { workOrderId: 'wo-1', reason: {} }));
+    expect(await unknown()).toEqual([]);
+  });
+
+  it('[I8] lists what each source says of a fact in conflict, until they agree', async () => {
+    const observed = (source: string, value: unknown, at: number): Told =>
+      tell('fact.observed', {
+        workOrderId: 'wo-1',
+        name: 'color',
+        value,
+        source,
+        observedAt: day(at),
+      });
+    await told(
+      opened('wo-1'),
+      observed('erp', 'red', 1),
+      observed('crm', 'blue', 2),
+      observed('shop', null, 3),
+    );
+    expect(await asking.whole('fact-conflicts')).toMatchObject([
+      { name: 'color', source: 'crm', value: 'blue', observedAt: day(2), sources: 2 },
+      { name: 'color', source: 'erp', value: 'red', workOrderStatus: 'open', owner: 'dana' },
+    ]);
+    expect(await asking.whole('facts', { filters: { source: 'shop' } })).toMatchObject([
+      { value: null, known: false, conflicting: true },
+    ]);
+    await told(observed('crm', 'red', 4));
+    expect(await asking.whole('fact-conflicts')).toEqual([]);
+  });
+
+  it('[P7] lists the tracks of a work order', async () => {
+    const { data, ...rest } = opened('wo-2');
+    const parent = { workOrderId: 'wo-1', track: 'legal', decisionId: 'd1', holdsParent: false };
+    await told(opened('wo-1'), { ...rest, data: { ...data, parent, allowedOutput: 'draft-only' } });
+    expect(await asking.whole('work-orders', { filters: { parent: 'wo-1' } })).toMatchObject([
+      { workOrderId: 'wo-2', track: 'legal', allowedOutput: 'draft-only', holdsParent: false },
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { register } from 'prom-client';
+import { internalCommandSubject } from '#contracts';
+import {
+  type BusClient,
+  type BusReply,
+  Platform,
+  registerTimerGauges,
+  type SendWhenDue,
+  TimerClaims,
+  TimerScheduler,
+  unwrap,
+} from '#platform';
+import { rungCommand } from './rung-command';
+
+/** Where the timers stand, and by which time they go. */
+export const timerTables = {
+  source: 'messaging.timers',
+  schema: 'messaging',
+  now: 'writ.now()',
+} as const;
+
+/** Shorter than a claim lasts: nobody else sends the same command meanwhile. */
+const TIMEOUT_MS = 5_000;
+
+/** Sends the command of a due rung to the service that owns it; throws what that service throws. */
+export const sendOver =
+  (bus: BusClient): SendWhenDue =>
+  async (timer, commandId) => {
+    const { definition, frame } = rungCommand(timer, commandId);
+    const subject = internalCommandSubject(definition);
+    unwrap(await bus.request<BusReply>(subject, frame, { timeoutMs: TIMEOUT_MS }));
+  };
+
+/** Holds the scheduler that takes the rungs of all ladders when they are due. */
+@Injectable()
+export class TimerHost implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly claims: TimerClaims;
+  private readonly scheduler: TimerScheduler;
+
+  constructor({ pool, bus, log }: Platform) {
+    this.claims = new TimerClaims(pool, timerTables);
+    this.scheduler = new TimerScheduler({
+      claims: this.claims,
+      send: sendOver(bus),
+      onTrouble: (message, error) => log.warn({ err: error }, message),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    registerTimerGauges(register, this.claims);
+    this.scheduler.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.scheduler.stop();
+  }
+}

@@ -1,0 +1,55 @@
+import { type Role, roles } from '../access';
+
+/**
+ * A question that views answer: a list, one thing, or a report. The ledger serves all of them from
+ * the documented SQL view of the same name, so that API, CSV and SQL show the same numbers. Columns
+ * are `snake_case` in SQL and `camelCase` here; nothing else differs.
+ */
+export interface QueryDefinition {
+  /** `work-orders`; its SQL view is `writ.work_orders`. */
+  readonly name: string;
+  readonly meaning: string;
+  readonly roles: readonly Role[];
+  /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly timeColumn?: string;
+  /** Columns that order the list and make its cursor; unique together within a tenant, never null. */
+  readonly orderBy: readonly string[];
+  /** The order runs backwards. */
+  readonly newestFirst?: boolean;
+  /** Views folded from the log that it is made of; the one of its own name where absent. */
+  readonly restsOn?: readonly string[];
+}
+
+export interface QueryRequest {
+  readonly name: string;
+  readonly tenant: string;
+  /** Only filters that the definition lists, and `from` and `to`. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** 1 to 1,000 rows; reports and CSV are paged by the caller. */
+  readonly limit: number;
+  /** Opaque; from the reply before. */
+  readonly cursor?: string;
+  /** Wait until the view has this position: at most 5 s, then `view_behind`. */
+  readonly atLeast?: number;
+}
+
+export interface QueryReply {
+  /** Column names in their documented order. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly nextCursor: string | null;
+  /** The ledger position the answer is true at. */
+  readonly position: number;
+}
+
+/** Who may ask what. */
+export const everybody: readonly Role[] = roles;
+export const insiders: readonly Role[] = roles.filter((role) => role !== 'delegate');
+export const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];
+
+/** Rows in the order in which the log began them, the latest first. */
+export const latestFirst = { orderBy: ['position'], newestFirst: true } as const;
+
+/** Checks a definition and keeps its own type. */
+export const query = <Query extends QueryDefinition>(definition: Query): Query => definition;

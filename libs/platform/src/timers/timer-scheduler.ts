@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v5 as uuidv5 } from 'uuid';
+import { Unavailable } from '../commands';
+import { type ClaimedTimer, type Settlement, type TimerClaims } from './timer-claims';
+
+/**
+ * Sends the command of a due rung to whoever owns it. Resolves when it was answered; what it rejects
+ * with tells outages (`Unavailable`), which pass, from everything else, which does not by itself.
+ */
+export type SendWhenDue = (timer: ClaimedTimer, commandId: string) => Promise<unknown>;
+
+export interface TimerSchedulerOptions {
+  readonly claims: TimerClaims;
+  readonly send: SendWhenDue;
+  /** Told of everything that went wrong. */
+  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly pollMs?: number;
+  /** How long a claim lasts when nobody settles it: longer than any answer takes. */
+  readonly claimMs?: number;
+  /** Commands under way at a time. */
+  readonly inFlightMax?: number;
+}
+
+const NAMESPACE = '2b1d4f0e-6a53-4d0c-9f0f-7a1f5a0f3c55';
+const POLL_MS = 400;
+const CLAIM_MS = 7_000;
+const IN_FLIGHT_MAX = 32;
+const TIDY_EVERY_MS = 600_000;
+
+/** An answer shows in the view that feeds the timers soon; some answers change nothing. */
+const ANSWERED = { firstMs: 5_000, mostMs: 600_000 } as const;
+/** Ten seconds after a recovery everything that was due has been sent. */
+const UNAVAILABLE = { firstMs: 500, mostMs: 4_000 } as const;
+/** What is refused stays refused until somebody mends it: some days, then no more. */
+const REFUSED = { firstMs: 10_000, mostMs: 21_600_000 } as const;
+const REFUSED_MAX = 20;
+
+/**
+ * Acts on due timers, in any number of instances: claims them, sends their commands and says what
+ * became of them. A command is sent again until the timer is gone from its source, which the event
+ * that the command leads to brings about; whoever is sent a command checks that it is due, so a
+ * command that comes twice does no harm. Ends only by `stop`.
+ */
+export class TimerScheduler {
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly ending = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private tidiedAt = performance.now();
+
+  constructor(private readonly options: TimerSchedulerOptions) {}
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  /** Claims nothing more and waits for the answers that are under way. */
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await this.loop;
+    await Promise.all(this.underWay);
+  }
+
+  private async run(): Promise<void> {
+    const { pollMs = POLL_MS, onTrouble } = this.options;
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      const isFull = await this.turn().catch((error: unknown) => {
+        onTrouble('Timers stand still', error);
+        return false;
+      });
+      if (!isFull) await sleep(pollMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Answers whether there may be more than it took. */
+  private async turn(): Promise<boolean> {
+    const { claims, claimMs = CLAIM_MS, inFlightMax = IN_FLIGHT_MAX } = this.options;
+    const room = inFlightMax - this.underWay.size;
+    if (room > 0) for (const timer of await claims.claim(room, claimMs)) this.fire(timer);
+    if (performance.now() - this.tidiedAt > TIDY_EVERY_MS) {
+      this.tidiedAt = performance.now();
+      await claims.tidy();
+    }
+    if (this.underWay.size < inFlightMax) return false;
+    await Promise.race(this.underWay);
+    return true;
+  }
+
+  private fire(timer: ClaimedTimer): void {
+    const firing = this.act(timer)
+      .catch((error: unknown) => this.options.onTrouble(`${nameOf(timer)} is not settled`, error))
+      .finally(() => this.underWay.delete(firing));
+    this.underWay.add(firing);
+  }
+
+  private async act(timer: ClaimedTimer): Promise<void> {
+    const { claims, send } = this.options;
+    const outcome = await send(timer, commandIdOf(timer)).then(
+      () => answered(timer),
+      (error: unknown) => this.failed(timer, error),
+    );
+    await claims.settle(timer, outcome);
+  }
+
+  private failed(timer: ClaimedTimer, error: unknown): Settlement {
+    if (error instanceof Unavailable) return unavailable(timer);
+    const settlement = refused(timer, error);
+    const last = settlement.pauseMs === Infinity ? ' for the last time' : '';
+    this.options.onTrouble(`${nameOf(timer)} was refused${last}`, error);
+    return settlement;
+  }
+}
+
+const nameOf = ({ tenant, kind, subject, rung, dueAt }: ClaimedTimer): string =>
+  `${tenant}/${kind}/${subject}/${rung}/${dueAt}`;
+
+/**
+ * The same for every try whose outcome nobody knows, in every instance. An answer is kept for ever
+ * with the id of its command, so a timer that was answered and is still due asks under another id.
+ */
+const commandIdOf = (timer: ClaimedTimer): string => {
+  const answers = timer.answered + timer.refused;
+  return uuidv5(`${nameOf(timer)}${answers === 0 ? '' : `/${answers}`}`, NAMESPACE);
+};
+
+const answered = (timer: ClaimedTimer): Settlement => ({
+  is: 'answered',
+  pauseMs: doubled(ANSWERED, timer.answered),
+});
+
+const unavailable = ({ claims, answered: answers, refused: noes }: ClaimedTimer): Settlement => ({
+  is: 'unavailable',
+  pauseMs: doubled(UNAVAILABLE, claims - 1 - answers - noes),
+  error: 'unavailable',
+});
+
+const refused = (timer: ClaimedTimer, error: unknown): Settlement => ({
+  is: 'refused',
+  pauseMs: timer.refused + 1 < REFUSED_MAX ? doubled(REFUSED, timer.refused) : Infinity,
+  error: error instanceof Error ? error.message : String(error),
+});
+
+const doubled = (
+  { firstMs, mostMs }: { readonly firstMs: number; readonly mostMs: number },
+  times: number,
+): number => Math.min(mostMs, firstMs * 2 ** times);
