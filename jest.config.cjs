@@ -1,4 +1,6 @@
 /** One runner for every kind of test; the kinds are told apart by their file names (see CONTRIBUTING.md). */
+const { availableParallelism } = require('node:os');
+
 const swc = ['@swc/jest', { swcrc: true }];
 
 /** @type {import('jest').Config} */
@@ -16,4 +18,6 @@ module.exports = {
   // A test that failed may have left a system running: it ends with this process, which must end.
   forceExit: true,
   testTimeout: 30_000,
+  // Many files wait for processes, timers and databases: two share a core well, more than four crowd it.
+  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
 };
