@@ -1,13 +1,27 @@
 import { processTerminal } from '../terminal';
 import { UserError } from '../user-error';
-import { actorsFrom, Narrator } from './actors';
-import { playRefund } from './refund-story';
+import { actorsFrom } from './actors';
+import { Narrator } from './narrator';
+import { playStory } from './play-story';
+import { exampleFolder, storiesIn } from './story-file';
+import { type Tally, tallyTable } from './tally';
 
-/** `npm run demo`: the example use cases against a running system, told as they happen. */
+/**
+ * `npm run demo`: the example use cases against a running system, told as they happen;
+ * `npm run demo -- refunds` plays one. Exits with 1 when something does not come out as told.
+ */
 const main = async (): Promise<void> => {
   try {
+    const stories = storiesIn(exampleFolder(), process.argv.slice(2));
     const actors = actorsFrom(process.env, process.cwd());
-    await playRefund(actors, new Narrator(processTerminal()));
+    const tell = new Narrator(processTerminal());
+    const tallies: Tally[] = [];
+    for (const found of stories) tallies.push(await playStory(actors, found, tell));
+
+    tell.title('What the ledger holds of it');
+    tell.says(tallyTable(tallies));
+    tell.says(`\nLook at it: npx writ report exception-trends · ${actors.url}/docs`);
+    if (tallies.some(({ failed }) => failed)) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -1,0 +1,57 @@
+import { ApiProblem } from '../api/problem';
+import { type Actors } from './actors';
+import { type Narrator } from './narrator';
+import { playDeed } from './play-step';
+import { Stage, StoryBroken } from './stage';
+import { deedOf, type StoryStep } from './story';
+import { type FoundStory } from './story-file';
+import { type Tally, tallyOf } from './tally';
+
+/**
+ * Plays a story to its end on a work order of its own. What does not come out as it says is told,
+ * and ends it there. Throws what is no matter of the story, such as a system that does not answer.
+ */
+export const playStory = async (
+  actors: Actors,
+  { workflow, story }: FoundStory,
+  tell: Narrator,
+): Promise<Tally> => {
+  const stage = new Stage(actors, workflow);
+  tell.title(`${String(story.useCase).padStart(2, '0')}  ${story.title}`);
+  for (const step of story.steps) {
+    tell.does(step.say);
+    const problem = await troubleWith(stage, step, tell);
+    if (problem === undefined) continue;
+    tell.fails(problem);
+    return { workflow, story, failed: true, ...(await tallyOf(stage)) };
+  }
+  const counts = await tallyOf(stage);
+  tell.hears(`in the ledger: ${counts.history}`);
+  tell.hears(`${actors.url}${stage.path}\n${actors.url}${stage.path}/history`);
+  return { workflow, story, failed: false, ...counts };
+};
+
+const troubleWith = async (
+  stage: Stage,
+  step: StoryStep,
+  tell: Narrator,
+): Promise<string | undefined> => {
+  const deed = deedOf(step);
+  if (deed === undefined) return undefined;
+  try {
+    const { decision, text } = await playDeed(stage, deed, step);
+    if (step.refused !== undefined) return `expected to be refused: ${step.refused}`;
+    if (decision) tell.decided(decision);
+    if (text) tell.hears(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StoryBroken) return error.message;
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.problem.code !== step.refused) return error.message;
+    tell.hears(`refused: ${error.message.split('\n').slice(0, REFUSAL_LINES).join('\n  ')}`);
+    return undefined;
+  }
+};
+
+/** A refused closure lists everything that is unmet. */
+const REFUSAL_LINES = 4;

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiProblem } from '../api/problem';
+import { type Decision } from '../commands/decision-card';
+import { type Actors } from './actors';
+import { type Role } from './story';
+
+/** What the story says and the system does differ. */
+export class StoryBroken extends Error {
+  override readonly name = 'StoryBroken';
+}
+
+/** A decision as it can be read again. */
+export interface DecisionRead extends Decision {
+  readonly code?: string | null;
+  readonly supersededBy?: string | null;
+}
+
+/** Reactions and views follow a command by a moment; on a busy machine by more. */
+const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 100;
+
+/** One playing of a story: its work order, what was named on the way, and how far it is. */
+export class Stage {
+  readonly workOrderId: string;
+  /** The decision in force, by the name that the story gives it. */
+  readonly decisions = new Map<string, string>();
+  readonly evidence = new Map<string, string>();
+  private position: string | undefined;
+
+  constructor(
+    readonly actors: Actors,
+    readonly workflow: string,
+  ) {
+    this.workOrderId = `${workflow}-${randomBytes(4).toString('hex')}`;
+  }
+
+  get path(): string {
+    return `/v1/work-orders/${this.workOrderId}`;
+  }
+
+  async post<T>(role: Role, path: string, body: object): Promise<T> {
+    const answer = await this.actors.as[role].post<T>(path, { body });
+    this.position = answer.position ?? this.position;
+    return answer.body;
+  }
+
+  /** Reads at the position of the last deed or later. */
+  async read<T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> {
+    const { body } = await this.actors.as.analyst.get<T>(path, {
+      query: { ...query, atLeast: this.position },
+    });
+    return body;
+  }
+
+  async list<T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<readonly T[]> {
+    const { items } = await this.read<{ items: readonly T[] }>(path, {
+      workOrderId: this.workOrderId,
+      limit: '200',
+      ...query,
+    });
+    return items;
+  }
+
+  /** The decision in force of that name, after waiting a little for one that replaces it. */
+  async decision(name: string, waitFor = '0s'): Promise<DecisionRead> {
+    for (;;) {
+      const id = this.decisions.get(name)!;
+      const decision = await this.read<DecisionRead>(`/v1/decisions/${id}`, { waitFor });
+      if (!decision.supersededBy) return decision;
+      this.decisions.set(name, decision.supersededBy);
+    }
+  }
+
+  /** Asks until there is an answer; what is not there yet is asked for again. */
+  async until<T>(ask: () => Promise<T | undefined>, otherwise: () => string): Promise<T> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await ask().catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.problem.status === 404) return undefined;
+        throw error;
+      });
+      if (answer !== undefined) return answer;
+      if (Date.now() > deadline) throw new StoryBroken(otherwise());
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { placeOf, troublesOf } from '../definition-troubles';
+import { readDefinition } from '../definitions';
+import { UserError } from '../user-error';
+import { Story } from './story';
+import { storyProblems } from './story-problems';
+
+/** A story and the workflow that it is played under, which is named like its folder. */
+export interface FoundStory {
+  readonly workflow: string;
+  readonly story: Story;
+}
+
+/** Reads and checks a story. Throws `UserError` with a line for each thing that is wrong. */
+export const readStory = (file: string): Story => {
+  const definition = readDefinition(file);
+  const { value } = definition;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UserError(`${file}: a story has a useCase, a title and steps.`);
+
+  const story = plainToInstance(Story, value);
+  const errors = validateSync(story, { whitelist: true, forbidNonWhitelisted: true });
+  const troubles = troublesOf(errors, definition, 'a story');
+  if (troubles.length > 0) throw new UserError(troubles.join('\n'));
+  const problems = storyProblems(story).map(
+    ({ step, message }) => `${placeOf(['steps', step], definition)}: ${message}`,
+  );
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  return story;
+};
+
+/** The project's folder of workflows. */
+export const exampleFolder = (): string => {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder)
+    folder = dirname(folder);
+  return join(folder, 'examples', 'workflows');
+};
+
+/**
+ * The stories below `folder`, in the order of their use cases; only those of the workflows that
+ * are `wanted`, where any are. Throws `UserError` for one that is not there or not well-formed.
+ */
+export const storiesIn = (
+  folder: string,
+  wanted: readonly string[] = [],
+): readonly FoundStory[] => {
+  const there = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'story.yaml')));
+  const missing = wanted.filter((name) => !there.includes(name));
+  if (missing.length > 0)
+    throw new UserError(`No story of ${missing.join(', ')}: there is ${there.join(', ')}.`);
+  return there
+    .filter((name) => wanted.length === 0 || wanted.includes(name))
+    .map((workflow) => ({ workflow, story: readStory(join(folder, workflow, 'story.yaml')) }))
+    .sort((a, b) => a.story.useCase - b.story.useCase);
+};
