@@ -28,6 +28,7 @@ describe('the command line', () => {
     const names = buildProgram().commands.map((command) => command.name());
     expect(names).toEqual([
       'publish',
+      'rollback',
       'submit',
       'decide',
       'approve',
@@ -37,6 +38,7 @@ describe('the command line', () => {
       'report',
       'import',
       'rebuild',
+      'replay',
     ]);
   });
 

@@ -7,7 +7,9 @@ import { addEvidenceCommand } from './commands/evidence';
 import { addImportCommand } from './commands/import';
 import { addPublishCommand } from './commands/publish';
 import { addRebuildCommand } from './commands/rebuild';
+import { addReplayCommand } from './commands/replay';
 import { addReportCommand } from './commands/report';
+import { addRollbackCommand } from './commands/rollback';
 import { addSubmitCommand } from './commands/submit';
 
 /** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
@@ -21,6 +23,7 @@ export const buildProgram = (): Command => {
     .showHelpAfterError('(writ <command> --help shows what it takes)');
 
   addPublishCommand(program);
+  addRollbackCommand(program);
   addSubmitCommand(program);
   addDecideCommand(program);
   addApprovalCommands(program);
@@ -29,5 +32,6 @@ export const buildProgram = (): Command => {
   addReportCommand(program);
   addImportCommand(program);
   addRebuildCommand(program);
+  addReplayCommand(program);
   return program;
 };

@@ -92,6 +92,8 @@ export const doorsOf = (id: string): readonly Door[] => {
       }),
       method: 'PUT',
     },
+    post(`/v1/policies/${id}/rollback`, 'admin', { workflowId: 'refunds', version: 1 }),
+    post('/v1/decisions/replay', 'auditor', { after: 0, limit: 1, workOrderId: id }),
     post('/v1/evidence', 'integrator', {
       workOrderId: id,
       evidenceId: 'photo',

@@ -21,7 +21,13 @@ export const reactionDurables = [
   'exceptions-resolve-on-step-completed',
   'exceptions-resolve-on-step-unblocked',
   'intake-open-track-on-decision-made',
+  'policy-decide-again-on-approval-expired',
   'policy-decide-again-on-approval-granted',
+  'policy-decide-again-on-approval-rejected',
   'policy-decide-again-on-approval-revoked',
+  'policy-decide-again-on-approval-superseded',
+  'policy-decide-again-on-condition-met',
+  'policy-decide-again-on-work-order-resumed',
+  'policy-decide-again-on-work-order-stopped',
   'policy-report-outcome-on-policy-published',
 ];

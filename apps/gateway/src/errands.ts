@@ -4,7 +4,9 @@ import {
   IsId,
   IsText,
   Optional,
+  ReplayDecisionsBody,
   ReplayQuarantinedBody,
+  replayRoles,
   type Role,
   roles,
   subjects,
@@ -23,6 +25,14 @@ export const replayQuarantined = errand({
   roles: ['integrator', 'operator', 'admin'],
   body: ReplayQuarantinedBody,
   subject: subjects.internal.replayQuarantined,
+});
+
+export const replayDecisions = errand({
+  name: 'replay-decisions',
+  meaning: 'Make recorded decisions again and compare them, byte for byte, with what was recorded.',
+  roles: replayRoles,
+  body: ReplayDecisionsBody,
+  subject: subjects.internal.replayDecisions,
 });
 
 class RebuildViewBody {

@@ -4,7 +4,9 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { reports } from '#contracts';
 import { LastTold } from './answering/last-told';
+import { LatestDecision } from './answering/latest-decision';
 import { Questions } from './answering/questions';
+import { Reviews } from './answering/reviews';
 import { AskedPipe } from './asking/asked';
 import { Commands } from './asking/commands';
 import { Errands } from './asking/errands';
@@ -18,7 +20,10 @@ import { DefinitionsController } from './doors/definitions.controller';
 import { EventsController } from './doors/events.controller';
 import { EvidenceController } from './doors/evidence.controller';
 import { ExceptionsController } from './doors/exceptions.controller';
+import { ObligationsController } from './doors/obligations.controller';
+import { ReplaysController } from './doors/replays.controller';
 import { reportsController } from './doors/reports.controller';
+import { StreamController } from './doors/stream.controller';
 import { UpkeepController } from './doors/upkeep.controller';
 import { WorkOrdersController } from './doors/work-orders.controller';
 import { Submission } from './events/submission';
@@ -28,12 +33,15 @@ import { KnownRoutes } from './http/known-routes';
 import { AccessGuard } from './identity/access.guard';
 import { Credentials } from './identity/credentials';
 import { InFlight } from './identity/in-flight';
+import { LogFeed } from './log/log-feed';
 import { HealthController } from './operations/health.controller';
 import { GatewayMetrics } from './operations/metrics';
 import { MetricsController } from './operations/metrics.controller';
 import { Services } from './operations/services';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
+import { EventStream } from './stream/event-stream';
+import { Followers } from './stream/followers';
 
 /** What the gateway is given from outside. */
 export interface Outside {
@@ -58,12 +66,15 @@ export class GatewayModule {
         EventsController,
         WorkOrdersController,
         DecisionsController,
+        ReplaysController,
         ApprovalsController,
+        ObligationsController,
         ExceptionsController,
         DefinitionsController,
         EvidenceController,
         reportsController(reports),
         AccessController,
+        StreamController,
         UpkeepController,
         HealthController,
         MetricsController,
@@ -81,10 +92,15 @@ export class GatewayModule {
         InFlight,
         LastTold,
         Questions,
+        LogFeed,
+        LatestDecision,
+        Reviews,
         AskedPipe,
         Commands,
         Errands,
         Submission,
+        EventStream,
+        Followers,
         Services,
         GatewayMetrics,
         OpenApi,

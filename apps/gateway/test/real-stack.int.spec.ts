@@ -12,6 +12,9 @@ describe('the gateway before the real services', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await startStack();
+    const code = { title: 'Nobody owns it', owner: 'lead', sla: 'PT4H' };
+    const path = '/v1/exception-codes/owner-missing';
+    expect((await send('admin', 'PUT', path, code)).status).toBe(200);
     const workflow = { id: 'small', jobType: 'small', title: 'Small', owner: 'lead' };
     expect((await send('admin', 'PUT', '/v1/workflows/small', workflow)).status).toBe(200);
   }, 120_000);

@@ -2,11 +2,18 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { AccessService } from './access/access.service';
 import { PolicyService } from './policy.service';
+import { ReplayService } from './replay/replay.service';
 import { AccessController } from './transport/access.controller';
 import { PolicyController } from './transport/policy.controller';
+import { ReplayController } from './transport/replay.controller';
 
 @Module({
-  controllers: [PolicyController, AccessController],
-  providers: [PolicyService, AccessService, { provide: COMMANDS, useExisting: PolicyService }],
+  controllers: [PolicyController, AccessController, ReplayController],
+  providers: [
+    PolicyService,
+    AccessService,
+    ReplayService,
+    { provide: COMMANDS, useExisting: PolicyService },
+  ],
 })
 export class PolicyModule {}

@@ -1,18 +1,25 @@
 import { type Command } from 'commander';
+import { decisionRefOf } from '../publish/policy-change';
+import { publishFolder, sayPublished } from '../publish/publish-folder';
 import { sessionOf } from '../session';
 import { sayJson } from '../terminal';
+
+/** Somebody else has to say yes first; the same as of a decision that waits. */
+const EXIT_WAITING = 3;
 
 export const addPublishCommand = (program: Command): void => {
   program
     .command('publish')
     .description('publish the exception codes, workflows and policies below a folder')
     .argument('<folder>', 'holds exception-codes.yaml, workflow.yaml, policy.cedar, cases.yaml')
-    .action(async (folder: string, _options: unknown, command: Command) => {
-      const { publishFolder, sayPublished } = await import('../publish/publish-folder.js');
+    .option('--approved-by <workOrderId/decisionId>', 'the decision that allows a policy change')
+    .action(async (folder: string, options: { approvedBy?: string }, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
-      const done = await publishFolder(client, folder);
+      const approvedBy = options.approvedBy ? decisionRefOf(options.approvedBy) : undefined;
+      const done = await publishFolder(client, folder, approvedBy);
       if (json) sayJson(terminal.out, done);
-      else sayPublished(terminal, done);
+      else sayPublished(terminal, done, folder);
+      if (done.waiting.length > 0) process.exitCode = EXIT_WAITING;
       if (done.failures.length > 0) process.exitCode = 1;
     });
 };

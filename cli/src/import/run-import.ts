@@ -43,9 +43,10 @@ export const runImport = async (
   }
 
   if (existsSync(join(dirname(mappingFile), 'workflow.yaml'))) {
-    const published = await publishFolder(client, dirname(mappingFile));
-    if (!json) sayPublished(terminal, published);
-    if (published.failures.length > 0)
+    const folder = dirname(mappingFile);
+    const published = await publishFolder(client, folder);
+    if (!json) sayPublished(terminal, published, folder);
+    if (published.failures.length + published.waiting.length > 0)
       throw new UserError('Nothing was imported, because its definitions were not published.');
   }
   const tally = await importLog(client, log, mapping, options, terminal);

@@ -82,7 +82,7 @@ async function published(files: Record<string, string>, handler: Handler) {
     }
     const done = await publishFolder(new WritClient({ url: server.url }), folder);
     const terminal = terminalForSpecs();
-    sayPublished(terminal, done);
+    sayPublished(terminal, done, folder);
     return {
       asked: server.asked,
       failures: done.failures,

@@ -3,6 +3,13 @@ import { ApiProblem } from '../api/problem';
 import { sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
 import { findDefinitions, type Publication } from './find-definitions';
+import {
+  ChangeStopped,
+  changePolicy,
+  type DecisionRef,
+  sayWaiting,
+  type WaitingChange,
+} from './policy-change';
 
 /** What the API answers to a publication. */
 interface PublishedAnswer {
@@ -20,47 +27,67 @@ export interface Published extends PublishedAnswer {
 
 export interface PublishedFolder {
   readonly published: readonly Published[];
+  /** Policies whose change somebody has to allow first. */
+  readonly waiting: readonly WaitingChange[];
   /** What failed, each beginning with its file. */
   readonly failures: readonly string[];
 }
 
 /**
  * Publishes everything below `folder` and goes on after a failure, so that one run shows them all;
- * a policy is not tried when its workflow failed.
+ * a policy is not tried when its workflow failed. `approvedBy` names the decision that allows a
+ * change under control.
  */
 export const publishFolder = async (
   client: WritClient,
   folder: string,
+  approvedBy?: DecisionRef,
 ): Promise<PublishedFolder> => {
   const { publications, troubles } = findDefinitions(folder);
   const published: Published[] = [];
+  const waiting: WaitingChange[] = [];
   const failures = [...troubles];
   const failedWorkflows = new Set<string>();
 
   for (const publication of publications) {
-    const { kind, id, file, path, body, after } = publication;
+    const { kind, id, file, after } = publication;
     if (after && failedWorkflows.has(after)) {
       failures.push(`${file}: not tried, because its workflow ${after} was not published.`);
       continue;
     }
     try {
-      const answer = await client.put<PublishedAnswer>(path, { body });
-      published.push({ kind, id, file, ...answer.body });
+      const done = await publish(client, publication, approvedBy);
+      if (done.waiting) waiting.push(done.waiting);
+      else published.push({ kind, id, file, ...done.answer.body });
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
+      if (!(error instanceof ApiProblem || error instanceof ChangeStopped)) throw error;
       if (kind === 'workflow') failedWorkflows.add(id);
       failures.push(`${file}: ${kind} ${id}: ${error.message}`);
     }
   }
   if (publications.length === 0 && failures.length === 0)
     throw new UserError(`${folder} holds no exception-codes.yaml, workflow.yaml or policy.cedar.`);
-  return { published, failures };
+  return { published, waiting, failures };
 };
 
-/** Prints what was published, a line each, and what failed. */
+const publish = (
+  client: WritClient,
+  { kind, path, body }: Publication,
+  approvedBy: DecisionRef | undefined,
+) => {
+  const put = (said: object) => client.put<PublishedAnswer>(path, { body: said });
+  return kind === 'policy'
+    ? changePolicy(client, approvedBy, (ref) =>
+        put({ ...(body as object), ...(ref && { approvedBy: ref }) }),
+      )
+    : put(body as object).then((answer) => ({ answer, waiting: undefined }));
+};
+
+/** Prints what was published, a line each, what waits for whom, and what failed. */
 export const sayPublished = (
-  { out, err }: Terminal,
-  { published, failures }: PublishedFolder,
+  terminal: Terminal,
+  { published, waiting, failures }: PublishedFolder,
+  folder: string,
 ): void => {
   for (const { kind, id, version, digest, position, file } of published) {
     const what = [
@@ -70,7 +97,8 @@ export const sayPublished = (
       ...(version === undefined ? [] : [`version ${version}`]),
       ...(digest === undefined ? [] : [`sha256:${digest}`]),
     ];
-    sayLine(out, `${what.join(' ')}  (${file})`);
+    sayLine(terminal.out, `${what.join(' ')}  (${file})`);
   }
-  for (const failure of failures) sayLine(err, failure);
+  for (const change of waiting) sayWaiting(terminal, change, `writ publish ${folder}`);
+  for (const failure of failures) sayLine(terminal.err, failure);
 };

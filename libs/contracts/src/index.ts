@@ -23,6 +23,7 @@ export * from './policy/action';
 export * from './policy/codes';
 export * from './policy/commands';
 export * from './policy/events';
+export * from './policy/replay';
 export * from './policy/workflow';
 export * from './policy/workflow-control';
 export * from './policy/workflow-problems';

@@ -6,6 +6,14 @@ const time: Schema = { type: 'string', format: 'date-time' };
 const version: Schema = { type: 'integer', minimum: 1 };
 const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const workOrderId = text;
+const count: Schema = { type: 'integer', minimum: 0 };
+const decisionsAt: Schema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { decisionId: text, workOrderId, position: version, fields: texts, why: text },
+  },
+};
 
 const definition: Readonly<Record<string, Schema>> = { version, digest };
 
@@ -65,6 +73,22 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
   'define-exception-code': { code: text },
   'publish-workflow': { workflowId: text, ...definition },
   'publish-policy': { policyId: text, workflowId: text, ...definition },
+  'rollback-policy': {
+    policyId: text,
+    workflowId: text,
+    ...definition,
+    rollbackOf: { ...version, description: 'The earlier version whose text this one has.' },
+  },
+  'replay-decisions': {
+    replayed: { ...count, description: 'Decisions that were made again.' },
+    same: { ...count, description: 'Those that came out the same, byte for byte.' },
+    different: { ...decisionsAt, description: 'The others, with the fields that differ.' },
+    notReplayable: { ...decisionsAt, description: 'Those that cannot be made again, and why.' },
+    next: {
+      type: ['integer', 'null'],
+      description: 'Ask again `after` this position; null when there are no more.',
+    },
+  },
   'record-evidence': { evidenceId: text, sha256: digest },
   'issue-key': {
     keyId: text,

@@ -1,6 +1,12 @@
-import { Controller, Get, Inject, Put } from '@nestjs/common';
+import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { publishPolicy, publishWorkflow, views, WorkflowDefinition } from '#contracts';
+import {
+  publishPolicy,
+  publishWorkflow,
+  rollbackPolicy,
+  views,
+  WorkflowDefinition,
+} from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
@@ -45,7 +51,7 @@ export class DefinitionsController {
   }
 
   @Get('policies/:policyId')
-  @Answers(views.policies, { one: true })
+  @Answers(views.policies, { one: true, notFound: 'policy_not_found' })
   policy(@Wanted() question: Question) {
     return this.questions.answer(question);
   }
@@ -53,6 +59,19 @@ export class DefinitionsController {
   @Put('policies/:policyId')
   @AsksFor(publishPolicy, { takesYaml: true })
   publishPolicy(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post('policies/:policyId/rollback')
+  @AsksFor(rollbackPolicy, {
+    lookUp: {
+      view: views.policies,
+      by: 'policyId',
+      field: 'workflowId',
+      refusal: 'policy_not_found',
+    },
+  })
+  rollbackPolicy(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
 }

@@ -8,8 +8,9 @@ import {
 } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type StatedFact, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { judge, type Verdict } from './judge';
+import { judge } from './judge';
 import { type AskablePolicy } from './rules';
+import { type Verdict } from './verdict';
 
 /**
  * Cases that do not come out as they say, or that state facts the workflow does not have. A case is

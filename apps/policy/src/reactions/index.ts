@@ -1,4 +1,21 @@
+import { decideAgainOnApprovalExpired } from './decide-again-on-approval-expired.reaction';
 import { decideAgainOnApprovalGranted } from './decide-again-on-approval-granted.reaction';
+import { decideAgainOnApprovalRejected } from './decide-again-on-approval-rejected.reaction';
 import { decideAgainOnApprovalRevoked } from './decide-again-on-approval-revoked.reaction';
+import { decideAgainOnApprovalSuperseded } from './decide-again-on-approval-superseded.reaction';
+import { decideAgainOnConditionMet } from './decide-again-on-condition-met.reaction';
+import { decideAgainOnWorkOrderResumed } from './decide-again-on-work-order-resumed.reaction';
+import { decideAgainOnWorkOrderStopped } from './decide-again-on-work-order-stopped.reaction';
+import { reportOutcomeOnPolicyPublished } from './report-outcome-on-policy-published.reaction';
 
-export const policyReactions = [decideAgainOnApprovalGranted, decideAgainOnApprovalRevoked];
+export const policyReactions = [
+  decideAgainOnApprovalExpired,
+  decideAgainOnApprovalGranted,
+  decideAgainOnApprovalRejected,
+  decideAgainOnApprovalRevoked,
+  decideAgainOnApprovalSuperseded,
+  decideAgainOnConditionMet,
+  decideAgainOnWorkOrderResumed,
+  decideAgainOnWorkOrderStopped,
+  reportOutcomeOnPolicyPublished,
+];

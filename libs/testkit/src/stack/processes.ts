@@ -5,6 +5,7 @@ import {
   internalCommandSubject,
   probeSubject,
   type Service,
+  streamOf,
   subjects,
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
@@ -18,6 +19,17 @@ export interface Answered {
   readonly position: number | null;
   readonly replayed: boolean;
 }
+
+/** Nothing is published before what nobody owns has an owner. */
+const OWNER_MISSING: PastEvent = {
+  type: 'exception-code.defined',
+  data: {
+    code: 'owner-missing',
+    title: 'Nobody is known who decides next',
+    owner: 'operations-lead',
+    sla: 'PT4H',
+  },
+};
 
 const TENANT = 'default';
 const TIMEOUT_MS = 10_000;
@@ -40,6 +52,7 @@ export class Processes {
     const bus = new BusClient(await connectBus(stack.natsUrl, 'processes-under-test'));
     const processes = new Processes(stack, bus, new LedgerClient(bus, subjects.ledger));
     for (const service of all) await processes.answering(service);
+    await processes.record(streamOf.exceptionCatalogue(), OWNER_MISSING);
     return processes;
   }
 

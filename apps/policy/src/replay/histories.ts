@@ -1,0 +1,42 @@
+import { type RecordedEvent } from '#kernel';
+import { type EventStore } from '#platform';
+import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+
+interface History {
+  readonly events: readonly RecordedEvent[];
+  /** How many of them are folded into `state`. */
+  folded: number;
+  state: WorkOrder;
+}
+
+/**
+ * Work orders as they stood before one event after the other: each stream is read once and folded
+ * on. Asked in the order of the log.
+ */
+export class Histories {
+  private readonly known = new Map<string, Promise<History>>();
+
+  constructor(private readonly store: Pick<EventStore, 'read'>) {}
+
+  /** The state that the event met. */
+  async before({ tenant, stream, version }: RecordedEvent): Promise<WorkOrder> {
+    const history = await this.of(tenant, stream);
+    for (const event of history.events.slice(history.folded, version - 1)) {
+      history.state = evolve(history.state, event);
+      history.folded += 1;
+    }
+    return history.state;
+  }
+
+  private of(tenant: string, stream: string): Promise<History> {
+    const key = `${tenant}/${stream}`;
+    const known = this.known.get(key) ?? this.read(tenant, stream);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private async read(tenant: string, stream: string): Promise<History> {
+    const { events } = await this.store.read(tenant, stream);
+    return { events, folded: 0, state: unknownWorkOrder };
+  }
+}

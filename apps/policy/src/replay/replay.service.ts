@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import {
+  decisionMade,
+  ReplayDecisionsBody,
+  type ReplayReply,
+  replayRoles,
+  streamOf,
+} from '#contracts';
+import { type RecordedEvent, Refusal } from '#kernel';
+import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import { idsFor } from '../deciding';
+import { DefinitionStore } from '../definitions/definition-store';
+import { type DecisionContext } from '../domain/decision.decider';
+import { Histories } from './histories';
+import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
+import { Tally } from './tally';
+
+type Metadata = CommandFrame['metadata'];
+
+const LIMIT = 100;
+const PAGE_EVENTS = 1_000;
+/** One answer looks at so much of the log, however few decisions stand in it. */
+const EVENTS_MAX = 10_000;
+
+/** Holds the system to its word: what was decided once is decided again, and compared. */
+@Injectable()
+export class ReplayService {
+  private readonly definitions: DefinitionStore;
+
+  constructor(private readonly platform: Platform) {
+    this.definitions = new DefinitionStore(platform.store);
+  }
+
+  /** Refuses with `forbidden`, `invalid_request` or `work_order_not_found`. */
+  async replay(body: object, metadata: Metadata): Promise<ReplayReply> {
+    onlyForAuditors(metadata);
+    const { after = 0, limit = LIMIT, workOrderId } = parseAs(ReplayDecisionsBody, body);
+    const { tenant } = metadata;
+    return workOrderId === undefined
+      ? this.ofLog(tenant, after, limit)
+      : this.ofWorkOrder(tenant, workOrderId, after, limit);
+  }
+
+  private async ofLog(tenant: string, after: number, limit: number): Promise<ReplayReply> {
+    const tally = new Tally();
+    const histories = new Histories(this.platform.store);
+    let position = after;
+    while (position < after + EVENTS_MAX) {
+      const page = await this.platform.store.readLog(position, PAGE_EVENTS);
+      if (page.length === 0) return tally.reply(null);
+      for (const event of page) {
+        if (tally.count === limit) return tally.reply(position);
+        if (event.tenant === tenant && isDecision(event)) await this.one(event, histories, tally);
+        position = event.position;
+      }
+    }
+    return tally.reply(position);
+  }
+
+  private async ofWorkOrder(
+    tenant: string,
+    workOrderId: string,
+    after: number,
+    limit: number,
+  ): Promise<ReplayReply> {
+    const { store } = this.platform;
+    const { events } = await store.read(tenant, streamOf.workOrder(workOrderId));
+    if (events.length === 0)
+      throw new Refusal('work_order_not_found', `There is no work order ${workOrderId}.`);
+    const left = events.filter(isDecision).filter(({ position }) => position > after);
+    const decisions = left.slice(0, limit);
+    const tally = new Tally();
+    const histories = new Histories(store);
+    for (const event of decisions) await this.one(event, histories, tally);
+    return tally.reply(left.length > limit ? decisions.at(-1)!.position : null);
+  }
+
+  private async one(
+    event: RecordedDecisionEvent,
+    histories: Histories,
+    tally: Tally,
+  ): Promise<void> {
+    const before = await histories.before(event);
+    const context = await this.contextOf(event);
+    if (typeof context === 'string') tally.cannot(event, context);
+    else tally.made(event, fieldsThatDiffer(event, before, context));
+  }
+
+  /** What stood outside the stream then, by what the decision names; or why it cannot be had. */
+  private async contextOf({
+    data,
+    tenant,
+    position,
+  }: RecordedDecisionEvent): Promise<DecisionContext | string> {
+    const { decisionId, decidedAt, workflow, policy: ref } = data;
+    if (decidedAt === undefined) return 'it was recorded without the time that its rules saw';
+    const [definition, policy] = await Promise.all([
+      this.definitions.workflow(tenant, workflow, position),
+      ref && this.definitions.policyVersion(tenant, workflow.id, ref),
+    ]);
+    if (ref && !policy)
+      return `the policy ${ref.id} version ${ref.version} with the digest ${ref.digest} is not in this ledger`;
+    return { definition, policy, ids: idsFor(() => decisionId) };
+  }
+}
+
+const isDecision = (event: RecordedEvent): event is RecordedDecisionEvent =>
+  event.type === decisionMade.type;
+
+/** The gateway has asked already; this door has other callers too. */
+const onlyForAuditors = (metadata: Metadata): void => {
+  mustSayWhoAsks(metadata);
+  if (!replayRoles.some((role) => metadata.roles.includes(role)))
+    throw new Refusal('forbidden', `Replays are for the roles ${replayRoles.join(', ')}.`);
+};

@@ -1,0 +1,113 @@
+import { type Command } from 'commander';
+import { type WritClient } from '../api/client';
+import { type Patience } from '../api/patience';
+import { grouped, startProgress } from '../progress';
+import { sessionOf } from '../session';
+import { sayJson, sayLine, type Terminal } from '../terminal';
+import { UserError } from '../user-error';
+
+interface DecisionAt {
+  readonly decisionId: string;
+  readonly workOrderId: string;
+  readonly position: number;
+}
+
+/** What came of making recorded decisions again, of one page or of all. */
+interface Replayed {
+  readonly replayed: number;
+  readonly same: number;
+  readonly different: readonly (DecisionAt & { readonly fields: readonly string[] })[];
+  readonly notReplayable: readonly (DecisionAt & { readonly why: string })[];
+}
+
+interface ReplayOptions {
+  readonly workOrder?: string;
+  readonly after?: string;
+}
+
+const PAGE = 200;
+/** A long replay outlives a restart. */
+const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+
+export const addReplayCommand = (program: Command): void => {
+  program
+    .command('replay')
+    .description(
+      'make recorded decisions again and compare them, byte for byte; exits with 1 if any differs',
+    )
+    .option('--work-order <id>', 'only those of one work order')
+    .option('--after <position>', 'only those after this place in the ledger')
+    .action(async (options: ReplayOptions, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const done = await replayAll(client, terminal, options);
+      if (json) sayJson(terminal.out, done);
+      else sayReplayed(terminal, done);
+      if (done.different.length > 0) process.exitCode = 1;
+    });
+};
+
+const replayAll = async (
+  client: WritClient,
+  terminal: Terminal,
+  { workOrder, after = '0' }: ReplayOptions,
+): Promise<Replayed> => {
+  if (!/^\d{1,15}$/.test(after)) throw new UserError('--after takes a ledger position, such as 0.');
+  const from = Number(after);
+  const total = (await endOf(client)) - from;
+  const progress = startProgress(terminal, total, 'decisions');
+  try {
+    let sum: Replayed = { replayed: 0, same: 0, different: [], notReplayable: [] };
+    for (let next: number | null = from; next !== null;) {
+      const body: object = { after: next, limit: PAGE, workOrderId: workOrder };
+      const page = await pageOf(client, body);
+      sum = added(sum, page);
+      next = page.next;
+      progress.moved(next === null ? total : next - from, sum.replayed);
+    }
+    return sum;
+  } finally {
+    progress.stop();
+  }
+};
+
+/** The ledger position that decisions are known to. */
+const endOf = async (client: WritClient): Promise<number> => {
+  const { position } = await client.get('/v1/decisions', {
+    query: { limit: '1' },
+    patience: PATIENCE,
+  });
+  return Number(position ?? 0);
+};
+
+const pageOf = async (
+  client: WritClient,
+  body: object,
+): Promise<Replayed & { readonly next: number | null }> =>
+  (
+    await client.post<Replayed & { readonly next: number | null }>('/v1/decisions/replay', {
+      body,
+      patience: PATIENCE,
+    })
+  ).body;
+
+const added = (sum: Replayed, page: Replayed): Replayed => ({
+  replayed: sum.replayed + page.replayed,
+  same: sum.same + page.same,
+  different: [...sum.different, ...page.different],
+  notReplayable: [...sum.notReplayable, ...page.notReplayable],
+});
+
+const sayReplayed = ({ out }: Terminal, done: Replayed): void => {
+  const { replayed, same, different, notReplayable } = done;
+  for (const { fields, ...at } of different)
+    sayLine(out, `different ${placeOf(at)}: ${fields.join(', ')}`);
+  for (const { why, ...at } of notReplayable) sayLine(out, `not replayable ${placeOf(at)}: ${why}`);
+  sayLine(
+    out,
+    `replayed ${grouped(replayed)}: ${grouped(same)} the same byte for byte, ` +
+      `${grouped(different.length)} different; ${grouped(notReplayable.length)} could not be replayed`,
+  );
+};
+
+const placeOf = ({ decisionId, workOrderId, position }: DecisionAt): string =>
+  `decision ${decisionId} on work order ${workOrderId} at position ${position}`;

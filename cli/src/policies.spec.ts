@@ -1,0 +1,258 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Asked, type Handler, type Reply, StandIn } from '../test/stand-in';
+import { buildProgram } from './program';
+
+const DIGEST = 'd'.repeat(64);
+const action = { kind: 'policy.publish', objects: ['refund'] };
+const notAllowed = (said: object = {}): Reply => ({
+  status: 403,
+  body: {
+    code: 'policy_change_not_allowed',
+    detail: 'No decision is named.',
+    workflow: 'policy-change',
+    action,
+    ...said,
+  },
+});
+const decided = (outcome: string): Reply => ({
+  body: {
+    decisionId: 'd1',
+    outcome,
+    owner: 'policy-board',
+    nextAction: 'Hold policy.publish.',
+    reasons: ['A policy changes only with the word of the policy board.'],
+    approvals: outcome === 'wait' ? ['a1'] : [],
+  },
+});
+
+/** A server on which a policy change is not allowed until a decision is named. */
+const underControl =
+  (outcome: string, said: object = {}): Handler =>
+  ({ path, body }) => {
+    if (path === '/v1/work-orders') return { status: 201, body: { workOrderId: 'w1' } };
+    if (path === '/v1/decisions') return decided(outcome);
+    const isPolicy = path.startsWith('/v1/policies/');
+    if (isPolicy && !('approvedBy' in JSON.parse(body))) return notAllowed(said);
+    return { body: { policyId: 'refund', version: 2, digest: DIGEST, position: 9 } };
+  };
+
+const doors = (asked: readonly Asked[]) =>
+  asked.map(({ method, path, body }) => [`${method} ${path}`, body ? JSON.parse(body) : null]);
+
+describe('writ publish, of a policy under change control', () => {
+  it('[P6] opens the work order, proposes the change and says who decides and how to go on', async () => {
+    await inFolder(async (folder) => {
+      const { said, asked, exitCode } = await run(['publish', folder], underControl('wait'));
+      expect(doors(asked).slice(1)).toEqual([
+        ['PUT /v1/policies/refund', { workflowId: 'refund', cedar: 'permit;' }],
+        [
+          'POST /v1/work-orders',
+          { workflow: 'policy-change', title: 'Change the policy refund', objects: ['refund'] },
+        ],
+        ['POST /v1/decisions', { workOrderId: 'w1', action }],
+      ]);
+      expect(said).toContain(`waiting policy refund: policy-board decides
+  decision   d1 on work order w1
+  next       Hold policy.publish.
+  to allow   writ approve w1 a1
+  after that writ publish ${folder} --approved-by w1/d1
+`);
+      expect(exitCode).toBe(3);
+    });
+  });
+
+  it('[P6] names the decision when it is told, and sends it with the policy only', async () => {
+    await inFolder(async (folder) => {
+      const { said, asked, exitCode } = await run(
+        ['publish', folder, '--approved-by', 'w1/d1'],
+        underControl('wait'),
+      );
+      expect(doors(asked)).toEqual([
+        ['PUT /v1/workflows/refund', { id: 'refund' }],
+        [
+          'PUT /v1/policies/refund',
+          {
+            workflowId: 'refund',
+            cedar: 'permit;',
+            approvedBy: { workOrderId: 'w1', decisionId: 'd1' },
+          },
+        ],
+      ]);
+      expect(said).toMatch(/^published policy refund version 2/m);
+      expect(exitCode ?? 0).toBe(0);
+    });
+  });
+
+  it('[P6] proposes again on the same work order where that will do, and goes on when it may run', async () => {
+    await inFolder(async (folder) => {
+      const { said, asked } = await run(
+        ['publish', folder],
+        underControl('run', { workOrderId: 'w7' }),
+      );
+      expect(doors(asked).slice(2)).toEqual([
+        ['POST /v1/decisions', { workOrderId: 'w7', action }],
+        [
+          'PUT /v1/policies/refund',
+          expect.objectContaining({ approvedBy: { workOrderId: 'w7', decisionId: 'd1' } }),
+        ],
+      ]);
+      expect(said).toMatch(/^published policy refund version 2/m);
+    });
+  });
+
+  it('[P6] fails with the reasons when the change is stopped', async () => {
+    await inFolder(async (folder) => {
+      const { complained, exitCode } = await run(['publish', folder], underControl('stop'));
+      expect(complained).toMatch(
+        /policy refund: The change is stopped\. A policy changes only with .* Hold policy\.publish\./,
+      );
+      expect(exitCode).toBe(1);
+    });
+  });
+
+  it('[P6] takes a decision only as it prints one', async () => {
+    for (const text of ['w1', 'w1/', '/d1', 'w1/d1/x'])
+      await expect(run(['publish', '.', '--approved-by', text], () => ({}))).rejects.toThrow(
+        '--approved-by takes <workOrderId>/<decisionId>',
+      );
+  });
+});
+
+describe('writ rollback', () => {
+  const rolledBack = { policyId: 'refund', version: 4, digest: DIGEST, rollbackOf: 2, position: 9 };
+
+  it('[P6] goes back to the text before the one in force', async () => {
+    const { said, asked } = await run(['rollback', 'refund'], () => ({ body: rolledBack }));
+    expect(doors(asked)).toEqual([['POST /v1/policies/refund/rollback', {}]]);
+    expect(said).toBe(
+      `rolled back policy refund to version 2: now version 4 sha256:${DIGEST} (position 9)\n`,
+    );
+  });
+
+  it.each([
+    ['3', { version: 3 }],
+    [DIGEST, { digest: DIGEST }],
+    [`sha256:${DIGEST}`, { digest: DIGEST }],
+  ])('[P6] goes back to %s', async (to, target) => {
+    const args = ['rollback', 'refund', '--to', to, '--workflow', 'orders'];
+    const { asked } = await run(args, () => ({ body: rolledBack }));
+    expect(doors(asked)[0]![1]).toEqual({ workflowId: 'orders', ...target });
+  });
+
+  it('[P6] says when the text is in force already', async () => {
+    const { said } = await run(['rollback', 'refund', '--to', '4'], () => ({
+      body: { ...rolledBack, rollbackOf: undefined, position: null },
+    }));
+    expect(said).toBe(`unchanged policy refund version 4 sha256:${DIGEST}\n`);
+  });
+
+  it.each(['0', '-1', 'latest', '1.0', 'D'.repeat(64)])(
+    '[P6] takes no %s for a version',
+    async (to) =>
+      expect(run(['rollback', 'refund', '--to', to], () => ({}))).rejects.toThrow(
+        '--to takes a version',
+      ),
+  );
+
+  it('[P6] proposes the change where it is under control, and says how to go on', async () => {
+    const { said, exitCode } = await run(['rollback', 'refund', '--to', '2'], underControl('wait'));
+    expect(said).toMatch(/^ {2}after that writ rollback refund --to 2 --approved-by w1\/d1$/m);
+    expect(exitCode).toBe(3);
+    const plain = await run(['--json', 'rollback', 'refund'], underControl('wait'));
+    expect(JSON.parse(plain.said)).toMatchObject({
+      waiting: { workOrderId: 'w1', decisionId: 'd1', approvals: ['a1'] },
+    });
+    expect(plain.exitCode).toBe(3);
+    const named = await run(['rollback', 'refund', '--approved-by', 'w1/d1'], underControl('wait'));
+    expect(doors(named.asked)).toEqual([
+      [
+        'POST /v1/policies/refund/rollback',
+        { approvedBy: { workOrderId: 'w1', decisionId: 'd1' } },
+      ],
+    ]);
+  });
+});
+
+describe('writ replay', () => {
+  const at = { decisionId: 'd1', workOrderId: 'w1', position: 7 };
+  const page = (said: object): Reply => ({
+    headers: { 'writ-position': '10' },
+    body: { replayed: 0, same: 0, different: [], notReplayable: [], next: null, ...said },
+  });
+
+  it('[P3] goes through the whole ledger and adds it up', async () => {
+    const { said, asked, exitCode } = await run(['replay'], ({ body }) =>
+      body && JSON.parse(body).after === 0
+        ? page({ replayed: 200, same: 200, next: 5 })
+        : page({ replayed: 1_000, same: 1_000, notReplayable: [{ ...at, why: 'it is old' }] }),
+    );
+    expect(doors(asked)).toEqual([
+      ['GET /v1/decisions?limit=1', null],
+      ['POST /v1/decisions/replay', { after: 0, limit: 200 }],
+      ['POST /v1/decisions/replay', { after: 5, limit: 200 }],
+    ]);
+    expect(said).toBe(
+      'not replayable decision d1 on work order w1 at position 7: it is old\n' +
+        'replayed 1,200: 1,200 the same byte for byte, 0 different; 1 could not be replayed\n',
+    );
+    expect(exitCode ?? 0).toBe(0);
+  });
+
+  it('[P3] names what differs and exits with 1', async () => {
+    const { said, asked, exitCode } = await run(
+      ['replay', '--work-order', 'w1', '--after', '3'],
+      () => page({ replayed: 2, same: 1, different: [{ ...at, fields: ['outcome', 'rules'] }] }),
+    );
+    expect(doors(asked)[1]![1]).toEqual({ after: 3, limit: 200, workOrderId: 'w1' });
+    expect(said).toBe(
+      'different decision d1 on work order w1 at position 7: outcome, rules\n' +
+        'replayed 2: 1 the same byte for byte, 1 different; 0 could not be replayed\n',
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('[P3] takes a position only as a number', () =>
+    expect(run(['replay', '--after', 'x'], () => ({}))).rejects.toThrow('--after takes a ledger'));
+});
+
+interface Ran {
+  readonly said: string;
+  readonly complained: string;
+  readonly asked: readonly Asked[];
+  readonly exitCode: typeof process.exitCode;
+}
+
+/** Runs one command line against a stand-in and gives what it printed. */
+async function run(args: readonly string[], handler: Handler): Promise<Ran> {
+  const server = new StandIn(handler);
+  await server.start();
+  const [said, complained]: [string[], string[]] = [[], []];
+  const into = (texts: string[]) => (text: string | Uint8Array) => texts.push(String(text)) > 0;
+  const out = jest.spyOn(process.stdout, 'write').mockImplementation(into(said));
+  const err = jest.spyOn(process.stderr, 'write').mockImplementation(into(complained));
+  const before = process.exitCode;
+  try {
+    await buildProgram().parseAsync(['node', 'writ', '--url', server.url, '--key', 'k', ...args]);
+    const { exitCode } = process;
+    return { said: said.join(''), complained: complained.join(''), asked: server.asked, exitCode };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+    process.exitCode = before;
+    await server.stop();
+  }
+}
+
+/** A folder with one workflow and its policy. */
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'writ-policies-'));
+  try {
+    writeFileSync(join(folder, 'workflow.yaml'), 'id: refund\n');
+    writeFileSync(join(folder, 'policy.cedar'), 'permit;');
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

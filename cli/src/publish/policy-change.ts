@@ -1,0 +1,120 @@
+import { type Answer, type WritClient } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import { sayLine, type Terminal } from '../terminal';
+import { UserError } from '../user-error';
+
+/** A decision on a work order, as `--approved-by <workOrderId>/<decisionId>` names it. */
+export interface DecisionRef {
+  readonly workOrderId: string;
+  readonly decisionId: string;
+}
+
+/** A change that somebody has to allow first. */
+export interface WaitingChange extends DecisionRef {
+  readonly policyId: string;
+  readonly owner: string;
+  readonly nextAction: string;
+  readonly approvals: readonly string[];
+}
+
+/** What was published, or what it waits for. */
+export type Changed<T> =
+  | { readonly answer: Answer<T>; readonly waiting?: undefined }
+  | { readonly waiting: WaitingChange; readonly answer?: undefined };
+
+/** What the API's no says about a change under control: where to propose which action. */
+interface NotAllowed {
+  readonly workflow: string;
+  readonly action: { readonly objects: readonly string[] };
+  /** The work order that will do; absent when one must be opened. */
+  readonly workOrderId?: string;
+}
+
+interface Decided {
+  readonly decisionId: string;
+  readonly outcome: 'run' | 'wait' | 'stop';
+  readonly owner: string;
+  readonly nextAction: string;
+  readonly reasons: readonly string[];
+  readonly approvals: readonly string[];
+}
+
+/** The change was proposed, and policy says no. */
+export class ChangeStopped extends UserError {
+  override readonly name = 'ChangeStopped';
+
+  constructor({ reasons, nextAction }: Decided) {
+    super(`The change is stopped. ${reasons.join(' ')} ${nextAction}`);
+  }
+}
+
+/** Throws `UserError` when the text is not `<workOrderId>/<decisionId>`. */
+export const decisionRefOf = (text: string): DecisionRef => {
+  const [workOrderId, decisionId, ...rest] = text.split('/');
+  if (!workOrderId || !decisionId || rest.length > 0)
+    throw new UserError(
+      '--approved-by takes <workOrderId>/<decisionId>, as writ publish printed it.',
+    );
+  return { workOrderId, decisionId };
+};
+
+/**
+ * Sends a change of a policy. Where its workflow has change control and no run covers it, the change
+ * is proposed: on the named work order, or on a new one. It is sent again when that may run at once.
+ */
+export const changePolicy = async <T>(
+  client: WritClient,
+  approvedBy: DecisionRef | undefined,
+  send: (approvedBy: DecisionRef | undefined) => Promise<Answer<T>>,
+): Promise<Changed<T>> => {
+  try {
+    return { answer: await send(approvedBy) };
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.problem.code !== 'policy_change_not_allowed')
+      throw error;
+    const asked = error.problem as unknown as NotAllowed;
+    const { decision, ref } = await propose(client, asked);
+    if (decision.outcome === 'run') return { answer: await send(ref) };
+    if (decision.outcome === 'stop') throw new ChangeStopped(decision);
+    const { owner, nextAction, approvals } = decision;
+    const [policyId = ''] = asked.action.objects;
+    return { waiting: { ...ref, policyId, owner, nextAction, approvals } };
+  }
+};
+
+const propose = async (
+  client: WritClient,
+  { workflow, action, workOrderId }: NotAllowed,
+): Promise<{ readonly decision: Decided; readonly ref: DecisionRef }> => {
+  const id = workOrderId ?? (await open(client, workflow, action.objects));
+  const { body } = await client.post<Decided>('/v1/decisions', {
+    body: { workOrderId: id, action },
+  });
+  return { decision: body, ref: { workOrderId: id, decisionId: body.decisionId } };
+};
+
+const open = async (
+  client: WritClient,
+  workflow: string,
+  objects: readonly string[],
+): Promise<string> => {
+  const title = `Change the policy ${objects.join(', ')}`;
+  const { body } = await client.post<{ workOrderId: string }>('/v1/work-orders', {
+    body: { workflow, title, objects },
+  });
+  return body.workOrderId;
+};
+
+/** Prints who decides, and how to go on after the grant; `again` is the command as it was given. */
+export const sayWaiting = (
+  { out }: Terminal,
+  { policyId, workOrderId, decisionId, owner, nextAction, approvals }: WaitingChange,
+  again: string,
+): void => {
+  sayLine(out, `waiting policy ${policyId}: ${owner} decides`);
+  sayLine(out, `  decision   ${decisionId} on work order ${workOrderId}`);
+  sayLine(out, `  next       ${nextAction}`);
+  for (const approvalId of approvals)
+    sayLine(out, `  to allow   writ approve ${workOrderId} ${approvalId}`);
+  sayLine(out, `  after that ${again} --approved-by ${workOrderId}/${decisionId}`);
+};
