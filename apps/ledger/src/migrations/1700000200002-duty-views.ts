@@ -43,16 +43,17 @@ const conditionsOwed = `
   FROM views.approvals AS a CROSS JOIN LATERAL jsonb_array_elements(a.condition_list) AS c
   WHERE a.condition_list IS NOT NULL AND a.answered_at IS NOT NULL`;
 
+/** In the list of columns, so that only the rows of a page are looked up. */
+const nextOf = (column: string): string => `CASE WHEN o.state = 'open' THEN (
+  SELECT ${column} FROM messaging.timers AS t
+  WHERE t.tenant = o.tenant AND t.kind = o.kind AND t.subject = o.subject
+  ORDER BY t.due_at, t.rung LIMIT 1) END`;
+
 const obligations: DocumentedView = {
   name: 'obligations',
   meaning:
     'One row per obligation: something that somebody owes, until when, and what happens next if they do not. An asked approval is one, and each condition of a grant is one.',
-  from: `(${approvalsOwed} UNION ALL ${conditionsOwed}) AS o
-    LEFT JOIN LATERAL (
-      SELECT rung, due_at AS at FROM messaging.timers AS t
-      WHERE o.state = 'open' AND t.tenant = o.tenant AND t.kind = o.kind AND t.subject = o.subject
-      ORDER BY t.due_at LIMIT 1
-    ) AS next ON true`,
+  from: `(${approvalsOwed} UNION ALL ${conditionsOwed}) AS o`,
   columns: {
     tenant: 'Whose row it is.',
     obligation_id: 'The obligation: kind/subject, and kind/subject/item for a part of it.',
@@ -68,10 +69,10 @@ const obligations: DocumentedView = {
     since: 'When it began.',
     due_at: ['o.due_at', 'Until when it is owed; for a condition: until when the grant holds.'],
     next_rung: [
-      'next.rung',
+      nextOf('t.rung'),
       'The next rung of its ladder: warned, fallback or expire; null where none is left, the work is imported or only observed.',
     ],
-    next_at: ['next.at', 'When that rung is taken.'],
+    next_at: [nextOf('t.due_at'), 'When that rung is taken.'],
     ended_at: 'When it was met, breached or cancelled; null while it is open.',
     event_id: 'The event that asked for the approval: ask for its receipt by this id.',
     position: 'Ledger position of that event.',

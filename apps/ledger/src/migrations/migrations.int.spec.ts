@@ -50,6 +50,27 @@ describe('migrating the ledger', () => {
     await other.drop();
   });
 
+  it('[Q3] widens the tables that serve, also where views were built anew before', async () => {
+    await migrate(database.url, 'ledger', ledgerMigrations.slice(0, 6));
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`
+      CREATE TABLE views.approvals_g7 (LIKE views.approvals_g1 INCLUDING ALL);
+      CREATE OR REPLACE VIEW views.approvals AS SELECT * FROM views.approvals_g7;
+      DROP TABLE views.approvals_g1;
+      INSERT INTO views.cursors (name, generation, version, status) VALUES ('approvals', 7, 1, 'live')`);
+    expect(await run()).toEqual(names.slice(6));
+    const { rows } = await client.query<{ relation: string; columns: string }>(
+      `SELECT table_name AS relation, string_agg(column_name, ' ' ORDER BY ordinal_position) AS columns
+       FROM information_schema.columns
+       WHERE table_schema = 'views' AND table_name LIKE 'approvals%' GROUP BY 1 ORDER BY 1`,
+    );
+    expect(rows.map(({ relation }) => relation)).toEqual(['approvals', 'approvals_g7']);
+    expect(rows[1]!.columns).toBe(rows[0]!.columns);
+    expect(rows[0]!.columns).toMatch(/ last_position .*request_state/);
+    await client.end();
+  });
+
   it('can be taken back, except the role, which other databases may use', async () => {
     await run();
     const client = new Client({ connectionString: database.url });

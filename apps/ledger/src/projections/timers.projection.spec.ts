@@ -26,6 +26,8 @@ describe('the timers of approvals', () => {
   it('[A5] warns, falls back and expires as the request says', () => {
     expect(due(requested())).toEqual({ warned: at(8), fallback: at(6), expire: at(10) });
     expect(due(requested({ warnAt: undefined, fallback: undefined }))).toEqual({ expire: at(10) });
+    const nobody = { owner: 'TBD', at: at(6) };
+    expect(due(requested({ fallback: nobody }))).not.toHaveProperty('fallback');
   });
 
   it('[A5] names the work order and the event that set them', () => {

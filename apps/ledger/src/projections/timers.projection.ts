@@ -12,7 +12,7 @@ import {
   type RowId,
   toInstant,
 } from '#kernel';
-import { type Recorded } from './cells';
+import { type Recorded, TBD } from './cells';
 
 interface TimerRow {
   readonly [column: string]: Cell;
@@ -40,7 +40,8 @@ const rungs = ['warned', 'fallback', 'expire'] as const;
 
 const requested: Step = (_row, event: Recorded<ApprovalRequestedData>, [, , subject, rung]) => {
   const { data } = event;
-  const dueAt = { warned: data.warnAt, fallback: data.fallback?.at, expire: data.dueAt }[rung!];
+  const takesOver = data.fallback && data.fallback.owner !== TBD ? data.fallback : undefined;
+  const dueAt = { warned: data.warnAt, fallback: takesOver?.at, expire: data.dueAt }[rung!];
   if (dueAt === undefined) return undefined;
   return {
     tenant: event.tenant,

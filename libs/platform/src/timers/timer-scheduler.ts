@@ -27,8 +27,8 @@ const CLAIM_MS = 7_000;
 const IN_FLIGHT_MAX = 32;
 const TIDY_EVERY_MS = 600_000;
 
-/** An answer shows in the view that feeds the timers soon; some answers change nothing. */
-const ANSWERED = { firstMs: 5_000, mostMs: 600_000 } as const;
+/** An answer shows in the view that feeds the timers soon; some answers change nothing, ever. */
+const ANSWERED = { firstMs: 5_000, mostMs: 21_600_000 } as const;
 /** Ten seconds after a recovery everything that was due has been sent. */
 const UNAVAILABLE = { firstMs: 500, mostMs: 4_000 } as const;
 /** What is refused stays refused until somebody mends it: some days, then no more. */
