@@ -53,9 +53,20 @@ describe('the view of facts', () => {
     const both = [observed('erp', 'red'), observed('crm', 'blue', 2)];
     expect(rows(...both)).toMatchObject([{ known: false, conflicting: true }]);
     expect(rows(...both, observed('crm', 'red', 3))).toMatchObject([
-      { known: true, conflicting: false, statements: [{ source: 'erp' }, { source: 'crm' }] },
+      { known: true, conflicting: false, statements: [{ source: 'crm' }, { source: 'erp' }] },
     ]);
     expect(rows(observed('erp', 5), observed('crm', '5'))).toMatchObject([{ conflicting: true }]);
+  });
+
+  it('says the same of statements that arrive in another order', () => {
+    const said = [observed('erp', 'red', 3), observed('crm', 'blue', 2), observed('crm', 'red', 1)];
+    const placeless = (order: readonly Told[]) =>
+      JSON.parse(
+        JSON.stringify(rows(...order), (key, value: unknown) =>
+          ['eventId', 'position', 'recordedAt'].includes(key) ? undefined : value,
+        ),
+      ) as unknown;
+    expect(placeless([...said].reverse())).toEqual(placeless(said));
   });
 
   it('takes the later observation of one source, whichever arrives first', () => {

@@ -1,6 +1,6 @@
 import { type FactObservedData, type Scalar, type WorkOrderOpenedData } from '#contracts';
 import { type Cell, defineProjection, type RecordedEvent } from '#kernel';
-import { type Recorded } from './cells';
+import { earliest, type Recorded } from './cells';
 
 /** What one source says, in its latest statement. */
 interface Statement {
@@ -40,10 +40,11 @@ const stated = (
   const before = row?.statements ?? [];
   const earlier = before.find(({ source }) => source === said.source);
   if (earlier && earlier.observedAt > said.observedAt) return row;
+  const { id: eventId, recordedAt, position } = event;
   const statements = [
     ...before.filter((statement) => statement !== earlier),
-    { ...said, recordedAt: event.recordedAt, eventId: event.id, position: event.position },
-  ];
+    { ...said, recordedAt, eventId, position },
+  ].sort((a, b) => (a.source < b.source ? -1 : 1));
   const values = new Set(
     statements.filter(({ value }) => value !== null).map(({ value }) => JSON.stringify(value)),
   );
@@ -54,7 +55,7 @@ const stated = (
     name: name!,
     known: values.size === 1,
     conflicting: values.size > 1,
-    since: row?.since ?? said.observedAt,
+    since: earliest(row?.since ?? null, said.observedAt),
     statements,
   };
 };
