@@ -39,7 +39,8 @@ const stated = (
 ): FactRow | undefined => {
   const before = row?.statements ?? [];
   const earlier = before.find(({ source }) => source === said.source);
-  if (earlier && earlier.observedAt > said.observedAt) return row;
+  const since = earliest(row?.since ?? null, said.observedAt);
+  if (row && earlier && earlier.observedAt > said.observedAt) return { ...row, since };
   const { id: eventId, recordedAt, position } = event;
   const statements = [
     ...before.filter((statement) => statement !== earlier),
@@ -55,7 +56,7 @@ const stated = (
     name: name!,
     known: values.size === 1,
     conflicting: values.size > 1,
-    since: earliest(row?.since ?? null, said.observedAt),
+    since,
     statements,
   };
 };
