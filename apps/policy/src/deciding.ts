@@ -19,6 +19,7 @@ type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | type
 
 const DECISIONS = '3f0a8f6e-4c1b-4f6c-9d5d-0a7e3b1c2d4f';
 const APPROVALS = 'b1d7c7a2-2f6e-4f0e-8a53-6d0f9c3e5b17';
+const TRACKS = '6d1f0c8b-3e57-4a9c-b6c4-21d9f4a7e083';
 
 const describe = (type: string) => eventDefinition(type)!;
 
@@ -59,6 +60,7 @@ const idsOf = ({ tenant, actor, commandId }: CommandMetadata, workOrderId: strin
 export const idsFor = (decision: DecisionIds['decision']): DecisionIds => ({
   decision,
   approval: (decisionId, kind) => uuidv5(`${decisionId}\n${kind}`, APPROVALS),
+  track: (workOrderId, track) => uuidv5(`${workOrderId}\n${track}`, TRACKS),
 });
 
 /** What the caller is told: the decision, or what was recorded about an outcome. */

@@ -1,8 +1,10 @@
 /** The words that specs about decisions are written in: the refunds example, one event a word. */
 import {
+  type ApprovalExpiredData,
   type ApprovalGrantedData,
   type ApprovalRequestedData,
   type DecisionMadeData,
+  type ExceptionRaisedData,
   type ProposedAction,
   type Scalar,
   type WorkOrderOpenedData,
@@ -34,6 +36,7 @@ export const outside = (
   ids: {
     decision: (replaced) => (replaced ? `${replaced}-again` : 'decision-1'),
     approval: (decisionId, kind) => `${kind}-of-${decisionId}`,
+    track: (parent, track) => `${track}-of-${parent}`,
   },
 });
 
@@ -110,7 +113,7 @@ export const propose = (action: ProposedAction, by: By = {}): DecisionCommand =>
 });
 
 export const again = (
-  about: { readonly decisionId?: string; readonly approvalId?: string },
+  about: { readonly decisionId?: string; readonly approvalId?: string; readonly all?: boolean },
   by: By = {},
 ): DecisionCommand => ({
   type: 'decide-again',
@@ -149,6 +152,41 @@ export const revoked = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
   type: 'approval.revoked',
   data: { workOrderId, approvalId, revokedBy: 'finance', reason: 'a mistake' },
 });
+
+/** The owner's no, nobody's answer, and a request that nothing needs any more. */
+export const rejected = ({ approvalId }: ApprovalRequestedData): PastEvent => ({
+  type: 'approval.rejected',
+  data: { workOrderId, approvalId, rejectedBy: 'finance', reason: 'too much' },
+});
+export const expired = (
+  { approvalId }: ApprovalRequestedData,
+  was: ApprovalExpiredData['was'] = 'requested',
+): PastEvent => ({ type: 'approval.expired', data: { workOrderId, approvalId, was } });
+
+export const met = ({ approvalId }: ApprovalRequestedData, number = 1): PastEvent => ({
+  type: 'condition.met',
+  data: { workOrderId, approvalId, number, metBy: 'finance', evidence: ['e-1'] },
+});
+
+/** What a rejection led to, and that somebody dealt with it. */
+export const exceptionAbout = (
+  subject: string,
+  said: Partial<ExceptionRaisedData> = {},
+): PastEvent => ({
+  type: 'exception.raised',
+  data: { exceptionId: 'x-1', code: 'approval-rejected', cause: 'approval', subject, ...said },
+});
+export const settled = (exceptionId = 'x-1'): PastEvent => ({
+  type: 'exception.resolved',
+  data: { workOrderId, exceptionId, resolvedBy: 'support-lead', resolution: 'talked it over' },
+});
+
+const halt = (verb: 'stopped' | 'resumed'): PastEvent => ({
+  type: `work-order.${verb}`,
+  data: { workOrderId, reason: 'a fire drill' },
+});
+export const stopped = halt('stopped');
+export const resumed = halt('resumed');
 
 export const euros = (minor: number) => ({ minor, currency: 'EUR' });
 

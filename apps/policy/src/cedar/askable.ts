@@ -1,5 +1,6 @@
 import { preparsePolicySet } from '@cedar-policy/cedar-wasm/nodejs';
-import { type AskablePolicy, type Rule } from '../domain/rules';
+import { durationMs } from '#kernel';
+import { type AskablePolicy, type FactRead, type Rule } from '../domain/rules';
 import { evaluate } from './evaluate';
 import { type ParsedRule, sha256 } from './parse';
 
@@ -9,31 +10,62 @@ interface Slice {
   readonly rules: readonly Rule[];
 }
 
+/** What is known of a kind of action once it was asked about. */
+interface OfKind {
+  readonly rules: readonly ParsedRule[];
+  readonly factsRead: readonly FactRead[];
+  /** Made ready by the first question. */
+  slice?: Slice;
+}
+
 /**
  * A policy that can be asked. Cedar's time grows with the number of rules it is given, so each kind
  * of action is asked of its own rules only: the others could neither be satisfied nor go wrong.
  */
 export const askable = (text: string, rules: readonly ParsedRule[]): AskablePolicy => {
   const digest = sha256(text);
-  const slices = new Map<string, Slice>();
-  const sliceOf = (kind: string): Slice => {
-    const known = slices.get(kind);
+  const kinds = new Map<string, OfKind>();
+  const ofKind = (kind: string): OfKind => {
+    const known = kinds.get(kind);
     if (known) return known;
-    const slice = preparsed(`${digest}/${kind}`, rules.filter(speaksOf(kind)));
-    slices.set(kind, slice);
-    return slice;
+    const speaking = rules.filter(speaksOf(kind));
+    const looked: OfKind = { rules: speaking, factsRead: factsReadBy(speaking) };
+    kinds.set(kind, looked);
+    return looked;
+  };
+  const sliceOf = (kind: string): Slice => {
+    const looked = ofKind(kind);
+    looked.slice ??= preparsed(`${digest}/${kind}`, looked.rules);
+    return looked.slice;
   };
   return {
     evaluate: (request) => {
       try {
-        const { setId, rules: ofKind } = sliceOf(request.action.kind);
-        return evaluate(setId, ofKind, request);
+        const { setId, rules: asked } = sliceOf(request.action.kind);
+        return evaluate(setId, asked, request);
       } catch (error) {
         return { satisfied: [], errors: [`the policy engine failed: ${String(error)}`] };
       }
     },
+    factsRead: (kind) => ofKind(kind).factsRead,
     jointDigest,
   };
+};
+
+/** Each fact that the rules read once, in the order of the text, with the shortest age of them all. */
+const factsReadBy = (rules: readonly Rule[]): readonly FactRead[] => {
+  const read = new Map<string, FactRead>();
+  for (const { facts, maxAge } of rules)
+    for (const name of facts) {
+      const strictest = shorter(read.get(name)?.maxAge, maxAge);
+      read.set(name, strictest === undefined ? { name } : { name, maxAge: strictest });
+    }
+  return [...read.values()];
+};
+
+const shorter = (a: string | undefined, b: string | undefined): string | undefined => {
+  if (a === undefined || b === undefined) return a ?? b;
+  return durationMs(b)! < durationMs(a)! ? b : a;
 };
 
 /** Cedar keeps the parsed set for the life of the process; the same text is the same set. */

@@ -6,9 +6,10 @@ import {
   policyToJson,
 } from '@cedar-policy/cedar-wasm/nodejs';
 import { NAME_PATTERN } from '#contracts';
-import { type FieldError } from '#kernel';
+import { durationMs, type FieldError } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { type Rule } from '../domain/rules';
+import { factsReadBy } from './facts-read';
 import { placeOf } from './text-place';
 
 /** A rule with its own text and the place where it begins. */
@@ -70,7 +71,7 @@ export const problem = (place: string, message: string): FieldError => ({
   message: `${place}: ${message}`,
 });
 
-const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code'];
+const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code', 'maxAge'];
 
 const readRule = (
   text: string,
@@ -80,11 +81,14 @@ const readRule = (
   if (parsed.type === 'failure')
     return { errors: parsed.errors.map(({ message }) => problem(place, message)) };
   const { effect, annotations = {} } = parsed.json;
-  const errors = annotationProblems(effect, annotations).map((message) => problem(place, message));
+  const facts = factsReadBy(parsed.json);
+  const errors = annotationProblems(effect, annotations, facts).map((message) =>
+    problem(place, message),
+  );
   if (errors.length > 0) return { errors };
 
   const { id, outcome = effect === 'forbid' ? 'stop' : 'run' } = annotations;
-  const { approval, owner, code } = annotations;
+  const { approval, owner, code, maxAge } = annotations;
   const digest = sha256(canonicalBytes(parsed.json));
   const reason = annotations['reason'] ?? `Rule ${id} says ${outcome}.`;
   return {
@@ -94,6 +98,7 @@ const readRule = (
         outcome: outcome as Rule['outcome'],
         reason,
         digest,
+        facts,
         text,
         place,
         json: parsed.json,
@@ -101,6 +106,7 @@ const readRule = (
       ...(approval !== undefined && { approval }),
       ...(owner !== undefined && { owner }),
       ...(code !== undefined && { code }),
+      ...(maxAge !== undefined && { maxAge }),
     },
     errors: [],
   };
@@ -110,8 +116,9 @@ const readRule = (
 const annotationProblems = (
   effect: 'permit' | 'forbid',
   annotations: Readonly<Record<string, string>>,
+  facts: readonly string[],
 ): string[] => {
-  const { id, outcome, approval, owner, code, reason } = annotations;
+  const { id, outcome, approval, owner, code, reason, maxAge } = annotations;
   const allowed = effect === 'forbid' ? ['stop'] : ['run', 'wait'];
   const waits = outcome === 'wait';
   const rules: readonly (readonly [boolean, string])[] = [
@@ -126,6 +133,14 @@ const annotationProblems = (
     [effect === 'permit' && code !== undefined, '@code belongs to a forbid'],
     [!fits(owner, 128), '@owner takes 1 to 128 characters'],
     [!fits(reason, 1_000), '@reason takes 1 to 1000 characters'],
+    [
+      maxAge !== undefined && durationMs(maxAge) === undefined,
+      '@maxAge takes a duration such as "PT15M"',
+    ],
+    [
+      maxAge !== undefined && facts.length === 0,
+      '@maxAge belongs to a rule that reads facts (context.facts…)',
+    ],
   ];
   return [
     ...Object.keys(annotations)

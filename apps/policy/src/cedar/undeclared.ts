@@ -1,5 +1,6 @@
 import { type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { type WorkflowDefinition } from '#contracts';
+import { pathOf } from './facts-read';
 
 /**
  * Facts and arguments that a rule tests for and the workflow does not declare. Cedar takes such a
@@ -33,12 +34,4 @@ const testedNames = (expression: unknown): readonly Tested[] => {
       : testedNames(left);
   }
   return Object.values(expression).flatMap(testedNames);
-};
-
-/** `context.facts` is `['facts']`; anything that does not start at the context is nothing. */
-const pathOf = (expression: unknown): readonly string[] => {
-  const access = (expression as { '.'?: { left: unknown; attr: string } })?.['.'];
-  if (!access) return [];
-  const isContext = (access.left as { Var?: string })?.Var === 'context';
-  return isContext ? [access.attr] : [...pathOf(access.left), access.attr];
 };

@@ -1,4 +1,5 @@
 import {
+  type ApprovalDeclaration,
   type ApprovalRequestedData,
   type approvalRequested,
   type DecisionMadeData,
@@ -8,11 +9,12 @@ import {
   type ProposedAction,
   type WorkflowDefinition,
 } from '#contracts';
-import { plus } from '#kernel';
-import { type WorkOrder } from '#work-order';
-import { approvalOwner, type Verdict } from './judge';
+import { durationMs, plus, toInstant } from '#kernel';
+import { entryOf, scopeOf, type WorkOrder } from '#work-order';
+import { approvalOwner } from './approval-answers';
 import { earliest } from './known-facts';
-import { scopeOf, type WantedApproval } from './wanted-approvals';
+import { type Verdict } from './verdict';
+import { type WantedApproval } from './wanted-approvals';
 
 /** Who asked for what, when. */
 export interface Asked {
@@ -28,6 +30,8 @@ export interface DecisionIds {
   /** Of the decision on a new proposal, or of the one that replaces an earlier decision. */
   readonly decision: (replaced?: string) => string;
   readonly approval: (decisionId: string, kind: string) => string;
+  /** Of the child work order that a change of scope opens. */
+  readonly track: (workOrderId: string, track: string) => string;
 }
 
 /** Under what a decision is recorded. */
@@ -54,25 +58,12 @@ export const recordOf = (
   const { workOrder, ids, supersedes } = recording;
   const decisionId = ids.decision(supersedes);
   const enforced = workOrder.mode === 'enforce';
-  const waits = verdict.outcome === 'wait';
   // Nobody is troubled for an approval where policy only observes.
-  const missing = waits && enforced ? verdict.wanted.filter(({ requested }) => !requested) : [];
-  const requests = missing.map((wanted) =>
+  const asks = enforced ? verdict.asks : [];
+  const requests = asks.map((wanted) =>
     requestOf(asked, verdict, wanted, { ...recording, decisionId }),
   );
-  const decision = decisionOf(asked, verdict, recording, {
-    decisionId,
-    enforced,
-    approvals: [
-      ...verdict.wanted.flatMap(({ granted, requested }) =>
-        waits ? (requested?.approvalId ?? []) : granted!.approvalId,
-      ),
-      ...requests.map(({ approvalId }) => approvalId),
-    ],
-    dueAt: [...verdict.wanted.flatMap(({ requested }) => requested ?? []), ...requests].map(
-      ({ dueAt }) => dueAt,
-    ),
-  });
+  const decision = decisionOf(asked, verdict, recording, { decisionId, enforced, requests });
   return [
     { type: 'decision.made', data: decision },
     ...requests.map((data) => ({ type: 'approval.requested' as const, data })),
@@ -82,17 +73,16 @@ export const recordOf = (
 const decisionOf = (
   { workOrderId, action, requestedBy, now }: Asked,
   verdict: Verdict,
-  { workOrder, policy, supersedes }: Recording,
+  { workOrder, definition, policy, ids, supersedes }: Recording,
   said: {
     readonly decisionId: string;
     readonly enforced: boolean;
-    readonly approvals: string[];
-    readonly dueAt: readonly string[];
+    readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { outcome, code, owner, wanted } = verdict;
-  const validUntil = validUntilOf(verdict, said.dueAt, now);
-  const single = wanted.filter(({ granted }) => granted?.singleUse);
+  const { outcome, code, owner, rests, part } = verdict;
+  const validUntil = validUntilOf(verdict, said.requests, now);
+  const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   return {
     workOrderId,
     decisionId: said.decisionId,
@@ -105,71 +95,109 @@ const decisionOf = (
     ...(policy && { policy: policy.ref }),
     workflow: workOrder.workflow!,
     owner,
-    nextAction: nextActionOf(verdict, action, validUntil, said.enforced),
-    approvals: said.approvals,
-    consumes: outcome === 'run' ? single.map(({ granted }) => granted!.approvalId) : [],
+    nextAction: nextActionOf(verdict, validUntil, said.enforced),
+    approvals: [...rests, ...said.requests].map(({ approvalId }) => approvalId),
+    consumes: single.map(({ approvalId }) => approvalId),
     validUntil,
     decidedAt: now,
     facts: { ...verdict.facts },
     ...(supersedes !== undefined && { supersedes }),
+    ...(part && {
+      scopeChange: {
+        ...part,
+        // Nor is anything opened there.
+        tracks: said.enforced ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
+      },
+    }),
     ...(code !== undefined && { code }),
     requestedBy,
   };
 };
 
-/** A wait holds until the last owner should have answered. */
+/** The child of each track that a change of scope opens: the one that it has, or a new one. */
+const tracksOf = (
+  { onScopeChange }: WorkflowDefinition,
+  workOrderId: string,
+  { tracks }: WorkOrder,
+  ids: DecisionIds,
+) =>
+  onScopeChange.map(({ name: track }) => ({
+    track,
+    workOrderId: entryOf(tracks, track) ?? ids.track(workOrderId, track),
+  }));
+
+/** A wait holds until the last owner should have answered, or the last condition can be met. */
 const validUntilOf = (
-  { outcome, holdsUntil }: Verdict,
-  dueAt: readonly string[],
+  { outcome, holdsUntil, rests }: Verdict,
+  requests: readonly ApprovalRequestedData[],
   now: string,
 ): string => {
   const longest = plus(now, HOLDS);
-  if (outcome === 'wait') return dueAt.reduce((a, b) => (b > a ? b : a), longest);
-  return earliest([longest, ...(holdsUntil ? [holdsUntil] : [])])!;
+  if (outcome !== 'wait') return earliest([longest, holdsUntil])!;
+  const ends = [
+    ...rests.map(({ status, dueAt, expiresAt }) =>
+      status === 'requested' ? dueAt : (expiresAt ?? dueAt),
+    ),
+    ...requests.map(({ dueAt }) => dueAt),
+  ];
+  return ends.reduce(later, longest);
 };
 
 const nextActionOf = (
-  { outcome, owner, wanted }: Verdict,
-  { kind }: ProposedAction,
+  { outcome, next }: Verdict,
   validUntil: string,
   enforced: boolean,
 ): string => {
-  const next = {
-    run: `Carry out ${kind} before ${validUntil} and report the outcome.`,
-    wait: `Hold ${kind}: ${named(owner)} decides on the approval ${wanted.map((one) => one.kind).join(', ')}.`,
-    stop: `Do not carry out ${kind}: ${named(owner)} decides how to go on.`,
-  }[outcome];
-  return enforced ? next : `Observed only, nothing is held back. In enforce mode: ${next}`;
+  const said = outcome === 'run' ? `${next} before ${validUntil} and report the outcome.` : next;
+  return enforced ? said : `Observed only, nothing is held back. In enforce mode: ${said}`;
 };
-
-const named = (owner: string): string => (owner === 'TBD' ? 'an owner yet to be named' : owner);
 
 const requestOf = (
   { workOrderId, action, requestedBy, onBehalfOf, now }: Asked,
   { facts, reasons, rules }: Verdict,
   wanted: WantedApproval,
   { definition, policy, workOrder, ids, decisionId }: Recording & { readonly decisionId: string },
-): ApprovalRequestedData => {
-  const declared = definition?.approvals.get(wanted.kind);
+): ApprovalRequestedData => ({
+  workOrderId,
+  approvalId: ids.approval(decisionId, wanted.kind),
+  kind: wanted.kind,
+  owner: approvalOwner(definition!, wanted),
+  requestedBy,
+  ...(onBehalfOf.length > 0 && { onBehalfOf: [...onBehalfOf] }),
+  decisionId,
+  permits: [action.kind],
+  scope: scopeOf(action),
+  ruleDigest: wanted.ruleDigest,
+  ...termsOf(definition!.approvals.get(wanted.kind), now),
+  packet: {
+    action,
+    facts,
+    reasons,
+    rules,
+    workflow: workOrder.workflow,
+    ...(policy && { policy: policy.ref }),
+  },
+});
+
+/** What the workflow says about this kind when it is asked for: later versions change nothing in it. */
+const termsOf = (
+  declared: ApprovalDeclaration | undefined,
+  now: string,
+): Pick<ApprovalRequestedData, 'dueAt' | 'warnAt' | 'fallback' | 'quorum'> => {
+  if (!declared) return { dueAt: plus(now, ANSWER_WITHIN) };
+  const { answerWithin, warnBefore, fallback, signatures, signers } = declared;
+  const dueAt = plus(now, answerWithin);
   return {
-    workOrderId,
-    approvalId: ids.approval(decisionId, wanted.kind),
-    kind: wanted.kind,
-    owner: approvalOwner(definition!, wanted),
-    requestedBy,
-    ...(onBehalfOf.length > 0 && { onBehalfOf: [...onBehalfOf] }),
-    decisionId,
-    permits: [action.kind],
-    scope: scopeOf(action),
-    ruleDigest: wanted.ruleDigest,
-    dueAt: plus(now, declared?.answerWithin ?? ANSWER_WITHIN),
-    packet: {
-      action,
-      facts,
-      reasons,
-      rules,
-      workflow: workOrder.workflow,
-      ...(policy && { policy: policy.ref }),
-    },
+    ...((signatures > 1 || signers.length > 0) && {
+      quorum: { needed: signatures, of: [...signers] },
+    }),
+    dueAt,
+    ...(warnBefore !== undefined && { warnAt: later(now, before(dueAt, warnBefore)) }),
+    ...(fallback && { fallback: { owner: fallback.owner, at: plus(now, fallback.after) } }),
   };
 };
+
+const before = (instant: string, duration: string): string =>
+  toInstant(Date.parse(instant) - durationMs(duration)!);
+
+const later = (a: string, b: string): string => (b > a ? b : a);

@@ -21,6 +21,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { type Asked, type DecisionIds, recordOf } from './decision-record';
+import { type Chain, chainOf, replacedBy } from './decision-chain';
 import { judge } from './judge';
 import { type PolicyInForce } from './rules';
 
@@ -80,18 +81,20 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
   const { decisionId } = command.data;
   if (decisionId !== undefined && !entryOf(workOrder.decisions, decisionId))
     throw refuse('decision_not_found', `There is no decision ${decisionId} on this work order.`);
-  return restingOn(command.data, workOrder).reduce<readonly DecisionEvent[]>(
-    (events, decision) => [
-      ...events,
-      ...decideOneAgain(command, decision, events.reduce(evolveNew, workOrder)),
-    ],
-    [],
-  );
+  const replaced = replacedBy(workOrder);
+  const events: DecisionEvent[] = [];
+  let current = workOrder;
+  for (const decision of inQuestion(command, workOrder)) {
+    const again = decideOneAgain(command, chainOf(decision, replaced), current);
+    events.push(...again);
+    current = again.reduce(evolveNew, current);
+  }
+  return events;
 };
 
 /** Decisions that the command names and that are still somebody's answer. */
-const restingOn = (
-  { decisionId, approvalId }: DecideAgain['data'],
+const inQuestion = (
+  { data: { decisionId, approvalId, all }, metadata: { now } }: DecideAgain,
   { decisions }: WorkOrder,
 ): readonly RecordedDecision[] =>
   Object.values(decisions).filter(
@@ -99,64 +102,98 @@ const restingOn = (
       decision.supersededBy === null &&
       !decision.reported &&
       (decision.decisionId === decisionId ||
-        (approvalId !== undefined && decision.approvals.includes(approvalId))),
+        (approvalId !== undefined &&
+          decision.approvals.includes(approvalId) &&
+          !hasLapsed(decision, now)) ||
+        (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
   );
+
+/** A run that nobody can use any more. */
+const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): boolean =>
+  outcome === 'run' && validUntil <= now;
+
+/** A no of long ago; not where the work order was halted, because that says nothing of the action. */
+const isOver = ({ outcome, validUntil, code }: RecordedDecision, now: string): boolean =>
+  outcome === 'stop' && validUntil <= now && code !== 'work-order-not-open';
 
 const decideOneAgain = (
   { data, metadata, context }: DecideAgain,
-  decision: RecordedDecision,
+  chain: Chain,
   current: WorkOrder,
 ): readonly DecisionEvent[] => {
-  const workOrder = givingBack(current, decision);
+  const [decision] = chain;
+  const workOrder = withoutIt(current, chain);
   const asked: Asked = {
     workOrderId: data.workOrderId,
     action: decision.action,
     requestedBy: decision.requestedBy,
-    onBehalfOf: onBehalfOf(decision, workOrder),
+    onBehalfOf: onBehalfOf(chain, workOrder),
     now: metadata.now,
   };
-  const verdict = judge({ ...asked, ...context, workOrder });
+  const earlier = {
+    approvals: decision.approvals,
+    named: new Set(chain.flatMap(({ approvals }) => approvals)),
+  };
+  const verdict = judge({ ...asked, ...context, workOrder, earlier });
   const supersedes = decision.decisionId;
   const events = recordOf(asked, verdict, { ...context, workOrder, supersedes });
   return saysTheSame(decision, events) ? [] : events;
 };
 
-/** A run that was not carried out yet has what it used up for itself. */
-const givingBack = (workOrder: WorkOrder, { outcome, approvals }: RecordedDecision): WorkOrder =>
-  outcome !== 'run'
-    ? workOrder
-    : {
-        ...workOrder,
-        approvals: Object.fromEntries(
-          Object.entries(workOrder.approvals).map(([id, approval]) => [
-            id,
-            approvals.includes(id) ? { ...approval, consumed: false } : approval,
-          ]),
-        ),
-      };
+/** The work order as if the proposal had not been answered: what it may do counts as not done yet. */
+const withoutIt = (workOrder: WorkOrder, chain: Chain): WorkOrder => {
+  const [decision] = chain;
+  const held = usedUpBy(chain, workOrder);
+  const approvals = held.map((id) => [id, { ...workOrder.approvals[id]!, consumed: false }]);
+  return {
+    ...workOrder,
+    decisions: {
+      ...workOrder.decisions,
+      [decision.decisionId]: { ...decision, supersededBy: decision.decisionId },
+    },
+    approvals: { ...workOrder.approvals, ...Object.fromEntries(approvals) },
+  };
+};
+
+/**
+ * Single uses that went to runs of this proposal which were not carried out: it has them for itself.
+ * What another proposal ran under is gone.
+ */
+const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly string[] => {
+  const own = new Set(chain.map(({ decisionId }) => decisionId));
+  const ids = chain.flatMap((decision) => (isRun(decision) ? decision.approvals : []));
+  if (ids.length === 0 || chain.some(({ reported }) => reported)) return [];
+  const others = Object.values(decisions).filter(
+    (decision) => isRun(decision) && !own.has(decision.decisionId),
+  );
+  return ids.filter(
+    (id) => entryOf(approvals, id)?.consumed && !others.some((run) => run.approvals.includes(id)),
+  );
+};
+
+const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
 
 /**
  * The service that asks again acts for nobody, so those the requester acted for are found where
- * the requester spoke: in the decisions that this one came of, and in what they asked for.
+ * the requester spoke: in the decisions on the proposal so far, and in what they asked for.
  */
-const onBehalfOf = (decision: RecordedDecision, workOrder: WorkOrder): readonly string[] => {
-  const replaced = Object.values(workOrder.decisions).find(
-    ({ supersededBy }) => supersededBy === decision.decisionId,
-  );
-  return [
-    ...new Set([
+const onBehalfOf = (chain: Chain, { approvals }: WorkOrder): readonly string[] => [
+  ...new Set(
+    chain.flatMap((decision) => [
       ...decision.onBehalfOf,
-      ...decision.approvals.flatMap((id) => entryOf(workOrder.approvals, id)?.onBehalfOf ?? []),
-      ...(replaced ? onBehalfOf(replaced, workOrder) : []),
+      ...decision.approvals.flatMap((id) => entryOf(approvals, id)?.onBehalfOf ?? []),
     ]),
-  ];
-};
+  ),
+];
 
 const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
   now?.type === 'decision.made' &&
   now.data.outcome === before.outcome &&
   now.data.owner === before.owner &&
-  now.data.approvals.join() === before.approvals.join();
+  (now.data.code ?? null) === before.code &&
+  sorted(now.data.approvals) === sorted(before.approvals);
+
+const sorted = (ids: readonly string[]): string => [...ids].sort().join();
 
 /** What was done is recorded as it was, also when nothing allowed it. */
 const recordOutcome = (

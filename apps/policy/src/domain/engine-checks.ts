@@ -1,28 +1,8 @@
-import {
-  actionOf,
-  type BuiltInExceptionCode,
-  type Check,
-  type ProposedAction,
-  systemOf,
-  unmetInputs,
-  type WorkflowDefinition,
-} from '#contracts';
+import { actionOf, systemOf, unmetInputs, type WorkflowDefinition } from '#contracts';
 import { entryOf, type WorkOrder } from '#work-order';
-import { type FactsNow, typedArguments } from './known-facts';
-
-/** Something that is looked at whatever the policy says; failed, it stops the action. */
-export interface EngineCheck extends Check {
-  /** The exception code when it failed. */
-  readonly code: string;
-}
-
-/** An action against the definition it falls under. */
-export interface Proposal {
-  readonly workOrder: WorkOrder;
-  readonly definition: WorkflowDefinition;
-  readonly action: ProposedAction;
-  readonly facts: FactsNow;
-}
+import { check, type EngineCheck, type Proposal } from './engine-check';
+import { typedArguments } from './known-facts';
+import { budgetKept, draftKept } from './limit-checks';
 
 /** What no policy text can permit, in the order in which a reader wants to hear of it. */
 export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
@@ -34,7 +14,10 @@ export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
     argumentsListed,
     inputsGiven,
     prerequisitesPassed,
+    draftKept,
+    budgetKept,
     factsAgree,
+    factsFresh,
   ].map((looksAt) => looksAt(proposal));
 
 /** Whether anything may be decided on this work order at all. */
@@ -145,26 +128,18 @@ const factsAgree = ({ facts }: Proposal): EngineCheck =>
   check('facts', 'facts-conflict', {
     problem:
       facts.conflicting.length > 0
-        ? `Sources state ${facts.conflicting.join(', ')} differently: settle that first.`
+        ? `Sources differ on ${facts.conflicting.join(' and ')}: settle that first.`
         : undefined,
     fine:
       `${facts.known.length} facts are known.` +
       (facts.doubts.length > 0 ? ` Taken as unknown: ${facts.doubts.join('; ')}.` : ''),
   });
 
-/** A check of the engine's own, from what is wrong or else what is fine. */
-export const check = (
-  name: string,
-  code: BuiltInExceptionCode | (string & {}),
-  { problem, fine }: { readonly problem: string | undefined; readonly fine: string },
-): EngineCheck => ({
-  name: `engine.${name}`,
-  passed: problem === undefined,
-  message: clipped(problem ?? fine),
-  code,
-});
-
-/** Lists of names and criteria from a definition can be longer than anybody reads. */
-export const clipped = (text: string): string =>
-  text.length > MESSAGE_MAX ? `${text.slice(0, MESSAGE_MAX - 1)}…` : text;
-const MESSAGE_MAX = 1_000;
+const factsFresh = ({ freshness: { stale } }: Proposal): EngineCheck =>
+  check('fresh-facts', 'facts-stale', {
+    problem:
+      stale.length > 0
+        ? `Too old to write by: ${stale.join('; ')}. Observe anew and propose again.`
+        : undefined,
+    fine: 'No fact is too old for it.',
+  });

@@ -1,52 +1,26 @@
+import { actionOf } from '#contracts';
+import { type Approval, entryOf, isWrite, type WorkOrder } from '#work-order';
+import { answeredByOwners } from './approval-answers';
+import { check, clipped, type EngineCheck } from './engine-check';
+import { engineChecks, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
 import {
-  type Check,
-  type FactSnapshot,
-  type Outcome,
-  type ProposedAction,
-  type WorkflowDefinition,
-  actionOf,
-} from '#contracts';
-import { type WorkOrder } from '#work-order';
+  earliest,
+  factsNow,
+  type FactsNow,
+  type Freshness,
+  freshnessOf,
+  typedArguments,
+} from './known-facts';
+import { type Rule, type RuleAnswer, type RuleRequest } from './rules';
 import {
-  check,
-  clipped,
-  type EngineCheck,
-  engineChecks,
-  policyKnown,
-  workflowKnown,
-  workOrderOpen,
-} from './engine-checks';
-import { earliest, factsNow, type FactsNow, typedArguments } from './known-facts';
-import { type AskablePolicy, type Rule, type RuleAnswer, type RuleRequest } from './rules';
-import { type WantedApproval, wantedApprovals } from './wanted-approvals';
-
-/** An action, and everything outside the policy's text that its answer depends on. */
-export interface Question {
-  readonly workOrder: WorkOrder;
-  readonly workOrderId: string;
-  readonly action: ProposedAction;
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
-  readonly definition: WorkflowDefinition | undefined;
-  readonly policy: AskablePolicy | undefined;
-  readonly now: string;
-}
-
-/** The answer before it is recorded. */
-export interface Verdict {
-  readonly outcome: Outcome;
-  readonly rules: readonly string[];
-  readonly reasons: readonly string[];
-  readonly checks: readonly Check[];
-  /** Who decides next; the one who asked, for a run. */
-  readonly owner: string;
-  readonly code?: string;
-  readonly facts: Readonly<Record<string, FactSnapshot>>;
-  /** Approvals that a wait asks for, or that a run rests on. */
-  readonly wanted: readonly WantedApproval[];
-  /** When a fact or a grant that a run rests on is too old; undefined when nothing ages. */
-  readonly holdsUntil?: string;
-}
+  type Answer,
+  answerableFor,
+  type FullQuestion,
+  holdBack,
+  type Question,
+  type Verdict,
+} from './verdict';
+import { wantedApprovals } from './wanted-approvals';
 
 /**
  * Whether an action may run, must wait or must stop: stop before wait before run, and stop where
@@ -57,26 +31,32 @@ export const judge = (question: Question): Verdict => {
   const first = [workOrderOpen(workOrder), workflowKnown(definition), policyKnown(policy)];
   if (!definition || !policy) return explained(stoppedByEngine(question, first), first, {});
 
+  const full = { ...question, definition, policy };
   const facts = factsNow(definition, workOrder, now);
-  const checks = [...first, ...engineChecks({ ...question, definition, facts })];
+  const freshness = freshnessFor(full, facts);
+  const checks = [...first, ...engineChecks({ ...full, facts, freshness })];
   if (checks.some(({ passed }) => !passed))
     return explained(stoppedByEngine(question, checks), checks, facts.snapshot);
 
-  const full = { ...question, definition, policy };
   const answer = policy.evaluate(requestOf(full, facts));
   const asked = rulesAnswered(answer);
   return explained(
-    asked.passed ? weighed(full, facts, answer.satisfied) : stoppedByEngine(question, [asked]),
+    asked.passed
+      ? weighed(full, facts, freshness, answer.satisfied)
+      : stoppedByEngine(question, [asked]),
     [...checks, asked],
     facts.snapshot,
   );
 };
 
-type Answer = Omit<Verdict, 'checks' | 'facts'>;
-type FullQuestion = Question & {
-  readonly definition: WorkflowDefinition;
-  readonly policy: AskablePolicy;
-};
+/** Age matters to what writes; how old is too old is for the rules about this kind of action. */
+const freshnessFor = (
+  { action, definition, policy, now }: FullQuestion,
+  { snapshot }: FactsNow,
+): Freshness =>
+  isWrite({ action }) && actionOf(definition, action)
+    ? freshnessOf(policy.factsRead(action.kind), definition, snapshot, now)
+    : { stale: [] };
 
 const explained = (
   answer: Answer,
@@ -100,103 +80,80 @@ const requestOf = (
   now,
 });
 
-const weighed = (question: FullQuestion, facts: FactsNow, satisfied: readonly Rule[]): Answer => {
-  const { action, policy, workOrder, requestedBy, onBehalfOf, now } = question;
+const weighed = (
+  question: FullQuestion,
+  facts: FactsNow,
+  freshness: Freshness,
+  satisfied: readonly Rule[],
+): Answer => {
+  const { action, definition, policy, workOrder, requestedBy, onBehalfOf, now } = question;
   const forbids = satisfied.filter(({ outcome }) => outcome === 'stop');
   if (forbids.length > 0) return stoppedByRules(question, forbids);
   if (satisfied.length === 0) return stoppedByDefault(question, facts);
 
   const waits = satisfied.filter(({ outcome }) => outcome === 'wait');
-  const wanted = wantedApprovals(workOrder, waits, policy.jointDigest, {
+  const wanted = wantedApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
     action,
     requesters: [requestedBy, ...onBehalfOf],
     now,
+    named: question.earlier?.named ?? NONE,
   });
-  const open = wanted.filter(({ granted }) => !granted);
-  return open.length > 0
-    ? waiting(question, open)
-    : running(requestedBy, satisfied, wanted, facts.freshUntil);
+  const freshUntil = earliest([facts.freshUntil, freshness.freshUntil]);
+  return answeredByOwners(question, satisfied, wanted, freshUntil);
 };
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** A halted work order keeps what its proposals wait for, so that going on asks nobody twice. */
 const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): Answer => {
   const failed = checks.filter(({ passed }) => !passed);
+  const { workOrder, action, earlier } = question;
+  const isHalted = workOrder.status === 'open' && workOrder.stopped;
+  const owner = answerableFor(question);
   return {
     outcome: 'stop',
     rules: failed.map(({ name }) => name),
     reasons: failed.map(({ message }) => message),
-    owner: answerableFor(question),
-    code: failed[0]!.code,
-    wanted: [],
-  };
-};
-
-const stoppedByRules = (question: Question, forbids: readonly Rule[]): Answer => ({
-  outcome: 'stop',
-  rules: forbids.map(({ id }) => id),
-  reasons: forbids.map(({ reason }) => reason),
-  owner: firstOf(forbids, 'owner') ?? answerableFor(question),
-  code: firstOf(forbids, 'code') ?? 'policy-stop',
-  wanted: [],
-});
-
-const stoppedByDefault = (question: Question, { doubts }: FactsNow): Answer => ({
-  outcome: 'stop',
-  rules: ['engine.default-stop'],
-  reasons: [
-    clipped(
-      `No rule permits ${question.action.kind} as things stand.` +
-        (doubts.length > 0 ? ` Taken as unknown: ${doubts.join('; ')}.` : ''),
-    ),
-  ],
-  owner: answerableFor(question),
-  code: 'policy-stop',
-  wanted: [],
-});
-
-const waiting = ({ definition }: FullQuestion, open: readonly WantedApproval[]): Answer => {
-  const owner = approvalOwner(definition, open[0]!);
-  return {
-    outcome: 'wait',
-    rules: open.flatMap(({ rules }) => rules.map(({ id }) => id)),
-    reasons: open.flatMap(({ rules, short }) => [...rules.map(({ reason }) => reason), ...short]),
     owner,
-    ...(owner === 'TBD' && { code: 'owner-missing' }),
-    wanted: open,
+    next: holdBack(action.kind, owner),
+    code: failed[0]!.code,
+    rests: isHalted && earlier ? approvalsNamed(workOrder, earlier.approvals) : [],
+    asks: [],
   };
 };
 
-const running = (
-  requestedBy: string,
-  satisfied: readonly Rule[],
-  wanted: readonly WantedApproval[],
-  freshUntil: string | undefined,
-): Answer => {
-  const grants = wanted.map(({ granted }) => granted!);
+const approvalsNamed = ({ approvals }: WorkOrder, ids: readonly string[]): readonly Approval[] =>
+  ids.flatMap((id) => entryOf(approvals, id) ?? []);
+
+const stoppedByRules = (question: Question, forbids: readonly Rule[]): Answer => {
+  const owner = firstOf(forbids, 'owner') ?? answerableFor(question);
   return {
-    outcome: 'run',
-    rules: satisfied.map(({ id }) => id),
-    reasons: [
-      ...satisfied.map(({ reason }) => reason),
-      ...grants.map(({ approvalId, grantedBy }) => `${grantedBy} approved it (${approvalId}).`),
-    ],
-    owner: requestedBy,
-    wanted,
-    holdsUntil: earliest([
-      ...(freshUntil ? [freshUntil] : []),
-      ...grants.flatMap(({ expiresAt }) => expiresAt ?? []),
-    ]),
+    outcome: 'stop',
+    rules: forbids.map(({ id }) => id),
+    reasons: forbids.map(({ reason }) => reason),
+    owner,
+    next: holdBack(question.action.kind, owner),
+    code: firstOf(forbids, 'code') ?? 'policy-stop',
+    rests: [],
+    asks: [],
   };
 };
 
-/** Whoever answers for the work order, or else for the workflow. */
-const answerableFor = ({ workOrder, definition }: Question): string =>
-  workOrder.owner !== 'TBD' ? workOrder.owner : (definition?.owner ?? 'TBD');
-
-/** The rule may name somebody else than the workflow does for that kind of approval. */
-export const approvalOwner = (
-  definition: WorkflowDefinition,
-  { kind, rules }: WantedApproval,
-): string => firstOf(rules, 'owner') ?? definition.approvals.get(kind)?.owner ?? 'TBD';
+const stoppedByDefault = (question: Question, { doubts }: FactsNow): Answer => {
+  const { kind } = question.action;
+  const owner = answerableFor(question);
+  const unknown = doubts.length > 0 ? ` Taken as unknown: ${doubts.join('; ')}.` : '';
+  return {
+    outcome: 'stop',
+    rules: ['engine.default-stop'],
+    reasons: [clipped(`No rule permits ${kind} as things stand.${unknown}`)],
+    owner,
+    next: holdBack(kind, owner),
+    code: 'policy-stop',
+    rests: [],
+    asks: [],
+  };
+};
 
 const rulesAnswered = ({ satisfied, errors }: RuleAnswer): EngineCheck =>
   check('rules', 'policy-error', {

@@ -7,8 +7,8 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { plus } from '#kernel';
-import { entryOf, snapshotFacts, type WorkOrder } from '#work-order';
-import { type TypedValue } from './rules';
+import { entryOf, snapshotFact, type WorkOrder } from '#work-order';
+import { type FactRead, type TypedValue } from './rules';
 
 /** The declared facts of a work order as rules may use them at one moment. */
 export interface FactsNow {
@@ -16,7 +16,7 @@ export interface FactsNow {
   readonly snapshot: Readonly<Record<string, FactSnapshot>>;
   /** What rules see: known, fresh, of the declared type and not in conflict. */
   readonly known: readonly TypedValue[];
-  /** Names of facts that sources state differently. */
+  /** Facts that sources state differently, each with what its sources say. */
   readonly conflicting: readonly string[];
   /** Why a stated fact counts as unknown, one sentence each. */
   readonly doubts: readonly string[];
@@ -30,18 +30,17 @@ export const factsNow = (
   workOrder: WorkOrder,
   now: string,
 ): FactsNow => {
-  const stated = snapshotFacts(workOrder);
   const looked = [...definition.facts].flatMap(([name, declaration]) => {
-    const fact = entryOf(stated, name);
-    return fact ? [look(name, declaration, fact, now)] : [];
+    const statements = entryOf(workOrder.facts, name);
+    return statements ? [look(name, declaration, snapshotFact(statements), now)] : [];
   });
   const known = looked.filter(({ doubt, fact }) => doubt === undefined && fact.value !== null);
   return {
     snapshot: Object.fromEntries(looked.map(({ name, fact }) => [name, fact])),
     known: known.map(({ name, type, fact }) => ({ name, type, value: fact.value! })),
-    conflicting: looked.filter(({ fact }) => fact.conflicting).map(({ name }) => name),
+    conflicting: looked.filter(({ fact }) => fact.conflicting).map(conflictText),
     doubts: looked.flatMap(({ doubt }) => doubt ?? []),
-    freshUntil: earliest(known.flatMap(({ freshUntil }) => freshUntil ?? [])),
+    freshUntil: earliest(known.map(({ freshUntil }) => freshUntil)),
   };
 };
 
@@ -63,13 +62,57 @@ const look = (
   if (fact.conflicting) return { name, type, fact, doubt: `${name} is stated differently` };
   if (fact.value === null) return { name, type, fact };
   if (freshUntil !== undefined && freshUntil <= now)
-    return { name, type, fact: { ...fact, stale: true }, doubt: `${name} is older than ${maxAge}` };
+    return { name, type, fact: { ...fact, stale: true }, doubt: tooOld(name, maxAge) };
   if (!fitsType(fact.value, type)) return { name, type, fact, doubt: `${name} is no ${type}` };
   return { name, type, fact, freshUntil };
 };
 
-export const earliest = (instants: readonly string[]): string | undefined =>
-  instants.reduce<string | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+/** `order-paid (shop says true, payments says false)`. */
+const conflictText = ({ name, fact: { statements = [] } }: LookedAt): string => {
+  const said = statements.map(({ source, value }) => `${source} says ${JSON.stringify(value)}`);
+  return `${name} (${said.join(', ')})`;
+};
+
+/** How the facts that rules read stand up to an action that writes. */
+export interface Freshness {
+  /** Those that are too old for it, one sentence each. */
+  readonly stale: readonly string[];
+  /** When the first of the others will be; undefined when none ages. */
+  readonly freshUntil?: string;
+}
+
+/**
+ * Looks at the age of the known facts among those that rules read: what is older than its workflow
+ * lets it be, or than a rule that reads it does, is too old to write by.
+ */
+export const freshnessOf = (
+  reads: readonly FactRead[],
+  { facts }: WorkflowDefinition,
+  snapshot: FactsNow['snapshot'],
+  now: string,
+): Freshness => {
+  const stale: string[] = [];
+  const freshUntil: string[] = [];
+  for (const { name, maxAge } of reads) {
+    const fact = entryOf(snapshot, name);
+    if (!fact || fact.value === null) continue;
+    const until = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
+    if (fact.stale) stale.push(tooOld(name, facts.get(name)?.maxAge));
+    else if (until !== undefined && until <= now) stale.push(tooOld(name, maxAge));
+    else if (until !== undefined) freshUntil.push(until);
+  }
+  return { stale, freshUntil: earliest(freshUntil) };
+};
+
+const tooOld = (name: string, limit: string | undefined): string =>
+  `${name} is older than ${limit}`;
+
+/** The first of some instants; undefined when there is none. */
+export const earliest = (instants: readonly (string | null | undefined)[]): string | undefined =>
+  instants.reduce<string | undefined>(
+    (first, at) => (at && (first === undefined || at < first) ? at : first),
+    undefined,
+  );
 
 /** An action's arguments that the workflow declares and that are what it declares. */
 export const typedArguments = (

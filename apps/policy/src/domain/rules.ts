@@ -13,6 +13,10 @@ export interface Rule {
   readonly owner?: string;
   /** The exception code of a stop. */
   readonly code?: string;
+  /** Facts that it reads. */
+  readonly facts: readonly string[];
+  /** How old they may be where the action writes (ISO 8601), besides what the workflow says. */
+  readonly maxAge?: string;
   /** SHA-256 of the rule by itself: other rules may change without voiding what it asked for. */
   readonly digest: string;
 }
@@ -43,9 +47,18 @@ export interface RuleAnswer {
   readonly errors: readonly string[];
 }
 
+/** A fact that rules about one kind of action read, and how old the strictest of them lets it be. */
+export interface FactRead {
+  readonly name: string;
+  /** ISO 8601; as the workflow says where absent. */
+  readonly maxAge?: string;
+}
+
 /** A policy that can be asked. */
 export interface AskablePolicy {
   readonly evaluate: (request: RuleRequest) => RuleAnswer;
+  /** What the rules that can say anything about this kind of action read, each fact once. */
+  readonly factsRead: (kind: string) => readonly FactRead[];
   /** SHA-256 that several rules have together; that of the rule itself when it is one. */
   readonly jointDigest: (rules: readonly Rule[]) => string;
 }

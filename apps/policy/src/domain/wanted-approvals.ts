@@ -1,5 +1,12 @@
-import { type ProposedAction, type Scope } from '#contracts';
-import { type Approval, authorises, entryOf, type WorkOrder } from '#work-order';
+import { type ApprovalDeclaration, type ProposedAction, type ScopeChange } from '#contracts';
+import {
+  type AuthorisationContext,
+  authorises,
+  beyondScope,
+  coveredPart,
+  type WorkOrder,
+} from '#work-order';
+import { type Asking, type Judged, type Standing, standingOf } from './approval-standing';
 import { type AskablePolicy, type Rule } from './rules';
 
 /** An approval that a satisfied rule asks for, and what the work order has of it. */
@@ -8,108 +15,100 @@ export interface WantedApproval {
   /** Of the rule that asks, or of all of them together when several ask for the same kind. */
   readonly ruleDigest: string;
   readonly rules: readonly Rule[];
-  /** Covers the action as it is. */
-  readonly granted?: Approval;
-  /** Asked for already and not answered yet. */
-  readonly requested?: Approval;
-  /** Why those that were granted do not cover it. */
+  readonly standing: Standing;
+  /** Why those that were granted do not cover it, the latest ones. */
   readonly short: readonly string[];
+  /** The part of the action that a grant covers while the whole waits. */
+  readonly part?: CoveredPart;
 }
 
-export interface Asking {
-  readonly action: ProposedAction;
-  /** Who proposed it and everyone they act for: none of them can have granted it. */
-  readonly requesters: readonly string[];
-  readonly now: string;
-}
+/** What a decision says about a change of scope, but for the tracks that it opens. */
+export type CoveredPart = Omit<ScopeChange, 'tracks'>;
 
 /** What waiting rules ask for, one entry a kind, in the order of the policy's text. */
 export const wantedApprovals = (
   workOrder: WorkOrder,
   waits: readonly Rule[],
   jointDigest: AskablePolicy['jointDigest'],
+  declared: ReadonlyMap<string, ApprovalDeclaration>,
   asking: Asking,
 ): readonly WantedApproval[] => {
   const kinds = [...new Set(waits.map(kindOf))];
-  return kinds.map((kind) => {
+  const wanted = kinds.map((kind) => {
     const rules = waits.filter((rule) => kindOf(rule) === kind);
     const ruleDigest = jointDigest(rules);
     return { kind, ruleDigest, rules, ...held(workOrder, kind, ruleDigest, asking) };
   });
+  return wanted.map((one) => inTurn(one, wanted, declared));
 };
 
 const kindOf = ({ approval }: Rule): string => approval ?? '';
 
+/** More are no news to anybody. */
+const SHORT_MAX = 10;
+
 const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
-  const ofKind = Object.values(workOrder.approvals).filter((approval) => approval.kind === kind);
-  const { action, now } = asking;
-  const scope = JSON.stringify(scopeOf(action));
-  const judged = ofKind.map((approval) => ({
-    approval,
-    why: lacks(approval, askedFor(workOrder, approval), ruleDigest, asking),
-  }));
-  return {
-    granted: judged.find(({ why }) => why === undefined)?.approval,
-    requested: ofKind.find(
-      (approval) =>
-        approval.status === 'requested' &&
-        // Nobody can answer it any more once it is overdue.
-        approval.dueAt > now &&
-        approval.ruleDigest === ruleDigest &&
-        approval.permits.includes(action.kind) &&
-        JSON.stringify(ordered(approval.scope)) === scope &&
-        argumentsOf(askedFor(workOrder, approval)) === argumentsOf(action),
-    ),
-    short: judged.flatMap(({ approval, why }) =>
-      why && approval.grantedBy !== null ? [`Approval ${approval.approvalId}: ${why}.`] : [],
-    ),
-  };
+  const { action, requesters, now } = asking;
+  const context = { now, ruleDigest, requesters };
+  const judged = Object.values(workOrder.approvals)
+    .filter((approval) => approval.kind === kind && approval.gate === null)
+    .map((approval) => ({ approval, answer: authorises(approval, action, context) }));
+  const standing = standingOf(judged, workOrder, ruleDigest, asking);
+  const part = isAsked(standing) ? partOf(judged, action, context) : undefined;
+  return { standing, short: shortOf(judged), ...(part && { part }) };
 };
 
-/** Why an approval does not cover the action; undefined when it does. */
-const lacks = (
-  approval: Approval,
-  asked: ProposedAction | undefined,
-  ruleDigest: string,
-  asking: Asking,
-): string | undefined => {
-  const { action, requesters, now } = asking;
-  if (approval.grantedBy !== null && requesters.includes(approval.grantedBy))
-    return 'it was granted by the one who asks';
-  const answer = authorises(approval, action, { now, ruleDigest, requesters });
-  if (!answer.covers) return answer.why;
-  // What nobody asked for was not granted: without a limit in the scope there was no amount then.
-  if (action.amount && !approval.scope.amountUpTo) return 'it was given for no amount';
-  if (action.audience && !approval.scope.audience) return 'it was given for no audience';
-  // A scope has no arguments, and empty arguments never mean any.
-  if (argumentsOf(action) !== argumentsOf(asked)) return 'it was given for other arguments';
+/** The whole waits for somebody's answer. */
+const isAsked = ({ is }: Standing): boolean => is === 'unasked' || is === 'requested';
+
+const shortOf = (judged: readonly Judged[]): readonly string[] =>
+  judged
+    .flatMap(({ approval: { approvalId, grantedBy }, answer }) =>
+      grantedBy !== null && !answer.covers ? [`Approval ${approvalId}: ${answer.why}.`] : [],
+    )
+    .slice(-SHORT_MAX);
+
+/** The first grant that covers a part of the action, or would once its conditions are met. */
+const partOf = (
+  judged: readonly Judged[],
+  action: ProposedAction,
+  context: AuthorisationContext,
+): CoveredPart | undefined => {
+  for (const { approval } of judged) {
+    const covered = coveredPart(approval, action);
+    if (!covered) continue;
+    const answer = authorises(approval, covered, context);
+    if (answer.covers || answer.because === 'condition')
+      return {
+        approvalId: approval.approvalId,
+        covered,
+        beyond: [...beyondScope(approval.scope, action)],
+      };
+  }
   return undefined;
 };
 
-/** The action that the approval was asked for. */
-const askedFor = ({ decisions }: WorkOrder, { decisionId }: Approval): ProposedAction | undefined =>
-  entryOf(decisions, decisionId ?? '')?.action;
+/** What nobody was asked for yet, and comes after a kind that is not granted, has to wait its turn. */
+const inTurn = (
+  one: WantedApproval,
+  wanted: readonly WantedApproval[],
+  declared: ReadonlyMap<string, ApprovalDeclaration>,
+): WantedApproval => {
+  if (one.standing.is !== 'unasked') return one;
+  const before = kindsBefore(one.kind, declared);
+  const after = wanted
+    .filter(({ kind, standing }) => before.has(kind) && standing.is !== 'covers')
+    .map(({ kind }) => kind);
+  return after.length > 0 ? { ...one, standing: { is: 'later', after } } : one;
+};
 
-const argumentsOf = (action: ProposedAction | undefined): string =>
-  JSON.stringify(Object.entries(action?.arguments ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
-
-/** The scope that is asked for: exactly the action. Empty lists permit nothing. */
-export const scopeOf = (action: ProposedAction): Scope =>
-  ordered({
-    system: action.system,
-    objects: [...(action.objects ?? [])].sort(),
-    writes: [...(action.writes ?? [])].sort(),
-    amountUpTo: action.amount,
-    audience: action.audience,
-  });
-
-/** One spelling of a scope, so that two can be compared as texts. */
-const ordered = ({ system, objects, writes, amountUpTo, audience }: Scope): Scope => ({
-  ...(system !== undefined && { system }),
-  ...(objects && { objects: [...objects] }),
-  ...(writes && { writes: [...writes] }),
-  ...(amountUpTo && {
-    amountUpTo: { minor: amountUpTo.minor, currency: amountUpTo.currency },
-  }),
-  ...(audience !== undefined && { audience }),
-});
+/** Directly or through kinds between, which the action itself need not want. */
+const kindsBefore = (
+  kind: string,
+  declared: ReadonlyMap<string, ApprovalDeclaration>,
+  seen: Set<string> = new Set(),
+): ReadonlySet<string> => {
+  for (const earlier of declared.get(kind)?.after ?? [])
+    if (!seen.has(earlier)) kindsBefore(earlier, declared, seen.add(earlier));
+  return seen;
+};

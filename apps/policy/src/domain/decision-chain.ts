@@ -1,0 +1,23 @@
+import { type RecordedDecision, type WorkOrder } from '#work-order';
+
+/** The decisions on one proposal, latest first: each replaced the next. */
+export type Chain = readonly [RecordedDecision, ...RecordedDecision[]];
+
+/** The decision that each decision replaced, by the id of the later one. */
+export const replacedBy = ({ decisions }: WorkOrder): ReadonlyMap<string, RecordedDecision> =>
+  new Map(
+    Object.values(decisions).flatMap((decision) =>
+      decision.supersededBy === null ? [] : [[decision.supersededBy, decision] as const],
+    ),
+  );
+
+/** A decision and all before it on the same proposal. */
+export const chainOf = (
+  decision: RecordedDecision,
+  replaced: ReadonlyMap<string, RecordedDecision>,
+): Chain => {
+  const chain: [RecordedDecision, ...RecordedDecision[]] = [decision];
+  for (let one = replaced.get(decision.decisionId); one; one = replaced.get(one.decisionId))
+    chain.push(one);
+  return chain;
+};

@@ -1,0 +1,78 @@
+import {
+  type Check,
+  type FactSnapshot,
+  type Outcome,
+  type ProposedAction,
+  type WorkflowDefinition,
+} from '#contracts';
+import { type Approval, type WorkOrder } from '#work-order';
+import { type AskablePolicy } from './rules';
+import { type CoveredPart, type WantedApproval } from './wanted-approvals';
+
+/** An action, and everything outside the policy's text that its answer depends on. */
+export interface Question {
+  readonly workOrder: WorkOrder;
+  readonly workOrderId: string;
+  readonly action: ProposedAction;
+  readonly requestedBy: string;
+  readonly onBehalfOf: readonly string[];
+  readonly definition: WorkflowDefinition | undefined;
+  readonly policy: AskablePolicy | undefined;
+  readonly now: string;
+  /** The earlier answer to the same proposal, where there is one. */
+  readonly earlier?: EarlierAnswer;
+}
+
+/** What an earlier decision on the same proposal named. */
+export interface EarlierAnswer {
+  /** Its own approvals. */
+  readonly approvals: readonly string[];
+  /** Those of every decision on the proposal so far. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** A question to which there are rules. */
+export type FullQuestion = Question & {
+  readonly definition: WorkflowDefinition;
+  readonly policy: AskablePolicy;
+};
+
+/** The answer before it is recorded. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly rules: readonly string[];
+  readonly reasons: readonly string[];
+  readonly checks: readonly Check[];
+  /** Who decides next; the one who asked, for a run. */
+  readonly owner: string;
+  /** What comes next, but for the time until which it holds. */
+  readonly next: string;
+  readonly code?: string;
+  readonly facts: Readonly<Record<string, FactSnapshot>>;
+  /** Approvals that a run rests on, that a wait waits for, or that make it a stop. */
+  readonly rests: readonly Approval[];
+  /** What nobody was asked for yet and a wait asks for now. */
+  readonly asks: readonly WantedApproval[];
+  /** The part of a waiting action that a grant covers. */
+  readonly part?: CoveredPart;
+  /** When a fact or a grant that a run rests on is too old; undefined when nothing ages. */
+  readonly holdsUntil?: string;
+}
+
+/** A verdict without what was looked at on the way to it. */
+export type Answer = Omit<Verdict, 'checks' | 'facts'>;
+
+/** Whoever answers for the work order, or else for the workflow. */
+export const answerableFor = ({
+  workOrder,
+  definition,
+}: Pick<Question, 'workOrder' | 'definition'>): string =>
+  workOrder.owner !== 'TBD' ? workOrder.owner : (definition?.owner ?? 'TBD');
+
+/** An owner as a sentence names it. */
+export const named = (owner: string): string =>
+  owner === 'TBD' ? 'an owner yet to be named' : owner;
+
+/** What the one who asked does about a stop. */
+export const holdBack = (kind: string, owner: string): string =>
+  `Do not carry out ${kind}: ${named(owner)} decides how to go on.`;

@@ -1,0 +1,35 @@
+import { DecideAgainBody } from '#contracts';
+import { parseAs } from '#platform';
+import { recorded } from '#testkit';
+import { policyReactions } from '.';
+
+const reacting = (name: string) => policyReactions.find((reaction) => reaction.name === name)!;
+
+const answers = [
+  'approval-granted',
+  'approval-revoked',
+  'approval-rejected',
+  'approval-expired',
+  'approval-superseded',
+  'condition-met',
+];
+
+describe('deciding again', () => {
+  it.each(answers)('[P1] what rests on an approval, on %s', (event) => {
+    const reaction = reacting(`decide-again-on-${event}`);
+    const data = { workOrderId: 'wo-1', approvalId: 'a-1' };
+    const [happened] = recorded([{ type: reaction.on, data: { ...data, reason: 'x' } }]);
+    expect(reaction.on.replace('.', '-')).toBe(event);
+    expect(reaction.react(happened!)).toEqual([{ type: 'decide-again', data }]);
+    expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
+  });
+
+  it.each(['work-order-stopped', 'work-order-resumed'])('[P1] everything, on %s', (event) => {
+    const reaction = reacting(`decide-again-on-${event}`);
+    const data = { workOrderId: 'wo-1', all: true };
+    const [happened] = recorded([{ type: reaction.on, data: { workOrderId: 'wo-1' } }]);
+    expect(`decide-again-on-${reaction.on.replace('.', '-')}`).toBe(reaction.name);
+    expect(reaction.react(happened!)).toEqual([{ type: 'decide-again', data }]);
+    expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
+  });
+});
