@@ -21,7 +21,7 @@ export const fieldsThatDiffer = (
   before: WorkOrder,
   context: DecisionContext,
 ): readonly string[] => {
-  const made = madeAgain(commandOf(event, context), before);
+  const made = madeAgain(commandOf(event, before, context), before);
   if (!made) return [event.data.supersedes === undefined ? 'workOrderId' : 'supersedes'];
   const then = bytesOf(event.data);
   const now = bytesOf(made);
@@ -32,9 +32,12 @@ export const fieldsThatDiffer = (
 /** What the one who asked said then. A decision that replaces another came of deciding that again. */
 const commandOf = (
   { data, actor, tenant, correlationId, id }: RecordedDecisionEvent,
+  before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { workOrderId, action, supersedes, decidedAt } = data;
+  const { action, supersedes, decidedAt } = data;
+  // Of the stream that it stands in, whatever it says itself.
+  const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
     commandId: id,
     tenant,

@@ -1,0 +1,202 @@
+import { type DecisionMadeData } from '#contracts';
+import { fold, type RecordedEvent } from '#kernel';
+import { type PastEvent, recorded } from '#testkit';
+import {
+  again,
+  draft,
+  fact,
+  granted,
+  issue,
+  made,
+  outside,
+  propose,
+  ready,
+  requestIn,
+  revoked,
+} from '../../test/refund-words';
+import { idsFor } from '../deciding';
+import {
+  type DecisionCommand,
+  type DecisionContext,
+  decisionDecider,
+} from '../domain/decision.decider';
+import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
+
+const LATER = '2030-01-01T09:05:00.000Z';
+
+/** As the shell would give it: each command has ids of its own. */
+const withIds = (name: string): DecisionContext => ({
+  ...outside(),
+  ids: idsFor((replaced) => (replaced === undefined ? name : `${name}-for-${replaced}`)),
+});
+const by = (name: string, said: object = {}) => ({ context: withIds(name), ...said });
+
+/** A stream as others' events and decided commands make it, one after the other. */
+const streamMadeOf = (steps: readonly (PastEvent | DecisionCommand)[]): RecordedEvent[] =>
+  recorded(
+    steps.reduce<readonly PastEvent[]>(
+      (past, step) => [
+        ...past,
+        ...('metadata' in step
+          ? made(past, step).map((event) => ({
+              ...event,
+              data: JSON.parse(JSON.stringify(event.data)) as unknown,
+              actor: step.metadata.actor,
+              recordedAt: step.metadata.now,
+            }))
+          : [step]),
+      ],
+      [],
+    ),
+  );
+
+/** Each decision of a stream made again: its id, and the fields that differ. */
+const replayed = (stream: readonly RecordedEvent[], said: object = {}) =>
+  decisionsIn(stream).map(({ event, before }) => [
+    event.data.decisionId,
+    fieldsThatDiffer(changed(event, said), before, {
+      ...outside(),
+      ids: idsFor(() => event.data.decisionId),
+    }),
+  ]);
+
+const decisionsIn = (stream: readonly RecordedEvent[]) =>
+  stream.flatMap((event, index) =>
+    event.type === 'decision.made'
+      ? [
+          {
+            event: event as RecordedDecisionEvent,
+            before: fold(decisionDecider, stream.slice(0, index)),
+          },
+        ]
+      : [],
+  );
+
+const changed = (event: RecordedDecisionEvent, said: object): RecordedDecisionEvent => ({
+  ...event,
+  data: { ...event.data, ...said },
+});
+
+const waited = streamMadeOf([...ready(), propose(issue(), by('first'))]);
+const request = requestIn(waited as never);
+const grant = granted(request, { singleUse: true });
+
+/** Two proposals of the same wait for one single-use grant; it is revoked in the end. */
+const history = streamMadeOf([
+  ...ready(),
+  propose(draft, by('draft')),
+  propose(issue(), by('first', { by: 'agent-7', for: ['olga'] })),
+  propose(issue(), by('second', { by: 'agent-8', at: LATER })),
+  granted(requestIn(streamMadeOf([...ready(), propose(issue(), by('first'))]) as never), {
+    singleUse: true,
+  }),
+  again({ approvalId: request.approvalId }, by('granted', { at: LATER })),
+  propose(issue(), by('late', { at: LATER })),
+  fact('order-paid', false, 'shop', LATER),
+  propose(issue(), by('unpaid', { at: LATER })),
+  revoked(request),
+  again({ approvalId: request.approvalId }, by('revoked', { at: LATER })),
+]);
+
+describe('a recorded decision that is made again', () => {
+  it('[P3] comes out the same, byte for byte, whatever led to it', () => {
+    const outcomes = replayed(history);
+    expect(outcomes.length).toBeGreaterThanOrEqual(7);
+    expect(outcomes.filter(([, fields]) => fields!.length > 0)).toEqual([]);
+    const data = decisionsIn(history).map(({ event }) => event.data);
+    expect(new Set(data.map(({ outcome }) => outcome))).toEqual(new Set(['run', 'wait', 'stop']));
+    expect(data.filter(({ consumes }) => consumes.length > 0)).not.toEqual([]);
+  });
+
+  it('[P3] knows several decisions of one append apart', () => {
+    const superseding = decisionsIn(history).filter(({ event }) =>
+      event.data.decisionId.startsWith('granted-for-'),
+    );
+    expect(superseding.length).toBeGreaterThan(0);
+    for (const { event, before } of superseding)
+      expect(before.decisions).toHaveProperty([event.data.supersedes!]);
+  });
+
+  it('[P3] has what it used up itself given back first', () => {
+    const stream = streamMadeOf([
+      ...ready(),
+      propose(issue(), by('first')),
+      grant,
+      again({ approvalId: request.approvalId }, by('granted', { at: LATER })),
+      { type: 'fact.observed', data: fact('order-total', 900, 'shop', LATER).data },
+      again({ decisionId: 'granted-for-first' }, by('total', { at: LATER })),
+    ]);
+    expect(decisionsIn(stream).map(({ event }) => event.data.outcome)).toEqual([
+      'wait',
+      'run',
+      'stop',
+    ]);
+    expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
+  });
+
+  const tampered: readonly Partial<DecisionMadeData>[] = [
+    { outcome: 'stop' },
+    { enforced: false },
+    { reasons: ['Because.'] },
+    { rules: [] },
+    { checks: [] },
+    { policy: { id: 'refunds', version: 4, digest: 'b'.repeat(64) } },
+    { workflow: { id: 'refunds', version: 2, digest: 'a'.repeat(64) } },
+    { owner: 'nobody' },
+    { nextAction: 'Go on.' },
+    { approvals: [] },
+    { consumes: ['x'] },
+    { validUntil: LATER },
+    { facts: {} },
+    { code: 'policy-stop' },
+    { requestedBy: 'olga' },
+    { workOrderId: 'wo-2' },
+  ];
+  it.each(tampered)('[P3] is told apart from a record that was changed: %j', (said) => {
+    const [[, fields]] = replayed(waited, said) as [[string, string[]]];
+    expect(fields).toContain(Object.keys(said)[0]);
+  });
+
+  it('[P3] is told apart from a record that lacks a field', () =>
+    expect(replayed(waited, { nextAction: undefined })).toEqual([['first', ['nextAction']]]));
+
+  it('[P3] names all that follows from another action or another time', () => {
+    const [[, action]] = replayed(waited, { action: issue({ system: 'bank' }) }) as [
+      [string, string[]],
+    ];
+    expect(action).toEqual(expect.arrayContaining(['outcome', 'checks', 'rules']));
+    expect(action).not.toContain('action');
+    const [[, time]] = replayed(waited, { decidedAt: LATER }) as [[string, string[]]];
+    expect(time).toContain('validUntil');
+  });
+
+  it('[P3] cannot have replaced what was not there, nor what says the same', () => {
+    expect(replayed(waited, { supersedes: 'nothing' })).toEqual([['first', ['supersedes']]]);
+    const twice = [...waited, { ...waited.at(-2)!, version: 99 }] as RecordedEvent[];
+    const [, second] = decisionsIn(twice);
+    const repeated = changed(second!.event, { supersedes: 'first' });
+    expect(
+      fieldsThatDiffer(repeated, second!.before, { ...outside(), ids: idsFor(() => 'again') }),
+    ).toEqual(['supersedes']);
+  });
+
+  it('[P3] cannot have been made of a work order that is not there', () => {
+    const [decision] = decisionsIn(waited);
+    const nothing = fold(decisionDecider, []);
+    expect(fieldsThatDiffer(decision!.event, nothing, withIds('first'))).toEqual(['workOrderId']);
+  });
+
+  it('hides no fault of the engine', () => {
+    const [decision] = decisionsIn(waited);
+    const context = {
+      ...withIds('first'),
+      policy: {
+        ...outside().policy!,
+        evaluate: () => {
+          throw new Error('broken');
+        },
+      },
+    };
+    expect(() => fieldsThatDiffer(decision!.event, decision!.before, context)).toThrow('broken');
+  });
+});
