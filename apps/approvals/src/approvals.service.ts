@@ -1,27 +1,69 @@
 import { Injectable } from '@nestjs/common';
-import { type ApprovalCommand, approvalCommands } from '#contracts';
+import { approvalCommands, ReviewApprovalRequest, SERVICE_ROLE } from '#contracts';
 import {
   CommandDoor,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
+  parseAs,
   Platform,
 } from '#platform';
 import { type WorkOrder } from '#work-order';
-import { decidingApprovals } from './deciding';
-import { type ApprovalContext } from './domain/approval.decider';
+import { decidingAbsences, decidingApprovals } from './deciding';
+import { type Absences } from './domain/absences';
+import { type ApprovalContext } from './domain/approval-context';
+import {
+  type AbsenceCommand,
+  approvalDecider,
+  type WorkOrderApprovalCommand,
+} from './domain/approval.decider';
+import { Reviews } from './reviews';
+import { Sources } from './sources';
 
-/** Every answer to what policy asked, whichever door it came through. */
+/** Every approval from asking to its end, whichever door a command came through. */
 @Injectable()
 export class ApprovalsService implements CommandHandler {
   private readonly door = new CommandDoor(approvalCommands);
-  private readonly approvals: DeciderService<WorkOrder, ApprovalCommand, ApprovalContext>;
+  private readonly sources: Sources;
+  private readonly reviews: Reviews;
+  private readonly deciding: ReturnType<typeof decidingApprovals>;
+  private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ApprovalContext>;
+  private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
 
   constructor({ store }: Platform) {
-    this.approvals = new DeciderService(store, decidingApprovals(store));
+    this.sources = new Sources(store);
+    this.reviews = new Reviews(this.sources);
+    this.deciding = decidingApprovals(this.sources, this.reviews);
+    this.approvals = new DeciderService(store, this.deciding);
+    this.absences = new DeciderService(store, decidingAbsences());
   }
 
   async handle(frame: CommandFrame): Promise<object> {
-    return this.approvals.handle(this.door.open(frame) as unknown as ApprovalCommand);
+    const command = this.door.open(frame);
+    if (command.type === 'declare-absence' || command.type === 'end-absence')
+      return this.absences.handle(command as unknown as AbsenceCommand);
+    const about = command as unknown as WorkOrderApprovalCommand;
+    const isOurs = command.metadata.roles.includes(SERVICE_ROLE);
+    if (isOurs && !(await this.isAnythingToDo(about)))
+      return { answer: {}, position: null, replayed: false };
+    return this.approvals.handle(about);
+  }
+
+  /** What an approver was shown, and what changed since. */
+  review(request: ReviewApprovalRequest): Promise<object> {
+    const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
+    return this.reviews.of(tenant, workOrderId, approvalId);
+  }
+
+  /**
+   * Nearly every reaction and timer finds nothing to do, and its command is not worth a row that is
+   * kept for ever: done again it finds the same, or does what has come due since.
+   */
+  private async isAnythingToDo(command: WorkOrderApprovalCommand): Promise<boolean> {
+    const { tenant } = command.metadata;
+    const { state, now } = await this.sources.workOrder(tenant, command.data.workOrderId);
+    const stamped = { ...command, metadata: { ...command.metadata, now } };
+    const context = await this.deciding.contextOf(stamped, state, 'log');
+    return approvalDecider.decide({ ...stamped, context }, state).length > 0;
   }
 }

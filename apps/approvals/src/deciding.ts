@@ -1,27 +1,90 @@
-import { type ApprovalCommand, eventDefinition, streamOf } from '#contracts';
-import { type Deciding, type EventStore, FoldedStreams } from '#platform';
-import { entryOf, evolveVersions, noVersions, versionOf, type WorkOrder } from '#work-order';
-import { answerOf } from './domain/answer';
-import { type ApprovalContext, approvalDecider } from './domain/approval.decider';
+import { v5 as uuidv5 } from 'uuid';
+import { eventDefinition, streamOf } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { type Deciding } from '#platform';
+import { entryOf, type WorkOrder } from '#work-order';
+import { absenceDecider } from './domain/absence.decider';
+import { type Absences } from './domain/absences';
+import { answerOf, answerOfAbsence } from './domain/answer';
+import { type ApprovalContext } from './domain/approval-context';
+import {
+  type AbsenceCommand,
+  approvalDecider,
+  type WorkOrderApprovalCommand,
+} from './domain/approval.decider';
+import { allOf } from './domain/who-answers';
+import { type Reviews } from './reviews';
+import { type Sources } from './sources';
 
-/** Where the workflow says nothing about a kind of approval. */
-const UNLISTED: ApprovalContext = { validFor: 'P1D', singleUse: false };
+const GATE_APPROVALS = 'c9a1e0f4-7b52-4d0e-9c86-4f1b7d2a5e83';
 
-/** How answers are decided: on the stream of the work order that they are about. */
+const describe = (type: string) => eventDefinition(type)!;
+
+/** Who is away, and who answers meanwhile: one stream for everybody. */
+export const decidingAbsences = (): Deciding<Absences, AbsenceCommand, undefined> => ({
+  decider: absenceDecider,
+  describe,
+  streamOf: () => streamOf.absences(),
+  contextOf: () => undefined,
+  answerOf: answerOfAbsence,
+});
+
+/** How approvals are decided: on the stream of the work order that they are about. */
 export const decidingApprovals = (
-  store: Pick<EventStore, 'read'>,
-): Deciding<WorkOrder, ApprovalCommand, ApprovalContext> => {
-  const workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
-  return {
-    decider: approvalDecider,
-    streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
-    contextOf: async ({ type, data, metadata }, { workflow, approvals }) => {
-      const kind = entryOf(approvals, data.approvalId)?.kind;
-      if (type !== 'grant-approval' || !workflow || kind === undefined) return UNLISTED;
-      const { state } = await workflows.at(metadata.tenant, streamOf.workflow(workflow.id));
-      return versionOf(state, workflow)?.definition.approvals.get(kind) ?? UNLISTED;
-    },
-    answerOf,
-    describe: (type) => eventDefinition(type)!,
-  };
+  sources: Sources,
+  reviews: Reviews,
+): Deciding<WorkOrder, WorkOrderApprovalCommand, ApprovalContext> => ({
+  decider: approvalDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
+  contextOf: async (command, state) => {
+    const { tenant } = command.metadata;
+    const [definition, absences, openedBy, review] = await Promise.all([
+      sources.definition(tenant, state.workflow),
+      sources.absences(tenant),
+      openersOf(command, sources),
+      reviewOf(command, state, reviews),
+    ]);
+    const approvalIdOf = (gate: string, kind: string): string =>
+      approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
+    return { definition, absences, openedBy, review, approvalIdOf };
+  },
+  answerOf,
+});
+
+/** Whoever says what they saw is held against what there is to see. */
+const reviewOf = (
+  { data, metadata }: WorkOrderApprovalCommand,
+  state: WorkOrder,
+  reviews: Reviews,
+): Promise<ApprovalContext['review']> | undefined =>
+  'seen' in data && data.seen !== undefined
+    ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
+    : undefined;
+
+/**
+ * Who opened a work order, and everyone they did it for. A child that a change of scope opened is the
+ * work of whoever proposed the action that went too far.
+ */
+const openersOf = async (
+  { type, data, metadata: { tenant } }: WorkOrderApprovalCommand,
+  sources: Sources,
+): Promise<readonly string[]> => {
+  if (type !== 'request-gate-approvals') return [];
+  const { events, state } = await sources.workOrder(tenant, data.workOrderId);
+  const opening = events.find((event) => event.type === 'work-order.opened');
+  const openers = opening ? allOf(opening.actor) : [];
+  if (state.parent === null) return openers;
+  const parent = await sources.workOrder(tenant, state.parent.workOrderId);
+  const decision = entryOf(parent.state.decisions, state.parent.decisionId);
+  return decision ? [decision.requestedBy, ...decision.onBehalfOf, ...openers] : openers;
 };
+
+/** UUIDv5 of the command's identity: a retry, here or in another process, makes the same id. */
+const approvalIdFor = (
+  { tenant, actor, commandId }: Pick<CommandMetadata, 'tenant' | 'actor' | 'commandId'>,
+  workOrderId: string,
+  gate: string,
+  kind: string,
+): string =>
+  uuidv5([tenant, actor.id, commandId, workOrderId, gate, kind].join('\n'), GATE_APPROVALS);

@@ -1,6 +1,7 @@
 import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
 import { runService } from '#platform';
 import { ApprovalsModule } from './approvals.module';
+import { reactions } from './reactions';
 
 void runService({
   service: 'approvals',
@@ -9,4 +10,5 @@ void runService({
   probeSubject: probeSubject('approvals'),
   redeliverSubject: redeliverSubject('approvals'),
   events: { stream: streams.events, filterOf: eventFilter },
+  reactions,
 });

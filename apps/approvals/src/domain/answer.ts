@@ -1,22 +1,70 @@
-import { type ApprovalCommand, type ApprovalGrantedData } from '#contracts';
-import { type NewEvent } from '#kernel';
+import { type NewEvent, type RecordedEvent } from '#kernel';
+import { type Approval, entryOf, evolve, isGranted, type WorkOrder } from '#work-order';
+import { type AbsenceCommand, type WorkOrderApprovalCommand } from './approval.decider';
 
-/** What the one who answered is told: the status, and what a yes covers and until when. */
+type Answer = Readonly<Record<string, unknown>>;
+
+/** What the caller is told: how the approval stands now, and what a yes covers and until when. */
 export const answerOf = (
-  { data: { workOrderId, approvalId } }: ApprovalCommand,
-  [event]: readonly NewEvent[],
-): Readonly<Record<string, unknown>> => {
-  const about = { workOrderId, approvalId };
-  switch (event?.type) {
-    case 'approval.granted': {
-      const { permits, scope, conditions, expiresAt, singleUse } =
-        event.data as ApprovalGrantedData;
-      const status = conditions?.length ? 'conditional' : 'approved';
-      return { ...about, status, permits, scope, conditions, expiresAt, singleUse };
+  { type, data }: WorkOrderApprovalCommand,
+  events: readonly NewEvent[],
+  before: WorkOrder,
+): Answer => {
+  const { workOrderId } = data;
+  const after = events.reduce(evolveNew, before);
+  switch (type) {
+    case 'supersede-approvals':
+    case 'request-gate-approvals':
+      return { workOrderId, approvals: events.map(approvalIdOf) };
+    case 'request-approval':
+      return { workOrderId, ...asked(entryOf(after.approvals, approvalIdOf(events[0]!))!) };
+    case 'assign-obligation': {
+      const { kind, subject, owner } = data;
+      return { workOrderId, kind, subject, owner };
     }
-    case 'approval.rejected':
-      return { ...about, status: 'rejected' };
+    case 'meet-condition':
+      return { ...standing(after, data), number: data.number };
     default:
-      return { ...about, status: 'revoked' };
+      return standing(after, data);
   }
 };
+
+export const answerOfAbsence = (
+  { type, data }: AbsenceCommand,
+  [event]: readonly NewEvent[],
+): Answer =>
+  type === 'end-absence'
+    ? { owner: data.owner }
+    : { owner: data.owner, deputy: data.deputy, ...(event?.data as Answer | undefined) };
+
+const standing = (
+  { approvals }: WorkOrder,
+  { workOrderId, approvalId }: { readonly workOrderId: string; readonly approvalId: string },
+): Answer => {
+  const approval = entryOf(approvals, approvalId)!;
+  const { status, owner, signatures, quorum } = approval;
+  if (isGranted(approval)) return { workOrderId, approvalId, status, ...granted(approval) };
+  return status === 'requested'
+    ? { workOrderId, approvalId, status, owner, signed: signatures.length, needed: quorum.needed }
+    : { workOrderId, approvalId, status };
+};
+
+const granted = ({ permits, scope, conditions, expiresAt, singleUse }: Approval): Answer => ({
+  permits,
+  scope,
+  ...(conditions.length > 0 && { conditions }),
+  expiresAt,
+  singleUse,
+});
+
+const asked = ({ approvalId, status, gate, kind, owner, dueAt }: Approval): Answer => ({
+  ...{ approvalId, status, gate, kind, owner },
+  ...(status === 'requested' && { dueAt }),
+});
+
+const approvalIdOf = ({ data }: NewEvent): string =>
+  (data as { readonly approvalId: string }).approvalId;
+
+/** The fold of approvals reads type and data only, so an event counts before it is recorded. */
+const evolveNew = (workOrder: WorkOrder, event: NewEvent): WorkOrder =>
+  evolve(workOrder, event as RecordedEvent);

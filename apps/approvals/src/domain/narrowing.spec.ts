@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { type ProposedAction, type Scope } from '#contracts';
-import { withinScope } from '#work-order';
-import { narrowed, widened } from './narrowing';
+import { isInside } from '#work-order';
+import { isNarrower, narrowed, widened } from './narrowing';
 
-const names = fc.constantFrom('a', 'b');
+// Mostly the same, so that requests, grants and actions meet often.
+const names = fc.constantFrom('a', 'a', 'a', 'b');
 const amounts = fc.record({
   minor: fc.nat({ max: 2 }),
   currency: fc.constantFrom('EUR', 'EUR', 'USD'),
 });
+const argumentSets = fc.constantFrom<Record<string, string>[]>({}, {}, {}, { to: 'a' });
 const scopes: fc.Arbitrary<Scope> = fc.record(
   {
     system: names,
@@ -15,6 +17,7 @@ const scopes: fc.Arbitrary<Scope> = fc.record(
     objects: fc.uniqueArray(names),
     writes: fc.uniqueArray(names),
     amountUpTo: amounts,
+    arguments: argumentSets,
   },
   { requiredKeys: [] },
 );
@@ -27,6 +30,7 @@ const actions: fc.Arbitrary<ProposedAction> = fc.record(
     objects: fc.uniqueArray(names),
     writes: fc.uniqueArray(names),
     amount: amounts,
+    arguments: argumentSets,
   },
   { requiredKeys: ['kind', 'authority', 'system'] },
 );
@@ -51,6 +55,69 @@ describe('a grant', () => {
     ).toEqual([{ pointer, message: 'was not asked for; leave it out' }]),
   );
 
+  it.each<[string, Scope, Scope, string]>([
+    ['/scope/system', { system: 'a' }, { system: 'b' }, 'must be a, as it was asked for'],
+    ['/scope/system', { system: 'a' }, {}, 'must be a, as it was asked for'],
+    ['/scope/audience', { audience: 'a' }, { audience: 'b' }, 'must be a, as it was asked for'],
+    ['/scope/audience', { audience: 'a' }, {}, 'must be a, as it was asked for'],
+    ['/scope/objects', { objects: ['a', 'b'] }, { objects: [] }, 'must name some of a, b'],
+    ['/scope/objects', { objects: ['a', 'b'] }, {}, 'must name some of a, b'],
+    ['/scope/objects', { objects: [] }, {}, 'must name what was asked for'],
+    [
+      '/scope/objects',
+      { objects: ['a'] },
+      { objects: ['a', 'b', 'c'] },
+      'was not asked for: b, c; leave it out',
+    ],
+    ['/scope/objects', { objects: [] }, { objects: ['a'] }, 'was not asked for: a; leave it out'],
+    ['/scope/writes', { writes: ['a'] }, {}, 'must name what was asked for'],
+    ['/scope/writes', { writes: [] }, { writes: ['a'] }, 'was not asked for: a; leave it out'],
+    [
+      '/scope/amountUpTo',
+      { amountUpTo: eur(1) },
+      { amountUpTo: eur(2) },
+      'must be at most 1 EUR (minor units)',
+    ],
+    [
+      '/scope/amountUpTo',
+      { amountUpTo: eur(1) },
+      { amountUpTo: { minor: 1, currency: 'USD' } },
+      'must be at most 1 EUR (minor units)',
+    ],
+    ['/scope/amountUpTo', { amountUpTo: eur(1) }, {}, 'must be at most 1 EUR (minor units)'],
+    [
+      '/scope/arguments',
+      { arguments: { to: 'a' } },
+      { arguments: {} },
+      'must be exactly those that were asked for',
+    ],
+    [
+      '/scope/arguments',
+      {},
+      { arguments: { to: 'a' } },
+      'must be exactly those that were asked for',
+    ],
+  ])('[A3] is wider in %s: %j, granted %j', (pointer, wanted, said, message) => {
+    expect(widened(request(wanted), request(said))).toEqual([{ pointer, message }]);
+    expect(isNarrower(request(wanted), request(said))).toBe(true);
+  });
+
+  it('[A3] is as wide as the same in another order', () => {
+    const one = request({ objects: ['a', 'b'], arguments: { x: 1, y: 2 }, amountUpTo: eur(1) });
+    const other = request({ objects: ['b', 'a'], arguments: { y: 2, x: 1 }, amountUpTo: eur(1) });
+    expect(isNarrower(one, other)).toBe(false);
+    expect(widened(one, other)).toEqual([]);
+  });
+
+  it('[A3] is of the kinds that were asked for and of no others', () => {
+    const two = { permits: ['a', 'b'], scope: {} };
+    expect(narrowed(two, { permits: ['a'] })).toEqual({ permits: ['a'], scope: {} });
+    expect(widened(two, { permits: ['b', 'c'], scope: {} })).toEqual([
+      { pointer: '/permits', message: 'was not asked for: c; leave it out' },
+    ]);
+    expect(isNarrower({ permits: ['a'], scope: {} }, two)).toBe(true);
+  });
+
   it('[A3] never covers an action that the request did not cover', () => {
     let told = 0;
     fc.assert(
@@ -73,14 +140,9 @@ function request(scope: Scope) {
   return { permits: ['refund.issue'], scope };
 }
 
-/**
- * What may run under a scope, as policy reads it: what the scope limits is inside, and an amount or an
- * audience that it does not name was given for none.
- */
+/** What may run under a scope. */
 function covers(scope: Scope, action: ProposedAction): boolean {
-  if (action.amount && !scope.amountUpTo) return false;
-  if (action.audience && !scope.audience) return false;
-  return withinScope(scope, action).covers;
+  return isInside(request(scope), action);
 }
 
 function eur(minor: number) {

@@ -1,19 +1,11 @@
-import { type Money, type Scope } from '#contracts';
+import { type Coverage, type Money, type Scope } from '#contracts';
 import { type FieldError } from '#kernel';
+import { argumentsKey } from '#work-order';
 
 const NOT_ASKED = 'was not asked for; leave it out';
 
-/** What a grant covers: action kinds, and the scope they are covered in. */
-export interface Coverage {
-  readonly permits: readonly string[];
-  readonly scope: Scope;
-}
-
 /** What the owner said about it; what is absent stays as it was asked for. */
-export interface SaidCoverage {
-  readonly permits?: readonly string[];
-  readonly scope?: Scope;
-}
+export type SaidCoverage = Partial<Coverage>;
 
 /** The coverage of a grant: what was asked for, with each field that the owner named in its place. */
 export const narrowed = (asked: Coverage, said: SaidCoverage): Coverage => ({
@@ -21,9 +13,14 @@ export const narrowed = (asked: Coverage, said: SaidCoverage): Coverage => ({
   scope: { ...asked.scope, ...defined(said.scope ?? {}) },
 });
 
+/** Whether a grant is for a part of what was asked for. */
+export const isNarrower = (granted: Coverage, asked: Coverage): boolean =>
+  widened(granted, asked).length > 0;
+
 /**
  * Each field in which `granted` goes beyond `asked`; empty when it is wholly inside. A request without
- * an amount or an audience is for none, so any that is granted then is wider.
+ * an amount or an audience is for none, so any that is granted then is wider; arguments are exactly
+ * those that were asked for.
  */
 export const widened = (asked: Coverage, granted: Coverage): readonly FieldError[] => [
   ...listWider('/permits', asked.permits, granted.permits),
@@ -32,14 +29,16 @@ export const widened = (asked: Coverage, granted: Coverage): readonly FieldError
   ...objectsWider(asked.scope.objects, granted.scope.objects),
   ...listWider('/scope/writes', asked.scope.writes, granted.scope.writes),
   ...amountWider(asked.scope.amountUpTo, granted.scope.amountUpTo),
+  ...argumentsWider(asked.scope.arguments, granted.scope.arguments),
 ];
 
 const listWider = (
   pointer: string,
   asked: readonly string[] | undefined,
-  granted: readonly string[] = [],
+  granted: readonly string[] | undefined,
 ): readonly FieldError[] => {
   if (asked === undefined) return [];
+  if (granted === undefined) return [{ pointer, message: 'must name what was asked for' }];
   const beyond = granted.filter((item) => !asked.includes(item));
   return beyond.length > 0
     ? [{ pointer, message: `was not asked for: ${beyond.join(', ')}; leave it out` }]
@@ -81,6 +80,15 @@ const amountWider = (
   if (granted && granted.currency === asked.currency && granted.minor <= asked.minor) return [];
   return [{ pointer, message: `must be at most ${asked.minor} ${asked.currency} (minor units)` }];
 };
+
+/** Empty arguments never mean any, so there is nothing between these and others. */
+const argumentsWider = (
+  asked: Scope['arguments'],
+  granted: Scope['arguments'],
+): readonly FieldError[] =>
+  argumentsKey(asked) === argumentsKey(granted)
+    ? []
+    : [{ pointer: '/scope/arguments', message: 'must be exactly those that were asked for' }];
 
 /** Validated bodies carry `undefined` for optional fields that were not sent. */
 const defined = (scope: Scope): Scope =>

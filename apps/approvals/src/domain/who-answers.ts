@@ -1,32 +1,100 @@
 import { type Actor, type CommandMetadata } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
+import { type Absences, deputyOf } from './absences';
+import { refuse } from './approval-context';
+
+/** Who sends a command, as far as answering goes. */
+export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>;
 
 /**
- * Whether the actor asked for this approval. Everyone counts who proposed an action that waits for
- * it (a repeated proposal joins the open request) and everyone those were acting for; and an actor
- * is all whom it acts for. Keys do not matter: they share the actor's id. Domain rule 6.
+ * Everyone who asked for an approval: who proposed an action that waits for it (a repeated proposal
+ * joins the open request), and everyone those were acting for. Domain rule 6.
  */
-export const isRequester = (workOrder: WorkOrder, approval: Approval, actor: Actor): boolean => {
-  const requesters = new Set([
+export const requestersOf = (workOrder: WorkOrder, approval: Approval): ReadonlySet<string> =>
+  new Set([
     ...peopleOf(approval),
     ...Object.values(workOrder.decisions)
       .filter(({ approvals }) => approvals.includes(approval.approvalId))
       .flatMap(peopleOf),
   ]);
-  return [actor.id, ...(actor.onBehalfOf ?? [])].some((person) => requesters.has(person));
-};
 
 const peopleOf = (asked: {
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
 }): readonly string[] => [asked.requestedBy, ...asked.onBehalfOf];
 
+/** An actor is all whom it acts for. Keys do not matter: they share the actor's id. */
+export const allOf = ({ id, onBehalfOf = [] }: Actor): readonly string[] => [id, ...onBehalfOf];
+
+/** Refuses everybody who asked for it, and whoever acts for one who did. */
+export const mustNotHaveAsked = (workOrder: WorkOrder, approval: Approval, actor: Actor): void => {
+  const requesters = requestersOf(workOrder, approval);
+  if (allOf(actor).some((person) => requesters.has(person)))
+    throw refuse(
+      'self_approval',
+      'Somebody must answer who neither asked for it nor is acting for one who did.',
+    );
+};
+
 /** Whoever carries out or reports work is no approver, whatever other roles the key has. */
-export const neverAnswers = ({ roles }: Pick<CommandMetadata, 'roles'>): boolean =>
-  roles.some((role) => role === 'delegate' || role === 'integrator');
+export const mustNotBeDelegate = (owner: string, { roles }: Pick<Sender, 'roles'>): void => {
+  if (roles.some((role) => role === 'delegate' || role === 'integrator'))
+    throw refuse('approval_not_yours', 'Delegates and integrators never answer approvals.', {
+      owner,
+    });
+};
 
 /** The owner in person, or somebody whose credential lists that owner (`*` lists all). */
 export const mayAnswerFor = (
   owner: string,
-  { actor, owners = [] }: Pick<CommandMetadata, 'actor' | 'owners'>,
+  { actor, owners = [] }: Pick<Sender, 'actor' | 'owners'>,
 ): boolean => actor.id === owner || owners.includes(owner) || owners.includes('*');
+
+/** Its owner, or the deputy while the owner is away. */
+const isOwner = ({ owner }: Approval, sender: Sender, absences: Absences): boolean => {
+  const deputy = deputyOf(absences, owner, sender.now);
+  return mayAnswerFor(owner, sender) || (deputy !== undefined && mayAnswerFor(deputy, sender));
+};
+
+const isNamedSigner = ({ quorum }: Approval, sender: Sender): boolean =>
+  quorum.of.some((signer) => mayAnswerFor(signer, sender));
+
+/** Who can say yes: the signers where some are named, and then the owner only in their stead. */
+export const maySign = (approval: Approval, sender: Sender, absences: Absences): boolean =>
+  isNamedSigner(approval, sender) ||
+  ((approval.quorum.of.length === 0 || approval.rungs.includes('requested/fallback')) &&
+    isOwner(approval, sender, absences));
+
+/** Who can do everything else about it: its owner, and who can sign. */
+export const mayAnswer = (approval: Approval, sender: Sender, absences: Absences): boolean =>
+  isOwner(approval, sender, absences) || isNamedSigner(approval, sender);
+
+/** Refuses everybody else than those whose answer it can be. */
+export const mustAnswerFor = (
+  approval: Approval,
+  sender: Sender,
+  absences: Absences,
+  may: typeof mayAnswer = mayAnswer,
+): void => {
+  mustHaveOwner(approval);
+  mustNotBeDelegate(approval.owner, sender);
+  if (!may(approval, sender, absences)) throw notTheirs(approval);
+};
+
+/** What nobody owns cannot be answered by anybody. Domain rule 3. */
+export const mustHaveOwner = ({ owner }: Approval): void => {
+  if (owner === 'TBD')
+    throw refuse(
+      'approval_without_owner',
+      'Nobody owns it yet: assign an owner, who then answers.',
+    );
+};
+
+export const notTheirs = ({ owner, quorum }: Approval) => {
+  const signers = quorum.of.length > 0 ? ` and its signers are ${quorum.of.join(', ')}` : '';
+  return refuse(
+    'approval_not_yours',
+    `It is for ${owner}${signers}: use a key that may answer for them.`,
+    { owner, ...(signers && { signers: quorum.of }) },
+  );
+};

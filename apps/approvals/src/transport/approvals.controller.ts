@@ -1,6 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { approvalCommands, commandSubjects } from '#contracts';
+import {
+  approvalCommands,
+  commandSubjects,
+  type ReviewApprovalRequest,
+  subjects,
+} from '#contracts';
 import { type CommandFrame } from '#platform';
 import { ApprovalsService } from '../approvals.service';
 
@@ -12,5 +17,10 @@ export class ApprovalsController {
   @MessagePattern(commandSubjects('approvals', approvalCommands))
   command(@Payload() frame: CommandFrame): Promise<object> {
     return this.approvals.handle(frame);
+  }
+
+  @MessagePattern(subjects.internal.reviewApproval)
+  review(@Payload() request: ReviewApprovalRequest): Promise<object> {
+    return this.approvals.review(request);
   }
 }

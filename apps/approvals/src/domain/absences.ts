@@ -1,0 +1,34 @@
+import { type AbsenceDeclaredData, type AbsenceEndedData } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { entryOf } from '#work-order';
+
+/** A time in which somebody else answers for an owner: from inclusive, until exclusive. */
+export interface Absence {
+  readonly deputy: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Owner → the absence that was declared last and not ended. */
+export type Absences = Readonly<Record<string, Absence>>;
+
+export const evolveAbsences = (absences: Absences, { type, data }: RecordedEvent): Absences => {
+  switch (type) {
+    case 'absence.declared': {
+      const { owner, deputy, from, until } = data as AbsenceDeclaredData;
+      return { ...absences, [owner]: { deputy, from, until } };
+    }
+    case 'absence.ended': {
+      const { owner } = data as AbsenceEndedData;
+      return Object.fromEntries(Object.entries(absences).filter(([away]) => away !== owner));
+    }
+    default:
+      return absences;
+  }
+};
+
+/** Who answers for an owner who is away at `now` (an instant); undefined while they are there. */
+export const deputyOf = (absences: Absences, owner: string, now: string): string | undefined => {
+  const absence = entryOf(absences, owner);
+  return absence && absence.from <= now && absence.until > now ? absence.deputy : undefined;
+};

@@ -1,0 +1,122 @@
+import { fold } from '#kernel';
+import { type PastEvent, recorded } from '#testkit';
+import {
+  absence,
+  asked,
+  assign,
+  assigned,
+  conditional,
+  conditions,
+  drafted,
+  escalate,
+  evidence,
+  grant,
+  granted,
+  LATER,
+  meet,
+  met,
+  opened,
+  quorum,
+  reject,
+  request,
+  requested,
+  requestGates,
+  revoke,
+  sign,
+  supersede,
+} from '../../test/approval-words';
+import { answerOf, answerOfAbsence } from './answer';
+import { approvalDecider } from './approval.decider';
+
+const about = { workOrderId: 'wo-1', approvalId: 'approval-1' };
+
+describe('what the caller is told', () => {
+  it('[A1] of a yes: what it covers, until when and how often', () => {
+    const terms = {
+      permits: ['refund.issue', 'refund.draft'],
+      scope: asked,
+      expiresAt: '2030-01-01T13:00:00.000Z',
+      singleUse: false,
+    };
+    expect(answer(grant(), opened(), requested())).toEqual({
+      ...about,
+      status: 'approved',
+      ...terms,
+    });
+    expect(answer(grant({ conditions }), opened(), requested())).toEqual({
+      ...about,
+      status: 'conditional',
+      ...terms,
+      conditions: conditions.map((condition) => ({ ...condition, met: false })),
+    });
+  });
+
+  it('[A6] of one signature: how many there are and how many it takes', () =>
+    expect(answer(sign(), opened(), requested({ quorum }))).toEqual({
+      ...about,
+      status: 'requested',
+      owner: 'finance-lead',
+      signed: 1,
+      needed: 2,
+    }));
+
+  it('[A2] of a no, and of a yes taken back', () => {
+    expect(answer(reject(), requested())).toEqual({ ...about, status: 'rejected' });
+    expect(answer(revoke(), requested(), granted())).toEqual({ ...about, status: 'revoked' });
+  });
+
+  it('[A8] of a condition: its number, and how the grant stands now', () => {
+    const past = [opened(), requested(), conditional(), evidence()];
+    expect(answer(meet(), ...past)).toMatchObject({ ...about, number: 1, status: 'conditional' });
+    expect(answer(meet(), ...past, met(2))).toMatchObject({ ...about, status: 'approved' });
+  });
+
+  it('[A2] of asking: id, gate, owner and when it is due', () => {
+    const gate = { gate: 'pay', kind: 'commercial', owner: 'finance-lead' };
+    expect(answer(request(), opened())).toEqual({
+      ...{ workOrderId: 'wo-1', approvalId: 'commercial-of-pay', status: 'requested', ...gate },
+      dueAt: '2030-01-03T09:00:00.000Z',
+    });
+    expect(answer(request({ draft: true }), opened())).toEqual({
+      ...{ workOrderId: 'wo-1', approvalId: 'commercial-of-pay', status: 'draft', ...gate },
+    });
+  });
+
+  it('[A6] of an assignment: whose it is, also when it was', () => {
+    const told = { workOrderId: 'wo-1', kind: 'approval', subject: 'approval-1', owner: 'dana' };
+    expect(answer(assign(), opened(), drafted())).toEqual(told);
+    expect(answer(assign(), requested(), assigned('dana'))).toEqual(told);
+  });
+
+  it('[A2] of the work of timers and reactions: what it was about', () => {
+    const closed = { type: 'work-order.closed', data: { workOrderId: 'wo-1' } };
+    expect(answer(supersede(), opened(), requested(), closed)).toEqual({
+      workOrderId: 'wo-1',
+      approvals: ['approval-1'],
+    });
+    expect(answer(requestGates(), opened())).toEqual({ workOrderId: 'wo-1', approvals: [] });
+    expect(answer(escalate({ rung: 'warned' }), requested())).toMatchObject(about);
+  });
+
+  it('[A6] of an absence: from when until when', () => {
+    const data = { owner: 'finance-lead', deputy: 'dana', until: LATER };
+    const told = { ...data, from: '2030-01-01T09:00:00.000Z' };
+    const event = { type: 'absence.declared', data: told };
+    expect(answerOfAbsence(absence('declare-absence', data), [event])).toEqual(told);
+    expect(answerOfAbsence(absence('declare-absence', data), [])).toEqual({
+      owner: 'finance-lead',
+      deputy: 'dana',
+    });
+    expect(answerOfAbsence(absence('end-absence', { owner: 'finance-lead' }), [])).toEqual({
+      owner: 'finance-lead',
+    });
+  });
+});
+
+function answer(
+  command: Parameters<typeof approvalDecider.decide>[0],
+  ...past: readonly PastEvent[]
+) {
+  const state = fold(approvalDecider, recorded(past));
+  return answerOf(command, approvalDecider.decide(command, state), state);
+}

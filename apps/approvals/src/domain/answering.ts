@@ -1,0 +1,47 @@
+import { type CommandOf, type rejectApproval, type revokeApproval } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { type WorkOrder } from '#work-order';
+import { found, type InContext, refuse } from './approval-context';
+import { isLegal } from './moves';
+import { mustBeOpen } from './open-requests';
+import { mustHaveSeen } from './seen';
+import { mustAnswerFor, mustNotBeDelegate, mustNotHaveAsked } from './who-answers';
+
+/** One no is the answer, also where several would have had to say yes. */
+export const reject = (
+  { data, metadata, context }: InContext<CommandOf<typeof rejectApproval>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, approvalId, reason } = data;
+  const approval = found(workOrder, approvalId);
+  mustBeOpen(approval, 'reject', metadata.now);
+  mustNotHaveAsked(workOrder, approval, metadata.actor);
+  mustAnswerFor(approval, metadata, context.absences);
+  mustHaveSeen(data, context);
+  const rejectedBy = metadata.actor.id;
+  return [{ type: 'approval.rejected', data: { workOrderId, approvalId, rejectedBy, reason } }];
+};
+
+/** Whoever said yes may take it back, and whoever may answer for the owner. */
+export const revoke = (
+  { data, metadata, context }: InContext<CommandOf<typeof revokeApproval>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, approvalId, reason } = data;
+  const approval = found(workOrder, approvalId);
+  const { status, expiresAt, signatures } = approval;
+  if (!isLegal('revoke', approval))
+    throw refuse('approval_not_granted', `It is ${status}: there is no yes to take back.`, {
+      status,
+    });
+  if (expiresAt! <= metadata.now)
+    throw refuse('approval_not_granted', 'It has expired: there is no yes left to take back.', {
+      status: 'expired',
+      expiresAt,
+    });
+  const revokedBy = metadata.actor.id;
+  if (signatures.some(({ signedBy }) => signedBy === revokedBy))
+    mustNotBeDelegate(approval.owner, metadata);
+  else mustAnswerFor(approval, metadata, context.absences);
+  return [{ type: 'approval.revoked', data: { workOrderId, approvalId, revokedBy, reason } }];
+};

@@ -1,0 +1,62 @@
+import { type ApprovalRefusal, type WorkflowDefinition } from '#contracts';
+import { durationMs, type FieldError, Refusal, type RefusalFacts, toInstant } from '#kernel';
+import { type Approval, entryOf, type PacketChange, type WorkOrder } from '#work-order';
+import { type Absences } from './absences';
+
+/** Facts from outside the work order's stream. */
+export interface ApprovalContext {
+  /** The workflow version that the work order was opened with. */
+  readonly definition: WorkflowDefinition | undefined;
+  /** Who is away, and who answers meanwhile. */
+  readonly absences: Absences;
+  /** The id of a request that names none; the same for the same command. */
+  readonly approvalIdOf: (gate: string, kind: string) => string;
+  /** Who opened the work order and everyone they did it for; read where a gate is asked for. */
+  readonly openedBy: readonly string[];
+  /** What changed since it was asked for; read where the one who answers says what they saw. */
+  readonly review: ReviewDigest | undefined;
+}
+
+export interface ReviewDigest {
+  readonly changes: readonly PacketChange[];
+  /** SHA-256 of the canonical bytes of the changes. */
+  readonly digest: string;
+}
+
+export type InContext<C> = C & { readonly context: ApprovalContext };
+
+/** The approval that a command is about; refuses what nobody ever asked for or prepared. */
+export const found = (workOrder: WorkOrder, approvalId: string): Approval => {
+  const approval = entryOf(workOrder.approvals, approvalId);
+  if (!approval)
+    throw refuse('approval_not_found', 'There is no such approval on this work order.');
+  return approval;
+};
+
+/** What the workflow says of a kind; undefined for one that only a rule knows. */
+export const declaredOf = ({ definition }: ApprovalContext, kind: string) =>
+  definition?.approvals.get(kind);
+
+/** How somebody who comes too late gets an answer after all. */
+export const askAnew = ({ gate }: Approval): string =>
+  gate === null ? 'propose the action again' : 'request it again';
+
+/** `instant` moved back by an ISO 8601 duration that was validated before. */
+export const before = (instant: string, duration: string): string =>
+  toInstant(Date.parse(instant) - durationMs(duration)!);
+
+export const refuse = (
+  code: ApprovalRefusal,
+  message: string,
+  facts: RefusalFacts = {},
+  errors: readonly FieldError[] = [],
+): Refusal<ApprovalRefusal> => new Refusal(code, message, facts, errors);
+
+/** A body that fits its contract and still says what cannot be. */
+export const refuseFields = (...errors: readonly FieldError[]): Refusal =>
+  new Refusal(
+    'invalid_request',
+    `The request does not fit: ${errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ')}.`,
+    {},
+    errors,
+  );

@@ -1,0 +1,201 @@
+import {
+  type ApprovalAskedData,
+  type ApprovalDeclaration,
+  type ApprovalRequestedData,
+  type CommandOf,
+  type GateDeclaration,
+  type requestApproval,
+  type RequestApprovalBody,
+  type requestGateApprovals,
+  type WorkflowDefinition,
+} from '#contracts';
+import { type NewEvent, plus } from '#kernel';
+import {
+  type Approval,
+  declaredFacts,
+  entryOf,
+  gatePermit,
+  gateStandings,
+  isGranted,
+  type WorkOrder,
+} from '#work-order';
+import { before, declaredOf, type InContext, refuse } from './approval-context';
+import { isLegal } from './moves';
+import { allOf } from './who-answers';
+
+type Request = InContext<CommandOf<typeof requestApproval>>;
+type RequestForGates = InContext<CommandOf<typeof requestGateApprovals>>;
+
+/** One approval that a gate wants, for the work order that stands before it. */
+interface Wanted {
+  readonly workOrderId: string;
+  readonly approvalId: string;
+  readonly gate: GateDeclaration;
+  readonly kind: string;
+  readonly owner: string;
+  /** The one who asks, and everyone they act for. */
+  readonly askedBy: readonly string[];
+  readonly rationale?: string;
+}
+
+/** Asks for the approval of a gate, or prepares to; that of a draft asks for what it prepared. */
+export const request = (
+  { data, metadata, context }: Request,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const definition = mustBeUnderWay(data.workOrderId, workOrder, context);
+  const gate = gateOf(definition, data);
+  const approvalId = data.approvalId ?? context.approvalIdOf(gate.name, data.kind);
+  const draft = entryOf(workOrder.approvals, approvalId);
+  if (draft && !isDraftOf(draft, data)) throw exists(draft);
+  const alive = aliveFor(workOrder, data.gate, data.kind, metadata.now);
+  if (alive) throw exists(alive);
+
+  const { workOrderId, kind, rationale } = data;
+  const owner = draft?.owner ?? declaredOf(context, kind)!.owner;
+  const askedBy = [...allOf(metadata.actor), ...(draft ? [draft.requestedBy] : [])];
+  const wanted: Wanted = {
+    ...{ workOrderId, approvalId, gate, kind, owner, rationale },
+    askedBy: [...askedBy, ...(draft?.onBehalfOf ?? [])],
+  };
+  const asked = askedData(wanted, definition, workOrder, metadata.now);
+  return data.draft === true
+    ? [{ type: 'approval.drafted', data: asked }]
+    : [requested(asked, declaredOf(context, kind)!, metadata.now)];
+};
+
+/**
+ * Every approval that the gates of draft-only work want and that nobody asked for yet, in the name of
+ * whoever opened the work. Where policy only observes, and for imported work, nobody is troubled.
+ */
+export const requestForGates = (
+  { data: { workOrderId }, metadata: { now, actor }, context }: RequestForGates,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { definition } = context;
+  const isPreparing = workOrder.status === 'open' && workOrder.allowedOutput === 'draft-only';
+  if (!definition || !isPreparing || workOrder.imported || workOrder.mode === 'observe') return [];
+  const askedBy = context.openedBy.length > 0 ? context.openedBy : allOf(actor);
+  return definition.gates.flatMap((gate) =>
+    gate.approvals
+      .filter((kind) => !aliveFor(workOrder, gate.name, kind, now))
+      .map((kind) => {
+        const declared = definition.approvals.get(kind)!;
+        const approvalId = context.approvalIdOf(gate.name, kind);
+        const { owner } = declared;
+        const wanted: Wanted = { workOrderId, approvalId, gate, kind, owner, askedBy };
+        return requested(askedData(wanted, definition, workOrder, now), declared, now);
+      }),
+  );
+};
+
+const mustBeUnderWay = (
+  workOrderId: string,
+  { workflow, status }: WorkOrder,
+  { definition }: Request['context'],
+): WorkflowDefinition => {
+  if (workflow === null)
+    throw refuse('work_order_not_found', `There is no work order ${workOrderId}: open it first.`);
+  if (status !== 'open')
+    throw refuse('work_order_closed', `It is ${status}: nothing is asked for any more.`, {
+      status,
+    });
+  if (!definition)
+    throw refuse('gate_not_found', 'Its workflow version is not published here: publish it first.');
+  return definition;
+};
+
+const gateOf = (
+  { gates }: WorkflowDefinition,
+  { gate: name, kind }: RequestApprovalBody,
+): GateDeclaration => {
+  const gate = gates.find((one) => one.name === name);
+  if (gate?.approvals.includes(kind)) return gate;
+  const wanted = gates.flatMap((one) => one.approvals.map((each) => `${one.name}: ${each}`));
+  throw refuse(
+    'gate_not_found',
+    `No gate ${name} wants the approval ${kind}. The workflow's gates want ${wanted.join(', ') || 'none'}; an action's approval is asked for by proposing the action.`,
+    { wanted },
+  );
+};
+
+const isDraftOf = (approval: Approval, { gate, kind, draft }: RequestApprovalBody): boolean =>
+  isLegal('request', approval) &&
+  approval.gate === gate &&
+  approval.kind === kind &&
+  draft !== true;
+
+const exists = ({ approvalId, status, owner }: Approval) =>
+  refuse(
+    'approval_exists',
+    status === 'requested'
+      ? `The approval ${approvalId} waits for ${owner} already.`
+      : `The approval ${approvalId} is ${status} already: use it, or name another id.`,
+    { approvalId, status },
+  );
+
+/** One that its owner can still answer, or has granted and that still holds. */
+const aliveFor = (
+  { approvals }: WorkOrder,
+  gate: string,
+  kind: string,
+  now: string,
+): Approval | undefined =>
+  Object.values(approvals).find(
+    (approval) =>
+      approval.gate === gate &&
+      approval.kind === kind &&
+      (approval.status === 'requested'
+        ? approval.dueAt > now
+        : isGranted(approval) && approval.expiresAt! > now),
+  );
+
+const askedData = (
+  { workOrderId, approvalId, gate, kind, owner, askedBy, rationale }: Wanted,
+  definition: WorkflowDefinition,
+  workOrder: WorkOrder,
+  now: string,
+): ApprovalAskedData => {
+  const [requestedBy, ...onBehalfOf] = [...new Set(askedBy)];
+  const { signatures, signers } = definition.approvals.get(kind)!;
+  const standing = gateStandings(workOrder, definition, now).find((one) => one.gate === gate.name);
+  return {
+    workOrderId,
+    approvalId,
+    kind,
+    owner,
+    requestedBy: requestedBy!,
+    ...(onBehalfOf.length > 0 && { onBehalfOf }),
+    gate: gate.name,
+    permits: [gatePermit(gate.name)],
+    scope: {},
+    ruleDigest: workOrder.workflow!.digest,
+    ...((signatures > 1 || signers.length > 0) && { quorum: { needed: signatures, of: signers } }),
+    packet: {
+      gate,
+      facts: declaredFacts(definition, workOrder, now),
+      reasons: [`The gate ${gate.name} wants the approval ${kind}.`],
+      missing: standing!.missing,
+      rules: [gatePermit(gate.name)],
+      workflow: workOrder.workflow,
+      ...(rationale !== undefined && { rationale }),
+    },
+  };
+};
+
+const requested = (
+  asked: ApprovalAskedData,
+  { answerWithin, warnBefore, fallback }: ApprovalDeclaration,
+  now: string,
+): NewEvent<'approval.requested', ApprovalRequestedData> => {
+  const dueAt = plus(now, answerWithin);
+  return {
+    type: 'approval.requested',
+    data: {
+      ...asked,
+      dueAt,
+      ...(warnBefore !== undefined && { warnAt: before(dueAt, warnBefore) }),
+      ...(fallback && { fallback: { owner: fallback.owner, at: plus(now, fallback.after) } }),
+    },
+  };
+};

@@ -1,0 +1,95 @@
+import { specFor } from '#testkit';
+import {
+  assign,
+  assigned,
+  decided,
+  drafted,
+  granted,
+  LATER,
+  lead,
+  NOW,
+  opened,
+  person,
+  requested,
+} from '../../test/approval-words';
+import { approvalDecider } from './approval.decider';
+
+const { given } = specFor(approvalDecider);
+const past = [opened(), requested()];
+
+describe('assigning an approval', () => {
+  it.each(['operator', 'admin'])('[A6] is for every %s', (role) => {
+    given(...past)
+      .when(assign({}, { roles: [role] }))
+      .then(assigned('dana'));
+    given(opened(), requested({ owner: 'TBD' }))
+      .when(assign({}, { roles: ['approver', role] }))
+      .then(assigned('dana'));
+  });
+
+  it('[A6] is for whoever may answer for its owner, deputies too', () => {
+    given(...past)
+      .when(assign({}, lead))
+      .then(assigned('dana', 'finance-lead'));
+    given(...past)
+      .when(assign({}, person('ana')))
+      .thenRefused('approval_not_yours', {
+        message: 'It is for finance-lead: use a key that may answer for them.',
+      });
+    const absences = { 'finance-lead': { deputy: 'eve', from: NOW, until: LATER } };
+    given(...past)
+      .when(assign({}, person('eve'), { absences }))
+      .then(assigned('dana', 'eve'));
+    given(opened(), requested({ owner: 'TBD' }))
+      .when(assign({}, person('ana', { owners: ['*'] })))
+      .thenRefused('approval_without_owner');
+  });
+
+  it.each(['delegate', 'integrator'])('[A4] is for no %s', (role) =>
+    given(...past)
+      .when(assign({}, { roles: ['operator', role] }))
+      .thenRefused('approval_not_yours', {
+        message: 'Delegates and integrators never answer approvals.',
+        facts: { owner: 'finance-lead' },
+      }),
+  );
+
+  it('[A4] gives it to nobody who asked for it, whoever assigns', () => {
+    given(...past)
+      .when(assign({ owner: 'agent-7' }))
+      .thenRefused('self_approval', {
+        message: 'agent-7 asked for it: give it to somebody who did not.',
+        facts: { owner: 'agent-7' },
+      });
+    given(...past, decided({ decisionId: 'decision-2', requestedBy: 'olga' }))
+      .when(assign({ owner: 'olga' }))
+      .thenRefused('self_approval');
+    given(...past, decided({ decisionId: 'decision-2', requestedBy: 'olga' }))
+      .when(assign())
+      .then(assigned('dana'));
+  });
+
+  it('[A6] gives it to somebody', () =>
+    given(...past)
+      .when(assign({ owner: 'TBD' }))
+      .thenRefused('invalid_request', {
+        errors: [{ pointer: '/owner', message: 'must be somebody: TBD is nobody' }],
+      }));
+
+  it('[A6] says nothing new about the same owner', () =>
+    given(...past)
+      .when(assign({ owner: 'finance-lead' }))
+      .thenNothing());
+
+  it('[A6] of a draft says who will be asked', () =>
+    given(opened(), drafted()).when(assign()).then(assigned('dana')));
+
+  it('[A5] comes too late for what has run out or was answered', () => {
+    given(opened(), requested({ dueAt: NOW }))
+      .when(assign())
+      .thenRefused('approval_closed', { facts: { status: 'expired', dueAt: NOW } });
+    given(...past, granted())
+      .when(assign())
+      .thenRefused('approval_closed', { facts: { status: 'approved' } });
+  });
+});

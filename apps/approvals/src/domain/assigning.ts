@@ -1,0 +1,39 @@
+import { type assignObligation, type CommandOf } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { type Approval, type WorkOrder } from '#work-order';
+import { found, type InContext, refuse, refuseFields } from './approval-context';
+import { mustBeOpen } from './open-requests';
+import { mustAnswerFor, mustNotBeDelegate, requestersOf, type Sender } from './who-answers';
+
+/** Gives an open approval to an owner, who answers for it from here on. */
+export const assign = (
+  { data, metadata, context }: InContext<CommandOf<typeof assignObligation>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, kind, subject, owner, reason } = data;
+  const approval = found(workOrder, subject);
+  mustBeOpen(approval, 'assign', metadata.now);
+  mustNotBeDelegate(approval.owner, metadata);
+  if (!runsTheWork(metadata)) mustAnswerFor(approval, metadata, context.absences);
+  mustBeAbleToAnswer(workOrder, approval, owner);
+  if (owner === approval.owner) return [];
+  const assignedBy = metadata.actor.id;
+  return [
+    {
+      type: 'obligation.assigned',
+      data: { workOrderId, kind, subject, owner, assignedBy, reason },
+    },
+  ];
+};
+
+const runsTheWork = ({ roles }: Sender): boolean =>
+  roles.includes('operator') || roles.includes('admin');
+
+const mustBeAbleToAnswer = (workOrder: WorkOrder, approval: Approval, owner: string): void => {
+  if (owner === 'TBD')
+    throw refuseFields({ pointer: '/owner', message: 'must be somebody: TBD is nobody' });
+  if (requestersOf(workOrder, approval).has(owner))
+    throw refuse('self_approval', `${owner} asked for it: give it to somebody who did not.`, {
+      owner,
+    });
+};

@@ -1,0 +1,144 @@
+import {
+  type ApprovalGrantedData,
+  type ApprovalSignedData,
+  type CommandOf,
+  type GrantApprovalBody,
+  type grantApproval,
+  type signApproval,
+} from '#contracts';
+import { type CommandMetadata, type NewEvent } from '#kernel';
+import { type Approval, type WorkOrder } from '#work-order';
+import { askAnew, found, type InContext, refuse } from './approval-context';
+import { isLegal } from './moves';
+import { type Answerer, answererOf, mustBeProven } from './on-behalf';
+import { mustBeOpen } from './open-requests';
+import { mustHaveSeen } from './seen';
+import { grantedStatus, type Terms, termsOf } from './terms';
+import { allOf } from './who-answers';
+
+type Grant = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
+
+/**
+ * A yes: the whole answer where one signature is needed, else one of several, and then the last one
+ * grants. A yes to a part may be said again, to the whole. Domain rule 4.
+ */
+export const sayYes = (command: Grant, workOrder: WorkOrder): readonly NewEvent[] => {
+  const approval = found(workOrder, command.data.approvalId);
+  return isLegal('widen', approval)
+    ? sayYesToAll(command, approval, workOrder)
+    : sayYesToRequest(command, approval, workOrder);
+};
+
+const sayYesToRequest = (
+  { data, metadata, context }: Grant,
+  approval: Approval,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  mustBeOpen(approval, 'answer', metadata.now);
+  const answerer = answererOf(approval, data, metadata, workOrder, context.absences);
+  mustHaveSeen(data, context);
+  mustBeAnother(approval, answerer, metadata);
+  earlierMustHold(approval, metadata.now);
+  const terms = termsOf(approval, data, context, metadata.now);
+  mustBeProven(answerer, terms.coverage.permits, data, workOrder);
+  const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
+  return [isLast ? granted(approval, data, answerer, terms) : signed(data, answerer, terms)];
+};
+
+/** Only one who answers alone: what several signed is not widened by one of them. */
+const sayYesToAll = (
+  { data, metadata, context }: Grant,
+  approval: Approval,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { status, expiresAt, consumed, quorum } = approval;
+  if (expiresAt! <= metadata.now || consumed || quorum.needed > 1)
+    throw refuse(
+      'approval_closed',
+      `It is granted in part, and that ${whyNoMore(approval)}: ${askAnew(approval)}.`,
+      { status },
+    );
+  const answerer = answererOf(approval, data, metadata, workOrder, context.absences);
+  mustHaveSeen(data, context);
+  const again = { ...approval, ...approval.asked, expiresAt: null, singleUse: false };
+  const terms = termsOf(again, data, context, metadata.now);
+  if (grantedStatus(approval, terms) !== 'approved')
+    throw refuse(
+      'approval_closed',
+      'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',
+      { status },
+    );
+  mustBeProven(answerer, terms.coverage.permits, data, workOrder);
+  return [granted(approval, data, answerer, terms)];
+};
+
+const whyNoMore = ({ consumed, quorum }: Approval): string => {
+  if (consumed) return 'is used up';
+  return quorum.needed > 1 ? 'was signed by several' : 'has expired';
+};
+
+/** Each signature is another person's, whoever writes it down. */
+const mustBeAnother = (
+  { signatures, quorum }: Approval,
+  { person, recordedBy }: Answerer,
+  { actor }: CommandMetadata,
+): void => {
+  const people = recordedBy === undefined ? allOf(actor) : [person];
+  if (signatures.some(({ signedBy }) => people.includes(signedBy)))
+    throw refuse(
+      'approval_signed_already',
+      `${person} signed it before: ${quorum.needed - signatures.length} more of ${quorum.needed} must be somebody else.`,
+      { signed: signatures.length, needed: quorum.needed },
+    );
+};
+
+/** What an earlier signer allowed for a time that is over is allowed by nobody any more. */
+const earlierMustHold = (approval: Approval, now: string): void => {
+  const { expiresAt } = approval;
+  if (expiresAt !== null && expiresAt <= now)
+    throw refuse(
+      'approval_closed',
+      `What was signed so far held until ${expiresAt}: reject it, and ${askAnew(approval)}.`,
+      { status: 'requested', expiresAt },
+    );
+};
+
+const granted = (
+  approval: Approval,
+  said: GrantApprovalBody,
+  answerer: Answerer,
+  terms: Terms,
+): NewEvent<'approval.granted', ApprovalGrantedData> => ({
+  type: 'approval.granted',
+  data: {
+    ...answered(said, answerer, terms),
+    grantedBy: answerer.person,
+    status: grantedStatus(approval, terms),
+  },
+});
+
+const signed = (
+  said: GrantApprovalBody,
+  answerer: Answerer,
+  terms: Terms,
+): NewEvent<'approval.signed', ApprovalSignedData> => ({
+  type: 'approval.signed',
+  data: { ...answered(said, answerer, terms), signedBy: answerer.person },
+});
+
+const answered = (
+  { workOrderId, approvalId, evidence, comment }: GrantApprovalBody,
+  { recordedBy }: Answerer,
+  { coverage: { permits, scope }, conditions, expiresAt, singleUse }: Terms,
+) => ({
+  workOrderId,
+  approvalId,
+  permits,
+  scope,
+  ...(conditions.length > 0 && { conditions: [...conditions] }),
+  expiresAt,
+  singleUse,
+  evidence,
+  comment,
+  recordedBy,
+});

@@ -1,0 +1,123 @@
+import { specFor } from '#testkit';
+import {
+  decided,
+  evidence,
+  grant,
+  granted,
+  opened,
+  part,
+  person,
+  quorum,
+  requested,
+  sign,
+  signed,
+} from '../../test/approval-words';
+import { approvalDecider } from './approval.decider';
+
+const { given } = specFor(approvalDecider);
+
+describe('an answer recorded for somebody else', () => {
+  const clerk = person('clerk', { roles: ['operator'] });
+  const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
+  const proven = [opened(), requested(), evidence({ approves: letter })];
+  const said = { approver: 'finance-lead', evidence: ['evidence-1'] };
+
+  it('[A1] is theirs, on evidence that names them and what they permit', () =>
+    given(...proven)
+      .when(grant(said, clerk))
+      .then(granted({ evidence: ['evidence-1'], recordedBy: 'clerk' })));
+
+  it.each<[string, object, object]>([
+    ['no evidence', { evidence: undefined }, {}],
+    ['evidence that is not recorded', { evidence: ['evidence-2'] }, {}],
+    ['evidence that names nobody', {}, { approves: undefined }],
+    ['evidence of another', {}, { approves: { ...letter, approver: 'cfo' } }],
+    ['evidence for less', {}, { approves: { ...letter, permits: ['refund.issue'] } }],
+    ['chat', {}, { kind: 'chat-log' }],
+    ['Chat', {}, { kind: 'Chat' }],
+    ['chat text', {}, { mediaType: 'text/x-chat' }],
+  ])('[A1] stays requested on %s', (_, other, recorded) =>
+    given(opened(), requested(), evidence({ approves: letter, ...recorded }))
+      .when(grant({ ...said, ...other }, clerk))
+      .thenRefused('approval_evidence_missing', {
+        message:
+          'Record evidence on the work order whose `approves` names finance-lead and refund.issue, refund.draft (chat is none), and name it here: until then it stays requested.',
+        facts: {
+          approver: 'finance-lead',
+          permits: ['refund.issue', 'refund.draft'],
+          evidence: (other as typeof said).evidence ?? ('evidence' in other ? [] : ['evidence-1']),
+        },
+      }),
+  );
+
+  it('[A1] takes evidence for no more than what is granted', () =>
+    given(opened(), requested(), evidence({ approves: { ...letter, permits: ['refund.draft'] } }))
+      .when(grant({ ...said, permits: ['refund.draft'] }, clerk))
+      .then(
+        granted({
+          ...{ status: 'partial', permits: ['refund.draft'] },
+          ...{ evidence: ['evidence-1'], recordedBy: 'clerk' },
+        }),
+      ));
+
+  it('[A4] is written down by nobody who asked, and by no delegate', () => {
+    given(...proven)
+      .when(grant(said, person('agent-7')))
+      .thenRefused('self_approval');
+    given(...proven)
+      .when(grant(said, person('clerk', { roles: ['operator', 'delegate'] })))
+      .thenRefused('approval_not_yours', {
+        message: 'Delegates and integrators never answer approvals.',
+        facts: { owner: 'finance-lead' },
+      });
+  });
+
+  it('[A4] is not the answer of one who asked', () =>
+    given(...proven, decided({ requestedBy: 'finance-lead' }))
+      .when(grant(said, clerk))
+      .thenRefused('self_approval'));
+
+  it('[A1] is the answer of an owner, or of whom the owner’s own key names', () => {
+    const ofDana = { approver: 'dana', permits: letter.permits };
+    const past = [opened(), requested(), evidence({ approves: ofDana })];
+    given(...past)
+      .when(grant({ ...said, approver: 'dana' }, clerk))
+      .thenRefused('approval_not_yours');
+    given(...past)
+      .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
+      .then(granted({ grantedBy: 'dana', evidence: ['evidence-1'], recordedBy: 'clerk' }));
+    given(opened(), requested({ owner: 'TBD' }), evidence({ approves: ofDana }))
+      .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['*'] }))
+      .thenRefused('approval_without_owner');
+  });
+
+  it('[A6] is one of several, once a person', () => {
+    const ofAna = evidence({ approves: { ...letter, approver: 'ana' } });
+    const past = [opened(), requested({ quorum }), ofAna];
+    given(...past)
+      .when(sign({ ...said, approver: 'ana' }, clerk))
+      .then(signed({ evidence: ['evidence-1'], recordedBy: 'clerk' }));
+    given(...past, signed())
+      .when(sign({ ...said, approver: 'ana' }, clerk))
+      .thenRefused('approval_signed_already');
+    // Who writes down the yes of another has not said yes.
+    given(...past, signed({ signedBy: 'ben' }))
+      .when(sign({ ...said, approver: 'ana' }, person('ben')))
+      .then(granted({ grantedBy: 'ana', evidence: ['evidence-1'], recordedBy: 'ben' }));
+  });
+
+  it('[A1] by themselves is their own', () =>
+    given(...proven)
+      .when(grant(said))
+      .then(granted({ evidence: ['evidence-1'] })));
+
+  it('[A2] widens a part on evidence only', () => {
+    const past = [...proven, part()];
+    given(...past)
+      .when(grant(said, clerk))
+      .then(granted({ evidence: ['evidence-1'], recordedBy: 'clerk' }));
+    given(...past)
+      .when(grant({ approver: 'finance-lead' }, clerk))
+      .thenRefused('approval_evidence_missing');
+  });
+});

@@ -1,0 +1,126 @@
+import {
+  type ApprovalEscalatedData,
+  type ApprovalExpiredData,
+  type CommandOf,
+  type escalateApproval,
+  type expireApproval,
+  type supersedeApprovals,
+} from '#contracts';
+import { assertNever, type NewEvent } from '#kernel';
+import { type Approval, type WorkOrder } from '#work-order';
+import { deputyOf } from './absences';
+import {
+  type ApprovalContext,
+  before,
+  declaredOf,
+  found,
+  type InContext,
+} from './approval-context';
+import { isLegal } from './moves';
+import { requestersOf } from './who-answers';
+
+/** Nothing but the time ends it: asked too early, or again, this says nothing. Never a yes. */
+export const expire = (
+  { data, metadata }: InContext<CommandOf<typeof expireApproval>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, approvalId } = data;
+  const approval = found(workOrder, approvalId);
+  if (!isLegal('expire', approval) || endOf(approval) > metadata.now) return [];
+  const was = approval.status as ApprovalExpiredData['was'];
+  return [{ type: 'approval.expired', data: { workOrderId, approvalId, was } }];
+};
+
+/** When a request or a grant ends by itself. */
+const endOf = ({ status, dueAt, expiresAt }: Approval): string =>
+  status === 'requested' ? dueAt : expiresAt!;
+
+/**
+ * A rung of its ladder, when it is due and was not taken. In mode observe nobody is troubled. Whoever
+ * asked for it takes nothing over: then it stays with its owner.
+ */
+export const escalate = (
+  { data, metadata: { now }, context }: InContext<CommandOf<typeof escalateApproval>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, approvalId, rung } = data;
+  const approval = found(workOrder, approvalId);
+  if (workOrder.mode === 'observe') return [];
+  const move = rung === 'warned' ? 'warn' : 'hand-over';
+  if (!isLegal(move, approval) || endOf(approval) <= now) return [];
+
+  const owner = ownerAt(rung, approval, context, now);
+  const isTakeover = owner !== approval.owner;
+  if (owner === undefined || (isTakeover && requestersOf(workOrder, approval).has(owner)))
+    return [];
+  const said: ApprovalEscalatedData = {
+    workOrderId,
+    approvalId,
+    rung,
+    owner,
+    endsAt: endOf(approval),
+  };
+  return [{ type: 'approval.escalated', data: said }];
+};
+
+/** Whose it is from this rung on; undefined while the rung is not due, and once it was taken. */
+const ownerAt = (
+  rung: ApprovalEscalatedData['rung'],
+  approval: Approval,
+  context: ApprovalContext,
+  now: string,
+): string | undefined => {
+  const { status, owner, fallback, rungs } = approval;
+  switch (rung) {
+    case 'warned': {
+      const warnAt = warnAtOf(approval, context);
+      const isDue = warnAt !== null && warnAt <= now;
+      return isDue && !rungs.includes(`${status}/warned`) ? owner : undefined;
+    }
+    case 'fallback': {
+      const isDue = fallback !== null && fallback.owner !== 'TBD' && fallback.at <= now;
+      return isDue && !rungs.includes('requested/fallback') ? fallback.owner : undefined;
+    }
+    case 'absent':
+      return deputyOf(context.absences, owner, now);
+    default:
+      return assertNever(rung);
+  }
+};
+
+/** A request says it itself; a grant is warned about as long before its end as its kind says. */
+const warnAtOf = (approval: Approval, context: ApprovalContext): string | null => {
+  if (approval.status === 'requested') return approval.warnAt;
+  const warnBefore = declaredOf(context, approval.kind)?.warnBefore;
+  return warnBefore === undefined ? null : before(endOf(approval), warnBefore);
+};
+
+const ENDED: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
+
+/**
+ * Ends the requests that nothing waits for: all of them once the work has ended, else those of
+ * actions whose decisions were all replaced. One that has run out is left to expire.
+ */
+export const supersede = (
+  { data: { workOrderId }, metadata: { now } }: InContext<CommandOf<typeof supersedeApprovals>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const hasEnded = ENDED.has(workOrder.status);
+  const reason = hasEnded ? 'The work has ended.' : 'The decision that waited for it was replaced.';
+  return Object.values(workOrder.approvals)
+    .filter((approval) => isLegal('supersede', approval))
+    .filter(
+      (approval) =>
+        hasEnded ||
+        (approval.gate === null && approval.dueAt > now && !isWaitedFor(workOrder, approval)),
+    )
+    .map(({ approvalId }) => ({
+      type: 'approval.superseded',
+      data: { workOrderId, approvalId, reason },
+    }));
+};
+
+const isWaitedFor = ({ decisions }: WorkOrder, { approvalId }: Approval): boolean =>
+  Object.values(decisions).some(
+    ({ supersededBy, approvals }) => supersededBy === null && approvals.includes(approvalId),
+  );

@@ -1,0 +1,63 @@
+import { specFor } from '#testkit';
+import {
+  grant,
+  granted,
+  lead,
+  opened,
+  part,
+  reject,
+  rejected,
+  requested,
+} from '../../test/approval-words';
+import { approvalDecider } from './approval.decider';
+
+const { given } = specFor(approvalDecider);
+const past = [opened(), requested()];
+
+const today = 'b'.repeat(64);
+const changes = [
+  { what: 'fact paid', then: 'true', now: 'TBD' },
+  { what: 'policy', then: 'one', now: 'two' },
+];
+const review = { changes, digest: today };
+const stale = {
+  message:
+    'It has changed since it was shown (fact paid was true and is TBD; policy was one and is two): look at it again, and answer with the digest of what you see.',
+  facts: { changes, digest: today },
+};
+
+describe('an answer to what somebody saw', () => {
+  it('[A10] counts while it is so', () => {
+    given(...past)
+      .when(grant({ seen: today }, lead, { review }))
+      .then(granted());
+    given(...past)
+      .when(reject({ seen: today }, lead, { review }))
+      .then(rejected());
+  });
+
+  it('[A10] is refused with what has changed since', () => {
+    const seen = 'a'.repeat(64);
+    given(...past)
+      .when(grant({ seen }, lead, { review }))
+      .thenRefused('approval_stale', stale);
+    given(...past)
+      .when(reject({ seen }, lead, { review }))
+      .thenRefused('approval_stale', stale);
+    given(...past, part())
+      .when(grant({ seen }, lead, { review }))
+      .thenRefused('approval_stale', stale);
+  });
+
+  it('[A10] is refused, too, when what was shown as changed is as it was', () =>
+    given(...past)
+      .when(grant({ seen: 'a'.repeat(64) }, lead, { review: { changes: [], digest: today } }))
+      .thenRefused('approval_stale', {
+        message: expect.stringContaining('(nothing differs from what was asked any more)'),
+      }));
+
+  it('[A10] counts unseen where nobody says what they saw', () =>
+    given(...past)
+      .when(grant({}, lead, { review }))
+      .then(granted()));
+});

@@ -1,0 +1,122 @@
+import { specFor } from '#testkit';
+import {
+  asked,
+  conditions,
+  grant,
+  granted,
+  lead,
+  NOW,
+  opened,
+  person,
+  quorum,
+  rejected,
+  requested,
+  reject,
+  sign,
+  signed,
+} from '../../test/approval-words';
+import { approvalDecider } from './approval.decider';
+
+const { given } = specFor(approvalDecider);
+
+describe('an answer of several', () => {
+  const past = [opened(), requested({ quorum })];
+  const granting = (said: object = {}) => granted({ grantedBy: 'ben', ...said });
+
+  it('[A6] is kept, and the last one grants', () => {
+    given(...past)
+      .when(sign())
+      .then(signed());
+    given(...past, signed())
+      .when(sign({}, person('ben')))
+      .then(granting());
+    const three = { needed: 3, of: quorum.of };
+    given(opened(), requested({ quorum: three }), signed())
+      .when(sign({}, person('ben')))
+      .then(signed({ signedBy: 'ben' }));
+  });
+
+  it('[A6] is the same through grant as through sign', () => {
+    given(...past)
+      .when(grant({}, person('ana')))
+      .then(signed());
+    given(opened(), requested()).when(sign({}, lead)).then(granted());
+  });
+
+  it('[A6] counts each person once, with all they act for', () => {
+    const again = {
+      message: 'ana signed it before: 1 more of 2 must be somebody else.',
+      facts: { signed: 1, needed: 2 },
+    };
+    given(...past, signed())
+      .when(sign())
+      .thenRefused('approval_signed_already', again);
+    given(...past, signed())
+      .when(sign({}, person('ana', { actor: { id: 'ana', key: 'other-key' } })))
+      .thenRefused('approval_signed_already');
+    given(...past, signed())
+      .when(sign({}, person('ben', { actor: { id: 'ben', onBehalfOf: ['ana'] } })))
+      .thenRefused('approval_signed_already');
+  });
+
+  it('[A6] can only narrow what the ones before allowed', () => {
+    const narrow = { scope: { ...asked, objects: ['order-1'] } };
+    given(...past, signed(narrow))
+      .when(sign({}, person('ben')))
+      .then(granting({ ...narrow, status: 'partial' }));
+    given(...past, signed(narrow))
+      .when(sign({ scope: { objects: ['order-1', 'order-2'] } }, person('ben')))
+      .thenRefused('scope_wider_than_asked', {
+        message:
+          'A grant may be narrower than what was asked for and signed so far, never wider; a wider one needs a new request.',
+        facts: { fields: ['/scope/objects'] },
+        errors: [{ pointer: '/scope/objects', message: expect.any(String) }],
+      });
+  });
+
+  it('[A6] ends when the first of them ends, and is used once when one of them says so', () => {
+    given(...past, signed({ singleUse: true, expiresAt: '2030-01-01T09:30:00.000Z' }))
+      .when(sign({ singleUse: false }, person('ben')))
+      .then(granting({ singleUse: true, expiresAt: '2030-01-01T09:30:00.000Z' }));
+    given(...past, signed({ expiresAt: '2030-01-01T18:00:00.000Z' }))
+      .when(sign({ singleUse: true }, person('ben')))
+      .then(granting({ singleUse: true }));
+  });
+
+  it('[A6] has the conditions of all of them', () => {
+    const [first, second] = conditions;
+    given(...past, signed({ conditions: [first] }))
+      .when(sign({ conditions: [second] }, person('ben')))
+      .then(granting({ status: 'conditional', conditions }));
+    given(...past, signed({ conditions }))
+      .when(sign({ conditions: [second] }, person('ben')))
+      .thenRefused('invalid_request', {
+        errors: [
+          {
+            pointer: '/conditions/0/number',
+            message: 'is taken by an earlier signer: take 3 or more',
+          },
+        ],
+      });
+    given(...past, signed({ conditions }))
+      .when(sign({}, person('ben')))
+      .then(granting({ status: 'conditional', conditions }));
+  });
+
+  it('[A6] cannot complete a yes that has run out meanwhile', () => {
+    given(...past, signed({ expiresAt: NOW }))
+      .when(sign({}, person('ben')))
+      .thenRefused('approval_closed', {
+        message: `What was signed so far held until ${NOW}: reject it, and propose the action again.`,
+        facts: { status: 'requested', expiresAt: NOW },
+      });
+    given(...past, signed({ expiresAt: '2030-01-01T09:00:00.001Z' }))
+      .when(sign({}, person('ben')))
+      .then(granting({ expiresAt: '2030-01-01T09:00:00.001Z' }));
+  });
+
+  it('[A6] that is no ends it for all', () =>
+    given(...past, signed())
+      .when(reject({}, person('cem')))
+      .then(rejected({ rejectedBy: 'cem' })));
+});

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type ApprovalAskedData, type ApprovalReview } from '#contracts';
+import { Refusal, type RecordedEvent } from '#kernel';
+import { canonicalBytes } from '#platform';
+import {
+  type Approval,
+  declaredFacts,
+  entryOf,
+  type PacketChange,
+  packetChanges,
+  snapshotFacts,
+  usedSince,
+  type WorkOrder,
+} from '#work-order';
+import { type ReviewDigest } from './domain/approval-context';
+import { type Sources } from './sources';
+
+/** What an approver was shown against what is so today. Packets are read from the stream itself. */
+export class Reviews {
+  constructor(private readonly sources: Sources) {}
+
+  /** The whole comparison. Refuses an approval that the work order does not have. */
+  async of(tenant: string, workOrderId: string, approvalId: string): Promise<ApprovalReview> {
+    const { events, state, now } = await this.sources.workOrder(tenant, workOrderId);
+    const approval = entryOf(state.approvals, approvalId);
+    if (!approval)
+      throw new Refusal('approval_not_found', 'There is no such approval on this work order.');
+    const asked = askedIn(events, approvalId);
+    const { facts, policy } = await this.standing(tenant, state, now);
+    const changes = compared(asked, { facts, policy }, state, approval);
+    return {
+      approval: { ...approval },
+      packet: asked.packet,
+      now: { facts, policy: policy ?? null, workflow: state.workflow },
+      changes,
+      digest: digestOf(changes),
+    };
+  }
+
+  /** What changed by `now` on a work order that was read before. */
+  async changes(
+    tenant: string,
+    workOrderId: string,
+    state: WorkOrder,
+    approvalId: string,
+    now: string,
+  ): Promise<ReviewDigest | undefined> {
+    const approval = entryOf(state.approvals, approvalId);
+    if (!approval) return undefined;
+    const { events } = await this.sources.workOrder(tenant, workOrderId);
+    const standing = await this.standing(tenant, state, now);
+    const changes = compared(askedIn(events, approvalId), standing, state, approval);
+    return { changes, digest: digestOf(changes) };
+  }
+
+  private async standing(tenant: string, state: WorkOrder, now: string) {
+    const [definition, policy] = await Promise.all([
+      this.sources.definition(tenant, state.workflow),
+      this.sources.policy(tenant, state.workflow),
+    ]);
+    const facts = definition ? declaredFacts(definition, state, now) : snapshotFacts(state);
+    return { facts, policy };
+  }
+}
+
+interface Asked {
+  readonly packet: ApprovalAskedData['packet'];
+  readonly recordedAt: string;
+}
+
+const ASKING: ReadonlySet<string> = new Set(['approval.drafted', 'approval.requested']);
+
+/** How an approval was asked for last: what is requested replaces what was drafted. */
+const askedIn = (events: readonly RecordedEvent[], approvalId: string): Asked => {
+  const asking = events.findLast(
+    ({ type, data }) => ASKING.has(type) && data.approvalId === approvalId,
+  )!;
+  return { packet: asking.data.packet, recordedAt: asking.recordedAt };
+};
+
+const compared = (
+  { packet, recordedAt }: Asked,
+  standing: Parameters<typeof packetChanges>[1],
+  state: WorkOrder,
+  approval: Approval,
+): readonly PacketChange[] => [
+  ...packetChanges(packet, standing),
+  ...usedSince(state, approval, recordedAt),
+];
+
+const digestOf = (changes: readonly PacketChange[]): string =>
+  createHash('sha256').update(canonicalBytes(changes)).digest('hex');

@@ -1,0 +1,221 @@
+/** The words that specs about approvals are written in: one event or one command a word. */
+import { type ApprovalCommand, type Scope, workflowOf } from '#contracts';
+import { type CommandMetadata, fold, type NewEvent } from '#kernel';
+import { metadata, type PastEvent, recorded } from '#testkit';
+import { approvalDecider, type WorkOrderApprovalCommand } from '../src/domain/approval.decider';
+import { type ApprovalContext, type InContext } from '../src/domain/approval-context';
+
+export const NOW = metadata().now;
+export const LATER = '2030-01-02T09:00:00.000Z';
+export const workOrderId = 'wo-1';
+export const approvalId = 'approval-1';
+export const workflow = { id: 'launches', version: 2, digest: 'd'.repeat(64) };
+
+export const eur = (minor: number) => ({ minor, currency: 'EUR' });
+
+export const asked: Scope = {
+  system: 'payments',
+  objects: ['order-1', 'order-2'],
+  amountUpTo: eur(50_000),
+};
+
+/** A workflow with two gates: of one signature, and of two of three named signers. */
+export const definition = (said: object = {}) =>
+  workflowOf({
+    id: 'launches',
+    jobType: 'launch',
+    title: 'Launch',
+    owner: 'ops-lead',
+    facts: { paid: { type: 'boolean', maxAge: 'PT4H' }, total: { type: 'integer' } },
+    approvals: {
+      commercial: {
+        owner: 'finance-lead',
+        answerWithin: 'P2D',
+        validFor: 'PT4H',
+        warnBefore: 'PT1H',
+        fallback: { owner: 'cfo', after: 'P1D' },
+      },
+      security: {
+        owner: 'security-lead',
+        answerWithin: 'P1D',
+        validFor: 'P7D',
+        singleUse: true,
+        signatures: 2,
+        signers: ['ana', 'ben', 'cem'],
+      },
+      legal: { owner: 'legal-lead', answerWithin: 'P1D', validFor: 'P1D' },
+      pair: { owner: 'ops', answerWithin: 'P1D', validFor: 'P1D', signatures: 2 },
+      one: { owner: 'ops', answerWithin: 'P1D', validFor: 'P1D', signers: ['ana', 'ben'] },
+    },
+    gates: [
+      { name: 'pay', approvals: ['commercial'], facts: ['paid'] },
+      { name: 'launch', approvals: ['commercial', 'security'], evidence: ['scan'] },
+    ],
+    ...said,
+  });
+
+/** What lies outside the stream, where the spec does not say otherwise. */
+export const outside = (said: Partial<ApprovalContext> = {}): ApprovalContext => ({
+  definition: definition(),
+  absences: {},
+  approvalIdOf: (gate, kind) => `${kind}-of-${gate}`,
+  openedBy: [],
+  review: undefined,
+  ...said,
+});
+
+const event = (type: string, data: object): NewEvent => ({
+  type,
+  data: { workOrderId, ...data },
+});
+
+const about = (type: string, data: object): NewEvent => event(type, { approvalId, ...data });
+
+export const opened = (said: object = {}): PastEvent =>
+  event('work-order.opened', {
+    ...{ workflow, jobType: 'launch', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
+    ...said,
+  });
+
+export const requested = (said: object = {}): PastEvent =>
+  about('approval.requested', {
+    kind: 'commercial',
+    owner: 'finance-lead',
+    requestedBy: 'agent-7',
+    decisionId: 'decision-1',
+    permits: ['refund.issue', 'refund.draft'],
+    scope: asked,
+    ruleDigest: 'a'.repeat(64),
+    dueAt: LATER,
+    packet: {},
+    ...said,
+  });
+
+export const drafted = (said: object = {}): PastEvent => {
+  const { dueAt: _, ...data } = requested({ gate: 'pay', decisionId: undefined, ...said })
+    .data as Record<string, unknown>;
+  return { type: 'approval.drafted', data: { ...data, permits: ['gate.pay'], scope: {} } };
+};
+
+/** Waits for two of ana, ben and cem. */
+export const quorum = { needed: 2, of: ['ana', 'ben', 'cem'] };
+
+const yes = {
+  permits: ['refund.issue', 'refund.draft'],
+  scope: asked,
+  expiresAt: '2030-01-01T13:00:00.000Z',
+  singleUse: false,
+};
+
+export const signed = (said: object = {}): NewEvent =>
+  about('approval.signed', { signedBy: 'ana', ...yes, ...said });
+
+export const granted = (said: object = {}): NewEvent =>
+  about('approval.granted', { grantedBy: 'finance-lead', status: 'approved', ...yes, ...said });
+
+/** For one object of two. */
+export const part = (said: object = {}): NewEvent =>
+  granted({ status: 'partial', scope: { ...asked, objects: ['order-1'] }, ...said });
+
+export const conditions = [
+  { number: 1, text: 'deposit received' },
+  { number: 2, text: 'address checked', binds: ['refund.issue'] },
+];
+
+export const conditional = (said: object = {}): NewEvent =>
+  granted({ status: 'conditional', conditions, ...said });
+
+export const rejected = (said: object = {}): NewEvent =>
+  about('approval.rejected', { rejectedBy: 'finance-lead', reason: 'too much', ...said });
+export const revoked = (said: object = {}): NewEvent =>
+  about('approval.revoked', { revokedBy: 'finance-lead', reason: 'too much', ...said });
+export const expired = (was = 'requested'): NewEvent => about('approval.expired', { was });
+export const superseded = (said: object = {}): NewEvent =>
+  about('approval.superseded', {
+    reason: 'The decision that waited for it was replaced.',
+    ...said,
+  });
+export const escalated = (said: object): NewEvent => about('approval.escalated', said);
+export const assigned = (owner: string, assignedBy = 'olga'): NewEvent =>
+  event('obligation.assigned', {
+    ...{ kind: 'approval', subject: approvalId, owner, assignedBy, reason: 'on holiday' },
+  });
+export const met = (number: number, said: object = {}): NewEvent =>
+  about('condition.met', { number, metBy: 'finance-lead', evidence: ['evidence-1'], ...said });
+
+/** A decision that waits for the approval. */
+export const decided = (said: object = {}): PastEvent =>
+  event('decision.made', {
+    decisionId: 'decision-1',
+    requestedBy: 'agent-7',
+    approvals: [approvalId],
+    consumes: [],
+    outcome: 'wait',
+    ...said,
+  });
+
+/** A letter by which an owner says yes, where nothing else is said. */
+export const evidence = (said: object = {}): PastEvent =>
+  event('evidence.recorded', {
+    evidenceId: 'evidence-1',
+    kind: 'letter',
+    mediaType: 'application/pdf',
+    ...said,
+  });
+
+/** Commands by the owner, where nobody else is named. */
+export const lead: Partial<CommandMetadata> = {
+  actor: { id: 'finance-lead' },
+  roles: ['approver'],
+};
+export const person = (id: string, other: Partial<CommandMetadata> = {}) => ({
+  ...lead,
+  actor: { id },
+  ...other,
+});
+export const ours: Partial<CommandMetadata> = {
+  actor: { id: 'service-approvals' },
+  roles: ['service'],
+};
+
+export type By = Partial<CommandMetadata>;
+
+const command =
+  <Type extends WorkOrderApprovalCommand['type']>(type: Type, data: object, by: By) =>
+  (said: object = {}, other: By = by, context: Partial<ApprovalContext> = {}) =>
+    ({
+      type,
+      data: { workOrderId, ...data, ...said },
+      metadata: metadata(other),
+      context: outside(context),
+    }) as Extract<InContext<WorkOrderApprovalCommand>, { type: Type }>;
+
+export const request = command('request-approval', { gate: 'pay', kind: 'commercial' }, {});
+export const requestGates = command('request-gate-approvals', {}, ours);
+export const grant = command('grant-approval', { approvalId }, lead);
+export const sign = command('sign-approval', { approvalId }, person('ana'));
+export const reject = command('reject-approval', { approvalId, reason: 'too much' }, lead);
+export const revoke = command('revoke-approval', { approvalId, reason: 'too much' }, lead);
+export const meet = command(
+  'meet-condition',
+  { approvalId, number: 1, evidence: ['evidence-1'] },
+  lead,
+);
+export const assign = command(
+  'assign-obligation',
+  { kind: 'approval', subject: approvalId, owner: 'dana', reason: 'on holiday' },
+  {},
+);
+export const expire = command('expire-approval', { approvalId }, ours);
+export const escalate = command('escalate-approval', { approvalId }, ours);
+export const supersede = command('supersede-approvals', {}, ours);
+
+export const absence = (type: 'declare-absence' | 'end-absence', data: object, by: By = lead) =>
+  ({ type, data, metadata: metadata(by) }) as Extract<
+    ApprovalCommand,
+    { type: 'declare-absence' | 'end-absence' }
+  >;
+
+/** An approval as a stream leaves it. */
+export const approvalIn = (...past: readonly PastEvent[]) =>
+  fold(approvalDecider, recorded(past)).approvals[approvalId]!;
