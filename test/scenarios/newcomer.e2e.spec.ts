@@ -80,12 +80,12 @@ describe('a newcomer with the README', () => {
   });
 
   it('plays the demo: a run, a wait that is approved, a stop, and a closure with proof', async () => {
-    const { stdout } = await run(process.execPath, ['dist/cli/src/demo/main.js'], {
+    const { stdout } = await run(process.execPath, ['dist/cli/src/demo/main.js', 'refunds'], {
       cwd: root,
       env: { ...process.env, WRIT_DATA: data, WRIT_URL: url },
     });
-    const outcomes = [...stdout.matchAll(/^ {3}(RUN|WAIT|STOP)$/gm)].map(([, word]) => word);
-    expect(outcomes).toEqual(['RUN', 'WAIT', 'RUN', 'STOP']);
+    const outcomes = [...stdout.matchAll(/^ {4}(RUN|WAIT|STOP)\b/gm)].map(([, word]) => word);
+    expect(outcomes).toEqual(['RUN', 'WAIT', 'WAIT', 'RUN', 'STOP', 'RUN']);
     expect(stdout).toMatch(/closed with evidence/);
     expect(stdout).toMatch(/closure_refused/);
   }, 60_000);

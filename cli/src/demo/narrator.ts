@@ -1,10 +1,9 @@
-import { styleText } from 'node:util';
 import { cellOf, sayLine, type Terminal } from '../terminal';
 import { type DecisionRead } from './stage';
 
-type Style = Parameters<typeof styleText>[0];
-
-const STYLES = { run: 'green', wait: 'yellow', stop: 'red' } as const;
+/** Select Graphic Rendition (ECMA-48, 8.3.117). */
+const STYLES = { bold: 1, dim: 2, stop: 31, run: 32, wait: 33, failed: 31 } as const;
+type Style = keyof typeof STYLES;
 
 /** Tells what happens: a sentence for each step, and indented below it what the system said. */
 export class Narrator {
@@ -32,7 +31,7 @@ export class Narrator {
 
   /** The word, why, and under it by which rules, who owns it and what was checked. */
   decided({ outcome, reasons = [], rules = [], checks = [], ...decision }: DecisionRead): void {
-    const word = this.styled(STYLES[outcome], outcome.toUpperCase().padEnd(4));
+    const word = this.styled(outcome, outcome.toUpperCase().padEnd(4));
     sayLine(this.terminal.out, `    ${word}  ${reasons.map(cellOf).join(' ')}`);
     const { code, owner, policy } = decision;
     const passed = checks.filter((check) => check.passed).length;
@@ -47,7 +46,7 @@ export class Narrator {
   }
 
   fails(text: string): void {
-    sayLine(this.terminal.err, `    ${this.styled('red', '✗')} ${text}`);
+    sayLine(this.terminal.err, `    ${this.styled('failed', '✗')} ${text}`);
   }
 
   says(text: string): void {
@@ -55,7 +54,7 @@ export class Narrator {
   }
 
   private styled(style: Style, text: string): string {
-    return this.inColour ? styleText(style, text) : text;
+    return this.inColour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
   }
 }
 

@@ -1,0 +1,92 @@
+import { plainToInstance } from 'class-transformer';
+import { type Handler, StandIn, terminalForSpecs } from '../../test/stand-in';
+import { WritClient } from '../api/client';
+import { type Actors } from './actors';
+import { Narrator } from './narrator';
+import { playStory } from './play-story';
+import { roles, Story } from './story';
+import { tallyTable } from './tally';
+
+const action = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const opening = { say: 'It begins.', open: { title: 'One' } };
+const asking = {
+  say: 'May it?',
+  decide: { name: 'look', action },
+  expect: 'run',
+  rules: ['looks'],
+};
+
+const run = { decisionId: 'd-1', outcome: 'run', rules: ['looks'], reasons: ['It only looks.'] };
+const decided = (decision: object) => ({
+  'POST /v1/decisions': decision,
+  'GET /v1/decisions/d-1': { ...decision, supersededBy: null },
+  'GET /v1/decisions': { items: [decision] },
+});
+
+describe('playing a story', () => {
+  it('[P9] tells each step, what was decided and why, and counts from the ledger', async () => {
+    const { said, tally } = await played([opening, asking], decided(run));
+    expect(said).toMatch(/^01 {2}One work order$/m);
+    expect(said).toMatch(/^ 1\. It begins\.$/m);
+    expect(said).toMatch(/^ 2\. May it\?\n {4}RUN {3}It only looks\.\n {10}looks · /m);
+    expect(tally).toMatchObject({ runs: 1, waits: 0, stops: 0, failed: false });
+    expect(tallyTable([tally])).toMatch(/^01 +shop-work +1 +0 +0 +0 +0 +0 +ok$/m);
+  });
+
+  it('[P9] ends where policy answers otherwise, and says what was expected', async () => {
+    const stop = { ...run, outcome: 'stop', rules: ['engine.system'], reasons: ['Not listed.'] };
+    const after = { say: 'Never said.' };
+    const { said, complained, tally } = await played([opening, asking, after], decided(stop));
+    expect(complained).toContain('expected run, looks; it is stop, engine.system: Not listed.');
+    expect(said).not.toContain('Never said.');
+    expect(tally).toMatchObject({ failed: true, stops: 1 });
+    expect(tallyTable([tally])).toMatch(/FAILED$/m);
+  });
+
+  it('[P9] takes a refusal that it expects, and nothing else in its place', async () => {
+    const closing = { say: 'It ends.', close: {}, refused: 'closure_refused' };
+    const refusal = { status: 409, code: 'closure_refused', detail: 'Not closed, 1 unmet.' };
+    const refused = { [`POST ${CLOSE}`]: refusal };
+    const { said, tally } = await played([opening, closing], refused);
+    expect(said).toContain('refused: Not closed, 1 unmet (closure_refused).');
+    expect(tally.failed).toBe(false);
+
+    const allowed = await played([opening, closing], {});
+    expect(allowed.complained).toContain('expected to be refused: closure_refused');
+    const otherwise = await played([opening, { ...closing, refused: 'forbidden' }], refused);
+    expect(otherwise.complained).toContain('Not closed, 1 unmet (closure_refused).');
+    expect(otherwise.tally.failed).toBe(true);
+  });
+
+  it('[P9] shows colours on a terminal only', async () => {
+    const { said } = await played([opening, asking], decided(run));
+    expect(said).not.toContain('\u001b[');
+    const inColour = await played([opening, asking], decided(run), true);
+    expect(inColour.said).toContain('\u001b[32mRUN');
+  });
+});
+
+const CLOSE = '/v1/work-orders/ID/close';
+
+/** Plays against a server that gives these answers by method and path, `{}` to anything else. */
+async function played(steps: object[], answers: Record<string, any>, inColour = false) {
+  const handler: Handler = ({ method, path }) => {
+    const [route] = path.replace(/shop-work-[0-9a-f]{8}/, 'ID').split('?');
+    const body = answers[`${method} ${route}`] ?? { items: [] };
+    return { status: body.status ?? 200, body };
+  };
+  const server = new StandIn(handler);
+  await server.start();
+  const client = new WritClient({ url: server.url });
+  const as = Object.fromEntries([...roles, 'analyst'].map((role) => [role, client]));
+  const actors = { url: server.url, as } as Actors;
+  const terminal = terminalForSpecs();
+  const story = plainToInstance(Story, { useCase: 1, title: 'One work order', steps });
+  try {
+    const found = { workflow: 'shop-work', story };
+    const tally = await playStory(actors, found, new Narrator(terminal, inColour));
+    return { tally, said: terminal.said(), complained: terminal.complained() };
+  } finally {
+    await server.stop();
+  }
+}
