@@ -1,128 +1,183 @@
-import { type PastEvent, recorded } from '#testkit';
+import { type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { eur, now } from '../test/approval-words';
 import { evolve } from './evolve';
 import { type Approval, unknownWorkOrder } from './state';
 
-const asked = { permits: ['refund.issue', 'refund.draft'], scope: { system: 'payments' } };
-const part = { permits: ['refund.draft'], scope: { system: 'payments', writes: [] } };
-const ends = '2030-01-02T09:00:00.000Z';
-const conditions = [
-  { number: 1, text: 'deposit received' },
-  { number: 2, text: 'address checked', binds: ['refund.issue'] },
-];
+const later = '2030-01-01T10:00:00.000Z';
+const scope = { system: 'payments', amountUpTo: eur(100) };
+const narrower = { system: 'payments', amountUpTo: eur(50) };
+const condition = { number: 1, text: 'deposit received' };
 
-describe('an approval', () => {
-  it('[A2] is a draft until it is requested, and then all that was requested', () => {
-    expect(after(drafted())).toEqual(
-      approval({ status: 'draft', decisionId: null, gate: 'pay', dueAt: '' }),
-    );
-    expect(after(drafted(), requested())).toEqual(approval());
-    const quorum = { needed: 2, of: ['ana', 'ben'] };
-    const fallback = { owner: 'cfo', at: ends };
-    expect(after(requested({ quorum, fallback, warnAt: ends, onBehalfOf: ['olga'] }))).toEqual(
-      approval({ quorum, fallback, warnAt: ends, onBehalfOf: ['olga'] }),
-    );
-  });
-
-  it('[A6] narrows with each signature and stays requested', () => {
-    const first = { ...part, expiresAt: ends, singleUse: true, conditions };
-    expect(after(requested(), signed({ ...first, signedBy: 'ana', recordedBy: 'clerk' }))).toEqual(
-      approval({
-        ...part,
-        expiresAt: ends,
-        singleUse: true,
-        conditions: conditions.map((condition) => ({ ...condition, met: false })),
-        signatures: [{ signedBy: 'ana', recordedBy: 'clerk' }],
-      }),
-    );
-  });
-
-  it('[A6] is whose signatures stand on it, the one who granted last', () =>
-    expect(
-      after(requested(), signed({ signedBy: 'ana' }), granted({ grantedBy: 'ben', ...part })),
-    ).toEqual(
-      approval({
-        ...part,
-        status: 'partial',
-        expiresAt: ends,
-        grantedBy: 'ben',
-        signatures: [
-          { signedBy: 'ana', recordedBy: null },
-          { signedBy: 'ben', recordedBy: null },
-        ],
-      }),
-    ));
-
-  it('[A2] that was granted before there was a status is conditional or approved', () => {
-    expect(after(requested(), granted({ status: undefined }))).toMatchObject({
-      status: 'approved',
+describe('a request', () => {
+  it('[A2] is kept as it was asked, open, with nobody’s yes', () =>
+    expect(after(requested())).toEqual({
+      approvalId: 'approval-1',
+      kind: 'commercial',
+      status: 'requested',
+      owner: 'finance-lead',
+      requestedBy: 'agent-7',
+      onBehalfOf: [],
+      decisionId: 'decision-1',
+      gate: null,
+      ruleDigest: 'a'.repeat(64),
+      permits: ['refund.issue'],
+      scope,
+      asked: { permits: ['refund.issue'], scope },
+      quorum: { needed: 1, of: [] },
+      signatures: [],
       conditions: [],
+      dueAt: later,
+      warnAt: null,
+      fallback: null,
+      rungs: [],
+      expiresAt: null,
+      singleUse: false,
+      consumed: false,
+      grantedBy: null,
+    }));
+
+  it('[A6] keeps its signers, its ladder and for whom it is asked', () => {
+    const more = {
+      quorum: { needed: 2, of: ['ana', 'ben'] },
+      warnAt: now,
+      fallback: { owner: 'cfo', at: now },
+      onBehalfOf: ['olga'],
+    };
+    expect(after(requested(more))).toMatchObject(more);
+  });
+
+  it('[A2] of a gate belongs to no decision', () =>
+    expect(after(requested({ decisionId: undefined, gate: 'legal' }))).toMatchObject({
+      decisionId: null,
+      gate: 'legal',
+    }));
+
+  it('[A2] is a draft until somebody is asked', () => {
+    const drafted = event('approval.drafted', { ...asked, gate: 'legal' });
+    expect(after(drafted)).toMatchObject({ status: 'draft', dueAt: '', gate: 'legal' });
+    expect(after(drafted, requested({ gate: 'legal' }))).toMatchObject({
+      status: 'requested',
+      dueAt: later,
     });
-    expect(after(requested(), granted({ status: undefined, conditions: [] }))).toMatchObject({
-      status: 'approved',
-    });
-    expect(after(requested(), granted({ status: undefined, conditions }))).toMatchObject({
+  });
+});
+
+describe('a yes', () => {
+  it('[A1] says what is granted, and leaves what was asked', () =>
+    expect(after(requested(), granted({ status: 'partial', scope: narrower }))).toMatchObject({
+      status: 'partial',
+      scope: narrower,
+      permits: ['refund.issue'],
+      asked: { permits: ['refund.issue'], scope },
+      expiresAt: later,
+      singleUse: true,
+      grantedBy: 'ana',
+      signatures: [{ signedBy: 'ana', recordedBy: null }],
+    }));
+
+  it('[A1] that somebody else wrote down names both', () =>
+    expect(after(requested(), granted({ recordedBy: 'ben' })).signatures).toEqual([
+      { signedBy: 'ana', recordedBy: 'ben' },
+    ]));
+
+  it('[A2] of the first release was conditional when it had conditions', () => {
+    expect(after(requested(), granted())).toMatchObject({ status: 'approved', conditions: [] });
+    expect(after(requested(), granted({ conditions: [] }))).toMatchObject({ status: 'approved' });
+    expect(after(requested(), granted({ conditions: [condition] }))).toMatchObject({
       status: 'conditional',
+      conditions: [{ ...condition, met: false }],
     });
   });
 
-  it('[A2] is widened by a second yes', () =>
+  it('[A6] of one of several leaves the request open and narrows it', () =>
+    expect(
+      after(requested(), signed('ana', { scope: narrower, conditions: [condition] })),
+    ).toMatchObject({
+      status: 'requested',
+      scope: narrower,
+      permits: ['refund.issue'],
+      conditions: [{ ...condition, met: false }],
+      expiresAt: later,
+      singleUse: true,
+      signatures: [{ signedBy: 'ana', recordedBy: null }],
+      grantedBy: null,
+    }));
+
+  it('[A6] of the last of several keeps the signatures before it', () =>
+    expect(
+      after(requested(), signed('ana', { recordedBy: 'olga' }), granted({ grantedBy: 'ben' })),
+    ).toMatchObject({
+      status: 'approved',
+      grantedBy: 'ben',
+      signatures: [
+        { signedBy: 'ana', recordedBy: 'olga' },
+        { signedBy: 'ben', recordedBy: null },
+      ],
+    }));
+});
+
+describe('a condition that is met', () => {
+  const two = [condition, { number: 2, text: 'R-03 closed', binds: ['pilot.launch'] }];
+  const met = (number: number) => event('condition.met', { approvalId: 'approval-1', number });
+
+  it('[A8] makes the grant a plain one with the last of them', () => {
+    const grant = [requested(), granted({ conditions: two })];
+    expect(after(...grant, met(2))).toMatchObject({
+      status: 'conditional',
+      conditions: [
+        { ...two[0], met: false },
+        { ...two[1], met: true },
+      ],
+    });
+    expect(after(...grant, met(2), met(1))).toMatchObject({ status: 'approved' });
+    expect(after(...grant, met(3))).toMatchObject({ status: 'conditional' });
+  });
+
+  it.each(['partial', 'revoked', 'expired'])('[A8] leaves what is %s so', (status) => {
+    const ended = status === 'partial' ? [] : [event(`approval.${status}`, approval1)];
+    const grant = granted({ status: 'partial', conditions: [condition] });
+    expect(after(requested(), grant, ...ended, met(1))).toMatchObject({
+      status,
+      conditions: [{ ...condition, met: true }],
+    });
+  });
+});
+
+describe('the end of an approval', () => {
+  it.each(['rejected', 'revoked', 'expired', 'superseded'])('[A2] may be that it is %s', (end) =>
+    expect(after(requested(), granted(), event(`approval.${end}`, approval1))).toMatchObject({
+      status: end,
+      grantedBy: 'ana',
+    }),
+  );
+});
+
+describe('a ladder', () => {
+  const climbed = (rung: string, owner: string) =>
+    event('approval.escalated', { ...approval1, rung, owner });
+
+  it('[A6] hands the approval on, and remembers each rung by what it was then', () =>
     expect(
       after(
         requested(),
-        granted(part),
-        granted({ ...asked, status: 'approved', expiresAt: '2030-01-03T09:00:00.000Z' }),
+        climbed('warned', 'finance-lead'),
+        climbed('fallback', 'cfo'),
+        granted(),
+        climbed('warned', 'cfo'),
       ),
     ).toMatchObject({
-      ...asked,
-      status: 'approved',
-      expiresAt: '2030-01-03T09:00:00.000Z',
-      asked,
-    }));
-
-  it('[A8] is approved when its last condition is met, and not before', () => {
-    const past = [requested(), granted({ status: 'conditional', conditions })];
-    expect(after(...past, met(2))).toMatchObject({
-      status: 'conditional',
-      conditions: [{ met: false }, { met: true }],
-    });
-    expect(after(...past, met(2), met(1))).toMatchObject({
-      status: 'approved',
-      conditions: [{ met: true }, { met: true }],
-    });
-    expect(after(...past, met(3))).toMatchObject({ status: 'conditional' });
-    expect(after(...past, about('approval.revoked'), met(1), met(2))).toMatchObject({
-      status: 'revoked',
-    });
-  });
-
-  it.each(['rejected', 'revoked', 'expired', 'superseded'])('[A2] ends as %s', (verb) =>
-    expect(after(requested(), about(`approval.${verb}`))).toEqual(
-      approval({ status: verb as Approval['status'] }),
-    ),
-  );
-
-  it('[A6] belongs to whom it was escalated or assigned', () => {
-    const escalated = about('approval.escalated', { rung: 'fallback', owner: 'cfo', endsAt: ends });
-    const warned = about('approval.escalated', { rung: 'warned', owner: 'cfo', endsAt: ends });
-    expect(after(requested(), escalated, granted({ status: 'approved' }), warned)).toMatchObject({
       owner: 'cfo',
-      rungs: ['requested/fallback', 'approved/warned'],
-    });
-    const assigned = {
-      type: 'obligation.assigned',
-      data: { subject: 'approval-1', owner: 'dana' },
-    };
-    expect(after(requested(), assigned)).toEqual(approval({ owner: 'dana' }));
-  });
-
-  it('[A2] leaves every other one as it is', () =>
-    expect(
-      all(requested(), requested({ approvalId: 'approval-2' }), about('approval.rejected')),
-    ).toMatchObject({
-      'approval-1': { status: 'rejected' },
-      'approval-2': { status: 'requested' },
+      rungs: ['requested/warned', 'requested/fallback', 'approved/warned'],
     }));
 
+  it('is left by giving the approval to somebody', () =>
+    expect(
+      after(requested(), event('obligation.assigned', { subject: 'approval-1', owner: 'ben' })),
+    ).toMatchObject({ owner: 'ben', status: 'requested' }));
+});
+
+describe('what is said about an approval that nobody asked for', () => {
   it.each([
     'approval.signed',
     'approval.granted',
@@ -132,84 +187,45 @@ describe('an approval', () => {
     'approval.superseded',
     'approval.escalated',
     'condition.met',
-    'obligation.assigned',
-  ])('[A5] that nobody asked for is made by no %s', (type) =>
-    expect(all(about(type, { subject: 'approval-1' }))).toEqual({}),
-  );
+  ])('changes nothing: %s', (type) => {
+    const data = { ...grantedData, ...approval1, subject: 'approval-1', number: 1 };
+    const state = [event(type, data)];
+    expect(recorded(state).reduce(evolve, unknownWorkOrder).approvals).toEqual({});
+  });
 });
 
 // The words of this spec.
 
-function about(type: string, data: object = {}): PastEvent {
-  return { type, data: { workOrderId: 'wo-1', approvalId: 'approval-1', ...data } };
+const approval1 = { approvalId: 'approval-1' };
+const asked = {
+  ...approval1,
+  kind: 'commercial',
+  owner: 'finance-lead',
+  requestedBy: 'agent-7',
+  decisionId: 'decision-1' as string | undefined,
+  permits: ['refund.issue'],
+  scope,
+  ruleDigest: 'a'.repeat(64),
+  packet: {},
+};
+const grantedData = { permits: ['refund.issue'], scope, expiresAt: later, singleUse: true };
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
 }
 
-function request(said: object) {
-  return {
-    kind: 'commercial',
-    owner: 'finance-lead',
-    requestedBy: 'agent-7',
-    ruleDigest: 'a'.repeat(64),
-    ...asked,
-    packet: {},
-    ...said,
-  };
+function requested(other: object = {}): NewEvent {
+  return event('approval.requested', { ...asked, dueAt: later, ...other });
 }
 
-function drafted(): PastEvent {
-  return about('approval.drafted', request({ gate: 'pay' }));
+function signed(signedBy: string, other: object = {}): NewEvent {
+  return event('approval.signed', { ...approval1, ...grantedData, signedBy, ...other });
 }
 
-function requested(said: object = {}): PastEvent {
-  return about('approval.requested', request({ decisionId: 'decision-1', dueAt: ends, ...said }));
+function granted(other: object = {}): NewEvent {
+  return event('approval.granted', { ...approval1, ...grantedData, grantedBy: 'ana', ...other });
 }
 
-function signed(said: object): PastEvent {
-  return about('approval.signed', { ...asked, expiresAt: ends, singleUse: false, ...said });
-}
-
-function granted(said: object = {}): PastEvent {
-  const yes = { grantedBy: 'ana', status: 'partial', expiresAt: ends, singleUse: false };
-  return about('approval.granted', { ...asked, ...yes, ...said });
-}
-
-function met(number: number): PastEvent {
-  return about('condition.met', { number });
-}
-
-/** As it was requested, where nothing else is said. */
-function approval(said: Partial<Approval> = {}): Approval {
-  return {
-    approvalId: 'approval-1',
-    kind: 'commercial',
-    status: 'requested',
-    owner: 'finance-lead',
-    requestedBy: 'agent-7',
-    onBehalfOf: [],
-    decisionId: 'decision-1',
-    gate: null,
-    ruleDigest: 'a'.repeat(64),
-    ...asked,
-    asked,
-    quorum: { needed: 1, of: [] },
-    signatures: [],
-    conditions: [],
-    dueAt: ends,
-    warnAt: null,
-    fallback: null,
-    rungs: [],
-    expiresAt: null,
-    singleUse: false,
-    consumed: false,
-    grantedBy: null,
-    ...said,
-  };
-}
-
-function all(...past: readonly PastEvent[]) {
-  return recorded(past).reduce(evolve, unknownWorkOrder).approvals;
-}
-
-function after(...past: readonly PastEvent[]): Approval {
-  return all(...past)['approval-1']!;
+function after(...past: readonly NewEvent[]): Approval {
+  return recorded(past).reduce(evolve, unknownWorkOrder).approvals['approval-1']!;
 }
