@@ -61,6 +61,21 @@ describe('a reported action', () => {
     expect(isCovered([...approved(), run({ approvals })], refund())).toBe(false);
   });
 
+  it('[P5] is covered in draft-only work while the approvals of its gates hold', () => {
+    const draftOnly = event('work-order.opened', {
+      workflow: { id: 'change-order', version: 1, digest: 'a'.repeat(64) },
+      allowedOutput: 'draft-only',
+    });
+    const legal = approved({}, { gate: 'legal', permits: ['gate.legal'], scope: {} });
+    const revoked = event('approval.revoked', approval1);
+    expect(isCovered([draftOnly, ...legal, run()], refund())).toBe(true);
+    expect(isCovered([draftOnly, ...legal, run(), revoked], refund())).toBe(false);
+    expect(isCovered([...legal, run(), revoked], refund())).toBe(true);
+
+    const draft = refund({ authority: 'propose' });
+    expect(isCovered([draftOnly, ...legal, run({ action: draft }), revoked], draft)).toBe(true);
+  });
+
   it('is covered until its run lapses and while its approval holds', () => {
     const last = '2030-01-01T09:59:59.999Z';
     const past = [...approved(), run({ approvals: ['approval-1'] })];
@@ -110,9 +125,9 @@ function reported(): NewEvent {
   return event('action.performed', { decisionId: 'decision-1' });
 }
 
-function approved(other: object = {}): NewEvent[] {
+function approved(other: object = {}, asked: object = {}): NewEvent[] {
   const scope = { amountUpTo: refund().amount };
-  const data = { ...approval1, permits: ['refund.issue'], scope };
+  const data = { ...approval1, permits: ['refund.issue'], scope, ...asked };
   const grant = { grantedBy: 'ana', expiresAt: lapsed, singleUse: true, ...other };
   return [
     event('approval.requested', { ...data, ruleDigest: 'a'.repeat(64) }),

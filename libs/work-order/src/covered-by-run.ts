@@ -2,6 +2,7 @@ import { type ProposedAction } from '#contracts';
 import { elapsedMs } from '#kernel';
 import { authorises } from './authorises';
 import { entryOf } from './entry';
+import { appliesOrSends, gateApprovalsHold } from './gates';
 import { sameAction } from './same-action';
 import { type RecordedDecision, type WorkOrder } from './state';
 
@@ -19,8 +20,9 @@ const CLOCK_BEHIND_MS = 60_000;
 /**
  * Whether a valid run covered a reported action: the decision exists, says run, was made before it,
  * is still in force, was not used before and was for exactly this action; the approvals that it
- * rested on still cover it; and the work order is neither stopped nor ended. The grant that the run
- * itself used up counts. Domain rules 1 and 4.
+ * rested on still cover it, and so do those of the gates that draft-only work has passed; and the
+ * work order is neither stopped nor ended. The grant that the run itself used up counts. Domain rules
+ * 1, 4 and 5.
  */
 export const coveredByRun = (
   workOrder: WorkOrder,
@@ -33,8 +35,12 @@ export const coveredByRun = (
     return false;
   if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
   if (!sameAction(decision.action, action)) return false;
+  if (isDraft(workOrder) && appliesOrSends(action) && !gateApprovalsHold(workOrder, at))
+    return false;
   return decision.approvals.every((id) => stillCovers(workOrder, decision, id, at));
 };
+
+const isDraft = ({ allowedOutput }: WorkOrder): boolean => allowedOutput === 'draft-only';
 
 const ended: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
 

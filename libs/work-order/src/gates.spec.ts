@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { now } from '../test/approval-words';
 import { evolve } from './evolve';
-import { gatePermit, gateStandings, isDraftOnly } from './gates';
+import { appliesOrSends, gateApprovalsHold, gatePermit, gateStandings, isDraftOnly } from './gates';
 import { unknownWorkOrder } from './state';
 
 const launch = {
@@ -156,6 +156,45 @@ describe('work that only prepares', () => {
 
   it('[P5] is not what was opened for any output, whatever its gates say', () =>
     expect(draftOnly([opened()])).toBe(false));
+});
+
+describe('the approvals of gates', () => {
+  const legal = granted('legal');
+  const revoked = event('approval.revoked', { approvalId: 'a-legal' });
+  const hold = (...past: readonly NewEvent[]) => gateApprovalsHold(after(...past), now);
+
+  it('[A2] hold while each that was asked for does', () => {
+    expect(hold()).toBe(true);
+    expect(hold(...legal, ...granted('commercial'))).toBe(true);
+    expect(hold(...legal, ...granted('commercial'), revoked)).toBe(false);
+    expect(hold(...legal, asked('commercial'))).toBe(false);
+  });
+
+  it('[A2] are told apart by gate and by kind, and not from one another', () => {
+    const again = (other: object) => granted('legal', {}, { approvalId: 'a-again', ...other });
+    expect(hold(...legal, revoked, ...again({}))).toBe(true);
+    const billing = { gate: 'billing', permits: ['gate.billing'] };
+    expect(
+      hold(...legal, revoked, ...granted('legal', billing, { ...billing, approvalId: 'a-2' })),
+    ).toBe(false);
+    expect(hold(...legal, revoked, ...again({ kind: 'commercial' }))).toBe(false);
+  });
+
+  it('[A2] have nothing to do with those of actions', () =>
+    expect(hold(asked('legal', { gate: undefined }))).toBe(true));
+});
+
+describe('what draft-only work never does', () => {
+  it.each([
+    ['applies', { authority: 'apply' as const }, true],
+    ['takes back', { authority: 'rollback' as const }, true],
+    ['approves', { authority: 'approve' as const }, true],
+    ['sends', { authority: 'propose' as const, audience: 'client' }, true],
+    ['sends what it read', { authority: 'read' as const, audience: 'public' }, true],
+    ['is not what stays inside', { authority: 'propose' as const, audience: 'internal' }, false],
+    ['is not a draft', { authority: 'propose' as const }, false],
+    ['is not a look', { authority: 'read' as const }, false],
+  ])('[P5] %s', (_, action, expected) => expect(appliesOrSends(action)).toBe(expected));
 });
 
 // The words of this spec.

@@ -1,4 +1,5 @@
 import {
+  type Authority,
   type FactDeclaration,
   type GateDeclaration,
   type ProposedAction,
@@ -50,7 +51,7 @@ const missingApprovals = (
   return gate.approvals.flatMap((kind) => {
     const answers = asked
       .filter((approval) => approval.kind === kind)
-      .map((approval) => passes(workOrder, gate, approval, now));
+      .map((approval) => passes(workOrder, approval, now));
     if (answers.some(({ covers }) => covers)) return [];
     const latest = answers.at(-1);
     const why = latest && !latest.covers ? latest.why : 'nobody was asked for it';
@@ -58,14 +59,9 @@ const missingApprovals = (
   });
 };
 
-/** Whether an approval opens its part of a gate: it was asked for under this workflow version. */
-const passes = (
-  { workflow }: WorkOrder,
-  { name }: GateDeclaration,
-  approval: Approval,
-  now: string,
-) =>
-  authorises(approval, passing(name), {
+/** Whether an approval opens its part of its gate: it was asked for under this workflow version. */
+const passes = ({ workflow }: WorkOrder, approval: Approval, now: string) =>
+  authorises(approval, passing(approval.gate!), {
     now,
     ruleDigest: workflow?.digest ?? '',
     requesters: [approval.requestedBy, ...approval.onBehalfOf],
@@ -109,3 +105,29 @@ export const isDraftOnly = (
   const standings = gateStandings(workOrder, definition, now);
   return standings.length === 0 || standings.some(({ missing }) => missing.length > 0);
 };
+
+/**
+ * Whether the approvals of gates still hold at `now`, as far as the work order itself says which
+ * there are: for each gate and kind that was asked for, one does. That is so of all of them once
+ * every gate was open, because an open gate was asked for.
+ */
+export const gateApprovalsHold = (workOrder: WorkOrder, now: string): boolean => {
+  const ofGates = Object.values(workOrder.approvals).filter(({ gate }) => gate !== null);
+  const holding = new Set(
+    ofGates
+      .filter((one) => passes(workOrder, one, now).covers)
+      .map(({ gate, kind }) => `${gate}/${kind}`),
+  );
+  return ofGates.every(({ gate, kind }) => holding.has(`${gate}/${kind}`));
+};
+
+/** An audience that sees nothing which left the house. */
+const INTERNAL = 'internal';
+const beyondDrafts: readonly Authority[] = ['apply', 'rollback', 'approve'];
+
+/** What draft-only work never does: it changes something, or somebody outside sees it. */
+export const appliesOrSends = ({
+  authority,
+  audience,
+}: Pick<ProposedAction, 'authority' | 'audience'>): boolean =>
+  beyondDrafts.includes(authority) || (audience !== undefined && audience !== INTERNAL);
