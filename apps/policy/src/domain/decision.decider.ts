@@ -95,18 +95,22 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
 /** Decisions that the command names and that are still somebody's answer. */
 const inQuestion = (
   { data: { decisionId, approvalId, all }, metadata: { now } }: DecideAgain,
-  { decisions }: WorkOrder,
-): readonly RecordedDecision[] =>
-  Object.values(decisions).filter(
+  { decisions, approvals }: WorkOrder,
+): readonly RecordedDecision[] => {
+  // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
+  const isOfGate =
+    approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
+  const restsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
+    (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
+  return Object.values(decisions).filter(
     (decision) =>
       decision.supersededBy === null &&
       !decision.reported &&
       (decision.decisionId === decisionId ||
-        (approvalId !== undefined &&
-          decision.approvals.includes(approvalId) &&
-          !hasLapsed(decision, now)) ||
+        (restsOnIt(decision) && !hasLapsed(decision, now)) ||
         (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
   );
+};
 
 /** A run that nobody can use any more. */
 const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): boolean =>

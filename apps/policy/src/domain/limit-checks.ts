@@ -1,11 +1,11 @@
 import {
-  type Authority,
   type BudgetDeclaration,
   type Money,
   type ProposedAction,
   type WorkflowDefinition,
 } from '#contracts';
 import {
+  appliesOrSends,
   entryOf,
   gateStandings,
   isDraftOnly,
@@ -15,16 +15,9 @@ import {
 } from '#work-order';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 
-/** An audience that sees nothing which left the house. */
-const INTERNAL = 'internal';
-const beyondDrafts: readonly Authority[] = ['apply', 'rollback', 'approve'];
-
 /** Draft-only work prepares: it neither applies nor sends until every gate is open. */
 export const draftKept = ({ workOrder, definition, action, now }: Proposal): EngineCheck => {
-  const { authority, audience } = action;
-  const appliesOrSends =
-    beyondDrafts.includes(authority) || (audience !== undefined && audience !== INTERNAL);
-  const isHeld = appliesOrSends && isDraftOnly(workOrder, definition, now);
+  const isHeld = appliesOrSends(action) && isDraftOnly(workOrder, definition, now);
   return check('draft-only', 'draft-only', {
     problem: isHeld
       ? `This work order only prepares for now: ${whatDraftsWaitFor(workOrder, definition, now)}.`
