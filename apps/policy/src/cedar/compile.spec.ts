@@ -110,6 +110,22 @@ describe('compiling a policy', () => {
     expect(messages(`@id("a") ${rule}`).join('\n')).toMatch(message),
   );
 
+  it.each([
+    [
+      'an age that is no duration',
+      '@maxAge("15 minutes")',
+      'context.facts has paid',
+      /takes a dur/,
+    ],
+    ['an age where no fact is read', '@maxAge("PT15M")', 'context.writes.isEmpty()', /reads facts/],
+  ])('[P7] refuses %s', (_, annotation, condition, message) =>
+    expect(
+      messages(
+        `@id("a") ${annotation} permit (principal, action, resource) when { ${condition} };`,
+      ),
+    ).toEqual([expect.stringMatching(message)]),
+  );
+
   it('[P6] refuses a test for a fact that nobody declared, which Cedar alone would let pass', () =>
     expect(
       messages(`@id("a") forbid (principal, action, resource) when {
@@ -159,6 +175,49 @@ const request = {
   arguments: [],
   now: '2030-01-01T09:00:00.000Z',
 };
+
+describe('the facts that rules read', () => {
+  const read = (text: string, kind = 'refund.issue') => loadPolicy(text).factsRead(kind);
+  const rule = (id: string, condition: string, annotation = '') =>
+    `@id("${id}") ${annotation} permit (principal, action, resource) when { ${condition} };`;
+
+  it('[P7] are those that a rule names in any way, each once', () =>
+    expect(
+      read(
+        rule(
+          'a',
+          `context.facts has paid && context.facts.paid && context.facts["in-stock"] &&
+           (if context has facts.total then context.facts.tags.contains("x") else true) &&
+           {facts: {x: context.arguments}}.facts.x has partial && context.arguments.partial`,
+        ),
+      ),
+    ).toEqual(['paid', 'in-stock', 'total', 'tags'].map((name) => ({ name }))));
+
+  it('[P7] are none where a rule looks at everything else', () =>
+    expect(
+      read(rule('a', 'context has facts && context.amount.minor < 3 && principal has facts')),
+    ).toEqual([]));
+
+  it('[P7] may be as old as the strictest rule lets them be', () => {
+    const paid = (id: string, age?: string) =>
+      rule(id, 'context.facts.paid', age ? `@maxAge("${age}")` : '');
+    const total = rule('t', 'context.facts.total > 3');
+    expect(read(`${paid('a', 'PT1H')}${paid('b', 'PT15M')}${paid('c', 'PT20M')}${total}`)).toEqual([
+      { name: 'paid', maxAge: 'PT15M' },
+      { name: 'total' },
+    ]);
+    expect(read(`${paid('a')}${paid('b', 'PT15M')}${paid('c')}`)).toEqual([
+      { name: 'paid', maxAge: 'PT15M' },
+    ]);
+  });
+
+  it('[P7] are those of the rules that speak of the kind of action', () => {
+    const text = `@id("a") permit (principal, action == Action::"order.read", resource)
+      when { context.facts.paid };`;
+    expect(read(text)).toEqual([]);
+    expect(read(text, 'order.read')).toEqual([{ name: 'paid' }]);
+  });
+});
 
 describe('asking a policy', () => {
   const ask = (text: string, facts: { name: string; type: any; value: any }[] = []) =>

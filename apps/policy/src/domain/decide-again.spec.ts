@@ -1,17 +1,16 @@
-import { type PastEvent, specFor } from '#testkit';
+import { specFor } from '#testkit';
 import {
   again,
   decided,
   euros,
-  fact,
   grant,
   granted,
   issue,
   made,
+  met,
   outside,
   propose,
   ready,
-  refundRules,
   report,
   request,
   requestIn,
@@ -23,15 +22,25 @@ import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
 const { approvalId } = request;
+const RUN = 'decision-1-again';
 
-describe('deciding again after a grant', () => {
+/** Words for a second proposal on the same work order. */
+const second = {
+  ...outside(),
+  ids: { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') },
+};
+const decisionMade = (data: object) => ({
+  type: 'decision.made',
+  data: expect.objectContaining(data),
+});
+
+describe('deciding again after a yes', () => {
   it('[A1] lets the action run under the approval it names, instead of the wait', () =>
     given(...waiting, grant)
       .when(again({ approvalId }))
-      .then({
-        type: 'decision.made',
-        data: expect.objectContaining({
-          decisionId: 'decision-1-again',
+      .then(
+        decisionMade({
+          decisionId: RUN,
           supersedes: 'decision-1',
           outcome: 'run',
           rules: ['refund-waits'],
@@ -40,7 +49,7 @@ describe('deciding again after a grant', () => {
           owner: 'agent-7',
           requestedBy: 'agent-7',
         }),
-      }));
+      ));
 
   it('[A9] says that a single-use approval is used up', () =>
     expect(
@@ -54,180 +63,34 @@ describe('deciding again after a grant', () => {
     );
   });
 
-  it('says nothing new while nothing changed', () =>
-    given(...waiting)
-      .when(again({ approvalId }))
-      .thenNothing());
-
-  it('says nothing about decisions that were replaced or reported', () => {
-    given(...running)
-      .when(again({ decisionId: 'decision-1' }))
-      .thenNothing();
-    const done = report('performed', { decisionId: 'decision-1-again' });
-    given(...running, ...made(running, done), revoked(request))
-      .when(again({ approvalId }))
-      .thenNothing();
-  });
-
-  it('refuses a decision that does not exist', () =>
-    given(...ready())
-      .when(again({ decisionId: 'x' }))
-      .thenRefused('decision_not_found'));
-
-  it('[P1] waits again, with a new request, when the approval is revoked', () =>
-    given(...running, revoked(request))
-      .when(again({ approvalId }))
-      .then(
-        {
-          type: 'decision.made',
-          data: expect.objectContaining({
-            outcome: 'wait',
-            supersedes: 'decision-1-again',
-            approvals: ['refund-of-decision-1-again-again'],
-          }),
-        },
-        { type: 'approval.requested', data: expect.objectContaining({ requestedBy: 'agent-7' }) },
-      ));
-
-  it('leaves a run alone that used its single-use approval up itself', () => {
-    const single = granted(request, { singleUse: true });
-    const past = [...waiting, single, ...made([...waiting, single], again({ approvalId }))];
+  it('[A8] waits for the condition of a conditional one, then runs', () => {
+    const conditions = [{ number: 1, text: 'deposit received' }];
+    const past = [...waiting, granted(request, { conditions })];
     given(...past)
       .when(again({ approvalId }))
       .thenNothing();
-  });
-});
-
-describe('those whom the requester acts for', () => {
-  it('[A4] stay excluded however often the action is decided again', () => {
-    // Somebody else asked first; who acts for dana joins that request, is let run and taken back.
-    const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-x` : 'joined') };
-    const context = { ...outside(), ids };
-    const joined = made(waiting, propose(issue(), { by: 'agent-8', for: ['dana'], context }));
-    const forDana = joined.map((event) => ({
-      ...event,
-      actor: { id: 'agent-8', onBehalfOf: ['dana'] },
-    }));
-    const yes = [...waiting, ...forDana, grant];
-    const ran = [...yes, ...made(yes, again({ decisionId: 'joined' }, { context }))];
-    const asked = made([...ran, revoked(request)], again({ decisionId: 'joined-x' }, { context }));
-    expect(requestIn(asked)).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana'] });
-  });
-});
-
-describe('an approval that was granted', () => {
-  const under = (grantEvent: PastEvent, ...args: Parameters<typeof propose>) =>
-    decided([...waiting, grantEvent], propose(...args));
-
-  it('[A8] covers the same again and less, and nothing wider', () => {
-    expect(under(grant, issue()).outcome).toBe('run');
-    expect(under(grant, issue({ amount: euros(1_000) })).outcome).toBe('run');
-    expect(under(grant, issue({ amount: euros(1_251) }))).toMatchObject({
-      outcome: 'wait',
-      reasons: expect.arrayContaining([expect.stringContaining('outside 1250 EUR')]),
+    expect(decided([...past, met(request)], again({ approvalId }))).toMatchObject({
+      outcome: 'run',
+      supersedes: 'decision-1',
     });
-    expect(under(grant, issue({ objects: ['order-2'] })).outcome).toBe('wait');
-    expect(under(grant, issue({ audience: 'public' })).outcome).toBe('wait');
   });
 
-  it('[A1] covers no amount when it was asked for without one', () => {
-    const cedar = `@id("w") @outcome("wait") @approval("refund")
-      permit (principal, action == Action::"refund.issue", resource);`;
-    const context = outside({ cedar });
-    const unlimited = issue({ amount: undefined });
-    const past = [...ready(), ...made(ready(), propose(unlimited, { context }))];
-    const yes = granted(requestIn(past as never));
-    expect(decided([...past, yes], propose(unlimited, { context })).outcome).toBe('run');
-    expect(decided([...past, yes], propose(issue(), { context })).outcome).toBe('wait');
-  });
-
-  it('[A1] covers the arguments it was asked for and no others', () => {
-    const definition = {
-      actions: [
-        {
-          kind: 'refund.issue',
-          authority: 'apply',
-          system: 'payments',
-          writes: ['refund'],
-          arguments: { account: 'string' },
-        },
-      ],
-    };
-    const cedar = `@id("w") @outcome("wait") @approval("refund")
-      permit (principal, action == Action::"refund.issue", resource);`;
-    const context = outside({ cedar, definition });
-    const to = (account?: string) => issue(account ? { arguments: { account } } : {});
-    const past = [...ready(), ...made(ready(), propose(to('a'), { context }))];
-    const both = [...past, granted(requestIn(past as never))];
-    expect(decided(both, propose(to('a'), { context })).outcome).toBe('run');
-    expect(decided(both, propose(to('b'), { context })).outcome).toBe('wait');
-    expect(decided(both, propose(to(), { context })).outcome).toBe('wait');
-    expect(made(past, propose(to('b'), { context }))).toHaveLength(2);
-  });
-
-  it('[A1] is void once it expired, and once its rule reads otherwise', () => {
-    expect(
-      under(granted(request, { expiresAt: '2030-01-01T09:00:00.000Z' }), issue()),
-    ).toMatchObject({
-      outcome: 'wait',
-      reasons: expect.arrayContaining([expect.stringContaining('expired')]),
+  it('[A1] stops where the yes was to less, and runs once it is to all', () => {
+    const less = granted(request, { scope: { ...request.scope, amountUpTo: euros(1_000) } });
+    const past = [...waiting, less];
+    const stop = made(past, again({ approvalId }));
+    expect(stop).toEqual([
+      decisionMade({ outcome: 'stop', code: 'approval-exceeded', approvals: [approvalId] }),
+    ]);
+    expect(decided([...past, ...stop, grant], again({ approvalId }))).toMatchObject({
+      outcome: 'run',
+      supersedes: RUN,
     });
-    const changed = refundRules.replace('Money leaves only', 'Money only leaves');
-    expect(under(grant, issue(), { context: outside({ cedar: changed }) }).outcome).toBe('wait');
-  });
-
-  it('[A1] outlives changes to other rules', () => {
-    const changed = refundRules.replace('100000', '90000').replace('// Amounts', '// All amounts');
-    expect(under(grant, issue(), { context: outside({ cedar: changed }) }).outcome).toBe('run');
-  });
-
-  it('[A4] never covers what its granter asks for, alone or through somebody else', () => {
-    expect(under(grant, issue(), { by: 'finance' })).toMatchObject({
-      outcome: 'wait',
-      reasons: expect.arrayContaining([expect.stringContaining('by the one who asks')]),
-    });
-    expect(under(grant, issue(), { for: ['finance'] }).outcome).toBe('wait');
-  });
-
-  it('never turns a stop into a run', () =>
-    expect(
-      decided([...waiting, grant, ...ready({}).slice(2).map(unpaid)], propose(issue())),
-    ).toMatchObject({ outcome: 'stop', rules: ['unpaid-stops'] }));
-});
-
-const unpaid = (paid: PastEvent): PastEvent => ({
-  ...paid,
-  data: { ...(paid.data as object), value: false },
-});
-
-describe('asking twice for the same', () => {
-  it('[A1] joins the open request, whoever asks', () =>
-    given(...waiting)
-      .when(propose(issue(), { by: 'agent-8' }))
-      .then({
-        type: 'decision.made',
-        data: expect.objectContaining({ outcome: 'wait', approvals: [approvalId] }),
-      }));
-
-  it('asks anew for another scope, and once the rule reads otherwise', () => {
-    expect(made(waiting, propose(issue({ objects: ['order-2'] })))).toHaveLength(2);
-    const context = outside({ cedar: refundRules.replace('Money leaves', 'Money walks') });
-    expect(made(waiting, propose(issue(), { context }))).toHaveLength(2);
-  });
-
-  it('[A5] asks anew once nobody answered in time', () => {
-    const later = [...waiting, fact('order-paid', true, 'shop', '2030-01-01T16:00:00.000Z')];
-    expect(made(later, propose(issue(), { at: '2030-01-01T16:59:59.999Z' }))).toHaveLength(1);
-    expect(made(later, propose(issue(), { at: '2030-01-01T17:00:00.000Z' }))).toHaveLength(2);
   });
 
   it('[A9] gives a single-use approval to the first of two that wait for it', () => {
-    const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') };
-    const second = made(
-      waiting,
-      propose(issue(), { by: 'agent-8', context: { ...outside(), ids } }),
-    );
-    given(...waiting, ...second, granted(request, { singleUse: true }))
+    const joined = made(waiting, propose(issue(), { by: 'agent-8', context: second }));
+    given(...waiting, ...joined, granted(request, { singleUse: true }))
       .when(again({ approvalId }))
       .then(
         decisionMade({ supersedes: 'decision-1', outcome: 'run', consumes: [approvalId] }),
@@ -241,7 +104,109 @@ describe('asking twice for the same', () => {
   });
 });
 
-const decisionMade = (data: object) => ({
-  type: 'decision.made',
-  data: expect.objectContaining(data),
+describe('deciding again', () => {
+  it('says nothing new while nothing changed', () => {
+    for (const about of [{ approvalId }, { decisionId: 'decision-1' }, { all: true }])
+      given(...waiting)
+        .when(again(about))
+        .thenNothing();
+    given(...running)
+      .when(again({ all: true }))
+      .thenNothing();
+  });
+
+  it('says nothing where it is asked about nothing', () => {
+    given(...waiting, grant)
+      .when(again({}))
+      .thenNothing();
+    given(...waiting, grant)
+      .when(again({ all: false }))
+      .thenNothing();
+  });
+
+  it('says so when only the code or only the owner is another', () => {
+    const missing = made(
+      ready(),
+      propose(issue(), { context: { ...outside(), policy: undefined } }),
+    );
+    given(...ready(), ...missing)
+      .when(again({ all: true }, { context: outside({ cedar: '// none' }) }))
+      .then(decisionMade({ outcome: 'stop', code: 'policy-stop' }));
+    const escalated = {
+      type: 'approval.escalated',
+      data: { approvalId, rung: 'absent', owner: 'deputy', endsAt: request.dueAt },
+    };
+    given(...waiting, escalated)
+      .when(again({ approvalId }))
+      .then(decisionMade({ outcome: 'wait', owner: 'deputy', approvals: [approvalId] }));
+  });
+
+  it('finds the same approvals the same in whatever order they came', () => {
+    const definition = {
+      approvals: {
+        refund: { owner: 'finance', answerWithin: 'PT8H', validFor: 'P1D' },
+        legal: { owner: 'finance', answerWithin: 'PT8H', validFor: 'P1D' },
+      },
+    };
+    const rule = (kind: string) => `@id("${kind}") @outcome("wait") @approval("${kind}")
+      permit (principal, action == Action::"refund.issue", resource);`;
+    const context = outside({ definition, cedar: `${rule('legal')}${rule('refund')}` });
+    const one = outside({ definition, cedar: rule('refund') });
+    const first = [...ready(), ...made(ready(), propose(issue(), { context: one }))];
+    const ids = second.ids;
+    const both = made(first, propose(issue(), { context: { ...context, ids } }));
+    expect(both[0]!.data).toMatchObject({ approvals: ['refund-of-decision-1', 'legal-of-second'] });
+    given(...first, ...both)
+      .when(again({ decisionId: 'second' }, { context: { ...context, ids } }))
+      .thenNothing();
+  });
+
+  it('says nothing about decisions that were replaced or reported', () => {
+    given(...running)
+      .when(again({ decisionId: 'decision-1' }))
+      .thenNothing();
+    const done = report('performed', { decisionId: RUN });
+    given(...running, ...made(running, done), revoked(request))
+      .when(again({ approvalId }))
+      .thenNothing();
+  });
+
+  it('refuses a decision that does not exist', () =>
+    given(...ready())
+      .when(again({ decisionId: 'x' }))
+      .thenRefused('decision_not_found', {
+        message: 'There is no decision x on this work order.',
+      }));
+
+  it('leaves a run alone that used its single-use approval up itself', () => {
+    const single = granted(request, { singleUse: true });
+    const past = [...waiting, single, ...made([...waiting, single], again({ approvalId }))];
+    given(...past)
+      .when(again({ approvalId }))
+      .thenNothing();
+  });
+});
+
+describe('those whom the requester acts for', () => {
+  it('[A4] stay excluded however often the action is decided again', () => {
+    // Somebody else asked first; who acts for dana joins that request, and the first uses it up.
+    const joined = made(
+      waiting,
+      propose(issue(), { by: 'agent-8', for: ['dana'], context: second }),
+    );
+    const forDana = joined.map((event) => ({
+      ...event,
+      actor: { id: 'agent-8', onBehalfOf: ['dana'] },
+    }));
+    const yes = [...waiting, ...forDana, granted(request, { singleUse: true })];
+    const past = [...yes, ...made(yes, again({ approvalId }, { context: second }))];
+    const asked = requestIn(made(yes, again({ approvalId }, { context: second })));
+    expect(asked).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana'] });
+    const byDana = granted(asked, { grantedBy: 'dana' });
+    const about = { approvalId: asked.approvalId };
+    expect(decided([...past, byDana], again(about, { context: second }))).toMatchObject({
+      outcome: 'wait',
+      reasons: expect.arrayContaining([expect.stringContaining('granted by one who asks')]),
+    });
+  });
 });

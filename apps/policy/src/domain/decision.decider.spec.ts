@@ -172,15 +172,19 @@ describe('deciding a proposed action', () => {
       outcome: 'stop',
       rules: ['engine.facts'],
       code: 'facts-conflict',
-      reasons: ['Sources state order-paid differently: settle that first.'],
-    }));
-
-  it('[P7] takes a fact that is too old as unknown', () =>
-    expect(decided(ready(), propose(issue(), { at: '2030-01-01T13:00:00.000Z' }))).toMatchObject({
-      outcome: 'stop',
-      rules: ['engine.default-stop'],
-      facts: { 'order-paid': { value: true, stale: true } },
-      reasons: [expect.stringContaining('order-paid is older than PT4H')],
+      reasons: [
+        'Sources differ on order-paid (shop says true, payments says false): settle that first.',
+      ],
+      facts: {
+        'order-paid': {
+          value: null,
+          conflicting: true,
+          statements: [
+            { source: 'shop', value: true },
+            { source: 'payments', value: false },
+          ],
+        },
+      },
     }));
 
   it('[I4] takes a fact that nobody knows, or of another type, as unknown', () => {

@@ -1,0 +1,135 @@
+import { type ApprovalRequestedData } from '#contracts';
+import { type PastEvent, specFor } from '#testkit';
+import {
+  again,
+  exceptionAbout,
+  expired,
+  grant,
+  granted,
+  issue,
+  made,
+  NOW,
+  outside,
+  propose,
+  refundRules,
+  rejected,
+  request,
+  revoked,
+  running,
+  settled,
+  waiting,
+} from '../../test/refund-words';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
+const { approvalId } = request;
+
+/** Words for a second proposal on the same work order. */
+const second = {
+  ...outside(),
+  ids: { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') },
+};
+const decisionMade = (data: object) => ({
+  type: 'decision.made',
+  data: expect.objectContaining(data),
+});
+
+describe('deciding again after anything but a yes', () => {
+  const stopped = (code: string, reason: string) =>
+    decisionMade({ outcome: 'stop', code, reasons: [reason], approvals: [approvalId] });
+  const nameOfIt = `The approval refund (${approvalId})`;
+
+  it('[A2] stops what was waiting when the owner says no', () =>
+    given(...waiting, rejected(request))
+      .when(again({ approvalId }))
+      .then(stopped('approval-rejected', `${nameOfIt} was rejected.`)));
+
+  it.each(['2030-01-01T09:00:00.000Z', '2030-01-01T09:59:59.999Z'])(
+    '[A5] stops what was waiting when nobody answered (%s)',
+    (at) =>
+      given(...waiting, expired(request))
+        .when(again({ approvalId }, { at }))
+        .then(stopped('approval-expired', `${nameOfIt} was not answered in time.`)),
+  );
+
+  it('[A5] says that asking anew takes a new proposal, which then asks', () => {
+    const stop = made([...waiting, expired(request)], again({ approvalId }));
+    expect(stop[0]!.data).toMatchObject({
+      owner: 'support-lead',
+      nextAction:
+        'Do not carry out refund.issue: support-lead decides how to go on. ' +
+        'Proposed again, it is asked for anew.',
+    });
+    const past = [...waiting, expired(request), ...stop];
+    expect(made(past, propose(issue(), { context: second })).map(({ type }) => type)).toEqual([
+      'decision.made',
+      'approval.requested',
+    ]);
+  });
+
+  it('[P1] stops what was to run when the yes is taken back, and asks nobody by itself', () => {
+    given(...running, revoked(request))
+      .when(again({ approvalId }))
+      .then(stopped('approval-rejected', `${nameOfIt} was revoked.`));
+    const conditional = granted(request, { conditions: [{ number: 1, text: 'deposit' }] });
+    given(...waiting, conditional, revoked(request))
+      .when(again({ approvalId }))
+      .then(stopped('approval-rejected', `${nameOfIt} was revoked.`));
+  });
+
+  it('[P1] asks anew for what was revoked when it is proposed again', () =>
+    expect(
+      made([...running, revoked(request)], propose(issue(), { context: second }))[1],
+    ).toMatchObject({ type: 'approval.requested' }));
+
+  it('[A5] stops what waits for a condition when the yes runs out', () => {
+    const conditions = [{ number: 1, text: 'deposit received' }];
+    given(...waiting, granted(request, { conditions }), expired(request, 'conditional'))
+      .when(again({ approvalId }))
+      .then(stopped('approval-expired', `${nameOfIt} has expired.`));
+  });
+
+  it('[A5] needs no event to know that time has run out', () => {
+    const facts = { 'order-paid': { type: 'boolean' } };
+    const context = outside({ definition: { facts } });
+    const late = { at: '2030-01-01T17:00:00.000Z', context };
+    given(...waiting)
+      .when(again({ decisionId: 'decision-1' }, late))
+      .then(stopped('approval-expired', `${nameOfIt} was not answered in time.`));
+    const conditions = [{ number: 1, text: 'deposit received' }];
+    given(...waiting, granted(request, { conditions, expiresAt: NOW }))
+      .when(again({ approvalId }))
+      .then(stopped('approval-expired', `${nameOfIt} has expired.`));
+  });
+
+  it.each<[string, readonly PastEvent[]]>([
+    ['a no', [rejected(request), exceptionAbout(approvalId), settled()]],
+    ['silence', [expired(request)]],
+    ['a yes that was taken back', [grant, revoked(request)]],
+  ])('[A2] does not ask again by itself after %s, however often it is asked', (_, answers) => {
+    const first = [...waiting, ...answers];
+    const stop = [...first, ...made(first, again({ approvalId }))];
+    for (const command of [again({ approvalId }), again({ all: true })])
+      given(...stop)
+        .when(command)
+        .thenNothing();
+  });
+
+  it('[A1] waits for the request of somebody else, where there is one by then', () => {
+    const other: ApprovalRequestedData = { ...request, approvalId: 'theirs' };
+    given(...waiting, { type: 'approval.requested', data: other }, expired(request))
+      .when(again({ approvalId }))
+      .then(decisionMade({ outcome: 'wait', approvals: ['theirs'] }));
+  });
+
+  it('asks where the rule reads otherwise by now, because that was not answered', () => {
+    const context = outside({ cedar: refundRules.replace('Money leaves', 'Money walks') });
+    for (const answer of [rejected(request), grant])
+      expect(made([...waiting, answer], again({ approvalId }, { context }))).toHaveLength(2);
+  });
+
+  it('[A2] asks anew for a request that was superseded while something waits for it', () => {
+    const superseded = { type: 'approval.superseded', data: { approvalId, reason: 'x' } };
+    expect(made([...waiting, superseded], again({ approvalId }))).toHaveLength(2);
+  });
+});
