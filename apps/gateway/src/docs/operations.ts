@@ -1,3 +1,4 @@
+import { SERVICE_ROLE } from '#contracts';
 import { type Answering } from '../answering/answers';
 import { filtersIn, LIMIT_MAX } from '../answering/question';
 import { type Asking } from '../asking/asks-for';
@@ -137,7 +138,8 @@ export const accessFields = (access: Access | undefined): Record<string, unknown
   access === undefined || access.kind === 'public'
     ? { 'x-writ-roles': [], security: [] }
     : {
-        'x-writ-roles': access.roles,
+        // Our own processes carry no key, so they are nobody's business here.
+        'x-writ-roles': access.roles.filter((role) => role !== SERVICE_ROLE),
         security: access.kind === 'local' ? [{}, { bearer: [] }] : [{ bearer: [] }],
       };
 

@@ -1,0 +1,135 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, eventually } from './client';
+import { publishExamples, writ } from './examples';
+
+/** A policy is changed with the word of its owners, taken back, and everything decided holds. */
+describe('a policy, from its first version to its rollback', () => {
+  let stack: Stack;
+  let folder: string;
+  let as: (role: string) => ApiUser;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    as = (role) => new ApiUser(stack.url, stack.keys[role]!);
+    await publishExamples(stack);
+    folder = mkdtempSync(join(tmpdir(), 'writ-policy-change-'));
+    cpSync('examples/workflows/refunds', folder, { recursive: true });
+    inFile('workflow.yaml', (text) =>
+      text.replace('id: refunds', 'id: guarded\nchangeControl: policy-change'),
+    );
+    expect((await writ(stack, ['publish', folder])).code).toBe(0);
+  }, 120_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  it('[P6] is published, read, changed under control and rolled back, each in one command', async () => {
+    await decideOnRefund('guarded');
+    inFile('policy.cedar', (text) => text.replace('100000', '50000').replace('1000.00', '500.00'));
+    inFile('cases.yaml', (text) => text.replace('minor: 100001', 'minor: 50001'));
+    const waits = await writ(stack, ['publish', folder]);
+    expect(waits).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/^waiting policy guarded: policy-board decides$/m),
+    });
+    const [, workOrderId, approvalId] = /writ approve (\S+) (\S+)/.exec(waits.stdout)!;
+    const named = /--approved-by (\S+)/.exec(waits.stdout)![1]!;
+
+    const tooEarly = await writ(stack, ['publish', folder, '--approved-by', named]);
+    expect(tooEarly.code).toBe(3);
+    expect((await writ(stack, ['approve', workOrderId!, approvalId!], 'approver')).code).toBe(0);
+    const published = await eventually(
+      () => writ(stack, ['publish', folder, '--approved-by', named]),
+      ({ code }) => code === 0,
+    );
+    expect(published.stdout).toMatch(/^published policy guarded version 2 sha256:/m);
+    await eventually(
+      () => as('auditor').get(`/v1/work-orders/${workOrderId}/history`),
+      ({ body }) =>
+        body.items?.some(
+          (event: { type: string; data: { authorised?: boolean } }) =>
+            event.type === 'action.performed' && event.data.authorised === true,
+        ),
+    );
+
+    const refused = await as('admin').post('/v1/policies/guarded/rollback');
+    expect(refused).toMatchObject({
+      status: 403,
+      body: { code: 'policy_change_not_allowed', workflow: 'policy-change' },
+    });
+    const back = await writ(stack, ['rollback', 'guarded', '--to', '1']);
+    expect(back).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/writ rollback guarded --to 1 --approved-by/),
+    });
+  });
+
+  it('[P6] goes back over HTTP where nobody controls the change', async () => {
+    const { cedar } = (await as('admin').get('/v1/policies/refunds')).body as { cedar: string };
+    const body = { workflowId: 'refunds', cedar: `${cedar}\n// Seen by the auditors.\n` };
+    const changed = await as('admin').put('/v1/policies/refunds', body);
+    expect(changed).toMatchObject({ status: 200, body: { version: 2 } });
+    const back = await as('operator').post('/v1/policies/refunds/rollback');
+    expect(back).toMatchObject({
+      status: 200,
+      body: { policyId: 'refunds', workflowId: 'refunds', version: 3, rollbackOf: 1 },
+    });
+    const none = await as('operator').post('/v1/policies/refunds/rollback', { version: 77 });
+    expect(none).toMatchObject({ status: 404, body: { code: 'policy_version_not_found' } });
+    const nothing = await as('operator').post('/v1/policies/nothing/rollback');
+    expect(nothing).toMatchObject({ status: 404, body: { code: 'policy_not_found' } });
+  });
+
+  it('[P3] leaves every decision that can be made again the same', async () => {
+    await decideOnRefund('refunds');
+    const { code, stdout } = await writ(stack, ['replay'], 'auditor');
+    expect(stdout).toMatch(
+      /^replayed [1-9]\d*: \d+ the same byte for byte, 0 different; 0 could not be replayed$/m,
+    );
+    expect(code).toBe(0);
+    const over = await as('analyst').post('/v1/decisions/replay', { limit: 1 });
+    expect(over).toMatchObject({
+      status: 200,
+      body: { replayed: 1, same: 1, different: [], notReplayable: [] },
+    });
+    expect((await as('integrator').post('/v1/decisions/replay')).status).toBe(403);
+  });
+
+  // The words of this story.
+
+  function inFile(name: string, change: (text: string) => string): void {
+    const file = join(folder, name);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  }
+
+  /** A run, a wait and a stop on a work order of its own. */
+  async function decideOnRefund(workflow: string): Promise<void> {
+    const integrator = as('integrator');
+    const inputs = { order: 'order-7', reason: 'damaged' };
+    const opened = await integrator.post('/v1/work-orders', { workflow, inputs });
+    const { workOrderId } = opened.body as { workOrderId: string };
+    const path = `/v1/work-orders/${workOrderId}`;
+    await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
+    await integrator.post(`${path}/facts`, { facts: { 'order-paid': true } });
+    const issue = {
+      kind: 'refund.issue',
+      authority: 'apply',
+      system: 'payments',
+      writes: ['refund'],
+    };
+    const actions = [
+      { kind: 'order.inspect', authority: 'read', system: 'shop' },
+      { ...issue, amount: { minor: 1_250, currency: 'EUR' } },
+      { ...issue, amount: { minor: 250_000, currency: 'EUR' } },
+    ];
+    const outcomes: string[] = [];
+    for (const action of actions)
+      outcomes.push((await integrator.post('/v1/decisions', { workOrderId, action })).body.outcome);
+    expect(outcomes).toEqual(['run', 'wait', 'stop']);
+  }
+});
