@@ -37,8 +37,8 @@ describe('an engagement whose scope widens', () => {
 
   afterAll(() => stack?.stop());
 
-  const decide = async (workOrderId: string, action: object) => {
-    const { status, body, text } = await integrator.post('/v1/decisions', { workOrderId, action });
+  const decide = async (workOrderId: string, action: object, by = integrator) => {
+    const { status, body, text } = await by.post('/v1/decisions', { workOrderId, action });
     if (status !== 200) throw new Error(`${status}: ${text}`);
     return body;
   };
@@ -79,7 +79,7 @@ describe('an engagement whose scope widens', () => {
   });
 
   it('[A3] waits with what was never asked for, and lists the part that is covered', async () => {
-    const widened = await decide(pilot, refunds());
+    const widened = await decide(pilot, refunds(), operator);
     expect(widened).toMatchObject({
       outcome: 'wait',
       owner: 'security-lead',
@@ -161,6 +161,17 @@ describe('an engagement whose scope widens', () => {
     const assigned = { ...named, reason: 'Named by the sponsor.' };
     await done(operator.post(`/v1/obligations/${security.approvalId}/assign`, assigned));
     await done(grant(change, security.approvalId));
+    await eventually(
+      () => integrator.get(`/v1/exceptions?workOrderId=${change}&code=owner-missing`),
+      ({ body: { items } }) => items.length === 1,
+    );
+  });
+
+  it('[A4] lets nobody pass the gates of what they themselves proposed', async () => {
+    const [first] = await gateApprovals(change, 5);
+    const body = { workOrderId: change };
+    const refused = await operator.post(`/v1/approvals/${first!.approvalId}/grant`, body);
+    expect(refused.body).toMatchObject({ code: 'self_approval' });
   });
 
   it('[A3] applies the change order once all gates are open, and not once one closes', async () => {
@@ -170,7 +181,8 @@ describe('an engagement whose scope widens', () => {
       const granted = await grant(change, approvalId);
       expect([gate, granted.status]).toEqual([gate, 200]);
     }
-    expect(await decide(change, apply)).toMatchObject({ outcome: 'run' });
+    const run = await decide(change, apply);
+    expect(run).toMatchObject({ outcome: 'run' });
     expect(await decide(change, send)).toMatchObject({ outcome: 'wait' });
 
     const { approvalId } = asked.find(({ gate }) => gate === 'legal')!;
@@ -179,6 +191,10 @@ describe('an engagement whose scope widens', () => {
     const closed = await decide(change, apply);
     expect(closed).toMatchObject({ outcome: 'stop', code: 'draft-only' });
     expect(closed.reasons.join(' ')).toContain('legal');
+    await eventually(
+      () => integrator.get(`/v1/decisions/${run.decisionId}`),
+      ({ body }) => Boolean(body.supersededBy),
+    );
   });
 
   it('[A3] never lets a child authorise its parent', async () =>
