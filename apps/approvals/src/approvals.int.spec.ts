@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { grantApproval, publishWorkflow, rejectApproval, streamOf } from '#contracts';
+import { grantApproval, publishWorkflow, streamOf } from '#contracts';
 import { exampleWorkflow, Processes } from '#testkit';
 
 const { definition } = exampleWorkflow('refunds');
@@ -27,19 +27,6 @@ describe('the approvals process', () => {
     const held = Date.parse(granted!.data.expiresAt) - Date.parse(granted!.recordedAt);
     expect(Math.abs(held - DAY_MS)).toBeLessThan(10_000);
     expect(granted!.actor).toMatchObject({ id: 'ana' });
-  });
-
-  it('[A2] takes one of many answers that come at the same moment', async () => {
-    const about = await requested();
-    const answers = await Promise.allSettled([
-      processes.send(grantApproval, about, lead),
-      processes.send(rejectApproval, { ...about, reason: 'no' }, lead),
-      processes.send(grantApproval, about, { ...lead, actor: { id: 'ben' } }),
-      processes.send(rejectApproval, { ...about, reason: 'no' }, { ...lead, actor: { id: 'cem' } }),
-    ]);
-    const rejected = answers.filter((answer) => answer.status === 'rejected');
-    expect(rejected.map(({ reason }) => reason.code)).toEqual(Array(3).fill('approval_closed'));
-    expect(await processes.stream(streamOf.workOrder(about.workOrderId))).toHaveLength(3);
   });
 
   it('[A4] refuses the requester, and answers every repeat with the same no', async () => {
