@@ -33,7 +33,7 @@ export const decidedAgain = (
   let latest: string | undefined;
   return stage.until(
     async () => {
-      const decision = await stage.decision(name, '5s');
+      const decision = await stage.decision(name, '2s');
       latest = differs(decision, expected);
       return latest === undefined ? decision : undefined;
     },

@@ -64,9 +64,10 @@ export class Stage {
 
   /** The decision in force of that name, after waiting a little for one that replaces it. */
   async decision(name: string, waitFor = '0s'): Promise<DecisionRead> {
-    for (;;) {
+    for (let patience = waitFor; ; patience = '0s') {
       const id = this.decisions.get(name)!;
-      const decision = await this.read<DecisionRead>(`/v1/decisions/${id}`, { waitFor });
+      const path = `/v1/decisions/${id}`;
+      const decision = await this.read<DecisionRead>(path, { waitFor: patience });
       if (!decision.supersededBy) return decision;
       this.decisions.set(name, decision.supersededBy);
     }
