@@ -1,4 +1,4 @@
-import { moneyOf } from './money';
+import { moneyFor, moneyOf, moneyText } from './money';
 
 describe('an amount on the command line', () => {
   it.each([
@@ -23,5 +23,25 @@ describe('an amount on the command line', () => {
     ['1', 'euro', 'euro is not a currency'],
   ])('[N4] refuses %s %s', (amount, currency, sentence) => {
     expect(() => moneyOf(amount, currency)).toThrow(sentence);
+  });
+
+  it.each(['50.00 EUR', ' 50.0   EUR ', '50 EUR'])('[N4] takes %j in one text', (text) => {
+    expect(moneyFor('--amount-up-to')(text)).toEqual({ minor: 5000, currency: 'EUR' });
+  });
+
+  it.each(['50.00', 'EUR', '', '50 EUR please'])('[N4] asks for both parts of %j', (text) => {
+    expect(() => moneyFor('--amount-up-to')(text)).toThrow(
+      '--amount-up-to takes an amount and its currency in quotes, such as "50.00 EUR"',
+    );
+  });
+
+  it.each([
+    [5000, 'EUR', '50.00 EUR'],
+    [5, 'EUR', '0.05 EUR'],
+    [0, 'EUR', '0.00 EUR'],
+    [1200, 'JPY', '1200 JPY'],
+    [1234, 'KWD', '1.234 KWD'],
+  ])('[N4] shows %d %s as %s', (minor, currency, text) => {
+    expect(moneyText({ minor, currency })).toBe(text);
   });
 });

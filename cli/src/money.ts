@@ -1,10 +1,16 @@
 import { UserError } from './user-error';
 
+/** Whole minor units (`1250` is 12.50) and an ISO 4217 code. */
+export interface Amount {
+  readonly minor: number;
+  readonly currency: string;
+}
+
 /**
  * `12.50` and `EUR` as whole minor units, by the currency's own number of decimals (ISO 4217) and
  * without going through a float. Throws `UserError` for anything else.
  */
-export const moneyOf = (amount: string, currency: string): { minor: number; currency: string } => {
+export const moneyOf = (amount: string, currency: string): Amount => {
   if (!/^[A-Z]{3}$/.test(currency))
     throw new UserError(`${currency} is not a currency: give an ISO 4217 code such as EUR.`);
   const decimals = decimalsOf(currency);
@@ -17,6 +23,25 @@ export const moneyOf = (amount: string, currency: string): { minor: number; curr
   const minor = Number(match[1]! + fraction.padEnd(decimals, '0'));
   if (!Number.isSafeInteger(minor)) throw new UserError(`${amount} is too large an amount.`);
   return { minor, currency };
+};
+
+/** The same in one text, `12.50 EUR`, as an option takes it. Throws `UserError` for anything else. */
+export const moneyFor =
+  (option: string) =>
+  (text: string): Amount => {
+    const [amount, currency, ...rest] = text.trim().split(/\s+/);
+    if (amount && currency && rest.length === 0) return moneyOf(amount, currency);
+    throw new UserError(
+      `${option} takes an amount and its currency in quotes, such as "50.00 EUR", not ${text || 'nothing'}.`,
+    );
+  };
+
+/** Whole minor units as people write money: `12.50 EUR`. */
+export const moneyText = ({ minor, currency }: Amount): string => {
+  const decimals = decimalsOf(currency);
+  const digits = String(minor).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  return `${whole}${decimals > 0 ? `.${digits.slice(-decimals)}` : ''} ${currency}`;
 };
 
 const decimalsOf = (currency: string): number =>

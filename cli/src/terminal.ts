@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import Table from 'cli-table3';
 
 /** Where a command writes: answers to `out`, everything about the doing to `err`. */
@@ -6,13 +7,28 @@ export interface Terminal {
   readonly err: NodeJS.WritableStream;
   /** True where progress may redraw its line. */
   readonly redraws: boolean;
+  /** Asks the reader a question, and true is a yes; absent where nobody sits there. */
+  readonly confirms?: (question: string) => Promise<boolean>;
 }
 
 export const processTerminal = (): Terminal => ({
   out: process.stdout,
   err: process.stderr,
   redraws: process.stderr.isTTY === true,
+  ...(process.stdin.isTTY && process.stderr.isTTY && { confirms: confirmOnStandardInput }),
 });
+
+/** Only `y` and `yes` are a yes; an end of input is none. */
+const confirmOnStandardInput = async (question: string): Promise<boolean> => {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  try {
+    const said = await Promise.race([lines.question(`${question} [y/N] `), ended]);
+    return /^\s*y(es)?\s*$/i.test(said);
+  } finally {
+    lines.close();
+  }
+};
 
 export const sayLine = (stream: NodeJS.WritableStream, text: string): void => {
   stream.write(`${text}\n`);

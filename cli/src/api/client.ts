@@ -21,12 +21,13 @@ export interface RequestOptions {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly patience?: Patience;
   /** The answer may take any time to arrive once it has begun. */
   readonly streams?: boolean;
 }
 
-type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Longer than the server's own deadline for a command, shorter than a person's patience. */
 const ATTEMPT_MS = 60_000;
@@ -59,6 +60,10 @@ export class WritClient {
 
   async put<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     return answerOf<T>(await this.send('PUT', path, options));
+  }
+
+  async delete<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    return answerOf<T>(await this.send('DELETE', path, options));
   }
 
   /**
@@ -103,6 +108,7 @@ export class WritClient {
         ...(this.connection.key ? { authorization: `Bearer ${this.connection.key}` } : {}),
         ...(body === undefined ? {} : { 'content-type': contentType }),
         ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+        ...options.headers,
       },
       ...(body === undefined
         ? {}

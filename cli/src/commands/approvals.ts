@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { commaSeparated } from '../option-values';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 
@@ -65,9 +66,3 @@ const answer = async (
   const at = position ? ` (position ${position})` : '';
   sayLine(terminal.out, `${done} ${approvalId}${until}${at}`);
 };
-
-export const commaSeparated = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');

@@ -1,10 +1,10 @@
 import { type Command } from 'commander';
 import { readDefinition } from '../definitions';
 import { moneyOf } from '../money';
+import { commaSeparated } from '../option-values';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
-import { commaSeparated } from './approvals';
 import { cardOf, type Decision } from './decision-card';
 
 interface DecideOptions {

@@ -1,0 +1,60 @@
+/** What options of the command line take, read with a sentence for each mistake. */
+import { durationMs, parseInstant } from '#kernel';
+import { UserError } from './user-error';
+
+/** `a, b` as a list; an empty text is an empty list. */
+export const commaSeparated = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** The same for an option that names at least one thing. Throws `UserError` where it names none. */
+export const listFor =
+  (option: string) =>
+  (text: string): string[] => {
+    const parts = commaSeparated(text);
+    if (parts.length > 0) return parts;
+    throw new UserError(`${option} names nothing: give one or more, separated by commas.`);
+  };
+
+/** A whole number of at least `least`. Throws `UserError` for anything else. */
+export const wholeFor =
+  (option: string, least = 1) =>
+  (text: string): number => {
+    if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text);
+    throw new UserError(`${option} takes a whole number of at least ${least}, not ${text}.`);
+  };
+
+const SHORT_DURATION = /^(\d+)([smhdw])$/;
+
+/**
+ * `30s`, `15m`, `4h`, `2d`, `1w`, or ISO 8601 (`PT4H`), as ISO 8601. Throws `UserError` for anything
+ * else, and for what has no fixed length, such as a month.
+ */
+export const durationFor =
+  (option: string) =>
+  (text: string): string => {
+    const [, count, unit] = SHORT_DURATION.exec(text) ?? [];
+    const iso = count && unit ? isoOf(count, unit) : text;
+    if (durationMs(iso) !== undefined) return iso;
+    throw new UserError(
+      `${option} takes a duration such as 30s, 15m, 4h, 2d or PT4H, not ${text || 'nothing'}.`,
+    );
+  };
+
+const isoOf = (count: string, unit: string): string =>
+  'smh'.includes(unit) ? `PT${count}${unit.toUpperCase()}` : `P${count}${unit.toUpperCase()}`;
+
+const DATE_ALONE = /^\d{4}-\d\d-\d\d$/;
+
+/** An RFC 3339 time, or a date, which is its first moment in UTC. Throws `UserError` otherwise. */
+export const instantFor =
+  (option: string) =>
+  (text: string): string => {
+    const instant = parseInstant(DATE_ALONE.test(text) ? `${text}T00:00:00Z` : text);
+    if (instant) return instant;
+    throw new UserError(
+      `${option} takes a time such as 2030-01-31T09:00:00Z, or a date such as 2030-01-31, not ${text || 'nothing'}.`,
+    );
+  };
