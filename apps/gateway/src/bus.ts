@@ -1,13 +1,15 @@
 import { type BusClient } from '#platform';
 import { Refusal } from '#kernel';
 
-/**
- * All that the gateway needs of the world behind it: ask over the bus, get the parsed answer.
- * Rejects with `Unavailable` when nobody answers in time, and with the refusal `payload_too_large`
- * when the question does not fit the bus.
- */
+/** All that the gateway needs of the world behind it. */
 export interface Bus {
+  /**
+   * Asks over the bus, gets the parsed answer. Rejects with `Unavailable` when nobody answers in time,
+   * and with the refusal `payload_too_large` when the question does not fit the bus.
+   */
   request<T>(subject: string, body: unknown, timeoutMs?: number): Promise<T>;
+  /** Calls `heard` for each message that is told on `subject`, until what it answers is called. */
+  listen(subject: string, heard: () => void): () => void;
 }
 
 /** Inject the bus by this token. */
@@ -27,5 +29,9 @@ export const busOver = (client: BusClient): Bus => ({
       );
     const reply = await client.requestBytes(subject, frame, { timeoutMs });
     return JSON.parse(Buffer.from(reply).toString()) as T;
+  },
+  listen(subject: string, heard: () => void): () => void {
+    const subscription = client.connection.subscribe(subject, { callback: () => heard() });
+    return () => subscription.unsubscribe();
   },
 });

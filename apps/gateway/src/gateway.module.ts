@@ -15,6 +15,7 @@ import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
 import { AccessController } from './doors/access.controller';
 import { ApprovalsController } from './doors/approvals.controller';
+import { DecisionLinksController } from './doors/decision-links.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
 import { EventsController } from './doors/events.controller';
@@ -33,6 +34,7 @@ import { KnownRoutes } from './http/known-routes';
 import { AccessGuard } from './identity/access.guard';
 import { Credentials } from './identity/credentials';
 import { InFlight } from './identity/in-flight';
+import { DecisionLinks } from './links/decision-links';
 import { LogFeed } from './log/log-feed';
 import { HealthController } from './operations/health.controller';
 import { GatewayMetrics } from './operations/metrics';
@@ -68,6 +70,7 @@ export class GatewayModule {
         DecisionsController,
         ReplaysController,
         ApprovalsController,
+        DecisionLinksController,
         ObligationsController,
         ExceptionsController,
         DefinitionsController,
@@ -95,6 +98,7 @@ export class GatewayModule {
         LogFeed,
         LatestDecision,
         Reviews,
+        DecisionLinks,
         AskedPipe,
         Commands,
         Errands,

@@ -6,7 +6,9 @@ import { insist } from './insist';
 const lost = new Unavailable('No answer in time.');
 
 /** A bus that fails in this order and then answers. */
-const busThat = (...failures: readonly Error[]): Bus & { asked: number } => {
+const busThat = (
+  ...failures: readonly Error[]
+): Pick<Bus, 'request'> & { readonly asked: number } => {
   const bus = {
     asked: 0,
     request: async <T>(): Promise<T> => {

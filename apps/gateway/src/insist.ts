@@ -14,7 +14,7 @@ const NOBODY_THERE_MS = 1_500;
  * `timeoutMs`, and sooner when nobody listens.
  */
 export const insist = async <T>(
-  bus: Bus,
+  bus: Pick<Bus, 'request'>,
   subject: string,
   body: unknown,
   timeoutMs: number,

@@ -3,6 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { probeSubject, type Role, services, type SubmitReply, subjects } from '#contracts';
+import { type RecordedEvent } from '#kernel';
 import { strictParse } from '#platform';
 import { type Bus } from '../src/bus';
 import { createGateway } from '../src/gateway.app';
@@ -28,6 +29,9 @@ export const keyOf = (role: Role): string => `writ_${role}_secret`;
  */
 export class Outside implements Bus {
   asked: AskedOfBus[] = [];
+  /** What is committed, as the ledger reads it out. */
+  log: RecordedEvent[] = [];
+  private listeners: { readonly subject: string; readonly heard: () => void }[] = [];
   private readonly answers = new Map<string, Answer>();
 
   constructor() {
@@ -37,7 +41,9 @@ export class Outside implements Bus {
   /** As new: nothing was asked, and every service is well. */
   reset(): void {
     this.asked = [];
+    this.log = [];
     this.answers.clear();
+    this.answers.set(subjects.ledger.readLog, (request) => this.readLog(request));
     this.answers.set(subjects.internal.verifyKey, ({ key }) => ({
       ok: true,
       principal: principalOf(String(key)),
@@ -68,6 +74,31 @@ export class Outside implements Bus {
     return JSON.parse(JSON.stringify(await answer(told))) as T;
   }
 
+  listen(subject: string, heard: () => void): () => void {
+    const listener = { subject, heard };
+    this.listeners.push(listener);
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
+  }
+
+  /** Commits an event, and tells so as the ledger does, unless that is to be lost. */
+  commit(event: Partial<RecordedEvent>, { isTold = true } = {}): RecordedEvent {
+    const position = this.log.length + 1;
+    const committed = { ...anEvent, id: `event-${position}`, ...event, position };
+    this.log.push(committed);
+    if (isTold)
+      for (const { subject, heard } of this.listeners)
+        if (subject === subjects.ledger.committed) heard();
+    return committed;
+  }
+
+  private readLog({ afterPosition, limit }: Record<string, unknown>): unknown {
+    const from = Number(afterPosition);
+    const events = this.log.slice(from, Math.min(from + Number(limit), from + 400));
+    return { ok: true, events, size: this.log.length, now: '2030-01-01T09:00:00.000Z' };
+  }
+
   /** What was asked on one subject. */
   askedOn(subject: string): readonly Record<string, unknown>[] {
     return this.asked.filter((one) => one.subject === subject).map(({ body }) => body);
@@ -78,6 +109,20 @@ export class Outside implements Bus {
     return this.asked.filter(({ subject }) => subject !== subjects.internal.verifyKey);
   }
 }
+
+const anEvent: Omit<RecordedEvent, 'position' | 'id'> = {
+  type: 'step.completed',
+  schemaVersion: 1,
+  tenant: 'acme',
+  stream: 'work-order-wo-1',
+  version: 1,
+  occurredAt: '2030-01-01T09:00:00.000Z',
+  recordedAt: '2030-01-01T09:00:00.000Z',
+  actor: { id: 'olga' },
+  causationId: null,
+  correlationId: 'correlation-1',
+  data: { workOrderId: 'wo-1', step: 'check' },
+};
 
 const commandAnswer: Answer = ({ data }) => ({
   ok: true,
@@ -160,6 +205,18 @@ export const gatewayBefore = (
   );
 
 export type Sent = Parameters<NestFastifyApplication['inject']>[0] & object;
+
+/** The status of an answer that may have no end. */
+export const asStream = async (app: NestFastifyApplication, request: Sent): Promise<number> => {
+  const hungUp = new AbortController();
+  const { statusCode } = await app.inject({
+    ...request,
+    payloadAsStream: true,
+    signal: hungUp.signal,
+  });
+  hungUp.abort();
+  return statusCode;
+};
 
 /** Every method of every controller that is a route. */
 export const handlersOf = (app: NestFastifyApplication): readonly object[] => {

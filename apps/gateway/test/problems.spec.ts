@@ -30,7 +30,7 @@ describe('problem documents (RFC 9457)', () => {
       'an address out of bounds',
       414,
       'invalid_request',
-      as('operator', 'GET', `/v1/work-orders/${'x'.repeat(300)}`),
+      as('operator', 'GET', `/v1/work-orders/${'x'.repeat(2_100)}`),
     ],
     [
       'an unknown method',

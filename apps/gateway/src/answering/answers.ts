@@ -10,6 +10,8 @@ export interface AnswerOptions {
   /** Query parameters that the handler itself reads, with what they are for. */
   readonly also?: Readonly<Record<string, string>>;
   readonly summary?: string;
+  /** The schema of the one thing, where it is more than a row. */
+  readonly schema?: string;
 }
 
 /** What a handler's decorator declares. */

@@ -53,7 +53,7 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
       ...metadataOf(request.caller!, commandIdOf(request.headers)),
       correlationId: request.id,
     };
-    const stated = joined(fieldsOf(request, asking), request.params as Record<string, string>);
+    const stated = joined(fieldsOf(request, asking), parametersOf(request, asking));
     const data = await this.completed(stated, metadata.tenant, asking.lookUp);
     const body: object = dropNulls(parseAs(asking.definition.body, data));
     return { asking, body, metadata, reply };
@@ -91,10 +91,22 @@ const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: Asking) => {
   return value as Record<string, unknown>;
 };
 
+/** What is no number stays a text, and validation says what is wrong with it. */
+const parametersOf = (
+  { params }: FastifyRequest,
+  { numbers = [] }: Asking,
+): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(params as Record<string, string>).map(([name, text]) => [
+      name,
+      numbers.includes(name) && /^\d{1,15}$/.test(text) ? Number(text) : text,
+    ]),
+  );
+
 /** A body that contradicts its address is a mistake of the caller's, and which one is not for us to say. */
 const joined = (
   body: Record<string, unknown>,
-  parameters: Record<string, string>,
+  parameters: Record<string, string | number>,
 ): Record<string, unknown> => {
   const other = Object.keys(parameters).find(
     (name) => Object.hasOwn(body, name) && body[name] !== parameters[name],

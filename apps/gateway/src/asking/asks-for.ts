@@ -23,6 +23,8 @@ export interface AskOptions {
   /** The body as a whole is this field of the command; `contract` describes it. */
   readonly bodyAs?: { readonly field: string; readonly contract: new () => object };
   readonly takesYaml?: boolean;
+  /** Path parameters that are whole numbers. */
+  readonly numbers?: readonly string[];
 }
 
 /** What a handler's decorator declares. */

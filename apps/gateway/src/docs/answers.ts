@@ -1,3 +1,4 @@
+import { approvalAnswers } from './approval-answers';
 import { type Schema } from './schemas';
 
 const text: Schema = { type: 'string' };
@@ -16,12 +17,6 @@ const decisionsAt: Schema = {
 };
 
 const definition: Readonly<Record<string, Schema>> = { version, digest };
-
-const approval: Readonly<Record<string, Schema>> = {
-  workOrderId,
-  approvalId: text,
-  status: { enum: ['approved', 'conditional', 'rejected', 'revoked'] },
-};
 
 const decision: Readonly<Record<string, Schema>> = {
   workOrderId,
@@ -50,16 +45,7 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
   'open-work-order': { workOrderId },
   decide: decision,
   'report-outcome': { workOrderId, decisionId: text },
-  'grant-approval': {
-    ...approval,
-    permits: texts,
-    scope: { type: 'object' },
-    conditions: { type: 'array', items: { type: 'object' } },
-    expiresAt: time,
-    singleUse: { type: 'boolean' },
-  },
-  'reject-approval': approval,
-  'revoke-approval': approval,
+  ...approvalAnswers,
   'raise-exception': {
     workOrderId,
     exceptionId: text,

@@ -53,6 +53,32 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
       position: { ...position, description: 'The ledger position that the answer is true at.' },
     },
   },
+  ApprovalReview: {
+    type: 'object',
+    description: 'What the approver was shown, what is so today, and the difference.',
+    required: ['approval', 'packet', 'now', 'changes', 'digest'],
+    properties: {
+      approval: { type: 'object', description: 'As the rules see it: status, owner, coverage …' },
+      packet: { type: 'object', description: 'As it was asked for, and kept.' },
+      now: {
+        type: 'object',
+        properties: {
+          facts: { type: 'object' },
+          policy: { type: ['object', 'null'], description: 'The policy in force.' },
+          workflow: { type: ['object', 'null'] },
+        },
+      },
+      changes: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['what', 'then', 'now'],
+          properties: { what: text, then: text, now: text },
+        },
+      },
+      digest: { ...text, description: 'State it as `seen` in the answer.' },
+    },
+  },
   CommandAnswer: {
     type: 'object',
     required: ['position'],

@@ -24,6 +24,7 @@ const problems: Readonly<Record<number, string>> = {
   403: 'Not for this caller.',
   404: 'What the request is about does not exist.',
   409: 'It exists, but its state does not allow this.',
+  410: 'It was there, and is over.',
   413: 'Too large.',
   415: 'Not a media type that is taken here.',
   422: 'Understood, and cannot be.',
@@ -76,9 +77,9 @@ export const bodyContractOf = ({ definition, bodyAs }: Asking): string =>
 
 /** What a route that answers from a view takes and answers. */
 export const answerOperation = (answering: Answering, named: readonly string[]): Operation => {
-  const { query, one, summary, also = {} } = answering;
+  const { query, one, summary, schema = 'Row', also = {} } = answering;
   const names = Object.fromEntries(named.map((name) => [name, true]));
-  const body = one ? schemaRef('Row') : schemaRef('List');
+  const body = schemaRef(one ? schema : 'List');
   return {
     summary: summary ?? (one ? `One of: ${query.meaning}` : query.meaning),
     'x-writ-view': query.name,
@@ -113,7 +114,7 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
 
 /** What a route states by hand. */
 export const describedOperation = (
-  { summary, requestBody, parameters = [], answer }: Description,
+  { summary, requestBody, parameters = [], answer, isPage }: Description,
   access: Access | undefined,
   named: readonly string[],
 ): Operation => ({
@@ -127,9 +128,11 @@ export const describedOperation = (
         Object.entries(answer).map(([type, schema]) => [type, { schema }]),
       ),
     },
-    ...(access?.kind === 'public'
-      ? problemResponses(404, 503)
-      : problemResponses(400, 401, 403, ...(requestBody ? [413, 415] : []), 429, 503)),
+    ...(isPage
+      ? pageResponses(400, 403, 404, 409, 410, 503)
+      : access?.kind === 'public'
+        ? problemResponses(404, 503)
+        : problemResponses(400, 401, 403, ...(requestBody ? [413, 415] : []), 429, 503)),
   },
 });
 
@@ -151,6 +154,14 @@ const problemResponses = (...statuses: readonly number[]): Record<string, Schema
         description: problems[status],
         content: { [PROBLEM_TYPE]: { schema: schemaRef('Problem') } },
       },
+    ]),
+  );
+
+const pageResponses = (...statuses: readonly number[]): Record<string, Schema> =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: problems[status], content: { 'text/html': { schema: text } } },
     ]),
   );
 
@@ -176,7 +187,7 @@ const pathParameter = (name: string): Schema => ({
   name,
   in: 'path',
   required: true,
-  schema: ID,
+  schema: name === 'token' ? text : ID,
 });
 
 const queryParameter = (name: string, description: string, schema: Schema = text): Schema => ({

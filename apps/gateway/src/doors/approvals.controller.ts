@@ -1,14 +1,24 @@
-import { Controller, Get, Inject, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { grantApproval, rejectApproval, revokeApproval, views } from '#contracts';
+import {
+  grantApproval,
+  meetCondition,
+  rejectApproval,
+  requestApproval,
+  revokeApproval,
+  signApproval,
+  views,
+} from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
+import { Reviews } from '../answering/reviews';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor, type LookUp } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
 
-const workOrderOfApproval: LookUp = {
+/** The work order of an approval, where the caller does not name it. */
+export const workOrderOfApproval: LookUp = {
   view: views.approvals,
   by: 'approvalId',
   field: 'workOrderId',
@@ -22,7 +32,14 @@ export class ApprovalsController {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
+    @Inject(Reviews) private readonly reviews: Reviews,
   ) {}
+
+  @Post()
+  @AsksFor(requestApproval, { created: '/v1/approvals/{approvalId}' })
+  request(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
 
   @Get()
   @Answers(views.approvals)
@@ -34,6 +51,25 @@ export class ApprovalsController {
   @Answers(views.approvals, { one: true, notFound: 'approval_not_found' })
   read(@Wanted() question: Question) {
     return this.questions.answer(question);
+  }
+
+  @Get(':approvalId/review')
+  @Answers(views.approvals, {
+    one: true,
+    notFound: 'approval_not_found',
+    summary:
+      'What the approver was shown when it was asked for, what is so today, what changed, and the digest to answer with as `seen`.',
+    schema: 'ApprovalReview',
+    also: { workOrderId: 'The work order of the approval; looked up where absent.' },
+  })
+  review(@Wanted() question: Question, @Param('approvalId') approvalId: string) {
+    return this.reviews.answer(question, approvalId);
+  }
+
+  @Post(':approvalId/sign')
+  @AsksFor(signApproval, { lookUp: workOrderOfApproval })
+  sign(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
   }
 
   @Post(':approvalId/grant')
@@ -51,6 +87,12 @@ export class ApprovalsController {
   @Post(':approvalId/revoke')
   @AsksFor(revokeApproval, { lookUp: workOrderOfApproval })
   revoke(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post(':approvalId/conditions/:number/meet')
+  @AsksFor(meetCondition, { lookUp: workOrderOfApproval, numbers: ['number'] })
+  meet(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
 }

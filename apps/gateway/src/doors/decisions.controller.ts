@@ -1,18 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { decideAction, reportOutcome, views } from '#contracts';
 import { Refusal } from '#kernel';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
-import { Questions, type Row } from '../answering/questions';
+import { LatestDecision } from '../answering/latest-decision';
+import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
-import { Closing } from '../http/closing';
 
 const WAIT_MAX_SECONDS = 30;
-const LOOK_AGAIN_MS = 250;
 
 /** Run, wait or stop: asked before an action, and told about after it. */
 @Controller('v1/decisions')
@@ -21,7 +19,7 @@ export class DecisionsController {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(Closing) private readonly closing: Closing,
+    @Inject(LatestDecision) private readonly latest: LatestDecision,
   ) {}
 
   @Post()
@@ -42,17 +40,13 @@ export class DecisionsController {
     notFound: 'decision_not_found',
     also: {
       waitFor:
-        'How long to wait for a later decision on the same action, at most 30s, such as `30s`. The answer comes when there is one, or then.',
+        'How long to wait for a later decision on the same action, at most 30s, such as `30s`. The answer comes as soon as there is one, or then.',
     },
+    summary:
+      'One decision as it was answered, what became of it, and, where it is superseded, the newest one in its place as `latest`.',
   })
-  async read(@Wanted() question: Question) {
-    const until = performance.now() + waitMs(question.also['waitFor']);
-    for (;;) {
-      const decision = (await this.questions.answer(question)) as Row;
-      const isLastLook = performance.now() + LOOK_AGAIN_MS > until;
-      if (isSuperseded(decision) || isLastLook || this.isUseless(question)) return decision;
-      await sleep(LOOK_AGAIN_MS);
-    }
+  read(@Wanted() question: Question) {
+    return this.latest.answer(question, waitMs(question.also['waitFor']));
   }
 
   @Post(':decisionId/outcome')
@@ -67,14 +61,7 @@ export class DecisionsController {
   report(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
-
-  /** Nobody is listening any more, or this process is on its way out. */
-  private isUseless({ reply }: Question): boolean {
-    return this.closing.hasBegun || reply.raw.destroyed;
-  }
 }
-
-const isSuperseded = (decision: Row): boolean => (decision['supersededBy'] ?? null) !== null;
 
 const waitMs = (text: string | undefined): number => {
   if (text === undefined) return 0;

@@ -16,7 +16,8 @@ const EVENTS_MAX_BYTES = 8 * 1024 * 1024;
 const EVENTS_PATH = '/v1/events';
 /** A request must have been received whole by then. */
 const RECEIVE_TIMEOUT_MS = 30_000;
-const PATH_PARAMETER_MAX = 256;
+/** A decision link is a token in the address. */
+const PATH_PARAMETER_MAX = 2_048;
 
 /** What the adapter tells the rest of the gateway, and learns from it. */
 export interface AdapterParts {

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether this process has been told to end; those who wait for long ask it now and then. */
+/** Whether this process has been told to end; those who wait for long give up then. */
 @Injectable()
 export class Closing {
-  private begun = false;
+  private readonly ending = new AbortController();
 
   get hasBegun(): boolean {
-    return this.begun;
+    return this.ending.signal.aborted;
+  }
+
+  /** Aborted when the process is told to end. */
+  get signal(): AbortSignal {
+    return this.ending.signal;
   }
 
   begin(): void {
-    this.begun = true;
+    this.ending.abort();
   }
 }

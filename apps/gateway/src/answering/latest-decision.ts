@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Unavailable } from '#platform';
+import { Closing } from '../http/closing';
+import { LogFeed } from '../log/log-feed';
+import { type Question } from './question';
+import { POSITION_HEADER, Questions, type Row } from './questions';
+
+/** A decision, and the newest one in its place; null where it is in force. */
+export type DecisionAnswer = Row & { readonly latest: Row | null };
+
+/** One decision supersedes another for as long as anything about the action changes. */
+const STEPS_MAX = 50;
+
+/** Answers what became of a decision, as soon as something does. */
+@Injectable()
+export class LatestDecision {
+  constructor(
+    @Inject(Questions) private readonly questions: Questions,
+    @Inject(LogFeed) private readonly feed: LogFeed,
+    @Inject(Closing) private readonly closing: Closing,
+  ) {}
+
+  /** Waits up to `waitMs` for a decision that supersedes the one asked about, told by the log. */
+  async answer(question: Question, waitMs: number): Promise<DecisionAnswer> {
+    const first = await this.read(question);
+    const isToWait = waitMs > 0 && supersederOf(first.row) === null;
+    const at = isToWait ? await this.superseded(question, first.position, waitMs) : undefined;
+    const decision = at === undefined ? first : await this.read(question, at);
+    const { latest, position } = await this.newest(question, decision);
+    void question.reply.header(POSITION_HEADER, String(position));
+    return { ...decision.row, latest };
+  }
+
+  private read({ request, answering }: Question, atLeast?: number, decisionId?: string) {
+    return this.questions.one(
+      {
+        ...request,
+        ...(atLeast !== undefined && { atLeast }),
+        ...(decisionId !== undefined && { filters: { decisionId } }),
+      },
+      answering.notFound,
+    );
+  }
+
+  /** Where in the log it is superseded; undefined when the time is over or nobody waits any more. */
+  private async superseded(
+    { request, reply }: Question,
+    from: number,
+    waitMs: number,
+  ): Promise<number | undefined> {
+    const hungUp = new AbortController();
+    const over = (): void => hungUp.abort();
+    reply.raw.once('close', over);
+    const ending = AbortSignal.any([
+      AbortSignal.timeout(waitMs),
+      hungUp.signal,
+      this.closing.signal,
+    ]);
+    try {
+      for (let position = from; ;) {
+        const events = await this.feed.after(position, ending);
+        if (events.length === 0) return undefined;
+        const told = events.find(
+          ({ tenant, type, data }) =>
+            tenant === request.tenant &&
+            type === 'decision.made' &&
+            data.supersedes === request.filters['decisionId'],
+        );
+        if (told) return told.position;
+        position = events.at(-1)!.position;
+      }
+    } catch (error) {
+      // Nothing can be heard now: what was read before still holds, and the caller asks again.
+      if (error instanceof Unavailable) return undefined;
+      throw error;
+    } finally {
+      reply.raw.removeListener('close', over);
+    }
+  }
+
+  /** Follows from one decision to the next. */
+  private async newest(
+    question: Question,
+    { row, position }: { readonly row: Row; readonly position: number },
+  ): Promise<{ readonly latest: Row | null; readonly position: number }> {
+    let latest: Row | null = null;
+    let next = supersederOf(row);
+    for (let step = 0; next !== null && step < STEPS_MAX; step++) {
+      latest = (await this.read(question, position, next)).row;
+      next = supersederOf(latest);
+    }
+    return { latest, position };
+  }
+}
+
+const supersederOf = (row: Row): string | null => (row['supersededBy'] ?? null) as string | null;

@@ -1,0 +1,94 @@
+import { type RefusalCode } from '#contracts';
+import { type Refusal } from '#kernel';
+import { problemStatus } from '../problems/problem';
+import { html } from './html';
+import { pageOf } from './layout';
+import { type ReviewedApproval } from './reviewed';
+
+/** What a link that takes no answer says, with its HTTP status. */
+export interface ClosedPage {
+  readonly status: number;
+  readonly page: string;
+}
+
+const linkStatus: Readonly<Record<string, number>> = {
+  link_unknown: 404,
+  link_expired: 410,
+  link_void: 410,
+};
+
+const titles: Readonly<Record<string, string>> = {
+  link_unknown: 'No such link',
+  link_expired: 'This link is past its time',
+  link_void: 'This link works no more',
+  approval_closed: 'Nothing left to decide',
+  approval_signed_already: 'You have signed already',
+  approval_not_found: 'There is no such request',
+  self_approval: 'You asked for it yourself',
+  idempotency_key_reused: 'This link has been used',
+};
+
+/** Refusals after which the page may be shown again: the answer can be another one. */
+const AGAIN: readonly string[] = [
+  'approval_stale',
+  'invalid_request',
+  'scope_wider_than_asked',
+] satisfies readonly RefusalCode[];
+
+export const mayAnswerAgain = ({ code }: Refusal): boolean => AGAIN.includes(code);
+
+export const statusOf = ({ code }: Refusal): number =>
+  linkStatus[code] ?? problemStatus[code as RefusalCode] ?? 422;
+
+/** The page of a no that nothing on the page could change. */
+export const refusedPage = (refusal: Refusal): ClosedPage => {
+  const used = refusal.code === 'idempotency_key_reused';
+  const title = titles[refusal.code] ?? 'This cannot be answered here';
+  const message = used
+    ? 'It was answered by this link before: the first answer stands.'
+    : refusal.message;
+  return { status: used ? 410 : statusOf(refusal), page: sentence(title, message) };
+};
+
+/** What became of a request that is not open any more. */
+export const answeredPage = ({ status, signatures }: ReviewedApproval): ClosedPage => {
+  const by = signatures.map(({ signedBy }) => signedBy).join(', ');
+  const said = by === '' ? '' : ` It was signed by ${by}.`;
+  return {
+    status: 410,
+    page: sentence('Nothing left to decide', `This request is ${status} now.${said}`),
+  };
+};
+
+/** Somebody could not be asked; nothing is known to have happened. */
+export const awayPage = (): ClosedPage => ({
+  status: 503,
+  page: sentence('Not now', 'Nothing was decided. Go back, and try again in a moment.'),
+});
+
+/** What an answer came to. */
+export const resultPage = (answer: Readonly<Record<string, unknown>>): string => {
+  const { status, expiresAt, signed, needed, position } = answer;
+  const words: Readonly<Record<string, string>> = {
+    approved: 'You said yes to all that was asked.',
+    partial: 'You said yes to a part of what was asked.',
+    conditional: 'You said yes under conditions.',
+    rejected: 'You said no. Whoever asked is told, and an exception is raised.',
+    requested: `You have signed: ${String(signed)} of ${String(needed)} so far.`,
+  };
+  return pageOf(
+    'Answered',
+    html`<h1>${words[String(status)] ?? `It is ${String(status)} now.`}</h1>
+      ${typeof expiresAt === 'string' && html`<p>It holds until ${expiresAt}.</p>`}
+      <p class="dim">
+        Recorded in the ledger at position ${String(position)}. You may close this page.
+      </p>`,
+  );
+};
+
+const sentence = (title: string, message: string): string =>
+  pageOf(
+    title,
+    html`<h1>${title}</h1>
+      <p>${message}</p>`,
+  );

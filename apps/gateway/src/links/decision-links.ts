@@ -1,0 +1,118 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { type ApprovalReview, subjects } from '#contracts';
+import { plus, Refusal } from '#kernel';
+import { type BusReply, type CommandFrame, metadataOf, unwrap } from '#platform';
+import { Reviews } from '../answering/reviews';
+import { type Bus, BUS } from '../bus';
+import { GatewaySettings } from '../gateway.settings';
+import { type IssueLinkBody } from './issue-link';
+import { type DecisionLink, readLink, signLink } from './link-token';
+import { type IssuerKey, mayPassOn, mayStillPassOn } from './passing-on';
+import { type ReviewedApproval } from './reviewed';
+
+type Metadata = CommandFrame['metadata'];
+
+export interface IssuedLink {
+  readonly url: string;
+  readonly expiresAt: string;
+  readonly for: string;
+}
+
+/** A link that works, with what it is about. */
+export interface OpenLink {
+  readonly link: DecisionLink;
+  readonly approval: ReviewedApproval;
+  readonly review: ApprovalReview;
+  /** The key of whoever made the link, as it stands today. */
+  readonly key: IssuerKey;
+}
+
+/** Links by which one person answers one approval once, in the name of whoever may answer it. */
+@Injectable()
+export class DecisionLinks {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(Reviews) private readonly reviews: Reviews,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
+
+  /** Makes a link. Refuses whoever could not answer the approval themselves. */
+  async issue(
+    { workOrderId, approvalId, for: person, validFor }: IssueLinkBody,
+    { tenant, actor, roles, owners }: Metadata,
+  ): Promise<IssuedLink> {
+    const { approval: reviewed } = await this.reviews.of({ tenant, workOrderId, approvalId });
+    const approval = reviewed as unknown as ReviewedApproval;
+    if (approval.status !== 'requested')
+      throw new Refusal(
+        'approval_closed',
+        `It is ${approval.status}: there is nothing to answer.`,
+        {
+          status: approval.status,
+        },
+      );
+    mayPassOn(approval, { id: actor.id, roles, owners }, person);
+    const asked = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
+    const end = asked < approval.dueAt ? asked : approval.dueAt;
+    const expiresAt = new Date(Math.floor(Date.parse(end) / 1_000) * 1_000);
+    const token = await signLink(
+      {
+        linkId: uuidv7(),
+        tenant,
+        workOrderId,
+        approvalId,
+        person,
+        issuer: actor.id,
+        issuerKey: actor.key ?? '',
+        expiresAt,
+      },
+      this.settings.tokenSecret,
+    );
+    return {
+      url: `${this.settings.baseUrl}/a/${token}`,
+      expiresAt: expiresAt.toISOString(),
+      for: person,
+    };
+  }
+
+  /** What a link is about. Refuses what never was a link of ours, is past its time, or void. */
+  async open(token: string): Promise<OpenLink> {
+    const link = await readLink(token, this.settings.tokenSecret);
+    const key = await this.keyOf(link);
+    const { tenant, workOrderId, approvalId } = link;
+    const review = await this.reviews.of({ tenant, workOrderId, approvalId });
+    const approval = review.approval as unknown as ReviewedApproval;
+    return { link, approval, review, key };
+  }
+
+  /** As whom an answer by the link is sent: the person, in the name of whoever made the link. */
+  metadataOf({ link, key }: Pick<OpenLink, 'link' | 'key'>, traceId: string): Metadata {
+    const { person: id, issuer, issuerKey: keyId, tenant, linkId } = link;
+    const owners = [...key.owners, issuer];
+    const caller = { id, keyId, tenant, roles: ['approver'], owners };
+    const metadata = metadataOf(caller, `link-${linkId}`);
+    const actor = { ...metadata.actor, onBehalfOf: [issuer] };
+    return { ...metadata, actor, correlationId: traceId };
+  }
+
+  /** A link is worth no more than the key that it was made with. */
+  private async keyOf({ tenant, issuer, issuerKey }: DecisionLink): Promise<IssuerKey> {
+    const asAdmin = { id: issuer, keyId: issuerKey, tenant, roles: ['admin'] };
+    const metadata = metadataOf(asAdmin, uuidv7());
+    const { keys } = unwrap(
+      await this.bus.request<BusReply<{ readonly keys: readonly IssuerKey[] }>>(
+        subjects.internal.listKeys,
+        { metadata },
+      ),
+    );
+    const key = keys.find(({ keyId }) => keyId === issuerKey);
+    if (key && mayStillPassOn(key, issuer)) return key;
+    throw new Refusal(
+      'link_void',
+      'Whoever made this link can no longer answer for the owner: ask for a new link.',
+    );
+  }
+}
+
+const nowText = (): string => new Date().toISOString();

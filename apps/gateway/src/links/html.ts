@@ -1,0 +1,36 @@
+/** Text that is markup already. Everything else is escaped where it is put in. */
+export class Html {
+  constructor(readonly markup: string) {}
+}
+
+type Part = Html | string | number | null | undefined | false | readonly Part[];
+
+/** Markup with values in it; a value is text and never markup, unless it is `Html`. */
+export const html = (texts: TemplateStringsArray, ...values: readonly Part[]): Html =>
+  new Html(texts.map((text, i) => text + (i < values.length ? markupOf(values[i]) : '')).join(''));
+
+const markupOf = (value: Part): string => {
+  if (value === null || value === undefined || value === false) return '';
+  if (value instanceof Html) return value.markup;
+  if (Array.isArray(value)) return (value as readonly Part[]).map(markupOf).join('');
+  return escaped(String(value));
+};
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Safe between tags and in quoted attributes; what would turn or hide text is shown by its number. */
+const escaped = (text: string): string =>
+  text
+    .replace(/[&<>"']/g, (character) => ESCAPES[character]!)
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
+      /\s/.test(character) ? character : `[U+${codeOf(character)}]`,
+    );
+
+const codeOf = (character: string): string =>
+  character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');

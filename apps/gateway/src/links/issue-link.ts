@@ -1,0 +1,20 @@
+import { IsDuration, IsId, IsText, Optional } from '#contracts';
+import { type Askable } from '../asking/asks-for';
+
+export class IssueLinkBody {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  /** The person who will answer: the answer is recorded as theirs. */
+  @IsText(128) for!: string;
+  /** How long the link works (ISO 8601); never longer than the request is open. */
+  @Optional() @IsDuration() validFor?: string;
+}
+
+/** Nothing is decided on a stream by it, so it is not in the catalogue of commands. */
+export const issueLink: Askable = {
+  name: 'issue-decision-link',
+  meaning:
+    'Make a link to a page where one person can answer this approval; opening it decides nothing.',
+  roles: ['approver', 'operator', 'admin'],
+  body: IssueLinkBody,
+};

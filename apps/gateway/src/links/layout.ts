@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { type FastifyReply } from 'fastify';
+import { html, Html } from './html';
+
+const STYLE = `
+:root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--ground:#fff;--panel:#f6f8fa;--line:#d0d7de;
+--yes:#116329;--no:#a40e26;--mark:#fff3c4;--markline:#9a6700}
+@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9aa4af;--ground:#0d1117;--panel:#161b22;
+--line:#3d444d;--yes:#2ea043;--no:#da3633;--mark:#3a2d00;--markline:#d29922}}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:46rem;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color:var(--ink);
+background:var(--ground);overflow-wrap:anywhere}
+h1{font-size:1.4rem;line-height:1.25;margin:.5rem 0}
+h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
+.dim,dt,caption,small{color:var(--dim)}
+section,form{border:1px solid var(--line);border-radius:.5rem;background:var(--panel);padding:.75rem 1rem;margin:1rem 0}
+section h2,form h2{margin-top:0}
+dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.25rem 1rem;margin:0}
+dd{margin:0}
+ul{margin:0;padding-left:1.2rem}
+table{width:100%;border-collapse:collapse}
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem .3rem 0;border-top:1px solid var(--line)}
+.changed{background:var(--mark);border-color:var(--markline)}
+label{display:block;margin:.75rem 0 .25rem;font-weight:600}
+input,textarea,select{width:100%;font:inherit;padding:.5rem;border:1px solid var(--line);border-radius:.35rem;
+color:inherit;background:var(--ground)}
+button{font:inherit;font-weight:600;margin-top:1rem;padding:.65rem 1.25rem;border:0;border-radius:.35rem;color:#fff;cursor:pointer}
+button.yes{background:var(--yes)}button.no{background:var(--no)}
+:focus-visible{outline:3px solid var(--markline);outline-offset:2px}
+.told{border-left:.4rem solid var(--markline)}
+@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}th,td{display:block;border:0;padding:0}
+tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}thead{display:none}button{width:100%}}
+`;
+
+/** No script, nothing from elsewhere, the one style by its hash (CSP level 3), and forms to us alone. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A page of its own, for people, also on a telephone and in the dark. */
+export const pageOf = (title: string, body: Html): string =>
+  `<!doctype html>\n${
+    html`<html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${title}</title>
+        <style>
+          ${new Html(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>${body}</main>
+      </body>
+    </html> `.markup
+  }`;
+
+/** Sends a page that nobody keeps, finds, frames or learns the address of. */
+export const sendPage = (reply: FastifyReply, status: number, page: string): void => {
+  void reply
+    .status(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', POLICY)
+    .header('referrer-policy', 'no-referrer')
+    .header('cache-control', 'no-store')
+    .header('x-robots-tag', 'noindex, nofollow')
+    .send(page);
+};

@@ -1,0 +1,79 @@
+import { Refusal } from '#kernel';
+import { type ReviewedApproval } from './reviewed';
+
+/** Whoever makes a link, as their credential says. */
+export interface Issuer {
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly owners?: readonly string[];
+}
+
+/** A key as policy lists it, as far as links rest on it. */
+export interface IssuerKey {
+  readonly keyId: string;
+  readonly principal: string;
+  readonly roles: readonly string[];
+  readonly owners: readonly string[];
+  readonly revokedAt: string | null;
+}
+
+const ANSWERING = ['approver', 'operator', 'admin'];
+const NEVER = ['delegate', 'integrator'];
+
+/**
+ * Refuses to let somebody pass an answer on that they could not give, and to anybody who could not give
+ * it either. The approvals service looks at all of it again when the answer comes.
+ */
+export const mayPassOn = (approval: ReviewedApproval, issuer: Issuer, person: string): void => {
+  const { requestedBy, onBehalfOf, owner, quorum } = approval;
+  const requesters = [requestedBy, ...onBehalfOf];
+  if (requesters.includes(issuer.id) || requesters.includes(person))
+    throw new Refusal(
+      'self_approval',
+      'Whoever asked for it neither answers it nor passes it on: somebody else must.',
+    );
+  if (owner === 'TBD')
+    throw new Refusal(
+      'approval_without_owner',
+      'Nobody owns it yet: assign an owner, who then answers.',
+    );
+  if (issuer.roles.some((role) => NEVER.includes(role)))
+    throw new Refusal(
+      'approval_not_yours',
+      'Delegates and integrators never answer approvals, nor pass them on.',
+      { owner },
+    );
+  const answerers = quorum.of.length > 0 ? [owner, ...quorum.of] : [owner];
+  if (!answerers.some((one) => answersFor(issuer, one)))
+    throw new Refusal(
+      'approval_not_yours',
+      `It is for ${answerers.join(', ')}: only who may answer for them may pass it on.`,
+      { owner },
+    );
+  mustBeNamedAmongSeveral(approval, person);
+};
+
+/** Several must sign, and each is another person: names that nobody knows would be none. */
+const mustBeNamedAmongSeveral = ({ quorum, owner }: ReviewedApproval, person: string): void => {
+  if (quorum.needed <= 1 || quorum.of.includes(person)) return;
+  throw new Refusal(
+    'approval_not_yours',
+    quorum.of.length > 0
+      ? `${quorum.needed} of ${quorum.of.join(', ')} must sign: make the link for one of them.`
+      : `${quorum.needed} persons must sign, each with a key of their own: no link can stand for one.`,
+    { owner },
+  );
+};
+
+const answersFor = ({ id, owners = [] }: Issuer, owner: string): boolean =>
+  id === owner || owners.includes(owner) || owners.includes('*');
+
+/** Whether the key that a link was made with still could make it. */
+export const mayStillPassOn = (
+  { revokedAt, principal, roles }: IssuerKey,
+  issuer: string,
+): boolean =>
+  revokedAt === null &&
+  principal === issuer &&
+  roles.some((role) => ANSWERING.includes(role)) &&
+  !roles.some((role) => NEVER.includes(role));

@@ -1,0 +1,100 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type ReadLogReply, type ReadLogRequest, subjects } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { RecentEvents } from './recent-events';
+
+const PAGE_EVENTS = 400;
+const TIMEOUT_MS = 4_000;
+/** What is told over the bus may be lost: then the end of the log is looked at after this time. */
+const LOOK_AGAIN_MS = 1_000;
+/** Beyond every position there is: asks for nothing but the size of the log. */
+const BEYOND = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The log as this process follows it: any number of followers, each at its own place, and one read for
+ * all who stand at the end. Nothing is read while nobody follows.
+ */
+@Injectable()
+export class LogFeed implements OnApplicationShutdown {
+  private readonly recent = new RecentEvents();
+  private readonly waiting = new Set<() => void>();
+  private readonly stopListening: () => void;
+  private reading: { readonly from: number; readonly done: Promise<void> } | undefined;
+  private news = 0;
+
+  constructor(@Inject(BUS) private readonly bus: Bus) {
+    this.stopListening = bus.listen(subjects.ledger.committed, () => this.wake());
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening();
+  }
+
+  /** The position of the last event there is; 0 of an empty log. */
+  async size(): Promise<number> {
+    return (await this.read(BEYOND, 1)).size;
+  }
+
+  /**
+   * The events that follow on `position`, in order and without a gap; waits until there are some.
+   * Empty when `signal` is aborted. Rejects with `Unavailable` when the ledger does not answer.
+   */
+  async after(position: number, signal: AbortSignal): Promise<readonly RecordedEvent[]> {
+    while (!signal.aborted) {
+      const heard = this.news;
+      const events = this.recent.after(position) ?? (await this.readOn(position));
+      if (events.length > 0) return events;
+      if (heard === this.news) await this.nextNews(signal);
+    }
+    return [];
+  }
+
+  /** Whoever stands where nobody was before makes that the place from which the rest is kept. */
+  private async readOn(position: number): Promise<readonly RecordedEvent[]> {
+    if (position > this.recent.end) this.recent.startAt(position);
+    if (position < this.recent.end) return (await this.read(position, PAGE_EVENTS)).events;
+    if (this.reading?.from !== position)
+      this.reading = { from: position, done: this.readEnd(position) };
+    const { reading } = this;
+    await reading.done.finally(() => {
+      if (this.reading === reading) this.reading = undefined;
+    });
+    return this.recent.after(position) ?? [];
+  }
+
+  /** Some may have joined a read that had begun before there was something: they look again. */
+  private async readEnd(position: number): Promise<void> {
+    const { events } = await this.read(position, PAGE_EVENTS);
+    this.recent.add(events);
+    if (events.length > 0) this.wake();
+  }
+
+  private async read(afterPosition: number, limit: number): Promise<ReadLogReply> {
+    const request: ReadLogRequest = { afterPosition, limit };
+    return unwrap(
+      await this.bus.request<BusReply<ReadLogReply>>(subjects.ledger.readLog, request, TIMEOUT_MS),
+    );
+  }
+
+  private wake(): void {
+    this.news += 1;
+    for (const heard of [...this.waiting]) heard();
+  }
+
+  /** Resolves when something was committed, after a moment, and when `signal` is aborted. */
+  private nextNews(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, LOOK_AGAIN_MS);
+      this.waiting.add(done);
+      signal.addEventListener('abort', done);
+    });
+  }
+}

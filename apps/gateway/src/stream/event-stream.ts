@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '#kernel';
+import { type Caller, Unavailable } from '#platform';
+import { Closing } from '../http/closing';
+import { Credentials } from '../identity/credentials';
+import { LogFeed } from '../log/log-feed';
+import { type SseClient } from './sse';
+import { cloudEventOf, isToldTo, type Wanted } from './told';
+
+/** Also how often the credential is looked at again: a revoked key hears nothing after this. */
+const BEAT_MS = 5_000;
+const RETRY_MS = 1_000;
+const LEDGER_AWAY_MS = 1_000;
+
+/** Someone who follows the log. */
+export interface Follower {
+  readonly caller: Caller;
+  readonly authorization: string | undefined;
+  readonly wanted: Wanted;
+  /** The position after which they want to hear. */
+  readonly after: number;
+  /** Aborted when they hang up. */
+  readonly gone: AbortSignal;
+}
+
+/** Tells committed events to followers: first what they missed, then what comes, in log order. */
+@Injectable()
+export class EventStream {
+  constructor(
+    @Inject(LogFeed) private readonly feed: LogFeed,
+    @Inject(Credentials) private readonly credentials: Credentials,
+    @Inject(Closing) private readonly closing: Closing,
+  ) {}
+
+  /** Where to begin. Refuses with `invalid_request` what lies beyond the end of the log. */
+  async startOf(after: number | undefined): Promise<number> {
+    const size = await this.feed.size();
+    if (after === undefined || after <= size) return after ?? size;
+    throw new Refusal(
+      'invalid_request',
+      `The ledger ends at position ${size}: resume after a position that it told you.`,
+      { size },
+      [{ pointer: '/after', message: `must be at most ${size}` }],
+    );
+  }
+
+  /** Resolves when it is over: they hung up, were too slow, lost their key, or this process ends. */
+  async tell(follower: Follower, client: SseClient): Promise<void> {
+    let position = follower.after;
+    let isThere = await client.begin(position, RETRY_MS);
+    while (isThere && !this.closing.hasBegun) {
+      if (!(await this.mayHear(follower))) return client.end('credential', position);
+      const until = performance.now() + BEAT_MS;
+      while (isThere && performance.now() < until && !this.closing.hasBegun) {
+        const events = await this.next(position, follower.gone, until);
+        if (events.length === 0) break;
+        for (const event of events) {
+          position = event.position;
+          if (isToldTo(follower.caller, follower.wanted, event))
+            isThere = await client.event(position, cloudEventOf(event));
+          if (!isThere) return;
+        }
+      }
+      isThere &&= !follower.gone.aborted && (await client.alive(position));
+    }
+    client.end('restart', position);
+  }
+
+  /** Nothing when the time is over first; an outage of the ledger is waited for. */
+  private async next(position: number, gone: AbortSignal, until: number) {
+    const beat = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
+    try {
+      return await this.feed.after(position, AbortSignal.any([gone, beat, this.closing.signal]));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await sleep(LEDGER_AWAY_MS);
+      return [];
+    }
+  }
+
+  private async mayHear({ authorization, caller }: Follower): Promise<boolean> {
+    try {
+      const { tenant, roles } = await this.credentials.callerOf(authorization);
+      return tenant === caller.tenant && caller.roles.every((role) => roles.includes(role));
+    } catch (error) {
+      // Whoever cannot be asked now is asked again with the next beat.
+      return error instanceof Unavailable;
+    }
+  }
+}

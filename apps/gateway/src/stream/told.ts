@@ -1,0 +1,44 @@
+import { cloudEventType, type Role, views } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { type Caller } from '#platform';
+
+/** What a follower of the log wants to hear of; everything that they may see where all is absent. */
+export interface Wanted {
+  readonly workOrder?: string;
+  readonly decision?: string;
+  readonly types?: ReadonlySet<string>;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Whether an event is told to a caller: of their tenant, for their roles, and wanted. */
+export const isToldTo = (
+  { tenant, roles }: Pick<Caller, 'tenant' | 'roles'>,
+  wanted: Wanted,
+  event: RecordedEvent<string, Data>,
+): boolean =>
+  event.tenant === tenant &&
+  rolesOf(event).some((role) => roles.includes(role)) &&
+  (wanted.types === undefined || wanted.types.has(event.type)) &&
+  (wanted.workOrder === undefined || event.data['workOrderId'] === wanted.workOrder) &&
+  (wanted.decision === undefined || isAbout(event, wanted.decision));
+
+/** Who may ask for what an event says may also be told of it: streams are as open as their views. */
+const rolesOf = ({ stream }: RecordedEvent): readonly Role[] =>
+  stream.startsWith('quarantine-') ? views.quarantine.roles : views.workOrderHistory.roles;
+
+const isAbout = ({ data }: RecordedEvent<string, Data>, decisionId: string): boolean =>
+  data['decisionId'] === decisionId || data['supersedes'] === decisionId;
+
+/** A committed event as the CloudEvent that NATS tells, in structured JSON; `position` is added. */
+export const cloudEventOf = ({ position, ...event }: RecordedEvent): Data => ({
+  specversion: '1.0',
+  id: event.id,
+  source: `/writ/${event.tenant}`,
+  type: cloudEventType({ type: event.type, version: event.schemaVersion }),
+  subject: event.stream,
+  time: event.occurredAt,
+  datacontenttype: 'application/json',
+  position,
+  data: event,
+});
