@@ -70,7 +70,7 @@ const openersOf = async (
   { type, data, metadata: { tenant } }: WorkOrderApprovalCommand,
   sources: Sources,
 ): Promise<readonly string[]> => {
-  if (type !== 'request-gate-approvals') return [];
+  if (type !== 'request-gate-approvals' && type !== 'request-approval') return [];
   const { events, state } = await sources.workOrder(tenant, data.workOrderId);
   const opening = events.find((event) => event.type === 'work-order.opened');
   const openers = opening ? allOf(opening.actor) : [];

@@ -118,6 +118,11 @@ describe('asking for the approval of a gate', () => {
       .when(request({}, { actor: { id: 'agent-7', onBehalfOf: ['olga', 'agent-7'] } }))
       .then(askedFor({ requestedBy: 'agent-7', onBehalfOf: ['olga'] })));
 
+  it('[A4] names whoever opened the work too', () =>
+    given(opened())
+      .when(request({}, {}, { openedBy: ['agent-7', 'olga'] }))
+      .then(askedFor({ onBehalfOf: ['agent-7'] })));
+
   it('[A2] takes the id that the caller names', () =>
     given(opened())
       .when(request({ approvalId: 'mine' }))

@@ -53,10 +53,14 @@ export const request = (
 
   const { workOrderId, kind, rationale } = data;
   const owner = draft?.owner ?? declaredOf(context, kind)!.owner;
-  const askedBy = [...allOf(metadata.actor), ...(draft ? [draft.requestedBy] : [])];
   const wanted: Wanted = {
     ...{ workOrderId, approvalId, gate, kind, owner, rationale },
-    askedBy: [...askedBy, ...(draft?.onBehalfOf ?? [])],
+    askedBy: [
+      ...allOf(metadata.actor),
+      ...(draft ? [draft.requestedBy, ...draft.onBehalfOf] : []),
+      // Nobody passes the gates of their own work because somebody else has asked.
+      ...context.openedBy,
+    ],
   };
   const asked = askedData(wanted, definition, workOrder, metadata.now);
   return data.draft === true
