@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Asked, type Handler, type Reply, StandIn } from '../test/stand-in';
-import { buildProgram } from './program';
+import { doorsOf as doors, runWrit as run } from '../test/run-writ';
+import { type Handler, type Reply } from '../test/stand-in';
 
 const DIGEST = 'd'.repeat(64);
 const action = { kind: 'policy.publish', objects: ['refund'] };
@@ -37,9 +37,6 @@ const underControl =
     if (isPolicy && !('approvedBy' in JSON.parse(body))) return notAllowed(said);
     return { body: { policyId: 'refund', version: 2, digest: DIGEST, position: 9 } };
   };
-
-const doors = (asked: readonly Asked[]) =>
-  asked.map(({ method, path, body }) => [`${method} ${path}`, body ? JSON.parse(body) : null]);
 
 describe('writ publish, of a policy under change control', () => {
   it('[P6] opens the work order, proposes the change and says who decides and how to go on', async () => {
@@ -216,34 +213,6 @@ describe('writ replay', () => {
   it('[P3] takes a position only as a number', () =>
     expect(run(['replay', '--after', 'x'], () => ({}))).rejects.toThrow('--after takes a ledger'));
 });
-
-interface Ran {
-  readonly said: string;
-  readonly complained: string;
-  readonly asked: readonly Asked[];
-  readonly exitCode: typeof process.exitCode;
-}
-
-/** Runs one command line against a stand-in and gives what it printed. */
-async function run(args: readonly string[], handler: Handler): Promise<Ran> {
-  const server = new StandIn(handler);
-  await server.start();
-  const [said, complained]: [string[], string[]] = [[], []];
-  const into = (texts: string[]) => (text: string | Uint8Array) => texts.push(String(text)) > 0;
-  const out = jest.spyOn(process.stdout, 'write').mockImplementation(into(said));
-  const err = jest.spyOn(process.stderr, 'write').mockImplementation(into(complained));
-  const before = process.exitCode;
-  try {
-    await buildProgram().parseAsync(['node', 'writ', '--url', server.url, '--key', 'k', ...args]);
-    const { exitCode } = process;
-    return { said: said.join(''), complained: complained.join(''), asked: server.asked, exitCode };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-    process.exitCode = before;
-    await server.stop();
-  }
-}
 
 /** A folder with one workflow and its policy. */
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {

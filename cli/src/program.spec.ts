@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Handler, StandIn } from '../test/stand-in';
+import { runWrit as run } from '../test/run-writ';
 import { buildProgram } from './program';
 
 const DECISION = {
@@ -32,7 +32,9 @@ describe('the command line', () => {
       'submit',
       'decide',
       'approve',
+      'sign',
       'reject',
+      'revoke',
       'close',
       'evidence',
       'report',
@@ -111,29 +113,6 @@ describe('the command line', () => {
       const { asked } = await run(['decide', '--file', file], () => ({ body: DECISION }));
       expect(JSON.parse(asked[0]!.body)).toEqual({ workOrderId: 'w9', action: { kind: 'x' } });
     });
-  });
-
-  it('[N4] grants and rejects approvals', async () => {
-    const granted = await run(
-      ['approve', 'w1', 'a1', '--valid-for', 'P1D', '--single-use'],
-      () => ({
-        headers: { 'writ-position': '14' },
-        body: {},
-      }),
-    );
-    expect(granted.asked[0]).toMatchObject({ method: 'POST', path: '/v1/approvals/a1/grant' });
-    expect(JSON.parse(granted.asked[0]!.body)).toEqual({
-      workOrderId: 'w1',
-      validFor: 'P1D',
-      singleUse: true,
-    });
-    expect(granted.said).toBe('granted a1 (position 14)\n');
-
-    const rejected = await run(['reject', 'w1', 'a1', '--reason', 'too much'], () => ({
-      body: {},
-    }));
-    expect(rejected.asked[0]!.path).toBe('/v1/approvals/a1/reject');
-    expect(JSON.parse(rejected.asked[0]!.body)).toEqual({ workOrderId: 'w1', reason: 'too much' });
   });
 
   it('[N4] submits a line each, character for character, and exits with 1 for quarantine', async () => {
@@ -252,32 +231,6 @@ describe('the command line', () => {
     });
   });
 });
-
-interface Ran {
-  readonly said: string;
-  readonly asked: StandIn['asked'];
-  readonly exitCode: typeof process.exitCode;
-}
-
-/** Runs one command line against a stand-in and gives what it printed. */
-async function run(args: readonly string[], handler: Handler): Promise<Ran> {
-  const server = new StandIn(handler);
-  await server.start();
-  const said: string[] = [];
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said.push(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'));
-    return true;
-  });
-  const before = process.exitCode;
-  try {
-    await buildProgram().parseAsync(['node', 'writ', '--url', server.url, '--key', 'k', ...args]);
-    return { said: said.join(''), asked: server.asked, exitCode: process.exitCode };
-  } finally {
-    write.mockRestore();
-    process.exitCode = before;
-    await server.stop();
-  }
-}
 
 async function withFile(text: string, use: (file: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'writ-cli-'));

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { DEFAULT_URL } from './api/connection';
-import { addApprovalCommands } from './commands/approvals';
+import { addApproveCommands } from './commands/approve';
 import { addCloseCommand } from './commands/close';
 import { addDecideCommand } from './commands/decide';
 import { addEvidenceCommand } from './commands/evidence';
 import { addImportCommand } from './commands/import';
 import { addPublishCommand } from './commands/publish';
 import { addRebuildCommand } from './commands/rebuild';
+import { addRejectCommands } from './commands/reject';
 import { addReplayCommand } from './commands/replay';
 import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
@@ -26,7 +27,8 @@ export const buildProgram = (): Command => {
   addRollbackCommand(program);
   addSubmitCommand(program);
   addDecideCommand(program);
-  addApprovalCommands(program);
+  addApproveCommands(program);
+  addRejectCommands(program);
   addCloseCommand(program);
   addEvidenceCommand(program);
   addReportCommand(program);

@@ -1,0 +1,84 @@
+import { type Session } from '../session';
+import { cellOf, sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+import { approvalPath, type NamedApproval } from './named-approval';
+import { type Review, reviewText, scopeText } from './review';
+
+/** An answer that somebody is about to give. */
+export interface Answering {
+  readonly verb: 'grant' | 'sign' | 'reject';
+  /** The question before it is sent: `Say yes?` */
+  readonly question: string;
+  /** Made when the review is known; `seen` and the work order are added. */
+  readonly bodyFor: (review: Review) => Readonly<Record<string, unknown>>;
+  /** Nobody is asked whether they mean it. */
+  readonly yes?: boolean;
+}
+
+/** What the server says of an approval after it was answered. */
+interface Answered {
+  readonly approvalId?: string;
+  readonly status?: string;
+  readonly permits?: readonly string[];
+  readonly scope?: Parameters<typeof scopeText>[0];
+  readonly conditions?: readonly { readonly number: number; readonly text: string }[];
+  readonly expiresAt?: string;
+  readonly singleUse?: boolean;
+  readonly signed?: number;
+  readonly needed?: number;
+}
+
+/**
+ * Shows what is decided on, asks the reader where one sits there, and sends the answer with the digest
+ * of what was shown, so that it is refused when more has changed meanwhile. Throws `UserError` when
+ * the reader does not mean it.
+ */
+export const answerApproval = async (
+  session: Session,
+  named: NamedApproval,
+  { verb, question, bodyFor, yes = false }: Answering,
+): Promise<void> => {
+  const { client, terminal, json } = session;
+  const { approvalId, workOrderId } = named;
+  const { body: review } = await client.get<Review>(approvalPath(approvalId, '/review'), {
+    query: { workOrderId },
+  });
+  const asks = yes ? undefined : terminal.confirms;
+  if (asks || !json) sayLine(terminal.err, reviewText(review));
+  if (asks && !(await asks(question)))
+    throw new UserError('Nothing was sent: the approval stands as it was.');
+  const body = { workOrderId, ...bodyFor(review), seen: review.digest };
+  const { body: answered, position } = await client.post<Answered>(
+    approvalPath(approvalId, `/${verb}`),
+    { body },
+  );
+  if (json) return sayJson(terminal.out, answered);
+  sayLine(terminal.out, answeredText(verb, approvalId, answered, position));
+};
+
+const DONE = { grant: 'granted', sign: 'signed', reject: 'rejected' } as const;
+
+const answeredText = (
+  verb: Answering['verb'],
+  approvalId: string,
+  answered: Answered,
+  position: string | undefined,
+): string => {
+  const { status, signed, needed, expiresAt, conditions = [] } = answered;
+  const isWaiting = status === 'requested' && needed !== undefined;
+  // One yes of several is not the answer yet, whichever of both doors it came through.
+  const done = isWaiting ? `signed ${approvalId}: ${signed} of ${needed}` : DONE[verb];
+  const until = expiresAt ? ` until ${expiresAt}` : '';
+  const line = isWaiting ? done : `${done} ${approvalId}${until}`;
+  return [
+    `${line}${position ? ` (position ${position})` : ''}`,
+    ...(status === 'partial' ? [partText(answered)] : []),
+    ...conditions.map(({ number, text }) => `  condition ${number}: ${cellOf(text)}`),
+    ...(conditions.length > 0
+      ? [`  show one is met: writ meet ${approvalId} <n> --evidence <ids>`]
+      : []),
+  ].join('\n');
+};
+
+const partText = ({ permits = [], scope = {} }: Answered): string =>
+  `  for a part of what was asked: ${[cellOf(permits), scopeText(scope)].filter(Boolean).join('; ')}`;

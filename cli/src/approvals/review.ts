@@ -1,0 +1,133 @@
+import {
+  type ApprovalReview,
+  type FactSnapshot,
+  type ProposedAction,
+  type Scope,
+} from '#contracts';
+import { moneyText } from '../money';
+import { cellOf } from '../terminal';
+
+/** What GET /v1/approvals/{id}/review answers, as far as it is shown. */
+export interface Review extends Pick<ApprovalReview, 'changes' | 'digest'> {
+  readonly approval: ReviewedApproval;
+  readonly packet: ReviewedPacket;
+}
+
+interface ReviewedApproval {
+  readonly approvalId: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly owner: string;
+  readonly gate?: string | null;
+  readonly requestedBy?: string;
+  readonly onBehalfOf?: readonly string[];
+  readonly asked?: { readonly permits: readonly string[]; readonly scope: Scope };
+  readonly quorum?: { readonly needed: number; readonly of: readonly string[] };
+  readonly signatures?: readonly { readonly signedBy: string }[];
+  readonly conditions?: readonly ReviewedCondition[];
+  readonly dueAt?: string;
+}
+
+interface ReviewedCondition {
+  readonly number: number;
+  readonly text: string;
+  readonly binds?: readonly string[];
+  readonly met?: boolean;
+}
+
+interface ReviewedPacket {
+  readonly action?: ProposedAction;
+  readonly facts?: Readonly<Record<string, FactSnapshot>>;
+  readonly reasons?: readonly string[];
+  readonly rationale?: string;
+  readonly policy?: { readonly id: string; readonly version: number };
+}
+
+type Row = readonly [string, string | undefined];
+
+/** What the approver decides on: the request, why it was asked for, and what changed since. */
+export const reviewText = ({ approval, packet, changes }: Review): string => {
+  const { approvalId, kind, status, gate } = approval;
+  const title = `${cellOf(kind)}, ${gate ? `for the gate ${cellOf(gate)}, ` : ''}${cellOf(status)}`;
+  return [
+    `approval ${cellOf(approvalId)}: ${title}`,
+    ...linesOf([...requestRows(approval), ...packetRows(packet)]),
+    ...changeLines(changes),
+  ].join('\n');
+};
+
+const linesOf = (rows: readonly Row[]): readonly string[] =>
+  rows.flatMap(([name, text]) => (text ? [`  ${name.padEnd(11)}${text}`] : []));
+
+const requestRows = (approval: ReviewedApproval): readonly Row[] => {
+  const { asked, conditions = [] } = approval;
+  return [
+    ['owner', cellOf(approval.owner)],
+    ['asked by', askedByText(approval)],
+    ['permits', asked && cellOf(asked.permits)],
+    ['scope', asked && scopeText(asked.scope)],
+    ['signatures', signaturesText(approval)],
+    ...conditions.map((condition): Row => ['condition', conditionText(condition)]),
+    ['answer by', approval.dueAt && cellOf(approval.dueAt)],
+  ];
+};
+
+const askedByText = ({ requestedBy, onBehalfOf = [] }: ReviewedApproval): string =>
+  `${cellOf(requestedBy)}${onBehalfOf.length > 0 ? ` for ${cellOf(onBehalfOf)}` : ''}`;
+
+/** The fields of a scope that limit it, in words. */
+export const scopeText = ({ system, objects, writes, amountUpTo, audience, ...rest }: Scope) => {
+  const named = Object.entries(rest.arguments ?? {});
+  const parts = [
+    system && `system ${cellOf(system)}`,
+    objects && `objects ${listText(objects)}`,
+    writes && `writes ${listText(writes)}`,
+    amountUpTo && `up to ${moneyText(amountUpTo)}`,
+    audience && `audience ${cellOf(audience)}`,
+    ...named.map(([name, value]) => `${cellOf(name)} = ${cellOf(value)}`),
+  ];
+  return parts.filter(Boolean).join('; ') || undefined;
+};
+
+const listText = (names: readonly string[]): string => (names.length > 0 ? cellOf(names) : 'none');
+
+const signaturesText = ({ quorum, signatures = [] }: ReviewedApproval): string | undefined => {
+  if (!quorum || quorum.needed < 2) return undefined;
+  const given = signatures.map(({ signedBy }) => cellOf(signedBy)).join(', ');
+  const open = quorum.of.length > 0 ? ` of ${cellOf(quorum.of)}` : '';
+  return `${signatures.length} of ${quorum.needed} given${given && ` (${given})`}${open}`;
+};
+
+const conditionText = ({ number, text, binds, met }: ReviewedCondition): string =>
+  `${number}: ${cellOf(text)}${binds ? ` (binds ${cellOf(binds)})` : ''}${met ? ' (met)' : ''}`;
+
+const packetRows = ({ action, facts = {}, reasons, rationale, policy }: ReviewedPacket) => [
+  ...(action ? actionRows(action) : []),
+  ...(reasons ?? []).map((reason): Row => ['reason', cellOf(reason)]),
+  ...Object.entries(facts).map(([name, fact]): Row => ['fact', factText(name, fact)]),
+  ['note', rationale && cellOf(rationale)] as const,
+  ['policy', policy && `${cellOf(policy.id)} version ${policy.version}`] as const,
+];
+
+const actionRows = ({ kind, authority, system, amount, rollback }: ProposedAction): Row[] => [
+  [
+    'action',
+    `${cellOf(kind)} (${cellOf(authority)}) on ${cellOf(system)}${amount ? `, ${moneyText(amount)}` : ''}`,
+  ],
+  ['to undo it', rollback && cellOf(rollback)],
+];
+
+const factText = (name: string, { value, source, conflicting, stale }: FactSnapshot): string => {
+  const doubt = [conflicting && 'sources disagree', stale && 'too old'].filter(Boolean).join(', ');
+  return `${cellOf(name)} = ${cellOf(value)}, says ${cellOf(source)}${doubt && ` (${doubt})`}`;
+};
+
+const changeLines = (changes: Review['changes']): readonly string[] =>
+  changes.length === 0
+    ? ['  nothing has changed since it was asked for']
+    : [
+        '  changed since it was asked for:',
+        ...changes.map(
+          ({ what, then, now }) => `    ${cellOf(what)}: ${cellOf(then)} -> ${cellOf(now)}`,
+        ),
+      ];

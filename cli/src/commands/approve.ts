@@ -1,0 +1,100 @@
+import { type Command } from 'commander';
+import { answerApproval, type Answering } from '../approvals/answering';
+import { ConditionsSaid } from '../approvals/conditions-said';
+import { namedApproval, takesApproval } from '../approvals/named-approval';
+import { type Review } from '../approvals/review';
+import { type Amount, moneyFor } from '../money';
+import { durationFor, listFor } from '../option-values';
+import { sessionOf } from '../session';
+import { UserError } from '../user-error';
+
+interface YesOptions {
+  readonly permits?: string[];
+  readonly objects?: string[];
+  readonly writes?: string[];
+  readonly amountUpTo?: Amount;
+  readonly validFor?: string;
+  readonly singleUse?: boolean;
+  readonly comment?: string;
+  readonly approver?: string;
+  readonly evidence?: string[];
+  readonly yes?: boolean;
+}
+
+const NARROWING = `
+What you leave out stays as it was asked for; you can narrow a request and never widen it.
+It is shown before you answer, with what has changed since it was asked for. Where somebody sits at
+the terminal they are asked whether they mean it; --yes answers that, for scripts.
+
+  writ approve a1 --amount-up-to "50.00 EUR" --valid-for 4h
+  writ approve w1 a1 --condition "the customer has agreed" --binds refund.issue
+  writ approve a1 --approver dana --evidence letter-7`;
+
+export const addApproveCommands = (program: Command): void => {
+  const approve = program
+    .command('approve')
+    .description('say yes to a requested approval, as its owner');
+  addYes(approve, { verb: 'grant', question: 'Say yes?' });
+  const sign = program
+    .command('sign')
+    .description('say yes as one of several signers; the last one needed grants');
+  addYes(sign, { verb: 'sign', question: 'Sign?' });
+};
+
+const addYes = (command: Command, answering: Pick<Answering, 'verb' | 'question'>): void => {
+  takesApproval(command)
+    .option('--permits <kinds>', 'only these of the action kinds asked for', listFor('--permits'))
+    .option('--objects <ids>', 'only for these objects', listFor('--objects'))
+    .option('--writes <names>', 'only these writes', listFor('--writes'))
+    .option(
+      '--amount-up-to <amount>',
+      'only up to this, such as "50.00 EUR"',
+      moneyFor('--amount-up-to'),
+    );
+  const conditions = new ConditionsSaid(command);
+  command
+    .option(
+      '--valid-for <duration>',
+      'how long the yes holds, such as 4h, 2d or P1D',
+      durationFor('--valid-for'),
+    )
+    .option('--single-use', 'the yes covers one action')
+    .option('--comment <text>', 'what else there is to say')
+    .option(
+      '--approver <person>',
+      'whose answer you record for them; needs --evidence that names them',
+    )
+    .option('--evidence <ids>', 'recorded evidence that the yes rests on', listFor('--evidence'))
+    .option('-y, --yes', 'do not ask whether you mean it')
+    .addHelpText('after', NARROWING.replaceAll('writ approve', `writ ${command.name()}`))
+    .action(async (ids: string[], options: YesOptions) => {
+      const named = namedApproval(ids);
+      mustHaveEvidence(options);
+      await answerApproval(sessionOf(command), named, {
+        ...answering,
+        yes: options.yes,
+        bodyFor: (review) => yesOf(options, conditions, review),
+      });
+    });
+};
+
+const mustHaveEvidence = ({ approver, evidence }: YesOptions): void => {
+  if (approver !== undefined && evidence === undefined)
+    throw new UserError(
+      'An answer that is recorded for somebody needs evidence that names them: give --evidence <ids>.',
+    );
+};
+
+/** Conditions are numbered on from those that earlier signers made. */
+const yesOf = (options: YesOptions, said: ConditionsSaid, { approval }: Review) => {
+  const { permits, objects, writes, amountUpTo, validFor, singleUse } = options;
+  const { comment, approver, evidence } = options;
+  const isNarrowed = [objects, writes, amountUpTo].some((limit) => limit !== undefined);
+  const taken = Math.max(0, ...(approval.conditions ?? []).map(({ number }) => number));
+  return {
+    permits,
+    ...(isNarrowed && { scope: { objects, writes, amountUpTo } }),
+    conditions: said.numberedAfter(taken),
+    ...{ validFor, singleUse, comment, approver, evidence },
+  };
+};

@@ -1,0 +1,43 @@
+import { type Command } from 'commander';
+import { answerApproval } from '../approvals/answering';
+import { approvalPath, namedApproval, takesApproval } from '../approvals/named-approval';
+import { sessionOf } from '../session';
+import { sayJson, sayLine } from '../terminal';
+
+interface NoOptions {
+  readonly reason: string;
+  readonly yes?: boolean;
+}
+
+/** A no before the answer, and one after it. */
+export const addRejectCommands = (program: Command): void => {
+  takesApproval(
+    program.command('reject').description('say no to a requested approval, as its owner'),
+  )
+    .requiredOption('--reason <text>', 'why, for the one who asked and for the record')
+    .option('-y, --yes', 'do not ask whether you mean it')
+    .action(async (ids: string[], { reason, yes }: NoOptions, command: Command) =>
+      answerApproval(sessionOf(command), namedApproval(ids), {
+        verb: 'reject',
+        question: 'Say no?',
+        bodyFor: () => ({ reason }),
+        yes,
+      }),
+    );
+
+  takesApproval(
+    program
+      .command('revoke')
+      .description('take a granted approval back; what rests on it is decided again'),
+  )
+    .requiredOption('--reason <text>', 'why, for the record')
+    .action(async (ids: string[], { reason }: NoOptions, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { approvalId, workOrderId } = namedApproval(ids);
+      const { body, position } = await client.post(approvalPath(approvalId, '/revoke'), {
+        body: { workOrderId, reason },
+      });
+      if (json) return sayJson(terminal.out, body);
+      sayLine(terminal.out, `revoked ${approvalId}${position ? ` (position ${position})` : ''}`);
+    });
+};

@@ -1,0 +1,46 @@
+/** Runs one command line against a stand-in for the server, and gives what it said. */
+import { buildProgram } from '../src/program';
+import { type Handler, StandIn } from './stand-in';
+
+export interface Ran {
+  readonly said: string;
+  /** What it wrote to standard error. */
+  readonly complained: string;
+  readonly asked: StandIn['asked'];
+  readonly exitCode: typeof process.exitCode;
+}
+
+/** Nobody sits at the terminal, wherever the tests run. */
+export const runWrit = async (args: readonly string[], handler: Handler): Promise<Ran> => {
+  const server = new StandIn(handler);
+  await server.start();
+  const out: string[] = [];
+  const err: string[] = [];
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation(writingTo(out)),
+    jest.spyOn(process.stderr, 'write').mockImplementation(writingTo(err)),
+  ];
+  const isTTY = Object.getOwnPropertyDescriptor(process.stdin, 'isTTY');
+  Object.defineProperty(process.stdin, 'isTTY', { value: false, configurable: true });
+  const before = process.exitCode;
+  try {
+    await buildProgram().parseAsync(['node', 'writ', '--url', server.url, '--key', 'k', ...args]);
+    const { asked } = server;
+    return { said: out.join(''), complained: err.join(''), asked, exitCode: process.exitCode };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    if (isTTY) Object.defineProperty(process.stdin, 'isTTY', isTTY);
+    else delete (process.stdin as Partial<typeof process.stdin>).isTTY;
+    process.exitCode = before;
+    await server.stop();
+  }
+};
+
+const writingTo = (texts: string[]) => (text: string | Uint8Array) => {
+  texts.push(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'));
+  return true;
+};
+
+/** The requests as `POST /v1/x` and their parsed bodies; null where there was none. */
+export const doorsOf = (asked: StandIn['asked']): readonly (readonly [string, unknown])[] =>
+  asked.map(({ method, path, body }) => [`${method} ${path}`, body ? JSON.parse(body) : null]);
