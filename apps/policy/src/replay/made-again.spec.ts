@@ -134,6 +134,20 @@ describe('a recorded decision that is made again', () => {
     expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
   });
 
+  it('[P3] excludes those whom the one who asked was acting for', () => {
+    const stream = streamMadeOf([
+      ...ready(),
+      propose(issue(), by('first')),
+      granted(request),
+      propose(issue(), by('anybody', { by: 'agent-9', at: LATER })),
+      propose(issue(), by('granter', { by: 'agent-9', for: ['finance'], at: LATER })),
+    ]);
+    const outcomes = decisionsIn(stream).map(({ event }) => event.data.outcome);
+    expect(outcomes.slice(0, 2)).toEqual(['wait', 'run']);
+    expect(outcomes[2]).not.toBe('run');
+    expect(replayed(stream).flatMap(([, fields]) => fields)).toEqual([]);
+  });
+
   const tampered: readonly Partial<DecisionMadeData>[] = [
     { outcome: 'stop' },
     { enforced: false },
