@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 import { DEFAULT_URL } from './api/connection';
+import { addAbsenceCommands } from './commands/absences';
+import { addApprovalErrands } from './commands/approval-errands';
+import { addApprovalsCommand } from './commands/approvals';
 import { addApproveCommands } from './commands/approve';
 import { addCloseCommand } from './commands/close';
 import { addDecideCommand } from './commands/decide';
 import { addEvidenceCommand } from './commands/evidence';
 import { addImportCommand } from './commands/import';
+import { addObligationCommands } from './commands/obligations';
 import { addPublishCommand } from './commands/publish';
 import { addRebuildCommand } from './commands/rebuild';
 import { addRejectCommands } from './commands/reject';
@@ -27,8 +31,12 @@ export const buildProgram = (): Command => {
   addRollbackCommand(program);
   addSubmitCommand(program);
   addDecideCommand(program);
+  addApprovalsCommand(program);
   addApproveCommands(program);
   addRejectCommands(program);
+  addApprovalErrands(program);
+  addObligationCommands(program);
+  addAbsenceCommands(program);
   addCloseCommand(program);
   addEvidenceCommand(program);
   addReportCommand(program);

@@ -1,0 +1,114 @@
+import { doorsOf, runWrit } from '../../test/run-writ';
+
+describe('what surrounds an answer', () => {
+  it('[A2] asks for the approval of a gate, and says who answers until when', async () => {
+    const { said, asked } = await runWrit(
+      [
+        ...['request', '--work-order', 'w1', '--gate', 'go-live', '--kind', 'security'],
+        ...['--rationale', 'all tests are green'],
+      ],
+      () => ({
+        status: 201,
+        headers: { 'writ-position': '5' },
+        body: { approvalId: 'a9', owner: 'ciso', dueAt: '2030-01-02T00:00:00.000Z' },
+      }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      [
+        'POST /v1/approvals',
+        {
+          workOrderId: 'w1',
+          gate: 'go-live',
+          kind: 'security',
+          rationale: 'all tests are green',
+        },
+      ],
+    ]);
+    expect(said).toBe('requested a9: ciso answers by 2030-01-02T00:00:00.000Z (position 5)\n');
+  });
+
+  it('[A2] prepares one without asking anybody', async () => {
+    const draft = ['request', '--work-order', 'w1', '--gate', 'g', '--kind', 'k', '--id', 'a9'];
+    const { said, asked } = await runWrit([...draft, '--draft'], () => ({
+      body: { approvalId: 'a9', owner: 'TBD' },
+    }));
+    expect(doorsOf(asked)[0]![1]).toEqual({
+      workOrderId: 'w1',
+      approvalId: 'a9',
+      gate: 'g',
+      kind: 'k',
+      draft: true,
+    });
+    expect(said).toBe('prepared a9: TBD answers\n');
+  });
+
+  it('[A7] makes a link, alone on standard output so that it can be passed on', async () => {
+    const { said, complained, asked } = await runWrit(
+      ['link', 'a1', '--for', 'dana', '--valid-for', '2d'],
+      () => ({ body: { url: 'http://writ/a/t', expiresAt: '2030-01-02T00:00:00.000Z' } }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      ['POST /v1/approvals/a1/link', { for: 'dana', validFor: 'P2D' }],
+    ]);
+    expect(said).toBe('http://writ/a/t\n');
+    expect(complained).toBe('dana can answer a1 there once until 2030-01-02T00:00:00.000Z.\n');
+  });
+
+  it('[A8] shows by evidence that a condition is met', async () => {
+    const { said, asked } = await runWrit(
+      ['meet', 'a1', '2', '--evidence', 'e1, e2', '--comment', 'by mail', '--work-order', 'w1'],
+      () => ({ headers: { 'writ-position': '8' }, body: { status: 'approved' } }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      [
+        'POST /v1/approvals/a1/conditions/2/meet',
+        { workOrderId: 'w1', evidence: ['e1', 'e2'], comment: 'by mail' },
+      ],
+    ]);
+    expect(said).toBe('met condition 2 of a1: it is approved (position 8)\n');
+  });
+
+  it.each([
+    [['meet', 'a1', 'two', '--evidence', 'e1'], '<n> takes a whole number of at least 1, not two.'],
+    [['meet', 'a1', '1', '--evidence', ' '], '--evidence names nothing'],
+    [['link', 'a1', '--for', 'dana', '--valid-for', 'long'], '--valid-for takes a duration'],
+  ])('[N4] refuses %j', async (args, sentence) => {
+    await expect(runWrit(args, () => ({}))).rejects.toThrow(sentence);
+  });
+});
+
+describe('owners who are away', () => {
+  it('[A6] are replaced by a deputy for a time', async () => {
+    const { said, asked } = await runWrit(
+      ['absent', 'dana', '--deputy', 'olga', '--until', '2030-02-01', '--from', '2030-01-20'],
+      () => ({ body: {} }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      [
+        'POST /v1/absences',
+        {
+          owner: 'dana',
+          deputy: 'olga',
+          from: '2030-01-20T00:00:00.000Z',
+          until: '2030-02-01T00:00:00.000Z',
+        },
+      ],
+    ]);
+    expect(said).toBe(
+      'dana is away from 2030-01-20T00:00:00.000Z until 2030-02-01T00:00:00.000Z: olga answers meanwhile\n',
+    );
+  });
+
+  it('[A6] are back when they say so', async () => {
+    const { said, asked } = await runWrit(['back', 'team a/b'], () => ({ body: {} }));
+    expect(asked[0]).toMatchObject({ method: 'DELETE', path: '/v1/absences/team%20a%2Fb' });
+    expect(asked[0]!.headers['idempotency-key']).toMatch(/^[\w-]{36}$/);
+    expect(said).toBe('team a/b is back\n');
+  });
+
+  it('[N4] need a time to come back', async () => {
+    await expect(
+      runWrit(['absent', 'dana', '--deputy', 'olga', '--until', 'friday'], () => ({})),
+    ).rejects.toThrow('--until takes a time such as 2030-01-31T09:00:00Z');
+  });
+});

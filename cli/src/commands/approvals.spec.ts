@@ -1,0 +1,179 @@
+import { tokenOf } from '../../test/keys';
+import { doorsOf, runWrit } from '../../test/run-writ';
+import { type Handler } from '../../test/stand-in';
+
+const row = (approvalId: string, said: object = {}) => ({
+  approvalId,
+  workOrderId: 'w1',
+  kind: 'refund',
+  status: 'requested',
+  owner: 'finance',
+  gate: null,
+  requestedBy: 'shop-bot',
+  onBehalfOf: null,
+  askedPermits: 'refund.issue',
+  askedAmountMinor: 5000,
+  askedCurrency: 'EUR',
+  signers: null,
+  signedBy: null,
+  signaturesGiven: 0,
+  signaturesNeeded: 1,
+  dueAt: '2030-01-02T00:00:00.000Z',
+  expiresAt: null,
+  ...said,
+});
+
+const listing =
+  (claims: object, ...items: object[]): Handler =>
+  ({ path }) =>
+    path === '/v1/tokens'
+      ? tokenOf(claims)
+      : { headers: { 'writ-position': '7' }, body: { items, nextCursor: null } };
+
+const dana = { id: 'dana', roles: ['approver'], owners: ['finance'] };
+const idsIn = (said: string) => said.split('\n').flatMap((line) => /^(a\d+)/.exec(line)?.[1] ?? []);
+
+describe('writ approvals', () => {
+  it('[A6] lists what waits for those that the key answers for', async () => {
+    const { said, asked } = await runWrit(
+      ['approvals'],
+      listing(
+        dana,
+        row('a1'),
+        row('a2', { owner: 'legal' }),
+        row('a3', { owner: 'dana', gate: 'go-live' }),
+        row('a4', { owner: 'legal', signers: 'olga, dana', signaturesNeeded: 2 }),
+      ),
+    );
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/v1/tokens',
+      '/v1/approvals?status=requested&limit=1000',
+    ]);
+    expect(idsIn(said)).toEqual(['a1', 'a3', 'a4']);
+    expect(said).toMatch(
+      /^a1 +refund +requested +finance +shop-bot +refund\.issue up to 50\.00 EUR +0 of 1 +2030-01-02T\S+ +w1$/m,
+    );
+    expect(said).toMatch(/^a3 .* gate go-live /m);
+    expect(said).toMatch(/^3 rows; true at ledger position 7$/m);
+  });
+
+  it('[A4] offers nobody what they asked for, had asked for, or have signed', async () => {
+    const { said } = await runWrit(
+      ['approvals', '--mine'],
+      listing(
+        dana,
+        row('a1', { requestedBy: 'dana' }),
+        row('a2', { onBehalfOf: 'erin, dana' }),
+        row('a3', { signedBy: 'dana', signaturesNeeded: 2 }),
+      ),
+    );
+    expect(said).toBe('nothing waits for dana; --all shows what waits for others\n');
+  });
+
+  it.each([
+    [{ id: 'ops', roles: ['operator'] }, []],
+    [dana, ['--all']],
+    [{ id: 'boss', roles: ['approver'], owners: ['*'] }, []],
+  ])('[A6] lists everything for %j with %j', async (claims, options) => {
+    const all = listing(claims, row('a1'), row('a2', { owner: 'TBD' }));
+    expect(idsIn((await runWrit(['approvals', ...options], all)).said)).toEqual(['a1', 'a2']);
+  });
+
+  it('[A2] filters on the server, by any status', async () => {
+    const { asked } = await runWrit(
+      ['approvals', '--owner', 'legal', '--status', 'any', '--work-order', 'w1', '--kind', 'x'],
+      listing(dana),
+    );
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/v1/approvals?owner=legal&workOrderId=w1&kind=x&limit=1000',
+    ]);
+  });
+
+  it('[N4] follows the cursors until there are enough, and says that there are more', async () => {
+    const { said, asked } = await runWrit(
+      ['--json', 'approvals', '--all', '--limit', '3'],
+      ({ path }) => ({
+        body: path.includes('cursor=c')
+          ? { items: [row('a3'), row('a4')], nextCursor: null }
+          : { items: [row('a1'), row('a2')], nextCursor: 'c' },
+      }),
+    );
+    expect(asked).toHaveLength(2);
+    const { items, more } = JSON.parse(said);
+    expect(items.map(({ approvalId }: { approvalId: string }) => approvalId)).toEqual([
+      'a1',
+      'a2',
+      'a3',
+    ]);
+    expect(more).toBe(true);
+  });
+
+  it.each([
+    [['--status', 'done'], 'done is no status of an approval: there are draft, requested'],
+    [['--mine', '--all'], 'Give one of --mine, --all and --owner.'],
+    [['--limit', '0'], '--limit takes a whole number of at least 1, not 0.'],
+  ])('[N4] refuses %j', async (options, sentence) => {
+    await expect(runWrit(['approvals', ...options], listing(dana))).rejects.toThrow(sentence);
+  });
+
+  it('[N4] says what to do where the server does not tell whose key it is', async () => {
+    await expect(runWrit(['approvals'], () => ({ body: { token: 'x' } }))).rejects.toThrow(
+      'does not say whose key this is: give --owner, or --all.',
+    );
+  });
+});
+
+describe('writ obligations and writ assign', () => {
+  const owed = {
+    obligationId: 'approval/a1',
+    what: 'refund: refund.issue',
+    owner: 'finance',
+    state: 'open',
+    overdue: true,
+    since: '2030-01-01T00:00:00.000Z',
+    dueAt: '2030-01-02T00:00:00.000Z',
+    nextRung: 'fallback',
+    nextAt: '2030-01-03T00:00:00.000Z',
+    workOrderId: 'w1',
+  };
+
+  it('[A5] lists what is owed, until when and what comes next', async () => {
+    const { said, asked } = await runWrit(
+      ['obligations', '--overdue', '--kind', 'approval'],
+      listing(dana, owed, { ...owed, obligationId: 'x', overdue: false, nextRung: null }),
+    );
+    expect(asked[0]!.path).toBe('/v1/obligations?kind=approval&state=open&overdue=true&limit=1000');
+    expect(said).toMatch(/^approval\/a1 .* finance +overdue .* fallback at 2030-01-03T\S+ +w1$/m);
+    expect(said).toMatch(/^x .* open .* none +w1$/m);
+  });
+
+  it('[A6] keeps to what falls to those that the key answers for', async () => {
+    const mine = listing(dana, owed, { ...owed, obligationId: 'approval/a2', owner: 'legal' });
+    const { said } = await runWrit(['obligations', '--mine', '--state', 'any'], mine);
+    expect(said).toMatch(/^approval\/a1 /m);
+    expect(said).not.toMatch(/approval\/a2/);
+    expect((await runWrit(['obligations'], listing(dana))).said).toBe('nothing is owed\n');
+  });
+
+  it.each([
+    [['--state', 'late'], 'late is no state of an obligation'],
+    [['--mine', '--owner', 'x'], 'Give one of --mine and --owner.'],
+  ])('[N4] refuses %j', async (options, sentence) => {
+    await expect(runWrit(['obligations', ...options], listing(dana))).rejects.toThrow(sentence);
+  });
+
+  it('[A6] gives what nobody owns to an owner, on the work order that it belongs to', async () => {
+    const { said, asked } = await runWrit(
+      ['assign', 'a1', '--owner', 'legal', '--reason', 'theirs by contract'],
+      ({ method }) => (method === 'GET' ? { body: row('a1') } : { body: {} }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      ['GET /v1/approvals/a1', null],
+      [
+        'POST /v1/obligations/a1/assign',
+        { workOrderId: 'w1', kind: 'approval', owner: 'legal', reason: 'theirs by contract' },
+      ],
+    ]);
+    expect(said).toBe('assigned a1 to legal\n');
+  });
+});

@@ -1,0 +1,125 @@
+import { type Command } from 'commander';
+import { type Row, rowsOf } from '../api/rows';
+import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
+import { moneyText } from '../money';
+import { commaSeparated, wholeFor } from '../option-values';
+import { type Session, sessionOf } from '../session';
+import { UserError } from '../user-error';
+import { type Column, ROWS, sayList } from './list';
+
+interface ApprovalsOptions {
+  readonly mine?: boolean;
+  readonly all?: boolean;
+  readonly status: string;
+  readonly owner?: string;
+  readonly workOrder?: string;
+  readonly kind?: string;
+  readonly limit: number;
+}
+
+const STATUSES = [
+  'draft',
+  'requested',
+  'partial',
+  'conditional',
+  'approved',
+  'rejected',
+  'expired',
+  'superseded',
+  'revoked',
+];
+const ANY = 'any';
+
+export const addApprovalsCommand = (program: Command): void => {
+  program
+    .command('approvals')
+    .description('list the approvals that wait for an answer')
+    .option('--mine', 'only what this key may answer; so it is where the key answers for somebody')
+    .option('--all', 'whoever it is for')
+    .option('--status <status>', `${STATUSES.join(', ')} or ${ANY}`, statusOf, 'requested')
+    .option('--owner <name>', 'what falls to this owner')
+    .option('--work-order <id>')
+    .option('--kind <kind>', 'such as security, as the workflow names it')
+    .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
+    .addHelpText(
+      'after',
+      '\nThen: writ approve <approvalId>, or writ reject <approvalId> --reason "…".',
+    )
+    .action(async (options: ApprovalsOptions, command: Command) => {
+      const session = sessionOf(command);
+      const me = await mineOf(session, options);
+      const { owner, workOrder: workOrderId, kind, limit } = options;
+      const status = options.status === ANY ? undefined : options.status;
+      const found = await rowsOf(session.client, '/v1/approvals', {
+        query: { status, owner, workOrderId, kind },
+        limit,
+        ...(me && { wanted: isMine(me) }),
+      });
+      sayList(session.terminal, found, {
+        columns: COLUMNS,
+        nothing: nothingFor(me),
+        json: session.json,
+      });
+    });
+};
+
+const statusOf = (text: string): string => {
+  if (text === ANY || STATUSES.includes(text)) return text;
+  throw new UserError(
+    `${text} is no status of an approval: there are ${STATUSES.join(', ')}, or ${ANY}.`,
+  );
+};
+
+/** Who asks, where only what they may answer is wanted; undefined where everything is. */
+const mineOf = async (
+  { client }: Session,
+  { mine, all, owner }: ApprovalsOptions,
+): Promise<Identity | undefined> => {
+  if (mine && (all || owner !== undefined))
+    throw new UserError('Give one of --mine, --all and --owner.');
+  if (all || owner !== undefined) return undefined;
+  const me = await whoAmI(client);
+  return mine || isToAnswer(me) ? me : undefined;
+};
+
+/** Signers that are named sign instead of the owner; nobody answers what they asked for or have signed. */
+const isMine =
+  (me: Identity) =>
+  ({ owner, signers, requestedBy, onBehalfOf, signedBy }: Row): boolean => {
+    const isTheirs = [String(owner), ...namesIn(signers)].some((name) => answersFor(me, name));
+    const isDone = [requestedBy, ...namesIn(onBehalfOf), ...namesIn(signedBy)].includes(me.id);
+    return isTheirs && !isDone;
+  };
+
+/** Lists are joined by commas in the views. */
+const namesIn = (cell: unknown): readonly string[] =>
+  typeof cell === 'string' ? commaSeparated(cell) : [];
+
+const nothingFor = (me: Identity | undefined): string =>
+  me ? `nothing waits for ${me.id}; --all shows what waits for others` : 'there is none';
+
+const wantedOf = ({ gate, askedPermits, askedAmountMinor, askedCurrency }: Row): string => {
+  const amount =
+    typeof askedAmountMinor === 'number' && typeof askedCurrency === 'string'
+      ? ` up to ${moneyText({ minor: askedAmountMinor, currency: askedCurrency })}`
+      : '';
+  return gate ? `gate ${String(gate)}` : `${String(askedPermits ?? 'TBD')}${amount}`;
+};
+
+const signedOf = ({ signaturesGiven, signaturesNeeded }: Row): string =>
+  `${String(signaturesGiven ?? 0)} of ${String(signaturesNeeded ?? 1)}`;
+
+/** There is no end to what was never answered or granted. */
+const untilOf = ({ expiresAt, dueAt }: Row): unknown => expiresAt ?? dueAt;
+
+const COLUMNS: readonly Column[] = [
+  ['approval', 'approvalId'],
+  ['kind', 'kind'],
+  ['status', 'status'],
+  ['owner', 'owner'],
+  ['asked by', 'requestedBy'],
+  ['for', wantedOf],
+  ['signed', signedOf],
+  ['until', untilOf],
+  ['work order', 'workOrderId'],
+];

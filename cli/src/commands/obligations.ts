@@ -1,0 +1,100 @@
+import { type Command } from 'commander';
+import { rowsOf } from '../api/rows';
+import { answersFor, whoAmI } from '../api/who-am-i';
+import { approvalPath } from '../approvals/named-approval';
+import { wholeFor } from '../option-values';
+import { sessionOf } from '../session';
+import { sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+import { type Column, ROWS, sayList } from './list';
+
+interface ObligationsOptions {
+  readonly mine?: boolean;
+  readonly owner?: string;
+  readonly kind?: string;
+  readonly state: string;
+  readonly overdue?: boolean;
+  readonly workOrder?: string;
+  readonly limit: number;
+}
+
+interface AssignOptions {
+  readonly owner: string;
+  readonly reason: string;
+  readonly workOrder?: string;
+}
+
+const STATES = ['open', 'met', 'breached', 'cancelled'];
+const ANY = 'any';
+
+/** What somebody owes, and giving it to an owner. */
+export const addObligationCommands = (program: Command): void => {
+  program
+    .command('obligations')
+    .description('list what somebody owes: to whom it falls, until when, and what happens if not')
+    .option('--mine', 'only what falls to those that this key answers for')
+    .option('--owner <name>', 'what falls to this owner; TBD for what falls to nobody yet')
+    .option('--kind <kind>', 'such as approval')
+    .option('--state <state>', `${STATES.join(', ')} or ${ANY}`, stateOf, 'open')
+    .option('--overdue', 'only what is open beyond its due time')
+    .option('--work-order <id>')
+    .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
+    .action(async (options: ObligationsOptions, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { mine, owner, kind, workOrder: workOrderId, limit } = options;
+      if (mine && owner !== undefined) throw new UserError('Give one of --mine and --owner.');
+      const me = mine ? await whoAmI(client) : undefined;
+      const state = options.state === ANY ? undefined : options.state;
+      const overdue = options.overdue ? 'true' : undefined;
+      const found = await rowsOf(client, '/v1/obligations', {
+        query: { owner, kind, state, overdue, workOrderId },
+        limit,
+        ...(me && { wanted: (row) => answersFor(me, String(row['owner'])) }),
+      });
+      sayList(terminal, found, { columns: COLUMNS, nothing: 'nothing is owed', json });
+    });
+
+  program
+    .command('assign')
+    .description('give an open approval to an owner, who answers for it from then on')
+    .argument('<approvalId>')
+    .requiredOption('--owner <name>', 'the person or team it falls to; never one who asked for it')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .option('--work-order <id>', 'its work order; looked up where absent')
+    .action(
+      async (approvalId: string, { owner, reason, ...named }: AssignOptions, command: Command) => {
+        const { client, terminal, json } = sessionOf(command);
+        const workOrderId =
+          named.workOrder ??
+          (await client.get<{ workOrderId: string }>(approvalPath(approvalId))).body.workOrderId;
+        const { body, position } = await client.post(
+          `/v1/obligations/${encodeURIComponent(approvalId)}/assign`,
+          { body: { workOrderId, kind: 'approval', owner, reason } },
+        );
+        if (json) return sayJson(terminal.out, body);
+        const at = position ? ` (position ${position})` : '';
+        sayLine(terminal.out, `assigned ${approvalId} to ${owner}${at}`);
+      },
+    );
+};
+
+const stateOf = (text: string): string => {
+  if (text === ANY || STATES.includes(text)) return text;
+  throw new UserError(
+    `${text} is no state of an obligation: there are ${STATES.join(', ')}, or ${ANY}.`,
+  );
+};
+
+const COLUMNS: readonly Column[] = [
+  ['obligation', 'obligationId'],
+  ['what', 'what'],
+  ['owner', 'owner'],
+  ['state', ({ state, overdue }) => (overdue ? 'overdue' : state)],
+  ['since', 'since'],
+  ['due', 'dueAt'],
+  [
+    'next',
+    ({ nextRung, nextAt }) => (nextRung ? `${String(nextRung)} at ${String(nextAt)}` : 'none'),
+  ],
+  ['work order', 'workOrderId'],
+];
