@@ -127,7 +127,12 @@ describe('the policy process', () => {
     const revocation = { workOrderId: id, approvalId, revokedBy: 'finance', reason: 'x' };
     await policy.record(stream, { type: 'approval.revoked', data: revocation });
     const [, , back] = decisionsIn(await policy.streamWith(stream, 'decision.made', 3));
-    expect(back).toMatchObject({ outcome: 'wait', supersedes: run!.decisionId });
+    expect(back).toMatchObject({
+      outcome: 'stop',
+      code: 'approval-rejected',
+      approvals: [approvalId],
+      supersedes: run!.decisionId,
+    });
   });
 
   it('[A9] lets exactly one of two workers use a single-use approval at once', async () => {

@@ -17,9 +17,12 @@ export const answeredByOwners = (
   const noes = wanted.flatMap((one) => noOf(question, one) ?? []);
   if (noes.length > 0) return stoppedByOwners(question, noes);
   const open = wanted.filter(({ standing }) => standing.is !== 'covers');
+  const grants = wanted.flatMap(({ standing }) =>
+    standing.is === 'covers' ? standing.approval : [],
+  );
   return open.length > 0
-    ? waiting(question, open)
-    : running(question, satisfied, wanted, freshUntil);
+    ? waiting(question, open, grants)
+    : running(question, satisfied, grants, freshUntil);
 };
 
 /** An approval that is a no to the action. */
@@ -118,6 +121,7 @@ const stoppedByOwners = ({ action }: FullQuestion, noes: readonly No[]): Answer 
 const waiting = (
   { definition, action: { kind } }: FullQuestion,
   open: readonly WantedApproval[],
+  has: readonly Approval[],
 ): Answer => {
   const owed = open.filter(({ standing }) => standing.is !== 'later');
   const owners = owed.map((one) => ownerOf(definition, one));
@@ -137,6 +141,7 @@ const waiting = (
     ].join(' '),
     ...(owners.includes('TBD') && { code: 'owner-missing' }),
     rests: open.flatMap(({ standing }) => ('approval' in standing ? standing.approval : [])),
+    has,
     asks: open.filter(({ standing }) => standing.is === 'unasked'),
     ...(part && { part }),
   };
@@ -168,23 +173,18 @@ export const approvalOwner = (
 const running = (
   { action: { kind }, requestedBy }: FullQuestion,
   satisfied: readonly Rule[],
-  wanted: readonly WantedApproval[],
+  grants: readonly Approval[],
   freshUntil: string | undefined,
-): Answer => {
-  const grants = wanted.flatMap(({ standing }) =>
-    standing.is === 'covers' ? standing.approval : [],
-  );
-  return {
-    outcome: 'run',
-    rules: satisfied.map(({ id }) => id),
-    reasons: [
-      ...satisfied.map(({ reason }) => reason),
-      ...grants.map(({ approvalId, grantedBy }) => `${grantedBy} approved it (${approvalId}).`),
-    ],
-    owner: requestedBy,
-    next: `Carry out ${kind}`,
-    rests: grants,
-    asks: [],
-    holdsUntil: earliest([freshUntil, ...grants.map(({ expiresAt }) => expiresAt)]),
-  };
-};
+): Answer => ({
+  outcome: 'run',
+  rules: satisfied.map(({ id }) => id),
+  reasons: [
+    ...satisfied.map(({ reason }) => reason),
+    ...grants.map(({ approvalId, grantedBy }) => `${grantedBy} approved it (${approvalId}).`),
+  ],
+  owner: requestedBy,
+  next: `Carry out ${kind}`,
+  rests: grants,
+  asks: [],
+  holdsUntil: earliest([freshUntil, ...grants.map(({ expiresAt }) => expiresAt)]),
+});

@@ -11,6 +11,7 @@ import {
   propose,
   ready,
   rejected,
+  revoked,
 } from '../../test/refund-words';
 
 /** Law looks first, then finance, then the board; the press may always be asked. */
@@ -72,7 +73,12 @@ describe('kinds of approvals that come one after another', () => {
     const yes = [...ready(), ...first, granted(legal!)];
     const second = made(yes, again({ approvalId: legal!.approvalId }, { context }));
     expect(kindsIn(second)).toEqual(['refund']);
-    expect(second[0]!.data).toMatchObject({ supersedes: 'decision-1', owner: 'finance' });
+    expect(second[0]!.data).toMatchObject({
+      supersedes: 'decision-1',
+      owner: 'finance',
+      approvals: ['refund-of-decision-1-again', legal!.approvalId],
+      consumes: [],
+    });
     const [refund] = requestsIn(second);
     const more = [...yes, ...second, granted(refund!)];
     const third = made(more, again({ approvalId: refund!.approvalId }, { context }));
@@ -105,6 +111,20 @@ describe('kinds of approvals that come one after another', () => {
       rules: ['legal-waits'],
       approvals: [legal!.approvalId],
     });
+  });
+
+  it('[A6] stops a later wait when an earlier kind is taken back, also of who joined it', () => {
+    const yes = [...ready(), ...first, granted(legal!, { singleUse: true })];
+    const past = [...yes, ...made(yes, again({ approvalId: legal!.approvalId }, { context }))];
+    const ids = { ...context.ids, decision: (old?: string) => (old ? `${old}-x` : 'joined') };
+    const joining = { ...context, ids };
+    const both = [...past, ...made(past, propose(issue(), { context: joining })), revoked(legal!)];
+    const told = made(both, again({ approvalId: legal!.approvalId }, { context: joining }));
+    const stop = { outcome: 'stop', code: 'approval-rejected', approvals: [legal!.approvalId] };
+    expect(told.map(({ data }) => data)).toMatchObject([
+      { ...stop, supersedes: 'decision-1-again' },
+      { ...stop, supersedes: 'joined' },
+    ]);
   });
 
   it('[A6] does not ask again for an earlier kind that ended while a later one was waited for', () => {

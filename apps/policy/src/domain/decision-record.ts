@@ -80,7 +80,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { outcome, code, owner, rests, part } = verdict;
+  const { outcome, code, owner, rests, has = [], part } = verdict;
   const validUntil = validUntilOf(verdict, said.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   return {
@@ -96,7 +96,7 @@ const decisionOf = (
     workflow: workOrder.workflow!,
     owner,
     nextAction: nextActionOf(verdict, validUntil, said.enforced),
-    approvals: [...rests, ...said.requests].map(({ approvalId }) => approvalId),
+    approvals: [...rests, ...said.requests, ...has].map(({ approvalId }) => approvalId),
     consumes: single.map(({ approvalId }) => approvalId),
     validUntil,
     decidedAt: now,

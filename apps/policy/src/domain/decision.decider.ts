@@ -179,16 +179,15 @@ const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
 
 /**
  * The service that asks again acts for nobody, so those the requester acted for are found where
- * the requester spoke: in the decisions on the proposal so far, and in what they asked for.
+ * the requester spoke: in the decisions on the proposal so far, and in what these asked for.
  */
-const onBehalfOf = (chain: Chain, { approvals }: WorkOrder): readonly string[] => [
-  ...new Set(
-    chain.flatMap((decision) => [
-      ...decision.onBehalfOf,
-      ...decision.approvals.flatMap((id) => entryOf(approvals, id)?.onBehalfOf ?? []),
-    ]),
-  ),
-];
+const onBehalfOf = (chain: Chain, { approvals }: WorkOrder): readonly string[] => {
+  const own = new Set(chain.map(({ decisionId }) => decisionId));
+  const asked = chain
+    .flatMap((decision) => decision.approvals.flatMap((id) => entryOf(approvals, id) ?? []))
+    .filter(({ decisionId }) => decisionId !== null && own.has(decisionId));
+  return [...new Set([...chain, ...asked].flatMap((one) => one.onBehalfOf))];
+};
 
 const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
   now?.type === 'decision.made' &&

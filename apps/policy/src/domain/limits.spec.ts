@@ -196,7 +196,7 @@ describe('the budget of a work order', () => {
   });
 
   it('[P8] says that it was looked at', () => {
-    const looked = (definition: object) =>
+    const looked = (definition: Record<string, unknown>) =>
       check.find(decided(ready(), propose(inspect, { context: outside({ definition }) })).checks);
     expect(looked({ budget: { actions: 9 } })).toMatchObject({
       passed: true,

@@ -51,6 +51,8 @@ export interface Verdict {
   readonly facts: Readonly<Record<string, FactSnapshot>>;
   /** Approvals that a run rests on, that a wait waits for, or that make it a stop. */
   readonly rests: readonly Approval[];
+  /** Grants that a wait has already: it is answered anew when one of them ends. */
+  readonly has?: readonly Approval[];
   /** What nobody was asked for yet and a wait asks for now. */
   readonly asks: readonly WantedApproval[];
   /** The part of a waiting action that a grant covers. */

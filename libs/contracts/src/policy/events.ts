@@ -154,7 +154,7 @@ export class DecisionMadeData {
   /** Who decides next; `TBD` when nobody is known; the delegate itself for a run. */
   @IsText(128) owner!: string;
   @IsText() nextAction!: string;
-  /** Approvals that were asked for (wait) or that permit it (run). */
+  /** Approvals that it waits for and those it has (wait), that permit it (run) or that say no (stop). */
   @AreIds() approvals!: string[];
   /** Single-use approvals that this run uses up. */
   @AreIds() consumes!: string[];

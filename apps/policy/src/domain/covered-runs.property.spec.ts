@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import {
+  type ActionReportedData,
+  type ApprovalGrantedData,
+  type ApprovalRequestedData,
+  type DecisionMadeData,
+  type ProposedAction,
+  type Scope,
+} from '#contracts';
+import {
+  decidedAgain,
+  type Happened,
+  kindsWanted,
+  type Life,
+  lived,
+  newLife,
+} from '../../test/random-life';
+import { verbs } from '../../test/random-verbs';
+
+const lives = fc.array(verbs, { minLength: 10, maxLength: 40 });
+const RUNS = { numRuns: 300 };
+
+describe('whatever happens to a work order', () => {
+  it('[A1] nothing runs that no valid approval covers', () => {
+    const seen = { run: 0, authorised: 0 };
+    fc.assert(
+      fc.property(lives, (steps) => {
+        const { events } = steps.reduce(lived, newLife());
+        events.forEach((event, index) => {
+          const before = events.slice(0, index);
+          if (event.type === 'decision.made') {
+            const data = event.data as DecisionMadeData;
+            if (data.outcome !== 'run') return;
+            seen.run++;
+            expect(notCovered(before, { ...event, data })).toEqual([]);
+          } else if (event.type === 'action.performed') {
+            const data = event.data as ActionReportedData;
+            if (!data.authorised) return;
+            seen.authorised++;
+            expect(notAuthorised(before, { ...event, data })).toEqual([]);
+          }
+        });
+      }),
+      RUNS,
+    );
+    expect(seen.run).toBeGreaterThan(20);
+    expect(seen.authorised).toBeGreaterThan(5);
+  }, 60_000);
+
+  it('[A2] deciding again comes to rest, and asks nobody for what they did not grant', () => {
+    const seen = { asked: 0 };
+    fc.assert(
+      fc.property(lives, (steps) => {
+        let life: Life = newLife();
+        for (const step of steps) {
+          life = lived(life, step);
+          const rested = decidedAgain(life, { all: true });
+          expect(decidedAgain(rested, { all: true }).events).toEqual(rested.events);
+        }
+        life.events.forEach((event, index) => {
+          if (event.type !== 'approval.requested' || event.requesters[0] !== 'policy') return;
+          seen.asked++;
+          expect(answeredBefore(life.events.slice(0, index), event)).toEqual([]);
+        });
+      }),
+      { numRuns: 60 },
+    );
+    expect(seen.asked).toBeGreaterThan(5);
+  }, 60_000);
+});
+
+// The oracle: it reads the events one by one and shares nothing with what it judges.
+
+interface Told<Data> extends Happened {
+  readonly data: Data;
+}
+
+const ofType = <Data>(events: readonly Happened[], type: string): readonly Told<Data>[] =>
+  events.filter((event) => event.type === type) as never;
+
+const about = (events: readonly Happened[], approvalId: string): readonly Happened[] =>
+  events.filter(({ data }) => (data as { approvalId?: string }).approvalId === approvalId);
+
+/** Why a run must not be; nothing when a yes that holds covers each kind that is wanted. */
+const notCovered = (
+  before: readonly Happened[],
+  { at, policy, data }: Told<DecisionMadeData>,
+): readonly string[] => {
+  if (isHalted(before)) return ['the work order is halted'];
+  const chain = proposalOf(before, data);
+  const isUsed = (approvalId: string) =>
+    ofType<DecisionMadeData>(before, 'decision.made').some(
+      (other) =>
+        other.data.consumes.includes(approvalId) &&
+        (!chain.ids.has(other.data.decisionId) || chain.isReported),
+    );
+  return kindsWanted(data.action).filter((kind) => {
+    const requests = ofType<ApprovalRequestedData>(before, 'approval.requested').filter(
+      (request) =>
+        request.data.kind === kind && (kind === 'legal' || request.policy % 2 === policy % 2),
+    );
+    return !requests.some(
+      ({ data: { approvalId } }) =>
+        !isUsed(approvalId) && holds(before, approvalId, data.action, chain.requesters, at),
+    );
+  });
+};
+
+/** Why a report must not count as authorised. */
+const notAuthorised = (
+  before: readonly Happened[],
+  { at, data }: Told<ActionReportedData>,
+): readonly string[] => {
+  const decisions = ofType<DecisionMadeData>(before, 'decision.made');
+  const decision = decisions.find((one) => one.data.decisionId === data.decisionId);
+  if (!decision || decision.data.outcome !== 'run') return ['there is no such run'];
+  const { action, approvals, decisionId } = decision.data;
+  const { requesters } = proposalOf(before, decision.data);
+  const kinds = kindsWanted(action).filter(
+    (kind) =>
+      !approvals.some(
+        (id) =>
+          ofType<ApprovalRequestedData>(about(before, id), 'approval.requested')[0]!.data.kind ===
+            kind && holds(before, id, action, requesters, at),
+      ),
+  );
+  const isUsed = ofType<ActionReportedData>(before, 'action.performed').some(
+    (one) => one.data.decisionId === decisionId,
+  );
+  return [
+    ...kinds,
+    ...(isHalted(before) ? ['the work order is halted'] : []),
+    ...(decisions.some((one) => one.data.supersedes === decisionId) ? ['it was replaced'] : []),
+    ...(decision.data.validUntil <= at ? ['it has lapsed'] : []),
+    ...(isUsed ? ['it was done before'] : []),
+    ...(data.action.amount?.minor === action.amount?.minor ? [] : ['it was for another amount']),
+  ];
+};
+
+const isHalted = (events: readonly Happened[]): boolean =>
+  events.findLast(({ type }) => /^work-order\.(stopped|resumed)$/.test(type))?.type ===
+  'work-order.stopped';
+
+/** The decisions on one proposal up to this one, and everyone who asks. */
+const proposalOf = (events: readonly Happened[], last: DecisionMadeData) => {
+  const decisions = ofType<DecisionMadeData>(events, 'decision.made');
+  const ids = new Set([last.decisionId]);
+  let first: DecisionMadeData = last;
+  for (let older = first.supersedes; older !== undefined; older = first.supersedes) {
+    ids.add(older);
+    first = decisions.find(({ data }) => data.decisionId === older)!.data;
+  }
+  const proposed = decisions.find(({ data }) => data.decisionId === first.decisionId);
+  const isReported = ofType<ActionReportedData>(events, 'action.performed').some(({ data }) =>
+    ids.has(data.decisionId ?? ''),
+  );
+  const requesters = proposed?.requesters ?? (last.supersedes ? [] : [last.requestedBy]);
+  return { ids, isReported, requesters };
+};
+
+/** Somebody said yes who may, to at least this, with no condition left, and it holds. */
+const holds = (
+  events: readonly Happened[],
+  approvalId: string,
+  action: ProposedAction,
+  requesters: readonly string[],
+  now: string,
+): boolean => {
+  const all = about(events, approvalId);
+  const yes = ofType<ApprovalGrantedData>(all, 'approval.granted').at(-1);
+  if (!yes) return false;
+  if (all.some(({ type }) => /\.(rejected|revoked|expired|superseded)$/.test(type))) return false;
+  const said = all
+    .filter(({ type }) => type === 'approval.granted' || type === 'approval.signed')
+    .flatMap(({ data }) => {
+      const { grantedBy, signedBy, recordedBy } = data as Record<string, string | undefined>;
+      return [grantedBy, signedBy, recordedBy];
+    });
+  if (said.some((person) => person !== undefined && requesters.includes(person))) return false;
+  if (yes.data.expiresAt <= now || !yes.data.permits.includes(action.kind)) return false;
+  const later = all.slice(all.indexOf(yes));
+  const isMet = later.some(({ type }) => type === 'condition.met');
+  const binding = (yes.data.conditions ?? []).filter(
+    ({ binds }) => !binds || binds.includes(action.kind),
+  );
+  return (binding.length === 0 || isMet) && isWithin(yes.data.scope, action);
+};
+
+const isWithin = (scope: Scope, action: ProposedAction): boolean => {
+  const { system, objects, writes, amountUpTo, audience } = scope;
+  if (system !== action.system || audience !== action.audience) return false;
+  if (!action.objects!.every((one) => objects!.includes(one))) return false;
+  if (!action.writes!.every((one) => writes!.includes(one))) return false;
+  if (amountUpTo!.currency !== action.amount!.currency) return false;
+  if (amountUpTo!.minor < action.amount!.minor) return false;
+  return scope.arguments?.['account'] === action.arguments?.['account'];
+};
+
+/** Earlier requests of this proposal for the same that ended without a yes, or with one taken back. */
+const answeredBefore = (
+  before: readonly Happened[],
+  { data, policy }: Happened,
+): readonly string[] => {
+  const asked = data as ApprovalRequestedData;
+  const decision = ofType<DecisionMadeData>(before, 'decision.made').find(
+    (one) => one.data.decisionId === asked.decisionId,
+  )!;
+  const { ids } = proposalOf(before, decision.data);
+  const named = new Set(
+    ofType<DecisionMadeData>(before, 'decision.made')
+      .filter((one) => ids.has(one.data.decisionId) && one !== decision)
+      .flatMap((one) => one.data.approvals),
+  );
+  return ofType<ApprovalRequestedData>(before, 'approval.requested')
+    .filter(
+      (one) =>
+        named.has(one.data.approvalId) &&
+        one.data.kind === asked.kind &&
+        (asked.kind === 'legal' || one.policy % 2 === policy % 2),
+    )
+    .map((one) => one.data.approvalId)
+    .filter((id) =>
+      about(before, id).some(({ type }) => /\.(rejected|revoked|expired)$/.test(type)),
+    );
+};

@@ -1,0 +1,264 @@
+/** Random lives of one work order: what somebody may do next, and what comes of it. */
+import { type DecisionMadeData, type ProposedAction, type Scope } from '#contracts';
+import { type NewEvent, toInstant } from '#kernel';
+import { metadata, type PastEvent, recorded } from '#testkit';
+import { type Approval, isGranted, type WorkOrder } from '#work-order';
+import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
+import { type Verb, type Yes } from './random-verbs';
+import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-words';
+
+/** Finance decides on every refund, law besides on those above 10.00. */
+const rules = (reads: string): string => `
+  @id("money") @outcome("wait") @approval("refund")
+  permit (principal, action == Action::"refund.issue", resource) when { ${reads} };
+  @id("law") @outcome("wait") @approval("legal")
+  permit (principal, action == Action::"refund.issue", resource)
+  when { context has amount && context.amount.minor > 1000 };`;
+export const kindsWanted = ({ amount }: ProposedAction): readonly string[] =>
+  (amount?.minor ?? 0) > 1000 ? ['refund', 'legal'] : ['refund'];
+
+const kind = (owner: string, said: object = {}) => ({
+  owner,
+  answerWithin: 'PT2H',
+  validFor: 'P1D',
+  ...said,
+});
+const definition = {
+  facts: {},
+  prerequisites: [],
+  approvals: { legal: kind('law'), refund: kind('finance', { after: ['legal'] }) },
+  actions: [
+    {
+      kind: 'refund.issue',
+      authority: 'apply',
+      system: 'payments',
+      writes: ['refund', 'note'],
+      arguments: { account: 'string' },
+    },
+  ],
+  systems: [{ name: 'payments', writes: ['refund', 'note'] }],
+};
+/** The second policy words the rule about money otherwise, and nothing else. */
+const policies = ['true', '!false'].map((reads) => outside({ definition, cedar: rules(reads) }));
+
+/** What happened, who did it and under which policy. */
+export interface Happened extends PastEvent {
+  readonly at: string;
+  readonly policy: number;
+  /** Everyone who asks, where it is a decision. */
+  readonly requesters: readonly string[];
+}
+
+/** One life: everything so far, and what it comes to. */
+export interface Life {
+  readonly events: readonly Happened[];
+  readonly workOrder: WorkOrder;
+  readonly now: string;
+  readonly policy: number;
+}
+
+const people: readonly { readonly id: string; readonly onBehalfOf?: readonly string[] }[] = [
+  { id: 'agent-7' },
+  { id: 'agent-8', onBehalfOf: ['ana'] },
+  { id: 'ben' },
+];
+/** Which of several: the same number picks the same one. */
+const pick = <T>(from: readonly T[], which: number): T | undefined => from[which % from.length];
+
+export const newLife = (): Life =>
+  ready()
+    .slice(0, 2)
+    .reduce((life, event) => happens(life, event), {
+      events: [],
+      workOrder: decisionDecider.initialState,
+      now: NOW,
+      policy: 0,
+    } as Life);
+
+const happens = (
+  life: Life,
+  event: NewEvent,
+  by: (typeof people)[number] = { id: 'olga' },
+): Life => {
+  const { now, policy } = life;
+  const [held] = recorded([{ ...event, recordedAt: now, actor: by }]);
+  const requesters = [by.id, ...(by.onBehalfOf ?? [])];
+  return {
+    ...life,
+    events: [...life.events, { ...event, at: now, policy, requesters }],
+    workOrder: decisionDecider.evolve(life.workOrder, held!),
+  };
+};
+
+/** Asks the decider and keeps what it says. */
+const commanded = (
+  life: Life,
+  { type, data }: Pick<DecisionCommand, 'type' | 'data'>,
+  by: (typeof people)[number],
+): Life => {
+  const context = policies[life.policy % 2]!;
+  const mark = life.events.length;
+  const known = Object.keys(life.workOrder.decisions);
+  const ids = { ...context.ids, decision: (old = '') => `${mark}-${known.indexOf(old)}` };
+  const command = {
+    type,
+    data,
+    metadata: metadata({ actor: by, now: life.now }),
+    context: { ...context, ids },
+  } as DecisionCommand;
+  return decisionDecider
+    .decide(command, life.workOrder)
+    .reduce((now, event) => happens(now, event, by), life);
+};
+
+const SERVICE = { id: 'policy' };
+export const decidedAgain = (life: Life, about: object): Life =>
+  commanded(life, { type: 'decide-again', data: { workOrderId, ...about } } as never, SERVICE);
+
+const decisionsOf = ({ events }: Life): readonly (Happened & { data: DecisionMadeData })[] =>
+  events.filter(({ type }) => type === 'decision.made') as never;
+
+/** Does it where it can be done; what an answer touches is decided again, as reactions do. */
+export const lived = (life: Life, verb: Verb): Life => {
+  switch (verb.do) {
+    case 'propose':
+      return proposed(life, verb.action, pick(people, verb.who)!);
+    case 'propose-again': {
+      const decision = pick(decisionsOf(life), verb.which);
+      return decision ? proposed(life, decision.data.action, pick(people, verb.which)!) : life;
+    }
+    case 'wait':
+      return { ...life, now: toInstant(Date.parse(life.now) + verb.minutes * 60_000) };
+    case 'publish':
+      return { ...life, policy: life.policy + 1 };
+    case 'decide-again':
+      return decidedAgain(life, { all: true });
+    case 'stop':
+    case 'resume':
+      return decidedAgain(
+        happens(life, {
+          type: verb.do === 'stop' ? 'work-order.stopped' : 'work-order.resumed',
+          data: { workOrderId, reason: 'x' },
+        }),
+        { all: true },
+      );
+    case 'report':
+    case 'report-other':
+      return reported(life, verb.do, verb.which);
+    case 'settle':
+      return settled(life, verb.which);
+    default:
+      return answered(life, verb);
+  }
+};
+
+const proposed = (life: Life, action: ProposedAction, by: (typeof people)[number]): Life =>
+  commanded(life, { type: 'decide', data: { workOrderId, action } }, by);
+
+const reported = (life: Life, how: string, which: number): Life => {
+  const runs = decisionsOf(life).filter(({ data }) => data.outcome === 'run');
+  const run = pick(runs, runs.length + 11 - which);
+  if (!run) return life;
+  const { decisionId, action } = run.data;
+  const other = { ...action, amount: euros((action.amount?.minor ?? 0) + 500) };
+  const data = { workOrderId, decisionId, outcome: 'performed' as const };
+  const said = how === 'report' ? data : { ...data, action: other };
+  return commanded(life, { type: 'report-outcome', data: said }, { id: 'agent-7' });
+};
+
+/** Raises and resolves the exception about a rejected approval. */
+const settled = (life: Life, which: number): Life => {
+  const approval = pick(withStatus(life, 'rejected'), which);
+  if (!approval) return life;
+  const exceptionId = `x-${life.events.length}`;
+  const raised = happens(life, exceptionAbout(approval.approvalId, { exceptionId }));
+  return happens(raised, { type: 'exception.resolved', data: { workOrderId, exceptionId } });
+};
+
+const withStatus = ({ workOrder, now }: Life, status: Approval['status']): readonly Approval[] =>
+  Object.values(workOrder.approvals).filter(
+    (approval) => approval.status === status && (status !== 'requested' || approval.dueAt > now),
+  );
+
+/** Only moves that are legal: who may make them is for approvals, and not assumed here. */
+const answered = (life: Life, verb: Extract<Verb, { which: number }>): Life => {
+  const open = withStatus(life, 'requested');
+  const held = Object.values(life.workOrder.approvals).filter(isGranted);
+  const from =
+    verb.do === 'revoke' || verb.do === 'meet'
+      ? held
+      : verb.do === 'grant'
+        ? [...open, ...open, ...held.filter(({ status }) => status === 'partial')]
+        : verb.do === 'expire'
+          ? [...open, ...held]
+          : open;
+  const approval = pick(from, verb.which);
+  const event = approval && answerTo(life, verb, approval);
+  if (!event) return life;
+  const after = happens(life, event);
+  return event.type === 'approval.signed'
+    ? after
+    : decidedAgain(after, { approvalId: approval.approvalId });
+};
+
+const answerTo = (
+  life: Life,
+  verb: Extract<Verb, { which: number }>,
+  approval: Approval,
+): NewEvent | undefined => {
+  const about = { workOrderId, approvalId: approval.approvalId };
+  switch (verb.do) {
+    case 'grant':
+      return yesTo(life, 'approval.granted', 'grantedBy', approval, verb.how);
+    case 'sign':
+      return yesTo(life, 'approval.signed', 'signedBy', approval, verb.how);
+    case 'meet': {
+      const condition = approval.conditions.find(({ met }) => !met);
+      return condition && { type: 'condition.met', data: { ...about, number: condition.number } };
+    }
+    case 'reject':
+      return { type: 'approval.rejected', data: about };
+    case 'revoke':
+      return { type: 'approval.revoked', data: about };
+    case 'expire':
+      return { type: 'approval.expired', data: about };
+    default:
+      return { type: 'approval.superseded', data: about };
+  }
+};
+
+/** A yes to all of what was asked for, or less. */
+const yesTo = (
+  { now }: Life,
+  type: string,
+  whose: 'grantedBy' | 'signedBy',
+  { approvalId, asked }: Approval,
+  { by, recordedBy, less, condition, minutes, singleUse }: Yes,
+): NewEvent => {
+  const { scope, permits } = asked;
+  const narrowed: Scope = {
+    ...scope,
+    ...(less === 'amount' && { amountUpTo: euros(500) }),
+    ...(less === 'objects' && { objects: ['a'] }),
+    ...(less === 'writes' && { writes: ['refund'] }),
+  };
+  const isLess = JSON.stringify(narrowed) !== JSON.stringify(scope) || less === 'kind';
+  const binds = { any: undefined, this: ['refund.issue'], other: ['refund.draft'], none: [] };
+  const conditions =
+    condition === 'none' ? [] : [{ number: 1, text: 'a deposit', binds: binds[condition] }];
+  return {
+    type,
+    data: {
+      workOrderId,
+      approvalId,
+      [whose]: by,
+      recordedBy,
+      permits: less === 'kind' ? ['refund.draft'] : permits,
+      scope: narrowed,
+      conditions,
+      status: conditions.length > 0 ? 'conditional' : isLess ? 'partial' : 'approved',
+      expiresAt: toInstant(Date.parse(now) + minutes * 60_000),
+      singleUse,
+    } satisfies Record<string, unknown>,
+  };
+};

@@ -1,0 +1,74 @@
+/** What somebody may do to a work order next, at random. */
+import fc from 'fast-check';
+import { type ProposedAction } from '#contracts';
+import { euros, issue } from './refund-words';
+
+const granters = ['finance', 'ana', 'ben', 'agent-7'];
+
+const proposals: fc.Arbitrary<ProposedAction> = fc
+  .record(
+    {
+      amount: fc.constantFrom(500, 1_000, 1_500, 2_000).map(euros),
+      objects: fc.constantFrom(['a'], ['b'], ['a', 'b']),
+      writes: fc.constantFrom(['refund'], ['refund', 'note']),
+      audience: fc.constantFrom('customer'),
+      arguments: fc.constantFrom({ account: 'x' }, { account: 'y' }),
+    },
+    { requiredKeys: ['amount', 'objects', 'writes'] },
+  )
+  .map((said) => issue(said as object));
+
+export type Verb =
+  | { readonly do: 'propose'; readonly action: ProposedAction; readonly who: number }
+  | { readonly do: 'propose-again' | 'report' | 'report-other'; readonly which: number }
+  | { readonly do: 'grant' | 'sign'; readonly which: number; readonly how: Yes }
+  | {
+      readonly do: 'reject' | 'revoke' | 'expire' | 'supersede' | 'meet' | 'settle';
+      readonly which: number;
+    }
+  | { readonly do: 'wait'; readonly minutes: number }
+  | { readonly do: 'stop' | 'resume' | 'publish' | 'decide-again' };
+
+export interface Yes {
+  readonly by: string;
+  readonly recordedBy: string | undefined;
+  readonly less: 'all' | 'amount' | 'objects' | 'writes' | 'kind';
+  readonly condition: 'none' | 'any' | 'this' | 'other';
+  readonly minutes: number;
+  readonly singleUse: boolean;
+}
+
+const which = fc.nat({ max: 11 });
+const yes: fc.Arbitrary<Yes> = fc.record({
+  by: fc.constantFrom(...granters, 'finance', 'finance'),
+  recordedBy: fc.constantFrom(undefined, undefined, 'ana', 'agent-7'),
+  less: fc.constantFrom('all', 'all', 'all', 'amount', 'objects', 'writes', 'kind'),
+  condition: fc.constantFrom('none', 'none', 'none', 'any', 'this', 'other'),
+  minutes: fc.constantFrom(30, 240),
+  singleUse: fc.boolean(),
+});
+const some = <D extends Verb['do']>(...verbs: readonly D[]) =>
+  fc.record({ do: fc.constantFrom(...verbs), which });
+
+/** What may be done, oftener what leads on. */
+export const verbs: fc.Arbitrary<Verb> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('propose'), action: proposals, who: which }),
+  },
+  { weight: 3, arbitrary: some('propose-again') },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('grant'), which, how: yes }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('sign'), which, how: yes }) },
+  { weight: 4, arbitrary: some('report', 'report-other', 'meet') },
+  { weight: 3, arbitrary: some('reject', 'revoke', 'expire', 'supersede', 'settle') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(1, 20, 90, 300).map((minutes) => ({ do: 'wait', minutes })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('stop', 'resume', 'resume', 'publish', 'decide-again'),
+    }),
+  },
+) as fc.Arbitrary<Verb>;
