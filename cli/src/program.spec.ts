@@ -43,6 +43,7 @@ describe('the command line', () => {
       'assign',
       'absent',
       'back',
+      'watch',
       'close',
       'evidence',
       'report',

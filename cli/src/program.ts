@@ -16,6 +16,7 @@ import { addReplayCommand } from './commands/replay';
 import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
 import { addSubmitCommand } from './commands/submit';
+import { addWatchCommand } from './commands/watch';
 
 /** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
 export const buildProgram = (): Command => {
@@ -37,6 +38,7 @@ export const buildProgram = (): Command => {
   addApprovalErrands(program);
   addObligationCommands(program);
   addAbsenceCommands(program);
+  addWatchCommand(program);
   addCloseCommand(program);
   addEvidenceCommand(program);
   addReportCommand(program);

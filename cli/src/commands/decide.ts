@@ -1,10 +1,12 @@
 import { type Command } from 'commander';
+import { durationMs } from '#kernel';
 import { readDefinition } from '../definitions';
 import { moneyOf } from '../money';
-import { commaSeparated } from '../option-values';
-import { sessionOf } from '../session';
+import { commaSeparated, durationFor } from '../option-values';
+import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
+import { awaitDecision } from './await-decision';
 import { cardOf, type Decision } from './decision-card';
 
 interface DecideOptions {
@@ -20,9 +22,21 @@ interface DecideOptions {
   readonly audience?: string;
   readonly rollback?: string;
   readonly exitCode?: boolean;
+  /** For how long, as ISO 8601; true for as long as it takes. */
+  readonly wait?: string | true;
 }
 
 const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
+/** Of `--wait`, whose callers tell a no from an answer that has not come. */
+const EXIT_CODES_AWAITED = { run: 0, stop: 3, wait: 4 } as const;
+
+const EXITS = `
+Exit codes, where the decision is enforced (a workflow that only observes always exits with 0):
+  --exit-code   0 run, 3 wait, 4 stop: the answer as it is now
+  --wait        0 run, 3 stop, 4 still waiting when the time is over
+
+With --wait the first answer goes to standard error and the last one to standard output:
+  writ decide --file action.json --work-order w1 --wait 30m && ./do-it`;
 
 export const addDecideCommand = (program: Command): void => {
   program
@@ -40,14 +54,37 @@ export const addDecideCommand = (program: Command): void => {
     .option('--audience <id>', 'who will see the effect')
     .option('--rollback <text>', 'how to undo it')
     .option('--exit-code', 'exit with 3 for wait and 4 for stop, where the decision is enforced')
+    .option(
+      '--wait [duration]',
+      'while it must wait, wait for the answer: as long as it takes, or such as 30m; see below',
+      durationFor('--wait'),
+    )
+    .addHelpText('after', EXITS)
     .action(async (options: DecideOptions, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
+      const session = sessionOf(command);
+      const { client, terminal, json } = session;
       const body = questionFrom(options);
-      const { body: decision } = await client.post<Decision>('/v1/decisions', { body });
+      const { body: first } = await client.post<Decision>('/v1/decisions', { body });
+      const decision = await answerTo(first, session, options.wait);
       if (json) sayJson(terminal.out, decision);
       else sayLine(terminal.out, cardOf(decision));
-      if (options.exitCode && decision.enforced) process.exitCode = EXIT_CODES[decision.outcome];
+      const codes = options.wait ? EXIT_CODES_AWAITED : EXIT_CODES;
+      if ((options.exitCode || options.wait) && decision.enforced)
+        process.exitCode = codes[decision.outcome];
     });
+};
+
+const answerTo = async (
+  first: Decision,
+  { client, terminal, json }: Session,
+  wait: DecideOptions['wait'],
+): Promise<Decision> => {
+  if (!wait || first.outcome !== 'wait' || !first.enforced) return first;
+  if (!json) sayLine(terminal.err, cardOf(first));
+  const forMs = wait === true ? Infinity : durationMs(wait)!;
+  return awaitDecision(client, first, forMs, (sentence) =>
+    sayLine(terminal.err, `${sentence} Trying again.`),
+  );
 };
 
 interface Question {

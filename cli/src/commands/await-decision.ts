@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type WritClient } from '../api/client';
+import { type Patience } from '../api/patience';
+import { type Decision } from './decision-card';
+
+/** A decision as it is read, with the newest one in its place; null where it is in force. */
+type DecisionRead = Decision & { readonly latest: Decision | null };
+
+/** The most that the server waits within one request. */
+const POLL_MAX_MS = 30_000;
+const PAUSE_MS = 250;
+
+/**
+ * The newest decision on the same action as soon as it is run or stop, else after `forMs` the one that
+ * still waits. Where policy only observes nothing is held back, so nothing is waited for.
+ */
+export const awaitDecision = async (
+  client: WritClient,
+  first: Decision,
+  forMs: number,
+  onTrouble: (sentence: string) => void,
+): Promise<Decision> => {
+  // An owner may take hours: a restart of the server meanwhile is no answer.
+  const patience: Patience = { forMs: 600_000, whileDown: true, onTrouble };
+  const until = performance.now() + forMs;
+  const atLeast = first.position === undefined ? undefined : String(first.position);
+  let decision = first;
+  while (decision.outcome === 'wait' && decision.enforced) {
+    const leftMs = until - performance.now();
+    if (leftMs <= 0) break;
+    const askedAt = performance.now();
+    const waitFor = `${Math.ceil(Math.min(leftMs, POLL_MAX_MS) / 1_000)}s`;
+    const path = `/v1/decisions/${encodeURIComponent(decision.decisionId)}`;
+    const { body } = await client.get<DecisionRead>(path, {
+      query: { waitFor, atLeast },
+      patience,
+    });
+    const isNew = body.latest !== null && body.latest !== undefined;
+    decision = isNew ? body.latest : decision;
+    // A server that has to answer at once is not asked without end.
+    if (!isNew && performance.now() - askedAt < PAUSE_MS) await sleep(PAUSE_MS);
+  }
+  return decision;
+};
