@@ -43,7 +43,6 @@ export class Outside implements Bus {
     this.asked = [];
     this.log = [];
     this.answers.clear();
-    this.answers.set(subjects.ledger.readLog, (request) => this.readLog(request));
     this.answers.set(subjects.internal.verifyKey, ({ key }) => ({
       ok: true,
       principal: principalOf(String(key)),
@@ -70,8 +69,17 @@ export class Outside implements Bus {
     // Through JSON, as on the real bus.
     const told = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
     this.asked.push({ subject, body: told });
-    const answer = this.answers.get(subject) ?? commandAnswer;
+    const answer = this.answers.get(subject) ?? this.ownAnswer(subject);
     return JSON.parse(JSON.stringify(await answer(told))) as T;
+  }
+
+  /** Answers a subject again as before anything was said of it. */
+  forget(subject: string): void {
+    this.answers.delete(subject);
+  }
+
+  private ownAnswer(subject: string): Answer {
+    return subject === subjects.ledger.readLog ? (request) => this.readLog(request) : commandAnswer;
   }
 
   listen(subject: string, heard: () => void): () => void {

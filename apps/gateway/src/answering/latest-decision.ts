@@ -48,17 +48,11 @@ export class LatestDecision {
     from: number,
     waitMs: number,
   ): Promise<number | undefined> {
-    const hungUp = new AbortController();
-    const over = (): void => hungUp.abort();
-    reply.raw.once('close', over);
-    const ending = AbortSignal.any([
-      AbortSignal.timeout(waitMs),
-      hungUp.signal,
-      this.closing.signal,
-    ]);
+    const until = performance.now() + waitMs;
+    const ending = this.closing.signalFor(reply.raw);
     try {
       for (let position = from; ;) {
-        const events = await this.feed.after(position, ending);
+        const events = await this.feed.after(position, until, ending);
         if (events.length === 0) return undefined;
         const told = events.find(
           ({ tenant, type, data }) =>
@@ -73,8 +67,6 @@ export class LatestDecision {
       // Nothing can be heard now: what was read before still holds, and the caller asks again.
       if (error instanceof Unavailable) return undefined;
       throw error;
-    } finally {
-      reply.raw.removeListener('close', over);
     }
   }
 

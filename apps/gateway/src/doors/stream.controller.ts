@@ -5,6 +5,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { roles } from '#contracts';
 import { POSITION_HEADER } from '../answering/questions';
 import { StreamDocs } from '../docs/stream-docs';
+import { Closing } from '../http/closing';
 import { AllowedTo } from '../identity/access';
 import { EventStream } from '../stream/event-stream';
 import { Followers } from '../stream/followers';
@@ -18,6 +19,7 @@ export class StreamController {
   constructor(
     @Inject(EventStream) private readonly stream: EventStream,
     @Inject(Followers) private readonly followers: Followers,
+    @Inject(Closing) private readonly closing: Closing,
     @Inject(PinoLogger) private readonly log: PinoLogger,
   ) {}
 
@@ -28,19 +30,14 @@ export class StreamController {
     const caller = request.caller!;
     const { wanted, after } = streamRequestOf(request);
     const leave = this.followers.enter(caller);
-    const hungUp = new AbortController();
-    const over = (): void => {
-      hungUp.abort();
-      leave();
-    };
-    // An answer ends with `finish`, a caller that hangs up with `close` alone.
-    reply.raw.once('finish', over);
-    reply.raw.once('close', over);
+    reply.raw.once('finish', leave);
+    reply.raw.once('close', leave);
+    const ending = this.closing.signalFor(reply.raw);
     const start = await this.stream.startOf(after);
     beginStream(reply, start);
     if (request.method === 'HEAD') return void reply.raw.end();
     const { authorization } = request.headers;
-    const follower = { caller, authorization, wanted, after: start, gone: hungUp.signal };
+    const follower = { caller, authorization, wanted, after: start, ending };
     await this.stream.tell(follower, new SseClient(reply.raw)).catch((error: unknown) => {
       this.log.error({ err: error, traceId: request.id }, 'a stream broke off');
       reply.raw.destroy();
@@ -53,6 +50,8 @@ const beginStream = (reply: FastifyReply, start: number): void => {
   void reply
     .header('content-type', 'text/event-stream; charset=utf-8')
     .header('cache-control', 'no-store')
+    // What ends when the process does must not leave an idle connection that would hold it up.
+    .header('connection', 'close')
     // Proxies that gather answers before they pass them on are asked not to.
     .header('x-accel-buffering', 'no')
     .header(POSITION_HEADER, String(start));

@@ -44,14 +44,7 @@ export class DecisionLinks {
   ): Promise<IssuedLink> {
     const { approval: reviewed } = await this.reviews.of({ tenant, workOrderId, approvalId });
     const approval = reviewed as unknown as ReviewedApproval;
-    if (approval.status !== 'requested')
-      throw new Refusal(
-        'approval_closed',
-        `It is ${approval.status}: there is nothing to answer.`,
-        {
-          status: approval.status,
-        },
-      );
+    mustBeOpen(approval);
     mayPassOn(approval, { id: actor.id, roles, owners }, person);
     const asked = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
     const end = asked < approval.dueAt ? asked : approval.dueAt;
@@ -114,5 +107,11 @@ export class DecisionLinks {
     );
   }
 }
+
+const mustBeOpen = ({ status, dueAt }: ReviewedApproval): void => {
+  if (status === 'requested' && dueAt > nowText()) return;
+  const stands = status === 'requested' ? 'overdue' : status;
+  throw new Refusal('approval_closed', `It is ${stands}: there is nothing to answer.`, { status });
+};
 
 const nowText = (): string => new Date().toISOString();

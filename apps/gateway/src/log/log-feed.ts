@@ -38,15 +38,22 @@ export class LogFeed implements OnApplicationShutdown {
   }
 
   /**
-   * The events that follow on `position`, in order and without a gap; waits until there are some.
-   * Empty when `signal` is aborted. Rejects with `Unavailable` when the ledger does not answer.
+   * The events that follow on `position`, in order and without a gap; waits for some until `until` (by
+   * `performance.now()`). Empty then, and when `signal` is aborted. Rejects with `Unavailable` when the
+   * ledger does not answer.
    */
-  async after(position: number, signal: AbortSignal): Promise<readonly RecordedEvent[]> {
+  async after(
+    position: number,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<readonly RecordedEvent[]> {
     while (!signal.aborted) {
       const heard = this.news;
       const events = this.recent.after(position) ?? (await this.readOn(position));
       if (events.length > 0) return events;
-      if (heard === this.news) await this.nextNews(signal);
+      const left = until - performance.now();
+      if (left <= 0) return [];
+      if (heard === this.news) await this.nextNews(Math.min(left, LOOK_AGAIN_MS), signal);
     }
     return [];
   }
@@ -83,8 +90,8 @@ export class LogFeed implements OnApplicationShutdown {
     for (const heard of [...this.waiting]) heard();
   }
 
-  /** Resolves when something was committed, after a moment, and when `signal` is aborted. */
-  private nextNews(signal: AbortSignal): Promise<void> {
+  /** Resolves when something was committed, when the time is over, and when `signal` is aborted. */
+  private nextNews(withinMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -92,7 +99,7 @@ export class LogFeed implements OnApplicationShutdown {
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, LOOK_AGAIN_MS);
+      const timer = setTimeout(done, Math.ceil(withinMs));
       this.waiting.add(done);
       signal.addEventListener('abort', done);
     });

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '#kernel';
 import { type Caller, Unavailable } from '#platform';
-import { Closing } from '../http/closing';
 import { Credentials } from '../identity/credentials';
 import { LogFeed } from '../log/log-feed';
 import { type SseClient } from './sse';
@@ -20,8 +19,8 @@ export interface Follower {
   readonly wanted: Wanted;
   /** The position after which they want to hear. */
   readonly after: number;
-  /** Aborted when they hang up. */
-  readonly gone: AbortSignal;
+  /** Aborted when they hang up, and when this process ends. */
+  readonly ending: AbortSignal;
 }
 
 /** Tells committed events to followers: first what they missed, then what comes, in log order. */
@@ -30,7 +29,6 @@ export class EventStream {
   constructor(
     @Inject(LogFeed) private readonly feed: LogFeed,
     @Inject(Credentials) private readonly credentials: Credentials,
-    @Inject(Closing) private readonly closing: Closing,
   ) {}
 
   /** Where to begin. Refuses with `invalid_request` what lies beyond the end of the log. */
@@ -49,11 +47,11 @@ export class EventStream {
   async tell(follower: Follower, client: SseClient): Promise<void> {
     let position = follower.after;
     let isThere = await client.begin(position, RETRY_MS);
-    while (isThere && !this.closing.hasBegun) {
+    while (isThere && !follower.ending.aborted) {
       if (!(await this.mayHear(follower))) return client.end('credential', position);
       const until = performance.now() + BEAT_MS;
-      while (isThere && performance.now() < until && !this.closing.hasBegun) {
-        const events = await this.next(position, follower.gone, until);
+      while (isThere && performance.now() < until) {
+        const events = await this.next(position, until, follower.ending);
         if (events.length === 0) break;
         for (const event of events) {
           position = event.position;
@@ -62,16 +60,15 @@ export class EventStream {
           if (!isThere) return;
         }
       }
-      isThere &&= !follower.gone.aborted && (await client.alive(position));
+      isThere &&= !follower.ending.aborted && (await client.alive(position));
     }
     client.end('restart', position);
   }
 
   /** Nothing when the time is over first; an outage of the ledger is waited for. */
-  private async next(position: number, gone: AbortSignal, until: number) {
-    const beat = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
+  private async next(position: number, until: number, ending: AbortSignal) {
     try {
-      return await this.feed.after(position, AbortSignal.any([gone, beat, this.closing.signal]));
+      return await this.feed.after(position, until, ending);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       await sleep(LEDGER_AWAY_MS);

@@ -1,0 +1,46 @@
+import { Writable } from 'node:stream';
+import pino from 'pino';
+import { subjects } from '#contracts';
+import { createGateway } from '../src/gateway.app';
+import { GatewaySettings } from '../src/gateway.settings';
+import { keyOfApprover } from './links';
+import { as, BASE_URL, Outside, TOKEN_SECRET } from './outside';
+import { reviewed } from './reviewed';
+
+it('[A7] tells nobody the address of a decision link: not the log, and not the metrics', async () => {
+  let text = '';
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      text += String(chunk);
+      done();
+    },
+  });
+  const outside = new Outside();
+  const app = await createGateway(
+    outside,
+    new GatewaySettings(BASE_URL, TOKEN_SECRET),
+    pino({ level: 'trace' }, destination),
+  );
+  outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...reviewed() }));
+  outside.on(subjects.internal.listKeys, () => ({ ok: true, keys: [keyOfApprover] }));
+  const body = { workOrderId: 'wo-1', for: 'dana' };
+  const issued = await app.inject(as('approver', 'POST', '/v1/approvals/ap-1/link', body));
+  const path = issued.json().url.slice(BASE_URL.length);
+  const token = path.slice('/a/'.length);
+  for (const method of ['GET', 'HEAD', 'POST', 'DELETE'] as const)
+    await app.inject({ method, url: path });
+  outside.on(subjects.internal.listKeys, () => {
+    throw new TypeError('broken inside');
+  });
+  const broken = await app.inject({ method: 'GET', url: path });
+  expect(broken.statusCode).toBe(503);
+  const metrics = await app.inject({ method: 'GET', url: '/metrics' });
+  await app.close();
+
+  expect(metrics.body).toContain('route="/a/:token"');
+  expect(text).toContain('broken inside');
+  for (const part of [token, ...token.split('.').slice(1)]) {
+    expect(metrics.body).not.toContain(part);
+    expect(text).not.toContain(part);
+  }
+});

@@ -1,0 +1,73 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { grantApproval, internalCommandSubject, rejectApproval, subjects } from '#contracts';
+import { as, BASE_URL, gatewayBefore, Outside } from './outside';
+import { reviewed, type Reviewed } from './reviewed';
+
+export const granting = internalCommandSubject(grantApproval);
+export const rejecting = internalCommandSubject(rejectApproval);
+
+export const keyOfApprover = {
+  keyId: 'key-approver',
+  principal: 'approver-person',
+  roles: ['approver'],
+  owners: ['finance'],
+  revokedAt: null,
+};
+
+/** The form of somebody who says yes to what they saw. */
+export const yes = { answer: 'grant', seen: 'a'.repeat(64) };
+
+/** A gateway whose decision links are made, opened and answered. */
+export class Links {
+  readonly outside = new Outside();
+  told: Reviewed = reviewed();
+  keys: object[] = [keyOfApprover];
+
+  private constructor(private app: NestFastifyApplication) {}
+
+  static async begin(): Promise<Links> {
+    const links = new Links(undefined as never);
+    links.app = await gatewayBefore(links.outside);
+    return links;
+  }
+
+  /** As new: an open request, a key that works, and answers that are taken. */
+  reset(): void {
+    this.outside.reset();
+    this.told = reviewed();
+    this.keys = [keyOfApprover];
+    const { outside } = this;
+    outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...this.told }));
+    outside.on(subjects.internal.listKeys, () => ({ ok: true, keys: this.keys }));
+    outside.on(granting, () => committed({ status: 'approved', expiresAt: '2030-01-02T09:00Z' }));
+    outside.on(rejecting, () => committed({ status: 'rejected' }));
+  }
+
+  end(): Promise<void> {
+    return this.app.close();
+  }
+
+  issue(body: object = {}, role: 'approver' | 'operator' | 'delegate' = 'approver') {
+    const about = { workOrderId: 'wo-1', for: 'dana', ...body };
+    return this.app.inject(as(role, 'POST', '/v1/approvals/ap-1/link', about));
+  }
+
+  async path(body: object = {}): Promise<string> {
+    return (await this.issue(body)).json().url.slice(BASE_URL.length);
+  }
+
+  open(url: string, method: 'GET' | 'HEAD' = 'GET', headers = {}) {
+    return this.app.inject({ method, url, headers });
+  }
+
+  post(url: string, form: Record<string, string>) {
+    return this.app.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(form).toString(),
+    });
+  }
+}
+
+const committed = (answer: object) => ({ ok: true, answer, position: 9, replayed: false });

@@ -1,0 +1,179 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { subjects } from '#contracts';
+import { Unavailable } from '#platform';
+import { as, gatewayBefore, Outside } from './outside';
+import { Following } from './following';
+
+describe('the stream of committed events', () => {
+  let outside: Outside;
+  let app: NestFastifyApplication;
+  const followings: Following[] = [];
+  beforeEach(async () => {
+    outside = new Outside();
+    app = await gatewayBefore(outside);
+    await app.listen(0, '127.0.0.1');
+  });
+  afterEach(async () => {
+    followings.splice(0).forEach((following) => following.hangUp());
+    await app.close();
+  });
+
+  const follow = async (path: string, role = 'analyst', headers = {}): Promise<Following> => {
+    const following = await Following.begin(await app.getUrl(), path, role, headers);
+    followings.push(following);
+    return following;
+  };
+  const commit = (count: number, event: object = {}): void => {
+    for (let n = 0; n < count; n++) outside.commit(event);
+  };
+
+  it('[P1] tells what is committed from now on, as the CloudEvents of NATS, by ledger position', async () => {
+    commit(3);
+    const following = await follow('');
+    expect(following.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(following.headers.get('writ-position')).toBe('3');
+    expect(following.headers.get('cache-control')).toBe('no-store');
+    outside.commit({ type: 'decision.made', data: { workOrderId: 'wo-1', decisionId: 'd-1' } });
+    const [told] = await following.events(1);
+    expect(told).toEqual({
+      id: 4,
+      data: {
+        specversion: '1.0',
+        id: 'event-4',
+        source: '/writ/acme',
+        type: 'writ.decision.made.v1',
+        subject: 'work-order-wo-1',
+        time: '2030-01-01T09:00:00.000Z',
+        datacontenttype: 'application/json',
+        position: 4,
+        data: expect.objectContaining({
+          id: 'event-4',
+          type: 'decision.made',
+          data: { workOrderId: 'wo-1', decisionId: 'd-1' },
+        }),
+      },
+    });
+  });
+
+  it('catches up after any position and goes on, without a gap and without a repeat', async () => {
+    commit(1_500);
+    const following = await follow('?after=2');
+    await following.events(700);
+    commit(300);
+    const told = await following.events(1_798);
+    expect(told.map(({ id }) => id)).toEqual(Array.from({ length: 1_798 }, (_, n) => n + 3));
+  });
+
+  it('resumes by Last-Event-ID, which goes before ?after', async () => {
+    commit(10);
+    const first = await follow('?after=4');
+    const [, , third] = await first.events(3);
+    first.hangUp();
+    commit(2);
+    const second = await follow('?after=4', 'analyst', {
+      'last-event-id': String(third!.id),
+    });
+    expect((await second.events(5)).map(({ id }) => id)).toEqual([8, 9, 10, 11, 12]);
+  });
+
+  it('finds what was committed without being told of it', async () => {
+    const following = await follow('');
+    outside.commit({}, { isTold: false });
+    expect((await following.events(1)).map(({ id }) => id)).toEqual([1]);
+  });
+
+  it('tells what is asked for: a work order, types, a decision', async () => {
+    const byWork = await follow('?workOrder=wo-2');
+    const byType = await follow('?type=decision.made,step.blocked');
+    const byDecision = await follow('?decision=d-1');
+    outside.commit({});
+    outside.commit({ data: { workOrderId: 'wo-2' } });
+    outside.commit({ type: 'decision.made', data: { workOrderId: 'wo-1', decisionId: 'd-1' } });
+    outside.commit({ type: 'step.blocked' });
+    const data = { workOrderId: 'wo-2', decisionId: 'd-2', supersedes: 'd-1' };
+    outside.commit({ type: 'decision.made', data });
+    expect((await byWork.events(2)).map(({ id }) => id)).toEqual([2, 5]);
+    expect((await byType.events(3)).map(({ id }) => id)).toEqual([3, 4, 5]);
+    expect((await byDecision.events(2)).map(({ id }) => id)).toEqual([3, 5]);
+  });
+
+  it('tells nobody of other tenants, nor delegates of what is quarantined', async () => {
+    const delegate = await follow('', 'delegate');
+    const integrator = await follow('', 'integrator');
+    outside.commit({ tenant: 'other' });
+    outside.commit({ stream: 'quarantine-abc', type: 'event.quarantined' });
+    outside.commit({});
+    expect((await delegate.events(1)).map(({ id }) => id)).toEqual([3]);
+    expect((await integrator.events(2)).map(({ id }) => id)).toEqual([2, 3]);
+  });
+
+  it.each([
+    ['?type=nothing.happened', '/type'],
+    ['?type=', '/type'],
+    ['?workOrder=a.b', '/workOrder'],
+    ['?decision=', '/decision'],
+    ['?after=-1', '/after'],
+    ['?after=99', '/after'],
+    ['?tenant=other', '/tenant'],
+    ['?type=decision.made&type=step.blocked', '/type'],
+  ])('answers 400 to %s and points at it', async (path, pointer) => {
+    const answer = await app.inject(as('analyst', 'GET', `/v1/stream${path}`));
+    expect([answer.statusCode, answer.json().errors?.[0].pointer]).toEqual([400, pointer]);
+  });
+
+  it('takes no more than 16 streams of a key, and others still', async () => {
+    for (let n = 0; n < 16; n++) await follow('');
+    const refused = await app.inject(as('analyst', 'GET', '/v1/stream'));
+    expect([refused.statusCode, refused.json().code]).toEqual([429, 'too_many_requests']);
+    followings.shift()!.hangUp();
+    await follow('', 'auditor');
+    for (;;) {
+      const { statusCode } = await app.inject(as('analyst', 'GET', '/v1/stream?after=x'));
+      if (statusCode === 400) break;
+    }
+    await eventually(() => follow(''));
+  });
+
+  it('outlives an outage of the ledger', async () => {
+    const following = await follow('');
+    outside.on(subjects.ledger.readLog, () => {
+      throw new Unavailable('The ledger is away.');
+    });
+    commit(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    outside.forget(subjects.ledger.readLog);
+    expect((await following.events(1)).map(({ id }) => id)).toEqual([1]);
+  });
+
+  it('ends with where to resume when the process is told to end', async () => {
+    commit(2);
+    const following = await follow('');
+    const closing = app.close();
+    expect(await following.end()).toEqual({ reason: 'restart', resumeAfter: 2 });
+    await closing;
+  });
+
+  it('ends when the key is worth nothing any more', async () => {
+    const following = await follow('');
+    outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
+    expect(await following.end()).toMatchObject({ reason: 'credential' });
+  }, 40_000);
+
+  it('answers HEAD with nothing but headers', async () => {
+    const { authorization } = as('analyst', 'GET', '/').headers as { authorization: string };
+    const answer = await fetch(`${await app.getUrl()}/v1/stream`, {
+      method: 'HEAD',
+      headers: { authorization },
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+  });
+});
+
+async function eventually<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await ask();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
