@@ -70,6 +70,19 @@ describe('writ approvals', () => {
     expect(said).toBe('nothing waits for dana; --all shows what waits for others\n');
   });
 
+  it('[A2] shows what was answered, or prepared, also to who signed or asked', async () => {
+    const { said } = await runWrit(
+      ['approvals', '--status', 'any'],
+      listing(
+        dana,
+        row('a1', { status: 'approved', signedBy: 'dana' }),
+        row('a2', { status: 'draft', requestedBy: 'dana' }),
+        row('a3', { status: 'approved', owner: 'legal' }),
+      ),
+    );
+    expect(idsIn(said)).toEqual(['a1', 'a2']);
+  });
+
   it.each([
     [{ id: 'ops', roles: ['operator'] }, []],
     [dana, ['--all']],

@@ -82,13 +82,16 @@ const mineOf = async (
   return mine || isToAnswer(me) ? me : undefined;
 };
 
-/** Signers that are named sign instead of the owner; nobody answers what they asked for or have signed. */
+/**
+ * Signers that are named sign instead of the owner. What waits is not for those who asked for it or
+ * have signed it: they could not answer.
+ */
 const isMine =
   (me: Identity) =>
-  ({ owner, signers, requestedBy, onBehalfOf, signedBy }: Row): boolean => {
+  ({ status, owner, signers, requestedBy, onBehalfOf, signedBy }: Row): boolean => {
     const isTheirs = [String(owner), ...namesIn(signers)].some((name) => answersFor(me, name));
     const isDone = [requestedBy, ...namesIn(onBehalfOf), ...namesIn(signedBy)].includes(me.id);
-    return isTheirs && !isDone;
+    return isTheirs && !(status === 'requested' && isDone);
   };
 
 /** Lists are joined by commas in the views. */

@@ -1,0 +1,168 @@
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, eventually } from '../../test/scenarios/client';
+import { publishExamples, writ } from '../../test/scenarios/examples';
+
+/** Approvals from the first question to the last condition, by command line alone. */
+describe('approving by command line', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    await publishExamples(stack);
+  }, 120_000);
+
+  afterAll(() => stack?.stop());
+
+  it('[A8] waits for an owner, who says yes to less, and then it stops', async () => {
+    const workOrderId = await openRefund();
+    const deciding = writ(stack, [...issue(workOrderId), '--wait', '2m'], 'integrator');
+    const approvalId = await waitingOn(workOrderId);
+    const less = ['approve', approvalId, '--amount-up-to', '20.00 EUR'];
+    const granted = await writ(stack, less, 'approver');
+    expect(granted).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('reason     Money leaves only with the word of finance.'),
+      stdout: expect.stringContaining('for a part of what was asked: refund.issue'),
+    });
+    const decided = await deciding;
+    expect(decided.stderr).toMatch(/^WAIT/);
+    expect(decided).toMatchObject({ code: 3, stdout: expect.stringMatching(/^STOP/) });
+  }, 120_000);
+
+  it('[A8] runs when the condition of the yes is shown to be met', async () => {
+    const workOrderId = await openRefund();
+    const deciding = writ(stack, [...issue(workOrderId), '--wait', '2m'], 'integrator');
+    const approvalId = await waitingOn(workOrderId);
+    const granted = await writ(
+      stack,
+      [
+        'approve',
+        workOrderId,
+        approvalId,
+        '--condition',
+        'the parcel is back',
+        '--valid-for',
+        '4h',
+      ],
+      'approver',
+    );
+    expect(granted.stdout).toMatch(/condition 1: the parcel is back/);
+    const scan = ['package.json', '--kind', 'parcel-scan', '--work-order', workOrderId];
+    const recorded = await writ(stack, ['evidence', ...scan], 'operator');
+    const [, evidenceId] = /^recorded (\S+)/.exec(recorded.stdout)!;
+    const met = await writ(stack, ['meet', approvalId, '1', '--evidence', evidenceId!], 'approver');
+    expect(met).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^met condition 1 of \S+: it is approved/),
+    });
+    expect(await deciding).toMatchObject({ code: 0, stdout: expect.stringMatching(/^RUN/) });
+    const back = await writ(stack, ['revoke', approvalId, '--reason', 'an error'], 'approver');
+    expect(back.stdout).toMatch(/^revoked /);
+  }, 120_000);
+
+  it('[A4] lets nobody say yes to what they asked for', async () => {
+    const workOrderId = await openRefund();
+    const asked = await writ(stack, issue(workOrderId), 'operator');
+    expect(asked.stdout).toMatch(/^WAIT/);
+    const approvalId = await waitingOn(workOrderId);
+    for (const verb of ['approve', 'sign'])
+      expect(await writ(stack, [verb, approvalId], 'operator')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('(self_approval)'),
+      });
+    const no = await writ(stack, ['reject', approvalId, '--reason', 'not now'], 'approver');
+    expect(no.stdout).toMatch(/^rejected /);
+  }, 120_000);
+
+  it('[A6] lists what is owed, makes a link, names a deputy, and shows it all in one stream', async () => {
+    const workOrderId = await openRefund();
+    await writ(stack, issue(workOrderId), 'integrator');
+    const approvalId = await waitingOn(workOrderId);
+    const owed = await eventually(
+      () => writ(stack, ['obligations', '--work-order', workOrderId], 'operator'),
+      ({ stdout }) => stdout.includes(approvalId),
+    );
+    expect(owed.stdout).toMatch(/approval\/\S+ +refund: refund\.issue +finance +open/);
+    const link = await writ(stack, ['link', approvalId, '--for', 'dana'], 'approver');
+    expect(link.stderr).toMatch(/^dana can answer \S+ there once/);
+    expect(link.stdout).toMatch(/^http:\/\/\S+\n$/);
+
+    const away = ['absent', 'finance', '--deputy', 'olga', '--until', '2099-01-01'];
+    expect(await writ(stack, away, 'approver')).toMatchObject({ code: 0 });
+    expect(await writ(stack, ['back', 'finance'], 'approver')).toMatchObject({ code: 0 });
+
+    const assign = ['assign', approvalId, '--owner', 'treasury', '--reason', 'theirs'];
+    expect(await writ(stack, assign, 'admin')).toMatchObject({ code: 0 });
+    const watched = await writ(
+      stack,
+      ['watch', '--after', '0', '--work-order', workOrderId, '--type', types, '--count', '3'],
+      'operator',
+    );
+    expect(watched.stdout.split('\n').map((line) => line.split(' ')[2])).toEqual([
+      'decision.made',
+      'approval.requested',
+      'obligation.assigned',
+      undefined,
+    ]);
+  }, 120_000);
+
+  it('[A2] prepares the approval of a gate, and asks for it later', async () => {
+    const opened = await as('integrator').post('/v1/work-orders', {
+      workflow: 'change-order',
+      inputs: { client: 'acme', agreement: 'msa-1' },
+    });
+    const { workOrderId } = opened.body as { workOrderId: string };
+    const wanted = ['request', '--work-order', workOrderId, '--gate', 'legal', '--kind', 'legal'];
+    const draft = await writ(stack, [...wanted, '--draft'], 'operator');
+    const [, approvalId] = /^prepared (\S+): \S+ answers \(position/.exec(draft.stdout)!;
+    const listed = ['--json', 'approvals', '--status', 'draft', '--work-order', workOrderId];
+    await eventually(
+      () => writ(stack, listed, 'operator'),
+      ({ stdout }) => stdout.includes(approvalId!),
+    );
+    const asked = await writ(stack, [...wanted, '--id', approvalId!], 'operator');
+    expect(asked.stdout).toMatch(new RegExp(`^requested ${approvalId}: \\S+ answers by 20`));
+    const granted = await writ(stack, ['approve', approvalId!], 'approver');
+    expect(granted).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('for the gate legal, requested'),
+      stdout: expect.stringMatching(/^granted /),
+    });
+  }, 120_000);
+
+  // The words of this story.
+
+  const types = 'decision.made,approval.requested,obligation.assigned';
+
+  function as(role: string): ApiUser {
+    return new ApiUser(stack.url, stack.keys[role]!);
+  }
+
+  function issue(workOrderId: string): string[] {
+    return [
+      ...['decide', '--work-order', workOrderId, '--kind', 'refund.issue', '--authority', 'apply'],
+      ...['--system', 'payments', '--writes', 'refund', '--rollback', 'Charge the card again.'],
+      ...['--amount', '50.00', '--currency', 'EUR'],
+    ];
+  }
+
+  async function openRefund(): Promise<string> {
+    const integrator = as('integrator');
+    const inputs = { order: 'order-7', reason: 'damaged' };
+    const opened = await integrator.post('/v1/work-orders', { workflow: 'refunds', inputs });
+    const { workOrderId } = opened.body as { workOrderId: string };
+    const path = `/v1/work-orders/${workOrderId}`;
+    await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
+    await integrator.post(`${path}/facts`, { facts: { 'order-paid': true } });
+    return workOrderId;
+  }
+
+  /** The approval that it waits for, as its owner finds it in the list. */
+  async function waitingOn(workOrderId: string): Promise<string> {
+    const { stdout } = await eventually(
+      () => writ(stack, ['--json', 'approvals', '--work-order', workOrderId], 'approver'),
+      (answer) => answer.code === 0 && JSON.parse(answer.stdout).items.length > 0,
+    );
+    return JSON.parse(stdout).items[0].approvalId as string;
+  }
+});
