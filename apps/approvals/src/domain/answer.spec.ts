@@ -107,7 +107,7 @@ describe('what the caller is told', () => {
       owner: 'finance-lead',
       deputy: 'dana',
     });
-    expect(answerOfAbsence(absence('end-absence', { owner: 'finance-lead' }), [])).toEqual({
+    expect(answerOfAbsence(absence('end-absence', { owner: 'finance-lead' }), [])).toStrictEqual({
       owner: 'finance-lead',
     });
   });

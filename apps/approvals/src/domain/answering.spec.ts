@@ -26,6 +26,10 @@ describe('revoking an approval', () => {
     given(...past)
       .when(revoke({}, person('ana', { roles: ['approver', 'delegate'] })))
       .thenRefused('approval_not_yours');
+    const unnamed = requested({ quorum: { needed: 2, of: [] } });
+    given(opened(), unnamed, signed(), granted({ grantedBy: 'ben' }))
+      .when(revoke({}, person('ana')))
+      .then(revoked({ revokedBy: 'ana' }));
     given(opened(), requested(), granted({ grantedBy: 'old-lead' }))
       .when(revoke({}, person('old-lead')))
       .then(revoked({ revokedBy: 'old-lead' }));

@@ -4,6 +4,7 @@ import {
   conditional,
   conditions,
   decided,
+  drafted,
   eur,
   grant,
   granted,
@@ -82,6 +83,21 @@ describe('granting an approval', () => {
         ],
       }));
 
+  it('[A8] names everything that is wrong with conditions', () =>
+    given(opened(), requested())
+      .when(
+        grant({
+          conditions: [
+            { number: 1, text: 'x', binds: ['a'] },
+            { number: 2, text: 'y', binds: ['b'] },
+          ],
+        }),
+      )
+      .thenRefused('invalid_request', {
+        message:
+          'The request does not fit: /conditions/0/binds must name what is permitted (refund.issue, refund.draft), not a; /conditions/1/binds must name what is permitted (refund.issue, refund.draft), not b.',
+      }));
+
   it('[A5] refuses an answer that comes when its time has run out', () => {
     given(opened(), requested({ dueAt: NOW }))
       .when(grant())
@@ -111,6 +127,12 @@ describe('granting an approval', () => {
     given(opened(), requested(), part())
       .when(reject())
       .thenRefused('approval_closed', { message: expect.stringMatching(/^It is partial/) });
+    given(opened(), drafted())
+      .when(grant())
+      .thenRefused('approval_closed', {
+        message: 'It is a draft that nobody is asked for yet: request it first.',
+        facts: { status: 'draft' },
+      });
     given(opened(), requested({ gate: 'pay' }), rejected())
       .when(grant())
       .thenRefused('approval_closed', {

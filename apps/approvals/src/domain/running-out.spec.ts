@@ -80,6 +80,11 @@ describe('the warning', () => {
       .when(warn(LATER))
       .thenNothing());
 
+  it('[A5] goes to an owner who asked for it, too', () =>
+    given(opened(), requested({ requestedBy: 'finance-lead', warnAt: NOW }))
+      .when(warn())
+      .then(warned()));
+
   it('[A5] of a grant comes as long before its end as its kind says', () => {
     const yes = granted({ expiresAt: LATER });
     given(...past, yes)

@@ -1,0 +1,63 @@
+import { fold } from '#kernel';
+import { type PastEvent, recorded, specFor } from '#testkit';
+import { opened, requested, requestGates, workflow } from '../../test/approval-words';
+import { approvalDecider } from './approval.decider';
+
+const { given } = specFor(approvalDecider);
+
+describe('draft-only work', () => {
+  const draftOnly = opened({ allowedOutput: 'draft-only' });
+  const ofPay = requested({ gate: 'pay', decisionId: undefined });
+
+  it('[A6] asks for every approval that its gates want, in the name of who opened it', () => {
+    const events = approvalDecider.decide(
+      requestGates({}, undefined, { openedBy: ['agent-7', 'olga'] }),
+      stateAfter(draftOnly),
+    );
+    expect(
+      events.map(({ type, data }) => ({ type, ...(data as Record<string, unknown>) })),
+    ).toMatchObject([
+      {
+        ...{ type: 'approval.requested', gate: 'pay', kind: 'commercial', owner: 'finance-lead' },
+        ...{ approvalId: 'commercial-of-pay', requestedBy: 'agent-7', onBehalfOf: ['olga'] },
+        ...{ dueAt: '2030-01-03T09:00:00.000Z', ruleDigest: workflow.digest, workOrderId: 'wo-1' },
+      },
+      { gate: 'launch', kind: 'commercial', approvalId: 'commercial-of-launch' },
+      { gate: 'launch', kind: 'security', owner: 'security-lead', dueAt: expect.any(String) },
+    ]);
+    expect(events).toHaveLength(3);
+  });
+
+  it('[A6] asks by itself where nobody is known to have opened it', () =>
+    expect(approvalDecider.decide(requestGates(), stateAfter(draftOnly))[0]!.data).toMatchObject({
+      requestedBy: 'service-approvals',
+    }));
+
+  it('[A6] asks for nothing twice', () => {
+    const kinds = approvalDecider
+      .decide(requestGates(), stateAfter(draftOnly, ofPay))
+      .map(({ data }) => (data as { approvalId: string }).approvalId);
+    expect(kinds).toEqual(['commercial-of-launch', 'security-of-launch']);
+  });
+
+  it.each([
+    ['work that may do anything', opened()],
+    ['imported work', opened({ allowedOutput: 'draft-only', origin: { imported: true } })],
+    ['work that is only observed', opened({ allowedOutput: 'draft-only', mode: 'observe' })],
+  ])('[A6] does not trouble anybody for %s', (_, opening) =>
+    given(opening).when(requestGates()).thenNothing(),
+  );
+
+  it('[A6] does not ask for what has ended, or is not published', () => {
+    given(draftOnly, { type: 'work-order.closed', data: { workOrderId: 'wo-1' } })
+      .when(requestGates())
+      .thenNothing();
+    given(draftOnly)
+      .when(requestGates({}, undefined, { definition: undefined }))
+      .thenNothing();
+  });
+});
+
+function stateAfter(...past: readonly PastEvent[]) {
+  return fold(approvalDecider, recorded(past));
+}
