@@ -25,7 +25,7 @@ const becoming = (...latest: (object | null)[]): Handler => {
 describe('writ decide --wait', () => {
   it.each([
     ['run', 0],
-    ['stop', 3],
+    ['stop', 4],
   ])('[P1] waits for the newest decision: %s exits with %d', async (outcome, code) => {
     const { said, complained, asked, exitCode } = await runWrit(
       [...DECIDE, '--wait'],
@@ -42,17 +42,17 @@ describe('writ decide --wait', () => {
     expect(exitCode).toBe(code);
   });
 
-  it('[P1] exits with 4 when it still waits and the time is over', async () => {
+  it('[P1] exits with 3 when it still waits and the time is over', async () => {
     const { said, exitCode, asked } = await runWrit([...DECIDE, '--wait', '1s'], becoming());
     expect(said).toMatch(/^WAIT/);
-    expect(exitCode).toBe(4);
+    expect(exitCode).toBe(3);
     expect(asked[1]!.path).toMatch(/waitFor=1s/);
   });
 
   it('[P1] asks once where the answer is there at once, or nothing is held back', async () => {
     for (const [said, code] of [
       [decision('d1', 'run'), 0],
-      [decision('d1', 'stop'), 3],
+      [decision('d1', 'stop'), 4],
       [decision('d1', 'wait', { enforced: false }), undefined],
     ] as const) {
       const { asked, exitCode } = await runWrit([...DECIDE, '--wait'], () => ({ body: said }));

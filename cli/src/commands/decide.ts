@@ -27,13 +27,10 @@ interface DecideOptions {
 }
 
 const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
-/** Of `--wait`, whose callers tell a no from an answer that has not come. */
-const EXIT_CODES_AWAITED = { run: 0, stop: 3, wait: 4 } as const;
 
 const EXITS = `
-Exit codes, where the decision is enforced (a workflow that only observes always exits with 0):
-  --exit-code   0 run, 3 wait, 4 stop: the answer as it is now
-  --wait        0 run, 3 stop, 4 still waiting when the time is over
+Exit codes of --exit-code and --wait, where the decision is enforced (else always 0):
+  0 run, 3 wait (with --wait: still waiting when the time is over), 4 stop
 
 With --wait the first answer goes to standard error and the last one to standard output:
   writ decide --file action.json --work-order w1 --wait 30m && ./do-it`;
@@ -68,9 +65,8 @@ export const addDecideCommand = (program: Command): void => {
       const decision = await answerTo(first, session, options.wait);
       if (json) sayJson(terminal.out, decision);
       else sayLine(terminal.out, cardOf(decision));
-      const codes = options.wait ? EXIT_CODES_AWAITED : EXIT_CODES;
       if ((options.exitCode || options.wait) && decision.enforced)
-        process.exitCode = codes[decision.outcome];
+        process.exitCode = EXIT_CODES[decision.outcome];
     });
 };
 

@@ -1,6 +1,6 @@
 import { startStack, type Stack } from '#testkit';
-import { ApiUser, eventually } from '../../test/scenarios/client';
-import { publishExamples, writ } from '../../test/scenarios/examples';
+import { ApiUser, eventually } from './client';
+import { publishExamples, writ } from './examples';
 
 /** Approvals from the first question to the last condition, by command line alone. */
 describe('approving by command line', () => {
