@@ -1,0 +1,39 @@
+import { type Answer, type ApiUser, newId } from './client';
+
+/** Money that leaves only with the word of finance. */
+export const issue = {
+  kind: 'refund.issue',
+  authority: 'apply',
+  system: 'payments',
+  writes: ['refund'],
+  objects: ['order-7'],
+  amount: { minor: 5_000, currency: 'EUR' },
+  rollback: 'Charge the card again.',
+};
+
+/** Opens a refund whose order is paid, ready for everything that waits for finance. */
+export const openRefund = async (integrator: ApiUser): Promise<string> => {
+  const workOrderId = newId('refund');
+  const path = `/v1/work-orders/${workOrderId}`;
+  await done(
+    integrator.post('/v1/work-orders', {
+      workOrderId,
+      workflow: 'refunds',
+      title: 'Parcel came broken',
+      objects: ['order-7'],
+      inputs: { order: 'order-7', reason: 'damaged' },
+    }),
+  );
+  await done(integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' }));
+  await done(
+    integrator.post(`${path}/facts`, { facts: { 'order-paid': true, 'order-total': 8_000 } }),
+  );
+  return workOrderId;
+};
+
+/** The answer, which must be a yes. */
+export const done = async (asking: Promise<Answer>): Promise<Answer> => {
+  const answer = await asking;
+  if (answer.status < 300) return answer;
+  throw new Error(`${answer.status}: ${answer.text}`);
+};
