@@ -2,7 +2,7 @@ import { workflowOf } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
 import { recorded, specFor } from '#testkit';
 import { command, event, missingAmount, opened, refunds } from '../../test/refund-words';
-import { type HoldingChild, holdingChildren, trackItems } from './holding-children';
+import { hasEnded, type HoldingChild, holdingChildren, trackItems } from './holding-children';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
@@ -81,6 +81,14 @@ describe('the children that hold a work order', () => {
     expect(holdingChildren(after(opened(), changed()), definition)).toEqual([
       { track: 'security', workOrderId: 'wo-2' },
     ]);
+  });
+
+  it('[C1] hold it until they have ended, also before they are there', () => {
+    expect(hasEnded(after())).toBe(false);
+    expect(hasEnded(after(opened()))).toBe(false);
+    expect(hasEnded(after(opened(), event('work-order.stopped', {})))).toBe(false);
+    expect(hasEnded(after(opened(), event('work-order.closed', {})))).toBe(true);
+    expect(hasEnded(after(opened(), event('work-order.abandoned', {})))).toBe(true);
   });
 
   it('[C1] are each named in a closure that they hold up', () => {
