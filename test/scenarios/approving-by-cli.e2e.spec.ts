@@ -26,7 +26,7 @@ describe('approving by command line', () => {
     });
     const decided = await deciding;
     expect(decided.stderr).toMatch(/^WAIT/);
-    expect(decided).toMatchObject({ code: 3, stdout: expect.stringMatching(/^STOP/) });
+    expect(decided).toMatchObject({ code: 4, stdout: expect.stringMatching(/^STOP/) });
   }, 120_000);
 
   it('[A8] runs when the condition of the yes is shown to be met', async () => {
