@@ -1,6 +1,6 @@
 /** Random lives of one work order: what somebody may do next, and what comes of it. */
 import { type DecisionMadeData, type ProposedAction, type Scope } from '#contracts';
-import { type NewEvent, toInstant } from '#kernel';
+import { fold, type NewEvent, toInstant } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
 import { type Approval, isGranted, type WorkOrder } from '#work-order';
 import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
@@ -110,6 +110,28 @@ const commanded = (
     .decide(command, life.workOrder)
     .reduce((now, event) => happens(now, event, by), life);
 };
+
+/** A decision of a life once more, from what came before it and what it says of itself. */
+export const decidedOnceMore = (
+  before: readonly Happened[],
+  { at, policy, requesters, data }: Happened,
+): unknown => {
+  const { decisionId, action, supersedes } = data as DecisionMadeData;
+  const held = recorded(before.map((event) => ({ ...event, ...heldAs(event) })));
+  const context = policies[policy % 2]!;
+  const command = {
+    ...(supersedes === undefined
+      ? { type: 'decide', data: { workOrderId, action } }
+      : { type: 'decide-again', data: { workOrderId, decisionId: supersedes } }),
+    metadata: metadata({ actor: actorOf(requesters), now: at }),
+    context: { ...context, ids: { ...context.ids, decision: () => decisionId } },
+  } as DecisionCommand;
+  return decisionDecider.decide(command, fold(decisionDecider, held))[0]?.data;
+};
+
+const heldAs = ({ at, requesters }: Happened) => ({ recordedAt: at, actor: actorOf(requesters) });
+
+const actorOf = ([id, ...onBehalfOf]: readonly string[]) => ({ id: id!, onBehalfOf });
 
 const SERVICE = { id: 'policy' };
 export const decidedAgain = (life: Life, about: object): Life =>

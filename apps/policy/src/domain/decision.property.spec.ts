@@ -3,6 +3,8 @@ import { type DecisionMadeData, type Outcome, type ProposedAction } from '#contr
 import { fold } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { type PastEvent, recorded } from '#testkit';
+import { decidedOnceMore, lived, newLife } from '../../test/random-life';
+import { verbs } from '../../test/random-verbs';
 import {
   again,
   decided,
@@ -113,6 +115,18 @@ describe('whatever happened before', () => {
         },
       ),
       { numRuns: 50 },
+    ));
+
+  it('[P3] and so does each decision of a life full of answers, halts and changes of rules', () =>
+    fc.assert(
+      fc.property(fc.array(verbs, { minLength: 10, maxLength: 25 }), (steps) => {
+        const { events } = steps.reduce(lived, newLife());
+        events.forEach((event, index) => {
+          if (event.type !== 'decision.made') return;
+          expect(decidedOnceMore(events.slice(0, index), event)).toEqual(event.data);
+        });
+      }),
+      { numRuns: 40 },
     ));
 });
 
