@@ -29,7 +29,7 @@ describe('answering by a decision link', () => {
           actor: { id: 'dana', onBehalfOf: ['approver-person'] },
           roles: ['approver'],
           owners: ['finance', 'approver-person'],
-          commandId: expect.stringMatching(/^link-[0-9a-f-]{36}$/),
+          commandId: expect.stringMatching(/^link-[0-9a-f-]{36}-a{64}$/),
         },
       },
     ]);
@@ -64,6 +64,7 @@ describe('answering by a decision link', () => {
     ['no digest', { answer: 'grant' }],
     ['a field of another form', { ...yes, owners: '*' }],
     ['an amount that is none', { ...yes, amount: '1e9' }],
+    ['more than was asked for', { ...yes, amount: '50.01' }],
     ['a fraction of a cent', { ...yes, amount: '1.005' }],
     ['a time that is none', { ...yes, validFor: 'soon' }],
   ])('takes no form with %s', async (_, form) => {

@@ -81,8 +81,8 @@ export class DecisionLinksController {
       const open = await this.open(token, reply);
       if (open.approval.status !== 'requested') return send(reply, answeredPage(open.approval));
       try {
-        const { definition, data } = answerIn(request, open);
-        const metadata = this.links.metadataOf(open, request.id);
+        const { definition, data, seen } = answerIn(request, open);
+        const metadata = this.links.metadataOf(open, { seen, traceId: request.id });
         const asked = { asking: { definition }, body: data, metadata, reply };
         sendPage(reply, 200, resultPage(await this.commands.send(asked)));
       } catch (error) {

@@ -10,12 +10,14 @@ import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { bytesOf, mediaTypeOf } from '../http/body';
 import { type OpenLink } from './decision-links';
-import { minorOf } from './words';
+import { minorOf, moneyText } from './words';
 
 /** What somebody answered on the page, as the command that says so. */
 export interface LinkAnswer {
   readonly definition: CommandDefinition;
   readonly data: object;
+  /** Digest of what was on the page. */
+  readonly seen: string;
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -34,11 +36,13 @@ export const answerIn = (
   if (answer === 'reject')
     return {
       definition: rejectApproval,
+      seen: about.seen,
       data: parseAs(RejectApprovalBody, { ...about, reason: reason?.trim() }),
     };
   if (answer !== 'grant') throw refused('answer', 'must be grant or reject');
   return {
     definition: grantApproval,
+    seen: about.seen,
     data: parseAs(GrantApprovalBody, { ...about, ...termsIn(form, open.approval) }),
   };
 };
@@ -53,6 +57,8 @@ const termsIn = (
   if (!amount || !amountUpTo) return terms;
   const { currency } = amountUpTo;
   const minor = minorOf(amount, currency);
+  if (minor > amountUpTo.minor)
+    throw refused('amount', `is more than was asked for: at most ${moneyText(amountUpTo)}`);
   return minor === amountUpTo.minor
     ? terms
     : { ...terms, scope: { amountUpTo: { minor, currency } } };

@@ -79,12 +79,18 @@ export class DecisionLinks {
     return { link, approval, review, key };
   }
 
-  /** As whom an answer by the link is sent: the person, in the name of whoever made the link. */
-  metadataOf({ link, key }: Pick<OpenLink, 'link' | 'key'>, traceId: string): Metadata {
+  /**
+   * As whom an answer by the link is sent: the person, in the name of whoever made the link. To one
+   * state of the page there is one answer: a second finds the first, and after a change there is another.
+   */
+  metadataOf(
+    { link, key }: Pick<OpenLink, 'link' | 'key'>,
+    { seen, traceId }: { readonly seen: string; readonly traceId: string },
+  ): Metadata {
     const { person: id, issuer, issuerKey: keyId, tenant, linkId } = link;
     const owners = [...key.owners, issuer];
     const caller = { id, keyId, tenant, roles: ['approver'], owners };
-    const metadata = metadataOf(caller, `link-${linkId}`);
+    const metadata = metadataOf(caller, `link-${linkId}-${seen}`);
     const actor = { ...metadata.actor, onBehalfOf: [issuer] };
     return { ...metadata, actor, correlationId: traceId };
   }

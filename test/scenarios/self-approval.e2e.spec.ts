@@ -1,0 +1,235 @@
+import { type NatsConnection } from 'nats';
+import {
+  internalCommandSubject,
+  decideAction,
+  grantApproval,
+  publicCommandSubject,
+} from '#contracts';
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, eventually, newId } from './client';
+import { publishExamples, writ } from './examples';
+import { askOverNats, natsUser } from './nats-user';
+import { done, issue, openRefund } from './refund-work';
+
+const REFUSED = ['self_approval', 'approval_not_yours'];
+
+/** Nobody answers what they asked for, whoever they say they are and whichever door they take. */
+describe('the one who asked', () => {
+  let stack: Stack;
+  let nats: NatsConnection;
+  let services: NatsConnection;
+  let admin: ApiUser;
+  let approver: ApiUser;
+  let delegate: ApiUser;
+  let requester: ApiUser;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    admin = new ApiUser(stack.url, stack.keys['admin']!);
+    approver = new ApiUser(stack.url, stack.keys['approver']!);
+    delegate = new ApiUser(stack.url, stack.keys['integrator']!);
+    requester = await userFor('rita', 'operator');
+    await publishExamples(stack);
+    nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
+    services = await natsUser(stack.natsUrl);
+  }, 120_000);
+  afterAll(async () => {
+    await nats?.close();
+    await services?.close();
+    await stack?.stop();
+  });
+
+  /** Everybody who asked in one way or another, each with a key that could answer for finance. */
+  const askers: readonly (readonly [string, () => Promise<Asked>])[] = [
+    ['the requester', async () => ({ ...(await askedBy(requester)), user: requester })],
+    [
+      'another key of the requester',
+      async () => ({ ...(await askedBy(requester)), user: await userFor('rita', 'approver') }),
+    ],
+    [
+      'the one who acts for somebody',
+      async () => ({ ...(await askedFor('agent-7', 'dana')), user: await userFor('agent-7') }),
+    ],
+    [
+      'the one on whose behalf it was asked',
+      async () => ({ ...(await askedFor('agent-7', 'dana')), user: await userFor('dana') }),
+    ],
+  ];
+
+  const doors: readonly (readonly [string, (asked: Asked) => Promise<string>])[] = [
+    ['HTTP', ({ user, ...about }) => codeOf(grant(user, about))],
+    ['HTTP, as a signature', ({ user, ...about }) => codeOf(grant(user, about, 'sign'))],
+    ['HTTP, with a no', ({ user, ...about }) => codeOf(reject(user, about))],
+    ['NATS', overNats],
+    ['the command line', byCommandLine],
+    ['a decision link of their own', (asked) => codeOf(link(asked.user, asked, 'somebody-else'))],
+    ['a decision link for them', (asked) => codeOf(link(approver, asked, asked.person))],
+  ];
+
+  describe.each(askers)('%s', (_, ask) => {
+    it.each(doors)(
+      '[A4] is refused through %s, and nothing changes',
+      async (_door, answer) => {
+        const asked = await ask();
+        const before = await historyOf(asked.workOrderId);
+        expect(REFUSED).toContain(await answer(asked));
+        expect(await historyOf(asked.workOrderId)).toEqual(before);
+        // It is not the approval: somebody else may answer it.
+        await done(grant(approver, asked));
+      },
+      60_000,
+    );
+  });
+
+  it('[A4] is refused through a link that was made before they joined the request', async () => {
+    const asked = await askedBy(delegate);
+    const { body } = await done(link(approver, asked, 'rita'));
+    const { path } = { path: new URL(body.url).pathname };
+    await done(requester.post('/v1/decisions', { workOrderId: asked.workOrderId, action: issue }));
+    const before = await historyOf(asked.workOrderId);
+    const page = await (await fetch(stack.url + path)).text();
+    const seen = /name="seen"\s+value="([0-9a-f]{64})"/.exec(page)![1]!;
+    const posted = await fetch(stack.url + path, {
+      method: 'POST',
+      body: new URLSearchParams({ answer: 'grant', seen }),
+    });
+    expect([posted.status, await posted.text()]).toEqual([
+      403,
+      expect.stringContaining('You asked for it yourself'),
+    ]);
+    expect(await historyOf(asked.workOrderId)).toEqual(before);
+  }, 60_000);
+
+  it('[A7] does nothing by opening a link, and answers once by posting', async () => {
+    const asked = await askedBy(requester);
+    const { body } = await done(link(approver, asked, 'erik'));
+    const path = new URL(body.url).pathname;
+    const before = await ledgerSize();
+    for (const method of ['GET', 'HEAD', 'GET'])
+      expect((await fetch(stack.url + path, { method })).status).toBe(200);
+    expect(await ledgerSize()).toBe(before);
+
+    const page = await (await fetch(stack.url + path)).text();
+    const seen = /name="seen"\s+value="([0-9a-f]{64})"/.exec(page)![1]!;
+    const post = (form: Record<string, string>) =>
+      fetch(stack.url + path, { method: 'POST', body: new URLSearchParams(form) });
+    const stale = await post({ answer: 'grant', seen: 'f'.repeat(64) });
+    expect(stale.status).toBe(409);
+    expect((await post({ answer: 'grant', seen, amount: '20.00' })).status).toBe(200);
+    expect((await post({ answer: 'grant', seen })).status).toBe(410);
+    expect((await fetch(stack.url + path)).status).toBe(410);
+    const granted = (await eventsOf(asked.workOrderId)).filter(
+      ({ type }: any) => type === 'approval.granted',
+    );
+    expect(granted).toMatchObject([
+      {
+        actor: { id: 'erik', onBehalfOf: ['dev-approver'] },
+        data: {
+          grantedBy: 'erik',
+          status: 'partial',
+          scope: { amountUpTo: { minor: 2_000, currency: 'EUR' } },
+        },
+      },
+    ]);
+  }, 60_000);
+
+  // The words of this spec.
+
+  interface About {
+    readonly workOrderId: string;
+    readonly approvalId: string;
+  }
+  interface Asked extends About {
+    readonly user: ApiUser;
+    readonly person: string;
+  }
+
+  async function userFor(principal: string, role = 'approver'): Promise<ApiUser> {
+    const body = { principal, roles: [role], owners: ['*'] };
+    const { body: issued } = await done(admin.post('/v1/keys', body));
+    const user = new ApiUser(stack.url, issued.key);
+    return Object.assign(user, { principal });
+  }
+
+  /** A refund that waits for finance because `user` asked. */
+  async function askedBy(user: ApiUser): Promise<About & { person: string }> {
+    const workOrderId = await openRefund(delegate);
+    const { body } = await done(user.post('/v1/decisions', { workOrderId, action: issue }));
+    expect(body.outcome).toBe('wait');
+    return { workOrderId, approvalId: body.approvals[0], person: 'rita' };
+  }
+
+  /** The same asked by an agent for a person, as only our own processes can say. */
+  async function askedFor(agent: string, person: string): Promise<About & { person: string }> {
+    const workOrderId = await openRefund(delegate);
+    const frame = {
+      name: decideAction.name,
+      data: { workOrderId, action: issue },
+      metadata: {
+        commandId: newId('command'),
+        tenant: 'default',
+        actor: { id: agent, onBehalfOf: [person] },
+        roles: ['delegate'],
+        correlationId: newId('correlation'),
+      },
+    };
+    const { answer } = await askOverNats(services, internalCommandSubject(decideAction), frame);
+    expect(answer.outcome).toBe('wait');
+    return { workOrderId, approvalId: answer.approvals[0], person };
+  }
+
+  function grant(user: ApiUser, { workOrderId, approvalId }: About, how = 'grant') {
+    return user.post(`/v1/approvals/${approvalId}/${how}`, { workOrderId });
+  }
+
+  function reject(user: ApiUser, { workOrderId, approvalId }: About) {
+    return user.post(`/v1/approvals/${approvalId}/reject`, { workOrderId, reason: 'No.' });
+  }
+
+  function link(user: ApiUser, { workOrderId, approvalId }: About, person: string) {
+    return user.post(`/v1/approvals/${approvalId}/link`, { workOrderId, for: person });
+  }
+
+  async function overNats({ user, workOrderId, approvalId }: Asked): Promise<string> {
+    const { body } = await done(user.post('/v1/tokens', {}));
+    const subject = publicCommandSubject(grantApproval);
+    const reply = await askOverNats(nats, subject, { workOrderId, approvalId }, body.token);
+    return reply.refusal?.code ?? JSON.stringify(reply);
+  }
+
+  async function byCommandLine({ user, workOrderId, approvalId }: Asked): Promise<string> {
+    const args = ['--key', user.key, 'approve', workOrderId, approvalId, '--yes'];
+    const { code, stderr } = await writ(stack, args);
+    expect(code).not.toBe(0);
+    // What it shows before it asks is not in such words.
+    return /\(([a-z]+_[a-z_]+)\)/.exec(stderr)?.[1] ?? stderr;
+  }
+
+  async function codeOf(answering: Promise<{ status: number; body: any }>): Promise<string> {
+    const { status, body } = await answering;
+    return body?.code ?? String(status);
+  }
+
+  async function eventsOf(workOrderId: string): Promise<readonly any[]> {
+    const { body } = await done(approver.get(`/v1/work-orders/${workOrderId}/history?limit=1000`));
+    return body.items;
+  }
+
+  async function historyOf(workOrderId: string): Promise<readonly unknown[]> {
+    return (await eventsOf(workOrderId)).map(({ version, type }) => [version, type]);
+  }
+
+  /** Where the log ends, once whatever was under way has been done. */
+  async function ledgerSize(): Promise<number> {
+    let last = -1;
+    const { body } = await eventually(
+      async () => admin.get('/v1/work-orders?limit=1'),
+      ({ body }) => {
+        const isStill = body.position === last;
+        last = body.position;
+        return isStill;
+      },
+    );
+    return body.position;
+  }
+});
