@@ -64,12 +64,12 @@ describe('decision links', () => {
       expect((await links.issue({}, 'operator')).json().code).toBe('approval_not_yours');
     });
 
-    it('[A6] is for named signers only where several must sign', async () => {
+    it('[A6] is for named signers only where some are named', async () => {
       links.told = reviewed({ quorum: { needed: 2, of: ['dana', 'erik'] } });
       expect((await links.issue()).statusCode).toBe(200);
       expect((await links.issue({ for: 'nobody-known' })).json().code).toBe('approval_not_yours');
       links.told = reviewed({ quorum: { needed: 2, of: [] } });
-      expect((await links.issue()).json().code).toBe('approval_not_yours');
+      expect((await links.issue()).statusCode).toBe(200);
     });
   });
 

@@ -81,6 +81,13 @@ describe('a yes', () => {
       { signedBy: 'ana', recordedBy: 'ben' },
     ]));
 
+  it('[A7] that was given in the name of somebody says of whom', () => {
+    const byLink = { ...granted(), actor: { id: 'ana', onBehalfOf: ['olga'] } };
+    expect(after(requested(), byLink).signatures).toEqual([
+      { signedBy: 'ana', recordedBy: null, inNameOf: ['olga'] },
+    ]);
+  });
+
   it('[A2] of the first release was conditional when it had conditions', () => {
     expect(after(requested(), granted())).toMatchObject({ status: 'approved', conditions: [] });
     expect(after(requested(), granted({ conditions: [] }))).toMatchObject({ status: 'approved' });

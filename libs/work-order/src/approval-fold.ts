@@ -6,10 +6,17 @@ import {
   type Condition,
   type WritEvent,
 } from '#contracts';
+import { type Actor } from '#kernel';
 import { entryOf } from './entry';
 import { type Approval, type Signature } from './state';
 
 type Approvals = Readonly<Record<string, Approval>>;
+
+/** A yes as it was recorded; one that is only decided so far has no actor yet. */
+interface Said<Data> {
+  readonly data: Data;
+  readonly actor?: Actor;
+}
 
 /** Events that move an approval. */
 export type ApprovalMove = Extract<
@@ -25,9 +32,9 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
     case 'approval.requested':
       return { ...approvals, [event.data.approvalId]: requested(event.data) };
     case 'approval.signed':
-      return changed(approvals, event.data.approvalId, (approval) => signed(approval, event.data));
+      return changed(approvals, event.data.approvalId, (approval) => signed(approval, event));
     case 'approval.granted':
-      return changed(approvals, event.data.approvalId, (approval) => granted(approval, event.data));
+      return changed(approvals, event.data.approvalId, (approval) => granted(approval, event));
     case 'approval.rejected':
       return changed(approvals, event.data.approvalId, () => ({ status: 'rejected' }));
     case 'approval.revoked':
@@ -94,8 +101,11 @@ const requested = (data: ApprovalRequestedData): Approval => ({
 });
 
 /** The request stays open; what has been said yes to narrows with each signature. */
-const signed = (approval: Approval, data: ApprovalSignedData): Partial<Approval> => ({
-  signatures: [...approval.signatures, signatureOf(data.signedBy, data.recordedBy)],
+const signed = (
+  approval: Approval,
+  { data, actor }: Said<ApprovalSignedData>,
+): Partial<Approval> => ({
+  signatures: [...approval.signatures, signatureOf(data.signedBy, data.recordedBy, actor)],
   permits: data.permits,
   scope: data.scope,
   conditions: withoutMet(data.conditions),
@@ -103,10 +113,13 @@ const signed = (approval: Approval, data: ApprovalSignedData): Partial<Approval>
   singleUse: data.singleUse,
 });
 
-const granted = (approval: Approval, data: ApprovalGrantedData): Partial<Approval> => ({
+const granted = (
+  approval: Approval,
+  { data, actor }: Said<ApprovalGrantedData>,
+): Partial<Approval> => ({
   // Events of the first release did not say it.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
-  signatures: [...approval.signatures, signatureOf(data.grantedBy, data.recordedBy)],
+  signatures: [...approval.signatures, signatureOf(data.grantedBy, data.recordedBy, actor)],
   permits: data.permits,
   scope: data.scope,
   conditions: withoutMet(data.conditions),
@@ -115,9 +128,14 @@ const granted = (approval: Approval, data: ApprovalGrantedData): Partial<Approva
   grantedBy: data.grantedBy,
 });
 
-const signatureOf = (signedBy: string, recordedBy: string | undefined): Signature => ({
+const signatureOf = (
+  signedBy: string,
+  recordedBy: string | undefined,
+  actor: Actor | undefined,
+): Signature => ({
   signedBy,
   recordedBy: recordedBy ?? null,
+  ...(actor?.onBehalfOf?.length && { inNameOf: actor.onBehalfOf }),
 });
 
 const withoutMet = (conditions: readonly Condition[] = []): Approval['conditions'] =>

@@ -87,6 +87,7 @@ describe('an approval that one who asks has given', () => {
     ['as one of the signers', [signed('ana'), signed('agent-7')]],
     ['as the one who wrote it down', [signed('ana', 'agent-7')]],
     ['as the one on whose behalf it is asked', [signed('olga')]],
+    ['as the one whom the signer acted for', [{ ...signed('ana'), inNameOf: ['olga'] }]],
     ['as one of those who wrote it down', [signed('ana'), signed('ben', 'olga')]],
   ])('[A4] %s covers nothing', (_, signatures) =>
     expect(answer(granted({ signatures }), refund(), ['agent-7', 'olga'])).toEqual(self),

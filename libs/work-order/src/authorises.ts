@@ -56,8 +56,10 @@ const no = (because: NotCovered, why: string): Authorisation => ({ covers: false
 export const isGranted = ({ status }: Approval): boolean =>
   status === 'approved' || status === 'partial' || status === 'conditional';
 
-/** Everyone whose yes it is, and everyone who wrote one down. */
+/** Everyone whose yes it is, whom they acted for, and everyone who wrote one down. */
 const saidYes = ({ signatures }: Approval): readonly string[] =>
-  signatures.flatMap(({ signedBy, recordedBy }) =>
-    recordedBy === null ? [signedBy] : [signedBy, recordedBy],
-  );
+  signatures.flatMap(({ signedBy, recordedBy, inNameOf = [] }) => [
+    signedBy,
+    ...inNameOf,
+    ...(recordedBy === null ? [] : [recordedBy]),
+  ]);

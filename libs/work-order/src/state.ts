@@ -131,6 +131,8 @@ export interface Approval extends Coverage {
 export interface Signature {
   readonly signedBy: string;
   readonly recordedBy: string | null;
+  /** Whom the signer was acting for: their yes too. Absent where nobody. */
+  readonly inNameOf?: readonly string[];
 }
 
 export interface OpenedException {

@@ -65,6 +65,6 @@ const asked = ({ approvalId, status, gate, kind, owner, dueAt }: Approval): Answ
 const approvalIdOf = ({ data }: NewEvent): string =>
   (data as { readonly approvalId: string }).approvalId;
 
-/** The fold of approvals reads type and data only, so an event counts before it is recorded. */
+/** An event counts before it is recorded: what the ledger adds to it, answers do not tell. */
 const evolveNew = (workOrder: WorkOrder, event: NewEvent): WorkOrder =>
   evolve(workOrder, event as RecordedEvent);

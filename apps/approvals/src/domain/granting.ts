@@ -77,17 +77,19 @@ const whyNoMore = ({ consumed, quorum }: Approval): string => {
   return quorum.needed > 1 ? 'was signed by several' : 'has expired';
 };
 
-/** Each signature is another person's, whoever writes it down. */
+/** Each signature is another person's, whoever writes it down; one who acts for another is both. */
 const mustBeAnother = (
   { signatures, quorum }: Approval,
   { person, recordedBy }: Answerer,
   { actor }: CommandMetadata,
 ): void => {
   const people = recordedBy === undefined ? allOf(actor) : [person];
-  if (signatures.some(({ signedBy }) => people.includes(signedBy)))
+  const signed = signatures.flatMap(({ signedBy, inNameOf = [] }) => [signedBy, ...inNameOf]);
+  const twice = people.find((one) => signed.includes(one));
+  if (twice !== undefined)
     throw refuse(
       'approval_signed_already',
-      `${person} signed it before: ${quorum.needed - signatures.length} more of ${quorum.needed} must be somebody else.`,
+      `${twice} signed it before: ${quorum.needed - signatures.length} more of ${quorum.needed} must be somebody else.`,
       { signed: signatures.length, needed: quorum.needed },
     );
 };

@@ -59,6 +59,21 @@ describe('an answer of several', () => {
       .thenRefused('approval_signed_already');
   });
 
+  it('[A6] counts whom the earlier ones acted for too', () => {
+    const byLink = { ...signed(), actor: { id: 'ana', onBehalfOf: ['olga'] } };
+    const twice = { message: 'olga signed it before: 1 more of 2 must be somebody else.' };
+    const forBen = person('ben', { actor: { id: 'ben', onBehalfOf: ['olga'] } });
+    given(...past, byLink)
+      .when(sign({}, forBen))
+      .thenRefused('approval_signed_already', twice);
+    given(...past, byLink)
+      .when(sign({}, person('olga', { owners: ['*'] })))
+      .thenRefused('approval_signed_already', twice);
+    given(...past, byLink)
+      .when(sign({}, person('ben')))
+      .then(granting());
+  });
+
   it('[A6] can only narrow what the ones before allowed', () => {
     const narrow = { scope: { ...asked, objects: ['order-1'] } };
     given(...past, signed(narrow))

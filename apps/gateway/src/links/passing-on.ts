@@ -50,17 +50,15 @@ export const mayPassOn = (approval: ReviewedApproval, issuer: Issuer, person: st
       `It is for ${answerers.join(', ')}: only who may answer for them may pass it on.`,
       { owner },
     );
-  mustBeNamedAmongSeveral(approval, person);
+  mustBeNamed(approval, person);
 };
 
-/** Several must sign, and each is another person: names that nobody knows would be none. */
-const mustBeNamedAmongSeveral = ({ quorum, owner }: ReviewedApproval, person: string): void => {
-  if (quorum.needed <= 1 || quorum.of.includes(person)) return;
+/** Where signers are named, nobody else's name will do. Whoever makes the link counts as having signed. */
+const mustBeNamed = ({ quorum, owner }: ReviewedApproval, person: string): void => {
+  if (quorum.of.length === 0 || quorum.of.includes(person)) return;
   throw new Refusal(
     'approval_not_yours',
-    quorum.of.length > 0
-      ? `${quorum.needed} of ${quorum.of.join(', ')} must sign: make the link for one of them.`
-      : `${quorum.needed} persons must sign, each with a key of their own: no link can stand for one.`,
+    `${quorum.needed} of ${quorum.of.join(', ')} must sign: make the link for one of them.`,
     { owner },
   );
 };
