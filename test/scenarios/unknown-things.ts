@@ -25,6 +25,9 @@ export const unknownThings = (id: string): readonly Asked[] => {
     ['POST', '/v1/exceptions', { workOrderId: id, code: nobody }, 'exception_code_not_found'],
     ['POST', `/v1/exceptions/${nobody}/resolve`, { resolution: 'r' }, 'exception_not_found'],
     ['POST', `/v1/approvals/${nobody}/grant`, {}, 'approval_not_found'],
+    ['POST', `/v1/approvals/${nobody}/sign`, {}, 'approval_not_found'],
+    ['POST', `/v1/approvals/${nobody}/link`, { for: 'dana' }, 'approval_not_found'],
+    ['GET', `/v1/approvals/${nobody}/review`, undefined, 'approval_not_found'],
     [
       'POST',
       '/v1/decisions',
