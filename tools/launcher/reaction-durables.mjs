@@ -30,4 +30,5 @@ export const reactionDurables = [
   'policy-decide-again-on-work-order-resumed',
   'policy-decide-again-on-work-order-stopped',
   'policy-report-outcome-on-policy-published',
+  'policy-report-outcome-on-workflow-published',
 ];

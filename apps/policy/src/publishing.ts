@@ -65,10 +65,12 @@ export class PublishingFacts {
   }
 }
 
+type ReadWorkflowContext = WorkflowContext & Pick<NamedAt, 'restsOn'>;
+
 /** How workflows are published: one stream a workflow. */
 export const decidingWorkflows = (
   facts: PublishingFacts,
-): Deciding<Published, PublishWorkflow, WorkflowContext> => ({
+): Deciding<Published, PublishWorkflow, ReadWorkflowContext> => ({
   decider: workflowDecider,
   describe,
   streamOf: ({ data }) => streamOf.workflow(data.workflowId),
@@ -79,8 +81,11 @@ export const decidingWorkflows = (
       shapeErrors: fieldErrors(definition, data.definition),
       digest: sha256(canonicalBytes(data.definition)),
       lastResort: await facts.lastResort(metadata.tenant),
+      ...(await facts.named(metadata.tenant, data.approvedBy)),
     };
   },
+  // What allowed the change must still stand when it is recorded.
+  restsOn: ({ restsOn }) => restsOn,
   answerOf: ({ data }, events, { latest }) => ({
     workflowId: data.workflowId,
     ...versionOf(events, latest),

@@ -1,28 +1,23 @@
 import { workflowOf } from '#contracts';
-import { exampleWorkflow, specFor } from '#testkit';
+import { exampleWorkflow, metadata, specFor } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
 import { DIGESTS, published, publishing, rollingBack, workflow } from '../../test/policy-words';
 import { actionOfChange } from './policy-change';
 import { policyDecider } from './policy.decider';
+import { workflowDecider } from './workflow.decider';
 
-const { given } = specFor(policyDecider);
 const example = exampleWorkflow('refunds');
-const [one, two] = DIGESTS;
+const [one, two, three] = DIGESTS;
 const wrong = { ...example.cases[3], expect: 'run' };
 const stricter = example.cedar.replace('100000', '50000');
+const definition = { ...example.definition, changeControl: 'policy-change' };
 
-describe('publishing under change control', () => {
-  const definition = { ...example.definition, changeControl: 'policy-change' };
-  const controlled = { ref: workflow.ref, definition: workflowOf(definition) };
+/** A run on a work order of the control, for what has the digest `two`. */
+const runFor = (what: 'policy' | 'workflow') => {
+  const change = { what, id: 'refunds', workflowId: 'refunds', digest: two };
   const decision = {
     decisionId: 'run-1',
-    action: actionOfChange({
-      policyId: 'refunds',
-      workflowId: 'refunds',
-      digest: two,
-      changeControl: 'policy-change',
-      used: [],
-    }),
+    action: actionOfChange({ ...change, changeControl: 'policy-change', used: [] }),
     outcome: 'run' as const,
     enforced: true,
     owner: 'olga',
@@ -35,7 +30,7 @@ describe('publishing under change control', () => {
     code: null,
     reported: false,
   };
-  const named = {
+  return {
     ref: { workOrderId: 'wo-1', decisionId: 'run-1' },
     workOrder: {
       ...unknownWorkOrder,
@@ -45,6 +40,12 @@ describe('publishing under change control', () => {
       decisions: { 'run-1': decision },
     },
   };
+};
+
+describe('publishing a policy under change control', () => {
+  const { given } = specFor(policyDecider);
+  const named = runFor('policy');
+  const controlled = { ref: workflow.ref, definition: workflowOf(definition) };
   const change = { cedar: stricter, digest: two, workflow: controlled };
 
   it('[P6] needs no decision before a first version is in force', () =>
@@ -92,4 +93,88 @@ describe('publishing under change control', () => {
     given(published(1))
       .when(publishing({ ...change, cases: [wrong] }))
       .thenRefused('golden_case_failed'));
+});
+
+describe('publishing a workflow under change control', () => {
+  const { given } = specFor(workflowDecider);
+  const named = runFor('workflow');
+  const free = { ...definition, changeControl: undefined };
+  const publish = (
+    digest: string,
+    proposed: Record<string, unknown> = definition,
+    by?: ReturnType<typeof runFor>,
+  ) => ({
+    type: 'publish-workflow' as const,
+    data: { workflowId: 'refunds', definition: proposed },
+    metadata: metadata(),
+    context: {
+      definition: workflowOf(proposed),
+      shapeErrors: [],
+      digest,
+      lastResort: 'operations-lead',
+      named: by,
+    },
+  });
+  const version = (number: number, digest: string, said: object = {}) => ({
+    type: 'workflow.published',
+    data: { workflowId: 'refunds', version: number, digest, definition, ...said },
+  });
+
+  it('[P6] needs no decision for the first version, nor for the one that brings the control in', () => {
+    given().when(publish(one)).then(version(1, one));
+    given(version(1, one, { definition: free }))
+      .when(publish(two))
+      .then(version(2, two));
+  });
+
+  it('[P6] lets nobody lift the control alone, because the version in force says who decides', () => {
+    const elsewhere = { ...definition, changeControl: 'my-own' };
+    for (const proposed of [free, elsewhere, { ...definition, title: 'x' }])
+      given(version(1, one))
+        .when(publish(two, proposed))
+        .thenRefused('policy_change_not_allowed', {
+          facts: {
+            workflow: 'policy-change',
+            action: expect.objectContaining({ kind: 'workflow.publish', writes: ['workflow'] }),
+          },
+        });
+  });
+
+  it('[P6] publishes under a run that covers it, and names it', () =>
+    given(version(1, one))
+      .when(publish(two, free, named))
+      .then(version(2, two, { definition: free, approvedBy: named.ref })));
+
+  it('[P6] takes no run for a policy, nor one for another definition', () => {
+    given(version(1, one))
+      .when(publish(two, free, runFor('policy')))
+      .thenRefused('policy_change_not_allowed');
+    given(version(1, one))
+      .when(publish(three, free, named))
+      .thenRefused('policy_change_not_allowed');
+  });
+
+  it('[P6] takes a run for one version only', () =>
+    given(version(1, one), version(2, two, { approvedBy: named.ref }), version(3, three))
+      .when(publish(two, definition, named))
+      .thenRefused('policy_change_not_allowed', {
+        message: expect.stringMatching(/the decision run-1 allowed a change already/),
+      }));
+
+  it('[P6] asks for no decision where nothing changes, and names none where nobody had to decide', () => {
+    given(version(1, one)).when(publish(one)).thenNothing();
+    given(version(1, one, { definition: free }))
+      .when(publish(two, definition, named))
+      .then(version(2, two));
+  });
+
+  it('[P6] is free again after a version without control came in with a run', () =>
+    given(version(1, one), version(2, two, { definition: free, approvedBy: named.ref }))
+      .when(publish(three))
+      .then(version(3, three)));
+
+  it('[P6] refuses what is wrong by itself before it asks for a decision', () =>
+    given(version(1, one))
+      .when(publish(two, { ...definition, owner: 'TBD' }))
+      .thenRefused('workflow_invalid'));
 });

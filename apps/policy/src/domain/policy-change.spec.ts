@@ -5,7 +5,8 @@ import { actionOfChange, runThatAllows } from './policy-change';
 
 const NOW = '2030-01-01T09:00:00.000Z';
 const change = {
-  policyId: 'refund-rules',
+  what: 'policy' as const,
+  id: 'refund-rules',
   workflowId: 'refunds',
   digest: 'd'.repeat(64),
   changeControl: 'policy-change',
@@ -61,7 +62,7 @@ const refusal = (ask: () => unknown): Refusal => {
   }
 };
 
-describe('a change of a policy under change control', () => {
+describe('a change under change control', () => {
   it('[P6] proposes exactly this text for exactly this policy', () =>
     expect(actionOfChange(change)).toEqual(action));
 
@@ -97,6 +98,21 @@ describe('a change of a policy under change control', () => {
         message: `POST /v1/decisions ${JSON.stringify({ workOrderId: '<its id>', action })}`,
       },
     ]);
+  });
+
+  it('[P6] says the same of a workflow, and where its request names the decision', () => {
+    const ofWorkflow = { ...change, what: 'workflow' as const, id: 'refunds' };
+    const proposed = { ...action, kind: 'workflow.publish', objects: ['refunds'] };
+    const { message, facts } = refusal(() => runThatAllows(ofWorkflow, undefined, NOW));
+    expect(facts).toEqual({
+      workflow: 'policy-change',
+      action: { ...proposed, writes: ['workflow'] },
+    });
+    expect(message).toBe(
+      'The workflow refunds is under the change control of policy-change, and no decision is named. ' +
+        'Open a work order of policy-change, propose the action that stands here on it, and when it ' +
+        'may run, publish again naming both in the address: ?approvedBy=<workOrderId>/<decisionId>.',
+    );
   });
 
   it('[P6] goes on with the work order that there is, where only the decision falls short', () => {

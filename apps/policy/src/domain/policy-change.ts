@@ -2,12 +2,13 @@ import { type DecisionRef, type PolicyRefusal, type ProposedAction } from '#cont
 import { Refusal } from '#kernel';
 import { coveredByRun, entryOf, type RecordedDecision, type WorkOrder } from '#work-order';
 
-/** A change of a policy that needs somebody's decision before it comes into force. */
+/** A change of a policy or of a workflow that needs somebody's decision before it comes into force. */
 export interface PolicyChange {
-  readonly policyId: string;
-  /** The workflow that the policy governs. */
+  readonly what: 'policy' | 'workflow';
+  readonly id: string;
+  /** The workflow that the policy governs, or that changes itself. */
   readonly workflowId: string;
-  /** SHA-256 of the text that is to come into force. */
+  /** SHA-256 of what is to come into force, as it is recorded with the version. */
   readonly digest: string;
   /** The workflow whose decision allows it. */
   readonly changeControl: string;
@@ -22,12 +23,12 @@ export interface NamedDecision {
 }
 
 /** What is proposed on a work order of the change-control workflow: exactly this text, nothing else. */
-export const actionOfChange = ({ policyId, workflowId, digest }: PolicyChange): ProposedAction => ({
-  kind: 'policy.publish',
+export const actionOfChange = ({ what, id, workflowId, digest }: PolicyChange): ProposedAction => ({
+  kind: `${what}.publish`,
   authority: 'apply',
   system: 'writ',
-  objects: [policyId],
-  writes: ['policy'],
+  objects: [id],
+  writes: [what],
   arguments: { digest, workflow: workflowId },
 });
 
@@ -80,22 +81,28 @@ const shortcomingOf = (
   return `the run ${decisionId} is for another change, used up or over`;
 };
 
+/** A workflow is the whole body of its request. */
+const placeOf = {
+  policy: 'approvedBy',
+  workflow: 'the address: ?approvedBy=<workOrderId>/<decisionId>',
+} as const;
+
 /** `workOrderId` where the work order is the right one and only the decision is not. */
 const notAllowed = (
   change: PolicyChange,
   why: string,
   workOrderId?: string,
 ): Refusal<PolicyRefusal> => {
-  const { changeControl, policyId } = change;
+  const { changeControl, what, id } = change;
   const action = actionOfChange(change);
-  const opening = { workflow: changeControl, objects: [policyId] };
+  const opening = { workflow: changeControl, objects: [id] };
   return new Refusal(
     'policy_change_not_allowed',
-    `The policy ${policyId} is under the change control of ${changeControl}, and ${why}. ` +
+    `The ${what} ${id} is under the change control of ${changeControl}, and ${why}. ` +
       (workOrderId ? '' : `Open a work order of ${changeControl}, `) +
       `${workOrderId ? 'Propose' : 'propose'} the action that stands here on ` +
       `${workOrderId ? `the work order ${workOrderId}` : 'it'}, and when it may run, ` +
-      'publish again naming both in approvedBy.',
+      `publish again naming both in ${placeOf[what]}.`,
     { workflow: changeControl, action, ...(workOrderId !== undefined && { workOrderId }) },
     [
       { pointer: '/approvedBy', message: why },

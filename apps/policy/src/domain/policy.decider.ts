@@ -171,9 +171,10 @@ const allowedBy = (
   }: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
   { changeControl }: WorkflowDefinition,
 ) => {
-  if (changeControl === undefined || versions.length === 0) return undefined;
+  if (!changeControl || versions.length === 0) return undefined;
   const used = versions.flatMap(({ decisionId }) => decisionId ?? []);
-  return runThatAllows({ policyId, workflowId, digest, changeControl, used }, named, now);
+  const change = { what: 'policy', id: policyId, workflowId, digest, changeControl, used } as const;
+  return runThatAllows(change, named, now);
 };
 
 const refuse = (

@@ -25,6 +25,7 @@ describe('publishing a workflow', () => {
         shapeErrors: fieldErrors(instance),
         digest,
         lastResort: lastResort ?? undefined,
+        named: undefined,
       },
     };
   };

@@ -1,18 +1,31 @@
 import {
   type CommandOf,
+  type DecisionRef,
   type EventOf,
   type PolicyRefusal,
   type publishWorkflow,
   type WorkflowDefinition,
+  workflowOf,
   workflowProblems,
   type workflowPublished,
 } from '#contracts';
 import { type Decider, type FieldError, Refusal } from '#kernel';
 import { mustHaveOwner } from './owner-missing';
+import { type NamedDecision, runThatAllows } from './policy-change';
 
-/** The version of a workflow that is in force; null before the first. */
+/** What publishing reads of the versions of a workflow. */
 export interface Published {
-  readonly latest: { readonly version: number; readonly digest: string } | null;
+  /** The one in force; null before the first. */
+  readonly latest: InForce | null;
+  /** Decisions that allowed a version: each allows one. */
+  readonly used: readonly string[];
+}
+
+interface InForce {
+  readonly version: number;
+  readonly digest: string;
+  /** The workflow whose decision the next version needs. */
+  readonly changeControl?: string | undefined;
 }
 
 /** What publishing a workflow needs besides the stream. */
@@ -24,14 +37,16 @@ export interface WorkflowContext {
   readonly digest: string;
   /** Who gets what nobody owns: the owner of the code `owner-missing`. */
   readonly lastResort: string | undefined;
+  /** The decision that the command names as allowing it. */
+  readonly named: NamedDecision | undefined;
 }
 
 type PublishWorkflow = CommandOf<typeof publishWorkflow> & { readonly context: WorkflowContext };
+type WorkflowPublished = EventOf<typeof workflowPublished>;
 
-const decide = (
-  { data, context }: PublishWorkflow,
-  { latest }: Published,
-): readonly EventOf<typeof workflowPublished>[] => {
+const decide = (command: PublishWorkflow, published: Published): readonly WorkflowPublished[] => {
+  const { data, context } = command;
+  const { latest } = published;
   const { definition, digest, shapeErrors, lastResort } = context;
   if (latest?.digest === digest) return [];
   if (shapeErrors.length > 0) throw invalid(shapeErrors);
@@ -43,27 +58,56 @@ const decide = (
   if (problems.length > 0) throw invalid(problems);
   mustHaveOwner(lastResort);
 
-  const version = (latest?.version ?? 0) + 1;
+  const approvedBy = allowedBy(command, published);
   return [
     {
       type: 'workflow.published',
-      data: { workflowId: data.workflowId, version, digest, definition: data.definition },
+      data: {
+        workflowId: data.workflowId,
+        version: (latest?.version ?? 0) + 1,
+        digest,
+        definition: data.definition,
+        ...(approvedBy && { approvedBy }),
+      },
     },
   ];
+};
+
+/**
+ * The decision that allows it; undefined where nobody need decide. The version in force says whether,
+ * because a proposed one could lift the control that it is under.
+ */
+const allowedBy = (
+  { data: { workflowId }, metadata: { now }, context: { digest, named } }: PublishWorkflow,
+  { latest, used }: Published,
+): DecisionRef | undefined => {
+  if (!latest?.changeControl) return undefined;
+  const { changeControl } = latest;
+  const change = {
+    what: 'workflow',
+    id: workflowId,
+    workflowId,
+    digest,
+    changeControl,
+    used,
+  } as const;
+  return runThatAllows(change, named, now);
 };
 
 const invalid = (errors: readonly FieldError[]): Refusal<PolicyRefusal> =>
   new Refusal('workflow_invalid', 'The definition cannot be published as it is.', {}, errors);
 
-export const workflowDecider: Decider<
-  Published,
-  PublishWorkflow,
-  EventOf<typeof workflowPublished>
-> = {
-  initialState: { latest: null },
+const afterPublishing = (
+  { used }: Published,
+  { version, digest, definition, approvedBy }: WorkflowPublished['data'],
+): Published => ({
+  latest: { version, digest, changeControl: workflowOf(definition).changeControl },
+  used: approvedBy ? [...used, approvedBy.decisionId] : used,
+});
+
+export const workflowDecider: Decider<Published, PublishWorkflow, WorkflowPublished> = {
+  initialState: { latest: null, used: [] },
   decide,
   evolve: (state, { type, data }) =>
-    type === 'workflow.published'
-      ? { latest: { version: data.version, digest: data.digest } }
-      : state,
+    type === 'workflow.published' ? afterPublishing(state, data) : state,
 };

@@ -7,6 +7,7 @@ import { decideAgainOnConditionMet } from './decide-again-on-condition-met.react
 import { decideAgainOnWorkOrderResumed } from './decide-again-on-work-order-resumed.reaction';
 import { decideAgainOnWorkOrderStopped } from './decide-again-on-work-order-stopped.reaction';
 import { reportOutcomeOnPolicyPublished } from './report-outcome-on-policy-published.reaction';
+import { reportOutcomeOnWorkflowPublished } from './report-outcome-on-workflow-published.reaction';
 
 export const policyReactions = [
   decideAgainOnApprovalExpired,
@@ -18,4 +19,5 @@ export const policyReactions = [
   decideAgainOnWorkOrderResumed,
   decideAgainOnWorkOrderStopped,
   reportOutcomeOnPolicyPublished,
+  reportOutcomeOnWorkflowPublished,
 ];

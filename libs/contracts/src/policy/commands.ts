@@ -59,7 +59,7 @@ export const reportOutcome = defineCommand({
   name: 'report-outcome',
   service: 'policy',
   meaning: 'Report that an action was carried out or failed.',
-  // A service reports what it carried out by itself: a policy change that was allowed.
+  // A service reports what it carried out by itself: a change that was allowed.
   roles: ['integrator', 'delegate', 'operator', 'admin', 'service'],
   body: ReportOutcomeBody,
 });
@@ -68,6 +68,8 @@ export class PublishWorkflowBody {
   @IsId() workflowId!: string;
   /** The definition; see `WorkflowDefinition`. */
   @AsItIs() @IsObject() definition!: Record<string, unknown>;
+  /** The run decision that allows it, where the version in force has change control. */
+  @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
 }
 
 export const publishWorkflow = defineCommand({

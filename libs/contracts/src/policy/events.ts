@@ -19,6 +19,12 @@ import {
 } from '../fields';
 import { ProposedAction } from './action';
 
+/** A decision on a work order. */
+export class DecisionRef {
+  @IsId() workOrderId!: string;
+  @IsId() decisionId!: string;
+}
+
 export class WorkflowPublishedData {
   @IsId() workflowId!: string;
   /** 1, 2, 3 … in order of publishing. */
@@ -27,6 +33,8 @@ export class WorkflowPublishedData {
   @IsSha256() digest!: string;
   /** The validated definition: see `WorkflowDefinition`. */
   @IsObject() definition!: Record<string, unknown>;
+  /** The decision that allowed it, where the version before wanted one. */
+  @Optional() @IsPart(() => DecisionRef) approvedBy?: DecisionRef;
 }
 
 export const workflowPublished = defineEvent({
@@ -50,12 +58,6 @@ export class PublishedRule {
   /** SHA-256 of the rule by itself. */
   @IsSha256() digest!: string;
   @IsText(200_000) text!: string;
-}
-
-/** A decision on a work order. */
-export class DecisionRef {
-  @IsId() workOrderId!: string;
-  @IsId() decisionId!: string;
 }
 
 export class PolicyPublishedData {

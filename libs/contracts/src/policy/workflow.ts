@@ -187,7 +187,7 @@ export class WorkflowDefinition {
   @AreParts(() => GateDeclaration) gates: GateDeclaration[] = [];
   /** Draft-only child work orders that open when an action goes beyond what was granted. */
   @AreParts(() => TrackDeclaration) onScopeChange: TrackDeclaration[] = [];
-  /** The workflow whose decision every change of this workflow's policy needs. */
+  /** The workflow whose decision every change of this workflow, or of its policy, needs. */
   @Optional() @IsId() changeControl?: string;
   /** Codes that this workflow's work may raise, besides the built-in ones. */
   @AreIds() exceptionCodes: string[] = [];
