@@ -206,12 +206,79 @@ export const requestIn = (events: readonly DecisionEvent[]): ApprovalRequestedDa
 const dataOf = <T>(type: string, events: readonly DecisionEvent[]): T =>
   events.find((event) => event.type === type)!.data as T;
 
-/** An issue was proposed and waits; its request was granted; it was let run. */
-export const waiting: readonly PastEvent[] = [...ready(), ...made(ready(), propose(issue()))];
-export const request = requestIn(waiting as readonly DecisionEvent[]);
+/** SHA-256 of the rule that makes a refund wait, by itself. */
+const waitingRule = loadPolicy(refundRules)
+  .evaluate({
+    delegate: 'agent-7',
+    workOrderId,
+    action: issue(),
+    facts: [{ name: 'order-paid', type: 'boolean', value: true }],
+    arguments: [],
+    now: NOW,
+  })
+  .satisfied.find(({ id }) => id === 'refund-waits')!.digest;
+
+/** What is asked for an issue. Written out: words that ask what they are about prove nothing. */
+export const request: ApprovalRequestedData = {
+  workOrderId,
+  approvalId: 'refund-of-decision-1',
+  kind: 'refund',
+  owner: 'finance',
+  requestedBy: 'agent-7',
+  decisionId: 'decision-1',
+  permits: ['refund.issue'],
+  scope: {
+    system: 'payments',
+    objects: ['order-1'],
+    writes: ['refund'],
+    amountUpTo: { minor: 1250, currency: 'EUR' },
+  },
+  ruleDigest: waitingRule,
+  dueAt: '2030-01-01T17:00:00.000Z',
+  packet: {},
+};
 export const grant = granted(request);
+
+const decision = (said: Partial<DecisionMadeData>): PastEvent => ({
+  type: 'decision.made',
+  data: {
+    workOrderId,
+    decisionId: 'decision-1',
+    action: issue(),
+    outcome: 'wait',
+    enforced: true,
+    reasons: ['Money leaves only with the word of finance.'],
+    rules: ['refund-waits'],
+    checks: [],
+    policy: policyRef,
+    workflow,
+    owner: 'finance',
+    nextAction: 'Hold refund.issue: finance decides on the approval refund.',
+    approvals: [request.approvalId],
+    consumes: [],
+    validUntil: request.dueAt,
+    decidedAt: NOW,
+    facts: {},
+    requestedBy: 'agent-7',
+    ...said,
+  } satisfies DecisionMadeData,
+});
+
+/** An issue was proposed and waits; its request was granted; it was let run. */
+export const waiting: readonly PastEvent[] = [
+  ...ready(),
+  decision({}),
+  { type: 'approval.requested', data: request },
+];
 export const running: readonly PastEvent[] = [
   ...waiting,
   grant,
-  ...made([...waiting, grant], again({ approvalId: request.approvalId })),
+  decision({
+    decisionId: 'decision-1-again',
+    supersedes: 'decision-1',
+    outcome: 'run',
+    owner: 'agent-7',
+    nextAction: 'Carry out refund.issue before 2030-01-01T10:00:00.000Z and report the outcome.',
+    validUntil: '2030-01-01T10:00:00.000Z',
+  }),
 ];

@@ -17,6 +17,7 @@ import {
   prerequisite,
   propose,
   ready,
+  request,
   requestIn,
   revoked,
   workOrderId,
@@ -26,7 +27,6 @@ import { decisionDecider } from './decision.decider';
 const context = outside();
 const emptyPolicy = outside({ cedar: '// nothing is permitted' });
 
-const request = requestIn(made(ready(), propose(issue(), { context })));
 const requested: PastEvent = { type: 'approval.requested', data: request };
 const answered = (verb: 'rejected' | 'revoked', approvalId: string): PastEvent => ({
   type: `approval.${verb}`,

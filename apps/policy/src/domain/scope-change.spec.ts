@@ -3,12 +3,15 @@ import { type PastEvent } from '#testkit';
 import {
   decided,
   euros,
+  grant,
   granted,
   issue,
   made,
   outside,
   propose,
   ready,
+  request,
+  waiting,
 } from '../../test/refund-words';
 
 describe('a change of scope', () => {
@@ -17,12 +20,10 @@ describe('a change of scope', () => {
     { name: 'billing', workflow: 'bills' },
   ];
   const context = outside({ definition: { onScopeChange: tracks } });
-  const first = made(ready(), propose(issue(), { context }));
-  const request = first[1]!.data as ApprovalRequestedData;
-  const past = [...ready(), ...first, granted(request)];
+  const past = [...waiting, grant];
   const wide = issue({ objects: ['order-1', 'order-2'], amount: euros(2_000) });
   const ids = { ...context.ids, decision: (old?: string) => (old ? `${old}-again` : 'wide') };
-  const widening = (events = past, said: object = {}) =>
+  const widening = (events: readonly PastEvent[] = past, said: object = {}) =>
     made(events, propose(wide, { context: { ...context, ids }, ...said }));
   const tracksOpened = [
     { track: 'delivery', workOrderId: 'delivery-of-wo-1' },
@@ -89,7 +90,7 @@ describe('a change of scope', () => {
 
   it('[A8] counts a part that waits for a condition', () => {
     const conditional = granted(request, { conditions: [{ number: 1, text: 'deposit' }] });
-    const decision = widening([...ready(), ...first, conditional])[0]!.data;
+    const decision = widening([...waiting, conditional])[0]!.data;
     expect(decision).toMatchObject({ scopeChange: { approvalId: request.approvalId } });
   });
 
@@ -99,13 +100,13 @@ describe('a change of scope', () => {
     ['the one who asks granted it', [granted(request)], { by: 'finance' }],
     ['the grant covers no part', [granted(request, { scope: { objects: ['order-9'] } })], {}],
   ])('[A3] is none where %s', (_, events, said) => {
-    const decision = widening([...ready(), ...first, ...events], said)[0]!.data;
+    const decision = widening([...waiting, ...events], said)[0]!.data;
     expect(decision).toMatchObject({ outcome: 'wait' });
     expect(decision).not.toHaveProperty('scopeChange');
   });
 
   it('opens nothing in mode observe, and says the same otherwise', () => {
-    const observed = [...ready({ mode: 'observe' }), ...first, granted(request)];
+    const observed = [...ready({ mode: 'observe' }), ...waiting.slice(3), grant];
     const events = widening(observed);
     expect(events).toHaveLength(1);
     expect(events[0]!.data).toMatchObject({
