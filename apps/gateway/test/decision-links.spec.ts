@@ -108,6 +108,20 @@ describe('decision links', () => {
       expect(body.match(/class="changed"/g)!.length).toBeGreaterThan(1);
     });
 
+    it('[A6] shows what the signers before have left of it, and under which conditions', async () => {
+      const { approval } = links.told;
+      links.told = reviewed({
+        scope: { ...approval.scope, amountUpTo: { minor: 2_000, currency: 'EUR' } },
+        quorum: { needed: 2, of: ['dana', 'erik'] },
+        signatures: [{ signedBy: 'erik', recordedBy: null }],
+        conditions: [{ number: 1, text: 'Call the customer first.', met: false }],
+      });
+      const { body } = await links.open(await links.path());
+      for (const words of ['up to 20.00 EUR', 'Condition 1', 'Call the customer', '1 of 2 so far'])
+        expect([words, body.includes(words)]).toEqual([words, true]);
+      expect(body).not.toContain('50.00');
+    });
+
     it('is a page without scripts that nobody keeps, frames or finds', async () => {
       links.told = reviewed({ requestedBy: '<script>alert(1)</script>\u202e"x' });
       const { headers, body } = await links.open(await links.path());

@@ -17,7 +17,7 @@ export interface Told {
 export const decisionPage = (open: OpenLink, now: Date, told?: Told): string => {
   const { link, approval, review } = open;
   const packet = review.packet as ShownPacket;
-  const title = `Decide: ${approval.asked.permits.join(', ')}`;
+  const title = `Decide: ${approval.permits.join(', ')}`;
   return pageOf(
     title,
     html`<p class="dim">Approval ${approval.kind} · work order ${link.workOrderId}</p>
@@ -67,14 +67,18 @@ const changesPart = ({ review: { changes } }: OpenLink): Html =>
         </table>
       </section>`;
 
-/** Exactly what a yes permits; what is not named here it does not permit. */
-const permitPart = ({ asked, gate }: ReviewedApproval, { action }: ShownPacket): Html =>
+/** Exactly what a yes permits, as far as earlier signers left it; what is not named it does not permit. */
+const permitPart = (
+  { permits, scope, gate, conditions }: ReviewedApproval,
+  { action }: ShownPacket,
+): Html =>
   html`<section>
     <h2>What a yes permits</h2>
     <dl>
-      ${row('Action', asked.permits.join(', '))} ${gate !== null && row('Gate', gate)}
-      ${action && row('Authority', action.authority)} ${scopeRows(asked.scope)}
+      ${row('Action', permits.join(', '))} ${gate !== null && row('Gate', gate)}
+      ${action && row('Authority', action.authority)} ${scopeRows(scope)}
       ${action?.rollback !== undefined && row('To undo it', action.rollback)}
+      ${conditions.map(({ number, text }) => row(`Condition ${number}`, text))}
     </dl>
   </section>`;
 
