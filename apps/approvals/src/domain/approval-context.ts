@@ -52,6 +52,14 @@ export const refuse = (
   errors: readonly FieldError[] = [],
 ): Refusal<ApprovalRefusal> => new Refusal(code, message, facts, errors);
 
+/** Of several signatures each is another person's. */
+export const signedAlready = ({ signatures, quorum }: Approval, person: string) =>
+  refuse(
+    'approval_signed_already',
+    `${person} signed it before: ${quorum.needed - signatures.length} more of ${quorum.needed} must be somebody else.`,
+    { signed: signatures.length, needed: quorum.needed },
+  );
+
 /** A body that fits its contract and still says what cannot be. */
 export const refuseFields = (...errors: readonly FieldError[]): Refusal =>
   new Refusal(

@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
-import { askAnew, found, type InContext, refuse } from './approval-context';
+import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { mustBeOpen } from './open-requests';
@@ -79,19 +79,17 @@ const whyNoMore = ({ consumed, quorum }: Approval): string => {
 
 /** Each signature is another person's, whoever writes it down; one who acts for another is both. */
 const mustBeAnother = (
-  { signatures, quorum }: Approval,
+  approval: Approval,
   { person, recordedBy }: Answerer,
   { actor }: CommandMetadata,
 ): void => {
   const people = recordedBy === undefined ? allOf(actor) : [person];
-  const signed = signatures.flatMap(({ signedBy, inNameOf = [] }) => [signedBy, ...inNameOf]);
+  const signed = approval.signatures.flatMap(({ signedBy, inNameOf = [] }) => [
+    signedBy,
+    ...inNameOf,
+  ]);
   const twice = people.find((one) => signed.includes(one));
-  if (twice !== undefined)
-    throw refuse(
-      'approval_signed_already',
-      `${twice} signed it before: ${quorum.needed - signatures.length} more of ${quorum.needed} must be somebody else.`,
-      { signed: signatures.length, needed: quorum.needed },
-    );
+  if (twice !== undefined) throw signedAlready(approval, twice);
 };
 
 /** What an earlier signer allowed for a time that is over is allowed by nobody any more. */

@@ -1,6 +1,7 @@
 import { specFor } from '#testkit';
 import {
   decided,
+  escalated,
   evidence,
   grant,
   granted,
@@ -106,6 +107,45 @@ describe('an answer recorded for somebody else', () => {
       .then(granted({ grantedBy: 'ana', evidence: ['evidence-1'], recordedBy: 'ben' }));
   });
 
+  it('[A6] fills the seat of a named signer with nobody else', () => {
+    const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
+    const past = [opened(), requested({ quorum }), ofZoe];
+    given(...past, signed())
+      .when(sign({ ...said, approver: 'zoe' }, person('ana')))
+      .thenRefused('approval_not_yours');
+    given(...past)
+      .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['*'] }))
+      .thenRefused('approval_not_yours');
+    given(...past, escalated({ rung: 'fallback', owner: 'cfo' }))
+      .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
+      .then(signed({ signedBy: 'zoe', evidence: ['evidence-1'], recordedBy: 'clerk' }));
+  });
+
+  it('[A6] rests on the word of one recorder once, that recorder’s own yes included', () => {
+    const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
+    const past = [opened(), requested({ quorum: { needed: 2, of: [] } }), ofZoe];
+    const ana = person('ana', { owners: ['finance-lead'] });
+    const zoes = signed({ signedBy: 'zoe', evidence: ['evidence-1'], recordedBy: 'ana' });
+    given(...past)
+      .when(sign({ ...said, approver: 'zoe' }, ana))
+      .then(zoes);
+    given(...past, signed())
+      .when(sign({ ...said, approver: 'zoe' }, ana))
+      .thenRefused('approval_signed_already');
+    given(...past, zoes)
+      .when(sign({}, ana))
+      .thenRefused('approval_signed_already');
+    const ofYan = evidence({ evidenceId: 'evidence-2', approves: { ...letter, approver: 'yan' } });
+    given(...past, ofYan, zoes)
+      .when(sign({ approver: 'yan', evidence: ['evidence-2'] }, ana))
+      .thenRefused('approval_signed_already', {
+        message: 'ana signed it before: 1 more of 2 must be somebody else.',
+      });
+    given(...past, zoes)
+      .when(sign({}, person('ben', { owners: ['finance-lead'] })))
+      .then(granted({ grantedBy: 'ben' }));
+  });
+
   it('[A1] by themselves is their own', () =>
     given(...proven)
       .when(grant(said))
@@ -119,5 +159,11 @@ describe('an answer recorded for somebody else', () => {
     given(...past)
       .when(grant({ approver: 'finance-lead' }, clerk))
       .thenRefused('approval_evidence_missing');
+    const ofDana = { approver: 'dana', permits: letter.permits };
+    const vouched = { grantedBy: 'dana', evidence: ['evidence-1'], recordedBy: 'clerk' };
+    const letterOfDana = evidence({ approves: ofDana });
+    given(opened(), requested(), letterOfDana, part({ ...vouched }))
+      .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
+      .then(granted(vouched));
   });
 });

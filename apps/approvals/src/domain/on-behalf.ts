@@ -1,10 +1,11 @@
 import { type GrantApprovalBody } from '#contracts';
 import { type Approval, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
-import { refuse } from './approval-context';
+import { refuse, signedAlready } from './approval-context';
 import { proofsAmong } from './evidence';
 import {
   maySign,
+  maySignAsOwner,
   mustAnswerFor,
   mustHaveOwner,
   mustNotBeDelegate,
@@ -30,20 +31,42 @@ export const answererOf = (
   workOrder: WorkOrder,
   absences: Absences,
 ): Answerer => {
-  const { actor, now } = sender;
+  const { actor } = sender;
   mustNotHaveAsked(workOrder, approval, actor);
   if (approver === undefined || approver === actor.id) {
     mustAnswerFor(approval, sender, absences, maySign);
+    if (hasVouched(approval, sender, absences)) throw signedAlready(approval, actor.id);
     return { person: actor.id };
   }
-  const inPerson: Sender = { actor: { id: approver }, roles: [], now };
-  mustNotHaveAsked(workOrder, approval, inPerson.actor);
+  mustNotHaveAsked(workOrder, approval, { id: approver });
   mustHaveOwner(approval);
   mustNotBeDelegate(approval.owner, sender);
-  if (!maySign(approval, inPerson, absences) && !maySign(approval, sender, absences))
-    throw notTheirs(approval);
+  if (!maySign(approval, inPerson(approver, sender), absences))
+    mustVouch(approval, sender, absences);
   return { person: approver, recordedBy: actor.id };
 };
+
+const inPerson = (id: string, { now }: Sender): Sender => ({ actor: { id }, roles: [], now });
+
+/**
+ * Whom nobody but the recorder knows to be of the owner's people is worth the recorder's word: never
+ * the seat of a named signer, and of several signatures no more than one with the recorder's own.
+ */
+const mustVouch = (approval: Approval, sender: Sender, absences: Absences): void => {
+  const { id } = sender.actor;
+  const { signatures, quorum } = approval;
+  if (!maySignAsOwner(approval, sender, absences)) throw notTheirs(approval);
+  const hasSigned = quorum.needed > 1 && signatures.some(({ signedBy }) => signedBy === id);
+  if (hasSigned || hasVouched(approval, sender, absences)) throw signedAlready(approval, id);
+};
+
+/** Whether one of several signatures stands on the word of whoever sends this alone. */
+const hasVouched = (approval: Approval, sender: Sender, absences: Absences): boolean =>
+  approval.quorum.needed > 1 &&
+  approval.signatures.some(
+    ({ signedBy, recordedBy }) =>
+      recordedBy === sender.actor.id && !maySign(approval, inPerson(signedBy, sender), absences),
+  );
 
 /** An answer that somebody else writes down is proven, or it is none. Domain rule 4. */
 export const mustBeProven = (

@@ -59,11 +59,14 @@ const isOwner = ({ owner }: Approval, sender: Sender, absences: Absences): boole
 const isNamedSigner = ({ quorum }: Approval, sender: Sender): boolean =>
   quorum.of.some((signer) => mayAnswerFor(signer, sender));
 
+/** The owner says yes where no signers are named, and in their stead once it was handed over. */
+export const maySignAsOwner = (approval: Approval, sender: Sender, absences: Absences): boolean =>
+  (approval.quorum.of.length === 0 || approval.rungs.includes('requested/fallback')) &&
+  isOwner(approval, sender, absences);
+
 /** Who can say yes: the signers where some are named, and then the owner only in their stead. */
 export const maySign = (approval: Approval, sender: Sender, absences: Absences): boolean =>
-  isNamedSigner(approval, sender) ||
-  ((approval.quorum.of.length === 0 || approval.rungs.includes('requested/fallback')) &&
-    isOwner(approval, sender, absences));
+  isNamedSigner(approval, sender) || maySignAsOwner(approval, sender, absences);
 
 /** Who can do everything else about it: its owner, and who can sign. */
 export const mayAnswer = (approval: Approval, sender: Sender, absences: Absences): boolean =>
