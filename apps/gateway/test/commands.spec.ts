@@ -176,6 +176,30 @@ describe('asking for a command over HTTP', () => {
     });
   });
 
+  it('[P6] takes the decision that allows a workflow from the query, whose body is the definition', async () => {
+    const url = '/v1/workflows/refund';
+    const sent = () => outside.askedOn(internalCommandSubject(publishWorkflow));
+    await app.inject(as('admin', 'PUT', `${url}?approvedBy=wo-1/d-1`, { id: 'refund' }));
+    await app.inject(as('admin', 'PUT', `${url}?approvedBy=wo-1%2Fd-1`, { id: 'refund' }));
+    for (const { data } of sent())
+      expect(data).toEqual({
+        workflowId: 'refund',
+        definition: { id: 'refund' },
+        approvedBy: { workOrderId: 'wo-1', decisionId: 'd-1' },
+      });
+
+    for (const query of ['wo-1', 'wo-1/d-1/x', 'wo-1/d-1&approvedBy=wo-2/d-2', '/d-1', '%00/d-1']) {
+      const answer = await app.inject(as('admin', 'PUT', `${url}?approvedBy=${query}`, {}));
+      expect([query, answer.statusCode, answer.json().code]).toEqual([
+        query,
+        400,
+        'invalid_request',
+      ]);
+      expect(answer.json().errors[0].pointer).toMatch(/^\/approvedBy/);
+    }
+    expect(sent()).toHaveLength(2);
+  });
+
   it('hands on what a refusal states: facts, and places in the request', async () => {
     const unmet = [{ kind: 'step', subject: 'pay', message: 'is not completed' }];
     outside.on(internalCommandSubject(closeWorkOrder), () =>

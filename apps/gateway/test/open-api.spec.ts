@@ -133,6 +133,15 @@ describe('the OpenAPI document', () => {
     expect(asked).toEqual(expect.arrayContaining(Object.keys(answerFields)));
   });
 
+  it('[P6] says how the address names the decision that allows a workflow', () =>
+    expect(document.paths['/v1/workflows/{workflowId}']!['put']!.parameters).toContainEqual({
+      name: 'approvedBy',
+      in: 'query',
+      required: false,
+      description: expect.stringMatching(/change control: <workOrderId>\/<decisionId>\.$/),
+      schema: { type: 'string' },
+    }));
+
   it('asks for no field that the address states', () => {
     const { post } = document.paths['/v1/work-orders/{workOrderId}/steps/{step}/complete']!;
     const ajv = new Ajv2020({ strict: false });

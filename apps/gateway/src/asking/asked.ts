@@ -12,7 +12,7 @@ import { type CommandFrame, metadataOf, parseAs } from '#platform';
 import { valueOf } from '../http/body';
 import { LastTold } from '../answering/last-told';
 import { Questions } from '../answering/questions';
-import { type Asking, askingOf, type LookUp } from './asks-for';
+import { type Asking, askingOf, formOf, type LookUp } from './asks-for';
 import { commandIdOf } from './idempotency';
 import { dropNulls } from './nulls';
 
@@ -38,8 +38,8 @@ const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext
 });
 
 /**
- * Bytes become a body that its contract describes: parsed strictly, joined with the path's
- * parameters, completed from the views, validated. Refuses with `invalid_request`.
+ * Bytes become a body that its contract describes: parsed strictly, joined with the parameters of
+ * path and query, completed from the views, validated. Refuses with `invalid_request`.
  */
 @Injectable()
 export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
@@ -53,7 +53,8 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
       ...metadataOf(request.caller!, commandIdOf(request.headers)),
       correlationId: request.id,
     };
-    const stated = joined(fieldsOf(request, asking), parametersOf(request, asking));
+    const fields = { ...fieldsOf(request, asking), ...queryOf(request, asking) };
+    const stated = joined(fields, parametersOf(request, asking));
     const data = await this.completed(stated, metadata.tenant, asking.lookUp);
     const body: object = dropNulls(parseAs(asking.definition.body, data));
     return { asking, body, metadata, reply };
@@ -89,6 +90,19 @@ const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: Asking) => {
       { pointer: '', message: 'must be a JSON object' },
     ]);
   return value as Record<string, unknown>;
+};
+
+/** Whether the parts are what they should be is for validation to say. */
+const queryOf = ({ query }: FastifyRequest, { inQuery }: Asking): Record<string, unknown> => {
+  const text = inQuery && (query as Record<string, unknown>)[inQuery.field];
+  if (!inQuery || text === undefined) return {};
+  const { field, parts } = inQuery;
+  const stated = typeof text === 'string' ? text.split('/') : [];
+  if (stated.length !== parts.length)
+    throw new Refusal('invalid_request', `The address states ${field} otherwise.`, {}, [
+      { pointer: `/${field}`, message: `must be ${formOf(inQuery)}, stated once` },
+    ]);
+  return { [field]: Object.fromEntries(parts.map((part, index) => [part, stated[index]])) };
 };
 
 /** What is no number stays a text, and validation says what is wrong with it. */

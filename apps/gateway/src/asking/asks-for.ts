@@ -16,12 +16,26 @@ export interface LookUp {
   readonly refusal: string;
 }
 
+/**
+ * A field of the command that stands in the query string, because the body is another one: its parts,
+ * in this order, with a slash between them.
+ */
+export interface InQuery {
+  readonly field: string;
+  readonly parts: readonly string[];
+  readonly meaning: string;
+}
+
+/** `<workOrderId>/<decisionId>` */
+export const formOf = ({ parts }: InQuery): string => parts.map((part) => `<${part}>`).join('/');
+
 export interface AskOptions {
   /** The answer is 201, with this address; `{field}` stands for a field of the answer. */
   readonly created?: string;
   readonly lookUp?: LookUp;
   /** The body as a whole is this field of the command; `contract` describes it. */
   readonly bodyAs?: { readonly field: string; readonly contract: new () => object };
+  readonly inQuery?: InQuery;
   readonly takesYaml?: boolean;
   /** Path parameters that are whole numbers. */
   readonly numbers?: readonly string[];

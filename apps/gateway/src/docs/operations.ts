@@ -1,7 +1,7 @@
 import { SERVICE_ROLE } from '#contracts';
 import { type Answering } from '../answering/answers';
 import { filtersIn, LIMIT_MAX } from '../answering/question';
-import { type Asking } from '../asking/asks-for';
+import { type Asking, formOf } from '../asking/asks-for';
 import { type Access } from '../identity/access';
 import { answerFields } from './answers';
 import { type Description } from './described';
@@ -38,7 +38,7 @@ export const askOperation = (
   named: readonly string[],
   isNeeded: boolean,
 ): Operation => {
-  const { definition, created, takesYaml, lookUp } = asking;
+  const { definition, created, takesYaml, lookUp, inQuery } = asking;
   const schema = schemaRef(bodyContractOf(asking));
   const content = Object.fromEntries(
     [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
@@ -51,7 +51,13 @@ export const askOperation = (
     ...(lookUp && {
       description: `\`${lookUp.field}\` may be left out: it is then looked up by \`${lookUp.by}\`.`,
     }),
-    parameters: [...named.map(pathParameter), ...(isCommand ? [idempotencyKey] : [])],
+    parameters: [
+      ...named.map(pathParameter),
+      ...(inQuery
+        ? [queryParameter(inQuery.field, `${inQuery.meaning}: ${formOf(inQuery)}.`)]
+        : []),
+      ...(isCommand ? [idempotencyKey] : []),
+    ],
     requestBody: { required: isNeeded, content },
     responses: {
       [created ? 201 : 200]: {

@@ -39,6 +39,11 @@ export class DefinitionsController {
   @AsksFor(publishWorkflow, {
     takesYaml: true,
     bodyAs: { field: 'definition', contract: WorkflowDefinition },
+    inQuery: {
+      field: 'approvedBy',
+      parts: ['workOrderId', 'decisionId'],
+      meaning: 'The run that allows it, where the version in force has change control',
+    },
   })
   publishWorkflow(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
