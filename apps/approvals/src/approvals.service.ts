@@ -9,9 +9,8 @@ import {
   Platform,
 } from '#platform';
 import { type WorkOrder } from '#work-order';
-import { decidingAbsences, decidingApprovals } from './deciding';
+import { decidingAbsences, decidingApprovals, type ReadContext } from './deciding';
 import { type Absences } from './domain/absences';
-import { type ApprovalContext } from './domain/approval-context';
 import {
   type AbsenceCommand,
   approvalDecider,
@@ -27,7 +26,7 @@ export class ApprovalsService implements CommandHandler {
   private readonly sources: Sources;
   private readonly reviews: Reviews;
   private readonly deciding: ReturnType<typeof decidingApprovals>;
-  private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ApprovalContext>;
+  private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
 
   constructor({ store }: Platform) {

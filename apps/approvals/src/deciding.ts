@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, streamOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
-import { type Deciding } from '#platform';
+import { type Deciding, type StreamVersion } from '#platform';
 import { entryOf, type WorkOrder } from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';
@@ -29,17 +29,20 @@ export const decidingAbsences = (): Deciding<Absences, AbsenceCommand, undefined
   answerOf: answerOfAbsence,
 });
 
+/** What lies outside the work order's stream, and where that which can change was read. */
+export type ReadContext = ApprovalContext & { readonly restsOn: readonly StreamVersion[] };
+
 /** How approvals are decided: on the stream of the work order that they are about. */
 export const decidingApprovals = (
   sources: Sources,
   reviews: Reviews,
-): Deciding<WorkOrder, WorkOrderApprovalCommand, ApprovalContext> => ({
+): Deciding<WorkOrder, WorkOrderApprovalCommand, ReadContext> => ({
   decider: approvalDecider,
   describe,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async (command, state) => {
     const { tenant } = command.metadata;
-    const [definition, absences, openedBy, review] = await Promise.all([
+    const [definition, absences, openedBy, seen] = await Promise.all([
       sources.definition(tenant, state.workflow),
       sources.absences(tenant),
       openersOf(command, sources),
@@ -47,8 +50,17 @@ export const decidingApprovals = (
     ]);
     const approvalIdOf = (gate: string, kind: string): string =>
       approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
-    return { definition, absences, openedBy, review, approvalIdOf };
+    return {
+      definition,
+      absences: absences.state,
+      openedBy,
+      review: seen?.review,
+      approvalIdOf,
+      restsOn: [...absences.at, ...(seen?.at ?? [])],
+    };
   },
+  // A deputy whose time is over when it is recorded answers nothing, nor one who saw another policy.
+  restsOn: ({ restsOn }) => restsOn,
   answerOf,
 });
 
@@ -57,7 +69,7 @@ const reviewOf = (
   { data, metadata }: WorkOrderApprovalCommand,
   state: WorkOrder,
   reviews: Reviews,
-): Promise<ApprovalContext['review']> | undefined =>
+): ReturnType<Reviews['changes']> | undefined =>
   'seen' in data && data.seen !== undefined
     ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
     : undefined;

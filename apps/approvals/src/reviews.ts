@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ApprovalAskedData, type ApprovalReview } from '#contracts';
 import { Refusal, type RecordedEvent } from '#kernel';
-import { canonicalBytes } from '#platform';
+import { canonicalBytes, type StreamVersion } from '#platform';
 import {
   type Approval,
   declaredFacts,
@@ -27,30 +27,31 @@ export class Reviews {
       throw new Refusal('approval_not_found', 'There is no such approval on this work order.');
     const asked = askedIn(events, approvalId);
     const { facts, policy } = await this.standing(tenant, state, now);
-    const changes = compared(asked, { facts, policy }, state, approval);
+    const changes = compared(asked, { facts, policy: policy.state }, state, approval);
     return {
       approval: { ...approval },
       packet: asked.packet,
-      now: { facts, policy: policy ?? null, workflow: state.workflow },
+      now: { facts, policy: policy.state ?? null, workflow: state.workflow },
       changes,
       digest: digestOf(changes),
     };
   }
 
-  /** What changed by `now` on a work order that was read before. */
+  /** What changed by `now` on a work order that was read before, and what else was read for it. */
   async changes(
     tenant: string,
     workOrderId: string,
     state: WorkOrder,
     approvalId: string,
     now: string,
-  ): Promise<ReviewDigest | undefined> {
+  ): Promise<ReadReview | undefined> {
     const approval = entryOf(state.approvals, approvalId);
     if (!approval) return undefined;
     const { events } = await this.sources.workOrder(tenant, workOrderId);
-    const standing = await this.standing(tenant, state, now);
-    const changes = compared(askedIn(events, approvalId), standing, state, approval);
-    return { changes, digest: digestOf(changes) };
+    const { facts, policy } = await this.standing(tenant, state, now);
+    const asked = askedIn(events, approvalId);
+    const changes = compared(asked, { facts, policy: policy.state }, state, approval);
+    return { review: { changes, digest: digestOf(changes) }, at: policy.at };
   }
 
   private async standing(tenant: string, state: WorkOrder, now: string) {
@@ -61,6 +62,11 @@ export class Reviews {
     const facts = definition ? declaredFacts(definition, state, now) : snapshotFacts(state);
     return { facts, policy };
   }
+}
+
+interface ReadReview {
+  readonly review: ReviewDigest;
+  readonly at: readonly StreamVersion[];
 }
 
 interface Asked {

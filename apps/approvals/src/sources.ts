@@ -6,7 +6,7 @@ import {
   type WorkflowRef,
 } from '#contracts';
 import { fold, type RecordedEvent } from '#kernel';
-import { type EventStore, FoldedStreams } from '#platform';
+import { type EventStore, FoldedStreams, type StreamVersion } from '#platform';
 import {
   evolve,
   evolveVersions,
@@ -19,6 +19,12 @@ import {
 import { type Absences, evolveAbsences } from './domain/absences';
 
 type InForce = PolicyRef | undefined;
+
+/** What a stream says, and where it was read. */
+export interface ReadAt<State> {
+  readonly state: State;
+  readonly at: readonly StreamVersion[];
+}
 
 /** What answers depend on and what stands in other streams, as the ledger has it now. */
 export class Sources {
@@ -43,13 +49,14 @@ export class Sources {
   }
 
   /** The policy that decides today. */
-  async policy(tenant: string, workflow: WorkflowRef | null): Promise<InForce> {
-    if (workflow === null) return undefined;
-    return (await this.policies.at(tenant, streamOf.policy(workflow.id))).state;
+  policy(tenant: string, workflow: WorkflowRef | null): Promise<ReadAt<InForce>> {
+    if (workflow === null) return Promise.resolve({ state: undefined, at: [] });
+    return readAt(this.policies, tenant, streamOf.policy(workflow.id));
   }
 
-  async absences(tenant: string): Promise<Absences> {
-    return (await this.away.at(tenant, streamOf.absences())).state;
+  /** Who is away, and who answers meanwhile. */
+  absences(tenant: string): Promise<ReadAt<Absences>> {
+    return readAt(this.away, tenant, streamOf.absences());
   }
 
   /** A work order's events and what they come to, with the database time. */
@@ -58,6 +65,15 @@ export class Sources {
     return { events, now, state: fold({ initialState: unknownWorkOrder, evolve }, events) };
   }
 }
+
+const readAt = async <State>(
+  streams: FoldedStreams<State>,
+  tenant: string,
+  stream: string,
+): Promise<ReadAt<State>> => {
+  const { state, version } = await streams.at(tenant, stream);
+  return { state, at: [{ stream, version }] };
+};
 
 export interface ReadWorkOrder {
   readonly events: readonly RecordedEvent[];

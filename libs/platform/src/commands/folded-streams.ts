@@ -1,8 +1,9 @@
 import { type Decider } from '#kernel';
 import { type EventStore } from './event-store';
 
-/** What a stream comes to, and the database time at which it did. */
+/** What a stream comes to at a version, and the database time at which it did. */
 export interface Folded<State> {
+  readonly version: number;
   readonly state: State;
   readonly now: string;
 }
@@ -32,7 +33,7 @@ export class FoldedStreams<State> {
     const slice = await this.store.read(tenant, stream, { afterVersion: known.version });
     const state = slice.events.reduce(this.fold.evolve, known.state);
     this.keep(key, { version: slice.version, state });
-    return { state, now: slice.now };
+    return { version: slice.version, state, now: slice.now };
   }
 
   private keep(key: string, folded: Kept<State>): void {

@@ -1,0 +1,49 @@
+import { fold, type NewEvent, type RecordedEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { evolve, unknownWorkOrder } from '#work-order';
+import { grant, lead, LATER, NOW, opened, requested, workflow } from '../test/approval-words';
+import { decidingApprovals } from './deciding';
+import { Reviews } from './reviews';
+import { Sources } from './sources';
+
+const away = { owner: 'finance-lead', deputy: 'cfo', from: NOW, until: LATER };
+const published = { policyId: workflow.id, version: 1, digest: 'p'.repeat(64) };
+const streams: Readonly<Record<string, readonly NewEvent[]>> = {
+  'work-order-wo-1': [opened(), requested()],
+  absences: [{ type: 'absence.declared', data: away }],
+  [`policy-${workflow.id}`]: [{ type: 'policy.published', data: published }],
+};
+
+const sources = new Sources({
+  read: async (_tenant, stream, { afterVersion = 0 } = {}) => {
+    const events = recorded(streams[stream] ?? []);
+    return { events: events.slice(afterVersion), version: events.length, now: NOW, command: null };
+  },
+});
+const { contextOf, restsOn } = decidingApprovals(sources, new Reviews(sources));
+
+describe('an answer', () => {
+  it('[A6] rests on who was away when it was decided', async () => {
+    const context = await contextFor({});
+    expect(context.absences).toEqual({
+      'finance-lead': expect.objectContaining({ deputy: 'cfo' }),
+    });
+    expect(restsOn!(context)).toEqual([{ stream: 'absences', version: 1 }]);
+  });
+
+  it('[A10] to what was seen rests on the policy that it was seen with, too', async () => {
+    const context = await contextFor({ seen: 'a'.repeat(64) });
+    expect(context.review?.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(restsOn!(context)).toEqual([
+      { stream: 'absences', version: 1 },
+      { stream: `policy-${workflow.id}`, version: 1 },
+    ]);
+  });
+});
+
+function contextFor(said: object) {
+  const events: readonly RecordedEvent[] = recorded(streams['work-order-wo-1']!);
+  const state = fold({ initialState: unknownWorkOrder, evolve }, events);
+  const { context: _, ...command } = grant(said, lead);
+  return contextOf(command as never, state, 'log');
+}
