@@ -60,14 +60,14 @@ describe('writ publish, of a policy under change control', () => {
     });
   });
 
-  it('[P6] names the decision when it is told, and sends it with the policy only', async () => {
+  it('[P6] names the decision when it is told, with the policy and in the address of the workflow', async () => {
     await inFolder(async (folder) => {
       const { said, asked, exitCode } = await run(
         ['publish', folder, '--approved-by', 'w1/d1'],
         underControl('wait'),
       );
       expect(doors(asked)).toEqual([
-        ['PUT /v1/workflows/refund', { id: 'refund' }],
+        ['PUT /v1/workflows/refund?approvedBy=w1%2Fd1', { id: 'refund' }],
         [
           'PUT /v1/policies/refund',
           {
@@ -79,6 +79,26 @@ describe('writ publish, of a policy under change control', () => {
       ]);
       expect(said).toMatch(/^published policy refund version 2/m);
       expect(exitCode ?? 0).toBe(0);
+    });
+  });
+
+  it('[P6] does the same for a workflow, whose policy comes after it', async () => {
+    const refused = notAllowed({ action: { kind: 'workflow.publish', objects: ['refund'] } });
+    const policyToo = underControl('wait');
+    await inFolder(async (folder) => {
+      const { said, asked, exitCode } = await run(['publish', folder], (request) =>
+        request.path === '/v1/workflows/refund' ? refused : policyToo(request),
+      );
+      expect(doors(asked).map(([door]) => door)).toEqual([
+        'PUT /v1/workflows/refund',
+        'POST /v1/work-orders',
+        'POST /v1/decisions',
+      ]);
+      expect(doors(asked)[1]![1]).toMatchObject({ title: 'Change the workflow refund' });
+      expect(said).toMatch(/^waiting workflow refund: policy-board decides$/m);
+      expect(said).toMatch(/^ {2}after that writ publish .* --approved-by w1\/d1$/m);
+      expect(said).toMatch(/^not yet policy refund: its workflow comes first {2}\(.*cedar\)$/m);
+      expect(exitCode).toBe(3);
     });
   });
 

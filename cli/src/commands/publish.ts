@@ -12,7 +12,10 @@ export const addPublishCommand = (program: Command): void => {
     .command('publish')
     .description('publish the exception codes, workflows and policies below a folder')
     .argument('<folder>', 'holds exception-codes.yaml, workflow.yaml, policy.cedar, cases.yaml')
-    .option('--approved-by <workOrderId/decisionId>', 'the decision that allows a policy change')
+    .option(
+      '--approved-by <workOrderId/decisionId>',
+      'the decision that allows a change under control',
+    )
     .action(async (folder: string, options: { approvedBy?: string }, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const approvedBy = options.approvedBy ? decisionRefOf(options.approvedBy) : undefined;

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { changePolicy, decisionRefOf, sayWaiting } from '../publish/policy-change';
+import { changeDefinition, decisionRefOf, sayWaiting } from '../publish/policy-change';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
@@ -35,7 +35,7 @@ export const addRollbackCommand = (program: Command): void => {
       const path = `/v1/policies/${encodeURIComponent(policyId)}/rollback`;
       const target = options.to === undefined ? {} : targetOf(options.to);
       const ref = options.approvedBy ? decisionRefOf(options.approvedBy) : undefined;
-      const { answer, waiting } = await changePolicy<RolledBack>(client, ref, (approvedBy) =>
+      const { answer, waiting } = await changeDefinition<RolledBack>(client, ref, (approvedBy) =>
         client.post(path, { body: { workflowId: options.workflow, ...target, approvedBy } }),
       );
       if (waiting) process.exitCode = EXIT_WAITING;

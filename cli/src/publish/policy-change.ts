@@ -11,7 +11,8 @@ export interface DecisionRef {
 
 /** A change that somebody has to allow first. */
 export interface WaitingChange extends DecisionRef {
-  readonly policyId: string;
+  readonly what: 'policy' | 'workflow';
+  readonly id: string;
   readonly owner: string;
   readonly nextAction: string;
   readonly approvals: readonly string[];
@@ -25,7 +26,10 @@ export type Changed<T> =
 /** What the API's no says about a change under control: where to propose which action. */
 interface NotAllowed {
   readonly workflow: string;
-  readonly action: { readonly objects: readonly string[] };
+  readonly action: {
+    readonly kind: `${WaitingChange['what']}.publish`;
+    readonly objects: readonly string[];
+  };
   /** The work order that will do; absent when one must be opened. */
   readonly workOrderId?: string;
 }
@@ -58,11 +62,15 @@ export const decisionRefOf = (text: string): DecisionRef => {
   return { workOrderId, decisionId };
 };
 
+/** `<workOrderId>/<decisionId>`, as a workflow's address takes it too. */
+export const textOfRef = ({ workOrderId, decisionId }: DecisionRef): string =>
+  `${workOrderId}/${decisionId}`;
+
 /**
- * Sends a change of a policy. Where its workflow has change control and no run covers it, the change
+ * Sends a change of a policy or a workflow. Where it is under change control and no run covers it, it
  * is proposed: on the named work order, or on a new one. It is sent again when that may run at once.
  */
-export const changePolicy = async <T>(
+export const changeDefinition = async <T>(
   client: WritClient,
   approvedBy: DecisionRef | undefined,
   send: (approvedBy: DecisionRef | undefined) => Promise<Answer<T>>,
@@ -77,30 +85,31 @@ export const changePolicy = async <T>(
     if (decision.outcome === 'run') return { answer: await send(ref) };
     if (decision.outcome === 'stop') throw new ChangeStopped(decision);
     const { owner, nextAction, approvals } = decision;
-    const [policyId = ''] = asked.action.objects;
-    return { waiting: { ...ref, policyId, owner, nextAction, approvals } };
+    return { waiting: { ...ref, ...subjectOf(asked), owner, nextAction, approvals } };
   }
 };
 
+const subjectOf = ({ action }: NotAllowed): Pick<WaitingChange, 'what' | 'id'> => ({
+  what: action.kind === 'workflow.publish' ? 'workflow' : 'policy',
+  id: action.objects[0] ?? '',
+});
+
 const propose = async (
   client: WritClient,
-  { workflow, action, workOrderId }: NotAllowed,
+  asked: NotAllowed,
 ): Promise<{ readonly decision: Decided; readonly ref: DecisionRef }> => {
-  const id = workOrderId ?? (await open(client, workflow, action.objects));
+  const { action, workOrderId } = asked;
+  const id = workOrderId ?? (await open(client, asked));
   const { body } = await client.post<Decided>('/v1/decisions', {
     body: { workOrderId: id, action },
   });
   return { decision: body, ref: { workOrderId: id, decisionId: body.decisionId } };
 };
 
-const open = async (
-  client: WritClient,
-  workflow: string,
-  objects: readonly string[],
-): Promise<string> => {
-  const title = `Change the policy ${objects.join(', ')}`;
+const open = async (client: WritClient, asked: NotAllowed): Promise<string> => {
+  const { what, id } = subjectOf(asked);
   const { body } = await client.post<{ workOrderId: string }>('/v1/work-orders', {
-    body: { workflow, title, objects },
+    body: { workflow: asked.workflow, title: `Change the ${what} ${id}`, objects: [id] },
   });
   return body.workOrderId;
 };
@@ -108,13 +117,13 @@ const open = async (
 /** Prints who decides, and how to go on after the grant; `again` is the command as it was given. */
 export const sayWaiting = (
   { out }: Terminal,
-  { policyId, workOrderId, decisionId, owner, nextAction, approvals }: WaitingChange,
+  { what, id, workOrderId, decisionId, owner, nextAction, approvals }: WaitingChange,
   again: string,
 ): void => {
-  sayLine(out, `waiting policy ${policyId}: ${owner} decides`);
+  sayLine(out, `waiting ${what} ${id}: ${owner} decides`);
   sayLine(out, `  decision   ${decisionId} on work order ${workOrderId}`);
   sayLine(out, `  next       ${nextAction}`);
   for (const approvalId of approvals)
     sayLine(out, `  to allow   writ approve ${workOrderId} ${approvalId}`);
-  sayLine(out, `  after that ${again} --approved-by ${workOrderId}/${decisionId}`);
+  sayLine(out, `  after that ${again} --approved-by ${textOfRef({ workOrderId, decisionId })}`);
 };

@@ -5,9 +5,10 @@ import { UserError } from '../user-error';
 import { findDefinitions, type Publication } from './find-definitions';
 import {
   ChangeStopped,
-  changePolicy,
+  changeDefinition,
   type DecisionRef,
   sayWaiting,
+  textOfRef,
   type WaitingChange,
 } from './policy-change';
 
@@ -27,16 +28,18 @@ export interface Published extends PublishedAnswer {
 
 export interface PublishedFolder {
   readonly published: readonly Published[];
-  /** Policies whose change somebody has to allow first. */
+  /** Policies and workflows whose change somebody has to allow first. */
   readonly waiting: readonly WaitingChange[];
+  /** Policies that were not tried, because their workflow waits: it comes first. */
+  readonly heldBack: readonly Pick<Publication, 'id' | 'file'>[];
   /** What failed, each beginning with its file. */
   readonly failures: readonly string[];
 }
 
 /**
  * Publishes everything below `folder` and goes on after a failure, so that one run shows them all;
- * a policy is not tried when its workflow failed. `approvedBy` names the decision that allows a
- * change under control.
+ * a policy is not tried when its workflow failed or waits. `approvedBy` names the decision that
+ * allows a change under control: one change, so a workflow and its policy go one after the other.
  */
 export const publishFolder = async (
   client: WritClient,
@@ -46,6 +49,7 @@ export const publishFolder = async (
   const { publications, troubles } = findDefinitions(folder);
   const published: Published[] = [];
   const waiting: WaitingChange[] = [];
+  const heldBack: Pick<Publication, 'id' | 'file'>[] = [];
   const failures = [...troubles];
   const failedWorkflows = new Set<string>();
 
@@ -53,6 +57,10 @@ export const publishFolder = async (
     const { kind, id, file, after } = publication;
     if (after && failedWorkflows.has(after)) {
       failures.push(`${file}: not tried, because its workflow ${after} was not published.`);
+      continue;
+    }
+    if (waiting.some(({ what, id: waits }) => what === 'workflow' && waits === after)) {
+      heldBack.push({ id, file });
       continue;
     }
     try {
@@ -67,7 +75,7 @@ export const publishFolder = async (
   }
   if (publications.length === 0 && failures.length === 0)
     throw new UserError(`${folder} holds no exception-codes.yaml, workflow.yaml or policy.cedar.`);
-  return { published, waiting, failures };
+  return { published, waiting, heldBack, failures };
 };
 
 const publish = (
@@ -75,18 +83,20 @@ const publish = (
   { kind, path, body }: Publication,
   approvedBy: DecisionRef | undefined,
 ) => {
-  const put = (said: object) => client.put<PublishedAnswer>(path, { body: said });
-  return kind === 'policy'
-    ? changePolicy(client, approvedBy, (ref) =>
-        put({ ...(body as object), ...(ref && { approvedBy: ref }) }),
-      )
-    : put(body as object).then((answer) => ({ answer, waiting: undefined }));
+  return changeDefinition(client, approvedBy, (ref) =>
+    client.put<PublishedAnswer>(
+      path,
+      kind === 'workflow'
+        ? { body, query: { approvedBy: ref && textOfRef(ref) } }
+        : { body: { ...(body as object), ...(kind === 'policy' && ref && { approvedBy: ref }) } },
+    ),
+  );
 };
 
 /** Prints what was published, a line each, what waits for whom, and what failed. */
 export const sayPublished = (
   terminal: Terminal,
-  { published, waiting, failures }: PublishedFolder,
+  { published, waiting, heldBack, failures }: PublishedFolder,
   folder: string,
 ): void => {
   for (const { kind, id, version, digest, position, file } of published) {
@@ -100,5 +110,7 @@ export const sayPublished = (
     sayLine(terminal.out, `${what.join(' ')}  (${file})`);
   }
   for (const change of waiting) sayWaiting(terminal, change, `writ publish ${folder}`);
+  for (const { id, file } of heldBack)
+    sayLine(terminal.out, `not yet policy ${id}: its workflow comes first  (${file})`);
   for (const failure of failures) sayLine(terminal.err, failure);
 };
