@@ -48,14 +48,7 @@ describe('a policy, from its first version to its rollback', () => {
       ({ code }) => code === 0,
     );
     expect(published.stdout).toMatch(/^published policy guarded version 2 sha256:/m);
-    await eventually(
-      () => as('auditor').get(`/v1/work-orders/${workOrderId}/history`),
-      ({ body }) =>
-        body.items?.some(
-          (event: { type: string; data: { authorised?: boolean } }) =>
-            event.type === 'action.performed' && event.data.authorised === true,
-        ),
-    );
+    await heardOfOutcome(workOrderId!);
 
     const refused = await as('admin').post('/v1/policies/guarded/rollback');
     expect(refused).toMatchObject({
@@ -67,6 +60,35 @@ describe('a policy, from its first version to its rollback', () => {
       code: 3,
       stdout: expect.stringMatching(/writ rollback guarded --to 1 --approved-by/),
     });
+  });
+
+  it('[P6] keeps its workflow under control too, so that nobody lifts it alone', async () => {
+    inFile('workflow.yaml', (text) => text.replace('changeControl: policy-change\n', ''));
+    const bypass = () =>
+      as('admin').send('PUT', '/v1/workflows/guarded', {
+        raw: readFileSync(join(folder, 'workflow.yaml'), 'utf8'),
+        headers: { 'content-type': 'application/yaml' },
+      });
+    expect(await bypass()).toMatchObject({
+      status: 403,
+      body: { code: 'policy_change_not_allowed', action: { kind: 'workflow.publish' } },
+    });
+
+    const waits = await writ(stack, ['publish', folder]);
+    expect(waits).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/^waiting workflow guarded: policy-board decides$/m),
+    });
+    const [, workOrderId, approvalId] = /writ approve (\S+) (\S+)/.exec(waits.stdout)!;
+    const named = /--approved-by (\S+)/.exec(waits.stdout)![1]!;
+    expect((await writ(stack, ['approve', workOrderId!, approvalId!], 'approver')).code).toBe(0);
+    const published = await eventually(
+      () => writ(stack, ['publish', folder, '--approved-by', named]),
+      ({ code }) => code === 0,
+    );
+    expect(published.stdout).toMatch(/^published workflow guarded version 2 sha256:/m);
+    await heardOfOutcome(workOrderId!);
+    expect((await bypass()).body).toMatchObject({ version: 2, position: null });
   });
 
   it('[P6] goes back over HTTP where nobody controls the change', async () => {
@@ -105,6 +127,18 @@ describe('a policy, from its first version to its rollback', () => {
   function inFile(name: string, change: (text: string) => string): void {
     const file = join(folder, name);
     writeFileSync(file, change(readFileSync(file, 'utf8')));
+  }
+
+  /** The work order on which a change was allowed says that it was carried out, under a run. */
+  async function heardOfOutcome(workOrderId: string): Promise<void> {
+    await eventually(
+      () => as('auditor').get(`/v1/work-orders/${workOrderId}/history`),
+      ({ body }) =>
+        body.items?.some(
+          (event: { type: string; data: { authorised?: boolean } }) =>
+            event.type === 'action.performed' && event.data.authorised === true,
+        ),
+    );
   }
 
   /** A run, a wait and a stop on a work order of its own. */

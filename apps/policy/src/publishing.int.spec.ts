@@ -122,6 +122,36 @@ describe('policies of a running system', () => {
     expect(await versions()).toHaveLength(2);
   });
 
+  it('[P6] changes a workflow under control only with a granted run, which hears that it is done', async () => {
+    const { id } = await published({ changeControl: 'policy-change' });
+    const free = { ...refunds.definition, id };
+    const bypass = (said: object = {}) =>
+      policy.send(publishWorkflow, { workflowId: id, definition: free, ...said });
+    const refused = (await bypass().catch((error: unknown) => error)) as {
+      facts: { action: object };
+    };
+    expect(refused).toMatchObject({ code: 'policy_change_not_allowed' });
+    const { action } = refused.facts;
+
+    const { workOrderId, stream } = await openChange();
+    const { answer } = await policy.send(decideAction, { workOrderId, action });
+    const approvedBy = { workOrderId, decisionId: answer['decisionId'] };
+    expect(answer).toMatchObject({ outcome: 'wait', owner: 'policy-board' });
+    await expect(bypass({ approvedBy })).rejects.toMatchObject({
+      code: 'policy_change_not_allowed',
+    });
+    await policy.record(stream, grantOf(workOrderId, await policy.stream(stream)));
+    const { decisionId } = decisionsIn(await policy.streamWith(stream, 'decision.made', 2))[1]!;
+    await bypass({ approvedBy });
+    const versions = await policy.stream(streamOf.workflow(id));
+    expect(versions[1]!.data).toMatchObject({
+      version: 2,
+      approvedBy: { workOrderId, decisionId },
+    });
+    const performed = (await policy.streamWith(stream, 'action.performed')).at(-1)!;
+    expect(performed.data).toMatchObject({ decisionId, action, authorised: true });
+  });
+
   it('[P1] publishes nothing in a tenant where what nobody owns would reach nobody', async () => {
     const elsewhere = { tenant: 'another' };
     const body = { workflowId: 'refunds', definition: refunds.definition };
