@@ -35,7 +35,8 @@ export const coveredByRun = (
     return false;
   if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
   if (!sameAction(decision.action, action)) return false;
-  if (isDraft(workOrder) && appliesOrSends(action) && !gateApprovalsHold(workOrder, at))
+  const passing = { now: at, requesters: requestersOf(decision) };
+  if (isDraft(workOrder) && appliesOrSends(action) && !gateApprovalsHold(workOrder, passing))
     return false;
   return decision.approvals.every((id) => stillCovers(workOrder, decision, id, at));
 };
@@ -46,14 +47,19 @@ const ended: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned'])
 
 const stillCovers = (
   workOrder: WorkOrder,
-  { action, requestedBy, onBehalfOf }: RecordedDecision,
+  decision: RecordedDecision,
   approvalId: string,
   now: string,
 ): boolean => {
   const approval = entryOf(workOrder.approvals, approvalId);
   if (!approval) return false;
   const { ruleDigest } = approval;
-  const requesters = [requestedBy, ...onBehalfOf];
-  return authorises({ ...approval, consumed: false }, action, { now, ruleDigest, requesters })
-    .covers;
+  const requesters = requestersOf(decision);
+  const context = { now, ruleDigest, requesters };
+  return authorises({ ...approval, consumed: false }, decision.action, context).covers;
 };
+
+const requestersOf = ({ requestedBy, onBehalfOf }: RecordedDecision): readonly string[] => [
+  requestedBy,
+  ...onBehalfOf,
+];

@@ -27,12 +27,21 @@ describe('a gate', () => {
 
   it('[A2] is open once all of it is there', () => expect(missing(everything)).toEqual([]));
 
+  it('[A4] is closed to those who said yes to it themselves', () => {
+    const passing = { now, requesters: ['agent-7', 'ana'] };
+    const [standing] = gateStandings(after(...everything), definition(), passing);
+    expect(standing!.missing).toEqual([
+      'the approval commercial is not granted: it was granted by one who asks',
+      'the approval legal is not granted: it was granted by one who asks',
+    ]);
+  });
+
   it('says what each of several gates wants, in the order of the workflow', () => {
     const gates = [
       { name: 'paid', evidence: ['contract'] },
       { name: 'told', approvals: ['legal'] },
     ];
-    const standings = gateStandings(after(contract()), definition({ gates }), now);
+    const standings = gateStandings(after(contract()), definition({ gates }), passing);
     expect(standings).toEqual([
       { gate: 'paid', missing: [] },
       {
@@ -161,7 +170,7 @@ describe('work that only prepares', () => {
 describe('the approvals of gates', () => {
   const legal = granted('legal');
   const revoked = event('approval.revoked', { approvalId: 'a-legal' });
-  const hold = (...past: readonly NewEvent[]) => gateApprovalsHold(after(...past), now);
+  const hold = (...past: readonly NewEvent[]) => gateApprovalsHold(after(...past), passing);
 
   it('[A2] hold while each that was asked for does', () => {
     expect(hold()).toBe(true);
@@ -178,6 +187,13 @@ describe('the approvals of gates', () => {
       hold(...legal, revoked, ...granted('legal', billing, { ...billing, approvalId: 'a-2' })),
     ).toBe(false);
     expect(hold(...legal, revoked, ...again({ kind: 'commercial' }))).toBe(false);
+  });
+
+  it('[A4] hold for nobody who said yes to one of them', () => {
+    const passedBy = (...requesters: readonly string[]) =>
+      gateApprovalsHold(after(...legal), { now, requesters });
+    expect(passedBy('agent-7')).toBe(true);
+    expect(passedBy('agent-7', 'ana')).toBe(false);
   });
 
   it('[A2] have nothing to do with those of actions', () =>
@@ -198,6 +214,8 @@ describe('what draft-only work never does', () => {
 });
 
 // The words of this spec.
+
+const passing = { now, requesters: ['agent-7'] };
 
 function definition(other: object = {}) {
   return workflowOf({ gates: [launch], facts: { 'retention-set': { type: 'boolean' } }, ...other });
@@ -257,10 +275,10 @@ function after(...past: readonly PastEvent[]) {
 }
 
 function missing(past: readonly NewEvent[], other: object = {}): readonly string[] {
-  return gateStandings(after(...past), definition(other), now)[0]!.missing;
+  return gateStandings(after(...past), definition(other), passing)[0]!.missing;
 }
 
 function draftOnly(past: readonly NewEvent[], other: object = {}): boolean {
   const workOrder = recorded(past).reduce(evolve, unknownWorkOrder);
-  return isDraftOnly(workOrder, definition(other), now);
+  return isDraftOnly(workOrder, definition(other), passing);
 }

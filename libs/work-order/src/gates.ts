@@ -18,25 +18,33 @@ export interface GateStanding {
   readonly missing: readonly string[];
 }
 
+/** Who wants to pass, and when. */
+export interface Passing {
+  /** An instant. */
+  readonly now: string;
+  /** Who proposes what lies beyond the gate, and everyone they act for: their own yes opens nothing. */
+  readonly requesters: readonly string[];
+}
+
 /** What the approval of a gate permits: nothing but to pass it. */
 export const gatePermit = (gate: string): string => `gate.${gate}`;
 
 /**
- * How each gate of a work order stands at `now` (an instant): an approval counts while it covers the
- * passing of this gate, a fact while it is known to be true and fresh, evidence once it is recorded.
+ * How each gate of a work order stands for those who want to pass: an approval counts while it covers
+ * the passing of this gate, a fact while it is known to be true and fresh, evidence once it is recorded.
  * Nothing is remembered, so a gate whose approval is revoked closes again.
  */
 export const gateStandings = (
   workOrder: WorkOrder,
   { gates, facts }: WorkflowDefinition,
-  now: string,
+  passing: Passing,
 ): readonly GateStanding[] =>
   gates.map((gate) => ({
     gate: gate.name,
     missing: [
-      ...missingApprovals(workOrder, gate, now),
+      ...missingApprovals(workOrder, gate, passing),
       ...gate.facts
-        .filter((name) => !isKnownTrue(workOrder, name, facts.get(name), now))
+        .filter((name) => !isKnownTrue(workOrder, name, facts.get(name), passing.now))
         .map((name) => `the fact ${name} is not known to be true`),
       ...missingEvidence(workOrder, gate),
     ],
@@ -45,13 +53,13 @@ export const gateStandings = (
 const missingApprovals = (
   workOrder: WorkOrder,
   gate: GateDeclaration,
-  now: string,
+  passing: Passing,
 ): readonly string[] => {
   const asked = Object.values(workOrder.approvals).filter((one) => one.gate === gate.name);
   return gate.approvals.flatMap((kind) => {
     const answers = asked
       .filter((approval) => approval.kind === kind)
-      .map((approval) => passes(workOrder, approval, now));
+      .map((approval) => opens(workOrder, approval, passing));
     if (answers.some(({ covers }) => covers)) return [];
     const latest = answers.at(-1);
     const why = latest && !latest.covers ? latest.why : 'nobody was asked for it';
@@ -60,14 +68,14 @@ const missingApprovals = (
 };
 
 /** Whether an approval opens its part of its gate: it was asked for under this workflow version. */
-const passes = ({ workflow }: WorkOrder, approval: Approval, now: string) =>
-  authorises(approval, passing(approval.gate!), {
+const opens = ({ workflow }: WorkOrder, approval: Approval, { now, requesters }: Passing) =>
+  authorises(approval, passingOf(approval.gate!), {
     now,
     ruleDigest: workflow?.digest ?? '',
-    requesters: [approval.requestedBy, ...approval.onBehalfOf],
+    requesters: [approval.requestedBy, ...approval.onBehalfOf, ...requesters],
   });
 
-const passing = (gate: string): ProposedAction => ({
+const passingOf = (gate: string): ProposedAction => ({
   kind: gatePermit(gate),
   authority: 'approve',
   system: 'writ',
@@ -99,23 +107,23 @@ const missingEvidence = ({ evidence }: WorkOrder, gate: GateDeclaration): readon
 export const isDraftOnly = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
-  now: string,
+  passing: Passing,
 ): boolean => {
   if (workOrder.allowedOutput !== 'draft-only') return false;
-  const standings = gateStandings(workOrder, definition, now);
+  const standings = gateStandings(workOrder, definition, passing);
   return standings.length === 0 || standings.some(({ missing }) => missing.length > 0);
 };
 
 /**
- * Whether the approvals of gates still hold at `now`, as far as the work order itself says which
+ * Whether the approvals of gates still hold for those who passed, as far as the work order itself says which
  * there are: for each gate and kind that was asked for, one does. That is so of all of them once
  * every gate was open, because an open gate was asked for.
  */
-export const gateApprovalsHold = (workOrder: WorkOrder, now: string): boolean => {
+export const gateApprovalsHold = (workOrder: WorkOrder, passing: Passing): boolean => {
   const ofGates = Object.values(workOrder.approvals).filter(({ gate }) => gate !== null);
   const holding = new Set(
     ofGates
-      .filter((one) => passes(workOrder, one, now).covers)
+      .filter((one) => opens(workOrder, one, passing).covers)
       .map(({ gate, kind }) => `${gate}/${kind}`),
   );
   return ofGates.every(({ gate, kind }) => holding.has(`${gate}/${kind}`));

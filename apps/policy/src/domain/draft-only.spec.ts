@@ -51,6 +51,12 @@ describe('draft-only work', () => {
   it('[P5] applies once its gate is open', () =>
     expect(decided(open, propose(issue(), { context }))).toMatchObject({ outcome: 'run' }));
 
+  it('[A4] [P5] stays draft-only for whoever said yes at the gate', () => {
+    const stopped = decided(open, propose(issue(), { context, for: ['finance'] }));
+    expect(stopped).toMatchObject({ outcome: 'stop', code: 'draft-only' });
+    expect(stopped.reasons[0]).toMatch(/it was granted by one who asks/);
+  });
+
   it('[P5] decides again what was to run when the approval of its gate is revoked', () => {
     const running = [...open, ...made(open, propose(issue(), { context })), revoked(ofGate)];
     const command = again({ approvalId: ofGate.approvalId }, { context });

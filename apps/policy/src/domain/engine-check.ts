@@ -21,6 +21,9 @@ export interface Proposal {
   readonly facts: FactsNow;
   readonly freshness: Freshness;
   readonly now: string;
+  /** Who proposed it, and everyone they act for. */
+  readonly requestedBy: string;
+  readonly onBehalfOf: readonly string[];
 }
 
 /** A check of the engine's own, from what is wrong or else what is fine. */

@@ -10,17 +10,20 @@ import {
   gateStandings,
   isDraftOnly,
   isWrite,
+  type Passing,
   spendingOf,
   type WorkOrder,
 } from '#work-order';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 
 /** Draft-only work prepares: it neither applies nor sends until every gate is open. */
-export const draftKept = ({ workOrder, definition, action, now }: Proposal): EngineCheck => {
-  const isHeld = appliesOrSends(action) && isDraftOnly(workOrder, definition, now);
+export const draftKept = (proposal: Proposal): EngineCheck => {
+  const { workOrder, definition, action, now, requestedBy, onBehalfOf } = proposal;
+  const passing = { now, requesters: [requestedBy, ...onBehalfOf] };
+  const isHeld = appliesOrSends(action) && isDraftOnly(workOrder, definition, passing);
   return check('draft-only', 'draft-only', {
     problem: isHeld
-      ? `This work order only prepares for now: ${whatDraftsWaitFor(workOrder, definition, now)}.`
+      ? `This work order only prepares for now: ${whatDraftsWaitFor(workOrder, definition, passing)}.`
       : undefined,
     fine:
       workOrder.allowedOutput === 'draft-only'
@@ -32,9 +35,9 @@ export const draftKept = ({ workOrder, definition, action, now }: Proposal): Eng
 const whatDraftsWaitFor = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
-  now: string,
+  passing: Passing,
 ): string => {
-  const closed = gateStandings(workOrder, definition, now).filter(
+  const closed = gateStandings(workOrder, definition, passing).filter(
     ({ missing }) => missing.length > 0,
   );
   return closed.length === 0
