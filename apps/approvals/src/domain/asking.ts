@@ -162,7 +162,9 @@ const askedData = (
 ): ApprovalAskedData => {
   const [requestedBy, ...onBehalfOf] = [...new Set(askedBy)];
   const { signatures, signers } = definition.approvals.get(kind)!;
-  const standing = gateStandings(workOrder, definition, now).find((one) => one.gate === gate.name);
+  const standing = gateStandings(workOrder, definition, { now, requesters: [] }).find(
+    (one) => one.gate === gate.name,
+  );
   return {
     workOrderId,
     approvalId,
