@@ -29,7 +29,7 @@ describe('answering by a decision link', () => {
           actor: { id: 'dana', onBehalfOf: ['approver-person'] },
           roles: ['approver'],
           owners: ['finance', 'approver-person'],
-          commandId: expect.stringMatching(/^link-[0-9a-f-]{36}-a{64}$/),
+          commandId: expect.stringMatching(/^link-[0-9a-f-]{36}-[0-9a-f]{64}$/),
         },
       },
     ]);

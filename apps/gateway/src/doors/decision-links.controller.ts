@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
-import { Unavailable } from '#platform';
+import { commandDigest, Unavailable } from '#platform';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
@@ -81,8 +81,9 @@ export class DecisionLinksController {
       const open = await this.open(token, reply);
       if (open.approval.status !== 'requested') return send(reply, answeredPage(open.approval));
       try {
-        const { definition, data, seen } = answerIn(request, open);
-        const metadata = this.links.metadataOf(open, { seen, traceId: request.id });
+        const { definition, data } = answerIn(request, open);
+        const digest = commandDigest(definition.name, data);
+        const metadata = this.links.metadataOf(open, { digest, traceId: request.id });
         const asked = { asking: { definition }, body: data, metadata, reply };
         sendPage(reply, 200, resultPage(await this.commands.send(asked)));
       } catch (error) {

@@ -16,8 +16,6 @@ import { minorOf, moneyText } from './words';
 export interface LinkAnswer {
   readonly definition: CommandDefinition;
   readonly data: object;
-  /** Digest of what was on the page. */
-  readonly seen: string;
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -36,13 +34,11 @@ export const answerIn = (
   if (answer === 'reject')
     return {
       definition: rejectApproval,
-      seen: about.seen,
       data: parseAs(RejectApprovalBody, { ...about, reason: reason?.trim() }),
     };
   if (answer !== 'grant') throw refused('answer', 'must be grant or reject');
   return {
     definition: grantApproval,
-    seen: about.seen,
     data: parseAs(GrantApprovalBody, { ...about, ...termsIn(form, open.approval) }),
   };
 };

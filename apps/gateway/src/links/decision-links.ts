@@ -80,17 +80,18 @@ export class DecisionLinks {
   }
 
   /**
-   * As whom an answer by the link is sent: the person, in the name of whoever made the link. To one
-   * state of the page there is one answer: a second finds the first, and after a change there is another.
+   * As whom an answer by the link is sent: the person, in the name of whoever made the link. The same
+   * form twice is one answer; another form is another, because a refused one must not use the link up.
+   * That an approval is answered once is for approvals to say.
    */
   metadataOf(
     { link, key }: Pick<OpenLink, 'link' | 'key'>,
-    { seen, traceId }: { readonly seen: string; readonly traceId: string },
+    { digest, traceId }: { readonly digest: string; readonly traceId: string },
   ): Metadata {
     const { person: id, issuer, issuerKey: keyId, tenant, linkId } = link;
     const owners = [...key.owners, issuer];
     const caller = { id, keyId, tenant, roles: ['approver'], owners };
-    const metadata = metadataOf(caller, `link-${linkId}-${seen}`);
+    const metadata = metadataOf(caller, `link-${linkId}-${digest}`);
     const actor = { ...metadata.actor, onBehalfOf: [issuer] };
     return { ...metadata, actor, correlationId: traceId };
   }
