@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inLauncher } from './launcher';
 
@@ -117,6 +119,17 @@ describe('the settings', () => {
 
     expect(settings).toMatchObject({ port: 8080, isPortChosen: false, logLevel: 'info' });
     expect(settings['data']).toBe(join(root, '.writ'));
+  });
+
+  it('[O1] do not take the addresses of the last start for servers of somebody else', () => {
+    const data = mkdtempSync(join(tmpdir(), 'writ-settings-'));
+    const ours = 'postgres://writ:secret@127.0.0.1:25206/writ';
+    writeFileSync(join(data, 'addresses'), `export DATABASE_URL='${ours}'\n`);
+
+    expect(read({ WRIT_DATA: data, DATABASE_URL: ours })['databaseUrl']).toBeUndefined();
+    const other = 'postgres://writ:secret@db.example/writ';
+    expect(read({ WRIT_DATA: data, DATABASE_URL: other })['databaseUrl']).toBe(other);
+    rmSync(data, { recursive: true });
   });
 
   it('name every bad variable and what is expected', () => {

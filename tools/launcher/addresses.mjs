@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the addresses of a running system stand, to be read by a shell: `. .writ/addresses`. */
@@ -14,4 +14,17 @@ export function writeAddresses({ data, url, databaseUrl, natsIntegratorUrl }) {
     .filter(([, value]) => value)
     .map(([name, value]) => `export ${name}='${value}'\n`);
   writeFileSync(addressesIn(data), text.join(''), { mode: 0o600 });
+}
+
+/** What was written there by the last start, by name; empty before the first. */
+export function readAddresses(data) {
+  let text = '';
+  try {
+    text = readFileSync(addressesIn(data), 'utf8');
+  } catch {
+    // Nothing was started from this folder yet.
+  }
+  return Object.fromEntries(
+    [...text.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
+  );
 }

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import { readAddresses } from './addresses.mjs';
 import { Stop } from './log.mjs';
 import { root } from './root.mjs';
 
@@ -130,13 +131,17 @@ export function readSettings(env = process.env) {
   if (problems.length > 0) throw new Stop(problems.join('\n[writ] '));
 
   const valueOf = (wanted) => env[wanted] || variables.find(({ name }) => name === wanted).preset;
+  const data = resolve(root, valueOf('WRIT_DATA'));
+  // A shell that has read our own addresses does not mean servers of somebody else.
+  const ours = readAddresses(data);
+  const unlessOurs = (name) => (env[name] && env[name] !== ours[name] ? env[name] : undefined);
   return {
     port: Number(valueOf('WRIT_PORT')),
     isPortChosen: Boolean(env.WRIT_PORT),
-    data: resolve(root, valueOf('WRIT_DATA')),
+    data,
     logLevel: valueOf('WRIT_LOG_LEVEL'),
-    databaseUrl: env.DATABASE_URL || undefined,
-    natsUrl: env.NATS_URL || undefined,
+    databaseUrl: unlessOurs('DATABASE_URL'),
+    natsUrl: unlessOurs('NATS_URL'),
   };
 }
 
