@@ -20,7 +20,7 @@ describe('asking the API', () => {
       type: 'http://writ/problems/invalid_request',
       title: 'Invalid request',
       detail: 'The body does not fit.',
-      code: 'invalid_request',
+      code: 'forbidden',
       errors: [{ pointer: '/workOrderId', message: 'must be an id' }],
       unmet: [{ kind: 'evidence', subject: 'receipt', message: 'is missing' }],
     };
@@ -29,12 +29,23 @@ describe('asking the API', () => {
       async (client) => {
         await expect(client.post('/v1/decisions', { body: {} })).rejects.toThrow(
           [
-            'The body does not fit (invalid_request).',
+            'The body does not fit (forbidden).',
             '  /workOrderId: must be an id',
             '  evidence receipt: is missing',
             'This key may not do that: take one with another role (--key, or --as <role>).',
           ].join('\n'),
         );
+      },
+    );
+  });
+
+  it('[A4] proposes no other key where somebody else has to answer', async () => {
+    const problem = { detail: 'Somebody else must answer.', code: 'self_approval' };
+    await against(
+      () => ({ status: 403, body: problem }),
+      async (client) => {
+        const refused = client.post('/v1/approvals/a/grant', { body: {} });
+        await expect(refused).rejects.toThrow(/^Somebody else must answer \(self_approval\)\.$/);
       },
     );
   });

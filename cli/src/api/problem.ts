@@ -52,7 +52,7 @@ const parsed = (text: string): Partial<Problem> => {
 
 const sentencesOf = (problem: Problem): string => {
   const said = problem.detail ?? problem.title ?? `The server answered ${problem.status}`;
-  const remedy = problem.remedy ?? REMEDIES[problem.status];
+  const remedy = problem.remedy ?? remedyOf(problem);
   return [
     `${said.replace(/[.\s]+$/, '')} (${problem.code ?? `HTTP ${problem.status}`}).`,
     ...(problem.errors ?? []).map(
@@ -64,6 +64,10 @@ const sentencesOf = (problem: Problem): string => {
     ...(remedy ? [remedy] : []),
   ].join('\n');
 };
+
+/** Another key helps where the role is wrong; not where somebody else has to answer. */
+const remedyOf = ({ status, code }: Problem): string | undefined =>
+  status === 403 && code !== undefined && code !== 'forbidden' ? undefined : REMEDIES[status];
 
 const REMEDIES: Readonly<Record<number, string>> = {
   401: 'Give an API key: --key, WRIT_API_KEY, or --as <role> where .writ/keys.json can be read.',

@@ -69,7 +69,8 @@ const answeredText = (
   // One yes of several is not the answer yet, whichever of both doors it came through.
   const done = isWaiting ? `signed ${approvalId}: ${signed} of ${needed}` : DONE[verb];
   const until = expiresAt ? ` until ${expiresAt}` : '';
-  const line = isWaiting ? done : `${done} ${approvalId}${until}`;
+  const once = answered.singleUse ? ', for one run' : '';
+  const line = isWaiting ? done : `${done} ${approvalId}${until}${once}`;
   return [
     `${line}${position ? ` (position ${position})` : ''}`,
     ...(status === 'partial' ? [partText(answered)] : []),

@@ -13,6 +13,7 @@ export interface Decision {
     readonly message: string;
   }[];
   readonly policy?: { readonly id: string; readonly version: number; readonly digest: string };
+  readonly code?: string | null;
   readonly owner?: string;
   readonly nextAction?: string;
   readonly approvals?: readonly (string | { readonly approvalId: string })[];
@@ -25,7 +26,8 @@ export const cardOf = (decision: Decision): string => {
   const { outcome, enforced, reasons = [], rules = [], checks = [], policy } = decision;
   const passed = checks.filter((check) => check.passed).length;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['reason', reasons.map(cellOf).join('; ') || undefined],
+    ['reason', reasons.map(cellOf).join(' ') || undefined],
+    ['code', decision.code && cellOf(decision.code)],
     ['owner', cellOf(decision.owner)],
     ['next', decision.nextAction && cellOf(decision.nextAction)],
     ['approvals', approvalIds(decision).join(', ') || undefined],
