@@ -8,13 +8,14 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
+import { type Absences } from './absences';
 import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { mustBeOpen } from './open-requests';
 import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
-import { allOf } from './who-answers';
+import { allOf, seatSignedBefore } from './who-answers';
 
 type Grant = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
 
@@ -38,6 +39,7 @@ const sayYesToRequest = (
   const answerer = answererOf(approval, data, metadata, workOrder, context.absences);
   mustHaveSeen(data, context);
   mustBeAnother(approval, answerer, metadata);
+  mustFillFreeSeat(approval, answerer, metadata, context.absences);
   earlierMustHold(approval, metadata.now);
   const terms = termsOf(approval, data, context, metadata.now);
   mustBeProven(answerer, terms.coverage.permits, data, workOrder);
@@ -90,6 +92,18 @@ const mustBeAnother = (
   ]);
   const twice = people.find((one) => signed.includes(one));
   if (twice !== undefined) throw signedAlready(approval, twice);
+};
+
+/** A named signer signs once: not again by a key that may sign for nobody else. */
+const mustFillFreeSeat = (
+  approval: Approval,
+  { recordedBy }: Answerer,
+  sender: CommandMetadata,
+  absences: Absences,
+): void => {
+  if (recordedBy !== undefined) return;
+  const seat = seatSignedBefore(approval, sender, absences);
+  if (seat !== undefined) throw signedAlready(approval, seat);
 };
 
 /** What an earlier signer allowed for a time that is over is allowed by nobody any more. */

@@ -2,6 +2,7 @@ import { specFor } from '#testkit';
 import {
   asked,
   conditions,
+  escalated,
   grant,
   granted,
   lead,
@@ -72,6 +73,27 @@ describe('an answer of several', () => {
     given(...past, byLink)
       .when(sign({}, person('ben')))
       .then(granting());
+  });
+
+  it('[A6] does not count a named signer again who signed, by a key that lists only them', () => {
+    const eve = (...owners: readonly string[]) => person('eve', { owners });
+    const twice = { message: 'ana signed it before: 1 more of 2 must be somebody else.' };
+    given(...past, signed())
+      .when(sign({}, eve('ana')))
+      .thenRefused('approval_signed_already', twice);
+    const byLink = { ...signed({ signedBy: 'olga' }), actor: { id: 'olga', onBehalfOf: ['ana'] } };
+    given(...past, byLink)
+      .when(sign({}, eve('ana')))
+      .thenRefused('approval_signed_already', twice);
+    given(...past, signed())
+      .when(sign({}, eve('ana', 'ben')))
+      .then(granting({ grantedBy: 'eve' }));
+    given(...past, signed())
+      .when(sign({}, eve('*')))
+      .then(granting({ grantedBy: 'eve' }));
+    given(...past, escalated({ rung: 'fallback', owner: 'cfo' }), signed())
+      .when(sign({}, eve('ana', 'cfo')))
+      .then(granting({ grantedBy: 'eve' }));
   });
 
   it('[A6] can only narrow what the ones before allowed', () => {
