@@ -69,6 +69,31 @@ describe('assigning an approval', () => {
       .then(assigned('dana'));
   });
 
+  it.each(['operator', 'admin'])('[A1] makes no %s its owner who could not answer it', (role) => {
+    const refusal = {
+      message:
+        'It is for finance-lead, for whom you may not answer: give it to somebody whose answers you do not give, or let another assign it.',
+      facts: { owner: 'finance-lead' },
+    };
+    const olga = (other: object) => person('olga', { roles: ['approver', role], ...other });
+    given(...past)
+      .when(assign({ owner: 'olga' }, olga({})))
+      .thenRefused('approval_not_yours', refusal);
+    given(...past)
+      .when(assign({}, olga({ actor: { id: 'olga', onBehalfOf: ['dana'] } })))
+      .thenRefused('approval_not_yours', refusal);
+    given(...past)
+      .when(assign({}, olga({ owners: ['dana'] })))
+      .thenRefused('approval_not_yours', refusal);
+    given(opened(), requested({ owner: 'TBD' }))
+      .when(assign({ owner: 'olga' }, olga({})))
+      .thenRefused('approval_not_yours', { facts: { owner: 'TBD' } });
+    for (const owners of [['finance-lead'], ['*']])
+      given(...past)
+        .when(assign({ owner: 'olga' }, olga({ owners })))
+        .then(assigned('olga'));
+  });
+
   it('[A6] gives it to somebody', () =>
     given(...past)
       .when(assign({ owner: 'TBD' }))

@@ -1,9 +1,18 @@
 import { type assignObligation, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
+import { type Absences } from './absences';
 import { found, type InContext, refuse, refuseFields } from './approval-context';
 import { mustBeOpen } from './open-requests';
-import { mustAnswerFor, mustNotBeDelegate, requestersOf, type Sender } from './who-answers';
+import {
+  allOf,
+  mayAnswer,
+  mayAnswerFor,
+  mustAnswerFor,
+  mustNotBeDelegate,
+  requestersOf,
+  type Sender,
+} from './who-answers';
 
 /** Gives an open approval to an owner, who answers for it from here on. */
 export const assign = (
@@ -17,6 +26,7 @@ export const assign = (
   if (!runsTheWork(metadata)) mustAnswerFor(approval, metadata, context.absences);
   mustBeAbleToAnswer(workOrder, approval, owner);
   if (owner === approval.owner) return [];
+  mustNotTakeOver(approval, owner, metadata, context.absences);
   const assignedBy = metadata.actor.id;
   return [
     {
@@ -28,6 +38,22 @@ export const assign = (
 
 const runsTheWork = ({ roles }: Sender): boolean =>
   roles.includes('operator') || roles.includes('admin');
+
+/** Running the work is no answer: whoever may not answer it does not make themselves its owner. */
+const mustNotTakeOver = (
+  approval: Approval,
+  owner: string,
+  sender: Sender,
+  absences: Absences,
+): void => {
+  const isTheirs = mayAnswerFor(owner, sender) || allOf(sender.actor).includes(owner);
+  if (isTheirs && !mayAnswer(approval, sender, absences))
+    throw refuse(
+      'approval_not_yours',
+      `It is for ${approval.owner}, for whom you may not answer: give it to somebody whose answers you do not give, or let another assign it.`,
+      { owner: approval.owner },
+    );
+};
 
 const mustBeAbleToAnswer = (workOrder: WorkOrder, approval: Approval, owner: string): void => {
   if (owner === 'TBD')
