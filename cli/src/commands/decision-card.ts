@@ -27,7 +27,7 @@ export const cardOf = (decision: Decision): string => {
   const passed = checks.filter((check) => check.passed).length;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['reason', reasons.map(cellOf).join(' ') || undefined],
-    ['code', decision.code && cellOf(decision.code)],
+    ['code', decision.code ? cellOf(decision.code) : undefined],
     ['owner', cellOf(decision.owner)],
     ['next', decision.nextAction && cellOf(decision.nextAction)],
     ['approvals', approvalIds(decision).join(', ') || undefined],

@@ -12,7 +12,6 @@ export class StoryBroken extends Error {
 
 /** A decision as it can be read again. */
 export interface DecisionRead extends Decision {
-  readonly code?: string | null;
   readonly supersededBy?: string | null;
 }
 
