@@ -57,6 +57,7 @@ const moves: readonly (readonly [
   command: InContext<WorkOrderApprovalCommand>,
   legal: Partial<Record<ApprovalStatus, ApprovalStatus>>,
   refused: string | ((status: ApprovalStatus) => string),
+  since?: readonly PastEvent[],
 ])[] = [
   ['draft', request({ approvalId: 'approval-1', draft: true }), {}, 'approval_exists'],
   ['request', request({ approvalId: 'approval-1' }), { draft: 'requested' }, 'approval_exists'],
@@ -128,12 +129,24 @@ const moves: readonly (readonly [
     'nothing',
   ],
   ['supersede', supersede(), { requested: 'superseded' }, 'nothing'],
+  [
+    'supersede once the work has ended',
+    supersede(),
+    {
+      requested: 'superseded',
+      partial: 'superseded',
+      conditional: 'superseded',
+      approved: 'superseded',
+    },
+    'nothing',
+    [{ type: 'work-order.closed', data: { workOrderId: 'wo-1' } }],
+  ],
 ];
 
 describe('an approval', () => {
-  describe.each(moves)('[A2] to %s', (_, command, legal, refused) => {
+  describe.each(moves)('[A2] to %s', (_, command, legal, refused, since = []) => {
     it.each(statuses)('is as the list says while it is %s', (status) => {
-      const past = [opened(), evidence(), ...ladder(histories[status])];
+      const past = [opened(), evidence(), ...ladder(histories[status]), ...since];
       const before = approvalIn(...past);
       expect(before.status).toBe(status);
       const next = legal[status];

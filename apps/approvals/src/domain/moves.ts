@@ -28,7 +28,7 @@ const legalIn: Readonly<Record<Move, readonly ApprovalStatus[]>> = {
   expire: ['requested', ...granted],
   warn: ['requested', ...granted],
   'hand-over': ['requested'],
-  supersede: ['requested'],
+  supersede: ['requested', ...granted],
 };
 
 /** Whether a move is legal for an approval as it stands. */

@@ -242,11 +242,21 @@ describe('a request that nothing waits for', () => {
       .then(superseded({ reason: 'The work has ended.' }));
   });
 
-  it('[A2] leaves drafts and answers as they are', () => {
+  it('[A2] leaves drafts as they are, and answers while the work goes on', () => {
     const closed = { type: 'work-order.closed', data: { workOrderId: 'wo-1' } };
     given(opened(), drafted(), closed).when(supersede()).thenNothing();
-    given(...past, granted({ scope: asked }), closed)
+    given(...past, granted({ scope: asked }), decided(), replaced)
       .when(supersede())
       .thenNothing();
   });
+
+  it.each([granted(), part(), conditional()])(
+    '[C4] is a yes too, once the work has ended: after a reopening nothing old counts (%#)',
+    (yes) => {
+      for (const type of ['work-order.closed', 'work-order.abandoned'])
+        given(...past, yes, { type, data: { workOrderId: 'wo-1' } })
+          .when(supersede())
+          .then(superseded({ reason: 'The work has ended.' }));
+    },
+  );
 });

@@ -98,8 +98,9 @@ const warnAtOf = (approval: Approval, context: ApprovalContext): string | null =
 const ENDED: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
 
 /**
- * Ends the requests that nothing waits for: all of them once the work has ended, else those of
- * actions whose decisions were all replaced. One that has run out is left to expire.
+ * Ends what nothing needs: every request and every yes once the work has ended, so that none counts
+ * after a reopening; else requests of actions whose decisions were all replaced. One of these that
+ * has run out is left to expire.
  */
 export const supersede = (
   { data: { workOrderId }, metadata: { now } }: InContext<CommandOf<typeof supersedeApprovals>>,
@@ -112,7 +113,10 @@ export const supersede = (
     .filter(
       (approval) =>
         hasEnded ||
-        (approval.gate === null && approval.dueAt > now && !isWaitedFor(workOrder, approval)),
+        (approval.status === 'requested' &&
+          approval.gate === null &&
+          approval.dueAt > now &&
+          !isWaitedFor(workOrder, approval)),
     )
     .map(({ approvalId }) => ({
       type: 'approval.superseded',
