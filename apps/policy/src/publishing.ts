@@ -104,7 +104,7 @@ export const decidingPolicies = (
   contextOf: async (command, versions) => {
     const { data, metadata } = command;
     const { tenant } = metadata;
-    const [workflow, lastResort, allowing] = await Promise.all([
+    const [{ workflow, at }, lastResort, { named, restsOn }] = await Promise.all([
       facts.definitions.latestWorkflow(tenant, workflowIdOf(data)),
       facts.lastResort(tenant),
       facts.named(tenant, data.approvedBy),
@@ -118,10 +118,11 @@ export const decidingPolicies = (
       rules: compiled?.policy ? publishedRules(cedar!) : [],
       digest: sha256(cedar ?? ''),
       lastResort,
-      ...allowing,
+      named,
+      restsOn: [...restsOn, at],
     };
   },
-  // What allowed the change must still stand when it is recorded.
+  // What allowed the change, and whether it needs that, must still stand when it is recorded.
   restsOn: ({ restsOn }) => restsOn,
   answerOf: ({ data }, events, versions) => ({
     policyId: data.policyId,

@@ -73,9 +73,14 @@ export class DefinitionStore {
     return found?.definition;
   }
 
-  /** The version that new work orders are opened with. */
-  async latestWorkflow(tenant: string, workflowId: string): Promise<PublishedWorkflow | undefined> {
-    return (await this.workflows.fresh(tenant, streamOf.workflow(workflowId))).at(-1);
+  /** The version that new work orders are opened with, and where it was read. */
+  async latestWorkflow(
+    tenant: string,
+    workflowId: string,
+  ): Promise<{ readonly workflow: PublishedWorkflow | undefined; readonly at: StreamVersion }> {
+    const stream = streamOf.workflow(workflowId);
+    const { published, version } = await this.workflows.at(tenant, stream);
+    return { workflow: published.at(-1), at: { stream, version } };
   }
 
   /** The policy in force in the log, or the one last known here where `asOf` is `memory`. */
