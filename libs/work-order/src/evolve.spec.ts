@@ -129,6 +129,20 @@ describe('the fold', () => {
   it('leaves alone what it does not know: a newer instance may have written it', () =>
     expect(after(opened(), event('parcel.lost', {}))).toEqual(after(opened())));
 
+  it('[A4] keeps who recorded evidence, and for whom', () => {
+    const data = { evidenceId: 'evidence-1', kind: 'letter', mediaType: 'application/pdf' };
+    const actor = { id: 'agent-7', onBehalfOf: ['olga'] };
+    const plain = event('evidence.recorded', data);
+    expect(after({ ...plain, actor }).evidence['evidence-1']).toMatchObject({
+      recordedBy: 'agent-7',
+      onBehalfOf: ['olga'],
+    });
+    expect(after({ ...plain, actor: { id: 'ana' } }).evidence['evidence-1']).toMatchObject({
+      recordedBy: 'ana',
+      onBehalfOf: [],
+    });
+  });
+
   it('keeps the first record of an evidence id', () => {
     const evidence = (kind: string) =>
       event('evidence.recorded', { evidenceId: 'evidence-1', kind, mediaType: 'image/png' });

@@ -99,6 +99,8 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         kind,
         mediaType,
         approves: approves ?? null,
+        recordedBy: event.actor.id,
+        onBehalfOf: event.actor.onBehalfOf ?? [],
       });
     }
     case 'work-order.closure-refused':

@@ -153,6 +153,9 @@ export interface RecordedEvidence {
   readonly mediaType: string;
   /** The answer of an owner that it holds; null for everything else. */
   readonly approves: NamedApproval | null;
+  readonly recordedBy: string;
+  /** For whom the one who recorded it was acting. */
+  readonly onBehalfOf: readonly string[];
 }
 
 export const unknownWorkOrder: WorkOrder = {

@@ -101,12 +101,13 @@ const quorums = fc.constantFrom(
   { needed: 3, of: ['ana', 'ben', 'cem', 'dana'] },
 );
 
-const letters = ['ana', 'finance-lead', 'dana'].map((approver) =>
-  evidence({
+const letters = ['ana', 'finance-lead', 'dana'].map((approver) => ({
+  ...evidence({
     evidenceId: `letter-${approver}`,
     approves: { approver, permits: ['refund.issue', 'refund.draft'] },
   }),
-);
+  actor: { id: 'clerk' },
+}));
 
 describe('whatever is done to an approval', () => {
   const seen = { granted: 0, several: 0 };

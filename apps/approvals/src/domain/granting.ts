@@ -42,7 +42,7 @@ const sayYesToRequest = (
   mustFillFreeSeat(approval, answerer, metadata, context.absences);
   earlierMustHold(approval, metadata.now);
   const terms = termsOf(approval, data, context, metadata.now);
-  mustBeProven(answerer, terms.coverage.permits, data, workOrder);
+  mustBeProven(approval, answerer, terms.coverage.permits, data, workOrder);
   const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
   return [isLast ? granted(approval, data, answerer, terms) : signed(data, answerer, terms)];
 };
@@ -70,7 +70,7 @@ const sayYesToAll = (
       'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',
       { status },
     );
-  mustBeProven(answerer, terms.coverage.permits, data, workOrder);
+  mustBeProven(approval, answerer, terms.coverage.permits, data, workOrder);
   return [granted(approval, data, answerer, terms)];
 };
 

@@ -1,3 +1,4 @@
+import { type Actor } from '#kernel';
 import { specFor } from '#testkit';
 import {
   decided,
@@ -42,7 +43,7 @@ describe('an answer recorded for somebody else', () => {
       .when(grant({ ...said, ...other }, clerk))
       .thenRefused('approval_evidence_missing', {
         message:
-          'Record evidence on the work order whose `approves` names finance-lead and refund.issue, refund.draft (chat is none), and name it here: until then it stays requested.',
+          'Record evidence on the work order whose `approves` names finance-lead and refund.issue, refund.draft (chat is none, nor is what those who asked recorded), and name it here: until then it stays requested.',
         facts: {
           approver: 'finance-lead',
           permits: ['refund.issue', 'refund.draft'],
@@ -50,6 +51,32 @@ describe('an answer recorded for somebody else', () => {
         },
       }),
   );
+
+  it.each<[string, object]>([
+    ['one who asked', { id: 'agent-7' }],
+    ['one for whom it was asked', { id: 'olga' }],
+    ['one who acted for a requester', { id: 'agent-8', onBehalfOf: ['agent-7'] }],
+  ])('[A4] stays requested on evidence recorded by %s', (_, actor) =>
+    given(opened(), requested({ onBehalfOf: ['olga'] }), {
+      ...evidence({ approves: letter }),
+      actor: actor as Actor,
+    })
+      .when(grant(said, clerk))
+      .thenRefused('approval_evidence_missing'),
+  );
+
+  it('[A1] takes evidence that names an approval for that one only', () => {
+    const naming = (approvalId: string) => [
+      ...[opened(), requested()],
+      evidence({ approves: { ...letter, approvalId } }),
+    ];
+    given(...naming('approval-1'))
+      .when(grant(said, clerk))
+      .then(granted({ evidence: ['evidence-1'], recordedBy: 'clerk' }));
+    given(...naming('approval-2'))
+      .when(grant(said, clerk))
+      .thenRefused('approval_evidence_missing');
+  });
 
   it('[A1] takes evidence for no more than what is granted', () =>
     given(opened(), requested(), evidence({ approves: { ...letter, permits: ['refund.draft'] } }))

@@ -4,6 +4,7 @@ import { type Absences } from './absences';
 import { refuse, signedAlready } from './approval-context';
 import { proofsAmong } from './evidence';
 import {
+  isRecordedByRequester,
   maySign,
   maySignAsOwner,
   mustAnswerFor,
@@ -68,8 +69,12 @@ const hasVouched = (approval: Approval, sender: Sender, absences: Absences): boo
       recordedBy === sender.actor.id && !maySign(approval, inPerson(signedBy, sender), absences),
   );
 
-/** An answer that somebody else writes down is proven, or it is none. Domain rule 4. */
+/**
+ * An answer that somebody else writes down is proven, or it is none; what those who asked recorded
+ * proves nothing. Domain rules 4 and 6.
+ */
 export const mustBeProven = (
+  approval: Approval,
   { person, recordedBy }: Answerer,
   permits: readonly string[],
   { evidence = [] }: GrantApprovalBody,
@@ -77,13 +82,16 @@ export const mustBeProven = (
 ): void => {
   if (recordedBy === undefined) return;
   const isProven = proofsAmong(workOrder, evidence).some(
-    ({ approves }) =>
-      approves?.approver === person && permits.every((kind) => approves.permits.includes(kind)),
+    (proof) =>
+      proof.approves?.approver === person &&
+      (proof.approves.approvalId ?? approval.approvalId) === approval.approvalId &&
+      permits.every((kind) => proof.approves!.permits.includes(kind)) &&
+      !isRecordedByRequester(workOrder, approval, proof),
   );
   if (!isProven)
     throw refuse(
       'approval_evidence_missing',
-      `Record evidence on the work order whose \`approves\` names ${person} and ${permits.join(', ')} (chat is none), and name it here: until then it stays requested.`,
+      `Record evidence on the work order whose \`approves\` names ${person} and ${permits.join(', ')} (chat is none, nor is what those who asked recorded), and name it here: until then it stays requested.`,
       { approver: person, permits, evidence },
     );
 };

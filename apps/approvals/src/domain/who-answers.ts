@@ -1,5 +1,5 @@
 import { type Actor, type CommandMetadata } from '#kernel';
-import { type Approval, type WorkOrder } from '#work-order';
+import { type Approval, type RecordedEvidence, type WorkOrder } from '#work-order';
 import { type Absences, deputyOf } from './absences';
 import { refuse } from './approval-context';
 
@@ -17,6 +17,16 @@ export const requestersOf = (workOrder: WorkOrder, approval: Approval): Readonly
       .filter(({ approvals }) => approvals.includes(approval.approvalId))
       .flatMap(peopleOf),
   ]);
+
+/** Whether one who asked for it recorded this evidence, or somebody acting for one. */
+export const isRecordedByRequester = (
+  workOrder: WorkOrder,
+  approval: Approval,
+  { recordedBy, onBehalfOf }: RecordedEvidence,
+): boolean => {
+  const requesters = requestersOf(workOrder, approval);
+  return [recordedBy, ...onBehalfOf].some((person) => requesters.has(person));
+};
 
 const peopleOf = (asked: {
   readonly requestedBy: string;

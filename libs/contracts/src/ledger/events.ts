@@ -10,6 +10,8 @@ export type Visibility = (typeof visibilities)[number];
 export class NamedApproval {
   @IsText(128) approver!: string;
   @AreNames() permits!: string[];
+  /** The one approval that it answers; any of the work order where it names none. */
+  @Optional() @IsId() approvalId?: string;
 }
 
 export class EvidenceRecordedData {
