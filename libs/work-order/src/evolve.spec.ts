@@ -99,6 +99,22 @@ describe('facts', () => {
       value: 'low',
     }));
 
+  it('[I8] of a source that no longer knows do not hide what others know', () => {
+    const later = fact('risk', null, 'erp', '2030-01-01T10:00:00.000Z');
+    expect(snapshot(fact('risk', 'low', 'crm'), later)).toMatchObject({ value: 'low' });
+    expect(snapshot(later)).toMatchObject({ value: null, source: 'erp' });
+  });
+
+  it('[I8] on which sources agree are as fresh as the latest of them', () => {
+    const later = fact('risk', 'low', 'erp', '2030-01-01T10:00:00.000Z');
+    expect(snapshot(fact('risk', 'low', 'crm'), later)).toMatchObject({ source: 'erp' });
+  });
+
+  it('[I8] of one source are kept though another observed later', () => {
+    const later = fact('risk', 'high', 'erp', '2030-01-01T10:00:00.000Z');
+    expect(snapshot(later, fact('risk', 'low', 'crm'))).toMatchObject({ conflicting: true });
+  });
+
   it('of one source are its latest by the time of observation, in whatever order they arrive', () =>
     expect(
       snapshot(
@@ -157,6 +173,8 @@ describe('a decision', () => {
     const actor = { id: 'agent-7', onBehalfOf: ['olga'] };
     const state = after({ ...decision('decision-1'), actor });
     expect(state.decisions['decision-1']).toMatchObject({ onBehalfOf: ['olga'] });
+    const alone = after({ ...decision('decision-1'), actor: { id: 'agent-7' } });
+    expect(alone.decisions['decision-1']).toMatchObject({ onBehalfOf: [] });
   });
 
   it('[A9] uses up the single-use grants that its run consumes', () => {
@@ -197,7 +215,8 @@ describe('a change of scope', () => {
       ).tracks,
     ).toEqual({ security: 'wo-2', change: 'wo-4' }));
 
-  it('is none in most decisions', () => expect(after(decision('decision-1')).tracks).toEqual({}));
+  it('is none in most decisions', () =>
+    expect(after(decision('decision-1')).tracks).toStrictEqual({}));
 });
 
 // The words of this spec.

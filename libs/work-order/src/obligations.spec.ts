@@ -33,8 +33,25 @@ describe('an outstanding decision', () => {
     expect(outstanding(requested(), decision('wait'), granted())).toBe(true);
   });
 
-  it('is no wait whose approval was rejected', () =>
-    expect(outstanding(requested(), decision('wait'), rejected())).toBe(false));
+  it.each(['partial', 'conditional'])('is a wait whose approval is %s', (status) => {
+    expect(outstanding(requested(), decision('wait'), granted({ status }))).toBe(true);
+    const lapsed = granted({ status, expiresAt: now });
+    expect(outstanding(requested(), decision('wait'), lapsed)).toBe(false);
+  });
+
+  it('is a wait of which one approval of several is open', () => {
+    const approvals = ['approval-1', 'approval-2'];
+    const wait = decision('wait', { approvals });
+    const other = requested({ approvalId: 'approval-2' });
+    expect(outstanding(requested(), other, wait, rejected())).toBe(true);
+  });
+
+  it('is no wait whose approval was rejected, revoked after a yes or never asked for', () => {
+    expect(outstanding(requested(), decision('wait'), rejected())).toBe(false);
+    const revoked = event('approval.revoked', { approvalId: 'approval-1' });
+    expect(outstanding(requested(), decision('wait'), granted(), revoked)).toBe(false);
+    expect(outstanding(decision('wait'))).toBe(false);
+  });
 
   it('is no wait whose approval ran out of time, before the answer or after it', () => {
     expect(outstanding(requested({ dueAt: now }), decision('wait'))).toBe(false);
@@ -42,7 +59,11 @@ describe('an outstanding decision', () => {
     expect(openApprovals(after(requested({ dueAt: now })), now)).toEqual([]);
   });
 
-  it('is no stop', () => expect(outstanding(decision('stop'))).toBe(false));
+  it('is no stop, whatever approval it names', () => {
+    expect(outstanding(decision('stop'))).toBe(false);
+    const named = decision('stop', { approvals: ['approval-1'] });
+    expect(outstanding(requested(), named)).toBe(false);
+  });
 
   it('is none that was reported, replaced, lapsed or not enforced', () => {
     expect(outstanding(decision('run'), reported('action.performed'))).toBe(false);

@@ -46,6 +46,15 @@ describe('a blockage', () => {
 
   it('leaves other steps alone', () =>
     expect(spans(step('blocked', 1), step('completed', 2, 'pack'))).toEqual([[at(1), null]]));
+
+  it('does not end with a prerequisite of the same name', () => {
+    const data = { prerequisite: 'pay' };
+    const passed = { type: 'prerequisite.passed', data, occurredAt: at(2) };
+    expect(spans(step('blocked', 1), passed)).toEqual([[at(1), null]]);
+  });
+
+  it('goes on when it arrived after the step went on at the same instant', () =>
+    expect(spans(step('unblocked', 1), step('blocked', 1))).toEqual([[at(1), null]]));
 });
 
 const story: fc.Arbitrary<RecordedEvent[]> = fc

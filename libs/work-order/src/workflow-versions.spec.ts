@@ -18,6 +18,12 @@ describe('the versions of a workflow', () => {
     const ref = { id: 'refunds', version: 1, digest: 'a' };
     expect(versionOf(versions, ref)).toMatchObject({ definition: { mode: 'observe' } });
     expect(versionOf(versions, { ...ref, digest: 'c' })).toBeNull();
+    expect(versionOf(versions, { ...ref, version: 2 })).toBeNull();
+  });
+
+  it('are what was published, whatever else is said of the workflow', () => {
+    const [other] = recorded([{ ...published(3, 'c', 'enforce'), type: 'workflow.tidied' }]);
+    expect(evolveVersions(versions, other!)).toBe(versions);
   });
 
   it('are none before the first', () => expect(latestVersion(noVersions)).toBeNull());
