@@ -144,7 +144,15 @@ const moves: readonly (readonly [
 ];
 
 describe('an approval', () => {
-  describe.each(moves)('[A2] to %s', (_, command, legal, refused, since = []) => {
+  describe.each(
+    moves.map(([name, command, legal, refused, since = []]) => ({
+      name,
+      command,
+      legal,
+      refused,
+      since,
+    })),
+  )('[A2] to $name', ({ command, legal, refused, since }) => {
     it.each(statuses)('is as the list says while it is %s', (status) => {
       const past = [opened(), evidence(), ...ladder(histories[status]), ...since];
       const before = approvalIn(...past);
