@@ -16,6 +16,7 @@ describe('a request', () => {
       kind: 'commercial',
       status: 'requested',
       owner: 'finance-lead',
+      askedOwner: 'finance-lead',
       requestedBy: 'agent-7',
       onBehalfOf: [],
       decisionId: 'decision-1',

@@ -46,6 +46,8 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
     case 'approval.escalated':
       return changed(approvals, event.data.approvalId, ({ status, rungs }) => ({
         owner: event.data.owner,
+        // A deputy stands in; a fallback owner takes over for good.
+        ...(event.data.rung === 'fallback' && { askedOwner: event.data.owner }),
         rungs: [...rungs, `${status}/${event.data.rung}`],
       }));
     case 'condition.met':
@@ -53,7 +55,10 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
         withMet(approval, event.data.number),
       );
     case 'obligation.assigned':
-      return changed(approvals, event.data.subject, () => ({ owner: event.data.owner }));
+      return changed(approvals, event.data.subject, () => ({
+        owner: event.data.owner,
+        askedOwner: event.data.owner,
+      }));
   }
 };
 
@@ -71,6 +76,7 @@ const asked = (data: ApprovalAskedData): Approval => ({
   kind: data.kind,
   status: 'draft',
   owner: data.owner,
+  askedOwner: data.owner,
   requestedBy: data.requestedBy,
   onBehalfOf: data.onBehalfOf ?? [],
   decisionId: data.decisionId ?? null,

@@ -104,6 +104,8 @@ export interface Approval extends Coverage {
   readonly kind: string;
   readonly status: ApprovalStatus;
   readonly owner: string;
+  /** Whose it was before deputies took over, who answers too; the owner, or absent, where none did. */
+  readonly askedOwner?: string;
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
   /** The decision that waits for it; null for the approval of a gate. */

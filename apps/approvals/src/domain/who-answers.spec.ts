@@ -140,6 +140,46 @@ describe('a deputy', () => {
       .then(granted()));
 });
 
+describe('an owner who is back', () => {
+  const handed = escalated({ rung: 'absent', owner: 'dana', endsAt: LATER });
+
+  it('[A6] answers too what a deputy took over', () => {
+    given(...past, handed)
+      .when(grant())
+      .then(granted());
+    given(...past, handed)
+      .when(grant({}, person('eve', { owners: ['finance-lead'] })))
+      .then(granted({ grantedBy: 'eve' }));
+    given(...past, handed)
+      .when(reject())
+      .then(rejected());
+    given(...past, handed)
+      .when(grant({}, person('dana')))
+      .then(granted({ grantedBy: 'dana' }));
+  });
+
+  it('[A6] answers too what went from one deputy to the next', () =>
+    given(...past, handed, escalated({ rung: 'absent', owner: 'eve', endsAt: LATER }))
+      .when(grant())
+      .then(granted()));
+
+  it('[A6] does not answer what was given to somebody else since', () => {
+    const cfo = escalated({ rung: 'fallback', owner: 'cfo', endsAt: LATER });
+    for (const since of [cfo, assigned('zoe')])
+      given(...past, handed, since)
+        .when(grant())
+        .thenRefused('approval_not_yours');
+    given(...past, assigned('zoe'), escalated({ rung: 'absent', owner: 'dana', endsAt: LATER }))
+      .when(grant({}, person('zoe')))
+      .then(granted({ grantedBy: 'zoe' }));
+  });
+
+  it('[A4] does not answer what they asked for', () =>
+    given(opened(), requested({ requestedBy: 'finance-lead' }), handed)
+      .when(grant())
+      .thenRefused('self_approval'));
+});
+
 describe('named signers', () => {
   const asked = [opened(), requested({ quorum })];
 

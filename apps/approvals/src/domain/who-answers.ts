@@ -60,10 +60,12 @@ export const mayAnswerFor = (
   { actor, owners = [] }: Pick<Sender, 'actor' | 'owners'>,
 ): boolean => actor.id === owner || owners.includes(owner) || owners.includes('*');
 
-/** Its owner, or the deputy while the owner is away. */
-const isOwner = ({ owner }: Approval, sender: Sender, absences: Absences): boolean => {
+/** Its owner, the deputy while the owner is away, or the owner from whom a deputy took it over. */
+const isOwner = ({ owner, askedOwner }: Approval, sender: Sender, absences: Absences): boolean => {
   const deputy = deputyOf(absences, owner, sender.now);
-  return mayAnswerFor(owner, sender) || (deputy !== undefined && mayAnswerFor(deputy, sender));
+  return [owner, askedOwner, deputy].some(
+    (person) => person !== undefined && mayAnswerFor(person, sender),
+  );
 };
 
 const isNamedSigner = ({ quorum }: Approval, sender: Sender): boolean =>
