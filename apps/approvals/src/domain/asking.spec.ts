@@ -65,6 +65,21 @@ const other = (said: object = {}) =>
   requested({ kind: 'commercial', gate: 'pay', decisionId: undefined, ...said });
 
 describe('asking for the approval of a gate', () => {
+  it('[A6] warns at once where there is less time to answer than to warn before', () => {
+    const commercial = {
+      ...{ owner: 'finance-lead', validFor: 'PT4H' },
+      ...{ answerWithin: 'PT30M', warnBefore: 'PT1H' },
+    };
+    const hasty = definition({
+      approvals: { commercial },
+      gates: [{ name: 'pay', approvals: ['commercial'], facts: ['paid'] }],
+    });
+    const dueAt = '2030-01-01T09:30:00.000Z';
+    given(opened())
+      .when(request({}, {}, { definition: hasty }))
+      .then(askedFor({ dueAt, warnAt: NOW, fallback: undefined }));
+  });
+
   it('[A6] freezes owner, time, warning and fallback of its kind', () =>
     given(opened()).when(request()).then(askedFor()));
 

@@ -200,8 +200,10 @@ const requested = (
     data: {
       ...asked,
       dueAt,
-      ...(warnBefore !== undefined && { warnAt: before(dueAt, warnBefore) }),
+      ...(warnBefore !== undefined && { warnAt: later(now, before(dueAt, warnBefore)) }),
       ...(fallback && { fallback: { owner: fallback.owner, at: plus(now, fallback.after) } }),
     },
   };
 };
+
+const later = (a: string, b: string): string => (b > a ? b : a);
