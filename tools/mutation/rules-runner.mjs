@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import {
@@ -43,10 +43,11 @@ class RulesRunner {
   static inject = tokens(commonTokens.logger);
   #log;
   #root = process.cwd();
-  #modules = new SandboxModules(this.#root);
+  #modules = new SandboxModules(this.#root, (file, evaluate) => this.#during(file, evaluate));
   #specs = [];
   /** spec → its tests, while it is loaded. */
   #tests = new Map();
+  #coverageKnown = false;
   /** What was evaluated under a static mutant. */
   #stale = new Set();
   #stryker = (globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {});
@@ -77,8 +78,8 @@ class RulesRunner {
   async dryRun() {
     const results = [];
     for (const spec of this.#specs) results.push(...(await this.#run(this.#testsOf(spec), false)));
-    const { mutantCoverage } = this.#stryker;
-    return { status: DryRunStatus.Complete, tests: results, mutantCoverage };
+    this.#coverageKnown = true;
+    return { status: DryRunStatus.Complete, tests: results, mutantCoverage: this.#coverage() };
   }
 
   async mutantRun(options) {
@@ -105,19 +106,29 @@ class RulesRunner {
     return toMutantRunResult(outOfHits ?? complete, options.disableBail);
   }
 
-  /** With a mutant in code that runs when files are loaded: loads what it can reach while it is active. */
+  /**
+   * With a mutant in code that runs when files are loaded: loads, while it is active, the files whose loading comes by
+   * it and what imports them, and runs all tests of the specs among these, and all others that come by it.
+   */
   async #tryLoading(options) {
-    const { sandboxFileName, disableBail } = options;
-    this.#stale = this.#modules.reachOf(sandboxFileName);
+    const { activeMutant, disableBail } = options;
+    if (!this.#coverageKnown) await this.dryRun();
+    const { perTest } = this.#stryker.mutantCoverage;
+    const met = Object.keys(perTest).filter((id) => perTest[id][activeMutant.id] > 0);
+    this.#stale = this.#modules.reachOf(met.filter(isAbsolute));
     this.#forget(this.#stale);
-    const near = (spec) => foldersShared(relative(this.#root, sandboxFileName), spec);
+    const wanted = new Set(met);
+    const home = relative(this.#root, options.sandboxFileName);
+    const near = (spec) => foldersShared(home, spec);
     const specs = this.#specs
-      .filter((spec) => this.#stale.has(this.#path(spec)))
+      .filter((spec) => this.#stale.has(this.#path(spec)) || met.some((id) => id.startsWith(spec)))
       .sort((left, right) => near(right) - near(left));
     return this.#with(options, async () => {
       const results = [];
       for (const spec of specs) {
-        results.push(...(await this.#loadAndRun(spec, !disableBail)));
+        const isLoadedAnew = this.#stale.has(this.#path(spec));
+        const isWanted = ({ id }) => isLoadedAnew || wanted.has(id);
+        results.push(...(await this.#loadAndRun(spec, isWanted, !disableBail)));
         if (!disableBail && results.at(-1)?.status === TestStatus.Failed) break;
       }
       return results;
@@ -141,10 +152,10 @@ class RulesRunner {
   }
 
   /** A spec that cannot be loaded fails: `#passesWithout` makes sure that it can be without the mutant. */
-  async #loadAndRun(spec, bail) {
+  async #loadAndRun(spec, isWanted, bail) {
     let tests;
     try {
-      tests = this.#testsOf(spec);
+      tests = this.#testsOf(spec).filter(isWanted);
     } catch (error) {
       return [failed({ id: spec, name: spec, file: spec }, 0, error)];
     }
@@ -167,18 +178,41 @@ class RulesRunner {
     const results = [];
     for (const test of tests) {
       const begun = performance.now();
-      this.#stryker.currentTestId = test.id;
       try {
-        await test.run();
+        await this.#during(test.id, test.run);
         results.push({ ...told(test, performance.now() - begun), status: TestStatus.Success });
       } catch (error) {
         results.push(failed(test, performance.now() - begun, error));
         if (bail) break;
-      } finally {
-        this.#stryker.currentTestId = undefined;
       }
     }
     return results;
+  }
+
+  /** Whatever mutants code comes by is noted under a test's id, or a file's path while it is evaluated. */
+  #during(id, run) {
+    const outer = this.#stryker.currentTestId;
+    const leave = () => (this.#stryker.currentTestId = outer);
+    this.#stryker.currentTestId = id;
+    let result;
+    try {
+      result = run();
+    } finally {
+      if (!(result instanceof Promise)) leave();
+    }
+    return result instanceof Promise ? result.finally(leave) : result;
+  }
+
+  /** As Stryker wants it: what loading comes by is static. */
+  #coverage() {
+    const coverage = { static: {}, perTest: {} };
+    for (const [id, hits] of Object.entries(this.#stryker.mutantCoverage?.perTest ?? {})) {
+      if (!isAbsolute(id)) coverage.perTest[id] = hits;
+      else
+        for (const mutant in hits)
+          coverage.static[mutant] = (coverage.static[mutant] ?? 0) + hits[mutant];
+    }
+    return coverage;
   }
 
   /** All tests of the specs that these are in. */

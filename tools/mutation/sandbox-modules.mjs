@@ -15,6 +15,7 @@ const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ===
  */
 export class SandboxModules {
   #root;
+  #around;
   #packages;
   /** Compiled once for each file: to evaluate it again costs a call. */
   #compiled = new Map();
@@ -22,9 +23,13 @@ export class SandboxModules {
   /** file → the files that import it. Only grows: one import too many costs time, one too few a wrong verdict. */
   #importers = new Map();
 
-  /** @param root absolute path of the project, as Stryker copied and instrumented it */
-  constructor(root) {
+  /**
+   * @param root absolute path of the project, as Stryker copied and instrumented it
+   * @param around (file, evaluate) → calls evaluate: told of each file while it is evaluated
+   */
+  constructor(root, around) {
     this.#root = root;
+    this.#around = around;
     this.#packages = createRequire(join(root, 'package.json'));
   }
 
@@ -36,7 +41,8 @@ export class SandboxModules {
     this.#loaded.set(file, module);
     try {
       const require = (request) => this.#import(request, file);
-      this.#code(file)(module.exports, require, module, file, dirname(file));
+      const code = this.#code(file);
+      this.#around(file, () => code(module.exports, require, module, file, dirname(file)));
     } catch (error) {
       this.#loaded.delete(file);
       throw error;
@@ -54,9 +60,9 @@ export class SandboxModules {
     for (const file of files) this.#loaded.delete(file);
   }
 
-  /** `file` and all that import it, directly or not: what a change of it when it is loaded can reach. */
-  reachOf(file) {
-    const reached = new Set([file]);
+  /** `files` and all that import them, directly or not: what a change of them when they are loaded can reach. */
+  reachOf(files) {
+    const reached = new Set(files);
     for (const each of reached) {
       for (const importer of this.#importers.get(each) ?? []) reached.add(importer);
     }
