@@ -15,6 +15,7 @@ export * from './intake/commands';
 export * from './intake/events';
 export * from './intake/facts';
 export * from './intake/submission';
+export * from './intake/tracks';
 export * from './ledger/commands';
 export * from './ledger/events';
 export * from './ledger/protocol';

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
 import { AreIds, IsId, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
-import { type AllowedOutput, allowedOutputs } from './events';
+import { type AllowedOutput, allowedOutputs } from './tracks';
 
 /** A body that names the work order it is about; over HTTP the id comes from the path. */
 export class WorkOrderBody {

@@ -15,6 +15,7 @@ import {
   type Scalar,
 } from '../fields';
 import { type Door, doors } from './submission';
+import { type AllowedOutput, allowedOutputs, ParentWorkOrder } from './tracks';
 
 /** Where a reported fact came from; absent on what was decided here. */
 export class Origin {
@@ -41,21 +42,6 @@ export class WorkflowRef {
   @IsId() id!: string;
   @IsInt() version!: number;
   @IsSha256() digest!: string;
-}
-
-/** `draft-only` prepares, and never applies or sends, until every gate of its workflow is open. */
-export const allowedOutputs = ['any', 'draft-only'] as const;
-export type AllowedOutput = (typeof allowedOutputs)[number];
-
-/** The work order that a child was opened from. */
-export class ParentWorkOrder {
-  @IsId() workOrderId!: string;
-  /** The track of its workflow. */
-  @IsId() track!: string;
-  /** The decision that found the change of scope. */
-  @IsId() decisionId!: string;
-  /** Whether the parent can be closed only after the child ended. */
-  @IsBoolean() holdsParent!: boolean;
 }
 
 export class WorkOrderOpenedData extends OnWorkOrder {

@@ -1,0 +1,17 @@
+import { IsBoolean } from 'class-validator';
+import { IsId } from '../fields';
+
+/** `draft-only` prepares, and never applies or sends, until every gate of its workflow is open. */
+export const allowedOutputs = ['any', 'draft-only'] as const;
+export type AllowedOutput = (typeof allowedOutputs)[number];
+
+/** The work order that a child was opened from. */
+export class ParentWorkOrder {
+  @IsId() workOrderId!: string;
+  /** The track of its workflow. */
+  @IsId() track!: string;
+  /** The decision that found the change of scope. */
+  @IsId() decisionId!: string;
+  /** Whether the parent can be closed only after the child ended. */
+  @IsBoolean() holdsParent!: boolean;
+}
