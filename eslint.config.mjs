@@ -18,7 +18,17 @@ const impure = [
 ];
 
 export default typescript.config(
-  { ignores: ['dist', 'node_modules', '.writ', 'coverage', 'bench/node_modules', 'apps/console'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      '.writ',
+      '.stryker-tmp',
+      'coverage',
+      'bench/node_modules',
+      'apps/console',
+    ],
+  },
   js.configs.recommended,
   ...typescript.configs.recommended,
   {
@@ -71,6 +81,7 @@ export default typescript.config(
   {
     files: ['**/*.cjs'],
     languageOptions: { globals: { module: 'writable', require: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   { files: ['cli/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
   {
