@@ -6,6 +6,7 @@ import {
   type DecisionMadeData,
   type ExceptionRaisedData,
   type ProposedAction,
+  type ReportOutcomeBody,
   type Scalar,
   type WorkOrderOpenedData,
   workflowOf,
@@ -123,7 +124,7 @@ export const again = (
 
 export const report = (
   outcome: 'performed' | 'failed',
-  body: { readonly decisionId?: string; readonly action?: ProposedAction },
+  body: Partial<ReportOutcomeBody>,
   by: By = {},
 ): DecisionCommand => ({
   type: 'report-outcome',

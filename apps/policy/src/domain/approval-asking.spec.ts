@@ -98,6 +98,19 @@ describe('5. a request for exactly this', () => {
     });
   });
 
+  it('[A6] is waited for until its owner should have answered, also when one of two has signed', () => {
+    const { type, data } = granted(request, { expiresAt: '2030-01-03T09:00:00.000Z' });
+    const signed = {
+      type: type.replace('granted', 'signed'),
+      data: { ...(data as object), signedBy: 'ana' },
+    };
+    expect(after(signed).proposing(issue())).toMatchObject({
+      outcome: 'wait',
+      approvals: [approvalId],
+      validUntil: request.dueAt,
+    });
+  });
+
   it('[A1] is another one for another scope, and once the rule reads otherwise', () => {
     for (const said of [
       { objects: ['order-2'] },

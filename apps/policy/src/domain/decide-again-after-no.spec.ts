@@ -108,11 +108,21 @@ describe('deciding again after anything but a yes', () => {
     ['a yes that was taken back', [grant, revoked(request)]],
   ])('[A2] does not ask again by itself after %s, however often it is asked', (_, answers) => {
     const first = [...waiting, ...answers];
-    const stop = [...first, ...made(first, again({ approvalId }))];
+    const told = made(first, again({ approvalId }));
+    expect(told).toEqual([decisionMade({ outcome: 'stop', approvals: [approvalId] })]);
+    const stop = [...first, ...told];
     for (const command of [again({ approvalId }), again({ all: true })])
       given(...stop)
         .when(command)
         .thenNothing();
+  });
+
+  it('[A5] tells of a wait that is overdue when everything is decided again', () => {
+    const facts = { 'order-paid': { type: 'boolean' } };
+    const late = { at: '2030-01-01T17:00:00.000Z', context: outside({ definition: { facts } }) };
+    given(...waiting)
+      .when(again({ all: true }, late))
+      .then(stopped('approval-expired', `${nameOfIt} was not answered in time.`));
   });
 
   it('[A1] waits for the request of somebody else, where there is one by then', () => {

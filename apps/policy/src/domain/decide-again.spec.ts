@@ -3,11 +3,13 @@ import {
   again,
   decided,
   euros,
+  fact,
   grant,
   granted,
   issue,
   made,
   met,
+  NOW,
   outside,
   propose,
   ready,
@@ -112,6 +114,18 @@ describe('deciding again', () => {
         .thenNothing();
     given(...running)
       .when(again({ all: true }))
+      .thenNothing();
+  });
+
+  it('says nothing about what rests on other approvals, or on none', () => {
+    const unpaid = fact('order-paid', false, 'shop', NOW);
+    for (const about of [{ approvalId: 'other' }, { decisionId: undefined }])
+      given(...waiting, unpaid)
+        .when(again(about))
+        .thenNothing();
+    const legal = { ...request, approvalId: 'legal-1', kind: 'legal' };
+    given(...waiting, { type: 'approval.requested', data: legal }, granted(legal), unpaid)
+      .when(again({ approvalId: 'legal-1' }))
       .thenNothing();
   });
 

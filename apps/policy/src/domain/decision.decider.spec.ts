@@ -208,7 +208,9 @@ describe('deciding a proposed action', () => {
   );
 
   it('refuses a work order that was never opened', () =>
-    given(fact('order-paid', true)).when(propose(draft)).thenRefused('work_order_not_found'));
+    given(fact('order-paid', true)).when(propose(draft)).thenRefused('work_order_not_found', {
+      message: 'There is no work order wo-1: open it first.',
+    }));
 
   it('names TBD and a code when nobody is known who can approve', () => {
     const approvals = { refund: { owner: 'TBD', answerWithin: 'PT8H', validFor: 'P1D' } };

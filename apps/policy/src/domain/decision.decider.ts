@@ -131,7 +131,7 @@ const decideOneAgain = (
     workOrderId: data.workOrderId,
     action: decision.action,
     requestedBy: decision.requestedBy,
-    onBehalfOf: onBehalfOf(chain, workOrder),
+    onBehalfOf: onBehalfOf(chain),
     now: metadata.now,
   };
   const earlier = {
@@ -177,17 +177,10 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
 
 const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
 
-/**
- * The service that asks again acts for nobody, so those the requester acted for are found where
- * the requester spoke: in the decisions on the proposal so far, and in what these asked for.
- */
-const onBehalfOf = (chain: Chain, { approvals }: WorkOrder): readonly string[] => {
-  const own = new Set(chain.map(({ decisionId }) => decisionId));
-  const asked = chain
-    .flatMap((decision) => decision.approvals.flatMap((id) => entryOf(approvals, id) ?? []))
-    .filter(({ decisionId }) => decisionId !== null && own.has(decisionId));
-  return [...new Set([...chain, ...asked].flatMap((one) => one.onBehalfOf))];
-};
+/** The service that asks again acts for nobody: for whom, was said where the action was proposed. */
+const onBehalfOf = (chain: Chain): readonly string[] => [
+  ...new Set(chain.flatMap((decision) => decision.onBehalfOf)),
+];
 
 const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
   now?.type === 'decision.made' &&

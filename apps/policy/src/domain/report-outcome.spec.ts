@@ -3,6 +3,7 @@ import {
   draft,
   euros,
   issue,
+  made,
   ready,
   report,
   request,
@@ -53,12 +54,23 @@ describe('reporting what was done', () => {
       .then(reported(false, { decisionId: 'x', action: draft }));
   });
 
+  it('[P10] keeps the evidence that is named, and names none by itself', () => {
+    const events = made(ready(), report('performed', { action: draft, evidence: ['e-1'] }));
+    expect(events[0]!.data).toMatchObject({ evidence: ['e-1'], authorised: false });
+    const [bare] = made(ready(), report('performed', { action: draft }));
+    expect(Object.keys(bare!.data)).toEqual(['workOrderId', 'action', 'authorised']);
+  });
+
   it('refuses a report that says neither what was done nor under which decision', () => {
     given(...ready())
       .when(report('performed', {}))
-      .thenRefused('action_missing');
+      .thenRefused('action_missing', {
+        message: 'Name the decision or say what was done in `action`.',
+      });
     given(...ready())
       .when(report('performed', { decisionId: 'x' }))
-      .thenRefused('decision_not_found');
+      .thenRefused('decision_not_found', {
+        message: 'There is no decision x on this work order: say what was done in `action`.',
+      });
   });
 });

@@ -1,0 +1,239 @@
+import { type ProposedAction } from '#contracts';
+import { type PastEvent } from '#testkit';
+import {
+  decided,
+  draft,
+  fact,
+  issue,
+  opened,
+  outside,
+  prerequisite,
+  propose,
+  ready,
+} from '../../test/refund-words';
+
+const inspect: ProposedAction = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+
+const looked = (
+  action: ProposedAction,
+  past: readonly PastEvent[] = ready(),
+  context = outside(),
+) =>
+  Object.fromEntries(
+    decided(past, propose(action, { context })).checks.map(({ name, passed, message }) => [
+      name.replace('engine.', ''),
+      `${passed ? 'fine' : 'not'}: ${message}`,
+    ]),
+  );
+
+describe('what is looked at whatever the policy says', () => {
+  it('[P1] is told check by check, in order, when all is well', () =>
+    expect(Object.entries(looked(draft))).toEqual([
+      ['work-order', 'fine: The work order is open.'],
+      ['workflow', 'fine: Workflow refunds is known.'],
+      ['policy', 'fine: A policy is in force.'],
+      ['system', 'fine: The system helpdesk is listed.'],
+      ['action', 'fine: The action refund.draft is listed.'],
+      ['authority', 'fine: The authority propose is the one listed.'],
+      ['writes', 'fine: Writes are limited to draft.'],
+      ['arguments', 'fine: The arguments are as listed.'],
+      ['inputs', 'fine: Every required input is there.'],
+      ['prerequisites', 'fine: Every prerequisite is passed.'],
+      ['draft-only', 'fine: The work order may do more than prepare.'],
+      ['budget', 'fine: No budget limits the work order.'],
+      ['facts', 'fine: 1 facts are known.'],
+      ['fresh-facts', 'fine: No fact is too old for it.'],
+      ['rules', 'fine: 1 rules are satisfied.'],
+    ]));
+
+  it('[P1] says so when nothing is written, or more than one thing', () => {
+    expect(looked(inspect)['writes']).toBe('fine: Nothing is written.');
+    const systems = [{ name: 'helpdesk', writes: ['draft', 'note'] }];
+    const said = { kind: 'refund.draft', authority: 'propose', system: 'helpdesk' };
+    const actions = [{ ...said, writes: ['draft', 'note'] }];
+    const context = outside({ definition: { systems, actions } });
+    expect(looked({ ...draft, writes: ['draft', 'note'] }, ready(), context)['writes']).toBe(
+      'fine: Writes are limited to draft, note.',
+    );
+  });
+
+  it('[I3] says what is not listed, and what is listed instead', () => {
+    expect(looked(issue({ system: 'bank' }))).toMatchObject({
+      system: 'not: The workflow does not list the system bank: nothing there is touched.',
+      action: 'not: The workflow lists refund.issue for the system payments, not bank.',
+    });
+    expect(looked(issue({ kind: 'refund.x' }))).toMatchObject({
+      action: 'not: The workflow does not list the action refund.x.',
+      authority: 'not: The authority apply is not the one listed for refund.x.',
+      writes: 'not: refund.x may not write refund in payments.',
+    });
+    expect(
+      looked(issue({ authority: 'read', writes: ['refund', 'price', 'stock'] })),
+    ).toMatchObject({
+      authority: 'not: The authority read is not the one listed for refund.issue (apply).',
+      writes: 'not: refund.issue may not write price, stock in payments.',
+    });
+  });
+
+  it.each<[ProposedAction, string]>([
+    [issue({ system: 'bank' }), 'system-not-listed'],
+    [issue({ kind: 'refund.x', writes: [] }), 'action-not-listed'],
+    [issue({ authority: 'read' }), 'action-not-listed'],
+    [issue({ writes: ['price'] }), 'system-not-listed'],
+    [issue({ arguments: { a: 1 } }), 'action-not-listed'],
+  ])('[I3] stops %j with the code of the first thing that is wrong', (action, code) =>
+    expect(decided(ready(), propose(action)).code).toBe(code),
+  );
+
+  it('[I3] says which arguments do not fit, and lets an unknown one be', () => {
+    const said = { kind: 'refund.draft', authority: 'propose', system: 'helpdesk' };
+    const actions = [{ ...said, writes: ['draft'], arguments: { to: 'string', at: 'instant' } }];
+    const cedar = `@id("to-ana") permit (principal, action, resource)
+      when { context.arguments has to && context.arguments.to == "ana" };`;
+    const context = outside({ definition: { actions }, cedar });
+    const withArguments = (given: NonNullable<ProposedAction['arguments']>) => ({
+      ...draft,
+      arguments: given,
+    });
+    const wrong = withArguments({ to: 7, at: 'noon', who: 'me' });
+    expect(looked(wrong, ready(), context)['arguments']).toBe(
+      'not: Arguments do not fit: to is no string; at is no instant; who is not listed.',
+    );
+    const decide = (to: string | null) =>
+      decided(ready(), propose(withArguments({ to }), { context }));
+    expect(decide('ana').outcome).toBe('run');
+    expect(decide('ben').rules).toEqual(['engine.default-stop']);
+    expect(decide(null).rules).toEqual(['engine.default-stop']);
+  });
+
+  it('[I2] says which inputs and prerequisites are missing', () => {
+    const definition = {
+      prerequisites: [
+        { name: 'order-found', accept: 'The order exists.', onFail: 'order-not-found' },
+        { name: 'scope-clear', accept: 'Somebody wrote it down.' },
+      ],
+    };
+    const past = [opened({ inputs: { order: 7 as never } }), prerequisite('failed')];
+    expect(looked(draft, past, outside({ definition }))).toMatchObject({
+      inputs:
+        'not: Inputs are missing: order needs a value of type string; reason needs a value (string).',
+      prerequisites:
+        'not: Before work starts: order-found failed (The order exists.); ' +
+        'scope-clear is not passed yet (Somebody wrote it down.)',
+    });
+    const only = outside({ definition: { prerequisites: definition.prerequisites.slice(1) } });
+    expect(decided(ready(), propose(draft, { context: only })).code).toBe('prerequisite-failed');
+  });
+
+  it('[I8] tells each statement about each fact that is in conflict', () =>
+    expect(
+      looked(draft, [
+        ...ready(),
+        fact('order-paid', false, 'payments'),
+        fact('order-total', 5),
+        fact('order-total', 6, 'payments'),
+      ])['facts'],
+    ).toBe(
+      'not: Sources differ on order-paid (shop says true, payments says false) and ' +
+        'order-total (shop says 5, payments says 6): settle that first.',
+    ));
+
+  it('[I4] tells what it takes as unknown, and what the rules then see', () => {
+    const past = [...ready(), fact('order-paid', 'yes'), fact('order-total', 'much')];
+    expect(looked(inspect, past)['facts']).toBe(
+      'fine: 0 facts are known. Taken as unknown: order-paid is no boolean; order-total is no integer.',
+    );
+    expect(decided(past, propose(issue())).reasons).toEqual([
+      'No rule permits refund.issue as things stand. ' +
+        'Taken as unknown: order-paid is no boolean; order-total is no integer.',
+    ]);
+    expect(decided([...ready(), fact('order-paid', null)], propose(issue())).reasons).toEqual([
+      'No rule permits refund.issue as things stand.',
+    ]);
+  });
+
+  it.each<[string, PastEvent, string]>([
+    ['closed', { type: 'work-order.closed', data: {} }, 'The work order is closed: reopen it'],
+    [
+      'abandoned',
+      { type: 'work-order.abandoned', data: {} },
+      'The work order is abandoned: reopen',
+    ],
+  ])('says that it is %s', (_, past, message) =>
+    expect(looked(draft, [...ready(), past])['work-order']).toContain(`not: ${message}`),
+  );
+
+  it('[P2] says that there is no workflow version, or no policy', () => {
+    const without = (what: object) => ({ ...outside(), ...what });
+    expect(looked(draft, ready(), without({ definition: undefined }))).toEqual({
+      'work-order': 'fine: The work order is open.',
+      workflow: 'not: The work order’s workflow version is not published here.',
+      policy: 'fine: A policy is in force.',
+    });
+    expect(looked(draft, ready(), without({ policy: undefined }))).toMatchObject({
+      policy: 'not: No policy is published for this workflow: publish one first.',
+    });
+    const decide = (what: object) => decided(ready(), propose(draft, { context: without(what) }));
+    expect(decide({ definition: undefined })).toMatchObject({
+      rules: ['engine.workflow'],
+      code: 'policy-missing',
+      facts: {},
+    });
+    expect(decide({ policy: undefined })).not.toHaveProperty('policy');
+  });
+
+  it('cuts a message that nobody would read to the end, at a thousand letters', () => {
+    const named = (letters: number) => {
+      const name = 'n'.repeat(letters - 'The system  is listed.'.length);
+      const actions = [{ kind: 'order.inspect', authority: 'read', system: name }];
+      const context = outside({ definition: { systems: [{ name }], actions } });
+      return looked({ ...inspect, system: name }, ready(), context)['system']!.slice(6);
+    };
+    expect(named(1_000)).toMatch(/^The system n+ is listed\.$/);
+    expect(named(1_001)).toMatch(/^The system n+ is liste…$/);
+    expect(named(1_001)).toHaveLength(1_000);
+  });
+});
+
+describe('who decides next about a stop', () => {
+  const stop = (owner: string, what: object = {}) =>
+    decided(
+      ready({ owner }),
+      propose(issue({ system: 'bank' }), { context: { ...outside(), ...what } }),
+    );
+
+  it('[P1] is whoever owns the work order, or else the workflow', () => {
+    expect(stop('olga').owner).toBe('olga');
+    expect(stop('TBD')).toMatchObject({ owner: 'support-lead' });
+    const others = outside({ definition: { owner: 'lead-2' } });
+    expect(stop('TBD', others)).toMatchObject({ owner: 'lead-2' });
+  });
+
+  it('[P1] is nobody known where the workflow is not', () =>
+    expect(stop('TBD', { definition: undefined })).toMatchObject({
+      owner: 'TBD',
+      nextAction: 'Do not carry out refund.issue: an owner yet to be named decides how to go on.',
+    }));
+
+  it('[P1] is whom the rule names, first of all', () => {
+    const cedar = `
+      @id("a") forbid (principal, action, resource);
+      @id("b") @owner("cfo") @code("order-unpaid") @reason("No.") forbid (principal, action, resource);
+      @id("c") @owner("ceo") forbid (principal, action, resource);`;
+    expect(decided(ready(), propose(issue(), { context: outside({ cedar }) }))).toMatchObject({
+      outcome: 'stop',
+      rules: ['a', 'b', 'c'],
+      reasons: ['Rule a says stop.', 'No.', 'Rule c says stop.'],
+      owner: 'cfo',
+      code: 'order-unpaid',
+      approvals: [],
+      consumes: [],
+      nextAction: 'Do not carry out refund.issue: cfo decides how to go on.',
+    });
+    const plain = outside({ cedar: '@id("a") forbid (principal, action, resource);' });
+    expect(decided(ready(), propose(issue(), { context: plain }))).toMatchObject({
+      owner: 'support-lead',
+      code: 'policy-stop',
+    });
+  });
+});
