@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  DefineExceptionCodeBody,
+  ExceptionCodeTerms,
   type Outcome,
   PublishPolicyBody,
   exceptionCodesOf,
@@ -54,7 +54,7 @@ describe.each(ids)('the example workflow %s', (id) => {
 describe('the example catalogue of exception codes', () => {
   it('[E1] has an owner, an SLA and a remediation owner for each code', () => {
     for (const entry of exampleExceptionCodes()) {
-      expect(parseAs(DefineExceptionCodeBody, entry)).toMatchObject(entry);
+      expect(parseAs(ExceptionCodeTerms, entry)).toMatchObject(entry);
       expect(entry).toMatchObject({
         owner: expect.any(String),
         remediationOwner: expect.any(String),

@@ -15,15 +15,34 @@ const DURATION_MAX_MS = 36_525 * DAY_MS;
 
 /** Milliseconds of an ISO 8601 duration; undefined when it is not one we take. */
 export const durationMs = (duration: string): number | undefined => {
+  const parts = partsOf(duration);
+  if (!parts) return undefined;
+  const ms = parts.weeks * WEEK_MS + parts.days * DAY_MS + parts.restMs;
+  return ms <= DURATION_MAX_MS ? ms : undefined;
+};
+
+/** A duration as calendars count it: `restMs` is its hours, minutes and seconds. */
+export interface DurationParts {
+  readonly weeks: number;
+  readonly days: number;
+  readonly restMs: number;
+}
+
+/** Throws when the duration was not validated before. */
+export const durationParts = (duration: string): DurationParts => {
+  const parts = partsOf(duration);
+  if (!parts) throw new Error(`Not an ISO 8601 duration: ${duration}`);
+  return parts;
+};
+
+const partsOf = (duration: string): DurationParts | undefined => {
   const match = DURATION.exec(duration);
-  const parts = match?.slice(1);
-  if (!parts || parts.every((part) => part === undefined)) return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
+  const said = match?.slice(1);
+  if (!said || said.every((part) => part === undefined)) return undefined;
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = said.map((part) =>
     Number(part ?? 0),
   );
-  const ms =
-    weeks * WEEK_MS + days * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS;
-  return ms <= DURATION_MAX_MS ? ms : undefined;
+  return { weeks, days, restMs: hours * HOUR_MS + minutes * MINUTE_MS + seconds * SECOND_MS };
 };
 
 /** `instant` moved by `duration`. Throws when the duration was not validated before. */

@@ -7,7 +7,9 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals } from './approval-fold';
+import { type Debts, evolveDebts } from './debt-fold';
 import { entryOf } from './entry';
+import { evolveExceptions } from './exception-fold';
 import { inputPrerequisite } from './input-prerequisite';
 import { progressed } from './progress';
 import { type WorkOrder } from './state';
@@ -29,7 +31,13 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         closureEvidenceId: event.data.closureEvidenceId ?? null,
       };
     case 'work-order.reopened':
-      return { ...state, status: 'open', checklistRunId: event.data.checklistRunId, steps: {} };
+      return {
+        ...state,
+        status: 'open',
+        checklistRunId: event.data.checklistRunId,
+        steps: {},
+        skippedGates: [],
+      };
     case 'work-order.abandoned':
       return { ...state, status: 'abandoned' };
     case 'work-order.stopped':
@@ -56,6 +64,10 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return progressed(state, event, { of: 'step', name: event.data.step, is: 'blocked' });
     case 'step.unblocked':
       return progressed(state, event, { of: 'step', name: event.data.step, is: 'open' });
+    case 'step.skipped':
+      return progressed(state, event, { of: 'step', name: event.data.step, is: 'skipped' });
+    case 'gate.skipped':
+      return { ...state, skippedGates: [...state.skippedGates, event.data.gate] };
     case 'decision.made':
       return decided(state, event);
     case 'action.performed':
@@ -71,26 +83,26 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'approval.superseded':
     case 'approval.escalated':
     case 'condition.met':
-    case 'obligation.assigned':
       return { ...state, approvals: evolveApprovals(state.approvals, event) };
-    case 'exception.raised': {
-      const { exceptionId, code, owner, cause, subject, dueAt } = event.data;
-      return withEntry(state, 'exceptions', exceptionId, {
-        exceptionId,
-        code,
-        owner,
-        cause,
-        subject,
-        dueAt,
-        causedBy: event.causationId,
-        open: true,
-      });
-    }
-    case 'exception.resolved': {
-      const exception = entryOf(state.exceptions, event.data.exceptionId);
-      if (!exception) return state;
-      return withEntry(state, 'exceptions', exception.exceptionId, { ...exception, open: false });
-    }
+    case 'obligation.assigned':
+      return event.data.kind === 'approval'
+        ? { ...state, approvals: evolveApprovals(state.approvals, event) }
+        : { ...state, ...evolveDebts(debtsOf(state), event) };
+    case 'exception.raised':
+    case 'exception.assigned':
+    case 'exception.escalated':
+    case 'exception.resolved':
+      return { ...state, exceptions: evolveExceptions(state.exceptions, event) };
+    case 'break-glass.declared':
+    case 'break-glass.ended':
+    case 'post-review.scheduled':
+    case 'post-review.breached':
+    case 'post-review.completed':
+    case 'remediation.opened':
+    case 'remediation.breached':
+    case 'remediation.completed':
+    case 'remediation.recurred':
+      return { ...state, ...evolveDebts(debtsOf(state), event) };
     case 'evidence.recorded': {
       const { evidenceId, kind, mediaType, approves } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
@@ -108,6 +120,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'workflow.published':
     case 'policy.published':
     case 'exception-code.defined':
+    case 'calendar.defined':
     case 'absence.declared':
     case 'absence.ended':
       return state;
@@ -119,7 +132,13 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
 /** A newer instance may have written a type that this one does not know yet: rolling restarts. */
 const ignoreUnknown = (state: WorkOrder, _event: never): WorkOrder => state;
 
-type Maps = 'decisions' | 'approvals' | 'exceptions' | 'evidence' | 'facts';
+const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): Debts => ({
+  breakGlasses,
+  reviews,
+  remediations,
+});
+
+type Maps = 'decisions' | 'approvals' | 'evidence' | 'facts';
 
 const withEntry = <K extends Maps>(
   state: WorkOrder,
@@ -146,6 +165,7 @@ const opened = (
     imported: data.origin?.imported ?? false,
     checklistRunId: data.checklistRunId,
     openedAt: recordedAt,
+    dueAt: data.dueAt ?? null,
     allowedOutput: data.allowedOutput ?? 'any',
     parent: data.parent ?? null,
     inputs: data.inputs ?? {},
@@ -209,6 +229,7 @@ const decided = (
     validUntil: data.validUntil,
     supersededBy: null,
     code: data.code ?? null,
+    ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     reported: false,
   });
   const replaced = data.supersedes

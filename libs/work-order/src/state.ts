@@ -8,7 +8,10 @@ import {
   type ParentWorkOrder,
   type ProposedAction,
   type Quorum,
+  type ReviewVerdict,
+  type Rung,
   type Scalar,
+  type SecondSignature,
   type WorkflowRef,
 } from '#contracts';
 
@@ -26,6 +29,8 @@ export interface WorkOrder {
   readonly checklistRunId: string;
   /** When the opening was recorded; null before it. */
   readonly openedAt: string | null;
+  /** When it is to be done; null where its workflow says nothing. */
+  readonly dueAt: string | null;
   readonly allowedOutput: AllowedOutput;
   readonly parent: ParentWorkOrder | null;
   /** Draft-only children that a change of scope opened: track → work order. */
@@ -36,7 +41,9 @@ export interface WorkOrder {
   readonly facts: Readonly<Record<string, readonly StatedFact[]>>;
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
   /** Of the checklist run that is under way. */
-  readonly steps: Readonly<Record<string, 'completed' | 'blocked' | 'open'>>;
+  readonly steps: Readonly<Record<string, 'completed' | 'skipped' | 'blocked' | 'open'>>;
+  /** Gates that somebody let the closure pass. */
+  readonly skippedGates: readonly string[];
   /** When each step (`step/pay`) and prerequisite (`prerequisite/scope`) was last spoken of. */
   readonly lastSaid: Readonly<Record<string, string>>;
   /** When each of them passed or went on. */
@@ -46,6 +53,9 @@ export interface WorkOrder {
   readonly decisions: Readonly<Record<string, RecordedDecision>>;
   readonly approvals: Readonly<Record<string, Approval>>;
   readonly exceptions: Readonly<Record<string, OpenedException>>;
+  readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
+  readonly reviews: Readonly<Record<string, PostReview>>;
+  readonly remediations: Readonly<Record<string, Remediation>>;
   readonly evidence: Readonly<Record<string, RecordedEvidence>>;
   /** What the latest closure named; it stays when the work order is reopened. */
   readonly closureEvidenceId: string | null;
@@ -83,6 +93,8 @@ export interface RecordedDecision {
   readonly supersededBy: string | null;
   /** The catalogued code of a stop; null where there is none. */
   readonly code: string | null;
+  /** The break-glass that it runs under, or for whose second signature it waits; absent for none. */
+  readonly breakGlassId?: string;
   /** An action was reported under it. */
   readonly reported: boolean;
 }
@@ -144,9 +156,56 @@ export interface OpenedException {
   readonly cause: string;
   readonly subject: string;
   readonly dueAt: string;
+  readonly ladder: readonly Rung[];
+  /** Numbers of the rungs that were taken. */
+  readonly taken: readonly number[];
   /** The event that called for it; null when somebody raised it by hand. */
   readonly causedBy: string | null;
   readonly open: boolean;
+}
+
+export interface BreakGlass extends Coverage {
+  readonly breakGlassId: string;
+  readonly code: string;
+  readonly declaredBy: string;
+  readonly onBehalfOf: readonly string[];
+  readonly expiresAt: string;
+  readonly exceptionId: string;
+  readonly postReviewId: string;
+  readonly remediationId: string;
+  readonly bypassed: readonly string[];
+  /** Who else has to sign before anything runs under it; null where nobody has to. */
+  readonly secondSignature: SecondSignature | null;
+  /** How it ended; null while nobody and no time has ended it. */
+  readonly ended: 'ended' | 'expired' | null;
+}
+
+export interface PostReview {
+  readonly postReviewId: string;
+  readonly breakGlassId: string;
+  readonly code: string;
+  readonly owner: string;
+  /** None of these can review it. */
+  readonly declaredBy: readonly string[];
+  readonly dueAt: string;
+  readonly ladder: readonly Rung[];
+  readonly taken: readonly number[];
+  /** Null while it is owed. */
+  readonly verdict: ReviewVerdict | null;
+}
+
+export interface Remediation {
+  readonly remediationId: string;
+  readonly code: string;
+  readonly owner: string;
+  readonly dueAt: string;
+  readonly ladder: readonly Rung[];
+  readonly taken: readonly number[];
+  readonly recurrenceWindow: string;
+  readonly jobType: string;
+  readonly workflowId: string;
+  /** Null while it is owed. */
+  readonly completedAt: string | null;
 }
 
 export interface RecordedEvidence {
@@ -171,6 +230,7 @@ export const unknownWorkOrder: WorkOrder = {
   imported: false,
   checklistRunId: '',
   openedAt: null,
+  dueAt: null,
   allowedOutput: 'any',
   parent: null,
   tracks: {},
@@ -179,12 +239,16 @@ export const unknownWorkOrder: WorkOrder = {
   facts: {},
   prerequisites: {},
   steps: {},
+  skippedGates: [],
   lastSaid: {},
   wentOn: {},
   blockages: {},
   decisions: {},
   approvals: {},
   exceptions: {},
+  breakGlasses: {},
+  reviews: {},
+  remediations: {},
   evidence: {},
   closureEvidenceId: null,
 };

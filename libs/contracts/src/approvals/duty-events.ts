@@ -44,13 +44,13 @@ export const conditionMet = defineEvent({
 });
 
 /** Kinds of obligations that can be given to somebody else. */
-export const assignableObligations = ['approval'] as const;
+export const assignableObligations = ['approval', 'post-review', 'remediation'] as const;
 export type AssignableObligation = (typeof assignableObligations)[number];
 
 export class ObligationAssignedData {
   @IsId() workOrderId!: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
-  /** The id of what is owed: the approval's. */
+  /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;
   @IsText(128) owner!: string;
   @IsText(128) assignedBy!: string;

@@ -29,5 +29,21 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'owner-missing': { title: 'Nobody owns what must be decided next', sla: 'PT4H' },
   'approval-rejected': { title: 'An approval was rejected', sla: 'P1D' },
   'approval-expired': { title: 'Nobody answered an approval in time', sla: 'P1D' },
+  'break-glass-exceeded': { title: 'An action beyond the scope of a break-glass', sla: 'PT4H' },
+  'break-glass-ended': { title: 'An action after its break-glass ran out', sla: 'PT4H' },
+  'break-glass-not-upheld': { title: 'A break-glass was not upheld', sla: 'P1D' },
+  'work-overdue': { title: 'The work is not done by its due time', sla: 'P1D' },
+  'delegation-timed-out': { title: 'Nobody confirmed delegated work in time', sla: 'P1D' },
   'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
 };
+
+/** What a break-glass owes where its code does not say otherwise. */
+export const defaultBreakGlassTerms = {
+  ttlMax: 'P1D',
+  reviewWithin: 'P5D',
+  remediateWithin: 'P30D',
+  recurrenceWindow: 'P90D',
+} as const;
+
+/** Rungs of what a break-glass owes, counted from its due time: debts go on escalating. */
+export const debtLadder = ['PT0S', 'P7D', 'P21D'] as const;

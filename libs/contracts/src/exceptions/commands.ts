@@ -1,22 +1,18 @@
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { IsDuration, IsId, IsInstant, IsText, Optional } from '../fields';
-import { type ExceptionCause, exceptionCauses } from './events';
+import { IsId, IsInstant, IsText, Optional } from '../fields';
+import { breakGlassCommands, breakGlassRefusals } from './break-glass-commands';
+import { defineCalendar } from './calendars';
+import { type ExceptionCause, exceptionCauses, ExceptionCodeTerms } from './events';
 
-export class DefineExceptionCodeBody {
-  @IsId() code!: string;
-  @IsText(200) title!: string;
-  @Optional() @IsText(128) owner?: string;
-  @IsDuration() sla!: string;
-  @Optional() @IsText(128) remediationOwner?: string;
-}
+export * from './break-glass-commands';
 
 export const defineExceptionCode = defineCommand({
   name: 'define-exception-code',
   service: 'exceptions',
   meaning: 'Give an exception code its owner, SLA and remediation owner.',
   roles: ['admin', 'operator'],
-  body: DefineExceptionCodeBody,
+  body: ExceptionCodeTerms,
 });
 
 export class RaiseExceptionBody {
@@ -54,6 +50,35 @@ export const raiseFromEvent = defineCommand({
   body: RaiseFromEventBody,
 });
 
+export class AssignExceptionBody {
+  @IsId() workOrderId!: string;
+  @IsId() exceptionId!: string;
+  @IsText(128) owner!: string;
+  @IsText() reason!: string;
+}
+
+export const assignException = defineCommand({
+  name: 'assign-exception',
+  service: 'exceptions',
+  meaning: 'Give an open exception to an owner.',
+  roles: ['operator', 'approver', 'admin'],
+  body: AssignExceptionBody,
+});
+
+export class EscalateExceptionBody {
+  @IsId() workOrderId!: string;
+  @IsId() exceptionId!: string;
+  @IsInt() @Min(1) @Max(20) rung!: number;
+}
+
+export const escalateException = defineCommand({
+  name: 'escalate-exception',
+  service: 'exceptions',
+  meaning: 'Take a rung of the ladder of an exception that is still open.',
+  roles: ['service'],
+  body: EscalateExceptionBody,
+});
+
 export class ResolveExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
@@ -86,10 +111,14 @@ export const resolveFromEvent = defineCommand({
 
 export const exceptionCommands = [
   defineExceptionCode,
+  defineCalendar,
   raiseException,
   raiseFromEvent,
+  assignException,
+  escalateException,
   resolveException,
   resolveFromEvent,
+  ...breakGlassCommands,
 ] as const;
 export type ExceptionCommand = CommandOf<(typeof exceptionCommands)[number]>;
 
@@ -99,5 +128,9 @@ export const exceptionRefusals = [
   'exception_code_not_found',
   'exception_not_found',
   'exception_closed',
+  'exception_not_yours',
+  'exception_code_taken',
+  'calendar_not_found',
+  ...breakGlassRefusals,
 ] as const;
 export type ExceptionRefusal = (typeof exceptionRefusals)[number];

@@ -1,8 +1,26 @@
-import { IsBoolean, IsIn } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsInt, Min } from 'class-validator';
 import { defineEvent } from '../define';
-import { IsDuration, IsId, IsInstant, IsText, Optional } from '../fields';
+import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
+import { breakGlassEvents } from './break-glass-events';
+import { calendarDefined } from './calendars';
+import { Rung, RungDeclaration } from './ladder';
 
-export class ExceptionCodeDefinedData {
+export * from './break-glass-events';
+
+/** What a break-glass of a code owes; every field has a default (see `breakGlassTerms`). */
+export class BreakGlassTerms {
+  /** The longest time-to-live that can be declared. */
+  @Optional() @IsDuration() ttlMax?: string;
+  /** Who sees to the post-review; the owner of the code where nobody is named. */
+  @Optional() @IsText(128) reviewOwner?: string;
+  @Optional() @IsDuration() reviewWithin?: string;
+  @Optional() @IsDuration() remediateWithin?: string;
+  /** Raised again within this time of the remediation, the code has come back. */
+  @Optional() @IsDuration() recurrenceWindow?: string;
+}
+
+/** What a definition of a code says. */
+export class ExceptionCodeTerms {
   @IsId() code!: string;
   @IsText(200) title!: string;
   /** Who works on exceptions of this code; the work order's owner where nobody is named. */
@@ -11,6 +29,18 @@ export class ExceptionCodeDefinedData {
   @IsDuration() sla!: string;
   /** Who fixes the cause when the code repeats. */
   @Optional() @IsText(128) remediationOwner?: string;
+  /** Who is called when it is still open; the owner of the workflow at the end of the SLA where absent. */
+  @Optional() @AreParts(() => RungDeclaration) @ArrayMaxSize(20) ladder?: RungDeclaration[];
+  /** The calendar in which SLA and ladder are counted; around the clock where absent. */
+  @Optional() @IsId() calendar?: string;
+  /** What the code was called before: raised by such a name it is this code, and trends count it here. */
+  @Optional() @AreIds() aliases?: string[];
+  @Optional() @IsPart(() => BreakGlassTerms) breakGlass?: BreakGlassTerms;
+}
+
+export class ExceptionCodeDefinedData extends ExceptionCodeTerms {
+  /** 1, 2, 3 … of this code; counted by the reader where absent. */
+  @Optional() @IsInt() @Min(1) version?: number;
 }
 
 export const exceptionCodeDefined = defineEvent({
@@ -28,6 +58,9 @@ export const exceptionCauses = [
   'approval',
   'action',
   'manual',
+  'break-glass',
+  'review',
+  'work',
 ] as const;
 export type ExceptionCause = (typeof exceptionCauses)[number];
 
@@ -45,6 +78,8 @@ export class ExceptionRaisedData {
   @IsText(64) workflowId!: string;
   @Optional() @IsText() rationale?: string;
   @Optional() @IsBoolean() imported?: boolean;
+  /** Who is called, and when, while it is open; none for imported and observed work. */
+  @Optional() @AreParts(() => Rung) ladder?: Rung[];
 }
 
 export const exceptionRaised = defineEvent({
@@ -54,6 +89,37 @@ export const exceptionRaised = defineEvent({
   meaning: 'Work left its lane for a catalogued reason, and an owner has until the due time.',
   data: ExceptionRaisedData,
   erasable: ['rationale'],
+});
+
+export class ExceptionAssignedData {
+  @IsId() workOrderId!: string;
+  @IsId() exceptionId!: string;
+  @IsText(128) owner!: string;
+  @IsText(128) assignedBy!: string;
+  @IsText() reason!: string;
+}
+
+export const exceptionAssigned = defineEvent({
+  type: 'exception.assigned',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'An open exception was given to an owner, who works on it from here on.',
+  data: ExceptionAssignedData,
+  erasable: ['reason'],
+});
+
+export class ExceptionEscalatedData {
+  @IsId() workOrderId!: string;
+  @IsId() exceptionId!: string;
+  @IsPart(() => Rung) rung!: Rung;
+}
+
+export const exceptionEscalated = defineEvent({
+  type: 'exception.escalated',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'An exception was still open at a rung of its ladder, and somebody else was called.',
+  data: ExceptionEscalatedData,
 });
 
 export class ExceptionResolvedData {
@@ -73,4 +139,12 @@ export const exceptionResolved = defineEvent({
   erasable: ['resolution'],
 });
 
-export const exceptionEvents = [exceptionCodeDefined, exceptionRaised, exceptionResolved] as const;
+export const exceptionEvents = [
+  exceptionCodeDefined,
+  calendarDefined,
+  exceptionRaised,
+  exceptionAssigned,
+  exceptionEscalated,
+  exceptionResolved,
+  ...breakGlassEvents,
+] as const;

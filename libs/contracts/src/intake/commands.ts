@@ -117,8 +117,39 @@ export const unblockStep = defineCommand({
   name: 'unblock-step',
   service: 'intake',
   meaning: 'Say that a blocked step can go on.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  // A service goes on with what an exception held up once that is resolved.
+  roles: ['integrator', 'delegate', 'operator', 'admin', 'service'],
   body: StepBody,
+});
+
+export class SkipStepBody extends WorkOrderBody {
+  @IsId() step!: string;
+  @IsText() rationale!: string;
+  /** What the skip is permitted for, in words. */
+  @IsText(500) scope!: string;
+}
+
+export const skipStep = defineCommand({
+  name: 'skip-step',
+  service: 'intake',
+  meaning: 'Leave a step out on purpose, for a reason and within a scope.',
+  roles: ['operator', 'admin'],
+  body: SkipStepBody,
+});
+
+export class SkipGateBody extends WorkOrderBody {
+  @IsId() gate!: string;
+  @IsText() rationale!: string;
+  /** What the skip is permitted for, in words. */
+  @IsText(500) scope!: string;
+}
+
+export const skipGate = defineCommand({
+  name: 'skip-gate',
+  service: 'intake',
+  meaning: 'Let work be closed past a gate, for a reason and within a scope.',
+  roles: ['operator', 'admin'],
+  body: SkipGateBody,
 });
 
 export class CloseWorkOrderBody extends WorkOrderBody {
@@ -180,6 +211,8 @@ export const intakeCommands = [
   completeStep,
   blockStep,
   unblockStep,
+  skipStep,
+  skipGate,
   closeWorkOrder,
   reopenWorkOrder,
   stopWorkOrder,
@@ -202,6 +235,9 @@ export const intakeRefusals = [
   'step_not_found',
   'step_already_completed',
   'step_not_blocked',
+  'gate_not_found',
+  'gate_already_skipped',
+  'only_debts_left',
   'exception_code_not_found',
   'fact_not_in_workflow',
   'fact_type',

@@ -14,6 +14,8 @@ import {
   IsPart,
   type Scalar,
 } from '../fields';
+import { skipEvents } from './skips';
+import { UnmetItem } from './unmet';
 import { type Door, doors } from './submission';
 import { type AllowedOutput, allowedOutputs, ParentWorkOrder } from './tracks';
 
@@ -58,6 +60,8 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   /** Anything that policy allows where absent. */
   @Optional() @IsIn(allowedOutputs) allowedOutput?: AllowedOutput;
   @Optional() @IsPart(() => ParentWorkOrder) parent?: ParentWorkOrder;
+  /** When it is to be done, by the workflow's service level; absent where it has none. */
+  @Optional() @IsInstant() dueAt?: string;
 }
 
 export const workOrderOpened = defineEvent({
@@ -81,33 +85,6 @@ export const workOrderClosed = defineEvent({
     'The work ended: by our command with everything met, or as an outside system reported it.',
   data: WorkOrderClosedData,
 });
-
-/** One thing that keeps a work order from closing. */
-export class UnmetItem {
-  @IsIn([
-    'input',
-    'prerequisite',
-    'step',
-    'evidence',
-    'approval',
-    'exception',
-    'decision',
-    'track',
-    'status',
-  ])
-  kind!:
-    | 'input'
-    | 'prerequisite'
-    | 'step'
-    | 'evidence'
-    | 'approval'
-    | 'exception'
-    | 'decision'
-    | 'track'
-    | 'status';
-  @IsText(200) subject!: string;
-  @IsText() message!: string;
-}
 
 export class ClosureRefusedData extends OnWorkOrder {
   @AreParts(() => UnmetItem) unmet!: UnmetItem[];
@@ -287,4 +264,5 @@ export const intakeEvents = [
   stepCompleted,
   stepBlocked,
   stepUnblocked,
+  ...skipEvents,
 ] as const;

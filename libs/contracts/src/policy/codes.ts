@@ -24,5 +24,10 @@ export const builtInExceptionCodes = [
   'approval-rejected',
   'approval-expired',
   'unauthorised-action',
+  'break-glass-exceeded',
+  'break-glass-ended',
+  'break-glass-not-upheld',
+  'work-overdue',
+  'delegation-timed-out',
 ] as const;
 export type BuiltInExceptionCode = (typeof builtInExceptionCodes)[number];

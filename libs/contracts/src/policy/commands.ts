@@ -34,6 +34,8 @@ export class DecideAgainBody {
   @Optional() @IsId() decisionId?: string;
   /** … or every decision in force that waits for this approval or rests on it … */
   @Optional() @IsId() approvalId?: string;
+  /** … or every decision in force that runs under this break-glass or waits for its signature … */
+  @Optional() @IsId() breakGlassId?: string;
   /** … or every decision in force. */
   @Optional() @IsBoolean() all?: boolean;
 }

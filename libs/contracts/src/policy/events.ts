@@ -140,6 +140,15 @@ export class ScopeChange {
   @AreParts(() => OpenedTrack) tracks!: OpenedTrack[];
 }
 
+/** A break-glass in whose scope the action runs, waits for its second signature or no longer runs. */
+export class BreakGlassUse {
+  @IsId() breakGlassId!: string;
+  /** What policy said. */
+  @IsIn(['wait', 'stop']) instead!: 'wait' | 'stop';
+  /** Owners who would have been asked. */
+  @AreTexts(128) bypassed!: string[];
+}
+
 export class DecisionMadeData {
   @IsId() workOrderId!: string;
   @IsId() decisionId!: string;
@@ -169,6 +178,8 @@ export class DecisionMadeData {
   @Optional() @IsId() supersedes?: string;
   /** The action is partly covered by a grant, and the rest was asked for. */
   @Optional() @IsPart(() => ScopeChange) scopeChange?: ScopeChange;
+  /** The break-glass that turned policy's answer into run, or into a wait for its second signature. */
+  @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
   /** The catalogued code of the exception that a stop raises. */
   @Optional() @IsId() code?: string;
   @IsText(128) requestedBy!: string;

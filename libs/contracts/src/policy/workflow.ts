@@ -192,6 +192,8 @@ export class WorkflowDefinition {
   /** Codes that this workflow's work may raise, besides the built-in ones. */
   @AreIds() exceptionCodes: string[] = [];
   @IsPart(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();
+  /** The calendar in which times to answer and service levels are counted; around the clock where absent. */
+  @Optional() @IsId() calendar?: string;
   /** The same job on the same object within this time is repeat work. */
   @Optional() @IsDuration() repeatWindow?: string;
 }

@@ -1,0 +1,171 @@
+import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
+import { Scope } from '../approvals/coverage';
+import { defineCommand } from '../define';
+import { AreIds, IsDuration, IsId, IsPart, IsText, Optional } from '../fields';
+import { ProposedAction } from '../policy/action';
+import { type ReviewVerdict, verdicts } from './break-glass-events';
+
+export class DeclareBreakGlassBody {
+  @IsId() workOrderId!: string;
+  /** What is to be done now. */
+  @IsPart(() => ProposedAction) action!: ProposedAction;
+  /** A catalogued exception code. */
+  @IsId() code!: string;
+  @IsText() rationale!: string;
+  /** Where it holds; exactly this action where absent. The action has to be inside. */
+  @Optional() @IsPart(() => Scope) scope?: Scope;
+  /** How long it lives (ISO 8601). */
+  @IsDuration() timeToLive!: string;
+}
+
+/** A delegate never takes urgency on itself. */
+const people = ['integrator', 'approver', 'operator', 'admin'] as const;
+
+export const declareBreakGlass = defineCommand({
+  name: 'declare-break-glass',
+  service: 'exceptions',
+  meaning:
+    'Take urgency on yourself: run now in this scope and time, and owe a review and a remedy.',
+  roles: people,
+  body: DeclareBreakGlassBody,
+});
+
+export class BreakGlassBody {
+  @IsId() workOrderId!: string;
+  @IsId() breakGlassId!: string;
+}
+
+export class EndBreakGlassBody extends BreakGlassBody {
+  @Optional() @IsText() comment?: string;
+}
+
+export const endBreakGlass = defineCommand({
+  name: 'end-break-glass',
+  service: 'exceptions',
+  meaning: 'Say that the emergency is over; its debts stay.',
+  roles: people,
+  body: EndBreakGlassBody,
+});
+
+export const expireBreakGlass = defineCommand({
+  name: 'expire-break-glass',
+  service: 'exceptions',
+  meaning: 'End a break-glass whose time has run out.',
+  roles: ['service'],
+  body: BreakGlassBody,
+});
+
+export class PostReviewBody {
+  @IsId() workOrderId!: string;
+  @IsId() postReviewId!: string;
+}
+
+export class CompletePostReviewBody extends PostReviewBody {
+  @IsIn(verdicts) verdict!: ReviewVerdict;
+  /** What was found. */
+  @IsText() findings!: string;
+  @Optional() @AreIds() evidence?: string[];
+}
+
+export const completePostReview = defineCommand({
+  name: 'complete-post-review',
+  service: 'exceptions',
+  meaning: 'Judge a break-glass that somebody else declared.',
+  roles: ['approver', 'operator', 'admin'],
+  body: CompletePostReviewBody,
+});
+
+export class BreachPostReviewBody extends PostReviewBody {
+  @IsInt() @Min(1) @Max(20) rung!: number;
+}
+
+export const breachPostReview = defineCommand({
+  name: 'breach-post-review',
+  service: 'exceptions',
+  meaning: 'Take a rung of the ladder of an overdue post-review.',
+  roles: ['service'],
+  body: BreachPostReviewBody,
+});
+
+/** Without a work order it is about a remediation that stands by itself. */
+export class RemediationBody {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() remediationId!: string;
+}
+
+/** The version of a workflow that came of a remediation. */
+export class WorkflowVersionNamed {
+  @IsId() id!: string;
+  @IsInt() @Min(1) version!: number;
+}
+
+export class CompleteRemediationBody extends RemediationBody {
+  /** Evidence of the work order that shows that the cause is mended. */
+  @AreIds() @ArrayMinSize(1) evidence!: string[];
+  /** The version of a workflow that came of it … */
+  @Optional() @IsPart(() => WorkflowVersionNamed) workflow?: WorkflowVersionNamed;
+  /** … or why none did. */
+  @Optional() @IsText() noChangeBecause?: string;
+}
+
+export const completeRemediation = defineCommand({
+  name: 'complete-remediation',
+  service: 'exceptions',
+  meaning: 'Show with evidence that a cause is mended, and what changed by it.',
+  roles: ['approver', 'operator', 'admin'],
+  body: CompleteRemediationBody,
+});
+
+export class BreachRemediationBody extends RemediationBody {
+  @IsInt() @Min(1) @Max(20) rung!: number;
+}
+
+export const breachRemediation = defineCommand({
+  name: 'breach-remediation',
+  service: 'exceptions',
+  meaning: 'Take a rung of the ladder of an overdue remediation.',
+  roles: ['service'],
+  body: BreachRemediationBody,
+});
+
+/** What a reaction sends when an exception has the code of a remediation that was completed lately. */
+export class RecurRemediationBody extends RemediationBody {
+  @IsId() exceptionId!: string;
+  /** The work order on which the exception was raised. */
+  @IsId() recurredOn!: string;
+}
+
+export const recurRemediation = defineCommand({
+  name: 'recur-remediation',
+  service: 'exceptions',
+  meaning: 'Open a completed remediation again, because its code has come back.',
+  roles: ['service'],
+  body: RecurRemediationBody,
+});
+
+export const breakGlassCommands = [
+  declareBreakGlass,
+  endBreakGlass,
+  expireBreakGlass,
+  completePostReview,
+  breachPostReview,
+  completeRemediation,
+  breachRemediation,
+  recurRemediation,
+] as const;
+
+export const breakGlassRefusals = [
+  'break_glass_not_found',
+  'break_glass_ended',
+  'break_glass_not_needed',
+  'break_glass_too_long',
+  'break_glass_not_allowed',
+  'scope_too_narrow',
+  'post_review_not_found',
+  'post_review_closed',
+  'self_review',
+  'remediation_not_found',
+  'remediation_closed',
+  'remediation_unproven',
+  'workflow_version_not_found',
+] as const;

@@ -1,0 +1,228 @@
+import { ArrayMinSize, IsIn } from 'class-validator';
+import { Coverage } from '../approvals/coverage';
+import { defineEvent } from '../define';
+import {
+  AreIds,
+  AreParts,
+  AreTexts,
+  IsDuration,
+  IsId,
+  IsInstant,
+  IsPart,
+  IsText,
+  Optional,
+} from '../fields';
+import { WorkflowRef } from '../intake/events';
+import { Rung } from './ladder';
+
+/** Somebody else has to sign before anything runs under it. */
+export class SecondSignature {
+  /** Who is asked; `TBD` when everybody who could be is the one who declares. */
+  @IsText(128) owner!: string;
+  /** Why: which reviews are overdue. */
+  @IsText() because!: string;
+}
+
+/** What it permits is its coverage: action kinds, and the scope in which they run. */
+export class BreakGlassDeclaredData extends Coverage {
+  @IsId() workOrderId!: string;
+  @IsId() breakGlassId!: string;
+  @IsId() code!: string;
+  @IsText() rationale!: string;
+  @IsText(128) declaredBy!: string;
+  @Optional() @AreTexts(128) onBehalfOf?: string[];
+  @IsInstant() expiresAt!: string;
+  /** What it owes, in the same append. */
+  @IsId() exceptionId!: string;
+  @IsId() postReviewId!: string;
+  @IsId() remediationId!: string;
+  /** Owners who would have been asked, and are told instead. */
+  @AreTexts(128) bypassed!: string[];
+  @Optional() @IsPart(() => SecondSignature) secondSignature?: SecondSignature;
+}
+
+export const breakGlassDeclared = defineEvent({
+  type: 'break-glass.declared',
+  version: 1,
+  owner: 'exceptions',
+  meaning:
+    'Somebody took urgency on themselves: in this scope and for this time work goes on first.',
+  data: BreakGlassDeclaredData,
+  erasable: ['rationale'],
+});
+
+export const breakGlassEnds = ['ended', 'expired'] as const;
+
+export class BreakGlassEndedData {
+  @IsId() workOrderId!: string;
+  @IsId() breakGlassId!: string;
+  /** `expired`: its time ran out; `ended`: somebody said that the emergency is over. */
+  @IsIn(breakGlassEnds) because!: (typeof breakGlassEnds)[number];
+  @IsText(128) endedBy!: string;
+  @Optional() @IsText() comment?: string;
+}
+
+export const breakGlassEnded = defineEvent({
+  type: 'break-glass.ended',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'A break-glass is over: nothing runs under it any more, and its debts stay.',
+  data: BreakGlassEndedData,
+  erasable: ['comment'],
+});
+
+export class PostReviewScheduledData {
+  @IsId() workOrderId!: string;
+  @IsId() postReviewId!: string;
+  @IsId() breakGlassId!: string;
+  @IsId() code!: string;
+  /** Who sees to it that it is reviewed. */
+  @IsText(128) owner!: string;
+  /** Who declared, and for whom: none of them can review it. */
+  @AreTexts(128) declaredBy!: string[];
+  @IsInstant() dueAt!: string;
+  @AreParts(() => Rung) ladder!: Rung[];
+  @IsText(64) jobType!: string;
+  @IsText(64) workflowId!: string;
+}
+
+export const postReviewScheduled = defineEvent({
+  type: 'post-review.scheduled',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'A break-glass is to be reviewed by somebody else until the due time.',
+  data: PostReviewScheduledData,
+});
+
+export class PostReviewBreachedData {
+  @IsId() workOrderId!: string;
+  @IsId() postReviewId!: string;
+  @IsPart(() => Rung) rung!: Rung;
+}
+
+export const postReviewBreached = defineEvent({
+  type: 'post-review.breached',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'A post-review is overdue, and a rung of its ladder was taken.',
+  data: PostReviewBreachedData,
+});
+
+export const verdicts = ['upheld', 'not-upheld'] as const;
+export type ReviewVerdict = (typeof verdicts)[number];
+
+export class PostReviewCompletedData {
+  @IsId() workOrderId!: string;
+  @IsId() postReviewId!: string;
+  @IsIn(verdicts) verdict!: ReviewVerdict;
+  /** What was found. */
+  @IsText() findings!: string;
+  @IsText(128) reviewedBy!: string;
+  @Optional() @AreIds() evidence?: string[];
+}
+
+export const postReviewCompleted = defineEvent({
+  type: 'post-review.completed',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'Somebody else judged whether the break-glass was right, and said what they found.',
+  data: PostReviewCompletedData,
+  erasable: ['findings'],
+});
+
+/** Why there is a remediation. */
+export const remediationOrigins = ['break-glass', 'drift'] as const;
+
+export class RemediationOpenedData {
+  /** The work order that owes it; absent for what stands by itself. */
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() remediationId!: string;
+  @IsIn(remediationOrigins) origin!: (typeof remediationOrigins)[number];
+  @IsId() code!: string;
+  @IsText(128) owner!: string;
+  @IsInstant() dueAt!: string;
+  @AreParts(() => Rung) ladder!: Rung[];
+  /** Raised again within this time of its completion, the code has come back. */
+  @IsDuration() recurrenceWindow!: string;
+  @IsText(64) jobType!: string;
+  @IsText(64) workflowId!: string;
+}
+
+export const remediationOpened = defineEvent({
+  type: 'remediation.opened',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'A cause is to be mended by its owner until the due time.',
+  data: RemediationOpenedData,
+});
+
+export class RemediationBreachedData {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() remediationId!: string;
+  @IsPart(() => Rung) rung!: Rung;
+}
+
+export const remediationBreached = defineEvent({
+  type: 'remediation.breached',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'A remediation is overdue, and a rung of its ladder was taken.',
+  data: RemediationBreachedData,
+});
+
+export class RemediationCompletedData {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() remediationId!: string;
+  /** What shows that the cause is mended. */
+  @AreIds() @ArrayMinSize(1) evidence!: string[];
+  /** The workflow version that came of it … */
+  @Optional() @IsPart(() => WorkflowRef) workflow?: WorkflowRef;
+  /** … or why none did. */
+  @Optional() @IsText() noChangeBecause?: string;
+  @IsText(128) completedBy!: string;
+}
+
+export const remediationCompleted = defineEvent({
+  type: 'remediation.completed',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'A cause was mended, with evidence, and its workflow changed or not for a reason.',
+  data: RemediationCompletedData,
+  erasable: ['noChangeBecause'],
+});
+
+export class RemediationRecurredData {
+  /** Absent once the work order has ended: then it goes on in a stream of its own. */
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() remediationId!: string;
+  /** The exception that shows it, and where that is. */
+  @IsId() exceptionId!: string;
+  @IsId() recurredOn!: string;
+  @IsId() code!: string;
+  @IsText(128) owner!: string;
+  @IsInstant() dueAt!: string;
+  @AreParts(() => Rung) ladder!: Rung[];
+  @IsDuration() recurrenceWindow!: string;
+  @IsText(64) jobType!: string;
+  @IsText(64) workflowId!: string;
+}
+
+export const remediationRecurred = defineEvent({
+  type: 'remediation.recurred',
+  version: 1,
+  owner: 'exceptions',
+  meaning: 'The code was raised again within its window: what was mended is to be mended again.',
+  data: RemediationRecurredData,
+});
+
+export const breakGlassEvents = [
+  breakGlassDeclared,
+  breakGlassEnded,
+  postReviewScheduled,
+  postReviewBreached,
+  postReviewCompleted,
+  remediationOpened,
+  remediationBreached,
+  remediationCompleted,
+  remediationRecurred,
+] as const;

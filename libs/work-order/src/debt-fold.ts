@@ -1,0 +1,100 @@
+import { type WritEvent } from '#contracts';
+import { entryOf } from './entry';
+import { type BreakGlass, type PostReview, type Remediation } from './state';
+
+/** What break-glasses permit and owe. */
+export interface Debts {
+  readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
+  readonly reviews: Readonly<Record<string, PostReview>>;
+  readonly remediations: Readonly<Record<string, Remediation>>;
+}
+
+export const noDebts: Debts = { breakGlasses: {}, reviews: {}, remediations: {} };
+
+/** Events that move what break-glasses permit and owe. */
+export type DebtMove = Extract<
+  WritEvent,
+  {
+    readonly type:
+      | `break-glass.${string}`
+      | `post-review.${string}`
+      | `remediation.${string}`
+      | 'obligation.assigned';
+  }
+>;
+
+/** Folds one event into them, on the stream of a work order and on that of a remediation. Total, as every fold. */
+export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
+  switch (event.type) {
+    case 'break-glass.declared': {
+      const { workOrderId: _, rationale: __, ...data } = event.data;
+      const { onBehalfOf = [], secondSignature = null } = data;
+      const declared: BreakGlass = { ...data, onBehalfOf, secondSignature, ended: null };
+      return withEntry(debts, 'breakGlasses', data.breakGlassId, declared);
+    }
+    case 'break-glass.ended':
+      return changed(debts, 'breakGlasses', event.data.breakGlassId, () => ({
+        ended: event.data.because,
+      }));
+    case 'post-review.scheduled': {
+      const { workOrderId: _, jobType: __, workflowId: ___, ...data } = event.data;
+      const scheduled: PostReview = { ...data, taken: [], verdict: null };
+      return withEntry(debts, 'reviews', data.postReviewId, scheduled);
+    }
+    case 'post-review.breached':
+      return changed(debts, 'reviews', event.data.postReviewId, ({ taken }) => ({
+        taken: [...taken, event.data.rung.number],
+      }));
+    case 'post-review.completed':
+      return changed(debts, 'reviews', event.data.postReviewId, () => ({
+        verdict: event.data.verdict,
+      }));
+    case 'remediation.opened':
+    case 'remediation.recurred': {
+      const { remediationId, code, owner, dueAt, ladder, recurrenceWindow, jobType, workflowId } =
+        event.data;
+      const opened: Remediation = {
+        ...{ remediationId, code, owner, dueAt, ladder, recurrenceWindow, jobType, workflowId },
+        taken: [],
+        completedAt: null,
+      };
+      return withEntry(debts, 'remediations', remediationId, opened);
+    }
+    case 'remediation.breached':
+      return changed(debts, 'remediations', event.data.remediationId, ({ taken }) => ({
+        taken: [...taken, event.data.rung.number],
+      }));
+    case 'remediation.completed':
+      return changed(debts, 'remediations', event.data.remediationId, () => ({
+        completedAt: event.recordedAt,
+      }));
+    case 'obligation.assigned':
+      return assigned(debts, event.data);
+  }
+};
+
+const assigned = (
+  debts: Debts,
+  { kind, subject, owner }: Extract<DebtMove, { type: 'obligation.assigned' }>['data'],
+): Debts => {
+  if (kind === 'post-review') return changed(debts, 'reviews', subject, () => ({ owner }));
+  if (kind === 'remediation') return changed(debts, 'remediations', subject, () => ({ owner }));
+  return debts;
+};
+
+const withEntry = <K extends keyof Debts>(
+  debts: Debts,
+  map: K,
+  id: string,
+  entry: Debts[K][string],
+): Debts => ({ ...debts, [map]: { ...debts[map], [id]: entry } });
+
+const changed = <K extends keyof Debts>(
+  debts: Debts,
+  map: K,
+  id: string,
+  change: (entry: Debts[K][string]) => Partial<Debts[K][string]>,
+): Debts => {
+  const entry = entryOf(debts[map] as Readonly<Record<string, Debts[K][string]>>, id);
+  return entry ? withEntry(debts, map, id, { ...entry, ...change(entry) }) : debts;
+};

@@ -1,0 +1,47 @@
+import { type WritEvent } from '#contracts';
+import { entryOf } from './entry';
+import { type OpenedException } from './state';
+
+type Exceptions = Readonly<Record<string, OpenedException>>;
+
+/** Events that move an exception. */
+export type ExceptionMove = Extract<WritEvent, { readonly type: `exception.${string}` }>;
+
+/** Folds one event into the exceptions of a work order. Total, as every fold. */
+export const evolveExceptions = (exceptions: Exceptions, event: ExceptionMove): Exceptions => {
+  switch (event.type) {
+    case 'exception.raised': {
+      const { exceptionId, code, owner, cause, subject, dueAt, ladder = [] } = event.data;
+      const raised: OpenedException = {
+        exceptionId,
+        code,
+        owner,
+        cause,
+        subject,
+        dueAt,
+        ladder,
+        taken: [],
+        causedBy: event.causationId,
+        open: true,
+      };
+      return { ...exceptions, [exceptionId]: raised };
+    }
+    case 'exception.assigned':
+      return changed(exceptions, event.data.exceptionId, () => ({ owner: event.data.owner }));
+    case 'exception.escalated':
+      return changed(exceptions, event.data.exceptionId, ({ taken }) => ({
+        taken: [...taken, event.data.rung.number],
+      }));
+    case 'exception.resolved':
+      return changed(exceptions, event.data.exceptionId, () => ({ open: false }));
+  }
+};
+
+const changed = (
+  exceptions: Exceptions,
+  id: string,
+  change: (exception: OpenedException) => Partial<OpenedException>,
+): Exceptions => {
+  const exception = entryOf(exceptions, id);
+  return exception ? { ...exceptions, [id]: { ...exception, ...change(exception) } } : exceptions;
+};
