@@ -179,9 +179,11 @@ describe('a ladder', () => {
       rungs: ['requested/warned', 'requested/fallback', 'approved/warned'],
     }));
 
+  const toBen = { subject: 'approval-1', owner: 'ben' };
+
   it('is left by giving the approval to somebody', () =>
     expect(
-      after(requested(), event('obligation.assigned', { subject: 'approval-1', owner: 'ben' })),
+      after(requested(), event('obligation.assigned', { ...toBen, kind: 'approval' })),
     ).toMatchObject({ owner: 'ben', status: 'requested' }));
 });
 
