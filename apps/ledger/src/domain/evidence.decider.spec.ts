@@ -19,15 +19,26 @@ describe('recording evidence', () => {
   it('[V1] refuses content that has another digest', () =>
     given()
       .when(record({ content: Buffer.from('other').toString('base64') }))
-      .thenRefused('evidence_digest_mismatch'));
+      .thenRefused('evidence_digest_mismatch', {
+        message: `The content's SHA-256 is ${sha256('other')}, not ${DIGEST}: send the digest of what you send.`,
+      }));
 
   it('refuses a digest without the artifact and without an address', () =>
-    given().when(record({})).thenRefused('evidence_without_content'));
+    given().when(record({})).thenRefused('evidence_without_content', {
+      message: 'Say where the artifact can be had (uri) or send it along (content, base64).',
+    }));
 
   it('refuses an id that is taken', () =>
     given(recorded({ content: RECEIPT, size: 4 }))
       .when(record({ content: RECEIPT }))
-      .thenRefused('evidence_exists'));
+      .thenRefused('evidence_exists', {
+        message: 'Evidence evidence-1 is recorded already: give it another id.',
+      }));
+
+  it('takes an id that the stream knows from something else', () =>
+    given({ ...recorded({ content: RECEIPT, size: 4 }), type: 'evidence.exported' })
+      .when(record({ content: RECEIPT }))
+      .then(recorded({ content: RECEIPT, size: 4 })));
 });
 
 // The words of this spec.

@@ -1,0 +1,131 @@
+import { workflowOf } from '#contracts';
+import { fold, type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { blocked, command, completed, event, opened, refunds } from '../../test/refund-words';
+import { workOrderDecider } from './work-order.decider';
+
+const dueAt = '2030-01-02T09:00:00.000Z';
+
+describe('what keeps a work order open', () => {
+  it.each<[string, readonly NewEvent[], string]>([
+    ['a stop', [event('work-order.stopped', {})], 'It is stopped: an operator resumes it first.'],
+    ['an input', [], 'amount needs a value (integer): state it as a fact of that name.'],
+    ['a prerequisite', [], 'scope is not passed: The scope is agreed.'],
+    ['a step', [], 'The step pay is open: complete it.'],
+    ['a blocked step', [blocked('pay')], 'The step pay is blocked: complete it.'],
+    ['evidence', [], 'Record evidence of the kind refund-receipt.'],
+    [
+      'an approval',
+      [event('approval.requested', { approvalId: 'a-1', kind: 'payout', owner: 'cfo', dueAt })],
+      'The payout approval waits for cfo.',
+    ],
+    [
+      'an exception',
+      [
+        event('exception.raised', {
+          exceptionId: 'e-1',
+          code: 'step-blocked',
+          subject: 'pay',
+          owner: 'cfo',
+        }),
+      ],
+      'step-blocked about pay is open: cfo resolves it.',
+    ],
+    ['a run', [decided('run')], 'refund.issue may run: report whether it was performed or failed.'],
+    [
+      'a wait',
+      [
+        event('approval.requested', { approvalId: 'a-1', kind: 'payout', owner: 'cfo', dueAt }),
+        decided('wait', ['a-1']),
+      ],
+      'refund.issue waits for an approval.',
+    ],
+  ])('[C1] says what to do about %s', (_, past, message) =>
+    expect(messages(past)).toContain(message),
+  );
+
+  it('[C1] says that the workflow version cannot be read', () =>
+    expect(messages([], 'evidence-1', null)).toContain(
+      'Its workflow version is not published here.',
+    ));
+
+  it('[C1] is cut where it is longer than a message may be', () => {
+    const prerequisites = [{ name: 'scope', accept: 'x'.repeat(5_000), onFail: 'scope-unclear' }];
+    const [message] = messages([], 'evidence-1', workflowOf({ prerequisites }));
+    expect(message).toHaveLength(4_000);
+  });
+});
+
+describe('what is no proof of a closure', () => {
+  const wanted = workflowOf({ closure: { evidence: [{ kind: 'receipt' }, { kind: 'letter' }] } });
+
+  it.each<[string, readonly NewEvent[], string | undefined, string]>([
+    [
+      'when none is named',
+      [],
+      undefined,
+      'Name the closure evidence: one of the kind receipt or letter.',
+    ],
+    ['when it is not there', [], 'evidence-1', 'This evidence is not recorded on this work order.'],
+    ['when it is chat', [proof('chat-log')], 'evidence-1', 'Chat text is no closure evidence.'],
+    [
+      'when it is of another kind',
+      [proof('photo')],
+      'evidence-1',
+      'Closure evidence is of the kind receipt or letter, and this is photo.',
+    ],
+    [
+      'when it proved another closure',
+      [
+        proof('receipt'),
+        event('work-order.closed', { closureEvidenceId: 'evidence-1' }),
+        event('work-order.reopened', { checklistRunId: 'run-2' }),
+      ],
+      'evidence-1',
+      'This proved the closure before the work order was reopened: record what proves this one.',
+    ],
+  ])('[V5] is said %s', (_, past, evidenceId, message) =>
+    expect(messages(past, evidenceId, wanted)).toContain(message),
+  );
+
+  it('[V5] is not one kind of several that are wanted', () =>
+    expect(messages([proof('receipt')], 'evidence-1', wanted)).toEqual([
+      'Record evidence of the kind letter.',
+    ]));
+
+  it('[V5] is chat, also where the workflow asks for chat', () => {
+    const chat = workflowOf({ closure: { evidence: [{ kind: 'chat-log' }] } });
+    expect(messages([proof('chat-log')], 'evidence-1', chat)).toEqual([
+      'Record evidence of the kind chat-log.',
+      'Chat text is no closure evidence.',
+    ]);
+  });
+});
+
+// The words of this spec.
+
+function messages(
+  past: readonly NewEvent[],
+  closureEvidenceId: string | undefined = undefined,
+  definition: object | null = refunds.definition,
+): readonly string[] {
+  const workflow = definition && { ref: refunds.ref, definition };
+  const asked = command('close-work-order', { closureEvidenceId }, { workflow });
+  const workOrder = fold(workOrderDecider, recorded([opened(), completed('check'), ...past]));
+  const [said] = workOrderDecider.decide(asked, workOrder);
+  const { unmet } = said!.data as { unmet: readonly { message: string }[] };
+  return unmet.map(({ message }) => message);
+}
+
+function proof(kind: string): NewEvent {
+  return event('evidence.recorded', { evidenceId: 'evidence-1', kind, mediaType: 'image/png' });
+}
+
+function decided(outcome: string, approvals: readonly string[] = []): NewEvent {
+  return event('decision.made', {
+    decisionId: 'decision-1',
+    action: { kind: 'refund.issue', authority: 'apply', system: 'payments' },
+    ...{ outcome, enforced: true, approvals, consumes: [] },
+    validUntil: dueAt,
+  });
+}
