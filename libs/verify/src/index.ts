@@ -10,3 +10,15 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './merkle/verification';
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './notes/checkpoint';
+export {
+  formatSignerKey,
+  formatVerifierKey,
+  parseSignerKey,
+  parseVerifierKey,
+  type SignerKey,
+  signerKeyOf,
+  type VerifierKey,
+  verifierOf,
+} from './notes/note-keys';
+export { formatNote, parseNote, type SignedNote, signersOf, signNote } from './notes/signed-note';

@@ -1,0 +1,88 @@
+import { isSignedBy, signWith } from './ed25519';
+import { type SignerKey, type VerifierKey } from './note-keys';
+
+/** A text with the signatures below it (C2SP signed-note). */
+export interface SignedNote {
+  /** Ends with a line feed; the signatures are over its UTF-8 bytes. */
+  readonly text: string;
+  readonly signatures: readonly NoteSignature[];
+}
+
+export interface NoteSignature {
+  readonly name: string;
+  /** Key id in hex. */
+  readonly id: string;
+  readonly signature: Uint8Array;
+}
+
+const ID_BYTES = 4;
+/** More signatures than anybody needs; a note with more is refused, as Go's reader does. */
+const SIGNATURES_MAX = 100;
+const LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/u;
+
+/** Reads a note without verifying anything; undefined when it is none. */
+export const parseNote = (note: string): SignedNote | undefined => {
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0 || !note.endsWith('\n') || hasControls(note)) return undefined;
+  const lines = note.slice(end + 2, -1).split('\n');
+  if (lines.length > SIGNATURES_MAX) return undefined;
+  const signatures = lines.map(signatureOf);
+  return signatures.every((signature) => signature !== undefined)
+    ? { text: note.slice(0, end + 1), signatures }
+    : undefined;
+};
+
+/** Text and signatures as they are passed on. */
+export const formatNote = ({ text, signatures }: SignedNote): string =>
+  `${text}\n${signatures.map(lineOf).join('')}`;
+
+/** Signs a text, which must end with a line feed. */
+export const signNote = (text: string, ...keys: readonly SignerKey[]): SignedNote => {
+  if (!text.endsWith('\n') || hasControls(text))
+    throw new RangeError('A note is lines of text without control characters.');
+  const message = Buffer.from(text);
+  const signatures = keys.map(({ name, id, seed }) => ({
+    name,
+    id,
+    signature: signWith(seed, message),
+  }));
+  return { text, signatures };
+};
+
+/**
+ * The keys among `known` whose signature the note carries and that hold. A signature under a known name and
+ * id that does not hold makes the whole note worthless: undefined. Signatures of strangers are passed over.
+ */
+export const signersOf = (
+  { text, signatures }: SignedNote,
+  known: readonly VerifierKey[],
+): readonly VerifierKey[] | undefined => {
+  const message = Buffer.from(text);
+  const signers: VerifierKey[] = [];
+  for (const { name, id, signature } of signatures) {
+    const key = known.find((one) => one.name === name && one.id === id);
+    if (!key || signers.includes(key)) continue;
+    if (!isSignedBy(key.publicKey, message, signature)) return undefined;
+    signers.push(key);
+  }
+  return signers;
+};
+
+const signatureOf = (line: string): NoteSignature | undefined => {
+  const [, name, encoded] = LINE.exec(line) ?? [];
+  if (name === undefined || encoded === undefined) return undefined;
+  const bytes = Buffer.from(encoded, 'base64');
+  if (bytes.length <= ID_BYTES || bytes.toString('base64') !== encoded) return undefined;
+  return {
+    name,
+    id: bytes.toString('hex', 0, ID_BYTES),
+    signature: new Uint8Array(bytes.subarray(ID_BYTES)),
+  };
+};
+
+const lineOf = ({ name, id, signature }: NoteSignature): string =>
+  `— ${name} ${Buffer.concat([Buffer.from(id, 'hex'), signature]).toString('base64')}\n`;
+
+/** Below U+0020 only line feeds are text. */
+const hasControls = (text: string): boolean =>
+  [...text].some((char) => char < ' ' && char !== '\n') || !text.isWellFormed();
