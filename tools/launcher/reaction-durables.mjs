@@ -19,6 +19,7 @@ export const reactionDurables = [
   'exceptions-raise-on-step-blocked',
   'exceptions-resolve-on-prerequisite-passed',
   'exceptions-resolve-on-step-completed',
+  'exceptions-resolve-on-step-skipped',
   'exceptions-resolve-on-step-unblocked',
   'intake-open-track-on-decision-made',
   'policy-decide-again-on-approval-expired',

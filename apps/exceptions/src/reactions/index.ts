@@ -8,6 +8,7 @@ import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reacti
 import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
 import { resolveOnPrerequisitePassed } from './resolve-on-prerequisite-passed.reaction';
 import { resolveOnStepCompleted } from './resolve-on-step-completed.reaction';
+import { resolveOnStepSkipped } from './resolve-on-step-skipped.reaction';
 import { resolveOnStepUnblocked } from './resolve-on-step-unblocked.reaction';
 
 /** What exceptions listens to. */
@@ -22,5 +23,6 @@ export const reactions = [
   raiseOnActionUnauthorised,
   resolveOnStepUnblocked,
   resolveOnStepCompleted,
+  resolveOnStepSkipped,
   resolveOnPrerequisitePassed,
 ];

@@ -70,7 +70,8 @@ export const unblock = (
   return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
 };
 
-const mustHaveStep = (definition: WorkflowDefinition, step: string): void => {
+/** Refuses a step that the workflow does not list, with those that it does. */
+export const mustHaveStep = (definition: WorkflowDefinition, step: string): void => {
   if (stepOf(definition, step)) return;
   const steps = stepsOf(definition).map(({ name }) => name);
   throw refuse('step_not_found', `The workflow has no step ${step}: it has ${listed(steps)}.`, {
@@ -79,9 +80,11 @@ const mustHaveStep = (definition: WorkflowDefinition, step: string): void => {
   });
 };
 
-const mustNotBeDone = ({ steps }: WorkOrder, step: string): void => {
-  if (entryOf(steps, step) === 'completed')
-    throw refuse('step_already_completed', `The step ${step} is completed in this run already.`);
+/** Refuses a step that is over in this run: completed, or left out on purpose. */
+export const mustNotBeDone = ({ steps }: WorkOrder, step: string): void => {
+  const status = entryOf(steps, step);
+  if (status === 'completed' || status === 'skipped')
+    throw refuse('step_already_completed', `The step ${step} is ${status} in this run already.`);
 };
 
 const unknownPrerequisite = (prerequisite: string, definition: WorkflowDefinition) => {
@@ -102,4 +105,4 @@ const unknownCode = (code: string, known: ReadonlySet<string>) => {
   );
 };
 
-const listed = (names: readonly string[]): string => names.join(', ') || 'none';
+export const listed = (names: readonly string[]): string => names.join(', ') || 'none';

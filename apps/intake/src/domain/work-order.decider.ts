@@ -12,6 +12,7 @@ import { block, checkPrerequisite, complete, unblock } from './checklist';
 import { close } from './closure';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open } from './opening';
+import { passOver, skip } from './skipping';
 import { stateFacts } from './stating-facts';
 import { openChild } from './tracks';
 
@@ -31,6 +32,10 @@ const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readon
       return block(command, workOrder);
     case 'unblock-step':
       return unblock(command, workOrder);
+    case 'skip-step':
+      return skip(command, workOrder);
+    case 'skip-gate':
+      return passOver(command, workOrder);
     case 'close-work-order':
       return close(command, workOrder);
     case 'reopen-work-order':
