@@ -1,3 +1,5 @@
+import { type WorkOrder } from './state';
+
 /**
  * The entry of a map under a name that came from outside; undefined where there is none. A plain
  * look-up would find `constructor` and `toString` in every map: they are legal names here.
@@ -6,3 +8,13 @@ export const entryOf = <Entry>(
   map: Readonly<Record<string, Entry>>,
   name: string,
 ): Entry | undefined => (Object.hasOwn(map, name) ? map[name] : undefined);
+
+type Maps = 'decisions' | 'approvals' | 'evidence' | 'facts';
+
+/** The work order with one entry of a map put in or replaced. */
+export const withEntry = <K extends Maps>(
+  state: WorkOrder,
+  map: K,
+  key: string,
+  entry: WorkOrder[K][string],
+): WorkOrder => ({ ...state, [map]: { ...state[map], [key]: entry } });

@@ -1,16 +1,11 @@
-import {
-  type decisionMade,
-  type FactObservedData,
-  type RecordedOf,
-  type WritEvent,
-  type workOrderOpened,
-} from '#contracts';
+import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals } from './approval-fold';
 import { type Debts, evolveDebts } from './debt-fold';
-import { entryOf } from './entry';
+import { decided, reported } from './decision-fold';
+import { entryOf, withEntry } from './entry';
 import { evolveExceptions } from './exception-fold';
-import { inputPrerequisite } from './input-prerequisite';
+import { observed } from './fact-fold';
 import { progressed } from './progress';
 import { type WorkOrder } from './state';
 
@@ -45,7 +40,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'work-order.resumed':
       return { ...state, stopped: false };
     case 'fact.observed':
-      return withMissingInput(state, stated(state, event.data), event.data);
+      return observed(state, event.data);
     case 'prerequisite.passed':
       return progressed(state, event, {
         of: 'prerequisite',
@@ -138,15 +133,6 @@ const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): Debts => (
   remediations,
 });
 
-type Maps = 'decisions' | 'approvals' | 'evidence' | 'facts';
-
-const withEntry = <K extends Maps>(
-  state: WorkOrder,
-  map: K,
-  key: string,
-  entry: WorkOrder[K][string],
-): WorkOrder => ({ ...state, [map]: { ...state[map], [key]: entry } });
-
 /** The first opening counts: a report cannot put a work order under another workflow or mode. */
 const opened = (
   state: WorkOrder,
@@ -171,92 +157,4 @@ const opened = (
     inputs: data.inputs ?? {},
     objects: data.objects ?? [],
   };
-};
-
-/** Keeps one statement a source: its latest by the time of observation. */
-const stated = (
-  state: WorkOrder,
-  { name, value, source, observedAt }: FactObservedData,
-): WorkOrder => {
-  const statements = entryOf(state.facts, name) ?? [];
-  const known = statements.find((statement) => statement.source === source);
-  if (known && known.observedAt > observedAt) return state;
-  const others = statements.filter((statement) => statement.source !== source);
-  return withEntry(state, 'facts', name, [...others, { value, source, observedAt }]);
-};
-
-/**
- * An input that was missing at the opening is given later as a fact of its name: also where somebody
- * has reported its prerequisite as passed, which gives no value. Then the first value stays.
- */
-const withMissingInput = (
-  before: WorkOrder,
-  state: WorkOrder,
-  { name, value }: FactObservedData,
-): WorkOrder => {
-  const prerequisite = inputPrerequisite(name);
-  const status = entryOf(state.prerequisites, prerequisite);
-  if (value === null || status === undefined) return state;
-  const isMissing = (entryOf(state.inputs, name) ?? null) === null;
-  const isUnfit = hasFailed(state, prerequisite) && !isStated(before, name);
-  return status === 'failed' || isMissing || isUnfit
-    ? { ...state, inputs: { ...state.inputs, [name]: value } }
-    : state;
-};
-
-const hasFailed = ({ blockages }: WorkOrder, prerequisite: string): boolean =>
-  Object.values(blockages).some(
-    ({ cause, subject }) => cause === 'prerequisite' && subject === prerequisite,
-  );
-
-const isStated = ({ facts }: WorkOrder, name: string): boolean =>
-  (entryOf(facts, name) ?? []).some(({ value }) => value !== null);
-
-const decided = (
-  state: WorkOrder,
-  { data, actor, recordedAt }: RecordedOf<typeof decisionMade>,
-): WorkOrder => {
-  const recorded = withEntry(state, 'decisions', data.decisionId, {
-    decisionId: data.decisionId,
-    action: data.action,
-    outcome: data.outcome,
-    enforced: data.enforced,
-    owner: data.owner,
-    requestedBy: data.requestedBy,
-    onBehalfOf: actor.onBehalfOf ?? [],
-    approvals: data.approvals,
-    decidedAt: recordedAt,
-    validUntil: data.validUntil,
-    supersededBy: null,
-    code: data.code ?? null,
-    ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
-    reported: false,
-  });
-  const replaced = data.supersedes
-    ? supersede(recorded, data.supersedes, data.decisionId)
-    : recorded;
-  const opened = data.scopeChange?.tracks ?? [];
-  const tracks = Object.fromEntries(opened.map(({ track, workOrderId }) => [track, workOrderId]));
-  // The first child of a track stays the child of that track.
-  const withTracks = { ...replaced, tracks: { ...tracks, ...replaced.tracks } };
-  return data.consumes.reduce(consume, withTracks);
-};
-
-const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
-  const decision = entryOf(state.decisions, old);
-  return decision ? withEntry(state, 'decisions', old, { ...decision, supersededBy: by }) : state;
-};
-
-const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
-  const approval = entryOf(state.approvals, approvalId);
-  return approval
-    ? withEntry(state, 'approvals', approvalId, { ...approval, consumed: true })
-    : state;
-};
-
-const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder => {
-  const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
-  return decision
-    ? withEntry(state, 'decisions', decision.decisionId, { ...decision, reported: true })
-    : state;
 };

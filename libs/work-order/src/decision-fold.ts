@@ -1,0 +1,54 @@
+import { type decisionMade, type RecordedOf } from '#contracts';
+import { entryOf, withEntry } from './entry';
+import { type WorkOrder } from './state';
+
+/** Takes in a decision: what it replaces, the tracks that it opens and the approvals that it uses up. */
+export const decided = (
+  state: WorkOrder,
+  { data, actor, recordedAt }: RecordedOf<typeof decisionMade>,
+): WorkOrder => {
+  const recorded = withEntry(state, 'decisions', data.decisionId, {
+    decisionId: data.decisionId,
+    action: data.action,
+    outcome: data.outcome,
+    enforced: data.enforced,
+    owner: data.owner,
+    requestedBy: data.requestedBy,
+    onBehalfOf: actor.onBehalfOf ?? [],
+    approvals: data.approvals,
+    decidedAt: recordedAt,
+    validUntil: data.validUntil,
+    supersededBy: null,
+    code: data.code ?? null,
+    ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
+    reported: false,
+  });
+  const replaced = data.supersedes
+    ? supersede(recorded, data.supersedes, data.decisionId)
+    : recorded;
+  const opened = data.scopeChange?.tracks ?? [];
+  const tracks = Object.fromEntries(opened.map(({ track, workOrderId }) => [track, workOrderId]));
+  // The first child of a track stays the child of that track.
+  const withTracks = { ...replaced, tracks: { ...tracks, ...replaced.tracks } };
+  return data.consumes.reduce(consume, withTracks);
+};
+
+const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
+  const decision = entryOf(state.decisions, old);
+  return decision ? withEntry(state, 'decisions', old, { ...decision, supersededBy: by }) : state;
+};
+
+const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
+  const approval = entryOf(state.approvals, approvalId);
+  return approval
+    ? withEntry(state, 'approvals', approvalId, { ...approval, consumed: true })
+    : state;
+};
+
+/** Takes in that an action was performed or failed under a decision. */
+export const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder => {
+  const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
+  return decision
+    ? withEntry(state, 'decisions', decision.decisionId, { ...decision, reported: true })
+    : state;
+};
