@@ -1,0 +1,72 @@
+/** A statement that an event is in a log, to be checked without asking anybody. Bytes are base64. */
+export interface Receipt {
+  readonly format: typeof RECEIPT_FORMAT;
+  /** The canonical bytes (RFC 8785) of the event: what is hashed as a leaf. */
+  readonly event: string;
+  /** Where the leaf stands, from 0: the event's position less one. */
+  readonly index: number;
+  /** Inclusion proof (RFC 9162, 2.1.3), nearest the leaf first. */
+  readonly proof: readonly string[];
+  /** The signed note of the log at a size above `index`. */
+  readonly checkpoint: string;
+  /** That the checkpoint's tree goes on in a later one, of which somebody holds a checkpoint. */
+  readonly consistency?: ConsistencyPart;
+}
+
+/** A consistency proof (RFC 9162, 2.1.4) from the receipt's checkpoint to the tree of `to` leaves. */
+export interface ConsistencyPart {
+  readonly to: number;
+  readonly proof: readonly string[];
+}
+
+export const RECEIPT_FORMAT = 'writ.receipt.v1';
+
+/** A receipt from its JSON; a sentence that says what is wrong with it otherwise. */
+export const parseReceipt = (text: string): Receipt | string => {
+  const said = jsonOf(text);
+  if (typeof said !== 'object' || said === null || Array.isArray(said))
+    return 'It is no JSON object.';
+  return receiptOf(said as Readonly<Record<string, unknown>>);
+};
+
+/** A receipt from a parsed object, as it stands in a bundle. */
+export const receiptOf = (said: Readonly<Record<string, unknown>>): Receipt | string => {
+  const { format, event, index, proof, checkpoint, consistency } = said;
+  if (format !== RECEIPT_FORMAT) return `Its format is not ${RECEIPT_FORMAT}.`;
+  if (!isBase64(event)) return 'Its event is no base64.';
+  if (!isCount(index)) return 'Its index is no whole number.';
+  if (!isProof(proof)) return 'Its proof is no list of base64 hashes.';
+  if (typeof checkpoint !== 'string') return 'It has no checkpoint.';
+  if (consistency !== undefined && !isConsistency(consistency))
+    return 'Its consistency proof is malformed.';
+  return { format, event, index, proof, checkpoint, ...(consistency && { consistency }) };
+};
+
+/** The bytes of a base64 text that was checked before. */
+export const bytesOf = (base64: string): Uint8Array =>
+  new Uint8Array(Buffer.from(base64, 'base64'));
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isBase64 = (value: unknown): value is string =>
+  typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
+
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isProof = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length <= PROOF_MAX && value.every(isBase64);
+/** Enough for 2^64 leaves, and for a consistency proof of as many. */
+const PROOF_MAX = 128;
+
+const isConsistency = (value: unknown): value is ConsistencyPart =>
+  typeof value === 'object' &&
+  value !== null &&
+  isCount((value as ConsistencyPart).to) &&
+  isProof((value as ConsistencyPart).proof);

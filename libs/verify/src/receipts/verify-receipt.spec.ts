@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { consistencyProof, inclusionProof } from '../merkle/proof';
+import { leafHash, rootOf } from '../merkle/tree';
+import { formatCheckpoint } from '../notes/checkpoint';
+import { formatVerifierKey, type SignerKey, signerKeyOf, verifierOf } from '../notes/note-keys';
+import { formatNote, signNote } from '../notes/signed-note';
+import { formatLogKey, type LogKey, parseLogKeys } from './log-keys';
+import { parseReceipt, type Receipt, RECEIPT_FORMAT } from './receipt';
+import { type ReceiptReport, type Trusted, verifyReceipt } from './verify-receipt';
+
+const ORIGIN = 'writ.example/main';
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+const eventBytes = (n: number): Uint8Array =>
+  new Uint8Array(Buffer.from(JSON.stringify({ id: `event-${n}`, type: 'decision.made', n })));
+const log = Array.from({ length: 40 }, (_, n) => eventBytes(n));
+const keyOf = (fill: number, name = ORIGIN): SignerKey =>
+  signerKeyOf(name, new Uint8Array(32).fill(fill));
+const ours = keyOf(1);
+const known: readonly LogKey[] = [verifierOf(ours)];
+
+const checkpointAt = (size: number, key = ours, events = log, origin = ORIGIN): string => {
+  const root = rootOf(events.slice(0, size).map(leafHash));
+  return formatNote(signNote(formatCheckpoint({ origin, size, root, extensions: [] }), key));
+};
+
+const receiptFor = (index: number, size: number, key = ours, events = log): Receipt => ({
+  format: RECEIPT_FORMAT,
+  event: base64(events[index]!),
+  index,
+  proof: inclusionProof(events.map(leafHash), index, size).map(base64),
+  checkpoint: checkpointAt(size, key, events),
+});
+
+const leadingTo = (receipt: Receipt, from: number, to: number, events = log): Receipt => ({
+  ...receipt,
+  consistency: { to, proof: consistencyProof(events.map(leafHash), from, to).map(base64) },
+});
+
+const checked = (receipt: Receipt, trusted: Partial<Trusted> = {}): ReceiptReport =>
+  verifyReceipt(receipt, { keys: known, ...trusted });
+
+const said = ({ checks }: ReceiptReport) =>
+  Object.fromEntries(checks.map(({ name, passed }) => [name, passed]));
+
+describe('a receipt', () => {
+  it('[V2] proves its event, and says that completeness was not checked', () => {
+    const report = checked(receiptFor(7, 30));
+    expect(report.verdict).toBe('verified');
+    expect(said(report)).toEqual({
+      signature: true,
+      inclusion: true,
+      event: true,
+      completeness: null,
+    });
+    expect(JSON.parse(report.event!)).toMatchObject({ id: 'event-7' });
+  });
+
+  it('[V2] proves every event of every tree that has it', () =>
+    fc.assert(
+      fc.property(fc.nat(39), fc.nat(39), fc.nat(39), (a, b, c) => {
+        const [index, size, to] = [a, b, c].sort((x, y) => x - y) as [number, number, number];
+        const receipt = leadingTo(receiptFor(index, size + 1), size + 1, to + 1);
+        expect(checked(receipt, { anchor: checkpointAt(to + 1) }).verdict).toBe('verified');
+      }),
+    ));
+
+  it('[V3] is refused when any byte of event, proof or checkpoint is another', () => {
+    const receipt = receiptFor(7, 30);
+    const edited = eventBytes(8);
+    expect(said(checked({ ...receipt, event: base64(edited) })).inclusion).toBe(false);
+    expect(said(checked({ ...receipt, index: 8 })).inclusion).toBe(false);
+    expect(said(checked({ ...receipt, proof: receipt.proof.slice(1) })).inclusion).toBe(false);
+    const resized = receipt.checkpoint.replace('\n30\n', '\n31\n');
+    expect(said(checked({ ...receipt, checkpoint: resized })).signature).toBe(false);
+    expect(checked({ ...receipt, index: 8 })).toMatchObject({ verdict: 'refused' });
+    expect(checked({ ...receipt, index: 8 })).not.toHaveProperty('event');
+  });
+
+  it('[V3] of a log that was cut or exchanged and signed again does not lead to the anchor', () => {
+    const exchanged = log.map((event, n) => (n === 3 ? eventBytes(99) : event));
+    const forged = leadingTo(receiptFor(3, 30, ours, exchanged), 30, 40, exchanged);
+    expect(checked(forged).verdict).toBe('verified');
+    expect(said(checked(forged, { anchor: checkpointAt(40) })).anchor).toBe(false);
+    const shorter = receiptFor(3, 20);
+    expect(said(checked(shorter, { anchor: checkpointAt(30) })).anchor).toBeNull();
+    expect(checked(shorter, { anchor: checkpointAt(30) }).verdict).toBe('unknown');
+    const otherRoot = receiptFor(3, 30, ours, exchanged);
+    expect(said(checked(otherRoot, { anchor: checkpointAt(30) })).anchor).toBe(false);
+  });
+
+  it('is of a log that nobody here knows the key of: nobody can tell', () => {
+    const report = checked(receiptFor(7, 30, keyOf(2)));
+    expect(report).toMatchObject({ verdict: 'unknown', checks: [{ passed: null }] });
+    const strangers = checked(receiptFor(7, 30, keyOf(1, 'other.example/main')), {
+      keys: [verifierOf(keyOf(1, 'other.example/main'))],
+    });
+    expect(strangers.verdict).toBe('unknown');
+  });
+
+  it('is not proven by an anchor of another log', () => {
+    const other = 'other.example/main';
+    const key = keyOf(3, other);
+    const anchor = checkpointAt(30, key, log, other);
+    const trusted = { keys: [...known, verifierOf(key)], anchor };
+    expect(said(checked(receiptFor(7, 30), trusted)).anchor).toBe(false);
+    expect(said(checked(receiptFor(7, 30), { anchor: 'no note' })).anchor).toBe(false);
+  });
+});
+
+describe('the keys of a log', () => {
+  const next = keyOf(2);
+
+  it('[V6] are several after a rotation: what the old one has signed holds', () => {
+    const keys = [verifierOf(next), verifierOf(ours)];
+    expect(checked(receiptFor(7, 30), { keys }).verdict).toBe('verified');
+    const anchor = checkpointAt(40, next);
+    const receipt = leadingTo(receiptFor(7, 30), 30, 40);
+    expect(checked(receipt, { keys, anchor }).verdict).toBe('verified');
+  });
+
+  it('[V6] say which is revoked: what it has signed counts only under an anchor by another', () => {
+    const revoked = { at: '2030-01-01T00:00:00.000Z', reason: 'the machine was lost' };
+    const keys = [{ ...verifierOf(ours), revoked }, verifierOf(next)];
+    const flagged = checked(receiptFor(7, 30), { keys });
+    expect(flagged.verdict).toBe('unknown');
+    expect(flagged.checks).toContainEqual(
+      expect.objectContaining({
+        name: 'key',
+        message: expect.stringContaining('machine was lost'),
+      }),
+    );
+    const receipt = leadingTo(receiptFor(7, 30), 30, 40);
+    expect(checked(receipt, { keys, anchor: checkpointAt(40, next) }).verdict).toBe('verified');
+    expect(checked(receipt, { keys, anchor: checkpointAt(40) }).verdict).toBe('unknown');
+  });
+
+  it('[V6] are lines of a file', () => {
+    const text = formatVerifierKey(verifierOf(ours));
+    const revoked = { at: '2030-01-01T00:00:00.000Z', reason: 'the machine was lost' };
+    const file = `# keys\n\n${formatLogKey(text)}\n${formatLogKey(text, revoked)}\n`;
+    expect(parseLogKeys(file)).toEqual([verifierOf(ours), { ...verifierOf(ours), revoked }]);
+    expect(parseLogKeys('# none\n')).toBe('There is no verifier key in it.');
+    expect(parseLogKeys(`\n${text.slice(1)}`)).toBe('Line 2 is no verifier key.');
+  });
+});
+
+describe('the text of a receipt', () => {
+  const receipt = leadingTo(receiptFor(7, 30), 30, 40);
+
+  it('[V2] is JSON that comes back as it was', () =>
+    expect(parseReceipt(JSON.stringify(receipt))).toEqual(receipt));
+
+  it.each<[string, unknown]>([
+    ['It is no JSON object.', undefined],
+    ['It is no JSON object.', []],
+    ['Its format is not writ.receipt.v1.', { ...receipt, format: 'writ.receipt.v2' }],
+    ['Its event is no base64.', { ...receipt, event: '*' }],
+    ['Its index is no whole number.', { ...receipt, index: -1 }],
+    ['Its proof is no list of base64 hashes.', { ...receipt, proof: ['*'] }],
+    ['It has no checkpoint.', { ...receipt, checkpoint: 5 }],
+    ['Its consistency proof is malformed.', { ...receipt, consistency: { to: '4', proof: [] } }],
+  ])('is refused: %s', (why, value) =>
+    expect(parseReceipt(JSON.stringify(value) ?? '{')).toBe(why),
+  );
+});

@@ -1,0 +1,164 @@
+import { leafHash } from '../merkle/tree';
+import { type Verdict, verifyConsistency, verifyInclusion } from '../merkle/verification';
+import { type Checkpoint, parseCheckpoint } from '../notes/checkpoint';
+import { parseNote, signersOf } from '../notes/signed-note';
+import { type LogKey } from './log-keys';
+import { bytesOf, type Receipt } from './receipt';
+
+/** One thing that was looked at. `passed` is null for what could not be checked. */
+export interface ReceiptCheck {
+  readonly name: 'signature' | 'key' | 'inclusion' | 'event' | 'anchor' | 'completeness';
+  readonly passed: boolean | null;
+  readonly message: string;
+}
+
+/**
+ * `verified`: everything that was given holds. `refused`: something does not. `unknown`: nobody can tell, because
+ * what is needed is not there. That completeness was not checked is said, and leaves the verdict as it is.
+ */
+export interface ReceiptReport {
+  readonly verdict: 'verified' | 'refused' | 'unknown';
+  readonly checks: readonly ReceiptCheck[];
+  /** The event's text; absent unless it is proven. */
+  readonly event?: string;
+}
+
+/** What a verifier brings along: nothing of it comes from the receipt. */
+export interface Trusted {
+  readonly keys: readonly LogKey[];
+  /** A checkpoint (a signed note) of the same log that somebody kept elsewhere. */
+  readonly anchor?: string;
+}
+
+/**
+ * Checks a receipt offline: the checkpoint is signed by a known key, the event is a leaf of its tree at its own
+ * position, and, where an anchor is given, that tree is the one that the anchor saw or a part of it. What a revoked
+ * key has signed counts only where an anchor that a key in good standing has signed leads to it. Never throws.
+ */
+export const verifyReceipt = (receipt: Receipt, trusted: Trusted): ReceiptReport => {
+  const signed = signedCheckpoint(receipt.checkpoint, trusted.keys, 'checkpoint');
+  const { checkpoint } = signed;
+  if (!checkpoint) return reportOf(signed.checks);
+  const bytes = bytesOf(receipt.event);
+  const checks = [
+    ...signed.checks,
+    fromVerdict('inclusion', included(receipt, bytes, checkpoint), {
+      passed: `The event is leaf ${receipt.index} of the tree of ${checkpoint.size} leaves.`,
+    }),
+    positionCheck(bytes, receipt.index),
+    anchorCheck(receipt, checkpoint, trusted),
+  ];
+  const report = reportOf(checks);
+  return report.verdict === 'verified'
+    ? { ...report, event: new TextDecoder().decode(bytes) }
+    : report;
+};
+
+interface Signed {
+  readonly checkpoint?: Checkpoint;
+  readonly checks: readonly ReceiptCheck[];
+}
+
+/** A checkpoint whose signature by a known key holds, under the name that its text gives as origin. */
+const signedCheckpoint = (text: string, keys: readonly LogKey[], what: string): Signed => {
+  const note = parseNote(text);
+  const checkpoint = note && parseCheckpoint(note.text);
+  if (!note || !checkpoint)
+    return { checks: [check('signature', false, `The ${what} is malformed.`)] };
+  const signers = signersOf(note, keys);
+  if (!signers)
+    return { checks: [check('signature', false, `A signature of the ${what} does not hold.`)] };
+  const signer = keys.find((key) => key.name === checkpoint.origin && signers.includes(key));
+  if (!signer) {
+    const message = `No key given here has signed the ${what} of ${checkpoint.origin}.`;
+    return { checks: [check('signature', null, message)] };
+  }
+  const signature = check(
+    'signature',
+    true,
+    `The ${what} is signed by ${signer.name}+${signer.id}.`,
+  );
+  return { checkpoint, checks: [signature, ...revocationOf(signer)] };
+};
+
+const revocationOf = ({ name, id, revoked }: LogKey): readonly ReceiptCheck[] =>
+  revoked
+    ? [check('key', null, `${name}+${id} was revoked at ${revoked.at}: ${revoked.reason}`)]
+    : [];
+
+const included = (receipt: Receipt, bytes: Uint8Array, { size, root }: Checkpoint): Verdict =>
+  verifyInclusion({
+    index: receipt.index,
+    size,
+    leaf: leafHash(bytes),
+    proof: receipt.proof.map(bytesOf),
+    root,
+  });
+
+/** The bytes are an event, and the receipt says of which: readers look at it and not at the bytes. */
+const positionCheck = (bytes: Uint8Array, index: number): ReceiptCheck => {
+  const event = eventOf(bytes);
+  return event
+    ? check('event', true, `It is the event ${event.id} (${event.type}) at position ${index + 1}.`)
+    : check('event', false, 'The bytes are no event.');
+};
+
+const eventOf = (bytes: Uint8Array): { readonly id: string; readonly type: string } | undefined => {
+  try {
+    const { id, type } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as {
+      id?: unknown;
+      type?: unknown;
+    };
+    return typeof id === 'string' && typeof type === 'string' ? { id, type } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Without an anchor a log that was cut or exchanged as a whole, and signed again, looks as good. */
+const anchorCheck = (
+  receipt: Receipt,
+  seen: Checkpoint,
+  { keys, anchor }: Trusted,
+): ReceiptCheck => {
+  if (anchor === undefined)
+    return check('completeness', null, 'No anchor was given: completeness was not checked.');
+  const { checkpoint: kept, checks } = signedCheckpoint(anchor, keys, 'anchor');
+  const doubt = checks.find(({ passed }) => passed !== true);
+  if (!kept || doubt) return { ...(doubt ?? checks[0]!), name: 'anchor' };
+  if (kept.origin !== seen.origin)
+    return check('anchor', false, `The anchor is of another log, ${kept.origin}.`);
+  if (kept.size !== seen.size && receipt.consistency?.to !== kept.size) {
+    const message = `The receipt does not lead to the anchor’s ${kept.size} leaves: ask for one that does.`;
+    return check('anchor', null, message);
+  }
+  const verdict = verifyConsistency({
+    from: seen.size,
+    to: kept.size,
+    fromRoot: seen.root,
+    toRoot: kept.root,
+    proof: kept.size === seen.size ? [] : receipt.consistency!.proof.map(bytesOf),
+  });
+  const passed = `The tree is part of the one that the anchor saw, of ${kept.size} leaves.`;
+  return fromVerdict('anchor', verdict, { passed });
+};
+
+const check = (
+  name: ReceiptCheck['name'],
+  passed: boolean | null,
+  message: string,
+): ReceiptCheck => ({ name, passed, message });
+
+const fromVerdict = (
+  name: ReceiptCheck['name'],
+  verdict: Verdict,
+  { passed }: { readonly passed: string },
+): ReceiptCheck => check(name, verdict.ok, verdict.ok ? passed : verdict.reason);
+
+const reportOf = (checks: readonly ReceiptCheck[]): ReceiptReport => {
+  if (checks.some(({ passed }) => passed === false)) return { verdict: 'refused', checks };
+  const isAnchored = checks.some(({ name, passed }) => name === 'anchor' && passed === true);
+  const isOpen = ({ name, passed }: ReceiptCheck): boolean =>
+    passed === null && name !== 'completeness' && !(name === 'key' && isAnchored);
+  return { verdict: checks.some(isOpen) ? 'unknown' : 'verified', checks };
+};
