@@ -43,3 +43,9 @@ export const breakGlassFor = (
 /** Whether something can run under it at `now`, its second signature aside. */
 export const isLive = ({ ended, expiresAt }: BreakGlass, now: string): boolean =>
   ended === null && expiresAt > now;
+
+/** Who declared it, and everyone they did it for. */
+export const declarersOf = ({ declaredBy, onBehalfOf }: BreakGlass): readonly string[] => [
+  declaredBy,
+  ...onBehalfOf,
+];

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { type CalendarDefinedData, type Weekday, weekdays } from '#contracts';
-import { durationParts, plus, type RecordedEvent, toInstant } from '#kernel';
+import { durationMs, durationParts, plus, type RecordedEvent, toInstant } from '#kernel';
 
 /** When people work. */
 export type Calendar = Pick<CalendarDefinedData, 'timeZone' | 'hours' | 'holidays'>;
@@ -33,6 +33,18 @@ export const dueAfter = (from: string, duration: string, calendar?: Calendar): s
   return toInstant(afterWorking(calendar, later, restMs));
 };
 
+/**
+ * The last moment at which there is still `duration` (ISO 8601) until `end` (an instant), counted as `dueAfter`
+ * counts: hours before days, and always within the hours of the calendar where one is given.
+ */
+export const dueBefore = (end: string, duration: string, calendar?: Calendar): string => {
+  if (!calendar) return toInstant(Date.parse(end) - durationMs(duration)!);
+  const { weeks, days, restMs } = durationParts(duration);
+  const later = beforeWorking(calendar, Date.parse(end), restMs);
+  const begun = onDayBefore(calendar, later, weeks * workingWeek(calendar) + days);
+  return toInstant(beforeWorking(calendar, begun, 0));
+};
+
 const workingWeek = ({ hours }: Calendar): number =>
   weekdays.filter((day) => (hours[day] ?? []).length > 0).length;
 
@@ -63,6 +75,14 @@ function* spansFrom(calendar: Calendar, ms: number): Generator<Span> {
       if (to > ms) yield [Math.max(from, ms), to];
 }
 
+/** The working spans up to `ms`, the one that it lies in included, day by day back. */
+function* spansBack(calendar: Calendar, ms: number): Generator<Span> {
+  const last = localDay(calendar, ms).startOf('day');
+  for (let day = 0; day < DAYS_MAX; day += 1)
+    for (const [from, to] of [...spansOn(calendar, last.minus({ days: day }))].reverse())
+      if (from <= ms) yield [from, Math.min(to, ms)];
+}
+
 /** `ms` if somebody works then, else the moment at which work goes on. */
 const nextWorking = (calendar: Calendar, ms: number): number => {
   for (const [from] of spansFrom(calendar, ms)) return from;
@@ -77,6 +97,28 @@ const onDay = (calendar: Calendar, ms: number, workingDays: number): number => {
     if (spansOn(calendar, day).length > 0) left -= 1;
   }
   return nextWorking(calendar, day.toMillis());
+};
+
+/** The same local time so many working days earlier. */
+const onDayBefore = (calendar: Calendar, ms: number, workingDays: number): number => {
+  let day = localDay(calendar, ms);
+  for (let left = workingDays, tried = 0; left > 0 && tried < DAYS_MAX; tried += 1) {
+    day = day.minus({ days: 1 });
+    if (spansOn(calendar, day).length > 0) left -= 1;
+  }
+  return day.toMillis();
+};
+
+/** When `workMs` of working time were left until `ms`. */
+const beforeWorking = (calendar: Calendar, ms: number, workMs: number): number => {
+  let left = workMs;
+  let first = ms;
+  for (const [from, to] of spansBack(calendar, ms)) {
+    if (left <= to - from) return to - left;
+    left -= to - from;
+    first = from;
+  }
+  return first;
 };
 
 /** When `workMs` of working time are over. */

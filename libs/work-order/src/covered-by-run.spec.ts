@@ -76,6 +76,34 @@ describe('a reported action', () => {
     expect(isCovered([draftOnly, ...legal, run({ action: draft }), revoked], draft)).toBe(true);
   });
 
+  it('[E7] is covered while the break-glass of its run lives and reaches it', () => {
+    const urgent = run({ breakGlass: { breakGlassId: 'bg-1', instead: 'wait', bypassed: [] } });
+    const early = { at: '2030-01-01T08:59:59.999Z' };
+    expect(isCovered([declared(), urgent], refund(), early)).toBe(true);
+    expect(isCovered([declared({ expiresAt: at }), urgent], refund(), early)).toBe(true);
+    expect(isCovered([declared({ expiresAt: at }), urgent], refund())).toBe(false);
+    expect(isCovered([declared(), urgent, declared({ scope: {} })], refund())).toBe(false);
+    expect(isCovered([declared({ permits: ['refund.draft'] }), urgent], refund())).toBe(false);
+    expect(isCovered([urgent], refund())).toBe(false);
+    for (const because of ['ended', 'expired']) {
+      const ended = event('break-glass.ended', { breakGlassId: 'bg-1', because });
+      expect(isCovered([declared(), urgent, ended], refund(), early)).toBe(false);
+      expect(isCovered([declared(), run(), ended], refund(), early)).toBe(true);
+    }
+  });
+
+  it('[Q11] is not covered when whoever declared its break-glass signed for it', () => {
+    const breakGlass = { breakGlassId: 'bg-1', instead: 'wait', bypassed: [] };
+    const urgent = run({ breakGlass, approvals: ['approval-1'] });
+    const signedBy = (grantedBy: string) => [declared(), ...approved({ grantedBy }), urgent];
+    expect(isCovered(signedBy('ana'), refund())).toBe(true);
+    expect(isCovered(signedBy('dana'), refund())).toBe(false);
+    expect(isCovered(signedBy('cfo'), refund())).toBe(false);
+    const ordinary = run({ approvals: ['approval-1'] });
+    const byCfo = [declared(), ...approved({ grantedBy: 'cfo' }), ordinary];
+    expect(isCovered(byCfo, refund())).toBe(true);
+  });
+
   it('is covered until its run lapses and while its approval holds', () => {
     const last = '2030-01-01T09:59:59.999Z';
     const past = [...approved(), run({ approvals: ['approval-1'] })];
@@ -115,6 +143,19 @@ function run(other: object = {}): PastEvent {
     ...other,
   });
   return { ...decided, actor: { id: 'agent-7', onBehalfOf: ['olga'] } };
+}
+
+/** By dana for the cfo, for exactly the refund. */
+function declared(other: object = {}): NewEvent {
+  return event('break-glass.declared', {
+    breakGlassId: 'bg-1',
+    permits: ['refund.issue'],
+    scope: { system: 'payments', amountUpTo: refund().amount },
+    declaredBy: 'dana',
+    onBehalfOf: ['cfo'],
+    expiresAt: lapsed,
+    ...other,
+  });
 }
 
 function replacement(): NewEvent {

@@ -1,3 +1,4 @@
+export * from './answer-times';
 export * from './authorises';
 export * from './break-glass';
 export * from './calendar';
