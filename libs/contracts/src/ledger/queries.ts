@@ -1,3 +1,4 @@
+import { debtViews } from './debt-queries';
 import {
   everybody,
   insiders,
@@ -139,6 +140,7 @@ export const views = {
     timeColumn: 'raised_at',
     ...latestFirst,
   }),
+  ...debtViews,
   exceptionCodes: query({
     name: 'exception-codes',
     meaning: 'The catalogue of exception codes.',

@@ -23,7 +23,8 @@ export const decideAction = defineCommand({
   name: 'decide',
   service: 'policy',
   meaning: 'Ask whether a proposed action may run, must wait or must stop.',
-  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  // Approvers too: urgency that they take on themselves is decided like any other action.
+  roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: DecideBody,
 });
 
