@@ -143,6 +143,25 @@ export const recurRemediation = defineCommand({
   body: RecurRemediationBody,
 });
 
+/** What a reaction sends when an exception was raised: nobody knows yet what it reopens. */
+export class RecurRemediationsBody {
+  /** The code of the exception. */
+  @IsId() code!: string;
+  @IsId() exceptionId!: string;
+  /** The work order on which the exception was raised. */
+  @IsId() recurredOn!: string;
+  /** The position of the raising: what was completed before it is known there. */
+  @Optional() @IsInt() @Min(1) raisedAt?: number;
+}
+
+export const recurRemediations = defineCommand({
+  name: 'recur-remediations',
+  service: 'exceptions',
+  meaning: 'Open every remediation again that an exception shows to have failed.',
+  roles: ['service'],
+  body: RecurRemediationsBody,
+});
+
 export const breakGlassCommands = [
   declareBreakGlass,
   endBreakGlass,
@@ -152,20 +171,24 @@ export const breakGlassCommands = [
   completeRemediation,
   breachRemediation,
   recurRemediation,
+  recurRemediations,
 ] as const;
 
 export const breakGlassRefusals = [
   'break_glass_not_found',
   'break_glass_ended',
+  'break_glass_not_yours',
   'break_glass_not_needed',
   'break_glass_too_long',
   'break_glass_not_allowed',
   'scope_too_narrow',
   'post_review_not_found',
   'post_review_closed',
+  'post_review_not_yours',
   'self_review',
   'remediation_not_found',
   'remediation_closed',
+  'remediation_not_yours',
   'remediation_unproven',
   'workflow_version_not_found',
 ] as const;

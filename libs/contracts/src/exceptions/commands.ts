@@ -125,6 +125,9 @@ export type ExceptionCommand = CommandOf<(typeof exceptionCommands)[number]>;
 /** Every way exceptions can say no. */
 export const exceptionRefusals = [
   'work_order_not_found',
+  'work_order_closed',
+  'work_order_stopped',
+  'only_debts_left',
   'exception_code_not_found',
   'exception_not_found',
   'exception_closed',
