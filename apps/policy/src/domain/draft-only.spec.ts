@@ -18,8 +18,9 @@ import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
 /** A policy that lets refunds run, so that nothing but the gate holds them back. */
+const allRuns = `@id("all-runs") @reason("fine") permit (principal, action, resource);`;
 const context = outside({
-  cedar: `@id("all-runs") @reason("fine") permit (principal, action, resource);`,
+  cedar: allRuns,
   definition: { gates: [{ name: 'legal', approvals: ['refund'] }] },
 });
 const ofGate: ApprovalRequestedData = {
@@ -50,6 +51,23 @@ describe('draft-only work', () => {
 
   it('[P5] applies once its gate is open', () =>
     expect(decided(open, propose(issue(), { context }))).toMatchObject({ outcome: 'run' }));
+
+  it('[P5] names only the gates that are not open yet, and all that each of them wants', () => {
+    const gates = [
+      { name: 'legal', approvals: ['refund'] },
+      { name: 'payout', approvals: ['money', 'press'] },
+    ];
+    const approvals = Object.fromEntries(
+      ['refund', 'money', 'press'].map((kind) => [
+        kind,
+        { owner: 'finance', answerWithin: 'PT8H', validFor: 'P1D' },
+      ]),
+    );
+    const two = outside({ cedar: allRuns, definition: { gates, approvals } });
+    expect(decided(open, propose(issue(), { context: two })).reasons).toEqual([
+      'This work order only prepares for now: at the gate payout the approval money is not granted: nobody was asked for it, the approval press is not granted: nobody was asked for it.',
+    ]);
+  });
 
   it('[A4] [P5] stays draft-only for whoever said yes at the gate', () => {
     const stopped = decided(open, propose(issue(), { context, for: ['finance'] }));

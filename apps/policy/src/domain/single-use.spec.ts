@@ -1,0 +1,47 @@
+import { specFor } from '#testkit';
+import {
+  again,
+  decided,
+  fact,
+  granted,
+  issue,
+  made,
+  outside,
+  propose,
+  request,
+  waiting,
+} from '../../test/refund-words';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
+const { approvalId } = request;
+const AFTER_IT_WAS_DUE = '2030-01-01T18:00:00.000Z';
+
+/** Two proposals of the same refund: the first waits, and the second runs under what it asked for. */
+const ids = { ...outside().ids, decision: (old?: string) => (old ? `${old}-again` : 'second') };
+const context = { ...outside(), ids };
+const yes = [...waiting, granted(request, { singleUse: true })];
+const both = [...yes, ...made(yes, propose(issue(), { context }))];
+
+describe('a single use', () => {
+  it('[A9] is used up by the proposal that runs first, though another asked for it', () =>
+    expect(decided(yes, propose(issue(), { context }))).toMatchObject({
+      outcome: 'run',
+      consumes: [approvalId],
+    }));
+
+  it('[A9] stays with the run that used it up, whatever waits for it too', () =>
+    given(...both)
+      .when(again({ decisionId: 'second' }, { context }))
+      .thenNothing());
+
+  it('[A9] is asked for anew by who waited for it, also when it was due long ago', () => {
+    const seen = fact('order-paid', true, 'shop', AFTER_IT_WAS_DUE);
+    expect(
+      decided([...both, seen], again({ approvalId }, { context, at: AFTER_IT_WAS_DUE })),
+    ).toMatchObject({
+      supersedes: 'decision-1',
+      outcome: 'wait',
+    });
+  });
+});
