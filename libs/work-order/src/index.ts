@@ -1,5 +1,6 @@
 export * from './answer-times';
 export * from './authorises';
+export * from './awaiting-debts';
 export * from './break-glass';
 export * from './calendar';
 export * from './coverage';
@@ -11,6 +12,7 @@ export * from './exception-catalogue';
 export * from './facts';
 export * from './gates';
 export * from './input-prerequisite';
+export * from './left-to-do';
 export * from './obligations';
 export * from './packet-changes';
 export * from './same-action';

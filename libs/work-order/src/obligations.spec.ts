@@ -2,7 +2,14 @@ import { type Authority } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
 import { evolve } from './evolve';
-import { openApprovals, openExceptions, outstandingDecisions } from './obligations';
+import {
+  liveBreakGlasses,
+  openApprovals,
+  openExceptions,
+  openRemediations,
+  openReviews,
+  outstandingDecisions,
+} from './obligations';
 import { unknownWorkOrder } from './state';
 
 describe('what a work order owes', () => {
@@ -11,6 +18,32 @@ describe('what a work order owes', () => {
     const resolved = event('exception.resolved', { exceptionId: 'exception-1' });
     expect(openExceptions(after(raised))).toHaveLength(1);
     expect(openExceptions(after(raised, resolved))).toEqual([]);
+  });
+
+  it('[E4] are post-reviews until they are completed, whatever the verdict', () => {
+    const scheduled = event('post-review.scheduled', { postReviewId: 'r-1', owner: 'ana' });
+    const completed = (verdict: string) =>
+      event('post-review.completed', { postReviewId: 'r-1', verdict });
+    expect(openReviews(after(scheduled))).toMatchObject([{ postReviewId: 'r-1', owner: 'ana' }]);
+    expect(openReviews(after(scheduled, completed('upheld')))).toEqual([]);
+    expect(openReviews(after(scheduled, completed('not-upheld')))).toEqual([]);
+  });
+
+  it('[E4] are remediations until they are completed, and again when their code comes back', () => {
+    const [opened, completed, recurred] = ['opened', 'completed', 'recurred'].map((verb) =>
+      event(`remediation.${verb}`, { remediationId: 'm-1' }),
+    );
+    expect(openRemediations(after(opened!))).toHaveLength(1);
+    expect(openRemediations(after(opened!, completed!))).toEqual([]);
+    expect(openRemediations(after(opened!, completed!, recurred!))).toHaveLength(1);
+  });
+
+  it('[E7] are break-glasses until somebody or their time ends them', () => {
+    const declared = event('break-glass.declared', { breakGlassId: 'b-1', expiresAt: later });
+    const ended = event('break-glass.ended', { breakGlassId: 'b-1', because: 'ended' });
+    expect(liveBreakGlasses(after(declared), now)).toHaveLength(1);
+    expect(liveBreakGlasses(after(declared), later)).toEqual([]);
+    expect(liveBreakGlasses(after(declared, ended), now)).toEqual([]);
   });
 
   it('are approvals until they are answered', () => {

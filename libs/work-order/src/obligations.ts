@@ -1,14 +1,30 @@
+import { isLive } from './break-glass';
 import { entryOf } from './entry';
 import {
   type Approval,
+  type BreakGlass,
   type OpenedException,
+  type PostReview,
   type RecordedDecision,
+  type Remediation,
   type WorkOrder,
 } from './state';
 
 /** Exceptions that nobody has dealt with yet. */
 export const openExceptions = (workOrder: WorkOrder): readonly OpenedException[] =>
   Object.values(workOrder.exceptions).filter(({ open }) => open);
+
+/** Post-reviews that nobody has completed yet. */
+export const openReviews = ({ reviews }: WorkOrder): readonly PostReview[] =>
+  Object.values(reviews).filter(({ verdict }) => verdict === null);
+
+/** Remediations that nobody has completed yet, or that came back since. */
+export const openRemediations = ({ remediations }: WorkOrder): readonly Remediation[] =>
+  Object.values(remediations).filter(({ completedAt }) => completedAt === null);
+
+/** Break-glasses under which something can run at `now` (an instant). */
+export const liveBreakGlasses = ({ breakGlasses }: WorkOrder, now: string): readonly BreakGlass[] =>
+  Object.values(breakGlasses).filter((one) => isLive(one, now));
 
 /** Approvals that their owner can still answer at `now` (an instant). */
 export const openApprovals = (workOrder: WorkOrder, now: string): readonly Approval[] =>

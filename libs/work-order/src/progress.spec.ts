@@ -31,6 +31,11 @@ describe('a blockage', () => {
       [at(1), at(2)],
     ]));
 
+  it('[E5] ends when the step is skipped, which counts as done', () => {
+    expect(spans(step('blocked', 1), step('skipped', 2))).toEqual([[at(1), at(2)]]);
+    expect(after(step('blocked', 1), step('skipped', 2)).steps).toEqual({ pay: 'skipped' });
+  });
+
   it('is a new one after the step went on', () =>
     expect(spans(step('blocked', 1), step('unblocked', 2), step('blocked', 3))).toEqual([
       [at(1), at(2)],
@@ -58,7 +63,12 @@ describe('a blockage', () => {
 });
 
 const story: fc.Arbitrary<RecordedEvent[]> = fc
-  .array(fc.tuple(fc.constantFrom('blocked', 'unblocked', 'completed'), fc.constantFrom('a', 'b')))
+  .array(
+    fc.tuple(
+      fc.constantFrom('blocked', 'unblocked', 'completed', 'skipped'),
+      fc.constantFrom('a', 'b'),
+    ),
+  )
   .map((said) => recorded(said.map(([verb, name], index) => step(verb, index, name))));
 
 describe('reports that come late and shuffled', () => {

@@ -1,0 +1,54 @@
+import { stepsOf, unmetInputs, type WorkflowDefinition } from '#contracts';
+import {
+  awaitedApprovals,
+  closedGates,
+  missingEvidence,
+  openPrerequisites,
+  openSteps,
+} from './left-to-do';
+import {
+  liveBreakGlasses,
+  openExceptions,
+  openRemediations,
+  openReviews,
+  outstandingDecisions,
+} from './obligations';
+import { type WorkOrder } from './state';
+
+/**
+ * Whether nothing but the debts of its break-glasses keeps an open work order from being closed at `now`
+ * (an instant): its work is done, so that its service level stops and nothing new is begun. Whatever
+ * somebody has to do before it can be closed keeps it from being so, because doing it has to stay
+ * possible. Never so where its workflow asks for neither a step nor evidence: nothing says then
+ * when the work is done. Domain rule 8.
+ */
+export const awaitsDebtsOnly = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  now: string,
+): boolean =>
+  workOrder.status === 'open' &&
+  !workOrder.stopped &&
+  owesDebts(workOrder) &&
+  liveBreakGlasses(workOrder, now).length === 0 &&
+  saysWhenDone(definition) &&
+  isDone(workOrder, definition, now) &&
+  openExceptions(workOrder).every(({ cause }) => debtCauses.has(cause)) &&
+  awaitedApprovals(workOrder, now).length === 0 &&
+  outstandingDecisions(workOrder, now).length === 0;
+
+const owesDebts = (workOrder: WorkOrder): boolean =>
+  openReviews(workOrder).length > 0 || openRemediations(workOrder).length > 0;
+
+const saysWhenDone = (definition: WorkflowDefinition): boolean =>
+  stepsOf(definition).length > 0 || definition.closure.evidence.length > 0;
+
+const isDone = (workOrder: WorkOrder, definition: WorkflowDefinition, now: string): boolean =>
+  unmetInputs(definition, workOrder.inputs).length === 0 &&
+  openPrerequisites(workOrder, definition).length === 0 &&
+  openSteps(workOrder, definition).length === 0 &&
+  closedGates(workOrder, definition, now).length === 0 &&
+  missingEvidence(workOrder, definition).length === 0;
+
+/** What a break-glass itself raises, and the review of one. */
+const debtCauses: ReadonlySet<string> = new Set(['break-glass', 'review']);

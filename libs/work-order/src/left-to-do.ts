@@ -1,0 +1,57 @@
+import {
+  type EvidenceDeclaration,
+  type PrerequisiteDeclaration,
+  type StepDeclaration,
+  stepsOf,
+  type WorkflowDefinition,
+} from '#contracts';
+import { entryOf } from './entry';
+import { type GateStanding, gateStandings } from './gates';
+import { openApprovals } from './obligations';
+import { type Approval, type RecordedEvidence, type WorkOrder } from './state';
+
+/** Prerequisites that nobody has said passed. */
+export const openPrerequisites = (
+  { prerequisites }: WorkOrder,
+  definition: WorkflowDefinition,
+): readonly PrerequisiteDeclaration[] =>
+  definition.prerequisites.filter(({ name }) => entryOf(prerequisites, name) !== 'passed');
+
+/** Steps of this run that are neither completed nor skipped. */
+export const openSteps = (
+  { steps }: WorkOrder,
+  definition: WorkflowDefinition,
+): readonly StepDeclaration[] =>
+  stepsOf(definition).filter(({ name }) => {
+    const status = entryOf(steps, name);
+    return status !== 'completed' && status !== 'skipped';
+  });
+
+/** Gates of the workflow that are closed at `now` (an instant) and that nobody has skipped in this run. */
+export const closedGates = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  now: string,
+): readonly GateStanding[] =>
+  gateStandings(workOrder, definition, { now, requesters: [] }).filter(
+    ({ gate, missing }) => missing.length > 0 && !workOrder.skippedGates.includes(gate),
+  );
+
+/** Open approvals that something waits for: nothing does for the gates that were skipped. */
+export const awaitedApprovals = (workOrder: WorkOrder, now: string): readonly Approval[] =>
+  openApprovals(workOrder, now).filter(
+    ({ gate }) => gate === null || !workOrder.skippedGates.includes(gate),
+  );
+
+/** Evidence that a closure wants and nobody has recorded: chat counts for none of it. */
+export const missingEvidence = (
+  { evidence }: WorkOrder,
+  { closure }: WorkflowDefinition,
+): readonly EvidenceDeclaration[] => {
+  const proofs = Object.values(evidence).filter((recorded) => !isChat(recorded));
+  return closure.evidence.filter(({ kind }) => !proofs.some((proof) => proof.kind === kind));
+};
+
+/** What somebody said in a chat proves nothing, whatever anybody would take. Domain rule 9. */
+export const isChat = ({ kind }: Pick<RecordedEvidence, 'kind'>): boolean =>
+  kind.toLowerCase().startsWith('chat');
