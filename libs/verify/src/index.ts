@@ -30,3 +30,11 @@ export {
   type Trusted,
   verifyReceipt,
 } from './receipts/verify-receipt';
+export {
+  type Bundle,
+  BUNDLE_FORMAT,
+  type BundledEvent,
+  bundleOf,
+  type BundleReport,
+  verifyBundle,
+} from './receipts/bundle';

@@ -1,0 +1,92 @@
+import { inclusionProof } from '../merkle/proof';
+import { leafHash, rootOf } from '../merkle/tree';
+import { formatCheckpoint } from '../notes/checkpoint';
+import { signerKeyOf, verifierOf } from '../notes/note-keys';
+import { formatNote, signNote } from '../notes/signed-note';
+import { type Bundle, BUNDLE_FORMAT, type BundledEvent, bundleOf, verifyBundle } from './bundle';
+
+const ORIGIN = 'writ.example/main';
+const key = signerKeyOf(ORIGIN, new Uint8Array(32).fill(1));
+const trusted = { keys: [verifierOf(key)] };
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const event = (stream: string, version: number): Uint8Array =>
+  Buffer.from(
+    JSON.stringify({ id: `${stream}-${version}`, type: 'x.y', tenant: 'acme', stream, version }),
+  );
+
+const log = [
+  event('workflow-refunds', 1),
+  event('work-order-1', 1),
+  event('work-order-2', 1),
+  event('work-order-1', 2),
+  event('work-order-1', 3),
+];
+const leaves = log.map(leafHash);
+const checkpoint = formatNote(
+  signNote(
+    formatCheckpoint({ origin: ORIGIN, size: log.length, root: rootOf(leaves), extensions: [] }),
+    key,
+  ),
+);
+const bundled = (index: number): BundledEvent => ({
+  event: base64(log[index]!),
+  index,
+  proof: inclusionProof(leaves, index, log.length).map(base64),
+});
+const bundle: Bundle = {
+  format: BUNDLE_FORMAT,
+  tenant: 'acme',
+  stream: 'work-order-1',
+  checkpoint,
+  events: [1, 3, 4].map(bundled),
+  restsOn: [bundled(0)],
+};
+
+describe('the bundle of a work order', () => {
+  it('[V7] proves its whole stream and what that rested on, in one file', () => {
+    const report = verifyBundle(bundle, trusted);
+    expect(report.verdict).toBe('verified');
+    expect(report.checks.at(-1)!.message).toBe(
+      'These are versions 1 to 3 of work-order-1, without a gap.',
+    );
+    expect(report.events).toHaveLength(3);
+    expect(report.restsOn).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Bundle>]>([
+    ['left out at the front', { events: [3, 4].map(bundled) }],
+    ['left out within', { events: [1, 4].map(bundled) }],
+    ['in another order', { events: [3, 1, 4].map(bundled) }],
+    ['of another stream', { events: [1, 3, 2].map(bundled) }],
+    ['twice', { events: [1, 3, 3].map(bundled) }],
+    ['of another tenant', { tenant: 'other' }],
+  ])('[V3] is refused with an event %s', (_, change) =>
+    expect(verifyBundle({ ...bundle, ...change }, trusted)).toMatchObject({ verdict: 'refused' }),
+  );
+
+  it('[V3] is refused with an edited event, of its own or of what it rested on', () => {
+    const edited = { ...bundled(0), event: base64(event('workflow-refunds', 2)) };
+    expect(verifyBundle({ ...bundle, restsOn: [edited] }, trusted)).toMatchObject({
+      verdict: 'refused',
+      events: [],
+    });
+  });
+
+  it('says that nobody can tell without the key of the log', () =>
+    expect(verifyBundle(bundle, { keys: [] }).verdict).toBe('unknown'));
+
+  it.each<[string, object]>([
+    ['Its format is not writ.bundle.v1.', { format: 'writ.receipt.v1' }],
+    ['It names no tenant and stream.', { stream: 5 }],
+    ['It has no lists of events.', { events: {} }],
+    ['There is no event in it.', { events: [] }],
+    ['Its event is no base64.', { restsOn: [{ ...bundled(0), event: '*' }] }],
+    ['It has no checkpoint.', { checkpoint: undefined }],
+  ])('is none: %s', (why, change) => expect(bundleOf({ ...bundle, ...change })).toBe(why));
+
+  it('[V7] comes back from JSON as it was', () =>
+    expect(bundleOf(JSON.parse(JSON.stringify(bundle)) as Record<string, unknown>)).toEqual(
+      bundle,
+    ));
+});

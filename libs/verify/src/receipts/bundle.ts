@@ -1,0 +1,101 @@
+import { type ConsistencyPart, type Receipt, RECEIPT_FORMAT, receiptOf } from './receipt';
+import { type ReceiptCheck, type Trusted, verifyReceipt } from './verify-receipt';
+
+/** Everything that a log holds of one stream, and what it rested on, under one checkpoint. */
+export interface Bundle {
+  readonly format: typeof BUNDLE_FORMAT;
+  readonly tenant: string;
+  /** Such as `work-order-refund-1`. */
+  readonly stream: string;
+  readonly checkpoint: string;
+  readonly consistency?: ConsistencyPart;
+  /** Every event of the stream, first to last. */
+  readonly events: readonly BundledEvent[];
+  /** Events of other streams that it rested on: the workflow and policy versions. */
+  readonly restsOn: readonly BundledEvent[];
+}
+
+/** A receipt without the checkpoint, which all of a bundle share. */
+export type BundledEvent = Pick<Receipt, 'event' | 'index' | 'proof'>;
+
+export const BUNDLE_FORMAT = 'writ.bundle.v1';
+
+/** What a bundle was found to be. `events` are the texts of what is proven, in the order of the stream. */
+export interface BundleReport {
+  readonly verdict: 'verified' | 'refused' | 'unknown';
+  readonly checks: readonly BundleCheck[];
+  readonly events: readonly string[];
+  readonly restsOn: readonly string[];
+}
+
+export type BundleCheck =
+  ReceiptCheck | { readonly name: 'stream'; readonly passed: boolean; readonly message: string };
+
+/** A bundle from a parsed object; a sentence that says what is wrong with it otherwise. */
+export const bundleOf = (said: Readonly<Record<string, unknown>>): Bundle | string => {
+  const { format, tenant, stream, events, restsOn } = said;
+  if (format !== BUNDLE_FORMAT) return `Its format is not ${BUNDLE_FORMAT}.`;
+  if (typeof tenant !== 'string' || typeof stream !== 'string')
+    return 'It names no tenant and stream.';
+  if (!Array.isArray(events) || !Array.isArray(restsOn)) return 'It has no lists of events.';
+  if (events.length === 0) return 'There is no event in it.';
+  for (const one of [...events, ...restsOn] as unknown[]) {
+    const receipt = receiptOf({ ...said, ...(one as object), format: RECEIPT_FORMAT });
+    if (typeof receipt === 'string') return receipt;
+  }
+  return said as unknown as Bundle;
+};
+
+/**
+ * Checks a bundle offline: each event is in the log, and those of the stream are all there is of it, from version 1 on
+ * without a gap. That nothing came after the last one is not in the bundle: ask for one at a later size. Never throws.
+ */
+export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => {
+  const check = (one: BundledEvent) => verifyReceipt(receiptIn(bundle, one), trusted);
+  const events = bundle.events.map(check);
+  const reports = [...events, ...bundle.restsOn.map(check)];
+  // All share a checkpoint, so the checks differ only where one fails.
+  const worst =
+    reports.find(({ verdict }) => verdict === 'refused') ??
+    reports.find(({ verdict }) => verdict === 'unknown') ??
+    reports[0]!;
+  const texts = reports.flatMap(({ event = [] }) => event);
+  if (worst.verdict !== 'verified')
+    return { verdict: worst.verdict, checks: worst.checks, events: [], restsOn: [] };
+
+  const inStream = texts.slice(0, events.length);
+  const stream = streamCheck(bundle, inStream);
+  return {
+    verdict: stream.passed ? 'verified' : 'refused',
+    checks: [...worst.checks.filter(({ name }) => name !== 'event'), stream],
+    events: inStream,
+    restsOn: texts.slice(events.length),
+  };
+};
+
+const receiptIn = ({ checkpoint, consistency }: Bundle, one: BundledEvent): Receipt => ({
+  format: RECEIPT_FORMAT,
+  ...one,
+  checkpoint,
+  ...(consistency && { consistency }),
+});
+
+const streamCheck = ({ tenant, stream }: Bundle, texts: readonly string[]): BundleCheck => {
+  const events = texts.map(
+    (text) => JSON.parse(text) as { tenant: string; stream: string; version: number },
+  );
+  const stray = events.findIndex(
+    (event, at) => event.tenant !== tenant || event.stream !== stream || event.version !== at + 1,
+  );
+  return stray === -1
+    ? {
+        name: 'stream',
+        passed: true,
+        message: `These are versions 1 to ${events.length} of ${stream}, without a gap.`,
+      }
+    : {
+        name: 'stream',
+        passed: false,
+        message: `The event at place ${stray + 1} is not version ${stray + 1} of ${stream}.`,
+      };
+};
