@@ -1,7 +1,7 @@
 import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Scope } from '../approvals/coverage';
 import { defineCommand } from '../define';
-import { AreIds, IsDuration, IsId, IsPart, IsText, Optional } from '../fields';
+import { AreIds, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
 import { type ReviewVerdict, verdicts } from './break-glass-events';
 
@@ -133,6 +133,8 @@ export class RecurRemediationBody extends RemediationBody {
   @IsId() exceptionId!: string;
   /** The work order on which the exception was raised. */
   @IsId() recurredOn!: string;
+  /** When it was raised (recorded): what was completed later did not fail by it. Now where absent. */
+  @Optional() @IsInstant() raisedAt?: string;
 }
 
 export const recurRemediation = defineCommand({
@@ -150,8 +152,9 @@ export class RecurRemediationsBody {
   @IsId() exceptionId!: string;
   /** The work order on which the exception was raised. */
   @IsId() recurredOn!: string;
-  /** The position of the raising: what was completed before it is known there. */
-  @Optional() @IsInt() @Min(1) raisedAt?: number;
+  @IsInstant() raisedAt!: string;
+  /** Where the raising stands in the log: what was completed before is known once a view is there. */
+  @Optional() @IsInt() @Min(1) position?: number;
 }
 
 export const recurRemediations = defineCommand({
