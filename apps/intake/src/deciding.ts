@@ -1,7 +1,7 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
 import { type AdmittedCommand, type Deciding } from '#platform';
-import { type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { type Calendar, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
 import { type IntakeContext, type TrackOpener } from './domain/intake-context';
@@ -22,7 +22,8 @@ export const decidingWorkOrders = (
     const workflow = await workflowFor(command, definitions, workOrder, opener);
     const held = await family.held(command, workOrder, workflow);
     const codes = await codesFor(command, definitions);
-    return { workflow, codes, newRunId: uuidv7(), opener, held };
+    const calendar = await calendarFor(command, definitions, workflow);
+    return { workflow, codes, calendar, newRunId: uuidv7(), opener, held };
   },
   answerOf,
   describe: (type) => eventDefinition(type)!,
@@ -62,6 +63,16 @@ const workflowOfTrack = async (
     `The track ${track} goes by the workflow ${workflowId}, which is not published: publish it with PUT /v1/workflows/${workflowId}, then replay this dead letter.`,
   );
 };
+
+/** Only an opening counts when the work is due. */
+const calendarFor = async (
+  { type, metadata: { tenant } }: IntakeCommand,
+  definitions: Definitions,
+  workflow: PublishedWorkflow | null,
+): Promise<Calendar | undefined> =>
+  type === 'open-work-order' || type === 'open-track'
+    ? definitions.calendarOf(tenant, workflow)
+    : undefined;
 
 const codesFor = async (
   { type, metadata }: IntakeCommand,

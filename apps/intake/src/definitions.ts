@@ -2,6 +2,10 @@ import { streamOf, type WorkflowRef } from '#contracts';
 import { type EventStore, type Folded, FoldedStreams } from '#platform';
 import {
   builtInCatalogue,
+  type Calendar,
+  type Calendars,
+  entryOf,
+  evolveCalendars,
   evolveCatalogue,
   evolveVersions,
   type ExceptionCatalogue,
@@ -12,10 +16,11 @@ import {
   type WorkflowVersions,
 } from '#work-order';
 
-/** Workflows and exception codes as the ledger has them now. */
+/** Workflows, calendars and exception codes as the ledger has them now. */
 export class Definitions {
   private readonly workflows: FoldedStreams<WorkflowVersions>;
   private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
+  private readonly calendars: FoldedStreams<Calendars>;
 
   constructor(store: Pick<EventStore, 'read'>) {
     this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
@@ -23,6 +28,7 @@ export class Definitions {
       initialState: builtInCatalogue,
       evolve: evolveCatalogue,
     });
+    this.calendars = new FoldedStreams(store, { initialState: {}, evolve: evolveCalendars });
   }
 
   /** The version that new work orders are opened with; null when none was published. */
@@ -41,5 +47,18 @@ export class Definitions {
   /** Catalogued exception codes, with the database time. */
   catalogue(tenant: string): Promise<Folded<ExceptionCatalogue>> {
     return this.catalogues.at(tenant, streamOf.exceptionCatalogue());
+  }
+  /**
+   * In which the service level of a workflow is counted; undefined where it names no calendar or has no
+   * service level. One that nobody defined cannot be named: publishing refuses it.
+   */
+  async calendarOf(
+    tenant: string,
+    workflow: PublishedWorkflow | null,
+  ): Promise<Calendar | undefined> {
+    const { calendar, slas } = workflow?.definition ?? {};
+    if (calendar === undefined || slas?.work === undefined) return undefined;
+    const { state } = await this.calendars.at(tenant, streamOf.calendars());
+    return entryOf(state, calendar);
   }
 }

@@ -1,6 +1,9 @@
 import { type Calendar, dueAfter } from './calendar';
 
-const office = [['09:00', '12:00'], ['13:00', '17:00']] as const;
+const office = [
+  ['09:00', '12:00'],
+  ['13:00', '17:00'],
+] as const;
 const berlin: Calendar = {
   timeZone: 'Europe/Berlin',
   hours: { mon: office, tue: office, wed: office, thu: office, fri: office },

@@ -7,11 +7,12 @@ import {
   type recordPrerequisite,
   stepOf,
   stepsOf,
+  type unblockFromEvent,
   type unblockStep,
   type WorkflowDefinition,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { entryOf, type WorkOrder } from '#work-order';
+import { entryOf, openExceptions, type WorkOrder } from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
@@ -69,6 +70,32 @@ export const unblock = (
     throw refuse('step_not_blocked', `The step ${step} is not blocked: there is nothing to lift.`);
   return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
 };
+
+/**
+ * An exception about a blocked step was resolved: the step goes on, unless it went on already or another
+ * exception about it is open. Never refused, for it answers something that has happened. A block that
+ * is over stays over: only the one that the exception was raised for is lifted.
+ */
+export const goOn = (
+  { data }: CommandOf<typeof unblockFromEvent>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, exceptionId } = data;
+  const exception = entryOf(workOrder.exceptions, exceptionId);
+  if (!exception || exception.open || exception.cause !== 'step') return [];
+  const { subject: step, code, causedBy } = exception;
+  const blockage = causedBy === null ? undefined : entryOf(workOrder.blockages, causedBy);
+  const lasts = blockage?.endedAt === null && entryOf(workOrder.steps, step) === 'blocked';
+  if (!lasts || workOrder.status !== 'open' || isHeldUp(workOrder, step)) return [];
+  const note = `The exception ${code} was resolved.`;
+  return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
+};
+
+/** That nobody owns the code of a block comes with it, and holds nothing up by itself. */
+const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
+  openExceptions(workOrder).some(
+    ({ cause, subject, code }) => cause === 'step' && subject === step && code !== 'owner-missing',
+  );
 
 /** Refuses a step that the workflow does not list, with those that it does. */
 export const mustHaveStep = (definition: WorkflowDefinition, step: string): void => {

@@ -5,14 +5,19 @@ import { blocked, command, completed, event, opened, refunds } from '../../test/
 import { workOrderDecider } from './work-order.decider';
 
 const dueAt = '2030-01-02T09:00:00.000Z';
+const emergency = { code: 'outage', declaredBy: 'rosa', permits: [], scope: {} };
 
 describe('what keeps a work order open', () => {
   it.each<[string, readonly NewEvent[], string]>([
     ['a stop', [event('work-order.stopped', {})], 'It is stopped: an operator resumes it first.'],
     ['an input', [], 'amount needs a value (integer): state it as a fact of that name.'],
     ['a prerequisite', [], 'scope is not passed: The scope is agreed.'],
-    ['a step', [], 'The step pay is open: complete it.'],
-    ['a blocked step', [blocked('pay')], 'The step pay is blocked: complete it.'],
+    ['a step', [], 'The step pay is open: complete it, or have an operator skip it.'],
+    [
+      'a blocked step',
+      [blocked('pay')],
+      'The step pay is blocked: resolve what blocks it and complete it, or have an operator skip it.',
+    ],
     ['evidence', [], 'Record evidence of the kind refund-receipt.'],
     [
       'an approval',
@@ -31,6 +36,38 @@ describe('what keeps a work order open', () => {
       ],
       'step-blocked about pay is open: cfo resolves it.',
     ],
+    [
+      'an exception that nobody owns',
+      [
+        event('exception.raised', {
+          exceptionId: 'e-1',
+          code: 'step-blocked',
+          subject: 'pay',
+          owner: 'TBD',
+        }),
+      ],
+      'step-blocked about pay is open: an owner whom an operator has to assign resolves it.',
+    ],
+    [
+      'a live break-glass',
+      [event('break-glass.declared', { breakGlassId: 'b-1', ...emergency, expiresAt: dueAt })],
+      `The break-glass outage lives until ${dueAt}: rosa or an operator says that the emergency is over.`,
+    ],
+    [
+      'a post-review',
+      [
+        event('post-review.scheduled', {
+          postReviewId: 'r-1',
+          ...{ code: 'outage', owner: 'ana', declaredBy: ['rosa', 'agent-7'], dueAt },
+        }),
+      ],
+      `The break-glass outage is not reviewed: ana sees to it by ${dueAt}, and rosa and agent-7 cannot review it.`,
+    ],
+    [
+      'a remediation',
+      [event('remediation.opened', { remediationId: 'm-1', code: 'outage', owner: 'TBD', dueAt })],
+      `The cause of outage is not remedied: an owner whom an operator has to assign shows the remedy with evidence by ${dueAt}.`,
+    ],
     ['a run', [decided('run')], 'refund.issue may run: report whether it was performed or failed.'],
     [
       'a wait',
@@ -43,6 +80,13 @@ describe('what keeps a work order open', () => {
   ])('[C1] says what to do about %s', (_, past, message) =>
     expect(messages(past)).toContain(message),
   );
+
+  it('[L8] says what a closed gate wants', () => {
+    const gates = [{ name: 'launch', approvals: ['legal'], evidence: ['contract'] }];
+    expect(messages([], undefined, workflowOf({ gates }))).toEqual([
+      'The gate launch is closed: the approval legal is not granted: nobody was asked for it; evidence of kind contract is not recorded. See to these, or have an operator skip it.',
+    ]);
+  });
 
   it('[C1] says that the workflow version cannot be read', () =>
     expect(messages([], 'evidence-1', null)).toContain(

@@ -1,3 +1,4 @@
+import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, specFor } from '#testkit';
 import { blocked, command, completed, event, missingAmount, opened } from '../../test/refund-words';
@@ -145,12 +146,7 @@ describe('the answer to a closure', () => {
 
 // The words of this spec.
 
-const nothingAsked = {
-  inputs: [],
-  prerequisites: [],
-  stages: [],
-  closure: { evidence: [] },
-};
+const nothingAsked = workflowOf({});
 
 function close(closureEvidenceId: string | null = 'evidence-1', context: object = {}) {
   return command(

@@ -2,22 +2,27 @@ import {
   type closeWorkOrder,
   type CommandOf,
   type EvidenceDeclaration,
-  stepsOf,
   unmetInputs,
   type UnmetItem,
   type WorkflowDefinition,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
+  awaitedApprovals,
+  closedGates,
   entryOf,
-  openApprovals,
+  isChat,
+  missingEvidence,
   openExceptions,
+  openPrerequisites,
+  openSteps,
   outstandingDecisions,
-  type RecordedEvidence,
   type WorkOrder,
 } from '#work-order';
+import { debtItems } from './debts';
 import { trackItems } from './holding-children';
 import { type InContext, mustBeOpen } from './intake-context';
+import { item, whoever } from './unmet-item';
 
 /**
  * Closing needs proof (domain rule 9). A no is an event too, with every unmet item: an auditor asks
@@ -53,9 +58,10 @@ const unmetFor = (
   now: string,
 ): readonly UnmetItem[] => [
   ...statusItems(workOrder, definition),
-  ...(definition ? declaredItems(workOrder, definition) : []),
+  ...(definition ? declaredItems(workOrder, definition, now) : []),
   ...evidenceItems(workOrder, definition, closureEvidenceId),
   ...openItems(workOrder, now),
+  ...debtItems(workOrder, now),
 ];
 
 const statusItems = (
@@ -68,30 +74,42 @@ const statusItems = (
     : [item('status', 'workflow', 'Its workflow version is not published here.')]),
 ];
 
-const declaredItems = (workOrder: WorkOrder, definition: WorkflowDefinition): UnmetItem[] => [
+const declaredItems = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  now: string,
+): UnmetItem[] => [
   ...unmetInputs(definition, workOrder.inputs).map(({ name, wanted }) =>
     item('input', name, `${name} needs ${wanted}: state it as a fact of that name.`),
   ),
-  ...definition.prerequisites
-    .filter(({ name }) => entryOf(workOrder.prerequisites, name) !== 'passed')
-    .map(({ name, accept }) => item('prerequisite', name, `${name} is not passed: ${accept}`)),
-  ...stepsOf(definition)
-    .filter(({ name }) => entryOf(workOrder.steps, name) !== 'completed')
-    .map(({ name }) => {
-      const status = entryOf(workOrder.steps, name) === 'blocked' ? 'blocked' : 'open';
-      return item('step', name, `The step ${name} is ${status}: complete it.`);
-    }),
+  ...openPrerequisites(workOrder, definition).map(({ name, accept }) =>
+    item('prerequisite', name, `${name} is not passed: ${accept}`),
+  ),
+  ...openSteps(workOrder, definition).map(({ name }) =>
+    item('step', name, openStep(workOrder, name)),
+  ),
+  ...closedGates(workOrder, definition, now).map(({ gate, missing }) =>
+    item(
+      'gate',
+      gate,
+      `The gate ${gate} is closed: ${missing.join('; ')}. See to these, or have an operator skip it.`,
+    ),
+  ),
 ];
+
+const openStep = ({ steps }: WorkOrder, name: string): string =>
+  entryOf(steps, name) === 'blocked'
+    ? `The step ${name} is blocked: resolve what blocks it and complete it, or have an operator skip it.`
+    : `The step ${name} is open: complete it, or have an operator skip it.`;
 
 const evidenceItems = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition | undefined,
   closureEvidenceId: string | undefined,
 ): UnmetItem[] => {
-  const recorded = Object.values(workOrder.evidence).filter((evidence) => !isChat(evidence));
-  const missing = (definition?.closure.evidence ?? [])
-    .filter(({ kind }) => !recorded.some((evidence) => evidence.kind === kind))
-    .map(({ kind }) => item('evidence', kind, `Record evidence of the kind ${kind}.`));
+  const missing = (definition ? missingEvidence(workOrder, definition) : []).map(({ kind }) =>
+    item('evidence', kind, `Record evidence of the kind ${kind}.`),
+  );
   const problem = evidenceProblem(workOrder, definition, closureEvidenceId);
   const subject = closureEvidenceId ?? 'closureEvidenceId';
   return problem === undefined ? missing : [...missing, item('evidence', subject, problem)];
@@ -118,18 +136,19 @@ const evidenceProblem = (
   return undefined;
 };
 
-/** What somebody said in a chat proves nothing, whatever the workflow would take. */
-const isChat = ({ kind }: RecordedEvidence): boolean => kind.toLowerCase().startsWith('chat');
-
 const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
   wanted.map(({ kind }) => kind).join(' or ');
 
 const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
-  ...openApprovals(workOrder, now).map(({ approvalId, kind, owner }) =>
-    item('approval', approvalId, `The ${kind} approval waits for ${owner}.`),
+  ...awaitedApprovals(workOrder, now).map(({ approvalId, kind, owner }) =>
+    item('approval', approvalId, `The ${kind} approval waits for ${whoever(owner)}.`),
   ),
   ...openExceptions(workOrder).map(({ exceptionId, code, subject, owner }) =>
-    item('exception', exceptionId, `${code} about ${subject} is open: ${owner} resolves it.`),
+    item(
+      'exception',
+      exceptionId,
+      `${code} about ${subject} is open: ${whoever(owner)} resolves it.`,
+    ),
   ),
   ...outstandingDecisions(workOrder, now).map(({ decisionId, action, outcome }) =>
     item(
@@ -141,10 +160,3 @@ const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
     ),
   ),
 ];
-
-const item = (kind: UnmetItem['kind'], subject: string, message: string): UnmetItem => ({
-  kind,
-  subject,
-  message: message.slice(0, MESSAGE_MAX),
-});
-const MESSAGE_MAX = 4_000;

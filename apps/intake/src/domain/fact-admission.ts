@@ -13,7 +13,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type NewEvent, parseInstant } from '#kernel';
-import { coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { missingInputs, openedUnder } from './opening';
 import { type Trouble, trouble } from './trouble';
 import { type UnderstoodFact } from './understanding';
@@ -27,6 +27,8 @@ export interface AdmissionContext {
   readonly codes: ReadonlySet<string>;
   /** The latest version of the workflow that an opening names. */
   readonly published: PublishedWorkflow | null;
+  /** The calendar of that version. */
+  readonly calendar?: Calendar;
   /** The definition that the work order goes by. */
   readonly definition: WorkflowDefinition | null;
   readonly workOrder: WorkOrder;
@@ -90,16 +92,17 @@ const originOf = ({ envelope }: UnderstoodFact, { quarantineId }: AdmissionConte
 /** Imported work misses inputs that nobody kept: nothing is owed for them now. */
 const opened = (
   said: OpenedFact,
-  { published, workOrder, newRunId }: AdmissionContext,
+  context: AdmissionContext,
   origin: Origin,
 ): readonly NewEvent[] | Trouble => {
+  const { published, workOrder } = context;
   if (!published)
     return trouble(
       'unknown_workflow',
       '/data/workflow',
       `No workflow ${said.workflow} is published: publish it with PUT /v1/workflows/${said.workflow}, then replay this.`,
     );
-  const opening = openedUnder(published, said, newRunId, origin);
+  const opening = openedUnder(published, said, context, origin);
   const isFirst = workOrder.workflow === null;
   return isFirst && !origin.imported
     ? [opening, ...missingInputs(published, said, origin)]

@@ -1,6 +1,6 @@
 import { type IntakeRefusal, type TrackDeclaration, type WorkflowDefinition } from '#contracts';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
-import { type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { type Calendar, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { type HoldingChild } from './holding-children';
 
 /** The work order that opens a track, and the track as its workflow declares it. */
@@ -15,6 +15,8 @@ export interface IntakeContext {
   readonly workflow: PublishedWorkflow | null;
   /** Catalogued exception codes. */
   readonly codes: ReadonlySet<string>;
+  /** The calendar of the workflow; looked up for an opening. */
+  readonly calendar?: Calendar;
   /** For a run of the checklist that begins. */
   readonly newRunId: string;
   /** For the opening of a track; nobody for every other command. */

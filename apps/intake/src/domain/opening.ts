@@ -7,10 +7,17 @@ import {
   type PrerequisiteFailedData,
   type Scalar,
   unmetInputs,
+  type WorkflowDefinition,
   type WorkOrderOpenedData,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { inputPrerequisite, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import {
+  type Calendar,
+  dueAfter,
+  inputPrerequisite,
+  type PublishedWorkflow,
+  type WorkOrder,
+} from '#work-order';
 import { type InContext, refuse } from './intake-context';
 
 /** What is said when a work order is opened: by a command, by an outside system or for a track. */
@@ -25,9 +32,18 @@ export interface Opening {
   readonly parent?: ParentWorkOrder;
 }
 
+/** What an opening takes from outside of what is said. */
+export interface OpeningContext {
+  readonly now: string;
+  /** For the run of the checklist that begins. */
+  readonly newRunId: string;
+  /** In which the service levels of the workflow are counted; around the clock where absent. */
+  readonly calendar?: Calendar;
+}
+
 /** Opens a governed run of the latest published version of a workflow. */
 export const open = (
-  { data, context }: InContext<CommandOf<typeof openWorkOrder>>,
+  { data, metadata: { now }, context }: InContext<CommandOf<typeof openWorkOrder>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workflow, workOrderId } = data;
@@ -45,7 +61,7 @@ export const open = (
   const { title, objects, inputs, allowedOutput } = data;
   const said = { workOrderId: workOrderId!, title, objects, inputs, allowedOutput };
   return [
-    openedUnder(context.workflow, said, context.newRunId),
+    openedUnder(context.workflow, said, { ...context, now }),
     ...missingInputs(context.workflow, said),
   ];
 };
@@ -54,7 +70,7 @@ export const open = (
 export const openedUnder = (
   { ref, definition }: PublishedWorkflow,
   { workOrderId, title, objects, inputs, owner, allowedOutput, parent }: Opening,
-  checklistRunId: string,
+  context: OpeningContext,
   origin?: Origin,
 ): NewEvent<'work-order.opened', WorkOrderOpenedData> => ({
   type: 'work-order.opened',
@@ -64,15 +80,29 @@ export const openedUnder = (
     jobType: definition.jobType,
     mode: definition.mode,
     owner: owner ?? definition.owner,
-    checklistRunId,
+    checklistRunId: context.newRunId,
     title,
     objects,
     inputs,
     allowedOutput,
     parent,
+    dueAt: dueAt(definition, context, origin),
     origin,
   },
 });
+
+/**
+ * When the work is to be done by the workflow's service level, counted from when it could be known. What
+ * was imported or is only observed is never due: no ladder starts there (domain rules 1 and 16).
+ */
+const dueAt = (
+  { slas, mode }: WorkflowDefinition,
+  { now, calendar }: OpeningContext,
+  origin: Origin | undefined,
+): string | undefined =>
+  slas.work === undefined || mode === 'observe' || origin?.imported
+    ? undefined
+    : dueAfter(now, slas.work, calendar);
 
 /**
  * A required input that is absent, unknown or of another type is a prerequisite that failed, in the

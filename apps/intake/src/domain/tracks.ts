@@ -10,7 +10,7 @@ import { missingInputs, openedUnder, type Opening } from './opening';
  * the parent was stopped or has ended meanwhile does not matter, for tracks are independent.
  */
 export const openChild = (
-  { data, context }: InContext<CommandOf<typeof openTrack>>,
+  { data, metadata: { now }, context }: InContext<CommandOf<typeof openTrack>>,
   child: WorkOrder,
 ): readonly NewEvent[] => {
   if (child.workflow !== null) return [];
@@ -34,7 +34,7 @@ export const openChild = (
     allowedOutput: 'draft-only',
     parent: { ...parent, holdsParent },
   };
-  return [openedUnder(workflow, said, context.newRunId), ...missingInputs(workflow, said)];
+  return [openedUnder(workflow, said, { ...context, now }), ...missingInputs(workflow, said)];
 };
 
 /** What the parent knows of the inputs that the child wants. */

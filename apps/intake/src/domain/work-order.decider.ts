@@ -8,8 +8,9 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { block, checkPrerequisite, complete, unblock } from './checklist';
+import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
+import { mustNotAwaitDebts } from './debts';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open } from './opening';
 import { passOver, skip } from './skipping';
@@ -17,6 +18,7 @@ import { stateFacts } from './stating-facts';
 import { openChild } from './tracks';
 
 const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readonly NewEvent[] => {
+  mustNotAwaitDebts(command, workOrder);
   switch (command.type) {
     case 'open-work-order':
       return open(command, workOrder);
@@ -32,6 +34,8 @@ const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readon
       return block(command, workOrder);
     case 'unblock-step':
       return unblock(command, workOrder);
+    case 'unblock-from-event':
+      return goOn(command, workOrder);
     case 'skip-step':
       return skip(command, workOrder);
     case 'skip-gate':

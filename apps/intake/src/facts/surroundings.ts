@@ -63,15 +63,17 @@ export class Surroundings {
   }
 
   private async ofOpening({ workOrderId, workflow }: OpenedFact, imported: boolean) {
-    const published = await this.definitions.latest(this.reporter.tenant, workflow);
+    const { tenant } = this.reporter;
+    const published = await this.definitions.latest(tenant, workflow);
+    const calendar = await this.definitions.calendarOf(tenant, published);
     const isOpenAlready = this.openings.has(workOrderId);
     if (published && !isOpenAlready) this.openings.set(workOrderId, published);
     // Only what misses inputs for the first time fails a prerequisite.
     const owesInputs = published?.definition.inputs.some(({ required }) => required) ?? false;
-    if (imported || !owesInputs) return { published };
+    if (imported || !owesInputs) return { published, calendar };
     const { workOrder } = await this.read(workOrderId);
     const ref = isOpenAlready ? published!.ref : workOrder.workflow;
-    return { published, workOrder: { ...workOrder, workflow: ref } };
+    return { published, calendar, workOrder: { ...workOrder, workflow: ref } };
   }
 
   private definitionOf(workOrderId: string): Promise<WorkflowDefinition | null> {

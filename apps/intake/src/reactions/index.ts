@@ -1,4 +1,5 @@
 import { openTrackOnDecisionMade } from './open-track-on-decision-made.reaction';
+import { unblockOnExceptionResolved } from './unblock-on-exception-resolved.reaction';
 
 /** What intake listens to in the ledger. */
-export const reactions = [openTrackOnDecisionMade];
+export const reactions = [openTrackOnDecisionMade, unblockOnExceptionResolved];

@@ -117,9 +117,21 @@ export const unblockStep = defineCommand({
   name: 'unblock-step',
   service: 'intake',
   meaning: 'Say that a blocked step can go on.',
-  // A service goes on with what an exception held up once that is resolved.
-  roles: ['integrator', 'delegate', 'operator', 'admin', 'service'],
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
   body: StepBody,
+});
+
+/** What a reaction sends when an exception was resolved: the work order says which step that was about. */
+export class UnblockFromEventBody extends WorkOrderBody {
+  @IsId() exceptionId!: string;
+}
+
+export const unblockFromEvent = defineCommand({
+  name: 'unblock-from-event',
+  service: 'intake',
+  meaning: 'Let a step go on whose block an exception was about, once that is resolved.',
+  roles: ['service'],
+  body: UnblockFromEventBody,
 });
 
 export class SkipStepBody extends WorkOrderBody {
@@ -211,6 +223,7 @@ export const intakeCommands = [
   completeStep,
   blockStep,
   unblockStep,
+  unblockFromEvent,
   skipStep,
   skipGate,
   closeWorkOrder,
