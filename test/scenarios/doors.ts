@@ -27,6 +27,31 @@ const action = {
 const reason = { reason: 'Not needed any more.' };
 const aDay = 'P1D';
 
+/** What urgency asks for. */
+const urgentDoors = (id: string): readonly Door[] => [
+  post('/v1/break-glass', 'operator', {
+    workOrderId: id,
+    action,
+    code: 'order-unpaid',
+    rationale: 'The customer is at the counter.',
+    scope: { objects: ['order-7'] },
+    timeToLive: 'PT1H',
+  }),
+  post('/v1/break-glass/break-glass-1/end', 'operator', { workOrderId: id, comment: 'Over.' }),
+  post('/v1/post-reviews/review-1/complete', 'operator', {
+    workOrderId: id,
+    verdict: 'upheld',
+    findings: 'It was right.',
+    evidence: ['photo'],
+  }),
+  post('/v1/remediations/remediation-1/complete', 'operator', {
+    workOrderId: id,
+    evidence: ['photo'],
+    workflow: { id: 'refunds', version: 1 },
+    noChangeBecause: 'A part was worn.',
+  }),
+];
+
 /** Every command that HTTP takes, about the work order `id`. */
 export const doorsOf = (id: string): readonly Door[] => {
   const workOrder = (rest: string, body: Door['body'], role = 'integrator'): Door =>
@@ -51,6 +76,9 @@ export const doorsOf = (id: string): readonly Door[] => {
     workOrder('steps/inspect-order/block', { code: 'order-unpaid', note: 'Unpaid.' }),
     workOrder('steps/inspect-order/unblock', { note: 'Paid.' }),
     workOrder('close', { closureEvidenceId: 'photo' }),
+    ...['steps/inspect-order/skip', 'gates/pay/skip'].map((skip) =>
+      workOrder(skip, { rationale: 'Seen by phone.', scope: 'this order only' }, 'operator'),
+    ),
     ...['reopen', 'stop', 'resume', 'abandon'].map((end) => workOrder(end, reason, 'operator')),
     post('/v1/approvals', 'integrator', {
       workOrderId: id,
@@ -112,12 +140,30 @@ export const doorsOf = (id: string): readonly Door[] => {
       workOrderId: id,
       resolution: 'Paid.',
     }),
+    post('/v1/exceptions/exception-1/assign', 'operator', {
+      workOrderId: id,
+      owner: 'erik',
+      ...reason,
+    }),
+    ...urgentDoors(id),
     {
       ...post('/v1/exception-codes/parcel-lost', 'admin', {
         title: 'The parcel is lost',
         owner: 'support-lead',
         sla: aDay,
         remediationOwner: 'logistics',
+        ladder: [{ after: aDay, owner: 'support-lead' }],
+        aliases: ['parcel-missing'],
+        breakGlass: { ttlMax: 'PT4H', reviewOwner: 'olga', reviewWithin: aDay },
+      }),
+      method: 'PUT',
+    },
+    {
+      ...post('/v1/calendars/office', 'admin', {
+        title: 'Office hours',
+        timeZone: 'Europe/Berlin',
+        hours: { mon: [['09:00', '17:00']] },
+        holidays: ['2030-12-25'],
       }),
       method: 'PUT',
     },

@@ -2,6 +2,8 @@ import { newId } from './client';
 
 type Asked = readonly [method: string, path: string, body: object | undefined, code: string];
 
+const skipped = { rationale: 'r', scope: 's' };
+
 /** Well-formed requests about what is not there, each with the code that says so; `id` is a work order. */
 export const unknownThings = (id: string): readonly Asked[] => {
   const nobody = newId('nobody');
@@ -24,6 +26,25 @@ export const unknownThings = (id: string): readonly Asked[] => {
     ['POST', `/v1/work-orders/${id}/facts`, { facts: { nobody: 1 } }, 'fact_not_in_workflow'],
     ['POST', '/v1/exceptions', { workOrderId: id, code: nobody }, 'exception_code_not_found'],
     ['POST', `/v1/exceptions/${nobody}/resolve`, { resolution: 'r' }, 'exception_not_found'],
+    ['GET', `/v1/exception-codes/${nobody}`, undefined, 'not_found'],
+    ['GET', `/v1/calendars/${nobody}`, undefined, 'not_found'],
+    ['POST', `/v1/obligations/${nobody}/assign`, { owner: 'o', reason: 'r' }, 'not_found'],
+    ['GET', `/v1/break-glass/${nobody}`, undefined, 'break_glass_not_found'],
+    ['POST', `/v1/break-glass/${nobody}/end`, {}, 'break_glass_not_found'],
+    [
+      'POST',
+      `/v1/post-reviews/${nobody}/complete`,
+      { verdict: 'upheld', findings: 'f' },
+      'post_review_not_found',
+    ],
+    [
+      'POST',
+      `/v1/remediations/${nobody}/complete`,
+      { evidence: ['e'], noChangeBecause: 'n' },
+      'remediation_not_found',
+    ],
+    ['POST', `/v1/work-orders/${id}/gates/${nobody}/skip`, skipped, 'gate_not_found'],
+    ['POST', `/v1/work-orders/${id}/steps/${nobody}/skip`, skipped, 'step_not_found'],
     ['POST', `/v1/approvals/${nobody}/grant`, {}, 'approval_not_found'],
     ['POST', `/v1/approvals/${nobody}/sign`, {}, 'approval_not_found'],
     ['POST', `/v1/approvals/${nobody}/link`, { for: 'dana' }, 'approval_not_found'],

@@ -8,13 +8,17 @@ import { LatestDecision } from './answering/latest-decision';
 import { Questions } from './answering/questions';
 import { Reviews } from './answering/reviews';
 import { AskedPipe } from './asking/asked';
+import { Assigning } from './asking/assigning';
 import { Commands } from './asking/commands';
 import { Errands } from './asking/errands';
+import { Urgency } from './asking/urgency';
 import { type Bus, BUS } from './bus';
 import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
 import { AccessController } from './doors/access.controller';
 import { ApprovalsController } from './doors/approvals.controller';
+import { BreakGlassController } from './doors/break-glass.controller';
+import { CalendarsController } from './doors/calendars.controller';
 import { DecisionLinksController } from './doors/decision-links.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
@@ -73,6 +77,8 @@ export class GatewayModule {
         DecisionLinksController,
         ObligationsController,
         ExceptionsController,
+        BreakGlassController,
+        CalendarsController,
         DefinitionsController,
         EvidenceController,
         reportsController(reports),
@@ -101,6 +107,8 @@ export class GatewayModule {
         DecisionLinks,
         AskedPipe,
         Commands,
+        Assigning,
+        Urgency,
         Errands,
         Submission,
         EventStream,

@@ -56,7 +56,7 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
     const fields = { ...fieldsOf(request, asking), ...queryOf(request, asking) };
     const stated = joined(fields, parametersOf(request, asking));
     const data = await this.completed(stated, metadata.tenant, asking.lookUp);
-    const body: object = dropNulls(parseAs(asking.definition.body, data));
+    const body: object = dropNulls(parseAs(asking.contract ?? asking.definition.body, data));
     return { asking, body, metadata, reply };
   }
 

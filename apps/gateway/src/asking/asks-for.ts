@@ -36,6 +36,8 @@ export interface AskOptions {
   /** The body as a whole is this field of the command; `contract` describes it. */
   readonly bodyAs?: { readonly field: string; readonly contract: new () => object };
   readonly inQuery?: InQuery;
+  /** What callers write, where the handler makes the body of a command of it. */
+  readonly contract?: new () => object;
   readonly takesYaml?: boolean;
   /** Path parameters that are whole numbers. */
   readonly numbers?: readonly string[];

@@ -1,3 +1,4 @@
+import { exceptionAnswers } from './exception-answers';
 import { approvalAnswers } from './approval-answers';
 import { type Schema } from './schemas';
 
@@ -46,17 +47,7 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
   decide: decision,
   'report-outcome': { workOrderId, decisionId: text },
   ...approvalAnswers,
-  'raise-exception': {
-    workOrderId,
-    exceptionId: text,
-    status: { const: 'open' },
-    code: text,
-    owner: text,
-    remediationOwner: text,
-    dueAt: time,
-  },
-  'resolve-exception': { workOrderId, exceptionId: text, status: { const: 'resolved' } },
-  'define-exception-code': { code: text },
+  ...exceptionAnswers(decision),
   'publish-workflow': { workflowId: text, ...definition },
   'publish-policy': { policyId: text, workflowId: text, ...definition },
   'rollback-policy': {

@@ -123,11 +123,11 @@ const operationOf = (
 /** Over HTTP the path states some fields of a contract, and views know others. */
 const adaptBody = (
   schemas: Record<string, Schema>,
-  { definition, bodyAs, lookUp }: Asking,
+  { definition, bodyAs, contract, lookUp }: Asking,
   named: readonly string[],
 ): void => {
   if (bodyAs) return;
-  const { name } = definition.body;
+  const { name } = contract ?? definition.body;
   schemas[name] = withFields(schemas[name]!, {
     absent: named,
     optional: lookUp ? [lookUp.field] : [],

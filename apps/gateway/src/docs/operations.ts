@@ -78,8 +78,8 @@ export const askOperation = (
 };
 
 /** The name of the contract that a route's body has. */
-export const bodyContractOf = ({ definition, bodyAs }: Asking): string =>
-  (bodyAs?.contract ?? definition.body).name;
+export const bodyContractOf = ({ definition, bodyAs, contract }: Asking): string =>
+  (bodyAs?.contract ?? contract ?? definition.body).name;
 
 /** What a route that answers from a view takes and answers. */
 export const answerOperation = (answering: Answering, named: readonly string[]): Operation => {
@@ -189,11 +189,17 @@ const idempotencyKey: Schema = {
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
 };
 
+/** Parameters that are no plain ids. */
+const pathSchemas: Readonly<Record<string, Schema>> = {
+  token: text,
+  obligationId: { type: 'string', pattern: '^([a-z-]{1,32}/)?[A-Za-z0-9_-]{1,64}$' },
+};
+
 const pathParameter = (name: string): Schema => ({
   name,
   in: 'path',
   required: true,
-  schema: name === 'token' ? text : ID,
+  schema: pathSchemas[name] ?? ID,
 });
 
 const queryParameter = (name: string, description: string, schema: Schema = text): Schema => ({

@@ -2,6 +2,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
+import { weekdays } from '#contracts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -39,6 +40,14 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
   isBase64: { type: 'string', contentEncoding: 'base64' },
+  isTimeZone: text,
+  isWorkingHours: {
+    type: 'object',
+    propertyNames: { enum: weekdays },
+    additionalProperties: { type: 'array', items: { type: 'array', items: text } },
+    example: { mon: [['09:00', '17:30']] },
+  },
+  areDates: { type: 'array', items: { type: 'string', format: 'date' } },
   // What the object or the list holds is said by the rule of nested contracts beside them.
   isPart: {},
   areParts: { type: 'array' },

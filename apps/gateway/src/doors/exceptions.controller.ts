@@ -1,12 +1,25 @@
 import { Controller, Get, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { defineExceptionCode, raiseException, resolveException, views } from '#contracts';
+import {
+  assignException,
+  defineExceptionCode,
+  raiseException,
+  resolveException,
+  views,
+} from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
-import { AsksFor } from '../asking/asks-for';
+import { AsksFor, type LookUp } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
+
+const workOrderOfException: LookUp = {
+  view: views.exceptions,
+  by: 'exceptionId',
+  field: 'workOrderId',
+  refusal: 'exception_not_found',
+};
 
 /** Blocked or off-lane work, by catalogued code. */
 @Controller('v1')
@@ -35,15 +48,14 @@ export class ExceptionsController {
     return this.commands.send(asked);
   }
 
+  @Post('exceptions/:exceptionId/assign')
+  @AsksFor(assignException, { lookUp: workOrderOfException })
+  assign(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
   @Post('exceptions/:exceptionId/resolve')
-  @AsksFor(resolveException, {
-    lookUp: {
-      view: views.exceptions,
-      by: 'exceptionId',
-      field: 'workOrderId',
-      refusal: 'exception_not_found',
-    },
-  })
+  @AsksFor(resolveException, { lookUp: workOrderOfException })
   resolve(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
@@ -51,6 +63,12 @@ export class ExceptionsController {
   @Get('exception-codes')
   @Answers(views.exceptionCodes)
   codes(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  @Get('exception-codes/:code')
+  @Answers(views.exceptionCodes, { one: true })
+  code(@Wanted() question: Question) {
     return this.questions.answer(question);
   }
 

@@ -5,6 +5,7 @@ import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
+import { AssignBody, Assigning } from '../asking/assigning';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
 
@@ -15,6 +16,7 @@ export class ObligationsController {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
+    @Inject(Assigning) private readonly assigning: Assigning,
   ) {}
 
   @Get('obligations')
@@ -29,10 +31,10 @@ export class ObligationsController {
     return this.questions.answer(question);
   }
 
-  @Post('obligations/:subject/assign')
-  @AsksFor(assignObligation)
+  @Post('obligations/:obligationId/assign')
+  @AsksFor(assignObligation, { contract: AssignBody })
   assign(@AskedFor() asked: Asked) {
-    return this.commands.send(asked);
+    return this.assigning.send(asked);
   }
 
   @Post('absences')

@@ -10,6 +10,8 @@ import {
   recordPrerequisite,
   reopenWorkOrder,
   resumeWorkOrder,
+  skipGate,
+  skipStep,
   stopWorkOrder,
   unblockStep,
   views,
@@ -81,6 +83,18 @@ export class WorkOrdersController {
   @Post(':workOrderId/steps/:step/unblock')
   @AsksFor(unblockStep)
   unblockStep(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post(':workOrderId/steps/:step/skip')
+  @AsksFor(skipStep)
+  skipStep(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post(':workOrderId/gates/:gate/skip')
+  @AsksFor(skipGate)
+  skipGate(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
 
