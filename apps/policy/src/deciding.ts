@@ -11,9 +11,10 @@ import {
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Deciding, type StreamVersion } from '#platform';
 import { type WorkOrder } from '#work-order';
+import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type DecisionContext, decisionDecider } from './domain/decision.decider';
-import { type DecisionIds } from './domain/decision-record';
+import { type DecisionIds } from './domain/recording';
 
 type DecisionRequest = CommandOf<typeof decideAction | typeof decideAgain | typeof reportOutcome>;
 
@@ -29,6 +30,7 @@ type ReadContext = DecisionContext & { readonly restsOn: readonly StreamVersion[
 /** How actions are decided: one stream a work order. */
 export const decidingActions = (
   definitions: DefinitionStore,
+  calendars: CalendarStore,
 ): Deciding<WorkOrder, DecisionRequest, ReadContext> => ({
   decider: decisionDecider,
   describe,
@@ -41,7 +43,8 @@ export const decidingActions = (
       definitions.workflow(tenant, workflow),
       definitions.policyInForce(tenant, workflow.id, asOf),
     ]);
-    return { definition, policy, ids, restsOn: [at] };
+    const read = await calendars.named(tenant, definition?.calendar);
+    return { definition, policy, calendar: read.calendar, ids, restsOn: [at, ...read.at] };
   },
   restsOn: ({ restsOn }) => restsOn,
   answerOf: ({ data }, events) => ({

@@ -9,6 +9,7 @@ import {
   Platform,
 } from '#platform';
 import { decidingActions } from './deciding';
+import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
 import { decidingPolicies, decidingWorkflows, PublishingFacts } from './publishing';
 
@@ -25,8 +26,9 @@ export class PolicyService implements CommandHandler {
 
   constructor({ store }: Platform) {
     const definitions = new DefinitionStore(store);
-    const facts = new PublishingFacts(store, definitions);
-    const actions = new DeciderService(store, decidingActions(definitions));
+    const calendars = new CalendarStore(store);
+    const facts = new PublishingFacts(store, definitions, calendars);
+    const actions = new DeciderService(store, decidingActions(definitions, calendars));
     const policies = new DeciderService(store, decidingPolicies(facts));
     this.deciders = {
       decide: actions,

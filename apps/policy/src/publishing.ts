@@ -21,6 +21,7 @@ import { builtInCatalogue, evolve, evolveCatalogue, unknownWorkOrder } from '#wo
 import { compilePolicy } from './cedar/compile';
 import { sha256 } from './cedar/parse';
 import { publishedRules } from './cedar/published-rules';
+import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
 import { type PolicyContext, policyDecider } from './domain/policy.decider';
@@ -44,6 +45,7 @@ export class PublishingFacts {
   constructor(
     private readonly store: EventStore,
     readonly definitions: DefinitionStore,
+    private readonly calendars: CalendarStore,
   ) {
     const fold = { initialState: builtInCatalogue, evolve: evolveCatalogue };
     this.catalogues = new FoldedStreams(store, fold);
@@ -53,6 +55,12 @@ export class PublishingFacts {
   async lastResort(tenant: string): Promise<string | undefined> {
     const { state } = await this.catalogues.at(tenant, streamOf.exceptionCatalogue());
     return state['owner-missing']?.owner;
+  }
+
+  /** Whether nobody ever defined the calendar of this name. */
+  async isUnknownCalendar(tenant: string, name: unknown): Promise<boolean> {
+    if (typeof name !== 'string') return false;
+    return (await this.calendars.named(tenant, name)).calendar === undefined;
   }
 
   /** The work order of a decision that somebody names as allowing a change, and where it was read. */
@@ -81,6 +89,7 @@ export const decidingWorkflows = (
       shapeErrors: fieldErrors(definition, data.definition),
       digest: sha256(canonicalBytes(data.definition)),
       lastResort: await facts.lastResort(metadata.tenant),
+      isUnknownCalendar: await facts.isUnknownCalendar(metadata.tenant, definition.calendar),
       ...(await facts.named(metadata.tenant, data.approvedBy)),
     };
   },

@@ -3,6 +3,7 @@ import {
   type ApprovalExpiredData,
   type ApprovalGrantedData,
   type ApprovalRequestedData,
+  type DecideAgainBody,
   type DecisionMadeData,
   type ExceptionRaisedData,
   type ProposedAction,
@@ -114,7 +115,7 @@ export const propose = (action: ProposedAction, by: By = {}): DecisionCommand =>
 });
 
 export const again = (
-  about: { readonly decisionId?: string; readonly approvalId?: string; readonly all?: boolean },
+  about: Omit<DecideAgainBody, 'workOrderId'>,
   by: By = {},
 ): DecisionCommand => ({
   type: 'decide-again',

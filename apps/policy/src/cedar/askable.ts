@@ -49,6 +49,7 @@ export const askable = (text: string, rules: readonly ParsedRule[]): AskablePoli
     },
     factsRead: (kind) => ofKind(kind).factsRead,
     jointDigest,
+    digestOf: sha256,
   };
 };
 

@@ -177,6 +177,7 @@ const inForce = ({ policyId, version, digest, cedar }: PolicyPublishedData): Pol
     evaluate: (request) => policy().evaluate(request),
     factsRead: (kind) => policy().factsRead(kind),
     jointDigest: (rules) => policy().jointDigest(rules),
+    digestOf: (text) => policy().digestOf(text),
   };
 };
 
@@ -189,6 +190,7 @@ const loaded = (cedar: string): AskablePolicy => {
       evaluate: () => ({ satisfied: [], errors: [String(error)] }),
       factsRead: () => [],
       jointDigest: () => '',
+      digestOf: () => '',
     };
   }
 };

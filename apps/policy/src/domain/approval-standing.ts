@@ -17,6 +17,8 @@ export interface Asking {
   readonly now: string;
   /** Approvals that earlier decisions on the same proposal named. */
   readonly named: ReadonlySet<string>;
+  /** Whether this is what somebody was asked for; where absent, exactly the action is. */
+  readonly isAskedFor?: (asked: Coverage, action: ProposedAction) => boolean;
 }
 
 /** An approval, and whether it covers the action. */
@@ -49,7 +51,7 @@ export const standingOf = (
   judged: readonly Judged[],
   { exceptions }: WorkOrder,
   ruleDigest: string,
-  { action, now, named }: Asking,
+  { action, now, named, isAskedFor = isExactly }: Asking,
 ): Standing => {
   for (const { approval, answer } of judged) if (answer.covers) return { is: 'covers', approval };
   for (const { approval, answer } of judged)
@@ -93,7 +95,7 @@ const saysLess = (approval: Approval, action: ProposedAction, now: string): bool
 };
 
 /** Whether exactly this was asked for, in whatever order. */
-const isAskedFor = ({ permits, scope }: Coverage, action: ProposedAction): boolean => {
+const isExactly = ({ permits, scope }: Coverage, action: ProposedAction): boolean => {
   const { system = '', objects, writes, amountUpTo, audience, arguments: given } = scope;
   const asked = { system, objects, writes, amount: amountUpTo, audience, arguments: given };
   return permits.includes(action.kind) && sameAction({ ...action, ...asked }, action);

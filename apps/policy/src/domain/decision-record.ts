@@ -1,53 +1,20 @@
 import {
-  type ApprovalDeclaration,
   type ApprovalRequestedData,
   type approvalRequested,
   type DecisionMadeData,
   type decisionMade,
   type EventOf,
-  type PolicyRef,
-  type ProposedAction,
   type WorkflowDefinition,
 } from '#contracts';
-import { durationMs, plus, toInstant } from '#kernel';
-import { entryOf, scopeOf, type WorkOrder } from '#work-order';
-import { approvalOwner } from './approval-answers';
+import { plus } from '#kernel';
+import { entryOf, type WorkOrder } from '#work-order';
+import { requestOf } from './approval-request';
 import { earliest } from './known-facts';
+import { type Asked, type DecisionIds, type Recording } from './recording';
 import { type Verdict } from './verdict';
-import { type WantedApproval } from './wanted-approvals';
-
-/** Who asked for what, when. */
-export interface Asked {
-  readonly workOrderId: string;
-  readonly action: ProposedAction;
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
-  readonly now: string;
-}
-
-/** Ids that derive from the command's, so that a retry makes the same ones. */
-export interface DecisionIds {
-  /** Of the decision on a new proposal, or of the one that replaces an earlier decision. */
-  readonly decision: (replaced?: string) => string;
-  readonly approval: (decisionId: string, kind: string) => string;
-  /** Of the child work order that a change of scope opens. */
-  readonly track: (workOrderId: string, track: string) => string;
-}
-
-/** Under what a decision is recorded. */
-export interface Recording {
-  readonly workOrder: WorkOrder;
-  readonly definition: WorkflowDefinition | undefined;
-  readonly policy: { readonly ref: PolicyRef } | undefined;
-  readonly ids: DecisionIds;
-  /** The earlier decision that this one replaces. */
-  readonly supersedes?: string;
-}
 
 /** How long a run or a stop holds, when nothing that it rests on ends before. */
 const HOLDS = 'PT1H';
-/** How long an owner has for a kind of approval that the work order's workflow does not know. */
-const ANSWER_WITHIN = 'P1D';
 
 /** The decision, and with a wait the requests for approvals that nobody has asked for yet. */
 export const recordOf = (
@@ -80,7 +47,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { outcome, code, owner, rests, has = [], part } = verdict;
+  const { outcome, code, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, said.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   return {
@@ -109,6 +76,7 @@ const decisionOf = (
         tracks: said.enforced ? tracksOf(definition!, workOrderId, workOrder, ids) : [],
       },
     }),
+    ...(breakGlass && { breakGlass }),
     ...(code !== undefined && { code }),
     requestedBy,
   };
@@ -140,7 +108,7 @@ const validUntilOf = (
     ),
     ...requests.map(({ dueAt }) => dueAt),
   ];
-  return ends.reduce(later, longest);
+  return earliest([ends.reduce(later, longest), holdsUntil])!;
 };
 
 const nextActionOf = (
@@ -151,53 +119,5 @@ const nextActionOf = (
   const said = outcome === 'run' ? `${next} before ${validUntil} and report the outcome.` : next;
   return enforced ? said : `Observed only, nothing is held back. In enforce mode: ${said}`;
 };
-
-const requestOf = (
-  { workOrderId, action, requestedBy, onBehalfOf, now }: Asked,
-  { facts, reasons, rules }: Verdict,
-  wanted: WantedApproval,
-  { definition, policy, workOrder, ids, decisionId }: Recording & { readonly decisionId: string },
-): ApprovalRequestedData => ({
-  workOrderId,
-  approvalId: ids.approval(decisionId, wanted.kind),
-  kind: wanted.kind,
-  owner: approvalOwner(definition!, wanted),
-  requestedBy,
-  ...(onBehalfOf.length > 0 && { onBehalfOf: [...onBehalfOf] }),
-  decisionId,
-  permits: [action.kind],
-  scope: scopeOf(action),
-  ruleDigest: wanted.ruleDigest,
-  ...termsOf(definition!.approvals.get(wanted.kind), now),
-  packet: {
-    action,
-    facts,
-    reasons,
-    rules,
-    workflow: workOrder.workflow,
-    ...(policy && { policy: policy.ref }),
-  },
-});
-
-/** What the workflow says about this kind when it is asked for: later versions change nothing in it. */
-const termsOf = (
-  declared: ApprovalDeclaration | undefined,
-  now: string,
-): Pick<ApprovalRequestedData, 'dueAt' | 'warnAt' | 'fallback' | 'quorum'> => {
-  if (!declared) return { dueAt: plus(now, ANSWER_WITHIN) };
-  const { answerWithin, warnBefore, fallback, signatures, signers } = declared;
-  const dueAt = plus(now, answerWithin);
-  return {
-    ...((signatures > 1 || signers.length > 0) && {
-      quorum: { needed: signatures, of: [...signers] },
-    }),
-    dueAt,
-    ...(warnBefore !== undefined && { warnAt: later(now, before(dueAt, warnBefore)) }),
-    ...(fallback && { fallback: { owner: fallback.owner, at: plus(now, fallback.after) } }),
-  };
-};
-
-const before = (instant: string, duration: string): string =>
-  toInstant(Date.parse(instant) - durationMs(duration)!);
 
 const later = (a: string, b: string): string => (b > a ? b : a);

@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
+  type Calendar,
   coveredByRun,
   entryOf,
   evolve,
@@ -20,9 +21,11 @@ import {
   unknownWorkOrder,
   type WorkOrder,
 } from '#work-order';
-import { type Asked, type DecisionIds, recordOf } from './decision-record';
+import { recordOf } from './decision-record';
 import { type Chain, chainOf, replacedBy } from './decision-chain';
+import { inQuestion } from './in-question';
 import { judge } from './judge';
+import { type Asked, type DecisionIds } from './recording';
 import { type PolicyInForce } from './rules';
 
 /** What lies outside the work order's stream: read afresh for every attempt. */
@@ -31,6 +34,8 @@ export interface DecisionContext {
   readonly definition: WorkflowDefinition | undefined;
   /** The policy in force today. */
   readonly policy: PolicyInForce | undefined;
+  /** In which the workflow counts the time to answer; around the clock where it names none. */
+  readonly calendar?: Calendar | undefined;
   readonly ids: DecisionIds;
 }
 
@@ -84,41 +89,13 @@ const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly D
   const replaced = replacedBy(workOrder);
   const events: DecisionEvent[] = [];
   let current = workOrder;
-  for (const decision of inQuestion(command, workOrder)) {
+  for (const decision of inQuestion(command.data, workOrder, command.metadata.now)) {
     const again = decideOneAgain(command, chainOf(decision, replaced), current);
     events.push(...again);
     current = again.reduce(evolveNew, current);
   }
   return events;
 };
-
-/** Decisions that the command names and that are still somebody's answer. */
-const inQuestion = (
-  { data: { decisionId, approvalId, all }, metadata: { now } }: DecideAgain,
-  { decisions, approvals }: WorkOrder,
-): readonly RecordedDecision[] => {
-  // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
-  const isOfGate =
-    approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
-  const restsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
-    (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
-  return Object.values(decisions).filter(
-    (decision) =>
-      decision.supersededBy === null &&
-      !decision.reported &&
-      (decision.decisionId === decisionId ||
-        (restsOnIt(decision) && !hasLapsed(decision, now)) ||
-        (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
-  );
-};
-
-/** A run that nobody can use any more. */
-const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): boolean =>
-  outcome === 'run' && validUntil <= now;
-
-/** A no of long ago; not where the work order was halted, because that says nothing of the action. */
-const isOver = ({ outcome, validUntil, code }: RecordedDecision, now: string): boolean =>
-  outcome === 'stop' && validUntil <= now && code !== 'work-order-not-open';
 
 const decideOneAgain = (
   { data, metadata, context }: DecideAgain,
@@ -137,6 +114,7 @@ const decideOneAgain = (
   const earlier = {
     approvals: decision.approvals,
     named: new Set(chain.flatMap(({ approvals }) => approvals)),
+    breakGlasses: chain.flatMap(({ breakGlassId }) => breakGlassId ?? []),
   };
   const verdict = judge({ ...asked, ...context, workOrder, earlier });
   const supersedes = decision.decisionId;
@@ -187,6 +165,7 @@ const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]):
   now.data.outcome === before.outcome &&
   now.data.owner === before.owner &&
   (now.data.code ?? null) === before.code &&
+  now.data.breakGlass?.breakGlassId === before.breakGlassId &&
   sorted(now.data.approvals) === sorted(before.approvals);
 
 const sorted = (ids: readonly string[]): string => [...ids].sort().join();

@@ -12,6 +12,7 @@ import {
   typedArguments,
 } from './known-facts';
 import { type Rule, type RuleAnswer, type RuleRequest } from './rules';
+import { givesWay, isCovered, underUrgency } from './urgency';
 import {
   type Answer,
   answerableFor,
@@ -26,7 +27,10 @@ import { wantedApprovals } from './wanted-approvals';
  * Whether an action may run, must wait or must stop: stop before wait before run, and stop where
  * nothing says otherwise. Pure: the same question has the same verdict, on every replay.
  */
-export const judge = (question: Question): Verdict => {
+export const judge = (question: Question): Verdict =>
+  underUrgency(question, judgedByPolicy(question));
+
+const judgedByPolicy = (question: Question): Verdict => {
   const { workOrder, definition, policy, now } = question;
   const first = [workOrderOpen(workOrder), workflowKnown(definition), policyKnown(policy)];
   if (!definition || !policy) return explained(stoppedByEngine(question, first), first, {});
@@ -35,11 +39,17 @@ export const judge = (question: Question): Verdict => {
   const facts = factsNow(definition, workOrder, now);
   const freshness = freshnessFor(full, facts);
   const checks = [...first, ...engineChecks({ ...full, facts, freshness })];
-  if (checks.some(({ passed }) => !passed))
+  const isStopped = checks.some(({ passed }) => !passed);
+  // Urgency overrides only where the rules could be evaluated, so then they are asked all the same.
+  if (isStopped && !(givesWay(checks) && isCovered(question)))
     return explained(stoppedByEngine(question, checks), checks, facts.snapshot);
 
   const answer = policy.evaluate(requestOf(full, facts));
   const asked = rulesAnswered(answer);
+  if (isStopped) {
+    const all = [...checks, asked];
+    return explained(stoppedByEngine(question, all), all, facts.snapshot);
+  }
   return explained(
     asked.passed
       ? weighed(full, facts, freshness, answer.satisfied)

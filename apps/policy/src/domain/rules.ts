@@ -61,6 +61,8 @@ export interface AskablePolicy {
   readonly factsRead: (kind: string) => readonly FactRead[];
   /** SHA-256 that several rules have together; that of the rule itself when it is one. */
   readonly jointDigest: (rules: readonly Rule[]) => string;
+  /** SHA-256 of a text, for what asks without being a rule of the policy. */
+  readonly digestOf: (text: string) => string;
 }
 
 /** The policy version that decides today. */

@@ -1,4 +1,5 @@
 import {
+  type BreakGlassUse,
   type Check,
   type FactSnapshot,
   type Outcome,
@@ -29,6 +30,8 @@ export interface EarlierAnswer {
   readonly approvals: readonly string[];
   /** Those of every decision on the proposal so far. */
   readonly named: ReadonlySet<string>;
+  /** Break-glasses under which it was to run, the latest first. */
+  readonly breakGlasses: readonly string[];
 }
 
 /** A question to which there are rules. */
@@ -57,12 +60,17 @@ export interface Verdict {
   readonly asks: readonly WantedApproval[];
   /** The part of a waiting action that a grant covers. */
   readonly part?: CoveredPart;
-  /** When a fact or a grant that a run rests on is too old; undefined when nothing ages. */
+  /** When a fact, a grant or a break-glass that it rests on is too old; undefined when nothing ages. */
   readonly holdsUntil?: string;
+  /** The break-glass under which it runs, or for whose second signature it waits. */
+  readonly breakGlass?: BreakGlassUse;
 }
 
 /** A verdict without what was looked at on the way to it. */
 export type Answer = Omit<Verdict, 'checks' | 'facts'>;
+
+/** The rule by which urgency decides. */
+export const URGENT = 'engine.break-glass';
 
 /** Whoever answers for the work order, or else for the workflow. */
 export const answerableFor = ({

@@ -3,6 +3,7 @@ import {
   type AuthorisationContext,
   authorises,
   beyondScope,
+  type BreakGlass,
   coveredPart,
   type WorkOrder,
 } from '#work-order';
@@ -20,6 +21,8 @@ export interface WantedApproval {
   readonly short: readonly string[];
   /** The part of the action that a grant covers while the whole waits. */
   readonly part?: CoveredPart;
+  /** The break-glass that it is a second signature for, in all its scope and time. */
+  readonly breakGlass?: BreakGlass;
 }
 
 /** What a decision says about a change of scope, but for the tracks that it opens. */
@@ -50,13 +53,25 @@ const SHORT_MAX = 10;
 const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
   const { action, requesters, now } = asking;
   const context = { now, ruleDigest, requesters };
-  const judged = Object.values(workOrder.approvals)
-    .filter((approval) => approval.kind === kind && approval.gate === null)
-    .map((approval) => ({ approval, answer: authorises(approval, action, context) }));
+  const judged = judgedFor(workOrder, kind, ruleDigest, asking);
   const standing = standingOf(judged, workOrder, ruleDigest, asking);
   const part = isAsked(standing) ? partOf(judged, action, context) : undefined;
   return { standing, short: shortOf(judged), ...(part && { part }) };
 };
+
+/** Every approval of a kind of action, and whether it covers this one. */
+export const judgedFor = (
+  { approvals }: WorkOrder,
+  kind: string,
+  ruleDigest: string,
+  { action, requesters, now }: Asking,
+): readonly Judged[] =>
+  Object.values(approvals)
+    .filter((approval) => approval.kind === kind && approval.gate === null)
+    .map((approval) => ({
+      approval,
+      answer: authorises(approval, action, { now, ruleDigest, requesters }),
+    }));
 
 /** The whole waits for somebody's answer. */
 const isAsked = ({ is }: Standing): boolean => is === 'unasked' || is === 'requested';

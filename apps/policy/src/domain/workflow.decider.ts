@@ -37,6 +37,8 @@ export interface WorkflowContext {
   readonly digest: string;
   /** Who gets what nobody owns: the owner of the code `owner-missing`. */
   readonly lastResort: string | undefined;
+  /** It names a calendar that nobody has defined. */
+  readonly isUnknownCalendar?: boolean;
   /** The decision that the command names as allowing it. */
   readonly named: NamedDecision | undefined;
 }
@@ -47,14 +49,22 @@ type WorkflowPublished = EventOf<typeof workflowPublished>;
 const decide = (command: PublishWorkflow, published: Published): readonly WorkflowPublished[] => {
   const { data, context } = command;
   const { latest } = published;
-  const { definition, digest, shapeErrors, lastResort } = context;
+  const { definition, digest, shapeErrors, lastResort, isUnknownCalendar } = context;
   if (latest?.digest === digest) return [];
   if (shapeErrors.length > 0) throw invalid(shapeErrors);
   const otherId =
     definition.id === data.workflowId
       ? []
       : [{ pointer: '/id', message: `is published as ${data.workflowId}: use one id` }];
-  const problems = [...otherId, ...workflowProblems(definition)];
+  const noCalendar = isUnknownCalendar
+    ? [
+        {
+          pointer: '/calendar',
+          message: `there is no calendar ${definition.calendar}: define it first, with PUT /v1/calendars/${definition.calendar}`,
+        },
+      ]
+    : [];
+  const problems = [...otherId, ...workflowProblems(definition), ...noCalendar];
   if (problems.length > 0) throw invalid(problems);
   mustHaveOwner(lastResort);
 

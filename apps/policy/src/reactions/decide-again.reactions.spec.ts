@@ -24,6 +24,15 @@ describe('deciding again', () => {
     expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
   });
 
+  it('[E7] what ran under a break-glass, on its end', () => {
+    const reaction = reacting('decide-again-on-break-glass-ended');
+    const data = { workOrderId: 'wo-1', breakGlassId: 'bg-1' };
+    const [happened] = recorded([{ type: reaction.on, data: { ...data, because: 'expired' } }]);
+    expect(reaction.on).toBe('break-glass.ended');
+    expect(reaction.react(happened!)).toEqual([{ type: 'decide-again', data }]);
+    expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
+  });
+
   it.each(['work-order-stopped', 'work-order-resumed'])('[P1] everything, on %s', (event) => {
     const reaction = reacting(`decide-again-on-${event}`);
     const data = { workOrderId: 'wo-1', all: true };

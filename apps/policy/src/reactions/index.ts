@@ -3,6 +3,7 @@ import { decideAgainOnApprovalGranted } from './decide-again-on-approval-granted
 import { decideAgainOnApprovalRejected } from './decide-again-on-approval-rejected.reaction';
 import { decideAgainOnApprovalRevoked } from './decide-again-on-approval-revoked.reaction';
 import { decideAgainOnApprovalSuperseded } from './decide-again-on-approval-superseded.reaction';
+import { decideAgainOnBreakGlassEnded } from './decide-again-on-break-glass-ended.reaction';
 import { decideAgainOnConditionMet } from './decide-again-on-condition-met.reaction';
 import { decideAgainOnWorkOrderResumed } from './decide-again-on-work-order-resumed.reaction';
 import { decideAgainOnWorkOrderStopped } from './decide-again-on-work-order-stopped.reaction';
@@ -15,6 +16,7 @@ export const policyReactions = [
   decideAgainOnApprovalRejected,
   decideAgainOnApprovalRevoked,
   decideAgainOnApprovalSuperseded,
+  decideAgainOnBreakGlassEnded,
   decideAgainOnConditionMet,
   decideAgainOnWorkOrderResumed,
   decideAgainOnWorkOrderStopped,

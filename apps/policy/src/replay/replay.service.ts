@@ -9,6 +9,7 @@ import {
 import { type RecordedEvent, Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
 import { idsFor } from '../deciding';
+import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';
 import { Histories } from './histories';
@@ -26,9 +27,11 @@ const EVENTS_MAX = 10_000;
 @Injectable()
 export class ReplayService {
   private readonly definitions: DefinitionStore;
+  private readonly calendars: CalendarStore;
 
   constructor(private readonly platform: Platform) {
     this.definitions = new DefinitionStore(platform.store);
+    this.calendars = new CalendarStore(platform.store);
   }
 
   /** Refuses with `forbidden`, `invalid_request` or `work_order_not_found`. */
@@ -100,7 +103,8 @@ export class ReplayService {
     ]);
     if (ref && !policy)
       return `the policy ${ref.id} version ${ref.version} with the digest ${ref.digest} is not in this ledger`;
-    return { definition, policy, ids: idsFor(() => decisionId) };
+    const { calendar } = await this.calendars.named(tenant, definition?.calendar, position);
+    return { definition, policy, calendar, ids: idsFor(() => decisionId) };
   }
 }
 

@@ -1,0 +1,43 @@
+import { type DecideAgainBody } from '#contracts';
+import { type BreakGlass, entryOf, type RecordedDecision, type WorkOrder } from '#work-order';
+
+/** Decisions that the command names and that are still somebody's answer. */
+export const inQuestion = (
+  { decisionId, approvalId, breakGlassId, all }: DecideAgainBody,
+  { decisions, approvals, breakGlasses }: WorkOrder,
+  now: string,
+): readonly RecordedDecision[] => {
+  // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
+  const isOfGate =
+    approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
+  const restsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
+    (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
+  const breakGlass = entryOf(breakGlasses, breakGlassId ?? '');
+  return Object.values(decisions).filter(
+    (decision) =>
+      decision.supersededBy === null &&
+      !decision.reported &&
+      (decision.decisionId === decisionId ||
+        (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
+        (restsOnIt(decision) && !hasLapsed(decision, now)) ||
+        (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
+  );
+};
+
+/** What runs under it or waits for its signature; a run that its end has cut short too. */
+const isUnder = (
+  { breakGlassId, outcome, validUntil }: RecordedDecision,
+  breakGlass: BreakGlass,
+  now: string,
+): boolean => {
+  const end = breakGlass.expiresAt < now ? breakGlass.expiresAt : now;
+  return breakGlassId === breakGlass.breakGlassId && (outcome !== 'run' || validUntil >= end);
+};
+
+/** A run that nobody can use any more. */
+const hasLapsed = ({ outcome, validUntil }: RecordedDecision, now: string): boolean =>
+  outcome === 'run' && validUntil <= now;
+
+/** A no of long ago; not where the work order was halted, because that says nothing of the action. */
+const isOver = ({ outcome, validUntil, code }: RecordedDecision, now: string): boolean =>
+  outcome === 'stop' && validUntil <= now && code !== 'work-order-not-open';

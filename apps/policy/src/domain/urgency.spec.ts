@@ -1,0 +1,357 @@
+import { specFor } from '#testkit';
+import {
+  again,
+  decided,
+  draft,
+  euros,
+  fact,
+  grant,
+  issue,
+  made,
+  NOW,
+  opened,
+  outside,
+  prerequisite,
+  propose,
+  ready,
+  request,
+  resumed,
+  running,
+  stopped,
+  waiting,
+} from '../../test/refund-words';
+import { breakGlassId, declared, ended, EXPIRES } from '../../test/urgent-words';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
+const AFTER = '2030-01-01T09:31:00.000Z';
+const urgent = [...ready(), declared()];
+const without = 'Without the break-glass: wait. Money leaves only with the word of finance.';
+const decisionMade = (data: object) => ({
+  type: 'decision.made',
+  data: expect.objectContaining(data),
+});
+
+describe('an action that a break-glass covers', () => {
+  it('[E7] runs where policy would wait, and says what it would have said and to whom', () => {
+    const made = decided(urgent, propose(issue()));
+    expect(made).toMatchObject({
+      outcome: 'run',
+      rules: ['engine.break-glass'],
+      owner: 'agent-7',
+      approvals: [],
+      consumes: [],
+      validUntil: EXPIRES,
+      nextAction: `Carry out refund.issue before ${EXPIRES} and report the outcome.`,
+      breakGlass: { breakGlassId, instead: 'wait', bypassed: ['finance'] },
+    });
+    expect(made.reasons).toEqual([
+      `dana took it on themselves until ${EXPIRES}, as payment-stuck (${breakGlassId}).`,
+      expect.stringMatching(/^Without the break-glass: wait\. /),
+    ]);
+    expect(made.code).toBeUndefined();
+    expect(made.checks.at(-1)).toEqual({
+      name: 'engine.break-glass',
+      passed: true,
+      message: `The break-glass payment-stuck (${breakGlassId}) covers it.`,
+    });
+  });
+
+  it('[E7] asks nobody', () => expect(made(urgent, propose(issue()))).toHaveLength(1));
+
+  it('[E7] runs at most an hour, and never longer than the break-glass lives', () => {
+    const long = declared({ expiresAt: '2030-01-02T09:00:00.000Z' });
+    expect(decided([...ready(), long], propose(issue())).validUntil).toBe(
+      '2030-01-01T10:00:00.000Z',
+    );
+  });
+
+  it.each([
+    ['a rule that forbids it', [fact('order-paid', false)], 'order-unpaid'],
+    ['no rule that permits it', [fact('order-paid', null)], 'policy-stop'],
+    ['facts in conflict', [fact('order-paid', false, 'payments')], 'facts-conflict'],
+    ['a failed prerequisite', [prerequisite('failed')], 'order-not-found'],
+  ])('[E7] runs against %s', (_, past, code) => {
+    expect(decided([...ready(), ...past], propose(issue()))).toMatchObject({
+      outcome: 'stop',
+      code,
+    });
+    expect(decided([...urgent, ...past], propose(issue()))).toMatchObject({
+      outcome: 'run',
+      breakGlass: { instead: 'stop', bypassed: ['support-lead'] },
+    });
+  });
+
+  it('[E7] runs without an input, beyond the budget and on old facts', () => {
+    const past = [opened({ inputs: {} }), prerequisite('passed'), fact('order-paid', true)];
+    const definition = { budget: { actions: 0 }, facts: { 'order-paid': aged } };
+    const context = outside({ definition });
+    const at = '2030-01-01T09:20:00.000Z';
+    const asked = propose(issue(), { context, at });
+    const held = decided(past, asked);
+    expect(held.checks.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([
+      'engine.inputs',
+      'engine.budget',
+      'engine.fresh-facts',
+    ]);
+    expect(decided([...past, declared()], asked)).toMatchObject({
+      outcome: 'run',
+      validUntil: EXPIRES,
+    });
+  });
+
+  it('[E7] runs by policy where policy lets it run', () => {
+    const made = decided([...waiting, declared(), grant], again({ decisionId: 'decision-1' }));
+    expect(made).toMatchObject({ outcome: 'run', approvals: [request.approvalId] });
+    expect(made).not.toHaveProperty('breakGlass');
+    expect(made.checks.at(-1)).toMatchObject({
+      passed: true,
+      message: `The break-glass payment-stuck (${breakGlassId}) covers it: the answer is that of policy.`,
+    });
+  });
+
+  it('[E7] runs when what waits for somebody is decided again', () =>
+    given(...waiting, declared())
+      .when(again({ decisionId: 'decision-1' }))
+      .then(
+        decisionMade({
+          outcome: 'run',
+          supersedes: 'decision-1',
+          approvals: [],
+          breakGlass: { breakGlassId, instead: 'wait', bypassed: ['finance'] },
+        }),
+      ));
+
+  it('[P3] says nothing new when decided again', () => {
+    const past = [...urgent, ...made(urgent, propose(issue()))];
+    given(...past)
+      .when(again({ all: true }))
+      .thenNothing();
+  });
+
+  it('[E7] has no word where there is none', () =>
+    expect(decided(ready(), propose(issue())).checks.map(({ name }) => name)).not.toContain(
+      'engine.break-glass',
+    ));
+});
+
+const aged = { type: 'boolean', maxAge: 'PT10M' };
+
+describe('what no break-glass overrides', () => {
+  it.each([
+    ['a system that is not listed', 'system-not-listed', issue({ system: 'bank' })],
+    ['an action that is not listed', 'action-not-listed', issue({ kind: 'refund.repeat' })],
+    ['another authority', 'action-not-listed', issue({ authority: 'rollback' })],
+    ['a write that is not listed', 'system-not-listed', issue({ writes: ['ledger'] })],
+    ['an unknown argument', 'action-not-listed', issue({ arguments: { iban: 'DE1' } })],
+  ])('[E7] is %s', (_, code, action) => {
+    const { kind, system, writes, arguments: given } = action;
+    const scope = { system, objects: ['order-1'], writes, amountUpTo: euros(1250) };
+    const wide = declared({
+      permits: [kind],
+      scope: { ...scope, ...(given && { arguments: given }) },
+    });
+    const made = decided([...ready(), wide], propose(action));
+    expect(made).toMatchObject({ outcome: 'stop', code });
+    expect(made).not.toHaveProperty('breakGlass');
+    expect(made.checks.at(-1)).toMatchObject({
+      name: 'engine.break-glass',
+      passed: true,
+      message: expect.stringMatching(/covers it: the answer is that of policy\.$/),
+    });
+  });
+
+  it('[E7] is draft-only work', () => {
+    const past = [...ready({ allowedOutput: 'draft-only' }), declared()];
+    expect(decided(past, propose(issue()))).toMatchObject({ outcome: 'stop', code: 'draft-only' });
+  });
+
+  it('[E7] is a work order that is halted or has ended', () => {
+    const abandoned = { type: 'work-order.abandoned', data: { reason: 'x' } };
+    for (const over of [stopped, abandoned])
+      expect(decided([...urgent, over], propose(issue()))).toMatchObject({
+        outcome: 'stop',
+        code: 'work-order-not-open',
+      });
+  });
+
+  it('[E7] is the want of a policy or of the workflow', () => {
+    for (const missing of [{ policy: undefined }, { definition: undefined }]) {
+      const context = { ...outside(), ...missing };
+      expect(decided(urgent, propose(issue(), { context }))).toMatchObject({
+        outcome: 'stop',
+        code: 'policy-missing',
+      });
+    }
+  });
+
+  it('[P2] is rules that cannot be evaluated, also where something else gives way', () => {
+    const context = outside();
+    const policy = {
+      ...context.policy!,
+      evaluate: () => ({ satisfied: [], errors: ['the engine failed'] }),
+    };
+    for (const past of [urgent, [...urgent, prerequisite('failed')]]) {
+      const made = decided(past, propose(issue(), { context: { ...context, policy } }));
+      expect(made.outcome).toBe('stop');
+      expect(made.rules).toContain('engine.rules');
+    }
+  });
+});
+
+describe('an action beyond a break-glass', () => {
+  const larger = issue({ objects: ['order-1', 'order-2'], amount: euros(2000) });
+
+  it('[E7] stops instead of waiting, and lists what is beyond', () => {
+    const made = decided(urgent, propose(larger));
+    expect(made).toMatchObject({
+      outcome: 'stop',
+      code: 'break-glass-exceeded',
+      rules: ['engine.break-glass'],
+      owner: 'support-lead',
+      approvals: [],
+      nextAction:
+        'Do not carry out refund.issue: support-lead decides how to go on. ' +
+        'Propose what is inside, or declare a break-glass that reaches all of it.',
+    });
+    expect(made.reasons[0]).toBe(
+      `The break-glass payment-stuck (${breakGlassId}) is for less. ` +
+        'objects: order-1, asked order-1, order-2; ' +
+        'amount: 1250 EUR (minor units), asked 2000 EUR (minor units).',
+    );
+    expect(made).not.toHaveProperty('breakGlass');
+    expect(made.checks.at(-1)).toMatchObject({ name: 'engine.break-glass', passed: false });
+  });
+
+  it('[E7] goes by policy where that says run or stop', () => {
+    const drafts = declared({ permits: ['refund.draft'] });
+    expect(decided([...ready(), drafts], propose(draft))).toMatchObject({ outcome: 'run' });
+    const unpaid = fact('order-paid', false);
+    expect(decided([...urgent, unpaid], propose(larger))).toMatchObject({ code: 'order-unpaid' });
+  });
+
+  it('[E7] goes by policy where it is of another kind', () => {
+    const other = declared({ permits: ['refund.draft'] });
+    expect(decided([...ready(), other], propose(issue())).outcome).toBe('wait');
+  });
+});
+
+describe('an action after its break-glass has run out', () => {
+  it.each([
+    ['its time is over', [], AFTER],
+    ['its time is just over', [], EXPIRES],
+    ['that was recorded', [ended('expired')], AFTER],
+  ])('[E7] stops instead of asking anew (%s)', (_, past, at) => {
+    const made = decided([...urgent, ...past], propose(issue(), { at }));
+    expect(made).toMatchObject({
+      outcome: 'stop',
+      code: 'break-glass-ended',
+      rules: ['engine.break-glass'],
+    });
+    expect(made.reasons[0]).toBe(
+      `The break-glass payment-stuck (${breakGlassId}) ran out at ${EXPIRES}, and nobody has said that the emergency is over.`,
+    );
+    expect(made.nextAction).toContain(`End it (POST /v1/break-glass/${breakGlassId}/end)`);
+  });
+
+  it('[E7] goes by policy again once somebody said that the emergency is over', () => {
+    const past = [...urgent, ended()];
+    expect(decided(past, propose(issue()))).toMatchObject({ outcome: 'wait', owner: 'finance' });
+  });
+
+  it('[E7] waits on where somebody was asked before', () => {
+    const past = [...waiting, declared()];
+    expect(decided(past, propose(issue(), { at: AFTER }))).toMatchObject({
+      outcome: 'wait',
+      approvals: [request.approvalId],
+    });
+  });
+
+  it('[E7] runs where policy lets it', () =>
+    expect(decided([...running, declared()], propose(issue(), { at: AFTER }))).toMatchObject({
+      outcome: 'run',
+      approvals: [request.approvalId],
+    }));
+});
+
+describe('what was to run under a break-glass that is over', () => {
+  const ran = [...urgent, ...made(urgent, propose(issue()))];
+  const about = again({ breakGlassId });
+
+  it('[E7] stops, and says how to go on', () => {
+    const [stop, ...others] = made([...ran, ended()], about);
+    expect(others).toEqual([]);
+    expect(stop!.data).toMatchObject({
+      outcome: 'stop',
+      code: 'break-glass-ended',
+      supersedes: 'decision-1',
+      reasons: [
+        `The break-glass payment-stuck (${breakGlassId}) is over, and it was to run under it.`,
+        without,
+      ],
+      nextAction: expect.stringMatching(/Proposed again it goes by policy; or declare another/),
+    });
+  });
+
+  it('[E7] stops when the end of its time has cut it short', () =>
+    given(...ran, ended('expired'))
+      .when(again({ breakGlassId }, { at: AFTER }))
+      .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' })));
+
+  it('[E7] is left alone where it had lapsed before, or was reported', () => {
+    const long = [...ready(), declared({ expiresAt: '2030-01-01T18:00:00.000Z' })];
+    const lapsed = [...long, ...made(long, propose(issue())), ended()];
+    given(...lapsed)
+      .when(again({ breakGlassId }, { at: '2030-01-01T12:00:00.000Z' }))
+      .thenNothing();
+    const performed = { type: 'action.performed', data: { decisionId: 'decision-1' } };
+    given(...ran, performed, ended())
+      .when(about)
+      .thenNothing();
+  });
+
+  it('[E7] is nothing that ran without one, nor under another', () => {
+    given(...running, declared(), ended())
+      .when(about)
+      .thenNothing();
+    given(...ran)
+      .when(again({ breakGlassId: 'constructor' }))
+      .thenNothing();
+  });
+
+  it('[E7] stays stopped when decided again, until it is proposed anew', () => {
+    const over = [...ran, ended()];
+    const stopped = [...over, ...made(over, about)];
+    given(...stopped)
+      .when(again({ all: true }))
+      .thenNothing();
+    expect(decided(stopped, propose(issue())).outcome).toBe('wait');
+  });
+
+  it('[E7] stops too where it was halted meanwhile', () => {
+    const halted = [...ran, stopped];
+    const over = [...halted, ...made(halted, again({ all: true })), ended(), resumed];
+    given(...over)
+      .when(again({ all: true }))
+      .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' }));
+  });
+
+  it('[E7] runs under the next one', () => {
+    const next = [...ran, ended(), declared({ breakGlassId: 'bg-2' })];
+    given(...next)
+      .when(about)
+      .then(
+        decisionMade({
+          outcome: 'run',
+          breakGlass: { breakGlassId: 'bg-2', instead: 'wait', bypassed: ['finance'] },
+        }),
+      );
+  });
+
+  it('[P8] counts against the budget while it may have been done', () => {
+    const context = outside({ definition: { budget: { actions: 1 } } });
+    expect(decided(ran, propose(draft, { context, at: NOW }))).toMatchObject({
+      code: 'budget-exceeded',
+    });
+  });
+});
