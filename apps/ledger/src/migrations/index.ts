@@ -8,6 +8,8 @@ import { WiderTables1700000200000 } from './1700000200000-wider-tables';
 import { WiderViews1700000200001 } from './1700000200001-wider-views';
 import { DutyViews1700000200002 } from './1700000200002-duty-views';
 import { OpenUnknowns1700000200003 } from './1700000200003-open-unknowns';
+import { DebtTables1700000300000 } from './1700000300000-debt-tables';
+import { DebtViews1700000300001 } from './1700000300001-debt-views';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -21,4 +23,6 @@ export const ledgerMigrations = [
   WiderViews1700000200001,
   DutyViews1700000200002,
   OpenUnknowns1700000200003,
+  DebtTables1700000300000,
+  DebtViews1700000300001,
 ];

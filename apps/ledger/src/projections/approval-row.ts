@@ -67,7 +67,7 @@ export interface ApprovalRow {
 export type ApprovalStep = ProjectionStep<ApprovalRow>;
 
 /** The columns of a coverage, under one prefix: `scope_system`, `asked_system` … */
-const scopeColumns = (prefix: string) => ({
+export const scopeColumns = (prefix: string) => ({
   [`${prefix}_system`]: 'text' as const,
   [`${prefix}_objects`]: 'text' as const,
   [`${prefix}_writes`]: 'text' as const,

@@ -1,5 +1,7 @@
 import { type Projection } from '#kernel';
 import { approvals } from './approvals.projection';
+import { breakGlasses } from './break-glasses.projection';
+import { calendars } from './calendars.projection';
 import { declaredFacts } from './declared-facts.projection';
 import { decisions } from './decisions.projection';
 import { evidence } from './evidence.projection';
@@ -7,7 +9,9 @@ import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
 import { facts } from './facts.projection';
 import { policies } from './policies.projection';
+import { postReviews } from './post-reviews.projection';
 import { quarantine } from './quarantine.projection';
+import { remediations } from './remediations.projection';
 import { timers } from './timers.projection';
 import { workOrders } from './work-orders.projection';
 import { workflows } from './workflows.projection';
@@ -26,4 +30,8 @@ export const ledgerProjections: readonly Projection[] = [
   facts,
   declaredFacts,
   timers,
+  postReviews,
+  remediations,
+  breakGlasses,
+  calendars,
 ];

@@ -82,7 +82,7 @@ const filterConditions = (
     const type = wanted && typeOf(wanted.column);
     const read = type ? readValue(type, String(text)) : { expected: noSuchFilter(definition) };
     if ('expected' in read) errors.push({ pointer: pointerTo(filter), message: read.expected });
-    else conditions.push(`v.${wanted!.column} ${wanted!.operator} ${bind(read.value, type!)}`);
+    else conditions.push(condition(wanted!, type!, (as) => bind(read.value, as)));
   }
   if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX)
     errors.push({ pointer: '/limit', message: `must be a whole number from 1 to ${LIMIT_MAX}` });
@@ -95,6 +95,14 @@ const comparison = ({ filters, timeColumn }: QueryDefinition, filter: string) =>
   if (timeColumn && filter === 'to') return { column: timeColumn, operator: '<' };
   return Object.hasOwn(filters, filter) ? { column: filters[filter]!, operator: '=' } : undefined;
 };
+
+/** A filter on a list asks whether it holds the text. */
+const condition = (
+  { column, operator }: { readonly column: string; readonly operator: string },
+  type: string,
+  bound: (type: string) => string,
+): string =>
+  type === 'jsonb' ? `v.${column} ? ${bound('text')}` : `v.${column} ${operator} ${bound(type)}`;
 
 const noSuchFilter = ({ filters, timeColumn }: QueryDefinition): string => {
   const known = [...Object.keys(filters), ...(timeColumn ? ['from', 'to'] : [])];

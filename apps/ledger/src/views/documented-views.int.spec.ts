@@ -20,6 +20,8 @@ describe('the documented schema', () => {
       ),
     ).toEqual([
       'approvals',
+      'break_glasses',
+      'calendars',
       'closed_without_evidence',
       'closures',
       'dead_letters',
@@ -34,7 +36,9 @@ describe('the documented schema', () => {
       'open_unknowns',
       'policies',
       'positions',
+      'post_reviews',
       'quarantine',
+      'remediations',
       'work_orders',
       'workflows',
     ]);
@@ -71,9 +75,12 @@ describe('the documented schema', () => {
     ).toEqual([
       'approvals.condition_list',
       'approvals.packet',
+      'calendars.holidays',
+      'calendars.hours',
       'decisions.scope_change',
       'policies.cases',
       'policies.rules',
+      'post_reviews.declared_by',
     ]);
   });
 

@@ -1,0 +1,162 @@
+import {
+  type ObligationAssignedData,
+  type RemediationBreachedData,
+  type RemediationCompletedData,
+  type RemediationOpenedData,
+  type RemediationRecurredData,
+} from '#contracts';
+import { type Cell, defineProjection, plus, type RecordedEvent, type RowId } from '#kernel';
+import { listed, type Recorded } from './cells';
+import { moved } from './debt-row';
+
+interface RemediationRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly remediation_id: string;
+  /** The work order that owes it, also after it came back in a stream of its own. */
+  readonly work_order_id: string | null;
+  /** Where it goes on: in the stream of its work order or in its own. */
+  readonly stream_kind: 'work-order' | 'remediation';
+  readonly origin: string;
+  readonly code: string;
+  readonly owner: string;
+  readonly job_type: string;
+  readonly workflow_id: string;
+  readonly status: 'open' | 'completed';
+  readonly opened_at: string;
+  readonly due_at: string;
+  /** The highest rung that was taken since it was opened, or came back. */
+  readonly rung: number | null;
+  readonly escalated_to: string | null;
+  readonly breached_at: string | null;
+  readonly recurrence_window: string;
+  readonly completed_at: string | null;
+  readonly completed_by: string | null;
+  readonly recurs_until: string | null;
+  readonly evidence: string | null;
+  readonly named_workflow_id: string | null;
+  readonly named_workflow_version: number | null;
+  readonly named_workflow_digest: string | null;
+  readonly recurrences: number;
+  readonly recurred_at: string | null;
+  readonly recurred_on: string | null;
+  readonly event_id: string;
+  readonly position: number;
+  readonly last_position: number;
+}
+
+/** What is owed anew: nobody has shown anything yet, and no rung of this ladder was taken. */
+const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: string) => ({
+  stream_kind: stream.startsWith('work-order-')
+    ? ('work-order' as const)
+    : ('remediation' as const),
+  code: data.code,
+  owner: data.owner,
+  job_type: data.jobType,
+  workflow_id: data.workflowId,
+  status: 'open' as const,
+  due_at: data.dueAt,
+  rung: null,
+  escalated_to: null,
+  breached_at: null,
+  recurrence_window: data.recurrenceWindow,
+  completed_at: null,
+  completed_by: null,
+  recurs_until: null,
+  evidence: null,
+  named_workflow_id: null,
+  named_workflow_version: null,
+  named_workflow_digest: null,
+});
+
+const opened = (
+  _row: RemediationRow | undefined,
+  { data, ...event }: Recorded<RemediationOpenedData>,
+): RemediationRow => ({
+  tenant: event.tenant,
+  remediation_id: data.remediationId,
+  work_order_id: data.workOrderId ?? null,
+  origin: data.origin,
+  opened_at: event.occurredAt,
+  ...owed(data, event.stream),
+  recurrences: 0,
+  recurred_at: null,
+  recurred_on: null,
+  event_id: event.id,
+  position: event.position,
+  last_position: event.position,
+});
+
+/** The window begins with the recording, as the deciders count it. */
+const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, recordedAt }) => ({
+  status: 'completed',
+  completed_at: recordedAt,
+  completed_by: data.completedBy,
+  recurs_until: plus(recordedAt, row.recurrence_window),
+  evidence: listed(data.evidence),
+  named_workflow_id: data.workflow?.id ?? null,
+  named_workflow_version: data.workflow?.version ?? null,
+  named_workflow_digest: data.workflow?.digest ?? null,
+}));
+
+const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
+  if (type !== 'obligation.assigned') return [[tenant, data.remediationId]];
+  return data.kind === 'remediation' ? [[tenant, data.subject]] : [];
+};
+
+/** Which causes are to be mended by whom until when, what showed that they were, and which came back? */
+export const remediations = defineProjection<RemediationRow>({
+  name: 'remediations',
+  version: 1,
+  columns: {
+    tenant: 'text',
+    remediation_id: 'text',
+    work_order_id: 'text',
+    stream_kind: 'text',
+    origin: 'text',
+    code: 'text',
+    owner: 'text',
+    job_type: 'text',
+    workflow_id: 'text',
+    status: 'text',
+    opened_at: 'timestamptz',
+    due_at: 'timestamptz',
+    rung: 'integer',
+    escalated_to: 'text',
+    breached_at: 'timestamptz',
+    recurrence_window: 'text',
+    completed_at: 'timestamptz',
+    completed_by: 'text',
+    recurs_until: 'timestamptz',
+    evidence: 'text',
+    named_workflow_id: 'text',
+    named_workflow_version: 'integer',
+    named_workflow_digest: 'text',
+    recurrences: 'integer',
+    recurred_at: 'timestamptz',
+    recurred_on: 'text',
+    event_id: 'text',
+    position: 'bigint',
+    last_position: 'bigint',
+  },
+  key: ['tenant', 'remediation_id'],
+  rowsOf,
+  on: {
+    'remediation.opened': opened,
+    'remediation.breached': moved<RemediationRow, RemediationBreachedData>((row, event) => ({
+      rung: Math.max(row.rung ?? 0, event.data.rung.number),
+      escalated_to: event.data.rung.owner,
+      breached_at: row.breached_at ?? event.occurredAt,
+    })),
+    'remediation.completed': completed,
+    'remediation.recurred': moved<RemediationRow, RemediationRecurredData>((row, event) => ({
+      ...owed(event.data, event.stream),
+      recurrences: row.recurrences + 1,
+      recurred_at: event.occurredAt,
+      recurred_on: event.data.recurredOn,
+    })),
+    'obligation.assigned': moved<RemediationRow, ObligationAssignedData>((_row, { data }) => ({
+      owner: data.owner,
+    })),
+  },
+});
