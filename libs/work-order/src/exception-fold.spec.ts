@@ -1,0 +1,52 @@
+import { type NewEvent } from '#kernel';
+import { type PastEvent, recorded } from '#testkit';
+import { evolve } from './evolve';
+import { unknownWorkOrder } from './state';
+
+const rung = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
+const said = { code: 'step-blocked', owner: 'ana', cause: 'step', subject: 'pay', dueAt: rung.at };
+
+describe('an exception', () => {
+  it('[E1] is open from when it was raised, and knows what caused it', () =>
+    expect(after({ ...raised(), causationId: 'event-1' })).toEqual({
+      ...said,
+      exceptionId: 'exception-1',
+      ladder: [],
+      taken: [],
+      causedBy: 'event-1',
+      open: true,
+    }));
+
+  it('[E2] keeps the ladder that it was raised with', () =>
+    expect(after(raised({ ladder: [rung] }))).toMatchObject({ ladder: [rung], taken: [] }));
+
+  it('[E2] counts every rung that was taken', () => {
+    const taken = [1, 2].map((number) => moved('escalated', { rung: { ...rung, number } }));
+    expect(after(raised(), ...taken)).toMatchObject({ taken: [1, 2], owner: 'ana', open: true });
+  });
+
+  it('[E1] is theirs to whom it was assigned', () =>
+    expect(after(raised(), moved('assigned', { owner: 'ben' }))).toMatchObject({ owner: 'ben' }));
+
+  it('[E1] is over once it is resolved', () =>
+    expect(after(raised(), moved('resolved', {}))).toMatchObject({ open: false, owner: 'ana' }));
+
+  it.each(['assigned', 'escalated', 'resolved'])('[E1] that nobody raised is not %s', (move) =>
+    expect(after(moved(move, { owner: 'ben', rung }))).toBeUndefined(),
+  );
+});
+
+// The words of this spec.
+
+function after(...past: readonly PastEvent[]) {
+  return recorded(past).reduce(evolve, unknownWorkOrder).exceptions['exception-1'];
+}
+
+function raised(other: object = {}): NewEvent {
+  return moved('raised', { ...said, ...other });
+}
+
+function moved(move: string, data: object): NewEvent {
+  const about = { workOrderId: 'wo-1', exceptionId: 'exception-1' };
+  return { type: `exception.${move}`, data: { ...about, ...data } };
+}

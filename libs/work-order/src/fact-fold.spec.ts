@@ -1,0 +1,57 @@
+import { type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { evolve } from './evolve';
+import { unknownWorkOrder } from './state';
+
+const unfit = opened({ amount: 'much' });
+const missing = event('prerequisite.failed', { prerequisite: 'input-amount' });
+const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
+
+describe('an input that is stated as a fact', () => {
+  it('[I2] is none where no prerequisite of its name was ever looked at', () =>
+    expect(inputsAfter(opened(), fact('risk', 'low'))).toEqual({}));
+
+  it('[I2] is taken where it was passed without ever being given', () =>
+    expect(inputsAfter(opened(), passed, fact('amount', 12))).toEqual({ amount: 12 }));
+
+  it('[I2] is taken, and each later one, as long as it is missing', () =>
+    expect(inputsAfter(unfit, missing, fact('amount', 12), fact('amount', 13))).toEqual({
+      amount: 13,
+    }));
+
+  it('[I4] is taken where the fact of its name was unknown before', () =>
+    expect(inputsAfter(unfit, missing, passed, fact('amount', null), fact('amount', 12))).toEqual({
+      amount: 12,
+    }));
+
+  it.each<[string, NewEvent]>([
+    ['another prerequisite failed', event('prerequisite.failed', { prerequisite: 'scope' })],
+    ['a step of that name was blocked', event('step.blocked', { step: 'input-amount' })],
+    [
+      'an input of another name was missing',
+      event('prerequisite.failed', { prerequisite: 'input-remark' }),
+    ],
+  ])('[I2] is not taken in place of one that is there because %s', (_, other) =>
+    expect(inputsAfter(unfit, other, passed, fact('amount', 12))).toEqual({ amount: 'much' }),
+  );
+});
+
+// The words of this spec.
+
+function inputsAfter(...past: readonly NewEvent[]) {
+  return recorded(past).reduce(evolve, unknownWorkOrder).inputs;
+}
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function opened(inputs?: object): NewEvent {
+  const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
+  return event('work-order.opened', { workflow, checklistRunId: 'run-1', inputs });
+}
+
+function fact(name: string, value: unknown): NewEvent {
+  const observedAt = '2030-01-01T09:00:00.000Z';
+  return event('fact.observed', { name, value, source: 'crm', observedAt });
+}
