@@ -160,6 +160,11 @@ describe('work that only prepares', () => {
     expect(draftOnly([only, ...everything], { gates })).toBe(true);
   });
 
+  it('[E5] stays draft-only where its gate was skipped', () => {
+    const skipped = event('gate.skipped', { gate: 'launch', rationale: 'late', scope: 'once' });
+    expect(draftOnly([only, skipped])).toBe(true);
+  });
+
   it('[P5] stays draft-only where the workflow has no gates', () =>
     expect(draftOnly([only, ...everything], { gates: [] })).toBe(true));
 
