@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { exceptionCommands, type ResolveFromEventBody, streamOf } from '#contracts';
+import {
+  type DefineCalendar,
+  exceptionCommands,
+  type ResolveFromEventBody,
+  streamOf,
+} from '#contracts';
 import { fold } from '#kernel';
 import {
   type AdmittedCommand,
@@ -10,21 +15,32 @@ import {
   Platform,
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
-import { decidingCatalogue, decidingExceptions } from './deciding';
+import {
+  decidingCalendars,
+  decidingCatalogue,
+  decidingExceptions,
+  type DefineExceptionCode,
+} from './deciding';
+import { type DefinedCalendars } from './domain/calendar.decider';
+import { type CatalogueContext } from './domain/catalogue.decider';
 import {
   endedExceptions,
   exceptionDecider,
   type WorkOrderExceptionCommand,
 } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
+import { Surroundings } from './surroundings';
 
-type DefineExceptionCode = Parameters<ReturnType<typeof decidingCatalogue>['streamOf']>[0];
-
-/** The catalogue of codes, and the exceptions of work orders. */
+/** The catalogue of codes, calendars, and the exceptions of work orders. */
 @Injectable()
 export class ExceptionsService implements CommandHandler {
   private readonly door = new CommandDoor(exceptionCommands);
-  private readonly catalogue: DeciderService<ExceptionCatalogue, DefineExceptionCode, undefined>;
+  private readonly catalogue: DeciderService<
+    ExceptionCatalogue,
+    DefineExceptionCode,
+    CatalogueContext
+  >;
+  private readonly calendars: DeciderService<DefinedCalendars, DefineCalendar, undefined>;
   private readonly exceptions: DeciderService<
     WorkOrder,
     WorkOrderExceptionCommand,
@@ -32,14 +48,19 @@ export class ExceptionsService implements CommandHandler {
   >;
 
   constructor(private readonly platform: Platform) {
-    this.catalogue = new DeciderService(platform.store, decidingCatalogue());
-    this.exceptions = new DeciderService(platform.store, decidingExceptions(platform.store));
+    const { store } = platform;
+    const surroundings = new Surroundings(store);
+    this.catalogue = new DeciderService(store, decidingCatalogue(surroundings));
+    this.calendars = new DeciderService(store, decidingCalendars());
+    this.exceptions = new DeciderService(store, decidingExceptions(surroundings));
   }
 
   async handle(frame: CommandFrame): Promise<object> {
     const command = this.door.open(frame);
     if (command.type === 'define-exception-code')
       return this.catalogue.handle(command as unknown as DefineExceptionCode);
+    if (command.type === 'define-calendar')
+      return this.calendars.handle(command as unknown as DefineCalendar);
     if (command.type === 'resolve-from-event' && !(await this.isAnythingToResolve(command)))
       return { answer: {}, position: null, replayed: false };
     return this.exceptions.handle(command as unknown as WorkOrderExceptionCommand);

@@ -8,9 +8,20 @@ export const answerOf = (
   [event]: readonly NewEvent[],
 ): Readonly<Record<string, unknown>> => {
   const { workOrderId } = data;
-  if (type === 'resolve-exception')
-    return { workOrderId, exceptionId: data.exceptionId, status: 'resolved' };
-  if (event?.type !== 'exception.raised') return { workOrderId };
-  const { exceptionId, code, owner, remediationOwner, dueAt } = event.data as ExceptionRaisedData;
-  return { workOrderId, exceptionId, status: 'open', code, owner, remediationOwner, dueAt };
+  switch (type) {
+    case 'resolve-exception':
+      return { workOrderId, exceptionId: data.exceptionId, status: 'resolved' };
+    case 'assign-exception':
+      return { workOrderId, exceptionId: data.exceptionId, status: 'open', owner: data.owner };
+    default:
+      return event?.type === 'exception.raised'
+        ? { workOrderId, ...openedOf(event.data as ExceptionRaisedData) }
+        : { workOrderId };
+  }
 };
+
+const openedOf = ({ exceptionId, code, owner, remediationOwner, dueAt }: ExceptionRaisedData) => ({
+  exceptionId,
+  status: 'open',
+  ...{ code, owner, remediationOwner, dueAt },
+});

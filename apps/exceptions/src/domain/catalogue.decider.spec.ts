@@ -8,18 +8,36 @@ describe('defining an exception code', () => {
   it('[E1] records title, SLA, owner and remediation owner', () =>
     given().when(define()).then(defined()));
 
+  it('[E1] records ladder, calendar, aliases and the terms of a break-glass', () =>
+    given().when(define(everything)).then(defined(everything)));
+
   it('[E8] records a new version of a code', () =>
     given(defined())
       .when(define({ sla: 'PT1H' }))
-      .then(defined({ sla: 'PT1H' })));
+      .then(defined({ sla: 'PT1H', version: 2 })));
 
-  it('[E8] says nothing new when it is the same again', () =>
-    given(defined()).when(define()).thenNothing());
+  it('[E8] says nothing new when it is the same again', () => {
+    given(defined()).when(define()).thenNothing();
+    given(defined(everything)).when(define(everything)).thenNothing();
+  });
+
+  it.each([
+    ['ladder', { ladder: [{ after: 'PT2H', owner: 'ops-lead' }] }],
+    ['calendar', { calendar: undefined }],
+    ['aliases', { aliases: [] }],
+    ['breakGlass', { breakGlass: { ttlMax: 'PT2H' } }],
+    ['owner', { owner: undefined }],
+    ['title', { title: 'Parts are late' }],
+  ])('[E8] records a new version where only %s is another', (_field, other) =>
+    given(defined(everything))
+      .when(define({ ...everything, ...other }))
+      .then(defined({ ...everything, ...other, version: 2 })),
+  );
 
   it('[E8] goes by the latest version', () =>
-    given(defined({ sla: 'PT1H' }), defined())
+    given(defined({ sla: 'PT1H' }), defined({ version: 2 }))
       .when(define({ sla: 'PT1H' }))
-      .then(defined({ sla: 'PT1H' })));
+      .then(defined({ sla: 'PT1H', version: 3 })));
 
   it('[E1] replaces a built-in code', () =>
     given()
@@ -40,7 +58,68 @@ describe('defining an exception code', () => {
       .then(defined({ code: 'constructor' })));
 });
 
+describe('renaming an exception code', () => {
+  it('[E8] takes the name of an older code, built in or defined, for an alias', () => {
+    const renamed = { code: 'parts-late', aliases: ['parts-missing', 'step-blocked'] };
+    given(defined()).when(define(renamed)).then(defined(renamed));
+  });
+
+  it('[E8] keeps its aliases when it is defined again', () => {
+    const renamed = { code: 'parts-late', aliases: ['parts-missing'] };
+    given(defined(renamed))
+      .when(define({ ...renamed, sla: 'PT1H' }))
+      .then(defined({ ...renamed, sla: 'PT1H', version: 2 }));
+  });
+
+  it('[E8] refuses an alias of another code', () =>
+    given(defined({ aliases: ['parts-gone'] }))
+      .when(define({ code: 'parts-late', aliases: ['parts-gone'] }))
+      .thenRefused('exception_code_taken', {
+        facts: { code: 'parts-gone', takenBy: 'parts-missing' },
+      }));
+
+  it('[E8] refuses a code that is an alias of another', () =>
+    given(defined({ code: 'parts-late', aliases: ['parts-missing'] }))
+      .when(define())
+      .thenRefused('exception_code_taken', {
+        facts: { code: 'parts-missing', takenBy: 'parts-late' },
+      }));
+
+  it('[E8] refuses a code that is its own alias', () =>
+    given()
+      .when(define({ aliases: ['parts-missing'] }))
+      .thenRefused('exception_code_taken', { facts: { code: 'parts-missing' } }));
+
+  it('[E8] takes a name that was given up', () =>
+    given(defined({ aliases: ['parts-gone'] }), defined({ version: 2 }))
+      .when(define({ code: 'parts-late', aliases: ['parts-gone'] }))
+      .then(defined({ code: 'parts-late', aliases: ['parts-gone'] })));
+});
+
+describe('the calendar of a code', () => {
+  it('[E2] must have been defined', () => {
+    given()
+      .when(define({ calendar: 'moon' }))
+      .thenRefused('calendar_not_found', {
+        facts: { calendar: 'moon', calendars: ['office'] },
+        message: 'There is no calendar moon: define it first, or use office.',
+      });
+    given()
+      .when({ ...define({ calendar: 'constructor' }), context: { calendars: {} } })
+      .thenRefused('calendar_not_found', {
+        message: 'There is no calendar constructor: define it first.',
+      });
+  });
+});
+
 // The words of this spec.
+
+const everything = {
+  ladder: [{ after: 'PT4H', owner: 'ops-lead' }],
+  calendar: 'office',
+  aliases: ['parts-gone'],
+  breakGlass: { ttlMax: 'PT2H', reviewOwner: 'audit' },
+};
 
 function said(other: object) {
   const owners = { owner: 'warehouse-lead', remediationOwner: 'ops-lead' };
@@ -48,9 +127,14 @@ function said(other: object) {
 }
 
 function defined(other: object = {}): NewEvent {
-  return { type: 'exception-code.defined', data: said(other) };
+  return { type: 'exception-code.defined', data: { ...said({}), version: 1, ...other } };
 }
 
 function define(other: object = {}) {
-  return { type: 'define-exception-code' as const, data: said(other), metadata: metadata() };
+  return {
+    type: 'define-exception-code' as const,
+    data: said(other),
+    metadata: metadata(),
+    context: { calendars: { office: { timeZone: 'UTC', hours: {} } } },
+  };
 }

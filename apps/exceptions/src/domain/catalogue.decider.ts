@@ -1,37 +1,78 @@
-import { type CommandOf, type defineExceptionCode } from '#contracts';
+import { type CommandOf, type defineExceptionCode, type ExceptionCodeTerms } from '#contracts';
 import { type Decider, type NewEvent } from '#kernel';
 import {
   builtInCatalogue,
-  type CataloguedCode,
+  type Calendars,
   entryOf,
   evolveCatalogue,
   type ExceptionCatalogue,
+  nextVersion,
+  renamedTo,
 } from '#work-order';
+import { refuse } from './refuse';
+import { saysTheSame } from './says-the-same';
 
 type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 
+/** Facts from outside the catalogue. */
+export interface CatalogueContext {
+  readonly calendars: Calendars;
+}
+
 const decide = (
-  { data }: DefineExceptionCode,
+  { data, context }: DefineExceptionCode & { readonly context: CatalogueContext },
   catalogue: ExceptionCatalogue,
 ): readonly NewEvent[] => {
-  const known = entryOf(catalogue, data.code);
-  return known && isSame(known, data)
-    ? []
-    : [{ type: 'exception-code.defined', data: { ...data } }];
+  mustBeFree(data, catalogue);
+  mustKnowCalendar(data, context);
+  if (isKnown(data, catalogue)) return [];
+  const version = nextVersion(catalogue, data.code);
+  return [{ type: 'exception-code.defined', data: { ...data, version } }];
 };
-
-const isSame = (a: CataloguedCode, b: CataloguedCode): boolean =>
-  a.title === b.title &&
-  a.sla === b.sla &&
-  a.owner === b.owner &&
-  a.remediationOwner === b.remediationOwner;
 
 /**
- * The catalogue of exception codes: who owns an exception of a code, how long they have, and who
- * fixes the cause when it repeats. It starts with the built-in codes; defining one replaces it.
+ * A name means one code. The name of an older code can become an alias: that code is then what this one
+ * was called before, until the alias is given up.
  */
-export const catalogueDecider: Decider<ExceptionCatalogue, DefineExceptionCode, NewEvent> = {
-  initialState: builtInCatalogue,
-  decide,
-  evolve: evolveCatalogue,
+const mustBeFree = ({ code, aliases = [] }: ExceptionCodeTerms, catalogue: ExceptionCatalogue) => {
+  if (aliases.includes(code))
+    throw refuse('exception_code_taken', `${code} is no former name of itself.`, { code });
+  for (const name of [code, ...aliases]) {
+    const owner = renamedTo(catalogue, name);
+    if (owner !== undefined && owner !== code)
+      throw refuse(
+        'exception_code_taken',
+        `${name} is what ${owner} was called before: define ${owner}, or take the alias from it.`,
+        { code: name, takenBy: owner },
+      );
+  }
 };
+
+const mustKnowCalendar = (
+  { calendar }: ExceptionCodeTerms,
+  { calendars }: CatalogueContext,
+): void => {
+  if (calendar === undefined || entryOf(calendars, calendar)) return;
+  const known = Object.keys(calendars).sort();
+  throw refuse(
+    'calendar_not_found',
+    `There is no calendar ${calendar}: define it first${known.length > 0 ? `, or use ${known.join(', ')}` : ''}.`,
+    { calendar, calendars: known },
+  );
+};
+
+const isKnown = ({ code, ...said }: ExceptionCodeTerms, catalogue: ExceptionCatalogue): boolean => {
+  const known = entryOf(catalogue, code);
+  return saysTheSame(known && { ...known, version: undefined }, said);
+};
+
+/**
+ * The catalogue of exception codes: who owns an exception of a code, how long they have, who is called
+ * when it stays open, and who fixes the cause when it repeats. It starts with the built-in codes; defining
+ * one replaces it.
+ */
+export const catalogueDecider: Decider<
+  ExceptionCatalogue,
+  DefineExceptionCode & { readonly context: CatalogueContext },
+  NewEvent
+> = { initialState: builtInCatalogue, decide, evolve: evolveCatalogue };

@@ -1,6 +1,22 @@
 import { type NewEvent } from '#kernel';
-import { metadata, type PastEvent, specFor } from '#testkit';
+import { specFor } from '#testkit';
 import { builtInCatalogue } from '#work-order';
+import {
+  blocked,
+  command,
+  event,
+  eventId,
+  ofParts,
+  opened,
+  ownerMissing,
+  raise,
+  raised,
+  raisedForStep,
+  raiseForStep,
+  resolved,
+  unblocked,
+  yesterday,
+} from '../../test/exception-words';
 import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);
@@ -111,7 +127,7 @@ describe('an exception that an event calls for', () => {
 
   it('[I9] is marked and due in its own time when it was imported', () => {
     const long = { occurredAt: '2020-01-01T00:00:00.000Z' };
-    const old = { imported: true, dueAt: '2020-01-02T00:00:00.000Z' };
+    const old = { imported: true, dueAt: '2020-01-02T00:00:00.000Z', ladder: undefined };
     const origin = { source: 's', eventId: 'e', imported: true };
     given(opened({ origin, owner: 'TBD' }), blocked())
       .when(raiseForStep(long))
@@ -158,108 +174,10 @@ describe('resolving an exception', () => {
 
 // The words of this spec.
 
-const yesterday = '2029-12-31T09:00:00.000Z';
-const earlier = '2029-12-30T09:00:00.000Z';
-const ofParts = {
-  code: 'parts-missing',
-  owner: 'warehouse-lead',
-  remediationOwner: 'buying-lead',
-  dueAt: '2030-01-01T17:00:00.000Z',
-};
-
-function eventId(version: number): string {
-  return `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
-}
-
-function event(type: string, data: object): NewEvent {
-  return { type, data: { workOrderId: 'wo-1', ...data } };
-}
-
-function opened(other: object = {}): NewEvent {
-  return event('work-order.opened', {
-    workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
-    jobType: 'refund',
-    mode: 'enforce',
-    owner: 'ops-lead',
-    checklistRunId: 'run-1',
-    ...other,
-  });
-}
-
-function blocked(): PastEvent {
-  return { ...event('step.blocked', { step: 'pay', code: 'step-blocked' }), occurredAt: earlier };
-}
-
-function unblocked(): PastEvent {
-  return { ...event('step.unblocked', { step: 'pay' }), occurredAt: yesterday };
-}
-
-function raised(other: object = {}): NewEvent {
-  return event('exception.raised', {
-    exceptionId: 'exception-1',
-    code: 'step-blocked',
-    owner: 'ops-lead',
-    remediationOwner: 'ops-lead',
-    dueAt: '2030-01-02T09:00:00.000Z',
-    cause: 'manual',
-    subject: 'pay',
-    jobType: 'refund',
-    workflowId: 'refunds',
-    ...other,
-  });
-}
-
-function raisedForStep(other: object = {}): NewEvent {
-  return raised({ cause: 'step', ...other });
-}
-
-function ownerMissing(): NewEvent {
-  return raised({
-    exceptionId: 'exception-2',
-    code: 'owner-missing',
-    owner: 'TBD',
-    remediationOwner: 'TBD',
-    dueAt: '2030-01-01T13:00:00.000Z',
-  });
-}
-
-function resolved(): NewEvent {
-  const exceptionId = 'exception-1';
-  return event('exception.resolved', { exceptionId, resolvedBy: 'olga', resolution: 'found some' });
-}
-
 function wentOn(): NewEvent {
   const exceptionId = 'exception-1';
   const resolution = 'The step went on.';
   return event('exception.resolved', { exceptionId, resolvedBy: 'olga', resolution });
-}
-
-function command(
-  type: string,
-  data: object,
-  causationId?: string,
-): Parameters<typeof exceptionDecider.decide>[0] {
-  const parts = { title: 'Parts are missing', sla: 'PT8H' };
-  const owners = { owner: 'warehouse-lead', remediationOwner: 'buying-lead' };
-  return {
-    type,
-    data: { workOrderId: 'wo-1', ...data },
-    metadata: metadata({ causationId }),
-    context: {
-      catalogue: { ...builtInCatalogue, 'parts-missing': { ...parts, ...owners } },
-      workflowCodes: ['listed'],
-      newIds: ['exception-1', 'exception-2'],
-    },
-  } as unknown as Parameters<typeof exceptionDecider.decide>[0];
-}
-
-function raise(data: object) {
-  return command('raise-exception', data);
-}
-
-function raiseForStep(other: object = {}, causedBy = eventId(2)) {
-  const data = { code: 'step-blocked', cause: 'step', subject: 'pay', ...other };
-  return command('raise-from-event', data, causedBy);
 }
 
 function resolve(exceptionId = 'exception-1') {

@@ -1,22 +1,29 @@
 import {
+  type assignException,
   type CommandOf,
-  type ExceptionRefusal,
+  type escalateException,
   type ExceptionResolvedData,
   type raiseException,
   type raiseFromEvent,
   type resolveException,
   type resolveFromEvent,
 } from '#contracts';
-import { assertNever, type Decider, type NewEvent, Refusal, type RefusalFacts } from '#kernel';
+import { assertNever, type Decider, type NewEvent } from '#kernel';
 import {
-  type CataloguedCode,
-  entryOf,
+  awaitsDebtsOnly,
+  codeOf,
+  codesOf,
   evolve,
+  type NamedCode,
   openExceptions,
   unknownWorkOrder,
   type WorkOrder,
 } from '#work-order';
+import { assign } from './assigning';
+import { escalate } from './escalating';
+import { stillOpen } from './open-exception';
 import { ended, endOf, type ExceptionContext, isOpen, raised, uncatalogued } from './raising';
+import { refuse } from './refuse';
 
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;
@@ -24,8 +31,14 @@ type Resolve = CommandOf<typeof resolveException>;
 type ResolveFromEvent = CommandOf<typeof resolveFromEvent>;
 type InContext<C> = C & { readonly context: ExceptionContext };
 
-/** The commands that are decided on a work order's stream. */
-export type WorkOrderExceptionCommand = Raise | RaiseFromEvent | Resolve | ResolveFromEvent;
+/** The commands about exceptions: they are decided on a work order's stream. */
+export type WorkOrderExceptionCommand =
+  | Raise
+  | RaiseFromEvent
+  | CommandOf<typeof assignException>
+  | CommandOf<typeof escalateException>
+  | Resolve
+  | ResolveFromEvent;
 
 const decide = (
   command: InContext<WorkOrderExceptionCommand>,
@@ -36,6 +49,10 @@ const decide = (
       return raise(command, workOrder);
     case 'raise-from-event':
       return raiseForEvent(command, workOrder);
+    case 'assign-exception':
+      return assign(command, workOrder);
+    case 'escalate-exception':
+      return escalate(command, workOrder);
     case 'resolve-exception':
       return resolve(command, workOrder);
     case 'resolve-from-event':
@@ -51,12 +68,12 @@ const raise = (
 ): readonly NewEvent[] => {
   if (workOrder.workflow === null)
     throw refuse('work_order_not_found', `There is no work order ${data.workOrderId}.`);
-  const code = knownCode(data.code, context);
-  if (!code) throw unknownCode(data.code, context);
+  const named = knownCode(data.code, context);
+  if (!named) throw unknownCode(data.code, context);
 
   const { workOrderId, subject = workOrderId, rationale } = data;
-  const trouble = { workOrderId, code: data.code, cause: 'manual' as const, subject, rationale };
-  return raised(trouble, code, workOrder, context, metadata.now);
+  const trouble = { workOrderId, code: named.code, cause: 'manual' as const, subject, rationale };
+  return raised(trouble, named.entry, workOrder, context, metadata.now);
 };
 
 /**
@@ -68,13 +85,14 @@ const raiseForEvent = (
   { data, metadata, context }: InContext<RaiseFromEvent>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
-  const { workOrderId, code, cause, subject, occurredAt } = data;
+  const { workOrderId, cause, subject, occurredAt } = data;
   if (cause === 'action' && workOrder.mode === 'observe') return [];
-  if (isOpen(workOrder, data)) return [];
+  if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
+  const { code, entry } = codeOf(context.catalogue, data.code) ?? notCatalogued(data.code);
+  if (isOpen(workOrder, { cause, subject, code }, context.catalogue)) return [];
 
   const imported = workOrder.imported || data.imported === true || undefined;
   const trouble = { workOrderId, code, cause, subject, occurredAt, imported };
-  const entry = entryOf(context.catalogue, code) ?? uncatalogued;
   const events = raised(trouble, entry, workOrder, context, metadata.now);
   const endedAt = endOf(workOrder, metadata.causationId ?? null);
   return endedAt === null
@@ -82,14 +100,22 @@ const raiseForEvent = (
     : [...events, ...events.map(({ data }) => ended(data, cause, endedAt, metadata.actor.id))];
 };
 
+/**
+ * Open work of which somebody has to be told, once, that it is not done by its due time. What was
+ * imported or is only observed starts no timer, and work of which only debts are left is done.
+ */
+const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: string): boolean =>
+  workOrder.status === 'open' &&
+  workOrder.dueAt !== null &&
+  workOrder.dueAt <= now &&
+  !workOrder.imported &&
+  workOrder.mode !== 'observe' &&
+  !Object.values(workOrder.exceptions).some(({ cause }) => cause === 'work') &&
+  !(definition && awaitsDebtsOnly(workOrder, definition, now));
+
 const resolve = ({ data, metadata }: Resolve, workOrder: WorkOrder): readonly NewEvent[] => {
   const { workOrderId, exceptionId, resolution } = data;
-  const exception = entryOf(workOrder.exceptions, exceptionId);
-  if (!exception)
-    throw refuse('exception_not_found', 'There is no such exception on this work order.');
-  if (!exception.open)
-    throw refuse('exception_closed', 'It was resolved before: raise a new one if it is back.');
-
+  stillOpen(workOrder, exceptionId);
   const resolvedBy = metadata.actor.id;
   const imported = workOrder.imported || undefined;
   const said: ExceptionResolvedData = {
@@ -123,14 +149,20 @@ export const endedExceptions = (
     return isIt && endedAt !== null ? [{ exceptionId: exception.exceptionId, endedAt }] : [];
   });
 
-const knownCode = (
-  code: string,
-  { catalogue, workflowCodes }: ExceptionContext,
-): CataloguedCode | undefined =>
-  entryOf(catalogue, code) ?? (workflowCodes.includes(code) ? uncatalogued : undefined);
+/** What a name means in the catalogue or, if only there, in the list of the workflow; undefined for neither. */
+export const knownCode = (code: string, context: ExceptionContext): NamedCode | undefined =>
+  codeOf(context.catalogue, code) ??
+  (listedCodes(context).includes(code) ? notCatalogued(code) : undefined);
 
-const unknownCode = (code: string, { catalogue, workflowCodes }: ExceptionContext) => {
-  const codes = [...new Set([...Object.keys(catalogue), ...workflowCodes])].sort();
+const notCatalogued = (code: string): NamedCode => ({ code, entry: uncatalogued });
+
+const listedCodes = ({ definition }: ExceptionContext): readonly string[] =>
+  definition?.exceptionCodes ?? [];
+
+/** The no to a code that nobody knows, with the codes that there are. */
+export const unknownCode = (code: string, context: ExceptionContext) => {
+  const listed = listedCodes(context).filter((name) => !codeOf(context.catalogue, name));
+  const codes = [...new Set([...codesOf(context.catalogue), ...listed])].sort();
   return refuse(
     'exception_code_not_found',
     `There is no exception code ${code}: use one of ${codes.join(', ')}, and say the rest in the rationale.`,
@@ -138,13 +170,7 @@ const unknownCode = (code: string, { catalogue, workflowCodes }: ExceptionContex
   );
 };
 
-const refuse = (
-  code: ExceptionRefusal,
-  message: string,
-  facts: RefusalFacts = {},
-): Refusal<ExceptionRefusal> => new Refusal(code, message, facts);
-
-/** Exceptions of a work order: raised by code, owned by whom the catalogue names, and resolved. */
+/** Exceptions of a work order: raised by code, given to owners, escalated by their ladder, and resolved. */
 export const exceptionDecider: Decider<
   WorkOrder,
   InContext<WorkOrderExceptionCommand>,

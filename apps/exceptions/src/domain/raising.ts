@@ -2,10 +2,17 @@ import {
   type ExceptionCause,
   type ExceptionRaisedData,
   type ExceptionResolvedData,
+  type Rung,
+  type RungDeclaration,
+  type WorkflowDefinition,
 } from '#contracts';
-import { type NewEvent, plus } from '#kernel';
+import { type NewEvent } from '#kernel';
 import {
+  type Calendar,
+  type Calendars,
   type CataloguedCode,
+  codeOf,
+  dueAfter,
   entryOf,
   type ExceptionCatalogue,
   openExceptions,
@@ -15,8 +22,9 @@ import {
 /** Facts from outside the work order's stream. */
 export interface ExceptionContext {
   readonly catalogue: ExceptionCatalogue;
-  /** Codes that the work order's workflow lists. */
-  readonly workflowCodes: readonly string[];
+  readonly calendars: Calendars;
+  /** The workflow version that the work order was opened with. */
+  readonly definition: WorkflowDefinition | undefined;
   /** Ids for an exception and for one about its missing owner. */
   readonly newIds: readonly [string, string];
 }
@@ -24,6 +32,7 @@ export interface ExceptionContext {
 /** What an exception is about, before its code says who owns it. */
 export interface Trouble {
   readonly workOrderId: string;
+  /** By the name that it has today. */
   readonly code: string;
   readonly cause: ExceptionCause;
   readonly subject: string;
@@ -39,39 +48,77 @@ export const raised = (
   trouble: Trouble,
   code: CataloguedCode,
   workOrder: WorkOrder,
-  { catalogue, newIds }: ExceptionContext,
+  context: ExceptionContext,
   now: string,
 ): readonly Raised[] => {
-  const exception = raisedAs(newIds[0], trouble, code, workOrder, now);
-  const isOwned = exception.data.owner !== 'TBD' || trouble.code === 'owner-missing';
-  const isSaid = isOpen(workOrder, { ...trouble, code: 'owner-missing' });
+  const [id, idOfOwnerless] = context.newIds;
+  const exception = raisedAs(id, trouble, code, workOrder, context, now);
+  const missing = codeOf(context.catalogue, 'owner-missing') ?? ownerMissing;
+  const ownerless = { ...trouble, code: missing.code, rationale: undefined };
+  const isOwned = exception.data.owner !== 'TBD' || trouble.code === missing.code;
+  const isSaid = isOpen(workOrder, ownerless, context.catalogue);
   if (isOwned || isSaid || workOrder.workflow === null || trouble.imported) return [exception];
-
-  const ownerless = { ...trouble, code: 'owner-missing', rationale: undefined };
-  const missing = entryOf(catalogue, 'owner-missing') ?? uncatalogued;
-  return [exception, raisedAs(newIds[1], ownerless, missing, workOrder, now)];
+  return [exception, raisedAs(idOfOwnerless, ownerless, missing.entry, workOrder, context, now)];
 };
 
 /** Imported work was due in its own time; everything else counts from when it could be known. */
 const raisedAs = (
   exceptionId: string,
   { occurredAt, ...trouble }: Trouble,
-  { owner, remediationOwner, sla }: CataloguedCode,
+  code: CataloguedCode,
   workOrder: WorkOrder,
+  context: ExceptionContext,
   now: string,
-): Raised => ({
-  type: 'exception.raised',
-  data: {
-    exceptionId,
-    ...trouble,
-    owner: owner ?? workOrder.owner,
-    remediationOwner: remediationOwner ?? owner ?? workOrder.owner,
-    dueAt: plus(trouble.imported && occurredAt ? occurredAt : now, sla),
-    jobType: workOrder.jobType,
-    workflowId: workOrder.workflow?.id ?? 'TBD',
-  },
-  occurredAt,
-});
+): Raised => {
+  const from = trouble.imported && occurredAt ? occurredAt : now;
+  const calendar = calendarOf(code, context);
+  const dueAt = dueAfter(from, code.sla, calendar);
+  const isQuiet = trouble.imported || workOrder.imported || workOrder.mode === 'observe';
+  return {
+    type: 'exception.raised',
+    data: {
+      exceptionId,
+      ...trouble,
+      owner: code.owner ?? workOrder.owner,
+      remediationOwner: code.remediationOwner ?? code.owner ?? workOrder.owner,
+      dueAt,
+      jobType: workOrder.jobType,
+      workflowId: workOrder.workflow?.id ?? 'TBD',
+      ...(!isQuiet && {
+        ladder: code.ladder?.length
+          ? rungsOf(code.ladder, now, calendar)
+          : [{ number: 1, at: dueAt, owner: lastResort(context) }],
+      }),
+    },
+    occurredAt,
+  };
+};
+
+/** In order of time, whatever order they were declared in. */
+const rungsOf = (
+  ladder: readonly RungDeclaration[],
+  from: string,
+  calendar: Calendar | undefined,
+): Rung[] =>
+  ladder
+    .map(({ after, owner }) => ({ at: dueAfter(from, after, calendar), owner }))
+    .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+    .map(({ at, owner }, index) => ({ number: index + 1, at, owner }));
+
+/** In which SLA and ladder of a code are counted; undefined for around the clock. */
+export const calendarOf = (
+  { calendar }: CataloguedCode,
+  { calendars }: Pick<ExceptionContext, 'calendars'>,
+): Calendar | undefined => (calendar === undefined ? undefined : entryOf(calendars, calendar));
+
+/** Who answers for the workflow, or else for work that nobody owns; `TBD` where nobody does. */
+export const lastResort = ({
+  definition,
+  catalogue,
+}: Pick<ExceptionContext, 'definition' | 'catalogue'>): string =>
+  [definition?.owner, codeOf(catalogue, 'owner-missing')?.entry.owner].find(
+    (owner) => owner !== undefined && owner !== 'TBD',
+  ) ?? 'TBD';
 
 export const ended = (
   about: Pick<ExceptionRaisedData, 'workOrderId' | 'exceptionId' | 'imported'>,
@@ -94,12 +141,13 @@ export const ended = (
 export const isOpen = (
   workOrder: WorkOrder,
   { cause, subject, code }: Pick<Trouble, 'cause' | 'subject' | 'code'>,
+  catalogue: ExceptionCatalogue,
 ): boolean =>
   openExceptions(workOrder).some(
     (open) =>
       open.cause === cause &&
       open.subject === subject &&
-      open.code === code &&
+      (codeOf(catalogue, open.code)?.code ?? open.code) === code &&
       endOf(workOrder, open.causedBy) === null,
   );
 
@@ -109,3 +157,5 @@ export const endOf = ({ blockages }: WorkOrder, eventId: string | null): string 
 
 /** What a workflow lists and nobody has defined. */
 export const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };
+
+const ownerMissing = { code: 'owner-missing', entry: uncatalogued };

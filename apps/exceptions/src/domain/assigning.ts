@@ -1,0 +1,28 @@
+import { type assignException, type CommandOf } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { type WorkOrder } from '#work-order';
+import { stillOpen } from './open-exception';
+import { refuse, refuseFields } from './refuse';
+import { mayAnswerFor, runsTheWork } from './who-acts';
+
+/** Gives an open exception to an owner, who works on it from here on. */
+export const assign = (
+  { data, metadata }: CommandOf<typeof assignException>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, exceptionId, owner, reason } = data;
+  const exception = stillOpen(workOrder, exceptionId);
+  if (!runsTheWork(metadata) && !mayAnswerFor(exception.owner, metadata))
+    throw refuse(
+      'exception_not_yours',
+      `It is ${exception.owner}'s: an operator, or a key that may answer for them, gives it away.`,
+      { owner: exception.owner },
+    );
+  if (owner === 'TBD')
+    throw refuseFields({ pointer: '/owner', message: 'must be somebody: TBD is nobody' });
+  if (owner === exception.owner) return [];
+  const assignedBy = metadata.actor.id;
+  return [
+    { type: 'exception.assigned', data: { workOrderId, exceptionId, owner, assignedBy, reason } },
+  ];
+};

@@ -1,0 +1,17 @@
+import { type CommandOf, type escalateException, type ExceptionEscalatedData } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { entryOf, type WorkOrder } from '#work-order';
+
+/** Calls whom a rung names, once, when its time has come and the exception is still open. */
+export const escalate = (
+  { data, metadata }: CommandOf<typeof escalateException>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, exceptionId } = data;
+  const exception = entryOf(workOrder.exceptions, exceptionId);
+  const rung = exception?.ladder.find(({ number }) => number === data.rung);
+  if (!exception?.open || !rung || rung.at > metadata.now) return [];
+  if (exception.taken.includes(rung.number)) return [];
+  const escalated: ExceptionEscalatedData = { workOrderId, exceptionId, rung };
+  return [{ type: 'exception.escalated', data: escalated }];
+};

@@ -1,0 +1,52 @@
+import { streamOf, type WorkflowDefinition, type WorkflowRef } from '#contracts';
+import { type EventStore, FoldedStreams } from '#platform';
+import {
+  builtInCatalogue,
+  type Calendars,
+  evolveCalendars,
+  evolveCatalogue,
+  evolveVersions,
+  type ExceptionCatalogue,
+  noVersions,
+  versionOf,
+  type WorkflowVersions,
+} from '#work-order';
+
+const noCalendars: Calendars = {};
+
+/** Codes, calendars and workflows as the ledger has them now. */
+export class Surroundings {
+  private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
+  private readonly calendarsOf: FoldedStreams<Calendars>;
+  private readonly workflows: FoldedStreams<WorkflowVersions>;
+
+  constructor(store: Pick<EventStore, 'read'>) {
+    this.catalogues = new FoldedStreams(store, {
+      initialState: builtInCatalogue,
+      evolve: evolveCatalogue,
+    });
+    this.calendarsOf = new FoldedStreams(store, {
+      initialState: noCalendars,
+      evolve: evolveCalendars,
+    });
+    this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
+  }
+
+  async catalogue(tenant: string): Promise<ExceptionCatalogue> {
+    return (await this.catalogues.at(tenant, streamOf.exceptionCatalogue())).state;
+  }
+
+  async calendars(tenant: string): Promise<Calendars> {
+    return (await this.calendarsOf.at(tenant, streamOf.calendars())).state;
+  }
+
+  /** The workflow version that a work order goes by; undefined when it is not published here. */
+  async definition(
+    tenant: string,
+    workflow: WorkflowRef | null,
+  ): Promise<WorkflowDefinition | undefined> {
+    if (workflow === null) return undefined;
+    const { state } = await this.workflows.at(tenant, streamOf.workflow(workflow.id));
+    return versionOf(state, workflow)?.definition;
+  }
+}
