@@ -165,7 +165,9 @@ describe('writ obligations and writ assign', () => {
     const { said } = await runWrit(['obligations', '--mine', '--state', 'any'], mine);
     expect(said).toMatch(/^approval\/a1 /m);
     expect(said).not.toMatch(/approval\/a2/);
-    expect((await runWrit(['obligations'], listing(dana))).said).toBe('nothing is owed\n');
+    expect((await runWrit(['obligations'], listing(dana))).said).toBe(
+      'nothing is owed; --state any shows what was\n',
+    );
   });
 
   it.each([
@@ -175,18 +177,21 @@ describe('writ obligations and writ assign', () => {
     await expect(runWrit(['obligations', ...options], listing(dana))).rejects.toThrow(sentence);
   });
 
-  it('[A6] gives what nobody owns to an owner, on the work order that it belongs to', async () => {
+  it.each([
+    ['approval/a1', [], {}],
+    ['a1', ['--kind', 'approval', '--work-order', 'w1'], { kind: 'approval', workOrderId: 'w1' }],
+    ['exception/e1', [], {}],
+  ])('[A6] [E2] gives %s to an owner', async (id, options, named) => {
     const { said, asked } = await runWrit(
-      ['assign', 'a1', '--owner', 'legal', '--reason', 'theirs by contract'],
-      ({ method }) => (method === 'GET' ? { body: row('a1') } : { body: {} }),
+      ['assign', id, '--owner', 'legal', '--reason', 'theirs by contract', ...options],
+      () => ({ body: {} }),
     );
     expect(doorsOf(asked)).toEqual([
-      ['GET /v1/approvals/a1', null],
       [
-        'POST /v1/obligations/a1/assign',
-        { workOrderId: 'w1', kind: 'approval', owner: 'legal', reason: 'theirs by contract' },
+        `POST /v1/obligations/${encodeURIComponent(id)}/assign`,
+        { ...named, owner: 'legal', reason: 'theirs by contract' },
       ],
     ]);
-    expect(said).toBe('assigned a1 to legal\n');
+    expect(said).toBe(`assigned ${id} to legal\n`);
   });
 });

@@ -1,11 +1,10 @@
 import { type Command } from 'commander';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
-import { approvalPath } from '../approvals/named-approval';
 import { wholeFor } from '../option-values';
 import { sessionOf } from '../session';
-import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
+import { sayDone } from './done';
 import { type Column, ROWS, sayList } from './list';
 
 interface ObligationsOptions {
@@ -21,6 +20,7 @@ interface ObligationsOptions {
 interface AssignOptions {
   readonly owner: string;
   readonly reason: string;
+  readonly kind?: string;
   readonly workOrder?: string;
 }
 
@@ -34,7 +34,7 @@ export const addObligationCommands = (program: Command): void => {
     .description('list what somebody owes: to whom it falls, until when, and what happens if not')
     .option('--mine', 'only what falls to those that this key answers for')
     .option('--owner <name>', 'what falls to this owner; TBD for what falls to nobody yet')
-    .option('--kind <kind>', 'such as approval')
+    .option('--kind <kind>', 'approval, exception, input, post-review, remediation or work')
     .option('--state <state>', `${STATES.join(', ')} or ${ANY}`, stateOf, 'open')
     .option('--overdue', 'only what is open beyond its due time')
     .option('--work-order <id>')
@@ -51,31 +51,30 @@ export const addObligationCommands = (program: Command): void => {
         limit,
         ...(me && { wanted: (row) => answersFor(me, String(row['owner'])) }),
       });
-      sayList(terminal, found, { columns: COLUMNS, nothing: 'nothing is owed', json });
+      sayList(terminal, found, {
+        columns: COLUMNS,
+        nothing: 'nothing is owed; --state any shows what was',
+        json,
+      });
     });
 
   program
     .command('assign')
-    .description('give an open approval to an owner, who answers for it from then on')
-    .argument('<approvalId>')
+    .description('give what is owed to an owner, who answers for it from then on')
+    .argument('<obligationId>', 'as writ obligations lists it, or the id of what is owed alone')
     .requiredOption('--owner <name>', 'the person or team it falls to; never one who asked for it')
     .requiredOption('--reason <text>', 'why, for the record')
+    .option('--kind <kind>', 'approval, exception, post-review or remediation; looked up if absent')
     .option('--work-order <id>', 'its work order; looked up where absent')
-    .action(
-      async (approvalId: string, { owner, reason, ...named }: AssignOptions, command: Command) => {
-        const { client, terminal, json } = sessionOf(command);
-        const workOrderId =
-          named.workOrder ??
-          (await client.get<{ workOrderId: string }>(approvalPath(approvalId))).body.workOrderId;
-        const { body, position } = await client.post(
-          `/v1/obligations/${encodeURIComponent(approvalId)}/assign`,
-          { body: { workOrderId, kind: 'approval', owner, reason } },
-        );
-        if (json) return sayJson(terminal.out, body);
-        const at = position ? ` (position ${position})` : '';
-        sayLine(terminal.out, `assigned ${approvalId} to ${owner}${at}`);
-      },
-    );
+    .action(async (obligationId: string, options: AssignOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { owner, reason, kind, workOrder: workOrderId } = options;
+      const path = `/v1/obligations/${encodeURIComponent(obligationId)}/assign`;
+      const answer = await session.client.post(path, {
+        body: { workOrderId, kind, owner, reason },
+      });
+      sayDone(session, answer, `assigned ${obligationId} to ${owner}`);
+    });
 };
 
 const stateOf = (text: string): string => {

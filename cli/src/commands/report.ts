@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { type Command } from 'commander';
 import { type Answer, type WritClient } from '../api/client';
+import { writeCsv } from '../api/csv';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
-import { UserError } from '../user-error';
 
 interface ReportOptions {
   readonly csv?: boolean;
@@ -31,7 +30,7 @@ export const addReportCommand = (program: Command): void => {
   program
     .command('report')
     .description('answer one of the ledger’s questions')
-    .argument('<name>', 'closed-without-evidence or exception-trends')
+    .argument('<name>', 'such as closed-without-evidence, exception-trends or overdue-post-reviews')
     .option('--csv', 'as CSV, just as the server sends it')
     .option('--from <time>', 'from this time on')
     .option('--to <time>', 'before this time')
@@ -45,7 +44,7 @@ export const addReportCommand = (program: Command): void => {
     .action(async (name: string, options: ReportOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const path = `/v1/reports/${encodeURIComponent(name)}`;
-      if (options.csv) return writeCsv(client, path, options, terminal);
+      if (options.csv) return writeCsv(client, path, filtersOf(options), terminal);
       const { body, position } = await pagesOf(client, path, options);
       if (json) return sayJson(terminal.out, body);
       sayReport(terminal, body, position);
@@ -92,24 +91,4 @@ const sayReport = ({ out }: Terminal, page: Page, position: string | undefined):
   const rows = items.length === 1 ? '1 row' : `${items.length} rows`;
   const more = nextCursor === null ? '' : '; there are more: --all';
   sayLine(out, `${rows}${more}; true at ledger position ${position ?? 'TBD'}`);
-};
-
-const writeCsv = async (
-  client: WritClient,
-  path: string,
-  options: ReportOptions,
-  { out }: Terminal,
-): Promise<void> => {
-  const stream = await client.stream(path, { query: filtersOf(options), accept: 'text/csv' });
-  try {
-    for await (const bytes of Readable.fromWeb(stream as never))
-      await written(out, bytes as Buffer);
-  } catch {
-    throw new UserError('The answer broke off before its end: ask again.');
-  }
-};
-
-/** Waits for a slow reader instead of gathering the answer here. */
-const written = async (out: NodeJS.WritableStream, bytes: Buffer): Promise<void> => {
-  if (!out.write(bytes)) await new Promise<void>((resolve) => out.once('drain', resolve));
 };

@@ -6,7 +6,7 @@ import { UserError } from '../user-error';
 /** One thing to publish: where it stands and how it is put. */
 export interface Publication {
   readonly file: string;
-  readonly kind: 'exception code' | 'workflow' | 'policy';
+  readonly kind: 'calendar' | 'exception code' | 'workflow' | 'policy';
   readonly id: string;
   readonly path: string;
   readonly body: unknown;
@@ -15,17 +15,18 @@ export interface Publication {
 }
 
 export interface Found {
-  /** In the order of publishing: codes, workflows, policies. */
+  /** In the order of publishing: calendars, codes, workflows, policies. */
   readonly publications: readonly Publication[];
   /** Files that could not be read, in words. */
   readonly troubles: readonly string[];
 }
 
 /**
- * Everything to publish below `folder`: exception-codes.yaml, workflow.yaml, and beside a
+ * Everything to publish below `folder`: calendars.yaml, exception-codes.yaml, workflow.yaml, and beside a
  * workflow its policy.cedar with cases.yaml. Throws `UserError` when there is no such folder.
  */
 export const findDefinitions = (folder: string): Found => {
+  const calendars: Publication[] = [];
   const codes: Publication[] = [];
   const workflows: Publication[] = [];
   const policies: Publication[] = [];
@@ -40,11 +41,12 @@ export const findDefinitions = (folder: string): Found => {
   };
 
   for (const file of filesBelow(folder)) {
-    if (isNamed(file, 'exception-codes.yaml')) gather(codes, () => codesIn(file));
+    if (isNamed(file, 'calendars.yaml')) gather(calendars, () => listIn(file, CALENDARS));
+    if (isNamed(file, 'exception-codes.yaml')) gather(codes, () => listIn(file, CODES));
     if (isNamed(file, 'workflow.yaml')) gather(workflows, () => [workflowIn(file)]);
     if (isNamed(file, 'policy.cedar')) gather(policies, () => [policyIn(file)]);
   }
-  return { publications: [...codes, ...workflows, ...policies], troubles };
+  return { publications: [...calendars, ...codes, ...workflows, ...policies], troubles };
 };
 
 const filesBelow = (folder: string): readonly string[] => {
@@ -61,16 +63,25 @@ const filesBelow = (folder: string): readonly string[] => {
 
 const isNamed = (file: string, name: string): boolean => file === join(dirname(file), name);
 
-/** A list of codes, each with title, sla and, where known, owner and remediationOwner. */
-const codesIn = (file: string): readonly Publication[] => {
+interface Catalogue {
+  readonly kind: Publication['kind'];
+  /** The field that names an entry, and where it is put. */
+  readonly key: string;
+  readonly path: string;
+}
+
+/** Codes have title, sla and, where known, owner and remediationOwner; calendars zone and hours. */
+const CODES: Catalogue = { kind: 'exception code', key: 'code', path: '/v1/exception-codes/' };
+const CALENDARS: Catalogue = { kind: 'calendar', key: 'calendar', path: '/v1/calendars/' };
+
+const listIn = (file: string, { kind, key, path }: Catalogue): readonly Publication[] => {
   const { value, lineOf } = readDefinition(file);
-  if (!Array.isArray(value)) throw new UserError(`${file}: it must be a list of codes.`);
+  if (!Array.isArray(value)) throw new UserError(`${file}: it must be a list of ${key}s.`);
   return value.map((entry: unknown, index) => {
-    const { code, ...rest } = isRecord(entry) ? entry : {};
-    if (typeof code !== 'string')
-      throw new UserError(`${file}:${lineOf([index]) ?? 1}: each entry must have a code.`);
-    const path = `/v1/exception-codes/${encodeURIComponent(code)}`;
-    return { file, kind: 'exception code', id: code, path, body: rest };
+    const { [key]: id, ...body } = isRecord(entry) ? entry : {};
+    if (typeof id !== 'string')
+      throw new UserError(`${file}:${lineOf([index]) ?? 1}: each entry must have a ${key}.`);
+    return { file, kind, id, path: path + encodeURIComponent(id), body };
   });
 };
 

@@ -64,7 +64,7 @@ describe('publishing a folder', () => {
 
   it('[N4] says so when there is nothing to publish, or no folder', async () => {
     await expect(published({ 'readme.md': '' }, () => ({}))).rejects.toThrow(
-      'holds no exception-codes.yaml',
+      'holds no calendars.yaml, exception-codes.yaml',
     );
     const client = new WritClient({ url: 'http://127.0.0.1:1' });
     await expect(publishFolder(client, '/nowhere')).rejects.toThrow('/nowhere is not a folder');

@@ -74,7 +74,9 @@ export const publishFolder = async (
     }
   }
   if (publications.length === 0 && failures.length === 0)
-    throw new UserError(`${folder} holds no exception-codes.yaml, workflow.yaml or policy.cedar.`);
+    throw new UserError(
+      `${folder} holds no calendars.yaml, exception-codes.yaml, workflow.yaml or policy.cedar.`,
+    );
   return { published, waiting, heldBack, failures };
 };
 

@@ -1,0 +1,70 @@
+import { type Command } from 'commander';
+import { readDefinition } from '../definitions';
+import { moneyOf } from '../money';
+import { commaSeparated } from '../option-values';
+import { UserError } from '../user-error';
+
+/** What the options of a command say of an action. */
+export interface ActionOptions {
+  readonly workOrder?: string;
+  readonly file?: string;
+  readonly kind?: string;
+  readonly authority?: string;
+  readonly system?: string;
+  readonly writes?: string[];
+  readonly objects?: string[];
+  readonly amount?: string;
+  readonly currency?: string;
+  readonly audience?: string;
+  readonly rollback?: string;
+}
+
+export interface Question {
+  readonly workOrderId: string;
+  readonly action: unknown;
+}
+
+/** Lets a command take an action, from a file or by options. */
+export const takesAction = (command: Command): Command =>
+  command
+    .option('--work-order <id>')
+    .option('--file <action.json>', 'the action, or {workOrderId, action}, as JSON or YAML')
+    .option('--kind <kind>', 'what it is, such as refund.issue')
+    .option('--authority <class>', 'read, propose, approve, apply or rollback')
+    .option('--system <id>', 'the one system it touches')
+    .option('--writes <names>', 'what it writes there', commaSeparated)
+    .option('--objects <ids>', 'what it is about', commaSeparated)
+    .option('--amount <decimal>', 'such as 12.50; with --currency')
+    .option('--currency <code>', 'such as EUR')
+    .option('--audience <id>', 'who will see the effect')
+    .option('--rollback <text>', 'how to undo it');
+
+/** What the options ask. Throws `UserError` naming what is missing. */
+export const questionFrom = (options: ActionOptions): Question => {
+  const said = options.file ? readDefinition(options.file).value : actionFrom(options);
+  const whole = isWhole(said) ? said : { action: said };
+  const workOrderId = options.workOrder ?? whole.workOrderId;
+  if (!workOrderId) throw new UserError('Give the work order: --work-order <id>.');
+  return { workOrderId, action: whole.action };
+};
+
+const isWhole = (said: unknown): said is Partial<Question> & { action: unknown } =>
+  typeof said === 'object' && said !== null && 'action' in said;
+
+const actionFrom = (options: ActionOptions): unknown => {
+  const { kind, authority, system, writes, objects, audience, rollback } = options;
+  const missing = Object.entries({ kind, authority, system })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => `--${name}`);
+  if (missing.length > 0)
+    throw new UserError(`Give ${missing.join(', ')}, or the whole action by --file.`);
+  const amount = amountFrom(options);
+  return { kind, authority, system, writes, objects, amount, audience, rollback };
+};
+
+const amountFrom = ({ amount, currency }: ActionOptions): unknown => {
+  if (amount === undefined && currency === undefined) return undefined;
+  if (amount === undefined || currency === undefined)
+    throw new UserError('Give --amount and --currency together.');
+  return moneyOf(amount, currency);
+};

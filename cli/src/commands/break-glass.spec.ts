@@ -1,0 +1,182 @@
+import { doorsOf, runWrit } from '../../test/run-writ';
+import { type Handler } from '../../test/stand-in';
+
+const ACTION = ['--kind', 'pump.restart', '--authority', 'apply', '--system', 'plant'];
+const DECLARE = [
+  ...['break-glass', '--work-order', 'w1', ...ACTION, '--writes', 'pump', '--objects', 'p-1'],
+  ...['--code', 'pump-down', '--rationale', 'Water is rising.', '--for', '1h'],
+];
+const declared = {
+  decisionId: 'd1',
+  outcome: 'run',
+  enforced: true,
+  reasons: ['Break-glass pump-down: policy would have let it wait.'],
+  rules: ['engine.break-glass'],
+  owner: 'plant-lead',
+  position: 12,
+  breakGlass: {
+    breakGlassId: 'bg1',
+    expiresAt: '2030-01-01T01:00:00.000Z',
+    exceptionId: 'e1',
+    postReviewId: 'pr1',
+    remediationId: 're1',
+  },
+};
+const listing =
+  (...items: readonly object[]): Handler =>
+  () => ({ body: { items, nextCursor: null } });
+
+describe('writ break-glass', () => {
+  it('[E3] declares, and shows the decision with what is owed for it', async () => {
+    const { said, asked } = await runWrit(DECLARE, () => ({ body: declared }));
+    expect(doorsOf(asked)).toEqual([
+      [
+        'POST /v1/break-glass',
+        {
+          workOrderId: 'w1',
+          action: {
+            kind: 'pump.restart',
+            authority: 'apply',
+            system: 'plant',
+            writes: ['pump'],
+            objects: ['p-1'],
+          },
+          code: 'pump-down',
+          rationale: 'Water is rising.',
+          timeToLive: 'PT1H',
+        },
+      ],
+    ]);
+    expect(said).toMatch(/^RUN\n/);
+    expect(said).toContain('  break-glass  bg1 until 2030-01-01T01:00:00.000Z\n');
+    expect(said).toContain('  review       pr1, by somebody else: writ review\n');
+    expect(said).toContain('  remedy       re1, with evidence: writ remediate\n');
+  });
+
+  it('[E7] widens the scope of the action by what is said', async () => {
+    const wider = ['--scope-objects', 'p-1,p-2', '--scope-up-to', '50.00 EUR'];
+    const { asked } = await runWrit([...DECLARE, ...wider], () => ({ body: declared }));
+    expect(doorsOf(asked)[0]![1]).toMatchObject({
+      scope: {
+        system: 'plant',
+        writes: ['pump'],
+        objects: ['p-1', 'p-2'],
+        amountUpTo: { minor: 5000, currency: 'EUR' },
+      },
+    });
+    await expect(
+      runWrit([...DECLARE, '--scope-up-to', 'much'], () => ({ body: declared })),
+    ).rejects.toThrow('--scope-up-to takes an amount and its currency, such as "50.00 EUR".');
+  });
+
+  it.each([
+    ['run', 0],
+    ['wait', 3],
+    ['stop', 4],
+  ])('[Q11] exits by the outcome: %s', async (outcome, exitCode) => {
+    const ran = await runWrit([...DECLARE, '--exit-code'], () => ({
+      body: { ...declared, outcome },
+    }));
+    expect(ran.exitCode ?? 0).toBe(exitCode);
+  });
+
+  it('[E7] lists them, and says that one is over', async () => {
+    const row = {
+      breakGlassId: 'bg1',
+      code: 'pump-down',
+      declaredBy: 'olga',
+      declaredAt: new Date(Date.now() - 90_000).toISOString(),
+      expiresAt: '2030-01-01T01:00:00.000Z',
+      status: 'live',
+      workOrderId: 'w1',
+    };
+    const { said, asked } = await runWrit(['break-glasses', '--declared-by', 'olga'], listing(row));
+    expect(asked[0]!.path).toBe('/v1/break-glass?declaredBy=olga&limit=1000');
+    expect(said).toMatch(/^bg1 +pump-down +olga +1m +2030-01-01T01:00:00.000Z +live +w1$/m);
+
+    const ended = await runWrit(['end-break-glass', 'bg1', '--comment', 'Dry.'], () => ({
+      body: {},
+    }));
+    expect(doorsOf(ended.asked)).toEqual([['POST /v1/break-glass/bg1/end', { comment: 'Dry.' }]]);
+    expect(ended.said).toBe('ended bg1: its review and remediation stay owed\n');
+  });
+});
+
+describe('writ post-reviews, review, remediations, remediate', () => {
+  it('[E6] lists reviews that are late, with owner, age and due time', async () => {
+    const row = {
+      postReviewId: 'pr1',
+      code: 'pump-down',
+      declaredBy: 'olga',
+      owner: 'plant-lead',
+      scheduledAt: new Date(Date.now() - 9 * 86_400_000).toISOString(),
+      dueAt: new Date(Date.now() - 4.5 * 86_400_000).toISOString(),
+      verdict: null,
+      workOrderId: 'w1',
+    };
+    const { said, asked } = await runWrit(['post-reviews', '--overdue'], listing(row));
+    expect(asked[0]!.path).toBe('/v1/post-reviews?status=open&overdue=true&limit=1000');
+    expect(said).toMatch(
+      /^pr1 +pump-down +olga +plant-lead +9d +\S+ \(4d overdue\) +none yet +w1$/m,
+    );
+    expect((await runWrit(['post-reviews'], listing())).said).toMatch(/overdue-post-reviews/);
+  });
+
+  it.each([
+    ['--upheld', 'upheld', 'upheld'],
+    ['--not-upheld', 'not-upheld', 'not upheld'],
+  ])('[E4] reviews %s', async (flag, verdict, words) => {
+    const { said, asked } = await runWrit(
+      ['review', 'pr1', flag, '--findings', 'Seen.', '--evidence', 'ev1'],
+      () => ({ body: {} }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      ['POST /v1/post-reviews/pr1/complete', { verdict, findings: 'Seen.', evidence: ['ev1'] }],
+    ]);
+    expect(said).toBe(`reviewed pr1: ${words}\n`);
+  });
+
+  it('[E4] takes one verdict, and one account of what changed', async () => {
+    for (const verdict of [[], ['--upheld', '--not-upheld']])
+      await expect(
+        runWrit(['review', 'pr1', ...verdict, '--findings', 'f'], () => ({})),
+      ).rejects.toThrow('Give one of --upheld and --not-upheld.');
+    const both = ['--workflow', 'a/1', '--unchanged-because', 'b'];
+    for (const change of [[], both])
+      await expect(
+        runWrit(['remediate', 're1', '--evidence', 'ev1', ...change], () => ({})),
+      ).rejects.toThrow('Give one of --workflow <id/version> and --unchanged-because <reason>.');
+    await expect(
+      runWrit(['remediate', 're1', '--evidence', 'e', '--workflow', 'a'], () => ({})),
+    ).rejects.toThrow('--workflow takes an id and a version such as refunds/3, not a.');
+  });
+
+  it.each([
+    [['--workflow', 'pumps/3'], { workflow: { id: 'pumps', version: 3 } }],
+    [['--unchanged-because', 'A worn part.'], { noChangeBecause: 'A worn part.' }],
+  ])('[E4] remediates with %j', async (options, told) => {
+    const { said, asked } = await runWrit(
+      ['remediate', 're1', '--evidence', 'ev1, ev2', ...options],
+      () => ({ body: {} }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      ['POST /v1/remediations/re1/complete', { evidence: ['ev1', 'ev2'], ...told }],
+    ]);
+    expect(said).toBe('remediated re1\n');
+  });
+
+  it('[E4] lists what is to be mended, whether or not a work order owes it', async () => {
+    const row = {
+      remediationId: 're1',
+      code: 'pump-down',
+      origin: 'drift',
+      owner: 'plant-lead',
+      openedAt: new Date(Date.now() - 2 * 3_600_000).toISOString(),
+      dueAt: '2099-01-01T00:00:00.000Z',
+      status: 'open',
+      workOrderId: null,
+    };
+    const { said } = await runWrit(['remediations', '--owner', 'plant-lead'], listing(row));
+    expect(said).toMatch(/^re1 +pump-down +drift +plant-lead +2h +2099\S+ +open +none$/m);
+  });
+});

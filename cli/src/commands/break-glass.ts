@@ -1,0 +1,145 @@
+import { type Command } from 'commander';
+import { ageText } from '../ages';
+import { durationFor, listFor } from '../option-values';
+import { moneyOf } from '../money';
+import { sessionOf } from '../session';
+import { cellOf, sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+import { type ActionOptions, questionFrom, takesAction } from './action-options';
+import { cardOf, type Decision } from './decision-card';
+import { sayDone } from './done';
+import { addListing } from './listing';
+
+interface DeclareOptions extends ActionOptions {
+  readonly code: string;
+  readonly rationale: string;
+  readonly for: string;
+  readonly scopeObjects?: string[];
+  readonly scopeWrites?: string[];
+  readonly scopeUpTo?: string;
+  readonly exitCode?: boolean;
+}
+
+interface EndOptions {
+  readonly comment?: string;
+  readonly workOrder?: string;
+}
+
+interface Declared extends Decision {
+  readonly breakGlass: Readonly<Record<string, unknown>>;
+}
+
+const DECLARING = `
+The action runs now, within this scope and time. For that you owe a review, which somebody else
+completes, and a remedy with evidence; the work order closes with neither open. Exactly the action
+is the scope unless you widen it.
+
+  writ break-glass --work-order w1 --file action.json --code data-at-risk --for 1h \\
+    --rationale 'The pump is down and the cellar fills.'
+
+Exit codes of --exit-code, where the decision is enforced: 0 run, 3 wait (a second signature is
+asked for, because of overdue reviews), 4 stop.`;
+
+const EXIT_CODES = { run: 0, wait: 3, stop: 4 } as const;
+
+/** Urgency: declared, listed, and said to be over. */
+export const addBreakGlassCommands = (program: Command): void => {
+  addDeclare(program);
+  addListing(program, {
+    name: 'break-glasses',
+    description: 'list urgent runs that somebody declared, and until when they hold',
+    path: '/v1/break-glass',
+    filters: {
+      '--work-order <id>': 'of this work order',
+      '--code <code>': 'of this code',
+      '--declared-by <name>': 'declared by this person',
+    },
+    columns: [
+      ['break-glass', 'breakGlassId'],
+      ['code', 'code'],
+      ['declared by', 'declaredBy'],
+      ['age', ({ declaredAt }) => ageText(declaredAt, Date.now())],
+      ['until', 'expiresAt'],
+      ['status', 'status'],
+      ['work order', 'workOrderId'],
+    ],
+    nothing: 'nobody has declared any; writ break-glass --help says how',
+    then: 'writ end-break-glass <id> as soon as the emergency is over; writ post-reviews.',
+  });
+  program
+    .command('end-break-glass')
+    .description('say that the emergency is over: nothing runs under it any more, its debts stay')
+    .argument('<breakGlassId>')
+    .option('--comment <text>')
+    .option('--work-order <id>', 'its work order; looked up where absent')
+    .action(async (breakGlassId: string, options: EndOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { workOrder: workOrderId, comment } = options;
+      const path = `/v1/break-glass/${encodeURIComponent(breakGlassId)}/end`;
+      const answer = await session.client.post(path, { body: { workOrderId, comment } });
+      sayDone(session, answer, `ended ${breakGlassId}: its review and remediation stay owed`);
+    });
+};
+
+const addDeclare = (program: Command): void => {
+  takesAction(
+    program
+      .command('break-glass')
+      .description('run now what policy would let wait or stop, and owe a review and a remedy'),
+  )
+    .requiredOption('--code <code>', 'a catalogued exception code: writ codes')
+    .requiredOption('--rationale <text>', 'why it cannot wait')
+    .requiredOption(
+      '--for <duration>',
+      'how long it holds, such as 30m or 4h',
+      durationFor('--for'),
+    )
+    .option('--scope-objects <ids>', 'holds for actions on these too', listFor('--scope-objects'))
+    .option('--scope-writes <names>', 'and for these writes', listFor('--scope-writes'))
+    .option('--scope-up-to <amount>', 'and up to this amount, such as "50.00 EUR"')
+    .option('--exit-code', 'exit with 3 for wait and 4 for stop; see below')
+    .addHelpText('after', DECLARING)
+    .action(async (options: DeclareOptions, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const question = questionFrom(options);
+      const { code, rationale, for: timeToLive } = options;
+      const scope = scopeFrom(options, question.action);
+      const { body } = await client.post<Declared>('/v1/break-glass', {
+        body: { ...question, code, rationale, timeToLive, scope },
+      });
+      if (json) sayJson(terminal.out, body);
+      else sayLine(terminal.out, `${cardOf(body)}\n${debtsOf(body.breakGlass)}`);
+      if (options.exitCode && body.enforced) process.exitCode = EXIT_CODES[body.outcome];
+    });
+};
+
+/** The action's own scope with what the options widen; undefined where they say nothing. */
+const scopeFrom = (options: DeclareOptions, action: unknown): object | undefined => {
+  const { scopeObjects, scopeWrites, scopeUpTo } = options;
+  if (!scopeObjects && !scopeWrites && scopeUpTo === undefined) return undefined;
+  const { system, writes, objects, amount, audience } = (action ?? {}) as Record<string, unknown>;
+  return {
+    system,
+    writes: scopeWrites ?? writes,
+    objects: scopeObjects ?? objects,
+    amountUpTo: scopeUpTo === undefined ? amount : amountFrom(scopeUpTo),
+    audience,
+  };
+};
+
+const amountFrom = (text: string): unknown => {
+  const [amount, currency, ...rest] = text.trim().split(/\s+/);
+  if (amount && currency && rest.length === 0) return moneyOf(amount, currency);
+  throw new UserError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
+};
+
+const debtsOf = (breakGlass: Readonly<Record<string, unknown>>): string => {
+  const { breakGlassId, expiresAt, exceptionId, postReviewId, remediationId } = breakGlass;
+  const rows = [
+    ['break-glass', `${cellOf(breakGlassId)} until ${cellOf(expiresAt)}`],
+    ['exception', cellOf(exceptionId)],
+    ['review', `${cellOf(postReviewId)}, by somebody else: writ review`],
+    ['remedy', `${cellOf(remediationId)}, with evidence: writ remediate`],
+  ] as const;
+  return rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`).join('\n');
+};

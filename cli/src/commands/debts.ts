@@ -1,0 +1,128 @@
+import { type Command } from 'commander';
+import { ageText, dueText } from '../ages';
+import { listFor } from '../option-values';
+import { sessionOf } from '../session';
+import { UserError } from '../user-error';
+import { sayDone } from './done';
+import { addListing, type Listing } from './listing';
+
+interface ReviewOptions {
+  readonly upheld?: boolean;
+  readonly notUpheld?: boolean;
+  readonly findings: string;
+  readonly evidence?: string[];
+  readonly workOrder?: string;
+}
+
+interface RemediateOptions {
+  readonly evidence: string[];
+  readonly workflow?: { readonly id: string; readonly version: number };
+  readonly unchangedBecause?: string;
+  readonly workOrder?: string;
+}
+
+const filters: Listing['filters'] = {
+  '--owner <name>': 'what falls to this owner; TBD for what falls to nobody yet',
+  '--code <code>': 'of this code',
+  '--work-order <id>': 'of this work order',
+};
+
+/** What a break-glass owes: reviews and remedies, and settling them. */
+export const addDebtCommands = (program: Command): void => {
+  addListing(program, {
+    name: 'post-reviews',
+    description: 'list the reviews that break-glasses owe: who sees to them, and until when',
+    path: '/v1/post-reviews',
+    owned: true,
+    due: true,
+    filters: { ...filters, '--declared-by <name>': 'of what this person declared' },
+    statuses: ['open', 'completed'],
+    columns: [
+      ['review', 'postReviewId'],
+      ['code', 'code'],
+      ['declared by', 'declaredBy'],
+      ['owner', 'owner'],
+      ['age', ({ scheduledAt }) => ageText(scheduledAt, Date.now())],
+      ['due', ({ dueAt, verdict }) => dueText(dueAt, !verdict, Date.now())],
+      ['verdict', ({ verdict }) => verdict ?? 'none yet'],
+      ['work order', 'workOrderId'],
+    ],
+    nothing: 'no review is owed; writ report overdue-post-reviews counts those that are late',
+    then: 'writ review <id> --upheld --findings "…", or --not-upheld; never by who declared it.',
+  });
+  addReview(program);
+  addListing(program, {
+    name: 'remediations',
+    description: 'list the causes that are to be mended: by whom, and until when',
+    path: '/v1/remediations',
+    owned: true,
+    due: true,
+    filters,
+    statuses: ['open', 'completed'],
+    columns: [
+      ['remediation', 'remediationId'],
+      ['code', 'code'],
+      ['why', 'origin'],
+      ['owner', 'owner'],
+      ['age', ({ openedAt }) => ageText(openedAt, Date.now())],
+      ['due', ({ dueAt, status }) => dueText(dueAt, status === 'open', Date.now())],
+      ['status', 'status'],
+      ['work order', ({ workOrderId }) => workOrderId ?? 'none'],
+    ],
+    nothing: 'nothing is to be mended; writ report exception-trends shows which codes repeat',
+    then: 'writ remediate <id> --evidence … with --workflow <id>/<version> or --unchanged-because "…".',
+  });
+  addRemediate(program);
+};
+
+const addReview = (program: Command): void => {
+  program
+    .command('review')
+    .description('judge a break-glass that somebody else declared')
+    .argument('<postReviewId>')
+    .option('--upheld', 'it was right')
+    .option('--not-upheld', 'it was not: that raises an exception')
+    .requiredOption('--findings <text>', 'what was found')
+    .option('--evidence <ids>', 'what shows it', listFor('--evidence'))
+    .option('--work-order <id>', 'its work order; looked up where absent')
+    .action(async (postReviewId: string, options: ReviewOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { upheld, notUpheld, findings, evidence, workOrder: workOrderId } = options;
+      if (upheld === notUpheld) throw new UserError('Give one of --upheld and --not-upheld.');
+      const verdict = upheld ? 'upheld' : 'not-upheld';
+      const path = `/v1/post-reviews/${encodeURIComponent(postReviewId)}/complete`;
+      const body = { workOrderId, verdict, findings, evidence };
+      const answer = await session.client.post(path, { body });
+      sayDone(session, answer, `reviewed ${postReviewId}: ${upheld ? 'upheld' : 'not upheld'}`);
+    });
+};
+
+const addRemediate = (program: Command): void => {
+  program
+    .command('remediate')
+    .description('show with evidence that a cause is mended, and what changed by it')
+    .argument('<remediationId>')
+    .requiredOption('--evidence <ids>', 'recorded on the work order', listFor('--evidence'))
+    .option('--workflow <id/version>', 'the version of a workflow that came of it', versionOf)
+    .option('--unchanged-because <reason>', 'or why none did')
+    .option('--work-order <id>', 'its work order; looked up where absent')
+    .action(async (remediationId: string, options: RemediateOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { evidence, workflow, unchangedBecause: noChangeBecause } = options;
+      const { workOrder: workOrderId } = options;
+      if ((workflow === undefined) === (noChangeBecause === undefined))
+        throw new UserError(
+          'Give one of --workflow <id/version> and --unchanged-because <reason>.',
+        );
+      const path = `/v1/remediations/${encodeURIComponent(remediationId)}/complete`;
+      const body = { workOrderId, evidence, workflow, noChangeBecause };
+      const answer = await session.client.post(path, { body });
+      sayDone(session, answer, `remediated ${remediationId}`);
+    });
+};
+
+const versionOf = (text: string): RemediateOptions['workflow'] => {
+  const [, id, version] = /^([\w-]+)\/(\d{1,9})$/.exec(text) ?? [];
+  if (id && version) return { id, version: Number(version) };
+  throw new UserError(`--workflow takes an id and a version such as refunds/3, not ${text}.`);
+};

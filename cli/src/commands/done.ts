@@ -1,0 +1,13 @@
+import { type Answer } from '../api/client';
+import { type Session } from '../session';
+import { sayJson, sayLine } from '../terminal';
+
+/** Says what was done and where the ledger has it, or gives the answer as JSON. */
+export const sayDone = (
+  { terminal, json }: Session,
+  { body, position }: Answer<unknown>,
+  sentence: string,
+): void => {
+  if (json) return sayJson(terminal.out, body);
+  sayLine(terminal.out, `${sentence}${position ? ` (position ${position})` : ''}`);
+};

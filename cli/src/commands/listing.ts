@@ -1,0 +1,82 @@
+import { type Command } from 'commander';
+import { writeCsv } from '../api/csv';
+import { rowsOf } from '../api/rows';
+import { answersFor, whoAmI } from '../api/who-am-i';
+import { wholeFor } from '../option-values';
+import { sessionOf } from '../session';
+import { UserError } from '../user-error';
+import { type Column, ROWS, sayList } from './list';
+
+/** A command that lists what a view knows. */
+export interface Listing {
+  readonly name: string;
+  readonly description: string;
+  readonly path: string;
+  /** The flag of a filter → what it is for; the flag in camelCase is the filter. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** What `--status` takes beside `any`, the one that is meant where nothing is said first. */
+  readonly statuses?: readonly string[];
+  /** Rows have an owner: `--mine` keeps to those that the key answers for. */
+  readonly owned?: boolean;
+  /** Rows have a due time: `--overdue`. */
+  readonly due?: boolean;
+  readonly columns: readonly Column[];
+  /** What stands there when there is nothing: with a command that leads on. */
+  readonly nothing: string;
+  /** What to do with a row. */
+  readonly then?: string;
+}
+
+type Options = Readonly<Record<string, string | boolean | number | undefined>>;
+
+const ANY = 'any';
+
+/** Adds `writ <name>`: a table, or JSON, or the CSV of the server. */
+export const addListing = (program: Command, listing: Listing): Command => {
+  const { name, description, filters, statuses, owned, due, then } = listing;
+  const command = program.command(name).description(description);
+  if (owned) command.option('--mine', 'only what falls to those that this key answers for');
+  for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);
+  if (statuses)
+    command.option('--status <status>', `${statuses.join(', ')} or ${ANY}`, oneOf(statuses));
+  if (due) command.option('--overdue', 'only what is still owed after its due time');
+  command
+    .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
+    .option('--csv', 'every row as CSV, just as the server sends it');
+  if (then) command.addHelpText('after', `\nThen: ${then}`);
+  return command.action((options: Options, command: Command) => list(listing, options, command));
+};
+
+const list = async (listing: Listing, options: Options, command: Command): Promise<void> => {
+  const { client, terminal, json } = sessionOf(command);
+  const { mine, limit, csv, ...filters } = options;
+  if (mine && (filters['owner'] !== undefined || csv))
+    throw new UserError('Give one of --mine, --owner and --csv.');
+  const query = queryOf(listing, filters);
+  if (csv) return writeCsv(client, listing.path, query, terminal);
+  const me = mine ? await whoAmI(client) : undefined;
+  const found = await rowsOf(client, listing.path, {
+    query,
+    limit: limit as number,
+    ...(me && { wanted: (row) => answersFor(me, String(row['owner'])) }),
+  });
+  const { columns, nothing } = listing;
+  sayList(terminal, found, { columns, nothing, json });
+};
+
+const queryOf = (
+  { statuses }: Listing,
+  { status = statuses?.[0], overdue, workOrder, ...filters }: Options,
+): Record<string, string | undefined> => ({
+  ...(filters as Record<string, string | undefined>),
+  workOrderId: workOrder as string | undefined,
+  ...(status !== ANY && { status: status as string | undefined }),
+  ...(overdue && { overdue: 'true' }),
+});
+
+const oneOf =
+  (statuses: readonly string[]) =>
+  (text: string): string => {
+    if (text === ANY || statuses.includes(text)) return text;
+    throw new UserError(`${text} is no status here: there are ${statuses.join(', ')}, or ${ANY}.`);
+  };
