@@ -50,12 +50,17 @@ describe('skipping a gate', () => {
   it('[E5] refuses what the workflow does not have, naming what it has', () =>
     given(opened())
       .when(skipGate('constructor'))
-      .thenRefused('gate_not_found', { facts: { gate: 'constructor', gates: ['launch'] } }));
+      .thenRefused('gate_not_found', {
+        message: 'The workflow has no gate constructor: it has launch.',
+        facts: { gate: 'constructor', gates: ['launch'] },
+      }));
 
   it('[E5] refuses what was skipped already', () =>
     given(opened(), skippedGate('launch'))
       .when(skipGate('launch'))
-      .thenRefused('gate_already_skipped'));
+      .thenRefused('gate_already_skipped', {
+        message: 'The gate launch is skipped in this run already.',
+      }));
 
   it('[E5] holds for one run of the checklist', () =>
     given(
