@@ -2,7 +2,8 @@ import { type assignObligation, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
-import { found, type InContext, refuse, refuseFields } from './approval-context';
+import { found, type InContext, refuse } from './approval-context';
+import { assignDebt } from './assigning-debts';
 import { mustBeOpen } from './open-requests';
 import {
   allOf,
@@ -10,13 +11,22 @@ import {
   mayAnswerFor,
   mustAnswerFor,
   mustNotBeDelegate,
+  mustBeSomebody,
   requestersOf,
+  runsTheWork,
   type Sender,
 } from './who-answers';
 
-/** Gives an open approval to an owner, who answers for it from here on. */
-export const assign = (
-  { data, metadata, context }: InContext<CommandOf<typeof assignObligation>>,
+type Assign = InContext<CommandOf<typeof assignObligation>>;
+
+/** Gives what is owed to an owner, who answers for it from here on. */
+export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>
+  command.data.kind === 'approval'
+    ? assignApproval(command, workOrder)
+    : assignDebt(command, workOrder);
+
+const assignApproval = (
+  { data, metadata, context }: Assign,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, kind, subject, owner, reason } = data;
@@ -36,9 +46,6 @@ export const assign = (
   ];
 };
 
-const runsTheWork = ({ roles }: Sender): boolean =>
-  roles.includes('operator') || roles.includes('admin');
-
 /** Running the work is no answer: whoever may not answer it does not make themselves its owner. */
 const mustNotTakeOver = (
   approval: Approval,
@@ -56,8 +63,7 @@ const mustNotTakeOver = (
 };
 
 const mustBeAbleToAnswer = (workOrder: WorkOrder, approval: Approval, owner: string): void => {
-  if (owner === 'TBD')
-    throw refuseFields({ pointer: '/owner', message: 'must be somebody: TBD is nobody' });
+  mustBeSomebody(owner);
   if (requestersOf(workOrder, approval).has(owner))
     throw refuse('self_approval', `${owner} asked for it: give it to somebody who did not.`, {
       owner,

@@ -1,7 +1,7 @@
 import { type Actor, type CommandMetadata } from '#kernel';
 import { type Approval, type RecordedEvidence, type WorkOrder } from '#work-order';
 import { type Absences, deputyOf } from './absences';
-import { refuse } from './approval-context';
+import { refuse, refuseFields } from './approval-context';
 
 /** Who sends a command, as far as answering goes. */
 export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>;
@@ -52,6 +52,16 @@ export const mustNotBeDelegate = (owner: string, { roles }: Pick<Sender, 'roles'
     throw refuse('approval_not_yours', 'Delegates and integrators never answer approvals.', {
       owner,
     });
+};
+
+/** Operators and administrators see to everything that is owed. */
+export const runsTheWork = ({ roles }: Pick<Sender, 'roles'>): boolean =>
+  roles.includes('operator') || roles.includes('admin');
+
+/** What is given away goes to somebody. */
+export const mustBeSomebody = (owner: string): void => {
+  if (owner === 'TBD')
+    throw refuseFields({ pointer: '/owner', message: 'must be somebody: TBD is nobody' });
 };
 
 /** The owner in person, or somebody whose credential lists that owner (`*` lists all). */

@@ -132,7 +132,7 @@ export const meetCondition = defineCommand({
 export class AssignObligationBody {
   @IsId() workOrderId!: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
-  /** The id of what is owed: the approval's. */
+  /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;
   @IsText(128) owner!: string;
   @IsText() reason!: string;
@@ -252,6 +252,13 @@ export const approvalRefusals = [
   'condition_not_found',
   'condition_met_already',
   'self_approval',
+  'post_review_not_found',
+  'post_review_closed',
+  'post_review_not_yours',
+  'self_review',
+  'remediation_not_found',
+  'remediation_closed',
+  'remediation_not_yours',
   'scope_wider_than_asked',
   'absence_invalid',
   'absence_not_found',

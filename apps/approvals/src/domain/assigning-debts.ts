@@ -1,0 +1,85 @@
+import { type ApprovalRefusal, type assignObligation, type CommandOf } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { entryOf, type PostReview, type Remediation, type WorkOrder } from '#work-order';
+import { refuse } from './approval-context';
+import { mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
+
+type Assign = CommandOf<typeof assignObligation>;
+
+/** How to say no about one kind of debt. */
+interface Words {
+  readonly name: string;
+  readonly notFound: ApprovalRefusal;
+  readonly closed: ApprovalRefusal;
+  readonly notYours: ApprovalRefusal;
+}
+
+const review: Words = {
+  name: 'post-review',
+  notFound: 'post_review_not_found',
+  closed: 'post_review_closed',
+  notYours: 'post_review_not_yours',
+};
+const remedy: Words = {
+  name: 'remediation',
+  notFound: 'remediation_not_found',
+  closed: 'remediation_closed',
+  notYours: 'remediation_not_yours',
+};
+
+/**
+ * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
+ * debts go on. By whoever runs the work, or may answer for the present owner.
+ */
+export const assignDebt = (
+  { data, metadata }: Assign,
+  { reviews, remediations }: WorkOrder,
+): readonly NewEvent[] => {
+  const isReview = data.kind === 'post-review';
+  const debt = isReview
+    ? owed(review, entryOf(reviews, data.subject), ({ verdict }) => verdict === null)
+    : owed(remedy, entryOf(remediations, data.subject), (one) => one.completedAt === null);
+  mustBeTheirs(isReview ? review : remedy, debt, metadata);
+  mustBeSomebody(data.owner);
+  if ('declaredBy' in debt) mustBeAnother(debt, data.owner);
+  if (data.owner === debt.owner) return [];
+  const { workOrderId, kind, subject, owner, reason } = data;
+  return [
+    {
+      type: 'obligation.assigned',
+      data: { workOrderId, kind, subject, owner, assignedBy: metadata.actor.id, reason },
+    },
+  ];
+};
+
+const owed = <Debt extends PostReview | Remediation>(
+  { name, notFound, closed }: Words,
+  debt: Debt | undefined,
+  isOwed: (debt: Debt) => boolean,
+): Debt => {
+  if (!debt) throw refuse(notFound, `There is no such ${name} on this work order.`);
+  if (!isOwed(debt)) throw refuse(closed, `The ${name} was completed before: nobody owes it.`);
+  return debt;
+};
+
+const mustBeTheirs = (
+  { notYours }: Words,
+  { owner }: PostReview | Remediation,
+  sender: Sender,
+): void => {
+  const isDelegate = sender.roles.some((role) => role === 'delegate' || role === 'integrator');
+  if (isDelegate || !(runsTheWork(sender) || mayAnswerFor(owner, sender)))
+    throw refuse(
+      notYours,
+      `It is for ${owner}: use a key that may answer for them, or let an operator assign it; delegates and integrators never do.`,
+      { owner },
+    );
+};
+
+/** Nobody sees to the review of what they declared, or what was declared for them. */
+const mustBeAnother = ({ declaredBy }: PostReview, owner: string): void => {
+  if (declaredBy.includes(owner))
+    throw refuse('self_review', `${owner} declared it: give its review to somebody who did not.`, {
+      declaredBy,
+    });
+};
