@@ -2,7 +2,7 @@ import { workflowOf } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { metadata, type PastEvent } from '#testkit';
 import { builtInCatalogue } from '#work-order';
-import { exceptionDecider } from '../src/domain/exception.decider';
+import { type exceptionDecider } from '../src/domain/exception.decider';
 import { type ExceptionContext } from '../src/domain/raising';
 
 /** The words in which specs of exceptions speak: one work order, whose workflow the shop owner answers for. */
@@ -81,8 +81,8 @@ export const unblocked = (): PastEvent => ({
 });
 
 /** Raised by hand at nine; the shop owner is called when it is due, where nothing else is said. */
-export const raised = (other: object & { dueAt?: string } = {}): NewEvent => {
-  const { dueAt = tomorrow } = other;
+export const raised = (other: object = {}): NewEvent => {
+  const { dueAt = tomorrow } = other as { dueAt?: string };
   return event('exception.raised', {
     exceptionId: 'exception-1',
     code: 'step-blocked',
