@@ -1,0 +1,68 @@
+import { workflowOf } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { evolve } from './evolve';
+import { closedGates } from './left-to-do';
+import { unknownWorkOrder } from './state';
+
+const dueAt = '2030-01-08T09:00:00.000Z';
+const digest = 'a'.repeat(64);
+
+describe('a work order that nobody has opened', () => {
+  it('[G7] enforces, owes nobody and is held by nothing', () =>
+    expect(unknownWorkOrder).toMatchObject({
+      ...{ status: 'unknown', mode: 'enforce', allowedOutput: 'any', checklistRunId: '' },
+      ...{ workflow: null, openedAt: null, dueAt: null, stopped: false },
+      ...{ objects: [], skippedGates: [], inputs: {}, facts: {}, approvals: {}, decisions: {} },
+    }));
+});
+
+describe('a work order', () => {
+  it('keeps when it is due, from its opening on', () => {
+    expect(after(opened({ dueAt })).dueAt).toBe(dueAt);
+    expect(after(opened()).dueAt).toBeNull();
+  });
+
+  it('[E5] forgets at a reopening which gates were skipped: that was for one run', () => {
+    const skipped = [opened(), event('gate.skipped', { gate: 'legal' })];
+    expect(after(...skipped).skippedGates).toEqual(['legal']);
+    const again = event('work-order.reopened', { checklistRunId: 'run-2' });
+    expect(after(...skipped, event('work-order.closed', {}), again).skippedGates).toEqual([]);
+  });
+});
+
+describe('a gate that waits for an approval', () => {
+  const definition = workflowOf({ gates: [{ name: 'legal', approvals: ['legal'] }] });
+  const permits = ['gate.legal'];
+  const asked = event('approval.requested', {
+    ...{ approvalId: 'a-1', kind: 'legal', gate: 'legal', requestedBy: 'olga', owner: 'finance' },
+    ...{ ruleDigest: digest, permits, scope: {}, dueAt },
+  });
+  const granted = event('approval.granted', {
+    ...{ approvalId: 'a-1', grantedBy: 'finance', permits, scope: {}, expiresAt: dueAt },
+  });
+  const past = [opened(), asked, granted];
+
+  it('[L8] is open as long as that holds, and closed again once it has expired', () => {
+    const closed = (now: string) => closedGates(after(...past), definition, now);
+    expect(closed('2030-01-01T09:00:00.000Z')).toEqual([]);
+    expect(closed(dueAt)).toEqual([
+      { gate: 'legal', missing: ['the approval legal is not granted: it has expired'] },
+    ]);
+  });
+});
+
+// The words of this spec.
+
+function after(...past: readonly NewEvent[]) {
+  return recorded(past).reduce(evolve, unknownWorkOrder);
+}
+
+function event(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function opened(other: object = {}): NewEvent {
+  const workflow = { id: 'refunds', version: 1, digest };
+  return event('work-order.opened', { workflow, checklistRunId: 'run-1', ...other });
+}
