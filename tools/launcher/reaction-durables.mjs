@@ -17,6 +17,7 @@ export const reactionDurables = [
   'exceptions-raise-on-decision-wait',
   'exceptions-raise-on-prerequisite-failed',
   'exceptions-raise-on-step-blocked',
+  'exceptions-recur-remediations-on-exception-raised',
   'exceptions-resolve-on-prerequisite-passed',
   'exceptions-resolve-on-step-completed',
   'exceptions-resolve-on-step-skipped',

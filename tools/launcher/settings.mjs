@@ -81,6 +81,13 @@ export const variables = [
     isValid: (value) => value.length >= 32,
   },
   {
+    name: 'WRIT_WEBHOOKS_PRIVATE',
+    preset: 'deny',
+    means: 'Whether webhooks may lead to private addresses, and by plain http: for development.',
+    expects: 'deny or allow',
+    isValid: (value) => ['deny', 'allow'].includes(value),
+  },
+  {
     name: 'WRIT_LOG_LEVEL',
     preset: 'info',
     means: 'How much the services say.',

@@ -3,6 +3,7 @@ import { approvalEvents } from './approvals/events';
 import { type CommandDefinition, type EventDefinition, type RecordedOf } from './define';
 import { exceptionCommands, exceptionRefusals } from './exceptions/commands';
 import { exceptionEvents } from './exceptions/events';
+import { noticeRefusals } from './exceptions/notices';
 import { intakeCommands, intakeRefusals } from './intake/commands';
 import { intakeEvents } from './intake/events';
 import { ledgerCommands, ledgerRefusals } from './ledger/commands';
@@ -55,6 +56,7 @@ export const allRefusals = [
     ...policyRefusals,
     ...approvalRefusals,
     ...exceptionRefusals,
+    ...noticeRefusals,
     ...ledgerRefusals,
   ]),
 ] as const;

@@ -12,6 +12,7 @@ export * from './exceptions/calendars';
 export * from './exceptions/commands';
 export * from './exceptions/events';
 export * from './exceptions/ladder';
+export * from './exceptions/notices';
 export * from './fields';
 export * from './intake/commands';
 export * from './intake/events';

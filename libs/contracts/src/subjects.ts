@@ -32,6 +32,17 @@ export const subjects = {
     replayDecisions: 'writ.internal.policy.replay-decisions',
     reviewApproval: 'writ.internal.approvals.review',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
+    createWebhook: 'writ.internal.exceptions.create-webhook',
+    listWebhooks: 'writ.internal.exceptions.list-webhooks',
+    rotateWebhook: 'writ.internal.exceptions.rotate-webhook',
+    enableWebhook: 'writ.internal.exceptions.enable-webhook',
+    deleteWebhook: 'writ.internal.exceptions.delete-webhook',
+    listDeliveries: 'writ.internal.exceptions.list-deliveries',
+    replayDelivery: 'writ.internal.exceptions.replay-delivery',
+    replayDeadDeliveries: 'writ.internal.exceptions.replay-dead-deliveries',
+    listNotices: 'writ.internal.exceptions.list-notices',
+    readNotices: 'writ.internal.exceptions.read-notices',
+    noticed: 'writ.internal.exceptions.noticed',
   },
 } as const;
 

@@ -51,6 +51,10 @@ export class Settings {
   /** Signs the short-lived tokens of NATS callers; at least 32 characters. */
   @MinLength(32, { message: 'WRIT_TOKEN_SECRET must have at least 32 characters' })
   WRIT_TOKEN_SECRET!: string;
+
+  /** Whether webhooks may lead to private addresses, and by plain http: for development. */
+  @IsIn(['deny', 'allow'], { message: 'WRIT_WEBHOOKS_PRIVATE must be deny or allow' })
+  WRIT_WEBHOOKS_PRIVATE: 'deny' | 'allow' = 'deny';
 }
 
 /**
@@ -68,6 +72,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_LOG_LEVEL',
       'WRIT_KEYS_FILE',
       'WRIT_TOKEN_SECRET',
+      'WRIT_WEBHOOKS_PRIVATE',
     ]
       .map((name) => [name, fromEnvironment(environment, name)])
       .filter(([, value]) => value !== undefined),

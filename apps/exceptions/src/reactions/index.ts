@@ -6,10 +6,12 @@ import { raiseOnDecisionStop } from './raise-on-decision-stop.reaction';
 import { raiseOnDecisionWait } from './raise-on-decision-wait.reaction';
 import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reaction';
 import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
+import { recurRemediationsOnExceptionRaised } from './recur-remediations-on-exception-raised.reaction';
 import { resolveOnPrerequisitePassed } from './resolve-on-prerequisite-passed.reaction';
 import { resolveOnStepCompleted } from './resolve-on-step-completed.reaction';
 import { resolveOnStepSkipped } from './resolve-on-step-skipped.reaction';
 import { resolveOnStepUnblocked } from './resolve-on-step-unblocked.reaction';
+import { tellPeople } from './tell-people.reaction';
 
 /** What exceptions listens to. */
 export const reactions = [
@@ -21,8 +23,10 @@ export const reactions = [
   raiseOnApprovalRejected,
   raiseOnApprovalExpired,
   raiseOnActionUnauthorised,
+  recurRemediationsOnExceptionRaised,
   resolveOnStepUnblocked,
   resolveOnStepCompleted,
   resolveOnStepSkipped,
   resolveOnPrerequisitePassed,
+  ...tellPeople,
 ];

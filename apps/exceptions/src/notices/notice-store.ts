@@ -1,0 +1,114 @@
+import { type Notice, type NumberedNotice } from '#contracts';
+import { asUnavailable, columnParsers, type Platform } from '#platform';
+
+type Pool = Platform['pool'];
+
+export interface NoticesWanted {
+  readonly tenant: string;
+  /** Owners whose notices may be read. */
+  readonly heard: 'all' | readonly string[];
+  readonly to?: string;
+  readonly workOrderId?: string;
+  /** The number of a notice, or a time. */
+  readonly since?: string;
+  readonly limit: number;
+}
+
+/** The table of notices; deliveries to webhooks are made with them, in the same transaction. */
+export class NoticeStore {
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * Stores what is not stored yet, once each, and what webhooks are to be sent of it. One statement: nothing
+   * stays locked when this process stops. Answers whether anything was new.
+   */
+  async add(tenant: string, position: number, notices: readonly Notice[]): Promise<boolean> {
+    const { rowCount } = await this.pool
+      .query({
+        name: 'add-notices',
+        text: `WITH counted AS (
+            UPDATE notices.counter SET last = last + jsonb_array_length($3::jsonb)
+            RETURNING last - jsonb_array_length($3::jsonb) AS before
+          ), told AS (
+            INSERT INTO notices.notices
+              (notice_id, number, tenant, recipient, type, work_order_id, position, notice)
+            SELECT (one->>'noticeId')::uuid, before + place, $1, one->>'to', one->>'type',
+              one->>'workOrderId', $2, one
+            FROM counted, jsonb_array_elements($3::jsonb) WITH ORDINALITY AS t (one, place)
+            ON CONFLICT (notice_id) DO NOTHING
+            RETURNING notice_id, recipient, type
+          ), sent AS (
+            INSERT INTO notices.deliveries (tenant, webhook_id, notice_id)
+            SELECT $1, webhook_id, notice_id FROM told, notices.webhooks
+            WHERE tenant = $1 AND deleted_at IS NULL AND disabled_because IS NULL
+              AND (types IS NULL OR type = ANY (types))
+              AND (recipients IS NULL OR recipient = ANY (recipients))
+          )
+          SELECT FROM told`,
+        values: [tenant, position, JSON.stringify(notices)],
+      })
+      .catch(asUnavailable);
+    return rowCount !== 0;
+  }
+
+  /** Notices that may be read, the earliest first. */
+  async list(wanted: NoticesWanted): Promise<readonly NumberedNotice[]> {
+    const { tenant, heard, to, workOrderId, since = '0', limit } = wanted;
+    const isNumber = /^\d+$/.test(since);
+    const { rows } = await this.pool
+      .query<NoticeRow>({
+        name: 'list-notices',
+        text: `SELECT number, position, tenant, notice FROM notices.notices
+          WHERE tenant = $1 AND ($2::text[] IS NULL OR recipient = ANY ($2))
+            AND ($3::text IS NULL OR recipient = $3) AND ($4::text IS NULL OR work_order_id = $4)
+            AND number > $5 AND ($6::timestamptz IS NULL OR stored_at >= $6)
+          ORDER BY number LIMIT $7`,
+        values: [
+          ...[tenant, heard === 'all' ? null : heard, to ?? null, workOrderId ?? null],
+          ...[isNumber ? Number(since) : 0, isNumber ? null : since, limit],
+        ],
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows.map(numbered);
+  }
+
+  /** What was stored after a number, of every tenant. */
+  async after(number: number, limit: number) {
+    const { rows } = await this.pool
+      .query<NoticeRow>({
+        name: 'notices-after',
+        text: `SELECT number, position, tenant, notice FROM notices.notices
+          WHERE number > $1 ORDER BY number LIMIT $2`,
+        values: [number, limit],
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows.map((row) => ({ ...numbered(row), tenant: row.tenant }));
+  }
+
+  /** The number of the last notice that can be read. */
+  async end(): Promise<number> {
+    const { rows } = await this.pool
+      .query<{ last: number }>({
+        name: 'last-notice',
+        text: `SELECT last FROM notices.counter`,
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows[0]!.last;
+  }
+}
+
+interface NoticeRow {
+  readonly number: number;
+  readonly position: number;
+  readonly tenant: string;
+  readonly notice: Notice;
+}
+
+const numbered = ({ number, position, notice }: NoticeRow): NumberedNotice => ({
+  ...notice,
+  number,
+  position,
+});

@@ -1,0 +1,76 @@
+import { v5 as uuidv5 } from 'uuid';
+import { type Notice, type NoticeType, type WritEvent } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { type WorkOrder } from '#work-order';
+import { type Told } from './told';
+import { answersTold, askedTold, decisionTold } from './told-of-approvals';
+import { breakGlassTold, exceptionTold, remediationTold, reviewTold } from './told-of-debts';
+import { assignmentTold } from './told-of-assignments';
+
+/** More say nothing: whoever wants all of it follows the link. */
+const EVIDENCE_MAX = 200;
+
+/**
+ * Who is told what when an event was committed: whoever has to act, and whoever asked for what was
+ * answered. `workOrder` is its stream up to and with the event. Nobody is told of imported or observed
+ * work (rules 1 and 16), nor of anything that the log keeps sealed. The id of a notice follows from event and
+ * recipient, so that a repeat makes no second one.
+ */
+export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly Notice[] => {
+  if (workOrder.imported || workOrder.mode === 'observe') return [];
+  const told = toldOf(event as WritEvent, workOrder);
+  if (!told) return [];
+  const { to, ...said } = told;
+  const { workOrderId = null } = event.data as { readonly workOrderId?: string };
+  return [...new Set(to)].filter(isSomebody).map((recipient) => ({
+    noticeId: uuidv5(recipient, event.id),
+    type: event.type as NoticeType,
+    to: recipient,
+    workOrderId,
+    outcome: null,
+    action: null,
+    permits: [],
+    scope: null,
+    expiresAt: null,
+    evidence: Object.keys(workOrder.evidence).slice(-EVIDENCE_MAX),
+    ...said,
+    at: event.occurredAt,
+  }));
+};
+
+const toldOf = (event: WritEvent, workOrder: WorkOrder): Told | undefined => {
+  switch (event.type) {
+    case 'approval.requested':
+    case 'approval.escalated':
+      return askedTold(event, workOrder);
+    case 'approval.granted':
+    case 'approval.rejected':
+    case 'approval.expired':
+    case 'approval.revoked':
+    case 'approval.superseded':
+      return answersTold(event, workOrder);
+    case 'decision.made':
+      return decisionTold(event, workOrder);
+    case 'exception.raised':
+    case 'exception.assigned':
+    case 'exception.escalated':
+      return exceptionTold(event, workOrder);
+    case 'break-glass.declared':
+      return breakGlassTold(event);
+    case 'post-review.scheduled':
+    case 'post-review.breached':
+      return reviewTold(event, workOrder);
+    case 'remediation.opened':
+    case 'remediation.breached':
+    case 'remediation.recurred':
+      return remediationTold(event, workOrder);
+    case 'obligation.assigned':
+      return assignmentTold(event, workOrder);
+    default:
+      return undefined;
+  }
+};
+
+/** Nobody is `TBD`, and our own processes read no notices. */
+const isSomebody = (recipient: string): boolean =>
+  recipient !== 'TBD' && !recipient.startsWith('service-');

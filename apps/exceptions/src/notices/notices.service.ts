@@ -1,0 +1,94 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { register } from 'prom-client';
+import {
+  heardBy,
+  ListNoticesBody,
+  type ReadNoticesReply,
+  type ReadNoticesRequest,
+  subjects,
+} from '#contracts';
+import { fold, type RecordedEvent } from '#kernel';
+import { type CommandFrame, migrate, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import { evolve, unknownWorkOrder } from '#work-order';
+import { exceptionsMigrations } from '../migrations';
+import { DeliveryStore } from './delivery-store';
+import { registerDeliveryGauges } from './gauges';
+import { NoticeStore } from './notice-store';
+import { noticesOf } from './notices-of';
+import { SecretBox } from './secret-box';
+import { Sender } from './sender';
+import { WebhookStore } from './webhook-store';
+
+const workOrders = { initialState: unknownWorkOrder, evolve };
+const LIST_LIMIT = 100;
+const FEED_LIMIT_MAX = 400;
+
+/** Who is told what: stored once, readable by whom it is for, and on its way to webhooks. */
+@Injectable()
+export class NoticesService implements OnModuleInit, OnModuleDestroy {
+  private readonly notices: NoticeStore;
+  private readonly deliveries: DeliveryStore;
+  private readonly sender: Sender;
+  private isReady = false;
+
+  constructor(private readonly platform: Platform) {
+    const { pool, settings, log } = platform;
+    this.deliveries = new DeliveryStore(pool);
+    this.notices = new NoticeStore(pool);
+    this.sender = new Sender({
+      deliveries: this.deliveries,
+      webhooks: new WebhookStore(pool),
+      secrets: new SecretBox(settings.WRIT_TOKEN_SECRET),
+      reach: settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public',
+      onTrouble: (message, error) => log.warn({ err: error }, message),
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    await migrate(this.platform.settings.DATABASE_URL, 'exceptions', exceptionsMigrations);
+    registerDeliveryGauges(register, this.deliveries);
+    this.sender.start();
+    this.isReady = true;
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    if (this.isReady) await this.sender.stop();
+  }
+
+  /** Looks for deliveries that are due at once. */
+  wakeSender(): void {
+    this.sender.wake();
+  }
+
+  /** Stores what follows from an event that was committed; again and again the same, once. */
+  async tell({ id, tenant, stream, version }: RecordedEvent): Promise<void> {
+    const { events } = await this.platform.store.read(tenant, stream);
+    const upToIt = events.filter((event) => event.version <= version);
+    const event = upToIt.at(-1);
+    if (event?.id !== id) throw new Error(`${stream} has no event ${id} at version ${version}.`);
+    const notices = noticesOf(event, fold(workOrders, upToIt));
+    if (notices.length === 0) return;
+    if (!(await this.notices.add(tenant, event.position, notices))) return;
+    this.platform.bus.tell(subjects.internal.noticed, {});
+    this.sender.wake();
+  }
+
+  /** What the asker may hear of, the earliest first. */
+  async list(body: unknown, metadata: CommandFrame['metadata']) {
+    mustSayWhoAsks(metadata);
+    const { to, workOrderId, since, limit = LIST_LIMIT } = parseAs(ListNoticesBody, body);
+    const { tenant, actor, roles, owners } = metadata;
+    const heard = heardBy({ id: actor.id, roles, owners });
+    const wanted = { tenant, heard, to, workOrderId, since, limit };
+    const notices = await this.notices.list(wanted);
+    const isLast = notices.length < limit;
+    return { notices, next: isLast ? null : notices.at(-1)!.number };
+  }
+
+  /** For the gateway, which knows who may hear what. */
+  async read({ after, limit }: ReadNoticesRequest): Promise<ReadNoticesReply> {
+    const end = await this.notices.end();
+    if (!Number.isInteger(after) || after! >= end) return { notices: [], end };
+    return { notices: await this.notices.after(after!, Math.min(limit, FEED_LIMIT_MAX)), end };
+  }
+}

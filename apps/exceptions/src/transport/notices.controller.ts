@@ -1,0 +1,67 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { type ReadNoticesRequest, subjects } from '#contracts';
+import { type CommandFrame } from '#platform';
+import { NoticesService } from '../notices/notices.service';
+import { WebhooksService } from '../notices/webhooks.service';
+
+type Asked = Readonly<Record<string, unknown>> & { readonly metadata: CommandFrame['metadata'] };
+
+/** What the gateway asks about notices and webhooks. Only our own processes reach these subjects. */
+@Controller()
+export class NoticesController {
+  constructor(
+    private readonly notices: NoticesService,
+    private readonly webhooks: WebhooksService,
+  ) {}
+
+  @MessagePattern(subjects.internal.listNotices)
+  list(@Payload() { metadata, ...body }: Asked) {
+    return this.notices.list(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.readNotices)
+  read(@Payload() request: ReadNoticesRequest) {
+    return this.notices.read(request);
+  }
+
+  @MessagePattern(subjects.internal.createWebhook)
+  create(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.create(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.listWebhooks)
+  async webhookList(@Payload() { metadata }: Asked) {
+    return { webhooks: await this.webhooks.list(metadata) };
+  }
+
+  @MessagePattern(subjects.internal.rotateWebhook)
+  rotate(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.rotate(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.enableWebhook)
+  enable(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.enable(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.deleteWebhook)
+  remove(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.remove(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.listDeliveries)
+  deliveries(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.listDeliveries(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.replayDelivery)
+  replay(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.replay(body, metadata);
+  }
+
+  @MessagePattern(subjects.internal.replayDeadDeliveries)
+  replayDead(@Payload() { metadata, ...body }: Asked) {
+    return this.webhooks.replayDead(body, metadata);
+  }
+}

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { type Delivery, type Notice, subjects } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { closePlatform, createPlatform, migrate, type Platform } from '#platform';
+import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
+import { exceptionsMigrations } from '../src/migrations';
+import { DeliveryStore } from '../src/notices/delivery-store';
+import { NoticeStore } from '../src/notices/notice-store';
+import { NoticesService } from '../src/notices/notices.service';
+import { SecretBox } from '../src/notices/secret-box';
+import { Sender, type SenderOptions } from '../src/notices/sender';
+import { WebhookStore } from '../src/notices/webhook-store';
+import { WebhooksService } from '../src/notices/webhooks.service';
+import { Receiver, type Received } from './receiver';
+
+const SHARED_SECRET = 'a secret of these tests, long enough';
+/** Ten attempts would take three days. */
+export const QUICK: readonly number[] = [20, 20, 20];
+
+/** Webhooks on a real Postgres, and somebody outside who receives them. */
+export class WebhookTrial {
+  readonly notices: NoticeStore;
+  readonly deliveries: DeliveryStore;
+  readonly service: NoticesService;
+  readonly webhooks: WebhooksService;
+  /** Each test has a tenant of its own: webhooks of others hear nothing of it. */
+  operator: CommandMetadata = metadata();
+  private readonly senders: Sender[] = [];
+
+  private constructor(
+    private readonly database: FreshDatabase,
+    readonly platform: Platform,
+    readonly receiver: Receiver,
+  ) {
+    this.notices = new NoticeStore(platform.pool);
+    this.deliveries = new DeliveryStore(platform.pool);
+    this.service = new NoticesService(platform);
+    this.webhooks = new WebhooksService(platform, this.service);
+  }
+
+  static async start(): Promise<WebhookTrial> {
+    const database = await freshDatabase({ schema: 'nothing', migrate: async () => undefined });
+    Object.assign(process.env, {
+      DATABASE_URL: database.url,
+      NATS_URL: process.env['WRIT_TEST_NATS_URL'],
+      WRIT_TOKEN_SECRET: SHARED_SECRET,
+      WRIT_WEBHOOKS_PRIVATE: 'allow',
+      WRIT_LOG_LEVEL: 'silent',
+    });
+    const platform = await createPlatform('exceptions', subjects.ledger);
+    await Promise.all([1, 2].map(() => migrate(database.url, 'exceptions', exceptionsMigrations)));
+    return new WebhookTrial(database, platform, await Receiver.start());
+  }
+
+  /** Before each test. */
+  begin(): void {
+    this.operator = metadata({ roles: ['operator'], tenant: `tenant-${uuidv7().slice(-8)}` });
+  }
+
+  /** After each test: nothing is on its way any more. */
+  async end(): Promise<void> {
+    await Promise.all(this.senders.splice(0).map((sender) => sender.stop()));
+    this.receiver.answers(204);
+    await this.platform.pool.query(
+      `UPDATE notices.deliveries SET status = 'dead' WHERE status = 'pending'`,
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.receiver.stop();
+    await closePlatform(this.platform);
+    await this.database.drop();
+  }
+
+  /** A webhook that leads to a path of its own at the receiver. */
+  async webhook(wanted: object = {}, by = this.operator) {
+    const path = `/${uuidv7()}`;
+    const made = await this.webhooks.create({ url: this.receiver.url(path), ...wanted }, by);
+    return { ...made, path };
+  }
+
+  /** Stores a notice, as it follows from an event. */
+  async told(to = 'dana', type: Notice['type'] = 'approval.requested'): Promise<Notice> {
+    const notice = { ...aNotice, noticeId: uuidv7(), to, type };
+    await this.notices.add(this.operator.tenant, 7, [notice]);
+    return notice;
+  }
+
+  /** One more sender at work, until the test is over. */
+  sending(said: Partial<SenderOptions> = {}): void {
+    const sender = new Sender({
+      deliveries: this.deliveries,
+      webhooks: new WebhookStore(this.platform.pool),
+      secrets: new SecretBox(SHARED_SECRET),
+      reach: 'anywhere',
+      onTrouble: () => undefined,
+      schedule: QUICK,
+      pollMs: 20,
+      ...said,
+    });
+    sender.start();
+    this.senders.push(sender);
+  }
+
+  /** The deliveries of a webhook in this state, as soon as `count` of them fit. */
+  async settled(
+    webhookId: string,
+    status: Delivery['status'],
+    count = 1,
+    fits: (delivery: Delivery) => boolean = () => true,
+  ): Promise<readonly Delivery[]> {
+    for (;;) {
+      const found = await this.webhooks.listDeliveries({ webhookId, status }, this.operator);
+      if (found.deliveries.filter(fits).length >= count) return found.deliveries;
+      await sleep(20);
+    }
+  }
+
+  /** A webhook as lists show it. */
+  async shown(webhookId: string) {
+    return (await this.webhooks.list(this.operator)).find((one) => one.webhookId === webhookId)!;
+  }
+}
+
+export const idsOf = (received: readonly Received[]): readonly string[] =>
+  received.map(({ headers }) => String(headers['webhook-id']));
+
+/** Headers as verifiers take them. */
+export const named = (headers: Received['headers']): Record<string, string> =>
+  headers as Record<string, string>;
+
+const aNotice: Notice = {
+  noticeId: '',
+  type: 'approval.requested',
+  to: 'dana',
+  workOrderId: 'wo-1',
+  subject: { kind: 'approval', id: 'ap-1' },
+  outcome: null,
+  action: null,
+  permits: ['refund.issue'],
+  scope: { system: 'billing' },
+  expiresAt: '2030-01-02T09:00:00.000Z',
+  evidence: ['ev-1'],
+  reason: 'A refund above 50.00 is for the owner.',
+  link: '/v1/approvals/ap-1',
+  at: '2030-01-01T09:00:00.000Z',
+};
