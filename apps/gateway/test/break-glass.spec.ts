@@ -168,8 +168,11 @@ describe('exceptions, break-glass and debts over HTTP', () => {
     ]);
   });
 
-  it('[E4] completes a remediation that stands by itself', async () => {
-    outside.on(subjects.ledger.query, () => rows([{ workOrderId: null }]));
+  it.each([
+    { workOrderId: null, streamKind: 'remediation' },
+    { workOrderId: 'wo-1', streamKind: 'remediation' },
+  ])('[E4] completes a remediation that stands by itself: %j', async (row) => {
+    outside.on(subjects.ledger.query, () => rows([row]));
     const body = { evidence: ['ev-1'], noChangeBecause: 'A part was worn.' };
     const answer = await app.inject(as('operator', 'POST', '/v1/remediations/re-1/complete', body));
     expect(answer.statusCode).toBe(200);

@@ -17,9 +17,10 @@ const declared = {
   breakGlass: {
     breakGlassId: 'bg1',
     expiresAt: '2030-01-01T01:00:00.000Z',
-    exceptionId: 'e1',
-    postReviewId: 'pr1',
-    remediationId: 're1',
+    debts: [
+      { kind: 'post-review', subject: 'pr1', owner: 'plant-lead', dueAt: '2030-01-06T00:00:00Z' },
+      { kind: 'remediation', subject: 're1', owner: 'TBD', dueAt: '2030-01-31T00:00:00Z' },
+    ],
   },
 };
 const listing =
@@ -49,8 +50,8 @@ describe('writ break-glass', () => {
     ]);
     expect(said).toMatch(/^RUN\n/);
     expect(said).toContain('  break-glass  bg1 until 2030-01-01T01:00:00.000Z\n');
-    expect(said).toContain('  review       pr1, by somebody else: writ review\n');
-    expect(said).toContain('  remedy       re1, with evidence: writ remediate\n');
+    expect(said).toContain('  post-review  pr1: plant-lead until 2030-01-06T00:00:00Z\n');
+    expect(said).toContain('  remediation  re1: TBD until 2030-01-31T00:00:00Z\n');
   });
 
   it('[E7] widens the scope of the action by what is said', async () => {

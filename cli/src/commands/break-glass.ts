@@ -25,8 +25,19 @@ interface EndOptions {
   readonly workOrder?: string;
 }
 
+interface Debt {
+  readonly kind: string;
+  readonly subject: string;
+  readonly owner: string;
+  readonly dueAt: string;
+}
+
 interface Declared extends Decision {
-  readonly breakGlass: Readonly<Record<string, unknown>>;
+  readonly breakGlass: {
+    readonly breakGlassId?: string;
+    readonly expiresAt?: string;
+    readonly debts?: readonly Debt[];
+  };
 }
 
 const DECLARING = `
@@ -133,13 +144,12 @@ const amountFrom = (text: string): unknown => {
   throw new UserError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
 };
 
-const debtsOf = (breakGlass: Readonly<Record<string, unknown>>): string => {
-  const { breakGlassId, expiresAt, exceptionId, postReviewId, remediationId } = breakGlass;
-  const rows = [
-    ['break-glass', `${cellOf(breakGlassId)} until ${cellOf(expiresAt)}`],
-    ['exception', cellOf(exceptionId)],
-    ['review', `${cellOf(postReviewId)}, by somebody else: writ review`],
-    ['remedy', `${cellOf(remediationId)}, with evidence: writ remediate`],
-  ] as const;
-  return rows.map(([name, text]) => `  ${name.padEnd(13)}${text}`).join('\n');
+const debtsOf = ({ breakGlassId, expiresAt, debts = [] }: Declared['breakGlass']): string => {
+  const rows = debts.map(
+    ({ kind, subject, owner, dueAt }) =>
+      [kind, `${cellOf(subject)}: ${cellOf(owner)} until ${cellOf(dueAt)}`] as const,
+  );
+  return [['break-glass', `${cellOf(breakGlassId)} until ${cellOf(expiresAt)}`] as const, ...rows]
+    .map(([name, text]) => `  ${name.padEnd(13)}${text}`)
+    .join('\n');
 };

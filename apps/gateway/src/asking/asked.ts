@@ -66,7 +66,7 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
     lookUp: LookUp | undefined,
   ): Promise<Record<string, unknown>> {
     if (!lookUp || (data[lookUp.field] ?? null) !== null) return data;
-    const { view, by, field, refusal } = lookUp;
+    const { view, by, field, refusal, of = (row) => row[field] } = lookUp;
     const id = String(data[by]);
     // No such id can be known; validation says why.
     if (!ID_PATTERN.test(id)) return data;
@@ -75,7 +75,7 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
       { name: view.name, tenant, filters, limit: 1, atLeast: this.lastTold.of(tenant) },
       refusal,
     );
-    return { ...data, [field]: found.row[field] };
+    return { ...data, [field]: of(found.row) };
   }
 }
 

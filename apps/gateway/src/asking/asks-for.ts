@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, HttpStatus, SetMetadata } from '@nestjs/common';
 import { type CommandDefinition, type QueryDefinition } from '#contracts';
+import { type Row } from '../answering/questions';
 import { AllowedTo } from '../identity/access';
 
 /** What a route asks for: a command, or an errand that is described like one. */
@@ -14,6 +15,8 @@ export interface LookUp {
   readonly by: string;
   readonly field: string;
   readonly refusal: string;
+  /** What the row says of the field, where that is not its column of that name; null for absent. */
+  readonly of?: (row: Row) => unknown;
 }
 
 /**

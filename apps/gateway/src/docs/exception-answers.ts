@@ -7,7 +7,6 @@ const texts: Schema = { type: 'array', items: text };
 const time: Schema = { type: 'string', format: 'date-time' };
 
 const exception: Fields = { workOrderId: text, exceptionId: text };
-const debt = (meaning: string): Schema => ({ ...text, description: meaning });
 
 /** What a declaration answers beside the decision. */
 const breakGlass: Schema = {
@@ -15,10 +14,26 @@ const breakGlass: Schema = {
   description: 'What the run rests on, and what is owed for it.',
   properties: {
     breakGlassId: text,
-    exceptionId: debt('The exception that it raised.'),
-    postReviewId: debt('The review that somebody else owes.'),
-    remediationId: debt('The remedy that is owed.'),
+    status: { const: 'live' },
     code: text,
+    permits: texts,
+    scope: { type: 'object', description: 'Where it holds.' },
+    exceptionId: text,
+    postReviewId: text,
+    remediationId: text,
+    debts: {
+      type: 'array',
+      description: 'The exception, the review and the remedy, each with its owner and due time.',
+      items: {
+        type: 'object',
+        properties: {
+          kind: { enum: ['exception', 'post-review', 'remediation'] },
+          subject: { ...text, description: 'Its id.' },
+          owner: text,
+          dueAt: time,
+        },
+      },
+    },
     expiresAt: { ...time, description: 'Nothing runs under it from then on.' },
     bypassed: { ...texts, description: 'Owners who would have been asked, and are told instead.' },
     secondSignature: {
@@ -49,14 +64,19 @@ export const exceptionAnswers = (decision: Fields): Readonly<Record<string, Fiel
   },
   'define-calendar': { calendar: text },
   'declare-break-glass': { ...decision, breakGlass },
-  'end-break-glass': { workOrderId: text, breakGlassId: text },
+  'end-break-glass': { workOrderId: text, breakGlassId: text, status: { const: 'ended' } },
   'complete-post-review': {
     workOrderId: text,
     postReviewId: text,
+    status: { const: 'completed' },
     verdict: { enum: ['upheld', 'not-upheld'] },
-    exceptionId: debt('The exception that a review which is not upheld raises.'),
+    exceptionId: { ...text, description: 'What a review that is not upheld raises.' },
   },
-  'complete-remediation': { workOrderId: text, remediationId: text },
+  'complete-remediation': {
+    workOrderId: text,
+    remediationId: text,
+    status: { const: 'completed' },
+  },
   'skip-step': { workOrderId: text },
   'skip-gate': { workOrderId: text },
 });

@@ -90,10 +90,13 @@ export class BreakGlassController {
     return this.questions.answer(question);
   }
 
-  /** One that stands by itself has no work order, and the view says so. */
   @Post('remediations/:remediationId/complete')
   @AsksFor(completeRemediation, {
-    lookUp: workOrderOf(views.remediations, 'remediationId', 'remediation_not_found'),
+    lookUp: {
+      ...workOrderOf(views.remediations, 'remediationId', 'remediation_not_found'),
+      // One that stands by itself has no work order, or outlived it.
+      of: ({ streamKind, workOrderId }) => (streamKind === 'remediation' ? null : workOrderId),
+    },
   })
   completeRemediation(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
