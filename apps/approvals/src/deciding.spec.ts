@@ -1,16 +1,37 @@
 import { fold, type NewEvent, type RecordedEvent } from '#kernel';
 import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
-import { grant, lead, LATER, NOW, opened, requested, workflow } from '../test/approval-words';
+import {
+  definition,
+  grant,
+  lead,
+  LATER,
+  NOW,
+  opened,
+  request,
+  requested,
+  workflow,
+} from '../test/approval-words';
 import { decidingApprovals } from './deciding';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 
 const away = { owner: 'finance-lead', deputy: 'cfo', from: NOW, until: LATER };
 const published = { policyId: workflow.id, version: 1, digest: 'p'.repeat(64) };
+const office = { timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } };
 const streams: Readonly<Record<string, readonly NewEvent[]>> = {
   'work-order-wo-1': [opened(), requested()],
   absences: [{ type: 'absence.declared', data: away }],
+  calendars: [{ type: 'calendar.defined', data: { calendar: 'office', ...office } }],
+  [`workflow-${workflow.id}`]: [
+    {
+      type: 'workflow.published',
+      data: {
+        ...{ workflowId: workflow.id, version: 2, digest: workflow.digest },
+        definition: { ...definition(), calendar: 'office' },
+      },
+    },
+  ],
   [`policy-${workflow.id}`]: [{ type: 'policy.published', data: published }],
 };
 
@@ -41,9 +62,24 @@ describe('an answer', () => {
   });
 });
 
+describe('asking for an approval', () => {
+  it('[A5] rests on the calendar in which its times are counted', async () => {
+    const { context: _, ...command } = request();
+    const context = await contextOf(command as never, stateNow(), 'log');
+    expect(context.calendar).toEqual(office);
+    expect(restsOn!(context)).toEqual([
+      { stream: 'absences', version: 1 },
+      { stream: 'calendars', version: 1 },
+    ]);
+  });
+});
+
 function contextFor(said: object) {
-  const events: readonly RecordedEvent[] = recorded(streams['work-order-wo-1']!);
-  const state = fold({ initialState: unknownWorkOrder, evolve }, events);
   const { context: _, ...command } = grant(said, lead);
-  return contextOf(command as never, state, 'log');
+  return contextOf(command as never, stateNow(), 'log');
+}
+
+function stateNow() {
+  const events: readonly RecordedEvent[] = recorded(streams['work-order-wo-1']!);
+  return fold({ initialState: unknownWorkOrder, evolve }, events);
 }

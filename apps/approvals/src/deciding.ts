@@ -48,15 +48,20 @@ export const decidingApprovals = (
       openersOf(command, sources),
       reviewOf(command, state, reviews),
     ]);
+    const calendar = await sources.calendar(
+      tenant,
+      asks(command) ? definition?.calendar : undefined,
+    );
     const approvalIdOf = (gate: string, kind: string): string =>
       approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
     return {
       definition,
+      calendar: calendar.state,
       absences: absences.state,
       openedBy,
       review: seen?.review,
       approvalIdOf,
-      restsOn: [...absences.at, ...(seen?.at ?? [])],
+      restsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
     };
   },
   // A deputy whose time is over when it is recorded answers nothing, nor one who saw another policy.
@@ -74,15 +79,21 @@ const reviewOf = (
     ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
     : undefined;
 
+/** Whether it asks owners for something: what is said once is not counted again. */
+const asks = ({ type }: WorkOrderApprovalCommand): boolean =>
+  type === 'request-gate-approvals' || type === 'request-approval';
+
 /**
  * Who opened a work order, and everyone they did it for. A child that a change of scope opened is the
  * work of whoever proposed the action that went too far.
  */
 const openersOf = async (
-  { type, data, metadata: { tenant } }: WorkOrderApprovalCommand,
+  command: WorkOrderApprovalCommand,
   sources: Sources,
 ): Promise<readonly string[]> => {
-  if (type !== 'request-gate-approvals' && type !== 'request-approval') return [];
+  if (!asks(command)) return [];
+  const { data, metadata } = command;
+  const { tenant } = metadata;
   const { events, state } = await sources.workOrder(tenant, data.workOrderId);
   const opening = events.find((event) => event.type === 'work-order.opened');
   const openers = opening ? allOf(opening.actor) : [];

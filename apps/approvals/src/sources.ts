@@ -8,7 +8,11 @@ import {
 import { fold, type RecordedEvent } from '#kernel';
 import { type EventStore, FoldedStreams, type StreamVersion } from '#platform';
 import {
+  type Calendar,
+  type Calendars,
+  entryOf,
   evolve,
+  evolveCalendars,
   evolveVersions,
   noVersions,
   unknownWorkOrder,
@@ -31,11 +35,16 @@ export class Sources {
   private readonly workflows: FoldedStreams<WorkflowVersions>;
   private readonly policies: FoldedStreams<InForce>;
   private readonly away: FoldedStreams<Absences>;
+  private readonly calendars: FoldedStreams<Calendars>;
 
   constructor(private readonly store: Pick<EventStore, 'read'>) {
     this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
     this.policies = new FoldedStreams<InForce>(store, { initialState: undefined, evolve: inForce });
     this.away = new FoldedStreams<Absences>(store, { initialState: {}, evolve: evolveAbsences });
+    this.calendars = new FoldedStreams<Calendars>(store, {
+      initialState: {},
+      evolve: evolveCalendars,
+    });
   }
 
   /** The version that a work order was opened with; undefined when it is not published here. */
@@ -57,6 +66,13 @@ export class Sources {
   /** Who is away, and who answers meanwhile. */
   absences(tenant: string): Promise<ReadAt<Absences>> {
     return readAt(this.away, tenant, streamOf.absences());
+  }
+
+  /** In which times are counted; nothing is read where no calendar is named. */
+  async calendar(tenant: string, name: string | undefined): Promise<ReadAt<Calendar | undefined>> {
+    if (name === undefined) return { state: undefined, at: [] };
+    const { state, at } = await readAt(this.calendars, tenant, streamOf.calendars());
+    return { state: entryOf(state, name), at };
   }
 
   /** A work order's events and what they come to, with the database time. */

@@ -1,12 +1,20 @@
 import { type ApprovalRefusal, type WorkflowDefinition } from '#contracts';
 import { durationMs, type FieldError, Refusal, type RefusalFacts, toInstant } from '#kernel';
-import { type Approval, entryOf, type PacketChange, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  type Calendar,
+  entryOf,
+  type PacketChange,
+  type WorkOrder,
+} from '#work-order';
 import { type Absences } from './absences';
 
 /** Facts from outside the work order's stream. */
 export interface ApprovalContext {
   /** The workflow version that the work order was opened with. */
   readonly definition: WorkflowDefinition | undefined;
+  /** In which the workflow counts times to answer; around the clock where it names none. */
+  readonly calendar?: Calendar | undefined;
   /** Who is away, and who answers meanwhile. */
   readonly absences: Absences;
   /** The id of a request that names none; the same for the same command. */

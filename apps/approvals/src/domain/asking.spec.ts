@@ -8,10 +8,12 @@ import {
   granted,
   NOW,
   opened,
+  ours,
   part,
   rejected,
   request,
   requested,
+  requestGates,
   revoked,
   workflow,
 } from '../../test/approval-words';
@@ -78,6 +80,32 @@ describe('asking for the approval of a gate', () => {
     given(opened())
       .when(request({}, {}, { definition: hasty }))
       .then(askedFor({ dueAt, warnAt: NOW, fallback: undefined }));
+  });
+
+  it('[A5] counts its times in the calendar of its workflow', () => {
+    const hours = { tue: [['09:00', '12:00']], wed: [['09:00', '12:00']] } as const;
+    const calendar = { timeZone: 'UTC', hours };
+    // The 1st of January 2030 is a Tuesday: two working days later it is Wednesday of the next week.
+    given(opened())
+      .when(request({}, {}, { calendar }))
+      .then(
+        askedFor({
+          dueAt: '2030-01-08T09:00:00.000Z',
+          warnAt: '2030-01-02T11:00:00.000Z',
+          fallback: { owner: 'cfo', at: '2030-01-02T09:00:00.000Z' },
+        }),
+      );
+    given(opened({ allowedOutput: 'draft-only' }))
+      .when(requestGates({}, ours, { calendar }))
+      .then(
+        ...Array.from(
+          { length: 3 },
+          () =>
+            expect.objectContaining({
+              data: expect.objectContaining({ dueAt: expect.stringMatching(/^2030-01-0[28]T09/) }),
+            }) as never,
+        ),
+      );
   });
 
   it('[A6] freezes owner, time, warning and fallback of its kind', () =>

@@ -9,8 +9,9 @@ import {
   type requestGateApprovals,
   type WorkflowDefinition,
 } from '#contracts';
-import { type NewEvent, plus } from '#kernel';
+import { type NewEvent } from '#kernel';
 import {
+  answerTimes,
   type Approval,
   declaredFacts,
   entryOf,
@@ -19,7 +20,7 @@ import {
   isGranted,
   type WorkOrder,
 } from '#work-order';
-import { before, declaredOf, type InContext, refuse } from './approval-context';
+import { declaredOf, type InContext, refuse } from './approval-context';
 import { isLegal } from './moves';
 import { allOf } from './who-answers';
 
@@ -65,7 +66,7 @@ export const request = (
   const asked = askedData(wanted, definition, workOrder, metadata.now);
   return data.draft === true
     ? [{ type: 'approval.drafted', data: asked }]
-    : [requested(asked, declaredOf(context, kind)!, metadata.now)];
+    : [requested(asked, declaredOf(context, kind)!, metadata.now, context)];
 };
 
 /**
@@ -88,7 +89,7 @@ export const requestForGates = (
         const approvalId = context.approvalIdOf(gate.name, kind);
         const { owner } = declared;
         const wanted: Wanted = { workOrderId, approvalId, gate, kind, owner, askedBy };
-        return requested(askedData(wanted, definition, workOrder, now), declared, now);
+        return requested(askedData(wanted, definition, workOrder, now), declared, now, context);
       }),
   );
 };
@@ -191,19 +192,10 @@ const askedData = (
 
 const requested = (
   asked: ApprovalAskedData,
-  { answerWithin, warnBefore, fallback }: ApprovalDeclaration,
+  declared: ApprovalDeclaration,
   now: string,
-): NewEvent<'approval.requested', ApprovalRequestedData> => {
-  const dueAt = plus(now, answerWithin);
-  return {
-    type: 'approval.requested',
-    data: {
-      ...asked,
-      dueAt,
-      ...(warnBefore !== undefined && { warnAt: later(now, before(dueAt, warnBefore)) }),
-      ...(fallback && { fallback: { owner: fallback.owner, at: plus(now, fallback.after) } }),
-    },
-  };
-};
-
-const later = (a: string, b: string): string => (b > a ? b : a);
+  { calendar }: Request['context'],
+): NewEvent<'approval.requested', ApprovalRequestedData> => ({
+  type: 'approval.requested',
+  data: { ...asked, ...answerTimes(declared, now, calendar) },
+});

@@ -104,6 +104,17 @@ describe('the warning', () => {
       .then(warned());
   });
 
+  it('[A5] of a grant comes as long before its end as that of its request, counted in a calendar', () => {
+    const long = [opened(), requested({ warnAt: '2030-01-02T05:00:00.000Z' })];
+    const yes = granted({ expiresAt: '2030-01-03T09:00:00.000Z' });
+    given(...long, yes)
+      .when(warn('2030-01-03T04:59:59.999Z'))
+      .thenNothing();
+    given(...long, yes)
+      .when(warn('2030-01-03T05:00:00.000Z'))
+      .then(warned({ endsAt: '2030-01-03T09:00:00.000Z' }));
+  });
+
   it('[A5] of a grant needs a kind that says so', () => {
     given(opened(), requested({ kind: 'legal' }), granted({ expiresAt: LATER }))
       .when(warn(JUST_BEFORE))

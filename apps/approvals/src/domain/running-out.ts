@@ -6,7 +6,7 @@ import {
   type expireApproval,
   type supersedeApprovals,
 } from '#contracts';
-import { assertNever, type NewEvent } from '#kernel';
+import { assertNever, elapsedMs, type NewEvent, toInstant } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
 import { deputyOf } from './absences';
 import {
@@ -88,11 +88,20 @@ const ownerAt = (
   }
 };
 
-/** A request says it itself; a grant is warned about as long before its end as its kind says. */
+/**
+ * A request says it itself. A grant is warned about as long before its end as its kind says, or as its
+ * request was where that is longer: that was counted in working time, and timers go by it.
+ */
 const warnAtOf = (approval: Approval, context: ApprovalContext): string | null => {
-  if (approval.status === 'requested') return approval.warnAt;
+  const { status, warnAt, dueAt } = approval;
+  if (status === 'requested') return warnAt;
+  const end = endOf(approval);
   const warnBefore = declaredOf(context, approval.kind)?.warnBefore;
-  return warnBefore === undefined ? null : before(endOf(approval), warnBefore);
+  const asDeclared = warnBefore === undefined ? null : before(end, warnBefore);
+  const asRequested =
+    warnAt === null ? null : toInstant(Date.parse(end) - elapsedMs(warnAt, dueAt));
+  if (asDeclared === null || asRequested === null) return asDeclared ?? asRequested;
+  return asRequested < asDeclared ? asRequested : asDeclared;
 };
 
 const ENDED: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
