@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  breakGlassCommands,
   type DefineCalendar,
   exceptionCommands,
   type ResolveFromEventBody,
@@ -15,6 +16,7 @@ import {
   Platform,
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
+import { Debts } from './debts';
 import {
   decidingCalendars,
   decidingCatalogue,
@@ -31,7 +33,9 @@ import {
 import { type ExceptionContext } from './domain/raising';
 import { Surroundings } from './surroundings';
 
-/** The catalogue of codes, calendars, and the exceptions of work orders. */
+const ofDebts: ReadonlySet<string> = new Set(breakGlassCommands.map(({ name }) => name));
+
+/** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
 @Injectable()
 export class ExceptionsService implements CommandHandler {
   private readonly door = new CommandDoor(exceptionCommands);
@@ -47,12 +51,15 @@ export class ExceptionsService implements CommandHandler {
     ExceptionContext
   >;
 
+  private readonly debts: Debts;
+
   constructor(private readonly platform: Platform) {
     const { store } = platform;
     const surroundings = new Surroundings(store);
     this.catalogue = new DeciderService(store, decidingCatalogue(surroundings));
     this.calendars = new DeciderService(store, decidingCalendars());
     this.exceptions = new DeciderService(store, decidingExceptions(surroundings));
+    this.debts = new Debts(platform, surroundings);
   }
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -61,6 +68,7 @@ export class ExceptionsService implements CommandHandler {
       return this.catalogue.handle(command as unknown as DefineExceptionCode);
     if (command.type === 'define-calendar')
       return this.calendars.handle(command as unknown as DefineCalendar);
+    if (ofDebts.has(command.type)) return this.debts.handle(command);
     if (command.type === 'resolve-from-event' && !(await this.isAnythingToResolve(command)))
       return { answer: {}, position: null, replayed: false };
     return this.exceptions.handle(command as unknown as WorkOrderExceptionCommand);

@@ -49,4 +49,14 @@ export class Surroundings {
     const { state } = await this.workflows.at(tenant, streamOf.workflow(workflow.id));
     return versionOf(state, workflow)?.definition;
   }
+
+  /** A published version of a workflow by its number; undefined when there is none. */
+  async published(
+    tenant: string,
+    workflowId: string,
+    version: number,
+  ): Promise<WorkflowRef | undefined> {
+    const { state } = await this.workflows.at(tenant, streamOf.workflow(workflowId));
+    return state.find(({ ref }) => ref.version === version)?.ref;
+  }
 }

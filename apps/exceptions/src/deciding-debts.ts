@@ -1,0 +1,117 @@
+import { v7 as uuidv7 } from 'uuid';
+import { eventDefinition, streamOf, type WorkflowRef } from '#contracts';
+import { fold } from '#kernel';
+import { type Deciding, type EventStore } from '#platform';
+import { type Debts, entryOf, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type DebtViews } from './debt-views';
+import { answerOfDebt } from './domain/debt-answer';
+import {
+  allOf,
+  type DebtContext,
+  type DebtIds,
+  type RemediationContext,
+} from './domain/debt-context';
+import { type DebtCommand, debtDecider, type RemediationCommand } from './domain/debt.decider';
+import { remediationDecider } from './domain/remediation.decider';
+import { type Surroundings } from './surroundings';
+
+const describe = (type: string) => eventDefinition(type)!;
+
+/** How break-glasses, reviews and remediations are decided on the stream of their work order. */
+export const decidingDebts = (
+  surroundings: Surroundings,
+  debtViews: DebtViews,
+): Deciding<WorkOrder, DebtCommand, DebtContext> => ({
+  decider: debtDecider,
+  describe,
+  // A remediation that stands by itself never comes here.
+  streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
+  contextOf: async (command, { workflow }) => {
+    const { tenant } = command.metadata;
+    if (isQuiet(command)) return { ...nothing, ...newIds() };
+    const [catalogue, calendars, definition, overdueReviews, published] = await Promise.all([
+      surroundings.catalogue(tenant),
+      surroundings.calendars(tenant),
+      surroundings.definition(tenant, workflow),
+      command.type === 'declare-break-glass'
+        ? debtViews.overdueReviews(tenant, allOf(command.metadata))
+        : [],
+      publishedIn(command, surroundings),
+    ]);
+    return { catalogue, calendars, definition, overdueReviews, published, ...newIds() };
+  },
+  answerOf: answerOfDebt,
+});
+
+/** What ends or calls about something declared before looks at nothing outside. */
+const isQuiet = ({ type }: DebtCommand): boolean =>
+  type === 'end-break-glass' ||
+  type === 'expire-break-glass' ||
+  type === 'breach-post-review' ||
+  type === 'breach-remediation';
+
+const nothing = {
+  catalogue: {},
+  calendars: {},
+  definition: undefined,
+  overdueReviews: [],
+  published: undefined,
+} as const;
+
+const newIds = (): Pick<DebtContext, 'newIds'> & { readonly debtIds: DebtIds } => ({
+  newIds: [uuidv7(), uuidv7()],
+  debtIds: {
+    breakGlassId: uuidv7(),
+    postReviewId: uuidv7(),
+    remediationId: uuidv7(),
+    ownerMissingId: uuidv7(),
+  },
+});
+
+/** The workflow version that a completed remediation names; undefined when there is no such one. */
+const publishedIn = async (
+  { type, data, metadata: { tenant } }: DebtCommand,
+  surroundings: Surroundings,
+): Promise<WorkflowRef | undefined> => {
+  if (type !== 'complete-remediation' || !data.workflow) return undefined;
+  const { id, version } = data.workflow;
+  return surroundings.published(tenant, id, version);
+};
+
+/** How a remediation is decided in a stream of its own, with what its work order says of it. */
+export const decidingRemediations = (
+  store: Pick<EventStore, 'read'>,
+  surroundings: Surroundings,
+  debtViews: DebtViews,
+): Deciding<Debts, RemediationCommand, RemediationContext> => ({
+  decider: remediationDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.remediation(data.remediationId),
+  contextOf: async (command) => {
+    const { remediationId } = command.data;
+    const { tenant } = command.metadata;
+    const workOrderId =
+      command.data.workOrderId ?? (await debtViews.workOrderOf(tenant, remediationId));
+    const [catalogue, calendars, published, workOrder] = await Promise.all([
+      surroundings.catalogue(tenant),
+      surroundings.calendars(tenant),
+      publishedIn(command, surroundings),
+      workOrderId === undefined ? unknownWorkOrder : readWorkOrder(store, tenant, workOrderId),
+    ]);
+    const original = entryOf(workOrder.remediations, remediationId);
+    // Whatever work order somebody names: only that which owes it proves it.
+    const evidence = original ? workOrder.evidence : {};
+    return { catalogue, calendars, published, original, evidence };
+  },
+  answerOf: answerOfDebt,
+});
+
+/** A work order as its stream has it now. */
+export const readWorkOrder = async (
+  store: Pick<EventStore, 'read'>,
+  tenant: string,
+  workOrderId: string,
+): Promise<WorkOrder> => {
+  const { events } = await store.read(tenant, streamOf.workOrder(workOrderId));
+  return fold(debtDecider, events);
+};

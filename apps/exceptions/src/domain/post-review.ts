@@ -1,0 +1,89 @@
+import {
+  type breachPostReview,
+  type CommandOf,
+  type completePostReview,
+  type PostReviewBreachedData,
+  type PostReviewCompletedData,
+} from '#contracts';
+import { type NewEvent } from '#kernel';
+import { codeOf, entryOf, type PostReview, type WorkOrder } from '#work-order';
+import { allOf, type InContext, isDelegate, maySeeTo } from './debt-context';
+import { raised, uncatalogued } from './raising';
+import { refuse, refuseFields } from './refuse';
+import { dueRung } from './rungs';
+import { type Sender } from './who-acts';
+
+type Complete = InContext<CommandOf<typeof completePostReview>>;
+
+const NOT_UPHELD = 'break-glass-not-upheld';
+
+/** Judges what somebody else declared, however late; what is not upheld becomes an exception. Domain rule 8. */
+export const completeReview = (
+  { data, metadata, context }: Complete,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, postReviewId, verdict, findings, evidence } = data;
+  const review = entryOf(workOrder.reviews, postReviewId);
+  if (!review)
+    throw refuse('post_review_not_found', 'There is no such post-review on this work order.');
+  if (review.verdict !== null)
+    throw refuse('post_review_closed', `It was reviewed before: ${review.verdict}.`);
+  mustBeSomebodyElse(review, metadata);
+  mustSeeTo(review, metadata);
+  mustBeRecorded(workOrder, evidence);
+
+  const reviewedBy = metadata.actor.id;
+  const said: PostReviewCompletedData = {
+    ...{ workOrderId, postReviewId, verdict, findings, reviewedBy },
+    evidence,
+  };
+  const completed: NewEvent = { type: 'post-review.completed', data: said };
+  if (verdict === 'upheld') return [completed];
+
+  const named = codeOf(context.catalogue, NOT_UPHELD) ?? { code: NOT_UPHELD, entry: uncatalogued };
+  const trouble = { workOrderId, code: named.code, cause: 'review' as const };
+  const about = { ...trouble, subject: postReviewId, rationale: findings };
+  return [completed, ...raised(about, named.entry, workOrder, context, metadata.now)];
+};
+
+/** Takes a rung of an overdue review; nothing before its time, twice and once it is reviewed. */
+export const breachReview = (
+  { data, metadata }: InContext<CommandOf<typeof breachPostReview>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, postReviewId } = data;
+  const review = entryOf(workOrder.reviews, postReviewId);
+  const isOwed = review?.verdict === null;
+  const rung = isOwed ? dueRung(review, data.rung, metadata.now) : undefined;
+  if (!rung) return [];
+  const breached: PostReviewBreachedData = { workOrderId, postReviewId, rung };
+  return [{ type: 'post-review.breached', data: breached }];
+};
+
+/** Nobody reviews what they or somebody they act for declared, or what was declared for them. */
+const mustBeSomebodyElse = ({ declaredBy }: PostReview, sender: Sender): void => {
+  if (allOf(sender).some((person) => declaredBy.includes(person)))
+    throw refuse(
+      'self_review',
+      'Somebody must review it who neither declared it nor is acting for one who did.',
+      { declaredBy },
+    );
+  if (isDelegate(sender)) throw refuse('self_review', 'Delegates never review: a person has to.');
+};
+
+const mustSeeTo = ({ owner }: PostReview, sender: Sender): void => {
+  if (!maySeeTo(owner, sender))
+    throw refuse(
+      'post_review_not_yours',
+      `It is for ${owner}: use a key that may answer for them, or let an operator review it.`,
+      { owner },
+    );
+};
+
+const mustBeRecorded = (workOrder: WorkOrder, named: readonly string[] = []): void => {
+  const unknown = named.flatMap((id, index) =>
+    entryOf(workOrder.evidence, id) ? [] : [{ pointer: `/evidence/${index}`, message: UNRECORDED }],
+  );
+  if (unknown.length > 0) throw refuseFields(...unknown);
+};
+const UNRECORDED = 'must be evidence that is recorded on this work order';

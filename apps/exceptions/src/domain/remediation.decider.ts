@@ -1,0 +1,59 @@
+import { type WritEvent } from '#contracts';
+import { assertNever, type Decider, type NewEvent, type RecordedEvent } from '#kernel';
+import { type DebtMove, type Debts, entryOf, evolveDebts, noDebts } from '#work-order';
+import { type InContext, type RemediationContext } from './debt-context';
+import { type RemediationCommand } from './debt.decider';
+import { breachAt, completeWith, recurAt, type Standing } from './remediation';
+
+const decide = (
+  command: InContext<RemediationCommand, RemediationContext>,
+  debts: Debts,
+): readonly NewEvent[] => {
+  const standing = standingOf(command, debts);
+  switch (command.type) {
+    case 'complete-remediation':
+      return completeWith(command, standing);
+    case 'breach-remediation':
+      return breachAt(command, standing);
+    case 'recur-remediation':
+      return recurAt(command, withOriginal(command, standing));
+    default:
+      return assertNever(command);
+  }
+};
+
+const standingOf = (
+  { data, context }: InContext<RemediationCommand, RemediationContext>,
+  { remediations }: Debts,
+): Standing => ({
+  remediation: entryOf(remediations, data.remediationId),
+  evidence: context.evidence,
+});
+
+/** The first recurrence in a stream of its own goes by what the work order says of it. */
+const withOriginal = (
+  { context }: InContext<RemediationCommand, RemediationContext>,
+  standing: Standing,
+): Standing => ({ ...standing, remediation: standing.remediation ?? context.original });
+
+const moves: ReadonlySet<string> = new Set<DebtMove['type']>([
+  'remediation.opened',
+  'remediation.recurred',
+  'remediation.breached',
+  'remediation.completed',
+  'obligation.assigned',
+]);
+
+const isMove = (event: WritEvent): event is DebtMove => moves.has(event.type);
+
+const evolve = (debts: Debts, recorded: RecordedEvent): Debts => {
+  const event = recorded as WritEvent;
+  return isMove(event) ? evolveDebts(debts, event) : debts;
+};
+
+/** A remediation in a stream of its own: its work order has ended, or it never had one. */
+export const remediationDecider: Decider<
+  Debts,
+  InContext<RemediationCommand, RemediationContext>,
+  NewEvent
+> = { initialState: noDebts, decide, evolve };

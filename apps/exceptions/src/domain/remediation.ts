@@ -1,0 +1,143 @@
+import {
+  type breachRemediation,
+  type CommandOf,
+  type completeRemediation,
+  type RemediationBreachedData,
+  type RemediationCompletedData,
+  type RemediationRecurredData,
+  type recurRemediation,
+} from '#contracts';
+import { type NewEvent, plus } from '#kernel';
+import { codeOf, dueAfter, entryOf, isChat, type Remediation, type WorkOrder } from '#work-order';
+import { termsOf } from './break-glass-terms';
+import { type InContext, maySeeTo, type RemediationContext } from './debt-context';
+import { calendarOf, uncatalogued } from './raising';
+import { refuse } from './refuse';
+import { dueRung, rungsFor } from './rungs';
+
+/** What any remediation is decided with, wherever it stands. */
+export type Outside = Pick<RemediationContext, 'catalogue' | 'calendars' | 'published'>;
+
+/** The remediation that a command is about, and where it stands. */
+export interface Standing {
+  readonly remediation: Remediation | undefined;
+  /** Absent for what stands by itself. */
+  readonly workOrderId?: string;
+  /** Of its work order. */
+  readonly evidence: WorkOrder['evidence'];
+}
+
+/** Closes a remediation on evidence, with what changed by it or why nothing did. Domain rule 8. */
+export const completeWith = (
+  { data, metadata, context }: InContext<CommandOf<typeof completeRemediation>, Outside>,
+  { remediation, workOrderId, evidence }: Standing,
+): readonly NewEvent[] => {
+  if (!remediation)
+    throw refuse(
+      'remediation_not_found',
+      workOrderId
+        ? 'There is no such remediation on this work order.'
+        : 'There is no such remediation that stands by itself: name its work order.',
+    );
+  if (remediation.completedAt !== null)
+    throw refuse('remediation_closed', 'It was completed before.');
+  const { owner, remediationId } = remediation;
+  if (!maySeeTo(owner, metadata))
+    throw refuse(
+      'remediation_not_yours',
+      `It is for ${owner}: use a key that may answer for them, or let an operator complete it.`,
+      { owner },
+    );
+  mustBeProven(data, evidence);
+  if (data.workflow && !context.published)
+    throw refuse(
+      'workflow_version_not_found',
+      `Version ${data.workflow.version} of ${data.workflow.id} was never published: publish it first.`,
+    );
+
+  const completed: RemediationCompletedData = {
+    ...(workOrderId && { workOrderId }),
+    remediationId,
+    evidence: data.evidence,
+    workflow: context.published,
+    noChangeBecause: data.noChangeBecause,
+    completedBy: metadata.actor.id,
+  };
+  return [{ type: 'remediation.completed', data: completed }];
+};
+
+const mustBeProven = (
+  { evidence: named, workflow, noChangeBecause }: CommandOf<typeof completeRemediation>['data'],
+  evidence: WorkOrder['evidence'],
+): void => {
+  const missing = [
+    ...(named.length === 0 ? ['evidence that the cause is mended'] : []),
+    ...named.flatMap((id) => unproving(id, evidence)),
+    ...(workflow || noChangeBecause
+      ? []
+      : ['the workflow version that came of it, or noChangeBecause']),
+    ...(workflow && noChangeBecause ? ['one of workflow and noChangeBecause, not both'] : []),
+  ];
+  if (missing.length > 0)
+    throw refuse('remediation_unproven', `What is missing: ${missing.join('; ')}.`, { missing });
+};
+
+/** Whatever it is called, what somebody said in a chat proves nothing. */
+const CHAT_MEDIA = /^text\/.*chat/i;
+
+const unproving = (id: string, evidence: WorkOrder['evidence']): readonly string[] => {
+  const recorded = entryOf(evidence, id);
+  if (!recorded) return [`${id} recorded as evidence on the work order`];
+  return isChat(recorded) || CHAT_MEDIA.test(recorded.mediaType)
+    ? [`evidence instead of ${id}, which is chat`]
+    : [];
+};
+
+/** Takes a rung of an overdue remediation; nothing before its time, twice and once it is completed. */
+export const breachAt = (
+  { data, metadata }: InContext<CommandOf<typeof breachRemediation>, Outside>,
+  { remediation, workOrderId }: Standing,
+): readonly NewEvent[] => {
+  const isOwed = remediation?.completedAt === null;
+  const rung = isOwed ? dueRung(remediation, data.rung, metadata.now) : undefined;
+  if (!rung) return [];
+  const breached: RemediationBreachedData = {
+    ...(workOrderId && { workOrderId }),
+    remediationId: data.remediationId,
+    rung,
+  };
+  return [{ type: 'remediation.breached', data: breached }];
+};
+
+/**
+ * Opens it again when its code was raised within its window after it was completed: what was called
+ * mended was not. Nothing while it is open, and for what was raised before or too long after.
+ */
+export const recurAt = (
+  { data, metadata, context }: InContext<CommandOf<typeof recurRemediation>, Outside>,
+  { remediation, workOrderId }: Standing,
+): readonly NewEvent[] => {
+  const { remediationId, exceptionId, recurredOn, raisedAt = metadata.now } = data;
+  if (!remediation || !hasFailed(remediation, raisedAt)) return [];
+
+  const { code, entry } = codeOf(context.catalogue, remediation.code) ?? {
+    code: remediation.code,
+    entry: uncatalogued,
+  };
+  const { remediateWithin, recurrenceWindow } = termsOf(entry);
+  const { owner, ladder, jobType, workflowId } = remediation;
+  const calendar = calendarOf(entry, context);
+  const dueAt = dueAfter(metadata.now, remediateWithin, calendar);
+  // Whoever was called the first time is called again.
+  const called = ladder.map((rung) => rung.owner);
+  const recurred: RemediationRecurredData = {
+    ...(workOrderId && { workOrderId }),
+    ...{ remediationId, exceptionId, recurredOn, code, owner, dueAt, recurrenceWindow },
+    ...{ jobType, workflowId },
+    ladder: rungsFor(called, dueAt, calendar),
+  };
+  return [{ type: 'remediation.recurred', data: recurred }];
+};
+
+const hasFailed = ({ completedAt, recurrenceWindow }: Remediation, raisedAt: string): boolean =>
+  completedAt !== null && completedAt < raisedAt && raisedAt < plus(completedAt, recurrenceWindow);
