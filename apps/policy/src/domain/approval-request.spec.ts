@@ -54,6 +54,28 @@ describe('an approval that is asked for', () => {
       warnAt: '2030-01-01T09:00:00.000Z',
     }));
 
+  it('[A5] is counted in the calendar of its workflow, and its wait holds as long', () => {
+    const hours = { tue: [['09:00', '12:00']], wed: [['09:00', '12:00']] } as const;
+    const calendar = { timeZone: 'UTC', hours };
+    const refund = declared('finance', {
+      ...{ answerWithin: 'PT4H', warnBefore: 'PT2H', fallback: { owner: 'cfo', after: 'PT3H' } },
+    });
+    const at = (approvals: object) => {
+      const context = { ...outside({ definition: { approvals } }), calendar };
+      return made(ready(), propose(issue(), { context })).map(({ data }) => data);
+    };
+    // The 1st of January 2030 is a Tuesday.
+    expect(at({ refund })).toMatchObject([
+      { validUntil: '2030-01-02T10:00:00.000Z' },
+      {
+        dueAt: '2030-01-02T10:00:00.000Z',
+        warnAt: '2030-01-01T11:00:00.000Z',
+        fallback: { owner: 'cfo', at: '2030-01-01T12:00:00.000Z' },
+      },
+    ]);
+    expect(at({})).toMatchObject([{}, { dueAt: '2030-01-02T09:00:00.000Z' }]);
+  });
+
   it('[A1] has a day and no owner where the workflow’s version does not know its kind', () =>
     expect(asked({})).toMatchObject({ owner: 'TBD', dueAt: '2030-01-02T09:00:00.000Z' }));
 

@@ -11,9 +11,9 @@ describe('publishing a workflow', () => {
   const publish = (
     changed: object = {},
     digest = one,
-    said: { workflowId?: string; lastResort?: string | null } = {},
+    said: { workflowId?: string; lastResort?: string | null; isUnknownCalendar?: boolean } = {},
   ) => {
-    const { workflowId = 'refunds', lastResort = 'operations-lead' } = said;
+    const { workflowId = 'refunds', lastResort = 'operations-lead', isUnknownCalendar } = said;
     const proposed: Record<string, unknown> = { ...definition, ...changed };
     const instance = workflowOf(proposed);
     return {
@@ -25,6 +25,7 @@ describe('publishing a workflow', () => {
         shapeErrors: fieldErrors(instance),
         digest,
         lastResort: lastResort ?? undefined,
+        isUnknownCalendar,
         named: undefined,
       },
     };
@@ -77,6 +78,23 @@ describe('publishing a workflow', () => {
       .thenRefused('workflow_invalid', {
         errors: [{ pointer: '/id', message: 'is published as other: use one id' }],
       }));
+
+  it('[P6] refuses a calendar that nobody has defined', () => {
+    const counted = { calendar: 'office' };
+    given()
+      .when(publish(counted, one, { isUnknownCalendar: true }))
+      .thenRefused('workflow_invalid', {
+        errors: [
+          {
+            pointer: '/calendar',
+            message: 'there is no calendar office: define it first, with PUT /v1/calendars/office',
+          },
+        ],
+      });
+    given()
+      .when(publish(counted, one, { isUnknownCalendar: false }))
+      .then(published(1, one, counted));
+  });
 
   it.each([null, 'TBD'])(
     '[P1] refuses anything new while what nobody owns would reach nobody (owner %s)',

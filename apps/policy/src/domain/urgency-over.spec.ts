@@ -1,0 +1,148 @@
+import { specFor } from '#testkit';
+import {
+  again,
+  decided,
+  draft,
+  issue,
+  made,
+  NOW,
+  outside,
+  propose,
+  ready,
+  request,
+  resumed,
+  running,
+  stopped,
+  waiting,
+} from '../../test/refund-words';
+import { breakGlassId, declared, ended, EXPIRES } from '../../test/urgent-words';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
+const AFTER = '2030-01-01T09:31:00.000Z';
+const urgent = [...ready(), declared()];
+const without = 'Without the break-glass: wait. Money leaves only with the word of finance.';
+const decisionMade = (data: object) => ({
+  type: 'decision.made',
+  data: expect.objectContaining(data),
+});
+
+describe('an action after its break-glass has run out', () => {
+  it.each([
+    ['its time is over', [], AFTER],
+    ['its time is just over', [], EXPIRES],
+    ['that was recorded', [ended('expired')], AFTER],
+  ])('[E7] stops instead of asking anew (%s)', (_, past, at) => {
+    const made = decided([...urgent, ...past], propose(issue(), { at }));
+    expect(made).toMatchObject({
+      outcome: 'stop',
+      code: 'break-glass-ended',
+      rules: ['engine.break-glass'],
+    });
+    expect(made.reasons[0]).toBe(
+      `The break-glass payment-stuck (${breakGlassId}) ran out at ${EXPIRES}, and nobody has said that the emergency is over.`,
+    );
+    expect(made.nextAction).toContain(`End it (POST /v1/break-glass/${breakGlassId}/end)`);
+  });
+
+  it('[E7] goes by policy again once somebody said that the emergency is over', () => {
+    const past = [...urgent, ended()];
+    expect(decided(past, propose(issue()))).toMatchObject({ outcome: 'wait', owner: 'finance' });
+  });
+
+  it('[E7] waits on where somebody was asked before', () => {
+    const past = [...waiting, declared()];
+    expect(decided(past, propose(issue(), { at: AFTER }))).toMatchObject({
+      outcome: 'wait',
+      approvals: [request.approvalId],
+    });
+  });
+
+  it('[E7] runs where policy lets it', () =>
+    expect(decided([...running, declared()], propose(issue(), { at: AFTER }))).toMatchObject({
+      outcome: 'run',
+      approvals: [request.approvalId],
+    }));
+});
+
+describe('what was to run under a break-glass that is over', () => {
+  const ran = [...urgent, ...made(urgent, propose(issue()))];
+  const about = again({ breakGlassId });
+
+  it('[E7] stops, and says how to go on', () => {
+    const [stop, ...others] = made([...ran, ended()], about);
+    expect(others).toEqual([]);
+    expect(stop!.data).toMatchObject({
+      outcome: 'stop',
+      code: 'break-glass-ended',
+      supersedes: 'decision-1',
+      reasons: [
+        `The break-glass payment-stuck (${breakGlassId}) is over, and it was to run under it.`,
+        without,
+      ],
+      nextAction: expect.stringMatching(/Proposed again it goes by policy; or declare another/),
+    });
+  });
+
+  it('[E7] stops when the end of its time has cut it short', () =>
+    given(...ran, ended('expired'))
+      .when(again({ breakGlassId }, { at: AFTER }))
+      .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' })));
+
+  it('[E7] is left alone where it had lapsed before, or was reported', () => {
+    const long = [...ready(), declared({ expiresAt: '2030-01-01T18:00:00.000Z' })];
+    const lapsed = [...long, ...made(long, propose(issue())), ended()];
+    given(...lapsed)
+      .when(again({ breakGlassId }, { at: '2030-01-01T12:00:00.000Z' }))
+      .thenNothing();
+    const performed = { type: 'action.performed', data: { decisionId: 'decision-1' } };
+    given(...ran, performed, ended())
+      .when(about)
+      .thenNothing();
+  });
+
+  it('[E7] is nothing that ran without one, nor under another', () => {
+    given(...running, declared(), ended())
+      .when(about)
+      .thenNothing();
+    given(...ran)
+      .when(again({ breakGlassId: 'constructor' }))
+      .thenNothing();
+  });
+
+  it('[E7] stays stopped when decided again, until it is proposed anew', () => {
+    const over = [...ran, ended()];
+    const stopped = [...over, ...made(over, about)];
+    given(...stopped)
+      .when(again({ all: true }))
+      .thenNothing();
+    expect(decided(stopped, propose(issue())).outcome).toBe('wait');
+  });
+
+  it('[E7] stops too where it was halted meanwhile', () => {
+    const halted = [...ran, stopped];
+    const over = [...halted, ...made(halted, again({ all: true })), ended(), resumed];
+    given(...over)
+      .when(again({ all: true }))
+      .then(decisionMade({ outcome: 'stop', code: 'break-glass-ended' }));
+  });
+
+  it('[E7] runs under the next one', () => {
+    const next = [...ran, ended(), declared({ breakGlassId: 'bg-2' })];
+    given(...next)
+      .when(about)
+      .then(
+        decisionMade({
+          outcome: 'run',
+          breakGlass: { breakGlassId: 'bg-2', instead: 'wait', bypassed: ['finance'] },
+        }),
+      );
+  });
+
+  it('[P8] counts against the budget while it may have been done', () => {
+    const context = outside({ definition: { budget: { actions: 1 } } });
+    expect(decided(ran, propose(draft, { context, at: NOW }))).toMatchObject({
+      code: 'budget-exceeded',
+    });
+  });
+});
