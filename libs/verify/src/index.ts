@@ -23,7 +23,13 @@ export {
 } from './notes/note-keys';
 export { formatNote, parseNote, type SignedNote, signersOf, signNote } from './notes/signed-note';
 export { formatLogKey, type LogKey, parseLogKeys } from './receipts/log-keys';
-export { parseReceipt, type Receipt, RECEIPT_FORMAT, receiptOf } from './receipts/receipt';
+export {
+  type ConsistencyPart,
+  parseReceipt,
+  type Receipt,
+  RECEIPT_FORMAT,
+  receiptOf,
+} from './receipts/receipt';
 export {
   type ReceiptCheck,
   type ReceiptReport,

@@ -10,6 +10,12 @@ import { DutyViews1700000200002 } from './1700000200002-duty-views';
 import { OpenUnknowns1700000200003 } from './1700000200003-open-unknowns';
 import { DebtTables1700000300000 } from './1700000300000-debt-tables';
 import { DebtViews1700000300001 } from './1700000300001-debt-views';
+import { OwedTables1700000300002 } from './1700000300002-owed-tables';
+import { OwedViews1700000300003 } from './1700000300003-owed-views';
+import { StandingOfWork1700000300004 } from './1700000300004-standing-of-work';
+import { EverythingOwed1700000300005 } from './1700000300005-everything-owed';
+import { OverduePostReviews1700000300006 } from './1700000300006-overdue-post-reviews';
+import { Trust1700000400000 } from './1700000400000-trust';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -25,4 +31,10 @@ export const ledgerMigrations = [
   OpenUnknowns1700000200003,
   DebtTables1700000300000,
   DebtViews1700000300001,
+  OwedTables1700000300002,
+  OwedViews1700000300003,
+  StandingOfWork1700000300004,
+  EverythingOwed1700000300005,
+  OverduePostReviews1700000300006,
+  Trust1700000400000,
 ];

@@ -1,0 +1,118 @@
+import { type Pool } from 'pg';
+import { type LeafRange, rootOf } from '#verify';
+
+/** Children of a stored node: as many as a tile of C2SP tlog-tiles has. */
+export const NODE_CHILDREN = 256;
+/** Nodes that one turn makes: some milliseconds of hashing. */
+const PAGE_NODES = 64;
+
+/**
+ * Roots of subtrees of the log. Complete subtrees of 256, 65,536 … leaves are stored when they are complete;
+ * everything else is hashed from these and from leaves, at most 256 of each level. What is stored can be made
+ * again from the leaves at any time, by any instance, and is the same.
+ */
+export class TreeNodes {
+  constructor(private readonly pool: Pick<Pool, 'query'>) {}
+
+  /** The root of each range of leaves, all of which must be in the log. Rejects as the database does. */
+  async rootsOf(ranges: readonly LeafRange[]): Promise<readonly Uint8Array[]> {
+    return Promise.all(ranges.map((range) => this.rootOf(range)));
+  }
+
+  async rootOf({ start, end }: LeafRange): Promise<Uint8Array> {
+    const size = end - start;
+    if (size <= NODE_CHILDREN) return rootOf(await this.leaves(start, end));
+    const left = largestPowerBelow(size);
+    // A complete subtree begins at a multiple of its size: its own nodes stand one after the other.
+    if (left * 2 === size && start % size === 0) return this.completeRoot(start, size);
+    const middle = start + left;
+    const [first, rest] = await Promise.all([
+      this.rootOf({ start, end: middle }),
+      this.rootOf({ start: middle, end }),
+    ]);
+    return rootOf([first, rest]);
+  }
+
+  /**
+   * Stores nodes that became complete with the first `size` leaves, the lowest first, a page of them.
+   * Answers whether there may be more to store.
+   */
+  async store(size: number): Promise<boolean> {
+    let isMore = false;
+    for (let level = 1, span = NODE_CHILDREN; span <= size; level += 1, span *= NODE_CHILDREN) {
+      const known = await this.known(level);
+      const complete = Math.min(Math.floor(size / span), known + PAGE_NODES);
+      for (let index = known; index < complete; index += 1) await this.storeOne(level, index);
+      isMore ||= complete < Math.floor(size / span);
+    }
+    return isMore;
+  }
+
+  /** Hashes of a level, from index `start` to `end − 1`; level 0 are the leaves. Those that there are. */
+  async hashes(level: number, start: number, end: number): Promise<readonly Uint8Array[]> {
+    return level === 0 ? this.leaves(start, end) : this.nodes(level, start, end);
+  }
+
+  private async completeRoot(start: number, size: number): Promise<Uint8Array> {
+    let level = 1;
+    let span = NODE_CHILDREN;
+    for (; span * NODE_CHILDREN <= size; level += 1) span *= NODE_CHILDREN;
+    const count = size / span;
+    const nodes = await this.nodes(level, start / span, start / span + count);
+    if (nodes.length === count) return rootOf(nodes);
+    // Not stored yet: the halves are, or are small enough to be hashed.
+    const middle = start + size / 2;
+    const halves = await this.rootsOf([
+      { start, end: middle },
+      { start: middle, end: start + size },
+    ]);
+    return rootOf(halves);
+  }
+
+  private async storeOne(level: number, index: number): Promise<void> {
+    const first = index * NODE_CHILDREN;
+    const children = await this.hashes(level - 1, first, first + NODE_CHILDREN);
+    if (children.length < NODE_CHILDREN) return;
+    await this.pool.query({
+      name: 'store-tree-node',
+      text: `INSERT INTO ledger.tree_nodes (level, index, hash) VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING`,
+      values: [level, index, Buffer.from(rootOf(children))],
+    });
+  }
+
+  private async known(level: number): Promise<number> {
+    const { rows } = await this.pool.query<{ known: string }>({
+      name: 'known-tree-nodes',
+      text: 'SELECT coalesce(max(index) + 1, 0) AS known FROM ledger.tree_nodes WHERE level = $1',
+      values: [level],
+    });
+    return Number(rows[0]!.known);
+  }
+
+  private async nodes(level: number, start: number, end: number): Promise<readonly Uint8Array[]> {
+    const { rows } = await this.pool.query<{ hash: Buffer }>({
+      name: 'tree-nodes',
+      text: `SELECT hash FROM ledger.tree_nodes
+        WHERE level = $1 AND index >= $2 AND index < $3 ORDER BY index`,
+      values: [level, start, end],
+    });
+    return rows.map(({ hash }) => hash);
+  }
+
+  private async leaves(start: number, end: number): Promise<readonly Uint8Array[]> {
+    const { rows } = await this.pool.query<{ leaf: Buffer }>({
+      name: 'tree-leaves',
+      text: `SELECT leaf FROM ledger.events WHERE position > $1 AND position <= $2 ORDER BY position`,
+      values: [start, end],
+    });
+    return rows.map(({ leaf }) => leaf);
+  }
+}
+
+/** The largest power of two below `count` (at least 2): where a tree divides (RFC 9162, 2.1.1). */
+const largestPowerBelow = (count: number): number => {
+  let power = 1;
+  while (power * 2 < count) power *= 2;
+  return power;
+};
