@@ -2,25 +2,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { durationMs, toInstant } from '#kernel';
 import { submitEvents } from '../api/submission';
 import { approvalOf, asExpected, decidedAgain } from './owners';
+import { urgentPlays } from './play-urgency';
+import { by, type Heard, idsOf, openException, type OpenException, type Plays } from './playing';
 import { type DecisionRead, type Stage, StoryBroken } from './stage';
 import { type Deed, type Facts, type Role, type StoryStep } from './story';
 
-/** What came of a step, for the narrator. */
-export interface Heard {
-  readonly decision?: DecisionRead;
-  readonly text?: string;
-}
-
-type Play<D extends Deed> = (
-  stage: Stage,
-  part: NonNullable<StoryStep[D]>,
-  step: StoryStep,
-) => Promise<Heard>;
-
-const by = ({ as }: StoryStep, usual: Role): Role => as ?? usual;
 const NOTHING: Heard = {};
 
-const plays: { readonly [D in Deed]: Play<D> } = {
+const plays: Plays = {
+  ...urgentPlays,
   open: async (stage, part, step) => {
     const { workOrderId, workflow } = stage;
     await stage.post(by(step, 'integrator'), '/v1/work-orders', { workOrderId, workflow, ...part });
@@ -88,10 +78,7 @@ const plays: { readonly [D in Deed]: Play<D> } = {
     return { text: `${about.kind} sha256:${sha256.slice(0, 12)}…` };
   },
   resolve: async (stage, { code, resolution }, step) => {
-    const exception = await stage.until(
-      () => openException(stage, code),
-      () => `no exception ${code} was raised`,
-    );
+    const exception = await openException(stage, code, isSettledByHand);
     const path = `/v1/exceptions/${exception.exceptionId}/resolve`;
     const body = { workOrderId: stage.workOrderId, resolution };
     await stage.post(by(step, 'operator'), path, body);
@@ -158,18 +145,6 @@ const stateFacts = async (stage: Stage, facts: Facts, role: Role): Promise<Heard
   return { text: `${said}${observedAgo ? ` (observed ${observedAgo} ago)` : ''}` };
 };
 
-interface OpenException {
-  readonly exceptionId: string;
-  readonly owner: string;
-  readonly dueAt: string;
-  readonly cause: string;
-}
-
 /** What a step or a prerequisite raised ends by itself, when that goes on. */
-const openException = async (stage: Stage, code: string): Promise<OpenException | undefined> => {
-  const found = await stage.list<OpenException>('/v1/exceptions', { code, status: 'open' });
-  return found.find(({ cause }) => cause !== 'step' && cause !== 'prerequisite');
-};
-
-const idsOf = (stage: Stage, names: readonly string[]): readonly string[] =>
-  names.map((name) => stage.evidence.get(name)!);
+const isSettledByHand = ({ cause }: OpenException): boolean =>
+  cause !== 'step' && cause !== 'prerequisite';

@@ -25,6 +25,7 @@ export class Stage {
   /** The decision in force, by the name that the story gives it. */
   readonly decisions = new Map<string, string>();
   readonly evidence = new Map<string, string>();
+  readonly breakGlasses = new Map<string, string>();
   private position: string | undefined;
 
   constructor(

@@ -9,19 +9,30 @@ export interface StoryProblem {
 }
 
 /** Deeds that policy answers, at once or by deciding again. */
-const ANSWERED: readonly Deed[] = ['decide', 'approve', 'sign', 'reject', 'revoke', 'meet'];
+const ANSWERED: readonly Deed[] = [
+  'decide',
+  'breakGlass',
+  'approve',
+  'sign',
+  'reject',
+  'revoke',
+  'meet',
+];
 
 /** Steps that cannot be played, whatever the system answers. */
 export const storyProblems = ({ steps }: Story): readonly StoryProblem[] => {
   const decisions = new Set<string>();
+  const breakGlasses = new Set<string>();
   const evidence = new Set<string>();
   return steps.flatMap((step, index) => {
     const messages = [
       ...stepProblems(step),
       ...placeProblems(step, index),
-      ...unknownNames(step, decisions, evidence),
+      ...unknownNames(step, { decisions, breakGlasses, evidence }),
     ];
     if (step.decide) decisions.add(step.decide.name);
+    if (step.breakGlass) breakGlasses.add(step.breakGlass.name);
+    if (step.breakGlass) decisions.add(step.breakGlass.name);
     if (step.evidence) evidence.add(step.evidence.name);
     return messages.map((message) => ({ step: index, message }));
   });
@@ -40,12 +51,18 @@ const stepProblems = (step: StoryStep): readonly string[] => {
       'rules and code need an expect',
     ],
     [
-      deed === 'decide' && step.expect === undefined && step.refused === undefined,
+      (deed === 'decide' || deed === 'breakGlass') &&
+        step.expect === undefined &&
+        step.refused === undefined,
       'say what policy answers: expect run, wait or stop',
     ],
     [
       step.refused !== undefined && deed === undefined,
       'refused belongs to a step that does something',
+    ],
+    [
+      deed === 'skip' && (step.skip?.step === undefined) === (step.skip?.gate === undefined),
+      'skip a step or a gate',
     ],
     [step.refused !== undefined && step.expect !== undefined, 'what is refused is not answered'],
   ];
@@ -66,12 +83,20 @@ const placeProblems = (step: StoryStep, index: number): readonly string[] => {
   return index > 0 && deed === 'open' ? ['a story has one work order'] : [];
 };
 
+/** What the steps before have named. */
+interface Named {
+  readonly decisions: ReadonlySet<string>;
+  readonly breakGlasses: ReadonlySet<string>;
+  readonly evidence: ReadonlySet<string>;
+}
+
 const unknownNames = (
   step: StoryStep,
-  decisions: ReadonlySet<string>,
-  evidence: ReadonlySet<string>,
+  { decisions, breakGlasses, evidence }: Named,
 ): readonly string[] => {
   const { approve, sign, reject, revoke, meet, perform, fail, close } = step;
+  const { endBreakGlass, review, remediate } = step;
+  const urgent = [endBreakGlass, review, remediate].flatMap((part) => part?.breakGlass ?? []);
   const spoken = [approve, sign, reject, revoke, meet, perform, fail].flatMap(
     (part) => part?.decision ?? [],
   );
@@ -79,12 +104,16 @@ const unknownNames = (
     ...(meet?.evidence ?? []),
     ...(perform?.evidence ?? []),
     ...(fail?.evidence ?? []),
+    ...(remediate?.evidence ?? []),
     ...(close?.evidence === undefined ? [] : [close.evidence]),
   ];
   return [
     ...spoken
       .filter((name) => !decisions.has(name))
       .map((name) => `no step before decides ${name}`),
+    ...urgent
+      .filter((name) => !breakGlasses.has(name))
+      .map((name) => `no step before declares ${name}`),
     ...shown.filter((name) => !evidence.has(name)).map((name) => `no step before records ${name}`),
   ];
 };

@@ -21,6 +21,15 @@ import {
   type Visibility,
 } from '#contracts';
 
+import {
+  Assign,
+  BreakGlassPart,
+  EndBreakGlassPart,
+  Remediate,
+  Review,
+  Skip,
+} from './story-urgency';
+
 /** Whose development key a step is taken with. */
 export const roles = ['integrator', 'delegate', 'approver', 'operator', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -142,6 +151,12 @@ export class StoryStep {
   @Optional() @IsPart(() => Unblock) unblock?: Unblock;
   @Optional() @IsPart(() => Evidence) evidence?: Evidence;
   @Optional() @IsPart(() => Resolve) resolve?: Resolve;
+  @Optional() @IsPart(() => Skip) skip?: Skip;
+  @Optional() @IsPart(() => Assign) assign?: Assign;
+  @Optional() @IsPart(() => BreakGlassPart) breakGlass?: BreakGlassPart;
+  @Optional() @IsPart(() => EndBreakGlassPart) endBreakGlass?: EndBreakGlassPart;
+  @Optional() @IsPart(() => Review) review?: Review;
+  @Optional() @IsPart(() => Remediate) remediate?: Remediate;
   @Optional() @IsPart(() => Close) close?: Close;
 
   /** What policy says to the action, at once or after the owner's answer. */
@@ -179,6 +194,12 @@ export const deeds = [
   'unblock',
   'evidence',
   'resolve',
+  'skip',
+  'assign',
+  'breakGlass',
+  'endBreakGlass',
+  'review',
+  'remediate',
   'close',
 ] as const satisfies readonly (keyof StoryStep)[];
 export type Deed = (typeof deeds)[number];
