@@ -52,8 +52,7 @@ describe('the stories of the examples', () => {
 
   it('[P9] say between them everything that can be said', () => {
     const used = new Set(stories.flatMap(({ story }) => story.steps.map(deedOf)));
-    for (const deed of OF_EACH)
-      expect(used).toContain(deed);
+    for (const deed of OF_EACH) expect(used).toContain(deed);
   });
 });
 
