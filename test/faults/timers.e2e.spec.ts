@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { type ExceptionEscalatedData, type ExceptionRaisedData, type Rung } from '#contracts';
+import { elapsedMs, type RecordedEvent } from '#kernel';
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, eventually, newId } from '../scenarios/client';
+import { publishExamples } from '../scenarios/examples';
+import { checkSystem } from './checker';
+
+const CASES = 8;
+const RUNGS = [2, 3, 4];
+/** When something is done to the system: between the raising and the first rung. */
+const CALM_MS = 1_000;
+/** Two seconds in good times, ten after a recovery; and this machine has other things to do. */
+const LATE_MS = 20_000;
+
+describe('timers while processes fail and clocks jump', () => {
+  let stack: Stack;
+  let operator: ApiUser;
+  let sql: Client;
+
+  beforeAll(async () => {
+    stack = await startStack({
+      ownPostgres: true,
+      instances: { ledger: 2, exceptions: 2 },
+      env: { NODE_OPTIONS: `--require=${join(__dirname, 'shifting-clock.cjs')}` },
+    });
+    await publishExamples(stack);
+    operator = new ApiUser(stack.url, stack.keys['admin']!);
+    const ladder = RUNGS.map((seconds) => ({ after: `PT${seconds}S`, owner: `rung-${seconds}` }));
+    const code = { title: 'Owed within seconds', sla: 'PT2S', owner: 'ops-lead', ladder };
+    expect(await operator.put('/v1/exception-codes/owed-soon', code)).toMatchObject({
+      status: 200,
+    });
+  }, 120_000);
+
+  afterAll(() => stack?.stop());
+
+  beforeEach(async () => {
+    await stack.ready();
+    sql = await connected(stack.databaseUrl);
+  }, 90_000);
+
+  afterEach(() => sql.end().catch(() => undefined));
+
+  const faults: readonly [string, () => Promise<unknown>][] = [
+    ['nothing happens', () => Promise.resolve()],
+    ['both schedulers are killed', () => both((name) => stack.kill(name), 'ledger')],
+    ['the owning service is killed', () => both((name) => stack.kill(name), 'exceptions')],
+    ['a scheduler is paused past the first rung', () => paused('ledger')],
+    ['NATS is killed', () => stack.killNats()],
+    ['Postgres is killed', () => stack.kill('postgres')],
+    ['the clock of every process is an hour ahead', () => jump()],
+    ['the clock of every process is 25 hours ahead', () => jump()],
+    ['the clock of every process is an hour behind', () => jump()],
+  ];
+
+  const both = (does: (name: string) => Promise<unknown>, service: string) =>
+    Promise.all([does(service), does(`${service}-2`)]);
+
+  const paused = async (name: string): Promise<void> => {
+    await stack.kill(name, 'SIGSTOP');
+    await sleep(5_000);
+    await stack.kill(name, 'SIGCONT');
+  };
+
+  const jump = async (): Promise<void> => {
+    const pids = await stack.pids();
+    const services = Object.keys(pids).filter((name) => !/^(nats|postgres)/.test(name));
+    for (const name of services) await stack.kill(name, 'SIGUSR2');
+  };
+
+  it.each(faults)(
+    '[E2] [G8] take each rung once and never early when %s',
+    async (_, fault) => {
+      const workOrderId = newId('owed');
+      const opened = { workOrderId, workflow: 'refunds', inputs: { order: '1', reason: 'late' } };
+      expect(await operator.post('/v1/work-orders', opened)).toMatchObject({ status: 201 });
+      for (let i = 0; i < CASES; i++)
+        await operator.post('/v1/exceptions', {
+          workOrderId,
+          code: 'owed-soon',
+          subject: `case-${i}`,
+        });
+      await sleep(CALM_MS);
+      // A session of Postgres dies with it.
+      await sql.end();
+      await fault();
+
+      const escalations = await eventually(
+        () => escalationsOf(workOrderId),
+        (found) => found.length >= CASES * RUNGS.length,
+        60_000,
+      );
+      await sleep(1_000);
+      const raised = await eventsOf<ExceptionRaisedData>(workOrderId, 'exception.raised');
+      const wanted = raised.flatMap(({ data }) =>
+        (data.ladder ?? []).map(({ number }) => `${data.exceptionId}/${number}`),
+      );
+      const taken = escalations.map(({ data }) => `${data.exceptionId}/${data.rung.number}`);
+      expect(taken.sort()).toEqual(wanted.sort());
+      const late = escalations.map(({ recordedAt, data }) => elapsedMs(data.rung.at, recordedAt));
+      expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...late)).toBeLessThan(LATE_MS);
+    },
+    120_000,
+  );
+
+  it('[G3] [G4] leave a log in which nothing is lost or doubled', async () => {
+    await jump();
+    await eventually(
+      async () => (await sql.query(CAUGHT_UP)).rows[0] as { size: number; seen: number },
+      ({ size, seen }) => size === seen,
+      30_000,
+    );
+    expect(await checkSystem(stack.databaseUrl)).toEqual([]);
+  }, 60_000);
+
+  const escalationsOf = (workOrderId: string) =>
+    eventsOf<ExceptionEscalatedData & { rung: Rung }>(workOrderId, 'exception.escalated').catch(
+      () => [],
+    );
+
+  /** Straight from the log; a database that was just killed is asked again. */
+  const eventsOf = async <Data>(
+    workOrderId: string,
+    type: string,
+  ): Promise<readonly RecordedEvent<string, Data>[]> => {
+    const asking = await connected(stack.databaseUrl);
+    try {
+      const { rows } = await asking.query<{ body: Buffer }>(
+        'SELECT body FROM ledger.events WHERE stream = $1 ORDER BY version',
+        [`work-order-${workOrderId}`],
+      );
+      const events = rows.map(({ body }) => JSON.parse(body.toString()) as RecordedEvent);
+      return events.filter((event) => event.type === type);
+    } finally {
+      await asking.end();
+    }
+  };
+});
+
+const CAUGHT_UP = `SELECT (SELECT size FROM ledger.head)::int AS size,
+  (SELECT min(position) FROM views.cursors)::int AS seen`;
+
+const connected = async (url: string): Promise<Client> => {
+  const client = new Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+};

@@ -1,0 +1,157 @@
+import { Client } from 'pg';
+import { type Rung } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { startStack, type Stack } from '#testkit';
+import { ApiUser, eventually } from './client';
+import { publishExamples } from './examples';
+import { done, issue, openRefund } from './refund-work';
+
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+/** So many looks without a new event: reactions have had their say. */
+const STILL = 8;
+
+/** What each rung that was taken says of itself. */
+interface Taken {
+  readonly day: number;
+  readonly what: string;
+}
+
+describe('thirty days of things owed, with a clock that the test moves', () => {
+  let stack: Stack;
+  let sql: Client;
+  let start: number;
+  let workOrderId: string;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    await publishExamples(stack);
+    sql = new Client(stack.databaseUrl);
+    await sql.connect();
+    const admin = new ApiUser(stack.url, stack.keys['admin']!);
+    const rungs = ['P2D', 'P6D', 'P12D'].map((after, i) => ({ after, owner: `level-${i + 1}` }));
+    const slow = { title: 'Waits for others', sla: 'P2D', owner: 'ops-lead', ladder: rungs };
+    await done(admin.put('/v1/exception-codes/slow', slow));
+    const breakGlass = { reviewWithin: 'P5D', remediateWithin: 'P10D', ttlMax: 'P1D' };
+    const harm = { title: 'A customer is harmed', sla: 'P3D', owner: 'ops-lead', breakGlass };
+    await done(admin.put('/v1/exception-codes/customer-harm', harm));
+
+    start = (await sql.query('SELECT writ.now() AS now')).rows[0].now.getTime();
+    workOrderId = await openRefund(new ApiUser(stack.url, stack.keys['integrator']!));
+    await done(admin.post('/v1/decisions', { workOrderId, action: issue }));
+    await done(admin.post('/v1/exceptions', { workOrderId, code: 'slow', subject: 'supplier' }));
+    const declared = {
+      ...{ workOrderId, action: issue, code: 'customer-harm', timeToLive: 'PT4H' },
+      rationale: 'The customer has no heating.',
+    };
+    expect(await done(admin.post('/v1/break-glass', declared))).toMatchObject({
+      body: { outcome: 'run' },
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await sql?.end();
+    await stack?.stop();
+  });
+
+  it('[O5] [E2] [A5] takes every rung once, on its day, and takes nothing back', async () => {
+    for (let day = 1; day <= DAYS; day++) {
+      await moveTo(day);
+      await settled();
+    }
+    const events = await log();
+    const taken = events.flatMap(takenBy);
+    expect(taken.filter(({ what }) => !what.startsWith('exception'))).toEqual([
+      { day: 1, what: 'break-glass ended' },
+      { day: 1, what: 'approval expired' },
+      { day: 5, what: 'post-review 1' },
+      { day: 10, what: 'remediation 1' },
+      { day: 12, what: 'post-review 2' },
+      { day: 17, what: 'remediation 2' },
+      { day: 26, what: 'post-review 3' },
+    ]);
+    expect(events.filter(({ data }) => data.code === 'work-overdue').map(dayOf)).toEqual([2]);
+    expect(namesOf(events, 'exception.escalated')).toEqual(rungsDue(events));
+    const slow = events.find(({ data }) => data.code === 'slow')!.data.exceptionId as string;
+    expect(
+      taken.filter(({ what }) => what.startsWith(`exception ${slow}`)).map(({ day }) => day),
+    ).toEqual([2, 6, 12]);
+  }, 120_000);
+
+  it('[E6] [Q1] leaves what is overdue with its owner and its age', async () => {
+    const lead = new ApiUser(stack.url, stack.keys['analyst']!);
+    const reviews = await lead.get('/v1/post-reviews?overdue=true');
+    expect(reviews.body.items).toMatchObject([{ workOrderId, status: 'open' }]);
+    const owed = await lead.get(`/v1/obligations?workOrderId=${workOrderId}&overdue=true`);
+    const kinds = owed.body.items.map(({ kind }: { kind: string }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['exception', 'post-review', 'remediation', 'work']));
+  });
+
+  const moveTo = (day: number) =>
+    sql.query('UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()', [
+      new Date(start + day * DAY_MS).toISOString(),
+    ]);
+
+  /** Nothing is due any more, and what that led to has been reacted to. */
+  const settled = async (): Promise<void> => {
+    const standing = async () => {
+      const { rows } = await sql.query<{ due: number; size: number }>(`SELECT
+        (SELECT count(*)::int FROM messaging.timers WHERE due_at <= writ.now()) AS due,
+        (SELECT size::int FROM ledger.head) AS size`);
+      return rows[0]!;
+    };
+    let before = -1;
+    let still = 0;
+    await eventually(
+      standing,
+      ({ due, size }) => {
+        still = due === 0 && size === before ? still + 1 : 0;
+        before = size;
+        return still >= STILL;
+      },
+      30_000,
+    );
+  };
+
+  const log = async (): Promise<readonly RecordedEvent[]> => {
+    const { rows } = await sql.query<{ body: Buffer }>(
+      'SELECT body FROM ledger.events WHERE stream = $1 ORDER BY version',
+      [`work-order-${workOrderId}`],
+    );
+    return rows.map(({ body }) => JSON.parse(body.toString()) as RecordedEvent);
+  };
+
+  const dayOf = ({ recordedAt }: RecordedEvent): number =>
+    Math.floor((Date.parse(recordedAt) - start) / DAY_MS);
+
+  const takenBy = (event: RecordedEvent): readonly Taken[] => {
+    const { type, data } = event;
+    const day = dayOf(event);
+    if (type === 'approval.expired') return [{ day, what: 'approval expired' }];
+    if (type === 'break-glass.ended') return [{ day, what: 'break-glass ended' }];
+    if (type === 'exception.escalated')
+      return [{ day, what: `exception ${data.exceptionId} ${data.rung.number}` }];
+    if (type.endsWith('.breached'))
+      return [{ day, what: `${type.replace('.breached', '')} ${data.rung.number}` }];
+    return [];
+  };
+});
+
+const namesOf = (events: readonly RecordedEvent[], type: string): readonly string[] =>
+  events
+    .filter((event) => event.type === type)
+    .map(({ data }) => `${data.exceptionId}/${data.rung.number}`)
+    .sort();
+
+/** Worked out from what was raised: every rung of every exception, because nobody resolves any. */
+const rungsDue = (events: readonly RecordedEvent[]): readonly string[] => {
+  const last = events.at(-1)!.recordedAt;
+  return events
+    .filter(({ type }) => type === 'exception.raised')
+    .flatMap(({ data }) =>
+      ((data.ladder ?? []) as readonly Rung[])
+        .filter(({ at }) => at <= last)
+        .map(({ number }) => `${data.exceptionId}/${number}`),
+    )
+    .sort();
+};
