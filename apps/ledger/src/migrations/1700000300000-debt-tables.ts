@@ -24,7 +24,7 @@ const tables: Readonly<Record<string, string>> = {
     tenant text, post_review_id text, work_order_id text NOT NULL, break_glass_id text NOT NULL,
     code text NOT NULL, owner text NOT NULL, declared_by jsonb NOT NULL,
     job_type text NOT NULL, workflow_id text NOT NULL,
-    status text NOT NULL, verdict text, reviewed_by text, evidence text,
+    status text NOT NULL, state text NOT NULL, verdict text, reviewed_by text, evidence text,
     scheduled_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
     rung integer, escalated_to text, breached_at timestamptz, completed_at timestamptz,
     event_id text NOT NULL, position bigint NOT NULL, last_position bigint NOT NULL,
@@ -33,7 +33,7 @@ const tables: Readonly<Record<string, string>> = {
     tenant text, remediation_id text, work_order_id text, stream_kind text NOT NULL,
     origin text NOT NULL, code text NOT NULL, owner text NOT NULL,
     job_type text NOT NULL, workflow_id text NOT NULL,
-    status text NOT NULL, opened_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
+    status text NOT NULL, state text NOT NULL, opened_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
     rung integer, escalated_to text, breached_at timestamptz,
     recurrence_window text NOT NULL, completed_at timestamptz, completed_by text,
     recurs_until timestamptz, evidence text,
@@ -66,7 +66,9 @@ const indexes = `
   CREATE INDEX ON views.post_reviews_g1 (tenant, position);
   CREATE INDEX ON views.post_reviews_g1 (tenant, work_order_id);
   CREATE INDEX ON views.post_reviews_g1 (tenant, due_at) WHERE status = 'open';
+  CREATE INDEX ON views.post_reviews_g1 (tenant, state, position);
   CREATE INDEX ON views.remediations_g1 (tenant, position);
+  CREATE INDEX ON views.remediations_g1 (tenant, state, position);
   CREATE INDEX ON views.remediations_g1 (tenant, work_order_id);
   CREATE INDEX ON views.remediations_g1 (tenant, code, status);
   CREATE INDEX ON views.break_glasses_g1 (tenant, position);

@@ -18,6 +18,12 @@ export const latest = (known: string | null, instant: string): string =>
 export const monthOf = (instant: string): string =>
   instant.replace(/-\d\dT.*$/, '-01T00:00:00.000Z');
 
+/** What becomes of a duty: `met` when it was done in time, `breached` when too late or never. */
+export type DutyState = 'open' | 'met' | 'breached' | 'cancelled';
+
+/** What a duty that was done at `at` is, where it was due at `dueAt` (instants). */
+export const doneBy = (dueAt: string, at: string): DutyState => (at <= dueAt ? 'met' : 'breached');
+
 /** A list as one flat cell, as analysts and CSV readers want it; null when nothing is in it. */
 export const listed = (items: readonly string[] | undefined): string | null =>
   items && items.length > 0 ? items.join(', ') : null;

@@ -1,6 +1,17 @@
 import { type ExceptionCodeDefinedData } from '#contracts';
-import { type Cell, defineProjection } from '#kernel';
+import { type Cell, defineProjection, type ProjectionStep } from '#kernel';
 import { type Recorded, TBD } from './cells';
+
+/** What each definition said, first to last. */
+interface VersionCell {
+  readonly version: number;
+  readonly title: string;
+  readonly owner: string;
+  readonly sla: string;
+  readonly definedAt: string;
+  readonly definedBy: string;
+  readonly eventId: string;
+}
 
 interface ExceptionCodeRow {
   readonly [column: string]: Cell;
@@ -15,12 +26,49 @@ interface ExceptionCodeRow {
   readonly defined_by: string;
   readonly event_id: string;
   readonly position: number;
+  readonly version: number;
+  readonly versions: readonly VersionCell[];
+  readonly ladder: Cell;
+  readonly calendar: string | null;
+  readonly aliases: readonly string[];
+  /** What a break-glass of the code owes; defaults where it says nothing. */
+  readonly break_glass: Cell;
 }
+
+/** The latest definition counts as a whole: what it does not say is no longer so. */
+const defined: ProjectionStep<ExceptionCodeRow> = (
+  row,
+  { data, ...event }: Recorded<ExceptionCodeDefinedData>,
+) => {
+  const version = data.version ?? (row?.version ?? 0) + 1;
+  const owner = data.owner ?? TBD;
+  const { title, sla } = data;
+  const by = { definedAt: event.occurredAt, definedBy: event.actor.id, eventId: event.id };
+  return {
+    tenant: event.tenant,
+    code: data.code,
+    title,
+    owner,
+    sla,
+    remediation_owner: data.remediationOwner ?? TBD,
+    times_defined: (row?.times_defined ?? 0) + 1,
+    defined_at: event.occurredAt,
+    defined_by: event.actor.id,
+    event_id: event.id,
+    position: event.position,
+    version,
+    versions: [...(row?.versions ?? []), { version, title, owner, sla, ...by }],
+    ladder: data.ladder ?? [],
+    calendar: data.calendar ?? null,
+    aliases: data.aliases ?? [],
+    break_glass: (data.breakGlass as Cell | undefined) ?? null,
+  };
+};
 
 /** Which codes are in the catalogue, and who owns them? */
 export const exceptionCodes = defineProjection<ExceptionCodeRow>({
   name: 'exception_codes',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     code: 'text',
@@ -33,22 +81,14 @@ export const exceptionCodes = defineProjection<ExceptionCodeRow>({
     defined_by: 'text',
     event_id: 'text',
     position: 'bigint',
+    version: 'integer',
+    versions: 'jsonb',
+    ladder: 'jsonb',
+    calendar: 'text',
+    aliases: 'jsonb',
+    break_glass: 'jsonb',
   },
   key: ['tenant', 'code'],
   rowsOf: ({ tenant, data }) => [[tenant, data.code]],
-  on: {
-    'exception-code.defined': (row, { data, ...event }: Recorded<ExceptionCodeDefinedData>) => ({
-      tenant: event.tenant,
-      code: data.code,
-      title: data.title,
-      owner: data.owner ?? TBD,
-      sla: data.sla,
-      remediation_owner: data.remediationOwner ?? TBD,
-      times_defined: (row?.times_defined ?? 0) + 1,
-      defined_at: event.occurredAt,
-      defined_by: event.actor.id,
-      event_id: event.id,
-      position: event.position,
-    }),
-  },
+  on: { 'exception-code.defined': defined },
 });

@@ -1,6 +1,12 @@
-import { type ExceptionRaisedData, type ExceptionResolvedData } from '#contracts';
+import {
+  type ExceptionAssignedData,
+  type ExceptionEscalatedData,
+  type ExceptionRaisedData,
+  type ExceptionResolvedData,
+} from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
-import { monthOf, type Recorded } from './cells';
+import { doneBy, type DutyState, monthOf, type Recorded } from './cells';
+import { moved } from './debt-row';
 
 interface ExceptionRow {
   readonly [column: string]: Cell;
@@ -24,12 +30,19 @@ interface ExceptionRow {
   readonly event_id: string;
   readonly position: number;
   readonly last_position: number;
+  /** The highest rung that was taken. */
+  readonly rung: number | null;
+  readonly state: DutyState;
+  readonly escalated_to: string | null;
+  readonly escalated_at: string | null;
+  readonly assigned_at: string | null;
+  readonly assigned_by: string | null;
 }
 
 /** Which work left its lane, for which code, and who owns it? */
 export const exceptions = defineProjection<ExceptionRow>({
   name: 'exceptions',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     exception_id: 'text',
@@ -51,6 +64,12 @@ export const exceptions = defineProjection<ExceptionRow>({
     event_id: 'text',
     position: 'bigint',
     last_position: 'bigint',
+    state: 'text',
+    rung: 'integer',
+    escalated_to: 'text',
+    escalated_at: 'timestamptz',
+    assigned_at: 'timestamptz',
+    assigned_by: 'text',
   },
   key: ['tenant', 'exception_id'],
   rowsOf: ({ tenant, data }) => [[tenant, data.exceptionId]],
@@ -76,14 +95,28 @@ export const exceptions = defineProjection<ExceptionRow>({
       event_id: event.id,
       position: event.position,
       last_position: event.position,
+      state: 'open',
+      rung: null,
+      escalated_to: null,
+      escalated_at: null,
+      assigned_at: null,
+      assigned_by: null,
     }),
-    'exception.resolved': (row, event: Recorded<ExceptionResolvedData>) =>
-      row && {
-        ...row,
-        status: 'resolved',
-        resolved_at: event.occurredAt,
-        resolved_by: event.data.resolvedBy,
-        last_position: event.position,
-      },
+    'exception.assigned': moved<ExceptionRow, ExceptionAssignedData>((_row, event) => ({
+      owner: event.data.owner,
+      assigned_at: event.occurredAt,
+      assigned_by: event.data.assignedBy,
+    })),
+    'exception.escalated': moved<ExceptionRow, ExceptionEscalatedData>((row, event) => ({
+      rung: Math.max(row.rung ?? 0, event.data.rung.number),
+      escalated_to: event.data.rung.owner,
+      escalated_at: event.occurredAt,
+    })),
+    'exception.resolved': moved<ExceptionRow, ExceptionResolvedData>((row, event) => ({
+      status: 'resolved',
+      state: doneBy(row.due_at, event.occurredAt),
+      resolved_at: event.occurredAt,
+      resolved_by: event.data.resolvedBy,
+    })),
   },
 });

@@ -5,7 +5,7 @@ import {
   type PostReviewScheduledData,
 } from '#contracts';
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
-import { listed, type Recorded } from './cells';
+import { doneBy, type DutyState, listed, type Recorded } from './cells';
 import { moved } from './debt-row';
 
 interface PostReviewRow {
@@ -21,6 +21,7 @@ interface PostReviewRow {
   readonly job_type: string;
   readonly workflow_id: string;
   readonly status: 'open' | 'completed';
+  readonly state: DutyState;
   readonly verdict: string | null;
   readonly reviewed_by: string | null;
   readonly evidence: string | null;
@@ -50,6 +51,7 @@ const scheduled = (
   job_type: data.jobType,
   workflow_id: data.workflowId,
   status: 'open',
+  state: 'open',
   verdict: null,
   reviewed_by: null,
   evidence: null,
@@ -84,6 +86,7 @@ export const postReviews = defineProjection<PostReviewRow>({
     job_type: 'text',
     workflow_id: 'text',
     status: 'text',
+    state: 'text',
     verdict: 'text',
     reviewed_by: 'text',
     evidence: 'text',
@@ -106,8 +109,9 @@ export const postReviews = defineProjection<PostReviewRow>({
       escalated_to: event.data.rung.owner,
       breached_at: row.breached_at ?? event.occurredAt,
     })),
-    'post-review.completed': moved<PostReviewRow, PostReviewCompletedData>((_row, event) => ({
+    'post-review.completed': moved<PostReviewRow, PostReviewCompletedData>((row, event) => ({
       status: 'completed',
+      state: doneBy(row.due_at, event.occurredAt),
       verdict: event.data.verdict,
       reviewed_by: event.data.reviewedBy,
       evidence: listed(event.data.evidence),

@@ -6,7 +6,7 @@ import {
   type RemediationRecurredData,
 } from '#contracts';
 import { type Cell, defineProjection, plus, type RecordedEvent, type RowId } from '#kernel';
-import { listed, type Recorded } from './cells';
+import { doneBy, type DutyState, listed, type Recorded } from './cells';
 import { moved } from './debt-row';
 
 interface RemediationRow {
@@ -23,6 +23,7 @@ interface RemediationRow {
   readonly job_type: string;
   readonly workflow_id: string;
   readonly status: 'open' | 'completed';
+  readonly state: DutyState;
   readonly opened_at: string;
   readonly due_at: string;
   /** The highest rung that was taken since it was opened, or came back. */
@@ -55,6 +56,7 @@ const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: str
   job_type: data.jobType,
   workflow_id: data.workflowId,
   status: 'open' as const,
+  state: 'open' as const,
   due_at: data.dueAt,
   rung: null,
   escalated_to: null,
@@ -90,6 +92,7 @@ const opened = (
 /** The window begins with the recording, as the deciders count it. */
 const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, recordedAt }) => ({
   status: 'completed',
+  state: doneBy(row.due_at, recordedAt),
   completed_at: recordedAt,
   completed_by: data.completedBy,
   recurs_until: plus(recordedAt, row.recurrence_window),
@@ -119,6 +122,7 @@ export const remediations = defineProjection<RemediationRow>({
     job_type: 'text',
     workflow_id: 'text',
     status: 'text',
+    state: 'text',
     opened_at: 'timestamptz',
     due_at: 'timestamptz',
     rung: 'integer',

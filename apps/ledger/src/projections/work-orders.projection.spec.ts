@@ -213,6 +213,8 @@ describe('the view of work orders', () => {
       const {
         first_position: _first,
         last_position: _last,
+        opened_event_id: _event,
+        opened_position: _opened,
         last_event_at: _at,
         ...rest
       } = row(...order);
@@ -227,6 +229,7 @@ describe('the view of work orders', () => {
       'workflow.published',
       'policy.published',
       'exception-code.defined',
+      'calendar.defined',
       'absence.declared',
       'absence.ended',
     ];

@@ -1,123 +1,14 @@
 import {
   type EvidenceRecordedData,
+  type GateSkippedData,
+  type PrerequisiteData,
   type StepData,
   type WorkOrderClosedData,
   type WorkOrderOpenedData,
 } from '#contracts';
-import {
-  type Cell,
-  defineProjection,
-  type ProjectionStep,
-  type RecordedEvent,
-  type RowId,
-} from '#kernel';
-import { earliest, latest, monthOf, type Recorded, TBD } from './cells';
-
-type StepStatus = 'completed' | 'blocked' | 'open';
-
-/** Status follows the log's order, as the deciders' fold does; times are those of the world. */
-interface WorkOrderRow {
-  readonly [column: string]: Cell;
-  readonly tenant: string;
-  readonly work_order_id: string;
-  readonly workflow_id: string;
-  readonly workflow_version: number | null;
-  readonly workflow_digest: string | null;
-  readonly job_type: string;
-  readonly mode: string;
-  readonly owner: string;
-  readonly title: string | null;
-  /** Null until it is opened. */
-  readonly allowed_output: string | null;
-  readonly parent_work_order_id: string | null;
-  readonly track: string | null;
-  readonly holds_parent: boolean;
-  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned';
-  readonly stopped: boolean;
-  readonly imported: boolean;
-  readonly opened_at: string | null;
-  readonly opened_month: string | null;
-  readonly opened_by: string | null;
-  readonly first_closed_at: string | null;
-  readonly first_closed_by: string | null;
-  readonly first_closure_evidence_id: string | null;
-  readonly closed_at: string | null;
-  readonly closed_by: string | null;
-  readonly closure_evidence_id: string | null;
-  /** The closure names evidence that was recorded on this work order, and that is no chat text. */
-  readonly closure_proven: boolean;
-  readonly abandoned_at: string | null;
-  readonly reopened_count: number;
-  readonly steps_completed: number;
-  readonly steps_blocked: number;
-  readonly ever_blocked: boolean;
-  readonly last_event_at: string;
-  /** Of the work order's stream; 0 while only other streams spoke of it. */
-  readonly version: number;
-  readonly first_position: number;
-  readonly last_position: number;
-  /** Each step's status: what the counts are made from. */
-  readonly steps: Readonly<Record<string, StepStatus>>;
-  /** Ids of the evidence recorded on it that may prove a closure. */
-  readonly evidence: readonly string[];
-}
-
-type Step = ProjectionStep<WorkOrderRow>;
-
-const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => ({
-  tenant: tenant!,
-  work_order_id: id!,
-  workflow_id: TBD,
-  workflow_version: null,
-  workflow_digest: null,
-  job_type: TBD,
-  mode: TBD,
-  owner: TBD,
-  title: null,
-  allowed_output: null,
-  parent_work_order_id: null,
-  track: null,
-  holds_parent: false,
-  status: 'unknown',
-  stopped: false,
-  imported: false,
-  opened_at: null,
-  opened_month: null,
-  opened_by: null,
-  first_closed_at: null,
-  first_closed_by: null,
-  first_closure_evidence_id: null,
-  closed_at: null,
-  closed_by: null,
-  closure_evidence_id: null,
-  closure_proven: false,
-  abandoned_at: null,
-  reopened_count: 0,
-  steps_completed: 0,
-  steps_blocked: 0,
-  ever_blocked: false,
-  last_event_at: event.occurredAt,
-  version: 0,
-  first_position: event.position,
-  last_position: event.position,
-  steps: {},
-  evidence: [],
-});
-
-/** Every event moves the work order's last event; most types change something besides. */
-const heard =
-  (change: (row: WorkOrderRow, event: RecordedEvent) => Partial<WorkOrderRow>): Step =>
-  (known, event, rowId) => {
-    const row = known ?? unheardOf(event, rowId);
-    const isOwnStream = event.stream.startsWith('work-order-');
-    return {
-      ...row,
-      ...change(row, event),
-      last_event_at: latest(row.last_event_at, event.occurredAt),
-      version: isOwnStream ? event.version : row.version,
-      last_position: event.position,
-    };
-  };
+import { defineProjection, type ProjectionStep } from '#kernel';
+import { earliest, monthOf, type Recorded } from './cells';
+import { heard, type StepStatus, workOrderColumns, type WorkOrderRow } from './work-order-row';
 
 const onlyHeard = heard(() => ({}));
 
@@ -139,6 +30,9 @@ const opened = heard((row, event: Recorded<WorkOrderOpenedData>) => ({
   opened_at: earliest(row.opened_at, event.occurredAt),
   opened_month: monthOf(earliest(row.opened_at, event.occurredAt)),
   opened_by: row.opened_by ?? event.actor.id,
+  due_at: row.due_at ?? event.data.dueAt ?? null,
+  opened_event_id: row.opened_event_id ?? event.id,
+  opened_position: row.opened_position ?? event.position,
 }));
 
 /** Closed again without a reopening: the closing is the first, its evidence the last that was named. */
@@ -160,6 +54,16 @@ const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
   };
 });
 
+const counted = (steps: WorkOrderRow['steps']) => {
+  const all = Object.values(steps);
+  return {
+    steps,
+    steps_completed: all.filter((each) => each === 'completed').length,
+    steps_skipped: all.filter((each) => each === 'skipped').length,
+    steps_blocked: all.filter((each) => each === 'blocked').length,
+  };
+};
+
 const reopened = heard((row) => ({
   status: 'open',
   closed_at: null,
@@ -167,6 +71,9 @@ const reopened = heard((row) => ({
   closure_evidence_id: null,
   closure_proven: false,
   reopened_count: row.reopened_count + 1,
+  // A checklist begins anew.
+  ...counted({}),
+  skipped_gates: [],
 }));
 
 /** What somebody said in a chat proves nothing: the intake refuses to close with it, too. */
@@ -177,65 +84,31 @@ const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
     ? {}
     : {
         evidence: [...row.evidence, data.evidenceId],
+        evidence_kinds: [...new Set([...row.evidence_kinds, data.kind])],
         closure_proven: row.closure_proven || data.evidenceId === row.closure_evidence_id,
       },
 );
 
-const step = (status: StepStatus): Step =>
-  heard((row, { data }: Recorded<StepData>) => {
-    const steps = { ...row.steps, [data.step]: status };
-    const all = Object.values(steps);
-    return {
-      steps,
-      steps_completed: all.filter((each) => each === 'completed').length,
-      steps_blocked: all.filter((each) => each === 'blocked').length,
-      ever_blocked: row.ever_blocked || status === 'blocked',
-    };
-  });
+const step = (status: StepStatus): ProjectionStep<WorkOrderRow> =>
+  heard((row, { data }: Recorded<StepData>) => ({
+    ...counted({ ...row.steps, [data.step]: status }),
+    ever_blocked: row.ever_blocked || status === 'blocked',
+  }));
+
+const prerequisite = (status: 'passed' | 'failed'): ProjectionStep<WorkOrderRow> =>
+  heard((row, { data }: Recorded<PrerequisiteData>) => ({
+    prerequisites: { ...row.prerequisites, [data.prerequisite]: status },
+  }));
+
+const gateSkipped = heard((row, { data }: Recorded<GateSkippedData>) => ({
+  skipped_gates: [...row.skipped_gates, data.gate],
+}));
 
 /** What is known of each work order? */
 export const workOrders = defineProjection<WorkOrderRow>({
   name: 'work_orders',
-  version: 3,
-  columns: {
-    tenant: 'text',
-    work_order_id: 'text',
-    workflow_id: 'text',
-    workflow_version: 'integer',
-    workflow_digest: 'text',
-    job_type: 'text',
-    mode: 'text',
-    owner: 'text',
-    title: 'text',
-    allowed_output: 'text',
-    parent_work_order_id: 'text',
-    track: 'text',
-    holds_parent: 'boolean',
-    status: 'text',
-    stopped: 'boolean',
-    imported: 'boolean',
-    opened_at: 'timestamptz',
-    opened_month: 'timestamptz',
-    opened_by: 'text',
-    first_closed_at: 'timestamptz',
-    first_closed_by: 'text',
-    first_closure_evidence_id: 'text',
-    closed_at: 'timestamptz',
-    closed_by: 'text',
-    closure_evidence_id: 'text',
-    closure_proven: 'boolean',
-    abandoned_at: 'timestamptz',
-    reopened_count: 'integer',
-    steps_completed: 'integer',
-    steps_blocked: 'integer',
-    ever_blocked: 'boolean',
-    last_event_at: 'timestamptz',
-    version: 'integer',
-    first_position: 'bigint',
-    last_position: 'bigint',
-    steps: 'jsonb',
-    evidence: 'jsonb',
-  },
+  version: 4,
+  columns: workOrderColumns,
   key: ['tenant', 'work_order_id'],
   rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
   on: {
@@ -252,10 +125,12 @@ export const workOrders = defineProjection<WorkOrderRow>({
     'step.completed': step('completed'),
     'step.blocked': step('blocked'),
     'step.unblocked': step('open'),
+    'step.skipped': step('skipped'),
+    'gate.skipped': gateSkipped,
     'evidence.recorded': recorded,
     'fact.observed': onlyHeard,
-    'prerequisite.passed': onlyHeard,
-    'prerequisite.failed': onlyHeard,
+    'prerequisite.passed': prerequisite('passed'),
+    'prerequisite.failed': prerequisite('failed'),
     'decision.made': onlyHeard,
     'action.performed': onlyHeard,
     'action.failed': onlyHeard,
@@ -271,6 +146,17 @@ export const workOrders = defineProjection<WorkOrderRow>({
     'condition.met': onlyHeard,
     'obligation.assigned': onlyHeard,
     'exception.raised': onlyHeard,
+    'exception.assigned': onlyHeard,
+    'exception.escalated': onlyHeard,
     'exception.resolved': onlyHeard,
+    'break-glass.declared': onlyHeard,
+    'break-glass.ended': onlyHeard,
+    'post-review.scheduled': onlyHeard,
+    'post-review.breached': onlyHeard,
+    'post-review.completed': onlyHeard,
+    'remediation.opened': onlyHeard,
+    'remediation.breached': onlyHeard,
+    'remediation.completed': onlyHeard,
+    'remediation.recurred': onlyHeard,
   },
 });

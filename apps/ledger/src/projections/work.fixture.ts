@@ -1,4 +1,5 @@
 import { type Told } from './told.fixture';
+import { ladderFrom, type Tell, urgent } from './urgent-work.fixture';
 
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */
 export const seeded = (seed: number): (() => number) => {
@@ -50,6 +51,7 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
     owner: pick(random, ['dana', 'TBD']),
     checklistRunId: `${workOrderId}-run`,
     title: `Work for ${workOrderId}`,
+    dueAt: random() < 0.5 ? ladderFrom(random)[0]!.at : undefined,
   });
   const isLate = random() < 0.05;
   if (!isLate) yield opening;
@@ -59,14 +61,13 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
   if (random() < 0.2) yield stated('refund-amount', pick(random, ['erp', 'crm']));
   yield* decided(workOrderId, tell, random, workflow);
   yield* worked(workOrderId, tell, random, jobType);
+  if (random() < 0.2) yield* urgent(workOrderId, tell, random, jobType);
   if (random() < 0.8) yield* ended(workOrderId, tell, random);
   if (isLate) yield opening;
 }
 
 const at = (random: () => number): string =>
   new Date(START_MS + Math.floor(random() * 1e9)).toISOString();
-
-type Tell = (type: string, data: Readonly<Record<string, unknown>>) => Told;
 
 function* decided(
   workOrderId: string,
@@ -145,6 +146,7 @@ function* worked(
       owner: pick(random, ['dana', 'erik']),
       remediationOwner: 'frida',
       dueAt: at(random),
+      ladder: ladderFrom(random),
       cause: 'step',
       subject: 'pay',
       jobType,
@@ -154,7 +156,8 @@ function* worked(
       yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} });
     yield tell('step.unblocked', { step: 'pay' });
   }
-  yield tell('step.completed', { step: 'pay' });
+  if (random() < 0.1) yield tell('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
+  else yield tell('step.completed', { step: 'pay' });
 }
 
 function* ended(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {

@@ -1,6 +1,7 @@
 import { type WorkflowPublishedData } from '#contracts';
-import { type Cell, defineProjection } from '#kernel';
+import { type Cell, defineProjection, durationMs } from '#kernel';
 import { type Recorded, TBD } from './cells';
+import { doneWhen } from './done-when';
 
 interface WorkflowRow {
   readonly [column: string]: Cell;
@@ -19,6 +20,12 @@ interface WorkflowRow {
   readonly superseded_at: string | null;
   readonly event_id: string;
   readonly position: number;
+  readonly stall_after: string | null;
+  readonly stall_after_ms: number | null;
+  readonly work_within: string | null;
+  readonly calendar: string | null;
+  /** What has to be there before its work counts as done. */
+  readonly done_when: Cell;
 }
 
 /** A text of the definition, as far as it states one. */
@@ -27,10 +34,20 @@ const stated = (definition: Record<string, unknown>, field: string): string | un
   return typeof value === 'string' ? value : undefined;
 };
 
+const serviceLevels = (definition: Record<string, unknown>) => {
+  const slas = (definition['slas'] ?? {}) as Record<string, unknown>;
+  const stallAfter = stated(slas, 'stallAfter') ?? null;
+  return {
+    stall_after: stallAfter,
+    stall_after_ms: stallAfter === null ? null : (durationMs(stallAfter) ?? null),
+    work_within: stated(slas, 'work') ?? null,
+  };
+};
+
 /** Which versions of each workflow were published, and which one is in force? */
 export const workflows = defineProjection<WorkflowRow>({
   name: 'workflows',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     workflow_id: 'text',
@@ -46,6 +63,11 @@ export const workflows = defineProjection<WorkflowRow>({
     superseded_at: 'timestamptz',
     event_id: 'text',
     position: 'bigint',
+    stall_after: 'text',
+    stall_after_ms: 'bigint',
+    work_within: 'text',
+    calendar: 'text',
+    done_when: 'jsonb',
   },
   key: ['tenant', 'workflow_id', 'version_key'],
   rowsOf: ({ tenant, data: { workflowId, version } }: Recorded<WorkflowPublishedData>) =>
@@ -69,6 +91,9 @@ export const workflows = defineProjection<WorkflowRow>({
             superseded_at: null,
             event_id: event.id,
             position: event.position,
+            ...serviceLevels(data.definition),
+            calendar: stated(data.definition, 'calendar') ?? null,
+            done_when: doneWhen(data.definition) as unknown as Cell,
           },
   },
 });

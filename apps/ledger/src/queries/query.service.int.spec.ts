@@ -36,6 +36,15 @@ describe('answering questions', () => {
           data: { code: 'policy-stop', title: 'Stopped', sla: 'P1D' },
         },
         {
+          type: 'calendar.defined',
+          data: {
+            calendar: 'berlin',
+            title: 'Berlin office',
+            timeZone: 'Europe/Berlin',
+            hours: { mon: [['09:00', '17:00']] },
+          },
+        },
+        {
           type: 'fact.quarantined',
           data: {
             quarantineId: 'q1',

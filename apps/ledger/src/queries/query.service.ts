@@ -135,7 +135,10 @@ const statementName = (
   { name }: QueryDefinition,
   { filters, cursor }: QueryRequest,
 ): string | undefined => {
-  const stated = Object.keys(filters);
+  // Truth values stand in the statement itself.
+  const stated = Object.entries(filters).map(([filter, value]) =>
+    value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
+  );
   if (stated.length > 1) return undefined;
   return ['ask', name, ...stated, ...(cursor === undefined ? [] : ['on'])].join(' ');
 };

@@ -82,7 +82,7 @@ const filterConditions = (
     const type = wanted && typeOf(wanted.column);
     const read = type ? readValue(type, String(text)) : { expected: noSuchFilter(definition) };
     if ('expected' in read) errors.push({ pointer: pointerTo(filter), message: read.expected });
-    else conditions.push(condition(wanted!, type!, (as) => bind(read.value, as)));
+    else conditions.push(condition(wanted!, type!, read.value, bind));
   }
   if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX)
     errors.push({ pointer: '/limit', message: `must be a whole number from 1 to ${LIMIT_MAX}` });
@@ -96,13 +96,20 @@ const comparison = ({ filters, timeColumn }: QueryDefinition, filter: string) =>
   return Object.hasOwn(filters, filter) ? { column: filters[filter]!, operator: '=' } : undefined;
 };
 
-/** A filter on a list asks whether it holds the text. */
+/**
+ * A filter on a list asks whether it holds the text. A truth value is spelled out: the planner then sees what it
+ * says of the columns beneath, and finds their index.
+ */
 const condition = (
   { column, operator }: { readonly column: string; readonly operator: string },
   type: string,
-  bound: (type: string) => string,
-): string =>
-  type === 'jsonb' ? `v.${column} ? ${bound('text')}` : `v.${column} ${operator} ${bound(type)}`;
+  value: unknown,
+  bind: Bind,
+): string => {
+  if (type === 'boolean') return value === true ? `v.${column}` : `NOT v.${column}`;
+  if (type === 'jsonb') return `v.${column} ? ${bind(value, 'text')}`;
+  return `v.${column} ${operator} ${bind(value, type)}`;
+};
 
 const noSuchFilter = ({ filters, timeColumn }: QueryDefinition): string => {
   const known = [...Object.keys(filters), ...(timeColumn ? ['from', 'to'] : [])];

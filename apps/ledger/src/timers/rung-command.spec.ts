@@ -1,4 +1,4 @@
-import { EscalateApprovalBody, ApprovalBody } from '#contracts';
+import { ApprovalBody, EscalateApprovalBody, exceptionCommands } from '#contracts';
 import { parseAs } from '#platform';
 import { rungCommand } from './rung-command';
 
@@ -29,6 +29,35 @@ describe('the command of a due rung', () => {
     const { frame } = rungCommand(timer(rung), 'c-1');
     expect(frame.name).toBe('escalate-approval');
     expect(parseAs(EscalateApprovalBody, frame.data)).toMatchObject({ approvalId: 'a1', rung });
+  });
+
+  it.each([
+    ['[E2]', 'exception', '2', 'escalate-exception', { exceptionId: 'a1', rung: 2 }],
+    ['[E6]', 'post-review', '1', 'breach-post-review', { postReviewId: 'a1', rung: 1 }],
+    ['[E6]', 'remediation', '20', 'breach-remediation', { remediationId: 'a1', rung: 20 }],
+    ['[E7]', 'break-glass', 'expire', 'expire-break-glass', { breakGlassId: 'a1' }],
+  ])('%s tells exceptions of the %s on rung %s', (_, kind, rung, name, about) => {
+    const { frame } = rungCommand(timer(rung, kind), 'c-1');
+    expect(frame).toMatchObject({ name, data: { workOrderId: 'wo-1', ...about } });
+    const definition = exceptionCommands.find((command) => command.name === name)!;
+    expect(parseAs<object>(definition.body, frame.data)).toEqual(frame.data);
+  });
+
+  it('[E4] names no work order where a remediation stands by itself', () => {
+    const details = { workOrderId: null, eventId: 'e-7' };
+    const { frame } = rungCommand({ ...timer('1', 'remediation'), details }, 'c-1');
+    expect(frame.data).toEqual({ remediationId: 'a1', rung: 1 });
+  });
+
+  it('[E2] raises what overdue work calls for', () => {
+    const { frame } = rungCommand(timer('overdue', 'work'), 'c-1');
+    expect(frame.name).toBe('raise-from-event');
+    expect(frame.data).toEqual({
+      workOrderId: 'a1',
+      code: 'work-overdue',
+      cause: 'work',
+      subject: 'a1',
+    });
   });
 
   it('leaves a kind that it does not know to newer code', () => {

@@ -1,8 +1,13 @@
 import {
   type ApprovalRung,
+  breachPostReview,
+  breachRemediation,
   type CommandDefinition,
   escalateApproval,
+  escalateException,
   expireApproval,
+  expireBreakGlass,
+  raiseFromEvent,
   SERVICE_ROLE,
 } from '#contracts';
 import { type ClaimedTimer, type CommandFrame } from '#platform';
@@ -14,22 +19,45 @@ export interface RungCommand {
 }
 
 type Timer = Pick<ClaimedTimer, 'tenant' | 'kind' | 'subject' | 'rung' | 'details'>;
+type Called = { readonly definition: CommandDefinition; readonly data: object };
 
 /** What each kind of obligation does about its rungs. A further kind is a further entry. */
-const kinds: Readonly<
-  Record<string, (timer: Timer) => { definition: CommandDefinition; data: object }>
-> = {
-  approval: ({ subject, rung, details }) => {
-    const about = { workOrderId: details['workOrderId'] as string, approvalId: subject };
-    return rung === 'expire'
+const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
+  approval: (timer) => {
+    const about = { ...workOrderOf(timer), approvalId: timer.subject };
+    return timer.rung === 'expire'
       ? { definition: expireApproval, data: about }
-      : { definition: escalateApproval, data: { ...about, rung: rung as ApprovalRung } };
+      : { definition: escalateApproval, data: { ...about, rung: timer.rung as ApprovalRung } };
   },
+  exception: (timer) => ({
+    definition: escalateException,
+    data: { ...workOrderOf(timer), exceptionId: timer.subject, rung: Number(timer.rung) },
+  }),
+  'post-review': (timer) => ({
+    definition: breachPostReview,
+    data: { ...workOrderOf(timer), postReviewId: timer.subject, rung: Number(timer.rung) },
+  }),
+  remediation: (timer) => ({
+    definition: breachRemediation,
+    data: { ...workOrderOf(timer), remediationId: timer.subject, rung: Number(timer.rung) },
+  }),
+  'break-glass': (timer) => ({
+    definition: expireBreakGlass,
+    data: { ...workOrderOf(timer), breakGlassId: timer.subject },
+  }),
+  work: ({ subject }) => ({
+    definition: raiseFromEvent,
+    data: { workOrderId: subject, code: 'work-overdue', cause: 'work', subject },
+  }),
 };
+
+/** Left out where it belongs to none: a remediation that stands by itself. */
+const workOrderOf = ({ details: { workOrderId } }: Timer): { workOrderId?: string } =>
+  workOrderId ? { workOrderId: workOrderId as string } : {};
 
 /** Throws on a kind that nobody knows: newer code has set it and will act on it. */
 export const rungCommand = (timer: Timer, commandId: string): RungCommand => {
-  const commandOf = kinds[timer.kind];
+  const commandOf = Object.hasOwn(kinds, timer.kind) ? kinds[timer.kind] : undefined;
   if (!commandOf) throw new Error(`This version has no ladder for ${timer.kind}.`);
   const { definition, data } = commandOf(timer);
   const metadata = {

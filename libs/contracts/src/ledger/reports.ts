@@ -22,7 +22,7 @@ export const reports: readonly QueryDefinition[] = [
   query({
     name: 'exception-trends',
     meaning:
-      'Exceptions by code, month, job type and owner, with the work orders opened in that month; a month counts when its first instant is within from and to.',
+      'Exceptions by code (as it is called today), month, job type and owner, with the work orders opened in that month; a month counts when its first instant is within from and to.',
     roles: insiders,
     filters: {
       code: 'code',
@@ -33,7 +33,16 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'month',
     orderBy: ['month', 'code', 'job_type', 'owner', 'remediation_owner'],
     newestFirst: true,
-    restsOn: ['exceptions', 'work_orders'],
+    restsOn: ['exceptions', 'exception_codes', 'work_orders'],
+  }),
+  query({
+    name: 'overdue-post-reviews',
+    meaning:
+      'Post-reviews beyond their due time, counted by owner, exception code and age, and all together.',
+    roles: insiders,
+    filters: { owner: 'owner', code: 'code', age: 'age', total: 'total' },
+    orderBy: ['total', 'owner', 'code', 'age'],
+    restsOn: ['post_reviews'],
   }),
   query({
     name: 'facts',

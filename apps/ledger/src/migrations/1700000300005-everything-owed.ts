@@ -1,0 +1,129 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { awaitingDebtsSql } from '../views/awaiting-debts-sql';
+import { nowSql } from '../views/now-sql';
+import { type WiderView, widenView } from '../views/wider';
+import { DutyViews1700000200002 } from './1700000200002-duty-views';
+
+/** Everything that somebody owes, in one view. */
+export class EverythingOwed1700000300005 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await widenView(db, obligations);
+  }
+
+  /** The view as it was: what it rests on goes with the migrations before. */
+  async down(db: QueryRunner): Promise<void> {
+    await new DutyViews1700000200002().down(db);
+    await new DutyViews1700000200002().up(db);
+  }
+}
+
+/**
+ * Each kind of obligation is one branch over the view that knows it best; all have these columns.
+ * A further kind is a further branch. Whatever is not a plain column is worked out for the rows of a page only.
+ */
+const approvalsOwed = `
+  SELECT tenant, 'approval' AS kind, approval_id AS subject, NULL::integer AS item,
+    format('approval/%s', approval_id) AS obligation_id,
+    concat_ws(': ', kind, coalesce('gate ' || gate, asked_permits)) AS what,
+    work_order_id, owner, request_state AS state, requested_at AS since, due_at,
+    CASE WHEN request_state <> 'open' THEN
+      coalesce(answered_at, expired_at, superseded_at) END AS ended_at,
+    event_id, position, false AS stands_still
+  FROM views.approvals WHERE request_state IN ('open', 'met', 'breached', 'cancelled')`;
+
+const conditionsOwed = `
+  SELECT a.tenant, 'approval', a.approval_id, (c->>'number')::integer,
+    format('approval/%s/%s', a.approval_id, c->>'number'), c->>'text',
+    a.work_order_id, a.owner,
+    CASE WHEN (c->>'met')::boolean THEN 'met'
+      WHEN a.status IN ('conditional', 'partial', 'approved') THEN 'open'
+      WHEN a.status = 'expired' THEN 'breached' ELSE 'cancelled' END,
+    a.answered_at, a.expires_at,
+    CASE WHEN (c->>'met')::boolean THEN (c->>'metAt')::timestamptz
+      ELSE coalesce(a.revoked_at, a.superseded_at, a.expired_at) END,
+    a.event_id, a.position, false
+  FROM views.approvals AS a CROSS JOIN LATERAL jsonb_array_elements(a.condition_list) AS c
+  WHERE a.condition_list IS NOT NULL AND a.answered_at IS NOT NULL`;
+
+/** A required input that is missing is a prerequisite that failed, under this name. */
+const isInput = `cause = 'prerequisite' AND subject LIKE 'input-%'`;
+
+const exceptionOwed = (kind: string, what: string, condition: string): string => `
+  SELECT tenant, '${kind}', exception_id, NULL, format('${kind}/%s', exception_id), ${what},
+    work_order_id, owner, state, raised_at, due_at, resolved_at, event_id, position, false
+  FROM views.exceptions WHERE ${condition}`;
+
+const exceptionsOwed = exceptionOwed(
+  'exception',
+  `format('%s: %s', code, subject)`,
+  `NOT (${isInput})`,
+);
+const inputsOwed = exceptionOwed(
+  'input',
+  `format('%s: %s', code, substr(subject, length('input-') + 1))`,
+  isInput,
+);
+
+const reviewsOwed = `
+  SELECT tenant, 'post-review', post_review_id, NULL, format('post-review/%s', post_review_id),
+    format('%s: break-glass %s', code, break_glass_id),
+    work_order_id, owner, state, scheduled_at, due_at, completed_at, event_id, position, false
+  FROM views.post_reviews`;
+
+const remediationsOwed = `
+  SELECT tenant, 'remediation', remediation_id, NULL, format('remediation/%s', remediation_id), code,
+    work_order_id, owner, state, coalesce(recurred_at, opened_at), due_at, completed_at,
+    event_id, position, false
+  FROM views.remediations`;
+
+const workOwed = `
+  SELECT w.tenant, 'work', w.work_order_id, NULL, format('work/%s', w.work_order_id),
+    coalesce(w.title, w.job_type),
+    w.work_order_id, w.owner, w.due_state, w.opened_at, w.due_at,
+    coalesce(w.closed_at, w.abandoned_at), w.opened_event_id, w.opened_position, ${awaitingDebtsSql}
+  FROM views.work_orders AS w WHERE w.due_state IS NOT NULL`;
+
+/** In the list of columns, so that only the rows of a page are looked up. */
+const nextOf = (column: string): string => `CASE WHEN o.state = 'open' AND NOT o.stands_still THEN (
+  SELECT ${column} FROM messaging.timers AS t
+  WHERE t.tenant = o.tenant AND t.subject = o.subject
+    AND t.kind = CASE o.kind WHEN 'input' THEN 'exception' ELSE o.kind END
+  ORDER BY t.due_at, t.rung LIMIT 1) END`;
+
+const branches = [
+  approvalsOwed,
+  conditionsOwed,
+  exceptionsOwed,
+  inputsOwed,
+  reviewsOwed,
+  remediationsOwed,
+  workOwed,
+];
+
+const obligations: WiderView = {
+  name: 'obligations',
+  meaning:
+    'One row per obligation: something that somebody owes, until when, and what happens next if they do not. A wanted approval, a condition of a grant, a missing input, an exception, a post-review, a remediation and work with a due time are all obligations.',
+  from: `(${branches.join(' UNION ALL ')}) AS o`,
+  expressions: {
+    overdue: `o.state = 'open' AND o.due_at < ${nowSql} AND NOT o.stands_still`,
+    due_at: 'o.due_at',
+    next_rung: nextOf('t.rung'),
+    next_at: nextOf('t.due_at'),
+  },
+  explained: {
+    kind: 'What kind it is: approval, input (a missing one), exception, post-review, remediation or work.',
+    subject:
+      'The id of what is owed: the approval, exception (of an input, too), post-review, remediation or work order.',
+    what: 'What is to be done, in short: the kind of approval and what it would permit, the condition, the code and what it is about, the title of the work.',
+    work_order_id: 'The work order it belongs to; null where it stands by itself.',
+    state:
+      'open, met (done in time, a no included), breached (done too late, or the time ran out) or cancelled (nothing needs it any more).',
+    overdue:
+      'Whether it is open beyond its due time; while only debts are left, the time of work stands still.',
+    next_rung:
+      'The next rung of its ladder: warned, fallback or expire, a number, or overdue; null where none is left, the work is imported or only observed.',
+    event_id: 'The event that began it: ask for its receipt by this id.',
+  },
+  added: {},
+};

@@ -1,0 +1,78 @@
+import {
+  type ApprovalEscalatedData,
+  type ApprovalGrantedData,
+  type ApprovalRequestedData,
+} from '#contracts';
+import { elapsedMs, type RecordedEvent, type RowId, toInstant } from '#kernel';
+import { type Recorded, TBD } from './cells';
+import { gone, type TimerRow, type TimerStep } from './timer-row';
+
+const KIND = 'approval';
+/** `expire` is the end of the ladder; the others are rungs as approvals name them. */
+const rungs = ['warned', 'fallback', 'expire'] as const;
+
+const requested: TimerStep = (
+  _row,
+  event: Recorded<ApprovalRequestedData>,
+  [, , subject, rung],
+) => {
+  const { data } = event;
+  const takesOver = data.fallback && data.fallback.owner !== TBD ? data.fallback : undefined;
+  const dueAt = { warned: data.warnAt, fallback: takesOver?.at, expire: data.dueAt }[rung!];
+  if (dueAt === undefined) return undefined;
+  return {
+    tenant: event.tenant,
+    kind: KIND,
+    subject: subject!,
+    rung: rung!,
+    work_order_id: data.workOrderId,
+    due_at: dueAt,
+    lead_ms: rung === 'warned' ? elapsedMs(dueAt, data.dueAt) : null,
+    kept_due_at: null,
+    event_id: event.id,
+    position: event.position,
+  };
+};
+
+/** A yes runs out as well: the same time before its end somebody is warned. Nobody takes it over. */
+const granted: TimerStep = (row, event: Recorded<ApprovalGrantedData>, [, , , rung]) => {
+  if (!row || rung === 'fallback') return undefined;
+  return {
+    ...row,
+    due_at: rung === 'expire' ? event.data.expiresAt : warnedAt(row, event),
+    event_id: event.id,
+    position: event.position,
+  };
+};
+
+/** A yes that is shorter than the warning's lead is not warned of. */
+const warnedAt = (
+  { lead_ms }: TimerRow,
+  { data, recordedAt }: Recorded<ApprovalGrantedData>,
+): string | null => {
+  const at = toInstant(Date.parse(data.expiresAt) - (lead_ms ?? 0));
+  return at > recordedAt ? at : null;
+};
+
+const taken: TimerStep = (row) => row && { ...row, due_at: null };
+
+/** The rungs that an event about approvals concerns. */
+export const approvalTimersOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
+  if (type === 'approval.escalated')
+    return [[tenant, KIND, data.approvalId, (data as ApprovalEscalatedData).rung]];
+  const subjects: readonly string[] =
+    type === 'decision.made' ? (data.consumes ?? []) : [data.approvalId];
+  return subjects.flatMap((subject) => rungs.map((rung) => [tenant, KIND, subject, rung]));
+};
+
+/** What moves the ladders of approvals. */
+export const onApprovals: Readonly<Record<string, TimerStep>> = {
+  'approval.requested': requested,
+  'approval.granted': granted,
+  'approval.escalated': taken,
+  'approval.rejected': gone,
+  'approval.revoked': gone,
+  'approval.expired': gone,
+  'approval.superseded': gone,
+  'decision.made': gone,
+};

@@ -1,0 +1,30 @@
+import { stepsOf, workflowOf } from '#contracts';
+
+/** What the work of a workflow wants before it is done: names of each kind of thing. */
+export interface DoneWhen {
+  readonly inputs: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly steps: readonly string[];
+  /** Kinds of evidence. */
+  readonly evidence: readonly string[];
+  readonly gates: readonly {
+    readonly name: string;
+    readonly approvals: readonly string[];
+    readonly facts: readonly string[];
+    readonly evidence: readonly string[];
+  }[];
+}
+
+/** Of a definition as it was published. */
+export const doneWhen = (definition: Readonly<Record<string, unknown>>): DoneWhen => {
+  const workflow = workflowOf(definition);
+  return {
+    inputs: workflow.inputs.filter(({ required }) => required).map(({ name }) => name),
+    prerequisites: workflow.prerequisites.map(({ name }) => name),
+    steps: stepsOf(workflow).map(({ name }) => name),
+    evidence: workflow.closure.evidence.map(({ kind }) => kind),
+    gates: workflow.gates.map(({ name, approvals, facts, evidence }) => ({
+      ...{ name, approvals, facts, evidence },
+    })),
+  };
+};

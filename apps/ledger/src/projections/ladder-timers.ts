@@ -1,0 +1,107 @@
+import { type Rung, type WorkOrderOpenedData } from '#contracts';
+import { type RecordedEvent, type RowId } from '#kernel';
+import { type Recorded } from './cells';
+import { gone, type TimerRow, type TimerStep } from './timer-row';
+
+/** As many rungs as a ladder can have. */
+const RUNGS_MAX = 20;
+
+const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
+  const [tenant, kind, subject, rung] = rowId as [string, string, string, string];
+  return {
+    tenant,
+    kind,
+    subject,
+    rung,
+    work_order_id: event.data.workOrderId ?? null,
+    due_at: dueAt,
+    lead_ms: null,
+    kept_due_at: null,
+    event_id: event.id,
+    position: event.position,
+  };
+};
+
+/** The rung as its ladder says it; one that another ladder left behind is no longer there. */
+const set: TimerStep = (_row, event, rowId) => {
+  const rung = ladderOf(event).find(({ number }) => String(number) === rowId[3]);
+  return rung && rowAt(event, rowId, rung.at);
+};
+
+const ladderOf = ({ data }: RecordedEvent): readonly Rung[] => data.ladder ?? [];
+
+/** An exception starts its own ladder; one about overdue work is what the work's timer was for. */
+const raised: TimerStep = (row, event, rowId) =>
+  rowId[1] === 'work' ? row && { ...row, due_at: null, kept_due_at: null } : set(row, event, rowId);
+
+const declared: TimerStep = (_row, event, rowId) => rowAt(event, rowId, event.data.expiresAt);
+
+/** Domain rules 1 and 16: imported and observed work is overdue without anybody being told. */
+const opened: TimerStep = (row, event: Recorded<WorkOrderOpenedData>, rowId) => {
+  const { dueAt, mode, origin } = event.data;
+  if (dueAt === undefined || mode === 'observe' || origin?.imported) return undefined;
+  return row ?? rowAt(event, rowId, dueAt);
+};
+
+/** Closed work may be taken up again, and its time has gone on then. */
+const closed: TimerStep = (row) =>
+  row && { ...row, due_at: null, kept_due_at: row.kept_due_at ?? row.due_at };
+const reopened: TimerStep = (row) => row && { ...row, due_at: row.kept_due_at, kept_due_at: null };
+
+type RowsOf = (event: RecordedEvent) => readonly RowId[];
+
+/** Every rung that a ladder of this kind may have. */
+const allOf =
+  (kind: string, id: string): RowsOf =>
+  ({ tenant, data }) =>
+    // What was imported never had a ladder, and imports are long.
+    data.imported === true
+      ? []
+      : Array.from({ length: RUNGS_MAX }, (_, i) => [tenant, kind, data[id], String(i + 1)]);
+
+const ownOf =
+  (kind: string, id: string): RowsOf =>
+  (event) =>
+    ladderOf(event).map(({ number }) => [event.tenant, kind, event.data[id], String(number)]);
+
+const takenOf =
+  (kind: string, id: string): RowsOf =>
+  ({ tenant, data }) => [[tenant, kind, data[id], String(data.rung.number)]];
+
+const one =
+  (kind: string, id: string, rung: string): RowsOf =>
+  ({ tenant, data }) => [[tenant, kind, data[id], rung]];
+
+const ofWork = one('work', 'workOrderId', 'overdue');
+const ofException = ownOf('exception', 'exceptionId');
+
+/** The rungs that each event concerns, and what it does to them. */
+const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
+  'exception.raised': [
+    (event) => [...ofException(event), ...(event.data.cause === 'work' ? ofWork(event) : [])],
+    raised,
+  ],
+  'exception.escalated': [takenOf('exception', 'exceptionId'), gone],
+  'exception.resolved': [allOf('exception', 'exceptionId'), gone],
+  'break-glass.declared': [one('break-glass', 'breakGlassId', 'expire'), declared],
+  'break-glass.ended': [one('break-glass', 'breakGlassId', 'expire'), gone],
+  'post-review.scheduled': [ownOf('post-review', 'postReviewId'), set],
+  'post-review.breached': [takenOf('post-review', 'postReviewId'), gone],
+  'post-review.completed': [allOf('post-review', 'postReviewId'), gone],
+  'remediation.opened': [ownOf('remediation', 'remediationId'), set],
+  'remediation.breached': [takenOf('remediation', 'remediationId'), gone],
+  'remediation.completed': [allOf('remediation', 'remediationId'), gone],
+  'remediation.recurred': [allOf('remediation', 'remediationId'), set],
+  'work-order.opened': [ofWork, opened],
+  'work-order.closed': [ofWork, closed],
+  'work-order.reopened': [ofWork, reopened],
+  'work-order.abandoned': [ofWork, gone],
+};
+
+/** The rungs that an event about anything but approvals concerns. */
+export const ladderTimersOf: RowsOf = (event) => moves[event.type]?.[0](event) ?? [];
+
+/** What moves the ladders of exceptions and debts, and the times of break-glasses and work. */
+export const onLadders: Readonly<Record<string, TimerStep>> = Object.fromEntries(
+  Object.entries(moves).map(([type, [, step]]) => [type, step]),
+);

@@ -1,0 +1,65 @@
+import { type Told } from './told.fixture';
+
+export type Tell = (type: string, data: Readonly<Record<string, unknown>>) => Told;
+
+const PAST_MS = Date.parse('2020-01-01T00:00:00.000Z');
+const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
+const DAY_MS = 86_400_000;
+
+/** Rungs from a day on, a week apart; those that are past are overdue whenever the test runs. */
+export const ladderFrom = (random: () => number) => {
+  const first = (random() < 0.3 ? PAST_MS : START_MS) + Math.floor(random() * 1e9);
+  return [1, 2, 3].map((number) => ({
+    number,
+    at: new Date(first + (number - 1) * 7 * DAY_MS).toISOString(),
+    owner: ['dana', 'frida', 'lead'][number - 1]!,
+  }));
+};
+
+/** A break-glass in the life of a work order, with what it owes, as far as chance pays it. */
+export function* urgent(
+  workOrderId: string,
+  tell: Tell,
+  random: () => number,
+  jobType: string,
+): Generator<Told> {
+  const [breakGlassId, exceptionId] = [`${workOrderId}-bg`, `${workOrderId}-ex`];
+  const [postReviewId, remediationId] = [`${workOrderId}-pr`, `${workOrderId}-re`];
+  const code = random() < 0.5 ? 'outage' : 'customer-down';
+  const terms = { code, jobType, workflowId: `${jobType}-flow` };
+  const [review, mending] = [ladderFrom(random), ladderFrom(random)];
+  const owed = (ladder: typeof review) => ({ ...terms, dueAt: ladder[0]!.at, ladder });
+  yield tell('break-glass.declared', {
+    ...{ breakGlassId, exceptionId, postReviewId, remediationId, code },
+    ...{ declaredBy: 'ben', expiresAt: review[0]!.at, bypassed: ['dana'] },
+    ...{ permits: ['refund.issue'], scope: { system: 'erp' } },
+  });
+  yield tell('exception.raised', {
+    ...{ exceptionId, cause: 'break-glass', subject: breakGlassId, ...owed(review) },
+    ...{ owner: 'dana', remediationOwner: 'frida' },
+  });
+  const declaredBy = ['ben', 'ana'];
+  yield tell('post-review.scheduled', {
+    ...{ postReviewId, breakGlassId, declaredBy, ...owed(review) },
+    owner: random() < 0.5 ? 'dana' : 'erik',
+  });
+  const mended = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...owed(mending) };
+  yield tell('remediation.opened', { origin: 'break-glass', ...mended });
+  if (random() < 0.5) yield tell('break-glass.ended', { breakGlassId, because: 'expired' });
+  if (random() < 0.3) yield tell('exception.escalated', { exceptionId, rung: review[0] });
+  if (random() < 0.3) yield tell('exception.assigned', { exceptionId, owner: 'erik' });
+  if (random() < 0.5) yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana' });
+  if (random() < 0.3) yield tell('post-review.breached', { postReviewId, rung: review[0] });
+  if (random() < 0.4)
+    yield tell('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'erik' });
+  if (random() < 0.2)
+    yield tell('obligation.assigned', {
+      kind: 'remediation',
+      subject: remediationId,
+      owner: 'ana',
+    });
+  if (random() < 0.6) return;
+  const evidence = [`${workOrderId}-e1`];
+  yield tell('remediation.completed', { remediationId, evidence, completedBy: 'frida' });
+  if (random() < 0.3) yield tell('remediation.recurred', { recurredOn: 'wo-other', ...mended });
+}

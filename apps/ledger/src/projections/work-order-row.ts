@@ -1,0 +1,191 @@
+import {
+  type Cell,
+  type ColumnType,
+  type ProjectionStep,
+  type RecordedEvent,
+  type RowId,
+} from '#kernel';
+import { doneBy, type DutyState, latest, TBD } from './cells';
+
+export type StepStatus = 'completed' | 'skipped' | 'blocked' | 'open';
+
+/** Status follows the log's order, as the deciders' fold does; times are those of the world. */
+export interface WorkOrderRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly work_order_id: string;
+  readonly workflow_id: string;
+  readonly workflow_version: number | null;
+  readonly workflow_digest: string | null;
+  readonly job_type: string;
+  readonly mode: string;
+  readonly owner: string;
+  readonly title: string | null;
+  /** Null until it is opened. */
+  readonly allowed_output: string | null;
+  readonly parent_work_order_id: string | null;
+  readonly track: string | null;
+  readonly holds_parent: boolean;
+  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned';
+  readonly stopped: boolean;
+  readonly imported: boolean;
+  readonly opened_at: string | null;
+  readonly opened_month: string | null;
+  readonly opened_by: string | null;
+  readonly first_closed_at: string | null;
+  readonly first_closed_by: string | null;
+  readonly first_closure_evidence_id: string | null;
+  readonly closed_at: string | null;
+  readonly closed_by: string | null;
+  readonly closure_evidence_id: string | null;
+  /** The closure names evidence that was recorded on this work order, and that is no chat text. */
+  readonly closure_proven: boolean;
+  readonly abandoned_at: string | null;
+  readonly reopened_count: number;
+  readonly steps_completed: number;
+  readonly steps_blocked: number;
+  readonly ever_blocked: boolean;
+  readonly last_event_at: string;
+  /** Of the work order's stream; 0 while only other streams spoke of it. */
+  readonly version: number;
+  readonly first_position: number;
+  readonly last_position: number;
+  /** Each step's status: what the counts are made from. */
+  readonly steps: Readonly<Record<string, StepStatus>>;
+  /** Ids of the evidence recorded on it that may prove a closure. */
+  readonly evidence: readonly string[];
+  /** When it is to be done, by the service level of its workflow. */
+  readonly due_at: string | null;
+  /** What becomes of that; null where it has no such time. */
+  readonly due_state: DutyState | null;
+  readonly opened_event_id: string | null;
+  readonly opened_position: number | null;
+  readonly steps_skipped: number;
+  /** What was last said of each prerequisite. */
+  readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
+  /** Gates that somebody let the closure pass. */
+  readonly skipped_gates: readonly string[];
+  /** Kinds of that evidence. */
+  readonly evidence_kinds: readonly string[];
+}
+
+type Step = ProjectionStep<WorkOrderRow>;
+
+const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => ({
+  tenant: tenant!,
+  work_order_id: id!,
+  workflow_id: TBD,
+  workflow_version: null,
+  workflow_digest: null,
+  job_type: TBD,
+  mode: TBD,
+  owner: TBD,
+  title: null,
+  allowed_output: null,
+  parent_work_order_id: null,
+  track: null,
+  holds_parent: false,
+  status: 'unknown',
+  stopped: false,
+  imported: false,
+  opened_at: null,
+  opened_month: null,
+  opened_by: null,
+  first_closed_at: null,
+  first_closed_by: null,
+  first_closure_evidence_id: null,
+  closed_at: null,
+  closed_by: null,
+  closure_evidence_id: null,
+  closure_proven: false,
+  abandoned_at: null,
+  reopened_count: 0,
+  steps_completed: 0,
+  steps_blocked: 0,
+  ever_blocked: false,
+  last_event_at: event.occurredAt,
+  version: 0,
+  first_position: event.position,
+  last_position: event.position,
+  steps: {},
+  evidence: [],
+  due_at: null,
+  due_state: null,
+  opened_event_id: null,
+  opened_position: null,
+  steps_skipped: 0,
+  prerequisites: {},
+  skipped_gates: [],
+  evidence_kinds: [],
+});
+
+/** Whether the work was done in time; what is given up need not be done. */
+const dueStateOf = ({ status, due_at, closed_at }: WorkOrderRow): DutyState | null => {
+  if (due_at === null) return null;
+  if (status === 'abandoned') return 'cancelled';
+  return closed_at === null ? 'open' : doneBy(due_at, closed_at);
+};
+
+/** Every event moves the work order's last event; most types change something besides. */
+export const heard =
+  (change: (row: WorkOrderRow, event: RecordedEvent) => Partial<WorkOrderRow>): Step =>
+  (known, event, rowId) => {
+    const row = known ?? unheardOf(event, rowId);
+    const isOwnStream = event.stream.startsWith('work-order-');
+    const changed = { ...row, ...change(row, event) } as WorkOrderRow;
+    return {
+      ...changed,
+      due_state: dueStateOf(changed),
+      last_event_at: latest(row.last_event_at, event.occurredAt),
+      version: isOwnStream ? event.version : row.version,
+      last_position: event.position,
+    };
+  };
+
+export const workOrderColumns = {
+  tenant: 'text',
+  work_order_id: 'text',
+  workflow_id: 'text',
+  workflow_version: 'integer',
+  workflow_digest: 'text',
+  job_type: 'text',
+  mode: 'text',
+  owner: 'text',
+  title: 'text',
+  allowed_output: 'text',
+  parent_work_order_id: 'text',
+  track: 'text',
+  holds_parent: 'boolean',
+  status: 'text',
+  stopped: 'boolean',
+  imported: 'boolean',
+  opened_at: 'timestamptz',
+  opened_month: 'timestamptz',
+  opened_by: 'text',
+  first_closed_at: 'timestamptz',
+  first_closed_by: 'text',
+  first_closure_evidence_id: 'text',
+  closed_at: 'timestamptz',
+  closed_by: 'text',
+  closure_evidence_id: 'text',
+  closure_proven: 'boolean',
+  abandoned_at: 'timestamptz',
+  reopened_count: 'integer',
+  steps_completed: 'integer',
+  steps_blocked: 'integer',
+  ever_blocked: 'boolean',
+  last_event_at: 'timestamptz',
+  version: 'integer',
+  first_position: 'bigint',
+  last_position: 'bigint',
+  steps: 'jsonb',
+  evidence: 'jsonb',
+  due_at: 'timestamptz',
+  due_state: 'text',
+  opened_event_id: 'text',
+  opened_position: 'bigint',
+  steps_skipped: 'integer',
+  prerequisites: 'jsonb',
+  skipped_gates: 'jsonb',
+  evidence_kinds: 'jsonb',
+} satisfies Readonly<Record<string, ColumnType>>;

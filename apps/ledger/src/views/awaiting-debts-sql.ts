@@ -1,0 +1,54 @@
+import { nowSql } from './now-sql';
+
+const of = (view: string): string =>
+  `SELECT FROM views.${view} AS t WHERE t.tenant = w.tenant AND t.work_order_id = w.work_order_id`;
+
+/** Names in a list of `done_when` for which `isMissing` (SQL over `wanted`) holds. */
+const missing = (list: string, isMissing: string): string =>
+  `EXISTS (SELECT FROM jsonb_array_elements_text(${list}) AS wanted WHERE ${isMissing})`;
+
+const known = `EXISTS (${of('facts')} AND t.name = wanted AND t.known)`;
+const knownTrue = `EXISTS (${of('facts')} AND t.kind = 'fact' AND t.name = wanted AND t.known
+  AND t.statements @> '[{"value": true}]')`;
+const granted = `EXISTS (${of('approvals')} AND t.gate = g->>'name' AND t.kind = wanted
+  AND t.status IN ('partial', 'approved') AND t.consumed_by IS NULL AND t.expires_at > ${nowSql})`;
+const recorded = `coalesce(w.evidence_kinds ? wanted, false)`;
+
+const closedGate = `EXISTS (SELECT FROM jsonb_array_elements(p.done_when->'gates') AS g
+  WHERE NOT coalesce(w.skipped_gates ? (g->>'name'), false) AND (
+    ${missing(`g->'approvals'`, `NOT ${granted}`)} OR ${missing(`g->'facts'`, `NOT ${knownTrue}`)}
+    OR ${missing(`g->'evidence'`, `NOT ${recorded}`)}))`;
+
+/** What the workflow asks for is there; one that asks for neither a step nor evidence never says so. */
+const done = `EXISTS (SELECT FROM views.workflows AS p
+  WHERE p.tenant = w.tenant AND p.workflow_id = w.workflow_id
+    AND p.version_key = w.workflow_version::text
+    AND (p.done_when->'steps' <> '[]' OR p.done_when->'evidence' <> '[]')
+    AND NOT ${missing(`p.done_when->'inputs'`, `NOT ${known}`)}
+    AND NOT ${missing(`p.done_when->'prerequisites'`, `w.prerequisites->>wanted IS DISTINCT FROM 'passed'`)}
+    AND NOT ${missing(`p.done_when->'steps'`, `coalesce(w.steps->>wanted, 'open') NOT IN ('completed', 'skipped')`)}
+    AND NOT ${missing(`p.done_when->'evidence'`, `NOT ${recorded}`)}
+    AND NOT ${closedGate})`;
+
+/** A run that writes and was not reported, and a wait that may still become a yes. */
+const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_by IS NULL
+  AND t.reported IS NULL AND t.valid_until > ${nowSql} AND (
+    t.outcome = 'run' AND t.authority IN ('apply', 'rollback')
+    OR t.outcome = 'wait' AND EXISTS (SELECT FROM views.approvals AS a
+      WHERE a.tenant = t.tenant AND a.approval_id = ANY (string_to_array(t.approvals, ', '))
+        AND (a.status = 'requested' AND a.due_at > ${nowSql}
+          OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
+
+/**
+ * Whether a work order, `w` of `views.work_orders`, waits for the debts of its break-glasses alone, as
+ * `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the age of
+ * facts, and whether the approval of a gate is still within what was asked for.
+ */
+export const awaitingDebtsSql = `CASE WHEN w.status <> 'open' OR w.stopped
+    OR NOT (EXISTS (${of('post_reviews')} AND t.status = 'open')
+      OR EXISTS (${of('remediations')} AND t.status = 'open')) THEN false
+  ELSE NOT EXISTS (${of('break_glasses')} AND t.status = 'live' AND t.expires_at > ${nowSql})
+    AND NOT EXISTS (${of('exceptions')} AND t.status = 'open' AND t.cause NOT IN ('break-glass', 'review'))
+    AND NOT EXISTS (${of('approvals')} AND t.request_state = 'open' AND t.due_at > ${nowSql}
+      AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
+    AND NOT ${outstanding} AND ${done} END`;
