@@ -1,0 +1,238 @@
+import { recorded, specFor } from '#testkit';
+import { fold } from '#kernel';
+import {
+  breachRemedy,
+  evidence,
+  NOW,
+  outside,
+  owed,
+  recur,
+  remedied,
+  remedy,
+  type Said,
+  urgent,
+} from '../../test/debt-words';
+import { event } from '../../test/exception-words';
+import { debtDecider } from './debt.decider';
+import { remediationDecider } from './remediation.decider';
+
+const { given } = specFor(debtDecider);
+const published = { id: 'refunds', version: 2, digest: 'b'.repeat(64) };
+const named = { workflow: { id: 'refunds', version: 2 }, noChangeBecause: undefined };
+
+describe('completing a remediation', () => {
+  it('[E4] needs evidence and says why no workflow changed', () =>
+    given(...urgent(evidence()))
+      .when(remedy())
+      .then(remedied()));
+
+  it('[E4] or names the workflow version that came of it, with its digest', () => {
+    given(...urgent(evidence()))
+      .when(remedy(named, { context: { published } }))
+      .then(remedied({ workflow: published, noChangeBecause: undefined }));
+    given(...urgent(evidence()))
+      .when(remedy(named))
+      .thenRefused('workflow_version_not_found');
+  });
+
+  const needed = 'proof-1 recorded as evidence on the work order';
+  const chat = 'evidence instead of proof-1, which is chat';
+  const change = 'the workflow version that came of it, or noChangeBecause';
+  const both = 'one of workflow and noChangeBecause, not both';
+  it.each<[string, object[], object, string[]]>([
+    ['nothing recorded', [], {}, [needed]],
+    ['chat', [evidence({ kind: 'Chat-log' })], {}, [chat]],
+    ['chat by its media type', [evidence({ mediaType: 'TEXT/x-chat' })], {}, [chat]],
+    ['no evidence named', [evidence()], { evidence: [] }, ['evidence that the cause is mended']],
+    [
+      'a part of it chat',
+      [evidence({ kind: 'chat' })],
+      { evidence: ['proof-1', 'proof-2'] },
+      [...[chat, 'proof-2 recorded as evidence on the work order']],
+    ],
+    ['no word on the workflow', [evidence()], { noChangeBecause: undefined }, [change]],
+    ['two words on it', [evidence()], { workflow: named.workflow }, [both]],
+    ['nothing at all', [], { noChangeBecause: undefined }, [needed, change]],
+  ])('[E4] refuses %s and lists what is missing', (_, before, said, missing) =>
+    given(...urgent(...(before as ReturnType<typeof evidence>[])))
+      .when(remedy(said, { context: { published } }))
+      .thenRefused('remediation_unproven', { facts: { missing } }),
+  );
+
+  it('[E4] is for whoever runs the work, and for who may answer for its owner', () => {
+    const approver = { actor: { id: 'ana' }, roles: ['approver'] };
+    given(...urgent(evidence()))
+      .when(remedy({}, { ...approver, owners: ['platform-lead'] }))
+      .then(remedied({ completedBy: 'ana' }));
+    given(...urgent(evidence()))
+      .when(remedy({}, { ...approver, owners: ['payments-lead'] }))
+      .thenRefused('remediation_not_yours', { facts: { owner: 'platform-lead' } });
+  });
+
+  it('[E4] happens once, and after the work was given up too', () => {
+    given().when(remedy()).thenRefused('remediation_not_found');
+    given(...urgent(evidence(), remedied()))
+      .when(remedy())
+      .thenRefused('remediation_closed');
+    given(...urgent(evidence(), event('work-order.abandoned', { reason: 'given up' })))
+      .when(remedy())
+      .then(remedied());
+  });
+});
+
+describe('an overdue remediation', () => {
+  const rung = { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'platform-lead' };
+  const breached = event('remediation.breached', { remediationId: 'remedy-1', rung });
+
+  it('[E4] takes each rung once, from its time on, while it is owed', () => {
+    const late = { now: rung.at };
+    given(...urgent())
+      .when(breachRemedy(1))
+      .thenNothing();
+    given(...urgent())
+      .when(breachRemedy(1, late))
+      .then(breached);
+    given(...urgent(breached))
+      .when(breachRemedy(1, late))
+      .thenNothing();
+    given(...urgent(remedied()))
+      .when(breachRemedy(1, late))
+      .thenNothing();
+    given().when(breachRemedy(1, late)).thenNothing();
+  });
+});
+
+describe('a code that comes back', () => {
+  const later = '2030-01-05T09:00:00.000Z';
+  const raisedAt = '2030-01-05T08:00:00.000Z';
+  const again = (said: object = {}) => {
+    const { data } = owed();
+    const { origin: _, ...rest } = data as Record<string, unknown>;
+    return {
+      type: 'remediation.recurred',
+      data: {
+        ...rest,
+        ...{ exceptionId: 'exception-9', recurredOn: 'wo-2', dueAt: '2030-02-04T09:00:00.000Z' },
+        ladder: [
+          { number: 1, at: '2030-02-04T09:00:00.000Z', owner: 'platform-lead' },
+          { number: 2, at: '2030-02-11T09:00:00.000Z', owner: 'platform-lead' },
+          { number: 3, at: '2030-02-25T09:00:00.000Z', owner: 'shop-owner' },
+        ],
+        ...said,
+      },
+    };
+  };
+  const at = (now: string) => recur({ raisedAt: now }, { now });
+
+  it('[Q8] opens what was completed again, with a ladder from now on', () =>
+    given(...urgent(remedied()))
+      .when(recur({ raisedAt }, { now: later }))
+      .then(again()));
+
+  it('[Q8] by the terms that the code has today, under the name of today', () => {
+    const renamed = { title: 'No gateway', sla: 'PT1H', aliases: ['gateway-down'] };
+    const terms = { breakGlass: { remediateWithin: 'P30D', recurrenceWindow: 'P7D' } };
+    const catalogue = { ...outside().catalogue, 'no-gateway': { ...renamed, ...terms } };
+    given(...urgent(remedied()))
+      .when(recur({ raisedAt }, { now: later, context: { catalogue } }))
+      .then(again({ code: 'no-gateway', recurrenceWindow: 'P7D' }));
+    const { 'gateway-down': _, ...none } = outside().catalogue;
+    given(...urgent(remedied()))
+      .when(recur({ raisedAt }, { now: later, context: { catalogue: none } }))
+      .then(again());
+  });
+
+  it('[Q8] counts within the window after the completion, and not before it', () => {
+    const opens = (now: string) =>
+      debtDecider.decide(at(now), fold(debtDecider, recorded(urgent(remedied())))).length === 1;
+    expect([NOW, '2030-01-01T09:00:00.001Z'].map(opens)).toEqual([false, true]);
+    expect(['2030-04-01T08:59:59.999Z', '2030-04-01T09:00:00.000Z'].map(opens)).toEqual([
+      ...[true, false],
+    ]);
+    given(...urgent(remedied()))
+      .when(recur({ raisedAt: '2029-12-31T09:00:00.000Z' }, { now: later }))
+      .thenNothing();
+  });
+
+  it('[Q8] counts from now where nobody says when it was raised', () =>
+    given(...urgent(remedied()))
+      .when(recur({}, { now: later }))
+      .then(again()));
+
+  it('[Q8] opens nothing that is open, or that is not there', () => {
+    given(...urgent())
+      .when(at(later))
+      .thenNothing();
+    given(...urgent(remedied(), again()))
+      .when(at('2030-01-06T09:00:00.000Z'))
+      .thenNothing();
+    given().when(at(later)).thenNothing();
+  });
+});
+
+describe('a remediation that stands by itself', () => {
+  const alone = specFor(remediationDecider);
+  const by = { workOrderId: undefined };
+  const original = fold(debtDecider, recorded(urgent(remedied()))).remediations['remedy-1'];
+  const proofs = fold(debtDecider, recorded([evidence()])).evidence;
+  const around = { original, evidence: proofs };
+  const back = { raisedAt: '2030-01-05T09:00:00.000Z' };
+
+  it('[Q8] begins with what its work order says of it, once', () => {
+    const again = first();
+    expect(again).toMatchObject({ type: 'remediation.recurred', data: { owner: 'platform-lead' } });
+    expect(again.data).not.toHaveProperty('workOrderId');
+    alone
+      .given(again)
+      .when(aside(recur(back)))
+      .thenNothing();
+    alone
+      .given()
+      .when(aside(recur(back), { original: undefined }))
+      .thenNothing();
+  });
+
+  it('[E4] is completed on evidence of its work order', () => {
+    const { workOrderId: _, ...data } = remedied().data as Record<string, unknown>;
+    alone
+      .given(first())
+      .when(aside(remedy(by)))
+      .then({ type: 'remediation.completed', data });
+    alone
+      .given(first())
+      .when(aside(remedy(by), { evidence: {} }))
+      .thenRefused('remediation_unproven');
+    alone
+      .given()
+      .when(aside(remedy(by)))
+      .thenRefused('remediation_not_found');
+  });
+
+  it('[E4] goes on escalating, and may be given to somebody', () => {
+    const at = '2030-03-01T09:00:00.000Z';
+    const assigned = event('obligation.assigned', {
+      ...{ kind: 'remediation', subject: 'remedy-1', owner: 'ben' },
+    });
+    alone
+      .given(first(), event('work-order.resumed', { reason: 'not about it' }), assigned)
+      .when(aside(breachRemedy(1, { now: at })))
+      .then({
+        type: 'remediation.breached',
+        data: {
+          remediationId: 'remedy-1',
+          rung: { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'ben' },
+        },
+      });
+  });
+
+  type Alone = Parameters<typeof remediationDecider.decide>[0];
+
+  function aside(about: { context: unknown }, said: Said | object = {}): Alone {
+    return { ...about, context: { ...(about.context as object), ...around, ...said } } as Alone;
+  }
+
+  function first() {
+    const [again] = remediationDecider.decide(aside(recur(back)), remediationDecider.initialState);
+    return again!;
+  }
+});
