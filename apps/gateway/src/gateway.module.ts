@@ -25,11 +25,13 @@ import { DefinitionsController } from './doors/definitions.controller';
 import { EventsController } from './doors/events.controller';
 import { EvidenceController } from './doors/evidence.controller';
 import { ExceptionsController } from './doors/exceptions.controller';
+import { NoticesController } from './doors/notices.controller';
 import { ObligationsController } from './doors/obligations.controller';
 import { ReplaysController } from './doors/replays.controller';
 import { reportsController } from './doors/reports.controller';
 import { StreamController } from './doors/stream.controller';
 import { UpkeepController } from './doors/upkeep.controller';
+import { WebhooksController } from './doors/webhooks.controller';
 import { WorkOrdersController } from './doors/work-orders.controller';
 import { Submission } from './events/submission';
 import { GatewaySettings } from './gateway.settings';
@@ -48,6 +50,8 @@ import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { EventStream } from './stream/event-stream';
 import { Followers } from './stream/followers';
+import { NoticeFeed } from './stream/notice-feed';
+import { NoticeStream } from './stream/notice-stream';
 
 /** What the gateway is given from outside. */
 export interface Outside {
@@ -83,6 +87,8 @@ export class GatewayModule {
         EvidenceController,
         reportsController(reports),
         AccessController,
+        NoticesController,
+        WebhooksController,
         StreamController,
         UpkeepController,
         HealthController,
@@ -113,6 +119,8 @@ export class GatewayModule {
         Submission,
         EventStream,
         Followers,
+        NoticeFeed,
+        NoticeStream,
         Services,
         GatewayMetrics,
         OpenApi,

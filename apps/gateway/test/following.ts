@@ -41,6 +41,15 @@ export class Following {
     }
   }
 
+  /** Notices told so far, as soon as there are `count`; they have no id. */
+  async notices(count: number): Promise<readonly Record<string, unknown>[]> {
+    for (;;) {
+      const told = this.messages('event: notice\n').map(([, notice]) => notice as never);
+      if (told.length >= count) return told;
+      await this.more();
+    }
+  }
+
   /** What the last words were. */
   async end(): Promise<unknown> {
     for (;;) {
@@ -59,7 +68,7 @@ export class Following {
       .split('\n\n')
       .slice(0, -1)
       .filter((message) => message.includes('data: '))
-      .filter((message) => message.startsWith('event: end\n') === (head !== ''))
+      .filter((message) => (head ? message.startsWith(head) : !message.startsWith('event: ')))
       .map((message) => [
         /^id: (\d+)$/m.exec(message)?.[1],
         JSON.parse(/^data: (.*)$/m.exec(message)![1]!) as unknown,

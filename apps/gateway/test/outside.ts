@@ -31,6 +31,8 @@ export class Outside implements Bus {
   asked: AskedOfBus[] = [];
   /** What is committed, as the ledger reads it out. */
   log: RecordedEvent[] = [];
+  /** What was stored for people, as exceptions reads it out. */
+  private notices: { tenant: string; position: number; number: number }[] = [];
   private listeners: { readonly subject: string; readonly heard: () => void }[] = [];
   private readonly answers = new Map<string, Answer>();
 
@@ -42,6 +44,7 @@ export class Outside implements Bus {
   reset(): void {
     this.asked = [];
     this.log = [];
+    this.notices = [];
     this.answers.clear();
     this.answers.set(subjects.internal.verifyKey, ({ key }) => ({
       ok: true,
@@ -57,6 +60,9 @@ export class Outside implements Bus {
       }));
     this.answers.set(subjects.ledger.query, () => rows([]));
     this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));
+    this.answers.set(subjects.internal.listWebhooks, () => ({ ok: true, webhooks: [] }));
+    for (const subject of [subjects.internal.listNotices, subjects.internal.listDeliveries])
+      this.answers.set(subject, () => ({ ok: true, notices: [], deliveries: [], next: null }));
     this.answers.set(subjects.internal.submit, ({ events }) => submitted(events as string[]));
   }
 
@@ -79,7 +85,9 @@ export class Outside implements Bus {
   }
 
   private ownAnswer(subject: string): Answer {
-    return subject === subjects.ledger.readLog ? (request) => this.readLog(request) : commandAnswer;
+    if (subject === subjects.ledger.readLog) return (request) => this.readLog(request);
+    if (subject === subjects.internal.readNotices) return (request) => this.readNotices(request);
+    return commandAnswer;
   }
 
   listen(subject: string, heard: () => void): () => void {
@@ -95,10 +103,25 @@ export class Outside implements Bus {
     const position = this.log.length + 1;
     const committed = { ...anEvent, id: `event-${position}`, ...event, position };
     this.log.push(committed);
-    if (isTold)
-      for (const { subject, heard } of this.listeners)
-        if (subject === subjects.ledger.committed) heard();
+    if (isTold) this.tellOf(subjects.ledger.committed);
     return committed;
+  }
+
+  /** Stores a notice about the event at a position, and tells so. */
+  notice(position: number, notice: object, tenant = 'acme'): void {
+    this.notices.push({ ...notice, tenant, position, number: this.notices.length + 1 });
+    this.tellOf(subjects.internal.noticed);
+  }
+
+  private tellOf(subject: string): void {
+    for (const listener of this.listeners) if (listener.subject === subject) listener.heard();
+  }
+
+  private readNotices({ after, afterPosition }: Record<string, unknown>): unknown {
+    const first = this.notices.findIndex(({ position }) => position > Number(afterPosition));
+    const end = first === -1 ? this.notices.length : first;
+    const notices = after === undefined ? [] : this.notices.slice(Number(after));
+    return { ok: true, notices, end };
   }
 
   private readLog({ afterPosition, limit }: Record<string, unknown>): unknown {

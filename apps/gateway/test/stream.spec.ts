@@ -107,6 +107,61 @@ describe('the stream of committed events', () => {
     expect((await integrator.events(2)).map(({ id }) => id)).toEqual([2, 3]);
   });
 
+  it('[N3] tells notices to whom they are for, beside the events', async () => {
+    commit(5);
+    outside.notice(3, { noticeId: 'n-1', to: 'approver-person', type: 'approval.requested' });
+    const approver = await follow('?after=5', 'approver');
+    const resumed = await follow('', 'approver', { 'last-event-id': '2' });
+    expect(await resumed.notices(1)).toMatchObject([{ noticeId: 'n-1', number: 1 }]);
+    outside.notice(5, { noticeId: 'n-2', to: 'approver-person' }, 'other');
+    outside.notice(6, { noticeId: 'n-3', to: 'approver-person', type: 'decision.made' });
+    expect(await approver.notices(1)).toEqual([
+      { noticeId: 'n-3', to: 'approver-person', type: 'decision.made', position: 6, number: 3 },
+    ]);
+    commit(1);
+    expect((await approver.events(1)).map(({ id }) => id)).toEqual([6]);
+    expect(await resumed.notices(2)).toMatchObject([{ noticeId: 'n-1' }, { noticeId: 'n-3' }]);
+  });
+
+  it('[N3] tells nobody of notices to owners that they may not answer for', async () => {
+    const caller = { id: 'dana', keyId: 'k', tenant: 'acme', roles: ['approver'] };
+    outside.on(subjects.internal.verifyKey, () => ({
+      ok: true,
+      principal: { ...caller, owners: ['finance'] },
+    }));
+    const dana = await follow('', 'approver');
+    for (const to of ['legal', 'dana', 'finance']) outside.notice(1, { to });
+    expect((await dana.notices(2)).map(({ to }) => to)).toEqual(['dana', 'finance']);
+  });
+
+  it('[N3] tells of the notices those that are asked for, and none about one decision', async () => {
+    const ofWork = await follow('?workOrder=wo-2');
+    const ofType = await follow('?type=approval.granted');
+    const ofDecision = await follow('?decision=d-1');
+    outside.notice(1, { noticeId: 'n-1', to: 'ana', type: 'decision.made', workOrderId: 'wo-1' });
+    outside.notice(2, {
+      noticeId: 'n-2',
+      to: 'ana',
+      type: 'approval.granted',
+      workOrderId: 'wo-2',
+    });
+    expect(await ofWork.notices(1)).toMatchObject([{ noticeId: 'n-2' }]);
+    expect(await ofType.notices(1)).toMatchObject([{ noticeId: 'n-2' }]);
+    expect(await ofDecision.notices(0)).toEqual([]);
+  });
+
+  it('outlives an outage of whoever tells people', async () => {
+    outside.on(subjects.internal.readNotices, () => {
+      throw new Unavailable('The service is away.');
+    });
+    const following = await follow('');
+    commit(1);
+    expect((await following.events(1)).map(({ id }) => id)).toEqual([1]);
+    outside.forget(subjects.internal.readNotices);
+    outside.notice(2, { noticeId: 'n-1', to: 'ana' });
+    expect(await following.notices(1)).toMatchObject([{ noticeId: 'n-1' }]);
+  });
+
   it.each([
     ['?type=nothing.happened', '/type'],
     ['?type=', '/type'],

@@ -40,7 +40,7 @@ export async function* follow(
       last = id ?? last;
       comeBackMs = retryMs ?? comeBackMs;
       if (event === 'end') mustBeResumable(data);
-      else if (data !== '') yield data;
+      else if (event === 'message' && data !== '') yield data;
     }
     await sleep(comeBackMs);
   }

@@ -87,6 +87,21 @@ export class NoticeStore {
     return rows.map((row) => ({ ...numbered(row), tenant: row.tenant }));
   }
 
+  /** The number after which notices of events after a ledger position begin. */
+  async lastBefore(position: number): Promise<number> {
+    const { rows } = await this.pool
+      .query<{ before: number }>({
+        name: 'last-notice-before',
+        text: `SELECT coalesce(
+            (SELECT min(number) - 1 FROM notices.notices WHERE position > $1), last) AS before
+          FROM notices.counter`,
+        values: [position],
+        types: columnParsers,
+      })
+      .catch(asUnavailable);
+    return rows[0]!.before;
+  }
+
   /** The number of the last notice that can be read. */
   async end(): Promise<number> {
     const { rows } = await this.pool

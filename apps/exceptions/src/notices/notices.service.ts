@@ -86,7 +86,9 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** For the gateway, which knows who may hear what. */
-  async read({ after, limit }: ReadNoticesRequest): Promise<ReadNoticesReply> {
+  async read({ after, afterPosition, limit }: ReadNoticesRequest): Promise<ReadNoticesReply> {
+    if (Number.isSafeInteger(afterPosition))
+      return { notices: [], end: await this.notices.lastBefore(afterPosition!) };
     const end = await this.notices.end();
     if (!Number.isInteger(after) || after! >= end) return { notices: [], end };
     return { notices: await this.notices.after(after!, Math.min(limit, FEED_LIMIT_MAX)), end };

@@ -1,5 +1,6 @@
 import { exceptionAnswers } from './exception-answers';
 import { approvalAnswers } from './approval-answers';
+import { webhookFields, webhookSecret } from './notice-schemas';
 import { type Schema } from './schemas';
 
 const text: Schema = { type: 'string' };
@@ -75,6 +76,12 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
     owners: texts,
     label: { type: ['string', 'null'] },
   },
+  'create-webhook': { ...webhookFields, secret: webhookSecret },
+  'rotate-webhook': { ...webhookFields, secret: webhookSecret },
+  'enable-webhook': webhookFields,
+  'delete-webhook': { webhookId: text },
+  'replay-delivery': { deliveryId: text, status: { const: 'pending' } },
+  'replay-dead-deliveries': { webhookId: text, replayed: count },
   'issue-token': { token: text, expiresAt: time },
   'rebuild-view': { view: text },
   'replay-dead-letter': { deadLetterId: text },

@@ -1,3 +1,4 @@
+import { noticeSchemas } from './notice-schemas';
 import { type Schema } from './schemas';
 
 const text: Schema = { type: 'string' };
@@ -9,6 +10,7 @@ const position: Schema = {
 
 /** Schemas that are the gateway's own: the shapes around what contracts describe. */
 export const ownSchemas: Readonly<Record<string, Schema>> = {
+  ...noticeSchemas,
   Problem: {
     type: 'object',
     description:

@@ -8,6 +8,8 @@ export interface Description {
   readonly parameters?: readonly Schema[];
   /** Media type → schema of the answer. */
   readonly answer: Readonly<Record<string, Schema>>;
+  /** What the address names may not be there. */
+  readonly canBeMissing?: boolean;
   /** For people: it says no in pages too. */
   readonly isPage?: boolean;
 }

@@ -120,7 +120,7 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
 
 /** What a route states by hand. */
 export const describedOperation = (
-  { summary, requestBody, parameters = [], answer, isPage }: Description,
+  { summary, requestBody, parameters = [], answer, isPage, canBeMissing }: Description,
   access: Access | undefined,
   named: readonly string[],
 ): Operation => ({
@@ -138,7 +138,10 @@ export const describedOperation = (
       ? pageResponses(400, 403, 404, 409, 410, 503)
       : access?.kind === 'public'
         ? problemResponses(404, 503)
-        : problemResponses(400, 401, 403, ...(requestBody ? [413, 415] : []), 429, 503)),
+        : problemResponses(
+            ...[400, 401, 403, ...(canBeMissing ? [404] : [])],
+            ...[...(requestBody ? [413, 415] : []), 429, 503],
+          )),
   },
 });
 

@@ -39,6 +39,8 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
   areTexts: { type: 'array', items: { type: 'string', minLength: 1 } },
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
+  isWebUrl: { type: 'string', format: 'uri' },
+  isSince: text,
   isBase64: { type: 'string', contentEncoding: 'base64' },
   isTimeZone: text,
   isWorkingHours: {

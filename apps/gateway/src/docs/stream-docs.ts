@@ -13,7 +13,7 @@ const parameter = (name: string, where: 'query' | 'header', description: string)
 export const StreamDocs = (): MethodDecorator =>
   Described({
     summary:
-      'Committed events that the caller may see, as they come: server-sent events whose data is a CloudEvent and whose id is the ledger position. `event: end` says why it ends and where to resume.',
+      'Committed events that the caller may see, as they come: server-sent events whose data is a CloudEvent and whose id is the ledger position. `event: notice` is a notice to an owner that the caller may answer for (GET /v1/notices has them all); `event: end` says why it ends and where to resume.',
     parameters: [
       parameter('workOrder', 'query', 'Only events of this work order.'),
       parameter('type', 'query', 'Only these event types, separated by commas: `decision.made`.'),

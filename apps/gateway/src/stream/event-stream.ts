@@ -4,6 +4,7 @@ import { Refusal } from '#kernel';
 import { type Caller, Unavailable } from '#platform';
 import { Credentials } from '../identity/credentials';
 import { LogFeed } from '../log/log-feed';
+import { NoticeStream } from './notice-stream';
 import { type SseClient } from './sse';
 import { cloudEventOf, isToldTo, type Wanted } from './told';
 
@@ -29,6 +30,7 @@ export class EventStream {
   constructor(
     @Inject(LogFeed) private readonly feed: LogFeed,
     @Inject(Credentials) private readonly credentials: Credentials,
+    @Inject(NoticeStream) private readonly notices: NoticeStream,
   ) {}
 
   /** Where to begin. Refuses with `invalid_request` what lies beyond the end of the log. */
@@ -45,8 +47,26 @@ export class EventStream {
 
   /** Resolves when it is over: they hung up, were too slow, lost their key, or this process ends. */
   async tell(follower: Follower, client: SseClient): Promise<void> {
+    const isThere = await client.begin(follower.after, RETRY_MS);
+    const over = new AbortController();
+    const ending = AbortSignal.any([follower.ending, over.signal]);
+    const notices = this.notices.tell(follower, client, ending);
+    try {
+      // Whichever breaks off ends both.
+      await Promise.race([this.tellEvents(follower, client, isThere), notices.then(never)]);
+    } finally {
+      over.abort();
+      await notices.catch(() => undefined);
+    }
+  }
+
+  private async tellEvents(
+    follower: Follower,
+    client: SseClient,
+    hasBegun: boolean,
+  ): Promise<void> {
     let position = follower.after;
-    let isThere = await client.begin(position, RETRY_MS);
+    let isThere = hasBegun;
     while (isThere && !follower.ending.aborted) {
       if (!(await this.mayHear(follower))) return client.end('credential', position);
       const until = performance.now() + BEAT_MS;
@@ -86,3 +106,6 @@ export class EventStream {
     }
   }
 }
+
+/** The end of the notices is not the end of the events. */
+const never = (): Promise<never> => new Promise(() => undefined);

@@ -9,6 +9,9 @@ const LAST_WORDS_MS = 1_000;
  * event id, so that `Last-Event-ID` resumes without a gap.
  */
 export class SseClient {
+  /** Where the client resumes. */
+  private position = 0;
+
   constructor(
     private readonly response: ServerResponse,
     private readonly slowMs = SLOW_MS,
@@ -17,6 +20,11 @@ export class SseClient {
   /** A committed event. False when the client is gone, or was dropped because it takes nothing. */
   event(position: number, data: unknown): Promise<boolean> {
     return this.write(`id: ${position}\ndata: ${JSON.stringify(data)}\n\n`, position);
+  }
+
+  /** A notice; it has no id, so that it moves nobody's place in the log. */
+  notice(notice: unknown): Promise<boolean> {
+    return this.write(`event: notice\ndata: ${JSON.stringify(notice)}\n\n`, this.position);
   }
 
   /** Nothing to tell up to `position`: the client resumes from there, and sees that we are here. */
@@ -36,6 +44,7 @@ export class SseClient {
   }
 
   private async write(text: string, position: number): Promise<boolean> {
+    this.position = position;
     if (this.response.destroyed || this.response.writableEnded) return false;
     if (this.response.write(text)) return true;
     if (await this.drained()) return !this.response.destroyed;

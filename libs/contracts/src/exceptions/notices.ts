@@ -187,13 +187,15 @@ export type NoticeRefusal = (typeof noticeRefusals)[number];
 
 /** What the gateway asks for all who follow the stream: notices after a number, of every tenant. */
 export interface ReadNoticesRequest {
-  /** After this number; from the end on where absent. */
+  /** After this number … */
   readonly after?: number;
+  /** … or none, but the number after which those of later events begin. */
+  readonly afterPosition?: number;
   readonly limit: number;
 }
 
 export interface ReadNoticesReply {
   readonly notices: readonly (NumberedNotice & { readonly tenant: string })[];
-  /** The number of the last notice there is. */
+  /** The number of the last notice there is, or of the last one before the position that was asked about. */
   readonly end: number;
 }

@@ -1,0 +1,81 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type ReadNoticesReply, type ReadNoticesRequest, subjects } from '#contracts';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+
+const PAGE = 400;
+const TIMEOUT_MS = 4_000;
+/** What is told over the bus may be lost: then the end of the list is looked at after this time. */
+const LOOK_AGAIN_MS = 2_000;
+
+/**
+ * Notices as this process follows them: any number of followers, and one read for all who stand at the
+ * same place. Nothing is read while nobody follows.
+ */
+@Injectable()
+export class NoticeFeed implements OnApplicationShutdown {
+  private readonly waiting = new Set<() => void>();
+  private readonly readings = new Map<number, Promise<ReadNoticesReply>>();
+  private readonly stopListening: () => void;
+  private news = 0;
+
+  constructor(@Inject(BUS) private readonly bus: Bus) {
+    this.stopListening = bus.listen(subjects.internal.noticed, () => this.wake());
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening();
+  }
+
+  /** The number after which notices of events begin that stand after `position` in the ledger. */
+  async startAfter(position: number): Promise<number> {
+    return (await this.read({ afterPosition: position, limit: 0 })).end;
+  }
+
+  /** The notices after a number, in their order; waits for some until `signal` is aborted: then none. */
+  async after(number: number, signal: AbortSignal): Promise<ReadNoticesReply['notices']> {
+    while (!signal.aborted) {
+      const heard = this.news;
+      const { notices } = await this.shared(number);
+      if (notices.length > 0) return notices;
+      if (heard === this.news) await this.nextNews(signal);
+      // One who looks again does so for all.
+      if (heard === this.news && !signal.aborted) this.wake();
+    }
+    return [];
+  }
+
+  private shared(number: number): Promise<ReadNoticesReply> {
+    const reading = this.readings.get(number) ?? this.read({ after: number, limit: PAGE });
+    this.readings.set(number, reading);
+    // What failed is asked anew.
+    reading.catch(() => this.readings.delete(number));
+    return reading;
+  }
+
+  private async read(request: ReadNoticesRequest): Promise<ReadNoticesReply> {
+    const subject = subjects.internal.readNotices;
+    return unwrap(await this.bus.request<BusReply<ReadNoticesReply>>(subject, request, TIMEOUT_MS));
+  }
+
+  private wake(): void {
+    this.news += 1;
+    this.readings.clear();
+    for (const heard of [...this.waiting]) heard();
+  }
+
+  /** Resolves when something was stored, after a while, and when `signal` is aborted. */
+  private nextNews(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, LOOK_AGAIN_MS);
+      this.waiting.add(done);
+      signal.addEventListener('abort', done);
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { heardBy, type Notice } from '#contracts';
+import { type Caller, Unavailable } from '#platform';
+import { NoticeFeed } from './notice-feed';
+import { type SseClient } from './sse';
+import { type Wanted } from './told';
+
+const AWAY_MS = 1_000;
+
+interface Listener {
+  readonly caller: Caller;
+  readonly wanted: Wanted;
+  /** The ledger position after which they want to hear. */
+  readonly after: number;
+}
+
+/** Tells followers of the log the notices that they may hear of, beside the events. */
+@Injectable()
+export class NoticeStream {
+  constructor(@Inject(NoticeFeed) private readonly feed: NoticeFeed) {}
+
+  /** Resolves when `ending` is aborted or the client is gone; an outage is waited for. */
+  async tell(listener: Listener, client: SseClient, ending: AbortSignal): Promise<void> {
+    let number: number | undefined;
+    while (!ending.aborted) {
+      try {
+        number ??= await this.feed.startAfter(listener.after);
+        for (const { tenant, ...notice } of await this.feed.after(number, ending)) {
+          number = notice.number;
+          if (tenant !== listener.caller.tenant || !isNoticeFor(listener, notice)) continue;
+          if (!(await client.notice(notice))) return;
+        }
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        await sleep(AWAY_MS, undefined, { signal: ending }).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** Whether a notice of their tenant is told to a listener: to owners they answer for, and wanted. */
+const isNoticeFor = ({ caller, wanted }: Listener, notice: Notice): boolean => {
+  const heard = heardBy(caller);
+  return (
+    (heard === 'all' || heard.includes(notice.to)) &&
+    wanted.decision === undefined &&
+    (wanted.types === undefined || wanted.types.has(notice.type)) &&
+    (wanted.workOrder === undefined || wanted.workOrder === notice.workOrderId)
+  );
+};

@@ -1,0 +1,123 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { subjects } from '#contracts';
+import { as, gatewayBefore, Outside, refusal } from './outside';
+
+const webhook = { webhookId: 'w-1', url: 'https://example.org/hook', status: 'active' };
+const {
+  createWebhook,
+  deleteWebhook,
+  listDeliveries,
+  listNotices,
+  listWebhooks,
+  replayDeadDeliveries,
+  replayDelivery,
+  rotateWebhook,
+} = subjects.internal;
+const deliveryId = '0197a3c4-0000-7000-8000-000000000001';
+
+describe('notices and webhooks over HTTP', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  it('[N2] makes a webhook, shows its secret this once, and says where it stands', async () => {
+    outside.on(createWebhook, () => ({ ok: true, ...webhook, secret: 'whsec_abc' }));
+    const body = { url: webhook.url, types: ['approval.requested'], recipients: ['dana'] };
+    const answer = await app.inject(as('operator', 'POST', '/v1/webhooks', body));
+    expect([answer.statusCode, answer.headers['location']]).toEqual([201, '/v1/webhooks/w-1']);
+    expect(answer.json()).toEqual({ ...webhook, secret: 'whsec_abc' });
+    expect(outside.askedOn(createWebhook)).toEqual([
+      { ...body, metadata: expect.objectContaining({ tenant: 'acme', roles: ['operator'] }) },
+    ]);
+  });
+
+  it.each([
+    [{ url: 'ftp://example.org' }, '/url'],
+    [{ url: 'https://user:password@example.org' }, '/url'],
+    [{ url: 'no address' }, '/url'],
+    [{}, '/url'],
+    [{ url: webhook.url, types: ['nothing.happened'] }, '/types'],
+    [{ url: webhook.url, recipients: [''] }, '/recipients'],
+    [{ url: webhook.url, secret: 'whsec_mine' }, '/secret'],
+  ])('[N2] answers 400 to %j and points at it', async (body, pointer) => {
+    const answer = await app.inject(as('admin', 'POST', '/v1/webhooks', body));
+    expect([answer.statusCode, answer.json().errors?.[0].pointer]).toEqual([400, pointer]);
+    expect(outside.askedOn(createWebhook)).toEqual([]);
+  });
+
+  it('[N2] lists webhooks, shows one, and says when there is none', async () => {
+    outside.on(listWebhooks, () => ({ ok: true, webhooks: [webhook] }));
+    const list = await app.inject(as('admin', 'GET', '/v1/webhooks'));
+    expect(list.json()).toEqual({ items: [webhook], nextCursor: null });
+    const one = await app.inject(as('admin', 'GET', '/v1/webhooks/w-1'));
+    expect(one.json()).toEqual(webhook);
+    const none = await app.inject(as('admin', 'GET', '/v1/webhooks/w-2'));
+    expect([none.statusCode, none.json().code]).toEqual([404, 'webhook_not_found']);
+  });
+
+  it('[N2] passes on what is asked about deliveries, page by page', async () => {
+    outside.on(listDeliveries, () => ({ ok: true, deliveries: [{ deliveryId }], next: 7 }));
+    const path = '/v1/webhooks/w-1/deliveries?status=dead&before=9&limit=1';
+    const answer = await app.inject(as('operator', 'GET', path));
+    expect(answer.json()).toEqual({ items: [{ deliveryId }], nextCursor: '7' });
+    expect(outside.askedOn(listDeliveries)[0]).toMatchObject({
+      webhookId: 'w-1',
+      status: 'dead',
+      before: 9,
+      limit: 1,
+    });
+    for (const [query, pointer] of [
+      ['status=lost', '/status'],
+      ['limit=0', '/limit'],
+      ['limit=many', '/limit'],
+      ['before=-1', '/before'],
+      ['cursor=1', '/cursor'],
+      ['status=dead&status=pending', '/status'],
+    ]) {
+      const refused = await app.inject(as('admin', 'GET', `/v1/webhooks/w-1/deliveries?${query}`));
+      expect([query, refused.statusCode, refused.json().errors?.[0].pointer]).toEqual([
+        query,
+        400,
+        pointer,
+      ]);
+    }
+  });
+
+  it('[N2] replays one delivery or all dead ones, rotates and deletes', async () => {
+    const done = [
+      ['POST', `/v1/webhooks/deliveries/${deliveryId}/replay`, replayDelivery, { deliveryId }],
+      ['POST', '/v1/webhooks/w-1/replay-dead', replayDeadDeliveries, { webhookId: 'w-1' }],
+      ['POST', '/v1/webhooks/w-1/rotate', rotateWebhook, { webhookId: 'w-1' }],
+      ['DELETE', '/v1/webhooks/w-1', deleteWebhook, { webhookId: 'w-1' }],
+    ] as const;
+    for (const [method, path, subject, asked] of done) {
+      outside.on(subject, () => ({ ok: true, ...asked }));
+      const answer = await app.inject(as('operator', method, path));
+      expect([answer.statusCode, answer.json()]).toEqual([200, asked]);
+      expect(outside.askedOn(subject)).toEqual([expect.objectContaining(asked)]);
+    }
+    outside.on(replayDelivery, () => refusal('webhook_disabled'));
+    const [, path] = done[0];
+    expect((await app.inject(as('admin', 'POST', path))).statusCode).toBe(409);
+  });
+
+  it('[N3] lists notices for whoever asks, and passes on who that is', async () => {
+    const notice = { noticeId: 'n-1', to: 'dana', number: 3 };
+    outside.on(listNotices, () => ({ ok: true, notices: [notice], next: 3 }));
+    const path = '/v1/notices?to=dana&since=2&limit=1';
+    const answer = await app.inject(as('approver', 'GET', path));
+    expect(answer.json()).toEqual({ items: [notice], nextCursor: '3' });
+    expect(outside.askedOn(listNotices)[0]).toMatchObject({
+      to: 'dana',
+      since: '2',
+      limit: 1,
+      metadata: { actor: { id: 'approver-person' }, roles: ['approver'], owners: ['*'] },
+    });
+    const refused = await app.inject(as('approver', 'GET', '/v1/notices?since=yesterday'));
+    expect([refused.statusCode, refused.json().errors?.[0].pointer]).toEqual([400, '/since']);
+  });
+});
