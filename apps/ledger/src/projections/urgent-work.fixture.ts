@@ -45,9 +45,11 @@ export function* urgent(
   });
   const mended = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...owed(mending) };
   yield tell('remediation.opened', { origin: 'break-glass', ...mended });
-  if (random() < 0.5) yield tell('break-glass.ended', { breakGlassId, because: 'expired' });
+  if (random() < 0.5)
+    yield tell('break-glass.ended', { breakGlassId, because: 'expired', endedBy: 'clock' });
   if (random() < 0.3) yield tell('exception.escalated', { exceptionId, rung: review[0] });
-  if (random() < 0.3) yield tell('exception.assigned', { exceptionId, owner: 'erik' });
+  if (random() < 0.3)
+    yield tell('exception.assigned', { exceptionId, owner: 'erik', assignedBy: 'olga' });
   if (random() < 0.5) yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana' });
   if (random() < 0.3) yield tell('post-review.breached', { postReviewId, rung: review[0] });
   if (random() < 0.4)
