@@ -32,6 +32,27 @@ describe('publishing a folder', () => {
     ]);
   });
 
+  it('[E2] puts calendars before everything that names them', async () => {
+    const hours = { timeZone: 'Europe/Berlin', hours: { mon: [['09:00', '17:00']] } };
+    const calendar = { calendar: 'office', title: 'The office', ...hours };
+    const files = { ...FILES, 'more/calendars.yaml': JSON.stringify([calendar]) };
+    const { asked, said } = await published(files, () => ({ body: { position: 3 } }));
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/v1/calendars/office',
+      '/v1/exception-codes/late',
+      '/v1/workflows/refund',
+      '/v1/policies/refund',
+    ]);
+    expect(JSON.parse(asked[0]!.body)).toEqual({ title: 'The office', ...hours });
+    expect(said).toMatch(/^published calendar office {2}\(.*calendars\.yaml\)$/m);
+  });
+
+  it('[E2] names the file and line of a calendar without a name', async () => {
+    const files = { 'calendars.yaml': '- { calendar: office }\n- { title: No name }\n' };
+    const { failures } = await published(files, () => ({ body: {} }));
+    expect(failures.join('\n')).toMatch(/calendars\.yaml:2: each entry must have a calendar\.$/);
+  });
+
   it('[N4] says what was published and what was so already, with version and digest', async () => {
     const { said } = await published(FILES, ({ path }) => ({
       body: { version: 2, digest: 'abc', position: path.includes('workflows') ? 9 : null },

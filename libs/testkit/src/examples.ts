@@ -16,3 +16,6 @@ export const exampleWorkflow = (id: string) => ({
 /** The example catalogue of exception codes. */
 export const exampleExceptionCodes = () =>
   parse(read('exception-codes.yaml')) as Record<string, unknown>[];
+
+/** The example calendars. */
+export const exampleCalendars = () => parse(read('calendars.yaml')) as Record<string, unknown>[];
