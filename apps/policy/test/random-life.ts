@@ -4,6 +4,7 @@ import { fold, type NewEvent, toInstant } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
 import { type Approval, isGranted, type WorkOrder } from '#work-order';
 import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
+import { declaration, endOf } from './random-urgency';
 import { type Verb, type Yes } from './random-verbs';
 import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-words';
 
@@ -167,6 +168,16 @@ export const lived = (life: Life, verb: Verb): Life => {
     case 'report':
     case 'report-other':
       return reported(life, verb.do, verb.which);
+    case 'declare': {
+      const by = pick(people, verb.who)!;
+      return proposed(happens(life, declaration(life, verb.how, by), by), verb.how.action, by);
+    }
+    case 'end':
+    case 'run-out': {
+      const event = endOf(life, verb.nth, verb.do === 'end' ? 'ended' : 'expired');
+      if (!event) return life;
+      return decidedAgain(happens(life, event), { breakGlassId: event.data.breakGlassId });
+    }
     case 'settle':
       return settled(life, verb.which);
     default:

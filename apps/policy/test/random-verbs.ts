@@ -26,8 +26,19 @@ export type Verb =
       readonly do: 'reject' | 'revoke' | 'expire' | 'supersede' | 'meet' | 'settle';
       readonly which: number;
     }
+  | { readonly do: 'declare'; readonly how: Urgency; readonly who: number }
+  | { readonly do: 'end' | 'run-out'; readonly nth: number }
   | { readonly do: 'wait'; readonly minutes: number }
   | { readonly do: 'stop' | 'resume' | 'publish' | 'decide-again' };
+
+/** What somebody takes on themselves: for one action or for all of this kind, with somebody else or alone. */
+export interface Urgency {
+  readonly action: ProposedAction;
+  readonly isWide: boolean;
+  readonly isSigned: boolean;
+  readonly kind: string;
+  readonly minutes: number;
+}
 
 export interface Yes {
   readonly by: string;
@@ -47,6 +58,13 @@ const yes: fc.Arbitrary<Yes> = fc.record({
   minutes: fc.constantFrom(30, 240),
   singleUse: fc.boolean(),
 });
+const urgency: fc.Arbitrary<Urgency> = fc.record({
+  action: proposals,
+  isWide: fc.boolean(),
+  isSigned: fc.boolean(),
+  kind: fc.constantFrom('refund.issue', 'refund.issue', 'refund.issue', 'refund.draft'),
+  minutes: fc.constantFrom(15, 60, 240),
+});
 const some = <D extends Verb['do']>(...verbs: readonly D[]) =>
   fc.record({ do: fc.constantFrom(...verbs), which });
 
@@ -61,6 +79,14 @@ export const verbs: fc.Arbitrary<Verb> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sign'), which, how: yes }) },
   { weight: 4, arbitrary: some('report', 'report-other', 'meet') },
   { weight: 3, arbitrary: some('reject', 'revoke', 'expire', 'supersede', 'settle') },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('declare'), how: urgency, who: which }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('end', 'run-out', 'run-out'), nth: which }),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom(1, 20, 90, 300).map((minutes) => ({ do: 'wait', minutes })),

@@ -3,6 +3,7 @@ import {
   type ActionReportedData,
   type ApprovalGrantedData,
   type ApprovalRequestedData,
+  type BreakGlassDeclaredData,
   type DecisionMadeData,
   type ProposedAction,
   type Scope,
@@ -21,8 +22,8 @@ const lives = fc.array(verbs, { minLength: 10, maxLength: 40 });
 const RUNS = { numRuns: 300 };
 
 describe('whatever happens to a work order', () => {
-  it('[A1] nothing runs that no valid approval covers', () => {
-    const seen = { run: 0, authorised: 0 };
+  it('[E7] nothing runs that neither a valid approval nor a live break-glass covers', () => {
+    const seen = { run: 0, urgent: 0, signed: 0, authorised: 0, urgently: 0 };
     fc.assert(
       fc.property(lives, (steps) => {
         const { events } = steps.reduce(lived, newLife());
@@ -32,11 +33,13 @@ describe('whatever happens to a work order', () => {
             const data = event.data as DecisionMadeData;
             if (data.outcome !== 'run') return;
             seen.run++;
+            if (data.breakGlass) seen[data.approvals.length > 0 ? 'signed' : 'urgent']++;
             expect(notCovered(before, { ...event, data })).toEqual([]);
           } else if (event.type === 'action.performed') {
             const data = event.data as ActionReportedData;
             if (!data.authorised) return;
             seen.authorised++;
+            if (isUrgent(before, data.decisionId)) seen.urgently++;
             expect(notAuthorised(before, { ...event, data })).toEqual([]);
           }
         });
@@ -45,6 +48,9 @@ describe('whatever happens to a work order', () => {
     );
     expect(seen.run).toBeGreaterThan(20);
     expect(seen.authorised).toBeGreaterThan(5);
+    expect(seen.urgent).toBeGreaterThan(20);
+    expect(seen.signed).toBeGreaterThan(5);
+    expect(seen.urgently).toBeGreaterThan(5);
   }, 60_000);
 
   it('[A2] deciding again comes to rest, and asks nobody for what they did not grant', () => {
@@ -54,7 +60,8 @@ describe('whatever happens to a work order', () => {
         let life: Life = newLife();
         for (const step of steps) {
           life = lived(life, step);
-          const rested = decidedAgain(life, { all: true });
+          // What one asks for anew another may join, which was decided before it.
+          const rested = decidedAgain(decidedAgain(life, { all: true }), { all: true });
           expect(decidedAgain(rested, { all: true }).events).toEqual(rested.events);
         }
         life.events.forEach((event, index) => {
@@ -88,6 +95,7 @@ const notCovered = (
 ): readonly string[] => {
   if (isHalted(before)) return ['the work order is halted'];
   const chain = proposalOf(before, data);
+  if (data.breakGlass) return notUrgent(before, data, chain.requesters, at);
   const isUsed = (approvalId: string) =>
     ofType<DecisionMadeData>(before, 'decision.made').some(
       (other) =>
@@ -114,21 +122,19 @@ const notAuthorised = (
   const decisions = ofType<DecisionMadeData>(before, 'decision.made');
   const decision = decisions.find((one) => one.data.decisionId === data.decisionId);
   if (!decision || decision.data.outcome !== 'run') return ['there is no such run'];
-  const { action, approvals, decisionId } = decision.data;
+  const { action, approvals, decisionId, breakGlass } = decision.data;
   const { requesters } = proposalOf(before, decision.data);
   const kinds = kindsWanted(action).filter(
     (kind) =>
       !approvals.some(
-        (id) =>
-          ofType<ApprovalRequestedData>(about(before, id), 'approval.requested')[0]!.data.kind ===
-            kind && holds(before, id, action, requesters, at),
+        (id) => askedIn(before, id).kind === kind && holds(before, id, action, requesters, at),
       ),
   );
   const isUsed = ofType<ActionReportedData>(before, 'action.performed').some(
     (one) => one.data.decisionId === decisionId,
   );
   return [
-    ...kinds,
+    ...(breakGlass ? notUrgent(before, decision.data, requesters, at) : kinds),
     ...(isHalted(before) ? ['the work order is halted'] : []),
     ...(decisions.some((one) => one.data.supersedes === decisionId) ? ['it was replaced'] : []),
     ...(decision.data.validUntil <= at ? ['it has lapsed'] : []),
@@ -136,6 +142,47 @@ const notAuthorised = (
     ...(data.action.amount?.minor === action.amount?.minor ? [] : ['it was for another amount']),
   ];
 };
+
+/** Why it may not run under the break-glass that it names. */
+const notUrgent = (
+  before: readonly Happened[],
+  { action, approvals, breakGlass }: DecisionMadeData,
+  requesters: readonly string[],
+  now: string,
+): readonly string[] => {
+  const { breakGlassId } = breakGlass!;
+  const own = before.filter(
+    ({ type, data }) =>
+      /^break-glass/.test(type) && (data as BreakGlassDeclaredData).breakGlassId === breakGlassId,
+  );
+  const [declared] = ofType<BreakGlassDeclaredData>(own, 'break-glass.declared');
+  if (!declared) return ['there is no such break-glass'];
+  const { expiresAt, permits, scope, secondSignature, declaredBy, onBehalfOf = [] } = declared.data;
+  const all = [...requesters, declaredBy, ...onBehalfOf];
+  const isSigned = approvals.some((id) => {
+    const asked = askedIn(before, id);
+    const { breakGlass: signedFor } = asked.packet as Pick<DecisionMadeData, 'breakGlass'>;
+    return (
+      signedFor?.breakGlassId === breakGlassId &&
+      asked.kind === 'break-glass' &&
+      holds(before, id, action, all, now)
+    );
+  });
+  return [
+    ...(own.length > 1 ? ['it was ended'] : []),
+    ...(expiresAt <= now ? ['it has run out'] : []),
+    ...(permits.includes(action.kind) && isWithin(scope, action) ? [] : ['it is for less']),
+    ...(secondSignature && !isSigned ? ['nobody else signed for it'] : []),
+  ];
+};
+
+const isUrgent = (before: readonly Happened[], decisionId: string | undefined): boolean =>
+  ofType<DecisionMadeData>(before, 'decision.made').some(
+    ({ data }) => data.decisionId === decisionId && data.breakGlass !== undefined,
+  );
+
+const askedIn = (events: readonly Happened[], approvalId: string): ApprovalRequestedData =>
+  ofType<ApprovalRequestedData>(about(events, approvalId), 'approval.requested')[0]!.data;
 
 const isHalted = (events: readonly Happened[]): boolean =>
   events.findLast(({ type }) => /^work-order\.(stopped|resumed)$/.test(type))?.type ===
@@ -196,6 +243,10 @@ const isWithin = (scope: Scope, action: ProposedAction): boolean => {
   return scope.arguments?.['account'] === action.arguments?.['account'];
 };
 
+/** The break-glass that it is a signature for. */
+const glassOf = ({ packet }: ApprovalRequestedData): string | undefined =>
+  (packet as Pick<DecisionMadeData, 'breakGlass'>).breakGlass?.breakGlassId;
+
 /** Earlier requests of this proposal for the same that ended without a yes, or with one taken back. */
 const answeredBefore = (
   before: readonly Happened[],
@@ -216,7 +267,8 @@ const answeredBefore = (
       (one) =>
         named.has(one.data.approvalId) &&
         one.data.kind === asked.kind &&
-        (asked.kind === 'legal' || one.policy % 2 === policy % 2),
+        glassOf(one.data) === glassOf(asked) &&
+        (asked.kind !== 'refund' || one.policy % 2 === policy % 2),
     )
     .map((one) => one.data.approvalId)
     .filter((id) =>
