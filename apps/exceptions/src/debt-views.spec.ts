@@ -1,0 +1,79 @@
+import { type QueryRequest } from '#contracts';
+import { Refusal } from '#kernel';
+import { failureOf, Unavailable } from '#platform';
+import { DebtViews } from './debt-views';
+
+describe('what is owed across work orders', () => {
+  it('[Q11] is what one of these people owns or declared, each once', async () => {
+    const { views, asked } = answering(({ filters }) => {
+      const own = [{ postReviewId: 'review-1', workOrderId: 'wo-1' }];
+      const declared = [...own, { postReviewId: 'review-2', workOrderId: 'wo-2' }];
+      return { rows: filters['owner'] === 'olga' ? own : filters['declaredBy'] ? declared : [] };
+    });
+    expect(await views.overdueReviews('acme', ['olga', 'dana'])).toEqual([
+      { postReviewId: 'review-1', workOrderId: 'wo-1' },
+      { postReviewId: 'review-2', workOrderId: 'wo-2' },
+    ]);
+    const overdue = 'true';
+    expect(asked.map(({ filters }) => filters)).toEqual([
+      { owner: 'olga', overdue },
+      { declaredBy: 'olga', overdue },
+      { owner: 'dana', overdue },
+      { declaredBy: 'dana', overdue },
+    ]);
+    expect(asked.map(({ name, tenant }) => [name, tenant])).toContainEqual([
+      ...['post-reviews', 'acme'],
+    ]);
+  });
+
+  it('[Q8] is read to the end, as far as the log has come', async () => {
+    const { views, asked } = answering(({ cursor }) =>
+      cursor === undefined
+        ? { rows: [{ remediationId: 'remedy-1', workOrderId: 'wo-1' }], nextCursor: 'page-2' }
+        : { rows: [{ remediationId: 'remedy-2', workOrderId: null }] },
+    );
+    expect(await views.completedRemediations('acme', 'gateway-down', 7)).toEqual([
+      { remediationId: 'remedy-1', workOrderId: 'wo-1' },
+      { remediationId: 'remedy-2' },
+    ]);
+    const filters = { code: 'gateway-down', status: 'completed' };
+    expect(asked).toMatchObject([
+      { name: 'remediations', filters, atLeast: 7 },
+      { name: 'remediations', filters, atLeast: 7, cursor: 'page-2' },
+    ]);
+  });
+
+  it('[E4] is the work order that owes a remediation, where one does', async () => {
+    const rows = (workOrderId: unknown) => ({ rows: [{ remediationId: 'remedy-1', workOrderId }] });
+    const owed = answering(() => rows('wo-1'));
+    expect(await owed.views.workOrderOf('acme', 'remedy-1')).toBe('wo-1');
+    expect(owed.asked).toMatchObject([{ filters: { remediationId: 'remedy-1' } }]);
+    const none = answering(() => rows(null));
+    expect(await none.views.workOrderOf('acme', 'remedy-1')).toBeUndefined();
+    const unknown = answering(() => ({ rows: [] }));
+    expect(await unknown.views.workOrderOf('acme', 'remedy-1')).toBeUndefined();
+  });
+
+  it.each<[string, Error]>([
+    ['is behind', new Refusal('view_behind', 'The view is behind.')],
+    ['is not there', new Unavailable('No answer in time.')],
+    ['fails', new Error('out of memory')],
+  ])('[Q11] is never guessed when the view %s', async (_, error) => {
+    const { views } = answering(() => failureOf(error, () => undefined));
+    await expect(views.overdueReviews('acme', ['olga'])).rejects.toBeInstanceOf(Unavailable);
+    await expect(views.workOrderOf('acme', 'remedy-1')).rejects.toBeInstanceOf(Unavailable);
+  });
+});
+
+// The words of this spec.
+
+/** Views over a ledger that answers so. */
+function answering(answer: (request: QueryRequest) => object) {
+  const asked: QueryRequest[] = [];
+  const request = <T>(_subject: string, body: unknown): Promise<T> => {
+    asked.push(body as QueryRequest);
+    const page = { ok: true, nextCursor: null, position: 7, columns: [] };
+    return Promise.resolve({ ...page, ...answer(body as QueryRequest) } as T);
+  };
+  return { views: new DebtViews({ request }), asked };
+}

@@ -1,0 +1,238 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  abandonWorkOrder,
+  closeWorkOrder,
+  completePostReview,
+  completeRemediation,
+  declareBreakGlass,
+  defineExceptionCode,
+  endBreakGlass,
+  raiseException,
+  resolveException,
+  streamOf,
+  subjects,
+  views,
+} from '#contracts';
+import { Processes } from '#testkit';
+
+const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
+const definition = {
+  id: 'refunds',
+  jobType: 'refund',
+  title: 'Refunds',
+  owner: 'shop-owner',
+  systems: [{ name: 'payments', writes: ['refund'] }],
+  closure: { evidence: [{ kind: 'refund-receipt' }] },
+};
+const WITHIN_MS = 60_000;
+
+let processes: Processes;
+
+beforeAll(async () => {
+  processes = await Processes.start('exceptions', 'intake');
+  const published = { workflowId: 'refunds', jobType: 'refund', ...workflow, definition };
+  const { id: _, ...data } = published;
+  await processes.record(streamOf.workflow('refunds'), { type: 'workflow.published', data });
+}, 120_000);
+
+afterAll(() => processes?.stop());
+
+describe('urgency and its debts', () => {
+  it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is mended', async () => {
+    const about = await opened();
+    const code = await coded();
+    const owed = await about.declare({ code });
+    const types = (await about.events()).slice(1).map(({ type }) => type);
+    expect(types).toEqual([
+      ...['break-glass.declared', 'exception.raised'],
+      ...['post-review.scheduled', 'remediation.opened'],
+    ]);
+    await about.record('evidence.recorded', receipt());
+    expect(await unmetOf(about)).toEqual(
+      ['break-glass', 'exception', 'post-review', 'remediation'].sort(),
+    );
+
+    const { breakGlassId, postReviewId, remediationId, exceptionId } = owed;
+    await about.send(endBreakGlass, { breakGlassId }, 'olga');
+    await expect(about.review(postReviewId, 'olga')).rejects.toMatchObject({ code: 'self_review' });
+    await about.review(postReviewId, 'ben');
+    await about.send(resolveException, { exceptionId, resolution: 'the gateway is back' }, 'olga');
+    expect(await unmetOf(about)).toEqual(['remediation']);
+
+    const mended = { remediationId, noChangeBecause: 'the gateway was replaced' };
+    const complete = (evidence: string) =>
+      about.send(completeRemediation, { ...mended, evidence: [evidence] }, 'olga');
+    await expect(complete('chat-1')).rejects.toMatchObject({ code: 'remediation_unproven' });
+    await complete('receipt-1');
+    await about.send(closeWorkOrder, { closureEvidenceId: 'receipt-1' }, 'olga');
+    expect((await about.events()).at(-1)).toMatchObject({ type: 'work-order.closed' });
+  });
+
+  it('[E3] declares once for one command, however often it is sent', async () => {
+    const about = await opened();
+    const commandId = uuidv7();
+    const code = await coded();
+    const [first, ...again] = await Promise.all([
+      about.declare({ code }, { commandId }),
+      about.declare({ code }, { commandId }),
+      about.declare({ code }, { commandId }),
+    ]);
+    for (const answer of again) expect(answer).toEqual(first);
+    expect(await about.events()).toHaveLength(5);
+  });
+
+  it('[E4] is reviewed late, on work that was given up', async () => {
+    const about = await opened();
+    const { postReviewId, remediationId } = await about.declare({ code: await coded() });
+    await about.send(abandonWorkOrder, { reason: 'the customer left' }, 'olga');
+    const verdict = { verdict: 'not-upheld', findings: 'there was time to ask' };
+    const { answer } = await about.review(postReviewId, 'ben', verdict);
+    expect(answer).toMatchObject({ verdict: 'not-upheld', exceptionId: expect.any(String) });
+    await about.record('evidence.recorded', receipt());
+    const mended = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
+    await about.send(completeRemediation, mended, 'olga');
+    const types = (await about.events()).slice(5).map(({ type }) => type);
+    expect(types).toEqual([
+      ...['work-order.abandoned', 'post-review.completed', 'exception.raised'],
+      ...['evidence.recorded', 'remediation.completed'],
+    ]);
+  });
+
+  it('[E4] is reviewed once, by one of two who do it at the same moment', async () => {
+    const about = await opened();
+    const { postReviewId } = await about.declare({ code: await coded() });
+    const answers = await Promise.allSettled([
+      about.review(postReviewId, 'ana'),
+      about.review(postReviewId, 'ben', { verdict: 'not-upheld', findings: 'no' }),
+    ]);
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['post_review_closed']);
+    const done = (await about.events()).filter(({ type }) => type === 'post-review.completed');
+    expect(done).toHaveLength(1);
+  });
+
+  it('[Q11] asks whoever has an overdue review for a second signature, and no one else', async () => {
+    const late = await coded({ reviewWithin: 'PT0S' });
+    const who = `olga-${uuidv7().slice(-6)}`;
+    const about = await opened();
+    const { postReviewId } = await about.declare({ code: late }, {}, who);
+    const overdue = { postReviewId, overdue: 'true' };
+    await shown(views.postReviews.name, overdue);
+
+    const { secondSignature } = await (await opened()).declare({ code: late }, {}, who);
+    expect(secondSignature).toEqual({
+      owner: 'shop-owner',
+      because: `Overdue post-reviews: ${postReviewId} of ${about.id}.`,
+    });
+    expect(await (await opened()).declare({ code: late }, {}, 'ana')).not.toHaveProperty(
+      'secondSignature',
+    );
+  });
+});
+
+describe('a code that comes back', () => {
+  it('[Q8] opens the remediation again, on its work order and then in a stream of its own', async () => {
+    const about = await opened();
+    const code = await coded();
+    const { remediationId, postReviewId } = await about.declare({ code });
+    await about.record('evidence.recorded', receipt());
+    const mended = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
+    await about.send(completeRemediation, mended, 'olga');
+
+    const elsewhere = await opened();
+    await processes.send(raiseException, { workOrderId: elsewhere.id, code });
+    const [again] = (await about.eventsWith('remediation.recurred')).slice(-1);
+    expect(again!.data).toMatchObject({ remediationId, code, recurredOn: elsewhere.id });
+    await about.send(completeRemediation, mended, 'olga');
+
+    await about.review(postReviewId, 'ben');
+    await about.send(abandonWorkOrder, { reason: 'the customer left' }, 'olga');
+    await processes.send(raiseException, { workOrderId: elsewhere.id, code });
+    const alone = streamOf.remediation(remediationId);
+    const [first] = await processes.streamWith(alone, 'remediation.recurred');
+    expect(first!.data).not.toHaveProperty('workOrderId');
+
+    // Whether its work order is named or not: the view knows which one owes it.
+    const { workOrderId: _, ...byItself } = { ...mended, workOrderId: about.id };
+    await processes.send(completeRemediation, byItself);
+    await expect(about.send(completeRemediation, mended, 'olga')).rejects.toMatchObject({
+      code: 'remediation_closed',
+    });
+    const types = (await processes.stream(alone)).map(({ type }) => type);
+    expect(types).toEqual(['remediation.recurred', 'remediation.completed']);
+  });
+});
+
+// The words of this spec.
+
+interface Owed extends Record<string, unknown> {
+  readonly breakGlassId: string;
+  readonly exceptionId: string;
+  readonly postReviewId: string;
+  readonly remediationId: string;
+}
+
+/** A code of this test alone, so that no other test is its recurrence. */
+async function coded(breakGlass: object = {}): Promise<string> {
+  const code = `code-${uuidv7().slice(-12)}`;
+  const owners = { owner: 'payments-lead', remediationOwner: 'platform-lead' };
+  await processes.send(defineExceptionCode, {
+    ...{ code, title: 'The gateway is down', sla: 'PT4H', breakGlass },
+    ...owners,
+  });
+  return code;
+}
+
+async function opened() {
+  const id = `wo-${uuidv7().slice(-12)}`;
+  const stream = streamOf.workOrder(id);
+  const record = (type: string, data: object): Promise<void> =>
+    processes.record(stream, { type, data: { workOrderId: id, ...data } });
+  await record('work-order.opened', {
+    ...{ workflow, jobType: 'refund', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
+  });
+  const send = (definition: Parameters<Processes['send']>[0], data: object, who: string) =>
+    processes.send(definition, { workOrderId: id, ...data }, { actor: { id: who } });
+  const declare = async (data: object, said: object = {}, who = 'olga'): Promise<Owed> => {
+    const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+    const urgent = { action, rationale: 'customers wait', timeToLive: 'PT1H', ...data };
+    const by = { actor: { id: who }, ...said };
+    const body = { workOrderId: id, ...urgent };
+    return (await processes.send(declareBreakGlass, body, by)).answer as Owed;
+  };
+  const review = (postReviewId: string, who: string, said: object = {}) =>
+    send(completePostReview, { postReviewId, verdict: 'upheld', findings: 'fine', ...said }, who);
+  const events = () => processes.stream(stream);
+  const eventsWith = async (type: string) =>
+    (await processes.streamWith(stream, type)).filter((one) => one.type === type);
+  return { id, record, send, declare, review, events, eventsWith };
+}
+
+function receipt(): object {
+  return {
+    ...{ evidenceId: 'receipt-1', kind: 'refund-receipt', sha256: 'b'.repeat(64), size: 3 },
+    ...{ mediaType: 'application/pdf', visibility: 'private', producer: 'olga' },
+    capturedAt: '2030-01-01T09:00:00.000Z',
+  };
+}
+
+/** Kinds of everything that keeps work from being closed. */
+async function unmetOf({ id }: { readonly id: string }): Promise<readonly string[]> {
+  const closing = { workOrderId: id, closureEvidenceId: 'receipt-1' };
+  const refused = await processes.send(closeWorkOrder, closing).then(
+    () => undefined,
+    (error: { facts?: { unmet?: readonly { kind: string }[] } }) => error,
+  );
+  return (refused?.facts?.unmet ?? []).map(({ kind }) => kind).sort();
+}
+
+/** Resolves when a view shows a row for these filters. */
+async function shown(name: string, filters: Readonly<Record<string, string>>): Promise<void> {
+  const question = { name, tenant: 'default', filters, limit: 1 };
+  for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
+    const { rows } = await processes.ask<{ rows: object[] }>(subjects.ledger.query, question);
+    if (rows.length > 0) return;
+    if (Date.now() > deadline) throw new Error(`Nothing in ${name} for ${JSON.stringify(filters)}`);
+  }
+}
