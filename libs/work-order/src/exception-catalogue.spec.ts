@@ -47,6 +47,11 @@ describe('the name of a code', () => {
     expect(codesOf(catalogue)).not.toContain('step-blocked');
   });
 
+  it('[E1] is listed in order, whenever it was defined', () => {
+    const codes = codesOf(catalogueOf(lost({ code: '1st' }), lost({ code: '0th' })));
+    expect(codes.slice(0, 2)).toEqual(['0th', '1st']);
+  });
+
   it('[E8] is that of today when it was renamed again and again', () => {
     const again = lost({ code: 'parcel-missing', aliases: ['parcel-lost'] });
     const catalogue = catalogueOf(lost({ aliases: ['parcel-gone'] }), again);

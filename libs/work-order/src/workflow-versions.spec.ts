@@ -14,6 +14,12 @@ describe('the versions of a workflow', () => {
       definition: { mode: 'enforce' },
     }));
 
+  it('are opened with the latest of many, and with the only one', () => {
+    const [one, three] = recorded([published(1, 'a', 'observe'), published(3, 'c', 'enforce')]);
+    expect(latestVersion(evolveVersions(versions, three!))?.ref.version).toBe(3);
+    expect(latestVersion(evolveVersions(noVersions, one!))?.ref.version).toBe(1);
+  });
+
   it('stay there for the work orders that go by them', () => {
     const ref = { id: 'refunds', version: 1, digest: 'a' };
     expect(versionOf(versions, ref)).toMatchObject({ definition: { mode: 'observe' } });

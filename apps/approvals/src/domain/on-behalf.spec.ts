@@ -156,6 +156,9 @@ describe('an answer recorded for somebody else', () => {
     given(...past)
       .when(sign({ ...said, approver: 'zoe' }, ana))
       .then(zoes);
+    given(...past, signed({ signedBy: 'ben' }))
+      .when(sign({ ...said, approver: 'zoe' }, ana))
+      .then(granted({ grantedBy: 'zoe', evidence: ['evidence-1'], recordedBy: 'ana' }));
     given(...past, signed())
       .when(sign({ ...said, approver: 'zoe' }, ana))
       .thenRefused('approval_signed_already');

@@ -88,6 +88,18 @@ describe('what keeps a work order open', () => {
     ]);
   });
 
+  it('[L8] says of a closed gate what opens it', () => {
+    const gates = [{ name: 'launch', evidence: ['contract', 'plan'] }];
+    expect(unmet([], undefined, workflowOf({ gates }))).toEqual([
+      {
+        kind: 'gate',
+        subject: 'launch',
+        message:
+          'The gate launch is closed: evidence of kind contract is not recorded; evidence of kind plan is not recorded. See to these, or have an operator skip it.',
+      },
+    ]);
+  });
+
   it('[C1] says that the workflow version cannot be read', () =>
     expect(messages([], 'evidence-1', null)).toContain(
       'Its workflow version is not published here.',
@@ -148,17 +160,20 @@ describe('what is no proof of a closure', () => {
 
 // The words of this spec.
 
-function messages(
+function messages(...said: Parameters<typeof unmet>): readonly string[] {
+  return unmet(...said).map(({ message }) => message);
+}
+
+function unmet(
   past: readonly NewEvent[],
   closureEvidenceId: string | undefined = undefined,
   definition: object | null = refunds.definition,
-): readonly string[] {
+): readonly { readonly message: string }[] {
   const workflow = definition && { ref: refunds.ref, definition };
   const asked = command('close-work-order', { closureEvidenceId }, { workflow });
   const workOrder = fold(workOrderDecider, recorded([opened(), completed('check'), ...past]));
   const [said] = workOrderDecider.decide(asked, workOrder);
-  const { unmet } = said!.data as { unmet: readonly { message: string }[] };
-  return unmet.map(({ message }) => message);
+  return (said!.data as { unmet: readonly { message: string }[] }).unmet;
 }
 
 function proof(kind: string): NewEvent {
