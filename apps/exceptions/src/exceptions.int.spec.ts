@@ -1,5 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
-import { defineExceptionCode, raiseException, resolveException, streamOf } from '#contracts';
+import {
+  assignException,
+  defineCalendar,
+  defineExceptionCode,
+  escalateException,
+  raiseException,
+  resolveException,
+  streamOf,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type PastEvent, Processes } from '#testkit';
 
@@ -58,7 +66,7 @@ describe('the exceptions process', () => {
 
   it('[E1] takes owner and SLA from a code that was defined a moment ago', async () => {
     const about = await opened();
-    const code = `code-${uuidv7().slice(-12)}`;
+    const code = newName('code');
     const owners = { owner: 'warehouse-lead', remediationOwner: 'buying-lead' };
     const raise = () => processes.send(raiseException, { workOrderId: about.id, code });
     await expect(raise()).rejects.toMatchObject({ code: 'exception_code_not_found' });
@@ -75,11 +83,66 @@ describe('the exceptions process', () => {
     });
   });
 
-  it('[E8] defines the same code once', async () => {
-    const code = `code-${uuidv7().slice(-12)}`;
-    const define = () => processes.send(defineExceptionCode, { code, title: 'New', sla: 'PT2H' });
+  it('[E8] counts the versions of a code, and raises it by the name that it has today', async () => {
+    const about = await opened();
+    const [former, code] = [newName('former'), newName('code')];
+    const define = (said: object) =>
+      processes.send(defineExceptionCode, { title: 'New', sla: 'PT2H', ...said });
+    await define({ code: former });
+    expect(await define({ code: former })).toMatchObject({
+      answer: { code: former, version: 1 },
+      position: null,
+    });
+    expect(await define({ code: former, sla: 'PT3H' })).toMatchObject({ answer: { version: 2 } });
+    expect(await define({ code, aliases: [former] })).toMatchObject({ answer: { version: 1 } });
+    await expect(define({ code: former })).rejects.toMatchObject({ code: 'exception_code_taken' });
+
+    await about.record('step.blocked', { step: 'pay', code: former });
+    const [raised] = exceptionsIn(await about.streamWith('exception.raised'));
+    expect(raised!.data).toMatchObject({ code, cause: 'step', subject: 'pay' });
+  });
+
+  it('[E2] counts the time of a code in its calendar, which must be there', async () => {
+    const about = await opened();
+    const [calendar, code] = [newName('calendar'), newName('code')];
+    const define = () =>
+      processes.send(defineExceptionCode, { code, title: 'New', sla: 'PT1H', calendar });
+    await expect(define()).rejects.toMatchObject({ code: 'calendar_not_found' });
+    const minuteAWeek = { timeZone: 'Europe/Berlin', hours: { sun: [['00:00', '00:01']] } };
+    await processes.send(defineCalendar, { calendar, title: 'Hardly ever', ...minuteAWeek });
     await define();
-    expect(await define()).toMatchObject({ answer: { code }, position: null });
+    const { answer } = await processes.send(raiseException, { workOrderId: about.id, code });
+    const days = (Date.parse(String(answer['dueAt'])) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(58 * 7);
+    expect(days).toBeLessThan(62 * 7);
+  });
+
+  it('[E2] takes a rung once, and lets the new owner work on it', async () => {
+    const about = await opened();
+    const code = newName('code');
+    const ladder = [
+      { after: 'P9D', owner: 'later' },
+      { after: 'PT0S', owner: 'at-once' },
+    ];
+    await processes.send(defineExceptionCode, { code, title: 'New', sla: 'PT2H', ladder });
+    const { answer } = await processes.send(raiseException, { workOrderId: about.id, code });
+    const one = { workOrderId: about.id, exceptionId: answer['exceptionId'] };
+    const take = (rung: number) =>
+      processes.send(escalateException, { ...one, rung }, { roles: ['service'] });
+    await take(1);
+    expect(await take(1)).toMatchObject({ position: null });
+    expect(await take(2)).toMatchObject({ position: null });
+
+    const give = (owner: string, by: object) =>
+      processes.send(assignException, { ...one, owner, reason: 'theirs' }, by);
+    const byFinance = { roles: ['approver'], owners: ['finance'] };
+    await expect(give('legal', byFinance)).rejects.toMatchObject({ code: 'exception_not_yours' });
+    expect(await give('finance', {})).toMatchObject({ answer: { ...one, owner: 'finance' } });
+    await give('legal', byFinance);
+
+    const events = exceptionsIn(await about.streamWith('exception.assigned', 2));
+    const taken = events.filter(({ type }) => type === 'exception.escalated');
+    expect(taken.map(({ data }) => data.rung)).toMatchObject([{ number: 1, owner: 'at-once' }]);
   });
 
   it('raises once for an event, also when it was killed in between', async () => {
@@ -95,8 +158,12 @@ describe('the exceptions process', () => {
 
 // The words of this spec.
 
+function newName(kind: string): string {
+  return `${kind}-${uuidv7().slice(-12)}`;
+}
+
 async function opened() {
-  const id = `wo-${uuidv7().slice(-12)}`;
+  const id = newName('wo');
   const stream = streamOf.workOrder(id);
   const record = (type: string, data: object): Promise<void> =>
     processes.record(stream, { type, data: { workOrderId: id, ...data } });
