@@ -1,11 +1,12 @@
 /** Random lives of one work order: what somebody may do next, and what comes of it. */
-import { type DecisionMadeData, type ProposedAction, type Scope } from '#contracts';
+import { type DecisionMadeData, type ProposedAction } from '#contracts';
 import { fold, type NewEvent, toInstant } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
 import { type Approval, isGranted, type WorkOrder } from '#work-order';
 import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
+import { answerTo } from './random-answers';
 import { declaration, endOf } from './random-urgency';
-import { type Verb, type Yes } from './random-verbs';
+import { type Verb } from './random-verbs';
 import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-words';
 
 /** Finance decides on every refund, law besides on those above 10.00. */
@@ -176,7 +177,11 @@ export const lived = (life: Life, verb: Verb): Life => {
     case 'run-out': {
       const event = endOf(life, verb.nth, verb.do === 'end' ? 'ended' : 'expired');
       if (!event) return life;
-      return decidedAgain(happens(life, event), { breakGlassId: event.data.breakGlassId });
+      const over = happens(life, event);
+      // Reactions come later: what is reported before them must not count either.
+      return verb.nth % 2 === 0
+        ? decidedAgain(over, { breakGlassId: event.data.breakGlassId })
+        : reported(over, 'report', verb.nth);
     }
     case 'settle':
       return settled(life, verb.which);
@@ -232,66 +237,4 @@ const answered = (life: Life, verb: Extract<Verb, { which: number }>): Life => {
   return event.type === 'approval.signed'
     ? after
     : decidedAgain(after, { approvalId: approval.approvalId });
-};
-
-const answerTo = (
-  life: Life,
-  verb: Extract<Verb, { which: number }>,
-  approval: Approval,
-): NewEvent | undefined => {
-  const about = { workOrderId, approvalId: approval.approvalId };
-  switch (verb.do) {
-    case 'grant':
-      return yesTo(life, 'approval.granted', 'grantedBy', approval, verb.how);
-    case 'sign':
-      return yesTo(life, 'approval.signed', 'signedBy', approval, verb.how);
-    case 'meet': {
-      const condition = approval.conditions.find(({ met }) => !met);
-      return condition && { type: 'condition.met', data: { ...about, number: condition.number } };
-    }
-    case 'reject':
-      return { type: 'approval.rejected', data: about };
-    case 'revoke':
-      return { type: 'approval.revoked', data: about };
-    case 'expire':
-      return { type: 'approval.expired', data: about };
-    default:
-      return { type: 'approval.superseded', data: about };
-  }
-};
-
-/** A yes to all of what was asked for, or less. */
-const yesTo = (
-  { now }: Life,
-  type: string,
-  whose: 'grantedBy' | 'signedBy',
-  { approvalId, asked }: Approval,
-  { by, recordedBy, less, condition, minutes, singleUse }: Yes,
-): NewEvent => {
-  const { scope, permits } = asked;
-  const narrowed: Scope = {
-    ...scope,
-    ...(less === 'amount' && { amountUpTo: euros(500) }),
-    ...(less === 'objects' && { objects: ['a'] }),
-    ...(less === 'writes' && { writes: ['refund'] }),
-  };
-  const isLess = JSON.stringify(narrowed) !== JSON.stringify(scope) || less === 'kind';
-  const binds = { any: undefined, this: ['refund.issue'], other: ['refund.draft'], none: [] };
-  const conditions =
-    condition === 'none' ? [] : [{ number: 1, text: 'a deposit', binds: binds[condition] }];
-  return {
-    type,
-    data: {
-      workOrderId,
-      approvalId,
-      [whose]: by,
-      recordedBy,
-      permits: less === 'kind' ? ['refund.draft'] : permits,
-      scope: narrowed,
-      conditions,
-      status: conditions.length > 0 ? 'conditional' : isLess ? 'partial' : 'approved',
-      expiresAt: toInstant(Date.parse(now) + minutes * 60_000),
-      singleUse,
-    } satisfies Record<string, unknown>,
-  };
 };
