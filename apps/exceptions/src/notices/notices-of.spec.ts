@@ -8,7 +8,6 @@ import {
   decided,
   DUE,
   event,
-  evidence,
   granted,
   opened,
   raised,
