@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import {
   abandonWorkOrder,
+  breachPostReview,
   closeWorkOrder,
   completePostReview,
   completeRemediation,
   declareBreakGlass,
   defineExceptionCode,
   endBreakGlass,
+  expireBreakGlass,
   raiseException,
+  recurRemediations,
   resolveException,
   streamOf,
   subjects,
@@ -26,6 +29,7 @@ const definition = {
   closure: { evidence: [{ kind: 'refund-receipt' }] },
 };
 const WITHIN_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 let processes: Processes;
 
@@ -162,6 +166,48 @@ describe('a code that comes back', () => {
     const types = (await processes.stream(alone)).map(({ type }) => type);
     expect(types).toEqual(['remediation.recurred', 'remediation.completed']);
   });
+
+  it('[Q8] [E8] is known by its former names, and is nothing on work that is only observed', async () => {
+    const about = await opened();
+    const code = await coded();
+    const { remediationId } = await about.declare({ code });
+    await about.record('evidence.recorded', receipt());
+    const mended = { remediationId, evidence: ['receipt-1'], noChangeBecause: 'replaced' };
+    const { position } = await about.send(completeRemediation, mended, 'olga');
+    const today = await coded({}, [code]);
+    const recur = (recurredOn: string) =>
+      processes.send(
+        recurRemediations,
+        {
+          ...{ code: today, exceptionId: 'exception-1', recurredOn, position },
+          raisedAt: new Date(Date.now() + HOUR_MS).toISOString(),
+        },
+        { actor: { id: 'service-exceptions' }, roles: ['service'] },
+      );
+    await recur((await opened({ mode: 'observe' })).id);
+    expect((await about.events()).at(-1)!.type).toBe('remediation.completed');
+    const { id } = await opened();
+    await Promise.all([recur(id), recur(id)]);
+    const { type, data } = (await about.events()).at(-1)!;
+    expect([type, data.code, data.recurredOn]).toEqual(['remediation.recurred', today, id]);
+    expect(await about.events()).toHaveLength(8);
+  });
+
+  it('[E4] keeps no command of a timer that finds nothing due', async () => {
+    const about = await opened();
+    const { postReviewId, breakGlassId } = await about.declare({ code: await coded() });
+    const ours = { actor: { id: 'service-ledger' }, roles: ['service'], commandId: uuidv7() };
+    const named = { workOrderId: about.id, postReviewId };
+    const nothing = { answer: {}, position: null, replayed: false };
+    const breach = (rung: number) =>
+      processes.send(breachPostReview, { ...named, rung }, { ...ours, commandId: uuidv7() });
+    expect(await breach(1)).toMatchObject(nothing);
+    const expiring = { workOrderId: about.id, breakGlassId };
+    expect(await processes.send(expireBreakGlass, expiring, ours)).toMatchObject(nothing);
+    // The same command again, when it is due, is not answered what it found before.
+    expect(await processes.send(expireBreakGlass, expiring, ours)).toMatchObject(nothing);
+    expect(await about.events()).toHaveLength(5);
+  });
 });
 
 // The words of this spec.
@@ -174,23 +220,24 @@ interface Owed extends Record<string, unknown> {
 }
 
 /** A code of this test alone, so that no other test is its recurrence. */
-async function coded(breakGlass: object = {}): Promise<string> {
+async function coded(breakGlass: object = {}, aliases?: string[]): Promise<string> {
   const code = `code-${uuidv7().slice(-12)}`;
   const owners = { owner: 'payments-lead', remediationOwner: 'platform-lead' };
   await processes.send(defineExceptionCode, {
-    ...{ code, title: 'The gateway is down', sla: 'PT4H', breakGlass },
+    ...{ code, title: 'The gateway is down', sla: 'PT4H', breakGlass, aliases },
     ...owners,
   });
   return code;
 }
 
-async function opened() {
+async function opened(said: object = {}) {
   const id = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(id);
   const record = (type: string, data: object): Promise<void> =>
     processes.record(stream, { type, data: { workOrderId: id, ...data } });
   await record('work-order.opened', {
     ...{ workflow, jobType: 'refund', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
+    ...said,
   });
   const send = (definition: Parameters<Processes['send']>[0], data: object, who: string) =>
     processes.send(definition, { workOrderId: id, ...data }, { actor: { id: who } });
