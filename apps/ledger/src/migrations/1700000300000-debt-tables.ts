@@ -1,4 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { timeOfRulesSql } from '../views/now-sql';
 import { generationsOf } from '../views/wider';
 
 /** What break-glasses permit and owe, and when people work. */
@@ -9,9 +10,11 @@ export class DebtTables1700000300000 implements MigrationInterface {
       await db.query(`CREATE VIEW views.${name} AS SELECT * FROM views.${name}_g1`);
     }
     await db.query(indexes);
+    await db.query(timeOfRulesSql);
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query(`DROP FUNCTION ledger.time_of_rules()`);
     for (const name of Object.keys(tables)) {
       await db.query(`DROP VIEW views.${name}`);
       for (const table of await generationsOf(db, name)) await db.query(`DROP TABLE ${table}`);

@@ -24,6 +24,7 @@ export class OwedTables1700000300002 implements MigrationInterface {
 
 const wider: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   exceptions: {
+    duty_kind: 'text',
     state: 'text',
     rung: 'integer',
     escalated_to: 'text',
@@ -65,7 +66,7 @@ const indexesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   exceptions: {
     open_ones: `(tenant, work_order_id) WHERE status = 'open'`,
     by_state: '(tenant, state, position)',
-    inputs: `(tenant, position) WHERE cause = 'prerequisite' AND subject LIKE 'input-%'`,
+    by_duty_kind: '(tenant, duty_kind, position)',
   },
   post_reviews: { open_ones: `(tenant, work_order_id) WHERE status = 'open'` },
   remediations: { open_ones: `(tenant, work_order_id) WHERE status = 'open'` },

@@ -1,6 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { nowSql } from '../views/now-sql';
 import { type WiderView, widenView } from '../views/wider';
+import { RecordViews1700000100002 } from './1700000100002-record-views';
+import { WiderViews1700000200001 } from './1700000200001-wider-views';
 
 /** What analysts may read of ladders and calls along them, and of codes under the names they have today. */
 export class OwedViews1700000300003 implements MigrationInterface {
@@ -8,8 +10,12 @@ export class OwedViews1700000300003 implements MigrationInterface {
     for (const view of views) await widenView(db, view);
   }
 
-  /** The added columns stay, as those of the tables do; the views go with the migrations that made them. */
-  async down(): Promise<void> {}
+  /** The views as they were: what they rest on goes with the migrations before. */
+  async down(db: QueryRunner): Promise<void> {
+    await new RecordViews1700000100002().down(db);
+    await new RecordViews1700000100002().up(db);
+    await new WiderViews1700000200001().up(db);
+  }
 }
 
 /** A code may be renamed again and again; names that point in a circle stay as they are. */

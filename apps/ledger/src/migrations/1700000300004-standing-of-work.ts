@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitingDebtsSql } from '../views/awaiting-debts-sql';
+import { awaitsDebts, awaitsDebtsSql } from '../views/awaiting-debts-sql';
 import { nowSql } from '../views/now-sql';
 import { type WiderView, widenView } from '../views/wider';
 import { WorkViews1700000100001 } from './1700000100001-work-views';
@@ -8,6 +8,7 @@ import { WiderViews1700000200001 } from './1700000200001-wider-views';
 /** Whether work waits, is blocked, overdue, stalled or done but for its debts: derived, never stored. */
 export class StandingOfWork1700000300004 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    await db.query(awaitsDebtsSql);
     await widenView(db, workOrders);
   }
 
@@ -16,6 +17,7 @@ export class StandingOfWork1700000300004 implements MigrationInterface {
     await new WorkViews1700000100001().down(db);
     await new WorkViews1700000100001().up(db);
     await new WiderViews1700000200001().up(db);
+    await db.query('DROP FUNCTION ledger.awaits_debts(text, text)');
   }
 }
 
@@ -52,7 +54,7 @@ const workOrders: WiderView = {
       'Whether it is open and an exception is open.',
     ],
     overdue: [
-      `CASE WHEN w.status = 'open' AND w.due_at < ${nowSql} THEN NOT ${awaitingDebtsSql} ELSE false END`,
+      `CASE WHEN w.status = 'open' AND w.due_at < ${nowSql} THEN NOT ${awaitsDebts('w')} ELSE false END`,
       'Whether it is open beyond its due time; while only debts are left, its time stands still.',
     ],
     stalled: [
@@ -62,7 +64,7 @@ const workOrders: WiderView = {
       'Whether it has been waiting or blocked for longer than stallAfter of its workflow; never where that says nothing.',
     ],
     awaiting_debts: [
-      awaitingDebtsSql,
+      `CASE WHEN w.status = 'open' THEN ${awaitsDebts('w')} ELSE false END`,
       'Whether it is open and only the post-reviews and remediations of a break-glass are left to do.',
     ],
     break_glass: [

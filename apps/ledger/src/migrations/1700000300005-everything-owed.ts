@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitingDebtsSql } from '../views/awaiting-debts-sql';
+import { awaitsDebts } from '../views/awaiting-debts-sql';
 import { nowSql } from '../views/now-sql';
 import { type WiderView, widenView } from '../views/wider';
 import { DutyViews1700000200002 } from './1700000200002-duty-views';
@@ -18,8 +18,9 @@ export class EverythingOwed1700000300005 implements MigrationInterface {
 }
 
 /**
- * Each kind of obligation is one branch over the view that knows it best; all have these columns.
- * A further kind is a further branch. Whatever is not a plain column is worked out for the rows of a page only.
+ * Each kind of obligation is one branch over the view that knows it best; all have these columns, and a further
+ * kind is a further branch. A branch over one table without conditions of its own is planned as if it were the
+ * table: a page is read from the tables' indexes. So what is no obligation has no state, and is left out at the end.
  */
 const approvalsOwed = `
   SELECT tenant, 'approval' AS kind, approval_id AS subject, NULL::integer AS item,
@@ -28,8 +29,8 @@ const approvalsOwed = `
     work_order_id, owner, request_state AS state, requested_at AS since, due_at,
     CASE WHEN request_state <> 'open' THEN
       coalesce(answered_at, expired_at, superseded_at) END AS ended_at,
-    event_id, position, false AS stands_still
-  FROM views.approvals WHERE request_state IN ('open', 'met', 'breached', 'cancelled')`;
+    event_id, position
+  FROM views.approvals`;
 
 const conditionsOwed = `
   SELECT a.tenant, 'approval', a.approval_id, (c->>'number')::integer,
@@ -41,50 +42,41 @@ const conditionsOwed = `
     a.answered_at, a.expires_at,
     CASE WHEN (c->>'met')::boolean THEN (c->>'metAt')::timestamptz
       ELSE coalesce(a.revoked_at, a.superseded_at, a.expired_at) END,
-    a.event_id, a.position, false
+    a.event_id, a.position
   FROM views.approvals AS a CROSS JOIN LATERAL jsonb_array_elements(a.condition_list) AS c
   WHERE a.condition_list IS NOT NULL AND a.answered_at IS NOT NULL`;
 
-/** A required input that is missing is a prerequisite that failed, under this name. */
-const isInput = `cause = 'prerequisite' AND subject LIKE 'input-%'`;
-
-const exceptionOwed = (kind: string, what: string, condition: string): string => `
-  SELECT tenant, '${kind}', exception_id, NULL, format('${kind}/%s', exception_id), ${what},
-    work_order_id, owner, state, raised_at, due_at, resolved_at, event_id, position, false
-  FROM views.exceptions WHERE ${condition}`;
-
-const exceptionsOwed = exceptionOwed(
-  'exception',
-  `format('%s: %s', code, subject)`,
-  `NOT (${isInput})`,
-);
-const inputsOwed = exceptionOwed(
-  'input',
-  `format('%s: %s', code, substr(subject, length('input-') + 1))`,
-  isInput,
-);
+const exceptionsOwed = `
+  SELECT tenant, duty_kind, exception_id, NULL::integer, format('%s/%s', duty_kind, exception_id),
+    format('%s: %s', code, CASE duty_kind WHEN 'input' THEN substr(subject, length('input-') + 1)
+      ELSE subject END),
+    work_order_id, owner, state, raised_at, due_at, resolved_at, event_id, position
+  FROM views.exceptions`;
 
 const reviewsOwed = `
-  SELECT tenant, 'post-review', post_review_id, NULL, format('post-review/%s', post_review_id),
-    format('%s: break-glass %s', code, break_glass_id),
-    work_order_id, owner, state, scheduled_at, due_at, completed_at, event_id, position, false
+  SELECT tenant, 'post-review', post_review_id, NULL::integer,
+    format('post-review/%s', post_review_id), format('%s: break-glass %s', code, break_glass_id),
+    work_order_id, owner, state, scheduled_at, due_at, completed_at, event_id, position
   FROM views.post_reviews`;
 
 const remediationsOwed = `
-  SELECT tenant, 'remediation', remediation_id, NULL, format('remediation/%s', remediation_id), code,
+  SELECT tenant, 'remediation', remediation_id, NULL::integer,
+    format('remediation/%s', remediation_id), code,
     work_order_id, owner, state, coalesce(recurred_at, opened_at), due_at, completed_at,
-    event_id, position, false
+    event_id, position
   FROM views.remediations`;
 
 const workOwed = `
-  SELECT w.tenant, 'work', w.work_order_id, NULL, format('work/%s', w.work_order_id),
-    coalesce(w.title, w.job_type),
-    w.work_order_id, w.owner, w.due_state, w.opened_at, w.due_at,
-    coalesce(w.closed_at, w.abandoned_at), w.opened_event_id, w.opened_position, ${awaitingDebtsSql}
-  FROM views.work_orders AS w WHERE w.due_state IS NOT NULL`;
+  SELECT tenant, 'work', work_order_id, NULL::integer, format('work/%s', work_order_id),
+    coalesce(title, job_type),
+    work_order_id, owner, due_state, opened_at, due_at, coalesce(closed_at, abandoned_at),
+    opened_event_id, opened_position
+  FROM views.work_orders`;
 
-/** In the list of columns, so that only the rows of a page are looked up. */
-const nextOf = (column: string): string => `CASE WHEN o.state = 'open' AND NOT o.stands_still THEN (
+/** In the list of columns, so that only the rows of a page are looked up; as are the rungs. */
+const standsStill = `(o.kind = 'work' AND ${awaitsDebts('o')})`;
+
+const nextOf = (column: string): string => `CASE WHEN o.state = 'open' AND NOT ${standsStill} THEN (
   SELECT ${column} FROM messaging.timers AS t
   WHERE t.tenant = o.tenant AND t.subject = o.subject
     AND t.kind = CASE o.kind WHEN 'input' THEN 'exception' ELSE o.kind END
@@ -94,7 +86,6 @@ const branches = [
   approvalsOwed,
   conditionsOwed,
   exceptionsOwed,
-  inputsOwed,
   reviewsOwed,
   remediationsOwed,
   workOwed,
@@ -104,9 +95,9 @@ const obligations: WiderView = {
   name: 'obligations',
   meaning:
     'One row per obligation: something that somebody owes, until when, and what happens next if they do not. A wanted approval, a condition of a grant, a missing input, an exception, a post-review, a remediation and work with a due time are all obligations.',
-  from: `(${branches.join(' UNION ALL ')}) AS o`,
+  from: `(${branches.join(' UNION ALL ')}) AS o WHERE o.state IS NOT NULL`,
   expressions: {
-    overdue: `o.state = 'open' AND o.due_at < ${nowSql} AND NOT o.stands_still`,
+    overdue: `o.state = 'open' AND o.due_at < ${nowSql} AND NOT ${standsStill}`,
     due_at: 'o.due_at',
     next_rung: nextOf('t.rung'),
     next_at: nextOf('t.due_at'),

@@ -5,6 +5,7 @@ import {
   type ExceptionResolvedData,
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
+import { inputPrerequisite } from '#work-order';
 import { doneBy, type DutyState, monthOf, type Recorded } from './cells';
 import { moved } from './debt-row';
 
@@ -32,12 +33,20 @@ interface ExceptionRow {
   readonly last_position: number;
   /** The highest rung that was taken. */
   readonly rung: number | null;
+  /** What its owner owes: a missing input, or whatever else. */
+  readonly duty_kind: 'input' | 'exception';
   readonly state: DutyState;
   readonly escalated_to: string | null;
   readonly escalated_at: string | null;
   readonly assigned_at: string | null;
   readonly assigned_by: string | null;
 }
+
+const INPUT = inputPrerequisite('');
+
+/** A required input that is missing is a prerequisite that failed, under a name of that kind. */
+const dutyKindOf = ({ cause, subject }: ExceptionRaisedData): ExceptionRow['duty_kind'] =>
+  cause === 'prerequisite' && subject.startsWith(INPUT) ? 'input' : 'exception';
 
 /** Which work left its lane, for which code, and who owns it? */
 export const exceptions = defineProjection<ExceptionRow>({
@@ -64,6 +73,7 @@ export const exceptions = defineProjection<ExceptionRow>({
     event_id: 'text',
     position: 'bigint',
     last_position: 'bigint',
+    duty_kind: 'text',
     state: 'text',
     rung: 'integer',
     escalated_to: 'text',
@@ -95,6 +105,7 @@ export const exceptions = defineProjection<ExceptionRow>({
       event_id: event.id,
       position: event.position,
       last_position: event.position,
+      duty_kind: dutyKindOf(event.data),
       state: 'open',
       rung: null,
       escalated_to: null,

@@ -40,15 +40,33 @@ const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_
           OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
 
 /**
- * Whether a work order, `w` of `views.work_orders`, waits for the debts of its break-glasses alone, as
- * `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the age of
- * facts, and whether the approval of a gate is still within what was asked for.
+ * For the migration that comes before the first view that asks: whether a work order waits for the debts of its
+ * break-glasses alone, as `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the
+ * age of facts, and whether the approval of a gate is still within what was asked for. It is a function because few
+ * rows need it and a view that spelled it out would be slow to plan; it runs as its owner, as views do.
  */
-export const awaitingDebtsSql = `CASE WHEN w.status <> 'open' OR w.stopped
-    OR NOT (EXISTS (${of('post_reviews')} AND t.status = 'open')
-      OR EXISTS (${of('remediations')} AND t.status = 'open')) THEN false
-  ELSE NOT EXISTS (${of('break_glasses')} AND t.status = 'live' AND t.expires_at > ${nowSql})
-    AND NOT EXISTS (${of('exceptions')} AND t.status = 'open' AND t.cause NOT IN ('break-glass', 'review'))
-    AND NOT EXISTS (${of('approvals')} AND t.request_state = 'open' AND t.due_at > ${nowSql}
-      AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
-    AND NOT ${outstanding} AND ${done} END`;
+export const awaitsDebtsSql = `
+  CREATE FUNCTION ledger.awaits_debts(of_tenant text, of_work_order text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    AS $$
+      SELECT NOT w.stopped
+        AND NOT EXISTS (${of('break_glasses')} AND t.status = 'live' AND t.expires_at > ${nowSql})
+        AND NOT EXISTS (${of('exceptions')} AND t.status = 'open'
+          AND t.cause NOT IN ('break-glass', 'review'))
+        AND NOT EXISTS (${of('approvals')} AND t.request_state = 'open' AND t.due_at > ${nowSql}
+          AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
+        AND NOT ${outstanding} AND ${done}
+      FROM views.work_orders AS w
+      WHERE w.tenant = of_tenant AND w.work_order_id = of_work_order
+    $$;
+  COMMENT ON FUNCTION ledger.awaits_debts(text, text) IS
+    'Whether nothing but the debts of break-glasses is left of an open work order that has some.'`;
+
+const owes = (view: string, alias: string): string =>
+  `(SELECT true FROM views.${view} AS t WHERE t.tenant = ${alias}.tenant
+    AND t.work_order_id = ${alias}.work_order_id AND t.status = 'open' LIMIT 1)`;
+
+/** Whether the open work order of a row (with `tenant` and `work_order_id`) awaits debts alone. */
+export const awaitsDebts = (alias: string): string =>
+  `CASE WHEN coalesce(${owes('post_reviews', alias)}, ${owes('remediations', alias)}, false)
+    THEN coalesce(ledger.awaits_debts(${alias}.tenant, ${alias}.work_order_id), false) ELSE false END`;
