@@ -104,7 +104,8 @@ export class Debts {
    */
   private async standsAlone({ type, data, metadata }: RemediationCommand): Promise<boolean> {
     const { workOrderId, remediationId } = data;
-    if (workOrderId === undefined) return true;
+    // Absent, or null from a caller who names none.
+    if (!workOrderId) return true;
     const { tenant } = metadata;
     const { version } = await this.store.read(tenant, streamOf.remediation(remediationId));
     if (version > 0) return true;

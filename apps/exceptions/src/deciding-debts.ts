@@ -96,7 +96,7 @@ export const decidingRemediations = (
       surroundings.catalogue(tenant),
       surroundings.calendars(tenant),
       publishedIn(command, surroundings),
-      workOrderId === undefined ? unknownWorkOrder : readWorkOrder(store, tenant, workOrderId),
+      workOrderId ? readWorkOrder(store, tenant, workOrderId) : unknownWorkOrder,
     ]);
     const original = entryOf(workOrder.remediations, remediationId);
     // Whatever work order somebody names: only that which owes it proves it.

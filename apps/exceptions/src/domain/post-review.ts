@@ -30,7 +30,7 @@ export const completeReview = (
     throw refuse('post_review_closed', `It was reviewed before: ${review.verdict}.`);
   mustBeSomebodyElse(review, metadata);
   mustSeeTo(review, metadata);
-  mustBeRecorded(workOrder, evidence);
+  mustBeRecorded(workOrder, evidence ?? []);
 
   const reviewedBy = metadata.actor.id;
   const said: PostReviewCompletedData = {
@@ -80,7 +80,7 @@ const mustSeeTo = ({ owner }: PostReview, sender: Sender): void => {
     );
 };
 
-const mustBeRecorded = (workOrder: WorkOrder, named: readonly string[] = []): void => {
+const mustBeRecorded = (workOrder: WorkOrder, named: readonly string[]): void => {
   const unknown = named.flatMap((id, index) =>
     entryOf(workOrder.evidence, id) ? [] : [{ pointer: `/evidence/${index}`, message: UNRECORDED }],
   );
