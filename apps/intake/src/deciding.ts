@@ -1,7 +1,7 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
 import { type AdmittedCommand, type Deciding } from '#platform';
-import { type Calendar, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { type Calendar, namesIn, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
 import { type IntakeContext, type TrackOpener } from './domain/intake-context';
@@ -80,7 +80,7 @@ const codesFor = async (
 ): Promise<ReadonlySet<string>> => {
   if (type !== 'block-step') return new Set();
   const { state } = await definitions.catalogue(metadata.tenant);
-  return new Set(Object.keys(state));
+  return namesIn(state);
 };
 
 /** An opening that names no id gets one that the same command always gets: a retry finds it again. */

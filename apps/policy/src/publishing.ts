@@ -17,7 +17,7 @@ import {
   FoldedStreams,
   type StreamVersion,
 } from '#platform';
-import { builtInCatalogue, evolve, evolveCatalogue, unknownWorkOrder } from '#work-order';
+import { builtInCatalogue, codeOf, evolve, evolveCatalogue, unknownWorkOrder } from '#work-order';
 import { compilePolicy } from './cedar/compile';
 import { sha256 } from './cedar/parse';
 import { publishedRules } from './cedar/published-rules';
@@ -54,7 +54,7 @@ export class PublishingFacts {
   /** The owner of the code `owner-missing`; undefined where the tenant named none. */
   async lastResort(tenant: string): Promise<string | undefined> {
     const { state } = await this.catalogues.at(tenant, streamOf.exceptionCatalogue());
-    return state['owner-missing']?.owner;
+    return codeOf(state, 'owner-missing')?.entry.owner;
   }
 
   /** Whether nobody ever defined the calendar of this name. */

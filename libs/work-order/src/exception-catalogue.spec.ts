@@ -5,6 +5,7 @@ import {
   codesOf,
   evolveCatalogue,
   type ExceptionCatalogue,
+  namesIn,
   nextVersion,
 } from './exception-catalogue';
 
@@ -43,6 +44,9 @@ describe('the name of a code', () => {
         code: 'parcel-lost',
         entry: catalogue['parcel-lost'],
       });
+    expect([...namesIn(catalogue)]).toEqual(
+      expect.arrayContaining(['parcel-lost', 'parcel-gone', 'step-blocked', 'policy-stop']),
+    );
     expect(codesOf(catalogue)).toContain('parcel-lost');
     expect(codesOf(catalogue)).not.toContain('step-blocked');
   });

@@ -57,6 +57,10 @@ const todaysName = (catalogue: ExceptionCatalogue, name: string): string => {
   }
 };
 
+/** Every name by which a code can be raised: the codes, and what they were called before. */
+export const namesIn = (catalogue: ExceptionCatalogue): ReadonlySet<string> =>
+  new Set(Object.entries(catalogue).flatMap(([code, { aliases = [] }]) => [code, ...aliases]));
+
 /** Codes by the names they have today, in order. */
 export const codesOf = (catalogue: ExceptionCatalogue): readonly string[] =>
   Object.keys(catalogue)

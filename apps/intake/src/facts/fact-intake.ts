@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type FactQuarantinedData, type SubmitReply, type SubmitResult } from '#contracts';
 import { Refusal } from '#kernel';
 import { type AppendOutcome, type EventStore, Unavailable } from '#platform';
+import { namesIn } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
 import { isTrouble, trouble, type Trouble } from '../domain/trouble';
@@ -39,7 +40,7 @@ export class FactIntake {
     { trouble: troubleWith, quarantineId }: Said = {},
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
-    const circumstances = { now, codes: new Set(Object.keys(catalogue)), quarantineId };
+    const circumstances = { now, codes: namesIn(catalogue), quarantineId };
     const around = new Surroundings(this.store, this.definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
 
