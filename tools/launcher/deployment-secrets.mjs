@@ -1,7 +1,13 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { natsConfiguration } from './nats.mjs';
-import { keysIn, natsUsersIn, postgresPasswordIn, tokenSecretFileIn } from './secrets.mjs';
+import {
+  keysIn,
+  logKeyFileIn,
+  natsUsersIn,
+  postgresPasswordIn,
+  tokenSecretFileIn,
+} from './secrets.mjs';
 import { readSettings } from './settings.mjs';
 
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
@@ -16,6 +22,7 @@ export function writeDeploymentSecrets() {
   mkdirSync(data, { recursive: true });
   keysIn(data);
   tokenSecretFileIn(data);
+  logKeyFileIn(data);
   const users = natsUsersIn(data);
   const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
 

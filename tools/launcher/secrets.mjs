@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -48,6 +48,36 @@ export function tokenSecretFileIn(data) {
   const path = join(data, 'token-secret');
   readOrMake(path, newSecret);
   return path;
+}
+
+/** What the log is signed with. Made once; another one under the same name takes its place by hand. */
+export function logKeyFileIn(data) {
+  const path = join(data, 'log-key');
+  readOrMake(path, newLogKey);
+  return path;
+}
+
+// What stands before an Ed25519 seed and a public key in DER (RFC 8410).
+const SEED_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const PUBLIC_PREFIX_BYTES = 12;
+const ED25519 = Buffer.of(1);
+
+/** A signer key (C2SP signed-note) of a log with a random name: `PRIVATE+KEY+writ-1f3a…+<id>+<base64>`. */
+function newLogKey() {
+  const name = `writ-${randomBytes(4).toString('hex')}`;
+  const seed = randomBytes(32);
+  const key = createPrivateKey({
+    key: Buffer.concat([SEED_PREFIX, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  const hash = createHash('sha256')
+    .update(`${name}\n`)
+    .update(ED25519)
+    .update(spki.subarray(PUBLIC_PREFIX_BYTES));
+  const id = hash.digest('hex').slice(0, 8);
+  return `PRIVATE+KEY+${name}+${id}+${Buffer.concat([ED25519, seed]).toString('base64')}`;
 }
 
 /** The superuser's password of the embedded Postgres. Made once. */

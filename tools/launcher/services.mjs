@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { prefixOutput, Stop } from './log.mjs';
 import { nodeFlags } from './node-flags.mjs';
 import { root } from './root.mjs';
-import { keysFileIn, keysIn, tokenSecretFileIn } from './secrets.mjs';
+import { keysFileIn, keysIn, logKeyFileIn, tokenSecretFileIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -50,6 +50,7 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
     WRIT_LOG_LEVEL: logLevel,
     WRIT_KEYS_FILE: keysFileIn(data),
     WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data),
+    WRIT_LOG_KEY_FILE: logKeyFileIn(data),
     ...env,
   };
 }

@@ -81,6 +81,13 @@ export const variables = [
     isValid: (value) => value.length >= 32,
   },
   {
+    name: 'WRIT_LOG_KEY',
+    preset: '',
+    means: 'Signs what the log says of itself; else one is made and kept in WRIT_DATA.',
+    expects: 'a signer key: PRIVATE+KEY+<name>+<id>+<base64>',
+    isValid: (value) => /^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(value),
+  },
+  {
     name: 'WRIT_WEBHOOKS_PRIVATE',
     preset: 'deny',
     means: 'Whether webhooks may lead to private addresses, and by plain http: for development.',
@@ -153,7 +160,7 @@ export function readSettings(env = process.env) {
 }
 
 /** A URL may hold a password, and what we print ends up in logs. */
-const shown = (name, value) => (/_(URL|SECRET)$/.test(name) ? '…' : JSON.stringify(value));
+const shown = (name, value) => (/_(URL|SECRET|KEY)$/.test(name) ? '…' : JSON.stringify(value));
 
 /** The variables as a Markdown table. */
 export const settingsTable = () =>

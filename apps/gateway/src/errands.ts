@@ -7,6 +7,7 @@ import {
   ReplayDecisionsBody,
   ReplayQuarantinedBody,
   replayRoles,
+  RevokeLogKeyBody,
   type Role,
   roles,
   subjects,
@@ -104,4 +105,12 @@ export const issueToken = errand({
   roles: [...roles],
   body: IssueTokenBody,
   subject: subjects.internal.issueToken,
+});
+
+export const revokeLogKey = errand({
+  name: 'revoke-log-key',
+  meaning: 'Say that nobody should trust a key of the log any more, and why.',
+  roles: ['admin'],
+  body: RevokeLogKeyBody,
+  subject: subjects.trust.revokeKey,
 });

@@ -25,6 +25,7 @@ import { DefinitionsController } from './doors/definitions.controller';
 import { EventsController } from './doors/events.controller';
 import { EvidenceController } from './doors/evidence.controller';
 import { ExceptionsController } from './doors/exceptions.controller';
+import { LogController } from './doors/log.controller';
 import { NoticesController } from './doors/notices.controller';
 import { ObligationsController } from './doors/obligations.controller';
 import { ReplaysController } from './doors/replays.controller';
@@ -48,6 +49,7 @@ import { MetricsController } from './operations/metrics.controller';
 import { Services } from './operations/services';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
+import { Proofs } from './receipts/proofs';
 import { EventStream } from './stream/event-stream';
 import { Followers } from './stream/followers';
 import { NoticeFeed } from './stream/notice-feed';
@@ -86,6 +88,7 @@ export class GatewayModule {
         DefinitionsController,
         EvidenceController,
         reportsController(reports),
+        LogController,
         AccessController,
         NoticesController,
         WebhooksController,
@@ -117,6 +120,7 @@ export class GatewayModule {
         Urgency,
         Errands,
         Submission,
+        Proofs,
         EventStream,
         Followers,
         NoticeFeed,

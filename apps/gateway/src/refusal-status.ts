@@ -108,4 +108,11 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   evidence_exists: CONFLICT,
   evidence_digest_mismatch: UNPROCESSABLE_ENTITY,
   evidence_without_content: UNPROCESSABLE_ENTITY,
+
+  event_not_found: NOT_FOUND,
+  log_key_missing: CONFLICT,
+  log_key_not_found: NOT_FOUND,
+  log_changed: CONFLICT,
+  log_size_not_found: NOT_FOUND,
+  tile_not_found: NOT_FOUND,
 };

@@ -60,6 +60,10 @@ export class Outside implements Bus {
       }));
     this.answers.set(subjects.ledger.query, () => rows([]));
     this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));
+    this.answers.set(subjects.trust.receipt, () => ({ ok: true, ...aProof, proven: anInclusion }));
+    this.answers.set(subjects.trust.bundle, () => ({ ok: true, ...aProof, ...aBundle }));
+    this.answers.set(subjects.trust.proven, () => ({ ok: true, proven: [anInclusion] }));
+    this.answers.set(subjects.trust.checkpoint, () => ({ ok: true, note: aProof.checkpoint }));
     this.answers.set(subjects.internal.listWebhooks, () => ({ ok: true, webhooks: [] }));
     for (const subject of [subjects.internal.listNotices, subjects.internal.listDeliveries])
       this.answers.set(subject, () => ({ ok: true, notices: [], deliveries: [], next: null }));
@@ -154,6 +158,11 @@ const anEvent: Omit<RecordedEvent, 'position' | 'id'> = {
   correlationId: 'correlation-1',
   data: { workOrderId: 'wo-1', step: 'check' },
 };
+
+/** What the ledger says of a log of one event. */
+const aProof = { checkpoint: 'writ-1\n1\nAAAA\n\n— writ-1 AAAA\n', size: 1 };
+const anInclusion = { index: 0, proof: [], event: 'e30=' };
+const aBundle = { tenant: 'acme', stream: 'work-order-wo-1', events: [1], restsOn: [] };
 
 const commandAnswer: Answer = ({ data }) => ({
   ok: true,

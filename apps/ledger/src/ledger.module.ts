@@ -6,14 +6,19 @@ import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
 import { TimerHost } from './timers/timer-host';
 import { LedgerController } from './transport/ledger.controller';
+import { TrustController } from './transport/trust.controller';
+import { TrustHost } from './trust/trust-host';
+import { TrustService } from './trust/trust.service';
 import { ViewHost } from './views/view-host';
 
 @Module({
-  controllers: [LedgerController],
+  controllers: [LedgerController, TrustController],
   providers: [
     LogHost,
     ViewHost,
     TimerHost,
+    TrustHost,
+    TrustService,
     QueryService,
     DeadLetters,
     LedgerService,

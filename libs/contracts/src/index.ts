@@ -25,6 +25,7 @@ export * from './ledger/commands';
 export * from './ledger/events';
 export * from './ledger/protocol';
 export * from './ledger/queries';
+export * from './ledger/receipts';
 export * from './policy/action';
 export * from './policy/codes';
 export * from './policy/commands';

@@ -21,6 +21,17 @@ export const subjects = {
     query: 'writ.internal.ledger.query',
     rebuild: 'writ.internal.ledger.rebuild',
   },
+  trust: {
+    receipt: 'writ.internal.ledger.receipt',
+    bundle: 'writ.internal.ledger.bundle',
+    proven: 'writ.internal.ledger.proven',
+    eventBytes: 'writ.internal.ledger.event-bytes',
+    checkpoint: 'writ.internal.ledger.checkpoint',
+    consistency: 'writ.internal.ledger.consistency',
+    tile: 'writ.internal.ledger.tile',
+    keys: 'writ.internal.ledger.log-keys',
+    revokeKey: 'writ.internal.ledger.revoke-log-key',
+  },
   internal: {
     submit: 'writ.internal.intake.submit',
     replayQuarantined: 'writ.internal.intake.replay-quarantined',

@@ -52,6 +52,13 @@ export class Settings {
   @MinLength(32, { message: 'WRIT_TOKEN_SECRET must have at least 32 characters' })
   WRIT_TOKEN_SECRET!: string;
 
+  /** Signs the checkpoints of the log: a signer key (C2SP signed-note) whose name is the log's origin. */
+  @IsOptional()
+  @Matches(/^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/, {
+    message: 'WRIT_LOG_KEY must be a signer key: PRIVATE+KEY+<name>+<id>+<base64>',
+  })
+  WRIT_LOG_KEY?: string;
+
   /** Whether webhooks may lead to private addresses, and by plain http: for development. */
   @IsIn(['deny', 'allow'], { message: 'WRIT_WEBHOOKS_PRIVATE must be deny or allow' })
   WRIT_WEBHOOKS_PRIVATE: 'deny' | 'allow' = 'deny';
@@ -72,6 +79,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_LOG_LEVEL',
       'WRIT_KEYS_FILE',
       'WRIT_TOKEN_SECRET',
+      'WRIT_LOG_KEY',
       'WRIT_WEBHOOKS_PRIVATE',
     ]
       .map((name) => [name, fromEnvironment(environment, name)])

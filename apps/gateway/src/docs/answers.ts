@@ -83,6 +83,7 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
   'replay-delivery': { deliveryId: text, status: { const: 'pending' } },
   'replay-dead-deliveries': { webhookId: text, replayed: count },
   'issue-token': { token: text, expiresAt: time },
+  'revoke-log-key': { keyId: text },
   'rebuild-view': { view: text },
   'replay-dead-letter': { deadLetterId: text },
 };

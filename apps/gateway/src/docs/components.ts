@@ -1,3 +1,4 @@
+import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
 import { type Schema } from './schemas';
 
@@ -11,6 +12,7 @@ const position: Schema = {
 /** Schemas that are the gateway's own: the shapes around what contracts describe. */
 export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...noticeSchemas,
+  ...receiptSchemas,
   Problem: {
     type: 'object',
     description:

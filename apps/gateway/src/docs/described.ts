@@ -10,6 +10,8 @@ export interface Description {
   readonly answer: Readonly<Record<string, Schema>>;
   /** What the address names may not be there. */
   readonly canBeMissing?: boolean;
+  /** It needs a log that is signed and was not changed. */
+  readonly isOfLog?: boolean;
   /** For people: it says no in pages too. */
   readonly isPage?: boolean;
 }

@@ -120,7 +120,7 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
 
 /** What a route states by hand. */
 export const describedOperation = (
-  { summary, requestBody, parameters = [], answer, isPage, canBeMissing }: Description,
+  { summary, requestBody, parameters = [], answer, isPage, canBeMissing, isOfLog }: Description,
   access: Access | undefined,
   named: readonly string[],
 ): Operation => ({
@@ -140,7 +140,7 @@ export const describedOperation = (
         ? problemResponses(404, 503)
         : problemResponses(
             ...[400, 401, 403, ...(canBeMissing ? [404] : [])],
-            ...[...(requestBody ? [413, 415] : []), 429, 503],
+            ...[...(requestBody ? [413, 415] : []), ...(isOfLog ? [409] : []), 429, 503],
           )),
   },
 });

@@ -24,8 +24,13 @@ export class KnownRoutes {
   }
 }
 
+/** A `*` at the end of a pattern stands for any rest. */
 const matches = (pattern: readonly string[], path: readonly string[]): boolean =>
-  pattern.length === path.length &&
+  pattern.at(-1) === '*'
+    ? path.length >= pattern.length && isLike(pattern.slice(0, -1), path)
+    : pattern.length === path.length && isLike(pattern, path);
+
+const isLike = (pattern: readonly string[], path: readonly string[]): boolean =>
   pattern.every((part, index) =>
     part.startsWith(':') ? path[index] !== '' : part === path[index],
   );

@@ -1,4 +1,4 @@
-import { cloudEventType, type Role, views } from '#contracts';
+import { cloudEventType, rolesOfStream } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type Caller } from '#platform';
 
@@ -18,14 +18,10 @@ export const isToldTo = (
   event: RecordedEvent<string, Data>,
 ): boolean =>
   event.tenant === tenant &&
-  rolesOf(event).some((role) => roles.includes(role)) &&
+  rolesOfStream(event.stream).some((role) => roles.includes(role)) &&
   (wanted.types === undefined || wanted.types.has(event.type)) &&
   (wanted.workOrder === undefined || event.data['workOrderId'] === wanted.workOrder) &&
   (wanted.decision === undefined || isAbout(event, wanted.decision));
-
-/** Who may ask for what an event says may also be told of it: streams are as open as their views. */
-const rolesOf = ({ stream }: RecordedEvent): readonly Role[] =>
-  stream.startsWith('quarantine-') ? views.quarantine.roles : views.workOrderHistory.roles;
 
 const isAbout = ({ data }: RecordedEvent<string, Data>, decisionId: string): boolean =>
   data['decisionId'] === decisionId || data['supersedes'] === decisionId;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import {
   type Checkpoint,
@@ -9,8 +10,10 @@ import {
   Frontier,
   parseCheckpoint,
   parseNote,
+  signersOf,
   signNote,
   type SignerKey,
+  type VerifierKey,
   verifierOf,
   verifyConsistency,
 } from '#verify';
@@ -21,7 +24,17 @@ export interface SignedCheckpoint {
   readonly checkpoint: Checkpoint;
   /** The signed note. */
   readonly note: string;
+  /** How long ago it was signed, by the database's clock. */
+  readonly ageMs: number;
 }
+
+interface Kept {
+  readonly note: string;
+  readonly age_ms: number;
+}
+
+/** Signed on demand at most this often: a row each, and who comes in between shares one. */
+const PAUSE_MS = 1_000;
 
 /** The log is no longer the one that was signed before: nothing more is signed. */
 export class LogChanged extends Error {}
@@ -31,21 +44,26 @@ export class LogChanged extends Error {}
  * changes events in the database, and the head with them, gets no signature for it.
  */
 export class Checkpoints {
-  private readonly keyText: string;
+  private readonly verifier: VerifierKey;
+  /** The largest that this process has seen: whoever deletes it from the database does not deceive us. */
+  private seen?: Checkpoint;
+  private signedAt = -Infinity;
+  private soon?: Promise<SignedCheckpoint>;
 
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
     private readonly nodes: TreeNodes,
     private readonly key: SignerKey,
+    private readonly pauseMs = PAUSE_MS,
   ) {
-    this.keyText = formatVerifierKey(verifierOf(key));
+    this.verifier = verifierOf(key);
   }
 
   /** Makes the key known, so that others find what to verify with after it was replaced. */
   async introduceKey(): Promise<void> {
     await this.pool.query(
       'INSERT INTO ledger.log_keys (verifier_key) VALUES ($1) ON CONFLICT DO NOTHING',
-      [this.keyText],
+      [formatVerifierKey(this.verifier)],
     );
   }
 
@@ -77,37 +95,82 @@ export class Checkpoints {
     return rowCount === 1;
   }
 
-  /** The latest checkpoint by today's key; undefined before the first. */
+  /** The latest checkpoint by today's key; undefined before the first. Rejects with `LogChanged` for a forged one. */
   async latest(): Promise<SignedCheckpoint | undefined> {
-    const { rows } = await this.pool.query<{ note: string }>({
+    const { rows } = await this.pool.query<Kept>({
       name: 'latest-checkpoint',
-      text: 'SELECT note FROM ledger.checkpoints WHERE key_id = $1 ORDER BY size DESC LIMIT 1',
+      text: `${KEPT} WHERE key_id = $1 ORDER BY size DESC LIMIT 1`,
       values: [this.key.id],
     });
-    return rows[0] && read(rows[0].note);
+    return rows[0] && this.own(rows[0]);
+  }
+
+  /** The one of just this size by today's key, if there is one. */
+  async at(size: number): Promise<SignedCheckpoint | undefined> {
+    const { rows } = await this.pool.query<Kept>({
+      name: 'checkpoint-at',
+      text: `${KEPT} WHERE key_id = $1 AND size = $2`,
+      values: [this.key.id, size],
+    });
+    return rows[0] && this.own(rows[0]);
   }
 
   /** One that covers the first `size` events: the latest, where it does, else one that is signed now. */
   async covering(size: number): Promise<SignedCheckpoint> {
     const latest = await this.latest();
-    return latest && latest.checkpoint.size >= size ? latest : this.sign(latest);
+    return latest && latest.checkpoint.size >= size ? latest : this.signSoon();
+  }
+
+  /** What the log says of itself today: signed now, unless that was done within the last second. */
+  async current(): Promise<SignedCheckpoint> {
+    const isFresh = performance.now() - this.signedAt < this.pauseMs;
+    return (isFresh ? await this.latest() : undefined) ?? this.signSoon();
   }
 
   /** Signs the log as it stands; what was signed at that size before is answered again. */
-  async sign(latest?: SignedCheckpoint): Promise<SignedCheckpoint> {
-    const before = latest ?? (await this.latest());
+  async sign(): Promise<SignedCheckpoint> {
+    const latest = await this.latest();
+    // Before the head is read: others sign meanwhile, and it must not be shorter than what they saw.
+    const before = [await this.largest(), this.seen];
     const { size, root } = await this.head();
-    if (before?.checkpoint.size === size && isSame(before.checkpoint.root, root)) return before;
-    if (before) await this.mustGoOn(before.checkpoint, size, root);
-    const text = formatCheckpoint({ origin: this.key.name, size, root, extensions: [] });
-    const note = formatNote(signNote(text, this.key));
+    for (const one of before) await this.mustBegin(one, size, root);
+    if (latest?.checkpoint.size === size) return latest;
+    const checkpoint = { origin: this.key.name, size, root, extensions: [] };
+    const note = formatNote(signNote(formatCheckpoint(checkpoint), this.key));
     await this.pool.query({
       name: 'keep-checkpoint',
       text: `INSERT INTO ledger.checkpoints (size, key_id, note) VALUES ($1, $2, $3)
         ON CONFLICT DO NOTHING`,
       values: [size, this.key.id, note],
     });
-    return read(note)!;
+    this.signedAt = performance.now();
+    if (size > (this.seen?.size ?? 0)) this.seen = checkpoint;
+    return { checkpoint, note, ageMs: 0 };
+  }
+
+  /** How many events the log has. */
+  async size(): Promise<number> {
+    return (await this.head()).size;
+  }
+
+  private own({ note, age_ms }: Kept): SignedCheckpoint {
+    const signed = parseNote(note);
+    const checkpoint = signed && parseCheckpoint(signed.text);
+    const isOurs = signed && signersOf(signed, [this.verifier])?.length === 1;
+    if (!checkpoint || !isOurs)
+      throw new LogChanged('A kept checkpoint does not have the signature that it claims.');
+    return { checkpoint, note, ageMs: age_ms };
+  }
+
+  /** Signs once for all who ask meanwhile; what they saw committed before they asked is in it. */
+  private signSoon(): Promise<SignedCheckpoint> {
+    return (this.soon ??= this.signAfterPause());
+  }
+
+  private async signAfterPause(): Promise<SignedCheckpoint> {
+    await sleep(Math.max(0, this.signedAt + this.pauseMs - performance.now()));
+    this.soon = undefined;
+    return this.sign();
   }
 
   private async head(): Promise<{ readonly size: number; readonly root: Uint8Array }> {
@@ -119,8 +182,24 @@ export class Checkpoints {
     return { size, root: Frontier.restore(size, rows[0]!.frontier).root() };
   }
 
-  private async mustGoOn(before: Checkpoint, size: number, root: Uint8Array): Promise<void> {
-    if (before.size === 0) return;
+  /** Of any key: a rotation forgives nothing. */
+  private async largest(): Promise<Checkpoint | undefined> {
+    const { rows } = await this.pool.query<Kept>({
+      name: 'largest-checkpoint',
+      text: `${KEPT} ORDER BY size DESC LIMIT 1`,
+    });
+    if (!rows[0]) return undefined;
+    const checkpoint = parseCheckpoint(parseNote(rows[0].note)?.text ?? '');
+    if (!checkpoint) throw new LogChanged('A kept checkpoint is malformed.');
+    return checkpoint;
+  }
+
+  private async mustBegin(
+    before: Checkpoint | undefined,
+    size: number,
+    root: Uint8Array,
+  ): Promise<void> {
+    if (!before || before.size === 0) return;
     const isLonger = before.size <= size;
     const proof = isLonger ? await this.nodes.rootsOf(consistencyRanges(before.size, size)) : [];
     const claim = { from: before.size, to: size, fromRoot: before.root, toRoot: root, proof };
@@ -132,9 +211,5 @@ export class Checkpoints {
   }
 }
 
-const read = (note: string): SignedCheckpoint | undefined => {
-  const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
-  return checkpoint && { checkpoint, note };
-};
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+const KEPT = `SELECT note,
+  (extract(epoch FROM clock_timestamp() - signed_at) * 1000)::float8 AS age_ms FROM ledger.checkpoints`;

@@ -5,25 +5,50 @@ import {
   type Bundle,
   BUNDLE_FORMAT,
   type BundledEvent,
+  type Checkpoint,
   consistencyRanges,
   type ConsistencyPart,
   inclusionRanges,
+  leafHash,
   type Receipt,
   RECEIPT_FORMAT,
+  verifyInclusion,
 } from '#verify';
-import { type Checkpoints } from './checkpoints';
+import { type Checkpoints, LogChanged, type SignedCheckpoint } from './checkpoints';
 import { type TreeNodes } from './tree-nodes';
 
-/** Whether a receipt is to lead to a later tree, of which somebody holds a checkpoint. */
+/** Whether a receipt is to lead to another tree, of which somebody holds a checkpoint. */
 export interface Leading {
-  /** The size of that tree. */
+  /** The size of that tree, earlier or later than the receipt's own. */
   readonly to?: number;
+}
+
+/** Positions of what a bundle holds. */
+interface Contents {
+  readonly stream: string;
+  readonly events: readonly number[];
+  readonly restsOn: readonly number[];
+}
+
+/** An event whose proof was found to hold. */
+export interface Proven {
+  readonly index: number;
+  readonly body: Buffer;
+  readonly proof: readonly string[];
 }
 
 interface Found {
   readonly position: number;
   readonly body: Buffer;
 }
+
+/** What a receipt or a bundle is made of, before its events are proven. */
+interface Start {
+  readonly checkpoint: SignedCheckpoint;
+  readonly consistency?: ConsistencyPart;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Receipts and bundles of what a tenant has in the log. */
 export class Receipts {
@@ -34,43 +59,96 @@ export class Receipts {
   ) {}
 
   /** The receipt of an event. Refuses with `event_not_found` what the tenant does not have. */
-  async of(tenant: string, eventId: string, { to }: Leading): Promise<Receipt> {
-    const { rows } = await this.pool.query<Found>({
-      name: 'event-of-receipt',
-      text: 'SELECT position::float8 AS position, body FROM ledger.events WHERE tenant = $1 AND id = $2',
-      values: [tenant, eventId],
-    });
-    const [found] = rows;
-    if (!found) throw notFound('event_not_found', `There is no event ${eventId}.`);
-    const { checkpoint, note } = await this.checkpoints.covering(found.position);
+  async of(tenant: string, eventId: string, leading: Leading): Promise<Receipt> {
+    const { position } = await this.find(tenant, eventId);
+    const { checkpoint, consistency } = await this.start([position], leading);
+    const [proven] = await this.proven(tenant, [position], checkpoint.checkpoint);
     return {
       format: RECEIPT_FORMAT,
-      ...(await this.bundled(found, checkpoint.size)),
-      checkpoint: note,
-      ...(await this.consistency(checkpoint.size, to)),
+      ...bundled(proven!),
+      checkpoint: checkpoint.note,
+      ...(consistency && { consistency }),
     };
   }
 
   /** All of a work order's events, and the workflow and policy versions that they rested on. */
-  async bundle(tenant: string, workOrderId: string, { to }: Leading): Promise<Bundle> {
-    const stream = streamOf.workOrder(workOrderId);
-    const events = await this.eventsOf(tenant, stream);
-    if (events.length === 0)
-      throw notFound('work_order_not_found', `There is no work order ${workOrderId}.`);
-    const rested = await this.definitions(tenant, events);
-    const last = [...events, ...rested].reduce((most, { position }) => Math.max(most, position), 0);
-    const { checkpoint, note } = await this.checkpoints.covering(last);
-    const bundle = (found: readonly Found[]) =>
-      Promise.all(found.map((one) => this.bundled(one, checkpoint.size)));
+  async bundle(tenant: string, workOrderId: string, leading: Leading): Promise<Bundle> {
+    const { stream, events, restsOn } = await this.contents(tenant, workOrderId);
+    const { checkpoint, consistency } = await this.start([...events, ...restsOn], leading);
+    const bundle = async (positions: readonly number[]) =>
+      (await this.proven(tenant, positions, checkpoint.checkpoint)).map(bundled);
     return {
       format: BUNDLE_FORMAT,
       tenant,
       stream,
-      checkpoint: note,
-      ...(await this.consistency(checkpoint.size, to)),
+      checkpoint: checkpoint.note,
+      ...(consistency && { consistency }),
       events: await bundle(events),
-      restsOn: await bundle(rested),
+      restsOn: await bundle(restsOn),
     };
+  }
+
+  /** Where an event stands. Refuses with `event_not_found` what the tenant does not have. */
+  async find(tenant: string, eventId: string): Promise<{ position: number; stream: string }> {
+    const { rows } = UUID.test(eventId)
+      ? await this.pool.query<{ position: number; stream: string }>({
+          name: 'place-of-event',
+          text: `SELECT position::float8 AS position, stream FROM ledger.events
+            WHERE tenant = $1 AND id = $2`,
+          values: [tenant, eventId],
+        })
+      : { rows: [] };
+    if (rows[0]) return rows[0];
+    throw notFound('event_not_found', `There is no event ${eventId}.`);
+  }
+
+  /** Which events a bundle holds, by position. Refuses with `work_order_not_found`. */
+  async contents(tenant: string, workOrderId: string): Promise<Contents> {
+    const stream = streamOf.workOrder(workOrderId);
+    const events = await this.eventsOf(tenant, stream);
+    if (events.length === 0)
+      throw notFound('work_order_not_found', `There is no work order ${workOrderId}.`);
+    const restsOn = await this.definitions(tenant, events);
+    return { stream, events: events.map(placeOf), restsOn: restsOn.map(placeOf) };
+  }
+
+  /** The checkpoint for events at these positions, and where it leads to. */
+  async start(positions: readonly number[], { to }: Leading): Promise<Start> {
+    const last = positions.reduce((most, position) => Math.max(most, position), 0);
+    const checkpoint = await this.checkpoints.covering(last);
+    return { checkpoint, ...(await this.consistency(checkpoint.checkpoint.size, to)) };
+  }
+
+  /**
+   * The tenant's events at these positions, each proven to be in the tree of a checkpoint. Rejects with
+   * `LogChanged` where that cannot be, as it is when somebody has changed events behind our back.
+   */
+  async proven(
+    tenant: string,
+    positions: readonly number[],
+    { size, root }: Pick<Checkpoint, 'size' | 'root'>,
+  ): Promise<readonly Proven[]> {
+    const { rows } = await this.pool.query<Found>({
+      name: 'events-at',
+      text: `SELECT position::float8 AS position, body FROM ledger.events
+        WHERE tenant = $1 AND position = ANY($2::bigint[])`,
+      values: [tenant, positions],
+    });
+    const found = new Map(rows.map((one) => [one.position, one.body]));
+    const nodes = this.nodes.remembering();
+    const proven: Proven[] = [];
+    for (const position of positions) {
+      const body = found.get(position);
+      if (!body || position > size)
+        throw notFound('event_not_found', `There is no event at ${position} of ${size}.`);
+      const index = position - 1;
+      const proof = await nodes.rootsOf(inclusionRanges(index, size));
+      const verdict = verifyInclusion({ index, size, leaf: leafHash(body), proof, root });
+      if (!verdict.ok)
+        throw new LogChanged(`The event at ${position} is not what was signed: ${verdict.reason}`);
+      proven.push({ index, body, proof: texts(proof) });
+    }
+    return proven;
   }
 
   /** That the tree of `from` leaves goes on in that of `to`. Refuses sizes that the log does not have. */
@@ -81,7 +159,7 @@ export class Receipts {
         'log_size_not_found',
         `The log goes from 1 to ${checkpoint.size}: ask from a size to a later one.`,
       );
-    return texts(await this.nodes.rootsOf(consistencyRanges(from, to)));
+    return texts(await this.nodes.remembering().rootsOf(consistencyRanges(from, to)));
   }
 
   private async consistency(
@@ -89,16 +167,8 @@ export class Receipts {
     to: number | undefined,
   ): Promise<{ readonly consistency?: ConsistencyPart }> {
     if (to === undefined || to === size) return {};
-    if (to > size) return { consistency: { to, proof: await this.consistencyProof(size, to) } };
-    throw notFound(
-      'log_size_not_found',
-      `The receipt is of ${size} events, which is later than ${to}: leave the size out, or name a later one.`,
-    );
-  }
-
-  private async bundled({ position, body }: Found, size: number): Promise<BundledEvent> {
-    const proof = await this.nodes.rootsOf(inclusionRanges(position - 1, size));
-    return { event: body.toString('base64'), index: position - 1, proof: texts(proof) };
+    const proof = await this.consistencyProof(Math.min(size, to), Math.max(size, to));
+    return { consistency: { to, proof } };
   }
 
   private async eventsOf(tenant: string, stream: string): Promise<readonly Found[]> {
@@ -138,6 +208,14 @@ const versionsNamed = ({ data }: RecordedEvent): readonly string[] => [
     : []),
   ...(data.policy?.version ? [`${streamOf.policy(data.policy.id)}/${data.policy.version}`] : []),
 ];
+
+const placeOf = ({ position }: Found): number => position;
+
+const bundled = ({ index, body, proof }: Proven): BundledEvent => ({
+  event: body.toString('base64'),
+  index,
+  proof,
+});
 
 const texts = (hashes: readonly Uint8Array[]): readonly string[] =>
   hashes.map((hash) => Buffer.from(hash).toString('base64'));

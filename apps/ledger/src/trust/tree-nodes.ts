@@ -6,13 +6,29 @@ export const NODE_CHILDREN = 256;
 /** Nodes that one turn makes: some milliseconds of hashing. */
 const PAGE_NODES = 64;
 
+export interface TileName {
+  /** 0 for leaves. */
+  readonly level: number;
+  readonly index: number;
+  /** 256, or less where the tree ends. */
+  readonly width: number;
+}
+
 /**
  * Roots of subtrees of the log. Complete subtrees of 256, 65,536 … leaves are stored when they are complete;
  * everything else is hashed from these and from leaves, at most 256 of each level. What is stored can be made
  * again from the leaves at any time, by any instance, and is the same.
  */
 export class TreeNodes {
-  constructor(private readonly pool: Pick<Pool, 'query'>) {}
+  constructor(
+    private readonly pool: Pick<Pool, 'query'>,
+    private readonly tiles?: Map<string, Promise<readonly Uint8Array[]>>,
+  ) {}
+
+  /** The same, reading each tile once: for many proofs in one tree of `size` leaves, and no longer. */
+  remembering(): TreeNodes {
+    return new TreeNodes(this.pool, new Map());
+  }
 
   /** The root of each range of leaves, all of which must be in the log. Rejects as the database does. */
   async rootsOf(ranges: readonly LeafRange[]): Promise<readonly Uint8Array[]> {
@@ -21,7 +37,7 @@ export class TreeNodes {
 
   async rootOf({ start, end }: LeafRange): Promise<Uint8Array> {
     const size = end - start;
-    if (size <= NODE_CHILDREN) return rootOf(await this.leaves(start, end));
+    if (size <= NODE_CHILDREN) return rootOf(await this.hashes(0, start, end));
     const left = largestPowerBelow(size);
     // A complete subtree begins at a multiple of its size: its own nodes stand one after the other.
     if (left * 2 === size && start % size === 0) return this.completeRoot(start, size);
@@ -42,7 +58,9 @@ export class TreeNodes {
     for (let level = 1, span = NODE_CHILDREN; span <= size; level += 1, span *= NODE_CHILDREN) {
       const known = await this.known(level);
       const complete = Math.min(Math.floor(size / span), known + PAGE_NODES);
-      for (let index = known; index < complete; index += 1) await this.storeOne(level, index);
+      for (let index = known; index < complete; index += 1)
+        // A gap would never be filled: whoever comes next goes on from here.
+        if (!(await this.storeOne(level, index))) return isMore;
       isMore ||= complete < Math.floor(size / span);
     }
     return isMore;
@@ -50,6 +68,34 @@ export class TreeNodes {
 
   /** Hashes of a level, from index `start` to `end − 1`; level 0 are the leaves. Those that there are. */
   async hashes(level: number, start: number, end: number): Promise<readonly Uint8Array[]> {
+    const tile = Math.floor(start / NODE_CHILDREN);
+    const isInOne = end <= (tile + 1) * NODE_CHILDREN;
+    if (!this.tiles || !isInOne) return this.read(level, start, end);
+    const first = tile * NODE_CHILDREN;
+    const name = `${level}/${tile}`;
+    const reading = this.tiles.get(name) ?? this.read(level, first, first + NODE_CHILDREN);
+    this.tiles.set(name, reading);
+    return (await reading).slice(start - first, end - first);
+  }
+
+  /**
+   * A tile of hashes (C2SP tlog-tiles): `width` of a level from 256 · `index` on. Undefined when the first `size`
+   * leaves do not have so many.
+   */
+  async tile(
+    { level, index, width }: TileName,
+    size: number,
+  ): Promise<readonly Uint8Array[] | undefined> {
+    const span = NODE_CHILDREN ** level;
+    const start = index * NODE_CHILDREN;
+    if ((start + width) * span > size) return undefined;
+    const hashes = await this.hashes(level, start, start + width);
+    if (hashes.length === width) return hashes;
+    const missing = Array.from({ length: width }, (_, n) => (start + n) * span);
+    return this.rootsOf(missing.map((first) => ({ start: first, end: first + span })));
+  }
+
+  private read(level: number, start: number, end: number): Promise<readonly Uint8Array[]> {
     return level === 0 ? this.leaves(start, end) : this.nodes(level, start, end);
   }
 
@@ -58,7 +104,7 @@ export class TreeNodes {
     let span = NODE_CHILDREN;
     for (; span * NODE_CHILDREN <= size; level += 1) span *= NODE_CHILDREN;
     const count = size / span;
-    const nodes = await this.nodes(level, start / span, start / span + count);
+    const nodes = await this.hashes(level, start / span, start / span + count);
     if (nodes.length === count) return rootOf(nodes);
     // Not stored yet: the halves are, or are small enough to be hashed.
     const middle = start + size / 2;
@@ -69,16 +115,18 @@ export class TreeNodes {
     return rootOf(halves);
   }
 
-  private async storeOne(level: number, index: number): Promise<void> {
+  /** Answers whether it could: not while what is below it is still to be stored. */
+  private async storeOne(level: number, index: number): Promise<boolean> {
     const first = index * NODE_CHILDREN;
     const children = await this.hashes(level - 1, first, first + NODE_CHILDREN);
-    if (children.length < NODE_CHILDREN) return;
+    if (children.length < NODE_CHILDREN) return false;
     await this.pool.query({
       name: 'store-tree-node',
       text: `INSERT INTO ledger.tree_nodes (level, index, hash) VALUES ($1, $2, $3)
         ON CONFLICT DO NOTHING`,
       values: [level, index, Buffer.from(rootOf(children))],
     });
+    return true;
   }
 
   private async known(level: number): Promise<number> {

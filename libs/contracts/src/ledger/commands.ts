@@ -39,5 +39,11 @@ export const ledgerRefusals = [
   'evidence_exists',
   'evidence_digest_mismatch',
   'evidence_without_content',
+  'event_not_found',
+  'log_key_missing',
+  'log_key_not_found',
+  'log_changed',
+  'log_size_not_found',
+  'tile_not_found',
 ] as const;
 export type LedgerRefusal = (typeof ledgerRefusals)[number];

@@ -9,11 +9,14 @@ export interface Receipt {
   readonly proof: readonly string[];
   /** The signed note of the log at a size above `index`. */
   readonly checkpoint: string;
-  /** That the checkpoint's tree goes on in a later one, of which somebody holds a checkpoint. */
+  /** That the checkpoint's tree and one of which somebody holds a checkpoint are of the same log. */
   readonly consistency?: ConsistencyPart;
 }
 
-/** A consistency proof (RFC 9162, 2.1.4) from the receipt's checkpoint to the tree of `to` leaves. */
+/**
+ * A consistency proof (RFC 9162, 2.1.4) between the trees of the receipt's checkpoint and of `to` leaves: the larger
+ * one begins with the smaller one, whichever that is.
+ */
 export interface ConsistencyPart {
   readonly to: number;
   readonly proof: readonly string[];

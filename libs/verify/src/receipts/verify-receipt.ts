@@ -32,8 +32,9 @@ export interface Trusted {
 
 /**
  * Checks a receipt offline: the checkpoint is signed by a known key, the event is a leaf of its tree at its own
- * position, and, where an anchor is given, that tree is the one that the anchor saw or a part of it. What a revoked
- * key has signed counts only where an anchor that a key in good standing has signed leads to it. Never throws.
+ * position, and, where an anchor is given, that tree is the one that the anchor saw, a part of it or a continuation.
+ * What a revoked key has signed counts only where an anchor at least as large, signed by a key in good standing, leads
+ * to it. Never throws.
  */
 export const verifyReceipt = (receipt: Receipt, trusted: Trusted): ReceiptReport => {
   const signed = signedCheckpoint(receipt.checkpoint, trusted.keys, 'checkpoint');
@@ -48,7 +49,7 @@ export const verifyReceipt = (receipt: Receipt, trusted: Trusted): ReceiptReport
     positionCheck(bytes, receipt.index),
     anchorCheck(receipt, checkpoint, trusted),
   ];
-  const report = reportOf(checks);
+  const report = reportOf(checks, coversTree(checkpoint, trusted));
   return report.verdict === 'verified'
     ? { ...report, event: new TextDecoder().decode(bytes) }
     : report;
@@ -132,16 +133,28 @@ const anchorCheck = (
     const message = `The receipt does not lead to the anchor’s ${kept.size} leaves: ask for one that does.`;
     return check('anchor', null, message);
   }
+  const [from, to] = kept.size < seen.size ? [kept, seen] : [seen, kept];
   const verdict = verifyConsistency({
-    from: seen.size,
-    to: kept.size,
-    fromRoot: seen.root,
-    toRoot: kept.root,
+    from: from.size,
+    to: to.size,
+    fromRoot: from.root,
+    toRoot: to.root,
     proof: kept.size === seen.size ? [] : receipt.consistency!.proof.map(bytesOf),
   });
-  const passed = `The tree is part of the one that the anchor saw, of ${kept.size} leaves.`;
-  return fromVerdict('anchor', verdict, { passed });
+  return fromVerdict('anchor', verdict, { passed: anchoredBy(kept, seen, receipt.index) });
 };
+
+const anchoredBy = (kept: Checkpoint, seen: Checkpoint, index: number): string => {
+  if (kept.size >= seen.size)
+    return `The tree is part of the one that the anchor saw, of ${kept.size} leaves.`;
+  const since = index < kept.size ? '' : ' The event came after it.';
+  return `The tree goes on from the one that the anchor saw, of ${kept.size} leaves.${since}`;
+};
+
+/** Whether the anchor vouches for all of the tree: an earlier one says nothing of what came later. */
+const coversTree = (seen: Checkpoint, { keys, anchor }: Trusted): boolean =>
+  anchor !== undefined &&
+  (signedCheckpoint(anchor, keys, 'anchor').checkpoint?.size ?? 0) >= seen.size;
 
 const check = (
   name: ReceiptCheck['name'],
@@ -155,9 +168,10 @@ const fromVerdict = (
   { passed }: { readonly passed: string },
 ): ReceiptCheck => check(name, verdict.ok, verdict.ok ? passed : verdict.reason);
 
-const reportOf = (checks: readonly ReceiptCheck[]): ReceiptReport => {
+const reportOf = (checks: readonly ReceiptCheck[], isCovered = false): ReceiptReport => {
   if (checks.some(({ passed }) => passed === false)) return { verdict: 'refused', checks };
-  const isAnchored = checks.some(({ name, passed }) => name === 'anchor' && passed === true);
+  const isAnchored =
+    isCovered && checks.some(({ name, passed }) => name === 'anchor' && passed === true);
   const isOpen = ({ name, passed }: ReceiptCheck): boolean =>
     passed === null && name !== 'completeness' && !(name === 'key' && isAnchored);
   return { verdict: checks.some(isOpen) ? 'unknown' : 'verified', checks };

@@ -1,0 +1,103 @@
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min } from 'class-validator';
+import { type Role } from '../access';
+import { IsId, IsText, Optional } from '../fields';
+import { views } from './queries';
+
+/** Positions that are proven at once, at most. */
+export const PROVEN_MAX = 256;
+const MOST = Number.MAX_SAFE_INTEGER;
+
+/** Who may ask for what an event says may also be told of it: streams are as open as their views. */
+export const rolesOfStream = (stream: string): readonly Role[] =>
+  stream.startsWith('quarantine-') ? views.quarantine.roles : views.workOrderHistory.roles;
+
+/** Who may ask what the log says of itself: it says nothing of what is in it. */
+export const logRoles: readonly Role[] = views.workOrderHistory.roles;
+
+export class ReceiptBody {
+  @IsId() eventId!: string;
+  /** The size of a checkpoint that somebody keeps: the receipt is to lead there. */
+  @Optional() @IsInt() @Min(1) @Max(MOST) to?: number;
+}
+
+export class BundleBody {
+  @IsId() workOrderId!: string;
+  @Optional() @IsInt() @Min(1) @Max(MOST) to?: number;
+}
+
+/** Events of the caller's tenant, to be proven in the tree of `size` leaves, of which there is a checkpoint. */
+export class ProvenBody {
+  @IsInt() @Min(1) @Max(MOST) size!: number;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(PROVEN_MAX)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(MOST, { each: true })
+  positions!: number[];
+}
+
+export class EventBytesBody {
+  @IsInt() @Min(1) @Max(MOST) position!: number;
+  @IsInt() @Min(0) @Max(MOST) from!: number;
+}
+
+export class ConsistencyBody {
+  @IsInt() @Min(1) @Max(MOST) from!: number;
+  @IsInt() @Min(1) @Max(MOST) to!: number;
+}
+
+/** A tile of hashes (C2SP tlog-tiles). */
+export class TileBody {
+  @IsInt() @Min(0) @Max(6) level!: number;
+  @IsInt() @Min(0) @Max(MOST) index!: number;
+  @IsInt() @Min(1) @Max(256) width!: number;
+}
+
+export class RevokeLogKeyBody {
+  @Matches(/^[0-9a-f]{8}$/, { message: 'keyId must be the eight hex digits of a log key' })
+  keyId!: string;
+  /** One line: it stands in the file of keys. */
+  @IsText(500)
+  @Matches(/^[^\p{Cc}]+$/u, { message: 'reason must be one line' })
+  reason!: string;
+}
+
+/** An event with its inclusion proof; hashes and bytes are base64. */
+export interface ProvenEvent {
+  /** The leaf, from 0: the position less one. */
+  readonly index: number;
+  readonly proof: readonly string[];
+  /** Its canonical bytes; null where they must be asked for in pieces (`EventBytesBody`). */
+  readonly event: string | null;
+}
+
+/** What a receipt and a bundle have in common. */
+export interface Proving {
+  /** The signed note. */
+  readonly checkpoint: string;
+  readonly size: number;
+  readonly consistency?: { readonly to: number; readonly proof: readonly string[] };
+}
+
+export interface ReceiptReply extends Proving {
+  readonly proven: ProvenEvent;
+}
+
+/** What a bundle holds, by position: its events are asked for in pages. */
+export interface BundleReply extends Proving {
+  readonly tenant: string;
+  readonly stream: string;
+  readonly events: readonly number[];
+  readonly restsOn: readonly number[];
+}
+
+export interface ProvenReply {
+  /** The first of what was asked for, at least one: as many as fit one message. */
+  readonly proven: readonly ProvenEvent[];
+}
+
+export interface EventBytesReply {
+  /** Base64 of as many bytes as one message takes; empty at the end. */
+  readonly bytes: string;
+}
