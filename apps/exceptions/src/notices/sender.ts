@@ -25,6 +25,8 @@ export interface SenderOptions {
 const TIMEOUT_MS = 10_000;
 const POLL_MS = 1_000;
 const CLAIM_MS = 20_000;
+/** A process that is told to end has nine seconds. */
+const STOP_WITHIN_MS = 5_000;
 const IN_FLIGHT_MAX = 32;
 const PER_WEBHOOK_MAX = 8;
 const STATUS_GONE = 410;
@@ -51,12 +53,17 @@ export class Sender {
     this.wakeUp();
   }
 
-  /** Claims nothing more and waits for the attempts that are under way. */
+  /** Claims nothing more and waits a while for the attempts that are under way: others take over the rest. */
   async stop(): Promise<void> {
     this.ending.abort();
     this.wake();
     await this.loop;
-    await Promise.all(this.underWay.keys());
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.all(this.underWay.keys()),
+      sleep(STOP_WITHIN_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+    patience.abort();
   }
 
   private async run(): Promise<void> {
