@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startStack, type Stack } from '#testkit';
+import { WritClient } from '../../cli/src/api/client';
+import { publishFolder } from '../../cli/src/publish/publish-folder';
+import { type Block, blocksOf, followPage } from './page';
+
+const PAGE = 'docs/exceptions-and-break-glass.md';
+
+/** The page on exceptions and break-glass, done as it says: one shell, block after block. */
+describe('the page on exceptions and break-glass', () => {
+  let stack: Stack;
+  let blocks: readonly Block[];
+  let failure: string;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    const admin = new WritClient({ url: stack.url, key: stack.keys['admin'] });
+    expect((await publishFolder(admin, join(process.cwd(), 'examples'))).failures).toEqual([]);
+    ({ blocks, failure } = await followPage(stack, PAGE));
+  }, 240_000);
+
+  afterAll(() => stack?.stop());
+
+  it('[E1] [E2] [E3] [E4] [E5] [E7] [E8] [Q11] runs from top to bottom', () => {
+    expect(failure).toBe('');
+    expect(blocks.every(({ printed }) => printed !== undefined)).toBe(true);
+  });
+
+  it('prints what it says', () => {
+    for (const { prints, printed } of blocks)
+      for (const text of prints) expect(printed).toContain(`\n${text}\n`);
+    expect(blocks.flatMap(({ prints }) => prints)).toEqual(
+      expect.arrayContaining(['wait', 'run', 'self_review', 'break-glass-exceeded']),
+    );
+  });
+
+  it('[E6] asks analysts’ questions that the database answers', async () => {
+    const analyst = new Client(stack.databaseUrl);
+    await analyst.connect();
+    try {
+      await analyst.query('SET ROLE writ_analyst');
+      const questions = await blocksOf(PAGE, 'sql');
+      expect(questions.length).toBeGreaterThan(2);
+      for (const question of questions)
+        expect((await analyst.query(question)).fields.length).toBeGreaterThan(1);
+    } finally {
+      await analyst.end();
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Stack } from '#testkit';
+
+const root = process.cwd();
+const MARK = '=== block ';
+
+/** A block of a page: its lines, what the page says that they print, and what they did print. */
+export interface Block {
+  readonly text: string;
+  readonly prints: readonly string[];
+  /** Undefined where the page ended before it. */
+  readonly printed: string | undefined;
+}
+
+/** A page that was done as it says: one shell, block after block. */
+export interface FollowedPage {
+  readonly blocks: readonly Block[];
+  /** All that was printed, where a line failed; else empty. */
+  readonly failure: string;
+}
+
+/** Runs the shell blocks of a page against `stack`, as a reader would paste them. */
+export const followPage = async (stack: Stack, page: string): Promise<FollowedPage> => {
+  const data = await mkdtemp(join(tmpdir(), 'writ-page-'));
+  try {
+    await writeFile(join(data, 'keys.json'), JSON.stringify(stack.keys));
+    await writeFile(join(data, 'addresses'), `export WRIT_URL='${stack.url}'\n`);
+    const texts = await blocksOf(page, 'sh');
+    const { output, code } = await shell(scriptOf(texts, data), data);
+    const printed = output.split(MARK).slice(1);
+    const blocks = texts.map((text, index) => ({
+      text,
+      prints: [...text.matchAll(/# → ([\w-]+)/g)].map(([, word]) => word!),
+      printed: printed[index],
+    }));
+    return { blocks, failure: code === 0 ? '' : output };
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+};
+
+/** The texts of a page's blocks in that language. */
+export const blocksOf = async (page: string, language: string): Promise<readonly string[]> => {
+  const text = await readFile(join(root, page), 'utf8');
+  const block = new RegExp('^```' + language + '\\n([\\s\\S]*?)^```$', 'gm');
+  return [...text.matchAll(block)].map(([, lines]) => lines!);
+};
+
+/** With this system's folder in the place of `.writ`. */
+const scriptOf = (texts: readonly string[], data: string): string =>
+  [
+    'set -eo pipefail',
+    'npx() { shift; node cli/bin/writ "$@"; }',
+    ...texts.map((text, n) => `echo "${MARK}${n}"\n${text}`),
+  ]
+    .join('\n')
+    .replaceAll("'./.writ/keys.json'", `'${data}/keys.json'`)
+    .replaceAll('. .writ/addresses', `. ${data}/addresses`);
+
+const shell = (script: string, data: string): Promise<{ output: string; code: number | null }> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, WRIT_DATA: data, WRIT_API_KEY: '' };
+    const bash = spawn('bash', ['-c', `${script}\n`], { cwd: root, env });
+    let output = '';
+    for (const stream of [bash.stdout, bash.stderr])
+      stream.on('data', (bytes: Buffer) => (output += bytes.toString()));
+    bash.on('exit', (code) => resolve({ output, code }));
+  });
