@@ -1,0 +1,43 @@
+import { type NewEvent } from '#kernel';
+import { command, event, raise, raised } from '../../test/exception-words';
+import { answerOf } from './answer';
+
+describe('what the caller is told', () => {
+  it('[E1] is the exception that was raised, with owner and due time', () =>
+    expect(answer(raise({ code: 'step-blocked' }), raised())).toEqual({
+      ...about,
+      status: 'open',
+      code: 'step-blocked',
+      owner: 'ops-lead',
+      remediationOwner: 'ops-lead',
+      dueAt: '2030-01-02T09:00:00.000Z',
+    }));
+
+  it('[E2] is whose it is now, also where it was theirs already', () => {
+    const assign = command('assign-exception', { ...one, owner: 'finance', reason: 'theirs' });
+    const assigned = { ...about, status: 'open', owner: 'finance' };
+    expect(answer(assign, event('exception.assigned', { ...one }))).toEqual(assigned);
+    expect(answer(assign)).toEqual(assigned);
+  });
+
+  it('[E1] is that it was resolved', () =>
+    expect(answer(command('resolve-exception', { ...one, resolution: 'found' }))).toEqual({
+      ...about,
+      status: 'resolved',
+    }));
+
+  it('[E2] is nothing more where nothing was raised', () => {
+    const escalate = command('escalate-exception', { ...one, rung: 1 });
+    expect(answer(escalate, event('exception.escalated', one))).toEqual({ workOrderId: 'wo-1' });
+    expect(answer(raise({ code: 'step-blocked' }))).toEqual({ workOrderId: 'wo-1' });
+  });
+});
+
+// The words of this spec.
+
+const one = { exceptionId: 'exception-1' };
+const about = { workOrderId: 'wo-1', exceptionId: 'exception-1' };
+
+function answer(asked: Parameters<typeof answerOf>[0], ...events: readonly NewEvent[]) {
+  return answerOf(asked, events);
+}
