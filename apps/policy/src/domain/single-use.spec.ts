@@ -44,4 +44,14 @@ describe('a single use', () => {
       outcome: 'wait',
     });
   });
+
+  it('[A9] is used up by no wait, as for a condition', () => {
+    const conditions = [{ number: 1, text: 'deposit received' }];
+    const past = [...waiting, granted(request, { singleUse: true, conditions })];
+    expect(decided(past, propose(issue(), { context }))).toMatchObject({
+      outcome: 'wait',
+      approvals: [approvalId],
+      consumes: [],
+    });
+  });
 });
