@@ -10,7 +10,9 @@ module.exports = {
         'A decider knows contracts, kernel, the work order and its own folder: no Nest, no database, no clock.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/src/domain/', pathNot: tests },
-      to: { pathNot: ['^apps/$1/src/domain/', '^libs/(kernel|contracts|work-order)/'] },
+      to: {
+        pathNot: ['^apps/$1/src/domain/', '^libs/(kernel|contracts|work-order)/', '^(node:)?util$'],
+      },
     },
     {
       name: 'reactions-are-pure',
