@@ -1,5 +1,7 @@
+import { parse } from 'csv-parse/sync';
 import { startStack, type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
+import { writ } from './examples';
 import {
   CODE,
   declare,
@@ -229,6 +231,27 @@ describe('a break-glass, from its declaration to the closure', () => {
     expect(free.body.outcome).toBe('run');
   }, 90_000);
 
+  it('[E6] counts overdue reviews alike in the API, in CSV, on the command line and in SQL', async () => {
+    const path = '/v1/reports/overdue-post-reviews';
+    const { body } = await done(admin.get(path));
+    const rows = body.items.map(({ owner, code, age, reviews }: any) => [
+      owner,
+      code,
+      age,
+      String(reviews),
+    ]);
+    expect(rows).toContainEqual(['plant-review', CODE, '1-7-days', '1']);
+    const csv = await done(admin.get(path, { accept: 'text/csv' }));
+    expect(recordsOf(csv.text)).toEqual(rows);
+    const printed = await writ(stack, ['report', 'overdue-post-reviews', '--csv']);
+    expect(recordsOf(printed.stdout)).toEqual(rows);
+    const columns = 'owner, code, age, reviews::text';
+    const order = 'total, owner, code, age';
+    expect(
+      await clock.rows(`SELECT ${columns} FROM writ.overdue_post_reviews ORDER BY ${order}`),
+    ).toEqual(rows);
+  });
+
   // The words of this spec.
 
   function glass(): any {
@@ -257,3 +280,9 @@ describe('a break-glass, from its declaration to the closure', () => {
     return (await eventsOf(id)).map(({ type }) => type);
   }
 });
+
+/** Owner, code, age and count of each record. */
+const recordsOf = (csv: string): readonly (readonly string[])[] =>
+  (parse(csv, { columns: true }) as Record<string, string>[]).map((record) =>
+    ['owner', 'code', 'age', 'reviews'].map((column) => record[column]!),
+  );

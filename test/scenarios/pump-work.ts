@@ -96,19 +96,31 @@ export const personOf =
 export class MovedClock {
   private readonly sql: Client;
   private aheadMs = 0;
+  private isConnected = false;
 
   constructor(stack: Stack) {
     this.sql = new Client(stack.databaseUrl);
   }
 
   async forward(ms: number): Promise<void> {
-    if (this.aheadMs === 0) await this.sql.connect();
+    await this.connected();
     this.aheadMs += ms;
     const ahead = `${this.aheadMs} milliseconds`;
     await this.sql.query('UPDATE ledger.clock SET ahead = $1::interval', [ahead]);
   }
 
+  /** What the database answers by that clock. */
+  async rows(text: string): Promise<readonly (readonly unknown[])[]> {
+    await this.connected();
+    return (await this.sql.query({ text, rowMode: 'array' })).rows;
+  }
+
   async stop(): Promise<void> {
-    if (this.aheadMs > 0) await this.sql.end();
+    if (this.isConnected) await this.sql.end();
+  }
+
+  private async connected(): Promise<void> {
+    if (!this.isConnected) await this.sql.connect();
+    this.isConnected = true;
   }
 }
