@@ -63,6 +63,9 @@ describe('the command line', () => {
       'import',
       'rebuild',
       'replay',
+      'receipt',
+      'bundle',
+      'verify',
     ]);
   });
 

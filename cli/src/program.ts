@@ -15,12 +15,14 @@ import { addImportCommand } from './commands/import';
 import { addObligationCommands } from './commands/obligations';
 import { addPublishCommand } from './commands/publish';
 import { addRebuildCommand } from './commands/rebuild';
+import { addReceiptCommands } from './commands/receipts';
 import { addRejectCommands } from './commands/reject';
 import { addReplayCommand } from './commands/replay';
 import { addReportCommand } from './commands/report';
 import { addRollbackCommand } from './commands/rollback';
 import { addSkipCommand } from './commands/skip';
 import { addSubmitCommand } from './commands/submit';
+import { addVerifyCommand } from './commands/verify';
 import { addWatchCommand } from './commands/watch';
 
 /** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
@@ -55,5 +57,7 @@ export const buildProgram = (): Command => {
   addImportCommand(program);
   addRebuildCommand(program);
   addReplayCommand(program);
+  addReceiptCommands(program);
+  addVerifyCommand(program);
   return program;
 };

@@ -1,0 +1,74 @@
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Command } from 'commander';
+import { type Session, sessionOf } from '../session';
+import { sayLine } from '../terminal';
+import { UserError } from '../user-error';
+
+interface ReceiptOptions {
+  readonly output?: string;
+  readonly anchor?: string;
+}
+
+/** What proves an event, or a work order, to people who have no access here. */
+export const addReceiptCommands = (program: Command): void => {
+  const add = (name: string, argument: string, description: string, path: (id: string) => string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument(argument)
+      .option('-o, --output <file>', 'write it there instead of printing it')
+      .option('--anchor <file>', 'a checkpoint that you keep: it is led there')
+      .action(async (id: string, options: ReceiptOptions, command: Command) => {
+        const session = sessionOf(command);
+        await fetchTo(session, path(encodeURIComponent(id)), options);
+        if (options.output) sayLine(session.terminal.err, `written to ${options.output}`);
+      });
+  add(
+    'receipt',
+    '<eventId>',
+    'get the receipt of an event, which verifies offline',
+    (id) => `/v1/receipts/${id}`,
+  );
+  add(
+    'bundle',
+    '<workOrderId>',
+    'get everything that proves a work order, in one file',
+    (id) => `/v1/work-orders/${id}/bundle`,
+  );
+};
+
+const fetchTo = async (
+  { client, terminal }: Session,
+  path: string,
+  { output, anchor }: ReceiptOptions,
+): Promise<void> => {
+  const to = anchor === undefined ? undefined : await sizeIn(anchor);
+  const stream = Readable.fromWeb((await client.stream(path, { query: { to } })) as never);
+  if (output === undefined) {
+    await pipeline(stream, terminal.out as Writable, { end: false });
+    return sayLine(terminal.out, '');
+  }
+  // Half a bundle must not lie there under the name of a whole one.
+  const part = `${output}.part`;
+  try {
+    await pipeline(stream, createWriteStream(part));
+    await rename(part, output);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw new UserError(`${output} was not written: ${(error as Error).message}.`);
+  }
+};
+
+/** The size that a checkpoint is of. */
+const sizeIn = async (file: string): Promise<string> => {
+  const { parseCheckpoint, parseNote } = await import('#verify');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${file} cannot be read: ${error.code}.`);
+  });
+  const checkpoint = parseCheckpoint(parseNote(text)?.text ?? '');
+  if (checkpoint) return String(checkpoint.size);
+  throw new UserError(`${file} is no checkpoint: get one from /v1/log/checkpoint.`);
+};

@@ -1,0 +1,155 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BUNDLE_FORMAT,
+  consistencyProof,
+  formatCheckpoint,
+  formatNote,
+  formatVerifierKey,
+  inclusionProof,
+  leafHash,
+  RECEIPT_FORMAT,
+  rootOf,
+  signerKeyOf,
+  signNote,
+  verifierOf,
+} from '#verify';
+import { runWrit } from '../../test/run-writ';
+
+const origin = 'writ-1f2e3d4c';
+const key = signerKeyOf(origin, new Uint8Array(32).fill(1));
+const events = [1, 2, 3].map((version) => ({
+  actor: { id: 'olga' },
+  id: `event-${version}`,
+  recordedAt: '2030-01-01T09:00:00.000Z',
+  stream: 'work-order-1',
+  tenant: 'acme',
+  type: 'step.completed',
+  version,
+}));
+const bytes = events.map((event) => Buffer.from(JSON.stringify(event)));
+const leaves = bytes.map(leafHash);
+const checkpointOf = (size: number): string => {
+  const root = rootOf(leaves.slice(0, size));
+  return formatNote(signNote(formatCheckpoint({ origin, size, root, extensions: [] }), key));
+};
+const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64');
+const bundled = (index: number) => ({
+  event: bytes[index]!.toString('base64'),
+  index,
+  proof: inclusionProof(leaves, index, 3).map(base64),
+});
+const receipt = { format: RECEIPT_FORMAT, ...bundled(1), checkpoint: checkpointOf(3) };
+const bundle = {
+  format: BUNDLE_FORMAT,
+  tenant: 'acme',
+  stream: 'work-order-1',
+  checkpoint: checkpointOf(3),
+  events: [0, 1, 2].map(bundled),
+  restsOn: [],
+};
+
+describe('writ verify', () => {
+  let folder: string;
+  const file = (name: string, content: string | object): string => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'writ-verify-'));
+    file('keys', `# published\n${formatVerifierKey(verifierOf(key))}\n`);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Nothing is asked of anybody, whatever it is told to verify. */
+  const verify = async (content: string | object, ...options: readonly string[]) => {
+    const args = ['verify', file('given', content), '--log-key', join(folder, 'keys'), ...options];
+    const { said, asked, exitCode } = await runWrit(args, () => ({ status: 500 }));
+    expect(asked).toEqual([]);
+    return { said, exitCode };
+  };
+
+  it('[V2] says each check in words, what it did not check, and exits with 0', async () => {
+    const { said, exitCode } = await verify(receipt);
+    expect(exitCode).toBe(0);
+    expect(said).toBe(`VERIFIED
+  ok           signature     The checkpoint is signed by ${origin}+${key.id}.
+  ok           inclusion     The event is leaf 1 of the tree of 3 leaves.
+  ok           event         It is the event event-2 (step.completed) at position 2.
+  not checked  completeness  No anchor was given: completeness was not checked.
+proven:
+  2030-01-01T09:00:00.000Z  step.completed  work-order-1 version 2  by olga
+`);
+  });
+
+  it('[V3] exits with 1 for an event that was edited, and shows nothing of it', async () => {
+    const edited = Buffer.from(JSON.stringify({ ...events[1], actor: { id: 'mallory' } }));
+    const { said, exitCode } = await verify({ ...receipt, event: edited.toString('base64') });
+    expect(exitCode).toBe(1);
+    expect(said).toMatch(/^NOT VERIFIED\n/);
+    expect(said).not.toContain('mallory');
+  });
+
+  it.each([
+    ['nothing at all', ''],
+    ['another kind of file', '{"format":"x"}'],
+    ['a bundle without events', { ...bundle, events: [] }],
+  ])('exits with 1 for %s', async (_, content) => {
+    const { said, exitCode } = await verify(content);
+    expect([exitCode, said]).toEqual([1, expect.stringContaining('no receipt and no bundle')]);
+  });
+
+  it('exits with 2 where nobody can tell: no key, another key, no file', async () => {
+    const other = signerKeyOf(origin, new Uint8Array(32).fill(2));
+    const keys = file('other-keys', formatVerifierKey(verifierOf(other)));
+    const given = file('given', receipt);
+    for (const args of [
+      ['verify', given],
+      ['verify', given, '--log-key', keys],
+      ['verify', given, '--log-key', given],
+      ['verify', join(folder, 'absent'), '--log-key', join(folder, 'keys')],
+    ]) {
+      const { said, exitCode } = await runWrit(args, () => ({}));
+      expect([args.length, exitCode, said.split('\n')[0]]).toEqual([args.length, 2, 'CANNOT TELL']);
+    }
+  });
+
+  it('[V3] holds a receipt against an anchor, earlier or later, and exits with 1 for another log', async () => {
+    const proof = consistencyProof(leaves, 2, 3).map(base64);
+    const led = { ...receipt, consistency: { to: 2, proof } };
+    const earlier = await verify(led, '--anchor', file('anchor', checkpointOf(2)));
+    expect([earlier.exitCode, earlier.said]).toEqual([0, expect.stringContaining('goes on from')]);
+    const swapped = { origin, size: 2, root: rootOf([leaves[1]!, leaves[0]!]), extensions: [] };
+    const anchor = file('anchor', formatNote(signNote(formatCheckpoint(swapped), key)));
+    expect((await verify(led, '--anchor', anchor)).exitCode).toBe(1);
+    const unled = await verify(receipt, '--anchor', file('anchor', checkpointOf(2)));
+    expect([unled.exitCode, unled.said]).toEqual([2, expect.stringContaining('ask for one')]);
+  });
+
+  it('[V7] proves a bundle as a whole, as JSON where that is asked for', async () => {
+    expect((await verify(bundle)).said).toContain('versions 1 to 3 of work-order-1');
+    const { said, exitCode } = await verify(bundle, '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(said)).toMatchObject({ verdict: 'verified', events, restsOn: [] });
+    const cut = await verify({ ...bundle, events: bundle.events.slice(1) });
+    expect(cut.exitCode).toBe(1);
+  });
+
+  it('[V2] [V7] get what they verify from the server, led to the anchor', async () => {
+    const anchor = file('anchor', checkpointOf(2));
+    const output = join(folder, 'receipt.json');
+    const one = await runWrit(['receipt', 'event-2', '-o', output, '--anchor', anchor], () => ({
+      body: receipt,
+    }));
+    expect(one.asked[0]!.path).toBe('/v1/receipts/event-2?to=2');
+    expect(JSON.parse(readFileSync(output, 'utf8'))).toEqual(receipt);
+    const all = await runWrit(['bundle', '1'], () => ({ body: bundle }));
+    expect(all.asked[0]!.path).toBe('/v1/work-orders/1/bundle');
+    expect(JSON.parse(all.said)).toEqual(bundle);
+    const half = join(folder, 'half.json');
+    await expect(runWrit(['bundle', '1', '-o', half], () => ({ cut: true }))).rejects.toThrow(half);
+    expect(() => readFileSync(half)).toThrow('ENOENT');
+  });
+});

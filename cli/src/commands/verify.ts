@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { type Command } from 'commander';
+import { type BundleReport, type ReceiptReport, type Trusted } from '#verify';
+import { processTerminal, sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+
+interface VerifyOptions {
+  readonly logKey?: string;
+  readonly anchor?: string;
+}
+
+type Report = Pick<ReceiptReport, 'verdict'> & {
+  readonly checks: BundleReport['checks'];
+  /** The texts of what is proven. */
+  readonly events: readonly string[];
+  readonly restsOn: readonly string[];
+};
+
+const EXIT_CODES = { verified: 0, refused: 1, unknown: 2 } as const;
+const HEADLINES = {
+  verified: 'VERIFIED',
+  refused: 'NOT VERIFIED',
+  unknown: 'CANNOT TELL',
+} as const;
+
+/** The one command that asks nobody: all that it knows comes from the files that it is given. */
+export const addVerifyCommand = (program: Command): void => {
+  program
+    .command('verify')
+    .description('check a receipt or a bundle offline: exits with 0 verified, 1 not, 2 cannot tell')
+    .argument('<file>', 'a receipt or a bundle')
+    .option('--log-key <file>', 'the keys of the log, which never come from the receipt')
+    .option('--anchor <file>', 'a checkpoint of the log that was kept elsewhere')
+    .action(async (file: string, options: VerifyOptions, command: Command) => {
+      const { out } = processTerminal();
+      const report = await reportOn(file, options);
+      if (command.optsWithGlobals<{ json?: boolean }>().json)
+        sayJson(out, {
+          ...report,
+          events: report.events.map(asValue),
+          restsOn: report.restsOn.map(asValue),
+        });
+      else sayLine(out, textOf(report));
+      process.exitCode = EXIT_CODES[report.verdict];
+    });
+};
+
+/** What the files say; a file that cannot be read lets nobody tell. */
+const reportOn = async (file: string, options: VerifyOptions): Promise<Report> => {
+  try {
+    const trusted = await trustedFrom(options);
+    return await checked(await textIn(file), trusted);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const checks = [{ name: 'signature', passed: null, message: error.message }] as const;
+    return { verdict: 'unknown', checks, events: [], restsOn: [] };
+  }
+};
+
+const trustedFrom = async ({ logKey, anchor }: VerifyOptions): Promise<Trusted> => {
+  const { parseLogKeys } = await import('#verify');
+  if (logKey === undefined)
+    throw new UserError(
+      'Give the keys of the log by --log-key <file>: whoever runs the log publishes them.',
+    );
+  const keys = parseLogKeys(await textIn(logKey));
+  if (typeof keys === 'string') throw new UserError(`${logKey} holds no keys of a log. ${keys}`);
+  return { keys, ...(anchor !== undefined && { anchor: await textIn(anchor) }) };
+};
+
+const checked = async (text: string, trusted: Trusted): Promise<Report> => {
+  const { bundleOf, receiptOf, verifyBundle, verifyReceipt } = await import('#verify');
+  const said = asValue(text);
+  if (typeof said !== 'object' || said === null || Array.isArray(said))
+    return malformed('The file is no JSON object.');
+  const fields = said as Readonly<Record<string, unknown>>;
+  if (Array.isArray(fields['events'])) {
+    const bundle = bundleOf(fields);
+    return typeof bundle === 'string' ? malformed(bundle) : verifyBundle(bundle, trusted);
+  }
+  const receipt = receiptOf(fields);
+  if (typeof receipt === 'string') return malformed(receipt);
+  const { event, ...report } = verifyReceipt(receipt, trusted);
+  return { ...report, events: event === undefined ? [] : [event], restsOn: [] };
+};
+
+const malformed = (message: string): Report => ({
+  verdict: 'refused',
+  checks: [{ name: 'event', passed: false, message: `It is no receipt and no bundle: ${message}` }],
+  events: [],
+  restsOn: [],
+});
+
+const textOf = ({ verdict, checks, events, restsOn }: Report): string =>
+  [
+    HEADLINES[verdict],
+    ...checks.map(
+      ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(12)}  ${message}`,
+    ),
+    ...listOf('proven', events),
+    ...listOf('rests on', restsOn),
+  ].join('\n');
+
+const wordOf = (passed: boolean | null): string =>
+  passed === null ? 'not checked' : passed ? 'ok         ' : 'FAILED     ';
+
+const listOf = (title: string, texts: readonly string[]): readonly string[] =>
+  texts.length === 0 ? [] : [`${title}:`, ...texts.map((text) => `  ${lineOf(text)}`)];
+
+const lineOf = (text: string): string => {
+  const { recordedAt, type, stream, version, actor } = asValue(text) as Readonly<
+    Record<string, unknown>
+  >;
+  const by = (actor as { id?: unknown } | undefined)?.id;
+  return `${String(recordedAt)}  ${String(type)}  ${String(stream)} version ${String(version)}  by ${String(by)}`;
+};
+
+const asValue = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const textIn = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  }
+};
