@@ -89,6 +89,11 @@ describe('a yes', () => {
     ]);
   });
 
+  it('[A6] says whose seat among the named signers it takes', () =>
+    expect(after(requested(), granted({ seat: 'ben' })).signatures).toEqual([
+      { signedBy: 'ana', recordedBy: null, seat: 'ben' },
+    ]));
+
   it('[A2] of the first release was conditional when it had conditions', () => {
     expect(after(requested(), granted())).toMatchObject({ status: 'approved', conditions: [] });
     expect(after(requested(), granted({ conditions: [] }))).toMatchObject({ status: 'approved' });

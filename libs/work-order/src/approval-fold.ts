@@ -111,7 +111,7 @@ const signed = (
   approval: Approval,
   { data, actor }: Said<ApprovalSignedData>,
 ): Partial<Approval> => ({
-  signatures: [...approval.signatures, signatureOf(data.signedBy, data.recordedBy, actor)],
+  signatures: [...approval.signatures, signatureOf(data.signedBy, data, actor)],
   permits: data.permits,
   scope: data.scope,
   conditions: withoutMet(data.conditions),
@@ -125,7 +125,7 @@ const granted = (
 ): Partial<Approval> => ({
   // Events of the first release did not say it.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
-  signatures: [...approval.signatures, signatureOf(data.grantedBy, data.recordedBy, actor)],
+  signatures: [...approval.signatures, signatureOf(data.grantedBy, data, actor)],
   permits: data.permits,
   scope: data.scope,
   conditions: withoutMet(data.conditions),
@@ -136,12 +136,13 @@ const granted = (
 
 const signatureOf = (
   signedBy: string,
-  recordedBy: string | undefined,
+  { recordedBy, seat }: Pick<ApprovalSignedData, 'recordedBy' | 'seat'>,
   actor: Actor | undefined,
 ): Signature => ({
   signedBy,
   recordedBy: recordedBy ?? null,
   ...(actor?.onBehalfOf?.length && { inNameOf: actor.onBehalfOf }),
+  ...(seat !== undefined && { seat }),
 });
 
 const withoutMet = (conditions: readonly Condition[] = []): Approval['conditions'] =>

@@ -147,6 +147,8 @@ export interface Signature {
   readonly recordedBy: string | null;
   /** Whom the signer was acting for: their yes too. Absent where nobody. */
   readonly inNameOf?: readonly string[];
+  /** The named signer for whom it counts; absent where it says none. */
+  readonly seat?: string;
 }
 
 export interface OpenedException {

@@ -183,6 +183,9 @@ function isOfEnoughOthers({ grantedBy, signatures, quorum }: Approval): void {
   const signers = signatures.map(({ signedBy }) => signedBy);
   const writers = signatures.flatMap(({ recordedBy }) => recordedBy ?? []);
   for (const requester of requesters) expect([...signers, ...writers]).not.toContain(requester);
+  const seats = signatures.flatMap(({ seat }) => seat ?? []);
+  if (quorum.needed > 1) expect(new Set(seats).size).toBe(seats.length);
+  expect(quorum.of).toEqual(expect.arrayContaining(seats));
   if (grantedBy === null) return;
   expect(new Set(signers).size).toBeGreaterThanOrEqual(quorum.needed);
 }

@@ -8,14 +8,14 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
-import { type Absences } from './absences';
 import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { mustBeOpen } from './open-requests';
+import { seatOf } from './seats';
 import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
-import { allOf, seatSignedBefore } from './who-answers';
+import { allOf } from './who-answers';
 
 type Grant = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
 
@@ -39,12 +39,13 @@ const sayYesToRequest = (
   const answerer = answererOf(approval, data, metadata, workOrder, context.absences);
   mustHaveSeen(data, context);
   mustBeAnother(approval, answerer, metadata);
-  mustFillFreeSeat(approval, answerer, metadata, context.absences);
+  const seat = seatOf(approval, answerer, metadata, context.absences);
   earlierMustHold(approval, metadata.now);
   const terms = termsOf(approval, data, context, metadata.now);
   mustBeProven(approval, answerer, terms.coverage.permits, data, workOrder);
   const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
-  return [isLast ? granted(approval, data, answerer, terms) : signed(data, answerer, terms)];
+  const seated = { ...answerer, seat };
+  return [isLast ? granted(approval, data, seated, terms) : signed(data, seated, terms)];
 };
 
 /** Only one who answers alone: what several signed is not widened by one of them. */
@@ -74,6 +75,11 @@ const sayYesToAll = (
   return [granted(approval, data, answerer, terms)];
 };
 
+/** Whose yes it is, and whose seat it takes. */
+interface Seated extends Answerer {
+  readonly seat?: string | undefined;
+}
+
 const whyNoMore = ({ consumed, quorum }: Approval): string => {
   if (consumed) return 'is used up';
   return quorum.needed > 1 ? 'was signed by several' : 'has expired';
@@ -94,18 +100,6 @@ const mustBeAnother = (
   if (twice !== undefined) throw signedAlready(approval, twice);
 };
 
-/** A named signer signs once: not again by a key that may sign for nobody else. */
-const mustFillFreeSeat = (
-  approval: Approval,
-  { recordedBy }: Answerer,
-  sender: CommandMetadata,
-  absences: Absences,
-): void => {
-  if (recordedBy !== undefined) return;
-  const seat = seatSignedBefore(approval, sender, absences);
-  if (seat !== undefined) throw signedAlready(approval, seat);
-};
-
 /** What an earlier signer allowed for a time that is over is allowed by nobody any more. */
 const earlierMustHold = (approval: Approval, now: string): void => {
   const { expiresAt } = approval;
@@ -120,7 +114,7 @@ const earlierMustHold = (approval: Approval, now: string): void => {
 const granted = (
   approval: Approval,
   said: GrantApprovalBody,
-  answerer: Answerer,
+  answerer: Seated,
   terms: Terms,
 ): NewEvent<'approval.granted', ApprovalGrantedData> => ({
   type: 'approval.granted',
@@ -133,7 +127,7 @@ const granted = (
 
 const signed = (
   said: GrantApprovalBody,
-  answerer: Answerer,
+  answerer: Seated,
   terms: Terms,
 ): NewEvent<'approval.signed', ApprovalSignedData> => ({
   type: 'approval.signed',
@@ -142,7 +136,7 @@ const signed = (
 
 const answered = (
   { workOrderId, approvalId, evidence, comment }: GrantApprovalBody,
-  { recordedBy }: Answerer,
+  { recordedBy, seat }: Seated,
   { coverage: { permits, scope }, conditions, expiresAt, singleUse }: Terms,
 ) => ({
   workOrderId,
@@ -155,4 +149,5 @@ const answered = (
   evidence,
   comment,
   recordedBy,
+  ...(seat !== undefined && { seat }),
 });

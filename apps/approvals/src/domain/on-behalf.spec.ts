@@ -124,14 +124,17 @@ describe('an answer recorded for somebody else', () => {
     const past = [opened(), requested({ quorum }), ofAna];
     given(...past)
       .when(sign({ ...said, approver: 'ana' }, clerk))
-      .then(signed({ evidence: ['evidence-1'], recordedBy: 'clerk' }));
-    given(...past, signed())
-      .when(sign({ ...said, approver: 'ana' }, clerk))
-      .thenRefused('approval_signed_already');
+      .then(signed({ evidence: ['evidence-1'], recordedBy: 'clerk', seat: 'ana' }));
+    for (const before of [signed(), signed({ signedBy: 'eve', seat: 'ana' })])
+      given(...past, before)
+        .when(sign({ ...said, approver: 'ana' }, { ...clerk, owners: ['*'] }))
+        .thenRefused('approval_signed_already');
     // Who writes down the yes of another has not said yes.
     given(...past, signed({ signedBy: 'ben' }))
       .when(sign({ ...said, approver: 'ana' }, person('ben')))
-      .then(granted({ grantedBy: 'ana', evidence: ['evidence-1'], recordedBy: 'ben' }));
+      .then(
+        granted({ grantedBy: 'ana', evidence: ['evidence-1'], recordedBy: 'ben', seat: 'ana' }),
+      );
   });
 
   it('[A6] fills the seat of a named signer with nobody else', () => {

@@ -14,15 +14,17 @@ import {
   requested,
   reject,
   sign,
-  signed,
+  signed as signedBy,
 } from '../../test/approval-words';
 import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);
+/** By ana, who takes her own seat. */
+const signed = (said: object = {}) => signedBy({ seat: 'ana', ...said });
 
 describe('an answer of several', () => {
   const past = [opened(), requested({ quorum })];
-  const granting = (said: object = {}) => granted({ grantedBy: 'ben', ...said });
+  const granting = (said: object = {}) => granted({ grantedBy: 'ben', seat: 'ben', ...said });
 
   it('[A6] is kept, and the last one grants', () => {
     given(...past)
@@ -34,7 +36,7 @@ describe('an answer of several', () => {
     const three = { needed: 3, of: quorum.of };
     given(opened(), requested({ quorum: three }), signed())
       .when(sign({}, person('ben')))
-      .then(signed({ signedBy: 'ben' }));
+      .then(signed({ signedBy: 'ben', seat: 'ben' }));
   });
 
   it('[A6] is the same through grant as through sign', () => {
@@ -93,7 +95,59 @@ describe('an answer of several', () => {
       .then(granting({ grantedBy: 'eve' }));
     given(...past, escalated({ rung: 'fallback', owner: 'cfo' }), signed())
       .when(sign({}, eve('ana', 'cfo')))
-      .then(granting({ grantedBy: 'eve' }));
+      .then(granting({ grantedBy: 'eve', seat: undefined }));
+  });
+
+  describe('takes one seat among the named signers', () => {
+    const twice = (person: string) => ({
+      message: `${person} signed it before: 1 more of 2 must be somebody else.`,
+    });
+    const byEve = signed({ signedBy: 'eve' });
+
+    it('[A6] that of the signer in person, else the first that is free', () => {
+      given(...past)
+        .when(sign({}, person('cem', { owners: ['*'] })))
+        .then(signed({ signedBy: 'cem', seat: 'cem' }));
+      given(...past)
+        .when(sign({}, person('eve', { owners: ['ben', 'ana'] })))
+        .then(byEve);
+      given(...past, byEve)
+        .when(sign({}, person('ben', { owners: ['ana'] })))
+        .then(granting());
+      given(...past, signed({ signedBy: 'eve', seat: 'ben' }))
+        .when(sign({}, person('ben', { owners: ['cem'] })))
+        .then(granting({ seat: 'cem' }));
+    });
+
+    it('[A6] so that keys that list the same one count once between them', () => {
+      for (const other of [person('gil', { owners: ['ana'] }), person('ana')])
+        given(...past, byEve)
+          .when(sign({}, other))
+          .thenRefused('approval_signed_already', twice('ana'));
+      given(...past, byEve)
+        .when(sign({}, person('gil', { owners: ['ana', 'cem'] })))
+        .then(granting({ grantedBy: 'gil', seat: 'cem' }));
+      const three = { needed: 3, of: quorum.of };
+      const taken = [opened(), requested({ quorum: three }), byEve];
+      given(...taken, signed({ signedBy: 'gil', seat: 'ben' }))
+        .when(sign({}, person('ida', { owners: ['ana', 'ben'] })))
+        .thenRefused('approval_signed_already');
+    });
+
+    it('[A6] which events of before did not say', () => {
+      const old = signed({ seat: undefined });
+      given(...past, old)
+        .when(sign({}, person('eve', { owners: ['ana'] })))
+        .thenRefused('approval_signed_already', twice('ana'));
+      given(...past, old)
+        .when(sign({}, person('eve', { owners: ['*'] })))
+        .then(granting({ grantedBy: 'eve' }));
+    });
+
+    it('[A6] and none where only a number is wanted', () =>
+      given(opened(), requested({ quorum: { needed: 2, of: [] } }))
+        .when(sign({}, person('ana', { owners: ['*'] })))
+        .then(signed({ seat: undefined })));
   });
 
   it('[A6] can only narrow what the ones before allowed', () => {

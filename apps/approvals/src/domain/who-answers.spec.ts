@@ -186,7 +186,7 @@ describe('named signers', () => {
   it('[A6] sign, in person or by a key that lists them, and the owner does not', () => {
     given(...asked)
       .when(sign({}, person('eve', { owners: ['cem'] })))
-      .then(signed({ signedBy: 'eve' }));
+      .then(signed({ signedBy: 'eve', seat: 'cem' }));
     given(...asked)
       .when(sign({}, lead))
       .thenRefused('approval_not_yours', {

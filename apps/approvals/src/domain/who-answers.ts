@@ -81,27 +81,6 @@ const isOwner = ({ owner, askedOwner }: Approval, sender: Sender, absences: Abse
 const isNamedSigner = ({ quorum }: Approval, sender: Sender): boolean =>
   quorum.of.some((signer) => mayAnswerFor(signer, sender));
 
-/** The named signers who said yes themselves, or for whom somebody said it who was acting for them. */
-const takenSeats = ({ quorum, signatures }: Approval): readonly string[] =>
-  quorum.of.filter((seat) =>
-    signatures.some(({ signedBy, inNameOf = [] }) => signedBy === seat || inNameOf.includes(seat)),
-  );
-
-/**
- * The seat that somebody can only sign again: every named signer whom they may sign for has signed.
- * Undefined while one is free, and for the owner in the signers' stead.
- */
-export const seatSignedBefore = (
-  approval: Approval,
-  sender: Sender,
-  absences: Absences,
-): string | undefined => {
-  const seats = approval.quorum.of.filter((signer) => mayAnswerFor(signer, sender));
-  if (seats.length === 0 || maySignAsOwner(approval, sender, absences)) return undefined;
-  const taken = takenSeats(approval);
-  return seats.every((seat) => taken.includes(seat)) ? seats[0] : undefined;
-};
-
 /** The owner says yes where no signers are named, and in their stead once it was handed over. */
 export const maySignAsOwner = (approval: Approval, sender: Sender, absences: Absences): boolean =>
   (approval.quorum.of.length === 0 || approval.rungs.includes('requested/fallback')) &&

@@ -19,6 +19,8 @@ class ApprovalAnswerData {
   @Optional() @IsText() comment?: string;
   /** Who wrote it down, where the answer was recorded on behalf of somebody else. */
   @Optional() @IsText(128) recordedBy?: string;
+  /** Whose seat among the named signers it takes; absent where none are named, or by the owner instead. */
+  @Optional() @IsText(128) seat?: string;
 }
 
 export class ApprovalSignedData extends ApprovalAnswerData {
