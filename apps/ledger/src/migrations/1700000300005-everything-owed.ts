@@ -32,8 +32,9 @@ const approvalsOwed = `
     event_id, position
   FROM views.approvals`;
 
+/** In the order of every list, because this branch is planned by itself: only the rows of a page are unfolded. */
 const conditionsOwed = `
-  SELECT a.tenant, 'approval', a.approval_id, (c->>'number')::integer,
+  (SELECT a.tenant, 'approval', a.approval_id, (c->>'number')::integer,
     format('approval/%s/%s', a.approval_id, c->>'number'), c->>'text',
     a.work_order_id, a.owner,
     CASE WHEN (c->>'met')::boolean THEN 'met'
@@ -44,7 +45,7 @@ const conditionsOwed = `
       ELSE coalesce(a.revoked_at, a.superseded_at, a.expired_at) END,
     a.event_id, a.position
   FROM views.approvals AS a CROSS JOIN LATERAL jsonb_array_elements(a.condition_list) AS c
-  WHERE a.condition_list IS NOT NULL AND a.answered_at IS NOT NULL`;
+  WHERE a.condition_list IS NOT NULL AND a.answered_at IS NOT NULL ORDER BY a.position DESC)`;
 
 const exceptionsOwed = `
   SELECT tenant, duty_kind, exception_id, NULL::integer, format('%s/%s', duty_kind, exception_id),

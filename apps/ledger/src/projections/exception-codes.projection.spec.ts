@@ -15,6 +15,23 @@ describe('the view of exception codes', () => {
     ]);
   });
 
+  it('[E8] keeps every version, and shows what the last one says', () => {
+    const ladder = [{ after: 'PT1H', owner: 'lead' }];
+    const terms = { calendar: 'berlin', aliases: ['stopped'], breakGlass: { ttlMax: 'PT4H' } };
+    const [row] = rows(defined({ version: 1 }), defined({ version: 2, ladder, ...terms }));
+    expect(row).toMatchObject({
+      ...{ version: 2, ladder, calendar: 'berlin', aliases: ['stopped'] },
+      break_glass: { ttlMax: 'PT4H' },
+      versions: [
+        { version: 1, definedBy: 'olga' },
+        { version: 2, title: 'Stopped by policy', sla: 'P1D', owner: 'TBD' },
+      ],
+    });
+    expect(rows(defined({ aliases: ['stopped'] }), defined())).toMatchObject([
+      { version: 2, aliases: [], ladder: [], calendar: null, break_glass: null },
+    ]);
+  });
+
   it('shows the last definition, and that there were more', () => {
     expect(rows(defined(), defined({ owner: 'dana', sla: 'P2D' }))).toMatchObject([
       { owner: 'dana', sla: 'P2D', times_defined: 2, position: 2 },

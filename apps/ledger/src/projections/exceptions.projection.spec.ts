@@ -1,4 +1,5 @@
 import { exceptions } from './exceptions.projection';
+import { day, later, raised as raisedOn } from './debts.fixture';
 import { foldedRows, TestLog, type Told } from './told.fixture';
 
 const raised: Told = {
@@ -51,6 +52,29 @@ describe('the view of exceptions', () => {
     ]);
     expect(rows(resolved)).toEqual([]);
   });
+
+  it('[E2] shows who works on it now, and how far up its ladder it went', () => {
+    const told = [raisedOn('x1'), later.escalated('x1', 1), later.escalated('x1', 2)];
+    expect(rows(...told, later.exceptionAssigned('x1', 'erik'))).toMatchObject([
+      { owner: 'erik', assigned_by: 'olga', rung: 2, escalated_to: 'rung-2', state: 'open' },
+    ]);
+    expect(rows(raisedOn('x1'))).toMatchObject([{ rung: null, escalated_to: null }]);
+    expect(rows(later.escalated('x1', 1), later.exceptionAssigned('x1', 'erik'))).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    [day(3), 'met'],
+    [day(4), 'breached'],
+  ])('[E2] is what its owner owes until day 3: done on %s it is %s', (occurredAt, state) =>
+    expect(rows(raisedOn('x1'), { ...later.resolved('x1'), occurredAt })).toMatchObject([
+      { state, duty_kind: 'exception' },
+    ]),
+  );
+
+  it('[I2] is about an input where a required one is missing', () =>
+    expect(rows(raisedOn('x1', { cause: 'prerequisite', subject: 'input-amount' }))).toMatchObject([
+      { duty_kind: 'input' },
+    ]));
 
   it('[I9] marks what was imported', () => {
     expect(rows({ ...raised, data: { ...raised.data, imported: true } })).toMatchObject([

@@ -32,6 +32,39 @@ describe('the view of workflows', () => {
     ]);
   });
 
+  it('[E2] shows how long work may take and wait, and what it wants before it is done', () => {
+    const definition = {
+      slas: { work: 'P5D', stallAfter: 'P1DT1S' },
+      calendar: 'berlin',
+      inputs: [
+        { name: 'amount', type: 'integer' },
+        { name: 'note', type: 'string', required: false },
+      ],
+      prerequisites: [{ name: 'scope', accept: 'Agreed.' }],
+      stages: [{ name: 'pay', steps: [{ name: 'check' }, { name: 'pay' }] }],
+      closure: { evidence: [{ kind: 'receipt' }] },
+      gates: [{ name: 'launch', approvals: ['security'] }],
+    };
+    expect(rows(published(1, definition))).toMatchObject([
+      {
+        work_within: 'P5D',
+        stall_after: 'P1DT1S',
+        stall_after_ms: 86_401_000,
+        calendar: 'berlin',
+        done_when: {
+          inputs: ['amount'],
+          prerequisites: ['scope'],
+          steps: ['check', 'pay'],
+          evidence: ['receipt'],
+          gates: [{ name: 'launch', approvals: ['security'], facts: [], evidence: [] }],
+        },
+      },
+    ]);
+    expect(rows(published(1))).toMatchObject([
+      { work_within: null, stall_after_ms: null, calendar: null, done_when: { steps: [] } },
+    ]);
+  });
+
   it('marks the version before as superseded', () => {
     const occurredAt = '2030-01-05T00:00:00.000Z';
     expect(rows(published(1), published(2, {}, { occurredAt }))).toMatchObject([

@@ -1,0 +1,74 @@
+import { type Cell } from '#kernel';
+import { day } from './debts.fixture';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+import { workOrders } from './work-orders.projection';
+
+const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told => ({
+  type,
+  data: { workOrderId: 'wo-1', ...more },
+  ...rest,
+});
+const workflow = { id: 'refunds', version: 3, digest: 'ab'.repeat(32) };
+const opened = told('work-order.opened', { workflow, mode: 'enforce', dueAt: day(8) });
+const closed = (onDay: number) => told('work-order.closed', {}, { occurredAt: day(onDay) });
+const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> =>
+  foldedRows(workOrders, new TestLog().record(...events))[0]!;
+
+describe('what the view of work orders says of work that has a due time', () => {
+  it.each<[string, readonly Told[], string]>([
+    ['open', [opened], 'open'],
+    ['met', [opened, closed(8)], 'met'],
+    ['breached', [opened, closed(9)], 'breached'],
+    ['met', [closed(7), opened], 'met'],
+    ['cancelled', [opened, told('work-order.abandoned')], 'cancelled'],
+    ['open', [opened, closed(9), told('work-order.reopened')], 'open'],
+  ])('[E2] is %s after %#', (_, events, state) =>
+    expect(row(...events)).toMatchObject({ due_at: day(8), due_state: state }),
+  );
+
+  it('[E2] is no duty without one', () =>
+    expect(row(told('work-order.opened', { workflow }))).toMatchObject({
+      due_at: null,
+      due_state: null,
+    }));
+
+  it('names the event that opened it', () =>
+    expect(row(told('fact.observed'), opened)).toMatchObject({
+      opened_event_id: '01900000-0000-7000-8000-000000000002',
+      opened_position: 2,
+      first_position: 1,
+    }));
+});
+
+describe('what the view of work orders says of a checklist', () => {
+  const skipped = told('step.skipped', { step: 'pay', rationale: {}, scope: 'once' });
+  const gate = told('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' });
+
+  it('[E5] counts a skipped step for itself', () => {
+    const events = [opened, told('step.completed', { step: 'check' }), skipped, gate];
+    expect(row(...events)).toMatchObject({
+      ...{ steps_completed: 1, steps_skipped: 1, steps_blocked: 0 },
+      steps: { check: 'completed', pay: 'skipped' },
+      skipped_gates: ['launch'],
+    });
+  });
+
+  it('[C4] begins it anew when work is taken up again', () =>
+    expect(row(opened, skipped, gate, closed(2), told('work-order.reopened'))).toMatchObject({
+      ...{ steps: {}, steps_skipped: 0, skipped_gates: [] },
+    }));
+
+  it('keeps what was last said of a prerequisite, and which kinds of evidence there are', () => {
+    const prerequisite = { prerequisite: 'scope' };
+    expect(
+      row(
+        opened,
+        told('prerequisite.failed', prerequisite),
+        told('prerequisite.passed', prerequisite),
+        told('evidence.recorded', { evidenceId: 'e1', kind: 'photo' }),
+        told('evidence.recorded', { evidenceId: 'e2', kind: 'photo' }),
+        told('evidence.recorded', { evidenceId: 'e3', kind: 'chat-log' }),
+      ),
+    ).toMatchObject({ prerequisites: { scope: 'passed' }, evidence_kinds: ['photo'] });
+  });
+});
