@@ -13,6 +13,7 @@ import {
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
 import { draft, fact, granted, issue, opened, prerequisite } from '../../test/refund-words';
+import { declared, ended } from '../../test/urgent-words';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const stricter = cedar.replace('context.amount.minor <= 10000', 'context.amount.minor <= 100');
@@ -34,6 +35,8 @@ beforeAll(async () => {
   await publish(stricter);
   await changingFacts();
   await publish(cedar);
+  await urgentRefund();
+  await refundInWorkingTime();
 }, 120_000);
 
 afterAll(() => policy?.stop());
@@ -49,9 +52,11 @@ describe('replaying recorded decisions', () => {
 
     const data = recorded.map((event) => event.data);
     expect(new Set(data.map(({ outcome }) => outcome))).toEqual(new Set(['run', 'wait', 'stop']));
-    expect(new Set(data.map((one) => one.policy?.version))).toEqual(new Set([1, 2]));
+    expect(new Set(data.map((one) => one.policy?.version))).toEqual(new Set([1, 2, 3]));
     expect(data.some(({ supersedes }) => supersedes !== undefined)).toBe(true);
     expect(data.some(({ consumes }) => consumes.length > 0)).toBe(true);
+    expect(data.some(({ breakGlass }) => breakGlass !== undefined)).toBe(true);
+    expect(data.some(({ code }) => code === 'break-glass-ended')).toBe(true);
     expect(appendsWithSeveral(recorded)).toBeGreaterThan(0);
   });
 
@@ -174,6 +179,39 @@ async function changingFacts(): Promise<void> {
   await decide(id, { ...issue(), system: 'bank' });
 }
 
+/** What ran under a break-glass, and stops with it. */
+async function urgentRefund(): Promise<void> {
+  const { id, stream } = await openWorkOrder();
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  await policy.record(stream, onWorkOrder(id, declared({ expiresAt })));
+  await decide(id, issue());
+  await policy.record(stream, onWorkOrder(id, ended()));
+  await policy.streamWith(stream, 'decision.made', 2);
+}
+
+/** What was asked for in the hours of a calendar, before and after it said something else. */
+async function refundInWorkingTime(): Promise<void> {
+  const counted = { ...definition, calendar: 'office' };
+  const body = { workflowId: 'refunds', definition: counted };
+  await expect(policy.send(publishWorkflow, body)).rejects.toMatchObject({
+    code: 'workflow_invalid',
+    errors: [{ pointer: '/calendar' }],
+  });
+  await policy.record(streamOf.calendars(), officeOpen('09:00'));
+  const { answer } = await policy.send(publishWorkflow, body);
+  const { version, digest } = answer as { version: number; digest: string };
+  const { id } = await openWorkOrder({ id: 'refunds', version, digest });
+  await decide(id, issue());
+  await policy.record(streamOf.calendars(), officeOpen('10:00'));
+  await decide(id, issue({ objects: ['order-2'] }));
+}
+
+function officeOpen(from: string): PastEvent {
+  const hours = { mon: [[from, '17:00']], thu: [[from, '17:00']] };
+  const said = { calendar: 'office', title: 'Office', timeZone: 'Europe/Berlin', hours };
+  return { type: 'calendar.defined', data: said };
+}
+
 // The words of this spec.
 
 async function publish(text: string): Promise<void> {
@@ -181,12 +219,12 @@ async function publish(text: string): Promise<void> {
   await policy.send(publishPolicy, text === cedar ? { ...body, cases } : body);
 }
 
-async function openWorkOrder() {
+async function openWorkOrder(under = workflow) {
   const id = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(id);
   const observed = new Date().toISOString();
   const past = [
-    opened({ workflow }),
+    opened({ workflow: under }),
     prerequisite('passed'),
     fact('order-paid', true, 'shop', observed),
   ];
