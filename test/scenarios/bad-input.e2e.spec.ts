@@ -87,7 +87,7 @@ describe('bad input over HTTP', () => {
   });
 
   it('[G9] names the field of every door that holds a wrong value, or that is none', async () => {
-    const isWhole = (place: string) => !/\/(inputs|facts|arguments)\/|\/\d+$/.test(place);
+    const isWhole = (place: string) => !/\/(inputs|facts|arguments|hours)\/|\/\d+$/.test(place);
     const items = doors.flatMap((door) => [
       ...placesIn(door.body)
         .filter(isWhole)

@@ -217,6 +217,16 @@ describe('exceptions, break-glass and debts over HTTP', () => {
     expect(answer.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
+  it('does not assign what stands by itself', async () => {
+    outside.on(subjects.ledger.query, () => rows([{ kind: 'remediation', workOrderId: null }]));
+    const body = { owner: 'erik', reason: 'His.' };
+    const answer = await app.inject(as('approver', 'POST', '/v1/obligations/re-1/assign', body));
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      400,
+      { errors: [{ pointer: '/obligationId' }] },
+    ]);
+  });
+
   it('says so when nobody owes what is to be assigned', async () => {
     const body = { owner: 'erik', reason: 'His.' };
     const answer = await app.inject(as('approver', 'POST', '/v1/obligations/x-1/assign', body));

@@ -79,9 +79,18 @@ export class Assigning {
       limit: 1,
       atLeast: this.lastTold.of(tenant),
     });
+    if (row['workOrderId'] === null) throw standsAlone(subject);
     return { kind: String(row['kind']), subject, workOrderId: String(row['workOrderId']) };
   }
 }
+
+const standsAlone = (subject: string): Refusal =>
+  new Refusal(
+    'invalid_request',
+    `${subject} stands by itself, without a work order: it stays with the remediation owner of its code.`,
+    {},
+    [{ pointer: '/obligationId', message: 'must belong to a work order' }],
+  );
 
 const notAssignable = (kind: string): Refusal =>
   new Refusal(
