@@ -47,7 +47,7 @@ const exceptions: WiderView = {
   },
   added: {
     todays_code: ['coalesce(todays_code, code)', 'The code by the name that it has today.'],
-    overdue: [`status = 'open' AND due_at < ${nowSql}`, 'Whether it is open beyond its due time.'],
+    overdue: [`state = 'open' AND due_at < ${nowSql}`, 'Whether it is open beyond its due time.'],
     rung: 'The highest rung of its ladder that was taken; null for none.',
     escalated_to: 'Who was called by that rung.',
     escalated_at: 'When that was.',
