@@ -115,7 +115,7 @@ export const requestApproval = defineCommand({
 });
 
 export class MeetConditionBody extends ApprovalBody {
-  @IsInt() @Min(1) @Max(50) number!: number;
+  @Max(50) @Min(1) @IsInt() number!: number;
   /** Evidence recorded on the work order. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
   @Optional() @IsText() comment?: string;

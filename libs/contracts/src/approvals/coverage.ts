@@ -36,7 +36,7 @@ export class Coverage {
 
 /** A condition that a grant carries; the actions it binds wait until it is met with evidence. */
 export class Condition {
-  @IsInt() @Min(1) @Max(50) number!: number;
+  @Max(50) @Min(1) @IsInt() number!: number;
   @IsText() text!: string;
   /** Action kinds that wait for it; everything that the grant permits where absent. */
   @Optional() @AreNames() @ArrayMinSize(1) binds?: string[];
@@ -44,7 +44,7 @@ export class Condition {
 
 /** How many distinct persons must sign, and which; whoever may answer for the owner where none are named. */
 export class Quorum {
-  @IsInt() @Min(1) @Max(20) needed!: number;
+  @Max(20) @Min(1) @IsInt() needed!: number;
   @AreTexts(128) of!: string[];
 }
 

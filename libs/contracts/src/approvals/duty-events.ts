@@ -27,7 +27,7 @@ export const approvalEscalated = defineEvent({
 export class ConditionMetData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  @IsInt() @Min(1) @Max(50) number!: number;
+  @Max(50) @Min(1) @IsInt() number!: number;
   @IsText(128) metBy!: string;
   /** Evidence of the work order that shows it. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
