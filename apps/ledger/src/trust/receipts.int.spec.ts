@@ -24,7 +24,7 @@ describe('receipts from the log', () => {
   beforeEach(async () => {
     log = await LogOfLeaves.open();
     const nodes = new TreeNodes(log.pool);
-    checkpoints = new Checkpoints(log.pool, nodes, key);
+    checkpoints = new Checkpoints(log.pool, nodes, key, 0);
     receipts = new Receipts(log.pool, nodes, checkpoints);
     await checkpoints.introduceKey();
   });

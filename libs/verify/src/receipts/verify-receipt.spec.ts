@@ -97,6 +97,28 @@ describe('a receipt', () => {
     expect(strangers.verdict).toBe('unknown');
   });
 
+  it('[V3] goes on from an anchor that is older, even than its event', () => {
+    for (const index of [7, 25]) {
+      const led = leadingTo(receiptFor(index, 30), 20, 30);
+      const older = { ...led, consistency: { ...led.consistency!, to: 20 } };
+      const report = checked(older, { anchor: checkpointAt(20) });
+      expect(report.verdict).toBe('verified');
+      const { message } = report.checks.find(({ name }) => name === 'anchor')!;
+      expect(message.includes('The event came after it.')).toBe(index === 25);
+      const others = log.map((event, n) => (n === 3 ? eventBytes(99) : event));
+      expect(checked(older, { anchor: checkpointAt(20, ours, others) }).verdict).toBe('refused');
+    }
+  });
+
+  it('[V6] is not saved by an older anchor where a revoked key has signed it', () => {
+    const next = keyOf(2);
+    const revoked = { at: '2030-01-01T09:00:00.000Z', reason: 'stolen' };
+    const keys = [{ ...verifierOf(ours), revoked }, verifierOf(next)];
+    const led = leadingTo(receiptFor(7, 30), 20, 30);
+    const older = { ...led, consistency: { ...led.consistency!, to: 20 } };
+    expect(checked(older, { keys, anchor: checkpointAt(20, next) }).verdict).toBe('unknown');
+  });
+
   it('is not proven by an anchor of another log', () => {
     const other = 'other.example/main';
     const key = keyOf(3, other);

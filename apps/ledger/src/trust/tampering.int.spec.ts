@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import {
+  formatCheckpoint,
+  formatNote,
+  Frontier,
+  inclusionProof,
+  leafHash,
+  type Receipt,
+  RECEIPT_FORMAT,
+  signerKeyOf,
+  signNote,
+  verifierOf,
+  verifyReceipt,
+} from '#verify';
+import { Checkpoints, LogChanged } from './checkpoints';
+import { LogOfLeaves } from './log-of-leaves.fixture';
+import { Receipts } from './receipts';
+import { TreeNodes } from './tree-nodes';
+
+const key = signerKeyOf('writ-1f2e3d4c', randomBytes(32));
+const keys = [verifierOf(key)];
+const SIZE = 300;
+const VICTIM = 7;
+
+/**
+ * Somebody with all rights on the database, against the verifier. The forger rebuilds leaves, frontier and roots as
+ * they should be after the change, and hands out receipts without asking our code.
+ */
+describe('a log that its superuser has changed', () => {
+  let log: LogOfLeaves;
+  let checkpoints: Checkpoints;
+  let receipts: Receipts;
+  let genuine: Receipt;
+  /** Kept by somebody else. */
+  let anchor: string;
+
+  beforeEach(async () => {
+    log = await LogOfLeaves.open();
+    const nodes = new TreeNodes(log.pool);
+    checkpoints = new Checkpoints(log.pool, nodes, key, 0);
+    receipts = new Receipts(log.pool, nodes, checkpoints);
+    await log.append(...Array.from({ length: SIZE }, (_, n) => ({ data: { n } })));
+    await nodes.store(SIZE);
+    anchor = (await checkpoints.sign()).note;
+    genuine = await receipts.of('acme', log.ids[VICTIM]!, {});
+  });
+  afterEach(() => log.close());
+
+  const sql = (text: string, ...values: unknown[]) => log.pool.query(text, values);
+  const bodies = async (): Promise<readonly Buffer[]> =>
+    (await sql('SELECT body FROM ledger.events ORDER BY position')).rows.map(({ body }) => body);
+
+  /** Makes everything in the database agree with the bodies. */
+  const coverTracks = async (): Promise<void> => {
+    const frontier = new Frontier();
+    for (const [n, body] of (await bodies()).entries()) {
+      const leaf = Buffer.from(leafHash(body));
+      frontier.push(leaf);
+      await sql('UPDATE ledger.events SET leaf = $1 WHERE position = $2', leaf, n + 1);
+    }
+    await sql('DELETE FROM ledger.tree_nodes');
+    await sql(
+      'UPDATE ledger.head SET size = $1, frontier = $2',
+      frontier.size,
+      Buffer.from(frontier.serialize()),
+    );
+  };
+
+  /** The best that can be made of what the database holds now, under a signature that exists. */
+  const forged = async (index: number, checkpoint = genuine.checkpoint): Promise<Receipt> => {
+    const all = await bodies();
+    const size = Math.min(Number(checkpoint.split('\n')[1]), all.length);
+    const proof = inclusionProof(all.map(leafHash), index, size);
+    return {
+      format: RECEIPT_FORMAT,
+      event: all[index]!.toString('base64'),
+      index,
+      proof: proof.map((hash) => Buffer.from(hash).toString('base64')),
+      checkpoint,
+    };
+  };
+
+  const verdictOn = (receipt: Receipt, kept?: string) =>
+    verifyReceipt(receipt, { keys, ...(kept !== undefined && { anchor: kept }) }).verdict;
+
+  /** The log signs nothing of it, and gives no receipt of what was touched. */
+  const refusesToSign = async (): Promise<void> => {
+    await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
+    const nodes = new TreeNodes(log.pool);
+    const restarted = new Checkpoints(log.pool, nodes, key);
+    await expect(restarted.sign()).rejects.toBeInstanceOf(LogChanged);
+    const rotated = new Checkpoints(log.pool, nodes, signerKeyOf(key.name, randomBytes(32)));
+    await expect(rotated.sign()).rejects.toBeInstanceOf(LogChanged);
+  };
+
+  it('[V3] shows an edit: the old receipt holds, the edited event has none', async () => {
+    await sql(
+      `UPDATE ledger.events SET body = replace(convert_from(body, 'UTF8'), '"n":${VICTIM}', '"n":0')::bytea
+       WHERE position = ${VICTIM + 1}`,
+    );
+    await expect(receipts.of('acme', log.ids[VICTIM]!, {})).rejects.toBeInstanceOf(LogChanged);
+    expect(verdictOn(await forged(VICTIM))).toBe('refused');
+    await coverTracks();
+    expect(verdictOn(await forged(VICTIM))).toBe('refused');
+    expect(verdictOn(genuine)).toBe('verified');
+    await refusesToSign();
+  }, 60_000);
+
+  it('[V3] shows a deletion, closed up behind it', async () => {
+    await sql(`DELETE FROM ledger.events WHERE position = ${VICTIM + 1}`);
+    await sql(`UPDATE ledger.events SET position = -position WHERE position > ${VICTIM + 1}`);
+    await sql('UPDATE ledger.events SET position = -position - 1 WHERE position < 0');
+    await coverTracks();
+    expect(verdictOn(await forged(VICTIM))).toBe('refused');
+    expect(verdictOn(await forged(VICTIM - 1))).toBe('refused');
+    await expect(receipts.of('acme', log.ids[VICTIM + 1]!, {})).rejects.toThrow();
+    await refusesToSign();
+    expect(verdictOn(genuine)).toBe('verified');
+  }, 60_000);
+
+  it('[V3] shows two events in another order', async () => {
+    const [one, other] = [VICTIM + 1, VICTIM + 2];
+    await sql(`UPDATE ledger.events SET position = -1 WHERE position = ${one}`);
+    await sql(`UPDATE ledger.events SET position = ${one} WHERE position = ${other}`);
+    await sql(`UPDATE ledger.events SET position = ${other} WHERE position = -1`);
+    await coverTracks();
+    expect(verdictOn(await forged(VICTIM))).toBe('refused');
+    expect(verdictOn(await forged(VICTIM + 1))).toBe('refused');
+    await expect(receipts.of('acme', log.ids[VICTIM]!, {})).rejects.toBeInstanceOf(LogChanged);
+    await refusesToSign();
+  }, 60_000);
+
+  it('[V3] shows a cut tail, to whoever has a checkpoint, even where ours were deleted', async () => {
+    await sql('DELETE FROM ledger.events WHERE position > 250');
+    await coverTracks();
+    await refusesToSign();
+    await sql('DELETE FROM ledger.checkpoints');
+    await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
+    // A process that never saw the tail is deceived; whoever kept the checkpoint is not.
+    const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key);
+    const { note } = await deceived.sign();
+    const cut = await forged(VICTIM, note);
+    expect(verdictOn(cut)).toBe('verified');
+    expect(verdictOn(cut, anchor)).not.toBe('verified');
+    expect(verdictOn({ ...cut, consistency: { to: SIZE, proof: [] } }, anchor)).toBe('refused');
+  }, 60_000);
+
+  it('[V3] shows a log that was exchanged as a whole and signed with the stolen key', async () => {
+    await sql(
+      `UPDATE ledger.events SET body = replace(convert_from(body, 'UTF8'), '"n":3', '"n":4')::bytea`,
+    );
+    await coverTracks();
+    await refusesToSign();
+    await sql('DELETE FROM ledger.checkpoints');
+    const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key);
+    const swapped = await forged(VICTIM, (await deceived.sign()).note);
+    expect(verdictOn(swapped)).toBe('verified');
+    expect(verdictOn(swapped, anchor)).toBe('refused');
+  }, 60_000);
+
+  it('[V3] is not saved by a checkpoint that somebody has put into the database', async () => {
+    const mallory = signerKeyOf(key.name, randomBytes(32));
+    const note = formatNote(
+      signNote(
+        formatCheckpoint({
+          origin: key.name,
+          size: SIZE + 9,
+          root: new Uint8Array(32),
+          extensions: [],
+        }),
+        mallory,
+      ),
+    );
+    await sql('INSERT INTO ledger.checkpoints VALUES ($1, $2, $3)', SIZE + 9, key.id, note);
+    await expect(checkpoints.latest()).rejects.toBeInstanceOf(LogChanged);
+    await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
+  });
+});
