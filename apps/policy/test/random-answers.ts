@@ -2,7 +2,7 @@
 import { type Scope } from '#contracts';
 import { type NewEvent, toInstant } from '#kernel';
 import { type Approval } from '#work-order';
-import { type Life } from './random-life';
+import { type Life } from './random-history';
 import { type Verb, type Yes } from './random-verbs';
 import { euros, workOrderId } from './refund-words';
 

@@ -1,10 +1,11 @@
 /** Random lives of one work order: what somebody may do next, and what comes of it. */
 import { type DecisionMadeData, type ProposedAction } from '#contracts';
 import { fold, type NewEvent, toInstant } from '#kernel';
-import { metadata, type PastEvent, recorded } from '#testkit';
-import { type Approval, isGranted, type WorkOrder } from '#work-order';
+import { metadata, recorded } from '#testkit';
+import { type Approval, isGranted } from '#work-order';
 import { type DecisionCommand, decisionDecider } from '../src/domain/decision.decider';
 import { answerTo } from './random-answers';
+import { type Happened, type Life } from './random-history';
 import { declaration, endOf } from './random-urgency';
 import { type Verb } from './random-verbs';
 import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-words';
@@ -42,22 +43,6 @@ const definition = {
 };
 /** The second policy words the rule about money otherwise, and nothing else. */
 const policies = ['true', '!false'].map((reads) => outside({ definition, cedar: rules(reads) }));
-
-/** What happened, who did it and under which policy. */
-export interface Happened extends PastEvent {
-  readonly at: string;
-  readonly policy: number;
-  /** Everyone who asks, where it is a decision. */
-  readonly requesters: readonly string[];
-}
-
-/** One life: everything so far, and what it comes to. */
-export interface Life {
-  readonly events: readonly Happened[];
-  readonly workOrder: WorkOrder;
-  readonly now: string;
-  readonly policy: number;
-}
 
 const people: readonly { readonly id: string; readonly onBehalfOf?: readonly string[] }[] = [
   { id: 'agent-7' },

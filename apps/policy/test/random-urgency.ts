@@ -2,7 +2,7 @@
 import { type BreakGlassDeclaredData, type BreakGlassEndedData, type Scope } from '#contracts';
 import { type NewEvent, toInstant } from '#kernel';
 import { scopeOf } from '#work-order';
-import { type Life } from './random-life';
+import { type Life } from './random-history';
 import { type Urgency } from './random-verbs';
 import { euros, workOrderId } from './refund-words';
 

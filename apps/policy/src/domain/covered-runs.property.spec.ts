@@ -8,14 +8,8 @@ import {
   type ProposedAction,
   type Scope,
 } from '#contracts';
-import {
-  decidedAgain,
-  type Happened,
-  kindsWanted,
-  type Life,
-  lived,
-  newLife,
-} from '../../test/random-life';
+import { type Happened, type Life } from '../../test/random-history';
+import { decidedAgain, kindsWanted, lived, newLife } from '../../test/random-life';
 import { verbs } from '../../test/random-verbs';
 
 const lives = fc.array(verbs, { minLength: 10, maxLength: 40 });
