@@ -3,6 +3,7 @@ export * from './authorises';
 export * from './awaiting-debts';
 export * from './break-glass';
 export * from './calendar';
+export * from './chat';
 export * from './coverage';
 export * from './covered-by-run';
 export * from './debt-fold';

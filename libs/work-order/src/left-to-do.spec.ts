@@ -5,7 +5,6 @@ import { evolve } from './evolve';
 import {
   awaitedApprovals,
   closedGates,
-  isChat,
   missingEvidence,
   openPrerequisites,
   openSteps,
@@ -48,16 +47,6 @@ describe('what is left to do', () => {
     const ids = awaitedApprovals(after(...past, skipped), now).map(({ approvalId }) => approvalId);
     expect(ids).toEqual(['a-1', 'a-3']);
   });
-});
-
-describe('chat', () => {
-  it.each(['chat', 'Chat-export', 'CHATLOG'])('[V5] is %s', (kind) =>
-    expect(isChat({ kind })).toBe(true),
-  );
-
-  it.each(['receipt', 'group-chat'])('[V5] is not %s', (kind) =>
-    expect(isChat({ kind })).toBe(false),
-  );
 });
 
 // The words of this spec.

@@ -5,10 +5,11 @@ import {
   stepsOf,
   type WorkflowDefinition,
 } from '#contracts';
+import { isChat } from './chat';
 import { entryOf } from './entry';
 import { type GateStanding, gateStandings } from './gates';
 import { openApprovals } from './obligations';
-import { type Approval, type RecordedEvidence, type WorkOrder } from './state';
+import { type Approval, type WorkOrder } from './state';
 
 /** Prerequisites that nobody has said passed. */
 export const openPrerequisites = (
@@ -51,7 +52,3 @@ export const missingEvidence = (
   const proofs = Object.values(evidence).filter((recorded) => !isChat(recorded));
   return closure.evidence.filter(({ kind }) => !proofs.some((proof) => proof.kind === kind));
 };
-
-/** What somebody said in a chat proves nothing, whatever anybody would take. Domain rule 9. */
-export const isChat = ({ kind }: Pick<RecordedEvidence, 'kind'>): boolean =>
-  kind.toLowerCase().startsWith('chat');

@@ -51,7 +51,7 @@ describe('meeting a condition', () => {
       }));
 
   it('[A8] does not take a letter that quotes a chat for one', () =>
-    given(...past, evidence({ evidenceId: 'e-2', mediaType: 'x-text/chat', kind: 'a-chat' }))
+    given(...past, evidence({ evidenceId: 'e-2', mediaType: 'x-text/webchat', kind: 'a-chat' }))
       .when(meet({ evidence: ['e-2'] }))
       .then(met(1, { evidence: ['e-2'] })));
 

@@ -1,8 +1,4 @@
-import { entryOf, type RecordedEvidence, type WorkOrder } from '#work-order';
-
-/** What somebody said in a chat proves nothing. Domain rules 6 and 9. */
-const isChat = ({ kind, mediaType }: RecordedEvidence): boolean =>
-  kind.toLowerCase().startsWith('chat') || /^text\/.*chat/i.test(mediaType);
+import { entryOf, isChat, type RecordedEvidence, type WorkOrder } from '#work-order';
 
 /** The evidence of a work order that proves something, of the ids that somebody named. */
 export const proofsAmong = (

@@ -82,15 +82,10 @@ const mustBeProven = (
     throw refuse('remediation_unproven', `What is missing: ${missing.join('; ')}.`, { missing });
 };
 
-/** Whatever it is called, what somebody said in a chat proves nothing. */
-const CHAT_MEDIA = /^text\/.*chat/i;
-
 const unproving = (id: string, evidence: WorkOrder['evidence']): readonly string[] => {
   const recorded = entryOf(evidence, id);
   if (!recorded) return [`${id} recorded as evidence on the work order`];
-  return isChat(recorded) || CHAT_MEDIA.test(recorded.mediaType)
-    ? [`evidence instead of ${id}, which is chat`]
-    : [];
+  return isChat(recorded) ? [`evidence instead of ${id}, which is chat`] : [];
 };
 
 /** Takes a rung of an overdue remediation; nothing before its time, twice and once it is completed. */

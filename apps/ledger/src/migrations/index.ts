@@ -15,6 +15,7 @@ import { OwedViews1700000300003 } from './1700000300003-owed-views';
 import { StandingOfWork1700000300004 } from './1700000300004-standing-of-work';
 import { EverythingOwed1700000300005 } from './1700000300005-everything-owed';
 import { OverduePostReviews1700000300006 } from './1700000300006-overdue-post-reviews';
+import { ChatByMediaType1700000300007 } from './1700000300007-chat-by-media-type';
 import { Trust1700000400000 } from './1700000400000-trust';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -36,5 +37,6 @@ export const ledgerMigrations = [
   StandingOfWork1700000300004,
   EverythingOwed1700000300005,
   OverduePostReviews1700000300006,
+  ChatByMediaType1700000300007,
   Trust1700000400000,
 ];

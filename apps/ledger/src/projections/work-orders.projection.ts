@@ -7,6 +7,7 @@ import {
   type WorkOrderOpenedData,
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
+import { isChat } from '#work-order';
 import { earliest, monthOf, type Recorded } from './cells';
 import { heard, type StepStatus, workOrderColumns, type WorkOrderRow } from './work-order-row';
 
@@ -75,9 +76,6 @@ const reopened = heard((row) => ({
   ...counted({}),
   skipped_gates: [],
 }));
-
-/** What somebody said in a chat proves nothing: the intake refuses to close with it, too. */
-const isChat = ({ kind }: EvidenceRecordedData): boolean => kind.toLowerCase().startsWith('chat');
 
 const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
   isChat(data) || row.evidence.includes(data.evidenceId)

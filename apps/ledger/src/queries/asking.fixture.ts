@@ -62,6 +62,7 @@ export const recorded = (
   evidenceId: string,
   workOrderId?: string,
   kind = 'refund-receipt',
+  mediaType = 'application/pdf',
 ): Told => ({
   type: 'evidence.recorded',
   data: {
@@ -69,7 +70,7 @@ export const recorded = (
     evidenceId,
     kind,
     sha256: 'cd'.repeat(32),
-    mediaType: 'application/pdf',
+    mediaType,
     size: 3_000_000_000,
     visibility: 'private',
     producer: 'ben',

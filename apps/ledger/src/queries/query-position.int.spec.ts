@@ -14,7 +14,7 @@ describe('answers and their position', () => {
 
   it('[C2] lists what was closed elsewhere without evidence, within seconds', async () => {
     await views.append(
-      ...['none', 'unrecorded', 'proven', 'elsewhere', 'late', 'chat'].map((id) =>
+      ...['none', 'unrecorded', 'proven', 'elsewhere', 'late', 'chat', 'talk'].map((id) =>
         opened(`c2-${id}`),
       ),
       recorded('c2-e1', 'c2-proven'),
@@ -25,6 +25,8 @@ describe('answers and their position', () => {
       closed('c2-elsewhere', 'c2-e2'),
       recorded('c2-talk', 'c2-chat', 'Chat-export'),
       closed('c2-chat', 'c2-talk'),
+      recorded('c2-said', 'c2-elsewhere', 'refund-receipt', 'application/vnd.slack.chat+json'),
+      closed('c2-talk', 'c2-said'),
       closed('c2-late', 'c2-e3'),
       closed('c2-unopened'),
       { type: 'work-order.reopened', data: { workOrderId: 'c2-none', checklistRunId: 'r' } },
@@ -43,6 +45,7 @@ describe('answers and their position', () => {
     expect(await report()).toEqual([
       'c2-chat not_recorded',
       'c2-late not_recorded',
+      'c2-talk not_recorded',
       'c2-unopened not_named',
       'c2-unrecorded not_recorded',
     ]);
@@ -52,6 +55,7 @@ describe('answers and their position', () => {
     expect(await report()).toEqual([
       'c2-chat not_recorded',
       'c2-none not_named',
+      'c2-talk not_recorded',
       'c2-unopened not_named',
       'c2-unrecorded not_recorded',
     ]);
