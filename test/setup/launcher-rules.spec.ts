@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSettings } from '#platform';
+import { formatSignerKey, parseSignerKey } from '#verify';
 import { inLauncher } from './launcher';
 
 const env = { HOME: '/home/ana', PATH: '/usr/bin:/bin', XDG_CACHE_HOME: '' };
@@ -104,6 +106,45 @@ describe('installing', () => {
       'node_modules/c': { version: '1.0.0' },
     };
     expect(isSameTree(lock, extra)).toBe(false);
+  });
+});
+
+describe('the key of the log', () => {
+  const data = mkdtempSync(join(tmpdir(), 'writ-log-key-'));
+  afterAll(() => rmSync(data, { recursive: true }));
+
+  it('[V6] is made once, for this user alone, under a name of its own', () => {
+    const path = inLauncher<string>('secrets', `it.logKeyFileIn(${JSON.stringify(data)})`);
+    const text = readFileSync(path, 'utf8');
+    const key = parseSignerKey(text)!;
+
+    expect(key.name).toMatch(/^writ-[0-9a-f]{8}$/);
+    expect(formatSignerKey(key)).toBe(text);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    inLauncher('secrets', `it.logKeyFileIn(${JSON.stringify(data)})`);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('[V6] is one that the launcher and the services take, and no other is printed', () => {
+    const key = readFileSync(join(data, 'log-key'), 'utf8');
+    const said = (WRIT_LOG_KEY: string) =>
+      inLauncher<{ message?: string }>(
+        'settings',
+        `(async () => it.readSettings(${JSON.stringify({ WRIT_LOG_KEY })}))().catch(({ message }) => ({ message }))`,
+      ).message;
+
+    expect(said(key)).toBeUndefined();
+    expect(said(`${key}=`)).toMatch(/^WRIT_LOG_KEY=… is not a signer key/);
+    const environment = {
+      DATABASE_URL: 'postgres://127.0.0.1/writ',
+      NATS_URL: 'nats://127.0.0.1',
+      WRIT_TOKEN_SECRET: 'x'.repeat(32),
+    };
+    expect(readSettings({ ...environment, WRIT_LOG_KEY: key }).WRIT_LOG_KEY).toBe(key);
+    expect(readSettings(environment).WRIT_LOG_KEY).toBeUndefined();
+    const readBad = () => readSettings({ ...environment, WRIT_LOG_KEY: `${key}=` });
+    expect(readBad).toThrow('WRIT_LOG_KEY must be a signer key');
+    expect(readBad).not.toThrow(key);
   });
 });
 
