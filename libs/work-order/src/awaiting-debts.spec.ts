@@ -81,6 +81,13 @@ describe('work of which only the debts of a break-glass are left', () => {
     expect(awaits(...done, ...emergency, ended(), raised(cause))).toBe(true),
   );
 
+  it('[E4] may have an exception about an action that it stopped for being done', () => {
+    const past = [...done, ...emergency, ended()];
+    expect(awaits(...past, raised('decision', 'work-order-not-open'))).toBe(true);
+    expect(awaits(...past, raised('decision', 'policy-stop'))).toBe(false);
+    expect(awaits(...past, raised('step', 'work-order-not-open'))).toBe(false);
+  });
+
   it('[E4] may have an approval open of a gate that was skipped', () =>
     expect(awaits(...done, ...emergency, ended(), requested({ gate: 'launch' }))).toBe(true));
 
@@ -133,8 +140,8 @@ function ended(): NewEvent {
   return event('break-glass.ended', { breakGlassId: 'b-1', because: 'ended' });
 }
 
-function raised(cause: string): NewEvent {
-  return event('exception.raised', { exceptionId: `x-${cause}`, code: 'fire', cause });
+function raised(cause: string, code = 'fire'): NewEvent {
+  return event('exception.raised', { exceptionId: `x-${cause}`, code, cause });
 }
 
 function requested(other: object = {}): NewEvent {

@@ -13,7 +13,7 @@ import {
   openReviews,
   outstandingDecisions,
 } from './obligations';
-import { type WorkOrder } from './state';
+import { type OpenedException, type WorkOrder } from './state';
 
 /**
  * Whether nothing but the debts of its break-glasses keeps an open work order from being closed at `now`
@@ -33,7 +33,7 @@ export const awaitsDebtsOnly = (
   liveBreakGlasses(workOrder, now).length === 0 &&
   saysWhenDone(definition) &&
   isDone(workOrder, definition, now) &&
-  openExceptions(workOrder).every(({ cause }) => debtCauses.has(cause)) &&
+  openExceptions(workOrder).every(leavesItDone) &&
   awaitedApprovals(workOrder, now).length === 0 &&
   outstandingDecisions(workOrder, now).length === 0;
 
@@ -50,5 +50,11 @@ const isDone = (workOrder: WorkOrder, definition: WorkflowDefinition, now: strin
   closedGates(workOrder, definition, now).length === 0 &&
   missingEvidence(workOrder, definition).length === 0;
 
-/** What a break-glass itself raises, and the review of one. */
+/**
+ * What a break-glass itself raises, and the review of one; and that somebody proposed an action on work that
+ * was done: if that took the work up again, the second try would run.
+ */
+const leavesItDone = ({ cause, code }: OpenedException): boolean =>
+  debtCauses.has(cause) || (cause === 'decision' && code === 'work-order-not-open');
+
 const debtCauses: ReadonlySet<string> = new Set(['break-glass', 'review']);

@@ -52,7 +52,8 @@ export const awaitsDebtsSql = `
       SELECT NOT w.stopped
         AND NOT EXISTS (${of('break_glasses')} AND t.status = 'live' AND t.expires_at > ${nowSql})
         AND NOT EXISTS (${of('exceptions')} AND t.status = 'open'
-          AND t.cause NOT IN ('break-glass', 'review'))
+          AND t.cause NOT IN ('break-glass', 'review')
+          AND NOT (t.cause = 'decision' AND t.code = 'work-order-not-open'))
         AND NOT EXISTS (${of('approvals')} AND t.request_state = 'open' AND t.due_at > ${nowSql}
           AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
         AND NOT ${outstanding} AND ${done}

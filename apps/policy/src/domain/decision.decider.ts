@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
+  awaitsDebtsOnly,
   type Calendar,
   coveredByRun,
   entryOf,
@@ -78,8 +79,14 @@ const decideProposed = (
     onBehalfOf: metadata.actor.onBehalfOf ?? [],
     now: metadata.now,
   };
-  return recordOf(asked, judge({ ...asked, ...context, workOrder }), { ...context, workOrder });
+  const isDone = isDoneBut(workOrder, context, metadata.now);
+  const verdict = judge({ ...asked, ...context, workOrder, isDone });
+  return recordOf(asked, verdict, { ...context, workOrder });
 };
+
+/** Whether the work is done but for the debts of its break-glasses: nothing more runs on it then. */
+const isDoneBut = (workOrder: WorkOrder, { definition }: DecisionContext, now: string): boolean =>
+  definition !== undefined && awaitsDebtsOnly(workOrder, definition, now);
 
 /** One after the other, because the first may use up what the second hoped for. */
 const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly DecisionEvent[] => {
@@ -116,7 +123,9 @@ const decideOneAgain = (
     named: new Set(chain.flatMap(({ approvals }) => approvals)),
     breakGlasses: chain.flatMap(({ breakGlassId }) => breakGlassId ?? []),
   };
-  const verdict = judge({ ...asked, ...context, workOrder, earlier });
+  // While somebody may still say yes to it, or it may still be carried out, the work is not done.
+  const isDone = isDoneBut(current, context, metadata.now);
+  const verdict = judge({ ...asked, ...context, workOrder, isDone, earlier });
   const supersedes = decision.decisionId;
   const events = recordOf(asked, verdict, { ...context, workOrder, supersedes });
   return saysTheSame(decision, events) ? [] : events;

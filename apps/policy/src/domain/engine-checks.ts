@@ -3,6 +3,7 @@ import { entryOf, type WorkOrder } from '#work-order';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { typedArguments } from './known-facts';
 import { budgetKept, draftKept } from './limit-checks';
+import { type Question } from './verdict';
 
 /** What no policy text can permit, in the order in which a reader wants to hear of it. */
 export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
@@ -21,16 +22,19 @@ export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
   ].map((looksAt) => looksAt(proposal));
 
 /** Whether anything may be decided on this work order at all. */
-export const workOrderOpen = ({ status, stopped }: WorkOrder): EngineCheck =>
+export const workOrderOpen = ({ workOrder, isDone }: Question): EngineCheck =>
   check('work-order', 'work-order-not-open', {
-    problem:
-      status !== 'open'
-        ? `The work order is ${status}: reopen it before anything runs.`
-        : stopped
-          ? 'The work order is stopped: an operator has to resume it first.'
-          : undefined,
+    problem: notOpen(workOrder) ?? (isDone ? ONLY_DEBTS_LEFT : undefined),
     fine: 'The work order is open.',
   });
+
+const ONLY_DEBTS_LEFT =
+  'Only the debts of a break-glass are left of this work: open a new work order for more.';
+
+const notOpen = ({ status, stopped }: WorkOrder): string | undefined => {
+  if (status !== 'open') return `The work order is ${status}: reopen it before anything runs.`;
+  return stopped ? 'The work order is stopped: an operator has to resume it first.' : undefined;
+};
 
 export const workflowKnown = (definition: WorkflowDefinition | undefined): EngineCheck =>
   check('workflow', 'policy-missing', {

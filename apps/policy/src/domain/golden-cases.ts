@@ -58,6 +58,7 @@ const comesOutOtherwise = (
     definition,
     policy,
     now,
+    isDone: false,
   });
   return differences(golden, verdict).map((message) => ({
     pointer,

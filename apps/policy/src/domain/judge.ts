@@ -32,7 +32,7 @@ export const judge = (question: Question): Verdict =>
 
 const judgedByPolicy = (question: Question): Verdict => {
   const { workOrder, definition, policy, now } = question;
-  const first = [workOrderOpen(workOrder), workflowKnown(definition), policyKnown(policy)];
+  const first = [workOrderOpen(question), workflowKnown(definition), policyKnown(policy)];
   if (!definition || !policy) return explained(stoppedByEngine(question, first), first, {});
 
   const full = { ...question, definition, policy };

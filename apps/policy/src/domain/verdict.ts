@@ -20,6 +20,8 @@ export interface Question {
   readonly definition: WorkflowDefinition | undefined;
   readonly policy: AskablePolicy | undefined;
   readonly now: string;
+  /** Only the debts of its break-glasses are left of the work, the proposal in question included. */
+  readonly isDone: boolean;
   /** The earlier answer to the same proposal, where there is one. */
   readonly earlier?: EarlierAnswer;
 }
