@@ -8,14 +8,20 @@ import {
   parseAs,
   Platform,
 } from '#platform';
-import { type WorkOrder } from '#work-order';
-import { decidingAbsences, decidingApprovals, type ReadContext } from './deciding';
+import { type Debts, type WorkOrder } from '#work-order';
+import {
+  decidingAbsences,
+  decidingApprovals,
+  decidingRemediationOwners,
+  type ReadContext,
+} from './deciding';
 import { type Absences } from './domain/absences';
 import {
   type AbsenceCommand,
   approvalDecider,
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
+import { type AssignObligation } from './domain/assigning-debts';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 
@@ -28,6 +34,7 @@ export class ApprovalsService implements CommandHandler {
   private readonly deciding: ReturnType<typeof decidingApprovals>;
   private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
+  private readonly remediationOwners: DeciderService<Debts, AssignObligation, undefined>;
 
   constructor({ store }: Platform) {
     this.sources = new Sources(store);
@@ -35,6 +42,7 @@ export class ApprovalsService implements CommandHandler {
     this.deciding = decidingApprovals(this.sources, this.reviews);
     this.approvals = new DeciderService(store, this.deciding);
     this.absences = new DeciderService(store, decidingAbsences());
+    this.remediationOwners = new DeciderService(store, decidingRemediationOwners());
   }
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -42,6 +50,8 @@ export class ApprovalsService implements CommandHandler {
     if (command.type === 'declare-absence' || command.type === 'end-absence')
       return this.absences.handle(command as unknown as AbsenceCommand);
     const about = command as unknown as WorkOrderApprovalCommand;
+    if (about.type === 'assign-obligation' && (await this.isOfOneAlone(about)))
+      return this.remediationOwners.handle(about);
     const isOurs = command.metadata.roles.includes(SERVICE_ROLE);
     if (isOurs && !(await this.isAnythingToDo(about)))
       return { answer: {}, position: null, replayed: false };
@@ -52,6 +62,11 @@ export class ApprovalsService implements CommandHandler {
   review(request: ReviewApprovalRequest): Promise<object> {
     const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
     return this.reviews.of(tenant, workOrderId, approvalId);
+  }
+
+  private async isOfOneAlone({ data, metadata }: AssignObligation): Promise<boolean> {
+    const { kind, subject } = data;
+    return kind === 'remediation' && this.sources.goesOnAlone(metadata.tenant, subject);
   }
 
   /**

@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, streamOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { type Deciding, type StreamVersion } from '#platform';
-import { entryOf, type WorkOrder } from '#work-order';
+import { type Debts, entryOf, type WorkOrder } from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';
 import { answerOf, answerOfAbsence } from './domain/answer';
@@ -12,6 +12,7 @@ import {
   approvalDecider,
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
+import { type AssignObligation, remediationOwnerDecider } from './domain/assigning-debts';
 import { allOf } from './domain/who-answers';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
@@ -27,6 +28,17 @@ export const decidingAbsences = (): Deciding<Absences, AbsenceCommand, undefined
   streamOf: () => streamOf.absences(),
   contextOf: () => undefined,
   answerOf: answerOfAbsence,
+});
+
+/** How a remediation that goes on in a stream of its own is given to an owner. */
+export const decidingRemediationOwners = (): Deciding<Debts, AssignObligation, undefined> => ({
+  decider: remediationOwnerDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.remediation(data.subject),
+  contextOf: () => undefined,
+  answerOf: ({ data: { workOrderId, kind, subject, owner } }) => ({
+    ...{ workOrderId, kind, subject, owner },
+  }),
 });
 
 /** What lies outside the work order's stream, and where that which can change was read. */

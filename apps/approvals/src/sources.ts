@@ -75,6 +75,12 @@ export class Sources {
     return { state: entryOf(state, name), at };
   }
 
+  /** Whether a remediation goes on in a stream of its own: its code came back after its work had ended. */
+  async goesOnAlone(tenant: string, remediationId: string): Promise<boolean> {
+    const { version } = await this.store.read(tenant, streamOf.remediation(remediationId));
+    return version > 0;
+  }
+
   /** A work order's events and what they come to, with the database time. */
   async workOrder(tenant: string, workOrderId: string): Promise<ReadWorkOrder> {
     const { events, now } = await this.store.read(tenant, streamOf.workOrder(workOrderId));

@@ -1,4 +1,5 @@
 import { type WritEvent } from '#contracts';
+import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { type BreakGlass, type PostReview, type Remediation } from './state';
 
@@ -72,6 +73,23 @@ export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
       return assigned(debts, event.data);
   }
 };
+
+/** What moves a remediation that goes on in a stream of its own; nothing else stands there. */
+const ofRemediations: ReadonlySet<string> = new Set<DebtMove['type']>([
+  'remediation.opened',
+  'remediation.recurred',
+  'remediation.breached',
+  'remediation.completed',
+  'obligation.assigned',
+]);
+
+/** Folds the stream of a remediation: its work order has ended, or it never had one. */
+export const evolveRemediation = (debts: Debts, recorded: RecordedEvent): Debts => {
+  const event = recorded as WritEvent;
+  return isOfRemediation(event) ? evolveDebts(debts, event) : debts;
+};
+
+const isOfRemediation = (event: WritEvent): event is DebtMove => ofRemediations.has(event.type);
 
 const assigned = (
   debts: Debts,

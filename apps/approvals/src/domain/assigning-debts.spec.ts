@@ -2,6 +2,7 @@ import { type NewEvent } from '#kernel';
 import { type PastEvent, specFor } from '#testkit';
 import { assign, LATER, opened, person, workOrderId } from '../../test/approval-words';
 import { approvalDecider } from './approval.decider';
+import { remediationOwnerDecider } from './assigning-debts';
 
 const { given } = specFor(approvalDecider);
 
@@ -102,4 +103,34 @@ describe('the review of a break-glass', () => {
     given(...debts)
       .when(assign({ kind: 'approval', subject: 'review-1', owner: 'eve' }))
       .thenRefused('approval_not_found'));
+});
+
+describe('a remediation that goes on in a stream of its own', () => {
+  const alone = specFor(remediationOwnerDecider);
+  const recurred: PastEvent = {
+    type: 'remediation.recurred',
+    data: {
+      ...{ remediationId: 'remedy-1', exceptionId: 'x-9', recurredOn: 'wo-9', ladder: [] },
+      ...{ code: 'payment-stuck', owner: 'platform', dueAt: LATER, recurrenceWindow: 'P90D' },
+      ...{ jobType: 'launch', workflowId: 'launches' },
+    },
+  };
+  const said = { kind: 'remediation', subject: 'remedy-1', owner: 'eve' } as const;
+
+  it('[E6] is given to somebody there, and moves', () => {
+    const given = { type: 'obligation.assigned', data: expect.objectContaining(said) as never };
+    alone.given(recurred).when(assign(said)).then(given);
+    alone.given(recurred, about('obligation.assigned', said)).when(assign(said)).thenNothing();
+  });
+
+  it('[E6] is given away by nobody else, and not once it is completed', () => {
+    alone
+      .given(recurred)
+      .when(assign(said, person('ana')))
+      .thenRefused('remediation_not_yours');
+    alone
+      .given(recurred, { type: 'remediation.completed', data: { remediationId: 'remedy-1' } })
+      .when(assign(said))
+      .thenRefused('remediation_closed');
+  });
 });

@@ -1,10 +1,17 @@
 import { type ApprovalRefusal, type assignObligation, type CommandOf } from '#contracts';
-import { type NewEvent } from '#kernel';
-import { entryOf, type PostReview, type Remediation, type WorkOrder } from '#work-order';
+import { type Decider, type NewEvent } from '#kernel';
+import {
+  type Debts,
+  entryOf,
+  evolveRemediation,
+  noDebts,
+  type PostReview,
+  type Remediation,
+} from '#work-order';
 import { refuse } from './approval-context';
 import { mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
 
-type Assign = CommandOf<typeof assignObligation>;
+export type AssignObligation = CommandOf<typeof assignObligation>;
 
 /** How to say no about one kind of debt. */
 interface Words {
@@ -32,8 +39,8 @@ const remedy: Words = {
  * debts go on. By whoever runs the work, or may answer for the present owner.
  */
 export const assignDebt = (
-  { data, metadata }: Assign,
-  { reviews, remediations }: WorkOrder,
+  { data, metadata }: AssignObligation,
+  { reviews, remediations }: Pick<Debts, 'reviews' | 'remediations'>,
 ): readonly NewEvent[] => {
   const isReview = data.kind === 'post-review';
   const debt = isReview
@@ -82,4 +89,14 @@ const mustBeAnother = ({ declaredBy }: PostReview, owner: string): void => {
     throw refuse('self_review', `${owner} declared it: give its review to somebody who did not.`, {
       declaredBy,
     });
+};
+
+/**
+ * A remediation in a stream of its own is given to an owner there: the stream of its work order knows it
+ * as completed, from before its code came back.
+ */
+export const remediationOwnerDecider: Decider<Debts, AssignObligation, NewEvent> = {
+  initialState: noDebts,
+  decide: assignDebt,
+  evolve: evolveRemediation,
 };

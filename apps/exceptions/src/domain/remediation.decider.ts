@@ -1,6 +1,5 @@
-import { type WritEvent } from '#contracts';
-import { assertNever, type Decider, type NewEvent, type RecordedEvent } from '#kernel';
-import { type DebtMove, type Debts, entryOf, evolveDebts, noDebts } from '#work-order';
+import { assertNever, type Decider, type NewEvent } from '#kernel';
+import { type Debts, entryOf, evolveRemediation, noDebts } from '#work-order';
 import { type InContext, type RemediationContext } from './debt-context';
 import { type RemediationCommand } from './debt.decider';
 import { breachAt, completeWith, recurAt, type Standing } from './remediation';
@@ -36,24 +35,9 @@ const withOriginal = (
   standing: Standing,
 ): Standing => ({ ...standing, remediation: standing.remediation ?? context.original });
 
-const moves: ReadonlySet<string> = new Set<DebtMove['type']>([
-  'remediation.opened',
-  'remediation.recurred',
-  'remediation.breached',
-  'remediation.completed',
-  'obligation.assigned',
-]);
-
-const isMove = (event: WritEvent): event is DebtMove => moves.has(event.type);
-
-const evolve = (debts: Debts, recorded: RecordedEvent): Debts => {
-  const event = recorded as WritEvent;
-  return isMove(event) ? evolveDebts(debts, event) : debts;
-};
-
 /** A remediation in a stream of its own: its work order has ended, or it never had one. */
 export const remediationDecider: Decider<
   Debts,
   InContext<RemediationCommand, RemediationContext>,
   NewEvent
-> = { initialState: noDebts, decide, evolve };
+> = { initialState: noDebts, decide, evolve: evolveRemediation };
