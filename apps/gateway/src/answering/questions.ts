@@ -6,6 +6,7 @@ import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { csvPages } from './csv';
+import { LastTold } from './last-told';
 import { LIMIT_MAX, type Question } from './question';
 
 export const POSITION_HEADER = 'writ-position';
@@ -25,13 +26,18 @@ export interface List {
 /** Asks the views and puts their answers into the shapes that callers get. */
 @Injectable()
 export class Questions {
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
 
-  /** One page, as the ledger answers it. */
+  /** One page, as the ledger answers it. Whoever reads it may name what it shows at once. */
   async page(request: QueryRequest): Promise<QueryReply> {
-    return unwrap(
+    const page = unwrap(
       await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, TIMEOUT_MS),
     );
+    this.lastTold.told(request.tenant, page.position);
+    return page;
   }
 
   /** The one row that the filters name. Refuses with `refusal` when there is none. */
