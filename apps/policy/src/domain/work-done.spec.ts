@@ -4,7 +4,7 @@ import {
   decided,
   draft,
   fact,
-  grant,
+  granted,
   issue,
   made,
   outside,
@@ -76,9 +76,8 @@ describe('work of which only the debts of a break-glass are left', () => {
   it('[E4] was not done while somebody could still say yes: what they say yes to runs', () => {
     const past = [...ready(), ...made(ready(), propose(issue())), ...work];
     const asked = past.find(({ type }) => type === 'approval.requested')!.data as typeof request;
-    const yes = { ...grant, data: { ...grant.data, approvalId: asked.approvalId } };
-    const granted = [...past, ...urgency, ended(), yes];
-    expect(decided(granted, again({ approvalId: asked.approvalId }))).toMatchObject({
+    const answered = [...past, ...urgency, ended(), granted(asked)];
+    expect(decided(answered, again({ approvalId: asked.approvalId }))).toMatchObject({
       outcome: 'run',
     });
   });
