@@ -33,7 +33,8 @@ const isWorkingHours = (hours: unknown): boolean =>
 const isTimeZone = (name: unknown): boolean => {
   if (typeof name !== 'string') return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
     return false;
   }
