@@ -19,8 +19,13 @@ export const internalSubjects: readonly string[] = [
   subjects.ledger.readLog,
   subjects.ledger.query,
   subjects.ledger.rebuild,
-  ...Object.values(subjects.internal).filter((subject) => subject !== subjects.internal.verifyKey),
+  ...Object.values(subjects.internal).filter((subject) => !isAnother(subject)),
 ];
+
+/** Keys have a refusal of their own, and what is told has no answer. */
+function isAnother(subject: string): boolean {
+  return subject === subjects.internal.verifyKey || subject === subjects.internal.noticed;
+}
 
 const metadata = {
   commandId: 'command-1',

@@ -4,7 +4,7 @@ import {
   heardBy,
   ListNoticesBody,
   type ReadNoticesReply,
-  type ReadNoticesRequest,
+  ReadNoticesBody,
   subjects,
 } from '#contracts';
 import { fold, type RecordedEvent } from '#kernel';
@@ -86,11 +86,12 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** For the gateway, which knows who may hear what. */
-  async read({ after, afterPosition, limit }: ReadNoticesRequest): Promise<ReadNoticesReply> {
-    if (Number.isSafeInteger(afterPosition))
-      return { notices: [], end: await this.notices.lastBefore(afterPosition!) };
+  async read(request: unknown): Promise<ReadNoticesReply> {
+    const { after, afterPosition, limit } = parseAs(ReadNoticesBody, request);
+    if (afterPosition !== undefined)
+      return { notices: [], end: await this.notices.lastBefore(afterPosition) };
     const end = await this.notices.end();
-    if (!Number.isInteger(after) || after! >= end) return { notices: [], end };
-    return { notices: await this.notices.after(after!, Math.min(limit, FEED_LIMIT_MAX)), end };
+    if (after === undefined || after >= end) return { notices: [], end };
+    return { notices: await this.notices.after(after, Math.min(limit, FEED_LIMIT_MAX)), end };
   }
 }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { type ReadNoticesRequest, subjects } from '#contracts';
+import { subjects } from '#contracts';
 import { type CommandFrame } from '#platform';
 import { NoticesService } from '../notices/notices.service';
 import { WebhooksService } from '../notices/webhooks.service';
@@ -21,7 +21,7 @@ export class NoticesController {
   }
 
   @MessagePattern(subjects.internal.readNotices)
-  read(@Payload() request: ReadNoticesRequest) {
+  read(@Payload() request: unknown) {
     return this.notices.read(request);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type ReadNoticesReply, type ReadNoticesRequest, subjects } from '#contracts';
+import { type ReadNoticesReply, type ReadNoticesBody, subjects } from '#contracts';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 
@@ -53,7 +53,7 @@ export class NoticeFeed implements OnApplicationShutdown {
     return reading;
   }
 
-  private async read(request: ReadNoticesRequest): Promise<ReadNoticesReply> {
+  private async read(request: ReadNoticesBody): Promise<ReadNoticesReply> {
     const subject = subjects.internal.readNotices;
     return unwrap(await this.bus.request<BusReply<ReadNoticesReply>>(subject, request, TIMEOUT_MS));
   }

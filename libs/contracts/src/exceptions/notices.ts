@@ -186,12 +186,12 @@ export const noticeRefusals = [
 export type NoticeRefusal = (typeof noticeRefusals)[number];
 
 /** What the gateway asks for all who follow the stream: notices after a number, of every tenant. */
-export interface ReadNoticesRequest {
-  /** After this number … */
-  readonly after?: number;
+export class ReadNoticesBody {
+  /** After this number, or from the end on where neither is said … */
+  @Optional() @IsInt() after?: number;
   /** … or none, but the number after which those of later events begin. */
-  readonly afterPosition?: number;
-  readonly limit: number;
+  @Optional() @IsInt() @Min(0) afterPosition?: number;
+  @IsInt() @Min(0) @Max(1_000) limit!: number;
 }
 
 export interface ReadNoticesReply {
