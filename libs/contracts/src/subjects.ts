@@ -21,6 +21,10 @@ export const subjects = {
     query: 'writ.internal.ledger.query',
     rebuild: 'writ.internal.ledger.rebuild',
   },
+  contents: {
+    open: 'writ.internal.ledger.open-content',
+    read: 'writ.internal.ledger.read-content',
+  },
   trust: {
     receipt: 'writ.internal.ledger.receipt',
     bundle: 'writ.internal.ledger.bundle',

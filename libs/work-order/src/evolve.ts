@@ -7,7 +7,7 @@ import { entryOf, withEntry } from './entry';
 import { evolveExceptions } from './exception-fold';
 import { observed } from './fact-fold';
 import { progressed } from './progress';
-import { type WorkOrder } from './state';
+import { type RecordedEvidence, type WorkOrder } from './state';
 
 /**
  * Folds one event into a work order. Total: what happened is not argued with. Event types that say
@@ -108,8 +108,15 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         approves: approves ?? null,
         recordedBy: event.actor.id,
         onBehalfOf: event.actor.onBehalfOf ?? [],
+        supersededBy: null,
+        isShredded: false,
       });
     }
+    case 'evidence.superseded':
+      return evidenceMoved(state, event.data.evidenceId, { supersededBy: event.data.by });
+    case 'evidence.shredded':
+      return evidenceMoved(state, event.data.evidenceId, { isShredded: true });
+    case 'texts.shredded':
     case 'work-order.closure-refused':
     case 'fact.quarantined':
     case 'workflow.published':
@@ -122,6 +129,15 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     default:
       return ignoreUnknown(state, event);
   }
+};
+
+const evidenceMoved = (
+  state: WorkOrder,
+  evidenceId: string,
+  change: Partial<RecordedEvidence>,
+): WorkOrder => {
+  const recorded = entryOf(state.evidence, evidenceId);
+  return recorded ? withEntry(state, 'evidence', evidenceId, { ...recorded, ...change }) : state;
 };
 
 /** A newer instance may have written a type that this one does not know yet: rolling restarts. */

@@ -219,6 +219,10 @@ export interface RecordedEvidence {
   readonly recordedBy: string;
   /** For whom the one who recorded it was acting. */
   readonly onBehalfOf: readonly string[];
+  /** The evidence that stands in its place; null while it is the newest. */
+  readonly supersededBy: string | null;
+  /** Whether its content was destroyed on purpose: it still proves that it was there. */
+  readonly isShredded: boolean;
 }
 
 export const unknownWorkOrder: WorkOrder = {

@@ -156,5 +156,8 @@ export const workOrders = defineProjection<WorkOrderRow>({
     'remediation.breached': onlyHeard,
     'remediation.completed': onlyHeard,
     'remediation.recurred': onlyHeard,
+    'evidence.superseded': onlyHeard,
+    'evidence.shredded': onlyHeard,
+    'texts.shredded': onlyHeard,
   },
 });

@@ -19,7 +19,14 @@ export class RecordEvidenceBody {
   /** The answer that it holds, where it is a letter or a record of an approval. */
   @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @Optional() @IsInstant() capturedAt?: string;
-  /** The artifact itself, in base64; up to 384 KiB here. */
+  /** The evidence, of the same work order and kind, that it takes the place of. */
+  @Optional() @IsId() supersedes?: string;
+  /** Whom its content is about: with the key of this subject all their content is destroyed. */
+  @Optional() @IsId() subject?: string;
+  /**
+   * The artifact itself, in base64; up to 384 KiB here. Larger content is sent ahead
+   * (`PUT /v1/evidence-contents/{sha256}`, with the same subject) and then named by its digest alone.
+   */
   @Optional() @IsBase64() @MaxLength(524_288) content?: string;
 }
 
@@ -31,7 +38,25 @@ export const recordEvidence = defineCommand({
   body: RecordEvidenceBody,
 });
 
-export const ledgerCommands = [recordEvidence] as const;
+/** What is to be erased: just one of the three. */
+export class EraseBody {
+  @Optional() @IsId() evidenceId?: string;
+  /** Whatever evidence names as whom its content is about. */
+  @Optional() @IsId() subject?: string;
+  /** The free texts of a work order: reasons, comments, findings. */
+  @Optional() @IsId() workOrderId?: string;
+  @IsText() reason!: string;
+}
+
+export const erase = defineCommand({
+  name: 'erase',
+  service: 'ledger',
+  meaning: 'Destroy the key to contents for ever; digests, events and receipts stay.',
+  roles: ['operator', 'admin'],
+  body: EraseBody,
+});
+
+export const ledgerCommands = [recordEvidence, erase] as const;
 export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
 
 /** Every way the ledger can say no to a command of a user. */
@@ -39,6 +64,14 @@ export const ledgerRefusals = [
   'evidence_exists',
   'evidence_digest_mismatch',
   'evidence_without_content',
+  'evidence_not_found',
+  'evidence_kind_differs',
+  'evidence_superseded',
+  'evidence_shredded',
+  'evidence_not_kept',
+  'content_too_large',
+  'secret_found',
+  'nothing_to_erase',
   'event_not_found',
   'log_key_missing',
   'log_key_not_found',

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreNames, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { Origin } from '../intake/events';
@@ -29,6 +29,13 @@ export class EvidenceRecordedData {
   @Optional() @IsPart(() => NamedApproval) approves?: NamedApproval;
   @IsText(128) producer!: string;
   @IsInstant() capturedAt!: string;
+  /** 1 where absent; one more than that of what it supersedes. */
+  @Optional() @IsInt() @Min(1) @Max(1_000_000) version?: number;
+  @Optional() @IsId() supersedes?: string;
+  /** Whom its content is about: with the key of this subject all their content is destroyed. */
+  @Optional() @IsId() subject?: string;
+  /** True where the content is kept here, under its digest and beside the log. */
+  @Optional() @IsBoolean() isKept?: boolean;
   /** The artifact itself in base64, when it was sent along; kept beside the log. */
   @Optional() @IsText(600_000) content?: string;
   @Optional() @IsPart(() => Origin) origin?: Origin;
@@ -43,4 +50,55 @@ export const evidenceRecorded = defineEvent({
   erasable: ['content'],
 });
 
-export const ledgerEvents = [evidenceRecorded] as const;
+export class EvidenceSupersededData {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() evidenceId!: string;
+  /** The evidence that stands in its place from now on. */
+  @IsId() by!: string;
+}
+
+export const evidenceSuperseded = defineEvent({
+  type: 'evidence.superseded',
+  version: 1,
+  owner: 'ledger',
+  meaning: 'A newer version stands in the place of an artifact; the older one stays where it is.',
+  data: EvidenceSupersededData,
+});
+
+export class EvidenceShreddedData {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() evidenceId!: string;
+  @IsText() reason!: string;
+  /** One erasure may shred much. */
+  @IsId() erasureId!: string;
+}
+
+export const evidenceShredded = defineEvent({
+  type: 'evidence.shredded',
+  version: 1,
+  owner: 'ledger',
+  meaning:
+    'The key to an artifact is destroyed: its digest and its receipts stay, its content is gone.',
+  data: EvidenceShreddedData,
+});
+
+export class TextsShreddedData {
+  @IsId() workOrderId!: string;
+  @IsText() reason!: string;
+  @IsId() erasureId!: string;
+}
+
+export const textsShredded = defineEvent({
+  type: 'texts.shredded',
+  version: 1,
+  owner: 'ledger',
+  meaning: 'The key to the free texts of a work order up to here is destroyed: their digests stay.',
+  data: TextsShreddedData,
+});
+
+export const ledgerEvents = [
+  evidenceRecorded,
+  evidenceSuperseded,
+  evidenceShredded,
+  textsShredded,
+] as const;
