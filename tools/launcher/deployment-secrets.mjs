@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { natsConfiguration } from './nats.mjs';
 import {
+  contentKeyFileIn,
   keysIn,
   logKeyFileIn,
   natsUsersIn,
@@ -23,6 +24,7 @@ export function writeDeploymentSecrets() {
   keysIn(data);
   tokenSecretFileIn(data);
   logKeyFileIn(data);
+  contentKeyFileIn(data);
   const users = natsUsersIn(data);
   const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
 

@@ -57,6 +57,17 @@ export function logKeyFileIn(data) {
   return path;
 }
 
+/** What wraps the keys to kept contents: without it they are lost. Made once; another is put in front by hand. */
+export function contentKeyFileIn(data) {
+  const path = join(data, 'content-key');
+  readOrMake(path, newContentKey);
+  return path;
+}
+
+/** A random AES-256 key with a random id: `key-1f3a…:<base64>`. */
+const newContentKey = () =>
+  `key-${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`;
+
 // What stands before an Ed25519 seed and a public key in DER (RFC 8410).
 const SEED_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX_BYTES = 12;

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { prefixOutput, Stop } from './log.mjs';
 import { nodeFlags } from './node-flags.mjs';
 import { root } from './root.mjs';
-import { keysFileIn, keysIn, logKeyFileIn, tokenSecretFileIn } from './secrets.mjs';
+import {
+  contentKeyFileIn,
+  keysFileIn,
+  keysIn,
+  logKeyFileIn,
+  tokenSecretFileIn,
+} from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -51,6 +57,7 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
     WRIT_KEYS_FILE: keysFileIn(data),
     WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data),
     WRIT_LOG_KEY_FILE: logKeyFileIn(data),
+    WRIT_CONTENT_KEY_FILE: contentKeyFileIn(data),
     ...env,
   };
 }

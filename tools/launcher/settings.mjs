@@ -88,6 +88,14 @@ export const variables = [
     isValid: (value) => /^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(value),
   },
   {
+    name: 'WRIT_CONTENT_KEY',
+    preset: '',
+    means: 'Wraps the keys to kept content and texts; else one is made and kept in WRIT_DATA.',
+    expects: '<id>:<base64 of 32 bytes>, several joined by commas',
+    isValid: (value) =>
+      value.split(',').every((key) => /^[\w-]{1,64}:[A-Za-z0-9+/]{43}=$/.test(key.trim())),
+  },
+  {
     name: 'WRIT_WEBHOOKS_PRIVATE',
     preset: 'deny',
     means: 'Whether webhooks may lead to private addresses, and by plain http: for development.',

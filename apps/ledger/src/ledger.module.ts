@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
-import { COMMANDS } from '#platform';
+import { COMMANDS, Platform } from '#platform';
+import { MasterKeys } from './keys-of-subjects/master-keys';
+import { SubjectKeys } from './keys-of-subjects/subject-keys';
 import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
 import { QueryService } from './queries/query.service';
@@ -14,6 +16,16 @@ import { ViewHost } from './views/view-host';
 @Module({
   controllers: [LedgerController, TrustController],
   providers: [
+    {
+      provide: MasterKeys,
+      useFactory: ({ settings }: Platform) => MasterKeys.of(settings.WRIT_CONTENT_KEY),
+      inject: [Platform],
+    },
+    {
+      provide: SubjectKeys,
+      useFactory: ({ pool }: Platform, master: MasterKeys) => new SubjectKeys(pool, master),
+      inject: [Platform, MasterKeys],
+    },
     LogHost,
     ViewHost,
     TimerHost,

@@ -59,6 +59,13 @@ export class Settings {
   })
   WRIT_LOG_KEY?: string;
 
+  /** Wraps the keys to what is kept beside the log; several are joined by commas, the first wraps. */
+  @IsOptional()
+  @Matches(/^[\w-]{1,64}:[A-Za-z0-9+/]{43}=(\s*,\s*[\w-]{1,64}:[A-Za-z0-9+/]{43}=)*$/, {
+    message: 'WRIT_CONTENT_KEY must be <id>:<base64 of 32 bytes>, several joined by commas',
+  })
+  WRIT_CONTENT_KEY?: string;
+
   /** Whether webhooks may lead to private addresses, and by plain http: for development. */
   @IsIn(['deny', 'allow'], { message: 'WRIT_WEBHOOKS_PRIVATE must be deny or allow' })
   WRIT_WEBHOOKS_PRIVATE: 'deny' | 'allow' = 'deny';
@@ -80,6 +87,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_KEYS_FILE',
       'WRIT_TOKEN_SECRET',
       'WRIT_LOG_KEY',
+      'WRIT_CONTENT_KEY',
       'WRIT_WEBHOOKS_PRIVATE',
     ]
       .map((name) => [name, fromEnvironment(environment, name)])

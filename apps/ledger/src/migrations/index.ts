@@ -17,6 +17,7 @@ import { EverythingOwed1700000300005 } from './1700000300005-everything-owed';
 import { OverduePostReviews1700000300006 } from './1700000300006-overdue-post-reviews';
 import { ChatByMediaType1700000300007 } from './1700000300007-chat-by-media-type';
 import { Trust1700000400000 } from './1700000400000-trust';
+import { SubjectKeys1700000500000 } from './1700000500000-subject-keys';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -39,4 +40,5 @@ export const ledgerMigrations = [
   OverduePostReviews1700000300006,
   ChatByMediaType1700000300007,
   Trust1700000400000,
+  SubjectKeys1700000500000,
 ];

@@ -1,0 +1,62 @@
+import { AesGcmKey, KEY_BYTES, type SealingKey, Unsealable } from './sealing-key';
+
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** How a key is made, for whoever reads why the ledger does not start. */
+export const HOW_TO_MAKE_ONE =
+  'make one with `echo "key-1:$(openssl rand -base64 32)"` and keep it apart from the backups of the database';
+
+/**
+ * The keys that all others are wrapped by, of `WRIT_CONTENT_KEY`: `<id>:<base64 of 32 bytes>`, several joined by
+ * commas. The first wraps; any unwraps, so a new one is put in front and the old one stays while it is needed.
+ * What they seal begins with the length and the id of the one that did.
+ */
+export class MasterKeys implements SealingKey {
+  private constructor(private readonly keys: ReadonlyMap<string, SealingKey>) {}
+
+  /** Throws, naming the setting and how a key is made, where there is none or one is malformed. */
+  static of(setting: string | undefined): MasterKeys {
+    if (!setting)
+      throw new Error(`Set WRIT_CONTENT_KEY, or WRIT_CONTENT_KEY_FILE: ${HOW_TO_MAKE_ONE}.`);
+    const keys = setting.split(',').map((text) => keyOf(text.trim()));
+    const byId = new Map(keys);
+    if (byId.size < keys.length)
+      throw new Error('WRIT_CONTENT_KEY names two keys by one id: give each key an id of its own.');
+    return new MasterKeys(byId);
+  }
+
+  /** The id of the key that wraps. */
+  get current(): string {
+    return this.keys.keys().next().value!;
+  }
+
+  seal(bytes: Uint8Array, associatedData: string): Buffer {
+    const id = Buffer.from(this.current);
+    const sealed = this.keys.get(this.current)!.seal(bytes, associatedData);
+    return Buffer.concat([Buffer.of(id.length), id, sealed]);
+  }
+
+  /** Throws, naming the key that is missing, what was sealed by one that is not among these. */
+  open(sealed: Uint8Array, associatedData: string): Buffer {
+    const id = MasterKeys.idOf(sealed);
+    const key = this.keys.get(id);
+    if (!key) throw new Unsealable(`WRIT_CONTENT_KEY has no key ${id}, which sealed this: add it`);
+    return key.open(sealed.subarray(1 + Buffer.byteLength(id)), associatedData);
+  }
+
+  /** The id of the key that sealed these bytes. */
+  static idOf(sealed: Uint8Array): string {
+    return Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString();
+  }
+}
+
+const keyOf = (text: string): readonly [string, SealingKey] => {
+  const colon = text.indexOf(':');
+  const [id, base64] = [text.slice(0, colon), text.slice(colon + 1)];
+  const key = Buffer.from(base64, 'base64');
+  if (!ID.test(id) || key.length !== KEY_BYTES || key.toString('base64') !== base64)
+    throw new Error(
+      `WRIT_CONTENT_KEY must be <id>:<base64 of 32 bytes>, several joined by commas: ${HOW_TO_MAKE_ONE}.`,
+    );
+  return [id, new AesGcmKey(key)];
+};
