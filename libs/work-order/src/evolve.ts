@@ -99,7 +99,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'remediation.recurred':
       return { ...state, ...evolveDebts(debtsOf(state), event) };
     case 'evidence.recorded': {
-      const { evidenceId, kind, mediaType, approves } = event.data;
+      const { evidenceId, kind, mediaType, approves, version } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
       return withEntry(state, 'evidence', evidenceId, {
         evidenceId,
@@ -108,6 +108,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         approves: approves ?? null,
         recordedBy: event.actor.id,
         onBehalfOf: event.actor.onBehalfOf ?? [],
+        version: version ?? 1,
         supersededBy: null,
         isShredded: false,
       });

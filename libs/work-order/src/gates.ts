@@ -9,6 +9,7 @@ import { plus } from '#kernel';
 import { authorises } from './authorises';
 import { entryOf } from './entry';
 import { snapshotFact } from './facts';
+import { unprovenKinds } from './proof';
 import { type Approval, type WorkOrder } from './state';
 
 /** A gate, and everything that it still wants; open when that is nothing. */
@@ -31,8 +32,8 @@ export const gatePermit = (gate: string): string => `gate.${gate}`;
 
 /**
  * How each gate of a work order stands for those who want to pass: an approval counts while it covers
- * the passing of this gate, a fact while it is known to be true and fresh, evidence once it is recorded.
- * Nothing is remembered, so a gate whose approval is revoked closes again.
+ * the passing of this gate, a fact while it is known to be true and fresh, evidence while it proves something.
+ * Nothing is remembered, so a gate closes again whose approval is revoked, or whose only evidence is erased.
  */
 export const gateStandings = (
   workOrder: WorkOrder,
@@ -46,7 +47,7 @@ export const gateStandings = (
       ...gate.facts
         .filter((name) => !isKnownTrue(workOrder, name, facts.get(name), passing.now))
         .map((name) => `the fact ${name} is not known to be true`),
-      ...missingEvidence(workOrder, gate),
+      ...unprovenKinds(workOrder, gate.evidence).map(({ why }) => why),
     ],
   }));
 
@@ -93,14 +94,6 @@ const isKnownTrue = (
   const { value, observedAt } = snapshotFact(statements);
   const { maxAge } = declaration;
   return value === true && (maxAge === undefined || plus(observedAt, maxAge) > now);
-};
-
-const missingEvidence = ({ evidence }: WorkOrder, gate: GateDeclaration): readonly string[] => {
-  if (gate.evidence.length === 0) return [];
-  const recorded = new Set(Object.values(evidence).map(({ kind }) => kind));
-  return gate.evidence
-    .filter((kind) => !recorded.has(kind))
-    .map((kind) => `evidence of kind ${kind} is not recorded`);
 };
 
 /** Whether it only prepares for now: opened so, and a gate is still closed (or it has none). */

@@ -16,6 +16,7 @@ export * from './input-prerequisite';
 export * from './left-to-do';
 export * from './obligations';
 export * from './packet-changes';
+export * from './proof';
 export * from './same-action';
 export * from './spending';
 export * from './state';

@@ -5,10 +5,10 @@ import {
   stepsOf,
   type WorkflowDefinition,
 } from '#contracts';
-import { isChat } from './chat';
 import { entryOf } from './entry';
 import { type GateStanding, gateStandings } from './gates';
 import { openApprovals } from './obligations';
+import { unprovenKinds } from './proof';
 import { type Approval, type WorkOrder } from './state';
 
 /** Prerequisites that nobody has said passed. */
@@ -44,11 +44,12 @@ export const awaitedApprovals = (workOrder: WorkOrder, now: string): readonly Ap
     ({ gate }) => gate === null || !workOrder.skippedGates.includes(gate),
   );
 
-/** Evidence that a closure wants and nobody has recorded: chat counts for none of it. */
+/** Evidence that a closure wants and nothing of which proves anything now. */
 export const missingEvidence = (
-  { evidence }: WorkOrder,
+  workOrder: WorkOrder,
   { closure }: WorkflowDefinition,
 ): readonly EvidenceDeclaration[] => {
-  const proofs = Object.values(evidence).filter((recorded) => !isChat(recorded));
-  return closure.evidence.filter(({ kind }) => !proofs.some((proof) => proof.kind === kind));
+  const wanted = closure.evidence.map(({ kind }) => kind);
+  const missing = new Set(unprovenKinds(workOrder, wanted).map(({ kind }) => kind));
+  return closure.evidence.filter(({ kind }) => missing.has(kind));
 };

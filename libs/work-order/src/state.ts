@@ -219,6 +219,8 @@ export interface RecordedEvidence {
   readonly recordedBy: string;
   /** For whom the one who recorded it was acting. */
   readonly onBehalfOf: readonly string[];
+  /** 1, and one more for each that it takes the place of. */
+  readonly version: number;
   /** The evidence that stands in its place; null while it is the newest. */
   readonly supersededBy: string | null;
   /** Whether its content was destroyed on purpose: it still proves that it was there. */

@@ -122,8 +122,30 @@ describe('what is no proof of a closure', () => {
       undefined,
       'Name the closure evidence: one of the kind receipt or letter.',
     ],
-    ['when it is not there', [], 'evidence-1', 'This evidence is not recorded on this work order.'],
-    ['when it is chat', [proof('chat-log')], 'evidence-1', 'Chat text is no closure evidence.'],
+    [
+      'when it is not there',
+      [],
+      'evidence-1',
+      'The evidence evidence-1 is not recorded on this work order: record it first.',
+    ],
+    [
+      'when it is chat',
+      [proof('chat-log')],
+      'evidence-1',
+      'The evidence evidence-1 is chat text, which proves nothing: record an artifact.',
+    ],
+    [
+      'when something newer stands in its place',
+      [proof('receipt'), event('evidence.superseded', { evidenceId: 'evidence-1', by: 'e-2' })],
+      'evidence-1',
+      'The evidence evidence-1 is superseded by e-2, which proves nothing now: record what does.',
+    ],
+    [
+      'when it was erased',
+      [proof('receipt'), event('evidence.shredded', { evidenceId: 'evidence-1' })],
+      'evidence-1',
+      'The evidence evidence-1 was erased, so that nobody can look at it: record what can be looked at.',
+    ],
     [
       'when it is of another kind',
       [proof('photo')],
@@ -153,7 +175,7 @@ describe('what is no proof of a closure', () => {
     const chat = workflowOf({ closure: { evidence: [{ kind: 'chat-log' }] } });
     expect(messages([proof('chat-log')], 'evidence-1', chat)).toEqual([
       'Record evidence of the kind chat-log.',
-      'Chat text is no closure evidence.',
+      'The evidence evidence-1 is chat text, which proves nothing: record an artifact.',
     ]);
   });
 });

@@ -99,6 +99,33 @@ describe('closure evidence', () => {
       .when(close(null))
       .then(refused(['evidence', 'closureEvidenceId'])));
 
+  it('[V4] is the newest version, and a refusal names it', () => {
+    const newer = recordedAs('refund-receipt', 'image/png', 'evidence-2');
+    const superseded = event('evidence.superseded', { evidenceId: 'evidence-1', by: 'evidence-2' });
+    const message =
+      'The evidence evidence-1 is superseded: name evidence-2, which stands in its place.';
+    given(...done(), newer, superseded)
+      .when(close())
+      .then(
+        event('work-order.closure-refused', {
+          unmet: [{ kind: 'evidence', subject: 'evidence-1', message }],
+        }),
+      );
+    given(...done(), newer, superseded)
+      .when(close('evidence-2'))
+      .then(closed('evidence-2'));
+  });
+
+  it('[V4] is not what was erased; what was accepted before stays accepted', () => {
+    const erased = event('evidence.shredded', { evidenceId: 'evidence-1' });
+    given(...done(), erased)
+      .when(close())
+      .then(refused(['evidence', 'refund-receipt'], ['evidence', 'evidence-1']));
+    given(...done(), closed(), erased)
+      .when(close())
+      .thenRefused('work_order_closed');
+  });
+
   it('[C4] of a closure that was reopened does not prove the next one', () => {
     const again = [event('work-order.reopened', { checklistRunId: 'run-2' }), ...steps()];
     given(...done(), closed(), ...again)

@@ -11,12 +11,12 @@ import {
   awaitedApprovals,
   closedGates,
   entryOf,
-  isChat,
   missingEvidence,
   openExceptions,
   openPrerequisites,
   openSteps,
   outstandingDecisions,
+  whyNoProof,
   type WorkOrder,
 } from '#work-order';
 import { debtItems } from './debts';
@@ -126,9 +126,9 @@ const evidenceProblem = (
     return wanted.length > 0
       ? `Name the closure evidence: one of the kind ${kindsOf(wanted)}.`
       : undefined;
-  const evidence = entryOf(workOrder.evidence, closureEvidenceId);
-  if (!evidence) return 'This evidence is not recorded on this work order.';
-  if (isChat(evidence)) return 'Chat text is no closure evidence.';
+  const why = whyNoProof(workOrder.evidence, closureEvidenceId);
+  if (why) return `The evidence ${closureEvidenceId} ${why}.`;
+  const evidence = workOrder.evidence[closureEvidenceId]!;
   if (wanted.length > 0 && !wanted.some(({ kind }) => kind === evidence.kind))
     return `Closure evidence is of the kind ${kindsOf(wanted)}, and this is ${evidence.kind}.`;
   if (closureEvidenceId === workOrder.closureEvidenceId)
