@@ -163,6 +163,10 @@ export const evidence = (said: object = {}): PastEvent =>
     ...said,
   });
 
+/** What became of evidence-1: `superseded` or `shredded`. */
+export const fallen = (what: string, said: object): PastEvent =>
+  event(`evidence.${what}`, { evidenceId: 'evidence-1', ...said });
+
 /** Commands by the owner, where nobody else is named. */
 export const lead: Partial<CommandMetadata> = {
   actor: { id: 'finance-lead' },

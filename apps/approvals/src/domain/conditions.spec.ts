@@ -3,6 +3,7 @@ import {
   conditional,
   decided,
   evidence,
+  fallen,
   granted,
   LATER,
   meet,
@@ -42,6 +43,26 @@ describe('meeting a condition', () => {
         facts: { missing: ['evidence-2'] },
       }),
   );
+
+  it('[V4] takes no evidence that was erased or superseded, and names the newer', () => {
+    given(...past, fallen('shredded', {}))
+      .when(meet())
+      .thenRefused('approval_evidence_missing', {
+        message:
+          'The evidence evidence-1 was erased, so that nobody can look at it: record what can be looked at.',
+        facts: { missing: ['evidence-1'] },
+      });
+    const newer = evidence({ evidenceId: 'evidence-2' });
+    given(...past, newer, fallen('superseded', { by: 'evidence-2' }))
+      .when(meet())
+      .thenRefused('approval_evidence_missing', {
+        message:
+          'The evidence evidence-1 is superseded: name evidence-2, which stands in its place.',
+      });
+    given(...past, newer, fallen('superseded', { by: 'evidence-2' }))
+      .when(meet({ evidence: ['evidence-2'] }))
+      .then(met(1, { evidence: ['evidence-2'] }));
+  });
 
   it('[A8] names every piece that is missing', () =>
     given(...past)

@@ -2,7 +2,7 @@ import { type CommandOf, type meetCondition } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
 import { found, type InContext, refuse } from './approval-context';
-import { proofsAmong } from './evidence';
+import { mustStand, proofsAmong } from './evidence';
 import { isLegal } from './moves';
 import { mustAnswerFor, mustNotHaveAsked } from './who-answers';
 
@@ -21,6 +21,7 @@ export const meet = (
   mustNotHaveAsked(workOrder, approval, metadata.actor);
   mustAnswerFor(approval, metadata, context.absences);
 
+  mustStand(workOrder, evidence);
   const proofs = proofsAmong(workOrder, evidence).map(({ evidenceId }) => evidenceId);
   const missing = evidence.filter((id) => !proofs.includes(id));
   if (missing.length > 0)

@@ -4,6 +4,7 @@ import {
   decided,
   escalated,
   evidence,
+  fallen,
   grant,
   granted,
   opened,
@@ -51,6 +52,20 @@ describe('an answer recorded for somebody else', () => {
         },
       }),
   );
+
+  it.each<[string, object]>([
+    ['superseded', { by: 'evidence-2' }],
+    ['shredded', {}],
+  ])('[V4] stays requested on evidence that is %s', (what, data) =>
+    given(...proven, fallen(what, data))
+      .when(grant(said, clerk))
+      .thenRefused('approval_evidence_missing', { facts: { missing: ['evidence-1'] } }),
+  );
+
+  it('[L5] rests on nothing that is superseded, whoever says it', () =>
+    given(...proven, fallen('superseded', { by: 'evidence-2' }))
+      .when(grant({ evidence: ['evidence-1'] }))
+      .thenRefused('approval_evidence_missing'));
 
   it.each<[string, object]>([
     ['one who asked', { id: 'agent-7' }],

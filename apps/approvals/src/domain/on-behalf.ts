@@ -2,7 +2,7 @@ import { type GrantApprovalBody } from '#contracts';
 import { type Approval, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { refuse, signedAlready } from './approval-context';
-import { proofsAmong } from './evidence';
+import { mustStand, proofsAmong } from './evidence';
 import {
   isRecordedByRequester,
   maySign,
@@ -70,8 +70,8 @@ const hasVouched = (approval: Approval, sender: Sender, absences: Absences): boo
   );
 
 /**
- * An answer that somebody else writes down is proven, or it is none; what those who asked recorded
- * proves nothing. Domain rules 4 and 6.
+ * An answer rests on what can be looked at now; one that somebody else writes down is proven, or it is none,
+ * and what those who asked recorded proves nothing. Domain rules 4, 6 and 15.
  */
 export const mustBeProven = (
   approval: Approval,
@@ -80,6 +80,7 @@ export const mustBeProven = (
   { evidence = [] }: GrantApprovalBody,
   workOrder: WorkOrder,
 ): void => {
+  mustStand(workOrder, evidence);
   if (recordedBy === undefined) return;
   const isProven = proofsAmong(workOrder, evidence).some(
     (proof) =>

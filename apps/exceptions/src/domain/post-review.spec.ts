@@ -81,9 +81,16 @@ describe('reviewing a break-glass', () => {
         errors: [
           {
             pointer: '/evidence/1',
-            message: 'must be evidence that is recorded on this work order',
+            message: 'must be proof, and it is not recorded on this work order: record it first',
           },
         ],
+      }));
+
+  it('[V4] rests on nothing that was erased', () =>
+    given(...urgent(evidence(), event('evidence.shredded', { evidenceId: 'proof-1' })))
+      .when(review({ evidence: ['proof-1'] }))
+      .thenRefused('invalid_request', {
+        errors: [{ pointer: '/evidence/0', message: expect.stringContaining('was erased') }],
       }));
 
   it.each(['work-order.abandoned', 'work-order.closed'])('[E4] is still owed after %s', (type) =>

@@ -6,7 +6,7 @@ import {
   type PostReviewCompletedData,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { codeOf, entryOf, type PostReview, type WorkOrder } from '#work-order';
+import { codeOf, entryOf, type PostReview, whyNoProof, type WorkOrder } from '#work-order';
 import { allOf, type InContext, isDelegate, maySeeTo } from './debt-context';
 import { raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
@@ -30,7 +30,7 @@ export const completeReview = (
     throw refuse('post_review_closed', `It was reviewed before: ${review.verdict}.`);
   mustBeSomebodyElse(review, metadata);
   mustSeeTo(review, metadata);
-  mustBeRecorded(workOrder, evidence ?? []);
+  mustBeProofs(workOrder, evidence ?? []);
 
   const reviewedBy = metadata.actor.id;
   const said: PostReviewCompletedData = {
@@ -80,10 +80,10 @@ const mustSeeTo = ({ owner }: PostReview, sender: Sender): void => {
     );
 };
 
-const mustBeRecorded = (workOrder: WorkOrder, named: readonly string[]): void => {
-  const unknown = named.flatMap((id, index) =>
-    entryOf(workOrder.evidence, id) ? [] : [{ pointer: `/evidence/${index}`, message: UNRECORDED }],
-  );
-  if (unknown.length > 0) throw refuseFields(...unknown);
+const mustBeProofs = ({ evidence }: WorkOrder, named: readonly string[]): void => {
+  const unproving = named.flatMap((id, index) => {
+    const why = whyNoProof(evidence, id);
+    return why ? [{ pointer: `/evidence/${index}`, message: `must be proof, and it ${why}` }] : [];
+  });
+  if (unproving.length > 0) throw refuseFields(...unproving);
 };
-const UNRECORDED = 'must be evidence that is recorded on this work order';

@@ -35,8 +35,14 @@ describe('completing a remediation', () => {
       .thenRefused('workflow_version_not_found');
   });
 
-  const needed = 'proof-1 recorded as evidence on the work order';
-  const chat = 'evidence instead of proof-1, which is chat';
+  const unrecorded = 'is not recorded on this work order: record it first';
+  const needed = `proof instead of proof-1, which ${unrecorded}`;
+  const chat =
+    'proof instead of proof-1, which is chat text, which proves nothing: record an artifact';
+  const older =
+    'proof instead of proof-1, which is superseded: name proof-2, which stands in its place';
+  const erased =
+    'proof instead of proof-1, which was erased, so that nobody can look at it: record what can be looked at';
   const change = 'the workflow version that came of it, or noChangeBecause';
   const both = 'one of workflow and noChangeBecause, not both';
   it.each<[string, object[], object, string[]]>([
@@ -48,7 +54,23 @@ describe('completing a remediation', () => {
       'a part of it chat',
       [evidence({ kind: 'chat' })],
       { evidence: ['proof-1', 'proof-2'] },
-      [...[chat, 'proof-2 recorded as evidence on the work order']],
+      [chat, `proof instead of proof-2, which ${unrecorded}`],
+    ],
+    [
+      'what is superseded',
+      [
+        evidence(),
+        evidence({ evidenceId: 'proof-2' }),
+        event('evidence.superseded', { evidenceId: 'proof-1', by: 'proof-2' }),
+      ],
+      {},
+      [older],
+    ],
+    [
+      'what was erased',
+      [evidence(), event('evidence.shredded', { evidenceId: 'proof-1' })],
+      {},
+      [erased],
     ],
     ['no word on the workflow', [evidence()], { noChangeBecause: undefined }, [change]],
     ['two words on it', [evidence()], { workflow: named.workflow }, [both]],

@@ -8,7 +8,7 @@ import {
   type recurRemediation,
 } from '#contracts';
 import { type NewEvent, plus } from '#kernel';
-import { codeOf, dueAfter, entryOf, isChat, type Remediation, type WorkOrder } from '#work-order';
+import { codeOf, dueAfter, type Remediation, whyNoProof, type WorkOrder } from '#work-order';
 import { termsOf } from './break-glass-terms';
 import { type InContext, maySeeTo, type RemediationContext } from './debt-context';
 import { calendarOf, uncatalogued } from './raising';
@@ -83,9 +83,8 @@ const mustBeProven = (
 };
 
 const unproving = (id: string, evidence: WorkOrder['evidence']): readonly string[] => {
-  const recorded = entryOf(evidence, id);
-  if (!recorded) return [`${id} recorded as evidence on the work order`];
-  return isChat(recorded) ? [`evidence instead of ${id}, which is chat`] : [];
+  const why = whyNoProof(evidence, id);
+  return why ? [`proof instead of ${id}, which ${why}`] : [];
 };
 
 /** Takes a rung of an overdue remediation; nothing before its time, twice and once it is completed. */
