@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#contracts';
-import { Frontier } from '#verify';
+import { Frontier, leafHash } from '#verify';
 import {
   commandKeyOf,
   type Plan,
@@ -40,6 +40,17 @@ export interface WriterEvents {
   committed(events: readonly PlannedEvent[]): void;
 }
 
+/** How events become a tree. The log has one; a measurement of what it costs has another one that does nothing. */
+export interface Hashing {
+  readonly leafOf: (body: Uint8Array) => Uint8Array;
+  readonly restore: (size: number, frontier: Uint8Array) => Pick<Frontier, 'push' | 'serialize'>;
+}
+
+const HASHING: Hashing = {
+  leafOf: leafHash,
+  restore: (size, bytes) => Frontier.restore(size, bytes),
+};
+
 const TICK_MS = (LEASE_SECONDS * 1_000) / 4;
 const BATCH_ITEMS_MAX = 512;
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
@@ -65,7 +76,7 @@ export class LogWriter {
   private readonly versions = new VersionCache();
   private client?: Client;
   private head?: Head;
-  private frontier = new Frontier();
+  private frontier = HASHING.restore(0, new Uint8Array(0));
   private queue: Waiting[] = [];
   private queuedBytes = 0;
   private pumping = false;
@@ -77,6 +88,7 @@ export class LogWriter {
     private readonly databaseUrl: string,
     private readonly events: WriterEvents,
     private readonly log: Logger,
+    private readonly hashing = HASHING,
   ) {}
 
   get isLeading(): boolean {
@@ -138,7 +150,7 @@ export class LogWriter {
   private async tryToLead(): Promise<void> {
     const head = await takeLease(await this.connected(), this.name);
     if (!head) return;
-    this.frontier = Frontier.restore(head.size, head.frontier);
+    this.frontier = this.hashing.restore(head.size, head.frontier);
     this.versions.clear();
     this.head = head;
     this.lastRenewal = performance.now();
@@ -214,7 +226,7 @@ export class LogWriter {
 
   /** One item that the database refuses must not fail its neighbours: each is tried by itself. */
   private async isolate(batch: readonly Waiting[], cause: DatabaseError): Promise<void> {
-    if (this.head) this.frontier = Frontier.restore(this.head.size, this.head.frontier);
+    if (this.head) this.frontier = this.hashing.restore(this.head.size, this.head.frontier);
     this.versions.clear();
     if (batch.length === 1)
       return batch[0]!.resolve({ outcome: 'invalid', message: cause.detail ?? cause.message });
@@ -240,6 +252,7 @@ export class LogWriter {
         if (!known) return undefined;
         return known.digest === item.command.digest ? known.result : 'reused';
       },
+      leafOf: this.hashing.leafOf,
     });
     if (plan.commands.length === 0) return plan;
 
