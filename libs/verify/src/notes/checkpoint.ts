@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../bytes';
 import { HASH_BYTES } from '../merkle/tree';
 
 /** What a log says of itself at one size (C2SP tlog-checkpoint). */
@@ -15,16 +16,15 @@ const SIZE = /^(0|[1-9]\d*)$/;
 
 /** The text of the note that a log signs. */
 export const formatCheckpoint = ({ origin, size, root, extensions }: Checkpoint): string =>
-  [origin, size, Buffer.from(root).toString('base64'), ...extensions, ''].join('\n');
+  [origin, size, toBase64(root), ...extensions, ''].join('\n');
 
 /** Reads the text of a note as a checkpoint; undefined when it is none. */
 export const parseCheckpoint = (text: string): Checkpoint | undefined => {
   if (!text.endsWith('\n')) return undefined;
   const [origin = '', sizeText = '', rootText = '', ...extensions] = text.slice(0, -1).split('\n');
   const size = Number(sizeText);
-  const root = new Uint8Array(Buffer.from(rootText, 'base64'));
-  const isRoot = root.length === HASH_BYTES && Buffer.from(root).toString('base64') === rootText;
-  if (origin === '' || !SIZE.test(sizeText) || !Number.isSafeInteger(size) || !isRoot)
-    return undefined;
+  const root = fromBase64(rootText);
+  if (origin === '' || !SIZE.test(sizeText) || !Number.isSafeInteger(size)) return undefined;
+  if (root?.length !== HASH_BYTES) return undefined;
   return extensions.includes('') ? undefined : { origin, size, root, extensions };
 };

@@ -1,3 +1,5 @@
+import { fromBase64 } from '../bytes';
+
 /** A statement that an event is in a log, to be checked without asking anybody. Bytes are base64. */
 export interface Receipt {
   readonly format: typeof RECEIPT_FORMAT;
@@ -46,8 +48,7 @@ export const receiptOf = (said: Readonly<Record<string, unknown>>): Receipt | st
 };
 
 /** The bytes of a base64 text that was checked before. */
-export const bytesOf = (base64: string): Uint8Array =>
-  new Uint8Array(Buffer.from(base64, 'base64'));
+export const bytesOf = (base64: string): Uint8Array => fromBase64(base64) ?? new Uint8Array(0);
 
 const jsonOf = (text: string): unknown => {
   try {
@@ -58,7 +59,7 @@ const jsonOf = (text: string): unknown => {
 };
 
 const isBase64 = (value: unknown): value is string =>
-  typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value;
+  typeof value === 'string' && fromBase64(value) !== undefined;
 
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
