@@ -19,6 +19,7 @@ import {
   Platform,
 } from '#platform';
 import {
+  type EvidenceContext,
   evidenceDecider,
   type KnownEvidence,
   type RecordEvidence,
@@ -51,9 +52,10 @@ export class LedgerService implements CommandHandler {
         data.workOrderId
           ? streamOf.workOrder(data.workOrderId)
           : streamOf.evidence(evidenceIdOf(data, metadata.commandId)),
-      contextOf: ({ data, metadata }) => ({
+      contextOf: ({ data, metadata }): EvidenceContext => ({
         evidenceId: evidenceIdOf(data, metadata.commandId),
         content: data.content === undefined ? null : measured(data.content),
+        isKept: false,
       }),
       answerOf: ({ data, metadata }) => ({
         evidenceId: evidenceIdOf(data, metadata.commandId),

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type RecordEvidenceBody } from '#contracts';
+import { type EvidenceRecordedData, type RecordEvidenceBody } from '#contracts';
 import { metadata, specFor } from '#testkit';
 import { evidenceDecider, type RecordEvidence } from './evidence.decider';
 
 const { given } = specFor(evidenceDecider);
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const workOrderId = 'wo-1';
+const RECEIPT = Buffer.from('paid').toString('base64');
+const DIGEST = sha256('paid');
 
 describe('recording evidence', () => {
   it('[V1] records kind, digest, visibility, producer, time and purpose', () =>
@@ -25,32 +29,119 @@ describe('recording evidence', () => {
 
   it('refuses a digest without the artifact and without an address', () =>
     given().when(record({})).thenRefused('evidence_without_content', {
-      message: 'Say where the artifact can be had (uri) or send it along (content, base64).',
+      message:
+        'Say where the artifact can be had (uri), or send it along (content, base64) or ahead (PUT /v1/evidence-contents/{sha256}).',
     }));
 
-  it('refuses an id that is taken', () =>
-    given(recorded({ content: RECEIPT, size: 4 }))
-      .when(record({ content: RECEIPT }))
+  it.each(['evidence-1', 'constructor'])('refuses an id that is taken: %s', (evidenceId) =>
+    given(recorded({ evidenceId, content: RECEIPT, size: 4 }))
+      .when(record({ content: RECEIPT }, { evidenceId }))
       .thenRefused('evidence_exists', {
-        message: 'Evidence evidence-1 is recorded already: give it another id.',
-      }));
+        message: `Evidence ${evidenceId} is recorded already: give it another id.`,
+      }),
+  );
 
-  it('takes an id that the stream knows from something else', () =>
+  it('takes an id that the stream knows from something else, and one that every object has', () => {
     given({ ...recorded({ content: RECEIPT, size: 4 }), type: 'evidence.exported' })
       .when(record({ content: RECEIPT }))
-      .then(recorded({ content: RECEIPT, size: 4 })));
+      .then(recorded({ content: RECEIPT, size: 4 }));
+    given()
+      .when(record({ content: RECEIPT }, { evidenceId: 'constructor' }))
+      .then(recorded({ evidenceId: 'constructor', content: RECEIPT, size: 4 }));
+  });
+
+  it('[V1] says that the content is kept, and whom it is about', () =>
+    given()
+      .when(record({ content: RECEIPT, subject: 'customer-7' }, { isKept: true }))
+      .then(recorded({ size: 4, subject: 'customer-7', isKept: true })));
+
+  it('[A1] keeps the answer that a letter holds', () => {
+    const approves = { approver: 'finance-lead', permits: ['refund.issue'], approvalId: 'a-1' };
+    given()
+      .when(record({ content: RECEIPT, approves }))
+      .then(recorded({ content: RECEIPT, size: 4, approves }));
+  });
+});
+
+describe('a newer version of an artifact', () => {
+  const first = recorded({ workOrderId, size: 4, isKept: true });
+  const newer = (said: object = {}) =>
+    record(
+      { workOrderId, content: RECEIPT, supersedes: 'evidence-1', ...said },
+      { evidenceId: 'evidence-2', isKept: true },
+    );
+  const second = recorded({
+    ...{ workOrderId, evidenceId: 'evidence-2', size: 4, isKept: true },
+    ...{ version: 2, supersedes: 'evidence-1' },
+  });
+
+  it('[V4] is recorded beside the older one, which says what stands in its place', () =>
+    given(first).when(newer()).then(second, superseded('evidence-1', 'evidence-2')));
+
+  it('[V4] counts on, also from an event that says no version', () => {
+    given({ ...first, data: { ...first.data, version: undefined } })
+      .when(newer())
+      .then(second, superseded('evidence-1', 'evidence-2'));
+    given(first, second, superseded('evidence-1', 'evidence-2'))
+      .when(
+        record(
+          { workOrderId, content: RECEIPT, supersedes: 'evidence-2' },
+          { evidenceId: 'evidence-3', isKept: true },
+        ),
+      )
+      .then(
+        recorded({
+          ...{ workOrderId, evidenceId: 'evidence-3', size: 4, isKept: true },
+          ...{ version: 3, supersedes: 'evidence-2' },
+        }),
+        superseded('evidence-2', 'evidence-3'),
+      );
+  });
+
+  it('[V4] may take the place of what was erased', () =>
+    given(first, { type: 'evidence.shredded', data: { workOrderId, evidenceId: 'evidence-1' } })
+      .when(newer())
+      .then(second, superseded('evidence-1', 'evidence-2')));
+
+  it('[V4] is no version of what is not there', () => {
+    given(first)
+      .when(newer({ supersedes: 'constructor' }))
+      .thenRefused('evidence_not_found', {
+        message:
+          'There is no evidence constructor on this work order: a newer version is recorded where the older one is.',
+      });
+    given()
+      .when(newer({ workOrderId: undefined }))
+      .thenRefused('evidence_not_found', {
+        message:
+          'Evidence of no work order stands by itself: name the work order that both versions belong to.',
+      });
+  });
+
+  it('[V4] is of the same kind', () =>
+    given(first)
+      .when(newer({ kind: 'photo' }))
+      .thenRefused('evidence_kind_differs', {
+        message:
+          'Evidence evidence-1 is of the kind refund-receipt, and so is what takes its place, not photo.',
+        facts: { kind: 'refund-receipt' },
+      }));
+
+  it('[V4] takes the place of nothing that has been superseded', () =>
+    given(first, superseded('evidence-1', 'evidence-5'))
+      .when(newer())
+      .thenRefused('evidence_superseded', {
+        message: 'Evidence evidence-1 is superseded by evidence-5: supersede the newest version.',
+        facts: { supersededBy: 'evidence-5' },
+      }));
 });
 
 // The words of this spec.
 
-const RECEIPT = Buffer.from('paid').toString('base64');
-const DIGEST = sha256('paid');
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function record(body: Partial<RecordEvidenceBody>): RecordEvidence {
+function record(
+  body: Partial<RecordEvidenceBody>,
+  context: Partial<RecordEvidence['context']> = {},
+): RecordEvidence {
   const content = body.content ? Buffer.from(body.content, 'base64').toString() : undefined;
   return {
     type: 'record-evidence',
@@ -59,11 +150,13 @@ function record(body: Partial<RecordEvidenceBody>): RecordEvidence {
     context: {
       evidenceId: 'evidence-1',
       content: content === undefined ? null : { sha256: sha256(content), size: content.length },
+      isKept: false,
+      ...context,
     },
   };
 }
 
-function recorded(data: { content?: string; uri?: string; size: number }) {
+function recorded(data: Partial<EvidenceRecordedData> & { readonly size: number }) {
   return {
     type: 'evidence.recorded' as const,
     data: {
@@ -74,7 +167,12 @@ function recorded(data: { content?: string; uri?: string; size: number }) {
       visibility: 'private' as const,
       producer: 'olga',
       capturedAt: '2030-01-01T09:00:00.000Z',
+      version: 1,
       ...data,
     },
   };
+}
+
+function superseded(evidenceId: string, by: string) {
+  return { type: 'evidence.superseded', data: { workOrderId, evidenceId, by } };
 }
