@@ -64,7 +64,22 @@ module.exports = {
       comment: 'Receipts must be checked anywhere, the browser included.',
       severity: 'error',
       from: { path: '^libs/verify/src/', pathNot: tests },
-      to: { pathNot: ['^libs/verify/src/', '^(node:)?crypto$'] },
+      to: { pathNot: ['^libs/verify/src/', '^(node:)?crypto$', 'node_modules/@noble/'] },
+    },
+    {
+      name: 'noble-in-browsers-only',
+      comment:
+        'Where there is Node, its own cryptography is faster and is the one that is trusted.',
+      severity: 'error',
+      from: { path: '^(apps|libs|cli)/', pathNot: '\\.browser\\.ts$' },
+      to: { path: 'node_modules/@noble/' },
+    },
+    {
+      name: 'secrets-know-nobody',
+      comment: 'Whoever takes something in may look for secrets in it.',
+      severity: 'error',
+      from: { path: '^libs/secrets/src/', pathNot: tests },
+      to: { pathNot: ['^libs/secrets/src/', 'node_modules/@secretlint/'] },
     },
     {
       name: 'platform-is-generic',

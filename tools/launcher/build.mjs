@@ -16,7 +16,8 @@ import { root } from './root.mjs';
 import { waitFor } from './wait.mjs';
 
 const FOLDERS = ['apps', 'libs', 'cli', 'bench'];
-const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json'];
+const BROWSER_MODULE = 'tools/browser-module.mjs';
+const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json', BROWSER_MODULE];
 
 /**
  * Not compiled: the console, which is built by its own tool; specs, which run from source; and the
@@ -82,7 +83,7 @@ export async function build() {
     if (textOf(keyFile) === key) return;
     const startedAt = Date.now();
     rmSync(keyFile, { force: true });
-    await compile();
+    await Promise.all([compile(), bundleForBrowsers()]);
     const outputs = new Set(files.map((path) => relative(root, path).replace(/\.ts$/, '.js')));
     for (const folder of FOLDERS) removeStale(join(dist, folder), outputs);
     writeFileSync(keyFile, key);
@@ -123,6 +124,19 @@ async function compile() {
   );
   if (code !== 0)
     throw new Stop(`The build failed (swc exit code ${code}); its messages are above.`);
+}
+
+/** The verifier for browsers, in `dist/verify`: where its bundler is installed, which no service needs. */
+async function bundleForBrowsers() {
+  if (!existsSync(join(root, 'node_modules/esbuild'))) return;
+  const bundler = spawn(process.execPath, [join(root, BROWSER_MODULE)], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const code = await new Promise((resolve, reject) =>
+    bundler.once('exit', resolve).once('error', reject),
+  );
+  if (code !== 0) throw new Stop('The verifier for browsers cannot be built; the reason is above.');
 }
 
 /** What is left of a source file that is gone would still be found by `require`. */
