@@ -12,6 +12,17 @@ export {
 } from './merkle/verification';
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './notes/checkpoint';
 export {
+  type Cosignature,
+  cosignaturesOf,
+  cosign,
+  formatWitnessKey,
+  hasCosignatures,
+  parseWitnessKey,
+  type WitnessKey,
+  witnessKeyOf,
+} from './notes/cosignature';
+export { appendedNote, latestCheckpoint, type NotedCheckpoint, notesIn } from './notes/note-file';
+export {
   formatSignerKey,
   formatVerifierKey,
   parseSignerKey,
@@ -21,7 +32,15 @@ export {
   type VerifierKey,
   verifierOf,
 } from './notes/note-keys';
-export { formatNote, parseNote, type SignedNote, signersOf, signNote } from './notes/signed-note';
+export {
+  formatNote,
+  type NoteSignature,
+  parseNote,
+  parseSignatures,
+  type SignedNote,
+  signersOf,
+  signNote,
+} from './notes/signed-note';
 export { formatLogKey, type LogKey, parseLogKeys } from './receipts/log-keys';
 export {
   type ConsistencyPart,

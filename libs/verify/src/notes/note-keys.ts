@@ -1,3 +1,4 @@
+import { fromBase64, fromText, joined, toBase64, toHex } from '../bytes';
 import { sha256 } from '../merkle/sha256';
 import { PUBLIC_KEY_BYTES, publicKeyOf, SEED_BYTES } from './ed25519';
 
@@ -18,8 +19,10 @@ export interface SignerKey {
   readonly seed: Uint8Array;
 }
 
-/** The signature type of Ed25519. */
+/** What a key signs: a note (0x01), or, as a witness, a checkpoint and a time (0x04, C2SP tlog-cosignature). */
+export type SignatureType = typeof ED25519 | typeof COSIGNATURE;
 const ED25519 = 0x01;
+export const COSIGNATURE = 0x04;
 const ID_BYTES = 4;
 const PRIVATE = 'PRIVATE+KEY+';
 
@@ -27,21 +30,32 @@ const PRIVATE = 'PRIVATE+KEY+';
 const NAME = /^[^\s+]+$/u;
 
 /** The id of a key under a name. */
-export const keyIdOf = (name: string, publicKey: Uint8Array): string =>
-  Buffer.from(
-    sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ED25519), publicKey])),
-  ).toString('hex', 0, ID_BYTES);
+export const keyIdOf = (
+  name: string,
+  publicKey: Uint8Array,
+  type: SignatureType = ED25519,
+): string =>
+  toHex(sha256(joined(fromText(`${name}\n`), Uint8Array.of(type), publicKey))).slice(
+    0,
+    2 * ID_BYTES,
+  );
 
 /** Reads a verifier key; undefined when it is none, or of another type than Ed25519. */
-export const parseVerifierKey = (text: string): VerifierKey | undefined => {
+export const parseVerifierKey = (text: string): VerifierKey | undefined =>
+  parseKeyOf(ED25519, text);
+
+export const formatVerifierKey = (key: VerifierKey): string => formatKeyOf(ED25519, key);
+
+/** The same for the verifier key of any type. */
+export const parseKeyOf = (type: SignatureType, text: string): VerifierKey | undefined => {
   const [name = '', id = '', key = '', ...more] = splitAt(text.trim());
-  const bytes = bytesOf(key, PUBLIC_KEY_BYTES);
+  const bytes = bytesOf(key, PUBLIC_KEY_BYTES, type);
   if (more.length > 0 || !NAME.test(name) || !bytes) return undefined;
-  return id === keyIdOf(name, bytes) ? { name, id, publicKey: bytes } : undefined;
+  return id === keyIdOf(name, bytes, type) ? { name, id, publicKey: bytes } : undefined;
 };
 
-export const formatVerifierKey = ({ name, id, publicKey }: VerifierKey): string =>
-  `${name}+${id}+${textOf(publicKey)}`;
+export const formatKeyOf = (type: SignatureType, { name, id, publicKey }: VerifierKey): string =>
+  `${name}+${id}+${textOf(publicKey, type)}`;
 
 /** Reads a signer key as Go's `note.GenerateKey` writes it; undefined when it is none. */
 export const parseSignerKey = (text: string): SignerKey | undefined => {
@@ -77,13 +91,14 @@ const splitAt = (text: string): readonly string[] => {
     : [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
 };
 
-const textOf = (key: Uint8Array): string =>
-  Buffer.concat([Buffer.of(ED25519), key]).toString('base64');
+const textOf = (key: Uint8Array, type: SignatureType = ED25519): string =>
+  toBase64(joined(Uint8Array.of(type), key));
 
-const bytesOf = (text: string, length: number): Uint8Array | undefined => {
-  const bytes = Buffer.from(text, 'base64');
-  const isStrict = bytes.toString('base64') === text;
-  return isStrict && bytes.length === length + 1 && bytes[0] === ED25519
-    ? bytes.subarray(1)
-    : undefined;
+const bytesOf = (
+  text: string,
+  length: number,
+  type: SignatureType = ED25519,
+): Uint8Array | undefined => {
+  const bytes = fromBase64(text);
+  return bytes?.length === length + 1 && bytes[0] === type ? bytes.subarray(1) : undefined;
 };

@@ -1,3 +1,4 @@
+import { fromBase64, fromHex, fromText, joined, toBase64, toHex } from '../bytes';
 import { isSignedBy, signWith } from './ed25519';
 import { type SignerKey, type VerifierKey } from './note-keys';
 
@@ -24,12 +25,15 @@ const LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/u;
 export const parseNote = (note: string): SignedNote | undefined => {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n') || hasControls(note)) return undefined;
-  const lines = note.slice(end + 2, -1).split('\n');
-  if (lines.length > SIGNATURES_MAX) return undefined;
-  const signatures = lines.map(signatureOf);
-  return signatures.every((signature) => signature !== undefined)
-    ? { text: note.slice(0, end + 1), signatures }
-    : undefined;
+  const signatures = parseSignatures(note.slice(end + 2));
+  return signatures && { text: note.slice(0, end + 1), signatures };
+};
+
+/** Reads the lines below a note, as witnesses answer them; undefined when one is none. */
+export const parseSignatures = (lines: string): readonly NoteSignature[] | undefined => {
+  const signatures = lines.slice(0, -1).split('\n').map(signatureOf);
+  if (!lines.endsWith('\n') || signatures.length > SIGNATURES_MAX) return undefined;
+  return signatures.every((signature) => signature !== undefined) ? signatures : undefined;
 };
 
 /** Text and signatures as they are passed on. */
@@ -40,7 +44,7 @@ export const formatNote = ({ text, signatures }: SignedNote): string =>
 export const signNote = (text: string, ...keys: readonly SignerKey[]): SignedNote => {
   if (!text.endsWith('\n') || hasControls(text))
     throw new RangeError('A note is lines of text without control characters.');
-  const message = Buffer.from(text);
+  const message = fromText(text);
   const signatures = keys.map(({ name, id, seed }) => ({
     name,
     id,
@@ -57,7 +61,7 @@ export const signersOf = (
   { text, signatures }: SignedNote,
   known: readonly VerifierKey[],
 ): readonly VerifierKey[] | undefined => {
-  const message = Buffer.from(text);
+  const message = fromText(text);
   const signers: VerifierKey[] = [];
   for (const { name, id, signature } of signatures) {
     const key = known.find((one) => one.name === name && one.id === id);
@@ -71,17 +75,17 @@ export const signersOf = (
 const signatureOf = (line: string): NoteSignature | undefined => {
   const [, name, encoded] = LINE.exec(line) ?? [];
   if (name === undefined || encoded === undefined) return undefined;
-  const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.length <= ID_BYTES || bytes.toString('base64') !== encoded) return undefined;
+  const bytes = fromBase64(encoded);
+  if (!bytes || bytes.length <= ID_BYTES) return undefined;
   return {
     name,
-    id: bytes.toString('hex', 0, ID_BYTES),
-    signature: new Uint8Array(bytes.subarray(ID_BYTES)),
+    id: toHex(bytes.subarray(0, ID_BYTES)),
+    signature: bytes.subarray(ID_BYTES),
   };
 };
 
 const lineOf = ({ name, id, signature }: NoteSignature): string =>
-  `— ${name} ${Buffer.concat([Buffer.from(id, 'hex'), signature]).toString('base64')}\n`;
+  `— ${name} ${toBase64(joined(fromHex(id), signature))}\n`;
 
 /** Below U+0020 only line feeds are text. */
 const hasControls = (text: string): boolean =>

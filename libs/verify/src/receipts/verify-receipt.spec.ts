@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { consistencyProof, inclusionProof } from '../merkle/proof';
 import { leafHash, rootOf } from '../merkle/tree';
 import { formatCheckpoint } from '../notes/checkpoint';
+import { cosign, witnessKeyOf } from '../notes/cosignature';
+import { appendedNote } from '../notes/note-file';
 import { formatVerifierKey, type SignerKey, signerKeyOf, verifierOf } from '../notes/note-keys';
-import { formatNote, signNote } from '../notes/signed-note';
+import { formatNote, parseNote, signNote } from '../notes/signed-note';
 import { formatLogKey, type LogKey, parseLogKeys } from './log-keys';
 import { parseReceipt, type Receipt, RECEIPT_FORMAT } from './receipt';
 import { type ReceiptReport, type Trusted, verifyReceipt } from './verify-receipt';
@@ -126,6 +128,87 @@ describe('a receipt', () => {
     const trusted = { keys: [...known, verifierOf(key)], anchor };
     expect(said(checked(receiptFor(7, 30), trusted)).anchor).toBe(false);
     expect(said(checked(receiptFor(7, 30), { anchor: 'no note' })).anchor).toBe(false);
+  });
+});
+
+describe('what witnesses saw', () => {
+  const seed = new Uint8Array(32).fill(8);
+  const [w1, w2] = ['w.example/1', 'w.example/2'].map((name) => witnessKeyOf(name, seed));
+  const at = (hour: number): number => Date.UTC(2030, 0, 1, hour) / 1_000;
+  const witnessed = (note: string, name = 'w.example/1'): string => {
+    const parsed = parseNote(note)!;
+    const line = cosign(parsed.text, { name, seed }, at(9));
+    return formatNote({ ...parsed, signatures: [...parsed.signatures, line] });
+  };
+  const seen = receiptFor(7, 30);
+  const cosigned = { ...seen, checkpoint: witnessed(seen.checkpoint) };
+  const witnessIn = ({ checks }: ReceiptReport) =>
+    checks.filter(({ name }) => name === 'witness').map(({ passed, message }) => [passed, message]);
+
+  it('[V3] is said with its time, of a checkpoint that they cosigned', () => {
+    const report = checked(cosigned, { witnesses: [w1!] });
+    expect(report.verdict).toBe('verified');
+    expect(witnessIn(report)).toEqual([
+      [
+        true,
+        'The checkpoint of 30 leaves was witnessed by w.example/1 at 2030-01-01T09:00:00.000Z.',
+      ],
+    ]);
+  });
+
+  it('[V3] is not known where one of them said nothing, and refused where it is forged', () => {
+    const both = checked(cosigned, { witnesses: [w1!, w2!] });
+    expect([both.verdict, said(both).witness]).toEqual(['unknown', null]);
+    expect(checked(seen, { witnesses: [w1!] }).verdict).toBe('unknown');
+    const lines = cosigned.checkpoint.split('\n').at(-2)!;
+    const moved = { ...cosigned, checkpoint: `${checkpointAt(30, keyOf(1), log)}${lines}\n` };
+    expect(checked(moved, { witnesses: [w1!] }).verdict).toBe('verified');
+    const swapped = log.map((event, n) => (n === 3 ? eventBytes(99) : event));
+    const forged = receiptFor(7, 30, ours, swapped);
+    const carried = { ...forged, checkpoint: `${forged.checkpoint}${lines}\n` };
+    expect(checked(carried, { witnesses: [w1!] }).verdict).toBe('refused');
+    expect(checked(carried).verdict).toBe('verified');
+  });
+
+  it('[V2] is no hindrance to those who know no witness: that it was not checked is said', () => {
+    const report = checked(cosigned);
+    expect(report.verdict).toBe('verified');
+    expect(witnessIn(report)).toEqual([[null, expect.stringContaining('were not checked')]]);
+  });
+
+  it('[V3] counts from an anchor that they cosigned, for events before it', () => {
+    const anchor = witnessed(checkpointAt(20));
+    const older = (index: number) =>
+      checked(
+        {
+          ...receiptFor(index, 30),
+          consistency: { to: 20, proof: leadingTo(seen, 20, 30).consistency!.proof },
+        },
+        { anchor, witnesses: [w1!] },
+      );
+    expect(older(7).verdict).toBe('verified');
+    expect(witnessIn(older(7))).toMatchObject([
+      [true, expect.stringContaining('The anchor of 20')],
+    ]);
+    expect(older(25).verdict).toBe('unknown');
+    // One that the receipt does not lead to says nothing.
+    const elsewhere = checked(seen, { anchor: witnessed(checkpointAt(40)), witnesses: [w1!] });
+    expect(said(elsewhere)).toMatchObject({ anchor: null, witness: null });
+  });
+
+  it('[V3] and anchors come from a file of many: the one that the receipt leads to', () => {
+    const file = [20, 30, 40].reduce(
+      (text, size) => text + appendedNote(witnessed(checkpointAt(size)), text),
+      '',
+    );
+    const trusted = { anchor: file, witnesses: [w1!] };
+    expect(checked(seen, trusted).verdict).toBe('verified');
+    expect(checked(leadingTo(seen, 30, 40), trusted).verdict).toBe('verified');
+    const cut = receiptFor(7, 25);
+    expect(said(checked(cut, trusted)).anchor).toBeNull();
+    expect(said(checked({ ...cut, consistency: { to: 40, proof: [] } }, trusted)).anchor).toBe(
+      false,
+    );
   });
 });
 

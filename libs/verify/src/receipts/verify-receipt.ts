@@ -1,13 +1,17 @@
 import { leafHash } from '../merkle/tree';
 import { type Verdict, verifyConsistency, verifyInclusion } from '../merkle/verification';
 import { type Checkpoint, parseCheckpoint } from '../notes/checkpoint';
+import { type WitnessKey } from '../notes/cosignature';
+import { latestCheckpoint, noteOfSize } from '../notes/note-file';
 import { parseNote, signersOf } from '../notes/signed-note';
 import { type LogKey } from './log-keys';
 import { bytesOf, type Receipt } from './receipt';
+import { witnessChecks } from './witness-check';
 
 /** One thing that was looked at. `passed` is null for what could not be checked. */
 export interface ReceiptCheck {
-  readonly name: 'signature' | 'key' | 'inclusion' | 'event' | 'anchor' | 'completeness';
+  readonly name:
+    'signature' | 'key' | 'inclusion' | 'event' | 'anchor' | 'completeness' | 'witness';
   readonly passed: boolean | null;
   readonly message: string;
 }
@@ -26,8 +30,10 @@ export interface ReceiptReport {
 /** What a verifier brings along: nothing of it comes from the receipt. */
 export interface Trusted {
   readonly keys: readonly LogKey[];
-  /** A checkpoint (a signed note) of the same log that somebody kept elsewhere. */
+  /** A checkpoint (a signed note) of the same log that somebody kept elsewhere, or a file of several. */
   readonly anchor?: string;
+  /** Witnesses that must have seen the event, each of them. */
+  readonly witnesses?: readonly WitnessKey[];
 }
 
 /**
@@ -36,23 +42,40 @@ export interface Trusted {
  * What a revoked key has signed counts only where an anchor at least as large, signed by a key in good standing, leads
  * to it. Never throws.
  */
-export const verifyReceipt = (receipt: Receipt, trusted: Trusted): ReceiptReport => {
+export const verifyReceipt = (receipt: Receipt, given: Trusted): ReceiptReport => {
+  const trusted = { ...given, ...anchorFor(receipt, given) };
   const signed = signedCheckpoint(receipt.checkpoint, trusted.keys, 'checkpoint');
   const { checkpoint } = signed;
   if (!checkpoint) return reportOf(signed.checks);
   const bytes = bytesOf(receipt.event);
+  const anchored = anchorCheck(receipt, checkpoint, trusted);
   const checks = [
     ...signed.checks,
     fromVerdict('inclusion', included(receipt, bytes, checkpoint), {
       passed: `The event is leaf ${receipt.index} of the tree of ${checkpoint.size} leaves.`,
     }),
     positionCheck(bytes, receipt.index),
-    anchorCheck(receipt, checkpoint, trusted),
+    anchored,
+    ...witnessChecks(receipt, trusted, anchored.name === 'anchor' && anchored.passed === true),
   ];
-  const report = reportOf(checks, coversTree(checkpoint, trusted));
+  const report = reportOf(checks, {
+    isCovered: coversTree(checkpoint, trusted),
+    isWitnessWanted: (trusted.witnesses ?? []).length > 0,
+  });
   return report.verdict === 'verified'
     ? { ...report, event: new TextDecoder().decode(bytes) }
     : report;
+};
+
+/** Of a file of several, the one that the receipt leads to, else the largest. */
+const anchorFor = (
+  { checkpoint, consistency }: Receipt,
+  { anchor }: Trusted,
+): Pick<Trusted, 'anchor'> => {
+  if (anchor === undefined) return {};
+  const size = latestCheckpoint(checkpoint)?.checkpoint.size;
+  const chosen = noteOfSize(anchor, consistency?.to, size) ?? latestCheckpoint(anchor)?.note;
+  return { anchor: chosen ?? anchor };
 };
 
 interface Signed {
@@ -168,11 +191,22 @@ const fromVerdict = (
   { passed }: { readonly passed: string },
 ): ReceiptCheck => check(name, verdict.ok, verdict.ok ? passed : verdict.reason);
 
-const reportOf = (checks: readonly ReceiptCheck[], isCovered = false): ReceiptReport => {
+interface Circumstances {
+  readonly isCovered: boolean;
+  readonly isWitnessWanted: boolean;
+}
+
+const reportOf = (
+  checks: readonly ReceiptCheck[],
+  { isCovered, isWitnessWanted }: Circumstances = { isCovered: false, isWitnessWanted: true },
+): ReceiptReport => {
   if (checks.some(({ passed }) => passed === false)) return { verdict: 'refused', checks };
   const isAnchored =
     isCovered && checks.some(({ name, passed }) => name === 'anchor' && passed === true);
   const isOpen = ({ name, passed }: ReceiptCheck): boolean =>
-    passed === null && name !== 'completeness' && !(name === 'key' && isAnchored);
+    passed === null &&
+    name !== 'completeness' &&
+    !(name === 'witness' && !isWitnessWanted) &&
+    !(name === 'key' && isAnchored);
   return { verdict: checks.some(isOpen) ? 'unknown' : 'verified', checks };
 };

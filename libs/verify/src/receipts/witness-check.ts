@@ -1,0 +1,62 @@
+import { type Cosignature, cosignaturesOf, hasCosignatures } from '../notes/cosignature';
+import { parseCheckpoint } from '../notes/checkpoint';
+import { parseNote, type SignedNote } from '../notes/signed-note';
+import { type Receipt } from './receipt';
+import { type ReceiptCheck, type Trusted } from './verify-receipt';
+
+/** A note, and what it is called in a sentence. */
+interface Seen {
+  readonly what: string;
+  readonly note: SignedNote;
+  readonly size: number;
+}
+
+/**
+ * Whether the witnesses saw the tree that the event is in: one check for each. The checkpoint may carry what they say,
+ * or the anchor, where it was found to be of the same log and the event was before it. Without keys it is only said
+ * that there is something to check.
+ */
+export const witnessChecks = (
+  { checkpoint, index }: Receipt,
+  { anchor, witnesses = [] }: Trusted,
+  isAnchored: boolean,
+): readonly ReceiptCheck[] => {
+  const seen = [
+    ...seenIn('checkpoint', checkpoint),
+    ...(isAnchored && anchor !== undefined ? seenIn('anchor', anchor) : []),
+  ].filter(({ size }) => size > index);
+  if (witnesses.length === 0)
+    return seen.some(({ note }) => hasCosignatures(note))
+      ? [check(null, 'There are cosignatures; without --witness-key they were not checked.')]
+      : [];
+  const told = seen.map(({ what, note, size }) => ({
+    what,
+    size,
+    cosignatures: cosignaturesOf(note, witnesses),
+  }));
+  const forged = told.find(({ cosignatures }) => !cosignatures);
+  if (forged) return [check(false, `A cosignature of the ${forged.what} does not hold.`)];
+  return witnesses.map(({ name, id }) => {
+    const isTheirs = ({ witness }: Cosignature): boolean =>
+      witness.name === name && witness.id === id;
+    const by = told.find(({ cosignatures }) => cosignatures!.some(isTheirs));
+    if (!by) return check(null, `No cosignature by ${name}+${id} covers the event.`);
+    const { at } = by.cosignatures!.find(isTheirs)!;
+    return check(
+      true,
+      `The ${by.what} of ${by.size} leaves was witnessed by ${name} at ${at.toISOString()}.`,
+    );
+  });
+};
+
+const seenIn = (what: string, text: string): readonly Seen[] => {
+  const note = parseNote(text);
+  const checkpoint = note && parseCheckpoint(note.text);
+  return note && checkpoint ? [{ what, note, size: checkpoint.size }] : [];
+};
+
+const check = (passed: boolean | null, message: string): ReceiptCheck => ({
+  name: 'witness',
+  passed,
+  message,
+});
