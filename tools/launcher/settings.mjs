@@ -7,6 +7,12 @@ import { root } from './root.mjs';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
+const MIB = 1024 * 1024;
+const PLACE =
+  /^(?:postgres|folder:\/.*|s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[A-Za-z0-9_./-]*)?)$/;
+
+const isWhole = (value, least, most) =>
+  /^\d{1,15}$/.test(value) && Number(value) >= least && Number(value) <= most;
 const isPort = (value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
 const isUrl = (value, ...protocols) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
@@ -94,6 +100,43 @@ export const variables = [
     expects: '<id>:<base64 of 32 bytes>, several joined by commas',
     isValid: (value) =>
       value.split(',').every((key) => /^[\w-]{1,64}:[A-Za-z0-9+/]{43}=$/.test(key.trim())),
+  },
+  {
+    name: 'WRIT_CONTENT_PLACE',
+    preset: 'postgres',
+    means:
+      'Where contents of evidence lie that are too large for the database; of several, joined by commas, the first takes what is new.',
+    expects: 'postgres, folder:</absolute/path> that all ledgers share, or s3://<bucket>/<prefix>',
+    isValid: (value) => value.split(',').every((place) => PLACE.test(place)),
+  },
+  {
+    name: 'WRIT_CONTENT_IN_POSTGRES_UP_TO',
+    preset: '1048576',
+    means: 'Bytes up to which content lies in the database wherever the rest does.',
+    expects: 'a whole number from 0 to 16777216',
+    isValid: (value) => isWhole(value, 0, 16 * MIB),
+  },
+  {
+    name: 'WRIT_CONTENT_MAX',
+    preset: '1073741824',
+    means: 'Bytes that the content of one evidence may have.',
+    expects: 'a whole number from 1048576 to 68719476736',
+    isValid: (value) => isWhole(value, MIB, 64 * 1024 * MIB),
+  },
+  {
+    name: 'WRIT_S3_ENDPOINT',
+    preset: '',
+    means:
+      'The S3-compatible store, where it is not that of Amazon; credentials are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    expects: 'an http:// or https:// URL',
+    isValid: (value) => isUrl(value, 'http:', 'https:'),
+  },
+  {
+    name: 'WRIT_S3_REGION',
+    preset: 'us-east-1',
+    means: 'The region of the store.',
+    expects: 'the name of a region',
+    isValid: (value) => /^[a-z0-9-]{1,64}$/.test(value),
   },
   {
     name: 'WRIT_WEBHOOKS_PRIVATE',

@@ -12,6 +12,10 @@ import {
   validateSync,
 } from 'class-validator';
 
+const MIB = 1024 * 1024;
+const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
+const PLACES = new RegExp(`^(?:${PLACE})(?:,(?:${PLACE}))*$`);
+
 /** What a process takes from its environment; nothing else is configuration. */
 export class Settings {
   /** Postgres, as a URL. */
@@ -66,6 +70,38 @@ export class Settings {
   })
   WRIT_CONTENT_KEY?: string;
 
+  /**
+   * Where contents of evidence lie that are too large for the database: `postgres` (there all the same),
+   * `folder:<path>`, `s3://<bucket>/<prefix>`. Several are joined by commas: the first takes what is new.
+   */
+  @Matches(PLACES, {
+    message:
+      'WRIT_CONTENT_PLACE must be postgres, folder:</absolute/path> or s3://<bucket>/<prefix>, several joined by commas',
+  })
+  WRIT_CONTENT_PLACE = 'postgres';
+
+  /** Bytes up to which content lies in the database wherever the rest does. */
+  @Type(() => Number)
+  @IsInt({ message: 'WRIT_CONTENT_IN_POSTGRES_UP_TO must be a number of bytes, at most 16 MiB' })
+  @Min(0, { message: 'WRIT_CONTENT_IN_POSTGRES_UP_TO must be 0 or more' })
+  @Max(16 * MIB, { message: 'WRIT_CONTENT_IN_POSTGRES_UP_TO must be at most 16777216 (16 MiB)' })
+  WRIT_CONTENT_IN_POSTGRES_UP_TO = MIB;
+
+  /** Bytes that one content may have. */
+  @Type(() => Number)
+  @IsInt({ message: 'WRIT_CONTENT_MAX must be a number of bytes' })
+  @Min(MIB, { message: 'WRIT_CONTENT_MAX must be 1048576 (1 MiB) or more' })
+  @Max(64 * 1024 * MIB, { message: 'WRIT_CONTENT_MAX must be at most 68719476736 (64 GiB)' })
+  WRIT_CONTENT_MAX = 1024 * MIB;
+
+  /** The S3-compatible store, where it is not Amazon's. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s/]/, { message: 'WRIT_S3_ENDPOINT must be an http:// or https:// URL' })
+  WRIT_S3_ENDPOINT?: string;
+
+  @Matches(/^[a-z0-9-]{1,64}$/, { message: 'WRIT_S3_REGION must be the name of a region' })
+  WRIT_S3_REGION = 'us-east-1';
+
   /** Whether webhooks may lead to private addresses, and by plain http: for development. */
   @IsIn(['deny', 'allow'], { message: 'WRIT_WEBHOOKS_PRIVATE must be deny or allow' })
   WRIT_WEBHOOKS_PRIVATE: 'deny' | 'allow' = 'deny';
@@ -88,6 +124,11 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_TOKEN_SECRET',
       'WRIT_LOG_KEY',
       'WRIT_CONTENT_KEY',
+      'WRIT_CONTENT_PLACE',
+      'WRIT_CONTENT_IN_POSTGRES_UP_TO',
+      'WRIT_CONTENT_MAX',
+      'WRIT_S3_ENDPOINT',
+      'WRIT_S3_REGION',
       'WRIT_WEBHOOKS_PRIVATE',
     ]
       .map((name) => [name, fromEnvironment(environment, name)])

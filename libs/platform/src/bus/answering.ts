@@ -8,14 +8,14 @@ import { failureOf } from './reply';
  */
 export const sendAnswer = (
   message: Msg,
-  text: string,
+  answer: string | Uint8Array,
   log: (note: string, error: unknown) => void,
 ): void => {
   if (!message.reply) return;
   try {
-    message.respond(text);
+    message.respond(answer);
   } catch (error) {
-    if (isTooLarge(error) && text.length > REFUSAL_LENGTH_MAX)
+    if (isTooLarge(error) && answer.length > REFUSAL_LENGTH_MAX)
       return sendAnswer(message, JSON.stringify(failureOf(tooLarge('The answer'), log)), log);
     log(`answer on ${message.subject} not sent`, error);
   }

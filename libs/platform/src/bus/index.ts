@@ -1,5 +1,6 @@
 export * from './bus-client';
 export * from './bus-strategy';
+export * from './byte-frame';
 export * from './connection';
 export * from './durable-consumer';
 export * from './frame';
@@ -8,4 +9,6 @@ export * from './ordered-stream';
 export * from './raw-door';
 export * from './reaction-host';
 export * from './reply';
+export * from './send-upload';
 export * from './token';
+export * from './uploads';

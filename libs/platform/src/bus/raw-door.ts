@@ -3,14 +3,15 @@ import { sendAnswer } from './answering';
 import { type BusFailure, failureOf } from './reply';
 
 /**
- * A subject answered without Nest in between, for the few paths that carry every event. `answer`
- * gets the frame and returns the reply's JSON text; what it throws becomes an answer too.
+ * A subject answered without Nest in between, for the few paths that carry every event or raw bytes.
+ * `answer` gets the frame and returns the reply: JSON text, or bytes as they are. What it throws
+ * becomes an answer too, in JSON.
  */
 export const openRawDoor = (
   connection: NatsConnection,
   subject: string,
   queue: string | undefined,
-  answer: (data: Uint8Array) => Promise<string>,
+  answer: (data: Uint8Array) => Promise<string | Uint8Array>,
   log: (message: string, error: unknown) => void,
 ): Subscription =>
   connection.subscribe(subject, {
@@ -25,10 +26,10 @@ export const openRawDoor = (
   });
 
 const answered = async (
-  answer: (data: Uint8Array) => Promise<string>,
+  answer: (data: Uint8Array) => Promise<string | Uint8Array>,
   data: Uint8Array,
   log: (message: string, error: unknown) => void,
-): Promise<string> => {
+): Promise<string | Uint8Array> => {
   try {
     return await answer(data);
   } catch (error) {
