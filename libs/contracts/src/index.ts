@@ -22,6 +22,7 @@ export * from './intake/submission';
 export * from './intake/tracks';
 export * from './intake/unmet';
 export * from './ledger/commands';
+export * from './ledger/contents';
 export * from './ledger/events';
 export * from './ledger/protocol';
 export * from './ledger/queries';

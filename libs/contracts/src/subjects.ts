@@ -17,6 +17,7 @@ export const subjects = {
     append: 'writ.internal.ledger.append',
     readStream: 'writ.internal.ledger.read-stream',
     readLog: 'writ.internal.ledger.read-log',
+    readTexts: 'writ.internal.ledger.read-texts',
     committed: 'writ.internal.ledger.committed',
     query: 'writ.internal.ledger.query',
     rebuild: 'writ.internal.ledger.rebuild',
@@ -91,6 +92,10 @@ export const commandSubjects = (
     .filter(({ roles }) => roles.some((role) => role !== 'service'))
     .map(publicCommandSubject),
 ];
+
+/** Where one process takes the pieces of one upload; `uploadId` is a UUID. */
+export const uploadSubject = (uploadId: string): string =>
+  `writ.internal.ledger.content.${uploadId}`;
 
 /** Where dead letters of a service's reactions are tried again. */
 export const redeliverSubject = (service: Service): string => `writ.internal.${service}.redeliver`;

@@ -18,6 +18,7 @@ import { OverduePostReviews1700000300006 } from './1700000300006-overdue-post-re
 import { ChatByMediaType1700000300007 } from './1700000300007-chat-by-media-type';
 import { Trust1700000400000 } from './1700000400000-trust';
 import { SubjectKeys1700000500000 } from './1700000500000-subject-keys';
+import { EvidenceContents1700000500001 } from './1700000500001-evidence-contents';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -41,4 +42,5 @@ export const ledgerMigrations = [
   ChatByMediaType1700000300007,
   Trust1700000400000,
   SubjectKeys1700000500000,
+  EvidenceContents1700000500001,
 ];

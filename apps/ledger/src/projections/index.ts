@@ -8,6 +8,7 @@ import { evidence } from './evidence.projection';
 import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
 import { facts } from './facts.projection';
+import { namedContents } from './named-contents.projection';
 import { policies } from './policies.projection';
 import { postReviews } from './post-reviews.projection';
 import { quarantine } from './quarantine.projection';
@@ -34,4 +35,5 @@ export const ledgerProjections: readonly Projection[] = [
   remediations,
   breakGlasses,
   calendars,
+  namedContents,
 ];

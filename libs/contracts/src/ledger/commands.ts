@@ -69,6 +69,7 @@ export const ledgerRefusals = [
   'evidence_superseded',
   'evidence_shredded',
   'evidence_not_kept',
+  'evidence_damaged',
   'content_too_large',
   'secret_found',
   'nothing_to_erase',
