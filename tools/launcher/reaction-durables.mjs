@@ -9,6 +9,7 @@ export const reactionDurables = [
   'approvals-supersede-on-decision-made',
   'approvals-supersede-on-work-order-abandoned',
   'approvals-supersede-on-work-order-closed',
+  'approvals-supersede-on-work-order-superseded',
   'exceptions-raise-on-action-unauthorised',
   'exceptions-raise-on-approval-expired',
   'exceptions-raise-on-approval-rejected',

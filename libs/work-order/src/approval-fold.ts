@@ -62,6 +62,12 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
   }
 };
 
+/** Every approval, once the work order that it was asked for is taken up again. Feature C4. */
+export const ofEarlierRun = (approvals: Approvals): Approvals =>
+  Object.fromEntries(
+    Object.entries(approvals).map(([id, approval]) => [id, { ...approval, isOfEarlierRun: true }]),
+  );
+
 const changed = (
   approvals: Approvals,
   id: string,

@@ -41,6 +41,14 @@ describe('an approval', () => {
     },
   );
 
+  it('[C4] covers nothing after a reopening, whatever became of it until then', () => {
+    const earlier = granted({ isOfEarlierRun: true });
+    expect(answer(earlier)).toEqual(
+      no('status', 'it was asked for before the work order was reopened'),
+    );
+    expect(isGranted(earlier)).toBe(false);
+  });
+
   it('[A5] covers nothing from the instant it expires, nor without one', () => {
     const expired = no('expired', 'it has expired');
     expect(answer(granted({ expiresAt: now }))).toEqual(expired);

@@ -30,6 +30,8 @@ export const authorises = (
   action: ProposedAction,
   { now, ruleDigest, requesters }: AuthorisationContext,
 ): Authorisation => {
+  if (approval.isOfEarlierRun)
+    return no('status', 'it was asked for before the work order was reopened');
   if (!isGranted(approval)) return no('status', `it is ${approval.status}`);
   if (approval.consumed) return no('consumed', 'its single use is used up');
   if (approval.expiresAt === null || approval.expiresAt <= now)
@@ -53,8 +55,8 @@ export const authorises = (
 const no = (because: NotCovered, why: string): Authorisation => ({ covers: false, because, why });
 
 /** Somebody said yes, and nothing has ended it. */
-export const isGranted = ({ status }: Approval): boolean =>
-  status === 'approved' || status === 'partial' || status === 'conditional';
+export const isGranted = ({ status, isOfEarlierRun }: Approval): boolean =>
+  !isOfEarlierRun && (status === 'approved' || status === 'partial' || status === 'conditional');
 
 /** Everyone whose yes it is, whom they acted for, and everyone who wrote one down. */
 const saidYes = ({ signatures }: Approval): readonly string[] =>

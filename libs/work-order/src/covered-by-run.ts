@@ -46,7 +46,7 @@ export const coveredByRun = (
 
 const isDraft = ({ allowedOutput }: WorkOrder): boolean => allowedOutput === 'draft-only';
 
-const ended: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
+const ended: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned', 'superseded']);
 
 /** What ran under no break-glass needs none. */
 const isStillUrgent = (

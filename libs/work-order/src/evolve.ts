@@ -1,6 +1,6 @@
 import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { evolveApprovals } from './approval-fold';
+import { evolveApprovals, ofEarlierRun } from './approval-fold';
 import { type Debts, evolveDebts } from './debt-fold';
 import { decided, reported } from './decision-fold';
 import { entryOf, withEntry } from './entry';
@@ -32,9 +32,12 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         checklistRunId: event.data.checklistRunId,
         steps: {},
         skippedGates: [],
+        approvals: ofEarlierRun(state.approvals),
       };
     case 'work-order.abandoned':
       return { ...state, status: 'abandoned' };
+    case 'work-order.superseded':
+      return { ...state, status: 'superseded' };
     case 'work-order.stopped':
       return { ...state, stopped: true };
     case 'work-order.resumed':

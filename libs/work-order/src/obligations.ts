@@ -1,3 +1,4 @@
+import { isGranted } from './authorises';
 import { isLive } from './break-glass';
 import { entryOf } from './entry';
 import {
@@ -66,9 +67,8 @@ const awaitsApproval = (
   });
 
 /** It is or may still become a yes. */
-const isAlive = ({ status, dueAt, expiresAt }: Approval, now: string): boolean =>
-  status === 'requested'
-    ? dueAt > now
-    : (status === 'partial' || status === 'conditional' || status === 'approved') &&
-      expiresAt !== null &&
-      expiresAt > now;
+const isAlive = (approval: Approval, now: string): boolean => {
+  const { status, dueAt, expiresAt, isOfEarlierRun } = approval;
+  if (status === 'requested') return !isOfEarlierRun && dueAt > now;
+  return isGranted(approval) && expiresAt !== null && expiresAt > now;
+};

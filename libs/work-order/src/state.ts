@@ -19,7 +19,7 @@ import {
 export interface WorkOrder {
   readonly id: string | null;
   /** `unknown` until `work-order.opened` arrives: facts may come earlier and are kept. */
-  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned';
+  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned' | 'superseded';
   readonly stopped: boolean;
   readonly workflow: WorkflowRef | null;
   readonly jobType: string;
@@ -137,6 +137,8 @@ export interface Approval extends Coverage {
   readonly expiresAt: string | null;
   readonly singleUse: boolean;
   readonly consumed: boolean;
+  /** It was asked for before the work order was reopened: nothing counts that was said to it. Absent for false. */
+  readonly isOfEarlierRun?: boolean;
   /** Whose yes it is: the last one's, of several. */
   readonly grantedBy: string | null;
 }

@@ -237,7 +237,7 @@ describe('a request that nothing waits for', () => {
   it('[A2] of a gate stays until the work ends', () => {
     given(opened(), gate).when(supersede()).thenNothing();
     const ended = (approvalId: string) => superseded({ approvalId, reason: 'The work has ended.' });
-    for (const type of ['work-order.closed', 'work-order.abandoned'])
+    for (const type of ['work-order.closed', 'work-order.abandoned', 'work-order.superseded'])
       given(...past, decided(), gate, { type, data: { workOrderId: 'wo-1' } })
         .when(supersede())
         .then(ended('approval-1'), ended('approval-2'));
@@ -270,4 +270,18 @@ describe('a request that nothing waits for', () => {
           .then(superseded({ reason: 'The work has ended.' }));
     },
   );
+
+  it('[C4] is ended too where the reopening was faster, and what is asked for since is not', () => {
+    const work = (type: string, data: object = {}) => ({
+      type: `work-order.${type}`,
+      data: { workOrderId: 'wo-1', ...data },
+    });
+    const again = [work('closed'), work('reopened', { checklistRunId: 'run-2' })];
+    given(...past, granted(), ...again)
+      .when(supersede())
+      .then(superseded({ reason: 'The work has ended.' }));
+    given(...past, granted(), ...again, requested(), decided())
+      .when(supersede())
+      .thenNothing();
+  });
 });

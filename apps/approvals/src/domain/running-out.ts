@@ -104,11 +104,11 @@ const warnAtOf = (approval: Approval, context: ApprovalContext): string | null =
   return asRequested < asDeclared ? asRequested : asDeclared;
 };
 
-const ENDED: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned']);
+const ENDED: ReadonlySet<WorkOrder['status']> = new Set(['closed', 'abandoned', 'superseded']);
 
 /**
  * Ends what nothing needs: every request and every yes once the work has ended, so that none counts
- * after a reopening; else requests of actions whose decisions were all replaced. One of these that
+ * after a reopening, also where that was faster; else requests of actions whose decisions were all replaced. One of these that
  * has run out is left to expire.
  */
 export const supersede = (
@@ -116,22 +116,25 @@ export const supersede = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const hasEnded = ENDED.has(workOrder.status);
-  const reason = hasEnded ? 'The work has ended.' : 'The decision that waited for it was replaced.';
   return Object.values(workOrder.approvals)
     .filter((approval) => isLegal('supersede', approval))
     .filter(
       (approval) =>
         hasEnded ||
+        approval.isOfEarlierRun ||
         (approval.status === 'requested' &&
           approval.gate === null &&
           approval.dueAt > now &&
           !isWaitedFor(workOrder, approval)),
     )
-    .map(({ approvalId }) => ({
+    .map(({ approvalId, isOfEarlierRun }) => ({
       type: 'approval.superseded',
-      data: { workOrderId, approvalId, reason },
+      data: { workOrderId, approvalId, reason: whyEnded(hasEnded || isOfEarlierRun === true) },
     }));
 };
+
+const whyEnded = (withTheWork: boolean): string =>
+  withTheWork ? 'The work has ended.' : 'The decision that waited for it was replaced.';
 
 const isWaitedFor = ({ decisions }: WorkOrder, { approvalId }: Approval): boolean =>
   Object.values(decisions).some(

@@ -3,6 +3,7 @@ import { requestGatesOnWorkOrderOpened } from './request-gates-on-work-order-ope
 import { supersedeOnDecisionMade } from './supersede-on-decision-made.reaction';
 import { supersedeOnWorkOrderAbandoned } from './supersede-on-work-order-abandoned.reaction';
 import { supersedeOnWorkOrderClosed } from './supersede-on-work-order-closed.reaction';
+import { supersedeOnWorkOrderSuperseded } from './supersede-on-work-order-superseded.reaction';
 
 /** What approvals listens to. */
 export const reactions = [
@@ -11,4 +12,5 @@ export const reactions = [
   supersedeOnDecisionMade,
   supersedeOnWorkOrderClosed,
   supersedeOnWorkOrderAbandoned,
+  supersedeOnWorkOrderSuperseded,
 ];

@@ -13,6 +13,7 @@ import {
   skipGate,
   skipStep,
   stopWorkOrder,
+  supersedeWorkOrder,
   unblockStep,
   views,
 } from '#contracts';
@@ -125,6 +126,12 @@ export class WorkOrdersController {
   @Post(':workOrderId/abandon')
   @AsksFor(abandonWorkOrder)
   abandon(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post(':workOrderId/supersede')
+  @AsksFor(supersedeWorkOrder)
+  supersede(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
 }

@@ -18,6 +18,7 @@ describe('the answer to a caller', () => {
     ['work-order.closed', 'closed'],
     ['work-order.reopened', 'open'],
     ['work-order.abandoned', 'abandoned'],
+    ['work-order.superseded', 'superseded'],
   ])('[C1] after %s says that it is %s', (type, status) =>
     expect(answered(event(type, {}))).toEqual({ workOrderId: 'wo-1', status }),
   );

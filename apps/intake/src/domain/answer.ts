@@ -21,6 +21,8 @@ export const answerOf = (
       return { workOrderId, status: 'open' };
     case 'work-order.abandoned':
       return { workOrderId, status: 'abandoned' };
+    case 'work-order.superseded':
+      return { workOrderId, status: 'superseded' };
     default:
       return { workOrderId };
   }

@@ -5,6 +5,7 @@ import {
   type reopenWorkOrder,
   type resumeWorkOrder,
   type stopWorkOrder,
+  type supersedeWorkOrder,
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
@@ -50,6 +51,8 @@ const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readon
       return resume(command, workOrder);
     case 'abandon-work-order':
       return abandon(command, workOrder);
+    case 'supersede-work-order':
+      return supersede(command, workOrder);
     default:
       return assertNever(command);
   }
@@ -97,6 +100,21 @@ const abandon = (
   const { workOrderId, reason } = data;
   mustBeOpen(workOrder, workOrderId);
   return [{ type: 'work-order.abandoned', data: { workOrderId, reason } }];
+};
+
+/** Like giving up, it may leave obligations open; the debts of a break-glass stay owed. Domain rules 8 and 9. */
+const supersede = (
+  { data }: CommandOf<typeof supersedeWorkOrder>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const { workOrderId, by, reason } = data;
+  mustBeOpen(workOrder, workOrderId);
+  if (by === workOrderId)
+    throw refuse(
+      'work_order_supersedes_itself',
+      'Name the other work order that takes its place, or none.',
+    );
+  return [{ type: 'work-order.superseded', data: { workOrderId, by, reason } }];
 };
 
 /** The run of a work order, from opened to closed: opening, checklist, facts and endings. */

@@ -215,6 +215,19 @@ export const abandonWorkOrder = defineCommand({
   body: ReasonBody,
 });
 
+export class SupersedeBody extends ReasonBody {
+  /** The work order that does the work from now on; absent where none of ours does. */
+  @Optional() @IsId() by?: string;
+}
+
+export const supersedeWorkOrder = defineCommand({
+  name: 'supersede-work-order',
+  service: 'intake',
+  meaning: 'End a work order that other work takes the place of.',
+  roles: operators,
+  body: SupersedeBody,
+});
+
 export const intakeCommands = [
   openWorkOrder,
   openTrack,
@@ -231,6 +244,7 @@ export const intakeCommands = [
   stopWorkOrder,
   resumeWorkOrder,
   abandonWorkOrder,
+  supersedeWorkOrder,
 ] as const;
 export type IntakeCommand = CommandOf<(typeof intakeCommands)[number]>;
 
@@ -242,6 +256,7 @@ export const intakeRefusals = [
   'work_order_not_closed',
   'work_order_stopped',
   'work_order_not_stopped',
+  'work_order_supersedes_itself',
   'workflow_not_found',
   'track_not_found',
   'prerequisite_not_found',

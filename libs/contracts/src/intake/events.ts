@@ -142,6 +142,20 @@ export const workOrderAbandoned = defineEvent({
   erasable: ['reason'],
 });
 
+export class WorkOrderSupersededData extends WorkOrderReasonData {
+  /** The work order that does the work from now on; absent where none of ours does. */
+  @Optional() @IsId() by?: string;
+}
+
+export const workOrderSuperseded = defineEvent({
+  type: 'work-order.superseded',
+  version: 1,
+  owner: 'intake',
+  meaning: 'Other work took the place of this; other obligations may be left open, with a reason.',
+  data: WorkOrderSupersededData,
+  erasable: ['reason'],
+});
+
 export class FactObservedData extends OnWorkOrder {
   @IsId() name!: string;
   /** `null` says that the source does not know: it is TBD, and no rule takes it as true. */
@@ -257,6 +271,7 @@ export const intakeEvents = [
   workOrderStopped,
   workOrderResumed,
   workOrderAbandoned,
+  workOrderSuperseded,
   factObserved,
   factQuarantined,
   prerequisitePassed,
