@@ -9,6 +9,7 @@ import { addCalendarsCommand } from './commands/calendars';
 import { addCloseCommand } from './commands/close';
 import { addDebtCommands } from './commands/debts';
 import { addDecideCommand } from './commands/decide';
+import { addEndingCommands } from './commands/endings';
 import { addEvidenceCommand } from './commands/evidence';
 import { addExceptionCommands } from './commands/exceptions';
 import { addImportCommand } from './commands/import';
@@ -52,6 +53,7 @@ export const buildProgram = (): Command => {
   addSkipCommand(program);
   addWatchCommand(program);
   addCloseCommand(program);
+  addEndingCommands(program);
   addEvidenceCommand(program);
   addReportCommand(program);
   addImportCommand(program);
