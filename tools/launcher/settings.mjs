@@ -13,6 +13,10 @@ const PLACE =
 
 const isWhole = (value, least, most) =>
   /^\d{1,15}$/.test(value) && Number(value) >= least && Number(value) <= most;
+const isAnchor = (value) =>
+  /^(?:[A-Za-z0-9][\w.-]*=)?(?:file:\/|git:\/|webhook:https?:\/\/|witness:https?:\/\/)\S+$/.test(
+    value,
+  );
 const isPort = (value) => /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535;
 const isUrl = (value, ...protocols) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol);
@@ -139,6 +143,28 @@ export const variables = [
     isValid: (value) => /^[a-z0-9-]{1,64}$/.test(value),
   },
   {
+    name: 'WRIT_ANCHORS',
+    preset: '',
+    means: 'Where checkpoints of the log are kept outside: see docs/anchoring.md.',
+    expects:
+      'anchors separated by spaces: file:/path, git:/path, webhook:https://…, witness:https://…#<verifier key>',
+    isValid: (value) => value.trim().split(/\s+/).every(isAnchor),
+  },
+  {
+    name: 'WRIT_ANCHOR_EVERY',
+    preset: '300',
+    means: 'Seconds after which an anchor is given the next checkpoint.',
+    expects: 'a whole number of seconds from 1 to 86400',
+    isValid: (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 86_400,
+  },
+  {
+    name: 'WRIT_ANCHOR_WEBHOOK_SECRET',
+    preset: '',
+    means: 'Signs what is sent to webhook anchors that have no secret of their own.',
+    expects: 'whsec_<base64 of 24 to 64 bytes>',
+    isValid: (value) => /^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/.test(value),
+  },
+  {
     name: 'WRIT_WEBHOOKS_PRIVATE',
     preset: 'deny',
     means: 'Whether webhooks may lead to private addresses, and by plain http: for development.',
@@ -211,7 +237,8 @@ export function readSettings(env = process.env) {
 }
 
 /** A URL may hold a password, and what we print ends up in logs. */
-const shown = (name, value) => (/_(URL|SECRET|KEY)$/.test(name) ? '…' : JSON.stringify(value));
+const shown = (name, value) =>
+  /_(URL|SECRET|KEY|ANCHORS)$/.test(name) ? '…' : JSON.stringify(value);
 
 /** The variables as a Markdown table. */
 export const settingsTable = () =>

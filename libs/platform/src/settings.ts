@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { plainToInstance, Type } from 'class-transformer';
+import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -15,6 +15,8 @@ import {
 const MIB = 1024 * 1024;
 const PLACE = 'postgres|folder:/[^,]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9_./-]*)?';
 const PLACES = new RegExp(`^(?:${PLACE})(?:,(?:${PLACE}))*$`);
+const ANCHOR = '(?:[A-Za-z0-9][\\w.-]*=)?(?:file:/|git:/|webhook:https?://|witness:https?://)\\S+';
+const ANCHORS = new RegExp(`^(?:${ANCHOR}(?:\\s+${ANCHOR})*)?$`);
 
 /** What a process takes from its environment; nothing else is configuration. */
 export class Settings {
@@ -102,6 +104,28 @@ export class Settings {
   @Matches(/^[a-z0-9-]{1,64}$/, { message: 'WRIT_S3_REGION must be the name of a region' })
   WRIT_S3_REGION = 'us-east-1';
 
+  /** Where checkpoints of the log are kept outside, separated by spaces: docs/anchoring.md. */
+  @Transform(({ value }) => String(value).trim())
+  @Matches(ANCHORS, {
+    message:
+      'WRIT_ANCHORS must be anchors separated by spaces: file:/path, git:/path, webhook:https://…, witness:https://…#<verifier key>, each with <name>= before it or without',
+  })
+  WRIT_ANCHORS = '';
+
+  /** Seconds after which an anchor is given the next checkpoint. */
+  @Type(() => Number)
+  @IsInt({ message: 'WRIT_ANCHOR_EVERY must be a whole number of seconds from 1 to 86400' })
+  @Min(1, { message: 'WRIT_ANCHOR_EVERY must be a whole number of seconds from 1 to 86400' })
+  @Max(86_400, { message: 'WRIT_ANCHOR_EVERY must be a whole number of seconds from 1 to 86400' })
+  WRIT_ANCHOR_EVERY = 300;
+
+  /** Signs what is sent to webhook anchors that have no secret of their own (Standard Webhooks). */
+  @IsOptional()
+  @Matches(/^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/, {
+    message: 'WRIT_ANCHOR_WEBHOOK_SECRET must be whsec_<base64 of 24 to 64 bytes>',
+  })
+  WRIT_ANCHOR_WEBHOOK_SECRET?: string;
+
   /** Whether webhooks may lead to private addresses, and by plain http: for development. */
   @IsIn(['deny', 'allow'], { message: 'WRIT_WEBHOOKS_PRIVATE must be deny or allow' })
   WRIT_WEBHOOKS_PRIVATE: 'deny' | 'allow' = 'deny';
@@ -129,6 +153,9 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_CONTENT_MAX',
       'WRIT_S3_ENDPOINT',
       'WRIT_S3_REGION',
+      'WRIT_ANCHORS',
+      'WRIT_ANCHOR_EVERY',
+      'WRIT_ANCHOR_WEBHOOK_SECRET',
       'WRIT_WEBHOOKS_PRIVATE',
     ]
       .map((name) => [name, fromEnvironment(environment, name)])
