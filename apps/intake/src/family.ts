@@ -1,8 +1,15 @@
 import { type IntakeCommand, streamOf } from '#contracts';
 import { type EventStore, FoldedStreams } from '#platform';
-import { evolve, type PublishedWorkflow, unknownWorkOrder, type WorkOrder } from '#work-order';
+import {
+  evolve,
+  hasEnded,
+  type HoldingChild,
+  holdingChildren,
+  type PublishedWorkflow,
+  unknownWorkOrder,
+  type WorkOrder,
+} from '#work-order';
 import { type Definitions } from './definitions';
-import { hasEnded, type HoldingChild, holdingChildren } from './domain/holding-children';
 import { type TrackOpener } from './domain/intake-context';
 
 /** The parent and the children of a work order, as the ledger has them now. */

@@ -54,6 +54,12 @@ export const completed = (step: string): NewEvent => event('step.completed', { s
 export const blocked = (step: string, code = 'step-blocked'): NewEvent =>
   event('step.blocked', { step, code });
 
+/** A closure as it is decided: at the time of its decision. */
+export const closedWith = (closureEvidenceId?: string): NewEvent => ({
+  ...event('work-order.closed', { closureEvidenceId }),
+  occurredAt: metadata().now,
+});
+
 /** A command by olga about `wo-1`, decided with what lies outside the stream. */
 export const command = (type: string, data: object, context: object = {}) =>
   ({

@@ -1,7 +1,15 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, specFor } from '#testkit';
-import { blocked, command, completed, event, missingAmount, opened } from '../../test/refund-words';
+import {
+  blocked,
+  closedWith,
+  command,
+  completed,
+  event,
+  missingAmount,
+  opened,
+} from '../../test/refund-words';
 import { answerOf } from './answer';
 import { workOrderDecider } from './work-order.decider';
 
@@ -184,7 +192,7 @@ function close(closureEvidenceId: string | null = 'evidence-1', context: object 
 }
 
 function closed(closureEvidenceId: string | null = 'evidence-1'): NewEvent {
-  return event('work-order.closed', { closureEvidenceId: closureEvidenceId ?? undefined });
+  return closedWith(closureEvidenceId ?? undefined);
 }
 
 function refused(...unmet: [string, string][]): NewEvent {

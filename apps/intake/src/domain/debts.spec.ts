@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, specFor } from '#testkit';
-import { command, completed, event, opened } from '../../test/refund-words';
+import { closedWith, command, completed, event, opened } from '../../test/refund-words';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
@@ -57,7 +57,7 @@ describe('closing after a break-glass', () => {
   it('[E4] closes once all of it is settled', () =>
     given(...done(), ...emergency, ended, reviewed, remedied, resolved)
       .when(close())
-      .then(event('work-order.closed', {})));
+      .then(closedWith()));
 
   it('[E4] is held up again by a remediation whose code came back', () =>
     given(...done(), ...emergency, ended, reviewed, remedied, resolved, {
@@ -70,7 +70,7 @@ describe('closing after a break-glass', () => {
   it('[E4] closes as it is asked for in mode observe', () =>
     given(opened({ mode: 'observe' }), ...emergency)
       .when(close())
-      .then(event('work-order.closed', {})));
+      .then(closedWith()));
 });
 
 describe('work of which only debts are left', () => {

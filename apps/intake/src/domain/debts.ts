@@ -1,38 +1,6 @@
-import { type IntakeCommand, type UnmetItem } from '#contracts';
-import {
-  awaitsDebtsOnly,
-  liveBreakGlasses,
-  openRemediations,
-  openReviews,
-  type WorkOrder,
-} from '#work-order';
+import { type IntakeCommand } from '#contracts';
+import { awaitsDebtsOnly, debtItems, type WorkOrder } from '#work-order';
 import { type InContext, refuse } from './intake-context';
-import { item, whoever } from './unmet-item';
-
-/** What its break-glasses keep a work order from being closed by at `now` (domain rule 8). */
-export const debtItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
-  ...liveBreakGlasses(workOrder, now).map(({ breakGlassId, code, declaredBy, expiresAt }) =>
-    item(
-      'break-glass',
-      breakGlassId,
-      `The break-glass ${code} lives until ${expiresAt}: ${declaredBy} or an operator says that the emergency is over.`,
-    ),
-  ),
-  ...openReviews(workOrder).map(({ postReviewId, code, owner, declaredBy, dueAt }) =>
-    item(
-      'post-review',
-      postReviewId,
-      `The break-glass ${code} is not reviewed: ${whoever(owner)} sees to it by ${dueAt}, and ${declaredBy.join(' and ')} cannot review it.`,
-    ),
-  ),
-  ...openRemediations(workOrder).map(({ remediationId, code, owner, dueAt }) =>
-    item(
-      'remediation',
-      remediationId,
-      `The cause of ${code} is not remedied: ${whoever(owner)} shows the remedy with evidence by ${dueAt}.`,
-    ),
-  ),
-];
 
 /** What begins or changes work. Ending it, taking it up again and what reactions say stay possible. */
 const working: ReadonlySet<IntakeCommand['type']> = new Set([

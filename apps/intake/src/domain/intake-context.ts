@@ -1,7 +1,11 @@
 import { type IntakeRefusal, type TrackDeclaration, type WorkflowDefinition } from '#contracts';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
-import { type Calendar, type PublishedWorkflow, type WorkOrder } from '#work-order';
-import { type HoldingChild } from './holding-children';
+import {
+  type Calendar,
+  type HoldingChild,
+  type PublishedWorkflow,
+  type WorkOrder,
+} from '#work-order';
 
 /** The work order that opens a track, and the track as its workflow declares it. */
 export interface TrackOpener {

@@ -1,8 +1,15 @@
 import { workflowOf } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
 import { recorded, specFor } from '#testkit';
-import { command, event, missingAmount, opened, refunds } from '../../test/refund-words';
-import { hasEnded, type HoldingChild, holdingChildren, trackItems } from './holding-children';
+import { hasEnded, type HoldingChild, holdingChildren, trackItems } from '#work-order';
+import {
+  closedWith,
+  command,
+  event,
+  missingAmount,
+  opened,
+  refunds,
+} from '../../test/refund-words';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
@@ -89,6 +96,7 @@ describe('the children that hold a work order', () => {
     expect(hasEnded(after(opened(), event('work-order.stopped', {})))).toBe(false);
     expect(hasEnded(after(opened(), event('work-order.closed', {})))).toBe(true);
     expect(hasEnded(after(opened(), event('work-order.abandoned', {})))).toBe(true);
+    expect(hasEnded(after(opened(), event('work-order.superseded', {})))).toBe(true);
   });
 
   it('[C1] are each named in a closure that they hold up', () => {
@@ -107,7 +115,7 @@ describe('the children that hold a work order', () => {
       .then(event('work-order.closure-refused', { unmet }));
     given(opened())
       .when(command('close-work-order', {}, { workflow, held: [] }))
-      .then(event('work-order.closed', {}));
+      .then(closedWith());
   });
 });
 

@@ -1,5 +1,5 @@
 import { type UnmetItem, type WorkflowDefinition } from '#contracts';
-import { type WorkOrder } from '#work-order';
+import { type WorkOrder } from './state';
 
 /** A child that keeps its parent from being closed until it has ended. */
 export interface HoldingChild {
@@ -18,7 +18,7 @@ export const holdingChildren = (
 
 /** Whether a child has come to an end; one that is about to be opened has not. */
 export const hasEnded = ({ status }: WorkOrder): boolean =>
-  status === 'closed' || status === 'abandoned';
+  status !== 'unknown' && status !== 'open';
 
 /** Tracks hold a closure up by nothing but not having ended: they never authorise it. */
 export const trackItems = (children: readonly HoldingChild[]): readonly UnmetItem[] =>

@@ -1,0 +1,152 @@
+import {
+  type EvidenceDeclaration,
+  unmetInputs,
+  type UnmetItem,
+  type WorkflowDefinition,
+} from '#contracts';
+import { debtItems } from './debt-items';
+import { entryOf } from './entry';
+import { type HoldingChild, trackItems } from './holding-children';
+import {
+  awaitedApprovals,
+  closedGates,
+  missingEvidence,
+  openPrerequisites,
+  openSteps,
+} from './left-to-do';
+import { openExceptions, outstandingDecisions } from './obligations';
+import { whyNoProof } from './proof';
+import { type WorkOrder } from './state';
+import { item, whoever } from './unmet-item';
+
+/** What somebody wants to close a work order with, and when. */
+export interface Closing {
+  /** None where nobody names any. */
+  readonly closureEvidenceId?: string;
+  /** An instant. */
+  readonly now: string;
+  /** Children that have not ended and until then keep it open. */
+  readonly held: readonly HoldingChild[];
+}
+
+/**
+ * Everything that keeps an open work order from being closed: nothing once closing it is right (domain rule 9).
+ * Whoever decides on a closure and whoever checks one afterwards ask here. A definition that is not known keeps
+ * it open, too.
+ */
+export const unmetForClosure = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition | undefined,
+  { closureEvidenceId, now, held }: Closing,
+): readonly UnmetItem[] => [
+  ...statusItems(workOrder, definition),
+  ...(definition ? declaredItems(workOrder, definition, now) : []),
+  ...evidenceItems(workOrder, definition, closureEvidenceId),
+  ...openItems(workOrder, now),
+  ...debtItems(workOrder, now),
+  ...trackItems(held),
+];
+
+/** Whether this evidence proves this closure, or none is asked for and none is named. */
+export const isClosureProof = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition | undefined,
+  closureEvidenceId: string | undefined,
+): boolean => evidenceProblem(workOrder, definition, closureEvidenceId) === undefined;
+
+const statusItems = (
+  { stopped }: WorkOrder,
+  definition: WorkflowDefinition | undefined,
+): UnmetItem[] => [
+  ...(stopped ? [item('status', 'stopped', 'It is stopped: an operator resumes it first.')] : []),
+  ...(definition
+    ? []
+    : [item('status', 'workflow', 'Its workflow version is not published here.')]),
+];
+
+const declaredItems = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  now: string,
+): UnmetItem[] => [
+  ...unmetInputs(definition, workOrder.inputs).map(({ name, wanted }) =>
+    item('input', name, `${name} needs ${wanted}: state it as a fact of that name.`),
+  ),
+  ...openPrerequisites(workOrder, definition).map(({ name, accept }) =>
+    item('prerequisite', name, `${name} is not passed: ${accept}`),
+  ),
+  ...openSteps(workOrder, definition).map(({ name }) =>
+    item('step', name, openStep(workOrder, name)),
+  ),
+  ...closedGates(workOrder, definition, now).map(({ gate, missing }) =>
+    item(
+      'gate',
+      gate,
+      `The gate ${gate} is closed: ${missing.join('; ')}. See to these, or have an operator skip it.`,
+    ),
+  ),
+];
+
+const openStep = ({ steps }: WorkOrder, name: string): string =>
+  entryOf(steps, name) === 'blocked'
+    ? `The step ${name} is blocked: resolve what blocks it and complete it, or have an operator skip it.`
+    : `The step ${name} is open: complete it, or have an operator skip it.`;
+
+const evidenceItems = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition | undefined,
+  closureEvidenceId: string | undefined,
+): UnmetItem[] => {
+  const missing = (definition ? missingEvidence(workOrder, definition) : []).map(({ kind }) =>
+    item('evidence', kind, `Record evidence of the kind ${kind}.`),
+  );
+  const problem = evidenceProblem(workOrder, definition, closureEvidenceId);
+  const subject = closureEvidenceId ?? 'closureEvidenceId';
+  return problem === undefined ? missing : [...missing, item('evidence', subject, problem)];
+};
+
+/** Why this evidence is no proof of this closure; undefined when it is, or when none is asked for. */
+const evidenceProblem = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition | undefined,
+  closureEvidenceId: string | undefined,
+): string | undefined => {
+  const wanted = definition?.closure.evidence ?? [];
+  if (closureEvidenceId === undefined)
+    return wanted.length > 0
+      ? `Name the closure evidence: one of the kind ${kindsOf(wanted)}.`
+      : undefined;
+  const why = whyNoProof(workOrder.evidence, closureEvidenceId);
+  if (why) return `The evidence ${closureEvidenceId} ${why}.`;
+  const evidence = workOrder.evidence[closureEvidenceId]!;
+  if (wanted.length > 0 && !wanted.some(({ kind }) => kind === evidence.kind))
+    return `Closure evidence is of the kind ${kindsOf(wanted)}, and this is ${evidence.kind}.`;
+  if (closureEvidenceId === workOrder.closureEvidenceId)
+    return 'This proved the closure before the work order was reopened: record what proves this one.';
+  return undefined;
+};
+
+const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
+  wanted.map(({ kind }) => kind).join(' or ');
+
+const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
+  ...awaitedApprovals(workOrder, now).map(({ approvalId, kind, owner }) =>
+    item('approval', approvalId, `The ${kind} approval waits for ${whoever(owner)}.`),
+  ),
+  ...openExceptions(workOrder).map(({ exceptionId, code, subject, owner }) =>
+    item(
+      'exception',
+      exceptionId,
+      `${code} about ${subject} is open: ${whoever(owner)} resolves it.`,
+    ),
+  ),
+  ...outstandingDecisions(workOrder, now).map(({ decisionId, action, outcome }) =>
+    item(
+      'decision',
+      decisionId,
+      outcome === 'run'
+        ? `${action.kind} may run: report whether it was performed or failed.`
+        : `${action.kind} waits for an approval.`,
+    ),
+  ),
+];
