@@ -1,0 +1,44 @@
+import { findSecrets, maskSecrets } from './find-secrets';
+import { jwtOf, planted } from './planted.fixture';
+
+describe('a secret in a text', () => {
+  it.each(planted)('[R1] %s is found and masked whole', (kind, secret, text) => {
+    const around = `first line\nbefore ${text}\nafter`;
+    const start = around.indexOf(secret);
+    expect(findSecrets(around)).toEqual([{ kind, start, end: start + secret.length, line: 2 }]);
+    expect(maskSecrets(around)).toBe(around.replace(secret, `[masked: ${kind}]`));
+  });
+
+  it('[R1] is found once where another one stands in it, and masked with it', () => {
+    const token = planted[0]![1];
+    const text = `postgres://olga:${token}@db.internal/orders and ${token}`;
+    expect(maskSecrets(text)).toBe('[masked: postgre-sql-connection] and [masked: github-token]');
+  });
+
+  it('[R1] is not let pass by a comment for the search', () =>
+    expect(maskSecrets(`secretlint-disable\n${planted[0]![1]}`)).not.toContain('ghp_'));
+
+  it('[R1] that was masked is not found again', () => {
+    for (const [, , text] of planted) expect(findSecrets(maskSecrets(text))).toEqual([]);
+  });
+
+  it('[R1] is told by its line', () => {
+    const [, secret] = planted[0]!;
+    const lines = findSecrets(`${secret}\n\n${secret} ${secret}\r\nno\n${secret}`);
+    expect(lines.map(({ line }) => line)).toEqual([1, 3, 3, 5]);
+  });
+});
+
+describe('no secret is', () => {
+  it.each([
+    ['a token of somebody else', jwtOf({ iss: 'https://login.example.com' })],
+    ['what only looks like a token', `eyJhbGciOiJI.eyJub25zZW5z.${'x'.repeat(43)}`],
+    ['a place for a password', 'postgres://${USER}:${PASSWORD}@db.internal/orders'],
+    ['an address', 'https://olga@example.com:8080/orders?mail=ben@example.com'],
+    ['an account', 'account: 1234-5678-9012'],
+    ['a public key', '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----'],
+    ['a place for a key', '-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----'],
+    ['a name that begins alike', 'npm_config_registry gh_pages writ_analyst ghp_'],
+    ['nothing', ''],
+  ])('[R1] %s', (_, text) => expect(findSecrets(text)).toEqual([]));
+});

@@ -1,0 +1,3 @@
+export * from './find-secrets';
+export * from './in-json';
+export * from './scanner';

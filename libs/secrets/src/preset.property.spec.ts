@@ -1,0 +1,54 @@
+import { lintSource } from '@secretlint/core';
+import { creator } from '@secretlint/secretlint-rule-preset-recommend';
+import fc from 'fast-check';
+import { findSecrets, maskSecrets } from './find-secrets';
+import { secretsIn } from './in-json';
+import { presetPatterns, surroundings, textsOf } from './preset-texts.fixture';
+
+const patterns = presetPatterns();
+
+describe('what secretlint finds', () => {
+  it('has patterns that are all known here', () => {
+    expect(patterns.length).toBeGreaterThan(20);
+    expect(new Set(patterns.map(({ ruleId }) => ruleId)).size).toBe(13);
+  });
+
+  it.each(patterns)(
+    '[V8] is found here too, in any surroundings: $pattern',
+    async ({ fileName, pattern }) => {
+      await fc.assert(
+        fc.asyncProperty(textsOf(pattern), surroundings, async (secret, [before, after]) => {
+          const text = before + secret + after;
+          const theirs = await foundBySecretlint(text, fileName);
+          if (theirs.length === 0) return;
+          expect(findSecrets(text)).not.toEqual([]);
+          expect(secretsIn({ note: text })).not.toEqual([]);
+          const masked = maskSecrets(text);
+          expect(await foundBySecretlint(masked, fileName)).toEqual([]);
+          expect(maskSecrets(masked)).toBe(masked);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
+
+/** The oracle: secretlint as its makers run it, without what it takes for mere identifiers. */
+async function foundBySecretlint(text: string, fileName: string) {
+  const rules = [
+    { id: '@secretlint/secretlint-rule-filter-comments', disabled: true },
+    { id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } },
+  ] as any;
+  const { messages } = await lintSource({
+    source: { content: text, filePath: fileName, ext: '.txt', contentType: 'text' },
+    options: {
+      config: { rules: [{ id: creator.meta.id, rule: creator, rules }] } as any,
+      noPhysicFilePath: true,
+    },
+  });
+  return messages.filter(
+    ({ messageId, message }) => messageId !== 'AWSAccountID' && !IS_MASK.test(message),
+  );
+}
+
+const IS_MASK = /: \[masked: [a-z-]+\]$/;
