@@ -7,6 +7,12 @@ import { checkSystem } from './checker';
 import { Load } from './load';
 
 const services = ['ledger', 'intake', 'policy', 'approvals', 'exceptions', 'gateway'];
+/** Five seconds to work again, and as much for the commands that show it on a busy machine. */
+const AGAIN_WITHIN_MS = 10_000;
+/** More than the delegates have under way: the rest was begun after the fault. */
+const SHOWS_WORK = 20;
+/** A process that was killed is started again; nothing rests on how soon. */
+const PATIENCE_MS = 60_000;
 
 describe('killing processes under load', () => {
   let stack: Stack;
@@ -53,58 +59,75 @@ describe('killing processes under load', () => {
       withinMs,
     );
   };
+  const pidOf = async (name: string) => (await stack.pids())[name];
+
+  /** Does it to the process; commands pass while it is away, and when it is back. */
+  const worksAgainAfter = async (fault: () => Promise<void>, name: string): Promise<void> => {
+    const before = await pidOf(name);
+    await fault();
+    await acknowledgedAfter(SHOWS_WORK, AGAIN_WITHIN_MS);
+    await eventually(
+      () => pidOf(name),
+      (pid) => pid !== undefined && pid !== before,
+      PATIENCE_MS,
+    );
+    await stack.ready();
+    await acknowledgedAfter(SHOWS_WORK, AGAIN_WITHIN_MS);
+  };
+
+  /** The instance of the ledger that holds the lease: alone it writes. */
+  const writer = async (): Promise<string> => {
+    const sql = new Client(stack.databaseUrl);
+    await sql.connect();
+    const { rows } = await sql.query<{ writer: string }>('SELECT writer FROM ledger.head');
+    await sql.end();
+    const pid = Number(/^ledger-(\d+)-/.exec(rows[0]!.writer)![1]);
+    return Object.entries(await stack.pids()).find(([, one]) => one === pid)![0];
+  };
 
   it.each(services)(
     '[G1] [O1] loses and doubles nothing when %s is killed, and works again within 5 s',
     async (service) => {
       await acknowledgedAfter(30, 20_000);
-      for (let i = 0; i < 2; i++) {
-        await stack.kill(service);
-        await sleep(5_000);
-        await acknowledgedAfter(20, 5_000);
-      }
+      for (let i = 0; i < 2; i++) await worksAgainAfter(() => stack.kill(service), service);
       expect(await settle()).toEqual([]);
     },
-    90_000,
+    180_000,
   );
 
   it('[G1] loses and doubles nothing when nats-server is killed', async () => {
     await acknowledgedAfter(30, 20_000);
-    await stack.killNats();
-    await sleep(5_000);
-    await acknowledgedAfter(20, 5_000);
+    await worksAgainAfter(() => stack.killNats(), 'nats');
     expect(await settle()).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 
   it('[G1] loses and doubles nothing when Postgres is killed', async () => {
     await acknowledgedAfter(30, 20_000);
-    await stack.kill('postgres');
-    await sleep(5_000);
-    await acknowledgedAfter(20, 10_000);
+    await worksAgainAfter(() => stack.kill('postgres'), 'postgres');
     expect(await settle()).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 
   it('[G5] a paused writer that comes back writes nothing beside its successor', async () => {
     await acknowledgedAfter(30, 20_000);
-    await stack.kill('ledger', 'SIGSTOP');
-    await sleep(5_000);
-    await acknowledgedAfter(20, 5_000);
-    await stack.kill('ledger', 'SIGCONT');
+    const paused = await writer();
+    await stack.kill(paused, 'SIGSTOP');
+    await acknowledgedAfter(SHOWS_WORK, AGAIN_WITHIN_MS);
+    expect(await writer()).not.toBe(paused);
+    await stack.kill(paused, 'SIGCONT');
+    await acknowledgedAfter(SHOWS_WORK, AGAIN_WITHIN_MS);
     await sleep(2_000);
     expect(await settle()).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 
   it('[P4] a decision that was answered is in the log after policy was killed', async () => {
     await acknowledgedAfter(30, 20_000);
     await Promise.all([stack.kill('policy'), stack.kill('policy-2')]);
     expect(await settle()).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 
   it('[G4] tells consumers everything again when the NATS store was wiped', async () => {
     await acknowledgedAfter(30, 20_000);
-    await stack.wipeNats();
-    await sleep(5_000);
-    await acknowledgedAfter(20, 10_000);
+    await worksAgainAfter(() => stack.wipeNats(), 'nats');
     expect(await settle()).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });
