@@ -19,6 +19,7 @@ describe('timers while processes fail and clocks jump', () => {
   let stack: Stack;
   let operator: ApiUser;
   let sql: Client;
+  const disturbed: string[] = [];
 
   beforeAll(async () => {
     stack = await startStack({
@@ -77,6 +78,7 @@ describe('timers while processes fail and clocks jump', () => {
       const workOrderId = newId('owed');
       const opened = { workOrderId, workflow: 'refunds', inputs: { order: '1', reason: 'late' } };
       expect(await operator.post('/v1/work-orders', opened)).toMatchObject({ status: 201 });
+      disturbed.push(workOrderId);
       for (let i = 0; i < CASES; i++)
         await operator.post('/v1/exceptions', {
           workOrderId,
@@ -93,19 +95,19 @@ describe('timers while processes fail and clocks jump', () => {
         (found) => found.length >= CASES * RUNGS.length,
         60_000,
       );
-      await sleep(1_000);
-      const raised = await eventsOf<ExceptionRaisedData>(workOrderId, 'exception.raised');
-      const wanted = raised.flatMap(({ data }) =>
-        (data.ladder ?? []).map(({ number }) => `${data.exceptionId}/${number}`),
-      );
-      const taken = escalations.map(({ data }) => `${data.exceptionId}/${data.rung.number}`);
-      expect(taken.sort()).toEqual(wanted.sort());
+      expect(takenBy(escalations)).toEqual(await rungsOf(workOrderId));
       const late = escalations.map(({ recordedAt, data }) => elapsedMs(data.rung.at, recordedAt));
       expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
       expect(Math.max(...late)).toBeLessThan(LATE_MS);
     },
     120_000,
   );
+
+  it('[E2] take none of them a second time, also when more time has passed', async () => {
+    await sleep(1_000);
+    for (const workOrderId of disturbed)
+      expect(takenBy(await escalationsOf(workOrderId))).toEqual(await rungsOf(workOrderId));
+  });
 
   it('[G3] [G4] leave a log in which nothing is lost or doubled', async () => {
     await jump();
@@ -121,6 +123,14 @@ describe('timers while processes fail and clocks jump', () => {
     eventsOf<ExceptionEscalatedData & { rung: Rung }>(workOrderId, 'exception.escalated').catch(
       () => [],
     );
+
+  /** Every rung of the ladder of every exception that was raised. */
+  const rungsOf = async (workOrderId: string): Promise<readonly string[]> =>
+    (await eventsOf<ExceptionRaisedData>(workOrderId, 'exception.raised'))
+      .flatMap(({ data }) =>
+        (data.ladder ?? []).map(({ number }) => `${data.exceptionId}/${number}`),
+      )
+      .sort();
 
   /** Straight from the log; a database that was just killed is asked again. */
   const eventsOf = async <Data>(
@@ -140,6 +150,11 @@ describe('timers while processes fail and clocks jump', () => {
     }
   };
 });
+
+const takenBy = (
+  escalations: readonly RecordedEvent<string, ExceptionEscalatedData>[],
+): readonly string[] =>
+  escalations.map(({ data }) => `${data.exceptionId}/${data.rung.number}`).sort();
 
 const CAUGHT_UP = `SELECT (SELECT size FROM ledger.head)::int AS size,
   (SELECT min(position) FROM views.cursors)::int AS seen`;
