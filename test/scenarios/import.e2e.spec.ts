@@ -10,11 +10,13 @@ import { writ } from './examples';
 
 const receipt = resolve('../shared/data/receipt.xes.gz');
 const incidents = resolve('../shared/data/bpic2013_incidents.xes.gz');
+/** So many cases are long enough under way to be killed among them. */
+const INCIDENTS = 1_500;
 
-/** What the file itself says, read without any code of ours. */
-const counted = (file: string) => {
+/** What the file itself says of its first cases, read without any code of ours. */
+const counted = (file: string, limit?: number) => {
   const text = gunzipSync(readFileSync(file)).toString();
-  const traces = text.split('<trace>').slice(1);
+  const traces = text.split('<trace>').slice(1).slice(0, limit);
   return {
     cases: traces.length,
     events: traces.reduce((sum, trace) => sum + trace.split('<event>').length - 1, 0),
@@ -103,23 +105,26 @@ const title = withData
 
   it('[I9] resumes an import that was killed, and ends as if it never was', async () => {
     const env = { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys['admin'] };
-    const child = spawn(process.execPath, [resolve('cli/bin/writ'), 'import', incidents], { env });
+    const { cases, events } = counted(incidents, INCIDENTS);
+    expect(cases).toBe(INCIDENTS);
+    const command = ['import', incidents, '--limit', String(INCIDENTS)];
+    const child = spawn(process.execPath, [resolve('cli/bin/writ'), ...command], { env });
     await eventually(
       () => workOrders('incident'),
-      (n) => n > 500,
+      (n) => n > 200,
       60_000,
     );
     child.kill('SIGKILL');
     await stack.kill('ledger');
     await stack.ready();
-    expect(await workOrders('incident')).toBeLessThan(7_554);
+    expect(await workOrders('incident')).toBeLessThan(cases);
 
-    const { code, stdout } = await writ(stack, ['import', incidents], 'admin');
+    const { code, stdout } = await writ(stack, command, 'admin');
     expect({ code, stdout }).toMatchObject({ code: 0 });
-    expect(stdout).toMatch(/65,?533/);
+    expect(stdout.replaceAll(',', '')).toContain(String(events));
     await eventually(
       () => workOrders('incident'),
-      (n) => n === 7_554,
+      (n) => n === cases,
       60_000,
     );
     const { rows } = await sql.query(
