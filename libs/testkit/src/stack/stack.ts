@@ -52,6 +52,8 @@ export class Stack {
     try {
       const running = await launcher.ask<Running>('start', {
         ...others,
+        // A fresh database is a copy of one that the same build has migrated.
+        ...(database && { migrate: false }),
         databaseUrl: databaseUrl ?? database?.url,
         logLevel: 'warn',
       });
