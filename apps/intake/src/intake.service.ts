@@ -35,7 +35,7 @@ export class IntakeService implements CommandHandler {
     const definitions = new Definitions(platform.store);
     const family = new Family(platform.store, definitions);
     this.workOrders = new DeciderService(platform.store, decidingWorkOrders(definitions, family));
-    this.facts = new FactIntake(platform.store, definitions, platform.pool);
+    this.facts = new FactIntake(platform.store, definitions, platform.bus);
     this.tokenSecret = platform.settings.WRIT_TOKEN_SECRET;
   }
 

@@ -6,6 +6,7 @@ import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
+import { Texts } from './texts/texts';
 import { TimerHost } from './timers/timer-host';
 import { LedgerController } from './transport/ledger.controller';
 import { TrustController } from './transport/trust.controller';
@@ -24,6 +25,11 @@ import { ViewHost } from './views/view-host';
     {
       provide: SubjectKeys,
       useFactory: ({ pool }: Platform, master: MasterKeys) => new SubjectKeys(pool, master),
+      inject: [Platform, MasterKeys],
+    },
+    {
+      provide: Texts,
+      useFactory: ({ pool, log }: Platform, master: MasterKeys) => new Texts(pool, master, log),
       inject: [Platform, MasterKeys],
     },
     LogHost,

@@ -6,6 +6,8 @@ import {
   ledgerCommands,
   type QueryReply,
   type QueryRequest,
+  type ReadTextsReply,
+  type ReadTextsRequest,
   type RecordEvidenceBody,
   streamOf,
 } from '#contracts';
@@ -26,6 +28,7 @@ import {
 } from './domain/evidence.decider';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
+import { Texts } from './texts/texts';
 import { ViewHost } from './views/view-host';
 
 const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
@@ -44,6 +47,7 @@ export class LedgerService implements CommandHandler {
     platform: Platform,
     private readonly queries: QueryService,
     private readonly views: ViewHost,
+    private readonly texts: Texts,
     private readonly deadLetters: DeadLetters,
   ) {
     this.evidence = new DeciderService(platform.store, {
@@ -72,6 +76,12 @@ export class LedgerService implements CommandHandler {
 
   async query(request: QueryRequest): Promise<QueryReply> {
     return this.queries.answer(request).catch(asUnavailable);
+  }
+
+  /** What erasable fields say, for another service that has read the events. */
+  async readTexts({ tenant, fields }: ReadTextsRequest): Promise<ReadTextsReply> {
+    const read = await this.texts.of(tenant, fields).catch(asUnavailable);
+    return { texts: fields.map(({ ref }) => read.get(ref)!) };
   }
 
   async rebuild(view: string): Promise<object> {

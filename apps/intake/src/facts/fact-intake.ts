@@ -10,7 +10,7 @@ import { type UnderstoodFact } from '../domain/understanding';
 import { type Arrival, arrivalOf } from './arrival';
 import { type Placed, placeFact, placeInQuarantine, quarantineStreamOf } from './placing';
 import { type Reporter } from './reporter';
-import { contentOf, type ContentsTable } from './sealed-contents';
+import { contentOf, type SealedContents } from './sealed-contents';
 import { Surroundings } from './surroundings';
 
 interface Said {
@@ -30,7 +30,7 @@ export class FactIntake {
   constructor(
     private readonly store: EventStore,
     private readonly definitions: Definitions,
-    private readonly contents: ContentsTable,
+    private readonly contents: SealedContents,
   ) {}
 
   /** One result an event, in their order, after the commit. Throws `Unavailable` on doubt. */

@@ -1,19 +1,32 @@
-import { type FactQuarantinedData, type SealedField } from '#contracts';
-import { type Platform } from '#platform';
+import {
+  type FactQuarantinedData,
+  type ReadTextsReply,
+  type ReadTextsRequest,
+  type SealedField,
+  subjects,
+} from '#contracts';
+import { type BusClient, type BusReply, unwrap } from '#platform';
 
-/** Where the ledger keeps what events refer to by digest. */
-export type ContentsTable = Pick<Platform['pool'], 'query'>;
+/** What arrives is at most as long as a message: two seconds are for a ledger that is busy. */
+const TIMEOUT_MS = 2_000;
+
+/** Reads what events refer to by digest: only the ledger has the keys to it. */
+export type SealedContents = Pick<BusClient, 'request'>;
 
 /** What arrived, in base64; undefined when its content was erased. */
 export const contentOf = async (
-  contents: ContentsTable,
+  bus: SealedContents,
   tenant: string,
   { raw }: FactQuarantinedData,
 ): Promise<string | undefined> => {
-  const { ref } = raw as unknown as SealedField;
-  const { rows } = await contents.query<{ content: string }>(
-    'SELECT content FROM ledger.contents WHERE tenant = $1 AND ref = $2',
-    [tenant, ref],
+  const request: ReadTextsRequest = { tenant, fields: [raw as unknown as SealedField] };
+  const { texts } = unwrap(
+    await bus.request<BusReply<ReadTextsReply>>(subjects.ledger.readTexts, request, {
+      timeoutMs: TIMEOUT_MS,
+    }),
   );
-  return rows[0]?.content;
+  const [read] = texts;
+  if (read?.text === null && !read.erased)
+    throw new Error('The ledger cannot read this content: its log says why.');
+  return read?.text ?? undefined;
 };

@@ -6,8 +6,10 @@ import {
 import { Gauge } from 'prom-client';
 import { subjects } from '#contracts';
 import { Platform } from '#platform';
+import { MasterKeys } from '../keys-of-subjects/master-keys';
 import { committedEvents } from '../relay/event-stream';
 import { Relay } from '../relay/relay';
+import { TextKeys } from '../texts/text-keys';
 import { openAppendDoor, openReadDoors } from '../transport/append.door';
 import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';
@@ -25,7 +27,10 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private size = 0;
   private toldSoon?: NodeJS.Timeout;
 
-  constructor(private readonly platform: Platform) {
+  constructor(
+    private readonly platform: Platform,
+    master: MasterKeys,
+  ) {
     const { settings, pool, log } = platform;
     this.relay = new Relay(pool, committedEvents(platform), log);
     this.writer = new LogWriter(
@@ -36,6 +41,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
         committed: (events) => this.tell(events),
       },
       log,
+      new TextKeys(master),
     );
     this.observe();
   }

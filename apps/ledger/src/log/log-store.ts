@@ -1,5 +1,6 @@
 import { type Client } from 'pg';
 import { type AppendItem, type CommandResult } from '#contracts';
+import { type SealedBatch } from '../texts/text-keys';
 import {
   commandKeyOf,
   type PlannedCommand,
@@ -138,10 +139,15 @@ const COMMIT = `
       $19::bigint[], $20::int[], $21::bytea[]) AS c(tenant, principal, command_id, digest,
       first_position, last_position, version, answer)
   ), contents AS (
-    INSERT INTO ledger.contents (ref, tenant, salt, content)
-    SELECT k.ref, k.tenant, k.salt, k.content
-    FROM head, unnest($22::uuid[], $23::text[], $24::bytea[], $25::text[])
-      AS k(ref, tenant, salt, content)
+    INSERT INTO ledger.contents (ref, tenant, stream, generation, sealed)
+    SELECT t.ref, t.tenant, t.stream, t.generation, t.sealed
+    FROM head, unnest($22::uuid[], $23::text[], $24::text[], $25::int[], $26::bytea[])
+      AS t(ref, tenant, stream, generation, sealed)
+  ), keys AS (
+    INSERT INTO ledger.text_keys (tenant, stream, generation, wrapped)
+    SELECT k.tenant, k.stream, k.generation, k.wrapped
+    FROM head, unnest($27::text[], $28::text[], $29::int[], $30::bytea[])
+      AS k(tenant, stream, generation, wrapped)
   )
   SELECT size FROM head`;
 
@@ -156,10 +162,8 @@ export const commitBatch = async (
   now: string,
   events: readonly PlannedEvent[],
   commands: readonly PlannedCommand[],
+  { texts, keys }: Pick<SealedBatch, 'texts' | 'keys'>,
 ): Promise<boolean> => {
-  const contents = commands.flatMap(({ item }) =>
-    (item.contents ?? []).map((content) => ({ ...content, tenant: item.tenant })),
-  );
   const { rowCount } = await client.query({
     name: 'commit-batch',
     text: COMMIT,
@@ -185,10 +189,15 @@ export const commitBatch = async (
       int8Array(commands.map(({ result }) => result.lastPosition)),
       int4Array(commands.map(({ result }) => result.version)),
       byteaArray(commands.map(({ result }) => Buffer.from(JSON.stringify(result.answer ?? null)))),
-      uuidArray(contents.map(({ ref }) => ref)),
-      textArray(contents.map(({ tenant }) => tenant)),
-      byteaArray(contents.map(({ salt }) => Buffer.from(salt, 'hex'))),
-      textArray(contents.map(({ content }) => content)),
+      uuidArray(texts.map(({ ref }) => ref)),
+      textArray(texts.map(({ tenant }) => tenant)),
+      textArray(texts.map(({ stream }) => stream)),
+      int4Array(texts.map(({ generation }) => generation)),
+      byteaArray(texts.map(({ sealed }) => sealed)),
+      textArray(keys.map(({ tenant }) => tenant)),
+      textArray(keys.map(({ stream }) => stream)),
+      int4Array(keys.map(({ generation }) => generation)),
+      byteaArray(keys.map(({ wrapped }) => wrapped)),
     ],
   });
   return rowCount === 1;

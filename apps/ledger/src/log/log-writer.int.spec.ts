@@ -6,7 +6,10 @@ import { type AppendItem, type AppendResult } from '#contracts';
 import { createLogger } from '#platform';
 import { freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
 import { Frontier, leafHash } from '#verify';
+import { AesGcmKey, newKey } from '../keys-of-subjects/sealing-key';
 import { Ledger1700000000000 } from '../migrations/1700000000000-ledger';
+import { SubjectKeys1700000500000 } from '../migrations/1700000500000-subject-keys';
+import { TextKeys } from '../texts/text-keys';
 import { LogWriter } from './log-writer';
 
 const log = createLogger('spec', 'silent');
@@ -34,6 +37,7 @@ describe('writing the log', () => {
       url,
       { leading: nothing, standby: nothing, committed: nothing },
       log,
+      new TextKeys(new AesGcmKey(newKey())),
     );
     writers.push(writer);
     writer.start();
@@ -179,10 +183,10 @@ describe('writing the log', () => {
 
   it('keeps a value that the database does not take from failing its neighbours', async () => {
     const writer = await leading(await startWriter());
-    const contents = [{ ref: uuidv7(), salt: 'ff', content: 'no\0text' }];
+    const command = { ...fact('stream-2').command, id: 'no\0text' };
     const results = await Promise.all([
       writer.append(fact('stream-1')),
-      writer.append({ ...fact('stream-2'), contents }),
+      writer.append({ ...fact('stream-2'), command }),
       writer.append(fact('stream-3')),
     ]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'invalid', 'committed']);
@@ -192,11 +196,11 @@ describe('writing the log', () => {
   it('keeps what an index or a text cannot hold from failing its neighbours', async () => {
     const writer = await leading(await startWriter());
     const long = { ...fact('stream-2').command, principal: randomBytes(12_000).toString('base64') };
-    const contents = [{ ref: uuidv7(), salt: 'ff', content: 'no\0text' }];
+    const command = { ...fact('stream-3').command, id: 'no\0text' };
     const results = await Promise.all([
       writer.append(fact('stream-1')),
       writer.append({ ...fact('stream-2'), command: long }),
-      writer.append({ ...fact('stream-3'), contents }),
+      writer.append({ ...fact('stream-3'), command }),
       writer.append(fact('stream-4')),
     ]);
     const outcomes = results.map(({ outcome }) => outcome);
@@ -241,7 +245,8 @@ describe('writing the log', () => {
 const logOnly = async (url: string): Promise<void> => {
   const client = new Client(url);
   await client.connect();
-  await new Ledger1700000000000().up({ query: (text: string) => client.query(text) } as never);
+  for (const Migration of [Ledger1700000000000, SubjectKeys1700000500000])
+    await new Migration().up({ query: (text: string) => client.query(text) } as never);
   await client.end();
 };
 

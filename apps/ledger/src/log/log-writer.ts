@@ -4,6 +4,7 @@ import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#contracts';
 import { Frontier, leafHash } from '#verify';
+import { type TextKeys } from '../texts/text-keys';
 import {
   commandKeyOf,
   type Plan,
@@ -88,6 +89,7 @@ export class LogWriter {
     private readonly databaseUrl: string,
     private readonly events: WriterEvents,
     private readonly log: Logger,
+    private readonly texts: TextKeys,
     private readonly hashing = HASHING,
   ) {}
 
@@ -151,7 +153,7 @@ export class LogWriter {
     const head = await takeLease(await this.connected(), this.name);
     if (!head) return;
     this.frontier = this.hashing.restore(head.size, head.frontier);
-    this.versions.clear();
+    this.forget();
     this.head = head;
     this.lastRenewal = performance.now();
     this.log.info({ epoch: head.epoch, size: head.size }, 'writing the log');
@@ -166,6 +168,12 @@ export class LogWriter {
     this.client = undefined;
     void client?.end().catch(() => {});
     if (wasLeading) this.events.standby();
+  }
+
+  /** What is known of streams may be believed only while nobody else writes. */
+  private forget(): void {
+    this.versions.clear();
+    this.texts.clear();
   }
 
   private async connected(): Promise<Client> {
@@ -227,7 +235,7 @@ export class LogWriter {
   /** One item that the database refuses must not fail its neighbours: each is tried by itself. */
   private async isolate(batch: readonly Waiting[], cause: DatabaseError): Promise<void> {
     if (this.head) this.frontier = this.hashing.restore(this.head.size, this.head.frontier);
-    this.versions.clear();
+    this.forget();
     if (batch.length === 1)
       return batch[0]!.resolve({ outcome: 'invalid', message: cause.detail ?? cause.message });
     for (const one of batch) await this.write([one]);
@@ -258,8 +266,12 @@ export class LogWriter {
 
     for (const { leaf } of plan.events) this.frontier.push(leaf);
     const frontier = this.frontier.serialize();
-    const moved = await commitBatch(client, head, frontier, probed.now, plan.events, plan.commands);
+    await this.texts.look(client, plan.commands);
+    const sealed = this.texts.seal(plan.commands);
+    const { events, commands } = plan;
+    const moved = await commitBatch(client, head, frontier, probed.now, events, commands, sealed);
     if (!moved) return undefined;
+    this.texts.keep(sealed);
     this.head = { ...head, size: head.size + plan.events.length, frontier };
     this.lastRenewal = performance.now();
     for (const { item, result } of plan.commands)

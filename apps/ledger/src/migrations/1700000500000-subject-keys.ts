@@ -1,4 +1,15 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { widenTable } from '../views/wider';
+
+/** Views whose rows know where the texts of their events lie. */
+const viewsWithTexts = [
+  'work_orders',
+  'approvals',
+  'exceptions',
+  'break_glasses',
+  'post_reviews',
+  'remediations',
+] as const;
 
 /**
  * Keys whose destruction is the erasure of what they sealed. Texts of events are sealed by the key of their stream;
@@ -31,7 +42,7 @@ export class SubjectKeys1700000500000 implements MigrationInterface {
         CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
       );
       COMMENT ON TABLE ledger.text_keys IS
-        'Keys to the texts of a stream. A generation is the version of the erasure that it comes after; 0 the first.';
+        'Keys to the texts of a stream. A generation is the version of the stream that it begins with.';
 
       ALTER TABLE ledger.contents
         ALTER COLUMN salt DROP NOT NULL,
@@ -45,8 +56,12 @@ export class SubjectKeys1700000500000 implements MigrationInterface {
       COMMENT ON COLUMN ledger.contents.sealed IS
         'Salt and text, sealed by the key of this stream and generation.';
     `);
+    // Whoever folds moves the cursors first: it waits here, and not half-way through the tables.
+    await db.query('LOCK TABLE views.cursors IN EXCLUSIVE MODE');
+    for (const name of viewsWithTexts) await widenTable(db, name, { texts: 'jsonb' });
   }
 
+  /** The wider columns stay: see `widenTable`. */
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
       DELETE FROM ledger.contents WHERE content IS NULL;

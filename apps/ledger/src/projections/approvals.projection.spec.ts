@@ -70,7 +70,21 @@ describe('the view of approvals', () => {
       single_use: true,
       consumed_by: null,
     });
-    expect(JSON.stringify(row)).not.toContain('r1');
+    expect(row!['texts']).toEqual({ comment: { ref: 'r1', sha256: 'cd'.repeat(32) } });
+  });
+
+  it('[L5] keeps all that it rests on: what was shown with it, what a yes names, what met a condition', () => {
+    const asked = { ...requested, data: { ...requested.data, packet: { evidence: ['e1'] } } };
+    const signed = { ...granted({ evidence: ['e1', 'e2'] }), type: 'approval.signed' };
+    const met = tell('condition.met', {
+      ...{ workOrderId: 'wo-1', approvalId: 'a1', number: 1, metBy: 'dana' },
+      evidence: ['e3'],
+    });
+    const conditions = [{ number: 1, text: 'With the photo.' }];
+    expect(rows(asked, signed, granted({ conditions }), met)).toMatchObject([
+      { rests_on: ['e1', 'e2', 'e3'] },
+    ]);
+    expect(rows(requested)).toMatchObject([{ rests_on: [] }]);
   });
 
   it('[A8] shows a grant with conditions as conditional', () => {

@@ -23,6 +23,7 @@ import {
   scopeCells,
 } from './approval-row';
 import { listed, type Recorded } from './cells';
+import { withTextPlaces } from './text-places';
 
 /** Every event about an approval moves its row; one about an approval that nobody asked for makes none. */
 const moved =
@@ -77,8 +78,17 @@ const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     event_id: event.id,
     position: event.position,
     last_position: event.position,
+    rests_on: restingOn([], data.packet['evidence']),
   };
 };
+
+/** With what else it rests on, each once; a packet says whatever it says. */
+const restingOn = (known: readonly string[], named: unknown): readonly string[] => [
+  ...new Set([
+    ...known,
+    ...(Array.isArray(named) ? named.filter((id) => typeof id === 'string') : []),
+  ]),
+];
 
 const drafted: ApprovalStep = (row, event: Recorded<ApprovalAskedData>) => row ?? askedRow(event);
 
@@ -138,6 +148,7 @@ const saidYes = (row: ApprovalRow, data: ApprovalSignedData | ApprovalGrantedDat
   expires_at: data.expiresAt,
   single_use: data.singleUse,
   evidence: listed(data.evidence),
+  rests_on: restingOn(row.rests_on, data.evidence),
 });
 
 const signed = moved<ApprovalSignedData>((row, { data }) => saidYes(row, data, data.signedBy));
@@ -164,7 +175,8 @@ const conditionMet = moved<ConditionMetData>((row, { data, occurredAt }) => {
       : condition,
   );
   const isWhole = row.status === 'conditional' && conditions.every(({ met }) => met);
-  return { ...stated(conditions), status: isWhole ? 'approved' : row.status };
+  const rests_on = restingOn(row.rests_on, data.evidence);
+  return { ...stated(conditions), rests_on, status: isWhole ? 'approved' : row.status };
 });
 
 const rejected = moved<ApprovalRejectedData>((_row, { data, occurredAt }) => ({
@@ -216,24 +228,32 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
 };
 
 /** Who was asked for which yes, what did they answer, and what became of it? */
-export const approvals = defineProjection<ApprovalRow>({
-  name: 'approvals',
-  version: 2,
-  columns: approvalColumns,
-  key: ['tenant', 'approval_id'],
-  rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
-  on: {
-    'approval.drafted': drafted,
-    'approval.requested': requested,
-    'approval.signed': signed,
-    'approval.granted': granted,
-    'approval.rejected': rejected,
-    'approval.revoked': revoked,
-    'approval.expired': expired,
-    'approval.superseded': superseded,
-    'approval.escalated': escalated,
-    'condition.met': conditionMet,
-    'obligation.assigned': assigned,
-    'decision.made': consumed,
+export const approvals = withTextPlaces(
+  defineProjection<ApprovalRow>({
+    name: 'approvals',
+    version: 3,
+    columns: approvalColumns,
+    key: ['tenant', 'approval_id'],
+    rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
+    on: {
+      'approval.drafted': drafted,
+      'approval.requested': requested,
+      'approval.signed': signed,
+      'approval.granted': granted,
+      'approval.rejected': rejected,
+      'approval.revoked': revoked,
+      'approval.expired': expired,
+      'approval.superseded': superseded,
+      'approval.escalated': escalated,
+      'condition.met': conditionMet,
+      'obligation.assigned': assigned,
+      'decision.made': consumed,
+    },
+  }),
+  {
+    'approval.signed': { comment: 'comment' },
+    'approval.granted': { comment: 'comment' },
+    'approval.rejected': { reason: 'reason' },
+    'approval.revoked': { reason: 'reason' },
   },
-});
+);

@@ -7,6 +7,7 @@ import { type Cell, defineProjection } from '#kernel';
 import { scopeCells, scopeColumns } from './approval-row';
 import { listed, type Recorded, TBD } from './cells';
 import { moved } from './debt-row';
+import { withTextPlaces } from './text-places';
 
 interface BreakGlassRow {
   readonly [column: string]: Cell;
@@ -67,48 +68,54 @@ const declared = (
 });
 
 /** Which urgent runs did somebody take on themselves, where and until when? */
-export const breakGlasses = defineProjection<BreakGlassRow>({
-  name: 'break_glasses',
-  version: 1,
-  columns: {
-    tenant: 'text',
-    break_glass_id: 'text',
-    work_order_id: 'text',
-    code: 'text',
-    status: 'text',
-    declared_by: 'text',
-    on_behalf_of: 'text',
-    permits: 'text',
-    ...scopeColumns('scope'),
-    bypassed: 'text',
-    second_signature_owner: 'text',
-    second_signature_because: 'text',
-    job_type: 'text',
-    workflow_id: 'text',
-    declared_at: 'timestamptz',
-    expires_at: 'timestamptz',
-    ended_at: 'timestamptz',
-    ended_by: 'text',
-    exception_id: 'text',
-    post_review_id: 'text',
-    remediation_id: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
+export const breakGlasses = withTextPlaces(
+  defineProjection<BreakGlassRow>({
+    name: 'break_glasses',
+    version: 2,
+    columns: {
+      tenant: 'text',
+      break_glass_id: 'text',
+      work_order_id: 'text',
+      code: 'text',
+      status: 'text',
+      declared_by: 'text',
+      on_behalf_of: 'text',
+      permits: 'text',
+      ...scopeColumns('scope'),
+      bypassed: 'text',
+      second_signature_owner: 'text',
+      second_signature_because: 'text',
+      job_type: 'text',
+      workflow_id: 'text',
+      declared_at: 'timestamptz',
+      expires_at: 'timestamptz',
+      ended_at: 'timestamptz',
+      ended_by: 'text',
+      exception_id: 'text',
+      post_review_id: 'text',
+      remediation_id: 'text',
+      event_id: 'text',
+      position: 'bigint',
+      last_position: 'bigint',
+    },
+    key: ['tenant', 'break_glass_id'],
+    rowsOf: ({ tenant, data }) => [[tenant, data.breakGlassId]],
+    on: {
+      'break-glass.declared': declared,
+      // The declaration does not say them, and the review that it owes stands in the same append.
+      'post-review.scheduled': moved<BreakGlassRow, PostReviewScheduledData>((_row, { data }) => ({
+        job_type: data.jobType,
+        workflow_id: data.workflowId,
+      })),
+      'break-glass.ended': moved<BreakGlassRow, BreakGlassEndedData>((_row, event) => ({
+        status: event.data.because,
+        ended_at: event.occurredAt,
+        ended_by: event.data.endedBy,
+      })),
+    },
+  }),
+  {
+    'break-glass.declared': { rationale: 'rationale' },
+    'break-glass.ended': { comment: 'comment' },
   },
-  key: ['tenant', 'break_glass_id'],
-  rowsOf: ({ tenant, data }) => [[tenant, data.breakGlassId]],
-  on: {
-    'break-glass.declared': declared,
-    // The declaration does not say them, and the review that it owes stands in the same append.
-    'post-review.scheduled': moved<BreakGlassRow, PostReviewScheduledData>((_row, { data }) => ({
-      job_type: data.jobType,
-      workflow_id: data.workflowId,
-    })),
-    'break-glass.ended': moved<BreakGlassRow, BreakGlassEndedData>((_row, event) => ({
-      status: event.data.because,
-      ended_at: event.occurredAt,
-      ended_by: event.data.endedBy,
-    })),
-  },
-});
+);

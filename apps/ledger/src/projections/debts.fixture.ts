@@ -2,6 +2,9 @@ import { type Told } from './told.fixture';
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** Where the rationale of a declaration lies. */
+export const REF = '0190a0b0-0000-7000-8000-000000000001';
+
 /** Day 1 is the first of January 2030. */
 export const day = (number: number): string =>
   new Date(Date.parse('2030-01-01T00:00:00.000Z') + (number - 1) * 86_400_000).toISOString();
@@ -24,7 +27,7 @@ export const brokenGlass = (id: string, more: Data = {}, on = 'wo-1'): readonly 
     {
       breakGlassId: `bg-${id}`,
       code: 'outage',
-      rationale: { ref: 'r', sha256: 'cd'.repeat(32) },
+      rationale: { ref: REF, sha256: 'cd'.repeat(32) },
       declaredBy: 'ben',
       onBehalfOf: ['acme-agent'],
       expiresAt: day(2),

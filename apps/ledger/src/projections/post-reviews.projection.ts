@@ -7,6 +7,7 @@ import {
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { doneBy, type DutyState, listed, type Recorded } from './cells';
 import { moved } from './debt-row';
+import { withTextPlaces } from './text-places';
 
 interface PostReviewRow {
   readonly [column: string]: Cell;
@@ -72,53 +73,56 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 };
 
 /** Which break-glasses are to be reviewed by whom until when, and what was found? */
-export const postReviews = defineProjection<PostReviewRow>({
-  name: 'post_reviews',
-  version: 1,
-  columns: {
-    tenant: 'text',
-    post_review_id: 'text',
-    work_order_id: 'text',
-    break_glass_id: 'text',
-    code: 'text',
-    owner: 'text',
-    declared_by: 'jsonb',
-    job_type: 'text',
-    workflow_id: 'text',
-    status: 'text',
-    state: 'text',
-    verdict: 'text',
-    reviewed_by: 'text',
-    evidence: 'text',
-    scheduled_at: 'timestamptz',
-    due_at: 'timestamptz',
-    rung: 'integer',
-    escalated_to: 'text',
-    breached_at: 'timestamptz',
-    completed_at: 'timestamptz',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
-  },
-  key: ['tenant', 'post_review_id'],
-  rowsOf,
-  on: {
-    'post-review.scheduled': scheduled,
-    'post-review.breached': moved<PostReviewRow, PostReviewBreachedData>((row, event) => ({
-      rung: Math.max(row.rung ?? 0, event.data.rung.number),
-      escalated_to: event.data.rung.owner,
-      breached_at: row.breached_at ?? event.occurredAt,
-    })),
-    'post-review.completed': moved<PostReviewRow, PostReviewCompletedData>((row, event) => ({
-      status: 'completed',
-      state: doneBy(row.due_at, event.occurredAt),
-      verdict: event.data.verdict,
-      reviewed_by: event.data.reviewedBy,
-      evidence: listed(event.data.evidence),
-      completed_at: event.occurredAt,
-    })),
-    'obligation.assigned': moved<PostReviewRow, ObligationAssignedData>((_row, { data }) => ({
-      owner: data.owner,
-    })),
-  },
-});
+export const postReviews = withTextPlaces(
+  defineProjection<PostReviewRow>({
+    name: 'post_reviews',
+    version: 2,
+    columns: {
+      tenant: 'text',
+      post_review_id: 'text',
+      work_order_id: 'text',
+      break_glass_id: 'text',
+      code: 'text',
+      owner: 'text',
+      declared_by: 'jsonb',
+      job_type: 'text',
+      workflow_id: 'text',
+      status: 'text',
+      state: 'text',
+      verdict: 'text',
+      reviewed_by: 'text',
+      evidence: 'text',
+      scheduled_at: 'timestamptz',
+      due_at: 'timestamptz',
+      rung: 'integer',
+      escalated_to: 'text',
+      breached_at: 'timestamptz',
+      completed_at: 'timestamptz',
+      event_id: 'text',
+      position: 'bigint',
+      last_position: 'bigint',
+    },
+    key: ['tenant', 'post_review_id'],
+    rowsOf,
+    on: {
+      'post-review.scheduled': scheduled,
+      'post-review.breached': moved<PostReviewRow, PostReviewBreachedData>((row, event) => ({
+        rung: Math.max(row.rung ?? 0, event.data.rung.number),
+        escalated_to: event.data.rung.owner,
+        breached_at: row.breached_at ?? event.occurredAt,
+      })),
+      'post-review.completed': moved<PostReviewRow, PostReviewCompletedData>((row, event) => ({
+        status: 'completed',
+        state: doneBy(row.due_at, event.occurredAt),
+        verdict: event.data.verdict,
+        reviewed_by: event.data.reviewedBy,
+        evidence: listed(event.data.evidence),
+        completed_at: event.occurredAt,
+      })),
+      'obligation.assigned': moved<PostReviewRow, ObligationAssignedData>((_row, { data }) => ({
+        owner: data.owner,
+      })),
+    },
+  }),
+  { 'post-review.completed': { findings: 'findings' } },
+);

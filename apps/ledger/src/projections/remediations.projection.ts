@@ -8,6 +8,7 @@ import {
 import { type Cell, defineProjection, plus, type RecordedEvent, type RowId } from '#kernel';
 import { doneBy, type DutyState, listed, type Recorded } from './cells';
 import { moved } from './debt-row';
+import { withTextPlaces } from './text-places';
 
 interface RemediationRow {
   readonly [column: string]: Cell;
@@ -108,59 +109,65 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 };
 
 /** Which causes are to be mended by whom until when, what showed that they were, and which came back? */
-export const remediations = defineProjection<RemediationRow>({
-  name: 'remediations',
-  version: 1,
-  columns: {
-    tenant: 'text',
-    remediation_id: 'text',
-    work_order_id: 'text',
-    stream_kind: 'text',
-    origin: 'text',
-    code: 'text',
-    owner: 'text',
-    job_type: 'text',
-    workflow_id: 'text',
-    status: 'text',
-    state: 'text',
-    opened_at: 'timestamptz',
-    due_at: 'timestamptz',
-    rung: 'integer',
-    escalated_to: 'text',
-    breached_at: 'timestamptz',
-    recurrence_window: 'text',
-    completed_at: 'timestamptz',
-    completed_by: 'text',
-    recurs_until: 'timestamptz',
-    evidence: 'text',
-    named_workflow_id: 'text',
-    named_workflow_version: 'integer',
-    named_workflow_digest: 'text',
-    recurrences: 'integer',
-    recurred_at: 'timestamptz',
-    recurred_on: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
+export const remediations = withTextPlaces(
+  defineProjection<RemediationRow>({
+    name: 'remediations',
+    version: 2,
+    columns: {
+      tenant: 'text',
+      remediation_id: 'text',
+      work_order_id: 'text',
+      stream_kind: 'text',
+      origin: 'text',
+      code: 'text',
+      owner: 'text',
+      job_type: 'text',
+      workflow_id: 'text',
+      status: 'text',
+      state: 'text',
+      opened_at: 'timestamptz',
+      due_at: 'timestamptz',
+      rung: 'integer',
+      escalated_to: 'text',
+      breached_at: 'timestamptz',
+      recurrence_window: 'text',
+      completed_at: 'timestamptz',
+      completed_by: 'text',
+      recurs_until: 'timestamptz',
+      evidence: 'text',
+      named_workflow_id: 'text',
+      named_workflow_version: 'integer',
+      named_workflow_digest: 'text',
+      recurrences: 'integer',
+      recurred_at: 'timestamptz',
+      recurred_on: 'text',
+      event_id: 'text',
+      position: 'bigint',
+      last_position: 'bigint',
+    },
+    key: ['tenant', 'remediation_id'],
+    rowsOf,
+    on: {
+      'remediation.opened': opened,
+      'remediation.breached': moved<RemediationRow, RemediationBreachedData>((row, event) => ({
+        rung: Math.max(row.rung ?? 0, event.data.rung.number),
+        escalated_to: event.data.rung.owner,
+        breached_at: row.breached_at ?? event.occurredAt,
+      })),
+      'remediation.completed': completed,
+      'remediation.recurred': moved<RemediationRow, RemediationRecurredData>((row, event) => ({
+        ...owed(event.data, event.stream),
+        recurrences: row.recurrences + 1,
+        recurred_at: event.occurredAt,
+        recurred_on: event.data.recurredOn,
+      })),
+      'obligation.assigned': moved<RemediationRow, ObligationAssignedData>((_row, { data }) => ({
+        owner: data.owner,
+      })),
+    },
+  }),
+  {
+    'remediation.completed': { noChangeBecause: 'noChangeBecause' },
+    'remediation.recurred': null,
   },
-  key: ['tenant', 'remediation_id'],
-  rowsOf,
-  on: {
-    'remediation.opened': opened,
-    'remediation.breached': moved<RemediationRow, RemediationBreachedData>((row, event) => ({
-      rung: Math.max(row.rung ?? 0, event.data.rung.number),
-      escalated_to: event.data.rung.owner,
-      breached_at: row.breached_at ?? event.occurredAt,
-    })),
-    'remediation.completed': completed,
-    'remediation.recurred': moved<RemediationRow, RemediationRecurredData>((row, event) => ({
-      ...owed(event.data, event.stream),
-      recurrences: row.recurrences + 1,
-      recurred_at: event.occurredAt,
-      recurred_on: event.data.recurredOn,
-    })),
-    'obligation.assigned': moved<RemediationRow, ObligationAssignedData>((_row, { data }) => ({
-      owner: data.owner,
-    })),
-  },
-});
+);

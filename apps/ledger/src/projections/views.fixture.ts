@@ -10,8 +10,10 @@ import {
   ViewKeeper,
 } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
+import { AesGcmKey, newKey } from '../keys-of-subjects/sealing-key';
 import { ledgerMigrations } from '../migrations';
 import { QueryService } from '../queries/query.service';
+import { Texts } from '../texts/texts';
 import { type ViewHost } from '../views/view-host';
 import { commitToLog } from './log.fixture';
 import { TestLog, type Told } from './told.fixture';
@@ -25,6 +27,8 @@ export class Views {
   readonly log = new TestLog();
   readonly keeper: ViewKeeper;
   readonly troubles: string[] = [];
+  /** Wraps the keys to the texts that tests keep. */
+  readonly master = new AesGcmKey(newKey());
   private readonly runners: ProjectionRunner[] = [];
 
   private constructor(
@@ -62,7 +66,8 @@ export class Views {
       status: () => this.keeper.status(),
       moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
     };
-    return new QueryService({ pool: this.pool } as Platform, host as unknown as ViewHost);
+    const texts = new Texts(this.pool, this.master, { error: () => undefined });
+    return new QueryService({ pool: this.pool } as Platform, host as unknown as ViewHost, texts);
   }
 
   /** Commits what happened and wakes the runners, as the log's writer does. */

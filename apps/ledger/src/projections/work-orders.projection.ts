@@ -1,15 +1,25 @@
 import {
   type EvidenceRecordedData,
+  type EvidenceShreddedData,
+  type EvidenceSupersededData,
   type GateSkippedData,
   type PrerequisiteData,
   type StepData,
   type WorkOrderClosedData,
   type WorkOrderOpenedData,
+  type WorkOrderSupersededData,
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
-import { isChat } from '#work-order';
+import { entryOf, isChat } from '#work-order';
 import { earliest, monthOf, type Recorded } from './cells';
-import { heard, type StepStatus, workOrderColumns, type WorkOrderRow } from './work-order-row';
+import {
+  type EvidenceCell,
+  heard,
+  type StepStatus,
+  workOrderColumns,
+  type WorkOrderRow,
+} from './work-order-row';
+import { withTextPlaces } from './text-places';
 
 const onlyHeard = heard(() => ({}));
 
@@ -47,7 +57,7 @@ const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
     closed_at: earliest(row.closed_at, event.occurredAt),
     closed_by: isEarlier ? event.actor.id : row.closed_by,
     closure_evidence_id: evidenceId,
-    closure_proven: evidenceId !== null && row.evidence.includes(evidenceId),
+    closure_proven: evidenceId !== null && entryOf(row.evidence, evidenceId) !== undefined,
     first_closed_at: earliest(row.first_closed_at, event.occurredAt),
     first_closed_by: isFirst ? event.actor.id : row.first_closed_by,
     first_closure_evidence_id:
@@ -78,14 +88,28 @@ const reopened = heard((row) => ({
 }));
 
 const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
-  isChat(data) || row.evidence.includes(data.evidenceId)
+  isChat(data) || entryOf(row.evidence, data.evidenceId)
     ? {}
     : {
-        evidence: [...row.evidence, data.evidenceId],
-        evidence_kinds: [...new Set([...row.evidence_kinds, data.kind])],
+        ...withEvidence(row, data.evidenceId, { kind: data.kind, state: 'standing' }),
         closure_proven: row.closure_proven || data.evidenceId === row.closure_evidence_id,
       },
 );
+
+const withEvidence = (row: WorkOrderRow, id: string, cell: EvidenceCell) => {
+  const evidence = { ...row.evidence, [id]: cell };
+  const standing = Object.values(evidence).filter(({ state }) => state === 'standing');
+  // Postgres keeps the order of no map.
+  return { evidence, evidence_kinds: [...new Set(standing.map(({ kind }) => kind))].sort() };
+};
+
+/** A closure that it proved stays proven. */
+const fallen = (state: EvidenceCell['state']): ProjectionStep<WorkOrderRow> =>
+  heard((row, { data }: Recorded<EvidenceSupersededData | EvidenceShreddedData>) => {
+    const cell = entryOf(row.evidence, data.evidenceId);
+    if (!cell || cell.state === 'shredded') return {};
+    return withEvidence(row, data.evidenceId, { ...cell, state });
+  });
 
 const step = (status: StepStatus): ProjectionStep<WorkOrderRow> =>
   heard((row, { data }: Recorded<StepData>) => ({
@@ -103,61 +127,74 @@ const gateSkipped = heard((row, { data }: Recorded<GateSkippedData>) => ({
 }));
 
 /** What is known of each work order? */
-export const workOrders = defineProjection<WorkOrderRow>({
-  name: 'work_orders',
-  version: 4,
-  columns: workOrderColumns,
-  key: ['tenant', 'work_order_id'],
-  rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
-  on: {
-    'work-order.opened': opened,
-    'work-order.closed': closed,
-    'work-order.reopened': reopened,
-    'work-order.abandoned': heard((_row, { occurredAt }) => ({
-      status: 'abandoned',
-      abandoned_at: occurredAt,
-    })),
-    'work-order.stopped': heard(() => ({ stopped: true })),
-    'work-order.resumed': heard(() => ({ stopped: false })),
-    'work-order.closure-refused': onlyHeard,
-    'step.completed': step('completed'),
-    'step.blocked': step('blocked'),
-    'step.unblocked': step('open'),
-    'step.skipped': step('skipped'),
-    'gate.skipped': gateSkipped,
-    'evidence.recorded': recorded,
-    'fact.observed': onlyHeard,
-    'prerequisite.passed': prerequisite('passed'),
-    'prerequisite.failed': prerequisite('failed'),
-    'decision.made': onlyHeard,
-    'action.performed': onlyHeard,
-    'action.failed': onlyHeard,
-    'approval.drafted': onlyHeard,
-    'approval.requested': onlyHeard,
-    'approval.signed': onlyHeard,
-    'approval.granted': onlyHeard,
-    'approval.rejected': onlyHeard,
-    'approval.revoked': onlyHeard,
-    'approval.expired': onlyHeard,
-    'approval.superseded': onlyHeard,
-    'approval.escalated': onlyHeard,
-    'condition.met': onlyHeard,
-    'obligation.assigned': onlyHeard,
-    'exception.raised': onlyHeard,
-    'exception.assigned': onlyHeard,
-    'exception.escalated': onlyHeard,
-    'exception.resolved': onlyHeard,
-    'break-glass.declared': onlyHeard,
-    'break-glass.ended': onlyHeard,
-    'post-review.scheduled': onlyHeard,
-    'post-review.breached': onlyHeard,
-    'post-review.completed': onlyHeard,
-    'remediation.opened': onlyHeard,
-    'remediation.breached': onlyHeard,
-    'remediation.completed': onlyHeard,
-    'remediation.recurred': onlyHeard,
-    'evidence.superseded': onlyHeard,
-    'evidence.shredded': onlyHeard,
-    'texts.shredded': onlyHeard,
+export const workOrders = withTextPlaces(
+  defineProjection<WorkOrderRow>({
+    name: 'work_orders',
+    version: 5,
+    columns: workOrderColumns,
+    key: ['tenant', 'work_order_id'],
+    rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
+    on: {
+      'work-order.opened': opened,
+      'work-order.closed': closed,
+      'work-order.reopened': reopened,
+      'work-order.abandoned': heard((_row, { occurredAt }) => ({
+        status: 'abandoned',
+        abandoned_at: occurredAt,
+      })),
+      'work-order.superseded': heard((_row, event: Recorded<WorkOrderSupersededData>) => ({
+        status: 'superseded',
+        superseded_at: event.occurredAt,
+        superseded_by: event.data.by ?? null,
+      })),
+      'work-order.stopped': heard(() => ({ stopped: true })),
+      'work-order.resumed': heard(() => ({ stopped: false })),
+      'work-order.closure-refused': onlyHeard,
+      'step.completed': step('completed'),
+      'step.blocked': step('blocked'),
+      'step.unblocked': step('open'),
+      'step.skipped': step('skipped'),
+      'gate.skipped': gateSkipped,
+      'evidence.recorded': recorded,
+      'fact.observed': onlyHeard,
+      'prerequisite.passed': prerequisite('passed'),
+      'prerequisite.failed': prerequisite('failed'),
+      'decision.made': onlyHeard,
+      'action.performed': onlyHeard,
+      'action.failed': onlyHeard,
+      'approval.drafted': onlyHeard,
+      'approval.requested': onlyHeard,
+      'approval.signed': onlyHeard,
+      'approval.granted': onlyHeard,
+      'approval.rejected': onlyHeard,
+      'approval.revoked': onlyHeard,
+      'approval.expired': onlyHeard,
+      'approval.superseded': onlyHeard,
+      'approval.escalated': onlyHeard,
+      'condition.met': onlyHeard,
+      'obligation.assigned': onlyHeard,
+      'exception.raised': onlyHeard,
+      'exception.assigned': onlyHeard,
+      'exception.escalated': onlyHeard,
+      'exception.resolved': onlyHeard,
+      'break-glass.declared': onlyHeard,
+      'break-glass.ended': onlyHeard,
+      'post-review.scheduled': onlyHeard,
+      'post-review.breached': onlyHeard,
+      'post-review.completed': onlyHeard,
+      'remediation.opened': onlyHeard,
+      'remediation.breached': onlyHeard,
+      'remediation.completed': onlyHeard,
+      'remediation.recurred': onlyHeard,
+      'evidence.superseded': fallen('superseded'),
+      'evidence.shredded': fallen('shredded'),
+      'texts.shredded': onlyHeard,
+    },
+  }),
+  {
+    'work-order.stopped': { reason: 'reason' },
+    'work-order.resumed': { reason: 'reason' },
+    'work-order.abandoned': { reason: 'reason' },
+    'work-order.reopened': { reason: 'reason' },
   },
-});
+);

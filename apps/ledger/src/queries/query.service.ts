@@ -8,6 +8,8 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
+import { Texts } from '../texts/texts';
+import { rowsWithTexts, textColumns } from '../texts/texts-of-rows';
 import { ViewHost } from '../views/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
@@ -33,6 +35,7 @@ export class QueryService {
   constructor(
     private readonly platform: Platform,
     private readonly host: ViewHost,
+    private readonly texts: Texts,
   ) {}
 
   async answer(request: QueryRequest): Promise<QueryReply> {
@@ -42,7 +45,7 @@ export class QueryService {
       await this.reached(definition, sources, request.atLeast);
     switch (definition) {
       case views.workOrderHistory:
-        return readHistory(this.platform.pool, request);
+        return readHistory(this.platform.pool, this.texts, request);
       case views.decision:
         return readDecision(this.platform.pool, request);
       case views.views:
@@ -66,10 +69,13 @@ export class QueryService {
     const found = rows
       .filter(([, isRow]) => isRow)
       .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
-    const page = fitting(found.slice(0, request.limit), jsonBytes);
+    const asked = found.slice(0, request.limit);
+    const { pool } = this.platform;
+    const told = await rowsWithTexts(pool, this.texts, definition, request.tenant, asked);
+    const page = fitting(told, jsonBytes);
     const last = found.length > page.length ? page.at(-1) : undefined;
     return {
-      columns: names,
+      columns: [...names, ...textColumns(definition)],
       rows: page,
       nextCursor: last ? encodeCursor(definition.name, orderValues(definition, last)) : null,
       position: rows[0]![0],

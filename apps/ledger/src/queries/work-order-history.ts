@@ -1,15 +1,17 @@
 import { type Pool } from 'pg';
 import { type QueryReply, type QueryRequest, streamOf, views } from '#contracts';
 import { type RecordedEvent, type FieldError } from '#kernel';
+import { type Texts } from '../texts/texts';
+import { textsIn, withTexts } from '../texts/texts-in-events';
 import { camelCase } from './view-columns';
 import { decodeCursor, encodeCursor } from './cursor';
-import { fitting, PAGE_BYTES } from './page-bytes';
+import { fitting, jsonBytes, PAGE_BYTES } from './page-bytes';
 import { pointerTo, questionRefused, readValue } from './filter-values';
 
 const { workOrderHistory } = views;
 const LIMIT_MAX = 1_000;
 
-/** What an event is shown as; `data` is as it stands in the log, erasable fields by their digest. */
+/** What an event is shown as; `data` is as it stands in the log, free texts with what they say. */
 const COLUMNS = [
   'position',
   'version',
@@ -36,7 +38,11 @@ const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql:
  * for a work order that nobody has spoken of. The database stops behind the first event that does
  * not fit into the answer, which tells that there are more: bodies are long.
  */
-export const readHistory = async (pool: Pool, request: QueryRequest): Promise<QueryReply> => {
+export const readHistory = async (
+  pool: Pool,
+  texts: Pick<Texts, 'of'>,
+  request: QueryRequest,
+): Promise<QueryReply> => {
   const { name, tenant, filters, cursor } = request;
   const after = cursor === undefined ? 0 : decodeCursor(name, ['integer'], cursor)[0];
   const limit = Math.min(request.limit, LIMIT_MAX);
@@ -59,7 +65,13 @@ export const readHistory = async (pool: Pool, request: QueryRequest): Promise<Qu
   });
   const found = rows.flatMap(([, position, body]) => (body ? [{ position, body }] : []));
   const fit = fitting(found.slice(0, limit), ({ body }) => Buffer.byteLength(body));
-  const page = fit.map(({ position, body }) => eventOf(position!, body));
+  const events = fit.map(({ position, body }) => eventOf(position!, body));
+  const fields = events.flatMap((event) => [...textsIn(event).values()]);
+  const read = await texts.of(tenant, fields);
+  const page = fitting(
+    events.map((event) => withTexts(event, read)),
+    jsonBytes,
+  );
   const last = page.at(-1);
   return {
     columns: COLUMNS,

@@ -1,5 +1,16 @@
-import { IsInt, IsObject, Max, Min } from 'class-validator';
-import { AsItIs, checked, IsId, IsText, Optional, type QueryRequest } from '#contracts';
+import { IsInt, IsObject, IsUUID, Max, Min } from 'class-validator';
+import {
+  AreParts,
+  AsItIs,
+  checked,
+  IsId,
+  IsSha256,
+  IsText,
+  Optional,
+  type QueryRequest,
+  type ReadTextsRequest,
+  type SealedField,
+} from '#contracts';
 
 const LIMIT_MAX = 1_000;
 
@@ -18,6 +29,17 @@ export class QueryFrame implements QueryRequest {
   @IsInt() @Min(1) @Max(LIMIT_MAX) limit!: number;
   @Optional() @IsText() cursor?: string;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
+}
+
+class SealedFieldFrame implements SealedField {
+  @IsUUID() ref!: string;
+  @IsSha256() sha256!: string;
+}
+
+/** Another process of ours reads texts of events that it has read. */
+export class ReadTextsFrame implements ReadTextsRequest {
+  @IsText(512) tenant!: string;
+  @AreParts(() => SealedFieldFrame) fields!: SealedFieldFrame[];
 }
 
 export class RebuildFrame {

@@ -3,7 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import { commandSubjects, ledgerCommands, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
 import { LedgerService } from '../ledger.service';
-import { QueryFrame, RebuildFrame, ReplayFrame } from './frames';
+import { QueryFrame, ReadTextsFrame, RebuildFrame, ReplayFrame } from './frames';
 
 type ReplayRequest = ReplayFrame & Pick<CommandFrame, 'metadata'>;
 
@@ -20,6 +20,11 @@ export class LedgerController {
   @MessagePattern(subjects.ledger.query)
   query(@Payload() frame: object): Promise<object> {
     return this.ledger.query(parseAs(QueryFrame, frame));
+  }
+
+  @MessagePattern(subjects.ledger.readTexts)
+  readTexts(@Payload() frame: object): Promise<object> {
+    return this.ledger.readTexts(parseAs(ReadTextsFrame, frame));
   }
 
   @MessagePattern(subjects.ledger.rebuild)

@@ -27,6 +27,26 @@ export interface SealedField {
   readonly sha256: string;
 }
 
+/** What can be read today of an erasable field. */
+export interface ReadText {
+  /** Null when it was erased, or cannot be read. */
+  readonly text: string | null;
+  /** True when its key was destroyed: nobody will ever read it again. */
+  readonly erased?: true;
+  /** As it stands in the event. */
+  readonly sha256: string;
+}
+
+export interface ReadTextsRequest {
+  readonly tenant: string;
+  readonly fields: readonly SealedField[];
+}
+
+/** One a field, in their order. */
+export interface ReadTextsReply {
+  readonly texts: readonly ReadText[];
+}
+
 export interface AppendedEvent {
   readonly id: string;
   readonly type: string;

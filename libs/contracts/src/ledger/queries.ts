@@ -40,6 +40,10 @@ export const views = {
     timeColumn: 'opened_at',
     orderBy: ['first_position'],
     newestFirst: true,
+    texts: {
+      of: 'work_order_id',
+      names: { reason: 'Why it was last stopped, resumed, abandoned or taken up again.' },
+    },
     restsOn: [
       'work_orders',
       'approvals',
@@ -119,6 +123,13 @@ export const views = {
       requestedBy: 'requested_by',
       decisionId: 'decision_id',
     },
+    texts: {
+      of: 'approval_id',
+      names: {
+        comment: 'What the last who signed or granted it said with it.',
+        reason: 'Why it was rejected or revoked.',
+      },
+    },
     timeColumn: 'requested_at',
     ...latestFirst,
   }),
@@ -167,6 +178,14 @@ export const views = {
       overdue: 'overdue',
       jobType: 'job_type',
       workflow: 'workflow_id',
+    },
+    texts: {
+      of: 'exception_id',
+      names: {
+        rationale: 'What was said when it was raised.',
+        assignedBecause: 'Why it was last given to another owner.',
+        resolution: 'How it was resolved.',
+      },
     },
     timeColumn: 'raised_at',
     ...latestFirst,

@@ -19,6 +19,16 @@ export interface QueryDefinition {
   readonly newestFirst?: boolean;
   /** Views folded from the log that it is made of; the one of its own name where absent. */
   readonly restsOn?: readonly string[];
+  /**
+   * Free texts of its rows, which stand in no view: they are read beside the log when somebody asks, and are null once
+   * they are erased; `erasedTexts` then names them.
+   */
+  readonly texts?: {
+    /** The column that tells one row from another within a tenant. */
+    readonly of: string;
+    /** Name → meaning. */
+    readonly names: Readonly<Record<string, string>>;
+  };
 }
 
 export interface QueryRequest {

@@ -1,0 +1,98 @@
+import { allEvents } from '#contracts';
+import { defineProjection, type RecordedEvent, type Row } from '#kernel';
+import { ledgerProjections } from './index';
+import { withTextPlaces } from './text-places';
+
+const reason = { ref: 'r1', sha256: 'ab'.repeat(32) };
+const comment = { ref: 'r2', sha256: 'cd'.repeat(32) };
+
+const view = withTextPlaces(
+  defineProjection<Row>({
+    name: 'things',
+    version: 1,
+    columns: { id: 'text', said: 'text' },
+    key: ['id'],
+    rowsOf: ({ data }) => [[data.id]],
+    on: {
+      'thing.begun': (_row, { data }) => ({ id: data.id, said: 'begun' }),
+      'thing.moved': (row) => row && { ...row, said: 'moved' },
+      'thing.seen': (row) => row,
+      'thing.renewed': (row) => row && { ...row, said: 'renewed' },
+      'thing.gone': () => undefined,
+    },
+  }),
+  {
+    'thing.begun': { reason: 'why', comment: 'comment' },
+    'thing.moved': { reason: 'why' },
+    'thing.seen': { comment: 'comment' },
+    'thing.renewed': null,
+  },
+);
+const step = (row: Row | undefined, type: string, data: object = {}): Row | undefined =>
+  view.on[type]!(row, { type, data: { id: 'x', ...data } } as unknown as RecordedEvent, ['x']);
+
+describe('where the texts of a row lie', () => {
+  it('[V4] is known under the name that the row has for them', () => {
+    expect(step(undefined, 'thing.begun', { reason, comment })).toEqual({
+      id: 'x',
+      said: 'begun',
+      texts: { why: reason, comment },
+    });
+    expect(step(undefined, 'thing.begun')).toEqual({ id: 'x', said: 'begun', texts: null });
+    expect(view.columns).toMatchObject({ texts: 'jsonb' });
+  });
+
+  it('[V4] is the place of the last text of that name, and stays when nothing is said', () => {
+    const begun = step(undefined, 'thing.begun', { reason, comment });
+    const moved = step(begun, 'thing.moved', { reason: comment });
+    expect(moved!['texts']).toEqual({ why: comment, comment });
+    expect(step(moved, 'thing.moved')!['texts']).toEqual({ why: comment, comment });
+    expect(step(moved, 'thing.begun')!['texts']).toEqual({ why: comment, comment });
+  });
+
+  it('[V4] is learned also from an event that moves nothing else', () => {
+    const begun = step(undefined, 'thing.begun');
+    expect(step(begun, 'thing.seen', { comment })!['texts']).toEqual({ comment });
+    expect(step(begun, 'thing.seen')).toBe(begun);
+  });
+
+  it('[V4] is forgotten where the row begins anew, and goes with the row', () => {
+    const begun = step(undefined, 'thing.begun', { reason });
+    expect(step(begun, 'thing.renewed')).toEqual({ id: 'x', said: 'renewed', texts: null });
+    expect(step(begun, 'thing.gone', { reason })).toBeUndefined();
+    expect(step(undefined, 'thing.moved', { reason })).toBeUndefined();
+  });
+
+  it('[V4] is never the text itself', () => {
+    const row = step(undefined, 'thing.begun', { reason: 'Ana was rude' });
+    expect(JSON.stringify(row)).not.toContain('Ana');
+  });
+
+  it('[V4] no view has a column of its own for what an event may have erased', () => {
+    const texts = new Map<string, readonly string[]>(
+      allEvents.map(({ type, erasable }) => [type, erasable]),
+    );
+    for (const { name, on, rowsOf } of ledgerProjections)
+      for (const type of Object.keys(on))
+        for (const field of texts.get(type) ?? []) {
+          const marked = `marked-${field}`;
+          const event = {
+            ...{ type, tenant: 'a', stream: 'work-order-1', id: 'e', position: 1, version: 1 },
+            ...{ occurredAt: 't', recordedAt: 't', actor: { id: 'x' }, data: { [field]: marked } },
+          } as unknown as RecordedEvent;
+          const said = valueOf(() => on[type]!(undefined, event, rowsOf(event)[0] ?? []));
+          expect([name, type, JSON.stringify(said ?? null)]).not.toContainEqual(
+            expect.stringContaining(marked),
+          );
+        }
+  });
+});
+
+/** Steps expect whole events; where too little is told there is nothing to leak. */
+function valueOf<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}

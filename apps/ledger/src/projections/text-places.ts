@@ -1,0 +1,56 @@
+import { type SealedField } from '#contracts';
+import {
+  type Cell,
+  type Projection,
+  type ProjectionStep,
+  type RecordedEvent,
+  type Row,
+} from '#kernel';
+import { isSealedField } from '../texts/texts-in-events';
+
+/** Event type → field of the event → what the row calls that text; null where the row begins anew. */
+export type TextNames = Readonly<Record<string, Readonly<Record<string, string>> | null>>;
+
+/** Where the texts of a row lie beside the log. */
+type Places = Readonly<Record<string, SealedField>>;
+
+/** The column that they stand in. */
+interface Placing {
+  readonly texts: Places | null;
+}
+
+/**
+ * A view whose rows also know where the free texts of their events lie, in the column `texts`. What they say is read
+ * only when somebody asks: a view that held it would have to forget it.
+ */
+export const withTextPlaces = (projection: Projection, names: TextNames): Projection => {
+  const steps = Object.entries(projection.on).map(
+    ([type, step]) => [type, placing(step, names[type])] as const,
+  );
+  return {
+    ...projection,
+    columns: { ...projection.columns, texts: 'jsonb' },
+    on: Object.fromEntries(steps),
+  };
+};
+
+const placing =
+  (step: ProjectionStep, names: TextNames[string] | undefined): ProjectionStep =>
+  (row, event, rowId) => {
+    const next = step(row, event, rowId);
+    const said = names && saidIn(event, names);
+    if (next === undefined || (next === row && !said)) return next;
+    const before = names === null ? null : ((row as (Row & Placing) | undefined)?.texts ?? null);
+    return { ...next, texts: (said ? { ...before, ...said } : before) as Cell };
+  };
+
+const saidIn = (
+  { data }: RecordedEvent,
+  names: Readonly<Record<string, string>>,
+): Places | undefined => {
+  const said = Object.entries(names).flatMap(([field, name]) => {
+    const place: unknown = (data as Record<string, unknown>)[field];
+    return isSealedField(place) ? [[name, place] as const] : [];
+  });
+  return said.length > 0 ? Object.fromEntries(said) : undefined;
+};

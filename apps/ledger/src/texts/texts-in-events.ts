@@ -1,0 +1,27 @@
+import { eventDefinition, evidenceRecorded, type ReadText, type SealedField } from '#contracts';
+import { type RecordedEvent } from '#kernel';
+
+type Texts = ReadonlyMap<string, ReadText>;
+
+/** True for what stands in an event where its contract marks a field erasable. */
+export const isSealedField = (value: unknown): value is SealedField =>
+  typeof value === 'object' && value !== null && 'ref' in value && 'sha256' in value;
+
+/** The free texts that an event refers to, by the name of their field. */
+export const textsIn = ({
+  type,
+  data,
+}: Pick<RecordedEvent, 'type' | 'data'>): ReadonlyMap<string, SealedField> => {
+  // An artifact is no text: it has a door of its own, and would fill the page.
+  if (type === evidenceRecorded.type) return new Map();
+  const names = eventDefinition(type)?.erasable ?? [];
+  const found = names.map((name) => [name, (data as Record<string, unknown>)[name]] as const);
+  return new Map(found.filter((pair): pair is [string, SealedField] => isSealedField(pair[1])));
+};
+
+/** The event with what its free texts say, `{ text, sha256 }`, in the place of their references. */
+export const withTexts = <Event extends RecordedEvent>(event: Event, texts: Texts): Event => {
+  const said = [...textsIn(event)].map(([name, { ref }]) => [name, texts.get(ref)] as const);
+  if (said.length === 0) return event;
+  return { ...event, data: { ...event.data, ...Object.fromEntries(said) } };
+};

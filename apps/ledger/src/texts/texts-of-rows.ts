@@ -1,0 +1,59 @@
+import { type Pool } from 'pg';
+import { type QueryDefinition, type ReadText } from '#contracts';
+import { viewOf } from '../queries/sql-question';
+import { camelCase } from '../queries/view-columns';
+import { type Texts } from './texts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Naming = NonNullable<QueryDefinition['texts']>;
+
+/** What a row says of its texts beside them. */
+const ERASED = 'erasedTexts';
+
+/** The columns that texts add to those of a documented view. */
+export const textColumns = ({ texts }: QueryDefinition): readonly string[] =>
+  texts ? [...Object.keys(texts.names), ERASED] : [];
+
+/**
+ * Rows of a view with their free texts, which no view holds: it knows only where they lie. Null is a text that nobody
+ * gave, or that is erased: `erasedTexts` names those.
+ */
+export const rowsWithTexts = async (
+  pool: Pick<Pool, 'query'>,
+  texts: Texts,
+  definition: QueryDefinition,
+  tenant: string,
+  rows: readonly Row[],
+): Promise<readonly Row[]> => {
+  const naming = definition.texts;
+  if (!naming || rows.length === 0) return rows;
+  const id = camelCase(naming.of);
+  const { rows: places } = await pool.query<{
+    id: string;
+    name: string;
+    ref: string;
+    sha256: string;
+  }>({
+    name: `texts of ${definition.name}`,
+    text: `SELECT v.${naming.of} AS id, t.key AS name, t.value ->> 'ref' AS ref, t.value ->> 'sha256' AS sha256
+      FROM views.${viewOf(definition)} AS v, jsonb_each(v.texts) AS t
+      WHERE v.tenant = $1 AND v.${naming.of} = ANY($2::text[])`,
+    values: [tenant, rows.map((row) => row[id])],
+  });
+  const read = await texts.of(tenant, places);
+  const byRow = new Map<unknown, Map<string, ReadText>>();
+  for (const { id: row, name, ref } of places) {
+    if (!byRow.has(row)) byRow.set(row, new Map());
+    byRow.get(row)!.set(name, read.get(ref)!);
+  }
+  return rows.map((row) => ({ ...row, ...cellsOf(naming, byRow.get(row[id])) }));
+};
+
+const cellsOf = ({ names }: Naming, said: ReadonlyMap<string, ReadText> = new Map()): Row => {
+  const all = Object.keys(names);
+  const erased = all.filter((name) => said.get(name)?.erased);
+  return {
+    ...Object.fromEntries(all.map((name) => [name, said.get(name)?.text ?? null])),
+    [ERASED]: erased.length > 0 ? erased.join(', ') : null,
+  };
+};
