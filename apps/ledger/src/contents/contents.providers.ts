@@ -1,0 +1,29 @@
+import { type Provider } from '@nestjs/common';
+import { Platform } from '#platform';
+import { CONTENT_SHREDDER } from '../keys-of-subjects/content-shredder';
+import { ViewHost } from '../views/view-host';
+import { ContentKeeping } from './content-keeping';
+import { ContentRows } from './content-rows';
+import { ContentShredding } from './content-shredding';
+import { ContentsService } from './contents.service';
+import { NamingEvidences } from './naming-evidence';
+import { Places } from './places';
+
+/** What the ledger's module is given of the contents of evidence. */
+export const contentProviders: readonly Provider[] = [
+  {
+    provide: Places,
+    useFactory: ({ pool, settings }: Platform) => Places.of(pool, settings),
+    inject: [Platform],
+  },
+  {
+    provide: CONTENT_SHREDDER,
+    useFactory: ({ pool }: Platform, places: Places, views: ViewHost) => {
+      const naming = new NamingEvidences(pool, (ms) => views.moved(ms));
+      return new ContentShredding(pool, new ContentRows(pool), places, naming);
+    },
+    inject: [Platform, Places, ViewHost],
+  },
+  ContentsService,
+  ContentKeeping,
+];

@@ -1,0 +1,75 @@
+import { type Pool } from 'pg';
+import { type Settings } from '#platform';
+import { type ContentPlace, type PlaceName } from './content-place';
+import { FolderPlace } from './folder-place';
+import { PostgresPlace } from './postgres-place';
+import { S3Place } from './s3-place';
+
+type PlaceSettings = Pick<Settings, 'WRIT_CONTENT_PLACE' | 'WRIT_S3_ENDPOINT' | 'WRIT_S3_REGION'>;
+
+/** All places that contents may lie in, and the one that takes what is new. */
+export class Places {
+  private constructor(
+    /** Takes new contents that are too large to lie beside the log. */
+    readonly large: ContentPlace,
+    readonly database: ContentPlace,
+    private readonly byName: ReadonlyMap<string, ContentPlace>,
+  ) {}
+
+  /**
+   * Throws, naming the setting, where two places of one kind are named, and where a folder cannot be written to. A
+   * store may be away for a while: `ready` asks it.
+   */
+  static async of(pool: Pool, settings: PlaceSettings): Promise<Places> {
+    const database = new PostgresPlace(pool);
+    const named: ContentPlace[] = [];
+    for (const text of settings.WRIT_CONTENT_PLACE.split(','))
+      named.push(await placeOf(text, database, settings));
+    const byName = new Map(named.map((place) => [place.name, place]));
+    if (byName.size < named.length)
+      throw new Error('WRIT_CONTENT_PLACE names two places of one kind: name one of each.');
+    byName.set('postgres', database);
+    return new Places(named[0]!, database, byName);
+  }
+
+  /** The place by that name. Throws, saying what to set, when it is not among the settings. */
+  named(name: string): ContentPlace {
+    const place = this.byName.get(name as PlaceName);
+    if (place) return place;
+    throw new Error(
+      `Contents lie in the place ${name}, which WRIT_CONTENT_PLACE does not name: add it after the first one.`,
+    );
+  }
+
+  /** Rejects, saying what to do, when one of them cannot be used now. */
+  async ready(): Promise<void> {
+    for (const place of this.byName.values()) await place.ready();
+  }
+
+  close(): void {
+    for (const place of this.byName.values()) if (place instanceof S3Place) place.close();
+  }
+}
+
+const FOLDER = 'folder:';
+
+const placeOf = async (
+  text: string,
+  database: ContentPlace,
+  { WRIT_S3_ENDPOINT, WRIT_S3_REGION }: PlaceSettings,
+): Promise<ContentPlace> => {
+  if (text.startsWith(FOLDER)) {
+    const folder = new FolderPlace(text.slice(FOLDER.length));
+    await folder.ready();
+    return folder;
+  }
+  if (!text.startsWith('s3://')) return database;
+  const { hostname: bucket, pathname } = new URL(text);
+  const prefix = pathname.split('/').filter(Boolean).join('/');
+  return S3Place.of({
+    bucket,
+    prefix: prefix && `${prefix}/`,
+    region: WRIT_S3_REGION,
+    endpoint: WRIT_S3_ENDPOINT,
+  });
+};

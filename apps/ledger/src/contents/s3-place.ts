@@ -1,0 +1,147 @@
+import { PassThrough } from 'node:stream';
+import { type S3Client } from '@aws-sdk/client-s3';
+import { Unavailable } from '#platform';
+import {
+  type ContentAddress,
+  type ContentPlace,
+  type ContentSink,
+  type Extent,
+  pathOf,
+} from './content-place';
+
+export interface S3Options {
+  readonly bucket: string;
+  /** Before each key; empty, or with a slash at its end. */
+  readonly prefix: string;
+  readonly region: string;
+  /** Absent for Amazon's own. */
+  readonly endpoint?: string;
+}
+
+/** Parts of a multipart upload; the last may be smaller, none under 5 MiB, at most 10,000 of them. */
+const PART_BYTES = 8 * 1024 * 1024;
+const PARTS_AT_ONCE = 2;
+const CONNECT_MS = 3_000;
+const ANSWER_MS = 20_000;
+
+/** A bucket of an S3-compatible store: an object for each content, sent in parts, read by ranges. */
+export class S3Place implements ContentPlace {
+  readonly name = 's3';
+
+  private constructor(
+    private readonly client: S3Client,
+    private readonly sdk: typeof import('@aws-sdk/client-s3'),
+    private readonly storage: typeof import('@aws-sdk/lib-storage'),
+    private readonly options: S3Options,
+  ) {}
+
+  /** Credentials are found as the SDK finds them: environment, files, the instance's role. */
+  static async of(options: S3Options): Promise<S3Place> {
+    // Loaded here: whoever keeps contents elsewhere does not pay for it.
+    const sdk = await import('@aws-sdk/client-s3');
+    const storage = await import('@aws-sdk/lib-storage');
+    const client = new sdk.S3Client({
+      region: options.region,
+      ...(options.endpoint && { endpoint: options.endpoint, forcePathStyle: true }),
+      // Each chunk has its own tag, and not every store knows these.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
+    });
+    return new S3Place(client, sdk, storage, options);
+  }
+
+  async ready(): Promise<void> {
+    const { bucket, endpoint = 'Amazon S3' } = this.options;
+    try {
+      await this.client.send(new this.sdk.HeadBucketCommand({ Bucket: bucket }));
+    } catch (error) {
+      const { name } = error as Error;
+      throw new Error(
+        `WRIT_CONTENT_PLACE: the bucket ${bucket} at ${endpoint} does not answer (${name}): check the address, the credentials and that it exists.`,
+        { cause: error },
+      );
+    }
+  }
+
+  sink(address: ContentAddress): Promise<ContentSink> {
+    const body = new PassThrough({ highWaterMark: PART_BYTES });
+    const upload = new this.storage.Upload({
+      client: this.client,
+      params: { ...this.at(address), Body: body, ContentType: 'application/octet-stream' },
+      partSize: PART_BYTES,
+      queueSize: PARTS_AT_ONCE,
+      leavePartsOnError: false,
+    });
+    let failure: unknown;
+    const done = upload.done().catch((error: unknown) => {
+      failure = error;
+      // Whoever waits for room is told by the stream's end.
+      body.destroy();
+    });
+    const wentWell = (): void => {
+      if (failure !== undefined) throw awayBecauseOf(failure);
+    };
+    return Promise.resolve({
+      write: async (sealed: Buffer) => {
+        wentWell();
+        if (!body.write(sealed)) await roomIn(body);
+        wentWell();
+      },
+      end: async () => {
+        body.end();
+        await done;
+        wentWell();
+      },
+      discard: async () => {
+        await upload.abort();
+        body.destroy();
+        await done;
+        await this.remove(address);
+      },
+    });
+  }
+
+  async read(address: ContentAddress, { first, count, sealedBytes }: Extent): Promise<Buffer> {
+    const from = first * sealedBytes;
+    const range = `bytes=${from}-${from + count * sealedBytes - 1}`;
+    try {
+      const command = new this.sdk.GetObjectCommand({ ...this.at(address), Range: range });
+      const { Body } = await this.client.send(command);
+      return Buffer.from(await Body!.transformToByteArray());
+    } catch (error) {
+      if (MISSING.has((error as Error).name)) return Buffer.alloc(0);
+      throw awayBecauseOf(error);
+    }
+  }
+
+  async remove(address: ContentAddress): Promise<void> {
+    await this.client
+      .send(new this.sdk.DeleteObjectCommand(this.at(address)))
+      .catch((error: unknown) => {
+        throw awayBecauseOf(error);
+      });
+  }
+
+  /** Closes its connections. */
+  close(): void {
+    this.client.destroy();
+  }
+
+  private at(address: ContentAddress): { readonly Bucket: string; readonly Key: string } {
+    return { Bucket: this.options.bucket, Key: `${this.options.prefix}${pathOf(address)}` };
+  }
+}
+
+/** The object is not there, or is shorter than what is asked for. */
+const MISSING = new Set(['NoSuchKey', 'NotFound', 'InvalidRange']);
+
+const roomIn = (stream: PassThrough): Promise<void> =>
+  new Promise((resolve) => {
+    stream.once('drain', resolve);
+    stream.once('close', resolve);
+  });
+
+/** What the store says names buckets and keys: it stays the cause, for the log. */
+const awayBecauseOf = (cause: unknown): Unavailable =>
+  new Unavailable('The store of contents does not answer as it should now.', 5, { cause });
