@@ -9,7 +9,7 @@ import { WiderViews1700000200001 } from './1700000200001-wider-views';
 export class StandingOfWork1700000300004 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(awaitsDebtsSql);
-    await widenView(db, workOrders);
+    await widenView(db, standingOfWork);
   }
 
   /** The view as it was: what it rests on goes with the migrations before. */
@@ -34,7 +34,8 @@ const stallAfter = `(SELECT p.stall_after_ms * interval '1 ms' FROM views.workfl
   WHERE p.tenant = w.tenant AND p.workflow_id = w.workflow_id
     AND p.version_key = w.workflow_version::text)`;
 
-const workOrders: WiderView = {
+/** For the migrations that widen it further. */
+export const standingOfWork: WiderView = {
   name: 'work_orders',
   from: 'views.work_orders AS w',
   explained: {

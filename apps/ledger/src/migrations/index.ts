@@ -19,6 +19,7 @@ import { ChatByMediaType1700000300007 } from './1700000300007-chat-by-media-type
 import { Trust1700000400000 } from './1700000400000-trust';
 import { SubjectKeys1700000500000 } from './1700000500000-subject-keys';
 import { EvidenceContents1700000500001 } from './1700000500001-evidence-contents';
+import { EvidenceVersions1700000500010 } from './1700000500010-evidence-versions';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -43,4 +44,5 @@ export const ledgerMigrations = [
   Trust1700000400000,
   SubjectKeys1700000500000,
   EvidenceContents1700000500001,
+  EvidenceVersions1700000500010,
 ];

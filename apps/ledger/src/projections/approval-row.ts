@@ -62,6 +62,8 @@ export interface ApprovalRow {
   readonly event_id: string;
   readonly position: number;
   readonly last_position: number;
+  /** All evidence that was shown with it, that a yes names and that met a condition of it. */
+  readonly rests_on: readonly string[];
 }
 
 export type ApprovalStep = ProjectionStep<ApprovalRow>;
@@ -143,4 +145,5 @@ export const approvalColumns = {
   event_id: 'text',
   position: 'bigint',
   last_position: 'bigint',
+  rests_on: 'jsonb',
 } satisfies Readonly<Record<string, ColumnType>>;

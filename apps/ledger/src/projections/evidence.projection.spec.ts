@@ -16,6 +16,10 @@ const recorded = (more: object = {}): Told => ({
     ...more,
   },
 });
+const about = (type: string, data: object): Told => ({
+  type,
+  data: { evidenceId: 'e1', workOrderId: 'wo-1', ...data },
+});
 const rows = (...told: readonly Told[]) => foldedRows(evidence, new TestLog().record(...told));
 
 describe('the view of evidence', () => {
@@ -43,6 +47,34 @@ describe('the view of evidence', () => {
       { approver: 'dana', approves: 'refund.issue, refund.draft' },
     ]);
     expect(rows(recorded())).toMatchObject([{ approver: null, approves: null }]);
+  });
+
+  it('[V4] shows the version, and what took its place', () => {
+    const second = { evidenceId: 'e2', version: 2, supersedes: 'e1', isKept: true };
+    const superseded = about('evidence.superseded', { by: 'e2' });
+    expect(rows(recorded(), recorded(second), superseded)).toMatchObject([
+      {
+        ...{ evidence_id: 'e1', version: 1, supersedes: null, superseded_by: 'e2' },
+        ...{ superseded_at: expect.any(String), is_kept: false, last_position: 3 },
+      },
+      { evidence_id: 'e2', version: 2, supersedes: 'e1', superseded_by: null, is_kept: true },
+    ]);
+  });
+
+  it('[V4] shows that the content was destroyed, and keeps its digest', () => {
+    const shredded = about('evidence.shredded', { reason: {}, erasureId: 'x1' });
+    const subject = 'customer-7';
+    expect(rows(recorded({ subject, isKept: true }), shredded)).toMatchObject([
+      { sha256: 'ab'.repeat(32), shredded_at: expect.any(String), subject, is_kept: true },
+    ]);
+    expect(rows(shredded)).toEqual([]);
+  });
+
+  it('[V4] keeps all of it when an id is told again', () => {
+    const superseded = about('evidence.superseded', { by: 'e2' });
+    expect(rows(recorded(), superseded, recorded({ kind: 'photo' }))).toMatchObject([
+      { kind: 'refund-receipt', superseded_by: 'e2', position: 1 },
+    ]);
   });
 
   it('keeps evidence that is of no work order', () => {

@@ -1,4 +1,8 @@
-import { type EvidenceRecordedData } from '#contracts';
+import {
+  type EvidenceRecordedData,
+  type EvidenceShreddedData,
+  type EvidenceSupersededData,
+} from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
 import { listed, type Recorded } from './cells';
 
@@ -23,12 +27,50 @@ interface EvidenceRow {
   readonly recorded_by: string;
   readonly event_id: string;
   readonly position: number;
+  readonly version: number;
+  readonly supersedes: string | null;
+  readonly superseded_by: string | null;
+  readonly superseded_at: string | null;
+  /** Whom its content is about: personal data, and for nobody but the erasure to read. */
+  readonly subject: string | null;
+  readonly is_kept: boolean;
+  readonly shredded_at: string | null;
+  readonly last_position: number;
 }
+
+const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): EvidenceRow => ({
+  tenant: event.tenant,
+  evidence_id: data.evidenceId,
+  work_order_id: data.workOrderId ?? '',
+  kind: data.kind,
+  sha256: data.sha256,
+  media_type: data.mediaType,
+  size: data.size,
+  visibility: data.visibility,
+  uri: data.uri ?? null,
+  purpose: data.purpose ?? null,
+  approver: data.approves?.approver ?? null,
+  approves: listed(data.approves?.permits),
+  producer: data.producer,
+  captured_at: data.capturedAt,
+  recorded_at: event.recordedAt,
+  recorded_by: event.actor.id,
+  event_id: event.id,
+  position: event.position,
+  version: data.version ?? 1,
+  supersedes: data.supersedes ?? null,
+  superseded_by: null,
+  superseded_at: null,
+  subject: data.subject ?? null,
+  is_kept: data.isKept ?? false,
+  shredded_at: null,
+  last_position: event.position,
+});
 
 /** Which artifacts were recorded, and for what? Two sources may use one id for different work orders. */
 export const evidence = defineProjection<EvidenceRow>({
   name: 'evidence',
-  version: 2,
+  version: 3,
   columns: {
     tenant: 'text',
     evidence_id: 'text',
@@ -48,29 +90,28 @@ export const evidence = defineProjection<EvidenceRow>({
     recorded_by: 'text',
     event_id: 'text',
     position: 'bigint',
+    version: 'integer',
+    supersedes: 'text',
+    superseded_by: 'text',
+    superseded_at: 'timestamptz',
+    subject: 'text',
+    is_kept: 'boolean',
+    shredded_at: 'timestamptz',
+    last_position: 'bigint',
   },
   key: ['tenant', 'evidence_id', 'work_order_id'],
   rowsOf: ({ tenant, data }) => [[tenant, data.evidenceId, data.workOrderId ?? '']],
   on: {
-    'evidence.recorded': (_row, { data, ...event }: Recorded<EvidenceRecordedData>) => ({
-      tenant: event.tenant,
-      evidence_id: data.evidenceId,
-      work_order_id: data.workOrderId ?? '',
-      kind: data.kind,
-      sha256: data.sha256,
-      media_type: data.mediaType,
-      size: data.size,
-      visibility: data.visibility,
-      uri: data.uri ?? null,
-      purpose: data.purpose ?? null,
-      approver: data.approves?.approver ?? null,
-      approves: listed(data.approves?.permits),
-      producer: data.producer,
-      captured_at: data.capturedAt,
-      recorded_at: event.recordedAt,
-      recorded_by: event.actor.id,
-      event_id: event.id,
-      position: event.position,
-    }),
+    // Nothing is overwritten: what is told again of an id changes nothing, as for the rules.
+    'evidence.recorded': (row, event: Recorded<EvidenceRecordedData>) => row ?? recordedRow(event),
+    'evidence.superseded': (row, event: Recorded<EvidenceSupersededData>) =>
+      row && {
+        ...row,
+        superseded_by: event.data.by,
+        superseded_at: event.occurredAt,
+        last_position: event.position,
+      },
+    'evidence.shredded': (row, event: Recorded<EvidenceShreddedData>) =>
+      row && { ...row, shredded_at: event.recordedAt, last_position: event.position },
   },
 });

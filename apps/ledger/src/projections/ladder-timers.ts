@@ -96,6 +96,7 @@ const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
   'work-order.closed': [ofWork, closed],
   'work-order.reopened': [ofWork, reopened],
   'work-order.abandoned': [ofWork, gone],
+  'work-order.superseded': [ofWork, gone],
 };
 
 /** The rungs that an event about anything but approvals concerns. */

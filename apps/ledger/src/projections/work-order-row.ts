@@ -5,7 +5,15 @@ import {
   type RecordedEvent,
   type RowId,
 } from '#kernel';
+import { entryOf } from '#work-order';
 import { doneBy, type DutyState, latest, TBD } from './cells';
+
+/** Evidence, and whether anything newer stands in its place or its content was destroyed; the latter says more. */
+export interface EvidenceCell {
+  readonly [name: string]: string;
+  readonly kind: string;
+  readonly state: 'standing' | 'superseded' | 'shredded';
+}
 
 export type StepStatus = 'completed' | 'skipped' | 'blocked' | 'open';
 
@@ -26,7 +34,7 @@ export interface WorkOrderRow {
   readonly parent_work_order_id: string | null;
   readonly track: string | null;
   readonly holds_parent: boolean;
-  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned';
+  readonly status: 'unknown' | 'open' | 'closed' | 'abandoned' | 'superseded';
   readonly stopped: boolean;
   readonly imported: boolean;
   readonly opened_at: string | null;
@@ -52,8 +60,8 @@ export interface WorkOrderRow {
   readonly last_position: number;
   /** Each step's status: what the counts are made from. */
   readonly steps: Readonly<Record<string, StepStatus>>;
-  /** Ids of the evidence recorded on it that may prove a closure. */
-  readonly evidence: readonly string[];
+  /** The evidence recorded on it that is no chat, by its id. */
+  readonly evidence: Readonly<Record<string, EvidenceCell>>;
   /** When it is to be done, by the service level of its workflow. */
   readonly due_at: string | null;
   /** What becomes of that; null where it has no such time. */
@@ -65,8 +73,12 @@ export interface WorkOrderRow {
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
   /** Gates that somebody let the closure pass. */
   readonly skipped_gates: readonly string[];
-  /** Kinds of that evidence. */
+  /** Kinds of that evidence, as far as it proves something now. */
   readonly evidence_kinds: readonly string[];
+  /** What became of the evidence that the closure names; null where none was recorded. */
+  readonly closure_evidence_state: EvidenceCell['state'] | null;
+  readonly superseded_at: string | null;
+  readonly superseded_by: string | null;
 }
 
 type Step = ProjectionStep<WorkOrderRow>;
@@ -108,7 +120,7 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   first_position: event.position,
   last_position: event.position,
   steps: {},
-  evidence: [],
+  evidence: {},
   due_at: null,
   due_state: null,
   opened_event_id: null,
@@ -117,14 +129,21 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   prerequisites: {},
   skipped_gates: [],
   evidence_kinds: [],
+  closure_evidence_state: null,
+  superseded_at: null,
+  superseded_by: null,
 });
 
 /** Whether the work was done in time; what is given up need not be done. */
 const dueStateOf = ({ status, due_at, closed_at }: WorkOrderRow): DutyState | null => {
   if (due_at === null) return null;
-  if (status === 'abandoned') return 'cancelled';
+  if (status === 'abandoned' || status === 'superseded') return 'cancelled';
   return closed_at === null ? 'open' : doneBy(due_at, closed_at);
 };
+
+/** What was accepted stays accepted, and shows what became of it since. */
+const closureEvidenceStateOf = ({ closure_evidence_id: id, evidence }: WorkOrderRow) =>
+  (id === null ? undefined : entryOf(evidence, id))?.state ?? null;
 
 /** Every event moves the work order's last event; most types change something besides. */
 export const heard =
@@ -136,6 +155,7 @@ export const heard =
     return {
       ...changed,
       due_state: dueStateOf(changed),
+      closure_evidence_state: closureEvidenceStateOf(changed),
       last_event_at: latest(row.last_event_at, event.occurredAt),
       version: isOwnStream ? event.version : row.version,
       last_position: event.position,
@@ -188,4 +208,7 @@ export const workOrderColumns = {
   prerequisites: 'jsonb',
   skipped_gates: 'jsonb',
   evidence_kinds: 'jsonb',
+  closure_evidence_state: 'text',
+  superseded_at: 'timestamptz',
+  superseded_by: 'text',
 } satisfies Readonly<Record<string, ColumnType>>;

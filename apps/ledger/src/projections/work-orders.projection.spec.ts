@@ -192,6 +192,13 @@ describe('the view of work orders', () => {
     });
   });
 
+  it('[C3] shows what took its place, and when', () =>
+    expect(row(opened(), told('work-order.superseded', { by: 'wo-2' }, at(50)))).toMatchObject({
+      status: 'superseded',
+      superseded_at: instant(50),
+      superseded_by: 'wo-2',
+    }));
+
   it('counts evidence of its own stream only as a version of it', () => {
     const elsewhere = { ...recorded('e1'), stream: 'evidence-e1' };
     expect(row(opened(), elsewhere)).toMatchObject({ version: 1, last_position: 2 });

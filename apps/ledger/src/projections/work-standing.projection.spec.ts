@@ -21,6 +21,7 @@ describe('what the view of work orders says of work that has a due time', () => 
     ['breached', [opened, closed(9)], 'breached'],
     ['met', [closed(7), opened], 'met'],
     ['cancelled', [opened, told('work-order.abandoned')], 'cancelled'],
+    ['cancelled', [opened, told('work-order.superseded')], 'cancelled'],
     ['open', [opened, closed(9), told('work-order.reopened')], 'open'],
   ])('[E2] is %s after %#', (_, events, state) =>
     expect(row(...events)).toMatchObject({ due_at: day(8), due_state: state }),
@@ -38,6 +39,33 @@ describe('what the view of work orders says of work that has a due time', () => 
       opened_position: 2,
       first_position: 1,
     }));
+});
+
+describe('what the view of work orders says of the evidence of a closure', () => {
+  const recorded = told('evidence.recorded', { evidenceId: 'e1', kind: 'receipt' });
+  const newer = told('evidence.recorded', { evidenceId: 'e2', kind: 'receipt' });
+  const superseded = told('evidence.superseded', { evidenceId: 'e1', by: 'e2' });
+  const shredded = told('evidence.shredded', { evidenceId: 'e1' });
+  const proven = told('work-order.closed', { closureEvidenceId: 'e1' });
+
+  it.each<[string | null, readonly Told[]]>([
+    ['standing', [recorded, proven]],
+    ['superseded', [recorded, proven, newer, superseded]],
+    ['shredded', [recorded, proven, shredded]],
+    ['shredded', [recorded, proven, shredded, newer, superseded]],
+    [null, [proven]],
+    [null, [recorded, proven, told('work-order.reopened')]],
+  ])('[L5] is %s after %#, and what was accepted stays accepted', (state, events) =>
+    expect(row(opened, ...events)).toMatchObject({
+      closure_evidence_state: state,
+      closure_proven: state !== null,
+    }),
+  );
+
+  it('[V4] counts what proves something now', () => {
+    expect(row(opened, recorded, shredded)).toMatchObject({ evidence_kinds: [] });
+    expect(row(opened, recorded, newer, superseded)).toMatchObject({ evidence_kinds: ['receipt'] });
+  });
 });
 
 describe('what the view of work orders says of a checklist', () => {

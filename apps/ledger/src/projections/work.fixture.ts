@@ -126,7 +126,10 @@ function* decided(
   if (random() < 0.1) yield tell('approval.signed', { ...yes, signedBy: 'erik' });
   yield tell('approval.granted', { ...yes, grantedBy: 'dana' });
   if (conditions)
-    yield tell('condition.met', { approvalId, number: 1, metBy: 'dana', evidence: [] });
+    yield tell('condition.met', {
+      ...{ approvalId, number: 1, metBy: 'dana' },
+      evidence: [`${workOrderId}-e1`],
+    });
   yield decision('d2', 'run', { supersedes: `${workOrderId}-d1`, consumes: [approvalId] });
 }
 
@@ -174,12 +177,24 @@ function* ended(workOrderId: string, tell: Tell, random: () => number): Generato
     capturedAt: at(random),
   });
   if (chance < 0.7) yield evidence;
+  if (chance < 0.05) {
+    yield tell('work-order.superseded', { reason: {}, by: `${workOrderId}-again` });
+    return;
+  }
   yield tell('work-order.closed', chance < 0.9 ? { closureEvidenceId: evidenceId } : {});
   if (chance > 0.95) {
     yield tell('work-order.reopened', { reason: {}, checklistRunId: `${workOrderId}-run-2` });
     yield evidence;
     yield tell('work-order.closed', { closureEvidenceId: evidenceId });
   }
+  const by = `${workOrderId}-e2`;
+  if (chance < 0.3) {
+    const newer = { evidenceId: by, version: 2, supersedes: evidenceId, isKept: true };
+    yield { ...evidence, data: { ...evidence.data, ...newer, subject: 'customer-7' } };
+    yield tell('evidence.superseded', { evidenceId, by });
+  }
+  if (chance > 0.1 && chance < 0.4)
+    yield tell('evidence.shredded', { evidenceId, reason: {}, erasureId: `${workOrderId}-x1` });
 }
 
 /** The next `count` of a generator. */

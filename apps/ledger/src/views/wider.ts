@@ -57,6 +57,14 @@ export interface WiderView {
   readonly added: Readonly<Record<string, DocumentedColumn>>;
 }
 
+/** What its added columns are expressions of: whoever widens the view again says them again. */
+export const expressionsOf = ({ added }: WiderView): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(added).flatMap(([column, documented]) =>
+      typeof documented === 'string' ? [] : [[column, documented[0]] as const],
+    ),
+  );
+
 /** Puts columns at the end of a documented view: whoever reads it today goes on doing so. */
 export const widenView = async (db: QueryRunner, wider: WiderView): Promise<void> => {
   const { name, meaning, from, expressions = {}, explained = {}, added } = wider;
