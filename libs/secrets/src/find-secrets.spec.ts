@@ -42,3 +42,22 @@ describe('no secret is', () => {
     ['nothing', ''],
   ])('[R1] %s', (_, text) => expect(findSecrets(text)).toEqual([]));
 });
+
+/** Texts that would keep a careless pattern busy for minutes. */
+describe('a text that is made to be looked at for long', () => {
+  const units = 512 * 1024;
+  const filled = (text: string): string => text.padEnd(units, text);
+
+  it.each([
+    ['a key without an end', `-----BEGIN PRIVATE KEY-----${'\n'.repeat(units)}`],
+    ['keys without ends', filled(`-----BEGIN PRIVATE KEY-----${'\n'.repeat(300)}Aa: b\n`)],
+    ['addresses without hosts', `${filled('http://')} ://a@b x-oauth-basic@`],
+    ['passwords without hosts', filled(`postgres://${'a'.repeat(99)}:${'b'.repeat(199)}`)],
+    ['tokens without ends', `${filled('eyJ')}.eyJ`],
+    ['words of a token', filled('xoxb-a-')],
+    ['a name without a value', `secret_access_key${' '.repeat(units)}`],
+    ['parts of a key', `${filled('SG.a.')} SG.${'a'.repeat(units)}`],
+  ])('[R1] is looked through at once: %s', (_, text) =>
+    expect(findSecrets(text).length).toBeLessThan(2),
+  );
+});

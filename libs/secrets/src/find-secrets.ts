@@ -1,4 +1,4 @@
-import { anyOf, hintOf, OWN_HINT } from './hints';
+import { anyOf, hintOf, inJson, OWN_HINT } from './hints';
 import { ownSecretsIn } from './own-secrets';
 import { type Place, presetRules } from './preset-rules';
 
@@ -24,13 +24,14 @@ const searches: readonly Search[] = [
 ];
 
 const HINT = anyOf(searches.map(({ hint }) => hint));
+const JSON_HINT = anyOf(searches.map(({ hint }) => inJson(hint)));
 
-/** False when a text surely holds no secret, at a fraction of the cost of looking. */
-export const mayHoldSecrets = (text: string): boolean => HINT.test(text);
+/** False when a JSON document surely holds no secret, at a fraction of the cost of looking. */
+export const mayHoldSecrets = (document: string): boolean => JSON_HINT.test(document);
 
 /** The secrets in a text, in its order. Where one stands in another, both are one finding. */
 export const findSecrets = (text: string): readonly Finding[] => {
-  if (!mayHoldSecrets(text)) return [];
+  if (!HINT.test(text)) return [];
   const places = searches
     .filter(({ hint }) => hint.test(text))
     .flatMap(({ find }) => find(text))

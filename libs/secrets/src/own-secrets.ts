@@ -40,7 +40,7 @@ const forms: readonly Form[] = [
   {
     kind: 'private-key',
     pattern:
-      /-----BEGIN (?:[A-Z0-9]{1,32} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:\s|\\[rn])*(?:[A-Za-z-]{1,32}: [^\n\\]{0,256}(?:\s|\\[rn])+){0,8}[A-Za-z0-9+/=\s\\]{40,20000}-----END (?:[A-Z0-9]{1,32} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g,
+      /-----BEGIN (?:[A-Z0-9]{1,32} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?:\s|\\[rn]){1,4}[A-Za-z-]{1,32}: [^\n\\]{0,256}){0,8}[A-Za-z0-9+/=\s\\]{40,20000}-----END (?:[A-Z0-9]{1,32} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g,
   },
 ];
 
