@@ -1,15 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  type CommandDefinition,
-  internalCommandSubject,
-  probeSubject,
-  type Service,
-  streamOf,
-  subjects,
-} from '#contracts';
+import { type CommandDefinition, type Service } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
-import { BusClient, type BusReply, connectBus, LedgerClient, unwrap } from '#platform';
+import { type BusClient, type BusReply, type LedgerClient } from '#platform';
 import { metadata, type PastEvent } from '../spec-for';
 import { type Stack, startStack } from './stack';
 
@@ -35,24 +28,31 @@ const TENANT = 'default';
 const TIMEOUT_MS = 10_000;
 const WITHIN_MS = 20_000;
 
+/** Loaded where processes are started: most specs that use this lib start none. */
+const load = async () => ({ ...(await import('#contracts')), ...(await import('#platform')) });
+
 /** Some of the system's processes as their callers see them, with a ledger behind them. */
 export class Processes {
   private constructor(
     readonly stack: Stack,
     readonly bus: BusClient,
     readonly ledger: LedgerClient,
+    private readonly words: Awaited<ReturnType<typeof load>>,
   ) {}
 
   /** Starts the ledger and these services; resolves when all of them answer. */
   static async start(...services: readonly Service[]): Promise<Processes> {
     const all: readonly Service[] = ['ledger', ...services];
+    const words = await load();
+    const { BusClient, LedgerClient } = words;
     const stack = await startStack({
       services: all.map((name) => ({ name, file: `apps/${name}/src/main.js` })),
     });
-    const bus = new BusClient(await connectBus(stack.natsUrl, 'processes-under-test'));
-    const processes = new Processes(stack, bus, new LedgerClient(bus, subjects.ledger));
+    const bus = new BusClient(await words.connectBus(stack.natsUrl, 'processes-under-test'));
+    const ledger = new LedgerClient(bus, words.subjects.ledger);
+    const processes = new Processes(stack, bus, ledger, words);
     for (const service of all) await processes.answering(service);
-    await processes.record(streamOf.exceptionCatalogue(), OWNER_MISSING);
+    await processes.record(words.streamOf.exceptionCatalogue(), OWNER_MISSING);
     return processes;
   }
 
@@ -63,7 +63,7 @@ export class Processes {
 
   /** Resolves when the service answers, as after a restart. */
   async answering(service: Service): Promise<void> {
-    const ask = (): Promise<unknown> => this.bus.request(probeSubject(service), {});
+    const ask = (): Promise<unknown> => this.bus.request(this.words.probeSubject(service), {});
     for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
       const answered = await ask().catch(() => undefined);
       if (answered) return;
@@ -79,12 +79,12 @@ export class Processes {
   ): Promise<Answered> {
     const stamped = metadata({ commandId: uuidv7(), roles: ['admin'], owners: ['*'], ...said });
     const frame = { name: definition.name, data, metadata: stamped };
-    return this.ask(internalCommandSubject(definition), frame);
+    return this.ask(this.words.internalCommandSubject(definition), frame);
   }
 
   /** Any other question to a service; throws what the service throws. */
   async ask<T extends object>(subject: string, body: object): Promise<T> {
-    return unwrap(
+    return this.words.unwrap(
       await this.bus.request<BusReply<T>>(subject, body, { timeoutMs: TIMEOUT_MS }),
     ) as T;
   }
