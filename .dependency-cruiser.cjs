@@ -67,6 +67,18 @@ module.exports = {
       to: { pathNot: ['^libs/verify/src/', '^(node:)?crypto$', 'node_modules/@noble/'] },
     },
     {
+      name: 'certificate-is-pure',
+      comment: 'Who makes a certificate and who checks it run the same code, wherever they are.',
+      severity: 'error',
+      from: { path: '^libs/certificate/src/', pathNot: tests },
+      to: {
+        pathNot: [
+          '^libs/(certificate/src/|contracts/|kernel/|verify/|work-order/)',
+          'node_modules/canonicalize/',
+        ],
+      },
+    },
+    {
       name: 'noble-in-browsers-only',
       comment:
         'Where there is Node, its own cryptography is faster and is the one that is trusted.',

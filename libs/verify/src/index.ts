@@ -58,6 +58,7 @@ export {
 export {
   type Bundle,
   BUNDLE_FORMAT,
+  type BundleCheck,
   type BundledEvent,
   bundleOf,
   type BundleReport,

@@ -1,0 +1,54 @@
+import { type WorkOrderClosedData } from '#contracts';
+import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type ClosureClaim } from './certificate';
+import { type Logged } from './logged';
+
+/** A closure that ended a run of the work order, and what it found. */
+export interface Closing {
+  /** Its place among the events of the stream, from 0. */
+  readonly place: number;
+  readonly logged: Logged;
+  /** The work order as the closure found it. */
+  readonly before: WorkOrder;
+  /** The time to judge it at, an instant. */
+  readonly at: string;
+}
+
+/** What the events of a work order come to. */
+export interface Course {
+  readonly closings: readonly Closing[];
+  readonly state: WorkOrder;
+}
+
+/** Folds a stream. A closure that is reported once more, while the work order is closed, is none. */
+export const courseOf = (events: readonly Logged[]): Course => {
+  const closings: Closing[] = [];
+  let state = unknownWorkOrder;
+  for (const [place, logged] of events.entries()) {
+    const { event } = logged;
+    if (event.type === 'work-order.closed' && state.status !== 'closed')
+      closings.push({ place, logged, before: state, at: timeOf(logged, events[place - 1]) });
+    state = evolve(state, event);
+  }
+  return { closings, state };
+};
+
+/**
+ * A closure that was decided here says when, between the event before it and its recording. When an outside
+ * system closed it in the world says nothing of what was known here, so that the time of recording counts.
+ */
+const timeOf = ({ event }: Logged, previous: Logged | undefined): string => {
+  const { origin } = event.data as WorkOrderClosedData;
+  const { occurredAt, recordedAt } = event;
+  if (origin || occurredAt > recordedAt) return recordedAt;
+  const earliest = previous?.event.recordedAt ?? occurredAt;
+  return occurredAt < earliest ? earliest : occurredAt;
+};
+
+export const closureClaim = ({ logged, before, at }: Closing): ClosureClaim => ({
+  eventId: logged.event.id,
+  index: logged.index,
+  at,
+  evidenceId: (logged.event.data as WorkOrderClosedData).closureEvidenceId ?? null,
+  checklistRunId: before.checklistRunId,
+});

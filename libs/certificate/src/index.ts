@@ -1,0 +1,13 @@
+export {
+  type Certificate,
+  CERTIFICATE_FORMAT,
+  certificateOf,
+  type Claims,
+  type ClosureClaim,
+  type MetRequirement,
+  type SettledObligation,
+} from './certificate';
+export { type Judgement, judgeClosure } from './claims';
+export { type Course, courseOf } from './closings';
+export { type Logged, loggedFrom, type Proof } from './logged';
+export { type CertificateReport, verifyCertificate } from './verify-certificate';

@@ -1,0 +1,183 @@
+import { eventDefinition, streamOf } from '#contracts';
+import { type BundleCheck, type BundleReport, type Trusted, verifyBundle } from '#verify';
+import { type Certificate, type Claims } from './certificate';
+import { judgeClosure } from './claims';
+import { courseOf } from './closings';
+import { firstDifference } from './difference';
+import { proofFrom, type Proof } from './logged';
+
+/** One thing that was looked at. `passed` is null for what could not be checked. */
+export type CertificateCheck =
+  | BundleCheck
+  | {
+      readonly name:
+        | 'order'
+        | 'closure'
+        | 'definition'
+        | 'unmet'
+        | 'requirements'
+        | 'obligations'
+        | 'claims'
+        | 'events'
+        | 'tracks'
+        | 'afterwards';
+      readonly passed: boolean | null;
+      readonly message: string;
+    };
+
+/** As for bundles: `refused` where anything does not hold, `unknown` where nobody can tell. */
+export interface CertificateReport {
+  readonly verdict: BundleReport['verdict'];
+  readonly checks: readonly CertificateCheck[];
+  readonly events: readonly string[];
+  readonly restsOn: readonly string[];
+}
+
+/**
+ * Checks a closure certificate offline: its bundle, then everything that it claims by folding the proven events with the
+ * code that closes work orders. What it claims otherwise than they say is named. Never throws.
+ */
+export const verifyCertificate = (
+  certificate: Certificate,
+  trusted: Trusted,
+): CertificateReport => {
+  const report = verifyBundle(certificate.bundle, trusted);
+  if (report.verdict !== 'verified') return report;
+  const checks = [...report.checks, ...readable(() => checksOf(certificate, report))];
+  if (checks.some(({ passed }) => passed === false))
+    return { verdict: 'refused', checks, events: [], restsOn: [] };
+  const isOpen = checks.some(({ name, passed }) => name === 'events' && passed === null);
+  return { ...report, verdict: isOpen ? 'unknown' : 'verified', checks };
+};
+
+/** A log may hold anything that its keeper has put there; whatever cannot be folded is no proof. */
+const readable = (checks: () => readonly CertificateCheck[]): readonly CertificateCheck[] => {
+  try {
+    return checks();
+  } catch (error) {
+    return [check('events', false, `Its events cannot be read: ${(error as Error).message}`)];
+  }
+};
+
+const checksOf = (certificate: Certificate, report: BundleReport): readonly CertificateCheck[] => {
+  const proof = proofFrom(certificate.bundle, report);
+  const strangers = strangersAmong(proof);
+  if (strangers) return [strangers];
+  const outOfOrder = orderProblem(certificate, proof);
+  if (outOfOrder) return [check('order', false, outOfOrder)];
+  const { closings } = courseOf(proof.events);
+  const place = closings.at(-1)?.place;
+  const last = proof.events.at(-1)!.event;
+  if (place !== proof.events.length - 1)
+    return [
+      check(
+        'closure',
+        false,
+        place === undefined
+          ? 'No event of it is a closure.'
+          : `It goes on beyond the closure: version ${last.version} is ${last.type}.`,
+      ),
+    ];
+  return judgementChecks(certificate, proof);
+};
+
+const judgementChecks = (certificate: Certificate, proof: Proof): readonly CertificateCheck[] => {
+  const judgement = judgeClosure(proof)!;
+  if (!judgement.claims) {
+    const [first] = judgement.unmet;
+    if (first?.kind === 'status' && first.subject === 'workflow')
+      return [check('definition', false, first.message)];
+    return judgement.unmet.map(({ kind, subject, message }) =>
+      check('unmet', false, `${kind} ${subject}: ${message}`),
+    );
+  }
+  const { claims } = judgement;
+  const { format: _, bundle: __, ...claimed } = certificate;
+  const { requirements, obligations, ...head } = claims;
+  const {
+    requirements: claimedRequirements,
+    obligations: claimedObligations,
+    ...claimedHead
+  } = claimed;
+  const { index, at } = claims.closure;
+  return [
+    check('closure', true, `The closure is leaf ${index}, decided at ${at}: the last event here.`),
+    check('definition', true, definitionMessage(claims)),
+    check('unmet', true, 'By the rules of closing nothing was unmet.'),
+    compared('requirements', claimedRequirements, requirements, requirementsMessage(claims)),
+    compared('obligations', claimedObligations, obligations, obligationsMessage(claims)),
+    compared('claims', claimedHead, head, `It is the closure of ${claims.workOrderId}.`),
+    ...trackChecks(claims),
+    check(
+      'afterwards',
+      null,
+      `Whether it was reopened after ${claims.treeSize} leaves was not checked: ask for its bundle.`,
+    ),
+  ];
+};
+
+/** What this version does not know may mean anything. */
+const strangersAmong = ({ events }: Proof): CertificateCheck | undefined => {
+  const stranger = events.find(({ event: { type, schemaVersion } }) => {
+    const known = eventDefinition(type);
+    return known === undefined || schemaVersion > known.version;
+  });
+  if (!stranger) return undefined;
+  const { type, schemaVersion } = stranger.event;
+  return check(
+    'events',
+    null,
+    `This verifier does not know ${type} in version ${schemaVersion}: use a newer one.`,
+  );
+};
+
+/** The tree has them in the order of the stream, so that none of it is missing at the closure. */
+const orderProblem = (
+  { workOrderId, bundle }: Certificate,
+  { events }: Proof,
+): string | undefined => {
+  if (typeof workOrderId !== 'string' || bundle.stream !== streamOf.workOrder(workOrderId))
+    return `Its events are of ${bundle.stream}.`;
+  const stray = events.findIndex(({ index }, at) => at > 0 && index <= events[at - 1]!.index);
+  return stray === -1
+    ? undefined
+    : `Version ${stray + 1} stands before version ${stray} in the log.`;
+};
+
+const compared = (
+  name: 'requirements' | 'obligations' | 'claims',
+  claimed: unknown,
+  found: unknown,
+  passed: string,
+): CertificateCheck => {
+  const difference = firstDifference(claimed, found);
+  if (!difference) return check(name, true, passed);
+  const { pointer, left, right } = difference;
+  return check(name, false, `At ${pointer || '/'} it claims ${left}; the events say ${right}.`);
+};
+
+const definitionMessage = ({ workflow: { id, version, digest, index } }: Claims): string =>
+  `The workflow ${id}, version ${version}, is leaf ${index}, and ${digest} is its digest.`;
+
+const requirementsMessage = ({ requirements }: Claims): string =>
+  `Each of the ${requirements.length} requirements was met by the event that is named.`;
+
+const obligationsMessage = ({ obligations: { opened }, treeSize }: Claims): string =>
+  `${opened} obligations were opened, and none was open in the tree of ${treeSize} leaves.`;
+
+const trackChecks = ({ requirements }: Claims): readonly CertificateCheck[] =>
+  requirements
+    .filter(({ kind }) => kind === 'track')
+    .map(({ name }) =>
+      check(
+        'tracks',
+        null,
+        `The track ${name} had ended; whether it was taken up again before the closure was not checked.`,
+      ),
+    );
+
+const check = (
+  name: CertificateCheck['name'],
+  passed: boolean | null,
+  message: string,
+): CertificateCheck => ({ name, passed, message }) as CertificateCheck;
