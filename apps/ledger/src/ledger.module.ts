@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
+import { contentProviders } from './contents/contents.providers';
 import { MasterKeys } from './keys-of-subjects/master-keys';
 import { SubjectKeys } from './keys-of-subjects/subject-keys';
+import { AnchorHost } from './anchors/anchor-host';
 import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
 import { Texts } from './texts/texts';
 import { TimerHost } from './timers/timer-host';
+import { AnchorsController } from './transport/anchors.controller';
+import { ContentsDoor } from './transport/contents.door';
 import { LedgerController } from './transport/ledger.controller';
 import { TrustController } from './transport/trust.controller';
 import { TrustHost } from './trust/trust-host';
@@ -15,7 +19,7 @@ import { TrustService } from './trust/trust.service';
 import { ViewHost } from './views/view-host';
 
 @Module({
-  controllers: [LedgerController, TrustController],
+  controllers: [LedgerController, TrustController, AnchorsController],
   providers: [
     {
       provide: MasterKeys,
@@ -32,11 +36,14 @@ import { ViewHost } from './views/view-host';
       useFactory: ({ pool, log }: Platform, master: MasterKeys) => new Texts(pool, master, log),
       inject: [Platform, MasterKeys],
     },
+    ...contentProviders,
+    ContentsDoor,
     LogHost,
     ViewHost,
     TimerHost,
     TrustHost,
     TrustService,
+    AnchorHost,
     QueryService,
     DeadLetters,
     LedgerService,

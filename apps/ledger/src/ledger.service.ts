@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
@@ -20,6 +19,7 @@ import {
   DeciderService,
   Platform,
 } from '#platform';
+import { ContentsService } from './contents/contents.service';
 import {
   type EvidenceContext,
   evidenceDecider,
@@ -49,6 +49,7 @@ export class LedgerService implements CommandHandler {
     private readonly views: ViewHost,
     private readonly texts: Texts,
     private readonly deadLetters: DeadLetters,
+    private readonly contents: ContentsService,
   ) {
     this.evidence = new DeciderService(platform.store, {
       decider: evidenceDecider,
@@ -56,11 +57,8 @@ export class LedgerService implements CommandHandler {
         data.workOrderId
           ? streamOf.workOrder(data.workOrderId)
           : streamOf.evidence(evidenceIdOf(data, metadata.commandId)),
-      contextOf: ({ data, metadata }): EvidenceContext => ({
-        evidenceId: evidenceIdOf(data, metadata.commandId),
-        content: data.content === undefined ? null : measured(data.content),
-        isKept: false,
-      }),
+      contextOf: ({ data, metadata }) =>
+        this.contextOf(data, metadata.tenant, evidenceIdOf(data, metadata.commandId)),
       answerOf: ({ data, metadata }) => ({
         evidenceId: evidenceIdOf(data, metadata.commandId),
         sha256: data.sha256,
@@ -72,6 +70,15 @@ export class LedgerService implements CommandHandler {
   async handle(frame: CommandFrame): Promise<object> {
     const command: AdmittedCommand = this.door.open(frame);
     return this.evidence.handle(command as unknown as RecordEvidence);
+  }
+
+  private async contextOf(
+    data: RecordEvidenceBody,
+    tenant: string,
+    evidenceId: string,
+  ): Promise<EvidenceContext> {
+    const content = await this.contents.toBeNamed(tenant, data);
+    return { evidenceId, content, isKept: content?.sha256 === data.sha256 };
   }
 
   async query(request: QueryRequest): Promise<QueryReply> {
@@ -99,8 +106,3 @@ export class LedgerService implements CommandHandler {
 /** The caller's id, or one that the same command always gets. */
 const evidenceIdOf = ({ evidenceId }: RecordEvidenceBody, commandId: string): string =>
   evidenceId ?? uuidv5(commandId, EVIDENCE_NAMESPACE);
-
-const measured = (base64: string): { sha256: string; size: number } => {
-  const bytes = Buffer.from(base64, 'base64');
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
-};
