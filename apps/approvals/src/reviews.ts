@@ -6,6 +6,7 @@ import {
   type Approval,
   declaredFacts,
   entryOf,
+  evidenceChanges,
   type PacketChange,
   packetChanges,
   snapshotFacts,
@@ -91,6 +92,7 @@ const compared = (
   approval: Approval,
 ): readonly PacketChange[] => [
   ...packetChanges(packet, standing),
+  ...evidenceChanges(state, packet, approval),
   ...usedSince(state, approval, recordedAt),
 ];
 

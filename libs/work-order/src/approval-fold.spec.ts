@@ -130,6 +130,23 @@ describe('a yes', () => {
     }));
 });
 
+describe('what an approval rests on', () => {
+  const met = { approvalId: 'approval-1', number: 1, evidence: ['e-3', 'e-1'] };
+
+  it('[L5] is the evidence of every yes and of every condition that is met, each once', () =>
+    expect(
+      after(
+        requested(),
+        signed('ana', { evidence: ['e-1'] }),
+        granted({ evidence: ['e-1', 'e-2'], conditions: [condition] }),
+        event('condition.met', met),
+      ).restsOn,
+    ).toEqual(['e-1', 'e-2', 'e-3']));
+
+  it('[L5] is nothing where nobody named any', () =>
+    expect(after(requested(), granted())).not.toHaveProperty('restsOn'));
+});
+
 describe('a condition that is met', () => {
   const two = [condition, { number: 2, text: 'R-03 closed', binds: ['pilot.launch'] }];
   const met = (number: number) => event('condition.met', { approvalId: 'approval-1', number });

@@ -4,6 +4,7 @@ import {
   type ApprovalRequestedData,
   type ApprovalSignedData,
   type Condition,
+  type ConditionMetData,
   type WritEvent,
 } from '#contracts';
 import { type Actor } from '#kernel';
@@ -51,9 +52,7 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
         rungs: [...rungs, `${status}/${event.data.rung}`],
       }));
     case 'condition.met':
-      return changed(approvals, event.data.approvalId, (approval) =>
-        withMet(approval, event.data.number),
-      );
+      return changed(approvals, event.data.approvalId, (approval) => withMet(approval, event.data));
     case 'obligation.assigned':
       return changed(approvals, event.data.subject, () => ({
         owner: event.data.owner,
@@ -123,6 +122,7 @@ const signed = (
   conditions: withoutMet(data.conditions),
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
+  ...restingOn(approval, data.evidence),
 });
 
 const granted = (
@@ -138,7 +138,15 @@ const granted = (
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
   grantedBy: data.grantedBy,
+  ...restingOn(approval, data.evidence),
 });
+
+/** With what else it rests on, each once. */
+const restingOn = (
+  { restsOn = [] }: Approval,
+  named: readonly string[] = [],
+): Pick<Approval, 'restsOn'> =>
+  named.length > 0 ? { restsOn: [...new Set([...restsOn, ...named])] } : {};
 
 const signatureOf = (
   signedBy: string,
@@ -155,11 +163,15 @@ const withoutMet = (conditions: readonly Condition[] = []): Approval['conditions
   conditions.map((condition) => ({ ...condition, met: false }));
 
 /** The last condition turns a conditional yes into a plain one. */
-const withMet = (approval: Approval, number: number): Partial<Approval> => {
+const withMet = (approval: Approval, { number, evidence }: ConditionMetData): Partial<Approval> => {
   const conditions = approval.conditions.map((condition) =>
     condition.number === number ? { ...condition, met: true } : condition,
   );
   const allMet = conditions.every(({ met }) => met);
   const isConditional = approval.status === 'conditional';
-  return { conditions, ...(isConditional && allMet && { status: 'approved' as const }) };
+  return {
+    ...restingOn(approval, evidence),
+    conditions,
+    ...(isConditional && allMet && { status: 'approved' as const }),
+  };
 };

@@ -2,7 +2,7 @@ import { type FactSnapshot, type ProposedAction, workflowOf } from '#contracts';
 import { type PastEvent, recorded } from '#testkit';
 import { granted, refund, refundScope } from '../test/approval-words';
 import { evolve } from './evolve';
-import { declaredFacts, packetChanges, usedSince } from './packet-changes';
+import { declaredFacts, evidenceChanges, packetChanges, usedSince } from './packet-changes';
 import { unknownWorkOrder, type WorkOrder } from './state';
 
 const NOW = '2030-01-01T09:00:00.000Z';
@@ -124,6 +124,43 @@ describe('the use of what was asked for', () => {
     const report = { type: 'action.performed', data: { decisionId: 'decision-2' } };
     expect(used(run, stop)).toEqual([]);
     expect(used(run, report, stop)).toHaveLength(1);
+  });
+});
+
+describe('the evidence of an approval', () => {
+  const evidence = (evidenceId: string, version = 1): PastEvent => ({
+    type: 'evidence.recorded',
+    data: { evidenceId, kind: 'contract', mediaType: 'application/pdf', version },
+  });
+  const superseded = (evidenceId: string, by: string): PastEvent => ({
+    type: 'evidence.superseded',
+    data: { evidenceId, by },
+  });
+  const shredded = (evidenceId: string): PastEvent => ({
+    type: 'evidence.shredded',
+    data: { evidenceId },
+  });
+  const past = [evidence('e-1'), evidence('e-2', 2), evidence('e-3', 3)];
+
+  it('[L5] changes nothing while it stands, and where nobody knows it', () =>
+    expect(
+      evidenceChanges(after(...past), { evidence: ['e-1', 'gone'] }, { restsOn: ['e-2'] }),
+    ).toEqual([]));
+
+  it('[L5] is flagged once it is superseded, with the newest version, or erased', () => {
+    const state = after(...past, superseded('e-1', 'e-2'), superseded('e-2', 'e-3'));
+    const now = 'superseded by e-3, version 3';
+    expect(evidenceChanges(state, { evidence: ['e-2'] }, { restsOn: ['e-1', 'e-2'] })).toEqual([
+      { what: 'evidence e-1', then: 'version 1', now },
+      { what: 'evidence e-2', then: 'version 2', now },
+    ]);
+    expect(evidenceChanges(after(...past, shredded('e-1')), {}, { restsOn: ['e-1'] })).toEqual([
+      { what: 'evidence e-1', then: 'version 1', now: 'erased' },
+    ]);
+    const both = after(...past, superseded('e-1', 'e-2'), shredded('e-2'));
+    expect(evidenceChanges(both, {}, { restsOn: ['e-1'] })).toMatchObject([
+      { now: 'superseded by e-2, version 2, erased' },
+    ]);
   });
 });
 

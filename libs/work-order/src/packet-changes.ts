@@ -8,8 +8,14 @@ import { plus } from '#kernel';
 import { coveredPart } from './coverage';
 import { entryOf } from './entry';
 import { snapshotFact } from './facts';
+import { newestOf } from './proof';
 import { mayHaveBeenDone } from './spending';
-import { type Approval, type RecordedDecision, type WorkOrder } from './state';
+import {
+  type Approval,
+  type RecordedDecision,
+  type RecordedEvidence,
+  type WorkOrder,
+} from './state';
 
 /** One thing that is not as it was when an approval was asked for; `then` and `now` are for people. */
 export interface PacketChange {
@@ -24,6 +30,8 @@ type Facts = Readonly<Record<string, FactSnapshot>>;
 export interface ComparedPacket {
   readonly facts?: Facts;
   readonly policy?: PolicyRef;
+  /** Ids of the evidence that stood for what is asked. */
+  readonly evidence?: readonly string[];
 }
 
 /** The same as it stands now. */
@@ -52,6 +60,22 @@ export const packetChanges = (
     ? changed('policy', policyText(policy), policyText(now.policy))
     : []),
 ];
+
+/**
+ * What became of the evidence that an approval was asked for with and that the yeses so far rest on, in the order
+ * of its ids: something newer stands in its place, or it was erased. Domain rule 15.
+ */
+export const evidenceChanges = (
+  { evidence }: WorkOrder,
+  { evidence: shown = [] }: ComparedPacket,
+  { restsOn = [] }: Pick<Approval, 'restsOn'>,
+): readonly PacketChange[] =>
+  [...new Set([...shown, ...restsOn])].sort().flatMap((id) => {
+    const recorded = entryOf(evidence, id);
+    if (!recorded) return [];
+    const then = `version ${recorded.version}`;
+    return changed(`evidence ${id}`, then, evidenceText(evidence, recorded, then));
+  });
 
 /** What was allowed of it since it was asked for: `requestedAt` is when that was recorded. */
 export const usedSince = (
@@ -82,6 +106,17 @@ export const declaredFacts = (
       return [[name, isStale ? { ...fact, stale: true } : fact]];
     }),
   );
+
+const evidenceText = (
+  evidence: WorkOrder['evidence'],
+  recorded: RecordedEvidence,
+  unchanged: string,
+): string => {
+  const newest = newestOf(evidence, recorded);
+  if (newest !== recorded)
+    return `superseded by ${newest.evidenceId}, version ${newest.version}${newest.isShredded ? ', erased' : ''}`;
+  return recorded.isShredded ? 'erased' : unchanged;
+};
 
 const changed = (what: string, then: string, now: string): readonly PacketChange[] =>
   then === now ? [] : [{ what, then, now }];

@@ -139,6 +139,8 @@ export interface Approval extends Coverage {
   readonly consumed: boolean;
   /** It was asked for before the work order was reopened: nothing counts that was said to it. Absent for false. */
   readonly isOfEarlierRun?: boolean;
+  /** Evidence that its yeses name and that met its conditions; absent where there is none. */
+  readonly restsOn?: readonly string[];
   /** Whose yes it is: the last one's, of several. */
   readonly grantedBy: string | null;
 }

@@ -1,6 +1,13 @@
 import { fold } from '#kernel';
 import { type PastEvent, recorded, specFor } from '#testkit';
-import { opened, requested, requestGates, workflow } from '../../test/approval-words';
+import {
+  evidence,
+  fallen,
+  opened,
+  requested,
+  requestGates,
+  workflow,
+} from '../../test/approval-words';
 import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);
@@ -32,6 +39,16 @@ describe('draft-only work', () => {
     expect(approvalDecider.decide(requestGates(), stateAfter(draftOnly))[0]!.data).toMatchObject({
       requestedBy: 'service-approvals',
     }));
+
+  it('[L5] keeps which evidence stood for what each gate wants', () => {
+    const scans = [evidence({ kind: 'scan' }), evidence({ evidenceId: 'scan-2', kind: 'scan' })];
+    const other = evidence({ evidenceId: 'photo-1', kind: 'photo' });
+    const state = stateAfter(draftOnly, ...scans, other, fallen('superseded', { by: 'scan-2' }));
+    const packets = approvalDecider
+      .decide(requestGates(), state)
+      .map(({ data }) => (data as { packet: { evidence?: string[] } }).packet.evidence);
+    expect(packets).toEqual([undefined, ['scan-2'], ['scan-2']]);
+  });
 
   it('[A6] asks for nothing twice', () => {
     const kinds = approvalDecider

@@ -18,6 +18,7 @@ import {
   gatePermit,
   gateStandings,
   isGranted,
+  proofsOf,
   type WorkOrder,
 } from '#work-order';
 import { declaredOf, type InContext, refuse } from './approval-context';
@@ -166,6 +167,9 @@ const askedData = (
   const standing = gateStandings(workOrder, definition, { now, requesters: [] }).find(
     (one) => one.gate === gate.name,
   );
+  const proofs = proofsOf(workOrder)
+    .filter((one) => gate.evidence.includes(one.kind))
+    .map(({ evidenceId }) => evidenceId);
   return {
     workOrderId,
     approvalId,
@@ -183,6 +187,7 @@ const askedData = (
       facts: declaredFacts(definition, workOrder, now),
       reasons: [`The gate ${gate.name} wants the approval ${kind}.`],
       missing: standing!.missing,
+      ...(proofs.length > 0 && { evidence: proofs }),
       rules: [gatePermit(gate.name)],
       workflow: workOrder.workflow,
       ...(rationale !== undefined && { rationale }),

@@ -76,6 +76,7 @@ export const views = {
       status: 'status',
       owner: 'owner',
       closureProven: 'closure_proven',
+      closureEvidenceState: 'closure_evidence_state',
     },
     timeColumn: 'first_closed_at',
     orderBy: ['first_position'],
@@ -132,6 +133,7 @@ export const views = {
     },
     timeColumn: 'requested_at',
     ...latestFirst,
+    restsOn: ['approvals', 'evidence'],
   }),
   obligations: query({
     name: 'obligations',
