@@ -63,6 +63,7 @@ export class Outside implements Bus {
     this.answers.set(subjects.trust.receipt, () => ({ ok: true, ...aProof, proven: anInclusion }));
     this.answers.set(subjects.trust.bundle, () => ({ ok: true, ...aProof, ...aBundle }));
     this.answers.set(subjects.trust.proven, () => ({ ok: true, proven: [anInclusion] }));
+    this.answers.set(subjects.trust.anchors, () => ({ ok: true, size: 1, anchors: [] }));
     this.answers.set(subjects.trust.checkpoint, () => ({ ok: true, note: aProof.checkpoint }));
     this.answers.set(subjects.internal.listWebhooks, () => ({ ok: true, webhooks: [] }));
     for (const subject of [subjects.internal.listNotices, subjects.internal.listDeliveries])

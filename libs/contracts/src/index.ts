@@ -26,6 +26,7 @@ export * from './ledger/contents';
 export * from './ledger/events';
 export * from './ledger/protocol';
 export * from './ledger/queries';
+export * from './ledger/anchors';
 export * from './ledger/receipts';
 export * from './policy/action';
 export * from './policy/codes';

@@ -118,6 +118,48 @@ export const ConsistencyDocs = (): MethodDecorator =>
     isOfLog: true,
   });
 
+const orNull = (type: string, more: Schema = {}): Schema => ({ type: [type, 'null'], ...more });
+
+const anchorStanding: Schema = {
+  type: 'object',
+  required: ['name', 'kind', 'size', 'tail', 'error', 'logChanged'],
+  properties: {
+    name: text,
+    kind: { enum: ['file', 'git', 'webhook', 'witness'] },
+    size: orNull('integer', { description: 'Of the checkpoint that it took last.' }),
+    at: orNull('string', { format: 'date-time', description: 'When it took it.' }),
+    ageSeconds: orNull('number'),
+    checkedAt: orNull('string', {
+      format: 'date-time',
+      description: 'When the log was last found to go on from what it has.',
+    }),
+    tail: { type: 'integer', minimum: 0, description: 'Events that came after it.' },
+    error: orNull('string', { description: 'Why it has not got the last one.' }),
+    logChanged: {
+      type: 'boolean',
+      description: 'It has seen another log: somebody has changed this one.',
+    },
+    checkpoint: orNull('string', { description: 'What it took: a signed note, cosigned perhaps.' }),
+  },
+};
+
+/** GET /v1/log/anchors in the words of OpenAPI. */
+export const AnchorsDocs = (): MethodDecorator =>
+  Described({
+    summary: 'Where checkpoints of the log are kept outside, and how far each place is.',
+    answer: {
+      'application/json': {
+        type: 'object',
+        required: ['size', 'items'],
+        properties: {
+          size: { type: 'integer', minimum: 0 },
+          items: { type: 'array', items: anchorStanding },
+        },
+      },
+    },
+    isOfLog: true,
+  });
+
 /** GET /v1/log/keys in the words of OpenAPI. */
 export const LogKeysDocs = (): MethodDecorator =>
   Described({

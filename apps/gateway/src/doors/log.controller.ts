@@ -2,7 +2,15 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { BundleBody, ConsistencyBody, logRoles, ReceiptBody, subjects, views } from '#contracts';
+import {
+  type AnchorsReply,
+  BundleBody,
+  ConsistencyBody,
+  logRoles,
+  ReceiptBody,
+  subjects,
+  views,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { askedIn } from '../answering/pages';
@@ -10,6 +18,7 @@ import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
 import {
+  AnchorsDocs,
   BundleDocs,
   CheckpointDocs,
   ConsistencyDocs,
@@ -80,6 +89,14 @@ export class LogController {
   async keys(@Req() { caller }: FastifyRequest) {
     const { keys } = await this.proofs.ask<{ keys: string }>(subjects.trust.keys, caller!);
     return keys;
+  }
+
+  @Get('log/anchors')
+  @AllowedTo(...logRoles)
+  @AnchorsDocs()
+  async anchors(@Req() { caller }: FastifyRequest) {
+    const { size, anchors } = await this.proofs.ask<AnchorsReply>(subjects.trust.anchors, caller!);
+    return { size, items: anchors };
   }
 
   @Post('log/keys/:keyId/revoke')

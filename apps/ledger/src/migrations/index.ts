@@ -20,6 +20,7 @@ import { Trust1700000400000 } from './1700000400000-trust';
 import { SubjectKeys1700000500000 } from './1700000500000-subject-keys';
 import { EvidenceContents1700000500001 } from './1700000500001-evidence-contents';
 import { EvidenceVersions1700000500010 } from './1700000500010-evidence-versions';
+import { Anchors1700000500020 } from './1700000500020-anchors';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -45,4 +46,5 @@ export const ledgerMigrations = [
   SubjectKeys1700000500000,
   EvidenceContents1700000500001,
   EvidenceVersions1700000500010,
+  Anchors1700000500020,
 ];

@@ -211,5 +211,9 @@ export class Checkpoints {
   }
 }
 
-const KEPT = `SELECT note,
-  (extract(epoch FROM clock_timestamp() - signed_at) * 1000)::float8 AS age_ms FROM ledger.checkpoints`;
+/** With what witnesses have said of it; of another text at that size they have said nothing. */
+const KEPT = `SELECT note || coalesce((
+    SELECT string_agg(line, '' ORDER BY witness) FROM ledger.cosignatures AS c
+    WHERE c.size = k.size AND c.text = split_part(k.note, E'\\n\\n', 1) || E'\\n'), '') AS note,
+  (extract(epoch FROM clock_timestamp() - signed_at) * 1000)::float8 AS age_ms
+  FROM ledger.checkpoints AS k`;

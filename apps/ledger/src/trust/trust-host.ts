@@ -24,6 +24,7 @@ export interface Trust {
 const IDLE_MS = 5_000;
 /** Between pages of roots, so that those who ask get their turn. */
 const BUSY_MS = 20;
+const OURSELVES = 'the log';
 
 /** Holds what signs the log, stores the roots of its subtrees and says whether it is still the same. */
 @Injectable()
@@ -32,7 +33,8 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly tending?: LogTending;
   private readonly ending = new AbortController();
   private loop: Promise<void> = Promise.resolve();
-  private isChanged = false;
+  /** Who has noticed that the log is not the one that was signed: we, or anchors by their names. */
+  private readonly noticedBy = new Set<string>();
   private isKnown = false;
 
   constructor(private readonly platform: Platform) {
@@ -48,7 +50,7 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
       nodes,
       checkpoints,
       onChanged: (error) => this.changed(error),
-      onUnchanged: () => (this.isChanged = false),
+      onUnchanged: () => this.unchanged(),
     });
     this.observe(this.held);
   }
@@ -73,9 +75,14 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** The log is not the one that was signed: an alarm, wherever it was noticed. */
-  changed(error: LogChanged): void {
-    this.isChanged = true;
-    this.platform.log.error({ err: error }, 'The log is no longer what was signed');
+  changed(error: LogChanged, noticedBy = OURSELVES): void {
+    this.noticedBy.add(noticedBy);
+    this.platform.log.error({ err: error, noticedBy }, 'The log is no longer what was signed');
+  }
+
+  /** Whoever has noticed it finds it in order again: a backup was restored, say. */
+  unchanged(noticedBy = OURSELVES): void {
+    this.noticedBy.delete(noticedBy);
   }
 
   private async run(tending: LogTending): Promise<void> {
@@ -107,7 +114,7 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
         if (size !== undefined) this.set(size - (latest?.checkpoint.size ?? 0));
       },
     });
-    const changed = (): number => (this.isChanged ? 1 : 0);
+    const changed = (): number => (this.noticedBy.size > 0 ? 1 : 0);
     new Gauge({
       name: 'writ_log_changed',
       help: '1 when the log was found to be no longer what was signed: somebody has changed it.',
