@@ -3,6 +3,7 @@ import {
   awaitedApprovals,
   closedGates,
   missingEvidence,
+  openConditions,
   openPrerequisites,
   openSteps,
 } from './left-to-do';
@@ -35,6 +36,7 @@ export const awaitsDebtsOnly = (
   isDone(workOrder, definition, now) &&
   openExceptions(workOrder).every(leavesItDone) &&
   awaitedApprovals(workOrder, now).length === 0 &&
+  openConditions(workOrder, now).length === 0 &&
   outstandingDecisions(workOrder, now).length === 0;
 
 const owesDebts = (workOrder: WorkOrder): boolean =>

@@ -11,6 +11,7 @@ import {
   awaitedApprovals,
   closedGates,
   missingEvidence,
+  openConditions,
   openPrerequisites,
   openSteps,
 } from './left-to-do';
@@ -132,6 +133,13 @@ const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
 const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
   ...awaitedApprovals(workOrder, now).map(({ approvalId, kind, owner }) =>
     item('approval', approvalId, `The ${kind} approval waits for ${whoever(owner)}.`),
+  ),
+  ...openConditions(workOrder, now).map(({ approval: { approvalId, kind, owner }, number, text }) =>
+    item(
+      'condition',
+      `${approvalId}/${number}`,
+      `Condition ${number} of the ${kind} approval is not met (${text}): ${whoever(owner)} shows by evidence that it is, or revokes the approval.`,
+    ),
   ),
   ...openExceptions(workOrder).map(({ exceptionId, code, subject, owner }) =>
     item(

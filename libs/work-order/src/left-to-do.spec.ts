@@ -6,6 +6,7 @@ import {
   awaitedApprovals,
   closedGates,
   missingEvidence,
+  openConditions,
   openPrerequisites,
   openSteps,
 } from './left-to-do';
@@ -46,6 +47,35 @@ describe('what is left to do', () => {
     const skipped = event('gate.skipped', { gate: 'paid' });
     const ids = awaitedApprovals(after(...past, skipped), now).map(({ approvalId }) => approvalId);
     expect(ids).toEqual(['a-1', 'a-3']);
+  });
+
+  it('[C4] are no approvals that were asked for before a reopening', () => {
+    const reopened = event('work-order.reopened', { checklistRunId: 'run-2' });
+    expect(awaitedApprovals(after(asked('a-1'), reopened), now)).toEqual([]);
+  });
+
+  it('[C1] are conditions that nobody has met, of grants that hold', () => {
+    const open = (...past: NewEvent[]) =>
+      openConditions(after(asked('a-1'), ...past), now).map(({ number }) => number);
+    const [first, second] = [1, 2].map((number) => ({ number, text: `do ${number}` }));
+    const yes = { approvalId: 'a-1', grantedBy: 'ana', conditions: [first, second] };
+    const granted = event('approval.granted', { ...yes, expiresAt: '2030-01-01T10:00:00.000Z' });
+    const met = event('condition.met', { approvalId: 'a-1', number: 1, evidence: ['e-1'] });
+    expect(open()).toEqual([]);
+    expect(open(granted)).toEqual([1, 2]);
+    expect(open(granted, met)).toEqual([2]);
+    expect(open(event('approval.granted', { ...yes, expiresAt: now }))).toEqual([]);
+    expect(open(granted, event('approval.revoked', { approvalId: 'a-1' }))).toEqual([]);
+    expect(open(granted, event('work-order.reopened', { checklistRunId: 'run-2' }))).toEqual([]);
+  });
+
+  it('[E5] are no conditions of a gate that was skipped', () => {
+    const yes = { approvalId: 'a-2', grantedBy: 'ana', expiresAt: '2030-01-01T10:00:00.000Z' };
+    const granted = event('approval.granted', { ...yes, conditions: [{ number: 1, text: 'x' }] });
+    const past = [asked('a-2', { gate: 'paid' }), granted];
+    expect(openConditions(after(...past), now)).toHaveLength(1);
+    const skipped = event('gate.skipped', { gate: 'paid' });
+    expect(openConditions(after(...past, skipped), now)).toEqual([]);
   });
 });
 

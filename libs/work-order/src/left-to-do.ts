@@ -5,6 +5,7 @@ import {
   stepsOf,
   type WorkflowDefinition,
 } from '#contracts';
+import { isGranted } from './authorises';
 import { entryOf } from './entry';
 import { type GateStanding, gateStandings } from './gates';
 import { openApprovals } from './obligations';
@@ -43,6 +44,24 @@ export const awaitedApprovals = (workOrder: WorkOrder, now: string): readonly Ap
   openApprovals(workOrder, now).filter(
     ({ gate }) => gate === null || !workOrder.skippedGates.includes(gate),
   );
+
+/** A condition that a yes carries and that nobody has shown to be met. */
+export interface OpenCondition {
+  readonly approval: Approval;
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Conditions of grants that hold at `now` (an instant): each is owed until it is met, as a wanted approval is. */
+export const openConditions = (workOrder: WorkOrder, now: string): readonly OpenCondition[] =>
+  Object.values(workOrder.approvals)
+    .filter((one) => isGranted(one) && one.expiresAt !== null && one.expiresAt > now)
+    .filter(({ gate }) => gate === null || !workOrder.skippedGates.includes(gate))
+    .flatMap((approval) =>
+      approval.conditions
+        .filter(({ met }) => !met)
+        .map(({ number, text }) => ({ approval, number, text })),
+    );
 
 /** Evidence that a closure wants and nothing of which proves anything now. */
 export const missingEvidence = (

@@ -30,7 +30,7 @@ export const liveBreakGlasses = ({ breakGlasses }: WorkOrder, now: string): read
 /** Approvals that their owner can still answer at `now` (an instant). */
 export const openApprovals = (workOrder: WorkOrder, now: string): readonly Approval[] =>
   Object.values(workOrder.approvals).filter(
-    ({ status, dueAt }) => status === 'requested' && dueAt > now,
+    ({ status, dueAt, isOfEarlierRun }) => status === 'requested' && !isOfEarlierRun && dueAt > now,
   );
 
 /**

@@ -1,4 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { awaitsDebtsSql } from '../views/awaiting-debts-sql';
 import { documentedViewSql } from '../views/documented-view';
 import { expressionsOf, type WiderView, widenTable, widenView } from '../views/wider';
 import { recordedEvidence } from './1700000100002-record-views';
@@ -16,6 +17,7 @@ export class EvidenceVersions1700000500010 implements MigrationInterface {
     await db.query('LOCK TABLE views.cursors IN EXCLUSIVE MODE');
     for (const [name, columns] of Object.entries(tables)) await widenTable(db, name, columns);
     for (const view of views) await widenView(db, view);
+    await db.query(awaitsDebtsSql);
   }
 
   /** The columns of the tables stay: see `widenTable`. The other views go with the migrations that made them. */

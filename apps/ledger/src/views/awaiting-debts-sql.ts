@@ -40,13 +40,13 @@ const outstanding = `EXISTS (${of('decisions')} AND t.enforced AND t.superseded_
           OR a.status IN ('partial', 'conditional', 'approved') AND a.expires_at > ${nowSql}))))`;
 
 /**
- * For the migration that comes before the first view that asks: whether a work order waits for the debts of its
+ * For the migration that comes before the first view that asks, and for each after a change of it: whether a work order waits for the debts of its
  * break-glasses alone, as `awaitsDebtsOnly` says it of the stream. What the views do not know is left to that: the
  * age of facts, and whether the approval of a gate is still within what was asked for. It is a function because few
  * rows need it and a view that spelled it out would be slow to plan; it runs as its owner, as views do.
  */
 export const awaitsDebtsSql = `
-  CREATE FUNCTION ledger.awaits_debts(of_tenant text, of_work_order text) RETURNS boolean
+  CREATE OR REPLACE FUNCTION ledger.awaits_debts(of_tenant text, of_work_order text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
     AS $$
       SELECT NOT w.stopped
@@ -55,6 +55,9 @@ export const awaitsDebtsSql = `
           AND t.cause NOT IN ('break-glass', 'review')
           AND NOT (t.cause = 'decision' AND t.code = 'work-order-not-open'))
         AND NOT EXISTS (${of('approvals')} AND t.request_state = 'open' AND t.due_at > ${nowSql}
+          AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
+        AND NOT EXISTS (${of('approvals')} AND t.conditions_unmet > 0 AND t.expires_at > ${nowSql}
+          AND t.status IN ('partial', 'conditional', 'approved')
           AND (t.gate IS NULL OR NOT coalesce(w.skipped_gates ? t.gate, false)))
         AND NOT ${outstanding} AND ${done}
       FROM views.work_orders AS w

@@ -9,6 +9,7 @@ export const unmetKinds = [
   'gate',
   'evidence',
   'approval',
+  'condition',
   'exception',
   'decision',
   'track',
