@@ -8,6 +8,8 @@ export interface Bus {
    * and with the refusal `payload_too_large` when the question does not fit the bus.
    */
   request<T>(subject: string, body: unknown, timeoutMs?: number): Promise<T>;
+  /** Bytes out, bytes in: for content, which is no JSON. Rejects as `request` does. */
+  requestBytes(subject: string, data: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
   /** Calls `heard` for each message that is told on `subject`, until what it answers is called. */
   listen(subject: string, heard: () => void): () => void;
 }
@@ -30,6 +32,7 @@ export const busOver = (client: BusClient): Bus => ({
     const reply = await client.requestBytes(subject, frame, { timeoutMs });
     return JSON.parse(Buffer.from(reply).toString()) as T;
   },
+  requestBytes: (subject, data, timeoutMs) => client.requestBytes(subject, data, { timeoutMs }),
   listen(subject: string, heard: () => void): () => void {
     const subscription = client.connection.subscribe(subject, { callback: () => heard() });
     return () => subscription.unsubscribe();

@@ -6,7 +6,6 @@ const {
   CONFLICT,
   FORBIDDEN,
   GONE,
-  INTERNAL_SERVER_ERROR,
   NOT_FOUND,
   PAYLOAD_TOO_LARGE,
   TOO_MANY_REQUESTS,
@@ -30,6 +29,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   payload_too_large: PAYLOAD_TOO_LARGE,
   unsupported_media_type: UNSUPPORTED_MEDIA_TYPE,
   too_many_requests: TOO_MANY_REQUESTS,
+  secret_found: UNPROCESSABLE_ENTITY,
 
   work_order_not_found: NOT_FOUND,
   work_order_exists: CONFLICT,
@@ -116,9 +116,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   evidence_superseded: CONFLICT,
   evidence_shredded: GONE,
   evidence_not_kept: NOT_FOUND,
-  evidence_damaged: INTERNAL_SERVER_ERROR,
+  evidence_damaged: CONFLICT,
   content_too_large: PAYLOAD_TOO_LARGE,
-  secret_found: UNPROCESSABLE_ENTITY,
   nothing_to_erase: NOT_FOUND,
 
   event_not_found: NOT_FOUND,
@@ -127,4 +126,5 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   log_changed: CONFLICT,
   log_size_not_found: NOT_FOUND,
   tile_not_found: NOT_FOUND,
+  closure_unproven: CONFLICT,
 };

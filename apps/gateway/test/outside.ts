@@ -8,6 +8,7 @@ import { strictParse } from '#platform';
 import { type Bus } from '../src/bus';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
+import { bytesSaid } from './bytes-said';
 
 /** One question that the gateway put to the bus. */
 export interface AskedOfBus {
@@ -82,6 +83,14 @@ export class Outside implements Bus {
     this.asked.push({ subject, body: told });
     const answer = this.answers.get(subject) ?? this.ownAnswer(subject);
     return JSON.parse(JSON.stringify(await answer(told))) as T;
+  }
+
+  /** Content: what a test says is answered as it is, and kept as the JSON of its header. */
+  async requestBytes(subject: string, data: Uint8Array): Promise<Uint8Array> {
+    const told = bytesSaid(data);
+    this.asked.push({ subject, body: told });
+    const answer = await (this.answers.get(subject) ?? (() => ({ ok: true })))(told);
+    return answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));
   }
 
   /** Answers a subject again as before anything was said of it. */

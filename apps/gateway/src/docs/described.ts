@@ -8,6 +8,10 @@ export interface Description {
   readonly parameters?: readonly Schema[];
   /** Media type → schema of the answer. */
   readonly answer: Readonly<Record<string, Schema>>;
+  /** It may also be answered with 201, in the same words. */
+  readonly mayCreate?: boolean;
+  /** Statuses of problems beside those that every route has. */
+  readonly problems?: readonly number[];
   /** What the address names may not be there. */
   readonly canBeMissing?: boolean;
   /** It needs a log that is signed and was not changed. */

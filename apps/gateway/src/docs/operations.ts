@@ -27,6 +27,7 @@ const problems: Readonly<Record<number, string>> = {
   410: 'It was there, and is over.',
   413: 'Too large.',
   415: 'Not a media type that is taken here.',
+  416: 'It has no such part; see Content-Range.',
   422: 'Understood, and cannot be.',
   429: 'Too many requests of this caller are open; see Retry-After.',
   503: 'Nothing is known to have happened; see Retry-After.',
@@ -120,30 +121,38 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
 
 /** What a route states by hand. */
 export const describedOperation = (
-  { summary, requestBody, parameters = [], answer, isPage, canBeMissing, isOfLog }: Description,
+  description: Description,
   access: Access | undefined,
   named: readonly string[],
-): Operation => ({
-  summary,
-  parameters: [...named.map(pathParameter), ...parameters],
-  ...(requestBody && { requestBody }),
-  responses: {
-    200: {
-      description: 'The answer.',
-      content: Object.fromEntries(
-        Object.entries(answer).map(([type, schema]) => [type, { schema }]),
-      ),
+): Operation => {
+  const { summary, requestBody, parameters = [], answer, isPage, mayCreate } = description;
+  const content = Object.fromEntries(
+    Object.entries(answer).map(([type, schema]) => [type, { schema }]),
+  );
+  return {
+    summary,
+    parameters: [...named.map(pathParameter), ...parameters],
+    ...(requestBody && { requestBody }),
+    responses: {
+      200: { description: 'The answer.', content },
+      ...(mayCreate && { 201: { description: 'It was not there before.', content } }),
+      ...(isPage
+        ? pageResponses(400, 403, 404, 409, 410, 503)
+        : problemResponses(...problemsOf(description, access))),
     },
-    ...(isPage
-      ? pageResponses(400, 403, 404, 409, 410, 503)
-      : access?.kind === 'public'
-        ? problemResponses(404, 503)
-        : problemResponses(
-            ...[400, 401, 403, ...(canBeMissing ? [404] : [])],
-            ...[...(requestBody ? [413, 415] : []), ...(isOfLog ? [409] : []), 429, 503],
-          )),
-  },
-});
+  };
+};
+
+const problemsOf = (
+  { requestBody, canBeMissing, isOfLog, problems: others = [] }: Description,
+  access: Access | undefined,
+): readonly number[] =>
+  access?.kind === 'public'
+    ? [404, 503]
+    : [
+        ...[400, 401, 403, ...(canBeMissing ? [404] : [])],
+        ...[...(requestBody ? [413, 415] : []), ...(isOfLog ? [409] : []), ...others, 429, 503],
+      ];
 
 /** Who may, for people and for machines. */
 export const accessFields = (access: Access | undefined): Record<string, unknown> =>
@@ -195,6 +204,7 @@ const idempotencyKey: Schema = {
 /** Parameters that are no plain ids. */
 const pathSchemas: Readonly<Record<string, Schema>> = {
   token: text,
+  sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   obligationId: { type: 'string', pattern: '^([a-z-]{1,32}/)?[A-Za-z0-9_-]{1,64}$' },
 };
 

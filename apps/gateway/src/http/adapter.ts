@@ -9,13 +9,13 @@ import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
 import { traceIdOf } from './trace-id';
+import { leaveUnread, watchReceiving } from './unread';
 
 const BODY_MAX_BYTES = 1024 * 1024;
 /** Events come in batches, and are passed on in pieces. */
 const EVENTS_MAX_BYTES = 8 * 1024 * 1024;
 const EVENTS_PATH = '/v1/events';
-/** A request must have been received whole by then. */
-const RECEIVE_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 30_000;
 /** A decision link is a token in the address. */
 const PATH_PARAMETER_MAX = 2_048;
 
@@ -34,7 +34,9 @@ export interface AdapterParts {
 export const createAdapter = ({ settings, routes, closing }: AdapterParts): FastifyAdapter => {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: RECEIVE_TIMEOUT_MS,
+    // Content may take its time; everything else is watched by `watchReceiving`.
+    requestTimeout: 0,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
     routerOptions: { maxParamLength: PATH_PARAMETER_MAX },
     genReqId: traceIdOf,
     skipMiddie: true,
@@ -59,6 +61,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
 
   fastify.addHook('onRoute', (route) => {
     if (route.url === EVENTS_PATH) route.bodyLimit = EVENTS_MAX_BYTES;
+    leaveUnread(route);
     for (const method of [route.method].flat()) routes.add(method, route.url);
   });
   fastify.addHook('preClose', (done) => {
@@ -66,6 +69,10 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
+    const { socket } = request.raw;
+    watchReceiving(request, () =>
+      refuseConnection(new Error('not received in time'), socket, settings.baseUrl),
+    );
     if (!closing.hasBegun) return done();
     void reply.header('connection', 'close');
     const away = new Unavailable('This instance is shutting down: ask again.');

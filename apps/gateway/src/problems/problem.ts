@@ -7,6 +7,7 @@ import { refusalStatus } from '../refusal-status';
 /** What the gateway says no with by itself, beside the refusals of the contracts. */
 const gatewayStatus = {
   method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
+  range_not_satisfiable: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
   view_behind: HttpStatus.SERVICE_UNAVAILABLE,
   unavailable: HttpStatus.SERVICE_UNAVAILABLE,
   not_ready: HttpStatus.SERVICE_UNAVAILABLE,

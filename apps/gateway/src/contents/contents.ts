@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  type KeptContentReply,
+  type OpenContentBody,
+  type OpenContentReply,
+  type ReadContentBody,
+  type ReadContentReply,
+  subjects,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import {
+  type BusReply,
+  type Caller,
+  metadataOf,
+  openByteFrame,
+  sendUpload,
+  unwrap,
+} from '#platform';
+import { type Bus, BUS } from '../bus';
+import { insist } from '../insist';
+
+const OPEN_TIMEOUT_MS = 5_000;
+/** The ledger waits up to 5 s for a view, and a store may take its time. */
+const READ_TIMEOUT_MS = 30_000;
+/** As many as the ledger puts into one message. */
+export const PIECE_BYTES = 512 * 1024;
+
+/** A part of a content, and what the whole of it is. */
+export interface ReadContent {
+  readonly header: ReadContentReply;
+  readonly bytes: Buffer;
+}
+
+/** Carries contents between callers and the ledger, piece by piece: nothing of a file is held but one piece. */
+@Injectable()
+export class Contents {
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  /** Passes a body on as it comes. Throws the ledger's refusals, and `Unavailable` when its process is lost. */
+  async send(request: FastifyRequest, body: OpenContentBody): Promise<KeptContentReply> {
+    const frame = { ...body, metadata: metadataOf(request.caller!, uuidv7()) };
+    const opened = await this.bus.request<BusReply<{ subject: OpenContentReply['subject'] }>>(
+      subjects.contents.open,
+      frame,
+      OPEN_TIMEOUT_MS,
+    );
+    const ask = this.bus.requestBytes.bind(this.bus);
+    return sendUpload(ask, unwrap(opened).subject, bodyOf(request));
+  }
+
+  /** A part of a content, at most `PIECE_BYTES` of it. Throws the ledger's refusals. */
+  async read(caller: Caller, body: ReadContentBody): Promise<ReadContent> {
+    const said = { ...body, metadata: metadataOf(caller, uuidv7()) };
+    const inBytes = { request: this.askForBytes.bind(this) as Bus['request'] };
+    // Any instance answers: one that dies in the middle of a download does not end it.
+    const frame = await insist<Uint8Array>(inBytes, subjects.contents.read, said, READ_TIMEOUT_MS);
+    const { header, bytes } = openByteFrame<BusReply<ReadContentReply & object>>(frame);
+    const { ok: _ok, ...reply } = unwrap(header) as ReadContentReply & { ok: true };
+    return { header: reply, bytes };
+  }
+
+  /** The bytes from `first.from` up to `end`, of which `first` are the first. Throws as `read`. */
+  async *parts(
+    caller: Caller,
+    wanted: Omit<ReadContentBody, 'length'>,
+    first: Buffer,
+    end: number,
+  ): AsyncGenerator<Buffer> {
+    let from = wanted.from + first.length;
+    if (first.length > 0) yield first;
+    while (from < end) {
+      const length = Math.min(PIECE_BYTES, end - from);
+      const { bytes } = await this.read(caller, { ...wanted, from, length });
+      if (bytes.length === 0) throw new Error('The content is shorter than it was said to be.');
+      from += bytes.length;
+      yield bytes;
+    }
+  }
+
+  private askForBytes(subject: string, body: unknown, timeoutMs: number): Promise<Uint8Array> {
+    return this.bus.requestBytes(subject, Buffer.from(JSON.stringify(body)), timeoutMs);
+  }
+}
+
+/** A sender who is silent for so long has gone. */
+const SILENT_MS = 60_000;
+
+/** What a caller sends, as it comes. A caller who hangs up is told so, though hardly anybody will hear it. */
+async function* bodyOf({ raw }: FastifyRequest): AsyncGenerator<Uint8Array> {
+  const silent = setTimeout(() => raw.destroy(), SILENT_MS);
+  try {
+    for await (const bytes of raw) {
+      silent.refresh();
+      yield bytes as Buffer;
+    }
+  } catch {
+    throw new Refusal(
+      'invalid_request',
+      'The connection broke off before all of the content had come: nothing is kept of it. Send it again.',
+    );
+  } finally {
+    clearTimeout(silent);
+  }
+}
