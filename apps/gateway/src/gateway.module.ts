@@ -15,10 +15,12 @@ import { Urgency } from './asking/urgency';
 import { type Bus, BUS } from './bus';
 import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
+import { Contents } from './contents/contents';
 import { AccessController } from './doors/access.controller';
 import { ApprovalsController } from './doors/approvals.controller';
 import { BreakGlassController } from './doors/break-glass.controller';
 import { CalendarsController } from './doors/calendars.controller';
+import { ContentsController } from './doors/contents.controller';
 import { DecisionLinksController } from './doors/decision-links.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
@@ -87,6 +89,7 @@ export class GatewayModule {
         CalendarsController,
         DefinitionsController,
         EvidenceController,
+        ContentsController,
         reportsController(reports),
         LogController,
         AccessController,
@@ -121,6 +124,7 @@ export class GatewayModule {
         Errands,
         Submission,
         Proofs,
+        Contents,
         EventStream,
         Followers,
         NoticeFeed,
