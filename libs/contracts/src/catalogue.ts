@@ -47,6 +47,7 @@ export const doorRefusals = [
   'payload_too_large',
   'unsupported_media_type',
   'too_many_requests',
+  'secret_found',
 ] as const;
 
 export const allRefusals = [

@@ -24,4 +24,6 @@ export type RefusalFacts = Readonly<Record<string, unknown>>;
 export interface FieldError {
   readonly pointer: string;
   readonly message: string;
+  /** A stable word for what stands there, where callers may branch on it: `github-token`. */
+  readonly kind?: string;
 }

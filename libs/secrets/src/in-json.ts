@@ -47,7 +47,7 @@ const maskingFields = (json: object, pointer: string, masked: SecretPlace[]): ob
   for (const [name, value] of Object.entries(json)) {
     const findings = findSecrets(name);
     const shown = unlike(names, maskedAt(name, findings));
-    const at = `${pointer}/${shown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = `${pointer}/${escaped(shown)}`;
     masked.push(...placesOf(findings, at));
     names.add(shown);
     fields.push([shown, masking(value, at, name, masked)]);
@@ -82,3 +82,22 @@ const inValue = (text: string, name: string | undefined): readonly Finding[] => 
 /** One entry for each kind: how often it stands there is of no use to anybody. */
 const placesOf = (findings: readonly Finding[], pointer: string): readonly SecretPlace[] =>
   [...new Set(findings.map(({ kind }) => kind))].map((kind) => ({ pointer, kind }));
+
+const MASKED = /\[masked: ([a-z0-9-]+)\]/g;
+
+/** Where something is masked in a JSON value, by whomever. */
+export const masksIn = (json: unknown, pointer = ''): readonly SecretPlace[] => {
+  if (typeof json === 'string')
+    return [...new Set(Array.from(json.matchAll(MASKED), ([, kind]) => kind!))].map((kind) => ({
+      pointer,
+      kind,
+    }));
+  if (typeof json !== 'object' || json === null) return [];
+  return Object.entries(json).flatMap(([name, value]) => {
+    const at = `${pointer}/${escaped(name)}`;
+    const inName = Array.isArray(json) ? [] : masksIn(name, at);
+    return [...inName, ...masksIn(value, at)];
+  });
+};
+
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -8,7 +8,7 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ID_PATTERN } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, metadataOf, parseAs } from '#platform';
+import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs } from '#platform';
 import { valueOf } from '../http/body';
 import { LastTold } from '../answering/last-told';
 import { Questions } from '../answering/questions';
@@ -39,7 +39,8 @@ const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext
 
 /**
  * Bytes become a body that its contract describes: parsed strictly, joined with the parameters of
- * path and query, completed from the views, validated. Refuses with `invalid_request`.
+ * path and query, held to hold no secret, completed from the views, validated. Refuses with
+ * `invalid_request` and `secret_found`.
  */
 @Injectable()
 export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
@@ -54,6 +55,7 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
       correlationId: request.id,
     };
     const fields = { ...fieldsOf(request, asking), ...queryOf(request, asking) };
+    mustHoldNoSecrets({ ...fields, ...parametersOf(request, asking) }, asking.mayHoldSecrets);
     const stated = joined(fields, parametersOf(request, asking));
     const data = await this.completed(stated, metadata.tenant, asking.lookUp);
     const body: object = dropNulls(parseAs(asking.contract ?? asking.definition.body, data));

@@ -42,6 +42,8 @@ export interface AskOptions {
   /** What callers write, where the handler makes the body of a command of it. */
   readonly contract?: new () => object;
   readonly takesYaml?: boolean;
+  /** Fields of the body that are kept as secrets, and may be or hold one. */
+  readonly mayHoldSecrets?: readonly string[];
   /** Path parameters that are whole numbers. */
   readonly numbers?: readonly string[];
 }

@@ -67,7 +67,11 @@ export class WebhooksController {
   }
 
   @Post()
-  @AsksFor(createWebhook, { created: '/v1/webhooks/{webhookId}' })
+  // Some receivers, such as Slack, know their senders by the address alone.
+  @AsksFor(createWebhook, {
+    created: '/v1/webhooks/{webhookId}',
+    mayHoldSecrets: ['url'],
+  })
   async create(@AskedFor() asked: Asked) {
     const answer = await this.errands.send(asked);
     void asked.reply.header('location', `/v1/webhooks/${String(answer['webhookId'])}`);

@@ -1,9 +1,13 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { maskIn } from '#secrets';
 import { bodyOf, type Problem } from './problem';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** Answers with a problem document and the headers that belong to its status. */
+/**
+ * Answers with a problem document and the headers that belong to its status. It may quote what was asked,
+ * but no secret in it.
+ */
 export const sendProblem = (
   problem: Problem,
   request: FastifyRequest,
@@ -17,7 +21,7 @@ export const sendProblem = (
   void reply
     .status(problem.status)
     .header('content-type', PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify(bodyOf(problem, occurrence)));
+    .send(JSON.stringify(maskIn(bodyOf(problem, occurrence)).value));
 };
 
 /** The path that was asked, without the query string. */

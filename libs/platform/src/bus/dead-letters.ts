@@ -1,5 +1,7 @@
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { maskSecrets } from '#secrets';
+import { maskDocument } from '../json';
 import { type DurableMessage, TRIES_MAX } from './durable-consumer';
 
 /** What a dead letter is made of. */
@@ -8,7 +10,7 @@ export type FailedMessage = Pick<DurableMessage, 'subject' | 'data' | 'headers' 
 /** Keeps a message that failed for good, once, where people see it. */
 export type Bury = (message: FailedMessage, error: unknown) => Promise<void>;
 
-/** Buries in `messaging.dead_letters`, under the consumer's name. */
+/** Buries in `messaging.dead_letters`, under the consumer's name and without the secrets in it. */
 export const buryInPostgres =
   (pool: Pool, consumer: string): Bury =>
   async (message, error) => {
@@ -21,11 +23,17 @@ export const buryInPostgres =
       [
         uuidv7(),
         consumer,
-        message.subject,
-        message.headers?.get('Nats-Msg-Id') || String(message.sequence),
-        Buffer.from(message.data),
-        error instanceof Error ? error.message : String(error),
+        maskSecrets(message.subject),
+        idOf(message),
+        maskDocument(message.data).bytes,
+        maskSecrets(error instanceof Error ? error.message : String(error)),
         TRIES_MAX,
       ],
     );
   };
+
+/** What its sender calls it, unless that is a secret: two of those must not become one letter. */
+const idOf = ({ headers, sequence }: FailedMessage): string => {
+  const id = headers?.get('Nats-Msg-Id') || String(sequence);
+  return maskSecrets(id) === id ? id : String(sequence);
+};

@@ -1,6 +1,7 @@
 import { type MsgHdrs } from 'nats';
 import { v7 as uuidv7 } from 'uuid';
 import { type CommandMetadata, Refusal } from '#kernel';
+import { mustBeNoSecret } from '../commands/no-secrets';
 import { strictParse } from '../json';
 import { type Caller, verifyToken } from './token';
 
@@ -72,5 +73,6 @@ const idempotencyKey = (headers: MsgHdrs | undefined): string => {
       'invalid_request',
       'Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.',
     );
+  mustBeNoSecret(key);
   return key;
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FieldError, Refusal, type RefusalFacts } from '#kernel';
+import { maskIn } from '#secrets';
 import { Unavailable } from '../commands';
 
 /** What every request over the bus is answered with: an answer, or one of three kinds of no. */
@@ -23,7 +24,7 @@ export type BusFailure =
 
 /**
  * An error as the caller may see it. Bugs and outages are told by an id only: what went wrong stands
- * in the log under that id.
+ * in the log under that id. A refusal may quote what was asked, but no secret in it.
  */
 export const failureOf = (
   error: unknown,
@@ -31,7 +32,7 @@ export const failureOf = (
 ): BusFailure => {
   if (error instanceof Refusal) {
     const { code, message, facts, errors } = error;
-    return { ok: false, refusal: { code, message, facts, errors } };
+    return { ok: false, refusal: maskIn({ code, message, facts, errors }).value };
   }
   if (error instanceof Unavailable) {
     const { message, retryAfterSeconds } = error;

@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
 import { mustSayWhoAsks } from './metadata';
+import { mustHoldNoSecrets } from './no-secrets';
 
 /** What the door needs to know of a command; contracts define it. */
 export interface DoorDefinition {
@@ -21,10 +22,13 @@ export type AdmittedCommand = Omit<Command, 'metadata'> & {
   readonly metadata: Omit<CommandMetadata, 'now'>;
 };
 
+const SERVICE_ROLE = 'service';
+
 /**
  * Where a command is believed or not: known, sent by a role that may, and of the right shape.
  * Guards of HTTP do not cover the bus, so every door leads through here. Behind it types are
- * believed. Refuses with `invalid_request`, `forbidden` or `not_found`.
+ * believed, and no secret passes. What our own services send was made of what they hold. Refuses with
+ * `invalid_request`, `forbidden`, `not_found` or `secret_found`.
  */
 export class CommandDoor {
   private readonly definitions: ReadonlyMap<string, DoorDefinition>;
@@ -42,6 +46,7 @@ export class CommandDoor {
         'forbidden',
         `${name} is for the roles ${definition.roles.join(', ')}: ask with a key that has one.`,
       );
+    if (!metadata.roles.includes(SERVICE_ROLE)) mustHoldNoSecrets(data);
     return { type: name, data: parseAs(definition.body, data), metadata };
   }
 }

@@ -4,5 +4,6 @@ export * from './event-store';
 export * from './folded-streams';
 export * from './kept-answer';
 export * from './metadata';
+export * from './no-secrets';
 export * from './seal';
 export * from './unavailable';

@@ -1,16 +1,38 @@
 import { type LoggerService } from '@nestjs/common';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { maskIn, maskSecrets, mayHoldSecrets } from '#secrets';
 
-/** Structured logs on standard output; credentials never reach them. */
-export const createLogger = (service: string, level: string): Logger =>
-  pino({
-    level,
-    base: { service },
-    redact: {
-      paths: ['authorization', '*.authorization', '*.key', '*.token', '*.secret', '*.password'],
-      censor: '[redacted]',
+/**
+ * Structured logs on standard output. Credentials never reach them: by the names of their fields, and by
+ * what they look like wherever they stand, in errors that others made too.
+ */
+export const createLogger = (
+  service: string,
+  level: string,
+  destination: DestinationStream = pino.destination(1),
+): Logger =>
+  pino(
+    {
+      level,
+      base: { service },
+      redact: {
+        paths: ['authorization', '*.authorization', '*.key', '*.token', '*.secret', '*.password'],
+        censor: '[redacted]',
+      },
+      hooks: { streamWrite: withoutSecrets },
     },
-  });
+    destination,
+  );
+
+/** One line of a log, which is one JSON document, without the secrets in it. */
+const withoutSecrets = (line: string): string => {
+  if (!mayHoldSecrets(line)) return line;
+  try {
+    return `${JSON.stringify(maskIn(JSON.parse(line) as unknown).value)}\n`;
+  } catch {
+    return maskSecrets(line);
+  }
+};
 
 /** Nest's logger on pino. */
 export class NestLogger implements LoggerService {
