@@ -34,6 +34,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
           properties: {
             pointer: { ...text, description: 'Where in the request (RFC 6901).' },
             message: text,
+            kind: { ...text, description: 'What stands there, such as `github-token`; stable.' },
           },
         },
       },
