@@ -14,6 +14,7 @@ module.exports = {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
+  testSequencer: '<rootDir>/test/setup/longest-first.cjs',
   verbose: true,
   // A test that failed may have left a system running: it ends with this process, which must end.
   forceExit: true,
