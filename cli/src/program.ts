@@ -10,6 +10,7 @@ import { addCloseCommand } from './commands/close';
 import { addDebtCommands } from './commands/debts';
 import { addDecideCommand } from './commands/decide';
 import { addEndingCommands } from './commands/endings';
+import { addEraseCommand } from './commands/erase';
 import { addEvidenceCommand } from './commands/evidence';
 import { addExceptionCommands } from './commands/exceptions';
 import { addImportCommand } from './commands/import';
@@ -55,6 +56,7 @@ export const buildProgram = (): Command => {
   addCloseCommand(program);
   addEndingCommands(program);
   addEvidenceCommand(program);
+  addEraseCommand(program);
   addReportCommand(program);
   addImportCommand(program);
   addRebuildCommand(program);

@@ -43,6 +43,8 @@ export const reactionDurables = [
   'exceptions-tell-on-remediation-recurred',
   'intake-open-track-on-decision-made',
   'intake-unblock-on-exception-resolved',
+  'ledger-shred-content-on-evidence-shredded',
+  'ledger-shred-texts-on-texts-shredded',
   'policy-decide-again-on-approval-expired',
   'policy-decide-again-on-approval-granted',
   'policy-decide-again-on-approval-rejected',

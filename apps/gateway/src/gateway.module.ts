@@ -24,6 +24,7 @@ import { ContentsController } from './doors/contents.controller';
 import { DecisionLinksController } from './doors/decision-links.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
+import { ErasuresController } from './doors/erasures.controller';
 import { EventsController } from './doors/events.controller';
 import { EvidenceController } from './doors/evidence.controller';
 import { ExceptionsController } from './doors/exceptions.controller';
@@ -89,6 +90,7 @@ export class GatewayModule {
         CalendarsController,
         DefinitionsController,
         EvidenceController,
+        ErasuresController,
         ContentsController,
         reportsController(reports),
         LogController,

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
 import { contentProviders } from './contents/contents.providers';
+import { Erasures } from './erasure/erasures';
+import { KeyDestruction } from './erasure/key-destruction';
 import { MasterKeys } from './keys-of-subjects/master-keys';
 import { SubjectKeys } from './keys-of-subjects/subject-keys';
 import { AnchorHost } from './anchors/anchor-host';
@@ -46,6 +48,8 @@ import { ViewHost } from './views/view-host';
     AnchorHost,
     QueryService,
     DeadLetters,
+    KeyDestruction,
+    Erasures,
     LedgerService,
     { provide: COMMANDS, useExisting: LedgerService },
   ],

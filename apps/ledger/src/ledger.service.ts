@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
+  erase,
+  type EraseBody,
   eventDefinition,
   ledgerCommands,
   type QueryReply,
@@ -8,6 +10,10 @@ import {
   type ReadTextsReply,
   type ReadTextsRequest,
   type RecordEvidenceBody,
+  shredContent,
+  type ShredContentBody,
+  shredTexts,
+  type ShredTextsBody,
   streamOf,
 } from '#contracts';
 import {
@@ -26,6 +32,7 @@ import {
   type KnownEvidence,
   type RecordEvidence,
 } from './domain/evidence.decider';
+import { Erasures } from './erasure/erasures';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
 import { Texts } from './texts/texts';
@@ -48,6 +55,7 @@ export class LedgerService implements CommandHandler {
     private readonly queries: QueryService,
     private readonly views: ViewHost,
     private readonly texts: Texts,
+    private readonly erasures: Erasures,
     private readonly deadLetters: DeadLetters,
     private readonly contents: ContentsService,
   ) {
@@ -69,7 +77,17 @@ export class LedgerService implements CommandHandler {
 
   async handle(frame: CommandFrame): Promise<object> {
     const command: AdmittedCommand = this.door.open(frame);
-    return this.evidence.handle(command as unknown as RecordEvidence);
+    const { type, data, metadata } = command;
+    switch (type) {
+      case erase.name:
+        return this.erasures.erase(data as EraseBody, metadata);
+      case shredContent.name:
+        return this.erasures.shredContent(data as ShredContentBody, metadata);
+      case shredTexts.name:
+        return this.erasures.shredTexts(data as ShredTextsBody, metadata);
+      default:
+        return this.evidence.handle(command as unknown as RecordEvidence);
+    }
   }
 
   private async contextOf(

@@ -1,6 +1,7 @@
 import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
 import { runService } from '#platform';
 import { LedgerModule } from './ledger.module';
+import { reactions } from './reactions';
 
 void runService({
   service: 'ledger',
@@ -9,4 +10,5 @@ void runService({
   probeSubject: probeSubject('ledger'),
   redeliverSubject: redeliverSubject('ledger'),
   events: { stream: streams.events, filterOf: eventFilter },
+  reactions,
 });

@@ -68,6 +68,14 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
     },
   },
   'record-evidence': { evidenceId: text, sha256: digest },
+  erase: {
+    erasureId: text,
+    shredded: {
+      type: 'array',
+      description: 'What is gone: evidence, or the texts of a work order.',
+      items: { type: 'object', properties: { evidenceId: text, workOrderId } },
+    },
+  },
   'issue-key': {
     keyId: text,
     key: { ...text, description: 'The key itself. Nobody can be shown it again.' },

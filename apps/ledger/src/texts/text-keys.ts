@@ -93,17 +93,19 @@ export class TextKeys {
       return begun;
     };
     for (const { item, result } of commands) {
-      const { tenant, stream, contents = [] } = item;
+      const { tenant, stream, events, contents = [] } = item;
+      const first = result.version - events.length + 1;
       if (contents.length > 0) {
         const name = streamKey(item);
         const { generation, key } =
-          current.get(name) ?? this.current.get(name) ?? begin(item, result.version);
+          current.get(name) ?? this.current.get(name) ?? begin(item, first);
         for (const content of contents) {
           const sealed = sealText(key, tenant, content);
           texts.push({ tenant, stream, generation, ref: content.ref, sealed });
         }
       }
-      if (item.events.some(({ type }) => type === textsShredded.type)) begin(item, result.version);
+      const erasure = events.findLastIndex(({ type }) => type === textsShredded.type);
+      if (erasure >= 0) begin(item, first + erasure);
     }
     return { texts, keys, current };
   }

@@ -38,9 +38,11 @@ export const recordEvidence = defineCommand({
   body: RecordEvidenceBody,
 });
 
-/** What is to be erased: just one of the three. */
+/** What is to be erased: just one of evidenceId, subject and workOrderId. */
 export class EraseBody {
   @Optional() @IsId() evidenceId?: string;
+  /** The work order whose evidence it is, where several have evidence of this id. */
+  @Optional() @IsId() evidenceOf?: string;
   /** Whatever evidence names as whom its content is about. */
   @Optional() @IsId() subject?: string;
   /** The free texts of a work order: reasons, comments, findings. */
@@ -56,7 +58,34 @@ export const erase = defineCommand({
   body: EraseBody,
 });
 
-export const ledgerCommands = [recordEvidence, erase] as const;
+/** The stream in which `evidence.shredded` stands, and the evidence that it is about. */
+export class ShredContentBody {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() evidenceId!: string;
+}
+
+export const shredContent = defineCommand({
+  name: 'shred-content',
+  service: 'ledger',
+  meaning:
+    'Destroy the key to the content of evidence that was shredded, should it still be there.',
+  roles: ['service'],
+  body: ShredContentBody,
+});
+
+export class ShredTextsBody {
+  @IsId() workOrderId!: string;
+}
+
+export const shredTexts = defineCommand({
+  name: 'shred-texts',
+  service: 'ledger',
+  meaning: 'Destroy the keys to the texts before the last erasure, should they still be there.',
+  roles: ['service'],
+  body: ShredTextsBody,
+});
+
+export const ledgerCommands = [recordEvidence, erase, shredContent, shredTexts] as const;
 export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
 
 /** Every way the ledger can say no to a command of a user. */

@@ -69,6 +69,8 @@ export class EvidenceShreddedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
   @IsText() reason!: string;
+  /** Whose key is destroyed with it, where all that is kept about somebody was erased. */
+  @Optional() @IsId() subject?: string;
   /** One erasure may shred much. */
   @IsId() erasureId!: string;
 }

@@ -1,0 +1,117 @@
+import { metadata, specFor } from '#testkit';
+import { erasureDecider, type EraseInStream, type StreamErasure } from './erasure.decider';
+
+const { given } = specFor(erasureDecider);
+
+const workOrderId = 'wo-1';
+const reason = 'asked for by the customer';
+const erasureId = 'erasure-1';
+const sha256 = 'ab'.repeat(32);
+const sealed = { ref: '0190a0b0-0000-7000-8000-000000000001', sha256 };
+
+describe('erasing evidence of a stream', () => {
+  it('[V4] says that the evidence that is meant is shredded, and no other', () =>
+    given(kept('e1'), kept('e2'))
+      .when(erasing({ evidenceId: 'e1' }))
+      .then(shredded('e1')));
+
+  it('[V4] means all that is about somebody, and says that their key goes', () =>
+    given(kept('e1', 'ana'), kept('e2', 'ben'), kept('e3', 'ana'), kept('e4'))
+      .when(erasing({ subject: 'ana' }))
+      .then(shredded('e1', { subject: 'ana' }), shredded('e3', { subject: 'ana' })));
+
+  it('[V4] shreds nothing twice, however it is meant', () => {
+    const past = [kept('e1', 'ana'), shredded('e1')];
+    given(...past)
+      .when(erasing({ evidenceId: 'e1' }))
+      .thenNothing();
+    given(...past)
+      .when(erasing({ subject: 'ana' }))
+      .thenNothing();
+  });
+
+  it('[V4] does not bring back what was erased by telling it again', () =>
+    given(kept('e1'), shredded('e1'), kept('e1'))
+      .when(erasing({ evidenceId: 'e1' }))
+      .thenNothing());
+
+  it('[V4] shreds what was kept in its event, as it once was', () =>
+    given(recorded('e1', { content: sealed }))
+      .when(erasing({ evidenceId: 'e1' }))
+      .then(shredded('e1')));
+
+  it('[V4] has nothing to shred of what is kept elsewhere, or by nobody', () => {
+    const elsewhere = recorded('e1', { uri: 'https://files.example/1', subject: 'ana' });
+    given(elsewhere)
+      .when(erasing({ evidenceId: 'e1' }))
+      .thenNothing();
+    given(elsewhere)
+      .when(erasing({ subject: 'ana' }))
+      .thenNothing();
+    given(recorded('e1', { isKept: false }))
+      .when(erasing({ evidenceId: 'e1' }))
+      .thenNothing();
+    given(kept('e1'))
+      .when(erasing({ evidenceId: 'constructor' }))
+      .thenNothing();
+    given(shredded('e1'))
+      .when(erasing({ evidenceId: 'e1' }))
+      .thenNothing();
+  });
+
+  it('[V4] names no work order where the evidence is of none', () =>
+    given(kept('e1'))
+      .when(erasing({ evidenceId: 'e1' }, { workOrderId: undefined }))
+      .then(shredded('e1', { workOrderId: undefined })));
+});
+
+describe('erasing the texts of a work order', () => {
+  it('[V4] says that all up to here are shredded', () =>
+    given(skipped()).when(erasing('texts')).then(textsShredded()));
+
+  it('[V4] refuses where nobody has said anything, or where it is gone', () => {
+    const refusal = {
+      message: `Work order ${workOrderId} has no free texts that are still there.`,
+    };
+    given().when(erasing('texts')).thenRefused('nothing_to_erase', refusal);
+    given(skipped(), textsShredded()).when(erasing('texts')).thenRefused('nothing_to_erase');
+    const quiet = { type: 'step.completed', data: { workOrderId, step: 'a' } };
+    given(quiet).when(erasing('texts')).thenRefused('nothing_to_erase');
+  });
+
+  it('[V4] can be done again when something was said since', () =>
+    given(skipped(), textsShredded(), skipped(), kept('e1'))
+      .when(erasing('texts'))
+      .then(textsShredded()));
+
+  it('[V4] leaves evidence alone, which has its own erasure', () =>
+    given(recorded('e1', { content: sealed }))
+      .when(erasing('texts'))
+      .thenRefused('nothing_to_erase'));
+});
+
+// The words of this spec.
+
+function erasing(what: StreamErasure['what'], said: Partial<StreamErasure> = {}): EraseInStream {
+  const data = { erasureId, reason, stream: 'work-order-wo-1', workOrderId, what, ...said };
+  return { type: 'erase', data, metadata: metadata() };
+}
+function recorded(evidenceId: string, more: object) {
+  return { type: 'evidence.recorded', data: { workOrderId, evidenceId, sha256, ...more } };
+}
+function kept(evidenceId: string, subject?: string) {
+  return recorded(evidenceId, { isKept: true, subject });
+}
+function shredded(evidenceId: string, more: object = {}) {
+  return {
+    type: 'evidence.shredded',
+    data: { workOrderId, evidenceId, reason, erasureId, ...more },
+  } as const;
+}
+function textsShredded() {
+  return { type: 'texts.shredded', data: { workOrderId, reason, erasureId } } as const;
+}
+function skipped() {
+  const data = { workOrderId, step: 'a', rationale: sealed, scope: 'this order only' };
+  return { type: 'step.skipped', data };
+}

@@ -1,0 +1,11 @@
+import { shredTexts, textsShredded, type TextsShreddedData } from '#contracts';
+import { defineReaction, type RecordedEvent } from '#kernel';
+
+/** Whoever said it destroys the keys at once; this is for when they did not come to it. */
+export const shredTextsOnTextsShredded = defineReaction({
+  name: 'shred-texts-on-texts-shredded',
+  on: textsShredded.type,
+  react: ({ data: { workOrderId } }: RecordedEvent<string, TextsShreddedData>) => [
+    { type: shredTexts.name, data: { workOrderId } },
+  ],
+});
