@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startStack, type Stack } from '#testkit';
+import { type Answer, ApiUser, newId } from './client';
+import { done } from './refund-work';
+
+const MIB = 1024 * 1024;
+const SIZE = 30 * MIB;
+/** What a process may grow by while it passes on a file, which it does not hold: 2 to 6 MiB were seen. */
+const GROWTH_MAX = 24 * MIB;
+
+/** A file goes through the processes and none of them holds it. */
+describe('large contents of evidence', () => {
+  let stack: Stack;
+  let operator: ApiUser;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    operator = new ApiUser(stack.url, stack.keys.operator!);
+  }, 60_000);
+  afterAll(() => stack?.stop());
+
+  it('[V1] of 30 MB go up and come down again, and no process holds them', async () => {
+    // The first file makes a process as large as it is when it works.
+    await upAndDown();
+    const peaks = await whileWatching(['gateway', 'ledger'], upAndDown);
+    for (const { name, before, peak } of peaks)
+      expect([name, peak - before < GROWTH_MAX, peak - before]).toEqual([
+        name,
+        true,
+        expect.any(Number),
+      ]);
+  }, 60_000);
+
+  it('[V1] [O1] are lost with the ledger that took them, and go up when they are sent again', async () => {
+    const { seed, sha256 } = aFile(SIZE);
+    const path = `/v1/evidence-contents/${sha256}`;
+    let sent = 0;
+    const interrupted = async function* () {
+      for (const piece of piecesOf(seed, SIZE)) {
+        if (sent === 10 * MIB) await stack.kill('ledger');
+        sent += piece.length;
+        yield piece;
+      }
+    };
+    const answer = await put(path, interrupted());
+    expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
+    await stack.ready();
+    const again = await put(path, piecesOf(seed, SIZE));
+    expect([again.status, again.body]).toEqual([201, { sha256, size: SIZE }]);
+  }, 60_000);
+
+  const upAndDown = async (): Promise<void> => {
+    const { seed, sha256 } = aFile(SIZE);
+    const evidenceId = newId('scan');
+    const kept = await put(`/v1/evidence-contents/${sha256}`, piecesOf(seed, SIZE));
+    expect([kept.status, kept.body]).toEqual([201, { sha256, size: SIZE }]);
+    const said = { evidenceId, kind: 'scan', sha256, mediaType: 'image/tiff' };
+    const { body } = await done(operator.post('/v1/evidence', said));
+    expect(body.evidenceId).toBe(evidenceId);
+    expect(await digestOf(`/v1/evidence/${evidenceId}/content`)).toBe(sha256);
+  };
+
+  /** The largest size of processes, in bytes, while something is done. */
+  const whileWatching = async (names: readonly string[], doing: () => Promise<void>) => {
+    const pids = await stack.pids();
+    const sizes = names.map((name) => {
+      const before = residentBytes(pids[name]!);
+      return { name, before, peak: before };
+    });
+    const working = doing();
+    let isOver = false;
+    void working.finally(() => (isOver = true)).catch(() => undefined);
+    while (!isOver) {
+      for (const size of sizes) size.peak = Math.max(size.peak, residentBytes(pids[size.name]!));
+      await sleep(50);
+    }
+    await working;
+    return sizes;
+  };
+
+  const put = (
+    path: string,
+    pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  ): Promise<Pick<Answer, 'status' | 'body'>> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${operator.key}`,
+        'content-type': 'image/tiff',
+        'content-length': SIZE,
+      };
+      const asked = request(stack.url + path, { method: 'PUT', headers }, (answer) => {
+        const texts: Buffer[] = [];
+        answer.on('data', (text: Buffer) => texts.push(text));
+        answer.on('end', () => {
+          const body = JSON.parse(Buffer.concat(texts).toString());
+          resolve({ status: answer.statusCode!, body });
+        });
+      });
+      asked.on('error', reject);
+      Readable.from(pieces).on('error', reject).pipe(asked);
+    });
+
+  const digestOf = async (path: string): Promise<string> => {
+    const answer = await fetch(stack.url + path, {
+      headers: { authorization: `Bearer ${operator.key}` },
+    });
+    expect(answer.status).toBe(200);
+    const hash = createHash('sha256');
+    for await (const bytes of answer.body!) hash.update(bytes as Uint8Array);
+    return hash.digest('hex');
+  };
+});
+
+// The words of this scenario.
+
+/** A file that nobody has, made of a seed so that it need not be held. */
+function aFile(size: number) {
+  const seed = randomBytes(32);
+  const hash = createHash('sha256');
+  for (const piece of piecesOf(seed, size)) hash.update(piece);
+  return { seed, sha256: hash.digest('hex') };
+}
+
+function* piecesOf(seed: Buffer, size: number): Generator<Buffer> {
+  const piece = Buffer.alloc(64 * 1024, seed);
+  for (let from = 0; from < size; from += piece.length) {
+    const bytes = Buffer.from(piece);
+    bytes.writeUInt32BE(from);
+    yield bytes;
+  }
+}
+
+function residentBytes(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]).toString()) * 1024;
+}
