@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { DEFAULT_URL } from './api/connection';
 import { addAbsenceCommands } from './commands/absences';
+import { addAnchorCommands } from './commands/anchors';
 import { addApprovalErrands } from './commands/approval-errands';
 import { addApprovalsCommand } from './commands/approvals';
 import { addApproveCommands } from './commands/approve';
@@ -62,6 +63,7 @@ export const buildProgram = (): Command => {
   addRebuildCommand(program);
   addReplayCommand(program);
   addReceiptCommands(program);
+  addAnchorCommands(program);
   addVerifyCommand(program);
   return program;
 };

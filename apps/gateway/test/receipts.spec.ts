@@ -106,6 +106,17 @@ describe('receipts and the log', () => {
     ).toBe(405);
   });
 
+  it('[V3] [O2] says how the anchors of the log stand, to whoever may ask of the log', async () => {
+    const anchors = [{ name: 'board', kind: 'file', size: 8, tail: 1, error: null }];
+    outside.on(subjects.trust.anchors, () => ({ ok: true, size: 9, anchors }));
+    expect((await get('/v1/log/anchors')).json()).toEqual({ size: 9, items: anchors });
+    expect(outside.askedOn(subjects.trust.anchors)).toMatchObject([
+      { metadata: { tenant: 'acme', roles: ['auditor'] } },
+    ]);
+    const stranger = await app.inject({ method: 'GET', url: '/v1/log/anchors' });
+    expect(stranger.statusCode).toBe(401);
+  });
+
   it('[V2] gives checkpoints and keys as plain text', async () => {
     outside.on(subjects.trust.checkpoint, () => ({ ok: true, note: CHECKPOINT }));
     outside.on(subjects.trust.keys, () => ({ ok: true, keys: 'writ-1+00000000+AAAA\n' }));

@@ -62,13 +62,13 @@ const fetchTo = async (
   }
 };
 
-/** The size that a checkpoint is of. */
+/** The size that a checkpoint is of; of a file of several, the largest. */
 const sizeIn = async (file: string): Promise<string> => {
-  const { parseCheckpoint, parseNote } = await import('#verify');
+  const { latestCheckpoint } = await import('#verify');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`${file} cannot be read: ${error.code}.`);
   });
-  const checkpoint = parseCheckpoint(parseNote(text)?.text ?? '');
-  if (checkpoint) return String(checkpoint.size);
-  throw new UserError(`${file} is no checkpoint: get one from /v1/log/checkpoint.`);
+  const latest = latestCheckpoint(text);
+  if (latest) return String(latest.checkpoint.size);
+  throw new UserError(`${file} is no checkpoint: get one by writ anchor.`);
 };

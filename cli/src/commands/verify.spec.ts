@@ -2,18 +2,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  appendedNote,
   BUNDLE_FORMAT,
   consistencyProof,
+  cosign,
   formatCheckpoint,
   formatNote,
   formatVerifierKey,
+  formatWitnessKey,
   inclusionProof,
   leafHash,
+  parseNote,
   RECEIPT_FORMAT,
   rootOf,
   signerKeyOf,
   signNote,
   verifierOf,
+  witnessKeyOf,
 } from '#verify';
 import { runWrit } from '../../test/run-writ';
 
@@ -126,6 +131,46 @@ proven:
     expect((await verify(led, '--anchor', anchor)).exitCode).toBe(1);
     const unled = await verify(receipt, '--anchor', file('anchor', checkpointOf(2)));
     expect([unled.exitCode, unled.said]).toEqual([2, expect.stringContaining('ask for one')]);
+  });
+
+  it('[V3] says who witnessed it and when, of the checkpoint or of one kept in a file of many', async () => {
+    const seed = new Uint8Array(32).fill(3);
+    const witness = formatWitnessKey(witnessKeyOf('w.example/1', seed));
+    const cosigned = (note: string): string => {
+      const parsed = parseNote(note)!;
+      const line = cosign(parsed.text, { name: 'w.example/1', seed }, 1_893_488_400);
+      return formatNote({ ...parsed, signatures: [...parsed.signatures, line] });
+    };
+    const seen = { ...receipt, checkpoint: cosigned(receipt.checkpoint) };
+    const told = await verify(seen, '--witness-key', witness);
+    expect(told.exitCode).toBe(0);
+    expect(told.said).toContain(
+      'ok           witness       The checkpoint of 3 leaves was witnessed by w.example/1 at 2030-01-01T09:00:00.000Z.',
+    );
+    const untold = await verify(seen);
+    expect([untold.exitCode, untold.said]).toEqual([
+      0,
+      expect.stringMatching(/not checked {2}witness .*without --witness-key/),
+    ]);
+    const unseen = await verify(receipt, '--witness-key', witness);
+    expect([unseen.exitCode, unseen.said]).toEqual([
+      2,
+      expect.stringContaining('No cosignature by w.example/1'),
+    ]);
+    const file3 = [2, 3].map((size) => appendedNote(cosigned(checkpointOf(size)))).join('');
+    const kept = file('kept-many', file3);
+    const anchored = await verify(receipt, '--witness-key', witness, '--anchor', kept);
+    expect([anchored.exitCode, anchored.said]).toEqual([
+      0,
+      expect.stringContaining('The anchor of 3 leaves was witnessed by w.example/1'),
+    ]);
+    const wrong = await verify(seen, '--witness-key', formatVerifierKey(verifierOf(key)));
+    expect([wrong.exitCode, wrong.said]).toEqual([
+      2,
+      expect.stringContaining('no verifier key of a witness'),
+    ]);
+    const led = await runWrit(['receipt', 'event-2', '--anchor', kept], () => ({ body: receipt }));
+    expect(led.asked[0]!.path).toBe('/v1/receipts/event-2?to=3');
   });
 
   it('[V7] proves a bundle as a whole, as JSON where that is asked for', async () => {

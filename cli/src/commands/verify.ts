@@ -7,6 +7,7 @@ import { UserError } from '../user-error';
 interface VerifyOptions {
   readonly logKey?: string;
   readonly anchor?: string;
+  readonly witnessKey?: readonly string[];
 }
 
 type Report = Pick<ReceiptReport, 'verdict'> & {
@@ -30,7 +31,12 @@ export const addVerifyCommand = (program: Command): void => {
     .description('check a receipt or a bundle offline: exits with 0 verified, 1 not, 2 cannot tell')
     .argument('<file>', 'a receipt or a bundle')
     .option('--log-key <file>', 'the keys of the log, which never come from the receipt')
-    .option('--anchor <file>', 'a checkpoint of the log that was kept elsewhere')
+    .option('--anchor <file>', 'a checkpoint of the log that was kept elsewhere, or a file of many')
+    .option(
+      '--witness-key <key>',
+      'the verifier key of a witness that must have seen it; may be repeated',
+      (key: string, before: readonly string[] = []) => [...before, key],
+    )
     .action(async (file: string, options: VerifyOptions, command: Command) => {
       const { out } = processTerminal();
       const report = await reportOn(file, options);
@@ -57,7 +63,7 @@ const reportOn = async (file: string, options: VerifyOptions): Promise<Report> =
   }
 };
 
-const trustedFrom = async ({ logKey, anchor }: VerifyOptions): Promise<Trusted> => {
+const trustedFrom = async ({ logKey, anchor, witnessKey }: VerifyOptions): Promise<Trusted> => {
   const { parseLogKeys } = await import('#verify');
   if (logKey === undefined)
     throw new UserError(
@@ -65,7 +71,21 @@ const trustedFrom = async ({ logKey, anchor }: VerifyOptions): Promise<Trusted> 
     );
   const keys = parseLogKeys(await textIn(logKey));
   if (typeof keys === 'string') throw new UserError(`${logKey} holds no keys of a log. ${keys}`);
-  return { keys, ...(anchor !== undefined && { anchor: await textIn(anchor) }) };
+  return {
+    keys,
+    ...(anchor !== undefined && { anchor: await textIn(anchor) }),
+    ...(witnessKey && { witnesses: await witnessesOf(witnessKey) }),
+  };
+};
+
+const witnessesOf = async (keys: readonly string[]): Promise<Trusted['witnesses']> => {
+  const { parseWitnessKey } = await import('#verify');
+  return keys.map((text) => {
+    const key = parseWitnessKey(text);
+    if (!key)
+      throw new UserError(`${text} is no verifier key of a witness (C2SP tlog-cosignature).`);
+    return key;
+  });
 };
 
 const checked = async (text: string, trusted: Trusted): Promise<Report> => {

@@ -1,0 +1,121 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { type Command } from 'commander';
+import { type AnchorsReply, type AnchorStanding } from '#contracts';
+import { spanText } from '../ages';
+import { type Session, sessionOf } from '../session';
+import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
+import { UserError } from '../user-error';
+
+const NOBODY =
+  'no anchors: what is cut off the log’s end is not seen. Set WRIT_ANCHORS (docs/anchoring.md), or keep one yourself: writ anchor -o kept.txt';
+
+/** Where checkpoints of the log are kept outside, and keeping one by oneself. */
+export const addAnchorCommands = (program: Command): void => {
+  program
+    .command('anchors')
+    .description('list where checkpoints of the log are kept outside, and how far each place is')
+    .action(async (_options: unknown, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { body } = await client.get<Listed>('/v1/log/anchors');
+      if (json) return sayJson(terminal.out, body);
+      sayLine(terminal.out, body.items.length === 0 ? NOBODY : tableOf(COLUMNS, rowsOf(body)));
+    });
+  program
+    .command('anchor')
+    .description('keep a checkpoint of the log: without one nobody sees that its end was cut off')
+    .option(
+      '-o, --output <file>',
+      'write it there; what is there must be what the log goes on from',
+    )
+    .action(async ({ output }: { output?: string }, command: Command) => {
+      const session = sessionOf(command);
+      const note = await textAt(session, '/v1/log/checkpoint');
+      if (output === undefined) session.terminal.out.write(note);
+      else await keep(session, note, output);
+    });
+};
+
+interface Listed extends Pick<AnchorsReply, 'size'> {
+  readonly items: readonly AnchorStanding[];
+}
+
+const COLUMNS = ['anchor', 'kind', 'size', 'behind', 'age', 'state'] as const;
+
+const rowsOf = ({ items }: Listed): readonly (readonly string[])[] =>
+  items.map(({ name, kind, size, tail, ageSeconds, error, logChanged }) => [
+    cellOf(name),
+    kind,
+    size === null ? 'none yet' : String(size),
+    String(tail),
+    ageSeconds === null ? 'none yet' : spanText(ageSeconds * 1_000),
+    error === null ? 'ok' : cellOf(`${logChanged ? 'THE LOG WAS CHANGED: ' : ''}${error}`),
+  ]);
+
+/** Replaces a checkpoint only by one of a log that goes on from it. */
+const keep = async (session: Session, note: string, output: string): Promise<void> => {
+  const { latestCheckpoint } = await import('#verify');
+  const today = latestCheckpoint(note);
+  if (!today) throw new UserError('The answer is no checkpoint: is this address that of Writ?');
+  const before = await textIn(output);
+  if (before !== undefined) await mustGoOn(session, before, note, output);
+  const part = `${output}.part`;
+  try {
+    await writeFile(part, note);
+    await rename(part, output);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw new UserError(`${output} was not written: ${(error as Error).message}.`);
+  }
+  sayLine(session.terminal.err, `kept ${today.checkpoint.size} events in ${output}`);
+};
+
+const mustGoOn = async (
+  session: Session,
+  before: string,
+  note: string,
+  output: string,
+): Promise<void> => {
+  const { latestCheckpoint, notesIn, verifyConsistency } = await import('#verify');
+  const kept = latestCheckpoint(before)?.checkpoint;
+  const today = latestCheckpoint(note)!.checkpoint;
+  if (!kept || notesIn(before).length > 1)
+    throw new UserError(`${output} is no single checkpoint: name another file.`);
+  if (kept.origin !== today.origin)
+    throw new UserError(`${output} is of another log, ${kept.origin}: name another file.`);
+  if (kept.size === 0) return;
+  const proof =
+    kept.size < today.size ? await proofBetween(session, kept.size, today.size) : ([] as const);
+  const claim = { from: kept.size, to: today.size, fromRoot: kept.root, toRoot: today.root, proof };
+  const verdict = verifyConsistency(claim);
+  if (verdict.ok) return;
+  throw new UserError(
+    `THE LOG WAS CHANGED: it has ${today.size} events and does not go on from the ${kept.size} in ${output}. ${verdict.reason} ${output} was left as it is: keep it.`,
+  );
+};
+
+const proofBetween = async (
+  { client }: Session,
+  from: number,
+  to: number,
+): Promise<readonly Uint8Array[]> => {
+  const query = { from: String(from), to: String(to) };
+  const { body } = await client.get<{ proof: readonly string[] }>('/v1/log/consistency', { query });
+  return body.proof.map((hash) => new Uint8Array(Buffer.from(hash, 'base64')));
+};
+
+const textAt = async ({ client }: Session, path: string): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  const stream = await client.stream(path, {});
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const textIn = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new UserError(`${file} cannot be read: ${code}.`);
+  }
+};
