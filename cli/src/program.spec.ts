@@ -69,6 +69,7 @@ describe('the command line', () => {
       'receipt',
       'bundle',
       'verify',
+      'audit',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { addAnchorCommands } from './commands/anchors';
 import { addApprovalErrands } from './commands/approval-errands';
 import { addApprovalsCommand } from './commands/approvals';
 import { addApproveCommands } from './commands/approve';
+import { addAuditCommand } from './commands/audit';
 import { addBreakGlassCommands } from './commands/break-glass';
 import { addCalendarsCommand } from './commands/calendars';
 import { addCloseCommand } from './commands/close';
@@ -65,5 +66,6 @@ export const buildProgram = (): Command => {
   addReceiptCommands(program);
   addAnchorCommands(program);
   addVerifyCommand(program);
+  addAuditCommand(program);
   return program;
 };

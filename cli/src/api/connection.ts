@@ -29,13 +29,21 @@ export const connectionFrom = (
 });
 
 /** Where the system of this folder runs, as its launcher wrote it down; else the default. */
-export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string => {
+export const runningUrl = (env: NodeJS.ProcessEnv, folder: string): string =>
+  runningAddress('WRIT_URL', env, folder) ?? DEFAULT_URL;
+
+/** An address that the launcher of this folder's system wrote down (`WRIT_URL`, `DATABASE_URL`, `NATS_URL`). */
+export const runningAddress = (
+  name: string,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): string | undefined => {
   try {
     const addresses = readFileSync(join(dataFolder(env, folder), 'addresses'), 'utf8');
-    return /^export WRIT_URL='(.+)'$/m.exec(addresses)?.[1] ?? DEFAULT_URL;
+    return new RegExp(`^export ${name}='(.+)'$`, 'm').exec(addresses)?.[1];
   } catch {
     // Nothing was started from here: whoever runs it elsewhere says where.
-    return DEFAULT_URL;
+    return undefined;
   }
 };
 

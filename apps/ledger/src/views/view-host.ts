@@ -15,9 +15,9 @@ import {
   type ViewStatus,
 } from '#platform';
 import { ledgerProjections } from '../projections';
+import { logSource } from './log-source';
 
 const SCHEMA = 'views';
-const LOG = { table: 'ledger.events' } as const;
 
 /** Holds the runner that keeps the views in step with the log, and answers what becomes of them. */
 @Injectable()
@@ -30,11 +30,11 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
     this.runner = new ProjectionRunner({
       url: settings.DATABASE_URL,
       schema: SCHEMA,
-      log: LOG,
+      log: logSource,
       projections: ledgerProjections,
       onTrouble: (message, error) => log.warn({ err: error }, message),
     });
-    this.keeper = new ViewKeeper(pool, SCHEMA, LOG, ledgerProjections);
+    this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);
   }
 
   onApplicationBootstrap(): void {

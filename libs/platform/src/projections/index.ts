@@ -1,6 +1,8 @@
-export { cursorTableSql, CursorStore } from './cursor-store';
+export { type Cursor, cursorTableSql, CursorStore } from './cursor-store';
 export { registerViewGauges } from './gauges';
-export { type LogSource } from './log-pages';
+export { LogPages, type LogSource } from './log-pages';
 export { foldPage, planPage, rowKey } from './page-fold';
 export { ProjectionRunner, type ProjectionRunnerOptions } from './projection-runner';
 export { type BuildProgress, ViewKeeper, type ViewStatus } from './view-keeper';
+export { identifier, ViewTable } from './view-table';
+export { ViewTarget } from './view-target';

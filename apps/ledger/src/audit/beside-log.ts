@@ -1,0 +1,137 @@
+import { type ClientBase } from 'pg';
+import { eventDefinition, type SealedField } from '#contracts';
+import { saltedDigest } from '#platform';
+import { type CheckedEvent } from './event-checks';
+import { type AuditCheck, type Findings } from './findings';
+
+type Sql = Pick<ClientBase, 'query'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** What causes something has nearly always happened a moment before it. */
+const RECENT_IDS = 50_000;
+
+/** Whether what an event names as its cause is an event before it. */
+export class Causes {
+  private young = new Map<string, number>();
+  private old = new Map<string, number>();
+  private count = 0;
+
+  constructor(private readonly findings: Findings) {}
+
+  async take(sql: Sql, events: readonly CheckedEvent[]): Promise<void> {
+    const unknown = new Map<string, number>();
+    for (const { row, envelope } of events) {
+      const cause = envelope?.causationId;
+      if (typeof cause === 'string' && UUID.test(cause)) {
+        this.count += 1;
+        if (!this.young.has(cause) && !this.old.has(cause) && !unknown.has(cause))
+          unknown.set(cause, row.position);
+      }
+      this.remember(row.id, row.position);
+    }
+    if (unknown.size > 0) await this.lookUp(sql, unknown);
+  }
+
+  check(): AuditCheck {
+    return this.findings.check(
+      'causes',
+      `${this.count} events name an earlier one as their cause.`,
+    );
+  }
+
+  private async lookUp(sql: Sql, unknown: ReadonlyMap<string, number>): Promise<void> {
+    const { rows } = await sql.query<{ id: string; position: string }>({
+      name: 'audited-causes',
+      text: 'SELECT id::text, position FROM ledger.events WHERE id = ANY($1::uuid[])',
+      values: [[...unknown.keys()]],
+    });
+    const found = new Map(rows.map(({ id, position }) => [id, Number(position)]));
+    for (const [cause, effect] of unknown)
+      if (!((found.get(cause) ?? Infinity) < effect))
+        this.findings.wrong(
+          'causes',
+          `Position ${effect}: its cause ${cause} is no event before it.`,
+          effect,
+        );
+  }
+
+  private remember(id: string, position: number): void {
+    this.young.set(id, position);
+    if (this.young.size < RECENT_IDS) return;
+    this.old = this.young;
+    this.young = new Map();
+  }
+}
+
+interface Text extends SealedField {
+  readonly position: number;
+  readonly tenant: string;
+}
+
+/** Whether texts beside the log are those of which the events hold the digest. */
+export class Texts {
+  private fitting = 0;
+  private sealed = 0;
+  private gone = 0;
+
+  constructor(private readonly findings: Findings) {}
+
+  async take(sql: Sql, events: readonly CheckedEvent[]): Promise<void> {
+    const texts = events.flatMap(textsOf);
+    if (texts.length === 0) return;
+    const { rows } = await sql.query<{
+      ref: string;
+      tenant: string;
+      salt: string | null;
+      content: string | null;
+      sealed: boolean;
+    }>({
+      name: 'audited-texts',
+      text: `SELECT c.ref, c.tenant, encode(c.salt, 'hex') AS salt, c.content, k.wrapped IS NOT NULL AS sealed
+        FROM ledger.contents AS c LEFT JOIN ledger.text_keys AS k USING (tenant, stream, generation)
+        WHERE c.ref = ANY($1::uuid[])`,
+      values: [texts.map(({ ref }) => ref)],
+    });
+    const found = new Map(rows.map((row) => [row.ref, row]));
+    for (const text of texts) {
+      const kept = found.get(text.ref);
+      if (kept?.sealed) this.sealed += 1;
+      else if (!kept || kept.salt === null || kept.content === null) this.gone += 1;
+      else if (kept.tenant === text.tenant && saltedDigest(kept.salt, kept.content) === text.sha256)
+        this.fitting += 1;
+      else this.differs(text);
+    }
+  }
+
+  check(): AuditCheck {
+    const { fitting, sealed, gone } = this;
+    const all = fitting + sealed + gone;
+    const message =
+      all === 0
+        ? 'No event refers to a text beside the log.'
+        : `Of ${all} texts beside the log ${fitting} fit their digests; ${sealed} are sealed and were not checked without their keys; ${gone} are erased or were never kept.`;
+    const check = this.findings.check('texts', message);
+    return check.passed && sealed > 0 && fitting === 0 ? { ...check, passed: null } : check;
+  }
+
+  private differs({ position }: Text): void {
+    this.findings.wrong(
+      'texts',
+      `Position ${position}: the text beside the log is not the one that the event holds the digest of.`,
+      position,
+    );
+  }
+}
+
+const textsOf = ({ row, envelope }: CheckedEvent): readonly Text[] => {
+  const { erasable = [] } = eventDefinition(row.type) ?? {};
+  const data = envelope?.data;
+  if (erasable.length === 0 || typeof data !== 'object' || data === null) return [];
+  return erasable.flatMap((field) => {
+    const { ref, sha256 } = ((data as Record<string, unknown>)[field] ??
+      {}) as Partial<SealedField>;
+    return typeof ref === 'string' && UUID.test(ref) && typeof sha256 === 'string'
+      ? [{ position: row.position, tenant: row.tenant, ref, sha256 }]
+      : [];
+  });
+};

@@ -1,0 +1,134 @@
+import { CommandWalk } from './command-walk';
+import { type CheckedEvent, checkEvent } from './event-checks';
+import {
+  type CheckpointRow,
+  type CommandRow,
+  type EventRow,
+  type HeadRow,
+  type NodeRow,
+  timeText,
+} from './event-row';
+import { type AuditCheck, type Findings } from './findings';
+import { type Anchor, type KnownKeys } from './notes';
+import { spanOf } from './subtrees';
+import { Testimony } from './testimony';
+import { TreeWalk } from './tree-walk';
+
+/** What stands beside some events: all that begins or ends among them. */
+export interface Beside {
+  readonly nodes: readonly NodeRow[];
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly commands: readonly CommandRow[];
+}
+
+/** Goes along the log once, from its first event, and checks all that can be told on the way. Pure. */
+export class LogAudit {
+  private readonly tree: TreeWalk;
+  private readonly commands: CommandWalk;
+  private readonly testimony: Testimony;
+  private readonly further: AuditCheck[] = [];
+  private due = 1;
+  private time = -Infinity;
+  private setBack = 0;
+  private setBackAt = '';
+
+  constructor(
+    private readonly findings: Findings,
+    known: KnownKeys,
+    anchors: readonly Anchor[],
+  ) {
+    this.tree = new TreeWalk(findings);
+    this.commands = new CommandWalk(findings);
+    this.testimony = new Testimony(findings, known);
+    this.tree.offer([], this.testimony.ofAnchors(anchors));
+  }
+
+  /** Events that were taken. */
+  get size(): number {
+    return this.tree.size;
+  }
+
+  /** Whether a stored root is due with the next `count` events. */
+  endsBy({ level, index }: NodeRow, count: number): boolean {
+    return (index + 1) * spanOf(level) <= this.size + count;
+  }
+
+  /** The next rows of the log by position, with what stands beside them. */
+  take(rows: readonly EventRow[], beside: Beside): readonly CheckedEvent[] {
+    this.offer(beside);
+    return rows.map((row) => {
+      const checked = checkEvent(row, this.findings);
+      this.tree.take(checked.leaf);
+      this.commands.take(row);
+      this.checkPosition(row);
+      this.readClock(row);
+      return checked;
+    });
+  }
+
+  /** The log has no more events; `beside` is what is left. */
+  finish(beside: Beside, head: HeadRow | undefined): void {
+    this.offer(beside);
+    this.tree.finish(head);
+    this.commands.finish(this.size);
+  }
+
+  /** Checks that were made elsewhere. */
+  add(...checks: readonly AuditCheck[]): void {
+    this.further.push(...checks);
+  }
+
+  /** What came out. */
+  checks(): readonly AuditCheck[] {
+    const { findings, size, tree, commands, testimony } = this;
+    return [
+      findings.check('positions', `Positions 1 to ${size}, none missing.`),
+      findings.check('bytes', `${size} events are the canonical JSON (RFC 8785) of themselves.`),
+      findings.check('leaves', 'Each stored leaf is the hash of its event (RFC 6962).'),
+      findings.check('columns', 'Each column says what the bytes say.'),
+      findings.check('versions', 'Each stream counts 1, 2, 3 and so on.'),
+      findings.check('ids', 'No id is used twice.'),
+      findings.check('commands', `${commands.count} kept commands have put all of them there.`),
+      findings.check('head', `Size and frontier are those of the ${size} events.`),
+      findings.check('roots', `${tree.storedRoots} stored roots are those of their events.`),
+      testimony.checkpoints(),
+      testimony.anchors(size),
+      this.times(),
+      ...this.further,
+    ];
+  }
+
+  private offer({ nodes, checkpoints, commands }: Beside): void {
+    this.tree.offer(nodes, this.testimony.ofCheckpoints(checkpoints));
+    this.commands.offer(commands);
+  }
+
+  private checkPosition({ position }: EventRow): void {
+    if (position > this.due)
+      this.findings.wrong(
+        'positions',
+        `Position ${this.due} is missing: after ${this.due - 1} comes ${position}.`,
+        { from: this.due, to: position - 1 },
+      );
+    if (position < this.due)
+      this.findings.wrong('positions', `There is an event at position ${position}.`, position);
+    this.due = Math.max(this.due, position + 1);
+  }
+
+  private readClock({ position, recordedAt }: EventRow): void {
+    if (recordedAt < this.time) {
+      this.setBack += 1;
+      this.setBackAt ||= `${position}, from ${timeText(this.time)} to ${timeText(recordedAt)}`;
+    }
+    this.time = recordedAt;
+  }
+
+  /** Clocks may be set, so a time before the one in front of it is told, and is not wrong. */
+  private times(): AuditCheck {
+    const message =
+      this.setBack === 0
+        ? 'No event was recorded before the one in front of it.'
+        : `The clock of the database was set back ${this.setBack} times, first at position ${this.setBackAt}.`;
+    return { name: 'times', passed: true, message };
+  }
+}

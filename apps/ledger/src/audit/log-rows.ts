@@ -1,0 +1,108 @@
+import { type ClientBase } from 'pg';
+import { CursorRows } from './cursor-rows';
+import {
+  type CheckpointRow,
+  type CommandRow,
+  type EventRow,
+  type HeadRow,
+  type NodeRow,
+} from './event-row';
+
+type Sql = Pick<ClientBase, 'query'>;
+
+/** All that is walked along: each in the order of the positions that it concerns. */
+export interface LogRows {
+  readonly events: CursorRows<EventRow>;
+  readonly commands: CursorRows<CommandRow>;
+  readonly nodes: CursorRows<NodeRow>;
+  readonly checkpoints: CursorRows<CheckpointRow>;
+}
+
+/** Opens the cursors of one snapshot: the client must be in a transaction that has one. */
+export const openLogRows = async (sql: Sql): Promise<LogRows> => ({
+  events: await CursorRows.open(
+    sql,
+    'audited_events',
+    `SELECT position, id, tenant, stream, version, type, recorded_at, body, leaf
+     FROM ledger.events ORDER BY position`,
+    eventOf,
+  ),
+  commands: await CursorRows.open(
+    sql,
+    'audited_commands',
+    `SELECT tenant, first_position, last_position, version, recorded_at FROM ledger.commands
+     WHERE first_position IS NOT NULL OR last_position IS NOT NULL
+     ORDER BY coalesce(first_position, last_position)`,
+    commandOf,
+  ),
+  nodes: await CursorRows.open(
+    sql,
+    'audited_nodes',
+    `SELECT level, index, hash FROM ledger.tree_nodes
+     ORDER BY (index + 1) * 256::numeric ^ level, level`,
+    nodeOf,
+  ),
+  checkpoints: await CursorRows.open(
+    sql,
+    'audited_checkpoints',
+    'SELECT size, key_id, note FROM ledger.checkpoints ORDER BY size, key_id',
+    checkpointOf,
+  ),
+});
+
+type Cells = readonly unknown[];
+
+const eventOf = (cells: Cells): EventRow => ({
+  position: cells[0] as number,
+  id: cells[1] as string,
+  tenant: cells[2] as string,
+  stream: cells[3] as string,
+  version: cells[4] as number,
+  type: cells[5] as string,
+  recordedAt: cells[6] as number,
+  body: cells[7] as Buffer,
+  leaf: cells[8] as Buffer,
+});
+
+const commandOf = (cells: Cells): CommandRow => ({
+  tenant: cells[0] as string,
+  first: cells[1] as number | null,
+  last: cells[2] as number | null,
+  version: cells[3] as number,
+  recordedAt: cells[4] as number,
+});
+
+const nodeOf = (cells: Cells): NodeRow => ({
+  level: cells[0] as number,
+  index: cells[1] as number,
+  hash: cells[2] as Buffer,
+});
+
+const checkpointOf = (cells: Cells): CheckpointRow => ({
+  size: cells[0] as number,
+  keyId: cells[1] as string,
+  note: cells[2] as string,
+});
+
+export const headRow = async (sql: Sql): Promise<HeadRow | undefined> => {
+  const { rows } = await sql.query<{ size: string; frontier: Buffer }>(
+    `SELECT size, frontier FROM ledger.head WHERE log = 'main'`,
+  );
+  return rows[0] && { size: Number(rows[0].size), frontier: rows[0].frontier };
+};
+
+/** The log's keys as the database has them, a line each. */
+export const keyLines = async (sql: Sql): Promise<readonly string[]> => {
+  const { rows } = await sql.query<{ verifier_key: string }>(
+    'SELECT verifier_key FROM ledger.log_keys ORDER BY first_used',
+  );
+  return rows.map(({ verifier_key }) => verifier_key);
+};
+
+/** How many events there are to read: for the progress bar only. */
+export const eventCount = async (sql: Sql): Promise<number> => {
+  const { rows } = await sql.query<{ last: string }>(
+    'SELECT coalesce(max(position), 0) AS last FROM ledger.events',
+  );
+  return Number(rows[0]!.last);
+};

@@ -1,0 +1,247 @@
+import { type Pool } from 'pg';
+import { createPool } from '#platform';
+import { type FreshDatabase } from '#testkit';
+import { Frontier, leafHash } from '#verify';
+import { auditedLog, logKeys, SIGNED } from './audited-log.fixture';
+import { auditDeployment, type AuditRequest } from './deployment-audit';
+import { type AuditReport, type CheckName } from './findings';
+
+const [EARLIER, SIZE] = SIGNED;
+/** The position that the forger is after. */
+const P = 310;
+
+describe('an audit of a log that its superuser has changed', () => {
+  let database: FreshDatabase;
+  let pool: Pool;
+  /** Kept by somebody else. */
+  let anchor: string;
+
+  beforeEach(async () => {
+    database = await auditedLog();
+    pool = createPool(database.url, 'tampering', 2);
+    anchor = (await sql('SELECT note FROM ledger.checkpoints ORDER BY size DESC'))[0]!.note;
+  });
+  afterEach(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  const sql = async (text: string, ...values: unknown[]) => (await pool.query(text, values)).rows;
+  const audit = (request: Partial<AuditRequest> = {}): Promise<AuditReport> =>
+    auditDeployment(
+      { databaseUrl: database.url, logKeys, anchors: [], views: 'none', ...request },
+      () => undefined,
+    );
+  const anchored = () => audit({ anchors: [{ name: 'kept.txt', note: anchor }] });
+
+  /** Makes leaves, frontier and head agree with the bodies, as a forger would. */
+  const coverTracks = async (): Promise<void> => {
+    const frontier = new Frontier();
+    for (const { position, body } of await sql(
+      'SELECT position, body FROM ledger.events ORDER BY position',
+    )) {
+      const leaf = Buffer.from(leafHash(body));
+      frontier.push(leaf);
+      await sql('UPDATE ledger.events SET leaf = $1 WHERE position = $2', leaf, position);
+    }
+    await sql(
+      'UPDATE ledger.head SET size = $1, frontier = $2',
+      frontier.size,
+      frontier.serialize(),
+    );
+  };
+  const editBody = (position: number) =>
+    sql(
+      `UPDATE ledger.events SET body = replace(convert_from(body, 'UTF8'), '"olga"', '"otto"')::bytea
+       WHERE position >= $1 AND convert_from(body, 'UTF8') LIKE '%"olga"%'
+         AND position = (SELECT min(position) FROM ledger.events
+           WHERE position >= $1 AND convert_from(body, 'UTF8') LIKE '%"olga"%')
+       RETURNING position`,
+      position,
+    ).then((rows) => Number(rows[0]!.position));
+
+  it('[V3] finds nothing wrong where nothing was changed', async () => {
+    const report = await audit({ anchors: [{ name: 'kept.txt', note: anchor }], views: 'all' });
+    expect(report.checks.filter(({ passed }) => passed === false)).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'fine', size: SIZE, firstWrong: null });
+    expect(saidOf(report, 'anchors')).toContain(`complete up to position ${SIZE}`);
+    expect(saidOf(report, 'commands')).toContain(`${SIZE} kept commands`);
+    expect(saidOf(report, 'roots')).toContain('2 stored roots');
+  }, 60_000);
+
+  it('[V3] says without an anchor that completeness was not checked', async () => {
+    const report = await audit();
+    expect(report.verdict).toBe('fine');
+    expect(saidOf(report, 'anchors')).toContain('Completeness not checked');
+  });
+
+  it('[V3] names the position of an edited body', async () => {
+    const position = await editBody(P);
+    const report = await audit();
+    expect(report.firstWrong).toEqual({ from: position, to: position });
+    expect(wrongIn(report)).toEqual(['leaves', 'head', 'roots', 'checkpoints']);
+  });
+
+  it('[V3] names the position of a body that is no canonical JSON any more', async () => {
+    await sql(
+      `UPDATE ledger.events SET body = convert_to(convert_from(body, 'UTF8') || ' ', 'UTF8')
+       WHERE position = ${P}`,
+    );
+    await coverTracks();
+    const report = await audit();
+    expect(report.firstWrong).toEqual({ from: P, to: P });
+    expect(wrongIn(report)).toContain('bytes');
+  });
+
+  it('[V3] narrows down an edited body whose leaf was edited too', async () => {
+    const position = await editBody(P);
+    await coverTracks();
+    const report = await audit();
+    expect(wrongIn(report)).toEqual(['roots', 'checkpoints']);
+    // Between the checkpoint before it and the next stored root.
+    expect(report.firstWrong).toEqual({ from: EARLIER + 1, to: 512 });
+    expect(position).toBeLessThanOrEqual(512);
+  });
+
+  it('[V3] names the position of a deleted event', async () => {
+    await sql(`DELETE FROM ledger.events WHERE position = ${P}`);
+    const report = await audit();
+    expect(report.firstWrong).toEqual({ from: P, to: P });
+    expect(saidOf(report, 'positions')).toBe(
+      `Position ${P} is missing: after ${P - 1} comes ${P + 1}.`,
+    );
+  });
+
+  it('[V3] finds a deletion that was closed up behind it', async () => {
+    await sql(`DELETE FROM ledger.events WHERE position = ${P}`);
+    await sql(`UPDATE ledger.events SET position = -position WHERE position > ${P}`);
+    await sql('UPDATE ledger.events SET position = -position - 1 WHERE position < 0');
+    await coverTracks();
+    const report = await audit();
+    expect(wrongIn(report)).toEqual(expect.arrayContaining(['versions', 'roots', 'checkpoints']));
+    expect(report.firstWrong!.to).toBe(P);
+  });
+
+  it('[V3] finds two events in another order', async () => {
+    await sql(`UPDATE ledger.events SET position = -1 WHERE position = ${P}`);
+    await sql(`UPDATE ledger.events SET position = ${P} WHERE position = ${P + 1}`);
+    await sql(`UPDATE ledger.events SET position = ${P + 1} WHERE position = -1`);
+    await coverTracks();
+    const report = await audit();
+    expect(wrongIn(report)).toEqual(expect.arrayContaining(['roots', 'checkpoints']));
+    expect(report.firstWrong!.from).toBeGreaterThan(EARLIER);
+    expect(report.firstWrong!.from).toBeLessThanOrEqual(P);
+    expect(report.firstWrong!.to).toBeGreaterThanOrEqual(P);
+  });
+
+  it('[V3] finds a tail that was cut with all that knew of it, by an anchor', async () => {
+    await sql(`DELETE FROM ledger.events WHERE position > 600`);
+    await sql(`DELETE FROM ledger.commands WHERE last_position > 600`);
+    await sql(`DELETE FROM ledger.checkpoints WHERE size > 600`);
+    await coverTracks();
+    const deceived = await audit();
+    expect(deceived.verdict).toBe('fine');
+    expect(saidOf(deceived, 'anchors')).toContain('Completeness not checked');
+    const report = await anchored();
+    expect(report.firstWrong).toEqual({ from: 601, to: SIZE });
+    expect(saidOf(report, 'anchors')).toContain('its tail was cut');
+  });
+
+  it('[V3] finds a log that was exchanged as a whole, by an anchor', async () => {
+    await sql(`UPDATE ledger.events SET
+      body = replace(convert_from(body, 'UTF8'), '"ana"', '"amy"')::bytea`);
+    await sql('DELETE FROM ledger.checkpoints; DELETE FROM ledger.tree_nodes');
+    await coverTracks();
+    const deceived = await audit({ logKeys: undefined });
+    expect(deceived.verdict).toBe('fine');
+    expect(saidOf(deceived, 'anchors')).toContain('Completeness not checked');
+    const report = await anchored();
+    expect(report).toMatchObject({ verdict: 'wrong', firstWrong: { from: 1, to: SIZE } });
+    expect(wrongIn(report)).toEqual(['anchors']);
+  });
+
+  it.each([
+    ['type', `'step.skipped'`],
+    ['tenant', `'initech'`],
+    ['recorded_at', `recorded_at + interval '1 microsecond'`],
+    ['id', `'01900000-0000-7000-8000-000000000001'`],
+  ])('[V3] names the position of an edited column %s', async (column, value) => {
+    await sql(`UPDATE ledger.events SET ${column} = ${value} WHERE position = ${P}`);
+    const report = await audit();
+    expect(report.firstWrong).toEqual({ from: P, to: P });
+    expect(saidOf(report, 'columns')).toContain(`its column ${column} holds`);
+  });
+
+  it('[V3] finds an edited head', async () => {
+    await sql(`UPDATE ledger.head SET frontier = set_byte(frontier, 0, get_byte(frontier, 0) # 1)`);
+    expect(wrongIn(await audit())).toEqual(['head']);
+    await sql('UPDATE ledger.head SET size = size - 1');
+    expect(saidOf(await audit(), 'head')).toBe(
+      `The head row says ${SIZE - 1} events; there are ${SIZE}.`,
+    );
+  });
+
+  it('[V3] finds an edited stored root, and says that the events are well', async () => {
+    await sql(`UPDATE ledger.tree_nodes SET hash = set_byte(hash, 0, get_byte(hash, 0) # 1)
+      WHERE level = 1 AND index = 1`);
+    const report = await audit();
+    expect(wrongIn(report)).toEqual(['roots']);
+    expect(report.firstWrong).toEqual({ from: 257, to: 512 });
+    expect(saidOf(report, 'roots')).toContain('it is the root that was changed');
+  });
+
+  it('[V3] finds an edited checkpoint', async () => {
+    await sql(`UPDATE ledger.checkpoints SET note = overlay(note placing 'A' from 24)
+      WHERE size = ${SIZE}`);
+    const report = await audit();
+    expect(wrongIn(report)).toEqual(['checkpoints']);
+    expect(saidOf(report, 'checkpoints')).toContain(`The checkpoint of ${SIZE} events`);
+  });
+
+  it('[V3] finds an edited, a lost and an invented command', async () => {
+    await sql(`UPDATE ledger.commands SET version = version + 1 WHERE last_position = ${P}`);
+    expect((await audit()).firstWrong).toEqual({ from: P, to: P });
+    await sql(`DELETE FROM ledger.commands WHERE last_position = ${P}`);
+    expect(saidOf(await audit(), 'commands')).toBe(
+      `Position ${P}: no kept command has put it there.`,
+    );
+    await sql(`INSERT INTO ledger.commands SELECT tenant, 'mallory', 'x', digest, ${SIZE + 1}, ${SIZE + 1},
+      1, answer, recorded_at FROM ledger.commands LIMIT 1`);
+    expect(wrongIn(await audit())).toEqual(['commands']);
+  });
+
+  it('[V3] names the first row of a view that the log does not lead to', async () => {
+    const one = (
+      await sql(`SELECT tenant, work_order_id FROM views.work_orders ORDER BY 1, 2 LIMIT 1`)
+    )[0]!;
+    const at = [one.tenant, one.work_order_id];
+    await sql(
+      `UPDATE views.work_orders_g1 SET owner = 'mallory' WHERE tenant = $1 AND work_order_id = $2`,
+      ...at,
+    );
+    const edited = await audit({ views: 'work_orders' });
+    expect(edited.verdict).toBe('wrong');
+    expect(saidOf(edited, 'views')).toContain(
+      `1 rows differ at position ${SIZE}, the first (${at.join(', ')}): owner is "mallory"`,
+    );
+    await sql(`DELETE FROM views.work_orders_g1 WHERE tenant = $1 AND work_order_id = $2`, ...at);
+    expect(saidOf(await audit({ views: 'work_orders' }), 'views')).toContain(
+      `(${at.join(', ')}) is not there`,
+    );
+  }, 60_000);
+
+  it('cannot tell by an anchor that nobody known has signed', async () => {
+    const note = anchor.replace('writ-audited\n', 'writ-other\n');
+    const report = await audit({ anchors: [{ name: 'other.txt', note }] });
+    expect(report.verdict).toBe('unknown');
+  });
+});
+
+const wrongIn = ({ checks }: AuditReport): readonly CheckName[] =>
+  checks.filter(({ passed }) => passed === false).map(({ name }) => name);
+
+const saidOf = ({ checks }: AuditReport, name: CheckName): string =>
+  checks
+    .filter((check) => check.name === name)
+    .map(({ message }) => message)
+    .join('\n');

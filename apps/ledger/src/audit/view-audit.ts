@@ -1,0 +1,124 @@
+import { type Projection } from '#kernel';
+import { type Cursor, CursorStore, identifier, type LogSource, ViewTarget } from '#platform';
+import { type AuditCheck } from './findings';
+import { compareRows } from './view-compare';
+import { foldAnew, type Folding, type FoldingSessions } from './view-fold';
+
+const SCHEMA = 'views';
+/** Tables that this session alone sees, and that end with it. */
+const SCRATCH = 'pg_temp';
+const CACHED_ROWS = 50_000;
+
+interface Audited {
+  readonly projection: Projection;
+  readonly cursor: Cursor;
+  readonly folding: Folding;
+}
+
+/**
+ * Folds views anew and compares them with the rows that are served, each at its own position. The session of the
+ * log must be in a transaction whose snapshot is audited; what is folded goes into temporary tables.
+ */
+export class ViewAudit {
+  constructor(
+    private readonly sessions: FoldingSessions,
+    private readonly source: LogSource,
+    private readonly projections: readonly Projection[],
+  ) {}
+
+  /** One check for each view that is `wanted`: a name, or `all`. `onProgress` hears positions of `end`. */
+  async run(
+    wanted: string,
+    onProgress: (position: number, end: number) => void,
+  ): Promise<readonly AuditCheck[]> {
+    const cursors = await new CursorStore(SCHEMA).all(this.sessions.log);
+    const chosen = this.projections.filter(({ name }) => wanted === 'all' || name === wanted);
+    if (chosen.length === 0)
+      return [unknown(`There is no view ${wanted}: ${this.projections.map(nameOf).join(', ')}.`)];
+    const checks: AuditCheck[] = [];
+    const audited: Audited[] = [];
+    for (const projection of chosen) {
+      const serving = cursors.filter(({ name }) => name === projection.name).find(isServing);
+      const obstacle = obstacleOf(projection, serving);
+      if (!serving || obstacle) checks.push(unknown(`${projection.name}: ${obstacle}`));
+      else audited.push(await this.prepare(projection, serving));
+    }
+    await this.lock(audited);
+    const end = Math.max(0, ...audited.map(({ cursor }) => cursor.position));
+    const foldings = audited.map(({ folding }) => folding);
+    try {
+      await foldAnew(this.sessions, this.source, foldings, (at) => onProgress(at, end));
+    } catch (error) {
+      // A log with a gap, or with bytes that nobody can read, leads to no rows.
+      const reason = error instanceof Error ? error.message : String(error);
+      return [...checks, unknown(`The log cannot be folded: ${reason}`)];
+    }
+    for (const one of audited) checks.push(await this.compared(one));
+    return checks;
+  }
+
+  private async prepare(projection: Projection, cursor: Cursor): Promise<Audited> {
+    const { name, key } = projection;
+    const table = `${identifier(name)}_g${cursor.generation}`;
+    await this.sessions.scratch.query(
+      `CREATE TEMP TABLE ${table} (LIKE ${SCHEMA}.${table}, PRIMARY KEY (${key.map(identifier).join(', ')}))`,
+    );
+    const target = new ViewTarget(SCRATCH, projection, { ...cursor, position: 0 }, CACHED_ROWS);
+    return { projection, cursor, folding: { target, upTo: cursor.position } };
+  }
+
+  /** A view that is built anew meanwhile must not lose the rows that are compared. */
+  private async lock(audited: readonly Audited[]): Promise<void> {
+    const tables = audited.map(
+      ({ projection, cursor }) => `${SCHEMA}.${projection.name}_g${cursor.generation}`,
+    );
+    if (tables.length > 0)
+      await this.sessions.log.query(`LOCK TABLE ${tables.join(', ')} IN ACCESS SHARE MODE`);
+  }
+
+  private async compared({ projection, cursor, folding }: Audited): Promise<AuditCheck> {
+    const { name } = projection;
+    const { position, generation } = cursor;
+    if (folding.failure) return unknown(`${name}: ${failureText(folding.failure)}`);
+    const { log, scratch } = this.sessions;
+    await scratch.query('BEGIN');
+    const { rows, differing, first } = await compareRows(
+      projection,
+      { sql: log, schema: SCHEMA, generation },
+      { sql: scratch, schema: SCRATCH, generation },
+    );
+    await scratch.query('COMMIT');
+    return differing === 0
+      ? {
+          name: 'views',
+          passed: true,
+          message: `${name}: ${rows} rows are those of the log at position ${position}.`,
+        }
+      : {
+          name: 'views',
+          passed: false,
+          message: `${name}: ${differing} rows differ at position ${position}, the first ${first}.`,
+        };
+  }
+}
+
+const isServing = ({ status }: Cursor): boolean => status === 'live' || status === 'stuck';
+
+const obstacleOf = ({ version }: Projection, cursor: Cursor | undefined): string | undefined => {
+  if (!cursor) return 'it was never folded.';
+  if (cursor.version !== version)
+    return `its rows are of version ${cursor.version} of its fold; this code knows version ${version}.`;
+  return undefined;
+};
+
+const failureText = ({ position, error }: NonNullable<Folding['failure']>): string =>
+  `its fold stumbles at position ${position}: ${error instanceof Error ? error.message : String(error)}.`;
+
+const nameOf = ({ name }: Projection): string => name;
+
+const unknown = (message: string): AuditCheck => ({
+  name: 'views',
+  passed: null,
+  message,
+  isMissed: true,
+});

@@ -1,0 +1,4 @@
+import { type LogSource } from '#platform';
+
+/** The log that views are folded from. */
+export const logSource: LogSource = { table: 'ledger.events' };

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { type Command } from 'commander';
+import { runningAddress } from '../api/connection';
+import { type AuditReport, type AuditRequest, NotAudited, runAuditor } from '../audit/auditor';
+import { grouped, type Progress, startProgress } from '../progress';
+import { processTerminal, sayJson, sayLine, type Terminal } from '../terminal';
+import { UserError } from '../user-error';
+
+interface AuditOptions {
+  readonly database?: string;
+  readonly logKey?: string;
+  readonly anchor: readonly string[];
+  readonly views: string;
+}
+
+const EXIT_CODES = { fine: 0, wrong: 1, unknown: 2 } as const;
+const HEADLINES = { fine: 'FINE', wrong: 'WRONG', unknown: 'CANNOT TELL' } as const;
+
+/** Asks no service: whoever could have changed the log could have changed what it answers. */
+export const addAuditCommand = (program: Command): void => {
+  program
+    .command('audit')
+    .description(
+      'recompute a whole deployment from its database: exits with 0 fine, 1 wrong, 2 cannot tell',
+    )
+    .option('--database <url>', 'a postgres:// URL (DATABASE_URL, else what runs here)')
+    .option('--log-key <file>', 'the keys of the log; those that the database names otherwise')
+    .option('--anchor <file>', 'a checkpoint that was kept elsewhere (may be repeated)', more, [])
+    .option('--views <name>', 'which views are folded anew: one, all or none', 'all')
+    .action(async (options: AuditOptions, command: Command) => {
+      const terminal = processTerminal();
+      const report = await auditOf(options, terminal);
+      if (command.optsWithGlobals<{ json?: boolean }>().json) sayJson(terminal.out, report);
+      else sayLine(terminal.out, reportText(report));
+      process.exitCode = EXIT_CODES[report.verdict];
+    });
+};
+
+const more = (file: string, files: readonly string[]): readonly string[] => [...files, file];
+
+/** What came out; a file that cannot be read or a database that does not answer lets nobody tell. */
+const auditOf = async (options: AuditOptions, terminal: Terminal): Promise<AuditReport> => {
+  const bar = new StepProgress(terminal);
+  try {
+    const request = await requestOf(options);
+    return await runAuditor(request, ({ step, done, total }) => bar.moved(step, done, total));
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof NotAudited)) throw error;
+    const check = { name: 'audit', passed: null, message: error.message };
+    return { verdict: 'unknown', size: 0, firstWrong: null, checks: [check], eventsPerSecond: 0 };
+  } finally {
+    bar.stop();
+  }
+};
+
+const requestOf = async ({
+  database,
+  logKey,
+  anchor,
+  views,
+}: AuditOptions): Promise<AuditRequest> => {
+  const { env } = process;
+  const databaseUrl =
+    database ?? (env.DATABASE_URL || runningAddress('DATABASE_URL', env, process.cwd()));
+  if (!databaseUrl)
+    throw new UserError(
+      'Say which database: --database <url>, or DATABASE_URL, or run it where Writ was started.',
+    );
+  const anchors = anchor.map(async (name) => ({ name, note: await textIn(name) }));
+  return {
+    databaseUrl,
+    ...(logKey !== undefined && { logKeys: await textIn(logKey) }),
+    anchors: await Promise.all(anchors),
+    views,
+  };
+};
+
+const textIn = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  }
+};
+
+/** For people: the verdict, where it begins to be wrong, and a line for each check. */
+export const reportText = ({
+  verdict,
+  size,
+  firstWrong,
+  checks,
+  eventsPerSecond,
+}: AuditReport): string =>
+  [
+    `${HEADLINES[verdict]}${firstWrong ? `: first ${placeText(firstWrong)}` : ''}`,
+    ...checks.map(
+      ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(11)}  ${message}`,
+    ),
+    ...(size > 0 ? [`${grouped(size)} events at ${grouped(eventsPerSecond)} a second`] : []),
+  ].join('\n');
+
+const placeText = ({ from, to }: NonNullable<AuditReport['firstWrong']>): string =>
+  from === to ? `at position ${from}` : `in positions ${from} to ${to}`;
+
+const wordOf = (passed: boolean | null): string =>
+  passed === null ? 'not checked' : passed ? 'ok         ' : 'FAILED     ';
+
+/** A bar for each step, one after the other. */
+class StepProgress {
+  private step = '';
+  private bar?: Progress;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  moved(step: string, done: number, total: number): void {
+    if (step !== this.step) {
+      this.stop();
+      this.step = step;
+      this.bar = startProgress(this.terminal, total, step === 'log' ? 'events' : 'events folded');
+    }
+    this.bar?.moved(done, done);
+  }
+
+  stop(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+  }
+}
