@@ -122,8 +122,8 @@ const evidenceProblem = (
   const evidence = workOrder.evidence[closureEvidenceId]!;
   if (wanted.length > 0 && !wanted.some(({ kind }) => kind === evidence.kind))
     return `Closure evidence is of the kind ${kindsOf(wanted)}, and this is ${evidence.kind}.`;
-  if (closureEvidenceId === workOrder.closureEvidenceId)
-    return 'This proved the closure before the work order was reopened: record what proves this one.';
+  if (workOrder.closureEvidenceIds.includes(closureEvidenceId))
+    return 'This proved a closure before the work order was reopened: record what proves this one.';
   return undefined;
 };
 

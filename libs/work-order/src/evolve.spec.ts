@@ -41,7 +41,15 @@ describe('a reopening', () => {
     expect(reopened).toMatchObject({ status: 'open', checklistRunId: 'run-2', steps: {} }));
 
   it('[C4] keeps what the first closure named', () =>
-    expect(reopened.closureEvidenceId).toBe('evidence-1'));
+    expect(reopened.closureEvidenceIds).toEqual(['evidence-1']));
+
+  it('[C4] marks the approvals of the run before, and none that is asked for since', () => {
+    const asked = (approvalId: string) => event('approval.requested', { approvalId });
+    const again = event('work-order.reopened', { checklistRunId: 'run-2' });
+    const { approvals } = after(opened(), asked('a-1'), closed('e-1'), again, asked('a-2'));
+    expect(approvals['a-1']).toMatchObject({ isOfEarlierRun: true });
+    expect(approvals['a-2']).not.toHaveProperty('isOfEarlierRun');
+  });
 });
 
 describe('an input that was missing at the opening', () => {

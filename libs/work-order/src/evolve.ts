@@ -23,7 +23,10 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return {
         ...state,
         status: 'closed',
-        closureEvidenceId: event.data.closureEvidenceId ?? null,
+        closureEvidenceIds: [
+          ...state.closureEvidenceIds,
+          ...(event.data.closureEvidenceId ? [event.data.closureEvidenceId] : []),
+        ],
       };
     case 'work-order.reopened':
       return {

@@ -57,8 +57,8 @@ export interface WorkOrder {
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
   readonly evidence: Readonly<Record<string, RecordedEvidence>>;
-  /** What the latest closure named; it stays when the work order is reopened. */
-  readonly closureEvidenceId: string | null;
+  /** What each closure named; it stays when the work order is reopened. */
+  readonly closureEvidenceIds: readonly string[];
 }
 
 export interface StatedFact {
@@ -262,5 +262,5 @@ export const unknownWorkOrder: WorkOrder = {
   reviews: {},
   remediations: {},
   evidence: {},
-  closureEvidenceId: null,
+  closureEvidenceIds: [],
 };

@@ -143,6 +143,19 @@ describe('closure evidence', () => {
       .when(close('evidence-2'))
       .then(closed('evidence-2'));
   });
+
+  it('[C4] of no closure that was reopened proves the next one, however many there were', () => {
+    const again = (n: number) => [
+      event('work-order.reopened', { checklistRunId: `run-${n}` }),
+      ...steps(),
+    ];
+    const second = recordedAs('refund-receipt', 'image/png', 'evidence-2');
+    const past = [...done(), closed(), ...again(2), second, closed('evidence-2'), ...again(3)];
+    for (const evidenceId of ['evidence-1', 'evidence-2'])
+      given(...past)
+        .when(close(evidenceId))
+        .then(refused(['evidence', evidenceId]));
+  });
 });
 
 describe('in mode observe', () => {

@@ -2,6 +2,10 @@ import { parseAs } from '#platform';
 import { understand } from './understanding';
 
 const now = '2030-01-01T09:00:00.000Z';
+const photo = {
+  ...{ workOrderId: 'wo-1', evidenceId: 'evidence-1', kind: 'photo', size: 1 },
+  ...{ sha256: 'a'.repeat(64), mediaType: 'image/png' },
+};
 
 describe('an event from outside', () => {
   it('is understood with source and id verbatim and its time as an instant', () =>
@@ -98,6 +102,19 @@ describe('an event that cannot be understood', () => {
       }),
       'invalid_data',
       '/data/action/authority',
+    ],
+    // A newer version is decided on what stands, and so is a command: POST /v1/evidence.
+    [
+      'with evidence that supersedes other evidence',
+      event({ type: 'writ.evidence.recorded.v1', data: { ...photo, supersedes: 'evidence-0' } }),
+      'invalid_data',
+      '/data/supersedes',
+    ],
+    [
+      'with a version of evidence',
+      event({ type: 'writ.evidence.recorded.v1', data: { ...photo, version: 2 } }),
+      'invalid_data',
+      '/data/version',
     ],
     [
       'that saw the future',
