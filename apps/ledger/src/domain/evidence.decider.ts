@@ -126,7 +126,7 @@ const recorded = ({ data, metadata, context }: RecordEvidence, version: number):
       version,
       supersedes,
       subject: data.subject,
-      ...(isKept ? { isKept } : { content: data.content }),
+      ...(isKept && { isKept }),
     },
   };
 };
