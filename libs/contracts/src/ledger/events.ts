@@ -36,7 +36,7 @@ export class EvidenceRecordedData {
   @Optional() @IsId() subject?: string;
   /** True where the content is kept here, under its digest and beside the log. */
   @Optional() @IsBoolean() isKept?: boolean;
-  /** The artifact itself in base64, when it was sent along; kept beside the log. */
+  /** The artifact itself in base64: only in events from before contents were kept by digest. Nothing writes it. */
   @Optional() @IsText(600_000) content?: string;
   @Optional() @IsPart(() => Origin) origin?: Origin;
 }
