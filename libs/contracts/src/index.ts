@@ -17,6 +17,7 @@ export * from './fields';
 export * from './intake/commands';
 export * from './intake/events';
 export * from './intake/facts';
+export * from './intake/masked';
 export * from './intake/skips';
 export * from './intake/submission';
 export * from './intake/tracks';

@@ -14,6 +14,7 @@ import {
 } from '#contracts';
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { isActionMasked, toldOf } from './masked';
 import { missingInputs, openedUnder } from './opening';
 import { type Trouble, trouble } from './trouble';
 import { type UnderstoodFact } from './understanding';
@@ -53,7 +54,11 @@ export const admit = (fact: UnderstoodFact, context: AdmissionContext): Admitted
   const occurredAt = fact.envelope.time;
   return {
     stream: streamOf.workOrder(fact.body.workOrderId),
-    events: events.map((event: NewEvent) => ({ ...event, occurredAt })),
+    events: events.map(({ type, data }: NewEvent, index) => ({
+      type,
+      data: index === 0 ? { ...(data as object), ...toldOf(fact.masked ?? []) } : data,
+      occurredAt,
+    })),
   };
 };
 
@@ -154,8 +159,12 @@ const evidence = ({ envelope, body }: UnderstoodFact, { now, reportedBy }: Admis
 };
 
 /** Whether a run covered it is for us to say, never for the reporter. */
-const reported = ({ envelope, body }: UnderstoodFact, { now, workOrder }: AdmissionContext) => {
+const reported = (
+  { envelope, body, masked = [] }: UnderstoodFact,
+  { now, workOrder }: AdmissionContext,
+) => {
   const said = body as ActionFact;
   const at = envelope.time !== undefined && envelope.time < now ? envelope.time : now;
-  return { ...said, authorised: coveredByRun(workOrder, { ...said, at }) };
+  const authorised = !isActionMasked(masked) && coveredByRun(workOrder, { ...said, at });
+  return { ...said, authorised };
 };

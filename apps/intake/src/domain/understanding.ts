@@ -1,12 +1,15 @@
-import { type ActionFact, type ObservedFact, reportableFacts } from '#contracts';
+import { type ActionFact, type MaskedPlace, type ObservedFact, reportableFacts } from '#contracts';
 import { type FieldError, Refusal } from '#kernel';
 import { type Envelope, readEnvelope, readTime } from './envelope';
+import { unknownWhereMasked } from './masked';
 import { isTrouble, type Trouble, trouble } from './trouble';
 
 /** A fact that is understood: an envelope, and a body of the right shape. */
 export interface UnderstoodFact {
   readonly envelope: Envelope;
   readonly body: FactBody;
+  /** What is masked in the event as it was sent. */
+  readonly masked?: readonly MaskedPlace[];
 }
 
 /** Every body names its work order; see `reportableFacts` for the rest of each. */
@@ -17,14 +20,15 @@ export type ParseAs = <T extends object>(contract: new () => T, data: unknown) =
 
 /**
  * Understands a CloudEvent as the report of a fact, or says why not. What it says is not judged here:
- * facts are recorded as they come.
+ * facts are recorded as they come. A fact's value of which anything is `masked` is taken for unknown.
  */
 export const understand = (
   value: unknown,
   now: string,
   parseAs: ParseAs,
+  masked: readonly MaskedPlace[] = [],
 ): UnderstoodFact | Trouble => {
-  const envelope = readEnvelope(value, now);
+  const envelope = readEnvelope(unknownWhereMasked(value, masked), now);
   if (isTrouble(envelope)) return envelope;
 
   // Who reports is who the credential says: an actor in the body is neither believed nor refused.
@@ -33,7 +37,8 @@ export const understand = (
   if (isTrouble(body)) return body;
 
   const observedAt = readTime((body as ObservedFact).observedAt, '/data/observedAt', now);
-  return typeof observedAt === 'object' ? observedAt : { envelope, body };
+  if (typeof observedAt === 'object') return observedAt;
+  return { envelope, body, ...(masked.length > 0 && { masked }) };
 };
 
 const bodyOf = (type: string, data: unknown, parseAs: ParseAs): FactBody | Trouble => {

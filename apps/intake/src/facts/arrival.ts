@@ -1,12 +1,14 @@
-import { parseAs, strictParse } from '#platform';
+import { type MaskedPlace } from '#contracts';
+import { maskDocument, parseAs } from '#platform';
 import { nameOf } from '../domain/envelope';
 import { type Trouble, trouble } from '../domain/trouble';
 import { understand, type UnderstoodFact } from '../domain/understanding';
 
 /** Something that arrived, and what it was understood to be. */
 export interface Arrival {
-  /** Byte for byte. */
+  /** Byte for byte, but for the secrets in it: they are masked before anything else is done with it. */
   readonly raw: Buffer;
+  readonly masked: readonly MaskedPlace[];
   /** As JSON; undefined when it is none. */
   readonly value: unknown;
   readonly name: { readonly source?: string; readonly id?: string };
@@ -14,12 +16,14 @@ export interface Arrival {
 }
 
 /** Reads what arrived. Never throws: whatever it is can be kept. */
-export const arrivalOf = (raw: Buffer, now: string): Arrival => {
-  const parsed = strictParse(raw);
+export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
+  const { bytes: raw, parsed, masked } = maskDocument(arrived);
   if (parsed.ok) {
     const { value } = parsed;
-    return { raw, value, name: nameOf(value), fact: understand(value, now, parseAs) };
+    const fact = understand(value, now, parseAs, masked);
+    return { raw, masked, value, name: nameOf(value), fact };
   }
   const { pointer, message } = parsed.problem;
-  return { raw, value: undefined, name: {}, fact: trouble('malformed_json', pointer, message) };
+  const fact = trouble('malformed_json', pointer, message);
+  return { raw, masked, value: undefined, name: {}, fact };
 };

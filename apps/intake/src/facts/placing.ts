@@ -2,6 +2,7 @@ import { eventDefinition, factQuarantined, type FactQuarantinedData, streamOf } 
 import { type NewEvent } from '#kernel';
 import { type AppendToStream, type CommandKey, seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
+import { toldOf } from '../domain/masked';
 import { type Trouble } from '../domain/trouble';
 import { type Arrival } from './arrival';
 import { eventKey, sha256 } from './event-key';
@@ -48,6 +49,7 @@ export const placeInQuarantine = (
     source,
     ...trouble,
     raw: arrival.raw.toString('base64'),
+    ...toldOf(arrival.masked),
     door: reporter.door,
   };
   const key = { principal: source, id: `quarantine-${digest}`, digest };

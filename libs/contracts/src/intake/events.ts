@@ -14,6 +14,7 @@ import {
   IsPart,
   type Scalar,
 } from '../fields';
+import { MaskedPlace } from './masked';
 import { skipEvents } from './skips';
 import { UnmetItem } from './unmet';
 import { type Door, doors } from './submission';
@@ -34,6 +35,8 @@ export class Origin {
 abstract class OnWorkOrder {
   @IsId() workOrderId!: string;
   @Optional() @IsPart(() => Origin) origin?: Origin;
+  /** What was masked in the report; a value of which anything was masked is unknown (`null`). */
+  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }
 
 export const modes = ['observe', 'enforce'] as const;
@@ -181,8 +184,9 @@ export class FactQuarantinedData {
   @IsText() message!: string;
   /** Where in the event the trouble is (RFC 6901). */
   @IsText(512) pointer!: string;
-  /** What arrived, byte for byte, in base64. */
+  /** What arrived, in base64: byte for byte, or without its secrets where `masked` names any. */
   @IsText(2_000_000) raw!: string;
+  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
   @IsIn(doors) door!: Door;
 }
 

@@ -1,7 +1,8 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
-import { AreNames, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import { AreNames, AreParts, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { Origin } from '../intake/events';
+import { MaskedPlace } from '../intake/masked';
 
 export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
@@ -39,6 +40,8 @@ export class EvidenceRecordedData {
   /** The artifact itself in base64: only in events from before contents were kept by digest. Nothing writes it. */
   @Optional() @IsText(600_000) content?: string;
   @Optional() @IsPart(() => Origin) origin?: Origin;
+  /** What was masked in the report. */
+  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }
 
 export const evidenceRecorded = defineEvent({

@@ -1,5 +1,6 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
 import { Origin, WorkflowRef } from '../intake/events';
+import { MaskedPlace } from '../intake/masked';
 import { defineEvent } from '../define';
 import {
   AreIds,
@@ -202,6 +203,8 @@ export class ActionReportedData {
   /** Whether a run decision covered it when it was reported. */
   @IsBoolean() authorised!: boolean;
   @Optional() @IsPart(() => Origin) origin?: Origin;
+  /** What was masked in the report; an action of which anything was masked is not authorised. */
+  @Optional() @AreParts(() => MaskedPlace) masked?: MaskedPlace[];
 }
 
 export const actionPerformed = defineEvent({
