@@ -21,6 +21,7 @@ import { ApprovalsController } from './doors/approvals.controller';
 import { BreakGlassController } from './doors/break-glass.controller';
 import { CalendarsController } from './doors/calendars.controller';
 import { ContentsController } from './doors/contents.controller';
+import { CertificateController } from './doors/certificate.controller';
 import { DecisionLinksController } from './doors/decision-links.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
@@ -94,6 +95,7 @@ export class GatewayModule {
         ContentsController,
         reportsController(reports),
         LogController,
+        CertificateController,
         AccessController,
         NoticesController,
         WebhooksController,

@@ -8,6 +8,7 @@ import { strictParse } from '#platform';
 import { type Bus } from '../src/bus';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
+import { aBundle, aCertificate, anInclusion, aProof } from './log-of-one';
 import { bytesSaid } from './bytes-said';
 
 /** One question that the gateway put to the bus. */
@@ -63,6 +64,7 @@ export class Outside implements Bus {
     this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));
     this.answers.set(subjects.trust.receipt, () => ({ ok: true, ...aProof, proven: anInclusion }));
     this.answers.set(subjects.trust.bundle, () => ({ ok: true, ...aProof, ...aBundle }));
+    this.answers.set(subjects.trust.certificate, () => ({ ok: true, ...aCertificate }));
     this.answers.set(subjects.trust.proven, () => ({ ok: true, proven: [anInclusion] }));
     this.answers.set(subjects.trust.anchors, () => ({ ok: true, size: 1, anchors: [] }));
     this.answers.set(subjects.trust.checkpoint, () => ({ ok: true, note: aProof.checkpoint }));
@@ -168,11 +170,6 @@ const anEvent: Omit<RecordedEvent, 'position' | 'id'> = {
   correlationId: 'correlation-1',
   data: { workOrderId: 'wo-1', step: 'check' },
 };
-
-/** What the ledger says of a log of one event. */
-const aProof = { checkpoint: 'writ-1\n1\nAAAA\n\n— writ-1 AAAA\n', size: 1 };
-const anInclusion = { index: 0, proof: [], event: 'e30=' };
-const aBundle = { tenant: 'acme', stream: 'work-order-wo-1', events: [1], restsOn: [] };
 
 const commandAnswer: Answer = ({ data }) => ({
   ok: true,

@@ -1,5 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects } from '#contracts';
+import { aClosure } from './log-of-one';
 import { as, gatewayBefore, Outside, refusal } from './outside';
 
 const CHECKPOINT = 'writ-1\n9\nAAAA\n\n— writ-1 AAAA\n';
@@ -83,6 +84,35 @@ describe('receipts and the log', () => {
       restsOn: proven([2, 4]),
     });
     expect(outside.askedOn(subjects.trust.proven)).toHaveLength(7);
+  });
+
+  it('[V8] writes a certificate around the bundle that proves it', async () => {
+    const answer = await get('/v1/work-orders/wo-1/certificate?to=9');
+    expect(answer.headers['content-type']).toContain('application/json');
+    expect(outside.askedOn(subjects.trust.certificate)).toMatchObject([
+      { workOrderId: 'wo-1', to: 9 },
+    ]);
+    expect(answer.json()).toEqual({
+      ...aClosure,
+      bundle: {
+        format: 'writ.bundle.v1',
+        tenant: 'acme',
+        stream: 'work-order-wo-1',
+        checkpoint: expect.any(String),
+        events: [{ event: 'e30=', index: 0, proof: [] }],
+        restsOn: [],
+      },
+    });
+  });
+
+  it('[V8] says what was unmet where a closure cannot be certified', async () => {
+    const unmet = [{ kind: 'step', subject: 'pay', message: 'The step pay is open.' }];
+    outside.on(subjects.trust.certificate, () => refusal('closure_unproven', { unmet }));
+    const answer = await get('/v1/work-orders/wo-1/certificate');
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      409,
+      { code: 'closure_unproven', unmet },
+    ]);
   });
 
   it('[V2] gives tiles that may be kept for ever, and answers 404 for what is none', async () => {

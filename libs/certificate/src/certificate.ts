@@ -1,3 +1,4 @@
+import { type UnmetItem } from '#contracts';
 import { type Bundle, bundleOf } from '#verify';
 
 export const CERTIFICATE_FORMAT = 'writ.closure-certificate.v1';
@@ -73,8 +74,7 @@ export type RequirementKind =
 
 /** Something that somebody owed, from one event to another. */
 export interface SettledObligation {
-  readonly kind:
-    'approval' | 'exception' | 'decision' | 'break-glass' | 'post-review' | 'remediation';
+  readonly kind: UnmetItem['kind'];
   readonly id: string;
   /** The leaf of the event that made it. */
   readonly opened: number;

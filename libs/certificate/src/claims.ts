@@ -78,7 +78,8 @@ const judged = (proof: Proof, { closings, closing, publication, definition }: Ca
   return { claims, unmet: [] };
 };
 
-const ENDS: ReadonlySet<string> = new Set([
+/** How a work order ends, one way or another. */
+export const ENDS: ReadonlySet<string> = new Set([
   'work-order.closed',
   'work-order.abandoned',
   'work-order.superseded',

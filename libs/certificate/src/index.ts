@@ -7,7 +7,7 @@ export {
   type MetRequirement,
   type SettledObligation,
 } from './certificate';
-export { type Judgement, judgeClosure } from './claims';
-export { type Course, courseOf } from './closings';
+export { ENDS, type Judgement, judgeClosure } from './claims';
+export { type Closing, type Course, courseOf } from './closings';
 export { type Logged, loggedFrom, type Proof } from './logged';
 export { type CertificateReport, verifyCertificate } from './verify-certificate';

@@ -1,32 +1,6 @@
-import {
-  awaitedApprovals,
-  evolve,
-  liveBreakGlasses,
-  openExceptions,
-  openRemediations,
-  openReviews,
-  outstandingDecisions,
-  unknownWorkOrder,
-  type WorkOrder,
-} from '#work-order';
+import { evolve, owedItems, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { type SettledObligation } from './certificate';
 import { type Logged } from './logged';
-
-type Kind = SettledObligation['kind'];
-
-/** What is owed at a time: what a closure waits for, by kind. */
-const owed: Readonly<Record<Kind, (workOrder: WorkOrder, now: string) => readonly string[]>> = {
-  approval: (workOrder, now) =>
-    awaitedApprovals(workOrder, now).map(({ approvalId }) => approvalId),
-  exception: (workOrder) => openExceptions(workOrder).map(({ exceptionId }) => exceptionId),
-  decision: (workOrder, now) =>
-    outstandingDecisions(workOrder, now).map(({ decisionId }) => decisionId),
-  'break-glass': (workOrder, now) =>
-    liveBreakGlasses(workOrder, now).map(({ breakGlassId }) => breakGlassId),
-  'post-review': (workOrder) => openReviews(workOrder).map(({ postReviewId }) => postReviewId),
-  remediation: (workOrder) => openRemediations(workOrder).map(({ remediationId }) => remediationId),
-};
-const kinds = Object.keys(owed) as Kind[];
 
 /** Everything that somebody owed in the course of these events, and how it stood at `now`, in order of opening. */
 export const obligationsOf = (
@@ -45,8 +19,9 @@ export const obligationsOf = (
   return book.entries;
 };
 
+/** By the very code that a closure asks. A kind has no slash in it. */
 const openIn = (workOrder: WorkOrder, now: string): ReadonlySet<string> =>
-  new Set(kinds.flatMap((kind) => owed[kind](workOrder, now).map((id) => `${kind}/${id}`)));
+  new Set(owedItems(workOrder, now).map(({ kind, subject }) => `${kind}/${subject}`));
 
 /** What is open, entered when it was opened and again when it ended. */
 class Book {
@@ -63,7 +38,7 @@ class Book {
   }
 
   private enter(key: string, opened: number): void {
-    const [kind] = key.split('/', 1) as [Kind];
+    const [kind] = key.split('/', 1) as [SettledObligation['kind']];
     const id = key.slice(kind.length + 1);
     this.open.set(key, this.entries.length);
     this.entries.push({ kind, id, opened, closed: null, ended: null });

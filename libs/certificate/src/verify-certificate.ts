@@ -42,7 +42,7 @@ export const verifyCertificate = (
   trusted: Trusted,
 ): CertificateReport => {
   const report = verifyBundle(certificate.bundle, trusted);
-  if (report.verdict !== 'verified') return report;
+  if (report.verdict !== 'verified') return { ...report, events: [], restsOn: [] };
   const checks = [...report.checks, ...readable(() => checksOf(certificate, report))];
   if (checks.some(({ passed }) => passed === false))
     return { verdict: 'refused', checks, events: [], restsOn: [] };
@@ -150,10 +150,10 @@ const compared = (
   found: unknown,
   passed: string,
 ): CertificateCheck => {
-  const difference = firstDifference(claimed, found);
+  const difference = firstDifference(claimed, found, name === 'claims' ? '' : `/${name}`);
   if (!difference) return check(name, true, passed);
   const { pointer, left, right } = difference;
-  return check(name, false, `At ${pointer || '/'} it claims ${left}; the events say ${right}.`);
+  return check(name, false, `At ${pointer} it claims ${left}; the events say ${right}.`);
 };
 
 const definitionMessage = ({ workflow: { id, version, digest, index } }: Claims): string =>

@@ -29,6 +29,7 @@ export const subjects = {
   trust: {
     receipt: 'writ.internal.ledger.receipt',
     bundle: 'writ.internal.ledger.bundle',
+    certificate: 'writ.internal.ledger.certificate',
     proven: 'writ.internal.ledger.proven',
     eventBytes: 'writ.internal.ledger.event-bytes',
     checkpoint: 'writ.internal.ledger.checkpoint',

@@ -1,3 +1,4 @@
+import { certificateSchemas } from './certificate-docs';
 import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
 import { type Schema } from './schemas';
@@ -13,6 +14,7 @@ const position: Schema = {
 export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...noticeSchemas,
   ...receiptSchemas,
+  ...certificateSchemas,
   Problem: {
     type: 'object',
     description:

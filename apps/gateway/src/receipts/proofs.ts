@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   type BundleBody,
   type BundleReply,
+  type CertificateReply,
   type EventBytesReply,
   PROVEN_MAX,
   type ProvenEvent,
@@ -47,6 +48,21 @@ export class Proofs {
   async bundle(caller: Caller, body: BundleBody): Promise<AsyncGenerator<string>> {
     const reply = await this.ask<BundleReply>(subjects.trust.bundle, caller, body);
     return this.textOf(caller, reply);
+  }
+
+  /** The text of a closure certificate: what it claims, then the bundle that proves it. */
+  async certificate(caller: Caller, body: BundleBody): Promise<AsyncGenerator<string>> {
+    const reply = await this.ask<CertificateReply>(subjects.trust.certificate, caller, body);
+    return this.certificateText(caller, reply);
+  }
+
+  private async *certificateText(
+    caller: Caller,
+    { claims, ...bundle }: CertificateReply,
+  ): AsyncGenerator<string> {
+    yield `${JSON.stringify(claims).slice(0, -1)},"bundle":`;
+    yield* this.textOf(caller, bundle);
+    yield '}';
   }
 
   private async *textOf(caller: Caller, reply: BundleReply): AsyncGenerator<string> {

@@ -31,6 +31,11 @@ export class TrustController {
     return this.trust.bundle(...asked(BundleBody, frame));
   }
 
+  @MessagePattern(subjects.trust.certificate)
+  certificate(@Payload() frame: Frame): Promise<object> {
+    return this.trust.certificate(...asked(BundleBody, frame));
+  }
+
   @MessagePattern(subjects.trust.proven)
   proven(@Payload() frame: Frame): Promise<object> {
     return this.trust.proven(...asked(ProvenBody, frame));

@@ -37,7 +37,8 @@ export interface Proven {
   readonly proof: readonly string[];
 }
 
-interface Found {
+/** An event as it is stored. */
+export interface FoundEvent {
   readonly position: number;
   readonly body: Buffer;
 }
@@ -128,7 +129,7 @@ export class Receipts {
     positions: readonly number[],
     { size, root }: Pick<Checkpoint, 'size' | 'root'>,
   ): Promise<readonly Proven[]> {
-    const { rows } = await this.pool.query<Found>({
+    const { rows } = await this.pool.query<FoundEvent>({
       name: 'events-at',
       text: `SELECT position::float8 AS position, body FROM ledger.events
         WHERE tenant = $1 AND position = ANY($2::bigint[])`,
@@ -171,8 +172,9 @@ export class Receipts {
     return { consistency: { to, proof } };
   }
 
-  private async eventsOf(tenant: string, stream: string): Promise<readonly Found[]> {
-    const { rows } = await this.pool.query<Found>({
+  /** All of a stream, first to last. */
+  async eventsOf(tenant: string, stream: string): Promise<readonly FoundEvent[]> {
+    const { rows } = await this.pool.query<FoundEvent>({
       name: 'events-of-bundle',
       text: `SELECT position::float8 AS position, body FROM ledger.events
         WHERE tenant = $1 AND stream = $2 ORDER BY version`,
@@ -182,7 +184,7 @@ export class Receipts {
   }
 
   /** The publications of the workflow and policy versions that the events name, oldest first. */
-  private async definitions(tenant: string, events: readonly Found[]): Promise<readonly Found[]> {
+  async definitions(tenant: string, events: readonly FoundEvent[]): Promise<readonly FoundEvent[]> {
     const wanted = new Set(events.flatMap(({ body }) => versionsNamed(parsed(body))));
     const found = await Promise.all(
       [...new Set([...wanted].map((name) => name.slice(0, name.lastIndexOf('/'))))].map((stream) =>
@@ -209,7 +211,7 @@ const versionsNamed = ({ data }: RecordedEvent): readonly string[] => [
   ...(data.policy?.version ? [`${streamOf.policy(data.policy.id)}/${data.policy.version}`] : []),
 ];
 
-const placeOf = ({ position }: Found): number => position;
+const placeOf = ({ position }: FoundEvent): number => position;
 
 const bundled = ({ index, body, proof }: Proven): BundledEvent => ({
   event: body.toString('base64'),

@@ -3,6 +3,7 @@ import { type Pool } from 'pg';
 import {
   type BundleBody,
   type BundleReply,
+  type CertificateReply,
   type EventBytesBody,
   type EventBytesReply,
   type ProvenBody,
@@ -18,6 +19,7 @@ import { Refusal } from '#kernel';
 import { asUnavailable, Platform } from '#platform';
 import { fitting } from '../queries/page-bytes';
 import { LogChanged, type SignedCheckpoint } from './checkpoints';
+import { Certificates } from './certificates';
 import { type Proven } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
@@ -64,6 +66,21 @@ export class TrustService {
         ...(consistency && { consistency }),
         tenant,
         ...contents,
+      };
+    });
+  }
+
+  /** The newest closure of a work order, certified: refuses where it is not closed, or was not rightly. */
+  certificate({ tenant }: Asker, { workOrderId, to }: BundleBody): Promise<CertificateReply> {
+    return this.answer(async ({ receipts }) => {
+      const certified = await new Certificates(receipts, tenant).of(workOrderId);
+      const positions = [...certified.events, ...certified.restsOn];
+      const { checkpoint, consistency } = await receipts.start(positions, { to });
+      return {
+        ...proving(checkpoint),
+        ...(consistency && { consistency }),
+        tenant,
+        ...certified,
       };
     });
   }

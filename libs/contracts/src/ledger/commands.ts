@@ -108,5 +108,6 @@ export const ledgerRefusals = [
   'log_changed',
   'log_size_not_found',
   'tile_not_found',
+  'closure_unproven',
 ] as const;
 export type LedgerRefusal = (typeof ledgerRefusals)[number];

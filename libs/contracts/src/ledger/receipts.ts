@@ -92,6 +92,11 @@ export interface BundleReply extends Proving {
   readonly restsOn: readonly number[];
 }
 
+/** A bundle up to a closure, and the certificate around it: what it claims can all be found in the events. */
+export interface CertificateReply extends BundleReply {
+  readonly claims: object;
+}
+
 export interface ProvenReply {
   /** The first of what was asked for, at least one: as many as fit one message. */
   readonly proven: readonly ProvenEvent[];

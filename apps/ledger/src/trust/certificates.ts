@@ -1,0 +1,98 @@
+import { streamOf } from '#contracts';
+import {
+  CERTIFICATE_FORMAT,
+  type Certificate,
+  type Closing,
+  courseOf,
+  ENDS,
+  judgeClosure,
+  type Logged,
+  loggedFrom,
+} from '#certificate';
+import { Refusal } from '#kernel';
+import { type FoundEvent, type Receipts } from './receipts';
+
+/** What a certificate claims, and the positions of what proves it. */
+interface Certified {
+  readonly stream: string;
+  /** All of the certificate but its bundle. */
+  readonly claims: Omit<Certificate, 'bundle'>;
+  readonly events: readonly number[];
+  readonly restsOn: readonly number[];
+}
+
+/** Certificates of closures, judged here by the code that judges them wherever they are checked. */
+export class Certificates {
+  constructor(
+    private readonly receipts: Pick<Receipts, 'eventsOf' | 'definitions'>,
+    private readonly tenant: string,
+  ) {}
+
+  /**
+   * What certifies the newest closure of a work order. Refuses with `work_order_not_found`, `work_order_not_closed`, and
+   * with `closure_unproven` and what was unmet where it was closed all the same.
+   */
+  async of(workOrderId: string): Promise<Certified> {
+    const stream = streamOf.workOrder(workOrderId);
+    const found = await this.receipts.eventsOf(this.tenant, stream);
+    if (found.length === 0)
+      throw new Refusal('work_order_not_found', `There is no work order ${workOrderId}.`);
+    const events = found.map(logged);
+    const closing = newestClosing(workOrderId, events);
+    const upTo = found.slice(0, closing.place + 1);
+    const restsOn = await this.restsOn(upTo, closing);
+    const judgement = judgeClosure({
+      events: events.slice(0, closing.place + 1),
+      restsOn: restsOn.map(logged),
+    });
+    if (judgement?.claims)
+      return {
+        stream,
+        claims: { format: CERTIFICATE_FORMAT, ...judgement.claims },
+        events: upTo.map(positionOf),
+        restsOn: restsOn.map(positionOf),
+      };
+    const unmet = judgement?.unmet ?? [];
+    throw new Refusal(
+      'closure_unproven',
+      `It was closed while something was unmet: ${unmet.map(({ message }) => message).join(' ')}`,
+      { unmet },
+    );
+  }
+
+  /** The definitions that its events name, and how the tracks that it opened have ended by then. */
+  private async restsOn(
+    events: readonly FoundEvent[],
+    closing: Closing,
+  ): Promise<readonly FoundEvent[]> {
+    const definitions = await this.receipts.definitions(this.tenant, events);
+    const children = Object.values(closing.before.tracks);
+    const ends = await Promise.all(children.map((child) => this.endOf(child, closing)));
+    const all = [...definitions, ...ends.filter((end) => end !== undefined)];
+    return all.sort((left, right) => left.position - right.position);
+  }
+
+  private async endOf(child: string, { logged: { index } }: Closing) {
+    const events = await this.receipts.eventsOf(this.tenant, streamOf.workOrder(child));
+    return events.findLast((one) => one.position - 1 < index && ENDS.has(logged(one).event.type));
+  }
+}
+
+const newestClosing = (workOrderId: string, events: readonly Logged[]): Closing => {
+  const { closings, state } = courseOf(events);
+  const closing = closings.at(-1);
+  if (closing && state.status === 'closed') return closing;
+  const { status } = state;
+  throw new Refusal(
+    'work_order_not_closed',
+    status === 'open' || status === 'unknown'
+      ? `The work order ${workOrderId} is not closed: a certificate is given once it is.`
+      : `The work order ${workOrderId} was ${status} and not closed: there is nothing to certify.`,
+    { status },
+  );
+};
+
+const logged = ({ position, body }: FoundEvent): Logged =>
+  loggedFrom(position - 1, body.toString());
+
+const positionOf = ({ position }: FoundEvent): number => position;
