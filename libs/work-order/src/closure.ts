@@ -43,8 +43,7 @@ export const unmetForClosure = (
   ...statusItems(workOrder, definition),
   ...(definition ? declaredItems(workOrder, definition, now) : []),
   ...evidenceItems(workOrder, definition, closureEvidenceId),
-  ...openItems(workOrder, now),
-  ...debtItems(workOrder, now),
+  ...owedItems(workOrder, now),
   ...trackItems(held),
 ];
 
@@ -54,6 +53,12 @@ export const isClosureProof = (
   definition: WorkflowDefinition | undefined,
   closureEvidenceId: string | undefined,
 ): boolean => evidenceProblem(workOrder, definition, closureEvidenceId) === undefined;
+
+/** What somebody owes about a work order at `now` (an instant), whatever its workflow asks for. */
+export const owedItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
+  ...openItems(workOrder, now),
+  ...debtItems(workOrder, now),
+];
 
 const statusItems = (
   { stopped }: WorkOrder,
