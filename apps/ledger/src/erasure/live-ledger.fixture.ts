@@ -65,7 +65,9 @@ export class LiveLedger implements EventStore {
   }
 
   append(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
-    return Promise.all(items.map((item) => this.writer.append(item)));
+    // As it comes over the bus: without what is undefined.
+    const sent = JSON.parse(JSON.stringify(items)) as readonly AppendToStream[];
+    return Promise.all(sent.map((item) => this.writer.append(item)));
   }
 
   /** Appends facts to a stream as services do, their erasable fields sealed; answers the position of the last. */
