@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
 import { decision } from './cases/decision';
+import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
 import { rebuild } from './cases/rebuild';
 import { visible } from './cases/visible';
@@ -10,7 +11,7 @@ import { type BenchOptions, readOptions } from './options';
 import { baselinesText, machine, tableText } from './report';
 import { summarise, type Summary } from './summary';
 
-const cases: readonly BenchCase[] = [append, visible, decision, rebuild, imports];
+const cases: readonly BenchCase[] = [append, hashing, visible, decision, rebuild, imports];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);

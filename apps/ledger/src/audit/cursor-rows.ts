@@ -81,8 +81,17 @@ export class CursorRows<Row> {
 
 const MICROSECONDS = /\.\d{3}(\d{1,3})/;
 
-/** Postgres' text form of a `timestamptz`: milliseconds since 1970, with a fraction where it has microseconds. */
+let knownText = '';
+let knownMs = NaN;
+
+/**
+ * Postgres' text form of a `timestamptz`: milliseconds since 1970, with a fraction where it has microseconds. What
+ * was committed together has one time, so the last one is remembered.
+ */
 const millisecondsOf = (text: string): number => {
+  if (text === knownText) return knownMs;
   const [, micros = '0'] = MICROSECONDS.exec(text) ?? [];
-  return Date.parse(instantOf(text)) + Number(micros.padEnd(3, '0')) / 1_000;
+  knownText = text;
+  knownMs = Date.parse(instantOf(text)) + Number(micros.padEnd(3, '0')) / 1_000;
+  return knownMs;
 };

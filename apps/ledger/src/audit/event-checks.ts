@@ -40,8 +40,8 @@ const checkColumns = (row: EventRow, envelope: Envelope, findings: Findings): vo
     if (row[name] === envelope[name]) continue;
     findings.wrong('columns', differing(row, name, row[name], envelope[name]), row.position);
   }
-  const said = typeof envelope.recordedAt === 'string' ? Date.parse(envelope.recordedAt) : NaN;
-  if (row.recordedAt === said) return;
+  const isWhole = Number.isInteger(row.recordedAt);
+  if (isWhole && timeText(row.recordedAt) === envelope.recordedAt) return;
   const held = timeText(row.recordedAt);
   findings.wrong('columns', differing(row, 'recorded_at', held, envelope.recordedAt), row.position);
 };

@@ -54,6 +54,16 @@ export interface HeadRow {
 
 const LAST_DATE_MS = 8.64e15;
 
-/** A time of a row as people read it, whatever the database holds. */
-export const timeText = (ms: number): string =>
-  Math.abs(ms) <= LAST_DATE_MS ? new Date(ms).toISOString() : 'at no time';
+let knownMs = NaN;
+let knownText = '';
+
+/**
+ * A time of a row (cut to milliseconds) as people and events write it, whatever the database holds. What was
+ * committed together has one time, so the last one is remembered.
+ */
+export const timeText = (ms: number): string => {
+  if (ms === knownMs) return knownText;
+  knownMs = ms;
+  knownText = Math.abs(ms) <= LAST_DATE_MS ? new Date(ms).toISOString() : 'at no time';
+  return knownText;
+};
