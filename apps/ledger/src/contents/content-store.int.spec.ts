@@ -174,10 +174,13 @@ describe('the contents of evidence', () => {
   it('[V1] that are text are looked into for secrets, which the refusal does not repeat', async () => {
     const pieces: string[] = [];
     const scanning = await contents.store({
-      scan: () => ({
-        push: (bytes) => void pieces.push(bytes.toString()),
-        end: () => [{ kind: 'api-key', line: 2 }],
-      }),
+      scan: (mediaType) =>
+        mediaType.startsWith('text/')
+          ? {
+              push: (bytes) => void pieces.push(bytes.toString()),
+              end: () => [{ kind: 'api-key', line: 2 }],
+            }
+          : undefined,
     });
     const bytes = Buffer.from('key:\nsecret-of-somebody');
     const text = { ...contentOf(bytes), mediaType: 'text/plain; charset=utf-8' };

@@ -3,7 +3,7 @@ import { Refusal } from '#kernel';
 import { type SubjectKeys } from '../keys-of-subjects/subject-keys';
 import { chunksIn, DamagedContent, openChunk, TAG_BYTES } from './chunks';
 import { type ContentOf, type ContentRows, type KeptContent } from './content-rows';
-import { isText, type ScanContent } from './content-scan';
+import { type ScanContent } from './content-scan';
 import { ContentUpload, tooLarge, wrappingOf } from './content-upload';
 import { type Places } from './places';
 
@@ -39,7 +39,7 @@ export class ContentStore {
     if (size > most) throw tooLarge(most);
     const key = await this.keys.of(of.tenant, of.subject);
     const isKept = (await this.rows.touch(of)) !== undefined;
-    const scan = isText(mediaType) ? this.scan?.(mediaType) : undefined;
+    const scan = this.scan?.(mediaType);
     const { large, database } = this.places;
     const into = { rows: this.rows, database, large, smallUpTo, most };
     return new ContentUpload(into, { ...of, key, isKept, scan });

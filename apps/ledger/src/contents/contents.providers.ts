@@ -4,6 +4,7 @@ import { CONTENT_SHREDDER } from '../keys-of-subjects/content-shredder';
 import { ViewHost } from '../views/view-host';
 import { ContentKeeping } from './content-keeping';
 import { ContentRows } from './content-rows';
+import { SCAN_CONTENT, scanForSecrets } from './content-scan';
 import { ContentShredding } from './content-shredding';
 import { ContentsService } from './contents.service';
 import { NamingEvidences } from './naming-evidence';
@@ -24,6 +25,7 @@ export const contentProviders: readonly Provider[] = [
     },
     inject: [Platform, Places, ViewHost],
   },
+  { provide: SCAN_CONTENT, useValue: scanForSecrets },
   ContentsService,
   ContentKeeping,
 ];
