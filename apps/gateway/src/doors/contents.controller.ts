@@ -5,7 +5,7 @@ import { IsInt, Max, Min } from 'class-validator';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
 import { Refusal } from '#kernel';
-import { parseAs } from '#platform';
+import { mustHoldNoSecrets, parseAs } from '#platform';
 import { LastTold } from '../answering/last-told';
 import { askedIn } from '../answering/pages';
 import { sendContentHeaders, tagOf } from '../contents/content-headers';
@@ -46,6 +46,7 @@ export class ContentsController {
     if ((headers['content-encoding'] ?? 'identity') !== 'identity')
       throw new Refusal('unsupported_media_type', 'Send the body without Content-Encoding.');
     const mediaType = (headers['content-type'] ?? UNSTATED).slice(0, MEDIA_TYPE_MAX);
+    mustHoldNoSecrets({ subject, mediaType });
     const stated = Number(headers['content-length'] ?? NaN);
     const size = Number.isSafeInteger(stated) ? stated : undefined;
     const kept = await this.contents.send(request, { sha256, subject, mediaType, size });
