@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack, type Stack } from '#testkit';
 import { formatSignerKey, parseSignerKey, signerKeyOf } from '#verify';
-import { ApiUser, cloudEvent, eventually } from './client';
+import { ApiUser, cloudEvent } from './client';
 import { publishExamples } from './examples';
-import { done, issue, openRefund } from './refund-work';
+import { closeRefund } from './closed-refund';
+import { done, openRefund } from './refund-work';
 
 interface Verified {
   readonly code: number;
@@ -21,6 +22,12 @@ interface Verified {
     }[];
     readonly restsOn: readonly { type: string }[];
   };
+}
+
+interface Certified {
+  readonly requirements: readonly { kind: string; name: string }[];
+  readonly obligations: { opened: number; closed: number; open: number };
+  readonly bundle: { readonly events: readonly object[] };
 }
 
 /** What outsiders get to see, checked by nothing but files and the command line. */
@@ -42,7 +49,7 @@ describe('receipts of a refund', () => {
     admin = user('admin');
     await publishExamples(stack);
     workOrderId = await openRefund(integrator);
-    await liveThrough(workOrderId);
+    await closeRefund(workOrderId, user);
     keys = await saved('keys', '/v1/log/keys');
   }, 180_000);
 
@@ -78,6 +85,39 @@ describe('receipts of a refund', () => {
       'policy.published',
       'workflow.published',
     ]);
+  });
+
+  it('[V8] certify a closure: that all was met and nothing is owed', async () => {
+    const file = await saved('certificate', `/v1/work-orders/${workOrderId}/certificate`);
+    const { code, report } = await verify(file);
+    expect([code, report.verdict, report.events.at(-1)!.type]).toEqual([
+      ...[0, 'verified', 'work-order.closed'],
+    ]);
+    const certificate = JSON.parse(await readFile(file, 'utf8')) as Certified;
+    expect(certificate.requirements.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(['step issue-refund', 'prerequisite order-found']),
+    );
+    expect(certificate.obligations).toMatchObject({
+      open: 0,
+      opened: certificate.obligations.closed,
+    });
+    const { events, ...bundle } = certificate.bundle;
+    const cut = { ...certificate, bundle: { ...bundle, events: events.slice(1) } };
+    await writeFile(file, JSON.stringify(cut));
+    expect(await verify(file)).toMatchObject({ code: 1, report: { verdict: 'refused' } });
+  });
+
+  it('[V8] certify nothing that is open, or was closed elsewhere without proof', async () => {
+    const open = await openRefund(integrator);
+    const path = `/v1/work-orders/${open}/certificate`;
+    const early = await auditor.get(path);
+    expect([early.status, early.body.code]).toEqual([409, 'work_order_not_closed']);
+    await done(integrator.publish([cloudEvent('work-order.closed', { workOrderId: open })]));
+    const { status, body } = await auditor.get(path);
+    expect([status, body.code]).toEqual([409, 'closure_unproven']);
+    expect(body.unmet).toContainEqual(
+      expect.objectContaining({ kind: 'evidence', subject: 'refund-receipt' }),
+    );
   });
 
   it('[V3] are not verified once a letter of them is another', async () => {
@@ -200,54 +240,6 @@ describe('receipts of a refund', () => {
   });
 
   // The words of this spec.
-
-  const liveThrough = async (id: string): Promise<void> => {
-    const decide = (action: object) =>
-      done(integrator.post('/v1/decisions', { workOrderId: id, action }));
-    const waiting = await decide(issue);
-    expect(waiting.body.outcome).toBe('wait');
-    const [approvalId] = waiting.body.approvals;
-    await done(user('approver').post(`/v1/approvals/${approvalId}/grant`, { workOrderId: id }));
-    const isRun = ({ data }: { data: { outcome?: string } }) => data.outcome === 'run';
-    const history = await eventually(
-      () => historyOf(id),
-      (events) => events.some(isRun),
-      30_000,
-    );
-    const { decisionId } = history.find(isRun)!.data;
-    await done(integrator.post(`/v1/decisions/${decisionId}/outcome`, { outcome: 'performed' }));
-    const stopped = await decide({ ...issue, system: 'crm' });
-    expect(stopped.body.outcome).toBe('stop');
-    const raised = await eventually(
-      () => auditor.get(`/v1/exceptions?workOrderId=${id}`),
-      ({ body }) => body.items.length === 1,
-      30_000,
-    );
-    await done(
-      user('operator').post(`/v1/exceptions/${raised.body.items[0].exceptionId}/resolve`, {
-        resolution: 'It goes through payments.',
-      }),
-    );
-    for (const step of ['inspect-order', 'draft-refund', 'issue-refund', 'tell-customer'])
-      await done(integrator.post(`/v1/work-orders/${id}/steps/${step}/complete`, {}));
-    const closureEvidenceId = await recordEvidence(id, 'refund-receipt', '%PDF-1.7 refund');
-    await done(integrator.post(`/v1/work-orders/${id}/close`, { closureEvidenceId }));
-  };
-
-  const recordEvidence = async (id: string, kind: string, text: string): Promise<string> => {
-    const content = Buffer.from(text);
-    const { body } = await done(
-      integrator.post('/v1/evidence', {
-        workOrderId: id,
-        kind,
-        mediaType: 'application/pdf',
-        sha256: createHash('sha256').update(content).digest('hex'),
-        content: content.toString('base64'),
-        purpose: text,
-      }),
-    );
-    return body.evidenceId as string;
-  };
 
   const historyOf = async (id: string): Promise<Verified['report']['events']> => {
     const events: Verified['report']['events'][number][] = [];

@@ -38,6 +38,12 @@ export const addReceiptCommands = (program: Command): void => {
     'get everything that proves a work order, in one file',
     (id) => `/v1/work-orders/${id}/bundle`,
   );
+  add(
+    'certificate',
+    '<workOrderId>',
+    'get what certifies the closure of a work order: that all was met and nothing is owed',
+    (id) => `/v1/work-orders/${id}/certificate`,
+  );
 };
 
 const fetchTo = async (

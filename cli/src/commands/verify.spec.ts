@@ -101,9 +101,14 @@ proven:
     ['nothing at all', ''],
     ['another kind of file', '{"format":"x"}'],
     ['a bundle without events', { ...bundle, events: [] }],
+    ['a certificate without a bundle', { format: 'writ.closure-certificate.v1' }],
+    ['a certificate of another kind', { format: 'writ.closure-certificate.v9', bundle }],
   ])('exits with 1 for %s', async (_, content) => {
     const { said, exitCode } = await verify(content);
-    expect([exitCode, said]).toEqual([1, expect.stringContaining('no receipt and no bundle')]);
+    expect([exitCode, said]).toEqual([
+      1,
+      expect.stringContaining('no receipt, no bundle and no certificate'),
+    ]);
   });
 
   it('exits with 2 where nobody can tell: no key, another key, no file', async () => {
@@ -182,6 +187,13 @@ proven:
     expect(cut.exitCode).toBe(1);
   });
 
+  it('[V8] folds the events of a certificate, and shows nothing of what says nothing', async () => {
+    const certificate = { format: 'writ.closure-certificate.v1', workOrderId: '1', bundle };
+    const { said, exitCode } = await verify(certificate);
+    expect([exitCode, said]).toEqual([1, expect.stringContaining('Its events cannot be read')]);
+    expect(said).not.toContain('step.completed');
+  });
+
   it('[V2] [V7] get what they verify from the server, led to the anchor', async () => {
     const anchor = file('anchor', checkpointOf(2));
     const output = join(folder, 'receipt.json');
@@ -193,6 +205,8 @@ proven:
     const all = await runWrit(['bundle', '1'], () => ({ body: bundle }));
     expect(all.asked[0]!.path).toBe('/v1/work-orders/1/bundle');
     expect(JSON.parse(all.said)).toEqual(bundle);
+    const closed = await runWrit(['certificate', '1', '--anchor', anchor], () => ({ body: {} }));
+    expect(closed.asked[0]!.path).toBe('/v1/work-orders/1/certificate?to=2');
     const half = join(folder, 'half.json');
     await expect(runWrit(['bundle', '1', '-o', half], () => ({ cut: true }))).rejects.toThrow(half);
     expect(() => readFileSync(half)).toThrow('ENOENT');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command } from 'commander';
-import { type BundleReport, type ReceiptReport, type Trusted } from '#verify';
+import { type CertificateReport, type MetRequirement } from '#certificate';
+import { type ReceiptReport, type Trusted } from '#verify';
 import { processTerminal, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
@@ -11,10 +12,12 @@ interface VerifyOptions {
 }
 
 type Report = Pick<ReceiptReport, 'verdict'> & {
-  readonly checks: BundleReport['checks'];
+  readonly checks: CertificateReport['checks'];
   /** The texts of what is proven. */
   readonly events: readonly string[];
   readonly restsOn: readonly string[];
+  /** What a certificate says of its closure, once that is proven. */
+  readonly requirements?: readonly MetRequirement[];
 };
 
 const EXIT_CODES = { verified: 0, refused: 1, unknown: 2 } as const;
@@ -28,8 +31,10 @@ const HEADLINES = {
 export const addVerifyCommand = (program: Command): void => {
   program
     .command('verify')
-    .description('check a receipt or a bundle offline: exits with 0 verified, 1 not, 2 cannot tell')
-    .argument('<file>', 'a receipt or a bundle')
+    .description(
+      'check a receipt, a bundle or a certificate offline: exits with 0 verified, 1 not, 2 cannot tell',
+    )
+    .argument('<file>', 'a receipt, a bundle or a closure certificate')
     .option('--log-key <file>', 'the keys of the log, which never come from the receipt')
     .option('--anchor <file>', 'a checkpoint of the log that was kept elsewhere, or a file of many')
     .option(
@@ -89,11 +94,12 @@ const witnessesOf = async (keys: readonly string[]): Promise<Trusted['witnesses'
 };
 
 const checked = async (text: string, trusted: Trusted): Promise<Report> => {
-  const { bundleOf, receiptOf, verifyBundle, verifyReceipt } = await import('#verify');
   const said = asValue(text);
   if (typeof said !== 'object' || said === null || Array.isArray(said))
     return malformed('The file is no JSON object.');
   const fields = said as Readonly<Record<string, unknown>>;
+  if (String(fields['format']).startsWith(CERTIFICATES)) return ofCertificate(fields, trusted);
+  const { bundleOf, receiptOf, verifyBundle, verifyReceipt } = await import('#verify');
   if (Array.isArray(fields['events'])) {
     const bundle = bundleOf(fields);
     return typeof bundle === 'string' ? malformed(bundle) : verifyBundle(bundle, trusted);
@@ -104,28 +110,57 @@ const checked = async (text: string, trusted: Trusted): Promise<Report> => {
   return { ...report, events: event === undefined ? [] : [event], restsOn: [] };
 };
 
+const CERTIFICATES = 'writ.closure-certificate.';
+
+/** Only this needs to know the rules of work: a receipt is checked without loading them. */
+const ofCertificate = async (
+  fields: Readonly<Record<string, unknown>>,
+  trusted: Trusted,
+): Promise<Report> => {
+  const { certificateOf, verifyCertificate } = await import('#certificate');
+  const certificate = certificateOf(fields);
+  if (typeof certificate === 'string') return malformed(certificate);
+  const report = verifyCertificate(certificate, trusted);
+  const { requirements } = certificate;
+  return { ...report, ...(report.verdict === 'verified' && { requirements }) };
+};
+
 const malformed = (message: string): Report => ({
   verdict: 'refused',
-  checks: [{ name: 'event', passed: false, message: `It is no receipt and no bundle: ${message}` }],
+  checks: [
+    {
+      name: 'event',
+      passed: false,
+      message: `It is no receipt, no bundle and no certificate: ${message}`,
+    },
+  ],
   events: [],
   restsOn: [],
 });
 
-const textOf = ({ verdict, checks, events, restsOn }: Report): string =>
+const textOf = ({ verdict, checks, events, restsOn, requirements = [] }: Report): string =>
   [
     HEADLINES[verdict],
     ...checks.map(
       ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(12)}  ${message}`,
     ),
-    ...listOf('proven', events),
-    ...listOf('rests on', restsOn),
+    ...listOf('met', requirements, metLine),
+    ...listOf('proven', events, lineOf),
+    ...listOf('rests on', restsOn, lineOf),
   ].join('\n');
 
 const wordOf = (passed: boolean | null): string =>
   passed === null ? 'not checked' : passed ? 'ok         ' : 'FAILED     ';
 
-const listOf = (title: string, texts: readonly string[]): readonly string[] =>
-  texts.length === 0 ? [] : [`${title}:`, ...texts.map((text) => `  ${lineOf(text)}`)];
+const listOf = <T>(
+  title: string,
+  entries: readonly T[],
+  text: (entry: T) => string,
+): readonly string[] =>
+  entries.length === 0 ? [] : [`${title}:`, ...entries.map((entry) => `  ${text(entry)}`)];
+
+const metLine = ({ kind, name, index, by }: MetRequirement): string =>
+  `${kind} ${name}  by ${by}, leaf ${index}`;
 
 const lineOf = (text: string): string => {
   const { recordedAt, type, stream, version, actor } = asValue(text) as Readonly<
