@@ -1,4 +1,4 @@
-import { eventFilter, probeSubject, redeliverSubject, streams, subjects } from '#contracts';
+import { eventFilter, probeSubject, redeliverSubject, streams, subjects, upcast } from '#contracts';
 import { runService } from '#platform';
 import { PolicyModule } from './policy.module';
 import { policyReactions } from './reactions';
@@ -11,4 +11,5 @@ void runService({
   redeliverSubject: redeliverSubject('policy'),
   events: { stream: streams.events, filterOf: eventFilter },
   reactions: policyReactions,
+  upcast,
 });

@@ -12,6 +12,8 @@ export interface EventDefinition<Type extends string = string, Data = any> {
   readonly data: Class<Data>;
   /** Fields kept as a salted digest in the log and as content beside it. */
   readonly erasable: readonly (keyof Data & string)[];
+  /** By an older version: what turns its data into those of the next one. All from 1 on. */
+  readonly upcasts: Readonly<Record<number, (data: any) => unknown>>;
 }
 
 export const defineEvent = <Type extends string, Data>(definition: {
@@ -21,7 +23,8 @@ export const defineEvent = <Type extends string, Data>(definition: {
   meaning: string;
   data: Class<Data>;
   erasable?: readonly (keyof Data & string)[];
-}): EventDefinition<Type, Data> => ({ erasable: [], ...definition });
+  upcasts?: Readonly<Record<number, (data: any) => unknown>>;
+}): EventDefinition<Type, Data> => ({ erasable: [], upcasts: {}, ...definition });
 
 /** What a decider returns for this definition. */
 export type EventOf<D> =

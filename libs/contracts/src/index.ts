@@ -40,3 +40,4 @@ export * from './policy/workflow-problems';
 export * from './policy/workflow-questions';
 export * from './streams';
 export * from './subjects';
+export * from './upcast';

@@ -1,5 +1,6 @@
 import { type AppendToStream } from '../commands';
-import { framesOf } from './ledger-client';
+import { type BusClient } from './bus-client';
+import { framesOf, LedgerClient } from './ledger-client';
 
 const item = (text: string): AppendToStream => ({
   tenant: 'default',
@@ -26,5 +27,20 @@ describe('framing appends', () => {
   it('sends an item by itself when it does not fit beside others', () => {
     const frames = [...framesOf([item('a'), item('b'.repeat(899_800)), item('c')])];
     expect(frames.map((frame) => frame.length)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('reading streams', () => {
+  it('[O3] brings events of older versions up to what folds know', async () => {
+    const event = { version: 1, schemaVersion: 1, data: { place: 'cellar' } };
+    const reply = { ok: true, events: [event], version: 1, now: '', command: null };
+    const bus = { request: () => Promise.resolve(reply) } as unknown as BusClient;
+    const subjects = { append: 'a', readStream: 's', readLog: 'l' };
+    const client = new LedgerClient(bus, subjects, (old) => ({ ...old, schemaVersion: 2 }));
+    const { events } = await client.read('acme', 'work-order-1');
+    expect([...events, ...(await client.readLog(0, 10))]).toEqual([
+      { ...event, schemaVersion: 2 },
+      { ...event, schemaVersion: 2 },
+    ]);
   });
 });

@@ -36,6 +36,8 @@ export class LedgerClient implements EventStore {
   constructor(
     private readonly bus: BusClient,
     private readonly subjects: LedgerSubjects,
+    /** Brings older event versions up to what the folds know. */
+    private readonly upcast: (event: RecordedEvent) => RecordedEvent = (event) => event,
   ) {}
 
   async read(
@@ -46,7 +48,7 @@ export class LedgerClient implements EventStore {
     const events: RecordedEvent[] = [];
     for (let after = afterVersion; ;) {
       const page = await this.readPage({ tenant, stream, afterVersion: after, command });
-      events.push(...page.events);
+      events.push(...page.events.map((event) => this.upcast(event)));
       after = page.events.at(-1)?.version ?? page.version;
       if (after >= page.version || page.events.length === 0) return { ...page, events };
     }
@@ -68,7 +70,7 @@ export class LedgerClient implements EventStore {
           { timeoutMs: TIMEOUT_MS },
         ),
       );
-      return page.events;
+      return page.events.map((event) => this.upcast(event));
     });
   }
 

@@ -13,6 +13,7 @@ export interface ReactionRunnerOptions {
   readonly redeliverSubject: string;
   readonly events: { readonly stream: string; readonly filterOf: (type: string) => string };
   readonly reactions?: readonly Reaction[];
+  readonly upcast?: (event: RecordedEvent) => RecordedEvent;
 }
 
 const SAVE_EVERY_MS = 1_000;
@@ -72,11 +73,12 @@ export class ReactionRunner {
     return reactionConsumer({ service: this.options.service, ...this.options.events }, reaction);
   }
 
-  private react(reaction: Reaction, event: RecordedEvent): Promise<void> {
+  private async react(reaction: Reaction, event: RecordedEvent): Promise<void> {
+    const { service, upcast } = this.options;
     return react(
-      this.options.service,
+      service,
       reaction,
-      event,
+      upcast ? upcast(event) : event,
       (frame) => this.handler().handle(frame),
       (note) => this.logger.debug?.(note),
     );

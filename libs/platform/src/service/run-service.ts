@@ -10,7 +10,7 @@ import { NestFactory } from '@nestjs/core';
 import { type MicroserviceOptions } from '@nestjs/microservices';
 import { type NatsConnection } from 'nats';
 import { collectDefaultMetrics } from 'prom-client';
-import { type Reaction } from '#kernel';
+import { type Reaction, type RecordedEvent } from '#kernel';
 import { BusClient } from '../bus/bus-client';
 import { BusStrategy } from '../bus/bus-strategy';
 import { connectBus } from '../bus/connection';
@@ -35,6 +35,8 @@ export interface ServiceOptions {
   readonly redeliverSubject: string;
   readonly events: { readonly stream: string; readonly filterOf: (type: string) => string };
   readonly reactions?: readonly Reaction[];
+  /** Brings older event versions up to what folds and reactions know. */
+  readonly upcast: (event: RecordedEvent) => RecordedEvent;
 }
 
 @Global()
@@ -54,6 +56,7 @@ class PlatformModule {
 export const createPlatform = async (
   service: string,
   ledger: LedgerSubjects,
+  upcast?: ServiceOptions['upcast'],
 ): Promise<Platform> => {
   const settings = readSettings();
   const log = createLogger(service, settings.WRIT_LOG_LEVEL);
@@ -70,7 +73,7 @@ export const createPlatform = async (
     await connection.flush();
     return { ok: true, detail: 'answers' };
   });
-  const store = new LedgerClient(bus, ledger);
+  const store = new LedgerClient(bus, ledger, upcast);
   return new Platform(service, settings, connection, bus, pool, store, probe, log);
 };
 
@@ -82,7 +85,7 @@ export const closePlatform = async ({ connection, pool }: Platform): Promise<voi
 
 /** Starts a service process and stays until it is told to end. */
 export const runService = async (options: ServiceOptions): Promise<INestMicroservice> => {
-  const platform = await createPlatform(options.service, options.ledger);
+  const platform = await createPlatform(options.service, options.ledger, options.upcast);
   const { connection, log } = platform;
   const nestLog = new NestLogger(log);
   const strategy = new BusStrategy({
