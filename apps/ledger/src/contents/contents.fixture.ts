@@ -85,6 +85,9 @@ export class TestContents {
         sha256,
         mediaType: 'image/png',
         size: 1,
+        visibility: 'private',
+        producer: 'olga',
+        capturedAt: '2030-01-01T00:00:00.000Z',
         ...said,
       },
     });
@@ -109,6 +112,13 @@ export class TestContents {
          (SELECT count(*) FROM ledger.evidence_chunks)::integer AS chunks`,
     );
     return rows[0]!;
+  }
+
+  /** Removes all contents, as if none had ever come. */
+  async empty(): Promise<void> {
+    await this.views.pool.query('TRUNCATE ledger.evidence_contents CASCADE');
+    for (const entry of await readdir(this.folder))
+      await rm(join(this.folder, entry), { recursive: true });
   }
 
   async close(): Promise<void> {
