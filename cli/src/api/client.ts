@@ -20,6 +20,8 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** A body that is read as it is sent, anew for each attempt: in place of `body`. It may take any time. */
+  readonly content?: () => AsyncIterable<Uint8Array>;
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly patience?: Patience;
@@ -77,7 +79,7 @@ export class WritClient {
     let troubleSince: number | undefined;
 
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await attemptOf(url, init, options.streams);
+      const outcome = await attemptOf(url, { ...init, ...streamed(options) }, isLong(options));
       if (outcome instanceof Response && outcome.ok) return outcome;
 
       const failure = outcome instanceof Response ? await problemOf(outcome) : this.lost(outcome);
@@ -106,7 +108,7 @@ export class WritClient {
       headers: {
         accept: `${accept}, application/problem+json`,
         ...(this.connection.key ? { authorization: `Bearer ${this.connection.key}` } : {}),
-        ...(body === undefined ? {} : { 'content-type': contentType }),
+        ...(body === undefined && !options.content ? {} : { 'content-type': contentType }),
         ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
         ...options.headers,
       },
@@ -125,6 +127,13 @@ export class WritClient {
       : new Unanswered(`The connection to ${url} was lost before the answer came (${code}).`);
   }
 }
+
+const isLong = ({ streams, content }: RequestOptions): boolean =>
+  streams === true || content !== undefined;
+
+/** The body of one attempt, where it is read as it is sent. */
+const streamed = ({ content }: RequestOptions): object =>
+  content ? { body: ReadableStream.from(content()), duplex: 'half' } : {};
 
 /** No answer, so it is unknown whether anything was done. */
 class Lost {

@@ -3,11 +3,13 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command } from 'commander';
-import { sessionOf } from '../session';
+import { fetchEvidence } from '../evidence/fetch-evidence';
+import { type Progress, startProgress } from '../progress';
+import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
-interface EvidenceOptions {
+interface AddOptions {
   readonly workOrder?: string;
   readonly kind: string;
   readonly id?: string;
@@ -15,24 +17,38 @@ interface EvidenceOptions {
   readonly visibility?: string;
   readonly uri?: string;
   readonly purpose?: string;
+  readonly subject?: string;
+  readonly supersedes?: string;
 }
 
-/** Larger artifacts stay where they are; the ledger keeps their digest. */
-const CONTENT_MAX_BYTES = 384 * 1_024;
+interface GetOptions {
+  readonly output?: string;
+  readonly workOrder?: string;
+}
+
+/** What goes along with the command; a larger file is sent ahead of it. */
+const ALONG_MAX_BYTES = 384 * 1_024;
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
+  '.gif': 'image/gif',
   '.html': 'text/html',
   '.jpg': 'image/jpeg',
   '.json': 'application/json',
+  '.md': 'text/markdown',
   '.pdf': 'application/pdf',
   '.png': 'image/png',
+  '.tif': 'image/tiff',
   '.txt': 'text/plain',
+  '.zip': 'application/zip',
 };
 
 export const addEvidenceCommand = (program: Command): void => {
-  program
+  const evidence = program
     .command('evidence')
+    .description('record files as evidence, and get them back');
+  evidence
+    .command('add', { isDefault: true })
     .description('record a file as evidence, by its SHA-256')
     .argument('<file>')
     .requiredOption('--kind <kind>', 'what it proves, as the workflow names it')
@@ -40,43 +56,109 @@ export const addEvidenceCommand = (program: Command): void => {
     .option('--id <evidenceId>', 'chosen here instead of by Writ')
     .option('--media-type <type>', 'where the file’s name does not tell it')
     .option('--visibility <who>', 'private, client or public')
-    .option('--uri <address>', 'where the file can be had')
+    .option('--subject <id>', 'whom it is about: erasing the subject erases it')
+    .option('--supersedes <evidenceId>', 'the version that it takes the place of')
+    .option('--uri <address>', 'where the file can be had; it is not sent')
     .option('--purpose <text>')
-    .action(async (file: string, options: EvidenceOptions, command: Command) => {
-      const { client, terminal, json } = sessionOf(command);
-      const { workOrder, kind, id, mediaType, visibility, uri, purpose } = options;
-      const body = {
-        workOrderId: workOrder,
-        evidenceId: id,
-        kind,
-        mediaType:
-          mediaType ?? MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
-        visibility,
-        uri,
-        purpose,
-        ...(await contentOf(file)),
-      };
-      const { body: answer } = await client.post<{ evidenceId?: string }>('/v1/evidence', { body });
-      if (json) sayJson(terminal.out, answer);
-      else sayLine(terminal.out, `recorded ${answer.evidenceId ?? id} sha256:${body.sha256}`);
+    .action(async (file: string, options: AddOptions, command: Command) =>
+      add(sessionOf(command), file, options),
+    );
+  evidence
+    .command('get')
+    .description('get what evidence is made of, and check its digest')
+    .argument('<evidenceId>')
+    .option('-o, --output <file>', 'write it there instead of printing it')
+    .option('--work-order <id>', 'which one is meant, where several have evidence of this id')
+    .action(async (evidenceId: string, options: GetOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { output, workOrder } = options;
+      const sha256 = await fetchEvidence(session, { evidenceId, workOrder, output });
+      if (output) sayLine(session.terminal.err, `written to ${output} sha256:${sha256}`);
     });
+};
+
+const add = async (session: Session, file: string, options: AddOptions): Promise<void> => {
+  const { client, terminal, json } = session;
+  const { workOrder, kind, id, mediaType, visibility, uri, purpose, subject, supersedes } = options;
+  const said = {
+    workOrderId: workOrder,
+    evidenceId: id,
+    kind,
+    mediaType: mediaType ?? MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
+    visibility,
+    uri,
+    purpose,
+    subject,
+    supersedes,
+  };
+  const body = { ...said, ...(await contentOf(session, file, said)) };
+  const { body: answer } = await client.post<{ evidenceId?: string }>('/v1/evidence', { body });
+  if (json) sayJson(terminal.out, answer);
+  else sayLine(terminal.out, `recorded ${answer.evidenceId ?? id} sha256:${body.sha256}`);
 };
 
 interface Content {
   readonly sha256: string;
   readonly size: number;
-  /** Base64; absent when the file is too large to be kept. */
+  /** Base64; absent when the file was sent ahead, or stays where it is. */
   readonly content?: string;
 }
 
-const contentOf = async (file: string): Promise<Content> => {
+type Said = { readonly mediaType: string; readonly subject?: string; readonly uri?: string };
+
+const contentOf = async (session: Session, file: string, said: Said): Promise<Content> => {
+  const size = await readable(file, async () => (await stat(file)).size);
+  const isLarge = size > ALONG_MAX_BYTES;
+  // The digest comes first, because the address is made of it: the file is read twice.
+  const progress = isLarge ? startProgress(session.terminal, 2 * size, 'bytes') : undefined;
   try {
-    const { size } = await stat(file);
-    const hash = createHash('sha256');
-    for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
-    const sha256 = hash.digest('hex');
-    if (size > CONTENT_MAX_BYTES) return { sha256, size };
-    return { sha256, size, content: (await readFile(file)).toString('base64') };
+    const sha256 = await readable(file, () => digestOf(file, progress));
+    if (said.uri !== undefined) return { sha256, size };
+    if (!isLarge) {
+      const bytes = await readable(file, () => readFile(file));
+      return { sha256, size, content: bytes.toString('base64') };
+    }
+    await sendAhead(session, file, { ...said, sha256, size }, progress!);
+    return { sha256, size };
+  } finally {
+    progress?.stop();
+  }
+};
+
+const digestOf = async (file: string, progress?: Progress): Promise<string> => {
+  const hash = createHash('sha256');
+  let read = 0;
+  for await (const bytes of createReadStream(file)) {
+    hash.update(bytes as Buffer);
+    read += (bytes as Buffer).length;
+    progress?.moved(read, read);
+  }
+  return hash.digest('hex');
+};
+
+const sendAhead = async (
+  { client }: Session,
+  file: string,
+  { sha256, size, mediaType, subject }: Said & { readonly sha256: string; readonly size: number },
+  progress: Progress,
+): Promise<void> => {
+  await client.put(`/v1/evidence-contents/${sha256}`, {
+    query: { subject },
+    contentType: mediaType,
+    content: async function* () {
+      let sent = 0;
+      for await (const bytes of createReadStream(file)) {
+        yield bytes as Buffer;
+        sent += (bytes as Buffer).length;
+        progress.moved(size + sent, sent);
+      }
+    },
+  });
+};
+
+const readable = async <T>(file: string, reading: () => Promise<T>): Promise<T> => {
+  try {
+    return await reading();
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
   }

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runWrit as run } from '../../test/run-writ';
+
+const LARGE = Buffer.alloc(1_000_000, 'large; ');
+const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const SHA256 = sha256Of(LARGE);
+
+describe('evidence from the command line', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'writ-cli-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const file = (bytes: Buffer, name = 'scan.tif'): string => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const digestHeader = (bytes: Buffer) => ({
+    'repr-digest': `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`,
+  });
+
+  it('[V1] goes along with the command while it is small', async () => {
+    const { asked, said } = await run(
+      [
+        'evidence',
+        'add',
+        file(Buffer.from('abc'), 'note.txt'),
+        '--kind',
+        'note',
+        '--subject',
+        'ada',
+      ],
+      () => ({ body: { evidenceId: 'e1' } }),
+    );
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v1/evidence']);
+    expect(JSON.parse(asked[0]!.body)).toMatchObject({
+      content: 'YWJj',
+      mediaType: 'text/plain',
+      subject: 'ada',
+    });
+    expect(said).toBe(`recorded e1 sha256:${sha256Of(Buffer.from('abc'))}\n`);
+  });
+
+  it('[V1] is sent ahead when it is large, and again when the first try is lost', async () => {
+    let puts = 0;
+    const { asked } = await run(
+      ['evidence', 'add', file(LARGE), '--kind', 'scan', '--subject', 'ada', '--supersedes', 'e0'],
+      ({ method }) => {
+        if (method === 'PUT' && ++puts === 1)
+          return { status: 503, headers: { 'retry-after': '0' } };
+        return { body: { evidenceId: 'e1' } };
+      },
+    );
+    const path = `/v1/evidence-contents/${SHA256}?subject=ada`;
+    expect(asked.map((one) => `${one.method} ${one.path}`)).toEqual([
+      `PUT ${path}`,
+      `PUT ${path}`,
+      'POST /v1/evidence',
+    ]);
+    expect(asked[1]!.body).toBe(LARGE.toString());
+    expect(asked[1]!.headers['content-type']).toBe('image/tiff');
+    const body = JSON.parse(asked[2]!.body);
+    expect(body).toMatchObject({ sha256: SHA256, size: LARGE.length, supersedes: 'e0' });
+    expect(body).not.toHaveProperty('content');
+  });
+
+  it('[V1] that is kept elsewhere is not sent', async () => {
+    const { asked } = await run(
+      ['evidence', 'add', file(LARGE), '--kind', 'scan', '--uri', 'https://files.example/scan'],
+      () => ({ body: { evidenceId: 'e1' } }),
+    );
+    expect(asked.map(({ method }) => method)).toEqual(['POST']);
+  });
+
+  it('[V1] comes back into a file, checked', async () => {
+    const output = join(folder, 'back.tif');
+    const { asked, complained } = await run(
+      ['evidence', 'get', 'e1', '-o', output, '--work-order', 'w1'],
+      () => ({ body: LARGE.toString(), headers: digestHeader(LARGE) }),
+    );
+    expect(asked[0]!.path).toBe('/v1/evidence/e1/content?workOrderId=w1');
+    expect(readFileSync(output).equals(LARGE)).toBe(true);
+    expect(complained).toContain(`written to ${output} sha256:${SHA256}`);
+  });
+
+  it('[V1] is left out when it is not what was recorded', async () => {
+    const output = join(folder, 'back.tif');
+    const getting = run(['evidence', 'get', 'e1', '-o', output], () => ({
+      body: 'something else',
+      headers: digestHeader(LARGE),
+    }));
+    await expect(getting).rejects.toThrow('e1 is not what was recorded');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('[V4] that was erased is told to be', async () => {
+    const getting = run(['evidence', 'get', 'e1'], () => ({
+      status: 410,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { code: 'evidence_shredded', detail: 'The content of e1 was erased.' },
+    }));
+    await expect(getting).rejects.toThrow('The content of e1 was erased');
+  });
+});

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { startProgress } from '../progress';
+import { type Session } from '../session';
+import { UserError } from '../user-error';
+
+export interface WantedEvidence {
+  readonly evidenceId: string;
+  readonly workOrder?: string;
+  /** A file; standard output where absent. */
+  readonly output?: string;
+}
+
+/** RFC 9530 */
+const SHA256 = /sha-256=:([A-Za-z0-9+/]{43}=):/;
+
+/**
+ * Gets what evidence is made of, checks it against the digest that was recorded, and answers that digest in hex.
+ * A file is there only when it is whole and what it should be. Throws `UserError` when it is not.
+ */
+export const fetchEvidence = async (
+  { client, terminal }: Session,
+  { evidenceId, workOrder, output }: WantedEvidence,
+): Promise<string> => {
+  const path = `/v1/evidence/${encodeURIComponent(evidenceId)}/content`;
+  const query = { workOrderId: workOrder };
+  const answer = await client.send('GET', path, { query, accept: '*/*', streams: true });
+  const recorded = digestIn(answer.headers, evidenceId);
+  const total = Number(answer.headers.get('content-length') ?? 0);
+  const part = output && `${output}.part`;
+  const progress = part ? startProgress(terminal, total, 'bytes') : undefined;
+  const hash = createHash('sha256');
+  const checked = async function* (content: AsyncIterable<Uint8Array>) {
+    let read = 0;
+    for await (const bytes of content) {
+      hash.update(bytes);
+      read += bytes.length;
+      progress?.moved(read, read);
+      yield bytes;
+    }
+  };
+  try {
+    const content = answer.body ? Readable.fromWeb(answer.body as never) : Readable.from([]);
+    if (part) await pipeline(content, checked, createWriteStream(part));
+    else await pipeline(content, checked, terminal.out as Writable, { end: false });
+    const found = hash.digest('hex');
+    if (found !== recorded)
+      throw new UserError(
+        `${evidenceId} is not what was recorded: its SHA-256 is ${found}, and ${recorded} was recorded. Do not use it.`,
+      );
+    if (part) await rename(part, output!);
+    return recorded;
+  } catch (error) {
+    if (part) await rm(part, { force: true });
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${evidenceId} did not come whole: ${(error as Error).message}.`);
+  } finally {
+    progress?.stop();
+  }
+};
+
+const digestIn = (headers: Headers, evidenceId: string): string => {
+  const base64 = SHA256.exec(headers.get('repr-digest') ?? '')?.[1];
+  if (base64) return Buffer.from(base64, 'base64').toString('hex');
+  throw new UserError(
+    `The answer does not say the digest of ${evidenceId}: this is not Writ's API.`,
+  );
+};
