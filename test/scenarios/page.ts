@@ -53,7 +53,8 @@ export const blocksOf = async (page: string, language: string): Promise<readonly
 const scriptOf = (texts: readonly string[], data: string): string =>
   [
     'set -eo pipefail',
-    'npx() { shift; node cli/bin/writ "$@"; }',
+    // A page may name a function of its own `node`.
+    'npx() { shift; command node cli/bin/writ "$@"; }',
     ...texts.map((text, n) => `echo "${MARK}${n}"\n${text}`),
   ]
     .join('\n')

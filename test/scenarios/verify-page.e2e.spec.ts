@@ -28,7 +28,7 @@ describe('the page on checking a receipt', () => {
 
     afterAll(() => stack?.stop());
 
-    it('[V2] [V7] runs from top to bottom', () => {
+    it('[V2] [V7] [V8] runs from top to bottom', () => {
       expect(failure).toBe('');
       expect(blocks.every(({ printed }) => printed !== undefined)).toBe(true);
     });
@@ -37,7 +37,10 @@ describe('the page on checking a receipt', () => {
       for (const { prints, printed } of blocks)
         for (const text of prints) expect(printed).toContain(`\n${text}\n`);
       expect(blocks.flatMap(({ prints }) => prints)).toEqual(
-        expect.arrayContaining(['signed', 'same-log', 'included', 'consistent', 'verified']),
+        expect.arrayContaining([
+          ...['signed', 'same-log', 'included', 'consistent', 'verified'],
+          ...['certified', 'exits-with-1'],
+        ]),
       );
     });
   }

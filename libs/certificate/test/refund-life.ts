@@ -88,7 +88,7 @@ export class RefundLife {
     this.evidence('photo-1', 'photo');
     this.intake('complete-step', { step: 'check' });
     this.intake('complete-step', { step: 'pay' });
-    this.intake('skip-step', { step: 'tell', reason: 'The customer was there.' });
+    this.intake('skip-step', { step: 'tell', rationale: 'The customer was there.', scope: 'once' });
     this.evidence('receipt-1', 'refund-receipt');
     return this;
   }
