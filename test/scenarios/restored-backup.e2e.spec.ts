@@ -1,0 +1,135 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { freshDatabase, type FreshDatabase, startStack, type Stack } from '#testkit';
+import { type Receipt } from '#verify';
+import { type Restored, restoredBackup } from './backup';
+import { ApiUser } from './client';
+import { publishExamples, writ } from './examples';
+import { done, openRefund } from './refund-work';
+
+interface Audit {
+  readonly verdict: string;
+  readonly size: number;
+  readonly firstWrong: { readonly from: number; readonly to: number } | null;
+  readonly checks: readonly { name: string; passed: boolean | null; message: string }[];
+}
+
+/** The day after the disk was lost: a backup, the keys, and what others have kept. */
+describe('a restored backup', () => {
+  let folder: string;
+  let database: FreshDatabase;
+  let stack: Stack;
+  let restored: Restored;
+  let receipts: readonly string[];
+  const file = (name: string): string => join(folder, name);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'writ-backup-'));
+    database = await freshDatabase();
+    const before = await startStack({ databaseUrl: database.url });
+    stack = before;
+    await publishExamples(before);
+    const workOrderId = await openRefund(user('integrator'));
+    const { body } = await done(user('auditor').get(`/v1/work-orders/${workOrderId}/history`));
+    const ids = (body.items as { id: string }[]).map(({ id }) => id);
+    for (const id of ids) await save(id, `/v1/receipts/${id}`);
+    receipts = ids;
+    await save('keys', '/v1/log/keys');
+    await save('anchor', '/v1/log/checkpoint');
+    for (const name of ['log-key', 'content-key'])
+      await copyFile(join(before.dataFolder, name), file(name));
+    await before.stop();
+    restored = await restoredBackup(database.url);
+    process.stdout.write(`the backup is ${restored.how}\n`);
+  }, 180_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    await restored?.drop();
+    await database?.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('[O3] passes its audit, by nothing but the database and what was kept elsewhere', async () => {
+    const { code, report } = await audit('--anchor', file('anchor'));
+    expect(report.checks.filter(({ passed }) => passed === false)).toEqual([]);
+    expect([code, report.verdict]).toEqual([0, 'fine']);
+    expect(report.size).toBe(await sizeIn('anchor'));
+    expect(messageOf(report, 'anchors')).toContain(`complete up to position ${report.size}`);
+    expect(report.checks.filter(({ name }) => name === 'views').length).toBeGreaterThan(10);
+  }, 60_000);
+
+  it('[O3] goes on: it appends and signs, and what was proven before stays proven', async () => {
+    stack = await startStack({
+      databaseUrl: restored.url,
+      env: { WRIT_LOG_KEY_FILE: file('log-key'), WRIT_CONTENT_KEY_FILE: file('content-key') },
+    });
+    await openRefund(user('integrator'));
+    await save('later', '/v1/log/checkpoint');
+    const [from, to] = [await sizeIn('anchor'), await sizeIn('later')];
+    expect(to).toBeGreaterThan(from);
+
+    for (const id of receipts.slice(0, 3)) {
+      expect(await verify(id, 'anchor')).toBe(0);
+      const receipt = JSON.parse(await readFile(file(id), 'utf8')) as Receipt;
+      const signed = Number(receipt.checkpoint.split('\n')[1]);
+      const path = `/v1/log/consistency?from=${signed}&to=${to}`;
+      const { body } = await done(user('auditor').get(path));
+      const linked = { ...receipt, consistency: { to, proof: body.proof as string[] } };
+      await writeFile(file('linked'), JSON.stringify(linked));
+      expect(await verify('linked', 'later')).toBe(0);
+    }
+  }, 120_000);
+
+  it('[V3] and is found out once it was changed: the position is named', async () => {
+    await stack.stop();
+    const { code } = await audit('--anchor', file('anchor'), '--anchor', file('later'));
+    expect(code).toBe(0);
+    const sql = new Client(restored.url);
+    await sql.connect();
+    await sql.query(`UPDATE ledger.events SET
+      body = convert_to(replace(convert_from(body, 'UTF8'), '8000', '9000'), 'UTF8')
+      WHERE convert_from(body, 'UTF8') LIKE '%"order-total"%8000%'`);
+    const { rows } = await sql.query<{ position: string }>(
+      `SELECT min(position) AS position FROM ledger.events
+       WHERE convert_from(body, 'UTF8') LIKE '%"order-total"%9000%'`,
+    );
+    await sql.end();
+    const position = Number(rows[0]!.position);
+    const found = await audit('--views', 'none');
+    expect(found).toMatchObject({
+      code: 1,
+      report: { verdict: 'wrong', firstWrong: { from: position, to: position } },
+    });
+    const nowhere = await writ(stack, ['audit', '--database', 'postgres://127.0.0.1:1/none']);
+    expect([nowhere.code, nowhere.stdout]).toEqual([2, expect.stringContaining('CANNOT TELL')]);
+  }, 60_000);
+
+  // The words of this spec.
+
+  const user = (role: string): ApiUser => new ApiUser(stack.url, stack.keys[role]!);
+
+  const save = async (name: string, path: string): Promise<void> => {
+    const { text } = await done(user('auditor').get(path));
+    await writeFile(file(name), text);
+  };
+
+  const sizeIn = async (name: string): Promise<number> =>
+    Number((await readFile(file(name), 'utf8')).split('\n')[1]);
+
+  const audit = async (...args: readonly string[]): Promise<{ code: number; report: Audit }> => {
+    const given = ['--database', restored.url, '--log-key', file('keys'), '--json'];
+    const { code, stdout } = await writ(stack, ['audit', ...given, ...args]);
+    return { code, report: JSON.parse(stdout) as Audit };
+  };
+
+  const verify = async (receipt: string, anchor: string): Promise<number> => {
+    const args = ['verify', file(receipt), '--log-key', file('keys'), '--anchor', file(anchor)];
+    return (await writ(stack, args)).code;
+  };
+
+  const messageOf = ({ checks }: Audit, name: string): string | undefined =>
+    checks.find((check) => check.name === name)?.message;
+});
