@@ -222,3 +222,46 @@ const root = join(__dirname, '../..');
 function launcher(module: string): string {
   return `file://${join(root, 'tools/launcher', `${module}.mjs`)}`;
 }
+
+describe('the key of kept contents', () => {
+  const data = mkdtempSync(join(tmpdir(), 'writ-content-key-'));
+  afterAll(() => rmSync(data, { recursive: true }));
+  const environment = {
+    DATABASE_URL: 'postgres://127.0.0.1/writ',
+    NATS_URL: 'nats://127.0.0.1',
+    WRIT_TOKEN_SECRET: 'x'.repeat(32),
+  };
+
+  it('[V4] is made once, for this user alone, and with an id of its own', () => {
+    const make = () =>
+      inLauncher<string>('secrets', `it.contentKeyFileIn(${JSON.stringify(data)})`);
+    const path = make();
+    const text = readFileSync(path, 'utf8');
+    expect(text).toMatch(/^key-[0-9a-f]{8}:[A-Za-z0-9+/]{43}=$/);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(make(), 'utf8')).toBe(text);
+  });
+
+  it('[V4] is one that the launcher and the services take, alone or with others, and no other', () => {
+    const key = readFileSync(join(data, 'content-key'), 'utf8');
+    const said = (WRIT_CONTENT_KEY: string) =>
+      inLauncher<{ message?: string }>(
+        'settings',
+        `(async () => it.readSettings(${JSON.stringify({ WRIT_CONTENT_KEY })}))().catch(({ message }) => ({ message }))`,
+      ).message;
+    const two = `${key},old:${Buffer.alloc(32).toString('base64')}`;
+    for (const good of [key, two]) {
+      expect(said(good)).toBeUndefined();
+      expect(readSettings({ ...environment, WRIT_CONTENT_KEY: good }).WRIT_CONTENT_KEY).toBe(good);
+    }
+    const file = { ...environment, WRIT_CONTENT_KEY_FILE: join(data, 'content-key') };
+    expect(readSettings(file).WRIT_CONTENT_KEY).toBe(key);
+    expect(readSettings(environment).WRIT_CONTENT_KEY).toBeUndefined();
+    for (const bad of [`${key}=`, key.slice(13), `${key},`, `a b:${key.slice(13)}`]) {
+      expect(said(bad)).toMatch(/^WRIT_CONTENT_KEY=… is not <id>:<base64 of 32 bytes>/);
+      const readBad = () => readSettings({ ...environment, WRIT_CONTENT_KEY: bad });
+      expect(readBad).toThrow('WRIT_CONTENT_KEY must be <id>:<base64 of 32 bytes>');
+      expect(readBad).not.toThrow(key.slice(13));
+    }
+  });
+});

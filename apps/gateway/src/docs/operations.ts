@@ -6,6 +6,7 @@ import { type Access } from '../identity/access';
 import { answerFields } from './answers';
 import { type Description } from './described';
 import { type Schema, schemaRef } from './schemas';
+import { describedTexts } from './text-docs';
 
 /** An OpenAPI operation, as far as this gateway writes it. */
 export type Operation = Record<string, unknown> & {
@@ -89,6 +90,7 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
   const body = schemaRef(one ? schema : 'List');
   return {
     summary: summary ?? (one ? `One of: ${query.meaning}` : query.meaning),
+    ...describedTexts(query),
     'x-writ-view': query.name,
     parameters: [
       ...named.map(pathParameter),
