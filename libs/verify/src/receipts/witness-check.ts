@@ -1,8 +1,19 @@
-import { type Cosignature, cosignaturesOf, hasCosignatures } from '../notes/cosignature';
+import {
+  type Cosignature,
+  cosignaturesOf,
+  hasCosignatures,
+  type WitnessKey,
+} from '../notes/cosignature';
 import { parseCheckpoint } from '../notes/checkpoint';
 import { parseNote, type SignedNote } from '../notes/signed-note';
 import { type Receipt } from './receipt';
-import { type ReceiptCheck, type Trusted } from './verify-receipt';
+
+/** Whether a witness saw what a receipt is of. `passed` is null for what could not be checked. */
+export interface WitnessCheck {
+  readonly name: 'witness';
+  readonly passed: boolean | null;
+  readonly message: string;
+}
 
 /** A note, and what it is called in a sentence. */
 interface Seen {
@@ -18,9 +29,12 @@ interface Seen {
  */
 export const witnessChecks = (
   { checkpoint, index }: Receipt,
-  { anchor, witnesses = [] }: Trusted,
+  {
+    anchor,
+    witnesses = [],
+  }: { readonly anchor?: string; readonly witnesses?: readonly WitnessKey[] },
   isAnchored: boolean,
-): readonly ReceiptCheck[] => {
+): readonly WitnessCheck[] => {
   const seen = [
     ...seenIn('checkpoint', checkpoint),
     ...(isAnchored && anchor !== undefined ? seenIn('anchor', anchor) : []),
@@ -55,7 +69,7 @@ const seenIn = (what: string, text: string): readonly Seen[] => {
   return note && checkpoint ? [{ what, note, size: checkpoint.size }] : [];
 };
 
-const check = (passed: boolean | null, message: string): ReceiptCheck => ({
+const check = (passed: boolean | null, message: string): WitnessCheck => ({
   name: 'witness',
   passed,
   message,
