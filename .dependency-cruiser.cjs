@@ -127,7 +127,7 @@ module.exports = {
     {
       name: 'testkit-stays-in-tests',
       severity: 'error',
-      from: { pathNot: [tests, '^libs/testkit/', '^test/', '^apps/[^/]+/test/'] },
+      from: { pathNot: [tests, '^libs/testkit/', '^test/', '^(apps|libs)/[^/]+/test/'] },
       to: { path: '^libs/testkit/' },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
