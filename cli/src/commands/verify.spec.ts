@@ -155,7 +155,7 @@ proven:
     const untold = await verify(seen);
     expect([untold.exitCode, untold.said]).toEqual([
       0,
-      expect.stringMatching(/not checked {2}witness .*without --witness-key/),
+      expect.stringMatching(/not checked {2}witness .*without the key of a witness/),
     ]);
     const unseen = await verify(receipt, '--witness-key', witness);
     expect([unseen.exitCode, unseen.said]).toEqual([

@@ -41,7 +41,7 @@ export const witnessChecks = (
   ].filter(({ size }) => size > index);
   if (witnesses.length === 0)
     return seen.some(({ note }) => hasCosignatures(note))
-      ? [check(null, 'There are cosignatures; without --witness-key they were not checked.')]
+      ? [check(null, 'There are cosignatures; without the key of a witness they were not checked.')]
       : [];
   const told = seen.map(({ what, note, size }) => ({
     what,
