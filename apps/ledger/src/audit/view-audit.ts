@@ -41,15 +41,16 @@ export class ViewAudit {
       const serving = cursors.filter(({ name }) => name === projection.name).find(isServing);
       const obstacle = obstacleOf(projection, serving);
       if (!serving || obstacle) checks.push(unknown(`${projection.name}: ${obstacle}`));
-      else audited.push(await this.prepare(projection, serving));
+      else audited.push(this.prepare(projection, serving));
     }
-    await this.lock(audited);
     const end = Math.max(0, ...audited.map(({ cursor }) => cursor.position));
     const foldings = audited.map(({ folding }) => folding);
     try {
+      await this.lock(audited);
+      for (const one of audited) await this.makeTable(one);
       await foldAnew(this.sessions, this.source, foldings, (at) => onProgress(at, end));
     } catch (error) {
-      // A log with a gap, or with bytes that nobody can read, leads to no rows.
+      // A log with a gap, or with bytes that nobody can read, leads to no rows; a standby makes no tables.
       const reason = error instanceof Error ? error.message : String(error);
       return [...checks, unknown(`The log cannot be folded: ${reason}`)];
     }
@@ -57,14 +58,16 @@ export class ViewAudit {
     return checks;
   }
 
-  private async prepare(projection: Projection, cursor: Cursor): Promise<Audited> {
-    const { name, key } = projection;
+  private prepare(projection: Projection, cursor: Cursor): Audited {
+    const target = new ViewTarget(SCRATCH, projection, { ...cursor, position: 0 }, CACHED_ROWS);
+    return { projection, cursor, folding: { target, upTo: cursor.position } };
+  }
+
+  private async makeTable({ projection: { name, key }, cursor }: Audited): Promise<void> {
     const table = `${identifier(name)}_g${cursor.generation}`;
     await this.sessions.scratch.query(
       `CREATE TEMP TABLE ${table} (LIKE ${SCHEMA}.${table}, PRIMARY KEY (${key.map(identifier).join(', ')}))`,
     );
-    const target = new ViewTarget(SCRATCH, projection, { ...cursor, position: 0 }, CACHED_ROWS);
-    return { projection, cursor, folding: { target, upTo: cursor.position } };
   }
 
   /** A view that is built anew meanwhile must not lose the rows that are compared. */
