@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startStack, type Stack } from '#testkit';
 import { type Answer, ApiUser, newId } from './client';
+import { writ } from './examples';
 import { done } from './refund-work';
 
 const MIB = 1024 * 1024;
@@ -18,15 +22,15 @@ describe('large contents of evidence', () => {
   let operator: ApiUser;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ instances: { ledger: 2 } });
     operator = new ApiUser(stack.url, stack.keys.operator!);
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  it('[V1] of 30 MB go up and come down again, and no process holds them', async () => {
+  it('[V1] [O6] of 30 MB go up and come down again, by any instance, and no process holds them', async () => {
     // The first file makes a process as large as it is when it works.
     await upAndDown();
-    const peaks = await whileWatching(['gateway', 'ledger'], upAndDown);
+    const peaks = await whileWatching(['gateway', 'ledger', 'ledger-2'], upAndDown);
     for (const { name, before, peak } of peaks)
       expect([name, peak - before < GROWTH_MAX, peak - before]).toEqual([
         name,
@@ -41,7 +45,8 @@ describe('large contents of evidence', () => {
     let sent = 0;
     const interrupted = async function* () {
       for (const piece of piecesOf(seed, SIZE)) {
-        if (sent === 10 * MIB) await stack.kill('ledger');
+        // Either of them may have it.
+        if (sent === 10 * MIB) await Promise.all([stack.kill('ledger'), stack.kill('ledger-2')]);
         sent += piece.length;
         yield piece;
       }
@@ -51,6 +56,21 @@ describe('large contents of evidence', () => {
     await stack.ready();
     const again = await put(path, piecesOf(seed, SIZE));
     expect([again.status, again.body]).toEqual([201, { sha256, size: SIZE }]);
+  }, 60_000);
+
+  it('[V1] [N4] go up and come down by command line, checked', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'writ-files-'));
+    const [file, back] = [join(folder, 'scan.pdf'), join(folder, 'back.pdf')];
+    const bytes = randomBytes(2 * MIB);
+    await writeFile(file, bytes);
+    const evidenceId = newId('scan');
+    const add = ['evidence', 'add', file, '--kind', 'scan', '--id', evidenceId, '--subject', 'ada'];
+    expect(await writ(stack, add, 'operator')).toMatchObject({ code: 0 });
+    const got = await writ(stack, ['evidence', 'get', evidenceId, '-o', back], 'auditor');
+    expect([got.code, (await readFile(back)).equals(bytes)]).toEqual([0, true]);
+    const asAnalyst = await writ(stack, ['evidence', 'get', evidenceId], 'analyst');
+    expect([asAnalyst.code, asAnalyst.stderr]).toEqual([1, expect.stringContaining('forbidden')]);
+    await rm(folder, { recursive: true });
   }, 60_000);
 
   const upAndDown = async (): Promise<void> => {
