@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ID_PATTERN, type QueryRequest } from '#contracts';
 import { type FieldError, Refusal } from '#kernel';
+import { mustHoldNoSecrets } from '#platform';
 import { type Answering, answeringOf } from './answers';
 
 /** A query of a caller, understood. */
@@ -23,7 +24,7 @@ const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
 const FILTER_MAX = 256;
 const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
 
-/** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request`. */
+/** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
 export const Wanted = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Question => {
     const answering = answeringOf(context.getHandler());
@@ -46,6 +47,7 @@ const questionOf = (
   const errors: FieldError[] = [];
   const given = request.query as Record<string, unknown>;
   const named = request.params as Record<string, string>;
+  mustHoldNoSecrets({ ...given, ...named });
   const asked = textsOf(given, allowedOf(answering, named), errors);
   const filters = { ...filtersOf(answering, asked), ...idsOf(named, errors) };
   const limit = wholeOf('limit', asked['limit'], { least: 1, most: LIMIT_MAX }, errors);

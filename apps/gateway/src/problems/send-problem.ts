@@ -1,5 +1,5 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { maskIn } from '#secrets';
+import { maskIn, maskSecrets } from '#secrets';
 import { bodyOf, type Problem } from './problem';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -17,11 +17,30 @@ export const sendProblem = (
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="writ"');
   if (problem.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(problem.retryAfterSeconds));
-  const occurrence = { baseUrl, instance: pathOf(request), traceId: request.id };
+  const occurrence = { baseUrl, instance: withoutSecrets(pathOf(request)), traceId: request.id };
   void reply
     .status(problem.status)
     .header('content-type', PROBLEM_MEDIA_TYPE)
     .send(JSON.stringify(maskIn(bodyOf(problem, occurrence)).value));
+};
+
+/** A path in which no part, once it is decoded, is a secret. */
+const withoutSecrets = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => {
+      const said = decoded(part);
+      const masked = maskSecrets(said);
+      return masked === said ? part : masked;
+    })
+    .join('/');
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 };
 
 /** The path that was asked, without the query string. */
