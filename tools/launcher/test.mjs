@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { obtainBrowser } from './browser.mjs';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
 import { nodeFlags } from './node-flags.mjs';
@@ -8,7 +9,7 @@ import { runBesideServers } from './throw-away.mjs';
 /** `npm test [jest arguments]`: everything from a fresh checkout to the runner's exit code. */
 export async function test(jestArguments) {
   await install();
-  await build();
+  await Promise.all([build(), obtainBrowser()]);
   return runBesideServers({
     // A power cut during a test run costs nothing, so its Postgres need not wait for the disk.
     durable: false,
