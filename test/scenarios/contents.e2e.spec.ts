@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { startStack, type Stack } from '#testkit';
-import { type Answer, ApiUser, newId } from './client';
+import { type Answer, ApiUser, eventually, newId } from './client';
 import { writ } from './examples';
 import { done } from './refund-work';
 
@@ -20,12 +21,18 @@ const GROWTH_MAX = 24 * MIB;
 describe('large contents of evidence', () => {
   let stack: Stack;
   let operator: ApiUser;
+  let database: Client;
 
   beforeAll(async () => {
     stack = await startStack({ instances: { ledger: 2 } });
     operator = new ApiUser(stack.url, stack.keys.operator!);
+    database = new Client({ connectionString: stack.databaseUrl });
+    await database.connect();
   }, 60_000);
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await database?.end();
+    await stack?.stop();
+  });
 
   it('[V1] [O6] of 30 MB go up and come down again, by any instance, and no process holds them', async () => {
     // The first file makes a process as large as it is when it works.
@@ -38,6 +45,23 @@ describe('large contents of evidence', () => {
         expect.any(Number),
       ]);
   }, 60_000);
+
+  it('[V1] leave nothing behind when their sender hangs up', async () => {
+    const { seed, sha256 } = aFile(SIZE);
+    const arriving = async (): Promise<number> => {
+      const { rows } = await database.query<{ count: number }>(
+        'SELECT count(*)::integer AS count FROM ledger.evidence_contents WHERE kept_at IS NULL',
+      );
+      return rows[0]!.count;
+    };
+    const hangingUp = async function* () {
+      yield* [...piecesOf(seed, 5 * MIB)];
+      await eventually(arriving, (count) => count === 1, 30_000);
+      throw new Error('hung up');
+    };
+    await expect(put(`/v1/evidence-contents/${sha256}`, hangingUp())).rejects.toThrow('hung up');
+    await eventually(arriving, (count) => count === 0, 30_000);
+  }, 70_000);
 
   it('[V1] [O1] are lost with the ledger that took them, and go up when they are sent again', async () => {
     const { seed, sha256 } = aFile(SIZE);
@@ -121,7 +145,9 @@ describe('large contents of evidence', () => {
         });
       });
       asked.on('error', reject);
-      Readable.from(pieces).on('error', reject).pipe(asked);
+      Readable.from(pieces)
+        .on('error', (error) => asked.destroy(error))
+        .pipe(asked);
     });
 
   const digestOf = async (path: string): Promise<string> => {
