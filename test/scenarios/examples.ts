@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Stack } from '#testkit';
 
 const run = promisify(execFile);
 const root = process.cwd();
+const CATALOGUES = ['calendars.yaml', 'exception-codes.yaml'];
 
 /** Runs the command line as a user would, as `role`; resolves with what it printed. */
 export const writ = async (
@@ -25,8 +28,25 @@ export const writ = async (
   }
 };
 
-/** Publishes the example workflows, policies and codes, as `npm start` does. */
-export const publishExamples = async (stack: Stack): Promise<void> => {
-  const { code, stdout, stderr } = await writ(stack, ['publish', 'examples']);
-  if (code !== 0) throw new Error(`examples were not published:\n${stdout}\n${stderr}`);
+/**
+ * Publishes the example codes, calendars, workflows and policies, as `npm start` does: of the workflows
+ * those that are named, or all.
+ */
+export const publishExamples = async (
+  stack: Stack,
+  ...workflows: readonly string[]
+): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'writ-examples-'));
+  try {
+    const paths =
+      workflows.length > 0
+        ? [...CATALOGUES, ...workflows.map((id) => `workflows/${id}`)]
+        : [...CATALOGUES, 'workflows'];
+    for (const path of paths)
+      await cp(join(root, 'examples', path), join(folder, path), { recursive: true });
+    const { code, stdout, stderr } = await writ(stack, ['publish', folder]);
+    if (code !== 0) throw new Error(`examples were not published:\n${stdout}\n${stderr}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 };
