@@ -20,7 +20,7 @@ describe('killing processes under load', () => {
 
   beforeAll(async () => {
     stack = await startStack({ ownPostgres: true, instances: { ledger: 2, policy: 2 } });
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
   }, 120_000);
 
   afterAll(() => stack?.stop());

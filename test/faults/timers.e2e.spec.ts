@@ -27,7 +27,7 @@ describe('timers while processes fail and clocks jump', () => {
       instances: { ledger: 2, exceptions: 2 },
       env: { NODE_OPTIONS: `--require=${join(__dirname, 'shifting-clock.cjs')}` },
     });
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     operator = new ApiUser(stack.url, stack.keys['admin']!);
     const ladder = RUNGS.map((seconds) => ({ after: `PT${seconds}S`, owner: `rung-${seconds}` }));
     const code = { title: 'Owed within seconds', sla: 'PT2S', owner: 'ops-lead', ladder };

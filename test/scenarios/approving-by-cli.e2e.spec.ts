@@ -8,7 +8,7 @@ describe('approving by command line', () => {
 
   beforeAll(async () => {
     stack = await startStack();
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds', 'change-order');
   }, 120_000);
 
   afterAll(() => stack?.stop());

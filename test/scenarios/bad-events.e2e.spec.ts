@@ -28,7 +28,7 @@ describe('bad events', () => {
 
   beforeAll(async () => {
     stack = await startStack();
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     outside = await connected(stack.natsIntegratorUrl!);
     inside = await connected(stack.natsUrl);

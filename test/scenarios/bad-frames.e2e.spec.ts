@@ -37,7 +37,7 @@ describe('bad frames over NATS', () => {
 
   beforeAll(async () => {
     stack = await startStack();
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     outside = await connected(stack.natsIntegratorUrl!);
     inside = await connected(stack.natsUrl);
     token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;

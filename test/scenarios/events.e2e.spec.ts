@@ -15,7 +15,7 @@ describe('publishing work events', () => {
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     analyst = new ApiUser(stack.url, stack.keys['analyst']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     const { host, username, password } = new URL(stack.natsIntegratorUrl!);
     nats = await connect({ servers: host, user: username, pass: decodeURIComponent(password) });
   }, 120_000);

@@ -19,7 +19,7 @@ describe('a refund, from request to closure', () => {
     approver = user('approver');
     operator = user('operator');
     analyst = user('analyst');
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
   }, 120_000);
 
   afterAll(() => stack?.stop());

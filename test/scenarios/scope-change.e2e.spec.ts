@@ -22,7 +22,7 @@ describe('an engagement whose scope widens', () => {
     stack = await startStack();
     const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
     [integrator, approver, operator] = [user('integrator'), user('approver'), user('operator')];
-    await publishExamples(stack);
+    await publishExamples(stack, 'engagement-delivery', 'change-order', 'security-review');
     const opened = await integrator.post('/v1/work-orders', {
       workOrderId: pilot,
       workflow: 'engagement-delivery',

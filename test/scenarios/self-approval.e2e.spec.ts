@@ -29,7 +29,7 @@ describe('the one who asked', () => {
     approver = new ApiUser(stack.url, stack.keys['approver']!);
     delegate = new ApiUser(stack.url, stack.keys['integrator']!);
     requester = await userFor('rita', 'operator');
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
     services = await natsUser(stack.natsUrl);
   }, 120_000);

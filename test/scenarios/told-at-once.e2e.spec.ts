@@ -18,7 +18,7 @@ describe('a waiting delegate', () => {
     stack = await startStack();
     delegate = new ApiUser(stack.url, stack.keys['integrator']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
   }, 120_000);
   afterEach(() => streams.splice(0).forEach((stream) => stream.close()));

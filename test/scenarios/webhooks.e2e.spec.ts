@@ -26,7 +26,7 @@ describe('people are told', () => {
     operator = new ApiUser(stack.url, stack.keys['operator']!);
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
   }, 120_000);
 
   afterAll(async () => {
