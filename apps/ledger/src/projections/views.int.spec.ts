@@ -120,7 +120,7 @@ describe('keeping the views', () => {
     views.follow({ pageSize: 60 });
     const stop = appending(55);
     let killed = 0;
-    while (killed < 40) {
+    while (killed < 20) {
       await sleep(20 + random() * 150);
       const { rowCount } = await views.pool.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
