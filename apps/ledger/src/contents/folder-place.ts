@@ -20,7 +20,8 @@ export class FolderPlace implements ContentPlace {
 
   async ready(): Promise<void> {
     try {
-      await mkdir(this.folder, { recursive: true, mode: FOLDER_MODE });
+      // The last step of the path alone: a disk that is not mounted must not be stood in for.
+      await mkdir(this.folder, { mode: FOLDER_MODE }).catch(unlessThere);
       await access(this.folder, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
@@ -96,6 +97,10 @@ const written = async (file: FileHandle, bytes: Buffer): Promise<void> => {
 const synced = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
+};
+
+const unlessThere = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EEXIST') throw error;
 };
 
 const unlessMissing = (error: NodeJS.ErrnoException): undefined => {

@@ -1,0 +1,46 @@
+import { type Pool } from 'pg';
+import { readSettings } from '#platform';
+import { Places } from './places';
+
+const settings = (said: Record<string, string>) =>
+  readSettings({
+    DATABASE_URL: 'postgres://writ@127.0.0.1/writ',
+    NATS_URL: 'nats://127.0.0.1:4222',
+    WRIT_TOKEN_SECRET: 's'.repeat(32),
+    ...said,
+  });
+const placesOf = (place: string) =>
+  Places.of({} as Pool, settings({ WRIT_CONTENT_PLACE: place, WRIT_S3_REGION: 'eu-west-1' }));
+
+describe('the places of contents', () => {
+  it('[V1] are the database alone where nothing is said', async () => {
+    const { large, database } = await Places.of({} as Pool, settings({}));
+    expect([large.name, large === database]).toEqual(['postgres', true]);
+  });
+
+  it('[V1] may be several: the first takes what is new, all are read', async () => {
+    const places = await placesOf('s3://bucket/evidence,postgres');
+    expect([places.large.name, places.named('postgres').name]).toEqual(['s3', 'postgres']);
+    expect(() => places.named('folder')).toThrow('add it after the first one');
+    places.close();
+  });
+
+  it.each([
+    ['postgres,postgres', 'two places of one kind'],
+    ['folder:/proc/none', '/proc/none is no folder that can be written to'],
+    ['folder:relative', 'WRIT_CONTENT_PLACE must be'],
+    ['s3://Bad_Bucket', 'WRIT_CONTENT_PLACE must be'],
+    ['ftp://host', 'WRIT_CONTENT_PLACE must be'],
+  ])('[V1] that are %s stop the start', async (place, said) => {
+    await expect((async () => placesOf(place))()).rejects.toThrow(said);
+  });
+
+  it.each([
+    [{ WRIT_CONTENT_IN_POSTGRES_UP_TO: '17000000' }, 'at most 16777216'],
+    [{ WRIT_CONTENT_IN_POSTGRES_UP_TO: 'much' }, 'WRIT_CONTENT_IN_POSTGRES_UP_TO'],
+    [{ WRIT_CONTENT_MAX: '1000' }, '1048576 (1 MiB) or more'],
+    [{ WRIT_S3_ENDPOINT: 'store:9000' }, 'WRIT_S3_ENDPOINT must be an http:// or https:// URL'],
+  ])('[V1] of %j are refused with what is expected', (said, expected) => {
+    expect(() => settings(said)).toThrow(expected);
+  });
+});
