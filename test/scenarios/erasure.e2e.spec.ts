@@ -86,6 +86,12 @@ describe('an erasure', () => {
     expect(await contentOf(second)).toEqual([410, 'evidence_shredded']);
     expect(await dump()).not.toContain('my account is');
     await proofsHold(proofs);
+    const twice = await record('One scan.');
+    const elsewhere = { workOrderId: newId('other'), evidenceId: twice };
+    await record('One scan.', elsewhere);
+    await erase({ evidenceId: twice, evidenceOf: workOrderId });
+    expect(await contentOf(twice, workOrderId)).toEqual([410, 'evidence_shredded']);
+    expect(await contentOf(twice, elsewhere.workOrderId)).toEqual([200, 'One scan.']);
     const gone = await operator.post('/v1/erasures', { evidenceId: second, reason: 'again' });
     expect([gone.status, gone.body.code]).toEqual([404, 'nothing_to_erase']);
     const nowhere = await operator.post('/v1/erasures', { evidenceId: 'nowhere', reason: 'why' });
@@ -151,10 +157,10 @@ describe('an erasure', () => {
   const record = async (text: string, more: object = {}): Promise<string> =>
     (await done(operator.post('/v1/evidence', bodyOf(text, more)))).body.evidenceId;
 
-  const contentOf = async (evidenceId: string) => {
+  const contentOf = async (evidenceId: string, of?: string) => {
     const position = (await auditor.get(`${path}/history?limit=1`)).headers.get('writ-position');
     const { status, text, body } = await auditor.get(
-      `/v1/evidence/${evidenceId}/content?atLeast=${position}`,
+      `/v1/evidence/${evidenceId}/content?atLeast=${position}${of ? `&workOrderId=${of}` : ''}`,
     );
     return [status, body?.code ?? text];
   };

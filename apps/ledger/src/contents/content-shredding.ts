@@ -17,9 +17,9 @@ export class ContentShredding implements ContentShredder {
   async shred(
     tenant: string,
     { sha256, subject }: { readonly sha256: string; readonly subject: string | undefined },
-    { evidenceId }: { readonly evidenceId: string },
+    shredded: { readonly evidenceId: string; readonly workOrderId?: string },
   ): Promise<void> {
-    if (await this.naming.isNamed({ tenant, sha256, subject }, { apartFrom: evidenceId })) return;
+    if (await this.naming.isNamed({ tenant, sha256, subject }, { apartFrom: shredded })) return;
     // With the commit nobody can read it. What follows is housekeeping, which the sweep does too.
     const { rows } = await this.pool.query<{ contentId: string; place: PlaceName }>({
       name: 'shred-content',

@@ -64,8 +64,8 @@ export class NamingEvidences {
     return { evidence: rows[0], position };
   }
 
-  /** Whether evidence that was not shredded names the content, apart from `evidenceId`, as the whole log has it. */
-  async isNamed(of: ContentOf, { apartFrom }: { apartFrom: string }): Promise<boolean> {
+  /** Whether evidence that was not shredded names the content, apart from this, as the whole log has it. */
+  async isNamed(of: ContentOf, { apartFrom }: { apartFrom: WantedEvidence }): Promise<boolean> {
     const { rows: end } = await this.pool.query<{ position: number }>({
       text: `SELECT ${LOG_END} AS position`,
       types: columnParsers,
@@ -76,9 +76,13 @@ export class NamingEvidences {
     const { rows } = await this.pool.query<{ isNamed: boolean }>({
       name: 'is-content-named',
       text: `SELECT EXISTS (SELECT FROM views.named_contents
-        WHERE tenant = $1 AND sha256 = $2 AND subject = $3 AND evidence_id <> $4
+        WHERE tenant = $1 AND sha256 = $2 AND subject = $3
+          AND NOT (evidence_id = $4 AND ($5::text IS NULL OR work_order_id = $5))
           AND shredded_at IS NULL) AS "isNamed"`,
-      values: [of.tenant, of.sha256, of.subject ?? '', apartFrom],
+      values: [
+        ...[of.tenant, of.sha256, of.subject ?? ''],
+        ...[apartFrom.evidenceId, apartFrom.workOrderId ?? null],
+      ],
     });
     return rows[0]!.isNamed;
   }

@@ -61,7 +61,11 @@ describe('erasing', () => {
     expect([position, replayed]).toEqual([events.at(-1)!.position, false]);
     expect(events.at(-1)!.actor).toEqual({ id: 'olga' });
     expect(shreds).toEqual([
-      ['default', { sha256: sha256('a1'), subject: undefined }, { evidenceId: 'a1' }],
+      [
+        'default',
+        { sha256: sha256('a1'), subject: undefined },
+        { evidenceId: 'a1', workOrderId: 'wo-a' },
+      ],
     ]);
   });
 

@@ -90,7 +90,7 @@ export class Erasures {
   /** From the event of one: its key, and that of its subject where all about somebody was erased. */
   async shredContent({ workOrderId, evidenceId }: ShredContentBody, { tenant }: Metadata) {
     const stream = workOrderId ? streamOf.workOrder(workOrderId) : streamOf.evidence(evidenceId);
-    await this.keys.ofEvidence(tenant, stream, [evidenceId]).catch(asUnavailable);
+    await this.keys.ofEvidence(tenant, { stream, workOrderId }, [evidenceId]).catch(asUnavailable);
     return DONE;
   }
 
@@ -134,10 +134,9 @@ export class Erasures {
     const round = await this.inStreams(erasures, metadata, name);
     if (subject !== undefined && round.shredded.length > 0)
       await this.keys.ofSubject(metadata.tenant, subject).catch(asUnavailable);
-    for (const { stream } of streams) {
-      const ids = round.shredded.flatMap((one) => ('evidenceId' in one ? one.evidenceId : []));
-      await this.keys.ofEvidence(metadata.tenant, stream, ids).catch(asUnavailable);
-    }
+    const ids = round.shredded.flatMap((one) => ('evidenceId' in one ? one.evidenceId : []));
+    for (const at of streams)
+      await this.keys.ofEvidence(metadata.tenant, at, ids).catch(asUnavailable);
     return round;
   }
 

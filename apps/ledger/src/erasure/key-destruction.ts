@@ -5,6 +5,7 @@ import { entryOf } from '#work-order';
 import { erasureDecider } from '../domain/erasure.decider';
 import { CONTENT_SHREDDER, type ContentShredder } from '../keys-of-subjects/content-shredder';
 import { SubjectKeys } from '../keys-of-subjects/subject-keys';
+import { type StreamToErase } from './evidence-to-erase';
 import { TextShredder } from './text-shredder';
 
 /** Destroys the keys of what the log says is shredded, and of nothing else. Doing it twice is as doing it once. */
@@ -30,7 +31,11 @@ export class KeyDestruction {
   }
 
   /** Of those of these evidences that their stream says are shredded, and of their subject where it says so. */
-  async ofEvidence(tenant: string, stream: string, ids: readonly string[]): Promise<void> {
+  async ofEvidence(
+    tenant: string,
+    { stream, workOrderId = '' }: StreamToErase,
+    ids: readonly string[],
+  ): Promise<void> {
     if (ids.length === 0) return;
     const { events } = await this.platform.store.read(tenant, stream);
     const { evidence } = fold(erasureDecider, events);
@@ -40,7 +45,7 @@ export class KeyDestruction {
       const { sha256, subject, inline, shredded } = known;
       if (shredded.withSubject !== undefined) await this.ofSubject(tenant, shredded.withSubject);
       if (inline) await this.texts.forget(tenant, inline);
-      await this.contents.shred(tenant, { sha256, subject }, { evidenceId });
+      await this.contents.shred(tenant, { sha256, subject }, { evidenceId, workOrderId });
     }
   }
 }

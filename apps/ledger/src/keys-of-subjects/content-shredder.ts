@@ -6,13 +6,14 @@ export interface ContentShredder {
   /**
    * Destroys the key to the content of this digest, unless other evidence of the tenant that is not shredded names the
    * same content with the same subject. `shredded` is the evidence whose erasure this is: it does not count.
+   * Its `workOrderId` is empty where it is of none; other work orders may have evidence of the same id.
    *
    * @param content.subject as the evidence named it; undefined where it named none
    */
   shred(
     tenant: string,
     content: { readonly sha256: string; readonly subject: string | undefined },
-    shredded: { readonly evidenceId: string },
+    shredded: { readonly evidenceId: string; readonly workOrderId?: string },
   ): Promise<void>;
 }
 
