@@ -95,6 +95,31 @@ function isCleanText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000');
 }
 
+/**
+ * A place inside a handoff area: relative, of names of the safe alphabet and dots. Nothing hidden, nothing
+ * above the area, no drive and no home.
+ */
+const HANDOFF_PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
+const HANDOFF_PATH_MAX = 256;
+const isHandoffPath = (path: unknown): boolean =>
+  typeof path === 'string' && path.length <= HANDOFF_PATH_MAX && HANDOFF_PATH.test(path);
+const HANDOFF_PATH_MESSAGE =
+  '$property must be relative to the handoff area, such as proposal/brief.md, without dots in front';
+export const IsHandoffPath = (): PropertyDecorator =>
+  checked('isHandoffPath', isHandoffPath, HANDOFF_PATH_MESSAGE);
+
+/** A list of places inside a handoff area. */
+export const AreHandoffPaths = (): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(LIST_MAX),
+    checked(
+      'areHandoffPaths',
+      (paths) => Array.isArray(paths) && paths.every(isHandoffPath),
+      `each value in ${HANDOFF_PATH_MESSAGE}`,
+    ),
+  );
+
 /** An RFC 3339 time with an offset or Z. */
 export const IsInstant = (): PropertyDecorator =>
   checked(

@@ -5,6 +5,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { debtItems } from './debt-items';
+import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { type HoldingChild, trackItems } from './holding-children';
 import {
@@ -15,7 +16,8 @@ import {
   openPrerequisites,
   openSteps,
 } from './left-to-do';
-import { openExceptions, outstandingDecisions } from './obligations';
+import { openStages } from './lifecycle';
+import { openExceptions, openQuestions, outstandingDecisions } from './obligations';
 import { whyNoProof } from './proof';
 import { type WorkOrder } from './state';
 import { item, whoever } from './unmet-item';
@@ -84,6 +86,15 @@ const declaredItems = (
   ...openSteps(workOrder, definition).map(({ name }) =>
     item('step', name, openStep(workOrder, name)),
   ),
+  ...openStages(workOrder, definition).map(({ name, artifact }) =>
+    item(
+      'stage',
+      name,
+      artifact
+        ? `The stage ${name} has not left its ${artifact.kind}: complete it with that, or have an operator skip it.`
+        : `The stage ${name} is not over: complete it, or have an operator skip it.`,
+    ),
+  ),
   ...closedGates(workOrder, definition, now).map(({ gate, missing }) =>
     item(
       'gate',
@@ -136,6 +147,16 @@ const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
   wanted.map(({ kind }) => kind).join(' or ');
 
 const openItems = (workOrder: WorkOrder, now: string): UnmetItem[] => [
+  ...openQuestions(workOrder).map(({ number, owner }) =>
+    item('question', String(number), `Question ${number} is open: ${whoever(owner)} answers it.`),
+  ),
+  ...awaitedDelegations(workOrder).map(({ dispatchId, recipient }) =>
+    item(
+      'delegation',
+      dispatchId,
+      `What was delegated to ${recipient} is not confirmed: an operator says that it is done, or it is called back.`,
+    ),
+  ),
   ...awaitedApprovals(workOrder, now).map(({ approvalId, kind, owner }) =>
     item('approval', approvalId, `The ${kind} approval waits for ${whoever(owner)}.`),
   ),

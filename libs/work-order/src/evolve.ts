@@ -4,9 +4,12 @@ import { evolveApprovals, ofEarlierRun } from './approval-fold';
 import { type Debts, evolveDebts } from './debt-fold';
 import { decided, reported } from './decision-fold';
 import { entryOf, withEntry } from './entry';
+import { evolveDelegations } from './delegation-fold';
 import { evolveExceptions } from './exception-fold';
 import { observed } from './fact-fold';
 import { progressed } from './progress';
+import { evolveQuestions } from './question-fold';
+import { evolveStages } from './stage-fold';
 import { type RecordedEvidence, type WorkOrder } from './state';
 
 /**
@@ -34,6 +37,9 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         status: 'open',
         checklistRunId: event.data.checklistRunId,
         steps: {},
+        stage: null,
+        stages: {},
+        passedGates: [],
         skippedGates: [],
         approvals: ofEarlierRun(state.approvals),
       };
@@ -69,6 +75,24 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return progressed(state, event, { of: 'step', name: event.data.step, is: 'skipped' });
     case 'gate.skipped':
       return { ...state, skippedGates: [...state.skippedGates, event.data.gate] };
+    case 'stage.entered':
+    case 'stage.completed':
+    case 'stage.skipped':
+    case 'gate.passed':
+      return { ...state, ...evolveStages(state, event) };
+    case 'question.asked':
+    case 'question.answered':
+      return { ...state, questions: evolveQuestions(state.questions, event) };
+    case 'delegation.dispatched':
+    case 'delegation.delivered':
+    case 'delegation.accepted':
+    case 'delegation.reminded':
+    case 'delegation.reported-done':
+    case 'delegation.confirmed':
+    case 'delegation.timed-out':
+    case 'delegation.superseded':
+    case 'delegation.stopped':
+      return { ...state, delegations: evolveDelegations(state.delegations, event) };
     case 'decision.made':
       return decided(state, event);
     case 'action.performed':
@@ -105,7 +129,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'remediation.recurred':
       return { ...state, ...evolveDebts(debtsOf(state), event) };
     case 'evidence.recorded': {
-      const { evidenceId, kind, mediaType, approves, version } = event.data;
+      const { evidenceId, kind, mediaType, approves, version, path } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
       return withEntry(state, 'evidence', evidenceId, {
         evidenceId,
@@ -115,6 +139,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         recordedBy: event.actor.id,
         onBehalfOf: event.actor.onBehalfOf ?? [],
         version: version ?? 1,
+        path: path ?? null,
         supersededBy: null,
         isShredded: false,
       });

@@ -2,7 +2,6 @@ import {
   type EvidenceDeclaration,
   type PrerequisiteDeclaration,
   type StepDeclaration,
-  stepsOf,
   type WorkflowDefinition,
 } from '#contracts';
 import { isGranted } from './authorises';
@@ -19,15 +18,18 @@ export const openPrerequisites = (
 ): readonly PrerequisiteDeclaration[] =>
   definition.prerequisites.filter(({ name }) => entryOf(prerequisites, name) !== 'passed');
 
-/** Steps of this run that are neither completed nor skipped. */
+/** Steps of this run that are neither completed nor skipped; those of a support stage once it was begun. */
 export const openSteps = (
-  { steps }: WorkOrder,
+  { steps, stages }: WorkOrder,
   definition: WorkflowDefinition,
 ): readonly StepDeclaration[] =>
-  stepsOf(definition).filter(({ name }) => {
-    const status = entryOf(steps, name);
-    return status !== 'completed' && status !== 'skipped';
-  });
+  definition.stages
+    .filter(({ name, support }) => !support || entryOf(stages, name))
+    .flatMap((stage) => stage.steps)
+    .filter(({ name }) => {
+      const status = entryOf(steps, name);
+      return status !== 'completed' && status !== 'skipped';
+    });
 
 /** Gates of the workflow that are closed at `now` (an instant) and that nobody has skipped in this run. */
 export const closedGates = (

@@ -1,5 +1,6 @@
 import { isGranted } from './authorises';
 import { isLive } from './break-glass';
+import { type Question } from './course-state';
 import { entryOf } from './entry';
 import {
   type Approval,
@@ -72,3 +73,7 @@ const isAlive = (approval: Approval, now: string): boolean => {
   if (status === 'requested') return !isOfEarlierRun && dueAt > now;
   return isGranted(approval) && expiresAt !== null && expiresAt > now;
 };
+
+/** Questions that nobody has answered. */
+export const openQuestions = ({ questions }: Pick<WorkOrder, 'questions'>): readonly Question[] =>
+  Object.values(questions).filter(({ answeredBy }) => answeredBy === null);

@@ -9,6 +9,7 @@ const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): Rec
   recordedBy: 'olga',
   onBehalfOf: [],
   version: 1,
+  path: null,
   supersededBy: null,
   isShredded: false,
   ...more,

@@ -15,6 +15,8 @@ import {
   type WorkflowRef,
 } from '#contracts';
 
+import { type Delegation, type Question, type StageStanding } from './course-state';
+
 /** What a work order's stream says, as far as any rule of any service reads it. */
 export interface WorkOrder {
   readonly id: string | null;
@@ -42,6 +44,15 @@ export interface WorkOrder {
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
   /** Of the checklist run that is under way. */
   readonly steps: Readonly<Record<string, 'completed' | 'skipped' | 'blocked' | 'open'>>;
+  /** Where the work is, of its workflow's stages; null where it does not go by stages, or has not begun. */
+  readonly stage: string | null;
+  /** Stages that this run has entered, completed or skipped. */
+  readonly stages: Readonly<Record<string, StageStanding>>;
+  /** Gates that the work went through. */
+  readonly passedGates: readonly string[];
+  /** Open and answered questions, by number. */
+  readonly questions: Readonly<Record<string, Question>>;
+  readonly delegations: Readonly<Record<string, Delegation>>;
   /** Gates that somebody let the closure pass. */
   readonly skippedGates: readonly string[];
   /** When each step (`step/pay`) and prerequisite (`prerequisite/scope`) was last spoken of. */
@@ -225,6 +236,8 @@ export interface RecordedEvidence {
   readonly onBehalfOf: readonly string[];
   /** 1, and one more for each that it takes the place of. */
   readonly version: number;
+  /** Its place in the handoff area; null where it is not staged. */
+  readonly path: string | null;
   /** The evidence that stands in its place; null while it is the newest. */
   readonly supersededBy: string | null;
   /** Whether its content was destroyed on purpose: it still proves that it was there. */
@@ -252,6 +265,11 @@ export const unknownWorkOrder: WorkOrder = {
   prerequisites: {},
   steps: {},
   skippedGates: [],
+  stage: null,
+  stages: {},
+  passedGates: [],
+  questions: {},
+  delegations: {},
   lastSaid: {},
   wentOn: {},
   blockages: {},

@@ -2,6 +2,9 @@ import { IsIn } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
 import { AreIds, IsId, IsPart, IsScalarMap, IsText, Optional, type Scalar } from '../fields';
 import { type AllowedOutput, allowedOutputs } from './tracks';
+import { delegationCommands, delegationRefusals } from './delegation-commands';
+import { questionCommands, questionRefusals } from './questions';
+import { stageCommands, stageRefusals } from './stages';
 
 /** A body that names the work order it is about; over HTTP the id comes from the path. */
 export class WorkOrderBody {
@@ -245,6 +248,9 @@ export const intakeCommands = [
   resumeWorkOrder,
   abandonWorkOrder,
   supersedeWorkOrder,
+  ...stageCommands,
+  ...questionCommands,
+  ...delegationCommands,
 ] as const;
 export type IntakeCommand = CommandOf<(typeof intakeCommands)[number]>;
 
@@ -272,5 +278,8 @@ export const intakeRefusals = [
   'closure_refused',
   'quarantine_not_found',
   'quarantine_already_replayed',
+  ...stageRefusals,
+  ...questionRefusals,
+  ...delegationRefusals,
 ] as const;
 export type IntakeRefusal = (typeof intakeRefusals)[number];

@@ -15,7 +15,10 @@ import {
   type Scalar,
 } from '../fields';
 import { MaskedPlace } from './masked';
+import { delegationEvents } from './delegation-events';
+import { questionEvents } from './questions';
 import { skipEvents } from './skips';
+import { stageEvents } from './stages';
 import { UnmetItem } from './unmet';
 import { type Door, doors } from './submission';
 import { type AllowedOutput, allowedOutputs, ParentWorkOrder } from './tracks';
@@ -284,4 +287,7 @@ export const intakeEvents = [
   stepBlocked,
   stepUnblocked,
   ...skipEvents,
+  ...stageEvents,
+  ...questionEvents,
+  ...delegationEvents,
 ] as const;

@@ -1,6 +1,6 @@
 import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
-import { IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { NamedApproval, visibilities, type Visibility } from './events';
 
 export class RecordEvidenceBody {
@@ -23,6 +23,8 @@ export class RecordEvidenceBody {
   @Optional() @IsId() supersedes?: string;
   /** Whom its content is about: with the key of this subject all their content is destroyed. */
   @Optional() @IsId() subject?: string;
+  /** Stages it in the handoff area of the work order, at this place: a newer version takes the place of the older. */
+  @Optional() @IsHandoffPath() path?: string;
   /**
    * The artifact itself, in base64; up to 384 KiB here. Larger content is sent ahead
    * (`PUT /v1/evidence-contents/{sha256}`, with the same subject) and then named by its digest alone.

@@ -1,6 +1,16 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
-import { AreNames, AreParts, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import {
+  AreNames,
+  AreParts,
+  IsHandoffPath,
+  IsId,
+  IsInstant,
+  IsPart,
+  IsSha256,
+  IsText,
+  Optional,
+} from '../fields';
 import { Origin } from '../intake/events';
 import { MaskedPlace } from '../intake/masked';
 
@@ -35,6 +45,8 @@ export class EvidenceRecordedData {
   @Optional() @IsId() supersedes?: string;
   /** Whom its content is about: with the key of this subject all their content is destroyed. */
   @Optional() @IsId() subject?: string;
+  /** Its place in the handoff area of the work order, where it is staged there for others to read. */
+  @Optional() @IsHandoffPath() path?: string;
   /** True where the content is kept here, under its digest and beside the log. */
   @Optional() @IsBoolean() isKept?: boolean;
   /** The artifact itself in base64: only in events from before contents were kept by digest. Nothing writes it. */

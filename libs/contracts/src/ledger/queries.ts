@@ -1,3 +1,4 @@
+import { courseViews } from './course-queries';
 import { debtViews } from './debt-queries';
 import {
   everybody,
@@ -194,6 +195,7 @@ export const views = {
     restsOn: ['exceptions', 'exception_codes'],
   }),
   ...debtViews,
+  ...courseViews,
   exceptionCodes: query({
     name: 'exception-codes',
     meaning: 'The catalogue of exception codes.',

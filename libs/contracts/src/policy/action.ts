@@ -35,6 +35,8 @@ export class ProposedAction {
   @Optional() @IsPart(() => Money) amount?: Money;
   /** Who will see the effect: a customer, the public, a team. */
   @Optional() @IsId() audience?: string;
+  /** The step of the checklist that it belongs to. */
+  @Optional() @IsId() step?: string;
   /** What the policy may want to know of this action alone. */
   @Optional() @IsScalarMap() arguments?: Record<string, Scalar>;
   /** How to undo it; actions that write carry one. */

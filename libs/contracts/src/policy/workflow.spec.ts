@@ -45,7 +45,7 @@ describe('a workflow definition', () => {
     expect(workflowOf(refunds).facts.get('size')).toEqual({ type: 'integer' }));
 
   it.each([
-    ['an unknown field', { transitions: [] }],
+    ['an unknown field', { colours: [] }],
     ['an unknown field of a gate', { gates: [{ name: 'launch', quorum: 2 }] }],
     ['a gate without a name', { gates: [{ approvals: ['refund'] }] }],
     ['a track without a workflow', { onScopeChange: [{ name: 'security' }] }],

@@ -25,6 +25,11 @@ import {
   TrackDeclaration,
 } from './workflow-control';
 import { PREREQUISITE_FAILED } from './codes';
+import {
+  ArtifactDeclaration,
+  OverlayDeclaration,
+  TransitionDeclaration,
+} from './workflow-lifecycle';
 
 /** What a fact, an input or an argument may hold. `instant` is an RFC 3339 time. */
 export const valueTypes = ['boolean', 'integer', 'string', 'strings', 'instant'] as const;
@@ -128,10 +133,18 @@ export class StepDeclaration {
   @Optional() @IsId() onBlock?: string;
 }
 
-/** An ordered group of steps. */
+/** An ordered group of steps that leaves an artifact. */
 export class StageDeclaration {
   @IsId() name!: string;
-  @AreParts(() => StepDeclaration) steps!: StepDeclaration[];
+  @AreParts(() => StepDeclaration) steps: StepDeclaration[] = [];
+  /** What it leaves; a workflow none of whose stages leaves anything does not go by stages. */
+  @Optional() @IsPart(() => ArtifactDeclaration) artifact?: ArtifactDeclaration;
+  /** Who does it; the owner of the work order where absent. */
+  @Optional() @IsText(128) owner?: string;
+  /** Gates of this workflow that stand between this stage and the next. */
+  @AreIds() gates: string[] = [];
+  /** A support output: done when somebody asks for it, never the next thing by itself. */
+  @IsBoolean() support: boolean = false;
 }
 
 export class EvidenceDeclaration {
@@ -156,7 +169,7 @@ export class ServiceLevels {
  * ledger keeps the text as it was published, without defaults, so that its digest never moves.
  *
  * Everything is optional except what no workflow can do without, and nothing unknown is taken: what
- * comes later (transitions, overlays) is one more optional field.
+ * comes later is one more optional field.
  */
 export class WorkflowDefinition {
   @IsId() id!: string;
@@ -185,6 +198,12 @@ export class WorkflowDefinition {
   @Optional() @IsPart(() => BudgetDeclaration) budget?: BudgetDeclaration;
   /** What must be granted and known before work goes on; draft-only work stays so until then. */
   @AreParts(() => GateDeclaration) gates: GateDeclaration[] = [];
+  /** Moves between stages; each stage to the next one where none is listed. */
+  @AreParts(() => TransitionDeclaration, 1_000) transitions: TransitionDeclaration[] = [];
+  /** Approvals that kinds of actions wait for at any stage. */
+  @AreParts(() => OverlayDeclaration) overlays: OverlayDeclaration[] = [];
+  /** Places and files that no brief may name, besides `brain/` and `task.md`. */
+  @AreTexts(200) privatePaths: string[] = [];
   /** Draft-only child work orders that open when an action goes beyond what was granted. */
   @AreParts(() => TrackDeclaration) onScopeChange: TrackDeclaration[] = [];
   /** The workflow whose decision every change of this workflow, or of its policy, needs. */

@@ -1,0 +1,113 @@
+import { IsBoolean, IsIn } from 'class-validator';
+import { defineCommand } from '../define';
+import { AreHandoffPaths, IsId, IsPart, IsText, Optional } from '../fields';
+import { Brief, type DelegationKind, delegationKinds } from './brief';
+
+export class DispatchDelegationBody {
+  @IsId() workOrderId!: string;
+  /** Chosen by the caller, or made here when absent; the same dispatch again returns the first. */
+  @Optional() @IsId() dispatchId?: string;
+  @IsIn(delegationKinds) kind!: DelegationKind;
+  @IsText(128) recipient!: string;
+  @Optional() @IsId() step?: string;
+  @IsPart(() => Brief) brief!: Brief;
+  /** Leaves what is pending for the same step (or the same work order) as it is, instead of superseding it. */
+  @IsBoolean() keep: boolean = false;
+}
+
+export const dispatchDelegation = defineCommand({
+  name: 'dispatch-delegation',
+  service: 'intake',
+  meaning: 'Send a complete brief to the inbox of a recipient.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: DispatchDelegationBody,
+});
+
+export class DelegationBody {
+  @IsId() workOrderId!: string;
+  @IsId() dispatchId!: string;
+}
+
+export const deliverDelegation = defineCommand({
+  name: 'deliver-delegation',
+  service: 'intake',
+  meaning: 'Note that a brief lies in the inbox.',
+  roles: ['service'],
+  body: DelegationBody,
+});
+
+export const acceptDelegation = defineCommand({
+  name: 'accept-delegation',
+  service: 'intake',
+  meaning: 'Take a delegated task on.',
+  roles: ['delegate', 'integrator', 'operator', 'admin'],
+  body: DelegationBody,
+});
+
+export class ReportDoneBody extends DelegationBody {
+  @IsText() report!: string;
+  @AreHandoffPaths() artifacts: string[] = [];
+}
+
+export const reportDone = defineCommand({
+  name: 'report-done',
+  service: 'intake',
+  meaning: 'Say as the delegate that it is done; the operator confirms.',
+  roles: ['delegate', 'integrator', 'operator', 'admin'],
+  body: ReportDoneBody,
+});
+
+export class ConfirmDelegationBody extends DelegationBody {
+  @Optional() @IsText() comment?: string;
+}
+
+export const confirmDelegation = defineCommand({
+  name: 'confirm-delegation',
+  service: 'intake',
+  meaning: 'Say as the operator that delegated work is done.',
+  roles: ['operator', 'admin'],
+  body: ConfirmDelegationBody,
+});
+
+export class StopDelegationBody extends DelegationBody {
+  @IsText() reason!: string;
+}
+
+export const stopDelegation = defineCommand({
+  name: 'stop-delegation',
+  service: 'intake',
+  meaning: 'Call a dispatch back.',
+  roles: ['integrator', 'delegate', 'operator', 'admin'],
+  body: StopDelegationBody,
+});
+
+/** What its timer sends when a reminder or the hard timeout has come. */
+export const remindDelegation = defineCommand({
+  name: 'remind-delegation',
+  service: 'intake',
+  meaning: 'Remind the recipient of a dispatch, or end the wait for it, where that is due.',
+  roles: ['service'],
+  body: DelegationBody,
+});
+
+export const delegationCommands = [
+  dispatchDelegation,
+  deliverDelegation,
+  acceptDelegation,
+  reportDone,
+  confirmDelegation,
+  stopDelegation,
+  remindDelegation,
+] as const;
+
+export const delegationRefusals = [
+  'delegation_not_found',
+  'delegation_not_yours',
+  'delegation_closed',
+  'delegation_not_accepted',
+  'delegation_open',
+  'delegation_exists',
+  'delegation_wider',
+  'brief_incomplete',
+  'brief_leaks_private_path',
+] as const;

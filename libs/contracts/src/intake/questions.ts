@@ -1,0 +1,74 @@
+import { IsInt, Max, Min } from 'class-validator';
+import { defineCommand, defineEvent } from '../define';
+import { IsId, IsInstant, IsText, Optional } from '../fields';
+
+const NUMBER_MAX = 10_000;
+
+class OfWorkOrder {
+  @IsId() workOrderId!: string;
+}
+
+export class QuestionAskedData extends OfWorkOrder {
+  /** 1, 2, 3 … within the work order. */
+  @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
+  @IsText() question!: string;
+  /** Who is asked: the owner of the work order where nobody was named. */
+  @IsText(128) owner!: string;
+  @Optional() @IsInstant() dueAt?: string;
+}
+
+export const questionAsked = defineEvent({
+  type: 'question.asked',
+  version: 1,
+  owner: 'intake',
+  meaning: 'Something is not known, and somebody owes the answer.',
+  data: QuestionAskedData,
+  erasable: ['question'],
+});
+
+export class QuestionAnsweredData extends OfWorkOrder {
+  @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
+  @IsText() answer!: string;
+  @IsText(128) answeredBy!: string;
+}
+
+export const questionAnswered = defineEvent({
+  type: 'question.answered',
+  version: 1,
+  owner: 'intake',
+  meaning: 'An open question has its answer; it decides nothing by itself.',
+  data: QuestionAnsweredData,
+  erasable: ['answer'],
+});
+
+export const questionEvents = [questionAsked, questionAnswered] as const;
+
+export class AskQuestionBody extends OfWorkOrder {
+  @IsText() question!: string;
+  @Optional() @IsText(128) owner?: string;
+  @Optional() @IsInstant() dueAt?: string;
+}
+
+export const askQuestion = defineCommand({
+  name: 'ask-question',
+  service: 'intake',
+  meaning: 'Put an open question on a work order, to somebody who owes the answer.',
+  roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
+  body: AskQuestionBody,
+});
+
+export class AnswerQuestionBody extends OfWorkOrder {
+  @IsInt() @Min(1) @Max(NUMBER_MAX) number!: number;
+  @IsText() answer!: string;
+}
+
+export const answerQuestion = defineCommand({
+  name: 'answer-question',
+  service: 'intake',
+  meaning: 'Answer an open question of a work order.',
+  roles: ['integrator', 'approver', 'operator', 'admin'],
+  body: AnswerQuestionBody,
+});
+
+export const questionCommands = [askQuestion, answerQuestion] as const;
+export const questionRefusals = ['question_not_found', 'question_answered'] as const;
