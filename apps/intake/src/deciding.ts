@@ -2,6 +2,7 @@ import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
 import { type AdmittedCommand, type Deciding } from '#platform';
 import { type Calendar, namesIn, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { sealedBrief } from './briefs';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
 import { type IntakeContext, type TrackOpener } from './domain/intake-context';
@@ -23,7 +24,9 @@ export const decidingWorkOrders = (
     const held = await family.held(command, workOrder, workflow);
     const codes = await codesFor(command, definitions);
     const calendar = await calendarFor(command, definitions, workflow);
-    return { workflow, codes, calendar, newRunId: uuidv7(), opener, held };
+    const dispatch = command.type === 'dispatch-delegation' ? sealedBrief(command) : undefined;
+    const hasPolicy = await hasPolicyFor(command, definitions, workflow);
+    return { workflow, codes, calendar, newRunId: uuidv7(), opener, held, dispatch, hasPolicy };
   },
   answerOf,
   describe: (type) => eventDefinition(type)!,
@@ -72,6 +75,16 @@ const calendarFor = async (
 ): Promise<Calendar | undefined> =>
   type === 'open-work-order' || type === 'open-track'
     ? definitions.calendarOf(tenant, workflow)
+    : undefined;
+
+/** Only who takes a delegation on asks for it. */
+const hasPolicyFor = async (
+  { type, metadata: { tenant } }: IntakeCommand,
+  definitions: Definitions,
+  workflow: PublishedWorkflow | null,
+): Promise<boolean | undefined> =>
+  type === 'accept-delegation' && workflow
+    ? definitions.hasPolicy(tenant, workflow.ref.id)
     : undefined;
 
 const codesFor = async (

@@ -22,7 +22,7 @@ export class Definitions {
   private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
   private readonly calendars: FoldedStreams<Calendars>;
 
-  constructor(store: Pick<EventStore, 'read'>) {
+  constructor(private readonly store: Pick<EventStore, 'read'>) {
     this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
     this.catalogues = new FoldedStreams(store, {
       initialState: builtInCatalogue,
@@ -42,6 +42,12 @@ export class Definitions {
     if (ref === null) return null;
     const { state } = await this.workflows.at(tenant, streamOf.workflow(ref.id));
     return versionOf(state, ref);
+  }
+
+  /** Whether a policy was published for a workflow: without one, nothing of its work ever runs. */
+  async hasPolicy(tenant: string, workflowId: string): Promise<boolean> {
+    const { version } = await this.store.read(tenant, streamOf.policy(workflowId));
+    return version > 0;
   }
 
   /** Catalogued exception codes, with the database time. */

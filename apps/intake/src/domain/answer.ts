@@ -1,14 +1,24 @@
-import { type ClosureRefusedData, type IntakeCommand, type WorkOrderOpenedData } from '#contracts';
+import {
+  type ClosureRefusedData,
+  type DelegationDispatchedData,
+  type DelegationSupersededData,
+  type IntakeCommand,
+  type WorkOrderOpenedData,
+} from '#contracts';
 import { type NewEvent } from '#kernel';
+import { entryOf, unknownWorkOrder, type WorkOrder } from '#work-order';
 
 /**
- * What the caller is told about what was decided. A closure that was refused is recorded and yet a
+ * What the caller is told about what was decided: of what was done again, what was told the first time. A closure that was refused is recorded and yet a
  * no to the caller, which the shell makes of the `refusal`.
  */
 export const answerOf = (
-  { data: { workOrderId } }: IntakeCommand,
+  command: IntakeCommand,
   events: readonly NewEvent[],
+  before: WorkOrder = unknownWorkOrder,
 ): Readonly<Record<string, unknown>> => {
+  const { workOrderId } = command.data;
+  if (command.type === 'dispatch-delegation') return dispatchAnswer(command.data, events, before);
   const [first] = events;
   switch (first?.type) {
     case 'work-order.opened':
@@ -26,6 +36,28 @@ export const answerOf = (
     default:
       return { workOrderId };
   }
+};
+
+/** What an auditor asks for: the id, when it was sent and the digest of what was sent. */
+const dispatchAnswer = (
+  { workOrderId, dispatchId }: { readonly workOrderId: string; readonly dispatchId?: string },
+  events: readonly NewEvent[],
+  { delegations }: WorkOrder,
+) => {
+  const sent = events.find(({ type }) => type === 'delegation.dispatched')?.data as
+    DelegationDispatchedData | undefined;
+  const superseded = events
+    .filter(({ type }) => type === 'delegation.superseded')
+    .map(({ data }) => (data as DelegationSupersededData).dispatchId);
+  // What was sent before under this id is told again.
+  const known = entryOf(delegations, dispatchId ?? '');
+  return {
+    workOrderId,
+    dispatchId: sent?.dispatchId ?? dispatchId,
+    createdAt: sent?.createdAt ?? known?.dispatchedAt,
+    digest: sent?.digest ?? known?.digest,
+    superseded,
+  };
 };
 
 const openedAnswer = (

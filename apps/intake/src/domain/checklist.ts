@@ -12,7 +12,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { entryOf, openExceptions, type WorkOrder } from '#work-order';
+import { awaitedDelegations, entryOf, openExceptions, type WorkOrder } from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
@@ -42,7 +42,19 @@ export const complete = (
   mustNotBeDone(workOrder, step);
   if (workOrder.stopped)
     throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
+  mustNotBeDelegated(workOrder, step);
   return [{ type: 'step.completed', data: { workOrderId, step, note, evidence } }];
+};
+
+/** Delegated work is done when the operator confirms it: until then the step is not (domain rule 10). */
+const mustNotBeDelegated = (workOrder: WorkOrder, step: string): void => {
+  const open = awaitedDelegations(workOrder).find((one) => one.step === step);
+  if (!open) return;
+  throw refuse(
+    'delegation_open',
+    `The step ${step} is delegated to ${open.recipient}: an operator confirms the dispatch ${open.dispatchId} first, or it is called back.`,
+    { dispatchId: open.dispatchId },
+  );
 };
 
 export const block = (

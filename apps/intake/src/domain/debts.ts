@@ -11,6 +11,12 @@ const working: ReadonlySet<IntakeCommand['type']> = new Set([
   'unblock-step',
   'skip-step',
   'skip-gate',
+  'enter-stage',
+  'complete-stage',
+  'skip-stage',
+  'ask-question',
+  'dispatch-delegation',
+  'accept-delegation',
   'stop-work-order',
   'resume-work-order',
 ]);

@@ -13,6 +13,13 @@ export interface TrackOpener {
   readonly track?: TrackDeclaration;
 }
 
+/** A brief as it is kept: RFC 8785 text and its SHA-256 with what it goes with. */
+export interface SealedBrief {
+  readonly dispatchId: string;
+  readonly briefText: string;
+  readonly digest: string;
+}
+
 /** Facts from outside the work order's stream. */
 export interface IntakeContext {
   /** The latest version for an opening, else the one that the work order was opened with. */
@@ -23,6 +30,10 @@ export interface IntakeContext {
   readonly calendar?: Calendar;
   /** For a run of the checklist that begins. */
   readonly newRunId: string;
+  /** Of a dispatch: its id, and what its brief comes to as text and digest. */
+  readonly dispatch?: SealedBrief;
+  /** Whether actions of its workflow are judged by a policy; looked up for who takes a delegation on. */
+  readonly hasPolicy?: boolean;
   /** For the opening of a track; nobody for every other command. */
   readonly opener: TrackOpener;
   /** Children that have not ended and until then keep it open; looked up for a closure. */

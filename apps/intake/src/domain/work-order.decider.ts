@@ -7,56 +7,20 @@ import {
   type stopWorkOrder,
   type supersedeWorkOrder,
 } from '#contracts';
-import { assertNever, type Decider, type NewEvent } from '#kernel';
+import { type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
 import { mustNotAwaitDebts } from './debts';
+import { accept, callBack, confirm, deliver, remind, report } from './delegating';
+import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open } from './opening';
 import { passOver, skip } from './skipping';
 import { stateFacts } from './stating-facts';
+import { answer, ask } from './questions';
+import { completeOne, enter, skipOne } from './stages';
 import { openChild } from './tracks';
-
-const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readonly NewEvent[] => {
-  mustNotAwaitDebts(command, workOrder);
-  switch (command.type) {
-    case 'open-work-order':
-      return open(command, workOrder);
-    case 'open-track':
-      return openChild(command, workOrder);
-    case 'observe-facts':
-      return stateFacts(command, workOrder);
-    case 'record-prerequisite':
-      return checkPrerequisite(command, workOrder);
-    case 'complete-step':
-      return complete(command, workOrder);
-    case 'block-step':
-      return block(command, workOrder);
-    case 'unblock-step':
-      return unblock(command, workOrder);
-    case 'unblock-from-event':
-      return goOn(command, workOrder);
-    case 'skip-step':
-      return skip(command, workOrder);
-    case 'skip-gate':
-      return passOver(command, workOrder);
-    case 'close-work-order':
-      return close(command, workOrder);
-    case 'reopen-work-order':
-      return reopen(command, workOrder);
-    case 'stop-work-order':
-      return stop(command, workOrder);
-    case 'resume-work-order':
-      return resume(command, workOrder);
-    case 'abandon-work-order':
-      return abandon(command, workOrder);
-    case 'supersede-work-order':
-      return supersede(command, workOrder);
-    default:
-      return assertNever(command);
-  }
-};
 
 const reopen = (
   { data, context }: InContext<CommandOf<typeof reopenWorkOrder>>,
@@ -115,6 +79,48 @@ const supersede = (
       'Name the other work order that takes its place, or none.',
     );
   return [{ type: 'work-order.superseded', data: { workOrderId, by, reason } }];
+};
+
+type Handler<T extends IntakeCommand['type']> = (
+  command: InContext<Extract<IntakeCommand, { readonly type: T }>>,
+  workOrder: WorkOrder,
+) => readonly NewEvent[];
+
+/** One function a command: each says by itself what it needs and refuses the rest. */
+const handlers: { readonly [T in IntakeCommand['type']]: Handler<T> } = {
+  'open-work-order': open,
+  'open-track': openChild,
+  'observe-facts': stateFacts,
+  'record-prerequisite': checkPrerequisite,
+  'complete-step': complete,
+  'block-step': block,
+  'unblock-step': unblock,
+  'unblock-from-event': goOn,
+  'skip-step': skip,
+  'skip-gate': passOver,
+  'enter-stage': enter,
+  'complete-stage': completeOne,
+  'skip-stage': skipOne,
+  'ask-question': ask,
+  'answer-question': answer,
+  'dispatch-delegation': dispatch,
+  'deliver-delegation': deliver,
+  'accept-delegation': accept,
+  'report-done': report,
+  'confirm-delegation': confirm,
+  'stop-delegation': callBack,
+  'remind-delegation': remind,
+  'close-work-order': close,
+  'reopen-work-order': reopen,
+  'stop-work-order': stop,
+  'resume-work-order': resume,
+  'abandon-work-order': abandon,
+  'supersede-work-order': supersede,
+};
+
+const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readonly NewEvent[] => {
+  mustNotAwaitDebts(command, workOrder);
+  return (handlers[command.type] as Handler<IntakeCommand['type']>)(command, workOrder);
 };
 
 /** The run of a work order, from opened to closed: opening, checklist, facts and endings. */

@@ -1,0 +1,209 @@
+import { type NewEvent, type RefusalFacts } from '#kernel';
+import { specFor } from '#testkit';
+import { begun, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-words';
+import { event } from '../../test/refund-words';
+import { workOrderDecider } from './work-order.decider';
+
+const { given } = specFor(workOrderDecider);
+
+const CREATED = '2030-01-01T09:00:00.000Z';
+const HOUR_MS = 3_600_000;
+const after = (hours: number) => new Date(Date.parse(CREATED) + hours * HOUR_MS).toISOString();
+
+/** Reminders after 1, 3, 7, 15 … hours; the wait ends after 24. */
+const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, hardTimeout: 'P1D' };
+const dispatched = (more: object = {}): NewEvent =>
+  event('delegation.dispatched', {
+    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
+    ...{ step: 'configure', reads: [], writes: ['out'], permits: [], blocks: true, timeouts },
+    ...{ brief: '{}', digest: 'd'.repeat(64), createdAt: CREATED, timesOutAt: after(24) },
+    ...more,
+  });
+const delegation = (type: string, data: object = {}): NewEvent =>
+  event(`delegation.${type}`, { dispatchId: 'd-1', ...data });
+
+/** A command about the dispatch, by somebody, at some time after it. */
+const by = (who: string, type: string, data: object = {}, hours = 0, context: object = {}) => {
+  const asked = inEngagement(type, { dispatchId: 'd-1', ...data }, context);
+  const roles = who === 'service' ? ['service'] : ['operator'];
+  return {
+    ...asked,
+    metadata: { ...asked.metadata, actor: { id: who }, roles, now: after(hours) },
+  };
+};
+const sent = [begun(), dispatched(), delegation('delivered')];
+const accepted = [...sent, delegation('accepted', { acceptedBy: 'agent-7' })];
+const reported = [
+  ...accepted,
+  delegation('reported-done', { report: 'Done.', artifacts: [], reportedBy: 'agent-7' }),
+];
+
+describe('a dispatch in an inbox', () => {
+  it('[D3] is delivered once, and nothing else comes of that', () => {
+    given(begun(), dispatched())
+      .when(by('service', 'deliver-delegation'))
+      .then(delegation('delivered'));
+    given(...sent)
+      .when(by('service', 'deliver-delegation'))
+      .thenNothing();
+  });
+
+  it('[D4] is taken on by the recipient alone, once', () => {
+    given(...sent)
+      .when(by('agent-7', 'accept-delegation'))
+      .then(delegation('accepted', { acceptedBy: 'agent-7' }));
+    given(...accepted)
+      .when(by('agent-7', 'accept-delegation'))
+      .thenNothing();
+    given(...sent)
+      .when(by('olga', 'accept-delegation'))
+      .thenRefused('delegation_not_yours');
+  });
+
+  it('[D4] is not taken on without an owner and a policy', () => {
+    const noPolicy = by('agent-7', 'accept-delegation', {}, 0, { hasPolicy: false });
+    const missing: RefusalFacts = { missing: ['a published policy'] };
+    given(...sent)
+      .when(noPolicy)
+      .thenRefused('brief_incomplete', { facts: missing });
+  });
+
+  it('[D4] is reported done by whoever took it on', () => {
+    const report = { report: 'Configured.', artifacts: ['out/label.md'] };
+    const label = staged('ev-9', 'label', 'out/label.md');
+    given(...accepted, label)
+      .when(by('agent-7', 'report-done', report))
+      .then(delegation('reported-done', { ...report, reportedBy: 'agent-7' }));
+    given(...sent, label)
+      .when(by('agent-7', 'report-done', report))
+      .thenRefused('delegation_not_accepted');
+    given(...accepted, label)
+      .when(by('ben', 'report-done', report))
+      .thenRefused('delegation_not_yours');
+  });
+
+  it('[D8] leaves what it made inside the handoff area, where the brief says', () => {
+    const report = (path: string) =>
+      by('agent-7', 'report-done', { report: 'r', artifacts: [path] });
+    given(...accepted)
+      .when(report('out/label.md'))
+      .thenRefused('artifact_not_staged');
+    given(...accepted, staged('ev-1', 'requirements', REQUIREMENTS))
+      .when(report(REQUIREMENTS))
+      .thenRefused('delegation_wider', { facts: { paths: [REQUIREMENTS] } });
+    given(...accepted, staged('ev-9', 'label', 'outside.md'))
+      .when(report('outside.md'))
+      .thenRefused('delegation_wider');
+  });
+
+  it('[D4] is done when an operator says so, reported or not, and never by whoever did it', () => {
+    const confirmed = delegation('confirmed', { confirmedBy: 'olga' });
+    given(...reported)
+      .when(by('olga', 'confirm-delegation'))
+      .then(confirmed);
+    given(...sent)
+      .when(by('olga', 'confirm-delegation'))
+      .then(confirmed);
+    given(...reported)
+      .when(by('agent-7', 'confirm-delegation'))
+      .thenRefused('delegation_not_yours');
+    given(...reported, confirmed)
+      .when(by('olga', 'confirm-delegation'))
+      .thenRefused('delegation_closed');
+  });
+
+  it('[D4] keeps its step open until then', () => {
+    const done = inEngagement('complete-step', { step: 'configure' });
+    const timedOut = delegation('timed-out', { blocks: false });
+    given(...reported)
+      .when(done)
+      .thenRefused('delegation_open', { facts: { dispatchId: 'd-1' } });
+    given(...reported, timedOut)
+      .when(done)
+      .thenRefused('delegation_open');
+    given(...reported, delegation('confirmed', { confirmedBy: 'olga' }))
+      .when(done)
+      .then(event('step.completed', { step: 'configure' }));
+    given(...sent)
+      .when(inEngagement('complete-step', { step: 'interview' }))
+      .then(event('step.completed', { step: 'interview' }));
+  });
+
+  it('[D7] is called back by who sent it or an operator, and nothing is waited for any more', () => {
+    const stopped = delegation('stopped', { reason: 'Not needed.' });
+    given(...accepted)
+      .when(by('olga', 'stop-delegation', { reason: 'Not needed.' }))
+      .then(stopped);
+    const asked = by('ben', 'stop-delegation', { reason: 'r' });
+    given(...accepted)
+      .when({ ...asked, metadata: { ...asked.metadata, roles: ['integrator'] } })
+      .thenRefused('delegation_not_yours');
+    given(...accepted, stopped)
+      .when(by('agent-7', 'report-done', { report: 'r', artifacts: [] }))
+      .thenRefused('delegation_closed', { facts: { dispatchId: 'd-1', end: 'stopped' } });
+    given(begun()).when(by('olga', 'confirm-delegation')).thenRefused('delegation_not_found');
+  });
+});
+
+describe('waiting for a delegate', () => {
+  const remind = (hours: number) => by('service', 'remind-delegation', {}, hours);
+  const reminded = (number: number, hours: number) =>
+    delegation('reminded', { number, nextAt: after(hours) });
+
+  it('[D5] reminds after the initial wait, then with backoff, never early', () => {
+    given(...sent)
+      .when(remind(0.99))
+      .thenNothing();
+    given(...sent)
+      .when(remind(1))
+      .then(reminded(1, 3));
+    given(...sent, reminded(1, 3))
+      .when(remind(2.99))
+      .thenNothing();
+    given(...sent, reminded(1, 3))
+      .when(remind(3))
+      .then(reminded(2, 7));
+    given(...sent, reminded(2, 7))
+      .when(remind(7))
+      .then(reminded(3, 15));
+    given(...sent, reminded(3, 15))
+      .when(remind(15))
+      .then(reminded(4, 24));
+  });
+
+  it('[D5] sends what it missed as one', () =>
+    given(...sent)
+      .when(remind(8))
+      .then(reminded(3, 15)));
+
+  it('[D5] ends with the hard timeout, once, and stops what it blocks', () => {
+    const reason = expect.stringContaining('timed out') as unknown as string;
+    const over = [
+      delegation('timed-out', { blocks: true }),
+      event('work-order.stopped', { reason }),
+    ];
+    given(...sent)
+      .when(remind(24))
+      .then(...over);
+    given(...sent, delegation('timed-out', { blocks: true }))
+      .when(remind(30))
+      .thenNothing();
+    given(begun(), dispatched({ blocks: false }))
+      .when(remind(24))
+      .then(delegation('timed-out', { blocks: false }));
+    given(...sent, event('work-order.stopped', { reason: 'storm' }))
+      .when(remind(24))
+      .then(delegation('timed-out', { blocks: true }));
+  });
+
+  it('[D5] can still be confirmed after that, and completes nothing by itself', () =>
+    given(...reported, delegation('timed-out', { blocks: false }))
+      .when(by('olga', 'confirm-delegation', {}, 30))
+      .then(delegation('confirmed', { confirmedBy: 'olga' })));
+
+  it.each(['confirmed', 'superseded', 'stopped'])('[D5] is over once it is %s', (end) =>
+    given(...sent, delegation(end, { by: 'd-2' }))
+      .when(remind(24))
+      .thenNothing(),
+  );
+});

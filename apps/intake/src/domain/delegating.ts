@@ -1,0 +1,212 @@
+import {
+  type acceptDelegation,
+  type CommandOf,
+  type confirmDelegation,
+  type deliverDelegation,
+  type remindDelegation,
+  type reportDone,
+  type stopDelegation,
+} from '#contracts';
+import { type CommandMetadata, type NewEvent } from '#kernel';
+import {
+  type Delegation,
+  delegatorsOf,
+  entryOf,
+  isAwaited,
+  isProof,
+  nextRung,
+  reminderAt,
+  type WorkOrder,
+} from '#work-order';
+import { listed } from './checklist';
+import { type InContext, mustBeOpen, refuse } from './intake-context';
+
+/** The brief lies in the inbox. Never refused: it answers something that has happened. */
+export const deliver = (
+  { data }: CommandOf<typeof deliverDelegation>,
+  { delegations }: WorkOrder,
+): readonly NewEvent[] => {
+  const known = entryOf(delegations, data.dispatchId);
+  return known?.deliveredAt === null && known.end === null
+    ? [{ type: 'delegation.delivered', data: ids(data) }]
+    : [];
+};
+
+/** Taking on needs somebody who answers for the work, and a policy that it goes by. */
+export const accept = (
+  { data, metadata, context }: InContext<CommandOf<typeof acceptDelegation>>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const known = mustBeAwaited(workOrder, data);
+  mustBeRecipient(known, metadata);
+  if (known.acceptedAt !== null) return [];
+  const missing = [
+    ...(workOrder.owner === 'TBD' ? ['an owner of the work order'] : []),
+    ...(context.hasPolicy === false ? ['a published policy'] : []),
+  ];
+  if (missing.length > 0)
+    throw refuse(
+      'brief_incomplete',
+      `Nobody can take it on without ${missing.join(' and ')}: an operator sees to that first.`,
+      { missing },
+    );
+  const acceptedBy = metadata.actor.id;
+  return [{ type: 'delegation.accepted', data: { ...ids(data), acceptedBy } }];
+};
+
+/** A report completes nothing: the operator confirms. */
+export const report = (
+  { data, metadata }: CommandOf<typeof reportDone>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const known = mustBeAwaited(workOrder, data);
+  mustBeRecipient(known, metadata);
+  if (known.acceptedAt === null)
+    throw refuse(
+      'delegation_not_accepted',
+      'Nobody has taken it on yet: accept the dispatch before you report it done.',
+    );
+  mustHaveLeft(workOrder, known, data.artifacts);
+  const { report, artifacts } = data;
+  const reportedBy = metadata.actor.id;
+  const reported = { ...ids(data), report, artifacts, reportedBy };
+  return [{ type: 'delegation.reported-done', data: reported }];
+};
+
+/** The one way that delegated work is done; also after the hard timeout. */
+export const confirm = (
+  { data, metadata }: CommandOf<typeof confirmDelegation>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const known = mustBeAwaited(workOrder, data);
+  if (isRecipient(known, metadata))
+    throw refuse(
+      'delegation_not_yours',
+      'Whoever did the work does not confirm it: another operator does.',
+    );
+  const confirmed = { ...ids(data), confirmedBy: metadata.actor.id, comment: data.comment };
+  return [{ type: 'delegation.confirmed', data: confirmed }];
+};
+
+/** Called back by whoever sent it, or by an operator. */
+export const callBack = (
+  { data, metadata }: CommandOf<typeof stopDelegation>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const known = mustBeAwaited(workOrder, data);
+  const { actor, roles } = metadata;
+  const mine = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const runsTheWork = roles.includes('operator') || roles.includes('admin');
+  if (!runsTheWork && !delegatorsOf(known).some((one) => mine.includes(one)))
+    throw refuse(
+      'delegation_not_yours',
+      'Whoever sent the dispatch calls it back, or an operator does.',
+    );
+  return [{ type: 'delegation.stopped', data: { ...ids(data), reason: data.reason } }];
+};
+
+/**
+ * What is due by now: the next reminder, or the end of the wait, which stops the work where it waits for the
+ * delegation. Never refused, and nothing where nothing is due: a timer may fire twice.
+ */
+export const remind = (
+  { data, metadata: { now } }: CommandOf<typeof remindDelegation>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
+  const known = entryOf(workOrder.delegations, data.dispatchId);
+  if (!known || workOrder.status !== 'open') return [];
+  const rung = nextRung(known);
+  if (!rung || rung.at > now) return [];
+  if (now >= known.timesOutAt) return timedOut(known, workOrder, ids(data));
+  const number = lastDue(known, rung.number, now);
+  const nextAt = nextRung({ ...known, reminders: number })!.at;
+  return [{ type: 'delegation.reminded', data: { ...ids(data), number, nextAt } }];
+};
+
+/** Reminders that nobody could send meanwhile are one. */
+const lastDue = (delegation: Delegation, from: number, now: string): number => {
+  const next = reminderAt(delegation, from + 1);
+  return next !== undefined && next <= now ? lastDue(delegation, from + 1, now) : from;
+};
+
+const timedOut = (
+  { blocks, recipient, dispatchId }: Delegation,
+  { id, stopped }: WorkOrder,
+  about: { readonly workOrderId: string; readonly dispatchId: string },
+): readonly NewEvent[] => {
+  const reason = `The delegation ${dispatchId} to ${recipient} timed out: its completion was not confirmed.`;
+  return [
+    { type: 'delegation.timed-out', data: { ...about, blocks } },
+    ...(blocks && !stopped
+      ? [{ type: 'work-order.stopped', data: { workOrderId: id, reason } }]
+      : []),
+  ];
+};
+
+const ids = ({ workOrderId, dispatchId }: { workOrderId: string; dispatchId: string }) => ({
+  workOrderId,
+  dispatchId,
+});
+
+const mustBeAwaited = (
+  workOrder: WorkOrder,
+  { workOrderId, dispatchId }: { workOrderId: string; dispatchId: string },
+): Delegation => {
+  mustBeOpen(workOrder, workOrderId);
+  const known = entryOf(workOrder.delegations, dispatchId);
+  if (!known)
+    throw refuse('delegation_not_found', `The work order has no dispatch ${dispatchId}.`, {
+      dispatchId,
+    });
+  if (!isAwaited(known))
+    throw refuse('delegation_closed', `The dispatch ${dispatchId} is ${known.end} already.`, {
+      dispatchId,
+      end: known.end,
+    });
+  return known;
+};
+
+type Sender = Pick<CommandMetadata, 'actor' | 'owners'>;
+
+const isRecipient = ({ recipient }: Delegation, { actor }: Sender): boolean =>
+  [actor.id, ...(actor.onBehalfOf ?? [])].includes(recipient);
+
+/** The recipient in person, or whose credential lists it among those it answers for. */
+const mustBeRecipient = (known: Delegation, sender: Sender): void => {
+  const { owners = [] } = sender;
+  if (isRecipient(known, sender) || owners.includes(known.recipient)) return;
+  throw refuse(
+    'delegation_not_yours',
+    `It lies in the inbox of ${known.recipient}: only they take it on and report on it.`,
+    { recipient: known.recipient },
+  );
+};
+
+const mustHaveLeft = (
+  { evidence }: WorkOrder,
+  { writes }: Delegation,
+  artifacts: readonly string[],
+): void => {
+  const beyond = artifacts.filter((path) => !isInside(path, writes));
+  if (beyond.length > 0)
+    throw refuse(
+      'delegation_wider',
+      `The brief has no place for ${listed(beyond)}: the delegate writes ${listed(writes)}.`,
+      { paths: beyond },
+    );
+  const staged = new Set(
+    Object.values(evidence)
+      .filter(isProof)
+      .map(({ path }) => path),
+  );
+  const missing = artifacts.filter((path) => !staged.has(path));
+  if (missing.length > 0)
+    throw refuse(
+      'artifact_not_staged',
+      `Nothing lies at ${listed(missing)} in the handoff area: record it there before you report it.`,
+      { paths: missing },
+    );
+};
+
+const isInside = (path: string, writes: readonly string[]): boolean =>
+  writes.some((place) => path === place || path.startsWith(`${place}/`));

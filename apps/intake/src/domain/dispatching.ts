@@ -1,0 +1,162 @@
+import {
+  type Brief,
+  type CommandOf,
+  type DelegationDispatchedData,
+  type dispatchDelegation,
+  type WorkflowDefinition,
+} from '#contracts';
+import { durationMs, type NewEvent, plus } from '#kernel';
+import { entryOf, isAwaited, isProof, type WorkOrder } from '#work-order';
+import { listed, mustHaveStep, mustNotBeDone } from './checklist';
+import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
+import { namesPrivatePath } from './private-paths';
+
+type Dispatch = InContext<CommandOf<typeof dispatchDelegation>>;
+
+/**
+ * Sends a brief to an inbox. It is complete or refused; the same dispatch again is the first one; what is
+ * pending for the same step is superseded unless the caller keeps it. Domain rule 11.
+ */
+export const dispatch = (command: Dispatch, workOrder: WorkOrder): readonly NewEvent[] => {
+  const { data, metadata, context } = command;
+  const { workOrderId, kind, recipient, step, brief } = data;
+  const { dispatchId, digest, briefText } = context.dispatch!;
+  mustBeOpen(workOrder, workOrderId);
+  const known = entryOf(workOrder.delegations, dispatchId);
+  if (known) return mustBeTheSame(known.digest, digest, dispatchId);
+  if (workOrder.stopped)
+    throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
+  mustBeFit(command, workOrder, definitionOf(context));
+
+  const pending = data.keep ? [] : pendingFor(workOrder, step ?? null);
+  const { reads, writes, permits, blocks, timeouts } = brief;
+  const dispatched: DelegationDispatchedData = {
+    workOrderId,
+    dispatchId,
+    kind,
+    recipient,
+    delegator: metadata.actor.id,
+    step,
+    reads,
+    writes,
+    permits,
+    blocks,
+    timeouts,
+    brief: briefText,
+    digest,
+    createdAt: metadata.now,
+    timesOutAt: plus(metadata.now, timeouts.hardTimeout),
+    supersedes: pending.at(-1),
+  };
+  return [
+    ...pending.map((id) => ({
+      type: 'delegation.superseded',
+      data: { workOrderId, dispatchId: id, by: dispatchId },
+    })),
+    { type: 'delegation.dispatched', data: dispatched },
+  ];
+};
+
+const mustBeTheSame = (first: string, digest: string, dispatchId: string): readonly NewEvent[] => {
+  if (first === digest) return [];
+  throw refuse(
+    'delegation_exists',
+    `The dispatch ${dispatchId} was sent with another brief: send this one under an id of its own.`,
+    { dispatchId },
+  );
+};
+
+const pendingFor = ({ delegations }: WorkOrder, step: string | null): readonly string[] =>
+  Object.values(delegations)
+    .filter((one) => isAwaited(one) && one.step === step)
+    .map(({ dispatchId }) => dispatchId);
+
+const mustBeFit = (
+  { data, metadata: { actor } }: Dispatch,
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+): void => {
+  const { recipient, step, brief } = data;
+  const delegators = [actor.id, ...(actor.onBehalfOf ?? [])];
+  if (step !== undefined) {
+    mustHaveStep(definition, step);
+    mustNotBeDone(workOrder, step);
+  }
+  if (delegators.includes(recipient) || recipient === 'TBD')
+    throw incomplete('/recipient', 'must be somebody else: work is delegated to another');
+  mustTakeTime(brief);
+  mustKeepPrivate(data, definition);
+  mustBeStaged(workOrder, brief);
+  mustBeNarrower(workOrder, definition, delegators, brief);
+};
+
+const incomplete = (pointer: string, message: string) =>
+  refuse('brief_incomplete', `The brief cannot be sent: ${pointer} ${message}.`, {}, [
+    { pointer, message },
+  ]);
+
+const mustTakeTime = ({ timeouts: { initialWait, hardTimeout } }: Brief): void => {
+  if (durationMs(initialWait)! >= durationMs(hardTimeout)!)
+    throw incomplete(
+      '/brief/timeouts/hardTimeout',
+      `must be longer than initialWait (${initialWait})`,
+    );
+};
+
+const mustKeepPrivate = (
+  { recipient, brief }: Dispatch['data'],
+  { privatePaths }: WorkflowDefinition,
+): void => {
+  const pointer = namesPrivatePath({ recipient, brief }, privatePaths);
+  if (pointer === undefined) return;
+  throw refuse(
+    'brief_leaks_private_path',
+    `The brief names a private planning path at ${pointer}: stage what the delegate needs in the handoff area and name that.`,
+    {},
+    [{ pointer, message: 'names a private planning path' }],
+  );
+};
+
+const mustBeStaged = ({ evidence }: WorkOrder, { reads }: Brief): void => {
+  const staged = new Set(
+    Object.values(evidence)
+      .filter(isProof)
+      .map(({ path }) => path),
+  );
+  const missing = reads.filter((path) => !staged.has(path));
+  if (missing.length > 0)
+    throw refuse(
+      'artifact_not_staged',
+      `The delegate cannot read what is not in the handoff area: record ${listed(missing)} there first.`,
+      { paths: missing },
+    );
+};
+
+/** A delegate passes on no more than it was given itself. */
+const mustBeNarrower = (
+  { delegations }: WorkOrder,
+  { actions }: WorkflowDefinition,
+  delegators: readonly string[],
+  { permits }: Brief,
+): void => {
+  const kinds = actions.map(({ kind }) => kind);
+  const unknown = permits.filter((kind) => !kinds.includes(kind));
+  if (unknown.length > 0)
+    throw incomplete(
+      '/brief/permits',
+      `names ${listed(unknown)}, which the workflow does not list`,
+    );
+  const own = Object.values(delegations).filter(
+    (one) => isAwaited(one) && delegators.includes(one.recipient),
+  );
+  const wider =
+    own.length === 0
+      ? []
+      : permits.filter((kind) => !own.some((one) => one.permits.includes(kind)));
+  if (wider.length > 0)
+    throw refuse(
+      'delegation_wider',
+      `You may not permit ${listed(wider)}: your own delegation does not.`,
+      { permits: wider },
+    );
+};

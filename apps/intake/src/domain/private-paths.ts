@@ -1,0 +1,42 @@
+/** What delegates never get to know of, whatever a workflow says: the planning of those who delegate. */
+const ALWAYS = ['brain/', 'task.md'] as const;
+
+/** Between these a path begins and ends in a text; `subtask.md` and `task.md.html` are other names. */
+const EDGE = String.raw`[\s"'\x60()\[\]{}<>,;:=|]`;
+
+/**
+ * Where a value names a private path: a JSON pointer (RFC 6901) to the first such text; undefined where none
+ * does. `brain/` is the folder wherever it stands, `task.md` the file in any folder; case does not matter.
+ */
+export const namesPrivatePath = (
+  value: unknown,
+  privatePaths: readonly string[],
+): string | undefined => {
+  const patterns = [...ALWAYS, ...privatePaths].map(patternOf);
+  return find(value, '', (text) => {
+    const plain = text.replaceAll('\\', '/');
+    return patterns.some((pattern) => pattern.test(plain));
+  });
+};
+
+const patternOf = (path: string): RegExp => {
+  const isFolder = path.endsWith('/');
+  const name = path.replace(/^\/+|\/+$/g, '').replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const end = isFolder ? '/' : `(?:${EDGE}|[.!?](?:\\s|$)|$)`;
+  return new RegExp(`(?:^|/|${EDGE})${name}${end}`, 'iu');
+};
+
+const find = (
+  value: unknown,
+  pointer: string,
+  isPrivate: (text: string) => boolean,
+): string | undefined => {
+  if (typeof value === 'string') return isPrivate(value) ? pointer : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const place = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const found = find(item, place, isPrivate);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
