@@ -22,6 +22,8 @@ import { BreakGlassController } from './doors/break-glass.controller';
 import { CalendarsController } from './doors/calendars.controller';
 import { ContentsController } from './doors/contents.controller';
 import { CertificateController } from './doors/certificate.controller';
+import { DelegationsController } from './doors/delegations.controller';
+import { StagesController } from './doors/stages.controller';
 import { DecisionLinksController } from './doors/decision-links.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
@@ -81,6 +83,8 @@ export class GatewayModule {
       controllers: [
         EventsController,
         WorkOrdersController,
+        StagesController,
+        DelegationsController,
         DecisionsController,
         ReplaysController,
         ApprovalsController,

@@ -156,4 +156,11 @@ const policies: DocumentedView = {
   },
 };
 
-const views = [exceptions, recordedEvidence, quarantine, exceptionCodes, workflows, policies] as const;
+const views = [
+  exceptions,
+  recordedEvidence,
+  quarantine,
+  exceptionCodes,
+  workflows,
+  policies,
+] as const;

@@ -21,6 +21,8 @@ import { SubjectKeys1700000500000 } from './1700000500000-subject-keys';
 import { EvidenceContents1700000500001 } from './1700000500001-evidence-contents';
 import { EvidenceVersions1700000500010 } from './1700000500010-evidence-versions';
 import { Anchors1700000500020 } from './1700000500020-anchors';
+import { CourseTables1700000600000 } from './1700000600000-course-tables';
+import { CourseViews1700000600001 } from './1700000600001-course-views';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -47,4 +49,6 @@ export const ledgerMigrations = [
   EvidenceContents1700000500001,
   EvidenceVersions1700000500010,
   Anchors1700000500020,
+  CourseTables1700000600000,
+  CourseViews1700000600001,
 ];

@@ -4,6 +4,7 @@ import { breakGlasses } from './break-glasses.projection';
 import { calendars } from './calendars.projection';
 import { declaredFacts } from './declared-facts.projection';
 import { decisions } from './decisions.projection';
+import { delegations } from './delegations.projection';
 import { evidence } from './evidence.projection';
 import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
@@ -12,7 +13,9 @@ import { namedContents } from './named-contents.projection';
 import { policies } from './policies.projection';
 import { postReviews } from './post-reviews.projection';
 import { quarantine } from './quarantine.projection';
+import { questions } from './questions.projection';
 import { remediations } from './remediations.projection';
+import { stages } from './stages.projection';
 import { timers } from './timers.projection';
 import { workOrders } from './work-orders.projection';
 import { workflows } from './workflows.projection';
@@ -35,5 +38,8 @@ export const ledgerProjections: readonly Projection[] = [
   remediations,
   breakGlasses,
   calendars,
+  stages,
+  questions,
+  delegations,
   namedContents,
 ];

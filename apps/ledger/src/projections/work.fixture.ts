@@ -1,3 +1,4 @@
+import { wentOn } from './course.fixture';
 import { type Told } from './told.fixture';
 import { ladderFrom, type Tell, urgent } from './urgent-work.fixture';
 
@@ -62,6 +63,7 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
   yield* decided(workOrderId, tell, random, workflow);
   yield* worked(workOrderId, tell, random, jobType);
   if (random() < 0.2) yield* urgent(workOrderId, tell, random, jobType);
+  if (random() < 0.3) yield* wentOn(workOrderId, tell, random);
   if (random() < 0.8) yield* ended(workOrderId, tell, random);
   if (isLate) yield opening;
 }

@@ -1,0 +1,63 @@
+import { type Told } from './told.fixture';
+import { type Tell } from './urgent-work.fixture';
+
+const DIGEST = 'cd'.repeat(32);
+const CREATED = '2030-01-05T08:00:00.000Z';
+const ENDS = '2030-01-06T08:00:00.000Z';
+
+/** Work that goes from stage to stage, with a question on the way and a task that somebody else does. */
+export function* wentOn(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
+  yield tell('stage.entered', { stage: 'proposal', move: 'forward' });
+  yield* asked(tell, random);
+  yield* delegated(workOrderId, tell, random);
+  const artifacts = [{ evidenceId: `${workOrderId}-brief`, kind: 'brief', path: 'brief.md' }];
+  yield tell('stage.completed', { stage: 'proposal', artifacts });
+  yield tell('gate.passed', { gate: 'commercial', stage: 'delivery' });
+  yield tell('stage.entered', { stage: 'delivery', from: 'proposal', move: 'forward' });
+  if (random() < 0.3)
+    yield tell('stage.entered', { stage: 'proposal', from: 'delivery', move: 'back' });
+  if (random() < 0.3)
+    yield tell('stage.skipped', {
+      stage: 'delivery',
+      rationale: sealed(workOrderId),
+      scope: 'this one only',
+    });
+}
+
+function* asked(tell: Tell, random: () => number): Generator<Told> {
+  const question = sealed('question');
+  const dueAt = random() < 0.5 ? ENDS : undefined;
+  yield tell('question.asked', { number: 1, question, owner: 'dana', dueAt });
+  if (random() < 0.5)
+    yield tell('question.answered', { number: 1, answer: sealed('answer'), answeredBy: 'dana' });
+  if (random() < 0.3) yield tell('question.asked', { number: 2, question, owner: 'TBD' });
+}
+
+function* delegated(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
+  const dispatchId = `${workOrderId}-dispatch`;
+  const of = (type: string, data: object = {}): Told =>
+    tell(`delegation.${type}`, { dispatchId, ...data });
+  yield of('dispatched', {
+    ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', step: 'inspect' },
+    ...{ reads: ['brief.md'], writes: ['findings.md'], permits: ['order.inspect'], blocks: true },
+    timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
+    ...{ brief: sealed('brief'), digest: DIGEST, createdAt: CREATED, timesOutAt: ENDS },
+  });
+  yield of('delivered');
+  if (random() < 0.7) yield of('accepted', { acceptedBy: 'agent-7' });
+  if (random() < 0.4) yield of('reminded', { number: 1, nextAt: '2030-01-05T11:00:00.000Z' });
+  if (random() < 0.5)
+    yield of('reported-done', {
+      report: sealed('report'),
+      artifacts: ['findings.md'],
+      reportedBy: 'agent-7',
+    });
+  const chance = random();
+  if (chance < 0.4) yield of('confirmed', { confirmedBy: 'olga' });
+  else if (chance < 0.6) yield of('timed-out', { blocks: true });
+  else if (chance < 0.7) yield of('superseded', { by: `${workOrderId}-another` });
+  else if (chance < 0.8) yield of('stopped', { reason: sealed('reason') });
+}
+
+/** As the log holds what may be erased. */
+const sealed = (of: string) => ({ ref: `00000000-0000-7000-8000-${of.length}`, sha256: DIGEST });
