@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { type Command, type Decider, type RecordedEvent, Refusal } from '#kernel';
 import { entryOf } from '#work-order';
-import { isSealedField, textsIn } from '../texts/texts-in-events';
+import { isSealedField, textsIn } from './texts-in-events';
 
 /** Evidence as far as an erasure is concerned. */
 export interface ErasableEvidence {

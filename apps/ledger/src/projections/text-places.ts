@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
   type Row,
 } from '#kernel';
-import { isSealedField } from '../texts/texts-in-events';
+import { isSealedField } from '../domain/texts-in-events';
 
 /** Event type → field of the event → what the row calls that text; null where the row begins anew. */
 export type TextNames = Readonly<Record<string, Readonly<Record<string, string>> | null>>;

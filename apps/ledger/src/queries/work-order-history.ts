@@ -2,7 +2,7 @@ import { type Pool } from 'pg';
 import { type QueryReply, type QueryRequest, streamOf, views } from '#contracts';
 import { type RecordedEvent, type FieldError } from '#kernel';
 import { type Texts } from '../texts/texts';
-import { textsIn, withTexts } from '../texts/texts-in-events';
+import { textsIn, withTexts } from '../domain/texts-in-events';
 import { camelCase } from './view-columns';
 import { decodeCursor, encodeCursor } from './cursor';
 import { fitting, jsonBytes, PAGE_BYTES } from './page-bytes';
