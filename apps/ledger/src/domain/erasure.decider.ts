@@ -1,13 +1,14 @@
 import {
   type EventOf,
   type evidenceShredded,
+  isSealedField,
   type LedgerRefusal,
   type SealedField,
   type textsShredded,
 } from '#contracts';
 import { type Command, type Decider, type RecordedEvent, Refusal } from '#kernel';
 import { entryOf } from '#work-order';
-import { isSealedField, textsIn } from './texts-in-events';
+import { textsIn } from './texts-in-events';
 
 /** Evidence as far as an erasure is concerned. */
 export interface ErasableEvidence {

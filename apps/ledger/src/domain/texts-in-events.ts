@@ -1,11 +1,13 @@
-import { eventDefinition, evidenceRecorded, type ReadText, type SealedField } from '#contracts';
+import {
+  eventDefinition,
+  evidenceRecorded,
+  isSealedField,
+  type ReadText,
+  type SealedField,
+} from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
 type Texts = ReadonlyMap<string, ReadText>;
-
-/** True for what stands in an event where its contract marks a field erasable. */
-export const isSealedField = (value: unknown): value is SealedField =>
-  typeof value === 'object' && value !== null && 'ref' in value && 'sha256' in value;
 
 /** The free texts that an event refers to, by the name of their field. */
 export const textsIn = ({

@@ -1,4 +1,4 @@
-import { type SealedField } from '#contracts';
+import { isSealedField, type SealedField } from '#contracts';
 import {
   type Cell,
   type Projection,
@@ -6,7 +6,6 @@ import {
   type RecordedEvent,
   type Row,
 } from '#kernel';
-import { isSealedField } from '../domain/texts-in-events';
 
 /** Event type → field of the event → what the row calls that text; null where the row begins anew. */
 export type TextNames = Readonly<Record<string, Readonly<Record<string, string>> | null>>;

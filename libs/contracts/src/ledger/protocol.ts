@@ -27,6 +27,9 @@ export interface SealedField {
   readonly sha256: string;
 }
 
+export const isSealedField = (value: unknown): value is SealedField =>
+  typeof value === 'object' && value !== null && 'ref' in value && 'sha256' in value;
+
 /** What can be read today of an erasable field. */
 export interface ReadText {
   /** Null when it was erased, or cannot be read. */
