@@ -99,7 +99,7 @@ function isCleanText(text: string): boolean {
  * A place inside a handoff area: relative, of names of the safe alphabet and dots. Nothing hidden, nothing
  * above the area, no drive and no home.
  */
-const HANDOFF_PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
+export const HANDOFF_PATH = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*$/;
 const HANDOFF_PATH_MAX = 256;
 const isHandoffPath = (path: unknown): boolean =>
   typeof path === 'string' && path.length <= HANDOFF_PATH_MAX && HANDOFF_PATH.test(path);

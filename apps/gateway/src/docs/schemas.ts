@@ -2,7 +2,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { type IOptions } from 'class-validator-jsonschema/build/options';
-import { weekdays } from '#contracts';
+import { HANDOFF_PATH, weekdays } from '#contracts';
 
 /** A JSON Schema as OpenAPI 3.1 takes it (JSON Schema 2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -35,6 +35,11 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
     type: 'object',
     propertyNames: { pattern: NAME },
     additionalProperties: scalar,
+  },
+  isHandoffPath: { type: 'string', maxLength: 256, pattern: HANDOFF_PATH.source },
+  areHandoffPaths: {
+    type: 'array',
+    items: { type: 'string', maxLength: 256, pattern: HANDOFF_PATH.source },
   },
   areTexts: { type: 'array', items: { type: 'string', minLength: 1 } },
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
