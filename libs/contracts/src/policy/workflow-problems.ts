@@ -2,6 +2,7 @@ import { type FieldError } from '#kernel';
 import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
+import { lifecycleProblems } from './workflow-lifecycle-problems';
 
 /**
  * Everything wrong with a definition whose fields are each right by themselves, with a pointer
@@ -13,6 +14,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...definition.actions.flatMap((action, index) => actionProblems(definition, action, index)),
   ...codeProblems(definition),
   ...controlProblems(definition),
+  ...lifecycleProblems(definition),
 ];
 
 const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>
@@ -21,7 +23,8 @@ const ownerProblems = ({ owner }: WorkflowDefinition): FieldError[] =>
     : [];
 
 const repeatedNames = (definition: WorkflowDefinition): FieldError[] => {
-  const { inputs, prerequisites, systems, actions, stages, closure, exceptionCodes } = definition;
+  const { inputs, prerequisites, systems, actions, stages, overlays, closure, exceptionCodes } =
+    definition;
   const steps = stages.flatMap((stage, s) =>
     stage.steps.map(({ name }, i) => ({ name, pointer: `/stages/${s}/steps/${i}/name` })),
   );
@@ -31,6 +34,7 @@ const repeatedNames = (definition: WorkflowDefinition): FieldError[] => {
     ...repeats(named(systems, 'systems')),
     ...repeats(actions.map(({ kind }, i) => ({ name: kind, pointer: `/actions/${i}/kind` }))),
     ...repeats(named(stages, 'stages')),
+    ...repeats(named(overlays, 'overlays')),
     // Steps are addressed by their name alone, so it is theirs in the whole workflow.
     ...repeats(steps),
     ...repeats(
