@@ -3,12 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type AppendItem, type AppendResult } from '#contracts';
-import { createLogger } from '#platform';
+import { createLogger, migrate } from '#platform';
 import { freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
 import { Frontier, leafHash } from '#verify';
 import { AesGcmKey, newKey } from '../keys-of-subjects/sealing-key';
-import { Ledger1700000000000 } from '../migrations/1700000000000-ledger';
-import { SubjectKeys1700000500000 } from '../migrations/1700000500000-subject-keys';
+import { ledgerMigrations } from '../migrations';
 import { TextKeys } from '../texts/text-keys';
 import { LogWriter } from './log-writer';
 
@@ -20,7 +19,10 @@ describe('writing the log', () => {
   const writers: LogWriter[] = [];
 
   beforeEach(async () => {
-    database = await freshDatabase({ schema: 'log_only', migrate: logOnly });
+    database = await freshDatabase({
+      schema: 'ledger',
+      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+    });
     sql = new Client(database.url);
     await sql.connect();
   });
@@ -241,14 +243,6 @@ describe('writing the log', () => {
 });
 
 // The words of this spec.
-
-const logOnly = async (url: string): Promise<void> => {
-  const client = new Client(url);
-  await client.connect();
-  for (const Migration of [Ledger1700000000000, SubjectKeys1700000500000])
-    await new Migration().up({ query: (text: string) => client.query(text) } as never);
-  await client.end();
-};
 
 function fact(stream: string, expectedVersion: number | null = null): AppendItem {
   return {
