@@ -31,6 +31,7 @@ import { ErasuresController } from './doors/erasures.controller';
 import { EventsController } from './doors/events.controller';
 import { EvidenceController } from './doors/evidence.controller';
 import { ExceptionsController } from './doors/exceptions.controller';
+import { InboxController } from './doors/inbox.controller';
 import { LogController } from './doors/log.controller';
 import { NoticesController } from './doors/notices.controller';
 import { ObligationsController } from './doors/obligations.controller';
@@ -85,6 +86,7 @@ export class GatewayModule {
         WorkOrdersController,
         StagesController,
         DelegationsController,
+        InboxController,
         DecisionsController,
         ReplaysController,
         ApprovalsController,

@@ -61,6 +61,7 @@ export class Outside implements Bus {
         metrics: `# HELP writ_commands_total Commands.\n# TYPE writ_commands_total counter\nwrit_commands_total 1\n`,
       }));
     this.answers.set(subjects.ledger.query, () => rows([]));
+    this.answers.set(subjects.ledger.inbox, () => ({ ok: true, items: [], position: 42 }));
     this.answers.set(subjects.internal.listKeys, () => ({ ok: true, keys: [] }));
     this.answers.set(subjects.trust.receipt, () => ({ ok: true, ...aProof, proven: anInclusion }));
     this.answers.set(subjects.trust.bundle, () => ({ ok: true, ...aProof, ...aBundle }));

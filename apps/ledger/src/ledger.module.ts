@@ -8,6 +8,7 @@ import { SubjectKeys } from './keys-of-subjects/subject-keys';
 import { AnchorHost } from './anchors/anchor-host';
 import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
+import { Inboxes } from './queries/inboxes';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
 import { Texts } from './texts/texts';
@@ -47,6 +48,7 @@ import { ViewHost } from './views/view-host';
     TrustService,
     AnchorHost,
     QueryService,
+    Inboxes,
     DeadLetters,
     KeyDestruction,
     Erasures,

@@ -20,6 +20,7 @@ export const subjects = {
     readTexts: 'writ.internal.ledger.read-texts',
     committed: 'writ.internal.ledger.committed',
     query: 'writ.internal.ledger.query',
+    inbox: 'writ.internal.ledger.inbox',
     rebuild: 'writ.internal.ledger.rebuild',
   },
   contents: {

@@ -1,4 +1,5 @@
 import { certificateSchemas } from './certificate-docs';
+import { inboxSchemas } from './inbox-docs';
 import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
 import { type Schema } from './schemas';
@@ -13,6 +14,7 @@ const position: Schema = {
 /** Schemas that are the gateway's own: the shapes around what contracts describe. */
 export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...noticeSchemas,
+  ...inboxSchemas,
   ...receiptSchemas,
   ...certificateSchemas,
   Problem: {

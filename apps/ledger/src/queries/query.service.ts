@@ -42,7 +42,7 @@ export class QueryService {
     const definition = definitionOf(request.name);
     const sources = sourcesOf(definition);
     if (request.atLeast !== undefined && sources.length > 0)
-      await this.reached(definition, sources, request.atLeast);
+      await this.reached(definition.name, sources, request.atLeast);
     switch (definition) {
       case views.workOrderHistory:
         return readHistory(this.platform.pool, this.texts, request);
@@ -82,12 +82,8 @@ export class QueryService {
     };
   }
 
-  /** Waits until every view that the answer rests on shows the position. */
-  private async reached(
-    definition: QueryDefinition,
-    sources: readonly string[],
-    atLeast: number,
-  ): Promise<void> {
+  /** Waits until every view that the answer `name` rests on shows the position. Refuses with `view_behind`. */
+  async reached(name: string, sources: readonly string[], atLeast: number): Promise<void> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
       const position = await this.positionOf(sources);
@@ -95,7 +91,7 @@ export class QueryService {
       if (performance.now() > deadline)
         throw new Refusal(
           'view_behind',
-          `${definition.name} shows position ${position} and not yet ${atLeast}: ask again in a moment.`,
+          `${name} shows position ${position} and not yet ${atLeast}: ask again in a moment.`,
           { position },
         );
       await this.host.moved(LOOK_AGAIN_MS);

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubjects, ledgerCommands, subjects } from '#contracts';
+import { commandSubjects, ledgerCommands, ReadInboxBody, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
 import { LedgerService } from '../ledger.service';
+import { Inboxes } from '../queries/inboxes';
 import { QueryFrame, ReadTextsFrame, RebuildFrame, ReplayFrame } from './frames';
 
 type ReplayRequest = ReplayFrame & Pick<CommandFrame, 'metadata'>;
@@ -10,7 +11,10 @@ type ReplayRequest = ReplayFrame & Pick<CommandFrame, 'metadata'>;
 /** One door for commands, one for each kind of question. Appends have a door of their own. */
 @Controller()
 export class LedgerController {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly boxes: Inboxes,
+  ) {}
 
   @MessagePattern(commandSubjects('ledger', ledgerCommands))
   command(@Payload() frame: CommandFrame): Promise<object> {
@@ -20,6 +24,12 @@ export class LedgerController {
   @MessagePattern(subjects.ledger.query)
   query(@Payload() frame: object): Promise<object> {
     return this.ledger.query(parseAs(QueryFrame, frame));
+  }
+
+  @MessagePattern(subjects.ledger.inbox)
+  inbox(@Payload() { metadata, ...body }: Partial<CommandFrame>): Promise<object> {
+    mustSayWhoAsks(metadata);
+    return this.boxes.read(parseAs(ReadInboxBody, body), metadata!);
   }
 
   @MessagePattern(subjects.ledger.readTexts)

@@ -1,0 +1,106 @@
+import { inboxBoxes, inboxFilters, inboxStates } from '#contracts';
+import { Described } from './described';
+import { type Schema, schemaRef } from './schemas';
+
+const parameter = (
+  name: string,
+  description: string,
+  schema: Schema = { type: 'string' },
+): Schema => ({ name, in: 'query', required: false, description, schema });
+
+/** GET /v1/inbox in the words of OpenAPI. */
+export const InboxDocs = (): MethodDecorator =>
+  Described({
+    summary:
+      'What was delegated to the caller, or to those that the caller may answer for, the earliest first; or what the caller sent. Reading changes nothing.',
+    parameters: [
+      parameter('box', 'What came, or what the caller sent.', {
+        enum: [...inboxBoxes],
+        default: 'inbox',
+      }),
+      parameter('filter', 'Only this kind.', { enum: [...inboxFilters], default: 'all' }),
+      parameter('state', 'Open: what nobody has confirmed, superseded or stopped.', {
+        enum: [...inboxStates],
+        default: 'open',
+      }),
+      parameter(
+        'since',
+        'Only what was sent from this time on (RFC 3339), or after the dispatch of this id: state the `next` of the answer, or the last id you have seen.',
+      ),
+      parameter('limit', 'At most so many.', {
+        type: 'integer',
+        minimum: 1,
+        maximum: 200,
+        default: 20,
+      }),
+      parameter('verbose', 'With the whole brief, the owner of the work and the policy in force.', {
+        type: 'boolean',
+        default: false,
+      }),
+      parameter('atLeast', 'Wait until the answer is true at this ledger position, at most 5 s.', {
+        type: 'integer',
+        minimum: 0,
+      }),
+    ],
+    answer: { 'application/json': schemaRef('InboxPage') },
+  });
+
+const text: Schema = { type: 'string' };
+const time: Schema = { type: 'string', format: 'date-time' };
+const orNull = (schema: Schema): Schema => ({ ...schema, type: [schema['type'], 'null'] });
+
+/** An inbox in the shapes that callers get. */
+export const inboxSchemas: Readonly<Record<string, Schema>> = {
+  InboxEntry: {
+    type: 'object',
+    description:
+      'A dispatch: sent, delivered, taken on, reported and confirmed are kept apart. `brief`, `verification`, `owner`, `workflow` and `policy` are there with `verbose`.',
+    required: ['dispatchId', 'workOrderId', 'kind', 'recipient', 'delegator', 'status', 'digest'],
+    properties: {
+      dispatchId: text,
+      workOrderId: text,
+      kind: { enum: inboxFilters.filter((kind) => kind !== 'all') },
+      step: { ...orNull(text), description: 'Null: for the work order as a whole.' },
+      recipient: text,
+      delegator: text,
+      status: text,
+      state: { enum: inboxStates.filter((state) => state !== 'any') },
+      overdue: { type: 'boolean', description: 'Open beyond its hard timeout.' },
+      objective: { ...orNull(text), description: 'At most 200 characters without `verbose`.' },
+      erased: { type: 'boolean', description: 'The brief was destroyed.' },
+      digest: { ...text, description: 'SHA-256 of what was sent.' },
+      createdAt: time,
+      timesOutAt: time,
+      deliveredAt: orNull(time),
+      acceptedAt: orNull(time),
+      acceptedBy: orNull(text),
+      reportedAt: orNull(time),
+      reportedBy: orNull(text),
+      confirmedAt: orNull(time),
+      confirmedBy: orNull(text),
+      brief: { type: ['object', 'null'], description: 'As it was sent; null where it is erased.' },
+      verification: { type: 'array', items: text },
+      owner: { ...text, description: 'Who answers for the work; TBD where nobody does.' },
+      workflow: text,
+      policy: {
+        type: ['object', 'null'],
+        description: 'In force now.',
+        properties: { id: text, version: { type: 'integer' }, digest: text },
+      },
+    },
+  },
+  InboxPage: {
+    type: 'object',
+    required: ['items', 'malformed', 'next', 'position'],
+    properties: {
+      items: { type: 'array', items: { $ref: '#/components/schemas/InboxEntry' } },
+      malformed: {
+        type: 'array',
+        description: 'Dispatches whose brief cannot be read: the others are shown all the same.',
+        items: { type: 'object', properties: { dispatchId: text, why: text } },
+      },
+      next: { ...orNull(text), description: 'State it as `since` to go on; null: this is all.' },
+      position: { type: 'integer', minimum: 0, description: 'What the answer is true at.' },
+    },
+  },
+};

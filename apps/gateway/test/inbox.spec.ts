@@ -1,0 +1,64 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { subjects } from '#contracts';
+import { as, gatewayBefore, Outside, refusal } from './outside';
+
+const { inbox } = subjects.ledger;
+const page = { items: [{ dispatchId: 'd-1' }], malformed: [], next: null, position: 7 };
+
+describe('the inbox over HTTP', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  const get = (asked = '') => app.inject(as('delegate', 'GET', `/v1/inbox${asked}`));
+
+  it('[D1] asks the ledger as the caller, and answers with its position', async () => {
+    outside.on(inbox, () => ({ ok: true, ...page }));
+    const answer = await get(
+      '?box=sent&filter=execute&state=any&since=d-0&limit=5&verbose=true&atLeast=3',
+    );
+    expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '7']);
+    expect(answer.json()).toEqual(page);
+    expect(outside.askedOn(inbox)).toEqual([
+      {
+        ...{ box: 'sent', filter: 'execute', state: 'any', since: 'd-0', limit: 5, verbose: true },
+        atLeast: 3,
+        metadata: expect.objectContaining({
+          ...{ tenant: 'acme', actor: { id: 'delegate-person', key: 'key-delegate' } },
+          ...{ roles: ['delegate'], owners: ['*'] },
+        }),
+      },
+    ]);
+  });
+
+  it.each([
+    ['?filter=chat', '/filter'],
+    ['?box=drafts', '/box'],
+    ['?state=done', '/state'],
+    ['?limit=0', '/limit'],
+    ['?limit=201', '/limit'],
+    ['?since=yesterday.', '/since'],
+    ['?verbose=yes', '/verbose'],
+    ['?unread=true', '/unread'],
+  ])('[D1] answers 400 to %s and points at it', async (asked, pointer) => {
+    const answer = await get(asked);
+    expect([answer.statusCode, answer.json().errors?.[0].pointer]).toEqual([400, pointer]);
+    expect(outside.askedOn(inbox)).toEqual([]);
+  });
+
+  it('[D3] passes a refusal on', async () => {
+    const errors = [{ pointer: '/since', message: 'names d-9, which is not in this box' }];
+    outside.on(inbox, () => refusal('invalid_request', {}, 'No.', errors));
+    const answer = await get('?since=d-9');
+    expect([answer.statusCode, answer.json().errors]).toEqual([400, errors]);
+  });
+
+  it('[I6] is for recipients only', async () => {
+    const answer = await app.inject(as('analyst', 'GET', '/v1/inbox'));
+    expect([answer.statusCode, outside.askedOn(inbox)]).toEqual([403, []]);
+  });
+});

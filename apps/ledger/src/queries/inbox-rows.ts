@@ -1,0 +1,123 @@
+import { type Pool } from 'pg';
+import {
+  type DelegationKind,
+  type InboxBox,
+  type InboxFilter,
+  type InboxState,
+  isSealedField,
+  type SealedField,
+} from '#contracts';
+import { columnParsers } from '#platform';
+
+/** Folded views that an inbox is read from. */
+export const inboxSources = ['delegations', 'work_orders', 'policies'] as const;
+
+/** Whose box, and what of it. */
+export interface InboxWanted {
+  readonly tenant: string;
+  readonly box: InboxBox;
+  readonly filter: InboxFilter;
+  readonly state: InboxState;
+  /** The recipients or senders that count; null for all. */
+  readonly names: readonly string[] | null;
+  /** Dispatches after this ledger position. */
+  readonly after: number;
+  /** Dispatches from this time on. */
+  readonly from: string | null;
+  readonly limit: number;
+}
+
+/** A dispatch as the views and the log have it. */
+export interface InboxRow {
+  readonly position: number;
+  readonly dispatch_id: string;
+  readonly work_order_id: string;
+  readonly kind: DelegationKind;
+  readonly step: string | null;
+  readonly recipient: string;
+  readonly delegator: string;
+  readonly status: string;
+  readonly state: string;
+  readonly overdue: boolean;
+  readonly digest: string;
+  readonly created_at: string;
+  readonly times_out_at: string;
+  readonly delivered_at: string | null;
+  readonly accepted_at: string | null;
+  readonly accepted_by: string | null;
+  readonly reported_at: string | null;
+  readonly reported_by: string | null;
+  readonly confirmed_at: string | null;
+  readonly confirmed_by: string | null;
+  readonly owner: string | null;
+  readonly workflow_id: string | null;
+  readonly policy_id: string | null;
+  readonly policy_version: number | null;
+  readonly policy_digest: string | null;
+  /** Where the text of the brief lies, as its event says. */
+  readonly brief: SealedField | null;
+}
+
+type Found = InboxRow & { readonly at: number; readonly brief_place: string | null };
+
+/** What lies in a box, the earliest first, and the position that it is true at, of one snapshot. */
+export const inboxRows = async (
+  pool: Pick<Pool, 'query'>,
+  { tenant, box, filter, state, names, after, from, limit }: InboxWanted,
+): Promise<{ readonly rows: readonly InboxRow[]; readonly position: number }> => {
+  const { rows } = await pool.query<Found>({
+    name: `inbox ${box}`,
+    text: `SELECT at.position AS at, d.*, w.owner, w.workflow_id,
+        p.policy_id, p.version AS policy_version, p.digest AS policy_digest,
+        (convert_from(e.body, 'UTF8')::json -> 'data' -> 'brief')::text AS brief_place
+      FROM (SELECT coalesce(min(position), 0) AS position FROM views.cursors
+            WHERE name = ANY($1) AND status IN ('live', 'stuck')) AS at
+      LEFT JOIN LATERAL (
+        SELECT * FROM writ.delegations AS d
+        WHERE d.tenant = $2 AND d.position > $3
+          AND ($4::text[] IS NULL OR d.${nameColumn[box]} = ANY ($4))
+          AND ($5::text IS NULL OR d.kind = $5) AND ($6::text IS NULL OR d.state = $6)
+          AND ($7::timestamptz IS NULL OR d.created_at >= $7)
+        ORDER BY d.position LIMIT $8
+      ) AS d ON true
+      LEFT JOIN views.work_orders AS w ON w.tenant = d.tenant AND w.work_order_id = d.work_order_id
+      LEFT JOIN LATERAL (
+        SELECT policy_id, version, digest FROM views.policies AS p
+        WHERE p.tenant = d.tenant AND p.workflow_id = w.workflow_id AND p.superseded_at IS NULL
+        ORDER BY p.position DESC LIMIT 1
+      ) AS p ON true
+      LEFT JOIN ledger.events AS e ON e.id = d.event_id::uuid
+      ORDER BY d.position`,
+    values: [
+      ...[inboxSources, tenant, after, names],
+      ...[filter === 'all' ? null : filter, state === 'any' ? null : state, from, limit],
+    ],
+    types: columnParsers,
+  });
+  const found = rows.filter(({ dispatch_id }) => dispatch_id !== null);
+  return { rows: found.map(withPlace), position: rows[0]!.at };
+};
+
+/** Where in the log a dispatch of a box was sent; undefined where the box has none of this id. */
+export const positionInBox = async (
+  pool: Pick<Pool, 'query'>,
+  { tenant, box, names }: Pick<InboxWanted, 'tenant' | 'box' | 'names'>,
+  dispatchId: string,
+): Promise<number | undefined> => {
+  const { rows } = await pool.query<{ position: number | null }>({
+    name: `place in ${box}`,
+    text: `SELECT max(position) AS position FROM views.delegations
+      WHERE tenant = $1 AND dispatch_id = $2
+        AND ($3::text[] IS NULL OR ${nameColumn[box]} = ANY ($3))`,
+    values: [tenant, dispatchId, names],
+    types: columnParsers,
+  });
+  return rows[0]!.position ?? undefined;
+};
+
+const nameColumn: Readonly<Record<InboxBox, string>> = { inbox: 'recipient', sent: 'delegator' };
+
+const withPlace = ({ brief_place, ...row }: Found): InboxRow => {
+  const place: unknown = JSON.parse(brief_place ?? 'null');
+  return { ...row, brief: isSealedField(place) ? place : null };
+};
