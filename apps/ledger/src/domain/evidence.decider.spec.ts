@@ -136,6 +136,104 @@ describe('a newer version of an artifact', () => {
       }));
 });
 
+describe('staging in the handoff area', () => {
+  const path = 'discovery/brief.md';
+  const elsewhere = 'discovery/annex.md';
+  const address = { workOrderId, uri: 'https://files.example/brief', size: 4 };
+  const stage = (evidenceId: string, said: object = {}) =>
+    record({ ...address, path, ...said }, { evidenceId });
+  const staged = (evidenceId: string, said: object = {}) =>
+    recorded({ ...address, evidenceId, path, ...said });
+  const first = staged('evidence-1');
+  const second = staged('evidence-2', { version: 2, supersedes: 'evidence-1' });
+
+  it('[D8] records the place where others find it', () =>
+    given().when(stage('evidence-1')).then(first));
+
+  it('[D8] takes the place of what lies there, by itself or when that is named', () => {
+    const done = [second, superseded('evidence-1', 'evidence-2')];
+    given(first)
+      .when(stage('evidence-2'))
+      .then(...done);
+    given(first)
+      .when(stage('evidence-2', { supersedes: 'evidence-1' }))
+      .then(...done);
+  });
+
+  it('[D8] counts on there, and lets be what lies at other places', () =>
+    given(
+      first,
+      second,
+      superseded('evidence-1', 'evidence-2'),
+      staged('annex', { path: elsewhere }),
+    )
+      .when(stage('evidence-3'))
+      .then(
+        staged('evidence-3', { version: 3, supersedes: 'evidence-2' }),
+        superseded('evidence-2', 'evidence-3'),
+      ));
+
+  it('[D8] takes the place of nothing else than what lies there', () => {
+    given(first, staged('annex', { path: elsewhere }))
+      .when(stage('evidence-2', { supersedes: 'annex' }))
+      .thenRefused('evidence_path_taken', {
+        message:
+          'At discovery/brief.md in the handoff area lies evidence-1, not annex: supersede that one, or stage it elsewhere.',
+        facts: { evidenceId: 'evidence-1' },
+      });
+  });
+
+  it('[D8] moves there what lay elsewhere, when that is named', () =>
+    given(staged('annex', { path: elsewhere }))
+      .when(stage('evidence-2', { supersedes: 'annex' }))
+      .then(
+        staged('evidence-2', { version: 2, supersedes: 'annex' }),
+        superseded('annex', 'evidence-2'),
+      ));
+
+  it('[D8] leaves at a place what is of one kind', () =>
+    given(first)
+      .when(stage('evidence-2', { kind: 'photo' }))
+      .thenRefused('evidence_kind_differs', { facts: { kind: 'refund-receipt' } }));
+
+  it.each([
+    ['was erased', { type: 'evidence.shredded', data: { workOrderId, evidenceId: 'evidence-1' } }],
+    ['was superseded by what lies nowhere', superseded('evidence-1', 'evidence-9')],
+  ])('[D8] finds the place empty where what lay there %s', (_, event) =>
+    given(first, event)
+      .when(stage('evidence-2', { kind: 'photo' }))
+      .then(staged('evidence-2', { kind: 'photo' })),
+  );
+
+  it('[D8] takes the place of all that an outside system said to lie there', () =>
+    given(first, staged('reported'))
+      .when(stage('evidence-3'))
+      .then(
+        staged('evidence-3', { version: 2, supersedes: 'reported' }),
+        superseded('reported', 'evidence-3'),
+        superseded('evidence-1', 'evidence-3'),
+      ));
+
+  it('[D8] is for a work order', () => {
+    const message = 'needs a workOrderId: a handoff area is that of a work order';
+    given()
+      .when(stage('evidence-1', { workOrderId: undefined }))
+      .thenRefused('invalid_request', { errors: [{ pointer: '/path', message }] });
+  });
+
+  it('[C2] is for what proves something: no chat lies there, whoever says so', () => {
+    given()
+      .when(stage('evidence-1', { kind: 'chat' }))
+      .thenRefused('invalid_request', {
+        message:
+          'The request does not fit: /path stages what proves something, and chat text proves nothing: leave it out.',
+      });
+    given(staged('said', { mediaType: 'text/x-chat' }))
+      .when(stage('evidence-1'))
+      .then(first);
+  });
+});
+
 // The words of this spec.
 
 function record(

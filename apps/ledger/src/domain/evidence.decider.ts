@@ -1,13 +1,14 @@
 import {
   type CommandOf,
   type EventOf,
+  type EvidenceShreddedData,
   type evidenceRecorded,
   type evidenceSuperseded,
   type LedgerRefusal,
   type recordEvidence,
 } from '#contracts';
 import { type Decider, type RecordedEvent, Refusal, type RefusalFacts } from '#kernel';
-import { entryOf } from '#work-order';
+import { entryOf, isChat } from '#work-order';
 
 /** What a newer version of it is decided on. */
 export interface KnownArtifact {
@@ -15,6 +16,8 @@ export interface KnownArtifact {
   readonly version: number;
   /** The evidence that stands in its place; null while it is the newest. */
   readonly supersededBy: string | null;
+  /** Its place in the handoff area, while it proves something there. */
+  readonly path: string | null;
 }
 
 /** The evidence of this stream, by its id. */
@@ -47,17 +50,47 @@ const decide = (
       `Evidence ${evidenceId} is recorded already: give it another id.`,
     );
   mustBeAtHand(command);
-  const { supersedes } = data;
-  if (supersedes === undefined) return [recorded(command, 1)];
+  mustBelongThere(data);
+  const there = liesAt(known, data.path);
+  const supersedes = data.supersedes ?? there.at(-1);
+  if (supersedes === undefined) return [recorded(command, { version: 1 })];
 
-  const older = superseded(command, known, supersedes);
+  mustBeTheOneThere(data, there);
+  const older = [...new Set([supersedes, ...there])];
+  const versions = older.map((id) => superseded(command, known, id).version);
   return [
-    recorded(command, older.version + 1),
-    {
+    recorded(command, { version: Math.max(...versions) + 1, supersedes }),
+    ...older.map((id): Superseded => ({
       type: 'evidence.superseded',
-      data: { workOrderId: data.workOrderId, evidenceId: supersedes, by: evidenceId },
-    },
+      data: { workOrderId: data.workOrderId, evidenceId: id, by: evidenceId },
+    })),
   ];
+};
+
+/** A handoff area is that of a work order, and holds what proves something. */
+const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence['data']): void => {
+  if (path === undefined) return;
+  if (workOrderId === undefined)
+    throw refusePath('needs a workOrderId: a handoff area is that of a work order');
+  if (isChat({ kind, mediaType }))
+    throw refusePath('stages what proves something, and chat text proves nothing: leave it out');
+};
+
+/** What lies at a place of the handoff area: one, unless an outside system said that another does. */
+const liesAt = (known: KnownEvidence, path: string | undefined): readonly string[] =>
+  path === undefined ? [] : Object.keys(known).filter((id) => entryOf(known, id)!.path === path);
+
+const mustBeTheOneThere = (
+  { path, supersedes }: RecordEvidence['data'],
+  there: readonly string[],
+): void => {
+  const newest = there.at(-1);
+  if (newest === undefined || supersedes === undefined || there.includes(supersedes)) return;
+  throw refuse(
+    'evidence_path_taken',
+    `At ${path} in the handoff area lies ${newest}, not ${supersedes}: supersede that one, or stage it elsewhere.`,
+    { evidenceId: newest },
+  );
 };
 
 const mustBeAtHand = ({ data, context: { content } }: RecordEvidence): void => {
@@ -105,8 +138,11 @@ const superseded = (
   return older;
 };
 
-const recorded = ({ data, metadata, context }: RecordEvidence, version: number): Recorded => {
-  const { workOrderId, kind, sha256, mediaType, uri, purpose, approves, supersedes } = data;
+const recorded = (
+  { data, metadata, context }: RecordEvidence,
+  { version, supersedes }: { readonly version: number; readonly supersedes?: string },
+): Recorded => {
+  const { workOrderId, kind, sha256, mediaType, uri, purpose, approves, path } = data;
   const { evidenceId, content, isKept } = context;
   return {
     type: 'evidence.recorded',
@@ -126,6 +162,7 @@ const recorded = ({ data, metadata, context }: RecordEvidence, version: number):
       version,
       supersedes,
       subject: data.subject,
+      path,
       ...(isKept && { isKept }),
     },
   };
@@ -134,19 +171,39 @@ const recorded = ({ data, metadata, context }: RecordEvidence, version: number):
 const evolve = (known: KnownEvidence, event: RecordedEvent): KnownEvidence => {
   switch (event.type) {
     case 'evidence.recorded': {
-      const { evidenceId, kind, version } = event.data as Recorded['data'];
+      const { evidenceId, kind, mediaType, version, path } = event.data as Recorded['data'];
       if (entryOf(known, evidenceId)) return known;
-      return { ...known, [evidenceId]: { kind, version: version ?? 1, supersededBy: null } };
+      const place = path === undefined || isChat({ kind, mediaType }) ? null : path;
+      return {
+        ...known,
+        [evidenceId]: { kind, version: version ?? 1, supersededBy: null, path: place },
+      };
     }
     case 'evidence.superseded': {
       const { evidenceId, by } = event.data as Superseded['data'];
-      const older = entryOf(known, evidenceId);
-      return older ? { ...known, [evidenceId]: { ...older, supersededBy: by } } : known;
+      return changed(known, evidenceId, { supersededBy: by, path: null });
     }
+    case 'evidence.shredded':
+      return changed(known, (event.data as EvidenceShreddedData).evidenceId, { path: null });
     default:
       return known;
   }
 };
+
+const changed = (
+  known: KnownEvidence,
+  evidenceId: string,
+  change: Partial<KnownArtifact>,
+): KnownEvidence => {
+  const artifact = entryOf(known, evidenceId);
+  return artifact ? { ...known, [evidenceId]: { ...artifact, ...change } } : known;
+};
+
+/** A body that fits its contract and still says what cannot be. */
+const refusePath = (message: string): Refusal =>
+  new Refusal('invalid_request', `The request does not fit: /path ${message}.`, {}, [
+    { pointer: '/path', message },
+  ]);
 
 const refuse = (
   code: LedgerRefusal,

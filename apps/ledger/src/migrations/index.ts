@@ -23,6 +23,7 @@ import { EvidenceVersions1700000500010 } from './1700000500010-evidence-versions
 import { Anchors1700000500020 } from './1700000500020-anchors';
 import { CourseTables1700000600000 } from './1700000600000-course-tables';
 import { CourseViews1700000600001 } from './1700000600001-course-views';
+import { HandoffArea1700000600010 } from './1700000600010-handoff-area';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -51,4 +52,5 @@ export const ledgerMigrations = [
   Anchors1700000500020,
   CourseTables1700000600000,
   CourseViews1700000600001,
+  HandoffArea1700000600010,
 ];

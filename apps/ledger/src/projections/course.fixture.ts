@@ -10,7 +10,9 @@ export function* wentOn(workOrderId: string, tell: Tell, random: () => number): 
   yield tell('stage.entered', { stage: 'proposal', move: 'forward' });
   yield* asked(tell, random);
   yield* delegated(workOrderId, tell, random);
-  const artifacts = [{ evidenceId: `${workOrderId}-brief`, kind: 'brief', path: 'brief.md' }];
+  const evidenceId = `${workOrderId}-brief`;
+  yield staged(tell, { evidenceId });
+  const artifacts = [{ evidenceId, kind: 'brief', path: 'brief.md' }];
   yield tell('stage.completed', { stage: 'proposal', artifacts });
   yield tell('gate.passed', { gate: 'commercial', stage: 'delivery' });
   yield tell('stage.entered', { stage: 'delivery', from: 'proposal', move: 'forward' });
@@ -22,6 +24,24 @@ export function* wentOn(workOrderId: string, tell: Tell, random: () => number): 
       rationale: sealed(workOrderId),
       scope: 'this one only',
     });
+  yield* mended(evidenceId, tell, random);
+}
+
+const staged = (tell: Tell, said: object): Told =>
+  tell('evidence.recorded', {
+    ...{ kind: 'brief', sha256: DIGEST, mediaType: 'text/markdown', size: 12, path: 'brief.md' },
+    ...{ visibility: 'private', producer: 'ben', capturedAt: CREATED },
+    ...said,
+  });
+
+/** A newer version of what a stage has left, or none of it any more. */
+function* mended(evidenceId: string, tell: Tell, random: () => number): Generator<Told> {
+  const by = `${evidenceId}-2`;
+  if (random() < 0.3) {
+    yield staged(tell, { evidenceId: by, version: 2, supersedes: evidenceId });
+    yield tell('evidence.superseded', { evidenceId, by });
+  } else if (random() < 0.1)
+    yield tell('evidence.shredded', { evidenceId, reason: sealed('reason'), erasureId: by });
 }
 
 function* asked(tell: Tell, random: () => number): Generator<Told> {

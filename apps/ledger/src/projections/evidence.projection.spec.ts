@@ -49,6 +49,11 @@ describe('the view of evidence', () => {
     expect(rows(recorded())).toMatchObject([{ approver: null, approves: null }]);
   });
 
+  it('[D8] shows where it lies in the handoff area', () =>
+    expect(
+      rows(recorded({ path: 'discovery/brief.md' }), recorded({ evidenceId: 'e2' })),
+    ).toMatchObject([{ path: 'discovery/brief.md' }, { path: null }]));
+
   it('[V4] shows the version, and what took its place', () => {
     const second = { evidenceId: 'e2', version: 2, supersedes: 'e1', isKept: true };
     const superseded = about('evidence.superseded', { by: 'e2' });

@@ -36,6 +36,8 @@ interface EvidenceRow {
   readonly is_kept: boolean;
   readonly shredded_at: string | null;
   readonly last_position: number;
+  /** Its place in the handoff area, also after something newer lies there. */
+  readonly path: string | null;
 }
 
 const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): EvidenceRow => ({
@@ -65,12 +67,13 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
   is_kept: data.isKept ?? false,
   shredded_at: null,
   last_position: event.position,
+  path: data.path ?? null,
 });
 
 /** Which artifacts were recorded, and for what? Two sources may use one id for different work orders. */
 export const evidence = defineProjection<EvidenceRow>({
   name: 'evidence',
-  version: 3,
+  version: 4,
   columns: {
     tenant: 'text',
     evidence_id: 'text',
@@ -98,6 +101,7 @@ export const evidence = defineProjection<EvidenceRow>({
     is_kept: 'boolean',
     shredded_at: 'timestamptz',
     last_position: 'bigint',
+    path: 'text',
   },
   key: ['tenant', 'evidence_id', 'work_order_id'],
   rowsOf: ({ tenant, data }) => [[tenant, data.evidenceId, data.workOrderId ?? '']],

@@ -79,6 +79,10 @@ export interface WorkOrderRow {
   readonly closure_evidence_state: EvidenceCell['state'] | null;
   readonly superseded_at: string | null;
   readonly superseded_by: string | null;
+  /** The stage that the work last moved to in the run under way. */
+  readonly stage: string | null;
+  /** Where the run under way began to count: its last reopening, 0 before the first. */
+  readonly run_position: number;
 }
 
 type Step = ProjectionStep<WorkOrderRow>;
@@ -132,6 +136,8 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   closure_evidence_state: null,
   superseded_at: null,
   superseded_by: null,
+  stage: null,
+  run_position: 0,
 });
 
 /** Whether the work was done in time; what is given up need not be done. */
@@ -211,4 +217,6 @@ export const workOrderColumns = {
   closure_evidence_state: 'text',
   superseded_at: 'timestamptz',
   superseded_by: 'text',
+  stage: 'text',
+  run_position: 'bigint',
 } satisfies Readonly<Record<string, ColumnType>>;

@@ -243,4 +243,14 @@ describe('the view of work orders', () => {
     const heard = [...Object.keys(workOrders.on), ...elsewhere];
     expect(heard.sort()).toEqual(allEvents.map(({ type }) => type).sort());
   });
+
+  it('[L1] shows the stage that the work is at, in the run under way', () => {
+    const entered = (stage: string, move = 'forward'): Told =>
+      told('stage.entered', { stage, move });
+    expect(row(opened())).toMatchObject({ stage: null, run_position: 0 });
+    const there = [opened(), entered('proposal'), entered('letters', 'beside')];
+    expect(row(...there)).toMatchObject({ stage: 'proposal' });
+    expect(row(...there, entered('discovery', 'back'))).toMatchObject({ stage: 'discovery' });
+    expect(row(...there, closed(), reopened())).toMatchObject({ stage: null, run_position: 5 });
+  });
 });

@@ -4,6 +4,7 @@ import {
   type EvidenceSupersededData,
   type GateSkippedData,
   type PrerequisiteData,
+  type StageEnteredData,
   type StepData,
   type WorkOrderClosedData,
   type WorkOrderOpenedData,
@@ -75,7 +76,7 @@ const counted = (steps: WorkOrderRow['steps']) => {
   };
 };
 
-const reopened = heard((row) => ({
+const reopened = heard((row, { position }) => ({
   status: 'open',
   closed_at: null,
   closed_by: null,
@@ -85,6 +86,8 @@ const reopened = heard((row) => ({
   // A checklist begins anew.
   ...counted({}),
   skipped_gates: [],
+  stage: null,
+  run_position: position,
 }));
 
 const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
@@ -126,11 +129,16 @@ const gateSkipped = heard((row, { data }: Recorded<GateSkippedData>) => ({
   skipped_gates: [...row.skipped_gates, data.gate],
 }));
 
+/** A support output is made beside the stage that the work is at. */
+const stageEntered = heard((_row, { data }: Recorded<StageEnteredData>) =>
+  data.move === 'beside' ? {} : { stage: data.stage },
+);
+
 /** What is known of each work order? */
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 5,
+    version: 6,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
@@ -185,7 +193,7 @@ export const workOrders = withTextPlaces(
       'remediation.opened': onlyHeard,
       'remediation.breached': onlyHeard,
       'remediation.completed': onlyHeard,
-      'stage.entered': onlyHeard,
+      'stage.entered': stageEntered,
       'stage.completed': onlyHeard,
       'stage.skipped': onlyHeard,
       'gate.passed': onlyHeard,

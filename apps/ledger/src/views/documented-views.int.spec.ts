@@ -26,6 +26,7 @@ describe('the documented schema', () => {
       'closures',
       'dead_letters',
       'decisions',
+      'delegations',
       'evidence',
       'exception_codes',
       'exception_trends',
@@ -39,7 +40,9 @@ describe('the documented schema', () => {
       'positions',
       'post_reviews',
       'quarantine',
+      'questions',
       'remediations',
+      'stages',
       'work_orders',
       'workflows',
     ]);

@@ -10,9 +10,12 @@ export const courseViews = {
       workOrderId: 'work_order_id',
       stage: 'stage',
       status: 'status',
+      outdated: 'outdated',
+      currentRun: 'current_run',
     },
     timeColumn: 'entered_at',
     ...latestFirst,
+    restsOn: ['stages', 'evidence', 'work_orders'],
   }),
   questions: query({
     name: 'questions',
