@@ -45,4 +45,6 @@ export interface Delegation {
   readonly left: readonly string[];
   /** How it ended; null while its completion is waited for. A confirmation may still follow a timeout. */
   readonly end: 'confirmed' | 'timed-out' | 'superseded' | 'stopped' | null;
+  /** When it was confirmed, superseded or called back; null while it is still waited for. */
+  readonly endedAt: string | null;
 }

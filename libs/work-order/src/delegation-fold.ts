@@ -37,13 +37,13 @@ const changeBy = (
     case 'delegation.reported-done':
       return { reportedAt: event.recordedAt, left: event.data.artifacts };
     case 'delegation.confirmed':
-      return { end: 'confirmed' };
+      return { end: 'confirmed', endedAt: event.recordedAt };
     case 'delegation.timed-out':
       return { end: end ?? 'timed-out' };
     case 'delegation.superseded':
-      return { end: end === 'confirmed' ? end : 'superseded' };
+      return end === 'confirmed' ? {} : { end: 'superseded', endedAt: event.recordedAt };
     case 'delegation.stopped':
-      return { end: end === 'confirmed' ? end : 'stopped' };
+      return end === 'confirmed' ? {} : { end: 'stopped', endedAt: event.recordedAt };
   }
 };
 
@@ -77,6 +77,7 @@ const dispatched = (
     reportedAt: null,
     left: [],
     end: null,
+    endedAt: null,
   };
   return { ...delegations, [dispatchId]: delegation };
 };

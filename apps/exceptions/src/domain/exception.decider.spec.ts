@@ -148,6 +148,54 @@ describe('an exception that an event calls for', () => {
   });
 });
 
+describe('an exception about a delegation that timed out', () => {
+  const about = { code: 'delegation-timed-out', cause: 'delegation', subject: 'd-1' };
+  const dispatched = event('delegation.dispatched', {
+    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
+    ...{ reads: [], writes: ['out'], permits: [], blocks: true, brief: '{}' },
+    timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
+    ...{ digest: 'd'.repeat(64), createdAt: yesterday, timesOutAt: yesterday },
+  });
+  const said = (verb: string) => event(`delegation.${verb}`, { dispatchId: 'd-1', by: 'd-2' });
+  const timedOut = [opened(), dispatched, said('timed-out')];
+  const over = event('exception.resolved', {
+    ...{ exceptionId: 'exception-1', resolvedBy: 'olga' },
+    resolution: 'Nobody waits for the delegation any more.',
+  });
+  const overNow = { ...over, occurredAt: '2030-01-01T09:00:00.000Z' };
+  const resolveForDelegation = command('resolve-from-event', {
+    cause: 'delegation',
+    subject: 'd-1',
+  });
+
+  it('[D5] is raised once, and nothing by its timeout alone resolves it', () => {
+    given(...timedOut)
+      .when(raiseForStep(about))
+      .then(raised(about));
+    given(...timedOut, raised(about))
+      .when(raiseForStep(about))
+      .thenNothing();
+    given(...timedOut, raised(about))
+      .when(resolveForDelegation)
+      .thenNothing();
+  });
+
+  it.each(['confirmed', 'superseded', 'stopped'])('[D5] is over once it is %s', (end) => {
+    given(...timedOut, raised(about), said(end))
+      .when(resolveForDelegation)
+      .then(overNow);
+    given(...timedOut, said(end))
+      .when(raiseForStep(about))
+      .then(raised(about), overNow);
+  });
+
+  it('[I9] is not raised where work is imported or only observed', () => {
+    const origin = { source: 'log', eventId: '1', imported: true };
+    for (const quiet of [{ mode: 'observe' }, { origin }])
+      given(opened(quiet), dispatched, said('timed-out')).when(raiseForStep(about)).thenNothing();
+  });
+});
+
 describe('resolving an exception', () => {
   it('records how and by whom', () => given(opened(), raised()).when(resolve()).then(resolved()));
 

@@ -87,6 +87,7 @@ const raiseForEvent = (
 ): readonly NewEvent[] => {
   const { workOrderId, cause, subject, occurredAt } = data;
   if (cause === 'action' && workOrder.mode === 'observe') return [];
+  if (cause === 'delegation' && isQuiet(workOrder)) return [];
   if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
   const { code, entry } = codeOf(context.catalogue, data.code) ?? notCatalogued(data.code);
   if (isOpen(workOrder, { cause, subject, code }, context.catalogue)) return [];
@@ -94,11 +95,14 @@ const raiseForEvent = (
   const imported = workOrder.imported || data.imported === true || undefined;
   const trouble = { workOrderId, code, cause, subject, occurredAt, imported };
   const events = raised(trouble, entry, workOrder, context, metadata.now);
-  const endedAt = endOf(workOrder, metadata.causationId ?? null);
+  const endedAt = endOf(workOrder, { cause, subject, causedBy: metadata.causationId ?? null });
   return endedAt === null
     ? events
     : [...events, ...events.map(({ data }) => ended(data, cause, endedAt, metadata.actor.id))];
 };
+
+/** Nobody is reminded of it, and nobody is waited for in vain: domain rules 1 and 16. */
+const isQuiet = ({ imported, mode }: WorkOrder): boolean => imported || mode === 'observe';
 
 /**
  * Open work of which somebody has to be told, once, that it is not done by its due time. What was
@@ -108,8 +112,7 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
   workOrder.status === 'open' &&
   workOrder.dueAt !== null &&
   workOrder.dueAt <= now &&
-  !workOrder.imported &&
-  workOrder.mode !== 'observe' &&
+  !isQuiet(workOrder) &&
   !Object.values(workOrder.exceptions).some(({ cause }) => cause === 'work') &&
   !(definition && awaitsDebtsOnly(workOrder, definition, now));
 
@@ -144,7 +147,7 @@ export const endedExceptions = (
   { cause, subject }: Pick<ResolveFromEvent['data'], 'cause' | 'subject'>,
 ): readonly { readonly exceptionId: string; readonly endedAt: string }[] =>
   openExceptions(workOrder).flatMap((exception) => {
-    const endedAt = endOf(workOrder, exception.causedBy);
+    const endedAt = endOf(workOrder, exception);
     const isIt = exception.cause === cause && exception.subject === subject;
     return isIt && endedAt !== null ? [{ exceptionId: exception.exceptionId, endedAt }] : [];
   });

@@ -15,6 +15,7 @@ import {
   dueAfter,
   entryOf,
   type ExceptionCatalogue,
+  type OpenedException,
   openExceptions,
   type WorkOrder,
 } from '#work-order';
@@ -131,11 +132,16 @@ export const ended = (
     workOrderId: about.workOrderId,
     exceptionId: about.exceptionId,
     resolvedBy,
-    resolution: cause === 'prerequisite' ? 'The prerequisite passed.' : 'The step went on.',
+    resolution: resolutions[cause] ?? 'The step went on.',
     imported: about.imported,
   },
   occurredAt: endedAt,
 });
+
+const resolutions: Partial<Readonly<Record<ExceptionCause, string>>> = {
+  prerequisite: 'The prerequisite passed.',
+  delegation: 'Nobody waits for the delegation any more.',
+};
 
 /** One is open for the same cause, subject and code, and what it is about has not ended. */
 export const isOpen = (
@@ -148,12 +154,20 @@ export const isOpen = (
       open.cause === cause &&
       open.subject === subject &&
       (codeOf(catalogue, open.code)?.code ?? open.code) === code &&
-      endOf(workOrder, open.causedBy) === null,
+      endOf(workOrder, open) === null,
   );
 
-/** When what the event was about ended; null while it lasts, and for what has no end of its own. */
-export const endOf = ({ blockages }: WorkOrder, eventId: string | null): string | null =>
-  (eventId !== null && entryOf(blockages, eventId)?.endedAt) || null;
+/**
+ * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
+ * known by the event that said so, a dispatch by its id.
+ */
+export const endOf = (
+  { blockages, delegations }: WorkOrder,
+  { cause, subject, causedBy }: Pick<OpenedException, 'cause' | 'subject' | 'causedBy'>,
+): string | null =>
+  cause === 'delegation'
+    ? (entryOf(delegations, subject)?.endedAt ?? null)
+    : (causedBy !== null && entryOf(blockages, causedBy)?.endedAt) || null;
 
 /** What a workflow lists and nobody has defined. */
 export const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };

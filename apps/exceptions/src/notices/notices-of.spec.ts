@@ -208,9 +208,12 @@ const always = new Set<string>([
   'remediation.recurred',
   'approval.requested',
   'obligation.assigned',
+  'delegation.dispatched',
+  'question.asked',
 ]);
 
 const missing = {
+  ...{ dispatchId: 'none', number: 9 },
   ...{ approvalId: 'none', exceptionId: 'none', postReviewId: 'none', remediationId: 'none' },
   ...{ consumes: [], decisionId: 'd-9', owner: 'ana', rung: { number: 1, owner: 'ana' } },
 };

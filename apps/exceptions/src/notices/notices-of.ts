@@ -6,6 +6,8 @@ import { type Told } from './told';
 import { answersTold, askedTold, decisionTold } from './told-of-approvals';
 import { breakGlassTold, exceptionTold, remediationTold, reviewTold } from './told-of-debts';
 import { assignmentTold } from './told-of-assignments';
+import { delegationTold } from './told-of-delegations';
+import { questionTold } from './told-of-questions';
 
 /** More say nothing: whoever wants all of it follows the link. */
 const EVIDENCE_MAX = 200;
@@ -66,6 +68,24 @@ const toldOf = (event: WritEvent, workOrder: WorkOrder): Told | undefined => {
       return remediationTold(event, workOrder);
     case 'obligation.assigned':
       return assignmentTold(event, workOrder);
+    default:
+      return courseTold(event, workOrder);
+  }
+};
+
+const courseTold = (event: WritEvent, workOrder: WorkOrder): Told | undefined => {
+  switch (event.type) {
+    case 'delegation.dispatched':
+    case 'delegation.reminded':
+    case 'delegation.reported-done':
+    case 'delegation.timed-out':
+    case 'delegation.confirmed':
+    case 'delegation.superseded':
+    case 'delegation.stopped':
+      return delegationTold(event, workOrder);
+    case 'question.asked':
+    case 'question.answered':
+      return questionTold(event, workOrder);
     default:
       return undefined;
   }

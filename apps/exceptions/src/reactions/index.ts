@@ -4,9 +4,13 @@ import { raiseOnApprovalRejected } from './raise-on-approval-rejected.reaction';
 import { raiseOnApprovalRequested } from './raise-on-approval-requested.reaction';
 import { raiseOnDecisionStop } from './raise-on-decision-stop.reaction';
 import { raiseOnDecisionWait } from './raise-on-decision-wait.reaction';
+import { raiseOnDelegationTimedOut } from './raise-on-delegation-timed-out.reaction';
 import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reaction';
 import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
 import { recurRemediationsOnExceptionRaised } from './recur-remediations-on-exception-raised.reaction';
+import { resolveOnDelegationConfirmed } from './resolve-on-delegation-confirmed.reaction';
+import { resolveOnDelegationStopped } from './resolve-on-delegation-stopped.reaction';
+import { resolveOnDelegationSuperseded } from './resolve-on-delegation-superseded.reaction';
 import { resolveOnPrerequisitePassed } from './resolve-on-prerequisite-passed.reaction';
 import { resolveOnStepCompleted } from './resolve-on-step-completed.reaction';
 import { resolveOnStepSkipped } from './resolve-on-step-skipped.reaction';
@@ -23,10 +27,14 @@ export const reactions = [
   raiseOnApprovalRejected,
   raiseOnApprovalExpired,
   raiseOnActionUnauthorised,
+  raiseOnDelegationTimedOut,
   recurRemediationsOnExceptionRaised,
   resolveOnStepUnblocked,
   resolveOnStepCompleted,
   resolveOnStepSkipped,
   resolveOnPrerequisitePassed,
+  resolveOnDelegationConfirmed,
+  resolveOnDelegationSuperseded,
+  resolveOnDelegationStopped,
   ...tellPeople,
 ];

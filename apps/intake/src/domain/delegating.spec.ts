@@ -1,7 +1,7 @@
 import { type NewEvent, type RefusalFacts } from '#kernel';
 import { specFor } from '#testkit';
-import { begun, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-words';
-import { event } from '../../test/refund-words';
+import { begun, engagement, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-words';
+import { event, opened } from '../../test/refund-words';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
@@ -195,6 +195,20 @@ describe('waiting for a delegate', () => {
       .when(remind(24))
       .then(delegation('timed-out', { blocks: true }));
   });
+
+  it('[I9] reminds nobody of work that is imported or only observed', () => {
+    const origin = { source: 'log', eventId: '1', imported: true };
+    for (const quiet of [{ mode: 'observe' }, { origin }])
+      for (const hours of [1, 24])
+        given(opened({ workflow: engagement.ref, owner: 'lead', ...quiet }), dispatched())
+          .when(remind(hours))
+          .thenNothing();
+  });
+
+  it('[D5] reminds nobody of work that has ended', () =>
+    given(...sent, event('work-order.abandoned', { reason: 'storm' }))
+      .when(remind(24))
+      .thenNothing());
 
   it('[D5] can still be confirmed after that, and completes nothing by itself', () =>
     given(...reported, delegation('timed-out', { blocks: false }))

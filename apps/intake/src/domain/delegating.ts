@@ -107,14 +107,15 @@ export const callBack = (
 
 /**
  * What is due by now: the next reminder, or the end of the wait, which stops the work where it waits for the
- * delegation. Never refused, and nothing where nothing is due: a timer may fire twice.
+ * delegation. Never refused, and nothing where nothing is due: a timer may fire twice. Nobody is reminded of
+ * work that is imported or only observed (domain rules 1 and 16).
  */
 export const remind = (
   { data, metadata: { now } }: CommandOf<typeof remindDelegation>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const known = entryOf(workOrder.delegations, data.dispatchId);
-  if (!known || workOrder.status !== 'open') return [];
+  if (!known || workOrder.status !== 'open' || isQuiet(workOrder)) return [];
   const rung = nextRung(known);
   if (!rung || rung.at > now) return [];
   if (now >= known.timesOutAt) return timedOut(known, workOrder, ids(data));
@@ -122,6 +123,8 @@ export const remind = (
   const nextAt = nextRung({ ...known, reminders: number })!.at;
   return [{ type: 'delegation.reminded', data: { ...ids(data), number, nextAt } }];
 };
+
+const isQuiet = ({ imported, mode }: WorkOrder): boolean => imported || mode === 'observe';
 
 /** Reminders that nobody could send meanwhile are one. */
 const lastDue = (delegation: Delegation, from: number, now: string): number => {

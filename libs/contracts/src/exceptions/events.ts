@@ -61,6 +61,7 @@ export const exceptionCauses = [
   'break-glass',
   'review',
   'work',
+  'delegation',
 ] as const;
 export type ExceptionCause = (typeof exceptionCauses)[number];
 
@@ -72,7 +73,7 @@ export class ExceptionRaisedData {
   @IsText(128) remediationOwner!: string;
   @IsInstant() dueAt!: string;
   @IsIn(exceptionCauses) cause!: ExceptionCause;
-  /** The step, prerequisite, decision or approval it is about. */
+  /** The step, prerequisite, decision, approval or dispatch it is about. */
   @IsText(200) subject!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;

@@ -25,6 +25,15 @@ export const noticeTypes = [
   'remediation.breached',
   'remediation.recurred',
   'obligation.assigned',
+  'delegation.dispatched',
+  'delegation.reminded',
+  'delegation.reported-done',
+  'delegation.timed-out',
+  'delegation.confirmed',
+  'delegation.superseded',
+  'delegation.stopped',
+  'question.asked',
+  'question.answered',
 ] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
@@ -40,9 +49,9 @@ export interface Notice {
   readonly to: string;
   /** Null where it is about a remediation that stands by itself. */
   readonly workOrderId: string | null;
-  /** What it is about: an approval, decision, exception, break-glass, post-review or remediation. */
+  /** What it is about: an approval, decision, exception, break-glass, post-review, remediation, delegation or question. */
   readonly subject: { readonly kind: string; readonly id: string };
-  /** What became of it: a decision's outcome, or the status of an approval; null where it is still to be done. */
+  /** What became of it: a decision's outcome, or how an approval, delegation or question ended; null where it is still to be done. */
   readonly outcome: string | null;
   /** The action that waits, runs or stops; null where it is about no single one. */
   readonly action: ProposedAction | null;
