@@ -3,6 +3,9 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
 import { mustSayWhoAsks } from './metadata';
 import { mustHoldNoSecrets } from './no-secrets';
+import { rememberRules } from './remembered-rules';
+
+rememberRules();
 
 /** What the door needs to know of a command; contracts define it. */
 export interface DoorDefinition {
