@@ -19,6 +19,7 @@ interface AddOptions {
   readonly purpose?: string;
   readonly subject?: string;
   readonly supersedes?: string;
+  readonly path?: string;
 }
 
 interface GetOptions {
@@ -58,6 +59,10 @@ export const addEvidenceCommand = (program: Command): void => {
     .option('--visibility <who>', 'private, client or public')
     .option('--subject <id>', 'whom it is about: erasing the subject erases it')
     .option('--supersedes <evidenceId>', 'the version that it takes the place of')
+    .option(
+      '--path <place>',
+      'stage it there in the handoff area of the work order; it takes the place of what lies there',
+    )
     .option('--uri <address>', 'where the file can be had; it is not sent')
     .option('--purpose <text>')
     .action(async (file: string, options: AddOptions, command: Command) =>
@@ -79,7 +84,8 @@ export const addEvidenceCommand = (program: Command): void => {
 
 const add = async (session: Session, file: string, options: AddOptions): Promise<void> => {
   const { client, terminal, json } = session;
-  const { workOrder, kind, id, mediaType, visibility, uri, purpose, subject, supersedes } = options;
+  const { workOrder, kind, id, mediaType, visibility, uri, purpose, subject } = options;
+  const { supersedes, path } = options;
   const said = {
     workOrderId: workOrder,
     evidenceId: id,
@@ -90,6 +96,7 @@ const add = async (session: Session, file: string, options: AddOptions): Promise
     purpose,
     subject,
     supersedes,
+    path,
   };
   const body = { ...said, ...(await contentOf(session, file, said)) };
   const { body: answer } = await client.post<{ evidenceId?: string }>('/v1/evidence', { body });

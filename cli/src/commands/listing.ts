@@ -11,6 +11,7 @@ import { type Column, ROWS, sayList } from './list';
 export interface Listing {
   readonly name: string;
   readonly description: string;
+  /** Where it is asked for; what stands in braces is an argument: `/v1/work-orders/{workOrderId}/stages`. */
   readonly path: string;
   /** The flag of a filter → what it is for; the flag in camelCase is the filter. */
   readonly filters: Readonly<Record<string, string>>;
@@ -30,11 +31,13 @@ export interface Listing {
 type Options = Readonly<Record<string, string | boolean | number | undefined>>;
 
 const ANY = 'any';
+const ARGUMENT = /\{(\w+)\}/g;
 
 /** Adds `writ <name>`: a table, or JSON, or the CSV of the server. */
 export const addListing = (program: Command, listing: Listing): Command => {
   const { name, description, filters, statuses, owned, due, then } = listing;
   const command = program.command(name).description(description);
+  for (const [, argument] of listing.path.matchAll(ARGUMENT)) command.argument(`<${argument}>`);
   if (owned) command.option('--mine', 'only what falls to those that this key answers for');
   for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);
   if (statuses)
@@ -44,7 +47,19 @@ export const addListing = (program: Command, listing: Listing): Command => {
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .option('--csv', 'every row as CSV, just as the server sends it');
   if (then) command.addHelpText('after', `\nThen: ${then}`);
-  return command.action((options: Options, command: Command) => list(listing, options, command));
+  // Commander puts the arguments first, and tells the command that was called last.
+  return command.action((...called) => {
+    const command = called.at(-1) as Command;
+    return list(pathed(listing, command.args), command.opts(), command);
+  });
+};
+
+const pathed = (listing: Listing, args: readonly string[]): Listing => {
+  const left = [...args];
+  return {
+    ...listing,
+    path: listing.path.replace(ARGUMENT, () => encodeURIComponent(left.shift()!)),
+  };
 };
 
 const list = async (listing: Listing, options: Options, command: Command): Promise<void> => {

@@ -3,6 +3,7 @@ import {
   type DelegationDispatchedData,
   type DelegationSupersededData,
   type IntakeCommand,
+  type QuestionAskedData,
   type WorkOrderOpenedData,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
@@ -33,6 +34,8 @@ export const answerOf = (
       return { workOrderId, status: 'abandoned' };
     case 'work-order.superseded':
       return { workOrderId, status: 'superseded' };
+    case 'question.asked':
+      return askedAnswer(first.data as QuestionAskedData);
     default:
       return { workOrderId };
   }
@@ -59,6 +62,14 @@ const dispatchAnswer = (
     superseded,
   };
 };
+
+/** The number by which it is answered, and who owes that. */
+const askedAnswer = ({ workOrderId, number, owner, dueAt }: QuestionAskedData) => ({
+  workOrderId,
+  number,
+  owner,
+  dueAt,
+});
 
 const openedAnswer = (
   { workOrderId, workflow, mode, owner, checklistRunId }: WorkOrderOpenedData,
