@@ -1,0 +1,39 @@
+import { type WritClient } from '../api/client';
+import { UserError } from '../user-error';
+import { withDigest } from './artifact';
+import { type Tool } from './tools';
+
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** Asks the API as a tool is called. Throws `UserError` for every no, with its code and what to do. */
+export const callTool = async (
+  client: WritClient,
+  { name, method, path }: Tool,
+  said: Arguments,
+): Promise<Arguments> => {
+  const { address, rest } = addressed(path, said);
+  if (method === 'GET') return (await client.get<Arguments>(address, { query: texts(rest) })).body;
+  const body = name === 'record_evidence' ? withDigest(rest) : rest;
+  return (await client.post<Arguments>(address, { body })).body;
+};
+
+/** Arguments that the address names go there; the others stay. */
+const addressed = (path: string, said: Arguments) => {
+  const rest = { ...said };
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const { [name]: value } = rest;
+    if (typeof value !== 'string' || value === '') throw new UserError(`Give ${name}.`);
+    delete rest[name];
+    return encodeURIComponent(value);
+  });
+  return { address, rest };
+};
+
+/** A query string knows texts only. */
+const texts = (said: Arguments): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [
+      name,
+      value === undefined || value === null ? undefined : String(value),
+    ]),
+  );

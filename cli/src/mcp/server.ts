@@ -1,0 +1,80 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { type WritClient } from '../api/client';
+import { ApiProblem } from '../api/problem';
+import { UserError } from '../user-error';
+import { takingText } from './artifact';
+import { type Arguments, callTool } from './call-tool';
+import { type ApiDocument, inputSchemaOf } from './tool-schemas';
+import { type Tool, tools } from './tools';
+
+const INSTRUCTIONS =
+  'Writ is the control plane for delegated work. Check your inbox, read the whole brief (verbose) before you accept, ' +
+  'ask for a decision before every action and act on "run" only, record what you made as evidence in the handoff area, ' +
+  'report done, and then stop and wait: only an operator confirms that work is done.';
+
+/** An MCP server that is a thin client of the HTTP API: it decides nothing and keeps nothing. */
+export const mcpServer = (client: WritClient): Server => {
+  let schemas: Promise<ApiDocument> | undefined;
+  const document = (): Promise<ApiDocument> => {
+    schemas ??= client.get<ApiDocument>('/docs-json').then(({ body }) => body);
+    // A server that did not answer may answer the next time.
+    schemas.catch(() => (schemas = undefined));
+    return schemas;
+  };
+  const server = new Server(
+    { name: 'writ', version: '1' },
+    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+  );
+  server.setRequestHandler(ListToolsRequestSchema, async () => {
+    const api = await document();
+    return { tools: tools.map((tool) => shown(tool, api)) };
+  });
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
+    const tool = tools.find(({ name }) => name === params.name);
+    return tool ? answerOf(client, tool, params.arguments ?? {}) : noSuchTool(params.name);
+  });
+  return server;
+};
+
+const shown = (tool: Tool, api: ApiDocument) => {
+  const { name, description, readOnly = false } = tool;
+  const schema = inputSchemaOf(tool, api);
+  return {
+    name,
+    description,
+    inputSchema: name === 'record_evidence' ? takingText(schema) : schema,
+    annotations: { readOnlyHint: readOnly, destructiveHint: false, openWorldHint: false },
+  };
+};
+
+const answerOf = async (
+  client: WritClient,
+  tool: Tool,
+  said: Arguments,
+): Promise<CallToolResult> => {
+  try {
+    const answer = await callTool(client, tool, said);
+    return {
+      content: [{ type: 'text', text: JSON.stringify(answer, null, 2) }],
+      structuredContent: answer,
+    };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return failed(error.message, error instanceof ApiProblem ? { ...error.problem } : undefined);
+  }
+};
+
+/** A no is an answer for the agent to act on: its sentences, code and pointers. */
+const failed = (text: string, problem?: Record<string, unknown>): CallToolResult => ({
+  isError: true,
+  content: [{ type: 'text', text }],
+  ...(problem && { structuredContent: problem }),
+});
+
+const noSuchTool = (name: string): CallToolResult =>
+  failed(`There is no tool ${name}: there are ${tools.map((tool) => tool.name).join(', ')}.`);

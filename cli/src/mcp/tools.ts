@@ -1,0 +1,84 @@
+/** One tool: a door of the HTTP API under a name that agents understand. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly method: 'GET' | 'POST';
+  /** As OpenAPI writes it: `/v1/delegations/{dispatchId}/accept`. */
+  readonly path: string;
+  /** Asking changes nothing. */
+  readonly readOnly?: boolean;
+}
+
+const REPORTS = 'Then stop and wait: only an operator confirms that work is done.';
+
+/** Everything that an agent can do here; who may do what is the key's to say. */
+export const tools: readonly Tool[] = [
+  {
+    name: 'check_inbox',
+    description:
+      'List what was delegated to you (box "inbox") or by you (box "sent"). With verbose: the whole brief, who owns the work, the policy in force and how to verify: read that before you accept. Reading changes nothing.',
+    method: 'GET',
+    path: '/v1/inbox',
+    readOnly: true,
+  },
+  {
+    name: 'accept_delegation',
+    description: 'Take a delegated task on, after you have read its whole brief.',
+    method: 'POST',
+    path: '/v1/delegations/{dispatchId}/accept',
+  },
+  {
+    name: 'report_done',
+    description: `Say that a task you accepted is done, with what you left in the handoff area. ${REPORTS}`,
+    method: 'POST',
+    path: '/v1/delegations/{dispatchId}/report-done',
+  },
+  {
+    name: 'confirm_delegation',
+    description:
+      'As an operator, confirm that delegated work is done. Whoever did it does not confirm it.',
+    method: 'POST',
+    path: '/v1/delegations/{dispatchId}/confirm',
+  },
+  {
+    name: 'dispatch_delegation',
+    description:
+      'Send a complete brief to the inbox of another agent, person or team. Choose a dispatchId: the same dispatch again is the first one. Then wait for the confirmation before you go on with that step.',
+    method: 'POST',
+    path: '/v1/delegations',
+  },
+  {
+    name: 'request_decision',
+    description:
+      'Ask before you act: may this action run, must it wait or must it stop? Act on outcome "run" only.',
+    method: 'POST',
+    path: '/v1/decisions',
+  },
+  {
+    name: 'check_decision',
+    description:
+      'What became of a decision: where "latest" is not null, that one is in force. waitFor, such as "30s", waits for a change.',
+    method: 'GET',
+    path: '/v1/decisions/{decisionId}',
+    readOnly: true,
+  },
+  {
+    name: 'record_evidence',
+    description:
+      'Record an artifact: its text as "text", or its bytes in base64 as "content"; or its sha256 alone. With a path it lies in the handoff area of the work order, where others find it.',
+    method: 'POST',
+    path: '/v1/evidence',
+  },
+  {
+    name: 'complete_stage',
+    description: 'Record that a stage has left its artifacts, each evidence with a path.',
+    method: 'POST',
+    path: '/v1/work-orders/{workOrderId}/stages/{stage}/complete',
+  },
+  {
+    name: 'stop_work_order',
+    description: 'Halt a work order at once, for a reason: nothing of it runs until it is resumed.',
+    method: 'POST',
+    path: '/v1/work-orders/{workOrderId}/stop',
+  },
+];
