@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   abandonWorkOrder,
   closeWorkOrder,
+  completeStage,
+  enterStage,
   openWorkOrder,
   stopWorkOrder,
   streamOf,
@@ -19,6 +21,15 @@ beforeAll(async () => {
   processes = await Processes.start('intake');
   await publish('review', { inputs: [{ name: 'client', type: 'string' }] });
   await publish('change', { inputs: [{ name: 'sponsor', type: 'string' }] });
+  const stages = [
+    { name: 'draft', artifact: { kind: 'change-order' } },
+    { name: 'agreed', artifact: { kind: 'agreement' } },
+  ];
+  await publish('staged', { stages });
+  await publish('pilot', {
+    stages: [{ name: 'build', artifact: { kind: 'build' } }, { name: 'launch' }],
+    onScopeChange: ['risk', 'scope'].map((name) => ({ name, workflow: 'staged' })),
+  });
   const onScopeChange = [
     { name: 'review', workflow: 'review', owner: 'TBD', holdsParent: true },
     { name: 'change', workflow: 'change', owner: 'engagement-lead', title: 'Change the scope' },
@@ -86,6 +97,32 @@ describe('a decision that goes beyond a grant', () => {
     expect(await types(parent.id)).toEqual(['work-order.opened', 'decision.made']);
   });
 
+  it('[L2] opens tracks that go by stages of their own: one stopped leaves the others and the parent', async () => {
+    const parent = await opened('pilot');
+    const ids = { risk: newId(), scope: newId() };
+    await parent.widened(ids);
+    for (const id of Object.values(ids))
+      await processes.streamWith(streamOf.workOrder(id), 'work-order.opened');
+    await processes.send(stopWorkOrder, { workOrderId: ids.risk, reason: 'Nobody to ask.' });
+    const enter = (workOrderId: string, stage: string) =>
+      processes.send(enterStage, { workOrderId, stage });
+
+    await expect(enter(ids.risk, 'draft')).rejects.toMatchObject({ code: 'work_order_stopped' });
+    await expect(enter(ids.scope, 'launch')).rejects.toMatchObject({ code: 'stage_not_found' });
+    for (const [id, stage, kind, next] of [
+      [ids.scope, 'draft', 'change-order', 'agreed'],
+      [parent.id, 'build', 'build', 'launch'],
+    ] as const) {
+      const artifact = await staged(id, kind);
+      await processes.send(completeStage, { workOrderId: id, stage, artifacts: [artifact] });
+      await enter(id, next);
+      const events = await processes.stream(streamOf.workOrder(id));
+      expect(events.at(-1)).toMatchObject({ type: 'stage.entered', data: { stage: next } });
+    }
+    const stopped = await processes.stream(streamOf.workOrder(ids.risk));
+    expect(stopped.at(-1)!.type).toBe('work-order.stopped');
+  });
+
   it('[A3] is not lost where the workflow of a track is not published yet', async () => {
     const late = `late-${newId()}`;
     const onScopeChange = [{ name: 'late', workflow: late, owner: 'engagement-lead' }];
@@ -138,6 +175,18 @@ async function opened(workflow: string) {
     },
     close: () => processes.send(closeWorkOrder, { workOrderId: id }),
   };
+}
+
+/** As the ledger would record it. Answers its id. */
+async function staged(workOrderId: string, kind: string): Promise<string> {
+  const evidenceId = newId();
+  const content = { sha256: 'a'.repeat(64), mediaType: 'text/markdown', size: 1 };
+  const said = { visibility: 'private', producer: 'ben', capturedAt: '2030-01-01T00:00:00.000Z' };
+  await processes.record(streamOf.workOrder(workOrderId), {
+    type: 'evidence.recorded',
+    data: { workOrderId, evidenceId, kind, path: `${kind}.md`, ...content, ...said },
+  });
+  return evidenceId;
 }
 
 function decision(workOrderId: string, children: Readonly<Record<string, string>>) {
