@@ -21,6 +21,7 @@ export const decided = (
     supersededBy: null,
     code: data.code ?? null,
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
+    ...(data.asDelegate && { asDelegate: true }),
     reported: false,
   });
   const replaced = data.supersedes

@@ -27,6 +27,7 @@ describe('two actions', () => {
     ['system', { system: 'crm' }],
     ['objects', { objects: ['a'] }],
     ['writes', { writes: ['x'] }],
+    ['step', { step: 'verify' }],
     ['amount', { amount: eur(99) }],
     ['currency', { amount: { minor: 100, currency: 'USD' } }],
     ['missing amount', { amount: undefined }],

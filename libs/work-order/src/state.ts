@@ -106,6 +106,8 @@ export interface RecordedDecision {
   readonly code: string | null;
   /** The break-glass that it runs under, or for whose second signature it waits; absent for none. */
   readonly breakGlassId?: string;
+  /** It was proposed with the role delegate; absent where it was not. */
+  readonly asDelegate?: boolean;
   /** An action was reported under it. */
   readonly reported: boolean;
 }

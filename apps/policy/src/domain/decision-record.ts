@@ -38,7 +38,7 @@ export const recordOf = (
 };
 
 const decisionOf = (
-  { workOrderId, action, requestedBy, now }: Asked,
+  { workOrderId, action, requestedBy, asDelegate, now }: Asked,
   verdict: Verdict,
   { workOrder, definition, policy, ids, supersedes }: Recording,
   said: {
@@ -79,6 +79,7 @@ const decisionOf = (
     ...(breakGlass && { breakGlass }),
     ...(code !== undefined && { code }),
     requestedBy,
+    ...(asDelegate && { asDelegate }),
   };
 };
 
@@ -94,14 +95,18 @@ const tracksOf = (
     workOrderId: entryOf(tracks, track) ?? ids.track(workOrderId, track),
   }));
 
-/** A wait holds until the last owner should have answered, or the last condition can be met. */
+/**
+ * A wait holds until delegated work times out that it waits for, or else until the last owner should have
+ * answered, or the last condition can be met.
+ */
 const validUntilOf = (
-  { outcome, holdsUntil, rests }: Verdict,
+  { outcome, holdsUntil, rests, waitsUntil }: Verdict,
   requests: readonly ApprovalRequestedData[],
   now: string,
 ): string => {
   const longest = plus(now, HOLDS);
   if (outcome !== 'wait') return earliest([longest, holdsUntil])!;
+  if (waitsUntil !== undefined && waitsUntil > now) return waitsUntil;
   const ends = [
     ...rests.map(({ status, dueAt, expiresAt }) =>
       status === 'requested' ? dueAt : (expiresAt ?? dueAt),

@@ -77,6 +77,7 @@ const decideProposed = (
     action: data.action,
     requestedBy: metadata.actor.id,
     onBehalfOf: metadata.actor.onBehalfOf ?? [],
+    asDelegate: metadata.roles.includes('delegate'),
     now: metadata.now,
   };
   const isDone = isDoneBut(workOrder, context, metadata.now);
@@ -116,6 +117,7 @@ const decideOneAgain = (
     action: decision.action,
     requestedBy: decision.requestedBy,
     onBehalfOf: onBehalfOf(chain),
+    asDelegate: chain.some(({ asDelegate }) => asDelegate === true),
     now: metadata.now,
   };
   const earlier = {

@@ -24,6 +24,8 @@ export interface Proposal {
   /** Who proposed it, and everyone they act for. */
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
+  /** Whoever proposed it has the role delegate. */
+  readonly asDelegate: boolean;
 }
 
 /** A check of the engine's own, from what is wrong or else what is fine. */

@@ -46,6 +46,21 @@ describe('what is looked at whatever the policy says', () => {
       ['rules', 'fine: 1 rules are satisfied.'],
     ]));
 
+  it('[D4] looks at the step that an action names, and at none where it names none', () => {
+    const stages = [{ name: 'all', steps: [{ name: 'reply' }] }];
+    const context = outside({ definition: { stages } });
+    expect(looked({ ...draft, step: 'reply' }, ready(), context)['step']).toBe(
+      'fine: The step reply is listed.',
+    );
+    expect(looked(draft, ready(), context)).not.toHaveProperty('step');
+    expect(decided(ready(), propose({ ...draft, step: 'rest' }, { context }))).toMatchObject({
+      outcome: 'stop',
+      code: 'action-not-listed',
+      rules: ['engine.step'],
+      reasons: ['The workflow has no step rest: name one of its steps, or none.'],
+    });
+  });
+
   it('[P1] says so when nothing is written, or more than one thing', () => {
     expect(looked(inspect)['writes']).toBe('fine: Nothing is written.');
     const systems = [{ name: 'helpdesk', writes: ['draft', 'note'] }];

@@ -1,5 +1,6 @@
-import { actionOf, systemOf, unmetInputs, type WorkflowDefinition } from '#contracts';
+import { actionOf, stepOf, systemOf, unmetInputs, type WorkflowDefinition } from '#contracts';
 import { entryOf, type WorkOrder } from '#work-order';
+import { delegationKept } from './delegation-scope';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { typedArguments } from './known-facts';
 import { budgetKept, draftKept } from './limit-checks';
@@ -10,16 +11,18 @@ export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
   [
     systemListed,
     actionListed,
+    stepListed,
     authorityMatches,
     writesListed,
     argumentsListed,
+    delegationKept,
     inputsGiven,
     prerequisitesPassed,
     draftKept,
     budgetKept,
     factsAgree,
     factsFresh,
-  ].map((looksAt) => looksAt(proposal));
+  ].flatMap((looksAt) => looksAt(proposal) ?? []);
 
 /** Whether anything may be decided on this work order at all. */
 export const workOrderOpen = ({ workOrder, isDone }: Question): EngineCheck =>
@@ -67,6 +70,17 @@ const actionListed = ({ definition, action }: Proposal): EngineCheck => {
     fine: `The action ${action.kind} is listed.`,
   });
 };
+
+/** Not told where the action names none. */
+const stepListed = ({ definition, action: { step } }: Proposal): EngineCheck | undefined =>
+  step === undefined
+    ? undefined
+    : check('step', 'action-not-listed', {
+        problem: stepOf(definition, step)
+          ? undefined
+          : `The workflow has no step ${step}: name one of its steps, or none.`,
+        fine: `The step ${step} is listed.`,
+      });
 
 const authorityMatches = ({ definition, action }: Proposal): EngineCheck => {
   const listed = actionOf(definition, action)?.authority;

@@ -55,6 +55,7 @@ const comesOutOtherwise = (
     action: golden.action,
     requestedBy: 'golden-case',
     onBehalfOf: [],
+    asDelegate: false,
     definition,
     policy,
     now,

@@ -1,24 +1,38 @@
 import { type DecideAgainBody } from '#contracts';
-import { type BreakGlass, entryOf, type RecordedDecision, type WorkOrder } from '#work-order';
+import {
+  type BreakGlass,
+  type Delegation,
+  delegatorsOf,
+  entryOf,
+  type RecordedDecision,
+  type WorkOrder,
+} from '#work-order';
+import { type Chain, chainOf, replacedBy } from './decision-chain';
 
 /** Decisions that the command names and that are still somebody's answer. */
 export const inQuestion = (
-  { decisionId, approvalId, breakGlassId, all }: DecideAgainBody,
-  { decisions, approvals, breakGlasses }: WorkOrder,
+  { decisionId, approvalId, breakGlassId, dispatchId, all }: DecideAgainBody,
+  workOrder: WorkOrder,
   now: string,
 ): readonly RecordedDecision[] => {
+  const { decisions, approvals, breakGlasses, delegations } = workOrder;
   // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
   const isOfGate =
     approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
   const restsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
     (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
   const breakGlass = entryOf(breakGlasses, breakGlassId ?? '');
+  const delegation = entryOf(delegations, dispatchId ?? '');
+  const replaced = replacedBy(workOrder);
   return Object.values(decisions).filter(
     (decision) =>
       decision.supersededBy === null &&
       !decision.reported &&
       (decision.decisionId === decisionId ||
         (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
+        (delegation !== undefined &&
+          isBetween(chainOf(decision, replaced), delegation) &&
+          !hasLapsed(decision, now)) ||
         (restsOnIt(decision) && !hasLapsed(decision, now)) ||
         (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
   );
@@ -32,6 +46,14 @@ const isUnder = (
 ): boolean => {
   const end = breakGlass.expiresAt < now ? breakGlass.expiresAt : now;
   return breakGlassId === breakGlass.breakGlassId && (outcome !== 'run' || validUntil >= end);
+};
+
+/** What those who sent a dispatch, or to whom it was sent, may do or wait for. */
+const isBetween = (chain: Chain, delegation: Delegation): boolean => {
+  const { recipient, acceptedBy } = delegation;
+  const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
+  const requesters = chain.flatMap(({ requestedBy, onBehalfOf }) => [requestedBy, ...onBehalfOf]);
+  return chain[0].outcome !== 'stop' && requesters.some((one) => parties.includes(one));
 };
 
 /** A run that nobody can use any more. */

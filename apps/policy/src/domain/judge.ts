@@ -1,6 +1,8 @@
 import { actionOf } from '#contracts';
 import { type Approval, entryOf, isWrite, type WorkOrder } from '#work-order';
 import { answeredByOwners } from './approval-answers';
+import { heldByDelegations } from './delegation-hold';
+import { delegatedUntil } from './delegation-scope';
 import { check, clipped, type EngineCheck } from './engine-check';
 import { engineChecks, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
 import {
@@ -11,6 +13,7 @@ import {
   freshnessOf,
   typedArguments,
 } from './known-facts';
+import { overlayRules } from './overlays';
 import { type Rule, type RuleAnswer, type RuleRequest } from './rules';
 import { givesWay, isCovered, underUrgency } from './urgency';
 import {
@@ -28,7 +31,15 @@ import { wantedApprovals } from './wanted-approvals';
  * nothing says otherwise. Pure: the same question has the same verdict, on every replay.
  */
 export const judge = (question: Question): Verdict =>
-  underUrgency(question, judgedByPolicy(question));
+  asLongAsDelegated(question, underUrgency(question, judgedByPolicy(question)));
+
+/** What a delegate may do ends with its delegation. */
+const asLongAsDelegated = (question: Question, verdict: Verdict): Verdict => {
+  const until = verdict.outcome === 'run' ? delegatedUntil(question) : undefined;
+  return until === undefined
+    ? verdict
+    : { ...verdict, holdsUntil: earliest([verdict.holdsUntil, until]) };
+};
 
 const judgedByPolicy = (question: Question): Verdict => {
   const { workOrder, definition, policy, now } = question;
@@ -52,7 +63,7 @@ const judgedByPolicy = (question: Question): Verdict => {
   }
   return explained(
     asked.passed
-      ? weighed(full, facts, freshness, answer.satisfied)
+      ? heldByDelegations(full, weighed(full, facts, freshness, answer.satisfied))
       : stoppedByEngine(question, [asked]),
     [...checks, asked],
     facts.snapshot,
@@ -101,7 +112,8 @@ const weighed = (
   if (forbids.length > 0) return stoppedByRules(question, forbids);
   if (satisfied.length === 0) return stoppedByDefault(question, facts);
 
-  const waits = satisfied.filter(({ outcome }) => outcome === 'wait');
+  const laidOver = overlayRules(question);
+  const waits = [...satisfied.filter(({ outcome }) => outcome === 'wait'), ...laidOver];
   const wanted = wantedApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
     action,
     requesters: [requestedBy, ...onBehalfOf],
@@ -109,7 +121,7 @@ const weighed = (
     named: question.earlier?.named ?? NONE,
   });
   const freshUntil = earliest([facts.freshUntil, freshness.freshUntil]);
-  return answeredByOwners(question, satisfied, wanted, freshUntil);
+  return answeredByOwners(question, [...satisfied, ...laidOver], wanted, freshUntil);
 };
 
 const NONE: ReadonlySet<string> = new Set();

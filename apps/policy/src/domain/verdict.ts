@@ -17,6 +17,8 @@ export interface Question {
   readonly action: ProposedAction;
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
+  /** Whoever asked has the role delegate: what was delegated to them limits them. */
+  readonly asDelegate: boolean;
   readonly definition: WorkflowDefinition | undefined;
   readonly policy: AskablePolicy | undefined;
   readonly now: string;
@@ -64,6 +66,8 @@ export interface Verdict {
   readonly part?: CoveredPart;
   /** When a fact, a grant or a break-glass that it rests on is too old; undefined when nothing ages. */
   readonly holdsUntil?: string;
+  /** When delegated work that a wait waits for times out; absent where it waits for owners alone. */
+  readonly waitsUntil?: string;
   /** The break-glass under which it runs, or for whose second signature it waits. */
   readonly breakGlass?: BreakGlassUse;
 }

@@ -33,6 +33,18 @@ describe('deciding again', () => {
     expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
   });
 
+  it.each(['dispatched', 'confirmed', 'stopped', 'superseded'])(
+    '[D4] what its delegator and its delegate wait for or may do, on delegation.%s',
+    (verb) => {
+      const reaction = reacting(`decide-again-on-delegation-${verb}`);
+      const data = { workOrderId: 'wo-1', dispatchId: 'd-1' };
+      const [happened] = recorded([{ type: reaction.on, data: { ...data, reason: 'x' } }]);
+      expect(reaction.on).toBe(`delegation.${verb}`);
+      expect(reaction.react(happened!)).toEqual([{ type: 'decide-again', data }]);
+      expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
+    },
+  );
+
   it.each(['work-order-stopped', 'work-order-resumed'])('[P1] everything, on %s', (event) => {
     const reaction = reacting(`decide-again-on-${event}`);
     const data = { workOrderId: 'wo-1', all: true };

@@ -5,6 +5,10 @@ import { decideAgainOnApprovalRevoked } from './decide-again-on-approval-revoked
 import { decideAgainOnApprovalSuperseded } from './decide-again-on-approval-superseded.reaction';
 import { decideAgainOnBreakGlassEnded } from './decide-again-on-break-glass-ended.reaction';
 import { decideAgainOnConditionMet } from './decide-again-on-condition-met.reaction';
+import { decideAgainOnDelegationConfirmed } from './decide-again-on-delegation-confirmed.reaction';
+import { decideAgainOnDelegationDispatched } from './decide-again-on-delegation-dispatched.reaction';
+import { decideAgainOnDelegationStopped } from './decide-again-on-delegation-stopped.reaction';
+import { decideAgainOnDelegationSuperseded } from './decide-again-on-delegation-superseded.reaction';
 import { decideAgainOnWorkOrderResumed } from './decide-again-on-work-order-resumed.reaction';
 import { decideAgainOnWorkOrderStopped } from './decide-again-on-work-order-stopped.reaction';
 import { reportOutcomeOnPolicyPublished } from './report-outcome-on-policy-published.reaction';
@@ -18,6 +22,10 @@ export const policyReactions = [
   decideAgainOnApprovalSuperseded,
   decideAgainOnBreakGlassEnded,
   decideAgainOnConditionMet,
+  decideAgainOnDelegationConfirmed,
+  decideAgainOnDelegationDispatched,
+  decideAgainOnDelegationStopped,
+  decideAgainOnDelegationSuperseded,
   decideAgainOnWorkOrderResumed,
   decideAgainOnWorkOrderStopped,
   reportOutcomeOnPolicyPublished,

@@ -35,14 +35,14 @@ const commandOf = (
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { action, supersedes, decidedAt } = data;
+  const { action, supersedes, decidedAt, asDelegate } = data;
   // Of the stream that it stands in, whatever it says itself.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
     commandId: id,
     tenant,
     actor,
-    roles: [],
+    roles: asDelegate ? ['delegate'] : [],
     correlationId,
     now: decidedAt!,
   };

@@ -34,6 +34,7 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'break-glass-not-upheld': { title: 'A break-glass was not upheld', sla: 'P1D' },
   'work-overdue': { title: 'The work is not done by its due time', sla: 'P1D' },
   'delegation-timed-out': { title: 'Nobody confirmed delegated work in time', sla: 'P1D' },
+  'delegation-exceeded': { title: 'An action beyond what was delegated', sla: 'P1D' },
   'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
 };
 

@@ -29,5 +29,6 @@ export const builtInExceptionCodes = [
   'break-glass-not-upheld',
   'work-overdue',
   'delegation-timed-out',
+  'delegation-exceeded',
 ] as const;
 export type BuiltInExceptionCode = (typeof builtInExceptionCodes)[number];

@@ -37,6 +37,8 @@ export class DecideAgainBody {
   @Optional() @IsId() approvalId?: string;
   /** … or every decision in force that runs under this break-glass or waits for its signature … */
   @Optional() @IsId() breakGlassId?: string;
+  /** … or every run and wait of those between whom this dispatch stands … */
+  @Optional() @IsId() dispatchId?: string;
   /** … or every decision in force. */
   @Optional() @IsBoolean() all?: boolean;
 }

@@ -184,6 +184,8 @@ export class DecisionMadeData {
   /** The catalogued code of the exception that a stop raises. */
   @Optional() @IsId() code?: string;
   @IsText(128) requestedBy!: string;
+  /** It was proposed with the role delegate: what was delegated limits it. Absent where it was not. */
+  @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
 export const decisionMade = defineEvent({

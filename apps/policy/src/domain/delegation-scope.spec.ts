@@ -1,0 +1,151 @@
+import { fold } from '#kernel';
+import { type PastEvent, recorded, specFor } from '#testkit';
+import {
+  comes,
+  delegated,
+  dispatched,
+  drafting,
+  engagement,
+  LATER,
+  proposeAs,
+  takenOn,
+  timedOut,
+} from '../../test/delegation-words';
+import { again, decided, issue, made, ready } from '../../test/refund-words';
+import { declared } from '../../test/urgent-words';
+import { fieldsThatDiffer } from '../replay/made-again';
+import { decisionDecider } from './decision.decider';
+
+const { given } = specFor(decisionDecider);
+const context = engagement();
+const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const asks = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
+  decided(past, proposeAs(action, { by: 'agent-8', ...by }));
+const onDispatch = () => again({ dispatchId: 'd-1' }, { context });
+const scopeCheck = 'engine.delegation-scope';
+
+describe('a delegate', () => {
+  it('[D9] proposes what its delegation permits, until that times out', () => {
+    const run = asks(takenOn({ timesOutAt: '2030-01-01T09:20:00.000Z' }));
+    expect(run).toMatchObject({
+      outcome: 'run',
+      asDelegate: true,
+      validUntil: '2030-01-01T09:20:00.000Z',
+    });
+    expect(run.checks).toContainEqual({
+      name: scopeCheck,
+      passed: true,
+      message: 'It is delegated: the dispatch d-1 permits refund.draft.',
+    });
+  });
+
+  it('[D9] stops beyond it, looking included, and says what is permitted', () => {
+    expect(asks(takenOn(), issue())).toMatchObject({
+      outcome: 'stop',
+      code: 'delegation-exceeded',
+      rules: [scopeCheck],
+      reasons: ['The dispatch d-1 permits refund.draft, not refund.issue.'],
+      owner: 'support-lead',
+    });
+    expect(asks(takenOn(), inspect).code).toBe('delegation-exceeded');
+    expect(asks(takenOn({ permits: [] })).reasons).toEqual([
+      'The dispatch d-1 permits no action, not refund.draft.',
+    ]);
+  });
+
+  it.each<[string, readonly PastEvent[], string]>([
+    ['is not accepted yet', delegated(), 'is not accepted yet: accept it first'],
+    ['timed out', [...takenOn(), timedOut()], `timed out at ${LATER}`],
+    ['was confirmed', [...takenOn(), comes('confirmed')], 'is confirmed'],
+    ['was called back', [...takenOn(), comes('stopped')], 'is stopped'],
+    ['was superseded', [...takenOn(), comes('superseded')], 'is superseded'],
+  ])('[D9] stops where the only dispatch %s', (_, past, why) =>
+    expect(asks(past)).toMatchObject({
+      outcome: 'stop',
+      code: 'delegation-exceeded',
+      reasons: [`Nothing is delegated to whoever asks: the dispatch d-1 ${why}.`],
+    }),
+  );
+
+  it('[D9] stops at the hard timeout, before anybody has noted it', () => {
+    expect(asks(takenOn(), undefined, { at: '2030-01-02T08:59:59.999Z' }).outcome).toBe('run');
+    expect(asks(takenOn(), undefined, { at: LATER }).code).toBe('delegation-exceeded');
+  });
+
+  it('[D9] has what all its delegations permit together', () => {
+    const second = { dispatchId: 'd-2', permits: ['order.inspect'] };
+    const both = [...takenOn(), dispatched(second), comes('accepted', 'd-2')];
+    expect([asks(both).outcome, asks(both, inspect).outcome]).toEqual(['run', 'run']);
+    expect(asks(both, issue()).reasons).toEqual([
+      'The dispatch d-1, d-2 permits refund.draft, order.inspect, not refund.issue.',
+    ]);
+    expect(asks([...both, comes('confirmed')]).outcome).toBe('stop');
+  });
+
+  it.each<[string, object, string]>([
+    ['somebody who acts for it', { by: 'agent-9', for: ['agent-8'] }, 'stop'],
+    ['it, acting for its delegator', { for: ['owner-1'] }, 'stop'],
+    ['a delegate to whom nothing was sent', { by: 'agent-9' }, 'run'],
+    ['its recipient with another role', { roles: ['operator'] }, 'run'],
+  ])('[D9] limits, or does not limit, %s', (_, by, outcome) =>
+    expect(asks(takenOn(), inspect, by).outcome).toBe(outcome),
+  );
+
+  it('[D9] is limited as a member of the team that it was sent to, once they took it on', () => {
+    const team = [...delegated({ recipient: 'agents' }), comes('accepted', 'd-1', 'agent-8')];
+    expect(asks(team).outcome).toBe('run');
+    expect(asks(team, inspect).code).toBe('delegation-exceeded');
+  });
+
+  it('[D9] is stopped beyond it also under a break-glass, and by policy within it', () => {
+    const urgent = [...takenOn(), declared()];
+    expect(asks(urgent, issue())).toMatchObject({ outcome: 'stop', code: 'delegation-exceeded' });
+    expect(asks([...ready(), declared()], issue())).toMatchObject({ outcome: 'run' });
+    const forbid = '@id("never") @reason("no") forbid (principal, action, resource);';
+    expect(asks(takenOn(), undefined, { context: engagement({}, forbid) }).rules).toEqual([
+      'never',
+    ]);
+  });
+});
+
+describe('deciding again, for a delegate', () => {
+  const ran = [...takenOn(), ...made(takenOn(), proposeAs(drafting(), { by: 'agent-8' }))];
+
+  it.each(['confirmed', 'stopped', 'superseded'] as const)(
+    '[D9] stops what it was to do once its dispatch is %s',
+    (verb) =>
+      expect(decided([...ran, comes(verb)], onDispatch())).toMatchObject({
+        outcome: 'stop',
+        code: 'delegation-exceeded',
+        asDelegate: true,
+        supersedes: 'decision-1',
+      }),
+  );
+
+  it('[D9] leaves alone what others do', () => {
+    const others = made(takenOn(), proposeAs(drafting(), { by: 'agent-9' }));
+    given(...takenOn(), ...others, comes('stopped'))
+      .when(onDispatch())
+      .thenNothing();
+  });
+
+  it('[D9] stops what a delegate was let do before anything was sent to it', () => {
+    const early = made(ready(), proposeAs(inspect, { by: 'agent-8' }));
+    expect(decided([...ready(), ...early, dispatched()], onDispatch()).code).toBe(
+      'delegation-exceeded',
+    );
+  });
+
+  it('[D9] [P3] is made again byte for byte on a replay, which knows no roles', () => {
+    const past = takenOn();
+    for (const action of [drafting(), issue()]) {
+      const [event] = made(past, proposeAs(action, { by: 'agent-8' }));
+      const [held] = recorded([{ ...event!, actor: { id: 'agent-8' } }]);
+      expect(fieldsThatDiffer(held as never, stateAfter(past), context)).toEqual([]);
+    }
+  });
+});
+
+// The words of this spec.
+
+const stateAfter = (past: readonly PastEvent[]) => fold(decisionDecider, recorded(past));
