@@ -131,4 +131,8 @@ export const appliesOrSends = ({
   authority,
   audience,
 }: Pick<ProposedAction, 'authority' | 'audience'>): boolean =>
-  beyondDrafts.includes(authority) || (audience !== undefined && audience !== INTERNAL);
+  beyondDrafts.includes(authority) || isSeenOutside({ audience });
+
+/** Whether somebody outside the house sees what an action does. */
+export const isSeenOutside = ({ audience }: Pick<ProposedAction, 'audience'>): boolean =>
+  audience !== undefined && audience !== INTERNAL;

@@ -1,0 +1,230 @@
+import { type StageDeclaration, unmetInputs, type WorkflowDefinition } from '#contracts';
+import { awaitedDelegations } from './delegations';
+import { entryOf } from './entry';
+import { closedGates, openPrerequisites, openSteps } from './left-to-do';
+import {
+  currentStage,
+  gatesAfter,
+  isStaged,
+  isStageOver,
+  mainStages,
+  moveBetween,
+  outdatedArtifacts,
+} from './lifecycle';
+import { openExceptions, openQuestions } from './obligations';
+import { overlayGaps } from './overlay-gaps';
+import { stagePath } from './stage-path';
+import { type WorkOrder } from './state';
+import { whoever } from './unmet-item';
+
+export const firstKinds = [
+  'status',
+  'input',
+  'prerequisite',
+  'exception',
+  'question',
+  'delegation',
+  'stage',
+  'gate',
+  'move',
+  'step',
+  'overlay',
+] as const;
+
+/** One thing that comes before a stage can leave what it leaves. */
+export interface FirstThing {
+  readonly kind: (typeof firstKinds)[number];
+  readonly subject: string;
+  /** Who sees to it; `TBD` when nobody is known. */
+  readonly owner: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+type Of = Pick<FirstThing, 'subject' | 'owner' | 'message'>;
+const thing = (kind: FirstThing['kind'], of: Of): FirstThing => ({ kind, ...of });
+
+/** Who does a stage: its owner, or that of the work order where it names none. */
+export const ownerOfStage = (
+  { owner }: Pick<WorkOrder, 'owner'>,
+  stage: StageDeclaration | undefined,
+): string => stage?.owner ?? owner;
+
+/** What comes before anything else on a work order, wherever it is. */
+export const comesBeforeAll = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+): readonly FirstThing[] => {
+  const { owner } = workOrder;
+  return [
+    ...(workOrder.stopped
+      ? [thing('status', { subject: 'stopped', owner, message: 'An operator resumes it.' })]
+      : []),
+    ...unmetInputs(definition, workOrder.inputs).map(({ name, wanted }) =>
+      thing('input', {
+        subject: name,
+        owner,
+        message: `${name} needs ${wanted}: state it as a fact of that name.`,
+      }),
+    ),
+    ...openPrerequisites(workOrder, definition).map(({ name, accept }) =>
+      thing('prerequisite', { subject: name, owner, message: `${name} is not passed: ${accept}` }),
+    ),
+    ...openExceptions(workOrder).map(({ exceptionId, code, subject, owner: its }) =>
+      thing('exception', {
+        subject: exceptionId,
+        owner: its,
+        message: `${code} about ${subject} is open: ${whoever(its)} resolves it.`,
+      }),
+    ),
+    ...openQuestions(workOrder).map(({ number, owner: its }) =>
+      thing('question', {
+        subject: String(number),
+        owner: its,
+        message: `Question ${number} is open: ${whoever(its)} answers it.`,
+      }),
+    ),
+    ...awaitedDelegations(workOrder).map(({ dispatchId, recipient, delegator }) =>
+      thing('delegation', {
+        subject: dispatchId,
+        owner: delegator,
+        message: `What was delegated to ${recipient} is not confirmed: ${delegator} or an operator says that it is done.`,
+      }),
+    ),
+  ];
+};
+
+/** Main stages before this one that are not over, or whose artifact is outdated: a support stage has none. */
+export const stagesBefore = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  stage: StageDeclaration,
+): readonly FirstThing[] => {
+  if (stage.support || !isStaged(definition)) return [];
+  const main = mainStages(definition);
+  return main
+    .slice(0, main.indexOf(stage))
+    .filter((one) => isStageLeft(workOrder, one.name))
+    .map((one) =>
+      thing('stage', {
+        subject: one.name,
+        owner: ownerOfStage(workOrder, one),
+        message: `The stage ${one.name} comes before it and is not over.`,
+      }),
+    );
+};
+
+/** Whether a stage still has to leave something: it is not over, or what it left is outdated. */
+export const isStageLeft = (workOrder: WorkOrder, name: string): boolean =>
+  !isStageOver(workOrder, name) || outdatedArtifacts(workOrder, name).length > 0;
+
+/** The way to a stage from where the work is: the moves, and the gates behind them that are closed. */
+export const wayTo = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  stage: StageDeclaration,
+  now: string,
+): readonly FirstThing[] => {
+  const from = currentStage(workOrder, definition);
+  if (!from) return closedGates(workOrder, definition, now).map(gateThing(workOrder, definition));
+  if (isWorkedOn(workOrder, from, stage)) return [];
+  const owner = ownerOfStage(workOrder, stage);
+  const way = stage.support || stage === from ? [stage] : stagePath(definition, from, stage);
+  if (!way)
+    return [
+      thing('move', {
+        subject: stage.name,
+        owner,
+        message: `The workflow lists no way from ${from.name} to ${stage.name}: an operator skips it, or the work order is reopened.`,
+      }),
+    ];
+  const moves = way.map((to, index) => ({ from: index === 0 ? from : way[index - 1]!, to }));
+  const behind = new Set(
+    moves
+      .filter((move) => move.from !== move.to && isForward(definition, move))
+      .flatMap((move) => gatesAfter(definition, move.from).map(({ name }) => name)),
+  );
+  return [
+    ...closedGates(workOrder, definition, now)
+      .filter(({ gate }) => behind.has(gate))
+      .map(gateThing(workOrder, definition)),
+    ...moves.map(({ to }) =>
+      thing('move', { subject: to.name, owner, message: `The stage ${to.name} is entered.` }),
+    ),
+  ];
+};
+
+/** The first stage of a run is worked on without being entered; one that is over is entered again. */
+const isWorkedOn = (
+  workOrder: WorkOrder,
+  from: StageDeclaration,
+  stage: StageDeclaration,
+): boolean =>
+  stage.support
+    ? entryOf(workOrder.stages, stage.name)?.status === 'entered'
+    : stage === from && !isStageOver(workOrder, stage.name);
+
+const isForward = (
+  definition: WorkflowDefinition,
+  { from, to }: { readonly from: StageDeclaration; readonly to: StageDeclaration },
+): boolean => moveBetween(definition, from, to) === 'forward';
+
+/** Who opens a gate: whoever answers for its first approval that nobody has given. */
+export const ownerOfGate = (
+  workOrder: WorkOrder,
+  { gates, approvals }: WorkflowDefinition,
+  name: string,
+): string => {
+  const wanted = gates.find((gate) => gate.name === name)?.approvals ?? [];
+  const asked = Object.values(workOrder.approvals).filter(({ gate }) => gate === name);
+  const waiting = asked.find(({ status }) => status === 'requested') ?? asked.at(-1);
+  const declared = wanted.map((kind) => approvals.get(kind)?.owner);
+  return waiting?.owner ?? declared.find((owner) => owner !== undefined) ?? workOrder.owner;
+};
+
+const gateThing =
+  (workOrder: WorkOrder, definition: WorkflowDefinition) =>
+  ({ gate, missing }: { readonly gate: string; readonly missing: readonly string[] }): FirstThing =>
+    thing('gate', {
+      subject: gate,
+      owner: ownerOfGate(workOrder, definition, gate),
+      message: `The gate ${gate} is closed: ${missing.join('; ')}.`,
+    });
+
+/** Steps of a stage that are open. */
+export const openStepsOf = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  stage: StageDeclaration,
+): readonly FirstThing[] => {
+  // Those of a support stage count as open once somebody asks for it.
+  const begun = { ...workOrder, stages: { ...workOrder.stages, [stage.name]: ENTERED } };
+  const own = new Set(stage.steps.map(({ name }) => name));
+  return openSteps(begun, definition)
+    .filter(({ name }) => own.has(name))
+    .map(({ name }) => {
+      const isBlocked = entryOf(workOrder.steps, name) === 'blocked';
+      return thing('step', {
+        subject: name,
+        owner: ownerOfStage(workOrder, stage),
+        message: `The step ${name} is ${isBlocked ? 'blocked' : 'open'}.`,
+      });
+    });
+};
+const ENTERED = { status: 'entered', artifacts: [] } as const;
+
+/** Overlays whose approval is not current: what they hold back waits at any stage. */
+export const overlaysFirst = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  now: string,
+): readonly FirstThing[] =>
+  overlayGaps(workOrder, definition, now).map(({ overlay, owner, actions }) =>
+    thing('overlay', {
+      subject: overlay.name,
+      owner,
+      message: `The approval ${overlay.approval} is not current for ${actions
+        .map(({ kind, why }) => `${kind} (${why})`)
+        .join(', ')}: these wait.`,
+    }),
+  );
