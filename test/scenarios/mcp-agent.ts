@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import {
+  getDefaultEnvironment,
+  StdioClientTransport,
+} from '@modelcontextprotocol/sdk/client/stdio.js';
+import { type Stack } from '#testkit';
+
+/** What a tool answered. */
+export interface ToolAnswer {
+  readonly isError: boolean;
+  readonly text: string;
+  readonly body: any;
+}
+
+/** An agent with `writ mcp` as its server, as agents are set up with it. */
+export class McpAgent {
+  private constructor(private readonly client: Client) {}
+
+  static async start(stack: Stack, key: string): Promise<McpAgent> {
+    const client = new Client({ name: 'an agent', version: '1' });
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [join(process.cwd(), 'cli/bin/writ'), 'mcp'],
+        env: { ...getDefaultEnvironment(), WRIT_URL: stack.url, WRIT_API_KEY: key },
+      }),
+    );
+    return new McpAgent(client);
+  }
+
+  async tools(): Promise<readonly string[]> {
+    return (await this.client.listTools()).tools.map(({ name }) => name);
+  }
+
+  async call(name: string, said: Record<string, unknown> = {}): Promise<ToolAnswer> {
+    const answer = await this.client.callTool({ name, arguments: said });
+    const [{ text }] = answer.content as [{ text: string }];
+    return { isError: answer.isError === true, text, body: answer.structuredContent };
+  }
+
+  /** The answer's body; throws where it is a no. */
+  async done(name: string, said: Record<string, unknown> = {}): Promise<any> {
+    const { isError, text, body } = await this.call(name, said);
+    if (isError) throw new Error(text);
+    return body;
+  }
+
+  stop(): Promise<void> {
+    return this.client.close();
+  }
+}
