@@ -11,7 +11,7 @@ import { writ } from './examples';
 const receipt = resolve('../shared/data/receipt.xes.gz');
 const incidents = resolve('../shared/data/bpic2013_incidents.xes.gz');
 /** So many cases are long enough under way to be killed among them. */
-const INCIDENTS = 1_500;
+const INCIDENTS = 800;
 
 /** What the file itself says of its first cases, read without any code of ours. */
 const counted = (file: string, limit?: number) => {
@@ -111,7 +111,7 @@ const title = withData
     const child = spawn(process.execPath, [resolve('cli/bin/writ'), ...command], { env });
     await eventually(
       () => workOrders('incident'),
-      (n) => n > 200,
+      (n) => n > 100,
       60_000,
     );
     child.kill('SIGKILL');
