@@ -6,7 +6,7 @@ import { publishExamples } from './examples';
 
 const run = promisify(execFile);
 
-/** The eight use cases, as anybody plays them with `npm run demo`. */
+/** The use cases and the engagement, as anybody plays them with `npm run demo`. */
 describe('the use cases of the examples', () => {
   let stack: Stack;
   let analyst: ApiUser;
@@ -28,6 +28,7 @@ describe('the use cases of the examples', () => {
     ['Reconcile system records', 'reconcile-records'],
     ['Prepare owner updates', 'owner-updates'],
     ['Move backlog work', 'move-backlog'],
+    ['Run a services engagement', 'services-engagement'],
   ])(
     '[P9] %s',
     async (title, workflow) => {

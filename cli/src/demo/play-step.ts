@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { durationMs, toInstant } from '#kernel';
 import { submitEvents } from '../api/submission';
 import { approvalOf, asExpected, decidedAgain } from './owners';
+import { coursePlays } from './play-course';
 import { urgentPlays } from './play-urgency';
 import { by, type Heard, idsOf, openException, type OpenException, type Plays } from './playing';
 import { type DecisionRead, type Stage, StoryBroken } from './stage';
@@ -11,6 +12,7 @@ const NOTHING: Heard = {};
 
 const plays: Plays = {
   ...urgentPlays,
+  ...coursePlays,
   open: async (stage, part, step) => {
     const { workOrderId, workflow } = stage;
     await stage.post(by(step, 'integrator'), '/v1/work-orders', { workOrderId, workflow, ...part });
@@ -28,7 +30,9 @@ const plays: Plays = {
     stage.decisions.set(name, asked.decisionId);
     const decision = { ...asked, code: (await stage.decision(name)).code };
     asExpected(decision, step);
-    return { decision };
+    for (const { track, workOrderId } of asked.scopeChange?.tracks ?? [])
+      stage.tracks.set(track, workOrderId);
+    return { decision, text: tracksSaid(stage, asked) };
   },
   approve: (stage, { decision, kind, ...grant }, step) =>
     answered(stage, step, { decision, kind }, { verb: 'grant', body: grant }),
@@ -92,8 +96,17 @@ const plays: Plays = {
 };
 
 /** Does what a step says. Throws `StoryBroken` when something else comes of it. */
-export const playDeed = <D extends Deed>(stage: Stage, deed: D, step: StoryStep): Promise<Heard> =>
-  plays[deed](stage, step[deed] as NonNullable<StoryStep[D]>, step);
+export const playDeed = async <D extends Deed>(
+  stage: Stage,
+  deed: D,
+  step: StoryStep,
+): Promise<Heard> =>
+  plays[deed](await stage.on(step.track), step[deed] as NonNullable<StoryStep[D]>, step);
+
+const tracksSaid = (stage: Stage, { scopeChange }: DecisionRead): string | undefined =>
+  scopeChange?.tracks
+    .map(({ track }) => `${track}, draft-only: work order ${stage.tracks.get(track)}`)
+    .join('\n');
 
 const answered = async (
   stage: Stage,

@@ -13,6 +13,10 @@ export class StoryBroken extends Error {
 /** A decision as it can be read again. */
 export interface DecisionRead extends Decision {
   readonly supersededBy?: string | null;
+  /** What a change of scope opened. */
+  readonly scopeChange?: {
+    readonly tracks: readonly { readonly track: string; readonly workOrderId: string }[];
+  } | null;
 }
 
 /** Reactions and views follow a command by a moment; on a busy machine by more. */
@@ -21,18 +25,38 @@ const LOOK_AGAIN_MS = 100;
 
 /** One playing of a story: its work order, what was named on the way, and how far it is. */
 export class Stage {
-  readonly workOrderId: string;
   /** The decision in force, by the name that the story gives it. */
   readonly decisions = new Map<string, string>();
   readonly evidence = new Map<string, string>();
   readonly breakGlasses = new Map<string, string>();
+  readonly dispatches = new Map<string, string>();
+  /** Work orders that a change of scope opened, by the names of their tracks. */
+  readonly tracks = new Map<string, string>();
+  private readonly onTracks = new Map<string, Stage>();
   private position: string | undefined;
 
   constructor(
     readonly actors: Actors,
     readonly workflow: string,
-  ) {
-    this.workOrderId = `${workflow}-${randomBytes(4).toString('hex')}`;
+    readonly workOrderId = `${workflow}-${randomBytes(4).toString('hex')}`,
+  ) {}
+
+  /**
+   * Where a step is played: a track, once it was opened, has decisions and evidence of its own. Throws
+   * `StoryBroken` for a track that no step has opened.
+   */
+  async on(track: string | undefined): Promise<Stage> {
+    if (track === undefined) return this;
+    const workOrderId = this.tracks.get(track);
+    if (workOrderId === undefined) throw new StoryBroken(`the track ${track} was not opened`);
+    const known = this.onTracks.get(track) ?? new Stage(this.actors, track, workOrderId);
+    if (!this.onTracks.has(track))
+      await known.until(
+        () => known.read<object>(known.path),
+        () => `the track ${track} has no work order ${workOrderId}`,
+      );
+    this.onTracks.set(track, known);
+    return known;
   }
 
   get path(): string {

@@ -20,6 +20,8 @@ const SEED_USE_CASES = [
 const OF_EACH = [
   ...(['approve', 'sign', 'reject', 'revoke', 'meet', 'fail', 'block'] as const),
   ...(['skip', 'assign', 'breakGlass', 'endBreakGlass', 'review', 'remediate'] as const),
+  ...(['enter', 'leave', 'gate', 'ask', 'reply'] as const),
+  ...(['dispatch', 'takeOn', 'reportDone', 'confirm'] as const),
 ];
 
 const stories = storiesIn(exampleFolder());
@@ -116,6 +118,12 @@ describe('a story file', () => {
       `${open}  - say: Then.\n    approve: { decision: a }\n  - say: End.\n    close: { evidence: b }\n`,
       undefined,
       /:6: no step before decides a\n.*:8: no step before records b/,
+    ],
+    [
+      'a dispatch that no step sent',
+      `${open}  - say: Then.\n    confirm: { dispatch: a }\n`,
+      undefined,
+      /:6: no step before dispatches a/,
     ],
     [
       'a time that is none',

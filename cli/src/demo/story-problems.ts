@@ -24,16 +24,18 @@ export const storyProblems = ({ steps }: Story): readonly StoryProblem[] => {
   const decisions = new Set<string>();
   const breakGlasses = new Set<string>();
   const evidence = new Set<string>();
+  const dispatches = new Set<string>();
   return steps.flatMap((step, index) => {
     const messages = [
       ...stepProblems(step),
       ...placeProblems(step, index),
-      ...unknownNames(step, { decisions, breakGlasses, evidence }),
+      ...unknownNames(step, { decisions, breakGlasses, evidence, dispatches }),
     ];
     if (step.decide) decisions.add(step.decide.name);
     if (step.breakGlass) breakGlasses.add(step.breakGlass.name);
     if (step.breakGlass) decisions.add(step.breakGlass.name);
     if (step.evidence) evidence.add(step.evidence.name);
+    if (step.dispatch) dispatches.add(step.dispatch.name);
     return messages.map((message) => ({ step: index, message }));
   });
 };
@@ -88,13 +90,16 @@ interface Named {
   readonly decisions: ReadonlySet<string>;
   readonly breakGlasses: ReadonlySet<string>;
   readonly evidence: ReadonlySet<string>;
+  readonly dispatches: ReadonlySet<string>;
 }
 
 const unknownNames = (
   step: StoryStep,
-  { decisions, breakGlasses, evidence }: Named,
+  { decisions, breakGlasses, evidence, dispatches }: Named,
 ): readonly string[] => {
   const { approve, sign, reject, revoke, meet, perform, fail, close } = step;
+  const { leave, takeOn, reportDone, confirm } = step;
+  const sent = [takeOn, reportDone, confirm].flatMap((part) => part?.dispatch ?? []);
   const { endBreakGlass, review, remediate } = step;
   const urgent = [endBreakGlass, review, remediate].flatMap((part) => part?.breakGlass ?? []);
   const spoken = [approve, sign, reject, revoke, meet, perform, fail].flatMap(
@@ -105,6 +110,7 @@ const unknownNames = (
     ...(perform?.evidence ?? []),
     ...(fail?.evidence ?? []),
     ...(remediate?.evidence ?? []),
+    ...(leave?.artifacts ?? []),
     ...(close?.evidence === undefined ? [] : [close.evidence]),
   ];
   return [
@@ -114,6 +120,9 @@ const unknownNames = (
     ...urgent
       .filter((name) => !breakGlasses.has(name))
       .map((name) => `no step before declares ${name}`),
+    ...sent
+      .filter((name) => !dispatches.has(name))
+      .map((name) => `no step before dispatches ${name}`),
     ...shown.filter((name) => !evidence.has(name)).map((name) => `no step before records ${name}`),
   ];
 };

@@ -6,6 +6,7 @@ import {
   AreTexts,
   Condition,
   IsDuration,
+  IsHandoffPath,
   IsId,
   IsName,
   IsPart,
@@ -21,6 +22,16 @@ import {
   type Visibility,
 } from '#contracts';
 
+import {
+  Confirm,
+  Dispatch,
+  Leave,
+  PassGate,
+  Question,
+  Reply,
+  ReportDone,
+  TakeOn,
+} from './story-course';
 import {
   Assign,
   BreakGlassPart,
@@ -115,6 +126,8 @@ export class Evidence {
   @IsText(127) mediaType: string = 'text/plain';
   @IsText() text!: string;
   @IsIn(visibilities) visibility: Visibility = 'private';
+  /** Its place in the handoff area. */
+  @Optional() @IsHandoffPath() path?: string;
 }
 
 /** Settles the open exception of that code. */
@@ -133,6 +146,8 @@ export class StoryStep {
   @IsText(200) say!: string;
   /** Who does it, where it is somebody else than usual. */
   @Optional() @IsIn(roles) as?: Role;
+  /** On which track that a change of scope opened, where it is not the work order of the story itself. */
+  @Optional() @IsId() track?: string;
 
   @Optional() @IsPart(() => Open) open?: Open;
   @Optional() @IsPart(() => Prerequisite) prerequisite?: Prerequisite;
@@ -157,6 +172,16 @@ export class StoryStep {
   @Optional() @IsPart(() => EndBreakGlassPart) endBreakGlass?: EndBreakGlassPart;
   @Optional() @IsPart(() => Review) review?: Review;
   @Optional() @IsPart(() => Remediate) remediate?: Remediate;
+  /** Moves the work to a stage. */
+  @Optional() @IsId() enter?: string;
+  @Optional() @IsPart(() => Leave) leave?: Leave;
+  @Optional() @IsPart(() => PassGate) gate?: PassGate;
+  @Optional() @IsPart(() => Question) ask?: Question;
+  @Optional() @IsPart(() => Reply) reply?: Reply;
+  @Optional() @IsPart(() => Dispatch) dispatch?: Dispatch;
+  @Optional() @IsPart(() => TakeOn) takeOn?: TakeOn;
+  @Optional() @IsPart(() => ReportDone) reportDone?: ReportDone;
+  @Optional() @IsPart(() => Confirm) confirm?: Confirm;
   @Optional() @IsPart(() => Close) close?: Close;
 
   /** What policy says to the action, at once or after the owner's answer. */
@@ -200,6 +225,15 @@ export const deeds = [
   'endBreakGlass',
   'review',
   'remediate',
+  'enter',
+  'leave',
+  'gate',
+  'ask',
+  'reply',
+  'dispatch',
+  'takeOn',
+  'reportDone',
+  'confirm',
   'close',
 ] as const satisfies readonly (keyof StoryStep)[];
 export type Deed = (typeof deeds)[number];
