@@ -41,6 +41,7 @@ export interface Delegation {
   readonly acceptedAt: string | null;
   readonly acceptedBy: string | null;
   readonly reportedAt: string | null;
+  readonly reportedBy: string | null;
   /** What the delegate says that it left, by place. */
   readonly left: readonly string[];
   /** How it ended; null while its completion is waited for. A confirmation may still follow a timeout. */

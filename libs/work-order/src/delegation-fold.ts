@@ -35,7 +35,11 @@ const changeBy = (
         nextAt: event.data.nextAt > nextAt ? event.data.nextAt : nextAt,
       };
     case 'delegation.reported-done':
-      return { reportedAt: event.recordedAt, left: event.data.artifacts };
+      return {
+        reportedAt: event.recordedAt,
+        reportedBy: event.data.reportedBy,
+        left: event.data.artifacts,
+      };
     case 'delegation.confirmed':
       return { end: 'confirmed', endedAt: event.recordedAt };
     case 'delegation.timed-out':
@@ -75,6 +79,7 @@ const dispatched = (
     acceptedAt: null,
     acceptedBy: null,
     reportedAt: null,
+    reportedBy: null,
     left: [],
     end: null,
     endedAt: null,

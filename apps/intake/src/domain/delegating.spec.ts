@@ -31,6 +31,10 @@ const by = (who: string, type: string, data: object = {}, hours = 0, context: ob
     metadata: { ...asked.metadata, actor: { id: who }, roles, now: after(hours) },
   };
 };
+const answeringFor = (owner: string, asked: ReturnType<typeof by>) => ({
+  ...asked,
+  metadata: { ...asked.metadata, owners: [owner] },
+});
 const sent = [begun(), dispatched(), delegation('delivered')];
 const accepted = [...sent, delegation('accepted', { acceptedBy: 'agent-7' })];
 const reported = [
@@ -58,6 +62,10 @@ describe('a dispatch in an inbox', () => {
     given(...sent)
       .when(by('olga', 'accept-delegation'))
       .thenRefused('delegation_not_yours');
+    for (const owner of ['agent-7', '*'])
+      given(...sent)
+        .when(answeringFor(owner, by('eva', 'accept-delegation')))
+        .then(delegation('accepted', { acceptedBy: 'eva' }));
   });
 
   it('[D4] is not taken on without an owner and a policy', () => {
@@ -106,6 +114,13 @@ describe('a dispatch in an inbox', () => {
       .then(confirmed);
     given(...reported)
       .when(by('agent-7', 'confirm-delegation'))
+      .thenRefused('delegation_not_yours');
+    given(...sent, delegation('accepted', { acceptedBy: 'ben' }))
+      .when(by('ben', 'confirm-delegation'))
+      .thenRefused('delegation_not_yours');
+    const byEva = delegation('reported-done', { report: 'r', artifacts: [], reportedBy: 'eva' });
+    given(...accepted, byEva)
+      .when(by('eva', 'confirm-delegation'))
       .thenRefused('delegation_not_yours');
     given(...reported, confirmed)
       .when(by('olga', 'confirm-delegation'))

@@ -79,7 +79,7 @@ export const confirm = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const known = mustBeAwaited(workOrder, data);
-  if (isRecipient(known, metadata))
+  if (hasWorkedOn(known, metadata))
     throw refuse(
       'delegation_not_yours',
       'Whoever did the work does not confirm it: another operator does.',
@@ -171,13 +171,20 @@ const mustBeAwaited = (
 
 type Sender = Pick<CommandMetadata, 'actor' | 'owners'>;
 
-const isRecipient = ({ recipient }: Delegation, { actor }: Sender): boolean =>
-  [actor.id, ...(actor.onBehalfOf ?? [])].includes(recipient);
+const namesOf = ({ actor }: Sender): readonly string[] => [actor.id, ...(actor.onBehalfOf ?? [])];
+
+const isRecipient = ({ recipient }: Delegation, sender: Sender): boolean =>
+  namesOf(sender).includes(recipient);
+
+/** Also in the place of the recipient. */
+const hasWorkedOn = ({ recipient, acceptedBy, reportedBy }: Delegation, sender: Sender): boolean =>
+  [recipient, acceptedBy, reportedBy].some((one) => one !== null && namesOf(sender).includes(one));
 
 /** The recipient in person, or whose credential lists it among those it answers for. */
 const mustBeRecipient = (known: Delegation, sender: Sender): void => {
   const { owners = [] } = sender;
-  if (isRecipient(known, sender) || owners.includes(known.recipient)) return;
+  const answersFor = owners.includes(known.recipient) || owners.includes('*');
+  if (isRecipient(known, sender) || answersFor) return;
   throw refuse(
     'delegation_not_yours',
     `It lies in the inbox of ${known.recipient}: only they take it on and report on it.`,
