@@ -21,7 +21,7 @@ export function* wentOn(workOrderId: string, tell: Tell, random: () => number): 
   if (random() < 0.3)
     yield tell('stage.skipped', {
       stage: 'delivery',
-      rationale: sealed(workOrderId),
+      rationale: {},
       scope: 'this one only',
     });
   yield* mended(evidenceId, tell, random);
@@ -41,16 +41,15 @@ function* mended(evidenceId: string, tell: Tell, random: () => number): Generato
     yield staged(tell, { evidenceId: by, version: 2, supersedes: evidenceId });
     yield tell('evidence.superseded', { evidenceId, by });
   } else if (random() < 0.1)
-    yield tell('evidence.shredded', { evidenceId, reason: sealed('reason'), erasureId: by });
+    yield tell('evidence.shredded', { evidenceId, reason: {}, erasureId: by });
 }
 
 function* asked(tell: Tell, random: () => number): Generator<Told> {
-  const question = sealed('question');
   const dueAt = random() < 0.5 ? ENDS : undefined;
-  yield tell('question.asked', { number: 1, question, owner: 'dana', dueAt });
+  yield tell('question.asked', { number: 1, question: {}, owner: 'dana', dueAt });
   if (random() < 0.5)
-    yield tell('question.answered', { number: 1, answer: sealed('answer'), answeredBy: 'dana' });
-  if (random() < 0.3) yield tell('question.asked', { number: 2, question, owner: 'TBD' });
+    yield tell('question.answered', { number: 1, answer: {}, answeredBy: 'dana' });
+  if (random() < 0.3) yield tell('question.asked', { number: 2, question: {}, owner: 'TBD' });
 }
 
 function* delegated(workOrderId: string, tell: Tell, random: () => number): Generator<Told> {
@@ -61,14 +60,14 @@ function* delegated(workOrderId: string, tell: Tell, random: () => number): Gene
     ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', step: 'inspect' },
     ...{ reads: ['brief.md'], writes: ['findings.md'], permits: ['order.inspect'], blocks: true },
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ brief: sealed('brief'), digest: DIGEST, createdAt: CREATED, timesOutAt: ENDS },
+    ...{ brief: {}, digest: DIGEST, createdAt: CREATED, timesOutAt: ENDS },
   });
   yield of('delivered');
   if (random() < 0.7) yield of('accepted', { acceptedBy: 'agent-7' });
   if (random() < 0.4) yield of('reminded', { number: 1, nextAt: '2030-01-05T11:00:00.000Z' });
   if (random() < 0.5)
     yield of('reported-done', {
-      report: sealed('report'),
+      report: {},
       artifacts: ['findings.md'],
       reportedBy: 'agent-7',
     });
@@ -76,8 +75,5 @@ function* delegated(workOrderId: string, tell: Tell, random: () => number): Gene
   if (chance < 0.4) yield of('confirmed', { confirmedBy: 'olga' });
   else if (chance < 0.6) yield of('timed-out', { blocks: true });
   else if (chance < 0.7) yield of('superseded', { by: `${workOrderId}-another` });
-  else if (chance < 0.8) yield of('stopped', { reason: sealed('reason') });
+  else if (chance < 0.8) yield of('stopped', { reason: {} });
 }
-
-/** As the log holds what may be erased. */
-const sealed = (of: string) => ({ ref: `00000000-0000-7000-8000-${of.length}`, sha256: DIGEST });

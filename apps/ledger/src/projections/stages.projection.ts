@@ -1,6 +1,7 @@
 import { type StageCompletedData, type StageEnteredData, type StageSkippedData } from '#contracts';
 import { type Cell, defineProjection, type RecordedEvent } from '#kernel';
 import { listed, type Recorded } from './cells';
+import { withTextPlaces } from './text-places';
 
 interface StageRow {
   readonly [column: string]: Cell;
@@ -51,47 +52,50 @@ const changed = <Data>(change: (row: StageRow, event: Recorded<Data>) => Partial
 };
 
 /** Which stages has work entered, completed or skipped, and what did each leave? */
-export const stages = defineProjection<StageRow>({
-  name: 'stages',
-  version: 1,
-  columns: {
-    tenant: 'text',
-    work_order_id: 'text',
-    stage: 'text',
-    status: 'text',
-    times_entered: 'integer',
-    came_from: 'text',
-    move: 'text',
-    artifacts: 'text',
-    entered_at: 'timestamptz',
-    completed_at: 'timestamptz',
-    skipped_at: 'timestamptz',
-    skipped_by: 'text',
-    skip_scope: 'text',
-    event_id: 'text',
-    position: 'bigint',
-    last_position: 'bigint',
-  },
-  key: ['tenant', 'work_order_id', 'stage'],
-  rowsOf: ({ tenant, data }) => [[tenant, data.workOrderId, data.stage]],
-  on: {
-    'stage.entered': changed<StageEnteredData>((row, event) => ({
-      status: 'entered',
-      times_entered: row.times_entered + 1,
-      came_from: event.data.from ?? null,
-      move: event.data.move,
-      entered_at: event.occurredAt,
-    })),
-    'stage.completed': changed<StageCompletedData>((_row, event) => ({
-      status: 'completed',
-      artifacts: listed(event.data.artifacts.map(({ evidenceId }) => evidenceId)),
-      completed_at: event.occurredAt,
-    })),
-    'stage.skipped': changed<StageSkippedData>((_row, event) => ({
-      status: 'skipped',
-      skipped_at: event.occurredAt,
-      skipped_by: event.actor.id,
-      skip_scope: event.data.scope,
-    })),
-  },
-});
+export const stages = withTextPlaces(
+  defineProjection<StageRow>({
+    name: 'stages',
+    version: 2,
+    columns: {
+      tenant: 'text',
+      work_order_id: 'text',
+      stage: 'text',
+      status: 'text',
+      times_entered: 'integer',
+      came_from: 'text',
+      move: 'text',
+      artifacts: 'text',
+      entered_at: 'timestamptz',
+      completed_at: 'timestamptz',
+      skipped_at: 'timestamptz',
+      skipped_by: 'text',
+      skip_scope: 'text',
+      event_id: 'text',
+      position: 'bigint',
+      last_position: 'bigint',
+    },
+    key: ['tenant', 'work_order_id', 'stage'],
+    rowsOf: ({ tenant, data }) => [[tenant, data.workOrderId, data.stage]],
+    on: {
+      'stage.entered': changed<StageEnteredData>((row, event) => ({
+        status: 'entered',
+        times_entered: row.times_entered + 1,
+        came_from: event.data.from ?? null,
+        move: event.data.move,
+        entered_at: event.occurredAt,
+      })),
+      'stage.completed': changed<StageCompletedData>((_row, event) => ({
+        status: 'completed',
+        artifacts: listed(event.data.artifacts.map(({ evidenceId }) => evidenceId)),
+        completed_at: event.occurredAt,
+      })),
+      'stage.skipped': changed<StageSkippedData>((_row, event) => ({
+        status: 'skipped',
+        skipped_at: event.occurredAt,
+        skipped_by: event.actor.id,
+        skip_scope: event.data.scope,
+      })),
+    },
+  }),
+  { 'stage.skipped': { rationale: 'rationale' } },
+);

@@ -107,6 +107,7 @@ describe('an inbox', () => {
   });
 
   it('[D3] changes nothing by being read', async () => {
+    await ledger.views.caughtUp();
     const before = await ledger.dump();
     for (const box of ['inbox', 'sent'] as const) await read({ box, state: 'any', verbose: true });
     expect(await ledger.dump()).toBe(before);

@@ -13,6 +13,7 @@ export const courseViews = {
       outdated: 'outdated',
       currentRun: 'current_run',
     },
+    texts: { of: 'event_id', names: { rationale: 'Why it was skipped.' } },
     timeColumn: 'entered_at',
     ...latestFirst,
     restsOn: ['stages', 'evidence', 'work_orders'],
@@ -27,6 +28,10 @@ export const courseViews = {
       owner: 'owner',
       state: 'state',
       overdue: 'overdue',
+    },
+    texts: {
+      of: 'event_id',
+      names: { question: 'What is asked.', answer: 'What was answered.' },
     },
     timeColumn: 'asked_at',
     ...latestFirst,
