@@ -34,7 +34,10 @@ export const addObligationCommands = (program: Command): void => {
     .description('list what somebody owes: to whom it falls, until when, and what happens if not')
     .option('--mine', 'only what falls to those that this key answers for')
     .option('--owner <name>', 'what falls to this owner; TBD for what falls to nobody yet')
-    .option('--kind <kind>', 'approval, exception, input, post-review, remediation or work')
+    .option(
+      '--kind <kind>',
+      'approval, exception, input, post-review, remediation, delegation, question or work',
+    )
     .option('--state <state>', `${STATES.join(', ')} or ${ANY}`, stateOf, 'open')
     .option('--overdue', 'only what is open beyond its due time')
     .option('--work-order <id>')

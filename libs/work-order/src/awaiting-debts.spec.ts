@@ -72,6 +72,8 @@ describe('work of which only the debts of a break-glass are left', () => {
     ['a run', decided()],
     ['an exception of another cause', raised('step')],
     ['a stop', event('work-order.stopped', { reason: 'storm' })],
+    ['a question', event('question.asked', { number: 1, question: 'How?', owner: 'dana' })],
+    ['a delegation', dispatched()],
     ['its end', event('work-order.abandoned', { reason: 'storm' })],
   ])('[E4] is none with %s', (_, other) =>
     expect(awaits(...done, ...emergency, ended(), other)).toBe(false),
@@ -90,6 +92,15 @@ describe('work of which only the debts of a break-glass are left', () => {
 
   it('[E4] may have an approval open of a gate that was skipped', () =>
     expect(awaits(...done, ...emergency, ended(), requested({ gate: 'launch' }))).toBe(true));
+
+  it('[E4] is none while a stage has not left what it leaves', () => {
+    const artifact = { kind: 'receipt' };
+    const staged = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }], artifact }] });
+    const left = event('stage.completed', { stage: 'one', artifacts: [] });
+    const past = [...done, ...emergency, ended()];
+    expect(awaitsDebtsOnly(after(past), staged, now)).toBe(false);
+    expect(awaitsDebtsOnly(after([...past, left]), staged, now)).toBe(true);
+  });
 
   it('[E5] may have skipped its steps', () => {
     const skipped = event('step.skipped', { step: 'pay', rationale: 'paid', scope: 'once' });
@@ -130,6 +141,15 @@ function event(type: string, data: object): NewEvent {
 function opened(other: object = {}): NewEvent {
   const workflow = { id: 'refunds', version: 1, digest: 'd'.repeat(64) };
   return event('work-order.opened', { workflow, ...other });
+}
+
+function dispatched() {
+  return event('delegation.dispatched', {
+    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
+    ...{ reads: [], writes: ['out'], permits: [], blocks: true, digest: '', brief: '{}' },
+    timeouts: { initialWait: 'PT1H', remindEvery: 'PT1H', hardTimeout: 'P1D' },
+    ...{ createdAt: now, timesOutAt: later },
+  });
 }
 
 function declared(expiresAt: string): NewEvent {

@@ -1,4 +1,5 @@
 import { stepsOf, unmetInputs, type WorkflowDefinition } from '#contracts';
+import { awaitedDelegations } from './delegations';
 import {
   awaitedApprovals,
   closedGates,
@@ -7,9 +8,11 @@ import {
   openPrerequisites,
   openSteps,
 } from './left-to-do';
+import { openStages } from './lifecycle';
 import {
   liveBreakGlasses,
   openExceptions,
+  openQuestions,
   openRemediations,
   openReviews,
   outstandingDecisions,
@@ -36,6 +39,8 @@ export const awaitsDebtsOnly = (
   isDone(workOrder, definition, now) &&
   openExceptions(workOrder).every(leavesItDone) &&
   awaitedApprovals(workOrder, now).length === 0 &&
+  awaitedDelegations(workOrder).length === 0 &&
+  openQuestions(workOrder).length === 0 &&
   openConditions(workOrder, now).length === 0 &&
   outstandingDecisions(workOrder, now).length === 0;
 
@@ -49,6 +54,7 @@ const isDone = (workOrder: WorkOrder, definition: WorkflowDefinition, now: strin
   unmetInputs(definition, workOrder.inputs).length === 0 &&
   openPrerequisites(workOrder, definition).length === 0 &&
   openSteps(workOrder, definition).length === 0 &&
+  openStages(workOrder, definition).length === 0 &&
   closedGates(workOrder, definition, now).length === 0 &&
   missingEvidence(workOrder, definition).length === 0;
 

@@ -80,7 +80,7 @@ const indexesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  * Imported work and work that is only observed reminds nobody (domain rules 1 and 16), and work is overdue only
  * while it is open. What is owed outlives its work order, and a remediation may have none.
  */
-const timersThatFire = `
+export const timersThatFire = `
   CREATE OR REPLACE VIEW messaging.timers AS
   SELECT t.tenant, t.kind, t.subject, t.rung, t.due_at,
     jsonb_build_object('workOrderId', t.work_order_id, 'eventId', t.event_id) AS details

@@ -114,7 +114,7 @@ const closures: WiderView = {
 };
 
 /** Work that other work took the place of is owed by nobody, from then on. */
-const obligations: WiderView = {
+export const owedUntilSuperseded: WiderView = {
   name: 'obligations',
   from: everythingOwed.from.replace(
     'coalesce(closed_at, abandoned_at)',
@@ -124,4 +124,4 @@ const obligations: WiderView = {
   added: {},
 };
 
-const views = [evidence, approvals, workOrders, closures, obligations] as const;
+const views = [evidence, approvals, workOrders, closures, owedUntilSuperseded] as const;

@@ -5,14 +5,14 @@ export interface TimerRow {
   readonly tenant: string;
   /** Kind of the obligation. */
   readonly kind: string;
-  /** What is owed: the approval's id, the exception's … */
+  /** What is owed: the approval's id, the exception's …; the work order's and the dispatch's of a delegation. */
   readonly subject: string;
   readonly rung: string;
   /** Null where it belongs to no work order. */
   readonly work_order_id: string | null;
   /** Null when the rung was taken and may come again. */
   readonly due_at: string | null;
-  /** How long before the end the owner is warned. */
+  /** How long before the end it is: of a warning, and of a reminder. */
   readonly lead_ms: number | null;
   /** When it was due, while it stands still because its work order is closed. */
   readonly kept_due_at: string | null;

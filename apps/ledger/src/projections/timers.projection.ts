@@ -1,12 +1,19 @@
-import { defineProjection } from '#kernel';
+import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { approvalTimersOf, onApprovals } from './approval-timers';
+import { delegationTimersOf, onDelegations } from './delegation-timers';
 import { ladderTimersOf, onLadders } from './ladder-timers';
 import { type TimerRow } from './timer-row';
+
+const rowsOf = (event: RecordedEvent): readonly RowId[] => {
+  if (Object.hasOwn(onApprovals, event.type)) return approvalTimersOf(event);
+  if (Object.hasOwn(onDelegations, event.type)) return delegationTimersOf(event);
+  return ladderTimersOf(event);
+};
 
 /** Which rung of which ladder is due when? */
 export const timers = defineProjection<TimerRow>({
   name: 'timers',
-  version: 2,
+  version: 3,
   columns: {
     tenant: 'text',
     kind: 'text',
@@ -20,7 +27,6 @@ export const timers = defineProjection<TimerRow>({
     position: 'bigint',
   },
   key: ['tenant', 'kind', 'subject', 'rung'],
-  rowsOf: (event) =>
-    Object.hasOwn(onApprovals, event.type) ? approvalTimersOf(event) : ladderTimersOf(event),
-  on: { ...onApprovals, ...onLadders },
+  rowsOf,
+  on: { ...onApprovals, ...onDelegations, ...onLadders },
 });

@@ -93,6 +93,60 @@ describe('everything that is owed', () => {
     expect(await owed({ kind: 'work' })).toMatchObject([{ state: 'open', nextRung: null }]);
   });
 
+  it('[D4] shows a delegation to its recipient, then to whoever sees to the confirmation', async () => {
+    await told(dispatched(), of('delivered'));
+    const delegation = {
+      ...{ obligationId: 'delegation/d-1', subject: 'd-1', since: day(1), dueAt: day(3) },
+      what: 'delegate_task by agent-7 for the step configure',
+    };
+    expect(await owed({ kind: 'delegation' })).toMatchObject([
+      { ...delegation, owner: 'agent-7', state: 'open', nextRung: 'remind', nextAt: day(2) },
+    ]);
+    await told(of('reminded', { number: 1, nextAt: day(3) }), of('reported-done'));
+    expect(await owed({ owner: 'agent-7' })).toEqual([]);
+    expect(await owed({ owner: 'dana' })).toMatchObject([
+      { ...delegation, state: 'open', nextRung: 'time-out', nextAt: day(3) },
+    ]);
+    await told(of('confirmed', { confirmedBy: 'olga' }));
+    expect(await owed({ state: 'open' })).toEqual([]);
+    expect(await owed()).toMatchObject([{ ...delegation, owner: 'dana', nextRung: null }]);
+  });
+
+  it('[D5] shows a delegation that timed out as overdue, and as open until somebody ends it', async () => {
+    await told(dispatched());
+    await moveTo(day(4));
+    await told(of('timed-out', { blocks: true }));
+    expect(await owed({ kind: 'delegation', overdue: 'true' })).toMatchObject([
+      { owner: 'dana', state: 'open', nextRung: null },
+    ]);
+    await told(of('stopped', { reason: {} }));
+    expect(await owed({ kind: 'delegation' })).toMatchObject([
+      { state: 'cancelled', overdue: false },
+    ]);
+  });
+
+  it('shows a question to whoever owes the answer, due or not', async () => {
+    const asked = { number: 1, question: {}, owner: 'erik' };
+    const ask = (more: object = {}): Told => ({
+      type: 'question.asked',
+      data: { workOrderId: 'wo-1', ...asked, ...more },
+    });
+    await told(ask(), ask({ number: 2, dueAt: day(5) }));
+    await moveTo(day(6));
+    expect(await owed({ owner: 'erik' })).toMatchObject([
+      { obligationId: 'question/wo-1/2', item: 2, dueAt: day(5), overdue: true },
+      {
+        ...{ obligationId: 'question/wo-1/1', kind: 'question', subject: 'wo-1', item: 1 },
+        ...{ what: 'answer to question 1', state: 'open', overdue: false, dueAt: null },
+      },
+    ]);
+    await told({
+      type: 'question.answered',
+      data: { workOrderId: 'wo-1', number: 1, answer: {}, answeredBy: 'erik' },
+    });
+    expect(await owed({ kind: 'question', state: 'met' })).toMatchObject([{ item: 1 }]);
+  });
+
   it('[I9] reminds of nothing that is imported', async () => {
     await told(raised('x1', { imported: true, ladder: undefined }));
     expect(await owed()).toMatchObject([{ state: 'open', nextRung: null }]);
@@ -195,6 +249,20 @@ describe('everything that is owed', () => {
     });
   });
 });
+
+function of(verb: string, more: object = {}): Told {
+  const type = `delegation.${verb}`;
+  return { type, occurredAt: day(1), data: { workOrderId: 'wo-1', dispatchId: 'd-1', ...more } };
+}
+
+function dispatched(): Told {
+  return of('dispatched', {
+    ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', step: 'configure' },
+    ...{ reads: [], writes: ['out'], permits: [], blocks: true, brief: {}, digest: '' },
+    timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
+    ...{ createdAt: day(1), timesOutAt: day(3) },
+  });
+}
 
 function dueOn(dueAt: string) {
   return ({ type, data }: Told): Told => ({ type, data: { ...data, dueAt } });

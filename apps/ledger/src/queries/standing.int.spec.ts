@@ -32,6 +32,14 @@ const requested = tell('approval.requested', {
   ...{ approvalId: 'a1', kind: 'commercial', owner: 'dana', requestedBy: 'ben' },
   ...{ decisionId: 'd1', permits: [], scope: {}, ruleDigest: '', packet: {}, dueAt: day(30) },
 });
+const ofDelegation = (verb: string, more: object = {}): Told =>
+  tell(`delegation.${verb}`, { dispatchId: 'd-1', ...more });
+const dispatched = ofDelegation('dispatched', {
+  ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', blocks: true },
+  ...{ reads: [], writes: ['out'], permits: [], brief: {}, digest: '' },
+  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
+  ...{ createdAt: day(1), timesOutAt: day(3) },
+});
 const artifact = {
   ...{ sha256: 'cd'.repeat(32), mediaType: 'image/png', size: 1, visibility: 'private' },
   capturedAt: day(1),
@@ -77,6 +85,15 @@ describe('how work stands', () => {
     expect(await found({ stalled: 'true' })).toEqual(['wo-1']);
     await told(later.resolved('x1'), tell('approval.rejected', { approvalId: 'a1', reason: {} }));
     expect(await standing()).toMatchObject({ waiting: false, blocked: false, stalled: false });
+  });
+
+  it('[D4] waits for a delegation until it is confirmed, and stalls after a while', async () => {
+    await told(published, opened('wo-1'), dispatched, ofDelegation('timed-out', { blocks: false }));
+    expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
+    await moveTo(day(3.1));
+    expect(await found({ waiting: 'true', stalled: 'true' })).toEqual(['wo-1']);
+    await told(ofDelegation('confirmed', { confirmedBy: 'olga' }));
+    expect(await standing()).toMatchObject({ waiting: false, stalled: false });
   });
 
   it('never stalls where its workflow does not say after what time', async () => {
@@ -138,6 +155,8 @@ describe('how work stands', () => {
     ['another exception is open', raised('x1')],
     ['it is stopped', tell('work-order.stopped', { reason: {} })],
     ['something may run', decided('run')],
+    ['something is delegated', dispatched],
+    ['a question is open', tell('question.asked', { number: 1, question: {}, owner: 'dana' })],
   ])('[E4] does not await debts alone while %s', async (_, event) => {
     await told(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
     expect(await standing()).toMatchObject({ awaitingDebts: false });

@@ -1,4 +1,4 @@
-import { ApprovalBody, EscalateApprovalBody, exceptionCommands } from '#contracts';
+import { ApprovalBody, DelegationBody, EscalateApprovalBody, exceptionCommands } from '#contracts';
 import { parseAs } from '#platform';
 import { rungCommand } from './rung-command';
 
@@ -58,6 +58,14 @@ describe('the command of a due rung', () => {
       cause: 'work',
       subject: 'a1',
     });
+  });
+
+  it.each(['remind', 'time-out'])('[D5] asks intake what is due of a dispatch: %s', (rung) => {
+    const about = { ...timer(rung, 'delegation'), subject: 'wo-1/d-1' };
+    const { definition, frame } = rungCommand(about, 'c-1');
+    expect([definition.service, definition.name]).toEqual(['intake', 'remind-delegation']);
+    const body = { workOrderId: 'wo-1', dispatchId: 'd-1' };
+    expect(parseAs(DelegationBody, frame.data)).toEqual(body);
   });
 
   it('leaves a kind that it does not know to newer code', () => {

@@ -8,6 +8,7 @@ import {
   expireApproval,
   expireBreakGlass,
   raiseFromEvent,
+  remindDelegation,
   SERVICE_ROLE,
 } from '#contracts';
 import { type ClaimedTimer, type CommandFrame } from '#platform';
@@ -45,6 +46,10 @@ const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
     definition: expireBreakGlass,
     data: { ...workOrderOf(timer), breakGlassId: timer.subject },
   }),
+  delegation: ({ subject }) => {
+    const [workOrderId, dispatchId] = subject.split('/');
+    return { definition: remindDelegation, data: { workOrderId, dispatchId } };
+  },
   work: ({ subject }) => ({
     definition: raiseFromEvent,
     data: { workOrderId: subject, code: 'work-overdue', cause: 'work', subject },

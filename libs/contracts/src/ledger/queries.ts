@@ -47,6 +47,8 @@ export const views = {
       names: { reason: 'Why it was last stopped, resumed, abandoned or taken up again.' },
     },
     restsOn: [
+      'delegations',
+      'questions',
       'work_orders',
       'approvals',
       'exceptions',
@@ -154,6 +156,8 @@ export const views = {
     orderBy: ['position', 'obligation_id'],
     newestFirst: true,
     restsOn: [
+      'delegations',
+      'questions',
       'approvals',
       'exceptions',
       'post_reviews',
