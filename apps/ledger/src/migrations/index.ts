@@ -24,6 +24,7 @@ import { Anchors1700000500020 } from './1700000500020-anchors';
 import { CourseTables1700000600000 } from './1700000600000-course-tables';
 import { CourseViews1700000600001 } from './1700000600001-course-views';
 import { HandoffArea1700000600010 } from './1700000600010-handoff-area';
+import { CourseTexts1700000600011 } from './1700000600011-course-texts';
 import { DelegatedWork1700000600020 } from './1700000600020-delegated-work';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -54,5 +55,6 @@ export const ledgerMigrations = [
   CourseTables1700000600000,
   CourseViews1700000600001,
   HandoffArea1700000600010,
+  CourseTexts1700000600011,
   DelegatedWork1700000600020,
 ];
