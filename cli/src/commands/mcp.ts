@@ -5,7 +5,7 @@ const SNIPPET = `
 It speaks over standard input and output until that ends. As an agent's configuration has it:
 
   { "mcpServers": { "writ": {
-      "command": "npx", "args": ["writ", "mcp"],
+      "command": "node", "args": ["/path/to/writ/cli/bin/writ", "mcp"],
       "env": { "WRIT_URL": "http://127.0.0.1:8080", "WRIT_API_KEY": "…" } } } }`;
 
 /** The same doors for an agent that speaks the Model Context Protocol. */
