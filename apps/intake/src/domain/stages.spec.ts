@@ -28,7 +28,7 @@ describe('moving from stage to stage', () => {
       .when(enter('proposal'))
       .then(passed('proposal'), entered('proposal', 'discovery')));
 
-  it('[L1] goes nowhere else, naming where it may go', () =>
+  it('[L1] stays where it is when it is told to go there', () =>
     given(begun(), ...discovered(), interviewed, entered('proposal', 'discovery'))
       .when(enter('proposal'))
       .thenNothing());
