@@ -31,6 +31,7 @@ import { ErasuresController } from './doors/erasures.controller';
 import { EventsController } from './doors/events.controller';
 import { EvidenceController } from './doors/evidence.controller';
 import { ExceptionsController } from './doors/exceptions.controller';
+import { HandoffsController } from './doors/handoffs.controller';
 import { InboxController } from './doors/inbox.controller';
 import { LogController } from './doors/log.controller';
 import { NoticesController } from './doors/notices.controller';
@@ -86,6 +87,7 @@ export class GatewayModule {
         WorkOrdersController,
         StagesController,
         DelegationsController,
+        HandoffsController,
         InboxController,
         DecisionsController,
         ReplaysController,

@@ -6,6 +6,7 @@ import { KeyDestruction } from './erasure/key-destruction';
 import { MasterKeys } from './keys-of-subjects/master-keys';
 import { SubjectKeys } from './keys-of-subjects/subject-keys';
 import { AnchorHost } from './anchors/anchor-host';
+import { Handoffs } from './handoffs/handoffs';
 import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
 import { Inboxes } from './queries/inboxes';
@@ -15,6 +16,7 @@ import { Texts } from './texts/texts';
 import { TimerHost } from './timers/timer-host';
 import { AnchorsController } from './transport/anchors.controller';
 import { ContentsDoor } from './transport/contents.door';
+import { HandoffsController } from './transport/handoffs.controller';
 import { LedgerController } from './transport/ledger.controller';
 import { TrustController } from './transport/trust.controller';
 import { TrustHost } from './trust/trust-host';
@@ -22,7 +24,7 @@ import { TrustService } from './trust/trust.service';
 import { ViewHost } from './views/view-host';
 
 @Module({
-  controllers: [LedgerController, TrustController, AnchorsController],
+  controllers: [LedgerController, TrustController, AnchorsController, HandoffsController],
   providers: [
     {
       provide: MasterKeys,
@@ -49,6 +51,7 @@ import { ViewHost } from './views/view-host';
     AnchorHost,
     QueryService,
     Inboxes,
+    Handoffs,
     DeadLetters,
     KeyDestruction,
     Erasures,

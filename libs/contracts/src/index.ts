@@ -30,6 +30,7 @@ export * from './intake/unmet';
 export * from './ledger/commands';
 export * from './ledger/contents';
 export * from './ledger/events';
+export * from './ledger/handoffs';
 export * from './ledger/inbox';
 export * from './ledger/protocol';
 export * from './ledger/queries';

@@ -27,6 +27,10 @@ export const subjects = {
     open: 'writ.internal.ledger.open-content',
     read: 'writ.internal.ledger.read-content',
   },
+  handoffs: {
+    next: 'writ.internal.ledger.next',
+    handoff: 'writ.internal.ledger.handoff',
+  },
   trust: {
     receipt: 'writ.internal.ledger.receipt',
     bundle: 'writ.internal.ledger.bundle',

@@ -4,6 +4,7 @@ export * from './awaiting-debts';
 export * from './break-glass';
 export * from './calendar';
 export * from './chat';
+export { type FirstThing, firstKinds } from './comes-first';
 export * from './closure';
 export * from './course-state';
 export * from './coverage';

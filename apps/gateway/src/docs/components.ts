@@ -1,4 +1,5 @@
 import { certificateSchemas } from './certificate-docs';
+import { handoffSchemas } from './handoff-docs';
 import { inboxSchemas } from './inbox-docs';
 import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
@@ -15,6 +16,7 @@ const position: Schema = {
 export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...noticeSchemas,
   ...inboxSchemas,
+  ...handoffSchemas,
   ...receiptSchemas,
   ...certificateSchemas,
   Problem: {

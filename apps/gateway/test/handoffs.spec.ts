@@ -1,0 +1,50 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { subjects } from '#contracts';
+import { as, gatewayBefore, Outside, refusal } from './outside';
+
+const { next, handoff } = subjects.handoffs;
+const WORK_ORDER = '/v1/work-orders/wo-1';
+
+describe('what is next, over HTTP', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await gatewayBefore(outside);
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  const get = (path: string) => app.inject(as('delegate', 'GET', `${WORK_ORDER}${path}`));
+  const metadata = expect.objectContaining({ tenant: 'acme', roles: ['delegate'] });
+
+  it('[L3] asks the ledger for the target, and answers with its position', async () => {
+    outside.on(next, () => ({ ok: true, position: 7, answer: { stage: 'delivery' } }));
+    const answer = await get('/next?target=checklist');
+    expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '7']);
+    expect(answer.json()).toEqual({ stage: 'delivery' });
+    expect(outside.askedOn(next)).toEqual([{ workOrderId: 'wo-1', target: 'checklist', metadata }]);
+  });
+
+  it('[L3] passes on that there is no such target, and takes no other question', async () => {
+    outside.on(next, () => refusal('stage_not_found', {}, 'There is none.'));
+    expect((await get('/next?target=moon')).statusCode).toBe(404);
+    expect((await get('/next?stage=moon')).statusCode).toBe(400);
+  });
+
+  it('[L4] hands over the package as the ledger made it', async () => {
+    const answer = { format: 'writ.handoff.v1' };
+    outside.on(handoff, () => ({ ok: true, position: 9, answer }));
+    const said = await get('/handoff');
+    expect([said.statusCode, said.headers['writ-position'], said.json()]).toEqual([
+      200,
+      '9',
+      answer,
+    ]);
+    expect(outside.askedOn(handoff)).toEqual([{ workOrderId: 'wo-1', metadata }]);
+  });
+
+  it('[L4] passes on that there is no such work order', async () => {
+    outside.on(handoff, () => refusal('work_order_not_found', {}, 'There is none.'));
+    expect((await get('/handoff')).statusCode).toBe(404);
+  });
+});
