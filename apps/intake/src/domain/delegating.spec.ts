@@ -160,6 +160,31 @@ describe('a dispatch in an inbox', () => {
   });
 });
 
+describe('work that is given up', () => {
+  it.each([
+    ['abandon-work-order', 'abandoned', {}, 'The work order was abandoned.'],
+    [
+      'supersede-work-order',
+      'superseded',
+      { by: 'wo-2' },
+      'Other work took the place of the work order.',
+    ],
+  ])('[D7] calls back what is awaited: %s', (asked, ended, more, reason) => {
+    const said = { reason: 'storm', ...more };
+    const end = event(`work-order.${ended}`, said);
+    given(...accepted, dispatched({ dispatchId: 'd-2' }))
+      .when(inEngagement(asked, said))
+      .then(
+        delegation('stopped', { reason }),
+        delegation('stopped', { dispatchId: 'd-2', reason }),
+        end,
+      );
+    given(...reported, delegation('confirmed', { confirmedBy: 'olga' }))
+      .when(inEngagement(asked, said))
+      .then(end);
+  });
+});
+
 describe('waiting for a delegate', () => {
   const remind = (hours: number) => by('service', 'remind-delegation', {}, hours);
   const reminded = (number: number, hours: number) =>

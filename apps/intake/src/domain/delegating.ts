@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import {
+  awaitedDelegations,
   type Delegation,
   delegatorsOf,
   entryOf,
@@ -104,6 +105,13 @@ export const callBack = (
     );
   return [{ type: 'delegation.stopped', data: { ...ids(data), reason: data.reason } }];
 };
+
+/** Nobody could confirm or call back what is delegated on work that is given up: it is called back with it. */
+export const callAllBack = (workOrder: WorkOrder, reason: string): readonly NewEvent[] =>
+  awaitedDelegations(workOrder).map(({ dispatchId }) => ({
+    type: 'delegation.stopped',
+    data: { workOrderId: workOrder.id, dispatchId, reason },
+  }));
 
 /**
  * What is due by now: the next reminder, or the end of the wait, which stops the work where it waits for the

@@ -12,7 +12,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
 import { mustNotAwaitDebts } from './debts';
-import { accept, callBack, confirm, deliver, remind, report } from './delegating';
+import { accept, callAllBack, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open } from './opening';
@@ -63,7 +63,8 @@ const abandon = (
 ): readonly NewEvent[] => {
   const { workOrderId, reason } = data;
   mustBeOpen(workOrder, workOrderId);
-  return [{ type: 'work-order.abandoned', data: { workOrderId, reason } }];
+  const callBacks = callAllBack(workOrder, 'The work order was abandoned.');
+  return [...callBacks, { type: 'work-order.abandoned', data: { workOrderId, reason } }];
 };
 
 /** Like giving up, it may leave obligations open; the debts of a break-glass stay owed. Domain rules 8 and 9. */
@@ -78,7 +79,8 @@ const supersede = (
       'work_order_supersedes_itself',
       'Name the other work order that takes its place, or none.',
     );
-  return [{ type: 'work-order.superseded', data: { workOrderId, by, reason } }];
+  const callBacks = callAllBack(workOrder, 'Other work took the place of the work order.');
+  return [...callBacks, { type: 'work-order.superseded', data: { workOrderId, by, reason } }];
 };
 
 type Handler<T extends IntakeCommand['type']> = (
