@@ -58,6 +58,33 @@ describe('playing a story', () => {
     expect(otherwise.tally.failed).toBe(true);
   });
 
+  it('[L7] passes a gate whose owner was asked already, and asks where nobody was', async () => {
+    const passing = { say: 'It passes.', gate: { name: 'price', kind: 'commercial' } };
+    const said = 'price: commercial is granted';
+    const asked = { approvalId: 'ap-1', gate: 'price', kind: 'commercial' };
+    const first = await played([opening, passing], { 'POST /v1/approvals': asked });
+    expect(first.said).toContain(said);
+
+    const refusal = { status: 409, code: 'approval_exists', detail: 'It was asked for.' };
+    const again = { 'POST /v1/approvals': refusal, 'GET /v1/approvals': { items: [asked] } };
+    expect((await played([opening, passing], again)).said).toContain(said);
+    const closed = { ...refusal, code: 'work_order_closed', detail: 'It is closed.' };
+    const late = await played([opening, passing], { 'POST /v1/approvals': closed });
+    expect(late.complained).toContain('It is closed (work_order_closed)');
+  });
+
+  it('[L7] plays on a track that a change of scope opened, and on no other', async () => {
+    const tracks = [{ track: 'order', workOrderId: 'child-1' }];
+    const wider = { ...run, scopeChange: { tracks } };
+    const drafting = { say: 'It drafts.', track: 'order', complete: ['draft'] };
+    const answers = { ...decided(wider), 'GET /v1/work-orders/child-1': {} };
+    const { said, tally } = await played([opening, asking, drafting], answers);
+    expect(said).toContain('order, draft-only: work order child-1');
+    expect(tally.failed).toBe(false);
+    const early = await played([opening, drafting], answers);
+    expect(early.complained).toContain('the track order was not opened');
+  });
+
   it('[P9] shows colours on a terminal only', async () => {
     const { said } = await played([opening, asking], decided(run));
     expect(said).not.toContain('\u001b[');
