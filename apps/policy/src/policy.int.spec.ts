@@ -10,6 +10,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { exampleWorkflow, type PastEvent, Processes } from '#testkit';
+import { comes, dispatched } from '../test/delegation-words';
 import { draft, fact, granted, issue, opened, prerequisite } from '../test/refund-words';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
@@ -132,6 +133,22 @@ describe('the policy process', () => {
       code: 'approval-rejected',
       approvals: [approvalId],
       supersedes: run!.decisionId,
+    });
+  });
+
+  it('[D4] holds what the delegator may do from the dispatch until the operator confirms', async () => {
+    const { id, stream } = await openWorkOrder();
+    const lead = { actor: { id: 'lead' } };
+    await policy.send(decideAction, { workOrderId: id, action: draft }, lead);
+    await policy.record(stream, onWorkOrder(id, dispatched()));
+    await policy.streamWith(stream, 'decision.made', 2);
+    await policy.record(stream, onWorkOrder(id, comes('reported-done')));
+    await policy.record(stream, onWorkOrder(id, comes('confirmed')));
+    const decisions = decisionsIn(await policy.streamWith(stream, 'decision.made', 3));
+    expect(decisions.map(({ outcome }) => outcome)).toEqual(['run', 'wait', 'run']);
+    expect(decisions[1]).toMatchObject({
+      rules: ['engine.delegation'],
+      supersedes: decisions[0]!.decisionId,
     });
   });
 
