@@ -97,6 +97,15 @@ export class Work {
     return `/v1/work-orders/${this.id}`;
   }
 
+  /** As it is seen, once the view has it. */
+  async read(): Promise<any> {
+    const { body } = await eventually(
+      () => this.integrator.get(this.path),
+      ({ status }) => status === 200,
+    );
+    return body;
+  }
+
   async decide(action: object, by = this.integrator): Promise<any> {
     return (await done(by.post('/v1/decisions', { workOrderId: this.id, action }))).body;
   }

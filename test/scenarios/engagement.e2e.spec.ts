@@ -76,6 +76,26 @@ describe('a services engagement', () => {
     expect(await pilot.decide(triage)).toMatchObject({ outcome: 'run' });
   });
 
+  it('[L7] hands over what is known, and asks for the earliest artifact that is missing', async () => {
+    const { body: handoff } = await done(pilot.integrator.get(`${pilot.path}/handoff`));
+    expect(handoff).toMatchObject({
+      client: 'Northwind Trading Co.',
+      stage: 'delivery',
+      approvals: {
+        commercial: { status: 'approved' },
+        security: { status: 'conditional' },
+        'external-send': { status: 'unknown' },
+      },
+      nextStage: 'delivery',
+      nextOwner: 'delivery-lead',
+    });
+    const target = await done(pilot.integrator.get(`${pilot.path}/next?target=case-study`));
+    expect(target.body).toMatchObject({
+      stage: 'proof',
+      artifact: { path: 'proof/case-study.md' },
+    });
+  });
+
   it('[L8] has security look at external actions, billing, new tools and public proof', async () => {
     await pilot.facts({ 'recipient-verified': true });
     const wanted = async (kind: string, system: string, write: string) => {
@@ -105,13 +125,18 @@ describe('a services engagement', () => {
       ({ workOrderId }: { workOrderId: string }) => new Work(stack, workOrderId),
     );
     const standing = { status: 'open', allowedOutput: 'draft-only', parentWorkOrderId: pilot.id };
-    expect(await opened(review)).toMatchObject({ ...standing, owner: 'TBD' });
-    expect(await opened(change)).toMatchObject({ ...standing, owner: 'engagement-lead' });
+    expect(await review.read()).toMatchObject({ ...standing, owner: 'TBD' });
+    expect(await change.read()).toMatchObject({ ...standing, owner: 'engagement-lead' });
     for (const { integrator, id } of [review, change])
       await eventually(
         () => integrator.get(`/v1/exceptions?workOrderId=${id}&code=owner-missing`),
         ({ body: { items } }) => items.length > 0,
       );
+    const { body: handoff } = await done(pilot.integrator.get(`${pilot.path}/handoff`));
+    expect(handoff.tracks.slice(1)).toEqual([
+      expect.objectContaining({ track: 'security-review', status: 'blocked', owner: 'TBD' }),
+      expect.objectContaining({ track: 'change-order', owner: 'engagement-lead' }),
+    ]);
   });
 
   it('[L2] stops one track, and neither the other nor delivery; and drafts are all that it makes', async () => {
@@ -257,14 +282,6 @@ describe('a services engagement', () => {
     for (const step of ['state-purpose', 'grant-access', 'tell-person']) await work.complete(step);
     await done(work.close(await work.record('access-record')));
   });
-
-  const opened = async (work: Work) => {
-    const { body } = await eventually(
-      () => work.integrator.get(work.path),
-      ({ status }) => status === 200,
-    );
-    return body;
-  };
 
   const gateApprovals = async (work: Work, count: number): Promise<Approval[]> => {
     const ofGates = (items: Approval[]) => items.filter(({ gate }) => gate);
