@@ -7,7 +7,7 @@ import { draft, NOW, outside, ready, workOrderId } from './refund-words';
 /** Lets everything run that the workflow lists, so that nothing but the engine and the overlays hold it. */
 export const allRuns = `@id("all-runs") @reason("fine") permit (principal, action, resource);`;
 
-export const stages = [{ name: 'delivery', steps: [{ name: 'configure' }, { name: 'verify' }] }];
+const stages = [{ name: 'delivery', steps: [{ name: 'configure' }, { name: 'verify' }] }];
 
 /** A workflow of two steps under a policy that lets all of it run. */
 export const engagement = (definition: Record<string, unknown> = {}, cedar = allRuns) =>

@@ -9,7 +9,8 @@ import {
   proposeAs,
   timedOut,
 } from '../../test/delegation-words';
-import { again, decided, made, NOW, opened, ready, request } from '../../test/refund-words';
+import { again, decided, issue, made, NOW, opened, ready, request } from '../../test/refund-words';
+import { declared } from '../../test/urgent-words';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
@@ -100,6 +101,13 @@ describe('a delegator, while the delegated step is not confirmed', () => {
       rules: ['never'],
     });
   });
+
+  it('[D4] [E7] goes on under a break-glass, which is never free', () =>
+    expect(asks([...delegated(), declared()], issue())).toMatchObject({
+      outcome: 'run',
+      rules: ['engine.break-glass'],
+      breakGlass: { instead: 'wait', bypassed: ['support-lead'] },
+    }));
 
   it('[D4] waits for somebody yet to be named where nobody answers for the work', () => {
     const nobodys = [opened({ owner: 'TBD' }), ...delegated().slice(1)];

@@ -22,15 +22,17 @@ const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop' };
 const asks = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
   decided(past, proposeAs(action, { by: 'agent-8', ...by }));
 const onDispatch = () => again({ dispatchId: 'd-1' }, { context });
+/** Before the break-glass runs out. */
+const SOON = '2030-01-01T09:20:00.000Z';
 const scopeCheck = 'engine.delegation-scope';
 
 describe('a delegate', () => {
   it('[D9] proposes what its delegation permits, until that times out', () => {
-    const run = asks(takenOn({ timesOutAt: '2030-01-01T09:20:00.000Z' }));
+    const run = asks(takenOn({ timesOutAt: SOON }));
     expect(run).toMatchObject({
       outcome: 'run',
       asDelegate: true,
-      validUntil: '2030-01-01T09:20:00.000Z',
+      validUntil: SOON,
     });
     expect(run.checks).toContainEqual({
       name: scopeCheck,
@@ -102,9 +104,14 @@ describe('a delegate', () => {
     expect(asks(urgent, issue())).toMatchObject({ outcome: 'stop', code: 'delegation-exceeded' });
     expect(asks([...ready(), declared()], issue())).toMatchObject({ outcome: 'run' });
     const forbid = '@id("never") @reason("no") forbid (principal, action, resource);';
-    expect(asks(takenOn(), undefined, { context: engagement({}, forbid) }).rules).toEqual([
-      'never',
-    ]);
+    const never = engagement({}, forbid);
+    const both = [...takenOn({ permits: ['refund.issue'], timesOutAt: SOON }), declared()];
+    expect(asks(both, issue(), { context: never })).toMatchObject({
+      outcome: 'run',
+      rules: ['engine.break-glass'],
+      validUntil: SOON,
+    });
+    expect(asks(takenOn(), undefined, { context: never }).rules).toEqual(['never']);
   });
 });
 
