@@ -205,15 +205,6 @@ describe('staging in the handoff area', () => {
       .then(staged('evidence-2', { kind: 'photo' })),
   );
 
-  it('[D8] takes the place of all that an outside system said to lie there', () =>
-    given(first, staged('reported'))
-      .when(stage('evidence-3'))
-      .then(
-        staged('evidence-3', { version: 2, supersedes: 'reported' }),
-        superseded('reported', 'evidence-3'),
-        superseded('evidence-1', 'evidence-3'),
-      ));
-
   it('[D8] is for a work order', () => {
     const message = 'needs a workOrderId: a handoff area is that of a work order';
     given()
@@ -221,17 +212,13 @@ describe('staging in the handoff area', () => {
       .thenRefused('invalid_request', { errors: [{ pointer: '/path', message }] });
   });
 
-  it('[C2] is for what proves something: no chat lies there, whoever says so', () => {
+  it('[C2] is for what proves something: no chat lies there, whoever says so', () =>
     given()
       .when(stage('evidence-1', { kind: 'chat' }))
       .thenRefused('invalid_request', {
         message:
           'The request does not fit: /path stages what proves something, and chat text proves nothing: leave it out.',
-      });
-    given(staged('said', { mediaType: 'text/x-chat' }))
-      .when(stage('evidence-1'))
-      .then(first);
-  });
+      }));
 });
 
 // The words of this spec.

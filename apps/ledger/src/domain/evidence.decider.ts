@@ -52,18 +52,17 @@ const decide = (
   mustBeAtHand(command);
   mustBelongThere(data);
   const there = liesAt(known, data.path);
-  const supersedes = data.supersedes ?? there.at(-1);
+  const supersedes = data.supersedes ?? there;
   if (supersedes === undefined) return [recorded(command, { version: 1 })];
 
   mustBeTheOneThere(data, there);
-  const older = [...new Set([supersedes, ...there])];
-  const versions = older.map((id) => superseded(command, known, id).version);
+  const older = superseded(command, known, supersedes);
   return [
-    recorded(command, { version: Math.max(...versions) + 1, supersedes }),
-    ...older.map((id): Superseded => ({
+    recorded(command, { version: older.version + 1, supersedes }),
+    {
       type: 'evidence.superseded',
-      data: { workOrderId: data.workOrderId, evidenceId: id, by: evidenceId },
-    })),
+      data: { workOrderId: data.workOrderId, evidenceId: supersedes, by: evidenceId },
+    },
   ];
 };
 
@@ -76,20 +75,21 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
     throw refusePath('stages what proves something, and chat text proves nothing: leave it out');
 };
 
-/** What lies at a place of the handoff area: one, unless an outside system said that another does. */
-const liesAt = (known: KnownEvidence, path: string | undefined): readonly string[] =>
-  path === undefined ? [] : Object.keys(known).filter((id) => entryOf(known, id)!.path === path);
+/** What lies at a place of the handoff area; sources stage nothing, so there is never a second. */
+const liesAt = (known: KnownEvidence, path: string | undefined): string | undefined =>
+  path === undefined
+    ? undefined
+    : Object.keys(known).find((evidenceId) => entryOf(known, evidenceId)!.path === path);
 
 const mustBeTheOneThere = (
   { path, supersedes }: RecordEvidence['data'],
-  there: readonly string[],
+  there: string | undefined,
 ): void => {
-  const newest = there.at(-1);
-  if (newest === undefined || supersedes === undefined || there.includes(supersedes)) return;
+  if (there === undefined || supersedes === undefined || supersedes === there) return;
   throw refuse(
     'evidence_path_taken',
-    `At ${path} in the handoff area lies ${newest}, not ${supersedes}: supersede that one, or stage it elsewhere.`,
-    { evidenceId: newest },
+    `At ${path} in the handoff area lies ${there}, not ${supersedes}: supersede that one, or stage it elsewhere.`,
+    { evidenceId: there },
   );
 };
 
@@ -171,13 +171,9 @@ const recorded = (
 const evolve = (known: KnownEvidence, event: RecordedEvent): KnownEvidence => {
   switch (event.type) {
     case 'evidence.recorded': {
-      const { evidenceId, kind, mediaType, version, path } = event.data as Recorded['data'];
+      const { evidenceId, kind, version = 1, path = null } = event.data as Recorded['data'];
       if (entryOf(known, evidenceId)) return known;
-      const place = path === undefined || isChat({ kind, mediaType }) ? null : path;
-      return {
-        ...known,
-        [evidenceId]: { kind, version: version ?? 1, supersededBy: null, path: place },
-      };
+      return { ...known, [evidenceId]: { kind, version, supersededBy: null, path } };
     }
     case 'evidence.superseded': {
       const { evidenceId, by } = event.data as Superseded['data'];
