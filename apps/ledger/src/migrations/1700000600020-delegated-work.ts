@@ -20,6 +20,7 @@ export class DelegatedWork1700000600020 implements MigrationInterface {
     await db.query(timersOfOpenWork);
     await widenView(db, standingOfDelegated);
     await widenView(db, delegationsOwed);
+    await db.query(causesOfExceptions);
   }
 
   /** The views as they were; the indexes go with their tables. */
@@ -40,6 +41,9 @@ const timersOfOpenWork = timersThatFire.replace(
   `t.kind <> 'work'`,
   `t.kind NOT IN ('work', 'delegation')`,
 );
+
+const causesOfExceptions = `COMMENT ON COLUMN writ.exceptions.cause IS
+  'What raised it: prerequisite, step, decision, approval, action, manual, break-glass, review, work or delegation.'`;
 
 const standing = expressionsOf(standingOfWork);
 
