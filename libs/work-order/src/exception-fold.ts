@@ -33,7 +33,10 @@ export const evolveExceptions = (exceptions: Exceptions, event: ExceptionMove): 
         taken: [...taken, event.data.rung.number],
       }));
     case 'exception.resolved':
-      return changed(exceptions, event.data.exceptionId, () => ({ open: false }));
+      return changed(exceptions, event.data.exceptionId, () => ({
+        open: false,
+        resolvedAt: event.recordedAt,
+      }));
   }
 };
 

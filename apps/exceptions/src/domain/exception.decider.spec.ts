@@ -14,6 +14,7 @@ import {
   raisedForStep,
   raiseForStep,
   resolved,
+  tomorrow,
   unblocked,
   yesterday,
 } from '../../test/exception-words';
@@ -93,6 +94,25 @@ describe('an exception that an event calls for', () => {
     given(opened(), blocked(), raisedForStep())
       .when(raiseForStep({ subject: 'pack' }))
       .then(raisedForStep({ subject: 'pack' }));
+  });
+
+  it('[E1] is not raised for a stop of before the resolution that is only heard of now', () => {
+    const about = { cause: 'decision', subject: 'refund.issue', code: 'listed' };
+    const past = [opened(), raised(about), { ...resolved(), recordedAt: tomorrow }];
+    const stop = (more: object) => raiseForStep({ ...about, ...more });
+    given(...past)
+      .when(stop({ occurredAt: yesterday }))
+      .thenNothing();
+    const isRaised = expect.objectContaining({ type: 'exception.raised' }) as never;
+    given(...past)
+      .when(stop({ occurredAt: tomorrow }))
+      .then(isRaised);
+    given(...past)
+      .when(stop({ subject: 'refund.draft', occurredAt: yesterday }))
+      .then(isRaised);
+    given(...past)
+      .when(stop({ code: 'step-blocked', occurredAt: yesterday }))
+      .then(isRaised);
   });
 
   it('is resolved in the same append when what it is about has ended meanwhile', () =>

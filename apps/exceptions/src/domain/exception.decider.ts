@@ -22,7 +22,15 @@ import {
 import { assign } from './assigning';
 import { escalate } from './escalating';
 import { stillOpen } from './open-exception';
-import { ended, endOf, type ExceptionContext, isOpen, raised, uncatalogued } from './raising';
+import {
+  ended,
+  endOf,
+  type ExceptionContext,
+  isOpen,
+  wasOpenThen,
+  raised,
+  uncatalogued,
+} from './raising';
 import { refuse } from './refuse';
 
 type Raise = CommandOf<typeof raiseException>;
@@ -90,7 +98,9 @@ const raiseForEvent = (
   if (cause === 'delegation' && isQuiet(workOrder)) return [];
   if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
   const { code, entry } = codeOf(context.catalogue, data.code) ?? notCatalogued(data.code);
-  if (isOpen(workOrder, { cause, subject, code }, context.catalogue)) return [];
+  const about = { cause, subject, code };
+  if (isOpen(workOrder, about, context.catalogue)) return [];
+  if (wasOpenThen(workOrder, about, context.catalogue, occurredAt)) return [];
 
   const imported = workOrder.imported || data.imported === true || undefined;
   const trouble = { workOrderId, code, cause, subject, occurredAt, imported };

@@ -158,6 +158,28 @@ export const isOpen = (
   );
 
 /**
+ * Whether an exception about the same kind of action was open when a stop happened, though it is resolved by
+ * now: the stop belongs to what was resolved, however late it is heard of. What is only reported from
+ * elsewhere happened at any time, and is not judged by it.
+ */
+export const wasOpenThen = (
+  { exceptions }: WorkOrder,
+  { cause, subject, code }: Pick<Trouble, 'cause' | 'subject' | 'code'>,
+  catalogue: ExceptionCatalogue,
+  happenedAt: string | undefined,
+): boolean =>
+  cause === 'decision' &&
+  happenedAt !== undefined &&
+  Object.values(exceptions).some(
+    (one) =>
+      one.cause === cause &&
+      one.subject === subject &&
+      (codeOf(catalogue, one.code)?.code ?? one.code) === code &&
+      one.resolvedAt !== undefined &&
+      one.resolvedAt > happenedAt,
+  );
+
+/**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
  * known by the event that said so, a dispatch by its id.
  */
