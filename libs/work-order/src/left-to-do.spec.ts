@@ -42,6 +42,21 @@ describe('what is left to do', () => {
     expect(gates(evidence('contract'), event('gate.skipped', { gate: 'paid' }))).toEqual([]);
   });
 
+  it('[L8] are gates of support stages alone once one of them was begun', () => {
+    const staged = workflowOf({
+      gates: [{ name: 'public', evidence: ['consent'] }],
+      stages: [
+        { name: 'delivery', artifact: { kind: 'checklist' } },
+        { name: 'proof', artifact: { kind: 'case-study' }, gates: ['public'], support: true },
+      ],
+    });
+    const main = { ...staged, stages: staged.stages.map((one) => ({ ...one, support: false })) };
+    const begun = event('stage.entered', { stage: 'proof', move: 'beside' });
+    expect(closedGates(after(), staged, now)).toEqual([]);
+    expect(closedGates(after(begun), staged, now)).toMatchObject([{ gate: 'public' }]);
+    expect(closedGates(after(), main, now)).toMatchObject([{ gate: 'public' }]);
+  });
+
   it('[E5] are approvals, unless their gate was skipped', () => {
     const past = [asked('a-1'), asked('a-2', { gate: 'paid' }), asked('a-3', { gate: 'launch' })];
     const skipped = event('gate.skipped', { gate: 'paid' });

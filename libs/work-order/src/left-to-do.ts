@@ -31,15 +31,32 @@ export const openSteps = (
       return status !== 'completed' && status !== 'skipped';
     });
 
-/** Gates of the workflow that are closed at `now` (an instant) and that nobody has skipped in this run. */
+/**
+ * Gates of the workflow that are closed at `now` (an instant) and that nobody has skipped in this run. Those of
+ * support stages alone hold nothing up until one of them was begun.
+ */
 export const closedGates = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
 ): readonly GateStanding[] =>
   gateStandings(workOrder, definition, { now, requesters: [] }).filter(
-    ({ gate, missing }) => missing.length > 0 && !workOrder.skippedGates.includes(gate),
+    ({ gate, missing }) =>
+      missing.length > 0 &&
+      !workOrder.skippedGates.includes(gate) &&
+      isAskedFor(workOrder, definition, gate),
   );
+
+const isAskedFor = (
+  { stages }: WorkOrder,
+  definition: WorkflowDefinition,
+  gate: string,
+): boolean => {
+  const behind = definition.stages.filter(({ gates }) => gates.includes(gate));
+  return (
+    behind.length === 0 || behind.some(({ name, support }) => !support || entryOf(stages, name))
+  );
+};
 
 /** Open approvals that something waits for: nothing does for the gates that were skipped. */
 export const awaitedApprovals = (workOrder: WorkOrder, now: string): readonly Approval[] =>
