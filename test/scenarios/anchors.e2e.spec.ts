@@ -49,7 +49,7 @@ describe('a log with anchors', () => {
       },
     });
     auditor = new ApiUser(stack.url, stack.keys['auditor']!);
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
   }, 180_000);
 
   afterAll(async () => {

@@ -26,7 +26,7 @@ describe('an erasure', () => {
     auditor = new ApiUser(stack.url, stack.keys.auditor!);
     sql = new Client(stack.databaseUrl);
     await sql.connect();
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     workOrderId = await openRefund(new ApiUser(stack.url, stack.keys.integrator!));
     path = `/v1/work-orders/${workOrderId}`;
   }, 120_000);

@@ -14,7 +14,7 @@ describe('a policy, from its first version to its rollback', () => {
   beforeAll(async () => {
     stack = await startStack();
     as = (role) => new ApiUser(stack.url, stack.keys[role]!);
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds', 'policy-change');
     folder = mkdtempSync(join(tmpdir(), 'writ-policy-change-'));
     cpSync('examples/workflows/refunds', folder, { recursive: true });
     inFile('workflow.yaml', (text) =>

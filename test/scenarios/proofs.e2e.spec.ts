@@ -17,7 +17,7 @@ describe('what work rests on', () => {
     stack = await startStack();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     workOrderId = await openRefund(integrator);
     const { body } = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
     approvalId = body.approvals[0];

@@ -47,7 +47,7 @@ describe('receipts of a refund', () => {
     integrator = user('integrator');
     auditor = user('auditor');
     admin = user('admin');
-    await publishExamples(stack);
+    await publishExamples(stack, 'refunds');
     workOrderId = await openRefund(integrator);
     await closeRefund(workOrderId, user);
     keys = await saved('keys', '/v1/log/keys');

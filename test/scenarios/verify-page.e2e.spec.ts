@@ -22,7 +22,7 @@ describe('the page on checking a receipt', () => {
 
     beforeAll(async () => {
       stack = await startStack();
-      await publishExamples(stack);
+      await publishExamples(stack, 'refunds');
       ({ blocks, failure } = await followPage(stack, 'docs/verify.md'));
     }, 180_000);
 
