@@ -16,6 +16,7 @@ import { addEndingCommands } from './commands/endings';
 import { addEraseCommand } from './commands/erase';
 import { addEvidenceCommand } from './commands/evidence';
 import { addExceptionCommands } from './commands/exceptions';
+import { addHandoffCommands } from './commands/handoff';
 import { addImportCommand } from './commands/import';
 import { addInboxCommand } from './commands/inbox';
 import { addMcpCommand } from './commands/mcp';
@@ -68,6 +69,7 @@ export const buildProgram = (): Command => {
   addEndingCommands(program);
   addEvidenceCommand(program);
   addEraseCommand(program);
+  addHandoffCommands(program);
   addReportCommand(program);
   addImportCommand(program);
   addRebuildCommand(program);

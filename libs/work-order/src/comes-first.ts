@@ -1,4 +1,9 @@
-import { type StageDeclaration, unmetInputs, type WorkflowDefinition } from '#contracts';
+import {
+  type FirstThing,
+  type StageDeclaration,
+  unmetInputs,
+  type WorkflowDefinition,
+} from '#contracts';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { closedGates, openPrerequisites, openSteps } from './left-to-do';
@@ -16,30 +21,6 @@ import { overlayGaps } from './overlay-gaps';
 import { stagePath } from './stage-path';
 import { type WorkOrder } from './state';
 import { whoever } from './unmet-item';
-
-export const firstKinds = [
-  'status',
-  'input',
-  'prerequisite',
-  'exception',
-  'question',
-  'delegation',
-  'stage',
-  'gate',
-  'move',
-  'step',
-  'overlay',
-] as const;
-
-/** One thing that comes before a stage can leave what it leaves. */
-export interface FirstThing {
-  readonly kind: (typeof firstKinds)[number];
-  readonly subject: string;
-  /** Who sees to it; `TBD` when nobody is known. */
-  readonly owner: string;
-  /** One sentence. */
-  readonly message: string;
-}
 
 type Of = Pick<FirstThing, 'subject' | 'owner' | 'message'>;
 const thing = (kind: FirstThing['kind'], of: Of): FirstThing => ({ kind, ...of });

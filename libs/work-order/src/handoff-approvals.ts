@@ -1,11 +1,12 @@
-import { type WorkflowDefinition } from '#contracts';
 import {
   type Handoff,
   type HandoffApproval,
   type HandoffApprovalStatus,
   type HandoffGrant,
-} from './handoff-package';
-import { NONE, TBD } from './next';
+  NONE,
+  TBD,
+  type WorkflowDefinition,
+} from '#contracts';
 import { whyNoProof } from './proof';
 import { type Approval, type WorkOrder } from './state';
 

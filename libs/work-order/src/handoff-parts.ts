@@ -1,10 +1,3 @@
-import { type Scalar, type WorkflowDefinition } from '#contracts';
-import { comesBeforeAll, openStepsOf, ownerOfGate, ownerOfStage } from './comes-first';
-import { type Delegation } from './course-state';
-import { awaitedDelegations } from './delegations';
-import { entryOf } from './entry';
-import { snapshotFacts } from './facts';
-import { gateStandings } from './gates';
 import {
   type blockerKinds,
   type Handoff,
@@ -14,11 +7,20 @@ import {
   type HandoffGate,
   type HandoffStage,
   type HandoffTrack,
-} from './handoff-package';
+  NONE,
+  type Scalar,
+  TBD,
+  type WorkflowDefinition,
+} from '#contracts';
+import { comesBeforeAll, openStepsOf, ownerOfGate, ownerOfStage } from './comes-first';
+import { type Delegation } from './course-state';
+import { awaitedDelegations } from './delegations';
+import { entryOf } from './entry';
+import { snapshotFacts } from './facts';
+import { gateStandings } from './gates';
 import { type HandoffRecord } from './handoff-record';
 import { closedGates } from './left-to-do';
 import { outdatedArtifacts } from './lifecycle';
-import { NONE, TBD } from './next';
 import { type WorkOrder } from './state';
 
 /** A work order that runs beside another, as its own stream says. */

@@ -1,8 +1,7 @@
+import { type Handoff, type HandoffProblem, handoffProblems, handoffRules } from '#contracts';
 import { recorded } from '#testkit';
 import { contracted, definition, now, opened } from '../test/pilot-words';
 import { handoffOf } from './handoff';
-import { type Handoff } from './handoff-package';
-import { type HandoffProblem, handoffProblems, handoffRules } from './handoff-problems';
 
 const sound: Handoff = {
   ...handoffOf({

@@ -1,3 +1,4 @@
+import { handoffSchema } from '#contracts';
 import { type PastEvent } from '#testkit';
 import { decision, isValid, launch, packageAfter, publishedSchema } from '../test/handoff-words';
 import {
@@ -15,7 +16,6 @@ import {
   ref,
   staged,
 } from '../test/pilot-words';
-import { handoffSchema } from './handoff-schema';
 
 describe('the schema of a handoff', () => {
   it('[L4] in the documents is the one that the code has', () =>

@@ -1,9 +1,3 @@
-import { type WorkflowDefinition } from '#contracts';
-import { type RecordedEvent } from '#kernel';
-import { entryOf } from './entry';
-import { evolve } from './evolve';
-import { isSeenOutside } from './gates';
-import { approvalsOf } from './handoff-approvals';
 import {
   type Handoff,
   HANDOFF_FORMAT,
@@ -12,7 +6,15 @@ import {
   type HandoffDecision,
   type HandoffQuestion,
   type HandoffWorkOrder,
-} from './handoff-package';
+  NONE,
+  TBD,
+  type WorkflowDefinition,
+} from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { entryOf } from './entry';
+import { evolve } from './evolve';
+import { isSeenOutside } from './gates';
+import { approvalsOf } from './handoff-approvals';
 import {
   blockersOf,
   conflictsOf,
@@ -27,7 +29,7 @@ import {
 import { type HandoffRecord, recordOf } from './handoff-record';
 import { hasEnded, holdingChildren } from './holding-children';
 import { currentStage, transitionsOf } from './lifecycle';
-import { nextOf, NONE, TBD } from './next';
+import { nextOf } from './next';
 import { openQuestions } from './obligations';
 import { proofsOf } from './proof';
 import { sameAction } from './same-action';

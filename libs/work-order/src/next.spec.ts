@@ -1,4 +1,4 @@
-import { type WorkflowDefinition, workflowOf } from '#contracts';
+import { type Next, type WorkflowDefinition, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import {
   after,
@@ -17,7 +17,7 @@ import {
   staged,
   step,
 } from '../test/pilot-words';
-import { type AskingNext, type Next, nextOf } from './next';
+import { type AskingNext, nextOf } from './next';
 
 describe('the next thing to do', () => {
   it('[L3] is the earliest stage whose artifact is missing: what, where, how good, and whose', () => {

@@ -1,14 +1,18 @@
 import {
   type ArtifactDeclaration,
+  type FirstThing,
+  type Next,
+  NONE,
   type StageDeclaration,
+  TBD,
   type UnmetItem,
+  type WantedArtifact,
   type WorkflowDefinition,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { unmetForClosure } from './closure';
 import {
   comesBeforeAll,
-  type FirstThing,
   isStageLeft,
   openStepsOf,
   overlaysFirst,
@@ -22,40 +26,6 @@ import { openSteps } from './left-to-do';
 import { isStaged, mainStages, openStages, outdatedArtifacts } from './lifecycle';
 import { type WorkOrder } from './state';
 import { whoever } from './unmet-item';
-
-/** Stands where nobody has stated anything. */
-export const TBD = 'TBD';
-/** Stands where there is nothing to state. */
-export const NONE = 'none';
-
-/** What a stage is to leave. */
-export interface WantedArtifact {
-  readonly kind: string;
-  /** Its place in the handoff area; `TBD` where the workflow names none. */
-  readonly path: string;
-  readonly accept: string;
-  /** What it left before and proves nothing any more: a newer version stands elsewhere. */
-  readonly outdated: readonly string[];
-}
-
-/** The next thing to do on a work order. Feature L3. */
-export interface Next {
-  /** True when no stage and no step is left: only closing is, or not even that. */
-  readonly done: boolean;
-  /** `none` when it is done; `TBD` where its workflow is not known. */
-  readonly stage: string;
-  /** The next open step of it; `none` where there is none. */
-  readonly step: string;
-  /** Absent where the stage leaves nothing, or is done. */
-  readonly artifact?: WantedArtifact;
-  readonly owner: string;
-  /** What comes before it, in the order in which it is seen to. */
-  readonly first: readonly FirstThing[];
-  /** What closing still misses, when it is done. */
-  readonly closing: readonly UnmetItem[];
-  /** One sentence. */
-  readonly action: string;
-}
 
 export interface AskingNext {
   /** An instant. */

@@ -1,3 +1,4 @@
+import { type Handoff } from '#contracts';
 /** Handoffs of the pilot: each is of the schema's shape, or the spec fails. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,6 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type PastEvent, recorded } from '#testkit';
 import { handoffOf, type HandoffMaterial } from '../src/handoff';
-import { type Handoff } from '../src/handoff-package';
 import { definition, event, now, opened } from './pilot-words';
 
 /** The schema as it is published. */

@@ -1,5 +1,4 @@
-import { unmetKinds } from '#contracts';
-import { firstKinds, handoffSchema } from '#work-order';
+import { firstKinds, handoffSchema, unmetKinds } from '#contracts';
 import { Described } from './described';
 import { type Schema, schemaRef } from './schemas';
 

@@ -1,5 +1,5 @@
-import { firstKinds } from './comes-first';
 import { blockerKinds, HANDOFF_FORMAT, handoffApprovalStatuses } from './handoff-package';
+import { firstKinds } from './handoffs';
 
 /** JSON Schema, as far as it is used here. */
 export type JsonSchema = { readonly [keyword: string]: unknown };

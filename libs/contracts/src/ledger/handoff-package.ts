@@ -1,5 +1,5 @@
-import { type Scalar } from '#contracts';
-import { type FirstThing } from './comes-first';
+import { type Scalar } from '../fields';
+import { type FirstThing } from './handoffs';
 
 export const HANDOFF_FORMAT = 'writ.handoff.v1';
 

@@ -1,5 +1,5 @@
 import { type Handoff, type HandoffMove, type HandoffStage } from './handoff-package';
-import { NONE, TBD } from './next';
+import { NONE, TBD } from './handoffs';
 
 /** What the field checks a handoff for. */
 export const handoffRules = [

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { type Handoff, type HandoffProblem, handoffProblems, handoffSchema } from '#contracts';
+import { parseInstant } from '#kernel';
+import { UserError } from '../user-error';
+
+/**
+ * What is wrong with the handoff in a file at a moment (an instant). Throws `UserError` for what cannot be read or is
+ * not of the schema's shape.
+ */
+export const checkHandoff = async (
+  file: string,
+  now: string,
+): Promise<readonly HandoffProblem[]> => {
+  const said = await readJson(file);
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const formats = { 'date-time': (text: string) => parseInstant(text) !== undefined };
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
+  const isValid = ajv.compile<Handoff>(handoffSchema);
+  if (isValid(said)) return handoffProblems(said, now);
+  const [error] = isValid.errors ?? [];
+  throw new UserError(
+    `${file} is no handoff: ${error?.instancePath || 'it'} ${error?.message ?? 'is not of its shape'} (docs/schemas/handoff.schema.json).`,
+  );
+};
+
+const readJson = async (file: string): Promise<unknown> => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${file} cannot be read: ${error.code}.`);
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UserError(`${file} is no JSON.`);
+  }
+};
