@@ -74,6 +74,8 @@ describe('the command line', () => {
       'reopen',
       'evidence',
       'erase',
+      'next',
+      'handoff',
       'report',
       'import',
       'rebuild',
