@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { type Handoff, handoffProblems } from '#contracts';
+import { startStack, type Stack } from '#testkit';
+import { eventually } from './client';
+import { Work } from './engagement-work';
+import { publishExamples } from './examples';
+import { done } from './refund-work';
+
+const SCHEMA = join(__dirname, '../../docs/schemas/handoff.schema.json');
+const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
+const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+
+/** Work in flight, as whoever goes on with it gets it. Each step goes on from the one before. */
+describe('handing work over', () => {
+  let stack: Stack;
+  let work: Work;
+  beforeAll(async () => {
+    stack = await startStack();
+    await publishExamples(stack, 'services-engagement', 'change-order', 'security-review');
+    work = await Work.open(stack, 'services-engagement', {
+      inputs: { client: 'Northwind Trading Co.', agreement: 'ADSA-2026-0142' },
+    });
+    const { path } = work;
+    await work.finish(
+      'discovery',
+      ['interview-client'],
+      'requirements-brief',
+      'requirements-brief.md',
+    );
+    await work.facts({ 'facts-verified': true });
+    await done(work.enter('proposal'));
+    const question = { question: 'How long are mails kept?', owner: 'sponsor' };
+    await done(work.integrator.post(`${path}/questions`, question));
+  }, 120_000);
+  afterAll(() => stack?.stop());
+
+  const handedOver = async (): Promise<Handoff> => {
+    const { status, body } = await work.integrator.get(`${work.path}/handoff`);
+    expect(status).toBe(200);
+    isValid(body);
+    expect(isValid.errors).toBeNull();
+    return body as Handoff;
+  };
+
+  it('[L4] gives a package that is valid, complete and sound', async () => {
+    const handoff = await handedOver();
+    expect(handoff).toMatchObject({
+      workOrder: { id: work.id, status: 'open' },
+      client: 'Northwind Trading Co.',
+      stage: 'proposal',
+      moves: [{ from: 'discovery', to: 'proposal' }],
+      artifacts: [
+        { kind: 'requirements-brief', path: 'discovery/requirements-brief.md', version: 1 },
+      ],
+      openQuestions: [{ number: 1, question: 'How long are mails kept?', owner: 'sponsor' }],
+      nextStage: 'proposal',
+    });
+    expect(handoff.artifacts[0]!.source).not.toBe('TBD');
+    expect(handoffProblems(handoff)).toEqual([]);
+  }, 30_000);
+
+  it('[L4] says erased of a question that nobody can read any more', async () => {
+    const erasure = { workOrderId: work.id, reason: 'asked for' };
+    await done(work.operator.post('/v1/erasures', erasure));
+    await eventually(
+      () => work.integrator.get(`${work.path}/handoff`),
+      ({ body }) => body.openQuestions[0].question === 'erased',
+    );
+    await handedOver();
+  }, 30_000);
+});
