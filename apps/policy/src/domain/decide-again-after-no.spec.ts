@@ -67,6 +67,19 @@ describe('deciding again after anything but a yes', () => {
     ]);
   });
 
+  it('[C3] leaves a no as it is once the work has ended, and takes back what was to run', () => {
+    const no = [...waiting, rejected(request)];
+    const past = [...no, ...made(no, again({ approvalId }))];
+    const closed: PastEvent = { type: 'work-order.closed', data: { workOrderId: 'wo-1' } };
+    const another = again({ approvalId }, { context: second });
+    given(...past, closed)
+      .when(another)
+      .thenNothing();
+    given(...running, closed)
+      .when(another)
+      .then(decisionMade({ outcome: 'stop', code: 'work-order-not-open' }));
+  });
+
   it('[P1] stops what was to run when the yes is taken back, and asks nobody by itself', () => {
     given(...running, revoked(request))
       .when(again({ approvalId }))

@@ -24,10 +24,13 @@ export const inQuestion = (
   const breakGlass = entryOf(breakGlasses, breakGlassId ?? '');
   const delegation = entryOf(delegations, dispatchId ?? '');
   const replaced = replacedBy(workOrder);
+  const hasEnded = workOrder.status !== 'open';
   return Object.values(decisions).filter(
     (decision) =>
       decision.supersededBy === null &&
       !decision.reported &&
+      // A no that is said once more of work that has ended would only give somebody something to resolve.
+      !(hasEnded && decision.outcome === 'stop') &&
       (decision.decisionId === decisionId ||
         (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
         (delegation !== undefined &&
