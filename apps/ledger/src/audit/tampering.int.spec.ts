@@ -191,7 +191,8 @@ describe('an audit of a log that its superuser has changed', () => {
   });
 
   it('[V3] finds an edited checkpoint', async () => {
-    await sql(`UPDATE ledger.checkpoints SET note = overlay(note placing 'A' from 24)
+    await sql(`UPDATE ledger.checkpoints SET note = overlay(note
+        placing CASE substr(note, 24, 1) WHEN 'A' THEN 'B' ELSE 'A' END from 24)
       WHERE size = ${SIZE}`);
     const report = await audit();
     expect(wrongIn(report)).toEqual(['checkpoints']);
