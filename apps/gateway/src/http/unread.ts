@@ -1,4 +1,5 @@
 import { type IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
 
@@ -32,11 +33,18 @@ const endUnreadAfter = (request: IncomingMessage, { raw }: FastifyReply): void =
   });
 };
 
-/** Calls `late` when a request that is held as a whole has not come as a whole in time. */
-export const watchReceiving = (request: FastifyRequest, late: () => void): void => {
-  const { raw, routeOptions } = request;
+/**
+ * Calls `late` when a request that is held as a whole has not come as a whole in time. One that came over no
+ * socket was whole from the start.
+ */
+export const watchReceiving = (
+  { raw, routeOptions }: Pick<FastifyRequest, 'raw' | 'routeOptions'>,
+  late: () => void,
+  withinMs = RECEIVE_WITHIN_MS,
+): void => {
   if (routeOptions.url === UNREAD_PATH || !hasBody(raw)) return;
-  const timer = setTimeout(() => raw.complete || late(), RECEIVE_WITHIN_MS).unref();
+  if (!(raw.socket instanceof Socket)) return;
+  const timer = setTimeout(() => raw.complete || late(), withinMs).unref();
   raw.once('close', () => clearTimeout(timer));
 };
 
