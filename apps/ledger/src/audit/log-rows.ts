@@ -1,4 +1,5 @@
 import { type ClientBase } from 'pg';
+import { formatLogKey } from '#verify';
 import { CursorRows } from './cursor-rows';
 import {
   type CheckpointRow,
@@ -93,10 +94,16 @@ export const headRow = async (sql: Sql): Promise<HeadRow | undefined> => {
 
 /** The log's keys as the database has them, a line each. */
 export const keyLines = async (sql: Sql): Promise<readonly string[]> => {
-  const { rows } = await sql.query<{ verifier_key: string }>(
-    'SELECT verifier_key FROM ledger.log_keys ORDER BY first_used',
+  const { rows } = await sql.query<{
+    verifier_key: string;
+    at: Date | null;
+    reason: string | null;
+  }>(
+    'SELECT verifier_key, revoked_at AS at, revoked_because AS reason FROM ledger.log_keys ORDER BY first_used',
   );
-  return rows.map(({ verifier_key }) => verifier_key);
+  return rows.map(({ verifier_key, at, reason }) =>
+    formatLogKey(verifier_key, at === null ? undefined : { at: at.toISOString(), reason: reason! }),
+  );
 };
 
 /** How many events there are to read: for the progress bar only. */

@@ -1,6 +1,7 @@
 import {
   type LogKey,
   parseCheckpoint,
+  notesIn,
   parseLogKeys,
   parseNote,
   signersOf,
@@ -53,7 +54,19 @@ export const claimOfAnchor = ({ name, note }: Anchor, { keys }: KnownKeys): Clai
   const signers = signersOf(signed, keys)?.filter(({ name: key }) => key === checkpoint.origin);
   if (!signers) return `${name} carries a signature that does not hold.`;
   if (signers.length === 0) return `${name} is not signed by a known key of the log.`;
+  if (signers.every((signer) => isRevoked(signer, keys)))
+    return `${name} is signed by a revoked key alone: whoever has it can sign anything.`;
   return { check: 'anchors', checkpoint, what: `The anchor ${name}` };
+};
+
+const isRevoked = ({ name, id }: VerifierKey, keys: readonly LogKey[]): boolean =>
+  keys.some((key) => key.name === name && key.id === id && key.revoked !== undefined);
+
+/** Each note of a file by itself, so that an older one is held against the log too; the file where it has none. */
+export const notesOf = ({ name, note }: Anchor): readonly Anchor[] => {
+  const notes = notesIn(note);
+  if (notes.length < 2) return [{ name, note: notes[0] ?? note }];
+  return notes.map((one, at) => ({ name: `${name} (note ${at + 1})`, note: one }));
 };
 
 /** The log's keys from a file, or from what the database says of them. Throws `RangeError` for a damaged file. */

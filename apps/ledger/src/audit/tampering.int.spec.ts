@@ -1,7 +1,7 @@
 import { type Pool } from 'pg';
 import { createPool } from '#platform';
 import { type FreshDatabase } from '#testkit';
-import { Frontier, leafHash } from '#verify';
+import { appendedNote, Frontier, leafHash } from '#verify';
 import { auditedLog, logKeys, SIGNED } from './audited-log.fixture';
 import { auditDeployment, type AuditRequest } from './deployment-audit';
 import { type AuditReport, type CheckName } from './findings';
@@ -230,6 +230,29 @@ describe('an audit of a log that its superuser has changed', () => {
       `(${at.join(', ')}) is not there`,
     );
   }, 60_000);
+
+  it('[V3] holds every note of a file of anchors against the log', async () => {
+    const file = [anchor, anchor].reduce((before, note) => before + appendedNote(note, before), '');
+    const fits = await audit({ anchors: [{ name: 'kept.txt', note: file }] });
+    expect(saidOf(fits, 'anchors')).toContain(`complete up to position ${SIZE}`);
+    await sql(`DELETE FROM ledger.events WHERE position = ${SIZE}`);
+    const cut = await audit({ anchors: [{ name: 'kept.txt', note: file }] });
+    expect(wrongIn(cut)).toContain('anchors');
+  });
+
+  it('[V6] cannot tell by an anchor that a revoked key has signed', async () => {
+    const revoked = logKeys
+      .trim()
+      .split('\n')
+      .map((line) => `${line} revoked 2030-01-01T00:00:00Z stolen`)
+      .join('\n');
+    const report = await audit({
+      logKeys: revoked,
+      anchors: [{ name: 'kept.txt', note: anchor }],
+    });
+    expect(saidOf(report, 'anchors')).toContain('revoked key');
+    expect(report.verdict).toBe('unknown');
+  });
 
   it('cannot tell by an anchor that nobody known has signed', async () => {
     const note = anchor.replace('writ-audited\n', 'writ-other\n');

@@ -1,6 +1,6 @@
 import { type CheckpointRow } from './event-row';
 import { type AuditCheck, type Findings } from './findings';
-import { type Anchor, claimOfAnchor, claimOfRow, idsOf, type KnownKeys } from './notes';
+import { type Anchor, claimOfAnchor, claimOfRow, idsOf, type KnownKeys, notesOf } from './notes';
 import { type Claim } from './tree-walk';
 
 /** What was signed of the log, kept by itself (checkpoints) and by others (anchors). */
@@ -17,7 +17,7 @@ export class Testimony {
   ) {}
 
   ofAnchors(anchors: readonly Anchor[]): readonly Claim[] {
-    for (const anchor of anchors) {
+    for (const anchor of anchors.flatMap(notesOf)) {
       const claim = claimOfAnchor(anchor, this.known);
       if (typeof claim === 'string') this.untold.push(claim);
       else this.anchored.push(claim);

@@ -80,8 +80,15 @@ export class ContentUpload implements Upload {
     const found = (await this.of.scan?.end()) ?? [];
     if (found.length > 0) throw secretFound(found);
     const isNew = !this.of.isKept && (await this.keep());
+    if (this.of.isKept) await this.mustBeThereStill();
     this.dataKey.fill(0);
     return { sha256, size: this.size, isNew };
+  }
+
+  /** What was kept when the first piece came may have been erased before the last one did. */
+  private async mustBeThereStill(): Promise<void> {
+    if (await this.into.rows.touch(this.of)) return;
+    throw new Unavailable('It was erased while it was sent: send it again.');
   }
 
   async abandon(): Promise<void> {

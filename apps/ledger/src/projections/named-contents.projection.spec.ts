@@ -13,6 +13,14 @@ describe('which evidence names which content', () => {
     ]);
   });
 
+  it('[V1] [V4] goes by the first telling: another one renames no content and frees no subject', () => {
+    const log = new TestLog();
+    log.record(recorded({ subject: 'ada' }), recorded({ sha256: 'b'.repeat(64) }));
+    expect(foldedRows(namedContents, log.events)).toMatchObject([
+      { sha256: SHA256, subject: 'ada' },
+    ]);
+  });
+
   it('[V4] knows what was shredded, and takes no word of evidence that it does not know', () => {
     const log = new TestLog();
     log.record(recorded({}), shredded('scan'), shredded('other'));

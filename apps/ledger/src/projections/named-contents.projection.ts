@@ -22,7 +22,7 @@ interface NamedContentRow {
 /** Which evidence names which content, so that none is removed that is named, and none kept that nobody names? */
 export const namedContents = defineProjection<NamedContentRow>({
   name: 'named_contents',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     evidence_id: 'text',
@@ -39,20 +39,21 @@ export const namedContents = defineProjection<NamedContentRow>({
   key: ['tenant', 'evidence_id', 'work_order_id'],
   rowsOf: ({ tenant, data }) => [[tenant, data.evidenceId, data.workOrderId ?? '']],
   on: {
-    'evidence.recorded': (row, { data, tenant, position }: Recorded<EvidenceRecordedData>) => ({
-      tenant,
-      evidence_id: data.evidenceId,
-      work_order_id: data.workOrderId ?? '',
-      sha256: data.sha256,
-      subject: data.subject ?? '',
-      kind: data.kind,
-      media_type: data.mediaType,
-      size: data.size,
-      uri: data.uri ?? null,
-      // What was erased does not come back by being told again.
-      shredded_at: row?.shredded_at ?? null,
-      position,
-    }),
+    // The first telling counts, as for every rule: a source that tells of the id again names nothing else by it.
+    'evidence.recorded': (row, { data, tenant, position }: Recorded<EvidenceRecordedData>) =>
+      row ?? {
+        tenant,
+        evidence_id: data.evidenceId,
+        work_order_id: data.workOrderId ?? '',
+        sha256: data.sha256,
+        subject: data.subject ?? '',
+        kind: data.kind,
+        media_type: data.mediaType,
+        size: data.size,
+        uri: data.uri ?? null,
+        shredded_at: null,
+        position,
+      },
     'evidence.shredded': (row, { recordedAt }: Recorded<EvidenceShreddedData>) =>
       row && { ...row, shredded_at: recordedAt },
   },

@@ -12,6 +12,8 @@ import {
 import { Refusal } from '#kernel';
 import { type FoundEvent, type Receipts } from './receipts';
 
+const REOPENED = 'work-order.reopened';
+
 /** What a certificate claims, and the positions of what proves it. */
 interface Certified {
   readonly stream: string;
@@ -74,7 +76,13 @@ export class Certificates {
 
   private async endOf(child: string, { logged: { index } }: Closing) {
     const events = await this.receipts.eventsOf(this.tenant, streamOf.workOrder(child));
-    return events.findLast((one) => one.position - 1 < index && ENDS.has(logged(one).event.type));
+    const turns = events.filter((one) => {
+      const { type } = logged(one).event;
+      return one.position - 1 < index && (ENDS.has(type) || type === REOPENED);
+    });
+    const last = turns.at(-1);
+    // What was taken up again has no end, whatever was reported of its parent.
+    return last && logged(last).event.type !== REOPENED ? last : undefined;
   }
 }
 

@@ -43,6 +43,12 @@ const bundle: Bundle = {
   restsOn: [bundled(0)],
 };
 
+/** Events that bring along what only the bundle as a whole has. */
+const withEach = (more: object) => ({
+  events: bundle.events.map((one) => ({ ...one, consistency: undefined, ...more })),
+  restsOn: [],
+});
+
 describe('the bundle of a work order', () => {
   it('[V7] proves its whole stream and what that rested on, in one file', () => {
     const report = verifyBundle(bundle, trusted);
@@ -83,6 +89,8 @@ describe('the bundle of a work order', () => {
     ['There is no event in it.', { events: [] }],
     ['Its event is no base64.', { restsOn: [{ ...bundled(0), event: '*' }] }],
     ['It has no checkpoint.', { checkpoint: undefined }],
+    ['It has no checkpoint.', { checkpoint: 7, ...withEach({ checkpoint }) }],
+    ['Its consistency proof is malformed.', { consistency: { to: 5, proof: 7 }, ...withEach({}) }],
   ])('is none: %s', (why, change) => expect(bundleOf({ ...bundle, ...change })).toBe(why));
 
   it('[V7] comes back from JSON as it was', () =>

@@ -40,7 +40,12 @@ export const bundleOf = (said: Readonly<Record<string, unknown>>): Bundle | stri
   if (!Array.isArray(events) || !Array.isArray(restsOn)) return 'It has no lists of events.';
   if (events.length === 0) return 'There is no event in it.';
   for (const one of [...events, ...restsOn] as unknown[]) {
-    const receipt = receiptOf({ ...said, ...(one as object), format: RECEIPT_FORMAT });
+    const receipt = receiptOf({
+      ...(one as object),
+      format: RECEIPT_FORMAT,
+      checkpoint: said['checkpoint'],
+      consistency: said['consistency'],
+    });
     if (typeof receipt === 'string') return receipt;
   }
   return said as unknown as Bundle;
@@ -73,9 +78,14 @@ export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => 
   };
 };
 
-const receiptIn = ({ checkpoint, consistency }: Bundle, one: BundledEvent): Receipt => ({
+const receiptIn = (
+  { checkpoint, consistency }: Bundle,
+  { event, index, proof }: BundledEvent,
+): Receipt => ({
   format: RECEIPT_FORMAT,
-  ...one,
+  event,
+  index,
+  proof,
   checkpoint,
   ...(consistency && { consistency }),
 });
