@@ -15,6 +15,7 @@ interface DelegateOptions {
 interface ReportOptions {
   readonly report: string;
   readonly artifact?: readonly string[];
+  readonly workOrder?: string;
 }
 
 interface Dispatched {
@@ -39,6 +40,12 @@ A brief says all of this, or the gap is named (YAML or JSON):
 The same --id with the same brief is the first dispatch again; without --keep, what is pending for the
 same step is superseded.`;
 
+const OF_WORK = 'its work order, where several have a dispatch of that id';
+
+interface OfWork {
+  readonly workOrder?: string;
+}
+
 /** Work that somebody else does: sent, taken on, reported, and done when an operator says so. */
 export const addDelegationCommands = (program: Command): void => {
   addDelegate(program);
@@ -46,45 +53,59 @@ export const addDelegationCommands = (program: Command): void => {
     .command('accept')
     .description('take delegated work on; writ inbox --verbose says what to know before')
     .argument('<dispatchId>')
-    .action((dispatchId: string, _options: object, command: Command) =>
-      tell(sessionOf(command), { dispatchId, verb: 'accept' }, `accepted ${dispatchId}`),
+    .option('--work-order <id>', OF_WORK)
+    .action((dispatchId: string, { workOrder: workOrderId }: OfWork, command: Command) =>
+      tell(
+        sessionOf(command),
+        { dispatchId, verb: 'accept', body: { workOrderId } },
+        `accepted ${dispatchId}`,
+      ),
     );
   program
     .command('report-done')
     .description('say as the delegate that it is done, then stop and wait: an operator confirms')
     .argument('<dispatchId>')
+    .option('--work-order <id>', OF_WORK)
     .requiredOption('--report <text>', 'what was done, and what to look at')
     .option('--artifact <path...>', 'what was left in the handoff area, as evidence with a path')
     .action((dispatchId: string, options: ReportOptions, command: Command) => {
-      const { report, artifact: artifacts } = options;
+      const { report, artifact: artifacts, workOrder: workOrderId } = options;
       const sentence = `reported ${dispatchId}: an operator confirms it`;
-      const asked = { dispatchId, verb: 'report-done', body: { report, artifacts } };
+      const asked = { dispatchId, verb: 'report-done', body: { workOrderId, report, artifacts } };
       return tell(sessionOf(command), asked, sentence);
     });
   program
     .command('confirm')
     .description('say as the operator that delegated work is done: nothing else completes it')
     .argument('<dispatchId>')
+    .option('--work-order <id>', OF_WORK)
     .option('--comment <text>', 'what was looked at, for the record')
-    .action((dispatchId: string, { comment }: { comment?: string }, command: Command) =>
-      tell(
-        sessionOf(command),
-        { dispatchId, verb: 'confirm', body: { comment } },
-        `confirmed ${dispatchId}`,
-      ),
+    .action(
+      (
+        dispatchId: string,
+        { comment, workOrder }: OfWork & { comment?: string },
+        command: Command,
+      ) =>
+        tell(
+          sessionOf(command),
+          { dispatchId, verb: 'confirm', body: { workOrderId: workOrder, comment } },
+          `confirmed ${dispatchId}`,
+        ),
     );
   program
     .command('stop-dispatch')
     .alias('recall-dispatch')
     .description('call a dispatch back: nothing is waited for any more')
     .argument('<dispatchId>')
+    .option('--work-order <id>', OF_WORK)
     .requiredOption('--reason <text>', 'why')
-    .action((dispatchId: string, { reason }: { reason: string }, command: Command) =>
-      tell(
-        sessionOf(command),
-        { dispatchId, verb: 'stop', body: { reason } },
-        `stopped ${dispatchId}`,
-      ),
+    .action(
+      (dispatchId: string, { reason, workOrder }: OfWork & { reason: string }, command: Command) =>
+        tell(
+          sessionOf(command),
+          { dispatchId, verb: 'stop', body: { workOrderId: workOrder, reason } },
+          `stopped ${dispatchId}`,
+        ),
     );
 };
 

@@ -65,11 +65,11 @@ export const comesBeforeAll = (
         message: `Question ${number} is open: ${whoever(its)} answers it.`,
       }),
     ),
-    ...awaitedDelegations(workOrder).map(({ dispatchId, recipient, delegator }) =>
+    ...awaitedDelegations(workOrder).map(({ dispatchId, recipient, reportedAt, end }) =>
       thing('delegation', {
         subject: dispatchId,
-        owner: delegator,
-        message: `What was delegated to ${recipient} is not confirmed: ${delegator} or an operator says that it is done.`,
+        owner: reportedAt === null && end === null ? recipient : workOrder.owner,
+        message: `What was delegated to ${recipient} is not confirmed: an operator says that it is done, or it is called back.`,
       }),
     ),
   ];

@@ -1,9 +1,11 @@
-import { durationMs, plus } from '#kernel';
+import { type CommandMetadata, durationMs, toInstant } from '#kernel';
 import { type Delegation } from './course-state';
 import { type WorkOrder } from './state';
 
 /** As many reminders as a dispatch ever sends. */
 const REMINDERS_MAX = 50;
+/** A hundred years: no duration is longer. */
+const LONGEST_MS = 100 * 366 * 86_400_000;
 
 /** Dispatches whose completion nobody has confirmed: neither a report nor the hard timeout ends that. */
 export const awaitedDelegations = ({
@@ -44,9 +46,8 @@ export const reminderAt = (
   const every = durationMs(remindEvery)!;
   let after = durationMs(initialWait)!;
   for (let past = 1; past < number; past += 1) after += every * factor ** (past - 1);
-  return Number.isSafeInteger(Math.round(after))
-    ? plus(dispatchedAt, `PT${Math.round(after) / 1_000}S`)
-    : undefined;
+  // Beyond any hard timeout nothing is reminded of.
+  return after < LONGEST_MS ? toInstant(Date.parse(dispatchedAt) + Math.round(after)) : undefined;
 };
 
 /** Those who wait for a dispatch: whoever sent it, and everyone they were acting for. */
@@ -54,3 +55,33 @@ export const delegatorsOf = ({ delegator, onBehalfOf }: Delegation): readonly st
   delegator,
   ...onBehalfOf,
 ];
+
+/** Whoever sent it, or runs the work. */
+export const mayCallBack = (
+  delegation: Delegation,
+  { actor, roles }: Pick<CommandMetadata, 'actor' | 'roles'>,
+): boolean => {
+  const mine = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const runsTheWork = roles.includes('operator') || roles.includes('admin');
+  return runsTheWork || delegatorsOf(delegation).some((one) => mine.includes(one));
+};
+
+/** What was ever sent to somebody, in person or to a team for which one of them took it on. */
+export const sentTo = (
+  { delegations }: Pick<WorkOrder, 'delegations'>,
+  people: readonly string[],
+): readonly Delegation[] =>
+  Object.values(delegations).filter(
+    ({ recipient, acceptedBy }) =>
+      people.includes(recipient) || (acceptedBy !== null && people.includes(acceptedBy)),
+  );
+
+/** Why nothing may be done under a dispatch at `now` (an instant); undefined where something may. */
+export const whyNotInForce = (
+  { end, timesOutAt, acceptedAt }: Delegation,
+  now: string,
+): string | undefined => {
+  if (end !== null && end !== 'timed-out') return `is ${end}`;
+  if (end === 'timed-out' || timesOutAt <= now) return `timed out at ${timesOutAt}`;
+  return acceptedAt === null ? 'is not accepted yet: accept it first' : undefined;
+};

@@ -108,7 +108,7 @@ describe('the next thing to do', () => {
       ['input', 'client', 'lead'],
       ['exception', 'x-1', 'ops'],
       ['question', '1', 'sponsor'],
-      ['delegation', 'd-1', 'olga'],
+      ['delegation', 'd-1', 'agent'],
       ['step', 'ask', 'analyst'],
       ['overlay', 'security-review', 'TBD'],
     ]);

@@ -51,6 +51,20 @@ export class Questions {
     return { row, position };
   }
 
+  /**
+   * The row that the filters name, where they name one alone. Refuses with `refusal` when there is none, and with
+   * `invalid_request` when there are several: `told` says which field tells them apart.
+   */
+  async only(request: QueryRequest, refusal: string, told: string): Promise<Row> {
+    const { rows } = await this.page({ ...request, limit: 2 });
+    const [row] = rows;
+    if (!row) throw nothingFor(request, refusal);
+    if (rows.length === 1) return row;
+    throw new Refusal('invalid_request', `There are several of that id: say ${told}.`, {}, [
+      { pointer: `/${told}`, message: 'must be said: the id stands for several' },
+    ]);
+  }
+
   /** What a caller gets: a row, a list, or CSV. Sets the headers that go with it. */
   async answer(question: Question): Promise<Row | List | Readable> {
     const { answering, request, reply } = question;

@@ -73,11 +73,9 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
     // No such id can be known; validation says why.
     if (!ID_PATTERN.test(id)) return data;
     const filters = { [by]: id };
-    const found = await this.questions.one(
-      { name: view.name, tenant, filters, limit: 1, atLeast: this.lastTold.of(tenant) },
-      refusal,
-    );
-    return { ...data, [field]: of(found.row) };
+    const atLeast = this.lastTold.of(tenant);
+    const request = { name: view.name, tenant, filters, limit: 2, atLeast };
+    return { ...data, [field]: of(await this.questions.only(request, refusal, field)) };
   }
 }
 

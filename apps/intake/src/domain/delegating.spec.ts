@@ -211,6 +211,18 @@ describe('waiting for a delegate', () => {
       .then(reminded(4, 24));
   });
 
+  it('[D5] reminds with any factor, also where seconds come out broken', () => {
+    const odd = { initialWait: 'PT1H', remindEvery: 'PT1H', factor: 1.1, hardTimeout: 'P1D' };
+    const past = [begun(), dispatched({ timeouts: odd }), reminded(3, 4.31)];
+    given(...past)
+      .when(remind(4.31))
+      .then(expect.objectContaining({ type: 'delegation.reminded' }) as never);
+    const never = { ...odd, remindEvery: 'P36500D', factor: 10 };
+    given(begun(), dispatched({ timeouts: never }))
+      .when(remind(1))
+      .then(reminded(1, 24));
+  });
+
   it('[D5] sends what it missed as one', () =>
     given(...sent)
       .when(remind(8))

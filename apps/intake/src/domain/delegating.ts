@@ -11,10 +11,10 @@ import { type CommandMetadata, type NewEvent } from '#kernel';
 import {
   awaitedDelegations,
   type Delegation,
-  delegatorsOf,
   entryOf,
   isAwaited,
   isProof,
+  mayCallBack,
   nextRung,
   reminderAt,
   type WorkOrder,
@@ -95,10 +95,7 @@ export const callBack = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const known = mustBeAwaited(workOrder, data);
-  const { actor, roles } = metadata;
-  const mine = [actor.id, ...(actor.onBehalfOf ?? [])];
-  const runsTheWork = roles.includes('operator') || roles.includes('admin');
-  if (!runsTheWork && !delegatorsOf(known).some((one) => mine.includes(one)))
+  if (!mayCallBack(known, metadata))
     throw refuse(
       'delegation_not_yours',
       'Whoever sent the dispatch calls it back, or an operator does.',

@@ -105,6 +105,11 @@ describe('dispatching a brief', () => {
     ['a planning folder', { objective: 'See brain/plan.' }, '/brief/objective'],
     ['a planning file', { verification: ['cat notes/TASK.md'] }, '/brief/verification/0'],
     ['what the workflow keeps private', { scope: 'Not margins.xlsx.' }, '/brief/scope'],
+    ['a file as agents are handed it', { objective: 'Read @task.md first.' }, '/brief/objective'],
+    ['a file in bold', { objective: 'Read **task.md**.' }, '/brief/objective'],
+    ['a file in curly quotes', { objective: 'Read “task.md”.' }, '/brief/objective'],
+    ['a line of a file', { objective: 'See task.md#L3.' }, '/brief/objective'],
+    ['a folder in italics', { objective: 'See *brain/plan*.' }, '/brief/objective'],
     ['a folder by another slash', { completion: 'In C:\\x\\brain\\a.' }, '/brief/completion'],
   ])('[D6] refuses %s before it is stored, naming where', (_, change, pointer) =>
     given(...past)
@@ -122,19 +127,73 @@ describe('dispatching a brief', () => {
         .then(sent()),
   );
 
-  it('[D9] passes on no more than the delegator was given itself', () => {
+  describe('by a delegate', () => {
     const mine = sent({
       dispatchId: 'd-0',
       recipient: 'olga',
       delegator: 'ana',
       step: 'interview',
     });
-    given(...past, mine)
-      .when(dispatch({}, { permits: ['pilot.inspect', 'pilot.configure'] }))
-      .thenRefused('delegation_wider', { facts: { permits: ['pilot.configure'] } });
-    given(...past, mine)
-      .when(dispatch())
-      .then(sent());
+    const taken = event('delegation.accepted', { dispatchId: 'd-0', acceptedBy: 'olga' });
+    const asDelegate = (asked: ReturnType<typeof dispatch>) => ({
+      ...asked,
+      metadata: { ...asked.metadata, roles: ['delegate'] },
+    });
+    const wide = { permits: ['pilot.inspect', 'pilot.configure'] };
+    const WIDER = { facts: { permits: ['pilot.configure'] } };
+
+    it('[D9] passes on no more than it was given, and nothing before it has taken that on', () => {
+      given(...past, mine, taken)
+        .when(dispatch({}, wide))
+        .thenRefused('delegation_wider', WIDER);
+      given(...past, mine, taken)
+        .when(dispatch())
+        .then(sent());
+      given(...past, mine)
+        .when(dispatch())
+        .thenRefused('delegation_wider');
+    });
+
+    it('[D9] passes on nothing of what is over, or was taken on for a team', () => {
+      const over = event('delegation.confirmed', { dispatchId: 'd-0', confirmedBy: 'ana' });
+      given(...past, mine, taken, over)
+        .when(asDelegate(dispatch()))
+        .thenRefused('delegation_wider');
+      const team = sent({
+        dispatchId: 'd-0',
+        recipient: 'team',
+        delegator: 'ana',
+        step: 'interview',
+      });
+      given(...past, team, taken)
+        .when(asDelegate(dispatch({}, wide)))
+        .thenRefused('delegation_wider', WIDER);
+      given(...past)
+        .when(asDelegate(dispatch({}, wide)))
+        .then(sent(wide));
+    });
+
+    it('[D9] passes it on for no longer than it has it', () =>
+      given(...past, mine, taken)
+        .when(dispatch({}, { timeouts: { ...timeouts, hardTimeout: 'P2D' } }))
+        .thenRefused('brief_incomplete', {
+          errors: [
+            {
+              pointer: '/brief/timeouts/hardTimeout',
+              message: expect.stringContaining('2030-01-02T09:00:00.000Z') as string,
+            },
+          ],
+        }));
+
+    it('[D7] takes the place of no dispatch that it may not call back', () => {
+      const anothers = sent({ dispatchId: 'd-0', delegator: 'ana', recipient: 'agent-9' });
+      given(...past, anothers)
+        .when(asDelegate(dispatch()))
+        .thenRefused('delegation_not_yours', { facts: { dispatchId: 'd-0' } });
+      given(...past, anothers)
+        .when(asDelegate(dispatch({ keep: true })))
+        .then(sent());
+    });
   });
 
   it('[D1] is for a step that is there and open, of work that goes on', () => {

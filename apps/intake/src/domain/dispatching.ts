@@ -6,7 +6,15 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { durationMs, type NewEvent, plus } from '#kernel';
-import { entryOf, isAwaited, isProof, type WorkOrder } from '#work-order';
+import {
+  entryOf,
+  isAwaited,
+  isProof,
+  mayCallBack,
+  sentTo,
+  whyNotInForce,
+  type WorkOrder,
+} from '#work-order';
 import { listed, mustHaveStep, mustNotBeDone } from './checklist';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 import { namesPrivatePath } from './private-paths';
@@ -28,7 +36,7 @@ export const dispatch = (command: Dispatch, workOrder: WorkOrder): readonly NewE
     throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
   mustBeFit(command, workOrder, definitionOf(context));
 
-  const pending = data.keep ? [] : pendingFor(workOrder, step ?? null);
+  const pending = data.keep ? [] : pendingFor(workOrder, step ?? null, metadata);
   const { reads, writes, permits, blocks, timeouts } = brief;
   const dispatched: DelegationDispatchedData = {
     workOrderId,
@@ -66,17 +74,30 @@ const mustBeTheSame = (first: string, digest: string, dispatchId: string): reado
   );
 };
 
-const pendingFor = ({ delegations }: WorkOrder, step: string | null): readonly string[] =>
-  Object.values(delegations)
-    .filter((one) => isAwaited(one) && one.step === step)
-    .map(({ dispatchId }) => dispatchId);
+/** To take the place of a dispatch is to call it back: only who may do that does it. */
+const pendingFor = (
+  { delegations }: WorkOrder,
+  step: string | null,
+  sender: Dispatch['metadata'],
+): readonly string[] => {
+  const pending = Object.values(delegations).filter((one) => isAwaited(one) && one.step === step);
+  const anothers = pending.find((one) => !mayCallBack(one, sender));
+  if (anothers)
+    throw refuse(
+      'delegation_not_yours',
+      `The dispatch ${anothers.dispatchId} of ${anothers.delegator} is pending there: say keep, or let them or an operator call it back.`,
+      { dispatchId: anothers.dispatchId },
+    );
+  return pending.map(({ dispatchId }) => dispatchId);
+};
 
 const mustBeFit = (
-  { data, metadata: { actor } }: Dispatch,
+  { data, metadata }: Dispatch,
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
 ): void => {
   const { recipient, step, brief } = data;
+  const { actor } = metadata;
   const delegators = [actor.id, ...(actor.onBehalfOf ?? [])];
   if (step !== undefined) {
     mustHaveStep(definition, step);
@@ -87,7 +108,7 @@ const mustBeFit = (
   mustTakeTime(brief);
   mustKeepPrivate(data, definition);
   mustBeStaged(workOrder, brief);
-  mustBeNarrower(workOrder, definition, delegators, brief);
+  mustBeNarrower(workOrder, definition, metadata, brief);
 };
 
 const incomplete = (pointer: string, message: string) =>
@@ -132,12 +153,12 @@ const mustBeStaged = ({ evidence }: WorkOrder, { reads }: Brief): void => {
     );
 };
 
-/** A delegate passes on no more than it was given itself. */
+/** A delegate passes on no more than it was given itself, and for no longer. */
 const mustBeNarrower = (
-  { delegations }: WorkOrder,
+  workOrder: WorkOrder,
   { actions }: WorkflowDefinition,
-  delegators: readonly string[],
-  { permits }: Brief,
+  { actor, roles, now }: Dispatch['metadata'],
+  { permits, timeouts }: Brief,
 ): void => {
   const kinds = actions.map(({ kind }) => kind);
   const unknown = permits.filter((kind) => !kinds.includes(kind));
@@ -146,17 +167,21 @@ const mustBeNarrower = (
       '/brief/permits',
       `names ${listed(unknown)}, which the workflow does not list`,
     );
-  const own = Object.values(delegations).filter(
-    (one) => isAwaited(one) && delegators.includes(one.recipient),
-  );
-  const wider =
-    own.length === 0
-      ? []
-      : permits.filter((kind) => !own.some((one) => one.permits.includes(kind)));
+  const sent = sentTo(workOrder, [actor.id, ...(actor.onBehalfOf ?? [])]);
+  const isLimited = sent.some(isAwaited) || (roles.includes('delegate') && sent.length > 0);
+  if (!isLimited) return;
+  const own = sent.filter((one) => whyNotInForce(one, now) === undefined);
+  const wider = permits.filter((kind) => !own.some((one) => one.permits.includes(kind)));
   if (wider.length > 0)
     throw refuse(
       'delegation_wider',
-      `You may not permit ${listed(wider)}: your own delegation does not.`,
+      `You may not permit ${listed(wider)}: no delegation of your own that is in force does.`,
       { permits: wider },
     );
+  const until = own
+    .map(({ timesOutAt }) => timesOutAt)
+    .sort()
+    .at(-1);
+  if (permits.length > 0 && until !== undefined && plus(now, timeouts.hardTimeout) > until)
+    throw incomplete('/brief/timeouts/hardTimeout', `must end by ${until}, when your own does`);
 };

@@ -1,9 +1,6 @@
 /** What delegates never get to know of, whatever a workflow says: the planning of those who delegate. */
 const ALWAYS = ['brain/', 'task.md'] as const;
 
-/** Between these a path begins and ends in a text; `subtask.md` and `task.md.html` are other names. */
-const EDGE = String.raw`[\s"'\x60()\[\]{}<>,;:=|]`;
-
 /**
  * Where a value names a private path: a JSON pointer (RFC 6901) to the first such text; undefined where none
  * does. `brain/` is the folder wherever it stands, `task.md` the file in any folder; case does not matter.
@@ -19,11 +16,11 @@ export const namesPrivatePath = (
   });
 };
 
+/** By what a name goes on with and not by what ends it: people quote, mark up and punctuate in every way. */
 const patternOf = (path: string): RegExp => {
-  const isFolder = path.endsWith('/');
   const name = path.replace(/^\/+|\/+$/g, '').replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const end = isFolder ? '/' : `(?:${EDGE}|[.!?](?:\\s|$)|$)`;
-  return new RegExp(`(?:^|/|${EDGE})${name}${end}`, 'iu');
+  const end = path.endsWith('/') ? '/' : String.raw`(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])`;
+  return new RegExp(String.raw`(?<![\p{L}\p{N}._-])${name}${end}`, 'iu');
 };
 
 const find = (

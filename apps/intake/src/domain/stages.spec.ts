@@ -190,6 +190,17 @@ describe('skipping a stage', () => {
       .thenRefused('stage_completed', { message: expect.stringContaining('skipped') });
   });
 
+  it('[L5] gets past a completed one whose artifact was superseded', () => {
+    const because = { stage: 'discovery', rationale: 'Known client.', scope: 'This one only.' };
+    given(
+      begun(),
+      ...discovered(),
+      event('evidence.superseded', { evidenceId: 'ev-1', by: 'ev-9' }),
+    )
+      .when(skip('discovery'))
+      .then(event('stage.skipped', because));
+  });
+
   it('[E5] lets the work go on to the next', () =>
     given(begun(), interviewed, event('stage.skipped', { stage: 'discovery' }))
       .when(enter('proposal'))

@@ -1,4 +1,4 @@
-import { type Delegation } from '#work-order';
+import { type Delegation, sentTo, whyNotInForce } from '#work-order';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { type Question } from './verdict';
 
@@ -12,9 +12,9 @@ type Delegated = Pick<Question, 'workOrder' | 'requestedBy' | 'onBehalfOf' | 'as
  */
 export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
   const { action, now } = proposal;
-  const sent = sentTo(proposal);
+  const sent = sentToAsker(proposal);
   if (sent.length === 0) return undefined;
-  const inForce = sent.filter((one) => whyNot(one, now) === undefined);
+  const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
   const permitting = inForce.filter(({ permits }) => permits.includes(action.kind));
   return check('delegation-scope', 'delegation-exceeded', {
     problem: permitting.length > 0 ? undefined : beyondAll(action.kind, inForce, sent, now),
@@ -26,34 +26,21 @@ export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
 export const delegatedUntil = (
   question: Delegated & Pick<Question, 'action'>,
 ): string | undefined =>
-  sentTo(question)
+  sentToAsker(question)
     .filter((one) => one.permits.includes(question.action.kind))
-    .filter((one) => whyNot(one, question.now) === undefined)
+    .filter((one) => whyNotInForce(one, question.now) === undefined)
     .map(({ timesOutAt }) => timesOutAt)
     .sort()
     .at(-1);
 
 /** What was sent to the delegate who asks or to those they act for, and what one of them has taken on. */
-const sentTo = ({
+const sentToAsker = ({
   workOrder,
   requestedBy,
   onBehalfOf,
   asDelegate,
-}: Delegated): readonly Delegation[] => {
-  if (!asDelegate) return [];
-  const requesters = [requestedBy, ...onBehalfOf];
-  return Object.values(workOrder.delegations).filter(
-    ({ recipient, acceptedBy }) =>
-      requesters.includes(recipient) || (acceptedBy !== null && requesters.includes(acceptedBy)),
-  );
-};
-
-/** Why nothing may be done under a dispatch; undefined where something may. */
-const whyNot = ({ end, timesOutAt, acceptedAt }: Delegation, now: string): string | undefined => {
-  if (end !== null && end !== 'timed-out') return `is ${end}`;
-  if (end === 'timed-out' || timesOutAt <= now) return `timed out at ${timesOutAt}`;
-  return acceptedAt === null ? 'is not accepted yet: accept it first' : undefined;
-};
+}: Delegated): readonly Delegation[] =>
+  asDelegate ? sentTo(workOrder, [requestedBy, ...onBehalfOf]) : [];
 
 const beyondAll = (
   kind: string,
@@ -63,7 +50,7 @@ const beyondAll = (
 ): string => {
   if (inForce.length === 0)
     return `Nothing is delegated to whoever asks: ${sent
-      .map((one) => `the dispatch ${one.dispatchId} ${whyNot(one, now)}`)
+      .map((one) => `the dispatch ${one.dispatchId} ${whyNotInForce(one, now)}`)
       .join('; ')}.`;
   const permits = new Set(inForce.flatMap((one) => one.permits));
   const permitted = permits.size > 0 ? [...permits].join(', ') : 'no action';
