@@ -27,6 +27,12 @@ describe('delegations over HTTP', () => {
     expect(outside.askedOn(confirming)).toMatchObject([{ data: { workOrderId: 'wo-1' } }]);
   });
 
+  it('[D4] are confirmed where all that the id stands for is of one work order', async () => {
+    found('wo-1', 'wo-1');
+    outside.on(confirming, () => ({ ok: true, answer: {}, position: 8, replayed: false }));
+    expect((await confirm()).statusCode).toBe(200);
+  });
+
   it('[D4] are not guessed where an id stands for several', async () => {
     found('wo-1', 'wo-2');
     outside.on(confirming, () => ({ ok: true, answer: {}, position: 8, replayed: false }));

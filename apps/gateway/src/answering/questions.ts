@@ -52,16 +52,19 @@ export class Questions {
   }
 
   /**
-   * The row that the filters name, where they name one alone. Refuses with `refusal` when there is none, and with
-   * `invalid_request` when there are several: `told` says which field tells them apart.
+   * What the newest row that the filters name says of a field. Refuses with `refusal` when there is no row, and with
+   * `invalid_request` when the one before it says otherwise: which is meant, is for the caller to say.
    */
-  async only(request: QueryRequest, refusal: string, told: string): Promise<Row> {
+  async agreed(
+    request: QueryRequest,
+    { field, refusal, of }: { field: string; refusal: string; of: (row: Row) => unknown },
+  ): Promise<unknown> {
     const { rows } = await this.page({ ...request, limit: 2 });
-    const [row] = rows;
-    if (!row) throw nothingFor(request, refusal);
-    if (rows.length === 1) return row;
-    throw new Refusal('invalid_request', `There are several of that id: say ${told}.`, {}, [
-      { pointer: `/${told}`, message: 'must be said: the id stands for several' },
+    const [newest, before] = rows;
+    if (!newest) throw nothingFor(request, refusal);
+    if (!before || of(before) === of(newest)) return of(newest);
+    throw new Refusal('invalid_request', `There are several of that id: say ${field}.`, {}, [
+      { pointer: `/${field}`, message: 'must be said: the id stands for several' },
     ]);
   }
 

@@ -75,7 +75,7 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
     const filters = { [by]: id };
     const atLeast = this.lastTold.of(tenant);
     const request = { name: view.name, tenant, filters, limit: 2, atLeast };
-    return { ...data, [field]: of(await this.questions.only(request, refusal, field)) };
+    return { ...data, [field]: await this.questions.agreed(request, { field, refusal, of }) };
   }
 }
 
