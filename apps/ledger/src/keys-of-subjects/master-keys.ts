@@ -51,8 +51,8 @@ export class MasterKeys implements SealingKey {
 }
 
 const keyOf = (text: string): readonly [string, SealingKey] => {
-  const colon = text.indexOf(':');
-  const [id, base64] = [text.slice(0, colon), text.slice(colon + 1)];
+  // Without a colon all of it is taken for the id, and the key is missing.
+  const [id = '', base64 = ''] = text.split(/:(.*)/s);
   const key = Buffer.from(base64, 'base64');
   if (!ID.test(id) || key.length !== KEY_BYTES || key.toString('base64') !== base64)
     throw new Error(

@@ -65,8 +65,11 @@ describe('the keys that wrap all others', () => {
   it('says what is wrong with the setting and how to make a key, and prints none', () => {
     expect(() => MasterKeys.of(undefined)).toThrow(/WRIT_CONTENT_KEY.*openssl rand/);
     const secret = one.slice(4);
+    // All letters, as an id might be: most random keys have a character that no id may have.
+    const lookingLikeAnId = Buffer.alloc(32, 'letters').toString('base64');
     for (const bad of [
       secret,
+      lookingLikeAnId,
       `one:${secret.slice(4)}`,
       `one two:${secret}`,
       `${one},`,
