@@ -8,7 +8,10 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/cli', '<rootDir>/test', '<rootDir>/tools'],
   testMatch: ['**/*.spec.ts'],
-  transform: { '^.+\\.tsx?$': swc, '/node_modules/(jose|uuid|@secretlint|hyparquet|hyparquet-writer)/.+\\.js$': swc },
+  transform: {
+    '^.+\\.tsx?$': swc,
+    '/node_modules/(jose|uuid|@secretlint|hyparquet|hyparquet-writer)/.+\\.js$': swc,
+  },
   transformIgnorePatterns: ['/node_modules/(?!(jose|@secretlint|hyparquet|hyparquet-writer)/)'],
   moduleNameMapper: { '^#([a-z-]+)$': '<rootDir>/libs/$1/src' },
   setupFiles: ['reflect-metadata'],
