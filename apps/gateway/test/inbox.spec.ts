@@ -19,14 +19,14 @@ describe('the inbox over HTTP', () => {
   it('[D1] asks the ledger as the caller, and answers with its position', async () => {
     outside.on(inbox, () => ({ ok: true, ...page }));
     const answer = await get(
-      '?box=sent&filter=execute&state=any&since=d-0&limit=5&verbose=true&atLeast=3',
+      '?box=sent&filter=execute&state=any&since=d-0&after=2&limit=5&verbose=true&atLeast=3',
     );
     expect([answer.statusCode, answer.headers['writ-position']]).toEqual([200, '7']);
     expect(answer.json()).toEqual(page);
     expect(outside.askedOn(inbox)).toEqual([
       {
         ...{ box: 'sent', filter: 'execute', state: 'any', since: 'd-0', limit: 5, verbose: true },
-        atLeast: 3,
+        ...{ after: 2, atLeast: 3 },
         metadata: expect.objectContaining({
           ...{ tenant: 'acme', actor: { id: 'delegate-person', key: 'key-delegate' } },
           ...{ roles: ['delegate'], owners: ['*'] },
@@ -42,6 +42,7 @@ describe('the inbox over HTTP', () => {
     ['?limit=0', '/limit'],
     ['?limit=201', '/limit'],
     ['?since=yesterday.', '/since'],
+    ['?after=d-1', '/after'],
     ['?verbose=yes', '/verbose'],
     ['?unread=true', '/unread'],
   ])('[D1] answers 400 to %s and points at it', async (asked, pointer) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { doorsOf, runWrit as run } from '../../test/run-writ';
 
 const ENTRY = {
-  ...{ dispatchId: 'd-1', workOrderId: 'wo-1', kind: 'execute', step: 'inspect' },
+  ...{ dispatchId: 'd-1', position: 7, workOrderId: 'wo-1', kind: 'execute', step: 'inspect' },
   ...{ recipient: 'agent-7', delegator: 'ben', status: 'delivered', state: 'open' },
   ...{ objective: 'Inspect it', erased: false, digest: 'ab'.repeat(32) },
   ...{ createdAt: '2030-01-05T08:00:00.000Z', timesOutAt: '2090-01-06T08:00:00.000Z' },
@@ -72,17 +72,17 @@ describe('delegating by command line', () => {
 
 describe('reading the inbox by command line', () => {
   it('[D3] lists what came, names what cannot be shown, and how to go on', async () => {
-    const asking = ['inbox', '--filter', 'execute', '--since', 'd-0', '--limit', '1'];
-    const { said, complained, asked } = await run(asking, () =>
+    const asking = ['inbox', '--filter', 'execute', '--since', 'd-0', '--after', '6'];
+    const { said, complained, asked } = await run([...asking, '--limit', '1'], () =>
       page({
         items: [ENTRY],
-        malformed: [{ dispatchId: 'd-2', why: 'it is no brief' }],
-        next: 'd-2',
+        malformed: [{ dispatchId: 'd-2', position: 8, why: 'it is no brief' }],
+        next: 8,
       }),
     );
-    expect(asked[0]!.path).toBe('/v1/inbox?filter=execute&since=d-0&limit=1');
+    expect(asked[0]!.path).toBe('/v1/inbox?filter=execute&since=d-0&after=6&limit=1');
     expect(said).toMatch(/^d-1 +execute +agent-7 +ben .* delivered +wo-1 +Inspect it$/m);
-    expect(said).toMatch(/there are more: --since d-2/);
+    expect(said).toMatch(/there are more: --after 8/);
     expect(complained).toMatch(/d-2 cannot be shown: it is no brief\ntrue at ledger position 9/);
   });
 

@@ -10,6 +10,7 @@ interface InboxOptions {
   readonly filter?: string;
   readonly state?: string;
   readonly since?: string;
+  readonly after?: number;
   readonly limit?: number;
   readonly verbose?: boolean;
 }
@@ -21,7 +22,8 @@ Reading changes nothing. Take work on, and say that it is done:
   writ accept <dispatch>
   writ report-done <dispatch> --report 'What was done.' --artifact findings/report.md
 
-Only what is new since you last looked: --since <the last dispatch that you saw>, or a time.`;
+Only what is new since you saw all of it: --after <the position that it was true at>,
+or --since <a dispatch, or a time>.`;
 
 /** What was delegated to whoever the key is for, and by them. */
 export const addInboxCommand = (program: Command): void => {
@@ -32,13 +34,19 @@ export const addInboxCommand = (program: Command): void => {
     .option('--filter <kind>', 'delegate_task, execute or all')
     .option('--state <state>', 'open, met, breached, cancelled or any; open where absent')
     .option('--since <when>', 'sent from this time on, or after this dispatch')
+    .option(
+      '--after <position>',
+      'sent after this position of the ledger, as an answer before said it',
+      wholeFor('--after'),
+    )
     .option('--limit <n>', 'at most so many: 1 to 200, 20 where absent', wholeFor('--limit'))
     .option('--verbose', 'with the whole brief, the owner of the work and the policy in force')
     .addHelpText('after', THEN)
-    .action(async ({ limit, verbose, ...asked }: InboxOptions, command: Command) => {
+    .action(async ({ after, limit, verbose, ...asked }: InboxOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const query = {
         ...asked,
+        after: after === undefined ? undefined : String(after),
         limit: limit === undefined ? undefined : String(limit),
         verbose: verbose ? 'true' : undefined,
       };
@@ -106,6 +114,6 @@ const sayRest = (
   for (const { dispatchId, why } of malformed)
     sayLine(err, `${cellOf(dispatchId)} cannot be shown: ${cellOf(why)}`);
   if (items.length === 0) sayLine(out, 'nothing lies here; --state any shows what did');
-  else if (next) sayLine(out, `there are more: --since ${next}`);
+  else if (next) sayLine(out, `there are more: --after ${next}`);
   sayLine(err, `true at ledger position ${position}`);
 };

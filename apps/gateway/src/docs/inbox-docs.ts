@@ -25,7 +25,12 @@ export const InboxDocs = (): MethodDecorator =>
       }),
       parameter(
         'since',
-        'Only what was sent from this time on (RFC 3339), or after the dispatch of this id: state the `next` of the answer, or the last id you have seen.',
+        'Only what was sent from this time on (RFC 3339), or after the dispatch of this id, where no other work order sent one of that id.',
+      ),
+      parameter(
+        'after',
+        'Only what was sent after this ledger position: state the `next` of the answer, or the `position` of the last dispatch that you have seen.',
+        { type: 'integer', minimum: 0 },
       ),
       parameter('limit', 'At most so many.', {
         type: 'integer',
@@ -47,6 +52,11 @@ export const InboxDocs = (): MethodDecorator =>
 
 const text: Schema = { type: 'string' };
 const time: Schema = { type: 'string', format: 'date-time' };
+const position: Schema = {
+  type: 'integer',
+  minimum: 1,
+  description: 'Where in the ledger it was sent: state it as `after` to go on from there.',
+};
 const orNull = (schema: Schema): Schema => ({ ...schema, type: [schema['type'], 'null'] });
 
 /** An inbox in the shapes that callers get. */
@@ -55,9 +65,13 @@ export const inboxSchemas: Readonly<Record<string, Schema>> = {
     type: 'object',
     description:
       'A dispatch: sent, delivered, taken on, reported and confirmed are kept apart. `brief`, `verification`, `owner`, `workflow` and `policy` are there with `verbose`.',
-    required: ['dispatchId', 'workOrderId', 'kind', 'recipient', 'delegator', 'status', 'digest'],
+    required: [
+      ...['dispatchId', 'position', 'workOrderId', 'kind', 'recipient', 'delegator', 'status'],
+      'digest',
+    ],
     properties: {
       dispatchId: text,
+      position,
       workOrderId: text,
       kind: { enum: inboxFilters.filter((kind) => kind !== 'all') },
       step: { ...orNull(text), description: 'Null: for the work order as a whole.' },
@@ -97,9 +111,12 @@ export const inboxSchemas: Readonly<Record<string, Schema>> = {
       malformed: {
         type: 'array',
         description: 'Dispatches whose brief cannot be read: the others are shown all the same.',
-        items: { type: 'object', properties: { dispatchId: text, why: text } },
+        items: { type: 'object', properties: { dispatchId: text, position, why: text } },
       },
-      next: { ...orNull(text), description: 'State it as `since` to go on; null: this is all.' },
+      next: {
+        type: ['integer', 'null'],
+        description: 'State it as `after` to go on; null: this is all.',
+      },
       position: { type: 'integer', minimum: 0, description: 'What the answer is true at.' },
     },
   },

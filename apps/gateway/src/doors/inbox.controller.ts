@@ -27,7 +27,7 @@ export class InboxController {
   @AllowedTo(...inboxRoles)
   @InboxDocs()
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const body = parseAs(ReadInboxBody, verboseIn(askedIn(request, ['limit', 'atLeast'])));
+    const body = parseAs(ReadInboxBody, verboseIn(askedIn(request, ['after', 'limit', 'atLeast'])));
     const caller = request.caller!;
     const { items, malformed, next, position } = unwrap(
       await this.bus.request<BusReply<InboxReply>>(

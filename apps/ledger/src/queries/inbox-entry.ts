@@ -6,6 +6,7 @@ const OBJECTIVE_MAX = 200;
 /** A dispatch in a list; `brief` is null where it was erased. */
 export const entryOf = (row: InboxRow, brief: Brief | null): InboxEntry => ({
   dispatchId: row.dispatch_id,
+  position: row.position,
   workOrderId: row.work_order_id,
   kind: row.kind,
   step: row.step,

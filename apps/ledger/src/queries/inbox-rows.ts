@@ -98,21 +98,28 @@ export const inboxRows = async (
   return { rows: found.map(withPlace), position: rows[0]!.at };
 };
 
-/** Where in the log a dispatch of a box was sent; undefined where the box has none of this id. */
-export const positionInBox = async (
+/** A place in a box to go on from. */
+export interface SentAt {
+  readonly position: number;
+  readonly workOrderId: string;
+}
+
+/** Where in the log dispatches of this id were sent, the earliest first: each work order has its own ids. */
+export const sentInBox = async (
   pool: Pick<Pool, 'query'>,
   { tenant, box, names }: Pick<InboxWanted, 'tenant' | 'box' | 'names'>,
   dispatchId: string,
-): Promise<number | undefined> => {
-  const { rows } = await pool.query<{ position: number | null }>({
+): Promise<readonly SentAt[]> => {
+  const { rows } = await pool.query<SentAt>({
     name: `place in ${box}`,
-    text: `SELECT max(position) AS position FROM views.delegations
+    text: `SELECT position, work_order_id AS "workOrderId" FROM views.delegations
       WHERE tenant = $1 AND dispatch_id = $2
-        AND ($3::text[] IS NULL OR ${nameColumn[box]} = ANY ($3))`,
+        AND ($3::text[] IS NULL OR ${nameColumn[box]} = ANY ($3))
+      ORDER BY position LIMIT 10`,
     values: [tenant, dispatchId, names],
     types: columnParsers,
   });
-  return rows[0]!.position ?? undefined;
+  return rows;
 };
 
 const nameColumn: Readonly<Record<InboxBox, string>> = { inbox: 'recipient', sent: 'delegator' };

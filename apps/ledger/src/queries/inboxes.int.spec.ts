@@ -63,8 +63,16 @@ describe('an inbox', () => {
   it('[D3] names what it cannot read, and shows the others', async () => {
     const { malformed } = await read({});
     expect(malformed).toEqual([
-      { dispatchId: 'd-3', why: expect.stringMatching(/^its brief is not JSON/) },
-      { dispatchId: 'd-4', why: expect.stringMatching(/^its brief is not whole.*scope/s) },
+      {
+        dispatchId: 'd-3',
+        position: expect.any(Number),
+        why: expect.stringMatching(/^its brief is not JSON/),
+      },
+      {
+        dispatchId: 'd-4',
+        position: expect.any(Number),
+        why: expect.stringMatching(/^its brief is not whole.*scope/s),
+      },
     ]);
   });
 
@@ -90,15 +98,45 @@ describe('an inbox', () => {
     const all = { owners: ['*'] };
     expect(idsOf(await read({ filter: 'execute' }, all))).toEqual(['d-2']);
     const first = await read({ limit: 2 }, all);
-    expect([idsOf(first), first.next]).toEqual([['d-1', 'd-2'], 'd-2']);
-    const rest = await read({ since: 'd-2' }, all);
-    expect([idsOf(rest), rest.next, rest.malformed.length]).toEqual([['d-5'], null, 2]);
+    expect([idsOf(first), first.next]).toEqual([['d-1', 'd-2'], first.items[1]!.position]);
+    for (const on of [{ since: 'd-2' }, { after: first.next! }]) {
+      const rest = await read(on, all);
+      expect([idsOf(rest), rest.next, rest.malformed.length]).toEqual([['d-5'], null, 2]);
+    }
     expect(idsOf(await read({ since: '2030-01-05T08:00:00Z' }))).toEqual(['d-1', 'd-5']);
     expect(idsOf(await read({ since: '2030-01-05T09:00:00+00:00' }))).toEqual([]);
     expect(await refusalOf(read({ since: 'd-2' }))).toMatchObject({
       code: 'invalid_request',
       errors: [{ pointer: '/since', message: expect.stringContaining('d-2') }],
     });
+  });
+
+  it('[D1] goes on by position where one id stands for dispatches of two work orders', async () => {
+    const asked = { actor: { id: 'twin' } };
+    for (const workOrderId of ['wo-1', 'wo-2'])
+      for (const dispatchId of ['t-1', 't-2'])
+        position = await dispatch(workOrderId, dispatchId, { recipient: 'twin' });
+    const seen: string[] = [];
+    for (let after: number | null = 0, pages = 0; after !== null && pages < 9; pages++) {
+      const { items: shown, next } = await read({ limit: 1, after }, asked);
+      seen.push(...shown.map(({ workOrderId, dispatchId }) => `${workOrderId} ${dispatchId}`));
+      after = next;
+    }
+    expect(seen).toEqual(['wo-1 t-1', 'wo-1 t-2', 'wo-2 t-1', 'wo-2 t-2']);
+
+    const { items } = await read({}, asked);
+    const [first, , second] = items.map((entry) => entry.position);
+    expect(await refusalOf(read({ since: 't-1' }, asked))).toMatchObject({
+      code: 'invalid_request',
+      errors: [
+        {
+          pointer: '/since',
+          message: `names t-1, which several work orders sent: state after instead, ${first} (of wo-1) or ${second} (of wo-2)`,
+        },
+      ],
+    });
+    const later = { since: '2030-01-05T08:00:00Z', after: second! };
+    expect(idsOf(await read(later, asked))).toEqual(['t-2']);
   });
 
   it('[D3] is for those who can be recipients', async () => {

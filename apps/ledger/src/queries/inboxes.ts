@@ -18,7 +18,8 @@ import {
   inboxRows,
   inboxSources,
   type InboxWanted,
-  positionInBox,
+  sentInBox,
+  type SentAt,
 } from './inbox-rows';
 import { QueryService } from './query.service';
 
@@ -54,33 +55,42 @@ export class Inboxes {
     return {
       items: read.flatMap(({ row, brief, why }) => (why ? [] : [toEntry(row, brief)])),
       malformed: read.flatMap(({ row, why }) => (why ? [malformed(row, why)] : [])),
-      next: rows.length > shown.length ? shown.at(-1)!.dispatch_id : null,
+      next: rows.length > shown.length ? shown.at(-1)!.position : null,
       position,
     };
   }
 
   private async wantedOf(
-    { box = 'inbox', filter = 'all', state = 'open', since, limit = LIMIT }: ReadInboxBody,
+    { box = 'inbox', filter = 'all', state = 'open', limit = LIMIT, ...asked }: ReadInboxBody,
     { tenant, actor, owners = [] }: CommandFrame['metadata'],
   ): Promise<InboxWanted> {
+    const { since, after = 0 } = asked;
     const own = [actor.id, ...(actor.onBehalfOf ?? [])];
     const names = box === 'sent' ? own : owners.includes('*') ? null : [...own, ...owners];
     const whose = { tenant, box, names };
     const from = since === undefined ? undefined : parseInstant(since);
-    const after = from || since === undefined ? 0 : await this.after(whose, since);
-    return { ...whose, filter, state, limit, after, from: from ?? null };
+    const sent = from || since === undefined ? 0 : await this.sent(whose, since);
+    return { ...whose, filter, state, limit, after: Math.max(after, sent), from: from ?? null };
   }
 
-  private async after(
+  /** Where the dispatch of this id was sent. Refuses with `invalid_request` where the box has none, or several. */
+  private async sent(
     whose: Pick<InboxWanted, 'tenant' | 'box' | 'names'>,
     dispatchId: string,
   ): Promise<number> {
-    const position = await positionInBox(this.platform.pool, whose, dispatchId);
-    if (position !== undefined) return position;
-    const message = `names ${dispatchId}, which is not in this box`;
+    const [first, ...others] = await sentInBox(this.platform.pool, whose, dispatchId);
+    if (first && others.length === 0) return first.position;
+    const message = first ? severalOf(dispatchId, [first, ...others]) : noneOf(dispatchId);
     throw questionRefused([{ pointer: '/since', message }]);
   }
 }
+
+const noneOf = (dispatchId: string): string => `names ${dispatchId}, which is not in this box`;
+
+const severalOf = (dispatchId: string, sent: readonly SentAt[]): string => {
+  const places = sent.map(({ position, workOrderId }) => `${position} (of ${workOrderId})`);
+  return `names ${dispatchId}, which several work orders sent: state after instead, ${places.join(' or ')}`;
+};
 
 interface ReadBrief {
   /** Null where it was erased. */
@@ -103,7 +113,7 @@ const briefOf = ({ brief }: InboxRow, texts: ReadonlyMap<string, ReadText>): Rea
   }
 };
 
-const malformed = ({ dispatch_id: dispatchId }: InboxRow, why: string): MalformedDispatch => ({
-  dispatchId,
-  why,
-});
+const malformed = (
+  { dispatch_id: dispatchId, position }: InboxRow,
+  why: string,
+): MalformedDispatch => ({ dispatchId, position, why });

@@ -38,6 +38,8 @@ export class ReadInboxBody {
   @Optional()
   @checked('isSince', isSince, '$property must be the id of a dispatch or an RFC 3339 time')
   since?: string;
+  /** Only what was sent after this ledger position: exact, where one id may stand for several dispatches. */
+  @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) after?: number;
   /** 20 where absent; the earliest come first. */
   @Optional() @IsInt() @Min(1) @Max(INBOX_LIMIT_MAX) limit?: number;
   @Optional() @IsBoolean() verbose?: boolean;
@@ -48,6 +50,8 @@ export class ReadInboxBody {
 /** A dispatch as its inbox shows it. */
 export interface InboxEntry {
   readonly dispatchId: string;
+  /** Where in the log it was sent: `after` goes on from there. */
+  readonly position: number;
   readonly workOrderId: string;
   readonly kind: DelegationKind;
   /** The step that it is for; null for the work order as a whole. */
@@ -93,14 +97,15 @@ export interface WholeInboxEntry extends InboxEntry {
 /** A dispatch whose brief is not what it should be: its neighbours are shown all the same. */
 export interface MalformedDispatch {
   readonly dispatchId: string;
+  readonly position: number;
   readonly why: string;
 }
 
 export interface InboxReply {
   readonly items: readonly (InboxEntry | WholeInboxEntry)[];
   readonly malformed: readonly MalformedDispatch[];
-  /** State it as `since` to go on; null when this is all. */
-  readonly next: string | null;
+  /** State it as `after` to go on; null when this is all. */
+  readonly next: number | null;
   /** The ledger position the answer is true at. */
   readonly position: number;
 }
