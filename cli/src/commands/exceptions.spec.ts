@@ -41,7 +41,7 @@ describe('writ exceptions, raise, resolve, codes', () => {
       'late is no status here: there are open, resolved, or any.',
     );
     await expect(runWrit(['exceptions', '--mine', '--csv'], listing())).rejects.toThrow(
-      'Give one of --mine, --owner and --csv.',
+      'Give one of --mine, --owner, --csv and --parquet.',
     );
   });
 

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { writeCsv } from '../api/csv';
+import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
@@ -33,7 +33,7 @@ type Options = Readonly<Record<string, string | boolean | number | undefined>>;
 const ANY = 'any';
 const ARGUMENT = /\{(\w+)\}/g;
 
-/** Adds `writ <name>`: a table, or JSON, or the CSV of the server. */
+/** Adds `writ <name>`: a table, or JSON, or the server's CSV or Parquet. */
 export const addListing = (program: Command, listing: Listing): Command => {
   const { name, description, filters, statuses, owned, due, then } = listing;
   const command = program.command(name).description(description);
@@ -45,7 +45,8 @@ export const addListing = (program: Command, listing: Listing): Command => {
   if (due) command.option('--overdue', 'only what is still owed after its due time');
   command
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
-    .option('--csv', 'every row as CSV, just as the server sends it');
+    .option('--csv', 'every row as CSV, just as the server sends it')
+    .option('--parquet <file>', 'every row as a Parquet file');
   if (then) command.addHelpText('after', `\nThen: ${then}`);
   // Commander puts the arguments first, and tells the command that was called last.
   return command.action((...called) => {
@@ -64,11 +65,12 @@ const pathed = (listing: Listing, args: readonly string[]): Listing => {
 
 const list = async (listing: Listing, options: Options, command: Command): Promise<void> => {
   const { client, terminal, json } = sessionOf(command);
-  const { mine, limit, csv, ...filters } = options;
-  if (mine && (filters['owner'] !== undefined || csv))
-    throw new UserError('Give one of --mine, --owner and --csv.');
+  const { mine, limit, csv, parquet, ...filters } = options;
+  if (mine && (filters['owner'] !== undefined || csv || parquet))
+    throw new UserError('Give one of --mine, --owner, --csv and --parquet.');
   const query = queryOf(listing, filters);
   if (csv) return writeCsv(client, listing.path, query, terminal);
+  if (parquet) return saveParquet(client, listing.path, { query, file: String(parquet) }, terminal);
   const me = mine ? await whoAmI(client) : undefined;
   const found = await rowsOf(client, listing.path, {
     query,

@@ -1,11 +1,12 @@
 import { type Command } from 'commander';
 import { type Answer, type WritClient } from '../api/client';
-import { writeCsv } from '../api/csv';
+import { saveParquet, writeCsv } from '../api/files';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
 
 interface ReportOptions {
   readonly csv?: boolean;
+  readonly parquet?: string;
   readonly all?: boolean;
   readonly limit?: string;
   readonly from?: string;
@@ -32,6 +33,7 @@ export const addReportCommand = (program: Command): void => {
     .description('answer one of the ledger’s questions')
     .argument('<name>', 'such as closed-without-evidence, exception-trends or overdue-post-reviews')
     .option('--csv', 'as CSV, just as the server sends it')
+    .option('--parquet <file>', 'as a Parquet file')
     .option('--from <time>', 'from this time on')
     .option('--to <time>', 'before this time')
     .option('--workflow <id>')
@@ -44,7 +46,10 @@ export const addReportCommand = (program: Command): void => {
     .action(async (name: string, options: ReportOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const path = `/v1/reports/${encodeURIComponent(name)}`;
-      if (options.csv) return writeCsv(client, path, filtersOf(options), terminal);
+      const query = filtersOf(options);
+      if (options.csv) return writeCsv(client, path, query, terminal);
+      if (options.parquet)
+        return saveParquet(client, path, { query, file: options.parquet }, terminal);
       const { body, position } = await pagesOf(client, path, options);
       if (json) return sayJson(terminal.out, body);
       sayReport(terminal, body, position);

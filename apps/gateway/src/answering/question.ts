@@ -9,14 +9,21 @@ import { type Answering, answeringOf } from './answers';
 export interface Question {
   readonly answering: Answering;
   readonly request: QueryRequest;
-  /** The answer is wanted as text/csv; `paged` when the caller asked for one page of it. */
-  readonly csv: false | 'whole' | 'page';
+  /** The answer is wanted as a file: of every row, or of the one page that the caller asked for. */
+  readonly file?: { readonly format: FileFormat; readonly extent: 'whole' | 'page' };
   /** What the handler itself reads from the query string. */
   readonly also: Readonly<Record<string, string>>;
   /** The path and query as asked, for the address of the next page. */
   readonly url: string;
   readonly reply: FastifyReply;
 }
+
+/** Media types of the files that a list can be had as, as their registrations write them. */
+export const mediaTypeOf = {
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
+export type FileFormat = keyof typeof mediaTypeOf;
 
 const LIMIT = 100;
 export const LIMIT_MAX = 1_000;
@@ -53,7 +60,7 @@ const questionOf = (
   const limit = wholeOf('limit', asked['limit'], { least: 1, most: LIMIT_MAX }, errors);
   const atLeast = wholeOf('atLeast', asked['atLeast'], {}, errors);
   const cursor = cursorOf(asked['cursor'], errors);
-  const isCsv = wantsCsv(asked['format'], request.headers.accept, errors);
+  const format = formatOf(asked['format'], request.headers.accept, errors);
   if (errors.length > 0)
     throw new Refusal(
       'invalid_request',
@@ -71,7 +78,8 @@ const questionOf = (
       ...(cursor !== undefined && { cursor }),
       ...(atLeast !== undefined && { atLeast }),
     },
-    csv: isCsv && !answering.one && (limit === undefined ? 'whole' : 'page'),
+    ...(format &&
+      !answering.one && { file: { format, extent: limit === undefined ? 'whole' : 'page' } }),
     also: Object.fromEntries(
       Object.keys(answering.also ?? {}).flatMap((name) =>
         asked[name] === undefined ? [] : [[name, asked[name]]],
@@ -160,13 +168,20 @@ const cursorOf = (text: string | undefined, errors: FieldError[]): string | unde
   return undefined;
 };
 
-const wantsCsv = (
+/** The file that is wanted; undefined where JSON is. What the address says goes before what the header says. */
+const formatOf = (
   format: string | undefined,
   accept: string | undefined,
   errors: FieldError[],
-): boolean => {
-  if (format === undefined) return /(?:^|,)\s*text\/csv\b/i.test(accept ?? '');
-  if (format !== 'csv' && format !== 'json')
-    errors.push({ pointer: '/format', message: 'must be json or csv' });
-  return format === 'csv';
+): FileFormat | undefined => {
+  const formats = Object.keys(mediaTypeOf) as FileFormat[];
+  if (format === undefined) return formats.find((each) => accepts(accept ?? '', mediaTypeOf[each]));
+  if (format === 'json') return undefined;
+  const wanted = formats.find((each) => each === format);
+  if (!wanted)
+    errors.push({ pointer: '/format', message: `must be one of json, ${formats.join(', ')}` });
+  return wanted;
 };
+
+const accepts = (accept: string, mediaType: string): boolean =>
+  accept.split(',').some((range) => range.split(';', 1)[0]!.trim().toLowerCase() === mediaType);

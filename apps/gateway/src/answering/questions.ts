@@ -7,7 +7,8 @@ import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { csvPages } from './csv';
 import { LastTold } from './last-told';
-import { LIMIT_MAX, type Question } from './question';
+import { parquetPages } from './parquet';
+import { type FileFormat, LIMIT_MAX, mediaTypeOf, type Question } from './question';
 
 export const POSITION_HEADER = 'writ-position';
 
@@ -68,7 +69,7 @@ export class Questions {
     ]);
   }
 
-  /** What a caller gets: a row, a list, or CSV. Sets the headers that go with it. */
+  /** What a caller gets: a row, a list, or a file. Sets the headers that go with it. */
   async answer(question: Question): Promise<Row | List | Readable> {
     const { answering, request, reply } = question;
     if (answering.one) {
@@ -76,7 +77,7 @@ export class Questions {
       void reply.header(POSITION_HEADER, String(position));
       return row;
     }
-    return question.csv ? this.csv(question) : this.list(question);
+    return question.file ? this.file(question, question.file) : this.list(question);
   }
 
   private async list({ answering, request, url, reply }: Question): Promise<List> {
@@ -89,18 +90,29 @@ export class Questions {
   }
 
   /** The whole list page by page, or the one page that was asked for. */
-  private async csv({ request, csv, url, reply }: Question): Promise<Readable> {
-    const isWhole = csv === 'whole';
+  private async file(
+    { request, url, reply }: Question,
+    { format, extent }: NonNullable<Question['file']>,
+  ): Promise<Readable> {
+    const isWhole = extent === 'whole';
     const first = await this.page(isWhole ? { ...request, limit: LIMIT_MAX } : request);
     void reply
       .header(POSITION_HEADER, String(first.position))
-      .header('content-type', 'text/csv; charset=utf-8; header=present')
-      .header('content-disposition', `attachment; filename="${request.name}.csv"`);
+      .header('content-type', contentTypeOf[format])
+      .header('content-disposition', `attachment; filename="${request.name}.${format}"`);
     if (!isWhole) linkNext(reply, url, first.nextCursor);
     const next = (cursor: string) => this.page({ ...request, limit: LIMIT_MAX, cursor });
-    return Readable.from(csvPages(isWhole ? first : { ...first, nextCursor: null }, next));
+    const shown = isWhole ? first : { ...first, nextCursor: null };
+    return Readable.from(
+      format === 'csv' ? csvPages(shown, next) : parquetPages(request.name, shown, next),
+    );
   }
 }
+
+const contentTypeOf: Readonly<Record<FileFormat, string>> = {
+  csv: `${mediaTypeOf.csv}; charset=utf-8; header=present`,
+  parquet: mediaTypeOf.parquet,
+};
 
 const nothingFor = ({ filters }: QueryRequest, refusal: string): Refusal => {
   const named = Object.entries(filters).map(([name, value]) => `${name} ${value}`);

@@ -1,6 +1,6 @@
 import { SERVICE_ROLE } from '#contracts';
 import { type Answering } from '../answering/answers';
-import { filtersIn, LIMIT_MAX } from '../answering/question';
+import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../answering/question';
 import { type Asking, formOf } from '../asking/asks-for';
 import { type Access } from '../identity/access';
 import { answerFields } from './answers';
@@ -113,7 +113,10 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
         },
         content: {
           [JSON_TYPE]: { schema: body },
-          ...(!one && { 'text/csv': { schema: text } }),
+          ...(!one && {
+            [mediaTypeOf.csv]: { schema: text },
+            [mediaTypeOf.parquet]: { schema: { type: 'string', format: 'binary' } },
+          }),
         },
       },
       ...problemResponses(400, 401, 403, ...(one || named.length > 0 ? [404] : []), 429, 503),
@@ -233,9 +236,11 @@ const pageParameters: readonly Schema[] = [
     default: 100,
   }),
   queryParameter('cursor', 'The nextCursor of the page before.'),
-  queryParameter('format', '`csv` is the same as Accept: text/csv; without a limit, every row.', {
-    enum: ['json', 'csv'],
-  }),
+  queryParameter(
+    'format',
+    'As Accept does: `csv` is text/csv, `parquet` application/vnd.apache.parquet; both hold every row where no limit is stated.',
+    { enum: ['json', ...Object.keys(mediaTypeOf)] },
+  ),
 ];
 
 const filterMeaning = (name: string): string => {

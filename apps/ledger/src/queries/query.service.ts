@@ -9,7 +9,7 @@ import {
 import { Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
 import { Texts } from '../texts/texts';
-import { rowsWithTexts, textColumns } from '../texts/texts-of-rows';
+import { rowsWithTexts, textColumns, textTypes } from '../texts/texts-of-rows';
 import { ViewHost } from '../views/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
@@ -76,6 +76,7 @@ export class QueryService {
     const last = found.length > page.length ? page.at(-1) : undefined;
     return {
       columns: [...names, ...textColumns(definition)],
+      types: [...columns.map(({ type }) => type), ...textTypes(definition)],
       rows: page,
       nextCursor: last ? encodeCursor(definition.name, orderValues(definition, last)) : null,
       position: rows[0]![0],

@@ -14,6 +14,10 @@ const ERASED = 'erasedTexts';
 export const textColumns = ({ texts }: QueryDefinition): readonly string[] =>
   texts ? [...Object.keys(texts.names), ERASED] : [];
 
+/** The Postgres types that they would have there. */
+export const textTypes = ({ texts }: QueryDefinition): readonly string[] =>
+  texts ? [...Object.keys(texts.names).map(() => 'text'), 'jsonb'] : [];
+
 /**
  * Rows of a view with their free texts, which no view holds: it knows only where they lie. Null is a text that nobody
  * gave, or that is erased: `erasedTexts` names those.

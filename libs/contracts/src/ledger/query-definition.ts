@@ -47,6 +47,8 @@ export interface QueryRequest {
 export interface QueryReply {
   /** Column names in their documented order. */
   readonly columns: readonly string[];
+  /** The Postgres type of each column, where the answer comes from a view. */
+  readonly types?: readonly string[];
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   readonly nextCursor: string | null;
   /** The ledger position the answer is true at. */
