@@ -8,6 +8,7 @@ import { unknownWorkOrder } from './state';
 const at = '2030-01-01T09:00:00.000Z';
 const lapsed = '2030-01-01T10:00:00.000Z';
 const approval1 = { approvalId: 'approval-1' };
+const approvals = { approvals: ['approval-1'] };
 
 describe('a reported action', () => {
   it('[P10] is covered by a run for exactly this action', () =>
@@ -59,6 +60,14 @@ describe('a reported action', () => {
   it('[A1] is not covered when one of several approvals of its run does not hold', () => {
     const approvals = ['approval-1', 'approval-2'];
     expect(isCovered([...approved(), run({ approvals })], refund())).toBe(false);
+  });
+
+  it('[A4] is not covered when its approval was granted by one for whom it was asked, decided again or not', () => {
+    const again = run({ decisionId: 'decision-2', supersedes: 'decision-1', ...approvals });
+    const past = [run({ outcome: 'wait', ...approvals }), { ...again, actor: { id: 'policy' } }];
+    const named = { decisionId: 'decision-2' };
+    expect(isCovered([...approved(), ...past], refund(), named)).toBe(true);
+    expect(isCovered([...approved({ grantedBy: 'olga' }), ...past], refund(), named)).toBe(false);
   });
 
   it('[P5] is covered in draft-only work while the approvals of its gates hold', () => {

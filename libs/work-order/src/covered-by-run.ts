@@ -3,8 +3,10 @@ import { elapsedMs } from '#kernel';
 import { authorises } from './authorises';
 import { declarersOf, isLive } from './break-glass';
 import { isInside } from './coverage';
+import { type Chain, chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
+import { delegationStanding } from './delegated-actions';
 import { entryOf } from './entry';
-import { appliesOrSends, gateApprovalsHold } from './gates';
+import { appliesOrSends, gateApprovalsHold, type Passing } from './gates';
 import { sameAction } from './same-action';
 import { type RecordedDecision, type WorkOrder } from './state';
 
@@ -23,8 +25,8 @@ const CLOCK_BEHIND_MS = 60_000;
  * Whether a valid run covered a reported action: the decision exists, says run, was made before it,
  * is still in force, was not used before and was for exactly this action; the approvals that it
  * rested on still cover it, as does the break-glass that it ran under, and so do the approvals of the
- * gates that draft-only work has passed; and the work order is neither stopped nor ended. The grant
- * that the run itself used up counts. Domain rules 1, 4, 5 and 8.
+ * gates that draft-only work has passed; what is delegated neither holds it nor leaves it out; and the work
+ * order is neither stopped nor ended. The grant that the run itself used up counts. Domain rules 1, 4, 5, 8, 10 and 11.
  */
 export const coveredByRun = (
   workOrder: WorkOrder,
@@ -38,10 +40,12 @@ export const coveredByRun = (
   if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
   if (!sameAction(decision.action, action)) return false;
   if (!isStillUrgent(workOrder, decision, at)) return false;
-  const passing = { now: at, requesters: requestersOf(workOrder, decision) };
+  const chain = chainOf(decision, replacedBy(workOrder));
+  if (!isAsDelegated(workOrder, chain, at)) return false;
+  const passing = { now: at, requesters: requestersOf(workOrder, chain) };
   if (isDraft(workOrder) && appliesOrSends(action) && !gateApprovalsHold(workOrder, passing))
     return false;
-  return decision.approvals.every((id) => stillCovers(workOrder, decision, id, at));
+  return decision.approvals.every((id) => stillCovers(workOrder, chain, id, passing));
 };
 
 const isDraft = ({ allowedOutput }: WorkOrder): boolean => allowedOutput === 'draft-only';
@@ -59,25 +63,35 @@ const isStillUrgent = (
   return breakGlass !== undefined && isLive(breakGlass, at) && isInside(breakGlass, action);
 };
 
+/**
+ * A dispatch may have been sent or have ended since the decision, before policy could say so. Urgency lifts
+ * a delegator's wait; it widens no delegation.
+ */
+const isAsDelegated = (workOrder: WorkOrder, chain: Chain, at: string): boolean => {
+  const [{ action, requestedBy, breakGlassId }] = chain;
+  const onBehalfOf = onBehalfOfChain(chain);
+  const asDelegate = chain.some((one) => one.asDelegate === true);
+  const proposed = { action, requestedBy, onBehalfOf, asDelegate };
+  const { holding, sent, permitting } = delegationStanding(workOrder, proposed, at);
+  if (holding.length > 0 && breakGlassId === undefined) return false;
+  return sent.length === 0 || permitting.length > 0;
+};
+
 const stillCovers = (
   workOrder: WorkOrder,
-  decision: RecordedDecision,
+  [{ action }]: Chain,
   approvalId: string,
-  now: string,
+  passing: Passing,
 ): boolean => {
   const approval = entryOf(workOrder.approvals, approvalId);
   if (!approval) return false;
-  const { ruleDigest } = approval;
-  const requesters = requestersOf(workOrder, decision);
-  const context = { now, ruleDigest, requesters };
-  return authorises({ ...approval, consumed: false }, decision.action, context).covers;
+  const context = { ...passing, ruleDigest: approval.ruleDigest };
+  return authorises({ ...approval, consumed: false }, action, context).covers;
 };
 
 /** Whoever took urgency on themselves does not sign for it either. */
-const requestersOf = (
-  { breakGlasses }: WorkOrder,
-  { requestedBy, onBehalfOf, breakGlassId = '' }: RecordedDecision,
-): readonly string[] => {
+const requestersOf = ({ breakGlasses }: WorkOrder, chain: Chain): readonly string[] => {
+  const [{ requestedBy, breakGlassId = '' }] = chain;
   const breakGlass = entryOf(breakGlasses, breakGlassId);
-  return [requestedBy, ...onBehalfOf, ...(breakGlass ? declarersOf(breakGlass) : [])];
+  return [requestedBy, ...onBehalfOfChain(chain), ...(breakGlass ? declarersOf(breakGlass) : [])];
 };

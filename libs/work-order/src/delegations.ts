@@ -76,12 +76,15 @@ export const sentTo = (
       people.includes(recipient) || (acceptedBy !== null && people.includes(acceptedBy)),
   );
 
-/** Why nothing may be done under a dispatch at `now` (an instant); undefined where something may. */
+/**
+ * Why nothing may be done under a dispatch at `now` (an instant); undefined where something may. A timeout goes by
+ * its time alone, whoever has noted it: what is reported late was done in time. Ends that somebody said count at once.
+ */
 export const whyNotInForce = (
   { end, timesOutAt, acceptedAt }: Delegation,
   now: string,
 ): string | undefined => {
   if (end !== null && end !== 'timed-out') return `is ${end}`;
-  if (end === 'timed-out' || timesOutAt <= now) return `timed out at ${timesOutAt}`;
+  if (timesOutAt <= now) return `timed out at ${timesOutAt}`;
   return acceptedAt === null ? 'is not accepted yet: accept it first' : undefined;
 };

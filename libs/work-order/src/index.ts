@@ -10,6 +10,8 @@ export * from './coverage';
 export * from './covered-by-run';
 export * from './debt-fold';
 export * from './debt-items';
+export * from './decision-chain';
+export * from './delegated-actions';
 export * from './delegations';
 export * from './entry';
 export * from './evolve';

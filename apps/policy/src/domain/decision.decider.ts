@@ -15,15 +15,18 @@ import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal }
 import {
   awaitsDebtsOnly,
   type Calendar,
+  type Chain,
+  chainOf,
   coveredByRun,
   entryOf,
   evolve,
+  onBehalfOfChain,
   type RecordedDecision,
+  replacedBy,
   unknownWorkOrder,
   type WorkOrder,
 } from '#work-order';
 import { recordOf } from './decision-record';
-import { type Chain, chainOf, replacedBy } from './decision-chain';
 import { inQuestion } from './in-question';
 import { judge } from './judge';
 import { type Asked, type DecisionIds } from './recording';
@@ -116,7 +119,7 @@ const decideOneAgain = (
     workOrderId: data.workOrderId,
     action: decision.action,
     requestedBy: decision.requestedBy,
-    onBehalfOf: onBehalfOf(chain),
+    onBehalfOf: onBehalfOfChain(chain),
     asDelegate: chain.some(({ asDelegate }) => asDelegate === true),
     now: metadata.now,
   };
@@ -165,11 +168,6 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
 };
 
 const isRun = ({ outcome }: RecordedDecision): boolean => outcome === 'run';
-
-/** The service that asks again acts for nobody: for whom, was said where the action was proposed. */
-const onBehalfOf = (chain: Chain): readonly string[] => [
-  ...new Set(chain.flatMap((decision) => decision.onBehalfOf)),
-];
 
 const saysTheSame = (before: RecordedDecision, [now]: readonly DecisionEvent[]): boolean =>
   now?.type === 'decision.made' &&

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type DecisionMadeData, type DelegationDispatchedData } from '#contracts';
 import { fold, plus } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
+import { coveredByRun } from '#work-order';
 import {
   comes,
   dispatched,
@@ -66,7 +67,7 @@ describe('whatever is delegated, taken on, reported, confirmed and called back',
     const seen = { run: 0, held: 0, beyond: 0, replaced: 0 };
     fc.assert(
       fc.property(fc.array(verbs, { minLength: 8, maxLength: 24 }), (steps) => {
-        const { events } = steps.reduce(lived, begun);
+        const { events } = steps.reduce((life, step) => lived(life, step), begun);
         events.forEach(({ type, data, at }, index) => {
           if (type !== 'decision.made') return;
           const { outcome, code, rules, supersedes } = data as DecisionMadeData;
@@ -101,6 +102,28 @@ describe('whatever is delegated, taken on, reported, confirmed and called back',
       }),
       { numRuns: 40 },
     );
+  }, 60_000);
+
+  it('[D4] [D9] [P10] no report is authorised of what would not be let run any more, also before policy heard', () => {
+    const seen = { authorised: 0, not: 0 };
+    fc.assert(
+      fc.property(fc.array(verbs, { minLength: 8, maxLength: 20 }), (steps) => {
+        let life = begun;
+        for (const step of steps) {
+          life = lived(life, step, happens);
+          const state = fold(decisionDecider, recorded(life.events));
+          for (const run of decisionsIn(life.events)) {
+            if (run.outcome !== 'run' || run.validUntil <= life.now) continue;
+            const { decisionId, action } = run;
+            const isAuthorised = coveredByRun(state, { decisionId, action, at: life.now });
+            expect(isAuthorised).toBe(whyNot(life.events, run, life.now).length === 0);
+            seen[isAuthorised ? 'authorised' : 'not']++;
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
   }, 60_000);
 });
 
@@ -146,14 +169,15 @@ function whyNot(events: Life['events'], run: DecisionMadeData, now: string): rea
 const context = engagement();
 const begun: Life = { events: ready().map((event) => ({ ...event, at: NOW })), now: NOW };
 
-function lived(life: Life, verb: Verb): Life {
+/** `comesOf`: whether policy has heard of what happened, or not yet. */
+function lived(life: Life, verb: Verb, comesOf = reacting): Life {
   switch (verb.do) {
     case 'propose':
       return commanded(life, (at) => ({
         ...proposeAs(verb.action, { by: verb.who, roles: people[verb.who].roles, at }),
       }));
     case 'dispatch':
-      return reacting(life, dispatch(life, verb));
+      return comesOf(life, dispatch(life, verb));
     case 'wait':
       return { ...life, now: plus(life.now, `PT${5 + verb.which * 5}M`) };
     default: {
@@ -166,7 +190,7 @@ function lived(life: Life, verb: Verb): Life {
         return timesOutAt! <= life.now ? happens(life, timedOut(dispatchId)) : life;
       const event = comes(verb.do as 'confirmed', dispatchId);
       return verb.do === 'confirmed' || verb.do === 'stopped'
-        ? reacting(life, event)
+        ? comesOf(life, event)
         : happens(life, event);
     }
   }

@@ -57,7 +57,6 @@ describe('a delegate', () => {
 
   it.each<[string, readonly PastEvent[], string]>([
     ['is not accepted yet', delegated(), 'is not accepted yet: accept it first'],
-    ['timed out', [...takenOn(), timedOut()], `timed out at ${LATER}`],
     ['was confirmed', [...takenOn(), comes('confirmed')], 'is confirmed'],
     ['was called back', [...takenOn(), comes('stopped')], 'is stopped'],
     ['was superseded', [...takenOn(), comes('superseded')], 'is superseded'],
@@ -69,9 +68,13 @@ describe('a delegate', () => {
     }),
   );
 
-  it('[D9] stops at the hard timeout, before anybody has noted it', () => {
+  it('[D9] stops at the hard timeout, noted or not', () => {
     expect(asks(takenOn(), undefined, { at: '2030-01-02T08:59:59.999Z' }).outcome).toBe('run');
-    expect(asks(takenOn(), undefined, { at: LATER }).code).toBe('delegation-exceeded');
+    for (const past of [takenOn(), [...takenOn(), timedOut()]])
+      expect(asks(past, undefined, { at: LATER })).toMatchObject({
+        code: 'delegation-exceeded',
+        reasons: [`Nothing is delegated to whoever asks: the dispatch d-1 timed out at ${LATER}.`],
+      });
   });
 
   it('[D9] has what all its delegations permit together', () => {

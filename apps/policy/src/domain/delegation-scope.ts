@@ -1,9 +1,6 @@
-import { type Delegation, sentTo, whyNotInForce } from '#work-order';
+import { type Delegation, delegationStanding, whyNotInForce } from '#work-order';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { type Question } from './verdict';
-
-/** Who asks, for whom and as what, and what was ever delegated in the work order. */
-type Delegated = Pick<Question, 'workOrder' | 'requestedBy' | 'onBehalfOf' | 'asDelegate' | 'now'>;
 
 /**
  * A delegate to whom something was sent in this work order proposes what a dispatch permits that it has taken on
@@ -11,11 +8,9 @@ type Delegated = Pick<Question, 'workOrder' | 'requestedBy' | 'onBehalfOf' | 'as
  * told where it limits nobody.
  */
 export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
-  const { action, now } = proposal;
-  const sent = sentToAsker(proposal);
+  const { workOrder, action, now } = proposal;
+  const { sent, inForce, permitting } = delegationStanding(workOrder, proposal, now);
   if (sent.length === 0) return undefined;
-  const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
-  const permitting = inForce.filter(({ permits }) => permits.includes(action.kind));
   return check('delegation-scope', 'delegation-exceeded', {
     problem: permitting.length > 0 ? undefined : beyondAll(action.kind, inForce, sent, now),
     fine: `It is delegated: the dispatch ${namesOf(permitting)} permits ${action.kind}.`,
@@ -23,24 +18,11 @@ export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
 };
 
 /** When the last dispatch times out under which a delegate may propose this; undefined where none limits it. */
-export const delegatedUntil = (
-  question: Delegated & Pick<Question, 'action'>,
-): string | undefined =>
-  sentToAsker(question)
-    .filter((one) => one.permits.includes(question.action.kind))
-    .filter((one) => whyNotInForce(one, question.now) === undefined)
-    .map(({ timesOutAt }) => timesOutAt)
+export const delegatedUntil = (question: Question): string | undefined =>
+  delegationStanding(question.workOrder, question, question.now)
+    .permitting.map(({ timesOutAt }) => timesOutAt)
     .sort()
     .at(-1);
-
-/** What was sent to the delegate who asks or to those they act for, and what one of them has taken on. */
-const sentToAsker = ({
-  workOrder,
-  requestedBy,
-  onBehalfOf,
-  asDelegate,
-}: Delegated): readonly Delegation[] =>
-  asDelegate ? sentTo(workOrder, [requestedBy, ...onBehalfOf]) : [];
 
 const beyondAll = (
   kind: string,

@@ -1,13 +1,15 @@
 import { type DecideAgainBody } from '#contracts';
 import {
   type BreakGlass,
+  type Chain,
+  chainOf,
   type Delegation,
   delegatorsOf,
   entryOf,
   type RecordedDecision,
+  replacedBy,
   type WorkOrder,
 } from '#work-order';
-import { type Chain, chainOf, replacedBy } from './decision-chain';
 
 /** Decisions that the command names and that are still somebody's answer. */
 export const inQuestion = (

@@ -1,4 +1,4 @@
-import { type RecordedDecision, type WorkOrder } from '#work-order';
+import { type RecordedDecision, type WorkOrder } from './state';
 
 /** The decisions on one proposal, latest first: each replaced the next. */
 export type Chain = readonly [RecordedDecision, ...RecordedDecision[]];
@@ -21,3 +21,8 @@ export const chainOf = (
     chain.push(one);
   return chain;
 };
+
+/** For whom a proposal was made: whoever decides it again acts for nobody, so the earlier decisions say it. */
+export const onBehalfOfChain = (chain: Chain): readonly string[] => [
+  ...new Set(chain.flatMap(({ onBehalfOf }) => onBehalfOf)),
+];
