@@ -1,6 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type QueryRequest, subjects } from '#contracts';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { as, gatewayBefore, Outside, refusal, rows } from './outside';
 
 const query = subjects.ledger.query;
@@ -163,69 +162,6 @@ describe('answers from the views', () => {
     });
   });
 
-  describe('as Parquet', () => {
-    const types = [
-      'text',
-      'bigint',
-      'integer',
-      'double precision',
-      'boolean',
-      'timestamp with time zone',
-      'jsonb',
-    ];
-    const columns = ['id', 'position', 'n', 'rate', 'open', 'since', 'list'];
-    const row = {
-      id: 'ä,"1"\n',
-      position: 2 ** 53 - 1,
-      n: -7,
-      rate: 0.25,
-      open: true,
-      since: '2030-01-02T03:04:05.678Z',
-      list: [{ k: 1 }],
-    };
-    const nothing = Object.fromEntries(columns.map((name) => [name, null]));
-
-    it('[Q1] holds every row in the types of the view, exact, and says where it is true', async () => {
-      const later = Array.from({ length: 1_000 }, (_, n) => ({ ...row, n }));
-      outside.on(query, (request) =>
-        (request as unknown as QueryRequest).cursor === 'p2'
-          ? { ...rows(later), columns, types }
-          : { ...rows([row, nothing], { nextCursor: 'p2', position: 42 }), columns, types },
-      );
-      for (const answer of [
-        await get('/v1/work-orders', { accept: 'application/vnd.apache.parquet' }),
-        await get('/v1/work-orders?format=parquet'),
-      ]) {
-        expect(answer.headers).toMatchObject({
-          'content-type': 'application/vnd.apache.parquet',
-          'content-disposition': 'attachment; filename="work-orders.parquet"',
-          'writ-position': '42',
-        });
-        const read = await objectsIn(answer.rawPayload);
-        expect(read.slice(0, 2)).toEqual([
-          { ...row, position: BigInt(row.position), since: new Date(row.since) },
-          nothing,
-        ]);
-        expect(read.slice(2).map(({ n }) => n)).toEqual(later.map(({ n }) => n));
-      }
-    });
-
-    it('is a file with its columns also where there is nothing', async () => {
-      outside.on(query, () => ({ ...rows([]), columns, types }));
-      const { rawPayload } = await get('/v1/work-orders?format=parquet');
-      const {
-        schema,
-        num_rows: count,
-        key_value_metadata: said,
-      } = parquetMetadata(fileOf(rawPayload));
-      expect(schema.slice(1).map(({ name }) => name)).toEqual(columns);
-      expect([count, said]).toEqual([
-        0n,
-        expect.arrayContaining([{ key: 'writ.question', value: 'work-orders' }]),
-      ]);
-    });
-  });
-
   it('has an address for each report, and names them at a wrong one', async () => {
     expect((await get('/v1/reports/closed-without-evidence')).statusCode).toBe(200);
     const wrong = await get('/v1/reports/none');
@@ -345,12 +281,4 @@ describe('waiting for a later decision', () => {
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);
-}
-
-function fileOf(bytes: Buffer): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
-}
-
-function objectsIn(bytes: Buffer): Promise<Record<string, unknown>[]> {
-  return parquetReadObjects({ file: fileOf(bytes) });
 }
