@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runWrit as run } from '../test/run-writ';
@@ -233,17 +233,6 @@ describe('the command line', () => {
     }));
     expect(asked[0]!.headers.accept).toMatch(/^text\/csv/);
     expect(said).toBe(csv);
-  });
-
-  it('[Q1] saves Parquet as a new file, and writes over none', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'writ-parquet-'));
-    const file = join(folder, 'trends.parquet');
-    const saved = () =>
-      run(['report', 'exception-trends', '--parquet', file], () => ({ body: 'PAR1PAR1' }));
-    expect((await saved()).asked[0]!.headers.accept).toMatch(/^application\/vnd.apache.parquet/);
-    expect(readFileSync(file, 'utf8')).toBe('PAR1PAR1');
-    await expect(saved()).rejects.toThrow(/cannot be written \(EEXIST\): name a new file/);
-    rmSync(folder, { recursive: true });
   });
 
   it('[Q3] rebuilds every view and waits until the last one serves', async () => {

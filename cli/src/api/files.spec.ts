@@ -1,0 +1,25 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runWrit } from '../../test/run-writ';
+
+describe('answers as files', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'writ-files-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['a report', ['report', 'exception-trends']],
+    ['a list', ['exceptions']],
+  ])('[Q1] saves %s as a new Parquet file, and writes over none', async (_, command) => {
+    const file = join(folder, 'rows.parquet');
+    const saved = (body: string) => runWrit([...command, '--parquet', file], () => ({ body }));
+    const { asked, complained } = await saved('PAR1PAR1');
+    expect(asked[0]!.headers.accept).toMatch(/^application\/vnd\.apache\.parquet/);
+    expect(complained).toBe(`Wrote 8 bytes to ${file}.\n`);
+    await expect(saved('other')).rejects.toThrow(`${file} cannot be written (EEXIST): name a new`);
+    expect(readFileSync(file, 'utf8')).toBe('PAR1PAR1');
+  });
+});
