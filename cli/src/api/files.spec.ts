@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runWrit } from '../../test/run-writ';
@@ -21,5 +21,12 @@ describe('answers as files', () => {
     expect(complained).toBe(`Wrote 8 bytes to ${file}.\n`);
     await expect(saved('other')).rejects.toThrow(`${file} cannot be written (EEXIST): name a new`);
     expect(readFileSync(file, 'utf8')).toBe('PAR1PAR1');
+  });
+
+  it('[Q1] leaves no file behind when there is no answer', async () => {
+    const refused = { status: 400, body: { code: 'invalid_request', title: 'no', status: 400 } };
+    const file = join(folder, 'rows.parquet');
+    await expect(runWrit(['report', 'x', '--parquet', file], () => refused)).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sayLine, type Terminal } from '../terminal';
@@ -30,22 +30,33 @@ export const saveParquet = async (
   { query, file }: { readonly query: Query; readonly file: string },
   { err }: Terminal,
 ): Promise<void> => {
-  const stream = await client.stream(path, { query, accept: 'application/vnd.apache.parquet' });
-  const target = createWriteStream(file, { flags: 'wx' });
+  const target = await newFile(file);
   try {
-    await pipeline(Readable.fromWeb(stream as never), target);
+    const stream = await client.stream(path, { query, accept: 'application/vnd.apache.parquet' });
+    await saved(stream, target);
   } catch (error) {
-    if (isFileError(error))
-      throw new UserError(`${file} cannot be written (${error.code}): name a new file.`);
+    // Half a file, or an empty one, would be taken for an answer.
+    await target.close().catch(() => undefined);
+    await unlink(file);
+    throw error;
+  }
+  sayLine(err, `Wrote ${(await stat(file)).size} bytes to ${file}.`);
+};
+
+const newFile = (file: string): Promise<FileHandle> =>
+  open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${file} cannot be written (${error.code}): name a new file.`);
+  });
+
+const saved = async (stream: ReadableStream<Uint8Array>, target: FileHandle): Promise<void> => {
+  try {
+    await pipeline(Readable.fromWeb(stream as never), target.createWriteStream());
+  } catch {
     throw brokenOff();
   }
-  sayLine(err, `Wrote ${target.bytesWritten} bytes to ${file}.`);
 };
 
 const brokenOff = (): UserError => new UserError('The answer broke off before its end: ask again.');
-
-const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error && error.syscall === 'open';
 
 /** Waits for a slow reader instead of gathering the answer here. */
 const written = async (out: NodeJS.WritableStream, bytes: Buffer): Promise<void> => {
