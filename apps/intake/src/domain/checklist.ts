@@ -11,8 +11,14 @@ import {
   type unblockStep,
   type WorkflowDefinition,
 } from '#contracts';
-import { type NewEvent } from '#kernel';
-import { awaitedDelegations, entryOf, openExceptions, type WorkOrder } from '#work-order';
+import { type CommandMetadata, type NewEvent } from '#kernel';
+import {
+  awaitedDelegations,
+  delegatorsOf,
+  entryOf,
+  openExceptions,
+  type WorkOrder,
+} from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
@@ -33,7 +39,7 @@ export const checkPrerequisite = (
 };
 
 export const complete = (
-  { data, context }: InContext<CommandOf<typeof completeStep>>,
+  { data, metadata, context }: InContext<CommandOf<typeof completeStep>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, step, note, evidence } = data;
@@ -43,6 +49,7 @@ export const complete = (
   if (workOrder.stopped)
     throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
   mustNotBeDelegated(workOrder, step);
+  mustBeOnNoSide(workOrder, metadata);
   return [{ type: 'step.completed', data: { workOrderId, step, note, evidence } }];
 };
 
@@ -53,6 +60,28 @@ const mustNotBeDelegated = (workOrder: WorkOrder, step: string): void => {
   throw refuse(
     'delegation_open',
     `The step ${step} is delegated to ${open.recipient}: an operator confirms the dispatch ${open.dispatchId} first, or it is called back.`,
+    { dispatchId: open.dispatchId },
+  );
+};
+
+/**
+ * Where all of the work is delegated, neither side says what of it is done before the operator has confirmed the
+ * dispatch: not who sent it, not who is at it. Anybody else does, who answers for that alone (domain rule 10).
+ */
+export const mustBeOnNoSide = (
+  workOrder: WorkOrder,
+  { actor }: Pick<CommandMetadata, 'actor'>,
+): void => {
+  const names = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const open = awaitedDelegations(workOrder).find((one) => {
+    const { step, recipient, acceptedBy, reportedBy } = one;
+    const sides = [...delegatorsOf(one), recipient, acceptedBy, reportedBy];
+    return step === null && sides.some((side) => side !== null && names.includes(side));
+  });
+  if (!open) return;
+  throw refuse(
+    'delegation_open',
+    `All of the work is delegated to ${open.recipient}, and you are a side of that: an operator confirms the dispatch ${open.dispatchId} first, or it is called back.`,
     { dispatchId: open.dispatchId },
   );
 };

@@ -1,46 +1,24 @@
-import { type NewEvent, type RefusalFacts } from '#kernel';
+import { type RefusalFacts } from '#kernel';
 import { specFor } from '#testkit';
+import {
+  accepted,
+  after,
+  by,
+  delegation,
+  dispatched,
+  reported,
+  sent,
+} from '../../test/delegation-words';
 import { begun, engagement, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-words';
 import { event, opened } from '../../test/refund-words';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);
 
-const CREATED = '2030-01-01T09:00:00.000Z';
-const HOUR_MS = 3_600_000;
-const after = (hours: number) => new Date(Date.parse(CREATED) + hours * HOUR_MS).toISOString();
-
-/** Reminders after 1, 3, 7, 15 … hours; the wait ends after 24. */
-const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, hardTimeout: 'P1D' };
-const dispatched = (more: object = {}): NewEvent =>
-  event('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-    ...{ step: 'configure', reads: [], writes: ['out'], permits: [], blocks: true, timeouts },
-    ...{ brief: '{}', digest: 'd'.repeat(64), createdAt: CREATED, timesOutAt: after(24) },
-    ...more,
-  });
-const delegation = (type: string, data: object = {}): NewEvent =>
-  event(`delegation.${type}`, { dispatchId: 'd-1', ...data });
-
-/** A command about the dispatch, by somebody, at some time after it. */
-const by = (who: string, type: string, data: object = {}, hours = 0, context: object = {}) => {
-  const asked = inEngagement(type, { dispatchId: 'd-1', ...data }, context);
-  const roles = who === 'service' ? ['service'] : ['operator'];
-  return {
-    ...asked,
-    metadata: { ...asked.metadata, actor: { id: who }, roles, now: after(hours) },
-  };
-};
 const answeringFor = (owner: string, asked: ReturnType<typeof by>) => ({
   ...asked,
   metadata: { ...asked.metadata, owners: [owner] },
 });
-const sent = [begun(), dispatched(), delegation('delivered')];
-const accepted = [...sent, delegation('accepted', { acceptedBy: 'agent-7' })];
-const reported = [
-  ...accepted,
-  delegation('reported-done', { report: 'Done.', artifacts: [], reportedBy: 'agent-7' }),
-];
 
 describe('a dispatch in an inbox', () => {
   it('[D3] is delivered once, and nothing else comes of that', () => {

@@ -23,7 +23,7 @@ import {
   whyNoProof,
   type WorkOrder,
 } from '#work-order';
-import { listed } from './checklist';
+import { listed, mustBeOnNoSide } from './checklist';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /**
@@ -92,7 +92,7 @@ const passed = (
 
 /** Records what a stage leaves: in order, with its steps done and its artifact staged for whoever comes next. */
 export const completeOne = (
-  { data, context }: InContext<CommandOf<typeof completeStage>>,
+  { data, metadata, context }: InContext<CommandOf<typeof completeStage>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, stage: name, artifacts } = data;
@@ -101,6 +101,7 @@ export const completeOne = (
   const stage = mustHaveStage(definition, name);
   mustBeAt(workOrder, definition, stage);
   mustHaveNoOpenSteps(workOrder, definition, stage);
+  mustBeOnNoSide(workOrder, metadata);
   const left = artifacts.map((evidenceId) => leftBy(workOrder, definition, stage, evidenceId));
   mustLeaveItsArtifact(stage, left);
   return [{ type: 'stage.completed', data: { workOrderId, stage: name, artifacts: left } }];
