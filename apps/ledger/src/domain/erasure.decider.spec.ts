@@ -1,5 +1,5 @@
 import { metadata, specFor } from '#testkit';
-import { erasureDecider, type EraseInStream, type StreamErasure } from './erasure.decider';
+import { erasureDecider, type StreamErasure } from './erasure.decider';
 
 const { given } = specFor(erasureDecider);
 
@@ -59,6 +59,19 @@ describe('erasing evidence of a stream', () => {
       .thenNothing();
   });
 
+  it('[V4] shreds what came after it was named, and lies here now', () => {
+    const named = [recorded('e1', { uri: 'https://files.example/1', subject: 'ana' }), kept('e2')];
+    given(...named)
+      .when(erasing({ evidenceId: 'e1' }, {}, ['e1', 'e2']))
+      .then(shredded('e1'));
+    given(...named)
+      .when(erasing({ subject: 'ana' }, {}, ['e1']))
+      .then(shredded('e1', { subject: 'ana' }));
+    given(...named, shredded('e1'))
+      .when(erasing({ evidenceId: 'e1' }, {}, ['e1']))
+      .thenNothing();
+  });
+
   it('[V4] names no work order where the evidence is of none', () =>
     given(kept('e1'))
       .when(erasing({ evidenceId: 'e1' }, { workOrderId: undefined }))
@@ -92,9 +105,14 @@ describe('erasing the texts of a work order', () => {
 
 // The words of this spec.
 
-function erasing(what: StreamErasure['what'], said: Partial<StreamErasure> = {}): EraseInStream {
+function erasing(
+  what: StreamErasure['what'],
+  said: Partial<StreamErasure> = {},
+  lyingHere: readonly string[] = [],
+) {
   const data = { erasureId, reason, stream: 'work-order-wo-1', workOrderId, what, ...said };
-  return { type: 'erase', data, metadata: metadata() };
+  const context = { lyingHere: new Set(lyingHere) };
+  return { type: 'erase', data, metadata: metadata(), context } as const;
 }
 function recorded(evidenceId: string, more: object) {
   return { type: 'evidence.recorded', data: { workOrderId, evidenceId, sha256, ...more } };

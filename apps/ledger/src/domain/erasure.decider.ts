@@ -37,14 +37,24 @@ export interface StreamErasure {
   readonly what: 'texts' | { readonly evidenceId: string } | { readonly subject: string };
 }
 
+/** What only the shell can know of contents. */
+export interface ErasureContext {
+  /** The evidence whose content lies here, whether it was here already when it was named or came later. */
+  readonly lyingHere: ReadonlySet<string>;
+}
+
 export type EraseInStream = Command<'erase', StreamErasure>;
+type Erasing = EraseInStream & { readonly context: ErasureContext };
 type Shredded = EventOf<typeof evidenceShredded> | EventOf<typeof textsShredded>;
 
-const decide = ({ data }: EraseInStream, { evidence, hasTexts }: Erasable): readonly Shredded[] => {
+const decide = (
+  { data, context }: Erasing,
+  { evidence, hasTexts }: Erasable,
+): readonly Shredded[] => {
   const { what, workOrderId, reason, erasureId } = data;
   if (what !== 'texts')
     return Object.entries(evidence)
-      .filter(([id, known]) => isMeant(what, id, known) && isThere(known))
+      .filter(([id, known]) => isMeant(what, id, known) && isThere(id, known, context))
       .map(([evidenceId]) => ({
         type: 'evidence.shredded',
         data: { workOrderId, evidenceId, reason, ...aboutWhom(what), erasureId },
@@ -63,8 +73,11 @@ const isMeant = (what: OfEvidence, id: string, { subject }: ErasableEvidence): b
   'subject' in what ? subject === what.subject : id === what.evidenceId;
 
 /** Nothing is shredded twice, nor what was never kept here. */
-const isThere = ({ isKept, inline, shredded }: ErasableEvidence): boolean =>
-  (isKept || inline !== undefined) && !shredded;
+const isThere = (
+  id: string,
+  { isKept, inline, shredded }: ErasableEvidence,
+  { lyingHere }: ErasureContext,
+): boolean => (isKept || inline !== undefined || lyingHere.has(id)) && !shredded;
 
 const aboutWhom = (what: OfEvidence) => ('subject' in what ? { subject: what.subject } : {});
 
@@ -106,7 +119,7 @@ const withShredded = (state: Erasable, { data }: RecordedEvent): Erasable => {
 const refuse = (code: LedgerRefusal, message: string): Refusal<LedgerRefusal> =>
   new Refusal(code, message);
 
-export const erasureDecider: Decider<Erasable, EraseInStream, Shredded> = {
+export const erasureDecider: Decider<Erasable, Erasing, Shredded> = {
   initialState: { evidence: {}, hasTexts: false },
   decide,
   evolve,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EraseBody } from '#contracts';
+import { ContentRows } from '../contents/content-rows';
 import { type ContentShredder } from '../keys-of-subjects/content-shredder';
 import { Erasures } from './erasures';
 import { KeyDestruction } from './key-destruction';
@@ -46,6 +47,14 @@ describe('erasing', () => {
     (await ledger.read('default', stream)).events
       .filter(({ type }) => type === 'evidence.shredded')
       .map(({ data }) => data);
+  const arrived = (evidenceId: string, subject: string) =>
+    new ContentRows(ledger.views.pool).keep(
+      {
+        ...{ tenant: 'default', sha256: sha256(evidenceId), subject, contentId: randomUUID() },
+        ...{ place: 'postgres', wrappedKey: Buffer.of(1), chunkBytes: 1, size: 1 },
+      },
+      [Buffer.of(1)],
+    );
   const sha256 = (evidenceId: string) => wholeEvidence(evidenceId)['sha256'] as string;
 
   it('[V4] says in the stream of the evidence what is gone, and then destroys its key', async () => {
@@ -100,7 +109,7 @@ describe('erasing', () => {
       uri: 'https://files.example',
       subject: 'dora',
     });
-    for (const body of [{ evidenceId: 'd1' }, { subject: 'dora' }, { subject: 'nobody' }])
+    for (const body of [{ evidenceId: 'd1' }, { subject: 'nobody' }])
       await expect(erase(body)).rejects.toMatchObject({ code: 'nothing_to_erase' });
     expect(await ledger.subjects.of('default', 'dora')).toBeDefined();
     await expect(erase({})).rejects.toMatchObject({ code: 'invalid_request' });
@@ -142,6 +151,46 @@ describe('erasing', () => {
         ['f3', 'finn'],
       ]),
     );
+  });
+
+  it('[V4] erases what was sent after it was named', async () => {
+    const elsewhere = { isKept: undefined, uri: 'https://files.example/1', subject: 'mia' };
+    await recorded('m1', 'wo-m', elsewhere);
+    await expect(erase({ evidenceId: 'm1' })).rejects.toMatchObject({ code: 'nothing_to_erase' });
+    await arrived('m1', 'mia');
+    await erase({ evidenceId: 'm1' });
+    expect(await shredded('work-order-wo-m')).toMatchObject([{ evidenceId: 'm1' }]);
+    expect(shreds.map(([, content]) => content)).toEqual([
+      { sha256: sha256('m1'), subject: 'mia' },
+    ]);
+    await recorded('m2', undefined, elsewhere);
+    await arrived('m2', 'mia');
+    const { answer } = await erase({ subject: 'mia' });
+    expect(answer).toMatchObject({ shredded: [{ evidenceId: 'm2' }] });
+  });
+
+  it('[V4] destroys the key of somebody of whom nothing is left, or never was', async () => {
+    await recorded('n1', 'wo-n', { subject: 'nora' });
+    await ledger.subjects.of('default', 'nora');
+    await erase({ evidenceId: 'n1' });
+    expect(await ledger.subjects.find('default', 'nora')).toBeDefined();
+    const id = randomUUID();
+    const first = await erase({ subject: 'nora' }, id);
+    expect(first).toMatchObject({ answer: { shredded: [], position: null }, position: null });
+    expect(await ledger.subjects.find('default', 'nora')).toBeUndefined();
+    expect(await erase({ subject: 'nora' }, id)).toMatchObject({ ...first, replayed: true });
+    expect((await erase({ subject: 'nora' })).answer).toMatchObject({ shredded: [] });
+
+    await recorded('o1', 'wo-n', { isKept: undefined, uri: 'file:///o1', subject: 'otto' });
+    expect((await erase({ subject: 'otto' })).answer).toMatchObject({ shredded: [] });
+    for (const subject of ['nora', 'otto'])
+      await expect(ledger.subjects.of('default', subject)).rejects.toMatchObject({
+        code: 'evidence_shredded',
+      });
+    await expect(erase({ subject: 'nobody' })).rejects.toMatchObject({
+      code: 'nothing_to_erase',
+      message: expect.stringContaining('nobody'),
+    });
   });
 
   it('[V4] says it also of what came while the key was still there', async () => {

@@ -4,6 +4,7 @@ import {
   type EraseBody,
   eventDefinition,
   type EvidenceShreddedData,
+  type LedgerRefusal,
   type ShredContentBody,
   type ShredTextsBody,
   streamOf,
@@ -22,6 +23,7 @@ import {
 import {
   type Erasable,
   type EraseInStream,
+  type ErasureContext,
   erasureDecider,
   type StreamErasure,
 } from '../domain/erasure.decider';
@@ -35,10 +37,10 @@ const NAMESPACE = 'b8a3d0a6-3f1d-4f0e-9b7e-4d1f6f0c2e55';
 type Metadata = AdmittedCommand['metadata'];
 type ShreddedData = EvidenceShreddedData | TextsShreddedData;
 
-/** What one round over streams has shredded; `position`: where its last event stands. */
+/** What one round over streams has shredded; `position`: where its last event stands, null without one. */
 interface Round {
   readonly shredded: readonly ShreddedData[];
-  readonly position: number;
+  readonly position: number | null;
 }
 
 /**
@@ -47,7 +49,7 @@ interface Round {
  */
 @Injectable()
 export class Erasures {
-  private readonly inStream: DeciderService<Erasable, EraseInStream, undefined>;
+  private readonly inStream: DeciderService<Erasable, EraseInStream, ErasureContext>;
   private readonly toErase: EvidenceToErase;
 
   constructor(
@@ -56,10 +58,12 @@ export class Erasures {
     views: ViewHost,
   ) {
     this.toErase = new EvidenceToErase(platform.pool, (ms) => views.moved(ms));
-    this.inStream = new DeciderService(platform.store, {
+    this.inStream = new DeciderService<Erasable, EraseInStream, ErasureContext>(platform.store, {
       decider: erasureDecider,
       streamOf: ({ data }) => data.stream,
-      contextOf: () => undefined,
+      contextOf: async ({ data, metadata: { tenant } }) => ({
+        lyingHere: await this.toErase.lyingHere(tenant, data).catch(asUnavailable),
+      }),
       answerOf: (_command, events) => events.map(({ data }) => data),
       describe: (type) => eventDefinition(type)!,
     });
@@ -109,15 +113,32 @@ export class Erasures {
       await this.keys.ofTexts(tenant, stream).catch(asUnavailable);
       return round;
     }
+    if (subject !== undefined) return this.shredSubject(subject, data, metadata, erasureId);
+    const round = await this.shredEvidence(data, metadata, erasureId, 'first');
+    if (round.shredded.length > 0) return round;
+    throw nothingToErase('None of its content is kept here: nothing changed.');
+  }
+
+  /** Their key goes also where nothing is left of them: nothing more is kept about who is forgotten. */
+  private async shredSubject(
+    subject: string,
+    data: EraseBody,
+    metadata: Metadata,
+    erasureId: string,
+  ): Promise<Round> {
+    const { tenant } = metadata;
+    const streams = await this.toErase.streamsOf(tenant, data).catch(asUnavailable);
+    if (
+      streams.length === 0 &&
+      !(await this.keys.knowsSubject(tenant, subject).catch(asUnavailable))
+    )
+      throw nothingToErase(`Nothing was ever kept here about ${subject}: check the name.`);
     const first = await this.shredEvidence(data, metadata, erasureId, 'first');
-    if (first.shredded.length === 0)
-      throw new Refusal('nothing_to_erase', 'None of its content is kept here: nothing changed.');
-    if (subject === undefined) return first;
     // What came while the key was still there is unreadable with it, and says so.
     const last = await this.shredEvidence(data, metadata, erasureId, 'last');
     return {
       shredded: [...first.shredded, ...last.shredded],
-      position: Math.max(first.position, last.position),
+      position: latest(first.position, last.position),
     };
   }
 
@@ -132,7 +153,7 @@ export class Erasures {
     const streams = await this.toErase.streamsOf(metadata.tenant, data).catch(asUnavailable);
     const erasures = streams.map((at) => ({ erasureId, reason, what, ...at }));
     const round = await this.inStreams(erasures, metadata, name);
-    if (subject !== undefined && round.shredded.length > 0)
+    if (subject !== undefined)
       await this.keys.ofSubject(metadata.tenant, subject).catch(asUnavailable);
     const ids = round.shredded.flatMap((one) => ('evidenceId' in one ? one.evidenceId : []));
     for (const at of streams)
@@ -147,7 +168,7 @@ export class Erasures {
     name: string,
   ): Promise<Round> {
     const shredded: ShreddedData[] = [];
-    let position = 0;
+    let position: number | null = null;
     for (const data of erasures) {
       const commandId = uuidv5(`${name}/${data.stream}`, data.erasureId);
       const handled = await this.inStream.handle({
@@ -156,11 +177,17 @@ export class Erasures {
         metadata: { ...metadata, commandId },
       });
       shredded.push(...(handled.answer as readonly ShreddedData[]));
-      position = Math.max(position, handled.position ?? 0);
+      position = latest(position, handled.position);
     }
     return { shredded, position };
   }
 }
+
+const latest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);
+
+const nothingToErase = (message: string): Refusal<LedgerRefusal> =>
+  new Refusal('nothing_to_erase', message);
 
 const DONE: Handled = { answer: {}, position: null, replayed: false };
 
@@ -170,5 +197,5 @@ const named = (one: ShreddedData) =>
 /** The kept answer has no event of its own in its stream, and says itself where the last one stands. */
 const positioned = (handled: Handled): Handled => ({
   ...handled,
-  position: (handled.answer as { position: number }).position,
+  position: (handled.answer as { position: number | null }).position,
 });

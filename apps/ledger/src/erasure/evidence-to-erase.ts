@@ -2,6 +2,7 @@ import { type Pool } from 'pg';
 import { type EraseBody, streamOf } from '#contracts';
 import { Refusal } from '#kernel';
 import { columnParsers, Unavailable } from '#platform';
+import { type StreamErasure } from '../domain/erasure.decider';
 
 const WAIT_MS = 5_000;
 const LOOK_AGAIN_MS = 25;
@@ -56,6 +57,25 @@ export class EvidenceToErase {
         ? streamOf.workOrder(row.workOrderId)
         : streamOf.evidence(row.evidenceId),
     }));
+  }
+
+  /** The evidence of a stream whose content lies here now, of what is meant; it may have come after it was named. */
+  async lyingHere(
+    tenant: string,
+    { workOrderId = '', what }: Pick<StreamErasure, 'workOrderId' | 'what'>,
+  ): Promise<ReadonlySet<string>> {
+    if (what === 'texts') return new Set();
+    const [column, meant] =
+      'subject' in what ? ['subject', what.subject] : ['evidence_id', what.evidenceId];
+    const { rows } = await this.pool.query<{ evidenceId: string }>({
+      name: `lying here by ${column}`,
+      text: `SELECT n.evidence_id AS "evidenceId" FROM views.named_contents AS n
+        JOIN ledger.evidence_contents AS c USING (tenant, sha256, subject)
+        WHERE n.tenant = $1 AND n.work_order_id = $2 AND n.${column} = $3
+          AND c.kept_at IS NOT NULL AND c.gone_at IS NULL`,
+      values: [tenant, workOrderId, meant],
+    });
+    return new Set(rows.map(({ evidenceId }) => evidenceId));
   }
 
   /** Throws `Unavailable` when the view does not come to the end of the log in time. */

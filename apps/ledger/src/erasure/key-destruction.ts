@@ -26,6 +26,11 @@ export class KeyDestruction {
     return this.texts.shred(tenant, stream);
   }
 
+  /** Whether there is a key of this subject, or once was. */
+  knowsSubject(tenant: string, subject: string): Promise<boolean> {
+    return this.subjects.knows(tenant, subject);
+  }
+
   async ofSubject(tenant: string, subject: string): Promise<void> {
     await this.subjects.destroy(tenant, subject);
   }

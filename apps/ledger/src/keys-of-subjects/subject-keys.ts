@@ -56,6 +56,16 @@ export class SubjectKeys {
       : undefined;
   }
 
+  /** Whether there is a key, or once was. */
+  async knows(tenant: string, subject: string): Promise<boolean> {
+    const { rowCount } = await this.table.query({
+      name: 'know-subject',
+      text: `SELECT FROM ledger.subject_keys WHERE tenant = $1 AND subject = $2`,
+      values: [tenant, subject],
+    });
+    return rowCount === 1;
+  }
+
   /**
    * Destroys the key for ever, also one that was never made; again changes nothing. True when there was one.
    */
