@@ -6,13 +6,16 @@ import { ReplayService } from './replay/replay.service';
 import { AccessController } from './transport/access.controller';
 import { PolicyController } from './transport/policy.controller';
 import { ReplayController } from './transport/replay.controller';
+import { WhatIfController } from './transport/what-if.controller';
+import { WhatIfService } from './what-if/what-if.service';
 
 @Module({
-  controllers: [PolicyController, AccessController, ReplayController],
+  controllers: [PolicyController, AccessController, ReplayController, WhatIfController],
   providers: [
     PolicyService,
     AccessService,
     ReplayService,
+    WhatIfService,
     { provide: COMMANDS, useExisting: PolicyService },
   ],
 })

@@ -44,6 +44,8 @@ export * from './policy/codes';
 export * from './policy/commands';
 export * from './policy/events';
 export * from './policy/replay';
+export * from './policy/what-if';
+export * from './policy/what-if-sums';
 export * from './policy/workflow';
 export * from './policy/workflow-control';
 export * from './policy/workflow-lifecycle';

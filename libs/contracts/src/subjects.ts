@@ -53,6 +53,7 @@ export const subjects = {
     issueToken: 'writ.internal.policy.issue-token',
     revokeKey: 'writ.internal.policy.revoke-key',
     replayDecisions: 'writ.internal.policy.replay-decisions',
+    whatIf: 'writ.internal.policy.what-if',
     reviewApproval: 'writ.internal.approvals.review',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
     createWebhook: 'writ.internal.exceptions.create-webhook',

@@ -22,8 +22,11 @@ interface OfKind {
  * A policy that can be asked. Cedar's time grows with the number of rules it is given, so each kind
  * of action is asked of its own rules only: the others could neither be satisfied nor go wrong.
  */
-export const askable = (text: string, rules: readonly ParsedRule[]): AskablePolicy => {
-  const digest = sha256(text);
+export const askable = (
+  text: string,
+  rules: readonly ParsedRule[],
+  name = sha256(text),
+): AskablePolicy => {
   const kinds = new Map<string, OfKind>();
   const ofKind = (kind: string): OfKind => {
     const known = kinds.get(kind);
@@ -35,7 +38,7 @@ export const askable = (text: string, rules: readonly ParsedRule[]): AskablePoli
   };
   const sliceOf = (kind: string): Slice => {
     const looked = ofKind(kind);
-    looked.slice ??= preparsed(`${digest}/${kind}`, looked.rules);
+    looked.slice ??= preparsed(`${name}/${kind}`, looked.rules);
     return looked.slice;
   };
   return {

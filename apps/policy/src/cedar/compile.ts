@@ -18,13 +18,13 @@ export const compilePolicy = (text: string, definition: WorkflowDefinition): Com
 /**
  * Makes a text that was validated when it was published ready again. It is not checked once more:
  * a work order keeps its workflow version, which may be older than the one the text was checked with.
- * Throws when the text does not parse.
+ * Throws when the text does not parse. `name` is that under which the engine keeps it.
  */
-export const loadPolicy = (text: string): AskablePolicy => {
+export const loadPolicy = (text: string, name?: string): AskablePolicy => {
   const parsed = parsePolicy(text);
   const [first] = parsed.errors;
   if (first) throw new Error(`A published policy cannot be read: ${first.message}`);
-  return askable(text, parsed.rules);
+  return askable(text, parsed.rules, name);
 };
 
 /** Approvals, codes, facts and arguments that a rule names and the workflow does not. */

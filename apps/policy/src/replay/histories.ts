@@ -28,6 +28,11 @@ export class Histories {
     return history.state;
   }
 
+  /** Every event of the stream that the event stands in. */
+  async around({ tenant, stream }: RecordedEvent): Promise<readonly RecordedEvent[]> {
+    return (await this.of(tenant, stream)).events;
+  }
+
   private of(tenant: string, stream: string): Promise<History> {
     const key = `${tenant}/${stream}`;
     const known = this.known.get(key) ?? this.read(tenant, stream);

@@ -1,4 +1,4 @@
-import { type DecisionMadeData } from '#contracts';
+import { type DecisionMadeData, decisionMade } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { type WorkOrder } from '#work-order';
@@ -6,10 +6,14 @@ import {
   type DecisionCommand,
   type DecisionContext,
   decisionDecider,
+  type DecisionEvent,
 } from '../domain/decision.decider';
 
 /** A decision as the log holds it. */
 export type RecordedDecisionEvent = RecordedEvent<'decision.made', DecisionMadeData>;
+
+export const isDecision = (event: RecordedEvent): event is RecordedDecisionEvent =>
+  event.type === decisionMade.type;
 
 /**
  * Makes a recorded decision again, by the same decider as on that day, from the same state, time and
@@ -21,7 +25,7 @@ export const fieldsThatDiffer = (
   before: WorkOrder,
   context: DecisionContext,
 ): readonly string[] => {
-  const made = madeAgain(commandOf(event, before, context), before);
+  const made = decisionIn(madeAgain(event, before, context) ?? []);
   if (!made) return [event.data.supersedes === undefined ? 'workOrderId' : 'supersedes'];
   const then = bytesOf(event.data);
   const now = bytesOf(made);
@@ -51,16 +55,25 @@ const commandOf = (
     : { type: 'decide-again', data: { workOrderId, decisionId: supersedes }, metadata, context };
 };
 
-/** Undefined where nothing would be decided today: there was nothing to decide on, or nothing new. */
-const madeAgain = (command: DecisionCommand, before: WorkOrder): DecisionMadeData | undefined => {
+/**
+ * What would be recorded today: nothing where it says the same as the decision that it is to replace;
+ * undefined where there was nothing to decide on.
+ */
+export const madeAgain = (
+  event: RecordedDecisionEvent,
+  before: WorkOrder,
+  context: DecisionContext,
+): readonly DecisionEvent[] | undefined => {
   try {
-    const events = decisionDecider.decide(command, before);
-    return events.find((event) => event.type === 'decision.made')?.data;
+    return decisionDecider.decide(commandOf(event, before, context), before);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
   }
 };
+
+export const decisionIn = (events: readonly DecisionEvent[]): DecisionMadeData | undefined =>
+  events.find((event) => event.type === 'decision.made')?.data;
 
 /** Each field that is there, as RFC 8785 spells it. */
 const bytesOf = (data: object): ReadonlyMap<string, string> =>

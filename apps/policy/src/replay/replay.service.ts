@@ -1,19 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import {
-  decisionMade,
-  ReplayDecisionsBody,
-  type ReplayReply,
-  replayRoles,
-  streamOf,
-} from '#contracts';
-import { type RecordedEvent, Refusal } from '#kernel';
+import { ReplayDecisionsBody, type ReplayReply, replayRoles, streamOf } from '#contracts';
+import { Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
-import { idsFor } from '../deciding';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
-import { type DecisionContext } from '../domain/decision.decider';
+import { ContextsThen } from './contexts-then';
 import { Histories } from './histories';
-import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
+import { fieldsThatDiffer, isDecision, type RecordedDecisionEvent } from './made-again';
 import { Tally } from './tally';
 
 type Metadata = CommandFrame['metadata'];
@@ -26,12 +19,11 @@ const EVENTS_MAX = 10_000;
 /** Holds the system to its word: what was decided once is decided again, and compared. */
 @Injectable()
 export class ReplayService {
-  private readonly definitions: DefinitionStore;
-  private readonly calendars: CalendarStore;
+  private readonly contexts: ContextsThen;
 
   constructor(private readonly platform: Platform) {
-    this.definitions = new DefinitionStore(platform.store);
-    this.calendars = new CalendarStore(platform.store);
+    const { store } = platform;
+    this.contexts = new ContextsThen(new DefinitionStore(store), new CalendarStore(store));
   }
 
   /** Refuses with `forbidden`, `invalid_request` or `work_order_not_found`. */
@@ -84,32 +76,11 @@ export class ReplayService {
     tally: Tally,
   ): Promise<void> {
     const before = await histories.before(event);
-    const context = await this.contextOf(event);
+    const context = await this.contexts.of(event);
     if (typeof context === 'string') tally.cannot(event, context);
     else tally.made(event, fieldsThatDiffer(event, before, context));
   }
-
-  /** What stood outside the stream then, by what the decision names; or why it cannot be had. */
-  private async contextOf({
-    data,
-    tenant,
-    position,
-  }: RecordedDecisionEvent): Promise<DecisionContext | string> {
-    const { decisionId, decidedAt, workflow, policy: ref } = data;
-    if (decidedAt === undefined) return 'it was recorded without the time that its rules saw';
-    const [definition, policy] = await Promise.all([
-      this.definitions.workflow(tenant, workflow, position),
-      ref && this.definitions.policyVersion(tenant, workflow.id, ref),
-    ]);
-    if (ref && !policy)
-      return `the policy ${ref.id} version ${ref.version} with the digest ${ref.digest} is not in this ledger`;
-    const { calendar } = await this.calendars.named(tenant, definition?.calendar, position);
-    return { definition, policy, calendar, ids: idsFor(() => decisionId) };
-  }
 }
-
-const isDecision = (event: RecordedEvent): event is RecordedDecisionEvent =>
-  event.type === decisionMade.type;
 
 /** The gateway has asked already; this door has other callers too. */
 const onlyForAuditors = (metadata: Metadata): void => {

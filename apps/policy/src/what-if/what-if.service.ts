@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import {
+  addWhatIf,
+  emptyWhatIf,
+  type WhatIfAnswer,
+  WhatIfBody,
+  whatIfRoles,
+  type WhatIfSums,
+  withHint,
+} from '#contracts';
+import { parseInstant, type RecordedEvent, Refusal, toInstant } from '#kernel';
+import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
+import { loadPolicy } from '../cedar/compile';
+import { CalendarStore } from '../definitions/calendar-store';
+import { DefinitionStore } from '../definitions/definition-store';
+import { type DecisionContext } from '../domain/decision.decider';
+import { type PolicyInForce } from '../domain/rules';
+import { PublishingFacts } from '../publishing';
+import { ContextsThen } from '../replay/contexts-then';
+import { Histories } from '../replay/histories';
+import { isDecision, type RecordedDecisionEvent } from '../replay/made-again';
+import { compared, notReplayable } from './compared';
+import { placeOfTime } from './place-of-time';
+import { type Proposal, Proposals } from './proposals';
+import { Seats } from './seats';
+
+type Metadata = CommandFrame['metadata'];
+
+const LIMIT = 100;
+const PAGE_EVENTS = 1_000;
+/** One page looks at so much of the log, and works so long, however few decisions it finds. */
+const EVENTS_MAX = 10_000;
+const BUDGET_MS = 4_000;
+/** A decision is recorded after the time that its rules saw, and clocks are set. */
+const SLACK_MS = 5 * 60_000;
+
+/** Which decisions are asked about. */
+interface Period {
+  readonly tenant: string;
+  readonly workflowId: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What is proposed, ready to decide. */
+type Ready = Proposal & { readonly policy: PolicyInForce };
+
+interface Page {
+  readonly sums: WhatIfSums;
+  readonly position: number;
+  readonly next: number | null;
+}
+
+/** Asks what a proposed policy would have decided on the recorded past. Nothing is recorded. */
+@Injectable()
+export class WhatIfService {
+  private readonly calendars: CalendarStore;
+  private readonly contexts: ContextsThen;
+  private readonly proposals: Proposals;
+  private readonly seats = new Seats();
+
+  constructor(private readonly platform: Platform) {
+    const { store } = platform;
+    const definitions = new DefinitionStore(store);
+    this.calendars = new CalendarStore(store);
+    this.contexts = new ContextsThen(definitions, this.calendars);
+    this.proposals = new Proposals(store, new PublishingFacts(store, definitions, this.calendars));
+  }
+
+  /** One page. Refuses with `forbidden`, `invalid_request`, and as publishing the proposal would be. */
+  async ask(body: object, metadata: Metadata): Promise<WhatIfAnswer> {
+    onlyForThoseWhoJudge(metadata);
+    const asked = parseAs(WhatIfBody, body);
+    const { after = 0, limit = LIMIT } = asked;
+    const proposal = await this.proposals.of(asked, metadata);
+    const period = periodOf(asked, metadata.tenant, proposal.workflowId);
+    const { sums, position, next } = await this.seats.withOne((name) =>
+      this.page(readyUnder(name, proposal), period, after, limit),
+    );
+    const { from, to } = period;
+    return withHint({ ...proposal.told, from, to, ...sums, position, next });
+  }
+
+  private async page(proposal: Ready, period: Period, after: number, limit: number): Promise<Page> {
+    const { store } = this.platform;
+    const histories = new Histories(store);
+    const endsAt = performance.now() + BUDGET_MS;
+    const start = after === 0 && period.from ? await placeOfTime(store, early(period.from)) : after;
+    let position = start;
+    let sums = emptyWhatIf;
+    for (let count = 0; position < start + EVENTS_MAX;) {
+      const events = await store.readLog(position, PAGE_EVENTS);
+      if (events.length === 0) return { sums, position, next: null };
+      for (const event of events) {
+        if (isBehind(event, period)) return { sums, position, next: null };
+        if (isAskedAbout(event, period)) {
+          if (count === limit || (count > 0 && performance.now() > endsAt))
+            return { sums, position, next: position };
+          sums = addWhatIf(sums, await this.one(event, histories, proposal));
+          count += 1;
+        }
+        position = event.position;
+      }
+    }
+    return { sums, position, next: position };
+  }
+
+  private async one(
+    event: RecordedDecisionEvent,
+    histories: Histories,
+    proposal: Ready,
+  ): Promise<WhatIfSums> {
+    const stream = await histories.around(event);
+    const before = await histories.before(event);
+    const then = await this.contexts.of(event);
+    if (typeof then === 'string') return notReplayable(event, then);
+    const now = await this.proposedIn(then, event, proposal);
+    return compared({ event, before, stream }, { then, now });
+  }
+
+  /** The same as then, with what is proposed in place of what was in force. */
+  private async proposedIn(
+    then: DecisionContext,
+    { tenant, position }: RecordedEvent,
+    { policy, workflow }: Ready,
+  ): Promise<DecisionContext> {
+    if (!workflow) return { ...then, policy };
+    const { definition } = workflow;
+    const { calendar } = await this.calendars.named(tenant, definition.calendar, position);
+    return { ...then, policy, definition, calendar };
+  }
+}
+
+const readyUnder = (name: string, proposal: Proposal): Ready => ({
+  ...proposal,
+  policy: { ref: proposal.ref, ...loadPolicy(proposal.cedar, name) },
+});
+
+const periodOf = ({ from, to }: WhatIfBody, tenant: string, workflowId: string): Period => ({
+  tenant,
+  workflowId,
+  from: from === undefined ? null : parseInstant(from)!,
+  to: to === undefined ? null : parseInstant(to)!,
+});
+
+const isAskedAbout = (
+  event: RecordedEvent,
+  { tenant, workflowId, from, to }: Period,
+): event is RecordedDecisionEvent => {
+  if (event.tenant !== tenant || !isDecision(event) || event.data.workflow.id !== workflowId)
+    return false;
+  const { decidedAt = event.recordedAt } = event.data;
+  return (from === null || decidedAt >= from) && (to === null || decidedAt < to);
+};
+
+/** Nothing of the period stands there or later. */
+const isBehind = ({ recordedAt }: RecordedEvent, { to }: Period): boolean =>
+  to !== null && recordedAt > toInstant(Date.parse(to) + SLACK_MS);
+
+const early = (time: string): string => toInstant(Date.parse(time) - SLACK_MS);
+
+/** The gateway has asked already; this door has other callers too. */
+const onlyForThoseWhoJudge = (metadata: Metadata): void => {
+  mustSayWhoAsks(metadata);
+  if (!whatIfRoles.some((role) => metadata.roles.includes(role)))
+    throw new Refusal('forbidden', `What-if replays are for the roles ${whatIfRoles.join(', ')}.`);
+};
