@@ -1,13 +1,12 @@
 import { type DecisionMadeData } from '#contracts';
 import { fold, type RecordedEvent } from '#kernel';
-import { type PastEvent, recorded } from '#testkit';
+import { by, decisionsIn, streamMadeOf, withIds } from '../../test/recorded-past';
 import {
   again,
   draft,
   fact,
   granted,
   issue,
-  made,
   outside,
   propose,
   ready,
@@ -15,40 +14,10 @@ import {
   revoked,
 } from '../../test/refund-words';
 import { idsFor } from '../deciding';
-import {
-  type DecisionCommand,
-  type DecisionContext,
-  decisionDecider,
-} from '../domain/decision.decider';
+import { decisionDecider } from '../domain/decision.decider';
 import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
 
 const LATER = '2030-01-01T09:05:00.000Z';
-
-/** As the shell would give it: each command has ids of its own. */
-const withIds = (name: string): DecisionContext => ({
-  ...outside(),
-  ids: idsFor((replaced) => (replaced === undefined ? name : `${name}-for-${replaced}`)),
-});
-const by = (name: string, said: object = {}) => ({ context: withIds(name), ...said });
-
-/** A stream as others' events and decided commands make it, one after the other. */
-const streamMadeOf = (steps: readonly (PastEvent | DecisionCommand)[]): RecordedEvent[] =>
-  recorded(
-    steps.reduce<readonly PastEvent[]>(
-      (past, step) => [
-        ...past,
-        ...('metadata' in step
-          ? made(past, step).map((event) => ({
-              ...event,
-              data: JSON.parse(JSON.stringify(event.data)) as unknown,
-              actor: step.metadata.actor,
-              recordedAt: step.metadata.now,
-            }))
-          : [step]),
-      ],
-      [],
-    ),
-  );
 
 /** Each decision of a stream made again: its id, and the fields that differ. */
 const replayed = (stream: readonly RecordedEvent[], said: object = {}) =>
@@ -59,18 +28,6 @@ const replayed = (stream: readonly RecordedEvent[], said: object = {}) =>
       ids: idsFor(() => event.data.decisionId),
     }),
   ]);
-
-const decisionsIn = (stream: readonly RecordedEvent[]) =>
-  stream.flatMap((event, index) =>
-    event.type === 'decision.made'
-      ? [
-          {
-            event: event as RecordedDecisionEvent,
-            before: fold(decisionDecider, stream.slice(0, index)),
-          },
-        ]
-      : [],
-  );
 
 const changed = (event: RecordedDecisionEvent, said: object): RecordedDecisionEvent => ({
   ...event,
