@@ -26,7 +26,7 @@ export const createGateway = async (
   );
   await app.register(helmet, securityHeaders);
   tellOfAnswers(app, log);
-  app.get(OpenApi).write(app);
+  app.get(OpenApi).about(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

@@ -26,6 +26,7 @@ type Paths = Record<string, Record<string, Operation>>;
  */
 @Injectable()
 export class OpenApi {
+  private app: INestApplication | undefined;
   private document: OpenAPIObject | undefined;
 
   constructor(
@@ -33,8 +34,21 @@ export class OpenApi {
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
   ) {}
 
-  /** Writes the document once, when all routes are known. */
-  write(app: INestApplication): void {
+  /** Says whose routes the document is about. */
+  about(app: INestApplication): void {
+    this.app = app;
+  }
+
+  /**
+   * The document, written when it is first asked for: it takes longer than all else that makes a
+   * gateway, and few are asked. Throws before `about`.
+   */
+  get(): OpenAPIObject {
+    if (!this.app) throw new Error('The documentation is written after the routes are known.');
+    return (this.document ??= this.described(this.found(this.app)));
+  }
+
+  private found(app: INestApplication): OpenAPIObject {
     const config = new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')
       .setTitle('Writ')
@@ -43,16 +57,9 @@ export class OpenApi {
       .addServer(this.settings.baseUrl)
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a token.' })
       .build();
-    const found = SwaggerModule.createDocument(app, config, {
+    return SwaggerModule.createDocument(app, config, {
       operationIdFactory: (controller, method) => `${controller}.${method}`,
     });
-    this.document = this.described(found);
-  }
-
-  /** The document. Throws before `write`. */
-  get(): OpenAPIObject {
-    if (!this.document) throw new Error('The documentation is written after the routes are known.');
-    return this.document;
   }
 
   private described(found: OpenAPIObject): OpenAPIObject {
