@@ -23,6 +23,14 @@ describe('the answer to a caller', () => {
     expect(answered(event(type, {}))).toEqual({ workOrderId: 'wo-1', status }),
   );
 
+  it('[C3] says so, too, where delegated work was called back with it', () => {
+    const calledBack = event('delegation.stopped', { dispatchId: 'd-1' });
+    expect(answered(calledBack, event('work-order.abandoned', {}))).toEqual({
+      workOrderId: 'wo-1',
+      status: 'abandoned',
+    });
+  });
+
   it('is the id alone where the status stays, or where nothing was decided', () => {
     expect(answered(event('step.completed', { step: 'pay' }))).toEqual({ workOrderId: 'wo-1' });
     expect(answered()).toEqual({ workOrderId: 'wo-1' });

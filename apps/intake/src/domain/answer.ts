@@ -20,7 +20,8 @@ export const answerOf = (
 ): Readonly<Record<string, unknown>> => {
   const { workOrderId } = command.data;
   if (command.type === 'dispatch-delegation') return dispatchAnswer(command.data, events, before);
-  const [first] = events;
+  // Work that is given up calls back first what it delegated.
+  const first = events.find(({ type }) => !type.startsWith('delegation.'));
   switch (first?.type) {
     case 'work-order.opened':
       return openedAnswer(first.data as WorkOrderOpenedData, events);

@@ -9,7 +9,6 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import {
-  awaitedDelegations,
   type Delegation,
   entryOf,
   isAwaited,
@@ -19,6 +18,7 @@ import {
   reminderAt,
   type WorkOrder,
 } from '#work-order';
+import { callBackPassedOn } from './calling-back';
 import { listed } from './checklist';
 import { type InContext, mustBeOpen, refuse } from './intake-context';
 
@@ -74,7 +74,7 @@ export const report = (
   return [{ type: 'delegation.reported-done', data: reported }];
 };
 
-/** The one way that delegated work is done; also after the hard timeout. */
+/** The one way that delegated work is done, also after the hard timeout; what was passed on under it ends with it. */
 export const confirm = (
   { data, metadata }: CommandOf<typeof confirmDelegation>,
   workOrder: WorkOrder,
@@ -86,10 +86,14 @@ export const confirm = (
       'Whoever did the work does not confirm it: another operator does.',
     );
   const confirmed = { ...ids(data), confirmedBy: metadata.actor.id, comment: data.comment };
-  return [{ type: 'delegation.confirmed', data: confirmed }];
+  const { dispatchId } = known;
+  return [
+    { type: 'delegation.confirmed', data: confirmed },
+    ...callBackPassedOn(workOrder, [{ dispatchId, end: 'confirmed' }], metadata.now),
+  ];
 };
 
-/** Called back by whoever sent it, or by an operator. */
+/** Called back by whoever sent it, or by an operator, with what was passed on under it. */
 export const callBack = (
   { data, metadata }: CommandOf<typeof stopDelegation>,
   workOrder: WorkOrder,
@@ -100,15 +104,12 @@ export const callBack = (
       'delegation_not_yours',
       'Whoever sent the dispatch calls it back, or an operator does.',
     );
-  return [{ type: 'delegation.stopped', data: { ...ids(data), reason: data.reason } }];
+  const { dispatchId } = known;
+  return [
+    { type: 'delegation.stopped', data: { ...ids(data), reason: data.reason } },
+    ...callBackPassedOn(workOrder, [{ dispatchId, end: 'stopped' }], metadata.now),
+  ];
 };
-
-/** Nobody could confirm or call back what is delegated on work that is given up: it is called back with it. */
-export const callAllBack = (workOrder: WorkOrder, reason: string): readonly NewEvent[] =>
-  awaitedDelegations(workOrder).map(({ dispatchId }) => ({
-    type: 'delegation.stopped',
-    data: { workOrderId: workOrder.id, dispatchId, reason },
-  }));
 
 /**
  * What is due by now: the next reminder, or the end of the wait, which stops the work where it waits for the

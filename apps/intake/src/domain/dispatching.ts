@@ -7,6 +7,7 @@ import {
 } from '#contracts';
 import { durationMs, type NewEvent, plus } from '#kernel';
 import {
+  awaitedDelegations,
   entryOf,
   isAwaited,
   isProof,
@@ -15,6 +16,7 @@ import {
   whyNotInForce,
   type WorkOrder,
 } from '#work-order';
+import { callBackPassedOn, type EndedDispatch, passedOnUnder } from './calling-back';
 import { listed, mustHaveStep, mustNotBeDone } from './checklist';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 import { namesPrivatePath } from './private-paths';
@@ -36,7 +38,7 @@ export const dispatch = (command: Dispatch, workOrder: WorkOrder): readonly NewE
     throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
   mustBeFit(command, workOrder, definitionOf(context));
 
-  const pending = data.keep ? [] : pendingFor(workOrder, step ?? null, metadata);
+  const replaced = data.keep ? [] : replacedBy(workOrder, step ?? null, metadata);
   const { reads, writes, permits, blocks, timeouts } = brief;
   const dispatched: DelegationDispatchedData = {
     workOrderId,
@@ -54,13 +56,14 @@ export const dispatch = (command: Dispatch, workOrder: WorkOrder): readonly NewE
     digest,
     createdAt: metadata.now,
     timesOutAt: plus(metadata.now, timeouts.hardTimeout),
-    supersedes: pending.at(-1),
+    supersedes: replaced.at(-1)?.dispatchId,
   };
   return [
-    ...pending.map((id) => ({
+    ...replaced.map((one) => ({
       type: 'delegation.superseded',
-      data: { workOrderId, dispatchId: id, by: dispatchId },
+      data: { workOrderId, dispatchId: one.dispatchId, by: dispatchId },
     })),
+    ...callBackPassedOn(workOrder, replaced, metadata.now),
     { type: 'delegation.dispatched', data: dispatched },
   ];
 };
@@ -74,21 +77,30 @@ const mustBeTheSame = (first: string, digest: string, dispatchId: string): reado
   );
 };
 
-/** To take the place of a dispatch is to call it back: only who may do that does it. */
-const pendingFor = (
-  { delegations }: WorkOrder,
+/**
+ * To take the place of a dispatch is to call it back: only who may do that does it. What was passed on under it
+ * goes with it, and stands in nobody's way.
+ */
+const replacedBy = (
+  workOrder: WorkOrder,
   step: string | null,
   sender: Dispatch['metadata'],
-): readonly string[] => {
-  const pending = Object.values(delegations).filter((one) => isAwaited(one) && one.step === step);
-  const anothers = pending.find((one) => !mayCallBack(one, sender));
+): readonly EndedDispatch[] => {
+  const pending = awaitedDelegations(workOrder).filter((one) => one.step === step);
+  const own = pending
+    .filter((one) => mayCallBack(one, sender))
+    .map(({ dispatchId }) => ({ dispatchId, end: 'superseded' }) as const);
+  const going = [...own, ...passedOnUnder(workOrder, own, sender.now)];
+  const anothers = pending.find((one) =>
+    going.every(({ dispatchId }) => dispatchId !== one.dispatchId),
+  );
   if (anothers)
     throw refuse(
       'delegation_not_yours',
       `The dispatch ${anothers.dispatchId} of ${anothers.delegator} is pending there: say keep, or let them or an operator call it back.`,
       { dispatchId: anothers.dispatchId },
     );
-  return pending.map(({ dispatchId }) => dispatchId);
+  return own;
 };
 
 const mustBeFit = (

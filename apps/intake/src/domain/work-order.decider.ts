@@ -9,10 +9,11 @@ import {
 } from '#contracts';
 import { type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { callAllBack } from './calling-back';
 import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
 import { mustNotAwaitDebts } from './debts';
-import { accept, callAllBack, callBack, confirm, deliver, remind, report } from './delegating';
+import { accept, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
 import { open } from './opening';
