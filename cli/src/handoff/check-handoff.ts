@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Handoff, type HandoffProblem, handoffProblems, handoffSchema } from '#contracts';
+import { type Handoff, type HandoffProblem } from '#contracts';
 import { parseInstant } from '#kernel';
 import { UserError } from '../user-error';
 
@@ -12,7 +12,9 @@ export const checkHandoff = async (
   now: string,
 ): Promise<readonly HandoffProblem[]> => {
   const said = await readJson(file);
+  // Loaded here: together they take longer to load than any other command needs to run.
   const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const { handoffProblems, handoffSchema } = await import('#contracts');
   const formats = { 'date-time': (text: string) => parseInstant(text) !== undefined };
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
   const isValid = ajv.compile<Handoff>(handoffSchema);
