@@ -7,6 +7,7 @@ interface ImportCommandOptions {
   readonly batch: number;
   readonly limit?: number;
   readonly dryRun?: boolean;
+  readonly suggest?: string;
 }
 
 const BATCH = 500;
@@ -20,7 +21,12 @@ export const addImportCommand = (program: Command): void => {
     .option('--batch <n>', 'facts in one request', wholeNumber, BATCH)
     .option('--limit <n>', 'only the first so many cases', wholeNumber)
     .option('--dry-run', 'send nothing; show what would be told')
+    .option('--suggest <folder>', 'send nothing; write a first draft of a mapping to a new folder')
     .action(async (file: string, options: ImportCommandOptions, command: Command) => {
+      if (options.suggest !== undefined) {
+        const { runSuggest } = await import('../import/suggest/run-suggest.js');
+        return runSuggest(file, options.suggest, sessionOf(command).terminal, options.limit);
+      }
       const { runImport } = await import('../import/run-import.js');
       const isWhole = await runImport(file, options, sessionOf(command));
       if (!isWhole) process.exitCode = 1;

@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { validateSync } from 'class-validator';
+import { workflowOf } from '#contracts';
+import { terminalForSpecs } from '../../../test/stand-in';
+import { WritClient } from '../../api/client';
+import { readDefinition } from '../../definitions';
+import { runImport } from '../run-import';
+import { runSuggest } from './run-suggest';
+
+const LOGS = resolve(process.env.WRIT_LOGS ?? join(process.cwd(), '../shared/data'));
+
+describe('a first draft of a mapping', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'writ-suggest-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const draft = (): string => join(folder, 'draft');
+  const drafted = (name: string): string => readFileSync(join(draft(), name), 'utf8');
+  const suggested = async (log: string, to = draft()): Promise<string> => {
+    const terminal = terminalForSpecs();
+    await runSuggest(log, to, terminal);
+    return terminal.said();
+  };
+  /** What an import by the draft would tell, without a word of complaint. */
+  const tried = async (log: string): Promise<Record<string, number>> => {
+    const terminal = terminalForSpecs();
+    const session = { client: new WritClient({ url: 'http://127.0.0.1:1' }), terminal, json: true };
+    const options = { batch: 500, mapping: join(draft(), 'mapping.yaml'), dryRun: true };
+    expect(await runImport(log, options, session)).toBe(true);
+    const { told, ...counts } = JSON.parse(terminal.said());
+    expect(counts).toMatchObject({ untold: 0, troubles: [] });
+    return { ...counts, ...told };
+  };
+  const written = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it.each([
+    ['receipt.xes.gz', 1_434, 8_577],
+    ['bpic2013_incidents.xes.gz', 7_554, 65_533],
+  ])(
+    existsSync(join(LOGS, 'receipt.xes.gz'))
+      ? '[I9] of %s is valid, and tells all of its %i cases'
+      : `[I9] NOT CHECKED: %s is not in ${LOGS}, so its %i cases were not told by a draft`,
+    async (name, cases, events) => {
+      const log = join(LOGS, name);
+      if (!existsSync(log)) return;
+      expect(await suggested(log)).toContain('Read it through, then try it');
+      const told = await tried(log);
+      expect(told).toMatchObject({ cases, events });
+      expect(told['work-order.opened']).toBe(cases);
+      expect(told['work-order.closed']).toBeGreaterThan(cases * 0.85);
+
+      const { value } = readDefinition(join(draft(), 'workflow.yaml'));
+      const workflow = workflowOf(value as Record<string, unknown>);
+      expect(validateSync(workflow, { whitelist: true, forbidNonWhitelisted: true })).toEqual([]);
+      expect([workflow.mode, workflow.jobType]).toEqual(['observe', workflow.id]);
+    },
+  );
+
+  it('[I9] of a table finds its delimiter, case, activity and time, and what its texts stand for', async () => {
+    const log = written(
+      'orders.csv',
+      [
+        'Order;What happened;Amount;Urgent;Status;Timestamp',
+        '7;ignored;250;true;Received;2030-01-07 09:00:00',
+        '7;ignored;250;true;Waiting for stock;2030-01-07 10:00:00',
+        '7;ignored;225.5;true;Sent;2030-01-12 09:00:00',
+        '8;ignored;N/A;false;Received;2030-01-07 09:20:00',
+        '8;ignored;40;false;Sent;2030-01-08 09:00:00',
+      ].join('\n'),
+    );
+    await suggested(log);
+    const { value } = readDefinition(join(draft(), 'mapping.yaml'));
+    expect(value).toEqual({
+      log: 'orders',
+      workflow: 'orders',
+      csv: { delimiter: ';' },
+      case: { attribute: 'Order', prefix: 'orders-' },
+      event: { activity: 'Status', timestamp: 'Timestamp', offset: 'Z' },
+      unknown: ['N/A'],
+      facts: [
+        { attribute: 'What happened', name: 'what-happened', of: 'event' },
+        { attribute: 'Amount', name: 'amount', of: 'event', as: 'number' },
+        { attribute: 'Urgent', name: 'urgent', of: 'event', as: 'boolean' },
+      ],
+      blocked: [{ match: { activity: 'Waiting for stock' }, code: 'waiting-for-stock' }],
+      closes: { when: 'last-event', match: { activity: ['Sent'] } },
+    });
+    expect(drafted('mapping.yaml')).toContain('#   Waiting for stock: 5 days');
+    expect(drafted('exception-codes.yaml')).toContain('code: waiting-for-stock');
+    expect(await tried(log)).toMatchObject({
+      'step.blocked waiting-for-stock': 1,
+      'work-order.closed': 2,
+    });
+  });
+
+  it('[I9] names the columns when it cannot tell which is which, and writes nothing', async () => {
+    const log = written('log.csv', 'a,b,c\n1,2,3\n');
+    await expect(suggested(log)).rejects.toThrow(
+      /no column seems to name the case .*the columns are a, b, c/,
+    );
+    expect(existsSync(draft())).toBe(false);
+  });
+
+  it('[I9] writes over no folder', async () => {
+    const log = written('log.csv', 'case,activity,time\n1,2,2030-01-01T00:00:00Z\n');
+    await expect(suggested(log, folder)).rejects.toThrow('is there already');
+  });
+
+  it('[I9] takes no line of a comment from a name in the log', async () => {
+    const log = written(
+      'log.csv',
+      'case,activity,time\n1,"Wait\nlog: evil",2030-01-01T00:00:00Z\n1,End,2030-01-05T00:00:00Z\n',
+    );
+    await suggested(log);
+    expect(readDefinition(join(draft(), 'mapping.yaml')).value).toMatchObject({
+      log: 'log',
+    });
+    await tried(log);
+  });
+});

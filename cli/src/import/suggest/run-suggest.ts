@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { grouped, startProgress } from '../../progress';
+import { sayLine, type Terminal } from '../../terminal';
+import { UserError } from '../../user-error';
+import { type LogFile, openLogFile } from '../log-file';
+import { isCsv, readLog } from '../read-log';
+import { csvColumns, xesColumns } from './log-columns';
+import { suggest, type Suggestion, surveyedBy } from './suggestion';
+import { filesOf } from './suggestion-files';
+import { Survey } from './survey';
+
+/**
+ * Reads a log once through and writes a first draft of its mapping, workflow and codes into a new
+ * folder. Throws `UserError` where the folder exists or the log cannot be read; sends nothing.
+ */
+export const runSuggest = async (
+  file: string,
+  folder: string,
+  terminal: Terminal,
+  limit?: number,
+): Promise<void> => {
+  if (existsSync(folder)) throw new UserError(`${folder} is there already: name a new folder.`);
+  const log = await openLogFile(file);
+  const { survey, suggestion } = await suggestionFor(log, terminal, limit);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(filesOf(basename(file), suggestion)))
+    writeFileSync(join(folder, name), text);
+  sayLine(
+    terminal.out,
+    [
+      `${file}: ${grouped(survey.cases)} cases, ${grouped(survey.events)} events, ${grouped(survey.activities.size)} activities`,
+      `Wrote a first draft to ${folder}. Read it through, then try it, without sending anything, by`,
+      `  npx writ import ${file} --mapping ${join(folder, 'mapping.yaml')} --dry-run`,
+    ].join('\n'),
+  );
+};
+
+/** What the log shows, and what that suggests. Throws `UserError` where it cannot be read or is empty. */
+export const suggestionFor = async (
+  log: LogFile,
+  terminal: Terminal,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<{ readonly survey: Survey; readonly suggestion: Suggestion }> => {
+  const columns = isCsv(log) ? await csvColumns(log) : await xesColumns(log);
+  const mapping = surveyedBy(columns);
+  const survey = new Survey(mapping);
+  const progress = startProgress(terminal, log.size, 'events');
+  try {
+    for await (const trace of readLog(log, mapping)) {
+      if (survey.cases >= limit) break;
+      survey.add(trace);
+      progress.moved(log.bytesRead(), survey.events);
+    }
+  } finally {
+    progress.stop();
+  }
+  if (survey.events === 0) throw new UserError(`${log.path}: the log has no events.`);
+  const name = basename(log.path).replace(/(\.xes|\.csv)?(\.gz)?$/i, '');
+  return { survey, suggestion: suggest(name, survey, { columns, isCsv: isCsv(log) }) };
+};
