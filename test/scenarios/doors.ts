@@ -177,6 +177,14 @@ export const doorsOf = (id: string): readonly Door[] => {
       method: 'PUT',
     },
     post(`/v1/policies/${id}/rollback`, 'admin', { workflowId: 'refunds', version: 1 }),
+    post(`/v1/policies/${id}/what-if`, 'analyst', {
+      workflowId: 'refunds',
+      cedar: 'permit(principal, action, resource);',
+      from: '2030-01-01T00:00:00Z',
+      to: '2030-02-01T00:00:00Z',
+      after: 0,
+      limit: 1,
+    }),
     post('/v1/decisions/replay', 'auditor', { after: 0, limit: 1, workOrderId: id }),
     post('/v1/evidence', 'integrator', {
       workOrderId: id,

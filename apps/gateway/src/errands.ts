@@ -11,6 +11,8 @@ import {
   type Role,
   roles,
   subjects,
+  WhatIfBody,
+  whatIfRoles,
 } from '#contracts';
 import { type Errand } from './asking/errands';
 
@@ -34,6 +36,15 @@ export const replayDecisions = errand({
   roles: replayRoles,
   body: ReplayDecisionsBody,
   subject: subjects.internal.replayDecisions,
+});
+
+export const whatIf = errand({
+  name: 'what-if',
+  meaning:
+    'Ask what a proposed policy would have decided on the recorded past; nothing is recorded.',
+  roles: whatIfRoles,
+  body: WhatIfBody,
+  subject: subjects.internal.whatIf,
 });
 
 class RebuildViewBody {

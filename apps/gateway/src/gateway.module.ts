@@ -12,6 +12,7 @@ import { Assigning } from './asking/assigning';
 import { Commands } from './asking/commands';
 import { Errands } from './asking/errands';
 import { Urgency } from './asking/urgency';
+import { WhatIfs } from './asking/what-ifs';
 import { type Bus, BUS } from './bus';
 import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
@@ -133,6 +134,7 @@ export class GatewayModule {
         Commands,
         Assigning,
         Urgency,
+        WhatIfs,
         Errands,
         Submission,
         Proofs,

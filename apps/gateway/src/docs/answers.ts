@@ -2,6 +2,7 @@ import { exceptionAnswers } from './exception-answers';
 import { approvalAnswers } from './approval-answers';
 import { webhookFields, webhookSecret } from './notice-schemas';
 import { type Schema } from './schemas';
+import { whatIfAnswer } from './what-if-answers';
 
 const text: Schema = { type: 'string' };
 const texts: Schema = { type: 'array', items: text };
@@ -67,6 +68,7 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
       description: 'Ask again `after` this position; null when there are no more.',
     },
   },
+  'what-if': whatIfAnswer,
   'record-evidence': { evidenceId: text, sha256: digest },
   erase: {
     erasureId: text,

@@ -11,8 +11,18 @@ import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
-import { AsksFor } from '../asking/asks-for';
+import { AsksFor, type LookUp } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
+import { WhatIfs } from '../asking/what-ifs';
+import { whatIf } from '../errands';
+
+/** A policy names the one workflow that it governs. */
+const workflowOfPolicy: LookUp = {
+  view: views.policies,
+  by: 'policyId',
+  field: 'workflowId',
+  refusal: 'policy_not_found',
+};
 
 /** Workflows and policies: published, immutable, known by digest. */
 @Controller('v1')
@@ -21,6 +31,7 @@ export class DefinitionsController {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
+    @Inject(WhatIfs) private readonly whatIfs: WhatIfs,
   ) {}
 
   @Get('workflows')
@@ -68,15 +79,14 @@ export class DefinitionsController {
   }
 
   @Post('policies/:policyId/rollback')
-  @AsksFor(rollbackPolicy, {
-    lookUp: {
-      view: views.policies,
-      by: 'policyId',
-      field: 'workflowId',
-      refusal: 'policy_not_found',
-    },
-  })
+  @AsksFor(rollbackPolicy, { lookUp: workflowOfPolicy })
   rollbackPolicy(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
+  }
+
+  @Post('policies/:policyId/what-if')
+  @AsksFor(whatIf, { lookUp: workflowOfPolicy })
+  whatIf(@AskedFor() asked: Asked) {
+    return this.whatIfs.send(asked);
   }
 }

@@ -161,5 +161,6 @@ export const policyRefusals = [
   'policy_version_not_found',
   'policy_change_not_allowed',
   'owner_missing_unowned',
+  'period_too_long',
 ] as const;
 export type PolicyRefusal = (typeof policyRefusals)[number];
