@@ -86,7 +86,9 @@ export class LedgerService implements CommandHandler {
       case shredTexts.name:
         return this.erasures.shredTexts(data as ShredTextsBody, metadata);
       default:
-        return this.evidence.handle(command as unknown as RecordEvidence);
+        return this.contents.whileNaming(metadata.tenant, data as RecordEvidenceBody, () =>
+          this.evidence.handle(command as unknown as RecordEvidence),
+        );
     }
   }
 

@@ -21,6 +21,11 @@ describe('what becomes of contents', () => {
   };
   const find = (bytes: Buffer, subject?: string) => store.find(contentOf(bytes, subject));
 
+  const now = async (): Promise<string> =>
+    (
+      await contents.views.pool.query<{ now: Date }>('SELECT writ.now() AS now')
+    ).rows[0]!.now.toISOString();
+
   it('[V1] that nobody names within a day are swept, and those that somebody names are not', async () => {
     const [small, large, named] = [await kept(10), await kept(MIB), await kept(MIB)];
     const ofAda = await kept(20, 'ada');
@@ -82,16 +87,35 @@ describe('what becomes of contents', () => {
     await contents.named(sha256, 'second', { subject: 'ada', workOrderId: 'w2' });
     const shredding = await contents.shredding();
     const of = { sha256, subject: 'ada' };
-    await shredding.shred(TENANT, of, { evidenceId: 'first' });
+    await shredding.shred(TENANT, of, { evidenceId: 'first', at: await now() });
     expect(await find(bytes, 'ada')).toMatchObject({ size: MIB });
 
     const data = { workOrderId: 'w1', evidenceId: 'first', reason: 'asked for', erasureId: 'e1' };
     await contents.views.append({ type: 'evidence.shredded', data });
-    await shredding.shred(TENANT, of, { evidenceId: 'second' });
-    await shredding.shred(TENANT, of, { evidenceId: 'second' });
+    const second = { evidenceId: 'second', at: await now() };
+    await shredding.shred(TENANT, of, second);
+    await shredding.shred(TENANT, of, second);
     expect(await find(bytes, 'ada')).toBeUndefined();
     expect(await contents.files()).toEqual([]);
     expect(await contents.counts()).toEqual({ contents: 0, chunks: 0 });
+  });
+
+  it('[V4] that were sent again since are not what a late shredding means', async () => {
+    for (const wasGone of [true, false]) {
+      const bytes = await kept(10, 'ada');
+      const of = { sha256: sha256Of(bytes), subject: 'ada' };
+      await contents.named(of.sha256, `late-${wasGone}`, { subject: 'ada' });
+      const shredded = { evidenceId: `late-${wasGone}`, at: await now() };
+      const shredding = await contents.shredding();
+      if (wasGone) await shredding.shred(TENANT, of, shredded);
+      await contents.later('1 second');
+      const again = await store.keep(contentOf(bytes, 'ada'), bytes);
+      expect(again.isNew).toBe(wasGone);
+      await shredding.shred(TENANT, of, shredded);
+      expect(await find(bytes, 'ada')).toMatchObject({ size: 10 });
+    }
+    await contents.later('25 hours');
+    expect(await (await contents.sweep()).turn()).toBe(0);
   });
 
   it('[V1] of evidence whose id two work orders use are asked for by work order', async () => {

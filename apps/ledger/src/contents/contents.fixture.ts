@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { MasterKeys } from '../keys-of-subjects/master-keys';
 import { SubjectKeys } from '../keys-of-subjects/subject-keys';
 import { Views } from '../projections/views.fixture';
+import { ContentHolds } from './content-holds';
 import { ContentRows } from './content-rows';
 import { type ScanContent } from './content-scan';
 import { ContentShredding } from './content-shredding';
@@ -66,7 +67,8 @@ export class TestContents {
 
   async shredding(): Promise<ContentShredding> {
     const { pool } = this.views;
-    return new ContentShredding(pool, new ContentRows(pool), await this.places(), this.naming());
+    const holds = new ContentHolds(pool);
+    return new ContentShredding(holds, new ContentRows(pool), await this.places(), this.naming());
   }
 
   naming(): NamingEvidences {

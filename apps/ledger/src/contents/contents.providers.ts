@@ -2,6 +2,7 @@ import { type Provider } from '@nestjs/common';
 import { Platform } from '#platform';
 import { CONTENT_SHREDDER } from '../keys-of-subjects/content-shredder';
 import { ViewHost } from '../views/view-host';
+import { ContentHolds } from './content-holds';
 import { ContentKeeping } from './content-keeping';
 import { ContentRows } from './content-rows';
 import { SCAN_CONTENT, scanForSecrets } from './content-scan';
@@ -21,7 +22,8 @@ export const contentProviders: readonly Provider[] = [
     provide: CONTENT_SHREDDER,
     useFactory: ({ pool }: Platform, places: Places, views: ViewHost) => {
       const naming = new NamingEvidences(pool, (ms) => views.moved(ms));
-      return new ContentShredding(pool, new ContentRows(pool), places, naming);
+      const holds = new ContentHolds(pool);
+      return new ContentShredding(holds, new ContentRows(pool), places, naming);
     },
     inject: [Platform, Places, ViewHost],
   },

@@ -21,6 +21,7 @@ import { Refusal } from '#kernel';
 import { asUnavailable, Platform, ReceivedUpload, Unavailable } from '#platform';
 import { SubjectKeys } from '../keys-of-subjects/subject-keys';
 import { ViewHost } from '../views/view-host';
+import { ContentHolds } from './content-holds';
 import { ContentRows } from './content-rows';
 import { SCAN_CONTENT, type ScanContent } from './content-scan';
 import { ContentStore } from './content-store';
@@ -49,6 +50,7 @@ const PIECE_BYTES = 512 * 1024;
 export class ContentsService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly store: ContentStore;
   private readonly naming: NamingEvidences;
+  private readonly holds: ContentHolds;
   private readonly uploads = new Set<ReceivedUpload>();
 
   constructor(
@@ -60,6 +62,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
   ) {
     const { pool, settings } = platform;
     this.naming = new NamingEvidences(pool, (ms) => views.moved(ms));
+    this.holds = new ContentHolds(pool);
     const limits = {
       smallUpTo: settings.WRIT_CONTENT_IN_POSTGRES_UP_TO,
       most: settings.WRIT_CONTENT_MAX,
@@ -98,6 +101,15 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     // The sender's first piece must not overtake the subscription.
     await connection.flush();
     return { uploadId, subject: to };
+  }
+
+  /** Records evidence; nobody shreds the content that it names until it is known whether it does. */
+  whileNaming<T>(
+    tenant: string,
+    { sha256, subject }: RecordEvidenceBody,
+    record: () => Promise<T>,
+  ): Promise<T> {
+    return this.holds.whileNaming({ tenant, sha256, subject }, record);
   }
 
   /**

@@ -64,16 +64,23 @@ export class NamingEvidences {
     return { evidence: rows[0], position };
   }
 
-  /** Whether evidence that was not shredded names the content, apart from this, as the whole log has it. */
-  async isNamed(of: ContentOf, { apartFrom }: { apartFrom: WantedEvidence }): Promise<boolean> {
-    const { rows: end } = await this.pool.query<{ position: number }>({
+  /**
+   * Whether evidence that was not shredded names the content, apart from this, as the whole log has it.
+   *
+   * @param db the connection that is asked
+   */
+  async isNamed(
+    of: ContentOf,
+    { apartFrom, db }: { apartFrom: WantedEvidence; db: Pick<Pool, 'query'> },
+  ): Promise<boolean> {
+    const { rows: end } = await db.query<{ position: number }>({
       text: `SELECT ${LOG_END} AS position`,
       types: columnParsers,
     });
-    const reached = await this.positionAfterWaiting(end[0]!.position);
+    const reached = await this.positionAfterWaiting(end[0]!.position, db);
     if (reached < end[0]!.position)
       throw new Unavailable('The view of what evidence names is behind the log: ask again.', 5);
-    const { rows } = await this.pool.query<{ isNamed: boolean }>({
+    const { rows } = await db.query<{ isNamed: boolean }>({
       name: 'is-content-named',
       text: `SELECT EXISTS (SELECT FROM views.named_contents
         WHERE tenant = $1 AND sha256 = $2 AND subject = $3
@@ -97,10 +104,13 @@ export class NamingEvidences {
     );
   }
 
-  private async positionAfterWaiting(atLeast: number): Promise<number> {
+  private async positionAfterWaiting(
+    atLeast: number,
+    db: Pick<Pool, 'query'> = this.pool,
+  ): Promise<number> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
-      const { rows } = await this.pool.query<{ position: number }>({
+      const { rows } = await db.query<{ position: number }>({
         name: 'named-contents-position',
         text: `SELECT ${NAMED_UP_TO} AS position`,
         types: columnParsers,

@@ -17,7 +17,13 @@ export interface ErasableEvidence {
   readonly isKept: boolean;
   /** Where its content lies beside the log, as it did before there was a place for contents. */
   readonly inline: SealedField | undefined;
-  readonly shredded: false | { readonly withSubject: string | undefined };
+  readonly shredded: false | ShreddedThen;
+}
+
+/** That it is shredded: with the key of its subject, or by itself; and since when. */
+export interface ShreddedThen {
+  readonly withSubject: string | undefined;
+  readonly at: string;
 }
 
 /** What one stream holds that can be erased. */
@@ -109,10 +115,10 @@ const withEvidence = (state: Erasable, { data }: RecordedEvent): Erasable => {
   return { ...state, evidence: { ...state.evidence, [evidenceId]: recorded } };
 };
 
-const withShredded = (state: Erasable, { data }: RecordedEvent): Erasable => {
+const withShredded = (state: Erasable, { data, recordedAt }: RecordedEvent): Erasable => {
   const known = entryOf(state.evidence, data.evidenceId);
   if (!known) return state;
-  const shredded = { withSubject: data.subject as string | undefined };
+  const shredded = { withSubject: data.subject as string | undefined, at: recordedAt };
   return { ...state, evidence: { ...state.evidence, [data.evidenceId]: { ...known, shredded } } };
 };
 

@@ -73,7 +73,7 @@ describe('erasing', () => {
       [
         'default',
         { sha256: sha256('a1'), subject: undefined },
-        { evidenceId: 'a1', workOrderId: 'wo-a' },
+        { evidenceId: 'a1', workOrderId: 'wo-a', at: events.at(-1)!.recordedAt },
       ],
     ]);
   });

@@ -50,7 +50,8 @@ export class KeyDestruction {
       const { sha256, subject, inline, shredded } = known;
       if (shredded.withSubject !== undefined) await this.ofSubject(tenant, shredded.withSubject);
       if (inline) await this.texts.forget(tenant, inline);
-      await this.contents.shred(tenant, { sha256, subject }, { evidenceId, workOrderId });
+      const { at } = shredded;
+      await this.contents.shred(tenant, { sha256, subject }, { evidenceId, workOrderId, at });
     }
   }
 }
