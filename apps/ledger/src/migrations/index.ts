@@ -26,6 +26,10 @@ import { CourseViews1700000600001 } from './1700000600001-course-views';
 import { HandoffArea1700000600010 } from './1700000600010-handoff-area';
 import { CourseTexts1700000600011 } from './1700000600011-course-texts';
 import { DelegatedWork1700000600020 } from './1700000600020-delegated-work';
+import { QualityTables1700000700010 } from './1700000700010-quality-tables';
+import { FirstTimeFix1700000700011 } from './1700000700011-first-time-fix';
+import { EvidenceCompleteness1700000700012 } from './1700000700012-evidence-completeness';
+import { Timeliness1700000700013 } from './1700000700013-timeliness';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -57,4 +61,8 @@ export const ledgerMigrations = [
   HandoffArea1700000600010,
   CourseTexts1700000600011,
   DelegatedWork1700000600020,
+  QualityTables1700000700010,
+  FirstTimeFix1700000700011,
+  EvidenceCompleteness1700000700012,
+  Timeliness1700000700013,
 ];

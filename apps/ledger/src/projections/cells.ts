@@ -27,3 +27,7 @@ export const doneBy = (dueAt: string, at: string): DutyState => (at <= dueAt ? '
 /** A list as one flat cell, as analysts and CSV readers want it; null when nothing is in it. */
 export const listed = (items: readonly string[] | undefined): string | null =>
   items && items.length > 0 ? items.join(', ') : null;
+
+/** The items of such a cell. */
+export const namesIn = (cell: string | null): readonly string[] =>
+  cell === null ? [] : cell.split(', ');

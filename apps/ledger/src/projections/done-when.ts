@@ -1,4 +1,5 @@
 import { stepsOf, workflowOf } from '#contracts';
+import { mainStages } from '#work-order';
 
 /** What the work of a workflow wants before it is done: names of each kind of thing. */
 export interface DoneWhen {
@@ -7,6 +8,8 @@ export interface DoneWhen {
   readonly steps: readonly string[];
   /** Kinds of evidence. */
   readonly evidence: readonly string[];
+  /** What each stage leaves, support outputs aside. */
+  readonly artifacts: readonly { readonly stage: string; readonly kind: string }[];
   readonly gates: readonly {
     readonly name: string;
     readonly approvals: readonly string[];
@@ -23,6 +26,9 @@ export const doneWhen = (definition: Readonly<Record<string, unknown>>): DoneWhe
     prerequisites: workflow.prerequisites.map(({ name }) => name),
     steps: stepsOf(workflow).map(({ name }) => name),
     evidence: workflow.closure.evidence.map(({ kind }) => kind),
+    artifacts: mainStages(workflow).flatMap(({ name, artifact }) =>
+      artifact ? [{ stage: name, kind: artifact.kind }] : [],
+    ),
     gates: workflow.gates.map(({ name, approvals, facts, evidence }) => ({
       ...{ name, approvals, facts, evidence },
     })),

@@ -18,6 +18,7 @@ import { remediations } from './remediations.projection';
 import { stages } from './stages.projection';
 import { timers } from './timers.projection';
 import { workOrders } from './work-orders.projection';
+import { workedObjects } from './worked-objects.projection';
 import { workflows } from './workflows.projection';
 
 /** Every view that is folded from the log. */
@@ -42,4 +43,5 @@ export const ledgerProjections: readonly Projection[] = [
   questions,
   delegations,
   namedContents,
+  workedObjects,
 ];

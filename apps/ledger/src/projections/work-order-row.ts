@@ -6,7 +6,7 @@ import {
   type RowId,
 } from '#kernel';
 import { entryOf } from '#work-order';
-import { doneBy, type DutyState, latest, TBD } from './cells';
+import { doneBy, type DutyState, latest, listed, monthOf, namesIn, TBD } from './cells';
 
 /** Evidence, and whether anything newer stands in its place or its content was destroyed; the latter says more. */
 export interface EvidenceCell {
@@ -83,6 +83,16 @@ export interface WorkOrderRow {
   readonly stage: string | null;
   /** Where the run under way began to count: its last reopening, 0 before the first. */
   readonly run_position: number;
+  /** First instant of the month in which it was first closed, and of the one in which it is due. */
+  readonly first_closed_month: string | null;
+  readonly due_month: string | null;
+  /**
+   * Kinds of evidence that proved something when it was closed, or that was recorded since; null while it is not
+   * closed. What was accepted stays accepted, whatever became of it afterwards.
+   */
+  readonly closing_kinds: string | null;
+  /** Stages of the run under way that somebody skipped. */
+  readonly skipped_stages: string | null;
 }
 
 type Step = ProjectionStep<WorkOrderRow>;
@@ -138,6 +148,10 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   superseded_by: null,
   stage: null,
   run_position: 0,
+  first_closed_month: null,
+  due_month: null,
+  closing_kinds: null,
+  skipped_stages: null,
 });
 
 /** Whether the work was done in time; what is given up need not be done. */
@@ -151,6 +165,15 @@ const dueStateOf = ({ status, due_at, closed_at }: WorkOrderRow): DutyState | nu
 const closureEvidenceStateOf = ({ closure_evidence_id: id, evidence }: WorkOrderRow) =>
   (id === null ? undefined : entryOf(evidence, id))?.state ?? null;
 
+/** Kinds that proved something when it was closed stay; what is recorded afterwards joins them. */
+const closingKindsOf = (before: WorkOrderRow, { closed_at, evidence_kinds }: WorkOrderRow) =>
+  closed_at === null
+    ? null
+    : listed([...new Set([...namesIn(before.closing_kinds), ...evidence_kinds])].sort());
+
+const monthOrNull = (instant: string | null): string | null =>
+  instant === null ? null : monthOf(instant);
+
 /** Every event moves the work order's last event; most types change something besides. */
 export const heard =
   (change: (row: WorkOrderRow, event: RecordedEvent) => Partial<WorkOrderRow>): Step =>
@@ -162,6 +185,9 @@ export const heard =
       ...changed,
       due_state: dueStateOf(changed),
       closure_evidence_state: closureEvidenceStateOf(changed),
+      closing_kinds: closingKindsOf(row, changed),
+      first_closed_month: monthOrNull(changed.first_closed_at),
+      due_month: monthOrNull(changed.due_at),
       last_event_at: latest(row.last_event_at, event.occurredAt),
       version: isOwnStream ? event.version : row.version,
       last_position: event.position,
@@ -219,4 +245,8 @@ export const workOrderColumns = {
   superseded_by: 'text',
   stage: 'text',
   run_position: 'bigint',
+  first_closed_month: 'timestamptz',
+  due_month: 'timestamptz',
+  closing_kinds: 'text',
+  skipped_stages: 'text',
 } satisfies Readonly<Record<string, ColumnType>>;

@@ -4,7 +4,9 @@ import {
   type EvidenceSupersededData,
   type GateSkippedData,
   type PrerequisiteData,
+  type StageCompletedData,
   type StageEnteredData,
+  type StageSkippedData,
   type StepData,
   type WorkOrderClosedData,
   type WorkOrderOpenedData,
@@ -12,7 +14,7 @@ import {
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
 import { entryOf, isChat } from '#work-order';
-import { earliest, monthOf, type Recorded } from './cells';
+import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
 import {
   type EvidenceCell,
   heard,
@@ -87,6 +89,7 @@ const reopened = heard((row, { position }) => ({
   ...counted({}),
   skipped_gates: [],
   stage: null,
+  skipped_stages: null,
   run_position: position,
 }));
 
@@ -130,15 +133,28 @@ const gateSkipped = heard((row, { data }: Recorded<GateSkippedData>) => ({
 }));
 
 /** A support output is made beside the stage that the work is at. */
-const stageEntered = heard((_row, { data }: Recorded<StageEnteredData>) =>
-  data.move === 'beside' ? {} : { stage: data.stage },
+const stageEntered = heard((row, { data }: Recorded<StageEnteredData>) => ({
+  stage: data.move === 'beside' ? row.stage : data.stage,
+  ...unskipped(row, data.stage),
+}));
+
+const stageCompleted = heard((row, { data }: Recorded<StageCompletedData>) =>
+  unskipped(row, data.stage),
 );
+
+const unskipped = ({ skipped_stages }: WorkOrderRow, stage: string) => ({
+  skipped_stages: listed(namesIn(skipped_stages).filter((skipped) => skipped !== stage)),
+});
+
+const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
+  skipped_stages: listed([...new Set([...namesIn(row.skipped_stages), data.stage])].sort()),
+}));
 
 /** What is known of each work order? */
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 6,
+    version: 7,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
@@ -194,8 +210,8 @@ export const workOrders = withTextPlaces(
       'remediation.breached': onlyHeard,
       'remediation.completed': onlyHeard,
       'stage.entered': stageEntered,
-      'stage.completed': onlyHeard,
-      'stage.skipped': onlyHeard,
+      'stage.completed': stageCompleted,
+      'stage.skipped': stageSkipped,
       'gate.passed': onlyHeard,
       'question.asked': onlyHeard,
       'question.answered': onlyHeard,

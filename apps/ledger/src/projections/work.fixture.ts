@@ -52,6 +52,7 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
     owner: pick(random, ['dana', 'TBD']),
     checklistRunId: `${workOrderId}-run`,
     title: `Work for ${workOrderId}`,
+    objects: objectsOf(workOrderId),
     dueAt: random() < 0.5 ? ladderFrom(random)[0]!.at : undefined,
   });
   const isLate = random() < 0.05;
@@ -67,6 +68,12 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
   if (random() < 0.8) yield* ended(workOrderId, tell, random);
   if (isLate) yield opening;
 }
+
+/** Now and then the same things again. */
+const objectsOf = (workOrderId: string): readonly string[] => {
+  const number = Number(workOrderId.split('-').at(-1));
+  return [`machine-${number % 40}`, `site-${number % 60}`].slice(number % 3);
+};
 
 const at = (random: () => number): string =>
   new Date(START_MS + Math.floor(random() * 1e9)).toISOString();

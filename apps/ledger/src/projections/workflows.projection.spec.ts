@@ -65,6 +65,27 @@ describe('the view of workflows', () => {
     ]);
   });
 
+  it('[Q2] shows within what time the same job is repeat work, and what its stages leave', () => {
+    const definition = {
+      repeatWindow: 'P30D',
+      stages: [
+        { name: 'discovery', artifact: { kind: 'brief' } },
+        { name: 'talks' },
+        { name: 'letters', artifact: { kind: 'letter' }, support: true },
+      ],
+    };
+    expect(rows(published(1, definition))).toMatchObject([
+      {
+        repeat_window: 'P30D',
+        repeat_window_ms: 2_592_000_000,
+        done_when: { artifacts: [{ stage: 'discovery', kind: 'brief' }] },
+      },
+    ]);
+    expect(rows(published(1))).toMatchObject([
+      { repeat_window: null, repeat_window_ms: null, done_when: { artifacts: [] } },
+    ]);
+  });
+
   it('marks the version before as superseded', () => {
     const occurredAt = '2030-01-05T00:00:00.000Z';
     expect(rows(published(1), published(2, {}, { occurredAt }))).toMatchObject([

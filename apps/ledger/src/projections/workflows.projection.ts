@@ -26,6 +26,9 @@ interface WorkflowRow {
   readonly calendar: string | null;
   /** What has to be there before its work counts as done. */
   readonly done_when: Cell;
+  /** The same job on the same object within this time is repeat work. */
+  readonly repeat_window: string | null;
+  readonly repeat_window_ms: number | null;
 }
 
 /** A text of the definition, as far as it states one. */
@@ -34,20 +37,28 @@ const stated = (definition: Record<string, unknown>, field: string): string | un
   return typeof value === 'string' ? value : undefined;
 };
 
+const timeOf = (duration: string | null): number | null =>
+  duration === null ? null : (durationMs(duration) ?? null);
+
 const serviceLevels = (definition: Record<string, unknown>) => {
   const slas = (definition['slas'] ?? {}) as Record<string, unknown>;
   const stallAfter = stated(slas, 'stallAfter') ?? null;
   return {
     stall_after: stallAfter,
-    stall_after_ms: stallAfter === null ? null : (durationMs(stallAfter) ?? null),
+    stall_after_ms: timeOf(stallAfter),
     work_within: stated(slas, 'work') ?? null,
   };
+};
+
+const repeatWindow = (definition: Record<string, unknown>) => {
+  const window = stated(definition, 'repeatWindow') ?? null;
+  return { repeat_window: window, repeat_window_ms: timeOf(window) };
 };
 
 /** Which versions of each workflow were published, and which one is in force? */
 export const workflows = defineProjection<WorkflowRow>({
   name: 'workflows',
-  version: 2,
+  version: 3,
   columns: {
     tenant: 'text',
     workflow_id: 'text',
@@ -68,6 +79,8 @@ export const workflows = defineProjection<WorkflowRow>({
     work_within: 'text',
     calendar: 'text',
     done_when: 'jsonb',
+    repeat_window: 'text',
+    repeat_window_ms: 'bigint',
   },
   key: ['tenant', 'workflow_id', 'version_key'],
   rowsOf: ({ tenant, data: { workflowId, version } }: Recorded<WorkflowPublishedData>) =>
@@ -94,6 +107,7 @@ export const workflows = defineProjection<WorkflowRow>({
             ...serviceLevels(data.definition),
             calendar: stated(data.definition, 'calendar') ?? null,
             done_when: doneWhen(data.definition) as unknown as Cell,
+            ...repeatWindow(data.definition),
           },
   },
 });

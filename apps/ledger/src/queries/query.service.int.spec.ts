@@ -32,6 +32,20 @@ describe('answering questions', () => {
           },
         })),
         {
+          type: 'workflow.published',
+          stream: 'workflow-refund-flow',
+          data: {
+            workflowId: 'refund-flow',
+            version: 1,
+            digest: 'ab'.repeat(32),
+            definition: {
+              ...{ id: 'refund-flow', title: 'Refunds', jobType: 'refund', owner: 'dana' },
+              repeatWindow: 'P1D',
+              closure: { evidence: [{ kind: 'refund-receipt' }, { kind: 'photo' }] },
+            },
+          },
+        },
+        {
           type: 'exception-code.defined',
           data: { code: 'policy-stop', title: 'Stopped', sla: 'P1D' },
         },
@@ -149,7 +163,8 @@ describe('answering questions', () => {
       expect(rows).toMatchObject([
         { version: 2, current: true, title: 'Refunds', mode: 'enforce' },
       ]);
-      const former = await asking.answer('workflows', { filters: { version: '1' } });
+      const filters = { workflowId: 'refunds', version: '1' };
+      const former = await asking.answer('workflows', { filters });
       expect(former.rows).toMatchObject([{ version: 1, current: false }]);
     });
 

@@ -1,3 +1,4 @@
+import { qualityReports } from './quality-reports';
 import { insiders, query, type QueryDefinition } from './query-definition';
 
 /** Questions with a report of their own. */
@@ -93,4 +94,5 @@ export const reports: readonly QueryDefinition[] = [
     orderBy: ['since', 'work_order_id', 'kind', 'name'],
     restsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
   }),
+  ...qualityReports,
 ];

@@ -1,0 +1,96 @@
+import { insiders, query, type QueryDefinition } from './query-definition';
+
+const byMonth = { timeColumn: 'month', newestFirst: true, roles: insiders } as const;
+const filters = { workflow: 'workflow_id', jobType: 'job_type', owner: 'owner' } as const;
+const grain = ['month', 'workflow_id', 'job_type', 'owner'] as const;
+
+const repeatsRestOn = ['work_orders', 'workflows', 'worked_objects'] as const;
+const dutiesRestOn = [
+  'work_orders',
+  'workflows',
+  'facts',
+  'decisions',
+  'approvals',
+  'exceptions',
+  'break_glasses',
+  'post_reviews',
+  'remediations',
+  'delegations',
+  'questions',
+] as const;
+
+/** How well work is done: once and for all, with everything that it wants, and in time; each with what lies behind it. */
+export const qualityReports: readonly QueryDefinition[] = [
+  query({
+    name: 'first-time-fix',
+    meaning:
+      'Work orders that were closed, and how many of them were never reopened and not repeated, by month of the first closing, workflow, job type and owner; a month counts when its first instant is within from and to.',
+    filters,
+    orderBy: grain,
+    ...byMonth,
+    restsOn: repeatsRestOn,
+  }),
+  query({
+    name: 'repeats',
+    meaning:
+      'Work orders that were repeated: the same job type on the same object within the repeatWindow of the workflow, each with the first that repeated it.',
+    filters: {
+      ...filters,
+      workOrderId: 'work_order_id',
+      repeatedBy: 'repeated_by',
+      object: 'object',
+      imported: 'imported',
+    },
+    orderBy: ['month', 'closed_at', 'work_order_id'],
+    ...byMonth,
+    restsOn: repeatsRestOn,
+  }),
+  query({
+    name: 'evidence-completeness',
+    meaning:
+      'Evidence that is there of that which closed work orders require, by month of the first closing, workflow, job type and owner; a month counts when its first instant is within from and to.',
+    filters,
+    orderBy: grain,
+    ...byMonth,
+    restsOn: ['work_orders', 'workflows'],
+  }),
+  query({
+    name: 'incomplete-evidence',
+    meaning: 'Evidence that is missing: each closed work order with each kind that it lacks.',
+    filters: {
+      ...filters,
+      workOrderId: 'work_order_id',
+      kind: 'kind',
+      stage: 'stage',
+      imported: 'imported',
+    },
+    orderBy: ['month', 'first_closed_at', 'work_order_id', 'kind'],
+    ...byMonth,
+    restsOn: ['work_orders', 'workflows'],
+  }),
+  query({
+    name: 'timeliness',
+    meaning:
+      'Obligations that were done or have fallen due, and how many of them were done within their due time, by month of that, workflow, job type, owner and kind; a month counts when its first instant is within from and to.',
+    filters: { ...filters, kind: 'kind' },
+    orderBy: [...grain, 'kind'],
+    ...byMonth,
+    restsOn: dutiesRestOn,
+  }),
+  query({
+    name: 'due-obligations',
+    meaning: 'Obligations that were done or have fallen due, each with whether that was in time.',
+    filters: {
+      ...filters,
+      kind: 'kind',
+      workOrderId: 'work_order_id',
+      obligationId: 'obligation_id',
+      late: 'late',
+      open: 'open',
+      imported: 'imported',
+    },
+    orderBy: ['position', 'obligation_id'],
+    ...byMonth,
+    restsOn: dutiesRestOn,
+  }),
+];
