@@ -9,6 +9,8 @@ import { AnchorHost } from './anchors/anchor-host';
 import { Handoffs } from './handoffs/handoffs';
 import { LedgerService } from './ledger.service';
 import { LogHost } from './log/log-host';
+import { PastHost } from './pasts/past-host';
+import { Pasts } from './pasts/pasts';
 import { Inboxes } from './queries/inboxes';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
@@ -49,6 +51,8 @@ import { ViewHost } from './views/view-host';
     TrustHost,
     TrustService,
     AnchorHost,
+    PastHost,
+    { provide: Pasts, useExisting: PastHost },
     QueryService,
     Inboxes,
     Handoffs,

@@ -10,6 +10,8 @@ export interface AnswerOptions {
   /** Query parameters that the handler itself reads, with what they are for. */
   readonly also?: Readonly<Record<string, string>>;
   readonly summary?: string;
+  /** It is of the present alone: `asOf` and `known` are no parameters. */
+  readonly presentOnly?: boolean;
   /** The schema of the one thing, where it is more than a row. */
   readonly schema?: string;
 }

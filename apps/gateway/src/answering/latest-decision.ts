@@ -3,7 +3,7 @@ import { Unavailable } from '#platform';
 import { Closing } from '../http/closing';
 import { LogFeed } from '../log/log-feed';
 import { type Question } from './question';
-import { POSITION_HEADER, Questions, type Row } from './questions';
+import { Questions, type Row, sayWhen } from './questions';
 
 /** A decision, and the newest one in its place; null where it is in force. */
 export type DecisionAnswer = Row & { readonly latest: Row | null };
@@ -23,11 +23,12 @@ export class LatestDecision {
   /** Waits up to `waitMs` for a decision that supersedes the one asked about, told by the log. */
   async answer(question: Question, waitMs: number): Promise<DecisionAnswer> {
     const first = await this.read(question);
-    const isToWait = waitMs > 0 && supersederOf(first.row) === null;
+    const isPresent = question.request.asOf === undefined;
+    const isToWait = isPresent && waitMs > 0 && supersederOf(first.row) === null;
     const at = isToWait ? await this.superseded(question, first.position, waitMs) : undefined;
     const decision = at === undefined ? first : await this.read(question, at);
     const { latest, position } = await this.newest(question, decision);
-    void question.reply.header(POSITION_HEADER, String(position));
+    sayWhen(question.reply, { position, asOf: decision.asOf });
     return { ...decision.row, latest };
   }
 
@@ -35,7 +36,8 @@ export class LatestDecision {
     return this.questions.one(
       {
         ...request,
-        ...(atLeast !== undefined && { atLeast }),
+        // A past is at its position already.
+        ...(atLeast !== undefined && request.asOf === undefined && { atLeast }),
         ...(decisionId !== undefined && { filters: { decisionId } }),
       },
       answering.notFound,

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ID_PATTERN, type QueryRequest } from '#contracts';
-import { type FieldError, Refusal } from '#kernel';
+import { type FieldError, parseInstant, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
 import { type Answering, answeringOf } from './answers';
 
@@ -30,6 +30,7 @@ export const LIMIT_MAX = 1_000;
 const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
 const FILTER_MAX = 256;
 const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
+const OF_THE_PAST = ['asOf', 'known'];
 
 /** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
 export const Wanted = createParamDecorator(
@@ -59,6 +60,8 @@ const questionOf = (
   const filters = { ...filtersOf(answering, asked), ...idsOf(named, errors) };
   const limit = wholeOf('limit', asked['limit'], { least: 1, most: LIMIT_MAX }, errors);
   const atLeast = wholeOf('atLeast', asked['atLeast'], {}, errors);
+  const asOf = asOfIn(asked['asOf'], errors);
+  const known = knownIn(asked['known'], errors);
   const cursor = cursorOf(asked['cursor'], errors);
   const format = formatOf(asked['format'], request.headers.accept, errors);
   if (errors.length > 0)
@@ -77,6 +80,8 @@ const questionOf = (
       limit: limit ?? LIMIT,
       ...(cursor !== undefined && { cursor }),
       ...(atLeast !== undefined && { atLeast }),
+      ...(asOf !== undefined && { asOf }),
+      ...(known !== undefined && { known }),
     },
     ...(format &&
       !answering.one && { file: { format, extent: limit === undefined ? 'whole' : 'page' } }),
@@ -105,6 +110,7 @@ const allowedOf = (answering: Answering, named: Record<string, string>): readonl
   ...filtersIn(answering, named),
   ...Object.keys(answering.also ?? {}),
   ...GENERAL,
+  ...(answering.presentOnly ? [] : OF_THE_PAST),
 ];
 
 const textsOf = (
@@ -159,6 +165,22 @@ const wholeOf = (
   const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   if (value >= least && value <= most) return value;
   errors.push({ pointer: `/${name}`, message: `must be a whole number from ${least} to ${most}` });
+  return undefined;
+};
+
+/** Which of both it is, and whether the log goes so far, is for the ledger to say. */
+const asOfIn = (text: string | undefined, errors: FieldError[]): string | undefined => {
+  if (text === undefined || /^\d{1,15}$/.test(text) || parseInstant(text)) return text;
+  errors.push({
+    pointer: '/asOf',
+    message: 'must be a ledger position or an RFC 3339 time such as 2030-01-01T09:00:00Z',
+  });
+  return undefined;
+};
+
+const knownIn = (text: string | undefined, errors: FieldError[]): 'then' | 'now' | undefined => {
+  if (text === undefined || text === 'then' || text === 'now') return text;
+  errors.push({ pointer: '/known', message: 'must be then or now' });
   return undefined;
 };
 

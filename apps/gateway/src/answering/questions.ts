@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { type QueryReply, type QueryRequest, subjects } from '#contracts';
+import { type AnsweredAsOf, type QueryReply, type QueryRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
@@ -11,6 +11,7 @@ import { parquetPages } from './parquet';
 import { type FileFormat, LIMIT_MAX, mediaTypeOf, type Question } from './question';
 
 export const POSITION_HEADER = 'writ-position';
+const AS_OF_HEADER = 'writ-as-of';
 
 /** The ledger waits up to 5 s for a view, and a report may take its time. */
 const TIMEOUT_MS = 12_000;
@@ -22,6 +23,15 @@ export interface List {
   readonly items: readonly Row[];
   readonly nextCursor: string | null;
   readonly position: number;
+  /** Absent where it is of the present. */
+  readonly asOf?: AnsweredAsOf;
+}
+
+/** One row, and what it is true at. */
+export interface One {
+  readonly row: Row;
+  readonly position: number;
+  readonly asOf?: AnsweredAsOf;
 }
 
 /** Asks the views and puts their answers into the shapes that callers get. */
@@ -42,14 +52,11 @@ export class Questions {
   }
 
   /** The one row that the filters name. Refuses with `refusal` when there is none. */
-  async one(
-    request: QueryRequest,
-    refusal = 'not_found',
-  ): Promise<{ readonly row: Row; readonly position: number }> {
-    const { rows, position } = await this.page({ ...request, limit: 1 });
+  async one(request: QueryRequest, refusal = 'not_found'): Promise<One> {
+    const { rows, position, asOf } = await this.page({ ...request, limit: 1 });
     const [row] = rows;
     if (!row) throw nothingFor(request, refusal);
-    return { row, position };
+    return { row: asOf ? { ...row, asOf } : row, position, ...(asOf && { asOf }) };
   }
 
   /**
@@ -73,20 +80,20 @@ export class Questions {
   async answer(question: Question): Promise<Row | List | Readable> {
     const { answering, request, reply } = question;
     if (answering.one) {
-      const { row, position } = await this.one(request, answering.notFound);
-      void reply.header(POSITION_HEADER, String(position));
-      return row;
+      const one = await this.one(request, answering.notFound);
+      sayWhen(reply, one);
+      return one.row;
     }
     return question.file ? this.file(question, question.file) : this.list(question);
   }
 
   private async list({ answering, request, url, reply }: Question): Promise<List> {
-    const { rows, nextCursor, position } = await this.page(request);
+    const { rows, nextCursor, position, asOf } = await this.page(request);
     if (rows.length === 0 && answering.notFound && !request.cursor)
       throw nothingFor(request, answering.notFound);
-    void reply.header(POSITION_HEADER, String(position));
+    sayWhen(reply, { position, asOf });
     linkNext(reply, url, nextCursor);
-    return { items: rows, nextCursor, position };
+    return { items: rows, nextCursor, position, ...(asOf && { asOf }) };
   }
 
   /** The whole list page by page, or the one page that was asked for. */
@@ -96,8 +103,8 @@ export class Questions {
   ): Promise<Readable> {
     const isWhole = extent === 'whole';
     const first = await this.page(isWhole ? { ...request, limit: LIMIT_MAX } : request);
+    sayWhen(reply, first);
     void reply
-      .header(POSITION_HEADER, String(first.position))
       .header('content-type', contentTypeOf[format])
       .header('content-disposition', `attachment; filename="${request.name}.${format}"`);
     if (!isWhole) linkNext(reply, url, first.nextCursor);
@@ -114,11 +121,22 @@ const contentTypeOf: Readonly<Record<FileFormat, string>> = {
   parquet: mediaTypeOf.parquet,
 };
 
-const nothingFor = ({ filters }: QueryRequest, refusal: string): Refusal => {
+/** Says in the headers what an answer is true at: `Writ-As-Of: 2030-01-01T09:00:00.000Z; known=now`. */
+export const sayWhen = (
+  reply: FastifyReply,
+  { position, asOf }: Pick<QueryReply, 'position' | 'asOf'>,
+): void => {
+  void reply.header(POSITION_HEADER, String(position));
+  if (asOf) void reply.header(AS_OF_HEADER, `${asOf.time}; known=${asOf.known}`);
+};
+
+const nothingFor = ({ filters, asOf }: QueryRequest, refusal: string): Refusal => {
   const named = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
   return new Refusal(
     refusal,
-    `There is nothing with ${named.join(' and ')} here: check the id, or ask with ?atLeast=<position> if it was made just now.`,
+    asOf === undefined
+      ? `There is nothing with ${named.join(' and ')} here: check the id, or ask with ?atLeast=<position> if it was made just now.`
+      : `There was nothing with ${named.join(' and ')} here as of ${asOf}: check the id, or ask as of later.`,
   );
 };
 

@@ -3,6 +3,7 @@ import { handoffSchemas } from './handoff-docs';
 import { inboxSchemas } from './inbox-docs';
 import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
+import { answeredAsOf } from './past-docs';
 import { type Schema } from './schemas';
 
 const text: Schema = { type: 'string' };
@@ -62,6 +63,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
         description: 'State it as `cursor` for the next page; null when this is the last.',
       },
       position: { ...position, description: 'The ledger position that the answer is true at.' },
+      asOf: answeredAsOf,
     },
   },
   ApprovalReview: {

@@ -5,6 +5,7 @@ import { type Asking, formOf } from '../asking/asks-for';
 import { type Access } from '../identity/access';
 import { answerFields } from './answers';
 import { type Description } from './described';
+import { asOfHeader, pastParameters } from './past-docs';
 import { type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
 
@@ -31,7 +32,7 @@ const problems: Readonly<Record<number, string>> = {
   416: 'It has no such part; see Content-Range.',
   422: 'Understood, and cannot be.',
   429: 'Too many requests of this caller are open; see Retry-After.',
-  503: 'Nothing is known to have happened; see Retry-After.',
+  503: 'Nothing is known to have happened, or a view is not ready yet; see Retry-After.',
 };
 
 /** What a route that asks for a command takes and answers; `isNeeded`: it takes no empty body. */
@@ -101,12 +102,14 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
         type: 'integer',
         minimum: 0,
       }),
+      ...(answering.presentOnly ? [] : pastParameters),
     ],
     responses: {
       200: {
         description: 'True at the ledger position in Writ-Position.',
         headers: {
           'Writ-Position': positionHeader,
+          ...(!answering.presentOnly && { 'Writ-As-Of': asOfHeader }),
           ...(!one && {
             Link: { description: 'rel="next" leads to the next page.', schema: text },
           }),

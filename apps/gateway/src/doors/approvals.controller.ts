@@ -60,6 +60,7 @@ export class ApprovalsController {
     summary:
       'What the approver was shown when it was asked for, what is so today, what changed, and the digest to answer with as `seen`.',
     schema: 'ApprovalReview',
+    presentOnly: true,
     also: { workOrderId: 'The work order of the approval; looked up where absent.' },
   })
   review(@Wanted() question: Question, @Param('approvalId') approvalId: string) {

@@ -19,7 +19,7 @@ export class UpkeepController {
   ) {}
 
   @Get('views')
-  @Answers(views.views)
+  @Answers(views.views, { presentOnly: true })
   views(@Wanted() question: Question) {
     return this.questions.answer(question);
   }
@@ -31,7 +31,7 @@ export class UpkeepController {
   }
 
   @Get('dead-letters')
-  @Answers(views.deadLetters)
+  @Answers(views.deadLetters, { presentOnly: true })
   deadLetters(@Wanted() question: Question) {
     return this.questions.answer(question);
   }

@@ -9,6 +9,7 @@ const gatewayStatus = {
   method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
   range_not_satisfiable: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
   view_behind: HttpStatus.SERVICE_UNAVAILABLE,
+  view_building: HttpStatus.SERVICE_UNAVAILABLE,
   unavailable: HttpStatus.SERVICE_UNAVAILABLE,
   not_ready: HttpStatus.SERVICE_UNAVAILABLE,
   internal_error: HttpStatus.INTERNAL_SERVER_ERROR,

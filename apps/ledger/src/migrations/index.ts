@@ -30,6 +30,7 @@ import { QualityTables1700000700010 } from './1700000700010-quality-tables';
 import { FirstTimeFix1700000700011 } from './1700000700011-first-time-fix';
 import { EvidenceCompleteness1700000700012 } from './1700000700012-evidence-completeness';
 import { Timeliness1700000700013 } from './1700000700013-timeliness';
+import { Pasts1700000700050 } from './1700000700050-pasts';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -65,4 +66,5 @@ export const ledgerMigrations = [
   FirstTimeFix1700000700011,
   EvidenceCompleteness1700000700012,
   Timeliness1700000700013,
+  Pasts1700000700050,
 ];

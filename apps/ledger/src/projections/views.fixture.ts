@@ -12,6 +12,7 @@ import {
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { AesGcmKey, newKey } from '../keys-of-subjects/sealing-key';
 import { ledgerMigrations } from '../migrations';
+import { Pasts, type PastsOptions } from '../pasts/pasts';
 import { QueryService } from '../queries/query.service';
 import { Texts } from '../texts/texts';
 import { type ViewHost } from '../views/view-host';
@@ -30,6 +31,7 @@ export class Views {
   /** Wraps the keys to the texts that tests keep. */
   readonly master = new AesGcmKey(newKey());
   private readonly runners: ProjectionRunner[] = [];
+  private readonly keepers: Pasts[] = [];
 
   private constructor(
     readonly database: FreshDatabase,
@@ -61,13 +63,32 @@ export class Views {
     return runner;
   }
 
-  queries(runner = this.runners[0]): QueryService {
+  queries(runner = this.runners[0], pasts = this.pasts()): QueryService {
     const host = {
       status: () => this.keeper.status(),
       moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
     };
     const texts = new Texts(this.pool, this.master, { error: () => undefined });
-    return new QueryService({ pool: this.pool } as Platform, host as unknown as ViewHost, texts);
+    return new QueryService(
+      { pool: this.pool } as Platform,
+      host as unknown as ViewHost,
+      texts,
+      pasts,
+    );
+  }
+
+  /** One instance more that keeps pasts. */
+  pasts(options: Partial<PastsOptions> = {}): Pasts {
+    const pasts = new Pasts({
+      pool: this.pool,
+      url: this.database.url,
+      log: LOG,
+      projections: ledgerProjections,
+      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      ...options,
+    });
+    this.keepers.push(pasts);
+    return pasts;
   }
 
   /** Commits what happened and wakes the runners, as the log's writer does. */
@@ -101,7 +122,7 @@ export class Views {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.runners.map((runner) => runner.stop()));
+    await Promise.all([...this.runners, ...this.keepers].map((one) => one.stop()));
     await this.pool.end();
     await this.database.drop();
   }

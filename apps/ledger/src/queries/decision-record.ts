@@ -3,6 +3,7 @@ import { type DecisionMadeData, type QueryReply, type QueryRequest } from '#cont
 import { type RecordedEvent } from '#kernel';
 import { columnParsers } from '#platform';
 import { pointerTo, questionRefused } from './filter-values';
+import { livingSchemas } from './sql-question';
 
 /** What became of a decision since it was made. */
 interface Since {
@@ -14,10 +15,13 @@ interface Since {
 /**
  * One decision as it was answered, lists and checks and facts included, with what became of it: the
  * flat view is for analysts, this is for whoever asked. No row when there is none.
+ *
+ * @param schemas where the views stand that say what became of it.
  */
 export const readDecision = async (
-  pool: Pool,
+  sql: Pick<Pool, 'query'>,
   { tenant, filters }: QueryRequest,
+  { folded } = livingSchemas,
 ): Promise<QueryReply> => {
   const { decisionId, ...others } = filters;
   const errors = Object.keys(others).map((filter) => ({
@@ -27,13 +31,13 @@ export const readDecision = async (
   if (!decisionId) errors.push({ pointer: '/decisionId', message: 'must name a decision' });
   if (errors.length > 0) throw questionRefused(errors);
 
-  const { rows } = await pool.query<Since & { at: number; position: number; body: string | null }>({
-    name: 'decision-record',
+  const { rows } = await sql.query<Since & { at: number; position: number; body: string | null }>({
+    ...(folded === livingSchemas.folded && { name: 'decision-record' }),
     text: `SELECT at.position AS at, d.superseded_by, d.reported, d.reported_at, e.position,
         convert_from(e.body, 'UTF8') AS body
-      FROM (SELECT coalesce(min(position), 0) AS position FROM views.cursors
+      FROM (SELECT coalesce(min(position), 0) AS position FROM ${folded}.cursors
             WHERE name = 'decisions' AND status IN ('live', 'stuck')) AS at
-      LEFT JOIN views.decisions AS d ON d.tenant = $1 AND d.decision_id = $2
+      LEFT JOIN ${folded}.decisions AS d ON d.tenant = $1 AND d.decision_id = $2
       LEFT JOIN ledger.events AS e ON e.id = d.event_id::uuid`,
     values: [tenant, decisionId],
     types: columnParsers,

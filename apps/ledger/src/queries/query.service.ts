@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   allQueries,
+  type AnsweredAsOf,
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
@@ -8,13 +9,16 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
+import { asOfMeant } from '../pasts/as-of';
+import { Pasts, type Place } from '../pasts/pasts';
 import { Texts } from '../texts/texts';
-import { rowsWithTexts, textColumns, textTypes } from '../texts/texts-of-rows';
+import { rowsWithTexts, textColumns, textPlaces, textTypes } from '../texts/texts-of-rows';
 import { ViewHost } from '../views/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
+import { questionRefused } from './filter-values';
 import { fitting, jsonBytes } from './page-bytes';
-import { positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
+import { livingSchemas, positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
 import { readHistory } from './work-order-history';
 import { viewRows } from './view-rows';
@@ -36,10 +40,13 @@ export class QueryService {
     private readonly platform: Platform,
     private readonly host: ViewHost,
     private readonly texts: Texts,
+    private readonly pasts: Pasts,
   ) {}
 
   async answer(request: QueryRequest): Promise<QueryReply> {
     const definition = definitionOf(request.name);
+    const asOf = await asOfMeant(this.platform.pool, request);
+    if (asOf) return { ...(await this.ofThen(definition, request, asOf)), asOf };
     const sources = sourcesOf(definition);
     if (request.atLeast !== undefined && sources.length > 0)
       await this.reached(definition.name, sources, request.atLeast);
@@ -51,27 +58,51 @@ export class QueryService {
       case views.views:
         return viewRows(await this.host.status(), request);
       default:
-        return this.fromView(definition, request);
+        return this.fromView(definition, request, this.present());
     }
   }
 
-  private async fromView(definition: QueryDefinition, request: QueryRequest): Promise<QueryReply> {
+  /** The same questions of the past: the very same statements, over views as they were. */
+  private async ofThen(
+    definition: QueryDefinition,
+    request: QueryRequest,
+    asOf: AnsweredAsOf,
+  ): Promise<QueryReply> {
+    if (definition === views.workOrderHistory)
+      return readHistory(this.platform.pool, this.texts, request, asOf);
+    const sources = sourcesOf(definition);
+    if (sources.length === 0) throw ofThePresentOnly(definition);
+    if (definition === views.decision)
+      return this.pasts.ask(asOf, { folded: sources }, ({ sql, schemas }) =>
+        readDecision(sql, request, schemas),
+      );
+    const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
+    const restsOn = { folded, view: `writ.${viewOf(definition)}` };
+    return this.fromView(definition, request, (work) => this.pasts.ask(asOf, restsOn, work));
+  }
+
+  private present(): Asking {
+    return (work) => work({ sql: this.platform.pool, schemas: livingSchemas });
+  }
+
+  private async fromView(
+    definition: QueryDefinition,
+    request: QueryRequest,
+    asking: Asking,
+  ): Promise<QueryReply> {
     const columns = await this.columnsOf(definition);
-    const { text, values } = sqlQuestion(definition, request, columns);
-    const { rows } = await this.platform.pool.query<[number, boolean, ...unknown[]]>({
-      name: statementName(definition, request),
-      text,
-      values: [...values],
-      rowMode: 'array',
-      types: columnParsers,
-    });
     const names = columns.map(({ name }) => camelCase(name));
-    const found = rows
-      .filter(([, isRow]) => isRow)
-      .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
+    const { found, places, position } = await asking(async (place) => {
+      const rows = await rowsIn(place, definition, request, columns);
+      const found = rows
+        .filter(([, isRow]) => isRow)
+        .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
+      const asked = found.slice(0, request.limit);
+      const places = await textPlaces(place, definition, request.tenant, asked);
+      return { found, places, position: rows[0]![0] };
+    });
     const asked = found.slice(0, request.limit);
-    const { pool } = this.platform;
-    const told = await rowsWithTexts(pool, this.texts, definition, request.tenant, asked);
+    const told = await rowsWithTexts(this.texts, definition, request.tenant, asked, places);
     const page = fitting(told, jsonBytes);
     const last = found.length > page.length ? page.at(-1) : undefined;
     return {
@@ -79,7 +110,7 @@ export class QueryService {
       types: [...columns.map(({ type }) => type), ...textTypes(definition)],
       rows: page,
       nextCursor: last ? encodeCursor(definition.name, orderValues(definition, last)) : null,
-      position: rows[0]![0],
+      position,
     };
   }
 
@@ -120,6 +151,32 @@ export class QueryService {
     return reading;
   }
 }
+
+/** Asks the present or a past. */
+type Asking = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
+
+const rowsIn = async (
+  { sql, schemas }: Place,
+  definition: QueryDefinition,
+  request: QueryRequest,
+  columns: readonly ViewColumn[],
+): Promise<readonly [number, boolean, ...unknown[]][]> => {
+  const { text, values } = sqlQuestion(definition, request, columns, schemas);
+  const { rows } = await sql.query<[number, boolean, ...unknown[]]>({
+    // Pasts come and go: what was prepared for one would stay in the session.
+    name: schemas === livingSchemas ? statementName(definition, request) : undefined,
+    text,
+    values: [...values],
+    rowMode: 'array',
+    types: columnParsers,
+  });
+  return rows;
+};
+
+const ofThePresentOnly = ({ name }: QueryDefinition): Refusal =>
+  questionRefused([
+    { pointer: '/asOf', message: `is not asked of ${name}, which are not folded from the log` },
+  ]);
 
 const definitionOf = (name: string): QueryDefinition => {
   const definition = allQueries.find((query) => query.name === name);

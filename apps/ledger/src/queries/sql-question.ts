@@ -11,8 +11,14 @@ export interface SqlQuestion {
 
 const LIMIT_MAX = 1_000;
 const LOG_END = '(SELECT coalesce(max(position), 0) FROM ledger.events)';
-const LOWEST = `(SELECT coalesce(min(position), 0) FROM views.cursors
-  WHERE name = ANY($1) AND status IN ('live', 'stuck'))`;
+
+/** Where views stand: documented ones and those that they are made of. */
+export interface ViewSchemas {
+  readonly documented: string;
+  readonly folded: string;
+}
+
+export const livingSchemas: ViewSchemas = { documented: 'writ', folded: 'views' };
 
 /** The folded views that a question is answered from. */
 export const sourcesOf = ({ name, restsOn }: QueryDefinition): readonly string[] =>
@@ -22,8 +28,11 @@ export const viewOf = ({ name }: Pick<QueryDefinition, 'name'>): string =>
   name.replaceAll('-', '_');
 
 /** The position that an answer from these views is true at, as SQL; `$1` is the list of views. */
-export const positionSql = (sources: readonly string[]): string =>
-  sources.length > 0 ? LOWEST : LOG_END;
+export const positionSql = (sources: readonly string[], { folded } = livingSchemas): string =>
+  sources.length > 0
+    ? `(SELECT coalesce(min(position), 0) FROM ${folded}.cursors
+        WHERE name = ANY($1) AND status IN ('live', 'stuck'))`
+    : LOG_END;
 
 /**
  * One statement for rows and position: a statement has one snapshot, taken after its locks, so what
@@ -36,6 +45,7 @@ export const sqlQuestion = (
   definition: QueryDefinition,
   request: QueryRequest,
   columns: readonly ViewColumn[],
+  schemas = livingSchemas,
 ): SqlQuestion => {
   const values: unknown[] = [sourcesOf(definition), request.tenant];
   const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
@@ -59,9 +69,9 @@ export const sqlQuestion = (
   return {
     values,
     text: `SELECT p.position, r.tenant IS NOT NULL, ${cells}
-      FROM (SELECT ${positionSql(sourcesOf(definition))} AS position, $1::text[]) AS p
+      FROM (SELECT ${positionSql(sourcesOf(definition), schemas)} AS position, $1::text[]) AS p
       LEFT JOIN LATERAL (
-        SELECT v.* FROM writ.${viewOf(definition)} AS v
+        SELECT v.* FROM ${schemas.documented}.${viewOf(definition)} AS v
         WHERE ${conditions.join(' AND ')} ORDER BY ${orderBy('v')} LIMIT ${limit}
       ) AS r ON true ORDER BY ${orderBy('r')}`,
   };

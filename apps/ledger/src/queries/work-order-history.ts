@@ -1,5 +1,5 @@
 import { type Pool } from 'pg';
-import { type QueryReply, type QueryRequest, streamOf, views } from '#contracts';
+import { type AnsweredAsOf, type QueryReply, type QueryRequest, streamOf, views } from '#contracts';
 import { type RecordedEvent, type FieldError } from '#kernel';
 import { type Texts } from '../texts/texts';
 import { textsIn, withTexts } from '../domain/texts-in-events';
@@ -33,6 +33,8 @@ const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql:
   to: { type: 'timestamp with time zone', sql: 'recorded_at < ' },
 };
 
+const OCCURRED = `(convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz`;
+
 /**
  * The events of one work order in order, straight from the log: it is never behind. Answers no rows
  * for a work order that nobody has spoken of. The database stops behind the first event that does
@@ -42,11 +44,12 @@ export const readHistory = async (
   pool: Pool,
   texts: Pick<Texts, 'of'>,
   request: QueryRequest,
+  asOf?: AnsweredAsOf,
 ): Promise<QueryReply> => {
   const { name, tenant, filters, cursor } = request;
   const after = cursor === undefined ? 0 : decodeCursor(name, ['integer'], cursor)[0];
   const limit = Math.min(request.limit, LIMIT_MAX);
-  const { workOrderId, conditions, bound } = readFilters(filters);
+  const { workOrderId, conditions, bound } = readFilters(filters, asOf);
   const { rows } = await pool.query<[string, string | null, string | null]>({
     text: `SELECT p.position, e.position, e.body
       FROM (SELECT coalesce(max(position), 0) AS position FROM ledger.events) AS p
@@ -77,7 +80,7 @@ export const readHistory = async (
     columns: COLUMNS,
     rows: page.map((event) => Object.fromEntries(COLUMNS.map((name) => [name, event[name]]))),
     nextCursor: found.length > page.length && last ? encodeCursor(name, [last.version]) : null,
-    position: Number(rows[0]![0]),
+    position: asOf?.position ?? Number(rows[0]![0]),
   };
 };
 
@@ -86,7 +89,7 @@ const eventOf = (position: string, body: string): RecordedEvent => ({
   position: Number(position),
 });
 
-const readFilters = (filters: QueryRequest['filters']) => {
+const readFilters = (filters: QueryRequest['filters'], asOf?: AnsweredAsOf) => {
   const errors: FieldError[] = [];
   const conditions: string[] = [];
   const bound: unknown[] = [];
@@ -99,6 +102,8 @@ const readFilters = (filters: QueryRequest['filters']) => {
     else conditions.push(`AND ${condition!.sql} $${bound.push(read.value) + 4}`);
   }
   if (errors.length > 0) throw questionRefused(errors);
+  if (asOf) conditions.push(`AND position <= $${bound.push(asOf.position) + 4}`);
+  if (asOf?.known === 'now') conditions.push(`AND ${OCCURRED} <= $${bound.push(asOf.time) + 4}`);
   return { workOrderId: workOrderId!, conditions, bound };
 };
 

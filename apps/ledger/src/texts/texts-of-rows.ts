@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
-import { type QueryDefinition, type ReadText } from '#contracts';
-import { viewOf } from '../queries/sql-question';
+import { type QueryDefinition, type ReadText, type SealedField } from '#contracts';
+import { livingSchemas, viewOf, type ViewSchemas } from '../queries/sql-question';
 import { camelCase } from '../queries/view-columns';
 import { type Texts } from './texts';
 
@@ -18,32 +18,47 @@ export const textColumns = ({ texts }: QueryDefinition): readonly string[] =>
 export const textTypes = ({ texts }: QueryDefinition): readonly string[] =>
   texts ? [...Object.keys(texts.names).map(() => 'text'), 'jsonb'] : [];
 
+/** Where a text of a row lies. */
+export interface TextPlace extends SealedField {
+  /** Of the row. */
+  readonly id: string;
+  /** Of the text. */
+  readonly name: string;
+}
+
+/** Where the free texts of rows lie: their view knows no more of them. */
+export const textPlaces = async (
+  { sql, schemas }: { readonly sql: Pick<Pool, 'query'>; readonly schemas: ViewSchemas },
+  definition: QueryDefinition,
+  tenant: string,
+  rows: readonly Row[],
+): Promise<readonly TextPlace[]> => {
+  const naming = definition.texts;
+  if (!naming || rows.length === 0) return [];
+  const { rows: places } = await sql.query<TextPlace>({
+    ...(schemas === livingSchemas && { name: `texts of ${definition.name}` }),
+    text: `SELECT v.${naming.of} AS id, t.key AS name, t.value ->> 'ref' AS ref, t.value ->> 'sha256' AS sha256
+      FROM ${schemas.folded}.${viewOf(definition)} AS v, jsonb_each(v.texts) AS t
+      WHERE v.tenant = $1 AND v.${naming.of} = ANY($2::text[])`,
+    values: [tenant, rows.map((row) => row[camelCase(naming.of)])],
+  });
+  return places;
+};
+
 /**
- * Rows of a view with their free texts, which no view holds: it knows only where they lie. Null is a text that nobody
- * gave, or that is erased: `erasedTexts` names those.
+ * Rows of a view with their free texts, as they can be read today. Null is a text that nobody gave, or that is erased:
+ * `erasedTexts` names those.
  */
 export const rowsWithTexts = async (
-  pool: Pick<Pool, 'query'>,
   texts: Texts,
   definition: QueryDefinition,
   tenant: string,
   rows: readonly Row[],
+  places: readonly TextPlace[],
 ): Promise<readonly Row[]> => {
   const naming = definition.texts;
   if (!naming || rows.length === 0) return rows;
   const id = camelCase(naming.of);
-  const { rows: places } = await pool.query<{
-    id: string;
-    name: string;
-    ref: string;
-    sha256: string;
-  }>({
-    name: `texts of ${definition.name}`,
-    text: `SELECT v.${naming.of} AS id, t.key AS name, t.value ->> 'ref' AS ref, t.value ->> 'sha256' AS sha256
-      FROM views.${viewOf(definition)} AS v, jsonb_each(v.texts) AS t
-      WHERE v.tenant = $1 AND v.${naming.of} = ANY($2::text[])`,
-    values: [tenant, rows.map((row) => row[id])],
-  });
   const read = await texts.of(tenant, places);
   const byRow = new Map<unknown, Map<string, ReadText>>();
   for (const { id: row, name, ref } of places) {

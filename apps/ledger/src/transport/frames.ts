@@ -1,4 +1,4 @@
-import { IsInt, IsObject, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsUUID, Max, Min } from 'class-validator';
 import {
   AreParts,
   AsItIs,
@@ -29,6 +29,8 @@ export class QueryFrame implements QueryRequest {
   @IsInt() @Min(1) @Max(LIMIT_MAX) limit!: number;
   @Optional() @IsText() cursor?: string;
   @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
+  @Optional() @IsText(64) asOf?: string;
+  @Optional() @IsIn(['then', 'now']) known?: 'then' | 'now';
 }
 
 class SealedFieldFrame implements SealedField {

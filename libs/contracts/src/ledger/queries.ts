@@ -10,7 +10,12 @@ import {
 } from './query-definition';
 import { reports } from './reports';
 
-export { type QueryDefinition, type QueryReply, type QueryRequest } from './query-definition';
+export {
+  type AnsweredAsOf,
+  type QueryDefinition,
+  type QueryReply,
+  type QueryRequest,
+} from './query-definition';
 export { reports } from './reports';
 
 /** Lists and single things. A single thing is the list with its id as the filter. */

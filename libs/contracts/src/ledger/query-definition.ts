@@ -42,6 +42,20 @@ export interface QueryRequest {
   readonly cursor?: string;
   /** Wait until the view has this position: at most 5 s, then `view_behind`. */
   readonly atLeast?: number;
+  /** The past: a ledger position, or an RFC 3339 time, which means the last event that was recorded by then. */
+  readonly asOf?: string;
+  /** `now`, with a time: what had occurred by then, as far as it is known today. */
+  readonly known?: 'then' | 'now';
+}
+
+/** What past an answer is of. */
+export interface AnsweredAsOf {
+  /** The ledger position that it takes in, and nothing beyond. */
+  readonly position: number;
+  /** What time it is in the answer: what is overdue was so then. */
+  readonly time: string;
+  /** `now`: of the events up to `position` only those that had occurred by `time`. */
+  readonly known: 'then' | 'now';
 }
 
 export interface QueryReply {
@@ -53,6 +67,8 @@ export interface QueryReply {
   readonly nextCursor: string | null;
   /** The ledger position the answer is true at. */
   readonly position: number;
+  /** Absent where it is of the present. */
+  readonly asOf?: AnsweredAsOf;
 }
 
 /** Who may ask what. */

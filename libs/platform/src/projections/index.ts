@@ -1,4 +1,5 @@
 export { type Cursor, cursorTableSql, CursorStore } from './cursor-store';
+export { foldUpTo, type FoldingUpTo } from './fold-up-to';
 export { registerViewGauges } from './gauges';
 export { LogPages, type LogSource } from './log-pages';
 export { foldPage, planPage, rowKey } from './page-fold';

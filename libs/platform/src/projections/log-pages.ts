@@ -12,13 +12,20 @@ export interface LogSource {
   readonly table: string;
   /** Brings older event versions up to what the folds know. */
   readonly upcast?: (event: RecordedEvent) => RecordedEvent;
+  /** Only these types are read (the column `type`); of others there is but the position. */
+  readonly types?: readonly string[];
+  /** Only what had occurred by then, in milliseconds since 1970; of others there is but the position. */
+  readonly occurredByMs?: number;
 }
 
-/** An event as the log holds it: JSON text without the position. */
+/** An event as the log holds it: JSON text without the position; null where it is of no concern. */
 export interface LoggedEvent {
   readonly position: number;
-  readonly body: string;
+  readonly body: string | null;
 }
+
+/** Stands for an event that is of no concern: no projection knows its type. */
+const unconcerned = { type: '' } as RecordedEvent;
 
 /** Reads the log in pages, in position order. */
 export class LogPages {
@@ -27,16 +34,19 @@ export class LogPages {
   constructor(private readonly source: LogSource) {
     const table = source.table.split('.').map(plain).join('.');
     // Decoded by the server: as bytea each byte would cross the wire as two hex digits.
-    this.sql = `SELECT position, convert_from(body, 'UTF8') FROM ${table}
+    const body = `convert_from(body, 'UTF8')`;
+    const wanted = source.types ? `CASE WHEN type = ANY($3::text[]) THEN ${body} END` : body;
+    this.sql = `SELECT position, ${wanted} FROM ${table}
       WHERE position > $1 ORDER BY position LIMIT $2`;
   }
 
   /** What follows `from`, at most `limit`; rejects with `LogGap` when an event is missing. */
   async read(client: ClientBase, from: number, limit: number): Promise<readonly LoggedEvent[]> {
-    const { rows } = await client.query<[number | string, string]>({
+    const { types } = this.source;
+    const { rows } = await client.query<[number | string, string | null]>({
       name: 'read-page',
       text: this.sql,
-      values: [from, limit],
+      values: types ? [from, limit, types] : [from, limit],
       rowMode: 'array',
     });
     return rows.map(([text, body], i) => {
@@ -49,8 +59,11 @@ export class LogPages {
 
   /** The event itself. */
   decode({ position, body }: LoggedEvent): RecordedEvent {
+    if (body === null) return { ...unconcerned, position };
     const event = JSON.parse(body);
     event.position = position;
+    const { occurredByMs = Infinity } = this.source;
+    if (Date.parse(event.occurredAt) > occurredByMs) return { ...unconcerned, position };
     return this.source.upcast ? this.source.upcast(event) : event;
   }
 
