@@ -42,16 +42,33 @@ describe('a delegation, from dispatch to confirmation', () => {
   it('[N4] offers an agent its tools', async () => {
     expect(await agent.tools()).toEqual([
       'check_inbox',
+      'check_next',
+      'read_handoff',
       'accept_delegation',
       'report_done',
       'confirm_delegation',
       'dispatch_delegation',
       'request_decision',
       'check_decision',
+      'request_approval',
+      'check_approval',
       'record_evidence',
       'complete_stage',
       'stop_work_order',
     ]);
+  });
+
+  it('[N4] tells an agent what is next, and hands the work over to it', async () => {
+    const next = await agent.done('check_next', { workOrderId });
+    expect(next).toMatchObject({ done: false, step: 'inspect-order', action: expect.any(String) });
+    const handoff = await agent.done('read_handoff', { workOrderId });
+    expect(handoff).toMatchObject({ nextAction: next.action });
+    const { isError, body } = await agent.call('check_approval', { approvalId: 'nothing' });
+    expect([isError, body.code]).toEqual([true, 'approval_not_found']);
+    const asked = { workOrderId, gate: 'nothing', kind: 'nothing' };
+    const refused = await agent.call('request_approval', asked);
+    expect([refused.isError, refused.body.status]).toEqual([true, expect.any(Number)]);
+    expect(refused.text).toContain('gate');
   });
 
   it('[D1] names the gap of a brief that is not complete', async () => {

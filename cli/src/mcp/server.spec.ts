@@ -27,7 +27,11 @@ describe('the tools of an agent', () => {
       });
       for (const { inputSchema } of listed)
         expect(new Ajv2020({ strict: false }).validateSchema(inputSchema)).toBe(true);
-      expect(listed.filter(({ annotations }) => annotations?.readOnlyHint)).toHaveLength(2);
+      expect(
+        listed.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name),
+      ).toEqual([
+        ...['check_inbox', 'check_next', 'read_handoff', 'check_decision', 'check_approval'],
+      ]);
     });
   });
 
@@ -45,6 +49,40 @@ describe('the tools of an agent', () => {
           path: '/v1/inbox?box=inbox&limit=5&verbose=true',
           headers: { authorization: `Bearer ${KEY}` },
         });
+      },
+    );
+  });
+
+  it.each([
+    [
+      'check_next',
+      { workOrderId: 'w 1', target: 'report' },
+      '/v1/work-orders/w%201/next?target=report',
+    ],
+    ['read_handoff', { workOrderId: 'w 1' }, '/v1/work-orders/w%201/handoff'],
+    ['check_decision', { decisionId: 'd-1', waitFor: '30s' }, '/v1/decisions/d-1?waitFor=30s'],
+    ['check_approval', { approvalId: 'a-1', workOrderId: 'w' }, '/v1/approvals/a-1?workOrderId=w'],
+  ])('[N4] ask without changing anything: %s', async (name, said, path) => {
+    await withAgent(
+      () => ({ body: { found: name } }),
+      async (agent, server) => {
+        const answer = await agent.callTool({ name, arguments: said });
+        expect(answer.structuredContent).toEqual({ found: name });
+        expect(server.asked).toMatchObject([{ method: 'GET', path }]);
+      },
+    );
+  });
+
+  it.each([
+    ['request_decision', { workOrderId: 'w', action: { kind: 'refund.issue' } }, '/v1/decisions'],
+    ['request_approval', { workOrderId: 'w', gate: 'scope', kind: 'scope' }, '/v1/approvals'],
+  ])('[N4] ask those who decide: %s', async (name, said, path) => {
+    await withAgent(
+      () => ({ body: { position: 1 } }),
+      async (agent, server) => {
+        await agent.callTool({ name, arguments: said });
+        const [asked] = server.asked;
+        expect([asked!.method, asked!.path, JSON.parse(asked!.body)]).toEqual(['POST', path, said]);
       },
     );
   });

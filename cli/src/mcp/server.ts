@@ -14,6 +14,7 @@ import { type Tool, tools } from './tools';
 
 const INSTRUCTIONS =
   'Writ is the control plane for delegated work. Check your inbox, read the whole brief (verbose) before you accept, ' +
+  'check what is next and read the handoff before you go on with work of others, ' +
   'ask for a decision before every action and act on "run" only, record what you made as evidence in the handoff area, ' +
   'report done, and then stop and wait: only an operator confirms that work is done.';
 

@@ -22,6 +22,22 @@ export const tools: readonly Tool[] = [
     readOnly: true,
   },
   {
+    name: 'check_next',
+    description:
+      'The next thing to do on a work order: the earliest stage whose artifact is missing, where it goes, what makes it good, and what comes first. With target: a stage, or the kind of an artifact, that is wanted instead.',
+    method: 'GET',
+    path: '/v1/work-orders/{workOrderId}/next',
+    readOnly: true,
+  },
+  {
+    name: 'read_handoff',
+    description:
+      'The whole state of a work order for whoever goes on with it: artifacts, decisions, open questions, blockers, approvals, the next owner. "TBD" is what nobody stated: never fill it in yourself.',
+    method: 'GET',
+    path: '/v1/work-orders/{workOrderId}/handoff',
+    readOnly: true,
+  },
+  {
     name: 'accept_delegation',
     description: 'Take a delegated task on, after you have read its whole brief.',
     method: 'POST',
@@ -60,6 +76,21 @@ export const tools: readonly Tool[] = [
       'What became of a decision: where "latest" is not null, that one is in force. waitFor, such as "30s", waits for a change.',
     method: 'GET',
     path: '/v1/decisions/{decisionId}',
+    readOnly: true,
+  },
+  {
+    name: 'request_approval',
+    description:
+      'Ask the owner for an approval that a gate wants. What an action needs is asked for by request_decision. Only the owner answers: silence is no yes.',
+    method: 'POST',
+    path: '/v1/approvals',
+  },
+  {
+    name: 'check_approval',
+    description:
+      'What became of an approval: its status, and what it permits, within which scope, on which conditions, until when. It covers that and nothing more.',
+    method: 'GET',
+    path: '/v1/approvals/{approvalId}',
     readOnly: true,
   },
   {
