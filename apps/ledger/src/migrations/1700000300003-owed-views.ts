@@ -18,8 +18,11 @@ export class OwedViews1700000300003 implements MigrationInterface {
   }
 }
 
-/** A code may be renamed again and again; names that point in a circle stay as they are. */
-const todaysNames = `(
+/**
+ * Names that codes had (`of_tenant`, `former_name`, `todays_code`), in brackets. A code may be renamed again and again; names that
+ * point in a circle stay as they are.
+ */
+export const formerNames = `(
   WITH RECURSIVE alias AS (
     SELECT tenant, code, jsonb_array_elements_text(aliases) AS name FROM views.exception_codes
   ), named (of_tenant, name, todays_code, seen) AS (
@@ -33,7 +36,9 @@ const todaysNames = `(
   FROM named WHERE NOT EXISTS (
     SELECT FROM alias WHERE tenant = of_tenant AND alias.name = named.todays_code AND code <> alias.name)
   ORDER BY of_tenant, former_name, todays_code
-) AS names ON of_tenant = tenant AND former_name = code`;
+)`;
+
+const todaysNames = `${formerNames} AS names ON of_tenant = tenant AND former_name = code`;
 
 const exceptions: WiderView = {
   name: 'exceptions',

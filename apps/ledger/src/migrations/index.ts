@@ -30,6 +30,11 @@ import { QualityTables1700000700010 } from './1700000700010-quality-tables';
 import { FirstTimeFix1700000700011 } from './1700000700011-first-time-fix';
 import { EvidenceCompleteness1700000700012 } from './1700000700012-evidence-completeness';
 import { Timeliness1700000700013 } from './1700000700013-timeliness';
+import { Statistics1700000700020 } from './1700000700020-statistics';
+import { DriftIndexes1700000700021 } from './1700000700021-drift-indexes';
+import { Drift1700000700022 } from './1700000700022-drift';
+import { DefinitionChanges1700000700023 } from './1700000700023-definition-changes';
+import { RemediationEffects1700000700024 } from './1700000700024-remediation-effects';
 import { Pasts1700000700050 } from './1700000700050-pasts';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -66,5 +71,10 @@ export const ledgerMigrations = [
   FirstTimeFix1700000700011,
   EvidenceCompleteness1700000700012,
   Timeliness1700000700013,
+  Statistics1700000700020,
+  DriftIndexes1700000700021,
+  Drift1700000700022,
+  DefinitionChanges1700000700023,
+  RemediationEffects1700000700024,
   Pasts1700000700050,
 ];

@@ -1,3 +1,4 @@
+import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
 import { insiders, query, type QueryDefinition } from './query-definition';
 
@@ -95,4 +96,5 @@ export const reports: readonly QueryDefinition[] = [
     restsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
   }),
   ...qualityReports,
+  ...driftReports,
 ];

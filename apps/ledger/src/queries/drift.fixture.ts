@@ -1,0 +1,90 @@
+import { raised } from '../projections/debts.fixture';
+import { type Told } from '../projections/told.fixture';
+import { closed, opened } from './asking.fixture';
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** The first instant of a week; number 0 is that of Monday, 1 January 2029. */
+export const week = (number: number): string =>
+  new Date(Date.parse('2029-01-01T00:00:00.000Z') + number * WEEK_MS).toISOString();
+
+interface Weeks {
+  /** The first of them. */
+  readonly from?: number;
+  /** Work orders opened in each. */
+  readonly opened?: number;
+  readonly code?: string;
+  readonly jobType?: string;
+  /** Whether they are still open. */
+  readonly open?: boolean;
+  readonly tenant?: string;
+}
+
+/** Weeks in which so many exceptions were raised, each on a work order of its own as far as there are any. */
+export const weeks = (counts: readonly number[], more: Weeks = {}): readonly Told[] => {
+  const { from = 0, code = 'late', jobType = 'refund', open = false, tenant = 'acme' } = more;
+  const many = more.opened ?? 10;
+  return counts.flatMap((count, i) => {
+    const at = new Date(Date.parse(week(from + i)) + 3_600_000).toISOString();
+    const id = (n: number): string => `wo-${jobType}-${from + i}-${n % many}`;
+    const works = [...Array(many).keys()].flatMap((n) => [
+      as(opened(id(n)), { jobType }),
+      ...(open ? [] : [as(closed(id(n)), {})]),
+    ]);
+    const found = [...Array(count).keys()].map((n) =>
+      as(raised(`ex-${code}-${from + i}-${n}-${jobType}`, { code }, id(n)), { jobType }),
+    );
+    return [...works, ...found].map((told) => ({ ...told, occurredAt: at, tenant }));
+  });
+};
+
+const as = (told: Told, data: Readonly<Record<string, unknown>>): Told => ({
+  ...told,
+  data: { ...told.data, ...data },
+});
+
+export const code = (name: string, more: Readonly<Record<string, unknown>> = {}): Told => ({
+  type: 'exception-code.defined',
+  stream: 'exception-catalogue',
+  data: { code: name, title: name, sla: 'P1D', owner: 'dana', remediationOwner: 'frida', ...more },
+});
+
+/** A remediation of its own, opened and completed at that time. */
+export const mended = (
+  remediationId: string,
+  at: string,
+  { workflow = false, ...more }: Readonly<Record<string, unknown>> = {},
+): readonly Told[] => [
+  {
+    type: 'remediation.opened',
+    stream: `remediation-${remediationId}`,
+    recordedAt: at,
+    occurredAt: at,
+    data: {
+      remediationId,
+      origin: 'drift',
+      code: 'late',
+      owner: 'frida',
+      dueAt: week(200),
+      ladder: [],
+      recurrenceWindow: 'P90D',
+      jobType: 'refund',
+      workflowId: 'refunds',
+      ...more,
+    },
+  },
+  {
+    type: 'remediation.completed',
+    stream: `remediation-${remediationId}`,
+    recordedAt: at,
+    occurredAt: at,
+    data: {
+      remediationId,
+      evidence: ['e1'],
+      completedBy: 'frida',
+      ...(workflow
+        ? { workflow: { id: 'refunds', version: 2, digest: 'ab'.repeat(32) } }
+        : { noChangeBecause: 'The supplier mended it.' }),
+    },
+  },
+];

@@ -1,0 +1,130 @@
+import { type Told } from '../projections/told.fixture';
+import { Asking } from './asking.fixture';
+import { code, mended, week, weeks } from './drift.fixture';
+
+const published = (type: string, data: Readonly<Record<string, unknown>>): Told => ({
+  type,
+  stream: `${type.split('.')[0]}-refunds`,
+  occurredAt: week(3),
+  data: { version: 1, digest: 'ab'.repeat(32), ...data },
+});
+const workflow = published('workflow.published', {
+  workflowId: 'refunds',
+  definition: { id: 'refunds', title: 'Refunds', jobType: 'refund', owner: 'lead', stages: [] },
+});
+const policy = published('policy.published', {
+  policyId: 'refund-rules',
+  ...{ workflowId: 'refunds', workflowDigest: 'ab'.repeat(32), cedar: '', rules: [], cases: [] },
+});
+
+describe('what changed, and what it did', () => {
+  let asking: Asking;
+  beforeEach(async () => {
+    asking = await Asking.open();
+    await moveTo(week(60));
+  });
+  afterEach(() => asking.views.close());
+
+  const moveTo = (instant: string) =>
+    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
+      instant,
+    ]);
+  const told = async (...events: readonly Told[]): Promise<void> => {
+    await asking.views.append(...events);
+    await asking.views.caughtUp();
+  };
+  const effects = (filters: Readonly<Record<string, string>> = {}) =>
+    asking.whole('remediation-effects', { filters });
+
+  it('[Q8] marks published workflows and policies on the charts of their job type', async () => {
+    await told(
+      workflow,
+      policy,
+      published('policy.published', { ...policy.data, version: 2, workflowId: 'lost' }),
+    );
+    const all = await asking.whole('definition-changes');
+    expect(
+      all.map(({ kind, definitionId, version, jobType }) => [kind, definitionId, version, jobType]),
+    ).toEqual([
+      ['policy', 'refund-rules', 2, 'TBD'],
+      ['policy', 'refund-rules', 1, 'refund'],
+      ['workflow', 'refunds', 1, 'refund'],
+    ]);
+    const filters = { jobType: 'refund', from: week(3), to: week(4), kind: 'policy' };
+    expect(await asking.whole('definition-changes', { filters })).toMatchObject([
+      { publishedAt: week(3), publishedBy: 'olga', workflowId: 'refunds', position: 2 },
+    ]);
+  });
+
+  it('[Q8] compares as many days after a remediation as before it, with an exact interval', async () => {
+    // 90 days are twelve whole weeks and six days: the work is of the first hour of each week.
+    await told(
+      ...weeks([9, ...times(12, 3)], { from: 7, opened: 20 }),
+      ...weeks(times(14, 1), { from: 20, opened: 20 }),
+      ...weeks(times(30, 5), { from: 10, opened: 5, jobType: 'payout' }),
+      ...mended('re-1', week(20)),
+    );
+    const [effect] = await effects();
+    // Counted by hand: 36 in 240 before, 13 in 260 after. poisson.test(c(13, 36), c(260, 240)) of R is the same interval.
+    expect(effect).toMatchObject({
+      ...{
+        remediationId: 're-1',
+        code: 'late',
+        jobType: 'refund',
+        origin: 'drift',
+        recalibrates: true,
+      },
+      ...{ raisedBefore: 36, openedBefore: 240, rateBefore: 0.15 },
+      ...{ raisedAfter: 13, openedAfter: 260, rateAfter: 0.05, ratio: 0.333333 },
+      ...{ windowDays: 90, verdict: 'better' },
+    });
+    const { rows } = await asking.views.pool.query(
+      `SELECT round(lower::numeric, 6)::float AS lower, round(upper::numeric, 6)::float AS upper
+       FROM statistics.rate_ratio_interval(13, 260, 36, 240)`,
+    );
+    expect(rows).toEqual([{ lower: effect!['ratioLower'], upper: effect!['ratioUpper'] }]);
+    expect(effect!['ratioUpper']).toBeLessThan(0.65);
+    expect(await effects({ verdict: 'worse' })).toEqual([]);
+  });
+
+  it('[Q8] looks as far back as there is time since, and says when it cannot tell', async () => {
+    await moveTo(week(22));
+    await told(...weeks(times(24, 1)), ...mended('re-1', week(20)));
+    expect(await effects()).toMatchObject([
+      {
+        ...{ windowDays: 14, raisedBefore: 2, openedBefore: 20 },
+        ...{ raisedAfter: 2, openedAfter: 20, ratio: 1, verdict: 'unclear' },
+      },
+    ]);
+  });
+
+  it('[Q8] counts a code under all its names, and all job types where none is named', async () => {
+    await told(
+      ...weeks([0, 0, 1, 0, 2], { from: 16 }),
+      ...weeks([0, 0, 1, 0, 1], { from: 16, code: 'tardy', jobType: 'payout' }),
+      ...mended('re-1', week(20), { jobType: 'TBD' }),
+      ...mended('re-2', week(20), { jobType: 'claim', code: 'tardy', origin: 'break-glass' }),
+      code('tardy', { aliases: ['late'] }),
+    );
+    expect(await effects({ code: 'tardy' })).toMatchObject([
+      {
+        ...{ remediationId: 're-2', recalibrates: false, openedBefore: 0, rateBefore: null },
+        ...{ ratio: null, ratioLower: 0, ratioUpper: null, verdict: 'unclear' },
+      },
+      {
+        ...{ remediationId: 're-1', raisedBefore: 2, openedBefore: 80, raisedAfter: 3 },
+        ...{ openedAfter: 20, ratio: 6, verdict: 'unclear' },
+      },
+    ]);
+  });
+
+  it('[Q8] lists no remediation that is open', async () => {
+    const [opened] = mended('re-1', week(20));
+    await told(opened!);
+    expect(await effects()).toEqual([]);
+  });
+});
+
+function times(many: number, value: number): readonly number[] {
+  return Array<number>(many).fill(value);
+}
