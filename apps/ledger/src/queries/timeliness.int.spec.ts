@@ -1,0 +1,213 @@
+import { brokenGlass, day, later, raised } from '../projections/debts.fixture';
+import { type Told } from '../projections/told.fixture';
+import { syntheticWork, take } from '../projections/work.fixture';
+import { Asking, opened } from './asking.fixture';
+
+const on = (type: string, more: object = {}, at = 1): Told => ({
+  type,
+  ...{ occurredAt: day(at), recordedAt: day(at) },
+  data: { workOrderId: 'wo-1', ...more },
+});
+const at = (number: number, told: Told): Told => ({
+  ...told,
+  ...{ occurredAt: day(number), recordedAt: day(number) },
+});
+const due = (dueAt: string, workOrderId = 'wo-1'): Told => {
+  const { type, data } = opened(workOrderId);
+  return { type, data: { ...data, dueAt } };
+};
+const requested = on('approval.requested', {
+  ...{ approvalId: 'a1', kind: 'commercial', owner: 'erik', requestedBy: 'ben' },
+  ...{ decisionId: 'd1', permits: [], scope: {}, ruleDigest: '', packet: {}, dueAt: day(3) },
+});
+const answered = (verb: string, number: number, more: object = {}) =>
+  on(
+    `approval.${verb}`,
+    { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(9), singleUse: false, ...more },
+    number,
+  );
+const dispatched = on('delegation.dispatched', {
+  ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
+  ...{ reads: [], writes: [], permits: [], brief: {}, digest: '', blocks: true },
+  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
+  ...{ createdAt: day(1), timesOutAt: day(3) },
+});
+const ofDelegation = (verb: string, number: number, more: object = {}): Told =>
+  on(`delegation.${verb}`, { dispatchId: 'd-1', ...more }, number);
+const asked = (dueAt?: string) =>
+  on('question.asked', { number: 1, question: {}, owner: 'erik', dueAt });
+const repliedOn = (number: number) =>
+  on('question.answered', { number: 1, answer: {}, answeredBy: 'erik' }, number);
+const ended = (verb: string, number: number): Told => on(`work-order.${verb}`, {}, number);
+
+describe('asking what was done within its due time', () => {
+  let asking: Asking;
+  /** Each test has one of its own. */
+  let tenant: string;
+  beforeAll(async () => {
+    asking = await Asking.open();
+  });
+  beforeEach(async () => {
+    tenant = `tenant-${asking.views.log.events.length}`;
+    await moveTo(day(10));
+  });
+  afterAll(() => asking.views.close());
+
+  const moveTo = (instant: string) =>
+    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
+      instant,
+    ]);
+  const told = async (...events: readonly Told[]): Promise<void> => {
+    await asking.views.append(...events.map((event) => ({ tenant, ...event })));
+    await asking.views.caughtUp();
+  };
+  /** `kind owner within/due`, of each row. */
+  const report = async (more: Readonly<Record<string, string>> = {}) =>
+    (await asking.whole('timeliness', { tenant, filters: more }))
+      .map(({ kind, owner, within, due: of }) => `${kind} ${owner} ${within}/${of}`)
+      .sort();
+
+  it('[Q2] counts work within its due time, by the month of that', async () => {
+    await told(
+      ...[due(day(3)), ended('closed', 3)],
+      ...[due(day(3), 'wo-2'), at(4, { ...ended('closed', 4), data: { workOrderId: 'wo-2' } })],
+      ...[due(day(3), 'wo-3'), due(day(40), 'wo-4'), opened('wo-5')],
+      due(day(40), 'wo-6'),
+      { ...ended('closed', 2), data: { workOrderId: 'wo-6' } },
+    );
+    expect(await asking.whole('timeliness', { tenant })).toMatchObject([
+      { month: day(32), kind: 'work', due: 1, within: 1, timeliness: 1 },
+      {
+        ...{ tenant, month: day(1), workflowId: 'refunds', jobType: 'refund', owner: 'dana' },
+        ...{ kind: 'work', due: 3, within: 1, late: 2, timeliness: 0.3333 },
+        ...{ lateAndOpen: 1, imported: 0 },
+      },
+    ]);
+    const filters = { from: day(32), to: day(33) };
+    expect(await asking.whole('timeliness', { tenant, filters })).toHaveLength(1);
+  });
+
+  it.each<[string, string[], readonly Told[]]>([
+    ['work given up before', [], [due(day(3)), ended('abandoned', 2)]],
+    ['work that other work took the place of', [], [due(day(3)), ended('superseded', 9)]],
+    ['an approval granted in time', ['approval erik 1/1'], [requested, answered('granted', 2)]],
+    [
+      'a no in time',
+      ['approval erik 1/1'],
+      [requested, on('approval.rejected', { approvalId: 'a1' })],
+    ],
+    ['an approval that ran out', ['approval erik 0/1'], [requested, answered('expired', 3)]],
+    ['one that nobody answered', ['approval erik 0/1'], [requested]],
+    ['one that nothing needs', [], [requested, answered('superseded', 2)]],
+    [
+      'an exception resolved in time',
+      ['exception dana 1/1'],
+      [raised('x'), at(3, later.resolved('x'))],
+    ],
+    ['one resolved late', ['exception dana 0/1'], [raised('x'), at(4, later.resolved('x'))]],
+    ['one that is open', ['exception dana 0/1'], [raised('x')]],
+    [
+      'a missing input',
+      ['input dana 0/1'],
+      [raised('x', { cause: 'prerequisite', subject: 'input-amount' })],
+    ],
+    [
+      'a delegation confirmed in time',
+      ['delegation agent-7 1/1'],
+      [dispatched, ofDelegation('confirmed', 3)],
+    ],
+    [
+      'one reported and confirmed late',
+      ['delegation dana 0/1'],
+      [dispatched, ofDelegation('reported-done', 2), ofDelegation('confirmed', 4)],
+    ],
+    ['one that timed out', ['delegation dana 0/1'], [dispatched, ofDelegation('timed-out', 3)]],
+    ['one that was called back', [], [dispatched, ofDelegation('stopped', 5)]],
+    ['one whose work ended before', [], [dispatched, ended('abandoned', 2)]],
+    ['one whose work ended after', ['delegation agent-7 0/1'], [dispatched, ended('abandoned', 4)]],
+    ['a question answered in time', ['question erik 1/1'], [asked(day(3)), repliedOn(3)]],
+    ['one answered late', ['question erik 0/1'], [asked(day(3)), repliedOn(4)]],
+    ['one without a due time', [], [asked(), repliedOn(4)]],
+    ['one whose work ended before', [], [asked(day(3)), ended('closed', 2)]],
+  ])('[Q2] of %s: %j', async (_, expected, events) => {
+    await told(opened('wo-1'), ...events);
+    expect(await report()).toEqual(expected);
+  });
+
+  it('[Q2] counts reviews and remediations of a break-glass', async () => {
+    await told(opened('wo-1'), ...brokenGlass('1'), at(5, later.reviewed('1')));
+    expect(await report({ kind: 'post-review' })).toEqual(['post-review dana 1/1']);
+    expect(await report({ kind: 'remediation' })).toEqual([]);
+    await moveTo(day(32));
+    expect(await report({ kind: 'remediation', jobType: 'refund' })).toEqual([
+      'remediation frida 0/1',
+    ]);
+    await told(at(40, later.remediated('1')));
+    expect(
+      await asking.whole('due-obligations', { tenant, filters: { late: 'true' } }),
+    ).toMatchObject([
+      { obligationId: 'remediation/re-1', late: true, open: false, endedAt: day(40) },
+      { obligationId: 'exception/ex-1', late: true, open: true, endedAt: null, dueAt: day(3) },
+    ]);
+  });
+
+  it('[Q2] counts conditions of a yes', async () => {
+    const conditions = [1, 2].map((number) => ({ number, text: 'With the photo.' }));
+    await told(opened('wo-1'), requested, answered('granted', 2, { conditions }));
+    await told(
+      on('condition.met', { approvalId: 'a1', number: 2, metBy: 'erik', evidence: [] }, 4),
+    );
+    expect(await report()).toEqual(['approval erik 1/1', 'condition erik 1/2']);
+  });
+
+  it('[E4] does not count work of which only debts are left', async () => {
+    const definition = {
+      ...{ id: 'refunds', title: 'Refunds', jobType: 'refund', owner: 'lead' },
+      stages: [{ name: 'all', steps: [{ name: 'pay' }] }],
+    };
+    const workflow = { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition };
+    await told(
+      { type: 'workflow.published', stream: 'workflow-refunds', data: workflow },
+      ...[due(day(3)), ...brokenGlass('1')],
+    );
+    expect(await report({ kind: 'work' })).toEqual(['work dana 0/1']);
+    await told(on('step.completed', { step: 'pay' }));
+    expect(await report({ kind: 'work' })).toEqual([]);
+  });
+
+  it('[Q5] agrees with the obligations, one by one, and with their list', async () => {
+    await moveTo('2030-01-15T00:00:00Z');
+    await told(...take(syntheticWork(3), 3_000).map((event) => ({ ...event, tenant })));
+    const counted = await asking.whole('due-obligations', { tenant, limit: 997 });
+    const owed = await asking.whole('obligations', { tenant, limit: 997 });
+    const wasDue = owed.filter(
+      ({ dueAt, state, overdue }) =>
+        dueAt !== null && (state === 'met' || state === 'breached' || overdue),
+    );
+    // Nobody could answer or confirm what fell due after its work had ended: only that is left out.
+    const endOf = new Map(
+      (await asking.whole('work-orders', { tenant, limit: 997 }))
+        .filter(({ status }) => status !== 'open')
+        .map((one) => [
+          one['workOrderId'],
+          one['closedAt'] ?? one['abandonedAt'] ?? one['supersededAt'],
+        ]),
+    );
+    const excused = ({ kind, item, state, dueAt, workOrderId }: (typeof owed)[number]) =>
+      state === 'open' &&
+      (kind === 'delegation' || kind === 'question' || item !== null) &&
+      String(endOf.get(workOrderId) ?? '9') < String(dueAt);
+    const ids = (rows: typeof owed) => rows.map(({ obligationId }) => obligationId).sort();
+    expect(ids(counted)).toEqual(ids(wasDue.filter((one) => !excused(one))));
+    const late = new Map(counted.map(({ obligationId, late: is }) => [obligationId, is]));
+    for (const { obligationId, state } of wasDue)
+      if (late.has(obligationId))
+        expect([obligationId, late.get(obligationId)]).toEqual([obligationId, state !== 'met']);
+    const rows = await asking.whole('timeliness', { tenant, limit: 7 });
+    const sum = (column: string) => rows.reduce((all, row) => all + Number(row[column]), 0);
+    expect(sum('due')).toBe(counted.length);
+    expect(sum('late')).toBe(counted.filter(({ late: is }) => is).length);
+    expect(sum('lateAndOpen')).toBe(counted.filter(({ open }) => open).length);
+    expect(new Set(rows.map(({ kind }) => kind)).size).toBe(8);
+  });
+});
