@@ -80,6 +80,7 @@ describe('the command line', () => {
       'import',
       'rebuild',
       'replay',
+      'what-if',
       'mcp',
       'receipt',
       'bundle',

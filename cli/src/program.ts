@@ -34,6 +34,7 @@ import { addStageCommands } from './commands/stages';
 import { addSubmitCommand } from './commands/submit';
 import { addVerifyCommand } from './commands/verify';
 import { addWatchCommand } from './commands/watch';
+import { addWhatIfCommand } from './commands/what-if';
 
 /** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
 export const buildProgram = (): Command => {
@@ -74,6 +75,7 @@ export const buildProgram = (): Command => {
   addImportCommand(program);
   addRebuildCommand(program);
   addReplayCommand(program);
+  addWhatIfCommand(program);
   addMcpCommand(program);
   addReceiptCommands(program);
   addAnchorCommands(program);

@@ -1,5 +1,6 @@
 import { type Command } from 'commander';
 import { type WritClient } from '../api/client';
+import { endOfLog } from '../api/end-of-log';
 import { type Patience } from '../api/patience';
 import { grouped, startProgress } from '../progress';
 import { sessionOf } from '../session';
@@ -53,7 +54,7 @@ const replayAll = async (
 ): Promise<Replayed> => {
   if (!/^\d{1,15}$/.test(after)) throw new UserError('--after takes a ledger position, such as 0.');
   const from = Number(after);
-  const total = (await endOf(client)) - from;
+  const total = (await endOfLog(client, PATIENCE)) - from;
   const progress = startProgress(terminal, total, 'decisions');
   try {
     let sum: Replayed = { replayed: 0, same: 0, different: [], notReplayable: [] };
@@ -68,15 +69,6 @@ const replayAll = async (
   } finally {
     progress.stop();
   }
-};
-
-/** The ledger position that decisions are known to. */
-const endOf = async (client: WritClient): Promise<number> => {
-  const { position } = await client.get('/v1/decisions', {
-    query: { limit: '1' },
-    patience: PATIENCE,
-  });
-  return Number(position ?? 0);
 };
 
 const pageOf = async (

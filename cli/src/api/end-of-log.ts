@@ -1,0 +1,11 @@
+import { type WritClient } from './client';
+import { type Patience } from './patience';
+
+/** The ledger position that decisions are known to. */
+export const endOfLog = async (client: WritClient, patience?: Patience): Promise<number> => {
+  const { position } = await client.get('/v1/decisions', {
+    query: { limit: '1' },
+    ...(patience && { patience }),
+  });
+  return Number(position ?? 0);
+};

@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addWhatIf, emptyWhatIf, type WhatIfAnswer, withHint } from '#contracts';
+import { doorsOf as doors, runWrit } from '../../test/run-writ';
+import { type Handler, type Reply } from '../../test/stand-in';
+
+type Word = 'run' | 'wait' | 'stop';
+
+const DIGEST = 'd'.repeat(64);
+const example = {
+  decisionId: 'd1',
+  workOrderId: 'w1',
+  position: 7,
+  action: { kind: 'refund.issue', system: 'payments' },
+  rulesThen: ['over-limit-stops'],
+  rulesNow: ['refund-runs'],
+  reasonNow: 'It is small.',
+};
+
+const page = (
+  cells: readonly (readonly [Word, Word, number])[],
+  said: Partial<WhatIfAnswer> = {},
+): Reply => {
+  const sums = cells
+    .map(([then, now, count]) => ({
+      ...emptyWhatIf,
+      replayed: count,
+      cells: [{ then, now, count, examples: [example] }],
+    }))
+    .reduce(addWhatIf, emptyWhatIf);
+  const body = withHint({
+    ...sums,
+    policy: { id: 'refunds', workflowId: 'orders', digest: DIGEST, version: null },
+    workflow: null,
+    from: null,
+    to: null,
+    position: 10,
+    next: null,
+    ...said,
+  });
+  return { body };
+};
+
+const answering =
+  (...pages: readonly Reply[]): Handler =>
+  ({ path, body }) =>
+    path.startsWith('/v1/decisions')
+      ? { headers: { 'writ-position': '10' }, body: { items: [] } }
+      : pages[JSON.parse(body).after === 0 ? 0 : 1]!;
+
+describe('writ what-if', () => {
+  let folder: string;
+  let cedar: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'writ-what-if-'));
+    cedar = join(folder, 'policy.cedar');
+    writeFileSync(cedar, 'permit;');
+    writeFileSync(join(folder, 'workflow.yaml'), 'id: orders\n');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = (args: readonly string[], ...pages: readonly Reply[]) =>
+    runWrit(['what-if', 'refunds', '--cedar', cedar, ...args], answering(...pages));
+
+  it('[Q9] goes through the whole period, and shows what would be let loose first', async () => {
+    const load = { kind: 'refund', owner: 'finance', before: 3, after: 1 };
+    const lost = { why: 'it is old', count: 2, examples: [example] };
+    const { said, asked, exitCode } = await run(
+      [],
+      page(
+        [
+          ['run', 'run', 1_200],
+          ['wait', 'stop', 4],
+        ],
+        { next: 5, approverLoad: [load] },
+      ),
+      page([['stop', 'run', 2]], { approverLoad: [load], notReplayable: [lost] }),
+    );
+    expect(doors(asked)).toEqual([
+      ['GET /v1/decisions?limit=1', null],
+      ['POST /v1/policies/refunds/what-if', { cedar: 'permit;', after: 0, limit: 200 }],
+      ['POST /v1/policies/refunds/what-if', { cedar: 'permit;', after: 5, limit: 200 }],
+    ]);
+    expect(said.replace(/http:\/\/\S+?:\d+/g, 'http://writ')).toBe(
+      `policy refunds of orders, proposed, sha256:${DIGEST}
+1,206 decisions against what was in force then, up to position 10
+
+then  now   decisions
+stop  run   2          LOOSENED
+wait  run   0          LOOSENED
+stop  wait  0          LOOSENED
+run   stop  0          tightened
+run   wait  0          tightened
+wait  stop  4          tightened
+run   run   1,200      as before
+wait  wait  0          as before
+stop  stop  0          as before
+
+stop→run: the first 1 of 2
+  http://writ/v1/decisions/d1
+    refund.issue in payments on work order w1 at position 7
+    then over-limit-stops; now refund-runs: It is small.
+
+wait→stop: the first 1 of 4
+  http://writ/v1/decisions/d1
+    refund.issue in payments on work order w1 at position 7
+    then over-limit-stops; now refund-runs: It is small.
+
+Approvals asked for
+kind    owner    before  after  change
+refund  finance  6       2      -4
+
+not replayable 2: it is old (such as d1)
+
+loosened 2, tightened 4, as before 1,200; 2 could not be replayed
+`,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['stop', 'run', 'loosened', 1],
+    ['wait', 'run', 'loosened', 1],
+    ['stop', 'wait', 'loosened', 1],
+    ['run', 'stop', 'loosened', 0],
+    ['run', 'run', 'changed', 0],
+    ['run', 'stop', 'changed', 1],
+    ['stop', 'run', 'none', 0],
+  ] as const)('[Q9] of %s→%s, failing on %s, exits with %i', async (then, now, failOn, code) => {
+    const { exitCode } = await run(['--fail-on', failOn], page([[then, now, 1]]));
+    expect(exitCode).toBe(code);
+  });
+
+  it('[Q9] exits with 2 where nobody can tell: nothing replayed, a no, a wrong option', async () => {
+    const none = await run([], page([]));
+    expect(none.said).toContain('No decision on work of orders was recorded in this period');
+    expect(none.exitCode).toBe(2);
+    const lost = { why: 'it is old', count: 2, examples: [example] };
+    expect((await run([], page([], { notReplayable: [lost] }))).exitCode).toBe(2);
+    expect((await run(['--fail-on', 'none'], page([]))).exitCode).toBe(0);
+
+    const no = { status: 422, body: { code: 'policy_invalid', detail: 'It does not fit.' } };
+    const refused = await run([], no);
+    expect(refused).toMatchObject({ exitCode: 2, said: '' });
+    expect(refused.complained).toContain('It does not fit (policy_invalid).');
+    const wrong: readonly (readonly [readonly string[], string])[] = [
+      [['--rollback-to', '1'], 'Say what is proposed'],
+      [['--fail-on', 'all'], '--fail-on takes loosened, changed, none'],
+      [['--from', 'yesterday'], '--from takes a time'],
+      [['--workflow', join(folder, 'nothing.yaml')], 'cannot be read'],
+    ];
+    for (const [args, sentence] of wrong) {
+      const { exitCode, complained, asked } = await run(args, page([]));
+      expect([exitCode, asked.length]).toEqual([2, 0]);
+      expect(complained).toContain(sentence);
+    }
+  });
+
+  it('[Q9] asks about a rollback, a workflow and a period, and answers as JSON', async () => {
+    const args = ['--rollback-to', '3', '--workflow', join(folder, 'workflow.yaml')];
+    const period = ['--workflow-id', 'orders', '--from', '2030-01-01', '--to', '2030-02-01'];
+    const { said, asked, exitCode } = await runWrit(
+      ['--json', 'what-if', 'refunds', ...args, ...period],
+      answering(page([['run', 'run', 1]])),
+    );
+    expect(doors(asked)[1]![1]).toEqual({
+      version: 3,
+      workflow: { id: 'orders' },
+      workflowId: 'orders',
+      from: '2030-01-01T00:00:00.000Z',
+      to: '2030-02-01T00:00:00.000Z',
+      after: 0,
+      limit: 200,
+    });
+    expect(JSON.parse(said)).toMatchObject({ replayed: 1, policy: { digest: DIGEST } });
+    expect(exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,59 @@
+import { type Command } from 'commander';
+import { connectionFrom } from '../api/connection';
+import { sessionOf } from '../session';
+import { processTerminal, sayJson, sayLine } from '../terminal';
+import { UserError } from '../user-error';
+import { askAll } from '../what-if/ask-all';
+import { exitCodeOf, failOnOf, judged } from '../what-if/judged';
+import { type ProposalOptions, proposalOf } from '../what-if/proposal';
+import { sayWhatIf } from '../what-if/say-what-if';
+
+interface WhatIfOptions extends ProposalOptions {
+  readonly failOn: string;
+}
+
+/** As of `writ verify`: somebody has to look at it before anybody can say. */
+const EXIT_CANNOT_TELL = 2;
+
+export const addWhatIfCommand = (program: Command): void => {
+  program
+    .command('what-if')
+    .description(
+      'ask what a proposed policy would have decided on the recorded past: exits with 0, with 1 if more would have run, with 2 if nobody can tell',
+    )
+    .argument('<policyId>')
+    .option('--cedar <file>', 'the proposed text')
+    .option('--rollback-to <version>', 'or a published version: what going back to it would mean')
+    .option('--workflow <file>', 'a proposed definition of its workflow')
+    .option('--workflow-id <id>', 'the workflow that it governs; looked up where absent')
+    .option('--from <time>', 'decisions from this time on')
+    .option('--to <time>', 'decisions before this time')
+    .option(
+      '--fail-on <what>',
+      'exit with 1 on: loosened (stop→run, wait→run, stop→wait), changed, none',
+      'loosened',
+    )
+    .action(async (policyId: string, options: WhatIfOptions, command: Command) => {
+      try {
+        process.exitCode = await run(policyId, options, command);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        sayLine(processTerminal().err, error.message);
+        process.exitCode = EXIT_CANNOT_TELL;
+      }
+    });
+};
+
+const run = async (policyId: string, options: WhatIfOptions, command: Command): Promise<number> => {
+  const failOn = failOnOf(options.failOn);
+  const proposal = proposalOf(options);
+  const { client, terminal, json } = sessionOf(command);
+  const answer = await askAll(client, terminal, policyId, proposal);
+  const read = await judged(answer);
+  if (json) sayJson(terminal.out, answer);
+  else {
+    const { url } = connectionFrom(command.optsWithGlobals(), process.env, process.cwd());
+    sayWhatIf(terminal, read, url);
+  }
+  return exitCodeOf(read, failOn);
+};

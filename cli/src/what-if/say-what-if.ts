@@ -1,0 +1,86 @@
+import { type WhatIfAnswer, type WhatIfExample } from '#contracts';
+import { grouped } from '../progress';
+import { cellOf, sayLine, tableOf, type Terminal } from '../terminal';
+import { type Judged, type JudgedCell } from './judged';
+
+/** Prints the answer: what would be let loose first, then decisions to open. `url` is where Writ answers. */
+export const sayWhatIf = ({ out }: Terminal, judged: Judged, url: string): void => {
+  const { answer, cells } = judged;
+  const say = (text: string): void => sayLine(out, text);
+  say(headOf(answer));
+  if (answer.hint) say(answer.hint);
+  if (answer.replayed > 0) {
+    say('');
+    say(matrixOf(cells));
+    for (const cell of cells.filter(isWorthOpening)) say(`\n${examplesOf(cell, url)}`);
+  }
+  if (answer.approverLoad.length > 0) say(`\nApprovals asked for\n${loadOf(answer)}`);
+  if (answer.notReplayable.length > 0) say(`\n${notReplayableOf(answer)}`);
+  if (answer.replayed > 0) say(`\n${conclusionOf(judged)}`);
+};
+
+const headOf = ({ policy, workflow, from, to, replayed, position }: WhatIfAnswer): string => {
+  const { id, workflowId, version, digest } = policy;
+  const proposed = version === null ? 'proposed' : `version ${version}`;
+  return [
+    `policy ${id} of ${workflowId}, ${proposed}, sha256:${digest}`,
+    ...(workflow ? [`workflow ${workflowId}, proposed, sha256:${workflow.digest}`] : []),
+    `${grouped(replayed)} decisions ${periodOf(from, to)}against what was in force then, up to position ${position}`,
+  ].join('\n');
+};
+
+const periodOf = (from: string | null, to: string | null): string =>
+  `${from ? `from ${from} ` : ''}${to ? `before ${to} ` : ''}`;
+
+const matrixOf = (cells: readonly JudgedCell[]): string =>
+  tableOf(
+    ['then', 'now', 'decisions', ''],
+    cells.map(({ then, now, count, meaning }) => [then, now, grouped(count), meaning]),
+  );
+
+const isWorthOpening = ({ meaning, count }: JudgedCell): boolean =>
+  meaning !== 'as before' && count > 0;
+
+const examplesOf = ({ then, now, count, examples }: JudgedCell, url: string): string =>
+  [
+    `${then}→${now}: ${shownOf(count, examples.length)}`,
+    ...examples.flatMap((example) => exampleOf(example, url)),
+  ].join('\n');
+
+const shownOf = (count: number, shown: number): string =>
+  shown < count ? `the first ${shown} of ${grouped(count)}` : grouped(count);
+
+const exampleOf = (example: WhatIfExample, url: string): readonly string[] => {
+  const { decisionId, workOrderId, position, action, rulesThen, rulesNow, reasonNow } = example;
+  return [
+    `  ${url.replace(/\/+$/, '')}/v1/decisions/${decisionId}`,
+    `    ${action.kind} in ${action.system} on work order ${workOrderId} at position ${position}`,
+    `    then ${cellOf(rulesThen)}; now ${cellOf(rulesNow)}: ${cellOf(reasonNow)}`,
+  ];
+};
+
+const loadOf = ({ approverLoad }: WhatIfAnswer): string =>
+  tableOf(
+    ['kind', 'owner', 'before', 'after', 'change'],
+    approverLoad.map(({ kind, owner, before, after }) => [
+      ...[kind, owner, grouped(before), grouped(after)],
+      after > before ? `+${grouped(after - before)}` : grouped(after - before),
+    ]),
+  );
+
+const notReplayableOf = ({ notReplayable }: WhatIfAnswer): string =>
+  notReplayable
+    .map(
+      ({ why, count, examples }) =>
+        `not replayable ${grouped(count)}: ${why} (such as ${examples.map(({ decisionId }) => decisionId).join(', ')})`,
+    )
+    .join('\n');
+
+const conclusionOf = ({ answer, loosened, tightened }: Judged): string => {
+  const { replayed, notReplayable } = answer;
+  const lost = notReplayable.reduce((sum, { count }) => sum + count, 0);
+  return (
+    `loosened ${grouped(loosened)}, tightened ${grouped(tightened)}, ` +
+    `as before ${grouped(replayed - loosened - tightened)}; ${grouped(lost)} could not be replayed`
+  );
+};
