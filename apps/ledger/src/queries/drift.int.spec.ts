@@ -6,6 +6,11 @@ type Filters = Readonly<Record<string, string>>;
 
 /** Montgomery, Introduction to Statistical Quality Control (6th ed.), example 7.4: errors in 50 shipments, 20 weeks. */
 const shipments = [2, 3, 8, 1, 1, 4, 1, 4, 5, 1, 8, 2, 4, 3, 4, 1, 8, 3, 7, 4];
+/** The same, ch. 7: cans of orange juice that leak among 50, 30 samples; the 15th and the 23rd are out of control. */
+const cans = [
+  ...[12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22],
+  ...[8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6],
+];
 /** As many on one side as on the other, and no two the same way. */
 const calm = [...Array(20).keys()].map((i) => 4 + (i % 2) * 2);
 const times = (many: number, value: number): readonly number[] => Array<number>(many).fill(value);
@@ -59,6 +64,28 @@ describe('drift of exception codes', () => {
     });
     expect(await signals()).toEqual([[week(20), 'above', 'beyond-limits']]);
     expect(await signals({ worse: 'true', owner: 'frida', code: 'late' })).toHaveLength(1);
+  });
+
+  it('[Q8] finds the samples of the textbook in the p chart, and not the one that three sigma takes for a third', async () => {
+    await told(...weeks(cans, { opened: 50 }));
+    const found = await points({ chart: 'p' });
+    const beyond = found.filter(({ signalRule }) => signalRule === 'beyond-limits');
+    expect(beyond.map(({ period, count }) => [period, count])).toEqual([
+      [week(14), 22],
+      [week(22), 24],
+    ]);
+    // The first 20 samples have 214 of 1,000: 0.214 + 3 sqrt(0.214 * 0.786 / 50) = 0.388002.
+    expect(found[20]).toMatchObject({
+      ...{ count: 20, centre: 0.214, upperThreeSigma: 0.388002, upperCount: 20, signal: '' },
+    });
+  });
+
+  it('[Q8] has the three-sigma limits of the NIST handbook beside the exact ones', async () => {
+    // NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.1: 16 defects per wafer, limits 4 and 28.
+    await told(...weeks(times(8, 16), { opened: 1 }));
+    expect((await points())[0]).toMatchObject({
+      ...{ lowerThreeSigma: 4, centre: 16, upperThreeSigma: 28, lowerCount: 5, upperCount: 29 },
+    });
   });
 
   it('[Q8] counts work orders in the p chart and exceptions in the u chart', async () => {
