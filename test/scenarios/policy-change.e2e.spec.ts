@@ -122,6 +122,50 @@ describe('a policy, from its first version to its rollback', () => {
     expect((await as('integrator').post('/v1/decisions/replay')).status).toBe(403);
   });
 
+  it('[Q9] says of a proposal what it would have decided, before anybody publishes it', async () => {
+    await decideOnRefund('refunds');
+    const { cedar, version } = (await as('analyst').get('/v1/policies/refunds')).body;
+    const looser = join(folder, 'looser.cedar');
+    const stricter = join(folder, 'stricter.cedar');
+    writeFileSync(looser, cedar.replace('minor > 100000', 'minor > 300000'));
+    writeFileSync(stricter, cedar.replace('minor > 100000', 'minor > 1000'));
+
+    const loosened = await writ(stack, ['what-if', 'refunds', '--cedar', looser], 'analyst');
+    expect(loosened.code).toBe(1);
+    expect(loosened.stdout).toMatch(/^then +now +decisions\nstop +run +0 +LOOSENED$/m);
+    expect(loosened.stdout).toMatch(/^stop +wait +[1-9]\d* +LOOSENED$/m);
+    expect(loosened.stdout).toMatch(/then over-limit-stops; now refund-waits: /);
+    const tightened = await writ(stack, ['what-if', 'refunds', '--cedar', stricter], 'analyst');
+    expect(tightened.stdout).toMatch(/^wait +stop +[1-9]\d* +tightened$/m);
+    expect(tightened.code).toBe(0);
+    const changed = ['what-if', 'refunds', '--cedar', stricter, '--fail-on', 'changed'];
+    expect((await writ(stack, changed, 'analyst')).code).toBe(1);
+
+    const path = '/v1/policies/refunds/what-if';
+    const answer = await as('auditor').post(path, { cedar: readFileSync(looser, 'utf8') });
+    expect(answer).toMatchObject({ status: 200, body: { next: null, notReplayable: [] } });
+    const [example] = answer.body.cells.find(
+      (cell: { then: string; now: string }) => cell.then === 'stop' && cell.now === 'wait',
+    ).examples;
+    const opened = await as('auditor').get(`/v1/decisions/${example.decisionId}`);
+    expect(opened.body).toMatchObject({ outcome: 'stop', workOrderId: example.workOrderId });
+    const back = await as('admin').post(path, { version: 1 });
+    const changedBack = back.body.cells.slice(0, 6).map(({ count }: { count: number }) => count);
+    expect(changedBack).toEqual([0, 0, 0, 0, 0, 0]);
+    expect((await as('integrator').post(path, { version: 1 })).status).toBe(403);
+
+    writeFileSync(looser, 'permit (principal, action, resource');
+    const wrong = await writ(stack, ['what-if', 'refunds', '--cedar', looser], 'analyst');
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    const body = { workflowId: 'refunds', cedar: readFileSync(looser, 'utf8') };
+    const refused = await as('admin').put('/v1/policies/refunds', body);
+    const proposed = await as('admin').post(path, body);
+    expect(proposed.status).toBe(422);
+    expect(proposed.body.errors).toEqual(refused.body.errors);
+    const still = await as('analyst').get('/v1/policies/refunds');
+    expect(still.body.version).toBe(version);
+  });
+
   // The words of this story.
 
   function inFile(name: string, change: (text: string) => string): void {
