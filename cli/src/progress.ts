@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { type Folding } from './api/client';
 import { sayLine, type Terminal } from './terminal';
 
 /** Shows how far a long run is: a bar where the line can be redrawn, else a line now and then. */
@@ -10,6 +11,21 @@ export interface Progress {
 }
 
 const LINE_EVERY_MS = 3_000;
+
+/** Shows how far views of the past are, once the server says that whoever asks has to wait for them. */
+export const foldingShownOn = (terminal: Terminal): Folding => {
+  let progress: Progress | undefined;
+  return {
+    moved: (folded, total) => {
+      progress ??= startProgress(terminal, total, 'events');
+      progress.moved(folded, folded);
+    },
+    ended: () => {
+      progress?.stop();
+      progress = undefined;
+    },
+  };
+};
 
 /** `unit` is what is counted: `events`. Progress is written to standard error. */
 export const startProgress = (terminal: Terminal, total: number, unit: string): Progress =>

@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { WritClient } from './api/client';
 import { connectionFrom } from './api/connection';
+import { foldingShownOn } from './progress';
 import { processTerminal, type Terminal } from './terminal';
 
 /** What every command works with: the API as somebody, and a place to write. */
@@ -20,9 +21,11 @@ interface GlobalOptions {
 
 export const sessionOf = (command: Command): Session => {
   const options = command.optsWithGlobals<GlobalOptions>();
+  const terminal = processTerminal();
+  const connection = connectionFrom(options, process.env, process.cwd());
   return {
-    client: new WritClient(connectionFrom(options, process.env, process.cwd())),
-    terminal: processTerminal(),
+    client: new WritClient(connection, foldingShownOn(terminal)),
+    terminal,
     json: options.json ?? false,
   };
 };

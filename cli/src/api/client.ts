@@ -14,6 +14,14 @@ export interface Answer<T> {
   readonly body: T;
   /** The ledger position that the answer is true at, or that the command led to. */
   readonly position?: string;
+  /** `<time>; known=then|now` where the answer is of the past. */
+  readonly asOf?: string;
+}
+
+/** Told of views of the past while they are folded: how many events of how many. */
+export interface Folding {
+  moved(folded: number, total: number): void;
+  ended(): void;
 }
 
 export interface RequestOptions {
@@ -43,7 +51,10 @@ const NOBODY_THERE = new Set([
 ]);
 
 export class WritClient {
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly folding?: Folding,
+  ) {}
 
   async get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     return answerOf<T>(await this.send('GET', path, options));
@@ -80,10 +91,15 @@ export class WritClient {
 
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await attemptOf(url, { ...init, ...streamed(options) }, isLong(options));
-      if (outcome instanceof Response && outcome.ok) return outcome;
+      if (outcome instanceof Response && outcome.ok) {
+        this.folding?.ended();
+        return outcome;
+      }
 
       const failure = outcome instanceof Response ? await problemOf(outcome) : this.lost(outcome);
       const retryAfter = outcome instanceof Response ? outcome.headers.get('retry-after') : null;
+      // That is no trouble: it takes as long as it takes, and goes on.
+      if (this.isFolding(failure)) troubleSince = undefined;
       troubleSince ??= Date.now();
       const pause = waitMs(attempt, retryAfter, Math.random());
       const isLate = Date.now() - troubleSince + pause > patience.forMs;
@@ -92,6 +108,13 @@ export class WritClient {
       if (attempt === 1) patience.onTrouble?.(failure.message.split('\n')[0]!);
       await sleep(pause);
     }
+  }
+
+  private isFolding(failure: UserError): boolean {
+    if (!(failure instanceof ApiProblem) || failure.problem.code !== 'view_building') return false;
+    const { folded = 0, total = 0 } = failure.problem;
+    this.folding?.moved(folded, total);
+    return true;
   }
 
   private urlOf(path: string, query: RequestOptions['query'] = {}): string {
@@ -173,10 +196,12 @@ const mayPass = (outcome: Response | Lost, patience: Patience): boolean =>
 
 const answerOf = async <T>(response: Response): Promise<Answer<T>> => {
   const position = response.headers.get('writ-position') ?? undefined;
+  const asOf = response.headers.get('writ-as-of') ?? undefined;
   const text = await response.text();
-  if (!text) return { body: undefined as T, position };
+  const told = { position, ...(asOf !== undefined && { asOf }) };
+  if (!text) return { body: undefined as T, ...told };
   try {
-    return { body: JSON.parse(text) as T, position };
+    return { body: JSON.parse(text) as T, ...told };
   } catch {
     throw new ApiProblem({
       status: response.status,

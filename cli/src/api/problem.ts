@@ -8,6 +8,9 @@ export interface Problem {
   readonly code?: string;
   readonly remedy?: string;
   readonly traceId?: string;
+  /** Of views that are being folded: so many events of so many. */
+  readonly folded?: number;
+  readonly total?: number;
   readonly errors?: readonly {
     readonly pointer?: string;
     readonly message?: string;

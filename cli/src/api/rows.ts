@@ -8,6 +8,8 @@ export interface Rows {
   readonly more: boolean;
   /** The ledger position that the first page was true at. */
   readonly position?: string;
+  /** What past it is of. */
+  readonly asOf?: string;
 }
 
 export interface WantedRows {
@@ -32,19 +34,19 @@ export const rowsOf = async (
   { query, limit, wanted = () => true }: WantedRows,
 ): Promise<Rows> => {
   const rows: Row[] = [];
-  let position: string | undefined;
+  let first: Pick<Rows, 'position' | 'asOf'> | undefined;
   for (let cursor: string | undefined; ;) {
     const page = await client.get<Page>(path, {
       query: { ...query, limit: String(LARGEST_PAGE), cursor },
     });
-    position ??= page.position;
+    first ??= { position: page.position, asOf: page.asOf };
     rows.push(...page.body.items.filter(wanted));
     cursor = page.body.nextCursor ?? undefined;
     if (rows.length > limit || cursor === undefined)
       return {
         rows: rows.slice(0, limit),
         more: rows.length > limit || cursor !== undefined,
-        position,
+        ...first,
       };
   }
 };

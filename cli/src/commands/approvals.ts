@@ -3,11 +3,12 @@ import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
 import { moneyText } from '../money';
 import { commaSeparated, wholeFor } from '../option-values';
+import { addPastOptions, type PastOptions } from '../past/past-options';
 import { type Session, sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
 
-interface ApprovalsOptions {
+interface ApprovalsOptions extends PastOptions {
   readonly mine?: boolean;
   readonly all?: boolean;
   readonly status: string;
@@ -31,8 +32,7 @@ const STATUSES = [
 const ANY = 'any';
 
 export const addApprovalsCommand = (program: Command): void => {
-  program
-    .command('approvals')
+  addPastOptions(program.command('approvals'))
     .description('list the approvals that wait for an answer')
     .option('--mine', 'only what this key may answer; so it is where the key answers for somebody')
     .option('--all', 'whoever it is for')
@@ -48,10 +48,10 @@ export const addApprovalsCommand = (program: Command): void => {
     .action(async (options: ApprovalsOptions, command: Command) => {
       const session = sessionOf(command);
       const me = await mineOf(session, options);
-      const { owner, workOrder: workOrderId, kind, limit } = options;
+      const { owner, workOrder: workOrderId, kind, limit, asOf, known } = options;
       const status = options.status === ANY ? undefined : options.status;
       const found = await rowsOf(session.client, '/v1/approvals', {
-        query: { status, owner, workOrderId, kind },
+        query: { status, owner, workOrderId, kind, asOf, known },
         limit,
         ...(me && { wanted: isMine(me) }),
       });

@@ -1,4 +1,5 @@
 import { type Rows } from '../api/rows';
+import { truthOf } from '../past/past-options';
 import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
 
 /** A column of a list: its heading, and the field of a row or what is made of the row. */
@@ -16,7 +17,7 @@ export const ROWS = 100;
 /** Prints rows as a table, with what was left out; as JSON `{items, more}`. */
 export const sayList = (
   { out }: Terminal,
-  { rows, more, position }: Rows,
+  { rows, more, ...at }: Rows,
   { columns, nothing, json }: Listed,
 ): void => {
   if (json) return sayJson(out, { items: rows, more });
@@ -33,5 +34,5 @@ export const sayList = (
   );
   const count = rows.length === 1 ? '1 row' : `${rows.length} rows`;
   const left = more ? `; there are more: --limit` : '';
-  sayLine(out, `${count}${left}; true at ledger position ${position ?? 'TBD'}`);
+  sayLine(out, `${count}${left}; ${truthOf(at)}`);
 };

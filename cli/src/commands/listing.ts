@@ -3,6 +3,7 @@ import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
+import { addPastOptions } from '../past/past-options';
 import { sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';
@@ -47,6 +48,7 @@ export const addListing = (program: Command, listing: Listing): Command => {
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .option('--csv', 'every row as CSV, just as the server sends it')
     .option('--parquet <file>', 'every row as a Parquet file');
+  addPastOptions(command);
   if (then) command.addHelpText('after', `\nThen: ${then}`);
   // Commander puts the arguments first, and tells the command that was called last.
   return command.action((...called) => {

@@ -2,12 +2,13 @@ import { type Command } from 'commander';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
+import { addPastOptions, type PastOptions } from '../past/past-options';
 import { sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { sayDone } from './done';
 import { type Column, ROWS, sayList } from './list';
 
-interface ObligationsOptions {
+interface ObligationsOptions extends PastOptions {
   readonly mine?: boolean;
   readonly owner?: string;
   readonly kind?: string;
@@ -29,8 +30,7 @@ const ANY = 'any';
 
 /** What somebody owes, and giving it to an owner. */
 export const addObligationCommands = (program: Command): void => {
-  program
-    .command('obligations')
+  addPastOptions(program.command('obligations'))
     .description('list what somebody owes: to whom it falls, until when, and what happens if not')
     .option('--mine', 'only what falls to those that this key answers for')
     .option('--owner <name>', 'what falls to this owner; TBD for what falls to nobody yet')
@@ -44,13 +44,13 @@ export const addObligationCommands = (program: Command): void => {
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .action(async (options: ObligationsOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
-      const { mine, owner, kind, workOrder: workOrderId, limit } = options;
+      const { mine, owner, kind, workOrder: workOrderId, limit, asOf, known } = options;
       if (mine && owner !== undefined) throw new UserError('Give one of --mine and --owner.');
       const me = mine ? await whoAmI(client) : undefined;
       const state = options.state === ANY ? undefined : options.state;
       const overdue = options.overdue ? 'true' : undefined;
       const found = await rowsOf(client, '/v1/obligations', {
-        query: { owner, kind, state, overdue, workOrderId },
+        query: { owner, kind, state, overdue, workOrderId, asOf, known },
         limit,
         ...(me && { wanted: (row) => answersFor(me, String(row['owner'])) }),
       });

@@ -1,10 +1,14 @@
 import { type Command } from 'commander';
 import { type Answer, type WritClient } from '../api/client';
 import { saveParquet, writeCsv } from '../api/files';
-import { sessionOf } from '../session';
+import { addPastOptions, type PastOptions, truthOf } from '../past/past-options';
+import { thenAndNow } from '../past/then-and-now';
+import { type Session, sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
+import { UserError } from '../user-error';
 
-interface ReportOptions {
+interface ReportOptions extends PastOptions {
+  readonly againstNow?: boolean;
   readonly csv?: boolean;
   readonly parquet?: string;
   readonly all?: boolean;
@@ -28,8 +32,7 @@ interface Page {
 const LARGEST_PAGE = '1000';
 
 export const addReportCommand = (program: Command): void => {
-  program
-    .command('report')
+  addPastOptions(program.command('report'))
     .description('answer one of the ledger’s questions')
     .argument('<name>', 'such as closed-without-evidence, exception-trends or overdue-post-reviews')
     .option('--csv', 'as CSV, just as the server sends it')
@@ -43,22 +46,24 @@ export const addReportCommand = (program: Command): void => {
     .option('--limit <n>', 'so many rows')
     .option('--all', 'every row')
     .option('--at-least <position>', 'wait until the answer includes this ledger position')
+    .option('--against-now', 'with --as-of: what was known then against what is known now of then')
     .action(async (name: string, options: ReportOptions, command: Command) => {
       const { client, terminal, json } = sessionOf(command);
       const path = `/v1/reports/${encodeURIComponent(name)}`;
       const query = filtersOf(options);
+      if (options.againstNow) return sayAgainstNow(sessionOf(command), path, options);
       if (options.csv) return writeCsv(client, path, query, terminal);
       if (options.parquet)
         return saveParquet(client, path, { query, file: options.parquet }, terminal);
-      const { body, position } = await pagesOf(client, path, options);
-      if (json) return sayJson(terminal.out, body);
-      sayReport(terminal, body, position);
+      const answer = await pagesOf(client, path, options);
+      if (json) return sayJson(terminal.out, answer.body);
+      sayReport(terminal, answer);
     });
 };
 
 const filtersOf = (options: ReportOptions): Record<string, string | undefined> => {
-  const { from, to, workflow, jobType, owner, code, limit, atLeast } = options;
-  return { from, to, workflow, jobType, owner, code, limit, atLeast };
+  const { from, to, workflow, jobType, owner, code, limit, atLeast, asOf, known } = options;
+  return { from, to, workflow, jobType, owner, code, limit, atLeast, asOf, known };
 };
 
 /** The first page, or with `--all` every page as one. The position is that of the first. */
@@ -79,11 +84,11 @@ const pagesOf = async (
     items.push(...body.items);
     cursor = body.nextCursor;
   }
-  return { body: { ...first.body, items, nextCursor: null }, position: first.position };
+  return { ...first, body: { ...first.body, items, nextCursor: null } };
 };
 
-const sayReport = ({ out }: Terminal, page: Page, position: string | undefined): void => {
-  const { items, nextCursor } = page;
+const sayReport = ({ out }: Terminal, { body, ...at }: Answer<Page>): void => {
+  const { items, nextCursor } = body;
   const columns = Object.keys(items[0] ?? {});
   if (items.length > 0)
     sayLine(
@@ -95,5 +100,30 @@ const sayReport = ({ out }: Terminal, page: Page, position: string | undefined):
     );
   const rows = items.length === 1 ? '1 row' : `${items.length} rows`;
   const more = nextCursor === null ? '' : '; there are more: --all';
-  sayLine(out, `${rows}${more}; true at ledger position ${position ?? 'TBD'}`);
+  sayLine(out, `${rows}${more}; ${truthOf(at)}`);
+};
+
+/** Every row of both answers under one heading, with a mark before those that only one of them has. */
+const sayAgainstNow = async (
+  { client, terminal: { out }, json }: Session,
+  path: string,
+  options: ReportOptions,
+): Promise<void> => {
+  const { asOf, known, csv, parquet } = options;
+  if (asOf === undefined || known !== undefined || csv || parquet)
+    throw new UserError(
+      '--against-now goes with --as-of <time>, and without --known, --csv and --parquet.',
+    );
+  const all = { ...options, all: true };
+  const then = await pagesOf(client, path, all);
+  const now = await pagesOf(client, path, { ...all, known: 'now' });
+  const rows = thenAndNow(then.body.items, now.body.items);
+  if (json) return sayJson(out, { then: then.body, now: now.body, rows });
+  const columns = Object.keys(rows[0]?.row ?? {});
+  const cells = rows.map(({ mark, row }) => [mark, ...columns.map((name) => cellOf(row[name]))]);
+  if (rows.length > 0) sayLine(out, tableOf(['', ...columns], cells));
+  const differing = rows.filter(({ mark }) => mark !== '').length;
+  sayLine(out, `- known then: ${then.body.items.length} rows, ${truthOf(then)}`);
+  sayLine(out, `+ known now: ${now.body.items.length} rows, ${truthOf(now)}`);
+  sayLine(out, differing === 0 ? 'nothing differs' : `${differing} rows differ`);
 };
