@@ -23,20 +23,22 @@ describe('the example calendars', () => {
 
 describe('the example catalogue', () => {
   it('[E1] can be published, in its order', () => {
+    const published = catalogue();
     for (const entry of exampleExceptionCodes())
-      expect(codeOf(catalogue(), String(entry['code']))?.entry.version).toBe(1);
+      expect(codeOf(published, String(entry['code']))?.entry.version).toBe(1);
   });
 
   it('[E1] names an owner and who fixes the cause, also for every built-in code', () => {
+    const published = catalogue();
     for (const code of Object.keys(builtInCodes))
-      expect([code, catalogue()[code]]).toEqual([
+      expect([code, published[code]]).toEqual([
         code,
         expect.objectContaining({
           owner: expect.any(String),
           remediationOwner: expect.any(String),
         }),
       ]);
-    for (const { owner, remediationOwner, ladder = [] } of Object.values(catalogue()))
+    for (const { owner, remediationOwner, ladder = [] } of Object.values(published))
       expect([owner, remediationOwner, ...ladder.map((rung) => rung.owner)]).not.toContain('TBD');
   });
 
