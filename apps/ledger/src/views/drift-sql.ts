@@ -20,7 +20,7 @@ const endOf = (kind: string, period: string): string =>
  * Rows of a view by the code that theirs is called today. In two parts, because a filter on the code then finds its index in
  * each: names that were given up, and all others.
  */
-export const byTodaysCode = (view: string, columns: string, condition = 'true'): string => `(
+const byTodaysCode = (view: string, columns: string, condition = 'true'): string => `(
   SELECT e.tenant, e.code, ${columns} FROM views.${view} AS e
   WHERE ${condition} AND NOT EXISTS (
     SELECT FROM ${formerNames} AS n WHERE n.of_tenant = e.tenant AND n.former_name = e.code)
@@ -31,14 +31,18 @@ export const byTodaysCode = (view: string, columns: string, condition = 'true'):
 
 const raised = byTodaysCode('exceptions', 'e.work_order_id, e.job_type, e.raised_at');
 
-/** Per chart, code, job type and day: exceptions for u, work orders for p. */
+/**
+ * Per chart, code, job type and day: exceptions for u, work orders for p. The job type is that which an exception says, so that its
+ * index serves both; it is the work order's, unless its opening was not known yet.
+ */
 const foundByDay = `(
   SELECT 'u' AS chart, tenant, code, job_type, ${dayOf('raised_at')} AS day, count(*) AS found
   FROM ${raised} AS r GROUP BY 2, 3, 4, 5
   UNION ALL
-  SELECT 'p', c.tenant, c.code, w.job_type, ${dayOf('w.opened_at')}, count(*)
-  FROM (SELECT DISTINCT tenant, code, work_order_id FROM ${raised} AS r) AS c
+  SELECT 'p', c.tenant, c.code, c.job_type, ${dayOf('w.opened_at')}, count(*)
+  FROM (SELECT DISTINCT tenant, code, job_type, work_order_id FROM ${raised} AS r) AS c
   JOIN views.work_orders AS w ON w.tenant = c.tenant AND w.work_order_id = c.work_order_id
+    AND w.job_type = c.job_type
   WHERE w.opened_at IS NOT NULL GROUP BY 2, 3, 4, 5)`;
 
 const kinds = `(VALUES ('month'), ('week')) AS k (period_kind)`;
