@@ -26,11 +26,18 @@ const workflows: WiderView = {
   },
 };
 
-const itsWorkflow = `ON p.tenant = w.tenant AND p.workflow_id = w.workflow_id
-  AND p.version_key = w.workflow_version::text`;
+/**
+ * Each version with its window: how long it is, and since when work has been closed for which it has not ended. Once a version, and not
+ * once a work order.
+ */
+const windows = `(
+  SELECT tenant, workflow_id, version, repeat_window_ms * interval '1 ms' AS within,
+    ${nowSql} - repeat_window_ms * interval '1 ms' AS open_since
+  FROM views.workflows WHERE repeat_window_ms IS NOT NULL
+)`;
 
-/** Until when the same job on the same object counts as done again. */
-const windowEnd = `(w.first_closed_at + p.repeat_window_ms * interval '1 ms')`;
+const itsWorkflow = `ON p.tenant = w.tenant AND p.workflow_id = w.workflow_id
+  AND p.version = w.workflow_version`;
 
 /** The next opening of the same job on any of its objects; of openings at one instant, the later told is the next. */
 const nextOpenings = `(
@@ -46,7 +53,8 @@ const nextOpenings = `(
 const hasObjects = `EXISTS (SELECT FROM views.worked_objects AS o
   WHERE o.tenant = w.tenant AND o.work_order_id = w.work_order_id)`;
 
-const fixed = `w.reopened_count = 0 AND (n.next_at <= ${windowEnd}) IS NOT TRUE`;
+const repeated = `n.next_at IS NOT NULL AND (n.next_at <= w.first_closed_at + p.within) IS TRUE`;
+const fixed = `w.reopened_count = 0 AND NOT (${repeated})`;
 
 const firstTimeFix: DocumentedView = {
   name: 'first_time_fix',
@@ -57,12 +65,12 @@ const firstTimeFix: DocumentedView = {
         count(*) AS closed,
         count(*) FILTER (WHERE ${fixed}) AS fixed_first_time,
         count(*) FILTER (WHERE w.reopened_count > 0) AS reopened,
-        count(*) FILTER (WHERE n.next_at <= ${windowEnd}) AS repeated,
-        count(*) FILTER (WHERE ${fixed} AND CASE WHEN ${windowEnd} >= ${nowSql}
+        count(*) FILTER (WHERE ${repeated}) AS repeated,
+        count(*) FILTER (WHERE CASE WHEN w.first_closed_at >= p.open_since AND ${fixed}
           THEN ${hasObjects} ELSE false END) AS window_open,
         count(*) FILTER (WHERE w.imported) AS imported
       FROM views.work_orders AS w
-      LEFT JOIN views.workflows AS p ${itsWorkflow}
+      LEFT JOIN ${windows} AS p ${itsWorkflow}
       LEFT JOIN ${nextOpenings} AS n ON n.tenant = w.tenant AND n.work_order_id = w.work_order_id
       WHERE w.first_closed_month IS NOT NULL
       GROUP BY w.tenant, w.first_closed_month, w.workflow_id, w.job_type, w.owner
@@ -92,7 +100,7 @@ const firstRepeat = `(
   SELECT o.object, n.* FROM views.worked_objects AS o CROSS JOIN LATERAL (
     SELECT r.work_order_id, r.opened_at, r.event_id, r.position FROM views.worked_objects AS r
     WHERE r.tenant = o.tenant AND r.job_type = o.job_type AND r.object = o.object
-      AND (r.opened_at, r.position) > (o.opened_at, o.position) AND r.opened_at <= ${windowEnd}
+      AND (r.opened_at, r.position) > (o.opened_at, o.position) AND r.opened_at <= w.first_closed_at + p.repeat_window_ms * interval '1 ms'
     ORDER BY r.opened_at, r.position LIMIT 1
   ) AS n
   WHERE o.tenant = w.tenant AND o.work_order_id = w.work_order_id

@@ -13,7 +13,7 @@ export class EvidenceCompleteness1700000700012 implements MigrationInterface {
 }
 
 const itsWorkflow = `ON p.tenant = w.tenant AND p.workflow_id = w.workflow_id
-  AND p.version_key = w.workflow_version::text`;
+  AND p.version = w.workflow_version`;
 
 /**
  * Kinds of evidence that the workflow version `p` wants of a work order `w`: what its closure names, and what each stage

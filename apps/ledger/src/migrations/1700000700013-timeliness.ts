@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { dueObligationsSql } from '../views/due-obligations-sql';
+import { countedObligations, listedObligations } from '../views/due-obligations-sql';
 
 /** Whether what was owed was done within its due time. */
 export class Timeliness1700000700013 implements MigrationInterface {
@@ -22,10 +22,10 @@ const timeliness: DocumentedView = {
     'One row per month (UTC, of the due time), workflow, job type, owner and kind of obligations that were done or have fallen due: how many of them were done within their due time. What is open beyond it is late; what nothing needs any more was never due.',
   from: `(
       SELECT tenant, month, workflow_id, job_type, owner, kind, count(*) AS due,
-        count(*) FILTER (WHERE within) AS within,
-        count(*) FILTER (WHERE still_open) AS late_and_open,
+        count(*) FILTER (WHERE state = 'met') AS within,
+        count(*) FILTER (WHERE state = 'open') AS late_and_open,
         count(*) FILTER (WHERE imported) AS imported
-      FROM (${dueObligationsSql}) AS each_of_them
+      FROM ${countedObligations}
       GROUP BY tenant, month, workflow_id, job_type, owner, kind
     ) AS counted`,
   columns: {
@@ -51,7 +51,7 @@ const dueObligations: DocumentedView = {
   name: 'due_obligations',
   meaning:
     'One row per obligation with a due time that was done or has fallen due: what timeliness counts. The obligation itself is among the obligations, under the same id.',
-  from: `(${dueObligationsSql}) AS o`,
+  from: listedObligations,
   columns: {
     tenant: 'Whose row it is.',
     month: 'First instant of the month of the due time, UTC.',
@@ -65,8 +65,8 @@ const dueObligations: DocumentedView = {
     due_at:
       'Until when it was owed: the hard timeout of a delegation, the end of the yes for a condition.',
     ended_at: 'When it was done, or ran out; null while it is open.',
-    late: ['NOT within', 'Whether it was not done within its due time.'],
-    open: ['still_open', 'Whether it is open still, beyond its due time.'],
+    late: [`state <> 'met'`, 'Whether it was not done within its due time.'],
+    open: [`state = 'open'`, 'Whether it is open still, beyond its due time.'],
     event_id: 'The event that began it: ask for its receipt by this id.',
     position: 'Ledger position of the event that began it.',
   },

@@ -168,11 +168,11 @@ describe('asking what was done within its due time', () => {
     const workflow = { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition };
     await told(
       { type: 'workflow.published', stream: 'workflow-refunds', data: workflow },
-      ...[due(day(3)), ...brokenGlass('1')],
+      ...[due(day(3)), due(day(3), 'wo-2'), ...brokenGlass('1')],
     );
-    expect(await report({ kind: 'work' })).toEqual(['work dana 0/1']);
+    expect(await report({ kind: 'work' })).toEqual(['work dana 0/2']);
     await told(on('step.completed', { step: 'pay' }));
-    expect(await report({ kind: 'work' })).toEqual([]);
+    expect(await report({ kind: 'work' })).toEqual(['work dana 0/1']);
   });
 
   it('[Q5] agrees with the obligations, one by one, and with their list', async () => {

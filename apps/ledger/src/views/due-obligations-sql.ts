@@ -2,164 +2,145 @@ import { awaitsDebts } from './awaiting-debts-sql';
 import { monthSql } from './month-sql';
 import { nowSql } from './now-sql';
 
-/** One kind of obligation: the table that knows it, and where that says what all kinds have. */
+/** One kind of obligation: the table `d` that knows it, and where that says what all kinds have. */
 interface Branch {
-  readonly from: string;
+  readonly table: string;
+  /** What unfolds its rows. */
+  readonly each?: string;
   readonly kind: string;
   /** As the obligation is called among everything that is owed. */
   readonly id: string;
   readonly owner: string;
   readonly dueAt: string;
   readonly endedAt: string;
-  /** open, met, breached or cancelled. */
+  /** open, met, breached or cancelled; null where nothing is owed. */
   readonly state: string;
-  /** Where it is not that of the due time. */
   readonly month?: string;
-  readonly workOrderId?: string;
   readonly workflowId?: string;
   readonly jobType?: string;
   readonly imported?: string;
   readonly eventId?: string;
   readonly position?: string;
-  /** While it is open beyond its due time: whether that is anybody's fault. */
-  readonly isLate?: string;
+  /** Whether nobody is late with it, though it is open beyond its due time. */
+  readonly excused?: string;
 }
 
-/** Of its work order `w`, where the row itself does not say it. */
-const ofWork = (alias: string): string => `LEFT JOIN views.work_orders AS w
-  ON w.tenant = ${alias}.tenant AND w.work_order_id = ${alias}.work_order_id`;
+/** How an expression over the work order `w` of a row is answered; its value where there is none is `otherwise`. */
+type OfWork = (expression: string, otherwise: string) => string;
+
+/** For rows that are counted, all of them: the work orders are joined. */
+const joined: OfWork = (expression, otherwise) => `coalesce(${expression}, ${otherwise})`;
+
+/** For rows that are listed: only those of a page are looked up, and pages are read from the tables' indexes. */
+const lookedUp: OfWork = (expression, otherwise) => `coalesce((SELECT ${expression}
+  FROM views.work_orders AS w
+  WHERE w.tenant = d.tenant AND w.work_order_id = d.work_order_id), ${otherwise})`;
 
 /** Nobody can answer or confirm anything once the work has ended: what fell due later was late for nobody. */
-const wasDueBefore = (
-  dueAt: string,
-): string => `CASE WHEN w.status IN ('closed', 'abandoned', 'superseded')
-  THEN ${dueAt} <= coalesce(w.closed_at, w.abandoned_at, w.superseded_at) ELSE true END`;
+const endedBefore = (ofWork: OfWork, dueAt: string): string =>
+  ofWork(
+    `w.status IN ('closed', 'abandoned', 'superseded')
+      AND coalesce(w.closed_at, w.abandoned_at, w.superseded_at) < ${dueAt}`,
+    'false',
+  );
+
+const ownTerms = { workflowId: 'd.workflow_id', jobType: 'd.job_type' };
+
+/** While only debts are left, the time of work stands still. */
+const work: Branch = {
+  ...{ table: 'work_orders', kind: `'work'`, id: `'work/' || d.work_order_id` },
+  ...{ ...ownTerms, imported: 'd.imported', owner: 'd.owner', month: 'd.due_month' },
+  ...{ dueAt: 'd.due_at', endedAt: 'd.closed_at', state: 'd.due_state' },
+  ...{ eventId: 'd.opened_event_id', position: 'd.opened_position' },
+  excused: awaitsDebts('d'),
+};
 
 const approvals: Branch = {
-  from: `views.approvals AS t ${ofWork('t')} WHERE t.due_at IS NOT NULL`,
-  kind: `'approval'`,
-  id: `'approval/' || t.approval_id`,
-  owner: 't.owner',
-  dueAt: 't.due_at',
-  endedAt: 'coalesce(t.answered_at, t.expired_at, t.superseded_at)',
-  state: 't.request_state',
+  ...{ table: 'approvals', kind: `'approval'`, id: `'approval/' || d.approval_id` },
+  ...{ owner: 'd.owner', dueAt: 'd.due_at', state: 'd.request_state' },
+  endedAt: 'coalesce(d.answered_at, d.expired_at, d.superseded_at)',
 };
 
-const conditions: Branch = {
-  from: `views.approvals AS t ${ofWork('t')} CROSS JOIN LATERAL jsonb_array_elements(t.condition_list) AS c
-    WHERE t.condition_list IS NOT NULL AND t.answered_at IS NOT NULL AND t.expires_at IS NOT NULL`,
-  kind: `'condition'`,
-  id: `'approval/' || t.approval_id || '/' || (c->>'number')`,
-  owner: 't.owner',
-  dueAt: 't.expires_at',
+/** In the order of the list, because what is unfolded is planned by itself. */
+const conditions = (ofWork: OfWork): Branch => ({
+  table: 'approvals',
+  each: `CROSS JOIN LATERAL jsonb_array_elements(d.condition_list) AS c
+    WHERE d.condition_list IS NOT NULL AND d.answered_at IS NOT NULL ORDER BY d.position DESC`,
+  ...{ kind: `'condition'`, id: `'approval/' || d.approval_id || '/' || (c->>'number')` },
+  ...{ owner: 'd.owner', dueAt: 'd.expires_at' },
   endedAt: `CASE WHEN (c->>'met')::boolean THEN (c->>'metAt')::timestamptz
-    ELSE coalesce(t.revoked_at, t.superseded_at, t.expired_at) END`,
+    ELSE coalesce(d.revoked_at, d.superseded_at, d.expired_at) END`,
   state: `CASE WHEN (c->>'met')::boolean THEN 'met'
-    WHEN t.status IN ('conditional', 'partial', 'approved') THEN 'open'
-    WHEN t.status = 'expired' THEN 'breached' ELSE 'cancelled' END`,
-  isLate: wasDueBefore('t.expires_at'),
-};
+    WHEN d.status IN ('conditional', 'partial', 'approved') THEN 'open'
+    WHEN d.status = 'expired' THEN 'breached' ELSE 'cancelled' END`,
+  excused: endedBefore(ofWork, 'd.expires_at'),
+});
 
 const exceptions: Branch = {
-  from: 'views.exceptions AS t WHERE true',
-  kind: 't.duty_kind',
-  id: `t.duty_kind || '/' || t.exception_id`,
-  owner: 't.owner',
-  dueAt: 't.due_at',
-  endedAt: 't.resolved_at',
-  state: 't.state',
-  workflowId: 't.workflow_id',
-  jobType: 't.job_type',
-  imported: 't.imported',
+  ...{ table: 'exceptions', kind: 'd.duty_kind', id: `d.duty_kind || '/' || d.exception_id` },
+  ...{ ...ownTerms, imported: 'd.imported', owner: 'd.owner' },
+  ...{ dueAt: 'd.due_at', endedAt: 'd.resolved_at', state: 'd.state' },
 };
 
+/** Nothing imported ever runs by break-glass. */
 const postReviews: Branch = {
-  from: `views.post_reviews AS t ${ofWork('t')} WHERE true`,
-  kind: `'post-review'`,
-  id: `'post-review/' || t.post_review_id`,
-  owner: 't.owner',
-  dueAt: 't.due_at',
-  endedAt: 't.completed_at',
-  state: 't.state',
-  workflowId: 't.workflow_id',
-  jobType: 't.job_type',
+  table: 'post_reviews',
+  ...{ kind: `'post-review'`, id: `'post-review/' || d.post_review_id` },
+  ...{ ...ownTerms, imported: 'false', owner: 'd.owner' },
+  ...{ dueAt: 'd.due_at', endedAt: 'd.completed_at', state: 'd.state' },
 };
 
 const remediations: Branch = {
   ...postReviews,
-  from: `views.remediations AS t ${ofWork('t')} WHERE true`,
-  kind: `'remediation'`,
-  id: `'remediation/' || t.remediation_id`,
+  ...{ table: 'remediations', kind: `'remediation'` },
+  id: `'remediation/' || d.remediation_id`,
 };
 
 /** To whom it falls, as among everything that is owed: the recipient first, and then whoever sees to the confirmation. */
-const delegations: Branch = {
-  from: `views.delegations AS t ${ofWork('t')} WHERE true`,
-  kind: `'delegation'`,
-  id: `'delegation/' || t.dispatch_id`,
-  owner: `CASE WHEN t.reported_at IS NULL AND t.timed_out_at IS NULL THEN t.recipient
-    ELSE coalesce(w.owner, 'TBD') END`,
-  dueAt: 't.times_out_at',
-  endedAt: 't.ended_at',
-  state: 't.state',
-  isLate: wasDueBefore('t.times_out_at'),
-};
+const delegations = (ofWork: OfWork): Branch => ({
+  ...{ table: 'delegations', kind: `'delegation'`, id: `'delegation/' || d.dispatch_id` },
+  owner: `CASE WHEN d.reported_at IS NULL AND d.timed_out_at IS NULL THEN d.recipient
+    ELSE ${ofWork('w.owner', `'TBD'`)} END`,
+  ...{ dueAt: 'd.times_out_at', endedAt: 'd.ended_at', state: 'd.state' },
+  excused: endedBefore(ofWork, 'd.times_out_at'),
+});
 
-const questions: Branch = {
-  from: `views.questions AS t ${ofWork('t')} WHERE t.due_at IS NOT NULL`,
-  kind: `'question'`,
-  id: `'question/' || t.work_order_id || '/' || t.number`,
-  owner: 't.owner',
-  dueAt: 't.due_at',
-  endedAt: 't.answered_at',
-  state: 't.state',
-  isLate: wasDueBefore('t.due_at'),
-};
+const questions = (ofWork: OfWork): Branch => ({
+  table: 'questions',
+  ...{ kind: `'question'`, id: `'question/' || d.work_order_id || '/' || d.number` },
+  ...{ owner: 'd.owner', dueAt: 'd.due_at', endedAt: 'd.answered_at', state: 'd.state' },
+  excused: endedBefore(ofWork, 'd.due_at'),
+});
 
-/** While only debts are left, the time of work stands still. */
-const work: Branch = {
-  from: 'views.work_orders AS t WHERE t.due_month IS NOT NULL',
-  kind: `'work'`,
-  id: `'work/' || t.work_order_id`,
-  owner: 't.owner',
-  dueAt: 't.due_at',
-  endedAt: 't.closed_at',
-  state: 't.due_state',
-  month: 't.due_month',
-  workflowId: 't.workflow_id',
-  jobType: 't.job_type',
-  imported: 't.imported',
-  eventId: 't.opened_event_id',
-  position: 't.opened_position',
-  isLate: `NOT ${awaitsDebts('t')}`,
+const sqlOf = (branch: Branch, ofWork: OfWork): string => {
+  const { workflowId, jobType, imported, dueAt, each = '' } = branch;
+  const isJoined = ofWork === joined && (workflowId === undefined || imported === undefined);
+  const work = isJoined
+    ? 'LEFT JOIN views.work_orders AS w ON w.tenant = d.tenant AND w.work_order_id = d.work_order_id'
+    : '';
+  return `(SELECT d.tenant, ${branch.month ?? monthSql(dueAt)} AS month,
+    ${workflowId ?? ofWork('w.workflow_id', `'TBD'`)} AS workflow_id,
+    ${jobType ?? ofWork('w.job_type', `'TBD'`)} AS job_type,
+    ${branch.owner} AS owner, ${branch.kind} AS kind, ${branch.id} AS obligation_id, d.work_order_id,
+    ${imported ?? ofWork('w.imported', 'false')} AS imported,
+    ${dueAt} AS due_at, ${branch.endedAt} AS ended_at, ${branch.state} AS state,
+    ${branch.excused ?? 'false'} AS excused,
+    ${branch.eventId ?? 'd.event_id'} AS event_id, ${branch.position ?? 'd.position'} AS position
+  FROM views.${branch.table} AS d ${work} ${each})`;
 };
 
 /** What was done, in time or not, and what is open beyond its due time; what was cancelled was never due. */
-const counts = ({ state, dueAt, isLate = 'true' }: Branch): string =>
-  `(${state} IN ('met', 'breached') OR ${state} = 'open' AND ${dueAt} < ${nowSql} AND ${isLate})`;
+const fellDue = `o.due_at IS NOT NULL AND o.state IS NOT NULL AND (o.state IN ('met', 'breached')
+  OR o.state = 'open' AND o.due_at < ${nowSql} AND NOT o.excused)`;
 
-const sqlOf = (branch: Branch): string => `
-  SELECT t.tenant, ${branch.month ?? monthSql(branch.dueAt)} AS month,
-    ${branch.workflowId ?? `coalesce(w.workflow_id, 'TBD')`} AS workflow_id,
-    ${branch.jobType ?? `coalesce(w.job_type, 'TBD')`} AS job_type,
-    ${branch.owner} AS owner, ${branch.kind} AS kind, ${branch.id} AS obligation_id,
-    ${branch.workOrderId ?? 't.work_order_id'} AS work_order_id,
-    ${branch.imported ?? 'coalesce(w.imported, false)'} AS imported,
-    ${branch.dueAt} AS due_at, ${branch.state} = 'met' AS within,
-    ${branch.state} = 'open' AS still_open, ${branch.endedAt} AS ended_at,
-    ${branch.eventId ?? 't.event_id'} AS event_id, ${branch.position ?? 't.position'} AS position
-  FROM ${branch.from} AND ${counts(branch)}`;
+const dueObligations = (ofWork: OfWork): string => {
+  const ofCourse = [conditions, delegations, questions].map((branch) => branch(ofWork));
+  const branches = [work, approvals, exceptions, postReviews, remediations, ...ofCourse];
+  return `(${branches.map((branch) => sqlOf(branch, ofWork)).join(' UNION ALL ')}) AS o WHERE ${fellDue}`;
+};
 
-const branches = [
-  work,
-  approvals,
-  conditions,
-  exceptions,
-  postReviews,
-  remediations,
-  delegations,
-  questions,
-];
+/** Every obligation `o` with a due time that was done or has fallen due: to be counted. */
+export const countedObligations = dueObligations(joined);
 
-/** Every obligation with a due time that was done or has fallen due, as one query. */
-export const dueObligationsSql = branches.map(sqlOf).join(' UNION ALL ');
+/** The same, to be listed by position. */
+export const listedObligations = dueObligations(lookedUp);
