@@ -1,10 +1,9 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { ID_PATTERN } from '#contracts';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { type Answer, ApiUser, newId } from './client';
 import { type Door, doorsOf, isIdPlace, workflow } from './doors';
-import { publishExamples } from './examples';
 import {
   badDocuments,
   badIds,
@@ -16,6 +15,7 @@ import {
   placesIn,
   wrongValues,
 } from './rubbish';
+import { sharedSystem } from './shared-system';
 import { unknownThings } from './unknown-things';
 import { complaints, complaintsAbout, inTime, Watch } from './unharmed';
 
@@ -36,8 +36,7 @@ describe('bad input over HTTP', () => {
   const bodyTo = (door: Door, body: unknown) => sendTo(door, JSON.stringify(body));
 
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack);
+    stack = sharedSystem();
     expect((await as('admin').put(`/v1/workflows/${id}`, workflow(id))).status).toBe(200);
     const opened = await as('integrator').post('/v1/work-orders', {
       workOrderId: id,
@@ -49,7 +48,6 @@ describe('bad input over HTTP', () => {
 
   afterAll(async () => {
     await watch?.close();
-    await stack?.stop();
   });
 
   /** Asks every pair, holds that each is refused as it should be and that nothing is recorded. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually, newId } from './client';
-import { publishExamples } from './examples';
 import { done, issue, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 /** What proves something, from the letter of an approval to the closure, and what becomes of it afterwards. */
 describe('what work rests on', () => {
@@ -14,16 +14,14 @@ describe('what work rests on', () => {
   let decisionId: string;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    await publishExamples(stack, 'refunds');
     workOrderId = await openRefund(integrator);
     const { body } = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
     approvalId = body.approvals[0];
     decisionId = body.decisionId;
   }, 120_000);
-  afterAll(() => stack?.stop());
 
   it('[A1] proves by a letter that somebody else approved', async () => {
     const path = `/v1/approvals/${approvalId}/grant`;

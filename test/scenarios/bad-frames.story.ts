@@ -7,7 +7,7 @@ import {
   publicCommandSubject,
   subjects,
 } from '#contracts';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
 import {
   badFrames,
@@ -17,8 +17,8 @@ import {
   badQuestions,
   internalSubjects,
 } from './frames';
-import { publishExamples } from './examples';
 import { naughtyTexts } from './rubbish';
+import { sharedSystem } from './shared-system';
 import { complaints, complaintsAboutReply, Watch } from './unharmed';
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -36,8 +36,7 @@ describe('bad frames over NATS', () => {
   };
 
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack, 'refunds');
+    stack = sharedSystem();
     outside = await connected(stack.natsIntegratorUrl!);
     inside = await connected(stack.natsUrl);
     token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
@@ -48,7 +47,6 @@ describe('bad frames over NATS', () => {
     await outside?.close();
     await inside?.close();
     await watch?.close();
-    await stack?.stop();
   });
 
   const ask = async (

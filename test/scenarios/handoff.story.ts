@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type Handoff, handoffProblems } from '#contracts';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { eventually } from './client';
 import { Work } from './engagement-work';
-import { publishExamples } from './examples';
 import { done } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 const SCHEMA = join(__dirname, '../../docs/schemas/handoff.schema.json');
 const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
@@ -18,8 +18,7 @@ describe('handing work over', () => {
   let stack: Stack;
   let work: Work;
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack, 'services-engagement', 'change-order', 'security-review');
+    stack = sharedSystem();
     work = await Work.open(stack, 'services-engagement', {
       inputs: { client: 'Northwind Trading Co.', agreement: 'ADSA-2026-0142' },
     });
@@ -35,7 +34,6 @@ describe('handing work over', () => {
     const question = { question: 'How long are mails kept?', owner: 'sponsor' };
     await done(work.integrator.post(`${path}/questions`, question));
   }, 120_000);
-  afterAll(() => stack?.stop());
 
   const handedOver = async (): Promise<Handoff> => {
     const { status, body } = await work.integrator.get(`${work.path}/handoff`);

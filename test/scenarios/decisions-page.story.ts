@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { startStack, type Stack } from '#testkit';
-import { WritClient } from '../../cli/src/api/client';
-import { publishFolder } from '../../cli/src/publish/publish-folder';
+import { type Stack } from '#testkit';
 import { type Block, followPage } from './page';
+import { sharedSystem } from './shared-system';
 
 /** The page on decisions and approvals, done as it says: one shell, block after block. */
 describe('the page on decisions and approvals', () => {
@@ -11,13 +9,9 @@ describe('the page on decisions and approvals', () => {
   let failure: string;
 
   beforeAll(async () => {
-    stack = await startStack();
-    const admin = new WritClient({ url: stack.url, key: stack.keys['admin'] });
-    expect((await publishFolder(admin, join(process.cwd(), 'examples'))).failures).toEqual([]);
+    stack = sharedSystem();
     ({ blocks, failure } = await followPage(stack, 'docs/decisions-and-approvals.md'));
   }, 180_000);
-
-  afterAll(() => stack?.stop());
 
   it('[P1] [P3] [P6] [A1] [A8] runs from top to bottom', () => {
     expect(failure).toBe('');

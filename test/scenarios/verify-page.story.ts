@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { startStack, type Stack } from '#testkit';
-import { publishExamples } from './examples';
+import { type Stack } from '#testkit';
 import { type Block, followPage } from './page';
+import { sharedSystem } from './shared-system';
 
 const TOOLS = ['openssl', 'sha256sum', 'xxd', 'base64', 'jq', 'curl'];
 const missing = TOOLS.filter(
@@ -21,12 +21,9 @@ describe('the page on checking a receipt', () => {
     let failure: string;
 
     beforeAll(async () => {
-      stack = await startStack();
-      await publishExamples(stack, 'refunds');
+      stack = sharedSystem();
       ({ blocks, failure } = await followPage(stack, 'docs/verify.md'));
     }, 180_000);
-
-    afterAll(() => stack?.stop());
 
     it('[V2] [V7] [V8] runs from top to bottom', () => {
       expect(failure).toBe('');

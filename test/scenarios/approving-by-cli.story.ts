@@ -1,17 +1,15 @@
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
-import { publishExamples, writ } from './examples';
+import { writ } from './examples';
+import { sharedSystem } from './shared-system';
 
 /** Approvals from the first question to the last condition, by command line alone. */
 describe('approving by command line', () => {
   let stack: Stack;
 
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack, 'refunds', 'change-order');
+    stack = sharedSystem();
   }, 120_000);
-
-  afterAll(() => stack?.stop());
 
   it('[A8] waits for an owner, who says yes to less, and then it stops', async () => {
     const workOrderId = await openRefund();

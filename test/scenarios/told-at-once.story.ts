@@ -1,9 +1,9 @@
 import { type NatsConnection } from 'nats';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { type Answer, ApiUser, eventually } from './client';
-import { publishExamples } from './examples';
 import { natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 import { StreamReader } from './stream-reader';
 
 /** A delegate that waits is told when the answer is there, whichever way it listens. */
@@ -15,16 +15,14 @@ describe('a waiting delegate', () => {
   const streams: StreamReader[] = [];
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     delegate = new ApiUser(stack.url, stack.keys['integrator']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
-    await publishExamples(stack, 'refunds');
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
   }, 120_000);
   afterEach(() => streams.splice(0).forEach((stream) => stream.close()));
   afterAll(async () => {
     await nats?.close();
-    await stack?.stop();
   });
 
   it('[A8] hears of a grant by long poll, stream and NATS, and of its revocation the same ways', async () => {

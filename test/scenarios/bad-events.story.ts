@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
 import { subjects } from '#contracts';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
 import { badFrames } from './frames';
 import { badEvents } from './events-rubbish';
-import { publishExamples } from './examples';
 import { badDocuments } from './rubbish';
+import { sharedSystem } from './shared-system';
 import { complaints, complaintsAbout, complaintsAboutReply, inTime, Watch } from './unharmed';
 
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
@@ -27,8 +27,7 @@ describe('bad events', () => {
   };
 
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack, 'refunds');
+    stack = sharedSystem();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     outside = await connected(stack.natsIntegratorUrl!);
     inside = await connected(stack.natsUrl);
@@ -40,7 +39,6 @@ describe('bad events', () => {
     await outside?.close();
     await inside?.close();
     await watch?.close();
-    await stack?.stop();
   });
 
   const ask = async (

@@ -3,12 +3,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { formatSignerKey, parseSignerKey, signerKeyOf } from '#verify';
 import { ApiUser, cloudEvent } from './client';
-import { publishExamples } from './examples';
 import { closeRefund } from './closed-refund';
 import { done, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 interface Verified {
   readonly code: number;
@@ -42,19 +42,17 @@ describe('receipts of a refund', () => {
   const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     folder = await mkdtemp(join(tmpdir(), 'writ-receipts-'));
     integrator = user('integrator');
     auditor = user('auditor');
     admin = user('admin');
-    await publishExamples(stack, 'refunds');
     workOrderId = await openRefund(integrator);
     await closeRefund(workOrderId, user);
     keys = await saved('keys', '/v1/log/keys');
   }, 180_000);
 
   afterAll(async () => {
-    await stack?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

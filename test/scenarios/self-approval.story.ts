@@ -5,11 +5,12 @@ import {
   grantApproval,
   publicCommandSubject,
 } from '#contracts';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually, newId } from './client';
-import { publishExamples, writ } from './examples';
+import { writ } from './examples';
 import { askOverNats, natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 const REFUSED = ['self_approval', 'approval_not_yours'];
 
@@ -24,19 +25,17 @@ describe('the one who asked', () => {
   let requester: ApiUser;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
     delegate = new ApiUser(stack.url, stack.keys['integrator']!);
     requester = await userFor('rita', 'operator');
-    await publishExamples(stack, 'refunds');
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
     services = await natsUser(stack.natsUrl);
   }, 120_000);
   afterAll(async () => {
     await nats?.close();
     await services?.close();
-    await stack?.stop();
   });
 
   /** Everybody who asked in one way or another, each with a key that could answer for finance. */

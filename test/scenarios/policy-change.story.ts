@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
-import { publishExamples, writ } from './examples';
+import { writ } from './examples';
+import { sharedSystem } from './shared-system';
 
 /** A policy is changed with the word of its owners, taken back, and everything decided holds. */
 describe('a policy, from its first version to its rollback', () => {
@@ -12,9 +13,8 @@ describe('a policy, from its first version to its rollback', () => {
   let as: (role: string) => ApiUser;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     as = (role) => new ApiUser(stack.url, stack.keys[role]!);
-    await publishExamples(stack, 'refunds', 'policy-change');
     folder = mkdtempSync(join(tmpdir(), 'writ-policy-change-'));
     cpSync('examples/workflows/refunds', folder, { recursive: true });
     inFile('workflow.yaml', (text) =>
@@ -24,7 +24,6 @@ describe('a policy, from its first version to its rollback', () => {
   }, 120_000);
 
   afterAll(async () => {
-    await stack?.stop();
     if (folder) rmSync(folder, { recursive: true });
   });
 

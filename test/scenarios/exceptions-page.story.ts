@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { Client } from 'pg';
-import { startStack, type Stack } from '#testkit';
-import { WritClient } from '../../cli/src/api/client';
-import { publishFolder } from '../../cli/src/publish/publish-folder';
+import { type Stack } from '#testkit';
 import { type Block, blocksOf, followPage } from './page';
+import { sharedSystem } from './shared-system';
 
 const PAGE = 'docs/exceptions-and-break-glass.md';
 
@@ -14,13 +12,9 @@ describe('the page on exceptions and break-glass', () => {
   let failure: string;
 
   beforeAll(async () => {
-    stack = await startStack();
-    const admin = new WritClient({ url: stack.url, key: stack.keys['admin'] });
-    expect((await publishFolder(admin, join(process.cwd(), 'examples'))).failures).toEqual([]);
+    stack = sharedSystem();
     ({ blocks, failure } = await followPage(stack, PAGE));
   }, 240_000);
-
-  afterAll(() => stack?.stop());
 
   it('[E1] [E2] [E3] [E4] [E5] [E7] [E8] [Q11] runs from top to bottom', () => {
     expect(failure).toBe('');

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser } from './client';
-import { publishExamples } from './examples';
+import { sharedSystem } from './shared-system';
 
 const run = promisify(execFile);
 
@@ -12,12 +12,9 @@ describe('the use cases of the examples', () => {
   let analyst: ApiUser;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     analyst = new ApiUser(stack.url, stack.keys['analyst']!);
-    await publishExamples(stack);
   }, 120_000);
-
-  afterAll(() => stack?.stop());
 
   it.each([
     ['Route inbound leads', 'route-leads'],

@@ -1,8 +1,8 @@
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { eventually } from './client';
 import { type Approval, launch, other, track, triage, wider, Work } from './engagement-work';
-import { publishExamples } from './examples';
 import { done } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 /**
  * The engagement with Northwind: while its pilot is delivered under a conditional signoff, the client asks for
@@ -16,18 +16,13 @@ describe('a services engagement', () => {
   let signoff: string;
 
   beforeAll(async () => {
-    stack = await startStack();
-    const others = ['field-work-order', 'incident-response', 'access-requests'];
-    const tracks = ['change-order', 'security-review'];
-    await publishExamples(stack, 'services-engagement', ...tracks, ...others);
+    stack = sharedSystem();
     pilot = await Work.open(stack, 'services-engagement', {
       title: 'Customer Support Email Triage Agent',
       objects: ['support-mailbox'],
       inputs: { client: 'Northwind Trading Co.', agreement: 'ADSA-2026-0142' },
     });
   }, 120_000);
-
-  afterAll(() => stack?.stop());
 
   it('[L7] goes on to the proposal with facts that are verified, and takes them for none', async () => {
     const steps = ['interview-client'];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { type Answer, ApiUser, eventually, newId } from './client';
-import { publishExamples } from './examples';
+import { sharedSystem } from './shared-system';
 
 /** Seed story: safe drafts move, money waits for its owner, what is outside the lane stops. */
 describe('a refund, from request to closure', () => {
@@ -13,16 +13,13 @@ describe('a refund, from request to closure', () => {
   let workOrderId: string;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
     integrator = user('integrator');
     approver = user('approver');
     operator = user('operator');
     analyst = user('analyst');
-    await publishExamples(stack, 'refunds');
   }, 120_000);
-
-  afterAll(() => stack?.stop());
 
   beforeEach(async () => {
     workOrderId = newId('refund');

@@ -1,6 +1,7 @@
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually, newId } from './client';
-import { publishExamples, writ } from './examples';
+import { writ } from './examples';
+import { sharedSystem } from './shared-system';
 
 const artifactOf = (kind: string) => ({ kind, path: `${kind}.md` });
 const workflow = {
@@ -26,9 +27,7 @@ describe('a lifecycle by command line', () => {
   const work = newId('pilot');
 
   beforeAll(async () => {
-    stack = await startStack();
-    // Nothing is published before somebody owns what nobody owns: that is in the catalogue.
-    await publishExamples(stack, 'change-order');
+    stack = sharedSystem();
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     const published = await publish('pilot', workflow.transitions);
     expect(published.status).toBe(200);
@@ -36,8 +35,6 @@ describe('a lifecycle by command line', () => {
     const opened = await operator.post('/v1/work-orders', { workOrderId: work, workflow: 'pilot' });
     expect(opened.status).toBe(201);
   }, 120_000);
-
-  afterAll(() => stack?.stop());
 
   const publish = (id: string, transitions: readonly object[]) =>
     admin.put(`/v1/workflows/${id}`, { id, ...workflow, transitions });

@@ -5,12 +5,13 @@ import {
   internalCommandSubject,
   publicCommandSubject,
 } from '#contracts';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
 import { writ } from './examples';
 import { askOverNats, natsUser } from './nats-user';
 import { CODE, declare, openPumpWork, personOf, publishPumps, restart } from './pump-work';
 import { done } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 /** Nobody judges the break-glass they declared, whoever they say they are and whichever door they take. */
 describe('the one who declared a break-glass', () => {
@@ -22,7 +23,7 @@ describe('the one who declared a break-glass', () => {
   let person: ReturnType<typeof personOf>;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     const admin = new ApiUser(stack.url, stack.keys['admin']!);
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     person = personOf(stack, admin);
@@ -34,7 +35,6 @@ describe('the one who declared a break-glass', () => {
   afterAll(async () => {
     await nats?.close();
     await services?.close();
-    await stack?.stop();
   });
 
   interface Owed {

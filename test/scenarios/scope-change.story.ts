@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { type Answer, ApiUser, eventually, newId } from './client';
-import { publishExamples } from './examples';
+import { sharedSystem } from './shared-system';
 
 /**
  * Seed story: during the pilot the client asks for refund recommendations. The signed scope leaves
@@ -19,10 +19,9 @@ describe('an engagement whose scope widens', () => {
   let change: string;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
     [integrator, approver, operator] = [user('integrator'), user('approver'), user('operator')];
-    await publishExamples(stack, 'engagement-delivery', 'change-order', 'security-review');
     const opened = await integrator.post('/v1/work-orders', {
       workOrderId: pilot,
       workflow: 'engagement-delivery',
@@ -34,8 +33,6 @@ describe('an engagement whose scope widens', () => {
     const agreement = `/v1/work-orders/${pilot}/prerequisites/agreement-signed`;
     await done(integrator.post(agreement, { result: 'passed' }));
   }, 120_000);
-
-  afterAll(() => stack?.stop());
 
   const decide = async (workOrderId: string, action: object, by = integrator) => {
     const { status, body, text } = await by.post('/v1/decisions', { workOrderId, action });

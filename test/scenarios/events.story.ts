@@ -1,7 +1,7 @@
 import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, cloudEvent, eventually, newId } from './client';
-import { publishExamples } from './examples';
+import { sharedSystem } from './shared-system';
 
 describe('publishing work events', () => {
   let stack: Stack;
@@ -11,18 +11,16 @@ describe('publishing work events', () => {
   let nats: NatsConnection;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     analyst = new ApiUser(stack.url, stack.keys['analyst']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    await publishExamples(stack, 'refunds');
     const { host, username, password } = new URL(stack.natsIntegratorUrl!);
     nats = await connect({ servers: host, user: username, pass: decodeURIComponent(password) });
   }, 120_000);
 
   afterAll(async () => {
     await nats?.close();
-    await stack?.stop();
   });
 
   const opened = (workOrderId: string) =>

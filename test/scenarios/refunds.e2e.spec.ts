@@ -1,0 +1,9 @@
+import { shareSystem } from './shared-system';
+import './events.story';
+import './proofs.story';
+import './receipts.story';
+import './refund.story';
+import './told-at-once.story';
+
+/** Refunds, and all that becomes of them. */
+shareSystem('refunds');

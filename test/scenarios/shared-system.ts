@@ -1,0 +1,23 @@
+import { startStack, type Stack } from '#testkit';
+import { publishExamples } from './examples';
+
+let stack: Stack | undefined;
+
+/**
+ * Starts one system for all stories of a spec file, with the named example workflows published, or all.
+ * A start takes longer than most stories, so those that cannot meet share one: each has work orders,
+ * definitions and people of its own.
+ */
+export const shareSystem = (...workflows: readonly string[]): void => {
+  beforeAll(async () => {
+    stack = await startStack();
+    await publishExamples(stack, ...workflows);
+  }, 180_000);
+  afterAll(() => stack?.stop());
+};
+
+/** The system that a story is told on; it is there from the first `beforeAll` on. */
+export const sharedSystem = (): Stack => {
+  if (!stack) throw new Error('A story is told by a spec file that calls shareSystem.');
+  return stack;
+};
