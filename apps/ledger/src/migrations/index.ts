@@ -26,6 +26,9 @@ import { CourseViews1700000600001 } from './1700000600001-course-views';
 import { HandoffArea1700000600010 } from './1700000600010-handoff-area';
 import { CourseTexts1700000600011 } from './1700000600011-course-texts';
 import { DelegatedWork1700000600020 } from './1700000600020-delegated-work';
+import { HoldsTable1700000700000 } from './1700000700000-holds-table';
+import { StallViews1700000700001 } from './1700000700001-stall-views';
+import { Waiting1700000700002 } from './1700000700002-waiting';
 import { QualityTables1700000700010 } from './1700000700010-quality-tables';
 import { FirstTimeFix1700000700011 } from './1700000700011-first-time-fix';
 import { EvidenceCompleteness1700000700012 } from './1700000700012-evidence-completeness';
@@ -67,6 +70,9 @@ export const ledgerMigrations = [
   HandoffArea1700000600010,
   CourseTexts1700000600011,
   DelegatedWork1700000600020,
+  HoldsTable1700000700000,
+  StallViews1700000700001,
+  Waiting1700000700002,
   QualityTables1700000700010,
   FirstTimeFix1700000700011,
   EvidenceCompleteness1700000700012,

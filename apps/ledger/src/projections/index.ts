@@ -9,6 +9,7 @@ import { evidence } from './evidence.projection';
 import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
 import { facts } from './facts.projection';
+import { holds } from './holds.projection';
 import { namedContents } from './named-contents.projection';
 import { policies } from './policies.projection';
 import { postReviews } from './post-reviews.projection';
@@ -33,6 +34,7 @@ export const ledgerProjections: readonly Projection[] = [
   workflows,
   policies,
   facts,
+  holds,
   declaredFacts,
   timers,
   postReviews,

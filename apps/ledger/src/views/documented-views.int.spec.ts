@@ -38,6 +38,7 @@ describe('the documented schema', () => {
       'fact_conflicts',
       'facts',
       'first_time_fix',
+      'holds',
       'incomplete_evidence',
       'obligations',
       'open_unknowns',
@@ -51,7 +52,10 @@ describe('the documented schema', () => {
       'remediations',
       'repeats',
       'stages',
+      'stall_rates',
+      'stall_trends',
       'timeliness',
+      'waiting',
       'work_orders',
       'workflows',
     ]);

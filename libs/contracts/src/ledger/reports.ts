@@ -1,6 +1,7 @@
 import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
 import { insiders, query, type QueryDefinition } from './query-definition';
+import { stallReports } from './stall-reports';
 
 /** Questions with a report of their own. */
 export const reports: readonly QueryDefinition[] = [
@@ -95,6 +96,7 @@ export const reports: readonly QueryDefinition[] = [
     orderBy: ['since', 'work_order_id', 'kind', 'name'],
     restsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
   }),
+  ...stallReports,
   ...qualityReports,
   ...driftReports,
 ];

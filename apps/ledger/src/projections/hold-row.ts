@@ -1,0 +1,115 @@
+import { type Cell, type ColumnType, type ProjectionStep, type RecordedEvent } from '#kernel';
+import { TBD } from './cells';
+
+/** One thing that a work order waited for or was blocked by. */
+export interface Hold {
+  readonly [name: string]: Cell;
+  /** approval/…, delegation/… or exception/…, and then its own id. */
+  readonly id: string;
+  readonly step: string | null;
+  /** Null where it falls to whoever answers for the work order. */
+  readonly owner: string | null;
+  readonly since: string;
+  /** When it ended by itself; null until it does. */
+  readonly endedAt: string | null;
+  /** When it ended, by itself or with the work; null while it lasts. */
+  readonly until: string | null;
+  readonly eventId: string;
+  readonly position: number;
+}
+
+/** The end of one run of the work, and when the next one began; null while there is none. */
+export interface RunEnd {
+  readonly [name: string]: Cell;
+  readonly endedAt: string;
+  readonly reopenedAt: string | null;
+}
+
+export interface HoldRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly work_order_id: string;
+  readonly workflow_id: string;
+  readonly workflow_version: number | null;
+  readonly job_type: string;
+  readonly owner: string;
+  readonly imported: boolean;
+  /** Null until it is opened. */
+  readonly opened_at: string | null;
+  readonly opened_month: string | null;
+  /** In the order in which the log heard of them. */
+  readonly holds: readonly Hold[];
+  readonly run_ends: readonly RunEnd[];
+  /** The longest of those that ended, in milliseconds, and the beginning of the oldest that last. */
+  readonly longest_ms: number | null;
+  readonly open_since: string | null;
+  readonly first_position: number;
+}
+
+export const holdColumns = {
+  tenant: 'text',
+  work_order_id: 'text',
+  workflow_id: 'text',
+  workflow_version: 'integer',
+  job_type: 'text',
+  owner: 'text',
+  imported: 'boolean',
+  opened_at: 'timestamptz',
+  opened_month: 'timestamptz',
+  holds: 'jsonb',
+  run_ends: 'jsonb',
+  longest_ms: 'bigint',
+  open_since: 'timestamptz',
+  first_position: 'bigint',
+} satisfies Readonly<Record<string, ColumnType>>;
+
+/** Changes what is known of a work order, and says again how long it was held. */
+export const heldBy =
+  (change: (row: HoldRow, event: RecordedEvent) => Partial<HoldRow>): ProjectionStep<HoldRow> =>
+  (known, event, [tenant, id]) => {
+    const row: HoldRow = known ?? {
+      tenant: tenant!,
+      work_order_id: id!,
+      workflow_id: TBD,
+      workflow_version: null,
+      job_type: TBD,
+      owner: TBD,
+      imported: false,
+      opened_at: null,
+      opened_month: null,
+      holds: [],
+      run_ends: [],
+      longest_ms: null,
+      open_since: null,
+      first_position: event.position,
+    };
+    return measured({ ...row, ...change(row, event) } as HoldRow);
+  };
+
+const measured = (row: HoldRow): HoldRow => {
+  const holds = row.holds.map((hold) => ({ ...hold, until: untilOf(hold, row.run_ends) }));
+  const lengths = holds.flatMap(({ since, until }) =>
+    until === null ? [] : [Date.parse(until) - Date.parse(since)],
+  );
+  const open = holds.flatMap(({ since, until }) => (until === null ? [since] : []));
+  return {
+    ...row,
+    holds,
+    longest_ms: lengths.length > 0 ? lengths.reduce((a, b) => Math.max(a, b)) : null,
+    open_since: open.length > 0 ? open.reduce((a, b) => (b < a ? b : a)) : null,
+  };
+};
+
+/**
+ * A hold ends at the latest with the run of the work in which it began, and no reopening brings it back. Instants are
+ * those of the world: an imported block is heard of after the closing that it came before. What began when the work had
+ * ended already held nothing.
+ */
+const untilOf = ({ since, endedAt }: Hold, ends: readonly RunEnd[]): string | null => {
+  const end = ends.find(({ reopenedAt }) => reopenedAt === null || reopenedAt > since)?.endedAt;
+  const until = [endedAt, end].reduce<string | null>(
+    (earliest, at) => (at && (earliest === null || at < earliest) ? at : earliest),
+    null,
+  );
+  return until !== null && until < since ? since : until;
+};

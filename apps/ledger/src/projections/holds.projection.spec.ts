@@ -1,0 +1,158 @@
+import { type Cell } from '#kernel';
+import { day, later, raised } from './debts.fixture';
+import { type Hold } from './hold-row';
+import { holds } from './holds.projection';
+import { foldedRows, TestLog, type Told } from './told.fixture';
+
+const DAY_MS = 86_400_000;
+const at = (number: number, { type, data }: Told): Told => ({
+  ...{ type, data, occurredAt: day(number), recordedAt: day(number) },
+});
+const tell = (type: string, number: number, data: object = {}): Told =>
+  at(number, { type, data: { workOrderId: 'wo-1', ...data } });
+const opened = (more: object = {}): Told =>
+  tell('work-order.opened', 1, {
+    ...{ workflow: { id: 'refunds', version: 3 }, jobType: 'refund', owner: 'lead', ...more },
+  });
+const requested = (number: number, more: object = {}): Told =>
+  tell('approval.requested', number, { approvalId: 'a1', owner: 'dana', packet: {}, ...more });
+const ofApproval = (verb: string, number: number, more: object = {}): Told =>
+  tell(`approval.${verb}`, number, { approvalId: 'a1', ...more });
+const dispatched = (number: number): Told =>
+  tell('delegation.dispatched', number, {
+    ...{ dispatchId: 'd1', recipient: 'agent-7', step: 'configure', createdAt: day(number) },
+  });
+const ofDelegation = (verb: string, number: number): Told =>
+  tell(`delegation.${verb}`, number, { dispatchId: 'd1' });
+const raisedOn = (number: number, more: Readonly<Record<string, unknown>> = {}): Told =>
+  at(number, raised('x1', more));
+const resolved = (number: number): Told => at(number, later.resolved('x1'));
+
+const row = (...told: readonly Told[]): Readonly<Record<string, Cell>> => {
+  const rows = foldedRows(holds, new TestLog().record(...told));
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+};
+const held = (...told: readonly Told[]): Hold[] => row(...told)['holds'] as Hold[];
+
+describe('the view of what holds work up', () => {
+  it('[Q2] knows the work order as it was opened, in the month of its opening', () => {
+    const origin = { imported: true };
+    expect(row(requested(1), opened({ origin }))).toMatchObject({
+      ...{ workflow_id: 'refunds', workflow_version: 3, job_type: 'refund', owner: 'lead' },
+      ...{ imported: true, opened_month: day(1), open_since: day(1), longest_ms: null },
+    });
+    expect(row(opened())).toMatchObject({ imported: false, holds: [], open_since: null });
+  });
+
+  it.each(['granted', 'rejected', 'expired', 'superseded'])(
+    '[Q2] waits for an approval from when it is asked for until it is %s',
+    (verb) => {
+      const action = { kind: 'refund.issue', step: 'pay' };
+      const asked = requested(2, { packet: { action } });
+      const hold = { id: 'approval/a1', step: 'pay', owner: 'dana', since: day(2) };
+      expect(held(opened(), asked)).toMatchObject([{ ...hold, until: null, position: 2 }]);
+      const told = [opened(), asked, ofApproval('signed', 3), ofApproval(verb, 5)];
+      expect(held(...told)).toMatchObject([{ ...hold, until: day(5) }]);
+      expect(row(...told)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: null });
+      // What becomes of an answer afterwards is no wait.
+      expect(held(...told, ofApproval('expired', 9))).toMatchObject([{ until: day(5) }]);
+    },
+  );
+
+  it('[Q2] does not wait for what is only drafted, and the approval of a gate has no step', () => {
+    expect(foldedRows(holds, new TestLog().record(ofApproval('drafted', 1)))).toEqual([]);
+    expect(held(opened(), requested(2, { gate: 'launch' }))).toMatchObject([{ step: null }]);
+  });
+
+  it('[Q2] shows on whom an approval lies now', () => {
+    const escalated = ofApproval('escalated', 3, { rung: 'fallback', owner: 'erik' });
+    const assigned = tell('obligation.assigned', 4, {
+      ...{ kind: 'approval', subject: 'a1', owner: 'frida' },
+    });
+    expect(held(opened(), requested(2), escalated)).toMatchObject([{ owner: 'erik' }]);
+    expect(held(opened(), requested(2), escalated, assigned)).toMatchObject([{ owner: 'frida' }]);
+    const granted = ofApproval('granted', 4);
+    expect(held(opened(), requested(2), granted, assigned)).toMatchObject([{ owner: 'dana' }]);
+  });
+
+  it.each(['confirmed', 'superseded', 'stopped'])(
+    '[D5] waits for a delegation until it is %s; its time-out does not end that',
+    (verb) => {
+      const told = [opened(), dispatched(2), ofDelegation('timed-out', 4)];
+      const hold = { id: 'delegation/d1', step: 'configure', since: day(2) };
+      expect(held(opened(), dispatched(2))).toMatchObject([{ ...hold, owner: 'agent-7' }]);
+      expect(held(...told)).toMatchObject([{ ...hold, owner: null, until: null }]);
+      expect(held(...told, ofDelegation(verb, 6))).toMatchObject([{ ...hold, until: day(6) }]);
+    },
+  );
+
+  it('[Q2] is blocked by an exception until it is resolved, at the step that it is about', () => {
+    const blocked = raisedOn(2, { cause: 'step', subject: 'pay' });
+    const hold = { id: 'exception/x1', step: 'pay', owner: 'dana', since: day(2) };
+    expect(held(opened(), blocked)).toMatchObject([{ ...hold, until: null }]);
+    expect(held(opened(), blocked, resolved(3))).toMatchObject([{ ...hold, until: day(3) }]);
+    const assigned = at(2, later.exceptionAssigned('x1', 'erik'));
+    expect(held(opened(), blocked, assigned)).toMatchObject([{ owner: 'erik' }]);
+  });
+
+  it.each<[string, string, string | null]>([
+    ['approval', 'a1', 'pay'],
+    ['delegation', 'd1', 'configure'],
+    ['delegation', 'd9', null],
+    ['manual', 'pay', null],
+    ['prerequisite', 'scope', null],
+    ['decision', 'refund.issue', null],
+  ])('[Q2] an exception caused by %s %s is at the step %s', (cause, subject, step) => {
+    const asked = requested(2, { packet: { action: { step: 'pay' } } });
+    const told = [opened(), asked, dispatched(2), raisedOn(3, { cause, subject })];
+    expect(held(...told)[2]).toMatchObject({ id: 'exception/x1', step });
+  });
+
+  it.each(['closed', 'abandoned', 'superseded'])(
+    '[Q2] ends with the work when that is %s, and does not come back when it is reopened',
+    (verb) => {
+      const ended = tell(`work-order.${verb}`, 5);
+      const told = [opened(), raisedOn(2), ended];
+      expect(held(...told)).toMatchObject([{ until: day(5), endedAt: null }]);
+      const again = [...told, tell('work-order.reopened', 7)];
+      expect(row(...again)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: null });
+      expect(held(...again, resolved(9))).toMatchObject([{ until: day(5), endedAt: day(9) }]);
+    },
+  );
+
+  it('[Q2] counts each hold to the end of the run that it began in', () => {
+    const told = [
+      ...[opened(), tell('work-order.closed', 5), tell('work-order.reopened', 7)],
+      ...[requested(8), tell('work-order.closed', 12), tell('work-order.reopened', 20)],
+    ];
+    expect(held(...told)).toMatchObject([{ since: day(8), until: day(12) }]);
+    expect(held(...told, raisedOn(21))).toMatchObject([{ until: day(12) }, { until: null }]);
+    // Heard of late: it happened in the first run.
+    expect(held(...told, raisedOn(3))[1]).toMatchObject({ since: day(3), until: day(5) });
+  });
+
+  it('[Q2] is held by nothing that begins when the work has ended already', () => {
+    const paused = [opened(), tell('work-order.closed', 5), raisedOn(6)];
+    expect(held(...paused)).toMatchObject([{ since: day(6), until: day(6) }]);
+    expect(held(...paused, tell('work-order.reopened', 7))).toMatchObject([{ until: day(6) }]);
+    expect(row(...paused)).toMatchObject({ longest_ms: 0, open_since: null });
+  });
+
+  it('[I9] counts in the time of the world, in whatever order it is told', () => {
+    const blocked = raisedOn(2, { imported: true });
+    expect(held(opened(), tell('work-order.closed', 5), blocked, resolved(3))).toMatchObject([
+      { since: day(2), until: day(3) },
+    ]);
+    const closedTwice = [tell('work-order.closed', 8), tell('work-order.closed', 5)];
+    expect(held(opened(), ...closedTwice, blocked)).toMatchObject([{ until: day(5) }]);
+  });
+
+  it('[Q2] knows the longest of those that ended and the oldest of those that last', () => {
+    const more = { ...{ exceptionId: 'x2' }, ...{ cause: 'step', subject: 'ship' } };
+    const told = [opened(), requested(2), raisedOn(3), at(4, raised('x2', more)), resolved(9)];
+    expect(row(...told)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(2) });
+    const answered = [...told, ofApproval('granted', 5)];
+    expect(row(...answered)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(4) });
+  });
+});

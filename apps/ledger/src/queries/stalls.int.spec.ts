@@ -1,0 +1,222 @@
+import { type RecordedEvent } from '#kernel';
+import { day, raised } from '../projections/debts.fixture';
+import { type Told } from '../projections/told.fixture';
+import { syntheticWork, take } from '../projections/work.fixture';
+import { Asking, opened } from './asking.fixture';
+
+const HOUR_MS = 3_600_000;
+const NOW = day(40);
+
+const published = (workflowId: string, jobType: string, stallAfter?: string): Told => ({
+  type: 'workflow.published',
+  stream: `workflow-${workflowId}`,
+  data: {
+    ...{ workflowId, version: 1, digest: 'ab'.repeat(32) },
+    definition: {
+      ...{ id: workflowId, title: workflowId, jobType, owner: 'lead', stages: [] },
+      slas: stallAfter === undefined ? {} : { stallAfter },
+    },
+  },
+});
+const on = (number: number, { type, data }: Told): Told => ({
+  type,
+  data,
+  occurredAt: day(number),
+});
+const open = (id: string, number: number, workflow = 'refunds'): Told => {
+  const { type, data } = opened(id);
+  const named = { workflow: { id: workflow, version: 1, digest: 'ab'.repeat(32) } };
+  return on(number, { type, data: { ...data, ...named } });
+};
+const end = (id: string, number: number, verb = 'closed'): Told =>
+  on(number, { type: `work-order.${verb}`, data: { workOrderId: id } });
+/** Blocked at the step from one day to another. */
+const blocked = (id: string, step: string, from: number, to?: number): readonly Told[] => {
+  const exceptionId = `${id}-${step}-${from}`;
+  const resolved = { workOrderId: id, exceptionId, resolvedBy: 'dana', resolution: {} };
+  return [
+    on(from, raised(exceptionId, { cause: 'step', subject: step }, id)),
+    ...(to === undefined ? [] : [on(to, { type: 'exception.resolved', data: resolved })]),
+  ];
+};
+
+describe('what held work up', () => {
+  let asking: Asking;
+  beforeEach(async () => {
+    asking = await Asking.open();
+    await asking.views.pool.query(
+      `UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`,
+      [NOW],
+    );
+  });
+  afterEach(() => asking.views.close());
+
+  const told = async (...events: readonly Told[]): Promise<readonly RecordedEvent[]> => {
+    const recorded = await asking.views.append(...events);
+    await asking.views.caughtUp();
+    return recorded;
+  };
+
+  /** Four that could stall, of which two did, and one whose workflow says no stallAfter. */
+  const refunds: readonly Told[] = [
+    published('refunds', 'refund', 'P2D'),
+    published('favours', 'refund'),
+    ...[open('wo-1', 1), open('wo-2', 2), open('wo-3', 32), open('wo-4', 3)],
+    ...blocked('wo-1', 'pay', 2, 5),
+    ...blocked('wo-1', 'pay', 6, 7),
+    ...blocked('wo-1', 'ship', 6, 16),
+    // Exactly as long as it may be.
+    ...blocked('wo-2', 'pay', 3, 5),
+    ...blocked('wo-3', 'pay', 33),
+    ...blocked('wo-4', 'pay', 4, 30),
+    end('wo-4', 5.5),
+    open('wo-5', 1, 'favours'),
+    ...blocked('wo-5', 'pay', 2, 30),
+  ];
+  const days = (number: number): number => number * 86_400;
+
+  it('[Q2] says which work stalled where, out of how much, and how long', async () => {
+    await told(...refunds);
+    const { rows } = await asking.answer('stall-rates');
+    const numbers = rows.map((row) => [
+      ...[row['workflowId'], row['step'], row['allSteps'], row['workOrdersStalled']],
+      ...[row['workOrdersOpened'], row['stallRate'], row['stalls'], row['stallsOpen']],
+    ]);
+    expect(numbers).toEqual([
+      ['favours', '', true, 0, 0, null, 0, 0],
+      ['refunds', 'pay', false, 2, 4, 0.5, 2, 1],
+      ['refunds', 'ship', false, 1, 4, 0.25, 1, 0],
+      ['refunds', '', true, 2, 4, 0.5, 3, 1],
+    ]);
+    expect(rows[0]).toMatchObject({ workOrdersWithoutLimit: 1, medianStalledSeconds: null });
+    // In hours: the clock goes on.
+    const hours = (of: string): readonly number[] =>
+      rows.slice(1).map((row) => Math.round(Number(row[of]) / 3_600));
+    // At pay 3 days, and 7 until now: the median lies half-way.
+    expect(hours('medianStalledSeconds')).toEqual([5 * 24, 10 * 24, 7 * 24]);
+    expect(hours('p90StalledSeconds')).toEqual([158, 10 * 24, 226]);
+    expect(hours('longestStalledSeconds')).toEqual([7 * 24, 10 * 24, 10 * 24]);
+    expect(hours('stalledSeconds')).toEqual([10 * 24, 10 * 24, 20 * 24]);
+  });
+
+  it('[Q2] counts it by the month in which the work was opened', async () => {
+    await told(...refunds);
+    const filters = { allSteps: 'true', workflow: 'refunds' };
+    const byMonth = (more = {}) =>
+      asking.whole('stall-trends', { limit: 1, filters: { ...filters, ...more } });
+    const january = { month: day(1), workOrdersStalled: 1, workOrdersOpened: 3, stallRate: 0.3333 };
+    const february = { month: day(32), workOrdersStalled: 1, workOrdersOpened: 1, stallsOpen: 1 };
+    expect(await byMonth()).toMatchObject([february, january]);
+    expect(await byMonth({ from: day(32) })).toMatchObject([february]);
+    expect(await byMonth({ to: day(32) })).toMatchObject([january]);
+    expect(await byMonth({ jobType: 'other' })).toEqual([]);
+  });
+
+  it('[Q4] [Q5] [Q6] drills down to each hold, its event and work, also when all of it is over', async () => {
+    const events = await told(...refunds, end('wo-3', 39, 'abandoned'));
+    const { rows, position } = await asking.answer('holds', { filters: { stalled: 'true' } });
+    expect(position).toBe(events.at(-1)!.position);
+    expect(rows).toMatchObject([
+      { workOrderId: 'wo-3', step: 'pay', since: day(33), until: day(39), openedMonth: day(32) },
+      {
+        workOrderId: 'wo-1',
+        step: 'ship',
+        owner: 'dana',
+        kind: 'exception',
+        heldSeconds: days(10),
+      },
+      { workOrderId: 'wo-1', step: 'pay', heldSeconds: days(3), stallAfterSeconds: days(2) },
+    ]);
+    for (const row of rows)
+      expect(events.find(({ id }) => id === row['eventId'])).toMatchObject({
+        type: 'exception.raised',
+        position: row['position'],
+        data: {
+          workOrderId: row['workOrderId'],
+          exceptionId: String(row['holdId']).slice('exception/'.length),
+        },
+      });
+    const all = await asking.whole('holds', { limit: 2 });
+    expect(all).toHaveLength(7);
+    expect(all.find(({ workOrderId }) => workOrderId === 'wo-4')).toMatchObject({
+      ...{ until: day(5.5), heldSeconds: days(1.5), stalled: false },
+    });
+    expect(all.find(({ workOrderId }) => workOrderId === 'wo-5')).toMatchObject({
+      ...{ heldSeconds: days(28), stallAfterSeconds: null, stalled: false },
+    });
+    expect(await asking.whole('holds', { filters: { workOrderId: 'wo-2' } })).toHaveLength(1);
+  });
+
+  it('[G10] [Q2] counts in each tenant what its own log says, as a plain count of the events does', async () => {
+    const flows = ['refund', 'field-service', 'onboarding'];
+    const limits = ['PT1H', 'PT12H', undefined];
+    const works = take(syntheticWork(7), 4_000);
+    for (const tenant of ['acme', 'globex'])
+      await told(
+        ...flows.map((flow, i) => ({ ...published(`${flow}-flow`, flow, limits[i]), tenant })),
+      );
+    const events = await told(...works);
+    for (const tenant of ['acme', 'globex']) {
+      const rows = await asking.whole('stall-rates', { tenant, filters: { allSteps: 'true' } });
+      const counted = plainCount(events.filter((event) => event.tenant === tenant));
+      expect(
+        rows.map((row) => [
+          row['workflowId'],
+          row['workOrdersOpened'],
+          row['workOrdersStalled'],
+          row['stalls'],
+        ]),
+      ).toEqual(
+        [...flows].sort().map((flow) => {
+          const limit = { refund: 1, 'field-service': 12 }[flow];
+          if (limit === undefined) return [`${flow}-flow`, 0, 0, 0];
+          const works = counted.filter((work) => work.flow === `${flow}-flow`);
+          const stalls = works.map(({ held }) => held.filter((ms) => ms > limit * HOUR_MS).length);
+          const stalled = stalls.filter((n) => n > 0).length;
+          return [`${flow}-flow`, works.length, stalled, stalls.reduce((a, b) => a + b, 0)];
+        }),
+      );
+      expect(rows.some((row) => Number(row['workOrdersStalled']) > 10)).toBe(true);
+    }
+  });
+});
+
+const begins: Readonly<Record<string, string>> = {
+  'approval.requested': 'approvalId',
+  'delegation.dispatched': 'dispatchId',
+  'exception.raised': 'exceptionId',
+};
+const ends =
+  /^(approval\.(granted|rejected|expired|superseded)|delegation\.(confirmed|superseded|stopped)|exception\.resolved)$/;
+
+/** How long each work order was held by what, in milliseconds, by going through its events once. */
+function plainCount(events: readonly RecordedEvent[]) {
+  const works = new Map<
+    string,
+    { flow: string | null; held: number[]; open: Map<string, string> }
+  >();
+  const over = (work: { held: number[]; open: Map<string, string> }, key: string, at: string) => {
+    const since = work.open.get(key);
+    if (since === undefined) return;
+    work.open.delete(key);
+    work.held.push(Math.max(0, Date.parse(at) - Date.parse(since)));
+  };
+  for (const { type, data, occurredAt, recordedAt } of events) {
+    const id = data['workOrderId'];
+    if (!id) continue;
+    const work = works.get(id) ?? { flow: null, held: [], open: new Map<string, string>() };
+    works.set(id, work);
+    const key = data['approvalId'] ?? data['dispatchId'] ?? data['exceptionId'];
+    if (type === 'work-order.opened') work.flow = data['workflow'].id;
+    if (begins[type]) work.open.set(key, data['createdAt'] ?? occurredAt);
+    if (ends.test(type)) over(work, key, type.startsWith('delegation') ? recordedAt : occurredAt);
+    if (/^work-order\.(closed|abandoned|superseded)$/.test(type))
+      for (const each of [...work.open.keys()]) over(work, each, occurredAt);
+  }
+  return [...works.values()]
+    .filter(({ flow }) => flow !== null)
+    .map(({ flow, held, open }) => ({
+      flow,
+      held: [...held, ...[...open.values()].map((since) => Date.parse(NOW) - Date.parse(since))],
+    }));
+}

@@ -1,0 +1,87 @@
+import { insiders, query, type QueryDefinition } from './query-definition';
+
+const ofStalls = {
+  workflow: 'workflow_id',
+  jobType: 'job_type',
+  step: 'step',
+  allSteps: 'all_steps',
+} as const;
+
+/** What work waits for, and how often and how long it stalled. */
+export const stallReports: readonly QueryDefinition[] = [
+  query({
+    name: 'holds',
+    meaning:
+      'What work orders waited for or were blocked by, how long, and whether they stalled on it.',
+    roles: insiders,
+    filters: {
+      workOrderId: 'work_order_id',
+      holdId: 'hold_id',
+      kind: 'kind',
+      workflow: 'workflow_id',
+      jobType: 'job_type',
+      step: 'step',
+      owner: 'owner',
+      stalled: 'stalled',
+      imported: 'imported',
+      openedMonth: 'opened_month',
+    },
+    timeColumn: 'since',
+    orderBy: ['work_order_position', 'position'],
+    newestFirst: true,
+    restsOn: ['holds', 'workflows'],
+  }),
+  query({
+    name: 'stall-rates',
+    meaning:
+      'How many of the work orders opened ever stalled, by workflow, job type and step and for all steps, and how long they did.',
+    roles: insiders,
+    filters: ofStalls,
+    orderBy: ['workflow_id', 'job_type', 'all_steps', 'step'],
+    restsOn: ['holds', 'workflows'],
+  }),
+  query({
+    name: 'stall-trends',
+    meaning:
+      'How many of the work orders opened in each month ever stalled, by workflow, job type and step and for all steps; a month counts when its first instant is within from and to.',
+    roles: insiders,
+    filters: ofStalls,
+    timeColumn: 'month',
+    orderBy: ['month', 'workflow_id', 'job_type', 'all_steps', 'step'],
+    newestFirst: true,
+    restsOn: ['holds', 'workflows'],
+  }),
+  query({
+    name: 'waiting',
+    meaning:
+      'What open work waits for: for whom, since when and until when it is due, the oldest first.',
+    roles: insiders,
+    filters: {
+      workOrderId: 'work_order_id',
+      owner: 'owner',
+      kind: 'kind',
+      workflow: 'workflow_id',
+      jobType: 'job_type',
+      stage: 'stage',
+      step: 'step',
+      overdue: 'overdue',
+      imported: 'imported',
+    },
+    timeColumn: 'since',
+    orderBy: ['since', 'obligation_id'],
+    restsOn: [
+      'holds',
+      'work_orders',
+      'delegations',
+      'questions',
+      'approvals',
+      'exceptions',
+      'post_reviews',
+      'remediations',
+      'break_glasses',
+      'decisions',
+      'facts',
+      'workflows',
+    ],
+  }),
+];
