@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { startStack, type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
 import { writ } from './examples';
+import { casesOf, closingsByMonth, waitsByDueMonth } from './xes-figures';
 
 const receipt = resolve('../shared/data/receipt.xes.gz');
 const incidents = resolve('../shared/data/bpic2013_incidents.xes.gz');
@@ -103,6 +104,27 @@ const title = withData
     expect(closed[0].n).toBe(closedCases());
   }, 60_000);
 
+  it('[I9] [Q2] counts what was closed each month, and its missing evidence, as the file itself says', async () => {
+    const expected = closingsByMonth(casesOf(receipt), ({ attributes }) =>
+      attributes.includes('key="enddate"'),
+    );
+    const { rows: fixed } = await sql.query(`SELECT ${MONTH}, closed::int, fixed_first_time::int,
+        imported::int, reopened + repeated + window_open = 0 AS once
+      FROM writ.first_time_fix WHERE workflow_id = 'permit-receipt'`);
+    expect(byMonth(fixed, ({ closed }) => closed)).toEqual(expected);
+    // Nobody says of the log which objects it is about: no case repeats another.
+    for (const { closed, ...rest } of fixed)
+      expect(rest).toMatchObject({ fixed_first_time: closed, imported: closed, once: true });
+    const { rows: complete } = await sql.query(`SELECT ${MONTH}, required::int, present::int,
+        complete::int FROM writ.evidence_completeness WHERE workflow_id = 'permit-receipt'`);
+    expect(byMonth(complete, ({ required }) => required)).toEqual(expected);
+    expect(complete.every(({ present, complete: all }) => present + all === 0)).toBe(true);
+    const { rows: missing } =
+      await sql.query(`SELECT count(*)::int AS n FROM writ.incomplete_evidence
+      WHERE workflow_id = 'permit-receipt' AND kind = 'confirmation-of-receipt'`);
+    expect(missing[0].n).toBe(closedCases());
+  }, 60_000);
+
   it('[I9] resumes an import that was killed, and ends as if it never was', async () => {
     const env = { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys['admin'] };
     const { cases, events } = counted(incidents, INCIDENTS);
@@ -133,6 +155,16 @@ const title = withData
     );
     expect(rows[0].n).toBe(rows[0].commands);
   }, 240_000);
+
+  it('[I9] [Q2] tells the waits that ended within their time as the file itself says', async () => {
+    await settled();
+    const expected = waitsByDueMonth(casesOf(incidents, INCIDENTS));
+    const { rows } =
+      await sql.query(`SELECT ${MONTH}, sum(due)::int AS due, sum(within)::int AS within
+      FROM writ.timeliness WHERE workflow_id = 'incident' AND kind = 'exception' GROUP BY month`);
+    expect(Object.keys(expected).length).toBeGreaterThan(3);
+    expect(byMonth(rows, ({ due, within }) => [due, within])).toEqual(expected);
+  }, 120_000);
 
   it('[Q3] rebuilds every view from the first event to what it was', async () => {
     await settled();
@@ -173,6 +205,12 @@ const title = withData
     expect(sums(parseCsv(csv.stdout))).toEqual(sums(rows));
   }, 120_000);
 });
+
+const MONTH = `to_char(month AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS month`;
+
+/** Month → what `pick` takes from its row. */
+const byMonth = <T>(rows: readonly any[], pick: (row: any) => T): Record<string, T> =>
+  Object.fromEntries(rows.map((row) => [row.month, pick(row)]));
 
 /** A digest of the rows of each view that is folded from the log. */
 const digests = async (sql: Client): Promise<Record<string, string>> => {

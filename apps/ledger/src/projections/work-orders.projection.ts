@@ -15,13 +15,8 @@ import {
 import { defineProjection, type ProjectionStep } from '#kernel';
 import { entryOf, isChat } from '#work-order';
 import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
-import {
-  type EvidenceCell,
-  heard,
-  type StepStatus,
-  workOrderColumns,
-  type WorkOrderRow,
-} from './work-order-row';
+import { workOrderColumns } from './work-order-columns';
+import { type EvidenceCell, heard, type StepStatus, type WorkOrderRow } from './work-order-row';
 import { withTextPlaces } from './text-places';
 
 const onlyHeard = heard(() => ({}));
