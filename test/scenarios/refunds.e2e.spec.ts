@@ -1,4 +1,6 @@
 import { shareSystem } from './shared-system';
+import './delegation.story';
+import './erasure.story';
 import './events.story';
 import './proofs.story';
 import './receipts.story';

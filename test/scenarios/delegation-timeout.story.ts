@@ -1,10 +1,10 @@
 import { Client } from 'pg';
 import { type RecordedEvent } from '#kernel';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
-import { publishExamples } from './examples';
 import { done, openRefund } from './refund-work';
 import { settled } from './settled';
+import { sharedSystem } from './shared-system';
 
 const HOUR_MS = 3_600_000;
 /** Reminders after 1, 3, 7 and 15 hours; the wait ends after 24. */
@@ -20,8 +20,7 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
   const dispatchId = newId('dispatch');
 
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack, 'refunds');
+    stack = sharedSystem();
     sql = new Client(stack.databaseUrl);
     await sql.connect();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
@@ -34,7 +33,6 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
 
   afterAll(async () => {
     await sql?.end();
-    await stack?.stop();
   });
 
   it('[D5] is delivered, reminded of on time and with backoff, and then times out', async () => {

@@ -1,10 +1,11 @@
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { filesWith, tablesWith } from './canaries';
 import { ApiUser, eventually, newId } from './client';
-import { publishExamples, writ } from './examples';
+import { writ } from './examples';
 import { McpAgent } from './mcp-agent';
 import { askOverNats, natsUser } from './nats-user';
 import { done, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 const PRIVATE = 'brain/margin-we-can-give';
 
@@ -20,10 +21,9 @@ describe('a delegation, from dispatch to confirmation', () => {
   const dispatchId = newId('dispatch');
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    await publishExamples(stack, 'refunds');
     const admin = new ApiUser(stack.url, stack.keys['admin']!);
     const forAgent = { principal: 'agent-7', roles: ['delegate'] };
     agentKey = (await done(admin.post('/v1/keys', forAgent))).body.key;
@@ -36,7 +36,6 @@ describe('a delegation, from dispatch to confirmation', () => {
 
   afterAll(async () => {
     await Promise.all([delegator?.stop(), agent?.stop()]);
-    await stack?.stop();
   });
 
   it('[N4] offers an agent its tools', async () => {

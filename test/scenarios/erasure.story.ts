@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { bundleOf, parseLogKeys, parseReceipt, verifyBundle, verifyReceipt } from '#verify';
 import { ApiUser, eventually, newId } from './client';
-import { publishExamples } from './examples';
 import { done, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 const RUDE = 'Ana Müller was rude on the phone';
 const LETTER = 'Dear Sirs, my account is DE02 1203 0000, Ana Müller';
@@ -21,19 +21,17 @@ describe('an erasure', () => {
   let path: string;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     operator = new ApiUser(stack.url, stack.keys.operator!);
     auditor = new ApiUser(stack.url, stack.keys.auditor!);
     sql = new Client(stack.databaseUrl);
     await sql.connect();
-    await publishExamples(stack, 'refunds');
     workOrderId = await openRefund(new ApiUser(stack.url, stack.keys.integrator!));
     path = `/v1/work-orders/${workOrderId}`;
   }, 120_000);
 
   afterAll(async () => {
     await sql?.end();
-    await stack?.stop();
   });
 
   it('[V4] of texts leaves the proofs, and nothing of the texts', async () => {

@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { type Rung } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser } from './client';
-import { publishExamples } from './examples';
 import { done, issue, openRefund } from './refund-work';
 import { settled } from './settled';
+import { sharedSystem } from './shared-system';
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -23,8 +23,7 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
   let workOrderId: string;
 
   beforeAll(async () => {
-    stack = await startStack();
-    await publishExamples(stack, 'refunds');
+    stack = sharedSystem();
     sql = new Client(stack.databaseUrl);
     await sql.connect();
     const admin = new ApiUser(stack.url, stack.keys['admin']!);
@@ -52,7 +51,6 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
 
   afterAll(async () => {
     await sql?.end();
-    await stack?.stop();
   });
 
   it('[O5] [E2] [A5] takes every rung once, on its day, and takes nothing back', async () => {
