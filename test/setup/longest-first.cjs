@@ -1,9 +1,11 @@
-const { statSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** What a file of a kind takes, in milliseconds for each kilobyte; the first that fits counts. */
 const KINDS = [
   [/^test[\\/]faults[\\/]/, 10_000],
+  [/^test[\\/]scenarios[\\/](pages|newcomer)\./, 8_000],
   [/\.e2e\.spec\.ts$/, 2_500],
   [/\.int\.spec\.ts$/, 1_500],
   [/./, 100],
@@ -26,5 +28,15 @@ module.exports = class LongestFirst extends Sequencer {
 const expectedMs = ({ path, context }) => {
   const name = path.slice(context.config.rootDir.length + 1);
   const [, msPerKilobyte] = KINDS.find(([kind]) => kind.test(name));
-  return (statSync(path).size / 1024) * msPerKilobyte;
+  return (sizeOf(path) / 1024) * msPerKilobyte;
+};
+
+/** In bytes, with the stories that a spec file only imports. */
+const sizeOf = (path) => {
+  const text = readFileSync(path, 'utf8');
+  const stories = [...text.matchAll(/^import '(.*\.story)';$/gm)].map(([, story]) => story);
+  return stories.reduce(
+    (size, story) => size + sizeOf(join(dirname(path), `${story}.ts`)),
+    text.length,
+  );
 };
