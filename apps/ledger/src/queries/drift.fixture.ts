@@ -1,6 +1,7 @@
+import { type QueryReply } from '#contracts';
 import { raised } from '../projections/debts.fixture';
 import { type Told } from '../projections/told.fixture';
-import { closed, opened } from './asking.fixture';
+import { Asking, closed, opened } from './asking.fixture';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -88,3 +89,54 @@ export const mended = (
     },
   },
 ];
+
+export const times = (many: number, value: number): readonly number[] =>
+  Array<number>(many).fill(value);
+/** As many on one side as on the other, and no two the same way. */
+export const calm = [...Array(20).keys()].map((i) => 4 + (i % 2) * 2);
+
+type Filters = Readonly<Record<string, string>>;
+
+/** Asks for the points of charts, of a database of its own. */
+export class Charts {
+  private constructor(private readonly asking: Asking) {}
+
+  static async open(): Promise<Charts> {
+    return new Charts(await Asking.open());
+  }
+
+  get pool() {
+    return this.asking.views.pool;
+  }
+
+  close(): Promise<void> {
+    return this.asking.views.close();
+  }
+
+  moveTo(instant: string) {
+    return this.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
+      instant,
+    ]);
+  }
+
+  async told(...events: readonly Told[]): Promise<void> {
+    await this.asking.views.append(...events);
+    await this.asking.views.caughtUp();
+  }
+
+  ask(name: string, filters: Filters = {}): Promise<QueryReply['rows']> {
+    return this.asking.whole(name, { filters });
+  }
+
+  /** Points of the weekly u chart, first to last. */
+  async points(filters: Filters = {}): Promise<QueryReply['rows']> {
+    return [...(await this.ask('drift', { chart: 'u', periodKind: 'week', ...filters }))].reverse();
+  }
+
+  /** Period, signal and rule of those that signal. */
+  async signals(filters: Filters = {}): Promise<readonly unknown[][]> {
+    return (await this.points(filters))
+      .filter(({ signal }) => signal !== '')
+      .map(({ period, signal, signalRule }) => [period, signal, signalRule]);
+  }
+}

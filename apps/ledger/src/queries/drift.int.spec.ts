@@ -1,8 +1,5 @@
-import { type Told } from '../projections/told.fixture';
-import { Asking } from './asking.fixture';
-import { code, mended, week, weeks } from './drift.fixture';
-
-type Filters = Readonly<Record<string, string>>;
+import { remediationRecurred } from '../projections/debts.fixture';
+import { calm, Charts, code, mended, times, week, weeks } from './drift.fixture';
 
 /** Montgomery, Introduction to Statistical Quality Control (6th ed.), example 7.4: errors in 50 shipments, 20 weeks. */
 const shipments = [2, 3, 8, 1, 1, 4, 1, 4, 5, 1, 8, 2, 4, 3, 4, 1, 8, 3, 7, 4];
@@ -11,43 +8,22 @@ const cans = [
   ...[12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22],
   ...[8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6],
 ];
-/** As many on one side as on the other, and no two the same way. */
-const calm = [...Array(20).keys()].map((i) => 4 + (i % 2) * 2);
-const times = (many: number, value: number): readonly number[] => Array<number>(many).fill(value);
 
-describe('drift of exception codes', () => {
-  let asking: Asking;
+describe('control charts of exception codes', () => {
+  let charts: Charts;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await moveTo(week(60));
+    charts = await Charts.open();
+    await charts.moveTo(week(60));
   });
-  afterEach(() => asking.views.close());
-
-  const moveTo = (instant: string) =>
-    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events);
-    await asking.views.caughtUp();
-  };
-  /** Points of the weekly u chart, first to last. */
-  const points = async (filters: Filters = {}) =>
-    [
-      ...(await asking.whole('drift', { filters: { chart: 'u', periodKind: 'week', ...filters } })),
-    ].reverse();
-  const signals = async (filters: Filters = {}) =>
-    (await points(filters))
-      .filter(({ signal }) => signal !== '')
-      .map(({ period, signal, signalRule }) => [period, signal, signalRule]);
+  afterEach(() => charts.close());
 
   it('[Q8] draws the u chart of the textbook, and its exact limits beside it', async () => {
-    await told(
+    await charts.told(
       code('late'),
       ...weeks(shipments, { opened: 50 }),
       ...weeks([12, 3], { from: 20, opened: 50 }),
     );
-    const found = await points();
+    const found = await charts.points();
     expect(found).toHaveLength(22);
     expect(found[0]).toMatchObject({
       ...{ period: week(0), count: 2, exposure: 50, rate: 0.04, centre: 0.074, forming: false },
@@ -62,13 +38,13 @@ describe('drift of exception codes', () => {
         upperLimit: 0.22,
       },
     });
-    expect(await signals()).toEqual([[week(20), 'above', 'beyond-limits']]);
-    expect(await signals({ worse: 'true', owner: 'frida', code: 'late' })).toHaveLength(1);
+    expect(await charts.signals()).toEqual([[week(20), 'above', 'beyond-limits']]);
+    expect(await charts.signals({ worse: 'true', owner: 'frida', code: 'late' })).toHaveLength(1);
   });
 
   it('[Q8] finds the samples of the textbook in the p chart, and not the one that three sigma takes for a third', async () => {
-    await told(...weeks(cans, { opened: 50 }));
-    const found = await points({ chart: 'p' });
+    await charts.told(...weeks(cans, { opened: 50 }));
+    const found = await charts.points({ chart: 'p' });
     const beyond = found.filter(({ signalRule }) => signalRule === 'beyond-limits');
     expect(beyond.map(({ period, count }) => [period, count])).toEqual([
       [week(14), 22],
@@ -82,33 +58,33 @@ describe('drift of exception codes', () => {
 
   it('[Q8] has the three-sigma limits of the NIST handbook beside the exact ones', async () => {
     // NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.1: 16 defects per wafer, limits 4 and 28.
-    await told(...weeks(times(8, 16), { opened: 1 }));
-    expect((await points())[0]).toMatchObject({
+    await charts.told(...weeks(times(8, 16), { opened: 1 }));
+    expect((await charts.points())[0]).toMatchObject({
       ...{ lowerThreeSigma: 4, centre: 16, upperThreeSigma: 28, lowerCount: 5, upperCount: 29 },
     });
   });
 
   it('[Q8] counts work orders in the p chart and exceptions in the u chart', async () => {
-    await told(...weeks([12, ...times(9, 3)], { opened: 10 }));
-    const first = { filters: { periodKind: 'week', to: week(1) } };
-    expect(await asking.whole('drift', first)).toMatchObject([
+    await charts.told(...weeks([12, ...times(9, 3)], { opened: 10 }));
+    const first = { periodKind: 'week', to: week(1) };
+    expect(await charts.ask('drift', first)).toMatchObject([
       { chart: 'u', count: 12, exposure: 10, rate: 1.2 },
       { chart: 'p', count: 10, exposure: 10, rate: 1, remediationOwner: 'TBD' },
     ]);
-    const months = await asking.whole('drift', { filters: { chart: 'u', periodKind: 'month' } });
+    const months = await charts.ask('drift', { chart: 'u', periodKind: 'month' });
     expect(months.map(({ period, count, exposure }) => [period, count, exposure])).toEqual([
       ['2029-03-01T00:00:00.000Z', 3, 10],
       ['2029-02-01T00:00:00.000Z', 12, 40],
       ['2029-01-01T00:00:00.000Z', 24, 50],
     ]);
-    const trends = await asking.whole('exception-trends');
+    const trends = await charts.ask('exception-trends');
     expect(
       trends.map(({ month, raised, workOrdersOpened }) => [month, raised, workOrdersOpened]),
     ).toEqual(months.map(({ period, count, exposure }) => [period, count, exposure]));
   });
 
   it('[Q8] has a point for every period with work, none for others, and follows a code that was renamed', async () => {
-    await told(
+    await charts.told(
       ...weeks([0, 2, 0]),
       ...weeks([1], { from: 5, code: 'tardy' }),
       ...weeks([3], { jobType: 'payout', code: 'lost' }),
@@ -116,7 +92,7 @@ describe('drift of exception codes', () => {
       code('tardy', { aliases: ['late'] }),
     );
     expect(
-      (await points({ jobType: 'refund' })).map(({ code: name, period, count }) => [
+      (await charts.points({ jobType: 'refund' })).map(({ code: name, period, count }) => [
         name,
         period,
         count,
@@ -127,103 +103,63 @@ describe('drift of exception codes', () => {
       ['tardy', week(2), 0],
       ['tardy', week(5), 1],
     ]);
-    expect(await points({ code: 'tardy' })).toHaveLength(4);
-    expect(await points({ code: 'late' })).toEqual([]);
+    expect(await charts.points({ code: 'tardy' })).toHaveLength(4);
+    expect(await charts.points({ code: 'late' })).toEqual([]);
   });
 
   it('[Q8] changes no limit when fewer points are asked for', async () => {
-    await told(...weeks(shipments, { opened: 50 }), ...weeks([12, 3], { from: 20, opened: 50 }));
-    const all = await points();
-    expect(await points({ from: week(19), to: week(21) })).toEqual(all.slice(19, 21));
-    expect(await points({ signal: 'above' })).toEqual(all.slice(20, 21));
+    await charts.told(
+      ...weeks(shipments, { opened: 50 }),
+      ...weeks([12, 3], { from: 20, opened: 50 }),
+    );
+    const all = await charts.points();
+    expect(await charts.points({ from: week(19), to: week(21) })).toEqual(all.slice(19, 21));
+    expect(await charts.points({ signal: 'above' })).toEqual(all.slice(20, 21));
   });
 
   it('[Q8] says nothing before eight periods, nor of one that still runs', async () => {
-    await moveTo(week(7));
-    await told(...weeks([...times(6, 1), 10]), ...weeks([10], { from: 7 }));
-    const found = await points();
+    await charts.moveTo(week(7));
+    await charts.told(...weeks([...times(6, 1), 10]), ...weeks([10], { from: 7 }));
+    const found = await charts.points();
     expect(
       found.map(({ signal, forming, baselinePeriods }) => [signal, forming, baselinePeriods]),
     ).toEqual(times(8, 0).map(() => ['', true, 7]));
     expect(found[7]).toMatchObject({ complete: false, count: 10 });
-    await moveTo(week(8));
-    expect(await points({ forming: 'false', complete: 'true' })).toHaveLength(8);
+    await charts.moveTo(week(8));
+    expect(await charts.points({ forming: 'false', complete: 'true' })).toHaveLength(8);
   });
 
   it('[Q8] begins a new segment after a remediation, and none after a break-glass that changed nothing', async () => {
-    await told(
+    await charts.told(
       ...weeks([...calm, ...times(20, 1)]),
       ...mended('re-1', week(19.5)),
       ...mended('re-2', week(10), { origin: 'break-glass' }),
       ...mended('re-3', week(10), { jobType: 'payout' }),
       ...mended('re-4', week(10), { code: 'lost' }),
     );
-    const found = await points();
+    const found = await charts.points();
     expect(found.map(({ segment }) => segment)).toEqual([...times(20, 1), ...times(20, 2)]);
     expect(found[20]).toMatchObject({ centre: 0.1, baselineFrom: week(20), baselineTo: week(40) });
-    expect(await signals()).toEqual([]);
-    await told(
+    expect(await charts.signals()).toEqual([]);
+    await charts.told(
       ...mended('re-5', week(30), { origin: 'break-glass', workflow: true, jobType: 'TBD' }),
     );
-    expect((await points()).map(({ segment }) => segment).slice(28)).toEqual([
+    expect((await charts.points()).map(({ segment }) => segment).slice(28)).toEqual([
       2,
       2,
       ...times(10, 3),
     ]);
-  });
-
-  it('[Q8] sees eight on one side, once that is as improbable as eight coins', async () => {
-    await told(...weeks([...calm, ...times(9, 6)]));
-    expect(await signals()).toEqual(
-      // Week 19 was above already.
-      [26, 27, 28].map((at) => [week(at), 'above', 'eight-on-one-side']),
-    );
-  });
-
-  it('[Q8] takes no run of nothing for a signal while nothing is to be expected', async () => {
-    // One in four weeks: of none in a week the probability is exp(-1/4), and 23 weeks of that are 2^-8.
-    const rare = [...Array(20).keys()].map((i) => (i % 4 === 0 ? 1 : 0));
-    await told(...weeks([...rare, ...times(24, 0)]));
-    expect((await signals()).map(([period, signal]) => [period, signal])).toEqual(
-      // The last of the baseline was in week 16.
-      [39, 40, 41, 42, 43].map((at) => [week(at), 'below']),
-    );
-  });
-
-  it('[Q8] sees six in a row that rise or fall', async () => {
-    await told(...weeks([...calm, 3, 4, 5, 6, 7, 8, 6, 5, 4, 3, 2]));
-    expect(await signals()).toEqual([
-      [week(25), 'rising', 'six-in-a-row'],
-      [week(30), 'falling', 'six-in-a-row'],
-    ]);
-  });
-
-  it('[Q8] does not take work for better that is still open', async () => {
-    await told(
-      ...weeks(times(20, 9), { opened: 20 }),
-      ...weeks([0], { from: 20, opened: 20, open: true }),
-    );
-    expect(await points({ chart: 'p', from: week(20) })).toMatchObject([
-      { count: 0, unsettled: 20, signal: '' },
-    ]);
-    await told(...weeks([0], { from: 20, opened: 20 }));
-    expect(await points({ chart: 'p', from: week(20) })).toMatchObject([
-      { count: 0, unsettled: 0, signal: 'below', signalRule: 'beyond-limits', worse: false },
-    ]);
-  });
-
-  it('[Q8] does not take the first after a long silence for drift, but the third', async () => {
-    await told(...weeks([1, ...times(20, 0), 1, 0, 3]), ...mended('re-1', week(0.5)));
-    expect(await points({ from: week(21) })).toMatchObject([
-      { centre: 0, upperCount: 2, signal: '' },
-      { count: 0, signal: '' },
-      { count: 3, signal: 'above', signalRule: 'beyond-limits' },
+    // What came back was not mended.
+    await charts.told(remediationRecurred('1', { stream: 'remediation-re-1' }));
+    expect((await charts.points()).map(({ segment }) => segment)).toEqual([
+      ...times(30, 1),
+      ...times(10, 2),
     ]);
   });
 
   it('[Q8] lets an analyst read it, and computes as the owner does', async () => {
-    await told(...weeks(shipments, { opened: 50 }));
-    const client = await asking.views.pool.connect();
+    await charts.told(...weeks(shipments, { opened: 50 }));
+    const client = await charts.pool.connect();
     try {
       await client.query('BEGIN; SET LOCAL ROLE writ_analyst');
       const { rows } = await client.query(

@@ -1,6 +1,5 @@
 import { type Told } from '../projections/told.fixture';
-import { Asking } from './asking.fixture';
-import { code, mended, week, weeks } from './drift.fixture';
+import { Charts, code, mended, times, week, weeks } from './drift.fixture';
 
 const published = (type: string, data: Readonly<Record<string, unknown>>): Told => ({
   type,
@@ -18,31 +17,23 @@ const policy = published('policy.published', {
 });
 
 describe('what changed, and what it did', () => {
-  let asking: Asking;
+  let charts: Charts;
   beforeEach(async () => {
-    asking = await Asking.open();
-    await moveTo(week(60));
+    charts = await Charts.open();
+    await charts.moveTo(week(60));
   });
-  afterEach(() => asking.views.close());
+  afterEach(() => charts.close());
 
-  const moveTo = (instant: string) =>
-    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events);
-    await asking.views.caughtUp();
-  };
   const effects = (filters: Readonly<Record<string, string>> = {}) =>
-    asking.whole('remediation-effects', { filters });
+    charts.ask('remediation-effects', filters);
 
   it('[Q8] marks published workflows and policies on the charts of their job type', async () => {
-    await told(
+    await charts.told(
       workflow,
       policy,
       published('policy.published', { ...policy.data, version: 2, workflowId: 'lost' }),
     );
-    const all = await asking.whole('definition-changes');
+    const all = await charts.ask('definition-changes');
     expect(
       all.map(({ kind, definitionId, version, jobType }) => [kind, definitionId, version, jobType]),
     ).toEqual([
@@ -51,14 +42,14 @@ describe('what changed, and what it did', () => {
       ['workflow', 'refunds', 1, 'refund'],
     ]);
     const filters = { jobType: 'refund', from: week(3), to: week(4), kind: 'policy' };
-    expect(await asking.whole('definition-changes', { filters })).toMatchObject([
+    expect(await charts.ask('definition-changes', filters)).toMatchObject([
       { publishedAt: week(3), publishedBy: 'olga', workflowId: 'refunds', position: 2 },
     ]);
   });
 
   it('[Q8] compares as many days after a remediation as before it, with an exact interval', async () => {
     // 90 days are twelve whole weeks and six days: the work is of the first hour of each week.
-    await told(
+    await charts.told(
       ...weeks([9, ...times(12, 3)], { from: 7, opened: 20 }),
       ...weeks(times(14, 1), { from: 20, opened: 20 }),
       ...weeks(times(30, 5), { from: 10, opened: 5, jobType: 'payout' }),
@@ -78,7 +69,7 @@ describe('what changed, and what it did', () => {
       ...{ raisedAfter: 13, openedAfter: 260, rateAfter: 0.05, ratio: 0.333333 },
       ...{ windowDays: 90, verdict: 'better' },
     });
-    const { rows } = await asking.views.pool.query(
+    const { rows } = await charts.pool.query(
       `SELECT round(lower::numeric, 6)::float AS lower, round(upper::numeric, 6)::float AS upper
        FROM statistics.rate_ratio_interval(13, 260, 36, 240)`,
     );
@@ -88,8 +79,8 @@ describe('what changed, and what it did', () => {
   });
 
   it('[Q8] looks as far back as there is time since, and says when it cannot tell', async () => {
-    await moveTo(week(22));
-    await told(...weeks(times(24, 1)), ...mended('re-1', week(20)));
+    await charts.moveTo(week(22));
+    await charts.told(...weeks(times(24, 1)), ...mended('re-1', week(20)));
     expect(await effects()).toMatchObject([
       {
         ...{ windowDays: 14, raisedBefore: 2, openedBefore: 20 },
@@ -99,7 +90,7 @@ describe('what changed, and what it did', () => {
   });
 
   it('[Q8] counts a code under all its names, and all job types where none is named', async () => {
-    await told(
+    await charts.told(
       ...weeks([0, 0, 1, 0, 2], { from: 16 }),
       ...weeks([0, 0, 1, 0, 1], { from: 16, code: 'tardy', jobType: 'payout' }),
       ...mended('re-1', week(20), { jobType: 'TBD' }),
@@ -120,11 +111,7 @@ describe('what changed, and what it did', () => {
 
   it('[Q8] lists no remediation that is open', async () => {
     const [opened] = mended('re-1', week(20));
-    await told(opened!);
+    await charts.told(opened!);
     expect(await effects()).toEqual([]);
   });
 });
-
-function times(many: number, value: number): readonly number[] {
-  return Array<number>(many).fill(value);
-}
