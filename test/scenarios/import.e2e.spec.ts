@@ -164,6 +164,11 @@ const title = withData
       FROM writ.timeliness WHERE workflow_id = 'incident' AND kind = 'exception' GROUP BY month`);
     expect(Object.keys(expected).length).toBeGreaterThan(3);
     expect(byMonth(rows, ({ due, within }) => [due, within])).toEqual(expected);
+    for (const name of ['first-time-fix', 'evidence-completeness', 'timeliness']) {
+      const csv = await writ(stack, ['report', name, '--csv', '--all'], 'analyst');
+      const view = await sql.query(`SELECT month FROM writ.${name.replaceAll('-', '_')}`);
+      expect(parseCsv(csv.stdout)).toHaveLength(view.rows.length);
+    }
   }, 120_000);
 
   it('[Q3] rebuilds every view from the first event to what it was', async () => {
