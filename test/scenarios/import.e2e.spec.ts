@@ -7,6 +7,8 @@ import { Client } from 'pg';
 import { startStack, type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
 import { writ } from './examples';
+import { expectStalls, type ImportedLog } from './stalls-agree';
+import { logOfIncidents, logOfPermits } from './stalls-of-log';
 import { casesOf, closingsByMonth, waitsByDueMonth } from './xes-figures';
 
 const receipt = resolve('../shared/data/receipt.xes.gz');
@@ -155,6 +157,18 @@ const title = withData
     );
     expect(rows[0].n).toBe(rows[0].commands);
   }, 240_000);
+
+  it.each<[string, () => ImportedLog]>([
+    ['applications for permits', () => logOfPermits(casesOf(receipt))],
+    ['incidents', () => logOfIncidents(casesOf(incidents, INCIDENTS))],
+  ])(
+    '[I9] [Q1] [Q2] [Q5] says which %s stalled, where and how long, as the file itself says',
+    async (_, log) => {
+      await settled();
+      await expectStalls({ stack, sql }, log());
+    },
+    120_000,
+  );
 
   it('[I9] [Q2] tells the waits that ended within their time as the file itself says', async () => {
     await settled();
