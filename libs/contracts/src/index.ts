@@ -38,6 +38,7 @@ export * from './ledger/inbox';
 export * from './ledger/protocol';
 export * from './ledger/queries';
 export * from './ledger/anchors';
+export * from './ledger/recalls';
 export * from './ledger/receipts';
 export * from './policy/action';
 export * from './policy/codes';

@@ -38,6 +38,8 @@ import { DriftIndexes1700000700021 } from './1700000700021-drift-indexes';
 import { Drift1700000700022 } from './1700000700022-drift';
 import { DefinitionChanges1700000700023 } from './1700000700023-definition-changes';
 import { RemediationEffects1700000700024 } from './1700000700024-remediation-effects';
+import { RestsOn1700000700040 } from './1700000700040-rests-on';
+import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -82,5 +84,7 @@ export const ledgerMigrations = [
   Drift1700000700022,
   DefinitionChanges1700000700023,
   RemediationEffects1700000700024,
+  RestsOn1700000700040,
+  Recall1700000700041,
   Pasts1700000700050,
 ];

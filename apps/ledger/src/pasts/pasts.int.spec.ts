@@ -3,6 +3,7 @@ import { type Refusal } from '#kernel';
 import { type Told } from '../projections/told.fixture';
 import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
+import { neededBy } from '../queries/asking.fixture';
 import { type QueryService } from '../queries/query.service';
 import { pastLimits } from './past-register';
 
@@ -46,15 +47,18 @@ describe('[Q7] views of the past', () => {
     await setClock(recordedAt);
     await views.caughtUp();
     const then = new Map<string, QueryReply>();
-    for (const { name } of folded) then.set(name, await ask(queries, name));
+    for (const query of folded)
+      then.set(query.name, await ask(queries, query.name, { filters: neededBy(query) }));
     const decisionId = String(then.get('decisions')!.rows[0]!['decisionId']);
     const decision = await ask(queries, 'decision', { filters: { decisionId } });
 
     await views.append(...take(work, 1_300));
     await setClock('2031-01-01T00:00:00Z');
     await views.caughtUp();
-    for (const { name } of folded) {
-      const { asOf, ...answer } = await ask(queries, name, { asOf: '1300' });
+    for (const query of folded) {
+      const { name } = query;
+      const asked = { filters: neededBy(query), asOf: '1300' };
+      const { asOf, ...answer } = await ask(queries, name, asked);
       expect(asOf).toEqual({ position: 1_300, time: recordedAt, known: 'then' });
       expect({ name, ...answer }).toEqual({ name, ...then.get(name) });
     }

@@ -1,4 +1,4 @@
-import { type QueryReply, type QueryRequest } from '#contracts';
+import { type QueryDefinition, type QueryReply, type QueryRequest } from '#contracts';
 import { type Refusal } from '#kernel';
 import { type Told } from '../projections/told.fixture';
 import { Views } from '../projections/views.fixture';
@@ -41,6 +41,10 @@ export class Asking {
     }
   }
 }
+
+/** What a question cannot do without: what is recalled, of the work that fixtures make up. */
+export const neededBy = ({ given }: QueryDefinition): Readonly<Record<string, string>> =>
+  given ? { policy: 'refund', version: '3' } : {};
 
 export const opened = (workOrderId: string, more: Partial<Told> = {}): Told => ({
   type: 'work-order.opened',

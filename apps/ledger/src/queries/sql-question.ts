@@ -52,7 +52,10 @@ export const sqlQuestion = (
   const typeOf = (column: string): string =>
     columns.find(({ name }) => name === column)?.type ?? missing(definition, column);
 
-  const conditions = ['v.tenant = $2', ...filterConditions(definition, request, typeOf, bind)];
+  const { given, filters } = parted(definition, request.filters);
+  const asked = { ...request, filters };
+  const source = sourceSql(definition, given, bind);
+  const conditions = ['v.tenant = $2', ...filterConditions(definition, asked, typeOf, bind)];
   const order = definition.orderBy.map((column) => `v.${column}`);
   if (request.cursor !== undefined) {
     const types = definition.orderBy.map(typeOf);
@@ -71,13 +74,42 @@ export const sqlQuestion = (
     text: `SELECT p.position, r.tenant IS NOT NULL, ${cells}
       FROM (SELECT ${positionSql(sourcesOf(definition), schemas)} AS position, $1::text[]) AS p
       LEFT JOIN LATERAL (
-        SELECT v.* FROM ${schemas.documented}.${viewOf(definition)} AS v
+        SELECT v.* FROM ${schemas.documented}.${source} AS v
         WHERE ${conditions.join(' AND ')} ORDER BY ${orderBy('v')} LIMIT ${limit}
       ) AS r ON true ORDER BY ${orderBy('r')}`,
   };
 };
 
 type Bind = (value: unknown, type: string) => string;
+type Filters = QueryRequest['filters'];
+
+/** What a function is given stands among the filters. */
+const parted = (
+  { given }: QueryDefinition,
+  stated: Filters,
+): { readonly given: Filters; readonly filters: Filters } => {
+  const isGiven = ([name]: readonly [string, string]): boolean =>
+    given !== undefined && Object.hasOwn(given.parameters, name);
+  const each = Object.entries(stated);
+  return {
+    given: Object.fromEntries(each.filter(isGiven)),
+    filters: Object.fromEntries(each.filter((one) => !isGiven(one))),
+  };
+};
+
+/** The view of the question's name, or the function of that name with what it is given. */
+const sourceSql = (definition: QueryDefinition, stated: Filters, bind: Bind): string => {
+  if (!definition.given) return viewOf(definition);
+  const wrong = Object.entries(stated).flatMap(([name, text]) => {
+    const read = readValue('text', String(text));
+    return 'expected' in read ? [{ pointer: pointerTo(name), message: read.expected }] : [];
+  });
+  if (wrong.length > 0) throw questionRefused(wrong);
+  const read = definition.given.read(stated);
+  if ('pointer' in read) throw questionRefused([read]);
+  const given = read.map((value) => bind(value, 'text'));
+  return `${viewOf(definition)}($2, ${given.join(', ')})`;
+};
 
 const filterConditions = (
   definition: QueryDefinition,
@@ -121,8 +153,9 @@ const condition = (
   return `v.${column} ${operator} ${bind(value, type)}`;
 };
 
-const noSuchFilter = ({ filters, timeColumn }: QueryDefinition): string => {
-  const known = [...Object.keys(filters), ...(timeColumn ? ['from', 'to'] : [])];
+const noSuchFilter = ({ filters, given, timeColumn }: QueryDefinition): string => {
+  const parameters = Object.keys(given?.parameters ?? {});
+  const known = [...parameters, ...Object.keys(filters), ...(timeColumn ? ['from', 'to'] : [])];
   return known.length > 0
     ? `is no filter here: there are ${known.join(', ')}`
     : 'is no filter here: there are none';

@@ -51,6 +51,7 @@ describe('the documented schema', () => {
       'remediation_effects',
       'remediations',
       'repeats',
+      'rests_on',
       'stages',
       'stall_rates',
       'stall_trends',

@@ -35,6 +35,7 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'work-overdue': { title: 'The work is not done by its due time', sla: 'P1D' },
   'delegation-timed-out': { title: 'Nobody confirmed delegated work in time', sla: 'P1D' },
   'delegation-exceeded': { title: 'An action beyond what was delegated', sla: 'P1D' },
+  recalled: { title: 'What it rested on was recalled', sla: 'P1D' },
   'unauthorised-action': { title: 'An action ran without a valid run', sla: 'PT4H' },
 };
 

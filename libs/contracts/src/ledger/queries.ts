@@ -15,7 +15,9 @@ export {
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
+  type Wrong,
 } from './query-definition';
+export { recalledWork } from './recall-reports';
 export { reports } from './reports';
 
 /** Lists and single things. A single thing is the list with its id as the filter. */
@@ -188,6 +190,7 @@ export const views = {
       code: 'code',
       todaysCode: 'todays_code',
       cause: 'cause',
+      subject: 'subject',
       overdue: 'overdue',
       jobType: 'job_type',
       workflow: 'workflow_id',

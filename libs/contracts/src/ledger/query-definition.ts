@@ -17,6 +17,13 @@ export interface QueryDefinition {
   readonly orderBy: readonly string[];
   /** The order runs backwards. */
   readonly newestFirst?: boolean;
+  /** A function of its name answers it in place of a view: what it is given, after the tenant. */
+  readonly given?: {
+    /** Parameter → meaning: they are stated among the filters. */
+    readonly parameters: Readonly<Record<string, string>>;
+    /** The texts that the function is called with, or what is wrong with what was stated. */
+    readonly read: (stated: Readonly<Record<string, string>>) => readonly (string | null)[] | Wrong;
+  };
   /** Views folded from the log that it is made of; the one of its own name where absent. */
   readonly restsOn?: readonly string[];
   /**
@@ -31,10 +38,16 @@ export interface QueryDefinition {
   };
 }
 
+/** What does not fit, and where (RFC 6901). */
+export interface Wrong {
+  readonly pointer: string;
+  readonly message: string;
+}
+
 export interface QueryRequest {
   readonly name: string;
   readonly tenant: string;
-  /** Only filters that the definition lists, and `from` and `to`. */
+  /** Only filters and parameters that the definition lists, and `from` and `to`. */
   readonly filters: Readonly<Record<string, string>>;
   /** 1 to 1,000 rows; reports and CSV are paged by the caller. */
   readonly limit: number;

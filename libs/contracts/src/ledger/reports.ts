@@ -1,6 +1,7 @@
 import { driftReports } from './drift-reports';
 import { qualityReports } from './quality-reports';
 import { insiders, query, type QueryDefinition } from './query-definition';
+import { recallReports } from './recall-reports';
 import { stallReports } from './stall-reports';
 
 /** Questions with a report of their own. */
@@ -99,4 +100,5 @@ export const reports: readonly QueryDefinition[] = [
   ...stallReports,
   ...qualityReports,
   ...driftReports,
+  ...recallReports,
 ];

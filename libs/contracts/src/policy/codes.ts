@@ -30,5 +30,6 @@ export const builtInExceptionCodes = [
   'work-overdue',
   'delegation-timed-out',
   'delegation-exceeded',
+  'recalled',
 ] as const;
 export type BuiltInExceptionCode = (typeof builtInExceptionCodes)[number];

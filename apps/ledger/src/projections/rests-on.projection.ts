@@ -1,0 +1,75 @@
+import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
+import { type Resting, restingIn } from './resting';
+
+interface RestsOnRow {
+  readonly [column: string]: Cell;
+  readonly tenant: string;
+  readonly kind: string;
+  readonly id: string;
+  /** Empty for what belongs to none: a key column has no null. */
+  readonly work_order_id: string;
+  readonly on_kind: string;
+  readonly on_id: string;
+  readonly on_work_order_id: string;
+  readonly how: string;
+  readonly event_id: string;
+  readonly position: number;
+}
+
+const rowIdOf = (tenant: string, { thing, on }: Resting): RowId => [
+  tenant,
+  ...[thing.kind, thing.id, thing.of],
+  ...[on.kind, on.id, on.of],
+];
+
+const keyOf = (rowId: RowId): string => rowId.join('\u0000');
+
+/** Every telling after the first says nothing new: what rested once goes on having rested. */
+const rested = (
+  row: RestsOnRow | undefined,
+  event: RecordedEvent,
+  rowId: RowId,
+): RestsOnRow | undefined => {
+  if (row) return row;
+  const found = restingIn[event.type]!(event).find(
+    (resting) => keyOf(rowIdOf(event.tenant, resting)) === keyOf(rowId),
+  );
+  if (!found) return undefined;
+  const { thing, on, how } = found;
+  return {
+    tenant: event.tenant,
+    ...{ kind: thing.kind, id: thing.id, work_order_id: thing.of },
+    ...{ on_kind: on.kind, on_id: on.id, on_work_order_id: on.of },
+    how,
+    event_id: event.id,
+    position: event.position,
+  };
+};
+
+/** What rests on what, so that whatever rested on something that turns out wrong is found again? */
+export const restsOn = defineProjection<RestsOnRow>({
+  name: 'rests_on',
+  version: 1,
+  columns: {
+    tenant: 'text',
+    kind: 'text',
+    id: 'text',
+    work_order_id: 'text',
+    on_kind: 'text',
+    on_id: 'text',
+    on_work_order_id: 'text',
+    how: 'text',
+    event_id: 'text',
+    position: 'bigint',
+  },
+  key: ['tenant', 'kind', 'id', 'work_order_id', 'on_kind', 'on_id', 'on_work_order_id'],
+  rowsOf: (event) => [
+    ...new Map(
+      restingIn[event.type]!(event).map((resting) => {
+        const rowId = rowIdOf(event.tenant, resting);
+        return [keyOf(rowId), rowId] as const;
+      }),
+    ).values(),
+  ],
+  on: Object.fromEntries(Object.keys(restingIn).map((type) => [type, rested])),
+});

@@ -1,0 +1,66 @@
+import { type Told } from '../projections/told.fixture';
+
+const digest = 'ab'.repeat(32);
+
+/** A run of `ben`, who is a delegate where nobody says otherwise, by version 1 of the policy. */
+export const ran = (decisionId: string, workOrderId: string, more: object = {}): Told => ({
+  type: 'decision.made',
+  data: {
+    ...{ decisionId, workOrderId, outcome: 'run', enforced: true, reasons: [], rules: [] },
+    ...{ checks: [], owner: 'ben', nextAction: 'Go on.', approvals: [], consumes: [], facts: {} },
+    action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
+    policy: { id: 'refunds', version: 1, digest },
+    workflow: { id: 'refunds', version: 1, digest },
+    ...{ validUntil: '2099-01-01T00:00:00.000Z', requestedBy: 'ben', asDelegate: true },
+    ...more,
+  },
+});
+
+export const performed = (
+  decisionId: string,
+  workOrderId: string,
+  evidence?: readonly string[],
+): Told => ({
+  type: 'action.performed',
+  data: {
+    ...{ decisionId, workOrderId, evidence, authorised: true },
+    action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
+  },
+});
+
+export const granted = (approvalId: string, workOrderId: string, more: object = {}): Told => ({
+  type: 'approval.granted',
+  data: {
+    ...{ approvalId, workOrderId, permits: ['refund.issue'], scope: {}, singleUse: false },
+    ...{ expiresAt: '2099-01-01T00:00:00.000Z', grantedBy: 'dana' },
+    ...more,
+  },
+});
+
+export const captured = (evidenceId: string, workOrderId: string, producer = 'ben'): Told => ({
+  type: 'evidence.recorded',
+  data: {
+    ...{ evidenceId, workOrderId, kind: 'letter', sha256: 'cd'.repeat(32), size: 1, producer },
+    ...{ mediaType: 'application/pdf', visibility: 'private' },
+    capturedAt: '2030-01-01T00:00:00.000Z',
+  },
+});
+
+/** A version of the policy that a run on a work order of its own let be published. */
+export const publishedPolicy = (
+  version: number,
+  approvedBy?: { readonly workOrderId: string; readonly decisionId: string },
+  rollbackOf?: number,
+): Told => ({
+  type: 'policy.published',
+  stream: 'workflow-refunds',
+  data: {
+    ...{ policyId: 'refunds', workflowId: 'refunds', version, digest, workflowDigest: digest },
+    ...{ cedar: 'permit (principal, action, resource);', approvedBy, rollbackOf },
+  },
+});
+
+/** By a version of the policy. */
+export const byVersion = (version: number) => ({
+  policy: { id: 'refunds', version, digest },
+});

@@ -1,0 +1,132 @@
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { type Role } from '../access';
+import { IsId, IsPart, IsText, Optional } from '../fields';
+import { type Wrong } from './query-definition';
+
+/** The code of exceptions that a recall raises where it names no other. */
+export const RECALLED = 'recalled';
+
+/** A published version as one id: `refunds@3`. No id of a policy or workflow holds an `@`. */
+export const versionId = (id: string, version: number): string => `${id}@${version}`;
+
+/** What can be recalled → the kind of thing that it is in `writ.rests_on`; `person`: whatever they did. */
+export const recallKinds = {
+  policy: 'policy',
+  workflow: 'workflow',
+  approver: 'approver',
+  delegate: 'delegate',
+  requester: 'requester',
+  person: 'person',
+  evidence: 'evidence',
+  approval: 'approval',
+  decision: 'decision',
+  breakGlass: 'break-glass',
+} as const;
+export type RecallKind = keyof typeof recallKinds;
+
+/** What turned out wrong: just one thing, said with what it is. */
+export class RecallRoot {
+  /** Every version where none is stated. */
+  @Optional() @IsId() policy?: string;
+  @Optional() @IsId() workflow?: string;
+  /** Of the policy or workflow. */
+  @Optional() @IsInt() @Min(1) @Max(2_147_483_647) version?: number;
+  @Optional() @IsText(128) approver?: string;
+  /** With what they captured. */
+  @Optional() @IsText(128) delegate?: string;
+  @Optional() @IsText(128) requester?: string;
+  /** In whatever part. */
+  @Optional() @IsText(128) person?: string;
+  @Optional() @IsId() evidence?: string;
+  @Optional() @IsId() approval?: string;
+  @Optional() @IsId() decision?: string;
+  @Optional() @IsId() breakGlass?: string;
+  /** The work order of it, where several have something of that id. */
+  @Optional() @IsId() of?: string;
+}
+
+/** A root as `writ.recall` takes it. */
+export interface RecalledThing {
+  readonly kind: string;
+  readonly id: string;
+  readonly of: string | null;
+}
+
+type Stated = Readonly<Partial<Record<string, string | number>>>;
+
+/** The one thing that a root names, or what is wrong with it. */
+export const recalledThing = (root: Stated): RecalledThing | Wrong => {
+  const kinds = (Object.keys(recallKinds) as RecallKind[]).filter(
+    (kind) => root[kind] !== undefined,
+  );
+  const [kind] = kinds;
+  if (!kind || kinds.length > 1)
+    return {
+      pointer: `/${kinds[1] ?? 'approver'}`,
+      message: `must be said just once: name one of ${Object.keys(recallKinds).join(', ')}`,
+    };
+  const isVersioned = kind === 'policy' || kind === 'workflow';
+  const { version } = root;
+  if (version !== undefined && !isVersioned)
+    return { pointer: '/version', message: 'goes with policy or workflow' };
+  if (version !== undefined && !/^[1-9]\d{0,9}$/.test(String(version)))
+    return { pointer: '/version', message: 'must be the number of a version, such as 3' };
+  const id = String(root[kind]);
+  return {
+    kind: recallKinds[kind],
+    id: version === undefined ? id : versionId(id, Number(version)),
+    of: root['of'] === undefined ? null : String(root['of']),
+  };
+};
+
+/** `approver dana`, `policy refunds@3`: as chains end with it. */
+export const thingText = ({ kind, id }: RecalledThing): string => `${kind} ${id}`;
+
+/** What exceptions of a recall are about. */
+export const recallSubject = ({ kind, id }: RecalledThing): string => `recall/${kind}/${id}`;
+
+/**
+ * Puts everything that rested on something before its owners: one exception for each work order. Said again it raises
+ * nothing twice.
+ */
+export class RecallBody {
+  @IsPart(() => RecallRoot) root!: RecallRoot;
+  /** A catalogued code. */
+  @Optional() @IsId() code: string = RECALLED;
+  /** What is wrong with it, for those who are to look. */
+  @IsText(3_000) rationale!: string;
+  /** Also work orders on which nothing was performed, and nothing may still be, under what is recalled. */
+  @Optional() @IsBoolean() all?: boolean;
+  /** Where to go on: `nextCursor` of the answer before. */
+  @Optional() @IsText(2_000) cursor?: string;
+  /** So many work orders at most; as many as there is time for where absent. */
+  @Optional() @IsInt() @Min(1) @Max(1_000) limit?: number;
+}
+
+export const recallRoles: readonly Role[] = ['operator', 'admin'];
+
+/** Work that an exception was raised for, or was before. */
+export interface RecalledWork {
+  readonly workOrderId: string;
+  /** Null where it was raised just before, and is not to be seen yet. */
+  readonly exceptionId: string | null;
+  readonly owner: string | null;
+  readonly status: 'open' | 'resolved';
+}
+
+export interface RecallAnswer {
+  readonly root: string;
+  readonly code: string;
+  readonly counts: Readonly<Record<'workOrders' | 'raised' | 'already' | 'refused', number>>;
+  readonly raised: readonly RecalledWork[];
+  readonly already: readonly RecalledWork[];
+  readonly refused: readonly {
+    readonly workOrderId: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  /** State it as `cursor` to go on; null when there are no more. */
+  readonly nextCursor: string | null;
+  /** The ledger position up to which decisions were looked at. */
+  readonly position: number;
+}
