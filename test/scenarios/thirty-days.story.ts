@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { type Rung } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type Stack } from '#testkit';
-import { ApiUser } from './client';
+import { ApiUser, cloudEvent, newId } from './client';
+import { writ } from './examples';
 import { done, issue, openRefund } from './refund-work';
 import { settled } from './settled';
 import { sharedSystem } from './shared-system';
@@ -87,6 +88,47 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     const kinds = owed.body.items.map(({ kind }: { kind: string }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['exception', 'post-review', 'remediation', 'work']));
   });
+
+  it('[Q7] [Q4] shows of any day what was owed then, by API, as CSV and by command line', async () => {
+    const lead = new ApiUser(stack.url, stack.keys['analyst']!);
+    const on = (path: string, day: number, more = '') =>
+      lead.get(`${path}?asOf=${noonOf(day)}${more}`);
+    const ofWork = `&overdue=true&workOrderId=${workOrderId}`;
+    const before = await on('/v1/post-reviews', 4, ofWork);
+    const asOf = { position: before.body.position, time: noonOf(4), known: 'then' };
+    expect(before.body).toMatchObject({ items: [], asOf });
+    expect(before.headers.get('writ-as-of')).toBe(`${noonOf(4)}; known=then`);
+    const after = await on('/v1/post-reviews', 6, ofWork);
+    expect(after.body.items).toMatchObject([{ workOrderId, status: 'open' }]);
+    expect(after.body.position).toBeGreaterThan(before.body.position);
+    for (const [day, overdue] of [
+      [1, false],
+      [3, true],
+    ] as const)
+      expect((await on(`/v1/work-orders/${workOrderId}`, day)).body).toMatchObject({ overdue });
+
+    const report = '/v1/reports/overdue-post-reviews';
+    expect((await on(report, 6, '&format=csv')).text).toContain('customer-harm');
+    const said = await writ(stack, ['post-reviews', '--overdue', '--as-of', noonOf(6)], 'analyst');
+    expect(said.stdout).toContain(`as of ${noonOf(6)}`);
+    expect(said.stdout).toContain(workOrderId);
+  }, 60_000);
+
+  it('[Q7] sets what was known of a day against what is known of it now', async () => {
+    const integrator = new ApiUser(stack.url, stack.keys['integrator']!);
+    const late = newId('told-late');
+    const opened = cloudEvent('work-order.opened', {
+      ...{ workOrderId: late, workflow: 'refunds', inputs: { order: 'o-1', reason: 'late' } },
+    });
+    const sent = await integrator.publish([{ ...opened, time: noonOf(1) }]);
+    expect(sent.body).toMatchObject({ accepted: 1 });
+    const options = ['report', 'open-unknowns', '--as-of', noonOf(2), '--against-now'];
+    const { stdout } = await writ(stack, options, 'analyst');
+    expect(stdout).toMatch(new RegExp(`^\\+ .*${late}`, 'm'));
+    expect(stdout).toMatch(/rows that differ: [1-9]/);
+  }, 60_000);
+
+  const noonOf = (day: number): string => new Date(start + (day + 0.5) * DAY_MS).toISOString();
 
   const moveTo = (day: number) =>
     sql.query('UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()', [

@@ -35,7 +35,7 @@ describe('writ report of the past', () => {
       '+ payee 3',
       `- known then: 2 rows, true at ledger position 7, as of ${TIME}`,
       `+ known now: 2 rows, true at ledger position 9, of what had occurred by ${TIME}`,
-      '2 rows differ',
+      'rows that differ: 2',
       '',
     ]);
   });

@@ -125,5 +125,5 @@ const sayAgainstNow = async (
   const differing = rows.filter(({ mark }) => mark !== '').length;
   sayLine(out, `- known then: ${then.body.items.length} rows, ${truthOf(then)}`);
   sayLine(out, `+ known now: ${now.body.items.length} rows, ${truthOf(now)}`);
-  sayLine(out, differing === 0 ? 'nothing differs' : `${differing} rows differ`);
+  sayLine(out, differing === 0 ? 'nothing differs' : `rows that differ: ${differing}`);
 };

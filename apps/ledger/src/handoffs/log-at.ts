@@ -13,6 +13,15 @@ export class LogAt {
     readonly now: string,
   ) {}
 
+  /** At a position that it has. */
+  static at(
+    pool: Pick<Pool, 'query'>,
+    tenant: string,
+    { position, now }: Pick<LogAt, 'position' | 'now'>,
+  ): LogAt {
+    return new LogAt(pool, tenant, position, now);
+  }
+
   /** At its end. */
   static async end(pool: Pick<Pool, 'query'>, tenant: string): Promise<LogAt> {
     const { rows } = await pool.query<{ size: number; now: string }>({

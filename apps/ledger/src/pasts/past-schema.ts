@@ -1,4 +1,5 @@
 import { type ClientBase } from 'pg';
+import { type AnsweredAsOf } from '#contracts';
 import { cursorTableSql, identifier } from '#platform';
 import { type Definitions, type Needed } from './definitions';
 import { type PastSchemas } from './past-names';
@@ -9,10 +10,24 @@ type Sql = Pick<ClientBase, 'query'>;
 export const GENERATION = 1;
 
 /** Settings of the transaction that asks a past: what time it is there, and how far the log reaches. */
-export const NOW_SETTING = 'writ.past_now';
-export const POSITION_SETTING = 'writ.past_position';
+const NOW_SETTING = 'writ.past_now';
+const POSITION_SETTING = 'writ.past_position';
 /** Only what had occurred by then; empty where all counts that was recorded. */
-export const OCCURRED_SETTING = 'writ.past_occurred_by';
+const OCCURRED_SETTING = 'writ.past_occurred_by';
+
+/** Begins the transaction in which a past is asked. */
+export const beginAsOf = async (
+  sql: Sql,
+  { time, position, known }: AnsweredAsOf,
+  mode: 'READ ONLY' | 'READ WRITE' = 'READ WRITE',
+): Promise<void> => {
+  await sql.query(`BEGIN ${mode}`);
+  await sql.query(
+    `SELECT set_config('${NOW_SETTING}', $1, true), set_config('${POSITION_SETTING}', $2, true),
+       set_config('${OCCURRED_SETTING}', $3, true)`,
+    [time, String(position), known === 'now' ? time : ''],
+  );
+};
 
 /** Makes the schemas of an empty past. What time it is there says whoever asks, once for a transaction. */
 export const makeSchemas = async (sql: Sql, { documented, folded }: PastSchemas): Promise<void> => {
@@ -39,6 +54,8 @@ export const dropSchemas = async (sql: Sql, { documented, folded }: PastSchemas)
 export interface FoldedView {
   readonly name: string;
   readonly version: number;
+  /** Columns of its key, where no other index is wanted: few rows need none. */
+  readonly keyOnly?: readonly string[];
 }
 
 /**
@@ -72,11 +89,14 @@ export const makeObjects = async (
 const makeTable = async (
   sql: Sql,
   { folded }: PastSchemas,
-  { name, version }: FoldedView,
+  { name, version, keyOnly }: FoldedView,
 ): Promise<void> => {
   const table = `${folded}.${identifier(name)}_g${GENERATION}`;
+  const indexed = keyOnly
+    ? `, PRIMARY KEY (${keyOnly.map(identifier).join(', ')})`
+    : 'INCLUDING ALL';
   await sql.query(
-    `CREATE UNLOGGED TABLE ${table} (LIKE views.${name}_g${await serving(sql, name)} INCLUDING ALL);
+    `CREATE UNLOGGED TABLE ${table} (LIKE views.${name}_g${await serving(sql, name)} ${indexed});
      CREATE VIEW ${folded}.${name} AS SELECT * FROM ${table};
      INSERT INTO ${folded}.cursors (name, generation, version, status)
      VALUES ('${name}', ${GENERATION}, ${Number(version)}, 'building')`,

@@ -131,6 +131,34 @@ describe('[Q7] views of the past', () => {
     expect((await history({ asOf: '3' })).rows).toHaveLength(1);
   });
 
+  it('[Q7] show one work order at once, as the whole past would', async () => {
+    await views.append(...take(syntheticWork(13), 500));
+    const queries = views.queries();
+    const times = views.log.events.map(({ occurredAt }) => occurredAt).sort();
+    await setClock('2031-01-01T00:00:00Z');
+    for (const past of [{ asOf: '300' }, { asOf: times[250], known: 'now' }]) {
+      const { rows } = await ask(queries, 'work-orders', past);
+      expect(rows.length).toBeGreaterThan(5);
+      const alone = await Promise.all(
+        rows
+          .slice(0, 6)
+          .map(({ workOrderId }) =>
+            ask(queries, 'work-orders', { filters: { workOrderId }, ...past }),
+          ),
+      );
+      expect(alone.flatMap((answer) => answer.rows)).toEqual(rows.slice(0, 6));
+    }
+    const filters = { workOrderId: 'wo-unknown' };
+    expect(await ask(queries, 'work-orders', { filters, asOf: '300' })).toMatchObject({
+      rows: [],
+      position: 300,
+    });
+    const { rows } = await views.pool.query(
+      `SELECT FROM pg_namespace WHERE nspname ~ '^past_[0-9a-f]{16}'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('[Q7] are asked by several at once, of several instances, and folded once', async () => {
     await views.append(...take(syntheticWork(8), 700));
     const instances = [views.queries(), views.queries()];

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClientBase, DatabaseError, type Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { type AnsweredAsOf } from '#contracts';
-import { type Projection, Refusal } from '#kernel';
+import { type Projection, type RecordedEvent, Refusal } from '#kernel';
 import { type Cursor, foldUpTo, type LogSource } from '#platform';
 import { Definitions, type Needed } from './definitions';
-import { type PastSchemas, schemasOf } from './past-names';
+import { schemasOf } from './past-names';
 import { type PastLimits, pastLimits, PastRegister } from './past-register';
-import { NOW_SETTING, OCCURRED_SETTING, POSITION_SETTING } from './past-schema';
+import { beginAsOf } from './past-schema';
+import { type Place } from './place';
+import { askTransient } from './transient-past';
+import { Turns } from './turns';
 
 export interface PastsOptions {
   readonly pool: Pool;
@@ -17,12 +20,6 @@ export interface PastsOptions {
   readonly limits?: PastLimits;
   /** How long whoever asks waits for a past that is being folded. */
   readonly waitMs?: number;
-}
-
-/** Where a question is asked: the present, or a past. */
-export interface Place {
-  readonly sql: Pick<ClientBase, 'query'>;
-  readonly schemas: PastSchemas;
 }
 
 /** What a question rests on. */
@@ -37,6 +34,7 @@ const LOOK_AGAIN_MS = 50;
 const ATTEMPTS = 3;
 /** Each takes turns with the live views on one processor. */
 const FOLDS_AT_ONCE = 2;
+const TRANSIENT_AT_ONCE = 2;
 /** What asking says when a past was dropped meanwhile: no table, schema or function of that name. */
 const DROPPED = new Set(['42P01', '3F000', '42883']);
 
@@ -53,6 +51,8 @@ export class Pasts {
   private readonly register: PastRegister;
   private readonly running = new Map<number, Promise<void>>();
   private readonly failures = new Map<number, unknown>();
+  /** Each holds a session while it makes its tables. */
+  private readonly turns = new Turns(TRANSIENT_AT_ONCE);
   private readonly ending = new AbortController();
   private definitions?: Promise<Definitions>;
 
@@ -84,6 +84,20 @@ export class Pasts {
         if (attempt === ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Asks a past of which these events are all that counts: at once, and nothing of it is kept. */
+  async askOf<T>(
+    asOf: AnsweredAsOf,
+    events: readonly RecordedEvent[],
+    restsOn: RestsOn,
+    work: (place: Place) => Promise<T>,
+  ): Promise<T> {
+    const { pool, projections } = this.options;
+    const definitions = await this.defined();
+    const needed = neededFor(definitions, restsOn);
+    const past = { definitions, needed, projections, events, asOf };
+    return this.turns.take(() => askTransient(pool, past, work));
   }
 
   /** Drops pasts that nobody can use any more. */
@@ -142,18 +156,13 @@ export class Pasts {
 
   private async within<T>(
     past: number,
-    { time, position, known }: AnsweredAsOf,
+    asOf: AnsweredAsOf,
     work: (place: Place) => Promise<T>,
   ): Promise<T> {
     const sql = await this.options.pool.connect();
     let failure: Error | undefined;
     try {
-      await sql.query('BEGIN READ ONLY');
-      await sql.query(
-        `SELECT set_config('${NOW_SETTING}', $1, true), set_config('${POSITION_SETTING}', $2, true),
-           set_config('${OCCURRED_SETTING}', $3, true)`,
-        [time, String(position), known === 'now' ? time : ''],
-      );
+      await beginAsOf(sql, asOf, 'READ ONLY');
       const result = await work({ sql, schemas: schemasOf(past) });
       await sql.query('COMMIT');
       return result;

@@ -10,7 +10,9 @@ import {
 import { Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
 import { asOfMeant } from '../pasts/as-of';
-import { Pasts, type Place } from '../pasts/pasts';
+import { eventsBehind } from '../pasts/one-work-order';
+import { Pasts } from '../pasts/pasts';
+import { type Place } from '../pasts/place';
 import { Texts } from '../texts/texts';
 import { rowsWithTexts, textColumns, textPlaces, textTypes } from '../texts/texts-of-rows';
 import { ViewHost } from '../views/view-host';
@@ -78,6 +80,14 @@ export class QueryService {
       );
     const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
     const restsOn = { folded, view: `writ.${viewOf(definition)}` };
+    const { workOrderId, ...others } = request.filters;
+    if (definition === views.workOrders && workOrderId && Object.keys(others).length === 0) {
+      // Its own streams are soon folded, and the whole log is not.
+      const events = await eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
+      return this.fromView(definition, request, (work) =>
+        this.pasts.askOf(asOf, events, restsOn, work),
+      );
+    }
     return this.fromView(definition, request, (work) => this.pasts.ask(asOf, restsOn, work));
   }
 

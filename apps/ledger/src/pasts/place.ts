@@ -1,0 +1,8 @@
+import { type ClientBase } from 'pg';
+import { type PastSchemas } from './past-names';
+
+/** Where a question is asked: the present, or a past. */
+export interface Place {
+  readonly sql: Pick<ClientBase, 'query'>;
+  readonly schemas: PastSchemas;
+}
