@@ -4,6 +4,8 @@ import {
   IsId,
   IsText,
   Optional,
+  RecallBody,
+  recallRoles,
   ReplayDecisionsBody,
   ReplayQuarantinedBody,
   replayRoles,
@@ -14,6 +16,7 @@ import {
   WhatIfBody,
   whatIfRoles,
 } from '#contracts';
+import { type Askable } from './asking/asks-for';
 import { type Errand } from './asking/errands';
 
 /**
@@ -46,6 +49,15 @@ export const whatIf = errand({
   body: WhatIfBody,
   subject: subjects.internal.whatIf,
 });
+
+/** The exceptions that it raises are commands of their own. */
+export const recall: Askable = {
+  name: 'recall',
+  meaning:
+    'Raise an exception on each work order with a decision that rested on something, transitively; said again it raises nothing twice.',
+  roles: recallRoles,
+  body: RecallBody,
+};
 
 class RebuildViewBody {
   @IsId() view!: string;

@@ -11,6 +11,7 @@ import { AskedPipe } from './asking/asked';
 import { Assigning } from './asking/assigning';
 import { Commands } from './asking/commands';
 import { Errands } from './asking/errands';
+import { Recalls } from './asking/recalls';
 import { Urgency } from './asking/urgency';
 import { WhatIfs } from './asking/what-ifs';
 import { type Bus, BUS } from './bus';
@@ -37,6 +38,7 @@ import { InboxController } from './doors/inbox.controller';
 import { LogController } from './doors/log.controller';
 import { NoticesController } from './doors/notices.controller';
 import { ObligationsController } from './doors/obligations.controller';
+import { RecallsController } from './doors/recalls.controller';
 import { ReplaysController } from './doors/replays.controller';
 import { reportsController } from './doors/reports.controller';
 import { StreamController } from './doors/stream.controller';
@@ -102,6 +104,7 @@ export class GatewayModule {
         EvidenceController,
         ErasuresController,
         ContentsController,
+        RecallsController,
         reportsController(reports),
         LogController,
         CertificateController,
@@ -133,6 +136,7 @@ export class GatewayModule {
         AskedPipe,
         Commands,
         Assigning,
+        Recalls,
         Urgency,
         WhatIfs,
         Errands,

@@ -95,16 +95,18 @@ const questionOf = (
   };
 };
 
-/** Filters that a caller may state: those of the query, less those that the address states. */
+/** What a caller may state: what the query is given and its filters, less what the address states. */
 export const filtersIn = (
   { query, one }: Answering,
   named: Readonly<Record<string, unknown>>,
 ): readonly string[] =>
   one
     ? []
-    : [...Object.keys(query.filters), ...(query.timeColumn ? ['from', 'to'] : [])].filter(
-        (name) => !Object.hasOwn(named, name),
-      );
+    : [
+        ...Object.keys(query.given?.parameters ?? {}),
+        ...Object.keys(query.filters),
+        ...(query.timeColumn ? ['from', 'to'] : []),
+      ].filter((name) => !Object.hasOwn(named, name));
 
 const allowedOf = (answering: Answering, named: Record<string, string>): readonly string[] => [
   ...filtersIn(answering, named),

@@ -21,9 +21,13 @@ export class Commands {
     @Inject(LastTold) private readonly lastTold: LastTold,
   ) {}
 
-  async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
-    const { service, name } = asking.definition as CommandDefinition;
-    const { answer, position, replayed } = unwrap(
+  /** What the service says of a command that no caller is answered with as it is. */
+  async handled(
+    { service, name }: Pick<CommandDefinition, 'service' | 'name'>,
+    body: object,
+    metadata: Asked['metadata'],
+  ): Promise<Handled> {
+    const handled = unwrap(
       await insist<BusReply<Handled>>(
         this.bus,
         internalCommandSubject({ service, name }),
@@ -31,10 +35,14 @@ export class Commands {
         TIMEOUT_MS,
       ),
     );
-    if (position !== null) {
-      void reply.header(POSITION_HEADER, String(position));
-      this.lastTold.told(metadata.tenant, position);
-    }
+    if (handled.position !== null) this.lastTold.told(metadata.tenant, handled.position);
+    return handled;
+  }
+
+  async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
+    const definition = asking.definition as CommandDefinition;
+    const { answer, position, replayed } = await this.handled(definition, body, metadata);
+    if (position !== null) void reply.header(POSITION_HEADER, String(position));
     if (replayed) void reply.header('idempotency-replayed', 'true');
     const told = { ...(answer as Record<string, unknown>), position };
     if (asking.created) void reply.header('location', addressOf(asking.created, told));

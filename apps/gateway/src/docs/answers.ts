@@ -1,6 +1,7 @@
 import { exceptionAnswers } from './exception-answers';
 import { approvalAnswers } from './approval-answers';
 import { webhookFields, webhookSecret } from './notice-schemas';
+import { recallAnswer } from './recall-answers';
 import { type Schema } from './schemas';
 import { whatIfAnswer } from './what-if-answers';
 
@@ -50,6 +51,7 @@ export const answerFields: Readonly<Record<string, Readonly<Record<string, Schem
   'report-outcome': { workOrderId, decisionId: text },
   ...approvalAnswers,
   ...exceptionAnswers(decision),
+  recall: recallAnswer,
   'publish-workflow': { workflowId: text, ...definition },
   'publish-policy': { policyId: text, workflowId: text, ...definition },
   'rollback-policy': {

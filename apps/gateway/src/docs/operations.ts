@@ -1,4 +1,4 @@
-import { SERVICE_ROLE } from '#contracts';
+import { type QueryDefinition, SERVICE_ROLE } from '#contracts';
 import { type Answering } from '../answering/answers';
 import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../answering/question';
 import { type Asking, formOf } from '../asking/asks-for';
@@ -95,7 +95,7 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
     'x-writ-view': query.name,
     parameters: [
       ...named.map(pathParameter),
-      ...filtersIn(answering, names).map((name) => queryParameter(name, filterMeaning(name))),
+      ...filtersIn(answering, names).map((name) => queryParameter(name, meaningOf(query, name))),
       ...Object.entries(also).map(([name, meaning]) => queryParameter(name, meaning)),
       ...(one ? [] : pageParameters),
       queryParameter('atLeast', 'Wait until the view has this ledger position, at most 5 s.', {
@@ -246,7 +246,9 @@ const pageParameters: readonly Schema[] = [
   ),
 ];
 
-const filterMeaning = (name: string): string => {
+const meaningOf = ({ given }: QueryDefinition, name: string): string => {
+  const said = given?.parameters[name];
+  if (said !== undefined) return said;
   if (name === 'from') return 'From this time on (RFC 3339).';
   if (name === 'to') return 'Before this time (RFC 3339).';
   return `Only rows with this ${name}.`;
