@@ -5,6 +5,7 @@ import {
   type QueryDefinition,
   type QueryReply,
   type QueryRequest,
+  reports,
   views,
 } from '#contracts';
 import { Refusal } from '#kernel';
@@ -19,6 +20,7 @@ import { ViewHost } from '../views/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
 import { questionRefused } from './filter-values';
+import { KeptAnswers } from './kept-answers';
 import { fitting, jsonBytes } from './page-bytes';
 import { livingSchemas, positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
@@ -37,6 +39,7 @@ const LOOK_AGAIN_MS = 25;
 @Injectable()
 export class QueryService {
   private readonly columns = new Map<string, Promise<readonly ViewColumn[]>>();
+  private readonly kept = new KeptAnswers();
 
   constructor(
     private readonly platform: Platform,
@@ -60,7 +63,11 @@ export class QueryService {
       case views.views:
         return viewRows(await this.host.status(), request);
       default:
-        return this.fromView(definition, request, this.present());
+        return isReport(definition)
+          ? this.kept.answer(keyOf(request), request.atLeast ?? 0, () =>
+              this.fromView(definition, request, this.present()),
+            )
+          : this.fromView(definition, request, this.present());
     }
   }
 
@@ -161,6 +168,11 @@ export class QueryService {
     return reading;
   }
 }
+
+const isReport = (definition: QueryDefinition): boolean => reports.includes(definition);
+
+const keyOf = ({ name, tenant, filters, limit, cursor }: QueryRequest): string =>
+  JSON.stringify([name, tenant, Object.entries(filters).sort(), limit, cursor]);
 
 /** Asks the present or a past. */
 type Asking = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
