@@ -64,3 +64,58 @@ describe('writ report of the past', () => {
     );
   });
 });
+
+describe('writ report with filters', () => {
+  const point = { period: '2030-01-01T00:00:00.000Z', code: 'step-blocked', count: 3 };
+
+  it('[Q1] passes on any filter of the report', async () => {
+    const { asked } = await run(
+      [
+        ...['report', 'drift', '--code', 'step-blocked'],
+        ...['--filter', 'chart=u', '--filter', 'periodKind=month', '--filter', 'signalRule=a=b'],
+      ],
+      () => ({ body: page(point) }),
+    );
+    expect(asked[0]!.path).toBe(
+      '/v1/reports/drift?code=step-blocked&chart=u&periodKind=month&signalRule=a%3Db',
+    );
+  });
+
+  it('[Q1] shows the columns that are wanted, in their order', async () => {
+    const { said } = await run(['report', 'drift', '--columns', 'count,code'], () => ({
+      body: page(point),
+      headers: { 'writ-position': '9' },
+    }));
+    expect(said.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'count code',
+      '3 step-blocked',
+      '1 row; true at ledger position 9',
+      '',
+    ]);
+  });
+
+  it('[Q1] tells what the server says of a filter that there is not', async () => {
+    const detail = 'The question does not fit: colour is no parameter here: there are chart, code';
+    await expect(
+      run(['report', 'drift', '--filter', 'colour=red'], () => ({
+        status: 422,
+        body: { code: 'invalid_request', detail },
+      })),
+    ).rejects.toThrow(detail);
+  });
+
+  it.each([
+    [['--filter', 'kind'], '--filter takes name=value, such as kind=approval, not kind.'],
+    [['--filter', '=approval'], '--filter takes name=value, such as kind=approval, not =approval.'],
+    [['--filter', 'limit=3'], 'limit is no filter: use --limit.'],
+    [['--filter', 'format=csv'], 'format is no filter: use --csv or --parquet.'],
+    [['--owner', 'dana', '--filter', 'owner=erin'], 'owner is stated twice'],
+    [['--filter', 'kind=a', '--filter', 'kind=b'], 'kind is stated twice'],
+    [['--columns', 'code', '--csv'], '--columns goes with the table alone'],
+    [['--columns', 'colour'], 'There is no column colour: there are period, code, count.'],
+  ])('[Q1] refuses %j', async (options, sentence) => {
+    await expect(
+      run(['report', 'drift', ...options], () => ({ body: page(point) })),
+    ).rejects.toThrow(sentence);
+  });
+});

@@ -1,13 +1,17 @@
 import { type Command } from 'commander';
 import { type Answer, type WritClient } from '../api/client';
 import { saveParquet, writeCsv } from '../api/files';
+import { listFor } from '../option-values';
 import { addPastOptions, type PastOptions, truthOf } from '../past/past-options';
 import { thenAndNow } from '../past/then-and-now';
 import { type Session, sessionOf } from '../session';
-import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
+import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
 import { UserError } from '../user-error';
+import { columnsOf, type Filters, moreFilters, withoutTwice } from './report-options';
 
 interface ReportOptions extends PastOptions {
+  readonly filter: Filters;
+  readonly columns?: readonly string[];
   readonly againstNow?: boolean;
   readonly csv?: boolean;
   readonly parquet?: string;
@@ -43,6 +47,13 @@ export const addReportCommand = (program: Command): void => {
     .option('--job-type <id>')
     .option('--owner <name>')
     .option('--code <code>', 'an exception code')
+    .option(
+      '--filter <name=value>',
+      'any filter of the report, and several of them',
+      moreFilters,
+      {},
+    )
+    .option('--columns <names>', 'of the table only these', listFor('--columns'))
     .option('--limit <n>', 'so many rows')
     .option('--all', 'every row')
     .option('--at-least <position>', 'wait until the answer includes this ledger position')
@@ -51,19 +62,24 @@ export const addReportCommand = (program: Command): void => {
       const { client, terminal, json } = sessionOf(command);
       const path = `/v1/reports/${encodeURIComponent(name)}`;
       const query = filtersOf(options);
+      if (options.columns && (json || options.csv || options.parquet))
+        throw new UserError(
+          '--columns goes with the table alone, not with --json, --csv, --parquet.',
+        );
       if (options.againstNow) return sayAgainstNow(sessionOf(command), path, options);
       if (options.csv) return writeCsv(client, path, query, terminal);
       if (options.parquet)
         return saveParquet(client, path, { query, file: options.parquet }, terminal);
       const answer = await pagesOf(client, path, options);
       if (json) return sayJson(terminal.out, answer.body);
-      sayReport(terminal, answer);
+      sayReport(terminal.out, answer, options.columns);
     });
 };
 
 const filtersOf = (options: ReportOptions): Record<string, string | undefined> => {
   const { from, to, workflow, jobType, owner, code, limit, atLeast, asOf, known } = options;
-  return { from, to, workflow, jobType, owner, code, limit, atLeast, asOf, known };
+  const own = { from, to, workflow, jobType, owner, code };
+  return { ...withoutTwice(own, options.filter), limit, atLeast, asOf, known };
 };
 
 /** The first page, or with `--all` every page as one. The position is that of the first. */
@@ -87,9 +103,13 @@ const pagesOf = async (
   return { ...first, body: { ...first.body, items, nextCursor: null } };
 };
 
-const sayReport = ({ out }: Terminal, { body, ...at }: Answer<Page>): void => {
+const sayReport = (
+  out: NodeJS.WritableStream,
+  { body, ...at }: Answer<Page>,
+  wanted: readonly string[] | undefined,
+): void => {
   const { items, nextCursor } = body;
-  const columns = Object.keys(items[0] ?? {});
+  const columns = columnsOf(items[0], wanted);
   if (items.length > 0)
     sayLine(
       out,
@@ -119,7 +139,7 @@ const sayAgainstNow = async (
   const now = await pagesOf(client, path, { ...all, known: 'now' });
   const rows = thenAndNow(then.body.items, now.body.items);
   if (json) return sayJson(out, { then: then.body, now: now.body, rows });
-  const columns = Object.keys(rows[0]?.row ?? {});
+  const columns = columnsOf(rows[0]?.row, options.columns);
   const cells = rows.map(({ mark, row }) => [mark, ...columns.map((name) => cellOf(row[name]))]);
   if (rows.length > 0) sayLine(out, tableOf(['', ...columns], cells));
   const differing = rows.filter(({ mark }) => mark !== '').length;
