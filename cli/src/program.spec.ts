@@ -77,6 +77,7 @@ describe('the command line', () => {
       'next',
       'handoff',
       'report',
+      'recall',
       'import',
       'rebuild',
       'replay',

@@ -23,6 +23,7 @@ import { addMcpCommand } from './commands/mcp';
 import { addObligationCommands } from './commands/obligations';
 import { addPublishCommand } from './commands/publish';
 import { addQuestionCommands } from './commands/questions';
+import { addRecallCommand } from './commands/recall';
 import { addRebuildCommand } from './commands/rebuild';
 import { addReceiptCommands } from './commands/receipts';
 import { addRejectCommands } from './commands/reject';
@@ -72,6 +73,7 @@ export const buildProgram = (): Command => {
   addEraseCommand(program);
   addHandoffCommands(program);
   addReportCommand(program);
+  addRecallCommand(program);
   addImportCommand(program);
   addRebuildCommand(program);
   addReplayCommand(program);

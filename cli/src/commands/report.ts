@@ -4,12 +4,13 @@ import { saveParquet, writeCsv } from '../api/files';
 import { listFor } from '../option-values';
 import { addPastOptions, type PastOptions, truthOf } from '../past/past-options';
 import { thenAndNow } from '../past/then-and-now';
+import { addRootOptions, type RootOptions, rootQuery } from '../recall/root-options';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
 import { UserError } from '../user-error';
 import { columnsOf, type Filters, moreFilters, withoutTwice } from './report-options';
 
-interface ReportOptions extends PastOptions {
+interface ReportOptions extends PastOptions, RootOptions {
   readonly filter: Filters;
   readonly columns?: readonly string[];
   readonly againstNow?: boolean;
@@ -19,7 +20,6 @@ interface ReportOptions extends PastOptions {
   readonly limit?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly workflow?: string;
   readonly jobType?: string;
   readonly owner?: string;
   readonly code?: string;
@@ -36,7 +36,7 @@ interface Page {
 const LARGEST_PAGE = '1000';
 
 export const addReportCommand = (program: Command): void => {
-  addPastOptions(program.command('report'))
+  addRootOptions(addPastOptions(program.command('report')))
     .description('answer one of the ledger’s questions')
     .argument('<name>', 'such as closed-without-evidence, exception-trends or overdue-post-reviews')
     .option('--csv', 'as CSV, just as the server sends it')
@@ -77,8 +77,8 @@ export const addReportCommand = (program: Command): void => {
 };
 
 const filtersOf = (options: ReportOptions): Record<string, string | undefined> => {
-  const { from, to, workflow, jobType, owner, code, limit, atLeast, asOf, known } = options;
-  const own = { from, to, workflow, jobType, owner, code };
+  const { from, to, jobType, owner, code, limit, atLeast, asOf, known } = options;
+  const own = { from, to, jobType, owner, code, ...rootQuery(options) };
   return { ...withoutTwice(own, options.filter), limit, atLeast, asOf, known };
 };
 
