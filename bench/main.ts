@@ -5,13 +5,22 @@ import { append } from './cases/append';
 import { decision } from './cases/decision';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
+import { questions } from './cases/questions';
 import { rebuild } from './cases/rebuild';
 import { visible } from './cases/visible';
 import { type BenchOptions, readOptions } from './options';
 import { baselinesText, machine, tableText } from './report';
 import { summarise, type Summary } from './summary';
 
-const cases: readonly BenchCase[] = [append, hashing, visible, decision, rebuild, imports];
+const cases: readonly BenchCase[] = [
+  append,
+  hashing,
+  visible,
+  decision,
+  rebuild,
+  questions,
+  imports,
+];
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);

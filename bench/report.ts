@@ -27,12 +27,18 @@ export const tableText = (summaries: readonly Summary[]): string =>
     ]),
   );
 
-/** What each figure was compared with. */
-export const baselinesText = (summaries: readonly Summary[]): string =>
-  summaries
+/** What each figure was compared with; once for a case whose figures have one baseline. */
+export const baselinesText = (summaries: readonly Summary[]): string => {
+  const baselinesOf = (name: string): ReadonlySet<string | undefined> =>
+    new Set(summaries.filter((one) => one.case === name).map(({ baseline }) => baseline));
+  const told = summaries
     .filter(({ baseline }) => baseline !== undefined)
-    .map((summary) => `${summary.case}: ${summary.name} – against ${summary.baseline}`)
-    .join('\n');
+    .map(({ case: of, name, baseline }) => {
+      const what = baselinesOf(of).size === 1 ? 'everything' : name;
+      return `${of}: ${what} – against ${baseline}`;
+    });
+  return [...new Set(told)].join('\n');
+};
 
 const spread = ({ median, min, max }: Spread): string =>
   `${figure(median)} [${figure(min)}–${figure(max)}]`;

@@ -44,18 +44,27 @@ export class HttpConnection {
 
   /** Posts JSON. Rejects when the connection breaks; any status is an answer. */
   post(path: string, headers: string, body: string): Promise<HttpAnswer> {
-    return new Promise((resolve, reject) => {
-      this.waiting = { resolve, reject };
-      this.socket.write(
-        `POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\ncontent-type: application/json\r\n` +
-          `content-length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`,
-      );
-    });
+    return this.send(
+      `POST ${path} HTTP/1.1\r\nhost: ${this.host}\r\ncontent-type: application/json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`,
+    );
+  }
+
+  /** Asks. Rejects when the connection breaks; any status is an answer. */
+  get(path: string, headers: string): Promise<HttpAnswer> {
+    return this.send(`GET ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${headers}\r\n`);
   }
 
   close(): void {
     this.socket.removeAllListeners('close');
     this.socket.destroy();
+  }
+
+  private send(request: string): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      this.waiting = { resolve, reject };
+      this.socket.write(request);
+    });
   }
 
   private take(bytes: Buffer): void {

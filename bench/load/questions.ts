@@ -1,0 +1,118 @@
+import { type QueryDefinition, reports, views } from '#contracts';
+import { type Pool } from 'pg';
+import { encodeCursor } from '../../apps/ledger/src/queries/cursor';
+import { sqlQuestion, type SqlQuestion, viewOf } from '../../apps/ledger/src/queries/sql-question';
+import { readColumns } from '../../apps/ledger/src/queries/view-columns';
+import { MINE } from './made-years';
+
+/** One question, as it is asked of the gateway and as it is asked of Postgres. */
+export interface Question {
+  readonly path: string;
+  readonly byHand: SqlQuestion;
+}
+
+const PAGE = 100;
+const RECENT_MS = 92 * 86_400_000;
+
+type Filters = Readonly<Record<string, string>>;
+
+/** A report and in which form it is asked. */
+export interface AskedReport {
+  readonly name: string;
+  readonly report: QueryDefinition;
+  readonly filters: (sample: { readonly evidenceId: string }) => Filters;
+}
+
+const recent = (): Filters => ({ from: new Date(Date.now() - RECENT_MS).toISOString() });
+
+/** Every report there is: its first page, of all time and of the last three months. What a function answers is asked of one thing. */
+export const askedReports: readonly AskedReport[] = reports.flatMap((report) => {
+  const { name, timeColumn } = report;
+  if ('given' in report)
+    return [{ name, report, filters: ({ evidenceId }) => ({ evidence: evidenceId }) }];
+  const whole: AskedReport = { name, report, filters: () => ({}) };
+  return timeColumn
+    ? [whole, { ...whole, name: `${name}, three months`, filters: recent }]
+    : [whole];
+});
+
+/** Things that are read by id, and lists that are paged; `first` columns order the list. */
+const keyed: Readonly<Record<string, { definition: QueryDefinition; id: string }>> = {
+  'work-orders': { definition: views.workOrders, id: 'work_order_id' },
+  decisions: { definition: views.decisions, id: 'decision_id' },
+  approvals: { definition: views.approvals, id: 'approval_id' },
+  exceptions: { definition: views.exceptions, id: 'exception_id' },
+};
+
+/** Makes questions of both forms. */
+export class Questions {
+  constructor(private readonly pool: Pool) {}
+
+  async ofReport({ report, filters }: AskedReport): Promise<Question> {
+    const sample = { evidenceId: (await this.someIds('evidence', 'evidence_id', 1))[0]! };
+    return this.question(report, `/v1/reports/${report.name}`, filters(sample));
+  }
+
+  /** `many` reads by id, of each kind in turn. */
+  async byId(many: number): Promise<readonly Question[]> {
+    const kinds = Object.entries(keyed);
+    const each = await Promise.all(
+      kinds.map(async ([path, { definition, id }]) => {
+        const ids = await this.someIds(viewOf(definition), id, Math.ceil(many / kinds.length));
+        const filter = Object.entries(definition.filters).find(([, column]) => column === id)![0];
+        return Promise.all(
+          ids.map(async (one) => ({
+            ...(await this.question(definition, '', { [filter]: one }, { limit: 2 })),
+            path: `/v1/${path}/${one}`,
+          })),
+        );
+      }),
+    );
+    return inTurn(each);
+  }
+
+  /** `many` pages at random places of lists, of each kind in turn. */
+  async pages(many: number, events: number): Promise<readonly Question[]> {
+    const kinds = Object.entries(keyed);
+    const each = await Promise.all(
+      kinds.map(([path, { definition }]) =>
+        Promise.all(
+          Array.from({ length: Math.ceil(many / kinds.length) }, () => {
+            const place = 1 + Math.floor(Math.random() * events);
+            const cursor = encodeCursor(definition.name, [place]);
+            return this.question(definition, `/v1/${path}`, {}, { limit: 20, cursor });
+          }),
+        ),
+      ),
+    );
+    return inTurn(each);
+  }
+
+  private async question(
+    definition: QueryDefinition,
+    path: string,
+    filters: Filters,
+    { limit = PAGE, cursor }: { limit?: number; cursor?: string } = {},
+  ): Promise<Question> {
+    const columns = await readColumns(this.pool, viewOf(definition));
+    const request = { name: definition.name, tenant: MINE, filters, limit, cursor };
+    const asked = new URLSearchParams({
+      ...filters,
+      limit: String(limit),
+      ...(cursor && { cursor }),
+    });
+    return { path: `${path}?${asked}`, byHand: sqlQuestion(definition, request, columns) };
+  }
+
+  private async someIds(view: string, column: string, many: number): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `SELECT ${column} AS id FROM views.${view} WHERE tenant = $1 ORDER BY random() LIMIT $2`,
+      [MINE, many],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+/** The first of each, the second of each and so on. */
+const inTurn = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
+  (lists[0] ?? []).flatMap((_, n) => lists.flatMap((list) => list[n] ?? []));

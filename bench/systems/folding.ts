@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Pool } from 'pg';
+import { ProjectionRunner, ViewKeeper, type ViewStatus } from '#platform';
+import { ledgerProjections } from '../../apps/ledger/src/projections';
+import { logSource } from '../../apps/ledger/src/views/log-source';
+
+const SCHEMA = 'views';
+const LOOK_MS = 10;
+
+/** The runner of the ledger in this process, on a log that nobody writes to meanwhile. */
+export class Folding {
+  readonly names: readonly string[] = ledgerProjections.map(({ name }) => name);
+  private readonly runner: ProjectionRunner;
+  private readonly keeper: ViewKeeper;
+
+  constructor(url: string, pool: Pool) {
+    const trouble = (message: string, error: unknown): void => {
+      process.stderr.write(`${message}: ${String(error)}\n`);
+    };
+    this.runner = new ProjectionRunner({
+      ...{ url, schema: SCHEMA, log: logSource, projections: ledgerProjections },
+      onTrouble: trouble,
+    });
+    this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);
+    this.runner.start();
+  }
+
+  /** Resolves when every view stands at the log's end and none is being built; `meanwhile` is awaited between looks. */
+  async settled(meanwhile: () => Promise<unknown> = () => sleep(LOOK_MS)): Promise<void> {
+    for (;;) {
+      const views = await this.keeper.status();
+      const stuck = views.find(({ status }) => status === 'stuck');
+      if (stuck) throw new Error(`${stuck.name} is stuck: ${stuck.error}`);
+      const isDone = ({ lag, build }: ViewStatus): boolean => lag === 0 && !build;
+      if (views.length === this.names.length && views.every(isDone)) return;
+      await meanwhile();
+    }
+  }
+
+  /** Asks for every view anew, from the first event; the old rows serve until the new ones are complete. */
+  async begin(): Promise<void> {
+    for (const name of this.names) await this.keeper.begin(name);
+    this.runner.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.runner.stop();
+  }
+}
