@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { approvalCommands, ReviewApprovalRequest, SERVICE_ROLE } from '#contracts';
+import { Refusal } from '#kernel';
 import {
   CommandDoor,
   type CommandFrame,
@@ -49,9 +50,12 @@ export class ApprovalsService implements CommandHandler {
     const command = this.door.open(frame);
     if (command.type === 'declare-absence' || command.type === 'end-absence')
       return this.absences.handle(command as unknown as AbsenceCommand);
+    if (command.type === 'assign-obligation') {
+      const assigning = command as unknown as AssignObligation;
+      if (await this.isOfOneAlone(assigning)) return this.remediationOwners.handle(assigning);
+      mustNameItsWork(assigning);
+    }
     const about = command as unknown as WorkOrderApprovalCommand;
-    if (about.type === 'assign-obligation' && (await this.isOfOneAlone(about)))
-      return this.remediationOwners.handle(about);
     const isOurs = command.metadata.roles.includes(SERVICE_ROLE);
     if (isOurs && !(await this.isAnythingToDo(about)))
       return { answer: {}, position: null, replayed: false };
@@ -81,3 +85,13 @@ export class ApprovalsService implements CommandHandler {
     return approvalDecider.decide({ ...stamped, context }, state).length > 0;
   }
 }
+
+const mustNameItsWork = ({ data: { kind, workOrderId } }: AssignObligation): void => {
+  if (workOrderId !== undefined) return;
+  throw new Refusal(
+    'invalid_request',
+    `No ${kind} of this id stands by itself: name the work order that it belongs to.`,
+    {},
+    [{ pointer: '/workOrderId', message: 'must be the work order that owes it' }],
+  );
+};

@@ -1,5 +1,14 @@
-import { type QueryReply, type QueryRequest, subjects, views } from '#contracts';
-import { Refusal } from '#kernel';
+import {
+  driftCharts,
+  type DriftPeriod,
+  type DriftSignal,
+  type QueryReply,
+  type QueryRequest,
+  subjects,
+  views,
+  type WorkflowRef,
+} from '#contracts';
+import { plus, Refusal } from '#kernel';
 import { type BusClient, type BusReply, Unavailable, unwrap } from '#platform';
 import { type OverdueReview } from './domain/debt-context';
 
@@ -38,14 +47,14 @@ export class DebtViews {
     return [...new Map(found.map((review) => [review.postReviewId, review])).values()];
   }
 
-  /** Completed remediations of a code, with their work orders, as a view shows them at `position` or later. */
+  /** Completed remediations of a code that came of break-glasses, with their work orders, as a view shows them at `position` or later. */
   async completedRemediations(
     tenant: string,
     code: string,
     position: number | undefined,
   ): Promise<readonly OwedBy[]> {
     const rows: Row[] = [];
-    const filters = { code, status: 'completed' };
+    const filters = { code, status: 'completed', origin: 'break-glass' };
     for (let cursor: string | undefined; ;) {
       const since = { cursor, atLeast: position };
       const page = await this.page(tenant, views.remediations.name, filters, PAGE, since);
@@ -59,6 +68,28 @@ export class DebtViews {
   async workOrderOf(tenant: string, remediationId: string): Promise<string | undefined> {
     const { rows } = await this.page(tenant, views.remediations.name, { remediationId }, 1);
     return rows.map(owedBy)[0]?.workOrderId;
+  }
+
+  /** What the charts of a code say of a period: only that there is more of it; undefined where they do not. */
+  async signal(tenant: string, { period, ...point }: ChartPoint): Promise<DriftSignal | undefined> {
+    const { code, jobType, periodKind } = point;
+    const filters = {
+      ...{ code, jobType, periodKind, from: period, to: plus(period, 'PT1S'), worse: 'true' },
+    };
+    const { rows } = await this.page(tenant, 'drift', filters, driftCharts.length);
+    const signals = rows.map(signalOf);
+    // Both charts may say so: the one that counts exceptions when they are raised says it first.
+    return signals.find(({ chart }) => chart === 'u') ?? signals[0];
+  }
+
+  /** The workflow in force of a job type; undefined where there is none, and where there are several. */
+  async workflowOf(tenant: string, jobType: string): Promise<WorkflowRef | undefined> {
+    const filters = { jobType, current: 'true' };
+    const { rows } = await this.page(tenant, views.workflows.name, filters, 2);
+    const [row, another] = rows;
+    if (!row || another) return undefined;
+    const { workflowId, version, digest } = row;
+    return { id: String(workflowId), version: Number(version), digest: String(digest) };
   }
 
   private async page(
@@ -83,6 +114,14 @@ export class DebtViews {
   }
 }
 
+/** A period of the charts of a code and job type. */
+export interface ChartPoint {
+  readonly code: string;
+  readonly jobType: string;
+  readonly periodKind: DriftPeriod;
+  readonly period: string;
+}
+
 /** A remediation, and the work order that owes it; absent for none. */
 export interface OwedBy {
   readonly remediationId: string;
@@ -92,6 +131,16 @@ export interface OwedBy {
 const overdueReview = (row: Row): OverdueReview => ({
   postReviewId: String(row['postReviewId']),
   workOrderId: String(row['workOrderId']),
+});
+
+const signalOf = (row: Row): DriftSignal => ({
+  chart: row['chart'] as DriftSignal['chart'],
+  periodKind: row['periodKind'] as DriftPeriod,
+  period: String(row['period']),
+  rule: row['signalRule'] as DriftSignal['rule'],
+  count: Number(row['count']),
+  exposure: Number(row['exposure']),
+  limit: Number(row['upperCount']),
 });
 
 const owedBy = (row: Row): OwedBy => ({

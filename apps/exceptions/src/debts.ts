@@ -1,5 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import {
+  openRemediation,
+  type OpenRemediationBody,
   recurRemediation,
   type RecurRemediationBody,
   type RecurRemediationsBody,
@@ -19,7 +21,10 @@ import { DebtViews, type OwedBy } from './debt-views';
 import { decidingDebts, decidingRemediations, readWorkOrder } from './deciding-debts';
 import { type DebtContext, type RemediationContext } from './domain/debt-context';
 import { type DebtCommand, type RemediationCommand } from './domain/debt.decider';
+import { type OpenRemediation } from './domain/drift-remediation';
 import { namesOf } from './domain/names-of';
+import { type AloneCommand } from './domain/remediation.decider';
+import { DriftChains } from './drift-chains';
 import { type Surroundings } from './surroundings';
 
 /** What a reaction or a timer hears where nothing was to be done. */
@@ -30,9 +35,10 @@ export class Debts {
   private readonly store: EventStore;
   private readonly views: DebtViews;
   private readonly decidingOnWork: Deciding<WorkOrder, DebtCommand, DebtContext>;
-  private readonly decidingAlone: Deciding<OwedAlone, RemediationCommand, RemediationContext>;
+  private readonly decidingAlone: Deciding<OwedAlone, AloneCommand, RemediationContext>;
   private readonly onWork: DeciderService<WorkOrder, DebtCommand, DebtContext>;
-  private readonly alone: DeciderService<OwedAlone, RemediationCommand, RemediationContext>;
+  private readonly alone: DeciderService<OwedAlone, AloneCommand, RemediationContext>;
+  private readonly chains: DriftChains;
 
   constructor(
     { store, bus }: Pick<Platform, 'store' | 'bus'>,
@@ -44,10 +50,12 @@ export class Debts {
     this.decidingAlone = decidingRemediations(store, surroundings, this.views);
     this.onWork = new DeciderService(store, this.decidingOnWork);
     this.alone = new DeciderService(store, this.decidingAlone);
+    this.chains = new DriftChains(store, surroundings);
   }
 
   async handle(admitted: AdmittedCommand): Promise<object> {
     if (admitted.type === 'recur-remediations') return this.recur(admitted);
+    if (admitted.type === 'open-remediation') return this.open(admitted);
     const command = admitted as unknown as DebtCommand;
     if (isAboutRemediation(command) && (await this.standsAlone(command)))
       return (await this.isIdle(command, this.decidingAlone))
@@ -79,6 +87,18 @@ export class Debts {
       });
     }
     return NOTHING;
+  }
+
+  /** A code that is getting worse is mended in one remediation at a time: this says in which. */
+  private async open({ data, metadata }: AdmittedCommand): Promise<object> {
+    const asked = data as OpenRemediationBody;
+    const remediationId = await this.chains.takerOf(metadata.tenant, asked);
+    const command = {
+      type: openRemediation.name,
+      data: { ...asked, remediationId },
+      metadata,
+    } as OpenRemediation;
+    return (await this.isIdle(command, this.decidingAlone)) ? NOTHING : this.alone.handle(command);
   }
 
   /** By any name that the code has or had. */

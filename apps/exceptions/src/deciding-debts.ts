@@ -12,7 +12,9 @@ import {
   type RemediationContext,
 } from './domain/debt-context';
 import { type DebtCommand, debtDecider, type RemediationCommand } from './domain/debt.decider';
-import { remediationDecider } from './domain/remediation.decider';
+import { type OpenRemediation } from './domain/drift-remediation';
+import { knownOr } from './domain/remediation';
+import { type AloneCommand, remediationDecider } from './domain/remediation.decider';
 import { type Surroundings } from './surroundings';
 
 const describe = (type: string) => eventDefinition(type)!;
@@ -70,7 +72,7 @@ const newIds = (): Pick<DebtContext, 'newIds'> & { readonly debtIds: DebtIds } =
 
 /** The workflow version that a completed remediation names; undefined when there is no such one. */
 const publishedIn = async (
-  { type, data, metadata: { tenant } }: DebtCommand,
+  { type, data, metadata: { tenant } }: DebtCommand | AloneCommand,
   surroundings: Surroundings,
 ): Promise<WorkflowRef | undefined> => {
   if (type !== 'complete-remediation' || !data.workflow) return undefined;
@@ -83,13 +85,17 @@ export const decidingRemediations = (
   store: Pick<EventStore, 'read'>,
   surroundings: Surroundings,
   debtViews: DebtViews,
-): Deciding<Debts, RemediationCommand, RemediationContext> => ({
+): Deciding<Debts, AloneCommand, RemediationContext> => ({
   decider: remediationDecider,
   describe,
   streamOf: ({ data }) => streamOf.remediation(data.remediationId),
-  contextOf: async (command) => {
-    const { remediationId } = command.data;
+  contextOf: async (command, { remediations }) => {
     const { tenant } = command.metadata;
+    if (command.type === 'open-remediation')
+      return contextOfDrift(command, surroundings, debtViews);
+    const { remediationId } = command.data;
+    const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
+    if (isOfDrift) return contextOfOneAlone(command, store, surroundings);
     const workOrderId =
       command.data.workOrderId ?? (await debtViews.workOrderOf(tenant, remediationId));
     const [catalogue, calendars, published, workOrder] = await Promise.all([
@@ -103,8 +109,49 @@ export const decidingRemediations = (
     const evidence = original ? workOrder.evidence : {};
     return { catalogue, calendars, published, original, evidence };
   },
-  answerOf: answerOfDebt,
+  answerOf: (command, events) =>
+    command.type === 'open-remediation'
+      ? { remediationId: command.data.remediationId, status: 'open' }
+      : answerOfDebt(command, events),
 });
+
+/** What the charts say of a code, and whose work it is. */
+const contextOfDrift = async (
+  { data, metadata: { tenant } }: OpenRemediation,
+  surroundings: Surroundings,
+  debtViews: DebtViews,
+): Promise<RemediationContext> => {
+  const catalogue = await surroundings.catalogue(tenant);
+  const { code } = knownOr(data.code, catalogue);
+  const [calendars, signal, workflow] = await Promise.all([
+    surroundings.calendars(tenant),
+    debtViews.signal(tenant, { ...data, code }),
+    debtViews.workflowOf(tenant, data.jobType),
+  ]);
+  const definition = await surroundings.definition(tenant, workflow ?? null);
+  return { ...nothingOutside, catalogue, calendars, signal, definition };
+};
+
+/** One that came of drift belongs to no work order, and neither does what proves it. */
+const contextOfOneAlone = async (
+  command: RemediationCommand,
+  store: Pick<EventStore, 'read'>,
+  surroundings: Surroundings,
+): Promise<RemediationContext> => {
+  const { tenant } = command.metadata;
+  const named = command.type === 'complete-remediation' ? command.data.evidence : [];
+  const [catalogue, calendars, published, ...recorded] = await Promise.all([
+    surroundings.catalogue(tenant),
+    surroundings.calendars(tenant),
+    publishedIn(command, surroundings),
+    ...named.map((evidenceId) => store.read(tenant, streamOf.evidence(evidenceId))),
+  ]);
+  const events = recorded.flatMap((read) => read.events);
+  const { evidence } = fold(debtDecider, events);
+  return { ...nothingOutside, catalogue, calendars, published, evidence };
+};
+
+const nothingOutside = { published: undefined, original: undefined, evidence: {} } as const;
 
 /** A work order as its stream has it now. */
 export const readWorkOrder = async (

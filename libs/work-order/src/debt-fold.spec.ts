@@ -74,7 +74,9 @@ describe('a remediation', () => {
   it('[E4] is owed from when it was opened', () =>
     expect(after(opened)).toEqual({
       ...noDebts,
-      remediations: { 'remedy-1': { ...remedy, taken: [], completedAt: null } },
+      remediations: {
+        'remedy-1': { ...remedy, origin: 'break-glass', taken: [], completedAt: null },
+      },
     }));
 
   it('[E4] counts every rung that was taken', () =>
@@ -94,6 +96,15 @@ describe('a remediation', () => {
       'remedy-1': { taken: [] },
       'remedy-2': { ...remedy, remediationId: 'remedy-2', taken: [], completedAt: null },
     }));
+
+  it('[Q8] goes on being of what it came of; what is first heard of as back came of a break-glass', () => {
+    const drifted = event('remediation.opened', { ...remedy, origin: 'drift' });
+    const back = event('remediation.recurred', remedy);
+    expect(after(drifted, back, recurred).remediations).toMatchObject({
+      'remedy-1': { origin: 'drift' },
+      'remedy-2': { origin: 'break-glass' },
+    });
+  });
 });
 
 describe('an obligation', () => {

@@ -1,4 +1,4 @@
-import { type WritEvent } from '#contracts';
+import { type RemediationOrigin, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { type BreakGlass, type PostReview, type Remediation } from './state';
@@ -54,7 +54,12 @@ export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
     case 'remediation.recurred': {
       const { remediationId, code, owner, dueAt, ladder, recurrenceWindow, jobType, workflowId } =
         event.data;
+      const origin =
+        event.type === 'remediation.opened'
+          ? event.data.origin
+          : originOf(debts, event.data.remediationId);
       const opened: Remediation = {
+        origin,
         ...{ remediationId, code, owner, dueAt, ladder, recurrenceWindow, jobType, workflowId },
         taken: [],
         completedAt: null,
@@ -73,6 +78,10 @@ export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
       return assigned(debts, event.data);
   }
 };
+
+/** What came back in a stream of its own began on a work order, by a break-glass. */
+const originOf = ({ remediations }: Debts, remediationId: string): RemediationOrigin =>
+  entryOf(remediations, remediationId)?.origin ?? 'break-glass';
 
 /** What moves a remediation that goes on in a stream of its own; nothing else stands there. */
 const ofRemediations: ReadonlySet<string> = new Set<DebtMove['type']>([

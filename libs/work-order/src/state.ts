@@ -8,6 +8,7 @@ import {
   type ParentWorkOrder,
   type ProposedAction,
   type Quorum,
+  type RemediationOrigin,
   type ReviewVerdict,
   type Rung,
   type Scalar,
@@ -217,6 +218,7 @@ export interface PostReview {
 
 export interface Remediation {
   readonly remediationId: string;
+  readonly origin: RemediationOrigin;
   readonly code: string;
   readonly owner: string;
   readonly dueAt: string;

@@ -10,6 +10,7 @@ import { reject, revoke } from './answering';
 import { type InContext } from './approval-context';
 import { request, requestForGates } from './asking';
 import { assign } from './assigning';
+import { type AssignObligation, type AssignOnWorkOrder } from './assigning-debts';
 import { meet } from './conditions';
 import { sayYes } from './granting';
 import { escalate, expire, supersede } from './running-out';
@@ -17,7 +18,8 @@ import { escalate, expire, supersede } from './running-out';
 export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence>;
 
 /** The commands that are decided on a work order's stream. */
-export type WorkOrderApprovalCommand = Exclude<ApprovalCommand, AbsenceCommand>;
+export type WorkOrderApprovalCommand =
+  Exclude<ApprovalCommand, AbsenceCommand | AssignObligation> | AssignOnWorkOrder;
 
 const decide = (
   command: InContext<WorkOrderApprovalCommand>,

@@ -1,5 +1,10 @@
-import { type ApprovalRefusal, type assignObligation, type CommandOf } from '#contracts';
-import { type Decider, type NewEvent } from '#kernel';
+import {
+  type ApprovalRefusal,
+  type assignObligation,
+  type AssignObligationBody,
+  type CommandOf,
+} from '#contracts';
+import { type Command, type Decider, type NewEvent } from '#kernel';
 import {
   type Debts,
   entryOf,
@@ -12,6 +17,12 @@ import { refuse } from './approval-context';
 import { mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
 
 export type AssignObligation = CommandOf<typeof assignObligation>;
+
+/** Everything but a remediation that stands by itself is owed by a work order. */
+export type AssignOnWorkOrder = Command<
+  'assign-obligation',
+  AssignObligationBody & { readonly workOrderId: string }
+>;
 
 /** How to say no about one kind of debt. */
 interface Words {
@@ -92,8 +103,8 @@ const mustBeAnother = ({ declaredBy }: PostReview, owner: string): void => {
 };
 
 /**
- * A remediation in a stream of its own is given to an owner there: the stream of its work order knows it
- * as completed, from before its code came back.
+ * A remediation in a stream of its own is given to an owner there: it has no work order, or the stream of that
+ * knows it as completed, from before its code came back.
  */
 export const remediationOwnerDecider: Decider<Debts, AssignObligation, NewEvent> = {
   initialState: noDebts,

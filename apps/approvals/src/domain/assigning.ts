@@ -1,9 +1,8 @@
-import { type assignObligation, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type Approval, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { found, type InContext, refuse } from './approval-context';
-import { assignDebt } from './assigning-debts';
+import { assignDebt, type AssignOnWorkOrder } from './assigning-debts';
 import { mustBeOpen } from './open-requests';
 import {
   allOf,
@@ -17,7 +16,7 @@ import {
   type Sender,
 } from './who-answers';
 
-type Assign = InContext<CommandOf<typeof assignObligation>>;
+type Assign = InContext<AssignOnWorkOrder>;
 
 /** Gives what is owed to an owner, who answers for it from here on. */
 export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>

@@ -2,14 +2,20 @@ import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { type Debts, entryOf, evolveRemediation, noDebts } from '#work-order';
 import { type InContext, type RemediationContext } from './debt-context';
 import { type RemediationCommand } from './debt.decider';
+import { openFor, type OpenRemediation } from './drift-remediation';
 import { breachAt, completeWith, recurAt, type Standing } from './remediation';
 
+/** The commands about a remediation in a stream of its own. */
+export type AloneCommand = RemediationCommand | OpenRemediation;
+
 const decide = (
-  command: InContext<RemediationCommand, RemediationContext>,
+  command: InContext<AloneCommand, RemediationContext>,
   debts: Debts,
 ): readonly NewEvent[] => {
   const standing = standingOf(command, debts);
   switch (command.type) {
+    case 'open-remediation':
+      return openFor(command, standing.remediation);
     case 'complete-remediation':
       return completeWith(command, standing);
     case 'breach-remediation':
@@ -22,7 +28,7 @@ const decide = (
 };
 
 const standingOf = (
-  { data, context }: InContext<RemediationCommand, RemediationContext>,
+  { data, context }: InContext<AloneCommand, RemediationContext>,
   { remediations }: Debts,
 ): Standing => ({
   remediation: entryOf(remediations, data.remediationId),
@@ -38,6 +44,6 @@ const withOriginal = (
 /** A remediation in a stream of its own: its work order has ended, or it never had one. */
 export const remediationDecider: Decider<
   Debts,
-  InContext<RemediationCommand, RemediationContext>,
+  InContext<AloneCommand, RemediationContext>,
   NewEvent
 > = { initialState: noDebts, decide, evolve: evolveRemediation };

@@ -8,7 +8,16 @@ import {
   type recurRemediation,
 } from '#contracts';
 import { type NewEvent, plus } from '#kernel';
-import { codeOf, dueAfter, type Remediation, whyNoProof, type WorkOrder } from '#work-order';
+import {
+  codeOf,
+  dueAfter,
+  entryOf,
+  type ExceptionCatalogue,
+  type NamedCode,
+  type Remediation,
+  whyNoProof,
+  type WorkOrder,
+} from '#work-order';
 import { termsOf } from './break-glass-terms';
 import { type InContext, maySeeTo, type RemediationContext } from './debt-context';
 import { calendarOf, uncatalogued } from './raising';
@@ -23,7 +32,7 @@ export interface Standing {
   readonly remediation: Remediation | undefined;
   /** Absent for what stands by itself. */
   readonly workOrderId?: string;
-  /** Of its work order. */
+  /** Of its work order; what was recorded without one where it came of drift. */
   readonly evidence: WorkOrder['evidence'];
 }
 
@@ -48,7 +57,7 @@ export const completeWith = (
       `It is for ${owner}: use a key that may answer for them, or let an operator complete it.`,
       { owner },
     );
-  mustBeProven(data, evidence);
+  mustBeProven(data, remediation, evidence);
   if (data.workflow && !context.published)
     throw refuse(
       'workflow_version_not_found',
@@ -68,11 +77,12 @@ export const completeWith = (
 
 const mustBeProven = (
   { evidence: named, workflow, noChangeBecause }: CommandOf<typeof completeRemediation>['data'],
+  { origin }: Remediation,
   evidence: WorkOrder['evidence'],
 ): void => {
   const missing = [
     ...(named.length === 0 ? ['evidence that the cause is mended'] : []),
-    ...named.flatMap((id) => unproving(id, evidence)),
+    ...named.flatMap((id) => unproving(id, origin, evidence)),
     ...(workflow || noChangeBecause
       ? []
       : ['the workflow version that came of it, or noChangeBecause']),
@@ -82,8 +92,15 @@ const mustBeProven = (
     throw refuse('remediation_unproven', `What is missing: ${missing.join('; ')}.`, { missing });
 };
 
-const unproving = (id: string, evidence: WorkOrder['evidence']): readonly string[] => {
-  const why = whyNoProof(evidence, id);
+const unproving = (
+  id: string,
+  origin: Remediation['origin'],
+  evidence: WorkOrder['evidence'],
+): readonly string[] => {
+  const why =
+    origin === 'drift' && !entryOf(evidence, id)
+      ? 'is not recorded: record it first, on no work order'
+      : whyNoProof(evidence, id);
   return why ? [`proof instead of ${id}, which ${why}`] : [];
 };
 
@@ -111,27 +128,40 @@ export const recurAt = (
   { data, metadata, context }: InContext<CommandOf<typeof recurRemediation>, Outside>,
   { remediation, workOrderId }: Standing,
 ): readonly NewEvent[] => {
-  const { remediationId, exceptionId, recurredOn, raisedAt = metadata.now } = data;
-  if (!remediation || !hasFailed(remediation, raisedAt)) return [];
-
-  const { code, entry } = codeOf(context.catalogue, remediation.code) ?? {
-    code: remediation.code,
-    entry: uncatalogued,
-  };
-  const { remediateWithin, recurrenceWindow } = termsOf(entry);
-  const { owner, ladder, jobType, workflowId } = remediation;
-  const calendar = calendarOf(entry, context);
-  const dueAt = dueAfter(metadata.now, remediateWithin, calendar);
-  // Whoever was called the first time is called again.
-  const called = ladder.map((rung) => rung.owner);
+  const { exceptionId, recurredOn, raisedAt = metadata.now } = data;
+  if (!remediation || !isShownByOne(remediation) || !hasFailed(remediation, raisedAt)) return [];
   const recurred: RemediationRecurredData = {
     ...(workOrderId && { workOrderId }),
-    ...{ remediationId, exceptionId, recurredOn, code, owner, dueAt, recurrenceWindow },
-    ...{ jobType, workflowId },
-    ladder: rungsFor(called, dueAt, calendar),
+    ...{ exceptionId, recurredOn },
+    ...owedAgain(remediation, context, metadata.now),
   };
   return [{ type: 'remediation.recurred', data: recurred }];
 };
+
+/** A code that drifted was never absent: one exception shows nothing, only its chart does. */
+const isShownByOne = ({ origin }: Remediation): boolean => origin !== 'drift';
+
+/** A completed remediation from `now` on (an instant), by the terms that its code has today. */
+export const owedAgain = (
+  { remediationId, code: name, owner, ladder, jobType, workflowId }: Remediation,
+  context: Outside,
+  now: string,
+): Omit<RemediationRecurredData, 'workOrderId'> => {
+  const { code, entry } = knownOr(name, context.catalogue);
+  const { remediateWithin, recurrenceWindow } = termsOf(entry);
+  const calendar = calendarOf(entry, context);
+  const dueAt = dueAfter(now, remediateWithin, calendar);
+  // Whoever was called the first time is called again.
+  const called = ladder.map((rung) => rung.owner);
+  return {
+    ...{ remediationId, code, owner, dueAt, recurrenceWindow, jobType, workflowId },
+    ladder: rungsFor(called, dueAt, calendar),
+  };
+};
+
+/** What a code is called and means today, also where only work says it. */
+export const knownOr = (name: string, catalogue: ExceptionCatalogue): NamedCode =>
+  codeOf(catalogue, name) ?? { code: name, entry: uncatalogued };
 
 const hasFailed = ({ completedAt, recurrenceWindow }: Remediation, raisedAt: string): boolean =>
   completedAt !== null && completedAt < raisedAt && raisedAt < plus(completedAt, recurrenceWindow);

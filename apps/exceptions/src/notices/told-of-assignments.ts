@@ -1,6 +1,6 @@
 import { type AssignableObligation } from '#contracts';
 import { entryOf, type WorkOrder } from '#work-order';
-import { type EventOfType, obligationsOf, type Told } from './told';
+import { type EventOfType, debtsOf, type Told } from './told';
 
 /** Whoever answers from here on for what is owed. */
 export const assignmentTold = (
@@ -11,7 +11,7 @@ export const assignmentTold = (
   return {
     to: [owner],
     subject: { kind, id },
-    link: kind === 'approval' ? `/v1/approvals/${id}` : obligationsOf(workOrderId),
+    link: kind === 'approval' ? `/v1/approvals/${id}` : debtsOf(workOrderId),
     reason: `${assignedBy} gave you this ${kind}.`,
     ...owed[kind](workOrder, id),
   };

@@ -1,6 +1,7 @@
 import {
   action,
   asking,
+  drifting,
   DUE,
   event,
   opened,
@@ -111,6 +112,41 @@ describe('owners of what left its lane', () => {
         reason: 'urgent is back, on the work order wo-7: its cause is to be mended again.',
         link: '/v1/remediations',
       },
+    ]);
+  });
+
+  it.each([
+    [{}, '12 on 40 work orders', ' (beyond-limits, of which 7 would be chance).'],
+    [{ chart: 'p', rule: 'six-in-a-row' }, 'on 12 of 40 work orders', ' (six-in-a-row).'],
+  ])('[Q8] hear of a code that is getting worse, and how much (%#)', (said, counted, why) => {
+    const signal = { ...drifting, ...said };
+    const data = { ...remediationData, workOrderId: undefined, jobType: 'refund', signal };
+    const worse = `There is more of urgent in refund than there was: ${counted} in the week of 2030-01-07${why}`;
+    expect(toldAfter(event('remediation.opened', { ...data, origin: 'drift' }))).toMatchObject([
+      {
+        to: 'process-lead',
+        workOrderId: null,
+        reason: `${worse} Its cause is to be mended.`,
+        link: '/v1/remediations',
+      },
+    ]);
+    expect(toldOf(event('remediation.recurred', data))).toEqual([
+      ['process-lead', `${worse} Its cause is to be mended again.`],
+    ]);
+  });
+
+  it('[Q8] hear of it though nobody owns it: whoever is called first', () => {
+    const ladder = [{ number: 1, at: DUE, owner: 'ops-head' }];
+    const data = { ...remediationData, workOrderId: undefined, owner: 'TBD', ladder };
+    expect(toldAfter(event('remediation.opened', data))).toMatchObject([{ to: 'ops-head' }]);
+  });
+
+  it('[Q8] hear of one without a work order that they were given', () => {
+    const opening = event('remediation.opened', { ...remediationData, workOrderId: undefined });
+    const said = { kind: 'remediation', subject: 're-1', owner: 'eve', assignedBy: 'olga' };
+    const assigned = event('obligation.assigned', { ...said, workOrderId: undefined });
+    expect(toldAfter(opening, assigned)).toMatchObject([
+      { to: 'eve', workOrderId: null, link: '/v1/remediations', expiresAt: DUE },
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { entryOf, type WorkOrder } from '#work-order';
-import { type EventOfType, obligationsOf, type Told, when } from './told';
+import { type DriftSignal } from '#contracts';
+import { entryOf, type Remediation, type WorkOrder } from '#work-order';
+import { debtsOf, type EventOfType, obligationsOf, type Told, when } from './told';
 
 /** Whoever works on it from here on; at a rung also whoever is called. */
 export const exceptionTold = (
@@ -80,18 +81,43 @@ export const remediationTold = (
   const about = {
     subject: { kind: 'remediation', id: remediationId },
     expiresAt: dueAt,
-    link: workOrderId === undefined ? '/v1/remediations' : obligationsOf(workOrderId),
+    link: debtsOf(workOrderId),
   };
   switch (event.type) {
     case 'remediation.opened':
-      return { ...about, to: [owner], reason: `The cause of ${code} is to be mended.` };
-    case 'remediation.recurred': {
-      const reason = `${code} is back, on the work order ${event.data.recurredOn}: its cause is to be mended again.`;
-      return { ...about, to: [owner], reason };
-    }
+    case 'remediation.recurred':
+      return { ...about, to: whoever(remediation), reason: whyMended(event, code) };
     case 'remediation.breached':
       return { ...about, ...overdue(event.data.rung, owner, 'remediation', dueAt) };
   }
+};
+
+/** Where nobody owns it, whoever will be called first: it cannot wait for its due time to be noticed. */
+const whoever = ({ owner, ladder }: Remediation): readonly string[] =>
+  owner === 'TBD' ? ladder.slice(0, 1).map((rung) => rung.owner) : [owner];
+
+const whyMended = (
+  { type, data }: EventOfType<'remediation.opened' | 'remediation.recurred'>,
+  code: string,
+): string => {
+  const again = type === 'remediation.recurred' ? ' again' : '';
+  if (data.signal)
+    return `${drifting(data.signal, code, data.jobType)} Its cause is to be mended${again}.`;
+  if (type === 'remediation.opened') return `The cause of ${code} is to be mended.`;
+  return `${code} is back, on the work order ${data.recurredOn}: its cause is to be mended again.`;
+};
+
+const drifting = (
+  { chart, periodKind, period, rule, count, exposure, limit }: DriftSignal,
+  code: string,
+  jobType: string,
+): string => {
+  const counted =
+    chart === 'u'
+      ? `${count} on ${exposure} work orders`
+      : `on ${count} of ${exposure} work orders`;
+  const above = rule === 'beyond-limits' ? `, of which ${limit} would be chance` : '';
+  return `There is more of ${code} in ${jobType} than there was: ${counted} in the ${periodKind} of ${period.slice(0, 10)} (${rule}${above}).`;
 };
 
 const overdue = (

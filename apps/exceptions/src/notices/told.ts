@@ -13,5 +13,9 @@ export type Told = Pick<Said, 'subject' | 'reason' | 'link'> &
 export const obligationsOf = (workOrderId: string): string =>
   `/v1/work-orders/${workOrderId}/obligations`;
 
+/** Where a debt is to be seen: a remediation may have no work order. */
+export const debtsOf = (workOrderId: string | undefined): string =>
+  workOrderId === undefined ? '/v1/remediations' : obligationsOf(workOrderId);
+
 /** `2030-01-01T09:00Z`: seconds say nothing to people. */
 export const when = (instant: string): string => instant.replace(/:\d\d\.\d{3}Z$/, 'Z');

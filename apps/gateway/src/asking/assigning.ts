@@ -27,7 +27,7 @@ export class AssignBody {
   obligationId!: string;
   /** Looked up where it stands neither here nor in the id. */
   @Optional() @IsIn(kinds) kind?: string;
-  /** Looked up where absent. */
+  /** Looked up where absent; a remediation that stands by itself has none. */
   @Optional() @IsId() workOrderId?: string;
   @IsText(128) owner!: string;
   @IsText() reason!: string;
@@ -64,7 +64,7 @@ export class Assigning {
   private async completed(
     { obligationId, workOrderId, kind: stated }: AssignBody,
     tenant: string,
-  ): Promise<{ kind: string; subject: string; workOrderId: string }> {
+  ): Promise<{ kind: string; subject: string; workOrderId?: string }> {
     const [subject, named] = obligationId.split('/').reverse() as [string, string?];
     if (named && stated && named !== stated)
       throw new Refusal('invalid_request', `The body's kind is not that of ${obligationId}.`, {}, [
@@ -79,18 +79,10 @@ export class Assigning {
       limit: 1,
       atLeast: this.lastTold.of(tenant),
     });
-    if (row['workOrderId'] === null) throw standsAlone(subject);
-    return { kind: String(row['kind']), subject, workOrderId: String(row['workOrderId']) };
+    const of = row['workOrderId'];
+    return { kind: String(row['kind']), subject, ...(of !== null && { workOrderId: String(of) }) };
   }
 }
-
-const standsAlone = (subject: string): Refusal =>
-  new Refusal(
-    'invalid_request',
-    `${subject} stands by itself, without a work order: it stays with the remediation owner of its code.`,
-    {},
-    [{ pointer: '/obligationId', message: 'must belong to a work order' }],
-  );
 
 const notAssignable = (kind: string): Refusal =>
   new Refusal(

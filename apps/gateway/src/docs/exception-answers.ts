@@ -72,6 +72,7 @@ export const exceptionAnswers = (decision: Fields): Readonly<Record<string, Fiel
     verdict: { enum: ['upheld', 'not-upheld'] },
     exceptionId: { ...text, description: 'What a review that is not upheld raises.' },
   },
+  'open-remediation': { remediationId: text, status: { const: 'open' } },
   'complete-remediation': {
     workOrderId: text,
     remediationId: text,

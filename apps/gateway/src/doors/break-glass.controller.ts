@@ -5,6 +5,7 @@ import {
   completeRemediation,
   declareBreakGlass,
   endBreakGlass,
+  openRemediation,
   views,
 } from '#contracts';
 import { Answers } from '../answering/answers';
@@ -82,6 +83,12 @@ export class BreakGlassController {
   @Answers(views.remediations)
   remediations(@Wanted() question: Question) {
     return this.questions.answer(question);
+  }
+
+  @Post('remediations')
+  @AsksFor(openRemediation, { created: '/v1/remediations/{remediationId}' })
+  openRemediation(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
   }
 
   @Get('remediations/:remediationId')

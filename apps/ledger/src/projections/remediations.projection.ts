@@ -45,6 +45,14 @@ interface RemediationRow {
   readonly event_id: string;
   readonly position: number;
   readonly last_position: number;
+  /** What its charts said when it was opened, or came back; null where it did not come of drift. */
+  readonly signal_chart: string | null;
+  readonly signal_period_kind: string | null;
+  readonly signal_period: string | null;
+  readonly signal_rule: string | null;
+  readonly signal_count: number | null;
+  readonly signal_exposure: number | null;
+  readonly signal_limit: number | null;
 }
 
 /** What is owed anew: nobody has shown anything yet, and no rung of this ladder was taken. */
@@ -70,6 +78,13 @@ const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: str
   named_workflow_id: null,
   named_workflow_version: null,
   named_workflow_digest: null,
+  signal_chart: data.signal?.chart ?? null,
+  signal_period_kind: data.signal?.periodKind ?? null,
+  signal_period: data.signal?.period ?? null,
+  signal_rule: data.signal?.rule ?? null,
+  signal_count: data.signal?.count ?? null,
+  signal_exposure: data.signal?.exposure ?? null,
+  signal_limit: data.signal?.limit ?? null,
 });
 
 const opened = (
@@ -112,7 +127,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',
-    version: 2,
+    version: 3,
     columns: {
       tenant: 'text',
       remediation_id: 'text',
@@ -144,6 +159,13 @@ export const remediations = withTextPlaces(
       event_id: 'text',
       position: 'bigint',
       last_position: 'bigint',
+      signal_chart: 'text',
+      signal_period_kind: 'text',
+      signal_period: 'timestamptz',
+      signal_rule: 'text',
+      signal_count: 'bigint',
+      signal_exposure: 'bigint',
+      signal_limit: 'bigint',
     },
     key: ['tenant', 'remediation_id'],
     rowsOf,
@@ -159,7 +181,7 @@ export const remediations = withTextPlaces(
         ...owed(event.data, event.stream),
         recurrences: row.recurrences + 1,
         recurred_at: event.occurredAt,
-        recurred_on: event.data.recurredOn,
+        recurred_on: event.data.recurredOn ?? null,
       })),
       'obligation.assigned': moved<RemediationRow, ObligationAssignedData>((_row, { data }) => ({
         owner: data.owner,

@@ -130,7 +130,8 @@ export const meetCondition = defineCommand({
 });
 
 export class AssignObligationBody {
-  @IsId() workOrderId!: string;
+  /** Absent for a remediation that stands by itself. */
+  @Optional() @IsId() workOrderId?: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
   /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;

@@ -48,7 +48,8 @@ export const assignableObligations = ['approval', 'post-review', 'remediation'] 
 export type AssignableObligation = (typeof assignableObligations)[number];
 
 export class ObligationAssignedData {
-  @IsId() workOrderId!: string;
+  /** Absent for a remediation that stands by itself. */
+  @Optional() @IsId() workOrderId?: string;
   @IsIn(assignableObligations) kind!: AssignableObligation;
   /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;

@@ -4,6 +4,7 @@ import { defineCommand } from '../define';
 import { AreIds, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { ProposedAction } from '../policy/action';
 import { type ReviewVerdict, verdicts } from './break-glass-events';
+import { openRemediation } from './drift-commands';
 
 export class DeclareBreakGlassBody {
   @IsId() workOrderId!: string;
@@ -100,7 +101,7 @@ export class WorkflowVersionNamed {
 }
 
 export class CompleteRemediationBody extends RemediationBody {
-  /** Evidence of the work order that shows that the cause is mended. */
+  /** Evidence of the work order, or of none where the remediation has none, that shows that the cause is mended. */
   @AreIds() @ArrayMinSize(1) evidence!: string[];
   /** The version of a workflow that came of it … */
   @Optional() @IsPart(() => WorkflowVersionNamed) workflow?: WorkflowVersionNamed;
@@ -171,6 +172,7 @@ export const breakGlassCommands = [
   expireBreakGlass,
   completePostReview,
   breachPostReview,
+  openRemediation,
   completeRemediation,
   breachRemediation,
   recurRemediation,
@@ -189,6 +191,7 @@ export const breakGlassRefusals = [
   'post_review_closed',
   'post_review_not_yours',
   'self_review',
+  'drift_not_found',
   'remediation_not_found',
   'remediation_closed',
   'remediation_not_yours',

@@ -13,6 +13,7 @@ import {
   Optional,
 } from '../fields';
 import { WorkflowRef } from '../intake/events';
+import { DriftSignal } from './drift-signal';
 import { Rung } from './ladder';
 
 /** Somebody else has to sign before anything runs under it. */
@@ -132,20 +133,23 @@ export const postReviewCompleted = defineEvent({
 
 /** Why there is a remediation. */
 export const remediationOrigins = ['break-glass', 'drift'] as const;
+export type RemediationOrigin = (typeof remediationOrigins)[number];
 
 export class RemediationOpenedData {
   /** The work order that owes it; absent for what stands by itself. */
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
-  @IsIn(remediationOrigins) origin!: (typeof remediationOrigins)[number];
+  @IsIn(remediationOrigins) origin!: RemediationOrigin;
   @IsId() code!: string;
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;
   @AreParts(() => Rung) ladder!: Rung[];
-  /** Raised again within this time of its completion, the code has come back. */
+  /** Raised again within this time of its completion, or drifting again, the code has come back. */
   @IsDuration() recurrenceWindow!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
+  /** What called for one that came of drift. */
+  @Optional() @IsPart(() => DriftSignal) signal?: DriftSignal;
 }
 
 export const remediationOpened = defineEvent({
@@ -195,9 +199,11 @@ export class RemediationRecurredData {
   /** Absent once the work order has ended: then it goes on in a stream of its own. */
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
-  /** The exception that shows it, and where that is. */
-  @IsId() exceptionId!: string;
-  @IsId() recurredOn!: string;
+  /** The exception that shows it, and the work order where that is; absent for one that came of drift. */
+  @Optional() @IsId() exceptionId?: string;
+  @Optional() @IsId() recurredOn?: string;
+  /** What shows that the code is drifting again, of one that came of drift. */
+  @Optional() @IsPart(() => DriftSignal) signal?: DriftSignal;
   @IsId() code!: string;
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;

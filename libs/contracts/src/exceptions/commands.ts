@@ -6,6 +6,7 @@ import { defineCalendar } from './calendars';
 import { type ExceptionCause, exceptionCauses, ExceptionCodeTerms } from './events';
 
 export * from './break-glass-commands';
+export * from './drift-commands';
 
 export const defineExceptionCode = defineCommand({
   name: 'define-exception-code',

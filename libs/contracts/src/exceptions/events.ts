@@ -6,6 +6,7 @@ import { calendarDefined } from './calendars';
 import { Rung, RungDeclaration } from './ladder';
 
 export * from './break-glass-events';
+export * from './drift-signal';
 
 /** What a break-glass of a code owes; every field has a default (see `breakGlassTerms`). */
 export class BreakGlassTerms {
@@ -15,7 +16,7 @@ export class BreakGlassTerms {
   @Optional() @IsText(128) reviewOwner?: string;
   @Optional() @IsDuration() reviewWithin?: string;
   @Optional() @IsDuration() remediateWithin?: string;
-  /** Raised again within this time of the remediation, the code has come back. */
+  /** Raised again within this time of the remediation, or drifting again, the code has come back. */
   @Optional() @IsDuration() recurrenceWindow?: string;
 }
 

@@ -1,0 +1,104 @@
+import { v5 as uuidv5 } from 'uuid';
+import {
+  type DriftSignal,
+  type OpenRemediationBody,
+  type RemediationOpenedData,
+  type RemediationRecurredData,
+  SERVICE_ROLE,
+} from '#contracts';
+import { type Command, type NewEvent, plus, type Refusal } from '#kernel';
+import { dueAfter, type Remediation } from '#work-order';
+import { termsOf } from './break-glass-terms';
+import { type InContext, type RemediationContext } from './debt-context';
+import { calendarOf, lastResort } from './raising';
+import { refuse } from './refuse';
+import { knownOr, owedAgain } from './remediation';
+import { rungsFor } from './rungs';
+
+/** What is asked for, and the remediation that it was found to belong to. */
+export type OpenRemediation = Command<
+  'open-remediation',
+  OpenRemediationBody & { readonly remediationId: string; readonly workOrderId?: undefined }
+>;
+
+type Open = InContext<OpenRemediation, RemediationContext>;
+
+const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';
+
+/** The first remediation of a code that drifts in work of a job type, whoever asks for it and however often. */
+export const firstOfDrift = (tenant: string, code: string, jobType: string): string =>
+  uuidv5([tenant, code, jobType].join('\n'), NAMESPACE);
+
+/** The one after it, once it was completed and its window has passed. */
+export const nextOfDrift = (remediationId: string): string => uuidv5('next', remediationId);
+
+/** Whether a signal of that period (its first instant) belongs to this remediation and not to one after it. */
+export const takesUp = (remediation: Remediation | undefined, period: string): boolean =>
+  !remediation?.completedAt || period < plus(remediation.completedAt, remediation.recurrenceWindow);
+
+/**
+ * Has the cause of a code mended that is getting worse. What goes on drifting joins the remediation that is open;
+ * one that was completed is opened again by a signal of a period that began later, within its window. Asked for by
+ * our own processes, what has no signal any more, or was mended since, is nothing; people are told so.
+ */
+export const openFor = (
+  command: Open,
+  remediation: Remediation | undefined,
+): readonly NewEvent[] => {
+  const { signal } = command.context;
+  if (!signal) return unlessAsked(command, noDrift(command));
+  if (!remediation) return [opened(command, signal)];
+  const { completedAt } = remediation;
+  if (completedAt === null) return [];
+  if (signal.period <= completedAt) return unlessAsked(command, mendedSince(remediation));
+  return takesUp(remediation, signal.period) ? [recurred(command, signal, remediation)] : [];
+};
+
+const unlessAsked = ({ metadata: { roles } }: Open, refusal: Refusal): readonly NewEvent[] => {
+  if (roles.includes(SERVICE_ROLE)) return [];
+  throw refusal;
+};
+
+const noDrift = ({ data: { code, jobType, period, periodKind } }: Open): Refusal =>
+  refuse(
+    'drift_not_found',
+    `No chart says that there is more of ${code} in ${jobType} in the ${periodKind} of ${period}: see the report drift, with worse=true.`,
+  );
+
+const mendedSince = ({ remediationId, completedAt }: Remediation): Refusal =>
+  refuse(
+    'remediation_closed',
+    `It was mended since, by ${remediationId} at ${completedAt}: only a period that began later shows that it was not.`,
+    { remediationId },
+  );
+
+const opened = ({ data, metadata: { now }, context }: Open, signal: DriftSignal): NewEvent => {
+  const { remediationId, jobType } = data;
+  const { code, entry } = knownOr(data.code, context.catalogue);
+  const { remediateWithin, recurrenceWindow } = termsOf(entry);
+  const calendar = calendarOf(entry, context);
+  const dueAt = dueAfter(now, remediateWithin, calendar);
+  const { catalogue, definition } = context;
+  const owner = entry.remediationOwner ?? entry.owner ?? 'TBD';
+  const unowned = lastResort({ catalogue, definition });
+  const called = [owner, owner, definition?.owner ?? 'TBD'];
+  const opening: RemediationOpenedData = {
+    ...{ remediationId, origin: 'drift', code, owner, dueAt, recurrenceWindow },
+    ladder: rungsFor(
+      called.map((one) => (one === 'TBD' ? unowned : one)),
+      dueAt,
+      calendar,
+    ),
+    ...{ jobType, workflowId: definition?.id ?? 'TBD', signal },
+  };
+  return { type: 'remediation.opened', data: opening };
+};
+
+const recurred = (
+  { context, metadata: { now } }: Open,
+  signal: DriftSignal,
+  remediation: Remediation,
+): NewEvent => {
+  const again: RemediationRecurredData = { ...owedAgain(remediation, context, now), signal };
+  return { type: 'remediation.recurred', data: again };
+};

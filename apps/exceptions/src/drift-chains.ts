@@ -1,0 +1,44 @@
+import { type OpenRemediationBody, streamOf } from '#contracts';
+import { fold } from '#kernel';
+import { type EventStore } from '#platform';
+import { entryOf } from '#work-order';
+import { firstOfDrift, nextOfDrift, takesUp } from './domain/drift-remediation';
+import { namesOf } from './domain/names-of';
+import { remediationDecider } from './domain/remediation.decider';
+import { type Surroundings } from './surroundings';
+
+/** A remediation of a chain, and whether anybody ever opened it. */
+interface Link {
+  readonly remediationId: string;
+  readonly isThere: boolean;
+}
+
+/**
+ * Remediations of a code that drifted in work of a job type, one after the other: each id follows from the one
+ * before, so the streams themselves say which is the last, and whoever asks at the same moment finds the same.
+ */
+export class DriftChains {
+  constructor(
+    private readonly store: Pick<EventStore, 'read'>,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  /** The id of the remediation that a signal belongs to, by any name that the code has or had. */
+  async takerOf(tenant: string, { code, jobType, period }: OpenRemediationBody): Promise<string> {
+    const names = namesOf(await this.surroundings.catalogue(tenant), code);
+    const ends = await Promise.all(
+      names.map((name) => this.endOf(tenant, firstOfDrift(tenant, name, jobType), period)),
+    );
+    return (ends.find(({ isThere }) => isThere) ?? ends[0]!).remediationId;
+  }
+
+  private async endOf(tenant: string, first: string, period: string): Promise<Link> {
+    for (let remediationId = first; ; remediationId = nextOfDrift(remediationId)) {
+      const { events } = await this.store.read(tenant, streamOf.remediation(remediationId));
+      const { remediations } = fold(remediationDecider, events);
+      const remediation = entryOf(remediations, remediationId);
+      if (takesUp(remediation, period))
+        return { remediationId, isThere: remediation !== undefined };
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { IsIn, IsInt, Min } from 'class-validator';
+import { IsInstant } from '../fields';
+
+/** `p`: share of work orders that ever had the code; `u`: exceptions per work order. See docs/drift.md. */
+export const driftCharts = ['u', 'p'] as const;
+export type DriftChart = (typeof driftCharts)[number];
+
+/** Months and ISO weeks, of UTC. */
+export const driftPeriods = ['month', 'week'] as const;
+export type DriftPeriod = (typeof driftPeriods)[number];
+
+/** The rules by which a chart says that there is more of a code. */
+export const risingRules = ['beyond-limits', 'eight-on-one-side', 'six-in-a-row'] as const;
+
+/** A point of a control chart that says that a code is getting worse, as the chart stood when it was looked at. */
+export class DriftSignal {
+  @IsIn(driftCharts) chart!: DriftChart;
+  @IsIn(driftPeriods) periodKind!: DriftPeriod;
+  /** First instant of the period. */
+  @IsInstant() period!: string;
+  @IsIn(risingRules) rule!: (typeof risingRules)[number];
+  @IsInt() @Min(0) count!: number;
+  /** Work orders of the job type that were opened in the period. */
+  @IsInt() @Min(1) exposure!: number;
+  /** The highest count that is still chance. */
+  @IsInt() @Min(0) limit!: number;
+}
