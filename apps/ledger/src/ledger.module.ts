@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
 import { contentProviders } from './contents/contents.providers';
+import { DriftWatch } from './drift/drift-watch';
 import { Erasures } from './erasure/erasures';
 import { KeyDestruction } from './erasure/key-destruction';
 import { MasterKeys } from './keys-of-subjects/master-keys';
@@ -48,6 +49,7 @@ import { ViewHost } from './views/view-host';
     LogHost,
     ViewHost,
     TimerHost,
+    DriftWatch,
     TrustHost,
     TrustService,
     AnchorHost,

@@ -38,6 +38,8 @@ import { DriftIndexes1700000700021 } from './1700000700021-drift-indexes';
 import { Drift1700000700022 } from './1700000700022-drift';
 import { DefinitionChanges1700000700023 } from './1700000700023-definition-changes';
 import { RemediationEffects1700000700024 } from './1700000700024-remediation-effects';
+import { DriftRemediations1700000700030 } from './1700000700030-drift-remediations';
+import { DriftWatch1700000700031 } from './1700000700031-drift-watch';
 import { RestsOn1700000700040 } from './1700000700040-rests-on';
 import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
@@ -84,6 +86,8 @@ export const ledgerMigrations = [
   Drift1700000700022,
   DefinitionChanges1700000700023,
   RemediationEffects1700000700024,
+  DriftRemediations1700000700030,
+  DriftWatch1700000700031,
   RestsOn1700000700040,
   Recall1700000700041,
   Pasts1700000700050,

@@ -7,12 +7,12 @@ const BASELINE_PERIODS = 20;
 const BASELINE_AT_LEAST = 8;
 
 /** Weeks begin on Mondays (ISO 8601), days and months at midnight UTC; a day of UTC has 24 hours. */
-const dayOf = (time: string): string =>
+export const dayOf = (time: string): string =>
   `date_bin(interval '24 hours', ${time}, timestamptz '2001-01-01Z')`;
-const periodOf = (kind: string, day: string): string =>
+export const periodOf = (kind: string, day: string): string =>
   `CASE ${kind} WHEN 'month' THEN date_trunc('month', ${day}, 'UTC')
     ELSE date_bin(interval '168 hours', ${day}, timestamptz '2001-01-01Z') END`;
-const endOf = (kind: string, period: string): string =>
+export const endOf = (kind: string, period: string): string =>
   `CASE ${kind} WHEN 'month' THEN date_trunc('month', ${period} + interval '768 hours', 'UTC')
     ELSE ${period} + interval '168 hours' END`;
 

@@ -1,0 +1,50 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { internalCommandSubject, openRemediation } from '#contracts';
+import { type BusReply, Platform, TimerClaims, TimerScheduler, unwrap } from '#platform';
+import { QueryService } from '../queries/query.service';
+import { DriftLook, lookTables } from './drift-look';
+
+/** Exceptions asks a view before it answers. */
+const TIMEOUT_MS = 10_000;
+/** A period is a week at least. */
+const POLL_MS = 2_000;
+/** Longer than any look takes. */
+const CLAIM_MS = 300_000;
+
+/** Looks at the charts of every tenant when a week or month is over, in any number of instances, each period once. */
+@Injectable()
+export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly scheduler: TimerScheduler;
+
+  constructor({ pool, bus, log }: Platform, queries: QueryService) {
+    const onTrouble = (message: string, error: unknown) => log.warn({ err: error }, message);
+    const subject = internalCommandSubject(openRemediation);
+    const { look } = new DriftLook({
+      pool,
+      ask: (request) => queries.answer(request),
+      send: async (frame) =>
+        unwrap(await bus.request<BusReply>(subject, frame, { timeoutMs: TIMEOUT_MS })),
+      onTrouble,
+    });
+    this.scheduler = new TimerScheduler({
+      claims: new TimerClaims(pool, lookTables),
+      send: look,
+      onTrouble,
+      pollMs: POLL_MS,
+      claimMs: CLAIM_MS,
+      inFlightMax: 1,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.scheduler.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.scheduler.stop();
+  }
+}
