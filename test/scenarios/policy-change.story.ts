@@ -106,6 +106,61 @@ describe('a policy, from its first version to its rollback', () => {
     expect(nothing).toMatchObject({ status: 404, body: { code: 'policy_not_found' } });
   });
 
+  it('[Q10] is recalled with all that rested on whoever let it be published, and raised once', async () => {
+    const before = await recall('policy=guarded&version=2');
+    await decideOnRefund('guarded');
+    const byVersion = await eventually(
+      () => recall('policy=guarded&version=2'),
+      ({ length }) => length >= before.length + 3,
+    );
+    const run = byVersion.find(({ depth, stands }) => depth === 1 && stands)!;
+    const change = await onWhat('policy', 'guarded@2', 'decision');
+    const approval = await onWhat('decision', change.onId, 'approval');
+    const { onId: approver } = await onWhat('approval', approval.onId, 'approver');
+    const found = await recall(`approver=${approver}&workOrderId=${run.workOrderId}`);
+    expect(found.find(({ decisionId }) => decisionId === run.decisionId)).toMatchObject({
+      depth: 4,
+      chain: [
+        `decision ${run.decisionId} of ${run.workOrderId} ← policy guarded@2`,
+        `decision ${change.onId} ← approval ${approval.onId} of ${approval.onWorkOrderId}`,
+        `approver ${approver}`,
+      ].join(' ← '),
+    });
+    const named = await writ(stack, ['recall', '--approver', approver, '--limit', '1000']);
+    expect(named.stdout).toContain(`← approver ${approver}`);
+    expect(await recall('policy=guarded&version=77')).toEqual([]);
+
+    // Work that has ended goes before its owner, too, and stays ended.
+    const path = `/v1/work-orders/${run.workOrderId}`;
+    const abandoned = await as('operator').post(`${path}/abandon`, { reason: 'Not needed.' });
+    expect(abandoned.status).toBe(200);
+    const all = ['recall', '--policy', 'guarded', '--version', '2', '--all', '--raise'];
+    const why = ['--rationale', 'The limit was wrong.'];
+    const work = new Set(byVersion.map(({ workOrderId }) => workOrderId)).size;
+    const first = await writ(stack, [...all, ...why]);
+    const said = (raised: number, already: number) =>
+      `recall of policy guarded@2, ${work} work orders: ${raised} raised as recalled, ${already} raised before, 0 refused`;
+    expect(first.stdout).toContain(said(work, 0));
+    const again = await writ(stack, [...all, '--rationale', 'Said by somebody else.'], 'admin');
+    expect(again.stdout).toContain(said(0, work));
+    const exceptions = await as('auditor').get(
+      `/v1/exceptions?workOrderId=${run.workOrderId}&subject=recall/policy/guarded@2`,
+    );
+    expect(exceptions.body.items).toMatchObject([
+      {
+        ...{ code: 'recalled', status: 'open', cause: 'manual' },
+        rationale: 'Recall of policy guarded@2: The limit was wrong.',
+      },
+    ]);
+    const owed = `/v1/obligations?workOrderId=${run.workOrderId}&kind=exception&state=open`;
+    expect((await as('operator').get(owed)).body.items).toContainEqual(
+      expect.objectContaining({ what: 'recalled: recall/policy/guarded@2' }),
+    );
+    expect((await as('auditor').get(path)).body.status).toBe('abandoned');
+    const body = { root: { policy: 'guarded', version: 2 }, rationale: 'Again.' };
+    expect((await as('approver').post('/v1/recalls', body)).status).toBe(403);
+  });
+
   it('[P3] leaves every decision that can be made again the same', async () => {
     await decideOnRefund('refunds');
     const { code, stdout } = await writ(stack, ['replay'], 'auditor');
@@ -166,6 +221,17 @@ describe('a policy, from its first version to its rollback', () => {
   });
 
   // The words of this story.
+
+  async function recall(query: string): Promise<readonly Record<string, unknown>[]> {
+    return (await as('auditor').get(`/v1/reports/recall?limit=1000&${query}`)).body.items;
+  }
+
+  /** The one thing of a kind that something rests on. */
+  async function onWhat(kind: string, id: string, onKind: string) {
+    const query = new URLSearchParams({ kind, id, onKind }).toString();
+    const { items } = (await as('auditor').get(`/v1/reports/rests-on?${query}`)).body;
+    return items[0] as { readonly onId: string; readonly onWorkOrderId: string };
+  }
 
   function inFile(name: string, change: (text: string) => string): void {
     const file = join(folder, name);

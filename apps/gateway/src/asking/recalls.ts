@@ -111,6 +111,7 @@ export class Recalls {
       tenant,
       filters,
       limit,
+      atLeast: this.lastTold.of(tenant),
       ...(cursor !== undefined && { cursor }),
     });
   }
