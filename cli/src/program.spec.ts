@@ -53,6 +53,7 @@ describe('the command line', () => {
       'post-reviews',
       'review',
       'remediations',
+      'open-remediation',
       'remediate',
       'calendars',
       'skip',

@@ -14,6 +14,13 @@ interface ReviewOptions {
   readonly workOrder?: string;
 }
 
+interface OpenOptions {
+  readonly code: string;
+  readonly jobType: string;
+  readonly week?: string;
+  readonly month?: string;
+}
+
 interface RemediateOptions {
   readonly evidence: string[];
   readonly workflow?: { readonly id: string; readonly version: number };
@@ -62,7 +69,7 @@ export const addDebtCommands = (program: Command): void => {
     columns: [
       ['remediation', 'remediationId'],
       ['code', 'code'],
-      ['why', 'origin'],
+      ['why', ({ origin, signalRule }) => (signalRule ? `${origin}: ${signalRule}` : origin)],
       ['owner', 'owner'],
       ['age', ({ openedAt }) => ageText(openedAt, Date.now())],
       ['due', ({ dueAt, status }) => dueText(dueAt, status === 'open', Date.now())],
@@ -72,7 +79,46 @@ export const addDebtCommands = (program: Command): void => {
     nothing: 'nothing is to be mended; writ report exception-trends shows which codes repeat',
     then: 'writ remediate <id> --evidence … with --workflow <id>/<version> or --unchanged-because "…".',
   });
+  addOpenRemediation(program);
   addRemediate(program);
+};
+
+const OPENING = `
+The charts are looked at when a week or month is over, and what got worse is owed by itself. Imported
+and observed work calls nobody: this does, for a period that writ report drift --worse lists.
+
+  writ open-remediation --code step-blocked --job-type refund --week 2026-03-02`;
+
+const addOpenRemediation = (program: Command): void => {
+  program
+    .command('open-remediation')
+    .description('have the cause of a code mended that got worse: opens one, or joins the open one')
+    .requiredOption('--code <code>', 'the exception code')
+    .requiredOption('--job-type <type>', 'the job type of the work')
+    .option('--week <date>', 'the Monday of the week that shows it')
+    .option('--month <date>', 'or the first day of the month')
+    .addHelpText('after', OPENING)
+    .action(async (options: OpenOptions, command: Command) => {
+      const session = sessionOf(command);
+      const { code, jobType, week, month } = options;
+      if ((week === undefined) === (month === undefined))
+        throw new UserError('Give one of --week <date> and --month <date>.');
+      const body = {
+        ...{ code, jobType, periodKind: week === undefined ? 'month' : 'week' },
+        period: firstInstantOf(week ?? month!),
+      };
+      const answer = await session.client.post<{ remediationId: string }>('/v1/remediations', {
+        body,
+      });
+      sayDone(session, answer, `${code} is to be mended by ${answer.body.remediationId}`);
+    });
+};
+
+/** A day of UTC, as periods are. */
+const firstInstantOf = (date: string): string => {
+  const day = date.slice(0, 'yyyy-mm-dd'.length);
+  if (/^\d{4}-\d\d-\d\d$/.test(day)) return `${day}T00:00:00.000Z`;
+  throw new UserError(`A period is named by its first day, such as 2026-03-02, not ${date}.`);
 };
 
 const addReview = (program: Command): void => {
@@ -102,7 +148,11 @@ const addRemediate = (program: Command): void => {
     .command('remediate')
     .description('show with evidence that a cause is mended, and what changed by it')
     .argument('<remediationId>')
-    .requiredOption('--evidence <ids>', 'recorded on the work order', listFor('--evidence'))
+    .requiredOption(
+      '--evidence <ids>',
+      'recorded on its work order; on none where it has none',
+      listFor('--evidence'),
+    )
     .option('--workflow <id/version>', 'the version of a workflow that came of it', versionOf)
     .option('--unchanged-because <reason>', 'or why none did')
     .option('--work-order <id>', 'its work order; looked up where absent')

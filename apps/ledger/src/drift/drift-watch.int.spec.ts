@@ -5,6 +5,7 @@ import { type CommandFrame, parseAs, TimerClaims, TimerScheduler, Unavailable } 
 import { type Told } from '../projections/told.fixture';
 import { Asking } from '../queries/asking.fixture';
 import { calm, week, weeks } from '../queries/drift.fixture';
+import { timerTables } from '../timers/timer-host';
 import { DriftLook, lookTables } from './drift-look';
 
 const HOUR_MS = 3_600_000;
@@ -166,5 +167,17 @@ describe('the watch of control charts', () => {
     expect(ofWeeks[1]!.metadata.commandId).toBe(ofWeeks[0]!.metadata.commandId);
     expect(new Set(ofWeeks.map(({ metadata }) => metadata.commandId)).size).toBe(2);
     expect(troubles).toEqual([expect.stringMatching(/^Nobody is told that /)]);
+  });
+
+  it('[O6] shares the sessions of the database with the timers of ladders', async () => {
+    const session = await pool().connect();
+    try {
+      for (const tables of [timerTables, lookTables, timerTables]) {
+        const claims = new TimerClaims(session, tables);
+        expect(await claims.claim(1, 1_000)).toEqual([]);
+      }
+    } finally {
+      session.release();
+    }
   });
 });

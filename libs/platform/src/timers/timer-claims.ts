@@ -74,7 +74,7 @@ export class TimerClaims {
   async claim(limit: number, forMs: number): Promise<readonly ClaimedTimer[]> {
     const { source, now } = this.tables;
     await this.pool.query({
-      name: 'enrol-timers',
+      name: this.named('enrol-timers'),
       text: `INSERT INTO ${this.table} (${KEY})
         SELECT ${KEY} FROM ${source} AS t WHERE due_at <= ${now} AND NOT EXISTS (
           SELECT FROM ${this.table} AS c WHERE ${sameTimer('c', 't')})
@@ -82,7 +82,7 @@ export class TimerClaims {
       values: [limit],
     });
     const { rows } = await this.pool.query<ClaimedTimer>({
-      name: 'claim-timers',
+      name: this.named('claim-timers'),
       text: `WITH due AS (
           SELECT c.ctid, t.details FROM ${this.table} AS c JOIN ${source} AS t ON ${sameTimer('c', 't')}
           WHERE t.due_at <= ${now} AND c.claimed_until <= clock_timestamp()
@@ -101,7 +101,7 @@ export class TimerClaims {
   /** Says what became of a claim; says nothing when somebody else has claimed it since. */
   async settle(timer: ClaimedTimer, { is, pauseMs, error }: Settlement): Promise<void> {
     await this.pool.query({
-      name: 'settle-timer',
+      name: this.named('settle-timer'),
       text: `UPDATE ${this.table} SET error = $7,
           answered = answered + $8::integer, refused = refused + $9::integer,
           claimed_until = CASE WHEN $10::float8 = 'Infinity' THEN 'infinity'::timestamptz
@@ -115,6 +115,11 @@ export class TimerClaims {
         pauseMs,
       ],
     });
+  }
+
+  /** A session prepares a statement under its name once, and sources may share sessions. */
+  private named(statement: string): string {
+    return `${statement} ${this.tables.source}`;
   }
 
   /** Forgets the claims of timers that are gone. */
