@@ -1,19 +1,28 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { AccessService } from './access/access.service';
+import { SessionsService } from './access/sessions.service';
 import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
 import { AccessController } from './transport/access.controller';
 import { PolicyController } from './transport/policy.controller';
 import { ReplayController } from './transport/replay.controller';
+import { SessionsController } from './transport/sessions.controller';
 import { WhatIfController } from './transport/what-if.controller';
 import { WhatIfService } from './what-if/what-if.service';
 
 @Module({
-  controllers: [PolicyController, AccessController, ReplayController, WhatIfController],
+  controllers: [
+    PolicyController,
+    AccessController,
+    SessionsController,
+    ReplayController,
+    WhatIfController,
+  ],
   providers: [
     PolicyService,
     AccessService,
+    SessionsService,
     ReplayService,
     WhatIfService,
     { provide: COMMANDS, useExisting: PolicyService },

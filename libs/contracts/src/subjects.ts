@@ -31,6 +31,10 @@ export const subjects = {
     next: 'writ.internal.ledger.next',
     handoff: 'writ.internal.ledger.handoff',
   },
+  deliveries: {
+    open: 'writ.internal.ledger.open-delivery',
+    artifact: 'writ.internal.ledger.open-artifact',
+  },
   trust: {
     receipt: 'writ.internal.ledger.receipt',
     bundle: 'writ.internal.ledger.bundle',
@@ -52,6 +56,11 @@ export const subjects = {
     listKeys: 'writ.internal.policy.list-keys',
     issueToken: 'writ.internal.policy.issue-token',
     revokeKey: 'writ.internal.policy.revoke-key',
+    openSession: 'writ.internal.policy.open-session',
+    verifySession: 'writ.internal.policy.verify-session',
+    endSession: 'writ.internal.policy.end-session',
+    listSessions: 'writ.internal.policy.list-sessions',
+    revokeSession: 'writ.internal.policy.revoke-session',
     replayDecisions: 'writ.internal.policy.replay-decisions',
     whatIf: 'writ.internal.policy.what-if',
     reviewApproval: 'writ.internal.approvals.review',

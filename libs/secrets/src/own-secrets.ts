@@ -26,6 +26,7 @@ const isOurToken = (jwt: string): boolean => {
  */
 const forms: readonly Form[] = [
   { kind: 'writ-api-key', pattern: /writ_[A-Za-z0-9]{12}_[A-Za-z0-9_-]{43}/g },
+  { kind: 'writ-session', pattern: /writ_session_[A-Za-z0-9_-]{43}/g },
   {
     kind: 'writ-token',
     pattern:

@@ -53,6 +53,7 @@ const made: [kind: string, secret: string, text?: string][] = [
       .trim(),
   ],
   ['writ-api-key', `writ_abcdefghijkm_${digits(43)}`],
+  ['writ-session', `writ_session_${digits(43)}`],
   ['writ-token', jwtOf({ iss: 'writ', sub: 'olga' })],
   ['writ-token', jwtOf({ iss: 'writ-link', sub: 'olga' })],
   ['writ-webhook-secret', `whsec_${digits(43)}=`],

@@ -52,6 +52,12 @@ export class AccessService implements OnModuleInit {
     return record && isKey(key, record.sha256) ? callerOf(record) : null;
   }
 
+  /** The caller that a key stands for now, by the key's id; null when it does not work any more. */
+  async callerBy(keyId: string): Promise<Caller | null> {
+    const record = await this.find(keyId);
+    return record ? callerOf(record) : null;
+  }
+
   /** Makes a key in the asker's tenant. The answer is the only time that it is shown. */
   async issue({ principal, roles, owners = [], label }: NewKey, asker: Metadata) {
     onlyFor('admin', asker);
@@ -124,7 +130,7 @@ const callerOf = ({ keyId, tenant, principal, roles, owners }: KeyRecord): Calle
 });
 
 /** The gateway has looked at the roles already; other processes of ours may not have. */
-const onlyFor = (role: Role, asker: Metadata): void => {
+export const onlyFor = (role: Role, asker: Metadata): void => {
   mustSayWhoAsks(asker);
   if (!asker.roles.includes(role))
     throw new Refusal('forbidden', `This is for the role ${role}: ask with a key that has it.`);

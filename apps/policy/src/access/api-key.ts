@@ -19,13 +19,13 @@ export const parseApiKey = (text: string): ApiKey | undefined => {
   return keyId === undefined ? undefined : { keyId, text };
 };
 
+/** A random id that people can read out to each other. */
+export const newShortId = (): string =>
+  Array.from({ length: ID_LENGTH }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
+
 /** A new key; its secret is 256 random bits. */
 export const newApiKey = (): ApiKey => {
-  const letters = Array.from(
-    { length: ID_LENGTH },
-    () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)],
-  );
-  const keyId = letters.join('');
+  const keyId = newShortId();
   return { keyId, text: `writ_${keyId}_${randomBytes(SECRET_BYTES).toString('base64url')}` };
 };
 

@@ -1,4 +1,5 @@
 import { Access1700000200000 } from './1700000200000-access';
+import { Sessions1700000200001 } from './1700000200001-sessions';
 
 /** The tables of policy, in the order in which they were made. */
-export const policyMigrations = [Access1700000200000];
+export const policyMigrations = [Access1700000200000, Sessions1700000200001];

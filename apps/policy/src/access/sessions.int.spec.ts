@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type SignedInPerson, subjects } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { closePlatform, createPlatform, type Platform } from '#platform';
+import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
+import { AccessService } from './access.service';
+import { newApiKey } from './api-key';
+import { SessionsService } from './sessions.service';
+
+const folder = mkdtempSync(join(tmpdir(), 'writ-sessions-'));
+const operatorKey = newApiKey();
+
+let database: FreshDatabase;
+let platform: Platform;
+let access: AccessService;
+let sessions: SessionsService;
+
+const by = (id: string, said: Partial<CommandMetadata> = {}): CommandMetadata =>
+  metadata({ actor: { id, key: 'abcabcabcabc' }, roles: ['admin'], ...said });
+
+beforeAll(async () => {
+  database = await freshDatabase({ schema: 'nothing', migrate: async () => undefined });
+  const keysFile = join(folder, 'keys.json');
+  writeFileSync(keysFile, JSON.stringify({ operator: operatorKey.text }));
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    NATS_URL: process.env['WRIT_TEST_NATS_URL'],
+    WRIT_TOKEN_SECRET: 'a secret of these tests, long enough',
+    WRIT_KEYS_FILE: keysFile,
+    WRIT_LOG_LEVEL: 'silent',
+  });
+  platform = await createPlatform('policy', subjects.ledger);
+  access = new AccessService(platform);
+  await access.onModuleInit();
+  sessions = new SessionsService(platform, access);
+});
+
+afterAll(async () => {
+  if (platform) await closePlatform(platform);
+  await database?.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const ana: SignedInPerson = {
+  issuer: 'https://id.example',
+  subject: 'a1b2',
+  principal: 'ana',
+  tenant: 'default',
+  roles: ['approver'],
+  owners: ['finance'],
+};
+
+describe('a session', () => {
+  it('is whoever has the key, for 12 hours and for 1 hour of silence', async () => {
+    const opened = (await sessions.openByKey(operatorKey.text))!;
+    expect(opened.secret).toMatch(/^writ_session_[A-Za-z0-9_-]{43}$/);
+    expect(opened).toMatchObject({
+      by: 'key',
+      caller: { id: 'dev-operator', keyId: operatorKey.keyId, tenant: 'default', owners: ['*'] },
+    });
+    expect(await sessions.verify(opened.secret)).toEqual({ ...opened, secret: undefined });
+    const hours = Date.parse(opened.expiresAt) - Date.parse(opened.idleUntil);
+    expect(hours).toBe(11 * 3_600_000);
+  });
+
+  it('is opened by no key that opens nothing', async () => {
+    for (const key of ['', 'hello', newApiKey().text, `${operatorKey.text}x`])
+      expect(await sessions.openByKey(key)).toBeNull();
+  });
+
+  it('is opened by nothing but its whole secret', async () => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    const other = `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`;
+    for (const text of ['', sessionId, other, operatorKey.text, `${secret}x`])
+      expect(await sessions.verify(text)).toBeNull();
+    expect(await sessions.verify(secret)).toMatchObject({ sessionId });
+  });
+
+  it('keeps digests only', async () => {
+    const { secret } = await sessions.openByPerson(ana);
+    const { rows } = await platform.pool.query(
+      `SELECT count(*)::int AS found FROM access.sessions s WHERE s::text LIKE '%' || $1 || '%'`,
+      [secret.slice('writ_session_'.length)],
+    );
+    expect(rows).toEqual([{ found: 0 }]);
+  });
+
+  it('[O4] of a key ends the moment that the key is revoked, and stays ended', async () => {
+    const { key, keyId } = await access.issue({ principal: 'eve', roles: ['analyst'] }, by('dana'));
+    const { secret, sessionId } = (await sessions.openByKey(key))!;
+    expect(await sessions.verify(secret)).toMatchObject({ sessionId, caller: { keyId } });
+    await access.revoke(keyId, by('dana'));
+    expect(await sessions.verify(secret)).toBeNull();
+    await platform.pool.query(`UPDATE access.api_keys SET revoked_at = NULL WHERE key_id = $1`, [
+      keyId,
+    ]);
+    expect(await sessions.verify(secret)).toBeNull();
+  });
+
+  it('of a person may what the identity provider said, under a name of its own', async () => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    expect(await sessions.verify(secret)).toMatchObject({
+      by: 'oidc',
+      caller: { id: 'ana', keyId: sessionId, roles: ['approver'], owners: ['finance'] },
+    });
+    const asked = by('ana', { actor: { id: 'ana', key: sessionId }, roles: ['approver'] });
+    await expect(access.token(undefined, asked)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it.each([
+    ['12 hours after it began', `expires_at = now()`],
+    ['an hour after it was last used', `last_seen_at = now() - interval '1 hour'`],
+  ])('ends %s', async (_, aged) => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    await platform.pool.query(`UPDATE access.sessions SET ${aged} WHERE session_id = $1`, [
+      sessionId,
+    ]);
+    expect(await sessions.verify(secret)).toBeNull();
+  });
+
+  it('goes on while it is used, and not by being looked at', async () => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    await platform.pool.query(
+      `UPDATE access.sessions SET last_seen_at = now() - interval '59 minutes' WHERE session_id = $1`,
+      [sessionId],
+    );
+    const looked = (await sessions.verify(secret, { isActivity: false }))!;
+    const again = (await sessions.verify(secret, { isActivity: false }))!;
+    expect(again.idleUntil).toBe(looked.idleUntil);
+    const used = (await sessions.verify(secret))!;
+    expect(Date.parse(used.idleUntil) - Date.parse(looked.idleUntil)).toBeGreaterThan(3_500_000);
+    expect(used.expiresAt).toBe(looked.expiresAt);
+  });
+
+  it('is over once it is signed out of, wherever its secret is kept', async () => {
+    const { secret } = await sessions.openByPerson(ana);
+    await sessions.end(secret);
+    await sessions.end(secret);
+    expect(await sessions.verify(secret)).toBeNull();
+  });
+});
+
+describe('the sessions there are', () => {
+  it('[O4] are listed and ended by admins of the same tenant only', async () => {
+    const { secret, sessionId } = await sessions.openByPerson(ana);
+    const listed = (await sessions.list(by('dana'))).find((one) => one.sessionId === sessionId);
+    expect(listed).toMatchObject({ principal: 'ana', issuer: ana.issuer, subject: ana.subject });
+    expect(JSON.stringify(await sessions.list(by('dana')))).not.toContain(secret);
+
+    const stranger = by('eve', { tenant: 'acme' });
+    expect(await sessions.list(stranger)).toEqual([]);
+    await expect(sessions.revoke(sessionId, stranger)).rejects.toMatchObject({ code: 'not_found' });
+    const operator = by('olga', { roles: ['operator'] });
+    for (const refused of [sessions.list(operator), sessions.revoke(sessionId, operator)])
+      await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
+
+    await sessions.revoke(sessionId, by('dana'));
+    expect(await sessions.verify(secret)).toBeNull();
+    await expect(sessions.revoke(sessionId, by('dana'))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('are at most fifty of one person: the oldest ends', async () => {
+    const ben = { ...ana, subject: 'b', principal: 'ben' };
+    const opened = [];
+    for (let n = 0; n < 51; n++) opened.push(await sessions.openByPerson(ben));
+    expect(await sessions.verify(opened[0]!.secret)).toBeNull();
+    for (const { secret } of [opened[1]!, opened[50]!])
+      expect(await sessions.verify(secret)).not.toBeNull();
+  });
+});

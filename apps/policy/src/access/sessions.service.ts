@@ -1,0 +1,114 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  type ListedSession,
+  type LiveSession,
+  type OpenedSession,
+  type SignedInPerson,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { type Caller, type CommandFrame, Platform } from '#platform';
+import { AccessService, onlyFor } from './access.service';
+import { newShortId } from './api-key';
+import { type FoundSession, type SessionRecord, SessionStore } from './session-store';
+
+type Metadata = CommandFrame['metadata'];
+
+const SECRET = /^writ_session_[A-Za-z0-9_-]{43}$/;
+const SECRET_BYTES = 32;
+
+/** Who is signed in: sessions of people in browsers, each worth no more than what opened it. */
+@Injectable()
+export class SessionsService {
+  private readonly store: SessionStore;
+
+  constructor(
+    platform: Platform,
+    private readonly access: AccessService,
+  ) {
+    this.store = new SessionStore(platform.pool);
+  }
+
+  /** A session of whoever has the key; null when the key opens nothing. */
+  async openByKey(key: string): Promise<OpenedSession | null> {
+    const caller = await this.access.verify(key);
+    if (!caller) return null;
+    const { id: principal, tenant, roles, owners = [], keyId } = caller;
+    const nobody = { issuer: null, subject: null };
+    return this.open({ principal, tenant, roles, owners, keyId, ...nobody });
+  }
+
+  /** A session of somebody whom an identity provider knows. */
+  openByPerson(person: SignedInPerson): Promise<OpenedSession> {
+    const { issuer, subject, principal, tenant, roles, owners } = person;
+    return this.open({ principal, tenant, roles, owners, keyId: null, issuer, subject });
+  }
+
+  /**
+   * The session that a browser's secret opens; null when it opens none, or none any more. A session of a key
+   * may what the key may now, and ends with it. Without `isActivity` it does not count as used.
+   */
+  async verify(secret: string, { isActivity = true } = {}): Promise<LiveSession | null> {
+    const found = await this.find(secret);
+    if (!found) return null;
+    const caller = found.keyId === null ? ofPerson(found) : await this.access.callerBy(found.keyId);
+    if (!caller) {
+      await this.store.end(found, 'its key');
+      return null;
+    }
+    if (!isActivity || !found.isStale) return live(found, caller, found);
+    const until = await this.store.seen(found.sessionId);
+    return until ? live(found, caller, until) : null;
+  }
+
+  /** Signs out: nothing is left that the secret opens. */
+  async end(secret: string): Promise<void> {
+    const found = await this.find(secret);
+    if (found) await this.store.end(found, found.principal);
+  }
+
+  async list(asker: Metadata): Promise<readonly ListedSession[]> {
+    onlyFor('admin', asker);
+    return this.store.list(asker.tenant);
+  }
+
+  async revoke(sessionId: string, asker: Metadata): Promise<void> {
+    onlyFor('admin', asker);
+    if (!(await this.store.end({ tenant: asker.tenant, sessionId }, asker.actor.id)))
+      throw new Refusal('not_found', `There is no session ${sessionId}, or not any more.`);
+  }
+
+  private async open(said: Omit<SessionRecord, 'sessionId'>): Promise<OpenedSession> {
+    const secret = `writ_session_${randomBytes(SECRET_BYTES).toString('base64url')}`;
+    const record = { ...said, sessionId: `session-${newShortId()}` };
+    const until = await this.store.add(record, digestOf(secret));
+    return { secret, ...live(record, ofPerson(record), until) };
+  }
+
+  private async find(secret: string): Promise<FoundSession | undefined> {
+    return SECRET.test(secret) ? this.store.find(digestOf(secret)) : undefined;
+  }
+}
+
+/** It needs no salt and no stretching: the secret is 256 random bits. */
+const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+const ofPerson = ({ sessionId, principal, keyId, tenant, roles, owners }: SessionRecord) => ({
+  id: principal,
+  keyId: keyId ?? sessionId,
+  tenant,
+  roles,
+  owners,
+});
+
+const live = (
+  { sessionId, keyId }: SessionRecord,
+  { id, keyId: by, tenant, roles, owners }: Caller,
+  { expiresAt, idleUntil }: Pick<FoundSession, 'expiresAt' | 'idleUntil'>,
+): LiveSession => ({
+  sessionId,
+  by: keyId === null ? 'oidc' : 'key',
+  caller: { id, keyId: by, tenant, roles, owners },
+  expiresAt,
+  idleUntil,
+});

@@ -1,0 +1,52 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import { type SignedInPerson, subjects } from '#contracts';
+import { type CommandFrame } from '#platform';
+import { SessionsService } from '../access/sessions.service';
+
+interface Asked {
+  readonly metadata: CommandFrame['metadata'];
+}
+
+interface Opening {
+  readonly key?: string;
+  /** Whom the gateway has seen an identity provider vouch for. */
+  readonly person?: SignedInPerson;
+}
+
+/** What the gateway asks about people in browsers. Only our own processes reach these subjects. */
+@Controller()
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @MessagePattern(subjects.internal.openSession)
+  async open(@Payload() { key, person }: Opening) {
+    const opened = person
+      ? await this.sessions.openByPerson(person)
+      : await this.sessions.openByKey(String(key));
+    return { opened };
+  }
+
+  @MessagePattern(subjects.internal.verifySession)
+  async verify(@Payload() asked: { readonly secret: string; readonly isActivity?: boolean }) {
+    const { secret, isActivity } = asked;
+    return { session: await this.sessions.verify(String(secret), { isActivity }) };
+  }
+
+  @MessagePattern(subjects.internal.endSession)
+  async end(@Payload() { secret }: { readonly secret: string }) {
+    await this.sessions.end(String(secret));
+    return {};
+  }
+
+  @MessagePattern(subjects.internal.listSessions)
+  async list(@Payload() { metadata }: Asked) {
+    return { sessions: await this.sessions.list(metadata) };
+  }
+
+  @MessagePattern(subjects.internal.revokeSession)
+  async revoke(@Payload() { sessionId, metadata }: { readonly sessionId: string } & Asked) {
+    await this.sessions.revoke(String(sessionId), metadata);
+    return { sessionId };
+  }
+}

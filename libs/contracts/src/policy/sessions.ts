@@ -1,0 +1,55 @@
+import { type Role } from '../access';
+
+/** Somebody whom an identity provider knows, as the gateway has verified it. */
+export interface SignedInPerson {
+  /** The provider, and its name for them that never changes (OpenID Connect: `iss` and `sub`). */
+  readonly issuer: string;
+  readonly subject: string;
+  /** Their name here: what they do is recorded under it. */
+  readonly principal: string;
+  readonly tenant: string;
+  readonly roles: readonly Role[];
+  /** Owner ids that they may answer for besides themselves. */
+  readonly owners: readonly string[];
+}
+
+/** By what a session was opened. */
+export type SignInWay = 'key' | 'oidc';
+
+/** A session that lives, and who acts by it: with what the key behind it may do now. */
+export interface LiveSession {
+  readonly sessionId: string;
+  readonly by: SignInWay;
+  readonly caller: {
+    readonly id: string;
+    /** The key behind the session, or the session itself. */
+    readonly keyId: string;
+    readonly tenant: string;
+    readonly roles: readonly string[];
+    readonly owners?: readonly string[];
+  };
+  /** It ends then, whatever is asked. */
+  readonly expiresAt: string;
+  /** It ends then, when nothing is asked until then. */
+  readonly idleUntil: string;
+}
+
+/** A session that was just opened: `secret` is what the browser keeps, and is told this once. */
+export interface OpenedSession extends LiveSession {
+  readonly secret: string;
+}
+
+/** A session as an admin sees it. */
+export interface ListedSession {
+  readonly sessionId: string;
+  readonly principal: string;
+  readonly keyId: string | null;
+  readonly issuer: string | null;
+  readonly subject: string | null;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+}
+
+/** Whether the key that a caller came with is no key, but a session of somebody without one. */
+export const isSessionId = (keyId: string): boolean => keyId.startsWith('session-');
