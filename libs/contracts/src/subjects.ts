@@ -31,10 +31,6 @@ export const subjects = {
     next: 'writ.internal.ledger.next',
     handoff: 'writ.internal.ledger.handoff',
   },
-  deliveries: {
-    open: 'writ.internal.ledger.open-delivery',
-    artifact: 'writ.internal.ledger.open-artifact',
-  },
   trust: {
     receipt: 'writ.internal.ledger.receipt',
     bundle: 'writ.internal.ledger.bundle',
