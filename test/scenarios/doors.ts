@@ -185,6 +185,13 @@ export const doorsOf = (id: string): readonly Door[] => {
       after: 0,
       limit: 1,
     }),
+    post('/v1/recalls', 'operator', {
+      root: { policy: 'nothing', version: 7, of: id },
+      code: 'recalled',
+      rationale: 'The limit was wrong.',
+      all: true,
+      limit: 1,
+    }),
     post('/v1/decisions/replay', 'auditor', { after: 0, limit: 1, workOrderId: id }),
     post('/v1/evidence', 'integrator', {
       workOrderId: id,
