@@ -64,6 +64,19 @@ describe('answers as Parquet', () => {
     }
   });
 
+  it('[Q1] sends groups of a few pages, one after the other, as they are read', async () => {
+    const pages = 5;
+    outside.on(query, (request) => {
+      const page = Number((request as unknown as QueryRequest).cursor ?? '0');
+      const nextCursor = page + 1 < pages ? String(page + 1) : null;
+      return { ...rows([{ ...row, n: page }], { nextCursor }), columns, types };
+    });
+    const { rawPayload } = await get('/v1/work-orders?format=parquet');
+    const { row_groups: groups } = parquetMetadata(fileOf(rawPayload));
+    expect(groups.map(({ num_rows: count }) => count)).toEqual([2n, 2n, 1n]);
+    expect((await objectsIn(rawPayload)).map(({ n }) => n)).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it('is a file with its columns also where there is nothing', async () => {
     outside.on(query, () => ({ ...rows([]), columns, types }));
     const { rawPayload } = await get('/v1/work-orders?format=parquet');

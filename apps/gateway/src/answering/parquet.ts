@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type BasicType,
   ByteWriter,
@@ -17,8 +18,11 @@ const typeOf: Readonly<Record<string, BasicType>> = {
   'timestamp with time zone': 'TIMESTAMP',
 };
 
-/** How many rows are encoded together, at least: a page alone would make poor columns. */
-const ROWS_OF_GROUP = 20_000;
+/**
+ * How many pages are encoded together. More would make better columns, but encoding is done in one go, in which nobody
+ * else is served; pages are bounded in bytes, so that counting them bounds what is held.
+ */
+const PAGES_OF_GROUP = 2;
 
 /**
  * Rows as a file of Apache Parquet (parquet-format 2, SNAPPY), a group of rows at a time, so that neither side ever
@@ -48,28 +52,32 @@ export async function* parquetPages(
     const columnData = columns.map((column) => columnOf(column, group));
     await writer.write({ columnData, rowGroupSize: group.length });
     yield taken(bytes);
+    await setImmediate();
   }
   await writer.finish();
   yield taken(bytes);
 }
 
-/** The rows of all pages, in groups of enough to make good columns. */
+/** The rows of all pages, a few pages at a time. */
 async function* groupsOf(
   first: QueryReply,
   next: (cursor: string) => Promise<QueryReply>,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  let group = first.rows;
+  let pages = [first];
   for (let cursor = first.nextCursor; cursor !== null;) {
-    if (group.length >= ROWS_OF_GROUP) {
-      yield group;
-      group = [];
+    if (pages.length === PAGES_OF_GROUP) {
+      yield rowsOf(pages);
+      pages = [];
     }
     const page = await next(cursor);
-    group = [...group, ...page.rows];
+    pages.push(page);
     cursor = page.nextCursor;
   }
-  if (group.length > 0) yield group;
+  const rows = rowsOf(pages);
+  if (rows.length > 0) yield rows;
 }
+
+const rowsOf = (pages: readonly QueryReply[]): readonly Row[] => pages.flatMap(({ rows }) => rows);
 
 type Row = QueryReply['rows'][number];
 

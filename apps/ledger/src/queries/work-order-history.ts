@@ -12,19 +12,20 @@ const { workOrderHistory } = views;
 const LIMIT_MAX = 1_000;
 
 /** What an event is shown as; `data` is as it stands in the log, free texts with what they say. */
-const COLUMNS = [
-  'position',
-  'version',
-  'id',
-  'type',
-  'schemaVersion',
-  'occurredAt',
-  'recordedAt',
-  'actor',
-  'causationId',
-  'correlationId',
-  'data',
-] as const;
+const TYPES = {
+  position: 'bigint',
+  version: 'integer',
+  id: 'text',
+  type: 'text',
+  schemaVersion: 'integer',
+  occurredAt: 'timestamp with time zone',
+  recordedAt: 'timestamp with time zone',
+  actor: 'jsonb',
+  causationId: 'text',
+  correlationId: 'text',
+  data: 'jsonb',
+} as const;
+const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
 
 /** Filters are conditions on the log's own columns. */
 const CONDITIONS: Readonly<Record<string, { readonly type: string; readonly sql: string }>> = {
@@ -78,6 +79,7 @@ export const readHistory = async (
   const last = page.at(-1);
   return {
     columns: COLUMNS,
+    types: Object.values(TYPES),
     rows: page.map((event) => Object.fromEntries(COLUMNS.map((name) => [name, event[name]]))),
     nextCursor: found.length > page.length && last ? encodeCursor(name, [last.version]) : null,
     position: asOf?.position ?? Number(rows[0]![0]),
