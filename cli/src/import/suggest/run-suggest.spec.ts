@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validateSync } from 'class-validator';
-import { workflowOf } from '#contracts';
+import { type WorkflowDefinition, workflowOf } from '#contracts';
 import { terminalForSpecs } from '../../../test/stand-in';
 import { WritClient } from '../../api/client';
 import { readDefinition } from '../../definitions';
+import { type LogMapping } from '../mapping';
 import { runImport } from '../run-import';
 import { runSuggest } from './run-suggest';
 
@@ -98,6 +99,24 @@ describe('a first draft of a mapping', () => {
       'step.blocked waiting-for-stock': 1,
       'work-order.closed': 2,
     });
+  });
+
+  it('[I9] keeps apart what only ids write alike, and tells what is one step once', async () => {
+    const log = written(
+      'log.csv',
+      'case,activity,time,Cost Center,cost-center,cost_center,cost-center-2\n' +
+        '1,Send invoice,2030-01-01T00:00:00Z,a,b,c,d\n1,Send-invoice!,2030-01-05T00:00:00Z,a,b,c,d\n',
+    );
+    await suggested(log);
+    const { value } = readDefinition(join(draft(), 'mapping.yaml'));
+    expect((value as LogMapping).facts!.map(({ name }) => name)).toEqual([
+      'cost-center',
+      'cost-center-3',
+      'cost-center-4',
+      'cost-center-2',
+    ]);
+    const { stages } = readDefinition(join(draft(), 'workflow.yaml')).value as WorkflowDefinition;
+    expect(stages[0]!.steps).toEqual([{ name: 'send-invoice' }]);
   });
 
   it('[I9] names the columns when it cannot tell which is which, and writes nothing', async () => {

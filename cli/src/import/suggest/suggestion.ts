@@ -80,13 +80,28 @@ const factsOf = (survey: Survey, columns: LogColumns, isCsv: boolean): FactMappi
   // Every column of a table is the case's and the event's: stated when it changes, it is both.
   const ofCases = isCsv ? [] : told('case', survey.cases);
   const taken = new Set(ofCases.map(({ name }) => name));
-  return [
+  return apart([
     ...ofCases,
     ...told('event', survey.events).filter(({ name, attribute }) => {
       const values = survey.ofEvents.get(attribute)!;
       return !taken.has(name) && (isCsv || !values.hasMany);
     }),
-  ];
+  ]);
+};
+
+/** Attributes whose names come to one in ours: the later ones get a number. */
+const apart = (facts: readonly FactMapping[]): FactMapping[] => {
+  const names = new Set(facts.map(({ name }) => name));
+  const told = new Set<string>();
+  return facts.map((fact) => {
+    let { name } = fact;
+    for (let n = 2; told.has(name); n += 1) {
+      const numbered = `${fact.name.slice(0, 60)}-${n}`;
+      if (!names.has(numbered)) name = numbered;
+    }
+    told.add(name);
+    return { ...fact, name };
+  });
 };
 
 const factOf = (
@@ -148,6 +163,11 @@ const closesOf = ({ activities, cases }: Survey) => {
   };
 };
 
+/** Activities that differ in what no id may have are one step. */
+const stepsOf = (activities: Survey['activities']): readonly string[] => [
+  ...new Set([...activities.keys()].map(stepOf)),
+];
+
 const workflowOf = (
   id: string,
   title: string,
@@ -168,7 +188,7 @@ const workflowOf = (
       { type: typeOf((of === 'event' ? ofEvents : ofCases).get(attribute)!, as) },
     ]),
   ),
-  stages: [{ name: 'work', steps: [...activities.keys()].map((name) => ({ name: stepOf(name) })) }],
+  stages: [{ name: 'work', steps: stepsOf(activities).map((name) => ({ name })) }],
   ...(blocked.length > 0 && { exceptionCodes: [...new Set(blocked.map(({ code }) => code))] }),
   slas: { stallAfter: 'P1D' },
 });
