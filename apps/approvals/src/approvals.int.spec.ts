@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { grantApproval, publishWorkflow, streamOf } from '#contracts';
+import { assignObligation, grantApproval, publishWorkflow, streamOf } from '#contracts';
 import { exampleWorkflow, Processes } from '#testkit';
 
 const { definition } = exampleWorkflow('refunds');
@@ -44,6 +44,25 @@ describe('the approvals process', () => {
     await expect(
       processes.send(grantApproval, about, { ...lead, roles: [role] }),
     ).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('[Q8] gives a remediation without a work order to somebody, and nothing else without one', async () => {
+    const remediationId = uuidv7();
+    const [stream, dueAt] = [streamOf.remediation(remediationId), new Date().toISOString()];
+    const opened = {
+      ...{ remediationId, origin: 'drift', code: 'late', owner: 'process-lead', dueAt },
+      ...{ ladder: [], recurrenceWindow: 'P90D', jobType: 'refund', workflowId: 'TBD' },
+    };
+    await processes.record(stream, { type: 'remediation.opened', data: opened });
+    const assign = (kind: string, subject: string) =>
+      processes.send(assignObligation, { kind, subject, owner: 'eve', reason: 'Knows it.' });
+    await assign('remediation', remediationId);
+    const [, assigned] = await processes.stream(stream);
+    expect(assigned).toMatchObject({ type: 'obligation.assigned', data: { owner: 'eve' } });
+    expect(assigned!.data).not.toHaveProperty('workOrderId');
+    const unnamed = { code: 'invalid_request', errors: [{ pointer: '/workOrderId' }] };
+    await expect(assign('approval', 'approval-1')).rejects.toMatchObject(unnamed);
+    await expect(assign('remediation', uuidv7())).rejects.toMatchObject(unnamed);
   });
 });
 

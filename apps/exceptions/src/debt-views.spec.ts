@@ -36,7 +36,8 @@ describe('what is owed across work orders', () => {
       { remediationId: 'remedy-1', workOrderId: 'wo-1' },
       { remediationId: 'remedy-2' },
     ]);
-    const filters = { code: 'gateway-down', status: 'completed' };
+    // One that came of drift comes back by its chart.
+    const filters = { code: 'gateway-down', status: 'completed', origin: 'break-glass' };
     expect(asked).toMatchObject([
       { name: 'remediations', filters, atLeast: 7 },
       { name: 'remediations', filters, atLeast: 7, cursor: 'page-2' },
@@ -52,6 +53,36 @@ describe('what is owed across work orders', () => {
     expect(await none.views.workOrderOf('acme', 'remedy-1')).toBeUndefined();
     const unknown = answering(() => ({ rows: [] }));
     expect(await unknown.views.workOrderOf('acme', 'remedy-1')).toBeUndefined();
+  });
+
+  it('[Q8] is what a chart says of a period: of two, the one that counts exceptions', async () => {
+    const point = { chart: 'p', periodKind: 'week', period: '2030-01-07T00:00:00.000Z' };
+    const said = { signalRule: 'beyond-limits', count: 9, exposure: 40, upperCount: 7 };
+    const rows = [
+      { ...point, ...said },
+      { ...point, ...said, chart: 'u', count: 12 },
+    ];
+    const { views, asked } = answering(() => ({ rows }));
+    const about = { code: 'late', jobType: 'refund', periodKind: 'week', period: point.period };
+    expect(await views.signal('acme', { ...about, periodKind: 'week' })).toEqual({
+      ...{ ...point, chart: 'u', rule: 'beyond-limits', count: 12, exposure: 40, limit: 7 },
+    });
+    const { period: from, ...line } = about;
+    const filters = { ...line, from, to: '2030-01-07T00:00:01.000Z', worse: 'true' };
+    expect(asked).toMatchObject([{ name: 'drift', filters }]);
+    const quiet = answering(() => ({ rows: [] }));
+    expect(await quiet.views.signal('acme', { ...about, periodKind: 'week' })).toBeUndefined();
+  });
+
+  it('[Q8] is of a workflow where one has the job type, and no other', async () => {
+    const row = { workflowId: 'refunds', version: 3, digest: 'ab' };
+    const one = answering(() => ({ rows: [row] }));
+    expect(await one.views.workflowOf('acme', 'refund')).toEqual({
+      ...{ id: 'refunds', version: 3, digest: 'ab' },
+    });
+    const two = answering(() => ({ rows: [row, { ...row, workflowId: 'returns' }] }));
+    expect(await two.views.workflowOf('acme', 'refund')).toBeUndefined();
+    expect(await answering(() => ({ rows: [] })).views.workflowOf('acme', 'x')).toBeUndefined();
   });
 
   it.each<[string, Error]>([

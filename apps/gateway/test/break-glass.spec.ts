@@ -8,6 +8,7 @@ import {
   declareBreakGlass,
   endBreakGlass,
   internalCommandSubject,
+  openRemediation,
   skipGate,
   skipStep,
   subjects,
@@ -217,14 +218,28 @@ describe('exceptions, break-glass and debts over HTTP', () => {
     expect(answer.json()).toMatchObject({ errors: [{ pointer }] });
   });
 
-  it('does not assign what stands by itself', async () => {
+  it('[Q8] assigns what stands by itself, and names no work order', async () => {
     outside.on(subjects.ledger.query, () => rows([{ kind: 'remediation', workOrderId: null }]));
     const body = { owner: 'erik', reason: 'His.' };
     const answer = await app.inject(as('approver', 'POST', '/v1/obligations/re-1/assign', body));
-    expect([answer.statusCode, answer.json()]).toMatchObject([
-      400,
-      { errors: [{ pointer: '/obligationId' }] },
-    ]);
+    expect(answer.statusCode).toBe(200);
+    const [sent] = outside.askedOn(internalCommandSubject(assignObligation));
+    expect(sent!['data']).toEqual({ kind: 'remediation', subject: 're-1', ...body });
+  });
+
+  it('[Q8] opens a remediation of what got worse, and says where it stands', async () => {
+    const opening = internalCommandSubject(openRemediation);
+    outside.on(opening, () => recorded({ remediationId: 're-1', status: 'open' }, 12));
+    const point = { code: 'late', jobType: 'refund', periodKind: 'week' };
+    const body = { ...point, period: '2030-01-07T00:00:00.000Z' };
+    const ask = (role: 'operator' | 'approver') =>
+      app.inject(as(role, 'POST', '/v1/remediations', body));
+    const answer = await ask('operator');
+    expect([answer.statusCode, answer.headers['location']]).toEqual([201, '/v1/remediations/re-1']);
+    expect(outside.askedOn(opening)).toMatchObject([{ data: body }]);
+    expect((await ask('approver')).statusCode).toBe(403);
+    outside.on(opening, () => refusal('drift_not_found'));
+    expect((await ask('operator')).statusCode).toBe(404);
   });
 
   it('says so when nobody owes what is to be assigned', async () => {

@@ -85,7 +85,7 @@ export const addDebtCommands = (program: Command): void => {
 
 const OPENING = `
 The charts are looked at when a week or month is over, and what got worse is owed by itself. Imported
-and observed work calls nobody: this does, for a period that writ report drift --worse lists.
+and observed work calls nobody: this does, for a period that writ report drift --filter worse=true lists.
 
   writ open-remediation --code step-blocked --job-type refund --week 2026-03-02`;
 
