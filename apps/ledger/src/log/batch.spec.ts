@@ -124,6 +124,7 @@ function plan(items: readonly AppendItem[], state: Partial<LogState> = {}) {
   return planBatch(items, {
     size: 10,
     now: '2030-01-01T09:00:00.000Z',
+    recordedAt: '2030-01-01T09:00:00.000Z',
     versionOf: ({ stream }) => (stream === 'work-order-1' ? 3 : 0),
     knownCommand: () => undefined,
     ...state,

@@ -39,6 +39,8 @@ export interface LogState {
   readonly size: number;
   /** Database time of the batch. */
   readonly now: string;
+  /** When the batch is recorded: `now`, unless an event that is in the log already says later. */
+  readonly recordedAt: string;
   readonly versionOf: (stream: StreamName) => number;
   /** The kept result of the item's command; `reused` when its body was another one. */
   readonly knownCommand: (item: AppendItem) => CommandResult | 'reused' | undefined;
@@ -62,6 +64,13 @@ export const streamKey = ({ tenant, stream }: StreamName): string => `${tenant}/
 
 export const commandKeyOf = ({ tenant, command }: Pick<AppendItem, 'tenant' | 'command'>): string =>
   JSON.stringify([tenant, command.principal, command.id]);
+
+/**
+ * Recorded times never fall with positions: whoever asks as of a time halves the log by them. Where the database clock was
+ * set back by an hour they stand still for that hour; rules and timers go by the clock itself. Both in RFC 3339 as `ISO`
+ * writes it, so that their texts sort as the times do.
+ */
+export const notBefore = (last: string, now: string): string => (now < last ? last : now);
 
 /**
  * Decides what becomes of each item of a batch, in order: pure, so that the rules of appending are
@@ -102,7 +111,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     const command = { item, result };
     commands.push(command);
     inBatch.set(commandKeyOf(item), command);
-    return { outcome: 'committed', recordedAt: state.now, ...result };
+    return { outcome: 'committed', recordedAt: state.recordedAt, ...result };
   });
   return { results, events, commands };
 };
@@ -120,7 +129,7 @@ const planEvents = (
   item: AppendItem,
   first: number,
   version: number,
-  { now, leafOf = leafHash }: LogState,
+  { now, recordedAt, leafOf = leafHash }: LogState,
 ): readonly PlannedEvent[] | string => {
   const planned: PlannedEvent[] = [];
   for (const [i, event] of item.events.entries()) {
@@ -132,7 +141,7 @@ const planEvents = (
       data: event.data,
       id: event.id,
       occurredAt,
-      recordedAt: now,
+      recordedAt,
       schemaVersion: event.schemaVersion,
       stream: item.stream,
       tenant: item.tenant,

@@ -15,6 +15,8 @@ export interface Head {
   readonly epoch: number;
   readonly size: number;
   readonly frontier: Buffer;
+  /** When its last event was recorded; the empty string, which is before every time, where it has none. */
+  readonly recordedAt: string;
 }
 
 export const LEASE_SECONDS = 2;
@@ -33,7 +35,8 @@ export const takeLease = async (client: Client, writer: string): Promise<Head | 
   const { rows } = await client.query<Head>(
     `UPDATE ledger.head SET writer = $1, epoch = epoch + 1, lease_until = ${LEASE}
      WHERE log = 'main' AND (lease_until < clock_timestamp() OR writer = $1 OR writer IS NULL)
-     RETURNING epoch, size, frontier`,
+     RETURNING epoch, size, frontier, coalesce(
+       (SELECT ${ISO('recorded_at')} FROM ledger.events WHERE position = size), '') AS "recordedAt"`,
     [writer],
   );
   return rows[0];
@@ -159,7 +162,7 @@ export const commitBatch = async (
   client: Client,
   head: Head,
   frontier: Buffer,
-  now: string,
+  recordedAt: string,
   events: readonly PlannedEvent[],
   commands: readonly PlannedCommand[],
   { texts, keys }: Pick<SealedBatch, 'texts' | 'keys'>,
@@ -172,7 +175,7 @@ export const commitBatch = async (
       frontier,
       head.epoch,
       head.size,
-      now,
+      recordedAt,
       int8Array(events.map(({ position }) => position)),
       uuidArray(events.map(({ id }) => id)),
       textArray(events.map(({ tenant }) => tenant)),

@@ -210,6 +210,27 @@ describe('writing the log', () => {
     expect(writer.isLeading).toBe(true);
   });
 
+  it('[Q7] records at no earlier time than before, though the clock is set back', async () => {
+    const setClock = (ahead: string) => sql.query(`UPDATE ledger.clock SET ahead = '${ahead}'`);
+    const recorded = async (writer: LogWriter): Promise<string> => {
+      const result = await writer.append(fact('stream-1'));
+      return result.outcome === 'committed' ? result.recordedAt : result.outcome;
+    };
+    await setClock('1 hour');
+    const first = await leading(await startWriter());
+    const last = await recorded(first);
+    await setClock('0');
+    expect(await recorded(first)).toBe(last);
+    await first.stop();
+    const second = await leading(await startWriter());
+    expect(await recorded(second)).toBe(last);
+    const { recordedAt, occurredAt } = JSON.parse(String((await stored())[2]!.body));
+    // What happened goes by the clock, as rules do.
+    expect([recordedAt === last, occurredAt < last]).toEqual([true, true]);
+    await setClock('2 hours');
+    expect((await recorded(second)) > last).toBe(true);
+  });
+
   it('takes nothing more while it stops, so that it comes to an end', async () => {
     const writer = await leading(await startWriter());
     const before = writer.append(fact('stream-1'));

@@ -7,6 +7,7 @@ import { Frontier, leafHash } from '#verify';
 import { type TextKeys } from '../texts/text-keys';
 import {
   commandKeyOf,
+  notBefore,
   type Plan,
   planBatch,
   type PlannedEvent,
@@ -251,9 +252,11 @@ export class LogWriter {
       .filter((stream) => !this.versions.has(streamKey(stream)));
     if (unseen.length > 0) this.versions.add(await probeVersions(client, unseen));
 
+    const recordedAt = notBefore(head.recordedAt, probed.now);
     const plan = planBatch(items, {
       size: head.size,
       now: probed.now,
+      recordedAt,
       versionOf: (stream) => this.versions.get(streamKey(stream)),
       knownCommand: (item) => {
         const known = probed.commands.get(commandKeyOf(item));
@@ -269,10 +272,11 @@ export class LogWriter {
     await this.texts.look(client, plan.commands);
     const sealed = this.texts.seal(plan.commands);
     const { events, commands } = plan;
-    const moved = await commitBatch(client, head, frontier, probed.now, events, commands, sealed);
+    const moved = await commitBatch(client, head, frontier, recordedAt, events, commands, sealed);
     if (!moved) return undefined;
     this.texts.keep(sealed);
-    this.head = { ...head, size: head.size + plan.events.length, frontier };
+    const size = head.size + events.length;
+    this.head = { ...head, size, frontier, ...(events.length > 0 && { recordedAt }) };
     this.lastRenewal = performance.now();
     for (const { item, result } of plan.commands)
       this.versions.set(streamKey(item), result.version);
