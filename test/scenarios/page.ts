@@ -24,19 +24,36 @@ export interface FollowedPage {
 
 /** Runs the shell blocks of a page against `stack`, as a reader would paste them. */
 export const followPage = async (stack: Stack, page: string): Promise<FollowedPage> => {
+  const texts = await blocksOf(page, 'sh');
+  const { printed, failure } = await run(stack, texts);
+  const blocks = texts.map((text, index) => ({
+    text,
+    prints: [...text.matchAll(/# → ([\w-]+)/g)].map(([, word]) => word!),
+    printed: printed[index],
+  }));
+  return { blocks, failure };
+};
+
+/** What each of these texts prints, in one shell. Throws with all that was printed where one fails. */
+export const shellOutputs = async (
+  stack: Stack,
+  texts: readonly string[],
+): Promise<readonly string[]> => {
+  const { printed, failure } = await run(stack, texts);
+  if (failure) throw new Error(failure);
+  return printed.map((text) => text.slice(text.indexOf('\n') + 1));
+};
+
+const run = async (
+  stack: Stack,
+  texts: readonly string[],
+): Promise<{ printed: readonly string[]; failure: string }> => {
   const data = await mkdtemp(join(tmpdir(), 'writ-page-'));
   try {
     await writeFile(join(data, 'keys.json'), JSON.stringify(stack.keys));
     await writeFile(join(data, 'addresses'), `export WRIT_URL='${stack.url}'\n`);
-    const texts = await blocksOf(page, 'sh');
     const { output, code } = await shell(scriptOf(texts, data), data);
-    const printed = output.split(MARK).slice(1);
-    const blocks = texts.map((text, index) => ({
-      text,
-      prints: [...text.matchAll(/# → ([\w-]+)/g)].map(([, word]) => word!),
-      printed: printed[index],
-    }));
-    return { blocks, failure: code === 0 ? '' : output };
+    return { printed: output.split(MARK).slice(1), failure: code === 0 ? '' : output };
   } finally {
     await rm(data, { recursive: true, force: true });
   }
