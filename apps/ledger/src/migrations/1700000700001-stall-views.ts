@@ -82,7 +82,7 @@ const ofWorkflow: Readonly<Record<string, DocumentedColumn>> = {
 };
 
 /** Numerators and their denominator, and how long; the same of all work and of that of one month. */
-const counts: Readonly<Record<string, DocumentedColumn>> = {
+export const counts: Readonly<Record<string, DocumentedColumn>> = {
   work_orders_opened: [
     'opened::integer',
     'Denominator: work orders opened under a version of the workflow that says stallAfter; the same for each step. Work of a version that says none never stalls and is counted apart.',

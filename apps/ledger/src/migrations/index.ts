@@ -43,6 +43,8 @@ import { DriftWatch1700000700031 } from './1700000700031-drift-watch';
 import { RestsOn1700000700040 } from './1700000700040-rests-on';
 import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
+import { MonthByMonth1700000700060 } from './1700000700060-month-by-month';
+import { ConflictsByPage1700000700061 } from './1700000700061-conflicts-by-page';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -91,4 +93,6 @@ export const ledgerMigrations = [
   RestsOn1700000700040,
   Recall1700000700041,
   Pasts1700000700050,
+  MonthByMonth1700000700060,
+  ConflictsByPage1700000700061,
 ];

@@ -1,5 +1,6 @@
 import { awaitsDebts } from './awaiting-debts-sql';
 import { monthSql } from './month-sql';
+import { type Monthly } from './months-sql';
 import { nowSql } from './now-sql';
 
 /** One kind of obligation: the table `d` that knows it, and where that says what all kinds have. */
@@ -133,14 +134,31 @@ const sqlOf = (branch: Branch, ofWork: OfWork): string => {
 const fellDue = `o.due_at IS NOT NULL AND o.state IS NOT NULL AND (o.state IN ('met', 'breached')
   OR o.state = 'open' AND o.due_at < ${nowSql} AND NOT o.excused)`;
 
-const dueObligations = (ofWork: OfWork): string => {
-  const ofCourse = [conditions, delegations, questions].map((branch) => branch(ofWork));
-  const branches = [work, approvals, exceptions, postReviews, remediations, ...ofCourse];
-  return `(${branches.map((branch) => sqlOf(branch, ofWork)).join(' UNION ALL ')}) AS o WHERE ${fellDue}`;
-};
+const branchesOf = (ofWork: OfWork): readonly Branch[] => [
+  ...[work, approvals, exceptions, postReviews, remediations],
+  ...[conditions, delegations, questions].map((branch) => branch(ofWork)),
+];
+
+const dueObligations = (ofWork: OfWork): string =>
+  `(${branchesOf(ofWork)
+    .map((branch) => sqlOf(branch, ofWork))
+    .join(' UNION ALL ')}) AS o WHERE ${fellDue}`;
+
+/** Where the months stand in which anything is due. */
+export const dueMonths: readonly Monthly[] = branchesOf(joined).map(
+  ({ table, month, dueAt, each }) => ({
+    view: table,
+    month: month ?? monthSql(dueAt),
+    ...(each && { where: 'd.condition_list IS NOT NULL' }),
+  }),
+);
 
 /** Every obligation `o` with a due time that was done or has fallen due: to be counted. */
 export const countedObligations = dueObligations(joined);
+
+/** Those that are due in one of the months `of`, of its tenant. */
+export const countedObligationsOf = (of: string): string =>
+  `${countedObligations} AND o.tenant = ${of}.tenant AND o.month = ${of}.month`;
 
 /** The same, to be listed by position. */
 export const listedObligations = dueObligations(lookedUp);

@@ -19,7 +19,14 @@ export const itsHolds = `jsonb_to_recordset(w.holds) AS h(id text, step text, ow
  * where `byMonth`. All that is asked of workflow, job type and month is asked of the tables, because each is a column
  * by which every part of this is grouped. So that it is: no grouping sets, and no join of the two counts.
  */
-export const stallsFrom = ({ byMonth }: { readonly byMonth: boolean }): string => {
+export const stallsFrom = ({ byMonth }: { readonly byMonth: boolean }): string =>
+  countedFrom(byMonth, '');
+
+/** Of one month `of` of its tenant: the same rows as by month. */
+export const stallsOfMonthFrom = (of: string): string =>
+  countedFrom(true, ` AND w.tenant = ${of}.tenant AND w.opened_month = ${of}.month`);
+
+const countedFrom = (byMonth: boolean, which: string): string => {
   const ofWork = byMonth ? 'w.opened_month,' : '';
   const group = `tenant, workflow_id, job_type${byMonth ? ', opened_month' : ''}`;
   return `(
@@ -29,7 +36,7 @@ export const stallsFrom = ({ byMonth }: { readonly byMonth: boolean }): string =
       coalesce(stalls_open, 0) AS stalls_open, median, p90, longest, coalesce(total, 0) AS total
     FROM (
       SELECT ${group}, step, all_steps, ${one('opened', 'without_limit', 'work_stalled', 'stalls', 'stalls_open', 'median', 'p90', 'longest', 'total')}
-      FROM (${openedSql(group)} UNION ALL ${stalledSql(group, ofWork)}) AS told
+      FROM (${openedSql(group, which)} UNION ALL ${stalledSql(group, ofWork, which)}) AS told
       GROUP BY ${group}, step, all_steps
     ) AS counted WINDOW whole AS (PARTITION BY ${group})
   ) AS s`;
@@ -39,7 +46,7 @@ export const stallsFrom = ({ byMonth }: { readonly byMonth: boolean }): string =
 const one = (...columns: readonly string[]): string =>
   columns.map((column) => `max(${column}) AS ${column}`).join(', ');
 
-const openedSql = (group: string): string => `
+const openedSql = (group: string, which: string): string => `
   SELECT ${group}, '' AS step, true AS all_steps,
     coalesce(sum(n) FILTER (WHERE stall_after_ms IS NOT NULL), 0)::bigint AS opened,
     coalesce(sum(n) FILTER (WHERE stall_after_ms IS NULL), 0)::bigint AS without_limit,
@@ -47,20 +54,20 @@ const openedSql = (group: string): string => `
     NULL::float8 AS median, NULL::float8 AS p90, NULL::float8 AS longest, NULL::float8 AS total
   FROM (
     SELECT w.*, p.stall_after_ms FROM (
-      SELECT ${group}, workflow_version, count(*) AS n FROM views.holds
-      WHERE opened_month IS NOT NULL GROUP BY ${group}, workflow_version
+      SELECT ${group}, workflow_version, count(*) AS n FROM views.holds AS w
+      WHERE opened_month IS NOT NULL${which} GROUP BY ${group}, workflow_version
     ) AS w LEFT JOIN views.workflows AS p ON ${ofItsVersion}
   ) AS versions GROUP BY ${group}`;
 
 /** Each stall counts at its step and for all steps. Only work that was held for too long is looked into. */
-const stalledSql = (group: string, ofWork: string): string => `
+const stalledSql = (group: string, ofWork: string, which: string): string => `
   SELECT ${group}, CASE WHEN a.all_steps THEN '' ELSE at_step END AS step, a.all_steps,
     NULL, NULL, count(DISTINCT first_position), count(*), count(*) FILTER (WHERE is_open),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds),
     percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds), max(seconds), sum(seconds)
   FROM (
-    ${stallsOf(ofWork, wasStalled)}
-    UNION ALL ${stallsOf(ofWork, `coalesce(NOT (${wasStalled}), true) AND ${isStalled}`)}
+    ${stallsOf(ofWork, `${wasStalled}${which}`)}
+    UNION ALL ${stallsOf(ofWork, `coalesce(NOT (${wasStalled}), true) AND ${isStalled}${which}`)}
   ) AS stalls CROSS JOIN (VALUES (false), (true)) AS a(all_steps)
   GROUP BY ${group}, step, a.all_steps`;
 

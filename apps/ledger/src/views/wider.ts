@@ -58,7 +58,9 @@ export interface WiderView {
 }
 
 /** What its added columns are expressions of: whoever widens the view again says them again. */
-export const expressionsOf = ({ added }: WiderView): Readonly<Record<string, string>> =>
+export const expressionsOf = ({
+  added,
+}: Pick<WiderView, 'added'>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(added).flatMap(([column, documented]) =>
       typeof documented === 'string' ? [] : [[column, documented[0]] as const],

@@ -1,0 +1,38 @@
+/** A folded view whose rows are of a month: `month` is an expression over its columns that an index begins with. */
+export interface Monthly {
+  readonly view: string;
+  readonly month: string;
+  /** Which rows count, where that index has not all of them; `d` is the row. */
+  readonly where?: string;
+}
+
+/**
+ * Each tenant with each month of any of the views, the latest first, as `tenant` and `month`: one look into an index for each.
+ * What is counted month by month beside them is counted only as far back as the question goes: a page of the latest months
+ * does not read three years.
+ */
+export const monthsSql = (...of: readonly Monthly[]): string => `(
+  SELECT t.tenant, m.month
+  FROM ${unionOf([...new Set(of.map(({ view }) => view))].map(tenantsIn))} AS t
+  CROSS JOIN LATERAL ${unionOf(of.map(monthsIn))} AS m ORDER BY m.month DESC)`;
+
+const unionOf = (parts: readonly string[]): string => `(${parts.join(' UNION ')})`;
+
+/** From each to the next; a recursive query, because Postgres does not skip what is alike in an index by itself. */
+const tenantsIn = (view: string): string => `(
+  WITH RECURSIVE found AS (
+    SELECT (SELECT min(tenant) FROM views.${view}) AS tenant
+    UNION ALL
+    SELECT (SELECT min(d.tenant) FROM views.${view} AS d WHERE d.tenant > found.tenant)
+    FROM found WHERE found.tenant IS NOT NULL
+  ) SELECT tenant FROM found WHERE tenant IS NOT NULL)`;
+
+const monthsIn = ({ view, month, where = 'true' }: Monthly): string => `(
+  WITH RECURSIVE found AS (
+    SELECT (SELECT max(${month}) FROM views.${view} AS d
+      WHERE d.tenant = t.tenant AND ${where}) AS month
+    UNION ALL
+    SELECT (SELECT max(${month}) FROM views.${view} AS d
+      WHERE d.tenant = t.tenant AND ${where} AND ${month} < found.month)
+    FROM found WHERE found.month IS NOT NULL
+  ) SELECT month FROM found WHERE month IS NOT NULL)`;
