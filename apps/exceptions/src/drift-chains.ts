@@ -1,11 +1,21 @@
+import { v5 as uuidv5 } from 'uuid';
 import { type OpenRemediationBody, streamOf } from '#contracts';
 import { fold } from '#kernel';
 import { type EventStore } from '#platform';
 import { entryOf } from '#work-order';
-import { firstOfDrift, nextOfDrift, takesUp } from './domain/drift-remediation';
+import { takesUp } from './domain/drift-remediation';
 import { namesOf } from './domain/names-of';
 import { remediationDecider } from './domain/remediation.decider';
 import { type Surroundings } from './surroundings';
+
+const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';
+
+/** The first remediation of a code that drifts in work of a job type, whoever asks for it and however often. */
+export const firstOfDrift = (tenant: string, code: string, jobType: string): string =>
+  uuidv5([tenant, code, jobType].join('\n'), NAMESPACE);
+
+/** The one after it, once it was completed and its window has passed. */
+export const nextOfDrift = (remediationId: string): string => uuidv5('next', remediationId);
 
 /** A remediation of a chain, and whether anybody ever opened it. */
 interface Link {

@@ -1,4 +1,3 @@
-import { v5 as uuidv5 } from 'uuid';
 import {
   type DriftSignal,
   type OpenRemediationBody,
@@ -22,15 +21,6 @@ export type OpenRemediation = Command<
 >;
 
 type Open = InContext<OpenRemediation, RemediationContext>;
-
-const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';
-
-/** The first remediation of a code that drifts in work of a job type, whoever asks for it and however often. */
-export const firstOfDrift = (tenant: string, code: string, jobType: string): string =>
-  uuidv5([tenant, code, jobType].join('\n'), NAMESPACE);
-
-/** The one after it, once it was completed and its window has passed. */
-export const nextOfDrift = (remediationId: string): string => uuidv5('next', remediationId);
 
 /** Whether a signal of that period (its first instant) belongs to this remediation and not to one after it. */
 export const takesUp = (remediation: Remediation | undefined, period: string): boolean =>
