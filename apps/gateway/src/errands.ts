@@ -117,6 +117,18 @@ export const revokeKey = errand({
   subject: subjects.internal.revokeKey,
 });
 
+class RevokeSessionBody {
+  @IsId() sessionId!: string;
+}
+
+export const revokeSession = errand({
+  name: 'revoke-session',
+  meaning: 'End the session of somebody who is signed in, at once.',
+  roles: ['admin'],
+  body: RevokeSessionBody,
+  subject: subjects.internal.revokeSession,
+});
+
 class IssueTokenBody {
   /** The CloudEvents source that the token is bound to; any where absent. */
   @Optional() @IsText(256) source?: string;

@@ -1,4 +1,4 @@
-import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger } from 'pino';
@@ -9,6 +9,7 @@ import { type GatewaySettings } from './gateway.settings';
 import { createAdapter } from './http/adapter';
 import { Closing } from './http/closing';
 import { KnownRoutes } from './http/known-routes';
+import { securityHeaders } from './http/security-headers';
 import { OpenApi } from './docs/open-api';
 import { GatewayMetrics } from './operations/metrics';
 
@@ -30,31 +31,6 @@ export const createGateway = async (
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
-};
-
-/** What browsers heed today; headers for browsers that are gone only make answers longer. */
-const securityHeaders: FastifyHelmetOptions = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      objectSrc: ["'none'"],
-      // Swagger UI draws with inline styles and data images; scripts come from here alone.
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-    },
-  },
-  xFrameOptions: { action: 'deny' },
-  // What the names beside ours speak is not ours to say.
-  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
-  originAgentCluster: false,
-  xDnsPrefetchControl: false,
-  xDownloadOptions: false,
-  xPermittedCrossDomainPolicies: false,
-  xXssProtection: false,
 };
 
 /**

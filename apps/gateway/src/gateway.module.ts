@@ -38,9 +38,11 @@ import { InboxController } from './doors/inbox.controller';
 import { LogController } from './doors/log.controller';
 import { NoticesController } from './doors/notices.controller';
 import { ObligationsController } from './doors/obligations.controller';
+import { OidcController } from './doors/oidc.controller';
 import { RecallsController } from './doors/recalls.controller';
 import { ReplaysController } from './doors/replays.controller';
 import { reportsController } from './doors/reports.controller';
+import { SessionController } from './doors/session.controller';
 import { StreamController } from './doors/stream.controller';
 import { UpkeepController } from './doors/upkeep.controller';
 import { WebhooksController } from './doors/webhooks.controller';
@@ -52,6 +54,8 @@ import { KnownRoutes } from './http/known-routes';
 import { AccessGuard } from './identity/access.guard';
 import { Credentials } from './identity/credentials';
 import { InFlight } from './identity/in-flight';
+import { Permissions } from './identity/permissions';
+import { Sessions } from './identity/sessions';
 import { DecisionLinks } from './links/decision-links';
 import { LogFeed } from './log/log-feed';
 import { HealthController } from './operations/health.controller';
@@ -61,6 +65,8 @@ import { Services } from './operations/services';
 import { ProblemFilter } from './problems/problem.filter';
 import { ProblemsController } from './problems/problems.controller';
 import { Proofs } from './receipts/proofs';
+import { SignInAttempts } from './sign-in/attempts';
+import { SignedIn } from './sign-in/signed-in';
 import { EventStream } from './stream/event-stream';
 import { Followers } from './stream/followers';
 import { NoticeFeed } from './stream/notice-feed';
@@ -109,6 +115,8 @@ export class GatewayModule {
         LogController,
         CertificateController,
         AccessController,
+        SessionController,
+        OidcController,
         NoticesController,
         WebhooksController,
         StreamController,
@@ -126,6 +134,10 @@ export class GatewayModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Credentials,
+        Sessions,
+        Permissions,
+        SignInAttempts,
+        SignedIn,
         InFlight,
         LastTold,
         Questions,

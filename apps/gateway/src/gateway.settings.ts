@@ -1,4 +1,5 @@
 import { type Settings } from '#platform';
+import { type OidcSettings, readOidcSettings } from './sign-in/oidc-settings';
 
 /** What the gateway takes from its environment beside the settings of every process. */
 export class GatewaySettings {
@@ -9,13 +10,15 @@ export class GatewaySettings {
     readonly tokenSecret: string,
     /** Requests that one caller may have open at once. */
     readonly inFlightPerCaller = IN_FLIGHT_PER_CALLER,
+    /** Where people sign in besides by key; absent where nothing is set up. */
+    readonly oidc?: OidcSettings,
   ) {}
 }
 
 const IN_FLIGHT_PER_CALLER = 256;
 
 /**
- * Reads `WRIT_PUBLIC_URL` and `WRIT_IN_FLIGHT_PER_CALLER` and checks them. Throws one error that names
+ * Reads `WRIT_PUBLIC_URL`, `WRIT_IN_FLIGHT_PER_CALLER` and `WRIT_OIDC_…` and checks them. Throws one error that names
  * the bad variable and what is expected.
  */
 export const readGatewaySettings = (
@@ -30,7 +33,8 @@ export const readGatewaySettings = (
   if (!Number.isInteger(inFlight) || inFlight < 1)
     throw new Error('WRIT_IN_FLIGHT_PER_CALLER must be a whole number of 1 or more.');
 
-  return new GatewaySettings(publicUrl.replace(/\/+$/, ''), WRIT_TOKEN_SECRET, inFlight);
+  const baseUrl = publicUrl.replace(/\/+$/, '');
+  return new GatewaySettings(baseUrl, WRIT_TOKEN_SECRET, inFlight, readOidcSettings(environment));
 };
 
 /** An address to listen on is not always one to be reached at. */

@@ -95,6 +95,11 @@ describe('who may use which route', () => {
       '/metrics',
       '/problems/x-1',
       '/readyz',
+      '/v1/session',
+      '/v1/session',
+      '/v1/session/oidc',
+      '/v1/session/oidc/callback',
+      '/v1/session/ways',
     ]);
   });
 

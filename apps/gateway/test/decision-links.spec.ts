@@ -133,7 +133,7 @@ describe('decision links', () => {
         'x-frame-options': 'DENY',
       });
       expect(headers['content-security-policy']).toMatch(
-        /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+        /^default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'sha256-[\w+/=]+'$/,
       );
       expect(body).not.toMatch(/<script|javascript:|\son\w+=|\sstyle=|\u202e|https?:/i);
       expect(body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]&quot;x');

@@ -120,7 +120,7 @@ describe('problem documents (RFC 9457)', () => {
       headers: { ...opening.headers, origin: 'https://evil.example' },
     });
     expect(answer.headers).toMatchObject({
-      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });

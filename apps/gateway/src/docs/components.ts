@@ -5,6 +5,7 @@ import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
 import { answeredAsOf } from './past-docs';
 import { type Schema } from './schemas';
+import { sessionSchemas } from './session-docs';
 
 const text: Schema = { type: 'string' };
 const position: Schema = {
@@ -20,6 +21,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...handoffSchemas,
   ...receiptSchemas,
   ...certificateSchemas,
+  ...sessionSchemas,
   Problem: {
     type: 'object',
     description:

@@ -4,6 +4,7 @@ import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply } from 'fastify';
 import { Refusal } from '#kernel';
+import { policyOf } from '../http/security-headers';
 import { Public } from '../identity/access';
 import { Described } from './described';
 import { OpenApi } from './open-api';
@@ -59,6 +60,7 @@ export class DocsController {
   @Get('docs')
   @Public()
   @Header('content-type', 'text/html; charset=utf-8')
+  @Header('content-security-policy', policyOf('docs'))
   @Described({ summary: 'This API as a page to read and try.', answer: { 'text/html': text } })
   page(): string {
     return PAGE;

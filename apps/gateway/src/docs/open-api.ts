@@ -1,10 +1,11 @@
-import { type INestApplication, Inject, Injectable, type Type } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { type INestApplication, Inject, Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { answeringOf } from '../answering/answers';
 import { type Asking, askingOf } from '../asking/asks-for';
 import { GatewaySettings } from '../gateway.settings';
-import { accessOf } from '../identity/access';
+import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
+import { accessOf, isForKeysOnly } from '../identity/access';
 import { ownSchemas } from './components';
 import { descriptionOf } from './described';
 import {
@@ -17,7 +18,6 @@ import {
 } from './operations';
 import { contractSchemas, namesWithin, type Schema, withFields } from './schemas';
 
-type Handler = (...parameters: readonly never[]) => unknown;
 type Paths = Record<string, Record<string, Operation>>;
 
 /**
@@ -56,6 +56,18 @@ export class OpenApi {
       .setVersion('1')
       .addServer(this.settings.baseUrl)
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a token.' })
+      .addSecurity('session', {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-writ-session',
+        description: 'The session of a person, of POST /v1/session; for pages of this origin.',
+      })
+      .addSecurity('csrf', {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Writ-CSRF',
+        description: 'The `csrf` of GET /v1/session: beside a session, where something may change.',
+      })
       .build();
     return SwaggerModule.createDocument(app, config, {
       operationIdFactory: (controller, method) => `${controller}.${method}`,
@@ -63,7 +75,7 @@ export class OpenApi {
   }
 
   private described(found: OpenAPIObject): OpenAPIObject {
-    const handlers = this.handlers();
+    const handlers = routeHandlers(this.discovery);
     const schemas: Record<string, Schema> = { ...contractSchemas(), ...ownSchemas };
     const paths: Paths = {};
     for (const [path, operations] of Object.entries(found.paths as unknown as Paths)) {
@@ -79,7 +91,7 @@ export class OpenApi {
           operationId: operationIdOf(key),
           tags: operation['tags'],
           ...operationOf(handler, named, schemas),
-          ...accessFields(accessOf(handler)),
+          ...accessFields(accessOf(handler), { method, isForKeysOnly: isForKeysOnly(handler) }),
         };
       }
     }
@@ -90,19 +102,6 @@ export class OpenApi {
     };
     return { ...found, paths, components } as unknown as OpenAPIObject;
   }
-
-  /** `WorkOrdersController.open` → the method. */
-  private handlers(): ReadonlyMap<string, Handler> {
-    const scanner = new MetadataScanner();
-    return new Map(
-      this.discovery.getControllers().flatMap(({ metatype }) => {
-        const prototype = (metatype as Type).prototype as Record<string, Handler>;
-        return scanner
-          .getAllMethodNames(prototype)
-          .map((method) => [`${metatype!.name}.${method}`, prototype[method]!] as const);
-      }),
-    );
-  }
 }
 
 const INTRODUCTION =
@@ -111,7 +110,7 @@ const INTRODUCTION =
   'atLeast=<position> and answers with Writ-Position. Errors are RFC 9457 problem documents with a stable code.';
 
 const operationOf = (
-  handler: Handler,
+  handler: RouteHandler,
   named: readonly string[],
   schemas: Readonly<Record<string, Schema>>,
 ): Operation => {
@@ -140,10 +139,3 @@ const adaptBody = (
     optional: lookUp ? [lookUp.field] : [],
   });
 };
-
-/** `WorkOrdersController.completeStep` → `workOrdersCompleteStep`. */
-const operationIdOf = (key: string): string =>
-  key
-    .replace('Controller.', '-')
-    .replace(/^[A-Z]/, (first) => first.toLowerCase())
-    .replace(/-(\w)/g, (_, next: string) => next.toUpperCase());

@@ -156,21 +156,29 @@ const problemsOf = (
   access: Access | undefined,
 ): readonly number[] =>
   access?.kind === 'public'
-    ? [404, 503]
+    ? [...others, ...(requestBody ? [400, 413, 415] : []), 404, 503]
     : [
         ...[400, 401, 403, ...(canBeMissing ? [404] : [])],
         ...[...(requestBody ? [413, 415] : []), ...(isOfLog ? [409] : []), ...others, 429, 503],
       ];
 
-/** Who may, for people and for machines. */
-export const accessFields = (access: Access | undefined): Record<string, unknown> =>
-  access === undefined || access.kind === 'public'
-    ? { 'x-writ-roles': [], security: [] }
-    : {
-        // Our own processes carry no key, so they are nobody's business here.
-        'x-writ-roles': access.roles.filter((role) => role !== SERVICE_ROLE),
-        security: access.kind === 'local' ? [{}, { bearer: [] }] : [{ bearer: [] }],
-      };
+/** Who may, and by what, for people and for machines. */
+export const accessFields = (
+  access: Access | undefined,
+  { method, isForKeysOnly }: { readonly method: string; readonly isForKeysOnly: boolean },
+): Record<string, unknown> => {
+  if (access === undefined || access.kind === 'public') return { 'x-writ-roles': [], security: [] };
+  const session = method === 'get' ? { session: [] } : { session: [], csrf: [] };
+  return {
+    // Our own processes carry no key, so they are nobody's business here.
+    'x-writ-roles': access.roles.filter((role) => role !== SERVICE_ROLE),
+    security: [
+      ...(access.kind === 'local' ? [{}] : []),
+      { bearer: [] },
+      ...(isForKeysOnly ? [] : [session]),
+    ],
+  };
+};
 
 const problemResponses = (...statuses: readonly number[]): Record<string, Schema> =>
   Object.fromEntries(

@@ -2,17 +2,17 @@ import { Controller, Delete, Get, Inject, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { subjects } from '#contracts';
+import { type ListedSession, subjects } from '#contracts';
 import { type BusReply, metadataOf, unwrap } from '#platform';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
 import { type Bus, BUS } from '../bus';
 import { Described } from '../docs/described';
-import { issueKey, issueToken, revokeKey } from '../errands';
-import { AllowedTo } from '../identity/access';
+import { issueKey, issueToken, revokeKey, revokeSession } from '../errands';
+import { AllowedTo, ForKeysOnly } from '../identity/access';
 
-/** Who may come in: keys, and the short-lived tokens that they get. */
+/** Who may come in: keys, the short-lived tokens that they get, and the sessions of people. */
 @Controller('v1')
 @ApiTags('access')
 export class AccessController {
@@ -38,6 +38,7 @@ export class AccessController {
   }
 
   @Post('keys')
+  @ForKeysOnly()
   @AsksFor(issueKey, { created: '/v1/keys' })
   issueKey(@AskedFor() asked: Asked) {
     return this.errands.send(asked);
@@ -49,7 +50,31 @@ export class AccessController {
     return this.errands.send(asked);
   }
 
+  @Get('sessions')
+  @AllowedTo('admin')
+  @Described({
+    summary: 'Who is signed in, the newest first.',
+    answer: { 'application/json': { type: 'object' } },
+  })
+  async sessions(@Req() request: FastifyRequest) {
+    const metadata = metadataOf(request.caller!, uuidv7());
+    const { sessions } = unwrap(
+      await this.bus.request<BusReply<{ sessions: readonly ListedSession[] }>>(
+        subjects.internal.listSessions,
+        { metadata },
+      ),
+    );
+    return { items: sessions, nextCursor: null };
+  }
+
+  @Delete('sessions/:sessionId')
+  @AsksFor(revokeSession)
+  revokeSession(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+
   @Post('tokens')
+  @ForKeysOnly()
   @AsksFor(issueToken)
   issueToken(@AskedFor() asked: Asked) {
     return this.errands.send(asked);

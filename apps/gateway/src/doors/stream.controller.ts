@@ -36,8 +36,9 @@ export class StreamController {
     const start = await this.stream.startOf(after);
     beginStream(reply, start);
     if (request.method === 'HEAD') return void reply.raw.end();
-    const { authorization } = request.headers;
-    const follower = { caller, authorization, wanted, after: start, ending };
+    const { authorization, cookie } = request.headers;
+    const presented = { authorization, cookie };
+    const follower = { caller, presented, wanted, after: start, ending };
     await this.stream.tell(follower, new SseClient(reply.raw)).catch((error: unknown) => {
       this.log.error({ err: error, traceId: request.id }, 'a stream broke off');
       reply.raw.destroy();

@@ -58,6 +58,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
     done(null, body),
   );
   fastify.decorateRequest('caller', undefined);
+  fastify.decorateRequest('session', undefined);
 
   fastify.addHook('onRoute', (route) => {
     if (route.url === EVENTS_PATH) route.bodyLimit = EVENTS_MAX_BYTES;

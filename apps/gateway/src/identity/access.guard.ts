@@ -1,28 +1,35 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type LiveSession } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
-import { accessOf } from './access';
+import { GatewaySettings } from '../gateway.settings';
+import { accessOf, isForKeysOnly } from './access';
 import { Credentials } from './credentials';
+import { mustBeMeant } from './forgery';
 import { InFlight } from './in-flight';
 import { isLocal } from './local';
+import { sessionSecretIn } from './session-cookie';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; there on every route that is not public. */
     caller?: Caller;
+    /** By which session they ask; absent where they show a key or a token. */
+    session?: LiveSession;
   }
 }
 
 /**
  * The one guard of all routes. No declaration, no access; no valid credential, 401; not one of the
- * roles, 403; too much at once, 429. The body has been received but not been looked at.
+ * roles, 403; by session and not meant, 403; too much at once, 429. The body has been received but not been looked at.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Credentials) private readonly credentials: Credentials,
     @Inject(InFlight) private readonly inFlight: InFlight,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -34,14 +41,25 @@ export class AccessGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     if (access.kind === 'local' && isLocal(request)) return true;
 
-    const caller = await this.credentials.callerOf(request.headers.authorization);
+    const secret = sessionSecretIn(request.headers);
+    if (secret !== undefined) mustBeMeant(request, secret, this.settings);
+    const { caller, session } = await this.credentials.whoIs(request.headers);
     if (!access.roles.some((role) => caller.roles.includes(role)))
       throw new Refusal(
         'forbidden',
         `This is for the roles ${access.roles.join(', ')}: ask with a key that has one.`,
       );
+    if (session && isForKeysOnly(context.getHandler())) throw sessionNotEnough();
     this.inFlight.enter(caller, http.getResponse<FastifyReply>().raw);
     request.caller = caller;
+    request.session = session;
     return true;
   }
 }
+
+/** What is handed out here would outlive the session. */
+const sessionNotEnough = (): Refusal =>
+  new Refusal(
+    'session_not_enough',
+    'This hands out a credential, so it takes one: ask with `Authorization: Bearer <API key>`.',
+  );

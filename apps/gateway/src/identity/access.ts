@@ -25,3 +25,11 @@ export const AllowedTo = (...roles: readonly Role[]): MethodDecorator =>
 /** What the handler of a route declares; undefined when it declares nothing. */
 export const accessOf = (handler: object): Access | undefined =>
   Reflect.getMetadata(ACCESS, handler) as Access | undefined;
+
+const KEYS_ONLY = 'writ:keys-only';
+
+/** A session does not open this route: what it hands out would outlive the session. */
+export const ForKeysOnly = (): MethodDecorator => SetMetadata(KEYS_ONLY, true);
+
+export const isForKeysOnly = (handler: object): boolean =>
+  Reflect.getMetadata(KEYS_ONLY, handler) === true;

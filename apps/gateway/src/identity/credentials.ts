@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { subjects } from '#contracts';
+import { type LiveSession, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, type Caller, Unavailable, unwrap, verifyToken } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
+import { type Presented, sessionSecretIn } from './session-cookie';
+import { Sessions } from './sessions';
 
 /** A revoked key works for at most this long. */
 const KNOWN_FOR_MS = 5_000;
@@ -26,9 +28,16 @@ interface Remembered {
   readonly until: number;
 }
 
+/** Who is asking, and the session by which, if it is one. */
+export interface Identified {
+  readonly caller: Caller;
+  readonly session?: LiveSession;
+}
+
 /**
  * Who is asking: an API key is asked about over the bus and remembered for a moment, a token is
- * checked here. Doubt is never a yes: without an answer it throws `Unavailable`.
+ * checked here, a session is asked about each time. Doubt is never a yes: without an answer it
+ * throws `Unavailable`.
  */
 @Injectable()
 export class Credentials {
@@ -38,10 +47,22 @@ export class Credentials {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
-  /** The caller that an `Authorization` header names. Refuses with `unauthenticated`. */
-  async callerOf(authorization: string | undefined): Promise<Caller> {
+  /**
+   * Who the headers of a request show: by `Authorization`, or else by the cookie of a session, which
+   * counts as used unless `isActivity` is false. Refuses with `unauthenticated`.
+   */
+  async whoIs(presented: Presented, { isActivity = true } = {}): Promise<Identified> {
+    const secret = sessionSecretIn(presented);
+    if (secret === undefined) return { caller: await this.callerOf(presented.authorization) };
+    const session = await this.sessions.find(secret, { isActivity });
+    if (session) return { caller: session.caller, session };
+    throw new Refusal('unauthenticated', 'Your session is over: sign in again.');
+  }
+
+  private async callerOf(authorization: string | undefined): Promise<Caller> {
     const credential = BEARER.exec(authorization ?? '')?.[1];
     if (!credential)
       throw new Refusal(

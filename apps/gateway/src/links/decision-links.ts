@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type ApprovalReview, subjects } from '#contracts';
+import { type ApprovalReview, isSessionId, subjects } from '#contracts';
 import { plus, Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, metadataOf, unwrap } from '#platform';
 import { Reviews } from '../answering/reviews';
@@ -42,6 +42,7 @@ export class DecisionLinks {
     { workOrderId, approvalId, for: person, validFor }: IssueLinkBody,
     { tenant, actor, roles, owners }: Metadata,
   ): Promise<IssuedLink> {
+    mustComeOfKey(actor.key);
     const { approval: reviewed } = await this.reviews.of({ tenant, workOrderId, approvalId });
     const approval = reviewed as unknown as ReviewedApproval;
     mustBeOpen(approval);
@@ -114,6 +115,15 @@ export class DecisionLinks {
     );
   }
 }
+
+/** A link lasts as long as the key that it was made with; who signed in elsewhere has none. */
+const mustComeOfKey = (key: string | undefined): void => {
+  if (key === undefined || !isSessionId(key)) return;
+  throw new Refusal(
+    'session_not_enough',
+    'A link rests on an API key: answer here yourself, or make it with a key of your own.',
+  );
+};
 
 const mustBeOpen = ({ status, dueAt }: ReviewedApproval): void => {
   if (status === 'requested' && dueAt > nowText()) return;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FastifyReply } from 'fastify';
+import { policyOf } from '../http/security-headers';
 import { html, Html } from './html';
 
 const STYLE = `
@@ -32,14 +33,10 @@ button.yes{background:var(--yes)}button.no{background:var(--no)}
 tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}thead{display:none}button{width:100%}}
 `;
 
-/** No script, nothing from elsewhere, the one style by its hash (CSP level 3), and forms to us alone. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** No script, nothing from elsewhere, and the one style by its hash. */
+const POLICY = policyOf('plain', {
+  style: `sha256-${createHash('sha256').update(STYLE).digest('base64')}`,
+});
 
 /** A page of its own, for people, also on a telephone and in the dark. */
 export const pageOf = (title: string, body: Html): string =>

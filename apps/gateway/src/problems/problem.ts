@@ -7,6 +7,12 @@ import { refusalStatus } from '../refusal-status';
 /** What the gateway says no with by itself, beside the refusals of the contracts. */
 const gatewayStatus = {
   method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
+  sign_in_failed: HttpStatus.UNAUTHORIZED,
+  oidc_not_configured: HttpStatus.NOT_FOUND,
+  person_unknown: HttpStatus.FORBIDDEN,
+  cross_origin: HttpStatus.FORBIDDEN,
+  csrf_token_wrong: HttpStatus.FORBIDDEN,
+  session_not_enough: HttpStatus.FORBIDDEN,
   range_not_satisfiable: HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
   view_behind: HttpStatus.SERVICE_UNAVAILABLE,
   view_building: HttpStatus.SERVICE_UNAVAILABLE,
@@ -56,7 +62,11 @@ export const problemOf = (error: unknown): Problem => {
 const ofRefusal = ({ code, message, facts, errors }: Refusal): Problem => {
   const status = codeStatus(code) ?? UNKNOWN_REFUSAL;
   const problem = { status, code, detail: message, facts, errors };
-  return isTemporary(status) ? { ...problem, retryAfterSeconds: RETRY_AFTER_SECONDS } : problem;
+  if (!isTemporary(status)) return problem;
+  return {
+    ...problem,
+    retryAfterSeconds: Number(facts['retryAfterSeconds'] ?? RETRY_AFTER_SECONDS),
+  };
 };
 
 /** What Nest and Fastify refuse by themselves: routes, methods, sizes and broken requests. */

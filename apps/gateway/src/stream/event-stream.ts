@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '#kernel';
 import { type Caller, Unavailable } from '#platform';
 import { Credentials } from '../identity/credentials';
+import { type Presented } from '../identity/session-cookie';
 import { LogFeed } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
 import { type SseClient } from './sse';
@@ -16,7 +17,7 @@ const LEDGER_AWAY_MS = 1_000;
 /** Someone who follows the log. */
 export interface Follower {
   readonly caller: Caller;
-  readonly authorization: string | undefined;
+  readonly presented: Presented;
   readonly wanted: Wanted;
   /** The position after which they want to hear. */
   readonly after: number;
@@ -96,10 +97,12 @@ export class EventStream {
     }
   }
 
-  private async mayHear({ authorization, caller }: Follower): Promise<boolean> {
+  private async mayHear({ presented, caller: began }: Follower): Promise<boolean> {
     try {
-      const { tenant, roles } = await this.credentials.callerOf(authorization);
-      return tenant === caller.tenant && caller.roles.every((role) => roles.includes(role));
+      // Listening is no use of a session: a page that nobody looks at must not keep it open.
+      const { caller } = await this.credentials.whoIs(presented, { isActivity: false });
+      const { tenant, roles } = caller;
+      return tenant === began.tenant && began.roles.every((role) => roles.includes(role));
     } catch (error) {
       // Whoever cannot be asked now is asked again with the next beat.
       return error instanceof Unavailable;

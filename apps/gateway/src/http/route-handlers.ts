@@ -1,0 +1,24 @@
+import { type Type } from '@nestjs/common';
+import { type DiscoveryService, MetadataScanner } from '@nestjs/core';
+
+export type RouteHandler = (...parameters: readonly never[]) => unknown;
+
+/** Every method of every controller, by `WorkOrdersController.open`. */
+export const routeHandlers = (discovery: DiscoveryService): ReadonlyMap<string, RouteHandler> => {
+  const scanner = new MetadataScanner();
+  return new Map(
+    discovery.getControllers().flatMap(({ metatype }) => {
+      const prototype = (metatype as Type).prototype as Record<string, RouteHandler>;
+      return scanner
+        .getAllMethodNames(prototype)
+        .map((method) => [`${metatype!.name}.${method}`, prototype[method]!] as const);
+    }),
+  );
+};
+
+/** `WorkOrdersController.completeStep` → `workOrdersCompleteStep`. */
+export const operationIdOf = (key: string): string =>
+  key
+    .replace('Controller.', '-')
+    .replace(/^[A-Z]/, (first) => first.toLowerCase())
+    .replace(/-(\w)/g, (_, next: string) => next.toUpperCase());

@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type IncomingHttpHeaders } from 'node:http';
+import { type FastifyRequest } from 'fastify';
+import { Refusal } from '#kernel';
+
+const CSRF_HEADER = 'writ-csrf';
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+type Asking = Pick<FastifyRequest, 'method' | 'headers'>;
+
+/** What a page says to show that it could read what we answered: bound to one session (OWASP, HMAC-based token). */
+export const csrfTokenOf = (sessionSecret: string, secret: string): string =>
+  createHmac('sha256', secret).update(`writ-csrf\n${sessionSecret}`).digest('base64url');
+
+/**
+ * A browser sends its cookie whoever made it ask, so a request by cookie has to show that a page of ours
+ * did. Refuses with `cross_origin` and `csrf_token_wrong`, before anybody else hears of the request.
+ */
+export const mustBeMeant = (
+  request: Asking,
+  sessionSecret: string,
+  { baseUrl, tokenSecret }: { readonly baseUrl: string; readonly tokenSecret: string },
+): void => {
+  if (SAFE_METHODS.includes(request.method)) return mustNotBeEmbedded(request);
+  mustComeFromHere(request, baseUrl, { mayBeUnsaid: false });
+  const said = Buffer.from(String(request.headers[CSRF_HEADER] ?? ''));
+  const token = Buffer.from(csrfTokenOf(sessionSecret, tokenSecret));
+  if (said.length === token.length && timingSafeEqual(said, token)) return;
+  throw new Refusal(
+    'csrf_token_wrong',
+    'A request by session states `Writ-CSRF: <csrf of GET /v1/session>`, and this one does not.',
+  );
+};
+
+/**
+ * The request was made by a page of this very origin: scheme, host and port. Browsers say so in every request that
+ * may change something; `mayBeUnsaid`: what is no browser may leave it out. Refuses with `cross_origin`.
+ */
+export const mustComeFromHere = (
+  { headers }: Pick<Asking, 'headers'>,
+  baseUrl: string,
+  { mayBeUnsaid }: { readonly mayBeUnsaid: boolean },
+): void => {
+  const { origin, 'sec-fetch-site': site } = headers;
+  const isSaid = origin !== undefined || site !== undefined;
+  const isFromElsewhere =
+    (site !== undefined && site !== 'same-origin') ||
+    (origin !== undefined && !originsOf(headers, baseUrl).includes(origin));
+  if (isFromElsewhere || (!isSaid && !mayBeUnsaid)) throw crossOrigin();
+};
+
+/** Reading is harmless unless another site's page does it; following a link from there is not that. */
+const mustNotBeEmbedded = ({ headers }: Asking): void => {
+  const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  const isFromElsewhere = site === 'cross-site' || site === 'same-site';
+  if (isFromElsewhere && mode !== 'navigate') throw crossOrigin();
+};
+
+/** Where we are known to be, and where we were found just now: nobody else gets this host's cookies. */
+const originsOf = ({ host }: IncomingHttpHeaders, baseUrl: string): readonly string[] => {
+  const { origin, protocol } = new URL(baseUrl);
+  return [origin, `${protocol}//${host}`];
+};
+
+const crossOrigin = (): Refusal =>
+  new Refusal(
+    'cross_origin',
+    'Sessions are for pages of this origin: ask from there, or with `Authorization: Bearer <key>`.',
+  );

@@ -1,0 +1,88 @@
+import { Inject, Injectable, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants';
+import { DiscoveryService } from '@nestjs/core';
+import { SERVICE_ROLE } from '#contracts';
+import { answeringOf } from '../answering/answers';
+import { askingOf } from '../asking/asks-for';
+import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
+import { accessOf, isForKeysOnly } from './access';
+
+/** Something that a person may do, by the name of its contract, or of its operation where it has none. */
+export interface Permission {
+  readonly kind: 'command' | 'query';
+  readonly name: string;
+}
+
+/** Something that a person may not do, and why. */
+export interface Denial extends Permission {
+  /** Who may. */
+  readonly roles: readonly string[];
+  readonly why: string;
+}
+
+interface Known extends Permission {
+  readonly roles: readonly string[];
+  readonly isForKeysOnly: boolean;
+}
+
+/**
+ * What somebody may do, told by the same declarations that the guard of all routes goes by: what is shown here
+ * and what happens there cannot differ.
+ */
+@Injectable()
+export class Permissions {
+  private known: readonly Known[] | undefined;
+
+  constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
+
+  /** What `roles` allow, and what they do not; `bySession`: asked for by session, not by key. */
+  of(
+    roles: readonly string[],
+    { bySession }: { readonly bySession: boolean },
+  ): { readonly may: readonly Permission[]; readonly mayNot: readonly Denial[] } {
+    const judged = (this.known ??= this.find()).map((known) => ({
+      known,
+      why: whyNot(known, roles, bySession),
+    }));
+    return {
+      may: judged
+        .filter(({ why }) => why === undefined)
+        .map(({ known: { kind, name } }) => ({ kind, name })),
+      mayNot: judged.flatMap(({ known: { kind, name, roles: needed }, why }) =>
+        why === undefined ? [] : [{ kind, name, roles: needed, why }],
+      ),
+    };
+  }
+
+  private find(): readonly Known[] {
+    const all = [...routeHandlers(this.discovery)].flatMap(([key, handler]) => {
+      const access = accessOf(handler);
+      if (!access || access.kind === 'public') return [];
+      const roles = access.roles.filter((role) => role !== SERVICE_ROLE);
+      return [{ ...nameOf(key, handler), roles, isForKeysOnly: isForKeysOnly(handler) }];
+    });
+    // A view answers on several addresses, by the same contract.
+    const byName = new Map(all.map((known) => [`${known.kind} ${known.name}`, known]));
+    return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}
+
+const nameOf = (key: string, handler: RouteHandler): Permission => {
+  const asking = askingOf(handler);
+  if (asking) return { kind: 'command', name: asking.definition.name };
+  const answering = answeringOf(handler);
+  if (answering) return { kind: 'query', name: answering.query.name };
+  const method: unknown = Reflect.getMetadata(METHOD_METADATA, handler);
+  const kind = Number(method) === Number(RequestMethod.GET) ? 'query' : 'command';
+  return { kind, name: operationIdOf(key) };
+};
+
+const whyNot = (
+  { roles: needed, isForKeysOnly: needsKey }: Known,
+  roles: readonly string[],
+  bySession: boolean,
+): string | undefined => {
+  if (!needed.some((role) => roles.includes(role)))
+    return `This is for the roles ${needed.join(', ')}.`;
+  return needsKey && bySession ? 'This takes an API key, not a session.' : undefined;
+};

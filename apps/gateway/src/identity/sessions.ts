@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type LiveSession, type OpenedSession, type SignedInPerson, subjects } from '#contracts';
+import { type BusReply, Unavailable, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+
+const ASKING_MAX = 200;
+const ASK_TIMEOUT_MS = 2_000;
+
+/**
+ * Sessions of people, which policy keeps. Nothing of them is remembered here: a session that was ended, or whose
+ * key was revoked, is over with the next request.
+ */
+@Injectable()
+export class Sessions {
+  private asking = 0;
+
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  /** A session of whoever has the key, or whom a provider vouches for; null when the key opens nothing. */
+  async open(
+    by: { readonly key: string } | { readonly person: SignedInPerson },
+  ): Promise<OpenedSession | null> {
+    const { opened } = await this.ask<{ opened: OpenedSession | null }>(
+      subjects.internal.openSession,
+      by,
+    );
+    return opened;
+  }
+
+  /** The session that a secret opens; null when it opens none. `isActivity`: it counts as being used. */
+  async find(secret: string, { isActivity = true } = {}): Promise<LiveSession | null> {
+    const { session } = await this.ask<{ session: LiveSession | null }>(
+      subjects.internal.verifySession,
+      { secret, isActivity },
+    );
+    return session;
+  }
+
+  async end(secret: string): Promise<void> {
+    await this.ask(subjects.internal.endSession, { secret });
+  }
+
+  private async ask<T extends object>(subject: string, body: object): Promise<T> {
+    if (this.asking >= ASKING_MAX)
+      throw new Unavailable('Too many sessions are being looked up; ask again in a moment.');
+    this.asking++;
+    try {
+      return unwrap(await this.bus.request<BusReply<T>>(subject, body, ASK_TIMEOUT_MS));
+    } finally {
+      this.asking--;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { type Begun, failed } from './provider';
+
+/** A sign-in that a browser has begun: what it keeps until it comes back. */
+export interface BegunSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  /** What proves to the provider that the code was asked for here (PKCE, RFC 7636). */
+  readonly verifier: string;
+  /** A path of ours to go on to. */
+  readonly returnTo: string;
+}
+
+/** A person may take this long with the provider. */
+export const BEGUN_SECONDS = 600;
+const ISSUER = 'writ-sign-in';
+const TYPE = 'sign-in+jwt';
+/** A path, and nothing that a browser would take for another host. */
+const OWN_PATH = /^\/(?![/\\])[\x21-\x7e]{0,511}$/;
+const WHO_YOU_ARE = '/v1/session';
+
+const random = (): string => randomBytes(32).toString('base64url');
+
+/** Begins a sign-in that goes on to `returnTo`, or to nowhere else than here. */
+export const begin = (returnTo: unknown): BegunSignIn => ({
+  state: random(),
+  nonce: random(),
+  verifier: random(),
+  returnTo: typeof returnTo === 'string' && OWN_PATH.test(returnTo) ? returnTo : WHO_YOU_ARE,
+});
+
+/** What the provider is told of it. */
+export const toldOf = ({ state, nonce, verifier }: BegunSignIn, redirectUri: string): Begun => ({
+  state,
+  nonce,
+  challenge: createHash('sha256').update(verifier).digest('base64url'),
+  redirectUri,
+});
+
+/**
+ * What the browser keeps of it, signed: any process may be the one that it comes back to. Issuer and type are its own
+ * (RFC 8725, section 3.11).
+ */
+export const sealed = (begun: BegunSignIn, secret: string): Promise<string> =>
+  new SignJWT({ ...begun })
+    .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+    .setIssuer(ISSUER)
+    .setIssuedAt()
+    .setExpirationTime(`${BEGUN_SECONDS}s`)
+    .sign(new TextEncoder().encode(secret));
+
+/** What was begun in the browser that comes back with `state`. Refuses with `sign_in_failed`. */
+export const unsealed = async (
+  kept: string | undefined,
+  state: string | undefined,
+  secret: string,
+): Promise<BegunSignIn> => {
+  const begun = kept === undefined ? undefined : await read(kept, secret);
+  if (begun && begun.state === state) return begun;
+  throw failed('this was not begun in this browser, or more than 10 minutes ago');
+};
+
+const read = async (kept: string, secret: string): Promise<BegunSignIn | undefined> => {
+  try {
+    const { payload } = await jwtVerify(kept, new TextEncoder().encode(secret), {
+      issuer: ISSUER,
+      typ: TYPE,
+      algorithms: ['HS256'],
+      requiredClaims: ['exp'],
+    });
+    return payload as unknown as BegunSignIn;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,47 @@
+import { type JWTPayload } from 'jose';
+import { ID_PATTERN, type SignedInPerson } from '#contracts';
+import { Refusal } from '#kernel';
+import { type OidcSettings } from './oidc-settings';
+
+/** Who somebody is here, by the claims of their ID token. Refuses with `person_unknown`. */
+export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPerson => {
+  const { issuer, personClaim, rolesClaim, ownersClaim, rolesOf, tenant } = settings;
+  const principal = claims[personClaim];
+  // Nothing is made to fit: two people must never become one.
+  if (typeof principal !== 'string' || !ID_PATTERN.test(principal))
+    throw unknown(
+      `\`${personClaim}\` names you in no way that is taken here (1 to 64 of A-Z, a-z, 0-9, _ and -): whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
+    );
+  const granted = valuesOf(claims, rolesClaim).flatMap((value) => rolesOf.get(value) ?? []);
+  if (granted.length === 0)
+    throw unknown(`nothing in \`${rolesClaim}\` stands for a role here: ask whoever runs Writ`);
+  const owners = ownersClaim === undefined ? [] : valuesOf(claims, ownersClaim);
+  return {
+    issuer,
+    subject: claims.sub!,
+    principal,
+    tenant,
+    roles: [...new Set(granted)],
+    // Nobody answers for all because a provider says so: `*` is no id.
+    owners: owners.filter((owner) => ID_PATTERN.test(owner)),
+  };
+};
+
+/** The texts of a claim; a name with dots may also lead into it, as in `realm_access.roles`. */
+const valuesOf = (claims: JWTPayload, name: string): readonly string[] => {
+  const found = Object.hasOwn(claims, name)
+    ? claims[name]
+    : name
+        .split('.')
+        .reduce<unknown>(
+          (within, part) =>
+            typeof within === 'object' && within !== null && Object.hasOwn(within, part)
+              ? (within as Record<string, unknown>)[part]
+              : undefined,
+          claims,
+        );
+  return [found].flat().filter((value): value is string => typeof value === 'string');
+};
+
+const unknown = (why: string): Refusal =>
+  new Refusal('person_unknown', `The identity provider knows you, and Writ does not: ${why}.`);

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type LiveSession, type OpenedSession } from '#contracts';
+import { type Caller } from '#platform';
+import { GatewaySettings } from '../gateway.settings';
+import { csrfTokenOf } from '../identity/forgery';
+import { type Denial, type Permission, Permissions } from '../identity/permissions';
+import { keepSession, sessionSecretIn } from '../identity/session-cookie';
+import { Sessions } from '../identity/sessions';
+
+/** Who somebody is, how long, and what they may do: what a console shows by. */
+export interface WhoYouAre {
+  readonly actor: { readonly id: string; readonly key: string };
+  readonly tenant: string;
+  readonly roles: readonly string[];
+  readonly owners: readonly string[];
+  /** By what they signed in; null, as all about a session, where they came with a key or a token. */
+  readonly by: LiveSession['by'] | null;
+  readonly sessionId: string | null;
+  readonly expiresAt: string | null;
+  readonly idleUntil: string | null;
+  readonly csrf: string | null;
+  readonly may: readonly Permission[];
+  readonly mayNot: readonly Denial[];
+}
+
+/** Begins sessions, and tells people about theirs. */
+@Injectable()
+export class SignedIn {
+  constructor(
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(Permissions) private readonly permissions: Permissions,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
+
+  /** Hands a session to the browser, in the place of one that it may have had. */
+  async keep(opened: OpenedSession, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const former = sessionSecretIn({ cookie: request.headers.cookie });
+    if (former !== undefined) await this.sessions.end(former);
+    keepSession(reply, opened.secret);
+  }
+
+  /** What there is to know of a caller; `secret` is that of the session by which they came. */
+  told(caller: Caller, session?: LiveSession, secret?: string): WhoYouAre {
+    const { id, keyId, tenant, roles, owners = [] } = caller;
+    return {
+      actor: { id, key: keyId },
+      tenant,
+      roles,
+      owners,
+      by: session?.by ?? null,
+      sessionId: session?.sessionId ?? null,
+      expiresAt: session?.expiresAt ?? null,
+      idleUntil: session?.idleUntil ?? null,
+      csrf: secret === undefined ? null : csrfTokenOf(secret, this.settings.tokenSecret),
+      ...this.permissions.of(roles, { bySession: session !== undefined }),
+    };
+  }
+}
