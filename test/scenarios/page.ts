@@ -34,26 +34,30 @@ export const followPage = async (stack: Stack, page: string): Promise<FollowedPa
   return { blocks, failure };
 };
 
-/** What each of these texts prints, in one shell. Throws with all that was printed where one fails. */
+/**
+ * What each of these texts prints as its answer, in one shell: progress and troubles are no part of it. Throws with all
+ * that was printed where one fails.
+ */
 export const shellOutputs = async (
   stack: Stack,
   texts: readonly string[],
 ): Promise<readonly string[]> => {
-  const { printed, failure } = await run(stack, texts);
+  const { answered, failure } = await run(stack, texts);
   if (failure) throw new Error(failure);
-  return printed.map((text) => text.slice(text.indexOf('\n') + 1));
+  return answered.map((text) => text.slice(text.indexOf('\n') + 1));
 };
 
 const run = async (
   stack: Stack,
   texts: readonly string[],
-): Promise<{ printed: readonly string[]; failure: string }> => {
+): Promise<{ printed: readonly string[]; answered: readonly string[]; failure: string }> => {
   const data = await mkdtemp(join(tmpdir(), 'writ-page-'));
   try {
     await writeFile(join(data, 'keys.json'), JSON.stringify(stack.keys));
     await writeFile(join(data, 'addresses'), `export WRIT_URL='${stack.url}'\n`);
-    const { output, code } = await shell(scriptOf(texts, data), data);
-    return { printed: output.split(MARK).slice(1), failure: code === 0 ? '' : output };
+    const { output, answer, code } = await shell(scriptOf(texts, data), data);
+    const [printed, answered] = [output, answer].map((text) => text.split(MARK).slice(1));
+    return { printed: printed!, answered: answered!, failure: code === 0 ? '' : output };
   } finally {
     await rm(data, { recursive: true, force: true });
   }
@@ -78,12 +82,22 @@ const scriptOf = (texts: readonly string[], data: string): string =>
     .replaceAll("'./.writ/keys.json'", `'${data}/keys.json'`)
     .replaceAll('. .writ/addresses', `. ${data}/addresses`);
 
-const shell = (script: string, data: string): Promise<{ output: string; code: number | null }> =>
+interface Said {
+  /** All that was printed … */
+  readonly output: string;
+  /** … and of that what was printed to standard output. */
+  readonly answer: string;
+  readonly code: number | null;
+}
+
+const shell = (script: string, data: string): Promise<Said> =>
   new Promise((resolve) => {
     const env = { ...process.env, WRIT_DATA: data, WRIT_API_KEY: '' };
     const bash = spawn('bash', ['-c', `${script}\n`], { cwd: root, env });
     let output = '';
+    let answer = '';
+    bash.stdout.setEncoding('utf8').on('data', (text: string) => (answer += text));
     for (const stream of [bash.stdout, bash.stderr])
-      stream.on('data', (bytes: Buffer) => (output += bytes.toString()));
-    bash.on('exit', (code) => resolve({ output, code }));
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    bash.on('close', (code) => resolve({ output, answer, code }));
   });
