@@ -9,7 +9,7 @@ import { type PastLimits, pastLimits, PastRegister } from './past-register';
 import { beginAsOf } from './past-schema';
 import { type Place } from './place';
 import { askTransient } from './transient-past';
-import { Turns } from './turns';
+import { type TurnLimits, Turns } from './turns';
 
 export interface PastsOptions {
   readonly pool: Pool;
@@ -20,6 +20,12 @@ export interface PastsOptions {
   readonly limits?: PastLimits;
   /** How long whoever asks waits for a past that is being folded. */
   readonly waitMs?: number;
+}
+
+/** Which past is asked, and by whom. */
+export interface Asked {
+  readonly asOf: AnsweredAsOf;
+  readonly tenant: string;
 }
 
 /** What a question rests on. */
@@ -34,7 +40,8 @@ const LOOK_AGAIN_MS = 50;
 const ATTEMPTS = 3;
 /** Each takes turns with the live views on one processor. */
 const FOLDS_AT_ONCE = 2;
-const TRANSIENT_AT_ONCE = 2;
+/** Each holds a session while it makes its tables. The gateway waits for twelve seconds. */
+const TRANSIENT: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, waitMs: 8_000 };
 /** What asking says when a past was dropped meanwhile: no table, schema or function of that name. */
 const DROPPED = new Set(['42P01', '3F000', '42883']);
 
@@ -51,8 +58,7 @@ export class Pasts {
   private readonly register: PastRegister;
   private readonly running = new Map<number, Promise<void>>();
   private readonly failures = new Map<number, unknown>();
-  /** Each holds a session while it makes its tables. */
-  private readonly turns = new Turns(TRANSIENT_AT_ONCE);
+  private readonly turns = new Turns(TRANSIENT);
   private readonly ending = new AbortController();
   private definitions?: Promise<Definitions>;
 
@@ -86,18 +92,25 @@ export class Pasts {
     }
   }
 
-  /** Asks a past of which these events are all that counts: at once, and nothing of it is kept. */
+  /**
+   * Asks a past of which few events are all that counts: at once, and nothing of it is kept. Rejects with `Unavailable` when
+   * too many wait.
+   *
+   * @param load reads those events when it is their turn: whoever waits holds nothing.
+   */
   async askOf<T>(
-    asOf: AnsweredAsOf,
-    events: readonly RecordedEvent[],
+    { asOf, tenant }: Asked,
+    load: () => Promise<readonly RecordedEvent[]>,
     restsOn: RestsOn,
     work: (place: Place) => Promise<T>,
   ): Promise<T> {
     const { pool, projections } = this.options;
     const definitions = await this.defined();
     const needed = neededFor(definitions, restsOn);
-    const past = { definitions, needed, projections, events, asOf };
-    return this.turns.take(() => askTransient(pool, past, work));
+    return this.turns.take(tenant, async () => {
+      const past = { definitions, needed, projections, events: await load(), asOf };
+      return askTransient(pool, past, work);
+    });
   }
 
   /** Drops pasts that nobody can use any more. */

@@ -1,21 +1,100 @@
-/** Lets so many work at once; the others wait their turn, first come, first served. */
+import { Unavailable } from '#platform';
+
+export interface TurnLimits {
+  /** So many work at once. */
+  readonly atOnce: number;
+  /** Of one tenant so many. */
+  readonly ofOneTenant: number;
+  /** So many of one tenant may wait: whoever comes later is told to come again. */
+  readonly mostWaiting: number;
+  /** Nobody waits longer: whoever asked has gone by then. */
+  readonly waitMs: number;
+}
+
+interface Waiting {
+  readonly begin: () => void;
+}
+
+/**
+ * Lets so many work at once; the others wait. Tenants take turns, and within one it is first come, first served. Rejects with
+ * `Unavailable` whoever finds too many of its tenant waiting, and whoever has waited too long.
+ */
 export class Turns {
-  private free: number;
-  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+  private readonly runningOf = new Map<string, number>();
+  /** The tenant whose turn is next comes first. */
+  private readonly waiting = new Map<string, readonly Waiting[]>();
 
-  constructor(atOnce: number) {
-    this.free = atOnce;
-  }
+  constructor(private readonly limits: TurnLimits) {}
 
-  async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  async take<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    await this.turn(tenant);
     try {
       return await work();
     } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free += 1;
+      this.count(tenant, -1);
+      this.goBehind(tenant);
+      this.next();
     }
   }
+
+  private turn(tenant: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { mostWaiting, waitMs } = this.limits;
+      const before = this.waitingOf(tenant);
+      if (before.length >= mostWaiting) return reject(busy());
+      const timer = setTimeout(() => {
+        this.queue(
+          tenant,
+          this.waitingOf(tenant).filter((one) => one !== waiting),
+        );
+        reject(busy());
+      }, waitMs);
+      const waiting = {
+        begin: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      this.queue(tenant, [...before, waiting]);
+      this.next();
+    });
+  }
+
+  private next(): void {
+    for (const [tenant, [first, ...others]] of this.waiting) {
+      if (this.running >= this.limits.atOnce) return;
+      if ((this.runningOf.get(tenant) ?? 0) >= this.limits.ofOneTenant) continue;
+      this.queue(tenant, others);
+      this.goBehind(tenant);
+      this.count(tenant, 1);
+      first!.begin();
+    }
+  }
+
+  /** A tenant that had its turn waits behind all others. */
+  private goBehind(tenant: string): void {
+    const waiting = this.waitingOf(tenant);
+    this.waiting.delete(tenant);
+    this.queue(tenant, waiting);
+  }
+
+  private waitingOf(tenant: string): readonly Waiting[] {
+    return this.waiting.get(tenant) ?? [];
+  }
+
+  private queue(tenant: string, waiting: readonly Waiting[]): void {
+    if (waiting.length > 0) this.waiting.set(tenant, waiting);
+    else this.waiting.delete(tenant);
+  }
+
+  private count(tenant: string, more: number): void {
+    this.running += more;
+    const running = (this.runningOf.get(tenant) ?? 0) + more;
+    if (running > 0) this.runningOf.set(tenant, running);
+    else this.runningOf.delete(tenant);
+  }
 }
+
+const busy = (): Unavailable =>
+  new Unavailable('Too many ask about the past at once: ask again in a moment.', 2);

@@ -90,9 +90,10 @@ export class QueryService {
     const { workOrderId, ...others } = request.filters;
     if (definition === views.workOrders && workOrderId && Object.keys(others).length === 0) {
       // Its own streams are soon folded, and the whole log is not.
-      const events = await eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
+      const load = () => eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
+      const asked = { asOf, tenant: request.tenant };
       return this.fromView(definition, request, (work) =>
-        this.pasts.askOf(asOf, events, restsOn, work),
+        this.pasts.askOf(asked, load, restsOn, work),
       );
     }
     return this.fromView(definition, request, (work) => this.pasts.ask(asOf, restsOn, work));
