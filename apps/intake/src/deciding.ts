@@ -3,6 +3,7 @@ import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
 import { type AdmittedCommand, type Deciding } from '#platform';
 import { type Calendar, namesIn, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { sealedBrief } from './briefs';
+import { type Debts } from './debts';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
 import { type IntakeContext, type TrackOpener } from './domain/intake-context';
@@ -15,18 +16,21 @@ const WORK_ORDERS = '6f1e0c52-6a3f-4f0b-8f41-2d1a9b7c3e60';
 export const decidingWorkOrders = (
   definitions: Definitions,
   family: Family,
+  debts: Debts,
 ): Deciding<WorkOrder, IntakeCommand, IntakeContext> => ({
   decider: workOrderDecider,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
   contextOf: async (command, workOrder) => {
     const opener = await family.openerOf(command);
     const workflow = await workflowFor(command, definitions, workOrder, opener);
+    const onlyDebtsSince = await debts.aloneSince(command, workOrder, workflow);
     const held = await family.held(command, workOrder, workflow);
     const codes = await codesFor(command, definitions);
     const calendar = await calendarFor(command, definitions, workflow);
     const dispatch = command.type === 'dispatch-delegation' ? sealedBrief(command) : undefined;
     const hasPolicy = await hasPolicyFor(command, definitions, workflow);
-    return { workflow, codes, calendar, newRunId: uuidv7(), opener, held, dispatch, hasPolicy };
+    const looked = { workflow, codes, calendar, opener, held, onlyDebtsSince, dispatch, hasPolicy };
+    return { ...looked, newRunId: uuidv7() };
   },
   answerOf,
   describe: (type) => eventDefinition(type)!,

@@ -15,6 +15,7 @@ import {
 } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { decidingWorkOrders, withWorkOrderId } from './deciding';
+import { Debts } from './debts';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
 import { Family } from './family';
@@ -34,7 +35,8 @@ export class IntakeService implements CommandHandler {
   constructor(platform: Platform) {
     const definitions = new Definitions(platform.store);
     const family = new Family(platform.store, definitions);
-    this.workOrders = new DeciderService(platform.store, decidingWorkOrders(definitions, family));
+    const deciding = decidingWorkOrders(definitions, family, new Debts(platform.store));
+    this.workOrders = new DeciderService(platform.store, deciding);
     this.facts = new FactIntake(platform.store, definitions, platform.bus);
     this.tokenSecret = platform.settings.WRIT_TOKEN_SECRET;
   }

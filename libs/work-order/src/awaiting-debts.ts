@@ -30,10 +30,16 @@ export const awaitsDebtsOnly = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
+): boolean => owesDebts(workOrder) && isDoneButForDebts(workOrder, definition, now);
+
+/** Whether nothing is left to do on open work at `now` (an instant), debts aside: owed or settled. */
+export const isDoneButForDebts = (
+  workOrder: WorkOrder,
+  definition: WorkflowDefinition,
+  now: string,
 ): boolean =>
   workOrder.status === 'open' &&
   !workOrder.stopped &&
-  owesDebts(workOrder) &&
   liveBreakGlasses(workOrder, now).length === 0 &&
   saysWhenDone(definition) &&
   isDone(workOrder, definition, now) &&
@@ -44,7 +50,8 @@ export const awaitsDebtsOnly = (
   openConditions(workOrder, now).length === 0 &&
   outstandingDecisions(workOrder, now).length === 0;
 
-const owesDebts = (workOrder: WorkOrder): boolean =>
+/** Whether a review or a remediation of one of its break-glasses is open. */
+export const owesDebts = (workOrder: WorkOrder): boolean =>
   openReviews(workOrder).length > 0 || openRemediations(workOrder).length > 0;
 
 const saysWhenDone = (definition: WorkflowDefinition): boolean =>

@@ -26,6 +26,7 @@ export * from './left-to-do';
 export * from './lifecycle';
 export * from './next';
 export * from './obligations';
+export * from './only-debts-since';
 export * from './packet-changes';
 export * from './proof';
 export * from './same-action';

@@ -22,6 +22,13 @@ describe('closing a work order', () => {
       .when(close())
       .then(closed()));
 
+  it('[E4] says since when only debts kept it open', () => {
+    const onlyDebtsSince = '2030-01-01T07:00:00.000Z';
+    given(...done())
+      .when(close('evidence-1', { onlyDebtsSince }))
+      .then({ ...closed(), data: { ...(closed().data as object), onlyDebtsSince } });
+  });
+
   it('[C1] records everything that is unmet', () =>
     given(opened(), missingAmount(), blocked('pay'), raised(), requested(), decided(), stopped())
       .when(close(null))

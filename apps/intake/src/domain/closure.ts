@@ -17,15 +17,18 @@ export const close = (
   const definition = context.workflow?.definition;
   // The time that was decided at: whoever checks the closure later decides again at that time.
   const occurredAt = metadata.now;
+  const { onlyDebtsSince } = context;
+  const done = onlyDebtsSince === undefined ? {} : { onlyDebtsSince };
   if (workOrder.mode === 'observe') {
     const isProof = isClosureProof(workOrder, definition, closureEvidenceId);
     const proof = isProof ? closureEvidenceId : undefined;
-    const closed = { workOrderId, closureEvidenceId: proof };
+    const closed = { workOrderId, closureEvidenceId: proof, ...done };
     return [{ type: 'work-order.closed', data: closed, occurredAt }];
   }
   const closing = { closureEvidenceId, now: metadata.now, held: context.held };
   const unmet = unmetForClosure(workOrder, definition, closing);
-  return unmet.length > 0
-    ? [{ type: 'work-order.closure-refused', data: { workOrderId, unmet } }]
-    : [{ type: 'work-order.closed', data: { workOrderId, closureEvidenceId }, occurredAt }];
+  if (unmet.length > 0)
+    return [{ type: 'work-order.closure-refused', data: { workOrderId, unmet } }];
+  const closed = { workOrderId, closureEvidenceId, ...done };
+  return [{ type: 'work-order.closed', data: closed, occurredAt }];
 };

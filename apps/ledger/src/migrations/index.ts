@@ -45,6 +45,7 @@ import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
 import { MonthByMonth1700000700060 } from './1700000700060-month-by-month';
 import { ConflictsByPage1700000700061 } from './1700000700061-conflicts-by-page';
+import { DoneAt1700000700062 } from './1700000700062-done-at';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -95,4 +96,5 @@ export const ledgerMigrations = [
   Pasts1700000700050,
   MonthByMonth1700000700060,
   ConflictsByPage1700000700061,
+  DoneAt1700000700062,
 ];

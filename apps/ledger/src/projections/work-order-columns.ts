@@ -56,4 +56,5 @@ export const workOrderColumns = {
   due_month: 'timestamptz',
   closing_kinds: 'text',
   skipped_stages: 'text',
+  done_at: 'timestamptz',
 } satisfies Readonly<Record<string, ColumnType>>;

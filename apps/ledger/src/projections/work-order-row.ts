@@ -87,6 +87,8 @@ export interface WorkOrderRow {
   readonly closing_kinds: string | null;
   /** Stages of the run under way that somebody skipped. */
   readonly skipped_stages: string | null;
+  /** When its service level stopped: the first closing, or when only debts were left before it. */
+  readonly done_at: string | null;
 }
 
 type Step = ProjectionStep<WorkOrderRow>;
@@ -146,13 +148,17 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   due_month: null,
   closing_kinds: null,
   skipped_stages: null,
+  done_at: null,
 });
 
-/** Whether the work was done in time; what is given up need not be done. */
-const dueStateOf = ({ status, due_at, closed_at }: WorkOrderRow): DutyState | null => {
+/**
+ * Whether the work was done in time: by its first closing, which stays the first. What was taken up again is to be done
+ * again; what is given up need not be done.
+ */
+const dueStateOf = ({ status, due_at, done_at, closed_at }: WorkOrderRow): DutyState | null => {
   if (due_at === null) return null;
   if (status === 'abandoned' || status === 'superseded') return 'cancelled';
-  return closed_at === null ? 'open' : doneBy(due_at, closed_at);
+  return closed_at === null || done_at === null ? 'open' : doneBy(due_at, done_at);
 };
 
 /** What was accepted stays accepted, and shows what became of it since. */

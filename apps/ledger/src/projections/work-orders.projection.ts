@@ -57,6 +57,7 @@ const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
     closure_evidence_id: evidenceId,
     closure_proven: evidenceId !== null && entryOf(row.evidence, evidenceId) !== undefined,
     first_closed_at: earliest(row.first_closed_at, event.occurredAt),
+    done_at: isFirst ? (event.data.onlyDebtsSince ?? event.occurredAt) : row.done_at,
     first_closed_by: isFirst ? event.actor.id : row.first_closed_by,
     first_closure_evidence_id:
       row.reopened_count === 0 ? evidenceId : row.first_closure_evidence_id,
@@ -149,7 +150,7 @@ const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 7,
+    version: 8,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),

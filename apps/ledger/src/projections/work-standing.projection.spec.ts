@@ -11,6 +11,9 @@ const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told =
 const workflow = { id: 'refunds', version: 3, digest: 'ab'.repeat(32) };
 const opened = told('work-order.opened', { workflow, mode: 'enforce', dueAt: day(8) });
 const closed = (onDay: number) => told('work-order.closed', {}, { occurredAt: day(onDay) });
+/** Closed when the debts were settled that alone had kept it open. */
+const paidOff = (onDay: number, onlyDebtsSince: string) =>
+  told('work-order.closed', { onlyDebtsSince }, { occurredAt: day(onDay) });
 const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> =>
   foldedRows(workOrders, new TestLog().record(...events))[0]!;
 
@@ -20,6 +23,8 @@ describe('what the view of work orders says of work that has a due time', () => 
     ['met', [opened, closed(8)], 'met'],
     ['breached', [opened, closed(9)], 'breached'],
     ['met', [closed(7), opened], 'met'],
+    ['met', [opened, paidOff(9, day(8))], 'met'],
+    ['breached', [opened, paidOff(12, day(9))], 'breached'],
     ['cancelled', [opened, told('work-order.abandoned')], 'cancelled'],
     ['cancelled', [opened, told('work-order.superseded')], 'cancelled'],
     ['open', [opened, closed(9), told('work-order.reopened')], 'open'],

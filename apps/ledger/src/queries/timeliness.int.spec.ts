@@ -173,6 +173,16 @@ describe('asking what was done within its due time', () => {
     expect(await report({ kind: 'work' })).toEqual(['work dana 0/2']);
     await told(on('step.completed', { step: 'pay' }));
     expect(await report({ kind: 'work' })).toEqual(['work dana 0/1']);
+    // The debts are settled and it is closed long after it was due.
+    const closing = {
+      ...ended('closed', 9),
+      data: { workOrderId: 'wo-1', onlyDebtsSince: day(1) },
+    };
+    await told(at(8, later.reviewed('1')), at(8, later.remediated('1')), closing);
+    expect(await report({ kind: 'work' })).toEqual(['work dana 1/2']);
+    expect(
+      await asking.whole('obligations', { tenant, filters: { kind: 'work', workOrderId: 'wo-1' } }),
+    ).toMatchObject([{ state: 'met', dueAt: day(3) }]);
   });
 
   it('[Q5] agrees with the obligations, one by one, and with their list', async () => {

@@ -81,6 +81,8 @@ export const workOrderOpened = defineEvent({
 export class WorkOrderClosedData extends OnWorkOrder {
   /** Absent when an outside system reported a closure without proof. */
   @Optional() @IsId() closureEvidenceId?: string;
+  /** Since when nothing but the debts of a break-glass kept it open: its service level stopped there. Absent where none did. */
+  @Optional() @IsInstant() onlyDebtsSince?: string;
 }
 
 export const workOrderClosed = defineEvent({
