@@ -1,12 +1,6 @@
 import { type Pool } from 'pg';
 import { v5 as uuidv5 } from 'uuid';
-import {
-  openRemediation,
-  type OpenRemediationBody,
-  type QueryReply,
-  type QueryRequest,
-  SERVICE_ROLE,
-} from '#contracts';
+import { openRemediation, type OpenRemediationBody, SERVICE_ROLE } from '#contracts';
 import { Refusal } from '#kernel';
 import {
   asUnavailable,
@@ -16,14 +10,14 @@ import {
   Unavailable,
 } from '#platform';
 import { formerNames } from '../migrations/1700000300003-owed-views';
+import { type QueryService } from '../queries/query.service';
 
 /** Where it is said what is to be looked at, and by which time. */
 export const lookTables = { source: 'drift.due', schema: 'drift', now: 'writ.now()' } as const;
 
 export interface DriftLookOptions {
   readonly pool: Pick<Pool, 'query'>;
-  /** Asks the views. */
-  readonly ask: (request: QueryRequest) => Promise<QueryReply>;
+  readonly questions: Pick<QueryService, 'answer' | 'reached'>;
   /** Sends a command to exceptions; rejects as that does, with `Unavailable` for outages. */
   readonly send: (frame: CommandFrame) => Promise<unknown>;
   /** Told of what was refused: the look goes on without it. */
@@ -38,8 +32,13 @@ interface Period {
   readonly ends: string;
 }
 
+/** What a chart is of. */
+type Line = Pick<OpenRemediationBody, 'code' | 'jobType'>;
+
+/** What the charts are drawn from. */
+const sources = ['exceptions', 'exception_codes', 'work_orders', 'remediations'];
+
 const NAMESPACE = 'a3f6b0c7-55f1-4b0e-8c55-0f0f7d1f5a92';
-const PAGE = 1_000;
 
 /**
  * One look at the charts of a tenant when a period is over: has remedied whatever got worse in it, and moves on to the
@@ -52,49 +51,49 @@ export class DriftLook {
   readonly look: SendWhenDue = (timer) => this.lookAt(periodOf(timer)).catch(passing);
 
   private async lookAt(period: Period): Promise<void> {
-    for (const signal of await this.signalsIn(period)) {
-      if (!(await this.isOfLiveWork(period, signal))) continue;
-      await this.options.send(frameFor(period.tenant, signal)).catch((error: unknown) => {
-        if (error instanceof Unavailable) throw error;
-        this.options.onTrouble(`Nobody is told that ${signal.code} gets worse`, error);
-      });
-    }
+    await this.caughtUp();
+    for (const line of await this.linesOf(period))
+      if (await this.isWorse(period, line)) await this.send(frameFor(period, line));
     await this.looked(period);
   }
 
-  /** Codes and job types of which some chart says that there is more, as the views show what the log has by now. */
-  private async signalsIn({ tenant, ...asked }: Period): Promise<readonly OpenRemediationBody[]> {
-    const { period, ends, periodKind } = asked;
+  /** Waits until the views show what the log has by now: the period is over, so they have all of it. */
+  private async caughtUp(): Promise<void> {
     const { rows } = await this.options.pool.query<{ size: string }>(
       'SELECT size FROM ledger.head',
     );
-    const filters = { periodKind, from: period, to: ends, worse: 'true' };
-    const request = { name: 'drift', tenant, filters, limit: PAGE };
-    const atLeast = Number(rows[0]?.size ?? 0);
-    const found = new Map<string, OpenRemediationBody>();
-    for (let cursor: string | undefined; ;) {
-      const reply = await this.options.ask({ ...request, atLeast, cursor });
-      for (const { code, jobType } of reply.rows) {
-        const signal = { code: String(code), jobType: String(jobType), periodKind, period };
-        // Its charts belong together.
-        found.set(`${signal.code}\n${signal.jobType}`, signal);
-      }
-      if (reply.nextCursor === null) return [...found.values()];
-      cursor = reply.nextCursor;
-    }
+    await this.options.questions.reached('drift', sources, Number(rows[0]?.size ?? 0));
   }
 
-  /** Domain rules 1 and 16: what is imported or only observed counts on charts, and calls nobody. */
-  private async isOfLiveWork(
-    { tenant, period, ends }: Period,
-    { code, jobType }: OpenRemediationBody,
-  ): Promise<boolean> {
-    const { rows } = await this.options.pool.query<{ live: boolean }>({
-      name: 'drift-of-live-work',
-      text: ofLiveWork,
-      values: [tenant, code, jobType, period, ends],
+  /**
+   * Codes and job types of which there was any in the period: nothing else can have got worse. Charts are then asked for
+   * one by one: so they reach their indexes, however much there is.
+   */
+  private async linesOf({ tenant, period, ends }: Period): Promise<readonly Line[]> {
+    const { rows } = await this.options.pool.query<Line>({
+      name: 'drift-lines',
+      text: linesOfLiveWork,
+      values: [tenant, period, ends],
     });
-    return rows[0]!.live;
+    return rows;
+  }
+
+  /** Whether any chart says so: they belong together. */
+  private async isWorse(
+    { tenant, periodKind, period, ends }: Period,
+    { code, jobType }: Line,
+  ): Promise<boolean> {
+    const filters = { code, jobType, periodKind, from: period, to: ends, worse: 'true' };
+    const question = { name: 'drift', tenant, filters, limit: 1 };
+    const { rows } = await this.options.questions.answer(question);
+    return rows.length > 0;
+  }
+
+  private async send(frame: CommandFrame): Promise<void> {
+    await this.options.send(frame).catch((error: unknown) => {
+      if (error instanceof Unavailable) throw error;
+      this.options.onTrouble('A code gets worse, and nobody is told', error);
+    });
   }
 
   /** Whoever was slower moves nothing back. */
@@ -123,18 +122,30 @@ const passing = (error: unknown): never => {
   return asUnavailable(error);
 };
 
-/** Raised in the period, or on work that was opened in it: the one chart counts the former, the other the latter. */
-const ofLiveWork = `SELECT EXISTS (
-  SELECT FROM views.exceptions AS e
-  JOIN views.work_orders AS w ON w.tenant = e.tenant AND w.work_order_id = e.work_order_id
-  WHERE e.tenant = $1 AND e.job_type = $3 AND e.code = ANY (array_append(ARRAY(
-      SELECT former_name FROM ${formerNames} AS n WHERE of_tenant = $1 AND todays_code = $2), $2))
-    AND NOT e.imported AND NOT w.imported AND w.mode = 'enforce'
-    AND (e.raised_at >= $4 AND e.raised_at < $5 OR w.opened_at >= $4 AND w.opened_at < $5)
-) AS live`;
+const ofLiveWork = (time: string): string => `
+    FROM views.exceptions AS e
+    JOIN views.work_orders AS w ON w.tenant = e.tenant AND w.work_order_id = e.work_order_id
+    WHERE e.tenant = $1 AND NOT e.imported AND NOT w.imported AND w.mode = 'enforce'
+      AND ${time} >= $2 AND ${time} < $3`;
 
-const frameFor = (tenant: string, data: OpenRemediationBody): CommandFrame => {
-  const { code, jobType, periodKind, period } = data;
+/**
+ * Raised in the period, or on work that was opened in it: the one chart counts the former, the other the latter. Domain rules
+ * 1 and 16: what is imported or only observed counts on charts, and calls nobody.
+ */
+const linesOfLiveWork = `
+  SELECT DISTINCT coalesce(n.todays_code, l.code) AS code, l.job_type AS "jobType"
+  FROM (
+    SELECT e.code, e.job_type ${ofLiveWork('e.raised_at')}
+    UNION
+    SELECT e.code, e.job_type ${ofLiveWork('w.opened_at')}
+  ) AS l LEFT JOIN ${formerNames} AS n ON n.of_tenant = $1 AND n.former_name = l.code
+  ORDER BY 1, 2`;
+
+const frameFor = (
+  { tenant, periodKind, period }: Period,
+  { code, jobType }: Line,
+): CommandFrame => {
+  const data: OpenRemediationBody = { code, jobType, periodKind, period };
   const commandId = uuidv5([tenant, code, jobType, periodKind, period].join('\n'), NAMESPACE);
   return {
     name: openRemediation.name,

@@ -20,12 +20,12 @@ const CLAIM_MS = 300_000;
 export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly scheduler: TimerScheduler;
 
-  constructor({ pool, bus, log }: Platform, queries: QueryService) {
+  constructor({ pool, bus, log }: Platform, questions: QueryService) {
     const onTrouble = (message: string, error: unknown) => log.warn({ err: error }, message);
     const subject = internalCommandSubject(openRemediation);
     const { look } = new DriftLook({
       pool,
-      ask: (request) => queries.answer(request),
+      questions,
       send: async (frame) =>
         unwrap(await bus.request<BusReply>(subject, frame, { timeoutMs: TIMEOUT_MS })),
       onTrouble,
