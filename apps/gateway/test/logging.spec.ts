@@ -4,6 +4,7 @@ import { internalCommandSubject, openWorkOrder } from '#contracts';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
 import { as, BASE_URL, keyOf, Outside, TOKEN_SECRET } from './outside';
+import { browserOf, byPage, SessionsOutside, signingIn } from './signed-in';
 
 it('logs what was asked and what failed, and never a credential or a body', async () => {
   let text = '';
@@ -27,6 +28,10 @@ it('logs what was asked and what failed, and never a credential or a body', asyn
     throw new TypeError('broken inside');
   });
   const failed = await app.inject(request);
+  new SessionsOutside(outside);
+  const browser = await browserOf(app, 'operator');
+  await app.inject(byPage(browser, 'POST', '/v1/work-orders', { workflow: 'a' }));
+  await app.inject(signingIn('writ_Nobody_topsecret'));
   await app.close();
 
   const lines = text
@@ -49,6 +54,7 @@ it('logs what was asked and what failed, and never a credential or a body', asyn
       err: expect.objectContaining({ message: 'broken inside', stack: expect.any(String) }),
     }),
   );
-  expect(text).not.toContain(keyOf('operator'));
+  for (const secret of [keyOf('operator'), 'topsecret', 'writ_session_', browser.csrf])
+    expect(text).not.toContain(secret);
   expect(text).not.toContain('Dana');
 });

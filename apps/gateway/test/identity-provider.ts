@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+
+/** What a test has the provider do otherwise than it should. */
+export interface Twist {
+  readonly claims?: (claims: JWTPayload) => JWTPayload;
+  /** Signs in the place of the provider. */
+  readonly sign?: (claims: JWTPayload) => Promise<string>;
+  readonly isAway?: boolean;
+}
+
+/**
+ * A small OpenID provider: it stands for one outside of this project. It signs in whoever comes, as `claims`,
+ * gives a code once, and checks the client and its PKCE verifier as RFC 7636 has it.
+ */
+export class StandInProvider {
+  claims: JWTPayload = { sub: 'ana', roles: ['approvers'] };
+  twist: Twist = {};
+  readonly clientId = 'writ-console';
+  readonly clientSecret = 'a secret: with odd & characters';
+  /** What came to the token endpoint. */
+  readonly exchanges: URLSearchParams[] = [];
+  private readonly codes = new Map<string, URLSearchParams>();
+  private readonly server: Server;
+  private readonly keys = generateKeyPair('ES256');
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (bytes: Buffer) => (body += bytes.toString()));
+      request.on('end', () => {
+        void this.answer(request.url!, body, request.headers.authorization).then((said) => {
+          response.writeHead(said.status ?? 200, {
+            'content-type': 'application/json',
+            ...(said.location && { location: said.location }),
+          });
+          response.end(JSON.stringify(said.body ?? {}));
+        });
+      });
+    });
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  /** Another host than ours to a browser, so that it is another site. */
+  get issuer(): string {
+    return `http://localhost:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Where the provider sends the browser back to that comes to `address`. */
+  signIn(address: string): URL {
+    const asked = new URL(address).searchParams;
+    const code = `code-${this.codes.size + 1}`;
+    this.codes.set(code, asked);
+    const back = new URL(asked.get('redirect_uri')!);
+    back.searchParams.set('code', code);
+    back.searchParams.set('state', asked.get('state')!);
+    back.searchParams.set('iss', this.issuer);
+    return back;
+  }
+
+  private async answer(
+    url: string,
+    body: string,
+    authorization: string | undefined,
+  ): Promise<{ status?: number; location?: string; body?: object }> {
+    const { issuer } = this;
+    if (this.twist.isAway) return { status: 503 };
+    if (url === '/.well-known/openid-configuration')
+      return {
+        body: {
+          issuer,
+          authorization_endpoint: `${issuer}/authorize`,
+          token_endpoint: `${issuer}/token`,
+          jwks_uri: `${issuer}/keys`,
+          authorization_response_iss_parameter_supported: true,
+        },
+      };
+    if (url === '/keys') return { body: { keys: [await exportJWK((await this.keys).publicKey)] } };
+    if (url.startsWith('/authorize'))
+      return { status: 302, location: this.signIn(issuer + url).href };
+    return this.exchange(new URLSearchParams(body), authorization);
+  }
+
+  private async exchange(said: URLSearchParams, authorization: string | undefined) {
+    this.exchanges.push(said);
+    const asked = this.codes.get(said.get('code') ?? '');
+    this.codes.delete(said.get('code') ?? '');
+    const challenge = createHash('sha256')
+      .update(said.get('code_verifier') ?? '')
+      .digest('base64url');
+    const [id, secret] = Buffer.from((authorization ?? '').slice('Basic '.length), 'base64')
+      .toString()
+      .split(':')
+      .map((part) => new URLSearchParams(`p=${part}`).get('p'));
+    if (id !== this.clientId || secret !== this.clientSecret)
+      return { status: 401, body: { error: 'invalid_client' } };
+    if (
+      asked?.get('code_challenge') !== challenge ||
+      asked.get('redirect_uri') !== said.get('redirect_uri')
+    )
+      return { status: 400, body: { error: 'invalid_grant' } };
+    const now = Math.floor(Date.now() / 1_000);
+    const times = { iat: now, exp: now + 300 };
+    const nonce = asked.get('nonce');
+    const claims = { iss: this.issuer, aud: this.clientId, ...times, nonce, ...this.claims };
+    const twisted = this.twist.claims?.(claims) ?? claims;
+    const sign = this.twist.sign ?? ((said) => this.sign(said));
+    return { body: { token_type: 'Bearer', access_token: 'x', id_token: await sign(twisted) } };
+  }
+
+  private async sign(claims: JWTPayload): Promise<string> {
+    const { privateKey } = await this.keys;
+    return new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  }
+}
