@@ -142,6 +142,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   evidence_damaged: CONFLICT,
   content_too_large: PAYLOAD_TOO_LARGE,
   nothing_to_erase: NOT_FOUND,
+  delivery_link_not_found: NOT_FOUND,
 
   event_not_found: NOT_FOUND,
   log_key_missing: CONFLICT,

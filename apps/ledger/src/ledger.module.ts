@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
 import { contentProviders } from './contents/contents.providers';
+import { DeliveryLinks } from './delivery/delivery-links';
+import { DeliveryPages } from './delivery/delivery-pages';
 import { DriftWatch } from './drift/drift-watch';
 import { Erasures } from './erasure/erasures';
 import { KeyDestruction } from './erasure/key-destruction';
@@ -19,6 +21,7 @@ import { Texts } from './texts/texts';
 import { TimerHost } from './timers/timer-host';
 import { AnchorsController } from './transport/anchors.controller';
 import { ContentsDoor } from './transport/contents.door';
+import { DeliveryPagesController } from './transport/delivery-pages.controller';
 import { HandoffsController } from './transport/handoffs.controller';
 import { LedgerController } from './transport/ledger.controller';
 import { TrustController } from './transport/trust.controller';
@@ -27,7 +30,13 @@ import { TrustService } from './trust/trust.service';
 import { ViewHost } from './views/view-host';
 
 @Module({
-  controllers: [LedgerController, TrustController, AnchorsController, HandoffsController],
+  controllers: [
+    LedgerController,
+    TrustController,
+    AnchorsController,
+    HandoffsController,
+    DeliveryPagesController,
+  ],
   providers: [
     {
       provide: MasterKeys,
@@ -58,6 +67,8 @@ import { ViewHost } from './views/view-host';
     QueryService,
     Inboxes,
     Handoffs,
+    DeliveryLinks,
+    DeliveryPages,
     DeadLetters,
     KeyDestruction,
     Erasures,

@@ -4,12 +4,16 @@ import {
   erase,
   type EraseBody,
   eventDefinition,
+  issueDeliveryLink,
+  type IssueDeliveryLinkBody,
   ledgerCommands,
   type QueryReply,
   type QueryRequest,
   type ReadTextsReply,
   type ReadTextsRequest,
   type RecordEvidenceBody,
+  revokeDeliveryLink,
+  type RevokeDeliveryLinkBody,
   shredContent,
   type ShredContentBody,
   shredTexts,
@@ -26,6 +30,7 @@ import {
   Platform,
 } from '#platform';
 import { ContentsService } from './contents/contents.service';
+import { DeliveryLinks } from './delivery/delivery-links';
 import {
   type EvidenceContext,
   evidenceDecider,
@@ -56,6 +61,7 @@ export class LedgerService implements CommandHandler {
     private readonly views: ViewHost,
     private readonly texts: Texts,
     private readonly erasures: Erasures,
+    private readonly deliveryLinks: DeliveryLinks,
     private readonly deadLetters: DeadLetters,
     private readonly contents: ContentsService,
   ) {
@@ -85,6 +91,10 @@ export class LedgerService implements CommandHandler {
         return this.erasures.shredContent(data as ShredContentBody, metadata);
       case shredTexts.name:
         return this.erasures.shredTexts(data as ShredTextsBody, metadata);
+      case issueDeliveryLink.name:
+        return this.deliveryLinks.issue(data as IssueDeliveryLinkBody, metadata);
+      case revokeDeliveryLink.name:
+        return this.deliveryLinks.revoke(data as RevokeDeliveryLinkBody, metadata);
       default:
         return this.contents.whileNaming(metadata.tenant, data as RecordEvidenceBody, () =>
           this.evidence.handle(command as unknown as RecordEvidence),

@@ -9,4 +9,5 @@ export const streamOf = {
   absences: (): string => 'absences',
   quarantine: (sourceDigest: string): string => `quarantine-${sourceDigest}`,
   evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
+  delivery: (linkId: string): string => `delivery-${linkId}`,
 } as const;

@@ -31,6 +31,10 @@ export const subjects = {
     next: 'writ.internal.ledger.next',
     handoff: 'writ.internal.ledger.handoff',
   },
+  deliveryPages: {
+    open: 'writ.internal.ledger.open-delivery',
+    artifact: 'writ.internal.ledger.open-artifact',
+  },
   trust: {
     receipt: 'writ.internal.ledger.receipt',
     bundle: 'writ.internal.ledger.bundle',

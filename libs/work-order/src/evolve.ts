@@ -157,6 +157,9 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'calendar.defined':
     case 'absence.declared':
     case 'absence.ended':
+    case 'delivery-link.issued':
+    case 'delivery-link.revoked':
+    case 'delivery-link.opened':
       return state;
     default:
       return ignoreUnknown(state, event);

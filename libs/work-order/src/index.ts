@@ -13,6 +13,7 @@ export * from './debt-items';
 export * from './decision-chain';
 export * from './delegated-actions';
 export * from './delegations';
+export * from './delivery-picture';
 export * from './entry';
 export * from './evolve';
 export * from './exception-catalogue';

@@ -51,7 +51,16 @@ describe('naming a content beside an erasure of it', () => {
     const keys = new KeyDestruction(platform, ledger.subjects, shredding);
     const erasures = new Erasures(platform, keys, views);
     const unused = undefined as never;
-    service = new LedgerService(platform, unused, views, unused, erasures, unused, contents);
+    service = new LedgerService(
+      platform,
+      unused,
+      views,
+      unused,
+      erasures,
+      unused,
+      unused,
+      contents,
+    );
   });
   afterAll(() => ledger.close());
 

@@ -5,32 +5,18 @@ import {
   type NextBody,
   questionAsked,
   streamOf,
-  type WorkflowDefinition,
-  workflowOf,
-  type WorkflowPublishedData,
 } from '#contracts';
 import { type RecordedEvent, Refusal } from '#kernel';
 import { asUnavailable, Platform } from '#platform';
-import {
-  evolve,
-  type HandoffChild,
-  handoffOf,
-  hasEnded,
-  holdingChildren,
-  nextOf,
-  unknownWorkOrder,
-  type WorkOrder,
-} from '#work-order';
+import { type HandoffChild, handoffOf, hasEnded, holdingChildren, nextOf } from '#work-order';
 import { textsIn } from '../domain/texts-in-events';
 import { Texts } from '../texts/texts';
+import { type CourseAt, courseAt } from './course-at';
 import { LogAt } from './log-at';
 
-/** A work order as its stream says, and the version of the workflow that it was opened with. */
-interface Course {
+interface Course extends CourseAt {
   readonly log: LogAt;
   readonly events: readonly RecordedEvent[];
-  readonly workOrder: WorkOrder;
-  readonly definition: WorkflowDefinition | undefined;
 }
 
 /** Says of a work order what is next, and hands it over: straight from the log, which is never behind. */
@@ -78,7 +64,7 @@ export class Handoffs {
         'work_order_not_found',
         `There is no work order ${workOrderId}: check the id.`,
       );
-    return { log, events, ...(await stateOf(log, events)) };
+    return { log, events, ...(await courseAt(log, events)) };
   }
 
   /** Those that it opened, also where they have ended or are not opened yet. */
@@ -86,7 +72,7 @@ export class Handoffs {
     return Promise.all(
       Object.entries(workOrder.tracks).map(async ([track, workOrderId]) => {
         const events = await log.eventsOf(streamOf.workOrder(workOrderId));
-        return { track, workOrderId, ...(await stateOf(log, events)) };
+        return { track, workOrderId, ...(await courseAt(log, events)) };
       }),
     );
   }
@@ -116,18 +102,3 @@ export class Handoffs {
 }
 
 const ERASED = 'erased';
-
-const stateOf = async (
-  log: LogAt,
-  events: readonly RecordedEvent[],
-): Promise<Pick<Course, 'workOrder' | 'definition'>> => {
-  const workOrder = events.reduce(evolve, unknownWorkOrder);
-  const { workflow } = workOrder;
-  if (!workflow) return { workOrder, definition: undefined };
-  const published = await log.eventsOf(streamOf.workflow(workflow.id));
-  const publication = published
-    .filter(({ type }) => type === 'workflow.published')
-    .map(({ data }) => data as WorkflowPublishedData)
-    .find(({ version, digest }) => version === workflow.version && digest === workflow.digest);
-  return { workOrder, definition: publication && workflowOf(publication.definition) };
-};

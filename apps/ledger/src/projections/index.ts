@@ -5,6 +5,7 @@ import { calendars } from './calendars.projection';
 import { declaredFacts } from './declared-facts.projection';
 import { decisions } from './decisions.projection';
 import { delegations } from './delegations.projection';
+import { deliveryLinks } from './delivery-links.projection';
 import { evidence } from './evidence.projection';
 import { exceptionCodes } from './exception-codes.projection';
 import { exceptions } from './exceptions.projection';
@@ -48,4 +49,5 @@ export const ledgerProjections: readonly Projection[] = [
   namedContents,
   workedObjects,
   restsOn,
+  deliveryLinks,
 ];

@@ -239,6 +239,9 @@ describe('the view of work orders', () => {
       'calendar.defined',
       'absence.declared',
       'absence.ended',
+      'delivery-link.issued',
+      'delivery-link.revoked',
+      'delivery-link.opened',
     ];
     const heard = [...Object.keys(workOrders.on), ...elsewhere];
     expect(heard.sort()).toEqual(allEvents.map(({ type }) => type).sort());

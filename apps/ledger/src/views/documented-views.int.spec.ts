@@ -28,6 +28,7 @@ describe('the documented schema', () => {
       'decisions',
       'definition_changes',
       'delegations',
+      'delivery_links',
       'drift',
       'due_obligations',
       'evidence',

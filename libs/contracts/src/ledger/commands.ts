@@ -1,6 +1,7 @@
 import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
 import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
+import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
 import { NamedApproval, visibilities, type Visibility } from './events';
 
 export class RecordEvidenceBody {
@@ -87,7 +88,14 @@ export const shredTexts = defineCommand({
   body: ShredTextsBody,
 });
 
-export const ledgerCommands = [recordEvidence, erase, shredContent, shredTexts] as const;
+export const ledgerCommands = [
+  recordEvidence,
+  erase,
+  shredContent,
+  shredTexts,
+  issueDeliveryLink,
+  revokeDeliveryLink,
+] as const;
 export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
 
 /** Every way the ledger can say no to a command of a user. */
@@ -105,6 +113,7 @@ export const ledgerRefusals = [
   'content_too_large',
   'secret_found',
   'nothing_to_erase',
+  'delivery_link_not_found',
   'event_not_found',
   'log_key_missing',
   'log_key_not_found',

@@ -13,6 +13,7 @@ import {
 } from '../fields';
 import { Origin } from '../intake/events';
 import { MaskedPlace } from '../intake/masked';
+import { deliveryEvents } from './delivery-events';
 
 export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
@@ -118,4 +119,5 @@ export const ledgerEvents = [
   evidenceSuperseded,
   evidenceShredded,
   textsShredded,
+  ...deliveryEvents,
 ] as const;

@@ -1,5 +1,6 @@
 import { courseViews } from './course-queries';
 import { debtViews } from './debt-queries';
+import { deliveryViews } from './delivery-queries';
 import {
   everybody,
   insiders,
@@ -56,6 +57,7 @@ export const views = {
     restsOn: [
       'delegations',
       'questions',
+      'holds',
       'work_orders',
       'approvals',
       'exceptions',
@@ -259,6 +261,7 @@ export const views = {
     timeColumn: 'recorded_at',
     ...latestFirst,
   }),
+  ...deliveryViews,
   quarantine: query({
     name: 'quarantine',
     meaning: 'What arrived and could not be understood; it is kept and can be replayed.',

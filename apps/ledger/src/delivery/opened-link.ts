@@ -1,0 +1,87 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Pool } from 'pg';
+import { streamOf } from '#contracts';
+import { Refusal } from '#kernel';
+import { LogAt } from '../handoffs/log-at';
+import {
+  type DeliveryLink,
+  deliveryLinkDecider,
+  isOpenLink,
+} from '../domain/delivery-link.decider';
+
+type Db = Pick<Pool, 'query'>;
+
+/** A link that opens something, and the end of the log at which it does. */
+export interface OpenedLink {
+  readonly tenant: string;
+  readonly linkId: string;
+  readonly link: DeliveryLink & { readonly issued: NonNullable<DeliveryLink['issued']> };
+  readonly log: LogAt;
+}
+
+/**
+ * The link whose token has this digest. A view finds it, and its own stream says at once whether it still opens
+ * anything. One refusal, `delivery_link_not_found`, for what never was one, has expired or was revoked: nobody learns which.
+ */
+export const openedLink = async (pool: Db, digest: string): Promise<OpenedLink> => {
+  const { rows } = await pool.query<{ tenant: string; linkId: string }>({
+    name: 'delivery-link-by-digest',
+    text: `SELECT tenant, link_id AS "linkId" FROM views.delivery_links
+      WHERE digest = $1 ORDER BY position LIMIT 1`,
+    values: [digest],
+  });
+  const [found] = rows;
+  if (!found) throw notFound();
+  const { tenant, linkId } = found;
+  const log = await LogAt.end(pool, tenant);
+  const events = await log.eventsOf(streamOf.delivery(linkId));
+  const link = events.reduce(deliveryLinkDecider.evolve, deliveryLinkDecider.initialState);
+  const { issued } = link;
+  if (!issued || !isSame(issued.digest, digest) || !isOpenLink(link, log.now)) throw notFound();
+  return { tenant, linkId, link: { ...link, issued }, log };
+};
+
+export const notFound = (): Refusal =>
+  new Refusal(
+    'delivery_link_not_found',
+    'This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever gave it to you for a new one.',
+  );
+
+const isSame = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+/** Counts one more opening; how many there were, ever. Beside the log, so that visitors cannot fill it. */
+export const countOpening = async (
+  pool: Db,
+  { tenant, linkId }: Pick<OpenedLink, 'tenant' | 'linkId'>,
+): Promise<number> => {
+  const { rows } = await pool.query<{ openings: number }>({
+    name: 'count-delivery-opening',
+    text: `INSERT INTO ledger.delivery_openings AS o (tenant, link_id, openings) VALUES ($1, $2, 1)
+      ON CONFLICT (tenant, link_id) DO UPDATE SET openings = o.openings + 1
+      RETURNING openings::float8 AS openings`,
+    values: [tenant, linkId],
+  });
+  return rows[0]!.openings;
+};
+
+/** How often it was opened, ever. */
+export const openingsOf = async (pool: Db, tenant: string, linkId: string): Promise<number> => {
+  const { rows } = await pool.query<{ openings: number }>({
+    name: 'delivery-openings',
+    text: `SELECT openings::float8 AS openings FROM ledger.delivery_openings
+      WHERE tenant = $1 AND link_id = $2`,
+    values: [tenant, linkId],
+  });
+  return rows[0]?.openings ?? 0;
+};
+
+/** Whether the view by which links are found has it. */
+export const isListed = async (pool: Db, tenant: string, linkId: string): Promise<boolean> => {
+  const { rowCount } = await pool.query({
+    name: 'delivery-link-is-listed',
+    text: 'SELECT FROM views.delivery_links WHERE tenant = $1 AND link_id = $2',
+    values: [tenant, linkId],
+  });
+  return rowCount === 1;
+};

@@ -1,0 +1,110 @@
+import {
+  type DeliveryArtifact,
+  type DeliveryPrivate,
+  type DeliveryScope,
+  eventDefinition,
+  type EvidenceRecordedData,
+  isSealedField,
+  NONE,
+} from '#contracts';
+import { type RecordedEvent } from '#kernel';
+import { entryOf } from './entry';
+import { isProof } from './proof';
+import { isPublicProof, type PublicProof } from './public-proof';
+import { type WorkOrder } from './state';
+
+/** One piece of evidence of a work order, and what a delivery page does with it. */
+export interface SortedEvidence {
+  readonly data: EvidenceRecordedData;
+  readonly number: number;
+  readonly at: string;
+  readonly shown: 'shown' | 'private' | 'for-client' | 'outdated' | 'withheld';
+}
+
+/**
+ * All evidence in the order in which it was recorded. Only what is said to be for the client or for the public
+ * is ever shown, and the latter only when an approval permits it.
+ */
+export const sortedEvidence = (
+  workOrder: WorkOrder,
+  events: readonly RecordedEvent[],
+  { scope, proof }: { readonly scope: DeliveryScope; readonly proof: PublicProof },
+): readonly SortedEvidence[] => {
+  const recorded = new Map<string, RecordedEvent>();
+  for (const event of events)
+    if (event.type === 'evidence.recorded' && !recorded.has(event.data.evidenceId))
+      // The first record of an id counts, as it does for every rule.
+      recorded.set(event.data.evidenceId, event);
+  return [...recorded.values()].map((event, index) => {
+    const data = event.data as EvidenceRecordedData;
+    const known = entryOf(workOrder.evidence, data.evidenceId);
+    const isCurrent = known !== undefined && isProof(known);
+    const isPermitted = isPublicProof(proof, data, event.position);
+    return {
+      ...{ data, number: index + 1, at: event.recordedAt },
+      shown: shownAs(data.visibility, { scope, isCurrent, isPermitted }),
+    };
+  });
+};
+
+interface Standing {
+  readonly scope: DeliveryScope;
+  readonly isCurrent: boolean;
+  readonly isPermitted: boolean;
+}
+
+/** What is neither of the two words that open is private, whatever it says. */
+const shownAs = (
+  visibility: string,
+  { scope, isCurrent, isPermitted }: Standing,
+): SortedEvidence['shown'] => {
+  switch (visibility) {
+    case 'client':
+      if (!isCurrent) return 'outdated';
+      return scope === 'client' ? 'shown' : 'for-client';
+    case 'public':
+      if (!isCurrent) return 'outdated';
+      return isPermitted ? 'shown' : 'withheld';
+    default:
+      return 'private';
+  }
+};
+
+export const artifactOf = ({ data, number, at }: SortedEvidence): DeliveryArtifact => ({
+  number,
+  kind: data.kind,
+  visibility: data.visibility === 'public' ? 'public' : 'client',
+  path: data.path ?? NONE,
+  mediaType: MEDIA_TYPE.test(data.mediaType) ? data.mediaType : 'application/octet-stream',
+  size: data.size,
+  sha256: data.sha256,
+  version: data.version ?? 1,
+  at,
+  kept: data.isKept === true,
+});
+
+/** Type and subtype (RFC 6838, 4.2), no parameters: what else was written there is a text of somebody's. */
+const MEDIA_TYPE = /^[a-z]{1,20}\/[a-z0-9][a-z0-9.+-]{0,80}$/;
+
+/** How much there is that is not shown. */
+export const privateOf = (
+  { facts, inputs }: WorkOrder,
+  events: readonly RecordedEvent[],
+  sorted: readonly SortedEvidence[],
+): DeliveryPrivate => {
+  const unseen = sorted.filter(({ shown }) => shown === 'private');
+  return {
+    evidence: unseen.length,
+    bytes: unseen.reduce((sum, { data }) => sum + data.size, 0),
+    forClient: sorted.filter(({ shown }) => shown === 'for-client').length,
+    outdated: sorted.filter(({ shown }) => shown === 'outdated').length,
+    facts: Object.keys(facts).length + Object.keys(inputs).length,
+    texts: events.reduce((sum, event) => sum + textsOf(event), 0),
+  };
+};
+
+const textsOf = ({ type, data }: RecordedEvent): number =>
+  (eventDefinition(type)?.erasable ?? []).filter((name) => {
+    const said: unknown = data[name];
+    return typeof said === 'string' || isSealedField(said);
+  }).length;
