@@ -53,7 +53,8 @@ const awaited = `coalesce((SELECT true FROM views.delegations AS t WHERE t.tenan
 const awaitedSince = `(SELECT min(t.created_at) FROM views.delegations AS t WHERE t.tenant = w.tenant
   AND t.work_order_id = w.work_order_id AND t.state = 'open')`;
 
-const standingOfDelegated: WiderView = {
+/** For the migrations that change it further. */
+export const standingOfDelegated: WiderView = {
   name: 'work_orders',
   from: standingOfWork.from,
   expressions: {

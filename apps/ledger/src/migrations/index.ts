@@ -43,6 +43,7 @@ import { DriftWatch1700000700031 } from './1700000700031-drift-watch';
 import { RestsOn1700000700040 } from './1700000700040-rests-on';
 import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
+import { HeldAgain1700000700063 } from './1700000700063-held-again';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 import { MonthByMonth1700000700060 } from './1700000700060-month-by-month';
 import { ConflictsByPage1700000700061 } from './1700000700061-conflicts-by-page';
@@ -95,6 +96,7 @@ export const ledgerMigrations = [
   RestsOn1700000700040,
   Recall1700000700041,
   Pasts1700000700050,
+  HeldAgain1700000700063,
   DeliveryLinks1700000800000,
   MonthByMonth1700000700060,
   ConflictsByPage1700000700061,

@@ -4,8 +4,10 @@ import { TBD } from './cells';
 /** One thing that a work order waited for or was blocked by. */
 export interface Hold {
   readonly [name: string]: Cell;
-  /** approval/…, delegation/… or exception/…, and then its own id. */
+  /** approval/…, delegation/… or exception/…, and then its own id; /again/2 after it where the second reopening brought it back. */
   readonly id: string;
+  /** Which reopening brought it back; 0 where it began by itself. */
+  readonly again: number;
   readonly step: string | null;
   /** Null where it falls to whoever answers for the work order. */
   readonly owner: string | null;
@@ -23,6 +25,9 @@ export interface RunEnd {
   readonly [name: string]: Cell;
   readonly endedAt: string;
   readonly reopenedAt: string | null;
+  /** Id and position of the reopening. */
+  readonly eventId: string | null;
+  readonly position: number | null;
 }
 
 export interface HoldRow {
@@ -87,7 +92,11 @@ export const heldBy =
   };
 
 const measured = (row: HoldRow): HoldRow => {
-  const holds = row.holds.map((hold) => ({ ...hold, until: untilOf(hold, row.run_ends) }));
+  const begun = row.holds.filter(({ again }) => again === 0);
+  const holds = begun.flatMap((hold) => [
+    { ...hold, until: untilOf(hold, row.run_ends) },
+    ...heldAgain(hold, row.run_ends),
+  ]);
   const lengths = holds.flatMap(({ since, until }) =>
     until === null ? [] : [Date.parse(until) - Date.parse(since)],
   );
@@ -101,7 +110,25 @@ const measured = (row: HoldRow): HoldRow => {
 };
 
 /**
- * A hold ends at the latest with the run of the work in which it began, and no reopening brings it back. Instants are
+ * What had not ended by then holds work again from a reopening on. An approval does not: nothing counts that is said to one of
+ * an earlier run.
+ */
+const heldAgain = (hold: Hold, ends: readonly RunEnd[]): readonly Hold[] =>
+  hold.id.startsWith('approval/')
+    ? []
+    : ends.flatMap(({ reopenedAt, eventId, position }, index): readonly Hold[] => {
+        const lasts = hold.endedAt === null || (reopenedAt !== null && hold.endedAt > reopenedAt);
+        if (reopenedAt === null || hold.since >= reopenedAt || !lasts) return [];
+        const again = index + 1;
+        const brought = {
+          ...{ ...hold, id: `${hold.id}/again/${again}`, again, since: reopenedAt },
+          ...{ eventId: eventId!, position: position! },
+        };
+        return [{ ...brought, until: untilOf(brought, ends.slice(again)) }];
+      });
+
+/**
+ * A hold ends at the latest with the run of the work in which it began. Instants are
  * those of the world: an imported block is heard of after the closing that it came before. What began when the work had
  * ended already held nothing.
  */

@@ -110,16 +110,50 @@ describe('the view of what holds work up', () => {
   });
 
   it.each(['closed', 'abandoned', 'superseded'])(
-    '[Q2] ends with the work when that is %s, and does not come back when it is reopened',
+    '[Q2] ends with the work when that is %s, and what still blocks it holds again when it is reopened',
     (verb) => {
       const ended = tell(`work-order.${verb}`, 5);
       const told = [opened(), raisedOn(2), ended];
       expect(held(...told)).toMatchObject([{ until: day(5), endedAt: null }]);
       const again = [...told, tell('work-order.reopened', 7)];
-      expect(row(...again)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: null });
-      expect(held(...again, resolved(9))).toMatchObject([{ until: day(5), endedAt: day(9) }]);
+      expect(row(...again)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: day(7) });
+      const reopening = new TestLog().record(...again).at(-1)!;
+      const back = {
+        ...{ id: 'exception/x1/again/1', since: day(7), step: null, owner: 'dana' },
+        ...{ eventId: reopening.id, position: reopening.position },
+      };
+      expect(held(...again)).toMatchObject([{ until: day(5) }, { ...back, until: null }]);
+      expect(held(...again, resolved(9))).toMatchObject([
+        { until: day(5), endedAt: day(9) },
+        { ...back, until: day(9) },
+      ]);
+      const third = [...again, tell('work-order.closed', 10), tell('work-order.reopened', 12)];
+      expect(held(...third, resolved(20))).toMatchObject([
+        { until: day(5) },
+        { ...back, until: day(10) },
+        { id: 'exception/x1/again/2', since: day(12), until: day(20) },
+      ]);
     },
   );
+
+  it('[Q2] is held again by a delegation that nobody confirmed, and by no approval of an earlier run', () => {
+    const again = [tell('work-order.closed', 5), tell('work-order.reopened', 7)];
+    expect(held(opened(), requested(2), dispatched(2), ...again)).toMatchObject([
+      { id: 'approval/a1', until: day(5) },
+      { id: 'delegation/d1', until: day(5) },
+      { id: 'delegation/d1/again/1', since: day(7), until: null },
+    ]);
+  });
+
+  it('[I9] is not held again by what had ended by then, whenever that is told', () => {
+    const again = [tell('work-order.closed', 5), tell('work-order.reopened', 7)];
+    expect(held(opened(), raisedOn(2), ...again, resolved(6))).toHaveLength(1);
+    expect(held(opened(), raisedOn(2), ...again, resolved(4))).toMatchObject([{ until: day(4) }]);
+    expect(held(opened(), ...again, raisedOn(2))).toMatchObject([
+      { until: day(5) },
+      { since: day(7), until: null },
+    ]);
+  });
 
   it('[Q2] counts each hold to the end of the run that it began in', () => {
     const told = [
@@ -129,13 +163,21 @@ describe('the view of what holds work up', () => {
     expect(held(...told)).toMatchObject([{ since: day(8), until: day(12) }]);
     expect(held(...told, raisedOn(21))).toMatchObject([{ until: day(12) }, { until: null }]);
     // Heard of late: it happened in the first run.
-    expect(held(...told, raisedOn(3))[1]).toMatchObject({ since: day(3), until: day(5) });
+    const late = held(...told, raisedOn(3)).filter(({ id }) => id.startsWith('exception/'));
+    expect(late).toMatchObject([
+      { since: day(3), until: day(5) },
+      { since: day(7), until: day(12) },
+      { since: day(20), until: null },
+    ]);
   });
 
   it('[Q2] is held by nothing that begins when the work has ended already', () => {
     const paused = [opened(), tell('work-order.closed', 5), raisedOn(6)];
     expect(held(...paused)).toMatchObject([{ since: day(6), until: day(6) }]);
-    expect(held(...paused, tell('work-order.reopened', 7))).toMatchObject([{ until: day(6) }]);
+    expect(held(...paused, tell('work-order.reopened', 7))).toMatchObject([
+      { until: day(6) },
+      { since: day(7), until: null },
+    ]);
     expect(row(...paused)).toMatchObject({ longest_ms: 0, open_since: null });
   });
 

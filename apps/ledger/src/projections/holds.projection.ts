@@ -35,12 +35,14 @@ const ended = heldBy((row, event: Recorded<Partial<WorkOrderClosedData>>) => {
         imported,
         run_ends: [...row.run_ends.slice(0, -1), { ...last, endedAt: earliest(last.endedAt, at) }],
       }
-    : { imported, run_ends: [...row.run_ends, { endedAt: at, reopenedAt: null }] };
+    : { imported, run_ends: [...row.run_ends, { ...lasting, endedAt: at }] };
 });
 
-const reopened = heldBy((row, { occurredAt }) => ({
+const lasting = { reopenedAt: null, eventId: null, position: null };
+
+const reopened = heldBy((row, { occurredAt, id: eventId, position }) => ({
   run_ends: row.run_ends.map((end) =>
-    end.reopenedAt === null ? { ...end, reopenedAt: occurredAt } : end,
+    end.reopenedAt === null ? { ...end, reopenedAt: occurredAt, eventId, position } : end,
   ),
 }));
 
@@ -52,7 +54,8 @@ const begun = <Data>(
     const hold = of(event as Recorded<Data>, row);
     const known = row.holds.filter(({ id }) => id !== hold.id);
     const { id: eventId, position } = event;
-    return { holds: [...known, { ...hold, endedAt: null, until: null, eventId, position }] };
+    const lasts = { again: 0, endedAt: null, until: null, eventId, position };
+    return { holds: [...known, { ...hold, ...lasts }] };
   });
 
 /** Changes the hold that an event is about, as long as it has not ended. */
@@ -97,7 +100,7 @@ const stepOfException = ({ cause, subject }: ExceptionRaisedData, { holds }: Hol
 /** What did each work order wait for or stand still at, and how long? */
 export const holds = defineProjection<HoldRow>({
   name: 'holds',
-  version: 1,
+  version: 2,
   columns: holdColumns,
   key: ['tenant', 'work_order_id'],
   rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),

@@ -2,10 +2,8 @@ import { type RecordedEvent } from '#kernel';
 import { day, raised } from '../projections/debts.fixture';
 import { type Told } from '../projections/told.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking, opened } from './asking.fixture';
-
-const HOUR_MS = 3_600_000;
-const NOW = day(40);
+import { Asking } from './asking.fixture';
+import { HOUR_MS, NOW, on, open, plainCount, randomWork } from './stalls.fixture';
 
 const published = (workflowId: string, jobType: string, stallAfter?: string): Told => ({
   type: 'workflow.published',
@@ -18,16 +16,6 @@ const published = (workflowId: string, jobType: string, stallAfter?: string): To
     },
   },
 });
-const on = (number: number, { type, data }: Told): Told => ({
-  type,
-  data,
-  occurredAt: day(number),
-});
-const open = (id: string, number: number, workflow = 'refunds'): Told => {
-  const { type, data } = opened(id);
-  const named = { workflow: { id: workflow, version: 1, digest: 'ab'.repeat(32) } };
-  return on(number, { type, data: { ...data, ...named } });
-};
 const end = (id: string, number: number, verb = 'closed'): Told =>
   on(number, { type: `work-order.${verb}`, data: { workOrderId: id } });
 /** Blocked at the step from one day to another. */
@@ -179,44 +167,21 @@ describe('what held work up', () => {
       expect(rows.some((row) => Number(row['workOrdersStalled']) > 10)).toBe(true);
     }
   });
+
+  it('[Q2] calls work stalled when one of its holds is, whatever happened to it', async () => {
+    await told(published('refunds', 'refund', 'P2D'));
+    const events = await told(...randomWork(11, 60));
+    const stalled = (await asking.whole('work-orders', { filters: { stalled: 'true' } })).map(
+      ({ workOrderId }) => workOrderId,
+    );
+    const holds = await asking.whole('holds', { limit: 7 });
+    const held = holds.filter(({ stalled: is, until }) => is === true && until === null);
+    expect([...new Set(held.map(({ workOrderId }) => workOrderId))].sort()).toEqual(stalled.sort());
+    expect(stalled.length).toBeGreaterThan(5);
+    expect(new Set(holds.map(({ holdId }) => holdId)).size).toBe(holds.length);
+    const ms = holds.map(({ heldSeconds }) => Math.round(Number(heldSeconds) / 3_600));
+    const counted = plainCount(events).flatMap((work) => work.held);
+    expect(counted.map((each) => Math.round(each / HOUR_MS)).sort()).toEqual(ms.sort());
+    expect(holds.some(({ holdId }) => String(holdId).endsWith('/again/2'))).toBe(true);
+  });
 });
-
-const begins: Readonly<Record<string, string>> = {
-  'approval.requested': 'approvalId',
-  'delegation.dispatched': 'dispatchId',
-  'exception.raised': 'exceptionId',
-};
-const ends =
-  /^(approval\.(granted|rejected|expired|superseded)|delegation\.(confirmed|superseded|stopped)|exception\.resolved)$/;
-
-/** How long each work order was held by what, in milliseconds, by going through its events once. */
-function plainCount(events: readonly RecordedEvent[]) {
-  const works = new Map<
-    string,
-    { flow: string | null; held: number[]; open: Map<string, string> }
-  >();
-  const over = (work: { held: number[]; open: Map<string, string> }, key: string, at: string) => {
-    const since = work.open.get(key);
-    if (since === undefined) return;
-    work.open.delete(key);
-    work.held.push(Math.max(0, Date.parse(at) - Date.parse(since)));
-  };
-  for (const { type, data, occurredAt, recordedAt } of events) {
-    const id = data['workOrderId'];
-    if (!id) continue;
-    const work = works.get(id) ?? { flow: null, held: [], open: new Map<string, string>() };
-    works.set(id, work);
-    const key = data['approvalId'] ?? data['dispatchId'] ?? data['exceptionId'];
-    if (type === 'work-order.opened') work.flow = data['workflow'].id;
-    if (begins[type]) work.open.set(key, data['createdAt'] ?? occurredAt);
-    if (ends.test(type)) over(work, key, type.startsWith('delegation') ? recordedAt : occurredAt);
-    if (/^work-order\.(closed|abandoned|superseded)$/.test(type))
-      for (const each of [...work.open.keys()]) over(work, each, occurredAt);
-  }
-  return [...works.values()]
-    .filter(({ flow }) => flow !== null)
-    .map(({ flow, held, open }) => ({
-      flow,
-      held: [...held, ...[...open.values()].map((since) => Date.parse(NOW) - Date.parse(since))],
-    }));
-}

@@ -58,6 +58,7 @@ export const views = {
       'delegations',
       'questions',
       'holds',
+      'holds',
       'work_orders',
       'approvals',
       'exceptions',

@@ -27,7 +27,7 @@ export const stallReports: readonly QueryDefinition[] = [
       openedMonth: 'opened_month',
     },
     timeColumn: 'since',
-    orderBy: ['work_order_position', 'position'],
+    orderBy: ['work_order_position', 'position', 'hold_id'],
     newestFirst: true,
     restsOn: ['holds', 'workflows'],
   }),
