@@ -1,4 +1,4 @@
-import { type Happening } from './work-story';
+import { type Happening } from './telling';
 
 const DIGEST = 'ab'.repeat(32);
 const DAY_MS = 86_400_000;
@@ -101,6 +101,7 @@ const publishedOf = (
         ...{ id: workflow, title: name, jobType: name, owner: 'owner-1', mode: 'observe' },
         ...{ stages: [{ name: 'work', steps: steps.map((step) => ({ name: step })) }] },
         slas: { stallAfter: `P${version + 1}D`, work: 'P7D' },
+        inputs: [{ name: 'order', required: true }],
         repeatWindow: 'P30D',
         closure: { evidence: [{ kind: 'receipt' }, { kind: 'photo' }] },
       },

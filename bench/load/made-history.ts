@@ -46,6 +46,7 @@ const recorded = (
     actor: { id: actor },
     causationId: null,
     correlationId: `correlation-${position}`,
-    data,
+    // As it comes over the bus: without what is undefined.
+    data: JSON.parse(JSON.stringify(data)),
   };
 };

@@ -3,8 +3,9 @@ import { canonicalBytes } from '#platform';
 import { Frontier, leafHash } from '#verify';
 import { seeded } from '../../apps/ledger/src/projections/work.fixture';
 import { definitions } from './definitions';
+import { type Happening } from './telling';
 import { TimeOrder } from './time-order';
-import { EVENTS_A_WORK_ORDER, type Happening, workStory } from './work-story';
+import { EVENTS_A_WORK_ORDER, workStory } from './work-story';
 
 const MONTHS = 36;
 const DAY_MS = 86_400_000;

@@ -27,16 +27,15 @@ const recent = (): Filters => ({ from: new Date(Date.now() - RECENT_MS).toISOStr
 
 /** Every report there is: its first page, of all time and of the last three months. What a function answers is asked of one thing. */
 export const askedReports: readonly AskedReport[] = reports.flatMap((report) => {
-  const { name, timeColumn } = report;
-  if ('given' in report)
-    return [{ name, report, filters: ({ evidenceId }) => ({ evidence: evidenceId }) }];
+  const { name, timeColumn, given } = report;
+  if (given) return [{ name, report, filters: ({ evidenceId }) => ({ evidence: evidenceId }) }];
   const whole: AskedReport = { name, report, filters: () => ({}) };
   return timeColumn
     ? [whole, { ...whole, name: `${name}, three months`, filters: recent }]
     : [whole];
 });
 
-/** Things that are read by id, and lists that are paged; `first` columns order the list. */
+/** Things that are read by id, and lists that are paged: by position. */
 const keyed: Readonly<Record<string, { definition: QueryDefinition; id: string }>> = {
   'work-orders': { definition: views.workOrders, id: 'work_order_id' },
   decisions: { definition: views.decisions, id: 'decision_id' },

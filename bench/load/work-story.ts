@@ -1,63 +1,21 @@
-import { codes, type JobType, jobTypes, ownerOf, owners, versionAt } from './definitions';
-
-/** Something that happened at a time (milliseconds of the epoch), in a stream. */
-export interface Happening {
-  readonly at: number;
-  readonly stream: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import { jobTypes, owners, versionAt } from './definitions';
+import { asked, blocked, delegated, urgent } from './detours';
+import {
+  DAY_MS,
+  DIGEST,
+  type Happening,
+  HOUR_MS,
+  instant,
+  pick,
+  type Random,
+  Telling,
+} from './telling';
 
 /** Events that a work order leads to, on average. */
-export const EVENTS_A_WORK_ORDER = 8.5;
+export const EVENTS_A_WORK_ORDER = 9.4;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const DIGEST = 'ab'.repeat(32);
 /** Work orders to one object of their kind. */
 const A_OBJECT = 4;
-
-type Random = () => number;
-
-const pick = <T>(random: Random, items: readonly T[]): T =>
-  items[Math.floor(random() * items.length)]!;
-/** Mostly short, sometimes long: exponential about the mean. */
-const about = (random: Random, meanMs: number): number =>
-  Math.ceil(-Math.log(1 - random()) * meanMs);
-const instant = (ms: number): string => new Date(ms).toISOString();
-
-/** What a story is told with: the clock of the work order moves on as it goes. */
-class Telling {
-  readonly events: Happening[] = [];
-
-  constructor(
-    readonly id: string,
-    readonly jobType: JobType,
-    readonly owner: string,
-    readonly random: Random,
-    public now: number,
-  ) {}
-
-  get workOrderId(): string {
-    return `wo-${this.id}`;
-  }
-
-  chance(share: number): boolean {
-    return this.random() < share;
-  }
-
-  /** Goes on after some time, by chance about the mean. */
-  later(meanMs: number): this {
-    this.now += about(this.random, meanMs);
-    return this;
-  }
-
-  tell(type: string, data: Readonly<Record<string, unknown>> = {}): void {
-    const { workOrderId } = this;
-    const stream = `work-order-${workOrderId}`;
-    this.events.push({ at: this.now++, stream, type, data: { workOrderId, ...data } });
-  }
-}
 
 /**
  * One work order from its opening to whatever became of it, with the detours that chance takes: waits, stalls, exceptions,
@@ -82,6 +40,7 @@ export const workStory = (
       `object-${Math.floor(random() * Math.max(1, 1 + number / A_OBJECT / jobTypes.length))}`,
     ],
     dueAt: instant(at + 7 * DAY_MS),
+    ...(telling.chance(0.97) && { inputs: { order: `order-${number}` } }),
     ...(telling.chance(0.1) && {
       origin: { source: 'old-system', eventId: `${number}`, imported: true },
     }),
@@ -174,100 +133,6 @@ const worked = (telling: Telling): void => {
   if (telling.chance(0.02))
     telling.tell('step.skipped', { step: 'carry-out', rationale: {}, scope: 'once' });
   else telling.tell('step.completed', { step: 'carry-out' });
-};
-
-const blocked = (telling: Telling, step: string): void => {
-  const { id, jobType, random } = telling;
-  const code = pick(random, codes);
-  const exceptionId = `ex-${id}`;
-  telling.tell('step.blocked', { step, code });
-  telling.tell('exception.raised', {
-    ...{ exceptionId, code, owner: pick(random, owners), remediationOwner: ownerOf(code) },
-    ...{ dueAt: instant(telling.now + 2 * DAY_MS), ladder: [], cause: 'step', subject: step },
-    ...{ jobType: jobType.name, workflowId: jobType.workflow },
-  });
-  telling.later(1.5 * DAY_MS);
-  if (telling.chance(0.98))
-    telling.tell('exception.resolved', {
-      exceptionId,
-      resolvedBy: pick(random, owners),
-      resolution: {},
-    });
-  telling.tell('step.unblocked', { step });
-};
-
-const delegated = (telling: Telling): void => {
-  const { id, owner } = telling;
-  const dispatchId = `dp-${id}`;
-  telling.tell('delegation.dispatched', {
-    ...{
-      dispatchId,
-      kind: 'delegate_task',
-      recipient: 'agent-7',
-      delegator: owner,
-      step: 'prepare',
-    },
-    ...{ reads: ['brief.md'], writes: ['findings.md'], permits: ['order.change'], blocks: true },
-    timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ brief: {}, digest: DIGEST },
-    ...{ createdAt: instant(telling.now), timesOutAt: instant(telling.now + DAY_MS) },
-  });
-  telling.later(HOUR_MS).tell('delegation.accepted', { dispatchId, acceptedBy: 'agent-7' });
-  telling.later(8 * HOUR_MS);
-  if (telling.chance(0.9)) telling.tell('delegation.confirmed', { dispatchId, confirmedBy: owner });
-  else telling.tell('delegation.timed-out', { dispatchId, blocks: false });
-};
-
-const asked = (telling: Telling): void => {
-  const { owner } = telling;
-  telling.tell('question.asked', {
-    ...{ number: 1, question: {}, owner, dueAt: instant(telling.now + DAY_MS) },
-  });
-  telling.later(DAY_MS / 2);
-  if (telling.chance(0.9))
-    telling.tell('question.answered', { number: 1, answer: {}, answeredBy: owner });
-};
-
-/** A break-glass with everything that it owes. */
-const urgent = (telling: Telling): void => {
-  const { id, jobType, owner } = telling;
-  const [breakGlassId, exceptionId] = [`bg-${id}`, `xb-${id}`];
-  const [postReviewId, remediationId] = [`pr-${id}`, `re-${id}`];
-  const code = 'system-down';
-  const terms = { code, jobType: jobType.name, workflowId: jobType.workflow, ladder: [] };
-  const within = (days: number): string => instant(telling.now + days * DAY_MS);
-  telling.tell('break-glass.declared', {
-    ...{ breakGlassId, exceptionId, postReviewId, remediationId, code, declaredBy: 'agent-7' },
-    ...{
-      expiresAt: within(1),
-      bypassed: [owner],
-      permits: ['order.change'],
-      scope: { system: 'erp' },
-    },
-  });
-  telling.tell('exception.raised', {
-    ...{ exceptionId, cause: 'break-glass', subject: breakGlassId, ...terms, dueAt: within(2) },
-    ...{ owner, remediationOwner: ownerOf(code) },
-  });
-  telling.tell('post-review.scheduled', {
-    ...{ postReviewId, breakGlassId, declaredBy: ['agent-7'], ...terms, owner, dueAt: within(5) },
-  });
-  telling.tell('remediation.opened', {
-    ...{ remediationId, origin: 'break-glass', ...terms, owner: ownerOf(code), dueAt: within(30) },
-    recurrenceWindow: 'P90D',
-  });
-  telling
-    .later(DAY_MS / 4)
-    .tell('break-glass.ended', { breakGlassId, because: 'ended', endedBy: 'agent-7' });
-  telling.tell('exception.resolved', { exceptionId, resolvedBy: owner, resolution: {} });
-  if (telling.chance(0.9))
-    telling
-      .later(3 * DAY_MS)
-      .tell('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'owner-2' });
-  if (telling.chance(0.9))
-    telling.later(5 * DAY_MS).tell('remediation.completed', {
-      ...{ remediationId, evidence: [`ev-${id}`], completedBy: ownerOf(code), noChangeBecause: {} },
-    });
 };
 
 /** Some never end; of the others most close with what the workflow wants, and a few are taken up again. */
