@@ -1,11 +1,12 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { type Browser } from 'playwright-core';
 import * as verifier from '#verify';
+import { browserPath, launchBrowser } from './chromium';
 import { judge } from './judge';
 import { argued, sound, tampered, type Vector, vectors } from './vectors';
 
@@ -16,20 +17,6 @@ import { judge } from '/judge.mjs';
 globalThis.judged = (vectors) => vectors.map((vector) => judge(verifier, vector));`;
 /** The page may load our three scripts, and ask for nothing and evaluate nothing besides. */
 const POLICY = "default-src 'none'; script-src 'self'";
-
-/** A browser of the machine's; undefined where there is none. */
-const browserPath = ['chromium', 'chromium-browser', 'google-chrome']
-  .flatMap((name) =>
-    (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)),
-  )
-  .find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 
 describe('the verifier for browsers', () => {
   let folder: string;
@@ -94,11 +81,7 @@ describe('the verifier for browsers', () => {
         server = serve(folder);
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
         url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-        browser = await chromium.launch({
-          executablePath: browserPath,
-          timeout: 120_000,
-          args: ['--no-sandbox', '--no-proxy-server', '--disable-background-networking'],
-        });
+        browser = await launchBrowser();
       }, 180_000);
       afterAll(async () => {
         await browser?.close();

@@ -56,7 +56,13 @@ describe('the OpenAPI document', () => {
     expect(document.info).toMatchObject({ title: 'Writ', version: '1' });
     expect(document.components.securitySchemes).toMatchObject({
       bearer: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie', name: '__Host-writ-session' },
+      csrf: { type: 'apiKey', in: 'header', name: 'Writ-CSRF' },
     });
+    const { get, post } = document.paths['/v1/work-orders']!;
+    expect(get!.security).toEqual([{ bearer: [] }, { session: [] }]);
+    expect(post!.security).toEqual([{ bearer: [] }, { session: [], csrf: [] }]);
+    expect(document.paths['/v1/tokens']!['post']!.security).toEqual([{ bearer: [] }]);
     for (const [name, operation] of operations) {
       const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
       const stated = operation.parameters.filter((parameter) => parameter.in === 'path');

@@ -83,6 +83,44 @@ describe('the gateway before the real services', () => {
     expect((await send('admin', 'DELETE', '/v1/keys/abcabcabcabc')).status).toBe(404);
   });
 
+  it('[O4] signs a person in by a key, and out the moment that the key is revoked', async () => {
+    const issued = await send('admin', 'POST', '/v1/keys', {
+      principal: 'ben',
+      roles: ['operator'],
+    });
+    const { key, keyId } = issued.body;
+    const json = { 'content-type': 'application/json' };
+    const signIn = await fetch(`${stack.url}/v1/session`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ key }),
+    });
+    const { csrf, actor } = (await signIn.json()) as { csrf: string; actor: object };
+    expect([signIn.status, actor]).toEqual([200, { id: 'ben', key: keyId }]);
+    const cookie = signIn.headers.get('set-cookie')!.split(';', 1)[0]!;
+    const ask = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+      fetch(stack.url + path, { method, headers: { cookie, ...headers }, body });
+
+    const wanted = JSON.stringify({ workOrderId: 'by-session', workflow: 'small' });
+    const bare = { ...json, origin: stack.url };
+    expect((await ask('POST', '/v1/work-orders', bare, wanted)).status).toBe(403);
+    const meant = { ...bare, 'writ-csrf': csrf };
+    const opened = await ask('POST', '/v1/work-orders', meant, wanted);
+    expect(opened.status).toBe(201);
+    const { position } = (await opened.json()) as { position: number };
+    const { body: history } = await send(
+      'auditor',
+      'GET',
+      `/v1/work-orders/by-session/history?atLeast=${position}`,
+    );
+    expect(JSON.stringify(history.items[0])).toContain('ben');
+
+    const listed = await send('admin', 'GET', '/v1/sessions');
+    expect(listed.body.items).toContainEqual(expect.objectContaining({ principal: 'ben', keyId }));
+    expect((await send('admin', 'DELETE', `/v1/keys/${keyId}`)).status).toBe(200);
+    expect((await ask('GET', '/v1/session', {})).status).toBe(401);
+  });
+
   it('gives a token that may do what the key may', async () => {
     const { body } = await send('analyst', 'POST', '/v1/tokens', {});
     expect((await sendWith(body.token, 'GET', '/v1/work-orders')).status).toBe(200);

@@ -35,6 +35,7 @@ describe('the settings of an identity provider', () => {
 
   it.each([
     [{ WRIT_OIDC_CLIENT_ID: '' }, /WRIT_OIDC_CLIENT_ID must be/],
+    [{ WRIT_OIDC_TENANT: 'a.b' }, /WRIT_OIDC_TENANT must be/],
     [{ WRIT_OIDC_ROLES: '' }, /WRIT_OIDC_ROLES must be/],
     [{ WRIT_OIDC_ROLES: 'ops=service' }, /WRIT_OIDC_ROLES must be/],
     [{ WRIT_OIDC_ROLES: 'ops=' }, /WRIT_OIDC_ROLES must be/],

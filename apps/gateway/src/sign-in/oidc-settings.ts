@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Role, roles } from '#contracts';
+import { ID_PATTERN, type Role, roles } from '#contracts';
 
 /** Where people are known, and what of it counts here. */
 export interface OidcSettings {
@@ -31,6 +31,9 @@ export const readOidcSettings = (environment: NodeJS.ProcessEnv): OidcSettings |
   const clientId = said('CLIENT_ID');
   if (clientId === undefined)
     throw new Error('WRIT_OIDC_CLIENT_ID must be the client that WRIT_OIDC_ISSUER knows us as.');
+  const tenant = said('TENANT') ?? 'default';
+  if (!ID_PATTERN.test(tenant))
+    throw new Error('WRIT_OIDC_TENANT must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -.');
   const secretFile = said('CLIENT_SECRET_FILE');
   return {
     issuer,
@@ -40,7 +43,7 @@ export const readOidcSettings = (environment: NodeJS.ProcessEnv): OidcSettings |
     rolesClaim: said('ROLES_CLAIM') ?? 'roles',
     ownersClaim: said('OWNERS_CLAIM'),
     rolesOf: mappingOf(said('ROLES')),
-    tenant: said('TENANT') ?? 'default',
+    tenant,
   };
 };
 
