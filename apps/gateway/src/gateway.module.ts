@@ -15,6 +15,7 @@ import { Recalls } from './asking/recalls';
 import { Urgency } from './asking/urgency';
 import { WhatIfs } from './asking/what-ifs';
 import { type Bus, BUS } from './bus';
+import { Deliveries } from './delivery/deliveries';
 import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
 import { Contents } from './contents/contents';
@@ -27,6 +28,8 @@ import { CertificateController } from './doors/certificate.controller';
 import { DelegationsController } from './doors/delegations.controller';
 import { StagesController } from './doors/stages.controller';
 import { DecisionLinksController } from './doors/decision-links.controller';
+import { DeliveryLinksController } from './doors/delivery-links.controller';
+import { DeliveryPagesController } from './doors/delivery-pages.controller';
 import { DecisionsController } from './doors/decisions.controller';
 import { DefinitionsController } from './doors/definitions.controller';
 import { ErasuresController } from './doors/erasures.controller';
@@ -97,6 +100,8 @@ export class GatewayModule {
         StagesController,
         DelegationsController,
         HandoffsController,
+        DeliveryLinksController,
+        DeliveryPagesController,
         InboxController,
         DecisionsController,
         ReplaysController,
@@ -155,6 +160,7 @@ export class GatewayModule {
         Submission,
         Proofs,
         Contents,
+        Deliveries,
         EventStream,
         Followers,
         NoticeFeed,

@@ -88,6 +88,8 @@ describe('who may use which route', () => {
     expect(open.map(({ url }) => url).sort()).toEqual([
       '/a/x-1',
       '/a/x-1',
+      '/d/x-1',
+      '/d/x-1/evidence/x-1',
       '/docs',
       '/docs-json',
       '/docs/x-1',
@@ -95,6 +97,7 @@ describe('who may use which route', () => {
       '/metrics',
       '/problems/x-1',
       '/readyz',
+      '/v1/delivery/x-1',
       '/v1/session',
       '/v1/session',
       '/v1/session/oidc',

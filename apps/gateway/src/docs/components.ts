@@ -1,4 +1,5 @@
 import { certificateSchemas } from './certificate-docs';
+import { deliverySchemas } from './delivery-docs';
 import { handoffSchemas } from './handoff-docs';
 import { inboxSchemas } from './inbox-docs';
 import { receiptSchemas } from './log-docs';
@@ -19,6 +20,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...noticeSchemas,
   ...inboxSchemas,
   ...handoffSchemas,
+  ...deliverySchemas,
   ...receiptSchemas,
   ...certificateSchemas,
   ...sessionSchemas,

@@ -13,6 +13,7 @@ body{margin:0 auto;max-width:46rem;padding:1rem;font:1rem/1.5 system-ui,sans-ser
 background:var(--ground);overflow-wrap:anywhere}
 h1{font-size:1.4rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
+h3{font-size:1rem;margin:1rem 0 .25rem}
 .dim,dt,caption,small{color:var(--dim)}
 section,form{border:1px solid var(--line);border-radius:.5rem;background:var(--panel);padding:.75rem 1rem;margin:1rem 0}
 section h2,form h2{margin-top:0}
@@ -31,7 +32,12 @@ button.yes{background:var(--yes)}button.no{background:var(--no)}
 .told{border-left:.4rem solid var(--markline)}
 @media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}th,td{display:block;border:0;padding:0}
 tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}thead{display:none}button{width:100%}}
+@media print{:root{color-scheme:light;--ink:#000;--dim:#333;--ground:#fff;--panel:#fff;--line:#999}body{max-width:none}
+a{color:inherit}tr,li,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}}
 `;
+
+/** Its text is just what is hashed below: one space more, and browsers would leave it out. */
+const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 
 /** No script, nothing from elsewhere, and the one style by its hash. */
 const POLICY = policyOf('plain', {
@@ -48,9 +54,7 @@ export const pageOf = (title: string, body: Html): string =>
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         <main>${body}</main>

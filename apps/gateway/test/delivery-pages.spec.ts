@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import { subjects } from '#contracts';
+import { byteFrame } from '#platform';
+import { createGateway } from '../src/gateway.app';
+import { GatewaySettings } from '../src/gateway.settings';
+import { at, NASTY, picture } from './delivered';
+import { as, BASE_URL, Outside, TOKEN_SECRET } from './outside';
+
+const NO_SUCH = { code: 'delivery_link_not_found', message: 'It opens nothing.' };
+const token = 'A'.repeat(43);
+const digest = createHash('sha256').update(token).digest('hex');
+
+describe('delivery pages', () => {
+  const outside = new Outside();
+  let app: NestFastifyApplication;
+  let log = '';
+  beforeAll(async () => {
+    const destination = new Writable({
+      write: (chunk, _encoding, done) => {
+        log += String(chunk);
+        done();
+      },
+    });
+    const settings = new GatewaySettings(BASE_URL, TOKEN_SECRET);
+    app = await createGateway(outside, settings, pino({ level: 'trace' }, destination));
+  });
+  beforeEach(() => outside.reset());
+  afterAll(() => app.close());
+
+  const opens = (more: Parameters<typeof picture>[0] = {}): void =>
+    outside.on(subjects.deliveryPages.open, () => ({
+      ...{ ok: true, tenant: 'acme', linkId: 'link-1' },
+      picture: picture(more),
+    }));
+  const get = (url: string) => app.inject({ method: 'GET', url });
+  const issue = (body: object = {}, headers: Record<string, string> = {}) => {
+    const asked = as('operator', 'POST', '/v1/work-orders/wo-1/delivery-links', body);
+    return app.inject({ ...asked, headers: { ...asked.headers, ...headers } });
+  };
+
+  it('[R3] are reached by links whose token the ledger never hears', async () => {
+    const answer = await issue({ scope: 'public', validFor: 'P7D' });
+    const { url } = answer.json();
+    const made = String(url).slice(`${BASE_URL}/d/`.length);
+    expect(made).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    const [sent] = outside.sentOn.filter(({ subject }) => subject.includes('delivery-link'));
+    expect(sent!.body).toMatchObject({
+      name: 'issue-delivery-link',
+      data: {
+        ...{ workOrderId: 'wo-1', scope: 'public', validFor: 'P7D' },
+        digest: createHash('sha256').update(made).digest('hex'),
+      },
+    });
+    expect(JSON.stringify(outside.asked)).not.toContain(made);
+  });
+
+  it('[R3] have the same link for the same command, and another for every other', async () => {
+    const urls = await Promise.all(
+      ['key-1', 'key-1', 'key-2'].map(
+        async (key) => (await issue({}, { 'idempotency-key': key })).json<{ url: string }>().url,
+      ),
+    );
+    expect(urls[0]).toBe(urls[1]);
+    expect(urls[0]).not.toBe(urls[2]);
+  });
+
+  it('[R3] take no digest of a caller: whoever makes the link makes its token', async () => {
+    expect((await issue({ digest })).statusCode).toBe(400);
+  });
+
+  it('[R2] say where the work is, what it may touch, what changed, what is private, blocked and next', async () => {
+    opens();
+    const { statusCode, body } = await get(`/d/${token}`);
+    const text = body
+      .replace(/<style>[^]*<\/style>/, '')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+    expect(statusCode).toBe(200);
+    expect(outside.askedOn(subjects.deliveryPages.open)[0]).toMatchObject({ digest });
+    for (const said of [
+      'Deliver a pilot Under way , opened 2030-01-01 09:00 UTC',
+      'It is about: mailbox.',
+      'discovery done ask: done letters (when asked for) blocked',
+      'It prepares drafts; until its gates are passed it applies and sends nothing.',
+      'Decisions are observed only',
+      'sandbox nothing label Action Authority System pilot.launch apply sandbox Approvals that it knows: security.',
+      'pilot.launch Waits for an approval (observed only) 2030-01-01 09:00 UTC',
+      'The latest 1 of 2.',
+      'outside the workflow sandbox (without leave)',
+      'report a/report.md text/markdown, 1.5 KiB, version 2, client',
+      '4 pieces of internal evidence, 2.0 MiB 1 piece of evidence for the client',
+      '2 older or erased pieces of evidence 5 facts and inputs 1 reason, comment or finding',
+      '0 pieces shown, 1 piece withheld until an approval of public proof permits it.',
+      'An exception Policy stopped an action 2030-01-01 09:00 UTC A gate that is closed signed',
+      'nobody is named yet Approval: security 2030-01-01 09:00 UTC engagement-lead Closing',
+    ])
+      expect(text).toContain(said);
+    expect(body).toContain(`href="${token}/evidence/3"`);
+  });
+
+  it('[R2] say so where there is nothing to say', async () => {
+    const none = { count: 0, items: [] };
+    opens({
+      ...{ changed: { actions: none, artifacts: none }, decisions: none, blocked: [], next: [] },
+      publicProof: { permitted: true, shown: 0, withheld: 0 },
+    });
+    const { body } = await get(`/d/${token}`);
+    expect(body).toContain('Nothing is blocked.');
+    expect(body).toContain('Nobody: nothing is left to decide.');
+    expect(body).toContain('Nothing was decided yet.');
+  });
+
+  it('[R4] for the public say that they are withheld, and who decides', async () => {
+    opens({
+      scope: 'public',
+      next: [{ decides: 'public-proof', about: 'public-proof', owner: 'proof-lead' }],
+    });
+    const { body } = await get(`/d/${token}`);
+    expect(body).toContain('This page is public proof, which nobody has permitted yet.');
+    expect(body).toContain('proof-lead');
+    for (const hidden of ['discovery', 'sandbox', 'a/report.md', 'Policy stopped'])
+      expect(body).not.toContain(hidden);
+  });
+
+  it('[R1] show markup and turned text of titles, names and paths as text', async () => {
+    const it = picture();
+    const artifact = {
+      ...it.changed.artifacts.items[0]!,
+      kind: NASTY,
+      path: NASTY,
+      mediaType: NASTY,
+    };
+    opens({
+      ...{ title: NASTY, blocked: [{ kind: 'exception', about: NASTY, since: at }] },
+      ...{ next: [{ decides: 'approval', about: NASTY, owner: NASTY, dueAt: at }] },
+      map: {
+        objects: [NASTY],
+        stages: [{ ...it.map.stages[0]!, name: NASTY, steps: [{ name: NASTY, state: 'open' }] }],
+      },
+      changed: { ...it.changed, artifacts: { count: 1, items: [artifact] } },
+    });
+    const { body } = await get(`/d/${token}`);
+    expect(body).not.toMatch(/<img|<script|\u202E/);
+    expect(body.match(/&lt;img src=x onerror=alert\(1\)&gt;/g)!.length).toBeGreaterThan(9);
+    expect(body).toContain('[U+202E]gpj.exe');
+  });
+
+  it('[R1] need no script and nothing from elsewhere, and are kept, found and told by nobody', async () => {
+    opens();
+    const { headers, body } = await get(`/d/${token}`);
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+      'content-security-policy': expect.stringMatching(/^default-src 'none';/),
+    });
+    expect(body).not.toMatch(/<(script|link|img|iframe|object)|https?:|url\(|@import/);
+    const style = /<style>([^]*)<\/style>/.exec(body)![1]!;
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
+    expect(body).toContain('<html lang="en">');
+    expect(body).toContain('@media print');
+    expect(body).toContain('prefers-color-scheme:dark');
+    const json = await get(`/v1/delivery/${token}`);
+    expect(json.json()).toEqual(JSON.parse(JSON.stringify(picture())));
+    expect(json.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+    });
+  });
+
+  it('[R3] are one and the same where a link opens nothing, whatever it is', async () => {
+    outside.on(subjects.deliveryPages.open, () => ({ ok: false, refusal: NO_SUCH }));
+    const pages = await Promise.all(
+      [token, 'x', `${token}=`, `${NASTY}`].map((one) => get(`/d/${encodeURIComponent(one)}`)),
+    );
+    expect(pages.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404]);
+    expect(new Set(pages.map(({ body }) => body)).size).toBe(1);
+    expect((await get(`/v1/delivery/${token}`)).json()).toMatchObject({
+      status: 404,
+      code: 'delivery_link_not_found',
+    });
+    for (const number of ['1', '0', 'x', '99999999'])
+      expect((await get(`/d/${token}/evidence/${number}`)).body).toBe(pages[0]!.body);
+  });
+
+  it('[R1] give evidence to be saved, under a number and never as a part of this site', async () => {
+    outside.on(subjects.deliveryPages.artifact, () => ({
+      ...{ ok: true, tenant: 'acme', linkId: 'link-1', workOrderId: 'wo-1', evidenceId: 'e-inner' },
+    }));
+    outside.on(subjects.contents.read, () =>
+      byteFrame(
+        {
+          ...{ ok: true, evidenceId: 'e-inner', sha256: 'ab'.repeat(32), mediaType: 'text/html' },
+          ...{ kind: 'report', size: 9, position: 5 },
+        },
+        Buffer.from('<b>hi</b>'),
+      ),
+    );
+    const { statusCode, headers, body } = await get(`/d/${token}/evidence/3`);
+    expect([statusCode, body]).toEqual([200, '<b>hi</b>']);
+    expect(headers).toMatchObject({
+      'content-disposition': 'attachment; filename="evidence-3.html"',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'private, no-store',
+    });
+    expect(JSON.stringify(headers)).not.toContain('e-inner');
+    expect(outside.askedOn(subjects.deliveryPages.artifact)[0]).toMatchObject({
+      digest,
+      number: 3,
+    });
+    expect(outside.askedOn(subjects.contents.read)[0]).toMatchObject({
+      ...{ evidenceId: 'e-inner', workOrderId: 'wo-1', metadata: { tenant: 'acme' } },
+    });
+  });
+
+  it('[R3] tell nobody their address: not the log, and not the metrics', async () => {
+    outside.on(subjects.deliveryPages.open, () => {
+      throw new TypeError('broken inside');
+    });
+    expect((await get(`/d/${token}`)).statusCode).toBe(503);
+    await get(`/v1/delivery/${token}`);
+    const metrics = await get('/metrics');
+    expect(metrics.body).toContain('route="/d/:token"');
+    expect(log).toContain('broken inside');
+    expect(log + metrics.body).not.toContain(token);
+  });
+});
