@@ -66,11 +66,12 @@ describe('a session in a browser', () => {
   });
 
   it('is begun by no page of another site', async () => {
-    for (const headers of [
+    const elsewhere: readonly Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { origin: BASE_URL, 'sec-fetch-site': 'same-site' },
-    ]) {
+    ];
+    for (const headers of elsewhere) {
       const answer = await app.inject(signingIn(keyOf('operator'), headers));
       expect([answer.statusCode, answer.json().code]).toEqual([403, 'cross_origin']);
     }
