@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { AccessService } from './access/access.service';
 import { SessionsService } from './access/sessions.service';
+import { EngineWatch } from './cedar/engine-watch';
 import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
 import { AccessController } from './transport/access.controller';
@@ -20,6 +21,7 @@ import { WhatIfService } from './what-if/what-if.service';
     WhatIfController,
   ],
   providers: [
+    EngineWatch,
     PolicyService,
     AccessService,
     SessionsService,

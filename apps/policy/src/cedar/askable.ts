@@ -1,6 +1,6 @@
-import { preparsePolicySet } from '@cedar-policy/cedar-wasm/nodejs';
 import { durationMs } from '#kernel';
 import { type AskablePolicy, type FactRead, type Rule } from '../domain/rules';
+import { EngineBroken, preparsePolicySet } from './engine';
 import { evaluate } from './evaluate';
 import { type ParsedRule, sha256 } from './parse';
 
@@ -47,6 +47,8 @@ export const askable = (
         const { setId, rules: asked } = sliceOf(request.action.kind);
         return evaluate(setId, asked, request);
       } catch (error) {
+        // An answer with errors stops the action, for ever and by the record; this is no answer.
+        if (error instanceof EngineBroken) throw error;
         return { satisfied: [], errors: [`the policy engine failed: ${String(error)}`] };
       }
     },

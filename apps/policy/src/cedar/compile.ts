@@ -1,8 +1,9 @@
-import { type DetailedError, validate } from '@cedar-policy/cedar-wasm/nodejs';
+import { type DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
 import { type AskablePolicy, type Compiled } from '../domain/rules';
 import { askable } from './askable';
+import { validate } from './engine';
 import { type ParsedPolicy, parsePolicy, problem, problemAt } from './parse';
 import { schemaOf } from './schema';
 import { undeclaredNames } from './undeclared';

@@ -1,10 +1,7 @@
-import {
-  type CedarValueJson,
-  type Context,
-  statefulIsAuthorized,
-} from '@cedar-policy/cedar-wasm/nodejs';
+import { type CedarValueJson, type Context } from '@cedar-policy/cedar-wasm/nodejs';
 import { parseInstant } from '#kernel';
 import { type Rule, type RuleAnswer, type RuleRequest, type TypedValue } from '../domain/rules';
+import { statefulIsAuthorized } from './engine';
 
 /**
  * Asks a pre-parsed policy set. What the engine cannot take is an error of the answer, and an answer

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  type DetailedError,
-  policySetTextToParts,
-  type PolicyJson,
-  policyToJson,
-} from '@cedar-policy/cedar-wasm/nodejs';
+import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { NAME_PATTERN } from '#contracts';
 import { durationMs, type FieldError } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { type Rule } from '../domain/rules';
+import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
+import { tooDeepIn } from './nesting';
 import { placeOf } from './text-place';
 
 /** A rule with its own text and the place where it begins. */
@@ -29,13 +26,19 @@ export interface ParsedPolicy {
 /** Where a publish-policy body holds the text: problems inside it point there. */
 const POINTER = '/cedar';
 
-/** Splits a policy into its rules and reads their annotations. */
+/** Splits a policy into its rules and reads their annotations. A text that Cedar would break of is not given to it. */
 export const parsePolicy = (text: string): ParsedPolicy => {
+  const tooDeep = tooDeepIn(text);
+  if (tooDeep) {
+    const offset = Buffer.byteLength(text.slice(0, tooDeep.index));
+    return { rules: [], errors: [problem(placeOf(text, offset), tooDeep.message)] };
+  }
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure')
     return { rules: [], errors: parts.errors.map((error) => problemAt(text, error)) };
+  const bytes = Buffer.from(text);
   const located = parts.policies
-    .map((part) => ({ part, offset: Buffer.from(text).indexOf(part) }))
+    .map((part) => ({ part, offset: bytes.indexOf(part) }))
     .sort((a, b) => a.offset - b.offset)
     .map(({ part, offset }) => ({ part, place: placeOf(text, offset) }));
   const read = located.map(({ part, place }) => readRule(part, place));
@@ -45,7 +48,7 @@ export const parsePolicy = (text: string): ParsedPolicy => {
     errors: [
       ...parts.policy_templates.map((template) =>
         problem(
-          placeOf(text, Buffer.from(text).indexOf(template)),
+          placeOf(text, bytes.indexOf(template)),
           'slots are not filled in here: write the principal or resource out',
         ),
       ),

@@ -1,5 +1,6 @@
-import { formatPolicies } from '@cedar-policy/cedar-wasm/nodejs';
 import { type PublishedRule } from '#contracts';
+import { formatPolicies } from './engine';
+import { tokenCount } from './nesting';
 import { type ParsedRule, parsePolicy } from './parse';
 
 /** Of a page that people read side by side with the next version. */
@@ -31,8 +32,12 @@ const published = ({
   text: formatted(text),
 });
 
+/** The formatter calls itself for every element of a list and every comment; 6,000 tokens break it. */
+const FORMATTED_TOKENS_MAX = 2_000;
+
 /** Cedar's own formatter; the rule as its author wrote it where the formatter does not take it. */
 const formatted = (text: string): string => {
+  if (tokenCount(text) > FORMATTED_TOKENS_MAX) return text;
   const answer = formatPolicies({ policyText: text, ...WIDTH });
   return answer.type === 'success' ? answer.formatted_policy.trimEnd() : text;
 };

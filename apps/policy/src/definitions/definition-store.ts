@@ -12,6 +12,7 @@ import {
 import { type RecordedEvent } from '#kernel';
 import { type EventStore, type StreamVersion } from '#platform';
 import { loadPolicy } from '../cedar/compile';
+import { EngineBroken } from '../cedar/engine';
 import { type AskablePolicy, type PolicyInForce } from '../domain/rules';
 import { Freshly } from './freshly';
 
@@ -186,6 +187,7 @@ const loaded = (cedar: string): AskablePolicy => {
   try {
     return loadPolicy(cedar);
   } catch (error) {
+    if (error instanceof EngineBroken) throw error;
     return {
       evaluate: () => ({ satisfied: [], errors: [String(error)] }),
       factsRead: () => [],

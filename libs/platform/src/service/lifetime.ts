@@ -1,3 +1,5 @@
+import { type Logger } from 'pino';
+
 const FORCE_AFTER_MS = 9_000;
 
 /**
@@ -19,4 +21,13 @@ export const endInOrder = (close: () => Promise<void>): void => {
     process.on('disconnect', () => void end());
     process.channel.unref();
   }
+};
+
+/**
+ * Ends the process now, without another turn of its loop: what broke must answer nobody. Whoever looks
+ * after it starts it again, and what was asked meanwhile is asked again.
+ */
+export const endAtOnce = (log: Logger, error: Error): void => {
+  log.fatal({ err: error }, `this process ends, to be started again: ${error.message}`);
+  process.exit(1);
 };
