@@ -43,11 +43,12 @@ import { DriftWatch1700000700031 } from './1700000700031-drift-watch';
 import { RestsOn1700000700040 } from './1700000700040-rests-on';
 import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
-import { HeldAgain1700000700063 } from './1700000700063-held-again';
-import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 import { MonthByMonth1700000700060 } from './1700000700060-month-by-month';
 import { ConflictsByPage1700000700061 } from './1700000700061-conflicts-by-page';
 import { DoneAt1700000700062 } from './1700000700062-done-at';
+import { HeldAgain1700000700063 } from './1700000700063-held-again';
+import { MissedIsLate1700000700064 } from './1700000700064-missed-is-late';
+import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -96,9 +97,10 @@ export const ledgerMigrations = [
   RestsOn1700000700040,
   Recall1700000700041,
   Pasts1700000700050,
-  HeldAgain1700000700063,
-  DeliveryLinks1700000800000,
   MonthByMonth1700000700060,
   ConflictsByPage1700000700061,
   DoneAt1700000700062,
+  HeldAgain1700000700063,
+  MissedIsLate1700000700064,
+  DeliveryLinks1700000800000,
 ];

@@ -22,7 +22,7 @@ import {
   type RequestState,
   scopeCells,
 } from './approval-row';
-import { listed, type Recorded } from './cells';
+import { cancelledBy, listed, type Recorded } from './cells';
 import { withTextPlaces } from './text-places';
 
 /** Every event about an approval moves its row; one about an approval that nobody asked for makes none. */
@@ -201,7 +201,7 @@ const expired = moved<ApprovalExpiredData>((row, { occurredAt }) => ({
 
 const superseded = moved((row, { occurredAt }) => ({
   status: 'superseded',
-  request_state: ended(row, 'cancelled'),
+  request_state: ended(row, cancelledBy(row.due_at, occurredAt)),
   superseded_at: occurredAt,
 }));
 
@@ -231,7 +231,7 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
-    version: 3,
+    version: 4,
     columns: approvalColumns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),

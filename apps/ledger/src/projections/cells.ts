@@ -24,6 +24,10 @@ export type DutyState = 'open' | 'met' | 'breached' | 'cancelled';
 /** What a duty that was done at `at` is, where it was due at `dueAt` (instants). */
 export const doneBy = (dueAt: string, at: string): DutyState => (at <= dueAt ? 'met' : 'breached');
 
+/** What a duty that nothing needs from `at` on is, where it was due at `dueAt`: missed, where that was over. */
+export const cancelledBy = (dueAt: string | null, at: string): DutyState =>
+  dueAt === null || at <= dueAt ? 'cancelled' : 'breached';
+
 /** A list as one flat cell, as analysts and CSV readers want it; null when nothing is in it. */
 export const listed = (items: readonly string[] | undefined): string | null =>
   items && items.length > 0 ? items.join(', ') : null;

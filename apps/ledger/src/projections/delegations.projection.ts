@@ -7,7 +7,7 @@ import {
   type DelegationSupersededData,
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
-import { doneBy, type DutyState, listed, type Recorded } from './cells';
+import { cancelledBy, doneBy, type DutyState, listed, type Recorded } from './cells';
 import { moved } from './debt-row';
 
 interface DelegationRow {
@@ -101,7 +101,7 @@ const furthest = (row: DelegationRow, status: string): string =>
 /** What was delegated to whom, and how far is it? */
 export const delegations = defineProjection<DelegationRow>({
   name: 'delegations',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     dispatch_id: 'text',
@@ -172,13 +172,17 @@ export const delegations = defineProjection<DelegationRow>({
     'delegation.superseded': moved<DelegationRow, DelegationSupersededData>((row, event) =>
       unlessConfirmed(row, {
         status: 'superseded',
-        state: 'cancelled',
+        state: cancelledBy(row.times_out_at, event.recordedAt),
         superseded_by: event.data.by,
         ended_at: event.recordedAt,
       }),
     ),
     'delegation.stopped': moved<DelegationRow, object>((row, event) =>
-      unlessConfirmed(row, { status: 'stopped', state: 'cancelled', ended_at: event.recordedAt }),
+      unlessConfirmed(row, {
+        status: 'stopped',
+        state: cancelledBy(row.times_out_at, event.recordedAt),
+        ended_at: event.recordedAt,
+      }),
     ),
   },
 });

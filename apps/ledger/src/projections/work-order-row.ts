@@ -1,6 +1,15 @@
 import { type Cell, type ProjectionStep, type RecordedEvent, type RowId } from '#kernel';
 import { entryOf } from '#work-order';
-import { doneBy, type DutyState, latest, listed, monthOf, namesIn, TBD } from './cells';
+import {
+  cancelledBy,
+  doneBy,
+  type DutyState,
+  latest,
+  listed,
+  monthOf,
+  namesIn,
+  TBD,
+} from './cells';
 
 /** Evidence, and whether anything newer stands in its place or its content was destroyed; the latter says more. */
 export interface EvidenceCell {
@@ -153,13 +162,18 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
 
 /**
  * Whether the work was done in time: by its first closing, which stays the first. What was taken up again is to be done
- * again; what is given up need not be done.
+ * again; what is given up before it is due need not be done.
  */
-const dueStateOf = ({ status, due_at, done_at, closed_at }: WorkOrderRow): DutyState | null => {
+const dueStateOf = (row: WorkOrderRow): DutyState | null => {
+  const { status, due_at, done_at, closed_at } = row;
   if (due_at === null) return null;
-  if (status === 'abandoned' || status === 'superseded') return 'cancelled';
+  if (status === 'abandoned' || status === 'superseded')
+    return done_at === null ? cancelledBy(due_at, givenUpAt(row)) : doneBy(due_at, done_at);
   return closed_at === null || done_at === null ? 'open' : doneBy(due_at, done_at);
 };
+
+const givenUpAt = ({ status, abandoned_at, superseded_at, last_event_at }: WorkOrderRow): string =>
+  (status === 'abandoned' ? abandoned_at : superseded_at) ?? last_event_at;
 
 /** What was accepted stays accepted, and shows what became of it since. */
 const closureEvidenceStateOf = ({ closure_evidence_id: id, evidence }: WorkOrderRow) =>

@@ -150,7 +150,7 @@ const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 8,
+    version: 9,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),

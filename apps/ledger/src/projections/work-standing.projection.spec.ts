@@ -11,6 +11,8 @@ const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told =
 const workflow = { id: 'refunds', version: 3, digest: 'ab'.repeat(32) };
 const opened = told('work-order.opened', { workflow, mode: 'enforce', dueAt: day(8) });
 const closed = (onDay: number) => told('work-order.closed', {}, { occurredAt: day(onDay) });
+const givenUp = (verb: string, onDay: number) =>
+  told(`work-order.${verb}`, {}, { occurredAt: day(onDay) });
 /** Closed when the debts were settled that alone had kept it open. */
 const paidOff = (onDay: number, onlyDebtsSince: string) =>
   told('work-order.closed', { onlyDebtsSince }, { occurredAt: day(onDay) });
@@ -27,6 +29,11 @@ describe('what the view of work orders says of work that has a due time', () => 
     ['breached', [opened, paidOff(12, day(9))], 'breached'],
     ['cancelled', [opened, told('work-order.abandoned')], 'cancelled'],
     ['cancelled', [opened, told('work-order.superseded')], 'cancelled'],
+    ['cancelled', [opened, givenUp('abandoned', 8)], 'cancelled'],
+    ['breached', [opened, givenUp('abandoned', 9)], 'breached'],
+    ['breached', [opened, givenUp('superseded', 9)], 'breached'],
+    ['met', [opened, closed(7), told('work-order.reopened'), givenUp('abandoned', 9)], 'met'],
+    ['met', [opened, closed(7), told('work-order.reopened'), closed(9)], 'met'],
     ['open', [opened, closed(9), told('work-order.reopened')], 'open'],
   ])('[E2] is %s after %#', (_, events, state) =>
     expect(row(...events)).toMatchObject({ due_at: day(8), due_state: state }),

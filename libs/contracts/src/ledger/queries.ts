@@ -58,7 +58,6 @@ export const views = {
       'delegations',
       'questions',
       'holds',
-      'holds',
       'work_orders',
       'approvals',
       'exceptions',
