@@ -43,6 +43,7 @@ import { DriftWatch1700000700031 } from './1700000700031-drift-watch';
 import { RestsOn1700000700040 } from './1700000700040-rests-on';
 import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
+import { PastUses1700000700051 } from './1700000700051-past-uses';
 import { MonthByMonth1700000700060 } from './1700000700060-month-by-month';
 import { ConflictsByPage1700000700061 } from './1700000700061-conflicts-by-page';
 import { DoneAt1700000700062 } from './1700000700062-done-at';
@@ -97,6 +98,7 @@ export const ledgerMigrations = [
   RestsOn1700000700040,
   Recall1700000700041,
   Pasts1700000700050,
+  PastUses1700000700051,
   MonthByMonth1700000700060,
   ConflictsByPage1700000700061,
   DoneAt1700000700062,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type ClientBase, type Pool } from 'pg';
-import { type Projection, Refusal } from '#kernel';
+import { type Projection } from '#kernel';
 import { ledgerMigrations } from '../migrations';
 import { type Definitions, type Needed } from './definitions';
 import { schemasOf } from './past-names';
+import { beingDropped, isPassing } from './past-troubles';
+import { type KeptPast, overItsShare, type PastLimits, roomFor, shareInUse } from './past-room';
 import { dropSchemas, makeObjects, makeSchemas } from './past-schema';
 
 /** What a past is of: everything up to a position, or everything that had occurred by a time. */
@@ -11,18 +13,10 @@ export type PastOf =
   | { readonly position: number; readonly occurredBy?: undefined }
   | { readonly position?: undefined; readonly occurredBy: string };
 
-export interface PastLimits {
-  /** So many are kept. */
-  readonly most: number;
-  /** One that was asked so recently is in use. */
-  readonly inUseSeconds: number;
-  /** One that nobody asked for so long goes. */
-  readonly idleSeconds: number;
-}
-
-export const pastLimits: PastLimits = { most: 6, inUseSeconds: 60, idleSeconds: 3_600 };
-
 const LOCK_WAIT = `SET LOCAL lock_timeout = '10s'`;
+/** Whoever reads what is dropped is done in a moment; meanwhile nobody can make a past. */
+const DROP_WAIT = `SET LOCAL lock_timeout = '1s'`;
+const ATTEMPTS = 4;
 const LOCK = `SELECT pg_advisory_xact_lock(hashtext('writ.pasts'))`;
 
 /** Which pasts there are, for all instances: makes them, and drops those that are used least. */
@@ -43,27 +37,44 @@ export class PastRegister {
 
   /**
    * The number of the past, which has what is needed, though maybe not folded yet. Refuses with `too_many_requests` when all
-   * that may be kept are in use.
+   * that may be kept are in use, or all that may be folded for one tenant.
    */
-  async past(of: PastOf, needed: Needed, definitions: Definitions): Promise<number> {
+  async past(
+    tenant: string,
+    of: PastOf,
+    needed: Needed,
+    definitions: Definitions,
+  ): Promise<number> {
     const objects = [...needed.folded.map((name) => `views.${name}`), ...needed.derived];
     const { rows } = await this.pool.query<{ past: number }>({
       name: 'use-past',
-      text: `UPDATE ledger.pasts SET last_used_at = clock_timestamp()
-        WHERE made_by = $1 AND position IS NOT DISTINCT FROM $2::bigint
-          AND occurred_by IS NOT DISTINCT FROM $3::timestamptz AND objects @> $4::text[]
-        RETURNING past`,
-      values: [...this.keyOf(of), objects],
+      text: `WITH mine AS (
+          UPDATE ledger.past_uses AS u SET last_used_at = clock_timestamp() FROM ledger.pasts AS p
+          WHERE u.past = p.past AND u.tenant = $5
+            AND u.last_used_at >= clock_timestamp() - make_interval(secs => $6)
+            AND p.made_by = $1 AND p.position IS NOT DISTINCT FROM $2::bigint
+            AND p.occurred_by IS NOT DISTINCT FROM $3::timestamptz AND p.objects @> $4::text[]
+          RETURNING p.past
+        )
+        UPDATE ledger.pasts AS p SET last_used_at = clock_timestamp() FROM mine
+        WHERE p.past = mine.past RETURNING p.past`,
+      values: [...this.keyOf(of), objects, tenant, this.limits.inUseSeconds],
     });
-    return rows[0]?.past ?? this.make(of, needed, definitions);
+    return rows[0]?.past ?? this.make(tenant, of, needed, definitions);
   }
 
-  /** Drops those of other code and those that nobody asks any more. */
+  /**
+   * Drops those that nobody asks any more. Those of other code go sooner, though not while they are in use: during a rolling
+   * restart there is other code.
+   */
   async tidy(): Promise<void> {
+    const { inUseSeconds, idleSeconds } = this.limits;
     await this.locked((sql) =>
-      this.drop(sql, `made_by <> $1 OR last_used_at < ${ago(this.limits.idleSeconds)}`, [
-        this.madeBy,
-      ]),
+      this.drop(
+        sql,
+        `last_used_at < CASE made_by WHEN $1 THEN ${ago(idleSeconds)} ELSE ${ago(inUseSeconds)} END`,
+        [this.madeBy],
+      ),
     );
   }
 
@@ -86,9 +97,16 @@ export class PastRegister {
     return [this.madeBy, position ?? null, occurredBy ?? null];
   }
 
-  private make(of: PastOf, needed: Needed, definitions: Definitions): Promise<number> {
+  private make(
+    tenant: string,
+    of: PastOf,
+    needed: Needed,
+    definitions: Definitions,
+  ): Promise<number> {
     return this.locked(async (sql) => {
-      const { past, objects } = (await this.found(sql, of)) ?? (await this.begin(sql, of));
+      const known = await this.found(sql, of);
+      await this.makeRoom(sql, tenant, known?.past);
+      const { past, objects } = known ?? (await this.begin(sql, of));
       const folded = needed.folded.map((name) => ({ name, version: this.versions.get(name)! }));
       const all = await makeObjects(
         sql,
@@ -100,6 +118,11 @@ export class PastRegister {
       await sql.query(
         `UPDATE ledger.pasts SET objects = $2, last_used_at = clock_timestamp() WHERE past = $1`,
         [past, all],
+      );
+      await sql.query(
+        `INSERT INTO ledger.past_uses (past, tenant) VALUES ($1, $2)
+         ON CONFLICT (past, tenant) DO UPDATE SET last_used_at = clock_timestamp()`,
+        [past, tenant],
       );
       return past;
     });
@@ -116,7 +139,6 @@ export class PastRegister {
   }
 
   private async begin(sql: ClientBase, of: PastOf) {
-    await this.makeRoom(sql);
     const { rows } = await sql.query<{ past: number; objects: readonly string[] }>(
       `INSERT INTO ledger.pasts (made_by, position, occurred_by) VALUES ($1, $2, $3)
        RETURNING past, objects`,
@@ -126,19 +148,38 @@ export class PastRegister {
     return rows[0]!;
   }
 
-  private async makeRoom(sql: ClientBase): Promise<void> {
-    const { most, inUseSeconds } = this.limits;
-    const { rows } = await sql.query<{ past: number; used: boolean }>(
-      `SELECT past, last_used_at >= ${ago(inUseSeconds)} AS used FROM ledger.pasts
-       ORDER BY last_used_at`,
-    );
-    const excess = rows.slice(0, Math.max(0, rows.length - most + 1));
-    if (excess.some(({ used }) => used))
-      throw new Refusal(
-        'too_many_requests',
-        `${most} other positions or times are being asked as of, and no more are kept at once: ask again in a minute.`,
+  /** @param known there already: room is wanted among what the tenant uses, and not among what is kept. */
+  private async makeRoom(sql: ClientBase, tenant: string, known?: number): Promise<void> {
+    const kept = await this.kept(sql);
+    const left = overItsShare(tenant, kept, known, this.limits);
+    if (left !== undefined) {
+      if (await this.isBeingFolded(sql, left)) throw shareInUse(this.limits);
+      await sql.query(
+        'UPDATE ledger.past_uses SET last_used_at = $3 WHERE past = $1 AND tenant = $2',
+        [left, tenant, '-infinity'],
       );
-    for (const { past } of excess) await this.drop(sql, 'past = $1', [past]);
+    }
+    if (known !== undefined) return;
+    const now = left === undefined ? kept : await this.kept(sql);
+    for (const past of roomFor(tenant, now, this.limits)) await this.drop(sql, 'past = $1', [past]);
+  }
+
+  private async kept(sql: ClientBase): Promise<readonly KeptPast[]> {
+    const { rows } = await sql.query<KeptPast>(
+      `SELECT p.past, coalesce(
+         jsonb_agg(jsonb_build_object('tenant', u.tenant, 'inUse', u.last_used_at >= ${ago(this.limits.inUseSeconds)})
+           ORDER BY u.last_used_at DESC) FILTER (WHERE u.past IS NOT NULL), '[]') AS uses
+       FROM ledger.pasts AS p LEFT JOIN ledger.past_uses AS u USING (past)
+       GROUP BY p.past ORDER BY p.last_used_at`,
+    );
+    return rows;
+  }
+
+  private async isBeingFolded(sql: ClientBase, past: number): Promise<boolean> {
+    const { rows } = await sql.query<{ folding: boolean }>(
+      `SELECT EXISTS (SELECT FROM ${schemasOf(past).folded}.cursors WHERE status = 'building') AS folding`,
+    );
+    return rows[0]!.folding;
   }
 
   private async drop(
@@ -150,11 +191,25 @@ export class PastRegister {
       `DELETE FROM ledger.pasts WHERE ${condition} RETURNING past`,
       [...values],
     );
+    if (rows.length > 0) await sql.query(DROP_WAIT);
     for (const { past } of rows) await dropSchemas(sql, schemasOf(past));
   }
 
-  /** One at a time changes what there is, in one transaction with what is said of it. */
+  /**
+   * One at a time changes what there is, in one transaction with what is said of it. What is dropped may be read or folded
+   * just now: then it is tried again. Rejects with `Unavailable` when that goes on.
+   */
   private async locked<T>(work: (sql: ClientBase) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        if (attempt === ATTEMPTS) throw beingDropped(error);
+      }
+  }
+
+  private async attempt<T>(work: (sql: ClientBase) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let failure: Error | undefined;
     try {

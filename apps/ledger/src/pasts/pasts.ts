@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError, type Pool } from 'pg';
+import { type Pool } from 'pg';
 import { type AnsweredAsOf } from '#contracts';
 import { type Projection, type RecordedEvent, Refusal } from '#kernel';
-import { type Cursor, foldUpTo, type LogSource } from '#platform';
+import { type Cursor, type LogSource } from '#platform';
 import { Definitions, type Needed } from './definitions';
+import { type FoldPatience, foldPatience, PastFolds } from './past-folds';
 import { schemasOf } from './past-names';
-import { type PastLimits, pastLimits, PastRegister } from './past-register';
+import { PastRegister } from './past-register';
+import { type PastLimits, pastLimits } from './past-room';
 import { beginAsOf } from './past-schema';
+import { beingDropped, isPassing, PastLost, wasDropped } from './past-troubles';
 import { type Place } from './place';
 import { askTransient } from './transient-past';
 import { type TurnLimits, Turns } from './turns';
@@ -20,6 +23,7 @@ export interface PastsOptions {
   readonly limits?: PastLimits;
   /** How long whoever asks waits for a past that is being folded. */
   readonly waitMs?: number;
+  readonly patience?: FoldPatience;
 }
 
 /** Which past is asked, and by whom. */
@@ -38,56 +42,48 @@ export interface RestsOn {
 const WAIT_MS = 4_000;
 const LOOK_AGAIN_MS = 50;
 const ATTEMPTS = 3;
-/** Each takes turns with the live views on one processor. */
-const FOLDS_AT_ONCE = 2;
 /** Each holds a session while it makes its tables. The gateway waits for twelve seconds. */
 const TRANSIENT: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, waitMs: 8_000 };
-/** What asking says when a past was dropped meanwhile: no table, schema or function of that name. */
-const DROPPED = new Set(['42P01', '3F000', '42883']);
-
-/** A past whose tables a crash of the database has emptied: they are not logged. */
-class PastLost extends Error {
-  override readonly name = 'PastLost';
-}
-
 /**
  * Views as they were: folded from the log into schemas of their own, with the very definitions of the present over them.
  * Each past is folded once, kept while it is asked, and shared by all instances.
  */
 export class Pasts {
   private readonly register: PastRegister;
-  private readonly running = new Map<number, Promise<void>>();
-  private readonly failures = new Map<number, unknown>();
+  private readonly folds: PastFolds;
   private readonly turns = new Turns(TRANSIENT);
-  private readonly ending = new AbortController();
+  /** The next look at the cursors of a past: all who wait for it share it. */
+  private readonly looks = new Map<number, Promise<readonly Cursor[]>>();
+  private readonly patience: FoldPatience;
   private definitions?: Promise<Definitions>;
 
   constructor(private readonly options: PastsOptions) {
-    const { pool, projections, limits = pastLimits } = options;
+    const { pool, projections, limits = pastLimits, patience = foldPatience } = options;
     this.register = new PastRegister(pool, projections, limits);
+    const onFolded = (past: number): Promise<void> => this.register.measure(past);
+    this.folds = new PastFolds({ ...options, onFolded, patience });
+    this.patience = patience;
   }
 
   /**
    * Asks a past, in one transaction. Refuses with `view_building` and how far it is when it takes long to fold, and
-   * with `too_many_requests`; rejects with `NotOfTheLog` what the log does not lead to.
+   * with `too_many_requests`; rejects with `NotOfTheLog` what the log does not lead to, and with the error of a view
+   * that the question rests on and that cannot be folded.
    */
-  async ask<T>(
-    asOf: AnsweredAsOf,
-    restsOn: RestsOn,
-    work: (place: Place) => Promise<T>,
-  ): Promise<T> {
+  async ask<T>(asked: Asked, restsOn: RestsOn, work: (place: Place) => Promise<T>): Promise<T> {
+    const { asOf, tenant } = asked;
     const definitions = await this.defined();
     const needed = neededFor(definitions, restsOn);
     const of = asOf.known === 'now' ? { occurredBy: asOf.time } : { position: asOf.position };
     for (let attempt = 1; ; attempt += 1) {
-      const past = await this.register.past(of, needed, definitions);
+      const past = await this.register.past(tenant, of, needed, definitions);
       try {
-        await this.folded(past, asOf, needed.folded);
+        await this.folded(past, asked, needed.folded);
         return await this.within(past, asOf, work);
       } catch (error) {
+        if (!wasDropped(error) && !isPassing(error)) throw error;
+        if (attempt === ATTEMPTS) throw beingDropped(error);
         if (error instanceof PastLost) await this.register.forget(past);
-        else if (!wasDropped(error)) throw error;
-        if (attempt === ATTEMPTS) throw error;
       }
     }
   }
@@ -119,52 +115,62 @@ export class Pasts {
   }
 
   /** Ends what is being folded: whoever asks next goes on with it. */
-  async stop(): Promise<void> {
-    this.ending.abort(new Error('The service ends.'));
-    await Promise.all(this.running.values());
+  stop(): Promise<void> {
+    return this.folds.stop();
   }
 
-  private async folded(past: number, asOf: AnsweredAsOf, names: readonly string[]): Promise<void> {
+  private async folded(
+    past: number,
+    { asOf, tenant }: Asked,
+    names: readonly string[],
+  ): Promise<void> {
     const { waitMs = WAIT_MS } = this.options;
     const deadline = performance.now() + waitMs;
+    let all = await this.cursorsOf(past);
     for (;;) {
-      const cursors = await this.cursorsOf(past, names);
+      const cursors = all.filter(({ name }) => names.includes(name));
+      if (cursors.length < names.length) throw new PastLost(`The rows of past ${past} are gone.`);
       if (cursors.every((cursor) => cursor.status === 'live' && cursor.position >= asOf.position))
         return;
-      const failure = this.failures.get(past);
-      this.failures.delete(past);
-      if (failure) throw failure;
+      await this.mendable(past, cursors);
+      this.folds.want(past, asOf, tenant);
       if (performance.now() > deadline) throw building(asOf, cursors);
-      this.fold(past, asOf);
-      await Promise.race([this.running.get(past), sleep(LOOK_AGAIN_MS)]);
+      all = await this.nextLook(past);
     }
   }
 
-  private async cursorsOf(past: number, names: readonly string[]): Promise<readonly Cursor[]> {
-    const { rows } = await this.options.pool.query<Cursor>(
-      `SELECT name, position, status FROM ${schemasOf(past).folded}.cursors WHERE name = ANY($1)`,
-      [names],
+  /** A view that was set aside is folded on after a while; until then its error is thrown. */
+  private async mendable(past: number, cursors: readonly Cursor[]): Promise<void> {
+    const aside = cursors.filter(({ status }) => status === 'failed' || status === 'stuck');
+    if (aside.length === 0) return;
+    const { rowCount } = await this.options.pool.query(
+      `UPDATE ${schemasOf(past).folded}.cursors SET error = NULL, error_position = NULL,
+         updated_at = clock_timestamp(), status = CASE status WHEN 'stuck' THEN 'live' ELSE 'building' END
+       WHERE name = ANY($1) AND status IN ('stuck', 'failed')
+         AND updated_at <= clock_timestamp() - make_interval(secs => $2)`,
+      [aside.map(({ name }) => name), this.patience.failedMs / 1_000],
     );
-    if (rows.length < names.length) throw new PastLost(`The rows of past ${past} are gone.`);
-    return rows;
+    const { name, position, error } = aside[0]!;
+    if (rowCount === 0) throw new Error(`${name} cannot be folded beyond ${position}: ${error}`);
   }
 
-  /** Begins to fold, unless somebody is at it or too many are. */
-  private fold(past: number, { known, time, position }: AnsweredAsOf): void {
-    if (this.running.has(past) || this.running.size >= FOLDS_AT_ONCE) return;
-    const { url, log, projections, onTrouble } = this.options;
-    const source = known === 'now' ? { ...log, occurredByMs: Date.parse(time) } : log;
-    const { signal } = this.ending;
-    const folding = { url, schema: schemasOf(past).folded, log: source, projections, signal };
-    const run = foldUpTo(folding, position)
-      .then((isDone) => (isDone ? this.register.measure(past) : sleep(LOOK_AGAIN_MS)))
-      .catch((error: unknown) => {
-        if (signal.aborted || wasDropped(error)) return;
-        onTrouble(`Past ${past} cannot be folded`, error);
-        this.failures.set(past, error);
-      })
-      .finally(() => this.running.delete(past));
-    this.running.set(past, run);
+  private nextLook(past: number): Promise<readonly Cursor[]> {
+    const known = this.looks.get(past);
+    if (known) return known;
+    const look = Promise.race([this.folds.ended(past), sleep(LOOK_AGAIN_MS)]).then(() => {
+      // Whoever comes from here on may have made what this look does not see yet.
+      this.looks.delete(past);
+      return this.cursorsOf(past);
+    });
+    this.looks.set(past, look);
+    return look;
+  }
+
+  private async cursorsOf(past: number): Promise<readonly Cursor[]> {
+    const { rows } = await this.options.pool.query<Cursor>(
+      `SELECT name, position, status, error FROM ${schemasOf(past).folded}.cursors`,
+    );
+    return rows;
   }
 
   private async within<T>(
@@ -214,6 +220,3 @@ const building = ({ position }: AnsweredAsOf, cursors: readonly Cursor[]): Refus
     { folded, total: position },
   );
 };
-
-const wasDropped = (error: unknown): boolean =>
-  error instanceof PastLost || (error instanceof DatabaseError && DROPPED.has(error.code ?? ''));

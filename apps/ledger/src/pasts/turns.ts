@@ -38,6 +38,11 @@ export class Turns {
     }
   }
 
+  /** Whether others than these wait. */
+  areAwaitedBeside(tenants: ReadonlySet<string>): boolean {
+    return [...this.waiting.keys()].some((tenant) => !tenants.has(tenant));
+  }
+
   private turn(tenant: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const { mostWaiting, waitMs } = this.limits;
@@ -49,7 +54,7 @@ export class Turns {
           this.waitingOf(tenant).filter((one) => one !== waiting),
         );
         reject(busy());
-      }, waitMs);
+      }, waitMs).unref();
       const waiting = {
         begin: () => {
           clearTimeout(timer);

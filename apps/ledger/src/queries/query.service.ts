@@ -81,8 +81,9 @@ export class QueryService {
       return readHistory(this.platform.pool, this.texts, request, asOf);
     const sources = sourcesOf(definition);
     if (sources.length === 0) throw ofThePresentOnly(definition);
+    const asked = { asOf, tenant: request.tenant };
     if (definition === views.decision)
-      return this.pasts.ask(asOf, { folded: sources }, ({ sql, schemas }) =>
+      return this.pasts.ask(asked, { folded: sources }, ({ sql, schemas }) =>
         readDecision(sql, request, schemas),
       );
     const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
@@ -91,12 +92,11 @@ export class QueryService {
     if (definition === views.workOrders && workOrderId && Object.keys(others).length === 0) {
       // Its own streams are soon folded, and the whole log is not.
       const load = () => eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
-      const asked = { asOf, tenant: request.tenant };
       return this.fromView(definition, request, (work) =>
         this.pasts.askOf(asked, load, restsOn, work),
       );
     }
-    return this.fromView(definition, request, (work) => this.pasts.ask(asOf, restsOn, work));
+    return this.fromView(definition, request, (work) => this.pasts.ask(asked, restsOn, work));
   }
 
   private present(): Asking {

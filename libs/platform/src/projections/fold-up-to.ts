@@ -1,4 +1,5 @@
 import { type Projection } from '#kernel';
+import { inTransaction, messageOf, RowsRefused } from './commit-page';
 import { type Connections, connect } from './connections';
 import { type Cursor, CursorStore } from './cursor-store';
 import { follow } from './follow';
@@ -24,8 +25,8 @@ const PAGES_A_TURN = 4;
 
 /**
  * Takes the views of one schema to a position and no further, from wherever each of them stands, and lets those that
- * were `building` be `live` there. One process does it at a time. Rejects when a fold throws, and with the signal's
- * reason.
+ * were `building` be `live` there. One process does it at a time. A view whose fold throws, or whose rows the database
+ * refuses, is set aside (`failed`, `stuck`), and the others go on. Rejects with the signal's reason.
  *
  * @returns false when another process is at it.
  */
@@ -39,13 +40,19 @@ export const foldUpTo = async (folding: FoldingUpTo, upTo: number): Promise<bool
     for (;;) {
       signal.throwIfAborted();
       const cursors = await store.all(connections.writer);
-      const behind = cursors.filter(({ position }) => position < upTo);
-      mustFold(behind);
+      const behind = cursors.filter((cursor) => cursor.position < upTo && !isAside(cursor));
       if (behind.length === 0) {
         await serve(connections, schema, cursors, upTo);
         return true;
       }
-      await turn(folding, connections, targetsOf(folding, targets, behind), upTo);
+      await turn(folding, connections, targetsOf(folding, targets, behind), upTo).catch(
+        async (error: unknown) => {
+          if (!(error instanceof RowsRefused)) throw error;
+          // Nothing of the page was written: all of them read again.
+          targets.clear();
+          await setAside(connections, store, error);
+        },
+      );
     }
   } finally {
     await connections.close();
@@ -60,11 +67,16 @@ const holds = async ({ writer }: Connections, schema: string): Promise<boolean> 
   return rows[0]!.held;
 };
 
-const mustFold = (cursors: readonly Cursor[]): void => {
-  const stuck = cursors.find(({ status }) => status === 'stuck' || status === 'failed');
-  if (stuck)
-    throw new Error(`${stuck.name} cannot be folded beyond ${stuck.position}: ${stuck.error}`);
-};
+const isAside = ({ status }: Cursor): boolean => status === 'stuck' || status === 'failed';
+
+const setAside = async (
+  { writer }: Connections,
+  store: CursorStore,
+  { target: { cursor, position }, cause }: RowsRefused,
+): Promise<void> =>
+  inTransaction(writer, () =>
+    store.setAside(writer, cursor, position, position + 1, messageOf(cause)),
+  );
 
 /** Those that stand furthest back, as they were remembered. */
 const targetsOf = (

@@ -1,0 +1,93 @@
+import { Refusal } from '#kernel';
+
+export interface PastLimits {
+  /** So many are kept. */
+  readonly most: number;
+  /** So many are kept for one tenant while others want room. */
+  readonly ofOneTenant: number;
+  /** One that was asked so recently is in use. */
+  readonly inUseSeconds: number;
+  /** One that nobody asked for so long goes. */
+  readonly idleSeconds: number;
+}
+
+export const pastLimits: PastLimits = {
+  most: 6,
+  ofOneTenant: 2,
+  inUseSeconds: 60,
+  idleSeconds: 3_600,
+};
+
+/** A past that there is, and who has asked it. */
+export interface KeptPast {
+  readonly past: number;
+  /** The one who asked it last comes first. */
+  readonly uses: readonly { readonly tenant: string; readonly inUse: boolean }[];
+}
+
+/** The past that a tenant has to let go of before it asks one more: its share is in use, and this is the longest ago. */
+export const overItsShare = (
+  tenant: string,
+  kept: readonly KeptPast[],
+  wanted: number | undefined,
+  { ofOneTenant }: PastLimits,
+): number | undefined => {
+  const mine = kept.filter((each) => each.past !== wanted && isUsedBy(tenant)(each));
+  return mine.length < ofOneTenant ? undefined : mine[0]!.past;
+};
+
+/**
+ * Which pasts are dropped for one more of this tenant: its own, where it has its share; else those that were asked least
+ * recently; and while all are in use, one of a tenant that has two, for a tenant that has none. Refuses with
+ * `too_many_requests`.
+ *
+ * @param kept the one that was asked least recently comes first.
+ */
+export const roomFor = (
+  tenant: string,
+  kept: readonly KeptPast[],
+  limits: PastLimits,
+): readonly number[] => {
+  const excess = kept.length - limits.most + 1;
+  if (excess <= 0) return [];
+  const own = kept.filter(({ uses }) => uses[0]?.tenant === tenant);
+  const isFirst = (each: KeptPast): boolean =>
+    own.length >= limits.ofOneTenant && own.includes(each);
+  const idle = kept.filter(({ uses }) => !uses.some(({ inUse }) => inUse));
+  const free = [...idle.filter(isFirst), ...idle.filter((each) => !isFirst(each))];
+  const dropped = free.length < excess ? [...free, ...moreThanFair(tenant, kept)] : free;
+  if (dropped.length < excess) throw allInUse(limits.most);
+  return dropped.slice(0, excess).map(({ past }) => past);
+};
+
+/** Never to and fro: who has one by this has no claim to a second. */
+const moreThanFair = (tenant: string, kept: readonly KeptPast[]): readonly KeptPast[] => {
+  const usedBy = (other: string): number => kept.filter(isUsedBy(other)).length;
+  if (usedBy(tenant) > 0) return [];
+  const inUse = kept.filter(({ uses }) => uses.some((use) => use.inUse));
+  return inUse
+    .filter(({ uses }) => uses.every((use) => !use.inUse || usedBy(use.tenant) > 1))
+    .slice(0, 1);
+};
+
+const isUsedBy =
+  (tenant: string) =>
+  ({ uses }: KeptPast): boolean =>
+    uses.some((use) => use.inUse && use.tenant === tenant);
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** What a tenant asked is still being folded: it gets that first. */
+export const shareInUse = ({ ofOneTenant }: PastLimits): Refusal =>
+  new Refusal(
+    'too_many_requests',
+    `${ofOneTenant} other positions or times are being folded for your tenant: ask again when they are answered.`,
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
+
+const allInUse = (most: number): Refusal =>
+  new Refusal(
+    'too_many_requests',
+    `${most} other positions or times are being asked as of, and no more are kept at once: ask again in a minute.`,
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
