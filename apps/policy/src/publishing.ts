@@ -22,7 +22,8 @@ import { compilePolicy } from './cedar/compile';
 import { sha256 } from './cedar/parse';
 import { publishedRules } from './cedar/published-rules';
 import { type CalendarStore } from './definitions/calendar-store';
-import { type DefinitionStore } from './definitions/definition-store';
+import { type DefinitionStore, type PublishedWorkflow } from './definitions/definition-store';
+import { type Compiled } from './domain/rules';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
 import { type PolicyContext, policyDecider } from './domain/policy.decider';
 import { type NamedDecision } from './domain/policy-change';
@@ -103,9 +104,21 @@ export const decidingWorkflows = (
 
 type ReadPolicyContext = PolicyContext & Pick<NamedAt, 'restsOn'>;
 
+/** Makes a text ready, and its rules as people read them. */
+export interface Compiling {
+  compile(text: string, workflow: Pick<PublishedWorkflow, 'ref' | 'definition'>): Compiled;
+  rules(text: string): ReturnType<typeof publishedRules>;
+}
+
+const compiling: Compiling = {
+  compile: (text, { definition }) => compilePolicy(text, definition),
+  rules: publishedRules,
+};
+
 /** How policies are published and rolled back: one stream a workflow. */
 export const decidingPolicies = (
   facts: PublishingFacts,
+  { compile, rules }: Compiling = compiling,
 ): Deciding<PolicyVersions, PolicyCommand, ReadPolicyContext> => ({
   decider: policyDecider,
   describe,
@@ -119,12 +132,11 @@ export const decidingPolicies = (
       facts.named(tenant, data.approvedBy),
     ]);
     const cedar = textOf(command, versions);
-    const compiled =
-      workflow && cedar !== undefined ? compilePolicy(cedar, workflow.definition) : undefined;
+    const compiled = workflow && cedar !== undefined ? compile(cedar, workflow) : undefined;
     return {
       workflow,
       compiled,
-      rules: compiled?.policy ? publishedRules(cedar!) : [],
+      rules: compiled?.policy ? rules(cedar!) : [],
       digest: sha256(cedar ?? ''),
       lastResort,
       named,

@@ -8,24 +8,28 @@ import { type ParsedPolicy, parsePolicy, problem, problemAt } from './parse';
 import { schemaOf } from './schema';
 import { undeclaredNames } from './undeclared';
 
-/** Checks a text against its workflow, as publishing needs it. */
-export const compilePolicy = (text: string, definition: WorkflowDefinition): Compiled => {
+/** Checks a text against its workflow, as publishing needs it. `name` is that under which the engine keeps it. */
+export const compilePolicy = (
+  text: string,
+  definition: WorkflowDefinition,
+  name?: string,
+): Compiled => {
   const parsed = parsePolicy(text);
   if (parsed.errors.length > 0) return { errors: parsed.errors };
   const errors = [...strangers(parsed, definition), ...typeErrors(text, definition)];
-  return errors.length > 0 ? { errors } : { policy: askable(text, parsed.rules) };
+  return errors.length > 0 ? { errors } : { policy: askable(text, parsed.rules, name) };
 };
 
 /**
  * Makes a text that was validated when it was published ready again. It is not checked once more:
  * a work order keeps its workflow version, which may be older than the one the text was checked with.
- * Throws when the text does not parse. `name` is that under which the engine keeps it.
+ * Throws when the text does not parse.
  */
-export const loadPolicy = (text: string, name?: string): AskablePolicy => {
+export const loadPolicy = (text: string): AskablePolicy => {
   const parsed = parsePolicy(text);
   const [first] = parsed.errors;
   if (first) throw new Error(`A published policy cannot be read: ${first.message}`);
-  return askable(text, parsed.rules, name);
+  return askable(text, parsed.rules);
 };
 
 /** Approvals, codes, facts and arguments that a rule names and the workflow does not. */

@@ -11,11 +11,18 @@ import {
 import { Refusal } from '#kernel';
 import { type CommandFrame, type EventStore } from '#platform';
 import { compilePolicy } from '../cedar/compile';
-import { type Compiled, type PolicyInForce } from '../domain/rules';
+import { sha256 } from '../cedar/parse';
+import { type PolicyInForce } from '../domain/rules';
 import { type PolicyContext, policyDecider } from '../domain/policy.decider';
-import { evolvePolicy, type PolicyVersions, versionToRestore } from '../domain/policy-versions';
+import { evolvePolicy } from '../domain/policy-versions';
 import { workflowDecider } from '../domain/workflow.decider';
-import { decidingPolicies, decidingWorkflows, type PublishingFacts } from '../publishing';
+import {
+  type Compiling,
+  decidingPolicies,
+  decidingWorkflows,
+  type PublishingFacts,
+} from '../publishing';
+import { type Seat } from './seats';
 
 type PublishPolicy = CommandOf<typeof publishPolicy>;
 type RollbackPolicy = CommandOf<typeof rollbackPolicy>;
@@ -25,9 +32,8 @@ type Stamped = PublishPolicy['metadata'];
 /** What is proposed, good enough to be published but for whoever has to allow it. */
 export interface Proposal {
   readonly workflowId: string;
-  readonly cedar: string;
   /** Under the number that it would be published with. */
-  readonly ref: PolicyInForce['ref'];
+  readonly policy: PolicyInForce;
   /** In place of the definition that each decision was made under, where one is proposed. */
   readonly workflow?: ProposedWorkflow;
   /** As the answer names it. */
@@ -46,23 +52,26 @@ export class Proposals {
     private readonly facts: PublishingFacts,
   ) {}
 
-  /** Refuses as publishing does, and with `invalid_request`. */
-  async of(body: WhatIfBody, frame: CommandFrame['metadata']): Promise<Proposal> {
+  /** Refuses as publishing does, and with `invalid_request`. What it compiles stays with the seat. */
+  async of(body: WhatIfBody, frame: CommandFrame['metadata'], seat: Seat): Promise<Proposal> {
     const { policyId, workflowId = policyId, version = null } = body;
     const { events, now } = await this.store.read(frame.tenant, streamOf.policy(workflowId));
     const versions = events.reduce(evolvePolicy, []);
     const metadata: Stamped = { ...frame, now };
     const workflow = body.workflow && (await this.workflowIn(workflowId, body.workflow, metadata));
     const command = commandOf(body, workflowId, metadata);
-    const cedar = textOf(command, versions);
-    const context = await decidingPolicies(this.facts).contextOf(command, versions, 'log');
-    const tried = tryable(context, cedar, workflow);
+    const deciding = decidingPolicies(this.facts, compilingAt(seat, workflow));
+    const context = await deciding.contextOf(command, versions, 'log');
+    const tried = tryable(context, workflow);
     policyDecider.decide({ ...command, context: tried }, versions);
     const { digest } = context;
     return {
       workflowId,
-      cedar: cedar!,
-      ref: { id: policyId, version: version ?? versions.length + 1, digest },
+      policy: {
+        ref: { id: policyId, version: version ?? versions.length + 1, digest },
+        // The decider has refused what did not compile.
+        ...context.compiled!.policy!,
+      },
       ...(workflow && { workflow }),
       told: {
         policy: { id: policyId, workflowId, digest, version },
@@ -107,25 +116,21 @@ const commandOf = (
     : { type: 'publish-policy', data: { policyId, workflowId, cedar }, metadata };
 };
 
-const textOf = (
-  command: PublishPolicy | RollbackPolicy,
-  versions: PolicyVersions,
-): string | undefined =>
-  command.type === 'publish-policy'
-    ? command.data.cedar
-    : versionToRestore(versions, command.data)?.cedar;
+/** Against the proposed workflow where there is one, and without the rules that only publishing records. */
+const compilingAt = (seat: Seat, proposed: ProposedWorkflow | undefined): Compiling => ({
+  compile: (text, workflow) => {
+    const { definition } = proposed ?? workflow;
+    const key = `${proposed?.digest ?? workflow.ref.digest}/${sha256(text)}`;
+    return seat.compiled(key, (name) => compilePolicy(text, definition, name));
+  },
+  rules: () => [],
+});
 
 /** The context of publishing, with the proposed workflow in force and nobody's word needed. */
-const tryable = (
-  context: PolicyContext,
-  cedar: string | undefined,
-  proposed: ProposedWorkflow | undefined,
-): PolicyContext => {
+const tryable = (context: PolicyContext, proposed: ProposedWorkflow | undefined): PolicyContext => {
   const { workflow } = context;
   if (!workflow) return context;
   const definition = { ...(proposed?.definition ?? workflow.definition) };
   delete definition.changeControl;
-  const compiled: Compiled | undefined =
-    proposed && cedar !== undefined ? compilePolicy(cedar, definition) : context.compiled;
-  return { ...context, workflow: { ...workflow, definition }, compiled };
+  return { ...context, workflow: { ...workflow, definition } };
 };

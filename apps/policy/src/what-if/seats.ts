@@ -1,18 +1,54 @@
-/**
- * Names that take turns. Cedar keeps each parsed set for the life of the process: if every proposed text
- * had a name of its own, memory would grow with each of them.
- */
-export class Seats {
-  private readonly free: string[] = [];
-  private made = 0;
+import { Refusal } from '#kernel';
+import { type Compiled } from '../domain/rules';
 
-  /** Nobody else has the name while `use` runs. */
-  async withOne<T>(use: (name: string) => Promise<T>): Promise<T> {
-    const name = this.free.pop() ?? `proposed-${(this.made += 1)}`;
+/** So many ask at a time: the process that answers them decides live actions in between. */
+const SEATS = 2;
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * A place to ask from, for one at a time, and what was compiled there last: the pages of one question
+ * compile its text once. Cedar keeps a parsed set under its name for the life of the process, so the
+ * name is that of the place and not that of the text.
+ */
+export class Seat {
+  /** What whoever sat here last asked. */
+  question = '';
+  private kept: { readonly key: string; readonly compiled: Compiled } | undefined;
+
+  constructor(readonly name: string) {}
+
+  /** What `compile` made the last time where that was for the same `key`. */
+  compiled(key: string, compile: (name: string) => Compiled): Compiled {
+    if (this.kept?.key !== key) this.kept = { key, compiled: compile(this.name) };
+    return this.kept.compiled;
+  }
+}
+
+/** The few places there are. */
+export class Seats {
+  /** The one that was left last is the last. */
+  private readonly free = Array.from({ length: SEATS }, (_, index) => new Seat(`what-if-${index}`));
+
+  /**
+   * Nobody else has the seat while `use` runs; it is the one of this question's last page where that is
+   * free. Refuses with `too_many_requests` while all are taken.
+   */
+  async withOne<T>(question: string, use: (seat: Seat) => Promise<T>): Promise<T> {
+    const seat = this.free.find((one) => one.question === question) ?? this.free[0];
+    if (!seat) throw tooMany();
+    this.free.splice(this.free.indexOf(seat), 1);
+    seat.question = question;
     try {
-      return await use(name);
+      return await use(seat);
     } finally {
-      this.free.push(name);
+      this.free.push(seat);
     }
   }
 }
+
+const tooMany = (): Refusal =>
+  new Refusal(
+    'too_many_requests',
+    `${SEATS} what-if questions are being answered already: ask again in ${RETRY_AFTER_SECONDS} s.`,
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );

@@ -10,11 +10,10 @@ import {
 } from '#contracts';
 import { parseInstant, type RecordedEvent, Refusal, toInstant } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
-import { loadPolicy } from '../cedar/compile';
+import { sha256 } from '../cedar/parse';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';
-import { type PolicyInForce } from '../domain/rules';
 import { PublishingFacts } from '../publishing';
 import { ContextsThen } from '../replay/contexts-then';
 import { Histories } from '../replay/histories';
@@ -23,6 +22,7 @@ import { compared, notReplayable } from './compared';
 import { placeOfTime } from './place-of-time';
 import { type Proposal, Proposals } from './proposals';
 import { Seats } from './seats';
+import { Turns } from './turns';
 
 type Metadata = CommandFrame['metadata'];
 
@@ -31,7 +31,7 @@ const PAGE_EVENTS = 1_000;
 /** One page looks at so much of the log, and works so long, however few decisions it finds. */
 const EVENTS_MAX = 10_000;
 const BUDGET_MS = 4_000;
-/** A decision is recorded after the time that its rules saw, and clocks are set. */
+/** A decision is recorded at about the time that its rules saw; clocks are set. */
 const SLACK_MS = 5 * 60_000;
 
 /** Which decisions are asked about. */
@@ -41,9 +41,6 @@ interface Period {
   readonly from: string | null;
   readonly to: string | null;
 }
-
-/** What is proposed, ready to decide. */
-type Ready = Proposal & { readonly policy: PolicyInForce };
 
 interface Page {
   readonly sums: WhatIfSums;
@@ -67,23 +64,31 @@ export class WhatIfService {
     this.proposals = new Proposals(store, new PublishingFacts(store, definitions, this.calendars));
   }
 
-  /** One page. Refuses with `forbidden`, `invalid_request`, and as publishing the proposal would be. */
+  /** One page. Refuses with `forbidden`, `invalid_request`, `too_many_requests`, and as publishing the proposal would be. */
   async ask(body: object, metadata: Metadata): Promise<WhatIfAnswer> {
     onlyForThoseWhoJudge(metadata);
     const asked = parseAs(WhatIfBody, body);
     const { after = 0, limit = LIMIT } = asked;
-    const proposal = await this.proposals.of(asked, metadata);
-    const period = periodOf(asked, metadata.tenant, proposal.workflowId);
-    const { sums, position, next } = await this.seats.withOne((name) =>
-      this.page(readyUnder(name, proposal), period, after, limit),
-    );
-    const { from, to } = period;
-    return withHint({ ...proposal.told, from, to, ...sums, position, next });
+    return this.seats.withOne(questionOf(asked, metadata.tenant), async (seat) => {
+      const proposal = await this.proposals.of(asked, metadata, seat);
+      const period = periodOf(asked, metadata.tenant, proposal.workflowId);
+      const { sums, position, next } = await this.page(proposal, period, after, limit);
+      const { from, to } = period;
+      return withHint({ ...proposal.told, from, to, ...sums, position, next });
+    });
   }
 
-  private async page(proposal: Ready, period: Period, after: number, limit: number): Promise<Page> {
+  private async page(
+    proposal: Proposal,
+    period: Period,
+    after: number,
+    limit: number,
+  ): Promise<Page> {
     const { store } = this.platform;
+    // To the log's end also where `to` is earlier: a clock that ran ahead for a while makes everything
+    // behind it look recorded later than it was decided.
     const histories = new Histories(store);
+    const turns = new Turns();
     const endsAt = performance.now() + BUDGET_MS;
     const start = after === 0 && period.from ? await placeOfTime(store, early(period.from)) : after;
     let position = start;
@@ -92,7 +97,7 @@ export class WhatIfService {
       const events = await store.readLog(position, PAGE_EVENTS);
       if (events.length === 0) return { sums, position, next: null };
       for (const event of events) {
-        if (isBehind(event, period)) return { sums, position, next: null };
+        await turns.pass();
         if (isAskedAbout(event, period)) {
           if (count === limit || (count > 0 && performance.now() > endsAt))
             return { sums, position, next: position };
@@ -108,7 +113,7 @@ export class WhatIfService {
   private async one(
     event: RecordedDecisionEvent,
     histories: Histories,
-    proposal: Ready,
+    proposal: Proposal,
   ): Promise<WhatIfSums> {
     const stream = await histories.around(event);
     const before = await histories.before(event);
@@ -122,7 +127,7 @@ export class WhatIfService {
   private async proposedIn(
     then: DecisionContext,
     { tenant, position }: RecordedEvent,
-    { policy, workflow }: Ready,
+    { policy, workflow }: Proposal,
   ): Promise<DecisionContext> {
     if (!workflow) return { ...then, policy };
     const { definition } = workflow;
@@ -131,10 +136,9 @@ export class WhatIfService {
   }
 }
 
-const readyUnder = (name: string, proposal: Proposal): Ready => ({
-  ...proposal,
-  policy: { ref: proposal.ref, ...loadPolicy(proposal.cedar, name) },
-});
+/** The same for every page of one question. */
+const questionOf = ({ after: _, limit: __, ...asked }: WhatIfBody, tenant: string): string =>
+  sha256(JSON.stringify([tenant, asked]));
 
 const periodOf = ({ from, to }: WhatIfBody, tenant: string, workflowId: string): Period => ({
   tenant,
@@ -152,10 +156,6 @@ const isAskedAbout = (
   const { decidedAt = event.recordedAt } = event.data;
   return (from === null || decidedAt >= from) && (to === null || decidedAt < to);
 };
-
-/** Nothing of the period stands there or later. */
-const isBehind = ({ recordedAt }: RecordedEvent, { to }: Period): boolean =>
-  to !== null && recordedAt > toInstant(Date.parse(to) + SLACK_MS);
 
 const early = (time: string): string => toInstant(Date.parse(time) - SLACK_MS);
 
