@@ -77,6 +77,7 @@ describe('the command line', () => {
       'erase',
       'next',
       'handoff',
+      'delivery',
       'report',
       'recall',
       'import',

@@ -12,6 +12,7 @@ import { addCloseCommand } from './commands/close';
 import { addDebtCommands } from './commands/debts';
 import { addDecideCommand } from './commands/decide';
 import { addDelegationCommands } from './commands/delegation';
+import { addDeliveryCommands } from './commands/delivery';
 import { addEndingCommands } from './commands/endings';
 import { addEraseCommand } from './commands/erase';
 import { addEvidenceCommand } from './commands/evidence';
@@ -72,6 +73,7 @@ export const buildProgram = (): Command => {
   addEvidenceCommand(program);
   addEraseCommand(program);
   addHandoffCommands(program);
+  addDeliveryCommands(program);
   addReportCommand(program);
   addRecallCommand(program);
   addImportCommand(program);

@@ -1,4 +1,5 @@
 import { shareSystem } from './shared-system';
+import './delivery.story';
 import './delegation-timeout.story';
 import './thirty-days.story';
 import './drift.story';
