@@ -40,7 +40,8 @@ const rule = judged(
   `'six-in-a-row'`,
 );
 
-const drift: DocumentedView = {
+/** For the migrations that make it anew. */
+export const drift: DocumentedView = {
   name: 'drift',
   meaning:
     'One row per point of a control chart: chart (p, u), kind of period, period, exception code and job type. p: the share of the work orders opened in the period that ever had the code; u: exceptions of the code raised in the period per work order opened in it. There is a point, zero included, for every period in which work of the job type was opened, if it ever had the code. Rates have six digits; counts, from which signals are given, are exact.',

@@ -36,7 +36,8 @@ const rounded = (rate: string): string => `round((${rate})::numeric, 6)::double 
 const rateOf = (side: string): string =>
   `raised.${side} / nullif(opened.${side}, 0)::double precision`;
 
-const remediationEffects: DocumentedView = {
+/** For the migrations that make it anew. */
+export const remediationEffects: DocumentedView = {
   name: 'remediation_effects',
   meaning:
     'One row per completed remediation: exceptions of its code per work order opened, before and after its completion, in windows of equal length (90 days, or as long as it is completed), and the exact 95 % confidence interval of their ratio.',

@@ -49,6 +49,7 @@ import { ConflictsByPage1700000700061 } from './1700000700061-conflicts-by-page'
 import { DoneAt1700000700062 } from './1700000700062-done-at';
 import { HeldAgain1700000700063 } from './1700000700063-held-again';
 import { MissedIsLate1700000700064 } from './1700000700064-missed-is-late';
+import { DriftCounts1700000700065 } from './1700000700065-drift-counts';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -104,5 +105,6 @@ export const ledgerMigrations = [
   DoneAt1700000700062,
   HeldAgain1700000700063,
   MissedIsLate1700000700064,
+  DriftCounts1700000700065,
   DeliveryLinks1700000800000,
 ];

@@ -1,4 +1,5 @@
 import { seeded } from '../projections/work.fixture';
+import { closed } from './asking.fixture';
 import { calm, Charts, mended, times, week, weeks } from './drift.fixture';
 import { judgedByHand, total } from './drift-by-hand.fixture';
 
@@ -73,6 +74,22 @@ describe('signals of control charts', () => {
     await charts.told(...weeks([0], { from: 20, opened: 20 }));
     expect(await charts.points({ chart: 'p', from: week(20) })).toMatchObject([
       { count: 0, unsettled: 0, signal: 'below', signalRule: 'beyond-limits', worse: false },
+    ]);
+  });
+
+  it('[Q8] does not expect the code of open work that has it already', async () => {
+    const several = { from: 20, opened: 20 };
+    await charts.told(
+      ...weeks(times(20, 9), { opened: 20 }),
+      // Six of twenty have it and are open; of the fourteen others ten are closed.
+      ...weeks([6], { ...several, open: true }),
+      ...[...Array(10).keys()].map((n) => ({
+        ...closed(`wo-refund-20-${n + 10}`),
+        occurredAt: week(20.5),
+      })),
+    );
+    expect(await charts.points({ chart: 'p', from: week(20) })).toMatchObject([
+      { count: 6, exposure: 20, unsettled: 4 },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { raised } from '../projections/debts.fixture';
 import { type Told } from '../projections/told.fixture';
 import { Charts, code, mended, times, week, weeks } from './drift.fixture';
 
@@ -15,6 +16,10 @@ const policy = published('policy.published', {
   policyId: 'refund-rules',
   ...{ workflowId: 'refunds', workflowDigest: 'ab'.repeat(32), cedar: '', rules: [], cases: [] },
 });
+
+/** Told of before the opening of its work. */
+const early = raised('ex-early', { code: 'late', jobType: 'TBD' }, 'wo-early');
+const raisedEarly: Told = { ...early, occurredAt: week(19.5), recordedAt: week(19.5) };
 
 describe('what changed, and what it did', () => {
   let charts: Charts;
@@ -106,6 +111,19 @@ describe('what changed, and what it did', () => {
         ...{ remediationId: 're-1', raisedBefore: 2, openedBefore: 80, raisedAfter: 3 },
         ...{ openedAfter: 20, ratio: 6, verdict: 'unclear' },
       },
+    ]);
+  });
+
+  it('[Q8] counts no exception whose job type is not known, as no work without one is', async () => {
+    await charts.told(
+      ...weeks([1, 1], { from: 19 }),
+      raisedEarly,
+      ...mended('re-1', week(20), { jobType: 'TBD' }),
+      ...mended('re-2', week(20)),
+    );
+    expect(await effects()).toMatchObject([
+      { remediationId: 're-2', raisedBefore: 1, openedBefore: 10 },
+      { remediationId: 're-1', raisedBefore: 1, openedBefore: 10 },
     ]);
   });
 

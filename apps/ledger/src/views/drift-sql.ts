@@ -36,10 +36,12 @@ const raised = byTodaysCode('exceptions', 'e.work_order_id, e.job_type, e.raised
  * index serves both; it is the work order's, unless its opening was not known yet.
  */
 const foundByDay = `(
-  SELECT 'u' AS chart, tenant, code, job_type, ${dayOf('raised_at')} AS day, count(*) AS found
+  SELECT 'u' AS chart, tenant, code, job_type, ${dayOf('raised_at')} AS day, count(*) AS found,
+    0::bigint AS found_open
   FROM ${raised} AS r GROUP BY 2, 3, 4, 5
   UNION ALL
-  SELECT 'p', c.tenant, c.code, c.job_type, ${dayOf('w.opened_at')}, count(*)
+  SELECT 'p', c.tenant, c.code, c.job_type, ${dayOf('w.opened_at')}, count(*),
+    count(*) FILTER (WHERE w.status = 'open')
   FROM (SELECT DISTINCT tenant, code, job_type, work_order_id FROM ${raised} AS r) AS c
   JOIN views.work_orders AS w ON w.tenant = c.tenant AND w.work_order_id = c.work_order_id
     AND w.job_type = c.job_type
@@ -51,10 +53,11 @@ const keyOf = (period: string): string => `(extract(epoch FROM ${period})::bigin
 
 /** One row for each line of a chart, with what it found per period: so exceptions are read once. */
 const series = `(
-  SELECT chart, tenant, code, job_type, period_kind, jsonb_object_agg(${keyOf('period')}, found) AS found
+  SELECT chart, tenant, code, job_type, period_kind, jsonb_object_agg(${keyOf('period')}, found) AS found,
+    jsonb_object_agg(${keyOf('period')}, found_open) AS found_open
   FROM (
     SELECT chart, tenant, code, job_type, period_kind, ${periodOf('period_kind', 'day')} AS period,
-      sum(found)::bigint AS found
+      sum(found)::bigint AS found, sum(found_open)::bigint AS found_open
     FROM ${foundByDay} AS d CROSS JOIN ${kinds} GROUP BY 1, 2, 3, 4, 5, 6
   ) AS f GROUP BY 1, 2, 3, 4, 5)`;
 
@@ -90,7 +93,7 @@ const points = `(
     ${endOf('s.period_kind', 'x.period')} <= ${nowSql} AS complete,
     coalesce((s.found->>${keyOf('x.period')})::bigint, 0) AS count, x.exposure,
     CASE s.chart WHEN 'p'
-      THEN least(x.still_open, x.exposure - coalesce((s.found->>${keyOf('x.period')})::bigint, 0))
+      THEN x.still_open - coalesce((s.found_open->>${keyOf('x.period')})::bigint, 0)
       ELSE 0 END AS unsettled,
     ${changesBefore('own')} + ${changesBefore('every')} AS changes
   FROM ${series} AS s
