@@ -132,6 +132,33 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
     expect(exitCode).toBe(code);
   });
 
+  it.each([
+    [1, 9_999, [], 2],
+    [9_999, 1, [], 2],
+    [9_999, 1, ['--allow-unreplayed', '0.01'], 0],
+    [9_998, 2, ['--allow-unreplayed', '0.01'], 2],
+    [1, 9_999, ['--allow-unreplayed', '100'], 0],
+    [0, 9_999, ['--allow-unreplayed', '100'], 2],
+    [1, 9_999, ['--fail-on', 'none'], 0],
+    [5, 0, [], 0],
+  ] as const)('[Q9] with %i replayed, %i not, and %j, exits with %i', async (...cases) => {
+    const [replayed, count, args, code] = cases;
+    const notReplayable = count ? [{ why: 'it is old', count, examples: [example] }] : [];
+    const { exitCode, complained } = await run(
+      args,
+      page([['run', 'run', replayed]], { notReplayable }),
+    );
+    expect(exitCode).toBe(code);
+    expect(complained.includes('could not be replayed, more than')).toBe(
+      code === 2 && replayed > 0,
+    );
+  });
+
+  it('[Q9] exits with 1 for what was loosened, however little could be replayed', async () => {
+    const notReplayable = [{ why: 'it is old', count: 99, examples: [example] }];
+    expect((await run([], page([['stop', 'run', 1]], { notReplayable }))).exitCode).toBe(1);
+  });
+
   it('[Q9] exits with 2 where nobody can tell: nothing replayed, a no, a wrong option', async () => {
     const none = await run([], page([]));
     expect(none.said).toContain('No decision on work of orders was recorded in this period');
@@ -147,6 +174,8 @@ loosened 2, tightened 4, as before 1,200; 2 could not be replayed
     const wrong: readonly (readonly [readonly string[], string])[] = [
       [['--rollback-to', '1'], 'Say what is proposed'],
       [['--fail-on', 'all'], '--fail-on takes loosened, changed, none'],
+      [['--allow-unreplayed', '101'], '--allow-unreplayed takes a percentage'],
+      [['--allow-unreplayed', 'some'], 'not some'],
       [['--from', 'yesterday'], '--from takes a time'],
       [['--workflow', join(folder, 'nothing.yaml')], 'cannot be read'],
     ];

@@ -4,12 +4,19 @@ import { sessionOf } from '../session';
 import { processTerminal, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 import { askAll } from '../what-if/ask-all';
-import { exitCodeOf, failOnOf, judged } from '../what-if/judged';
+import {
+  allowUnreplayedOf,
+  exitCodeOf,
+  failOnOf,
+  judged,
+  tooLittleReplayed,
+} from '../what-if/judged';
 import { type ProposalOptions, proposalOf } from '../what-if/proposal';
 import { sayWhatIf } from '../what-if/say-what-if';
 
 interface WhatIfOptions extends ProposalOptions {
   readonly failOn: string;
+  readonly allowUnreplayed: string;
 }
 
 /** As of `writ verify`: somebody has to look at it before anybody can say. */
@@ -33,6 +40,11 @@ export const addWhatIfCommand = (program: Command): void => {
       'exit with 1 on: loosened (stop→run, wait→run, stop→wait), changed, none',
       'loosened',
     )
+    .option(
+      '--allow-unreplayed <percent>',
+      'exit with 2 where more of the decisions than that could not be replayed',
+      '0',
+    )
     .action(async (policyId: string, options: WhatIfOptions, command: Command) => {
       try {
         process.exitCode = await run(policyId, options, command);
@@ -45,7 +57,10 @@ export const addWhatIfCommand = (program: Command): void => {
 };
 
 const run = async (policyId: string, options: WhatIfOptions, command: Command): Promise<number> => {
-  const failOn = failOnOf(options.failOn);
+  const bounds = {
+    failOn: failOnOf(options.failOn),
+    allowUnreplayed: allowUnreplayedOf(options.allowUnreplayed),
+  };
   const proposal = proposalOf(options);
   const { client, terminal, json } = sessionOf(command);
   const answer = await askAll(client, terminal, policyId, proposal);
@@ -55,5 +70,7 @@ const run = async (policyId: string, options: WhatIfOptions, command: Command): 
     const { url } = connectionFrom(command.optsWithGlobals(), process.env, process.cwd());
     sayWhatIf(terminal, read, url);
   }
-  return exitCodeOf(read, failOn);
+  const doubt = tooLittleReplayed(read, bounds);
+  if (doubt) sayLine(terminal.err, doubt);
+  return exitCodeOf(read, bounds);
 };

@@ -1,4 +1,5 @@
 import { type WhatIfAnswer, type WhatIfCell } from '#contracts';
+import { grouped } from '../progress';
 import { UserError } from '../user-error';
 
 /** A cell, and what it means that decisions stand in it. */
@@ -10,6 +11,8 @@ export interface Judged {
   readonly cells: readonly JudgedCell[];
   readonly loosened: number;
   readonly tightened: number;
+  /** Decisions that could not be made again: nobody knows how those would come out. */
+  readonly unreplayed: number;
 }
 
 /** The contract says which direction is which. */
@@ -25,6 +28,7 @@ export const judged = async (answer: WhatIfAnswer): Promise<Judged> => {
     cells: answer.cells.map((cell) => ({ ...cell, meaning: meaningOf(cell) })),
     loosened,
     tightened: countOf(answer, isChanged) - loosened,
+    unreplayed: answer.notReplayable.reduce((sum, { count }) => sum + count, 0),
   };
 };
 
@@ -38,9 +42,37 @@ export const failOnOf = (text: string): FailOn => {
   throw new UserError(`--fail-on takes ${failOns.join(', ')}, not ${text}.`);
 };
 
-/** 1 where there is what to fail on, 2 where nothing could be made again, else 0. */
-export const exitCodeOf = ({ answer, loosened, tightened }: Judged, failOn: FailOn): 0 | 1 | 2 => {
-  if (failOn === 'none') return 0;
-  if (answer.replayed === 0) return 2;
-  return loosened + (failOn === 'changed' ? tightened : 0) > 0 ? 1 : 0;
+/** What the exit code depends on besides the answer. */
+export interface Bounds {
+  readonly failOn: FailOn;
+  /** How many of 100 decisions may be left out because they cannot be made again. */
+  readonly allowUnreplayed: number;
+}
+
+/** Throws `UserError` where it is no number from 0 to 100. */
+export const allowUnreplayedOf = (text: string): number => {
+  const percent = /^\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (percent <= 100) return percent;
+  throw new UserError(`--allow-unreplayed takes a percentage from 0 to 100, not ${text}.`);
+};
+
+/** Why the answer is none for a gate where it is not: too much of the past could not be asked. */
+export const tooLittleReplayed = (
+  { answer: { replayed }, unreplayed }: Judged,
+  { failOn, allowUnreplayed }: Bounds,
+): string | undefined => {
+  const all = replayed + unreplayed;
+  if (failOn === 'none' || unreplayed * 100 <= allowUnreplayed * all) return undefined;
+  return (
+    `Nobody can tell: ${grouped(unreplayed)} of ${grouped(all)} decisions could not be replayed, more than ` +
+    `--allow-unreplayed ${allowUnreplayed} lets be. Ask about a period that can be, or let more be.`
+  );
+};
+
+/** 1 where there is what to fail on, 2 where too little could be made again to say that there is not, else 0. */
+export const exitCodeOf = (judged: Judged, bounds: Bounds): 0 | 1 | 2 => {
+  const { answer, loosened, tightened } = judged;
+  if (bounds.failOn === 'none') return 0;
+  if (loosened + (bounds.failOn === 'changed' ? tightened : 0) > 0) return 1;
+  return answer.replayed === 0 || tooLittleReplayed(judged, bounds) ? 2 : 0;
 };

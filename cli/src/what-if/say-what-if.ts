@@ -76,11 +76,10 @@ const notReplayableOf = ({ notReplayable }: WhatIfAnswer): string =>
     )
     .join('\n');
 
-const conclusionOf = ({ answer, loosened, tightened }: Judged): string => {
-  const { replayed, notReplayable } = answer;
-  const lost = notReplayable.reduce((sum, { count }) => sum + count, 0);
+const conclusionOf = ({ answer, loosened, tightened, unreplayed }: Judged): string => {
+  const { replayed } = answer;
   return (
     `loosened ${grouped(loosened)}, tightened ${grouped(tightened)}, ` +
-    `as before ${grouped(replayed - loosened - tightened)}; ${grouped(lost)} could not be replayed`
+    `as before ${grouped(replayed - loosened - tightened)}; ${grouped(unreplayed)} could not be replayed`
   );
 };
