@@ -20,6 +20,8 @@ export class StandInProvider {
   twist: Twist = {};
   readonly clientId = 'writ-console';
   readonly clientSecret = 'a secret: with odd & characters';
+  /** How often it was asked what it is. */
+  discoveries = 0;
   /** What came to the token endpoint. */
   readonly exchanges: URLSearchParams[] = [];
   private readonly codes = new Map<string, URLSearchParams>();
@@ -75,8 +77,10 @@ export class StandInProvider {
     authorization: string | undefined,
   ): Promise<{ status?: number; location?: string; body?: object }> {
     const { issuer } = this;
+    const isDiscovery = url === '/.well-known/openid-configuration';
+    if (isDiscovery) this.discoveries++;
     if (this.twist.isAway) return { status: 503 };
-    if (url === '/.well-known/openid-configuration')
+    if (isDiscovery)
       return {
         body: {
           issuer,

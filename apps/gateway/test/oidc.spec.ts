@@ -180,9 +180,16 @@ describe('signing in by an identity provider', () => {
   it('says that the provider is away, and lets people in by key meanwhile', async () => {
     const fresh = await gatewayWith({});
     provider.twist = { isAway: true };
-    const answer = await fresh.inject({ method: 'GET', url: START });
+    const before = provider.discoveries;
+    const [answer, ...others] = await Promise.all(
+      [1, 2, 3, 4].map(() => fresh.inject({ method: 'GET', url: START })),
+    );
+    expect(others.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503]);
+    expect(provider.discoveries).toBe(before + 1);
+    provider.twist = {};
+    expect((await fresh.inject({ method: 'GET', url: START })).statusCode).toBe(302);
     await fresh.close();
-    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
+    expect([answer!.statusCode, answer!.headers['retry-after']]).toEqual([503, '1']);
     expect((await app.inject({ method: 'GET', url: '/v1/session/ways' })).json()).toEqual({
       ways: ['key', 'oidc'],
     });

@@ -179,6 +179,8 @@ describe('a session in a browser', () => {
   it('is signed out of by its own page alone, and then over', async () => {
     const forged = { ...byPage(olga, 'DELETE', '/v1/session'), headers: { cookie: olga.cookie } };
     expect((await app.inject(forged)).statusCode).toBe(403);
+    const withKey = { ...forged, headers: { ...forged.headers, authorization: 'Bearer x' } };
+    expect((await app.inject(withKey)).statusCode).toBe(403);
     expect(sessions.live.size).toBe(1);
     const answer = await app.inject(byPage(olga, 'DELETE', '/v1/session'));
     expect([answer.statusCode, answer.json()]).toEqual([200, { signedOut: true }]);

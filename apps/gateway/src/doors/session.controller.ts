@@ -68,7 +68,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ readonly signedOut: true }> {
-    const secret = sessionSecretIn(request.headers);
+    const secret = sessionSecretIn({ cookie: request.headers.cookie });
     if (secret !== undefined) {
       mustBeMeant(request, secret, this.settings);
       await this.sessions.end(secret);

@@ -41,6 +41,7 @@ const EDWARDS = ['EdDSA', 'Ed25519'];
 /** An OpenID provider: the authorization code flow with PKCE (Core 1.0, section 3.1; RFC 7636). */
 export class IdentityProvider {
   private known: Provider | undefined;
+  private finding: Promise<Provider> | undefined;
 
   constructor(private readonly settings: OidcSettings) {}
 
@@ -125,8 +126,14 @@ export class IdentityProvider {
     return said['id_token'];
   }
 
+  /** Many who come at once are one question, also to a provider that does not answer. */
   private async provider(): Promise<Provider> {
     if (this.known && this.known.until > performance.now()) return this.known;
+    this.finding ??= this.find().finally(() => (this.finding = undefined));
+    return (this.known = await this.finding);
+  }
+
+  private async find(): Promise<Provider> {
     const { issuer } = this.settings;
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const response = await ask(url, { headers: { accept: 'application/json' } });
@@ -136,14 +143,14 @@ export class IdentityProvider {
     if (!response.ok || said['issuer'] !== issuer || !urls.every(isAddress))
       throw new Unavailable('The identity provider does not say how people sign in there.');
     const methods = said['token_endpoint_auth_methods_supported'];
-    return (this.known = {
+    return {
       authorizationEndpoint: authorizationEndpoint!,
       tokenEndpoint: tokenEndpoint!,
       secretInBody: Array.isArray(methods) && !methods.includes('client_secret_basic'),
       saysIssuer: said['authorization_response_iss_parameter_supported'] === true,
       keys: createRemoteJWKSet(new URL(jwksUri!), { timeoutDuration: FETCH_TIMEOUT_MS }),
       until: performance.now() + KNOWN_FOR_MS,
-    });
+    };
   }
 }
 
