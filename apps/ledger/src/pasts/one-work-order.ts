@@ -2,6 +2,7 @@ import { type Pool } from 'pg';
 import { type AnsweredAsOf, streamOf } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { LogAt } from '../handoffs/log-at';
+import { definitionTypes } from './definition-types';
 
 /**
  * All events that the row of one work order rests on, as of then and in the order of the log: its own, those of the workflow that it
@@ -19,8 +20,8 @@ export const eventsBehind = async (
   const others: (readonly RecordedEvent[])[] = [];
   // One after the other: a past has one session, whatever a work order owes.
   for (const stream of streams) others.push(await log.eventsOf(stream));
-  const counts = ({ occurredAt }: RecordedEvent): boolean =>
-    known === 'then' || Date.parse(occurredAt) <= Date.parse(time);
+  const counts = ({ type, occurredAt }: RecordedEvent): boolean =>
+    known === 'then' || definitionTypes.has(type) || Date.parse(occurredAt) <= Date.parse(time);
   return [own, ...others]
     .flat()
     .filter(counts)

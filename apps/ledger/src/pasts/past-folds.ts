@@ -2,6 +2,7 @@ import { type Pool } from 'pg';
 import { type AnsweredAsOf } from '#contracts';
 import { type Projection } from '#kernel';
 import { asUnavailable, foldUpTo, type LogSource, Unavailable } from '#platform';
+import { definitionTypes } from './definition-types';
 import { schemasOf } from './past-names';
 import { isPassing, wasDropped } from './past-troubles';
 import { type TurnLimits, Turns } from './turns';
@@ -124,7 +125,8 @@ export class PastFolds {
     const stopping = new AbortController();
     const watch = this.watch(wanted, stopping);
     const signal = AbortSignal.any([this.ending.signal, stopping.signal]);
-    const source = known === 'now' ? { ...log, occurredByMs: Date.parse(time) } : log;
+    const source =
+      known === 'now' ? { ...log, occurredByMs: Date.parse(time), timeless: definitionTypes } : log;
     try {
       const isDone = await foldUpTo({ url, schema, log: source, projections, signal }, position);
       if (!isDone) return this.backOff(wanted);

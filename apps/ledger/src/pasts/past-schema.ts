@@ -1,6 +1,7 @@
 import { type ClientBase } from 'pg';
 import { type AnsweredAsOf } from '#contracts';
 import { cursorTableSql, identifier } from '#platform';
+import { definitionTypes } from './definition-types';
 import { type Definitions, type Needed } from './definitions';
 import { type PastSchemas } from './past-names';
 
@@ -14,6 +15,8 @@ const NOW_SETTING = 'writ.past_now';
 const POSITION_SETTING = 'writ.past_position';
 /** Only what had occurred by then; empty where all counts that was recorded. */
 const OCCURRED_SETTING = 'writ.past_occurred_by';
+
+const DEFINITION_TYPES = [...definitionTypes].map((type) => `'${type}'`).join(', ');
 
 /** Begins the transaction in which a past is asked. */
 export const beginAsOf = async (
@@ -41,6 +44,7 @@ export const makeSchemas = async (sql: Sql, { documented, folded }: PastSchemas)
     CREATE VIEW ${documented}.ledger_events AS SELECT * FROM ledger.events
     WHERE position <= current_setting('${POSITION_SETTING}')::bigint
       AND (current_setting('${OCCURRED_SETTING}') = ''
+        OR type IN (${DEFINITION_TYPES})
         OR (convert_from(body, 'UTF8')::jsonb ->> 'occurredAt')::timestamptz
           <= current_setting('${OCCURRED_SETTING}')::timestamptz)`);
 };

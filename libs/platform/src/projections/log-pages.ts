@@ -16,6 +16,8 @@ export interface LogSource {
   readonly types?: readonly string[];
   /** Only what had occurred by then, in milliseconds since 1970; of others there is but the position. */
   readonly occurredByMs?: number;
+  /** Types that count whatever their time. */
+  readonly timeless?: ReadonlySet<string>;
 }
 
 /** An event as the log holds it: JSON text without the position; null where it is of no concern. */
@@ -62,8 +64,9 @@ export class LogPages {
     if (body === null) return { ...unconcerned, position };
     const event = JSON.parse(body);
     event.position = position;
-    const { occurredByMs = Infinity } = this.source;
-    if (Date.parse(event.occurredAt) > occurredByMs) return { ...unconcerned, position };
+    const { occurredByMs = Infinity, timeless } = this.source;
+    if (Date.parse(event.occurredAt) > occurredByMs && !timeless?.has(event.type))
+      return { ...unconcerned, position };
     return this.source.upcast ? this.source.upcast(event) : event;
   }
 
