@@ -107,7 +107,8 @@ const firstRepeat = `(
   ORDER BY n.opened_at, n.position, o.object LIMIT 1
 )`;
 
-const repeats: DocumentedView = {
+/** For the migrations that make it anew. */
+export const repeats: DocumentedView = {
   name: 'repeats',
   meaning:
     'One row per work order that was repeated: the first other work order of the same job type on the same object, opened after this one was opened and no later than repeatWindow of its workflow version after its first closing.',

@@ -98,7 +98,8 @@ const windows = `(
 const repeated = `(n.next_at IS NOT NULL AND (n.next_at <= w.first_closed_at + p.within) IS TRUE)`;
 const fixed = `w.reopened_count = 0 AND NOT ${repeated}`;
 
-const firstTimeFix: WiderView = {
+/** For the migrations that change it further. */
+export const firstTimeFix: WiderView = {
   name: 'first_time_fix',
   from: `${closings} AS m CROSS JOIN LATERAL (
     SELECT w.workflow_id, w.job_type, w.owner, count(*) AS closed,

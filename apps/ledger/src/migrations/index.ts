@@ -50,6 +50,7 @@ import { DoneAt1700000700062 } from './1700000700062-done-at';
 import { HeldAgain1700000700063 } from './1700000700063-held-again';
 import { MissedIsLate1700000700064 } from './1700000700064-missed-is-late';
 import { DriftCounts1700000700065 } from './1700000700065-drift-counts';
+import { Families1700000700066 } from './1700000700066-families';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -106,5 +107,6 @@ export const ledgerMigrations = [
   HeldAgain1700000700063,
   MissedIsLate1700000700064,
   DriftCounts1700000700065,
+  Families1700000700066,
   DeliveryLinks1700000800000,
 ];

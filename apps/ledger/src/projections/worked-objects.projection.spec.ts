@@ -19,9 +19,16 @@ describe('the view of worked objects', () => {
         opened_at: '2030-01-01T00:00:00.000Z',
         event_id: eventIdAt(1),
         position: 1,
+        family: 'wo-1',
       },
       expect.objectContaining({ work_order_id: 'wo-1', object: 'payment-9', position: 1 }),
     ]);
+  });
+
+  it('[Q2] knows what a work order is a track of', () => {
+    const { data, ...told } = opened('wo-2', ['order-7']);
+    const parent = { workOrderId: 'wo-1', track: 'extra' };
+    expect(rows({ ...told, data: { ...data, parent } })).toMatchObject([{ family: 'wo-1' }]);
   });
 
   it('[Q2] keeps the earliest opening that was told, and the event that was told first', () => {

@@ -11,12 +11,14 @@ interface WorkedObjectRow {
   readonly opened_at: string;
   readonly event_id: string;
   readonly position: number;
+  /** The work order that this is a track of, or itself: what belongs together repeats nothing. */
+  readonly family: string;
 }
 
 /** Which job was done on which object, and when was it begun? So that the same job again is found. */
 export const workedObjects = defineProjection<WorkedObjectRow>({
   name: 'worked_objects',
-  version: 1,
+  version: 2,
   columns: {
     tenant: 'text',
     work_order_id: 'text',
@@ -25,6 +27,7 @@ export const workedObjects = defineProjection<WorkedObjectRow>({
     opened_at: 'timestamptz',
     event_id: 'text',
     position: 'bigint',
+    family: 'text',
   },
   key: ['tenant', 'work_order_id', 'object'],
   rowsOf: ({ tenant, data }: Recorded<WorkOrderOpenedData>) =>
@@ -39,6 +42,7 @@ export const workedObjects = defineProjection<WorkedObjectRow>({
       opened_at: earliest(row?.opened_at ?? null, event.occurredAt),
       event_id: row?.event_id ?? event.id,
       position: row?.position ?? event.position,
+      family: event.data.parent?.workOrderId ?? event.data.workOrderId,
     }),
   },
 });

@@ -142,6 +142,21 @@ describe('asking how much was fixed first time', () => {
     expect(await fixes()).toMatchObject([{ closed: 1, reopened: 1, repeated: 0 }]);
   });
 
+  it('[Q2] takes no track for a repeat of its work order, nor of another track', async () => {
+    const parent = { workOrderId: 'wo-1' };
+    const track = (id: string, at: number) => [
+      openedOn(id, at, ['pump-1'], { parent: { ...parent, track: id } }),
+      closedOn(id, at + 1),
+    ];
+    await told(...done('wo-1', 1, 9, ['pump-1']), ...track('extra', 3), ...track('more', 5));
+    expect(await repeats()).toEqual([]);
+    expect(await fixes()).toMatchObject([{ closed: 3, fixedFirstTime: 3, repeated: 0 }]);
+    await asking.views.append({ tenant, ...openedOn('wo-2', 12, ['pump-1']) });
+    await asking.views.caughtUp();
+    expect((await repeats()).sort()).toEqual(['extra', 'more', 'wo-1'].map((id) => [id, 'wo-2']));
+    expect(await fixes()).toMatchObject([{ closed: 3, fixedFirstTime: 0, repeated: 3 }]);
+  });
+
   it.each<[string, readonly Told[]]>([
     ['another job type', [openedOn('wo-2', 3, ['pump-1'], { jobType: 'visit' })]],
     ['another object', [openedOn('wo-2', 3, ['pump-2'])]],
@@ -184,7 +199,10 @@ describe('asking how much was fixed first time', () => {
     const story = (id: string): Told[] => {
       const from = 1 + below(200);
       const objects = [...Array(below(3))].map(() => `pump-${below(30)}`);
-      const opening = openedOn(id, from, objects, { jobType: ['repair', 'check'][below(2)] });
+      const parent =
+        random() < 0.2 ? { workOrderId: `wo-${below(250)}`, track: 'extra' } : undefined;
+      const jobType = ['repair', 'check'][below(2)];
+      const opening = openedOn(id, from, objects, { jobType, parent });
       if (random() < 0.2) return [opening];
       const to = from + below(20);
       const ending = [opening, closedOn(id, to)];
@@ -210,6 +228,8 @@ function pairwise(events: readonly RecordedEvent[]) {
   const reopened = new Set(of('reopened').map(({ data }) => data['workOrderId']));
   const months: Record<string, number[]> = {};
   const repeatedBy = new Map<string, string>();
+  const familyOf = ({ data }: RecordedEvent): string =>
+    (data['parent'] as { workOrderId: string } | undefined)?.workOrderId ?? data['workOrderId']!;
   for (const closing of of('closed')) {
     const id = closing.data['workOrderId'];
     const mine = of('opened').find(({ data }) => data['workOrderId'] === id)!;
@@ -224,6 +244,7 @@ function pairwise(events: readonly RecordedEvent[]) {
           (mine.data['objects'] as string[]).includes(one),
         ),
       )
+      .filter((other) => familyOf(other) !== familyOf(mine))
       .filter((other) => isAfter(other) && Date.parse(other.occurredAt) <= end)
       .sort(
         (a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || a.position - b.position,
