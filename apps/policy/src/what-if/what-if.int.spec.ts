@@ -12,8 +12,10 @@ import {
   type WhatIfAnswer,
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
+import { type Platform } from '#platform';
 import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
 import { draft, euros, fact, granted, issue, opened, prerequisite } from '../../test/refund-words';
+import { WhatIfService } from './what-if.service';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const looser = rewritten('context.amount.minor <= 10000', 'context.amount.minor <= 20000');
@@ -56,6 +58,24 @@ describe('asking what a proposed policy would have decided', () => {
       notReplayable: [],
       hint: null,
     });
+  });
+
+  it('[Q9] finds what was decided behind a clock that ran ahead', async () => {
+    const { ledger } = policy;
+    // As a log has it whose first events were recorded by a clock of next year, and all others not before.
+    const store = {
+      read: ledger.read.bind(ledger),
+      readLog: async (after: number, limit: number) =>
+        (await ledger.readLog(after, limit)).map((event) => ({ ...event, recordedAt: inAYear() })),
+    };
+    const service = new WhatIfService({ store } as unknown as Platform);
+    const body = { policyId: 'refunds', version: 1, to: changedAt };
+    const asker = metadata({ commandId: uuidv7(), roles: ['analyst'] });
+    expect(counts(await service.ask(body, asker))).toEqual([
+      'run→run 2',
+      'wait→wait 1',
+      'stop→stop 2',
+    ]);
   });
 
   it('[Q9] compares a text with the version in force then, and records nothing', async () => {
@@ -171,6 +191,10 @@ describe('asking what a proposed policy would have decided', () => {
 function rewritten(from: string, to: string): string {
   if (!cedar.includes(from)) throw new Error(`The policy does not say ${from}.`);
   return cedar.replace(from, to);
+}
+
+function inAYear(): string {
+  return new Date(Date.now() + 365 * 86_400_000).toISOString();
 }
 
 function factsOf(of: object): object {
