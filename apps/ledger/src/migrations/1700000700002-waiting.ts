@@ -36,7 +36,7 @@ const step = `coalesce((
     AND h.id = CASE o.kind WHEN 'input' THEN 'exception/' || o.subject ELSE o.obligation_id END), '')`;
 
 /** Every kind of obligation there is, now and later: it is asked of the view of them. */
-const waiting: DocumentedView = {
+export const waiting: DocumentedView = {
   name: 'waiting',
   meaning:
     'One row per open obligation of an open work order: what is waited for, for whom, since when and against which due time. What outlives its work order, or never had one, is among the obligations only.',

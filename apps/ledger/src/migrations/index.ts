@@ -51,6 +51,7 @@ import { HeldAgain1700000700063 } from './1700000700063-held-again';
 import { MissedIsLate1700000700064 } from './1700000700064-missed-is-late';
 import { DriftCounts1700000700065 } from './1700000700065-drift-counts';
 import { Families1700000700066 } from './1700000700066-families';
+import { StepsOfConditions1700000700067 } from './1700000700067-steps-of-conditions';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -108,5 +109,6 @@ export const ledgerMigrations = [
   MissedIsLate1700000700064,
   DriftCounts1700000700065,
   Families1700000700066,
+  StepsOfConditions1700000700067,
   DeliveryLinks1700000800000,
 ];

@@ -50,6 +50,15 @@ describe('what is waiting', () => {
   const ids = async (filters: Readonly<Record<string, string>>) =>
     (await waiting(filters)).map(({ obligationId }) => obligationId);
 
+  it('[Q2] says at which step a condition of a yes is', async () => {
+    const conditions = [{ number: 1, text: 'With the photo.' }];
+    const granted = { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(30), conditions };
+    await told(...everything, tell('approval.granted', 7, { ...granted, singleUse: false }));
+    expect(await waiting({ kind: 'approval' })).toMatchObject([
+      { obligationId: 'approval/a1/1', what: 'With the photo.', step: 'pay' },
+    ]);
+  });
+
   it('[Q2] says for whom, since when, until when and where in the work, the oldest first', async () => {
     await told(...everything);
     const rows = await waiting();
