@@ -65,6 +65,15 @@ describe('a session in a browser', () => {
     expect(answer.body).not.toContain('topsecret');
   });
 
+  it.each(['', '{}', '[]', 'null', '"x"', '{"key":1}', '{"key":""}', '{"key":"a","role":"admin"}'])(
+    'is begun by nothing that is no key: %s',
+    async (payload) => {
+      const answer = await app.inject({ ...signingIn(''), payload });
+      expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);
+      expect(outside.asked).toEqual([]);
+    },
+  );
+
   it('is begun by no page of another site', async () => {
     const elsewhere: readonly Record<string, string>[] = [
       { origin: 'https://evil.example' },
