@@ -40,7 +40,7 @@ describe('a delivery page', () => {
     await done(
       admin.put(`/v1/workflows/${workflow}`, {
         ...definition,
-        ...{ id: workflow, title },
+        ...{ id: workflow, jobType: workflow, title },
         approvals: { ...(definition['approvals'] as object), 'public-proof': approval },
         gates: [{ name: 'published', approvals: ['public-proof'] }],
       }),

@@ -118,6 +118,12 @@ export const doorsOf = (id: string): readonly Door[] => {
       until: '2030-01-02T09:00:00Z',
     }),
     { ...post('/v1/absences/dev-approver', 'approver', {}), method: 'DELETE' },
+    workOrder(
+      'delivery-links',
+      { scope: 'client', audience: 'Northwind', validFor: aDay },
+      'operator',
+    ),
+    { ...workOrder('delivery-links/link-1', {}, 'operator'), method: 'DELETE' },
     post('/v1/approvals/approval-1/grant', 'approver', {
       workOrderId: id,
       permits: ['refund.issue'],

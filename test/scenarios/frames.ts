@@ -19,6 +19,7 @@ export const internalSubjects: readonly string[] = [
   subjects.ledger.readLog,
   subjects.ledger.query,
   subjects.ledger.rebuild,
+  ...Object.values(subjects.deliveryPages),
   ...Object.values(subjects.internal).filter((subject) => !isAnother(subject)),
 ];
 
