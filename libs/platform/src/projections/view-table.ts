@@ -16,6 +16,21 @@ export const identifier = (name: string): string => {
 export const tableOf = (schema: string, name: string, generation: number): string =>
   `${identifier(schema)}.${identifier(name)}_g${generation}`;
 
+/** Columns of a key that are looked for in an index; the others of a longer key are compared with what is found. */
+const FOUND_BY = 4;
+
+/**
+ * Whether a row `t` of the table is the one that `named` names. Postgres takes columns for independent of each other, and so any
+ * index over some of them for as good as the primary key: of what rests on one policy it would read everything, for each row.
+ * A longer key is found by its beginning, which nothing but the primary key has.
+ */
+const isNamed = (key: readonly string[], named: string): string =>
+  key
+    .map((name, i) =>
+      i < FOUND_BY ? `t.${name} = ${named}.${name}` : `t.${name} || '' = ${named}.${name}`,
+    )
+    .join(' AND ');
+
 /** What the catalogue says of a table's row type. */
 interface RowType {
   readonly oid: number;
@@ -45,14 +60,14 @@ export class ViewTable {
     const keyArrays = key.map((_, i) => `$${i + 1}::text[]`).join(', ');
     const others = columns.filter((name) => !key.includes(name));
     this.loadSql = `SELECT ${columns.map((name) => `t.${name}`).join(', ')}
-      FROM unnest(${keyArrays}) AS wanted(${key.join(', ')}) JOIN ${table} AS t USING (${key.join(', ')})`;
+      FROM unnest(${keyArrays}) AS wanted(${key.join(', ')}) JOIN ${table} AS t ON ${isNamed(key, 'wanted')}`;
     this.upsertSql = `INSERT INTO ${table} (${columns.join(', ')})
       SELECT ${columns.join(', ')} FROM unnest($1::${table}[])
       ON CONFLICT (${key.join(', ')}) DO UPDATE
       SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
     this.deleteSql = `DELETE FROM ${table} AS t
       USING unnest(${keyArrays}) AS gone(${key.join(', ')})
-      WHERE ${key.map((name) => `t.${name} = gone.${name}`).join(' AND ')}`;
+      WHERE ${isNamed(key, 'gone')}`;
   }
 
   /** Learns the table's row type; to be awaited once, before anything is written. */
