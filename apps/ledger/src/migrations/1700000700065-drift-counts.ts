@@ -26,7 +26,8 @@ const points: WiderView = {
 
 const JOB_TYPE = 'e.job_type = r.job_type AND';
 
-const effects: WiderView = {
+/** For the migrations that change it further. */
+export const effects: WiderView = {
   name: 'remediation_effects',
   from: remediationEffects.from.replaceAll(JOB_TYPE, `r.job_type <> 'TBD' AND ${JOB_TYPE}`),
   expressions: expressionsOf({ ...remediationEffects, added: remediationEffects.columns }),

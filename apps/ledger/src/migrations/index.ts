@@ -52,6 +52,7 @@ import { MissedIsLate1700000700064 } from './1700000700064-missed-is-late';
 import { DriftCounts1700000700065 } from './1700000700065-drift-counts';
 import { Families1700000700066 } from './1700000700066-families';
 import { StepsOfConditions1700000700067 } from './1700000700067-steps-of-conditions';
+import { MendedOnce1700000700068 } from './1700000700068-mended-once';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -110,5 +111,6 @@ export const ledgerMigrations = [
   DriftCounts1700000700065,
   Families1700000700066,
   StepsOfConditions1700000700067,
+  MendedOnce1700000700068,
   DeliveryLinks1700000800000,
 ];

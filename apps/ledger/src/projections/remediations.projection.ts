@@ -53,6 +53,9 @@ interface RemediationRow {
   readonly signal_count: number | null;
   readonly signal_exposure: number | null;
   readonly signal_limit: number | null;
+  /** When and by whom it was last completed: kept when it comes back. */
+  readonly mended_at: string | null;
+  readonly mended_by: string | null;
 }
 
 /** What is owed anew: nobody has shown anything yet, and no rung of this ladder was taken. */
@@ -100,6 +103,8 @@ const opened = (
   recurrences: 0,
   recurred_at: null,
   recurred_on: null,
+  mended_at: null,
+  mended_by: null,
   event_id: event.id,
   position: event.position,
   last_position: event.position,
@@ -111,6 +116,8 @@ const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, 
   state: doneBy(row.due_at, recordedAt),
   completed_at: recordedAt,
   completed_by: data.completedBy,
+  mended_at: recordedAt,
+  mended_by: data.completedBy,
   recurs_until: plus(recordedAt, row.recurrence_window),
   evidence: listed(data.evidence),
   named_workflow_id: data.workflow?.id ?? null,
@@ -127,7 +134,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',
-    version: 3,
+    version: 4,
     columns: {
       tenant: 'text',
       remediation_id: 'text',
@@ -166,6 +173,8 @@ export const remediations = withTextPlaces(
       signal_count: 'bigint',
       signal_exposure: 'bigint',
       signal_limit: 'bigint',
+      mended_at: 'timestamptz',
+      mended_by: 'text',
     },
     key: ['tenant', 'remediation_id'],
     rowsOf,

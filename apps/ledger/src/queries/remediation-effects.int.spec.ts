@@ -127,6 +127,27 @@ describe('what changed, and what it did', () => {
     ]);
   });
 
+  it('[Q8] shows what it did also when the code came back', async () => {
+    const again = { recurredOn: 'wo-9', exceptionId: 'ex-9' };
+    const [opened, completed] = mended('re-1', week(20));
+    const recurred: Told = {
+      ...{ ...opened!, type: 'remediation.recurred', data: { ...opened!.data, ...again } },
+      ...{ occurredAt: week(24), recordedAt: week(24) },
+    };
+    await charts.told(...weeks(times(24, 1)), opened!, completed!, recurred);
+    expect(await effects()).toMatchObject([
+      {
+        ...{ remediationId: 're-1', completedAt: week(20), completedBy: 'frida' },
+        ...{ recurredAt: week(24), recalibrates: false, raisedBefore: 12, openedBefore: 120 },
+      },
+    ]);
+    const later = { occurredAt: week(30), recordedAt: week(30) };
+    await charts.told({ ...completed!, ...later });
+    expect(await effects()).toMatchObject([
+      { completedAt: week(30), recurredAt: null, recalibrates: true },
+    ]);
+  });
+
   it('[Q8] lists no remediation that is open', async () => {
     const [opened] = mended('re-1', week(20));
     await charts.told(opened!);
