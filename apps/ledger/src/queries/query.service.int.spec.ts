@@ -59,6 +59,19 @@ describe('answering questions', () => {
           },
         },
         {
+          type: 'delivery-link.issued',
+          stream: 'delivery-link-1',
+          data: {
+            ...{
+              linkId: 'link-1',
+              workOrderId: 'wo-11-1',
+              scope: 'client',
+              digest: 'ab'.repeat(32),
+            },
+            expiresAt: '2040-01-01T09:00:00.000Z',
+          },
+        },
+        {
           type: 'fact.quarantined',
           data: {
             quarantineId: 'q1',
