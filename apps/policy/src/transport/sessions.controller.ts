@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { type SignedInPerson, subjects } from '#contracts';
+import { Refusal } from '#kernel';
 import { type CommandFrame } from '#platform';
 import { SessionsService } from '../access/sessions.service';
 
@@ -23,19 +24,19 @@ export class SessionsController {
   async open(@Payload() { key, person }: Opening) {
     const opened = person
       ? await this.sessions.openByPerson(person)
-      : await this.sessions.openByKey(String(key));
+      : await this.sessions.openByKey(textIn('key', key));
     return { opened };
   }
 
   @MessagePattern(subjects.internal.verifySession)
   async verify(@Payload() asked: { readonly secret: string; readonly isActivity?: boolean }) {
     const { secret, isActivity } = asked;
-    return { session: await this.sessions.verify(String(secret), { isActivity }) };
+    return { session: await this.sessions.verify(textIn('secret', secret), { isActivity }) };
   }
 
   @MessagePattern(subjects.internal.endSession)
   async end(@Payload() { secret }: { readonly secret: string }) {
-    await this.sessions.end(String(secret));
+    await this.sessions.end(textIn('secret', secret));
     return {};
   }
 
@@ -50,3 +51,11 @@ export class SessionsController {
     return { sessionId };
   }
 }
+
+/** Nothing stands in for a credential that was not stated. */
+const textIn = (name: string, value: unknown): string => {
+  if (typeof value === 'string') return value;
+  throw new Refusal('invalid_request', `The question does not fit: ${name} must be a text.`, {}, [
+    { pointer: `/${name}`, message: 'must be a text' },
+  ]);
+};
