@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import { type Pool } from 'pg';
+import { createPool } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { AesGcmKey, newKey, Unsealable } from './sealing-key';
 import { SubjectKeys } from './subject-keys';
@@ -12,7 +13,7 @@ describe('the keys of subjects', () => {
 
   beforeAll(async () => {
     database = await freshDatabase();
-    pool = new Pool({ connectionString: database.url });
+    pool = createPool(database.url, 'subject-keys');
     keys = new SubjectKeys(pool, master);
   });
   afterAll(async () => {

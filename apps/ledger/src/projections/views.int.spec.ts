@@ -103,7 +103,7 @@ describe('keeping the views', () => {
         (SELECT json_agg(col_description(c.oid, attnum) ORDER BY attnum) FROM pg_attribute
          WHERE attrelid = c.oid AND attnum > 0) AS columns
       FROM pg_class AS c WHERE relnamespace IN ('writ'::regnamespace, 'views'::regnamespace)
-        AND relkind = 'v' ORDER BY 2`;
+        AND relkind = 'v' ORDER BY c.oid`;
     await views.pool.query(`COMMENT ON VIEW views.work_orders IS 'Kept.';
       GRANT SELECT ON views.work_orders TO writ_analyst`);
     const before = await views.pool.query(described);

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
-import { Pool } from 'pg';
+import { type Pool } from 'pg';
 import { defineReaction, type RecordedEvent } from '#kernel';
 import { freshDatabase, type FreshDatabase } from '#testkit';
+import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
 import { type Platform } from '../service/platform';
 import { BusClient } from './bus-client';
@@ -40,7 +41,7 @@ describe('running reactions', () => {
 
   beforeAll(async () => {
     database = await freshDatabase({ schema: 'nothing', migrate: async () => {} });
-    pool = new Pool({ connectionString: database.url });
+    pool = createPool(database.url, 'reactions');
     await pool.query(`
       CREATE SCHEMA writ;
       CREATE FUNCTION writ.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()';
