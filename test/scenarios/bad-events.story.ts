@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
+import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { subjects } from '#contracts';
 import { type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
 import { badFrames } from './frames';
 import { badEvents } from './events-rubbish';
 import { badDocuments } from './rubbish';
+import { natsUser, sendOverNats } from './nats-user';
 import { sharedSystem } from './shared-system';
 import { complaints, complaintsAbout, complaintsAboutReply, inTime, Watch } from './unharmed';
 
@@ -21,16 +22,11 @@ describe('bad events', () => {
   let inside: NatsConnection;
   let token: string;
 
-  const connected = (url: string): Promise<NatsConnection> => {
-    const { host, username, password } = new URL(url);
-    return connect({ servers: host, user: username, pass: decodeURIComponent(password) });
-  };
-
   beforeAll(async () => {
     stack = sharedSystem();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
-    outside = await connected(stack.natsIntegratorUrl!);
-    inside = await connected(stack.natsUrl);
+    outside = await natsUser(stack.natsIntegratorUrl!);
+    inside = await natsUser(stack.natsUrl);
     token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
     watch = await Watch.over(stack);
   }, 120_000);
@@ -41,17 +37,8 @@ describe('bad events', () => {
     await watch?.close();
   });
 
-  const ask = async (
-    nats: NatsConnection,
-    subject: string,
-    data: Uint8Array,
-    by?: string,
-  ): Promise<any> => {
-    const headers = natsHeaders();
-    if (by !== undefined) headers.set('Writ-Token', by);
-    const reply = await nats.request(subject, data, { headers, timeout: ANSWER_WITHIN_MS });
-    return reply.json();
-  };
+  const ask = (nats: NatsConnection, subject: string, data: Uint8Array, by?: string) =>
+    sendOverNats(nats, subject, data, { token: by, timeout: ANSWER_WITHIN_MS });
 
   /** What is wrong with the result of an event that nobody could understand. */
   const notKept = (result: any): readonly string[] =>

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
+import { type NatsConnection } from 'nats';
 import {
   allCommands,
   internalCommandSubject,
@@ -18,6 +18,7 @@ import {
   internalSubjects,
 } from './frames';
 import { naughtyTexts } from './rubbish';
+import { natsUser, sendOverNats } from './nats-user';
 import { sharedSystem } from './shared-system';
 import { complaints, complaintsAboutReply, Watch } from './unharmed';
 
@@ -30,15 +31,10 @@ describe('bad frames over NATS', () => {
   let inside: NatsConnection;
   let token: string;
 
-  const connected = (url: string): Promise<NatsConnection> => {
-    const { host, username, password } = new URL(url);
-    return connect({ servers: host, user: username, pass: decodeURIComponent(password) });
-  };
-
   beforeAll(async () => {
     stack = sharedSystem();
-    outside = await connected(stack.natsIntegratorUrl!);
-    inside = await connected(stack.natsUrl);
+    outside = await natsUser(stack.natsIntegratorUrl!);
+    inside = await natsUser(stack.natsUrl);
     token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
     watch = await Watch.over(stack);
   }, 120_000);
@@ -49,17 +45,8 @@ describe('bad frames over NATS', () => {
     await watch?.close();
   });
 
-  const ask = async (
-    nats: NatsConnection,
-    subject: string,
-    data: Uint8Array,
-    by?: string,
-  ): Promise<any> => {
-    const headers = natsHeaders();
-    if (by !== undefined) headers.set('Writ-Token', by);
-    const reply = await nats.request(subject, data, { headers, timeout: ANSWER_WITHIN_MS });
-    return reply.json();
-  };
+  const ask = (nats: NatsConnection, subject: string, data: Uint8Array, by?: string) =>
+    sendOverNats(nats, subject, data, { token: by, timeout: ANSWER_WITHIN_MS });
   const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
   const opened = cloudEvent('work-order.opened', { workOrderId: 'wo', workflow: 'refunds' });

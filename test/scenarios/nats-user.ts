@@ -10,17 +10,23 @@ export const natsUser = (url: string): Promise<NatsConnection> => {
 };
 
 /** Asks and answers as JSON, with a token where one is given. */
-export const askOverNats = async (
+export const askOverNats = (
   connection: NatsConnection,
   subject: string,
   body: unknown,
   token?: string,
+): Promise<any> =>
+  sendOverNats(connection, subject, Buffer.from(JSON.stringify(body)), { token, timeout: 20_000 });
+
+/** Sends these very bytes; answers the JSON that comes back in time. */
+export const sendOverNats = async (
+  connection: NatsConnection,
+  subject: string,
+  data: Uint8Array,
+  { token, timeout }: { readonly token?: string; readonly timeout: number },
 ): Promise<any> => {
   const sent = headers();
-  if (token) sent.set('Writ-Token', token);
-  const reply = await connection.request(subject, JSON.stringify(body), {
-    timeout: 20_000,
-    headers: sent,
-  });
+  if (token !== undefined) sent.set('Writ-Token', token);
+  const reply = await connection.request(subject, data, { timeout, headers: sent });
   return reply.json();
 };
