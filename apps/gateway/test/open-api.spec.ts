@@ -4,7 +4,8 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
 import { askingOf } from '../src/asking/asks-for';
 import { answerFields } from '../src/docs/answers';
-import { gatewayBefore, handlersOf, Outside } from './outside';
+import { unservedDocument } from '../src/docs/unserved-document';
+import { BASE_URL, gatewayBefore, handlersOf, Outside } from './outside';
 
 interface Operation {
   readonly operationId: string;
@@ -123,6 +124,11 @@ describe('the OpenAPI document', () => {
             'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
           });
     }
+  });
+
+  it('is had without a system too, for tools that make types of it', async () => {
+    const unserved = JSON.parse(JSON.stringify(await unservedDocument())) as Document;
+    expect({ ...unserved, servers: [{ url: BASE_URL }] }).toEqual(document);
   });
 
   it('refers every command’s body to its contract, and every answer to a schema', () => {
