@@ -43,6 +43,7 @@ export * from './ledger/queries';
 export * from './ledger/anchors';
 export * from './ledger/recalls';
 export * from './ledger/receipts';
+export * from './ledger/rows';
 export * from './policy/action';
 export * from './policy/codes';
 export * from './policy/commands';

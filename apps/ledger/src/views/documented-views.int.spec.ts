@@ -1,5 +1,36 @@
 import { type Pool } from 'pg';
+import { allQueries, type RowCell, rowsOf } from '#contracts';
 import { Views } from '../projections/views.fixture';
+import { viewOf } from '../queries/sql-question';
+import { camelCase, readColumns } from '../queries/view-columns';
+
+/** Postgres types → how cells of them stand in JSON. */
+const cellsOf: Readonly<Record<string, string>> = {
+  text: 'text',
+  'timestamp with time zone': 'time',
+  integer: 'whole',
+  bigint: 'whole',
+  'double precision': 'number',
+  boolean: 'flag',
+  jsonb: 'shaped',
+};
+
+const kindOf = (cell: RowCell): string =>
+  typeof cell === 'string' ? cell.replace('?', '') : 'oneOf' in cell ? 'text' : 'shaped';
+
+/** What a view or a function says of its columns. */
+const wordsOf = async (pool: Pool, view: string): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await pool.query<{ name: string; words: string }>(
+    `SELECT attname AS name, col_description(attrelid, attnum) AS words
+     FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0
+     UNION ALL
+     SELECT split_part(line, ': ', 1), substr(line, position(': ' IN line) + 2)
+     FROM pg_proc AS p CROSS JOIN LATERAL regexp_split_to_table(obj_description(p.oid), '\n') AS line
+     WHERE p.oid = to_regproc($1)`,
+    [`writ.${view}`],
+  );
+  return new Map(rows.map(({ name, words }) => [name, words]));
+};
 
 describe('the documented schema', () => {
   let views: Views;
@@ -105,6 +136,27 @@ describe('the documented schema', () => {
       'policies.rules',
       'post_reviews.declared_by',
     ]);
+  });
+
+  it('[N1] is what API callers are promised: the same fields, of the same types, in the same words', async () => {
+    const fromLog = ['work-order-history', 'decision', 'views'];
+    expect(Object.keys(rowsOf).sort()).toEqual(allQueries.map(({ name }) => name).sort());
+    for (const query of allQueries.filter(({ name }) => !fromLog.includes(name))) {
+      const columns = await readColumns(pool, viewOf(query));
+      const words = await wordsOf(pool, viewOf(query));
+      const stored = columns.map(({ name, type }) => [
+        camelCase(name),
+        { kind: cellsOf[type], words: words.get(name) },
+      ]);
+      const promised = Object.entries(rowsOf[query.name]!.fields).map(([field, [cell, said]]) => [
+        field,
+        { kind: kindOf(cell), words: said },
+      ]);
+      expect([query.name, Object.fromEntries(promised)]).toEqual([
+        query.name,
+        Object.fromEntries(stored),
+      ]);
+    }
   });
 
   it('lets analysts read all of it, and nothing else', async () => {

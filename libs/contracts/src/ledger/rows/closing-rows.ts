@@ -1,0 +1,87 @@
+import { ofTenant, oneOf, orNull, row } from './row-definition';
+import { workOrderStatuses } from './states';
+
+/** How work was closed, and with what to show for it. */
+export const closuresRow = row('Closure', {
+  ...ofTenant,
+  workOrderId: ['text', 'The work order.'],
+  workflowId: ['text', 'The workflow it runs.'],
+  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'Who answers for the work order.'],
+  status: [oneOf(workOrderStatuses), 'closed, or what came after the closure.'],
+  imported: ['flag', 'It comes from an imported log.'],
+  openedAt: ['time?', 'When the work began.'],
+  firstClosedAt: ['time', 'When it was first closed.'],
+  firstClosedBy: ['text?', 'Who closed it first.'],
+  firstClosureEvidenceId: ['text?', 'Evidence that the first closure named.'],
+  closedAt: ['time?', 'When it was closed; null when it was reopened since.'],
+  closedBy: ['text?', 'Who closed it.'],
+  closureEvidenceId: ['text?', 'Evidence that the closure in force names.'],
+  closureProven: ['flag', 'Whether that evidence was recorded on this work order.'],
+  reopenedCount: ['whole', 'How often it was taken up again.'],
+  firstPosition: ['whole', 'Ledger position of the first event about the work order.'],
+  lastPosition: ['whole', 'Ledger position of the last event that changed the row.'],
+  closureEvidenceState: [
+    orNull(oneOf(['standing', 'superseded', 'shredded'])),
+    'What became of that evidence: standing, superseded or shredded; null where none was recorded.',
+  ],
+});
+
+export const closedWithoutEvidenceRow = row('ClosedWithoutEvidenceRow', {
+  ...ofTenant,
+  workOrderId: ['text', 'The work order.'],
+  workflowId: ['text', 'The workflow it runs.'],
+  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'Who answers for the work order.'],
+  imported: ['flag', 'It comes from an imported log.'],
+  openedAt: ['time?', 'When the work began; null when the opening was never reported.'],
+  closedAt: ['time', 'When it was closed.'],
+  closedBy: ['text?', 'Who closed it, or reported it closed.'],
+  closureEvidenceId: ['text?', 'The evidence that the closure names and that was never recorded.'],
+  reason: [
+    oneOf(['not_named', 'not_recorded']),
+    'not_named: the closure names no evidence; not_recorded: what it names was never recorded.',
+  ],
+  firstPosition: ['whole', 'Ledger position of the first event about the work order.'],
+  lastPosition: ['whole', 'Ledger position of the last event about the work order.'],
+});
+
+export const evidenceCompletenessRow = row('EvidenceCompletenessRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month in which they were first closed, UTC.'],
+  workflowId: ['text', 'The workflow they ran.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'Who answers for the work orders.'],
+  closed: ['whole', 'Closed work orders, first closed in the month.'],
+  required: [
+    'whole',
+    'Denominator: kinds of evidence that their workflow versions want, of all of them together.',
+  ],
+  present: ['whole', 'Those of the kinds that are there.'],
+  completeness: ['number?', 'present / required, to four digits; null when nothing is required.'],
+  complete: [
+    'whole',
+    'Work orders that lack nothing; one whose workflow is not known is not among them.',
+  ],
+  imported: ['whole', 'Work orders that come from an imported log.'],
+});
+
+export const incompleteEvidenceRow = row('IncompleteEvidenceRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month of its first closing, UTC.'],
+  workOrderId: ['text', 'The work order.'],
+  kind: ['text', 'The kind of evidence that is missing.'],
+  stage: ['text?', 'The stage that was to leave it; null where the closure asks for it.'],
+  workflowId: ['text', 'The workflow it runs.'],
+  workflowVersion: ['whole?', 'Version of the workflow it was opened with.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'Who answers for the work order.'],
+  imported: ['flag', 'It comes from an imported log.'],
+  firstClosedAt: ['time', 'When it was first closed.'],
+  closedAt: ['time', 'When it was closed, the last time.'],
+  closedBy: ['text?', 'Who closed it, or reported it closed.'],
+  firstPosition: ['whole', 'Ledger position of the first event about the work order.'],
+  lastPosition: ['whole', 'Ledger position of the last event about the work order.'],
+});

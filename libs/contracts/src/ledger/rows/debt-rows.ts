@@ -1,0 +1,135 @@
+import { breakGlassEnds, remediationOrigins, verdicts } from '../../exceptions/break-glass-events';
+import { driftCharts, driftPeriods, risingRules } from '../../exceptions/drift-signal';
+import { texts } from './documents';
+import { begun, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+
+/** Urgency, and what it owes. */
+export const breakGlassesRow = row('BreakGlass', {
+  ...ofTenant,
+  breakGlassId: ['text', 'The break-glass.'],
+  workOrderId: ['text', 'The work order it belongs to.'],
+  code: ['text', 'The exception code that was named.'],
+  status: [
+    oneOf(['live', ...breakGlassEnds]),
+    'live, ended (somebody said that the emergency is over) or expired (its time is over).',
+  ],
+  declaredBy: ['text', 'Who took it on themselves.'],
+  onBehalfOf: ['text?', 'For whom, joined by commas.'],
+  permits: ['text?', 'Action kinds that run under it, joined by commas.'],
+  scopeSystem: ['text?', 'The system it is limited to.'],
+  scopeObjects: ['text?', 'The objects it is limited to, joined by commas.'],
+  scopeWrites: ['text?', 'The writes it is limited to, joined by commas.'],
+  scopeAmountMinor: ['whole?', 'The highest amount, in whole minor units.'],
+  scopeCurrency: ['text?', 'ISO 4217 code of that amount.'],
+  scopeAudience: ['text?', 'The audience it is limited to.'],
+  scopeArguments: ['text?', 'Arguments it is limited to, as name=value, joined by commas.'],
+  bypassed: ['text?', 'Owners who would have been asked and were told instead, joined by commas.'],
+  secondSignatureOwner: [
+    'text?',
+    'Who has to sign before anything runs under it; null where nobody has to.',
+  ],
+  secondSignatureBecause: ['text?', 'Why somebody has to.'],
+  jobType: ['text', 'Job type of the work order.'],
+  workflowId: ['text', 'Workflow of the work order.'],
+  declaredAt: ['time', 'When it was declared.'],
+  expiresAt: ['time', 'When its time is over.'],
+  endedAt: ['time?', 'When its end was recorded.'],
+  endedBy: ['text?', 'Who ended it.'],
+  exceptionId: ['text', 'The exception that it raised.'],
+  postReviewId: ['text', 'The post-review that it owes.'],
+  remediationId: ['text', 'The remediation that it owes.'],
+  ...begun,
+});
+
+export const postReviewsRow = row('PostReview', {
+  ...ofTenant,
+  postReviewId: ['text', 'The post-review.'],
+  workOrderId: ['text', 'The work order it belongs to.'],
+  breakGlassId: ['text', 'The break-glass that it is about.'],
+  code: ['text', 'The exception code that was named.'],
+  owner: ['text', 'Who sees to it that it is reviewed; TBD when nobody is known.'],
+  declaredBy: [
+    shaped(texts),
+    'Who declared, and everyone they did it for, as a JSON list: none of them can review it.',
+  ],
+  jobType: ['text', 'Job type of the work order.'],
+  workflowId: ['text', 'Workflow of the work order.'],
+  status: [oneOf(['open', 'completed']), 'open or completed.'],
+  overdue: ['flag', 'Whether it is open beyond its due time.'],
+  verdict: [orNull(oneOf(verdicts)), 'upheld or not-upheld; null while it is open.'],
+  reviewedBy: ['text?', 'Who judged it.'],
+  evidence: ['text?', 'Evidence of the review, joined by commas.'],
+  scheduledAt: ['time', 'When the break-glass was declared.'],
+  dueAt: ['time', 'Until when it is owed.'],
+  rung: ['whole?', 'The highest rung of its ladder that was taken; null for none.'],
+  escalatedTo: ['text?', 'Who was called by that rung.'],
+  breachedAt: ['time?', 'When the first rung was taken.'],
+  completedAt: ['time?', 'When it was judged; null while it is open.'],
+  ...begun,
+});
+
+export const remediationsRow = row('Remediation', {
+  ...ofTenant,
+  remediationId: ['text', 'The remediation.'],
+  workOrderId: [
+    'text?',
+    'The work order that owes it, also after that has ended; null where it stands by itself, as one that came of drift does.',
+  ],
+  streamKind: [
+    oneOf(['work-order', 'remediation']),
+    'Where it goes on: work-order (in the stream of that) or remediation (in its own).',
+  ],
+  origin: [oneOf(remediationOrigins), 'What it came of: break-glass or drift.'],
+  code: ['text', 'The exception code.'],
+  owner: ['text', 'Who mends it; TBD when nobody is known.'],
+  jobType: ['text', 'Job type of the work order, or of the work in which its code drifted.'],
+  workflowId: [
+    'text',
+    'Workflow of the work order, or of that job type; TBD where several workflows have it.',
+  ],
+  status: [oneOf(['open', 'completed']), 'open or completed.'],
+  overdue: ['flag', 'Whether it is open beyond its due time.'],
+  openedAt: ['time', 'When it was first opened.'],
+  dueAt: ['time', 'Until when it is owed.'],
+  rung: ['whole?', 'The highest rung of its ladder that was taken; null for none.'],
+  escalatedTo: ['text?', 'Who was called by that rung.'],
+  breachedAt: ['time?', 'When the first rung was taken.'],
+  recurrenceWindow: [
+    'text',
+    'How long after its completion the code counts as having come back (ISO 8601 duration).',
+  ],
+  completedAt: ['time?', 'When it was completed (recorded time); null while it is open.'],
+  completedBy: ['text?', 'Who completed it.'],
+  recursUntil: [
+    'time?',
+    'Until when its code opens it again: by an exception, or, where it came of drift, by a signal of a period that begins by then; null while it is open.',
+  ],
+  evidence: ['text?', 'Evidence that the cause is mended, joined by commas.'],
+  namedWorkflowId: [
+    'text?',
+    'The workflow whose version came of it; null while it is open, and where none did.',
+  ],
+  namedWorkflowVersion: ['whole?', 'That version.'],
+  namedWorkflowDigest: ['text?', 'SHA-256 of that version.'],
+  noChange: [
+    'flag',
+    'Whether it was completed without a workflow version, for a reason that its event gives.',
+  ],
+  recurrences: ['whole', 'How often its code came back.'],
+  recurredAt: ['time?', 'When it last came back.'],
+  recurredOn: [
+    'text?',
+    'The work order on which it last came back; null where its code drifted again.',
+  ],
+  signalChart: [
+    orNull(oneOf(driftCharts)),
+    'Chart that called for it: u or p, as in the view drift; null where none did.',
+  ],
+  signalPeriodKind: [orNull(oneOf(driftPeriods)), 'month or week.'],
+  signalPeriod: ['time?', 'First instant of the period.'],
+  signalRule: [orNull(oneOf(risingRules)), 'beyond-limits, eight-on-one-side or six-in-a-row.'],
+  signalCount: ['whole?', 'What was counted in the period when it was looked at.'],
+  signalExposure: ['whole?', 'Denominator: work orders of the job type opened in it.'],
+  signalLimit: ['whole?', 'The highest count that would have been chance.'],
+  ...begun,
+});

@@ -1,0 +1,129 @@
+import { remediationOrigins } from '../../exceptions/break-glass-events';
+import { driftCharts, driftPeriods, risingRules } from '../../exceptions/drift-signal';
+import { ofTenant, oneOf, row } from './row-definition';
+
+/** What became worse, and what helped. */
+export const driftRow = row('DriftRow', {
+  ...ofTenant,
+  chart: [oneOf(driftCharts), 'p (share of work orders) or u (exceptions per work order).'],
+  periodKind: [oneOf(driftPeriods), 'month, or week (ISO 8601, from Monday); of UTC.'],
+  period: ['time', 'First instant of the period.'],
+  code: ['text', 'The exception code, by the name that it has today.'],
+  jobType: ['text', 'Job type of the work orders.'],
+  count: [
+    'whole',
+    'Numerator: work orders of the period that ever had the code (p), or exceptions raised in the period (u).',
+  ],
+  exposure: ['whole', 'Denominator: work orders of the job type opened in the period.'],
+  rate: ['number?', 'count / exposure, to six digits.'],
+  centre: [
+    'number?',
+    'baseline_count / baseline_exposure, to six digits; null while no period is complete.',
+  ],
+  lowerLimit: ['number?', 'lower_count as a rate: a point below it is a signal.'],
+  upperLimit: ['number?', 'upper_count as a rate: a point above it is a signal.'],
+  lowerThreeSigma: [
+    'number?',
+    'centre - 3 sigma, at least 0: the limit of the textbooks, for comparison.',
+  ],
+  upperThreeSigma: [
+    'number?',
+    'centre + 3 sigma, for p at most 1: the limit of the textbooks, for comparison.',
+  ],
+  signal: [
+    oneOf(['above', 'below', 'rising', 'falling', '']),
+    'above, below, rising or falling; empty for none, and for all while the period runs or the baseline forms.',
+  ],
+  signalRule: [
+    oneOf([...risingRules, '']),
+    'What gave the signal: beyond-limits, eight-on-one-side or six-in-a-row; empty for none.',
+  ],
+  worse: ['flag', 'Whether the signal says that there is more of it.'],
+  forming: ['flag', 'Whether the baseline has fewer than eight periods: then nothing is said.'],
+  complete: ['flag', 'Whether the period is over.'],
+  segment: [
+    'whole',
+    '1, 2, 3 …: a new one, with a baseline of its own, begins with the first period after a remediation of the code was completed.',
+  ],
+  baselineFrom: ['time?', 'First instant of the first period of the baseline.'],
+  baselineTo: ['time?', 'End of its last period.'],
+  baselinePeriods: [
+    'whole',
+    'How many periods the centre is made from: the first complete ones of the segment, 20 at most.',
+  ],
+  baselineCount: ['whole?', 'Numerator of the centre.'],
+  baselineExposure: ['whole?', 'Denominator of the centre.'],
+  lowerCount: [
+    'whole?',
+    'No more than 0.00135 of a binomial (p) or Poisson (u) distribution about the centre lies below this count.',
+  ],
+  upperCount: ['whole?', 'No more than 0.00135 of it lies above this count.'],
+  unsettled: [
+    'whole',
+    'p: work orders of the period that are still open, have not had the code and may still get it; a signal downwards counts them as if they had. 0 for u.',
+  ],
+  remediationOwner: [
+    'text',
+    'Who owns the fix of the cause, by the code; TBD when nobody is known.',
+  ],
+});
+
+export const definitionChangesRow = row('DefinitionChangesRow', {
+  ...ofTenant,
+  kind: [oneOf(['workflow', 'policy']), 'workflow or policy.'],
+  definitionId: ['text', 'The workflow or the policy.'],
+  version: ['whole', '1, 2, 3 … in order of publishing.'],
+  workflowId: ['text', 'The workflow, also of a policy that governs it.'],
+  jobType: [
+    'text',
+    'Job type of the workflow; TBD where a policy names one that nobody published.',
+  ],
+  publishedAt: ['time', 'When it was published.'],
+  publishedBy: ['text', 'Who published it.'],
+  supersededAt: ['time?', 'When the next version was published; null while this one is in force.'],
+  digest: ['text', 'SHA-256 of what was published.'],
+  eventId: ['text', 'The event that published it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+});
+
+export const remediationEffectsRow = row('RemediationEffectsRow', {
+  ...ofTenant,
+  remediationId: ['text', 'The remediation.'],
+  code: ['text', 'The exception code, by the name that it has today.'],
+  jobType: ['text', 'Job type whose work is counted; TBD: all job types that are known.'],
+  origin: [oneOf(remediationOrigins), 'What it came of: break-glass or drift.'],
+  owner: ['text', 'Who mended it.'],
+  completedAt: ['time', 'When it was completed (recorded time).'],
+  completedBy: ['text', 'Who completed it.'],
+  recalibrates: [
+    'flag',
+    'Whether charts of the code begin a new segment with it: not after one of a break-glass that led to no workflow version, nor when the code came back.',
+  ],
+  beforeFrom: ['time', 'Beginning of the window before; it ends with the completion.'],
+  afterTo: ['time', 'End of the window after, which is as long; it begins with the completion.'],
+  windowDays: ['number', 'Length of each window in days, to two digits.'],
+  raisedBefore: ['whole', 'Exceptions of the code raised in the window before.'],
+  openedBefore: ['whole', 'Denominator: work orders opened in it.'],
+  rateBefore: [
+    'number?',
+    'raised_before / opened_before, to six digits; null when none was opened.',
+  ],
+  raisedAfter: ['whole', 'Exceptions of the code raised in the window after.'],
+  openedAfter: ['whole', 'Denominator: work orders opened in it.'],
+  rateAfter: ['number?', 'raised_after / opened_after, to six digits; null when none was opened.'],
+  ratio: ['number?', 'rate_after / rate_before, to six digits; null when there was none before.'],
+  ratioLower: ['number?', 'Lower end of its 95 % interval.'],
+  ratioUpper: ['number?', 'Upper end of its 95 % interval; null: nothing bounds it.'],
+  verdict: [
+    oneOf(['better', 'worse', 'unclear']),
+    'better when the whole interval lies below 1, worse when it lies above, unclear otherwise.',
+  ],
+  workOrderId: ['text?', 'The work order that owed it; null where it stands by itself.'],
+  eventId: ['text', 'The event that opened it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+  lastPosition: ['whole', 'Ledger position of the last event that changed it.'],
+  recurredAt: [
+    'time?',
+    'When the code came back after that and opened it again; null where it did not.',
+  ],
+});

@@ -1,0 +1,82 @@
+import { BreakGlassTerms, exceptionCauses } from '../../exceptions/events';
+import { RungDeclaration } from '../../exceptions/ladder';
+import { codeVersions, dates, texts, workingHours } from './documents';
+import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+
+/** Work that left its lane, and the terms on which it does. */
+export const exceptionsRow = row('Exception', {
+  ...ofTenant,
+  exceptionId: ['text', 'The exception.'],
+  workOrderId: ['text', 'The work order it belongs to.'],
+  code: ['text', 'The catalogued code, by the name it had when the exception was raised.'],
+  status: [oneOf(['open', 'resolved']), 'open or resolved.'],
+  owner: ['text', 'Who works on it now; TBD when nobody is known.'],
+  remediationOwner: ['text', 'Who fixes the cause when the code repeats.'],
+  cause: [
+    oneOf(exceptionCauses),
+    'What raised it: prerequisite, step, decision, approval, action, manual, break-glass, review, work or delegation.',
+  ],
+  subject: [
+    'text',
+    'The step, prerequisite, decision, approval, break-glass, review or work it is about.',
+  ],
+  jobType: ['text', 'Job type of the work order.'],
+  workflowId: ['text', 'Workflow of the work order.'],
+  imported: ['flag', 'It comes from an imported log.'],
+  raisedAt: ['time', 'When it was raised.'],
+  dueAt: ['time', 'Until when it is to be resolved.'],
+  resolvedAt: ['time?', 'When it was resolved; null while it is open.'],
+  resolvedBy: ['text?', 'Who resolved it.'],
+  todaysCode: ['text', 'The code by the name that it has today.'],
+  overdue: ['flag', 'Whether it is open beyond its due time.'],
+  rung: ['whole?', 'The highest rung of its ladder that was taken; null for none.'],
+  escalatedTo: ['text?', 'Who was called by that rung.'],
+  escalatedAt: ['time?', 'When that was.'],
+  assignedAt: ['time?', 'When it was last given to somebody.'],
+  assignedBy: ['text?', 'Who gave it.'],
+  ...begun,
+});
+
+export const exceptionCodesRow = row('ExceptionCode', {
+  ...ofTenant,
+  code: ['text', 'The code.'],
+  title: ['text', 'What it means.'],
+  owner: ['text', 'Who works on exceptions of this code; TBD: the owner of the work order.'],
+  sla: ['text', 'How long the owner has (ISO 8601 duration), counted in the calendar.'],
+  remediationOwner: ['text', 'Who fixes the cause when the code repeats.'],
+  timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
+  definedAt: ['time', 'When it was last defined.'],
+  definedBy: ['text', 'Who defined it.'],
+  eventId: ['text', 'The event that defined it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+  version: ['whole', '1, 2, 3 … of this code.'],
+  todaysCode: ['text', 'The name it has today; another one than the code where that was renamed.'],
+  calendar: ['text?', 'The calendar in which SLA and ladder are counted; null: around the clock.'],
+  aliases: [shaped(texts), 'What the code was called before, as a JSON list.'],
+  ladder: [
+    shaped(listOf(madeOf(RungDeclaration))),
+    'Who is called after how long when an exception is still open, as JSON; empty: the owner of the workflow at the end of the SLA.',
+  ],
+  breakGlass: [
+    orNull(shaped(madeOf(BreakGlassTerms))),
+    'What a break-glass of the code owes, as JSON: ttlMax, reviewOwner, reviewWithin, remediateWithin, recurrenceWindow; defaults where it is null.',
+  ],
+  versions: [
+    shaped(codeVersions),
+    'Every definition of the code, first to last, as JSON: version, title, owner, sla, definedAt, definedBy, eventId.',
+  ],
+});
+
+export const calendarsRow = row('Calendar', {
+  ...ofTenant,
+  calendar: ['text', 'The calendar.'],
+  title: ['text', 'What it is called.'],
+  timeZone: ['text', 'Its IANA time zone.'],
+  hours: [shaped(workingHours), 'Working hours as JSON: mon … sun → spans of local time.'],
+  holidays: [shaped(dates), 'Days on which nobody works, as a JSON list of dates.'],
+  timesDefined: ['whole', 'How often it was defined; 1 when it never changed.'],
+  definedAt: ['time', 'When it was last defined.'],
+  definedBy: ['text', 'Who defined it.'],
+  eventId: ['text', 'The event that defined it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+});

@@ -1,0 +1,66 @@
+import { allEvents } from '../../catalogue';
+import { DecisionMadeData } from '../../policy/events';
+import { type JsonSchema } from '../handoff-schema';
+import { factsByName, texts } from './documents';
+import { oneOf, orNull, row, shaped } from './row-definition';
+
+const actor: JsonSchema = {
+  type: 'object',
+  required: ['id'],
+  properties: { id: { type: 'string' }, key: { type: 'string' }, onBehalfOf: texts },
+};
+
+/** What is answered from the log itself, or of the views: no SQL view has these rows. */
+export const workOrderHistoryRow = row('HistoryEvent', {
+  position: ['whole', 'Its position in the ledger.'],
+  version: ['whole', '1, 2, 3 … within the work order.'],
+  id: ['text', 'Ask for its receipt by this id.'],
+  type: [oneOf(allEvents.map(({ type }) => type)), 'What happened.'],
+  schemaVersion: ['whole', 'Version of the shape of its data.'],
+  occurredAt: ['time', 'When it happened.'],
+  recordedAt: ['time', 'When it was recorded here.'],
+  actor: [shaped(actor), 'Who did it, by which key, and for whom.'],
+  causationId: ['text?', 'The event or command that it came of.'],
+  correlationId: ['text', 'Joins what came of one request.'],
+  data: [
+    shaped({ type: 'object', additionalProperties: true }),
+    'As it stands in the log, free texts with what they say.',
+  ],
+});
+
+export const decisionRow = row(
+  'DecisionRecord',
+  {
+    facts: [shaped(factsByName), 'What the rules saw.'],
+    decidedAt: ['time', 'When it was decided.'],
+    supersedes: ['text?', 'The earlier decision on the same action that this one replaces.'],
+    supersededBy: ['text?', 'The later one that replaced it; null while it is in force.'],
+    reported: [orNull(oneOf(['performed', 'failed'])), 'What the delegate reported of the action.'],
+    reportedAt: ['time?', 'When that happened.'],
+    eventId: ['text', 'The event of the decision: ask for its receipt by this id.'],
+    position: ['whole', 'Ledger position of that event.'],
+  },
+  DecisionMadeData,
+);
+
+export const viewsRow = row('ViewState', {
+  name: ['text', 'The view.'],
+  version: ['whole', 'Version of how it is folded.'],
+  position: ['whole', 'The ledger position that it shows.'],
+  lag: ['whole', 'Events that it does not show yet.'],
+  status: [
+    oneOf(['live', 'stuck']),
+    'stuck: an event cannot be folded, and the view stands still.',
+  ],
+  error: ['text?', 'Why it is stuck.'],
+  errorPosition: ['whole?', 'At which event.'],
+  updatedAt: ['time', 'When it last moved.'],
+  buildStatus: [
+    orNull(oneOf(['building', 'failed'])),
+    'Of the one that is built anew beside it; null while none is.',
+  ],
+  buildPosition: ['whole?', 'How far that has come.'],
+  buildTarget: ['whole?', 'How far it has to come.'],
+  buildError: ['text?', 'Why it failed.'],
+  buildStartedAt: ['time?', 'When it was begun.'],
+});

@@ -1,0 +1,90 @@
+import { ofTenant, oneOf, row } from './row-definition';
+import { obligationKinds } from './states';
+
+/** Whether work was done once, and in time. */
+export const firstTimeFixRow = row('FirstTimeFixRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month in which they were first closed, UTC.'],
+  workflowId: ['text', 'The workflow they ran.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'Who answers for the work orders.'],
+  closed: ['whole', 'Denominator: work orders first closed in the month.'],
+  fixedFirstTime: ['whole', 'Those of them that were never reopened and not repeated.'],
+  firstTimeFixRate: ['number', 'fixed_first_time / closed, to four digits.'],
+  reopened: ['whole', 'Those that were taken up again after a closure.'],
+  repeated: ['whole', 'Those that were repeated; one may be both reopened and repeated.'],
+  windowOpen: [
+    'whole',
+    'Those counted as fixed so far for which a repeat may still come: they have objects and were closed less than repeatWindow ago.',
+  ],
+  imported: ['whole', 'Those that come from an imported log.'],
+});
+
+export const repeatsRow = row('RepeatsRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month of its first closing, UTC.'],
+  workOrderId: ['text', 'The work order that was repeated.'],
+  workflowId: ['text', 'The workflow it runs.'],
+  workflowVersion: ['whole', 'Version of the workflow it was opened with.'],
+  jobType: ['text', 'Job type of both work orders.'],
+  owner: ['text', 'Who answers for the work order that was repeated.'],
+  imported: ['flag', 'It comes from an imported log.'],
+  openedAt: ['time?', 'When it began.'],
+  closedAt: ['time', 'When it was first closed.'],
+  reopenedCount: ['whole', 'How often it was taken up again itself.'],
+  object: ['text', 'The object that both are about.'],
+  repeatedBy: ['text', 'The other work order.'],
+  repeatedAt: ['time', 'When the other one began.'],
+  repeatWindow: ['text', 'How long after the closing a repeat counts (ISO 8601 duration).'],
+  firstPosition: ['whole', 'Ledger position of the first event about it.'],
+  eventId: ['text', 'The event that opened the other one: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+});
+
+export const timelinessRow = row('TimelinessRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month of the due time, UTC.'],
+  workflowId: ['text', 'The workflow of the work order; TBD until that is opened.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'To whom it falls, as among all obligations.'],
+  kind: [
+    oneOf([...obligationKinds, 'condition']),
+    'What is owed: work (a work order as a whole), approval, condition (of a yes), input (a missing one), exception, post-review, remediation, delegation or question.',
+  ],
+  due: ['whole', 'Denominator: obligations that were done, or that have fallen due.'],
+  within: [
+    'whole',
+    'Those of them that were done within their due time, a no to an approval included.',
+  ],
+  late: ['whole', 'Those that were done later or never.'],
+  timeliness: ['number', 'within / due, to four digits.'],
+  lateAndOpen: ['whole', 'Those of the late ones that are open still.'],
+  imported: ['whole', 'Those that come from an imported log.'],
+});
+
+export const dueObligationsRow = row('DueObligationsRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month of the due time, UTC.'],
+  obligationId: ['text', 'The obligation.'],
+  kind: [
+    oneOf([...obligationKinds, 'condition']),
+    'What is owed: work (a work order as a whole), approval, condition (of a yes), input (a missing one), exception, post-review, remediation, delegation or question.',
+  ],
+  workOrderId: ['text?', 'The work order it belongs to; null where it stands by itself.'],
+  workflowId: ['text', 'The workflow of the work order; TBD until that is opened.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  owner: ['text', 'To whom it falls.'],
+  imported: ['flag', 'It comes from an imported log.'],
+  dueAt: [
+    'time',
+    'Until when it was owed: the hard timeout of a delegation, the end of the yes for a condition.',
+  ],
+  endedAt: [
+    'time?',
+    'When it was done, ran out, or was cancelled after its due time; null while it is open. Of work the first closing, or when only the debts of a break-glass were left before that.',
+  ],
+  late: ['flag', 'Whether it was not done within its due time.'],
+  open: ['flag', 'Whether it is open still, beyond its due time.'],
+  eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of the event that began it.'],
+});

@@ -1,0 +1,156 @@
+import { modes } from '../../intake/events';
+import { doors, quarantineReasons } from '../../intake/submission';
+import { GoldenCase } from '../../policy/commands';
+import { PublishedRule } from '../../policy/events';
+import { deliveryScopes } from '../delivery-events';
+import { visibilities } from '../events';
+import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
+
+/** What was recorded, published, shown, and could not be taken in. */
+export const evidenceRow = row('Evidence', {
+  ...ofTenant,
+  evidenceId: ['text', 'The evidence.'],
+  workOrderId: ['text', 'The work order; null when it is of none.'],
+  kind: ['text', 'What it proves, as the workflow names it.'],
+  sha256: ['text', 'SHA-256 of the artifact.'],
+  mediaType: ['text', 'Its media type.'],
+  size: ['whole', 'Its size in bytes.'],
+  visibility: [oneOf(visibilities), 'private, client or public.'],
+  uri: ['text?', 'Where the artifact can be had, when it is kept elsewhere.'],
+  purpose: ['text?', 'What it was captured for.'],
+  producer: ['text', 'Who captured it.'],
+  capturedAt: ['time', 'When it was captured.'],
+  recordedAt: ['time', 'When it was recorded here.'],
+  recordedBy: ['text', 'Who recorded it.'],
+  approver: ['text?', 'Whose approval it holds, where it is a letter or a record of one.'],
+  approves: ['text?', 'Action kinds that this approval permits, joined by commas.'],
+  version: [
+    'whole',
+    'Which version of the artifact it is: 1, and one more for each that it superseded.',
+  ],
+  supersedes: ['text?', 'The evidence that it took the place of; null for a first version.'],
+  supersededBy: [
+    'text?',
+    'The evidence that stands in its place: from then on it proves nothing new; null while it is the newest.',
+  ],
+  supersededAt: ['time?', 'When that was recorded.'],
+  isKept: [
+    'flag',
+    'Whether its content is kept here; false where only its address and digest are known.',
+  ],
+  shreddedAt: [
+    'time?',
+    'When the key to its content was destroyed for ever: its digest and receipts stay; null while nobody asked for that.',
+  ],
+  path: [
+    'text?',
+    'Its place in the handoff area of the work order, where it was staged: there lies the one that nothing superseded. Null where it was not staged.',
+  ],
+  ...begun,
+});
+
+export const workflowsRow = row('Workflow', {
+  ...ofTenant,
+  workflowId: ['text', 'The workflow.'],
+  version: ['whole', '1, 2, 3 … in order of publishing.'],
+  current: ['flag', 'Whether new work orders are opened with this version.'],
+  digest: ['text', 'SHA-256 of the definition (canonical JSON).'],
+  title: ['text?', 'What the workflow is called.'],
+  jobType: ['text', 'Its job type.'],
+  mode: [oneOf(modes), 'enforce or observe.'],
+  owner: ['text', 'Who answers for the workflow.'],
+  publishedAt: ['time', 'When it was published.'],
+  publishedBy: ['text', 'Who published it.'],
+  supersededAt: ['time?', 'When the next version was published.'],
+  eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of the event that began it.'],
+  workWithin: [
+    'text?',
+    'How long the work may take (ISO 8601 duration); null where it does not say.',
+  ],
+  stallAfter: [
+    'text?',
+    'Waiting or blocked longer than this is stalled (ISO 8601 duration); null: never.',
+  ],
+  calendar: ['text?', 'The calendar in which its times are counted; null: around the clock.'],
+  repeatWindow: [
+    'text?',
+    'The same job on the same object within this time is repeat work (ISO 8601 duration); null: never.',
+  ],
+});
+
+export const policiesRow = row('Policy', {
+  ...ofTenant,
+  policyId: ['text', 'The policy.'],
+  version: ['whole', '1, 2, 3 … in order of publishing.'],
+  current: ['flag', 'Whether this version is in force.'],
+  digest: ['text', 'SHA-256 of its text.'],
+  workflowId: ['text', 'The workflow that it governs.'],
+  workflowDigest: ['text', 'The workflow version whose schema the rules were validated against.'],
+  cedar: ['text', 'The Cedar text.'],
+  publishedAt: ['time', 'When it was published.'],
+  publishedBy: ['text', 'Who published it.'],
+  supersededAt: ['time?', 'When the next version was published.'],
+  eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of the event that began it.'],
+  rules: [
+    orNull(shaped(listOf(madeOf(PublishedRule)))),
+    'Its rules in order, as JSON: id, outcome, reason, approval, owner, code, maxAge, digest, text.',
+  ],
+  cases: [orNull(shaped(listOf(madeOf(GoldenCase)))), 'The golden cases that it passed, as JSON.'],
+  rollbackOf: ['whole?', 'The earlier version whose text came back into force with this one.'],
+  approvedBy: ['text?', 'The run decision that allowed the change, where the workflow wants one.'],
+  approvedOn: ['text?', 'The work order of that decision.'],
+});
+
+export const deliveryLinksRow = row('DeliveryLink', {
+  tenant: ['text', 'Whose link it is.'],
+  linkId: ['text', 'Id of the link; it opens nothing.'],
+  workOrderId: ['text', 'The work order whose delivery page it opens, and no other.'],
+  scope: [oneOf(deliveryScopes), 'Whose eyes it is for: client or public.'],
+  audience: [
+    'text?',
+    'For whom it was made, as whoever made it said; null where nobody was named.',
+  ],
+  status: [oneOf(['open', 'expired', 'revoked']), 'open, expired or revoked.'],
+  issuedBy: ['text', 'Who made it.'],
+  issuedAt: ['time', 'When it was made.'],
+  expiresAt: ['time', 'From when on it opens nothing.'],
+  revokedBy: ['text?', 'Who revoked it; null while nobody has.'],
+  revokedAt: ['time?', 'When it was revoked; null while it was not.'],
+  openings: [
+    'whole',
+    'How often it was opened, as far as the log has heard: it hears once a minute.',
+  ],
+  lastOpenedAt: ['time?', 'When the log last heard of an opening; null before the first.'],
+  eventId: ['text', 'The event that made it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+  lastPosition: ['whole', 'Ledger position of the last event about it.'],
+});
+
+export const quarantineRow = row('QuarantinedEvent', {
+  ...ofTenant,
+  quarantineId: ['text', 'The entry.'],
+  status: [oneOf(['waiting', 'replayed']), 'waiting or replayed.'],
+  source: ['text', 'The CloudEvents source that sent it, as far as it could be read.'],
+  door: [oneOf(doors), 'Where it came in: http or nats.'],
+  reason: [oneOf(quarantineReasons), 'A stable word for the trouble.'],
+  message: ['text', 'The trouble in words.'],
+  pointer: ['text', 'Where in the event the trouble is (RFC 6901).'],
+  receivedAt: ['time', 'When it was recorded here.'],
+  replayedAt: ['time?', 'When it was replayed and taken.'],
+  replayedEventId: ['text?', 'The event that the replay became.'],
+  ...begun,
+});
+
+export const deadLettersRow = row('DeadLetter', {
+  tenant: ['text?', 'Whose event it is; null for what came from outside.'],
+  deadLetterId: ['text', 'The dead letter.'],
+  consumer: ['text', 'Who could not do it.'],
+  subject: ['text', 'What it was about.'],
+  messageId: ['text', 'Id of the message: the event id.'],
+  error: ['text', 'What went wrong at the last try.'],
+  tries: ['whole', 'How often it was tried.'],
+  diedAt: ['time', 'When it was given up.'],
+  replayedAt: ['time?', 'When it was tried again and done.'],
+});

@@ -1,0 +1,147 @@
+import { modes } from '../../intake/events';
+import { ofTenant, oneOf, row } from './row-definition';
+import { obligationKinds } from './states';
+
+/** Where work waits. */
+export const holdsRow = row('HoldsRow', {
+  ...ofTenant,
+  holdId: [
+    'text',
+    'What was waited for or blocked: approval/…, delegation/… or exception/… and its id; /again/1 after it where it holds again from the first reopening on, /again/2 from the second.',
+  ],
+  workOrderId: ['text', 'The work order that was held.'],
+  kind: [
+    oneOf(['approval', 'delegation', 'exception']),
+    'approval, delegation (the work order waited) or exception (it was blocked).',
+  ],
+  workflowId: ['text', 'The workflow it runs; TBD until it is opened.'],
+  jobType: ['text', 'Job type of the workflow; TBD until the work order is opened.'],
+  step: [
+    'text',
+    'The step of the checklist: that of the action, of the brief, or the one that was blocked. Empty where it belongs to none, as a gate, a prerequisite and a stop do.',
+  ],
+  owner: ['text', 'On whom it lies, or lay when it ended.'],
+  since: ['time', 'When it began.'],
+  until: ['time?', 'When it ended, at the latest with the work; null while it lasts.'],
+  heldSeconds: [
+    'number',
+    'How long it lasted, or has by now, in seconds around the clock; 0 for what began when the work had ended already.',
+  ],
+  stallAfterSeconds: [
+    'number?',
+    'How long the workflow version of the work order lets it be held before it stalls (stallAfter); null where that says nothing: such work never stalls.',
+  ],
+  stalled: ['flag', 'Whether it lasted, or has by now, longer than that.'],
+  imported: ['flag', 'The work order comes from an imported log.'],
+  openedMonth: [
+    'time?',
+    'First instant of the month (UTC) in which the work order was opened: what trends count it in.',
+  ],
+  eventId: [
+    'text',
+    'The event that began it, or the reopening from which on it holds again: ask for its receipt by this id.',
+  ],
+  position: ['whole', 'Ledger position of that event.'],
+  workOrderPosition: ['whole', 'Ledger position of the first event about the work order.'],
+});
+
+export const stallRatesRow = row('StallRatesRow', {
+  ...ofTenant,
+  workflowId: ['text', 'The workflow.'],
+  jobType: ['text', 'Job type of the work orders.'],
+  step: [
+    'text',
+    'The step of the checklist at which work stalled; empty for what belongs to no step, and in the row of all steps.',
+  ],
+  allSteps: ['flag', 'Whether this row counts all steps, and what belongs to none, together.'],
+  workOrdersOpened: [
+    'whole',
+    'Denominator: work orders opened under a version of the workflow that says stallAfter; the same for each step. Work of a version that says none never stalls and is counted apart.',
+  ],
+  workOrdersStalled: [
+    'whole',
+    'Those of them that ever stalled here: held once by one thing for longer than stallAfter, or held so now.',
+  ],
+  stallRate: [
+    'number?',
+    'work_orders_stalled / work_orders_opened, to four digits; null when none was opened that could stall.',
+  ],
+  stalls: ['whole', 'Holds longer than stallAfter; a work order may have several.'],
+  stallsOpen: ['whole', 'Those of them that last.'],
+  medianStalledSeconds: [
+    'number?',
+    'Median length of the stalls in seconds, each from the beginning of its hold to its end or now; null where there are none.',
+  ],
+  p90StalledSeconds: ['number?', 'Nine of ten stalls are no longer than this.'],
+  longestStalledSeconds: ['number?', 'The longest stall.'],
+  stalledSeconds: ['number?', 'All stalls together.'],
+  workOrdersWithoutLimit: [
+    'whole',
+    'Work orders of the workflow and job type, in no numerator or denominator here, whose version says no stallAfter.',
+  ],
+});
+
+export const stallTrendsRow = row('StallTrendsRow', {
+  ...ofTenant,
+  workflowId: ['text', 'The workflow.'],
+  jobType: ['text', 'Job type of the work orders.'],
+  step: [
+    'text',
+    'The step of the checklist at which work stalled; empty for what belongs to no step, and in the row of all steps.',
+  ],
+  allSteps: ['flag', 'Whether this row counts all steps, and what belongs to none, together.'],
+  month: ['time', 'First instant of the month, UTC.'],
+  workOrdersOpened: [
+    'whole',
+    'Denominator: work orders opened under a version of the workflow that says stallAfter; the same for each step. Work of a version that says none never stalls and is counted apart.',
+  ],
+  workOrdersStalled: [
+    'whole',
+    'Those of them that ever stalled here: held once by one thing for longer than stallAfter, or held so now.',
+  ],
+  stallRate: [
+    'number?',
+    'work_orders_stalled / work_orders_opened, to four digits; null when none was opened that could stall.',
+  ],
+  stalls: ['whole', 'Holds longer than stallAfter; a work order may have several.'],
+  stallsOpen: ['whole', 'Those of them that last.'],
+  medianStalledSeconds: [
+    'number?',
+    'Median length of the stalls in seconds, each from the beginning of its hold to its end or now; null where there are none.',
+  ],
+  p90StalledSeconds: ['number?', 'Nine of ten stalls are no longer than this.'],
+  longestStalledSeconds: ['number?', 'The longest stall.'],
+  stalledSeconds: ['number?', 'All stalls together.'],
+  workOrdersWithoutLimit: [
+    'whole',
+    'Work orders of the workflow and job type, in no numerator or denominator here, whose version says no stallAfter.',
+  ],
+});
+
+export const waitingRow = row('WaitingRow', {
+  ...ofTenant,
+  obligationId: ['text', 'The obligation: see the view obligations.'],
+  kind: [
+    oneOf(obligationKinds),
+    'What kind it is: approval, input (a missing one), exception, post-review, remediation, delegation, question or work (its due time).',
+  ],
+  subject: ['text', 'The id of what is waited for.'],
+  what: ['text', 'What is to be done, in short.'],
+  owner: ['text', 'For whom it waits: a person, a team, an agent, or TBD where nobody is known.'],
+  workOrderId: ['text', 'The work order that waits.'],
+  workflowId: ['text', 'The workflow it runs.'],
+  jobType: ['text', 'Job type of the workflow.'],
+  stage: ['text?', 'The stage that the work is at; null where it goes by none.'],
+  step: [
+    'text',
+    'The step of the checklist that it is about, as in the view holds; empty where there is none.',
+  ],
+  since: ['time', 'Since when it waits.'],
+  waitedSeconds: ['number', 'How long that is by now, in seconds around the clock.'],
+  dueAt: ['time?', 'Until when it is owed; null where nobody said.'],
+  overdue: ['flag', 'Whether that is past.'],
+  mode: [oneOf([...modes, 'TBD']), 'enforce: the work is held back; observe: it is only watched.'],
+  imported: ['flag', 'The work order comes from an imported log: nobody is reminded.'],
+  eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+});

@@ -1,0 +1,32 @@
+import { handoffApprovalStatuses } from '../handoff-package';
+
+/** Words that several rows use. */
+export const workOrderStatuses = ['unknown', 'open', 'closed', 'abandoned', 'superseded'] as const;
+
+/** Of an approval that somebody was asked for, or is about to be. */
+export const approvalStatuses = handoffApprovalStatuses.filter((status) => status !== 'unknown');
+
+/** What becomes of a duty. */
+export const dutyStates = ['open', 'met', 'breached', 'cancelled'] as const;
+
+export const obligationKinds = [
+  'approval',
+  'input',
+  'exception',
+  'post-review',
+  'remediation',
+  'delegation',
+  'question',
+  'work',
+] as const;
+
+export const delegationStatuses = [
+  'dispatched',
+  'delivered',
+  'accepted',
+  'reported-done',
+  'confirmed',
+  'timed-out',
+  'superseded',
+  'stopped',
+] as const;

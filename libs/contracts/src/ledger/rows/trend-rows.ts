@@ -1,0 +1,93 @@
+import { ofTenant, oneOf, row } from './row-definition';
+import { workOrderStatuses } from './states';
+
+/** What goes wrong, and what nobody knows. */
+export const exceptionTrendsRow = row('ExceptionTrendsRow', {
+  ...ofTenant,
+  month: ['time', 'First instant of the month, UTC.'],
+  code: ['text', 'The exception code, by the name that it has today.'],
+  jobType: ['text', 'Job type of the work orders.'],
+  owner: ['text', 'Who works on the exceptions.'],
+  remediationOwner: ['text', 'Who owns the fix of the cause.'],
+  raised: ['whole', 'Exceptions raised in the month.'],
+  resolved: ['whole', 'Those of them that are resolved by now.'],
+  open: ['whole', 'Those of them that are still open.'],
+  workOrdersOpened: ['whole', 'Denominator: work orders of the job type opened in the month.'],
+  raisedPerWorkOrder: [
+    'number?',
+    'raised / work_orders_opened, to four digits; null when none was opened.',
+  ],
+  resolvedRate: ['number', 'resolved / raised, to four digits.'],
+  raisedAs: ['text', 'The names under which they were raised, joined by commas.'],
+});
+
+export const overduePostReviewsRow = row('OverduePostReviewsRow', {
+  ...ofTenant,
+  owner: ['text', 'Who owes them; empty in the total.'],
+  code: ['text', 'The exception code of the break-glass; empty in the total.'],
+  age: [
+    oneOf(['under-1-day', '1-7-days', '8-30-days', 'over-30-days', '']),
+    'How long beyond the due time: under-1-day, 1-7-days, 8-30-days or over-30-days; empty in the total.',
+  ],
+  reviews: ['whole', 'How many there are.'],
+  oldestDueAt: ['time', 'When the oldest of them was due.'],
+  total: ['flag', 'Whether this row counts all of them.'],
+  firstPosition: ['whole', 'Ledger position of the first of them.'],
+  lastPosition: ['whole', 'Ledger position of the last event that changed any of them.'],
+});
+
+export const factsRow = row('FactsRow', {
+  ...ofTenant,
+  workOrderId: ['text', 'The work order.'],
+  kind: [oneOf(['fact', 'input']), 'fact, or input: brought along when the work order was opened.'],
+  name: ['text', 'Its name.'],
+  source: ['text', 'Who says so.'],
+  value: ['text?', 'What they say; JSON unless it is a text; null: they do not know.'],
+  known: [
+    'flag',
+    'Whether the fact has one value: a source states it, and none states it differently.',
+  ],
+  conflicting: ['flag', 'Whether sources state it differently: no rule takes it as true then.'],
+  observedAt: ['time', 'When it was so.'],
+  recordedAt: ['time', 'When it was recorded here.'],
+  eventId: ['text', 'The event that states it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+});
+
+export const factConflictsRow = row('FactConflictsRow', {
+  ...ofTenant,
+  workOrderId: ['text', 'The work order.'],
+  name: ['text', 'The fact.'],
+  source: ['text', 'Who says so.'],
+  value: ['text', 'What they say; JSON unless it is a text.'],
+  observedAt: ['time', 'When it was so, by that source.'],
+  recordedAt: ['time', 'When it was recorded here.'],
+  sources: ['whole', 'How many sources state it.'],
+  since: ['time', 'When the fact was first stated.'],
+  workOrderStatus: [oneOf(workOrderStatuses), 'Status of the work order.'],
+  workflowId: ['text', 'The workflow it runs.'],
+  owner: ['text', 'Who answers for the work order.'],
+  eventId: ['text', 'The event that states it: ask for its receipt by this id.'],
+  position: ['whole', 'Ledger position of that event.'],
+});
+
+export const openUnknownsRow = row('OpenUnknownsRow', {
+  ...ofTenant,
+  workOrderId: ['text', 'The work order.'],
+  kind: [oneOf(['fact', 'input', 'owner']), 'What is unknown: fact, input or owner.'],
+  name: [
+    'text',
+    'Name of the fact or input; for an owner: of what: work-order, approval/id or exception/id.',
+  ],
+  since: ['time', 'Since when it has been wanted.'],
+  whoCouldSay: [
+    'text',
+    'Who could say: sources that stated that they do not know, else who opened the work order (inputs) or answers for it; TBD when nobody is known.',
+  ],
+  reason: [
+    oneOf(['not_stated', 'stated_as_unknown', 'nobody_named']),
+    'not_stated, stated_as_unknown or nobody_named.',
+  ],
+  workflowId: ['text', 'The workflow it runs.'],
+  jobType: ['text', 'Job type of the workflow.'],
+});
