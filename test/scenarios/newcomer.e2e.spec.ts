@@ -38,7 +38,7 @@ describe('a newcomer with the README', () => {
       (text) => text.includes('Writ is ready'),
       60_000,
     );
-    url = /Writ is ready {2}(\S+)\/docs/.exec(said)![1]!;
+    url = /Writ is ready {2}(\S+)/.exec(said)![1]!;
     return performance.now() - began;
   };
   const stop = async (): Promise<void> => {

@@ -17,6 +17,7 @@ import { waitFor } from './wait.mjs';
 
 const FOLDERS = ['apps', 'libs', 'cli', 'bench'];
 const BROWSER_MODULE = 'tools/browser-module.mjs';
+const CONSOLE = 'tools/console.mjs';
 const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json', BROWSER_MODULE];
 
 /**
@@ -24,14 +25,15 @@ const SETTINGS = ['.swcrc', 'tsconfig.json', 'package-lock.json', 'package.json'
  * bench's package file, which would hide the root's `imports` from what is compiled beside it.
  */
 const IGNORED = ['apps/console/**', '**/*.spec.ts', '**/node_modules/**', 'bench/package*.json'];
-const isIgnored = (path) =>
-  path === 'apps/console' ||
+const isSkipped = (path) =>
   path.endsWith('.spec.ts') ||
   path.endsWith('node_modules') ||
   /^bench\/package[^/]*\.json$/.test(path);
+const isIgnored = (path) => path === 'apps/console' || isSkipped(path);
 
 const dist = join(root, 'dist');
 const keyFile = join(dist, '.build-key');
+const consoleKeyFile = join(dist, 'console/.build-key');
 const lockFile = join(root, 'node_modules/.writ-build-lock');
 const OTHERS_BUILD_MS = 120_000;
 
@@ -43,11 +45,11 @@ const textOf = (path) => {
   }
 };
 
-function filesBelow(folder) {
+function filesBelow(folder, isLeftOut = isIgnored) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (isIgnored(relative(root, path))) return [];
-    if (entry.isDirectory()) return filesBelow(path);
+    if (isLeftOut(relative(root, path))) return [];
+    if (entry.isDirectory()) return filesBelow(path, isLeftOut);
     return entry.isFile() ? [path] : [];
   });
 }
@@ -55,13 +57,20 @@ function filesBelow(folder) {
 const sourceFiles = () =>
   FOLDERS.map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
-    .flatMap(filesBelow)
+    .flatMap((folder) => filesBelow(folder))
     .sort();
 
-/** A hash over the names and the content of all that goes into the build. */
-function buildKey(files) {
+/** Of the console, and of what it takes from the libraries; its types come from the API and leave no trace. */
+const consoleFiles = () =>
+  ['apps/console', 'libs/verify']
+    .flatMap((folder) => filesBelow(join(root, folder), isSkipped))
+    .filter((path) => !path.endsWith('.d.ts'))
+    .sort();
+
+/** A hash over the names and the content of all that goes into a build. */
+function buildKey(files, settings = SETTINGS) {
   const hash = createHash('sha256');
-  for (const path of [...files, ...SETTINGS.map((name) => join(root, name))])
+  for (const path of [...files, ...settings.map((name) => join(root, name))])
     hash
       .update(`${relative(root, path)}\0`)
       .update(textOf(path) ?? '')
@@ -70,27 +79,48 @@ function buildKey(files) {
 }
 
 /**
- * Compiles `apps`, `libs`, `cli` and `bench` into `dist` when their content has changed since the last
- * build. Two builds of one checkout at once wait for each other.
- * @throws Stop when the compiler fails; its messages are on the standard error output.
+ * Compiles `apps`, `libs`, `cli` and `bench` into `dist`, and the console into `dist/console`, each when its content has
+ * changed since the last build. Two builds of one checkout at once wait for each other.
+ * @throws Stop when a compiler fails; its messages are on the standard error output.
  */
 export async function build() {
-  if (textOf(keyFile) === buildKey(sourceFiles())) return;
+  if (isBuilt() && isConsoleBuilt()) return;
   await lock();
   try {
-    const files = sourceFiles();
-    const key = buildKey(files);
-    if (textOf(keyFile) === key) return;
-    const startedAt = Date.now();
-    rmSync(keyFile, { force: true });
-    await Promise.all([compile(), bundleForBrowsers()]);
-    const outputs = new Set(files.map((path) => relative(root, path).replace(/\.ts$/, '.js')));
-    for (const folder of FOLDERS) removeStale(join(dist, folder), outputs);
-    writeFileSync(keyFile, key);
-    say(`built ${files.length} files (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+    await Promise.all([buildServices(), buildConsole()]);
   } finally {
     rmSync(lockFile, { force: true });
   }
+}
+
+const isBuilt = () => textOf(keyFile) === buildKey(sourceFiles());
+
+const consoleKey = () => buildKey(consoleFiles(), ['package-lock.json', CONSOLE]);
+
+/** Where its bundler is not installed, as in an image, the console came with the image. */
+const isConsoleBuilt = () =>
+  !existsSync(join(root, 'node_modules/vite')) || textOf(consoleKeyFile) === consoleKey();
+
+async function buildConsole() {
+  if (isConsoleBuilt()) return;
+  const startedAt = Date.now();
+  const key = consoleKey();
+  await run(CONSOLE, 'The console cannot be built; the reason is above.');
+  writeFileSync(consoleKeyFile, key);
+  say(`built the console (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+}
+
+async function buildServices() {
+  const files = sourceFiles();
+  const key = buildKey(files);
+  if (textOf(keyFile) === key) return;
+  const startedAt = Date.now();
+  rmSync(keyFile, { force: true });
+  await Promise.all([compile(), bundleForBrowsers()]);
+  const outputs = new Set(files.map((path) => relative(root, path).replace(/\.ts$/, '.js')));
+  for (const folder of FOLDERS) removeStale(join(dist, folder), outputs);
+  writeFileSync(keyFile, key);
+  say(`built ${files.length} files (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
 }
 
 async function lock() {
@@ -129,14 +159,19 @@ async function compile() {
 /** The verifier for browsers, in `dist/verify`: where its bundler is installed, which no service needs. */
 async function bundleForBrowsers() {
   if (!existsSync(join(root, 'node_modules/esbuild'))) return;
-  const bundler = spawn(process.execPath, [join(root, BROWSER_MODULE)], {
+  await run(BROWSER_MODULE, 'The verifier for browsers cannot be built; the reason is above.');
+}
+
+/** Runs a program of `tools` in a process of its own. */
+async function run(tool, failure) {
+  const child = spawn(process.execPath, [join(root, tool)], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const code = await new Promise((resolve, reject) =>
-    bundler.once('exit', resolve).once('error', reject),
+    child.once('exit', resolve).once('error', reject),
   );
-  if (code !== 0) throw new Stop('The verifier for browsers cannot be built; the reason is above.');
+  if (code !== 0) throw new Stop(failure);
 }
 
 /** What is left of a source file that is gone would still be found by `require`. */

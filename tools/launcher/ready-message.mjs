@@ -10,8 +10,8 @@ export function welcome({ url, keys, data }) {
   const shownKeysFile = shown(keysFileIn(data));
   const shownAddresses = shown(addressesIn(data));
   return [
-    `Writ is ready  ${url}/docs`,
-    `  API       ${url}/v1`,
+    `Writ is ready  ${url}`,
+    `  API       ${url}/v1   (${url}/docs)`,
     `  SQL, NATS . ${shownAddresses}   (sets DATABASE_URL and NATS_URL)`,
     `  API keys  ${shownKeysFile}   (one per role; this is the operator's: ${keys.operator})`,
     '',

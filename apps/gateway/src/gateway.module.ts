@@ -15,6 +15,8 @@ import { Recalls } from './asking/recalls';
 import { Urgency } from './asking/urgency';
 import { WhatIfs } from './asking/what-ifs';
 import { type Bus, BUS } from './bus';
+import { ConsoleController } from './console/console.controller';
+import { ConsoleFiles } from './console/console-files';
 import { Deliveries } from './delivery/deliveries';
 import { DocsController } from './docs/docs.controller';
 import { OpenApi } from './docs/open-api';
@@ -130,6 +132,7 @@ export class GatewayModule {
         MetricsController,
         ProblemsController,
         DocsController,
+        ConsoleController,
       ],
       providers: [
         { provide: BUS, useValue: bus },
@@ -161,6 +164,7 @@ export class GatewayModule {
         Proofs,
         Contents,
         Deliveries,
+        ConsoleFiles,
         EventStream,
         Followers,
         NoticeFeed,

@@ -1,0 +1,22 @@
+/**
+ * The ledger position of the last command of this page. Whatever is asked afterwards is asked `atLeast` there, so that
+ * people see what they did. Only views of the ledger take `atLeast` and `asOf`: the other doors refuse unknown parameters.
+ */
+let written = 0;
+
+export const lastWritten = {
+  get: (): number => written,
+  keep: (position: unknown): void => {
+    if (typeof position === 'number' && position > written) written = position;
+  },
+};
+
+const OWN_TIME =
+  /^\/v1\/(webhooks|keys|sessions?|notices|log|receipts)\b|\/(next|handoff|bundle|certificate|content)$/;
+const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/review$/;
+
+/** Whether answers at a path wait for a position when asked to. */
+export const takesPosition = (path: string): boolean => !OWN_TIME.test(path);
+
+/** Whether answers at a path can be had of the past. */
+export const takesPast = (path: string): boolean => takesPosition(path) && !PRESENT_ONLY.test(path);

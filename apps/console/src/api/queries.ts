@@ -1,0 +1,123 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { type MethodResponse } from 'openapi-fetch';
+import { type PathsWithMethod } from 'openapi-typescript-helpers';
+import { api } from './client';
+import { lastWritten, takesPast, takesPosition } from './position';
+import { usePast } from './past';
+import { type paths } from './schema';
+
+/** The paths that can be read. */
+export type ReadPath = PathsWithMethod<paths, 'get'>;
+/** What a path answers as JSON. */
+export type AnswerOf<P extends ReadPath> = MethodResponse<typeof api, 'get', P>;
+/** The filters that a path takes. */
+export type QueryOf<P extends ReadPath> = NonNullable<
+  paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never
+>;
+/** A row of what a path lists. */
+export type RowOf<P extends ReadPath> =
+  AnswerOf<P> extends { items: readonly (infer R)[] } ? R : never;
+
+type PathParams = Readonly<Record<string, string | number>>;
+type Filters = Readonly<Record<string, unknown>>;
+
+/** An answer with the ledger position that it is true at. */
+export interface Told<T> {
+  readonly body: T;
+  readonly position: number | undefined;
+}
+
+export interface ReadOptions {
+  readonly path?: PathParams;
+  readonly query?: Filters;
+  /** False while what is needed to ask is not known. */
+  readonly enabled?: boolean;
+  /** Ask again after this many milliseconds, where nothing tells of changes. */
+  readonly everyMs?: number;
+}
+
+/** Reads one thing. Its key begins with the path, so that `invalidate` finds it. */
+export const useRead = <P extends ReadPath>(
+  path: P,
+  { path: params, query, enabled, everyMs }: ReadOptions = {},
+) => {
+  const past = usePast();
+  const asked = { ...query, ...(takesPast(path) ? past : {}) };
+  return useQuery({
+    queryKey: [path, params ?? {}, asked],
+    queryFn: ({ signal }) => read(path, params, asked, signal),
+    refetchInterval: everyMs,
+    ...(enabled === undefined ? {} : { enabled }),
+  });
+};
+
+const PAGE = 100;
+
+/** Reads a list page by page: `rows` is what was read so far, `fetchNextPage` goes on, `position` is of the first page. */
+export const useList = <P extends ReadPath>(
+  path: P,
+  { path: params, query, enabled }: Omit<ReadOptions, 'everyMs'> = {},
+) => {
+  const past = usePast();
+  const asked = { limit: PAGE, ...query, ...(takesPast(path) ? past : {}) };
+  const list = useInfiniteQuery({
+    queryKey: [path, params ?? {}, asked],
+    queryFn: ({ signal, pageParam }) =>
+      read(path, params, { ...asked, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ body }) =>
+      (body as { readonly nextCursor?: string | null }).nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    ...(enabled === undefined ? {} : { enabled }),
+  });
+  const rows = (list.data?.pages ?? []).flatMap(
+    ({ body }) => (body as { readonly items?: readonly RowOf<P>[] }).items ?? [],
+  );
+  return { ...list, rows, position: list.data?.pages[0]?.position };
+};
+
+/**
+ * Sends a command: `send` calls `api` and answers its data. What is shown is asked for again, at least at its position.
+ * `useCommand((body: B) => api.POST('/v1/…', { params, body }))`, then `mutate(body)`.
+ */
+export const useCommand = <V, T>(send: (what: V) => Promise<{ readonly data?: T }>) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (what: V) => (await send(what)).data as T,
+    onSuccess: async (answer) => {
+      lastWritten.keep((answer as { readonly position?: unknown } | undefined)?.position);
+      await queries.invalidateQueries();
+    },
+  });
+};
+
+async function read<P extends ReadPath>(
+  path: P,
+  params: PathParams | undefined,
+  filters: Filters,
+  signal: AbortSignal,
+): Promise<Told<AnswerOf<P>>> {
+  const stated = Object.entries(filters).filter(
+    ([, value]) => value !== undefined && value !== '' && value !== null,
+  );
+  const written = lastWritten.get();
+  const isPast = filters['asOf'] !== undefined;
+  const query = {
+    ...Object.fromEntries(stated),
+    ...(written > 0 && !isPast && takesPosition(path) ? { atLeast: written } : {}),
+  };
+  // One function for every path: what is typed is typed at its callers.
+  const get = api.GET as unknown as (
+    path: string,
+    init: object,
+  ) => Promise<{ readonly data: AnswerOf<P>; readonly response: Response }>;
+  const { data, response } = await get(path, { params: { path: params, query }, signal });
+  const position = Number(response.headers.get('writ-position') ?? NaN);
+  return { body: data, position: Number.isNaN(position) ? undefined : position };
+}

@@ -1,0 +1,143 @@
+import {
+  ActionIcon,
+  AppShell,
+  Box,
+  Burger,
+  Button,
+  Group,
+  NavLink,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { startListening, stopListening, useLive } from '../live/live';
+import { Search, Sun } from '../parts/icons';
+import { useKeys } from '../parts/keys';
+import { Mark } from '../parts/mark';
+import { Said } from '../parts/said';
+import { signOut, useSession } from '../session/session';
+import { PastBar } from './past-bar';
+import { places } from './places';
+
+const Palette = lazy(() => import('./palette'));
+
+/** What stands around every page: where one can go, who one is, and whether what is shown is live. */
+export const Frame = () => {
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  useEffect(() => {
+    startListening();
+    return stopListening;
+  }, []);
+  useEffect(close, [pathname, close]);
+  useKeys(
+    Object.fromEntries(
+      places.map(({ path, key }) => [key, () => void navigate({ to: path as never })]),
+    ),
+  );
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <a href="#page" className="skip">
+        Skip to the page
+      </a>
+      <AppShell.Header>
+        <Header isOpen={isOpen} toggle={toggle} />
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        {places.map(({ path, name, question, key }) => (
+          <NavLink
+            key={path}
+            component={Link}
+            to={path}
+            label={name}
+            title={`${question} (${key})`}
+            active={path === '/' ? pathname === '/' : pathname.startsWith(path)}
+          />
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1}>
+        <PastBar />
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+      <Suspense>
+        <Palette />
+      </Suspense>
+    </AppShell>
+  );
+};
+
+const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle: () => void }) => {
+  const session = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queries.clear();
+    await navigate({ to: '/sign-in' as never });
+  };
+  return (
+    <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap">
+        <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
+        <Text component={Link} to="/" fw={750} size="lg" c="inherit" td="none">
+          Writ
+        </Text>
+        <LiveMark />
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <Button
+          variant="default"
+          size="compact-md"
+          leftSection={<Search />}
+          onClick={() => document.dispatchEvent(new CustomEvent('writ:palette'))}
+        >
+          Go to …{' '}
+          <Box component="span" visibleFrom="sm" c="dimmed" ml={6}>
+            ⌘K
+          </Box>
+        </Button>
+        <ActionIcon
+          variant="default"
+          aria-label={scheme === 'dark' ? 'Light mode' : 'Dark mode'}
+          onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+        >
+          <Sun />
+        </ActionIcon>
+        <Box visibleFrom="sm">
+          <Text size="sm">
+            <Said>{session?.actor.id}</Said>{' '}
+            <Text component="span" size="sm" c="dimmed">
+              {session?.roles.join(', ')}
+            </Text>
+          </Text>
+        </Box>
+        <Button variant="subtle" size="compact-md" onClick={() => void leave()}>
+          Sign out
+        </Button>
+      </Group>
+    </Group>
+  );
+};
+
+const LiveMark = () => {
+  const { status } = useLive();
+  if (status === 'live') return <Mark kind="run">live</Mark>;
+  return (
+    <Mark kind={status === 'away' ? 'warn' : 'still'}>
+      {status === 'away' ? 'away' : 'connecting'}
+    </Mark>
+  );
+};

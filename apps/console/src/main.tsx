@@ -1,0 +1,45 @@
+import '@mantine/core/styles.css';
+import './frame/writ.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Problem } from './api/problem';
+import { colours, theme } from './frame/theme';
+import { makeRouter } from './routes';
+
+const RETRIES = 2;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      refetchOnWindowFocus: false,
+      // A view of the past is being made: it says how far it is, and is asked for until it is there.
+      retry: (failures, error) =>
+        error instanceof Problem
+          ? error.code === 'view_building' || (error.status >= 500 && failures < RETRIES)
+          : failures < RETRIES,
+      retryDelay: 1_000,
+    },
+  },
+});
+
+const nonce = (): string =>
+  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+createRoot(document.getElementById('console')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={colours}
+      defaultColorScheme="auto"
+      getStyleNonce={nonce}
+    >
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={makeRouter(queries)} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,9 @@
+import { Page } from '../../parts/page';
+
+const Shown = () => (
+  <Page title="trends" question="">
+    {null}
+  </Page>
+);
+
+export default Shown;

@@ -1,0 +1,157 @@
+import {
+  Button,
+  type ButtonProps,
+  Group,
+  Modal,
+  NativeSelect,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useCommand } from '../api/queries';
+import { useMay } from '../session/session';
+import { Failure } from './waiting';
+
+export interface ActField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind?: 'text' | 'lines' | 'choice' | 'time';
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly initial?: string;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'> {
+  /** The command by the name of /docs, which says whether this person may. */
+  readonly command: string;
+  /** What the button says, and the title of its dialog. */
+  readonly label: string;
+  readonly fields?: readonly ActField[];
+  /** What is shown above the fields: what exactly will happen. */
+  readonly children?: ReactNode;
+  /** Sends it. Fields without a text are left out of `values`. */
+  readonly run: (values: Values) => Promise<{ readonly data?: unknown }>;
+  readonly onDone?: () => void;
+  /** Why it cannot be done now, besides what one may; the button says so. */
+  readonly notNow?: string | undefined;
+  /** Opened from outside, as by a key. */
+  readonly opened?: boolean;
+  readonly onClose?: () => void;
+}
+
+/** A button that asks what a command needs and sends it. Who may not sees why; a refusal is shown, and nothing typed is lost. */
+export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }: ActProps) => {
+  const [isOpen, { open, close }] = useDisclosure();
+  const { isAllowed, why } = useMay(command);
+  const reason = isAllowed ? notNow : why;
+  const { variant = 'default', color, size = 'compact-md' } = rest;
+  const look = { variant, size, ...(color === undefined ? {} : { color }) };
+  const shut = (): void => {
+    close();
+    onClose?.();
+  };
+  return (
+    <>
+      <Tooltip label={reason} disabled={!reason} multiline maw={320}>
+        <Button
+          {...look}
+          aria-disabled={reason !== undefined}
+          data-disabled={reason !== undefined || undefined}
+          onClick={reason === undefined ? open : (event) => event.preventDefault()}
+        >
+          {label}
+          {reason !== undefined && <span hidden>: {reason}</span>}
+        </Button>
+      </Tooltip>
+      <Modal opened={(isOpen || opened) && reason === undefined} onClose={shut} title={label}>
+        <ActForm label={label} {...rest} close={shut} />
+      </Modal>
+    </>
+  );
+};
+
+const ActForm = ({
+  label,
+  fields = [],
+  children,
+  run,
+  onDone,
+  close,
+  color,
+}: Omit<ActProps, 'command'> & { readonly close: () => void }) => {
+  const [values, setValues] = useState<Values>(() =>
+    Object.fromEntries(fields.map(({ name, initial }) => [name, initial ?? ''])),
+  );
+  const command = useCommand(run);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const stated = Object.entries(values).filter(([, value]) => value.trim() !== '');
+    command.mutate(Object.fromEntries(stated), {
+      onSuccess: () => {
+        close();
+        onDone?.();
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {children && <Text component="div">{children}</Text>}
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? ''}
+            onChange={(value) => setValues({ ...values, [field.name]: value })}
+          />
+        ))}
+        {command.error !== null && <Failure error={command.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={command.isPending}
+            {...(color === undefined ? {} : { color })}
+          >
+            {label}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+};
+
+const Field = ({
+  field: { label, kind = 'text', required = false, description, choices = [] },
+  value,
+  onChange,
+}: {
+  readonly field: ActField;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) => {
+  const asked = { label, required, value, ...(description === undefined ? {} : { description }) };
+  const change = (event: { readonly currentTarget: { readonly value: string } }): void =>
+    onChange(event.currentTarget.value);
+  if (kind === 'lines') return <Textarea {...asked} autosize minRows={3} onChange={change} />;
+  if (kind === 'choice')
+    return (
+      <NativeSelect
+        {...asked}
+        onChange={change}
+        data={[{ value: '', label: 'choose …' }, ...choices]}
+      />
+    );
+  return (
+    <TextInput {...asked} type={kind === 'time' ? 'datetime-local' : 'text'} onChange={change} />
+  );
+};

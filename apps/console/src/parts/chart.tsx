@@ -1,0 +1,50 @@
+import { Skeleton, useComputedColorScheme } from '@mantine/core';
+import { type EChartsCoreOption, type ECharts } from 'echarts/core';
+import { useEffect, useRef } from 'react';
+
+export interface ChartProps {
+  /** What the chart shows, in a sentence: it is all that a reader of the screen gets, beside the table of the same numbers. */
+  readonly label: string;
+  readonly option: EChartsCoreOption;
+  readonly height?: number;
+  /** Told of a click on a point or bar: the index of its datum and the name of its series. */
+  readonly onPick?: (picked: { readonly index: number; readonly series: string }) => void;
+}
+
+/** A chart, drawn by a library that is fetched when the first one comes into sight of nobody before. */
+export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts>(undefined);
+  const latest = useRef({ option, onPick });
+  const scheme = useComputedColorScheme('light');
+  useEffect(() => {
+    latest.current = { option, onPick };
+    chart.current?.setOption(option, { notMerge: true });
+  });
+  useEffect(() => {
+    let isGone = false;
+    const watching = new ResizeObserver(() => chart.current?.resize());
+    void import('./echarts').then(({ init }) => {
+      if (isGone || !place.current) return;
+      chart.current = init(place.current, scheme === 'dark' ? 'dark' : undefined);
+      chart.current.setOption(latest.current.option);
+      chart.current.on('click', ({ dataIndex, seriesName }) =>
+        latest.current.onPick?.({ index: dataIndex, series: seriesName ?? '' }),
+      );
+      watching.observe(place.current);
+    });
+    return () => {
+      isGone = true;
+      watching.disconnect();
+      chart.current?.dispose();
+      chart.current = undefined;
+    };
+  }, [scheme]);
+  return (
+    <div role="img" aria-label={label}>
+      <div ref={place} style={{ height, width: '100%' }}>
+        <Skeleton height={height} />
+      </div>
+    </div>
+  );
+};

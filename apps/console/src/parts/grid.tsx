@@ -1,0 +1,116 @@
+import { Loader } from '@mantine/core';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import styles from './grid.module.css';
+
+/** A column: `width` is a track of a CSS grid, such as `minmax(12rem, 2fr)`. On a phone each cell is a line with its label. */
+export interface Column<R> {
+  readonly name: string;
+  readonly label: string;
+  readonly width: string;
+  readonly show: (row: R) => ReactNode;
+}
+
+export interface GridProps<R> {
+  /** What the rows are, for readers of the screen. */
+  readonly label: string;
+  readonly rows: readonly R[];
+  readonly columns: readonly Column<R>[];
+  readonly keyOf: (row: R) => string;
+  /** More rows of a list, as useList has them. */
+  readonly more?: {
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly fetchNextPage: () => unknown;
+  };
+  /** The row that keys act on, by its key. */
+  readonly selected?: string | undefined;
+  readonly onSelect?: (key: string) => void;
+}
+
+const ROW_PX = 44;
+const OVERSCAN = 12;
+
+/** A table of any length: only the rows in sight exist, and more are asked for as the last ones come into sight. */
+export const Grid = <R,>({
+  label,
+  rows,
+  columns,
+  keyOf,
+  more,
+  selected,
+  onSelect,
+}: GridProps<R>) => {
+  const body = useRef<HTMLDivElement>(null);
+  const [above, setAbove] = useState(0);
+  useLayoutEffect(() => setAbove(body.current?.offsetTop ?? 0), [rows.length > 0]);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_PX,
+    overscan: OVERSCAN,
+    scrollMargin: above,
+    getItemKey: (index) => keyOf(rows[index]!),
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (more?.hasNextPage && !more.isFetchingNextPage && last >= rows.length - OVERSCAN)
+      more.fetchNextPage();
+  }, [last, rows.length, more]);
+  useEffect(() => {
+    const index = rows.findIndex((row) => keyOf(row) === selected);
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    // Only when the selection moves: rows that come and go must not scroll the page.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selected]);
+
+  const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  return (
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={more?.hasNextPage ? -1 : rows.length + 1}
+      className={styles.grid}
+    >
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className={styles.head} style={tracks}>
+          {columns.map((column) => (
+            <div role="columnheader" key={column.name}>
+              {column.label}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        ref={body}
+        className={styles.body}
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {items.map(({ index, key, start }) => {
+          const row = rows[index]!;
+          return (
+            <div
+              role="row"
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-rowindex={index + 2}
+              aria-current={selected !== undefined && keyOf(row) === selected ? 'true' : undefined}
+              className={styles.row}
+              style={{ ...tracks, transform: `translateY(${start - above}px)` }}
+              onClick={onSelect && (() => onSelect(keyOf(row)))}
+            >
+              {columns.map((column) => (
+                <div role="cell" key={column.name} data-label={column.label}>
+                  {column.show(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {more?.isFetchingNextPage && <Loader size="sm" m="sm" aria-label="Loading more rows" />}
+    </div>
+  );
+};

@@ -1,0 +1,22 @@
+import { distanceOf, spanOf } from './spans';
+
+describe('lengths of time', () => {
+  it.each([
+    [0, '0 s'],
+    [-5_000, '0 s'],
+    [59_999, '59 s'],
+    [60_000, '1 m'],
+    [11_520_000, '3 h 12 m'],
+    [86_400_000, '1 d'],
+    [187_200_000, '2 d 4 h'],
+    [86_460_000, '1 d'],
+  ])('says %i ms as %s', (ms, said) => {
+    expect(spanOf(ms)).toBe(said);
+  });
+
+  it('tells what was from what will be', () => {
+    const now = Date.parse('2030-01-01T12:00:00Z');
+    expect(distanceOf('2030-01-01T08:48:00Z', now)).toBe('3 h 12 m ago');
+    expect(distanceOf('2030-01-03T12:00:00Z', now)).toBe('in 2 d');
+  });
+});

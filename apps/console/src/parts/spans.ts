@@ -1,0 +1,25 @@
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+] as const;
+
+/** A length of time in its two greatest units: `3 h 12 m`, `2 d 4 h`, `40 s`. Negative lengths count as none. */
+export const spanOf = (ms: number): string => {
+  let seconds = Math.max(0, Math.floor(ms / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(seconds / size);
+    seconds -= count * size;
+    if (count > 0 || parts.length > 0) parts.push(`${count} ${unit}`);
+    if (parts.length === 2) break;
+  }
+  return parts.filter((part, index) => index === 0 || !part.startsWith('0 ')).join(' ');
+};
+
+/** How long ago, or in how long: `3 h 12 m ago`, `in 2 d`. */
+export const distanceOf = (time: string, now: number): string => {
+  const ms = Date.parse(time) - now;
+  return ms > 0 ? `in ${spanOf(ms)}` : `${spanOf(-ms)} ago`;
+};

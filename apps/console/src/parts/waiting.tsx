@@ -1,0 +1,76 @@
+import { Alert, Anchor, Button, Progress, Skeleton, Stack, Text } from '@mantine/core';
+import { messageOf, Problem } from '../api/problem';
+
+/** What useRead and useList tell of an answer that is not there yet. */
+export interface Awaited {
+  readonly isPending: boolean;
+  readonly error: unknown;
+  readonly failureReason: unknown;
+  readonly refetch: () => unknown;
+}
+
+/** In the place of what is not there yet: that it loads, how far a view of the past is, or why it cannot be shown. */
+export const Waiting = ({ on, lines = 6 }: { readonly on: Awaited; readonly lines?: number }) => {
+  if (on.error) return <Failure error={on.error} retry={() => void on.refetch()} />;
+  const building = on.failureReason instanceof Problem ? on.failureReason.body : undefined;
+  if (isBuilding(building))
+    return (
+      <Stack gap="xs" py="lg" role="status">
+        <Text>
+          The views of then are folded from the ledger: {building.folded.toLocaleString()} of{' '}
+          {building.total.toLocaleString()} events.
+        </Text>
+        <Progress
+          value={(100 * building.folded) / Math.max(1, building.total)}
+          aria-label="Views of the past"
+        />
+      </Stack>
+    );
+  return (
+    <Stack gap="sm" py="md" role="status" aria-label="Loading">
+      {Array.from({ length: lines }, (_, line) => (
+        <Skeleton key={line} height={22} radius="sm" />
+      ))}
+    </Stack>
+  );
+};
+
+/** Why something is not there or did not happen, in the words of the API, with a way on. */
+export const Failure = ({
+  error,
+  retry,
+}: {
+  readonly error: unknown;
+  readonly retry?: () => void;
+}) => {
+  const problem = error instanceof Problem ? error : undefined;
+  return (
+    <Alert
+      color="red"
+      role="alert"
+      title={problem?.status === 404 ? 'Not found' : (problem?.body.title ?? 'Not reached')}
+      my="md"
+    >
+      <Text size="sm">{messageOf(error)}</Text>
+      {problem?.body.errors?.map(({ pointer, message }) => (
+        <Text size="sm" key={pointer + message}>
+          {pointer}: {message}
+        </Text>
+      ))}
+      {problem && (
+        <Anchor size="sm" href={`/problems/${problem.code}`} mr="md">
+          {problem.code}
+        </Anchor>
+      )}
+      {retry && (
+        <Button size="compact-sm" variant="default" onClick={retry}>
+          Try again
+        </Button>
+      )}
+    </Alert>
+  );
+};
+
+const isBuilding = (body: unknown): body is { readonly folded: number; readonly total: number } =>
+  typeof (body as { readonly folded?: unknown } | undefined)?.folded === 'number' &&
+  typeof (body as { readonly total?: unknown }).total === 'number';

@@ -1,0 +1,37 @@
+import { useSyncExternalStore } from 'react';
+import { distanceOf, spanOf } from './spans';
+
+const TICK_MS = 15_000;
+let now = Date.now();
+const listeners = new Set<() => void>();
+setInterval(() => {
+  now = Date.now();
+  for (const told of listeners) told();
+}, TICK_MS);
+const subscribe = (told: () => void): (() => void) => {
+  listeners.add(told);
+  return () => listeners.delete(told);
+};
+
+/** The time of this machine, in milliseconds, as all ages on the page go by: they change together. */
+export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
+
+type Time = string | null | undefined;
+
+/** When something was or will be, as a distance; the exact time is its title. */
+export const When = ({ at, none = '—' }: { readonly at: Time; readonly none?: string }) => {
+  const current = useNow();
+  if (!at) return <>{none}</>;
+  return (
+    <time dateTime={at} title={new Date(at).toLocaleString()}>
+      {distanceOf(at, current)}
+    </time>
+  );
+};
+
+/** How long something has been going on since `since`. */
+export const For = ({ since }: { readonly since: string }) => (
+  <time dateTime={since} title={new Date(since).toLocaleString()}>
+    {spanOf(useNow() - Date.parse(since))}
+  </time>
+);

@@ -1,0 +1,42 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api } from '../api/client';
+import { isSignedOut } from '../api/problem';
+import { token } from '../api/token';
+
+/** Who looks at this page, and what they may: null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }) => {
+    try {
+      const { data } = await api.GET('/v1/session', { signal });
+      token.keep(data?.csrf ?? null);
+      return data ?? null;
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      token.keep(null);
+      return null;
+    }
+  },
+  staleTime: Infinity,
+});
+
+/** The session of the page; only pages behind the sign-in call it, where there is one. */
+export const useSession = () => useQuery(sessionQuery).data ?? undefined;
+
+/** Whether a command or query may be asked for, by the name of /docs; `why` says what is missing where not. */
+export const useMay = (name: string): { readonly isAllowed: boolean; readonly why?: string } => {
+  const session = useSession();
+  if (session?.may.some((allowed) => allowed.name === name)) return { isAllowed: true };
+  const refused = session?.mayNot.find((one) => one.name === name);
+  return { isAllowed: false, why: refused?.why ?? 'Sign in to do this.' };
+};
+
+export const signIn = async (key: string): Promise<void> => {
+  const { data } = await api.POST('/v1/session', { body: { key } });
+  token.keep(data?.csrf ?? null);
+};
+
+export const signOut = async (): Promise<void> => {
+  await api.DELETE('/v1/session');
+  token.keep(null);
+};

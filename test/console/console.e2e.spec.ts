@@ -1,0 +1,15 @@
+import { shareSystem } from '../scenarios/shared-system';
+import { closeBrowser, hasBrowser, leave, openBrowser } from './visitor';
+
+if (hasBrowser) {
+  /** The console, used with a real browser by people of one system. */
+  shareSystem();
+  beforeAll(openBrowser, 180_000);
+  afterEach(leave);
+  afterAll(closeBrowser);
+  require('./sign-in.story');
+} else
+  it('the console was NOT tried in a browser: this machine has none', () => {
+    process.stderr.write('Install chromium, and the console is tried in it.\n');
+    expect(hasBrowser).toBe(false);
+  });

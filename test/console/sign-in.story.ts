@@ -1,0 +1,25 @@
+import { sharedSystem } from '../scenarios/shared-system';
+import { visit } from './visitor';
+
+describe('signing in to the console', () => {
+  it('leads to the page that was asked for, and out again', async () => {
+    const { page, complaints } = await visit('operator', '/exceptions?status=open');
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
+      '/exceptions?status=open',
+    );
+    await page.getByText('dev-operator').waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Writ' }).waitFor();
+    expect(await page.context().cookies()).toEqual([]);
+  }, 60_000);
+
+  it('says why it does not let somebody in', async () => {
+    const { page } = await visit('analyst', '/sign-in');
+    await page.goto('/sign-in');
+    await page.getByLabel('API key').fill(`${sharedSystem().keys['analyst']}x`);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').getByText('This key is not valid').waitFor();
+  }, 60_000);
+});
