@@ -81,21 +81,32 @@ describe('delivery pages', () => {
     expect(statusCode).toBe(200);
     expect(outside.askedOn(subjects.deliveryPages.open)[0]).toMatchObject({ digest });
     for (const said of [
-      'Deliver a pilot Under way , opened 2030-01-01 09:00 UTC',
-      'It is about: mailbox.',
-      'discovery done ask: done letters (when asked for) blocked',
-      'It prepares drafts; until its gates are passed it applies and sends nothing.',
+      'Deliver a pilot Under way opened 1 Jan 2030, 09:00 UTC',
+      'Next: Nobody named yet says yes or no to the approval “ security ”. by 1 Jan 2030, 09:00 UTC',
+      'It is about: mailbox . 1 of 1 stage done',
+      '1. discovery done ask : done',
+      'Only when asked for letters blocked here now',
+      'It prepares drafts; until its checkpoints are passed it applies and sends nothing.',
       'Decisions are observed only',
-      'sandbox nothing label Action Authority System pilot.launch apply sandbox Approvals that it knows: security.',
-      'pilot.launch Waits for an approval (observed only) 2030-01-01 09:00 UTC',
+      'sandbox nothing label',
+      'pilot launch changes something sandbox',
+      'Approvals that may be needed: security .',
+      'pilot launch Waits for an approval (observed only) 1 Jan 2030, 09:00 UTC',
       'The latest 1 of 2.',
+      '1 step is done, 1 change was made, and 1 piece of evidence is here for you.',
       'outside the workflow sandbox (without leave)',
-      'report a/report.md text/markdown, 1.5 KiB, version 2, client',
-      '4 pieces of internal evidence, 2.0 MiB 1 piece of evidence for the client',
-      '2 older or erased pieces of evidence 5 facts and inputs 1 reason, comment or finding',
+      'report (download no. 3)',
+      'text/markdown , 1.5 KiB, version 2, for you',
+      'Filed as a/report.md',
+      'internal evidence, 2.0 MiB 4 pieces evidence for the client 1 piece',
+      'older or erased evidence 2 pieces facts and inputs 5 reasons, comments and findings 1',
       '0 pieces shown, 1 piece withheld until an approval of public proof permits it.',
-      'An exception Policy stopped an action 2030-01-01 09:00 UTC A gate that is closed signed',
-      'nobody is named yet Approval: security 2030-01-01 09:00 UTC engagement-lead Closing',
+      'A problem was raised Policy stopped an action 1 Jan 2030, 09:00 UTC',
+      'Checkpoints still to pass',
+      'signed : still closed',
+      'engagement lead closes the work no date is set',
+      'that log up to entry 77',
+      'This link works until 15 Jan 2030, 09:00 UTC',
     ])
       expect(text).toContain(said);
     expect(body).toContain(`href="${token}/evidence/3"`);
@@ -120,7 +131,7 @@ describe('delivery pages', () => {
     });
     const { body } = await get(`/d/${token}`);
     expect(body).toContain('This page is public proof, which nobody has permitted yet.');
-    expect(body).toContain('proof-lead');
+    expect(body).toContain('proof lead');
     for (const hidden of ['discovery', 'sandbox', 'a/report.md', 'Policy stopped'])
       expect(body).not.toContain(hidden);
   });

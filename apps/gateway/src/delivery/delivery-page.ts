@@ -1,93 +1,128 @@
 import { type DeliveryPicture, TBD } from '#contracts';
 import { html, type Html } from '../links/html';
-import { pageOf } from '../links/layout';
-import { timeText } from '../links/words';
-import {
-  boundaryPart,
-  changedPart,
-  decisionsPart,
-  mapPart,
-  part,
-  privatePart,
-  table,
-} from './delivery-parts';
-import { blockerWords, decidesWords, nameWords, statusWords } from './delivery-words';
+import { documentOf } from '../links/layout';
+import { deliveryLook } from './delivery-look';
+import { mapPart, progressText } from './delivery-map';
+import { badge, type Drawing, isolated, moment, type Tone } from './delivery-markup';
+import { blockedPart, blockedText, firstPart, nextPart, nextText } from './delivery-next';
+import { boundaryPart, changedPart, decisionsPart, privatePart, proofPart } from './delivery-parts';
+import { countText, sizeText, someText, statusWords } from './delivery-words';
 
 /** The delivery page: it reads as well on paper and without any script. `token` is that of its address. */
 export const deliveryPage = (picture: DeliveryPicture, token: string): string => {
-  const { title, status, openedAt, generatedAt, expiresAt, position, scope } = picture;
-  const isWithheld = scope === 'public' && !picture.publicProof.permitted;
-  return pageOf(
+  const { title, scope, publicProof } = picture;
+  const isWithheld = scope === 'public' && !publicProof.permitted;
+  const parts = isWithheld
+    ? [nextPart(picture), privatePart(picture)]
+    : [
+        ...[nextPart(picture), blockedPart(picture), mapPart(picture)],
+        ...[changedPart(picture, token), decisionsPart(picture)],
+        ...[privatePart(picture), boundaryPart(picture), proofPart(picture)],
+      ];
+  return documentOf(
+    deliveryLook,
     `Delivery: ${title}`,
-    html`<h1>${title}</h1>
-      <p>
-        <strong>${isWithheld ? 'Withheld' : statusWords[status]}</strong>${
-          openedAt !== TBD && html`, opened ${timeText(openedAt)}`
-        }
-      </p>
-      <p class="dim">
-        True at ${timeText(generatedAt)}, ledger position ${position}. This link works until
-        ${timeText(expiresAt)}.
-      </p>
-      ${
-        isWithheld
-          ? html`<p>This page is public proof, which nobody has permitted yet.</p>`
-          : [
-              mapPart(picture),
-              boundaryPart(picture),
-              decisionsPart(picture),
-              changedPart(picture, token),
-            ]
-      }
-      ${privatePart(picture)} ${!isWithheld && blockedPart(picture)} ${nextPart(picture)}`,
+    html`${headOf(picture, isWithheld)}
+      <main>${parts}</main>
+      <footer>
+        <p>
+          This link works until <strong>${moment(picture.expiresAt)}</strong>, for whoever has it:
+          pass it on only to those who may see this page.
+        </p>
+        <p class="dim">
+          Kept by Writ, which records delegated work: who decided what, and what was done. This page
+          shows only what may be seen by this link.
+        </p>
+      </footer>`,
   );
 };
 
-const blockedPart = ({ blocked }: DeliveryPicture): Html =>
-  part(
-    'blocked',
-    'What is blocked',
-    table(
-      ['What', 'About', 'Since'],
-      blocked.map(({ kind, about, since }) => [
-        blockerWords[kind],
-        nameWords(about),
-        since === undefined ? '' : timeText(since),
-      ]),
-      'Nothing is blocked.',
-    ),
-  );
+const statusTones: Readonly<Record<DeliveryPicture['status'], readonly [Tone, Drawing]>> = {
+  unknown: ['rest', 'rest'],
+  open: ['now', 'now'],
+  stopped: ['stop', 'stop'],
+  closed: ['done', 'done'],
+  abandoned: ['rest', 'stop'],
+  superseded: ['rest', 'skipped'],
+};
 
-const nextPart = ({ next }: DeliveryPicture): Html =>
-  part(
-    'next',
-    'Who decides next',
-    table(
-      ['Who', 'On what', 'Until'],
-      next.map(({ decides, about, owner, dueAt }) => [
-        owner === TBD ? 'nobody is named yet' : owner,
-        about === decides ? decidesWords[decides] : `${decidesWords[decides]}: ${nameWords(about)}`,
-        dueAt === undefined ? '' : timeText(dueAt),
-      ]),
-      'Nobody: nothing is left to decide.',
-    ),
+const headOf = (picture: DeliveryPicture, isWithheld: boolean): Html => {
+  const { title, status, openedAt, generatedAt, expiresAt } = picture;
+  return html`<header>
+    <p class="over">How the work you asked for stands</p>
+    <h1>${isolated(title)}</h1>
+    <p class="status">
+      ${isWithheld ? badge('wait', 'Withheld', 'locked') : badge(statusTones[status][0], statusWords[status], statusTones[status][1])}
+      ${openedAt !== TBD && html`<span>opened ${moment(openedAt)}</span>`}
+    </p>
+    <p class="dim">
+      As of ${moment(generatedAt)}. Load the page again for what came later; the link works until
+      ${moment(expiresAt)}.
+    </p>
+    ${firstPart(picture)}
+    ${
+      isWithheld
+        ? html`<p>This page is public proof, which nobody has permitted yet.</p>`
+        : contentsOf(picture)
+    }
+  </header>`;
+};
+
+/** The whole at a glance: each line leads to its part. */
+const contentsOf = (picture: DeliveryPicture): Html => {
+  const { decisions, changed, private: kept, boundary } = picture;
+  const lines: readonly (readonly [string, string, string])[] = [
+    ['next', 'Who decides next', nextText(picture)],
+    ['blocked', 'Blocked', blockedText(picture)],
+    ['map', 'Where it is', progressText(picture)],
+    [
+      'changed',
+      'Done for you',
+      `${someText(changed.actions.count, 'change')}, ${someText(changed.artifacts.count, 'piece')} of evidence`,
+    ],
+    [
+      'decisions',
+      'Decisions',
+      decisions.count > 0 ? countText(decisions.count, 'answer') : 'none yet',
+    ],
+    [
+      'private',
+      'Stays private',
+      `${countText(kept.evidence, 'piece')} of evidence, ${sizeText(kept.bytes)}`,
+    ],
+    ['boundary', 'May touch', countText(boundary.systems.length, 'system')],
+    ['proof', 'Proof', 'how to check it yourself'],
+  ];
+  return html`<nav aria-label="This page at a glance">
+    <ul>
+      ${lines.map(
+        ([id, name, said]) =>
+          html`<li>
+            <a href="#${id}"><span>${name}</span> <strong>${said}</strong></a>
+          </li>`,
+      )}
+    </ul>
+  </nav>`;
+};
+
+const sorryPage = (title: string, said: Html): string =>
+  documentOf(
+    deliveryLook,
+    title,
+    html`<main>
+      <h1>${title}</h1>
+      <p>${said}</p>
+    </main>`,
   );
 
 /** One and the same for what never was a link, has expired and was revoked. */
 export const noDeliveryPage = (): string =>
-  pageOf(
+  sorryPage(
     'No such page',
-    html`<h1>No such page</h1>
-      <p>
-        This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever
-        gave it to you for a new one.
-      </p>`,
+    html`This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever
+    gave it to you for a new one.`,
   );
 
 /** It cannot be had at this moment. */
 export const deliveryAwayPage = (): string =>
-  pageOf(
-    'Not now',
-    html`<h1>Not now</h1>
-      <p>This page cannot be shown at the moment. Try again in a little while.</p>`,
-  );
+  sorryPage('Not now', html`This page cannot be shown at the moment. Try again in a little while.`);

@@ -1,62 +1,18 @@
-import { type DeliveryPicture, type Latest, NONE } from '#contracts';
+import { type DeliveryArtifact, type DeliveryPicture, NONE } from '#contracts';
 import { html, type Html } from '../links/html';
-import { timeText } from '../links/words';
-import { countText, nameWords, outcomeWords, sizeText, stateWords } from './delivery-words';
-
-/** A part of the page: its heading leads there for those who listen to it. */
-export const part = (id: string, title: string, body: Html): Html =>
-  html`<section aria-labelledby="${id}">
-    <h2 id="${id}">${title}</h2>
-    ${body}
-  </section>`;
-
-type Cell = Html | string;
-
-/** A table whose first column names its rows; `empty` stands where there are none. */
-export const table = (
-  heads: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  empty: string,
-): Html =>
-  rows.length === 0
-    ? html`<p>${empty}</p>`
-    : html`<table>
-        <thead>
-          <tr>
-            ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ([first, ...others]) =>
-              html`<tr>
-                <th scope="row">${first}</th>
-                ${others.map((cell) => html`<td>${cell}</td>`)}
-              </tr>`,
-          )}
-        </tbody>
-      </table>`;
-
-const more = ({ count, items }: Latest<unknown>): Html | false =>
-  count > items.length && html`<p class="dim">The latest ${items.length} of ${count}.</p>`;
-
-export const mapPart = ({ map }: DeliveryPicture): Html =>
-  part(
-    'map',
-    'Map: where the work is',
-    html`${map.objects.length > 0 && html`<p>It is about: ${map.objects.join(', ')}.</p>`}
-    ${table(
-      ['Stage', 'State', 'Steps'],
-      map.stages.map(({ name, state, support, steps }) => [
-        support ? `${name} (when asked for)` : name,
-        stateWords[state],
-        html`<ul>
-          ${steps.map((step) => html`<li>${step.name}: ${stateWords[step.state]}</li>`)}
-        </ul>`,
-      ]),
-      'No stages are shown.',
-    )}`,
-  );
+import { stepsDone } from './delivery-map';
+import {
+  badge,
+  isolated,
+  listed,
+  moment,
+  more,
+  named,
+  part,
+  table,
+  type Tone,
+} from './delivery-markup';
+import { authorityWords, countText, outcomeWords, sizeText, someText } from './delivery-words';
 
 export const boundaryPart = ({ boundary }: DeliveryPicture): Html => {
   const { systems, actions, approvals, allowedOutput, mode } = boundary;
@@ -66,92 +22,178 @@ export const boundaryPart = ({ boundary }: DeliveryPicture): Html => {
     html`<p>
         ${
           allowedOutput === 'draft-only'
-            ? 'It prepares drafts; until its gates are passed it applies and sends nothing.'
+            ? 'It prepares drafts; until its checkpoints are passed it applies and sends nothing.'
             : 'It touches the systems below, as far as each decision allows, and no others.'
         }
         ${mode === 'observe' && 'Decisions are observed only: nothing is held back yet.'}
       </p>
-      ${table(
-        ['System', 'Reads', 'Writes'],
-        systems.map(({ name, reads, writes }) => [name, listText(reads), listText(writes)]),
-        'No systems are shown.',
-      )}
-      ${table(
-        ['Action', 'Authority', 'System'],
-        actions.map(({ kind, authority, system }) => [kind, authority, system]),
-        'No actions are shown.',
-      )}
-      ${approvals.length > 0 && html`<p>Approvals that it knows: ${approvals.join(', ')}.</p>`}`,
+      <div class="pair">
+        <div>
+          ${table({
+            caption: 'Systems',
+            heads: ['System', 'Reads', 'Writes'],
+            rows: systems.map(({ name, reads, writes }) => [
+              named(name),
+              listed(reads),
+              listed(writes),
+            ]),
+            empty: 'No systems are shown.',
+          })}
+        </div>
+        <div>
+          ${table({
+            caption: 'Actions that may be proposed',
+            heads: ['Action', 'What it does', 'In the system'],
+            rows: actions.map(({ kind, authority, system }) => [
+              named(kind),
+              authorityWords[authority],
+              named(system),
+            ]),
+            empty: 'No actions are shown.',
+          })}
+        </div>
+      </div>
+      ${approvals.length > 0 && html`<p>Approvals that may be needed: ${listed(approvals)}.</p>`}`,
   );
 };
 
-const listText = (names: readonly string[]): string => names.join(', ') || 'nothing';
+const outcomeTones: Readonly<Record<'run' | 'wait' | 'stop', Tone>> = {
+  ...{ run: 'done', wait: 'wait', stop: 'stop' },
+};
 
 export const decisionsPart = ({ decisions }: DeliveryPicture): Html =>
   part(
     'decisions',
     'Decisions',
-    html`${table(
-      ['Action', 'Answer', 'When'],
-      decisions.items.map(({ action, outcome, enforced, at }) => [
-        nameWords(action),
-        enforced ? outcomeWords[outcome] : `${outcomeWords[outcome]} (observed only)`,
-        timeText(at),
-      ]),
-      'Nothing was decided yet.',
-    )}
-    ${more(decisions)}`,
+    html`<p>
+        Before anything is changed, rules decide whether it may run, waits for a person, or is
+        stopped.
+      </p>
+      ${table({
+        caption: 'Decisions, the latest first',
+        heads: ['Action', 'Answer', 'When'],
+        rows: decisions.items.map(({ action, outcome, enforced, at }) => [
+          named(action),
+          html`${badge(outcomeTones[outcome], outcomeWords[outcome])}${!enforced && ' (observed only)'}`,
+          moment(at),
+        ]),
+        empty: 'Nothing was decided yet.',
+      })}
+      ${more(decisions)}`,
   );
 
 /** `token` leads to contents: it is in the address of the page already. */
-export const changedPart = ({ changed: { actions, artifacts } }: DeliveryPicture, token: string) =>
-  part(
+export const changedPart = (picture: DeliveryPicture, token: string): Html => {
+  const { actions, artifacts } = picture.changed;
+  return part(
     'changed',
-    'What changed',
-    html`${table(
-        ['Action', 'System', 'When'],
-        actions.items.map(({ action, system, authorised, at }) => [
-          nameWords(action),
-          `${nameWords(system)}${authorised ? '' : ' (without leave)'}`,
-          timeText(at),
+    'What changed: done for you so far',
+    html`<p>
+        ${someText(stepsDone(picture), 'step is', 'steps are')} done,
+        ${someText(actions.count, 'change was', 'changes were')} made, and
+        ${someText(artifacts.count, 'piece of evidence is', 'pieces of evidence are')} here for you.
+      </p>
+      ${table({
+        caption: 'Changes, the latest first',
+        heads: ['Action', 'In the system', 'When'],
+        rows: actions.items.map(({ action, system, authorised, at }) => [
+          named(action),
+          html`${named(system)}${!authorised && ' (without leave)'}`,
+          moment(at),
         ]),
-        'No action has changed anything yet.',
-      )}
+        empty: 'No action has changed anything yet.',
+      })}
       ${more(actions)}
-      <h3>Evidence</h3>
-      ${table(
-        ['No.', 'What', 'SHA-256', 'When'],
-        artifacts.items.map(({ number, kind, visibility, path, kept, version, ...one }) => [
-          String(number),
-          html`${kept ? html`<a href="${token}/evidence/${number}">${kind}</a>` : kind}
-            ${path !== NONE && html`<br /><small>${path}</small>`}<br />
-            <small
-              >${one.mediaType}, ${sizeText(one.size)}, version ${version}, ${visibility}</small
-            >`,
-          html`<code>${one.sha256}</code>`,
-          timeText(one.at),
-        ]),
-        'There is no evidence to be seen yet.',
-      )}
+      <h3>Evidence for you</h3>
+      ${
+        artifacts.items.length === 0
+          ? html`<p>There is no evidence to be seen yet.</p>`
+          : html`<ul class="pieces">
+              ${artifacts.items.map((one) => piece(one, token))}
+            </ul>`
+      }
       ${more(artifacts)}`,
   );
+};
 
-export const privatePart = ({ private: kept, publicProof }: DeliveryPicture): Html => {
-  const { evidence, bytes, forClient, outdated, facts, texts } = kept;
-  const { permitted, shown, withheld } = publicProof;
+const piece = (one: DeliveryArtifact, token: string): Html => {
+  const { number, kind, visibility, path, kept, version } = one;
+  return html`<li>
+    <p>
+      No. ${number}:
+      ${
+        kept
+          ? html`<a href="${token}/evidence/${number}" download
+              >${named(kind)}<span class="unseen"> (download no. ${number})</span></a
+            >`
+          : html`<strong>${named(kind)}</strong>, whose file is kept elsewhere`
+      }
+    </p>
+    <p class="dim">
+      ${isolated(one.mediaType)}, ${sizeText(one.size)}, version ${version},
+      ${visibility === 'public' ? 'for the public' : 'for you'}, recorded ${moment(one.at)}
+    </p>
+    ${path !== NONE && html`<p class="dim">Filed as ${isolated(path)}</p>`}
+    <p class="dim">Fingerprint (SHA-256): <code>${one.sha256}</code></p>
+  </li>`;
+};
+
+export const privatePart = (picture: DeliveryPicture): Html => {
+  const { evidence, bytes, forClient, outdated, facts, texts } = picture.private;
+  const counts: readonly (readonly [string, string])[] = [
+    [`internal evidence, ${sizeText(bytes)}`, countText(evidence, 'piece')],
+    ['evidence for the client', forClient > 0 ? countText(forClient, 'piece') : ''],
+    ['older or erased evidence', outdated > 0 ? countText(outdated, 'piece') : ''],
+    ['facts and inputs', String(facts)],
+    ['reasons, comments and findings', String(texts)],
+  ];
   return part(
     'private',
     'What stays private',
-    html`<ul>
-        <li>${countText(evidence, 'piece', 'pieces')} of internal evidence, ${sizeText(bytes)}</li>
-        ${forClient > 0 && html`<li>${countText(forClient, 'piece')} of evidence for the client</li>`}
-        ${outdated > 0 && html`<li>${countText(outdated, 'older or erased piece')} of evidence</li>`}
-        <li>${countText(facts, 'fact')} and inputs</li>
-        <li>${countText(texts, 'reason, comment or finding', 'reasons, comments and findings')}</li>
-      </ul>
-      <p>
-        Public proof: ${countText(shown, 'piece')} shown, ${countText(withheld, 'piece')}
-        withheld${permitted ? '.' : ' until an approval of public proof permits it.'}
-      </p>`,
+    html`<p>This much exists and is shown to nobody by this link:</p>
+      <dl>
+        ${counts
+          .filter(([, count]) => count !== '')
+          .map(
+            ([what, count]) =>
+              html`<div>
+                <dt>${what}</dt>
+                <dd>${count}</dd>
+              </div>`,
+          )}
+      </dl>
+      <p>Public proof, which may be shown to anybody: ${proofText(picture.publicProof)}</p>`,
   );
 };
+
+const proofText = ({ permitted, shown, withheld }: DeliveryPicture['publicProof']): string => {
+  if (shown + withheld === 0) return 'there is none.';
+  const counts = `${countText(shown, 'piece')} shown, ${countText(withheld, 'piece')} withheld`;
+  return withheld > 0 && !permitted
+    ? `${counts} until an approval of public proof permits it.`
+    : `${counts}.`;
+};
+
+/** How whoever reads it need not take it on trust. */
+export const proofPart = ({ position, generatedAt }: DeliveryPicture): Html =>
+  part(
+    'proof',
+    'Proof: how to check this',
+    html`<ul>
+      <li>
+        <strong>The files.</strong> Each piece of evidence has a fingerprint (SHA-256). Save the
+        file and compare: <code>sha256sum FILE</code> on Linux, <code>shasum -a 256 FILE</code> on a
+        Mac, <code>Get-FileHash FILE</code> in PowerShell. One byte changed, and it is another.
+      </li>
+      <li>
+        <strong>The record.</strong> All this is read from a log to which entries are only ever
+        added. It shows that log up to entry <strong>${position}</strong>, at
+        ${moment(generatedAt)}.
+      </li>
+      <li>
+        <strong>Proof without us.</strong> Ask whoever gave you this link for a signed receipt, or
+        once the work is closed for its certificate. Each is one file that anybody can check
+        offline, without an account.
+      </li>
+    </ul>`,
+  );

@@ -1,4 +1,5 @@
 import {
+  type Authority,
   type DeliveredState,
   type DeliveryBlocker,
   type DeliveryNext,
@@ -31,31 +32,47 @@ export const outcomeWords: Words<'run' | 'wait' | 'stop'> = {
   stop: 'Stopped',
 };
 
+export const authorityWords: Words<Authority> = {
+  read: 'only looks',
+  propose: 'prepares a draft',
+  approve: 'gives leave',
+  apply: 'changes something',
+  rollback: 'takes a change back',
+};
+
 export const blockerWords: Words<DeliveryBlocker['kind']> = {
-  stop: 'The work as a whole',
-  input: 'A missing input',
-  prerequisite: 'A prerequisite that is not met',
-  exception: 'An exception',
-  step: 'A step that cannot go on',
-  gate: 'A gate that is closed',
+  stop: 'The work as a whole is stopped',
+  input: 'Something needed at the start is missing',
+  prerequisite: 'A condition for starting is not met',
+  exception: 'A problem was raised',
+  step: 'A step cannot go on',
+  gate: 'A checkpoint is still closed',
 };
 
+/** What somebody decides, after their name and before what it is about. */
 export const decidesWords: Words<DeliveryNext['decides']> = {
-  approval: 'Approval',
-  exception: 'Exception',
-  question: 'Question',
-  'public-proof': 'Leave to show public proof',
-  stage: 'Next stage',
-  closing: 'Closing',
+  approval: 'says yes or no to the approval',
+  exception: 'settles the problem',
+  question: 'answers question no.',
+  'public-proof': 'may permit that public proof is shown',
+  stage: 'carries on with the stage',
+  closing: 'closes the work',
 };
 
-/** A name of the workflow; what it does not list has none on a page. */
-export const nameWords = (name: string): string => (name === OTHER ? 'outside the workflow' : name);
+/** Names that were made for machines: letters and digits in groups. */
+const SLUG = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
+
+/** A name of the workflow in words: `pilot.launch` is `pilot launch`. What the workflow does not list has none on a page. */
+export const nameWords = (name: string): string => {
+  if (name === OTHER) return 'outside the workflow';
+  return SLUG.test(name) ? name.replace(/(?<=[A-Za-z])[._-](?=[A-Za-z])/g, ' ') : name;
+};
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** A size as people read it: `1.5 MiB`. */
 export const sizeText = (bytes: number): string => {
+  if (bytes === 1) return '1 byte';
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const size = bytes / 1_024 ** power;
   return `${power === 0 ? size : size.toFixed(1)} ${UNITS[power]}`;
@@ -64,3 +81,7 @@ export const sizeText = (bytes: number): string => {
 /** `1 fact`, `2 facts`. */
 export const countText = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
+
+/** The same in a sentence: `no facts`. */
+export const someText = (count: number, one: string, many = `${one}s`): string =>
+  count === 0 ? `no ${many}` : countText(count, one, many);

@@ -8,6 +8,7 @@ import { Refusal } from '#kernel';
 import { Unavailable } from '#platform';
 import { sendContentHeaders } from '../contents/content-headers';
 import { Deliveries, opensNothing } from '../delivery/deliveries';
+import { deliveryLook } from '../delivery/delivery-look';
 import { deliveryAwayPage, deliveryPage, noDeliveryPage } from '../delivery/delivery-page';
 import { ArtifactDocs, DeliveryDocs, DeliveryPageDocs } from '../docs/delivery-docs';
 import { Public } from '../identity/access';
@@ -32,7 +33,7 @@ export class DeliveryPagesController {
   ): Promise<void> {
     await this.orExplain(request, reply, async () => {
       const picture = await this.deliveries.picture(token, reply);
-      sendPage(reply, 200, deliveryPage(picture, token));
+      sendPage(reply, 200, deliveryPage(picture, token), deliveryLook);
     });
   }
 
@@ -80,12 +81,12 @@ export class DeliveryPagesController {
     } catch (error) {
       const isRefusal = error instanceof Refusal;
       if (isRefusal && error.code === 'too_many_requests')
-        return sendPage(reply, 429, deliveryAwayPage());
+        return sendPage(reply, 429, deliveryAwayPage(), deliveryLook);
       // What was erased or moved meanwhile is not there either: no more is said of it.
-      if (isRefusal) return sendPage(reply, 404, noDeliveryPage());
+      if (isRefusal) return sendPage(reply, 404, noDeliveryPage(), deliveryLook);
       if (!(error instanceof Unavailable))
         this.log.error({ err: error, traceId: request.id }, 'a delivery page failed');
-      sendPage(reply, 503, deliveryAwayPage());
+      sendPage(reply, 503, deliveryAwayPage(), deliveryLook);
     }
   }
 }

@@ -36,16 +36,27 @@ tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}thead{display:
 a{color:inherit}tr,li,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}}
 `;
 
-/** Its text is just what is hashed below: one space more, and browsers would leave it out. */
-const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
+/** How pages look: one style, and the policy that lets in this style alone: no script, nothing from elsewhere. */
+export class Look {
+  readonly element: Html;
+  readonly policy: string;
 
-/** No script, nothing from elsewhere, and the one style by its hash. */
-const POLICY = policyOf('plain', {
-  style: `sha256-${createHash('sha256').update(STYLE).digest('base64')}`,
-});
+  constructor(style: string) {
+    // Its text is just what is hashed: one space more, and browsers would leave it out.
+    this.element = new Html(`<style>${style}</style>`);
+    const hash = createHash('sha256').update(style).digest('base64');
+    this.policy = policyOf('plain', { style: `sha256-${hash}` });
+  }
+}
+
+const FORMS = new Look(STYLE);
 
 /** A page of its own, for people, also on a telephone and in the dark. */
 export const pageOf = (title: string, body: Html): string =>
+  documentOf(FORMS, title, html`<main>${body}</main>`);
+
+/** The same in another look, with landmarks of its own. */
+export const documentOf = (look: Look, title: string, body: Html): string =>
   `<!doctype html>\n${
     html`<html lang="en">
       <head>
@@ -54,20 +65,25 @@ export const pageOf = (title: string, body: Html): string =>
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        ${STYLE_ELEMENT}
+        ${look.element}
       </head>
       <body>
-        <main>${body}</main>
+        ${body}
       </body>
     </html> `.markup
   }`;
 
 /** Sends a page that nobody keeps, finds, frames or learns the address of. */
-export const sendPage = (reply: FastifyReply, status: number, page: string): void => {
+export const sendPage = (
+  reply: FastifyReply,
+  status: number,
+  page: string,
+  { policy }: Pick<Look, 'policy'> = FORMS,
+): void => {
   void reply
     .status(status)
     .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', POLICY)
+    .header('content-security-policy', policy)
     .header('referrer-policy', 'no-referrer')
     .header('cache-control', 'no-store')
     .header('x-robots-tag', 'noindex, nofollow')

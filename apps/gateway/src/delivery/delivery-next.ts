@@ -1,0 +1,93 @@
+import { type DeliveryNext, type DeliveryPicture, TBD } from '#contracts';
+import { html, type Html } from '../links/html';
+import { icon, isolated, moment, named, part, table } from './delivery-markup';
+import { blockerWords, countText, decidesWords } from './delivery-words';
+
+/** On top of the page: who is asked first, for what, until when. */
+export const firstPart = ({ next: [first], generatedAt }: DeliveryPicture): Html =>
+  first
+    ? html`<div class="first">
+        <p>${icon('wait')} Next: <strong>${owner(first)}</strong> ${task(first)}.</p>
+        ${first.dueAt !== undefined && html`<p class="small">${due(first, generatedAt)}</p>`}
+      </div>`
+    : html`<div class="first done">
+        <p>${icon('done')} Nothing is left to decide.</p>
+      </div>`;
+
+/** All who decide, in the order in which they are asked. */
+export const nextPart = ({ next, generatedAt }: DeliveryPicture): Html =>
+  part(
+    'next',
+    'Who decides next',
+    table({
+      caption: 'The first is asked first',
+      heads: ['Who', 'What they do', 'Until when'],
+      rows: next.map((one) => [owner(one), task(one), due(one, generatedAt)]),
+      empty: 'Nobody: nothing is left to decide.',
+    }),
+  );
+
+/** For the head of the page. */
+export const nextText = ({ next }: DeliveryPicture): string =>
+  next.length === 0 ? 'nobody' : `${countText(next.length, 'decision')} to come`;
+
+const due = ({ dueAt }: DeliveryNext, now: string): Html => {
+  if (dueAt === undefined) return html`no date is set`;
+  return dueAt < now ? html`overdue since ${moment(dueAt)}` : html`by ${moment(dueAt)}`;
+};
+
+const owner = ({ owner }: DeliveryNext): Html | string =>
+  owner === TBD ? 'Nobody named yet' : named(owner);
+
+/** Some decisions are about nothing but themselves. */
+const task = ({ decides, about }: DeliveryNext): Html =>
+  html`${decidesWords[decides]}${
+    decides !== about && decides !== 'public-proof' && html` ${quoted(decides, about)}`
+  }`;
+
+/** Titles of the catalogue are sentences already. */
+const quoted = (decides: DeliveryNext['decides'], about: string): Html =>
+  decides === 'question' ? isolated(about) : html`“${named(about)}”`;
+
+/** A gate is closed until the work comes to it, so what is in the way now stands before it. */
+export const blockedPart = (picture: DeliveryPicture): Html => {
+  const now = inTheWay(picture);
+  const gates = picture.blocked.filter(({ kind }) => kind === 'gate');
+  return part(
+    'blocked',
+    'What is blocked',
+    html`${table({
+      caption: 'In the way now',
+      heads: ['What is in the way', 'Which one', 'Since'],
+      rows: now.map(({ kind, about, since }) => [
+        html`<span class="stop">${icon('stop')}</span> ${blockerWords[kind]}`,
+        kind === 'stop' ? 'all of it' : named(about),
+        since === undefined ? 'the start' : moment(since),
+      ]),
+      empty: gates.length > 0 ? 'Nothing is in the way now.' : 'Nothing is blocked.',
+    })}
+    ${
+      gates.length > 0 &&
+      html`<h3>Checkpoints still to pass</h3>
+        <p>The work passes each of these only when its conditions are met:</p>
+        <ul>
+          ${gates.map(
+            ({ about }) =>
+              html`<li>
+                <span class="rest">${icon('locked')}</span> ${named(about)}: still closed
+              </li>`,
+          )}
+        </ul>`
+    }`,
+  );
+};
+
+const inTheWay = ({ blocked }: DeliveryPicture) => blocked.filter(({ kind }) => kind !== 'gate');
+
+/** For the head of the page. */
+export const blockedText = (picture: DeliveryPicture): string => {
+  const count = inTheWay(picture).length;
+  if (count > 0) return countText(count, 'thing is in the way', 'things are in the way');
+  const gates = countText(picture.blocked.length, 'checkpoint');
+  return picture.blocked.length > 0 ? `nothing now; ${gates} ahead` : 'nothing';
+};

@@ -1,0 +1,184 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import pino from 'pino';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { type DeliveryPicture, subjects } from '#contracts';
+import { createGateway } from '../../apps/gateway/src/gateway.app';
+import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
+import { picture } from '../../apps/gateway/test/delivered';
+import { BASE_URL, Outside, TOKEN_SECRET } from '../../apps/gateway/test/outside';
+import { violationsOf } from './axe';
+import { browserPath, launchBrowser } from './chromium';
+import { crowded, HOSTILE, hostile, MARK, nothingYet, withheld } from './delivery-pictures';
+
+const TOKEN = 'A'.repeat(43);
+const PARTS = [
+  ...['Who decides next', 'What is blocked', 'Map: where the work is'],
+  ...['What changed: done for you so far', 'Decisions', 'What stays private'],
+  ...['Boundary: what the work may touch', 'Proof: how to check this'],
+];
+const PHONE = { width: 375, height: 800 };
+
+if (browserPath === undefined)
+  it('delivery pages were NOT looked at with a browser: this machine has none', () => {
+    process.stderr.write('Delivery pages were seen by no browser: install chromium.\n');
+    expect(browserPath).toBeUndefined();
+  });
+else
+  describe('a delivery page in a browser', () => {
+    const outside = new Outside();
+    let app: NestFastifyApplication;
+    let browser: Browser;
+    let url: string;
+
+    beforeAll(async () => {
+      const settings = new GatewaySettings(BASE_URL, TOKEN_SECRET);
+      app = await createGateway(outside, settings, pino({ level: 'silent' }));
+      await app.listen(0, '127.0.0.1');
+      url = await app.getUrl();
+      browser = await launchBrowser();
+    }, 180_000);
+    afterAll(async () => {
+      await browser?.close();
+      await app?.close();
+    });
+
+    /** Opens the page of a picture as a browser that is set up like this, and looks at it. */
+    const seen = async <Said>(
+      shown: DeliveryPicture,
+      options: BrowserContextOptions,
+      look: (page: Page) => Promise<Said>,
+    ): Promise<Said> => {
+      outside.on(subjects.deliveryPages.open, () => ({
+        ...{ ok: true, tenant: 'acme', linkId: 'link-1', picture: shown },
+      }));
+      const context = await browser.newContext(options);
+      try {
+        const page = await context.newPage();
+        await page.goto(`${url}/d/${TOKEN}`);
+        return await look(page);
+      } finally {
+        await context.close();
+      }
+    };
+    const textsOf = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
+    const wordsOf = async (page: Page): Promise<string> =>
+      (await page.locator('body').innerText()).replace(/\s+/g, ' ');
+
+    it('[R2] says its parts without JavaScript, and first who decides next', async () => {
+      await seen(picture(), { javaScriptEnabled: false }, async (page) => {
+        expect(await page.locator('html').getAttribute('lang')).toBe('en');
+        expect(await textsOf(page, 'h1')).toEqual(['Deliver a pilot']);
+        expect(await textsOf(page, 'main h2')).toEqual(PARTS);
+        expect(await textsOf(page, 'header .first')).toEqual([
+          expect.stringMatching(/Next: Nobody named yet says yes or no to the approval “security”/),
+        ]);
+        expect(await page.locator('nav a').count()).toBe(PARTS.length);
+        for (const link of await page.locator('nav a').all())
+          expect(await page.locator((await link.getAttribute('href'))!).count()).toBe(1);
+        expect(await page.locator('table:not(:has(caption))').count()).toBe(0);
+      });
+    }, 60_000);
+
+    it('[R2] can be used by everybody, in the light, in the dark and on a telephone', async () => {
+      await seen(crowded, { colorScheme: 'light' }, async (page) => {
+        expect(await violationsOf(page)).toEqual([]);
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await violationsOf(page)).toEqual([]);
+        await page.setViewportSize(PHONE);
+        expect(await violationsOf(page)).toEqual([]);
+      });
+      for (const shown of [nothingYet, withheld])
+        expect(await seen(shown, { viewport: PHONE }, violationsOf)).toEqual([]);
+    }, 120_000);
+
+    it('[R2] is judged by somebody who finds what is wrong', async () => {
+      await seen(nothingYet, {}, async (page) => {
+        await page.evaluate(`document.documentElement.style.setProperty('--dim', '#c8c8c8')`);
+        expect(await violationsOf(page)).toContainEqual(
+          expect.stringMatching(/^color-contrast \(serious\): .*: \.over: /),
+        );
+      });
+    }, 60_000);
+
+    it('[R2] needs no scrolling sideways on a telephone, whatever its names', async () => {
+      for (const shown of [crowded, hostile])
+        await seen(shown, { viewport: PHONE }, async (page) => {
+          for (const width of [PHONE.width, 320]) {
+            await page.setViewportSize({ width, height: 800 });
+            expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+              width,
+            );
+          }
+        });
+    }, 60_000);
+
+    it('[R2] keeps on paper all that it says, with the end of the link and the proof', async () => {
+      await seen(crowded, { colorScheme: 'dark' }, async (page) => {
+        const onScreen = await wordsOf(page);
+        await page.emulateMedia({ media: 'print' });
+        expect(await wordsOf(page)).toBe(onScreen);
+        expect(onScreen).toContain('This link works until 15 Jan 2030, 09:00 UTC');
+        expect(onScreen).toContain('that log up to entry 77');
+        expect(onScreen).toContain('ab'.repeat(32));
+        const hidden = await page
+          .locator('main h2, main table, main li, footer')
+          .filter({ visible: false });
+        expect(await hidden.count()).toBe(0);
+        expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
+        const paper = await page.pdf({ format: 'A4' });
+        expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+      });
+    }, 60_000);
+
+    it('[R1] shows hostile names and titles as text that runs nothing, even without its policy', async () => {
+      await seen(hostile, { bypassCSP: true }, async (page) => {
+        const ran: string[] = [];
+        page.on('dialog', (dialog) => {
+          ran.push(dialog.message());
+          void dialog.dismiss();
+        });
+        page.on('request', (request) => {
+          if (!request.isNavigationRequest()) ran.push(request.url());
+        });
+        page.on('framenavigated', (frame) => ran.push(frame.url()));
+        await page.reload({ waitUntil: 'load' });
+        expect(ran).toEqual([`${url}/d/${TOKEN}`]);
+        expect(await page.evaluate(`typeof ${MARK}`)).toBe('undefined');
+        const foreign =
+          'script,img,iframe,object,embed,form,base,link,math,style ~ style,[onload],[onerror]';
+        expect(await page.locator(foreign).count()).toBe(0);
+        const said = await wordsOf(page);
+        for (const text of HOSTILE) expect(said).toContain(asShown(text));
+      });
+    }, 60_000);
+
+    it('[R1] lets no name turn its neighbours around, whichever way it is written', async () => {
+      await seen(hostile, {}, async (page) => {
+        expect(await wordsOf(page)).not.toMatch(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/);
+        // Each place where one stands, by its nearest element: none is beside words of ours in one run of text.
+        const places = await page.evaluate<string[]>(
+          `[...document.querySelectorAll('body *')]
+            .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.includes('${MARK}')))
+            .map((one) => one.tagName)`,
+        );
+        expect(places.length).toBeGreaterThan(20);
+        expect(new Set(places)).toEqual(new Set(['BDI']));
+      });
+    }, 60_000);
+
+    it('[R3] is as plain and usable where a link opens nothing', async () => {
+      const options = { viewport: PHONE, colorScheme: 'dark' } as const;
+      await seen(picture(), options, async (page) => {
+        await page.goto(`${url}/d/nothing`);
+        expect(await textsOf(page, 'h1')).toEqual(['No such page']);
+        expect(await violationsOf(page)).toEqual([]);
+      });
+    }, 60_000);
+  });
+
+/** As people see it: what cannot be seen, and would turn text around, by its number. */
+const asShown = (text: string): string =>
+  text.replace(
+    /\p{Bidi_Control}/gu,
+    (one) => `[U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );

@@ -1,0 +1,108 @@
+/** Pictures that browsers are shown: full, empty, withheld, and made by somebody who means harm. */
+import { type DeliveryPicture, TBD } from '#contracts';
+import { at, picture } from '../../apps/gateway/test/delivered';
+
+/** Runs where one of the texts below is taken for a script. */
+export const MARK = 'deliveryMark';
+
+/** Texts that people could be named by, to run something here or to make what stands beside them look otherwise. */
+export const HOSTILE: readonly string[] = [
+  `<script>${MARK}=1</script>`,
+  `</title></style></bdi></p><img src=x onerror=${MARK}=1>`,
+  `"><svg onload=${MARK}=1>`,
+  `' autofocus onfocus=${MARK}=1 x='`,
+  `javascript:${MARK}=1`,
+  `<iframe srcdoc='<script>parent.${MARK}=1</script>'></iframe>`,
+  `<a href=//example.com/${MARK}><base href=//example.com>`,
+  `&lt;${MARK}&gt; &#60;b&#62;`,
+  `\${${MARK}=1}{{${MARK}=1}}`,
+  `\u202Efdp.${MARK}`,
+  `\u2066${MARK}\u2067a\u2068b\u2069\u200F\u061C`,
+  `שלום ${MARK} العربية 12`,
+  `${MARK}${'w'.repeat(300)}`,
+];
+
+const none = { count: 0, items: [] };
+const states = ['completed', 'skipped', 'blocked', 'entered', 'open'] as const;
+const full = picture();
+
+/** Each state, each outcome, each kind of thing that can be in the way or be decided. */
+export const crowded: DeliveryPicture = {
+  ...full,
+  map: {
+    objects: ['mailbox', 'message'],
+    stages: [...states, ...states].map((state, n) => ({
+      ...{ name: `stage-${n}`, state, support: n >= states.length },
+      steps: states.map((state) => ({ name: `${state}-step-${n}`, state })),
+    })),
+  },
+  decisions: {
+    count: 3,
+    items: (['run', 'wait', 'stop'] as const).map((outcome) => ({
+      ...{ action: 'pilot.launch', outcome, enforced: true, at },
+    })),
+  },
+  publicProof: { permitted: true, shown: 1, withheld: 1 },
+  blocked: (['stop', 'input', 'prerequisite', 'exception', 'step', 'gate'] as const).map(
+    (kind) => ({ kind, about: `${kind}-of-it`, ...(kind === 'step' && { since: at }) }),
+  ),
+  next: (['approval', 'exception', 'question', 'public-proof', 'stage', 'closing'] as const).map(
+    (decides) => ({ decides, about: 'stage-3', owner: 'lead', dueAt: at }),
+  ),
+};
+
+/** Just opened: there is nothing to say yet. */
+export const nothingYet: DeliveryPicture = {
+  ...full,
+  map: { objects: [], stages: [] },
+  boundary: { mode: TBD, allowedOutput: TBD, systems: [], actions: [], approvals: [] },
+  decisions: none,
+  changed: { actions: none, artifacts: none },
+  private: { evidence: 0, bytes: 0, forClient: 0, outdated: 0, facts: 0, texts: 0 },
+  publicProof: { permitted: false, shown: 0, withheld: 0 },
+  ...{ blocked: [], next: [] },
+};
+
+/** A page for the public before anybody has permitted it. */
+export const withheld: DeliveryPicture = {
+  ...nothingYet,
+  ...{ scope: 'public', status: 'unknown', openedAt: TBD },
+  publicProof: { permitted: false, shown: 0, withheld: 2 },
+  next: [{ decides: 'public-proof', about: 'public-proof', owner: 'proof-lead' }],
+};
+
+const artifact = full.changed.artifacts.items[0]!;
+
+/** Every text that comes from anybody is one of the hostile ones. */
+export const hostile: DeliveryPicture = {
+  ...full,
+  title: HOSTILE.join(' '),
+  map: {
+    objects: HOSTILE,
+    stages: HOSTILE.map((name) => ({
+      ...{ name, state: 'entered', support: false },
+      steps: [{ name, state: 'blocked' }],
+    })),
+  },
+  boundary: {
+    ...{ mode: 'enforce', allowedOutput: 'any', approvals: HOSTILE },
+    systems: HOSTILE.map((name) => ({ name, reads: [name], writes: [name] })),
+    actions: HOSTILE.map((name) => ({ kind: name, authority: 'apply', system: name })),
+  },
+  decisions: {
+    count: HOSTILE.length,
+    items: HOSTILE.map((action) => ({ action, outcome: 'stop', enforced: true, at })),
+  },
+  changed: {
+    actions: {
+      count: HOSTILE.length,
+      items: HOSTILE.map((name) => ({ action: name, system: name, authorised: true, at })),
+    },
+    artifacts: {
+      count: HOSTILE.length,
+      items: HOSTILE.map((name) => ({ ...artifact, kind: name, path: name, mediaType: name })),
+    },
+  },
+  blocked: HOSTILE.map((about) => ({ kind: 'step', about })),
+  next: HOSTILE.map((name) => ({ decides: 'approval', about: name, owner: name })),
+};
