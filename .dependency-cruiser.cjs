@@ -43,6 +43,26 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
+      name: 'console-knows-the-api-only',
+      comment: 'What the console knows of Writ it is told by HTTP; receipts it checks by itself.',
+      severity: 'error',
+      from: { path: '^apps/console/src/' },
+      to: { path: '^(apps|libs|cli)/', pathNot: ['^apps/console/src/', '^libs/verify/src/'] },
+    },
+    {
+      name: 'pages-do-not-meet',
+      comment: 'Each page is fetched by itself. What two of them show is a part.',
+      severity: 'error',
+      from: { path: '^apps/console/src/pages/([^/]+)/' },
+      to: { path: '^apps/console/src/pages/', pathNot: '^apps/console/src/pages/$1/' },
+    },
+    {
+      name: 'parts-know-no-page',
+      severity: 'error',
+      from: { path: '^apps/console/src/(api|live|parts|session)/', pathNot: tests },
+      to: { path: '^apps/console/src/(pages|frame)/' },
+    },
+    {
       name: 'kernel-knows-nobody',
       severity: 'error',
       from: { path: '^libs/kernel/src/', pathNot: tests },

@@ -1,4 +1,6 @@
 import js from '@eslint/js';
+import accessible from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
 import typescript from 'typescript-eslint';
 
 const impure = [
@@ -26,7 +28,7 @@ export default typescript.config(
       '.stryker-tmp',
       'coverage',
       'bench/node_modules',
-      'apps/console',
+      'apps/console/src/api/schema.d.ts',
     ],
   },
   js.configs.recommended,
@@ -77,6 +79,17 @@ export default typescript.config(
     files: ['apps/*/src/domain/**/*.ts', 'libs/work-order/src/**/*.ts', 'libs/kernel/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...impure] },
+  },
+  {
+    // React's compiler rules come with `flat.recommended`; browsers have globals of their own.
+    files: ['apps/console/**/*.{ts,tsx}'],
+    extends: [hooks.configs.flat.recommended, accessible.flatConfigs.recommended],
+    languageOptions: {
+      parserOptions: { emitDecoratorMetadata: false, ecmaFeatures: { jsx: true } },
+      globals: { document: 'readonly', location: 'readonly', crypto: 'readonly' },
+    },
+    // What is not defined is told by the compiler, which knows the browser's names.
+    rules: { 'no-undef': 'off' },
   },
   {
     files: ['**/*.cjs'],

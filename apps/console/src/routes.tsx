@@ -28,9 +28,7 @@ const inside = createRoute({
   component: Frame,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
-    if (!session)
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router is told so
-      throw redirect({ to: '/sign-in', search: { returnTo: location.href } as never });
+    if (!session) throw redirect({ to: '/sign-in', search: { returnTo: location.href } as never });
   },
 });
 

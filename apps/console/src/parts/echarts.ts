@@ -5,11 +5,11 @@ import {
   MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
 // What our charts are made of, and no more; SVG, so that prints and pictures are sharp.
-use([
+register([
   ...[BarChart, LineChart, ScatterChart, SVGRenderer],
   ...[GridComponent, LegendComponent, MarkLineComponent, TooltipComponent],
 ]);

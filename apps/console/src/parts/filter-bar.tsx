@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useFilters } from './filters';
 
 /** One filter: a text, a choice among a few, or a day. `name` is the parameter of the API and of the address. */
@@ -34,7 +34,7 @@ export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] 
             onChange={(event) => set({ [field.name]: event.currentTarget.value })}
           />
         ) : (
-          <TypedFilter key={field.name} field={field} />
+          <TypedFilter key={`${field.name}=${filters[field.name] ?? ''}`} field={field} />
         ),
       )}
       {stated.length > 0 && (
@@ -54,7 +54,6 @@ const TypedFilter = ({ field }: { readonly field: FilterField }) => {
   const { filters, set } = useFilters();
   const value = filters[field.name] ?? '';
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
   const isDay = field.kind === 'day';
   const state = (text: string): void => {
     if (text !== value) set({ [field.name]: text });

@@ -23,7 +23,7 @@ export interface GridProps<R> {
     readonly isFetchingNextPage: boolean;
     readonly fetchNextPage: () => unknown;
   };
-  /** The row that keys act on, by its key. */
+  /** The row that keys act on, by its key; whatever in a row has the focus selects it. */
   readonly selected?: string | undefined;
   readonly onSelect?: (key: string) => void;
 }
@@ -43,7 +43,16 @@ export const Grid = <R,>({
 }: GridProps<R>) => {
   const body = useRef<HTMLDivElement>(null);
   const [above, setAbove] = useState(0);
-  useLayoutEffect(() => setAbove(body.current?.offsetTop ?? 0), [rows.length > 0]);
+  useLayoutEffect(() => {
+    const measure = (): void => {
+      const top = body.current?.getBoundingClientRect().top ?? 0;
+      setAbove(Math.round(top + window.scrollY));
+    };
+    // Whatever stands above may grow as it comes in.
+    const watching = new ResizeObserver(measure);
+    watching.observe(document.body);
+    return () => watching.disconnect();
+  }, []);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX,
@@ -99,7 +108,7 @@ export const Grid = <R,>({
               aria-current={selected !== undefined && keyOf(row) === selected ? 'true' : undefined}
               className={styles.row}
               style={{ ...tracks, transform: `translateY(${start - above}px)` }}
-              onClick={onSelect && (() => onSelect(keyOf(row)))}
+              onFocus={onSelect && (() => onSelect(keyOf(row)))}
             >
               {columns.map((column) => (
                 <div role="cell" key={column.name} data-label={column.label}>

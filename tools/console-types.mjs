@@ -1,0 +1,20 @@
+/**
+ * Writes the types of the console's API client, `apps/console/src/api/schema.d.ts`, from the OpenAPI document of the gateway as
+ * it is now: `node tools/console-types.mjs`. They are made whenever they are needed and are not kept in git.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import openapiTypescript, { astToString } from 'openapi-typescript';
+import { build } from './launcher/build.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const document = join(root, 'dist/openapi.json');
+
+await build();
+execFileSync(process.execPath, [
+  join(root, 'dist/apps/gateway/src/docs/write-document.js'),
+  document,
+]);
+const types = await openapiTypescript(JSON.parse(readFileSync(document, 'utf8')));
+writeFileSync(join(root, 'apps/console/src/api/schema.d.ts'), astToString(types));
