@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { exampleWorkflow, type Stack } from '#testkit';
+import { browserPath } from '../browser/chromium';
+import { followDelivery } from '../browser/delivery-followed';
 import { formsOf, tablesWith } from './canaries';
 import { type Answer, ApiUser, cloudEvent, eventually, newId } from './client';
 import { done, issue } from './refund-work';
@@ -135,7 +137,7 @@ describe('a delivery page', () => {
     });
     expect(json.body.private.evidence).toBeGreaterThan(10);
     expect(json.body.private.texts).toBeGreaterThan(10);
-    expect(page.text).toContain('delivery-report');
+    expect(page.text).toContain('delivery report');
     expect(page.text).toContain('Refunds &lt;script&gt;alert(1)&lt;/script&gt; [U+202E]fdp');
 
     const [{ number }] = json.body.changed.artifacts.items;
@@ -150,6 +152,17 @@ describe('a delivery page', () => {
     for (let n = 1; n < number; n++)
       expect((await visitor.get(`/d/${token}/evidence/${n}`)).status).toBe(404);
   }, 120_000);
+
+  it('[R1] gives a browser that follows all of it no canary, and nothing from elsewhere', async () => {
+    if (browserPath === undefined)
+      return void process.stderr.write('No browser followed a delivery page: install chromium.\n');
+    const { token } = await share();
+    const { fetched, content, elsewhere } = await followDelivery(`${stack.url}/d/${token}`);
+    expect(content).toBe(SHOWN);
+    expect(elsewhere).toEqual([]);
+    for (const form of planted.flatMap(formsOf))
+      expect(fetched.some((text) => text.includes(form)) && form).toBe(false);
+  }, 180_000);
 
   it('[R4] withholds public proof until an approval of it permits it, and after it is revoked', async () => {
     const { token } = await share();
