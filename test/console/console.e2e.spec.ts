@@ -8,6 +8,7 @@ if (hasBrowser) {
   afterEach(leave);
   afterAll(closeBrowser);
   require('./sign-in.story');
+  require('./first-load.story');
 } else
   it('the console was NOT tried in a browser: this machine has none', () => {
     process.stderr.write('Install chromium, and the console is tried in it.\n');

@@ -12,8 +12,8 @@ export const lastWritten = {
 };
 
 const OWN_TIME =
-  /^\/v1\/(webhooks|keys|sessions?|notices|log|receipts)\b|\/(next|handoff|bundle|certificate|content)$/;
-const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/review$/;
+  /^\/v1\/(webhooks|keys|sessions?|notices|log|receipts)\b|\/(next|handoff|bundle|certificate)$/;
+const PRESENT_ONLY = /^\/v1\/(inbox|views|dead-letters)\b|\/(review|content)$/;
 
 /** Whether answers at a path wait for a position when asked to. */
 export const takesPosition = (path: string): boolean => !OWN_TIME.test(path);

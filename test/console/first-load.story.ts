@@ -1,0 +1,32 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { visit } from './visitor';
+
+const CONSOLE = resolve(__dirname, '../../dist/console');
+const BUDGET_KB = 240;
+
+describe('the first load of the console', () => {
+  it(`is at most ${BUDGET_KB} KB in gzip, all that the start page asks for`, async () => {
+    await visit('operator', '/');
+    const { page } = await visit('operator', '/');
+    await page.waitForLoadState('networkidle');
+    const asked: string[] = await page.evaluate(
+      `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`,
+    );
+    const assets = [...new Set(asked.filter((path) => path.startsWith('/assets/')))];
+    expect(assets.some((path) => path.includes('execution-page'))).toBe(true);
+    const sizes = assets.map((path) => statSync(join(CONSOLE, `${path}.gz`)).size);
+    const kb = sizes.reduce((sum, size) => sum + size, 0) / 1_000;
+    expect(kb).toBeLessThanOrEqual(BUDGET_KB);
+  }, 60_000);
+
+  it('names no file that changes without its name, and no source map', () => {
+    const html = readFileSync(join(CONSOLE, 'index.html'), 'utf8');
+    const files = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(files.length).toBeGreaterThanOrEqual(2);
+    for (const path of files) {
+      expect(path).toMatch(/-[\w-]{8}\.(js|css|svg)$/);
+      expect(readFileSync(join(CONSOLE, path), 'utf8')).not.toContain('sourceMappingURL');
+    }
+  });
+});
