@@ -82,7 +82,7 @@ describe('delivery pages', () => {
     expect(outside.askedOn(subjects.deliveryPages.open)[0]).toMatchObject({ digest });
     for (const said of [
       'Deliver a pilot Under way opened 1 Jan 2030, 09:00 UTC',
-      'Next: Nobody named yet says yes or no to the approval “ security ”. by 1 Jan 2030, 09:00 UTC',
+      'Next: Nobody named yet says yes or no to the approval “ security ”, by 1 Jan 2030, 09:00 UTC .',
       'It is about: mailbox . 1 of 1 stage done',
       '1. discovery done ask : done',
       'Only when asked for letters blocked here now',
@@ -110,6 +110,14 @@ describe('delivery pages', () => {
     ])
       expect(text).toContain(said);
     expect(body).toContain(`href="${token}/evidence/3"`);
+  });
+
+  it('[R2] say what is overdue', async () => {
+    opens({ generatedAt: '2030-01-02T09:00:00.000Z' });
+    const { body } = await get(`/d/${token}`);
+    expect(body.match(/overdue since\s+<time datetime="2030-01-01T09:00:00.000Z">/g)).toHaveLength(
+      2,
+    );
   });
 
   it('[R2] say so where there is nothing to say', async () => {

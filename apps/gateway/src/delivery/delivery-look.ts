@@ -21,7 +21,7 @@ p{margin:.5rem 0}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.2rem}
 bdi,time{unicode-bidi:isolate}
-time,.count{white-space:nowrap}
+time{white-space:nowrap}
 code{font:.82rem/1.4 ui-monospace,monospace}
 .dim,caption,.over{color:var(--dim)}
 .over{margin:0;font-size:.9rem}
@@ -50,7 +50,7 @@ nav strong{display:block;line-height:1.35}
 .first{margin:1rem 0;padding:.8rem 1rem;border:1px solid var(--wait);border-left-width:.4rem;border-radius:.5rem;
 background:var(--wait-bg);font-size:1.15rem}
 .first.done{border-color:var(--done);background:var(--done-bg);color:inherit}
-.first p{margin:0}.first .small{font-size:1rem}.first .icon{color:var(--wait)}.first.done .icon{color:var(--done)}
+.first p{margin:0}.first .icon{color:var(--wait)}.first.done .icon{color:var(--done)}
 .stages{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:.75rem}
 .stages>li{border:1px solid var(--line);border-top:.3rem solid var(--rest);border-radius:.5rem;padding:.6rem .8rem;color:inherit}
 .stages>li.done{border-top-color:var(--done)}.stages>li.now{border-top-color:var(--now)}.stages>li.stop{border-top-color:var(--stop)}
@@ -80,7 +80,7 @@ td[data-name]::before{content:attr(data-name) ": ";color:var(--dim)}}
 --stop:#000;--wait:#000;--rest:#333;--done-bg:#fff;--now-bg:#fff;--stop-bg:#fff;--wait-bg:#fff;--rest-bg:#fff}
 @page{margin:16mm}body{max-width:none;padding:0;font-size:10.5pt}nav ul{grid-template-columns:repeat(4,1fr)}
 section{border:0;border-top:2px solid #000;border-radius:0;padding:.6rem 0;margin:.8rem 0}.state{border:1px solid #000}
-.stages{grid-template-columns:repeat(3,1fr)}li,tr,dl>div,.first,.together{break-inside:avoid}h2,h3,caption,thead{break-after:avoid}
+.stages{grid-template-columns:repeat(3,1fr)}li,tr,dl>div,.first{break-inside:avoid}h2,h3,caption,thead{break-after:avoid}
 thead{display:table-header-group}}
 @media (forced-colors:active){.state{border:1px solid}}
 `);

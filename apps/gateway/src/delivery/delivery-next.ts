@@ -7,20 +7,23 @@ import { blockerWords, countText, decidesWords } from './delivery-words';
 export const firstPart = ({ next: [first], generatedAt }: DeliveryPicture): Html =>
   first
     ? html`<div class="first">
-        <p>${icon('wait')} Next: <strong>${owner(first)}</strong> ${task(first)}.</p>
-        ${first.dueAt !== undefined && html`<p class="small">${due(first, generatedAt)}</p>`}
+        <p>
+          ${icon('wait')} Next: <strong>${owner(first)}</strong> ${task(first)}${
+            first.dueAt !== undefined && html`, ${due(first, generatedAt)}`
+          }.
+        </p>
       </div>`
     : html`<div class="first done">
         <p>${icon('done')} Nothing is left to decide.</p>
       </div>`;
 
-/** All who decide, in the order in which they are asked. */
+/** All who decide; whoever is asked first comes first. */
 export const nextPart = ({ next, generatedAt }: DeliveryPicture): Html =>
   part(
     'next',
     'Who decides next',
     table({
-      caption: 'The first is asked first',
+      caption: 'Decisions to come',
       heads: ['Who', 'What they do', 'Until when'],
       rows: next.map((one) => [owner(one), task(one), due(one, generatedAt)]),
       empty: 'Nobody: nothing is left to decide.',
