@@ -1,9 +1,10 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
 import { takesPast, takesPosition } from '../../apps/console/src/api/position';
 import { unservedDocument } from '../../apps/gateway/src/docs/unserved-document';
 
 describe('what the console asks of views', () => {
   const takenBy = async (parameter: string): Promise<string[]> => {
-    const { paths } = await unservedDocument();
+    const { paths } = (await unservedDocument()) as OpenAPIObject;
     return Object.entries(paths)
       .filter(([path, { get }]) => path.startsWith('/v1/') && get !== undefined)
       .filter(([, { get }]) => isTaken(get!.parameters ?? [], parameter))
@@ -16,7 +17,7 @@ describe('what the console asks of views', () => {
     ['atLeast', takesPosition],
     ['asOf', takesPast],
   ])('states %s exactly where the API takes it', async (parameter, takes) => {
-    const { paths } = await unservedDocument();
+    const { paths } = (await unservedDocument()) as OpenAPIObject;
     const reads = Object.entries(paths).filter(([path, { get }]) => get && path.startsWith('/v1/'));
     const asked = reads.map(([path]) => path).filter((path) => takes(path));
     expect(asked.filter((path) => !NOT_OF_THE_CONSOLE.test(path)).sort()).toEqual(
