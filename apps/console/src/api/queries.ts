@@ -14,8 +14,8 @@ import { type paths } from './schema';
 
 /** The paths that can be read. */
 export type ReadPath = PathsWithMethod<paths, 'get'>;
-/** What a path answers as JSON. */
-export type AnswerOf<P extends ReadPath> = MethodResponse<typeof api, 'get', P>;
+/** What a path answers as JSON; lists answer CSV as well, to who asks for that. */
+export type AnswerOf<P extends ReadPath> = Exclude<MethodResponse<typeof api, 'get', P>, string>;
 /** The filters that a path takes. */
 export type QueryOf<P extends ReadPath> = NonNullable<
   paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never

@@ -1,32 +1,171 @@
-import { Spotlight, createSpotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { usePast } from '../api/past';
+import { useFilters } from '../parts/filters';
 import { Search } from '../parts/icons';
+import { Said } from '../parts/said';
+import { signOut } from '../session/session';
+import { KeysHelp } from './keys-help';
+import { type Thing, useThingsOf, useWorkOrdersOf } from './palette-things';
+import { matches, typedOf } from './palette-typed';
+import { pastOf } from './past-bar';
 import { places } from './places';
 
 const [store, palette] = createSpotlight();
+const ASKS_AFTER_MS = 200;
 
-/** Goes anywhere by typing (⌘K). */
+/** Goes anywhere by typing (⌘K, /): to a page, to a thing by its id or title, and does what stands in the frame. */
 const Palette = () => {
-  const navigate = useNavigate();
+  const [query, setQuery] = useState('');
+  const [isOpen, setIsOpen] = useState(false);
   useEffect(() => {
     document.addEventListener('writ:palette', palette.open);
     return () => document.removeEventListener('writ:palette', palette.open);
   }, []);
-  const actions: SpotlightActionData[] = places.map(({ path, name, question }) => ({
-    ...{ id: path, label: name, description: question },
-    onClick: () => void navigate({ to: path as never }),
-  }));
   return (
-    <Spotlight
-      store={store}
-      actions={actions}
-      shortcut={['mod + K', '/']}
-      nothingFound="Nothing of that name."
-      searchProps={{ leftSection: <Search />, placeholder: 'Page, work order, approval …' }}
-    />
+    <>
+      <Spotlight.Root
+        store={store}
+        query={query}
+        onQueryChange={setQuery}
+        shortcut={['mod + K', '/']}
+        onSpotlightOpen={() => setIsOpen(true)}
+        onSpotlightClose={() => setIsOpen(false)}
+        maxHeight="60dvh"
+        scrollable
+      >
+        <Spotlight.Search
+          leftSection={<Search />}
+          aria-label="Go to"
+          placeholder="Page, title, or any id …"
+        />
+        <Found query={query} isOpen={isOpen} ask={setQuery} />
+      </Spotlight.Root>
+      <KeysHelp />
+    </>
   );
+};
+
+const Found = ({
+  query,
+  isOpen,
+  ask,
+}: {
+  readonly query: string;
+  readonly isOpen: boolean;
+  readonly ask: (query: string) => void;
+}) => {
+  const navigate = useNavigate();
+  const [settled] = useDebouncedValue(query, ASKS_AFTER_MS);
+  const things = useThingsOf(typedOf(settled));
+  const titled = useWorkOrdersOf(query, isOpen).filter(
+    ({ key }) => !things.some((thing) => thing.key === key),
+  );
+  const pages = places.filter(({ name, question }) => matches(query, name, question));
+  const commands = useCommands(query, ask).filter(
+    ({ isAlways = false, name }) => isAlways || matches(query, name),
+  );
+  const go = ({ to, hash }: Thing): void =>
+    void navigate({ to: to as never, ...(hash === undefined ? {} : { hash }) });
+  const isEmpty = [things, pages, commands, titled].every(({ length }) => length === 0);
+  return (
+    <Spotlight.ActionsList>
+      <Things label="By its id" things={things} go={go} />
+      {pages.length > 0 && (
+        <Spotlight.ActionsGroup label="Pages">
+          {pages.map(({ path, name, question }) => (
+            <Spotlight.Action
+              key={path}
+              label={name}
+              description={question}
+              onClick={() => void navigate({ to: path as never })}
+            />
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+      {commands.length > 0 && (
+        <Spotlight.ActionsGroup label="Commands">
+          {commands.map(({ name, run, staysOpen = false }) => (
+            <Spotlight.Action
+              key={name}
+              label={name}
+              onClick={run}
+              closeSpotlightOnTrigger={!staysOpen}
+            />
+          ))}
+        </Spotlight.ActionsGroup>
+      )}
+      <Things label="Recent work orders" things={titled} go={go} />
+      {isEmpty && <Spotlight.Empty>Nothing of that name or id.</Spotlight.Empty>}
+    </Spotlight.ActionsList>
+  );
+};
+
+const Things = ({
+  label,
+  things,
+  go,
+}: {
+  readonly label: string;
+  readonly things: readonly Thing[];
+  readonly go: (thing: Thing) => void;
+}) =>
+  things.length > 0 && (
+    <Spotlight.ActionsGroup label={label}>
+      {things.map((thing) => (
+        <Spotlight.Action key={thing.key} onClick={() => go(thing)}>
+          <span style={{ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}>
+            {thing.what} <Said>{thing.words}</Said>
+            <span style={{ display: 'block', opacity: 0.85, fontSize: '0.75rem' }}>
+              <Said>{thing.more}</Said>
+            </span>
+          </span>
+        </Spotlight.Action>
+      ))}
+    </Spotlight.ActionsGroup>
+  );
+
+interface Command {
+  readonly name: string;
+  readonly run: () => void;
+  readonly staysOpen?: boolean;
+  /** It answers what was typed, whatever its own words are. */
+  readonly isAlways?: boolean;
+}
+
+const useCommands = (query: string, ask: (query: string) => void): readonly Command[] => {
+  const { asOf: now } = usePast();
+  const { set } = useFilters();
+  const { setColorScheme } = useMantineColorScheme();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { asOf } = typedOf(query);
+  const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queries.clear();
+    await navigate({ to: '/sign-in' as never });
+  };
+  return [
+    asOf === undefined
+      ? { name: 'As of …: see this page as it was', run: () => ask('as of '), staysOpen: true }
+      : {
+          name: `See this page as of ${asOf}`,
+          run: () => set({ asOf: pastOf(asOf) }),
+          isAlways: true,
+        },
+    ...(now === undefined
+      ? []
+      : [{ name: 'Back to now', run: () => set({ asOf: undefined, known: undefined }) }]),
+    { name: other === 'dark' ? 'Dark mode' : 'Light mode', run: () => setColorScheme(other) },
+    { name: 'List the keys', run: () => document.dispatchEvent(new CustomEvent('writ:keys')) },
+    { name: 'Sign out', run: () => void leave() },
+  ];
 };
 
 export default Palette;

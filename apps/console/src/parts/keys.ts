@@ -1,10 +1,28 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+type Words = Readonly<Record<string, string>>;
+
+/** What the keys of the page do, as `?` lists it. Each page that says so takes its place here while it is shown. */
+let listed: readonly Words[] = [];
+const listeners = new Set<() => void>();
+const list = (changed: readonly Words[]): void => {
+  listed = changed;
+  for (const told of listeners) told();
+};
+const subscribe = (told: () => void): (() => void) => {
+  listeners.add(told);
+  return () => listeners.delete(told);
+};
+
+/** The keys of what is shown now with their words, for the dialog that lists them (see frame/keys-help.tsx). */
+export const useListedKeys = (): readonly Words[] => useSyncExternalStore(subscribe, () => listed);
 
 /**
  * Single keys that act on the page, as `{ j: next }`. They rest while somebody types, holds a modifier, or a dialog is open;
- * `?` lists them (see frame/keys-help.tsx).
+ * Enter and the space bar rest on what they press by themselves. `words` say what each does, as `{ j: 'Next approval' }`:
+ * `?` lists those. They are of the module or memoised: other words are another list.
  */
-export const useKeys = (keys: Readonly<Record<string, () => void>>): void => {
+export const useKeys = (keys: Readonly<Record<string, () => void>>, words?: Words): void => {
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;
@@ -12,7 +30,7 @@ export const useKeys = (keys: Readonly<Record<string, () => void>>): void => {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector('[role="dialog"]')) return;
+      if (isPressing(event) || document.querySelector('[role="dialog"]')) return;
       const act = latest.current[event.key];
       if (!act) return;
       event.preventDefault();
@@ -21,8 +39,19 @@ export const useKeys = (keys: Readonly<Record<string, () => void>>): void => {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, []);
+  useEffect(() => {
+    if (!words) return;
+    list([...listed, words]);
+    return () => list(listed.filter((one) => one !== words));
+  }, [words]);
 };
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+
+/** Enter on a link follows it, and on a button presses it. */
+const isPressing = ({ key, target }: KeyboardEvent): boolean =>
+  ['Enter', ' '].includes(key) &&
+  target instanceof HTMLElement &&
+  target.closest('a, button, summary') !== null;

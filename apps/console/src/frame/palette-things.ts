@@ -1,0 +1,97 @@
+import { useRead } from '../api/queries';
+import { useSession } from '../session/session';
+import { matches, type Typed } from './palette-typed';
+
+/** Something that the palette leads to: its words come from outside. */
+export interface Thing {
+  readonly key: string;
+  readonly what: string;
+  readonly words: string;
+  readonly more: string;
+  readonly to: string;
+  readonly hash?: string;
+}
+
+const RECENT = 200;
+const SHOWN = 8;
+
+/** The latest work orders whose title or id has the words that were typed. */
+export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[] => {
+  const may = useMayRead();
+  const asked = { limit: RECENT, imported: 'false' };
+  const enabled = isOpen && may('work-orders');
+  const { data } = useRead('/v1/work-orders', { query: asked, enabled });
+  return (data?.body.items ?? [])
+    .filter(({ title, workOrderId, workflowId, jobType }) =>
+      matches(query, title, workOrderId, workflowId, jobType),
+    )
+    .slice(0, SHOWN)
+    .map(({ workOrderId, title, workflowId, status }) => ({
+      key: `work-order ${workOrderId}`,
+      what: 'Work order',
+      words: title ?? workOrderId,
+      more: `${workflowId}, ${status}`,
+      to: `/work-orders/${workOrderId}`,
+    }));
+};
+
+/**
+ * Whatever has this id. Each kind of thing is asked for by its list, which answers nothing where there is none: an answer
+ * of 404 would be written into the browser's log as an error.
+ */
+export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
+  const may = useMayRead();
+  const of = (view: string, filter: string) => ({
+    query: { [filter]: id, limit: 1 },
+    enabled: id !== undefined && may(view),
+  });
+  const workOrders = useRead('/v1/work-orders', of('work-orders', 'workOrderId'));
+  const approvals = useRead('/v1/approvals', of('approvals', 'approvalId'));
+  const exceptions = useRead('/v1/exceptions', of('exceptions', 'exceptionId'));
+  const decisions = useRead('/v1/decisions', of('decisions', 'decisionId'));
+  const reviews = useRead('/v1/post-reviews', of('post-reviews', 'postReviewId'));
+  const remediations = useRead('/v1/remediations', of('remediations', 'remediationId'));
+  const breakGlasses = useRead('/v1/break-glass', of('break-glasses', 'breakGlassId'));
+  if (id === undefined) return [];
+  const thing = (what: string, words: string, more: string, to: string, hash?: string): Thing => ({
+    ...{ key: `${what} ${id}`, what, words, more, to },
+    ...(hash === undefined ? {} : { hash }),
+  });
+  return [
+    ...(workOrders.data?.body.items ?? []).map((row) =>
+      thing('Work order', row.title ?? id, row.status, `/work-orders/${id}`),
+    ),
+    ...(approvals.data?.body.items ?? []).map((row) =>
+      thing('Approval', row.askedPermits ?? id, `${row.kind}, ${row.status}`, `/approvals/${id}`),
+    ),
+    ...(exceptions.data?.body.items ?? []).map((row) =>
+      thing('Exception', row.code, row.status, `/exceptions/${id}`),
+    ),
+    ...(decisions.data?.body.items ?? []).map((row) =>
+      thing(
+        ...(['Decision', row.actionKind, row.outcome] as const),
+        ...([`/work-orders/${row.workOrderId}`, row.eventId] as const),
+      ),
+    ),
+    ...(reviews.data?.body.items ?? []).map((row) =>
+      thing('Post-review', row.code, row.status, `/post-reviews/${id}`),
+    ),
+    ...(remediations.data?.body.items ?? []).map((row) =>
+      thing('Remediation', row.code, row.status, `/trends/${row.code}`),
+    ),
+    ...(breakGlasses.data?.body.items ?? []).map((row) =>
+      thing(
+        ...(['Break-glass', row.code, row.status] as const),
+        ...([`/work-orders/${row.workOrderId}`, row.eventId] as const),
+      ),
+    ),
+    ...(isEvent ? [thing('Event', id, 'in the ledger', `/ledger/events/${id}`)] : []),
+  ];
+};
+
+/** What the session may not read is not asked for: a refusal would be said where nothing was wanted of it. */
+const useMayRead = (): ((view: string) => boolean) => {
+  const session = useSession();
+  const names = new Set(session?.may.map(({ name }) => name));
+  return (view) => names.has(view);
+};
