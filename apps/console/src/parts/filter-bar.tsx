@@ -7,6 +7,8 @@ export interface FilterField {
   readonly name: string;
   readonly label: string;
   readonly kind?: 'text' | 'choice' | 'day';
+  /** What a choice shows where nothing is chosen: `all`, unless the page shows something else then. */
+  readonly none?: string;
   /** Values with their words; the empty value stands for all and comes by itself. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
@@ -29,7 +31,7 @@ export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] 
             key={field.name}
             size="sm"
             label={field.label}
-            data={[{ value: '', label: 'all' }, ...(field.choices ?? [])]}
+            data={[{ value: '', label: field.none ?? 'all' }, ...(field.choices ?? [])]}
             value={filters[field.name] ?? ''}
             onChange={(event) => set({ [field.name]: event.currentTarget.value })}
           />
@@ -67,10 +69,14 @@ const TypedFilter = ({ field }: { readonly field: FilterField }) => {
       value={isDay ? typed.slice(0, 10) : typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
-        if (isDay) state(event.currentTarget.value);
+        if (isDay) state(instantOf(field.name, event.currentTarget.value));
       }}
-      onBlur={() => state(typed.trim())}
-      onKeyDown={(event) => event.key === 'Enter' && state(typed.trim())}
+      onBlur={() => isDay || state(typed.trim())}
+      onKeyDown={(event) => !isDay && event.key === 'Enter' && state(typed.trim())}
     />
   );
 };
+
+/** A day as the API takes times, in UTC as all its months are: its beginning, or for `to` its end. */
+const instantOf = (name: string, day: string): string =>
+  day && `${day}T${name === 'to' ? '23:59:59.999' : '00:00:00'}Z`;
