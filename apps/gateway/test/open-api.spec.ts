@@ -3,9 +3,15 @@ import addFormats from 'ajv-formats';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
 import { askingOf } from '../src/asking/asks-for';
-import { answerFields } from '../src/docs/answers';
+import { answersOf } from '../src/docs/answers';
 import { unservedDocument } from '../src/docs/unserved-document';
 import { BASE_URL, gatewayBefore, handlersOf, Outside } from './outside';
+
+interface Response {
+  readonly description: string;
+  readonly content?: Record<string, { schema: object }>;
+  readonly $ref?: string;
+}
 
 interface Operation {
   readonly operationId: string;
@@ -13,10 +19,7 @@ interface Operation {
   readonly tags: readonly string[];
   readonly parameters: readonly { name: string; in: string; required: boolean; schema: object }[];
   readonly requestBody?: { content: Record<string, { schema: object }> };
-  readonly responses: Record<
-    string,
-    { description: string; content?: Record<string, { schema: object }> }
-  >;
+  readonly responses: Record<string, Response>;
   readonly security: readonly object[];
   readonly 'x-writ-roles': readonly string[];
   readonly 'x-writ-command'?: string;
@@ -27,6 +30,7 @@ interface Document {
   readonly paths: Record<string, Record<string, Operation>>;
   readonly components: {
     readonly schemas: Record<string, Record<string, unknown>>;
+    readonly responses: Record<string, Response>;
     readonly securitySchemes: Record<string, object>;
   };
 }
@@ -57,6 +61,10 @@ describe('the OpenAPI document', () => {
   });
   afterAll(() => app.close());
 
+  /** Refusals are described once, beside the operations. */
+  const described = (response: Response): Response =>
+    response.$ref ? document.components.responses[response.$ref.split('/').at(-1)!]! : response;
+
   it('[N1] is OpenAPI 3.1 in its structure', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toMatchObject({ title: 'Writ', version: '1' });
@@ -80,7 +88,8 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(operation.responses).every((status) => /^[1-5]\d\d$/.test(status))).toBe(
         true,
       );
-      for (const { description, content = {} } of Object.values(operation.responses)) {
+      for (const response of Object.values(operation.responses)) {
+        const { description, content = {} } = described(response);
         expect(description).toMatch(/\w/);
         expect(Object.values(content).every(({ schema }) => typeof schema === 'object')).toBe(true);
       }
@@ -118,11 +127,13 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(operation.responses)).toEqual(
         expect.arrayContaining(isOpen ? ['503'] : ['401', '403', '429', '503']),
       );
-      for (const [status, { content }] of Object.entries(operation.responses))
-        if (Number(status) >= 400 && !isPage(name))
-          expect(content).toEqual({
+      for (const [status, response] of Object.entries(operation.responses))
+        if (Number(status) >= 400 && !isPage(name)) {
+          expect(response).toEqual({ $ref: `#/components/responses/Refused${status}` });
+          expect(described(response).content).toEqual({
             'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
           });
+        }
     }
   });
 
@@ -150,7 +161,7 @@ describe('the OpenAPI document', () => {
 
   it('knows the answer of no command or errand that is not there', () => {
     const asked = handlersOf(app).flatMap((handler) => askingOf(handler)?.definition.name ?? []);
-    expect(asked).toEqual(expect.arrayContaining(Object.keys(answerFields)));
+    expect(asked).toEqual(expect.arrayContaining(Object.keys(answersOf({}))));
   });
 
   it('[P6] says how the address names the decision that allows a workflow', () =>

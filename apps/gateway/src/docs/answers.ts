@@ -1,5 +1,8 @@
-import { exceptionAnswers } from './exception-answers';
+import { BreakGlassDeclaredData, DecisionMadeData, deliveryScopes, roles } from '#contracts';
+import { type AnswerFields } from './answer-schemas';
 import { approvalAnswers } from './approval-answers';
+import { breakGlassFields, exceptionAnswers } from './exception-answers';
+import { intakeAnswers } from './intake-answers';
 import { webhookFields, webhookSecret } from './notice-schemas';
 import { recallAnswer } from './recall-answers';
 import { type Schema } from './schemas';
@@ -12,90 +15,129 @@ const version: Schema = { type: 'integer', minimum: 1 };
 const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const workOrderId = text;
 const count: Schema = { type: 'integer', minimum: 0 };
-const decisionsAt: Schema = {
+const decisionAt = { decisionId: text, workOrderId, position: version };
+const listOf = (properties: Readonly<Record<string, Schema>>, description: string): Schema => ({
   type: 'array',
-  items: {
-    type: 'object',
-    properties: { decisionId: text, workOrderId, position: version, fields: texts, why: text },
-  },
-};
+  description,
+  items: { type: 'object', required: Object.keys(properties), properties },
+});
 
-const definition: Readonly<Record<string, Schema>> = { version, digest };
-
-const decision: Readonly<Record<string, Schema>> = {
-  workOrderId,
-  decisionId: text,
-  outcome: { enum: ['run', 'wait', 'stop'] },
-  enforced: { type: 'boolean', description: 'False where the workflow only observes.' },
-  reasons: texts,
-  rules: { ...texts, description: 'The ids of the rules that decided.' },
-  checks: {
-    type: 'array',
-    items: { type: 'object', properties: { name: text, passed: { type: 'boolean' } } },
+/** What does not come from contracts. */
+const stated: Readonly<Record<string, AnswerFields>> = {
+  ...intakeAnswers,
+  ...approvalAnswers,
+  ...exceptionAnswers,
+  recall: { always: recallAnswer },
+  'report-outcome': { always: { workOrderId }, sometimes: { decisionId: text } },
+  'publish-workflow': { always: { workflowId: text, version, digest } },
+  'publish-policy': { always: { policyId: text, workflowId: text, version, digest } },
+  'rollback-policy': {
+    always: { policyId: text, workflowId: text, version, digest },
+    sometimes: {
+      rollbackOf: { ...version, description: 'The earlier version whose text this one has.' },
+    },
   },
-  policy: { type: 'object', properties: { id: text, ...definition } },
-  owner: { ...text, description: 'Who decides next.' },
-  nextAction: text,
-  approvals: { ...texts, description: 'The ids of the approvals that it waits for.' },
-  validUntil: time,
-  supersedes: text,
+  'replay-decisions': {
+    always: {
+      replayed: { ...count, description: 'Decisions that were made again.' },
+      same: { ...count, description: 'Those that came out the same, byte for byte.' },
+      different: listOf(
+        { ...decisionAt, fields: texts },
+        'The others, with the fields that differ.',
+      ),
+      notReplayable: listOf(
+        { ...decisionAt, why: text },
+        'Decisions that cannot be made again, and why.',
+      ),
+      next: {
+        type: ['integer', 'null'],
+        description: 'Ask again `after` this position; null when there are no more.',
+      },
+    },
+  },
+  'what-if': { always: whatIfAnswer },
+  'record-evidence': { always: { evidenceId: text, sha256: digest } },
+  erase: {
+    always: {
+      erasureId: text,
+      shredded: {
+        type: 'array',
+        description: 'What is gone: evidence, or the texts of a work order.',
+        items: { type: 'object', properties: { evidenceId: text, workOrderId } },
+      },
+    },
+  },
+  'issue-delivery-link': {
+    always: {
+      linkId: text,
+      scope: { type: 'string', enum: [...deliveryScopes] },
+      expiresAt: time,
+      url: { ...text, format: 'uri', description: 'Told this once: whoever has it can look.' },
+    },
+  },
+  'revoke-delivery-link': { always: { linkId: text } },
+  'issue-key': {
+    always: {
+      keyId: text,
+      key: { ...text, description: 'The key itself. Nobody can be shown it again.' },
+      principal: text,
+      roles: { type: 'array', items: { type: 'string', enum: [...roles] } },
+      owners: texts,
+      label: { type: ['string', 'null'] },
+    },
+  },
+  'revoke-key': { always: { keyId: text } },
+  'create-webhook': { always: { ...webhookFields, secret: webhookSecret } },
+  'rotate-webhook': { always: { ...webhookFields, secret: webhookSecret } },
+  'enable-webhook': { always: webhookFields },
+  'delete-webhook': { always: { webhookId: text } },
+  'replay-delivery': {
+    always: { deliveryId: text, status: { type: 'string', const: 'pending' } },
+  },
+  'replay-dead-deliveries': { always: { webhookId: text, replayed: count } },
+  'issue-token': { always: { token: text, expiresAt: time } },
+  'revoke-log-key': { always: { keyId: text } },
+  'rebuild-view': { always: { view: text } },
+  'replay-dead-letter': { always: { deadLetterId: text } },
 };
 
 /**
  * What a command or an errand answers, beside `position`, by its name. A service may say more; where
- * nothing stands here it says no more than that it is done.
+ * nothing stands here it says no more than that it is done. `contracts`: schemas of contracts by name.
  */
-export const answerFields: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
-  'open-work-order': { workOrderId },
-  decide: decision,
-  'report-outcome': { workOrderId, decisionId: text },
-  ...approvalAnswers,
-  ...exceptionAnswers(decision),
-  recall: recallAnswer,
-  'publish-workflow': { workflowId: text, ...definition },
-  'publish-policy': { policyId: text, workflowId: text, ...definition },
-  'rollback-policy': {
-    policyId: text,
-    workflowId: text,
-    ...definition,
-    rollbackOf: { ...version, description: 'The earlier version whose text this one has.' },
-  },
-  'replay-decisions': {
-    replayed: { ...count, description: 'Decisions that were made again.' },
-    same: { ...count, description: 'Those that came out the same, byte for byte.' },
-    different: { ...decisionsAt, description: 'The others, with the fields that differ.' },
-    notReplayable: { ...decisionsAt, description: 'Those that cannot be made again, and why.' },
-    next: {
-      type: ['integer', 'null'],
-      description: 'Ask again `after` this position; null when there are no more.',
+export const answersOf = (
+  contracts: Readonly<Record<string, Schema>>,
+): Readonly<Record<string, AnswerFields>> => {
+  const decision = fieldsOf(contracts[DecisionMadeData.name], ['facts', 'consumes']);
+  const declared = fieldsOf(contracts[BreakGlassDeclaredData.name], ['rationale', 'declaredBy']);
+  const breakGlass: Schema = {
+    type: 'object',
+    description: 'What the run rests on, and what is owed for it.',
+    required: Object.keys({ ...declared.always, ...breakGlassFields.always }),
+    properties: {
+      ...declared.always,
+      ...declared.sometimes,
+      ...breakGlassFields.always,
+      ...breakGlassFields.sometimes,
     },
-  },
-  'what-if': whatIfAnswer,
-  'record-evidence': { evidenceId: text, sha256: digest },
-  erase: {
-    erasureId: text,
-    shredded: {
-      type: 'array',
-      description: 'What is gone: evidence, or the texts of a work order.',
-      items: { type: 'object', properties: { evidenceId: text, workOrderId } },
-    },
-  },
-  'issue-key': {
-    keyId: text,
-    key: { ...text, description: 'The key itself. Nobody can be shown it again.' },
-    principal: text,
-    roles: texts,
-    owners: texts,
-    label: { type: ['string', 'null'] },
-  },
-  'create-webhook': { ...webhookFields, secret: webhookSecret },
-  'rotate-webhook': { ...webhookFields, secret: webhookSecret },
-  'enable-webhook': webhookFields,
-  'delete-webhook': { webhookId: text },
-  'replay-delivery': { deliveryId: text, status: { const: 'pending' } },
-  'replay-dead-deliveries': { webhookId: text, replayed: count },
-  'issue-token': { token: text, expiresAt: time },
-  'revoke-log-key': { keyId: text },
-  'rebuild-view': { view: text },
-  'replay-dead-letter': { deadLetterId: text },
+  };
+  return {
+    ...stated,
+    decide: decision,
+    'declare-break-glass': { ...decision, always: { ...decision.always, breakGlass } },
+  };
+};
+
+/** The fields of a contract, all but some. */
+const fieldsOf = (contract: Schema = {}, absent: readonly string[]): AnswerFields => {
+  const { properties = {}, required = [] } = contract as {
+    properties?: Readonly<Record<string, Schema>>;
+    required?: readonly string[];
+  };
+  const told = Object.entries(properties).filter(([name]) => !absent.includes(name));
+  const isAlways = ([name]: readonly [string, Schema]) => required.includes(name);
+  return {
+    always: Object.fromEntries(told.filter(isAlways)),
+    sometimes: Object.fromEntries(told.filter((field) => !isAlways(field))),
+  };
 };

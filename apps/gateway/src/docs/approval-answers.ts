@@ -1,52 +1,71 @@
-import { type Schema } from './schemas';
+import { approvalStatuses, Scope } from '#contracts';
+import { type AnswerFields, type Fields } from './answer-schemas';
+import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
 const texts: Schema = { type: 'array', items: text };
 const time: Schema = { type: 'string', format: 'date-time' };
 const count: Schema = { type: 'integer', minimum: 0 };
 
-const approval: Readonly<Record<string, Schema>> = {
+const approval: Fields = {
   workOrderId: text,
   approvalId: text,
-  status: {
-    enum: ['draft', 'requested', 'approved', 'partial', 'conditional', 'rejected', 'revoked'],
-  },
+  status: { type: 'string', enum: [...approvalStatuses] },
 };
 
 /** A yes, or one of several: then it stays requested and says how many more are needed. */
-const yes: Readonly<Record<string, Schema>> = {
-  ...approval,
-  permits: texts,
-  scope: { type: 'object' },
-  conditions: { type: 'array', items: { type: 'object' } },
-  expiresAt: time,
-  singleUse: { type: 'boolean' },
-  owner: text,
-  signed: { ...count, description: 'How many have signed, while more are needed.' },
-  needed: count,
-};
-
-const absence: Readonly<Record<string, Schema>> = {
-  owner: text,
-  deputy: text,
-  from: time,
-  until: time,
+const yes: AnswerFields = {
+  always: approval,
+  sometimes: {
+    permits: texts,
+    scope: schemaRef(Scope.name),
+    conditions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['number', 'text', 'met'],
+        properties: { number: count, text, binds: texts, met: { type: 'boolean' } },
+      },
+    },
+    expiresAt: { ...time, type: ['string', 'null'] },
+    singleUse: { type: 'boolean' },
+    owner: text,
+    signed: { ...count, description: 'How many have signed, while more are needed.' },
+    needed: count,
+  },
 };
 
 /** What commands about approvals answer, beside `position`. */
-export const approvalAnswers: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
-  'request-approval': { ...approval, gate: text, kind: text, owner: text, dueAt: time },
+export const approvalAnswers: Readonly<Record<string, AnswerFields>> = {
+  'request-approval': {
+    always: { ...approval, gate: { type: ['string', 'null'] }, kind: text, owner: text },
+    sometimes: { dueAt: time },
+  },
   'sign-approval': yes,
   'grant-approval': yes,
-  'reject-approval': approval,
-  'revoke-approval': approval,
-  'meet-condition': { ...yes, number: count },
-  'assign-obligation': { workOrderId: text, kind: text, subject: text, owner: text },
-  'declare-absence': absence,
-  'end-absence': { owner: text },
+  'reject-approval': yes,
+  'revoke-approval': yes,
+  'meet-condition': { ...yes, always: { ...approval, number: count } },
+  'assign-obligation': {
+    always: { owner: text },
+    sometimes: {
+      workOrderId: text,
+      kind: text,
+      subject: text,
+      exceptionId: { ...text, description: 'Of an exception, in place of kind and subject.' },
+      status: { type: 'string', const: 'open' },
+    },
+  },
+  'declare-absence': {
+    always: { owner: text, deputy: text },
+    sometimes: { from: time, until: time },
+  },
+  'end-absence': { always: { owner: text } },
   'issue-decision-link': {
-    url: { ...text, format: 'uri', description: 'Whoever has it can answer once, as `for`.' },
-    expiresAt: time,
-    for: text,
+    always: {
+      url: { ...text, format: 'uri', description: 'Whoever has it can answer once, as `for`.' },
+      expiresAt: time,
+      for: text,
+    },
   },
 };

@@ -1,11 +1,19 @@
+import {
+  approvalPacket,
+  approvalStatuses,
+  factsByName,
+  PolicyRef,
+  Scope,
+  WorkflowRef,
+} from '#contracts';
 import { certificateSchemas } from './certificate-docs';
 import { deliverySchemas } from './delivery-docs';
 import { handoffSchemas } from './handoff-docs';
 import { inboxSchemas } from './inbox-docs';
 import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
-import { answeredAsOf } from './past-docs';
-import { type Schema } from './schemas';
+import { answeredAsOf, answeredAsOfSchema } from './past-docs';
+import { type Schema, schemaRef } from './schemas';
 import { sessionSchemas } from './session-docs';
 
 const text: Schema = { type: 'string' };
@@ -24,6 +32,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
   ...receiptSchemas,
   ...certificateSchemas,
   ...sessionSchemas,
+  AnsweredAsOf: answeredAsOfSchema,
   Problem: {
     type: 'object',
     description:
@@ -52,37 +61,60 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
     },
     additionalProperties: true,
   },
-  Row: {
-    type: 'object',
-    description: 'One row of the SQL view of the same name, column by column.',
-    additionalProperties: true,
-  },
-  List: {
-    type: 'object',
-    required: ['items', 'nextCursor', 'position'],
-    properties: {
-      items: { type: 'array', items: { $ref: '#/components/schemas/Row' } },
-      nextCursor: {
-        type: ['string', 'null'],
-        description: 'State it as `cursor` for the next page; null when this is the last.',
+  DecisionAnswer: {
+    description: 'One decision, and the newest one in its place; null where it is in force.',
+    allOf: [
+      schemaRef('DecisionRecord'),
+      {
+        type: 'object',
+        required: ['latest'],
+        properties: {
+          asOf: answeredAsOf,
+          latest: {
+            anyOf: [
+              {
+                allOf: [
+                  schemaRef('DecisionRecord'),
+                  { type: 'object', properties: { asOf: answeredAsOf } },
+                ],
+              },
+              { type: 'null' },
+            ],
+          },
+        },
       },
-      position: { ...position, description: 'The ledger position that the answer is true at.' },
-      asOf: answeredAsOf,
-    },
+    ],
   },
   ApprovalReview: {
     type: 'object',
     description: 'What the approver was shown, what is so today, and the difference.',
     required: ['approval', 'packet', 'now', 'changes', 'digest'],
     properties: {
-      approval: { type: 'object', description: 'As the rules see it: status, owner, coverage …' },
-      packet: { type: 'object', description: 'As it was asked for, and kept.' },
+      approval: {
+        type: 'object',
+        description: 'As the rules see it: status, owner, coverage …',
+        required: ['approvalId', 'kind', 'status', 'owner', 'permits', 'scope'],
+        properties: {
+          approvalId: text,
+          kind: text,
+          status: { type: 'string', enum: [...approvalStatuses] },
+          owner: text,
+          permits: { type: 'array', items: text },
+          scope: schemaRef(Scope.name),
+        },
+        additionalProperties: true,
+      },
+      packet: { ...approvalPacket, description: 'As it was asked for, and kept.' },
       now: {
         type: 'object',
+        required: ['facts', 'policy', 'workflow'],
         properties: {
-          facts: { type: 'object' },
-          policy: { type: ['object', 'null'], description: 'The policy in force.' },
-          workflow: { type: ['object', 'null'] },
+          facts: factsByName,
+          policy: {
+            anyOf: [schemaRef(PolicyRef.name), { type: 'null' }],
+            description: 'The policy in force.',
+          },
+          workflow: { anyOf: [schemaRef(WorkflowRef.name), { type: 'null' }] },
         },
       },
       changes: {
@@ -95,17 +127,6 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
       },
       digest: { ...text, description: 'State it as `seen` in the answer.' },
     },
-  },
-  CommandAnswer: {
-    type: 'object',
-    required: ['position'],
-    properties: {
-      position: {
-        type: ['integer', 'null'],
-        description: 'Where the command’s last event stands; null when it recorded nothing.',
-      },
-    },
-    additionalProperties: true,
   },
   CloudEvent: {
     type: 'object',

@@ -1,4 +1,11 @@
-import { inboxBoxes, inboxFilters, inboxStates } from '#contracts';
+import {
+  Brief,
+  delegationStatuses,
+  inboxBoxes,
+  inboxFilters,
+  inboxStates,
+  PolicyRef,
+} from '#contracts';
 import { Described } from './described';
 import { type Schema, schemaRef } from './schemas';
 
@@ -66,8 +73,10 @@ export const inboxSchemas: Readonly<Record<string, Schema>> = {
     description:
       'A dispatch: sent, delivered, taken on, reported and confirmed are kept apart. `brief`, `verification`, `owner`, `workflow` and `policy` are there with `verbose`.',
     required: [
-      ...['dispatchId', 'position', 'workOrderId', 'kind', 'recipient', 'delegator', 'status'],
-      'digest',
+      ...['dispatchId', 'position', 'workOrderId', 'kind', 'step', 'recipient', 'delegator'],
+      ...['status', 'state', 'overdue', 'objective', 'erased', 'digest', 'createdAt'],
+      ...['timesOutAt', 'deliveredAt', 'acceptedAt', 'acceptedBy', 'reportedAt', 'reportedBy'],
+      ...['confirmedAt', 'confirmedBy'],
     ],
     properties: {
       dispatchId: text,
@@ -77,7 +86,7 @@ export const inboxSchemas: Readonly<Record<string, Schema>> = {
       step: { ...orNull(text), description: 'Null: for the work order as a whole.' },
       recipient: text,
       delegator: text,
-      status: text,
+      status: { type: 'string', enum: [...delegationStatuses] },
       state: { enum: inboxStates.filter((state) => state !== 'any') },
       overdue: { type: 'boolean', description: 'Open beyond its hard timeout.' },
       objective: { ...orNull(text), description: 'At most 200 characters without `verbose`.' },
@@ -92,14 +101,16 @@ export const inboxSchemas: Readonly<Record<string, Schema>> = {
       reportedBy: orNull(text),
       confirmedAt: orNull(time),
       confirmedBy: orNull(text),
-      brief: { type: ['object', 'null'], description: 'As it was sent; null where it is erased.' },
+      brief: {
+        anyOf: [schemaRef(Brief.name), { type: 'null' }],
+        description: 'As it was sent; null where it is erased.',
+      },
       verification: { type: 'array', items: text },
       owner: { ...text, description: 'Who answers for the work; TBD where nobody does.' },
       workflow: text,
       policy: {
-        type: ['object', 'null'],
+        anyOf: [schemaRef(PolicyRef.name), { type: 'null' }],
         description: 'In force now.',
-        properties: { id: text, version: { type: 'integer' }, digest: text },
       },
     },
   },
@@ -111,7 +122,11 @@ export const inboxSchemas: Readonly<Record<string, Schema>> = {
       malformed: {
         type: 'array',
         description: 'Dispatches whose brief cannot be read: the others are shown all the same.',
-        items: { type: 'object', properties: { dispatchId: text, position, why: text } },
+        items: {
+          type: 'object',
+          required: ['dispatchId', 'position', 'why'],
+          properties: { dispatchId: text, position, why: text },
+        },
       },
       next: {
         type: ['integer', 'null'],

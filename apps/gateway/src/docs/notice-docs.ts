@@ -58,6 +58,6 @@ export const DeliveriesDocs = (): MethodDecorator =>
       parameter('before', 'Only those before this number.', { type: 'integer', minimum: 1 }),
       limit,
     ],
-    answer: answering('DeliveryPage'),
+    answer: answering('NoticeDeliveryPage'),
     canBeMissing: true,
   });

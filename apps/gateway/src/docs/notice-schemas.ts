@@ -1,11 +1,18 @@
-import { deliveryStates, noticeTypes } from '#contracts';
-import { type Schema } from './schemas';
+import { deliveryStates, noticeTypes, ProposedAction, Scope } from '#contracts';
+import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
 const texts: Schema = { type: 'array', items: text };
 const time: Schema = { type: 'string', format: 'date-time' };
 const count: Schema = { type: 'integer', minimum: 0 };
 const orNull = (schema: Schema): Schema => ({ ...schema, type: [schema['type'], 'null'] });
+
+const objectOf = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
+const refOrNull = (name: string): Schema => ({ anyOf: [schemaRef(name), { type: 'null' }] });
 
 const pageOf = (name: string, meaning: string): Schema => ({
   type: 'object',
@@ -20,7 +27,11 @@ const pageOf = (name: string, meaning: string): Schema => ({
 export const webhookFields: Readonly<Record<string, Schema>> = {
   webhookId: text,
   url: text,
-  types: { ...orNull(texts), description: 'Null: of all types.' },
+  types: {
+    type: ['array', 'null'],
+    items: { type: 'string', enum: [...noticeTypes] },
+    description: 'Null: of all types.',
+  },
   recipients: { ...orNull(texts), description: 'Null: to all owners.' },
   label: orNull(text),
   status: { enum: ['active', 'disabled'] },
@@ -41,20 +52,21 @@ export const webhookSecret: Schema = {
 /** Notices and webhooks in the shapes that callers get. */
 export const noticeSchemas: Readonly<Record<string, Schema>> = {
   Notice: {
-    type: 'object',
     description:
       'What somebody is told: of which action, in which scope, until when, on which evidence, and why. The same noticeId for the same event and recipient.',
-    required: ['noticeId', 'type', 'to', 'subject', 'reason', 'link', 'at', 'number', 'position'],
-    properties: {
+    ...objectOf({
       noticeId: { type: 'string', format: 'uuid' },
       type: { enum: [...noticeTypes], description: 'The event that it tells of.' },
       to: text,
       workOrderId: orNull(text),
-      subject: { type: 'object', properties: { kind: text, id: text } },
+      subject: objectOf({ kind: text, id: text }),
       outcome: { ...orNull(text), description: 'What became of it; null where it is to be done.' },
-      action: { type: ['object', 'null'], description: 'The action that waits, runs or stops.' },
+      action: {
+        ...refOrNull(ProposedAction.name),
+        description: 'The action that waits, runs or stops.',
+      },
       permits: texts,
-      scope: { type: ['object', 'null'] },
+      scope: refOrNull(Scope.name),
       expiresAt: { ...orNull(time), description: 'Until when to act, or until when it holds.' },
       evidence: texts,
       reason: text,
@@ -62,19 +74,17 @@ export const noticeSchemas: Readonly<Record<string, Schema>> = {
       at: time,
       number: { ...count, description: 'State it as `since` to go on after it.' },
       position: { ...count, description: 'The ledger position of its event.' },
-    },
+    }),
   },
   NoticePage: pageOf(
     'Notice',
     'State it as `since` for the next page; null when this is the last.',
   ),
-  Webhook: { type: 'object', required: ['webhookId', 'url', 'status'], properties: webhookFields },
+  Webhook: objectOf(webhookFields),
   WebhookPage: pageOf('Webhook', 'Always null: all are listed.'),
-  Delivery: {
-    type: 'object',
+  NoticeDelivery: {
     description: 'A notice on its way to one webhook.',
-    required: ['deliveryId', 'number', 'noticeId', 'status', 'attempts'],
-    properties: {
+    ...objectOf({
       deliveryId: { type: 'string', format: 'uuid' },
       number: count,
       noticeId: { ...text, description: 'What is sent as `webhook-id`, with every attempt.' },
@@ -87,10 +97,10 @@ export const noticeSchemas: Readonly<Record<string, Schema>> = {
       lastError: orNull(text),
       nextAttemptAt: orNull(time),
       createdAt: time,
-    },
+    }),
   },
-  DeliveryPage: pageOf(
-    'Delivery',
+  NoticeDeliveryPage: pageOf(
+    'NoticeDelivery',
     'State it as `before` for the next page; null when this is the last.',
   ),
 };

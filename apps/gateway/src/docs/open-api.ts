@@ -1,11 +1,13 @@
 import { type INestApplication, Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { allCommands } from '#contracts';
 import { answeringOf } from '../answering/answers';
 import { type Asking, askingOf } from '../asking/asks-for';
 import { GatewaySettings } from '../gateway.settings';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
 import { accessOf, isForKeysOnly } from '../identity/access';
+import { answerSchemas } from './answer-schemas';
 import { ownSchemas } from './components';
 import { descriptionOf } from './described';
 import {
@@ -15,7 +17,9 @@ import {
   bodyContractOf,
   describedOperation,
   type Operation,
+  refusals,
 } from './operations';
+import { rowSchemas } from './row-schemas';
 import { contractSchemas, namesWithin, type Schema, withFields } from './schemas';
 
 type Paths = Record<string, Record<string, Operation>>;
@@ -76,7 +80,14 @@ export class OpenApi {
 
   private described(found: OpenAPIObject): OpenAPIObject {
     const handlers = routeHandlers(this.discovery);
-    const schemas: Record<string, Schema> = { ...contractSchemas(), ...ownSchemas };
+    const contracts = contractSchemas();
+    const commands = new Set(allCommands.map(({ name }) => name));
+    const schemas: Record<string, Schema> = {
+      ...contracts,
+      ...rowSchemas(contracts),
+      ...answerSchemas(contracts, commands),
+      ...ownSchemas,
+    };
     const paths: Paths = {};
     for (const [path, operations] of Object.entries(found.paths as unknown as Paths)) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
@@ -95,9 +106,10 @@ export class OpenApi {
         };
       }
     }
-    const used = namesWithin(paths, schemas);
+    const used = namesWithin([paths, refusals], schemas);
     const components = {
       ...found.components,
+      responses: refusals,
       schemas: Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name))),
     };
     return { ...found, paths, components } as unknown as OpenAPIObject;

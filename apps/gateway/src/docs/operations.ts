@@ -3,9 +3,10 @@ import { type Answering } from '../answering/answers';
 import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../answering/question';
 import { type Asking, formOf } from '../asking/asks-for';
 import { type Access } from '../identity/access';
-import { answerFields } from './answers';
+import { answerRef } from './answer-schemas';
 import { type Description } from './described';
 import { asOfHeader, pastParameters } from './past-docs';
+import { oneSchema, pageName } from './row-schemas';
 import { type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';
 
@@ -47,7 +48,6 @@ export const askOperation = (
     [JSON_TYPE, ...(takesYaml ? [YAML_TYPE] : [])].map((type) => [type, { schema }]),
   );
   const isCommand = 'service' in definition;
-  const fields = { type: 'object', properties: answerFields[definition.name] ?? {} };
   return {
     summary: definition.meaning,
     ...(isCommand && { 'x-writ-command': definition.name }),
@@ -69,11 +69,7 @@ export const askOperation = (
           ...(isCommand && { 'Writ-Position': positionHeader, 'Idempotency-Replayed': replayed }),
           ...(created && { Location: { description: 'The address of it.', schema: text } }),
         },
-        content: {
-          [JSON_TYPE]: {
-            schema: isCommand ? { allOf: [schemaRef('CommandAnswer'), fields] } : fields,
-          },
-        },
+        content: { [JSON_TYPE]: { schema: answerRef(definition) } },
       },
       ...problemResponses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     },
@@ -86,9 +82,10 @@ export const bodyContractOf = ({ definition, bodyAs, contract }: Asking): string
 
 /** What a route that answers from a view takes and answers. */
 export const answerOperation = (answering: Answering, named: readonly string[]): Operation => {
-  const { query, one, summary, schema = 'Row', also = {} } = answering;
+  const { query, one, summary, schema, also = {}, presentOnly = false } = answering;
   const names = Object.fromEntries(named.map((name) => [name, true]));
-  const body = schemaRef(one ? schema : 'List');
+  const row = schema === undefined ? oneSchema(query, presentOnly) : schemaRef(schema);
+  const body = one ? row : schemaRef(pageName(query));
   return {
     summary: summary ?? (one ? `One of: ${query.meaning}` : query.meaning),
     ...describedTexts(query),
@@ -102,14 +99,14 @@ export const answerOperation = (answering: Answering, named: readonly string[]):
         type: 'integer',
         minimum: 0,
       }),
-      ...(answering.presentOnly ? [] : pastParameters),
+      ...(presentOnly ? [] : pastParameters),
     ],
     responses: {
       200: {
         description: 'True at the ledger position in Writ-Position.',
         headers: {
           'Writ-Position': positionHeader,
-          ...(!answering.presentOnly && { 'Writ-As-Of': asOfHeader }),
+          ...(!presentOnly && { 'Writ-As-Of': asOfHeader }),
           ...(!one && {
             Link: { description: 'rel="next" leads to the next page.', schema: text },
           }),
@@ -180,15 +177,17 @@ export const accessFields = (
   };
 };
 
+/** Refusals look alike everywhere: they are described once. */
+export const refusals: Readonly<Record<string, Schema>> = Object.fromEntries(
+  Object.entries(problems).map(([status, description]) => [
+    `Refused${status}`,
+    { description, content: { [PROBLEM_TYPE]: { schema: schemaRef('Problem') } } },
+  ]),
+);
+
 const problemResponses = (...statuses: readonly number[]): Record<string, Schema> =>
   Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      {
-        description: problems[status],
-        content: { [PROBLEM_TYPE]: { schema: schemaRef('Problem') } },
-      },
-    ]),
+    statuses.map((status) => [status, { $ref: `#/components/responses/Refused${status}` }]),
   );
 
 const pageResponses = (...statuses: readonly number[]): Record<string, Schema> =>

@@ -1,4 +1,4 @@
-import { type Schema } from './schemas';
+import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
 
@@ -29,7 +29,9 @@ export const asOfHeader: Schema = {
 };
 
 /** What an answer says of the past that it is of. */
-export const answeredAsOf: Schema = {
+export const answeredAsOf: Schema = schemaRef('AnsweredAsOf');
+
+export const answeredAsOfSchema: Schema = {
   type: 'object',
   description: 'The past that the answer is of; absent where it is of the present.',
   required: ['position', 'time', 'known'],

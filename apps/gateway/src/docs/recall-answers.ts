@@ -9,11 +9,12 @@ const raisedOn = (description: string): Schema => ({
   description,
   items: {
     type: 'object',
+    required: ['workOrderId', 'exceptionId', 'owner', 'status'],
     properties: {
       workOrderId: text,
       exceptionId: perhaps,
       owner: perhaps,
-      status: { enum: ['open', 'resolved'] },
+      status: { type: 'string', enum: ['open', 'resolved'] },
     },
   },
 });
@@ -25,6 +26,7 @@ export const recallAnswer: Readonly<Record<string, Schema>> = {
   counts: {
     type: 'object',
     description: 'Work orders that were looked at, and what became of them.',
+    required: ['workOrders', 'raised', 'already', 'refused'],
     properties: { workOrders: count, raised: count, already: count, refused: count },
   },
   raised: raisedOn('Exceptions that were raised now.'),
@@ -32,7 +34,11 @@ export const recallAnswer: Readonly<Record<string, Schema>> = {
   refused: {
     type: 'array',
     description: 'Work orders on which none could be raised, and why.',
-    items: { type: 'object', properties: { workOrderId: text, code: text, message: text } },
+    items: {
+      type: 'object',
+      required: ['workOrderId', 'code', 'message'],
+      properties: { workOrderId: text, code: text, message: text },
+    },
   },
   nextCursor: {
     ...perhaps,

@@ -1,11 +1,14 @@
+import { roles } from '#contracts';
 import { Described, type Description } from './described';
 import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
 const textOrNull: Schema = { type: ['string', 'null'] };
+const time: Schema = { type: 'string', format: 'date-time' };
 const timeOrNull: Schema = { type: ['string', 'null'], format: 'date-time' };
 const texts: Schema = { type: 'array', items: text };
-const kind: Schema = { enum: ['command', 'query'] };
+const kind: Schema = { type: 'string', enum: ['command', 'query'] };
+const someRoles: Schema = { type: 'array', items: { type: 'string', enum: [...roles] } };
 
 const whoYouAre: Description['answer'] = { 'application/json': schemaRef('WhoYouAre') };
 const page: Description['answer'] = { 'text/html': text };
@@ -52,7 +55,11 @@ export const SignOutDocs = (): MethodDecorator =>
       },
     ],
     answer: {
-      'application/json': { type: 'object', properties: { signedOut: { const: true } } },
+      'application/json': {
+        type: 'object',
+        required: ['signedOut'],
+        properties: { signedOut: { type: 'boolean', const: true } },
+      },
     },
     problems: [403],
   });
@@ -104,7 +111,20 @@ export const CallbackDocs = (): MethodDecorator =>
 export const sessionSchemas: Readonly<Record<string, Schema>> = {
   WhoYouAre: {
     type: 'object',
-    required: ['actor', 'tenant', 'roles', 'owners', 'expiresAt', 'csrf', 'may', 'mayNot'],
+    required: [
+      ...[
+        'actor',
+        'tenant',
+        'roles',
+        'owners',
+        'by',
+        'sessionId',
+        'expiresAt',
+        'idleUntil',
+        'csrf',
+      ],
+      ...['may', 'mayNot'],
+    ],
     properties: {
       actor: {
         type: 'object',
@@ -115,7 +135,7 @@ export const sessionSchemas: Readonly<Record<string, Schema>> = {
         },
       },
       tenant: text,
-      roles: texts,
+      roles: someRoles,
       owners: { ...texts, description: 'Owners they may answer for besides themselves; * is any.' },
       by: { enum: ['key', 'oidc', null], description: 'Null without a session, as the next four.' },
       sessionId: textOrNull,
@@ -131,9 +151,59 @@ export const sessionSchemas: Readonly<Record<string, Schema>> = {
         items: {
           type: 'object',
           required: ['kind', 'name', 'roles', 'why'],
-          properties: { kind, name: text, roles: texts, why: text },
+          properties: { kind, name: text, roles: someRoles, why: text },
         },
       },
+    },
+  },
+  KeyPage: {
+    type: 'object',
+    required: ['items', 'nextCursor'],
+    properties: {
+      items: { type: 'array', items: schemaRef('Key') },
+      nextCursor: { type: 'null', description: 'All are listed.' },
+    },
+  },
+  Key: {
+    type: 'object',
+    description: 'An API key, without its secret.',
+    required: ['keyId', 'tenant', 'principal', 'roles', 'owners', 'createdAt', 'revokedAt'],
+    properties: {
+      keyId: text,
+      tenant: text,
+      principal: { ...text, description: 'What it does is recorded under this name.' },
+      roles: someRoles,
+      owners: texts,
+      label: textOrNull,
+      createdAt: { ...timeOrNull, description: 'Null: it stands in the keys file.' },
+      createdBy: textOrNull,
+      revokedAt: timeOrNull,
+    },
+  },
+  SessionPage: {
+    type: 'object',
+    required: ['items', 'nextCursor'],
+    properties: {
+      items: { type: 'array', items: schemaRef('Session') },
+      nextCursor: { type: 'null', description: 'All are listed.' },
+    },
+  },
+  Session: {
+    type: 'object',
+    description: 'Somebody who is signed in.',
+    required: [
+      ...['sessionId', 'principal', 'keyId', 'issuer', 'subject', 'createdAt', 'lastSeenAt'],
+      'expiresAt',
+    ],
+    properties: {
+      sessionId: text,
+      principal: text,
+      keyId: textOrNull,
+      issuer: { ...textOrNull, description: 'The identity provider; null for a key.' },
+      subject: textOrNull,
+      createdAt: time,
+      lastSeenAt: time,
+      expiresAt: time,
     },
   },
 };

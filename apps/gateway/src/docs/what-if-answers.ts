@@ -1,4 +1,4 @@
-import { directions } from '#contracts';
+import { directions, outcomes } from '#contracts';
 import { type Schema } from './schemas';
 
 const text: Schema = { type: 'string' };
@@ -6,7 +6,7 @@ const texts: Schema = { type: 'array', items: text };
 const count: Schema = { type: 'integer', minimum: 0 };
 const position: Schema = { type: 'integer', minimum: 1 };
 const time: Schema = { type: ['string', 'null'], format: 'date-time' };
-const outcome: Schema = { enum: ['run', 'wait', 'stop'] };
+const outcome: Schema = { type: 'string', enum: [...outcomes] };
 const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
 const decisionAt = { decisionId: text, workOrderId: text, position };
@@ -14,7 +14,7 @@ const decisionAt = { decisionId: text, workOrderId: text, position };
 const listOf = (properties: Readonly<Record<string, Schema>>, description: string): Schema => ({
   type: 'array',
   description,
-  items: { type: 'object', properties },
+  items: { type: 'object', required: Object.keys(properties), properties },
 });
 
 /** What a what-if answers. */
@@ -22,11 +22,13 @@ export const whatIfAnswer: Readonly<Record<string, Schema>> = {
   policy: {
     type: 'object',
     description: 'What was proposed: its digest, and its number where it was published.',
+    required: ['id', 'workflowId', 'digest', 'version'],
     properties: { id: text, workflowId: text, digest, version: { type: ['integer', 'null'] } },
   },
   workflow: {
     type: ['object', 'null'],
     description: 'The proposed definition; null where each decision kept its own.',
+    required: ['digest'],
     properties: { digest },
   },
   from: time,
@@ -40,7 +42,11 @@ export const whatIfAnswer: Readonly<Record<string, Schema>> = {
       examples: listOf(
         {
           ...decisionAt,
-          action: { type: 'object', properties: { kind: text, system: text } },
+          action: {
+            type: 'object',
+            required: ['kind', 'system'],
+            properties: { kind: text, system: text },
+          },
           rulesThen: texts,
           rulesNow: texts,
           reasonNow: text,

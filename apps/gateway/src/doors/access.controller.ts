@@ -9,6 +9,7 @@ import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
 import { type Bus, BUS } from '../bus';
 import { Described } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
 import { issueKey, issueToken, revokeKey, revokeSession } from '../errands';
 import { AllowedTo, ForKeysOnly } from '../identity/access';
 
@@ -25,7 +26,7 @@ export class AccessController {
   @AllowedTo('admin')
   @Described({
     summary: 'The API keys there are, without their secrets.',
-    answer: { 'application/json': { type: 'object' } },
+    answer: { 'application/json': schemaRef('KeyPage') },
   })
   async keys(@Req() request: FastifyRequest) {
     const metadata = metadataOf(request.caller!, uuidv7());
@@ -54,7 +55,7 @@ export class AccessController {
   @AllowedTo('admin')
   @Described({
     summary: 'Who is signed in, the newest first.',
-    answer: { 'application/json': { type: 'object' } },
+    answer: { 'application/json': schemaRef('SessionPage') },
   })
   async sessions(@Req() request: FastifyRequest) {
     const metadata = metadataOf(request.caller!, uuidv7());

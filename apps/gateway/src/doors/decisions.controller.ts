@@ -38,6 +38,7 @@ export class DecisionsController {
   @Answers(views.decision, {
     one: true,
     notFound: 'decision_not_found',
+    schema: 'DecisionAnswer',
     also: {
       waitFor:
         'How long to wait for a later decision on the same action, at most 30s, such as `30s`. The answer comes as soon as there is one, or then.',

@@ -32,6 +32,9 @@ import { type RowDefinition } from './row-definition';
 
 export { type PlainCell, type RowCell, type RowDefinition, type RowFields } from './row-definition';
 
+export { approvalPacket, factsByName } from './documents';
+export * from './states';
+
 /** What a row of each answer looks like, by the name of the question. Free texts of a question come beside these. */
 export const rowsOf: Readonly<Record<string, RowDefinition>> = {
   'work-order-history': workOrderHistoryRow,

@@ -1,0 +1,112 @@
+import {
+  allQueries,
+  type QueryDefinition,
+  type RowCell,
+  type RowDefinition,
+  rowsOf,
+} from '#contracts';
+import { answeredAsOf } from './past-docs';
+import { type Schema, schemaRef } from './schemas';
+
+const plain: Readonly<Record<string, Schema>> = {
+  text: { type: 'string' },
+  time: { type: 'string', format: 'date-time' },
+  whole: { type: 'integer' },
+  number: { type: 'number' },
+  flag: { type: 'boolean' },
+};
+
+const ERASED = 'Which of the texts were erased, and are null for that, joined by commas.';
+
+/** What one row of a question's answer is called. */
+export const rowName = ({ name }: Pick<QueryDefinition, 'name'>): string => rowsOf[name]!.entity;
+
+/** What a page of them is called. */
+export const pageName = (query: Pick<QueryDefinition, 'name'>): string =>
+  `${rowName(query).replace(/Row$/, '')}Page`;
+
+/** Every row that questions answer with, and pages of them, by name. `contracts`: schemas of contracts by name. */
+export const rowSchemas = (
+  contracts: Readonly<Record<string, Schema>>,
+): Readonly<Record<string, Schema>> =>
+  Object.fromEntries(
+    allQueries.flatMap((query) => [
+      [rowName(query), rowSchema(query, rowsOf[query.name]!, contracts)],
+      [pageName(query), pageSchema(query)],
+    ]),
+  );
+
+const rowSchema = (
+  query: QueryDefinition,
+  { fields, contract }: RowDefinition,
+  contracts: Readonly<Record<string, Schema>>,
+): Schema => {
+  const own = Object.entries(fields).map(([name, [cell, description]]) => [
+    name,
+    { ...cellSchema(cell), description },
+  ]);
+  const texts = Object.entries(textsOf(query)).map(([name, description]) => [
+    name,
+    { type: ['string', 'null'], description },
+  ]);
+  const stated = contract ? contracts[contract.name]! : {};
+  const { properties = {}, required = [] } = stated as {
+    properties?: object;
+    required?: readonly string[];
+  };
+  return {
+    type: 'object',
+    description: query.meaning,
+    required: [...new Set([...required, ...[...own, ...texts].map(([name]) => name)])],
+    properties: { ...properties, ...Object.fromEntries([...own, ...texts]) },
+  };
+};
+
+/** Free texts that come beside the columns of the view. */
+const textsOf = ({ texts }: QueryDefinition): Readonly<Record<string, string>> =>
+  texts ? { ...texts.names, erasedTexts: ERASED } : {};
+
+const cellSchema = (cell: RowCell): Schema => {
+  if (typeof cell === 'string') {
+    const schema = plain[cell.replace('?', '')]!;
+    return cell.endsWith('?') ? orNull(schema) : schema;
+  }
+  if ('oneOf' in cell) return wordSchema(cell.oneOf);
+  return cell.isNullable ? orNull(cell.schema) : cell.schema;
+};
+
+const wordSchema = (words: readonly (string | null)[]): Schema => ({
+  type: words.includes(null) ? ['string', 'null'] : 'string',
+  enum: [...words],
+});
+
+const orNull = (schema: Schema): Schema =>
+  typeof schema['type'] === 'string'
+    ? { ...schema, type: [schema['type'], 'null'] }
+    : { anyOf: [schema, { type: 'null' }] };
+
+const pageSchema = (query: QueryDefinition): Schema => ({
+  type: 'object',
+  required: ['items', 'nextCursor', 'position'],
+  properties: {
+    items: { type: 'array', items: schemaRef(rowName(query)) },
+    nextCursor: {
+      type: ['string', 'null'],
+      description: 'State it as `cursor` for the next page; null when this is the last.',
+    },
+    position: {
+      type: 'integer',
+      minimum: 0,
+      description: 'The ledger position that the answer is true at.',
+    },
+    asOf: answeredAsOf,
+  },
+});
+
+/** One row by itself; of the past it says so. */
+export const oneSchema = (query: QueryDefinition, isPresentOnly: boolean): Schema =>
+  isPresentOnly
+    ? schemaRef(rowName(query))
+    : {
+        allOf: [schemaRef(rowName(query)), { type: 'object', properties: { asOf: answeredAsOf } }],
+      };
