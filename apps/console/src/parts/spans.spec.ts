@@ -10,6 +10,7 @@ describe('lengths of time', () => {
     [86_400_000, '1 d'],
     [187_200_000, '2 d 4 h'],
     [86_460_000, '1 d'],
+    [8_650_800_000, '100 d'],
   ])('says %i ms as %s', (ms, said) => {
     expect(spanOf(ms)).toBe(said);
   });

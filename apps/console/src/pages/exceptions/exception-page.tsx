@@ -1,9 +1,82 @@
+import { Box, Group } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { usePast } from '../../api/past';
+import { useRead } from '../../api/queries';
+import { useFollow } from '../../live/use-follow';
+import { CopyAs } from '../../parts/copy-as';
+import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { Waiting } from '../../parts/waiting';
+import { ExceptionCode } from './exception-code';
+import { AssignAct, ResolveAct } from './exception-acts';
+import { ExceptionFacts } from './exception-facts';
+import { Left, Marks } from './exception-list';
+import { ExceptionLinks } from './exception-links';
+import { type ExceptionRow } from './exception-marks';
+import { ExceptionStory } from './exception-story';
+import styles from './exceptions.module.css';
+import { useCatalogue, useRecurred } from './use-exceptions';
 
-const Shown = () => (
-  <Page title="exception" question="">
-    {null}
-  </Page>
-);
+const QUESTION = 'What is stuck, and who owns it?';
 
-export default Shown;
+const ExceptionPage = () => {
+  const { exceptionId = '' } = useParams({ strict: false }) as { readonly exceptionId?: string };
+  const { asOf } = usePast();
+  const read = useRead('/v1/exceptions/{exceptionId}', { path: { exceptionId } });
+  const exception = read.data?.body;
+  const { workOrderId } = exception ?? {};
+  useFollow((event) => event.workOrderId !== undefined && event.workOrderId === workOrderId);
+  return (
+    <Page
+      title={exception?.code ?? 'Exception'}
+      question={QUESTION}
+      position={read.data?.position}
+      actions={
+        exception && (
+          <Group gap="xs">
+            {asOf === undefined && <AssignAct exception={exception} />}
+            {asOf === undefined && <ResolveAct exception={exception} />}
+            <CopyAs
+              path={`/v1/exceptions/${exceptionId}`}
+              cli={`exceptions --work-order ${exception.workOrderId} --status any`}
+              sql={`SELECT * FROM writ.exceptions WHERE exception_id = '${exception.exceptionId}';`}
+            />
+          </Group>
+        )
+      }
+    >
+      {exception ? <Shown exception={exception} /> : <Waiting on={read} />}
+    </Page>
+  );
+};
+
+const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
+  const recurred = useRecurred();
+  const { byCode } = useCatalogue();
+  return (
+    <>
+      <Group gap="xs" mt="xs">
+        {exception.status === 'open' ? (
+          <Mark kind="warn">open</Mark>
+        ) : (
+          <StatusMark status={exception.status} />
+        )}
+        <Left of={exception} />
+        <Marks of={exception} recurred={recurred} />
+        {exception.imported && <Mark kind="still">imported: calls nobody</Mark>}
+      </Group>
+      <div className={styles.sides}>
+        <Box>
+          <ExceptionFacts exception={exception} title={byCode.get(exception.code)?.title} />
+          <ExceptionStory exception={exception} />
+        </Box>
+        <Box>
+          <ExceptionLinks exception={exception} />
+          <ExceptionCode exception={exception} of={byCode.get(exception.todaysCode)} />
+        </Box>
+      </div>
+    </>
+  );
+};
+
+export default ExceptionPage;

@@ -1,9 +1,94 @@
+import { Group, Text } from '@mantine/core';
+import { usePast } from '../../api/past';
+import { CopyAs } from '../../parts/copy-as';
+import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
+import { Views } from '../../parts/views';
+import { CodesView } from './codes-view';
+import { RaiseAct } from './exception-acts';
+import { ExceptionList } from './exception-list';
+import { useCatalogue, useExceptions, useQuestion } from './use-exceptions';
 
-const Shown = () => (
-  <Page title="exceptions" question="">
-    {null}
-  </Page>
-);
+const QUESTION = 'What is stuck, and who owns it?';
 
-export default Shown;
+const Exceptions = () => {
+  const { filters } = useFilters();
+  return filters['view'] === 'codes' ? <Codes /> : <Stuck />;
+};
+
+/** Sides of the page; each states its filters anew. */
+const Sides = () => {
+  const { filters } = useFilters();
+  const { view, status = 'open' } = filters;
+  const isOf = (wanted: string): boolean => view === undefined && status === wanted;
+  return (
+    <Views
+      label="Exceptions by state"
+      views={[
+        { label: 'Open', search: {}, isShown: isOf('open') },
+        { label: 'Resolved', search: { status: 'resolved' }, isShown: isOf('resolved') },
+        { label: 'All', search: { status: 'any' }, isShown: isOf('any') },
+        { label: 'Codes', search: { view: 'codes' }, isShown: view === 'codes' },
+      ]}
+    />
+  );
+};
+
+const Stuck = () => {
+  const { asOf } = usePast();
+  const list = useExceptions();
+  const question = useQuestion();
+  const { rows: codes, byCode } = useCatalogue();
+  return (
+    <Page
+      title="Exceptions"
+      question={QUESTION}
+      position={list.position}
+      news={({ type }) => type.startsWith('exception.')}
+      actions={
+        <Group gap="xs">
+          {asOf === undefined && <RaiseAct codes={codes} />}
+          <CopyAs
+            path="/v1/exceptions"
+            query={question}
+            cli={`exceptions --status ${question['status'] ?? 'any'}`}
+            sql={
+              'SELECT code, work_order_id, owner, escalated_to, raised_at, due_at, overdue, remediation_owner\n' +
+              "FROM writ.exceptions WHERE status = 'open' ORDER BY overdue DESC, due_at;"
+            }
+          />
+        </Group>
+      }
+    >
+      <Sides />
+      <ExceptionList list={list} byCode={byCode} />
+    </Page>
+  );
+};
+
+const Codes = () => {
+  const catalogue = useCatalogue();
+  return (
+    <Page
+      title="Exception codes"
+      question="Who has it, for how long, and who mends the cause?"
+      position={catalogue.data?.position}
+      news={({ type }) => type === 'exception-code.defined'}
+      actions={
+        <CopyAs
+          path="/v1/exception-codes"
+          cli="codes"
+          sql="SELECT code, title, owner, sla, remediation_owner, version FROM writ.exception_codes ORDER BY code;"
+        />
+      }
+    >
+      <Sides />
+      <Text size="sm" c="dimmed" mb="sm">
+        Every definition is a version: exceptions keep the terms that they were raised with.
+      </Text>
+      <CodesView catalogue={catalogue} />
+    </Page>
+  );
+};
+
+export default Exceptions;

@@ -1,0 +1,42 @@
+import { type RowOf } from '../../api/queries';
+
+export type CodeRow = RowOf<'/v1/exception-codes'>;
+type Rungs = CodeRow['ladder'];
+type Values = Readonly<Record<string, string>>;
+
+/** What nobody is known for is stated by leaving it out. */
+const nobody = (name: string): boolean => name === '' || name === 'TBD';
+
+/** A ladder as people write it: one rung a line, after how long and who is called. `PT4H operations-lead`. */
+export const ladderOf = (written: string): Rungs =>
+  linesOf(written).map((line) => {
+    const [after = '', ...owner] = line.split(/\s+/);
+    return { after, owner: owner.join(' ') };
+  });
+
+export const writtenLadder = (ladder: Rungs): string =>
+  ladder.map(({ after, owner }) => `${after} ${owner}`).join('\n');
+
+/**
+ * What a definition says, from the fields of its form. The terms of break-glass have no fields there: they stay as they are,
+ * because a definition that leaves them out would take them away.
+ */
+export const termsOf = (values: Values, before?: CodeRow) => ({
+  title: values['title'] ?? '',
+  sla: values['sla'] ?? '',
+  ...stated('owner', values['owner']),
+  ...stated('remediationOwner', values['remediationOwner']),
+  ...stated('calendar', values['calendar']),
+  ...(values['ladder'] ? { ladder: ladderOf(values['ladder']) } : {}),
+  ...(values['aliases'] ? { aliases: values['aliases'].split(/[\s,]+/).filter(Boolean) } : {}),
+  ...(before?.breakGlass ? { breakGlass: before.breakGlass } : {}),
+});
+
+const stated = <K extends string>(name: K, value = ''): Partial<Record<K, string>> =>
+  nobody(value.trim()) ? {} : ({ [name]: value.trim() } as Record<K, string>);
+
+const linesOf = (written: string): readonly string[] =>
+  written
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);

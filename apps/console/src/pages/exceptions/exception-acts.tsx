@@ -1,0 +1,84 @@
+import { api } from '../../api/client';
+import { Act } from '../../parts/act';
+import { Said } from '../../parts/said';
+import { type CodeRow } from './code-terms';
+import { type ExceptionRow } from './exception-marks';
+
+type Of = { readonly exception: ExceptionRow };
+
+const over = ({ status }: ExceptionRow): { readonly notNow?: string } =>
+  status === 'open' ? {} : { notNow: 'It is resolved.' };
+
+/** Gives an open exception to somebody, who works on it from then on. */
+export const AssignAct = ({ exception }: Of) => (
+  <Act
+    command="assign-exception"
+    label="Assign"
+    {...over(exception)}
+    fields={[
+      { name: 'owner', label: 'New owner', required: true, description: 'A person or a team.' },
+      { name: 'reason', label: 'Reason', kind: 'lines', required: true },
+    ]}
+    run={({ owner = '', reason = '' }) =>
+      api.POST('/v1/exceptions/{exceptionId}/assign', {
+        params: { path: { exceptionId: exception.exceptionId } },
+        body: { workOrderId: exception.workOrderId, owner, reason },
+      })
+    }
+  >
+    It is with <Said none="nobody">{exception.owner}</Said> now. The time that it has stays as it
+    is.
+  </Act>
+);
+
+/** Says how it was dealt with; a step that it held up goes on. */
+export const ResolveAct = ({ exception }: Of) => (
+  <Act
+    command="resolve-exception"
+    label="Resolve"
+    variant="filled"
+    {...over(exception)}
+    fields={[
+      {
+        ...{ name: 'resolution', label: 'How it was dealt with', kind: 'lines', required: true },
+        description: 'Kept in the ledger beside what happened.',
+      },
+    ]}
+    run={({ resolution = '' }) =>
+      api.POST('/v1/exceptions/{exceptionId}/resolve', {
+        params: { path: { exceptionId: exception.exceptionId } },
+        body: { workOrderId: exception.workOrderId, resolution },
+      })
+    }
+  >
+    {exception.cause === 'step'
+      ? 'The step that it holds up goes on.'
+      : 'It no longer holds the work order up.'}
+  </Act>
+);
+
+/** Puts work that cannot go on before the owner of a code. */
+export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (
+  <Act
+    command="raise-exception"
+    label="Raise an exception"
+    fields={[
+      { name: 'workOrderId', label: 'Work order', required: true },
+      {
+        ...{ name: 'code', label: 'Code', kind: 'choice', required: true },
+        description: 'Owner, time and who mends the cause come from it.',
+        choices: codes
+          .filter(({ code, todaysCode }) => code === todaysCode)
+          .map(({ code, title }) => ({ value: code, label: `${code} · ${title}` })),
+      },
+      {
+        ...{ name: 'subject', label: 'What it is about' },
+        description: 'The step, prerequisite or decision.',
+      },
+      { name: 'rationale', label: 'What the owner should know', kind: 'lines' },
+    ]}
+    run={({ workOrderId = '', code = '', ...said }) =>
+      api.POST('/v1/exceptions', { body: { workOrderId, code, ...said } })
+    }
+  />
+);

@@ -1,0 +1,100 @@
+import { Anchor, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Terms } from '../../parts/terms';
+import { When } from '../../parts/when';
+import { type CodeRow } from './code-terms';
+import { type ExceptionRow } from './exception-marks';
+import styles from './exceptions.module.css';
+
+export interface ExceptionCodeProps {
+  readonly exception: ExceptionRow;
+  readonly of: CodeRow | undefined;
+}
+
+/** What the catalogue says of its code today, and said before. */
+export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
+  if (!of) return null;
+  const { code, todaysCode, raisedAt } = exception;
+  return (
+    <section className={styles.card}>
+      <Title order={2} size="h4">
+        The code today
+      </Title>
+      <Terms
+        of={{
+          Code: (
+            <Anchor
+              component={Link}
+              to="/trends/$code"
+              params={{ code: todaysCode } as never}
+              size="sm"
+            >
+              <Said>{todaysCode}</Said>
+            </Anchor>
+          ),
+          Meaning: <Said>{of.title}</Said>,
+          'Raised as': code !== todaysCode && <Said>{code}</Said>,
+          Owner: <Owner name={of.owner} />,
+          Time: (
+            <>
+              <Said>{of.sla}</Said>
+              {of.calendar && (
+                <>
+                  {' of '}
+                  <Said>{of.calendar}</Said>
+                </>
+              )}
+            </>
+          ),
+          'Remediation owner': <Owner name={of.remediationOwner} />,
+          'Former names': of.aliases.length > 0 && <Said>{of.aliases.join(', ')}</Said>,
+        }}
+      />
+      <Title order={3} size="h5">
+        Ladder
+      </Title>
+      {of.ladder.length === 0 ? (
+        <Text size="sm">The owner of the workflow is called at the end of its time.</Text>
+      ) : (
+        <Terms
+          of={Object.fromEntries(
+            of.ladder.map(({ after, owner }, at) => [
+              `${at + 1} · after ${after}`,
+              <Owner key={owner} name={owner} />,
+            ]),
+          )}
+        />
+      )}
+      <Title order={3} size="h5">
+        Versions
+      </Title>
+      <Terms
+        of={Object.fromEntries(
+          of.versions.toReversed().map((version) => [
+            `${version.version}${isInForce(version, of, raisedAt) ? ' · raised with' : ''}`,
+            <span key={version.version}>
+              <Anchor
+                component={Link}
+                to="/ledger/events/$eventId"
+                params={{ eventId: version.eventId } as never}
+                size="sm"
+              >
+                <When at={version.definedAt} />
+              </Anchor>{' '}
+              by <Said>{version.definedBy}</Said>: {version.sla}, <Said>{version.owner}</Said>
+            </span>,
+          ]),
+        )}
+      />
+    </section>
+  );
+};
+
+/** Whether it was the latest definition when the exception was raised. */
+const isInForce = (
+  { version }: CodeRow['versions'][number],
+  { versions }: CodeRow,
+  raisedAt: string,
+): boolean => versions.findLast(({ definedAt }) => definedAt <= raisedAt)?.version === version;

@@ -1,0 +1,227 @@
+import { Anchor } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { useKeys } from '../../parts/keys';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { For, useNow } from '../../parts/when';
+import { type CodeRow } from './code-terms';
+import { type ExceptionRow, marksOf } from './exception-marks';
+import styles from './exceptions.module.css';
+import { timeLeftOf } from './time-left';
+import { type useExceptions, useRecurred } from './use-exceptions';
+
+const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manual', 'break-glass'];
+const MORE_CAUSES = ['review', 'work', 'delegation'];
+
+const always: readonly FilterField[] = [
+  { name: 'todaysCode', label: 'Code' },
+  { name: 'owner', label: 'Owner' },
+  { name: 'remediationOwner', label: 'Remediation owner' },
+  { name: 'workOrderId', label: 'Work order' },
+  {
+    ...{ name: 'cause', label: 'Cause', kind: 'choice' },
+    choices: [...CAUSES, ...MORE_CAUSES].map((value) => ({ value, label: value })),
+  },
+  {
+    ...{ name: 'overdue', label: 'Time', kind: 'choice' },
+    choices: [
+      { value: 'true', label: 'overdue' },
+      { value: 'false', label: 'in time' },
+    ],
+  },
+];
+/** Links come with these; they are shown where they filter. */
+const sometimes: readonly FilterField[] = [
+  { name: 'jobType', label: 'Job type' },
+  { name: 'workflow', label: 'Workflow' },
+  { name: 'code', label: 'Raised as' },
+  { name: 'from', label: 'Raised from', kind: 'day' },
+  { name: 'to', label: 'Raised before', kind: 'day' },
+];
+const words = { j: 'Next exception', k: 'Exception before', Enter: 'Open it' };
+
+export interface ExceptionListProps {
+  readonly list: ReturnType<typeof useExceptions>;
+  readonly byCode: ReadonlyMap<string, CodeRow>;
+}
+
+/** What is stuck: who has it, since when, how long they still have, and who mends the cause. */
+export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
+  const { filters } = useFilters();
+  const [selected, select] = useState<string>();
+  const navigate = useNavigate();
+  const columns = useColumns(byCode);
+  const { rows } = list;
+  const fields = [...always, ...sometimes.filter(({ name }) => filters[name])];
+  const step = (by: number): void => {
+    const at = rows.findIndex(({ exceptionId }) => exceptionId === selected);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next) select(next.exceptionId);
+  };
+  useKeys(
+    {
+      j: () => step(1),
+      k: () => step(-1),
+      Enter: () => selected && void navigate({ to: `/exceptions/${selected}` as never }),
+    },
+    words,
+  );
+  return (
+    <>
+      <FilterBar fields={fields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : rows.length === 0 ? (
+        <Nothing isFiltered={fields.some(({ name }) => filters[name])} status={filters['status']} />
+      ) : (
+        <Grid
+          label="Exceptions"
+          rows={rows}
+          columns={columns}
+          keyOf={({ exceptionId }) => exceptionId}
+          more={list}
+          selected={selected}
+          onSelect={select}
+        />
+      )}
+    </>
+  );
+};
+
+const Nothing = ({
+  isFiltered,
+  status = 'open',
+}: {
+  readonly isFiltered: boolean;
+  readonly status?: string | undefined;
+}) =>
+  isFiltered ? (
+    <Empty title="No exception fits these filters">Clear them to see the others.</Empty>
+  ) : (
+    <Empty
+      title={status === 'open' ? 'Nothing is stuck' : 'No exception yet'}
+      command="npx writ raise --work-order <id> --code <code> --rationale 'What the owner should know.'"
+    >
+      Blocked steps, failed prerequisites, stopped decisions and rejections come here by themselves.
+    </Empty>
+  );
+
+const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<ExceptionRow>[] => {
+  const recurred = useRecurred();
+  return useMemo(
+    () => [
+      {
+        ...{ name: 'code', label: 'Exception', width: 'minmax(15rem, 2.6fr)' },
+        show: (row) => <What row={row} title={byCode.get(row.code)?.title} recurred={recurred} />,
+      },
+      {
+        ...{ name: 'work', label: 'Work order', width: 'minmax(10rem, 1.5fr)' },
+        show: (row) => (
+          <div className={styles.lines}>
+            <Anchor
+              component={Link}
+              to="/work-orders/$workOrderId"
+              params={{ workOrderId: row.workOrderId } as never}
+              hash={row.eventId}
+              size="sm"
+            >
+              <Said>{row.workOrderId}</Said>
+            </Anchor>
+            <span className={styles.second} title={row.subject}>
+              {row.cause}: <Said>{row.subject}</Said>
+            </span>
+          </div>
+        ),
+      },
+      {
+        ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+        show: (row) => (
+          <div className={styles.lines}>
+            <Owner name={row.owner} />
+            {row.escalatedTo && (
+              <span className={styles.second}>
+                called: <Said>{row.escalatedTo}</Said>
+              </span>
+            )}
+          </div>
+        ),
+      },
+      {
+        ...{ name: 'age', label: 'Age', width: '5.5rem' },
+        show: ({ raisedAt }) => <For since={raisedAt} />,
+      },
+      {
+        ...{ name: 'left', label: 'Time', width: '9.5rem' },
+        show: (row) => <Left of={row} />,
+      },
+      {
+        ...{ name: 'remediation', label: 'Remediation owner', width: 'minmax(8rem, 1fr)' },
+        show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
+      },
+    ],
+    [byCode, recurred],
+  );
+};
+
+/** What is left of its time, going by. */
+export const Left = ({ of }: { readonly of: ExceptionRow }) => {
+  const { kind, words: said } = timeLeftOf(of, useNow());
+  return <Mark kind={kind}>{said}</Mark>;
+};
+
+const What = ({
+  row,
+  title,
+  recurred,
+}: {
+  readonly row: ExceptionRow;
+  readonly title: string | undefined;
+  readonly recurred: Parameters<typeof marksOf>[1];
+}) => (
+  <div className={styles.lines}>
+    <span>
+      <Anchor
+        component={Link}
+        to="/exceptions/$exceptionId"
+        params={{ exceptionId: row.exceptionId } as never}
+        fw={600}
+        size="sm"
+      >
+        <Said>{row.code}</Said>
+      </Anchor>
+      <Marks of={row} recurred={recurred} />
+    </span>
+    <span className={styles.second} title={title}>
+      {row.imported && 'imported · '}
+      <Said none="no title in the catalogue">{title}</Said>
+    </span>
+  </div>
+);
+
+/** New, escalating, regressed. */
+export const Marks = ({
+  of,
+  recurred,
+}: {
+  readonly of: ExceptionRow;
+  readonly recurred: Parameters<typeof marksOf>[1];
+}) => {
+  const marks = marksOf(of, recurred, useNow());
+  if (marks.length === 0) return null;
+  return (
+    <span className={styles.marks}>
+      {marks.map(({ kind, word, meaning }) => (
+        <span key={word} title={meaning}>
+          <Mark kind={kind}>{word}</Mark>
+        </span>
+      ))}
+    </span>
+  );
+};

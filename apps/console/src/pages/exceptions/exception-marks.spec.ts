@@ -1,0 +1,42 @@
+import { type ExceptionRow, marksOf } from './exception-marks';
+
+const NOW = Date.parse('2030-03-10T12:00:00.000Z');
+
+const row = (said: Partial<ExceptionRow> = {}): ExceptionRow =>
+  ({
+    ...{ status: 'open', code: 'late', todaysCode: 'late', jobType: 'refund', rung: null },
+    ...{ raisedAt: '2030-03-01T12:00:00.000Z', workOrderId: 'order-1', ...said },
+  }) as ExceptionRow;
+
+const back = {
+  ...{ code: 'late', jobType: 'refund', recurredAt: '2030-03-05T00:00:00.000Z' },
+  recurredOn: null,
+};
+
+const words = (said: Partial<ExceptionRow>, recurred = [back]): readonly string[] =>
+  marksOf(row(said), recurred, NOW).map(({ word }) => word);
+
+describe('marks of an exception', () => {
+  it('are none where nothing is to be said, and of what is over', () => {
+    expect(words({}, [])).toEqual([]);
+    expect(words({ status: 'resolved', rung: 2, raisedAt: '2030-03-10T11:00:00.000Z' })).toEqual(
+      [],
+    );
+  });
+
+  it('say what is new for a day, and what escalates', () => {
+    expect(words({ raisedAt: '2030-03-09T12:00:01.000Z' }, [])).toEqual(['new']);
+    expect(words({ raisedAt: '2030-03-09T12:00:00.000Z' }, [])).toEqual([]);
+    expect(words({ rung: 1 }, [])).toEqual(['escalating']);
+  });
+
+  it('say that a mended code is back, from when it came back', () => {
+    expect(words({})).toEqual([]);
+    expect(words({ raisedAt: '2030-03-06T00:00:00.000Z' })).toEqual(['regressed']);
+    expect(words({ raisedAt: '2030-03-06T00:00:00.000Z', jobType: 'other' })).toEqual([]);
+    expect(words({}, [{ ...back, recurredOn: 'order-1' } as never])).toEqual(['regressed']);
+    expect(words({ code: 'old-name' }, [{ ...back, recurredOn: 'order-1' } as never])).toEqual([
+      'regressed',
+    ]);
+  });
+});

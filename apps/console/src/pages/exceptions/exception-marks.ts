@@ -1,0 +1,57 @@
+import { type RowOf } from '../../api/queries';
+import { type MarkKind } from '../../parts/mark';
+
+export type ExceptionRow = RowOf<'/v1/exceptions'>;
+type Remediation = Pick<
+  RowOf<'/v1/remediations'>,
+  'code' | 'jobType' | 'recurredAt' | 'recurredOn'
+>;
+
+export interface ExceptionMark {
+  readonly kind: MarkKind;
+  readonly word: string;
+  /** What it says of this exception, in a sentence. */
+  readonly meaning: string;
+}
+
+const NEW_FOR_MS = 86_400_000;
+/** What a remediation says that is not about one job type. */
+const ANY_JOB = 'TBD';
+
+/**
+ * What is to be known of an open exception at a glance: that it came within the last day (`new`), that a rung of its ladder was
+ * taken (`escalating`), that its code is back though its cause was said to be mended (`regressed`). Nothing of one that is over.
+ */
+export const marksOf = (
+  row: ExceptionRow,
+  recurred: readonly Remediation[],
+  now: number,
+): readonly ExceptionMark[] => {
+  if (row.status !== 'open') return [];
+  const marks: ExceptionMark[] = [];
+  if (isBack(row, recurred))
+    marks.push({
+      kind: 'stop',
+      word: 'regressed',
+      meaning: 'Its cause was said to be mended, and the code is back.',
+    });
+  if (row.rung !== null)
+    marks.push({
+      kind: 'warn',
+      word: 'escalating',
+      meaning: `Rung ${row.rung} of its ladder was taken.`,
+    });
+  if (now - Date.parse(row.raisedAt) < NEW_FOR_MS)
+    marks.push({ kind: 'told', word: 'new', meaning: 'Raised within the last 24 hours.' });
+  return marks;
+};
+
+/** An exception that brought a remediation back, or that was raised while that is open again. */
+const isBack = (row: ExceptionRow, recurred: readonly Remediation[]): boolean =>
+  recurred.some(
+    ({ code, jobType, recurredAt, recurredOn }) =>
+      recurredAt !== null &&
+      (code === row.todaysCode || code === row.code) &&
+      (jobType === row.jobType || jobType === ANY_JOB) &&
+      (recurredOn === row.workOrderId || row.raisedAt >= recurredAt),
+  );

@@ -1,0 +1,121 @@
+import { Anchor, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useRead } from '../../api/queries';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { type ExceptionRow } from './exception-marks';
+import styles from './exceptions.module.css';
+import { type Moment, storyOf } from './story';
+
+/** What became of it: owners, rungs of its ladder that were taken and that are to come, and how it was resolved. */
+export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow }) => {
+  const { exceptionId, workOrderId } = exception;
+  const { events, pending } = useStory(exception);
+  const story = storyOf(events, exceptionId);
+  return (
+    <section className={styles.card}>
+      <Title order={2} size="h4">
+        Who has had it, and who is called
+      </Title>
+      {pending ? (
+        <Waiting on={pending} lines={3} />
+      ) : (
+        <ol className={styles.story}>
+          {story.map((moment) => (
+            <li key={`${moment.what} ${moment.at}`} data-yet={moment.event ? undefined : true}>
+              <Told moment={moment} workOrderId={workOrderId} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {!pending && exception.status === 'open' && !story.some(({ event }) => !event) && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {exception.imported
+            ? 'It was imported: nobody is called.'
+            : 'No rung of its ladder is left: nobody else is called.'}
+        </Text>
+      )}
+      <Anchor
+        component={Link}
+        to="/work-orders/$workOrderId"
+        params={{ workOrderId } as never}
+        hash={exception.eventId}
+        size="sm"
+        mt="sm"
+        display="inline-block"
+      >
+        The work order’s timeline around it
+      </Anchor>
+    </section>
+  );
+};
+
+const Told = ({
+  moment,
+  workOrderId,
+}: {
+  readonly moment: Moment;
+  readonly workOrderId: string;
+}) => {
+  const { what, who, by, at, text, event } = moment;
+  return (
+    <>
+      {event ? (
+        <Anchor
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId } as never}
+          hash={event.id}
+          size="sm"
+        >
+          {what}
+        </Anchor>
+      ) : (
+        what
+      )}{' '}
+      {who !== undefined && <Owner name={who} />}
+      <div className={styles.second}>
+        <When at={at} />
+        {by !== undefined && (
+          <>
+            {' · by '}
+            <Said>{by}</Said>
+          </>
+        )}
+      </div>
+      {text !== undefined && (
+        <p className={styles.quote}>
+          <Said>{text}</Said>
+        </p>
+      )}
+    </>
+  );
+};
+
+/** Its events. The API filters by one type at a time, and answers 404 where a stream has none of it. */
+const useStory = ({ workOrderId, assignedAt, rung, status }: ExceptionRow) => {
+  const path = { workOrderId };
+  const ask = (type: string, enabled = true) => ({
+    ...{ path, query: { type: `exception.${type}`, limit: 1_000 }, enabled },
+  });
+  const raised = useRead('/v1/work-orders/{workOrderId}/history', ask('raised'));
+  const assigned = useRead(
+    '/v1/work-orders/{workOrderId}/history',
+    ask('assigned', assignedAt !== null),
+  );
+  const escalated = useRead(
+    '/v1/work-orders/{workOrderId}/history',
+    ask('escalated', rung !== null),
+  );
+  const resolved = useRead(
+    '/v1/work-orders/{workOrderId}/history',
+    ask('resolved', status === 'resolved'),
+  );
+  const all = [raised, assigned, escalated, resolved];
+  return {
+    events: all.flatMap(({ data }) => data?.body.items ?? []),
+    pending: raised.data ? undefined : raised,
+  };
+};

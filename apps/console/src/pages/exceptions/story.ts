@@ -1,0 +1,76 @@
+import { type RowOf } from '../../api/queries';
+
+export type HistoryEvent = RowOf<'/v1/work-orders/{workOrderId}/history'>;
+
+export interface Rung {
+  readonly number: number;
+  readonly at: string;
+  readonly owner: string;
+}
+
+export interface Moment {
+  readonly at: string;
+  readonly event?: HistoryEvent;
+  readonly what: string;
+  /** Whose name stands behind `what`. */
+  readonly who?: string;
+  readonly by?: string;
+  readonly text?: string;
+}
+
+/** What happened to one exception, first to last, and the rungs of its ladder that are still to come while it is open. */
+export const storyOf = (
+  events: readonly HistoryEvent[],
+  exceptionId: string,
+): readonly Moment[] => {
+  const own = events
+    .filter(({ data }) => data['exceptionId'] === exceptionId)
+    .sort((one, other) => one.version - other.version);
+  const told = own.map(momentOf);
+  const isOver = own.some(({ type }) => type === 'exception.resolved');
+  return isOver ? told : [...told, ...comingOf(own)];
+};
+
+/** The ladder that it was raised with; none where nobody is called. */
+export const ladderOf = (events: readonly HistoryEvent[]): readonly Rung[] =>
+  (events.find(({ type }) => type === 'exception.raised')?.data['ladder'] ?? []) as readonly Rung[];
+
+const comingOf = (own: readonly HistoryEvent[]): readonly Moment[] => {
+  const taken = own
+    .filter(({ type }) => type === 'exception.escalated')
+    .map(({ data }) => (data['rung'] as Rung).number);
+  return ladderOf(own)
+    .filter(({ number }) => !taken.includes(number))
+    .map(({ number, at, owner }) => ({ at, what: `Rung ${number} calls`, who: owner }));
+};
+
+const momentOf = (event: HistoryEvent): Moment => {
+  const { type, data, actor, occurredAt: at } = event;
+  const found = { at, event, by: actor.id };
+  switch (type) {
+    case 'exception.raised':
+      return {
+        ...found,
+        what: 'Raised, with',
+        who: nameOf(data['owner']),
+        ...said(data['rationale']),
+      };
+    case 'exception.assigned':
+      return { ...found, what: 'Given to', who: nameOf(data['owner']), ...said(data['reason']) };
+    case 'exception.escalated': {
+      const { number, owner } = data['rung'] as Rung;
+      return { ...found, what: `Rung ${number} called`, who: owner };
+    }
+    default:
+      return { ...found, what: 'Resolved', ...said(data['resolution']) };
+  }
+};
+
+const nameOf = (name: unknown): string => String(name ?? 'TBD');
+
+/** Texts that can be erased stand with their digest; of one that is erased only that is left. */
+const said = (text: unknown): { readonly text?: string } => {
+  if (typeof text === 'string') return { text };
+  const kept = (text as { readonly text?: unknown } | undefined)?.text;
+  return typeof kept === 'string' ? { text: kept } : {};
+};

@@ -1,0 +1,69 @@
+import { useList, useRead } from '../../api/queries';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type CodeRow } from './code-terms';
+
+const FILTERS = [
+  'owner',
+  'code',
+  'workOrderId',
+  'workflow',
+  'jobType',
+  'cause',
+  'remediationOwner',
+];
+const MANY = 1_000;
+
+/** A day of the address as the API takes it: its first instant, UTC. */
+const instantOf = (day: string | undefined): string | undefined =>
+  day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : day;
+
+/** What the page asks for, by the names of the API: open exceptions where the address says nothing else. */
+export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
+  const { filters } = useFilters();
+  const { status = 'open', overdue } = filters;
+  return {
+    ...filtersOf(filters, [...FILTERS, 'todaysCode']),
+    ...(status === 'any' ? {} : { status }),
+    ...(overdue ? { overdue } : {}),
+    from: instantOf(filters['from']),
+    to: instantOf(filters['to']),
+  };
+};
+
+/** The exceptions of the page. Of open ones those that are overdue come first, which are two lists of the API. */
+export const useExceptions = () => {
+  const question = useQuestion();
+  const isSplit = question['status'] === 'open' && question['overdue'] === undefined;
+  const overdue = useList('/v1/exceptions', {
+    query: { ...question, overdue: 'true' },
+    enabled: isSplit,
+  });
+  const others = useList('/v1/exceptions', {
+    query: { ...question, ...(isSplit ? { overdue: 'false' } : {}) },
+  });
+  if (!isSplit) return { ...others, late: undefined };
+  if (overdue.isPending || overdue.error || overdue.hasNextPage)
+    return { ...overdue, late: overdue.rows.length };
+  return {
+    ...others,
+    rows: [...overdue.rows, ...others.rows],
+    late: overdue.rows.length,
+    position: least(overdue.position, others.position),
+  };
+};
+
+/** The catalogue by code, of today's names and of those that were given up. */
+export const useCatalogue = () => {
+  const codes = useRead('/v1/exception-codes', { query: { limit: MANY } });
+  const rows: readonly CodeRow[] = codes.data?.body.items ?? [];
+  return { ...codes, rows, byCode: new Map(rows.map((row) => [row.code, row])) };
+};
+
+/** Open remediations whose code came back: what was mended and is not. */
+export const useRecurred = () => {
+  const open = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
+  return (open.data?.body.items ?? []).filter(({ recurrences }) => recurrences > 0);
+};
+
+const least = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
