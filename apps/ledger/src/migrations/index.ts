@@ -53,6 +53,8 @@ import { DriftCounts1700000700065 } from './1700000700065-drift-counts';
 import { Families1700000700066 } from './1700000700066-families';
 import { StepsOfConditions1700000700067 } from './1700000700067-steps-of-conditions';
 import { MendedOnce1700000700068 } from './1700000700068-mended-once';
+import { ChartsByPage1700000700070 } from './1700000700070-charts-by-page';
+import { LatestStatements1700000700071 } from './1700000700071-latest-statements';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -112,5 +114,7 @@ export const ledgerMigrations = [
   Families1700000700066,
   StepsOfConditions1700000700067,
   MendedOnce1700000700068,
+  ChartsByPage1700000700070,
+  LatestStatements1700000700071,
   DeliveryLinks1700000800000,
 ];

@@ -3,6 +3,9 @@ import { KeptAnswers } from './kept-answers';
 
 const LARGE = 5_000_000;
 
+/** What goes on beside whoever asked comes to its end. */
+const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 describe('answers that are kept', () => {
   let time = 0;
   let made = 0;
@@ -28,17 +31,37 @@ describe('answers that are kept', () => {
       rows: [{ made: 1 }],
       position: LARGE,
     });
-    time += 1;
-    expect(await ask('a', { position: LARGE + 9 })).toMatchObject({
-      rows: [{ made: 2 }],
-      position: LARGE + 9,
-    });
+    expect(made).toBe(1);
   });
 
-  it('keeps nothing for longer than a minute', async () => {
-    await ask('a', { ms: 30_000 });
-    time += 60_000;
+  it('[Q6] makes it anew beside those who keep asking: only the first of them waits', async () => {
     await ask('a');
+    time += 10_000;
+    const beside = ask('a', { position: LARGE + 9 });
+    expect(await beside).toMatchObject({ rows: [{ made: 1 }], position: LARGE });
+    await settled();
+    expect(await ask('a')).toMatchObject({ rows: [{ made: 2 }], position: LARGE + 9 });
+    expect(made).toBe(2);
+  });
+
+  it('makes it anew once for all who ask meanwhile, and tries again where that fails', async () => {
+    await ask('a');
+    time += 10_000;
+    const failing = () => Promise.reject(new Error('gone'));
+    expect(await kept.answer('a', 0, failing)).toMatchObject({ position: LARGE });
+    await settled();
+    await Promise.all([ask('a', { ms: 300 }), ask('a', { ms: 300 })]);
+    await settled();
+    expect(made).toBe(2);
+  });
+
+  it('[Q6] answers nobody with what began to be made a minute ago', async () => {
+    await ask('a', { ms: 30_000 });
+    time += 29_999;
+    await ask('a', { ms: 1 });
+    expect(made).toBe(1);
+    time += 1;
+    expect(await ask('a', { position: LARGE + 9 })).toMatchObject({ position: LARGE + 9 });
     expect(made).toBe(2);
   });
 

@@ -3,20 +3,24 @@ import { type QueryReply } from '#contracts';
 /** In a smaller ledger every answer is quick, and is made anew. */
 const LARGE = 1_000_000;
 const LONG_MS = 200;
-/** An answer that took long is good for so many times as long, and never for longer than the last. */
+/** An answer that took long is good for so many times as long, and never for longer than half of the last. */
 const WORTH = 20;
+/** Nobody is answered with what is older, counted from when it began to be made. */
 const KEPT_MS = 60_000;
 const KEPT_MAX = 100;
 
 interface Kept {
   readonly reply: QueryReply;
+  /** From then on whoever asks has it made anew, and is answered by it all the same. */
+  readonly freshUntil: number;
   readonly until: number;
 }
 
 /**
  * Reports on millions of events, kept while they are worth it, so that whoever opens a page or turns back to it does
- * not count all of them again. Each still says the ledger position that it is true at, and whoever needs a later one
- * says so by `atLeast`. Those who ask the same at once wait for one answer.
+ * not count all of them again. While people keep asking they are made anew beside them, so that only the first of them
+ * waits. Each still says the ledger position that it is true at, and whoever needs a later one says so by `atLeast`.
+ * Those who ask the same at once wait for one answer.
  */
 export class KeptAnswers {
   private readonly kept = new Map<string, Kept>();
@@ -28,10 +32,22 @@ export class KeptAnswers {
   /** What is kept for `key`, if it is true at `atLeast` or later; else what `make` answers. */
   async answer(key: string, atLeast: number, make: () => Promise<QueryReply>): Promise<QueryReply> {
     const kept = this.kept.get(key);
-    if (kept && kept.until > this.now() && kept.reply.position >= atLeast) return kept.reply;
+    if (kept && kept.until > this.now() && kept.reply.position >= atLeast) {
+      if (kept.freshUntil <= this.now()) this.renew(key, make);
+      return kept.reply;
+    }
     const underWay = this.underWay.get(key);
     const shared = underWay && (await underWay.catch(() => undefined));
     if (shared && shared.position >= atLeast) return shared;
+    return this.begin(key, make);
+  }
+
+  /** One at a time; where it fails, whoever asks next tries again, and waits once it is too old. */
+  private renew(key: string, make: () => Promise<QueryReply>): void {
+    if (!this.underWay.has(key)) this.begin(key, make).catch(() => undefined);
+  }
+
+  private async begin(key: string, make: () => Promise<QueryReply>): Promise<QueryReply> {
     const making = this.make(key, make);
     this.underWay.set(key, making);
     try {
@@ -45,11 +61,14 @@ export class KeptAnswers {
     const begun = this.now();
     const reply = await make();
     const ended = this.now();
+    const kept = this.kept.get(key);
+    // Two of one question may be under way: what is known of a later position stays.
+    if (kept && kept.reply.position > reply.position) return reply;
     this.kept.delete(key);
     const isWorthIt = reply.position >= LARGE && ended - begun >= LONG_MS;
     if (isWorthIt) {
-      const until = ended + Math.min((ended - begun) * WORTH, KEPT_MS);
-      this.kept.set(key, { reply, until });
+      const freshUntil = ended + Math.min((ended - begun) * WORTH, KEPT_MS / 2);
+      this.kept.set(key, { reply, freshUntil, until: begun + KEPT_MS });
       if (this.kept.size > KEPT_MAX) this.kept.delete(this.kept.keys().next().value!);
     }
     return reply;

@@ -76,7 +76,7 @@ export const isChange = (remediation: string): string =>
   `(${remediation}.origin = 'drift' OR ${remediation}.named_workflow_id IS NOT NULL)`;
 
 /** When what a code comes from was deliberately changed. Job type TBD stands for all. */
-const changes = `(
+export const driftChanges = `(
   SELECT tenant, code, job_type, array_agg(completed_at ORDER BY completed_at) AS at
   FROM ${byTodaysCode(
     'remediations',
@@ -99,9 +99,9 @@ const points = `(
   FROM ${series} AS s
   JOIN ${exposures} AS x
     ON x.tenant = s.tenant AND x.job_type = s.job_type AND x.period_kind = s.period_kind
-  LEFT JOIN ${changes} AS own
+  LEFT JOIN ${driftChanges} AS own
     ON own.tenant = s.tenant AND own.code = s.code AND own.job_type = s.job_type
-  LEFT JOIN ${changes} AS every
+  LEFT JOIN ${driftChanges} AS every
     ON every.tenant = s.tenant AND every.code = s.code AND every.job_type = 'TBD'
       AND s.job_type <> 'TBD')`;
 

@@ -19,7 +19,7 @@ export const monthsSql = (...of: readonly Monthly[]): string => `(
 const unionOf = (parts: readonly string[]): string => `(${parts.join(' UNION ')})`;
 
 /** From each to the next; a recursive query, because Postgres does not skip what is alike in an index by itself. */
-const tenantsIn = (view: string): string => `(
+export const tenantsIn = (view: string): string => `(
   WITH RECURSIVE found AS (
     SELECT (SELECT min(tenant) FROM views.${view}) AS tenant
     UNION ALL

@@ -61,7 +61,7 @@ export const reports: readonly QueryDefinition[] = [
       conflicting: 'conflicting',
     },
     timeColumn: 'observed_at',
-    orderBy: ['position', 'name'],
+    orderBy: ['last_position', 'name', 'source'],
     newestFirst: true,
   }),
   query({

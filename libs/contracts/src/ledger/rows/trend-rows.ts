@@ -52,6 +52,10 @@ export const factsRow = row('FactsRow', {
   recordedAt: ['time', 'When it was recorded here.'],
   eventId: ['text', 'The event that states it: ask for its receipt by this id.'],
   position: ['whole', 'Ledger position of that event.'],
+  lastPosition: [
+    'whole',
+    'Ledger position of the latest statement about the fact, of whichever source: what all of them say of it stands together.',
+  ],
 });
 
 export const factConflictsRow = row('FactConflictsRow', {
