@@ -38,17 +38,25 @@ const Palette = () => {
         onSpotlightClose={() => setIsOpen(false)}
         maxHeight="60dvh"
         scrollable
+        overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       >
         <Spotlight.Search
           leftSection={<Search />}
           aria-label="Go to"
           placeholder="Page, title, or any id …"
+          onKeyDown={({ key }) => key === 'Enter' && goFirst()}
         />
         <Found query={query} isOpen={isOpen} ask={setQuery} />
       </Spotlight.Root>
       <KeysHelp />
     </>
   );
+};
+
+/** What was asked for by its id comes after the typing, and the library has selected nothing then: Enter leads to the first. */
+const goFirst = (): void => {
+  if (!document.querySelector('[data-action][data-selected]'))
+    document.querySelector<HTMLElement>('[data-action]')?.click();
 };
 
 const Found = ({

@@ -5,6 +5,7 @@ import styles from './decision-card.module.css';
 import { Mark } from './mark';
 import { moneyOf } from './money';
 import { Said } from './said';
+import { wordOf } from './values';
 import { When } from './when';
 
 /** A decision as it was answered. */
@@ -129,7 +130,3 @@ export const WhatGoesBeyond = ({
     </>
   );
 };
-
-/** A value of a fact or an argument; what nobody knows is TBD. */
-export const wordOf = (value: string | number | boolean | null | readonly string[]): string =>
-  value === null ? 'TBD' : Array.isArray(value) ? value.join(', ') : String(value);

@@ -1,0 +1,34 @@
+import { waiting } from './approvals.fixture';
+import { askedOf, coverageLines, coverageOf, permittedOf, sentenceOf } from './coverage';
+
+describe('what is permitted', () => {
+  it('is said in one line', () => {
+    expect(sentenceOf(permittedOf(waiting), null)).toBe(
+      'writes refund in payments on order-7, order-8 up to 50.00 EUR',
+    );
+    expect(sentenceOf(permittedOf(waiting), 'sign-off')).toMatch(/through the gate sign-off/);
+  });
+
+  it('stands beside what was asked, with the differences', () => {
+    const granted = { ...waiting, scopeObjects: 'order-7', scopeAmountMinor: 1_250 };
+    const lines = coverageLines(askedOf(granted), permittedOf(granted));
+    expect(lines.filter(({ differs }) => differs)).toEqual([
+      { name: 'Objects', asked: 'order-7, order-8', permitted: 'order-7', differs: true },
+      { name: 'Amount', asked: 'up to 50.00 EUR', permitted: 'up to 12.50 EUR', differs: true },
+    ]);
+  });
+
+  it('tells what is not limited from what is not permitted', () => {
+    const wide = coverageOf({ permits: ['a.b'], scope: {} });
+    const none = coverageOf({ permits: ['a.b'], scope: { objects: [], writes: [] } });
+    const words = coverageLines(wide, none).map(({ asked, permitted }) => [asked, permitted]);
+    expect(words.slice(1, 4)).toEqual([
+      ['any', 'any'],
+      ['any', 'none'],
+      ['any', 'none'],
+    ]);
+    expect(coverageOf({ permits: [], scope: { arguments: { rush: true } } }).arguments).toBe(
+      'rush=true',
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { type RowOf } from '../../api/queries';
+import { type components } from '../../api/schema';
+import { moneyOf } from '../../parts/money';
+import { wordOf } from '../../parts/values';
+
+/** An approval as it is listed. */
+export type ApprovalRow = RowOf<'/v1/approvals'>;
+
+/** What an approval covers; `null` where it does not name it. */
+export interface Coverage {
+  readonly permits: readonly string[];
+  readonly system: string | null;
+  readonly objects: readonly string[] | null;
+  readonly writes: readonly string[] | null;
+  readonly amount: { readonly minor: number; readonly currency: string } | null;
+  readonly audience: string | null;
+  /** As `name=value`, joined by commas. */
+  readonly arguments: string | null;
+}
+
+interface Named {
+  readonly permits: readonly string[];
+  readonly scope: components['schemas']['Scope'];
+}
+
+/** As a review has it: there, an empty list is told from none. */
+export const coverageOf = ({ permits, scope }: Named): Coverage => ({
+  permits,
+  system: scope.system ?? null,
+  objects: scope.objects ?? null,
+  writes: scope.writes ?? null,
+  amount: scope.amountUpTo ?? null,
+  audience: scope.audience ?? null,
+  arguments:
+    Object.entries(scope.arguments ?? {})
+      .map(([name, value]) => `${name}=${wordOf(value)}`)
+      .join(', ') || null,
+});
+
+/** What was asked for, as the list has it. */
+export const askedOf = (row: ApprovalRow): Coverage => ({
+  permits: listOf(row.askedPermits) ?? [],
+  system: row.askedSystem,
+  objects: listOf(row.askedObjects),
+  writes: listOf(row.askedWrites),
+  amount: amountOf(row.askedAmountMinor, row.askedCurrency),
+  audience: row.askedAudience,
+  arguments: row.askedArguments,
+});
+
+/** What was said yes to so far; what was asked for, until somebody has said something. */
+export const permittedOf = (row: ApprovalRow): Coverage => ({
+  permits: listOf(row.permits) ?? [],
+  system: row.scopeSystem,
+  objects: listOf(row.scopeObjects),
+  writes: listOf(row.scopeWrites),
+  amount: amountOf(row.scopeAmountMinor, row.scopeCurrency),
+  audience: row.scopeAudience,
+  arguments: row.scopeArguments,
+});
+
+/** The words of a joined list; `null` where there are none. */
+export const listOf = (joined: string | null | undefined): readonly string[] | null =>
+  joined ? joined.split(/,\s*/) : null;
+
+/** One line of what is permitted, beside what was asked. */
+export interface CoverageLine {
+  readonly name: string;
+  readonly asked: string;
+  readonly permitted: string;
+  readonly differs: boolean;
+}
+
+/** Everything that a yes would permit, field by field: what it does not name it does not limit, or does not permit. */
+export const coverageLines = (asked: Coverage, permitted: Coverage): readonly CoverageLine[] =>
+  fields.map(([name, wordsOf]) => {
+    const [then, now] = [wordsOf(asked), wordsOf(permitted)];
+    return { name, asked: then, permitted: now, differs: then !== now };
+  });
+
+const fields: readonly (readonly [string, (coverage: Coverage) => string])[] = [
+  ['Action', ({ permits }) => permits.join(', ')],
+  ['System', ({ system }) => system ?? 'any'],
+  ['Objects', ({ objects }) => namesOf(objects)],
+  ['Writes', ({ writes }) => namesOf(writes)],
+  ['Amount', ({ amount }) => (amount ? `up to ${textOf(amount)}` : 'none')],
+  ['Audience', ({ audience }) => audience ?? 'none'],
+  ['Arguments', ({ arguments: given }) => given ?? 'none'],
+];
+
+/** What is not named is not limited; an empty list permits nothing. */
+const namesOf = (names: readonly string[] | null): string =>
+  names === null ? 'any' : names.join(', ') || 'none';
+
+/** What is permitted, in one line of words. */
+export const sentenceOf = (
+  { system, objects, writes, amount, audience, arguments: given }: Coverage,
+  gate: string | null,
+): string => {
+  if (gate !== null) return `lets the work go through the gate ${gate}`;
+  const parts = [
+    ...(writes?.length ? [`writes ${writes.join(', ')}`] : []),
+    ...(system ? [`in ${system}`] : ['in any system']),
+    ...(objects?.length ? [`on ${objects.join(', ')}`] : []),
+    ...(audience ? [`for ${audience}`] : []),
+    ...(given ? [`with ${given}`] : []),
+    ...(amount ? [`up to ${textOf(amount)}`] : []),
+  ];
+  return parts.join(' ');
+};
+
+const textOf = ({ minor, currency }: { readonly minor: number; readonly currency: string }) =>
+  moneyOf(minor, currency);
+
+const amountOf = (minor: number | null, currency: string | null): Coverage['amount'] =>
+  minor === null || currency === null ? null : { minor, currency };

@@ -1,0 +1,87 @@
+import { type AnswerOf } from '../../api/queries';
+import { type ApprovalRow, coverageLines, coverageOf, permittedOf } from './coverage';
+
+export type Review = AnswerOf<'/v1/approvals/{approvalId}/review'>;
+
+/** Everything that an answer rests on, as named texts: what somebody has looked at. */
+export type Looked = Readonly<Record<string, string>>;
+
+/** What is not as it was when somebody looked at it. */
+export interface Difference {
+  readonly what: string;
+  readonly then: string;
+  readonly now: string;
+}
+
+/** What is shown of an approval, in texts that change only when something has changed: no age is among them. */
+export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked => ({
+  status: row.status,
+  owner: row.owner,
+  'answer owed until': row.dueAt ?? 'not asked yet',
+  'holds until': row.expiresAt ?? 'not granted',
+  'signed by': row.signedBy ?? 'nobody',
+  'asked by': [row.requestedBy, row.onBehalfOf].filter(Boolean).join(', for '),
+  ...Object.fromEntries(
+    linesOf(row, review).map(([name, permitted]) => [
+      `what it permits: ${name.toLowerCase()}`,
+      permitted,
+    ]),
+  ),
+  ...Object.fromEntries(
+    (row.conditionList ?? []).map(({ number, text, met }) => [
+      `condition ${number}`,
+      `${text} (${met ? 'met' : 'not met'})`,
+    ]),
+  ),
+  'evidence that was replaced': row.restsOnSuperseded ?? NONE,
+  ...Object.fromEntries(
+    (review?.changes ?? []).map(({ what, now }) => [`${what}, changed since it was asked`, now]),
+  ),
+});
+
+const linesOf = (row: ApprovalRow, review: Review | undefined) => {
+  const permitted = review ? coverageOf(review.approval) : permittedOf(row);
+  return coverageLines(permitted, permitted).map((line) => [line.name, line.permitted] as const);
+};
+
+/** The difference of two looks. What one of them does not name was nothing there. */
+export const differences = (then: Looked, now: Looked): readonly Difference[] =>
+  [...new Set([...Object.keys(then), ...Object.keys(now)])]
+    .map((what) => ({ what, then: then[what] ?? NONE, now: now[what] ?? NONE }))
+    .filter((one) => one.then !== one.now);
+
+const NONE = 'none';
+
+/** Why the buttons are held: something is being read, or there are changes that nobody has looked at. */
+export interface Hold {
+  readonly isReading: boolean;
+  readonly differences: readonly Difference[];
+}
+
+/** What is known while somebody looks at an approval. */
+export interface Sight {
+  /** What they have looked at. */
+  readonly looked: Looked;
+  /** What is so, as it was read last, and the ledger position of that. */
+  readonly latest: Looked;
+  readonly position: number | undefined;
+  /** The position of the last event of the work order that the page has heard of. */
+  readonly heard: number | undefined;
+}
+
+/**
+ * Nobody answers what they have not seen: after an event of the work order the buttons are held until it was read, and after
+ * that, where it changed anything of what the answer rests on, until somebody looked at it. Undefined: nothing is held.
+ */
+export const holdOf = ({ looked, latest, position, heard }: Sight): Hold | undefined => {
+  const changed = differences(looked, latest);
+  const isReading = heard !== undefined && position !== undefined && heard > position;
+  return isReading || changed.length > 0 ? { isReading, differences: changed } : undefined;
+};
+
+/** Why a button does nothing now. */
+export const wordsOf = ({ isReading, differences: changed }: Hold): string => {
+  if (changed.length === 0)
+    return isReading ? 'Something happened on this work order just now: it is being read.' : '';
+  return `${changed.length === 1 ? '1 thing' : `${changed.length} things`} changed: look again`;
+};

@@ -1,0 +1,41 @@
+import { type ApprovalRow } from './coverage';
+import { isAskedOf, type Looker } from './who-may';
+
+export type Whose = 'mine' | 'all';
+
+/** Whose approvals are listed where nobody said: those asked of whoever looks, unless their key answers for everybody. */
+export const whoseOf = (stated: string | undefined, looker: Looker | undefined): Whose => {
+  if (stated === 'mine' || stated === 'all') return stated;
+  return !looker || looker.owners.includes('*') ? 'all' : 'mine';
+};
+
+/** The queue: what is due first stands first, and what nobody has asked for yet last. */
+export const queueOf = (
+  rows: readonly ApprovalRow[],
+  whose: Whose,
+  looker: Looker | undefined,
+): readonly ApprovalRow[] =>
+  rows
+    .filter((row) => whose === 'all' || (looker !== undefined && isAskedOf(looker, row)))
+    .toSorted(
+      (a, b) =>
+        (a.dueAt ?? NEVER).localeCompare(b.dueAt ?? NEVER) ||
+        a.approvalId.localeCompare(b.approvalId),
+    );
+
+const NEVER = '9999';
+
+/** Whether an answer is owed that did not come in time. */
+export const isOverdue = ({ status, dueAt }: ApprovalRow, now: number): boolean =>
+  status === 'requested' && dueAt !== null && Date.parse(dueAt) <= now;
+
+/** The one that is `by` steps further in the queue; the first where none is chosen, and the ends hold. */
+export const stepped = (
+  queue: readonly { readonly approvalId: string }[],
+  chosen: string | undefined,
+  by: 1 | -1,
+): string | undefined => {
+  const at = queue.findIndex(({ approvalId }) => approvalId === chosen);
+  if (at < 0) return queue[0]?.approvalId;
+  return queue[Math.min(queue.length - 1, Math.max(0, at + by))]?.approvalId;
+};
