@@ -1,0 +1,90 @@
+/** An event as its bytes in the log say it. */
+export interface LoggedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly schemaVersion: number;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly actor: {
+    readonly id: string;
+    readonly key?: string;
+    readonly onBehalfOf?: readonly string[];
+  };
+  readonly causationId: string | null;
+  readonly correlationId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The event of a receipt: base64 of its canonical JSON. Undefined where the bytes are none. */
+export const loggedEventOf = (
+  base64: string,
+): { readonly event: LoggedEvent; readonly text: string } | undefined => {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { event: JSON.parse(text) as LoggedEvent, text };
+  } catch {
+    return undefined;
+  }
+};
+
+const OF_WORK_ORDER = /^work-order-(.+)$/;
+
+/** The work order that a stream is of; other streams hold definitions, codes and absences. */
+export const workOrderOf = (stream: string): string | undefined => OF_WORK_ORDER.exec(stream)?.[1];
+
+/** `work-order.closure-refused` as words: `work order: closure refused`. */
+export const typeWords = (type: string): string => {
+  const [subject = type, verb = ''] = type.split('.');
+  return `${subject.replaceAll('-', ' ')} ${verb.replaceAll('-', ' ')}`.trim();
+};
+
+/** One thing that an event says: a name and its value as text, or that there was one and it is erased or sealed. */
+export interface Saying {
+  readonly name: string;
+  readonly value: string | null;
+  /** Of texts, whose digest is all that the log holds: what became of the text. */
+  readonly text?: 'kept' | 'erased' | 'not here';
+}
+
+/** What the data of an event says, as names with values; the order is that of the event. */
+export const sayingsOf = (data: Readonly<Record<string, unknown>>): readonly Saying[] =>
+  Object.entries(data).map(([name, value]) => sayingOf(wordsOf(name), value));
+
+const sayingOf = (name: string, value: unknown): Saying => {
+  if (!isSealed(value)) return { name, value: valueOf(value) };
+  if (typeof value.text === 'string') return { name, value: value.text, text: 'kept' };
+  return { name, value: null, text: value.erased === true ? 'erased' : 'not here' };
+};
+
+const isSealed = (
+  value: unknown,
+): value is { readonly sha256: string; readonly text?: unknown; readonly erased?: unknown } =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as { sha256?: unknown }).sha256 === 'string' &&
+  Object.keys(value).every((key) => ['sha256', 'salt', 'text', 'erased'].includes(key));
+
+const wordsOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+
+const valueOf = (value: unknown): string | null => {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'object') return String(value);
+  const isPlain = Array.isArray(value) && value.every((one) => typeof one !== 'object');
+  return isPlain ? value.join(', ') : JSON.stringify(value, null, 2);
+};
+
+/** Of events in order: which evidence was erased since, and up to which version all texts were. */
+export const erasedIn = (
+  events: readonly LoggedEvent[],
+): { readonly evidence: ReadonlySet<string>; readonly textsUpTo: number } => ({
+  evidence: new Set(
+    events
+      .filter(({ type }) => type === 'evidence.shredded')
+      .map(({ data }) => String(data['evidenceId'])),
+  ),
+  textsUpTo: events.findLast(({ type }) => type === 'texts.shredded')?.version ?? 0,
+});

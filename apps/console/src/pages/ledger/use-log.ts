@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client';
+import { useRead } from '../../api/queries';
+
+/** The keys that this installation says its log is signed by, one a line. */
+export const useLogKeys = () =>
+  useQuery({
+    queryKey: ['/v1/log/keys', 'text'],
+    queryFn: async ({ signal }) =>
+      String((await api.GET('/v1/log/keys', { parseAs: 'text', signal })).data ?? ''),
+  });
+
+/** The signed note of the log as it is now. */
+export const useCheckpoint = () =>
+  useQuery({
+    queryKey: ['/v1/log/checkpoint', 'text'],
+    queryFn: async ({ signal }) =>
+      String((await api.GET('/v1/log/checkpoint', { parseAs: 'text', signal })).data ?? ''),
+  });
+
+/** Where checkpoints are kept outside, and how far each is. */
+export const useAnchors = () => useRead('/v1/log/anchors');
+
+/** What a proof is asked of: one event, or all of a work order. */
+export interface ProofWanted {
+  readonly event?: string | undefined;
+  readonly workOrder?: string | undefined;
+  /** The size of a kept checkpoint that the proof is to lead to. */
+  readonly to?: number | undefined;
+}
+
+/** The receipt of an event or the bundle of a work order, as the text that somebody would download. */
+export const useProofText = ({ event, workOrder, to }: ProofWanted) =>
+  useQuery({
+    queryKey: ['/v1/receipts', event ?? null, workOrder ?? null, to ?? null],
+    queryFn: ({ signal }) => {
+      const query = to === undefined ? {} : { to };
+      return event === undefined
+        ? textOf('/v1/work-orders/{workOrderId}/bundle', { workOrderId: workOrder }, query, signal)
+        : textOf('/v1/receipts/{eventId}', { eventId: event }, query, signal);
+    },
+    enabled: event !== undefined || workOrder !== undefined,
+    // Proofs of what was are as good tomorrow: they are asked for again when somebody asks.
+    staleTime: Infinity,
+  });
+
+const textOf = async (
+  path: '/v1/receipts/{eventId}' | '/v1/work-orders/{workOrderId}/bundle',
+  params: object,
+  query: object,
+  signal: AbortSignal,
+): Promise<string> => {
+  const get = api.GET as unknown as (
+    path: string,
+    init: object,
+  ) => Promise<{ readonly data: string }>;
+  return (await get(path, { params: { path: params, query }, parseAs: 'text', signal })).data;
+};
