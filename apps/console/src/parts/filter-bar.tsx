@@ -63,7 +63,7 @@ const TypedFilter = ({ field }: { readonly field: FilterField }) => {
   return (
     <TextInput
       size="sm"
-      w={170}
+      w={isDay ? 150 : 136}
       type={isDay ? 'date' : 'text'}
       label={field.label}
       value={isDay ? typed.slice(0, 10) : typed}

@@ -10,7 +10,7 @@ export const useFilters = (): {
   readonly filters: Search;
   readonly set: (changed: Search) => void;
 } => {
-  const filters = useSearch({ strict: false }) as Search;
+  const filters = textsOf(useSearch({ strict: false }));
   const navigate = useNavigate();
   const set = (changed: Search): void => {
     const all = Object.entries({ ...filters, ...changed });
@@ -27,3 +27,7 @@ export const filtersOf = (filters: Search, names: readonly string[]): Search =>
   Object.fromEntries(
     names.flatMap((name) => (filters[name] ? [[name, filters[name]] as const] : [])),
   );
+
+/** Out of an address the router reads `true` and `7` as what they look like; filters are the texts that were written. */
+const textsOf = (search: Readonly<Record<string, unknown>>): Search =>
+  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));

@@ -1,0 +1,75 @@
+import { Button, Paper, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { spanOf } from '../../parts/spans';
+import { kindsSaid, type Owed } from './owed';
+import styles from './execution.module.css';
+
+const SHOWN = 6;
+
+/** Who is waited for: how much waits, of what, and for how long the oldest. Each line shows what it counts. */
+export const OnWhom = ({
+  owed,
+  isCut,
+  chosen,
+  onChoose,
+}: {
+  readonly owed: readonly Owed[] | undefined;
+  readonly isCut: boolean;
+  readonly chosen: string | undefined;
+  readonly onChoose: (owner: string) => void;
+}) => {
+  const [isAll, { toggle }] = useDisclosure();
+  const most = owed?.[0]?.count ?? 1;
+  const shown = owed?.filter(({ owner }, index) => isAll || index < SHOWN || owner === chosen);
+  return (
+    <Paper withBorder p="sm" component="section" aria-labelledby="on-whom">
+      <Title order={2} size="h5" id="on-whom">
+        On whom
+      </Title>
+      {owed === undefined && <Skeleton height={60} mt="xs" />}
+      {owed?.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing waits for anybody.
+        </Text>
+      )}
+      <ul className={styles.owners}>
+        {shown?.map((one) => (
+          <li key={one.owner}>
+            <UnstyledButton
+              className={styles.owner}
+              aria-pressed={one.owner === chosen}
+              onClick={() => onChoose(one.owner)}
+            >
+              <span>
+                <Owner name={one.owner === 'TBD' ? null : one.owner} />
+              </span>
+              <span className={styles.bar} aria-hidden="true">
+                <span
+                  className={styles.filled}
+                  style={{ inlineSize: `${(100 * one.count) / most}%` }}
+                />
+              </span>
+              <span className={styles.much}>{one.count}</span>
+              <span className={styles.told}>
+                {kindsSaid(one.kinds)} · for {spanOf(one.longestSeconds * 1_000)}{' '}
+                {one.overdue > 0 && <Mark kind="stop">{one.overdue} overdue</Mark>}
+              </span>
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+      {(owed?.length ?? 0) > SHOWN && (
+        <Button variant="subtle" size="compact-sm" onClick={toggle}>
+          {isAll ? 'Show fewer' : `Show all ${owed!.length}`}
+        </Button>
+      )}
+      {isCut && (
+        <Text size="sm" c="dimmed">
+          Of the 1,000 that have waited longest.
+        </Text>
+      )}
+    </Paper>
+  );
+};

@@ -1,0 +1,126 @@
+import { Anchor, Button, Group, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useList } from '../../api/queries';
+import { Empty } from '../../parts/empty';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { For, When } from '../../parts/when';
+import { holdsUp, kindSaid, type Wait } from './owed';
+import styles from './execution.module.css';
+
+/** Everything that waits for one owner, the longest first, each leading to where it is answered. */
+export const OwedList = ({
+  owner,
+  imported,
+  titles,
+  onBack,
+}: {
+  readonly owner: string;
+  readonly imported: string;
+  readonly titles: ReadonlyMap<string, string | null>;
+  readonly onBack: () => void;
+}) => {
+  const list = useList('/v1/reports/waiting', { query: { owner, imported } });
+  const rows = list.rows.filter(holdsUp);
+  return (
+    <section aria-labelledby="waits-for">
+      <Group my="sm" justify="space-between">
+        <Title order={2} size="h4" id="waits-for">
+          What waits for {owner === 'TBD' ? 'nobody yet' : <Said>{owner}</Said>}
+        </Title>
+        <Button variant="default" size="compact-md" onClick={onBack}>
+          All work orders
+        </Button>
+      </Group>
+      {list.isPending || list.error !== null ? (
+        <Waiting on={list} />
+      ) : rows.length === 0 ? (
+        <Empty title="Nothing waits for them" />
+      ) : (
+        <Grid
+          label={`What waits for ${owner}`}
+          rows={rows}
+          columns={columnsWith(titles)}
+          keyOf={({ obligationId }) => obligationId}
+          more={list}
+        />
+      )}
+    </section>
+  );
+};
+
+const columnsWith = (titles: ReadonlyMap<string, string | null>): readonly Column<Wait>[] => [
+  {
+    name: 'what',
+    label: 'What',
+    width: 'minmax(13rem, 2fr)',
+    show: (wait) => <WhatWaits wait={wait} />,
+  },
+  {
+    name: 'workOrder',
+    label: 'Work order',
+    width: 'minmax(12rem, 2fr)',
+    show: ({ workOrderId, workflowId }) => (
+      <span>
+        <Anchor
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId } as never}
+          size="sm"
+        >
+          <Said>{titles.get(workOrderId) ?? workOrderId}</Said>
+        </Anchor>
+        <span className={styles.sub}>
+          <Said>{workflowId}</Said>
+        </span>
+      </span>
+    ),
+  },
+  {
+    name: 'stage',
+    label: 'Stage or step',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ stage, step }) => <Said>{step === '' ? stage : step}</Said>,
+  },
+  {
+    name: 'since',
+    label: 'Waiting for',
+    width: 'minmax(6rem, 0.8fr)',
+    show: ({ since }) => <For since={since} />,
+  },
+  {
+    name: 'due',
+    label: 'Due',
+    width: 'minmax(7rem, 0.9fr)',
+    show: ({ dueAt, overdue }) =>
+      overdue ? (
+        <Mark kind="stop">
+          overdue, <When at={dueAt} />
+        </Mark>
+      ) : (
+        <When at={dueAt} />
+      ),
+  },
+];
+
+/** Where it is answered, and what its id is called there; everything else is answered on the work order. */
+const places: Readonly<Record<string, readonly [to: string, parameter: string]>> = {
+  approval: ['/approvals/$approvalId', 'approvalId'],
+  exception: ['/exceptions/$exceptionId', 'exceptionId'],
+  'post-review': ['/post-reviews/$postReviewId', 'postReviewId'],
+};
+
+const WhatWaits = ({ wait: { kind, subject, what, workOrderId } }: { readonly wait: Wait }) => {
+  const [to, parameter] = places[kind] ?? ['/work-orders/$workOrderId', 'workOrderId'];
+  const id = kind in places ? subject : workOrderId;
+  return (
+    <span>
+      <Anchor component={Link} to={to} params={{ [parameter]: id } as never} size="sm" fw={600}>
+        <Said>{what}</Said>
+      </Anchor>
+      <span className={styles.sub}>{kindSaid(kind)}</span>
+    </span>
+  );
+};

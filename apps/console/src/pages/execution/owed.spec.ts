@@ -1,0 +1,50 @@
+import { kindSaid, kindsSaid, owedBy, ownersOf, type Wait, waitsOf } from './owed';
+
+const wait = (about: Partial<Wait>): Wait =>
+  ({
+    ...{ kind: 'approval', owner: 'finance', workOrderId: 'refund-1', overdue: false },
+    ...{ since: '2030-01-01T10:00:00Z', waitedSeconds: 60 },
+    ...about,
+  }) as Wait;
+
+describe('who is waited for', () => {
+  const waits = [
+    wait({ owner: 'courier-desk', kind: 'question', since: '2030-01-01T08:00:00Z' }),
+    wait({ since: '2030-01-01T09:00:00Z', waitedSeconds: 3_600, overdue: true }),
+    wait({ workOrderId: 'refund-2' }),
+    wait({ workOrderId: 'refund-2', kind: 'exception' }),
+    wait({ owner: 'support-lead', kind: 'work' }),
+  ];
+
+  it('is grouped by owner, and work that only goes on is left out', () => {
+    expect(owedBy(waits)).toEqual([
+      {
+        ...{ owner: 'finance', count: 3, workOrders: 2, overdue: 1 },
+        ...{ since: '2030-01-01T09:00:00Z', longestSeconds: 3_600 },
+        kinds: [
+          ['approval', 2],
+          ['exception', 1],
+        ],
+      },
+      expect.objectContaining({ owner: 'courier-desk', count: 1 }),
+    ]);
+  });
+
+  it('puts whoever is waited for the longest first where counts are the same', () => {
+    const same = [wait({}), wait({ owner: 'legal', since: '2029-12-01T00:00:00Z' })];
+    expect(owedBy(same).map(({ owner }) => owner)).toEqual(['legal', 'finance']);
+  });
+
+  it('says of a work order what it waits for, the longest first, and on whom', () => {
+    const its = waitsOf(waits).get('refund-1')!;
+    expect(its.map(({ kind }) => kind)).toEqual(['question', 'approval']);
+    expect(ownersOf(its)).toEqual(['courier-desk', 'finance']);
+    expect(waitsOf(waits).has('refund-3')).toBe(false);
+  });
+
+  it('is said in words', () => {
+    expect(kindsSaid(owedBy(waits)[0]!.kinds)).toBe('2 approvals, 1 exception');
+    expect(kindSaid('input')).toBe('missing input');
+    expect(kindSaid('something-new')).toBe('something-new');
+  });
+});

@@ -1,0 +1,88 @@
+import { type RowOf } from '../../api/queries';
+
+/** Something that open work waits for. */
+export type Wait = RowOf<'/v1/reports/waiting'>;
+
+/** What one owner is waited for. */
+export interface Owed {
+  readonly owner: string;
+  readonly count: number;
+  readonly workOrders: number;
+  readonly overdue: number;
+  /** Since when the oldest waits (RFC 3339), and how long, in seconds, at the position of the answer. */
+  readonly since: string;
+  readonly longestSeconds: number;
+  /** How many of each kind, the most first. */
+  readonly kinds: readonly (readonly [kind: string, count: number])[];
+}
+
+/** Work that is only to be done holds nothing up: its owner is at it. */
+export const holdsUp = ({ kind }: Pick<Wait, 'kind'>): boolean => kind !== 'work';
+
+/** Who is waited for: whoever holds up most comes first, and of those who hold up as much, for the longest. */
+export const owedBy = (waits: readonly Wait[]): readonly Owed[] => {
+  const owners = grouped(waits.filter(holdsUp), ({ owner }) => owner);
+  return [...owners]
+    .map(([owner, theirs]) => owedOf(owner, theirs))
+    .sort((a, b) => b.count - a.count || a.since.localeCompare(b.since));
+};
+
+const owedOf = (owner: string, theirs: readonly Wait[]): Owed => {
+  const kinds = grouped(theirs, ({ kind }) => kind);
+  return {
+    owner,
+    count: theirs.length,
+    workOrders: new Set(theirs.map(({ workOrderId }) => workOrderId)).size,
+    overdue: theirs.filter(({ overdue }) => overdue).length,
+    since: theirs.map(({ since }) => since).sort()[0]!,
+    longestSeconds: Math.max(...theirs.map(({ waitedSeconds }) => waitedSeconds)),
+    kinds: [...kinds]
+      .map(([kind, some]) => [kind, some.length] as const)
+      .sort(([, a], [, b]) => b - a),
+  };
+};
+
+/** What each work order waits for, the longest first. */
+export const waitsOf = (waits: readonly Wait[]): ReadonlyMap<string, readonly Wait[]> =>
+  new Map(
+    [...grouped(waits.filter(holdsUp), ({ workOrderId }) => workOrderId)].map(
+      ([workOrderId, its]) => [workOrderId, its.toSorted((a, b) => a.since.localeCompare(b.since))],
+    ),
+  );
+
+/** Those who hold a work order up, each once, in the order of their oldest. */
+export const ownersOf = (waits: readonly Wait[]): readonly string[] => [
+  ...new Set(waits.map(({ owner }) => owner)),
+];
+
+const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  approval: ['approval', 'approvals'],
+  input: ['missing input', 'missing inputs'],
+  exception: ['exception', 'exceptions'],
+  'post-review': ['post-review', 'post-reviews'],
+  remediation: ['remediation', 'remediations'],
+  delegation: ['delegation', 'delegations'],
+  question: ['question', 'questions'],
+  work: ['work order', 'work orders'],
+};
+
+/** `2 approvals, 1 exception` */
+export const kindsSaid = (kinds: Owed['kinds']): string =>
+  kinds.map(([kind, count]) => `${count} ${words[kind]?.[count === 1 ? 0 : 1] ?? kind}`).join(', ');
+
+/** The name of one thing of a kind. */
+export const kindSaid = (kind: string): string => words[kind]?.[0] ?? kind;
+
+/** As Map.groupBy, which not every browser of today has. */
+function grouped<T>(
+  all: readonly T[],
+  keyOf: (one: T) => string,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}

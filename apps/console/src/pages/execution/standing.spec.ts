@@ -1,0 +1,52 @@
+import { choosing, chosenStanding, countsOf, standings, wordsOf } from './standing';
+
+type One = Parameters<typeof wordsOf>[0];
+
+const workOrder = (about: Partial<One> = {}): One =>
+  ({
+    status: 'open',
+    ...{ stopped: false, waiting: false, blocked: false },
+    ...{ stalled: false, overdue: false, awaitingDebts: false },
+    ...about,
+  }) as One;
+
+const named = (name: string) => standings.find((one) => one.name === name)!;
+
+describe('how work stands', () => {
+  it('counts a work order as all that it is', () => {
+    const counts = countsOf([
+      workOrder(),
+      workOrder({ waiting: true, overdue: true }),
+      workOrder({ blocked: true, waiting: true }),
+      workOrder({ stopped: true }),
+      workOrder({ awaitingDebts: true }),
+    ]);
+    expect(Object.fromEntries(counts)).toEqual({
+      ...{ running: 1, waiting: 2, blocked: 1, stopped: 1, stalled: 0, overdue: 1 },
+      'debts left': 1,
+    });
+  });
+
+  it('says the most urgent first, and nothing of what has ended', () => {
+    const names = (one: One): string[] => wordsOf(one).map(({ name }) => name);
+    expect(names(workOrder({ waiting: true, blocked: true, overdue: true }))).toEqual([
+      'blocked',
+      'waiting',
+      'overdue',
+    ]);
+    expect(names(workOrder({ status: 'closed', overdue: true }))).toEqual([]);
+  });
+
+  it('knows which one the address asks for', () => {
+    expect(chosenStanding({ waiting: 'true', workflow: 'refunds' })?.name).toBe('waiting');
+    expect(chosenStanding({ workflow: 'refunds' })).toBeUndefined();
+    expect(chosenStanding(named('running').filters)?.name).toBe('running');
+  });
+
+  it('replaces one by the other, and takes it away when it is chosen again', () => {
+    const changed = choosing(named('stopped'), { waiting: 'true' });
+    expect(changed).toMatchObject({ waiting: undefined, stopped: 'true' });
+    const back = choosing(named('stopped'), { stopped: 'true' });
+    expect(Object.values(back).every((value) => value === undefined)).toBe(true);
+  });
+});

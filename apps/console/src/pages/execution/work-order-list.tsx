@@ -1,0 +1,163 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type useList, type RowOf } from '../../api/queries';
+import { Empty } from '../../parts/empty';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { spanOf } from '../../parts/spans';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './execution.module.css';
+import { kindSaid, ownersOf, type Wait } from './owed';
+import { wordsOf } from './standing';
+
+type WorkOrder = RowOf<'/v1/work-orders'>;
+type Waits = ReadonlyMap<string, readonly Wait[]>;
+
+const OPEN_ONE = `npx writ publish examples/workflows --as admin
+curl -X POST "$WRIT_URL/v1/work-orders" -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
+  -d '{"workflow":"refunds","title":"Parcel came broken","objects":["order-7"],"inputs":{"order":"order-7","reason":"damaged"}}'`;
+
+/** Work orders, the latest opened first, each with how it stands and on whom. */
+export const WorkOrderList = ({
+  list,
+  waits,
+  isFiltered,
+}: {
+  readonly list: ReturnType<typeof useList<'/v1/work-orders'>>;
+  readonly waits: Waits;
+  readonly isFiltered: boolean;
+}) => {
+  if (list.error !== null || list.isPending) return <Waiting on={list} />;
+  if (list.rows.length === 0)
+    return isFiltered ? (
+      <Empty title="No work order is like that">
+        Take a filter away, or choose another status.
+      </Empty>
+    ) : (
+      <Empty title="No work is open" command={OPEN_ONE}>
+        A work order is one governed run of a published workflow. This opens one; the page says when
+        it is there.
+      </Empty>
+    );
+  return (
+    <Grid
+      label="Work orders"
+      rows={list.rows}
+      columns={columnsWith(waits)}
+      keyOf={({ workOrderId }) => workOrderId}
+      more={list}
+    />
+  );
+};
+
+const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
+  {
+    name: 'title',
+    label: 'Work order',
+    width: 'minmax(14rem, 2.4fr)',
+    show: (one) => <Named one={one} />,
+  },
+  {
+    name: 'standing',
+    label: 'How it stands',
+    width: 'minmax(8rem, 1.2fr)',
+    show: (one) => <HowItStands one={one} />,
+  },
+  {
+    name: 'stage',
+    label: 'Stage or step',
+    width: 'minmax(6rem, 0.9fr)',
+    show: (one) => <Where one={one} step={waits.get(one.workOrderId)?.[0]?.step} />,
+  },
+  {
+    name: 'waiting',
+    label: 'Waiting on',
+    width: 'minmax(9rem, 1.4fr)',
+    show: ({ workOrderId, owner }) => (
+      <WaitingOn its={waits.get(workOrderId) ?? []} owner={owner} />
+    ),
+  },
+  {
+    name: 'due',
+    label: 'Due',
+    width: 'minmax(5.5rem, 0.7fr)',
+    show: ({ dueAt }) => <When at={dueAt} />,
+  },
+];
+
+const Named = ({
+  one: { workOrderId, title, workflowId, jobType },
+}: {
+  readonly one: WorkOrder;
+}) => (
+  <span>
+    <Anchor
+      component={Link}
+      to="/work-orders/$workOrderId"
+      params={{ workOrderId } as never}
+      size="sm"
+      fw={600}
+    >
+      <Said>{title ?? workOrderId}</Said>
+    </Anchor>
+    <span className={styles.sub}>
+      <Said>{workflowId}</Said>
+      {jobType !== workflowId && (
+        <>
+          {' · '}
+          <Said>{jobType}</Said>
+        </>
+      )}
+    </span>
+  </span>
+);
+
+const HowItStands = ({ one }: { readonly one: WorkOrder }) => (
+  <span className={styles.marks}>
+    {one.status !== 'open' && <StatusMark status={one.status} />}
+    {wordsOf(one).map(({ name, kind }) => (
+      <Mark key={name} kind={kind}>
+        {name}
+      </Mark>
+    ))}
+    {one.allowedOutput === 'draft-only' && <Mark kind="told">drafts only</Mark>}
+    {one.breakGlass === 'live' && <Mark kind="warn">break-glass</Mark>}
+    {one.mode === 'observe' && <Mark kind="told">observed only</Mark>}
+  </span>
+);
+
+const Where = ({ one, step }: { readonly one: WorkOrder; readonly step: string | undefined }) => {
+  const place = one.stage ?? (step === '' ? undefined : step);
+  const done = one.stepsCompleted;
+  return (
+    <span>
+      <Said none="">{place}</Said>
+      <span className={styles.sub}>
+        {done === 0 ? 'no step done' : done === 1 ? '1 step done' : `${done} steps done`}
+      </span>
+    </span>
+  );
+};
+
+const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly owner: string }) => {
+  const [longest] = its;
+  if (!longest)
+    return (
+      <span className={styles.sub}>
+        nobody: <Said none="nobody">{owner}</Said> has it
+      </span>
+    );
+  const others = ownersOf(its).length - 1;
+  return (
+    <span>
+      <Owner name={longest.owner === 'TBD' ? null : longest.owner} />
+      {others > 0 && ` and ${others} more`}
+      <span className={styles.sub}>
+        {kindSaid(longest.kind)}, for {spanOf(longest.waitedSeconds * 1_000)}
+      </span>
+    </span>
+  );
+};
