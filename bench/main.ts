@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
+import { pages } from './cases/console';
 import { decision } from './cases/decision';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
@@ -19,6 +20,7 @@ const cases: readonly BenchCase[] = [
   decision,
   rebuild,
   questions,
+  pages,
   imports,
 ];
 

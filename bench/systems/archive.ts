@@ -44,6 +44,11 @@ export class Archive {
     return new Archive(events, sql, pool, database, stack, http);
   }
 
+  /** Where the gateway is, for whoever comes with a browser, and a key that may see everything. */
+  get door(): { readonly url: string; readonly key: string } {
+    return { url: this.stack.url, key: this.stack.keys['admin']! };
+  }
+
   /** Asks over HTTP. Rejects with the answer unless it is 200. */
   async ask<Answer>(path: string): Promise<Answer> {
     const { status, body } = await this.http.get(path, headersOf(this.stack));

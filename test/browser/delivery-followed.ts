@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { launchBrowser } from './chromium';
+import { launchBrowser } from '#testkit';
 
 /** What came of a delivery page and of the first evidence on it. */
 export interface FollowedDelivery {

@@ -1,13 +1,13 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { browserPath, launchBrowser } from '#testkit';
 import { type DeliveryPicture, subjects } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
 import { picture } from '../../apps/gateway/test/delivered';
 import { BASE_URL, Outside, TOKEN_SECRET } from '../../apps/gateway/test/outside';
 import { violationsOf } from './axe';
-import { browserPath, launchBrowser } from './chromium';
 import { crowded, HOSTILE, hostile, MARK, nothingYet, withheld } from './delivery-pictures';
 
 const TOKEN = 'A'.repeat(43);

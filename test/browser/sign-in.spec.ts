@@ -3,13 +3,13 @@ import { type AddressInfo } from 'node:net';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { browserPath, launchBrowser } from '#testkit';
 import { internalCommandSubject, openWorkOrder, type Role } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
 import { StandInProvider } from '../../apps/gateway/test/identity-provider';
 import { keyOf, Outside, TOKEN_SECRET } from '../../apps/gateway/test/outside';
 import { SessionsOutside } from '../../apps/gateway/test/signed-in';
-import { browserPath, launchBrowser } from './chromium';
 
 const opening = internalCommandSubject(openWorkOrder);
 

@@ -5,8 +5,8 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
+import { browserPath, launchBrowser } from '#testkit';
 import * as verifier from '#verify';
-import { browserPath, launchBrowser } from './chromium';
 import { judge } from './judge';
 import { argued, sound, tampered, type Vector, vectors } from './vectors';
 

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { browserPath, launchBrowser } from '../browser/chromium';
+import { browserPath, launchBrowser } from '#testkit';
 import { sharedSystem } from '../scenarios/shared-system';
 
 /** Whether this machine can try the console at all; specs say so where it cannot. */

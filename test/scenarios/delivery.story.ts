@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { exampleWorkflow, type Stack } from '#testkit';
-import { browserPath } from '../browser/chromium';
+import { browserPath, exampleWorkflow, type Stack } from '#testkit';
 import { followDelivery } from '../browser/delivery-followed';
 import { formsOf, tablesWith } from './canaries';
 import { type Answer, ApiUser, cloudEvent, eventually, newId } from './client';

@@ -1,3 +1,4 @@
+export * from './chromium';
 export * from './examples';
 export * from './spec-for';
 export * from './stack';

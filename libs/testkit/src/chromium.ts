@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser } from 'playwright-core';
 
 /** A browser of the machine's; undefined where there is none. */
 export const browserPath = ['chromium', 'chromium-browser', 'google-chrome']
@@ -16,10 +16,12 @@ export const browserPath = ['chromium', 'chromium-browser', 'google-chrome']
     }
   });
 
-/** Starts it, without a screen. */
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({
+/** Starts it, without a screen. Its driver is loaded by then: most who use this library need none. */
+export const launchBrowser = async (): Promise<Browser> => {
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({
     executablePath: browserPath,
     timeout: 120_000,
     args: ['--no-sandbox', '--no-proxy-server', '--disable-background-networking'],
   });
+};

@@ -1,0 +1,113 @@
+import { type Page } from 'playwright-core';
+import { browserPath, launchBrowser } from '#testkit';
+import { type BenchCase, type Measure, type Round, type Sample } from '../case';
+import { Latencies } from '../load/latencies';
+import { Archive } from '../systems/archive';
+
+/** A page of the console, and what stands on it once it is of use. */
+const looks = [
+  { name: 'Execution', path: '/', useful: '[role=table] [role=cell]' },
+  { name: 'Exceptions', path: '/exceptions', useful: '[role=table] [role=cell]' },
+  { name: 'Approvals', path: '/approvals', useful: 'main h1' },
+  { name: 'Trends', path: '/trends', useful: 'main table, main [role=img]' },
+] as const;
+
+const PATIENCE_MS = 60_000;
+const SCROLLED_PAGES = 40;
+
+const paint = (name: string): Measure => ({
+  ...{ name: `${name}: first useful paint`, unit: 'ms' },
+  goal: { of: 'writ', atMost: 1_000 },
+});
+const frames: Measure = { name: 'a frame while scrolling, p99', unit: 'ms' };
+const rows: Measure = {
+  ...{ name: 'rows in the document after scrolling', unit: 'rows' },
+  goal: { of: 'writ', atMost: 200 },
+};
+
+/** Looks at the console of an archive as somebody does who was never there: nothing is kept from one look to the next. */
+class Looking {
+  constructor(
+    private readonly archive: Archive,
+    private readonly browser: Awaited<ReturnType<typeof launchBrowser>>,
+  ) {}
+
+  async round(): Promise<Round> {
+    const samples: Record<string, Sample> = {};
+    for (const { name, path, useful } of looks)
+      samples[paint(name).name] = await this.looked(path, async (page, start) => {
+        await page.locator(useful).first().waitFor({ timeout: PATIENCE_MS });
+        return { writ: performance.now() - start };
+      });
+    const scrolled = await this.looked('/', (page) => this.scroll(page));
+    return { ...samples, [frames.name]: scrolled.frames, [rows.name]: scrolled.rows };
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+
+  private async looked<T>(
+    path: string,
+    see: (page: Page, start: number) => Promise<T>,
+  ): Promise<T> {
+    const { url, key } = this.archive.door;
+    const context = await this.browser.newContext({ baseURL: url });
+    try {
+      // Who comes back in the morning is signed in, and their browser has yet to load everything.
+      await context.request.post('/v1/session', { data: { key } });
+      const page = await context.newPage();
+      const start = performance.now();
+      await page.goto(path);
+      return await see(page, start);
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** Down the list as fast as pages of it come. */
+  private async scroll(page: Page): Promise<{ readonly frames: Sample; readonly rows: Sample }> {
+    await page.locator('[role=cell]').first().waitFor({ timeout: PATIENCE_MS });
+    const lengths: number[] = await page.evaluate(`new Promise((done) => {
+      const lengths = [];
+      let last = performance.now(), height = 0, grown = 0;
+      const step = (now) => {
+        lengths.push(now - last);
+        last = now;
+        if (document.body.scrollHeight > height) { height = document.body.scrollHeight; grown++; }
+        window.scrollTo(0, height);
+        if (grown < ${SCROLLED_PAGES} && lengths.length < 3000) requestAnimationFrame(step);
+        else done(lengths);
+      };
+      requestAnimationFrame(step);
+    })`);
+    const all = new Latencies();
+    for (const length of lengths) all.add(length);
+    return {
+      frames: { writ: all.percentile(0.99) },
+      rows: { writ: await page.locator('[role=row]').count() },
+    };
+  }
+}
+
+/** How soon pages of the console are of use on a large ledger, and how its lists scroll. */
+export const pages: BenchCase = {
+  name: 'console',
+  measures: [...looks.map(({ name }) => paint(name)), frames, rows],
+  async open({ events }) {
+    if (browserPath === undefined)
+      throw new Error('Install chromium: the console is looked at in it.');
+    const archive = await Archive.open(events, (text) => void process.stderr.write(`  ${text}\n`));
+    const looking = new Looking(archive, await launchBrowser());
+    return {
+      async round(say) {
+        say(`${archive.events} events`);
+        return looking.round();
+      },
+      async close() {
+        await looking.close();
+        await archive.close();
+      },
+    };
+  },
+};
