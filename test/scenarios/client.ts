@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
+import { mustBeAsDocumented } from './as-documented';
 
 export interface Answer {
   readonly status: number;
@@ -17,7 +18,7 @@ export interface Sent {
   readonly timeoutMs?: number;
 }
 
-/** A user of the HTTP API, as any outside system would be one. */
+/** A user of the HTTP API, as any outside system would be one: what is answered has to be as documented. */
 export class ApiUser {
   constructor(
     readonly url: string,
@@ -37,7 +38,10 @@ export class ApiUser {
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+    const { status } = response;
+    const answer: Answer = { status, headers: response.headers, text, body: parsed(text) };
+    await mustBeAsDocumented({ url: this.url, method, path }, answer);
+    return answer;
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {

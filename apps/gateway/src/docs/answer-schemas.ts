@@ -49,5 +49,5 @@ export const answerSchemas = (
 const objectOf = ({ always, sometimes }: AnswerFields): Schema => ({
   type: 'object',
   required: Object.keys(always),
-  properties: { ...always, ...sometimes },
+  properties: { ...sometimes, ...always },
 });

@@ -1,4 +1,10 @@
-import { BreakGlassDeclaredData, DecisionMadeData, deliveryScopes, roles } from '#contracts';
+import {
+  ActionReportedData,
+  BreakGlassDeclaredData,
+  DecisionMadeData,
+  deliveryScopes,
+  roles,
+} from '#contracts';
 import { type AnswerFields } from './answer-schemas';
 import { approvalAnswers } from './approval-answers';
 import { breakGlassFields, exceptionAnswers } from './exception-answers';
@@ -28,7 +34,6 @@ const stated: Readonly<Record<string, AnswerFields>> = {
   ...approvalAnswers,
   ...exceptionAnswers,
   recall: { always: recallAnswer },
-  'report-outcome': { always: { workOrderId }, sometimes: { decisionId: text } },
   'publish-workflow': { always: { workflowId: text, version, digest } },
   'publish-policy': { always: { policyId: text, workflowId: text, version, digest } },
   'rollback-policy': {
@@ -109,24 +114,27 @@ export const answersOf = (
   contracts: Readonly<Record<string, Schema>>,
 ): Readonly<Record<string, AnswerFields>> => {
   const decision = fieldsOf(contracts[DecisionMadeData.name], ['facts', 'consumes']);
+  const reported = fieldsOf(contracts[ActionReportedData.name], ['workOrderId']);
   const declared = fieldsOf(contracts[BreakGlassDeclaredData.name], ['rationale', 'declaredBy']);
   const breakGlass: Schema = {
     type: 'object',
     description: 'What the run rests on, and what is owed for it.',
     required: Object.keys({ ...declared.always, ...breakGlassFields.always }),
-    properties: {
-      ...declared.always,
-      ...declared.sometimes,
-      ...breakGlassFields.always,
-      ...breakGlassFields.sometimes,
-    },
+    properties: { ...allOf(declared), ...allOf(breakGlassFields) },
   };
   return {
     ...stated,
     decide: decision,
+    // Said again it says no more than of what.
+    'report-outcome': { always: { workOrderId }, sometimes: allOf(reported) },
     'declare-break-glass': { ...decision, always: { ...decision.always, breakGlass } },
   };
 };
+
+const allOf = ({ always, sometimes }: AnswerFields): Readonly<Record<string, Schema>> => ({
+  ...always,
+  ...sometimes,
+});
 
 /** The fields of a contract, all but some. */
 const fieldsOf = (contract: Schema = {}, absent: readonly string[]): AnswerFields => {

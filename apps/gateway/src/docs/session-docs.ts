@@ -167,7 +167,16 @@ export const sessionSchemas: Readonly<Record<string, Schema>> = {
   Key: {
     type: 'object',
     description: 'An API key, without its secret.',
-    required: ['keyId', 'tenant', 'principal', 'roles', 'owners', 'createdAt', 'revokedAt'],
+    required: [
+      'keyId',
+      'tenant',
+      'principal',
+      'roles',
+      'owners',
+      'createdAt',
+      'createdBy',
+      'revokedAt',
+    ],
     properties: {
       keyId: text,
       tenant: text,

@@ -21,7 +21,13 @@ export class HealthController {
   @Public()
   @Described({
     summary: 'This process lives; says nothing of anything else.',
-    answer: { 'application/json': { type: 'object' } },
+    answer: {
+      'application/json': {
+        type: 'object',
+        required: ['status'],
+        properties: { status: { const: 'ok' } },
+      },
+    },
   })
   healthz() {
     return { status: 'ok' };
