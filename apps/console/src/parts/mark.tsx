@@ -57,6 +57,7 @@ const statuses: Readonly<Record<string, MarkKind>> = {
   draft: 'wait',
   granted: 'run',
   approved: 'run',
+  partial: 'warn',
   conditional: 'warn',
   rejected: 'stop',
   revoked: 'stop',

@@ -1,9 +1,160 @@
+import { Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useList } from '../../api/queries';
+import { type LiveEvent } from '../../live/live';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { useKeys } from '../../parts/keys';
 import { Page } from '../../parts/page';
+import { Waiting } from '../../parts/waiting';
+import { useSession } from '../../session/session';
+import { ApprovalDetail } from './approval-detail';
+import styles from './approvals.module.css';
+import { queueOf, stepped, whoseOf } from './queue';
+import { QueueList, type QueueListProps } from './queue-list';
 
-const Shown = () => (
-  <Page title="approvals" question="">
-    {null}
-  </Page>
-);
+const ALL = 'all';
+const WAITING = 'requested';
+const statuses = [
+  ...['draft', 'partial', 'conditional', 'approved', 'rejected', 'expired', 'superseded'],
+  'revoked',
+];
+const keys = {
+  'j k': 'Next and previous approval',
+  'Enter o': 'Open it as a page of its own',
+  Esc: 'Choose none',
+};
 
-export default Shown;
+/** What waits for a yes, what is due first on top; beside it, on wide screens, the one that is chosen. */
+const ApprovalsPage = () => {
+  const { filters, set } = useFilters();
+  const navigate = useNavigate();
+  const session = useSession();
+  const isWide = useMediaQuery('(min-width: 62em)') ?? true;
+  const whose = whoseOf(filters['whose'], session);
+  const status = filters['status'] ?? WAITING;
+  const asked = {
+    ...filtersOf(filters, ['owner', 'kind', 'workOrderId', 'gate', 'requestedBy', 'from', 'to']),
+    ...(status === ALL ? {} : { status }),
+  };
+  const list = useList('/v1/approvals', { query: { ...asked, limit: 500 } });
+  const isWaiting = status === WAITING;
+  useRest(list, isWaiting);
+  const queue = queueOf(list.rows, whose, session, isWaiting ? 'due' : 'asked');
+  const { selected } = filters;
+  const shown = isWide ? (selected ?? queue[0]?.approvalId) : undefined;
+  const step = (by: 1 | -1) => (): void => {
+    const next = stepped(queue, isWide ? shown : selected, by);
+    if (next !== undefined) set({ selected: next });
+  };
+  const open = (): void => {
+    const approvalId = shown ?? selected;
+    if (approvalId !== undefined)
+      void navigate({ to: '/approvals/$approvalId' as never, params: { approvalId } as never });
+  };
+  useKeys(
+    {
+      ...{ j: step(1), ArrowDown: step(1), k: step(-1), ArrowUp: step(-1) },
+      ...{ o: open, Enter: open, Escape: () => set({ selected: undefined }) },
+    },
+    keys,
+  );
+  return (
+    <Page
+      title="Approvals"
+      question="What exactly am I permitting?"
+      position={list.position}
+      news={isOfApprovals}
+      actions={
+        <CopyAs
+          path="/v1/approvals"
+          query={asked}
+          cli={`approvals${status === ALL ? '' : ` --status ${status}`}`}
+          sql={sqlOf(status)}
+        />
+      }
+    >
+      <FilterBar fields={fieldsOf(whose)} />
+      {list.data === undefined ? (
+        <Waiting on={list} />
+      ) : queue.length === 0 ? (
+        <Empty
+          title={whose === 'mine' ? 'Nothing waits for you.' : 'Nothing waits.'}
+          command="npx writ decide --help   # an action that policy lets wait asks for its approval by itself"
+        >
+          What policy lets wait for its owner stands here.
+        </Empty>
+      ) : (
+        <div className={styles.desk}>
+          <div>
+            <Text size="sm" c="dimmed" mb={6} role="status">
+              {queue.length === 1 ? '1 approval' : `${queue.length} approvals`}
+              {isWaiting ? ', what is due first on top' : ', what was asked for last on top'}
+              {list.hasNextPage && ' (there are more)'}
+            </Text>
+            <QueueList
+              rows={queue}
+              more={list}
+              isBeside={isWide}
+              selected={shown ?? selected}
+              select={(approvalId) => set({ selected: approvalId })}
+            />
+          </div>
+          {shown !== undefined && (
+            // It scrolls by itself, also by keys.
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            <section className={styles.beside} aria-label="The chosen approval" tabIndex={0}>
+              <ApprovalDetail approvalId={shown} isBeside key={shown} />
+            </section>
+          )}
+        </div>
+      )}
+    </Page>
+  );
+};
+
+/** What is due first can stand first only once all of it is read: the API lists what was asked for last first. */
+const useRest = (
+  { hasNextPage, isFetchingNextPage, fetchNextPage }: QueueListProps['more'],
+  isWanted: boolean,
+): void => {
+  useEffect(() => {
+    if (isWanted && hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [isWanted, hasNextPage, isFetchingNextPage, fetchNextPage]);
+};
+
+const isOfApprovals = ({ type }: LiveEvent): boolean =>
+  type.startsWith('approval.') || type === 'condition.met';
+
+const fieldsOf = (whose: 'mine' | 'all'): readonly FilterField[] => [
+  {
+    name: 'whose',
+    label: 'Asked of',
+    kind: 'choice',
+    none: whose === 'mine' ? 'me' : 'anybody',
+    choices: [
+      { value: 'mine', label: 'me' },
+      { value: ALL, label: 'anybody' },
+    ],
+  },
+  {
+    name: 'status',
+    label: 'Status',
+    kind: 'choice',
+    none: 'waiting',
+    choices: [...statuses.map((value) => ({ value, label: value })), { value: ALL, label: 'all' }],
+  },
+  { name: 'owner', label: 'Owner' },
+  { name: 'kind', label: 'Kind' },
+];
+
+const sqlOf = (status: string): string =>
+  `SELECT approval_id, kind, owner, permits, due_at FROM writ.approvals${
+    status === ALL ? '' : ` WHERE status = '${status.replaceAll("'", "''")}'`
+  } ORDER BY due_at`;
+
+export default ApprovalsPage;

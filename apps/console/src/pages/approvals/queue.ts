@@ -9,19 +9,26 @@ export const whoseOf = (stated: string | undefined, looker: Looker | undefined):
   return !looker || looker.owners.includes('*') ? 'all' : 'mine';
 };
 
-/** The queue: what is due first stands first, and what nobody has asked for yet last. */
+/**
+ * The queue: by `due`, what is due first stands first and what nobody has asked for yet last; by `asked`, as the API lists
+ * them, what was asked for last first.
+ */
 export const queueOf = (
   rows: readonly ApprovalRow[],
   whose: Whose,
   looker: Looker | undefined,
-): readonly ApprovalRow[] =>
-  rows
-    .filter((row) => whose === 'all' || (looker !== undefined && isAskedOf(looker, row)))
-    .toSorted(
-      (a, b) =>
-        (a.dueAt ?? NEVER).localeCompare(b.dueAt ?? NEVER) ||
-        a.approvalId.localeCompare(b.approvalId),
-    );
+  order: 'due' | 'asked' = 'due',
+): readonly ApprovalRow[] => {
+  const theirs = rows.filter(
+    (row) => whose === 'all' || (looker !== undefined && isAskedOf(looker, row)),
+  );
+  if (order === 'asked') return theirs;
+  return theirs.toSorted(
+    (a, b) =>
+      (a.dueAt ?? NEVER).localeCompare(b.dueAt ?? NEVER) ||
+      a.approvalId.localeCompare(b.approvalId),
+  );
+};
 
 const NEVER = '9999';
 

@@ -1,0 +1,135 @@
+import { Button, Kbd, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { Act } from '../../parts/act';
+import { useKeys } from '../../parts/keys';
+import { useMay, useSession } from '../../session/session';
+import styles from './approvals.module.css';
+import { DeclineForm } from './decline-form';
+import { GrantForm } from './grant-form';
+import { HoldNotice } from './hold-notice';
+import { wordsOf } from './looking';
+import { type ApprovalInSight } from './use-approval';
+import { isGranted, isOpen, whyNotAnswer } from './who-may';
+
+const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form' };
+
+/** What can be said to it, by whom, and why not where not: all of it known before anybody presses anything. */
+export const AnswerBar = ({ inSight }: { readonly inSight: ApprovalInSight }) => {
+  const { row, hold, look, askedToo } = inSight;
+  const session = useSession();
+  const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
+  const mayReject = useMay('reject-approval');
+  const [saying, setSaying] = useState<'yes' | 'no'>();
+  const never = session && whyNotAnswer(session, row, askedToo);
+  const held = hold && wordsOf(hold);
+  const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
+  const whyNotNo = mayReject.isAllowed
+    ? row.status === 'partial'
+      ? 'It is granted in part: take that back instead.'
+      : (never ?? held)
+    : mayReject.why;
+  const say = (what: 'yes' | 'no', why: string | undefined) => (): void => {
+    if (why === undefined) setSaying(what);
+  };
+  useKeys({ a: say('yes', whyNotYes), d: say('no', whyNotNo) }, keys);
+  const close = (): void => setSaying(undefined);
+  const yes =
+    row.status === 'partial' ? 'Approve all' : row.signaturesNeeded > 1 ? 'Sign' : 'Approve';
+  return (
+    <>
+      <HoldNotice hold={isOpen(row) || row.conditionsUnmet > 0 ? hold : undefined} look={look} />
+      <div className={styles.answer}>
+        {isOpen(row) && (
+          <>
+            <Answer name={yes} of="a" why={whyNotYes} open={say('yes', whyNotYes)} isFirst />
+            {row.status === 'requested' && (
+              <Answer name="Decline" of="d" why={whyNotNo} open={say('no', whyNotNo)} />
+            )}
+          </>
+        )}
+        <OtherActs inSight={inSight} />
+      </div>
+      {isOpen(row) && whyNotYes !== undefined && whyNotYes !== held && (
+        <Text size="sm" c="dimmed" role="note">
+          {whyNotYes}
+        </Text>
+      )}
+      {/* What was begun is kept while it is held, and told why in its own place. */}
+      {saying === 'yes' && <GrantForm inSight={inSight} close={close} />}
+      {saying === 'no' && <DeclineForm inSight={inSight} close={close} />}
+    </>
+  );
+};
+
+const Answer = ({
+  name,
+  of,
+  why,
+  open,
+  isFirst = false,
+}: {
+  readonly name: string;
+  readonly of: string;
+  readonly why: string | undefined;
+  readonly open: () => void;
+  readonly isFirst?: boolean;
+}) => (
+  <Button
+    variant={isFirst ? 'filled' : 'default'}
+    aria-disabled={why !== undefined}
+    data-disabled={why !== undefined || undefined}
+    title={why ?? `${name} (${of})`}
+    onClick={open}
+  >
+    {name} …
+    <Kbd size="xs" ml={8} visibleFrom="sm" aria-hidden>
+      {of}
+    </Kbd>
+  </Button>
+);
+
+/** Taking a yes back, and giving the answer to somebody else. */
+const OtherActs = ({ inSight: { row, own } }: { readonly inSight: ApprovalInSight }) => {
+  const { approvalId, workOrderId } = row;
+  const path = { approvalId };
+  return (
+    <>
+      {isGranted(row) && (
+        <Act
+          command="revoke-approval"
+          label="Take it back"
+          color="red"
+          variant="outline"
+          fields={[{ name: 'reason', label: 'Reason', kind: 'lines', required: true }]}
+          run={own(({ reason = '' }: Readonly<Record<string, string>>) =>
+            api.POST('/v1/approvals/{approvalId}/revoke', {
+              params: { path },
+              body: { reason, workOrderId },
+            }),
+          )}
+        >
+          What runs on it stops at once; what was done stays on record.
+        </Act>
+      )}
+      {row.status === 'requested' && (
+        <Act
+          command="assign-obligation"
+          label="Give it an owner"
+          fields={[
+            { name: 'owner', label: 'Owner', required: true },
+            { name: 'reason', label: 'Reason', kind: 'lines', required: true },
+          ]}
+          run={own(({ owner = '', reason = '' }: Readonly<Record<string, string>>) =>
+            api.POST('/v1/obligations/{obligationId}/assign', {
+              params: { path: { obligationId: `approval/${approvalId}` } },
+              body: { owner, reason },
+            }),
+          )}
+        >
+          Whoever owns it answers it, and nobody else.
+        </Act>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,121 @@
+import { Anchor, Group, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useRead } from '../../api/queries';
+import { DecisionOf } from '../../parts/decision-card';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { useNow, When } from '../../parts/when';
+import { AnswerBar } from './answer-bar';
+import { type ApprovalRow } from './coverage';
+import { Changes, EarlierRequest, Facts, Reasons } from './packet';
+import { Part, PartOrder } from './part';
+import { Consequences, Permitted } from './permitted';
+import { isOverdue } from './queue';
+import { Conditions, RestsOn, Signed } from './signed';
+import { useApproval } from './use-approval';
+
+/** Everything that an answer to an approval rests on, and the answer. `isBeside` where it stands beside the list. */
+export const ApprovalDetail = ({
+  approvalId,
+  isBeside = false,
+}: {
+  readonly approvalId: string;
+  readonly isBeside?: boolean;
+}) => {
+  const { inSight, waiting } = useApproval(approvalId);
+  if (!inSight) return <Waiting on={waiting} lines={10} />;
+  const { row, review, isPast } = inSight;
+  return (
+    <PartOrder value={isBeside ? 3 : 2}>
+      {isBeside && (
+        <Title order={2} size="h3">
+          <Anchor
+            component={Link}
+            to="/approvals/$approvalId"
+            params={{ approvalId } as never}
+            inherit
+            c="inherit"
+          >
+            <Said>{row.askedPermits ?? row.kind}</Said>
+          </Anchor>
+        </Title>
+      )}
+      <Standing row={row} />
+      {!isPast && <AnswerBar inSight={inSight} key={approvalId} />}
+      <Permitted row={row} review={review} />
+      <Consequences row={row} />
+      <Conditions inSight={inSight} />
+      <Changes review={review} />
+      <Reasons row={row} />
+      <Facts row={row} review={review} />
+      <Signed row={row} />
+      <RestsOn row={row} />
+      <EarlierRequest row={row} />
+      {row.decisionId !== null && (
+        <Part title="The decision that waits for it">
+          <DecisionOf decisionId={row.decisionId} />
+        </Part>
+      )}
+      <Text size="sm" mt="md">
+        <Anchor
+          component={Link}
+          to="/ledger/events/$eventId"
+          params={{ eventId: row.eventId } as never}
+        >
+          The event that asked for it
+        </Anchor>
+      </Text>
+    </PartOrder>
+  );
+};
+
+/** What it is, where it stands, of which work, and until when an answer is owed. */
+const Standing = ({ row }: { readonly row: ApprovalRow }) => {
+  const now = useNow();
+  const { workOrderId } = row;
+  const work = useRead('/v1/work-orders/{workOrderId}', { path: { workOrderId } });
+  return (
+    <>
+      <Group gap="xs" my={4}>
+        <StatusMark status={row.status} />
+        {isOverdue(row, now) && <Mark kind="stop">overdue</Mark>}
+        {row.conditionsUnmet > 0 && (
+          <Mark kind="warn">
+            {row.conditionsUnmet === 1
+              ? '1 condition not met'
+              : `${row.conditionsUnmet} conditions not met`}
+          </Mark>
+        )}
+        <Text size="sm" component="span">
+          <Said>{row.kind}</Said> approval, for{' '}
+          <Owner name={row.owner === 'TBD' ? null : row.owner} />
+          {row.status === 'requested' && (
+            <>
+              , due <When at={row.dueAt} />
+            </>
+          )}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed">
+        Asked by <Said>{row.requestedBy}</Said>
+        {row.onBehalfOf !== null && (
+          <>
+            {' '}
+            for <Said>{row.onBehalfOf}</Said>
+          </>
+        )}{' '}
+        <When at={row.requestedAt ?? row.draftedAt} />, in{' '}
+        <Anchor
+          size="sm"
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId } as never}
+        >
+          <Said>{work.data?.body.title ?? workOrderId}</Said>
+        </Anchor>
+      </Text>
+    </>
+  );
+};

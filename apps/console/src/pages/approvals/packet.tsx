@@ -1,0 +1,158 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useRead } from '../../api/queries';
+import { Mark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { wordOf } from '../../parts/values';
+import { When } from '../../parts/when';
+import styles from './approvals.module.css';
+import { type ApprovalRow } from './coverage';
+import { type Review } from './looking';
+import { earlierOf, packetDiff } from './packet-diff';
+import { Differences, Part } from './part';
+
+interface Shown {
+  readonly row: ApprovalRow;
+  readonly review: Review | undefined;
+}
+
+/** Why it is asked: reasons, rules, and what is missing. */
+export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
+  const { reasons = [], rules = [], policy, rationale, missing = [] } = row.packet;
+  return (
+    <Part title="Why it is asked">
+      {rationale !== undefined && (
+        <p style={{ margin: 0 }}>
+          <Said>{rationale}</Said>
+        </p>
+      )}
+      <ul className={styles.reasons}>
+        {reasons.map((reason) => (
+          <li key={reason}>
+            <Said>{reason}</Said>
+          </li>
+        ))}
+        {missing.map((one) => (
+          <li key={one}>
+            <Mark kind="warn">missing</Mark> <Said>{one}</Said>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.dim} style={{ margin: 0 }}>
+        {rules.length > 0 && (
+          <>
+            {rules.length === 1 ? 'Rule' : 'Rules'} <Said>{rules.join(', ')}</Said>
+          </>
+        )}
+        {policy && (
+          <>
+            {' '}
+            of{' '}
+            <Anchor
+              size="sm"
+              component={Link}
+              to="/policies/$policyId"
+              params={{ policyId: policy.id } as never}
+              search={{ version: String(policy.version) } as never}
+            >
+              <Said>{policy.id}</Said>, version {policy.version}
+            </Anchor>
+          </>
+        )}
+      </p>
+    </Part>
+  );
+};
+
+/** What is not as it was when it was asked for. */
+export const Changes = ({ review }: Pick<Shown, 'review'>) =>
+  review !== undefined &&
+  review.changes.length > 0 && (
+    <Part title="Changed since it was asked">
+      <Differences label="Changed since it was asked" of={review.changes} then="When asked" />
+    </Part>
+  );
+
+/** The facts as they were shown and as they are, with who said so and how old that is. */
+export const Facts = ({ row, review }: Shown) => {
+  const then = row.packet.facts ?? {};
+  const now = review?.now.facts ?? then;
+  const names = [...new Set([...Object.keys(then), ...Object.keys(now)])].toSorted();
+  if (names.length === 0) return null;
+  return (
+    <Part title="Facts">
+      <table className={styles.table} aria-label="Facts">
+        <thead>
+          <tr>
+            <th scope="col">Fact</th>
+            <th scope="col">When asked</th>
+            <th scope="col">{review ? 'Now' : 'Then'}</th>
+            <th scope="col">Said by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name) => {
+            const [was, is] = [then[name], now[name]];
+            const differs = wordOf(was?.value) !== wordOf(is?.value);
+            return (
+              <tr key={name} data-differs={differs || undefined}>
+                <th scope="row">
+                  <Said>{name}</Said>
+                </th>
+                <td>
+                  <Said>{wordOf(was?.value)}</Said>
+                </td>
+                <td>
+                  <Said>{wordOf(is?.value)}</Said>{' '}
+                  {is?.conflicting && <Mark kind="warn">sources differ</Mark>}
+                  {is?.stale && <Mark kind="warn">too old</Mark>}
+                </td>
+                <td>
+                  {is ? (
+                    <>
+                      <Said>{is.source}</Said>, <When at={is.observedAt} />
+                    </>
+                  ) : (
+                    'nobody'
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Part>
+  );
+};
+
+/** How this request differs from the last one for the same. */
+export const EarlierRequest = ({ row }: Pick<Shown, 'row'>) => {
+  const { workOrderId, kind } = row;
+  const { data } = useRead('/v1/approvals', { query: { workOrderId, kind, limit: 200 } });
+  const earlier = earlierOf(row, data?.body.items ?? []);
+  if (!earlier) return null;
+  const differing = packetDiff(earlier.packet, row.packet);
+  return (
+    <Part title="Asked for before">
+      <p className={styles.dim} style={{ margin: 0 }}>
+        The same was asked for <When at={earlier.requestedAt} /> and{' '}
+        <Anchor
+          size="sm"
+          component={Link}
+          to="/approvals/$approvalId"
+          params={{ approvalId: earlier.approvalId } as never}
+        >
+          is {earlier.status}
+        </Anchor>
+        . {differing.length === 0 ? 'What was shown then is the same.' : 'Since then:'}
+      </p>
+      {differing.length > 0 && (
+        <Differences
+          label="What is shown now, beside the request before"
+          of={differing}
+          then="Then"
+        />
+      )}
+    </Part>
+  );
+};

@@ -1,0 +1,145 @@
+import { Text } from '@mantine/core';
+import { Mark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { Terms } from '../../parts/terms';
+import { When } from '../../parts/when';
+import styles from './approvals.module.css';
+import {
+  type ApprovalRow,
+  askedOf,
+  type Coverage,
+  coverageLines,
+  coverageOf,
+  permittedOf,
+  sentenceOf,
+} from './coverage';
+import { type Review } from './looking';
+import { Part } from './part';
+import { isGranted } from './who-may';
+
+/** What a yes is to: as it was asked, and as it stands after those who answered so far. */
+export const coveragesOf = (
+  row: ApprovalRow,
+  review: Review | undefined,
+): { readonly asked: Coverage; readonly permitted: Coverage } => {
+  if (!review) return { asked: askedOf(row), permitted: permittedOf(row) };
+  const { asked } = review.approval as { readonly asked?: Parameters<typeof coverageOf>[0] };
+  return {
+    asked: asked ? coverageOf(asked) : askedOf(row),
+    permitted: coverageOf(review.approval),
+  };
+};
+
+/** The write that is permitted, field by field, beside what was asked. */
+export const Permitted = ({
+  row,
+  review,
+}: {
+  readonly row: ApprovalRow;
+  readonly review: Review | undefined;
+}) => {
+  const { asked, permitted } = coveragesOf(row, review);
+  const { action } = row.packet;
+  const lines = row.gate === null ? coverageLines(asked, permitted) : [];
+  const isAnswered = isGranted(row) || row.signaturesGiven > 0;
+  return (
+    <Part title={isAnswered ? 'What is permitted' : 'What a yes permits'}>
+      <div className={styles.permit}>
+        <Text fw={600}>
+          <Said>{permitted.permits.join(', ')}</Said> <Said>{sentenceOf(permitted, row.gate)}</Said>
+        </Text>
+        {lines.length > 0 && (
+          <table className={styles.table} aria-label="What is permitted, beside what was asked">
+            <thead>
+              <tr>
+                <th scope="col">Field</th>
+                <th scope="col">Asked for</th>
+                <th scope="col">{isAnswered ? 'Permitted' : 'A yes permits'}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={line.name} data-differs={line.differs || undefined}>
+                  <th scope="row">{line.name}</th>
+                  <td>
+                    <Said>{line.asked}</Said>
+                  </td>
+                  <td>
+                    <Said>{line.permitted}</Said>
+                    {line.differs && <strong> (less than asked)</strong>}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        <Terms
+          of={{
+            Authority: action && <Said>{action.authority}</Said>,
+            'To undo it': action && <Said none="nobody said how">{action.rollback}</Said>,
+            Step: action?.step !== undefined && <Said>{action.step}</Said>,
+          }}
+        />
+      </div>
+    </Part>
+  );
+};
+
+/** What follows from either answer, and from none. */
+export const Consequences = ({ row }: { readonly row: ApprovalRow }) => {
+  if (isGranted(row)) return <Granted row={row} />;
+  if (row.status !== 'requested') return null;
+  const left = row.signaturesNeeded - row.signaturesGiven - 1;
+  return (
+    <Part title="What happens">
+      <Terms
+        of={{
+          'On yes':
+            row.gate !== null
+              ? 'The gate opens once nothing else that it wants is missing.'
+              : left > 0
+                ? `It waits for ${left} more ${left === 1 ? 'signature' : 'signatures'}; the last one permits it.`
+                : 'Policy decides again by itself, and whoever waits may do exactly this and no more.',
+          'On no': 'It does not happen: an exception is raised, and whoever asked is told why.',
+          'On silence': (
+            <>
+              It expires <When at={row.dueAt} />: silence is never a yes.
+              {row.fallbackOwner && (
+                <>
+                  {' '}
+                  <Said>{row.fallbackOwner}</Said> takes over <When at={row.fallbackAt} />.
+                </>
+              )}
+            </>
+          ),
+        }}
+      />
+    </Part>
+  );
+};
+
+const Granted = ({ row }: { readonly row: ApprovalRow }) => (
+  <Part title="How it holds">
+    <Terms
+      of={{
+        'Said yes': (
+          <>
+            <Said>{row.answeredBy}</Said>, <When at={row.answeredAt} />
+          </>
+        ),
+        'Holds for': row.expiresAt ? (
+          <>
+            ends <When at={row.expiresAt} />
+          </>
+        ) : undefined,
+        Uses: row.consumedBy ? (
+          <Mark kind="still">used up</Mark>
+        ) : row.singleUse ? (
+          'once: the first run uses it up'
+        ) : (
+          'as often as needed until it ends'
+        ),
+      }}
+    />
+  </Part>
+);

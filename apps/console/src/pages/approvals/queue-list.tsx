@@ -1,0 +1,94 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type Column, Grid, type GridProps } from '../../parts/grid';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { useNow, When } from '../../parts/when';
+import styles from './approvals.module.css';
+import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
+import { isOverdue } from './queue';
+
+export interface QueueListProps {
+  readonly rows: readonly ApprovalRow[];
+  readonly more: NonNullable<GridProps<ApprovalRow>['more']>;
+  /** Whether the chosen one is shown beside the list; else each leads to its page. */
+  readonly isBeside: boolean;
+  readonly selected: string | undefined;
+  readonly select: (approvalId: string) => void;
+}
+
+/** The queue: what each permits in words, whose it is, since when, and until when. */
+export const QueueList = ({ rows, more, isBeside, selected, select }: QueueListProps) => {
+  const columns: readonly Column<ApprovalRow>[] = [
+    {
+      name: 'approval',
+      label: 'Approval',
+      width: '1fr',
+      show: (row) => <Item row={row} isBeside={isBeside} />,
+    },
+  ];
+  return (
+    <Grid
+      label="Approvals"
+      rows={rows}
+      more={more}
+      columns={columns}
+      keyOf={({ approvalId }) => approvalId}
+      selected={selected}
+      {...(isBeside ? { onSelect: select } : {})}
+    />
+  );
+};
+
+const Item = ({ row, isBeside }: { readonly row: ApprovalRow; readonly isBeside: boolean }) => {
+  const now = useNow();
+  const { approvalId } = row;
+  return (
+    <div className={styles.item}>
+      <div className={styles.itemTop}>
+        {isBeside ? (
+          <Anchor
+            component={Link}
+            to="."
+            search={((all: object) => ({ ...all, selected: approvalId })) as never}
+            replace
+          >
+            <Said>{row.askedPermits ?? row.kind}</Said>
+          </Anchor>
+        ) : (
+          <Anchor component={Link} to="/approvals/$approvalId" params={{ approvalId } as never}>
+            <Said>{row.askedPermits ?? row.kind}</Said>
+          </Anchor>
+        )}
+        {isOverdue(row, now) ? (
+          <Mark kind="stop">overdue</Mark>
+        ) : (
+          <StatusMark status={row.status} />
+        )}
+      </div>
+      <div>
+        <Said>{sentenceOf(askedOf(row), row.gate)}</Said>
+      </div>
+      <div className={styles.dim}>
+        <Said>{row.kind}</Said> · for <Owner name={row.owner === 'TBD' ? null : row.owner} />
+        {row.status === 'requested' && (
+          <>
+            {' '}
+            · due <When at={row.dueAt} />
+          </>
+        )}
+        {row.signaturesNeeded > 1 && ` · ${row.signaturesGiven} of ${row.signaturesNeeded} signed`}
+      </div>
+      <div className={styles.dim}>
+        asked by <Said>{row.requestedBy}</Said> <When at={row.requestedAt ?? row.draftedAt} />
+        {row.fallbackOwner !== null && row.status === 'requested' && (
+          <>
+            {' '}
+            · then <Said>{row.fallbackOwner}</Said>
+          </>
+        )}
+      </div>
+    </div>
+  );
+};
