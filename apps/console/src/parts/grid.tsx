@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly label: string;
   readonly width: string;
   readonly show: (row: R) => ReactNode;
+  /** On a phone it takes the whole line and goes without its label. */
+  readonly isWhole?: boolean;
 }
 
 export interface GridProps<R> {
@@ -68,7 +70,11 @@ export const Grid = <R,>({
   }, [last, rows.length, more]);
   useEffect(() => {
     const index = rows.findIndex((row) => keyOf(row) === selected);
-    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    if (index < 0) return;
+    // What is in sight stays where it is; what is not even drawn is gone to by its number.
+    const row = body.current?.querySelector(`[data-index="${index}"]`);
+    if (row) row.scrollIntoView({ block: 'nearest' });
+    else virtual.scrollToIndex(index, { align: 'center' });
     // Only when the selection moves: rows that come and go must not scroll the page.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
@@ -111,7 +117,11 @@ export const Grid = <R,>({
               onFocus={onSelect && (() => onSelect(keyOf(row)))}
             >
               {columns.map((column) => (
-                <div role="cell" key={column.name} data-label={column.label}>
+                <div
+                  role="cell"
+                  key={column.name}
+                  data-label={column.isWhole ? undefined : column.label}
+                >
                   {column.show(row)}
                 </div>
               ))}

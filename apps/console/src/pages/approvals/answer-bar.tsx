@@ -101,6 +101,7 @@ const OtherActs = ({ inSight: { row, own } }: { readonly inSight: ApprovalInSigh
           label="Take it back"
           color="red"
           variant="outline"
+          size="sm"
           fields={[{ name: 'reason', label: 'Reason', kind: 'lines', required: true }]}
           run={own(({ reason = '' }: Readonly<Record<string, string>>) =>
             api.POST('/v1/approvals/{approvalId}/revoke', {
@@ -115,7 +116,8 @@ const OtherActs = ({ inSight: { row, own } }: { readonly inSight: ApprovalInSigh
       {row.status === 'requested' && (
         <Act
           command="assign-obligation"
-          label="Give it an owner"
+          label={row.owner === 'TBD' ? 'Give it an owner' : 'Give it to another owner'}
+          size="sm"
           fields={[
             { name: 'owner', label: 'Owner', required: true },
             { name: 'reason', label: 'Reason', kind: 'lines', required: true },

@@ -8,6 +8,7 @@ import {
   type ApprovalRow,
   askedOf,
   type Coverage,
+  type CoverageLine,
   coverageLines,
   coverageOf,
   permittedOf,
@@ -48,31 +49,7 @@ export const Permitted = ({
         <Text fw={600}>
           <Said>{permitted.permits.join(', ')}</Said> <Said>{sentenceOf(permitted, row.gate)}</Said>
         </Text>
-        {lines.length > 0 && (
-          <table className={styles.table} aria-label="What is permitted, beside what was asked">
-            <thead>
-              <tr>
-                <th scope="col">Field</th>
-                <th scope="col">Asked for</th>
-                <th scope="col">{isAnswered ? 'Permitted' : 'A yes permits'}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <tr key={line.name} data-differs={line.differs || undefined}>
-                  <th scope="row">{line.name}</th>
-                  <td>
-                    <Said>{line.asked}</Said>
-                  </td>
-                  <td>
-                    <Said>{line.permitted}</Said>
-                    {line.differs && <strong> (less than asked)</strong>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        {lines.length > 0 && <Lines lines={lines} isAnswered={isAnswered} />}
         <Terms
           of={{
             Authority: action && <Said>{action.authority}</Said>,
@@ -82,6 +59,47 @@ export const Permitted = ({
         />
       </div>
     </Part>
+  );
+};
+
+/** Beside what was asked where they differ; else once, because two columns of the same hide that they are. */
+const Lines = ({
+  lines,
+  isAnswered,
+}: {
+  readonly lines: readonly CoverageLine[];
+  readonly isAnswered: boolean;
+}) => {
+  const differ = lines.some(({ differs }) => differs);
+  return (
+    <table className={styles.table} aria-label="What is permitted, beside what was asked">
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          {differ && <th scope="col">Asked for</th>}
+          <th scope="col">
+            {isAnswered ? 'Permitted' : 'A yes permits'}
+            {!differ && ', exactly as it was asked'}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.name} data-differs={line.differs || undefined}>
+            <th scope="row">{line.name}</th>
+            {differ && (
+              <td>
+                <Said>{line.asked}</Said>
+              </td>
+            )}
+            <td>
+              <Said>{line.permitted}</Said>
+              {line.differs && <strong> (less than asked)</strong>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 };
 

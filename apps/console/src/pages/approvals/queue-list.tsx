@@ -25,6 +25,7 @@ export const QueueList = ({ rows, more, isBeside, selected, select }: QueueListP
       name: 'approval',
       label: 'Approval',
       width: '1fr',
+      isWhole: true,
       show: (row) => <Item row={row} isBeside={isBeside} />,
     },
   ];
@@ -42,7 +43,6 @@ export const QueueList = ({ rows, more, isBeside, selected, select }: QueueListP
 };
 
 const Item = ({ row, isBeside }: { readonly row: ApprovalRow; readonly isBeside: boolean }) => {
-  const now = useNow();
   const { approvalId } = row;
   return (
     <div className={styles.item}>
@@ -61,34 +61,35 @@ const Item = ({ row, isBeside }: { readonly row: ApprovalRow; readonly isBeside:
             <Said>{row.askedPermits ?? row.kind}</Said>
           </Anchor>
         )}
-        {isOverdue(row, now) ? (
-          <Mark kind="stop">overdue</Mark>
-        ) : (
-          <StatusMark status={row.status} />
-        )}
+        <Standing row={row} />
       </div>
       <div>
         <Said>{sentenceOf(askedOf(row), row.gate)}</Said>
       </div>
       <div className={styles.dim}>
-        <Said>{row.kind}</Said> · for <Owner name={row.owner === 'TBD' ? null : row.owner} />
-        {row.status === 'requested' && (
-          <>
-            {' '}
-            · due <When at={row.dueAt} />
-          </>
-        )}
-        {row.signaturesNeeded > 1 && ` · ${row.signaturesGiven} of ${row.signaturesNeeded} signed`}
-      </div>
-      <div className={styles.dim}>
-        asked by <Said>{row.requestedBy}</Said> <When at={row.requestedAt ?? row.draftedAt} />
+        <Said>{row.kind}</Said>, for <Owner name={row.owner === 'TBD' ? null : row.owner} />
+        {row.signaturesNeeded > 1 && `, ${row.signaturesGiven} of ${row.signaturesNeeded} signed`}
+        {' · '}asked by <Said>{row.requestedBy}</Said>{' '}
+        <When at={row.requestedAt ?? row.draftedAt} />
         {row.fallbackOwner !== null && row.status === 'requested' && (
           <>
-            {' '}
-            · then <Said>{row.fallbackOwner}</Said>
+            {' · then '}
+            <Said>{row.fallbackOwner}</Said>
           </>
         )}
       </div>
     </div>
+  );
+};
+
+/** Until when it waits; where it does not wait any more, what became of it. */
+const Standing = ({ row }: { readonly row: ApprovalRow }) => {
+  const now = useNow();
+  if (row.status !== 'requested') return <StatusMark status={row.status} />;
+  const isLate = isOverdue(row, now);
+  return (
+    <Mark kind={isLate ? 'stop' : 'wait'}>
+      {isLate ? 'overdue,' : 'due'} <When at={row.dueAt} />
+    </Mark>
   );
 };

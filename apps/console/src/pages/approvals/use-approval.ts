@@ -40,8 +40,8 @@ export const useApproval = (approvalId: string) => {
     query: { workOrderId: row?.workOrderId, limit: 500 },
     enabled: row !== undefined,
   });
-  const position = leastOf(one.data?.position, isPast ? undefined : reviewed.data?.position);
-  const latest = row && (isPast || review) ? lookedAt(row, review) : undefined;
+  const position = leastOf(one.data?.position, reviewed.data?.position);
+  const latest = row && (isPast || review) && lookedAt(row, review);
   const looking = useLooking(
     approvalId,
     latest,
