@@ -28,10 +28,23 @@ export const migrate = async (
   try {
     // One lock for all owners: roles and schemas are shared between them.
     await lock.query(`SELECT pg_advisory_lock(hashtext('migrations'))`);
-    return await run(url, owner, migrations);
+    const isUpToDate = await haveRun(lock, owner, migrations);
+    return isUpToDate ? [] : await run(url, owner, migrations);
   } finally {
     await lock.end();
   }
+};
+
+/** Every start but the first one ends here, without what only a migration needs. */
+const haveRun = async (client: Client, owner: string, migrations: Migrations): Promise<boolean> => {
+  const { rows } = await client.query<{ isThere: boolean }>(
+    'SELECT to_regclass($1) IS NOT NULL AS "isThere"',
+    [`${owner}_migrations`],
+  );
+  if (!rows[0]?.isThere) return false;
+  const done = await client.query<{ name: string }>(`SELECT name FROM ${owner}_migrations`);
+  const names = new Set(done.rows.map(({ name }) => name));
+  return migrations.every(({ name }) => names.has(name));
 };
 
 const run = async (
