@@ -23,6 +23,6 @@ module.exports = {
   // A test that failed may have left a system running: it ends with this process, which must end.
   forceExit: true,
   testTimeout: 30_000,
-  // Many files wait for processes, timers and databases: two share a core well, more than four crowd it.
-  maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
+  // Many files wait for processes, timers and databases: three share two cores well, more than four crowd them.
+  maxWorkers: Math.min(4, Math.max(3, availableParallelism())),
 };
