@@ -23,6 +23,7 @@ export const isWorkingDay = (calendar: Calendar, day: DateTime): boolean =>
 
 /** The working spans from `ms` on, day by day; the first begins at `ms` where that lies in it. */
 export function* spansFrom(calendar: Calendar, ms: number): Generator<Span> {
+  if (workingWeek(calendar) === 0) return;
   const first = localTime(calendar, ms).startOf('day');
   for (let days = 0; days < DAYS_MAX; days += 1)
     for (const [from, to] of spansOn(calendar, first.plus({ days })))
@@ -31,6 +32,7 @@ export function* spansFrom(calendar: Calendar, ms: number): Generator<Span> {
 
 /** The working spans up to `ms`, day by day back; the first ends at `ms` where that lies in it. */
 export function* spansBack(calendar: Calendar, ms: number): Generator<Span> {
+  if (workingWeek(calendar) === 0) return;
   const last = localTime(calendar, ms).startOf('day');
   for (let days = 0; days < DAYS_MAX; days += 1)
     for (const [from, to] of spansOn(calendar, last.minus({ days })).toReversed())
