@@ -23,11 +23,15 @@ export const sessionQuery = queryOptions({
 /** The session of the page; only pages behind the sign-in call it, where there is one. */
 export const useSession = () => useQuery(sessionQuery).data ?? undefined;
 
-/** Whether a command or query may be asked for, by the name of /docs; `why` says what is missing where not. */
+/**
+ * Whether a command or query may be asked for, by the name of /docs; `why` says what is missing where not. Where a name is of
+ * both, the command is meant.
+ */
 export const useMay = (name: string): { readonly isAllowed: boolean; readonly why?: string } => {
   const session = useSession();
-  if (session?.may.some((allowed) => allowed.name === name)) return { isAllowed: true };
   const refused = session?.mayNot.find((one) => one.name === name);
+  if (refused?.kind !== 'command' && session?.may.some((allowed) => allowed.name === name))
+    return { isAllowed: true };
   return { isAllowed: false, why: refused?.why ?? 'Sign in to do this.' };
 };
 

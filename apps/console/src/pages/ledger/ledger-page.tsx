@@ -1,9 +1,22 @@
-import { Page } from '../../parts/page';
+import { useFilters } from '../../parts/filters';
+import { ClosedView } from './closed-view';
+import { CompletenessView } from './completeness-view';
+import { IncompleteView } from './incomplete-view';
+import { LogView } from './log-view';
+import { RecallView } from './recall-view';
 
-const Shown = () => (
-  <Page title="ledger" question="">
-    {null}
-  </Page>
-);
+const sides = {
+  incomplete: IncompleteView,
+  completeness: CompletenessView,
+  recall: RecallView,
+  log: LogView,
+} as const;
 
-export default Shown;
+/** The ledger, by what people ask it. */
+const Ledger = () => {
+  const { filters } = useFilters();
+  const Side = sides[filters['view'] as keyof typeof sides] ?? ClosedView;
+  return <Side />;
+};
+
+export default Ledger;

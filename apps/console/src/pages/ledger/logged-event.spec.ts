@@ -25,7 +25,8 @@ describe('an event of the log', () => {
   });
 
   it('is said in words', () => {
-    expect(typeWords('work-order.closure-refused')).toBe('work order closure refused');
+    expect(typeWords('work-order.closure-refused')).toBe('Work order closure refused');
+    expect(typeWords('break-glass.declared')).toBe('Break-glass declared');
     expect(workOrderOf('work-order-refund-1')).toBe('refund-1');
     expect(workOrderOf('policy-refunds')).toBeUndefined();
   });
@@ -33,14 +34,19 @@ describe('an event of the log', () => {
   it('says of each text whether it is there, erased, or not in the log', () => {
     const sha256 = 'ab'.repeat(32);
     const sayings = sayingsOf({
-      ...{ workOrderId: 'w1', permits: ['a', 'b'], scope: { system: 's' }, left: null },
+      ...{
+        workOrderId: 'w1',
+        permits: ['a', 'b'],
+        scope: { system: 's', upTo: { minor: 5 }, of: ['x', 'y'] },
+        left: null,
+      },
       ...{ rationale: { text: 'Why.', sha256 }, findings: { text: null, erased: true, sha256 } },
-      comment: { sha256 },
+      comment: { ref: 'r', sha256 },
     });
     expect(sayings).toEqual([
       { name: 'work order id', value: 'w1' },
       { name: 'permits', value: 'a, b' },
-      { name: 'scope', value: '{\n  "system": "s"\n}' },
+      { name: 'scope', value: 'system: s\nup to, minor: 5\nof: x, y' },
       { name: 'left', value: null },
       { name: 'rationale', value: 'Why.', text: 'kept' },
       { name: 'findings', value: null, text: 'erased' },

@@ -36,10 +36,14 @@ const OF_WORK_ORDER = /^work-order-(.+)$/;
 /** The work order that a stream is of; other streams hold definitions, codes and absences. */
 export const workOrderOf = (stream: string): string | undefined => OF_WORK_ORDER.exec(stream)?.[1];
 
-/** `work-order.closure-refused` as words: `work order: closure refused`. */
+const HYPHENATED = new Set(['break-glass', 'post-review']);
+
+/** `work-order.closure-refused` as words: `Work order closure refused`. */
 export const typeWords = (type: string): string => {
   const [subject = type, verb = ''] = type.split('.');
-  return `${subject.replaceAll('-', ' ')} ${verb.replaceAll('-', ' ')}`.trim();
+  const noun = HYPHENATED.has(subject) ? subject : subject.replaceAll('-', ' ');
+  const words = `${noun} ${verb.replaceAll('-', ' ')}`.trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /** One thing that an event says: a name and its value as text, or that there was one and it is erased or sealed. */
@@ -66,15 +70,25 @@ const isSealed = (
   typeof value === 'object' &&
   value !== null &&
   typeof (value as { sha256?: unknown }).sha256 === 'string' &&
-  Object.keys(value).every((key) => ['sha256', 'salt', 'text', 'erased'].includes(key));
+  Object.keys(value).every((key) => ['ref', 'sha256', 'text', 'erased'].includes(key));
 
 const wordsOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
 
 const valueOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object') return String(value);
-  const isPlain = Array.isArray(value) && value.every((one) => typeof one !== 'object');
-  return isPlain ? value.join(', ') : JSON.stringify(value, null, 2);
+  const lines = linesOf('', value);
+  return lines.length === 0 ? null : lines.join('\n');
+};
+
+/** What is nested, line by line: `amount up to, currency: EUR`. */
+const linesOf = (name: string, value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return [`${name}: ${String(value)}`];
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
+    return [name === '' ? value.join(', ') : `${name}: ${value.join(', ')}`];
+  return Object.entries(value).flatMap(([key, part]) =>
+    linesOf([...(name === '' ? [] : [name]), wordsOf(key)].join(', '), part),
+  );
 };
 
 /** Of events in order: which evidence was erased since, and up to which version all texts were. */

@@ -94,9 +94,10 @@ const ofBundle = (
   if (typeof bundle === 'string') return nothing('refused', bundle);
   const { verdict, checks, events, restsOn } = verifier.verifyBundle(bundle, trusted);
   const place = verdict === 'refused' ? failedPlace(verifier, bundle, trusted) : undefined;
+  const ofWhich = place ?? `Each of the ${events.length + restsOn.length} is; of the first`;
   const steps = stepsOf(checks, usual.bundle).map((step) =>
-    place !== undefined && step.passed === false && step.name === names['inclusion']
-      ? { ...step, message: `${place}: ${step.message}` }
+    step.name === names['inclusion'] && step.passed !== null
+      ? { ...step, message: `${ofWhich}: ${step.message}` }
       : step,
   );
   return { verdict, kind: 'bundle', steps, events, restsOn };

@@ -1,4 +1,4 @@
-import { Anchor, Button, Paper, Text, Title } from '@mantine/core';
+import { Button, Paper, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
@@ -45,12 +45,8 @@ const Verify = () => {
     >
       <Text size="sm" c="dimmed" mt="xs" maw="48rem">
         Everything is checked in this browser, and nothing that you paste leaves it. The same
-        verifier is{' '}
-        <Anchor href="/docs" size="sm">
-          published
-        </Anchor>{' '}
-        as one file and as <code>npx writ verify</code>, for whoever trusts neither this page nor
-        its server.
+        verifier is a file of its own, <code>dist/verify/writ-verify.mjs</code>, and the command{' '}
+        <code>npx writ verify</code>, for whoever trusts neither this page nor its server.
       </Text>
       <div className={styles.sides}>
         <GivenForm

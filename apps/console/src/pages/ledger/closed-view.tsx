@@ -1,0 +1,198 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf, useRead } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { countsOf, percentOf, rateOf } from './counts';
+import styles from './ledger.module.css';
+import { Side } from './side';
+import { useAll } from './use-all';
+
+type Row = RowOf<'/v1/reports/closed-without-evidence'>;
+
+export const reasons: Readonly<Record<string, string>> = {
+  not_named: 'no evidence was named',
+  not_recorded: 'what was named was never recorded',
+};
+
+const fields: readonly FilterField[] = [
+  { name: 'owner', label: 'Owner' },
+  { name: 'workflow', label: 'Workflow' },
+  { name: 'jobType', label: 'Job type' },
+  {
+    ...{ name: 'reason', label: 'Reason', kind: 'choice' },
+    choices: Object.entries(reasons).map(([value, label]) => ({ value, label })),
+  },
+  { name: 'from', label: 'Closed from', kind: 'day' },
+  { name: 'to', label: 'Closed to', kind: 'day' },
+];
+const names = fields.map(({ name }) => name);
+const MANY = 1_000;
+
+/** What closed without evidence: how many of how many, whose they are, and each of them. */
+export const ClosedView = () => {
+  const { filters } = useFilters();
+  const query = filtersOf(filters, names);
+  const list = useAll('/v1/reports/closed-without-evidence', query);
+  return (
+    <Side
+      position={list.position}
+      copy={
+        <CopyAs
+          path="/v1/reports/closed-without-evidence"
+          query={query}
+          cli="report closed-without-evidence"
+          sql="SELECT work_order_id, owner, reason, closed_at FROM writ.closed_without_evidence ORDER BY closed_at DESC;"
+        />
+      }
+    >
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : (
+        <>
+          <Sum rows={list.rows} isAll={list.isAll} />
+          <FilterBar fields={fields} />
+          {list.rows.length === 0 ? (
+            <Empty title="Nothing closed without evidence">
+              Each closure names evidence that was recorded, as far as these filters go.
+            </Empty>
+          ) : (
+            <Grid
+              label="Work orders that closed without evidence"
+              rows={list.rows}
+              columns={columns}
+              keyOf={({ workOrderId }) => workOrderId}
+              more={list}
+            />
+          )}
+        </>
+      )}
+    </Side>
+  );
+};
+
+/** The answer in a sentence and, by owner and reason, in a table. */
+const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: boolean }) => {
+  const { filters, set } = useFilters();
+  const closed = useRead('/v1/reports/evidence-completeness', {
+    query: { ...filtersOf(filters, ['owner', 'workflow', 'jobType', 'from', 'to']), limit: MANY },
+  });
+  const all = (closed.data?.body.items ?? []).reduce((sum, row) => sum + row.closed, 0);
+  const imported = rows.filter((row) => row.imported).length;
+  const counts = countsOf(rows);
+  return (
+    <>
+      <Text size="lg" my="sm" role="status">
+        <strong>
+          {isAll ? '' : 'At least '}
+          {rows.length.toLocaleString('en')}
+        </strong>
+        {all > 0 && ` of ${all.toLocaleString('en')} closed work orders`} closed without evidence
+        {all > 0 && isAll && ` (${percentOf(rateOf(rows.length, all))})`}:{' '}
+        <strong>{(rows.length - imported).toLocaleString('en')}</strong> of our own,{' '}
+        {imported.toLocaleString('en')} from imported logs.
+      </Text>
+      {counts.length > 0 && (
+        <Table.ScrollContainer minWidth={420} maw="46rem">
+          <Table aria-label="Closed without evidence by owner and reason" fz="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Owner</Table.Th>
+                <Table.Th>Why it counts</Table.Th>
+                <Table.Th ta="end">Work orders</Table.Th>
+                <Table.Th ta="end">of them imported</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {counts.map(({ owner, reason, count, imported: ofLogs }) => (
+                <Table.Tr key={owner + reason}>
+                  <Table.Td>
+                    <Anchor component="button" size="sm" onClick={() => set({ owner, reason })}>
+                      <Said>{owner}</Said>
+                    </Anchor>
+                  </Table.Td>
+                  <Table.Td>{reasons[reason] ?? reason}</Table.Td>
+                  <Table.Td ta="end">{count.toLocaleString('en')}</Table.Td>
+                  <Table.Td ta="end">{ofLogs.toLocaleString('en')}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </>
+  );
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
+    show: ({ workOrderId, workflowId, imported }) => (
+      <>
+        <Anchor
+          size="sm"
+          fw={600}
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId } as never}
+        >
+          <Said>{workOrderId}</Said>
+        </Anchor>{' '}
+        {imported && <Mark kind="still">imported</Mark>}
+        <span className={styles.second}>
+          <Said>{workflowId}</Said>
+        </span>
+      </>
+    ),
+  },
+  {
+    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1fr)' },
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    ...{ name: 'closed', label: 'Closed', width: 'minmax(9rem, 1fr)' },
+    show: ({ closedAt, closedBy }) => (
+      <>
+        <When at={closedAt} />
+        <span className={styles.second}>
+          by <Said>{closedBy}</Said>
+        </span>
+      </>
+    ),
+  },
+  {
+    ...{ name: 'reason', label: 'Why it counts', width: 'minmax(12rem, 1.4fr)' },
+    show: ({ reason, closureEvidenceId }) => (
+      <>
+        <Mark kind="warn">{reasons[reason] ?? reason}</Mark>
+        {closureEvidenceId && (
+          <span className={styles.second}>
+            <Said>{closureEvidenceId}</Said>
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    ...{ name: 'proof', label: 'Proof', width: '6rem' },
+    show: ({ workOrderId }) => (
+      <Anchor
+        size="sm"
+        component={Link}
+        to="/ledger/verify"
+        search={{ workOrder: workOrderId } as never}
+        aria-label={`Verify ${workOrderId}`}
+      >
+        Verify
+      </Anchor>
+    ),
+  },
+];

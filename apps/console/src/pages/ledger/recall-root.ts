@@ -1,0 +1,67 @@
+/** What one can recall by, as the API names it, with its words. */
+export const rootKinds = {
+  policy: 'a policy',
+  workflow: 'a workflow',
+  approver: 'an approver',
+  delegate: 'a delegate',
+  requester: 'a requester',
+  person: 'a person, in whatever part',
+  evidence: 'evidence',
+  approval: 'an approval',
+  decision: 'a decision',
+  breakGlass: 'a break-glass',
+} as const;
+export type RootKind = keyof typeof rootKinds;
+
+/** What is recalled: just one thing. `version` is of policies and workflows, `of` is the work order of a thing. */
+export interface RecallRoot {
+  readonly kind: RootKind;
+  readonly id: string;
+  readonly version?: string;
+  readonly of?: string;
+}
+
+type Search = Readonly<Record<string, string | undefined>>;
+
+const kinds = Object.keys(rootKinds) as readonly RootKind[];
+export const hasVersion = (kind: RootKind): boolean => kind === 'policy' || kind === 'workflow';
+/** Ids that are those of a work order alone: another may have something of the same id. */
+export const isOfWorkOrder = (kind: RootKind): boolean =>
+  ['evidence', 'approval', 'decision', 'breakGlass'].includes(kind);
+
+/** What the address says is recalled; undefined where it says nothing. */
+export const rootIn = (search: Search): RecallRoot | undefined => {
+  const kind = kinds.find((one) => search[one]);
+  if (kind === undefined) return undefined;
+  const { version, of } = search;
+  return {
+    ...{ kind, id: search[kind]! },
+    ...(version && hasVersion(kind) ? { version } : {}),
+    ...(of && isOfWorkOrder(kind) ? { of } : {}),
+  };
+};
+
+/** The parameters of a question about it; what an earlier one said is taken away. */
+export const searchOf = (root: RecallRoot): Search => ({
+  ...Object.fromEntries(kinds.map((kind) => [kind, undefined])),
+  ...{ version: root.version, of: root.of, [root.kind]: root.id },
+});
+
+/** As the command takes it: versions are numbers there. */
+export const bodyOf = ({ kind, id, version, of }: RecallRoot) => ({
+  [kind]: id,
+  ...(version === undefined ? {} : { version: Number(version) }),
+  ...(of === undefined ? {} : { of }),
+});
+
+/** The same for the command line. */
+export const flagsOf = ({ kind, id, version, of }: RecallRoot): string =>
+  [
+    `--${kind === 'breakGlass' ? 'break-glass' : kind} ${quoted(id)}`,
+    ...(version === undefined ? [] : [`--version ${quoted(version)}`]),
+    ...(of === undefined ? [] : [`--of ${quoted(of)}`]),
+  ].join(' ');
+
+/** For a shell: what is more than a plain id stands within single quotes, where nothing means anything to it. */
+const quoted = (text: string): string =>
+  /^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

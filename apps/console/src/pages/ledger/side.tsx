@@ -1,0 +1,53 @@
+import { Button, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { useFilters } from '../../parts/filters';
+import { Page } from '../../parts/page';
+import { Views } from '../../parts/views';
+
+const QUESTION = 'What closed without evidence, and can I prove this?';
+
+export interface SideProps {
+  readonly position: number | undefined;
+  /** How the question is asked elsewhere. */
+  readonly copy: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of each side of the page. */
+export const Side = ({ position, copy, children }: SideProps) => {
+  const { filters } = useFilters();
+  const { view } = filters;
+  const at = (name: string | undefined, label: string) => ({
+    label,
+    search: { ...(name === undefined ? {} : { view: name }) } as Readonly<Record<string, string>>,
+    isShown: view === name,
+  });
+  return (
+    <Page
+      title="Ledger"
+      question={QUESTION}
+      position={position}
+      actions={
+        <Group gap="xs">
+          <Button size="compact-md" component={Link} to="/ledger/verify">
+            Verify
+          </Button>
+          {copy}
+        </Group>
+      }
+    >
+      <Views
+        label="What the ledger is asked"
+        views={[
+          at(undefined, 'Closed without evidence'),
+          at('incomplete', 'Evidence missing'),
+          at('completeness', 'How complete'),
+          at('recall', 'Recall'),
+          at('log', 'State of the log'),
+        ]}
+      />
+      {children}
+    </Page>
+  );
+};
