@@ -88,7 +88,8 @@ const lines = `(
  * wants the first of them waits for no earlier period.
  */
 const points = `(
-  SELECT x.tenant, c.chart, x.period_kind, x.period, l.code, x.job_type
+  SELECT x.tenant, c.chart, x.period_kind, x.period, l.code, x.job_type,
+    jsonb_build_array(x.tenant, c.chart, x.period_kind, l.code, x.job_type) AS name
   FROM (
     SELECT e.tenant, e.job_type, e.period_kind, p.period, l.codes, l.are_of_work
     FROM exposures AS e JOIN (
@@ -100,35 +101,47 @@ const points = `(
   JOIN (VALUES ('p'), ('u')) AS c (chart) ON c.chart = 'u' OR l.is_of_work
   ORDER BY x.period DESC, c.chart DESC, x.period_kind DESC, l.code DESC, x.job_type DESC)`;
 
-const ofLine = `e.tenant = v.tenant AND e.job_type = v.job_type AND e.code = ANY ((
-  SELECT l.names FROM lines AS l
-  WHERE l.tenant = v.tenant AND l.code = v.code AND l.job_type = v.job_type)::text[])`;
+/**
+ * What is said of a line asks for it by this one value, of which Postgres takes each point to have one of few: so it keeps what it
+ * drew, and draws no line twice for a page (its node Memoize).
+ */
+const line = {
+  tenant: '(line.name->>0)',
+  chart: '(line.name->>1)',
+  periodKind: '(line.name->>2)',
+  code: '(line.name->>3)',
+  jobType: '(line.name->>4)',
+} as const;
 
-/** What was found of the line `v`, per period: exceptions for u, work orders for p. */
+const ofLine = `e.tenant = ${line.tenant} AND e.job_type = ${line.jobType} AND e.code = ANY ((
+  SELECT l.names FROM lines AS l
+  WHERE l.tenant = ${line.tenant} AND l.code = ${line.code} AND l.job_type = ${line.jobType})::text[])`;
+
+/** What was found of the `line`, per period: exceptions for u, work orders for p. */
 const found = `(
-  SELECT ${periodOf('v.period_kind', dayOf('e.raised_at'))} AS period, count(*) AS found, 0::bigint AS found_open
-  FROM views.exceptions AS e WHERE v.chart = 'u' AND ${ofLine} GROUP BY 1
+  SELECT ${periodOf(line.periodKind, dayOf('e.raised_at'))} AS period, count(*) AS found, 0::bigint AS found_open
+  FROM views.exceptions AS e WHERE ${line.chart} = 'u' AND ${ofLine} GROUP BY 1
   UNION ALL
-  SELECT ${periodOf('v.period_kind', dayOf('w.opened_at'))}, count(*),
+  SELECT ${periodOf(line.periodKind, dayOf('w.opened_at'))}, count(*),
     count(*) FILTER (WHERE w.status = 'open')
   FROM (SELECT DISTINCT e.tenant, e.work_order_id, e.job_type FROM views.exceptions AS e
-    WHERE v.chart = 'p' AND ${ofLine}) AS e
+    WHERE ${line.chart} = 'p' AND ${ofLine}) AS e
   JOIN views.work_orders AS w ON ${onItsWork} GROUP BY 1)`;
 
 const changesBefore = (jobType: string): string => `coalesce(width_bucket(x.period, (
   SELECT c.at FROM changes AS c
-  WHERE c.tenant = v.tenant AND c.code = v.code AND c.job_type = ${jobType})), 0)`;
+  WHERE c.tenant = ${line.tenant} AND c.code = ${line.code} AND c.job_type = ${jobType})), 0)`;
 
-/** The points of the line `v`, with what became of each so far. */
+/** The points of the `line`, with what became of each so far. */
 const itsPoints = `(
-  SELECT x.period, ${endOf('v.period_kind', 'x.period')} AS ends,
-    ${endOf('v.period_kind', 'x.period')} <= ${nowSql} AS complete,
+  SELECT x.period, ${endOf(line.periodKind, 'x.period')} AS ends,
+    ${endOf(line.periodKind, 'x.period')} <= ${nowSql} AS complete,
     coalesce(f.found, 0) AS count, x.exposure::bigint AS exposure,
-    CASE v.chart WHEN 'p' THEN x.still_open - coalesce(f.found_open, 0) ELSE 0 END AS unsettled,
-    ${changesBefore('v.job_type')} + CASE WHEN v.job_type <> 'TBD' THEN ${changesBefore(`'TBD'`)} ELSE 0 END AS changes
+    CASE ${line.chart} WHEN 'p' THEN x.still_open - coalesce(f.found_open, 0) ELSE 0 END AS unsettled,
+    ${changesBefore(line.jobType)} + CASE WHEN ${line.jobType} <> 'TBD' THEN ${changesBefore(`'TBD'`)} ELSE 0 END AS changes
   FROM exposures AS o CROSS JOIN LATERAL unnest(o.periods, o.exposures, o.still_open) AS x (period, exposure, still_open)
   LEFT JOIN ${found} AS f ON f.period = x.period
-  WHERE o.tenant = v.tenant AND o.job_type = v.job_type AND o.period_kind = v.period_kind)`;
+  WHERE o.tenant = ${line.tenant} AND o.job_type = ${line.jobType} AND o.period_kind = ${line.periodKind})`;
 
 const ofBaseline = `FILTER (WHERE complete AND nth <= ${BASELINE_PERIODS}) OVER (PARTITION BY changes)`;
 
@@ -173,10 +186,10 @@ const inRun = (what: string): string => `OVER (PARTITION BY changes, ${what}_run
 
 /** How improbable a run is by itself: only where one is long enough to matter. */
 const improbability = `CASE WHEN side <> 'none' AND side_length >= 8
-  THEN ln(greatest(1e-300, statistics.side_probability(v.chart, side, exposure, baseline_count, baseline_exposure)))
+  THEN ln(greatest(1e-300, statistics.side_probability(${line.chart}, side, exposure, baseline_count, baseline_exposure)))
   ELSE 0 END`;
 
-/** The line `v` as a chart: its points with their baselines, and how long each has been on its side and on its way. */
+/** The `line` as a chart: its points with their baselines, and how long each has been on its side and on its way. */
 const itsChart = `(
   SELECT l.*, sum(${improbability}) ${inRun('side')} AS side_ln
   FROM (
@@ -188,7 +201,8 @@ const itsChart = `(
 
 /**
  * Every point with its baseline, its run and its limits. Whatever cuts a page looks at the names of points alone; charts are
- * drawn for the lines of the page. What was opened is counted once, and looked up for each.
+ * drawn for the lines of the page. What was opened is counted once, and looked up for each. The last condition is not one of the join,
+ * or lines would be asked for by their period too, and drawn anew for each point.
  */
 export const driftByLine = `(
   WITH exposures AS MATERIALIZED ${exposures},
@@ -200,7 +214,8 @@ export const driftByLine = `(
     coalesce((SELECT c.remediation_owner FROM views.exception_codes AS c
       WHERE c.tenant = v.tenant AND c.code = v.code), 'TBD') AS remediation_owner, i.lower, i.upper
   FROM ${points} AS v
-  CROSS JOIN LATERAL ${itsChart} AS d
+  CROSS JOIN LATERAL unnest(ARRAY[v.name]) AS line (name)
+  LEFT JOIN LATERAL ${itsChart} AS d ON true
   CROSS JOIN LATERAL statistics.control_limits(v.chart, d.exposure, d.baseline_count, d.baseline_exposure) AS i
-  WHERE d.period = v.period
+  WHERE coalesce(d.period = v.period, false)
   ORDER BY v.period DESC, v.chart DESC, v.period_kind DESC, v.code DESC, v.job_type DESC)`;
