@@ -1,6 +1,6 @@
 import { Skeleton, useComputedColorScheme } from '@mantine/core';
 import { type EChartsCoreOption, type ECharts } from 'echarts/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export interface ChartProps {
   /** What the chart shows, in a sentence: it is all that a reader of the screen gets, beside the table of the same numbers. */
@@ -17,6 +17,7 @@ export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
   const chart = useRef<ECharts>(undefined);
   const latest = useRef({ option, onPick });
   const scheme = useComputedColorScheme('light');
+  const [isDrawn, setDrawn] = useState(false);
   useEffect(() => {
     latest.current = { option, onPick };
     chart.current?.setOption(option, { notMerge: true });
@@ -32,6 +33,7 @@ export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
         latest.current.onPick?.({ index: dataIndex, series: seriesName ?? '' }),
       );
       watching.observe(place.current);
+      setDrawn(true);
     });
     return () => {
       isGone = true;
@@ -41,10 +43,9 @@ export const Chart = ({ label, option, height = 320, onPick }: ChartProps) => {
     };
   }, [scheme]);
   return (
-    <div role="img" aria-label={label}>
-      <div ref={place} style={{ height, width: '100%' }}>
-        <Skeleton height={height} />
-      </div>
+    <div role="img" aria-label={label} style={{ height, position: 'relative' }}>
+      {!isDrawn && <Skeleton height={height} />}
+      <div ref={place} style={{ position: 'absolute', inset: 0 }} />
     </div>
   );
 };

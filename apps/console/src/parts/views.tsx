@@ -27,6 +27,7 @@ export const Views = ({
           component={Link}
           to="."
           search={{ ...search, ...past } as never}
+          activeOptions={{ exact: true, includeSearch: true }}
           aria-current={isShown ? 'page' : undefined}
           underline="never"
           className={styles.view}

@@ -7,6 +7,7 @@ export const DefineAct = ({ of }: { readonly of?: CodeRow }) => (
   <Act
     command="define-exception-code"
     label={of ? 'Edit' : 'Define a code'}
+    size={of ? 'compact-sm' : 'compact-md'}
     fields={fieldsOf(of)}
     run={(values) =>
       api.PUT('/v1/exception-codes/{code}', {

@@ -1,4 +1,4 @@
-import { Anchor, Group, VisuallyHidden } from '@mantine/core';
+import { Anchor, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePast } from '../../api/past';
 import { Empty } from '../../parts/empty';
@@ -35,15 +35,12 @@ export const CodesView = ({
   );
   return (
     <>
-      <Group justify="space-between" align="flex-end">
-        <FilterBar
-          fields={[
-            { name: 'code', label: 'Code or title' },
-            { name: 'owner', label: 'Owner' },
-          ]}
-        />
-        {mayAct && <DefineAct />}
-      </Group>
+      <FilterBar
+        fields={[
+          { name: 'code', label: 'Code or title' },
+          { name: 'owner', label: 'Owner' },
+        ]}
+      />
       {rows.length === 0 ? (
         <Empty
           title="No such code"
@@ -66,7 +63,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ...{ name: 'code', label: 'Code', width: 'minmax(14rem, 3fr)' },
     show: (row) => (
       <div className={styles.lines}>
-        <span>
+        <span className={styles.named}>
           <Anchor
             component={Link}
             to="/trends/$code"
@@ -77,11 +74,9 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
             <Said>{row.code}</Said>
           </Anchor>
           {row.code !== row.todaysCode && (
-            <span className={styles.marks}>
-              <Mark kind="still">
-                now <Said>{row.todaysCode}</Said>
-              </Mark>
-            </span>
+            <Mark kind="still">
+              now <Said>{row.todaysCode}</Said>
+            </Mark>
           )}
         </span>
         <span className={styles.second}>

@@ -41,7 +41,7 @@ export const ExceptionFacts = ({
             </Anchor>
           ),
           'Job type': <Said>{jobType}</Said>,
-          'Came of': (
+          About: (
             <>
               {cause}: <Said>{subject}</Said>
             </>

@@ -37,7 +37,7 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
       </Title>
       <Terms
         of={{
-          'Came of': <Origin exception={exception} event={origin} />,
+          'Raised by': <Origin exception={exception} event={origin} />,
           'Break-glass': glass && (
             <>
               <StatusMark status={glass.status} /> by <Said>{glass.declaredBy}</Said>

@@ -146,7 +146,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
           <div className={styles.lines}>
             <Owner name={row.owner} />
             {row.escalatedTo && (
-              <span className={styles.second}>
+              <span className={styles.whole}>
                 called: <Said>{row.escalatedTo}</Said>
               </span>
             )}
@@ -159,7 +159,11 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
       },
       {
         ...{ name: 'left', label: 'Time', width: '9.5rem' },
-        show: (row) => <Left of={row} />,
+        show: (row) => (
+          <div>
+            <Left of={row} />
+          </div>
+        ),
       },
       {
         ...{ name: 'remediation', label: 'Remediation owner', width: 'minmax(8rem, 1fr)' },
@@ -186,7 +190,7 @@ const What = ({
   readonly recurred: Parameters<typeof marksOf>[1];
 }) => (
   <div className={styles.lines}>
-    <span>
+    <span className={styles.named}>
       <Anchor
         component={Link}
         to="/exceptions/$exceptionId"

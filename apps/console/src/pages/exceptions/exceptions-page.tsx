@@ -4,6 +4,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
 import { Views } from '../../parts/views';
+import { DefineAct } from './code-act';
 import { CodesView } from './codes-view';
 import { RaiseAct } from './exception-acts';
 import { ExceptionList } from './exception-list';
@@ -68,6 +69,7 @@ const Stuck = () => {
 
 const Codes = () => {
   const catalogue = useCatalogue();
+  const { asOf } = usePast();
   return (
     <Page
       title="Exception codes"
@@ -75,11 +77,14 @@ const Codes = () => {
       position={catalogue.data?.position}
       news={({ type }) => type === 'exception-code.defined'}
       actions={
-        <CopyAs
-          path="/v1/exception-codes"
-          cli="codes"
-          sql="SELECT code, title, owner, sla, remediation_owner, version FROM writ.exception_codes ORDER BY code;"
-        />
+        <Group gap="xs">
+          {asOf === undefined && <DefineAct />}
+          <CopyAs
+            path="/v1/exception-codes"
+            cli="codes"
+            sql="SELECT code, title, owner, sla, remediation_owner, version FROM writ.exception_codes ORDER BY code;"
+          />
+        </Group>
       }
     >
       <Sides />

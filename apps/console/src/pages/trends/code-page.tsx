@@ -1,9 +1,152 @@
+import { Anchor, Group, NativeSelect } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { useFilters } from '../../parts/filters';
+import { Owner } from '../../parts/owner';
 import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { type CodeRow } from '../exceptions/code-terms';
+import { ControlChart } from './control-chart';
+import { Remediations } from './remediations';
+import styles from './trends.module.css';
+import { type Choice, useCode, usePoints, useRemediations } from './use-code';
 
-const Shown = () => (
-  <Page title="code" question="">
-    {null}
-  </Page>
+/** One code: whether it drifts, since when, who owns it, what was done, and whether that helped. */
+const CodePage = () => {
+  const { code = '' } = useParams({ strict: false }) as { readonly code?: string };
+  const { trends, choice, jobTypes, terms, isKnown } = useCode(code);
+  const points = usePoints(code, choice, isKnown);
+  const mended = useRemediations(code, choice.jobType);
+  return (
+    <Page
+      title={code}
+      question="Signal or noise, and did the fix work?"
+      position={points.data?.position ?? trends.data?.position}
+      news={({ type }) => /^(exception\.raised|remediation\.|work-order\.opened)/.test(type)}
+      actions={
+        <CopyAs
+          path="/v1/reports/drift"
+          query={{ code, ...choice }}
+          cli={`report drift --code ${code} --job-type ${choice.jobType} --filter chart=${choice.chart} --filter periodKind=${choice.periodKind}`}
+          sql={
+            'SELECT period, count, exposure, rate, centre, lower_limit, upper_limit, signal, signal_rule FROM writ.drift\n' +
+            `WHERE chart = '${choice.chart}' AND period_kind = '${choice.periodKind}' AND code = '${code}' AND job_type = '${choice.jobType}' ORDER BY period;`
+          }
+        />
+      }
+    >
+      <Owned code={code} terms={terms} />
+      {!isKnown ? (
+        <Waiting on={trends} />
+      ) : jobTypes.length === 0 ? (
+        <Empty
+          title="It never came up"
+          command={`npx writ raise --work-order <id> --code ${code} --as operator`}
+        >
+          A chart begins with the first exception of the code.
+        </Empty>
+      ) : (
+        <>
+          <Choices choice={choice} jobTypes={jobTypes} />
+          {points.isPending || points.error ? (
+            <Waiting on={points} />
+          ) : (
+            <ControlChart
+              points={points.data?.body.items ?? []}
+              remediations={mended.rows}
+              choice={choice}
+            />
+          )}
+          <Remediations rows={mended.rows} effects={mended.effects} read={mended.remediations} />
+        </>
+      )}
+    </Page>
+  );
+};
+
+/** What the code means, who has it, who mends its cause, and where its exceptions are. */
+const Owned = ({ code, terms }: { readonly code: string; readonly terms: CodeRow | undefined }) => (
+  <dl className={styles.owned}>
+    <Pair name="Means">
+      <Said none="not in the catalogue">{terms?.title}</Said>
+    </Pair>
+    <Pair name="Owner">
+      <Owner name={terms?.owner} />
+    </Pair>
+    <Pair name="Remediation owner">
+      <Owner name={terms?.remediationOwner} />
+    </Pair>
+    {terms && <Pair name="Time">{terms.sla}</Pair>}
+    {terms && terms.aliases.length > 0 && (
+      <Pair name="Former names">
+        <Said>{terms.aliases.join(', ')}</Said>
+      </Pair>
+    )}
+    <Pair name="Exceptions">
+      <Anchor
+        component={Link}
+        to="/exceptions"
+        search={{ todaysCode: code, status: 'any' } as never}
+        size="sm"
+      >
+        all of this code
+      </Anchor>
+    </Pair>
+  </dl>
 );
 
-export default Shown;
+const Pair = ({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: React.ReactNode;
+}) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Job type, chart and kind of period, in the address. */
+const Choices = ({
+  choice: { jobType, chart, periodKind },
+  jobTypes,
+}: {
+  readonly choice: Choice;
+  readonly jobTypes: readonly string[];
+}) => {
+  const { set } = useFilters();
+  return (
+    <Group component="form" role="search" aria-label="Chart" gap="sm" align="flex-end" mt="md">
+      <NativeSelect
+        label="Job type"
+        value={jobType}
+        data={[...new Set([jobType, ...jobTypes])]}
+        onChange={(event) => set({ jobType: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Chart"
+        value={chart}
+        data={[
+          { value: 'u', label: 'exceptions per work order (u)' },
+          { value: 'p', label: 'share of work orders (p)' },
+        ]}
+        onChange={(event) => set({ jobType, chart: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Period"
+        value={periodKind}
+        data={[
+          { value: 'week', label: 'weeks' },
+          { value: 'month', label: 'months' },
+        ]}
+        onChange={(event) => set({ jobType, chart, periodKind: event.currentTarget.value })}
+      />
+    </Group>
+  );
+};
+
+export default CodePage;

@@ -1,0 +1,159 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { When } from '../../parts/when';
+import { periodOf, rateOf } from './drift-words';
+import { changeOf, effectKind } from './effect-words';
+import { type CodeSum } from './pareto';
+import styles from './trends.module.css';
+import { type CodeState } from './use-code-states';
+
+export interface CodesTableProps {
+  readonly codes: readonly CodeSum[];
+  readonly stateOf: (code: string) => CodeState;
+  readonly titleOf: (code: string) => string | undefined;
+}
+
+/** The numbers of the chart, and who owns each code, whether it drifts, and what its remediation did. */
+export const CodesTable = ({ codes, stateOf, titleOf }: CodesTableProps) => {
+  const columns: readonly Column<CodeSum>[] = [
+    {
+      ...{ name: 'code', label: 'Code', width: 'minmax(11rem, 1.8fr)' },
+      show: ({ code }) => <Code code={code} title={titleOf(code)} state={stateOf(code)} />,
+    },
+    {
+      ...{ name: 'raised', label: 'Raised', width: 'minmax(9rem, 0.8fr)' },
+      show: ({ raised, share, cumulative }) => (
+        <div className={styles.lines}>
+          <b className={styles.figure}>{raised.toLocaleString('en')}</b>
+          <span className={styles.faint}>
+            {percent(share)}, together {percent(cumulative)}
+          </span>
+        </div>
+      ),
+    },
+    {
+      ...{ name: 'rate', label: 'Per work order', width: 'minmax(5.5rem, 0.6fr)' },
+      show: ({ raised, opened }) => (
+        <div className={styles.lines}>
+          <span className={styles.figure}>
+            {rateOf('u', opened === 0 ? null : raised / opened)}
+          </span>
+          <span className={styles.faint}>
+            {raised} in {opened}
+          </span>
+        </div>
+      ),
+    },
+    {
+      ...{ name: 'open', label: 'Open', width: '3.5rem' },
+      show: ({ code, open }) =>
+        open === 0 ? (
+          <span>0</span>
+        ) : (
+          <Anchor
+            component={Link}
+            to="/exceptions"
+            search={{ todaysCode: code } as never}
+            size="sm"
+            aria-label={`${open} open exceptions of ${code}`}
+          >
+            {open}
+          </Anchor>
+        ),
+    },
+    {
+      ...{ name: 'owner', label: 'Owner', width: 'minmax(7rem, 1fr)' },
+      show: ({ owners }) => <Names of={owners} />,
+    },
+    {
+      ...{ name: 'remediation', label: 'Remediation owner', width: 'minmax(7rem, 1fr)' },
+      show: ({ remediationOwners }) => <Names of={remediationOwners} />,
+    },
+    {
+      ...{ name: 'signal', label: 'Signal or noise', width: 'minmax(8rem, 0.9fr)' },
+      show: ({ code }) => <Signal state={stateOf(code)} />,
+    },
+    {
+      ...{ name: 'fix', label: 'The fix', width: 'minmax(9rem, 1fr)' },
+      show: ({ code }) => <Fix state={stateOf(code)} />,
+    },
+  ];
+  return <Grid label="Exception codes" rows={codes} columns={columns} keyOf={({ code }) => code} />;
+};
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+const Code = ({
+  code,
+  title,
+  state: { worse },
+}: {
+  readonly code: string;
+  readonly title: string | undefined;
+  readonly state: CodeState;
+}) => (
+  <div className={styles.lines}>
+    <Anchor
+      component={Link}
+      to="/trends/$code"
+      params={{ code } as never}
+      search={worse ? (chartOf(worse) as never) : ({} as never)}
+      fw={600}
+      size="sm"
+    >
+      <Said>{code}</Said>
+    </Anchor>
+    <span className={styles.second} title={title}>
+      <Said none="no title in the catalogue">{title}</Said>
+    </span>
+  </div>
+);
+
+/** The chart that shows a point. */
+const chartOf = ({ jobType, chart, periodKind }: NonNullable<CodeState['worse']>) => ({
+  ...{ jobType, chart, periodKind },
+});
+
+const Names = ({ of }: { readonly of: readonly string[] }) => (
+  <div className={styles.lines}>
+    {of.map((name) => (
+      <Owner key={name} name={name} />
+    ))}
+  </div>
+);
+
+const Signal = ({ state: { worse } }: { readonly state: CodeState }) =>
+  worse ? (
+    <div className={styles.lines}>
+      <span>
+        <Mark kind="stop">{worse.signal}</Mark>
+      </span>
+      <span className={styles.faint}>{periodOf(worse)}</span>
+    </div>
+  ) : (
+    <span className={styles.faint}>no signal</span>
+  );
+
+const Fix = ({ state: { open, effect } }: { readonly state: CodeState }) => {
+  if (open.length === 0 && !effect) return <span className={styles.faint}>none begun</span>;
+  return (
+    <div className={styles.lines}>
+      {open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
+        <span key={remediationId}>
+          <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'came back' : 'open'}</Mark>{' '}
+          <Said>{owner}</Said>, due <When at={dueAt} />
+        </span>
+      ))}
+      {effect && (
+        <span>
+          <Mark kind={effectKind(effect)}>{effect.verdict}</Mark>{' '}
+          <span className={styles.faint}>{changeOf(effect)}</span>
+        </span>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,123 @@
+import { Text, useComputedColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { Chart } from '../../parts/chart';
+import { chartColours } from '../../parts/chart-colours';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { Page } from '../../parts/page';
+import { Waiting } from '../../parts/waiting';
+import { useCatalogue } from '../exceptions/use-exceptions';
+import { CodesTable } from './codes-table';
+import { MonthBar, useMonths } from './month-bar';
+import { type Bar, barsOf, type Pareto, paretoOf } from './pareto';
+import { paretoHeight, paretoOption } from './pareto-option';
+import { useAll } from './use-all';
+import { useCodeStates } from './use-code-states';
+
+/** Codes by how often they come up, which of them are more than chance, and what is done about them. */
+export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
+  const months = useMonths();
+  const trends = useAll('/v1/reports/exception-trends', { query: { ...months } });
+  return (
+    <Page
+      title="Trends"
+      question="Which codes repeat, signal or noise, and did the fix work?"
+      position={trends.position}
+      news={({ type }) => /^(exception\.(raised|resolved)|remediation\.)/.test(type)}
+      actions={
+        <CopyAs
+          path="/v1/reports/exception-trends"
+          query={{ ...months }}
+          cli={`report exception-trends --from ${months.from}${months.to ? ` --to ${months.to}` : ''}`}
+          sql={
+            'SELECT code, job_type, owner, remediation_owner, sum(raised) AS raised, sum(open) AS open\n' +
+            `FROM writ.exception_trends WHERE month >= '${months.from}'${months.to ? ` AND month < '${months.to}'` : ''}\n` +
+            'GROUP BY 1, 2, 3, 4 ORDER BY raised DESC;'
+          }
+        />
+      }
+    >
+      {sides}
+      <MonthBar />
+      {trends.isPending || trends.error ? (
+        <Waiting on={trends} />
+      ) : (
+        <Shown pareto={paretoOf(trends.rows)} isWhole={trends.isWhole} />
+      )}
+    </Page>
+  );
+};
+
+const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole: boolean }) => {
+  const stateOf = useCodeStates(useMonths());
+  const { byCode } = useCatalogue();
+  if (pareto.codes.length === 0)
+    return (
+      <Empty
+        title="No exception was raised in these months"
+        command="npx writ report exception-trends --as analyst"
+      >
+        Choose other months, or import a log of past work: npx writ import.
+      </Empty>
+    );
+  const worse = new Set(
+    pareto.codes.map(({ code }) => code).filter((code) => stateOf(code).worse !== undefined),
+  );
+  return (
+    <>
+      <Text size="sm" mb="xs">
+        {said(pareto.raised)} exceptions of {said(pareto.codes.length)} codes, in{' '}
+        {said(pareto.opened)} work orders opened.{' '}
+        {worse.size === 0
+          ? 'No control chart says that any of them is getting worse.'
+          : `Of ${worse.size} a control chart says that there is more than chance explains.`}
+        {!isWhole && ' There are more rows than are summed here: choose fewer months.'}
+      </Text>
+      <Bars pareto={pareto} worse={worse} />
+      <CodesTable
+        codes={pareto.codes}
+        stateOf={stateOf}
+        titleOf={(code) => byCode.get(code)?.title}
+      />
+      <Text size="xs" c="dimmed" mt="xs">
+        Work orders: those of the code’s job types that were opened in the months in which any code
+        came up. ▲: the code’s control chart, by week or month, has a signal upwards in these
+        months.
+      </Text>
+    </>
+  );
+};
+
+const Bars = ({
+  pareto,
+  worse,
+}: {
+  readonly pareto: Pareto;
+  readonly worse: ReadonlySet<string>;
+}) => {
+  const navigate = useNavigate();
+  const scheme = useComputedColorScheme('light');
+  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const bars = barsOf(pareto);
+  return (
+    <Chart
+      label={labelOf(bars, pareto.raised)}
+      height={paretoHeight(bars)}
+      option={paretoOption(bars, { colours: chartColours(scheme), isNarrow, worse })}
+      onPick={({ index }) => {
+        const code = bars[index]?.code;
+        if (code) void navigate({ to: '/trends/$code', params: { code } as never });
+      }}
+    />
+  );
+};
+
+const labelOf = (bars: readonly Bar[], raised: number): string =>
+  `Pareto chart of exception codes. Most often: ${bars
+    .slice(0, 3)
+    .map(({ name, raised: count }) => `${name} ${count}`)
+    .join(', ')}, of ${raised}. The table below has all of them.`;
+
+const said = (count: number): string => count.toLocaleString('en');

@@ -1,0 +1,148 @@
+import { type EChartsCoreOption } from 'echarts/core';
+import { type ChartColours } from '../../parts/chart-colours';
+import { visible } from '../../parts/visible';
+import { type DriftRow, countOf, judgementOf, periodOf, rateOf, ruleOf } from './drift-words';
+
+/** What happened meanwhile: a definition that was published, a remediation that was completed or came back. */
+export interface ChartMark {
+  readonly at: string;
+  readonly label: string;
+  readonly kind: 'definition' | 'mended' | 'back';
+}
+
+export interface ControlLook {
+  readonly colours: ChartColours;
+  readonly isNarrow: boolean;
+}
+
+/** A line that the data do not connect: where there is no number, and where another segment begins. */
+type Pair = readonly [time: string, value: number | null];
+
+/**
+ * The control chart of rows of the report `drift`, first period first. Centre and limits are the columns of the report as they
+ * stand: nothing is computed here. Points with a signal have a shape, a word and a colour; hollow ones say nothing yet.
+ */
+export const controlOption = (
+  rows: readonly DriftRow[],
+  marks: readonly ChartMark[],
+  { colours, isNarrow }: ControlLook,
+): EChartsCoreOption => {
+  const chart = rows[0]?.chart ?? 'u';
+  const text = { color: colours.faint };
+  const lines = { lineStyle: { color: colours.rule } };
+  const step = { type: 'line', step: 'middle', symbol: 'none', silent: true };
+  const limits = { ...step, lineStyle: { color: colours.limit, width: 1.5, type: 'dashed' } };
+  return {
+    backgroundColor: 'transparent',
+    animation: false,
+    grid: { left: 8, right: 24, top: 44, bottom: 12, containLabel: true },
+    tooltip: {
+      ...{ trigger: 'axis', renderMode: 'richText', confine: true },
+      ...{ backgroundColor: colours.ground, borderColor: colours.faint },
+      textStyle: { color: colours.ink },
+      axisPointer: { lineStyle: { color: colours.faint } },
+      formatter: (shown: readonly { readonly axisValue: number }[]) =>
+        tipOf(rows.find(({ period }) => Date.parse(period) === shown[0]?.axisValue)),
+    },
+    xAxis: {
+      ...{ type: 'time', axisLabel: { ...text, hideOverlap: true }, axisLine: lines },
+      ...{ splitLine: { show: false }, splitNumber: isNarrow ? 3 : 8 },
+    },
+    yAxis: {
+      ...{ type: 'value', min: 0, splitLine: lines, splitNumber: 4 },
+      name: chart === 'p' ? 'share of work orders' : 'exceptions per work order',
+      nameTextStyle: { ...text, align: 'left' },
+      axisLabel: { ...text, formatter: (value: number) => rateOf(chart, value) },
+    },
+    series: [
+      { name: 'upper limit', ...limits, data: bySegment(rows, ({ upperLimit }) => upperLimit) },
+      { name: 'lower limit', ...limits, data: bySegment(rows, ({ lowerLimit }) => lowerLimit) },
+      {
+        ...{ name: 'centre', ...step, lineStyle: { color: colours.faint, width: 1.5 } },
+        data: bySegment(rows, ({ centre }) => centre),
+      },
+      {
+        ...{ name: 'rate', type: 'line', symbol: 'none', silent: true },
+        lineStyle: { color: colours.main, width: 1.5 },
+        data: bySegment(rows, ({ rate }) => rate),
+        markLine: markLineOf(marksWithin(marks, rows), colours),
+      },
+      {
+        ...{ name: 'points', type: 'scatter', z: 5, cursor: 'pointer' },
+        data: rows.map((row, index) => pointOf(row, rows[index - 1], colours)),
+      },
+    ],
+  };
+};
+
+/** Pairs of time and value, with a gap before each further segment. */
+export const bySegment = (
+  rows: readonly DriftRow[],
+  valueOf: (row: DriftRow) => number | null,
+): readonly Pair[] =>
+  rows.flatMap((row, index) => {
+    const before = rows[index - 1];
+    const pair: Pair = [row.period, valueOf(row)];
+    return before && before.segment !== row.segment ? [[row.period, null] as Pair, pair] : [pair];
+  });
+
+/** Marks of the time that the chart shows. */
+export const marksWithin = (
+  marks: readonly ChartMark[],
+  rows: readonly DriftRow[],
+): readonly ChartMark[] => {
+  const first = rows[0]?.period ?? '';
+  const last = rows.at(-1)?.period ?? '';
+  return marks.filter(({ at }) => at >= first && at <= last);
+};
+
+const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColours): object => {
+  const isHollow = row.forming || !row.complete;
+  const isSignal = row.signal !== '';
+  const colour = isSignal ? (row.worse ? colours.worse : colours.better) : colours.main;
+  // A run that goes on is told once, where it begins.
+  const isTold = isSignal && before?.signal !== row.signal;
+  return {
+    value: [row.period, row.rate],
+    symbol: isSignal ? 'triangle' : 'circle',
+    symbolRotate: isSignal && !row.worse ? 180 : 0,
+    symbolSize: isSignal ? 13 : 7,
+    itemStyle: {
+      ...{ color: isHollow ? colours.ground : colour, borderColor: colour },
+      borderWidth: isHollow ? 1.5 : 0,
+    },
+    label: {
+      ...{ show: isTold, position: row.worse ? 'top' : 'bottom', formatter: row.signal },
+      ...{ color: colour, fontWeight: 600, distance: 6 },
+    },
+  };
+};
+
+const markLineOf = (marks: readonly ChartMark[], colours: ChartColours): object => ({
+  ...{ symbol: 'none', silent: true, animation: false },
+  data: marks.map(({ at, label, kind }) => ({
+    ...{ xAxis: at, name: label },
+    lineStyle: {
+      color: kind === 'definition' ? colours.faint : colours[kind === 'back' ? 'worse' : 'better'],
+      type: kind === 'definition' ? 'dotted' : 'solid',
+      width: kind === 'definition' ? 1.5 : 2,
+    },
+    label: {
+      ...{ formatter: visible(label), position: 'end', color: colours.ink, fontSize: 11 },
+      ...{ width: 120, overflow: 'truncate' },
+    },
+  })),
+});
+
+const tipOf = (row: DriftRow | undefined): string => {
+  if (!row) return '';
+  const { chart, rate, centre, upperLimit, lowerLimit, upperCount, lowerCount } = row;
+  const judged = judgementOf(row).word;
+  return [
+    periodOf(row),
+    `${countOf(row)}: ${rateOf(chart, rate)}`,
+    `centre ${rateOf(chart, centre)}, limits ${rateOf(chart, lowerLimit)} to ${rateOf(chart, upperLimit)}`,
+    `(counts from ${lowerCount ?? '—'} to ${upperCount ?? '—'})`,
+    row.signal === '' ? judged : `${judged}: ${ruleOf(row)}`,
+  ].join('\n');
+};

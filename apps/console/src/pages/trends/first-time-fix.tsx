@@ -1,0 +1,116 @@
+import { type ReactNode } from 'react';
+import { useList, type RowOf } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Owner } from '../../parts/owner';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { monthOf } from './drift-words';
+import { MonthBar, useMonths } from './month-bar';
+import { Rate } from './rate';
+import styles from './trends.module.css';
+
+type FixRow = RowOf<'/v1/reports/first-time-fix'>;
+
+/** How much of what was closed stayed closed, and was not to be done again. */
+export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
+  const { filters } = useFilters();
+  const query = { ...filtersOf(filters, ['workflow', 'jobType', 'owner']), ...useMonths() };
+  const list = useList('/v1/reports/first-time-fix', { query });
+  return (
+    <Page
+      title="First-time fix"
+      question="What was done once, and what had to be done again?"
+      position={list.position}
+      actions={
+        <CopyAs
+          path="/v1/reports/first-time-fix"
+          query={query}
+          cli="report first-time-fix"
+          sql={
+            'SELECT month, workflow_id, job_type, owner, fixed_first_time, closed, first_time_fix_rate, reopened, repeated\n' +
+            'FROM writ.first_time_fix ORDER BY month DESC;'
+          }
+        />
+      }
+    >
+      {sides}
+      <MonthBar />
+      <FilterBar
+        fields={[
+          { name: 'workflow', label: 'Workflow' },
+          { name: 'jobType', label: 'Job type' },
+          { name: 'owner', label: 'Owner' },
+        ]}
+      />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty
+          title="Nothing was closed in these months"
+          command="npx writ report first-time-fix --as analyst"
+        />
+      ) : (
+        <Grid
+          label="First-time fix by month"
+          rows={list.rows}
+          columns={columns}
+          more={list}
+          keyOf={({ month, workflowId, jobType, owner }) =>
+            `${month} ${workflowId} ${jobType} ${owner}`
+          }
+        />
+      )}
+    </Page>
+  );
+};
+
+const columns: readonly Column<FixRow>[] = [
+  {
+    ...{ name: 'month', label: 'Closed in', width: '6rem' },
+    show: ({ month }) => <span>{monthOf(month)}</span>,
+  },
+  {
+    ...{ name: 'workflow', label: 'Workflow', width: 'minmax(10rem, 2fr)' },
+    show: ({ workflowId, jobType }) => (
+      <div className={styles.lines}>
+        <b>
+          <Said>{workflowId}</Said>
+        </b>
+        <span className={styles.faint}>
+          <Said>{jobType}</Said>
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    ...{ name: 'rate', label: 'Fixed the first time', width: 'minmax(9rem, 1.2fr)' },
+    show: ({ firstTimeFixRate, fixedFirstTime, closed }) => (
+      <Rate rate={firstTimeFixRate} count={fixedFirstTime} of={closed} />
+    ),
+  },
+  {
+    ...{ name: 'reopened', label: 'Reopened', width: '6rem' },
+    show: ({ reopened }) => <span>{reopened}</span>,
+  },
+  {
+    ...{ name: 'repeated', label: 'Repeated', width: '6rem' },
+    show: ({ repeated }) => <span>{repeated}</span>,
+  },
+  {
+    ...{ name: 'open', label: 'May still repeat', width: '7.5rem' },
+    show: ({ windowOpen }) => <span>{windowOpen}</span>,
+  },
+  {
+    ...{ name: 'imported', label: 'Imported', width: '6rem' },
+    show: ({ imported }) => <span>{imported}</span>,
+  },
+];

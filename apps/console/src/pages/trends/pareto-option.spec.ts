@@ -1,0 +1,40 @@
+import { chartColours } from '../../parts/chart-colours';
+import { paretoHeight, paretoOption } from './pareto-option';
+
+const bars = [
+  { name: 'late', code: 'late', raised: 9, cumulative: 0.75 },
+  { name: '2 others', raised: 3, cumulative: 1 },
+];
+const colours = chartColours('light');
+const optionOf = (worse: readonly string[] = []): any =>
+  paretoOption(bars, { colours, isNarrow: false, worse: new Set(worse) });
+
+describe('the option of a Pareto chart', () => {
+  it('has a bar for each count and the line of what they are together', () => {
+    const [counts, together] = optionOf().series;
+    expect(counts.data.map(({ value }: any) => value)).toEqual([9, 3]);
+    expect(together.data).toEqual([
+      [0.75, 0],
+      [1, 1],
+    ]);
+    expect(paretoHeight(bars)).toBeGreaterThan(2 * 20);
+  });
+
+  it('says in a word and in colour what is getting worse', () => {
+    const [late, others] = optionOf(['late']).series[0].data;
+    expect([late.label.formatter, late.itemStyle.color]).toEqual(['9 ▲ worse', colours.worse]);
+    expect([others.label.formatter, others.itemStyle.color]).toEqual(['3', colours.main]);
+  });
+
+  it('tells of each bar in a tooltip of text', () => {
+    const { formatter, renderMode } = optionOf().tooltip;
+    expect(renderMode).toBe('richText');
+    expect(formatter([{ dataIndex: 1 }])).toBe(
+      '2 others\n3 exceptions, together with those above 100 %',
+    );
+  });
+
+  it('moves nothing', () => {
+    expect(optionOf().animation).toBe(false);
+  });
+});

@@ -1,0 +1,138 @@
+import { Anchor, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Terms } from '../../parts/terms';
+import { type Awaited, Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { dayOf, ruleOf } from './drift-words';
+import { changeOf, effectKind, type EffectRow, ratioOf } from './effect-words';
+import styles from './trends.module.css';
+import { type Remediation } from './use-code-states';
+
+export interface RemediationsProps {
+  readonly rows: readonly Remediation[];
+  readonly effects: ReadonlyMap<string, EffectRow>;
+  readonly read: Awaited;
+}
+
+/** Who mends the cause, until when, and what it did: open ones first. */
+export const Remediations = ({ rows, effects, read }: RemediationsProps) => {
+  const open = rows.filter(({ status }) => status === 'open');
+  const done = rows.filter(({ status }) => status !== 'open');
+  return (
+    <section>
+      <Title order={2} size="h4" mt="lg" mb="xs">
+        What is done about it
+      </Title>
+      {read.isPending || read.error ? (
+        <Waiting on={read} lines={2} />
+      ) : rows.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No remediation of this code and job type. One opens by itself when a week or month of its
+          own work is over and was worse; of imported work somebody opens it at a signal above.
+        </Text>
+      ) : (
+        <div className={styles.cards}>
+          {[...open, ...done].map((row) => (
+            <One key={row.remediationId} row={row} effect={effects.get(row.remediationId)} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+};
+
+const stateOf = ({ status, overdue, recurrences }: Remediation) => {
+  if (status !== 'open') return <Mark kind="still">completed</Mark>;
+  if (overdue) return <Mark kind="stop">overdue</Mark>;
+  return <Mark kind="wait">{recurrences > 0 ? 'open again' : 'open'}</Mark>;
+};
+
+const One = ({
+  row,
+  effect,
+}: {
+  readonly row: Remediation;
+  readonly effect?: EffectRow | undefined;
+}) => (
+  <div className={styles.card}>
+    <Terms
+      of={{
+        State: stateOf(row),
+        Owner: <Owner name={row.owner} />,
+        'Called besides': row.escalatedTo && <Owner name={row.escalatedTo} />,
+        Due: row.status === 'open' && <When at={row.dueAt} />,
+        'Came back': row.recurrences > 0 && (
+          <>
+            {row.recurrences} ×, last <When at={row.recurredAt} />
+          </>
+        ),
+        'Because of': <Because row={row} />,
+        Completed: row.completedAt && (
+          <>
+            <When at={row.completedAt} /> by <Said>{row.completedBy}</Said>
+          </>
+        ),
+        'Led to': row.completedAt && <LedTo row={row} />,
+        'Did it work?': effect && (
+          <>
+            <Mark kind={effectKind(effect)}>{effect.verdict}</Mark> {changeOf(effect)} work orders
+            <div className={styles.faint}>
+              {ratioOf(effect)}; {effect.windowDays} days before and after
+            </div>
+          </>
+        ),
+        Proof: (
+          <Anchor
+            component={Link}
+            to="/ledger/events/$eventId"
+            params={{ eventId: row.eventId } as never}
+            size="sm"
+          >
+            the event that opened it
+          </Anchor>
+        ),
+      }}
+    />
+  </div>
+);
+
+const Because = ({ row }: { readonly row: Remediation }) => {
+  const { origin, workOrderId, signalPeriod, signalPeriodKind, signalCount, signalExposure } = row;
+  if (origin === 'break-glass')
+    return (
+      <>
+        break-glass{' '}
+        {workOrderId && (
+          <Anchor
+            component={Link}
+            to="/work-orders/$workOrderId"
+            params={{ workOrderId } as never}
+            size="sm"
+          >
+            <Said>{workOrderId}</Said>
+          </Anchor>
+        )}
+      </>
+    );
+  if (!signalPeriod) return <>drift</>;
+  return (
+    <>
+      {signalPeriodKind} of {dayOf(signalPeriod)}: {signalCount} in {signalExposure} work orders,
+      chance explains at most {row.signalLimit} ({ruleOf({ signalRule: row.signalRule ?? '' })})
+    </>
+  );
+};
+
+const LedTo = ({ row }: { readonly row: Remediation }) =>
+  row.namedWorkflowId ? (
+    <>
+      <Said>{row.namedWorkflowId}</Said> v{row.namedWorkflowVersion}
+    </>
+  ) : (
+    <>
+      no new version: <Said none="see its event">{row.noChangeBecause}</Said>
+    </>
+  );

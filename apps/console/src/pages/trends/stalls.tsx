@@ -1,0 +1,173 @@
+import { Title } from '@mantine/core';
+import { type ReactNode } from 'react';
+import { useList, type RowOf } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { spanOf } from '../../parts/spans';
+import { Waiting } from '../../parts/waiting';
+import { monthOf } from './drift-words';
+import { MonthBar, useMonths } from './month-bar';
+import { Rate } from './rate';
+import { useAll } from './use-all';
+import styles from './trends.module.css';
+
+type StallRow = RowOf<'/v1/reports/stall-rates'>;
+type MonthRow = RowOf<'/v1/reports/stall-trends'>;
+
+const NAMES = ['workflow', 'jobType', 'step'];
+
+/** Where work stalls, how often, how long. */
+export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
+  const { filters } = useFilters();
+  const { step, ...which } = filtersOf(filters, NAMES);
+  const rates = useAll('/v1/reports/stall-rates', {
+    query: { ...which, ...(step ? { step } : {}) },
+  });
+  const most = rates.rows.toSorted((one, other) => (other.stallRate ?? 0) - (one.stallRate ?? 0));
+  const months = useList('/v1/reports/stall-trends', {
+    query: { ...which, ...(step ? { step } : { allSteps: 'true' }), ...useMonths() },
+  });
+  return (
+    <Page
+      title="Stalls"
+      question="Where does work stall, how often, and for how long?"
+      position={rates.position}
+      actions={
+        <CopyAs
+          path="/v1/reports/stall-rates"
+          query={which}
+          cli="report stall-rates"
+          sql={
+            'SELECT workflow_id, job_type, step, work_orders_stalled, work_orders_opened, stall_rate, stalls,\n' +
+            '  median_stalled_seconds FROM writ.stall_rates ORDER BY stall_rate DESC NULLS LAST;'
+          }
+        />
+      }
+    >
+      {sides}
+      <FilterBar
+        fields={[
+          { name: 'workflow', label: 'Workflow' },
+          { name: 'jobType', label: 'Job type' },
+          { name: 'step', label: 'Step' },
+        ]}
+      />
+      <Title order={2} size="h4" mb="xs">
+        By workflow and step, most first
+      </Title>
+      {rates.isPending || rates.error ? (
+        <Waiting on={rates} />
+      ) : rates.rows.length === 0 ? (
+        <Nothing />
+      ) : (
+        <Grid
+          label="Stall rates"
+          rows={most}
+          columns={rateColumns}
+          keyOf={({ workflowId, jobType, step: at, allSteps }) =>
+            `${workflowId} ${jobType} ${String(allSteps)} ${at}`
+          }
+        />
+      )}
+      <Title order={2} size="h4" mt="lg">
+        By month of opening
+      </Title>
+      <MonthBar />
+      {months.isPending || months.error ? (
+        <Waiting on={months} lines={3} />
+      ) : months.rows.length === 0 ? (
+        <Nothing />
+      ) : (
+        <Grid
+          label="Stalls by month"
+          rows={months.rows}
+          columns={monthColumns}
+          more={months}
+          keyOf={({ month, workflowId, jobType, step: at }) =>
+            `${month} ${workflowId} ${jobType} ${at}`
+          }
+        />
+      )}
+    </Page>
+  );
+};
+
+const Nothing = () => (
+  <Empty title="No work here that could stall" command="npx writ report stall-rates --as analyst">
+    Work stalls where its workflow says stallAfter and it is held longer than that.
+  </Empty>
+);
+
+const length = (seconds: number | null): string =>
+  seconds === null ? '—' : spanOf(seconds * 1_000);
+
+const where: Column<StallRow> = {
+  ...{ name: 'where', label: 'Workflow', width: 'minmax(11rem, 2fr)' },
+  show: ({ workflowId, jobType, step, allSteps }) => (
+    <div className={styles.lines}>
+      <b>
+        <Said>{workflowId}</Said>
+      </b>
+      <span className={styles.faint}>
+        {allSteps ? 'all steps' : <Said none="no step">{step}</Said>} · <Said>{jobType}</Said>
+      </span>
+    </div>
+  ),
+};
+
+const figures: readonly Column<StallRow>[] = [
+  {
+    ...{ name: 'rate', label: 'Stalled', width: 'minmax(9rem, 1.2fr)' },
+    show: ({ stallRate, workOrdersStalled, workOrdersOpened }) => (
+      <Rate rate={stallRate} count={workOrdersStalled} of={workOrdersOpened} />
+    ),
+  },
+  {
+    ...{ name: 'stalls', label: 'Stalls', width: 'minmax(6rem, 0.8fr)' },
+    show: ({ stalls, stallsOpen }) => (
+      <span>
+        {stalls}
+        {stallsOpen > 0 && <span className={styles.faint}>, {stallsOpen} last</span>}
+      </span>
+    ),
+  },
+  {
+    ...{ name: 'median', label: 'Half of them within', width: 'minmax(6rem, 0.9fr)' },
+    show: ({ medianStalledSeconds }) => <span>{length(medianStalledSeconds)}</span>,
+  },
+  {
+    ...{ name: 'p90', label: 'Nine of ten', width: 'minmax(6rem, 0.8fr)' },
+    show: ({ p90StalledSeconds }) => <span>{length(p90StalledSeconds)}</span>,
+  },
+  {
+    ...{ name: 'longest', label: 'Longest', width: 'minmax(5rem, 0.7fr)' },
+    show: ({ longestStalledSeconds }) => <span>{length(longestStalledSeconds)}</span>,
+  },
+];
+
+const rateColumns: readonly Column<StallRow>[] = [
+  where,
+  ...figures,
+  {
+    ...{ name: 'without', label: 'Cannot stall', width: 'minmax(5rem, 0.7fr)' },
+    show: ({ workOrdersWithoutLimit }) => (
+      <span title="Work orders of versions without stallAfter: in no rate here.">
+        {workOrdersWithoutLimit}
+      </span>
+    ),
+  },
+];
+
+const monthColumns: readonly Column<MonthRow>[] = [
+  {
+    ...{ name: 'month', label: 'Month', width: '6rem' },
+    show: ({ month }) => <span>{monthOf(month)}</span>,
+  },
+  where,
+  ...figures,
+];

@@ -1,0 +1,86 @@
+import { useRead } from '../../api/queries';
+import { useFilters } from '../../parts/filters';
+import { useCatalogue } from '../exceptions/use-exceptions';
+import { type ChartMark } from './control-option';
+import { type DriftRow } from './drift-words';
+import { type Remediation } from './use-code-states';
+
+const MANY = 1_000;
+/** What a remediation says that is not about one job type. */
+const ANY_JOB = 'TBD';
+
+export interface Choice {
+  readonly jobType: string;
+  readonly chart: string;
+  readonly periodKind: string;
+}
+
+/**
+ * What the code page is about: job type, chart and kind of period of the address. Where it does not say, those of the last
+ * signal that it got worse; without one the job type in which the code came up most, exceptions per work order by week.
+ */
+export const useCode = (code: string) => {
+  const { filters } = useFilters();
+  const trends = useRead('/v1/reports/exception-trends', { query: { code, limit: MANY } });
+  const worse = useRead('/v1/reports/drift', { query: { code, worse: 'true', limit: MANY } });
+  const { byCode } = useCatalogue();
+  const raised = new Map<string, number>();
+  for (const row of trends.data?.body.items ?? [])
+    raised.set(row.jobType, (raised.get(row.jobType) ?? 0) + row.raised);
+  const jobTypes = [...raised].sort(([, one], [, other]) => other - one).map(([name]) => name);
+  const signal = worse.data?.body.items
+    .filter(({ jobType }) => !filters['jobType'] || jobType === filters['jobType'])
+    .reduce<DriftRow | undefined>(
+      (last, row) => (last && last.period >= row.period ? last : row),
+      undefined,
+    );
+  const choice: Choice = {
+    jobType: filters['jobType'] ?? signal?.jobType ?? jobTypes[0] ?? '',
+    chart: filters['chart'] ?? signal?.chart ?? 'u',
+    periodKind: filters['periodKind'] ?? signal?.periodKind ?? 'week',
+  };
+  return {
+    ...{ trends, worse, choice, jobTypes, terms: byCode.get(code) },
+    isKnown: trends.data !== undefined && worse.data !== undefined,
+  };
+};
+
+/** Points of one chart, latest first, as the report has them. */
+export const usePoints = (code: string, choice: Choice, isKnown: boolean) => {
+  const { filters } = useFilters();
+  return useRead('/v1/reports/drift', {
+    query: { ...choice, code, from: filters['from'], to: filters['to'], limit: MANY },
+    enabled: isKnown && choice.jobType !== '',
+  });
+};
+
+export const useRemediations = (code: string, jobType: string) => {
+  const remediations = useRead('/v1/remediations', { query: { code, limit: MANY } });
+  const effects = useRead('/v1/reports/remediation-effects', { query: { code, limit: MANY } });
+  const all = remediations.data?.body.items ?? [];
+  return {
+    remediations,
+    rows: all.filter((one) => one.jobType === jobType || one.jobType === ANY_JOB),
+    effects: new Map((effects.data?.body.items ?? []).map((one) => [one.remediationId, one])),
+  };
+};
+
+/** What else happened to work of a job type: versions of its definitions, and what was mended or came back. */
+export const useMarks = (jobType: string, remediations: readonly Remediation[]) => {
+  const changes = useRead('/v1/reports/definition-changes', {
+    query: { jobType, limit: MANY },
+    enabled: jobType !== '',
+  });
+  const published: readonly ChartMark[] = (changes.data?.body.items ?? []).map(
+    ({ kind, definitionId, version, publishedAt }) => ({
+      ...{ at: publishedAt, kind: 'definition' },
+      label: `${kind === 'policy' ? 'policy ' : ''}${definitionId} v${version}`,
+    }),
+  );
+  return [...published, ...remediations.flatMap(marksOf)];
+};
+
+const marksOf = ({ completedAt, recurredAt }: Remediation): readonly ChartMark[] => [
+  ...(completedAt ? [{ at: completedAt, label: 'mended', kind: 'mended' as const }] : []),
+  ...(recurredAt ? [{ at: recurredAt, label: 'came back', kind: 'back' as const }] : []),
+];
