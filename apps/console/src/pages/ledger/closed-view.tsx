@@ -1,6 +1,7 @@
 import { Anchor, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type RowOf, useRead } from '../../api/queries';
+import { useAll } from '../../api/use-all';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
@@ -8,19 +9,19 @@ import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
+import { percentOf, rateOf } from '../../parts/percent';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
-import { countsOf, percentOf, rateOf } from './counts';
+import { countsOf } from './counts';
+import { Day } from './day';
 import styles from './ledger.module.css';
 import { Side } from './side';
-import { useAll } from './use-all';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
 export const reasons: Readonly<Record<string, string>> = {
-  not_named: 'no evidence was named',
-  not_recorded: 'what was named was never recorded',
+  not_named: 'none was named',
+  not_recorded: 'never recorded',
 };
 
 const fields: readonly FilterField[] = [
@@ -161,7 +162,7 @@ const columns: readonly Column<Row>[] = [
     ...{ name: 'closed', label: 'Closed', width: 'minmax(9rem, 1fr)' },
     show: ({ closedAt, closedBy }) => (
       <>
-        <When at={closedAt} />
+        <Day at={closedAt} />
         <span className={styles.second}>
           by <Said>{closedBy}</Said>
         </span>

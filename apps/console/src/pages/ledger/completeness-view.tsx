@@ -1,16 +1,17 @@
 import { Anchor, Progress, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePast } from '../../api/past';
+import { useAll } from '../../api/use-all';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { Owner } from '../../parts/owner';
+import { percentOf } from '../../parts/percent';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { type Completeness, completenessOf, percentOf } from './counts';
+import { type Completeness, completenessOf } from './counts';
 import { Side } from './side';
-import { useAll } from './use-all';
 
 const fields: readonly FilterField[] = [
   { name: 'owner', label: 'Owner' },

@@ -1,4 +1,4 @@
-import { completenessOf, countsOf, percentOf } from './counts';
+import { completenessOf, countsOf } from './counts';
 
 describe('what is counted of closures', () => {
   it('is by owner and reason, and says what was imported', () => {
@@ -25,14 +25,4 @@ describe('what is counted of closures', () => {
       ['c', null, 2],
     ]);
   });
-
-  it.each([
-    [1, '100 %'],
-    [0.999, '> 99 %'],
-    [0.5, '50 %'],
-    [0.0123, '1.2 %'],
-    [0.0001, '< 0.1 %'],
-    [0, '0 %'],
-    [null, 'TBD'],
-  ])('says %p as %s', (rate, said) => expect(percentOf(rate)).toBe(said));
 });

@@ -10,7 +10,7 @@ import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Day } from './day';
 import styles from './ledger.module.css';
 import { Side } from './side';
 
@@ -117,7 +117,7 @@ const columns: readonly Column<Row>[] = [
     ...{ name: 'closed', label: 'Closed', width: 'minmax(8rem, 1fr)' },
     show: ({ closedAt, closedBy }) => (
       <>
-        <When at={closedAt} />
+        <Day at={closedAt} />
         <span className={styles.second}>
           by <Said>{closedBy}</Said>
         </span>

@@ -54,10 +54,8 @@ const Checkpoint = () => {
           <dd>
             {note.size.toLocaleString('en')}
             <span className={styles.second}>
-              {unsigned === 0
-                ? 'all of them; read '
-                : `${unsigned.toLocaleString('en')} came since; read `}
-              <When at={new Date(checkpoint.dataUpdatedAt).toISOString()} />
+              {unsigned === 0 ? 'all of them' : `${unsigned.toLocaleString('en')} came since`},
+              asked at {new Date(checkpoint.dataUpdatedAt).toLocaleTimeString()}
             </span>
           </dd>
         </div>

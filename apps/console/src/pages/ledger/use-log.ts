@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { useRead } from '../../api/queries';
 
+const CHECKPOINT_EVERY_MS = 15_000;
+
 /** The keys that this installation says its log is signed by, one a line. */
 export const useLogKeys = () =>
   useQuery({
@@ -16,6 +18,8 @@ export const useCheckpoint = () =>
     queryKey: ['/v1/log/checkpoint', 'text'],
     queryFn: async ({ signal }) =>
       String((await api.GET('/v1/log/checkpoint', { parseAs: 'text', signal })).data ?? ''),
+    // Nothing tells of signatures: the log signs about once a minute, or when somebody asks for a proof.
+    refetchInterval: CHECKPOINT_EVERY_MS,
   });
 
 /** Where checkpoints are kept outside, and how far each is. */

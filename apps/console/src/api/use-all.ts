@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type ReadPath, useList } from '../../api/queries';
+import { type ReadPath, useList } from './queries';
 
 const MANY = 1_000;
 const PAGES_MAX = 5;
@@ -7,7 +7,7 @@ const PAGES_MAX = 5;
 /** Reads a list up to 5,000 rows, so that it can be counted; `isAll` says whether that was all. */
 export const useAll = <P extends ReadPath>(
   path: P,
-  query: Readonly<Record<string, string | undefined>>,
+  query: Readonly<Record<string, string | undefined>> = {},
 ) => {
   const list = useList(path, { query: { ...query, limit: MANY } });
   const { data, hasNextPage, isFetching, error, fetchNextPage } = list;
