@@ -56,6 +56,7 @@ import { MendedOnce1700000700068 } from './1700000700068-mended-once';
 import { ChartsByPage1700000700070 } from './1700000700070-charts-by-page';
 import { LatestStatements1700000700071 } from './1700000700071-latest-statements';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
+import { Definitions1700000800001 } from './1700000800001-definitions';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -117,4 +118,5 @@ export const ledgerMigrations = [
   ChartsByPage1700000700070,
   LatestStatements1700000700071,
   DeliveryLinks1700000800000,
+  Definitions1700000800001,
 ];

@@ -26,6 +26,11 @@ describe('the view of workflows', () => {
     ]);
   });
 
+  it('keeps the definition as it was published', () => {
+    const definition = { title: 'Refunds', actions: [{ kind: 'refund.issue', later: { a: [1] } }] };
+    expect(rows(published(1, definition))).toMatchObject([{ definition }]);
+  });
+
   it('enforces where a definition does not say otherwise, and shows TBD for the rest', () => {
     expect(rows(published(1, { title: 7 }))).toMatchObject([
       { title: null, job_type: 'TBD', mode: 'enforce', owner: 'TBD' },

@@ -29,6 +29,8 @@ interface WorkflowRow {
   /** The same job on the same object within this time is repeat work. */
   readonly repeat_window: string | null;
   readonly repeat_window_ms: number | null;
+  /** As it was published. */
+  readonly definition: Cell;
 }
 
 /** A text of the definition, as far as it states one. */
@@ -58,7 +60,7 @@ const repeatWindow = (definition: Record<string, unknown>) => {
 /** Which versions of each workflow were published, and which one is in force? */
 export const workflows = defineProjection<WorkflowRow>({
   name: 'workflows',
-  version: 3,
+  version: 4,
   columns: {
     tenant: 'text',
     workflow_id: 'text',
@@ -81,6 +83,7 @@ export const workflows = defineProjection<WorkflowRow>({
     done_when: 'jsonb',
     repeat_window: 'text',
     repeat_window_ms: 'bigint',
+    definition: 'jsonb',
   },
   key: ['tenant', 'workflow_id', 'version_key'],
   rowsOf: ({ tenant, data: { workflowId, version } }: Recorded<WorkflowPublishedData>) =>
@@ -108,6 +111,7 @@ export const workflows = defineProjection<WorkflowRow>({
             calendar: stated(data.definition, 'calendar') ?? null,
             done_when: doneWhen(data.definition) as unknown as Cell,
             ...repeatWindow(data.definition),
+            definition: data.definition as Cell,
           },
   },
 });

@@ -135,6 +135,7 @@ describe('the documented schema', () => {
       'policies.cases',
       'policies.rules',
       'post_reviews.declared_by',
+      'workflows.definition',
     ]);
   });
 

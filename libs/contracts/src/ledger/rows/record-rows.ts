@@ -77,6 +77,10 @@ export const workflowsRow = row('Workflow', {
     'text?',
     'The same job on the same object within this time is repeat work (ISO 8601 duration); null: never.',
   ],
+  definition: [
+    orNull(shaped({ type: 'object', additionalProperties: true })),
+    'The definition as it was published, as JSON; null until the view has been built anew.',
+  ],
 });
 
 export const policiesRow = row('Policy', {
