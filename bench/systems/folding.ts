@@ -37,9 +37,9 @@ export class Folding {
     }
   }
 
-  /** Asks for every view anew, from the first event; the old rows serve until the new ones are complete. */
-  async begin(): Promise<void> {
-    for (const name of this.names) await this.keeper.begin(name);
+  /** Asks for views anew, from the first event; the old rows serve until the new ones are complete. */
+  async begin(names: readonly string[]): Promise<void> {
+    for (const name of names) await this.keeper.begin(name);
     this.runner.wake();
   }
 

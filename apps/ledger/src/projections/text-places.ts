@@ -40,7 +40,8 @@ const placing =
     const said = names && saidIn(event, names);
     if (next === undefined || (next === row && !said)) return next;
     const before = names === null ? null : ((row as (Row & Placing) | undefined)?.texts ?? null);
-    return { ...next, texts: (said ? { ...before, ...said } : before) as Cell };
+    const texts = (said ? { ...before, ...said } : before) as Cell;
+    return next['texts'] === texts ? next : { ...next, texts };
   };
 
 const saidIn = (

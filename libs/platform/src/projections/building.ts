@@ -2,6 +2,7 @@ import { type ClientBase, DatabaseError } from 'pg';
 import { type Projection } from '#kernel';
 import { inTransaction } from './commit-page';
 import { type Cursor, type CursorStore, FenceLost } from './cursor-store';
+import { type Statistics } from './statistics';
 import { identifier, tableOf } from './view-table';
 
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -58,7 +59,7 @@ export const beginBuilding = (
  * comments and the views upon it. Whoever reads it holds a lock on it that the swap waits for, and
  * takes that lock before a snapshot, so nobody sees one table's rows with the other's cursor.
  *
- * The new table is analysed first: readers must not meet a large table that the planner thinks empty.
+ * The new table is analysed first unless that was done: readers must not meet a large table that the planner thinks empty.
  *
  * @returns false when readers kept it busy: to be tried again.
  */
@@ -67,9 +68,11 @@ export const swapIn = async (
   schema: string,
   serving: Cursor,
   built: Cursor,
+  statistics: Statistics,
 ): Promise<boolean> => {
+  const table = tableOf(schema, built.name, built.generation);
   try {
-    await client.query(`ANALYZE ${tableOf(schema, built.name, built.generation)}`);
+    if (!(await statistics.has(table))) await client.query(`ANALYZE ${table}`);
     await inTransaction(client, () => swap(client, schema, serving, built));
     return true;
   } catch (error) {

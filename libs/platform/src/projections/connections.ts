@@ -41,8 +41,17 @@ export const connect = async (url: string, name: string): Promise<Connections> =
   return { reader, writer, lost, close };
 };
 
+/** A session beside those two, for what need not be waited for. */
+export const connectAside = async (url: string, name: string): Promise<Client> => {
+  const client = session(url, name, '-c synchronous_commit=off');
+  // Whoever asks of it hears of the loss; without a listener it would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+};
+
 /** A session whose other side is gone without a word never says goodbye: it is left behind. */
-const leave = async (client: Client): Promise<void> => {
+export const leave = async (client: Client): Promise<void> => {
   const ended = client.end().catch(() => undefined);
   await Promise.race([ended, sleep(GOODBYE_MS, undefined, { ref: false })]);
 };

@@ -2,6 +2,7 @@ import { commitPage } from './commit-page';
 import { type Connections } from './connections';
 import { type CursorStore } from './cursor-store';
 import { type LoggedEvent, type LogPages } from './log-pages';
+import { Audience } from './audience';
 import { type PageWrites, type ViewTarget } from './view-target';
 
 export interface Following {
@@ -26,8 +27,16 @@ export interface Followed {
  */
 const STRETCH = 1_000;
 
+/** How far views are taken at a stretch. */
+export interface Turn {
+  readonly upTo?: number;
+  readonly maxPages: number;
+  /** Asked after that many pages: whether there is time for another. */
+  readonly mayGoOn?: () => boolean;
+}
+
 /**
- * Takes views that stand at the same position forward, at most `maxPages` and not beyond `upTo`.
+ * Takes views that stand at the same position forward: `maxPages`, more while `mayGoOn`, and not beyond `upTo`.
  * While a page is written the next one is read and folded, so that this process and the database
  * work at the same time. Rejects with the first error; then memory and tables may differ, and the
  * caller makes the targets forget.
@@ -35,16 +44,17 @@ const STRETCH = 1_000;
 export const follow = async (
   following: Following,
   targets: readonly ViewTarget[],
-  { upTo = Infinity, maxPages }: { upTo?: number; maxPages: number },
+  { upTo = Infinity, maxPages, mayGoOn = () => false }: Turn,
 ): Promise<Followed> => {
   const { store, advanced } = following;
   const { writer } = following.connections;
   const ahead = new ReadAhead(following, targets[0]!.position, upTo);
+  const audience = new Audience(targets);
   let writing: Promise<void> = Promise.resolve();
   try {
     for (let page = 1; ; page++) {
       const from = ahead.position;
-      const writes = await foldPage(following, targets, ahead);
+      const writes = await foldPage(following, audience, ahead);
       const to = ahead.position;
       if (to === from) return { moved: page > 1, atEnd: true };
 
@@ -56,7 +66,7 @@ export const follow = async (
         }),
       );
       const failed = writes.some(({ failure }) => failure);
-      const isLast = failed || page === maxPages || !ahead.hasMore;
+      const isLast = failed || !ahead.hasMore || (page >= maxPages && !mayGoOn());
       if (isLast) return { moved: true, atEnd: !failed && !ahead.hasMore && to < upTo };
     }
   } finally {
@@ -67,16 +77,16 @@ export const follow = async (
 /** Folds stretch after stretch until the page is full or the log has no more. */
 const foldPage = async (
   { connections: { reader }, pages, pageSize }: Following,
-  targets: readonly ViewTarget[],
+  audience: Audience,
   ahead: ReadAhead,
 ): Promise<readonly PageWrites[]> => {
   const from = ahead.position;
   do {
     const logged = await ahead.next();
-    const events = logged.map((each) => pages.decode(each));
-    await Promise.all(targets.map((target) => target.take(reader, events)));
+    for (const each of logged) audience.tell(pages.decode(each));
+    await audience.take(reader);
   } while (ahead.hasMore && ahead.position - from < pageSize);
-  return Promise.all(targets.map((target) => target.finish(reader, from)));
+  return audience.finish(reader, from);
 };
 
 /** Reads the log one stretch ahead of whoever folds it. */

@@ -29,7 +29,7 @@ const event = (position: number, type: string, ...ids: string[]): RecordedEvent 
 const folded = (events: readonly RecordedEvent[], stored: Record<string, Tally> = {}) => {
   const plan = planPage(tallies, events);
   const { changed, failure } = foldPage(plan, (key) => stored[key] ?? null);
-  return { rows: Object.fromEntries(changed), failure, asked: [...plan.rowIds.keys()] };
+  return { rows: Object.fromEntries(changed), failure, asked: [...plan.places.keys()] };
 };
 
 describe('folding a page', () => {

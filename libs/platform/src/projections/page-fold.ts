@@ -10,19 +10,27 @@ import { type KnownRow } from './row-cache';
 /** Rows as they stand after a page, by row key; `null` says that the row is to be removed. */
 export type ChangedRows = Map<string, Row | null>;
 
+/** A row that a page concerns, as it stands while the page is folded. */
+export interface Place {
+  readonly key: string;
+  readonly rowId: RowId;
+  /** Undefined: there is none. To be filled in before the page is folded. */
+  row: Row | undefined;
+  isChanged: boolean;
+}
+
 /** An event and the rows that it concerns. */
 interface Touch {
   readonly event: RecordedEvent;
   readonly step: ProjectionStep;
-  readonly rowIds: readonly RowId[];
-  readonly keys: readonly string[];
+  readonly places: readonly Place[];
 }
 
 /** What a page will touch in one view, before any row is read. */
 export interface PagePlan {
   readonly touches: readonly Touch[];
   /** Each row once, by its key. */
-  readonly rowIds: ReadonlyMap<string, RowId>;
+  readonly places: ReadonlyMap<string, Place>;
   readonly failure?: FoldFailure;
 }
 
@@ -43,45 +51,57 @@ export const rowKey = (rowId: RowId): string => rowId.join('\u0000');
 /** Finds the rows that a page concerns. Stops before the event that a projection stumbles over. */
 export const planPage = (projection: Projection, events: readonly RecordedEvent[]): PagePlan => {
   const touches: Touch[] = [];
-  const seen = new Map<string, RowId>();
+  const places = new Map<string, Place>();
+  const placeOf = (rowId: RowId): Place => {
+    const key = rowKey(rowId);
+    let place = places.get(key);
+    if (!place) places.set(key, (place = { key, rowId, row: undefined, isChanged: false }));
+    return place;
+  };
   for (const event of events) {
     const step = projection.on[event.type];
     if (!step) continue;
     try {
-      const rowIds = projection.rowsOf(event);
-      const keys = rowIds.map(rowKey);
-      keys.forEach((key, i) => seen.set(key, rowIds[i]!));
-      touches.push({ event, step, rowIds, keys });
+      touches.push({ event, step, places: projection.rowsOf(event).map(placeOf) });
     } catch (error) {
-      return { touches, rowIds: seen, failure: { position: event.position, error } };
+      return { touches, places, failure: { position: event.position, error } };
     }
   }
-  return { touches, rowIds: seen };
+  return { touches, places };
 };
 
 /**
- * Folds a planned page. `before` knows every row of the plan (`null`: absent). When a step throws,
- * the changes are those of the events before it: an event counts in all its rows or in none.
+ * Folds a planned page. `before` knows every row of the plan (`null`: absent); left out, its places are filled in already.
+ * When a step throws, the changes are those of the events before it: an event counts in all its rows or in none.
  */
 export const foldPage = (
-  { touches, failure }: PagePlan,
-  before: (key: string) => KnownRow,
+  { touches, places, failure }: PagePlan,
+  before?: (key: string) => KnownRow,
 ): FoldedPage => {
-  const changed: ChangedRows = new Map();
-  const current = (key: string): Row | undefined => {
-    const row = changed.get(key);
-    return (row === undefined ? before(key) : row) ?? undefined;
-  };
+  if (before) for (const place of places.values()) place.row = before(place.key) ?? undefined;
   for (const touch of touches) {
     try {
-      const rows = touch.keys.map((key) => current(key));
-      const after = rows.map((row, i) => touch.step(row, touch.event, touch.rowIds[i]!));
-      after.forEach((row, i) => {
-        if (row !== rows[i]) changed.set(touch.keys[i]!, row ?? null);
-      });
+      apply(touch);
     } catch (error) {
-      return { changed, failure: { position: touch.event.position, error } };
+      return { changed: changedOf(places), failure: { position: touch.event.position, error } };
     }
   }
-  return { changed, failure };
+  return { changed: changedOf(places), failure };
+};
+
+const apply = ({ event, step, places }: Touch): void => {
+  const after = places.map(({ row, rowId }) => step(row, event, rowId));
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!;
+    if (after[i] === place.row) continue;
+    place.row = after[i];
+    place.isChanged = true;
+  }
+};
+
+const changedOf = (places: ReadonlyMap<string, Place>): ChangedRows => {
+  const changed: ChangedRows = new Map();
+  for (const { key, row, isChanged } of places.values())
+    if (isChanged) changed.set(key, row ?? null);
+  return changed;
 };

@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Projection } from '#kernel';
 import { beginBuilding, dropFormer, swapIn } from './building';
 import { inTransaction, messageOf, RowsRefused } from './commit-page';
-import { type Connections, connect } from './connections';
+import { type Connections, connect, connectAside } from './connections';
 import { CursorStore, type Cursor, FenceLost } from './cursor-store';
 import { follow, type Following } from './follow';
+import { groupByPosition, isBuilding, isBuildingNear } from './groups';
 import { Leadership } from './leadership';
 import { LogPages, type LogSource } from './log-pages';
 import { Signal } from './signal';
+import { Statistics } from './statistics';
+import { tableOf } from './view-table';
 import { ViewTarget } from './view-target';
 
 export interface ProjectionRunnerOptions {
@@ -33,6 +36,12 @@ const RECONNECT_MIN_MS = 100;
 const FAILURES_MAX = 4;
 /** Pages that views at one position may take before views at another position get their turn. */
 const PAGES_A_TURN = 4;
+/** Where all are being built, so many pages are one: a row that changes all the while is written less often. */
+const PAGES_OF_BUILDING = 4;
+/** How long they may go on where the others have nothing to do: between turns nothing is read ahead. */
+const TURN_MS = 1_000;
+/** How much of its log a building has behind it when the planner learns its table. */
+const ANALYSED_FROM = 0.75;
 
 /**
  * Keeps views in step with the log. Any number of instances may run: one folds at a time, and the
@@ -48,6 +57,7 @@ export class ProjectionRunner {
   private readonly advance = new Signal();
   private targets: readonly ViewTarget[] = [];
   private cursors: readonly Cursor[] = [];
+  private statistics!: Statistics;
   private refreshedAt = -Infinity;
   private failures = 0;
   private readonly ending = new AbortController();
@@ -100,14 +110,16 @@ export class ProjectionRunner {
 
   /** Follows the log over one pair of connections, until they fail or the runner is stopped. */
   private async session(): Promise<void> {
-    const connections = await connect(this.options.url, `views-${this.options.schema}`);
+    const { url, schema } = this.options;
+    const connections = await connect(url, `views-${schema}`);
+    this.statistics = new Statistics(() => connectAside(url, `views-${schema}-statistics`));
     this.targets = [];
     try {
       await this.prepare(connections);
       while (!this.stopping) await this.turn(connections);
     } finally {
       this.leadership.reset();
-      await connections.close();
+      await Promise.all([connections.close(), this.statistics.close()]);
     }
   }
 
@@ -151,50 +163,77 @@ export class ProjectionRunner {
   /** One turn for each group of views that stand together. Answers whether anything moved. */
   private async round(connections: Connections): Promise<boolean> {
     const groups = groupByPosition(this.targets);
-    const following = this.following(connections);
     let moved = false;
+    // Whatever was told of until now is read in this round.
+    this.awake.take();
     for (const [i, group] of groups.entries()) {
+      if (isBuildingNear(group, groups[i - 1])) continue;
       const upTo = groups[i + 1]?.[0]?.position;
-      const followed = await follow(following, group, { upTo, maxPages: PAGES_A_TURN });
+      const endAt = performance.now() + TURN_MS;
+      const mayGoOn = () => !this.awake.isPending && performance.now() < endAt;
+      const pagesAtOnce = isBuilding(group) ? PAGES_OF_BUILDING : 1;
+      const following = this.following(connections, pagesAtOnce);
+      const maxPages = PAGES_A_TURN / pagesAtOnce;
+      const followed = await follow(following, group, { upTo, maxPages, mayGoOn });
       moved ||= followed.moved;
-      const built = group.filter(({ cursor }) => cursor.status === 'building');
-      for (const target of built)
-        // The groups are not what they were: the next round makes them anew.
-        if (await this.swapWhenReady(connections, target, followed.atEnd)) return true;
+      // The groups are not what they were: the next round makes them anew.
+      if (await this.swapBuilt(connections, group, followed.atEnd)) return true;
     }
     return moved;
   }
 
-  private following(connections: Connections): Following {
+  private following(connections: Connections, pagesAtOnce: number): Following {
+    const pageSize = (this.options.pageSize ?? PAGE_SIZE) * pagesAtOnce;
     return {
       connections,
       pages: this.pages,
       store: this.store,
       // A page that took too long must not take as long again.
-      pageSize: Math.ceil((this.options.pageSize ?? PAGE_SIZE) / 2 ** this.failures),
-      advanced: () => this.advance.fire(),
+      pageSize: Math.ceil(pageSize / 2 ** this.failures),
+      advanced: (targets, position) => {
+        this.advance.fire();
+        this.learn(targets, position);
+      },
     };
+  }
+
+  /** The planner learns the tables of buildings that come to their end, while they do. */
+  private learn(targets: readonly ViewTarget[], position: number): void {
+    for (const { cursor } of targets)
+      if (cursor.status === 'building' && position >= (cursor.target ?? 0) * ANALYSED_FROM)
+        this.statistics.gather(tableOf(this.options.schema, cursor.name, cursor.generation));
+  }
+
+  /** Lets those of a group serve that are ready. Answers whether any does. */
+  private async swapBuilt(
+    connections: Connections,
+    group: readonly ViewTarget[],
+    atEnd: boolean,
+  ): Promise<boolean> {
+    let isAny = false;
+    for (const target of group)
+      if (target.cursor.status === 'building')
+        isAny = (await this.swapWhenReady(connections, target, atEnd)) || isAny;
+    if (!isAny) return false;
+    await dropFormer(connections.writer, this.options.schema);
+    await this.refresh(connections);
+    this.advance.fire();
+    return true;
   }
 
   /** A built view serves as soon as it is where the old one is, or at the end where that one cannot go. */
   private async swapWhenReady(
-    connections: Connections,
+    { writer }: Connections,
     { cursor: built, position }: ViewTarget,
     atEnd: boolean,
   ): Promise<boolean> {
-    const { writer } = connections;
-    const { schema } = this.options;
     const beside = this.targets.find(
       ({ cursor }) => cursor.name === built.name && cursor.status === 'live',
     );
     const serving = beside?.cursor ?? this.cursors.find((cursor) => isOldOf(cursor, built));
     if (!serving || position < serving.position) return false;
     if (position !== beside?.position && !atEnd) return false;
-    if (!(await swapIn(writer, schema, serving, built))) return false;
-    await dropFormer(writer, schema);
-    await this.refresh(connections);
-    this.advance.fire();
-    return true;
+    return swapIn(writer, this.options.schema, serving, built, this.statistics);
   }
 
   /** Reads the cursors and takes up those that this version of the code can move. */
@@ -242,13 +281,3 @@ export class ProjectionRunner {
 
 const isOldOf = (cursor: Cursor, built: Cursor): boolean =>
   cursor.name === built.name && (cursor.status === 'live' || cursor.status === 'stuck');
-
-const groupByPosition = (targets: readonly ViewTarget[]): readonly (readonly ViewTarget[])[] => {
-  const groups = new Map<number, ViewTarget[]>();
-  for (const target of targets) {
-    const group = groups.get(target.position) ?? [];
-    group.push(target);
-    groups.set(target.position, group);
-  }
-  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
-};

@@ -24,10 +24,28 @@ describe('remembering rows', () => {
     expect(cache.get('cold-19')).toEqual({ id: 19 });
   });
 
-  it('no longer takes the unknown for absent once it had to forget', () => {
+  it('takes what it had to forget for unknown, and what it never saw for absent', () => {
     const cache = new RowCache(2);
     cache.startEmpty();
     for (let i = 0; i < 8; i++) cache.set(`row-${i}`, { id: i });
     expect(cache.get('row-0')).toBeUndefined();
+    expect(cache.get('row-8')).toBeNull();
+  });
+
+  it('takes a row that was removed before it was forgotten for absent', () => {
+    const cache = new RowCache(2);
+    cache.startEmpty();
+    cache.set('gone', null);
+    for (let i = 0; i < 8; i++) cache.set(`row-${i}`, { id: i });
+    expect(cache.get('gone')).toBeNull();
+  });
+
+  it('takes a row that came back after its removal for unknown once it is forgotten', () => {
+    const cache = new RowCache(2);
+    cache.startEmpty();
+    cache.set('back', null);
+    cache.set('back', { id: 'back' });
+    for (let i = 0; i < 8; i++) cache.set(`row-${i}`, { id: i });
+    expect(cache.get('back')).toBeUndefined();
   });
 });

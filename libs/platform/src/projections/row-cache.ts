@@ -1,4 +1,5 @@
 import { type Row } from '#kernel';
+import { KeyFilter } from './key-filter';
 
 /** `null` is known to be absent; undefined is not known. */
 export type KnownRow = Row | null | undefined;
@@ -12,7 +13,8 @@ export type KnownRow = Row | null | undefined;
 export class RowCache {
   private young = new Map<string, Row | null>();
   private old = new Map<string, Row | null>();
-  private whole = false;
+  /** Keys of rows that were forgotten since the table was empty; null when it is not known what the table held. */
+  private forgotten: KeyFilter | 'none' | null = null;
 
   constructor(private readonly capacity: number) {}
 
@@ -20,7 +22,7 @@ export class RowCache {
     const row = this.young.get(key);
     if (row !== undefined) return row;
     const older = this.old.get(key);
-    if (older === undefined) return this.whole ? null : undefined;
+    if (older === undefined) return this.isNowhere(key) ? null : undefined;
     this.set(key, older);
     return older;
   }
@@ -28,20 +30,33 @@ export class RowCache {
   set(key: string, row: Row | null): void {
     this.young.set(key, row);
     if (this.young.size < this.capacity) return;
-    if (this.old.size > 0) this.whole = false;
+    if (this.forgotten) this.noteForgotten();
     this.old = this.young;
     this.young = new Map();
   }
 
-  /** The table is empty: what is not here is nowhere, until something had to be forgotten. */
+  /** The table is empty: what was never set is nowhere, and need not be looked for. */
   startEmpty(): void {
     this.clear();
-    this.whole = true;
+    this.forgotten = 'none';
   }
 
   clear(): void {
     this.young = new Map();
     this.old = new Map();
-    this.whole = false;
+    this.forgotten = null;
+  }
+
+  private isNowhere(key: string): boolean {
+    if (this.forgotten === null) return false;
+    return this.forgotten === 'none' || !this.forgotten.mayHold(key);
+  }
+
+  private noteForgotten(): void {
+    for (const [key, row] of this.old) {
+      if (row === null || this.young.has(key)) continue;
+      if (!(this.forgotten instanceof KeyFilter)) this.forgotten = new KeyFilter();
+      this.forgotten.add(key);
+    }
   }
 }

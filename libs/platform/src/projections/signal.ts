@@ -9,6 +9,16 @@ export class Signal {
     for (const wake of woken) wake();
   }
 
+  /** Whether there was a signal that nobody has waited for or taken. */
+  get isPending(): boolean {
+    return this.pending;
+  }
+
+  /** Takes such a signal for heard: what it tells of is looked at now. */
+  take(): void {
+    this.pending = false;
+  }
+
   /** Resolves at the next signal, and after `ms` at the latest. */
   wait(ms: number): Promise<void> {
     if (this.pending) {

@@ -1,7 +1,7 @@
 import { type ClientBase, type QueryConfig } from 'pg';
-import { type Projection, type RecordedEvent, type RowId } from '#kernel';
+import { type Projection, type RecordedEvent } from '#kernel';
 import { type Cursor } from './cursor-store';
-import { type ChangedRows, type FoldFailure, foldPage, planPage } from './page-fold';
+import { type ChangedRows, type FoldFailure, foldPage, type Place, planPage } from './page-fold';
 import { type KnownRow, RowCache } from './row-cache';
 import { ViewTable } from './view-table';
 
@@ -66,11 +66,15 @@ export class ViewTarget {
   async take(reader: ClientBase, events: readonly RecordedEvent[]): Promise<void> {
     if (this.page.failure) return;
     const plan = planPage(this.projection, events);
-    const missing: RowId[] = [];
-    for (const [key, rowId] of plan.rowIds) if (this.known(key) === undefined) missing.push(rowId);
-    const loaded = missing.length > 0 ? await this.table.load(reader, missing) : undefined;
+    const missing: Place[] = [];
+    for (const place of plan.places.values()) {
+      const row = this.known(place.key);
+      if (row === undefined) missing.push(place);
+      else place.row = row ?? undefined;
+    }
+    if (missing.length > 0) await this.load(reader, missing);
 
-    const { changed, failure } = foldPage(plan, (key) => this.known(key) ?? loaded?.get(key));
+    const { changed, failure } = foldPage(plan);
     for (const [key, row] of changed) {
       this.page.changed.set(key, row);
       this.cache.set(key, row);
@@ -90,6 +94,14 @@ export class ViewTarget {
       // A row that does not fit its columns is a bug of the fold like one that throws.
       return { target: this, statements: [], failure: { position: from + 1, error } };
     }
+  }
+
+  private async load(reader: ClientBase, missing: readonly Place[]): Promise<void> {
+    const loaded = await this.table.load(
+      reader,
+      missing.map(({ rowId }) => rowId),
+    );
+    for (const place of missing) place.row = loaded.get(place.key);
   }
 
   private known(key: string): KnownRow {
