@@ -12,7 +12,7 @@ export const useDefinition = (
   workflowId: string | undefined,
   version: number | null | undefined,
 ): Definition | undefined => {
-  const isKnown = workflowId !== undefined && version != null;
+  const isKnown = workflowId !== undefined && version !== undefined && version !== null;
   const versions = useRead('/v1/workflows', {
     query: { workflowId, version, limit: 1 },
     enabled: isKnown,
@@ -33,3 +33,8 @@ const definitionIn = (event: string): Definition | undefined => {
   };
   return data.definition;
 };
+
+/** Whether work goes from stage to stage: one leaves something, or moves are listed. */
+export const isStaged = (definition: Definition | undefined): boolean =>
+  (definition?.transitions?.length ?? 0) > 0 ||
+  (definition?.stages ?? []).some(({ artifact }) => artifact);

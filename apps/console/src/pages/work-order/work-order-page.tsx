@@ -1,9 +1,110 @@
+import { useParams } from '@tanstack/react-router';
+import { usePast } from '../../api/past';
+import { useFollow } from '../../live/use-follow';
+import { CopyAs } from '../../parts/copy-as';
+import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
+import { Views } from '../../parts/views';
+import { visible } from '../../parts/visible';
+import { Waiting } from '../../parts/waiting';
+import { Actions } from './actions';
+import { Decisions } from './decisions';
+import { Delegations } from './delegations';
+import { DeliveryLinks } from './delivery-links';
+import { Downloads } from './downloads';
+import { About } from './about';
+import { Approvals, EvidenceList, Exceptions } from './lists';
+import { NowPanel } from './now-panel';
+import { Questions } from './questions';
+import { StepsAndStages } from './steps';
+import { Timeline } from './timeline';
+import { useWork, type Work } from './use-work';
 
-const Shown = () => (
-  <Page title="work-order" question="">
-    {null}
-  </Page>
-);
+/** The sides of the page; a number says how much of it is open. */
+const sides = [
+  { view: '', label: 'Timeline' },
+  { view: 'decisions', label: 'Decisions' },
+  { view: 'steps', label: 'Steps and stages' },
+  { view: 'questions', label: 'Questions', kind: 'question' },
+  { view: 'delegations', label: 'Delegations', kind: 'delegation' },
+  { view: 'approvals', label: 'Approvals', kind: 'approval' },
+  { view: 'exceptions', label: 'Exceptions', kind: 'exception' },
+  { view: 'evidence', label: 'Evidence' },
+  { view: 'delivery', label: 'Delivery page' },
+] as const;
 
-export default Shown;
+const WorkOrderPage = () => {
+  const { workOrderId } = useParams({ strict: false }) as { readonly workOrderId: string };
+  const { filters } = useFilters();
+  const isPast = usePast().asOf !== undefined;
+  useFollow((event) => event.workOrderId === workOrderId);
+  const { read, history, work } = useWork(workOrderId);
+  const view = filters['view'] ?? '';
+  return (
+    <Page
+      title={visible(work?.workOrder.title ?? workOrderId)}
+      question="What happened, who decided, what is owed, can it close?"
+      position={history.position}
+      actions={
+        <CopyAs
+          path={`/v1/work-orders/${encodeURIComponent(workOrderId)}/history`}
+          cli={`next ${workOrderId}`}
+          sql={`SELECT * FROM writ.work_orders WHERE work_order_id = '${workOrderId.replaceAll("'", "''")}';`}
+        />
+      }
+    >
+      {work ? (
+        <>
+          <About work={work} />
+          {!isPast && <Actions work={work} />}
+          <NowPanel work={work} />
+          <Views
+            label="Sides of this work order"
+            views={sides.map((side) => ({
+              label: side.label + openOf(work, 'kind' in side ? side.kind : undefined),
+              search: searchOf(side.view),
+              isShown: view === side.view,
+            }))}
+          />
+          {history.isPending ? <Waiting on={history} /> : <Side view={view} work={work} />}
+          <Downloads work={work} />
+        </>
+      ) : (
+        <Waiting on={read} />
+      )}
+    </Page>
+  );
+};
+
+const searchOf = (view: string): Readonly<Record<string, string>> => (view === '' ? {} : { view });
+
+const openOf = ({ owed }: Work, kind: string | undefined): string => {
+  const count = owed.filter((one) => one.kind === kind).length;
+  return count === 0 ? '' : ` (${count})`;
+};
+
+const Side = ({ view, work }: { readonly view: string; readonly work: Work }) => {
+  const { workOrderId } = work.workOrder;
+  switch (view) {
+    case 'decisions':
+      return <Decisions workOrderId={workOrderId} />;
+    case 'steps':
+      return <StepsAndStages work={work} />;
+    case 'questions':
+      return <Questions workOrderId={workOrderId} />;
+    case 'delegations':
+      return <Delegations workOrderId={workOrderId} />;
+    case 'approvals':
+      return <Approvals workOrderId={workOrderId} />;
+    case 'exceptions':
+      return <Exceptions workOrderId={workOrderId} />;
+    case 'evidence':
+      return <EvidenceList workOrderId={workOrderId} />;
+    case 'delivery':
+      return <DeliveryLinks workOrderId={workOrderId} />;
+    default:
+      return <Timeline work={work} />;
+  }
+};
+
+export default WorkOrderPage;

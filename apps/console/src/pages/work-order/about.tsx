@@ -1,0 +1,94 @@
+import { Anchor, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { When } from '../../parts/when';
+import { type Work, type WorkOrder } from './use-work';
+import styles from './work-order.module.css';
+
+/** What the work order is: how it stands, who has it, by which workflow it goes, until when. */
+export const About = ({ work: { workOrder } }: { readonly work: Work }) => (
+  <>
+    <Group gap="xs" mt="xs">
+      <HowItStands of={workOrder} />
+    </Group>
+    <dl className={styles.about}>
+      <Known name="Owner">
+        <Owner name={workOrder.owner === 'TBD' ? null : workOrder.owner} />
+      </Known>
+      <Known name="Workflow">
+        <Anchor
+          component={Link}
+          size="sm"
+          to="/workflows/$workflowId"
+          params={{ workflowId: workOrder.workflowId } as never}
+          search={{ version: String(workOrder.workflowVersion ?? '') } as never}
+        >
+          <Said>{workOrder.workflowId}</Said>, version {workOrder.workflowVersion ?? 'TBD'}
+        </Anchor>
+      </Known>
+      <Known name="Job type">
+        <Said>{workOrder.jobType}</Said>
+      </Known>
+      <Known name="Stage">
+        <Said>{workOrder.stage}</Said>
+      </Known>
+      <Known name="Due">
+        <When at={workOrder.dueAt} />
+      </Known>
+      <Known name="Opened">
+        <When at={workOrder.openedAt} /> by <Said none="nobody known">{workOrder.openedBy}</Said>
+      </Known>
+      {workOrder.closedAt && (
+        <Known name="Closed">
+          <When at={workOrder.closedAt} /> by <Said>{workOrder.closedBy}</Said>
+        </Known>
+      )}
+      {workOrder.parentWorkOrderId && (
+        <Known name="Track of">
+          <Anchor
+            component={Link}
+            size="sm"
+            to="/work-orders/$workOrderId"
+            params={{ workOrderId: workOrder.parentWorkOrderId } as never}
+          >
+            <Said>{workOrder.parentWorkOrderId}</Said>
+          </Anchor>
+        </Known>
+      )}
+      {workOrder.reason && (
+        <Known name="Said last">
+          <Said>{workOrder.reason}</Said>
+        </Known>
+      )}
+    </dl>
+  </>
+);
+
+const Known = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const HowItStands = ({ of }: { readonly of: WorkOrder }) => (
+  <>
+    <StatusMark status={of.status} />
+    {of.stopped && <Mark kind="stop">stopped</Mark>}
+    {of.blocked && <Mark kind="stop">blocked</Mark>}
+    {of.waiting && <Mark kind="wait">waiting</Mark>}
+    {of.overdue && <Mark kind="stop">overdue</Mark>}
+    {of.stalled && <Mark kind="warn">stalled</Mark>}
+    {of.awaitingDebts && <Mark kind="told">only debts left</Mark>}
+    {of.breakGlass === 'live' && <Mark kind="warn">break-glass is live</Mark>}
+    {of.breakGlass === 'owed' && <Mark kind="warn">break-glass is owed for</Mark>}
+    {of.status === 'closed' && !of.closureProven && <Mark kind="warn">closed without proof</Mark>}
+    <Mark kind="told">{of.mode === 'observe' ? 'observed only' : of.mode}</Mark>
+    {of.allowedOutput === 'draft-only' && <Mark kind="told">drafts only</Mark>}
+    {of.imported && <Mark kind="told">imported</Mark>}
+    {of.reopenedCount > 0 && <Mark kind="told">reopened {of.reopenedCount}×</Mark>}
+  </>
+);

@@ -1,0 +1,109 @@
+import { Group } from '@mantine/core';
+import { api } from '../../api/client';
+import { Act, type ActField } from '../../parts/act';
+import { unmetOf } from './unmet';
+import { type Evidence, type Work } from './use-work';
+
+const reason: ActField = { name: 'reason', label: 'Reason', kind: 'lines', required: true };
+
+/** What can be done about the work order as a whole, as it stands. */
+export const Actions = ({ work }: { readonly work: Work }) => {
+  const { status, stopped } = work.workOrder;
+  return (
+    <Group gap="xs">
+      {status === 'open' && <Close work={work} />}
+      {status === 'open' && stopped && <Reasoned work={work} name="resume" />}
+      {status === 'open' && !stopped && <Reasoned work={work} name="stop" />}
+      {status === 'open' && <Reasoned work={work} name="abandon" />}
+      {status === 'closed' && <Reasoned work={work} name="reopen" />}
+    </Group>
+  );
+};
+
+const said = {
+  stop: ['Stop', 'No action runs until somebody resumes it.', 'red'],
+  resume: ['Resume', 'It goes on where it was stopped.', undefined],
+  abandon: [
+    'Abandon',
+    'It ends without being done. What its break-glass owes goes on being owed.',
+    'red',
+  ],
+  reopen: [
+    'Reopen',
+    'A new run begins: steps are done again, and approvals of the earlier run do not count.',
+    undefined,
+  ],
+} as const;
+
+const Reasoned = ({
+  work,
+  name,
+}: {
+  readonly work: Work;
+  readonly name: 'stop' | 'resume' | 'abandon' | 'reopen';
+}) => {
+  const [label, consequence, color] = said[name];
+  const { workOrderId } = work.workOrder;
+  return (
+    <Act
+      command={`${name}-work-order`}
+      label={label}
+      {...(color === undefined ? {} : { color })}
+      fields={[reason]}
+      run={({ reason: why = '' }) =>
+        api.POST(`/v1/work-orders/{workOrderId}/${name}`, {
+          params: { path: { workOrderId } },
+          body: { reason: why },
+        })
+      }
+    >
+      {consequence}
+    </Act>
+  );
+};
+
+const Close = ({ work }: { readonly work: Work }) => {
+  const { workOrder, definition, evidence } = work;
+  const wanted = definition?.closure?.evidence?.map(({ kind }) => kind) ?? [];
+  const proofs = evidence.filter((one) => isProof(one, wanted));
+  const unmet = unmetOf(work).length;
+  const field: ActField = {
+    name: 'closureEvidenceId',
+    label: 'Closure evidence',
+    required: wanted.length > 0,
+    ...(wanted.length > 0 ? { description: `Of the kind ${wanted.join(' or ')}` } : {}),
+    ...(proofs.length > 0
+      ? {
+          kind: 'choice',
+          initial: proofs.at(-1)!.evidenceId,
+          choices: proofs.map(({ evidenceId, kind, path }) => ({
+            value: evidenceId,
+            label: `${kind}: ${path ?? evidenceId}`,
+          })),
+        }
+      : {}),
+  };
+  return (
+    <Act
+      command="close-work-order"
+      label="Close"
+      variant={unmet === 0 ? 'filled' : 'default'}
+      fields={[field]}
+      run={(values) =>
+        api.POST('/v1/work-orders/{workOrderId}/close', {
+          params: { path: { workOrderId: workOrder.workOrderId } },
+          body: values,
+        })
+      }
+    >
+      {unmet === 0
+        ? 'Nothing is unmet. It ends, with this as its proof.'
+        : `${unmet} things are unmet: it will be refused, and the refusal is on record.`}
+    </Act>
+  );
+};
+
+const isProof = (
+  { kind, supersededBy, shreddedAt }: Evidence,
+  wanted: readonly string[],
+): boolean => !supersededBy && !shreddedAt && (wanted.length === 0 || wanted.includes(kind));

@@ -1,0 +1,111 @@
+import { Group } from '@mantine/core';
+import { api } from '../../api/client';
+import { usePast } from '../../api/past';
+import { type RowOf, useList } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { Empty } from '../../parts/empty';
+import { Mark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './work-order.module.css';
+
+type Delegation = RowOf<'/v1/delegations'>;
+
+/** What was given to others to do: sent, delivered, taken on, reported and confirmed are kept apart. */
+export const Delegations = ({ workOrderId }: { readonly workOrderId: string }) => {
+  const list = useList('/v1/delegations', { query: { workOrderId } });
+  const isNow = usePast().asOf === undefined;
+  if (list.isPending || list.error !== null) return <Waiting on={list} />;
+  if (list.rows.length === 0)
+    return (
+      <Empty
+        title="Nothing was delegated"
+        command={`npx writ delegate ${workOrderId} --to agent-7 --brief brief.yaml --as integrator`}
+      />
+    );
+  return (
+    <ul className={styles.rows}>
+      {list.rows.map((one) => (
+        <li key={one.dispatchId}>
+          <Delegated one={one} />
+          {isNow && (one.state === 'open' || one.state === 'breached') && <Acts one={one} />}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const Delegated = ({ one }: { readonly one: Delegation }) => (
+  <span>
+    <strong>
+      <Said>{one.recipient}</Said>
+    </strong>{' '}
+    <Mark kind={kindOf(one)}>{one.status}</Mark> {one.overdue && <Mark kind="stop">overdue</Mark>}
+    <span className={styles.sub}>
+      <Said none="all of the work">{one.step}</Said>, sent by <Said>{one.delegator}</Said>{' '}
+      <When at={one.createdAt} />
+      {one.acceptedAt && (
+        <>
+          , taken on <When at={one.acceptedAt} />
+        </>
+      )}
+      {one.reportedAt && (
+        <>
+          , reported done <When at={one.reportedAt} />
+        </>
+      )}
+      {one.confirmedAt ? (
+        <>
+          , confirmed by <Said>{one.confirmedBy}</Said> <When at={one.confirmedAt} />
+        </>
+      ) : (
+        <>
+          , times out <When at={one.timesOutAt} />
+        </>
+      )}
+    </span>
+  </span>
+);
+
+/** Reported is not done: only a confirmation completes it. */
+const kindOf = ({ status }: Delegation) =>
+  status === 'confirmed'
+    ? 'run'
+    : status === 'timed-out'
+      ? 'stop'
+      : status === 'superseded' || status === 'stopped'
+        ? 'still'
+        : 'wait';
+
+const Acts = ({ one: { dispatchId, workOrderId, recipient } }: { readonly one: Delegation }) => {
+  const params = { path: { dispatchId } };
+  return (
+    <Group gap={6}>
+      <Act
+        command="confirm-delegation"
+        size="compact-sm"
+        label="Confirm"
+        fields={[{ name: 'comment', label: 'Comment', kind: 'lines' }]}
+        run={(values) =>
+          api.POST('/v1/delegations/{dispatchId}/confirm', {
+            params,
+            body: { workOrderId, ...values },
+          })
+        }
+      >
+        You say that what was delegated to <Said>{recipient}</Said> is done: nothing else completes
+        it.
+      </Act>
+      <Act
+        command="stop-delegation"
+        size="compact-sm"
+        label="Call back"
+        fields={[{ name: 'reason', label: 'Reason', kind: 'lines', required: true }]}
+        run={({ reason = '' }) =>
+          api.POST('/v1/delegations/{dispatchId}/stop', { params, body: { workOrderId, reason } })
+        }
+      />
+    </Group>
+  );
+};

@@ -1,0 +1,183 @@
+import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { usePast } from '../../api/past';
+import { type RowOf, useList } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { Empty } from '../../parts/empty';
+import { StatusMark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { useMay } from '../../session/session';
+import styles from './work-order.module.css';
+
+type DeliveryLink = RowOf<'/v1/work-orders/{workOrderId}/delivery-links'>;
+
+/** The links to the client-safe page: who has one, until when, and how often it was opened. Its address is shown once. */
+export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string }) => {
+  const may = useMay('delivery-links');
+  const isNow = usePast().asOf === undefined;
+  const [address, setAddress] = useState<string>();
+  const list = useList('/v1/work-orders/{workOrderId}/delivery-links', {
+    ...{ path: { workOrderId }, enabled: may.isAllowed },
+  });
+  if (!may.isAllowed)
+    return (
+      <Empty title="Links are not shown to you">
+        <Said>{may.why}</Said>
+      </Empty>
+    );
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" c="dimmed">
+          Whoever has a link sees what was done, what is blocked and who decides next — and nothing
+          that is not for them.
+        </Text>
+        {isNow && <Share workOrderId={workOrderId} onShared={setAddress} />}
+      </Group>
+      {address && <Address address={address} onDone={() => setAddress(undefined)} />}
+      {list.isPending || list.error !== null ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty
+          title="Nobody has a link"
+          command={`npx writ delivery share ${workOrderId} --for Northwind --valid-for 7d`}
+        />
+      ) : (
+        <ul className={styles.rows} aria-label="Links to the delivery page">
+          {list.rows.map((one) => (
+            <li key={one.linkId}>
+              <Shared one={one} />
+              {isNow && one.status === 'open' && <Revoke one={one} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
+const Shared = ({ one }: { readonly one: DeliveryLink }) => (
+  <span>
+    <strong>
+      <Said none="whoever has it">{one.audience}</Said>
+    </strong>{' '}
+    <StatusMark status={one.status} />
+    <span className={styles.sub}>
+      {one.scope === 'client' ? 'for the client' : 'public proof alone'} ·{' '}
+      {one.openings === 1 ? 'opened once' : `opened ${one.openings} times`}
+      {one.lastOpenedAt && (
+        <>
+          , last <When at={one.lastOpenedAt} />
+        </>
+      )}{' '}
+      · made by <Said>{one.issuedBy}</Said> <When at={one.issuedAt} /> · expires{' '}
+      <When at={one.expiresAt} />
+    </span>
+  </span>
+);
+
+const Address = ({
+  address,
+  onDone,
+}: {
+  readonly address: string;
+  readonly onDone: () => void;
+}) => (
+  <Alert
+    my="sm"
+    role="status"
+    title="The address of the delivery page, shown this once"
+    withCloseButton
+    closeButtonLabel="Hide the address"
+    onClose={onDone}
+  >
+    <Group gap="xs">
+      <Code style={{ overflowWrap: 'anywhere' }}>{address}</Code>
+      <CopyButton value={address}>
+        {({ copied, copy }) => (
+          <Button size="compact-sm" variant="default" onClick={copy}>
+            {copied ? 'Copied' : 'Copy the address'}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
+  </Alert>
+);
+
+const validities = [
+  { value: 'P1D', label: 'a day' },
+  { value: 'P7D', label: '7 days' },
+  { value: 'P14D', label: '14 days' },
+  { value: 'P30D', label: '30 days' },
+  { value: 'P90D', label: '90 days' },
+];
+
+const Share = ({
+  workOrderId,
+  onShared,
+}: {
+  readonly workOrderId: string;
+  readonly onShared: (address: string) => void;
+}) => (
+  <Act
+    command="issue-delivery-link"
+    label="Share the delivery page"
+    variant="filled"
+    fields={[
+      { name: 'audience', label: 'For whom', description: 'So that you know whose link it is' },
+      {
+        name: 'scope',
+        label: 'What it shows',
+        kind: 'choice',
+        required: true,
+        initial: 'client',
+        choices: [
+          { value: 'client', label: 'what is for the client' },
+          { value: 'public', label: 'public proof alone' },
+        ],
+      },
+      {
+        name: 'validFor',
+        label: 'Valid for',
+        kind: 'choice',
+        required: true,
+        initial: 'P14D',
+        choices: validities,
+      },
+    ]}
+    run={async ({ audience, scope, validFor = 'P14D' }) => {
+      const answer = await api.POST('/v1/work-orders/{workOrderId}/delivery-links', {
+        params: { path: { workOrderId } },
+        body: {
+          scope: scope === 'public' ? 'public' : 'client',
+          validFor,
+          ...(audience === undefined ? {} : { audience }),
+        },
+      });
+      if (answer.data) onShared(answer.data.url);
+      return answer;
+    }}
+  >
+    Whoever has the link can open the page until it expires or is revoked.
+  </Act>
+);
+
+const Revoke = ({ one: { workOrderId, linkId, audience } }: { readonly one: DeliveryLink }) => (
+  <Act
+    command="revoke-delivery-link"
+    size="compact-sm"
+    color="red"
+    label="Revoke"
+    run={() =>
+      api.DELETE('/v1/work-orders/{workOrderId}/delivery-links/{linkId}', {
+        params: { path: { workOrderId, linkId } },
+        body: {},
+      })
+    }
+  >
+    The link of <Said none="whoever has it">{audience}</Said> opens nothing any more, at once.
+  </Act>
+);

@@ -1,0 +1,266 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf, useList } from '../../api/queries';
+import { Empty } from '../../parts/empty';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './work-order.module.css';
+
+type Approval = RowOf<'/v1/approvals'>;
+type Exception = RowOf<'/v1/exceptions'>;
+type Evidence = RowOf<'/v1/evidence'>;
+
+interface Of {
+  readonly workOrderId: string;
+}
+
+const approvals: readonly Column<Approval>[] = [
+  {
+    name: 'kind',
+    label: 'Approval',
+    width: 'minmax(9rem, 1.5fr)',
+    show: ({ approvalId, kind, gate, permits }) => (
+      <span>
+        <Anchor
+          component={Link}
+          to="/approvals/$approvalId"
+          params={{ approvalId } as never}
+          size="sm"
+          fw={600}
+        >
+          <Said>{kind}</Said>
+        </Anchor>
+        <span className={styles.sub}>
+          <Said none="">{gate ? `gate ${gate}` : permits}</Said>
+        </span>
+      </span>
+    ),
+  },
+  {
+    name: 'status',
+    label: 'Status',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ status }) => <StatusMark status={status} />,
+  },
+  {
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ owner }) => <Owner name={owner === 'TBD' ? null : owner} />,
+  },
+  {
+    name: 'asked',
+    label: 'Asked',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ requestedAt, requestedBy }) => (
+      <span>
+        <When at={requestedAt} />
+        <span className={styles.sub}>
+          by <Said>{requestedBy}</Said>
+        </span>
+      </span>
+    ),
+  },
+  {
+    name: 'answered',
+    label: 'Answered',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ answeredAt, answeredBy, dueAt }) =>
+      answeredAt ? (
+        <span>
+          <When at={answeredAt} />
+          <span className={styles.sub}>
+            by <Said>{answeredBy}</Said>
+          </span>
+        </span>
+      ) : (
+        <>
+          due <When at={dueAt} none="at no time" />
+        </>
+      ),
+  },
+];
+
+/** Who was asked for which approval, and what they said. */
+export const Approvals = ({ workOrderId }: Of) => {
+  const list = useList('/v1/approvals', { query: { workOrderId } });
+  if (list.isPending || list.error !== null) return <Waiting on={list} />;
+  if (list.rows.length === 0) return <Empty title="Nobody was asked for an approval" />;
+  return (
+    <Grid
+      label="Approvals"
+      rows={list.rows}
+      columns={approvals}
+      keyOf={({ approvalId }) => approvalId}
+      more={list}
+    />
+  );
+};
+
+const exceptions: readonly Column<Exception>[] = [
+  {
+    name: 'code',
+    label: 'Exception',
+    width: 'minmax(10rem, 1.6fr)',
+    show: ({ exceptionId, code, rationale }) => (
+      <span>
+        <Anchor
+          component={Link}
+          to="/exceptions/$exceptionId"
+          params={{ exceptionId } as never}
+          size="sm"
+          fw={600}
+        >
+          <Said>{code}</Said>
+        </Anchor>
+        <span className={styles.sub}>
+          <Said none="">{rationale}</Said>
+        </span>
+      </span>
+    ),
+  },
+  {
+    name: 'status',
+    label: 'Status',
+    width: 'minmax(6rem, 0.8fr)',
+    show: ({ status, overdue }) => <StatusMark status={overdue ? 'overdue' : status} />,
+  },
+  {
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ owner }) => <Owner name={owner === 'TBD' ? null : owner} />,
+  },
+  {
+    name: 'raised',
+    label: 'Raised',
+    width: 'minmax(6rem, 0.8fr)',
+    show: ({ raisedAt }) => <When at={raisedAt} />,
+  },
+  {
+    name: 'resolved',
+    label: 'Resolved',
+    width: 'minmax(8rem, 1.2fr)',
+    show: ({ resolvedAt, resolution, dueAt }) =>
+      resolvedAt ? (
+        <span>
+          <When at={resolvedAt} />
+          <span className={styles.sub}>
+            <Said none="">{resolution}</Said>
+          </span>
+        </span>
+      ) : (
+        <>
+          due <When at={dueAt} />
+        </>
+      ),
+  },
+];
+
+/** What left its lane, by code, and how it was dealt with. */
+export const Exceptions = ({ workOrderId }: Of) => {
+  const list = useList('/v1/exceptions', { query: { workOrderId } });
+  if (list.isPending || list.error !== null) return <Waiting on={list} />;
+  if (list.rows.length === 0)
+    return (
+      <Empty
+        title="Nothing left its lane"
+        command={`npx writ raise --work-order ${workOrderId} --code CODE --subject WHAT`}
+      />
+    );
+  return (
+    <Grid
+      label="Exceptions"
+      rows={list.rows}
+      columns={exceptions}
+      keyOf={({ exceptionId }) => exceptionId}
+      more={list}
+    />
+  );
+};
+
+const evidence: readonly Column<Evidence>[] = [
+  {
+    name: 'kind',
+    label: 'Evidence',
+    width: 'minmax(10rem, 1.6fr)',
+    show: ({ kind, path, evidenceId, eventId }) => (
+      <span>
+        <Anchor
+          component={Link}
+          to="/ledger/events/$eventId"
+          params={{ eventId } as never}
+          size="sm"
+          fw={600}
+        >
+          <Said>{kind}</Said>
+        </Anchor>
+        <span className={styles.sub}>
+          <Said>{path ?? evidenceId}</Said>
+        </span>
+      </span>
+    ),
+  },
+  {
+    name: 'seen',
+    label: 'Seen by',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ visibility, supersededBy, shreddedAt }) => (
+      <span>
+        <Mark kind={visibility === 'private' ? 'still' : 'told'}>{visibility}</Mark>{' '}
+        {supersededBy && <Mark kind="warn">replaced</Mark>}
+        {shreddedAt && <Mark kind="still">erased</Mark>}
+      </span>
+    ),
+  },
+  {
+    name: 'digest',
+    label: 'SHA-256',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ sha256, size }) => (
+      <span>
+        <code title={sha256}>{sha256.slice(0, 12)}…</code>
+        <span className={styles.sub}>{size.toLocaleString('en')} bytes</span>
+      </span>
+    ),
+  },
+  {
+    name: 'recorded',
+    label: 'Recorded',
+    width: 'minmax(7rem, 1fr)',
+    show: ({ recordedAt, recordedBy }) => (
+      <span>
+        <When at={recordedAt} />
+        <span className={styles.sub}>
+          by <Said>{recordedBy}</Said>
+        </span>
+      </span>
+    ),
+  },
+];
+
+/** What was recorded as proof, and who may see it. */
+export const EvidenceList = ({ workOrderId }: Of) => {
+  const list = useList('/v1/evidence', { query: { workOrderId } });
+  if (list.isPending || list.error !== null) return <Waiting on={list} />;
+  if (list.rows.length === 0)
+    return (
+      <Empty
+        title="No evidence was recorded"
+        command={`npx writ evidence FILE --work-order ${workOrderId} --kind KIND --as integrator`}
+      />
+    );
+  return (
+    <Grid
+      label="Evidence"
+      rows={list.rows}
+      columns={evidence}
+      keyOf={({ evidenceId }) => evidenceId}
+      more={list}
+    />
+  );
+};

@@ -1,0 +1,127 @@
+import { Anchor, Paper, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { For, When } from '../../parts/when';
+import { placeOf, unmetOf, type Unmet } from './unmet';
+import { type Obligation, type Work } from './use-work';
+import styles from './work-order.module.css';
+
+const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
+
+/** How the work order stands now: what is next and who does it, what is owed, and what keeps it from closing. */
+export const NowPanel = ({ work }: { readonly work: Work }) => {
+  const { workOrder, next, owed, then } = work;
+  const hasEnded = ENDED.includes(workOrder.status);
+  const unmet = hasEnded ? [] : unmetOf(work);
+  const debts = owed.filter(({ kind }) => kind !== 'work');
+  return (
+    <Paper withBorder p="md" mt="sm" component="section" aria-labelledby="now">
+      <Title order={2} size="h4" id="now" mb="xs">
+        {then === undefined ? 'Now' : 'Then'}
+      </Title>
+      <div className={styles.now}>
+        <Part title="What is next, and who">
+          {next ? (
+            <>
+              <Owner name={next.owner === 'TBD' ? null : next.owner} />
+              <Text size="sm">
+                <Said>{next.action}</Said>
+              </Text>
+            </>
+          ) : (
+            <Text size="sm" c="dimmed">
+              {then === undefined ? 'Not known here.' : 'Only of the present can this be said.'}
+            </Text>
+          )}
+        </Part>
+        <Part title={`What is owed (${debts.length})`}>
+          {debts.length === 0 && <Text size="sm">Nobody owes anything.</Text>}
+          <ul className={styles.list}>
+            {debts.map((one) => (
+              <Owed key={one.obligationId} one={one} />
+            ))}
+          </ul>
+        </Part>
+        <Part title="Can it close?">
+          {hasEnded ? (
+            <Text size="sm">It has ended: {workOrder.status}.</Text>
+          ) : unmet.length === 0 ? (
+            <Mark kind="run">Yes, nothing is unmet</Mark>
+          ) : (
+            <Mark kind="wait">Not yet: {unmet.length} to be met</Mark>
+          )}
+          <ul className={styles.list}>
+            {unmet.map((one) => (
+              <ToMeet key={`${one.kind}/${one.subject}`} one={one} />
+            ))}
+          </ul>
+        </Part>
+      </div>
+    </Paper>
+  );
+};
+
+const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <div>
+    <Title order={3} size="h6" mb={4}>
+      {title}
+    </Title>
+    {children}
+  </div>
+);
+
+const Owed = ({ one }: { readonly one: Obligation }) => (
+  <li>
+    <Owner name={one.owner === 'TBD' ? null : one.owner} />: <Linked to={one}>{one.what}</Linked>
+    <span className={styles.sub}>
+      {one.kind}, for <For since={one.since} />
+      {one.dueAt && (
+        <>
+          {one.overdue ? ', was due ' : ', due '}
+          <When at={one.dueAt} />
+        </>
+      )}{' '}
+      {one.overdue && <Mark kind="stop">overdue</Mark>}
+    </span>
+  </li>
+);
+
+const ToMeet = ({ one }: { readonly one: Unmet }) => (
+  <li>
+    <Said>{one.message}</Said>{' '}
+    {placeOf(one) && (
+      <Linked to={one} label={`See to it: ${one.kind} ${one.subject}`}>
+        see to it
+      </Linked>
+    )}
+  </li>
+);
+
+const Linked = ({
+  to,
+  children,
+  label,
+}: {
+  readonly to: Pick<Unmet, 'kind' | 'subject'>;
+  readonly children: string;
+  readonly label?: string;
+}) => {
+  const place = placeOf(to);
+  if (!place) return <Said>{children}</Said>;
+  const { to: path, params = {}, search = {} } = place;
+  return (
+    <Anchor
+      component={Link}
+      size="sm"
+      to={path}
+      params={params as never}
+      search={search as never}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+    >
+      <Said>{children}</Said>
+    </Anchor>
+  );
+};

@@ -1,0 +1,105 @@
+import { Group } from '@mantine/core';
+import { api } from '../../api/client';
+import { usePast } from '../../api/past';
+import { type RowOf, useList } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { Empty } from '../../parts/empty';
+import { StatusMark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './work-order.module.css';
+
+type Question = RowOf<'/v1/work-orders/{workOrderId}/questions'>;
+
+/** What was asked, who owes the answer, and what it is. */
+export const Questions = ({ workOrderId }: { readonly workOrderId: string }) => {
+  const list = useList('/v1/work-orders/{workOrderId}/questions', { path: { workOrderId } });
+  const isNow = usePast().asOf === undefined;
+  if (list.isPending || list.error !== null) return <Waiting on={list} />;
+  return (
+    <>
+      {isNow && (
+        <Group justify="flex-end">
+          <Ask workOrderId={workOrderId} />
+        </Group>
+      )}
+      {list.rows.length === 0 ? (
+        <Empty
+          title="Nothing was asked"
+          command={`npx writ ask ${workOrderId} 'Did the courier confirm the date?' --owner courier-desk`}
+        />
+      ) : (
+        <ul className={styles.rows}>
+          {list.rows.map((one) => (
+            <li key={one.number}>
+              <Asked one={one} />
+              {isNow && one.state === 'open' && <Answer one={one} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
+const Asked = ({ one }: { readonly one: Question }) => (
+  <span>
+    <strong>
+      <Said none="(erased)">{one.question}</Said>
+    </strong>{' '}
+    <StatusMark status={one.overdue ? 'overdue' : one.state === 'met' ? 'answered' : one.state} />
+    <span className={styles.sub}>
+      <Said>{one.askedBy}</Said> asked <Owner name={one.owner === 'TBD' ? null : one.owner} />{' '}
+      <When at={one.askedAt} />
+      {one.dueAt && (
+        <>
+          , due <When at={one.dueAt} />
+        </>
+      )}
+    </span>
+    {one.answer && (
+      <span className={styles.wrote}>
+        <Said>{one.answer}</Said> — <Said>{one.answeredBy}</Said>, <When at={one.answeredAt} />
+      </span>
+    )}
+  </span>
+);
+
+const Answer = ({ one: { workOrderId, number, question } }: { readonly one: Question }) => (
+  <Act
+    command="answer-question"
+    label="Answer"
+    fields={[{ name: 'answer', label: 'Answer', kind: 'lines', required: true }]}
+    run={({ answer = '' }) =>
+      api.POST('/v1/work-orders/{workOrderId}/questions/{number}/answer', {
+        params: { path: { workOrderId, number: number as never } },
+        body: { answer },
+      })
+    }
+  >
+    <Said>{question}</Said>
+  </Act>
+);
+
+const Ask = ({ workOrderId }: { readonly workOrderId: string }) => (
+  <Act
+    command="ask-question"
+    label="Ask a question"
+    fields={[
+      { name: 'question', label: 'Question', kind: 'lines', required: true },
+      {
+        name: 'owner',
+        label: 'Who owes the answer',
+        description: 'The owner of the work, if empty',
+      },
+    ]}
+    run={({ question = '', ...rest }) =>
+      api.POST('/v1/work-orders/{workOrderId}/questions', {
+        params: { path: { workOrderId } },
+        body: { question, ...rest },
+      })
+    }
+  />
+);

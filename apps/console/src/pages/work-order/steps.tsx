@@ -1,0 +1,202 @@
+import { Group, Text, Title } from '@mantine/core';
+import { api } from '../../api/client';
+import { usePast } from '../../api/past';
+import { Act, type ActField } from '../../parts/act';
+import { Empty } from '../../parts/empty';
+import { Mark, type MarkKind } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { When } from '../../parts/when';
+import { isStaged } from './definition';
+import { isOver, type Reached } from './progress';
+import { StageActs } from './stage-acts';
+import { type Work } from './use-work';
+import styles from './work-order.module.css';
+
+const kinds: Readonly<Record<string, MarkKind>> = {
+  completed: 'run',
+  passed: 'run',
+  skipped: 'still',
+  blocked: 'stop',
+  failed: 'stop',
+  entered: 'wait',
+};
+
+/** The checklist: each stage with its steps, where each is, and what can be done about it. */
+export const StepsAndStages = ({ work }: { readonly work: Work }) => {
+  const { definition, progress, workOrder } = work;
+  const isNow = usePast().asOf === undefined;
+  const canAct = isNow && workOrder.status === 'open';
+  const prerequisites = [...progress.prerequisites];
+  const stages = definition?.stages ?? stagesKnown(work);
+  if (stages.length === 0 && prerequisites.length === 0)
+    return <Empty title="Nothing was done step by step" />;
+  return (
+    <>
+      {prerequisites.length > 0 && (
+        <section>
+          <Title order={2} size="h5" mt="sm">
+            Before it starts
+          </Title>
+          <ul className={styles.rows}>
+            {prerequisites.map(([name, reached]) => (
+              <li key={name}>
+                <Standing name={name} reached={reached} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {stages.map(({ name, steps = [], owner, artifact }) => (
+        <section key={name}>
+          <Group justify="space-between" mt="md" mb={4}>
+            <Title order={2} size="h5">
+              <Said>{name}</Said>
+            </Title>
+            {isStaged(definition) && (
+              <Group gap="xs">
+                <Text size="sm" c="dimmed">
+                  {artifact && `leaves ${artifact.kind}`} {owner && `· ${owner}`}
+                </Text>
+                <Status reached={progress.stages.get(name)} />
+                {canAct && <StageActs work={work} stage={name} />}
+              </Group>
+            )}
+          </Group>
+          <ul className={styles.rows}>
+            {steps.map((step) => (
+              <li key={step.name}>
+                <Standing name={step.name} reached={progress.steps.get(step.name)} />
+                {canAct && <StepActs work={work} step={step.name} onBlock={step.onBlock} />}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+};
+
+/** Where the definition is not to be had, the steps that something is known of. */
+const stagesKnown = ({ progress: { steps } }: Work) =>
+  steps.size === 0
+    ? []
+    : [
+        {
+          name: 'steps',
+          steps: [...steps.keys()].map((name) => ({ name, onBlock: undefined })),
+          owner: undefined,
+          artifact: undefined,
+        },
+      ];
+
+const Status = ({ reached }: { readonly reached: Reached | undefined }) => (
+  <Mark kind={kinds[reached?.status ?? ''] ?? 'told'}>{reached?.status ?? 'open'}</Mark>
+);
+
+const Standing = ({
+  name,
+  reached,
+}: {
+  readonly name: string;
+  readonly reached: Reached | undefined;
+}) => (
+  <span>
+    <Said>{name}</Said> <Status reached={reached} />
+    {reached && (
+      <span className={styles.sub}>
+        <Said>{reached.by}</Said>, <When at={reached.at} />
+      </span>
+    )}
+  </span>
+);
+
+const note: ActField = { name: 'note', label: 'Note', kind: 'lines' };
+
+const StepActs = ({
+  work,
+  step,
+  onBlock,
+}: {
+  readonly work: Work;
+  readonly step: string;
+  readonly onBlock: string | undefined;
+}) => {
+  const reached = work.progress.steps.get(step);
+  if (isOver(reached)) return null;
+  const isBlocked = reached?.status === 'blocked';
+  const params = { path: { workOrderId: work.workOrder.workOrderId, step } };
+  const codes = [
+    ...new Set([...(onBlock ? [onBlock] : []), ...(work.definition?.exceptionCodes ?? [])]),
+  ];
+  return (
+    <Group gap={6}>
+      <Act
+        command="complete-step"
+        size="compact-sm"
+        label="Complete"
+        fields={[note]}
+        run={(body) =>
+          api.POST('/v1/work-orders/{workOrderId}/steps/{step}/complete', { params, body })
+        }
+      >
+        The step <Said>{step}</Said> is done.
+      </Act>
+      {isBlocked ? (
+        <Act
+          command="unblock-step"
+          size="compact-sm"
+          label="Unblock"
+          fields={[note]}
+          run={(body) =>
+            api.POST('/v1/work-orders/{workOrderId}/steps/{step}/unblock', { params, body })
+          }
+        >
+          The step <Said>{step}</Said> can go on.
+        </Act>
+      ) : (
+        <Act
+          command="block-step"
+          size="compact-sm"
+          label="Block"
+          fields={[
+            {
+              name: 'code',
+              label: 'Exception code',
+              required: true,
+              initial: onBlock ?? '',
+              ...(codes.length > 0
+                ? { kind: 'choice', choices: codes.map((code) => ({ value: code, label: code })) }
+                : {}),
+            },
+            note,
+          ]}
+          run={({ code = '', ...rest }) =>
+            api.POST('/v1/work-orders/{workOrderId}/steps/{step}/block', {
+              params,
+              body: { code, ...rest },
+            })
+          }
+        >
+          The step <Said>{step}</Said> cannot go on. The code says why, and gives it an owner.
+        </Act>
+      )}
+      <Act
+        command="skip-step"
+        size="compact-sm"
+        label="Skip"
+        fields={[
+          { name: 'rationale', label: 'Rationale', kind: 'lines', required: true },
+          { name: 'scope', label: 'Scope', required: true, description: 'How far it goes' },
+        ]}
+        run={({ rationale = '', scope = '' }) =>
+          api.POST('/v1/work-orders/{workOrderId}/steps/{step}/skip', {
+            params,
+            body: { rationale, scope },
+          })
+        }
+      >
+        The step <Said>{step}</Said> is left out on purpose.
+      </Act>
+    </Group>
+  );
+};

@@ -1,0 +1,167 @@
+import { Button, Code, Group } from '@mantine/core';
+import { Anchor } from '@mantine/core';
+import { Link, useLocation } from '@tanstack/react-router';
+import { memo, useEffect, useMemo, useState } from 'react';
+import { Empty } from '../../parts/empty';
+import { useFilters } from '../../parts/filters';
+import { Said } from '../../parts/said';
+import { useNow, When } from '../../parts/when';
+import { type HistoryEvent, textIn } from './event-data';
+import { type Gap, gapReasons, gapSaid, linesOf } from './gaps';
+import { type Names, namesIn } from './names';
+import { PastOf } from './past-of';
+import { type Work } from './use-work';
+import { actorOf, toldBy } from './words';
+import styles from './work-order.module.css';
+
+/** What happened, an event a line, with the times in which nothing did; the newest last, unless asked otherwise. */
+export const Timeline = ({ work: { events, then } }: { readonly work: Work }) => {
+  const { filters, set } = useFilters();
+  const { hash } = useLocation();
+  const isNewestFirst = filters['order'] === 'newest';
+  const names = useMemo(() => namesIn(events), [events]);
+  const lines = useMemo(() => linesOf(events), [events]);
+  const isThere = events.some(({ id }) => id === hash);
+  useEffect(() => {
+    if (isThere) document.getElementById(hash)?.scrollIntoView({ block: 'center' });
+  }, [hash, isThere]);
+  if (events.length === 0) return <Empty title="Nothing has happened yet" />;
+  return (
+    <>
+      <Group justify="flex-end" gap="xs" mb="xs">
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => set({ order: isNewestFirst ? undefined : 'newest' })}
+        >
+          {isNewestFirst ? 'Oldest first' : 'Newest first'}
+        </Button>
+        <PastOf />
+      </Group>
+      <ol className={styles.timeline} aria-label="What happened">
+        {(isNewestFirst ? lines.toReversed() : lines).map((line) =>
+          line.kind === 'gap' ? (
+            <GapLine key={`after ${line.after}`} gap={line} then={then} />
+          ) : (
+            <EventLine
+              key={line.event.id}
+              event={line.event}
+              names={names}
+              isChosen={line.event.id === hash}
+            />
+          ),
+        )}
+      </ol>
+    </>
+  );
+};
+
+/** A gap that goes on is counted until now, or until the past that is looked at. */
+const GapLine = ({ gap, then }: { readonly gap: Gap; readonly then: string | undefined }) => {
+  const now = useNow();
+  const reasons = gapReasons(gap);
+  return (
+    <li className={styles.gap} data-state={gap.state}>
+      <Said>{gapSaid(gap, then === undefined ? now : Date.parse(then))}</Said>
+      {gap.until === undefined && ' so far'}
+      {reasons && (
+        <span className={styles.sub}>
+          for <Said>{reasons}</Said>
+        </span>
+      )}
+    </li>
+  );
+};
+
+const EventLine = memo(
+  ({
+    event,
+    names,
+    isChosen,
+  }: {
+    readonly event: HistoryEvent;
+    readonly names: Names;
+    readonly isChosen: boolean;
+  }) => {
+    const { what, wrote } = toldBy(event, names);
+    return (
+      <li
+        id={event.id}
+        className={styles.event}
+        data-kind={kindOf(event)}
+        data-chosen={isChosen || undefined}
+        aria-current={isChosen ? 'true' : undefined}
+      >
+        <div className={styles.line}>
+          <span className={styles.said}>
+            <strong>
+              <Said>{actorOf(event)}</Said>
+            </strong>{' '}
+            <Said>{what}</Said>
+            {wrote && (
+              <span className={styles.wrote}>
+                <Said>{wrote}</Said>
+              </span>
+            )}
+          </span>
+          <Aside event={event} />
+        </div>
+        <Raw event={event} />
+      </li>
+    );
+  },
+);
+
+const Aside = ({ event: { id, occurredAt, position } }: { readonly event: HistoryEvent }) => (
+  <span className={styles.aside}>
+    <When at={occurredAt} />
+    <Anchor
+      size="sm"
+      component={Link}
+      to="/ledger/events/$eventId"
+      params={{ eventId: id } as never}
+      title="The event, with its receipt"
+    >
+      {position.toLocaleString('en')}
+    </Anchor>
+    <Anchor
+      size="sm"
+      component={Link}
+      to="."
+      search={{ asOf: String(position) } as never}
+      hash={id}
+      title="The page as it was after this event"
+      aria-label={`As of position ${position}`}
+    >
+      as of here
+    </Anchor>
+  </span>
+);
+
+/** The event as it stands in the log; made only when somebody looks. */
+const Raw = ({ event }: { readonly event: HistoryEvent }) => {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary className={styles.sub} style={{ display: 'list-item', cursor: 'pointer' }}>
+        {event.type}
+      </summary>
+      {isOpen && (
+        <Code block tabIndex={0} role="region" aria-label={`The event ${event.id}`}>
+          <Said>{JSON.stringify(event, undefined, 2)}</Said>
+        </Code>
+      )}
+    </details>
+  );
+};
+
+const STOPS =
+  /\.(blocked|failed|rejected|revoked|stopped|raised|breached|timed-out|closure-refused)$/;
+const RUNS = /\.(closed|granted|performed|confirmed|resolved)$/;
+
+/** The colour of its dot, which says no more than its words. */
+const kindOf = ({ type, data }: HistoryEvent): string => {
+  if (type === 'decision.made') return textIn(data, 'outcome') ?? 'told';
+  if (STOPS.test(type)) return 'stop';
+  return RUNS.test(type) ? 'run' : type === 'approval.requested' ? 'wait' : 'told';
+};

@@ -1,0 +1,133 @@
+import { type AnswerOf, type RowOf } from '../../api/queries';
+import { type Definition, isStaged } from './definition';
+import { isOver, type Progress } from './progress';
+
+type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
+type Obligation = RowOf<'/v1/obligations'>;
+type Evidence = RowOf<'/v1/evidence'>;
+
+/** One thing that keeps a work order from closing: what it is, and who does what about it. */
+export interface Unmet {
+  readonly kind: string;
+  readonly subject: string;
+  readonly message: string;
+}
+
+export interface KnownOfIt {
+  readonly next: Next | undefined;
+  readonly definition: Definition | undefined;
+  readonly progress: Progress;
+  /** What is owed and open. */
+  readonly owed: readonly Obligation[];
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * Everything that keeps an open work order from closing. Where only closing is left, the API says it all; before that it says
+ * what comes first, and the rest is what its workflow asks for, what is owed and what proof is missing.
+ */
+export const unmetOf = ({
+  next,
+  definition,
+  progress,
+  owed,
+  evidence,
+}: KnownOfIt): readonly Unmet[] => {
+  if (next?.done || (next?.closing.length ?? 0) > 0)
+    return (next?.closing ?? []).filter(({ subject }) => subject !== 'closureEvidenceId');
+  const all = [
+    ...(next?.first ?? []),
+    ...owed.filter(({ kind }) => kind !== 'work').map(owedItem),
+    ...declared(definition, progress),
+    ...unproven(definition, evidence),
+  ];
+  return [
+    ...new Map(all.map((one) => [one.subject, one] as const).toReversed()).values(),
+  ].toReversed();
+};
+
+const owedItem = ({ kind, subject, what, owner }: Obligation): Unmet => ({
+  kind,
+  subject,
+  message: `${what}: ${owner === 'TBD' ? 'an owner whom an operator has to assign' : owner} sees to it.`,
+});
+
+const declared = (definition: Definition | undefined, { steps, stages }: Progress): Unmet[] => {
+  const all = (definition?.stages ?? []).filter(
+    ({ name, support }) => !support || stages.has(name),
+  );
+  const byStages = isStaged(definition);
+  return all.flatMap((stage) => [
+    ...(stage.steps ?? [])
+      .filter(({ name }) => !isOver(steps.get(name)))
+      .map(({ name }) => ({
+        kind: 'step',
+        subject: name,
+        message: `The step ${name} is open: complete it, or have an operator skip it.`,
+      })),
+    ...(byStages && !isOver(stages.get(stage.name))
+      ? [
+          {
+            kind: 'stage',
+            subject: stage.name,
+            message: `The stage ${stage.name} is not over: complete it, or have an operator skip it.`,
+          },
+        ]
+      : []),
+  ]);
+};
+
+const unproven = (definition: Definition | undefined, evidence: readonly Evidence[]): Unmet[] => {
+  const proven = new Set(
+    evidence
+      .filter(({ supersededBy, shreddedAt }) => !supersededBy && !shreddedAt)
+      .map(({ kind }) => kind),
+  );
+  return (definition?.closure?.evidence ?? [])
+    .filter(({ kind }) => !proven.has(kind))
+    .map(({ kind }) => ({
+      kind: 'evidence',
+      subject: kind,
+      message: `Record evidence of the kind ${kind}.`,
+    }));
+};
+
+const views: Readonly<Record<string, string>> = {
+  step: 'steps',
+  stage: 'steps',
+  move: 'steps',
+  prerequisite: 'steps',
+  question: 'questions',
+  delegation: 'delegations',
+  gate: 'approvals',
+  condition: 'approvals',
+  evidence: 'evidence',
+  decision: 'decisions',
+};
+
+const pages: Readonly<Record<string, readonly [to: string, parameter: string]>> = {
+  approval: ['/approvals/$approvalId', 'approvalId'],
+  exception: ['/exceptions/$exceptionId', 'exceptionId'],
+  input: ['/exceptions/$exceptionId', 'exceptionId'],
+  'post-review': ['/post-reviews/$postReviewId', 'postReviewId'],
+  track: ['/work-orders/$workOrderId', 'workOrderId'],
+};
+
+/** Where something is seen to: a page of its own, or a side of the work order's. */
+export interface Place {
+  readonly to: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly search?: Readonly<Record<string, string>>;
+}
+
+const IS_ID = /^[\w-]{20,64}$/;
+
+/** Where it is seen to, where there is such a place. */
+export const placeOf = ({ kind, subject }: Pick<Unmet, 'kind' | 'subject'>): Place | undefined => {
+  const [to, parameter] = pages[kind] ?? [];
+  // An input is named by its exception, or by itself where nobody asked for it yet.
+  if (to && parameter && (kind !== 'input' || IS_ID.test(subject)))
+    return { to, params: { [parameter]: subject } };
+  const view = views[kind];
+  return view ? { to: '.', search: { view } } : undefined;
+};

@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { type AnswerOf, type RowOf, useList, useRead } from '../../api/queries';
+import { usePast } from '../../api/past';
+import { type Definition, useDefinition } from './definition';
+import { type HistoryEvent } from './event-data';
+import { type Progress, progressOf } from './progress';
+
+export type WorkOrder = AnswerOf<'/v1/work-orders/{workOrderId}'>;
+export type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
+export type Obligation = RowOf<'/v1/obligations'>;
+export type Evidence = RowOf<'/v1/evidence'>;
+
+/** Everything that the sides of the page look at. */
+export interface Work {
+  readonly workOrder: WorkOrder;
+  readonly events: readonly HistoryEvent[];
+  readonly progress: Progress;
+  readonly definition: Definition | undefined;
+  /** What comes next; there is none of the past. */
+  readonly next: Next | undefined;
+  readonly owed: readonly Obligation[];
+  readonly evidence: readonly Evidence[];
+  /** The time of the past that is looked at (RFC 3339); undefined in the present. */
+  readonly then: string | undefined;
+}
+
+const MOST = 1_000;
+
+/** Reads a work order with its whole history. `work` is there once the work order is. */
+export const useWork = (workOrderId: string) => {
+  const isNow = usePast().asOf === undefined;
+  const path = { workOrderId };
+  const read = useRead('/v1/work-orders/{workOrderId}', { path });
+  const history = useList('/v1/work-orders/{workOrderId}/history', {
+    path,
+    query: { limit: MOST },
+  });
+  const next = useRead('/v1/work-orders/{workOrderId}/next', { path, enabled: isNow });
+  const owed = useRead('/v1/obligations', { query: { workOrderId, state: 'open', limit: MOST } });
+  const evidence = useRead('/v1/evidence', { query: { workOrderId, limit: MOST } });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = history;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const workOrder = read.data?.body;
+  const definition = useDefinition(workOrder?.workflowId, workOrder?.workflowVersion);
+  const events = history.rows;
+  const work: Work | undefined = workOrder && {
+    ...{ workOrder, events, definition, progress: progressOf(events) },
+    next: isNow ? next.data?.body : undefined,
+    owed: owed.data?.body.items ?? [],
+    evidence: evidence.data?.body.items ?? [],
+    then: workOrder.asOf?.time,
+  };
+  return { read, history, work };
+};
