@@ -10,6 +10,7 @@ if (hasBrowser) {
   afterAll(closeBrowser);
   require('./sign-in.story');
   require('./first-load.story');
+  require('./approvals.story');
 } else
   it('the console was NOT tried in a browser: this machine has none', () => {
     process.stderr.write('Install chromium, and the console is tried in it.\n');

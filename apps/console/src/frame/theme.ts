@@ -8,6 +8,15 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
+  components: {
+    // The button that closes a dialog has a name, and the head of a dialog is no second head of the page.
+    Modal: {
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+  },
 });
 
 /** The library's dimmed text and anchors are fainter than WCAG AA (4.5:1) asks for. */

@@ -40,8 +40,8 @@ export const Permitted = ({
   readonly review: Review | undefined;
 }) => {
   const { asked, permitted } = coveragesOf(row, review);
-  const { action } = row.packet;
-  const lines = row.gate === null ? coverageLines(asked, permitted) : [];
+  const lines =
+    row.gate === null ? [...coverageLines(asked, permitted), ...linesOf(row.packet)] : [];
   const isAnswered = isGranted(row) || row.signaturesGiven > 0;
   return (
     <Part title={isAnswered ? 'What is permitted' : 'What a yes permits'}>
@@ -50,17 +50,20 @@ export const Permitted = ({
           <Said>{permitted.permits.join(', ')}</Said> <Said>{sentenceOf(permitted, row.gate)}</Said>
         </Text>
         {lines.length > 0 && <Lines lines={lines} isAnswered={isAnswered} />}
-        <Terms
-          of={{
-            Authority: action && <Said>{action.authority}</Said>,
-            'To undo it': action && <Said none="nobody said how">{action.rollback}</Said>,
-            Step: action?.step !== undefined && <Said>{action.step}</Said>,
-          }}
-        />
       </div>
     </Part>
   );
 };
+
+/** What is the same whoever says yes to how much: how far the action goes, and how it is undone. */
+const linesOf = ({ action }: ApprovalRow['packet']): readonly CoverageLine[] =>
+  action
+    ? [
+        ['Authority', action.authority],
+        ...(action.step === undefined ? [] : [['Step', action.step] as const]),
+        ['To undo it', action.rollback ?? 'nobody said how'],
+      ].map(([name = '', said = '']) => ({ name, asked: said, permitted: said, differs: false }))
+    : [];
 
 /** Beside what was asked where they differ; else once, because two columns of the same hide that they are. */
 const Lines = ({

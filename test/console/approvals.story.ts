@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto';
+import { type Page } from 'playwright-core';
+import { violationsOf } from '../browser/axe';
+import { ApiUser, eventually, newId } from '../scenarios/client';
+import { done, issue } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { visit } from './visitor';
+
+const HOSTILE = 'Parcel\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
+const AS_TEXT = 'Parcel⟨U+202E⟩gpj.exe <img src=x';
+
+interface Waiting {
+  readonly workOrderId: string;
+  readonly approvalId: string;
+}
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+/** A refund that waits for finance, asked for by somebody with this role. */
+const wait = async (asker = 'integrator', title = 'Parcel came broken'): Promise<Waiting> => {
+  const workOrderId = newId('refund');
+  const path = `/v1/work-orders/${workOrderId}`;
+  const integrator = as('integrator');
+  const inputs = { order: 'order-7', reason: 'damaged' };
+  const opening = { workOrderId, workflow: 'refunds', title, objects: ['order-7'], inputs };
+  await done(integrator.post('/v1/work-orders', opening));
+  await done(integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' }));
+  await done(state(workOrderId, 8_000));
+  const asked = await done(as(asker).post('/v1/decisions', { workOrderId, action: issue }));
+  const approvalId: string = asked.body.approvals[0];
+  await read(approvalId, ({ status }) => status === 'requested');
+  return { workOrderId, approvalId };
+};
+
+const state = (workOrderId: string, total: number) =>
+  as('integrator').post(`/v1/work-orders/${workOrderId}/facts`, {
+    facts: { 'order-paid': true, 'order-total': total },
+  });
+
+/** The approval as the ledger has it, once it is as wanted. */
+const read = async (approvalId: string, wanted: (row: any) => boolean): Promise<any> => {
+  const { body } = await eventually(
+    () => as('auditor').get(`/v1/approvals/${approvalId}`),
+    ({ status, body: row }) => status === 200 && wanted(row),
+  );
+  return body;
+};
+
+const said = async (workOrderId: string, type: string): Promise<any> => {
+  const { body } = await as('auditor').get(`/v1/work-orders/${workOrderId}/history?type=${type}`);
+  return body.items[0];
+};
+
+const ofIt = (page: Page, approvalId: string) => page.locator(`a[href*="${approvalId}"]`).first();
+const yes = (page: Page) => page.getByRole('button', { name: /^Approve …/ });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+describe('approvals in the console', () => {
+  it('[task] approve with full knowledge', async () => {
+    const { workOrderId, approvalId } = await wait('integrator', HOSTILE);
+    const { page, complaints } = await visit('approver', '/');
+    let clicks = 0;
+    const click = async (what: ReturnType<Page['locator']>): Promise<void> => {
+      clicks += 1;
+      await what.click();
+    };
+    await click(page.getByRole('link', { name: 'Approvals' }));
+    await click(ofIt(page, approvalId));
+    await page.getByText('writes refund in payments on order-7 up to 50.00 EUR').last().waitFor();
+    await page.getByText('Money leaves only with the word of finance.').first().waitFor();
+    await page.getByText(AS_TEXT).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await click(yes(page));
+    await page.getByLabel('At most, in EUR').fill('40');
+    await page.getByLabel('Comment').fill('Fine <b>with</b> me.');
+    await page.getByText('up to 40.00 EUR').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await click(page.getByRole('button', { name: 'Yes, permit exactly this' }));
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(clicks).toBeLessThanOrEqual(5);
+
+    const row = await read(approvalId, ({ status }) => status === 'partial');
+    expect(row).toMatchObject({
+      answeredBy: 'dev-approver',
+      comment: 'Fine <b>with</b> me.',
+      scopeSystem: 'payments',
+      scopeAmountMinor: 4_000,
+    });
+    expect(await said(workOrderId, 'approval.granted')).toMatchObject({
+      actor: { id: 'dev-approver' },
+      data: { grantedBy: 'dev-approver', scope: { amountUpTo: { minor: 4_000 } } },
+    });
+    await page.goto(`/approvals/${approvalId}`);
+    await page.getByText('Fine <b>with</b> me.').waitFor();
+    await page.locator('tr[data-differs]', { hasText: 'up to 40.00 EUR' }).waitFor();
+    expect(await page.title()).toBe('refund.issue · Writ');
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('[task] approve with full knowledge, by keys alone', async () => {
+    const first = await wait();
+    const { approvalId } = await wait();
+    const { page, complaints } = await visit('approver', '/');
+    await page.keyboard.press('2');
+    await ofIt(page, first.approvalId).waitFor();
+    await page.keyboard.press('j');
+    await page.waitForURL(/selected=/);
+    const chosen = page.url();
+    await page.keyboard.press('k');
+    await page.waitForURL((now) => now.href !== chosen);
+    await page.keyboard.press('?');
+    await dialog(page).getByText('Next and previous approval').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog(page).waitFor({ state: 'detached' });
+
+    await page.keyboard.press('/');
+    await page.getByLabel('Go to').fill(approvalId);
+    await dialog(page).getByText('Approval refund.issue').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/approvals/${approvalId}`);
+    await yes(page).waitFor();
+    await page.keyboard.press('a');
+    await page.getByLabel('Comment').waitFor();
+    await page.keyboard.type('By keys.');
+    await page.keyboard.press('Control+Enter');
+    await dialog(page).waitFor({ state: 'detached' });
+    const row = await read(approvalId, ({ answeredBy }) => answeredBy !== null);
+    expect(row).toMatchObject({ answeredBy: 'dev-approver', comment: 'By keys.' });
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('declines with a reason, and not without one', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const { page } = await visit('approver', `/approvals/${approvalId}`, { width: 375 });
+    await yes(page).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.keyboard.press('d');
+    const no = page.getByRole('button', { name: 'No, decline it' });
+    await page.getByText('Say why first.').waitFor();
+    expect(await no.isDisabled()).toBe(true);
+    await page.getByLabel('Reason').fill('Ask the customer first.');
+    await no.click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('rejected', { exact: true }).waitFor();
+    expect(await read(approvalId, ({ status }) => status === 'rejected')).toMatchObject({
+      reason: 'Ask the customer first.',
+    });
+    expect(await said(workOrderId, 'approval.rejected')).toMatchObject({
+      data: { rejectedBy: 'dev-approver' },
+    });
+  }, 90_000);
+
+  it('[A10] lets nobody approve what changed while they looked, until they look again', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const { page } = await visit('approver', `/approvals/${approvalId}`, { scheme: 'dark' });
+    await page.getByText('live', { exact: true }).waitFor();
+    await yes(page).click();
+    const submit = page.getByRole('button', { name: 'Yes, permit exactly this' });
+    await page.getByLabel('Comment').fill('Kept while it is held.');
+    expect(await submit.isEnabled()).toBe(true);
+    await done(state(workOrderId, 9_000));
+    await dialog(page).getByText('1 thing changed: look again').waitFor();
+    expect(await submit.isDisabled()).toBe(true);
+    await page.keyboard.press('Control+Enter');
+    expect(await read(approvalId, () => true)).toMatchObject({ status: 'requested' });
+    await dialog(page).getByText('9000').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'I have looked at it' }).click();
+    await submit.click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await read(approvalId, ({ answeredBy }) => answeredBy !== null)).toMatchObject({
+      comment: 'Kept while it is held.',
+    });
+  }, 90_000);
+
+  it('[A4] tells whoever asked beforehand that somebody else must answer', async () => {
+    const { approvalId } = await wait('operator');
+    const { page, complaints } = await visit('operator', `/approvals/${approvalId}`);
+    await page.getByRole('note').getByText('You asked for this').waitFor();
+    expect(await yes(page).getAttribute('aria-disabled')).toBe('true');
+    await page.keyboard.press('a');
+    await yes(page).click();
+    expect(await dialog(page).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('shows somebody without the right what is asked, and why they cannot answer', async () => {
+    const { approvalId } = await wait();
+    const { page, complaints } = await visit('analyst', `/approvals?selected=${approvalId}`, {
+      scheme: 'dark',
+    });
+    await page.getByText('What a yes permits').waitFor();
+    await page.getByRole('note').getByText('This is for the roles approver').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.setViewportSize({ width: 375, height: 900 });
+    await page.getByText('What a yes permits').waitFor({ state: 'detached' });
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await ofIt(page, approvalId).click();
+    await page.waitForURL(`**/approvals/${approvalId}`);
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('[A8] never shows a conditional yes as good, until evidence meets its condition', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const conditions = [{ number: 1, text: 'Photos are in the file.' }];
+    await done(as('approver').post(`/v1/approvals/${approvalId}/grant`, { conditions }));
+    const evidenceId = newId('photos');
+    const content = Buffer.from(`Three photos of a broken lid: ${evidenceId}`);
+    await done(
+      as('integrator').post('/v1/evidence', {
+        ...{ evidenceId, workOrderId, kind: 'damage-photos', mediaType: 'image/jpeg' },
+        sha256: createHash('sha256').update(content).digest('hex'),
+        content: content.toString('base64'),
+      }),
+    );
+    await read(approvalId, ({ status }) => status === 'conditional');
+    const { page } = await visit('approver', `/approvals/${approvalId}`);
+    const mark = page.locator('[data-kind]', { hasText: /^conditional$/ });
+    expect(await mark.getAttribute('data-kind')).toBe('warn');
+    await page.getByRole('button', { name: 'Meet it' }).click();
+    await dialog(page).getByLabel('Evidence that shows it').selectOption(evidenceId);
+    await dialog(page).getByRole('button', { name: 'Meet it' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.locator('[data-kind="run"]', { hasText: /^approved$/ }).waitFor();
+    expect(await read(approvalId, ({ status }) => status === 'approved')).toMatchObject({
+      conditionList: [{ met: true, metBy: 'dev-approver', evidence: [evidenceId] }],
+    });
+  }, 90_000);
+});
+
+/** How far the page can be pushed sideways, in pixels. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
