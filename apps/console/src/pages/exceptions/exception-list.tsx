@@ -204,7 +204,7 @@ const What = ({
     </span>
     <span className={styles.second} title={title}>
       {row.imported && 'imported · '}
-      <Said none="no title in the catalogue">{title}</Said>
+      <Said none="…">{title}</Said>
     </span>
   </div>
 );

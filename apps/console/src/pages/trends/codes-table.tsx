@@ -13,7 +13,8 @@ import { type CodeState } from './use-code-states';
 
 export interface CodesTableProps {
   readonly codes: readonly CodeSum[];
-  readonly stateOf: (code: string) => CodeState;
+  /** Undefined while it is not known. */
+  readonly stateOf: (code: string) => CodeState | undefined;
   readonly titleOf: (code: string) => string | undefined;
 }
 
@@ -90,25 +91,25 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const Code = ({
   code,
   title,
-  state: { worse },
+  state,
 }: {
   readonly code: string;
   readonly title: string | undefined;
-  readonly state: CodeState;
+  readonly state: CodeState | undefined;
 }) => (
   <div className={styles.lines}>
     <Anchor
       component={Link}
       to="/trends/$code"
       params={{ code } as never}
-      search={worse ? (chartOf(worse) as never) : ({} as never)}
+      search={(state?.worse ? chartOf(state.worse) : {}) as never}
       fw={600}
       size="sm"
     >
       <Said>{code}</Said>
     </Anchor>
     <span className={styles.second} title={title}>
-      <Said none="no title in the catalogue">{title}</Said>
+      <Said none="…">{title}</Said>
     </span>
   </div>
 );
@@ -126,8 +127,10 @@ const Names = ({ of }: { readonly of: readonly string[] }) => (
   </div>
 );
 
-const Signal = ({ state: { worse } }: { readonly state: CodeState }) =>
-  worse ? (
+const Signal = ({ state }: { readonly state: CodeState | undefined }) => {
+  if (!state) return <>…</>;
+  const { worse } = state;
+  return worse ? (
     <div className={styles.lines}>
       <span>
         <Mark kind="stop">{worse.signal}</Mark>
@@ -137,8 +140,11 @@ const Signal = ({ state: { worse } }: { readonly state: CodeState }) =>
   ) : (
     <span className={styles.faint}>no signal</span>
   );
+};
 
-const Fix = ({ state: { open, effect } }: { readonly state: CodeState }) => {
+const Fix = ({ state }: { readonly state: CodeState | undefined }) => {
+  if (!state) return <>…</>;
+  const { open, effect } = state;
   if (open.length === 0 && !effect) return <span className={styles.faint}>none begun</span>;
   return (
     <div className={styles.lines}>

@@ -52,7 +52,7 @@ export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
 
 const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole: boolean }) => {
   const stateOf = useCodeStates(useMonths());
-  const { byCode } = useCatalogue();
+  const { byCode, isPending } = useCatalogue();
   if (pareto.codes.length === 0)
     return (
       <Empty
@@ -62,24 +62,24 @@ const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole:
         Choose other months, or import a log of past work: npx writ import.
       </Empty>
     );
+  const isJudged = stateOf(pareto.codes[0]!.code) !== undefined;
   const worse = new Set(
-    pareto.codes.map(({ code }) => code).filter((code) => stateOf(code).worse !== undefined),
+    pareto.codes.map(({ code }) => code).filter((code) => stateOf(code)?.worse !== undefined),
   );
   return (
     <>
       <Text size="sm" mb="xs">
         {said(pareto.raised)} exceptions of {said(pareto.codes.length)} codes, in{' '}
-        {said(pareto.opened)} work orders opened.{' '}
-        {worse.size === 0
-          ? 'No control chart says that any of them is getting worse.'
-          : `Of ${worse.size} a control chart says that there is more than chance explains.`}
+        {said(pareto.opened)} work orders opened. {isJudged && judged(worse.size)}
         {!isWhole && ' There are more rows than are summed here: choose fewer months.'}
       </Text>
       <Bars pareto={pareto} worse={worse} />
       <CodesTable
         codes={pareto.codes}
         stateOf={stateOf}
-        titleOf={(code) => byCode.get(code)?.title}
+        titleOf={(code) =>
+          isPending ? undefined : (byCode.get(code)?.title ?? 'not in the catalogue')
+        }
       />
       <Text size="xs" c="dimmed" mt="xs">
         Work orders: those of the code’s job types that were opened in the months in which any code
@@ -119,5 +119,10 @@ const labelOf = (bars: readonly Bar[], raised: number): string =>
     .slice(0, 3)
     .map(({ name, raised: count }) => `${name} ${count}`)
     .join(', ')}, of ${raised}. The table below has all of them.`;
+
+const judged = (worse: number): string =>
+  worse === 0
+    ? 'No control chart says that any of them got worse.'
+    : `Of ${worse} a control chart says that there was more than chance explains.`;
 
 const said = (count: number): string => count.toLocaleString('en');

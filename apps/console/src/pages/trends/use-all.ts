@@ -13,5 +13,5 @@ export const useAll = <P extends ReadPath>(path: P, options: Omit<ReadOptions, '
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !isFull) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, isFull]);
-  return { ...list, isWhole: !hasNextPage };
+  return { ...list, isWhole: data !== undefined && !hasNextPage };
 };

@@ -16,15 +16,17 @@ export interface CodeState {
 
 const MANY = 1_000;
 
-/** The states of all codes, by code, over the months that are looked at. */
-export const useCodeStates = (months: Months): ((code: string) => CodeState) => {
+/** The states of all codes, by code, over the months that are looked at; undefined until all of that is known. */
+export const useCodeStates = (months: Months): ((code: string) => CodeState | undefined) => {
   const drift = useAll('/v1/reports/drift', { query: { ...months, worse: 'true' } });
   const remediations = useRead('/v1/remediations', { query: { status: 'open', limit: MANY } });
   const effects = useRead('/v1/reports/remediation-effects', { query: { limit: MANY } });
   const worse = lastWorse(drift.rows);
   const open = Map.groupBy(remediations.data?.body.items ?? [], ({ code }) => code);
   const last = lastEffects(effects.data?.body.items ?? []);
+  const isKnown = drift.isWhole && remediations.data && effects.data;
   return (code) => {
+    if (!isKnown) return undefined;
     const [row, effect] = [worse.get(code), last.get(code)];
     return {
       open: open.get(code) ?? [],
