@@ -22,7 +22,7 @@ export interface CodesTableProps {
 export const CodesTable = ({ codes, stateOf, titleOf }: CodesTableProps) => {
   const columns: readonly Column<CodeSum>[] = [
     {
-      ...{ name: 'code', label: 'Code', width: 'minmax(11rem, 1.8fr)' },
+      ...{ name: 'code', label: 'Code', width: 'minmax(13rem, 2fr)' },
       show: ({ code }) => <Code code={code} title={titleOf(code)} state={stateOf(code)} />,
     },
     {
@@ -67,12 +67,15 @@ export const CodesTable = ({ codes, stateOf, titleOf }: CodesTableProps) => {
         ),
     },
     {
-      ...{ name: 'owner', label: 'Owner', width: 'minmax(7rem, 1fr)' },
-      show: ({ owners }) => <Names of={owners} />,
-    },
-    {
-      ...{ name: 'remediation', label: 'Remediation owner', width: 'minmax(7rem, 1fr)' },
-      show: ({ remediationOwners }) => <Names of={remediationOwners} />,
+      ...{ name: 'owner', label: 'Owner, remediation owner', width: 'minmax(9rem, 1.2fr)' },
+      show: ({ owners, remediationOwners }) => (
+        <div className={styles.lines}>
+          <Names of={owners} />
+          <span className={styles.faint}>
+            mends it: <Said none="nobody">{remediationOwners.join(', ')}</Said>
+          </span>
+        </div>
+      ),
     },
     {
       ...{ name: 'signal', label: 'Signal or noise', width: 'minmax(8rem, 0.9fr)' },
@@ -120,11 +123,11 @@ const chartOf = ({ jobType, chart, periodKind }: NonNullable<CodeState['worse']>
 });
 
 const Names = ({ of }: { readonly of: readonly string[] }) => (
-  <div className={styles.lines}>
+  <>
     {of.map((name) => (
       <Owner key={name} name={name} />
     ))}
-  </div>
+  </>
 );
 
 const Signal = ({ state }: { readonly state: CodeState | undefined }) => {

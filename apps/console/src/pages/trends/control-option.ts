@@ -112,7 +112,7 @@ const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColo
       borderWidth: isHollow ? 1.5 : 0,
     },
     label: {
-      ...{ show: isTold, position: row.worse ? 'top' : 'bottom', formatter: row.signal },
+      ...{ show: isTold, position: 'top', formatter: row.signal },
       ...{ color: colour, fontWeight: 600, distance: 6 },
     },
   };

@@ -29,7 +29,7 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
   return {
     backgroundColor: 'transparent',
     animation: false,
-    grid: { left: 8, right: isNarrow ? 24 : 56, top: 34, bottom: 34, containLabel: true },
+    grid: { left: 8, right: isNarrow ? 72 : 64, top: 34, bottom: 34, containLabel: true },
     tooltip: {
       ...{
         trigger: 'axis',
@@ -55,7 +55,7 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
       },
       {
         ...{ type: 'value', min: 0, max: 1, position: 'top', splitLine: { show: false } },
-        axisLabel: { ...text, formatter: percent },
+        ...{ interval: isNarrow ? 0.5 : 0.25, axisLabel: { ...text, formatter: percent } },
       },
     ],
     yAxis: {
@@ -80,7 +80,7 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
       },
       {
         ...{ type: 'line', name: 'together', xAxisIndex: 1, symbolSize: 5, symbol: 'circle' },
-        ...{ lineStyle: { color: colours.faint, width: 1.5 }, itemStyle: { color: colours.faint } },
+        ...{ lineStyle: { color: colours.ink, width: 1.5 }, itemStyle: { color: colours.ink } },
         data: bars.map(({ cumulative }, index) => [cumulative, index]),
       },
     ],
