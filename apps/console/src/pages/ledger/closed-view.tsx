@@ -116,7 +116,12 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
               {counts.map(({ owner, reason, count, imported: ofLogs }) => (
                 <Table.Tr key={owner + reason}>
                   <Table.Td>
-                    <Anchor component="button" size="sm" onClick={() => set({ owner, reason })}>
+                    <Anchor
+                      component="button"
+                      size="sm"
+                      ta="start"
+                      onClick={() => set({ owner, reason })}
+                    >
                       <Said>{owner}</Said>
                     </Anchor>
                   </Table.Td>

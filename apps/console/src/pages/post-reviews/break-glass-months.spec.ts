@@ -1,7 +1,6 @@
 import { chartColours } from '../../parts/chart-colours';
 import { breakGlassMonths, monthsOption, monthsUpTo, trendOf } from './break-glass-months';
 
-const now = Date.parse('2030-02-10T12:00:00Z');
 const at = (...times: string[]) => times.map((declaredAt) => ({ declaredAt }));
 const opened = (month: string, workOrdersOpened: number) => ({
   ...{ month: `${month}-01T00:00:00.000Z`, workOrdersOpened },
@@ -9,7 +8,7 @@ const opened = (month: string, workOrdersOpened: number) => ({
 
 describe('break-glass by month', () => {
   it('has twelve months of UTC, whatever year', () => {
-    const months = monthsUpTo(now);
+    const months = monthsUpTo('2030-02');
     expect([months.length, months[0], months[10], months[11]]).toEqual([
       ...[12, '2029-03', '2030-01', '2030-02'],
     ]);

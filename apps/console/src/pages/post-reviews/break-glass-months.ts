@@ -14,19 +14,16 @@ export interface Month {
 
 const MONTHS = 12;
 
-/** The last twelve months up to that of `now`, those without any among them. */
-export const monthsUpTo = (now: number): readonly string[] => {
-  const end = new Date(now);
-  return Array.from({ length: MONTHS }, (_, back) =>
-    monthOf(
-      new Date(
-        Date.UTC(end.getUTCFullYear(), end.getUTCMonth() - (MONTHS - 1 - back)),
-      ).toISOString(),
-    ),
+/** The month of a time, as `2030-05`; UTC, as all months of the ledger are. */
+export const monthOf = (time: string | number): string => new Date(time).toISOString().slice(0, 7);
+
+/** The last twelve months up to `month`, those without any among them. */
+export const monthsUpTo = (month: string): readonly string[] => {
+  const end = new Date(`${month}-01T00:00:00Z`);
+  return Array.from({ length: MONTHS }, (_, at) =>
+    monthOf(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() - (MONTHS - 1 - at))),
   );
 };
-
-const monthOf = (time: string): string => time.slice(0, 7);
 
 /** Counts by month; `opened` are rows of all steps of the report of stalls, which has every month with work. */
 export const breakGlassMonths = (

@@ -1,9 +1,16 @@
-import { Page } from '../../parts/page';
+import { useFilters } from '../../parts/filters';
+import { BreakGlassView } from './break-glass-view';
+import { OwedView } from './owed-view';
+import { RemediesView } from './remedies-view';
+import { ReviewsView } from './reviews-view';
 
-const Shown = () => (
-  <Page title="post-reviews" question="">
-    {null}
-  </Page>
-);
+const sides = { 'break-glass': BreakGlassView, remedies: RemediesView, owed: OwedView } as const;
 
-export default Shown;
+/** What break-glass costs: the reviews and remedies that it owes, and whether it becomes normal. */
+const PostReviews = () => {
+  const { filters } = useFilters();
+  const Shown = sides[filters['view'] as keyof typeof sides] ?? ReviewsView;
+  return <Shown />;
+};
+
+export default PostReviews;

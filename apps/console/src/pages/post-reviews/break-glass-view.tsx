@@ -1,0 +1,142 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf, useList } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { scopeWords } from './scope-words';
+import styles from './post-reviews.module.css';
+import { Side } from './side';
+
+type Row = RowOf<'/v1/break-glass'>;
+
+const fields: readonly FilterField[] = [
+  {
+    ...{ name: 'status', label: 'Status', kind: 'choice' },
+    choices: ['live', 'ended', 'expired'].map((value) => ({ value, label: value })),
+  },
+  { name: 'code', label: 'Code' },
+  { name: 'declaredBy', label: 'Declared by' },
+  { name: 'workflow', label: 'Workflow' },
+  { name: 'workOrderId', label: 'Work order' },
+  { name: 'from', label: 'From', kind: 'day' },
+  { name: 'to', label: 'To', kind: 'day' },
+];
+const names = fields.map(({ name }) => name);
+
+/** Every break-glass: who took what on themselves, why, and how it ended. */
+export const BreakGlassView = () => {
+  const { filters } = useFilters();
+  const query = filtersOf(filters, names);
+  const list = useList('/v1/break-glass', { query });
+  return (
+    <Side
+      position={list.position}
+      news={({ type }) => type.startsWith('break-glass.')}
+      copy={
+        <CopyAs
+          path="/v1/break-glass"
+          query={query}
+          cli="break-glasses"
+          sql="SELECT code, status, declared_by, expires_at, bypassed FROM writ.break_glasses ORDER BY position DESC;"
+        />
+      }
+    >
+      <FilterBar fields={fields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty
+          title={
+            names.some((name) => filters[name]) ? 'None fits these filters' : 'No break-glass yet'
+          }
+          command="npx writ break-glass --work-order <id> --kind <action> … --code <code> --rationale 'Why it could not wait.'"
+        >
+          What policy lets wait or stops, a person may take on themselves in an emergency.
+        </Empty>
+      ) : (
+        <Grid
+          label="Break-glasses"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ breakGlassId }) => breakGlassId}
+          more={list}
+        />
+      )}
+    </Side>
+  );
+};
+
+/** One that still holds is no good news: something runs now that policy would not let run. */
+export const BreakGlassMark = ({ status }: { readonly status: string }) =>
+  status === 'live' ? <Mark kind="warn">live</Mark> : <StatusMark status={status} />;
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'code', label: 'Break-glass', width: 'minmax(12rem, 1.6fr)' },
+    show: ({ code, postReviewId, rationale, erasedTexts }) => (
+      <div className={styles.lines}>
+        <Anchor
+          size="sm"
+          fw={600}
+          component={Link}
+          to="/post-reviews/$postReviewId"
+          params={{ postReviewId } as never}
+        >
+          <Said>{code}</Said>
+        </Anchor>
+        <span className={styles.second}>
+          <Said none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</Said>
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'permits', label: 'What it permits', width: 'minmax(12rem, 1.6fr)' },
+    show: (row) => (
+      <div className={styles.lines}>
+        <Said>{scopeWords(row)}</Said>
+        <Anchor
+          size="xs"
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId: row.workOrderId } as never}
+          hash={row.eventId}
+        >
+          <Said>{row.workOrderId}</Said>
+        </Anchor>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'by', label: 'Declared by', width: 'minmax(9rem, 1fr)' },
+    show: ({ declaredBy, onBehalfOf, declaredAt }) => (
+      <div className={styles.lines}>
+        <Said>{onBehalfOf ? `${declaredBy}, for ${onBehalfOf}` : declaredBy}</Said>
+        <span className={styles.second}>
+          <When at={declaredAt} />
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'status', label: 'Status', width: 'minmax(8rem, 0.9fr)' },
+    show: ({ status, expiresAt, endedAt }) => (
+      <div className={styles.lines}>
+        <span>
+          <BreakGlassMark status={status} />
+        </span>
+        <span className={styles.second}>
+          {status === 'live' ? 'until ' : ''}
+          <When at={status === 'live' ? expiresAt : endedAt} />
+        </span>
+      </div>
+    ),
+  },
+];

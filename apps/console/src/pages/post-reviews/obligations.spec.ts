@@ -1,0 +1,24 @@
+import { assigningCommand, isAssignable, placeOf } from './obligations';
+
+const owed = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
+
+describe('what is owed', () => {
+  it('leads to where it is done', () => {
+    expect(placeOf({ ...owed, kind: 'approval' })).toEqual({ to: '/approvals/s1' });
+    expect(placeOf({ ...owed, kind: 'exception' })).toEqual({ to: '/exceptions/s1' });
+    expect(placeOf({ ...owed, kind: 'post-review' })).toEqual({ to: '/post-reviews/s1' });
+    expect(placeOf({ ...owed, kind: 'work' })).toEqual({ to: '/work-orders/w1', hash: 'e1' });
+    expect(placeOf({ ...owed, kind: 'remediation', workOrderId: null })).toEqual({
+      to: '/ledger/events/e1',
+    });
+  });
+
+  it('is given to somebody else where there is a command for it', () => {
+    expect(isAssignable({ kind: 'post-review', item: null })).toBe(true);
+    expect(isAssignable({ kind: 'approval', item: 2 })).toBe(false);
+    expect(isAssignable({ kind: 'work', item: null })).toBe(false);
+    expect([assigningCommand('exception'), assigningCommand('remediation')]).toEqual([
+      ...['assign-exception', 'assign-obligation'],
+    ]);
+  });
+});

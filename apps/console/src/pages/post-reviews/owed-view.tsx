@@ -1,0 +1,146 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { usePast } from '../../api/past';
+import { useList } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { For, When } from '../../parts/when';
+import { AssignAct } from './assign-act';
+import { DueMark } from './due-mark';
+import { type ObligationRow, placeOf } from './obligations';
+import styles from './post-reviews.module.css';
+import { Side } from './side';
+
+const KINDS = ['approval', 'input', 'exception', 'post-review', 'remediation'];
+const MORE_KINDS = ['delegation', 'question', 'work'];
+
+const fields: readonly FilterField[] = [
+  { name: 'owner', label: 'Owner' },
+  {
+    ...{ name: 'kind', label: 'Kind', kind: 'choice' },
+    choices: [...KINDS, ...MORE_KINDS].map((value) => ({ value, label: value })),
+  },
+  {
+    ...{ name: 'overdue', label: 'Time', kind: 'choice', none: 'overdue' },
+    choices: [
+      { value: 'any', label: 'all that is owed' },
+      { value: 'false', label: 'in time' },
+    ],
+  },
+  { name: 'workOrderId', label: 'Work order' },
+];
+
+/** Everything that somebody owes: what, whose it is, since when, and what happens next if nobody does it. */
+export const OwedView = () => {
+  const { filters } = useFilters();
+  const { overdue = 'true' } = filters;
+  const query = {
+    ...filtersOf(filters, ['owner', 'kind', 'workOrderId']),
+    ...(overdue === 'any' ? {} : { overdue }),
+    state: 'open',
+  };
+  const list = useList('/v1/obligations', { query });
+  return (
+    <Side
+      position={list.position}
+      news={({ type }) => type === 'obligation.assigned' || type.startsWith('post-review.')}
+      copy={
+        <CopyAs
+          path="/v1/obligations"
+          query={query}
+          cli="obligations --overdue"
+          sql="SELECT kind, owner, count(*) FROM writ.obligations WHERE state = 'open' GROUP BY 1, 2 ORDER BY 3 DESC;"
+        />
+      }
+    >
+      <FilterBar fields={fields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty title={overdue === 'true' ? 'Nothing is overdue' : 'Nothing is owed'}>
+          Approvals, missing inputs, exceptions, reviews, remedies, questions and work with a due
+          time come here by themselves.
+        </Empty>
+      ) : (
+        <Grid
+          label="What is owed"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ obligationId, item }) => `${obligationId}#${item ?? ''}`}
+          more={list}
+        />
+      )}
+    </Side>
+  );
+};
+
+const columns: readonly Column<ObligationRow>[] = [
+  {
+    ...{ name: 'what', label: 'What', width: 'minmax(13rem, 2fr)' },
+    show: (row) => {
+      const { to, hash } = placeOf(row);
+      return (
+        <div className={styles.lines}>
+          <Anchor size="sm" component={Link} to={to} {...(hash === undefined ? {} : { hash })}>
+            <Said>{row.what}</Said>
+          </Anchor>
+          <span className={styles.second}>
+            {row.kind}
+            {row.workOrderId && (
+              <>
+                {' on '}
+                <Anchor
+                  size="xs"
+                  component={Link}
+                  to="/work-orders/$workOrderId"
+                  params={{ workOrderId: row.workOrderId } as never}
+                >
+                  <Said>{row.workOrderId}</Said>
+                </Anchor>
+              </>
+            )}
+          </span>
+        </div>
+      );
+    },
+  },
+  {
+    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1fr)' },
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    ...{ name: 'age', label: 'Owed for', width: '6rem' },
+    show: ({ since }) => <For since={since} />,
+  },
+  {
+    ...{ name: 'due', label: 'Due', width: 'minmax(10.5rem, 1fr)' },
+    show: ({ state, overdue, dueAt }) => <DueMark of={{ status: state, overdue, dueAt }} />,
+  },
+  {
+    ...{ name: 'next', label: 'Next', width: 'minmax(8rem, 1fr)' },
+    show: ({ nextRung, nextAt }) =>
+      nextAt ? (
+        <>
+          <Said>{nextRung && /^\d+$/.test(nextRung) ? `rung ${nextRung}` : nextRung}</Said>{' '}
+          <When at={nextAt} />
+        </>
+      ) : (
+        <>—</>
+      ),
+  },
+  {
+    ...{ name: 'assign', label: 'Give it to', width: '7rem' },
+    show: (row) => <Assign of={row} />,
+  },
+];
+
+const Assign = ({ of }: { readonly of: ObligationRow }) => {
+  const { asOf } = usePast();
+  return asOf === undefined && <AssignAct of={of} />;
+};

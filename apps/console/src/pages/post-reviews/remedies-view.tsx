@@ -1,0 +1,132 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { DueMark } from './due-mark';
+import styles from './post-reviews.module.css';
+import { RemediateAct } from './remediate-act';
+import { Side } from './side';
+import { useOverdueFirst } from './use-overdue-first';
+
+export type RemediationRow = RowOf<'/v1/remediations'>;
+
+const fields: readonly FilterField[] = [
+  {
+    ...{ name: 'status', label: 'Remedies', kind: 'choice', none: 'owed' },
+    choices: [
+      { value: 'completed', label: 'completed' },
+      { value: 'any', label: 'all' },
+    ],
+  },
+  {
+    ...{ name: 'origin', label: 'Came of', kind: 'choice' },
+    choices: [
+      { value: 'break-glass', label: 'a break-glass' },
+      { value: 'drift', label: 'a code that drifts' },
+    ],
+  },
+  { name: 'owner', label: 'Owner' },
+  { name: 'code', label: 'Code' },
+  { name: 'workOrderId', label: 'Work order' },
+];
+const names = fields.map(({ name }) => name).filter((name) => name !== 'status');
+
+/** The causes that are to be mended, so that nobody has to break the glass again. */
+export const RemediesView = () => {
+  const { filters } = useFilters();
+  const { status = 'open' } = filters;
+  const query = { ...filtersOf(filters, names), ...(status === 'any' ? {} : { status }) };
+  const list = useOverdueFirst('/v1/remediations', query);
+  return (
+    <Side
+      position={list.position}
+      news={({ type }) => type.startsWith('remediation.')}
+      copy={
+        <CopyAs
+          path="/v1/remediations"
+          query={query}
+          cli="remediations"
+          sql="SELECT remediation_id, code, owner, recurrences FROM writ.remediations WHERE status = 'open' ORDER BY due_at;"
+        />
+      }
+    >
+      <FilterBar fields={fields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty title="No remedy fits">
+          Each break-glass owes one, and so does a code that drifts once somebody opens it there.
+        </Empty>
+      ) : (
+        <Grid
+          label="Remediations"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ remediationId }) => remediationId}
+          more={list}
+        />
+      )}
+    </Side>
+  );
+};
+
+const columns: readonly Column<RemediationRow>[] = [
+  {
+    ...{ name: 'code', label: 'Cause', width: 'minmax(12rem, 1.6fr)' },
+    show: ({ code, origin, workOrderId }) => (
+      <div className={styles.lines}>
+        <Anchor size="sm" fw={600} component={Link} to="/trends/$code" params={{ code } as never}>
+          <Said>{code}</Said>
+        </Anchor>
+        <span className={styles.second}>
+          {origin === 'drift' ? 'a code that drifts' : 'a break-glass'}
+          {workOrderId && (
+            <>
+              {' on '}
+              <Anchor
+                size="xs"
+                component={Link}
+                to="/work-orders/$workOrderId"
+                params={{ workOrderId } as never}
+              >
+                <Said>{workOrderId}</Said>
+              </Anchor>
+            </>
+          )}
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1.1fr)' },
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    ...{ name: 'due', label: 'Due', width: 'minmax(10.5rem, 1fr)' },
+    show: (row) => <DueMark of={row} />,
+  },
+  {
+    ...{ name: 'recurred', label: 'Came back', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ recurrences }) =>
+      recurrences > 0 ? <Mark kind="warn">{recurrences} times</Mark> : <>no</>,
+  },
+  {
+    ...{ name: 'act', label: 'Mended', width: 'minmax(11.5rem, 1fr)' },
+    show: (row) =>
+      row.status === 'open' ? (
+        <RemediateAct of={row} />
+      ) : (
+        <span className={styles.second}>
+          by <Said>{row.completedBy}</Said>
+        </span>
+      ),
+  },
+];

@@ -1,0 +1,42 @@
+import { type ReactNode } from 'react';
+import { type LiveEvent } from '../../live/live';
+import { useFilters } from '../../parts/filters';
+import { Page } from '../../parts/page';
+import { Views } from '../../parts/views';
+
+export interface SideProps {
+  readonly position: number | undefined;
+  readonly news: (event: LiveEvent) => boolean;
+  /** How the question is asked elsewhere. */
+  readonly copy: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The frame of each side of the page. */
+export const Side = ({ position, news, copy, children }: SideProps) => {
+  const { filters } = useFilters();
+  const { view } = filters;
+  return (
+    <Page
+      title="Post-reviews"
+      question="Who is overdue, and is break-glass becoming normal?"
+      position={position}
+      news={news}
+      actions={copy}
+    >
+      <Views
+        label="What break-glass owes"
+        views={[
+          { label: 'Reviews', search: {}, isShown: view === undefined },
+          {
+            ...{ label: 'Break-glass', search: { view: 'break-glass' } },
+            isShown: view === 'break-glass',
+          },
+          { label: 'Remedies', search: { view: 'remedies' }, isShown: view === 'remedies' },
+          { label: 'All that is owed', search: { view: 'owed' }, isShown: view === 'owed' },
+        ]}
+      />
+      {children}
+    </Page>
+  );
+};
