@@ -76,9 +76,8 @@ const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
     name: 'waiting',
     label: 'Waiting on',
     width: 'minmax(9rem, 1.4fr)',
-    show: ({ workOrderId, owner }) => (
-      <WaitingOn its={waits.get(workOrderId) ?? []} owner={owner} />
-    ),
+    show: ({ workOrderId, owner, status }) =>
+      status === 'open' ? <WaitingOn its={waits.get(workOrderId) ?? []} owner={owner} /> : '—',
   },
   {
     name: 'due',

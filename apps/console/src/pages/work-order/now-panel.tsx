@@ -39,11 +39,7 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
         </Part>
         <Part title={`What is owed (${debts.length})`}>
           {debts.length === 0 && <Text size="sm">Nobody owes anything.</Text>}
-          <ul className={styles.list}>
-            {debts.map((one) => (
-              <Owed key={one.obligationId} one={one} />
-            ))}
-          </ul>
+          <Some of={debts} show={(one) => <Owed key={one.obligationId} one={one} />} />
         </Part>
         <Part title="Can it close?">
           {hasEnded ? (
@@ -53,11 +49,7 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
           ) : (
             <Mark kind="wait">Not yet: {unmet.length} to be met</Mark>
           )}
-          <ul className={styles.list}>
-            {unmet.map((one) => (
-              <ToMeet key={`${one.kind}/${one.subject}`} one={one} />
-            ))}
-          </ul>
+          <Some of={unmet} show={(one) => <ToMeet key={one.kind + one.subject} one={one} />} />
         </Part>
       </div>
     </Paper>
@@ -71,6 +63,27 @@ const Part = ({ title, children }: { readonly title: string; readonly children: 
     </Title>
     {children}
   </div>
+);
+
+const SHOWN = 5;
+
+/** The first few of many; the others on demand. */
+const Some = <T,>({
+  of,
+  show,
+}: {
+  readonly of: readonly T[];
+  readonly show: (one: T) => ReactNode;
+}) => (
+  <>
+    {of.length > 0 && <ul className={styles.list}>{of.slice(0, SHOWN).map(show)}</ul>}
+    {of.length > SHOWN && (
+      <details>
+        <summary className={styles.more}>{of.length - SHOWN} more</summary>
+        <ul className={styles.list}>{of.slice(SHOWN).map(show)}</ul>
+      </details>
+    )}
+  </>
 );
 
 const Owed = ({ one }: { readonly one: Obligation }) => (

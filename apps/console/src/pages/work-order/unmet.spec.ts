@@ -30,17 +30,21 @@ describe('what keeps work from closing', () => {
   });
 
   it('names first what comes first, each thing once, and not the work itself', () => {
-    const first = [{ kind: 'exception', subject: 'x1', owner: 'desk', message: 'resolve it' }];
+    const first = [
+      { kind: 'exception', subject: 'x1', owner: 'desk', message: 'resolve it' },
+      { kind: 'question', subject: '1', owner: 'desk', message: 'answer it' },
+    ];
     const owed = [
       { kind: 'exception', subject: 'x1', what: 'lost', owner: 'desk' },
       { kind: 'approval', subject: 'a1', what: 'refund', owner: 'TBD' },
+      { kind: 'question', subject: 'w1', item: 1, what: 'answer', owner: 'desk' },
       { kind: 'work', subject: 'w1', what: 'all of it', owner: 'lead' },
     ];
     const next = { done: false, first, closing: [] };
     const unmet = unmetOf(known({ next: next as never, owed: owed as never }));
-    expect(unmet.map(({ subject }) => subject).slice(0, 3)).toEqual(['x1', 'a1', 'inspect']);
+    expect(unmet.map(({ subject }) => subject).slice(0, 4)).toEqual(['x1', '1', 'a1', 'inspect']);
     expect(unmet[0]!.message).toBe('resolve it');
-    expect(unmet[1]!.message).toContain('an operator has to assign');
+    expect(unmet[2]!.message).toContain('an operator has to assign');
   });
 
   it('asks for stages where they leave artifacts', () => {

@@ -41,14 +41,14 @@ export const unmetOf = ({
     ...declared(definition, progress),
     ...unproven(definition, evidence),
   ];
-  return [
-    ...new Map(all.map((one) => [one.subject, one] as const).toReversed()).values(),
-  ].toReversed();
+  const seen = new Set<string>();
+  return all.filter(({ subject }) => !seen.has(subject) && seen.add(subject));
 };
 
-const owedItem = ({ kind, subject, what, owner }: Obligation): Unmet => ({
+const owedItem = ({ kind, subject, item, what, owner }: Obligation): Unmet => ({
   kind,
-  subject,
+  // Questions are numbered within their work order.
+  subject: kind === 'question' && item !== null ? String(item) : subject,
   message: `${what}: ${owner === 'TBD' ? 'an owner whom an operator has to assign' : owner} sees to it.`,
 });
 

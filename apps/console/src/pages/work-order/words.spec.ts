@@ -11,11 +11,16 @@ describe('events in plain words', () => {
   it('says what was decided, on what, for how much', () => {
     const action = { kind: 'refund.issue', amount: { minor: 5_000, currency: 'EUR' } };
     expect(told(event('decision.made', { outcome: 'wait', action })).what).toBe(
-      'decided wait on refund.issue, 50.00 EUR',
+      'asked for refund.issue, 50.00 EUR: wait',
     );
     expect(told(event('decision.made', { outcome: 'stop', action, enforced: false })).what).toBe(
-      'decided stop on refund.issue, 50.00 EUR, observed only',
+      'asked for refund.issue, 50.00 EUR: stop, observed only',
     );
+  });
+
+  it('tells an answer from one that takes its place', () => {
+    const again = { outcome: 'run', action: { kind: 'refund.issue' }, supersedes: 'd1' };
+    expect(told(event('decision.made', again)).what).toBe('decided again on refund.issue: run');
   });
 
   it('names what a later event has the id of alone', () => {

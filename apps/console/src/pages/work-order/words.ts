@@ -28,11 +28,14 @@ const actionOf = ({ data }: Telling): string => {
   return `${textIn(action, 'kind') ?? 'TBD'}${amount}`;
 };
 
-const untilOf = (name: string): Tell => {
-  return ({ data }) => (textIn(data, name) ? `, until ${dateOf(textIn(data, name)!)}` : '');
-};
-const dueBy = untilOf('dueAt');
-const expiring = untilOf('expiresAt');
+const timeAt =
+  (name: string, word: string): Tell =>
+  ({ data }) => {
+    const time = textIn(data, name);
+    return time ? `, ${word} ${dateOf(time)}` : '';
+  };
+const dueBy = timeAt('dueAt', 'due');
+const expiring = timeAt('expiresAt', 'until');
 
 /** A day and a time as people of this place write them. */
 const dateOf = (time: string): string =>
@@ -97,8 +100,13 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
   'delegation.stopped': ({ called }) => `called back what was delegated to ${called('dispatchId')}`,
   'workflow.published': ({ the }) => `published version ${the('version')} of a workflow`,
   'policy.published': ({ the }) => `published version ${the('version')} of a policy`,
-  'decision.made': (one) =>
-    `decided ${one.the('outcome')} on ${actionOf(one)}${one.data['enforced'] === false ? ', observed only' : ''}`,
+  // Policy answers whoever asked, and decides again by itself when something changed.
+  'decision.made': (one) => {
+    const answer = `${one.the('outcome')}${one.data['enforced'] === false ? ', observed only' : ''}`;
+    return textIn(one.data, 'supersedes')
+      ? `decided again on ${actionOf(one)}: ${answer}`
+      : `asked for ${actionOf(one)}: ${answer}`;
+  },
   'action.performed': (one) => `did ${actionOf(one)}${unauthorised(one)}`,
   'action.failed': (one) => `tried ${actionOf(one)}, which failed${unauthorised(one)}`,
   'approval.drafted': ({ called }) => `drafted a request for the approval ${called('approvalId')}`,
