@@ -29,6 +29,9 @@ const queries = new QueryClient({
 const nonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+// What keeps the page still behind a dialog writes a style of its own, and asks for its nonce by this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
+
 createRoot(document.getElementById('console')!).render(
   <StrictMode>
     <MantineProvider

@@ -23,13 +23,14 @@ export const KeysHelp = () => {
   return (
     <Modal opened={isOpen} onClose={close} title="Keys" size="lg">
       <Stack gap="lg">
-        {ofPage.map((words, index) => (
+        {ofPage.length > 0 && (
           <Keys
-            key={index}
             title="On this page"
-            rows={Object.entries(words).map(([key, does]) => [key.split(' '), does] as const)}
+            rows={ofPage.flatMap((words) =>
+              Object.entries(words).map(([key, does]) => [key.split(' '), does] as const),
+            )}
           />
-        ))}
+        )}
         <Keys title="Pages" rows={pages} />
         <Keys title="Everywhere" rows={everywhere} />
       </Stack>
@@ -44,7 +45,7 @@ const Keys = ({
   readonly title: string;
   readonly rows: readonly (readonly [readonly string[], string])[];
 }) => (
-  <section aria-label={title}>
+  <div>
     <Title order={3} size="h5" mb={4}>
       {title}
     </Title>
@@ -64,5 +65,5 @@ const Keys = ({
         ))}
       </Table.Tbody>
     </Table>
-  </section>
+  </div>
 );

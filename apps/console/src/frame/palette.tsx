@@ -38,6 +38,7 @@ const Palette = () => {
         onSpotlightClose={() => setIsOpen(false)}
         maxHeight="60dvh"
         scrollable
+        attributes={{ content: { 'aria-label': 'Palette' } }}
         overlayProps={{ blur: 0, backgroundOpacity: 0.45 }}
       >
         <Spotlight.Search
