@@ -10,7 +10,10 @@ if (hasBrowser) {
   afterAll(closeBrowser);
   require('./sign-in.story');
   require('./first-load.story');
+  require('./workflows.story');
   require('./approvals.story');
+  require('./exceptions.story');
+  require('./trends.story');
 } else
   it('the console was NOT tried in a browser: this machine has none', () => {
     process.stderr.write('Install chromium, and the console is tried in it.\n');

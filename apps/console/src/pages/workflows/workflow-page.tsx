@@ -1,9 +1,137 @@
+import { Alert, Code, Group, Text, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { type RowOf, useList } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { useFilters } from '../../parts/filters';
+import { Owner } from '../../parts/owner';
 import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { visible } from '../../parts/visible';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { ActionsTable } from './actions-table';
+import { Approvals, AskedFor } from './asked-for';
+import { actionLines, type Definition, type Rule } from './may-run';
+import { StageMap } from './stage-map';
+import { Versions } from './versions';
+import { ModeMark } from './workflows-page';
+import styles from './workflows.module.css';
 
-const Shown = () => (
-  <Page title="workflow" question="">
-    {null}
-  </Page>
+type Row = RowOf<'/v1/workflows'>;
+
+const WorkflowPage = () => {
+  const { workflowId } = useParams({ strict: false }) as { readonly workflowId: string };
+  const { filters } = useFilters();
+  const versions = useList('/v1/workflows', { query: { workflowId } });
+  const policies = useList('/v1/policies', { query: { workflowId, current: 'true' } });
+  const { rows } = versions;
+  const shown =
+    rows.find(({ version }) => String(version) === filters['version']) ??
+    rows.find(({ current }) => current) ??
+    rows[0];
+  const policy = policies.rows[0];
+  return (
+    <Page
+      title={shown?.title ?? workflowId}
+      question="What may run, who is asked, and what proves that it is done?"
+      position={versions.position}
+      news={({ stream }) => stream === `workflow-${workflowId}`}
+      actions={
+        <CopyAs
+          path="/v1/workflows"
+          query={{ workflowId, version: shown?.version }}
+          sql={`SELECT definition FROM writ.workflows WHERE workflow_id = '${workflowId.replaceAll("'", "''")}' AND current;`}
+        />
+      }
+    >
+      {versions.isPending || versions.error ? (
+        <Waiting on={versions} />
+      ) : !shown ? (
+        <Alert role="alert" title="Not found" my="md">
+          No workflow of this name was published here.
+        </Alert>
+      ) : (
+        <Shown
+          row={shown}
+          rows={rows}
+          rules={(policy?.rules ?? []) as readonly Rule[]}
+          policyId={policy?.policyId}
+        />
+      )}
+    </Page>
+  );
+};
+
+const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section className={styles.section}>
+    <Title order={2} size="h4">
+      {title}
+    </Title>
+    {children}
+  </section>
 );
 
-export default Shown;
+const Shown = ({
+  row,
+  rows,
+  rules,
+  policyId,
+}: {
+  readonly row: Row;
+  readonly rows: readonly Row[];
+  readonly rules: readonly Rule[];
+  readonly policyId: string | undefined;
+}) => {
+  const definition: Definition = row.definition ?? {};
+  return (
+    <>
+      <Group gap="sm" my="sm">
+        <ModeMark mode={row.mode} />
+        <Text size="sm" component="div">
+          owner <Owner name={row.owner} /> · job type <Said>{row.jobType}</Said> · version{' '}
+          {row.version}, published <When at={row.publishedAt} /> by <Said>{row.publishedBy}</Said>
+        </Text>
+      </Group>
+      {!row.current && (
+        <Alert role="status" my="sm" title="A former version">
+          Work that was opened with it goes on by it; new work does not.
+        </Alert>
+      )}
+      <Section title="What may be proposed">
+        <ActionsTable lines={actionLines(definition, rules)} policyId={policyId} />
+      </Section>
+      <Section title="How the work goes">
+        <StageMap definition={definition} />
+      </Section>
+      <Section title="Whose word is asked for">
+        <Approvals definition={definition} />
+      </Section>
+      <Section title="What it asks for">
+        <AskedFor definition={definition} />
+      </Section>
+      {(definition.knownFailurePoints?.length ?? 0) > 0 && (
+        <Section title="Where it has failed before">
+          <ul>
+            {definition.knownFailurePoints!.map((text) => (
+              <li key={text}>
+                <Said>{text}</Said>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Versions">
+        <Versions rows={rows} shown={row} />
+      </Section>
+      <details className={styles.section}>
+        <summary>The definition as it was published</summary>
+        <Code block tabIndex={0} role="region" aria-label="Definition">
+          {visible(JSON.stringify(definition, null, 2))}
+        </Code>
+      </details>
+    </>
+  );
+};
+
+export default WorkflowPage;

@@ -1,9 +1,124 @@
+import { Anchor, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf, useList } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
 import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { durationInWords } from './may-run';
 
-const Shown = () => (
-  <Page title="workflows" question="">
-    {null}
-  </Page>
-);
+type Row = RowOf<'/v1/workflows'>;
 
-export default Shown;
+const fields: readonly FilterField[] = [
+  { name: 'jobType', label: 'Job type' },
+  {
+    ...{ name: 'current', label: 'Versions', kind: 'choice', none: 'in force' },
+    choices: [{ value: 'false', label: 'former' }],
+  },
+];
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'workflow', label: 'Workflow', width: 'minmax(14rem, 2.4fr)' },
+    show: ({ workflowId, title, version, current }) => (
+      <div>
+        <Anchor
+          component={Link}
+          to="/workflows/$workflowId"
+          params={{ workflowId } as never}
+          search={(current ? {} : { version }) as never}
+          fw={600}
+          size="sm"
+        >
+          <Said>{title ?? workflowId}</Said>
+        </Anchor>
+        <Text size="xs" c="dimmed">
+          <Said>{workflowId}</Said>
+        </Text>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'jobType', label: 'Job type', width: 'minmax(7rem, 1fr)' },
+    show: ({ jobType }) => <Said>{jobType}</Said>,
+  },
+  {
+    ...{ name: 'mode', label: 'Mode', width: '8.5rem' },
+    show: ({ mode }) => <ModeMark mode={mode} />,
+  },
+  {
+    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    ...{ name: 'within', label: 'Done within', width: '7rem' },
+    show: ({ workWithin }) => (workWithin ? durationInWords(workWithin) : '—'),
+  },
+  {
+    ...{ name: 'version', label: 'Version', width: '6rem' },
+    show: ({ version, current }) => (current ? version : `${version}, former`),
+  },
+  {
+    ...{ name: 'published', label: 'Published', width: 'minmax(8rem, 1fr)' },
+    show: ({ publishedAt, publishedBy }) => (
+      <div>
+        <When at={publishedAt} />
+        <Text size="xs" c="dimmed">
+          by <Said>{publishedBy}</Said>
+        </Text>
+      </div>
+    ),
+  },
+];
+
+/** Whether decisions hold work up, or are only written down. */
+export const ModeMark = ({ mode }: { readonly mode: string }) =>
+  mode === 'enforce' ? <Mark kind="told">enforces</Mark> : <Mark kind="still">only observes</Mark>;
+
+const Workflows = () => {
+  const { filters } = useFilters();
+  const query = { current: 'true', ...filtersOf(filters, ['jobType', 'current']) };
+  const list = useList('/v1/workflows', { query });
+  return (
+    <Page
+      title="Workflows"
+      question="What may run?"
+      position={list.position}
+      news={({ type }) => type === 'workflow.published'}
+      actions={
+        <CopyAs
+          path="/v1/workflows"
+          query={query}
+          sql="SELECT workflow_id, version, job_type, mode, owner, definition FROM writ.workflows WHERE current;"
+        />
+      }
+    >
+      <FilterBar fields={fields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty title="No workflow fits" command="npx writ publish <folder with workflow.yaml>">
+          A workflow says what work is made of, what may be proposed in it, and what proves that it
+          is done.
+        </Empty>
+      ) : (
+        <Grid
+          label="Workflows"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ workflowId, version }) => `${workflowId}/${version}`}
+          more={list}
+        />
+      )}
+    </Page>
+  );
+};
+
+export default Workflows;

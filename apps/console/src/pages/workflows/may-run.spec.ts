@@ -1,0 +1,60 @@
+import { actionLines, durationInWords, type Definition, type Rule } from './may-run';
+
+const definition: Definition = {
+  actions: [
+    { kind: 'order.inspect', authority: 'read', system: 'shop', writes: [], arguments: {} },
+    { kind: 'refund.issue', authority: 'apply', system: 'pay', writes: ['refund'], arguments: {} },
+    { kind: 'mail.send', authority: 'apply', system: 'mail', writes: ['mail'], arguments: {} },
+  ],
+};
+const rule = (id: string, outcome: string, text: string): Rule => ({ id, outcome, text });
+
+describe('what may run in a workflow', () => {
+  it('is told by the rules that name an action, the best of them first', () => {
+    const lines = actionLines(definition, [
+      rule('over-limit', 'stop', 'forbid (principal, action == Action::"refund.issue", resource);'),
+      rule('refund', 'wait', 'permit (principal, action == Action::"refund.issue", resource);'),
+      rule('look', 'run', 'permit (principal, action in [Action::"order.inspect"], resource);'),
+    ]);
+    expect(lines.map(({ kind, best, rules }) => [kind, best, rules.map(({ id }) => id)])).toEqual([
+      ['order.inspect', 'run', ['look']],
+      ['refund.issue', 'wait', ['refund', 'over-limit']],
+      ['mail.send', 'stop', []],
+    ]);
+  });
+
+  it('takes a rule without an action as one about all of them', () => {
+    const lines = actionLines(definition, [
+      rule('frozen', 'stop', 'forbid (principal, action, resource);'),
+    ]);
+    expect(lines.every(({ best, rules }) => best === 'stop' && rules.length === 1)).toBe(true);
+  });
+
+  it('waits where an overlay asks for a word more, whatever the rules permit', () => {
+    const overlays = [
+      { name: 'security', approval: 'security', actions: ['order.inspect'], reason: 'Looked at.' },
+    ];
+    const [look, issue] = actionLines({ ...definition, overlays }, [
+      rule('look', 'run', 'permit (principal, action == Action::"order.inspect", resource);'),
+    ]);
+    expect(look).toMatchObject({ best: 'wait', rules: [{ id: 'look' }, { approval: 'security' }] });
+    expect(issue).toMatchObject({ best: 'stop', rules: [] });
+  });
+
+  it('is nothing where the definition lists nothing', () => {
+    expect(actionLines({}, [])).toEqual([]);
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['P2D', '2 days'],
+    ['PT8H', '8 hours'],
+    ['P1DT1H', '1 day 1 hour'],
+    ['P365D', '365 days'],
+    ['soon', 'soon'],
+    ['P', 'P'],
+  ])('says %s as %s', (duration, words) => {
+    expect(durationInWords(duration)).toBe(words);
+  });
+});

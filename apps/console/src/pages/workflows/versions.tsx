@@ -1,0 +1,89 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf } from '../../api/queries';
+import { Said } from '../../parts/said';
+import { TextDiff } from '../../parts/text-diff';
+import { When } from '../../parts/when';
+import { useFilters } from '../../parts/filters';
+
+type Row = RowOf<'/v1/workflows'>;
+
+/** Every version that was published, and how the one that is shown differs from the one before or a chosen one. */
+export const Versions = ({
+  rows,
+  shown,
+}: {
+  readonly rows: readonly Row[];
+  readonly shown: Row;
+}) => {
+  const { filters } = useFilters();
+  const against = rows.find(({ version }) => String(version) === filters['against']);
+  return (
+    <>
+      <Table aria-label="Versions">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Version</Table.Th>
+            <Table.Th>Published</Table.Th>
+            <Table.Th>Digest</Table.Th>
+            <Table.Th>Compare</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ version, publishedAt, publishedBy, digest, eventId, current }) => (
+            <Table.Tr key={version}>
+              <Table.Td>
+                <Anchor
+                  component={Link}
+                  to="."
+                  search={{ version: String(version) } as never}
+                  size="sm"
+                >
+                  {version}
+                </Anchor>
+                {current && ' in force'}
+              </Table.Td>
+              <Table.Td>
+                <Anchor
+                  component={Link}
+                  to="/ledger/events/$eventId"
+                  params={{ eventId } as never}
+                  size="sm"
+                >
+                  <When at={publishedAt} />
+                </Anchor>{' '}
+                by <Said>{publishedBy}</Said>
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" ff="monospace" title={digest}>
+                  {digest.slice(0, 12)}…
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                {version !== shown.version && (
+                  <Anchor
+                    component={Link}
+                    to="."
+                    search={{ version: String(shown.version), against: String(version) } as never}
+                    size="sm"
+                  >
+                    with version {shown.version}
+                  </Anchor>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {against && (
+        <TextDiff
+          before={textOf(against)}
+          after={textOf(shown)}
+          labels={[`Version ${against.version}`, `Version ${shown.version}`]}
+        />
+      )}
+    </>
+  );
+};
+
+const textOf = ({ definition }: Row): string => JSON.stringify(definition, null, 2);
