@@ -63,6 +63,9 @@ export const Frame = () => {
             active={path === '/' ? pathname === '/' : pathname.startsWith(path)}
           />
         ))}
+        <Group gap="xs" mt="auto" p="xs" hiddenFrom="sm">
+          <Who />
+        </Group>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
         <PastBar />
@@ -78,16 +81,8 @@ export const Frame = () => {
 };
 
 const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle: () => void }) => {
-  const session = useSession();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const leave = async (): Promise<void> => {
-    await signOut();
-    queries.clear();
-    await navigate({ to: '/sign-in' as never });
-  };
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap">
       <Group gap="sm" wrap="nowrap">
@@ -116,19 +111,36 @@ const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle:
         >
           <Sun />
         </ActionIcon>
-        <Box visibleFrom="sm">
-          <Text size="sm">
-            <Said>{session?.actor.id}</Said>{' '}
-            <Text component="span" size="sm" c="dimmed">
-              {session?.roles.join(', ')}
-            </Text>
-          </Text>
-        </Box>
-        <Button variant="subtle" size="compact-md" onClick={() => void leave()}>
-          Sign out
-        </Button>
+        <Group gap="xs" visibleFrom="sm" wrap="nowrap">
+          <Who />
+        </Group>
       </Group>
     </Group>
+  );
+};
+
+/** Who one is, and the way out; on a phone both stand below the pages. */
+const Who = () => {
+  const session = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queries.clear();
+    await navigate({ to: '/sign-in' as never });
+  };
+  return (
+    <>
+      <Text size="sm">
+        <Said>{session?.actor.id}</Said>{' '}
+        <Text component="span" size="sm" c="dimmed">
+          {session?.roles.join(', ')}
+        </Text>
+      </Text>
+      <Button variant="subtle" size="compact-md" onClick={() => void leave()}>
+        Sign out
+      </Button>
+    </>
   );
 };
 
