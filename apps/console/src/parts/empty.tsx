@@ -17,7 +17,13 @@ export const Empty = ({
     </Title>
     {children && <Text c="dimmed">{children}</Text>}
     {command && (
-      <Code block tabIndex={0} role="region" aria-label="A command that puts something here">
+      <Code
+        block
+        maw="100%"
+        tabIndex={0}
+        role="region"
+        aria-label="A command that puts something here"
+      >
         {command}
       </Code>
     )}

@@ -1,5 +1,4 @@
-import { Button, Code, Group } from '@mantine/core';
-import { Anchor } from '@mantine/core';
+import { Anchor, Button, Code, Group } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { Empty } from '../../parts/empty';
@@ -131,7 +130,7 @@ const Aside = ({ event: { id, occurredAt, position } }: { readonly event: Histor
       search={{ asOf: String(position) } as never}
       hash={id}
       title="The page as it was after this event"
-      aria-label={`As of position ${position}`}
+      aria-label={`as of here, position ${position}`}
     >
       as of here
     </Anchor>
