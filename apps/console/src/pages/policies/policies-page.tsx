@@ -1,9 +1,132 @@
+import { Anchor, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf, useList } from '../../api/queries';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './policies.module.css';
 
-const Shown = () => (
-  <Page title="policies" question="">
-    {null}
-  </Page>
+type Row = RowOf<'/v1/policies'>;
+
+const FILTERS: readonly FilterField[] = [
+  { name: 'policyId', label: 'Policy' },
+  { name: 'workflowId', label: 'Workflow' },
+];
+
+/** Every policy in force, and how many of its rules let run, make wait and stop. */
+const Policies = () => {
+  const { filters } = useFilters();
+  const asked = { current: 'true', ...filtersOf(filters, ['policyId', 'workflowId']) };
+  const list = useList('/v1/policies', { query: asked });
+  return (
+    <Page
+      title="Policies"
+      question="Which rules decide, and what would an edit change?"
+      position={list.position}
+      news={({ type }) => type === 'policy.published'}
+      actions={
+        <CopyAs
+          path="/v1/policies"
+          query={asked}
+          sql="SELECT policy_id, version, workflow_id, digest, published_at, published_by FROM writ.policies WHERE current ORDER BY policy_id;"
+        />
+      }
+    >
+      <FilterBar fields={FILTERS} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty title="No policy is in force" command="npx writ publish examples/workflows/refunds">
+          Without a rule that fits, nothing runs.
+        </Empty>
+      ) : (
+        <Grid
+          label="Policies in force"
+          rows={list.rows}
+          columns={columns}
+          keyOf={({ policyId }) => policyId}
+          more={list}
+        />
+      )}
+    </Page>
+  );
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'policy', label: 'Policy', width: 'minmax(12rem, 1.6fr)' },
+    show: ({ policyId }) => (
+      <Anchor
+        component={Link}
+        to="/policies/$policyId"
+        params={{ policyId } as never}
+        fw={600}
+        size="sm"
+      >
+        <Said>{policyId}</Said>
+      </Anchor>
+    ),
+  },
+  {
+    ...{ name: 'workflow', label: 'Governs', width: 'minmax(10rem, 1.2fr)' },
+    show: ({ workflowId }) => (
+      <Anchor
+        component={Link}
+        to="/workflows/$workflowId"
+        params={{ workflowId } as never}
+        size="sm"
+      >
+        <Said>{workflowId}</Said>
+      </Anchor>
+    ),
+  },
+  {
+    ...{ name: 'rules', label: 'Rules', width: 'minmax(15rem, 1.6fr)' },
+    show: ({ rules }) => <RuleCounts rules={rules ?? []} />,
+  },
+  {
+    ...{ name: 'cases', label: 'Cases', width: '4.5rem' },
+    show: ({ cases }) => cases?.length ?? 0,
+  },
+  {
+    ...{ name: 'version', label: 'Version', width: 'minmax(6rem, 0.6fr)' },
+    show: ({ version, rollbackOf }) => (
+      <>
+        {version}
+        {rollbackOf !== null && ` (back to ${rollbackOf})`}
+      </>
+    ),
+  },
+  {
+    ...{ name: 'published', label: 'Published', width: 'minmax(12rem, 1.2fr)' },
+    show: ({ publishedAt, publishedBy }) => (
+      <>
+        <When at={publishedAt} /> by <Said>{publishedBy}</Said>
+      </>
+    ),
+  },
+];
+
+const RuleCounts = ({ rules }: { readonly rules: NonNullable<Row['rules']> }) => (
+  <Group gap={6} className={styles.counts!}>
+    {(['run', 'wait', 'stop'] as const).map((outcome) => {
+      const count = rules.filter((rule) => rule.outcome === outcome).length;
+      return (
+        count > 0 && (
+          <Mark key={outcome} kind={outcome}>
+            {count} {outcome}
+          </Mark>
+        )
+      );
+    })}
+  </Group>
 );
 
-export default Shown;
+export default Policies;

@@ -1,9 +1,192 @@
+import { Alert, Anchor, Title } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
+import { type RowOf, useList } from '../../api/queries';
+import { usePast } from '../../api/past';
+import { CopyAs } from '../../parts/copy-as';
+import { useFilters } from '../../parts/filters';
+import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Terms } from '../../parts/terms';
+import { TextDiff } from '../../parts/text-diff';
+import { Views } from '../../parts/views';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { CedarText } from './cedar-text';
+import styles from './policies.module.css';
+import { RulesTable } from './rules-table';
+import { Versions } from './versions';
+import { WhatIfView } from './what-if-view';
 
-const Shown = () => (
-  <Page title="policy" question="">
-    {null}
-  </Page>
+type Row = RowOf<'/v1/policies'>;
+
+/** One policy: its rules, its text, what changed between versions, and what an edit would change. */
+const PolicyPage = () => {
+  const { policyId } = useParams({ strict: false }) as { readonly policyId: string };
+  const { filters } = useFilters();
+  const versions = useList('/v1/policies', { query: { policyId } });
+  const { rows } = versions;
+  const current = rows.find((row) => row.current) ?? rows[0];
+  const shown = rows.find(({ version }) => String(version) === filters['version']) ?? current;
+  return (
+    <Page
+      title={`Policy ${policyId}`}
+      question="What does it let run, and what would an edit change?"
+      position={versions.position}
+      news={({ stream }) => stream === `policy-${policyId}`}
+      actions={
+        <CopyAs
+          path="/v1/policies"
+          query={{ policyId, version: shown?.version }}
+          cli={`what-if ${policyId} --cedar policy.cedar`}
+          sql={`SELECT version, digest, cedar FROM writ.policies WHERE policy_id = '${policyId.replaceAll("'", "''")}' ORDER BY version DESC;`}
+        />
+      }
+    >
+      {versions.isPending || versions.error ? (
+        <Waiting on={versions} />
+      ) : !current || !shown ? (
+        <Alert role="alert" title="Not found" my="md">
+          No policy of this name was published here.
+        </Alert>
+      ) : (
+        <Shown key={policyId} {...{ rows, current, shown }} />
+      )}
+    </Page>
+  );
+};
+
+interface ShownProps {
+  readonly rows: readonly Row[];
+  readonly current: Row;
+  readonly shown: Row;
+}
+
+const Shown = ({ rows, current, shown }: ShownProps) => {
+  const { filters } = useFilters();
+  const { asOf } = usePast();
+  const isAsked = filters['view'] === 'what-if';
+  const version: Readonly<Record<string, string>> = filters['version']
+    ? { version: filters['version'] }
+    : {};
+  return (
+    <>
+      <Views
+        label="Policy"
+        views={[
+          { label: 'Rules and text', search: version, isShown: !isAsked },
+          ...(asOf === undefined
+            ? [{ label: 'What if', search: { view: 'what-if', ...version }, isShown: isAsked }]
+            : []),
+        ]}
+      />
+      {isAsked && asOf === undefined ? (
+        <WhatIfView rows={rows} current={current} shown={shown} />
+      ) : (
+        <Read rows={rows} current={current} shown={shown} />
+      )}
+    </>
+  );
+};
+
+const Read = ({ rows, current, shown }: ShownProps) => {
+  const { filters } = useFilters();
+  const against = rows.find(({ version }) => String(version) === filters['against']);
+  return (
+    <div className={styles.sides}>
+      <div>
+        {!shown.current && (
+          <Alert role="status" mb="md" title={`Version ${shown.version} is not in force`}>
+            Version {current.version} decides now.
+          </Alert>
+        )}
+        {against && (
+          <section>
+            <Title order={2} size="h4" mb="xs">
+              What changed
+            </Title>
+            <TextDiff
+              before={against.cedar}
+              after={shown.cedar}
+              labels={[`version ${against.version}`, `version ${shown.version}`]}
+            />
+          </section>
+        )}
+        <section className={against && styles.section}>
+          <Title order={2} size="h4" mb="xs">
+            Rules
+          </Title>
+          <RulesTable rules={shown.rules ?? []} />
+        </section>
+        <section className={styles.section}>
+          <Title order={2} size="h4">
+            Text
+          </Title>
+          <CedarText text={shown.cedar} />
+        </section>
+      </div>
+      <aside aria-label="About this version">
+        <Title order={2} size="h4" mb="xs">
+          Version {shown.version}
+        </Title>
+        <About row={shown} />
+        <Title order={2} size="h4" mt="lg" mb="xs">
+          Versions
+        </Title>
+        <Versions rows={rows} current={current} shown={shown} />
+      </aside>
+    </div>
+  );
+};
+
+const About = ({ row }: { readonly row: Row }) => (
+  <Terms
+    of={{
+      State: row.current ? (
+        <Mark kind="run">in force</Mark>
+      ) : (
+        <>
+          replaced <When at={row.supersededAt} />
+        </>
+      ),
+      Governs: (
+        <Anchor
+          component={Link}
+          to="/workflows/$workflowId"
+          params={{ workflowId: row.workflowId } as never}
+          size="sm"
+        >
+          <Said>{row.workflowId}</Said>
+        </Anchor>
+      ),
+      Published: (
+        <>
+          <Anchor
+            component={Link}
+            to="/ledger/events/$eventId"
+            params={{ eventId: row.eventId } as never}
+            size="sm"
+          >
+            <When at={row.publishedAt} />
+          </Anchor>{' '}
+          by <Said>{row.publishedBy}</Said>
+        </>
+      ),
+      Digest: <span className={styles.mono}>{row.digest}</span>,
+      'Goes back to': row.rollbackOf !== null && `version ${row.rollbackOf}`,
+      'Allowed on': row.approvedOn !== null && (
+        <Anchor
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId: row.approvedOn } as never}
+          size="sm"
+        >
+          <Said>{row.approvedOn}</Said>
+        </Anchor>
+      ),
+      'Golden cases': `${row.cases?.length ?? 0}, each of which it answers as stated`,
+    }}
+  />
 );
 
-export default Shown;
+export default PolicyPage;

@@ -1,0 +1,73 @@
+import { api } from '../../api/client';
+import { Problem } from '../../api/problem';
+
+/** The decision that lets a change happen. */
+export interface DecisionRef {
+  readonly workOrderId: string;
+  readonly decisionId: string;
+}
+
+interface Published {
+  readonly version: number;
+  readonly position: number | null;
+}
+
+/** What came of a change: it is in force, or it waits for whoever answers for it. */
+export type Changed =
+  | { readonly kind: 'published'; readonly version: number; readonly position: number | null }
+  | (DecisionRef & {
+      readonly kind: 'waits';
+      readonly owner: string;
+      readonly nextAction: string;
+      readonly approvals: readonly string[];
+      readonly position: number | null;
+    });
+
+/** What the API's no says about a change under control: where to propose which action. */
+interface NotAllowed {
+  readonly workflow: string;
+  readonly action: never;
+  /** The work order that will do; absent where one must be opened. */
+  readonly workOrderId?: string;
+}
+
+type Send = (approvedBy: DecisionRef | undefined) => Promise<{ readonly data?: Published }>;
+
+/**
+ * Sends a change. Where its workflow is under change control, the change is proposed on a work order of that control, and
+ * sent again where it may run at once; once it was allowed, the same change said again goes through.
+ */
+export const changeUnderControl = async (policyId: string, send: Send): Promise<Changed> => {
+  try {
+    return publishedOf(await send(undefined));
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'policy_change_not_allowed') throw error;
+    const asked = error.body as unknown as NotAllowed;
+    const workOrderId = asked.workOrderId ?? (await open(asked.workflow, policyId));
+    const { data } = await api.POST('/v1/decisions', {
+      body: { workOrderId, action: asked.action },
+    });
+    const { decisionId, outcome, owner, nextAction, approvals, reasons, position } = data!;
+    if (outcome === 'run') return publishedOf(await send({ workOrderId, decisionId }));
+    if (outcome === 'stop')
+      throw new Problem(403, {
+        code: error.code,
+        title: 'The change is stopped',
+        detail: [...reasons, nextAction].join(' '),
+      });
+    return { kind: 'waits', workOrderId, decisionId, owner, nextAction, approvals, position };
+  }
+};
+
+const publishedOf = ({ data }: { readonly data?: Published }): Changed => ({
+  kind: 'published',
+  version: data!.version,
+  position: data!.position,
+});
+
+const open = async (workflow: string, policyId: string): Promise<string> => {
+  const { data } = await api.POST('/v1/work-orders', {
+    body: { workflow, title: `Change the policy ${policyId}`, objects: [policyId] },
+  });
+  return data!.workOrderId;
+};

@@ -1,0 +1,84 @@
+import { Anchor, Button, Group, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { DecisionOf } from '../../parts/decision-card';
+import { OutcomeMark } from '../../parts/mark';
+import { Said } from '../../parts/said';
+import styles from './policies.module.css';
+import { type Cell } from './what-if-sums';
+
+/** Decisions of one cell, to open: what decided then, and what would decide now. */
+export const Examples = ({ cell: { then, now, count, examples } }: { readonly cell: Cell }) => (
+  <>
+    <Title order={3} size="h5" mt="lg">
+      Was {then}, would {now}
+    </Title>
+    <Text size="sm" c="dimmed">
+      {examples.length < count
+        ? `The first ${examples.length} of ${count.toLocaleString('en')}`
+        : `All ${count.toLocaleString('en')}`}
+    </Text>
+    <ul className={styles.examples}>
+      {examples.map((example) => (
+        <Example key={example.decisionId} {...{ example, then, now }} />
+      ))}
+    </ul>
+  </>
+);
+
+const Example = ({
+  example: { decisionId, workOrderId, position, action, rulesThen, rulesNow, reasonNow },
+  then,
+  now,
+}: {
+  readonly example: Cell['examples'][number];
+  readonly then: string;
+  readonly now: string;
+}) => {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li className={styles.example}>
+      <Group gap="xs" justify="space-between">
+        <Text size="sm" component="div">
+          <b>
+            <Said>{action.kind}</Said>
+          </b>{' '}
+          in <Said>{action.system}</Said> on{' '}
+          <Anchor
+            component={Link}
+            to="/work-orders/$workOrderId"
+            params={{ workOrderId } as never}
+            inherit
+          >
+            <Said>{workOrderId}</Said>
+          </Anchor>{' '}
+          (
+          <Anchor
+            component={Link}
+            to="/work-orders/$workOrderId"
+            params={{ workOrderId } as never}
+            search={{ asOf: String(position) } as never}
+            inherit
+          >
+            as it was then
+          </Anchor>
+          )
+        </Text>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Close' : 'Open'} the decision
+        </Button>
+      </Group>
+      <Text size="sm" component="div" mt={4}>
+        <OutcomeMark outcome={then} /> by <Said none="no rule">{rulesThen.join(', ')}</Said> →{' '}
+        <OutcomeMark outcome={now} /> by <Said none="no rule">{rulesNow.join(', ')}</Said>:{' '}
+        <Said>{reasonNow}</Said>
+      </Text>
+      {isOpen && <DecisionOf decisionId={decisionId} />}
+    </li>
+  );
+};

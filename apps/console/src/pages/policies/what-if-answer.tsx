@@ -1,0 +1,152 @@
+import { Alert, Group, Progress, Table, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useLive } from '../../live/live';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Failure } from '../../parts/waiting';
+import { Examples } from './examples';
+import { OutcomeMatrix } from './outcome-matrix';
+import styles from './policies.module.css';
+import { type Asking } from './use-what-if';
+import { type Cell, countOf, unreplayedOf, type WhatIf, worstOf } from './what-if-sums';
+
+/** What came of asking: how far it is, which decisions would come out otherwise, and who would be asked more often. */
+export const WhatIfAnswer = ({
+  asking: { status, sum, error },
+  isStale,
+}: {
+  readonly asking: Asking;
+  readonly isStale: boolean;
+}) => {
+  if (status === 'idle') return null;
+  if (status === 'failed') return <Failure error={error} />;
+  return (
+    <section className={styles.section} aria-labelledby="what-it-changes">
+      <Title order={2} size="h4" id="what-it-changes">
+        What it would have changed
+      </Title>
+      {status === 'asking' && <SoFar sum={sum} />}
+      {status === 'cancelled' && (
+        <Alert role="status" color="yellow" mb="sm" title="Cancelled">
+          {sum
+            ? `Only what was decided up to position ${(sum.next ?? sum.position).toLocaleString('en')} is counted below.`
+            : 'Nothing was counted.'}
+        </Alert>
+      )}
+      {isStale && status !== 'asking' && (
+        <Text size="sm" mb="sm" role="status" component="div">
+          <Mark kind="warn">of an earlier text</Mark> The text was changed since: ask again.
+        </Text>
+      )}
+      {sum && <Sums sum={sum} />}
+    </section>
+  );
+};
+
+const SoFar = ({ sum }: { readonly sum: WhatIf | undefined }) => {
+  const { position } = useLive();
+  const end = Math.max(position ?? 0, sum?.position ?? 0, 1);
+  const at = sum?.next ?? 0;
+  return (
+    <div role="status">
+      <Text size="sm" mb={4}>
+        {(sum?.replayed ?? 0).toLocaleString('en')} decisions made again, up to position{' '}
+        {at.toLocaleString('en')} of {end.toLocaleString('en')}
+      </Text>
+      <Progress value={(100 * at) / end} aria-label="Decisions made again" mb="md" maw="44rem" />
+    </div>
+  );
+};
+
+const Sums = ({ sum }: { readonly sum: WhatIf }) => {
+  const [picked, setPicked] = useState<Pick<Cell, 'then' | 'now'>>();
+  const wanted = picked ?? worstOf(sum);
+  const cell = wanted && sum.cells.find((c) => c.then === wanted.then && c.now === wanted.now);
+  return (
+    <>
+      <Verdict sum={sum} />
+      {sum.hint && <Text my="sm">{sum.hint}</Text>}
+      {sum.replayed > 0 && <OutcomeMatrix sum={sum} picked={wanted} onPick={setPicked} />}
+      {cell && cell.count > 0 && <Examples cell={cell} />}
+      <Load sum={sum} />
+      <NotReplayed sum={sum} />
+    </>
+  );
+};
+
+const Verdict = ({ sum }: { readonly sum: WhatIf }) => {
+  const [loosened, tightened] = [countOf(sum, 'loosened'), countOf(sum, 'tightened')];
+  const unreplayed = unreplayedOf(sum);
+  const said = (count: number): string => count.toLocaleString('en');
+  return (
+    <Group gap="xs" my="sm" role="status">
+      {loosened > 0 && <Mark kind="stop">{said(loosened)} let loose</Mark>}
+      {tightened > 0 && <Mark kind="wait">{said(tightened)} held back</Mark>}
+      {loosened + tightened === 0 && sum.replayed > 0 && (
+        <Mark kind="still">nothing would come out otherwise</Mark>
+      )}
+      {unreplayed > 0 && <Mark kind="unknown">{said(unreplayed)} could not be replayed</Mark>}
+      <Text size="sm" component="span">
+        of {said(sum.replayed + unreplayed)} decisions, true at {said(sum.position)}
+      </Text>
+    </Group>
+  );
+};
+
+const Load = ({ sum: { approverLoad } }: { readonly sum: WhatIf }) =>
+  approverLoad.length > 0 && (
+    <>
+      <Title order={3} size="h5" mt="lg" mb="xs">
+        Who would be asked
+      </Title>
+      <Table aria-label="Approvals asked for, before and after" fz="sm" maw="44rem">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Owner</Table.Th>
+            <Table.Th>Approval</Table.Th>
+            <Table.Th ta="end">Before</Table.Th>
+            <Table.Th ta="end">After</Table.Th>
+            <Table.Th ta="end">Change</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {approverLoad.map(({ kind, owner, before, after }) => (
+            <Table.Tr key={`${kind} ${owner}`}>
+              <Table.Td>
+                <Owner name={owner} />
+              </Table.Td>
+              <Table.Td>
+                <Said>{kind}</Said>
+              </Table.Td>
+              <Table.Td ta="end">{before.toLocaleString('en')}</Table.Td>
+              <Table.Td ta="end">{after.toLocaleString('en')}</Table.Td>
+              <Table.Td ta="end" fw={after === before ? 400 : 600}>
+                {after > before ? '+' : ''}
+                {(after - before).toLocaleString('en')}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+
+const NotReplayed = ({ sum: { notReplayable } }: { readonly sum: WhatIf }) =>
+  notReplayable.length > 0 && (
+    <>
+      <Title order={3} size="h5" mt="lg" mb="xs">
+        What could not be made again
+      </Title>
+      <Text size="sm" c="dimmed">
+        Nobody knows how these would come out.
+      </Text>
+      <ul>
+        {notReplayable.map(({ why, count }) => (
+          <li key={why}>
+            <b>{count.toLocaleString('en')}</b>: <Said>{why}</Said>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
