@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
+import { NotAsDocumented } from '../scenarios/as-documented';
 import { type ApiUser, newId } from '../scenarios/client';
 import { type Acknowledged } from './checker';
 
@@ -62,7 +63,10 @@ export class Load {
     for (;;) {
       const answer = await this.user
         .send('POST', path, { body, headers: { 'idempotency-key': commandId }, timeoutMs: 15_000 })
-        .catch(() => undefined);
+        .catch((error: unknown) => {
+          if (error instanceof NotAsDocumented) this.wrong.push(error.message);
+          return undefined;
+        });
       this.count(String(answer?.status ?? 'none'));
       if (answer && answer.status < 300) {
         this.acknowledged.push({

@@ -23,6 +23,9 @@ interface Answered {
 
 const JSON_TYPE = /^application\/(problem\+)?json\b/;
 
+/** Whoever asks again because no answer came has to tell this from that. */
+export class NotAsDocumented extends Error {}
+
 /**
  * Holds what the running system answers against what its OpenAPI document promises: nothing is missing, nothing is of
  * another type, and nothing is there that the document does not know.
@@ -51,10 +54,10 @@ class Promises {
     const described = operation.responses[status];
     // Bad input can be refused anywhere on the way.
     if (!described && status >= 400) return;
-    if (!described) throw new Error(`${name} is not in the OpenAPI document.`);
+    if (!described) throw new NotAsDocumented(`${name} is not in the OpenAPI document.`);
     const validate = this.validatorOf(name, described, type);
     if (validate(body)) return;
-    throw new Error(
+    throw new NotAsDocumented(
       `${name} is not as the OpenAPI document says: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(body).slice(0, 2_000)}`,
     );
   }
@@ -67,7 +70,7 @@ class Promises {
       ? (this.document.components.responses[$ref.split('/').at(-1)!] as Described)
       : described;
     const schema = content?.[type.split(';', 1)[0]!]?.schema;
-    if (!schema) throw new Error(`${name} is documented without ${type}.`);
+    if (!schema) throw new NotAsDocumented(`${name} is documented without ${type}.`);
     const validator = this.ajv.compile(this.closed(schema, true) as Schema);
     this.validators.set(name, validator);
     return validator;
