@@ -34,8 +34,8 @@ export const Page = ({
   return (
     <Box>
       <Group justify="space-between" align="flex-start" gap="md">
-        <Box>
-          <Title order={1} size="h2">
+        <Box miw={0}>
+          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           <Text c="dimmed">{question}</Text>

@@ -80,6 +80,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
                 to="/ledger/events/$eventId"
                 params={{ eventId: version.eventId } as never}
                 size="sm"
+                underline="always"
               >
                 <When at={version.definedAt} />
               </Anchor>{' '}

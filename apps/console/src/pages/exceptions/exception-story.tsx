@@ -69,6 +69,7 @@ const Told = ({
           params={{ workOrderId } as never}
           hash={event.id}
           size="sm"
+          underline="always"
         >
           {what}
         </Anchor>

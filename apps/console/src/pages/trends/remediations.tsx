@@ -111,6 +111,7 @@ const Because = ({ row }: { readonly row: Remediation }) => {
             to="/work-orders/$workOrderId"
             params={{ workOrderId } as never}
             size="sm"
+            underline="always"
           >
             <Said>{workOrderId}</Said>
           </Anchor>

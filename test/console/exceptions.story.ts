@@ -1,0 +1,123 @@
+import { type Locator, type Page } from 'playwright-core';
+import { ApiUser, eventually, newId } from '../scenarios/client';
+import { done, openRefund } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { violationsOfLooks } from './looks';
+import { visit } from './visitor';
+
+const HOSTILE = 'The driver\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
+const AS_TEXT = 'The driver⟨U+202E⟩gpj.exe <img src=x';
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+interface Raised {
+  readonly code: string;
+  readonly exceptionId: string;
+  readonly workOrderId: string;
+}
+
+/** An exception whose time is over soon, so that it stands first and its ladder is taken. */
+const raise = async (): Promise<Raised> => {
+  const code = newId('courier-silent');
+  const terms = {
+    title: HOSTILE,
+    sla: 'PT1S',
+    owner: 'support-lead',
+    remediationOwner: 'ops-lead',
+  };
+  const ladder = [{ after: 'PT1S', owner: 'operations-lead' }];
+  await done(as('admin').put(`/v1/exception-codes/${code}`, { ...terms, ladder }));
+  const workOrderId = await openRefund(as('integrator'));
+  const raising = { workOrderId, code, subject: 'inspect-order', rationale: HOSTILE };
+  await done(as('operator').post('/v1/exceptions', raising));
+  const { body } = await eventually(
+    () => as('auditor').get(`/v1/exceptions?workOrderId=${workOrderId}`),
+    ({ body: list }) => list.items[0]?.overdue === true && list.items[0].rung === 1,
+    30_000,
+  );
+  return { code, workOrderId, exceptionId: body.items[0].exceptionId };
+};
+
+const dialog = (page: Page): Locator => page.getByRole('dialog');
+const row = (page: Page, { exceptionId }: Raised): Locator =>
+  page.locator(`a[href*="${exceptionId}"]`);
+
+/** A button that is there, does nothing, and says why. */
+const refused = async (page: Page, name: string): Promise<void> => {
+  const button = page.getByRole('button', { name });
+  await button.and(page.locator('[aria-disabled="true"]')).waitFor();
+  expect(await button.textContent()).toContain('This is for the roles');
+};
+
+describe('exceptions in the console', () => {
+  let raised: Raised;
+
+  beforeAll(async () => {
+    raised = await raise();
+  }, 60_000);
+
+  it('[task] give what is stuck to somebody, and say how it was dealt with', async () => {
+    const { page, complaints } = await visit('operator', '/');
+    let clicks = 0;
+    const click = async (what: Locator): Promise<void> => {
+      clicks += 1;
+      await what.click();
+    };
+    await click(page.getByRole('link', { name: 'Exceptions' }));
+    await page.getByText('escalating').first().waitFor();
+    await page.getByText(AS_TEXT).first().waitFor();
+    await click(row(page, raised));
+    await page.getByText('Rung 1 called').waitFor();
+    await page.getByText(AS_TEXT).first().waitFor();
+    await click(page.getByRole('button', { name: 'Assign', exact: true }));
+    await dialog(page).getByLabel('New owner').fill('courier-desk');
+    await dialog(page).getByLabel('Reason').fill('They know <b>the driver</b>.');
+    await click(dialog(page).getByRole('button', { name: 'Assign', exact: true }));
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('They know <b>the driver</b>.').waitFor();
+    expect(clicks).toBeLessThanOrEqual(5);
+    expect(await said('exception.assigned')).toMatchObject({
+      actor: { id: 'dev-operator' },
+      data: { exceptionId: raised.exceptionId, owner: 'courier-desk' },
+    });
+
+    await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await dialog(page).getByLabel('How it was dealt with').fill('The parcel is at the depot.');
+    await dialog(page).getByRole('button', { name: 'Resolve', exact: true }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('resolved', { exact: true }).waitFor();
+    const { data } = await said('exception.resolved');
+    expect(data).toMatchObject({ exceptionId: raised.exceptionId, resolvedBy: 'dev-operator' });
+    expect(JSON.stringify(data.resolution)).toContain('The parcel is at the depot.');
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('shows whoever may not act why, and the same facts', async () => {
+    const { page, complaints } = await visit('analyst', `/exceptions/${raised.exceptionId}`);
+    await refused(page, 'Resolve');
+    await page.getByText('Given to').waitFor();
+    await page.goto('/exceptions?view=codes');
+    await refused(page, 'Define a code');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('can be used by everybody, in light, in dark and on a phone', async () => {
+    const { page, complaints } = await visit('operator', `/exceptions/${raised.exceptionId}`);
+    await page.getByText('Given to').waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    for (const path of [
+      `/exceptions?status=any&todaysCode=${raised.code}`,
+      '/exceptions?view=codes',
+    ]) {
+      await page.goto(path);
+      await page.getByRole('table').getByRole('link').first().waitFor();
+      expect(await violationsOfLooks(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  const said = async (type: string): Promise<any> => {
+    const path = `/v1/work-orders/${raised.workOrderId}/history?type=${type}`;
+    return (await done(as('auditor').get(path))).body.items[0];
+  };
+});
