@@ -10,6 +10,8 @@ if (hasBrowser) {
   afterAll(closeBrowser);
   require('./sign-in.story');
   require('./first-load.story');
+  require('./execution.story');
+  require('./work-order.story');
   require('./workflows.story');
   require('./approvals.story');
   require('./exceptions.story');

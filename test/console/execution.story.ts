@@ -1,0 +1,90 @@
+import { type Page } from 'playwright-core';
+import { violationsOf } from '../browser/axe';
+import { ApiUser, eventually } from '../scenarios/client';
+import { done, issue, openRefund } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { visit } from './visitor';
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+/** A refund that waits for finance. */
+const waitForFinance = async (): Promise<{ workOrderId: string; approvalId: string }> => {
+  const workOrderId = await openRefund(as('integrator'));
+  const { body } = await done(
+    as('integrator').post('/v1/decisions', { workOrderId, action: issue }),
+  );
+  await eventually(
+    () => as('operator').get(`/v1/reports/waiting?workOrderId=${workOrderId}&kind=approval`),
+    ({ body: { items } }) => items.length > 0,
+  );
+  return { workOrderId, approvalId: body.approvals[0] };
+};
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+const counted = async (page: Page, name: string): Promise<number> => {
+  const tile = page
+    .getByRole('group', { name: 'How open work stands' })
+    .getByRole('button', { name: new RegExp(`${name}$`) });
+  await tile.waitFor();
+  return Number((await tile.innerText()).replace(/\D/g, ''));
+};
+
+describe('the start page of the console', () => {
+  it('[task] see what is stuck and on whom', async () => {
+    const { workOrderId, approvalId } = await waitForFinance();
+    const { page, complaints } = await visit('operator', '/');
+    const { body } = await as('operator').get(
+      '/v1/work-orders?status=open&imported=false&waiting=true&limit=1000',
+    );
+    expect(await counted(page, 'waiting')).toBe(body.items.length);
+    expect(await violationsOf(page)).toEqual([]);
+
+    // One click: whoever holds it up. The list says for which work, since when and until when.
+    await page.getByRole('button', { name: /^finance/ }).click();
+    await page.waitForURL(/waitingOn=finance/);
+    const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${workOrderId}"]`) });
+    await row.getByText('Parcel came broken').waitFor();
+    await row.locator(`a[href="/approvals/${approvalId}"]`).waitFor();
+    const { body: waiting } = await as('operator').get(
+      '/v1/reports/waiting?owner=finance&imported=false&limit=1000',
+    );
+    const held = waiting.items.filter(({ kind }: { kind: string }) => kind !== 'work');
+    await page.getByRole('button', { name: new RegExp(`^finance\\s*${held.length}\\s`) }).waitFor();
+
+    // Another one: the work order itself.
+    await row.locator(`a[href$="${workOrderId}"]`).click();
+    await page.getByText('waiting on finance').waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('shows what a number counts, keeps that in its address, and says what came since', async () => {
+    const stopped = await openRefund(as('integrator'));
+    await done(as('operator').post(`/v1/work-orders/${stopped}/stop`, { reason: 'Wait for her.' }));
+    await eventually(
+      () => as('operator').get(`/v1/work-orders?stopped=true&workOrderId=${stopped}`),
+      ({ body }) => body.items.length === 1,
+    );
+    const { page, complaints } = await visit('auditor', '/', { scheme: 'dark', width: 375 });
+    await page.getByRole('button', { name: /stopped$/ }).click();
+    await page.waitForURL(/stopped=true/);
+    await page.locator(`a[href$="${stopped}"]`).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+
+    await page.goto('/?waitingOn=finance');
+    await page.getByRole('heading', { name: 'What waits for finance' }).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.goto('/?stopped=true');
+    const tile = page.getByRole('button', { name: /stopped$/, pressed: true });
+    await tile.waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    await openRefund(as('integrator'));
+    await page.getByRole('button', { name: /new · show$/ }).click();
+    await page.goto('/?workflow=nobody-published-it');
+    await page.getByText('No work order is like that').waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+});

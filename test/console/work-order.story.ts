@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { type Locator, type Page } from 'playwright-core';
+import { violationsOf } from '../browser/axe';
+import { ApiUser, eventually, newId } from '../scenarios/client';
+import { done, issue, openRefund } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { visit } from './visitor';
+
+const HOSTILE = 'Refund\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
+const AS_TEXT = 'Refund⟨U+202E⟩gpj.exe <img src=x onerror=';
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+/** Opens a refund of which everything but its closing is done. */
+const nearlyClosed = async (): Promise<string> => {
+  const workOrderId = await openRefund(as('integrator'));
+  for (const step of ['inspect-order', 'draft-refund', 'issue-refund'])
+    await done(as('integrator').post(`/v1/work-orders/${workOrderId}/steps/${step}/complete`));
+  const content = Buffer.from(`refund of ${workOrderId}`);
+  await done(
+    as('integrator').post('/v1/evidence', {
+      ...{ workOrderId, kind: 'refund-receipt', mediaType: 'text/plain', visibility: 'client' },
+      sha256: createHash('sha256').update(content).digest('hex'),
+      content: content.toString('base64'),
+    }),
+  );
+  await seen(workOrderId);
+  return workOrderId;
+};
+
+const seen = (workOrderId: string) =>
+  eventually(
+    () => as('operator').get(`/v1/work-orders/${workOrderId}`),
+    ({ status }) => status === 200,
+  );
+
+/** The first event of a type, once the ledger has it. */
+const event = async (workOrderId: string, type: string): Promise<any> => {
+  const { body } = await eventually(
+    () => as('auditor').get(`/v1/work-orders/${workOrderId}/history?type=${type}`),
+    ({ body: { items } }) => items.length > 0,
+  );
+  return body.items[0];
+};
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - innerWidth');
+
+const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ state: 'detached' });
+
+describe('a work order in the console', () => {
+  it('[task] follow a work order end to end', async () => {
+    const workOrderId = await nearlyClosed();
+    const { page, complaints } = await visit('operator', '/');
+    let clicks = 0;
+    const click = async (what: Locator): Promise<void> => {
+      clicks += 1;
+      await what.click();
+    };
+    await click(page.locator(`a[href$="/work-orders/${workOrderId}"]`));
+    await page.getByText('completed the step issue-refund').waitFor();
+    await page.getByText('Not yet: 1 to be met').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+
+    // The last step is done elsewhere: the page follows by itself.
+    await done(
+      as('integrator').post(`/v1/work-orders/${workOrderId}/steps/tell-customer/complete`),
+    );
+    await page.getByText('completed the step tell-customer').waitFor();
+    await page.getByText('Yes, nothing is unmet').waitFor();
+    await click(page.getByRole('button', { name: 'Close', exact: true }));
+    await click(
+      page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last(),
+    );
+    await gone(page);
+    await page.getByText('It has ended: closed.').waitFor();
+    expect(clicks).toBeLessThanOrEqual(5);
+
+    const closed = await event(workOrderId, 'work-order.closed');
+    expect(closed).toMatchObject({ actor: { id: 'dev-operator' } });
+    expect(closed.data.closureEvidenceId).toBeTruthy();
+    await page.goto(`/work-orders/${workOrderId}#${closed.id}`);
+    await page.locator(`li[id="${closed.id}"][aria-current]`).waitFor();
+    const opened = await event(workOrderId, 'work-order.opened');
+    await page.goto(`/work-orders/${workOrderId}?asOf=${opened.position}`);
+    await page.getByText(`As of ledger position ${opened.position}`).waitFor();
+    await page.getByText('opened it under refunds').waitFor();
+    expect(await page.getByText('completed the step').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Reopen' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('[task] share a delivery page', async () => {
+    const workOrderId = await openRefund(as('integrator'));
+    await seen(workOrderId);
+    const { page, complaints } = await visit('operator', '/');
+    await page.locator(`a[href$="/work-orders/${workOrderId}"]`).click();
+    await page.getByRole('link', { name: 'Delivery page' }).click();
+    await page.getByRole('button', { name: 'Share the delivery page' }).click();
+    await page.getByLabel('For whom').fill(HOSTILE.slice(0, 100));
+    await page.getByRole('dialog').getByRole('button', { name: 'Share the delivery page' }).click();
+    await gone(page);
+    const address = await page.getByText(/\/d\//).innerText();
+    await page.getByText(AS_TEXT).waitFor();
+    await page.getByText('opened 0 times').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+
+    // A visitor has no session; that it was looked at shows here without being asked for.
+    const visitor = await fetch(new URL(new URL(address).pathname, sharedSystem().url));
+    expect(visitor.status).toBe(200);
+    expect(await visitor.text()).toContain('refund');
+    await page.getByText('opened once').waitFor();
+    const links = `/v1/work-orders/${workOrderId}/delivery-links`;
+    const { body } = await as('auditor').get(links);
+    expect(body.items).toMatchObject([{ openings: 1, status: 'open', scope: 'client' }]);
+
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('revoked', { exact: true }).waitFor();
+    expect((await fetch(new URL(new URL(address).pathname, sharedSystem().url))).status).toBe(404);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('shows what people wrote as text, and each side of it to whoever looks', async () => {
+    const workOrderId = newId('refund');
+    const integrator = as('integrator');
+    await done(
+      integrator.post('/v1/work-orders', {
+        ...{ workOrderId, workflow: 'refunds', title: HOSTILE, objects: ['order-7'] },
+        inputs: { order: 'order-7', reason: 'damaged' },
+      }),
+    );
+    await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
+    const question = { question: HOSTILE, owner: 'dana' };
+    await done(as('operator').post(`/v1/work-orders/${workOrderId}/questions`, question));
+    await seen(workOrderId);
+    const path = `/work-orders/${workOrderId}`;
+    const { page, complaints } = await visit('operator', path, { scheme: 'dark', width: 375 });
+    await page.getByRole('heading', { level: 1, name: AS_TEXT }).waitFor();
+    await page.getByText('asked dana question 1').waitFor();
+    for (const [side, shows] of [
+      ['Decisions', 'checks passed'],
+      ['Steps and stages', 'inspect-order'],
+      ['Questions', AS_TEXT],
+    ] as const) {
+      await page.getByRole('link', { name: side }).click();
+      await page.getByText(shows).last().waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+    }
+    await page.getByRole('link', { name: 'Questions' }).click();
+    await page.getByRole('button', { name: 'Answer' }).click();
+    await page.getByRole('textbox', { name: 'Answer' }).fill('Yes, by mail.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Answer' }).click();
+    await page.getByText('Yes, by mail.').waitFor();
+    expect((await event(workOrderId, 'question.answered')).actor.id).toBe('dev-operator');
+    expect(await page.title()).toContain('Writ');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('says to whoever may not why not', async () => {
+    const workOrderId = await openRefund(as('integrator'));
+    await seen(workOrderId);
+    const { page } = await visit('auditor', `/work-orders/${workOrderId}`);
+    const stop = page.getByRole('button', { name: /^Stop/ });
+    await stop.waitFor();
+    expect(await stop.getAttribute('aria-disabled')).toBe('true');
+    await stop.click({ force: true });
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('link', { name: 'Delivery page' }).click();
+    expect(await page.getByRole('button', { name: /^Share/ }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
+  }, 60_000);
+});
