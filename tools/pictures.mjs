@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.goto(path);
     await page.locator(shown).first().waitFor();
     await page.waitForLoadState('load');
-    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate('document.fonts.ready');
     const file = join(folder, `${name}-${colorScheme}.png`);
     await page.screenshot({ path: file });
     process.stdout.write(`${file}\n`);
