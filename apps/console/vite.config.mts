@@ -27,6 +27,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
+      // The gateway hands out names with one dot, so that nothing is a name that ends in something else.
+      output: {
+        chunkFileNames: ({ name }) => `assets/${name.replaceAll('.', '-')}-[hash].js`,
+      },
       // Libraries mark what servers must not render; here nothing is.
       checks: { moduleLevelDirective: false },
       onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),

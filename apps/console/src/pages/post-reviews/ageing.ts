@@ -66,7 +66,7 @@ const BAR_PX = 34;
 const NAME_MAX = 22;
 
 export const heightOf = (owners: readonly Overdue[]): number =>
-  Math.max(150, 74 + Math.min(SHOWN, owners.length) * BAR_PX);
+  Math.max(160, 84 + Math.min(SHOWN, owners.length) * BAR_PX);
 
 /** Stacked bars of age, one for each owner; `onPick` of the chart gives the index of the owner. */
 export const ageingOption = (
@@ -80,8 +80,8 @@ export const ageingOption = (
     animation: false,
     backgroundColor: 'transparent',
     color: scheme === 'dark' ? dark : light,
-    grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: text },
+    grid: { left: 8, right: 16, top: 44, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, itemGap: 8, itemWidth: 12, itemHeight: 12, textStyle: text },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, renderMode: 'richText' },
     xAxis: {
       ...{ type: 'value', minInterval: 1, axisLabel: { color: colours.faint } },

@@ -50,7 +50,7 @@ export const MonthsCard = () => {
           <Chart
             label="Break-glasses by month, and their share of the work orders opened. The table below has the numbers."
             option={option}
-            height={210}
+            height={250}
           />
           <Numbers months={counted} />
         </>
