@@ -1,9 +1,38 @@
-import { Page } from '../../parts/page';
+import { useFilters } from '../../parts/filters';
+import { Views } from '../../parts/views';
+import { Access } from './access';
+import { Arrivals } from './arrivals-view';
+import { DeadLetters } from './dead-letters';
+import { Quarantine } from './quarantine';
+import { ViewsOfLog } from './views-of-log';
+import { Webhooks } from './webhooks';
 
-const Shown = () => (
-  <Page title="integrations" question="">
-    {null}
-  </Page>
-);
+const sides = [
+  { view: undefined, label: 'Arrivals', Shown: Arrivals },
+  { view: 'quarantine', label: 'Refused events', Shown: Quarantine },
+  { view: 'webhooks', label: 'Webhooks', Shown: Webhooks },
+  { view: 'dead-letters', label: 'Dead letters', Shown: DeadLetters },
+  { view: 'views', label: 'Views', Shown: ViewsOfLog },
+  { view: 'access', label: 'Keys and sessions', Shown: Access },
+];
 
-export default Shown;
+/** What comes in and goes out: arrivals, what was refused, webhooks, dead letters, views, and who holds keys. */
+const Integrations = () => {
+  const { filters } = useFilters();
+  const shown = sides.find(({ view }) => view === filters['view']) ?? sides[0]!;
+  return (
+    <shown.Shown
+      sides={
+        <Views
+          label="Integrations"
+          views={sides.map(({ view, label }) => ({
+            ...{ label, isShown: view === shown.view },
+            search: { ...(view ? { view } : {}) },
+          }))}
+        />
+      }
+    />
+  );
+};
+
+export default Integrations;

@@ -61,7 +61,7 @@ const Policies = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'policy', label: 'Policy', width: 'minmax(12rem, 1.6fr)' },
+    ...{ name: 'policy', label: 'Policy', width: 'minmax(10rem, 1.4fr)' },
     show: ({ policyId }) => (
       <Anchor
         component={Link}
@@ -75,7 +75,7 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'workflow', label: 'Governs', width: 'minmax(10rem, 1.2fr)' },
+    ...{ name: 'workflow', label: 'Governs', width: 'minmax(10rem, 1.3fr)' },
     show: ({ workflowId }) => (
       <Anchor
         component={Link}
@@ -88,7 +88,7 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'rules', label: 'Rules', width: 'minmax(15rem, 1.6fr)' },
+    ...{ name: 'rules', label: 'Rules', width: 'minmax(15.5rem, 1.6fr)' },
     show: ({ rules }) => <RuleCounts rules={rules ?? []} />,
   },
   {
@@ -96,7 +96,7 @@ const columns: readonly Column<Row>[] = [
     show: ({ cases }) => cases?.length ?? 0,
   },
   {
-    ...{ name: 'version', label: 'Version', width: 'minmax(6rem, 0.6fr)' },
+    ...{ name: 'version', label: 'Version', width: 'minmax(4.5rem, 0.5fr)' },
     show: ({ version, rollbackOf }) => (
       <>
         {version}
@@ -105,7 +105,7 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'published', label: 'Published', width: 'minmax(12rem, 1.2fr)' },
+    ...{ name: 'published', label: 'Published', width: 'minmax(13rem, 1.2fr)' },
     show: ({ publishedAt, publishedBy }) => (
       <>
         <When at={publishedAt} /> by <Said>{publishedBy}</Said>

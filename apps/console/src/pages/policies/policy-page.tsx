@@ -172,7 +172,11 @@ const About = ({ row }: { readonly row: Row }) => (
           by <Said>{row.publishedBy}</Said>
         </>
       ),
-      Digest: <span className={styles.mono}>{row.digest}</span>,
+      Digest: (
+        <span className={styles.mono} title={row.digest}>
+          {row.digest.slice(0, 16)}…
+        </span>
+      ),
       'Goes back to': row.rollbackOf !== null && `version ${row.rollbackOf}`,
       'Allowed on': row.approvedOn !== null && (
         <Anchor
@@ -184,7 +188,7 @@ const About = ({ row }: { readonly row: Row }) => (
           <Said>{row.approvedOn}</Said>
         </Anchor>
       ),
-      'Golden cases': `${row.cases?.length ?? 0}, each of which it answers as stated`,
+      'Golden cases': `${row.cases?.length ?? 0}, each answered as stated`,
     }}
   />
 );

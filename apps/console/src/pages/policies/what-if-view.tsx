@@ -67,14 +67,14 @@ export const WhatIfView = ({ rows, current, shown }: WhatIfViewProps) => {
           aria-label="Proposed text of the policy"
           autosize
           minRows={10}
-          maxRows={26}
+          maxRows={20}
           spellCheck={false}
           className={styles.text!}
           value={text}
           onChange={(event) => setKept(event.currentTarget.value)}
         />
         {isEdited && (
-          <details>
+          <details className={styles.changes}>
             <summary>What you changed against version {current.version}</summary>
             <TextDiff
               before={current.cedar}

@@ -1,0 +1,158 @@
+import { Title } from '@mantine/core';
+import { api } from '../../api/client';
+import { type RowOf, useRead } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { CopyAs } from '../../parts/copy-as';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './integrations.module.css';
+import { IfAllowed } from './not-allowed';
+import { type SideProps } from './side';
+
+type Key = RowOf<'/v1/keys'>;
+type Session = RowOf<'/v1/sessions'>;
+
+/** Who can come in: keys of programs and people, and who is signed in now. */
+export const Access = ({ sides }: SideProps) => (
+  <Page
+    title="Keys and sessions"
+    question="Who can come in, and who is in?"
+    actions={<CopyAs path="/v1/keys" />}
+  >
+    {sides}
+    <Title order={2} size="h4" mt="md" mb="xs">
+      Keys
+    </Title>
+    <IfAllowed query="accessKeys" what="Keys are shown to those who give them out.">
+      <Keys />
+    </IfAllowed>
+    <Title order={2} size="h4" mt="lg" mb="xs">
+      Who is signed in
+    </Title>
+    <IfAllowed query="accessSessions" what="Sessions are shown to those who may end them.">
+      <Sessions />
+    </IfAllowed>
+  </Page>
+);
+
+const Keys = () => {
+  const keys = useRead('/v1/keys');
+  if (keys.data === undefined) return <Waiting on={keys} lines={4} />;
+  const { items } = keys.data.body;
+  return <Grid label="Keys" rows={items} columns={keyColumns} keyOf={({ keyId }) => keyId} />;
+};
+
+const keyColumns: readonly Column<Key>[] = [
+  {
+    ...{ name: 'principal', label: 'Recorded as', width: 'minmax(10rem, 1.4fr)' },
+    show: ({ principal, keyId, label }) => (
+      <div className={styles.lines}>
+        <b>
+          <Said>{principal}</Said>
+        </b>
+        <span className={styles.faint}>
+          {keyId} <Said none="">{label}</Said>
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'roles', label: 'Roles', width: 'minmax(9rem, 1fr)' },
+    show: ({ roles }) => roles.join(', '),
+  },
+  {
+    ...{ name: 'owners', label: 'Answers for', width: 'minmax(8rem, 1fr)' },
+    show: ({ owners }) =>
+      owners.includes('*') ? 'every owner' : <Said none="nobody">{owners.join(', ')}</Said>,
+  },
+  {
+    ...{ name: 'made', label: 'Made', width: 'minmax(8rem, 1fr)' },
+    show: ({ createdAt, createdBy }) =>
+      createdAt === null ? (
+        'in the keys file'
+      ) : (
+        <>
+          <When at={createdAt} /> by <Said>{createdBy}</Said>
+        </>
+      ),
+  },
+  {
+    ...{ name: 'state', label: 'State', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ keyId, principal, createdAt, revokedAt }) =>
+      revokedAt !== null ? (
+        <span>
+          <Mark kind="stop">revoked</Mark> <When at={revokedAt} />
+        </span>
+      ) : (
+        <Act
+          command="revoke-key"
+          label="Revoke"
+          size="compact-sm"
+          color="red"
+          notNow={createdAt === null ? 'It stands in the keys file: take it out there.' : undefined}
+          run={() => api.DELETE('/v1/keys/{keyId}', { params: { path: { keyId } } })}
+        >
+          The key of <Said>{principal}</Said> opens nothing from then on, and its sessions end. What
+          was recorded under it stays.
+        </Act>
+      ),
+  },
+];
+
+const Sessions = () => {
+  const sessions = useRead('/v1/sessions');
+  if (sessions.data === undefined) return <Waiting on={sessions} lines={4} />;
+  const { items } = sessions.data.body;
+  return (
+    <Grid
+      label="Sessions"
+      rows={items}
+      columns={sessionColumns}
+      keyOf={({ sessionId }) => sessionId}
+    />
+  );
+};
+
+const sessionColumns: readonly Column<Session>[] = [
+  {
+    ...{ name: 'principal', label: 'Who', width: 'minmax(10rem, 1.4fr)' },
+    show: ({ principal }) => (
+      <b>
+        <Said>{principal}</Said>
+      </b>
+    ),
+  },
+  {
+    ...{ name: 'way', label: 'Signed in by', width: 'minmax(10rem, 1.4fr)' },
+    show: ({ keyId, issuer }) => (keyId === null ? <Said>{issuer}</Said> : `key ${keyId}`),
+  },
+  {
+    ...{ name: 'since', label: 'Since', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ createdAt }) => <When at={createdAt} />,
+  },
+  {
+    ...{ name: 'seen', label: 'Last seen', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ lastSeenAt }) => <When at={lastSeenAt} />,
+  },
+  {
+    ...{ name: 'until', label: 'Ends', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ expiresAt }) => <When at={expiresAt} />,
+  },
+  {
+    ...{ name: 'act', label: 'Act', width: 'minmax(6rem, 0.6fr)' },
+    show: ({ sessionId, principal }) => (
+      <Act
+        command="revoke-session"
+        label="End"
+        size="compact-sm"
+        run={() => api.DELETE('/v1/sessions/{sessionId}', { params: { path: { sessionId } } })}
+      >
+        <Said>{principal}</Said> is signed out at once, and can sign in again.
+      </Act>
+    ),
+  },
+];

@@ -1,0 +1,189 @@
+import { Anchor, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useList } from '../../api/queries';
+import { useLive } from '../../live/live';
+import { CopyAs } from '../../parts/copy-as';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { sourcesOf, type SourceState } from './arrivals';
+import styles from './integrations.module.css';
+import { type SideProps } from './side';
+import { TryIt } from './try-it';
+
+const MANY = 1_000;
+
+/** Who speaks, when they were last heard, and who is refused. */
+export const Arrivals = ({ sides }: SideProps) => {
+  const facts = useList('/v1/reports/facts', { query: { limit: MANY } });
+  const refused = useList('/v1/events/quarantine', { query: { status: 'waiting', limit: MANY } });
+  const sources = useMemo(() => sourcesOf(facts.rows, refused.rows), [facts.rows, refused.rows]);
+  const waiting = refused.rows.length;
+  return (
+    <Page
+      title="Integrations"
+      question="Are my events arriving, and why was one refused?"
+      position={facts.position}
+      news={({ type }) => type === 'fact.observed' || type === 'fact.quarantined'}
+      actions={
+        <CopyAs
+          path="/v1/reports/facts"
+          cli="report facts"
+          sql="SELECT source, count(*), max(recorded_at) FROM writ.facts GROUP BY source ORDER BY 3 DESC;"
+        />
+      }
+    >
+      {sides}
+      {facts.isPending || facts.error ? (
+        <Waiting on={facts} />
+      ) : (
+        <>
+          <Text my="sm" role="status" component="div" size="sm">
+            {waiting === 0 ? (
+              <>
+                <Mark kind="run">nothing refused</Mark> Every event that came was understood.
+              </>
+            ) : (
+              <>
+                <Mark kind="stop">
+                  {refused.hasNextPage ? 'more than ' : ''}
+                  {waiting.toLocaleString('en')} refused
+                </Mark>{' '}
+                <Anchor component={Link} to="." search={{ view: 'quarantine' } as never} inherit>
+                  See why, and replay
+                </Anchor>
+              </>
+            )}
+          </Text>
+          <Heard />
+          <Title order={2} size="h4" mt="lg" mb={4}>
+            Sources
+          </Title>
+          <Text size="sm" c="dimmed" mb="xs">
+            {facts.hasNextPage
+              ? `Among the last ${facts.rows.length.toLocaleString('en')} statements of facts.`
+              : 'By the statements of facts on record.'}
+          </Text>
+          {sources.length === 0 ? (
+            <Text size="sm">Nobody has stated a fact yet.</Text>
+          ) : (
+            <Grid label="Sources" rows={sources} columns={columns} keyOf={({ source }) => source} />
+          )}
+          <TryIt />
+        </>
+      )}
+    </Page>
+  );
+};
+
+const columns: readonly Column<SourceState>[] = [
+  {
+    ...{ name: 'source', label: 'Source', width: 'minmax(12rem, 2fr)' },
+    show: ({ source }) => (
+      <b>
+        <Said>{source}</Said>
+      </b>
+    ),
+  },
+  {
+    ...{ name: 'last', label: 'Last heard', width: 'minmax(8rem, 1fr)' },
+    show: ({ last }) =>
+      last ? (
+        <Anchor
+          component={Link}
+          to="/ledger/events/$eventId"
+          params={{ eventId: last.eventId } as never}
+          size="sm"
+        >
+          <When at={last.recordedAt} />
+        </Anchor>
+      ) : (
+        <Mark kind="unknown">never</Mark>
+      ),
+  },
+  {
+    ...{ name: 'said', label: 'It said', width: 'minmax(12rem, 2fr)' },
+    show: ({ last }) =>
+      last && (
+        <>
+          <Said>{last.name}</Said> of{' '}
+          <Anchor
+            component={Link}
+            to="/work-orders/$workOrderId"
+            params={{ workOrderId: last.workOrderId } as never}
+            size="sm"
+          >
+            <Said>{last.workOrderId}</Said>
+          </Anchor>
+        </>
+      ),
+  },
+  {
+    ...{ name: 'count', label: 'Facts', width: '5rem' },
+    show: ({ count }) => count.toLocaleString('en'),
+  },
+  {
+    ...{ name: 'refused', label: 'Refused', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ source, refused }) =>
+      refused === 0 ? (
+        'none'
+      ) : (
+        <Anchor
+          component={Link}
+          to="."
+          search={{ view: 'quarantine', source } as never}
+          size="sm"
+          aria-label={`${refused} refused events of this source`}
+        >
+          <Mark kind="stop">{refused} waiting</Mark>
+        </Anchor>
+      ),
+  },
+];
+
+const LAST = 5;
+
+/** What came while this page is open, as the stream tells it. */
+const Heard = () => {
+  const { recent } = useLive();
+  const last = recent.slice(-LAST).reverse();
+  return (
+    <section aria-labelledby="heard">
+      <Title order={2} size="h4" mt="md" mb={4} id="heard">
+        Since you opened this page
+      </Title>
+      {last.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          Nothing came yet. What comes is shown here within a second.
+        </Text>
+      ) : (
+        <ul className={styles.heard} role="log">
+          {last.map(({ position, type, workOrderId }) => (
+            <li key={position}>
+              <span className={styles.figure}>{position.toLocaleString('en')}</span>{' '}
+              <Said>{type}</Said>
+              {workOrderId && (
+                <>
+                  {' '}
+                  on{' '}
+                  <Anchor
+                    component={Link}
+                    to="/work-orders/$workOrderId"
+                    params={{ workOrderId } as never}
+                    inherit
+                  >
+                    <Said>{workOrderId}</Said>
+                  </Anchor>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+};

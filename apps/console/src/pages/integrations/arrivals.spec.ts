@@ -1,0 +1,25 @@
+import { sourcesOf, type Statement } from './arrivals';
+
+const said = (source: string, recordedAt: string): Statement => ({
+  ...{ source, recordedAt, eventId: recordedAt, name: 'paid', workOrderId: 'w' },
+});
+
+describe('sources of events', () => {
+  it('are listed with what they said last, and those that were refused first', () => {
+    const sources = sourcesOf(
+      [said('/crm', '2030-01-02'), said('/crm', '2030-01-01'), said('/erp', '2030-01-03')],
+      [
+        { source: '/crm', status: 'waiting' },
+        { source: '/crm', status: 'replayed' },
+        { source: '/new', status: 'waiting' },
+      ],
+    );
+    expect(
+      sources.map(({ source, count, refused, last }) => [source, count, refused, last?.recordedAt]),
+    ).toEqual([
+      ['/crm', 2, 1, '2030-01-02'],
+      ['/new', 0, 1, undefined],
+      ['/erp', 1, 0, '2030-01-03'],
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { Text } from '@mantine/core';
+import { api } from '../../api/client';
+import { type RowOf, useList } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { useMay } from '../../session/session';
+import styles from './integrations.module.css';
+import { IfAllowed } from './not-allowed';
+import { type SideProps } from './side';
+
+type Row = RowOf<'/v1/dead-letters'>;
+
+/** What Writ should have done of itself and could not, however often it tried. */
+export const DeadLetters = ({ sides }: SideProps) => {
+  const { isAllowed } = useMay('dead-letters');
+  const list = useList('/v1/dead-letters', { enabled: isAllowed });
+  return (
+    <Page
+      title="Dead letters"
+      question="What did Writ give up on?"
+      position={list.position}
+      actions={
+        <CopyAs
+          path="/v1/dead-letters"
+          sql="SELECT died_at, consumer, subject, tries, error FROM writ.dead_letters WHERE replayed_at IS NULL;"
+        />
+      }
+    >
+      {sides}
+      <IfAllowed query="dead-letters" what="Dead letters are shown to those who look after Writ.">
+        {list.isPending || list.error ? (
+          <Waiting on={list} />
+        ) : list.rows.length === 0 ? (
+          <Empty title="No dead letters" command="npx writ watch">
+            Every event that something follows from was followed up. This line prints what comes:
+          </Empty>
+        ) : (
+          <Grid
+            label="Dead letters"
+            rows={list.rows}
+            columns={columns}
+            keyOf={({ deadLetterId }) => deadLetterId}
+            more={list}
+          />
+        )}
+      </IfAllowed>
+    </Page>
+  );
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'what', label: 'What', width: 'minmax(12rem, 1.4fr)' },
+    show: ({ consumer, subject }) => (
+      <div className={styles.lines}>
+        <b>
+          <Said>{consumer}</Said>
+        </b>
+        <span className={styles.faint}>
+          <Said>{subject}</Said>
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'error', label: 'What went wrong', width: 'minmax(16rem, 3fr)' },
+    show: ({ error }) => <Said>{error}</Said>,
+  },
+  {
+    ...{ name: 'tries', label: 'Tried', width: '5rem' },
+    show: ({ tries }) => `${tries} times`,
+  },
+  {
+    ...{ name: 'died', label: 'Given up', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ diedAt }) => <When at={diedAt} />,
+  },
+  {
+    ...{ name: 'state', label: 'State', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ deadLetterId, replayedAt }) =>
+      replayedAt === null ? (
+        <Act
+          command="replay-dead-letter"
+          label="Replay"
+          size="compact-sm"
+          run={() =>
+            api.POST('/v1/dead-letters/{deadLetterId}/replay', {
+              params: { path: { deadLetterId } },
+            })
+          }
+        >
+          <Text size="sm">
+            It is tried once more. Whatever follows from it happens once, also where it had happened
+            already.
+          </Text>
+        </Act>
+      ) : (
+        <span>
+          <Mark kind="run">done</Mark> <When at={replayedAt} />
+        </span>
+      ),
+  },
+];

@@ -1,0 +1,200 @@
+import { Alert, Anchor, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { usePast } from '../../api/past';
+import { type RowOf, useList } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './integrations.module.css';
+import { adviceOn, isMendedHere, type Replayed, replayedOf, wordsOf } from './refused-words';
+import { type SideProps } from './side';
+import { lineFor } from './try-it';
+
+type Row = RowOf<'/v1/events/quarantine'>;
+
+const FILTERS: readonly FilterField[] = [
+  {
+    ...{ name: 'status', label: 'State', kind: 'choice' as const, none: 'waiting' },
+    choices: [
+      { value: 'replayed', label: 'replayed' },
+      { value: 'any', label: 'all' },
+    ],
+  },
+  { name: 'source', label: 'Source' },
+  { name: 'reason', label: 'Reason' },
+];
+
+/** What came and could not be understood: why, what to do about it, and a replay. */
+export const Quarantine = ({ sides }: SideProps) => {
+  const { filters } = useFilters();
+  const { asOf } = usePast();
+  const [told, setTold] = useState<Replayed>();
+  const status = filters['status'] === 'any' ? undefined : (filters['status'] ?? 'waiting');
+  const asked = {
+    ...filtersOf(filters, ['source', 'reason', 'quarantineId']),
+    ...(status ? { status } : {}),
+  };
+  const list = useList('/v1/events/quarantine', { query: asked });
+  return (
+    <Page
+      title="Refused events"
+      question="Why was it refused, and what has to be done about it?"
+      position={list.position}
+      news={({ type }) => type === 'fact.quarantined'}
+      actions={
+        <CopyAs
+          path="/v1/events/quarantine"
+          query={asked}
+          sql="SELECT received_at, source, reason, pointer, message FROM writ.quarantine WHERE status = 'waiting' ORDER BY position DESC;"
+        />
+      }
+    >
+      {sides}
+      <FilterBar fields={FILTERS} />
+      {told && (
+        <Alert
+          role="status"
+          mb="sm"
+          color={told.isTaken ? 'green' : 'yellow'}
+          title={told.isTaken ? 'Replayed' : 'Still refused'}
+          withCloseButton
+          closeButtonLabel="Close"
+          onClose={() => setTold(undefined)}
+        >
+          <Said>{told.says}</Said>
+        </Alert>
+      )}
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : list.rows.length === 0 ? (
+        <Empty title="Nothing is refused" command={lineFor(location.origin)}>
+          Every event that came was understood. This line sends one:
+        </Empty>
+      ) : (
+        <Grid
+          label="Refused events"
+          rows={list.rows}
+          columns={columnsFor(asOf === undefined ? setTold : undefined)}
+          keyOf={({ quarantineId }) => quarantineId}
+          more={list}
+        />
+      )}
+    </Page>
+  );
+};
+
+const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly Column<Row>[] => [
+  {
+    ...{ name: 'source', label: 'Source', width: 'minmax(9rem, 1fr)' },
+    show: ({ source, door, receivedAt, eventId }) => (
+      <div className={styles.lines}>
+        <b>
+          <Said none="unknown">{source}</Said>
+        </b>
+        <span className={styles.faint}>
+          <Anchor
+            component={Link}
+            to="/ledger/events/$eventId"
+            params={{ eventId } as never}
+            inherit
+          >
+            <When at={receivedAt} />
+          </Anchor>{' '}
+          by {door}
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'reason', label: 'Why', width: 'minmax(18rem, 3fr)' },
+    show: ({ reason, message, pointer }) => (
+      <div className={styles.lines}>
+        <span>
+          <b>{wordsOf(reason)}</b>
+          {pointer && (
+            <>
+              {' '}
+              at{' '}
+              <span className={styles.mono}>
+                <Said>{pointer}</Said>
+              </span>
+            </>
+          )}
+        </span>
+        <Said>{message}</Said>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'advice', label: 'What to do', width: 'minmax(13rem, 1.6fr)' },
+    show: ({ reason }) => <Text size="sm">{adviceOn(reason)}</Text>,
+  },
+  {
+    ...{ name: 'state', label: 'State', width: 'minmax(7.5rem, 0.7fr)' },
+    show: (row) =>
+      row.status === 'replayed' ? (
+        <div className={styles.lines}>
+          <span>
+            <Mark kind="run">replayed</Mark>
+          </span>
+          {row.replayedEventId && (
+            <Anchor
+              component={Link}
+              to="/ledger/events/$eventId"
+              params={{ eventId: row.replayedEventId } as never}
+              size="sm"
+            >
+              as this event
+            </Anchor>
+          )}
+        </div>
+      ) : tell ? (
+        <ReplayAct row={row} tell={tell} />
+      ) : (
+        <Mark kind="wait">waiting</Mark>
+      ),
+  },
+];
+
+const ReplayAct = ({
+  row: { quarantineId, source, reason, message },
+  tell,
+}: {
+  readonly row: Row;
+  readonly tell: (replayed: Replayed) => void;
+}) => (
+  <Act
+    command="replay-quarantined"
+    label="Replay"
+    size="compact-sm"
+    run={async () => {
+      const { data } = await api.POST('/v1/events/quarantine/{quarantineId}/replay', {
+        params: { path: { quarantineId } },
+      });
+      tell(replayedOf(data));
+      return { data };
+    }}
+  >
+    <Text size="sm">
+      The event of <Said>{source}</Said> is taken in as it came, byte for byte.
+    </Text>
+    <Text size="sm" mt="xs">
+      It was refused: <Said>{message}</Said>
+    </Text>
+    {!isMendedHere(reason) && (
+      <Text size="sm" mt="xs" component="div">
+        <Mark kind="warn">likely refused again</Mark> {adviceOn(reason)}
+      </Text>
+    )}
+  </Act>
+);

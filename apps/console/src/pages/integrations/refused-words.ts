@@ -1,0 +1,51 @@
+/** What is to be done about an event that was refused, by the word of the API for the trouble. */
+const advice: Readonly<Record<string, string>> = {
+  unauthenticated: 'It came without a valid token. Send it again with one.',
+  source_not_yours: 'This key may not speak for that source. Send it with the key of the source.',
+  malformed_json: 'It is no JSON. Mend the sender: a replay finds the same bytes.',
+  invalid_envelope: 'An attribute of the CloudEvent is missing or wrong. Mend the sender.',
+  unsupported_version:
+    'Its type is known, in another version. Replay it once this version of Writ knows it.',
+  unknown_type: 'No such type is known. Send a type that is, or leave it out.',
+  invalid_data: 'Its data do not fit its type at the place that is named. Mend the sender.',
+  unknown_workflow: 'Its workflow is not published here. Publish it, then replay the event.',
+  unknown_code: 'Its exception code is not in the catalogue. Define it, then replay the event.',
+  time_in_future: 'It says that it happened later than now. Replay it when that time has come.',
+  id_reused:
+    'Its id was used for something else. The sender has to give each event an id of its own.',
+};
+
+/** Whether the same bytes may be taken at another time: what was wrong is here, and not in them. */
+const MENDED_HERE: ReadonlySet<string> = new Set([
+  'unsupported_version',
+  'unknown_workflow',
+  'unknown_code',
+  'time_in_future',
+]);
+
+export const adviceOn = (reason: string): string =>
+  advice[reason] ?? 'See what the message says, and send it again.';
+
+export const isMendedHere = (reason: string): boolean => MENDED_HERE.has(reason);
+
+/** A word of the API as people write it: `unknown_code` is `unknown code`. */
+export const wordsOf = (reason: string): string => reason.replaceAll('_', ' ');
+
+/** What came of a replay, from the answer of the API: an event that is still refused is answered as such. */
+export interface Replayed {
+  readonly isTaken: boolean;
+  readonly says: string;
+}
+
+export const replayedOf = (answer: unknown): Replayed => {
+  const { outcome, message } = (answer ?? {}) as {
+    readonly outcome?: unknown;
+    readonly message?: unknown;
+  };
+  if (outcome === 'accepted') return { isTaken: true, says: 'It was taken in.' };
+  if (outcome === 'duplicate') return { isTaken: true, says: 'It is in the ledger already.' };
+  return {
+    isTaken: false,
+    says: typeof message === 'string' ? message : 'It is refused as before.',
+  };
+};

@@ -1,0 +1,128 @@
+import { Progress, Text } from '@mantine/core';
+import { api } from '../../api/client';
+import { type RowOf, useRead } from '../../api/queries';
+import { Act } from '../../parts/act';
+import { CopyAs } from '../../parts/copy-as';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark, StatusMark } from '../../parts/mark';
+import { Page } from '../../parts/page';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './integrations.module.css';
+import { IfAllowed } from './not-allowed';
+import { type SideProps } from './side';
+
+type Row = RowOf<'/v1/views'>;
+
+const MANY = 1_000;
+const EVERY_MS = 2_000;
+
+/** What is read is folded from the log: how far behind each view is, and building one anew. */
+export const ViewsOfLog = ({ sides }: SideProps) => (
+  <Page
+    title="Views"
+    question="Is what I read as new as the ledger?"
+    actions={
+      <CopyAs path="/v1/views" cli="views" sql="SELECT * FROM writ.positions ORDER BY name;" />
+    }
+  >
+    {sides}
+    <IfAllowed query="views" what="Views are shown to those who look after Writ.">
+      <All />
+    </IfAllowed>
+  </Page>
+);
+
+const All = () => {
+  const views = useRead('/v1/views', { query: { limit: MANY }, everyMs: EVERY_MS });
+  if (views.data === undefined) return <Waiting on={views} />;
+  const { items } = views.data.body;
+  const behind = items.filter(({ lag, status }) => lag > 0 || status !== 'live').length;
+  return (
+    <>
+      <Text size="sm" my="sm" role="status" component="div">
+        {behind === 0 ? (
+          <Mark kind="run">all {items.length} are where the ledger is</Mark>
+        ) : (
+          <Mark kind="warn">
+            {behind} of {items.length} are behind
+          </Mark>
+        )}
+      </Text>
+      <Grid label="Views" rows={items} columns={columns} keyOf={({ name }) => name} />
+    </>
+  );
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'name', label: 'View', width: 'minmax(12rem, 1.4fr)' },
+    show: ({ name }) => <b>{name}</b>,
+  },
+  {
+    ...{ name: 'status', label: 'State', width: 'minmax(9rem, 1.6fr)' },
+    show: ({ status, error, errorPosition }) => (
+      <div className={styles.lines}>
+        <span>
+          <StatusMark status={status} />
+        </span>
+        {error && (
+          <span>
+            at {errorPosition?.toLocaleString('en')}: <Said>{error}</Said>
+          </span>
+        )}
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'lag', label: 'Behind', width: 'minmax(6rem, 0.6fr)' },
+    show: ({ lag }) => (lag === 0 ? 'not at all' : `${lag.toLocaleString('en')} events`),
+  },
+  {
+    ...{ name: 'moved', label: 'Last moved', width: 'minmax(7rem, 0.8fr)' },
+    show: ({ updatedAt }) => <When at={updatedAt} />,
+  },
+  {
+    ...{ name: 'rebuild', label: 'Build anew', width: 'minmax(11rem, 1.4fr)' },
+    show: (row) => <Building row={row} />,
+  },
+];
+
+const Building = ({
+  row: { name, buildStatus, buildPosition, buildTarget, buildError },
+}: {
+  readonly row: Row;
+}) => {
+  if (buildStatus === 'building') {
+    const [at, end] = [buildPosition ?? 0, Math.max(1, buildTarget ?? 1)];
+    return (
+      <div className={styles.lines}>
+        <span>
+          {at.toLocaleString('en')} of {end.toLocaleString('en')} events
+        </span>
+        <Progress value={(100 * at) / end} aria-label={`Building ${name} anew`} />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.lines}>
+      {buildStatus === 'failed' && (
+        <span>
+          <Mark kind="stop">failed</Mark> <Said>{buildError}</Said>
+        </span>
+      )}
+      <span>
+        <Act
+          command="rebuild-view"
+          label="Build anew"
+          size="compact-sm"
+          run={() => api.POST('/v1/views/{view}/rebuild', { params: { path: { view: name } } })}
+        >
+          {name} is folded once more from the first event. The old one answers until the new one is
+          there.
+        </Act>
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,111 @@
+import { Group, Text } from '@mantine/core';
+import { api } from '../../api/client';
+import { type RowOf } from '../../api/queries';
+import { Act, type ActField } from '../../parts/act';
+import { Said } from '../../parts/said';
+import { type FreshSecret } from './webhooks';
+
+interface OnSecret {
+  readonly onSecret: (fresh: FreshSecret) => void;
+}
+
+const FIELDS: readonly ActField[] = [
+  {
+    ...{ name: 'url', label: 'Leads to', required: true },
+    description: 'A public address, by https.',
+  },
+  { name: 'label', label: 'Name', description: 'How people call it.' },
+  {
+    ...{ name: 'types', label: 'Types', kind: 'lines' },
+    description: 'One a line, such as approval.requested. Without any: all.',
+  },
+  {
+    ...{ name: 'recipients', label: 'Owners', kind: 'lines' },
+    description: 'One a line: notices to these alone. Without any: to all.',
+  },
+];
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** Makes a webhook. Its secret is told on, and kept by nobody else. */
+export const CreateAct = ({ onSecret }: OnSecret) => (
+  <Act
+    command="create-webhook"
+    label="New webhook"
+    variant="filled"
+    fields={FIELDS}
+    run={async ({ url = '', label, types, recipients }) => {
+      const { data } = await api.POST('/v1/webhooks', {
+        body: {
+          url,
+          ...(label ? { label } : {}),
+          // What is no type the API refuses, with the list of those that are.
+          ...(types ? { types: linesOf(types) as never } : {}),
+          ...(recipients ? { recipients: linesOf(recipients) } : {}),
+        },
+      });
+      onSecret(data!);
+      return {};
+    }}
+  />
+);
+
+/** What can be done with one webhook. */
+export const WebhookActs = ({
+  webhook: { webhookId, url, status, dead },
+  onSecret,
+}: OnSecret & { readonly webhook: RowOf<'/v1/webhooks'> }) => {
+  const params = { path: { webhookId } };
+  return (
+    <Group gap="xs">
+      {dead > 0 && (
+        <Act
+          command="replay-dead-deliveries"
+          label={`Replay ${dead === 1 ? 'the dead one' : `all ${dead} dead`}`}
+          size="compact-sm"
+          run={() => api.POST('/v1/webhooks/{webhookId}/replay-dead', { params })}
+        >
+          Each is tried again from the beginning, with the same <code>webhook-id</code>.
+        </Act>
+      )}
+      {status === 'disabled' && (
+        <Act
+          command="enable-webhook"
+          label="Enable"
+          size="compact-sm"
+          run={() => api.POST('/v1/webhooks/{webhookId}/enable', { params })}
+        >
+          It is told again of what comes from now on. What died before can be replayed.
+        </Act>
+      )}
+      <Act
+        command="rotate-webhook"
+        label="Rotate the secret"
+        size="compact-sm"
+        run={async () => {
+          const { data } = await api.POST('/v1/webhooks/{webhookId}/rotate', { params });
+          onSecret(data!);
+          return {};
+        }}
+      >
+        A new secret is made, and shown once. For 24 hours both sign, so that the receiver can
+        change over.
+      </Act>
+      <Act
+        command="delete-webhook"
+        label="Delete"
+        size="compact-sm"
+        color="red"
+        run={() => api.DELETE('/v1/webhooks/{webhookId}', { params })}
+      >
+        <Text size="sm">
+          <Said>{url}</Said> is told nothing any more, and its secrets are forgotten.
+        </Text>
+      </Act>
+    </Group>
+  );
+};
