@@ -1,6 +1,7 @@
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
+import { usePast } from '../../api/past';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -122,6 +123,7 @@ const Linked = ({
   readonly children: string;
   readonly label?: string;
 }) => {
+  const past = usePast();
   const place = placeOf(to);
   if (!place) return <Said>{children}</Said>;
   const { to: path, params = {}, search = {} } = place;
@@ -131,7 +133,7 @@ const Linked = ({
       size="sm"
       to={path}
       params={params as never}
-      search={search as never}
+      search={{ ...search, ...past } as never}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >
       <Said>{children}</Said>
