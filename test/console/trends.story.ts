@@ -88,8 +88,8 @@ describe('trends in the console', () => {
       `/v1/reports/drift?code=${code}&jobType=refund&chart=u&periodKind=week&limit=100`,
     );
     const table = page.getByRole('table', { name: 'Points' });
-    await page.getByText(/points as a table/).waitFor();
-    if (!(await table.isVisible())) await page.getByText(/points as a table/).click();
+    await page.getByText(/The same points as a table/).waitFor();
+    if (!(await table.isVisible())) await page.getByText(/The same points as a table/).click();
     await table.getByText('8 in 4 work orders').waitFor();
     expect(Number(await table.getAttribute('aria-rowcount'))).toBe(told.body.items.length + 1);
     await page.goto(`/trends/${code}?chart=p`);

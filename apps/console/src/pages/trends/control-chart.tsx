@@ -52,7 +52,7 @@ export const ControlChart = ({ points, remediations, choice }: ControlChartProps
       <ChartKey />
       {chosen && <Picked row={chosen} remediations={remediations} />}
       <details open={points.length <= 12}>
-        <summary className={styles.summary}>The same {points.length} points as a table</summary>
+        <summary className={styles.summary}>The same points as a table ({points.length})</summary>
         <DriftTable points={points} remediations={remediations} />
       </details>
       <Text size="xs" c="dimmed">

@@ -57,6 +57,13 @@ describe('the option of a control chart', () => {
     expect(data.map(({ name }: any) => name)).toEqual(['refunds v2']);
   });
 
+  it('reaches to what happened within its last period', () => {
+    const mended: ChartMark = { at: '2030-01-17T00:00:00.000Z', label: 'mended', kind: 'mended' };
+    const option = optionOf([point(1), point(2)], [mended]);
+    expect(named(option, 'rate').markLine.data).toHaveLength(1);
+    expect(option.xAxis.max).toBe(Date.parse(mended.at));
+  });
+
   it('tells of a point with its denominator, limits and rule', () => {
     const row = point(2, bad);
     const { formatter } = optionOf([point(1), row]).tooltip;

@@ -28,6 +28,8 @@ export const controlOption = (
   { colours, isNarrow }: ControlLook,
 ): EChartsCoreOption => {
   const chart = rows[0]?.chart ?? 'u';
+  const shown = marksWithin(marks, rows);
+  const lastAt = [...shown.map(({ at }) => at), rows.at(-1)?.period ?? ''].sort().at(-1);
   const text = { color: colours.faint };
   const lines = { lineStyle: { color: colours.rule } };
   const step = { type: 'line', step: 'middle', symbol: 'none', silent: true };
@@ -41,12 +43,13 @@ export const controlOption = (
       ...{ backgroundColor: colours.ground, borderColor: colours.faint },
       textStyle: { color: colours.ink },
       axisPointer: { lineStyle: { color: colours.faint } },
-      formatter: (shown: readonly { readonly axisValue: number }[]) =>
-        tipOf(rows.find(({ period }) => Date.parse(period) === shown[0]?.axisValue)),
+      formatter: (told: readonly { readonly axisValue: number }[]) =>
+        tipOf(rows.find(({ period }) => Date.parse(period) === told[0]?.axisValue)),
     },
     xAxis: {
       ...{ type: 'time', axisLabel: { ...text, hideOverlap: true }, axisLine: lines },
       ...{ splitLine: { show: false }, splitNumber: isNarrow ? 3 : 8 },
+      ...{ minInterval: DAY_MS, ...(lastAt ? { max: Date.parse(lastAt) } : {}) },
     },
     yAxis: {
       ...{ type: 'value', min: 0, splitLine: lines, splitNumber: 4 },
@@ -65,7 +68,7 @@ export const controlOption = (
         ...{ name: 'rate', type: 'line', symbol: 'none', silent: true },
         lineStyle: { color: colours.main, width: 1.5 },
         data: bySegment(rows, ({ rate }) => rate),
-        markLine: markLineOf(marksWithin(marks, rows), colours),
+        markLine: markLineOf(shown, colours),
       },
       {
         ...{ name: 'points', type: 'scatter', z: 5, cursor: 'pointer' },
@@ -86,14 +89,18 @@ export const bySegment = (
     return before && before.segment !== row.segment ? [[row.period, null] as Pair, pair] : [pair];
   });
 
-/** Marks of the time that the chart shows. */
+const DAY_MS = 86_400_000;
+const DAYS = { week: 7, month: 31 } as const;
+
+/** Marks of the time that the chart shows, its last period with them. */
 export const marksWithin = (
   marks: readonly ChartMark[],
   rows: readonly DriftRow[],
 ): readonly ChartMark[] => {
   const first = rows[0]?.period ?? '';
-  const last = rows.at(-1)?.period ?? '';
-  return marks.filter(({ at }) => at >= first && at <= last);
+  const last = rows.at(-1);
+  const end = last ? Date.parse(last.period) + DAYS[last.periodKind] * DAY_MS : 0;
+  return marks.filter(({ at }) => at >= first && Date.parse(at) < end);
 };
 
 const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColours): object => {
