@@ -53,6 +53,7 @@ const said = async (workOrderId: string, type: string): Promise<any> => {
 
 const ofIt = (page: Page, approvalId: string) => page.locator(`a[href*="${approvalId}"]`).first();
 const yes = (page: Page) => page.getByRole('button', { name: /^Approve …/ });
+const ready = (page: Page) => page.getByRole('button', { name: /^Approve …/, disabled: false });
 const dialog = (page: Page) => page.getByRole('dialog');
 
 describe('approvals in the console', () => {
@@ -70,7 +71,7 @@ describe('approvals in the console', () => {
     await page.getByText('Money leaves only with the word of finance.').first().waitFor();
     await page.getByText(AS_TEXT).waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    await click(yes(page));
+    await click(ready(page));
     await page.getByLabel('At most, in EUR').fill('40');
     await page.getByLabel('Comment').fill('Fine <b>with</b> me.');
     await page.getByText('up to 40.00 EUR').waitFor();
@@ -120,7 +121,9 @@ describe('approvals in the console', () => {
     expect(await violationsOf(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/approvals/${approvalId}`);
-    await yes(page).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'refund.issue' }).waitFor();
+    await dialog(page).waitFor({ state: 'detached' });
+    await ready(page).waitFor();
     await page.keyboard.press('a');
     await page.getByLabel('Comment').waitFor();
     await page.keyboard.type('By keys.');
@@ -134,7 +137,7 @@ describe('approvals in the console', () => {
   it('declines with a reason, and not without one', async () => {
     const { workOrderId, approvalId } = await wait();
     const { page } = await visit('approver', `/approvals/${approvalId}`, { width: 375 });
-    await yes(page).waitFor();
+    await ready(page).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     await page.keyboard.press('d');
@@ -157,7 +160,7 @@ describe('approvals in the console', () => {
     const { workOrderId, approvalId } = await wait();
     const { page } = await visit('approver', `/approvals/${approvalId}`, { scheme: 'dark' });
     await page.getByText('live', { exact: true }).waitFor();
-    await yes(page).click();
+    await ready(page).click();
     const submit = page.getByRole('button', { name: 'Yes, permit exactly this' });
     await page.getByLabel('Comment').fill('Kept while it is held.');
     expect(await submit.isEnabled()).toBe(true);

@@ -22,7 +22,7 @@ const ApprovalPage = () => {
       actions={
         <CopyAs
           path={`/v1/approvals/${approvalId}/review`}
-          cli={`approvals --json`}
+          cli={`approvals --all --status any --work-order ${data?.body.workOrderId ?? ''}`}
           sql={`SELECT * FROM writ.approvals WHERE approval_id = '${approvalId.replaceAll("'", "''")}'`}
         />
       }

@@ -92,6 +92,10 @@ const fields: readonly (readonly [string, (coverage: Coverage) => string])[] = [
 const namesOf = (names: readonly string[] | null): string =>
   names === null ? 'any' : names.join(', ') || 'none';
 
+/** The same with the kinds of action; a gate is named by itself. */
+export const permitOf = (coverage: Coverage, gate: string | null): string =>
+  [...(gate === null ? [coverage.permits.join(', ')] : []), sentenceOf(coverage, gate)].join(' ');
+
 /** What is permitted, in one line of words. */
 export const sentenceOf = (
   { system, objects, writes, amount, audience, arguments: given }: Coverage,

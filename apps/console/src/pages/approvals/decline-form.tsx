@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { Said } from '../../parts/said';
 import { AnswerForm, type AnswerProps } from './answer-form';
-import { sentenceOf } from './coverage';
+import { permitOf } from './coverage';
 import { coveragesOf } from './permitted';
 
 /** A no, which needs a reason: whoever asked gets it, and it stays on record. */
@@ -26,8 +26,7 @@ export const DeclineForm = ({ inSight, close }: AnswerProps) => {
       }
     >
       <Text size="sm">
-        You say no to: <Said>{asked.permits.join(', ')}</Said>{' '}
-        <Said>{sentenceOf(asked, row.gate)}</Said>.
+        You say no to: <Said>{permitOf(asked, row.gate)}</Said>.
         {row.signaturesNeeded > 1 && ' One no is a no, whoever else has signed.'}
       </Text>
       <Textarea

@@ -5,7 +5,7 @@ import { majorOf } from '../../parts/money';
 import { Said } from '../../parts/said';
 import { AnswerForm, type AnswerProps } from './answer-form';
 import styles from './approvals.module.css';
-import { type ApprovalRow, type Coverage, sentenceOf } from './coverage';
+import { type ApprovalRow, type Coverage, permitOf } from './coverage';
 import { allOf, bodyOf, leftOf, problemsOf, type Said as Terms, terms, uses } from './granting';
 import { AddConditions, LessScope, ProvenBy } from './grant-fields';
 import { coveragesOf } from './permitted';
@@ -43,8 +43,7 @@ export const GrantForm = ({ inSight, close }: AnswerProps) => {
           You permit exactly this
         </Text>
         <Text fw={600}>
-          <Said>{leftOf(base, said).permits.join(', ')}</Said>{' '}
-          <Said>{sentenceOf(leftOf(base, said), row.gate)}</Said>
+          <Said>{permitOf(leftOf(base, said), row.gate)}</Said>
         </Text>
       </div>
       {row.gate === null && !isPart && (

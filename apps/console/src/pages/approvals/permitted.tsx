@@ -12,7 +12,7 @@ import {
   coverageLines,
   coverageOf,
   permittedOf,
-  sentenceOf,
+  permitOf,
 } from './coverage';
 import { type Review } from './looking';
 import { Part } from './part';
