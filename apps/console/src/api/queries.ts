@@ -16,10 +16,6 @@ import { type paths } from './schema';
 export type ReadPath = PathsWithMethod<paths, 'get'>;
 /** What a path answers as JSON; lists answer CSV as well, to who asks for that. */
 export type AnswerOf<P extends ReadPath> = Exclude<MethodResponse<typeof api, 'get', P>, string>;
-/** The filters that a path takes. */
-export type QueryOf<P extends ReadPath> = NonNullable<
-  paths[P] extends { get: { parameters: { query?: infer Q } } } ? Q : never
->;
 /** A row of what a path lists. */
 export type RowOf<P extends ReadPath> =
   AnswerOf<P> extends { items: readonly (infer R)[] } ? R : never;

@@ -65,4 +65,3 @@ export const Copy = drawing(
     <path d="M10.6 5.4V3.8a1.2 1.2 0 0 0-1.2-1.2H3.8a1.2 1.2 0 0 0-1.2 1.2v5.6a1.2 1.2 0 0 0 1.2 1.2h1.6" />
   </>,
 );
-export const Menu = drawing(<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />);
