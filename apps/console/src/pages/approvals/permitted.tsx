@@ -47,7 +47,7 @@ export const Permitted = ({
     <Part title={isAnswered ? 'What is permitted' : 'What a yes permits'}>
       <div className={styles.permit}>
         <Text fw={600}>
-          <Said>{permitted.permits.join(', ')}</Said> <Said>{sentenceOf(permitted, row.gate)}</Said>
+          <Said>{permitOf(permitted, row.gate)}</Said>
         </Text>
         {lines.length > 0 && <Lines lines={lines} isAnswered={isAnswered} />}
       </div>
