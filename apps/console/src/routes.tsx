@@ -12,14 +12,17 @@ import {
 import { Frame } from './frame/frame';
 import { Failure } from './parts/waiting';
 import { sessionQuery } from './session/session';
-import { SignInPage } from './session/sign-in-page';
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
   component: Outlet,
   errorComponent: ({ error }) => <Failure error={error} retry={() => location.reload()} />,
 });
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./session/sign-in-page'), 'SignInPage'),
+});
 
 /** Everything else is behind the sign-in. */
 const inside = createRoute({

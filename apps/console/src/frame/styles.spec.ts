@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const src = resolve(__dirname, '..');
+const library = dirname(require.resolve('@mantine/core/styles.css'));
+
+const sources = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sources(path);
+    return entry.name.endsWith('.tsx') ? [path] : [];
+  });
+
+describe('the styles of the library', () => {
+  const styled = readFileSync(join(__dirname, 'mantine.css'), 'utf8');
+  const used = new Set(
+    sources(src).flatMap((path) => {
+      const taken = /import \{([^}]*)\} from '@mantine\/core'/.exec(readFileSync(path, 'utf8'));
+      return (taken?.[1] ?? '').split(',').map((name) => name.trim());
+    }),
+  );
+
+  it('are there for every component that a page uses', () => {
+    const missing = [...used].filter(
+      (name) =>
+        existsSync(join(library, `styles/${name}.css`)) && !styled.includes(`styles/${name}.css`),
+    );
+    expect(used.has('Button')).toBe(true);
+    expect(missing).toEqual([]);
+  });
+
+  it('stand in the order in which the library has them all', () => {
+    const all = readFileSync(join(library, 'styles.css'), 'utf8');
+    const places = [...styled.matchAll(/styles\/(\w+)\.css/g)].map(([, name]) => {
+      const own = readFileSync(join(library, `styles/${name}.css`), 'utf8');
+      return [name!, all.indexOf(/\.m_[0-9a-f]+/.exec(own)?.[0] ?? 'none')] as const;
+    });
+    const known = places.filter(([, at]) => at >= 0);
+    expect(known.map(([name]) => name)).toEqual(
+      known.toSorted(([, a], [, b]) => a - b).map(([name]) => name),
+    );
+  });
+});
