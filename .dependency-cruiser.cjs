@@ -132,10 +132,10 @@ module.exports = {
     },
     {
       name: 'one-front-door',
-      comment: 'Enter a lib by its index.ts.',
+      comment: 'Enter a lib by its index.ts; pages in browsers have one of their own.',
       severity: 'error',
       from: { path: '^(apps|libs|cli)/([^/]+)/' },
-      to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/'] },
+      to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/(index|browser)\\.ts$', '^$1/$2/'] },
     },
     {
       name: 'cli-is-a-client',
