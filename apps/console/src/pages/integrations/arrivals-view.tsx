@@ -10,8 +10,10 @@ import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { useMay } from '../../session/session';
 import { sourcesOf, type SourceState } from './arrivals';
 import styles from './integrations.module.css';
+import { IfAllowed } from './if-allowed';
 import { type SideProps } from './side';
 import { TryIt } from './try-it';
 
@@ -19,8 +21,12 @@ const MANY = 1_000;
 
 /** Who speaks, when they were last heard, and who is refused. */
 export const Arrivals = ({ sides }: SideProps) => {
-  const facts = useList('/v1/reports/facts', { query: { limit: MANY } });
-  const refused = useList('/v1/events/quarantine', { query: { status: 'waiting', limit: MANY } });
+  const { isAllowed } = useMay('facts');
+  const facts = useList('/v1/reports/facts', { query: { limit: MANY }, enabled: isAllowed });
+  const refused = useList('/v1/events/quarantine', {
+    query: { status: 'waiting', limit: MANY },
+    enabled: isAllowed,
+  });
   const sources = useMemo(() => sourcesOf(facts.rows, refused.rows), [facts.rows, refused.rows]);
   const waiting = refused.rows.length;
   return (
@@ -38,8 +44,14 @@ export const Arrivals = ({ sides }: SideProps) => {
       }
     >
       {sides}
-      {facts.isPending || facts.error ? (
+      {!isAllowed ? (
+        <IfAllowed query="facts" what="Arrivals are shown to those who may read what came.">
+          {null}
+        </IfAllowed>
+      ) : facts.isPending || facts.error ? (
         <Waiting on={facts} />
+      ) : refused.isPending || refused.error ? (
+        <Waiting on={refused} />
       ) : (
         <>
           <Text my="sm" role="status" component="div" size="sm">
@@ -90,7 +102,7 @@ const columns: readonly Column<SourceState>[] = [
     ),
   },
   {
-    ...{ name: 'last', label: 'Last heard', width: 'minmax(8rem, 1fr)' },
+    ...{ name: 'last', label: 'Last fact', width: 'minmax(8rem, 1fr)' },
     show: ({ last }) =>
       last ? (
         <Anchor
@@ -102,7 +114,7 @@ const columns: readonly Column<SourceState>[] = [
           <When at={last.recordedAt} />
         </Anchor>
       ) : (
-        <Mark kind="unknown">never</Mark>
+        <Mark kind="unknown">none here</Mark>
       ),
   },
   {

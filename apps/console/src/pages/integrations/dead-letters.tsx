@@ -12,7 +12,7 @@ import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
-import { IfAllowed } from './not-allowed';
+import { IfAllowed } from './if-allowed';
 import { type SideProps } from './side';
 
 type Row = RowOf<'/v1/dead-letters'>;

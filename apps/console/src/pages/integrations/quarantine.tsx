@@ -15,7 +15,9 @@ import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { useMay } from '../../session/session';
 import styles from './integrations.module.css';
+import { IfAllowed } from './if-allowed';
 import { adviceOn, isMendedHere, type Replayed, replayedOf, wordsOf } from './refused-words';
 import { type SideProps } from './side';
 import { lineFor } from './try-it';
@@ -44,7 +46,8 @@ export const Quarantine = ({ sides }: SideProps) => {
     ...filtersOf(filters, ['source', 'reason', 'quarantineId']),
     ...(status ? { status } : {}),
   };
-  const list = useList('/v1/events/quarantine', { query: asked });
+  const { isAllowed } = useMay('quarantine');
+  const list = useList('/v1/events/quarantine', { query: asked, enabled: isAllowed });
   return (
     <Page
       title="Refused events"
@@ -74,7 +77,11 @@ export const Quarantine = ({ sides }: SideProps) => {
           <Said>{told.says}</Said>
         </Alert>
       )}
-      {list.isPending || list.error ? (
+      {!isAllowed ? (
+        <IfAllowed query="quarantine" what="Refused events are shown to those who may mend them.">
+          {null}
+        </IfAllowed>
+      ) : list.isPending || list.error ? (
         <Waiting on={list} />
       ) : list.rows.length === 0 ? (
         <Empty title="Nothing is refused" command={lineFor(location.origin)}>

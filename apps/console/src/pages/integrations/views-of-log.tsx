@@ -10,7 +10,7 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import styles from './integrations.module.css';
-import { IfAllowed } from './not-allowed';
+import { IfAllowed } from './if-allowed';
 import { type SideProps } from './side';
 
 type Row = RowOf<'/v1/views'>;

@@ -13,7 +13,7 @@ import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { Deliveries } from './deliveries';
 import styles from './integrations.module.css';
-import { IfAllowed } from './not-allowed';
+import { IfAllowed } from './if-allowed';
 import { SecretOnce } from './secret-once';
 import { type SideProps } from './side';
 import { CreateAct, WebhookActs } from './webhook-acts';

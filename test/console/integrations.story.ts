@@ -1,0 +1,144 @@
+import { type Page } from 'playwright-core';
+import { violationsOf } from '../browser/axe';
+import { ApiUser, cloudEvent, eventually, newId } from '../scenarios/client';
+import { done, openRefund } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { visit } from './visitor';
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+
+const dialog = (page: Page) => page.getByRole('dialog');
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** An event that says that a step is blocked, by a code that nobody knows; from a source whose name tries things. */
+const refusedFor = async (code: string) => {
+  const workOrderId = await openRefund(as('integrator'));
+  const source = `/${newId('shop')}/\u202Elive/<img src=x onerror=alert(1)>`;
+  const data = { workOrderId, step: 'draft-refund', code };
+  const sent = await done(as('integrator').publish([cloudEvent('step.blocked', data, { source })]));
+  const { quarantineId, reason } = sent.body.results[0];
+  expect(reason).toBe('unknown_code');
+  return { workOrderId, quarantineId: String(quarantineId), name: source.split('/')[1]! };
+};
+
+const define = (code: string): Promise<unknown> =>
+  done(
+    as('admin').put(`/v1/exception-codes/${code}`, {
+      ...{ title: 'Shop is down', owner: 'support-lead', sla: 'PT4H' },
+      remediationOwner: 'support-lead',
+    }),
+  );
+
+const quarantined = async (quarantineId: string): Promise<any> =>
+  (await as('auditor').get(`/v1/events/quarantine?quarantineId=${quarantineId}`)).body.items[0];
+
+describe('integrations in the console', () => {
+  it('[task] understand why an event was refused, and replay it', async () => {
+    const code = newId('shop-down');
+    const { workOrderId, quarantineId, name } = await refusedFor(code);
+    await eventually(
+      () => quarantined(quarantineId),
+      (row) => row?.status === 'waiting',
+    );
+    const { page, complaints } = await visit('operator', '/');
+    let clicks = 0;
+    const click = async (what: ReturnType<Page['locator']>): Promise<void> => {
+      clicks += 1;
+      await what.click();
+    };
+    await click(page.getByRole('link', { name: 'Integrations' }));
+    await page.getByText(`/${name}/⟨U+202E⟩live/<img src=x`).waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await click(page.getByRole('link', { name: 'Refused events', exact: true }));
+    const row = page.getByRole('row').filter({ hasText: name });
+    await row.getByText('Its exception code is not in the catalogue').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await define(code);
+    await click(row.getByRole('button', { name: 'Replay' }));
+    await click(dialog(page).getByRole('button', { name: 'Replay' }));
+    await page.getByRole('status').getByText('It was taken in.').waitFor();
+    expect(clicks).toBeLessThanOrEqual(5);
+    const replayed = await eventually(
+      () => quarantined(quarantineId),
+      ({ status }) => status === 'replayed',
+    );
+    const { body } = await as('auditor').get(
+      `/v1/work-orders/${workOrderId}/history?type=step.blocked`,
+    );
+    expect(body.items[0]).toMatchObject({ id: replayed.replayedEventId, data: { code } });
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('says that a replay was of no use where the event is refused as before', async () => {
+    const { name } = await refusedFor(newId('nobody-knows'));
+    const { page } = await visit('operator', '/integrations?view=quarantine', { scheme: 'dark' });
+    const row = page.getByRole('row').filter({ hasText: name });
+    await row.getByRole('button', { name: 'Replay' }).click();
+    await dialog(page).getByRole('button', { name: 'Replay' }).click();
+    await page.getByText('Still refused').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  }, 90_000);
+
+  it('[task] make a webhook, and see its secret this once', async () => {
+    const label = newId('chat');
+    const { page, complaints } = await visit('operator', '/');
+    await page.getByRole('link', { name: 'Integrations' }).click();
+    await page.getByRole('link', { name: 'Webhooks', exact: true }).click();
+    await page.getByRole('button', { name: 'New webhook' }).click();
+    await dialog(page).getByLabel('Leads to').fill('https://hooks.example.com/writ');
+    await dialog(page).getByLabel('Name').fill(label);
+    await dialog(page).getByLabel('Types').fill('approval.requested');
+    await dialog(page).getByLabel('Owners').fill(newId('nobody'));
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog(page).getByRole('button', { name: 'New webhook' }).click();
+    const secret = page.getByText(/^whsec_/);
+    await secret.waitFor();
+    const made = (await secret.textContent())!;
+    const hook = page.getByRole('article', { name: label });
+    await hook.getByRole('link', { name: 'Its deliveries' }).click();
+    await hook.getByText('Nothing was sent to it yet').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await secret.waitFor({ state: 'detached' });
+    const { body } = await as('operator').get('/v1/webhooks');
+    expect(body.items.find((one: any) => one.label === label)).toMatchObject({
+      ...{ types: ['approval.requested'], createdBy: 'dev-operator', status: 'active' },
+    });
+    expect(JSON.stringify(body)).not.toContain(made);
+    await hook.getByRole('button', { name: 'Delete' }).click();
+    await dialog(page).getByRole('button', { name: 'Delete' }).click();
+    await hook.waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('shows keys and views to those who look after them, on a phone too', async () => {
+    const { page, complaints } = await visit('admin', '/integrations?view=access', { width: 375 });
+    await page.getByRole('table', { name: 'Keys' }).getByText('dev-analyst').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    for (const [view, found] of [
+      ['views', 'work_orders'],
+      ['dead-letters', 'No dead letters'],
+      ['quarantine', 'Source'],
+      ['webhooks', 'Nobody is told by webhook'],
+    ]) {
+      await page.goto(`/integrations?view=${view}`);
+      await page.getByText(found!).first().waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+    }
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('says to somebody without the right who has it', async () => {
+    const { page, complaints } = await visit('analyst', '/integrations?view=webhooks');
+    await page.getByRole('note').getByText('This is for the roles operator, admin.').waitFor();
+    const make = page.getByRole('button', { name: /^New webhook/ });
+    expect(await make.getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('link', { name: 'Keys and sessions' }).click();
+    await page.getByRole('note').getByText('This is for the roles admin.').first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 90_000);
+});
