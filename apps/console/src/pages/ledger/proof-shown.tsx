@@ -6,7 +6,7 @@ import { Failure } from '../../parts/waiting';
 import styles from './ledger.module.css';
 import { type Asked, isComplete, type Proof, proofOf, type Step } from './proof';
 import { ProvenEvents } from './proven-events';
-import { type LoggedEvent } from './logged-event';
+import { type LoggedEvent, typeWords } from './logged-event';
 
 /** Checks what is asked in this browser, by the verifier that is published, and says exactly what it proved. */
 export const ProofShown = ({
@@ -100,9 +100,12 @@ const verdictOf = (
 
 const meaningOf = ({ kind, events }: Proof): string => {
   if (kind === 'receipt') return 'This event is in the log, and nobody has changed it since.';
-  const of = kind === 'certificate' ? 'of the certificate’s bundle ' : '';
+  const [first, last] = [events[0], events.at(-1)].map((text) =>
+    typeWords((JSON.parse(text!) as LoggedEvent).type),
+  );
+  const of = kind === 'certificate' ? ' of the certificate’s bundle' : '';
   return (
-    `These ${events.length} events ${of}are in the log, in this order and unchanged, and none is missing between ` +
-    'the first and the last. That none came later is not in it: ask again to see.'
+    `These ${events.length} events${of}, from “${first}” to “${last}”, are in the log, in this order and unchanged, ` +
+    'and none is missing between. That none came later is not in it: ask again to see.'
   );
 };

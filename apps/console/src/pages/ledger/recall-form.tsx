@@ -26,7 +26,15 @@ export const RecallForm = ({ root }: { readonly root: RecallRoot | undefined }) 
     set({ ...searchOf({ kind, id: id.trim(), ...more }), workOrderId: undefined, by: undefined });
   };
   return (
-    <Group component="form" role="search" aria-label="What is recalled" align="flex-end" gap="sm" my="sm" onSubmit={ask}>
+    <Group
+      component="form"
+      role="search"
+      aria-label="What is recalled"
+      align="flex-end"
+      gap="sm"
+      my="sm"
+      onSubmit={ask}
+    >
       <NativeSelect
         label="What rested on"
         value={kind}

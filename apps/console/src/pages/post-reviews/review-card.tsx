@@ -6,7 +6,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { When } from '../../parts/when';
-import { useSession } from '../../session/session';
+import { useMay, useSession } from '../../session/session';
 import { AssignAct } from './assign-act';
 import { type Review } from './post-review-page';
 import styles from './post-reviews.module.css';
@@ -48,7 +48,9 @@ const Owed = ({ review }: { readonly review: Review }) => {
   const { asOf } = usePast();
   const proof = useProofField(review.workOrderId, false);
   const { postReviewId, workOrderId } = review;
-  const reason = whyNot(session, review);
+  const { isAllowed, why } = useMay('complete-post-review');
+  const notNow = whyNot(session, review);
+  const reason = isAllowed ? notNow : why;
   return (
     <>
       <Terms
@@ -84,7 +86,7 @@ const Owed = ({ review }: { readonly review: Review }) => {
               command="complete-post-review"
               label="Complete the review"
               variant="filled"
-              notNow={reason}
+              notNow={notNow}
               fields={[
                 {
                   ...{ name: 'verdict', label: 'Verdict', kind: 'choice', required: true },

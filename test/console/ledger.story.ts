@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import { type Locator } from 'playwright-core';
+import { ApiUser, eventually } from '../scenarios/client';
+import { closeRefund } from '../scenarios/closed-refund';
+import { done, openRefund } from '../scenarios/refund-work';
+import { sharedSystem } from '../scenarios/shared-system';
+import { violationsOfLooks } from './looks';
+import { visit } from './visitor';
+
+const HOSTILE = 'Dana\u202Enaem <img src=x onerror="document.title=\'taken\'">';
+const AS_TEXT = 'Dana⟨U+202E⟩naem <img src=x';
+
+const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
+const historyOf = async (workOrderId: string): Promise<readonly any[]> =>
+  (await done(as('auditor').get(`/v1/work-orders/${workOrderId}/history?limit=1000`))).body.items;
+
+/** The letter of a base64 text in the middle of the n-th event of a bundle is another one. */
+const flipped = (bundle: string, n: number): string => {
+  const said = JSON.parse(bundle);
+  const { event } = said.events[n];
+  const at = Math.floor(event.length / 2);
+  const letter = event[at] === 'A' ? 'B' : 'A';
+  said.events[n].event = event.slice(0, at) + letter + event.slice(at + 1);
+  return JSON.stringify(said);
+};
+
+describe('the ledger in the console', () => {
+  let workOrderId: string;
+  let keys: string;
+
+  beforeAll(async () => {
+    workOrderId = await openRefund(as('integrator'));
+    await done(
+      as('operator').post(`/v1/work-orders/${workOrderId}/facts`, {
+        ...{ facts: { 'order-total': 8_000 } },
+      }),
+    );
+    await closeRefund(workOrderId, as);
+    keys = (await as('auditor').get('/v1/log/keys')).text;
+  }, 120_000);
+
+  it('[task] prove a closure', async () => {
+    const { page, complaints } = await visit('auditor', '/');
+    let clicks = 0;
+    const click = async (what: Locator): Promise<void> => {
+      clicks += 1;
+      await what.click();
+    };
+    await click(page.getByRole('link', { name: 'Ledger' }));
+    await click(page.getByRole('link', { name: 'Verify', exact: true }).first());
+    await page.getByLabel('Id of an event or a work order').fill(workOrderId);
+    await click(page.getByRole('button', { name: 'Fetch and verify' }));
+    await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    await page.getByText('from “Work order opened” to “').waitFor();
+    const closed = page
+      .getByRole('table', { name: 'Proven events' })
+      .getByRole('link', { name: 'Work order closed' });
+    // Rows are there when they come into sight.
+    await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
+    await closed.waitFor();
+    expect(clicks).toBeLessThanOrEqual(5);
+    // What was not checked is said, and nothing is green for it.
+    expect(await page.getByText('not checked', { exact: true }).count()).toBe(2);
+
+    const kept = (await as('auditor').get('/v1/log/checkpoint')).text;
+    await page.getByLabel('that I bring along').check();
+    await page.getByLabel('My keys, one a line').fill(keys);
+    await page.getByLabel('A checkpoint that I kept (optional)').fill(kept);
+    await page.getByRole('heading', { name: 'Verified', exact: true }).waitFor();
+    expect(await page.getByText('not checked', { exact: true }).count()).toBe(0);
+
+    const given = page.getByLabel(/^Or a receipt, a bundle or a certificate/);
+    await given.fill(flipped(await given.inputValue(), 2));
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    await page.getByRole('heading', { name: 'Not verified' }).waitFor();
+    const failed = page.getByRole('listitem').filter({ hasText: 'does not hold' });
+    expect(await failed.allTextContents()).toEqual([
+      expect.stringMatching(/It is in the log’s tree.*Event 3 of \d+: /),
+    ]);
+    await given.fill('{"format":"writ.receipt.v1"}');
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    await page.getByText('Its event is no base64.').waitFor();
+    await page.getByLabel('My keys, one a line').fill('');
+    await given.fill((await as('auditor').get(`/v1/work-orders/${workOrderId}/bundle`)).text);
+    await page.getByRole('button', { name: 'Verify', exact: true }).click();
+    await page.getByRole('heading', { name: 'Cannot tell' }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 90_000);
+
+  it('[V2] shows an event in words and as it stands in the log, with its neighbours and its receipt', async () => {
+    const history = await historyOf(workOrderId);
+    const at = history.findIndex(({ type }) => type === 'exception.resolved');
+    const { page, complaints } = await visit('auditor', `/ledger/events/${history[at].id}`);
+    await page.getByText('It goes through payments.').waitFor();
+    await page.getByRole('button', { name: 'Verify here' }).click();
+    await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download the receipt' }).click();
+    const receipt = JSON.parse(await readFile(await (await downloading).path(), 'utf8'));
+    expect(receipt.index).toBe(history[at].position - 1);
+    expect(await violationsOfLooks(page)).toEqual([]);
+    await page.getByRole('link', { name: /^After it/ }).click();
+    await page.waitForURL((url) => url.pathname === `/ledger/events/${history[at + 1].id}`);
+    await page.getByRole('link', { name: /Before it/ }).click();
+    await page.waitForURL((url) => url.pathname === `/ledger/events/${history[at].id}`);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('[V4] goes on proving what was erased, and says that it was', async () => {
+    const erased = await openRefund(as('integrator'));
+    await done(as('operator').post(`/v1/work-orders/${erased}/stop`, { reason: HOSTILE }));
+    const stopped = (await historyOf(erased)).find(({ type }) => type === 'work-order.stopped');
+    const { page, complaints } = await visit('auditor', `/ledger/events/${stopped.id}`);
+    await page.getByText(AS_TEXT).first().waitFor();
+    await done(
+      as('operator').post('/v1/erasures', { workOrderId: erased, reason: 'Somebody asked.' }),
+    );
+    await eventually(
+      () => historyOf(erased),
+      (events) => events.some(({ type }) => type === 'texts.shredded'),
+    );
+    await page.reload();
+    await page.getByText('erased: only its digest is left').waitFor();
+    await page.goto(`/ledger/verify?workOrder=${erased}`);
+    await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    await page.getByText('erased since').first().waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    expect(await page.title()).toBe('Verify · Writ');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('[Q10] leads from an approver to the work that rests on their word', async () => {
+    const { page, complaints } = await visit('auditor', '/ledger?view=recall');
+    await page.getByLabel('What rested on').selectOption('approver');
+    await page.getByLabel('Its id or name').fill('dev-approver');
+    await page.getByRole('button', { name: 'Show' }).click();
+    const work = page.getByRole('row').filter({ has: page.locator(`a[href$="${workOrderId}"]`) });
+    await work.getByText('1 performed').waitFor();
+    const raise = page.getByRole('button', { name: /^Raise exceptions/ });
+    expect(await raise.getAttribute('aria-disabled')).toBe('true');
+    expect(await violationsOfLooks(page)).toEqual([]);
+    await work.getByRole('link', { name: /decision/ }).click();
+    await page
+      .getByText(/← approver dev-approver/)
+      .first()
+      .waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('says what closed without evidence, and how the log stands; not to whom it is not for', async () => {
+    const { page, complaints } = await visit('auditor', '/ledger');
+    await page
+      .getByText(/closed without evidence/)
+      .first()
+      .waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    await page.getByRole('link', { name: 'State of the log' }).click();
+    await page.getByText(/views are (where|behind)/).waitFor();
+    await page.getByText(keys.split('+')[0]!).first().waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    const { page: other } = await visit('delegate', '/ledger');
+    await other.getByRole('alert').getByText(/roles/).first().waitFor();
+  }, 60_000);
+});
