@@ -16,6 +16,8 @@ if (hasBrowser) {
   require('./approvals.story');
   require('./exceptions.story');
   require('./trends.story');
+  require('./post-reviews.story');
+  require('./ledger.story');
 } else
   it('the console was NOT tried in a browser: this machine has none', () => {
     process.stderr.write('Install chromium, and the console is tried in it.\n');
