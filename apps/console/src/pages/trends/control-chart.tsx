@@ -5,9 +5,18 @@ import { Chart } from '../../parts/chart';
 import { chartColours } from '../../parts/chart-colours';
 import { Empty } from '../../parts/empty';
 import { Mark } from '../../parts/mark';
+import { Said } from '../../parts/said';
 import { ChartKey } from './chart-key';
-import { controlOption } from './control-option';
-import { countOf, type DriftRow, judgementOf, periodOf, ruleOf, verdictOf } from './drift-words';
+import { type ChartMark, controlOption, marksWithin } from './control-option';
+import {
+  countOf,
+  dayOf,
+  type DriftRow,
+  judgementOf,
+  periodOf,
+  ruleOf,
+  verdictOf,
+} from './drift-words';
 import { DriftTable } from './drift-table';
 import { RemediateAct } from './remediate-act';
 import styles from './trends.module.css';
@@ -50,6 +59,7 @@ export const ControlChart = ({ points, remediations, choice }: ControlChartProps
         onPick={({ index, series }) => series === 'points' && pick(rows[index]?.period)}
       />
       <ChartKey />
+      <Meanwhile marks={marksWithin(marks, rows)} />
       {chosen && <Picked row={chosen} remediations={remediations} />}
       <details open={points.length <= 12}>
         <summary className={styles.summary}>The same points as a table ({points.length})</summary>
@@ -62,6 +72,18 @@ export const ControlChart = ({ points, remediations, choice }: ControlChartProps
     </>
   );
 };
+
+/** What the numbered lines of the chart stand for. */
+const Meanwhile = ({ marks }: { readonly marks: readonly ChartMark[] }) =>
+  marks.length === 0 ? null : (
+    <ol className={styles.key} aria-label="What happened meanwhile">
+      {marks.map(({ at, label }, index) => (
+        <li key={`${at} ${label}`}>
+          {index + 1} · {dayOf(at)}: <Said>{label}</Said>
+        </li>
+      ))}
+    </ol>
+  );
 
 /** The point that was clicked, else the last that got worse, with what can be done about it. */
 const Picked = ({

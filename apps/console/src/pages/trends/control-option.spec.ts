@@ -1,5 +1,5 @@
 import { chartColours } from '../../parts/chart-colours';
-import { bySegment, type ChartMark, controlOption } from './control-option';
+import { bySegment, type ChartMark, controlOption, numbersOf } from './control-option';
 import { point } from './drift-point';
 
 const colours = chartColours('dark');
@@ -62,6 +62,14 @@ describe('the option of a control chart', () => {
     const option = optionOf([point(1), point(2)], [mended]);
     expect(named(option, 'rate').markLine.data).toHaveLength(1);
     expect(option.xAxis.max).toBe(Date.parse(mended.at));
+  });
+
+  it('numbers marks, and lets those that lie close share a place', () => {
+    const at = (day: string): ChartMark => ({
+      ...{ at: `2030-01-${day}T00:00:00.000Z`, label: day, kind: 'definition' },
+    });
+    const marks = [at('08'), at('20'), at('21'), at('29')];
+    expect(numbersOf(marks, [point(1), point(5)])).toEqual(['1', '2–3', '', '4']);
   });
 
   it('tells of a point with its denominator, limits and rule', () => {

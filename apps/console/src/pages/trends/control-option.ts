@@ -1,6 +1,5 @@
 import { type EChartsCoreOption } from 'echarts/core';
 import { type ChartColours } from '../../parts/chart-colours';
-import { visible } from '../../parts/visible';
 import { type DriftRow, countOf, judgementOf, periodOf, rateOf, ruleOf } from './drift-words';
 
 /** What happened meanwhile: a definition that was published, a remediation that was completed or came back. */
@@ -68,7 +67,7 @@ export const controlOption = (
         ...{ name: 'rate', type: 'line', symbol: 'none', silent: true },
         lineStyle: { color: colours.main, width: 1.5 },
         data: bySegment(rows, ({ rate }) => rate),
-        markLine: markLineOf(shown, colours),
+        markLine: markLineOf(shown, rows, colours),
       },
       {
         ...{ name: 'points', type: 'scatter', z: 5, cursor: 'pointer' },
@@ -92,7 +91,7 @@ export const bySegment = (
 const DAY_MS = 86_400_000;
 const DAYS = { week: 7, month: 31 } as const;
 
-/** Marks of the time that the chart shows, its last period with them. */
+/** Marks of the time that the chart shows, its last period with them, first to last: the list beside it has their numbers. */
 export const marksWithin = (
   marks: readonly ChartMark[],
   rows: readonly DriftRow[],
@@ -100,7 +99,9 @@ export const marksWithin = (
   const first = rows[0]?.period ?? '';
   const last = rows.at(-1);
   const end = last ? Date.parse(last.period) + DAYS[last.periodKind] * DAY_MS : 0;
-  return marks.filter(({ at }) => at >= first && Date.parse(at) < end);
+  return marks
+    .filter(({ at }) => at >= first && Date.parse(at) < end)
+    .toSorted((one, other) => one.at.localeCompare(other.at));
 };
 
 const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColours): object => {
@@ -125,21 +126,57 @@ const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColo
   };
 };
 
-const markLineOf = (marks: readonly ChartMark[], colours: ChartColours): object => ({
-  ...{ symbol: 'none', silent: true, animation: false },
-  data: marks.map(({ at, label, kind }) => ({
-    ...{ xAxis: at, name: label },
-    lineStyle: {
-      color: kind === 'definition' ? colours.faint : colours[kind === 'back' ? 'worse' : 'better'],
-      type: kind === 'definition' ? 'dotted' : 'solid',
-      width: kind === 'definition' ? 1.5 : 2,
-    },
-    label: {
-      ...{ formatter: visible(label), position: 'end', color: colours.ink, fontSize: 11 },
-      ...{ width: 120, overflow: 'truncate' },
-    },
-  })),
-});
+/** So much of the width a number needs for itself. */
+const APART = 0.04;
+
+/**
+ * What stands at each mark: its number in the list of marks, `3`. Those that lie too close to the one before share its place,
+ * `3–5`, and stand for nothing of their own.
+ */
+export const numbersOf = (
+  shown: readonly ChartMark[],
+  rows: readonly DriftRow[],
+): readonly string[] => {
+  const first = Date.parse(rows[0]?.period ?? '');
+  const ends = [rows.at(-1)?.period ?? '', shown.at(-1)?.at ?? ''].map((time) => Date.parse(time));
+  const room = (Math.max(...ends) - first) * APART;
+  const numbers: string[] = [];
+  let begun = 0;
+  shown.forEach(({ at }, index) => {
+    if (index > 0 && Date.parse(at) - Date.parse(shown[begun]!.at) < room) {
+      numbers[begun] = `${begun + 1}–${index + 1}`;
+      numbers.push('');
+      return;
+    }
+    begun = index;
+    numbers.push(String(index + 1));
+  });
+  return numbers;
+};
+
+const markLineOf = (
+  shown: readonly ChartMark[],
+  rows: readonly DriftRow[],
+  colours: ChartColours,
+): object => {
+  const numbers = numbersOf(shown, rows);
+  return {
+    ...{ symbol: 'none', silent: true, animation: false },
+    data: shown.map(({ at, label, kind }, index) => ({
+      ...{ xAxis: at, name: label },
+      lineStyle: {
+        color:
+          kind === 'definition' ? colours.faint : colours[kind === 'back' ? 'worse' : 'better'],
+        type: kind === 'definition' ? 'dotted' : 'solid',
+        width: kind === 'definition' ? 1.5 : 2,
+      },
+      label: {
+        ...{ show: numbers[index] !== '', formatter: numbers[index], position: 'end' },
+        ...{ color: colours.ink, fontSize: 11 },
+      },
+    })),
+  };
+};
 
 const tipOf = (row: DriftRow | undefined): string => {
   if (!row) return '';
