@@ -114,7 +114,10 @@ const swap = async (
   );
 };
 
-/** Drops the tables of generations that served before. A table in use is left for the next time. */
+/**
+ * Drops the tables of generations that served before. A table in use is left for the next time. Rejects with the first other
+ * error, when all were tried.
+ */
 export const dropFormer = async (client: ClientBase, schema: string): Promise<void> => {
   const { rows } = await client.query<{ table: string }>(
     `SELECT format('%I.%I', n.nspname, t.relname) AS table
@@ -125,14 +128,16 @@ export const dropFormer = async (client: ClientBase, schema: string): Promise<vo
      WHERE n.nspname = $1 AND t.relkind = 'r' AND part[2]::integer < kept.first`,
     [schema],
   );
+  const refused: unknown[] = [];
   for (const { table } of rows) {
     await inTransaction(client, async () => {
       await client.query(`SET LOCAL lock_timeout = ${LOCK_MS}`);
       await client.query(`DROP TABLE IF EXISTS ${table}`);
     }).catch((error: unknown) => {
-      if (!isBusy(error)) throw error;
+      if (!isBusy(error)) refused.push(error);
     });
   }
+  if (refused.length > 0) throw refused[0];
 };
 
 const isBusy = (error: unknown): boolean =>

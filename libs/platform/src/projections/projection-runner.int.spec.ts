@@ -96,6 +96,10 @@ describe('a projection runner', () => {
   };
   const reaches = (position: number, name?: string) =>
     until(async () => (await status(name))?.position === position);
+  const isGone = async (table: string) => {
+    const { rows } = await pool.query('SELECT to_regclass($1) IS NULL AS gone', [table]);
+    return rows[0].gone as boolean;
+  };
   const shown = async (view = 'tallies') => {
     const { rows } = await pool.query(`SELECT id, count FROM shown.${view} ORDER BY id`);
     return Object.fromEntries(rows.map(({ id, count }) => [id, count]));
@@ -193,6 +197,27 @@ describe('a projection runner', () => {
     await looking;
     expect([...seen]).toEqual(['{"a":2,"b":1}', '{"a":4,"b":2}']);
     expect(await status()).toMatchObject({ version: 2, position: 3, build: null });
+  });
+
+  it('drops a table that served before, whoever ended before doing so', async () => {
+    await pool.query('CREATE TABLE shown.tallies_g0 (LIKE shown.tallies_g1)');
+    follow([counting()]);
+    await until(() => isGone('shown.tallies_g0'));
+    await append('added', 'a');
+    await reaches(1);
+    expect(troubles).toEqual([]);
+  });
+
+  it('goes on where a table that served before cannot be dropped, and says so', async () => {
+    await pool.query(`CREATE TABLE shown.tallies_g0 (LIKE shown.tallies_g1);
+      CREATE TABLE shown.others_g0 (LIKE shown.others_g1);
+      CREATE VIEW public.built_upon AS SELECT * FROM shown.tallies_g0;`);
+    follow([counting(), counting('others')]);
+    await append('added', 'a');
+    await reaches(1);
+    expect(await shown()).toEqual({ a: 1 });
+    await until(() => isGone('shown.others_g0'));
+    expect(troubles).toEqual([expect.stringContaining('A table that served before stays')]);
   });
 
   it('leaves a view alone that newer code has taken over', async () => {

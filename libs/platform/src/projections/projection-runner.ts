@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Projection } from '#kernel';
-import { beginBuilding, dropFormer, swapIn } from './building';
+import { dropFormer, swapIn } from './building';
 import { inTransaction, messageOf, RowsRefused } from './commit-page';
 import { type Connections, connect, connectAside } from './connections';
 import { CursorStore, type Cursor, FenceLost } from './cursor-store';
@@ -8,6 +8,7 @@ import { follow, type Following } from './follow';
 import { groupByPosition, isBuilding, isBuildingNear } from './groups';
 import { Leadership } from './leadership';
 import { LogPages, type LogSource } from './log-pages';
+import { prepareViews } from './prepare-views';
 import { Signal } from './signal';
 import { Statistics } from './statistics';
 import { tableOf } from './view-table';
@@ -115,29 +116,12 @@ export class ProjectionRunner {
     this.statistics = new Statistics(() => connectAside(url, `views-${schema}-statistics`));
     this.targets = [];
     try {
-      await this.prepare(connections);
+      await prepareViews(connections, this.options);
+      await this.clearAway(connections);
       while (!this.stopping) await this.turn(connections);
     } finally {
       this.leadership.reset();
       await Promise.all([connections.close(), this.statistics.close()]);
-    }
-  }
-
-  /** Cursors for new views; buildings for views whose version was raised. */
-  private async prepare({ writer, reader }: Connections): Promise<void> {
-    const { projections, schema } = this.options;
-    const end = await this.pages.end(reader);
-    for (const { name, version } of projections) {
-      await this.store.ensure(writer, name, version);
-      await this.store.retryStuck(writer, name, version);
-    }
-    for (const cursor of await this.store.all(writer)) {
-      const projection = projections.find(({ name }) => name === cursor.name);
-      if (cursor.position > end)
-        throw new Error(`${cursor.name} stands at ${cursor.position}, but the log ends at ${end}.`);
-      const isServing = cursor.status === 'live' || cursor.status === 'stuck';
-      if (projection && isServing && cursor.version < projection.version)
-        await beginBuilding(writer, this.store, schema, projection, end);
     }
   }
 
@@ -215,10 +199,20 @@ export class ProjectionRunner {
       if (target.cursor.status === 'building')
         isAny = (await this.swapWhenReady(connections, target, atEnd)) || isAny;
     if (!isAny) return false;
-    await dropFormer(connections.writer, this.options.schema);
+    await this.clearAway(connections);
     await this.refresh(connections);
     this.advance.fire();
     return true;
+  }
+
+  /**
+   * Drops what nobody reads any more. Also when a session begins: the process that swapped may have ended before it did so.
+   * A table that something was built upon stays, and holds up nothing.
+   */
+  private async clearAway({ writer }: Connections): Promise<void> {
+    await dropFormer(writer, this.options.schema).catch((error: unknown) =>
+      this.trouble('A table that served before stays', error),
+    );
   }
 
   /** A built view serves as soon as it is where the old one is, or at the end where that one cannot go. */

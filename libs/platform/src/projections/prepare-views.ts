@@ -1,0 +1,35 @@
+import { type Projection } from '#kernel';
+import { beginBuilding } from './building';
+import { type Connections } from './connections';
+import { CursorStore } from './cursor-store';
+import { LogPages, type LogSource } from './log-pages';
+
+interface Views {
+  readonly schema: string;
+  readonly log: LogSource;
+  readonly projections: readonly Projection[];
+}
+
+/**
+ * Before views are followed: cursors for new ones, buildings for those whose version was raised, and another try for those that
+ * were stuck. Rejects when a view stands beyond the end of the log.
+ */
+export const prepareViews = async (
+  { writer, reader }: Connections,
+  { schema, log, projections }: Views,
+): Promise<void> => {
+  const store = new CursorStore(schema);
+  const end = await new LogPages(log).end(reader);
+  for (const { name, version } of projections) {
+    await store.ensure(writer, name, version);
+    await store.retryStuck(writer, name, version);
+  }
+  for (const cursor of await store.all(writer)) {
+    const projection = projections.find(({ name }) => name === cursor.name);
+    if (cursor.position > end)
+      throw new Error(`${cursor.name} stands at ${cursor.position}, but the log ends at ${end}.`);
+    const isServing = cursor.status === 'live' || cursor.status === 'stuck';
+    if (projection && isServing && cursor.version < projection.version)
+      await beginBuilding(writer, store, schema, projection, end);
+  }
+};
