@@ -154,7 +154,7 @@ export class ProjectionRunner {
       if (isBuildingNear(group, groups[i - 1])) continue;
       const upTo = groups[i + 1]?.[0]?.position;
       const endAt = performance.now() + TURN_MS;
-      const mayGoOn = () => !this.awake.isPending && performance.now() < endAt;
+      const mayGoOn = () => !this.stopping && !this.awake.isPending && performance.now() < endAt;
       const pagesAtOnce = isBuilding(group) ? PAGES_OF_BUILDING : 1;
       const following = this.following(connections, pagesAtOnce);
       const maxPages = PAGES_A_TURN / pagesAtOnce;
