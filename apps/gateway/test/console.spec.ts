@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayBefore, Outside } from './outside';
@@ -25,6 +26,18 @@ describe('the door of the console', () => {
       expect(body).toContain('<div id="console">');
     },
   );
+
+  it('answers every address that the console has a page for', async () => {
+    const routes = readFileSync('apps/console/src/routes.tsx', 'utf8');
+    const paths = [...routes.matchAll(/^ {2}'(\/\S*)': \(\) => import\(/gm)].map(
+      ([, path]) => path!,
+    );
+    expect(paths.length).toBeGreaterThan(15);
+    for (const path of ['/sign-in', ...paths]) {
+      const { statusCode } = await get(path.replace(/\$\w+/g, 'x-1'));
+      expect([path, statusCode]).toEqual([path, 200]);
+    }
+  });
 
   it('gives each page a nonce of its own, and lets nothing run inline', async () => {
     const [one, other] = [await get('/'), await get('/')];
