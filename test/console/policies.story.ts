@@ -88,7 +88,7 @@ describe('policies in the console', () => {
         .replace('minor > 100000', 'minor > 900000'),
     );
     await click(page.getByRole('button', { name: 'What would it change?' }));
-    await page.getByRole('button', { name: 'stop to run: 1 let loose' }).waitFor();
+    await page.getByRole('button', { name: /^1\s*let loose\s*, stop to run$/ }).waitFor();
     await page.getByRole('link', { name: workOrderId }).waitFor();
     await click(page.getByRole('button', { name: 'Open the decision' }));
     await page.getByRole('article', { name: 'Decision: stop' }).waitFor();

@@ -39,7 +39,7 @@ type Send = (approvedBy: DecisionRef | undefined) => Promise<{ readonly data?: P
  */
 export const changeUnderControl = async (policyId: string, send: Send): Promise<Changed> => {
   try {
-    return publishedOf(await send(undefined));
+    return done(policyId, await send(kept(policyId)));
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'policy_change_not_allowed') throw error;
     const asked = error.body as unknown as NotAllowed;
@@ -48,22 +48,30 @@ export const changeUnderControl = async (policyId: string, send: Send): Promise<
       body: { workOrderId, action: asked.action },
     });
     const { decisionId, outcome, owner, nextAction, approvals, reasons, position } = data!;
-    if (outcome === 'run') return publishedOf(await send({ workOrderId, decisionId }));
+    if (outcome === 'run') return done(policyId, await send({ workOrderId, decisionId }));
     if (outcome === 'stop')
       throw new Problem(403, {
         code: error.code,
         title: 'The change is stopped',
         detail: [...reasons, nextAction].join(' '),
       });
+    sessionStorage.setItem(keyOf(policyId), JSON.stringify({ workOrderId, decisionId }));
     return { kind: 'waits', workOrderId, decisionId, owner, nextAction, approvals, position };
   }
 };
 
-const publishedOf = ({ data }: { readonly data?: Published }): Changed => ({
-  kind: 'published',
-  version: data!.version,
-  position: data!.position,
-});
+/** The API finds the grant by the decision that it followed: whoever proposed the change keeps that until it is made. */
+const keyOf = (policyId: string): string => `writ-change-${policyId}`;
+
+const kept = (policyId: string): DecisionRef | undefined => {
+  const text = sessionStorage.getItem(keyOf(policyId));
+  return text === null ? undefined : (JSON.parse(text) as DecisionRef);
+};
+
+const done = (policyId: string, { data }: { readonly data?: Published }): Changed => {
+  sessionStorage.removeItem(keyOf(policyId));
+  return { kind: 'published', version: data!.version, position: data!.position };
+};
 
 const open = async (workflow: string, policyId: string): Promise<string> => {
   const { data } = await api.POST('/v1/work-orders', {

@@ -79,7 +79,6 @@ const One = ({
       className={styles.cell}
       data-meaning={meaning}
       aria-pressed={isPicked}
-      aria-label={`${then} to ${now}: ${count} ${words[meaning]}`}
       onClick={onPick}
     >
       <b>{count.toLocaleString('en')}</b>
@@ -87,6 +86,9 @@ const One = ({
         {meaning === 'loosened' && <Warning size={14} />}
         {words[meaning]}
       </span>
+      <VisuallyHidden>
+        , {then} to {now}
+      </VisuallyHidden>
     </button>
   );
 };

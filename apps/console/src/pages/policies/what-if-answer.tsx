@@ -100,7 +100,12 @@ const Load = ({ sum: { approverLoad } }: { readonly sum: WhatIf }) =>
       <Title order={3} size="h5" mt="lg" mb="xs">
         Who would be asked
       </Title>
-      <Table aria-label="Approvals asked for, before and after" fz="sm" maw="44rem">
+      <Table
+        aria-label="Approvals asked for, before and after"
+        fz="sm"
+        maw="44rem"
+        className={styles.load!}
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Owner</Table.Th>
