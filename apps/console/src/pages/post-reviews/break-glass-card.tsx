@@ -5,7 +5,7 @@ import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { BreakGlassMark } from './break-glass-view';
+import { BreakGlassMark } from './break-glass-mark';
 import styles from './post-reviews.module.css';
 import { scopeWords } from './scope-words';
 

@@ -1,20 +1,19 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type RowOf, useList } from '../../api/queries';
+import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { Mark, StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { BreakGlassMark } from './break-glass-mark';
+import { type BreakGlassRow } from './rows';
 import { scopeWords } from './scope-words';
 import styles from './post-reviews.module.css';
 import { Side } from './side';
-
-type Row = RowOf<'/v1/break-glass'>;
 
 const fields: readonly FilterField[] = [
   {
@@ -73,11 +72,7 @@ export const BreakGlassView = () => {
   );
 };
 
-/** One that still holds is no good news: something runs now that policy would not let run. */
-export const BreakGlassMark = ({ status }: { readonly status: string }) =>
-  status === 'live' ? <Mark kind="warn">live</Mark> : <StatusMark status={status} />;
-
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<BreakGlassRow>[] = [
   {
     ...{ name: 'code', label: 'Break-glass', width: 'minmax(12rem, 1.6fr)' },
     show: ({ code, postReviewId, rationale, erasedTexts }) => (

@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { type AnswerOf, useRead } from '../../api/queries';
+import { useRead } from '../../api/queries';
 import { useFollow } from '../../live/use-follow';
 import { CopyAs } from '../../parts/copy-as';
 import { Mark } from '../../parts/mark';
@@ -12,9 +12,8 @@ import styles from './post-reviews.module.css';
 import { RanUnder } from './ran-under';
 import { RemedyCard } from './remedy-card';
 import { ReviewCard } from './review-card';
-import { VerdictMark } from './reviews-view';
-
-export type Review = AnswerOf<'/v1/post-reviews/{postReviewId}'>;
+import { type Review } from './rows';
+import { VerdictMark } from './verdict-mark';
 
 /** One break-glass and its review: what was taken, what ran under it, and whether it was right. */
 const PostReview = () => {

@@ -10,8 +10,8 @@ export const RecordEvidence = ({ workOrderId }: { readonly workOrderId: string }
   const [file, setFile] = useState<File | null>(null);
   const record = async ({ kind = '', purpose, note = '' }: Readonly<Record<string, string>>) => {
     const bytes = file ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(note);
-    // SHA-256 of the verifier: the one of browsers is there for https alone.
-    const { sha256 } = await import('../../../../../libs/verify/src/merkle/sha256');
+    // The one of browsers is there for https alone.
+    const { sha256 } = await import('../../../../../libs/verify/src/browser');
     return api.POST('/v1/evidence', {
       body: {
         ...{ workOrderId, kind, size: bytes.length, sha256: hexOf(sha256(bytes)) },

@@ -3,7 +3,7 @@ import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { useSession } from '../../session/session';
 import { useProofField } from './proof-field';
-import { type RemediationRow } from './remedies-view';
+import { type RemediationRow } from './rows';
 import { whyNot } from './who-may-review';
 
 /** Shows with evidence that a cause is mended, and what changed by it. */

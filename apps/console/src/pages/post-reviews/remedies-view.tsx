@@ -1,6 +1,5 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type RowOf } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
@@ -13,10 +12,9 @@ import { Waiting } from '../../parts/waiting';
 import { DueMark } from './due-mark';
 import styles from './post-reviews.module.css';
 import { RemediateAct } from './remediate-act';
+import { type RemediationRow } from './rows';
 import { Side } from './side';
 import { useOverdueFirst } from './use-overdue-first';
-
-export type RemediationRow = RowOf<'/v1/remediations'>;
 
 const fields: readonly FilterField[] = [
   {

@@ -10,7 +10,7 @@ import { When } from '../../parts/when';
 import { DueMark } from './due-mark';
 import styles from './post-reviews.module.css';
 import { RemediateAct } from './remediate-act';
-import { type RemediationRow } from './remedies-view';
+import { type RemediationRow } from './rows';
 
 /** What the break-glass owes besides its review: that the cause is mended. */
 export const RemedyCard = ({ breakGlassId }: { readonly breakGlassId: string }) => {

@@ -8,11 +8,11 @@ import { Terms } from '../../parts/terms';
 import { When } from '../../parts/when';
 import { useMay, useSession } from '../../session/session';
 import { AssignAct } from './assign-act';
-import { type Review } from './post-review-page';
+import { type Review } from './rows';
 import styles from './post-reviews.module.css';
 import { useProofField } from './proof-field';
 import { RecordEvidence } from './record-evidence';
-import { VerdictMark } from './reviews-view';
+import { VerdictMark } from './verdict-mark';
 import { whyNot } from './who-may-review';
 
 /** The judgement: what it must answer and who may give it, or what was found. */

@@ -1,12 +1,10 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type RowOf } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
-import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
@@ -14,10 +12,10 @@ import { AgeingCard } from './ageing-card';
 import { DueMark } from './due-mark';
 import { MonthsCard } from './months-card';
 import styles from './post-reviews.module.css';
+import { type ReviewRow } from './rows';
 import { Side } from './side';
 import { useOverdueFirst } from './use-overdue-first';
-
-export type ReviewRow = RowOf<'/v1/post-reviews'>;
+import { VerdictMark } from './verdict-mark';
 
 const fields: readonly FilterField[] = [
   {
@@ -161,13 +159,3 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
 ];
-
-/** What the review found: upheld, not upheld, or that nobody has judged yet. */
-export const VerdictMark = ({ verdict }: { readonly verdict: string | null }) =>
-  verdict === null ? (
-    <Mark kind="wait">not judged</Mark>
-  ) : (
-    <Mark kind={verdict === 'upheld' ? 'run' : 'stop'}>
-      {verdict === 'upheld' ? 'upheld' : 'not upheld'}
-    </Mark>
-  );
