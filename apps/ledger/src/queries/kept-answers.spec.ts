@@ -100,6 +100,18 @@ describe('answers that are kept', () => {
     expect(later.position).toBe(LARGE + 1);
   });
 
+  it('makes one answer for all who waited for one that was too early', async () => {
+    const later = { atLeast: LARGE + 1, position: LARGE + 1 };
+    const answers = await Promise.all([
+      ask('a'),
+      ask('a', later),
+      ask('a', later),
+      ask('a', later),
+    ]);
+    expect(answers.map(({ position }) => position - LARGE)).toEqual([0, 1, 1, 1]);
+    expect(made).toBe(2);
+  });
+
   it('keeps a hundred at most, the latest', async () => {
     for (let n = 0; n <= 100; n += 1) await ask(`q${n}`, { ms: 3_000 });
     made = 0;

@@ -36,10 +36,13 @@ export class KeptAnswers {
       if (kept.freshUntil <= this.now()) this.renew(key, make);
       return kept.reply;
     }
-    const underWay = this.underWay.get(key);
-    const shared = underWay && (await underWay.catch(() => undefined));
-    if (shared && shared.position >= atLeast) return shared;
-    return this.begin(key, make);
+    for (;;) {
+      const underWay = this.underWay.get(key);
+      const shared = underWay && (await underWay.catch(() => undefined));
+      if (!shared) return this.begin(key, make);
+      if (shared.position >= atLeast) return shared;
+      // Too early for several, perhaps: the first of them begins the next, and the others wait for that.
+    }
   }
 
   /** One at a time; where it fails, whoever asks next tries again, and waits once it is too old. */
