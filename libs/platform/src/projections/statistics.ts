@@ -20,7 +20,7 @@ export class Statistics {
     this.last = done;
   }
 
-  /** Whether the planner knows the table; waits while it is being read. */
+  /** Whether the planner knows the table; waits while it is being read. One that was empty then is not known. */
   async has(table: string): Promise<boolean> {
     return (await this.gathered.get(table)) ?? false;
   }
@@ -35,6 +35,10 @@ export class Statistics {
     this.session ??= this.connect();
     const session = await this.session;
     await session.query(`ANALYZE ${table}`);
-    return true;
+    const { rows } = await session.query<{ hasRows: boolean }>(
+      'SELECT reltuples > 0 AS "hasRows" FROM pg_class WHERE oid = $1::regclass',
+      [table],
+    );
+    return rows[0]!.hasRows;
   }
 }
