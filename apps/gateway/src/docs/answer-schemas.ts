@@ -1,15 +1,7 @@
 import { type Askable } from '../asking/asks-for';
+import { type AnswerFields } from './answer-fields';
 import { answersOf } from './answers';
 import { type Schema, schemaRef } from './schemas';
-
-/** Field → what it holds. */
-export type Fields = Readonly<Record<string, Schema>>;
-
-/** What a command or an errand answers: fields that are always there, and those that are there only sometimes. */
-export interface AnswerFields {
-  readonly always: Fields;
-  readonly sometimes?: Fields;
-}
 
 type Named = Pick<Askable, 'name'>;
 

@@ -5,7 +5,7 @@ import {
   deliveryScopes,
   roles,
 } from '#contracts';
-import { type AnswerFields } from './answer-schemas';
+import { type AnswerFields } from './answer-fields';
 import { approvalAnswers } from './approval-answers';
 import { breakGlassFields, exceptionAnswers } from './exception-answers';
 import { intakeAnswers } from './intake-answers';

@@ -1,5 +1,5 @@
 import { approvalStatuses, Scope } from '#contracts';
-import { type AnswerFields, type Fields } from './answer-schemas';
+import { type AnswerFields, type Fields } from './answer-fields';
 import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };

@@ -1,5 +1,5 @@
 import { verdicts } from '#contracts';
-import { type AnswerFields, type Fields } from './answer-schemas';
+import { type AnswerFields, type Fields } from './answer-fields';
 import { type Schema } from './schemas';
 
 const text: Schema = { type: 'string' };

@@ -1,5 +1,5 @@
 import { modes, WorkflowRef } from '#contracts';
-import { type AnswerFields } from './answer-schemas';
+import { type AnswerFields } from './answer-fields';
 import { type Schema, schemaRef } from './schemas';
 
 const text: Schema = { type: 'string' };
