@@ -1,6 +1,7 @@
 import { api } from '../../api/client';
 import { Act, type ActField } from '../../parts/act';
-import { type CodeRow, termsOf, writtenLadder } from './code-terms';
+import { type CodeRow } from '../../parts/catalogue';
+import { termsOf, writtenLadder } from './code-terms';
 
 /** Defines a code, or the next version of one. Exceptions that are open keep the terms that they were raised with. */
 export const DefineAct = ({ of }: { readonly of?: CodeRow }) => (

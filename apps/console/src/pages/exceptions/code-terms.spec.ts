@@ -1,4 +1,5 @@
-import { type CodeRow, ladderOf, termsOf, writtenLadder } from './code-terms';
+import { type CodeRow } from '../../parts/catalogue';
+import { ladderOf, termsOf, writtenLadder } from './code-terms';
 
 const ladder = [
   { after: 'PT4H', owner: 'operations-lead' },

@@ -1,6 +1,5 @@
-import { type RowOf } from '../../api/queries';
+import { type CodeRow } from '../../parts/catalogue';
 
-export type CodeRow = RowOf<'/v1/exception-codes'>;
 type Rungs = CodeRow['ladder'];
 type Values = Readonly<Record<string, string>>;
 

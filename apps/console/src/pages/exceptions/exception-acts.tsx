@@ -1,7 +1,7 @@
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { Said } from '../../parts/said';
-import { type CodeRow } from './code-terms';
+import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow } from './exception-marks';
 
 type Of = { readonly exception: ExceptionRow };

@@ -4,7 +4,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { When } from '../../parts/when';
-import { type CodeRow } from './code-terms';
+import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 

@@ -11,7 +11,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, useNow } from '../../parts/when';
-import { type CodeRow } from './code-terms';
+import { type CodeRow } from '../../parts/catalogue';
 import { type ExceptionRow, marksOf } from './exception-marks';
 import styles from './exceptions.module.css';
 import { timeLeftOf } from './time-left';

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { usePast } from '../../api/past';
 import { useRead } from '../../api/queries';
 import { useFollow } from '../../live/use-follow';
+import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Page } from '../../parts/page';
@@ -15,7 +16,7 @@ import { ExceptionLinks } from './exception-links';
 import { type ExceptionRow } from './exception-marks';
 import { ExceptionStory } from './exception-story';
 import styles from './exceptions.module.css';
-import { useCatalogue, useRecurred } from './use-exceptions';
+import { useRecurred } from './use-exceptions';
 
 const QUESTION = 'What is stuck, and who owns it?';
 

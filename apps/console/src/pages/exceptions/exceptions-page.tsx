@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { usePast } from '../../api/past';
+import { useCatalogue } from '../../parts/catalogue';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
 import { Page } from '../../parts/page';
@@ -8,7 +9,7 @@ import { DefineAct } from './code-act';
 import { CodesView } from './codes-view';
 import { RaiseAct } from './exception-acts';
 import { ExceptionList } from './exception-list';
-import { useCatalogue, useExceptions, useQuestion } from './use-exceptions';
+import { useExceptions, useQuestion } from './use-exceptions';
 
 const QUESTION = 'What is stuck, and who owns it?';
 

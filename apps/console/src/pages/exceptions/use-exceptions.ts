@@ -1,6 +1,5 @@
 import { useList, useRead } from '../../api/queries';
 import { filtersOf, useFilters } from '../../parts/filters';
-import { type CodeRow } from './code-terms';
 
 const FILTERS = [
   'owner',
@@ -50,13 +49,6 @@ export const useExceptions = () => {
     late: overdue.rows.length,
     position: least(overdue.position, others.position),
   };
-};
-
-/** The catalogue by code, of today's names and of those that were given up. */
-export const useCatalogue = () => {
-  const codes = useRead('/v1/exception-codes', { query: { limit: MANY } });
-  const rows: readonly CodeRow[] = codes.data?.body.items ?? [];
-  return { ...codes, rows, byCode: new Map(rows.map((row) => [row.code, row])) };
 };
 
 /** Open remediations whose code came back: what was mended and is not. */

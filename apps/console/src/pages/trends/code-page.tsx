@@ -7,7 +7,7 @@ import { Owner } from '../../parts/owner';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { type CodeRow } from '../exceptions/code-terms';
+import { type CodeRow } from '../../parts/catalogue';
 import { ControlChart } from './control-chart';
 import { Remediations } from './remediations';
 import styles from './trends.module.css';

@@ -8,7 +8,7 @@ import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
-import { useCatalogue } from '../exceptions/use-exceptions';
+import { useCatalogue } from '../../parts/catalogue';
 import { CodesTable } from './codes-table';
 import { MonthBar, useMonths } from './month-bar';
 import { type Bar, barsOf, type Pareto, paretoOf } from './pareto';

@@ -1,6 +1,6 @@
 import { useRead } from '../../api/queries';
 import { useFilters } from '../../parts/filters';
-import { useCatalogue } from '../exceptions/use-exceptions';
+import { useCatalogue } from '../../parts/catalogue';
 import { type ChartMark } from './control-option';
 import { type DriftRow } from './drift-words';
 import { type Remediation } from './use-code-states';

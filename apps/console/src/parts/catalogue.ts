@@ -1,0 +1,13 @@
+import { type RowOf, useRead } from '../api/queries';
+
+/** A code of exceptions with its terms of today. */
+export type CodeRow = RowOf<'/v1/exception-codes'>;
+
+const MANY = 1_000;
+
+/** The catalogue by code, of today's names and of those that were given up. */
+export const useCatalogue = () => {
+  const codes = useRead('/v1/exception-codes', { query: { limit: MANY } });
+  const rows: readonly CodeRow[] = codes.data?.body.items ?? [];
+  return { ...codes, rows, byCode: new Map(rows.map((row) => [row.code, row])) };
+};
