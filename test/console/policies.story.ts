@@ -134,6 +134,7 @@ describe('policies in the console', () => {
     await edit(page, (cedar) => cedar.replace('Customers may be told', 'Customers are told'));
     await publish(page);
     await page.getByText('The change waits for a yes').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     const link = await page.getByRole('link', { name: 'Its approval' }).getAttribute('href');
     const approvalId = link!.split('/').pop()!;
     expect(await versionsOf(policyId)).toHaveLength(1);

@@ -28,6 +28,11 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#2f47b5',
     '--mantine-color-placeholder': '#5f6b7a',
     '--mantine-color-error': '#b42318',
+    // Heads of notices, and where one is while the pointer is on it.
+    '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-green-light-color': '#12603a',
+    '--mantine-color-red-light-color': '#9b1c1c',
+    '--mantine-color-indigo-light-hover': '#d0dbff',
   },
   dark: {
     '--mantine-color-dimmed': '#b4bcc8',

@@ -1,4 +1,4 @@
-import { Anchor, Text, Title } from '@mantine/core';
+import { Anchor, Text, Title, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useList } from '../../api/queries';
@@ -144,14 +144,12 @@ const columns: readonly Column<SourceState>[] = [
       refused === 0 ? (
         'none'
       ) : (
-        <Anchor
-          component={Link}
-          to="."
-          search={{ view: 'quarantine', source } as never}
-          size="sm"
-          aria-label={`${refused} refused events of this source`}
-        >
+        <Anchor component={Link} to="." search={{ view: 'quarantine', source } as never} size="sm">
           <Mark kind="stop">{refused} waiting</Mark>
+          <VisuallyHidden>
+            {' '}
+            of <Said>{source}</Said>
+          </VisuallyHidden>
         </Anchor>
       ),
   },

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
+import { useFilters } from '../../parts/filters';
 import { Said } from '../../parts/said';
 import { type FreshSecret } from './webhooks';
 
@@ -59,6 +60,7 @@ export const WebhookActs = ({
   webhook: { webhookId, url, status, dead },
   onSecret,
 }: OnSecret & { readonly webhook: RowOf<'/v1/webhooks'> }) => {
+  const { set } = useFilters();
   const params = { path: { webhookId } };
   return (
     <Group gap="xs">
@@ -100,7 +102,11 @@ export const WebhookActs = ({
         label="Delete"
         size="compact-sm"
         color="red"
-        run={() => api.DELETE('/v1/webhooks/{webhookId}', { params })}
+        run={() => {
+          // Deliveries of what is gone are not asked for again.
+          set({ webhook: undefined });
+          return api.DELETE('/v1/webhooks/{webhookId}', { params });
+        }}
       >
         <Text size="sm">
           <Said>{url}</Said> is told nothing any more, and its secrets are forgotten.
