@@ -11,7 +11,7 @@ import {
   Tooltip,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useCommand } from '../api/queries';
 import { useMay } from '../session/session';
 import { Failure } from './waiting';
@@ -49,6 +49,7 @@ export interface ActProps extends Pick<ButtonProps, 'variant' | 'color' | 'size'
 /** A button that asks what a command needs and sends it. Who may not sees why; a refusal is shown, and nothing typed is lost. */
 export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }: ActProps) => {
   const [isOpen, { open, close }] = useDisclosure();
+  const whyId = useId();
   const { isAllowed, why } = useMay(command);
   const reason = isAllowed ? notNow : why;
   const { variant = 'default', color, size = 'compact-md' } = rest;
@@ -63,11 +64,16 @@ export const Act = ({ command, label, notNow, opened = false, onClose, ...rest }
         <Button
           {...look}
           aria-disabled={reason !== undefined}
+          aria-describedby={reason === undefined ? undefined : whyId}
           data-disabled={reason !== undefined || undefined}
           onClick={reason === undefined ? open : (event) => event.preventDefault()}
         >
           {label}
-          {reason !== undefined && <span hidden>: {reason}</span>}
+          {reason !== undefined && (
+            <span hidden id={whyId}>
+              : {reason}
+            </span>
+          )}
         </Button>
       </Tooltip>
       <Modal opened={(isOpen || opened) && reason === undefined} onClose={shut} title={label}>
