@@ -142,7 +142,7 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
     show: ({ workOrderId, workflowId, imported }) => (
-      <>
+      <div>
         <Anchor
           size="sm"
           fw={600}
@@ -156,7 +156,7 @@ const columns: readonly Column<Row>[] = [
         <span className={styles.second}>
           <Said>{workflowId}</Said>
         </span>
-      </>
+      </div>
     ),
   },
   {
@@ -166,25 +166,25 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'closed', label: 'Closed', width: 'minmax(9rem, 1fr)' },
     show: ({ closedAt, closedBy }) => (
-      <>
+      <div>
         <Day at={closedAt} />
         <span className={styles.second}>
           by <Said>{closedBy}</Said>
         </span>
-      </>
+      </div>
     ),
   },
   {
     ...{ name: 'reason', label: 'Why it counts', width: 'minmax(12rem, 1.4fr)' },
     show: ({ reason, closureEvidenceId }) => (
-      <>
+      <div>
         <Mark kind="warn">{reasons[reason] ?? reason}</Mark>
         {closureEvidenceId && (
           <span className={styles.second}>
             <Said>{closureEvidenceId}</Said>
           </span>
         )}
-      </>
+      </div>
     ),
   },
   {

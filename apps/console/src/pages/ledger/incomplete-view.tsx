@@ -79,7 +79,7 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.5fr)' },
     show: ({ workOrderId, workflowId, imported }) => (
-      <>
+      <div>
         <Anchor
           size="sm"
           fw={600}
@@ -93,20 +93,20 @@ const columns: readonly Column<Row>[] = [
         <span className={styles.second}>
           <Said>{workflowId}</Said>
         </span>
-      </>
+      </div>
     ),
   },
   {
     ...{ name: 'kind', label: 'What is missing', width: 'minmax(12rem, 1.4fr)' },
     show: ({ kind, stage }) => (
-      <>
+      <div>
         <Mark kind="warn">missing</Mark> <Said>{kind}</Said>
         {stage && (
           <span className={styles.second}>
             of stage <Said>{stage}</Said>
           </span>
         )}
-      </>
+      </div>
     ),
   },
   {
@@ -116,12 +116,12 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'closed', label: 'Closed', width: 'minmax(8rem, 1fr)' },
     show: ({ closedAt, closedBy }) => (
-      <>
+      <div>
         <Day at={closedAt} />
         <span className={styles.second}>
           by <Said>{closedBy}</Said>
         </span>
-      </>
+      </div>
     ),
   },
 ];

@@ -53,7 +53,7 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
   {
     ...{ name: 'event', label: 'Event', width: 'minmax(12rem, 2fr)' },
     show: (event) => (
-      <>
+      <div>
         <Anchor
           size="sm"
           component={Link}
@@ -63,7 +63,7 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
           <Said>{typeWords(event.type)}</Said>
         </Anchor>{' '}
         {isErased(event) && <Mark kind="still">erased since</Mark>}
-      </>
+      </div>
     ),
   },
   {

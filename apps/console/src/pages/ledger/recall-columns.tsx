@@ -21,11 +21,11 @@ const Effect = ({
   readonly performed: number;
   readonly standing: number;
 }) => (
-  <>
+  <div>
     {performed > 0 && <Mark kind="stop">{performed} performed</Mark>}{' '}
     {standing > 0 && <Mark kind="warn">{standing} may still run</Mark>}
     {performed === 0 && standing === 0 && <Mark kind="still">nothing</Mark>}
-  </>
+  </div>
 );
 
 export const useWorkColumns = (): readonly Column<WorkRow>[] => {
@@ -35,7 +35,7 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
       {
         ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
         show: ({ workOrderId, workflowId, status }) => (
-          <>
+          <div>
             <Anchor
               size="sm"
               fw={600}
@@ -49,7 +49,7 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
             <span className={styles.second}>
               <Said>{workflowId}</Said>
             </span>
-          </>
+          </div>
         ),
       },
       {
@@ -63,7 +63,7 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
       {
         ...{ name: 'decisions', label: 'Decisions', width: 'minmax(8rem, 1fr)' },
         show: ({ decisions, workOrderId, depth }) => (
-          <>
+          <div>
             <Anchor
               size="sm"
               component={Link}
@@ -75,7 +75,7 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
             <span className={styles.second}>
               {depth === 1 ? 'rests on it directly' : `by ${depth} steps`}
             </span>
-          </>
+          </div>
         ),
       },
       {
@@ -91,7 +91,7 @@ export const decisionColumns: readonly Column<DecisionRow>[] = [
   {
     ...{ name: 'action', label: 'Action', width: 'minmax(10rem, 1fr)' },
     show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
-      <>
+      <div>
         <Anchor
           size="sm"
           fw={600}
@@ -103,7 +103,7 @@ export const decisionColumns: readonly Column<DecisionRow>[] = [
           <Said>{actionKind}</Said>
         </Anchor>{' '}
         <OutcomeMark outcome={outcome} enforced={enforced} />
-      </>
+      </div>
     ),
   },
   {

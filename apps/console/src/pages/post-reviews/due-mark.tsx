@@ -16,9 +16,9 @@ export const DueMark = ({
   const now = useNow();
   if (status === 'completed' || status === 'done')
     return (
-      <>
+      <span>
         done <When at={completedAt} />
-      </>
+      </span>
     );
   if (!dueAt) return <>no due time</>;
   const late = now - Date.parse(dueAt);

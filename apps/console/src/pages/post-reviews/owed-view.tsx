@@ -126,10 +126,10 @@ const columns: readonly Column<ObligationRow>[] = [
     ...{ name: 'next', label: 'Next', width: 'minmax(8rem, 1fr)' },
     show: ({ nextRung, nextAt }) =>
       nextAt ? (
-        <>
+        <div>
           <Said>{nextRung && /^\d+$/.test(nextRung) ? `rung ${nextRung}` : nextRung}</Said>{' '}
           <When at={nextAt} />
-        </>
+        </div>
       ) : (
         <>—</>
       ),

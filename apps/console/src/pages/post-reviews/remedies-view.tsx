@@ -117,7 +117,7 @@ const columns: readonly Column<RemediationRow>[] = [
       recurrences > 0 ? <Mark kind="warn">{recurrences} times</Mark> : <>no</>,
   },
   {
-    ...{ name: 'act', label: 'Mended', width: 'minmax(11.5rem, 1fr)' },
+    ...{ name: 'act', label: 'Mended', width: '13rem' },
     show: (row) =>
       row.status === 'open' ? (
         <RemediateAct of={row} />
