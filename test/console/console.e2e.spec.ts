@@ -18,6 +18,8 @@ if (hasBrowser) {
   require('./trends.story');
   require('./post-reviews.story');
   require('./ledger.story');
+  require('./policies.story');
+  require('./integrations.story');
 } else
   it('the console was NOT tried in a browser: this machine has none', () => {
     process.stderr.write('Install chromium, and the console is tried in it.\n');
