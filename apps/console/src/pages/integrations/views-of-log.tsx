@@ -23,9 +23,7 @@ export const ViewsOfLog = ({ sides }: SideProps) => (
   <Page
     title="Views"
     question="Is what I read as new as the ledger?"
-    actions={
-      <CopyAs path="/v1/views" cli="views" sql="SELECT * FROM writ.positions ORDER BY name;" />
-    }
+    actions={<CopyAs path="/v1/views" sql="SELECT * FROM writ.positions;" />}
   >
     {sides}
     <IfAllowed query="views" what="Views are shown to those who look after Writ.">

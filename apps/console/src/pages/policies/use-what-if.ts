@@ -6,7 +6,6 @@ import { type WhatIf, withPage } from './what-if-sums';
 /** What is proposed, and the period that it is asked about. */
 export interface Proposal {
   readonly cedar?: string;
-  readonly version?: number;
   readonly from?: string;
   readonly to?: string;
 }
