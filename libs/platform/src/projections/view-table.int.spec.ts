@@ -14,6 +14,15 @@ const edges = defineProjection({
   on: {},
 });
 
+const tallies = defineProjection({
+  name: 'tallies',
+  version: 1,
+  columns: { id: 'text', count: 'integer' },
+  key: ['id'],
+  rowsOf: () => [],
+  on: {},
+});
+
 describe('the table of a view', () => {
   let database: FreshDatabase;
   let client: Client;
@@ -46,6 +55,22 @@ describe('the table of a view', () => {
     expect(await readsOf('edges_g1_pkey')).toBeGreaterThan(0);
   });
 
+  it('writes and removes many rows in several statements', async () => {
+    const table = new ViewTable('shown', tallies, 1);
+    await table.describe(client);
+    const rows = Array.from({ length: 20_000 }, (_, n) => ({ id: `${n}`, count: n }));
+    const writing = table.statementsFor(new Map(rows.map((row) => [row.id, row])));
+    const removing = table.statementsFor(new Map(rows.map(({ id }) => [id, null])));
+    expect([writing.length, removing.length]).toEqual([3, 3]);
+    const rowIds = rows.map(({ id }) => [id]);
+    for (const statement of writing) await client.query(statement);
+    const written = await table.load(client, rowIds);
+    expect(written.size).toBe(20_000);
+    expect(written.get('19999')).toEqual({ id: '19999', count: 19_999 });
+    for (const statement of removing) await client.query(statement);
+    expect((await table.load(client, rowIds)).size).toBe(0);
+  });
+
   /** How often an index was read, as the statistics of this session tell it. */
   const readsOf = async (index: string): Promise<number> => {
     await client.query('SELECT pg_stat_force_next_flush()');
@@ -66,6 +91,7 @@ const migrate = async (url: string): Promise<void> => {
     CREATE TABLE shown.edges_g1 (${KEY.map((name) => `${name} text`).join(', ')}, PRIMARY KEY (${KEY.join(', ')}));
     INSERT INTO shown.edges_g1
       SELECT 'acme', 'decision', 'd' || n, 'w' || n, 'policy', 'refund@3' FROM generate_series(1, 20000) AS n;
+    CREATE TABLE shown.tallies_g1 (id text PRIMARY KEY, count integer NOT NULL);
     CREATE INDEX edges_by_what_they_rest_on ON shown.edges_g1 (tenant, on_kind, on_id, kind, id, place);
     ANALYZE shown.edges_g1;`);
   await client.end();

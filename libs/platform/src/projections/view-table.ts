@@ -37,6 +37,8 @@ interface RowType {
   readonly columns: readonly RowColumn[];
 }
 
+const ROWS_A_STATEMENT = 8_000;
+
 /**
  * Reads and writes the rows of one generation, many at a time: all rows of a page travel as one
  * array of the table's row type. The statements are made once, from the projection's columns.
@@ -97,7 +99,10 @@ export class ViewTable {
     return new Map(rows.map((row) => [this.keyOf(row), row]));
   }
 
-  /** The statements that bring the table to `changed`; to be run in one transaction. */
+  /**
+   * The statements that bring the table to `changed`; to be run in one transaction. A page of a building may change many rows: each
+   * statement takes so many that it ends well within the time that a statement has.
+   */
   statementsFor(changed: ChangedRows): readonly QueryConfig[] {
     const kept: Row[] = [];
     const gone: RowId[] = [];
@@ -107,15 +112,15 @@ export class ViewTable {
     }
     const { oid, columns } = this.rowType!;
     const statements: QueryConfig[] = [];
-    if (kept.length > 0)
+    for (const rows of inParts(kept))
       statements.push({
         ...this.statement('upsert', this.upsertSql),
-        values: [rowArray(oid, columns, kept)],
+        values: [rowArray(oid, columns, rows)],
       });
-    if (gone.length > 0)
+    for (const rowIds of inParts(gone))
       statements.push({
         ...this.statement('delete', this.deleteSql),
-        values: this.keyArrays(gone),
+        values: this.keyArrays(rowIds),
       });
     return statements;
   }
@@ -132,6 +137,11 @@ export class ViewTable {
     return { text, name: `${verb} ${this.table}`.slice(0, 63) };
   }
 }
+
+const inParts = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / ROWS_A_STATEMENT) }, (_, part) =>
+    all.slice(part * ROWS_A_STATEMENT, (part + 1) * ROWS_A_STATEMENT),
+  );
 
 const columnType = (name: string): ColumnType =>
   name === 'timestamp with time zone' ? 'timestamptz' : (name as ColumnType);
