@@ -52,6 +52,9 @@ const said = async (workOrderId: string, type: string): Promise<any> => {
 };
 
 const ofIt = (page: Page, approvalId: string) => page.locator(`a[href*="${approvalId}"]`).first();
+/** Its card in the queue; a click anywhere in it goes to its link. */
+const cardOf = (page: Page, approvalId: string) =>
+  page.locator('[role=row]', { has: page.locator(`a[href*="${approvalId}"]`) }).first();
 const yes = (page: Page) => page.getByRole('button', { name: /^Approve …/ });
 const ready = (page: Page) => page.getByRole('button', { name: /^Approve …/, disabled: false });
 const dialog = (page: Page) => page.getByRole('dialog');
@@ -66,18 +69,22 @@ describe('approvals in the console', () => {
       await what.click();
     };
     await click(page.getByRole('link', { name: 'Approvals' }));
-    await click(ofIt(page, approvalId));
+    await click(cardOf(page, approvalId));
+    await page.waitForURL(new RegExp(`selected=${approvalId}`));
     await page.getByText('writes refund in payments on order-7 up to 50.00 EUR').last().waitFor();
     await page.getByText('Money leaves only with the word of finance.').first().waitFor();
-    await page.getByText(AS_TEXT).waitFor();
+    await page.getByText(AS_TEXT).first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await click(ready(page));
     await page.getByLabel('At most, in EUR').fill('40');
     await page.getByLabel('Comment').fill('Fine <b>with</b> me.');
     await page.getByText('up to 40.00 EUR').waitFor();
+    await dialog(page).getByText('for 1 day, once', { exact: true }).waitFor();
+    await dialog(page).getByText(AS_TEXT).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await click(page.getByRole('button', { name: 'Yes, permit exactly this' }));
     await dialog(page).waitFor({ state: 'detached' });
+    await page.getByText('You approved it. Policy decides again by itself.').waitFor();
     expect(clicks).toBeLessThanOrEqual(5);
 
     const row = await read(approvalId, ({ status }) => status === 'partial');

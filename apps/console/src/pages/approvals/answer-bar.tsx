@@ -11,11 +11,18 @@ import { HoldNotice } from './hold-notice';
 import { wordsOf } from './looking';
 import { type ApprovalInSight } from './use-approval';
 import { isGranted, isOpen, whyNotAnswer } from './who-may';
+import { type Yes } from './yes-said';
 
 const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form' };
 
 /** What can be said to it, by whom, and why not where not: all of it known before anybody presses anything. */
-export const AnswerBar = ({ inSight }: { readonly inSight: ApprovalInSight }) => {
+export const AnswerBar = ({
+  inSight,
+  onYes,
+}: {
+  readonly inSight: ApprovalInSight;
+  readonly onYes: (yes: Yes) => void;
+}) => {
   const { row, hold, look, askedToo } = inSight;
   const session = useSession();
   const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
@@ -56,7 +63,7 @@ export const AnswerBar = ({ inSight }: { readonly inSight: ApprovalInSight }) =>
         </Text>
       )}
       {/* What was begun is kept while it is held, and told why in its own place. */}
-      {saying === 'yes' && <GrantForm inSight={inSight} close={close} />}
+      {saying === 'yes' && <GrantForm inSight={inSight} close={close} onYes={onYes} />}
       {saying === 'no' && <DeclineForm inSight={inSight} close={close} />}
     </>
   );

@@ -2,8 +2,10 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useCommand } from '../../api/queries';
+import { Said } from '../../parts/said';
 import { Failure } from '../../parts/waiting';
 import { HoldNotice } from './hold-notice';
+import { useTitle } from './titles';
 import { type ApprovalInSight } from './use-approval';
 
 export interface AnswerProps {
@@ -36,7 +38,8 @@ export const AnswerForm = <B,>({
   readonly send: (body: B) => Promise<{ readonly data?: unknown }>;
   readonly children: ReactNode;
 }) => {
-  const { hold, look, own } = inSight;
+  const { row, hold, look, own } = inSight;
+  const name = useTitle(row.workOrderId);
   const command = useCommand(own(send));
   const queries = useQueryClient();
   const isHeld = hold !== undefined || problem !== undefined;
@@ -58,6 +61,9 @@ export const AnswerForm = <B,>({
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a shortcut for its own button */}
       <form onSubmit={answer} onKeyDown={press}>
         <Stack gap="sm">
+          <Text fw={600}>
+            <Said>{name}</Said>
+          </Text>
           <HoldNotice hold={hold} look={look} />
           {children}
           {command.error !== null && <Failure error={command.error} />}

@@ -1,6 +1,5 @@
 import { Anchor, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useRead } from '../../api/queries';
 import { DecisionOf } from '../../parts/decision-card';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
@@ -14,15 +13,19 @@ import { Part, PartOrder } from './part';
 import { Consequences, Permitted } from './permitted';
 import { isOverdue } from './queue';
 import { Conditions, RestsOn, Signed } from './signed';
+import { useTitle } from './titles';
 import { useApproval } from './use-approval';
+import { type Yes } from './yes-said';
 
 /** Everything that an answer to an approval rests on, and the answer. `isBeside` where it stands beside the list. */
 export const ApprovalDetail = ({
   approvalId,
   isBeside = false,
+  onYes,
 }: {
   readonly approvalId: string;
   readonly isBeside?: boolean;
+  readonly onYes: (yes: Yes) => void;
 }) => {
   const { inSight, waiting } = useApproval(approvalId);
   if (!inSight) return <Waiting on={waiting} lines={10} />;
@@ -43,7 +46,7 @@ export const ApprovalDetail = ({
         </Title>
       )}
       <Standing row={row} />
-      {!isPast && <AnswerBar inSight={inSight} key={approvalId} />}
+      {!isPast && <AnswerBar inSight={inSight} onYes={onYes} key={approvalId} />}
       <Permitted row={row} review={review} />
       <Consequences row={row} />
       <Conditions inSight={inSight} />
@@ -75,7 +78,7 @@ export const ApprovalDetail = ({
 const Standing = ({ row }: { readonly row: ApprovalRow }) => {
   const now = useNow();
   const { workOrderId } = row;
-  const work = useRead('/v1/work-orders/{workOrderId}', { path: { workOrderId } });
+  const title = useTitle(workOrderId);
   return (
     <>
       <Group gap="xs" my={4}>
@@ -113,7 +116,7 @@ const Standing = ({ row }: { readonly row: ApprovalRow }) => {
           to="/work-orders/$workOrderId"
           params={{ workOrderId } as never}
         >
-          <Said>{work.data?.body.title ?? workOrderId}</Said>
+          <Said>{title}</Said>
         </Anchor>
       </Text>
     </>

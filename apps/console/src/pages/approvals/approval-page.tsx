@@ -1,10 +1,12 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { useKeys } from '../../parts/keys';
 import { Page } from '../../parts/page';
 import { visible } from '../../parts/visible';
 import { ApprovalDetail } from './approval-detail';
+import { type Yes, YesSaid } from './yes-said';
 
 const keys = { Esc: 'Back to the list' };
 
@@ -12,6 +14,7 @@ const keys = { Esc: 'Back to the list' };
 const ApprovalPage = () => {
   const { approvalId } = useParams({ strict: false }) as { readonly approvalId: string };
   const navigate = useNavigate();
+  const [yes, setYes] = useState<Yes>();
   const { data } = useRead('/v1/approvals/{approvalId}', { path: { approvalId } });
   useKeys({ Escape: () => void navigate({ to: '/approvals' as never }) }, keys);
   return (
@@ -27,7 +30,11 @@ const ApprovalPage = () => {
         />
       }
     >
-      <ApprovalDetail approvalId={approvalId} key={approvalId} />
+      {/* What was taken back since is not said any more. */}
+      <YesSaid
+        yes={yes?.approvalId === approvalId && data?.body.status !== 'revoked' ? yes : undefined}
+      />
+      <ApprovalDetail approvalId={approvalId} onYes={setYes} key={approvalId} />
     </Page>
   );
 };

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useList } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
@@ -16,6 +16,8 @@ import { ApprovalDetail } from './approval-detail';
 import styles from './approvals.module.css';
 import { queueOf, stepped, whoseOf } from './queue';
 import { QueueList, type QueueListProps } from './queue-list';
+import { useTitles } from './titles';
+import { type Yes, YesSaid } from './yes-said';
 
 const ALL = 'all';
 const WAITING = 'requested';
@@ -43,13 +45,19 @@ const ApprovalsPage = () => {
   };
   const list = useList('/v1/approvals', { query: { ...asked, limit: 500 } });
   const isWaiting = status === WAITING;
+  const titleOf = useTitles(isWaiting, filters['workOrderId']);
+  const [yes, setYes] = useState<Yes>();
   useRest(list, isWaiting);
   const queue = queueOf(list.rows, whose, session, isWaiting ? 'due' : 'asked');
   const { selected } = filters;
   const shown = isWide ? (selected ?? queue[0]?.approvalId) : undefined;
+  const select = (approvalId: string): void => {
+    if (approvalId !== yes?.approvalId) setYes(undefined);
+    set({ selected: approvalId });
+  };
   const step = (by: 1 | -1) => (): void => {
     const next = stepped(queue, isWide ? shown : selected, by);
-    if (next !== undefined) set({ selected: next });
+    if (next !== undefined) select(next);
   };
   const open = (): void => {
     const approvalId = shown ?? selected;
@@ -82,12 +90,15 @@ const ApprovalsPage = () => {
       {list.data === undefined ? (
         <Waiting on={list} />
       ) : queue.length === 0 ? (
-        <Empty
-          title={whose === 'mine' ? 'Nothing waits for you.' : 'Nothing waits.'}
-          command="npx writ decide --help   # an action that policy lets wait asks for its approval by itself"
-        >
-          What policy lets wait for its owner stands here.
-        </Empty>
+        <>
+          <YesSaid yes={yes} />
+          <Empty
+            title={whose === 'mine' ? 'Nothing waits for you.' : 'Nothing waits.'}
+            command="npx writ decide --help   # an action that policy lets wait asks for its approval by itself"
+          >
+            What policy lets wait for its owner stands here.
+          </Empty>
+        </>
       ) : (
         <div className={styles.desk}>
           <div>
@@ -98,17 +109,19 @@ const ApprovalsPage = () => {
             </Text>
             <QueueList
               rows={queue}
+              titleOf={titleOf}
               more={list}
               isBeside={isWide}
               selected={shown ?? selected}
-              select={(approvalId) => set({ selected: approvalId })}
+              select={select}
             />
           </div>
           {shown !== undefined && (
             // It scrolls by itself, also by keys.
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <section className={styles.beside} aria-label="The chosen approval" tabIndex={0}>
-              <ApprovalDetail approvalId={shown} isBeside key={shown} />
+              <YesSaid yes={yes} />
+              <ApprovalDetail approvalId={shown} isBeside onYes={setYes} key={shown} />
             </section>
           )}
         </div>

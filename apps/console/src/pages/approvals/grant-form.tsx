@@ -3,15 +3,23 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { majorOf } from '../../parts/money';
 import { Said } from '../../parts/said';
+import { afterYes } from './after-yes';
 import { AnswerForm, type AnswerProps } from './answer-form';
 import styles from './approvals.module.css';
 import { type ApprovalRow, type Coverage, permitOf } from './coverage';
+import { termOf, termsInWords, useDeclared, usesOf, withDeclared } from './declared';
 import { allOf, bodyOf, leftOf, problemsOf, type Said as Terms, terms, uses } from './granting';
 import { AddConditions, LessScope, ProvenBy } from './grant-fields';
 import { coveragesOf } from './permitted';
+import { useTitle } from './titles';
+import { type Yes } from './yes-said';
 
 /** A yes, to all of what is asked or to less: which is said in words before it is sent. */
-export const GrantForm = ({ inSight, close }: AnswerProps) => {
+export const GrantForm = ({
+  inSight,
+  close,
+  onYes,
+}: AnswerProps & { readonly onYes: (yes: Yes) => void }) => {
   const { row, review } = inSight;
   const { approvalId, workOrderId } = row;
   const { asked, permitted } = coveragesOf(row, review);
@@ -23,6 +31,9 @@ export const GrantForm = ({ inSight, close }: AnswerProps) => {
   const problems = problemsOf(base, said);
   const taken = (row.conditionList ?? []).map(({ number }) => number);
   const isOneOfSeveral = row.signaturesNeeded > 1;
+  const title = useTitle(workOrderId);
+  const declared = useDeclared(row, review);
+  const isConditional = row.conditionsUnmet > 0 || isUnderConditions(said);
   return (
     <AnswerForm
       title={isOneOfSeveral ? 'Sign' : 'Approve'}
@@ -31,12 +42,15 @@ export const GrantForm = ({ inSight, close }: AnswerProps) => {
       close={close}
       problem={Object.values(problems)[0]}
       body={{ ...bodyOf(base, said, { taken, seen: review?.digest }), workOrderId }}
-      send={(body) =>
-        api.POST(
+      send={async (body) => {
+        const answer = await api.POST(
           isOneOfSeveral ? '/v1/approvals/{approvalId}/sign' : '/v1/approvals/{approvalId}/grant',
           { params: { path: { approvalId } }, body },
-        )
-      }
+        );
+        // Here, and not when the form closes: what is answered leaves the queue, and its form with it.
+        onYes({ approvalId, title, words: afterYes(row, isConditional) });
+        return answer;
+      }}
     >
       <div className={styles.permit} role="status">
         <Text size="sm" c="dimmed">
@@ -45,6 +59,7 @@ export const GrantForm = ({ inSight, close }: AnswerProps) => {
         <Text fw={600}>
           <Said>{permitOf(leftOf(base, said), row.gate)}</Said>
         </Text>
+        <Text size="sm">{termsInWords(said, declared)}</Text>
       </div>
       {row.gate === null && !isPart && (
         <LessScope base={base} said={said} change={change} problems={problems} />
@@ -52,13 +67,13 @@ export const GrantForm = ({ inSight, close }: AnswerProps) => {
       <Group grow align="flex-start">
         <NativeSelect
           label="It holds"
-          data={[...terms]}
+          data={withDeclared(terms, declared && termOf(declared))}
           value={said.validFor}
           onChange={(event) => change({ validFor: event.currentTarget.value })}
         />
         <NativeSelect
           label="It may be used"
-          data={[...uses]}
+          data={withDeclared(uses, declared && usesOf(declared))}
           value={said.uses}
           onChange={(event) => change({ uses: event.currentTarget.value as Terms['uses'] })}
         />
@@ -81,9 +96,12 @@ export const GrantForm = ({ inSight, close }: AnswerProps) => {
 const amountIn = ({ amount }: Coverage): string =>
   amount ? majorOf(amount.minor, amount.currency) : '';
 
+const isUnderConditions = ({ conditions }: Terms): boolean =>
+  conditions.some((text) => text.trim() !== '');
+
 /** A yes under conditions permits nothing until they are met: the button says which yes it is. */
-const submitOf = ({ signaturesNeeded }: ApprovalRow, { conditions }: Terms): string => {
-  const isConditional = conditions.some((text) => text.trim() !== '');
+const submitOf = ({ signaturesNeeded }: ApprovalRow, said: Terms): string => {
+  const isConditional = isUnderConditions(said);
   if (signaturesNeeded > 1) return isConditional ? 'Sign, under conditions' : 'Sign exactly this';
   return isConditional ? 'Yes, under conditions' : 'Yes, permit exactly this';
 };

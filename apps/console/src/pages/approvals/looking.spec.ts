@@ -1,5 +1,5 @@
 import { waiting } from './approvals.fixture';
-import { differences, holdOf, lookedAt, type Review, wordsOf } from './looking';
+import { changesOf, differences, holdOf, lookedAt, type Review, wordsOf } from './looking';
 
 const review = (changes: Review['changes'] = []) =>
   ({
@@ -48,6 +48,16 @@ describe('looking before answering', () => {
     expect(one).toEqual({ what: 'policy, changed since it was asked', then: '2', now: 'none' });
     expect(others).toEqual([]);
     expect(wordsOf({ isReading: false, differences: [one!] })).toBe('1 thing changed: look again');
+  });
+
+  it('says amounts that were used as people write them, and facts as they were stated', () => {
+    const used = { what: 'use of what was asked for', then: 'none' };
+    const fact = { what: 'fact note', then: 'TBD', now: '"5000 EUR (minor units)"' };
+    const changes = [{ ...used, now: 'refund.issue of 5000 EUR (minor units)' }, fact];
+    expect(changesOf(review(changes))).toEqual([
+      { ...used, now: 'refund.issue of 50.00 EUR' },
+      fact,
+    ]);
   });
 
   it('tells a met condition and a narrower scope', () => {

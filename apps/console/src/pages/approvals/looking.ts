@@ -1,4 +1,5 @@
 import { type AnswerOf } from '../../api/queries';
+import { inMajor } from './amounts';
 import { type ApprovalRow, coverageLines, coverageOf, permittedOf } from './coverage';
 
 export type Review = AnswerOf<'/v1/approvals/{approvalId}/review'>;
@@ -35,9 +36,15 @@ export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked =
   ),
   'evidence that was replaced': row.restsOnSuperseded ?? NONE,
   ...Object.fromEntries(
-    (review?.changes ?? []).map(({ what, now }) => [`${what}, changed since it was asked`, now]),
+    changesOf(review).map(({ what, now }) => [`${what}, changed since it was asked`, now]),
   ),
 });
+
+/** What the review says has changed since it was asked. Facts are as somebody stated them. */
+export const changesOf = (review: Review | undefined): readonly Difference[] =>
+  (review?.changes ?? []).map((one) =>
+    one.what.startsWith('fact ') ? one : { ...one, then: inMajor(one.then), now: inMajor(one.now) },
+  );
 
 const linesOf = (row: ApprovalRow, review: Review | undefined) => {
   const permitted = review ? coverageOf(review.approval) : permittedOf(row);

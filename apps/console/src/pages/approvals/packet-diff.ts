@@ -1,5 +1,6 @@
 import { moneyOf } from '../../parts/money';
 import { wordOf } from '../../parts/values';
+import { inMajor } from './amounts';
 import { type ApprovalRow } from './coverage';
 import { differences, type Difference, type Looked } from './looking';
 
@@ -44,7 +45,7 @@ const textsOf = ({ action, facts = {}, policy, workflow, ...rest }: Packet): Loo
   ),
   ...(policy && { policy: `${policy.id}, version ${policy.version}` }),
   ...(workflow && { workflow: `${workflow.id}, version ${workflow.version}` }),
-  reasons: rest.reasons?.join(' ') ?? 'none',
+  reasons: rest.reasons?.map(inMajor).join(' ') ?? 'none',
   rules: rest.rules?.join(', ') ?? 'none',
   missing: rest.missing?.join('; ') || 'nothing',
   rationale: rest.rationale ?? 'none',

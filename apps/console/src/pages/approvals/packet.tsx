@@ -5,9 +5,10 @@ import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { wordOf } from '../../parts/values';
 import { When } from '../../parts/when';
+import { inMajor } from './amounts';
 import styles from './approvals.module.css';
 import { type ApprovalRow } from './coverage';
-import { type Review } from './looking';
+import { changesOf, type Review } from './looking';
 import { earlierOf, packetDiff } from './packet-diff';
 import { Differences, Part } from './part';
 
@@ -29,7 +30,7 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
       <ul className={styles.reasons}>
         {reasons.map((reason) => (
           <li key={reason}>
-            <Said>{reason}</Said>
+            <Said>{inMajor(reason)}</Said>
           </li>
         ))}
         {missing.map((one) => (
@@ -69,7 +70,7 @@ export const Changes = ({ review }: Pick<Shown, 'review'>) =>
   review !== undefined &&
   review.changes.length > 0 && (
     <Part title="Changed since it was asked">
-      <Differences label="Changed since it was asked" of={review.changes} then="When asked" />
+      <Differences label="Changed since it was asked" of={changesOf(review)} then="When asked" />
     </Part>
   );
 

@@ -154,7 +154,7 @@ const Granted = ({ row }: { readonly row: ApprovalRow }) => (
           </>
         ) : undefined,
         Uses: row.consumedBy ? (
-          <Mark kind="still">used up</Mark>
+          <Mark kind="still">used by a run</Mark>
         ) : row.singleUse ? (
           'once: the first run uses it up'
         ) : (

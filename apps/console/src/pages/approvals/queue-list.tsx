@@ -11,6 +11,8 @@ import { isOverdue } from './queue';
 
 export interface QueueListProps {
   readonly rows: readonly ApprovalRow[];
+  /** The title of a work order by its id. */
+  readonly titleOf: (workOrderId: string) => string;
   readonly more: NonNullable<GridProps<ApprovalRow>['more']>;
   /** Whether the chosen one is shown beside the list; else each leads to its page. */
   readonly isBeside: boolean;
@@ -19,14 +21,14 @@ export interface QueueListProps {
 }
 
 /** The queue: what each permits in words, whose it is, since when, and until when. */
-export const QueueList = ({ rows, more, isBeside, selected, select }: QueueListProps) => {
+export const QueueList = ({ rows, titleOf, more, isBeside, selected, select }: QueueListProps) => {
   const columns: readonly Column<ApprovalRow>[] = [
     {
       name: 'approval',
       label: 'Approval',
       width: '1fr',
       isWhole: true,
-      show: (row) => <Item row={row} isBeside={isBeside} />,
+      show: (row) => <Item row={row} title={titleOf(row.workOrderId)} isBeside={isBeside} />,
     },
   ];
   return (
@@ -42,7 +44,15 @@ export const QueueList = ({ rows, more, isBeside, selected, select }: QueueListP
   );
 };
 
-const Item = ({ row, isBeside }: { readonly row: ApprovalRow; readonly isBeside: boolean }) => {
+const Item = ({
+  row,
+  title,
+  isBeside,
+}: {
+  readonly row: ApprovalRow;
+  readonly title: string;
+  readonly isBeside: boolean;
+}) => {
   const { approvalId } = row;
   return (
     <div className={styles.item}>
@@ -62,6 +72,9 @@ const Item = ({ row, isBeside }: { readonly row: ApprovalRow; readonly isBeside:
           </Anchor>
         )}
         <Standing row={row} />
+      </div>
+      <div className={styles.itemTitle}>
+        <Said>{title}</Said>
       </div>
       <div>
         <Said>{sentenceOf(askedOf(row), row.gate)}</Said>
