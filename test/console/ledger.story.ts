@@ -51,6 +51,7 @@ describe('the ledger in the console', () => {
     await page.getByLabel('Id of an event or a work order').fill(workOrderId);
     await click(page.getByRole('button', { name: 'Fetch and verify' }));
     await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
+    await page.getByText(/^Closed by .+, with refund-receipt \(SHA-256 /).waitFor();
     await page.getByText('from “Work order opened” to “').waitFor();
     const closed = page
       .getByRole('table', { name: 'Proven events' })

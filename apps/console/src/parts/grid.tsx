@@ -122,7 +122,7 @@ export const Grid = <R,>({
                   key={column.name}
                   data-label={column.isWhole ? undefined : column.label}
                 >
-                  {column.show(row)}
+                  <div>{column.show(row)}</div>
                 </div>
               ))}
             </div>

@@ -11,7 +11,7 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { DefineAct } from './code-act';
-import { type CodeRow, useCatalogue } from '../../parts/catalogue';
+import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
 import styles from './exceptions.module.css';
 
 /** The catalogue: what a code means, who has it and for how long, who mends its cause, and which version that is. */

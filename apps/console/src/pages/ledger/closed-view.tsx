@@ -97,9 +97,14 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
           {rows.length.toLocaleString('en')}
         </strong>
         {all > 0 && ` of ${all.toLocaleString('en')} closed work orders`} closed without evidence
-        {all > 0 && isAll && ` (${percentOf(rateOf(rows.length, all))})`}:{' '}
-        <strong>{(rows.length - imported).toLocaleString('en')}</strong> of our own,{' '}
-        {imported.toLocaleString('en')} from imported logs.
+        {all > 0 && isAll && ` (${percentOf(rateOf(rows.length, all))})`}
+        {isAll && (
+          <>
+            : <strong>{(rows.length - imported).toLocaleString('en')}</strong> of our own,{' '}
+            {imported.toLocaleString('en')} from imported logs
+          </>
+        )}
+        .
       </Text>
       {counts.length > 0 && (
         <Table.ScrollContainer minWidth={420} maw="46rem">

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type MarkKind, Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Failure } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import { type Closing, closingOf } from './closing';
 import styles from './ledger.module.css';
 import { type Asked, isComplete, type Proof, proofOf, type Step } from './proof';
 import { ProvenEvents } from './proven-events';
@@ -40,6 +42,7 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
         <Title order={2} size="h3">
           <Mark kind={kind}>{words}</Mark>
         </Title>
+        {proof.kind !== 'receipt' && events.length > 0 && <ClosingSaid closing={closingOf(events)} />}
         <Text mt={6}>{meaning}</Text>
         <ol className={styles.steps}>
           {proof.steps.map((step) => (
@@ -68,6 +71,25 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
         />
       )}
     </section>
+  );
+};
+
+/** What most come for: that it closed, by whom, and with which evidence, as the proven events say it. */
+const ClosingSaid = ({ closing }: { readonly closing: Closing | undefined }) => {
+  if (!closing) return <Text mt={6}>These events tell of no closing.</Text>;
+  const { by, at, evidence, isReopened } = closing;
+  return (
+    <Text mt={6} fw={600}>
+      Closed by <Said>{by}</Said> <When at={at} />,{' '}
+      {evidence ? (
+        <>
+          with <Said>{evidence.kind}</Said> (SHA-256 {evidence.sha256.slice(0, 12)}…)
+        </>
+      ) : (
+        'with no evidence that is recorded among these events'
+      )}
+      {isReopened ? ', and opened again since.' : '.'}
+    </Text>
   );
 };
 

@@ -11,6 +11,11 @@ import styles from './policies.module.css';
 import { type Asking } from './use-what-if';
 import { type Cell, countOf, unreplayedOf, type WhatIf, worstOf } from './what-if-sums';
 
+const BELOW_HEADER_PX = 64;
+
+/** The text that is edited fills a screen: what comes of it would stand where nobody looks. */
+const bringIntoSight = (answer: HTMLElement | null): void => answer?.scrollIntoView();
+
 /** What came of asking: how far it is, which decisions would come out otherwise, and who would be asked more often. */
 export const WhatIfAnswer = ({
   asking: { status, sum, error },
@@ -22,7 +27,12 @@ export const WhatIfAnswer = ({
   if (status === 'idle') return null;
   if (status === 'failed') return <Failure error={error} />;
   return (
-    <section className={styles.section} aria-labelledby="what-it-changes">
+    <section
+      className={styles.section}
+      style={{ scrollMarginTop: BELOW_HEADER_PX }}
+      aria-labelledby="what-it-changes"
+      ref={bringIntoSight}
+    >
       <Title order={2} size="h4" id="what-it-changes">
         What it would have changed
       </Title>

@@ -136,9 +136,9 @@ const Signal = ({ state }: { readonly state: CodeState | undefined }) => {
   return worse ? (
     <div className={styles.lines}>
       <span>
-        <Mark kind="stop">{worse.signal}</Mark>
+        <Mark kind="warn">signal: {worse.signal}</Mark>
       </span>
-      <span className={styles.faint}>{periodOf(worse)}</span>
+      <span className={styles.faint}>in {periodOf(worse)}</span>
     </div>
   ) : (
     <span className={styles.faint}>no signal</span>

@@ -22,7 +22,7 @@ describe('the option of a Pareto chart', () => {
 
   it('says in a word and in colour what is getting worse', () => {
     const [late, others] = optionOf(['late']).series[0].data;
-    expect([late.label.formatter, late.itemStyle.color]).toEqual(['9 ▲ worse', colours.worse]);
+    expect([late.label.formatter, late.itemStyle.color]).toEqual(['9 ▲ signal', colours.worse]);
     expect([others.label.formatter, others.itemStyle.color]).toEqual(['3', colours.main]);
   });
 

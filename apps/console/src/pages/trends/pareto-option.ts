@@ -74,7 +74,7 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
           itemStyle: { color: isWorse(bar) ? colours.worse : colours.main },
           label: {
             ...{ show: true, position: 'right', color: colours.ink },
-            formatter: isWorse(bar) ? `${bar.raised} ▲ worse` : String(bar.raised),
+            formatter: isWorse(bar) ? `${bar.raised} ▲ signal` : String(bar.raised),
           },
         })),
       },
@@ -95,5 +95,5 @@ const tipOf = (bar: Bar | undefined, isWorse: (bar: Bar) => boolean): string =>
     : [
         visible(bar.name),
         `${bar.raised} exceptions, together with those above ${percent(bar.cumulative)}`,
-        ...(isWorse(bar) ? ['▲ its control chart says that it is getting worse'] : []),
+        ...(isWorse(bar) ? ['▲ its control chart has a signal upwards in these months'] : []),
       ].join('\n');
