@@ -5,10 +5,10 @@ import { browserPath, launchBrowser } from '#testkit';
 import { type DeliveryPicture, subjects } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
-import { picture } from '../../apps/gateway/test/delivered';
+import { nothingYet, picture } from '../../apps/gateway/test/delivered';
 import { BASE_URL, Outside, TOKEN_SECRET } from '../../apps/gateway/test/outside';
 import { violationsOf } from './axe';
-import { crowded, HOSTILE, hostile, MARK, nothingYet, withheld } from './delivery-pictures';
+import { crowded, HOSTILE, hostile, MARK, withheld } from './delivery-pictures';
 
 const TOKEN = 'A'.repeat(43);
 const PARTS = [
@@ -68,6 +68,9 @@ else
       await seen(picture(), { javaScriptEnabled: false }, async (page) => {
         expect(await page.locator('html').getAttribute('lang')).toBe('en');
         expect(await textsOf(page, 'h1')).toEqual(['Deliver a pilot']);
+        expect(await textsOf(page, 'header .status')).toEqual([
+          expect.stringMatching(/Opened on 1 Jan 2030, 09:00 UTC\.\s+It is about: mailbox\./),
+        ]);
         expect(await textsOf(page, 'main h2')).toEqual(PARTS);
         expect(await textsOf(page, 'header .first')).toEqual([
           expect.stringMatching(/Next: Nobody named yet says yes or no to the approval “security”/),

@@ -1,6 +1,6 @@
 /** Pictures that browsers are shown: full, empty, withheld, and made by somebody who means harm. */
 import { type DeliveryPicture, TBD } from '#contracts';
-import { at, picture } from '../../apps/gateway/test/delivered';
+import { at, nothingYet, picture } from '../../apps/gateway/test/delivered';
 
 /** Runs where one of the texts below is taken for a script. */
 export const MARK = 'deliveryMark';
@@ -22,7 +22,6 @@ export const HOSTILE: readonly string[] = [
   `${MARK}${'w'.repeat(300)}`,
 ];
 
-const none = { count: 0, items: [] };
 const states = ['completed', 'skipped', 'blocked', 'entered', 'open'] as const;
 const full = picture();
 
@@ -49,18 +48,6 @@ export const crowded: DeliveryPicture = {
   next: (['approval', 'exception', 'question', 'public-proof', 'stage', 'closing'] as const).map(
     (decides) => ({ decides, about: 'stage-3', owner: 'lead', dueAt: at }),
   ),
-};
-
-/** Just opened: there is nothing to say yet. */
-export const nothingYet: DeliveryPicture = {
-  ...full,
-  map: { objects: [], stages: [] },
-  boundary: { mode: TBD, allowedOutput: TBD, systems: [], actions: [], approvals: [] },
-  decisions: none,
-  changed: { actions: none, artifacts: none },
-  private: { evidence: 0, bytes: 0, forClient: 0, outdated: 0, facts: 0, texts: 0 },
-  publicProof: { permitted: false, shown: 0, withheld: 0 },
-  ...{ blocked: [], next: [] },
 };
 
 /** A page for the public before anybody has permitted it. */

@@ -1,4 +1,4 @@
-import { type DeliveryPicture } from '#contracts';
+import { type DeliveryPicture, TBD } from '#contracts';
 
 /** A text that would be markup, and that would turn what follows it around, were it not shown as text. */
 export const NASTY =
@@ -67,3 +67,17 @@ export const picture = (more: Partial<DeliveryPicture> = {}): DeliveryPicture =>
   ],
   ...more,
 });
+
+const none = { count: 0, items: [] };
+
+/** Just opened: there is nothing to say yet. */
+export const nothingYet: DeliveryPicture = {
+  ...picture(),
+  map: { objects: [], stages: [] },
+  boundary: { mode: TBD, allowedOutput: TBD, systems: [], actions: [], approvals: [] },
+  decisions: none,
+  changed: { actions: none, artifacts: none },
+  private: { evidence: 0, bytes: 0, forClient: 0, outdated: 0, facts: 0, texts: 0 },
+  publicProof: { permitted: false, shown: 0, withheld: 0 },
+  ...{ blocked: [], next: [] },
+};

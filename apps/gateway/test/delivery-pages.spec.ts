@@ -6,12 +6,18 @@ import { subjects } from '#contracts';
 import { byteFrame } from '#platform';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
-import { at, NASTY, picture } from './delivered';
+import { at, NASTY, nothingYet, picture } from './delivered';
 import { as, BASE_URL, Outside, TOKEN_SECRET } from './outside';
 
 const NO_SUCH = { code: 'delivery_link_not_found', message: 'It opens nothing.' };
 const token = 'A'.repeat(43);
 const digest = createHash('sha256').update(token).digest('hex');
+
+/** The lines at a glance, each as `name: what it says`. */
+const tilesOf = (body: string): readonly string[] =>
+  [...body.matchAll(/<a href="#\w+"><span>(.*?)<\/span> <strong>(.*?)<\/strong>/g)].map(
+    ([, name, said]) => `${name}: ${said}`,
+  );
 
 describe('delivery pages', () => {
   const outside = new Outside();
@@ -81,9 +87,10 @@ describe('delivery pages', () => {
     expect(statusCode).toBe(200);
     expect(outside.askedOn(subjects.deliveryPages.open)[0]).toMatchObject({ digest });
     for (const said of [
-      'Deliver a pilot Under way opened 1 Jan 2030, 09:00 UTC',
+      'Deliver a pilot Under way Opened on 1 Jan 2030, 09:00 UTC . It is about: mailbox .',
+      'Names of cases, and of people other than who decides next, are kept private on purpose.',
       'Next: Nobody named yet says yes or no to the approval “ security ”, by 1 Jan 2030, 09:00 UTC .',
-      'It is about: mailbox . 1 of 1 stage done',
+      'Map: where the work is 1 of 1 stage done',
       '1. discovery done ask : done',
       'Only when asked for letters blocked here now',
       'It prepares drafts; until its checkpoints are passed it applies and sends nothing.',
@@ -130,6 +137,41 @@ describe('delivery pages', () => {
     expect(body).toContain('Nothing is blocked.');
     expect(body).toContain('Nobody: nothing is left to decide.');
     expect(body).toContain('Nothing was decided yet.');
+    expect(tilesOf(body)).toEqual([
+      ...['Who decides next: Nobody', 'Blocked: Nothing is blocked'],
+      ...['Where it is: 1 of 1 stage done', 'Stays private: 4 pieces of evidence, 2.0 MiB'],
+      ...['May touch: 1 system', 'Proof: How to check it yourself'],
+    ]);
+  });
+
+  it('[R2] have no tile and no count of what there is none of', async () => {
+    opens(nothingYet);
+    const { body } = await get(`/d/${token}`);
+    expect(tilesOf(body)).toEqual([
+      ...['Who decides next: Nobody', 'Blocked: Nothing is blocked'],
+      'Proof: How to check it yourself',
+    ]);
+    expect(body).not.toMatch(/0 (bytes|pieces)|<d[dlt]>/);
+    expect(body).toContain('So far there is no evidence, fact or comment to keep private.');
+    expect(body.replace(/\s+/g, ' ')).toContain(
+      '<p> No steps are done, no changes were made, and no pieces of evidence are here for you. </p>',
+    );
+    opens({ ...nothingYet, private: { ...nothingYet.private, facts: 2, texts: 1 } });
+    expect(tilesOf((await get(`/d/${token}`)).body)).toContain(
+      'Stays private: 3 pieces of information',
+    );
+  });
+
+  it('[R2] say what waits where nothing is blocked', async () => {
+    const gate = { kind: 'gate', about: 'signed' } as const;
+    opens({ blocked: [] });
+    const { body } = await get(`/d/${token}`);
+    expect(tilesOf(body)).toContain('Blocked: Nothing is blocked; it waits for an approval');
+    expect(body).toContain('<p>Nothing is blocked; it waits for an approval.</p>');
+    opens({ blocked: [gate], next: [picture().next[1]!] });
+    expect(tilesOf((await get(`/d/${token}`)).body)).toContain(
+      'Blocked: Nothing is blocked; it waits to be closed, with 1 checkpoint ahead',
+    );
   });
 
   it('[R4] for the public say that they are withheld, and who decides', async () => {

@@ -1,19 +1,18 @@
 import { type DeliveredState, type DeliveryPicture, type DeliveryStage } from '#contracts';
 import { html, type Html } from '../links/html';
-import { badge, icon, listed, named, part, tones } from './delivery-markup';
+import { badge, icon, named, part, tones } from './delivery-markup';
 import { countText, stateWords } from './delivery-words';
 
 /** Stages, steps and where each is: a drawing and a word for each. */
 export const mapPart = (picture: DeliveryPicture): Html => {
-  const { stages, objects } = picture.map;
+  const { stages } = picture.map;
   const main = stages.filter(({ support }) => !support);
   const support = stages.filter((stage) => stage.support);
   const here = whereItIs(picture);
   return part(
     'map',
     'Map: where the work is',
-    html`${objects.length > 0 && html`<p>It is about: ${listed(objects)}.</p>`}
-    ${
+    html`${
       main.length === 0
         ? html`<p>No stages are shown.</p>`
         : html`<p><strong>${progressText(picture)}</strong></p>
@@ -31,10 +30,10 @@ export const mapPart = (picture: DeliveryPicture): Html => {
   );
 };
 
-/** `2 of 5 stages done`; stages that are done only when asked for do not count. */
+/** `2 of 5 stages done`; stages that are done only when asked for do not count. Empty where there are no others. */
 export const progressText = ({ map: { stages } }: DeliveryPicture): string => {
   const main = stages.filter(({ support }) => !support);
-  if (main.length === 0) return 'No stages are shown';
+  if (main.length === 0) return '';
   const over = main.filter(({ state }) => isOver(state)).length;
   return `${over} of ${countText(main.length, 'stage')} done`;
 };

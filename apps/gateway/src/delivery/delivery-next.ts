@@ -1,7 +1,7 @@
 import { type DeliveryNext, type DeliveryPicture, TBD } from '#contracts';
 import { html, type Html } from '../links/html';
 import { icon, isolated, moment, named, part, table } from './delivery-markup';
-import { blockerWords, countText, decidesWords } from './delivery-words';
+import { blockerWords, countText, decidesWords, waitsWords } from './delivery-words';
 
 /** On top of the page: who is asked first, for what, until when. */
 export const firstPart = ({ next: [first], generatedAt }: DeliveryPicture): Html =>
@@ -32,7 +32,7 @@ export const nextPart = ({ next, generatedAt }: DeliveryPicture): Html =>
 
 /** For the head of the page. */
 export const nextText = ({ next }: DeliveryPicture): string =>
-  next.length === 0 ? 'nobody' : `${countText(next.length, 'decision')} to come`;
+  next.length === 0 ? 'Nobody' : `${countText(next.length, 'decision')} to come`;
 
 const due = ({ dueAt }: DeliveryNext, now: string): Html => {
   if (dueAt === undefined) return html`no date is set`;
@@ -67,7 +67,7 @@ export const blockedPart = (picture: DeliveryPicture): Html => {
         kind === 'stop' ? 'all of it' : named(about),
         since === undefined ? 'the start' : moment(since),
       ]),
-      empty: gates.length > 0 ? 'Nothing is in the way now.' : 'Nothing is blocked.',
+      empty: `${nothingText(picture)}.`,
     })}
     ${
       gates.length > 0 &&
@@ -92,5 +92,9 @@ export const blockedText = (picture: DeliveryPicture): string => {
   const count = inTheWay(picture).length;
   if (count > 0) return countText(count, 'thing is in the way', 'things are in the way');
   const gates = countText(picture.blocked.length, 'checkpoint');
-  return picture.blocked.length > 0 ? `nothing now; ${gates} ahead` : 'nothing';
+  return nothingText(picture) + (picture.blocked.length > 0 ? `, with ${gates} ahead` : '');
 };
+
+/** Nothing is in the way; that is not to say that nothing waits. */
+const nothingText = ({ next: [first] }: DeliveryPicture): string =>
+  first ? `Nothing is blocked; ${waitsWords[first.decides]}` : 'Nothing is blocked';

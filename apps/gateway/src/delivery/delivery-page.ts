@@ -3,10 +3,18 @@ import { html, type Html } from '../links/html';
 import { documentOf } from '../links/layout';
 import { deliveryLook } from './delivery-look';
 import { mapPart, progressText } from './delivery-map';
-import { badge, type Drawing, isolated, moment, type Tone } from './delivery-markup';
+import { badge, type Drawing, isolated, listed, moment, type Tone } from './delivery-markup';
 import { blockedPart, blockedText, firstPart, nextPart, nextText } from './delivery-next';
-import { boundaryPart, changedPart, decisionsPart, privatePart, proofPart } from './delivery-parts';
-import { countText, sizeText, someText, statusWords } from './delivery-words';
+import {
+  boundaryPart,
+  changedPart,
+  changedText,
+  decisionsPart,
+  privatePart,
+  privateText,
+  proofPart,
+} from './delivery-parts';
+import { countText, statusWords } from './delivery-words';
 
 /** The delivery page: it reads as well on paper and without any script. `token` is that of its address. */
 export const deliveryPage = (picture: DeliveryPicture, token: string): string => {
@@ -47,13 +55,16 @@ const statusTones: Readonly<Record<DeliveryPicture['status'], readonly [Tone, Dr
 };
 
 const headOf = (picture: DeliveryPicture, isWithheld: boolean): Html => {
-  const { title, status, openedAt, generatedAt, expiresAt } = picture;
+  const { title, status, generatedAt, expiresAt } = picture;
   return html`<header>
     <p class="over">How the work you asked for stands</p>
     <h1>${isolated(title)}</h1>
     <p class="status">
       ${isWithheld ? badge('wait', 'Withheld', 'locked') : badge(statusTones[status][0], statusWords[status], statusTones[status][1])}
-      ${openedAt !== TBD && html`<span>opened ${moment(openedAt)}</span>`}
+      ${caseOf(picture)}
+    </p>
+    <p class="dim">
+      Names of cases, and of people other than who decides next, are kept private on purpose.
     </p>
     <p class="dim">
       As of ${moment(generatedAt)}. Load the page again for what came later; the link works until
@@ -68,39 +79,36 @@ const headOf = (picture: DeliveryPicture, isWithheld: boolean): Html => {
   </header>`;
 };
 
-/** The whole at a glance: each line leads to its part. */
+/** What whoever asked for the work may know it by: a page has neither its title nor whom it is about. */
+const caseOf = ({ openedAt, map: { objects } }: DeliveryPicture): Html => html`
+  ${openedAt !== TBD && html`<span>Opened on ${moment(openedAt)}.</span>`}
+  ${objects.length > 0 && html`<span>It is about: ${listed(objects)}.</span>`}
+`;
+
+/** The whole at a glance: each line leads to its part. What there is none of has no line. */
 const contentsOf = (picture: DeliveryPicture): Html => {
-  const { decisions, changed, private: kept, boundary } = picture;
+  const { decisions, boundary } = picture;
+  const systems = boundary.systems.length;
   const lines: readonly (readonly [string, string, string])[] = [
     ['next', 'Who decides next', nextText(picture)],
     ['blocked', 'Blocked', blockedText(picture)],
     ['map', 'Where it is', progressText(picture)],
-    [
-      'changed',
-      'Done for you',
-      `${someText(changed.actions.count, 'change')}, ${someText(changed.artifacts.count, 'piece')} of evidence`,
-    ],
-    [
-      'decisions',
-      'Decisions',
-      decisions.count > 0 ? countText(decisions.count, 'answer') : 'none yet',
-    ],
-    [
-      'private',
-      'Stays private',
-      `${countText(kept.evidence, 'piece')} of evidence, ${sizeText(kept.bytes)}`,
-    ],
-    ['boundary', 'May touch', countText(boundary.systems.length, 'system')],
-    ['proof', 'Proof', 'how to check it yourself'],
+    ['changed', 'Done for you', changedText(picture)],
+    ['decisions', 'Decisions', decisions.count > 0 ? countText(decisions.count, 'answer') : ''],
+    ['private', 'Stays private', privateText(picture)],
+    ['boundary', 'May touch', systems > 0 ? countText(systems, 'system') : ''],
+    ['proof', 'Proof', 'How to check it yourself'],
   ];
   return html`<nav aria-label="This page at a glance">
     <ul>
-      ${lines.map(
-        ([id, name, said]) =>
-          html`<li>
-            <a href="#${id}"><span>${name}</span> <strong>${said}</strong></a>
-          </li>`,
-      )}
+      ${lines
+        .filter(([, , said]) => said !== '')
+        .map(
+          ([id, name, said]) =>
+            html`<li>
+              <a href="#${id}"><span>${name}</span> <strong>${said}</strong></a>
+            </li>`,
+        )}
     </ul>
   </nav>`;
 };

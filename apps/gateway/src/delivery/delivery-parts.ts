@@ -12,7 +12,14 @@ import {
   table,
   type Tone,
 } from './delivery-markup';
-import { authorityWords, countText, outcomeWords, sizeText, someText } from './delivery-words';
+import {
+  authorityWords,
+  countText,
+  outcomeWords,
+  sizeText,
+  someText,
+  someTextFirst,
+} from './delivery-words';
 
 export const boundaryPart = ({ boundary }: DeliveryPicture): Html => {
   const { systems, actions, approvals, allowedOutput, mode } = boundary;
@@ -89,7 +96,7 @@ export const changedPart = (picture: DeliveryPicture, token: string): Html => {
     'changed',
     'What changed: done for you so far',
     html`<p>
-        ${someText(stepsDone(picture), 'step is', 'steps are')} done,
+        ${someTextFirst(stepsDone(picture), 'step is', 'steps are')} done,
         ${someText(actions.count, 'change was', 'changes were')} made, and
         ${someText(artifacts.count, 'piece of evidence is', 'pieces of evidence are')} here for you.
       </p>
@@ -140,31 +147,51 @@ const piece = (one: DeliveryArtifact, token: string): Html => {
 
 export const privatePart = (picture: DeliveryPicture): Html => {
   const { evidence, bytes, forClient, outdated, facts, texts } = picture.private;
-  const counts: readonly (readonly [string, string])[] = [
-    [`internal evidence, ${sizeText(bytes)}`, countText(evidence, 'piece')],
-    ['evidence for the client', forClient > 0 ? countText(forClient, 'piece') : ''],
-    ['older or erased evidence', outdated > 0 ? countText(outdated, 'piece') : ''],
-    ['facts and inputs', String(facts)],
-    ['reasons, comments and findings', String(texts)],
+  const all: readonly (readonly [string, number, string])[] = [
+    [`internal evidence, ${sizeText(bytes)}`, evidence, countText(evidence, 'piece')],
+    ['evidence for the client', forClient, countText(forClient, 'piece')],
+    ['older or erased evidence', outdated, countText(outdated, 'piece')],
+    ['facts and inputs', facts, String(facts)],
+    ['reasons, comments and findings', texts, String(texts)],
   ];
+  const counts = all.filter(([, count]) => count > 0);
   return part(
     'private',
     'What stays private',
-    html`<p>This much exists and is shown to nobody by this link:</p>
-      <dl>
-        ${counts
-          .filter(([, count]) => count !== '')
-          .map(
-            ([what, count]) =>
-              html`<div>
-                <dt>${what}</dt>
-                <dd>${count}</dd>
-              </div>`,
-          )}
-      </dl>
+    html`${
+        counts.length === 0
+          ? html`<p>So far there is no evidence, fact or comment to keep private.</p>`
+          : html`<p>This much exists and is shown to nobody by this link:</p>
+              <dl>
+                ${counts.map(
+                  ([what, , said]) =>
+                    html`<div>
+                      <dt>${what}</dt>
+                      <dd>${said}</dd>
+                    </div>`,
+                )}
+              </dl>`
+      }
       <p>Public proof, which may be shown to anybody: ${proofText(picture.publicProof)}</p>`,
   );
 };
+
+/** For the head of the page. Empty where nothing is counted. */
+export const privateText = ({ private: kept }: DeliveryPicture): string => {
+  const { evidence, bytes, forClient, outdated, facts, texts } = kept;
+  if (evidence > 0) return `${countText(evidence, 'piece')} of evidence, ${sizeText(bytes)}`;
+  const others = forClient + outdated + facts + texts;
+  return others > 0 ? `${countText(others, 'piece')} of information` : '';
+};
+
+/** For the head of the page. Empty where nothing was done and there is nothing to see. */
+export const changedText = ({ changed: { actions, artifacts } }: DeliveryPicture): string =>
+  [
+    actions.count > 0 ? countText(actions.count, 'change') : '',
+    artifacts.count > 0 ? `${countText(artifacts.count, 'piece')} of evidence` : '',
+  ]
+    .filter((said) => said !== '')
+    .join(', ');
 
 const proofText = ({ permitted, shown, withheld }: DeliveryPicture['publicProof']): string => {
   if (shown + withheld === 0) return 'there is none.';

@@ -59,6 +59,16 @@ export const decidesWords: Words<DeliveryNext['decides']> = {
   closing: 'closes the work',
 };
 
+/** What the work waits for while nothing is in its way, after a semicolon. */
+export const waitsWords: Words<DeliveryNext['decides']> = {
+  approval: 'it waits for an approval',
+  exception: 'it waits for a problem to be settled',
+  question: 'it waits for an answer',
+  'public-proof': 'public proof waits for leave to be shown',
+  stage: 'it waits to be carried on',
+  closing: 'it waits to be closed',
+};
+
 /** Names that were made for machines: letters and digits in groups. */
 const SLUG = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
 
@@ -85,3 +95,7 @@ export const countText = (count: number, one: string, many = `${one}s`): string 
 /** The same in a sentence: `no facts`. */
 export const someText = (count: number, one: string, many = `${one}s`): string =>
   count === 0 ? `no ${many}` : countText(count, one, many);
+
+/** The same where a sentence begins: `No facts`. */
+export const someTextFirst = (count: number, one: string, many = `${one}s`): string =>
+  count === 0 ? `No ${many}` : countText(count, one, many);
