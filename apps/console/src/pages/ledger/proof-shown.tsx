@@ -42,7 +42,9 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
         <Title order={2} size="h3">
           <Mark kind={kind}>{words}</Mark>
         </Title>
-        {proof.kind !== 'receipt' && events.length > 0 && <ClosingSaid closing={closingOf(events)} />}
+        {proof.kind !== 'receipt' && events.length > 0 && (
+          <ClosingSaid closing={closingOf(events)} />
+        )}
         <Text mt={6}>{meaning}</Text>
         <ol className={styles.steps}>
           {proof.steps.map((step) => (
