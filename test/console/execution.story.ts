@@ -69,6 +69,8 @@ describe('the start page of the console', () => {
     const { page, complaints } = await visit('auditor', '/', { scheme: 'dark', width: 375 });
     await page.getByRole('button', { name: /stopped$/ }).click();
     await page.waitForURL(/stopped=true/);
+    const heading = page.getByRole('heading', { name: /^\d+ stopped work orders?$/ });
+    await heading.waitFor();
     await page.locator(`a[href$="${stopped}"]`).waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);

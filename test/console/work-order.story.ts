@@ -96,9 +96,9 @@ describe('a work order in the console', () => {
     const { page, complaints } = await visit('operator', '/');
     await page.locator(`a[href$="/work-orders/${workOrderId}"]`).click();
     await page.getByRole('link', { name: 'Delivery page' }).click();
-    await page.getByRole('button', { name: 'Share the delivery page' }).click();
+    await page.getByRole('button', { name: 'Share with the client' }).click();
     await page.getByLabel('For whom').fill(HOSTILE.slice(0, 100));
-    await page.getByRole('dialog').getByRole('button', { name: 'Share the delivery page' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Share with the client' }).click();
     await gone(page);
     const address = await page.getByText(/\/d\//).innerText();
     await page.getByText(AS_TEXT).waitFor();

@@ -20,4 +20,11 @@ describe('lengths of time', () => {
     expect(distanceOf('2030-01-01T08:48:00Z', now)).toBe('3 h 12 m ago');
     expect(distanceOf('2030-01-03T12:00:00Z', now)).toBe('in 2 d');
   });
+
+  it('does not put what just happened into the future where clocks differ', () => {
+    const now = Date.parse('2030-01-01T12:00:00Z');
+    expect(distanceOf('2030-01-01T12:00:08Z', now)).toBe('just now');
+    expect(distanceOf('2030-01-01T12:01:00Z', now)).toBe('in 1 m');
+    expect(distanceOf('2030-01-01T12:00:00Z', now)).toBe('0 s ago');
+  });
 });

@@ -22,8 +22,12 @@ export const spanOf = (ms: number): string => {
   return parts.filter((part, index) => index === 0 || !part.startsWith('0 ')).join(' ');
 };
 
-/** How long ago, or in how long: `3 h 12 m ago`, `in 2 d`. */
+/** Clocks of two machines differ by so much, and a page's own clock goes by jumps. */
+const SKEW_MS = 60_000;
+
+/** How long ago, or in how long: `3 h 12 m ago`, `in 2 d`; what would be in less than a minute is now. */
 export const distanceOf = (time: string, now: number): string => {
   const ms = Date.parse(time) - now;
+  if (ms > 0 && ms < SKEW_MS) return 'just now';
   return ms > 0 ? `in ${spanOf(ms)}` : `${spanOf(-ms)} ago`;
 };

@@ -1,4 +1,7 @@
-import { useList, useRead } from '../../api/queries';
+import { Title } from '@mantine/core';
+import { useRouter } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { type AnswerOf, useList, useRead } from '../../api/queries';
 import { type LiveEvent } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
@@ -7,10 +10,11 @@ import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
 import { OnWhom } from './on-whom';
 import { OwedList } from './owed-list';
-import { owedBy, waitsOf } from './owed';
-import { choosing, chosenStanding, countsOf, standingFilters } from './standing';
+import { namesOf, owedBy, waitsOf } from './owed';
+import { choosing, chosenStanding, countsOf, listSaid, standingFilters } from './standing';
 import { StandingStrip } from './standing-strip';
 import { WorkOrderList } from './work-order-list';
+import styles from './execution.module.css';
 
 /** What one answer counts and joins; beyond that the page says that there is more. */
 const MOST = 1_000;
@@ -64,6 +68,10 @@ const ExecutionPage = () => {
   const opened = open.data?.body;
   const waits = waiting.data?.body.items ?? [];
   const titles = new Map(opened?.items.map(({ workOrderId, title }) => [workOrderId, title]));
+  const standing = chosenStanding(filters);
+  const counts = opened && countsOf(opened.items);
+  const isCut = Boolean(opened?.nextCursor);
+  const { listed, isAsked, ask } = useAsked();
   return (
     <Page
       title="Execution"
@@ -79,39 +87,86 @@ const ExecutionPage = () => {
         />
       }
     >
+      <Title order={2} size="h5" mt="sm">
+        Work orders
+      </Title>
       <StandingStrip
-        counts={opened && countsOf(opened.items)}
-        isCut={Boolean(opened?.nextCursor)}
-        chosen={chosenStanding(filters)}
-        onChoose={(standing) => set({ ...choosing(standing, filters), waitingOn: undefined })}
+        counts={counts}
+        isCut={isCut}
+        chosen={standing}
+        onChoose={(one) => {
+          if (one !== standing) ask();
+          set({ ...choosing(one, filters), waitingOn: undefined });
+        }}
       />
       <OnWhom
         owed={waiting.data && owedBy(waits)}
         isCut={Boolean(waiting.data?.body.nextCursor)}
         chosen={waitingOn}
-        onChoose={(owner) =>
+        onChoose={(owner) => {
+          if (owner !== waitingOn) ask();
           set({
             ...Object.fromEntries(standingFilters.map((name) => [name, undefined])),
             waitingOn: owner === waitingOn ? undefined : owner,
-          })
-        }
+          });
+        }}
       />
       {waiting.error !== null && <Waiting on={waiting} />}
-      {waitingOn === undefined ? (
-        <>
-          <FilterBar fields={fields} />
-          <WorkOrderList list={list} waits={waitsOf(waits)} isFiltered={isNarrowed(filters)} />
-        </>
-      ) : (
-        <OwedList
-          owner={waitingOn}
-          imported={imported}
-          titles={titles}
-          onBack={() => set({ waitingOn: undefined })}
-        />
-      )}
+      <section
+        ref={listed}
+        tabIndex={-1}
+        className={styles.listed}
+        data-asked={isAsked || undefined}
+        aria-label="The list"
+      >
+        {waitingOn === undefined ? (
+          <>
+            <Title order={2} size="h4" mt="md">
+              {status === 'open' && opened ? headingOf(filters, opened) : 'All that fit'}
+            </Title>
+            <FilterBar fields={fields} />
+            <WorkOrderList list={list} waits={waitsOf(waits)} isFiltered={isNarrowed(filters)} />
+          </>
+        ) : (
+          <OwedList
+            owner={waitingOn}
+            imported={imported}
+            titles={titles}
+            names={namesOf(waits)}
+            onBack={() => set({ waitingOn: undefined })}
+          />
+        )}
+      </section>
     </Page>
   );
+};
+
+/** The list, which comes into sight and takes the focus when somebody asks for what a number counts. */
+const useAsked = () => {
+  const router = useRouter();
+  const listed = useRef<HTMLElement>(null);
+  const [isAsked, setAsked] = useState(false);
+  const ask = (): void => {
+    setAsked(true);
+    // Once the address has changed the router scrolls to the top: this comes after it.
+    const stop = router.subscribe('onRendered', () => {
+      stop();
+      listed.current?.focus({ preventScroll: true });
+      listed.current?.scrollIntoView({ block: 'start' });
+    });
+  };
+  return { listed, isAsked, ask };
+};
+
+/** What is in the list of open work, where a number on the page says how much of it there is. */
+const headingOf = (
+  filters: Readonly<Record<string, string | undefined>>,
+  { items, nextCursor }: AnswerOf<'/v1/work-orders'>,
+): string => {
+  const standing = chosenStanding(filters);
+  if (!standing && standingFilters.some((name) => filters[name])) return 'All that fit';
+  const count = items.filter((one) => standing?.isSo(one) ?? true).length;
+  return listSaid(standing, count, Boolean(nextCursor));
 };
 
 const isNarrowed = (filters: Readonly<Record<string, string | undefined>>): boolean =>

@@ -1,8 +1,8 @@
 import { Button, Paper, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Mark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
 import { spanOf } from '../../parts/spans';
+import { Owes } from './owes';
 import { kindsSaid, type Owed } from './owed';
 import styles from './execution.module.css';
 
@@ -26,8 +26,11 @@ export const OnWhom = ({
   return (
     <Paper withBorder p="sm" component="section" aria-labelledby="on-whom">
       <Title order={2} size="h5" id="on-whom">
-        On whom
+        What people owe
       </Title>
+      <Text size="sm" c="dimmed">
+        Each has a due time of its own, beside that of its work order.
+      </Text>
       {owed === undefined && <Skeleton height={60} mt="xs" />}
       {owed?.length === 0 && (
         <Text size="sm" c="dimmed">
@@ -43,7 +46,7 @@ export const OnWhom = ({
               onClick={() => onChoose(one.owner)}
             >
               <span>
-                <Owner name={one.owner === 'TBD' ? null : one.owner} />
+                <Owes name={one.owner} />
               </span>
               <span className={styles.bar} aria-hidden="true">
                 <span
@@ -54,7 +57,9 @@ export const OnWhom = ({
               <span className={styles.much}>{one.count}</span>
               <span className={styles.told}>
                 {kindsSaid(one.kinds)} · for {spanOf(one.longestSeconds * 1_000)}{' '}
-                {one.overdue > 0 && <Mark kind="stop">{one.overdue} overdue</Mark>}
+                {one.overdue > 0 && (
+                  <Mark kind="stop">{`${one.overdue} of ${one.count} overdue`}</Mark>
+                )}
               </span>
             </UnstyledButton>
           </li>

@@ -8,6 +8,7 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, When } from '../../parts/when';
 import { holdsUp, kindSaid, type Wait } from './owed';
+import { plain, shortIds } from '../work-order/plain-ids';
 import styles from './execution.module.css';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
@@ -15,11 +16,14 @@ export const OwedList = ({
   owner,
   imported,
   titles,
+  names,
   onBack,
 }: {
   readonly owner: string;
   readonly imported: string;
   readonly titles: ReadonlyMap<string, string | null>;
+  /** What is known of ids, by what waits. */
+  readonly names: ReadonlyMap<string, string>;
   readonly onBack: () => void;
 }) => {
   const list = useList('/v1/reports/waiting', { query: { owner, imported } });
@@ -28,7 +32,13 @@ export const OwedList = ({
     <section aria-labelledby="waits-for">
       <Group my="sm" justify="space-between">
         <Title order={2} size="h4" id="waits-for">
-          What waits for {owner === 'TBD' ? 'nobody yet' : <Said>{owner}</Said>}
+          {owner === 'TBD' ? (
+            'What waits, unowned'
+          ) : (
+            <>
+              What waits for <Said>{owner}</Said>
+            </>
+          )}
         </Title>
         <Button variant="default" size="compact-md" onClick={onBack}>
           All work orders
@@ -42,7 +52,7 @@ export const OwedList = ({
         <Grid
           label={`What waits for ${owner}`}
           rows={rows}
-          columns={columnsWith(titles)}
+          columns={columnsWith(titles, names)}
           keyOf={({ obligationId }) => obligationId}
           more={list}
         />
@@ -51,12 +61,15 @@ export const OwedList = ({
   );
 };
 
-const columnsWith = (titles: ReadonlyMap<string, string | null>): readonly Column<Wait>[] => [
+const columnsWith = (
+  titles: ReadonlyMap<string, string | null>,
+  names: ReadonlyMap<string, string>,
+): readonly Column<Wait>[] => [
   {
     name: 'what',
     label: 'What',
     width: 'minmax(13rem, 2fr)',
-    show: (wait) => <WhatWaits wait={wait} />,
+    show: (wait) => <WhatWaits wait={wait} names={names} />,
   },
   {
     name: 'workOrder',
@@ -70,7 +83,7 @@ const columnsWith = (titles: ReadonlyMap<string, string | null>): readonly Colum
           params={{ workOrderId } as never}
           size="sm"
         >
-          <Said>{titles.get(workOrderId) ?? workOrderId}</Said>
+          <Said>{titles.get(workOrderId) ?? shortIds(workOrderId)}</Said>
         </Anchor>
         <span className={styles.sub}>
           <Said>{workflowId}</Said>
@@ -112,13 +125,26 @@ const places: Readonly<Record<string, readonly [to: string, parameter: string]>>
   'post-review': ['/post-reviews/$postReviewId', 'postReviewId'],
 };
 
-const WhatWaits = ({ wait: { kind, subject, what, workOrderId } }: { readonly wait: Wait }) => {
+const WhatWaits = ({
+  wait: { kind, subject, what, workOrderId },
+  names,
+}: {
+  readonly wait: Wait;
+  readonly names: ReadonlyMap<string, string>;
+}) => {
   const [to, parameter] = places[kind] ?? ['/work-orders/$workOrderId', 'workOrderId'];
   const id = kind in places ? subject : workOrderId;
   return (
     <span>
-      <Anchor component={Link} to={to} params={{ [parameter]: id } as never} size="sm" fw={600}>
-        <Said>{what}</Said>
+      <Anchor
+        component={Link}
+        to={to}
+        params={{ [parameter]: id } as never}
+        size="sm"
+        fw={600}
+        title={shortIds(what)}
+      >
+        <Said>{plain(what, names)}</Said>
       </Anchor>
       <span className={styles.sub}>{kindSaid(kind)}</span>
     </span>

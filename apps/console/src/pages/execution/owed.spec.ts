@@ -1,4 +1,4 @@
-import { kindSaid, kindsSaid, owedBy, ownersOf, type Wait, waitsOf } from './owed';
+import { kindSaid, kindsSaid, namesOf, owedBy, ownersOf, type Wait, waitsOf } from './owed';
 
 const wait = (about: Partial<Wait>): Wait =>
   ({
@@ -40,6 +40,13 @@ describe('who is waited for', () => {
     expect(its.map(({ kind }) => kind)).toEqual(['question', 'approval']);
     expect(ownersOf(its)).toEqual(['courier-desk', 'finance']);
     expect(waitsOf(waits).has('refund-3')).toBe(false);
+  });
+
+  it('knows what the id of an approval stands for', () => {
+    const asked = wait({ subject: 'a1', what: 'security: gate security' });
+    expect([...namesOf([asked, wait({ kind: 'question', subject: '1' })])]).toEqual([
+      ['a1', 'the approval security'],
+    ]);
   });
 
   it('is said in words', () => {

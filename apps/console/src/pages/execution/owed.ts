@@ -55,6 +55,14 @@ export const ownersOf = (waits: readonly Wait[]): readonly string[] => [
   ...new Set(waits.map(({ owner }) => owner)),
 ];
 
+/** What the ids of approvals stand for, as other waits name them by their ids alone. */
+export const namesOf = (waits: readonly Wait[]): ReadonlyMap<string, string> =>
+  new Map(
+    waits
+      .filter(({ kind }) => kind === 'approval')
+      .map(({ subject, what }) => [subject, `the approval ${what.replace(/: .*$/, '')}`]),
+  );
+
 const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
   approval: ['approval', 'approvals'],
   input: ['missing input', 'missing inputs'],

@@ -1,4 +1,4 @@
-import { choosing, chosenStanding, countsOf, standings, wordsOf } from './standing';
+import { choosing, chosenStanding, countsOf, listSaid, standings, wordsOf } from './standing';
 
 type One = Parameters<typeof wordsOf>[0];
 
@@ -25,6 +25,12 @@ describe('how work stands', () => {
       ...{ running: 1, waiting: 2, blocked: 1, stopped: 1, stalled: 0, overdue: 1 },
       'debts left': 1,
     });
+  });
+
+  it('says what is in the list', () => {
+    expect(listSaid(named('blocked'), 6, false)).toBe('6 blocked work orders');
+    expect(listSaid(named('debts left'), 1, false)).toBe('1 work order with debts left');
+    expect(listSaid(undefined, 1_000, true)).toBe('1,000+ open work orders');
   });
 
   it('says the most urgent first, and nothing of what has ended', () => {

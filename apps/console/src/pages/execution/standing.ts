@@ -55,6 +55,15 @@ export const choosing = (standing: Standing, search: Search): Search => ({
 export const countsOf = (rows: readonly WorkOrder[]): ReadonlyMap<string, number> =>
   new Map(standings.map(({ name, isSo }) => [name, rows.filter(isSo).length]));
 
+/** What is in the list, as its heading says it: `6 blocked work orders`. */
+export const listSaid = (standing: Standing | undefined, count: number, isCut: boolean): string => {
+  const many = `${count.toLocaleString('en')}${isCut ? '+' : ''}`;
+  const things = count === 1 && !isCut ? 'work order' : 'work orders';
+  return standing?.name === 'debts left'
+    ? `${many} ${things} with debts left`
+    : `${many} ${standing?.name ?? 'open'} ${things}`;
+};
+
 /** The words for a work order in a list, the most urgent first; ended ones are what they ended as. */
 export const wordsOf = (one: WorkOrder): readonly Pick<Standing, 'name' | 'kind'>[] => {
   if (one.status !== 'open') return [];

@@ -4,12 +4,13 @@ import { type useList, type RowOf } from '../../api/queries';
 import { Empty } from '../../parts/empty';
 import { type Column, Grid } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
-import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { spanOf } from '../../parts/spans';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import styles from './execution.module.css';
+import { shortIds } from '../work-order/plain-ids';
+import { Owes } from './owes';
 import { kindSaid, ownersOf, type Wait } from './owed';
 import { wordsOf } from './standing';
 
@@ -81,9 +82,9 @@ const columnsWith = (waits: Waits): readonly Column<WorkOrder>[] => [
   },
   {
     name: 'due',
-    label: 'Due',
+    label: 'Due or ended',
     width: 'minmax(5.5rem, 0.7fr)',
-    show: ({ dueAt }) => <When at={dueAt} />,
+    show: (one) => <DueOrEnded one={one} />,
   },
 ];
 
@@ -100,7 +101,7 @@ const Named = ({
       size="sm"
       fw={600}
     >
-      <Said>{title ?? workOrderId}</Said>
+      <Said>{title ?? shortIds(workOrderId)}</Said>
     </Anchor>
     <span className={styles.sub}>
       <Said>{workflowId}</Said>
@@ -128,6 +129,23 @@ const HowItStands = ({ one }: { readonly one: WorkOrder }) => (
   </span>
 );
 
+const DueOrEnded = ({
+  one: { status, dueAt, closedAt, abandonedAt, supersededAt },
+}: {
+  readonly one: WorkOrder;
+}) => {
+  const endedAt = { closed: closedAt, abandoned: abandonedAt, superseded: supersededAt }[
+    status as 'closed'
+  ];
+  return endedAt ? (
+    <>
+      {status} <When at={endedAt} />
+    </>
+  ) : (
+    <When at={dueAt} />
+  );
+};
+
 const Where = ({ one, step }: { readonly one: WorkOrder; readonly step: string | undefined }) => {
   const place = one.stage ?? (step === '' ? undefined : step);
   const done = one.stepsCompleted;
@@ -146,13 +164,20 @@ const WaitingOn = ({ its, owner }: { readonly its: readonly Wait[]; readonly own
   if (!longest)
     return (
       <span className={styles.sub}>
-        nobody: <Said none="nobody">{owner}</Said> has it
+        nothing to wait for;{' '}
+        {owner === 'TBD' ? (
+          'unowned'
+        ) : (
+          <>
+            <Said>{owner}</Said> has it
+          </>
+        )}
       </span>
     );
   const others = ownersOf(its).length - 1;
   return (
     <span>
-      <Owner name={longest.owner === 'TBD' ? null : longest.owner} />
+      <Owes name={longest.owner} />
       {others > 0 && ` and ${others} more`}
       <span className={styles.sub}>
         {kindSaid(longest.kind)}, for {spanOf(longest.waitedSeconds * 1_000)}

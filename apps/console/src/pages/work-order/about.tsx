@@ -5,6 +5,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { When } from '../../parts/when';
+import { shortIds } from './plain-ids';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
@@ -54,7 +55,7 @@ export const About = ({ work: { workOrder } }: { readonly work: Work }) => (
             to="/work-orders/$workOrderId"
             params={{ workOrderId: workOrder.parentWorkOrderId } as never}
           >
-            <Said>{workOrder.parentWorkOrderId}</Said>
+            <Said>{shortIds(workOrder.parentWorkOrderId)}</Said>
           </Anchor>
         </Known>
       )}

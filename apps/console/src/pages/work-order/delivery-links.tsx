@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Code, CopyButton, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { usePast } from '../../api/past';
@@ -96,6 +96,11 @@ const Address = ({
   >
     <Group gap="xs">
       <Code style={{ overflowWrap: 'anywhere' }}>{address}</Code>
+      {/^https?:/.test(address) && (
+        <Anchor size="sm" href={address} target="_blank" rel="noopener">
+          Open it
+        </Anchor>
+      )}
       <CopyButton value={address}>
         {({ copied, copy }) => (
           <Button size="compact-sm" variant="default" onClick={copy}>
@@ -124,7 +129,7 @@ const Share = ({
 }) => (
   <Act
     command="issue-delivery-link"
-    label="Share the delivery page"
+    label="Share with the client"
     variant="filled"
     fields={[
       { name: 'audience', label: 'For whom', description: 'So that you know whose link it is' },

@@ -8,6 +8,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { shortIds } from './plain-ids';
 import styles from './work-order.module.css';
 
 type Approval = RowOf<'/v1/approvals'>;
@@ -200,7 +201,7 @@ const evidence: readonly Column<Evidence>[] = [
           <Said>{kind}</Said>
         </Anchor>
         <span className={styles.sub}>
-          <Said>{path ?? evidenceId}</Said>
+          <Said>{path ?? shortIds(evidenceId)}</Said>
         </span>
       </span>
     ),

@@ -1,20 +1,24 @@
 import { Anchor, Paper, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { usePast } from '../../api/past';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { For, When } from '../../parts/when';
+import { type Names, namesIn } from './names';
+import { plain, shortIds } from './plain-ids';
 import { placeOf, unmetOf, type Unmet } from './unmet';
 import { type Obligation, type Work } from './use-work';
+import { WhatIsNext } from './what-is-next';
 import styles from './work-order.module.css';
 
 const ENDED: readonly string[] = ['closed', 'abandoned', 'superseded'];
 
 /** How the work order stands now: what is next and who does it, what is owed, and what keeps it from closing. */
 export const NowPanel = ({ work }: { readonly work: Work }) => {
-  const { workOrder, next, owed, then } = work;
+  const { workOrder, next, owed, then, events } = work;
+  const names = useMemo(() => namesIn(events), [events]);
   const hasEnded = ENDED.includes(workOrder.status);
   const unmet = hasEnded ? [] : unmetOf(work);
   const debts = owed.filter(({ kind }) => kind !== 'work');
@@ -25,13 +29,10 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
       </Title>
       <div className={styles.now}>
         <Part title="What is next, and who">
-          {next ? (
-            <>
-              <Owner name={next.owner === 'TBD' ? null : next.owner} />
-              <Text size="sm">
-                <Said>{next.action}</Said>
-              </Text>
-            </>
+          {hasEnded ? (
+            <Text size="sm">Nothing, and nobody.</Text>
+          ) : next ? (
+            <WhatIsNext work={work} names={names} />
           ) : (
             <Text size="sm" c="dimmed">
               {then === undefined ? 'Not known here.' : 'Only of the present can this be said.'}
@@ -40,7 +41,10 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
         </Part>
         <Part title={`What is owed (${debts.length})`}>
           {debts.length === 0 && <Text size="sm">Nobody owes anything.</Text>}
-          <Some of={debts} show={(one) => <Owed key={one.obligationId} one={one} />} />
+          <Some
+            of={debts}
+            show={(one) => <Owed key={one.obligationId} one={one} names={names} />}
+          />
         </Part>
         <Part title="Can it close?">
           {hasEnded ? (
@@ -50,7 +54,10 @@ export const NowPanel = ({ work }: { readonly work: Work }) => {
           ) : (
             <Mark kind="wait">Not yet: {unmet.length} to be met</Mark>
           )}
-          <Some of={unmet} show={(one) => <ToMeet key={one.kind + one.subject} one={one} />} />
+          <Some
+            of={unmet}
+            show={(one) => <ToMeet key={one.kind + one.subject} one={one} names={names} />}
+          />
         </Part>
       </div>
     </Paper>
@@ -87,9 +94,12 @@ const Some = <T,>({
   </>
 );
 
-const Owed = ({ one }: { readonly one: Obligation }) => (
+const Owed = ({ one, names }: { readonly one: Obligation; readonly names: Names }) => (
   <li>
-    <Owner name={one.owner === 'TBD' ? null : one.owner} />: <Linked to={one}>{one.what}</Linked>
+    <Owner name={one.owner === 'TBD' ? null : one.owner} />:{' '}
+    <Linked to={one} title={shortIds(one.what)}>
+      {plain(one.what, names)}
+    </Linked>
     <span className={styles.sub}>
       {one.kind}, for <For since={one.since} />
       {one.dueAt && (
@@ -103,11 +113,16 @@ const Owed = ({ one }: { readonly one: Obligation }) => (
   </li>
 );
 
-const ToMeet = ({ one }: { readonly one: Unmet }) => (
+const ToMeet = ({ one, names }: { readonly one: Unmet; readonly names: Names }) => (
   <li>
-    <Said>{one.message}</Said>{' '}
+    <span title={shortIds(one.message)}>
+      <Said>{plain(one.message, names)}</Said>
+    </span>{' '}
     {placeOf(one) && (
-      <Linked to={one} label={`See to it: ${one.kind} ${one.subject}`}>
+      <Linked
+        to={one}
+        label={`See to it: ${one.kind} ${names.get(one.subject) ?? shortIds(one.subject)}`}
+      >
         see to it
       </Linked>
     )}
@@ -118,10 +133,12 @@ const Linked = ({
   to,
   children,
   label,
+  title,
 }: {
   readonly to: Pick<Unmet, 'kind' | 'subject'>;
   readonly children: string;
   readonly label?: string;
+  readonly title?: string;
 }) => {
   const past = usePast();
   const place = placeOf(to);
@@ -134,6 +151,7 @@ const Linked = ({
       to={path}
       params={params as never}
       search={{ ...search, ...past } as never}
+      title={title}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >
       <Said>{children}</Said>

@@ -6,9 +6,10 @@ import { useFilters } from '../../parts/filters';
 import { Said } from '../../parts/said';
 import { useNow, When } from '../../parts/when';
 import { type HistoryEvent, textIn } from './event-data';
-import { type Gap, gapReasons, gapSaid, linesOf } from './gaps';
+import { type Gap, gapReasons, gapSaid, type Line, linesOf } from './gaps';
 import { type Names, namesIn } from './names';
 import { PastOf } from './past-of';
+import { clockOf, dayOf } from './clock';
 import { type Work } from './use-work';
 import { actorOf, toldBy } from './words';
 import styles from './work-order.module.css';
@@ -20,6 +21,8 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
   const isNewestFirst = filters['order'] === 'newest';
   const names = useMemo(() => namesIn(events), [events]);
   const lines = useMemo(() => linesOf(events), [events]);
+  const shown = useMemo(() => (isNewestFirst ? lines.toReversed() : lines), [isNewestFirst, lines]);
+  const days = useMemo(() => daysIn(shown), [shown]);
   const isThere = events.some(({ id }) => id === hash);
   useEffect(() => {
     if (isThere) document.getElementById(hash)?.scrollIntoView({ block: 'center' });
@@ -38,7 +41,7 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
         <PastOf />
       </Group>
       <ol className={styles.timeline} aria-label="What happened">
-        {(isNewestFirst ? lines.toReversed() : lines).map((line) =>
+        {shown.map((line) =>
           line.kind === 'gap' ? (
             <GapLine key={`after ${line.after}`} gap={line} then={then} />
           ) : (
@@ -46,6 +49,7 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
               key={line.event.id}
               event={line.event}
               names={names}
+              day={days.get(line.event.id)}
               isChosen={line.event.id === hash}
             />
           ),
@@ -76,10 +80,13 @@ const EventLine = memo(
   ({
     event,
     names,
+    day,
     isChosen,
   }: {
     readonly event: HistoryEvent;
     readonly names: Names;
+    /** The day, where the line before is of another one. */
+    readonly day: string | undefined;
     readonly isChosen: boolean;
   }) => {
     const { what, wrote } = toldBy(event, names);
@@ -103,7 +110,7 @@ const EventLine = memo(
               </span>
             )}
           </span>
-          <Aside event={event} />
+          <Aside event={event} day={day} />
         </div>
         <Raw event={event} />
       </li>
@@ -111,9 +118,31 @@ const EventLine = memo(
   },
 );
 
-const Aside = ({ event: { id, occurredAt, position } }: { readonly event: HistoryEvent }) => (
+/** The days of the events that begin one on the page, by their ids. */
+const daysIn = (lines: readonly Line[]): ReadonlyMap<string, string> => {
+  const begun = new Map<string, string>();
+  let last: string | undefined;
+  for (const line of lines) {
+    if (line.kind === 'gap') continue;
+    const day = dayOf(line.event.occurredAt);
+    if (day !== last) begun.set(line.event.id, day);
+    last = day;
+  }
+  return begun;
+};
+
+const Aside = ({
+  event: { id, occurredAt, position },
+  day,
+}: {
+  readonly event: HistoryEvent;
+  readonly day: string | undefined;
+}) => (
   <span className={styles.aside}>
-    <When at={occurredAt} />
+    <span className={styles.clock}>
+      {day && `${day}, `}
+      {clockOf(occurredAt)} · <When at={occurredAt} />
+    </span>
     <Anchor
       size="sm"
       component={Link}

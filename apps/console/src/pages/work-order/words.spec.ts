@@ -18,6 +18,14 @@ describe('events in plain words', () => {
     );
   });
 
+  it('gives the first reason of what was held or stopped, and none of what ran', () => {
+    const data = { reasons: ['Finance decides.', 'It is much.'], action: { kind: 'pay' } };
+    expect(told(event('decision.made', { ...data, outcome: 'wait' })).wrote).toBe(
+      'Finance decides.',
+    );
+    expect(told(event('decision.made', { ...data, outcome: 'run' }))).not.toHaveProperty('wrote');
+  });
+
   it('tells an answer from one that takes its place', () => {
     const again = { outcome: 'run', action: { kind: 'refund.issue' }, supersedes: 'd1' };
     expect(told(event('decision.made', again)).what).toBe('decided again on refund.issue: run');

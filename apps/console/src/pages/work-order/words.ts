@@ -1,6 +1,7 @@
 import { moneyOf } from '../../parts/money';
 import { type HistoryEvent, isErased, partIn, partsIn, textIn } from './event-data';
 import { type Names } from './names';
+import { shortIds } from './plain-ids';
 
 /** What an event says: a sentence, and what somebody wrote with it. */
 export interface Told {
@@ -178,12 +179,21 @@ const WRITTEN = [
 /** What an event says, in a sentence that begins with who did it. */
 export const toldBy = ({ type, data }: HistoryEvent, names: Names): Told => {
   const the = (name: string): string => textIn(data, name) ?? 'TBD';
-  const called = (name: string): string => names.get(the(name)) ?? the(name);
+  const called = (name: string): string => names.get(the(name)) ?? shortIds(the(name));
   const tell = tellings[type] as Tell | undefined;
   const what = tell ? tell({ the, called, data }) : type;
   const written = WRITTEN.find((name) => textIn(data, name) !== undefined);
   if (written) return { what, wrote: the(written) };
+  const reason = type === 'decision.made' ? firstReason(data) : undefined;
+  if (reason !== undefined) return { what, wrote: reason };
   return WRITTEN.some((name) => isErased(data, name)) ? { what, wrote: '(erased)' } : { what };
+};
+
+/** Why an action was held or stopped: the first reason says it, the decision says them all. */
+const firstReason = (data: HistoryEvent['data']): string | undefined => {
+  const { outcome, reasons } = data;
+  const [first] = outcome !== 'run' && Array.isArray(reasons) ? (reasons as unknown[]) : [];
+  return typeof first === 'string' ? first : undefined;
 };
 
 const SERVICE = /^service-/;

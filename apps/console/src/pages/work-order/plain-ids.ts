@@ -1,0 +1,19 @@
+const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const IDS = new RegExp(ID, 'gi');
+const NAMED = new RegExp(`^(.*?)(: | about )(break-glass )?(${ID})`, 'i');
+
+/** A text with the ids in it cut to what people compare: `4b6b9c50…` */
+export const shortIds = (text: string): string => text.replace(IDS, (id) => `${id.slice(0, 8)}…`);
+
+/**
+ * What is said about a thing by its name in place of its id: `owner-missing: security`. An id that nothing is known of is left
+ * out behind a code, which says enough: `customer-stranded`. Elsewhere it is cut short.
+ */
+export const plain = (text: string, names: ReadonlyMap<string, string> = new Map()): string => {
+  const [all, code = '', joint = '', kind = '', id = ''] = NAMED.exec(text) ?? [];
+  if (all === undefined) return text.replace(IDS, (one) => names.get(one) ?? shortIds(one));
+  const name = names.get(id);
+  // A thing may be called as the code is: that says nothing more.
+  const about = (kind + (name === code ? '' : (name ?? ''))).trim();
+  return shortIds(code + (about === '' ? '' : joint + about) + text.slice(all.length));
+};
