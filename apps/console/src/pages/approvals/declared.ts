@@ -1,5 +1,5 @@
+import { durationInWords } from '../../parts/durations';
 import { useRead } from '../../api/queries';
-import { durationInWords } from '../workflows/may-run';
 import { type ApprovalRow } from './coverage';
 import { type Review } from './looking';
 

@@ -1,7 +1,8 @@
+import { durationInWords } from '../../parts/durations';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
-import { type Definition, durationInWords } from './may-run';
+import { type Definition } from './may-run';
 
 /** What work of this kind needs before it begins, on its way, and before it is done. */
 export const AskedFor = ({ definition }: { readonly definition: Definition }) => {

@@ -1,4 +1,4 @@
-import { actionLines, durationInWords, type Definition, type Rule } from './may-run';
+import { actionLines, type Definition, type Rule } from './may-run';
 
 const definition: Definition = {
   actions: [
@@ -43,18 +43,5 @@ describe('what may run in a workflow', () => {
 
   it('is nothing where the definition lists nothing', () => {
     expect(actionLines({}, [])).toEqual([]);
-  });
-});
-
-describe('durations', () => {
-  it.each([
-    ['P2D', '2 days'],
-    ['PT8H', '8 hours'],
-    ['P1DT1H', '1 day 1 hour'],
-    ['P365D', '365 days'],
-    ['soon', 'soon'],
-    ['P', 'P'],
-  ])('says %s as %s', (duration, words) => {
-    expect(durationInWords(duration)).toBe(words);
   });
 });
