@@ -141,6 +141,9 @@ const ExecutionPage = () => {
   );
 };
 
+/** For so long after a click the list is kept in sight while it fills. */
+const COMING_MS = 1_000;
+
 /** The list, which comes into sight and takes the focus when somebody asks for what a number counts. */
 const useAsked = () => {
   const router = useRouter();
@@ -151,8 +154,13 @@ const useAsked = () => {
     // Once the address has changed the router scrolls to the top: this comes after it.
     const stop = router.subscribe('onRendered', () => {
       stop();
-      listed.current?.focus({ preventScroll: true });
-      listed.current?.scrollIntoView({ block: 'start' });
+      const list = listed.current;
+      if (!list) return;
+      list.focus({ preventScroll: true });
+      // Its rows come a little later and are taller than was guessed, which moves the page.
+      const coming = new ResizeObserver(() => list.scrollIntoView({ block: 'start' }));
+      coming.observe(list);
+      setTimeout(() => coming.disconnect(), COMING_MS);
     });
   };
   return { listed, isAsked, ask };

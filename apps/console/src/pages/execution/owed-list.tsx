@@ -109,9 +109,12 @@ const columnsWith = (
     width: 'minmax(7rem, 0.9fr)',
     show: ({ dueAt, overdue }) =>
       overdue ? (
-        <Mark kind="stop">
-          overdue, <When at={dueAt} />
-        </Mark>
+        <span>
+          <Mark kind="stop">overdue</Mark>
+          <span className={styles.sub}>
+            <When at={dueAt} />
+          </span>
+        </span>
       ) : (
         <When at={dueAt} />
       ),
