@@ -4,7 +4,13 @@ import { type RowOf } from '../../api/queries';
 import { Act, type ActField } from '../../parts/act';
 import { useFilters } from '../../parts/filters';
 import { Said } from '../../parts/said';
-import { type FreshSecret } from './webhooks';
+
+/** A secret that was made just now; it is kept nowhere else. */
+export interface FreshSecret {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly secret: string;
+}
 
 interface OnSecret {
   readonly onSecret: (fresh: FreshSecret) => void;

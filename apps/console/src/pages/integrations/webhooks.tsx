@@ -16,16 +16,9 @@ import styles from './integrations.module.css';
 import { IfAllowed } from './if-allowed';
 import { SecretOnce } from './secret-once';
 import { type SideProps } from './side';
-import { CreateAct, WebhookActs } from './webhook-acts';
+import { CreateAct, type FreshSecret, WebhookActs } from './webhook-acts';
 
 type Webhook = RowOf<'/v1/webhooks'>;
-
-/** A secret that was made just now; it is kept nowhere else. */
-export interface FreshSecret {
-  readonly webhookId: string;
-  readonly url: string;
-  readonly secret: string;
-}
 
 const EVERY_MS = 5_000;
 
