@@ -7,10 +7,10 @@ describe('signing in to the console', () => {
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
       '/exceptions?status=open',
     );
-    await page.getByText('dev-operator').waitFor();
+    await page.getByRole('banner').getByText('dev-operator').waitFor();
     await page.getByText('live', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('banner').getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in to Writ' }).waitFor();
     expect(await page.context().cookies()).toEqual([]);
   }, 60_000);

@@ -8,7 +8,7 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, When } from '../../parts/when';
 import { holdsUp, kindSaid, type Wait } from './owed';
-import { plain, shortIds } from '../work-order/plain-ids';
+import { plain, shortIds } from '../../parts/plain-ids';
 import styles from './execution.module.css';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */

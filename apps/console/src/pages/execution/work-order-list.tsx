@@ -9,7 +9,7 @@ import { spanOf } from '../../parts/spans';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import styles from './execution.module.css';
-import { shortIds } from '../work-order/plain-ids';
+import { shortIds } from '../../parts/plain-ids';
 import { Owes } from './owes';
 import { kindSaid, ownersOf, type Wait } from './owed';
 import { wordsOf } from './standing';

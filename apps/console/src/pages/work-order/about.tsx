@@ -5,7 +5,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { When } from '../../parts/when';
-import { shortIds } from './plain-ids';
+import { shortIds } from '../../parts/plain-ids';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 

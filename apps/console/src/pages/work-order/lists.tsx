@@ -8,7 +8,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
-import { shortIds } from './plain-ids';
+import { shortIds } from '../../parts/plain-ids';
 import styles from './work-order.module.css';
 
 type Approval = RowOf<'/v1/approvals'>;

@@ -7,7 +7,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { For, When } from '../../parts/when';
 import { type Names, namesIn } from './names';
-import { plain, shortIds } from './plain-ids';
+import { plain, shortIds } from '../../parts/plain-ids';
 import { placeOf, unmetOf, type Unmet } from './unmet';
 import { type Obligation, type Work } from './use-work';
 import { WhatIsNext } from './what-is-next';

@@ -3,7 +3,7 @@ import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { type Names } from './names';
-import { plain, shortIds } from './plain-ids';
+import { plain, shortIds } from '../../parts/plain-ids';
 import { type Work } from './use-work';
 import { awaitedBy, turnOf } from './waited-for';
 

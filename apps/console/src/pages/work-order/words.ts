@@ -1,7 +1,7 @@
 import { moneyOf } from '../../parts/money';
 import { type HistoryEvent, isErased, partIn, partsIn, textIn } from './event-data';
 import { type Names } from './names';
-import { shortIds } from './plain-ids';
+import { shortIds } from '../../parts/plain-ids';
 
 /** What an event says: a sentence, and what somebody wrote with it. */
 export interface Told {
