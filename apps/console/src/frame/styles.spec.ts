@@ -20,6 +20,12 @@ describe('the styles of the library', () => {
     }),
   );
 
+  it('are there for what components are made of', () => {
+    expect(used.has('NativeSelect')).toBe(true);
+    // The arrows of a select are those of the library's combobox.
+    expect(styled).toContain('styles/Combobox.css');
+  });
+
   it('are there for every component that a page uses', () => {
     const missing = [...used].filter(
       (name) =>
