@@ -20,7 +20,7 @@ const main = async (): Promise<void> => {
 
     tell.title('What the ledger holds of it');
     tell.says(tallyTable(tallies));
-    tell.says(`\nLook at it: npx writ report exception-trends · ${actors.url}/docs`);
+    tell.says(`\nLook at it: ${actors.url} · npx writ report exception-trends`);
     if (tallies.some(({ failed }) => failed)) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
