@@ -14,6 +14,7 @@ interface Visit {
 
 const HEIGHT = 900;
 const PATIENCE_MS = 20_000;
+const SIGN_IN = 'Sign in to Writ';
 
 let browser: Browser | undefined;
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
@@ -59,13 +60,16 @@ export const visit = async (
       complaints.push(message.text());
   });
   await page.goto(path);
-  if (!storageState) {
+  const heading = page.getByRole('heading', { level: 1 });
+  await heading.waitFor();
+  // Nobody was here with this role yet, or somebody signed out since.
+  if ((await heading.innerText()) === SIGN_IN && (!storageState || path !== '/sign-in')) {
     await page.getByLabel('API key').fill(keys[role]!);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL((now) => now.pathname !== '/sign-in');
     sessions.set(role, await context.storageState());
+    await heading.filter({ hasNotText: SIGN_IN }).waitFor();
   }
-  await page.getByRole('heading', { level: 1 }).waitFor();
   return { page, complaints };
 };
 

@@ -37,6 +37,7 @@ export const Versions = ({
                   component={Link}
                   to="."
                   search={{ version: String(version) } as never}
+                  underline="always"
                   size="sm"
                 >
                   {version}
@@ -48,6 +49,7 @@ export const Versions = ({
                   component={Link}
                   to="/ledger/events/$eventId"
                   params={{ eventId } as never}
+                  underline="always"
                   size="sm"
                 >
                   <When at={publishedAt} />
