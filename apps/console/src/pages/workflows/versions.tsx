@@ -20,63 +20,65 @@ export const Versions = ({
   const against = rows.find(({ version }) => String(version) === filters['against']);
   return (
     <>
-      <Table aria-label="Versions">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Version</Table.Th>
-            <Table.Th>Published</Table.Th>
-            <Table.Th>Digest</Table.Th>
-            <Table.Th>Compare</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ version, publishedAt, publishedBy, digest, eventId, current }) => (
-            <Table.Tr key={version}>
-              <Table.Td>
-                <Anchor
-                  component={Link}
-                  to="."
-                  search={{ version: String(version) } as never}
-                  underline="always"
-                  size="sm"
-                >
-                  {version}
-                </Anchor>
-                {current && ' in force'}
-              </Table.Td>
-              <Table.Td>
-                <Anchor
-                  component={Link}
-                  to="/ledger/events/$eventId"
-                  params={{ eventId } as never}
-                  underline="always"
-                  size="sm"
-                >
-                  <When at={publishedAt} />
-                </Anchor>{' '}
-                by <Said>{publishedBy}</Said>
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" ff="monospace" title={digest}>
-                  {digest.slice(0, 12)}…
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                {version !== shown.version && (
+      <Table.ScrollContainer minWidth={420}>
+        <Table aria-label="Versions">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Version</Table.Th>
+              <Table.Th>Published</Table.Th>
+              <Table.Th>Digest</Table.Th>
+              <Table.Th>Compare</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ version, publishedAt, publishedBy, digest, eventId, current }) => (
+              <Table.Tr key={version}>
+                <Table.Td>
                   <Anchor
                     component={Link}
                     to="."
-                    search={{ version: String(shown.version), against: String(version) } as never}
+                    search={{ version: String(version) } as never}
+                    underline="always"
                     size="sm"
                   >
-                    with version {shown.version}
+                    {version}
                   </Anchor>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+                  {current && ' in force'}
+                </Table.Td>
+                <Table.Td>
+                  <Anchor
+                    component={Link}
+                    to="/ledger/events/$eventId"
+                    params={{ eventId } as never}
+                    underline="always"
+                    size="sm"
+                  >
+                    <When at={publishedAt} />
+                  </Anchor>{' '}
+                  by <Said>{publishedBy}</Said>
+                </Table.Td>
+                <Table.Td>
+                  <Text size="sm" ff="monospace" title={digest}>
+                    {digest.slice(0, 12)}…
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  {version !== shown.version && (
+                    <Anchor
+                      component={Link}
+                      to="."
+                      search={{ version: String(shown.version), against: String(version) } as never}
+                      size="sm"
+                    >
+                      with version {shown.version}
+                    </Anchor>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       {against && (
         <TextDiff
           before={textOf(against)}
