@@ -1,8 +1,13 @@
 import { source } from 'axe-core';
 import { type Page } from 'playwright-core';
+import { eventually } from '../scenarios/client';
 
 /** What is asked: the levels A and AA of WCAG 2.2, and what is known to be good besides. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What turns without an end, such as a loader, is no passing over. */
+const PASSING_OVER =
+  'document.getAnimations().filter((one) => one instanceof CSSTransition).length';
 
 /** As axe answers, of which only this is read. */
 interface Violation {
@@ -15,9 +20,14 @@ interface Violation {
 /**
  * What is wrong with a page for people who do not see, hear or point as others do: one line for each place, by axe-core.
  * Empty where nothing is. The page may run no script of its own, and its policy does not keep axe out; but its context must
- * have JavaScript.
+ * have JavaScript. Colours that pass over to others are waited for: between two of them the contrast is neither's.
  */
 export const violationsOf = async (page: Page): Promise<readonly string[]> => {
+  // Asked anew each time: the policy of a page lets nothing within it evaluate text.
+  await eventually(
+    () => page.evaluate<number>(PASSING_OVER),
+    (passing) => passing === 0,
+  );
   if (await page.evaluate(`typeof axe === 'undefined'`)) await page.evaluate(source);
   const asked = JSON.stringify({ runOnly: { type: 'tag', values: TAGS } });
   const found: readonly Violation[] = await page.evaluate(

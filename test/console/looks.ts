@@ -1,17 +1,11 @@
 import { type Page } from 'playwright-core';
 import { violationsOf } from '../browser/axe';
-import { eventually } from '../scenarios/client';
 
 /** What is wrong with a page for somebody, as it is in light, in dark and on a phone, without loading it anew. */
 export const violationsOfLooks = async (page: Page): Promise<readonly string[]> => {
   const light = await violationsOf(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.locator('[data-mantine-color-scheme="dark"]').first().waitFor({ state: 'attached' });
-  // Where motion is reduced all colours still pass over, within some frames.
-  await eventually(
-    () => page.evaluate<number>('document.getAnimations().length'),
-    (moving) => moving === 0,
-  );
   const dark = await violationsOf(page);
   await page.setViewportSize({ width: 375, height: 800 });
   const phone = await violationsOf(page);
