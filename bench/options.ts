@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Events in the log of the cases that read it. */
   readonly events: number;
+  /** URL of a database in which the log of questions is kept, with its views, from one run to the next. */
+  readonly archive?: string;
   /** Decisions a second that arrive by chance (Poisson). */
   readonly rate: number;
   /** An XES file for the import; one is made when left out. */
@@ -25,6 +27,7 @@ export const readOptions = (argv: readonly string[], cases: readonly string[]): 
     .option('--rounds <n>', 'how often each case is measured', positive, 3)
     .option('--seconds <n>', 'how long each measurement under load takes', positive, 3)
     .option('--events <n>', 'events in the log that views are built from (10m)', positive, 100_000)
+    .option('--archive <url>', 'a database that keeps the log of questions for the next run')
     .option('--rate <n>', 'decisions a second', positive, 200)
     .option('--log <file>', 'an XES file to import')
     .parse(argv, { from: 'user' })

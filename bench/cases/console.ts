@@ -94,10 +94,10 @@ class Looking {
 export const pages: BenchCase = {
   name: 'console',
   measures: [...looks.map(({ name }) => paint(name)), frames, rows],
-  async open({ events }) {
+  async open(options) {
     if (browserPath === undefined)
       throw new Error('Install chromium: the console is looked at in it.');
-    const archive = await Archive.open(events, (text) => void process.stderr.write(`  ${text}\n`));
+    const archive = await Archive.open(options, (text) => void process.stderr.write(`  ${text}\n`));
     const looking = new Looking(archive, await launchBrowser());
     return {
       async round(say) {

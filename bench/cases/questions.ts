@@ -100,8 +100,8 @@ class Asking {
 export const questions: BenchCase = {
   name: 'questions',
   measures: [...keyed, together, ...askedReports.map(ofReport)],
-  async open({ events }) {
-    const archive = await Archive.open(events, (text) => void process.stderr.write(`  ${text}\n`));
+  async open(options) {
+    const archive = await Archive.open(options, (text) => void process.stderr.write(`  ${text}\n`));
     const asking = new Asking(archive);
     return {
       async round(say) {

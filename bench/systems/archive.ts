@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import { columnParsers, createPool } from '#platform';
-import { freshDatabase, type FreshDatabase, startStack, type Stack } from '#testkit';
+import {
+  freshDatabase,
+  type FreshDatabase,
+  migrateWithBuild,
+  startStack,
+  type Stack,
+} from '#testkit';
 import { policyReactions } from '../../apps/policy/src/reactions';
 import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
 import { HttpConnection } from '../load/http-connection';
 import { writeYears } from '../load/made-years';
+import { type BenchOptions } from '../options';
 import { Folding } from './folding';
 
 /** Who answers questions: the gateway asks policy whose key it is, and the ledger the rest. */
@@ -15,6 +22,8 @@ const ANSWERING = [
   { name: 'gateway', file: 'apps/gateway/src/main.js' },
 ];
 const READY_WITHIN_MS = 60_000;
+/** Some of what was asked for has not happened yet; a kept log with less than this was never finished. */
+const LEAST_SHARE = 0.9;
 
 /** Three years of work in a ledger's database, and the two processes that answer questions about it. */
 export class Archive {
@@ -28,12 +37,19 @@ export class Archive {
     private readonly http: HttpConnection,
   ) {}
 
-  static async open(wanted: number, say: (text: string) => void): Promise<Archive> {
-    const database = await freshDatabase();
+  /** In a database of its own, which ends with it; or in the one of `archive`, which is kept for the next time. */
+  static async open(
+    { events: wanted, archive }: BenchOptions,
+    say: (text: string) => void,
+  ): Promise<Archive> {
+    const database = archive === undefined ? await freshDatabase() : await keptDatabase(archive);
     const pool = createPool(database.url, 'bench-archive');
-    const events = await timed(say, 'written', () => writeYears(pool, wanted));
+    const there = await sizeOf(pool);
+    if (there > 0 && there < wanted * LEAST_SHARE)
+      throw new Error(`The archive has ${there} events of ${wanted}: give an empty database.`);
+    const events = there || (await timed(say, 'written', () => writeYears(pool, wanted)));
     await timed(say, 'folded', () => folded(database.url, pool));
-    await timed(say, 'vacuumed', () => tidied(pool, events));
+    if (there === 0) await timed(say, 'vacuumed', () => tidied(pool, events));
     const stack = await startStack({ databaseUrl: database.url, services: ANSWERING });
     const http = await answering(stack).catch(async (error: unknown) => {
       await stack.stop();
@@ -64,6 +80,19 @@ export class Archive {
     await this.database.drop();
   }
 }
+
+const keptDatabase = async (url: string): Promise<FreshDatabase> => {
+  await migrateWithBuild(url);
+  return { url, drop: () => Promise.resolve() };
+};
+
+/** How many events there are. */
+const sizeOf = async (pool: Pool): Promise<number> => {
+  const { rows } = await pool.query<{ size: string }>(
+    `SELECT size FROM ledger.head WHERE log = 'main'`,
+  );
+  return Number(rows[0]?.size ?? 0);
+};
 
 const headersOf = ({ keys }: Stack): string => `authorization: Bearer ${keys['admin']}\r\n`;
 
