@@ -1,4 +1,6 @@
 import { type DeliveryPicture, TBD } from '#contracts';
+import { type Refusal } from '#kernel';
+import { type ClosedPage } from '../links/closed-page';
 import { html, type Html } from '../links/html';
 import { documentOf } from '../links/layout';
 import { deliveryLook } from './delivery-look';
@@ -123,14 +125,24 @@ const sorryPage = (title: string, said: Html): string =>
     </main>`,
   );
 
-/** One and the same for what never was a link, has expired and was revoked. */
-export const noDeliveryPage = (): string =>
-  sorryPage(
-    'No such page',
-    html`This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever
-    gave it to you for a new one.`,
-  );
+/**
+ * The page of a no: one and the same for what never was a link, has expired and was revoked. What was erased or moved
+ * meanwhile is not there either: no more is said of it.
+ */
+export const noDelivery = ({ code }: Pick<Refusal, 'code'>): ClosedPage =>
+  code === 'too_many_requests'
+    ? { ...deliveryAway(), status: 429 }
+    : { status: 404, page: NO_PAGE };
 
 /** It cannot be had at this moment. */
-export const deliveryAwayPage = (): string =>
-  sorryPage('Not now', html`This page cannot be shown at the moment. Try again in a little while.`);
+export const deliveryAway = (): ClosedPage => ({ status: 503, page: NOT_NOW });
+
+const NO_PAGE = sorryPage(
+  'No such page',
+  html`This link opens nothing: it is not all there, it has expired or it was revoked. Ask whoever
+  gave it to you for a new one.`,
+);
+const NOT_NOW = sorryPage(
+  'Not now',
+  html`This page cannot be shown at the moment. Try again in a little while.`,
+);

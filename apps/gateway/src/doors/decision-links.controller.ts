@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
-import { commandDigest, Unavailable } from '#platform';
+import { commandDigest } from '#platform';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
@@ -23,6 +23,7 @@ import {
 } from '../links/closed-page';
 import { DecisionLinks, type OpenLink } from '../links/decision-links';
 import { decisionPage } from '../links/decision-page';
+import { Explained } from '../links/explained';
 import { issueLink, type IssueLinkBody } from '../links/issue-link';
 import { sendPage } from '../links/layout';
 import { workOrderOfApproval } from './approvals.controller';
@@ -31,12 +32,17 @@ import { workOrderOfApproval } from './approvals.controller';
 @Controller()
 @ApiTags('approvals')
 export class DecisionLinksController {
+  private readonly explained: Explained;
+
   constructor(
     @Inject(DecisionLinks) private readonly links: DecisionLinks,
     @Inject(Commands) private readonly commands: Commands,
     @Inject(InFlight) private readonly inFlight: InFlight,
-    @Inject(PinoLogger) private readonly log: PinoLogger,
-  ) {}
+    @Inject(PinoLogger) log: PinoLogger,
+  ) {
+    const failure = 'a decision link failed';
+    this.explained = new Explained(log, { refused: refusedPage, away: awayPage, failure });
+  }
 
   @Post('v1/approvals/:approvalId/link')
   @AsksFor(issueLink, { lookUp: workOrderOfApproval })
@@ -57,7 +63,7 @@ export class DecisionLinksController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.orExplain(request, reply, async () => {
+    await this.explained.orElse(request, reply, async () => {
       const open = await this.open(token, reply);
       if (open.approval.status !== 'requested') return send(reply, answeredPage(open.approval));
       sendPage(reply, 200, decisionPage(open, new Date()));
@@ -77,7 +83,7 @@ export class DecisionLinksController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.orExplain(request, reply, async () => {
+    await this.explained.orElse(request, reply, async () => {
       const open = await this.open(token, reply);
       if (open.approval.status !== 'requested') return send(reply, answeredPage(open.approval));
       try {
@@ -99,22 +105,6 @@ export class DecisionLinksController {
     const open = await this.links.open(token);
     this.inFlight.enter({ tenant: open.link.tenant, id: open.link.person }, reply.raw);
     return open;
-  }
-
-  /** People get pages, also when the answer is no. The address is a secret and is never logged. */
-  private async orExplain(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    answer: () => Promise<void>,
-  ): Promise<void> {
-    try {
-      await answer();
-    } catch (error) {
-      if (error instanceof Refusal) return send(reply, refusedPage(error));
-      if (!(error instanceof Unavailable))
-        this.log.error({ err: error, traceId: request.id }, 'a decision link failed');
-      send(reply, awayPage());
-    }
   }
 }
 
