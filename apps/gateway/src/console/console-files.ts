@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '#kernel';
+import { FreshFile } from './fresh-file';
 
 /** `dist`, or the project's root where this runs from its source. */
 const root = resolve(__dirname, '../../../..');
@@ -26,16 +27,21 @@ export interface Asset {
   readonly content: Buffer;
 }
 
-/** What the console is made of, as its build left it; each file is read once. */
+/**
+ * What the console is made of, as its build left it. Names of assets change with what is in them, so each is read once; the
+ * page, which names them, is read again once a build has written it anew.
+ */
 @Injectable()
 export class ConsoleFiles {
   private readonly read = new Map<string, Promise<Buffer>>();
+  private readonly index = new FreshFile(join(FOLDER, 'index.html'));
 
   /** The page with a nonce that nobody had before. Refuses with `not_found` while there is no console. */
   async page(): Promise<{ readonly html: string; readonly nonce: string }> {
-    const html = (
-      await this.file('index.html', 'There is no console here: npm run build.')
-    ).toString();
+    const content = await this.index
+      .content()
+      .catch(refusing('There is no console here: npm run build.'));
+    const html = content.toString();
     const nonce = randomBytes(16).toString('base64');
     return { html: html.replaceAll(NONCE_PLACE, nonce), nonce };
   }
@@ -55,12 +61,19 @@ export class ConsoleFiles {
     if (known) return known;
     const reading = readFile(join(FOLDER, path)).catch((error: NodeJS.ErrnoException) => {
       this.read.delete(path);
-      throw error.code === 'ENOENT' ? new Refusal('not_found', unknown) : error;
+      return refusing(unknown)(error);
     });
     this.read.set(path, reading);
     return reading;
   }
 }
+
+/** What is not there is refused, with what to do; other errors stay what they are. */
+const refusing =
+  (unknown: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    throw error.code === 'ENOENT' ? new Refusal('not_found', unknown) : error;
+  };
 
 /** RFC 9110, section 12.5.3, for the two that were made; one with a weight of 0 is not wanted. */
 const encodingOf = (accepted = ''): 'br' | 'gzip' | undefined => {
