@@ -15,7 +15,7 @@ import { Owner } from './owner';
 import { Said } from './said';
 import { Terms } from './terms';
 import { Waiting } from './waiting';
-import { When } from './when';
+import { Until, When } from './when';
 
 /** The answer to a proposed action: what it says, by which rules, who decides next, and what would change it. */
 export const DecisionCard = ({
@@ -68,7 +68,7 @@ export const DecisionCard = ({
             Approvals: decision.approvals.length > 0 && (
               <Approvals ids={[...decision.approvals, ...decision.consumes]} />
             ),
-            'Valid until': <When at={decision.validUntil} />,
+            'Valid until': <Until at={decision.validUntil} />,
             'Asked by': <Said>{decision.requestedBy}</Said>,
             'Break-glass': decision.breakGlass && (
               <Mark kind="warn">would have been {decision.breakGlass.instead}</Mark>

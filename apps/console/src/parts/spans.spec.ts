@@ -1,4 +1,4 @@
-import { distanceOf, spanOf } from './spans';
+import { agoOf, distanceOf, spanOf } from './spans';
 
 describe('lengths of time', () => {
   it.each([
@@ -21,10 +21,19 @@ describe('lengths of time', () => {
     expect(distanceOf('2030-01-03T12:00:00Z', now)).toBe('in 2 d');
   });
 
-  it('does not put what just happened into the future where clocks differ', () => {
+  it('says how many seconds a deadline leaves, and when it is there', () => {
     const now = Date.parse('2030-01-01T12:00:00Z');
-    expect(distanceOf('2030-01-01T12:00:08Z', now)).toBe('just now');
+    expect(distanceOf('2030-01-01T12:00:40Z', now)).toBe('in 40 s');
     expect(distanceOf('2030-01-01T12:01:00Z', now)).toBe('in 1 m');
-    expect(distanceOf('2030-01-01T12:00:00Z', now)).toBe('0 s ago');
+    expect(distanceOf('2030-01-01T12:00:00Z', now)).toBe('now');
+    expect(distanceOf('2030-01-01T11:59:20Z', now)).toBe('40 s ago');
+  });
+
+  it('does not put what is on record into the future where clocks differ', () => {
+    const now = Date.parse('2030-01-01T12:00:00Z');
+    expect(agoOf('2030-01-01T12:00:08Z', now)).toBe('just now');
+    expect(agoOf('2030-01-01T12:00:00Z', now)).toBe('just now');
+    expect(agoOf('2030-01-01T11:59:52Z', now)).toBe('8 s ago');
+    expect(agoOf('2030-01-01T12:01:00Z', now)).toBe('in 1 m');
   });
 });

@@ -25,9 +25,18 @@ export const spanOf = (ms: number): string => {
 /** Clocks of two machines differ by so much, and a page's own clock goes by jumps. */
 const SKEW_MS = 60_000;
 
-/** How long ago, or in how long: `3 h 12 m ago`, `in 2 d`; what would be in less than a minute is now. */
+/** How long ago, or in how long: `3 h 12 m ago`, `in 2 d`, `in 40 s`. Of `now` itself it is `now`. */
 export const distanceOf = (time: string, now: number): string => {
   const ms = Date.parse(time) - now;
-  if (ms > 0 && ms < SKEW_MS) return 'just now';
+  if (Math.abs(ms) < 1_000) return 'now';
   return ms > 0 ? `in ${spanOf(ms)}` : `${spanOf(-ms)} ago`;
+};
+
+/**
+ * How long ago something was that is on record: as `distanceOf`, but what another machine's clock puts less than a minute
+ * into the future has just happened.
+ */
+export const agoOf = (time: string, now: number): string => {
+  const ms = Date.parse(time) - now;
+  return ms > -1_000 && ms < SKEW_MS ? 'just now' : distanceOf(time, now);
 };

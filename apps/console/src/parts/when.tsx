@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { distanceOf, spanOf } from './spans';
+import { agoOf, distanceOf, spanOf } from './spans';
 
 const TICK_MS = 15_000;
 let now = Date.now();
@@ -18,13 +18,27 @@ export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
 
 type Time = string | null | undefined;
 
-/** When something was or will be, as a distance; the exact time is its title. */
-export const When = ({ at, none = '—' }: { readonly at: Time; readonly none?: string }) => {
+interface TimeProps {
+  readonly at: Time;
+  readonly none?: string;
+}
+
+/** When something was, as a distance; the exact time is its title. What is to come is `Until`. */
+export const When = (props: TimeProps) => <Distance {...props} said={agoOf} />;
+
+/** When something is due or ends, as a distance: `in 40 s`, or `3 m ago` once it is over. */
+export const Until = (props: TimeProps) => <Distance {...props} said={distanceOf} />;
+
+const Distance = ({
+  at,
+  none = '—',
+  said,
+}: TimeProps & { readonly said: (time: string, now: number) => string }) => {
   const current = useNow();
   if (!at) return <>{none}</>;
   return (
     <time dateTime={at} title={new Date(at).toLocaleString()}>
-      {distanceOf(at, current)}
+      {said(at, current)}
     </time>
   );
 };

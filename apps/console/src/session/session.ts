@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { isSignedOut } from '../api/problem';
 import { token } from '../api/token';
+import { type May, mayOf } from './may';
 
 /** Who looks at this page, and what they may: null when nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -23,17 +24,8 @@ export const sessionQuery = queryOptions({
 /** The session of the page; only pages behind the sign-in call it, where there is one. */
 export const useSession = () => useQuery(sessionQuery).data ?? undefined;
 
-/**
- * Whether a command or query may be asked for, by the name of /docs; `why` says what is missing where not. Where a name is of
- * both, the command is meant.
- */
-export const useMay = (name: string): { readonly isAllowed: boolean; readonly why?: string } => {
-  const session = useSession();
-  const refused = session?.mayNot.find((one) => one.name === name);
-  if (refused?.kind !== 'command' && session?.may.some((allowed) => allowed.name === name))
-    return { isAllowed: true };
-  return { isAllowed: false, why: refused?.why ?? 'Sign in to do this.' };
-};
+/** Whether whoever is signed in may ask for a command or query, by the name of /docs. */
+export const useMay = (name: string): May => mayOf(useSession(), name);
 
 export const signIn = async (key: string): Promise<void> => {
   const { data } = await api.POST('/v1/session', { body: { key } });

@@ -5,7 +5,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { useNow, When } from '../../parts/when';
+import { Until, useNow, When } from '../../parts/when';
 import { AnswerBar } from './answer-bar';
 import { type ApprovalRow } from './coverage';
 import { Changes, EarlierRequest, Facts, Reasons } from './packet';
@@ -96,7 +96,7 @@ const Standing = ({ row }: { readonly row: ApprovalRow }) => {
           <Owner name={row.owner === 'TBD' ? null : row.owner} />
           {row.status === 'requested' && (
             <>
-              , due <When at={row.dueAt} />
+              , due <Until at={row.dueAt} />
             </>
           )}
         </Text>

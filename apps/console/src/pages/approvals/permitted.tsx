@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import styles from './approvals.module.css';
 import {
   type ApprovalRow,
@@ -124,11 +124,11 @@ export const Consequences = ({ row }: { readonly row: ApprovalRow }) => {
           'On no': 'It does not happen: an exception is raised, and whoever asked is told why.',
           'On silence': (
             <>
-              It expires <When at={row.dueAt} />: silence is never a yes.
+              It expires <Until at={row.dueAt} />: silence is never a yes.
               {row.fallbackOwner && (
                 <>
                   {' '}
-                  <Said>{row.fallbackOwner}</Said> takes over <When at={row.fallbackAt} />.
+                  <Said>{row.fallbackOwner}</Said> takes over <Until at={row.fallbackAt} />.
                 </>
               )}
             </>
@@ -150,7 +150,7 @@ const Granted = ({ row }: { readonly row: ApprovalRow }) => (
         ),
         'Holds for': row.expiresAt ? (
           <>
-            ends <When at={row.expiresAt} />
+            ends <Until at={row.expiresAt} />
           </>
         ) : undefined,
         Uses: row.consumedBy ? (

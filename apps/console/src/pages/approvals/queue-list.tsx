@@ -4,7 +4,7 @@ import { type Column, Grid, type GridProps } from '../../parts/grid';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
-import { useNow, When } from '../../parts/when';
+import { Until, useNow, When } from '../../parts/when';
 import styles from './approvals.module.css';
 import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
 import { isOverdue } from './queue';
@@ -102,7 +102,7 @@ const Standing = ({ row }: { readonly row: ApprovalRow }) => {
   const isLate = isOverdue(row, now);
   return (
     <Mark kind={isLate ? 'stop' : 'wait'}>
-      {isLate ? 'overdue,' : 'due'} <When at={row.dueAt} />
+      {isLate ? 'overdue,' : 'due'} <Until at={row.dueAt} />
     </Mark>
   );
 };

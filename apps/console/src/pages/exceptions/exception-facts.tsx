@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
-import { For, When } from '../../parts/when';
+import { For, Until, When } from '../../parts/when';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 
@@ -47,7 +47,7 @@ export const ExceptionFacts = ({
             </>
           ),
           Raised: <When at={exception.raisedAt} />,
-          Due: <When at={exception.dueAt} />,
+          Due: <Until at={exception.dueAt} />,
           'Open for': exception.status === 'open' && <For since={exception.raisedAt} />,
           Rationale: rationale && (
             <p className={styles.quote}>

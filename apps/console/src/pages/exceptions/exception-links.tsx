@@ -6,7 +6,7 @@ import { Owner } from '../../parts/owner';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
-import { When } from '../../parts/when';
+import { Until } from '../../parts/when';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 import { type HistoryEvent } from './story';
@@ -48,7 +48,7 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
             open.length > 0 ? (
               open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
                 <div key={remediationId}>
-                  <Owner name={owner} />, due <When at={dueAt} />{' '}
+                  <Owner name={owner} />, due <Until at={dueAt} />{' '}
                   {overdue && <Mark kind="stop">overdue</Mark>}{' '}
                   {recurrences > 0 && <Mark kind="warn">came back {recurrences} ×</Mark>}
                 </div>

@@ -6,7 +6,7 @@ import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { For, When } from '../../parts/when';
+import { For, Until } from '../../parts/when';
 import { holdsUp, kindSaid, type Wait } from './owed';
 import { plain, shortIds } from '../../parts/plain-ids';
 import styles from './execution.module.css';
@@ -112,11 +112,11 @@ const columnsWith = (
         <span>
           <Mark kind="stop">overdue</Mark>
           <span className={styles.sub}>
-            <When at={dueAt} />
+            <Until at={dueAt} />
           </span>
         </span>
       ) : (
-        <When at={dueAt} />
+        <Until at={dueAt} />
       ),
   },
 ];

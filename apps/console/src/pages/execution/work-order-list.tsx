@@ -7,7 +7,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { spanOf } from '../../parts/spans';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import styles from './execution.module.css';
 import { shortIds } from '../../parts/plain-ids';
 import { Owes } from './owes';
@@ -142,7 +142,7 @@ const DueOrEnded = ({
       {status} <When at={endedAt} />
     </>
   ) : (
-    <When at={dueAt} />
+    <Until at={dueAt} />
   );
 };
 

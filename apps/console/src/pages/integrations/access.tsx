@@ -8,7 +8,7 @@ import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import styles from './integrations.module.css';
 import { IfAllowed } from './if-allowed';
 import { type SideProps } from './side';
@@ -140,7 +140,7 @@ const sessionColumns: readonly Column<Session>[] = [
   },
   {
     ...{ name: 'until', label: 'Ends', width: 'minmax(7rem, 0.8fr)' },
-    show: ({ expiresAt }) => <When at={expiresAt} />,
+    show: ({ expiresAt }) => <Until at={expiresAt} />,
   },
   {
     ...{ name: 'act', label: 'Act', width: 'minmax(6rem, 0.6fr)' },

@@ -5,7 +5,7 @@ import { Act } from '../../parts/act';
 import { StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import styles from './integrations.module.css';
 
 const LAST = 50;
@@ -56,7 +56,7 @@ export const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
                   <Said none="">{one.lastError}</Said> <When at={one.lastAttemptAt} />
                 </Table.Td>
                 <Table.Td>
-                  <When at={one.nextAttemptAt} />
+                  <Until at={one.nextAttemptAt} />
                 </Table.Td>
                 <Table.Td>
                   <Act

@@ -10,7 +10,7 @@ import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { Deliveries } from './deliveries';
 import styles from './integrations.module.css';
 import { IfAllowed } from './if-allowed';
@@ -100,7 +100,7 @@ const One = ({
             </>
           ),
           'Two secrets sign until': previousSecretUntil !== null && (
-            <When at={previousSecretUntil} />
+            <Until at={previousSecretUntil} />
           ),
         }}
       />

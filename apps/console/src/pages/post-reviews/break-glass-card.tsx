@@ -4,7 +4,7 @@ import { type AnswerOf, useRead } from '../../api/queries';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { BreakGlassMark } from './break-glass-mark';
 import styles from './post-reviews.module.css';
 import { scopeWords } from './scope-words';
@@ -98,7 +98,7 @@ const Ending = ({
 }: {
   readonly of: BreakGlass;
 }) => {
-  if (status === 'live') return <When at={expiresAt} />;
+  if (status === 'live') return <Until at={expiresAt} />;
   if (status === 'expired')
     return (
       <>

@@ -8,7 +8,7 @@ import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { BreakGlassMark } from './break-glass-mark';
 import { type BreakGlassRow } from './rows';
 import { scopeWords } from './scope-words';
@@ -128,8 +128,13 @@ const columns: readonly Column<BreakGlassRow>[] = [
           <BreakGlassMark status={status} />
         </span>
         <span className={styles.second}>
-          {status === 'live' ? 'until ' : ''}
-          <When at={status === 'live' ? expiresAt : endedAt} />
+          {status === 'live' ? (
+            <>
+              ends <Until at={expiresAt} />
+            </>
+          ) : (
+            <When at={endedAt} />
+          )}
         </span>
       </div>
     ),

@@ -10,7 +10,7 @@ import { type Column, Grid } from '../../parts/grid';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { For, When } from '../../parts/when';
+import { For, Until } from '../../parts/when';
 import { AssignAct } from './assign-act';
 import { DueMark } from './due-mark';
 import { type ObligationRow, placeOf } from './obligations';
@@ -128,7 +128,7 @@ const columns: readonly Column<ObligationRow>[] = [
       nextAt ? (
         <div>
           <Said>{nextRung && /^\d+$/.test(nextRung) ? `rung ${nextRung}` : nextRung}</Said>{' '}
-          <When at={nextAt} />
+          <Until at={nextAt} />
         </div>
       ) : (
         <>—</>

@@ -6,7 +6,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { DueMark } from './due-mark';
 import styles from './post-reviews.module.css';
 import { RemediateAct } from './remediate-act';
@@ -46,7 +46,7 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
         'What changed': row.status === 'completed' && <Changed row={row} />,
         'Opened again': row.status === 'completed' && row.recursUntil && (
           <>
-            if its code comes back before <When at={row.recursUntil} />
+            if its code comes back before <Until at={row.recursUntil} />
           </>
         ),
       }}

@@ -4,7 +4,7 @@ import { type Column, Grid } from '../../parts/grid';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
-import { When } from '../../parts/when';
+import { Until } from '../../parts/when';
 import { periodOf, rateOf } from './drift-words';
 import { changeOf, effectKind } from './effect-words';
 import { type CodeSum } from './pareto';
@@ -154,7 +154,7 @@ const Fix = ({ state }: { readonly state: CodeState | undefined }) => {
       {open.map(({ remediationId, owner, dueAt, overdue, recurrences }) => (
         <span key={remediationId}>
           <Mark kind={overdue ? 'stop' : 'wait'}>{recurrences > 0 ? 'came back' : 'open'}</Mark>{' '}
-          <Said>{owner}</Said>, due <When at={dueAt} />
+          <Said>{owner}</Said>, due <Until at={dueAt} />
         </span>
       ))}
       {effect && (

@@ -5,7 +5,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { type Awaited, Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { dayOf, ruleOf } from './drift-words';
 import { changeOf, effectKind, type EffectRow, ratioOf } from './effect-words';
 import styles from './trends.module.css';
@@ -63,7 +63,7 @@ const One = ({
         State: stateOf(row),
         Owner: <Owner name={row.owner} />,
         'Called besides': row.escalatedTo && <Owner name={row.escalatedTo} />,
-        Due: row.status === 'open' && <When at={row.dueAt} />,
+        Due: row.status === 'open' && <Until at={row.dueAt} />,
         'Came back': row.recurrences > 0 && (
           <>
             {row.recurrences} ×, last <When at={row.recurredAt} />

@@ -4,7 +4,7 @@ import { type ReactNode } from 'react';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { shortIds } from '../../parts/plain-ids';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
@@ -37,7 +37,7 @@ export const About = ({ work: { workOrder } }: { readonly work: Work }) => (
         <Said>{workOrder.stage}</Said>
       </Known>
       <Known name="Due">
-        <When at={workOrder.dueAt} />
+        <Until at={workOrder.dueAt} />
       </Known>
       <Known name="Opened">
         <When at={workOrder.openedAt} /> by <Said none="nobody known">{workOrder.openedBy}</Said>

@@ -7,7 +7,7 @@ import { Empty } from '../../parts/empty';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import styles from './work-order.module.css';
 
 type Delegation = RowOf<'/v1/delegations'>;
@@ -61,7 +61,7 @@ const Delegated = ({ one }: { readonly one: Delegation }) => (
         </>
       ) : (
         <>
-          , times out <When at={one.timesOutAt} />
+          , times out <Until at={one.timesOutAt} />
         </>
       )}
     </span>

@@ -8,7 +8,7 @@ import { Empty } from '../../parts/empty';
 import { StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { useMay } from '../../session/session';
 import styles from './work-order.module.css';
 
@@ -74,7 +74,7 @@ const Shared = ({ one }: { readonly one: DeliveryLink }) => (
         </>
       )}{' '}
       · made by <Said>{one.issuedBy}</Said> <When at={one.issuedAt} /> · expires{' '}
-      <When at={one.expiresAt} />
+      <Until at={one.expiresAt} />
     </span>
   </span>
 );

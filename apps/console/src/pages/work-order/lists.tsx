@@ -7,7 +7,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { shortIds } from '../../parts/plain-ids';
 import styles from './work-order.module.css';
 
@@ -80,7 +80,7 @@ const approvals: readonly Column<Approval>[] = [
         </span>
       ) : (
         <>
-          due <When at={dueAt} none="at no time" />
+          due <Until at={dueAt} none="at no time" />
         </>
       ),
   },
@@ -156,7 +156,7 @@ const exceptions: readonly Column<Exception>[] = [
         </span>
       ) : (
         <>
-          due <When at={dueAt} />
+          due <Until at={dueAt} />
         </>
       ),
   },

@@ -5,7 +5,7 @@ import { usePast } from '../../api/past';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
-import { For, When } from '../../parts/when';
+import { For, Until } from '../../parts/when';
 import { type Names, namesIn } from './names';
 import { plain, shortIds } from '../../parts/plain-ids';
 import { placeOf, unmetOf, type Unmet } from './unmet';
@@ -105,7 +105,7 @@ const Owed = ({ one, names }: { readonly one: Obligation; readonly names: Names 
       {one.dueAt && (
         <>
           {one.overdue ? ', was due ' : ', due '}
-          <When at={one.dueAt} />
+          <Until at={one.dueAt} />
         </>
       )}{' '}
       {one.overdue && <Mark kind="stop">overdue</Mark>}

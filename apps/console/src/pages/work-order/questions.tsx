@@ -8,7 +8,7 @@ import { StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import styles from './work-order.module.css';
 
 type Question = RowOf<'/v1/work-orders/{workOrderId}/questions'>;
@@ -55,7 +55,7 @@ const Asked = ({ one }: { readonly one: Question }) => (
       <When at={one.askedAt} />
       {one.dueAt && (
         <>
-          , due <When at={one.dueAt} />
+          , due <Until at={one.dueAt} />
         </>
       )}
     </span>
