@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { type Platform, type ProjectionRunner } from '#platform';
+import { deliveryLinks } from '../projections/delivery-links.projection';
+import { type Told } from '../projections/told.fixture';
+import { Views } from '../projections/views.fixture';
+import { type DeliveryLinks } from './delivery-links';
+import { DeliveryPages } from './delivery-pages';
+import { type OpenedLink } from './opened-link';
+
+const CORRELATION = 'c-1';
+const SOON = '2999-01-01T00:00:00.000Z';
+const NO_SUCH = { code: 'delivery_link_not_found' };
+
+describe('a link to a delivery page', () => {
+  let views: Views;
+  let runner: ProjectionRunner;
+  let pages: DeliveryPages;
+  /** Openings that the log was to hear of. */
+  let told: string[];
+  beforeAll(async () => {
+    views = await Views.open();
+    const tellOpened = (opened: OpenedLink): Promise<void> => {
+      told.push(opened.linkId);
+      return Promise.resolve();
+    };
+    const links = { tellOpened } as unknown as DeliveryLinks;
+    const log = { warn: () => undefined };
+    pages = new DeliveryPages({ pool: views.pool, log } as unknown as Platform, links);
+    runner = views.follow();
+    await views.append(
+      opened(),
+      evidence('e-private', 'private'),
+      evidence('e-client', 'client'),
+      ...['open', 'asked', 'closed'].map((name) => issued(name)),
+      issued('late', { expiresAt: '2020-01-01T00:00:00.000Z' }),
+    );
+    await views.caughtUp();
+  });
+  beforeEach(() => {
+    told = [];
+  });
+  afterAll(() => views.close());
+
+  const open = (name: string) => pages.open({ digest: digestOf(name) }, CORRELATION);
+  const artifact = (name: string, number: number) =>
+    pages.artifact({ digest: digestOf(name), number }, CORRELATION);
+  const openings = async (name: string): Promise<number | undefined> => {
+    const { rows } = await views.pool.query<{ openings: number }>(
+      'SELECT openings::int FROM ledger.delivery_openings WHERE link_id = $1',
+      [name],
+    );
+    return rows[0]?.openings;
+  };
+
+  it('[R3] is counted and told of each time that it opens the page', async () => {
+    expect((await open('open')).picture).toMatchObject({ changed: { artifacts: { count: 1 } } });
+    await open('open');
+    expect([await openings('open'), told]).toEqual([2, ['open', 'open']]);
+  });
+
+  it('[R3] is counted and told of when evidence is had by it, and when there is none', async () => {
+    expect(await artifact('asked', 2)).toMatchObject({ evidenceId: 'e-client' });
+    await expect(artifact('asked', 1)).rejects.toMatchObject(NO_SUCH);
+    await expect(artifact('asked', 3)).rejects.toMatchObject(NO_SUCH);
+    expect([await openings('asked'), told]).toEqual([3, ['asked', 'asked', 'asked']]);
+  });
+
+  it('[R3] opens nothing once its time is over, or where there is none', async () => {
+    for (const name of ['late', 'never']) await expect(open(name)).rejects.toMatchObject(NO_SUCH);
+    expect(told).toEqual([]);
+  });
+
+  it('[R3] opens nothing from the moment that it is revoked, whatever views say still', async () => {
+    await open('closed');
+    const revoked = { linkId: 'closed', workOrderId: 'wo-1' };
+    await runner.stop();
+    await views.append({
+      type: 'delivery-link.revoked',
+      stream: 'delivery-closed',
+      data: revoked,
+    });
+    expect(await views.rowsOf(deliveryLinks)).toContainEqual(
+      expect.objectContaining({ link_id: 'closed', revoked_at: null }),
+    );
+    await expect(open('closed')).rejects.toMatchObject(NO_SUCH);
+    await expect(artifact('closed', 2)).rejects.toMatchObject(NO_SUCH);
+    expect(await openings('closed')).toBe(1);
+  });
+});
+
+// The words of this spec.
+
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function opened(): Told {
+  const workflow = { id: 'refunds', version: 1, digest: 'ef'.repeat(32) };
+  const said = { workOrderId: 'wo-1', workflow, jobType: 'refund', mode: 'enforce', owner: 'lead' };
+  return { type: 'work-order.opened', data: { ...said, checklistRunId: 'run-1', inputs: {} } };
+}
+
+/** A link whose token is its name. */
+function issued(linkId: string, more: object = {}): Told {
+  const said = { linkId, workOrderId: 'wo-1', scope: 'client', expiresAt: SOON };
+  return {
+    type: 'delivery-link.issued',
+    stream: `delivery-${linkId}`,
+    data: { ...said, digest: digestOf(linkId), ...more },
+  };
+}
+
+function evidence(evidenceId: string, visibility: string): Told {
+  return {
+    type: 'evidence.recorded',
+    data: {
+      ...{ workOrderId: 'wo-1', evidenceId, kind: 'report', visibility, isKept: true },
+      ...{ sha256: 'cd'.repeat(32), mediaType: 'text/plain', size: 12, producer: 'ben' },
+      capturedAt: '2030-01-01T00:00:00.000Z',
+    },
+  };
+}
