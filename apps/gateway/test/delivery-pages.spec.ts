@@ -281,12 +281,15 @@ describe('delivery pages', () => {
     });
   });
 
-  it('[R3] tell nobody their address: not the log, and not the metrics', async () => {
+  it('[R3] tell nobody their address: not the ledger, not the log, and not the metrics', async () => {
     outside.on(subjects.deliveryPages.open, () => {
       throw new TypeError('broken inside');
     });
     expect((await get(`/d/${token}`)).statusCode).toBe(503);
     await get(`/v1/delivery/${token}`);
+    await get(`/d/${token}/evidence/3`);
+    expect(outside.asked.length).toBeGreaterThan(2);
+    expect(JSON.stringify(outside.asked)).not.toContain(token);
     const metrics = await get('/metrics');
     expect(metrics.body).toContain('route="/d/:token"');
     expect(log).toContain('broken inside');
