@@ -98,7 +98,8 @@ const withSubject = (expression: string): string =>
 
 const owed = everythingOwed.expressions!;
 
-const delegationsOwed: WiderView = {
+/** For the migrations that change it further. */
+export const delegationsOwed: WiderView = {
   name: 'obligations',
   meaning:
     'One row per obligation: something that somebody owes, until when, and what happens next if they do not. A wanted approval, a condition of a grant, a missing input, an exception, a post-review, a remediation, a delegation that nobody has confirmed, a question that nobody has answered and work with a due time are all obligations.',

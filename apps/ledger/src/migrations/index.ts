@@ -57,6 +57,8 @@ import { ChartsByPage1700000700070 } from './1700000700070-charts-by-page';
 import { LatestStatements1700000700071 } from './1700000700071-latest-statements';
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 import { Definitions1700000800001 } from './1700000800001-definitions';
+import { EachDuty1700000800002 } from './1700000800002-each-duty';
+import { StallsTold1700000800010 } from './1700000800010-stalls-told';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -119,4 +121,6 @@ export const ledgerMigrations = [
   LatestStatements1700000700071,
   DeliveryLinks1700000800000,
   Definitions1700000800001,
+  EachDuty1700000800002,
+  StallsTold1700000800010,
 ];

@@ -160,6 +160,22 @@ describe('the view of remediations', () => {
     });
   });
 
+  it('[Q2] keeps each duty that ended before it came back, with whose it was and how it ended', () => {
+    const done = (on: number) => ({ ...later.remediated('1'), recordedAt: day(on) });
+    const given = later.assigned('remediation', 're-1', 'lead');
+    expect(rows(remediations, opened, done(10))).toMatchObject([{ earlier: null }]);
+    const once = [opened, given, done(32), remediationRecurred('1')];
+    const first = {
+      ...{ number: 1, owner: 'lead', jobType: 'refund', workflowId: 'refunds' },
+      ...{ dueAt: day(31), endedAt: day(32), state: 'breached' },
+    };
+    expect(rows(remediations, ...once)).toMatchObject([{ due_at: day(60), earlier: [first] }]);
+    const second = { ...first, number: 2, owner: 'frida', dueAt: day(60), endedAt: day(60) };
+    expect(rows(remediations, ...once, done(60), remediationRecurred('1'))).toMatchObject([
+      { earlier: [first, { ...second, state: 'met' }] },
+    ]);
+  });
+
   it('[E4] keeps its work order when it goes on in a stream of its own', () => {
     const { data } = remediationRecurred('1');
     const recurred = { data: { ...data, workOrderId: undefined }, stream: 'remediation-re-1' };

@@ -10,6 +10,19 @@ import { doneBy, type DutyState, listed, type Recorded } from './cells';
 import { moved } from './debt-row';
 import { withTextPlaces } from './text-places';
 
+/** What was owed before it came back, and how that ended. */
+interface EarlierDuty {
+  readonly [name: string]: Cell;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly owner: string;
+  readonly jobType: string;
+  readonly workflowId: string;
+  readonly dueAt: string;
+  readonly endedAt: string;
+  readonly state: DutyState;
+}
+
 interface RemediationRow {
   readonly [column: string]: Cell;
   readonly tenant: string;
@@ -56,6 +69,8 @@ interface RemediationRow {
   /** When and by whom it was last completed: kept when it comes back. */
   readonly mended_at: string | null;
   readonly mended_by: string | null;
+  /** The duties that ended before the one of today, in their order; null where it never came back. */
+  readonly earlier: readonly EarlierDuty[] | null;
 }
 
 /** What is owed anew: nobody has shown anything yet, and no rung of this ladder was taken. */
@@ -105,6 +120,7 @@ const opened = (
   recurred_on: null,
   mended_at: null,
   mended_by: null,
+  earlier: null,
   event_id: event.id,
   position: event.position,
   last_position: event.position,
@@ -125,6 +141,18 @@ const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, 
   named_workflow_digest: data.workflow?.digest ?? null,
 }));
 
+/** Each duty counts for itself: what comes of the next one says nothing of those before. */
+const withEnded = (row: RemediationRow): RemediationRow['earlier'] => {
+  if (row.completed_at === null) return row.earlier;
+  const before = row.earlier ?? [];
+  const ended: EarlierDuty = {
+    number: before.length + 1,
+    ...{ owner: row.owner, jobType: row.job_type, workflowId: row.workflow_id },
+    ...{ dueAt: row.due_at, endedAt: row.completed_at, state: row.state },
+  };
+  return [...before, ended];
+};
+
 const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
   if (type !== 'obligation.assigned') return [[tenant, data.remediationId]];
   return data.kind === 'remediation' ? [[tenant, data.subject]] : [];
@@ -134,7 +162,7 @@ const rowsOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
 export const remediations = withTextPlaces(
   defineProjection<RemediationRow>({
     name: 'remediations',
-    version: 4,
+    version: 5,
     columns: {
       tenant: 'text',
       remediation_id: 'text',
@@ -175,6 +203,7 @@ export const remediations = withTextPlaces(
       signal_limit: 'bigint',
       mended_at: 'timestamptz',
       mended_by: 'text',
+      earlier: 'jsonb',
     },
     key: ['tenant', 'remediation_id'],
     rowsOf,
@@ -188,6 +217,7 @@ export const remediations = withTextPlaces(
       'remediation.completed': completed,
       'remediation.recurred': moved<RemediationRow, RemediationRecurredData>((row, event) => ({
         ...owed(event.data, event.stream),
+        earlier: withEnded(row),
         recurrences: row.recurrences + 1,
         recurred_at: event.occurredAt,
         recurred_on: event.data.recurredOn ?? null,

@@ -1,44 +1,26 @@
-import { brokenGlass, day, later, raised } from '../projections/debts.fixture';
+import {
+  brokenGlass,
+  day,
+  later,
+  raised,
+  remediationOpened,
+  remediationRecurred,
+} from '../projections/debts.fixture';
 import { type Told } from '../projections/told.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
 import { Asking, opened } from './asking.fixture';
-
-const on = (type: string, more: object = {}, at = 1): Told => ({
-  type,
-  ...{ occurredAt: day(at), recordedAt: day(at) },
-  data: { workOrderId: 'wo-1', ...more },
-});
-const at = (number: number, told: Told): Told => ({
-  ...told,
-  ...{ occurredAt: day(number), recordedAt: day(number) },
-});
-const due = (dueAt: string, workOrderId = 'wo-1'): Told => {
-  const { type, data } = opened(workOrderId);
-  return { type, data: { ...data, dueAt } };
-};
-const requested = on('approval.requested', {
-  ...{ approvalId: 'a1', kind: 'commercial', owner: 'erik', requestedBy: 'ben' },
-  ...{ decisionId: 'd1', permits: [], scope: {}, ruleDigest: '', packet: {}, dueAt: day(3) },
-});
-const answered = (verb: string, number: number, more: object = {}) =>
-  on(
-    `approval.${verb}`,
-    { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(9), singleUse: false, ...more },
-    number,
-  );
-const dispatched = on('delegation.dispatched', {
-  ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-  ...{ reads: [], writes: [], permits: [], brief: {}, digest: '', blocks: true },
-  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
-  ...{ createdAt: day(1), timesOutAt: day(3) },
-});
-const ofDelegation = (verb: string, number: number, more: object = {}): Told =>
-  on(`delegation.${verb}`, { dispatchId: 'd-1', ...more }, number);
-const asked = (dueAt?: string) =>
-  on('question.asked', { number: 1, question: {}, owner: 'erik', dueAt });
-const repliedOn = (number: number) =>
-  on('question.answered', { number: 1, answer: {}, answeredBy: 'erik' }, number);
-const ended = (verb: string, number: number): Told => on(`work-order.${verb}`, {}, number);
+import {
+  answered,
+  asked,
+  at,
+  dispatched,
+  due,
+  ended,
+  ofDelegation,
+  on,
+  repliedOn,
+  requested,
+} from './due.fixture';
 
 describe('asking what was done within its due time', () => {
   let asking: Asking;
@@ -182,6 +164,51 @@ describe('asking what was done within its due time', () => {
     ]);
   });
 
+  it('[Q2] counts each duty of a remediation that recurred, with its own outcome', async () => {
+    const again = (number: number, dueAt: string) => {
+      const { type, data } = remediationRecurred('1');
+      return at(number, { type, data: { ...data, dueAt, owner: 'gina' } });
+    };
+    const mended = (number: number) => at(number, later.remediated('1'));
+    // In time, too late, and in another month, of which nothing else is due.
+    await told(opened('wo-1'), remediationOpened('1'), mended(20), again(22, day(25)), mended(26));
+    expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
+    await told(again(28, day(70)));
+    expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
+    await moveTo(day(71));
+    expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 0/1']);
+    await told(mended(69));
+    expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 1/1']);
+    const listed = await asking.whole('due-obligations', { tenant, limit: 1 });
+    expect(
+      listed.map(({ obligationId, dueAt, endedAt, late }) => [obligationId, dueAt, endedAt, late]),
+    ).toEqual([
+      ['remediation/re-1/2', day(25), day(26), true],
+      ['remediation/re-1/1', day(31), day(20), false],
+      ['remediation/re-1', day(70), day(69), false],
+    ]);
+  });
+
+  it.each<[string, string[], readonly Told[]]>([
+    ['revoked after its time', ['condition erik 0/1'], [answered('revoked', 10)]],
+    ['revoked in its time', [], [answered('revoked', 9)]],
+    ['superseded after its time', ['condition erik 0/1'], [answered('superseded', 10)]],
+    [
+      'superseded late by work that ended before',
+      [],
+      [ended('closed', 8), answered('superseded', 10)],
+    ],
+  ])('[Q2] of the condition of a yes that was %s: %j', async (_, expected, events) => {
+    const conditions = [{ number: 1, text: 'With the photo.' }];
+    await told(opened('wo-1'), requested, answered('granted', 2, { conditions }), ...events);
+    expect(await report({ kind: 'condition' })).toEqual(expected);
+    const state = expected.length > 0 ? 'breached' : 'cancelled';
+    const filters = { workOrderId: 'wo-1', state };
+    expect(await asking.whole('obligations', { tenant, filters })).toMatchObject([
+      { obligationId: 'approval/a1/1' },
+    ]);
+  });
+
   it('[Q2] counts conditions of a yes', async () => {
     const conditions = [1, 2].map((number) => ({ number, text: 'With the photo.' }));
     await told(opened('wo-1'), requested, answered('granted', 2, { conditions }));
@@ -243,7 +270,12 @@ describe('asking what was done within its due time', () => {
     const isAgain = ({ kind, state, obligationId }: (typeof owed)[number]) =>
       kind === 'work' && state === 'open' && typeof first.get(obligationId) === 'string';
     const ids = (rows: typeof owed) => rows.map(({ obligationId }) => obligationId).sort();
-    expect(ids(counted)).toEqual(ids(wasDue.filter((one) => !excused(one))));
+    // Only what is owed today is among the obligations, of a remediation that came back.
+    const ofToday = counted.filter(
+      (one) => !/^remediation\/.+\/\d+$/.test(String(one['obligationId'])),
+    );
+    expect(counted.length).toBeGreaterThan(ofToday.length);
+    expect(ids(ofToday)).toEqual(ids(wasDue.filter((one) => !excused(one))));
     const late = new Map(counted.map(({ obligationId, late: is }) => [obligationId, is]));
     for (const { obligationId, state } of wasDue.filter((one) => !isAgain(one)))
       if (late.has(obligationId))

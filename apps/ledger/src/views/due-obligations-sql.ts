@@ -17,6 +17,8 @@ interface Branch {
   /** open, met, breached or cancelled; null where nothing is owed. */
   readonly state: string;
   readonly month?: string;
+  /** How its months are found, where not all rows have one. */
+  readonly monthly?: Pick<Monthly, 'each' | 'where'>;
   readonly workflowId?: string;
   readonly jobType?: string;
   readonly imported?: string;
@@ -78,6 +80,7 @@ const conditions = (ofWork: OfWork): Branch => ({
   table: 'approvals',
   each: `CROSS JOIN LATERAL jsonb_array_elements(d.condition_list) AS c
     WHERE d.condition_list IS NOT NULL AND d.answered_at IS NOT NULL ORDER BY d.position DESC`,
+  monthly: { where: 'd.condition_list IS NOT NULL' },
   ...{ kind: `'condition'`, id: `'approval/' || d.approval_id || '/' || (c->>'number')` },
   ...{ owner: 'd.owner', dueAt: 'd.expires_at' },
   endedAt: `CASE WHEN (c->>'met')::boolean THEN (c->>'metAt')::timestamptz
@@ -87,6 +90,21 @@ const conditions = (ofWork: OfWork): Branch => ({
     WHEN d.status = 'expired' THEN 'breached' ELSE 'cancelled' END`,
   excused: endedBefore(ofWork, 'd.expires_at'),
 });
+
+/** What had run out before the yes was taken back, or fell with the work, had run out. */
+const wasMissed = (ofWork: OfWork): string =>
+  `coalesce(d.revoked_at, d.superseded_at) > d.expires_at AND NOT ${endedBefore(ofWork, 'd.expires_at')}`;
+
+const RAN_OUT = `d.status = 'expired'`;
+
+/** For the views since that is told apart: migrations that made them before go by `conditions`. */
+const conditionsMissed = (ofWork: OfWork): Branch => ({
+  ...conditions(ofWork),
+  state: conditions(ofWork).state.replace(RAN_OUT, `${RAN_OUT} OR ${wasMissed(ofWork)}`),
+});
+
+/** The same for the list of all that is owed, whose approvals are `a`. */
+export const conditionMissed = wasMissed(lookedUp).replaceAll(/\bd\./g, 'a.');
 
 const exceptions: Branch = {
   ...{ table: 'exceptions', kind: 'd.duty_kind', id: `d.duty_kind || '/' || d.exception_id` },
@@ -106,6 +124,19 @@ const remediations: Branch = {
   ...postReviews,
   ...{ table: 'remediations', kind: `'remediation'` },
   id: `'remediation/' || d.remediation_id`,
+};
+
+const EACH_EARLIER = 'CROSS JOIN LATERAL jsonb_array_elements(d.earlier) AS e';
+
+/** What was owed before it came back: the remediation itself says only what is owed since. For the views since it is kept. */
+const earlierRemediations: Branch = {
+  ...remediations,
+  each: `${EACH_EARLIER} WHERE d.earlier IS NOT NULL ORDER BY d.position DESC`,
+  monthly: { each: EACH_EARLIER, where: 'd.earlier IS NOT NULL' },
+  id: `'remediation/' || d.remediation_id || '/' || (e->>'number')`,
+  ...{ workflowId: `e->>'workflowId'`, jobType: `e->>'jobType'`, owner: `e->>'owner'` },
+  ...{ dueAt: `(e->>'dueAt')::timestamptz`, endedAt: `(e->>'endedAt')::timestamptz` },
+  state: `e->>'state'`,
 };
 
 /** To whom it falls, as among everything that is owed: the recipient first, and then whoever sees to the confirmation. */
@@ -145,27 +176,44 @@ const sqlOf = (branch: Branch, ofWork: OfWork): string => {
 const fellDue = `o.due_at IS NOT NULL AND o.state IS NOT NULL AND (o.state IN ('met', 'breached')
   OR o.state = 'open' AND o.due_at < ${nowSql} AND NOT o.excused)`;
 
-const branchesOf = (ofWork: OfWork, work: Branch): readonly Branch[] => [
-  ...[work, approvals, exceptions, postReviews, remediations],
-  ...[conditions, delegations, questions].map((branch) => branch(ofWork)),
+/** What was known of duties when a view was made: a migration goes on making what it made. */
+interface Known {
+  readonly work: Branch;
+  readonly conditions: (ofWork: OfWork) => Branch;
+  readonly more: readonly Branch[];
+}
+
+const atFirst: Known = { work, conditions, more: [] };
+const sinceDone: Known = { ...atFirst, work: workDone };
+const sinceEach: Known = {
+  work: workDone,
+  conditions: conditionsMissed,
+  more: [earlierRemediations],
+};
+
+const branchesOf = (ofWork: OfWork, known: Known): readonly Branch[] => [
+  ...[known.work, approvals, exceptions, postReviews, remediations],
+  ...[known.conditions, delegations, questions].map((branch) => branch(ofWork)),
+  ...known.more,
 ];
 
-const dueObligations = (ofWork: OfWork, ofItself = work): string =>
-  `(${branchesOf(ofWork, ofItself)
+const dueObligations = (ofWork: OfWork, known: Known): string =>
+  `(${branchesOf(ofWork, known)
     .map((branch) => sqlOf(branch, ofWork))
     .join(' UNION ALL ')}) AS o WHERE ${fellDue}`;
 
-/** Where the months stand in which anything is due. */
-export const dueMonths: readonly Monthly[] = branchesOf(joined, work).map(
-  ({ table, month, dueAt, each }) => ({
+const monthsOf = (known: Known): readonly Monthly[] =>
+  branchesOf(joined, known).map(({ table, month, dueAt, monthly }) => ({
     view: table,
     month: month ?? monthSql(dueAt),
-    ...(each && { where: 'd.condition_list IS NOT NULL' }),
-  }),
-);
+    ...monthly,
+  }));
+
+/** Where the months stand in which anything is due. */
+export const dueMonths: readonly Monthly[] = monthsOf(atFirst);
 
 /** Every obligation `o` with a due time that was done or has fallen due: to be counted. */
-export const countedObligations = dueObligations(joined);
+export const countedObligations = dueObligations(joined, atFirst);
 
 const inMonth = (of: string): string => ` AND o.tenant = ${of}.tenant AND o.month = ${of}.month`;
 
@@ -173,8 +221,15 @@ const inMonth = (of: string): string => ` AND o.tenant = ${of}.tenant AND o.mont
 export const countedObligationsOf = (of: string): string => countedObligations + inMonth(of);
 
 /** The same, to be listed by position. */
-export const listedObligations = dueObligations(lookedUp);
+export const listedObligations = dueObligations(lookedUp, atFirst);
 
 /** The same two with work by when it was first done. */
-export const countedDoneOf = (of: string): string => dueObligations(joined, workDone) + inMonth(of);
-export const listedDone = dueObligations(lookedUp, workDone);
+export const countedDoneOf = (of: string): string =>
+  dueObligations(joined, sinceDone) + inMonth(of);
+export const listedDone = dueObligations(lookedUp, sinceDone);
+
+/** The same three with each duty of a remediation that came back, and conditions that nobody met in time. */
+export const eachDueMonth = monthsOf(sinceEach);
+export const countedEachOf = (of: string): string =>
+  dueObligations(joined, sinceEach) + inMonth(of);
+export const listedEach = dueObligations(lookedUp, sinceEach);

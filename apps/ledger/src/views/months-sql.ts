@@ -1,9 +1,11 @@
-/** A folded view whose rows are of a month: `month` is an expression over its columns that an index begins with. */
+/** A folded view whose rows are of a month: `month` is an expression over its columns that an index begins with, or over what `each` unfolds. */
 export interface Monthly {
   readonly view: string;
   readonly month: string;
   /** Which rows count, where that index has not all of them; `d` is the row. */
   readonly where?: string;
+  /** What unfolds its rows: they are all read then, so few of them may be what `where` says. */
+  readonly each?: string;
 }
 
 /**
@@ -27,7 +29,14 @@ export const tenantsIn = (view: string): string => `(
     FROM found WHERE found.tenant IS NOT NULL
   ) SELECT tenant FROM found WHERE tenant IS NOT NULL)`;
 
-const monthsIn = ({ view, month, where = 'true' }: Monthly): string => `(
+const monthsIn = (monthly: Monthly): string =>
+  monthly.each === undefined ? indexedIn(monthly) : unfoldedIn(monthly);
+
+const unfoldedIn = ({ view, month, where = 'true', each }: Monthly): string => `(
+  SELECT DISTINCT ${month} AS month FROM views.${view} AS d ${each}
+  WHERE d.tenant = t.tenant AND ${where} AND ${month} IS NOT NULL)`;
+
+const indexedIn = ({ view, month, where = 'true' }: Monthly): string => `(
   WITH RECURSIVE found AS (
     SELECT (SELECT max(${month}) FROM views.${view} AS d
       WHERE d.tenant = t.tenant AND ${where}) AS month

@@ -65,7 +65,10 @@ export const timelinessRow = row('TimelinessRow', {
 export const dueObligationsRow = row('DueObligationsRow', {
   ...ofTenant,
   month: ['time', 'First instant of the month of the due time, UTC.'],
-  obligationId: ['text', 'The obligation.'],
+  obligationId: [
+    'text',
+    'The obligation; with its number behind, what was owed before a remediation came back: remediation/<id>/1.',
+  ],
   kind: [
     oneOf([...obligationKinds, 'condition']),
     'What is owed: work (a work order as a whole), approval, condition (of a yes), input (a missing one), exception, post-review, remediation, delegation or question.',
