@@ -98,6 +98,29 @@ export default typescript.config(
   },
   { files: ['cli/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
   {
+    // Every command line loads all commands, so none of them may bring what takes long to load.
+    files: [
+      'cli/src/commands/*.ts',
+      'cli/src/{main,program,session,terminal}.ts',
+      'cli/src/api/*.ts',
+    ],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['#*'],
+              allowTypeImports: true,
+              message: 'Load it where the command runs: `await import(…)`.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: [
       '**/*.spec.ts',
       'test/**/*.ts',

@@ -1,4 +1,6 @@
+import { deliveryScopes } from '#contracts';
 import { doorsOf, runWrit as run } from '../../test/run-writ';
+import { buildProgram } from '../program';
 
 const link = {
   ...{ linkId: 'link-1', url: 'https://writ.example/d/abc' },
@@ -19,6 +21,13 @@ describe('writ delivery', () => {
     ]);
     expect(said).toBe('https://writ.example/d/abc\n');
     expect(complained).toBe('link link-1 works until 2030-01-15T09:00:00.000Z\n');
+  });
+
+  it('[R3] offers every pair of eyes that there is', () => {
+    const delivery = buildProgram().commands.find((command) => command.name() === 'delivery')!;
+    const share = delivery.commands.find((command) => command.name() === 'share')!;
+    const scope = share.options.find(({ long }) => long === '--scope')!;
+    expect(scope.argChoices).toEqual([...deliveryScopes]);
   });
 
   it('[R3] lists links with how often they were opened', async () => {

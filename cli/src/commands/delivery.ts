@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { deliveryScopes } from '#contracts';
+import { type DeliveryScope } from '#contracts';
 import { durationFor } from '../option-values';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine } from '../terminal';
@@ -17,6 +17,9 @@ interface SharedLink {
   readonly expiresAt: string;
 }
 
+/** As the contracts name them. Loading those takes longer than most commands do. */
+const scopes: readonly DeliveryScope[] = ['client', 'public'];
+
 const ONCE = `
 The address is told this once, and whoever has it sees the page: what changed, what stays
 private, what is blocked, who decides next. Nothing that anybody wrote is on it.
@@ -32,7 +35,7 @@ export const addDeliveryCommands = (program: Command): void => {
     .command('share')
     .description('make a link to the delivery page of a work order')
     .argument('<workOrderId>')
-    .addOption(new Option('--scope <scope>', 'whose eyes it is for').choices(deliveryScopes))
+    .addOption(new Option('--scope <scope>', 'whose eyes it is for').choices(scopes))
     .option('--for <name>', 'for whom it is, for those who list links; it is not on the page')
     .option(
       '--valid-for <duration>',
