@@ -48,7 +48,7 @@ export const ApprovalDetail = ({
       <Standing row={row} />
       {!isPast && <AnswerBar inSight={inSight} onYes={onYes} key={approvalId} />}
       <Permitted row={row} review={review} />
-      <Consequences row={row} />
+      <Consequences row={row} review={review} />
       <Conditions inSight={inSight} />
       <Changes review={review} />
       <Reasons row={row} />

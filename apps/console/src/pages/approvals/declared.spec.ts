@@ -5,7 +5,9 @@ const definition = { approvals: { refund: { validFor: 'PT24H', singleUse: true }
 describe('how long and how often a yes holds', () => {
   it('is what the workflow says, in words', () => {
     const declared = declaredOf(definition, 'refund');
-    expect(declared).toEqual({ validFor: 'PT24H', singleUse: true, isStated: true });
+    expect(declared).toEqual({
+      ...{ validFor: 'PT24H', singleUse: true, isStated: true, before: [] },
+    });
     expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
     expect(usesOf(declared)).toBe('once, as the workflow says');
     const choices = [
@@ -25,6 +27,12 @@ describe('how long and how often a yes holds', () => {
     expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe(
       'for 1 day, as often as needed until it ends',
     );
+  });
+
+  it('knows which kinds are asked for after it', () => {
+    const approvals = { ...definition.approvals, security: { after: ['refund'] } };
+    expect(declaredOf({ approvals }, 'refund').before).toEqual(['security']);
+    expect(declaredOf({ approvals }, 'security').before).toEqual([]);
   });
 
   it('is what its owner says before that', () => {

@@ -10,11 +10,20 @@ export interface DeclaredTerms {
   readonly singleUse: boolean;
   /** Whether the workflow says so; else it is so wherever none does. */
   readonly isStated: boolean;
+  /** Kinds that are asked for only once this one is granted. */
+  readonly before: readonly string[];
 }
 
 type Definition = Readonly<Record<string, unknown>>;
 type Approvals = Readonly<
-  Record<string, { readonly validFor?: string; readonly singleUse?: boolean }>
+  Record<
+    string,
+    {
+      readonly validFor?: string;
+      readonly singleUse?: boolean;
+      readonly after?: readonly string[];
+    }
+  >
 >;
 
 /** What a workflow says of the yeses of a kind. One that it does not declare holds for a day, as often as needed. */
@@ -25,6 +34,7 @@ export const declaredOf = (definition: Definition, kind: string): DeclaredTerms 
     validFor: stated?.validFor ?? 'P1D',
     singleUse: stated?.singleUse ?? false,
     isStated: stated !== undefined,
+    before: Object.keys(approvals).filter((other) => approvals[other]?.after?.includes(kind)),
   };
 };
 

@@ -14,6 +14,7 @@ import {
   permittedOf,
   permitOf,
 } from './coverage';
+import { useDeclared } from './declared';
 import { type Review } from './looking';
 import { Part } from './part';
 import { isGranted } from './who-may';
@@ -107,7 +108,14 @@ const Lines = ({
 };
 
 /** What follows from either answer, and from none. */
-export const Consequences = ({ row }: { readonly row: ApprovalRow }) => {
+export const Consequences = ({
+  row,
+  review,
+}: {
+  readonly row: ApprovalRow;
+  readonly review: Review | undefined;
+}) => {
+  const declared = useDeclared(row, review);
   if (isGranted(row)) return <Granted row={row} />;
   if (row.status !== 'requested') return null;
   const left = row.signaturesNeeded - row.signaturesGiven - 1;
@@ -120,7 +128,7 @@ export const Consequences = ({ row }: { readonly row: ApprovalRow }) => {
               ? 'The gate opens once nothing else that it wants is missing.'
               : left > 0
                 ? `It waits for ${left} more ${left === 1 ? 'signature' : 'signatures'}; the last one permits it.`
-                : 'Policy decides again by itself, and whoever waits may do exactly this and no more.',
+                : onYes(declared?.before),
           'On no': 'It does not happen: an exception is raised, and whoever asked is told why.',
           'On silence': (
             <>
@@ -138,6 +146,12 @@ export const Consequences = ({ row }: { readonly row: ApprovalRow }) => {
     </Part>
   );
 };
+
+/** Where another kind comes after this one, this yes alone lets nothing run. */
+const onYes = (before: readonly string[] = []): string =>
+  before.length === 0
+    ? 'Policy decides again by itself, and whoever waits may do exactly this and no more.'
+    : `Policy decides again by itself, and asks ${before.join(' and ')} where that is wanted too.`;
 
 const Granted = ({ row }: { readonly row: ApprovalRow }) => (
   <Part title="How it holds">

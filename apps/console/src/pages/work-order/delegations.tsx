@@ -8,12 +8,21 @@ import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
+import { handedOf, type Handed } from './handed';
+import { type Work } from './use-work';
 import styles from './work-order.module.css';
 
 type Delegation = RowOf<'/v1/delegations'>;
 
 /** What was given to others to do: sent, delivered, taken on, reported and confirmed are kept apart. */
-export const Delegations = ({ workOrderId }: { readonly workOrderId: string }) => {
+export const Delegations = ({
+  work: {
+    events,
+    workOrder: { workOrderId },
+  },
+}: {
+  readonly work: Work;
+}) => {
   const list = useList('/v1/delegations', { query: { workOrderId } });
   const isNow = usePast().asOf === undefined;
   if (list.isPending || list.error !== null) return <Waiting on={list} />;
@@ -26,17 +35,20 @@ export const Delegations = ({ workOrderId }: { readonly workOrderId: string }) =
     );
   return (
     <ul className={styles.rows}>
-      {list.rows.map((one) => (
-        <li key={one.dispatchId}>
-          <Delegated one={one} />
-          {isNow && (one.state === 'open' || one.state === 'breached') && <Acts one={one} />}
-        </li>
-      ))}
+      {list.rows.map((one) => {
+        const handed = handedOf(events, one.dispatchId);
+        return (
+          <li key={one.dispatchId}>
+            <Delegated one={one} handed={handed} />
+            {isNow && one.endedAt === null && <Acts one={one} handed={handed} />}
+          </li>
+        );
+      })}
     </ul>
   );
 };
 
-const Delegated = ({ one }: { readonly one: Delegation }) => (
+const Delegated = ({ one, handed }: OneHanded) => (
   <span>
     <strong>
       <Said>{one.recipient}</Said>
@@ -60,13 +72,37 @@ const Delegated = ({ one }: { readonly one: Delegation }) => (
           , confirmed by <Said>{one.confirmedBy}</Said> <When at={one.confirmedAt} />
         </>
       ) : (
-        <>
-          , times out <Until at={one.timesOutAt} />
-        </>
+        one.endedAt === null && (
+          <>
+            , times out <Until at={one.timesOutAt} />
+          </>
+        )
       )}
     </span>
+    <Quoted name="Asked for" text={handed.objective} />
+    <Quoted name="Reported" text={handed.report} />
+    <Quoted name="Left at" text={one.leftAt} />
+    <Quoted name="On confirming" text={handed.comment} />
   </span>
 );
+
+interface OneHanded {
+  readonly one: Delegation;
+  readonly handed: Handed;
+}
+
+const Quoted = ({
+  name,
+  text,
+}: {
+  readonly name: string;
+  readonly text: string | null | undefined;
+}) =>
+  text ? (
+    <span className={styles.sub}>
+      {name}: <Said>{text}</Said>
+    </span>
+  ) : null;
 
 /** Reported is not done: only a confirmation completes it. */
 const kindOf = ({ status }: Delegation) =>
@@ -78,7 +114,7 @@ const kindOf = ({ status }: Delegation) =>
         ? 'still'
         : 'wait';
 
-const Acts = ({ one: { dispatchId, workOrderId, recipient } }: { readonly one: Delegation }) => {
+const Acts = ({ one: { dispatchId, workOrderId, recipient, reportedAt }, handed }: OneHanded) => {
   const params = { path: { dispatchId } };
   return (
     <Group gap={6}>
@@ -96,6 +132,9 @@ const Acts = ({ one: { dispatchId, workOrderId, recipient } }: { readonly one: D
       >
         You say that what was delegated to <Said>{recipient}</Said> is done: nothing else completes
         it.
+        {reportedAt === null && ' Nobody has reported it done yet.'}
+        <Quoted name="Reported" text={handed.report} />
+        <Quoted name="It is done when" text={handed.verification.join(' ')} />
       </Act>
       <Act
         command="stop-delegation"

@@ -2,25 +2,29 @@ import { Group } from '@mantine/core';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { Said } from '../../parts/said';
+import { whyNoMove } from './moves';
 import { isOver } from './progress';
 import { type Work } from './use-work';
 
 /** What can be done about a stage: go there, say that it is over with what it leaves, or leave it out. */
 export const StageActs = ({ work, stage }: { readonly work: Work; readonly stage: string }) => {
   const reached = work.progress.stages.get(stage);
-  const params = { path: { workOrderId: work.workOrder.workOrderId, stage } };
+  const { workOrder, definition } = work;
+  const params = { path: { workOrderId: workOrder.workOrderId, stage } };
+  const noMove = definition && whyNoMove(definition, workOrder.stage, stage);
   return (
     <Group gap={6}>
-      {work.workOrder.stage !== stage && (
+      {workOrder.stage !== stage && (
         <Act
           command="enter-stage"
           size="compact-sm"
           label="Enter"
+          notNow={noMove}
           run={() =>
             api.POST('/v1/work-orders/{workOrderId}/stages/{stage}/enter', { params, body: {} })
           }
         >
-          The work moves to the stage <Said>{stage}</Said>, where its workflow lists that way.
+          The work moves to the stage <Said>{stage}</Said>, if every gate on the way is open.
         </Act>
       )}
       {!isOver(reached) && (

@@ -93,7 +93,7 @@ const Side = ({ view, work }: { readonly view: string; readonly work: Work }) =>
     case 'questions':
       return <Questions workOrderId={workOrderId} />;
     case 'delegations':
-      return <Delegations workOrderId={workOrderId} />;
+      return <Delegations work={work} />;
     case 'approvals':
       return <Approvals workOrderId={workOrderId} />;
     case 'exceptions':
