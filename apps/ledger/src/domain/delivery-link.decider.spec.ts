@@ -100,6 +100,7 @@ describe('a link', () => {
   it('[R3] opens from its issuing until just before it expires', () => {
     expect(isOpenLink(after(issued()), '2030-01-15T08:59:59.999Z')).toBe(true);
     expect(isOpenLink(after(issued()), '2030-01-15T09:00:00.000Z')).toBe(false);
+    expect(isOpenLink(after(issued()), '2031-01-01T00:00:00.000Z')).toBe(false);
   });
 
   it('[R3] opens nothing before it is issued and after it is revoked', () => {
