@@ -137,7 +137,15 @@ describe('an owner who is away', () => {
     await expect(processes.send(grantApproval, about, dana)).rejects.toMatchObject({
       code: 'approval_not_yours',
     });
-    await processes.send(grantApproval, about, own);
+    // Away only after it was asked for: it stays the owner's, and the deputy is told that they may.
+    const reviewed = () =>
+      processes.ask<ApprovalReview>(subjects.internal.reviewApproval, {
+        ...{ tenant: 'default', ...about },
+      });
+    expect(await reviewed()).not.toHaveProperty('deputy');
+    await processes.send(declareAbsence, { owner, deputy: 'dana', until }, own);
+    expect(await reviewed()).toMatchObject({ approval: { owner }, deputy: 'dana' });
+    await processes.send(grantApproval, about, dana);
   });
 });
 

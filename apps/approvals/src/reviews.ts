@@ -13,6 +13,7 @@ import {
   usedSince,
   type WorkOrder,
 } from '#work-order';
+import { deputyOf } from './domain/absences';
 import { type ReviewDigest } from './domain/approval-context';
 import { type Sources } from './sources';
 
@@ -27,10 +28,15 @@ export class Reviews {
     if (!approval)
       throw new Refusal('approval_not_found', 'There is no such approval on this work order.');
     const asked = askedIn(events, approvalId);
-    const { facts, policy } = await this.standing(tenant, state, now);
+    const [{ facts, policy }, absences] = await Promise.all([
+      this.standing(tenant, state, now),
+      this.sources.absences(tenant),
+    ]);
     const changes = compared(asked, { facts, policy: policy.state }, state, approval);
+    const deputy = deputyOf(absences.state, approval.owner, now);
     return {
       approval: { ...approval },
+      ...(deputy === undefined ? {} : { deputy }),
       packet: asked.packet,
       now: { facts, policy: policy.state ?? null, workflow: state.workflow },
       changes,

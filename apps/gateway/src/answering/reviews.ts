@@ -38,14 +38,18 @@ export class Reviews {
 
   /** As the approvals service has it, straight from the log. Refuses with `approval_not_found`. */
   async of(request: ReviewApprovalRequest): Promise<ApprovalReview> {
-    const { approval, packet, now, changes, digest } = unwrap(
+    const { approval, deputy, packet, now, changes, digest } = unwrap(
       await this.bus.request<BusReply<ApprovalReview>>(
         subjects.internal.reviewApproval,
         request,
         TIMEOUT_MS,
       ),
     );
-    return { approval, packet, now, changes, digest };
+    return {
+      approval,
+      ...(deputy === undefined ? {} : { deputy }),
+      ...{ packet, now, changes, digest },
+    };
   }
 }
 

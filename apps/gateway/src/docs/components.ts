@@ -104,6 +104,10 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
         },
         additionalProperties: true,
       },
+      deputy: {
+        ...text,
+        description: 'Who answers for its owner, who is away now; absent while nobody does.',
+      },
       packet: { ...approvalPacket, description: 'As it was asked for, and kept.' },
       now: {
         type: 'object',

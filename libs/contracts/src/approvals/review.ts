@@ -20,6 +20,8 @@ export interface ReviewedChange {
 export interface ApprovalReview {
   /** The approval as the rules see it: status, owner, coverage, conditions, signatures. */
   readonly approval: Readonly<Record<string, unknown>>;
+  /** Who answers for its owner, who is away now; absent while nobody does. */
+  readonly deputy?: string;
   /** As it was asked with. */
   readonly packet: Readonly<Record<string, unknown>>;
   readonly now: {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
 import { useKeys } from '../../parts/keys';
+import { Said } from '../../parts/said';
 import { useMay, useSession } from '../../session/session';
 import styles from './approvals.module.css';
 import { DeclineForm } from './decline-form';
@@ -23,12 +24,12 @@ export const AnswerBar = ({
   readonly inSight: ApprovalInSight;
   readonly onYes: (yes: Yes) => void;
 }) => {
-  const { row, hold, look, askedToo } = inSight;
+  const { row, review, hold, look, askedToo } = inSight;
   const session = useSession();
   const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
   const mayReject = useMay('reject-approval');
   const [saying, setSaying] = useState<'yes' | 'no'>();
-  const never = session && whyNotAnswer(session, row, askedToo);
+  const never = session && whyNotAnswer(session, row, { askedToo, deputy: review?.deputy });
   const held = hold && wordsOf(hold);
   const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
   const whyNotNo = mayReject.isAllowed
@@ -60,6 +61,11 @@ export const AnswerBar = ({
       {isOpen(row) && whyNotYes !== undefined && whyNotYes !== held && (
         <Text size="sm" c="dimmed" role="note">
           {whyNotYes}
+        </Text>
+      )}
+      {isOpen(row) && review?.deputy !== undefined && (
+        <Text size="sm" c="dimmed" role="note">
+          <Said>{row.owner}</Said> is away: <Said>{review.deputy}</Said> answers meanwhile.
         </Text>
       )}
       {/* What was begun is kept while it is held, and told why in its own place. */}

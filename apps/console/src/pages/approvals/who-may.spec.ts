@@ -23,7 +23,19 @@ describe('who may answer', () => {
   });
 
   it('counts whoever proposed the same again', () => {
-    expect(whyNotAnswer(fay, waiting, ['fay'])).toMatch(/You asked for this/);
+    expect(whyNotAnswer(fay, waiting, { askedToo: ['fay'] })).toMatch(/You asked for this/);
+  });
+
+  it('lets a deputy answer while the owner is away, and nobody else', () => {
+    const treasury = { ...fay, owners: ['treasury'] };
+    expect(whyNotAnswer(treasury, waiting, { deputy: 'treasury' })).toBeUndefined();
+    expect(whyNotAnswer(fay, waiting, { deputy: 'treasury' })).toBeUndefined();
+    expect(whyNotAnswer({ ...fay, actor: { id: 'treasury' }, owners: [] }, waiting)).toMatch(
+      /It is for finance: your key/,
+    );
+    expect(whyNotAnswer({ ...fay, owners: ['legal'] }, waiting, { deputy: 'treasury' })).toMatch(
+      /It is for finance, who is away, and now for treasury: your key/,
+    );
   });
 
   it('asks its signers, and lets all of a part be said yes to', () => {

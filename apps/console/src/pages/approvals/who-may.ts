@@ -9,24 +9,33 @@ export interface Looker {
 
 const ASKS = ['delegate', 'integrator'];
 
-/** Whether an approval falls to somebody: as its owner, as one of its signers, or because a key answers for one of them. */
+/**
+ * Whether an approval falls to somebody: as its owner, as their deputy while they are away, as one of its signers, or because
+ * a key answers for one of them.
+ */
 export const isAskedOf = (
   { actor, owners }: Looker,
   { owner, askedOwner, signers }: Pick<ApprovalRow, 'owner' | 'askedOwner' | 'signers'>,
+  deputy?: string,
 ): boolean =>
   owners.includes('*') ||
-  [owner, askedOwner, ...(listOf(signers) ?? [])].some(
-    (name) => name === actor.id || owners.includes(name),
+  [owner, askedOwner, deputy, ...(listOf(signers) ?? [])].some(
+    (name) => name !== undefined && (name === actor.id || owners.includes(name)),
   );
 
-/**
- * Why somebody cannot answer it, known before anybody is asked; undefined where they can, as far as this page knows. The
- * system decides: a deputy, for one, may answer while the owner is away. `askedToo` proposed what waits for it as well.
- */
+/** What the row of an approval does not say of it. */
+export interface Beside {
+  /** Who proposed what waits for it as well. */
+  readonly askedToo?: readonly string[];
+  /** Who answers for its owner, who is away now. */
+  readonly deputy?: string | undefined;
+}
+
+/** Why somebody cannot answer it, known before anybody is asked; undefined where they can, as far as this page knows. */
 export const whyNotAnswer = (
   looker: Looker,
   row: ApprovalRow,
-  askedToo: readonly string[] = [],
+  { askedToo = [], deputy }: Beside = {},
 ): string | undefined => {
   const { actor, roles } = looker;
   const requesters = [row.requestedBy, ...(listOf(row.onBehalfOf) ?? []), ...askedToo];
@@ -38,7 +47,8 @@ export const whyNotAnswer = (
   if (row.owner === 'TBD') return 'Nobody owns it yet: give it an owner, who then answers.';
   if ((listOf(row.signedBy) ?? []).includes(actor.id) && row.status === 'requested')
     return 'You have signed it: another person must sign as well.';
-  if (!isAskedOf(looker, row)) return `It is for ${named(row)}: your key does not answer for them.`;
+  if (!isAskedOf(looker, row, deputy))
+    return `It is for ${named(row, deputy)}: your key does not answer for them.`;
   return undefined;
 };
 
@@ -50,5 +60,7 @@ export const isOpen = ({ status, signaturesNeeded, consumedBy }: ApprovalRow): b
 export const isGranted = ({ status }: Pick<ApprovalRow, 'status'>): boolean =>
   ['approved', 'partial', 'conditional'].includes(status);
 
-const named = ({ owner, signers }: ApprovalRow): string =>
-  signers ? `${owner}, and is signed by ${signers}` : owner;
+const named = ({ owner, signers }: ApprovalRow, deputy: string | undefined): string => {
+  const answering = deputy === undefined ? owner : `${owner}, who is away, and now for ${deputy}`;
+  return signers ? `${answering}, and is signed by ${signers}` : answering;
+};
