@@ -58,6 +58,7 @@ import { LatestStatements1700000700071 } from './1700000700071-latest-statements
 import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 import { Definitions1700000800001 } from './1700000800001-definitions';
 import { EachDuty1700000800002 } from './1700000800002-each-duty';
+import { StallsTold1700000800010 } from './1700000800010-stalls-told';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -121,4 +122,5 @@ export const ledgerMigrations = [
   DeliveryLinks1700000800000,
   Definitions1700000800001,
   EachDuty1700000800002,
+  StallsTold1700000800010,
 ];

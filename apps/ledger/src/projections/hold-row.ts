@@ -49,6 +49,10 @@ export interface HoldRow {
   readonly longest_ms: number | null;
   readonly open_since: string | null;
   readonly first_position: number;
+  /** At which step the longest of those that ended was; empty where it belongs to none. */
+  readonly longest_step: string | null;
+  /** How many there are. */
+  readonly held: number;
 }
 
 export const holdColumns = {
@@ -66,6 +70,8 @@ export const holdColumns = {
   longest_ms: 'bigint',
   open_since: 'timestamptz',
   first_position: 'bigint',
+  longest_step: 'text',
+  held: 'integer',
 } satisfies Readonly<Record<string, ColumnType>>;
 
 /** Changes what is known of a work order, and says again how long it was held. */
@@ -87,9 +93,17 @@ export const heldBy =
       longest_ms: null,
       open_since: null,
       first_position: event.position,
+      longest_step: null,
+      held: 0,
     };
     return measured({ ...row, ...change(row, event) } as HoldRow);
   };
+
+/** Of a hold that ended. */
+interface Length {
+  readonly step: string;
+  readonly ms: number;
+}
 
 const measured = (row: HoldRow): HoldRow => {
   const begun = row.holds.filter(({ again }) => again === 0);
@@ -97,14 +111,17 @@ const measured = (row: HoldRow): HoldRow => {
     { ...hold, until: untilOf(hold, row.run_ends) },
     ...heldAgain(hold, row.run_ends),
   ]);
-  const lengths = holds.flatMap(({ since, until }) =>
-    until === null ? [] : [Date.parse(until) - Date.parse(since)],
+  const ended = holds.flatMap(({ step, since, until }) =>
+    until === null ? [] : [{ step: step ?? '', ms: Date.parse(until) - Date.parse(since) }],
   );
+  const longest = ended.reduce<Length | null>((a, b) => (a && a.ms >= b.ms ? a : b), null);
   const open = holds.flatMap(({ since, until }) => (until === null ? [since] : []));
   return {
     ...row,
     holds,
-    longest_ms: lengths.length > 0 ? lengths.reduce((a, b) => Math.max(a, b)) : null,
+    longest_ms: longest?.ms ?? null,
+    longest_step: longest?.step ?? null,
+    held: holds.length,
     open_since: open.length > 0 ? open.reduce((a, b) => (b < a ? b : a)) : null,
   };
 };

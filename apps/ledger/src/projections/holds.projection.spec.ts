@@ -181,6 +181,17 @@ describe('the view of what holds work up', () => {
     expect(row(...paused)).toMatchObject({ longest_ms: 0, open_since: null });
   });
 
+  it('[Q2] knows where the longest of those that ended was', () => {
+    const action = { kind: 'refund.issue', step: 'pay' };
+    const asked = [opened(), requested(2, { packet: { action } })];
+    expect(row(...asked)).toMatchObject({ longest_step: null, held: 1 });
+    const answered = [...asked, ofApproval('granted', 5)];
+    expect(row(...answered)).toMatchObject({ longest_step: 'pay', held: 1 });
+    const cause = { cause: 'step', subject: 'ship' };
+    const longer = [...answered, raisedOn(3, cause), resolved(9)];
+    expect(row(...longer)).toMatchObject({ longest_step: 'ship', held: 2 });
+  });
+
   it('[I9] counts in the time of the world, in whatever order it is told', () => {
     const blocked = raisedOn(2, { imported: true });
     expect(held(opened(), tell('work-order.closed', 5), blocked, resolved(3))).toMatchObject([
@@ -194,6 +205,7 @@ describe('the view of what holds work up', () => {
     const more = { ...{ exceptionId: 'x2' }, ...{ cause: 'step', subject: 'ship' } };
     const told = [opened(), requested(2), raisedOn(3), at(4, raised('x2', more)), resolved(9)];
     expect(row(...told)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(2) });
+    expect(row(...told)).toMatchObject({ longest_step: '', held: 3 });
     const answered = [...told, ofApproval('granted', 5)];
     expect(row(...answered)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(4) });
   });

@@ -100,7 +100,7 @@ const stepOfException = ({ cause, subject }: ExceptionRaisedData, { holds }: Hol
 /** What did each work order wait for or stand still at, and how long? */
 export const holds = defineProjection<HoldRow>({
   name: 'holds',
-  version: 2,
+  version: 3,
   columns: holdColumns,
   key: ['tenant', 'work_order_id'],
   rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),

@@ -87,6 +87,14 @@ describe('what held work up', () => {
     expect(hours('stalledSeconds')).toEqual([10 * 24, 10 * 24, 20 * 24]);
   });
 
+  it('[Q2] says the same of work of which nobody counted what held it, before the view is built anew', async () => {
+    await told(...refunds, ...blocked('wo-2', 'ship', 9, 30), end('wo-3', 39, 'abandoned'));
+    const { rows } = await asking.answer('stall-rates');
+    await asking.views.pool.query('UPDATE views.holds_g1 SET held = NULL, longest_step = NULL');
+    expect((await asking.answer('stall-rates')).rows).toEqual(rows);
+    expect(rows.at(-1)).toMatchObject({ workOrdersStalled: 3, stalls: 4, stallsOpen: 0 });
+  });
+
   it('[Q2] counts it by the month in which the work was opened', async () => {
     await told(...refunds);
     const filters = { allSteps: 'true', workflow: 'refunds' };
