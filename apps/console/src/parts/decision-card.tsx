@@ -99,6 +99,7 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
         of{' '}
         <Anchor
           size="sm"
+          underline="always"
           component={Link}
           to="/policies/$policyId"
           params={{ policyId: policy.id } as never}
@@ -111,7 +112,13 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
     {code && (
       <>
         {' · code '}
-        <Anchor size="sm" component={Link} to="/trends/$code" params={{ code } as never}>
+        <Anchor
+          size="sm"
+          underline="always"
+          component={Link}
+          to="/trends/$code"
+          params={{ code } as never}
+        >
           <Said>{code}</Said>
         </Anchor>
       </>
