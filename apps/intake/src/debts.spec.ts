@@ -8,6 +8,8 @@ import { Debts } from './debts';
 describe('what debts had to do with the time that work took', () => {
   it('[E4] is asked of the stream of work that had a break-glass', async () => {
     expect(await askedOf(done, 'close-work-order')).toEqual([true, metadata().now]);
+    expect(await askedOf(done, 'abandon-work-order')).toEqual([true, metadata().now]);
+    expect(await askedOf(done, 'supersede-work-order')).toEqual([true, metadata().now]);
     expect(await askedOf(done.slice(0, -1), 'close-work-order')).toEqual([false, undefined]);
     expect(await askedOf(done, 'complete-step')).toEqual([false, undefined]);
   });

@@ -178,6 +178,52 @@ describe('facts from outside', () => {
     expect(performed.map(({ data }) => data.authorised)).toEqual([true, false, false, false]);
   });
 
+  it('[E4] say of a closing since when only the debts of a break-glass kept the work open', async () => {
+    const workflow = newId();
+    const steps = [{ name: 'pay' }];
+    const small = {
+      id: workflow,
+      title: 'Pay',
+      jobType: 'pay',
+      owner: 'ana',
+      stages: [{ name: 'all', steps }],
+    };
+    await processes.send(publishWorkflow, { workflowId: workflow, definition: small });
+    const closing = async (...before: readonly ('owed' | 'paid' | 'closed')[]) => {
+      const workOrderId = newId();
+      const told = (type: string, data: object = {}) => cloudEvent(type, { workOrderId, ...data });
+      await submit(told('work-order.opened', { workflow }));
+      const closed = told('work-order.closed');
+      if (before.includes('closed')) closed['time'] = new Date().toISOString();
+      if (before.includes('owed')) {
+        const terms = { code: 'fire', owner: 'ana', jobType: 'pay', workflowId: workflow };
+        const owed = { ...terms, workOrderId, remediationId: newId(), origin: 'break-glass' };
+        const data = {
+          ...owed,
+          dueAt: '2099-01-01T00:00:00.000Z',
+          ladder: [],
+          recurrenceWindow: 'P1D',
+        };
+        await processes.record(streamOf.workOrder(workOrderId), {
+          type: 'remediation.opened',
+          data,
+        });
+      }
+      const paid = before.includes('paid') ? [told('step.completed', { step: 'pay' })] : [];
+      expect(await submit(...paid, closed)).toMatchObject({ accepted: paid.length + 1 });
+      const stream = await streamOfWorkOrder(workOrderId);
+      const last = stream.at(-1)!;
+      expect(last.type).toBe('work-order.closed');
+      return [last.data['onlyDebtsSince'], stream.at(-2)!.occurredAt];
+    };
+    const [since, paidAt] = await closing('owed', 'paid');
+    expect(since).toBe(paidAt);
+    // Nothing was owed; the work was not done; it was closed in the world before it was.
+    expect(await closing('paid')).toEqual([undefined, expect.anything()]);
+    expect(await closing('owed')).toEqual([undefined, expect.anything()]);
+    expect(await closing('closed', 'owed', 'paid')).toEqual([undefined, expect.anything()]);
+  });
+
   it('[E1] may be blocked by a code that was defined a moment ago', async () => {
     const code = newId();
     const block = cloudEvent('step.blocked', { workOrderId: newId(), step: 'pay', code });

@@ -1,6 +1,7 @@
 import { type closeWorkOrder, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { isClosureProof, unmetForClosure, type WorkOrder } from '#work-order';
+import { onlyDebts } from './debts';
 import { type InContext, mustBeOpen } from './intake-context';
 
 /**
@@ -17,8 +18,7 @@ export const close = (
   const definition = context.workflow?.definition;
   // The time that was decided at: whoever checks the closure later decides again at that time.
   const occurredAt = metadata.now;
-  const { onlyDebtsSince } = context;
-  const done = onlyDebtsSince === undefined ? {} : { onlyDebtsSince };
+  const done = onlyDebts(context);
   if (workOrder.mode === 'observe') {
     const isProof = isClosureProof(workOrder, definition, closureEvidenceId);
     const proof = isProof ? closureEvidenceId : undefined;

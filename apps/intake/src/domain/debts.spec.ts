@@ -109,6 +109,16 @@ describe('work of which only debts are left', () => {
       .then(event('work-order.abandoned', { reason: 'storm' }));
   });
 
+  it.each([
+    ['abandon-work-order', 'work-order.abandoned'],
+    ['supersede-work-order', 'work-order.superseded'],
+  ])('[E4] says since when only debts kept it open, however it ends: %s', (type, told) => {
+    const onlyDebtsSince = '2030-01-01T07:00:00.000Z';
+    given(...left)
+      .when(asked(type, { reason: 'storm' }, { onlyDebtsSince }))
+      .then(event(told, { reason: 'storm', onlyDebtsSince }));
+  });
+
   it('[E4] is worked on as long as it is not done, and where its version cannot be read', () => {
     const stop = (context?: object) => asked('stop-work-order', { reason: 'storm' }, context);
     const stopped = event('work-order.stopped', { reason: 'storm' });

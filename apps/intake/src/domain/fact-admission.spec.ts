@@ -23,6 +23,13 @@ describe('a reported fact', () => {
     ]),
   );
 
+  it('[E4] of a closing says since when only debts kept the work open', () => {
+    const onlyDebtsSince = '2029-12-30T09:00:00.000Z';
+    expect(admitted('work-order.closed', {}, { onlyDebtsSince })).toMatchObject([
+      { data: { onlyDebtsSince } },
+    ]);
+  });
+
   it('says which quarantine entry it was replayed from', () =>
     expect(admitted('work-order.closed', {}, { quarantineId: 'quarantine-1' })).toMatchObject([
       { data: { origin: { ...origin, quarantineId: 'quarantine-1' } } },

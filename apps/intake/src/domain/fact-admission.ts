@@ -14,6 +14,7 @@ import {
 } from '#contracts';
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { onlyDebts } from './debts';
 import { isActionMasked, toldOf } from './masked';
 import { missingInputs, openedUnder } from './opening';
 import { type Trouble, trouble } from './trouble';
@@ -35,6 +36,8 @@ export interface AdmissionContext {
   readonly workOrder: WorkOrder;
   /** The same for the same event, however often it comes. */
   readonly newRunId: string;
+  /** Of a closing: since when only the debts of a break-glass kept the work open; absent where none did. */
+  readonly onlyDebtsSince?: string;
   /** The quarantine entry that it is replayed from. */
   readonly quarantineId?: string;
 }
@@ -71,6 +74,8 @@ const eventsOf = (
   switch (type) {
     case 'work-order.opened':
       return opened(fact.body as OpenedFact, context, origin);
+    case 'work-order.closed':
+      return [{ type, data: { ...fact.body, origin, ...onlyDebts(context) } }];
     case 'fact.observed':
       return [{ type, data: { ...observed(fact, context), origin } }];
     case 'prerequisite.failed':

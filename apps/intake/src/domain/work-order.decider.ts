@@ -12,7 +12,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { callAllBack } from './calling-back';
 import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
-import { mustNotAwaitDebts } from './debts';
+import { mustNotAwaitDebts, onlyDebts } from './debts';
 import { accept, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
@@ -59,18 +59,19 @@ const resume = (
 };
 
 const abandon = (
-  { data }: CommandOf<typeof abandonWorkOrder>,
+  { data, context }: InContext<CommandOf<typeof abandonWorkOrder>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, reason } = data;
   mustBeOpen(workOrder, workOrderId);
   const callBacks = callAllBack(workOrder, 'The work order was abandoned.');
-  return [...callBacks, { type: 'work-order.abandoned', data: { workOrderId, reason } }];
+  const abandoned = { workOrderId, reason, ...onlyDebts(context) };
+  return [...callBacks, { type: 'work-order.abandoned', data: abandoned }];
 };
 
 /** Like giving up, it may leave obligations open; the debts of a break-glass stay owed. Domain rules 8 and 9. */
 const supersede = (
-  { data }: CommandOf<typeof supersedeWorkOrder>,
+  { data, context }: InContext<CommandOf<typeof supersedeWorkOrder>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, by, reason } = data;
@@ -81,7 +82,8 @@ const supersede = (
       'Name the other work order that takes its place, or none.',
     );
   const callBacks = callAllBack(workOrder, 'Other work took the place of the work order.');
-  return [...callBacks, { type: 'work-order.superseded', data: { workOrderId, by, reason } }];
+  const superseded = { workOrderId, by, reason, ...onlyDebts(context) };
+  return [...callBacks, { type: 'work-order.superseded', data: superseded }];
 };
 
 type Handler<T extends IntakeCommand['type']> = (

@@ -19,8 +19,8 @@ interface Said {
   readonly quarantineId?: string;
 }
 
-const ACTION_TRIES_MAX = 20;
-const ACTION_PAUSE_MS = 20;
+const JUDGED_TRIES_MAX = 20;
+const JUDGED_PAUSE_MS = 20;
 
 /**
  * Facts from outside, on their way into the ledger: understood, placed, appended. Each event is
@@ -53,10 +53,10 @@ export class FactIntake {
     for (const arrival of arrivals) {
       const fact = troubleWith?.(arrival.name) ?? arrival.fact;
       if (isTrouble(fact)) waiting.push(placeInQuarantine(arrival, fact, reporter));
-      else if (isAction(fact)) {
+      else if (await around.isJudged(fact)) {
         // Judged against all that came before it, so what waits goes first.
         await flush();
-        results.push(await this.appendAction(arrival, fact, around, reporter));
+        results.push(await this.appendJudged(arrival, fact, around, reporter));
       } else waiting.push(await this.place(arrival, fact, around, reporter));
     }
     await flush();
@@ -96,21 +96,21 @@ export class FactIntake {
   }
 
   /** Two reports under one run must not both find it unused: the version that was read must stand. */
-  private async appendAction(
+  private async appendJudged(
     arrival: Arrival,
     fact: UnderstoodFact,
     around: Surroundings,
     reporter: Reporter,
   ): Promise<SubmitResult> {
-    for (let tries = 1; tries <= ACTION_TRIES_MAX; tries++) {
-      const { context, version } = await around.ofAction(fact);
+    for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
+      const { context, version } = await around.ofJudged(fact);
       const admitted = admit(fact, context);
       if (isTrouble(admitted))
-        throw new Error(`An action cannot be in trouble: ${admitted.message}`);
+        throw new Error(`What is judged cannot be in trouble: ${admitted.message}`);
       const placed = placeFact(arrival, admitted, reporter, version);
       const [outcome] = await this.store.append([placed.item]);
       if (outcome!.outcome !== 'conflict') return this.settle(placed, outcome!, reporter);
-      await sleep(ACTION_PAUSE_MS * Math.random());
+      await sleep(JUDGED_PAUSE_MS * Math.random());
     }
     throw new Unavailable('The work order is changing too fast; send it again in a moment.');
   }
@@ -166,9 +166,6 @@ export class FactIntake {
     return Buffer.from(raw, 'base64');
   }
 }
-
-const isAction = ({ envelope }: UnderstoodFact): boolean =>
-  envelope.type === 'action.performed' || envelope.type === 'action.failed';
 
 const unplaced = (outcome: AppendOutcome): Trouble =>
   outcome.outcome === 'invalid'

@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import { type OpenedFact, streamOf, type WorkflowDefinition } from '#contracts';
 import { type EventStore } from '#platform';
-import { evolve, type PublishedWorkflow, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { evolve, onlyDebtsSince, type PublishedWorkflow, unknownWorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { type AdmissionContext } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/understanding';
@@ -44,10 +44,27 @@ export class Surroundings {
     }
   }
 
-  /** An action is judged against the stream as it stands at this very version. */
-  async ofAction({ envelope, body }: UnderstoodFact) {
-    const { workOrder, version } = await this.read(body.workOrderId);
-    return { context: { ...this.base(envelope), workOrder }, version };
+  /**
+   * Whether it is judged against all that came before it: an action, and the end of work that owed something. An import
+   * tells a case whole, so that what it opens and closes at once owed nothing.
+   */
+  async isJudged({ envelope, body: { workOrderId } }: UnderstoodFact): Promise<boolean> {
+    if (envelope.type !== 'work-order.closed') return isAction(envelope);
+    if (envelope.imported && this.openings.has(workOrderId)) return false;
+    const { workOrder } = await this.read(workOrderId);
+    return Object.keys(workOrder.remediations).length > 0;
+  }
+
+  /** What is judged is judged against the stream as it stands at this very version. */
+  async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
+    const { workOrder, version, events, now } = await this.read(workOrderId);
+    const known = { ...this.base(envelope), workOrder };
+    if (isAction(envelope)) return { context: known, version };
+    const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
+    const at = happenedAt(envelope, now);
+    const before = events.filter(({ occurredAt }) => occurredAt <= at);
+    const since = workflow ? onlyDebtsSince(before, workflow.definition, at) : undefined;
+    return { context: { ...known, onlyDebtsSince: since }, version };
   }
 
   private base({ source, id }: UnderstoodFact['envelope']): AdmissionContext {
@@ -90,9 +107,16 @@ export class Surroundings {
     return version?.definition ?? null;
   }
 
-  private async read(workOrderId: string): Promise<{ workOrder: WorkOrder; version: number }> {
+  private async read(workOrderId: string) {
     const stream = streamOf.workOrder(workOrderId);
-    const { events, version } = await this.store.read(this.reporter.tenant, stream);
-    return { workOrder: events.reduce(evolve, unknownWorkOrder), version };
+    const { events, version, now } = await this.store.read(this.reporter.tenant, stream);
+    return { workOrder: events.reduce(evolve, unknownWorkOrder), version, events, now };
   }
 }
+
+const isAction = ({ type }: UnderstoodFact['envelope']): boolean =>
+  type === 'action.performed' || type === 'action.failed';
+
+/** Nothing that is told has happened after now. */
+const happenedAt = ({ time }: UnderstoodFact['envelope'], now: string): string =>
+  time !== undefined && time < now ? time : now;

@@ -96,7 +96,7 @@ export interface WorkOrderRow {
   readonly closing_kinds: string | null;
   /** Stages of the run under way that somebody skipped. */
   readonly skipped_stages: string | null;
-  /** When its service level stopped: the first closing, or when only debts were left before it. */
+  /** When its service level stopped: the first closing, or when only debts were left before that, or before it was given up. */
   readonly done_at: string | null;
 }
 

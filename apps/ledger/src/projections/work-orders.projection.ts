@@ -9,6 +9,7 @@ import {
   type StageSkippedData,
   type StepData,
   type WorkOrderClosedData,
+  type WorkOrderGivenUpData,
   type WorkOrderOpenedData,
   type WorkOrderSupersededData,
 } from '#contracts';
@@ -57,7 +58,9 @@ const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
     closure_evidence_id: evidenceId,
     closure_proven: evidenceId !== null && entryOf(row.evidence, evidenceId) !== undefined,
     first_closed_at: earliest(row.first_closed_at, event.occurredAt),
-    done_at: isFirst ? (event.data.onlyDebtsSince ?? event.occurredAt) : row.done_at,
+    done_at: isFirst
+      ? earliest(row.done_at, event.data.onlyDebtsSince ?? event.occurredAt)
+      : row.done_at,
     first_closed_by: isFirst ? event.actor.id : row.first_closed_by,
     first_closure_evidence_id:
       row.reopened_count === 0 ? evidenceId : row.first_closure_evidence_id,
@@ -150,7 +153,7 @@ const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 9,
+    version: 10,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
@@ -158,12 +161,14 @@ export const workOrders = withTextPlaces(
       'work-order.opened': opened,
       'work-order.closed': closed,
       'work-order.reopened': reopened,
-      'work-order.abandoned': heard((_row, { occurredAt }) => ({
+      'work-order.abandoned': heard((row, event: Recorded<WorkOrderGivenUpData>) => ({
         status: 'abandoned',
-        abandoned_at: occurredAt,
+        done_at: row.done_at ?? event.data.onlyDebtsSince ?? null,
+        abandoned_at: event.occurredAt,
       })),
-      'work-order.superseded': heard((_row, event: Recorded<WorkOrderSupersededData>) => ({
+      'work-order.superseded': heard((row, event: Recorded<WorkOrderSupersededData>) => ({
         status: 'superseded',
+        done_at: row.done_at ?? event.data.onlyDebtsSince ?? null,
         superseded_at: event.occurredAt,
         superseded_by: event.data.by ?? null,
       })),

@@ -16,6 +16,9 @@ const givenUp = (verb: string, onDay: number) =>
 /** Closed when the debts were settled that alone had kept it open. */
 const paidOff = (onDay: number, onlyDebtsSince: string) =>
   told('work-order.closed', { onlyDebtsSince }, { occurredAt: day(onDay) });
+/** Given up when only debts had kept it open since. */
+const leftOwing = (verb: string, onDay: number, onlyDebtsSince: string) =>
+  told(`work-order.${verb}`, { onlyDebtsSince }, { occurredAt: day(onDay) });
 const row = (...events: readonly Told[]): Readonly<Record<string, Cell>> =>
   foldedRows(workOrders, new TestLog().record(...events))[0]!;
 
@@ -32,6 +35,10 @@ describe('what the view of work orders says of work that has a due time', () => 
     ['cancelled', [opened, givenUp('abandoned', 8)], 'cancelled'],
     ['breached', [opened, givenUp('abandoned', 9)], 'breached'],
     ['breached', [opened, givenUp('superseded', 9)], 'breached'],
+    ['met', [opened, leftOwing('abandoned', 9, day(8))], 'met'],
+    ['met', [opened, leftOwing('superseded', 9, day(8))], 'met'],
+    ['breached', [opened, leftOwing('abandoned', 12, day(9))], 'breached'],
+    ['met', [opened, leftOwing('abandoned', 9, day(8)), closed(10)], 'met'],
     ['met', [opened, closed(7), told('work-order.reopened'), givenUp('abandoned', 9)], 'met'],
     ['met', [opened, closed(7), told('work-order.reopened'), closed(9)], 'met'],
     ['open', [opened, closed(9), told('work-order.reopened')], 'open'],

@@ -73,6 +73,11 @@ describe('asking what was done within its due time', () => {
     ['work given up before', [], [due(day(3)), ended('abandoned', 2)]],
     ['work given up after', ['work dana 0/1'], [due(day(3)), ended('abandoned', 4)]],
     [
+      'work given up after, of which only debts were left before',
+      ['work dana 1/1'],
+      [due(day(3)), on('work-order.abandoned', { onlyDebtsSince: day(2) }, 4)],
+    ],
+    [
       'work that other work took the place of too late',
       ['work dana 0/1'],
       [due(day(3)), ended('superseded', 9)],

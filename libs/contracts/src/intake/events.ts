@@ -141,16 +141,21 @@ export const workOrderResumed = defineEvent({
   erasable: ['reason'],
 });
 
+export class WorkOrderGivenUpData extends WorkOrderReasonData {
+  /** As of a closing. */
+  @Optional() @IsInstant() onlyDebtsSince?: string;
+}
+
 export const workOrderAbandoned = defineEvent({
   type: 'work-order.abandoned',
   version: 1,
   owner: 'intake',
   meaning: 'The work ended without being done; other obligations may be left open, with a reason.',
-  data: WorkOrderReasonData,
+  data: WorkOrderGivenUpData,
   erasable: ['reason'],
 });
 
-export class WorkOrderSupersededData extends WorkOrderReasonData {
+export class WorkOrderSupersededData extends WorkOrderGivenUpData {
   /** The work order that does the work from now on; absent where none of ours does. */
   @Optional() @IsId() by?: string;
 }
