@@ -14,6 +14,7 @@ if (hasBrowser) {
   require('./work-order.story');
   require('./workflows.story');
   require('./approvals.story');
+  require('./approvals-shared.story');
   require('./exceptions.story');
   require('./trends.story');
   require('./post-reviews.story');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Locator, type Page } from 'playwright-core';
 import { violationsOf } from '../browser/axe';
 import { ApiUser, eventually, newId } from '../scenarios/client';
+import { Work } from '../scenarios/engagement-work';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { visit } from './visitor';
@@ -47,6 +48,22 @@ const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
 const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ state: 'detached' });
+
+const STEP = 'interview-client';
+
+/** What a delegate is asked to do in the first stage of an engagement. */
+const interview = (workOrderId: string, dispatchId: string): object => ({
+  ...{ workOrderId, dispatchId, kind: 'delegate_task', recipient: 'dev-delegate', step: STEP },
+  brief: {
+    objective: 'Ask the client what it wants.',
+    scope: 'Mails only.',
+    ...{ reads: [], writes: ['discovery'], permits: [], blocks: false },
+    verification: ['Each fact names its source.'],
+    completion: 'Report, then stop and wait.',
+    timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
+    yieldMode: 'user-confirmed',
+  },
+});
 
 describe('a work order in the console', () => {
   it('[task] follow a work order end to end', async () => {
@@ -120,6 +137,83 @@ describe('a work order in the console', () => {
     expect((await fetch(new URL(new URL(address).pathname, sharedSystem().url))).status).toBe(404);
     expect(complaints).toEqual([]);
   }, 60_000);
+
+  it('[D7] follows what was delegated until an operator confirms it, and then a stage', async () => {
+    const pilot = await Work.open(sharedSystem(), 'services-engagement', {
+      title: 'Triage of mails',
+      inputs: { client: 'Northwind', agreement: 'A-1' },
+    });
+    const dispatchId = newId('dispatch');
+    await done(pilot.integrator.post('/v1/delegations', interview(pilot.id, dispatchId)));
+    await pilot.read();
+    const { page, complaints } = await visit('operator', `/work-orders/${pilot.id}`);
+    await page.getByRole('link', { name: /^Delegations/ }).click();
+    await page.getByText('Asked for: Ask the client what it wants.').waitFor();
+    const delegate = as('delegate');
+    const path = `/v1/delegations/${dispatchId}`;
+    await eventually(
+      () => delegate.get(path),
+      ({ body }) => body.status === 'delivered',
+    );
+    await done(delegate.post(`${path}/accept`));
+    await page.locator('[data-kind]', { hasText: /^accepted$/ }).waitFor();
+    await done(delegate.post(`${path}/report-done`, { report: HOSTILE }));
+    await page.getByText('reported done').waitFor();
+    await page.getByText(`Reported: ${AS_TEXT}`).waitFor();
+    expect((await pilot.integrator.post(`${pilot.path}/steps/${STEP}/complete`)).body.code).toBe(
+      'delegation_open',
+    );
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It is done when: Each fact names its source.').waitFor();
+    await dialog.getByLabel('Comment').fill('Read it.');
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Confirm' }).click();
+    await gone(page);
+    await page.getByText('confirmed by').waitFor();
+    expect(await page.getByRole('button', { name: 'Call back' }).count()).toBe(0);
+    expect(await event(pilot.id, 'delegation.confirmed')).toMatchObject({
+      actor: { id: 'dev-operator' },
+      data: { dispatchId, confirmedBy: 'dev-operator' },
+    });
+
+    const artifact = await pilot.record('requirements-brief', {
+      path: 'discovery/requirements-brief.md',
+    });
+    await page.getByRole('link', { name: 'Steps and stages' }).click();
+    const stage = (name: string): Locator =>
+      page.locator('section', { has: page.getByRole('heading', { name, exact: true }) });
+    const act = async (name: string, label: string): Promise<void> => {
+      await stage(name).getByRole('button', { name: label, exact: true }).first().click();
+      await dialog.getByRole('button', { name: label, exact: true }).click();
+    };
+    await act('discovery', 'Complete');
+    await gone(page);
+    await stage('discovery').getByRole('button', { name: 'Complete stage' }).click();
+    await page.getByLabel('Evidence that it leaves').filter({ hasText: artifact }).waitFor();
+    await dialog.getByRole('button', { name: 'Complete stage' }).click();
+    await gone(page);
+    expect(await event(pilot.id, 'stage.completed')).toMatchObject({
+      actor: { id: 'dev-operator' },
+      data: { stage: 'discovery', artifacts: [{ evidenceId: artifact }] },
+    });
+
+    // Where the workflow lists no way, and where a gate is closed, it is said and nothing typed is lost.
+    const far = stage('contract').getByRole('button', { name: /^Enter/ });
+    expect(await far.getAttribute('aria-disabled')).toBe('true');
+    expect(await far.textContent()).toContain('lets it move only to proposal');
+    await act('proposal', 'Enter');
+    await dialog.getByText('The gate facts-verified is closed').waitFor();
+    await pilot.facts({ 'facts-verified': true });
+    await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
+    await gone(page);
+    await stage('proposal').locator('[data-kind]', { hasText: 'entered' }).waitFor();
+    expect(await event(pilot.id, 'stage.entered')).toMatchObject({
+      actor: { id: 'dev-operator' },
+      data: { from: 'discovery', stage: 'proposal', move: 'forward' },
+    });
+    expect(complaints.filter((one) => !one.includes('409'))).toEqual([]);
+  }, 90_000);
 
   it('shows what people wrote as text, and each side of it to whoever looks', async () => {
     const workOrderId = newId('refund');
