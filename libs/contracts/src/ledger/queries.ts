@@ -46,6 +46,7 @@ export const views = {
       stalled: 'stalled',
       awaitingDebts: 'awaiting_debts',
       breakGlass: 'break_glass',
+      closureProven: 'closure_proven',
     },
     timeColumn: 'opened_at',
     orderBy: ['first_position'],

@@ -1,5 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { usePast } from '../../api/past';
 import { type RowOf, useRead } from '../../api/queries';
 import { useAll } from '../../api/use-all';
 import { CopyAs } from '../../parts/copy-as';
@@ -83,6 +84,7 @@ export const ClosedView = () => {
 /** The answer in a sentence and, by owner and reason, in a table. */
 const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: boolean }) => {
   const { filters, set } = useFilters();
+  const past = usePast();
   const closed = useRead('/v1/reports/evidence-completeness', {
     query: { ...filtersOf(filters, ['owner', 'workflow', 'jobType', 'from', 'to']), limit: MANY },
   });
@@ -104,7 +106,17 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
             {imported.toLocaleString('en')} from imported logs
           </>
         )}
-        .
+        .{' '}
+        {all > rows.length && (
+          <Anchor
+            component={Link}
+            to="/ledger"
+            search={{ ...past, view: 'closed' } as never}
+            inherit
+          >
+            See the others, and prove one
+          </Anchor>
+        )}
       </Text>
       {counts.length > 0 && (
         <Table.ScrollContainer minWidth={420} maw="46rem">

@@ -7,8 +7,15 @@ import { Said } from '../../parts/said';
 import { visible } from '../../parts/visible';
 import { Waiting } from '../../parts/waiting';
 import { EventTerms } from './event-terms';
+import { EvidenceContent } from './evidence-content';
 import styles from './ledger.module.css';
-import { type LoggedEvent, loggedEventOf, typeWords, workOrderOf } from './logged-event';
+import {
+  evidenceOf,
+  type LoggedEvent,
+  loggedEventOf,
+  typeWords,
+  workOrderOf,
+} from './logged-event';
 import { Neighbours } from './neighbours';
 import { ProofShown } from './proof-shown';
 import { useLogKeys, useProofText } from './use-log';
@@ -61,6 +68,7 @@ interface ShownProps {
 const Shown = ({ event, text, position, receipt }: ShownProps) => {
   const workOrderId = workOrderOf(event.stream);
   const around = useHistoryAround(workOrderId, event.id);
+  const evidence = evidenceOf(event);
   return (
     <>
       {workOrderId !== undefined && <Neighbours workOrderId={workOrderId} around={around} />}
@@ -76,6 +84,7 @@ const Shown = ({ event, text, position, receipt }: ShownProps) => {
           />
         </Paper>
         <div>
+          {evidence && <EvidenceContent {...evidence} />}
           <Proof eventId={event.id} receipt={receipt} />
         </div>
       </div>

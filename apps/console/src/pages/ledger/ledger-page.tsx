@@ -3,9 +3,11 @@ import { ClosedView } from './closed-view';
 import { CompletenessView } from './completeness-view';
 import { IncompleteView } from './incomplete-view';
 import { LogView } from './log-view';
+import { ProvenView } from './proven-view';
 import { RecallView } from './recall-view';
 
 const sides = {
+  closed: ProvenView,
   incomplete: IncompleteView,
   completeness: CompletenessView,
   recall: RecallView,

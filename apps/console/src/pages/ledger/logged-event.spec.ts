@@ -1,5 +1,6 @@
 import {
   erasedIn,
+  evidenceOf,
   type LoggedEvent,
   loggedEventOf,
   sayingsOf,
@@ -64,5 +65,15 @@ describe('an event of the log', () => {
     expect([...erased.evidence]).toEqual(['x']);
     expect(erased.textsUpTo).toBe(3);
     expect(erasedIn([]).textsUpTo).toBe(0);
+  });
+
+  it('names the evidence that it recorded, with its digest', () => {
+    const data = { evidenceId: 'x', sha256: 'ab' };
+    const stream = 'work-order-w1';
+    expect(evidenceOf({ type: 'evidence.recorded', stream, data })).toEqual({
+      ...{ evidenceId: 'x', workOrderId: 'w1', sha256: 'ab' },
+    });
+    expect(evidenceOf({ type: 'evidence.shredded', stream, data })).toBeUndefined();
+    expect(evidenceOf({ type: 'evidence.recorded', stream, data: {} })).toBeUndefined();
   });
 });

@@ -36,6 +36,19 @@ const OF_WORK_ORDER = /^work-order-(.+)$/;
 /** The work order that a stream is of; other streams hold definitions, codes and absences. */
 export const workOrderOf = (stream: string): string | undefined => OF_WORK_ORDER.exec(stream)?.[1];
 
+/** The evidence that an event recorded; undefined where it recorded none. */
+export const evidenceOf = ({
+  type,
+  stream,
+  data: { evidenceId, sha256 },
+}: Pick<LoggedEvent, 'type' | 'stream' | 'data'>) => {
+  const workOrderId = workOrderOf(stream);
+  const isNamed = typeof evidenceId === 'string' && typeof sha256 === 'string';
+  return type === 'evidence.recorded' && workOrderId !== undefined && isNamed
+    ? { evidenceId, workOrderId, sha256 }
+    : undefined;
+};
+
 const HYPHENATED = new Set(['break-glass', 'post-review']);
 
 /** `work-order.closure-refused` as words: `Work order closure refused`. */

@@ -41,6 +41,7 @@ export const Side = ({ position, copy, children }: SideProps) => {
         label="What the ledger is asked"
         views={[
           at(undefined, 'Closed without evidence'),
+          at('closed', 'Closed with evidence'),
           at('incomplete', 'Evidence missing'),
           at('completeness', 'How complete'),
           at('recall', 'Recall'),

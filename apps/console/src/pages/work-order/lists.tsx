@@ -222,10 +222,26 @@ const evidence: readonly Column<Evidence>[] = [
     name: 'digest',
     label: 'SHA-256',
     width: 'minmax(7rem, 1fr)',
-    show: ({ sha256, size }) => (
+    show: ({ sha256, size, mediaType, isKept, shreddedAt, eventId, kind }) => (
       <span>
         <code title={sha256}>{sha256.slice(0, 12)}…</code>
-        <span className={styles.sub}>{size.toLocaleString('en')} bytes</span>
+        <span className={styles.sub}>
+          <Said>{mediaType}</Said>, {size.toLocaleString('en')} bytes
+          {isKept && shreddedAt === null && (
+            <>
+              {' · '}
+              <Anchor
+                component={Link}
+                to="/ledger/events/$eventId"
+                params={{ eventId } as never}
+                size="xs"
+                aria-label={`Content of ${kind}`}
+              >
+                content
+              </Anchor>
+            </>
+          )}
+        </span>
       </span>
     ),
   },

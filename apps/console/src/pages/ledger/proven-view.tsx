@@ -1,0 +1,174 @@
+import { Anchor, Skeleton, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type RowOf, useList, useRead } from '../../api/queries';
+import { countSaid } from '../../parts/counts';
+import { CopyAs } from '../../parts/copy-as';
+import { Empty } from '../../parts/empty';
+import { FilterBar, type FilterField } from '../../parts/filter-bar';
+import { filtersOf, useFilters } from '../../parts/filters';
+import { type Column, Grid } from '../../parts/grid';
+import { Mark } from '../../parts/mark';
+import { Owner } from '../../parts/owner';
+import { Said } from '../../parts/said';
+import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
+import styles from './ledger.module.css';
+import { Side } from './side';
+
+type Row = RowOf<'/v1/work-orders'>;
+
+const fields: readonly FilterField[] = [
+  { name: 'workOrderId', label: 'Work order' },
+  { name: 'owner', label: 'Owner' },
+  { name: 'workflow', label: 'Workflow' },
+  { name: 'jobType', label: 'Job type' },
+  { name: 'from', label: 'Opened from', kind: 'day' },
+  { name: 'to', label: 'Opened to', kind: 'day' },
+];
+
+/** What closed with evidence that was recorded: what each closure rests on, and the way to its proof. */
+export const ProvenView = () => {
+  const { filters } = useFilters();
+  const query = {
+    ...filtersOf(
+      filters,
+      fields.map(({ name }) => name),
+    ),
+    ...{ status: 'closed', closureProven: 'true' },
+  };
+  const list = useList('/v1/work-orders', { query });
+  const { rows, hasNextPage } = list;
+  return (
+    <Side
+      position={list.position}
+      copy={
+        <CopyAs
+          path="/v1/work-orders"
+          query={query}
+          cli="verify bundle.json --log-key keys.txt"
+          sql="SELECT work_order_id, owner, closed_at, closed_by, closure_evidence_id, closure_evidence_state FROM writ.work_orders WHERE status = 'closed' AND closure_proven ORDER BY closed_at DESC;"
+        />
+      }
+    >
+      <FilterBar fields={fields} />
+      {list.isPending || list.error ? (
+        <Waiting on={list} />
+      ) : rows.length === 0 ? (
+        <Empty
+          title="Nothing closed with evidence"
+          command="npx writ close <work order> --evidence <id>"
+        >
+          A closure stands here once it names evidence that was recorded on its work order.
+        </Empty>
+      ) : (
+        <>
+          <Text size="sm" mb="xs" role="status">
+            <strong>{countSaid(rows.length, hasNextPage)}</strong>{' '}
+            {rows.length === 1 ? 'closure names' : 'closures name'} evidence that was recorded, what
+            was opened last on top. “Prove” fetches the work order’s events with their receipts and
+            checks them in this browser.
+          </Text>
+          <Grid
+            label="Work orders that closed with evidence"
+            rows={rows}
+            columns={columns}
+            keyOf={({ workOrderId }) => workOrderId}
+            more={list}
+          />
+        </>
+      )}
+    </Side>
+  );
+};
+
+const columns: readonly Column<Row>[] = [
+  {
+    ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.8fr)' },
+    show: ({ workOrderId, title, workflowId }) => (
+      <div>
+        <Anchor
+          size="sm"
+          fw={600}
+          component={Link}
+          to="/work-orders/$workOrderId"
+          params={{ workOrderId } as never}
+        >
+          <Said>{title ?? workOrderId}</Said>
+        </Anchor>
+        <span className={styles.second}>
+          <Said>{workflowId}</Said>
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 0.8fr)' },
+    show: ({ owner }) => <Owner name={owner} />,
+  },
+  {
+    ...{ name: 'closed', label: 'Closed', width: 'minmax(8rem, 0.8fr)' },
+    show: ({ closedAt, closedBy }) => (
+      <div>
+        <When at={closedAt} />
+        <span className={styles.second}>
+          by <Said>{closedBy}</Said>
+        </span>
+      </div>
+    ),
+  },
+  {
+    ...{ name: 'evidence', label: 'It rests on', width: 'minmax(11rem, 1.3fr)' },
+    show: (row) => <RestsOn row={row} />,
+  },
+  {
+    ...{ name: 'proof', label: 'Proof', width: '5rem' },
+    show: ({ workOrderId, title }) => (
+      <Anchor
+        size="sm"
+        component={Link}
+        to="/ledger/verify"
+        search={{ workOrder: workOrderId } as never}
+        aria-label={`Prove the closure of ${title ?? workOrderId}`}
+      >
+        Prove
+      </Anchor>
+    ),
+  },
+];
+
+const became: Readonly<Record<string, string>> = {
+  superseded: 'replaced since',
+  shredded: 'content erased',
+};
+
+/** The evidence that a closure names, which is asked for as its row comes into sight. */
+const RestsOn = ({ row }: { readonly row: Row }) => {
+  const { workOrderId, closureEvidenceId, closureEvidenceState: state } = row;
+  const { data, error } = useRead('/v1/evidence', {
+    query: { evidenceId: closureEvidenceId, workOrderId, limit: 1 },
+    enabled: closureEvidenceId !== null,
+  });
+  const evidence = data?.body.items[0];
+  if (!data && !error) return <Skeleton height={18} width={140} />;
+  if (!evidence) return <Said>{closureEvidenceId}</Said>;
+  const { kind, eventId, sha256 } = evidence;
+  return (
+    <div>
+      <Anchor
+        size="sm"
+        component={Link}
+        to="/ledger/events/$eventId"
+        params={{ eventId } as never}
+        title="What it is, with its content"
+      >
+        <Said>{kind}</Said>
+      </Anchor>{' '}
+      {state !== null && became[state] !== undefined && (
+        <Mark kind={state === 'shredded' ? 'still' : 'warn'}>{became[state]}</Mark>
+      )}
+      <span className={styles.second}>
+        SHA-256 <code title={sha256}>{sha256.slice(0, 12)}…</code>
+      </span>
+    </div>
+  );
+};
