@@ -9,7 +9,7 @@ export const encodeCursor = (query: string, values: CursorValues): string =>
   Buffer.from(JSON.stringify([query, ...values])).toString('base64url');
 
 /**
- * Refuses what is no cursor of this query.
+ * Refuses what is no cursor of this query, and tells apart one that it handed out when it was ordered otherwise.
  *
  * @param types of the columns that order the query (Postgres).
  */
@@ -19,12 +19,12 @@ export const decodeCursor = (
   cursor: string,
 ): CursorValues => {
   const read = parsed(cursor);
-  if (!Array.isArray(read) || read[0] !== query || read.length !== types.length + 1)
-    throw foreign();
+  if (!Array.isArray(read) || read[0] !== query) throw foreign();
+  if (read.length !== types.length + 1) throw outdated();
   return types.map((type, i) => {
     const value: unknown = read[i + 1];
     const reading = isScalar(value) ? readValue(type, String(value)) : undefined;
-    if (!reading || 'expected' in reading) throw foreign();
+    if (!reading || 'expected' in reading) throw outdated();
     return reading.value;
   });
 };
@@ -46,4 +46,12 @@ const foreign = (): Refusal =>
     'The cursor is not of this list: send nextCursor of the answer before, with the same question.',
     {},
     [{ pointer: '/cursor', message: 'must be the nextCursor of an answer, unchanged' }],
+  );
+
+const outdated = (): Refusal =>
+  new Refusal(
+    'invalid_request',
+    'The cursor is of this list as it was ordered before an upgrade, and leads nowhere now: ask again without a cursor, from the first page on.',
+    {},
+    [{ pointer: '/cursor', message: 'must be left out, to begin with the first page' }],
   );

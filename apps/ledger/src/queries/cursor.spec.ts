@@ -1,0 +1,39 @@
+import { type Refusal } from '#kernel';
+import { decodeCursor, encodeCursor } from './cursor';
+
+const types = ['bigint', 'text', 'text'];
+const refusalOf = (cursor: string): Refusal => {
+  try {
+    decodeCursor('facts', types, cursor);
+  } catch (error) {
+    return error as Refusal;
+  }
+  throw new Error('It was read.');
+};
+
+describe('a cursor', () => {
+  it('[Q3] goes on where the page before ended', () =>
+    expect(decodeCursor('facts', types, encodeCursor('facts', [7, 'amount', 'crm']))).toEqual([
+      7,
+      'amount',
+      'crm',
+    ]));
+
+  it('[Q3] of a list that an upgrade orders otherwise says to begin again', () => {
+    const ofBefore = encodeCursor('facts', [7, 'amount']);
+    expect(refusalOf(ofBefore)).toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringContaining('ask again without a cursor'),
+      errors: [{ pointer: '/cursor', message: expect.stringContaining('first page') }],
+    });
+  });
+
+  it.each([encodeCursor('holds', [7, 'amount', 'crm']), 'nothing', ''])(
+    '[Q3] that is not of the list says where one comes from: %j',
+    (cursor) =>
+      expect(refusalOf(cursor)).toMatchObject({
+        code: 'invalid_request',
+        message: expect.stringContaining('send nextCursor of the answer before'),
+      }),
+  );
+});
