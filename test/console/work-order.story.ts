@@ -147,6 +147,7 @@ describe('a work order in the console', () => {
     await done(pilot.integrator.post('/v1/delegations', interview(pilot.id, dispatchId)));
     await pilot.read();
     const { page, complaints } = await visit('operator', `/work-orders/${pilot.id}`);
+    await page.locator('dd', { hasText: /^discovery$/ }).waitFor();
     await page.getByRole('link', { name: /^Delegations/ }).click();
     await page.getByText('Asked for: Ask the client what it wants.').waitFor();
     const delegate = as('delegate');

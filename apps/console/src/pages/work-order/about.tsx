@@ -6,11 +6,13 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Until, When } from '../../parts/when';
 import { shortIds } from '../../parts/plain-ids';
+import { isStaged } from './definition';
+import { stageAt } from './moves';
 import { type Work, type WorkOrder } from './use-work';
 import styles from './work-order.module.css';
 
 /** What the work order is: how it stands, who has it, by which workflow it goes, until when. */
-export const About = ({ work: { workOrder } }: { readonly work: Work }) => (
+export const About = ({ work: { workOrder, definition } }: { readonly work: Work }) => (
   <>
     <Group gap="xs" mt="xs">
       <HowItStands of={workOrder} />
@@ -34,7 +36,11 @@ export const About = ({ work: { workOrder } }: { readonly work: Work }) => (
         <Said>{workOrder.jobType}</Said>
       </Known>
       <Known name="Stage">
-        <Said>{workOrder.stage}</Said>
+        <Said>
+          {definition && isStaged(definition)
+            ? stageAt(definition, workOrder.stage)
+            : workOrder.stage}
+        </Said>
       </Known>
       <Known name="Due">
         <Until at={workOrder.dueAt} />

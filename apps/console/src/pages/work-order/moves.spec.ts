@@ -1,4 +1,4 @@
-import { whyNoMove } from './moves';
+import { stageAt, whyNoMove } from './moves';
 
 const named = (...names: readonly string[]) => names.map((name) => ({ name }));
 const definition = {
@@ -23,6 +23,8 @@ describe('moves between stages', () => {
   });
 
   it('begin at the first stage, and lead beside to what is made on demand', () => {
+    expect(stageAt(definition, null)).toBe('discovery');
+    expect(stageAt(definition, 'contract')).toBe('contract');
     expect(whyNoMove(definition, null, 'discovery')).toBeUndefined();
     expect(whyNoMove(definition, null, 'contract')).toMatch(/^From discovery /);
     expect(whyNoMove(definition, 'contract', 'proof')).toBeUndefined();

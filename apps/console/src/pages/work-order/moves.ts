@@ -1,5 +1,15 @@
 import { type Definition } from './definition';
 
+/** Where the work is: at its first stage until it moved. */
+export const stageAt = (
+  definition: Pick<Definition, 'stages'>,
+  at: string | null,
+): string | undefined => at ?? mainOf(definition)[0];
+
+/** The stages that follow one another; the others are made beside them. */
+const mainOf = ({ stages = [] }: Pick<Definition, 'stages'>): readonly string[] =>
+  stages.filter(({ support }) => !support).map(({ name }) => name);
+
 /**
  * Why the work cannot move to a stage from the one where it is (null: none yet, so the first), as its workflow lists the moves;
  * undefined where it may. Whether gates are open on the way the system says.
@@ -9,8 +19,8 @@ export const whyNoMove = (
   at: string | null,
   to: string,
 ): string | undefined => {
-  const main = stages.filter(({ support }) => !support).map(({ name }) => name);
-  const from = at ?? main[0];
+  const main = mainOf({ stages });
+  const from = stageAt({ stages }, at);
   if (from === undefined || from === to || !main.includes(to)) return undefined;
   const ways =
     transitions.length > 0
