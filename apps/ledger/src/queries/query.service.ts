@@ -22,7 +22,14 @@ import { readDecision } from './decision-record';
 import { questionRefused } from './filter-values';
 import { KeptAnswers } from './kept-answers';
 import { fitting, jsonBytes } from './page-bytes';
-import { livingSchemas, positionSql, sourcesOf, sqlQuestion, viewOf } from './sql-question';
+import {
+  livingSchemas,
+  positionSql,
+  sourcesOf,
+  spelledLimit,
+  sqlQuestion,
+  viewOf,
+} from './sql-question';
 import { camelCase, readColumns, type ViewColumn } from './view-columns';
 import { readHistory } from './work-order-history';
 import { viewRows } from './view-rows';
@@ -214,16 +221,16 @@ const definitionOf = (name: string): QueryDefinition => {
  * Planning costs more than running a keyed read, so common forms of a question are prepared once a
  * session. Not every combination of filters is: each prepared plan stays in the session's memory.
  */
-const statementName = (
-  { name }: QueryDefinition,
-  { filters, cursor }: QueryRequest,
-): string | undefined => {
+const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
+  const { filters, cursor } = request;
   // Truth values stand in the statement itself.
   const stated = Object.entries(filters).map(([filter, value]) =>
     value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
   );
   if (stated.length > 1) return undefined;
-  return ['ask', name, ...stated, ...(cursor === undefined ? [] : ['on'])].join(' ');
+  const on = cursor === undefined ? undefined : 'on';
+  const parts = ['ask', definition.name, ...stated, on, spelledLimit(definition, request)];
+  return parts.filter((part) => part !== undefined).join(' ');
 };
 
 const orderValues = (
