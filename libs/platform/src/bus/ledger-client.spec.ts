@@ -1,5 +1,5 @@
 import { type AppendToStream } from '../commands';
-import { type BusClient } from './bus-client';
+import { type BusClient, type RequestOptions } from './bus-client';
 import { framesOf, LedgerClient } from './ledger-client';
 
 const item = (text: string): AppendToStream => ({
@@ -31,11 +31,34 @@ describe('framing appends', () => {
 });
 
 describe('reading streams', () => {
+  const subjects = { append: 'a', readStream: 's', readLog: 'l' };
+  const reply = { ok: true, events: [], version: 0, now: '', command: null };
+
+  it('gives a ledger time as it needs it, and asks again at once where it is quick', async () => {
+    const timeouts: (number | undefined)[] = [];
+    const answersAfter = (ms: number) => ({
+      request: (_subject: string, _body: object, { timeoutMs }: RequestOptions) => {
+        timeouts.push(timeoutMs);
+        now += ms;
+        return Promise.resolve(reply);
+      },
+    });
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    for (const ms of [5, 150]) {
+      const client = new LedgerClient(answersAfter(ms) as unknown as BusClient, subjects);
+      for (let i = 0; i < 50; i++) await client.read('acme', 'work-order-1');
+    }
+    clock.mockRestore();
+    expect(timeouts.slice(0, 51)).toEqual(Array(51).fill(250));
+    expect(timeouts[99]).toBeGreaterThan(550);
+    expect(timeouts[99]).toBeLessThan(600);
+  });
+
   it('[O3] brings events of older versions up to what folds know', async () => {
     const event = { version: 1, schemaVersion: 1, data: { place: 'cellar' } };
-    const reply = { ok: true, events: [event], version: 1, now: '', command: null };
-    const bus = { request: () => Promise.resolve(reply) } as unknown as BusClient;
-    const subjects = { append: 'a', readStream: 's', readLog: 'l' };
+    const known = { ...reply, events: [event], version: 1 };
+    const bus = { request: () => Promise.resolve(known) } as unknown as BusClient;
     const client = new LedgerClient(bus, subjects, (old) => ({ ...old, schemaVersion: 2 }));
     const { events } = await client.read('acme', 'work-order-1');
     expect([...events, ...(await client.readLog(0, 10))]).toEqual([

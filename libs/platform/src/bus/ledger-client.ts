@@ -23,6 +23,10 @@ const READ_DEADLINE_MS = 4_000;
 const TIMEOUT_MS = 1_000;
 /** Reads go to any instance, one that hangs included: the next try is likely to meet another. */
 const READ_TIMEOUTS_MS = [250, 500];
+/** A busy ledger is not asked again for what it is about to answer: that would be more work for it. */
+const SLOWER_THAN_USUAL = 4;
+/** Of the latest answer in what is usual. */
+const LATEST_WEIGHS = 0.1;
 const RETRY_MS = 50;
 /** Frames stay below the bus's maximum payload of 1 MiB. */
 const FRAME_MAX_BYTES = 900_000;
@@ -33,6 +37,9 @@ const FRAME_MAX_BYTES = 900_000;
  * deadline passes; nothing is known then, and the caller asks again.
  */
 export class LedgerClient implements EventStore {
+  /** How long a read takes that is answered; one that is not says nothing of those that are. */
+  private usualReadMs = 0;
+
   constructor(
     private readonly bus: BusClient,
     private readonly subjects: LedgerSubjects,
@@ -75,13 +82,21 @@ export class LedgerClient implements EventStore {
   }
 
   private async readPage(request: unknown): Promise<StreamSlice> {
-    return withRetry(READ_DEADLINE_MS, async (attempt) =>
-      unwrap(
-        await this.bus.request<BusReply<StreamSlice>>(this.subjects.readStream, request, {
-          timeoutMs: READ_TIMEOUTS_MS[attempt] ?? TIMEOUT_MS,
-        }),
-      ),
-    );
+    return withRetry(READ_DEADLINE_MS, async (attempt) => {
+      const askedAt = performance.now();
+      const page = await this.bus.request<BusReply<StreamSlice>>(
+        this.subjects.readStream,
+        request,
+        { timeoutMs: this.readTimeoutMs(attempt) },
+      );
+      this.usualReadMs += (performance.now() - askedAt - this.usualReadMs) * LATEST_WEIGHS;
+      return unwrap(page);
+    });
+  }
+
+  private readTimeoutMs(attempt: number): number {
+    const least = READ_TIMEOUTS_MS[attempt] ?? TIMEOUT_MS;
+    return Math.min(TIMEOUT_MS, Math.max(least, this.usualReadMs * SLOWER_THAN_USUAL));
   }
 
   private async appendFrame(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {

@@ -7,6 +7,7 @@ import { forgetOtherCursors } from './consumer-cursor';
 import { openRawDoor } from './raw-door';
 import { react, reactionConsumer } from './reaction-host';
 import { RunningReaction } from './running-reaction';
+import { StreamPositions } from './stream-positions';
 
 export interface ReactionRunnerOptions {
   readonly service: string;
@@ -21,6 +22,8 @@ const SAVE_EVERY_MS = 1_000;
 /** Runs a service's reactions, each on its own durable consumer, and keeps their positions. */
 export class ReactionRunner {
   private readonly running: RunningReaction[] = [];
+  private readonly positions: StreamPositions;
+  private looking?: Promise<void>;
   private saver?: NodeJS.Timeout;
   private redeliveries?: Subscription;
 
@@ -29,12 +32,14 @@ export class ReactionRunner {
     private readonly options: ReactionRunnerOptions,
     private readonly logger: LoggerService,
     private readonly handler: () => CommandHandler,
-  ) {}
+  ) {
+    this.positions = new StreamPositions(platform.connection, options.events.stream);
+  }
 
   async start(): Promise<void> {
     await this.forgetRemoved();
     for (const reaction of this.reactions) await this.run(reaction);
-    this.saver = setInterval(() => void this.save(), SAVE_EVERY_MS);
+    this.saver = setInterval(() => this.look(), SAVE_EVERY_MS);
     this.listenForRedeliveries();
   }
 
@@ -42,6 +47,8 @@ export class ReactionRunner {
     clearInterval(this.saver);
     this.redeliveries?.unsubscribe();
     await Promise.all(this.running.map((running) => running.stop()));
+    await this.looking;
+    await Promise.all(await this.save());
   }
 
   private get reactions(): readonly Reaction[] {
@@ -52,6 +59,7 @@ export class ReactionRunner {
     const running = new RunningReaction(
       this.platform,
       this.consumerOf(reaction),
+      this.positions,
       reaction,
       (event) => this.react(reaction, event),
       this.logger,
@@ -84,8 +92,31 @@ export class ReactionRunner {
     );
   }
 
-  private async save(): Promise<void> {
-    await Promise.all(this.running.map((running) => running.save()));
+  /** One look at the stream for all reactions. Never rejects: the next time is soon. */
+  private look(): void {
+    this.looking ??= this.save()
+      .then(() => undefined)
+      .finally(() => (this.looking = undefined));
+  }
+
+  /**
+   * Finds how far each reaction has come; resolves with the keeping of it, which takes its time where the
+   * stream has dropped what a reaction has not seen.
+   */
+  private async save(): Promise<readonly Promise<void>[]> {
+    try {
+      const { last } = await this.positions.ends();
+      const floors = await Promise.all(this.running.map((running) => running.floor(last)));
+      // Read after them: what the stream dropped until then shows as a gap.
+      const { first } = await this.positions.ends();
+      return this.running.flatMap((running, i) => {
+        const floor = floors[i];
+        return floor === undefined ? [] : [running.keep(floor, first)];
+      });
+    } catch (error) {
+      this.logger.debug?.(`positions of reactions not saved: ${String(error)}`);
+      return [];
+    }
   }
 
   private listenForRedeliveries(): void {

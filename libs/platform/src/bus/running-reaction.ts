@@ -14,7 +14,7 @@ import {
   TRIES_MAX,
 } from './durable-consumer';
 import { eventOf } from './reaction-host';
-import { firstPosition, standingOf } from './stream-positions';
+import { type EndsOfStream, type StreamPositions } from './stream-positions';
 
 const CATCH_UP_PAGE = 400;
 const RETRY_MS = 1_000;
@@ -36,6 +36,7 @@ export class RunningReaction {
   constructor(
     private readonly platform: Platform,
     private readonly spec: ConsumerSpec,
+    private readonly positions: StreamPositions,
     private readonly reaction: Reaction,
     private readonly react: (event: RecordedEvent) => Promise<void>,
     private readonly logger: LoggerService,
@@ -62,18 +63,33 @@ export class RunningReaction {
     await this.starting;
     await this.consumer.stop();
     await this.saving;
-    await this.save();
   }
 
-  /** Keeps how far all instances have come together. Never rejects: the next time is soon. */
-  save(): Promise<void> {
-    if (!this.isConsuming) return Promise.resolve();
-    this.saving ??= this.saveFloor()
-      .catch((error: unknown) =>
-        this.logger.debug?.(`position of ${this.spec.durable} not saved: ${String(error)}`),
-      )
+  /**
+   * How far all instances have come together, of a stream that ends at `last`; undefined while that
+   * cannot be told. Never rejects: the next time is soon.
+   */
+  async floor(last: number): Promise<number | undefined> {
+    if (!this.isConsuming) return undefined;
+    // All of it was seen and that is kept: there is nothing to ask.
+    if (this.cursor.position >= last) return this.cursor.position;
+    return this.positions.floorOf(this.spec.durable, last).catch((error: unknown) => {
+      this.notSaved(error);
+      return undefined;
+    });
+  }
+
+  /** Keeps the floor, once what the stream has dropped before `first` is caught up. Never rejects. */
+  keep(floor: number, first: EndsOfStream['first']): Promise<void> {
+    this.saving ??= this.catchUp(first)
+      .then(() => this.cursor.save(floor))
+      .catch((error: unknown) => this.notSaved(error))
       .finally(() => (this.saving = undefined));
     return this.saving;
+  }
+
+  private notSaved(error: unknown): void {
+    this.logger.debug?.(`position of ${this.spec.durable} not saved: ${String(error)}`);
   }
 
   private async handle(message: DurableMessage): Promise<void> {
@@ -86,10 +102,9 @@ export class RunningReaction {
   private async consumeAfterCatchUp(): Promise<void> {
     while (!this.stopping) {
       try {
-        const { connection } = this.platform;
         // A stream that is not there yet has dropped nothing that counts: the periodic save looks again.
-        const first = await firstPosition(connection, this.spec.stream).catch(() => undefined);
-        await this.catchUp(first);
+        const ends = await this.positions.ends().catch(() => undefined);
+        await this.catchUp(ends?.first);
         this.consumer.start();
         this.isConsuming = true;
         return;
@@ -98,12 +113,6 @@ export class RunningReaction {
         await sleep(RETRY_MS);
       }
     }
-  }
-
-  private async saveFloor(): Promise<void> {
-    const { floor, first } = await standingOf(this.platform.connection, this.spec);
-    await this.catchUp(first);
-    await this.cursor.save(floor);
   }
 
   /** The stream keeps the latest events only: what it dropped before we saw it comes from the log. */
