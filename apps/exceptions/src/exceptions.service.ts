@@ -31,6 +31,7 @@ import {
   type WorkOrderExceptionCommand,
 } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
+import { SeenWorkOrders } from './seen-work-orders';
 import { Surroundings } from './surroundings';
 
 const ofDebts: ReadonlySet<string> = new Set(breakGlassCommands.map(({ name }) => name));
@@ -52,6 +53,7 @@ export class ExceptionsService implements CommandHandler {
   >;
 
   private readonly debts: Debts;
+  private readonly seen = new SeenWorkOrders();
 
   constructor(private readonly platform: Platform) {
     const { store } = platform;
@@ -76,12 +78,18 @@ export class ExceptionsService implements CommandHandler {
 
   /**
    * Nearly every completed step resolves nothing, and its command is not worth a row that is kept
-   * for ever: done again it finds the same, or resolves what was raised since.
+   * for ever: done again it finds the same, or resolves what was raised since. Nor is it worth a read
+   * where the work order was read after the step was done: what is raised since ends at once.
    */
   private async isAnythingToResolve({ data, metadata }: AdmittedCommand): Promise<boolean> {
     const about = data as ResolveFromEventBody;
+    const { tenant, causationId } = metadata;
+    const seen = this.seen.with(tenant, about.workOrderId, causationId);
+    if (seen && endedExceptions(seen, about).length === 0) return false;
     const stream = streamOf.workOrder(about.workOrderId);
-    const { events } = await this.platform.store.read(metadata.tenant, stream);
-    return endedExceptions(fold(exceptionDecider, events), about).length > 0;
+    const { events } = await this.platform.store.read(tenant, stream);
+    const workOrder = fold(exceptionDecider, events);
+    this.seen.keep(tenant, about.workOrderId, events, workOrder);
+    return endedExceptions(workOrder, about).length > 0;
   }
 }

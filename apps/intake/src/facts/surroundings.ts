@@ -1,7 +1,13 @@
 import { v5 as uuidv5 } from 'uuid';
 import { type OpenedFact, streamOf, type WorkflowDefinition } from '#contracts';
 import { type EventStore } from '#platform';
-import { evolve, onlyDebtsSince, type PublishedWorkflow, unknownWorkOrder } from '#work-order';
+import {
+  type Calendar,
+  evolve,
+  onlyDebtsSince,
+  type PublishedWorkflow,
+  unknownWorkOrder,
+} from '#work-order';
 import { type Definitions } from '../definitions';
 import { type AdmissionContext } from '../domain/fact-admission';
 import { type UnderstoodFact } from '../domain/understanding';
@@ -16,6 +22,11 @@ export interface Circumstances {
   readonly quarantineId?: string;
 }
 
+interface Latest {
+  readonly published: PublishedWorkflow | null;
+  readonly calendar: Calendar | undefined;
+}
+
 /**
  * What lies outside the facts of a batch. A fact looks up only what its type needs, and once a batch:
  * most need nothing. Openings earlier in the batch count.
@@ -23,6 +34,7 @@ export interface Circumstances {
 export class Surroundings {
   private readonly openings = new Map<string, PublishedWorkflow>();
   private readonly looked = new Map<string, Promise<WorkflowDefinition | null>>();
+  private readonly latest = new Map<string, Promise<Latest>>();
 
   constructor(
     private readonly store: EventStore,
@@ -80,9 +92,7 @@ export class Surroundings {
   }
 
   private async ofOpening({ workOrderId, workflow }: OpenedFact, imported: boolean) {
-    const { tenant } = this.reporter;
-    const published = await this.definitions.latest(tenant, workflow);
-    const calendar = await this.definitions.calendarOf(tenant, published);
+    const { published, calendar } = await this.latestOf(workflow);
     const isOpenAlready = this.openings.has(workOrderId);
     if (published && !isOpenAlready) this.openings.set(workOrderId, published);
     // Only what misses inputs for the first time fails a prerequisite.
@@ -91,6 +101,18 @@ export class Surroundings {
     const { workOrder } = await this.read(workOrderId);
     const ref = isOpenAlready ? published!.ref : workOrder.workflow;
     return { published, calendar, workOrder: { ...workOrder, workflow: ref } };
+  }
+
+  private latestOf(workflow: string): Promise<Latest> {
+    const looked = this.latest.get(workflow) ?? this.lookUpLatest(workflow);
+    this.latest.set(workflow, looked);
+    return looked;
+  }
+
+  private async lookUpLatest(workflow: string): Promise<Latest> {
+    const { tenant } = this.reporter;
+    const published = await this.definitions.latest(tenant, workflow);
+    return { published, calendar: await this.definitions.calendarOf(tenant, published) };
   }
 
   private definitionOf(workOrderId: string): Promise<WorkflowDefinition | null> {
