@@ -53,7 +53,8 @@ export const migrateWithBuild: Migrate = async (databaseUrl) => {
 
 /**
  * Makes a database of its own for one test, on the server that WRIT_TEST_DATABASE_URL names. The
- * schema is made once per run, in a template; each database is a copy of it, in about 30 ms.
+ * schema is made once per run, in a template; each database is a copy of it, in about 30 ms: of its
+ * files, since a copy block by block through the write-ahead log takes more than twice the processor time.
  */
 export const freshDatabase = async ({
   migrate = migrateWithBuild,
@@ -63,7 +64,7 @@ export const freshDatabase = async ({
   const name = `writ_${randomBytes(6).toString('hex')}`;
   await asAdministrator(async (client) => {
     await ensureTemplate(client, template, migrate);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   });
   return {
     url: urlOf(name),
