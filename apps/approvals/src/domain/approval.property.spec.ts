@@ -128,7 +128,7 @@ describe('whatever is done to an approval', () => {
           before = now;
         }
       }),
-      { numRuns: 700 },
+      { numRuns: 350 },
     );
     // A property that never saw a grant would say nothing.
     expect(seen.granted).toBeGreaterThan(50);
