@@ -5,9 +5,10 @@ export type CodeRow = RowOf<'/v1/exception-codes'>;
 
 const MANY = 1_000;
 
-/** The catalogue by code, of today's names and of those that were given up. */
+/** The catalogue by code, of today's names and of those that were given up; `isCut` where it has more than are read. */
 export const useCatalogue = () => {
   const codes = useRead('/v1/exception-codes', { query: { limit: MANY } });
   const rows: readonly CodeRow[] = codes.data?.body.items ?? [];
-  return { ...codes, rows, byCode: new Map(rows.map((row) => [row.code, row])) };
+  const isCut = Boolean(codes.data?.body.nextCursor);
+  return { ...codes, rows, isCut, byCode: new Map(rows.map((row) => [row.code, row])) };
 };

@@ -1,6 +1,7 @@
-import { Anchor, VisuallyHidden } from '@mantine/core';
+import { Anchor, Text, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePast } from '../../api/past';
+import { countSaid } from '../../parts/counts';
 import { Empty } from '../../parts/empty';
 import { FilterBar } from '../../parts/filter-bar';
 import { useFilters } from '../../parts/filters';
@@ -40,6 +41,12 @@ export const CodesView = ({
           { name: 'owner', label: 'Owner' },
         ]}
       />
+      {catalogue.isCut && (
+        <Text size="sm" c="dimmed" mb="xs" role="status">
+          The catalogue has {countSaid(catalogue.rows.length, true)} codes: the first of them are
+          searched and listed here.
+        </Text>
+      )}
       {rows.length === 0 ? (
         <Empty
           title="No such code"

@@ -1,5 +1,6 @@
 import { Button, Paper, Skeleton, Text, Title, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { countSaid } from '../../parts/counts';
 import { Mark } from '../../parts/mark';
 import { spanOf } from '../../parts/spans';
 import { Owes } from './owes';
@@ -54,11 +55,16 @@ export const OnWhom = ({
                   style={{ inlineSize: `${(100 * one.count) / most}%` }}
                 />
               </span>
-              <span className={styles.much}>{one.count}</span>
+              <span className={styles.much}>{countSaid(one.count, isCut)}</span>
               <span className={styles.told}>
+                {isCut && 'at least '}
                 {kindsSaid(one.kinds)} · for {spanOf(one.longestSeconds * 1_000)}{' '}
                 {one.overdue > 0 && (
-                  <Mark kind="stop">{`${one.overdue} of ${one.count} overdue`}</Mark>
+                  <Mark kind="stop">
+                    {isCut
+                      ? `${countSaid(one.overdue, isCut)} overdue`
+                      : `${one.overdue} of ${one.count} overdue`}
+                  </Mark>
                 )}
               </span>
             </UnstyledButton>

@@ -31,7 +31,10 @@ export const StandingStrip = ({
             {count === undefined ? (
               <Skeleton height={28} width={32} />
             ) : (
-              `${count.toLocaleString('en')}${isCut ? '+' : ''}`
+              <>
+                {count.toLocaleString('en')}
+                {isCut && <span className={styles.orMore}> or more</span>}
+              </>
             )}
           </span>
           <Mark kind={count === 0 ? 'still' : standing.kind}>{standing.name}</Mark>

@@ -30,7 +30,7 @@ describe('how work stands', () => {
   it('says what is in the list', () => {
     expect(listSaid(named('blocked'), 6, false)).toBe('6 blocked work orders');
     expect(listSaid(named('debts left'), 1, false)).toBe('1 work order with debts left');
-    expect(listSaid(undefined, 1_000, true)).toBe('1,000+ open work orders');
+    expect(listSaid(undefined, 1_000, true)).toBe('1,000 or more open work orders');
   });
 
   it('says the most urgent first, and nothing of what has ended', () => {

@@ -1,4 +1,5 @@
 import { type RowOf } from '../../api/queries';
+import { countSaid } from '../../parts/counts';
 
 type WorkOrder = RowOf<'/v1/work-orders'>;
 
@@ -57,7 +58,7 @@ export const countsOf = (rows: readonly WorkOrder[]): ReadonlyMap<string, number
 
 /** What is in the list, as its heading says it: `6 blocked work orders`. */
 export const listSaid = (standing: Standing | undefined, count: number, isCut: boolean): string => {
-  const many = `${count.toLocaleString('en')}${isCut ? '+' : ''}`;
+  const many = countSaid(count, isCut);
   const things = count === 1 && !isCut ? 'work order' : 'work orders';
   return standing?.name === 'debts left'
     ? `${many} ${things} with debts left`
