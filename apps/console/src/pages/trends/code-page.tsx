@@ -9,6 +9,8 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { type CodeRow } from '../../parts/catalogue';
 import { ControlChart } from './control-chart';
+import { MonthBar, useStatedMonths } from './month-bar';
+import { type Months } from './months';
 import { Remediations } from './remediations';
 import styles from './trends.module.css';
 import { type Choice, useCode, usePoints, useRemediations } from './use-code';
@@ -17,6 +19,7 @@ import { type Choice, useCode, usePoints, useRemediations } from './use-code';
 const CodePage = () => {
   const { code = '' } = useParams({ strict: false }) as { readonly code?: string };
   const { trends, choice, jobTypes, terms, isKnown } = useCode(code);
+  const months = useStatedMonths();
   const points = usePoints(code, choice, isKnown);
   const mended = useRemediations(code, choice.jobType);
   return (
@@ -37,7 +40,7 @@ const CodePage = () => {
         />
       }
     >
-      <Owned code={code} terms={terms} />
+      <Owned code={code} terms={terms} months={months} />
       {!isKnown ? (
         <Waiting on={trends} />
       ) : jobTypes.length === 0 ? (
@@ -49,6 +52,7 @@ const CodePage = () => {
         </Empty>
       ) : (
         <>
+          <MonthBar months={months} />
           <Choices choice={choice} jobTypes={jobTypes} />
           {points.isPending || points.error ? (
             <Waiting on={points} />
@@ -67,7 +71,15 @@ const CodePage = () => {
 };
 
 /** What the code means, who has it, who mends its cause, and where its exceptions are. */
-const Owned = ({ code, terms }: { readonly code: string; readonly terms: CodeRow | undefined }) => (
+const Owned = ({
+  code,
+  terms,
+  months,
+}: {
+  readonly code: string;
+  readonly terms: CodeRow | undefined;
+  readonly months: Months;
+}) => (
   <dl className={styles.owned}>
     <Pair name="Means">
       <Said none="not in the catalogue">{terms?.title}</Said>
@@ -84,6 +96,11 @@ const Owned = ({ code, terms }: { readonly code: string; readonly terms: CodeRow
         <Said>{terms.aliases.join(', ')}</Said>
       </Pair>
     )}
+    <Pair name="Other codes">
+      <Anchor component={Link} to="/trends" search={months as never} size="sm">
+        in the same months
+      </Anchor>
+    </Pair>
     <Pair name="Exceptions">
       <Anchor
         component={Link}

@@ -7,6 +7,7 @@ import { Said } from '../../parts/said';
 import { Until } from '../../parts/when';
 import { periodOf, rateOf } from './drift-words';
 import { changeOf, effectKind } from './effect-words';
+import { type Months } from './months';
 import { type CodeSum } from './pareto';
 import styles from './trends.module.css';
 import { type CodeState } from './use-code-states';
@@ -16,14 +17,18 @@ export interface CodesTableProps {
   /** Undefined while it is not known. */
   readonly stateOf: (code: string) => CodeState | undefined;
   readonly titleOf: (code: string) => string | undefined;
+  /** The months that are looked at: a code is shown in the same. */
+  readonly months: Months;
 }
 
 /** The numbers of the chart, and who owns each code, whether it drifts, and what its remediation did. */
-export const CodesTable = ({ codes, stateOf, titleOf }: CodesTableProps) => {
+export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps) => {
   const columns: readonly Column<CodeSum>[] = [
     {
       ...{ name: 'code', label: 'Code', width: 'minmax(13rem, 2fr)' },
-      show: ({ code }) => <Code code={code} title={titleOf(code)} state={stateOf(code)} />,
+      show: ({ code }) => (
+        <Code code={code} title={titleOf(code)} state={stateOf(code)} months={months} />
+      ),
     },
     {
       ...{ name: 'raised', label: 'Raised', width: 'minmax(9rem, 0.8fr)' },
@@ -95,17 +100,19 @@ const Code = ({
   code,
   title,
   state,
+  months,
 }: {
   readonly code: string;
   readonly title: string | undefined;
   readonly state: CodeState | undefined;
+  readonly months: Months;
 }) => (
   <div className={styles.lines}>
     <Anchor
       component={Link}
       to="/trends/$code"
       params={{ code } as never}
-      search={(state?.worse ? chartOf(state.worse) : {}) as never}
+      search={{ ...months, ...(state?.worse ? chartOf(state.worse) : {}) } as never}
       fw={600}
       size="sm"
     >

@@ -40,7 +40,7 @@ export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
       }
     >
       {sides}
-      <MonthBar />
+      <MonthBar months={months} />
       {trends.isPending || trends.error ? (
         <Waiting on={trends} />
       ) : (
@@ -51,7 +51,8 @@ export const CodesTrend = ({ sides }: { readonly sides: ReactNode }) => {
 };
 
 const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole: boolean }) => {
-  const stateOf = useCodeStates(useMonths());
+  const months = useMonths();
+  const stateOf = useCodeStates(months);
   const { byCode, isPending } = useCatalogue();
   if (pareto.codes.length === 0)
     return (
@@ -77,6 +78,7 @@ const Shown = ({ pareto, isWhole }: { readonly pareto: Pareto; readonly isWhole:
       <CodesTable
         codes={pareto.codes}
         stateOf={stateOf}
+        months={months}
         titleOf={(code) =>
           isPending ? undefined : (byCode.get(code)?.title ?? 'not in the catalogue')
         }
@@ -98,6 +100,7 @@ const Bars = ({
   readonly worse: ReadonlySet<string>;
 }) => {
   const navigate = useNavigate();
+  const months = useMonths();
   const scheme = useComputedColorScheme('light');
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
   const bars = barsOf(pareto);
@@ -108,7 +111,11 @@ const Bars = ({
       option={paretoOption(bars, { colours: chartColours(scheme), isNarrow, worse })}
       onPick={({ index }) => {
         const code = bars[index]?.code;
-        if (code) void navigate({ to: '/trends/$code', params: { code } as never });
+        if (code)
+          void navigate({
+            to: '/trends/$code',
+            ...{ params: { code } as never, search: months as never },
+          });
       }}
     />
   );

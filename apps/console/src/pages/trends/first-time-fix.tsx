@@ -19,7 +19,8 @@ type FixRow = RowOf<'/v1/reports/first-time-fix'>;
 /** How much of what was closed stayed closed, and was not to be done again. */
 export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
   const { filters } = useFilters();
-  const query = { ...filtersOf(filters, ['workflow', 'jobType', 'owner']), ...useMonths() };
+  const months = useMonths();
+  const query = { ...filtersOf(filters, ['workflow', 'jobType', 'owner']), ...months };
   const list = useList('/v1/reports/first-time-fix', { query });
   return (
     <Page
@@ -39,7 +40,7 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
       }
     >
       {sides}
-      <MonthBar />
+      <MonthBar months={months} />
       <FilterBar
         fields={[
           { name: 'workflow', label: 'Workflow' },

@@ -3,6 +3,7 @@ import { useFilters } from '../../parts/filters';
 import { useNow } from '../../parts/when';
 import {
   askedMonths,
+  BEGINNING,
   fieldOf,
   instantOf,
   lastMonthOf,
@@ -20,10 +21,15 @@ export const useMonths = (): Months => {
   return askedMonths({ ...(from ? { from } : {}), ...(to ? { to } : {}) }, useNow());
 };
 
+/** The months that stand in the address, or else all of them. */
+export const useStatedMonths = (): Months => {
+  const { from = BEGINNING, to } = useFilters().filters;
+  return { from, ...(to ? { to } : {}) };
+};
+
 /** Chooses the months, which stand in the address as the API takes them. */
-export const MonthBar = () => {
+export const MonthBar = ({ months }: { readonly months: Months }) => {
   const { set } = useFilters();
-  const months = useMonths();
   const now = useNow();
   const chosen = spanOfMonths(months, now);
   return (

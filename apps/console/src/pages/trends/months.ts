@@ -4,7 +4,7 @@ export interface Months {
   readonly to?: string;
 }
 
-const BEGINNING = '1970-01-01T00:00:00Z';
+export const BEGINNING = '1970-01-01T00:00:00Z';
 const USUAL = 12;
 
 /** Spans that people ask for, by their names in the choice: so many months, this one included. */

@@ -21,9 +21,20 @@ describe('the option of a Pareto chart', () => {
   });
 
   it('says in a word and in colour what is getting worse', () => {
-    const [late, others] = optionOf(['late']).series[0].data;
-    expect([late.label.formatter, late.itemStyle.color]).toEqual(['9 ▲ signal', colours.worse]);
-    expect([others.label.formatter, others.itemStyle.color]).toEqual(['3', colours.main]);
+    const { series } = optionOf(['late']);
+    const said = series[2].data.map(({ label }: any) => label.formatter);
+    expect(said).toEqual(['9 ▲ signal', '3']);
+    const drawn = series[0].data.map(({ itemStyle }: any) => itemStyle.color);
+    expect(drawn).toEqual([colours.worse, colours.main]);
+  });
+
+  it('names what the line and the bars are, and writes their counts above the line', () => {
+    const { xAxis, series } = optionOf();
+    expect(xAxis.map(({ name }: any) => name)).toEqual([
+      'bars: exceptions of the code',
+      'line: share of all, with the codes above',
+    ]);
+    expect(series[2].z).toBeGreaterThan(2);
   });
 
   it('tells of each bar in a tooltip of text', () => {

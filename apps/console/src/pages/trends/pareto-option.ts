@@ -6,7 +6,7 @@ import { type Bar } from './pareto';
 /** What a label may take of a narrow screen, and of a wide one. */
 const LABEL_PX = { narrow: 128, wide: 250 };
 const BAR_PX = 26;
-const FRAME_PX = 74;
+const FRAME_PX = 98;
 
 export const paretoHeight = (bars: readonly Bar[]): number => bars.length * BAR_PX + FRAME_PX;
 
@@ -29,7 +29,7 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
   return {
     backgroundColor: 'transparent',
     animation: false,
-    grid: { left: 8, right: isNarrow ? 72 : 64, top: 34, bottom: 34, containLabel: true },
+    grid: { left: 8, right: isNarrow ? 72 : 64, top: 54, bottom: 38, containLabel: true },
     tooltip: {
       ...{
         trigger: 'axis',
@@ -46,7 +46,7 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
       {
         ...{
           type: 'value',
-          name: 'exceptions',
+          name: 'bars: exceptions of the code',
           nameLocation: 'middle',
           nameGap: 22,
           minInterval: 1,
@@ -56,6 +56,8 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
       {
         ...{ type: 'value', min: 0, max: 1, position: 'top', splitLine: { show: false } },
         ...{ interval: isNarrow ? 0.5 : 0.25, axisLabel: { ...text, formatter: percent } },
+        ...{ name: 'line: share of all, with the codes above', nameLocation: 'middle' },
+        ...{ nameGap: 24, nameTextStyle: text },
       },
     ],
     yAxis: {
@@ -72,16 +74,25 @@ export const paretoOption = (bars: readonly Bar[], look: ParetoLook): EChartsCor
         data: bars.map((bar) => ({
           value: bar.raised,
           itemStyle: { color: isWorse(bar) ? colours.worse : colours.main },
-          label: {
-            ...{ show: true, position: 'right', color: colours.ink },
-            formatter: isWorse(bar) ? `${bar.raised} ▲ signal` : String(bar.raised),
-          },
         })),
       },
       {
         ...{ type: 'line', name: 'together', xAxisIndex: 1, symbolSize: 5, symbol: 'circle' },
         ...{ lineStyle: { color: colours.ink, width: 1.5 }, itemStyle: { color: colours.ink } },
         data: bars.map(({ cumulative }, index) => [cumulative, index]),
+      },
+      {
+        // The counts stand above the line, on a ground of their own: the line would cross them.
+        ...{ type: 'bar', name: 'counts', barWidth: '62%', barGap: '-100%', silent: true, z: 5 },
+        itemStyle: { color: 'transparent' },
+        data: bars.map((bar) => ({
+          value: bar.raised,
+          label: {
+            ...{ show: true, position: 'right', distance: 3, color: colours.ink },
+            ...{ backgroundColor: colours.ground, padding: [2, 3] },
+            formatter: isWorse(bar) ? `${bar.raised} ▲ signal` : String(bar.raised),
+          },
+        })),
       },
     ],
   };

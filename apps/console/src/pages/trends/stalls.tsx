@@ -29,8 +29,9 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
     query: { ...which, ...(step ? { step } : {}) },
   });
   const most = rates.rows.toSorted((one, other) => (other.stallRate ?? 0) - (one.stallRate ?? 0));
+  const asked = useMonths();
   const months = useList('/v1/reports/stall-trends', {
-    query: { ...which, ...(step ? { step } : { allSteps: 'true' }), ...useMonths() },
+    query: { ...which, ...(step ? { step } : { allSteps: 'true' }), ...asked },
   });
   return (
     <Page
@@ -77,7 +78,7 @@ export const Stalls = ({ sides }: { readonly sides: ReactNode }) => {
       <Title order={2} size="h4" mt="lg">
         By month of opening
       </Title>
-      <MonthBar />
+      <MonthBar months={asked} />
       {months.isPending || months.error ? (
         <Waiting on={months} lines={3} />
       ) : months.rows.length === 0 ? (
