@@ -1,6 +1,14 @@
 import { Mark } from '../../parts/mark';
 import { spanOf } from '../../parts/spans';
+import styles from './post-reviews.module.css';
 import { useNow, When } from '../../parts/when';
+
+/** A day and a time as people of this place write them. */
+export const Moment = ({ at }: { readonly at: string }) => (
+  <time dateTime={at}>
+    {new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+  </time>
+);
 
 /** How far what is owed is from its due time, or that it is done. */
 export const DueMark = ({
@@ -22,13 +30,18 @@ export const DueMark = ({
     );
   if (!dueAt) return <>no due time</>;
   const late = now - Date.parse(dueAt);
-  return overdue || late > 0 ? (
-    <span title={new Date(dueAt).toLocaleString()}>
-      <Mark kind="stop">overdue {spanOf(late)}</Mark>
-    </span>
-  ) : (
-    <span title={new Date(dueAt).toLocaleString()}>
-      <Mark kind="wait">due in {spanOf(-late)}</Mark>
+  return (
+    <span className={styles.lines}>
+      <span>
+        {overdue || late > 0 ? (
+          <Mark kind="stop">overdue {spanOf(late)}</Mark>
+        ) : (
+          <Mark kind="wait">due in {spanOf(-late)}</Mark>
+        )}
+      </span>
+      <span className={styles.second}>
+        <Moment at={dueAt} />
+      </span>
     </span>
   );
 };

@@ -5,9 +5,10 @@ import { Act } from '../../parts/act';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
-import { When } from '../../parts/when';
+import { Until, When } from '../../parts/when';
 import { useMay, useSession } from '../../session/session';
 import { AssignAct } from './assign-act';
+import { Moment } from './due-mark';
 import { type Review } from './rows';
 import styles from './post-reviews.module.css';
 import { useProofField } from './proof-field';
@@ -56,6 +57,12 @@ const Owed = ({ review }: { readonly review: Review }) => {
       <Terms
         of={{
           'It is for': <Owner name={review.owner} />,
+          Declared: <Moment at={review.scheduledAt} />,
+          Due: (
+            <>
+              <Moment at={review.dueAt} />, <Until at={review.dueAt} />
+            </>
+          ),
           Called: review.escalatedTo && (
             <>
               <Said>{review.escalatedTo}</Said> <When at={review.breachedAt} />

@@ -8,6 +8,7 @@ import { type Column, Grid } from '../../parts/grid';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
+import { When } from '../../parts/when';
 import { AgeingCard } from './ageing-card';
 import { DueMark } from './due-mark';
 import { MonthsCard } from './months-card';
@@ -137,7 +138,14 @@ const columns: readonly Column<ReviewRow>[] = [
   },
   {
     ...{ name: 'declared', label: 'Declared by', width: 'minmax(9rem, 1.1fr)' },
-    show: ({ declaredBy }) => <Said>{declaredBy.join(', for ')}</Said>,
+    show: ({ declaredBy, scheduledAt }) => (
+      <div className={styles.lines}>
+        <Said>{declaredBy.join(', for ')}</Said>
+        <span className={styles.second}>
+          <When at={scheduledAt} />
+        </span>
+      </div>
+    ),
   },
   {
     ...{ name: 'due', label: 'Due', width: 'minmax(10.5rem, 1fr)' },

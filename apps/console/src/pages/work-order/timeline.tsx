@@ -3,6 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { Empty } from '../../parts/empty';
 import { useFilters } from '../../parts/filters';
+import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { useNow, When } from '../../parts/when';
 import { type HistoryEvent, textIn } from './event-data';
@@ -10,6 +11,7 @@ import { type Gap, gapReasons, gapSaid, type Line, linesOf } from './gaps';
 import { type Names, namesIn } from './names';
 import { PastOf } from './past-of';
 import { clockOf, dayOf } from './clock';
+import { dueTimesIn, leftOf } from './left';
 import { type Work } from './use-work';
 import { actorOf, toldBy } from './words';
 import styles from './work-order.module.css';
@@ -23,6 +25,7 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
   const lines = useMemo(() => linesOf(events), [events]);
   const shown = useMemo(() => (isNewestFirst ? lines.toReversed() : lines), [isNewestFirst, lines]);
   const days = useMemo(() => daysIn(shown), [shown]);
+  const dueTimes = useMemo(() => dueTimesIn(events), [events]);
   const isThere = events.some(({ id }) => id === hash);
   useEffect(() => {
     if (isThere) document.getElementById(hash)?.scrollIntoView({ block: 'center' });
@@ -51,6 +54,8 @@ export const Timeline = ({ work: { events, then } }: { readonly work: Work }) =>
               names={names}
               day={days.get(line.event.id)}
               isChosen={line.event.id === hash}
+              dueAt={dueTimes.get(line.event.id)}
+              then={then}
             />
           ),
         )}
@@ -82,12 +87,17 @@ const EventLine = memo(
     names,
     day,
     isChosen,
+    dueAt,
+    then,
   }: {
     readonly event: HistoryEvent;
     readonly names: Names;
     /** The day, where the line before is of another one. */
     readonly day: string | undefined;
     readonly isChosen: boolean;
+    /** Until when what it asks for is to be done, while it is not. */
+    readonly dueAt: string | undefined;
+    readonly then: string | undefined;
   }) => {
     const { what, wrote } = toldBy(event, names);
     return (
@@ -103,7 +113,7 @@ const EventLine = memo(
             <strong>
               <Said>{actorOf(event)}</Said>
             </strong>{' '}
-            <Said>{what}</Said>
+            <Said>{what}</Said> {dueAt && <Left dueAt={dueAt} then={then} />}
             {wrote && (
               <span className={styles.wrote}>
                 <Said>{wrote}</Said>
@@ -117,6 +127,13 @@ const EventLine = memo(
     );
   },
 );
+
+/** How long is left of what this event asks for, now or in the past that is looked at. */
+const Left = ({ dueAt, then }: { readonly dueAt: string; readonly then: string | undefined }) => {
+  const now = useNow();
+  const { kind, words } = leftOf(dueAt, then === undefined ? now : Date.parse(then));
+  return <Mark kind={kind}>{words}</Mark>;
+};
 
 /** The days of the events that begin one on the page, by their ids. */
 const daysIn = (lines: readonly Line[]): ReadonlyMap<string, string> => {
