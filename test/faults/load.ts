@@ -5,6 +5,11 @@ import { type ApiUser, newId } from '../scenarios/client';
 import { type Acknowledged } from './checker';
 
 const PAUSE_MS = 50;
+/**
+ * Before each command: no longer than an answer takes under load, so that at any time most delegates
+ * wait for one. Without it six of them keep every processor busy.
+ */
+const THINKING_MS = 20;
 
 /**
  * Delegates at work: each opens work orders, states facts, completes steps and asks for decisions,
@@ -60,6 +65,7 @@ export class Load {
   /** Sends until there is an answer; the key stays the same, so that it happens once. */
   private async insist(path: string, body: unknown): Promise<any> {
     const commandId = uuidv7();
+    await sleep(THINKING_MS);
     for (;;) {
       const answer = await this.user
         .send('POST', path, { body, headers: { 'idempotency-key': commandId }, timeoutMs: 15_000 })
