@@ -99,10 +99,12 @@ class IssueKeyBody {
 
 export const issueKey = errand({
   name: 'issue-key',
-  meaning: 'Make an API key; it is shown this once.',
+  meaning:
+    'Make an API key; it is shown in this answer alone, and again to the same request under the same Idempotency-Key.',
   roles: ['admin'],
   body: IssueKeyBody,
   subject: subjects.internal.issueKey,
+  isOnce: true,
 });
 
 class RevokeKeyBody {

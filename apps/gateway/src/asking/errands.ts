@@ -7,6 +7,8 @@ import { type Asked } from './asked';
 /** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
 export interface Errand extends Askable {
   readonly subject: string;
+  /** The same request under the same Idempotency-Key does it once. */
+  readonly isOnce?: boolean;
 }
 
 const TIMEOUT_MS = 10_000;

@@ -84,7 +84,10 @@ const stated: Readonly<Record<string, AnswerFields>> = {
   'issue-key': {
     always: {
       keyId: text,
-      key: { ...text, description: 'The key itself. Nobody can be shown it again.' },
+      key: {
+        ...text,
+        description: 'The key itself. Nobody is shown it again but the same request.',
+      },
       principal: text,
       roles: { type: 'array', items: { type: 'string', enum: [...roles] } },
       owners: texts,

@@ -59,7 +59,7 @@ export const askOperation = (
       ...(inQuery
         ? [queryParameter(inQuery.field, `${inQuery.meaning}: ${formOf(inQuery)}.`)]
         : []),
-      ...(isCommand ? [idempotencyKey] : []),
+      ...(isCommand || ('isOnce' in definition && definition.isOnce) ? [idempotencyKey] : []),
     ],
     requestBody: { required: isNeeded, content },
     responses: {

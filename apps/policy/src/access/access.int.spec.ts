@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,18 +8,25 @@ import { closePlatform, createPlatform, migrate, type Platform, verifyToken } fr
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
 import { policyMigrations } from '../migrations';
 import { AccessService } from './access.service';
-import { newApiKey } from './api-key';
+import { apiKeyFor } from './api-key';
 
 const SECRET = 'a secret of these tests, long enough';
 const folder = mkdtempSync(join(tmpdir(), 'writ-keys-'));
-const operatorKey = newApiKey();
+/** A key that nobody has yet. */
+const newKey = () => apiKeyFor(metadata({ commandId: randomUUID() }), SECRET);
+const operatorKey = newKey();
 
 let database: FreshDatabase;
 let platform: Platform;
 let access: AccessService;
 
 const by = (id: string, said: Partial<CommandMetadata> = {}): CommandMetadata =>
-  metadata({ actor: { id, key: operatorKey.keyId }, roles: ['admin'], ...said });
+  metadata({
+    commandId: randomUUID(),
+    actor: { id, key: operatorKey.keyId },
+    roles: ['admin'],
+    ...said,
+  });
 
 beforeAll(async () => {
   database = await freshDatabase({ schema: 'nothing', migrate: async () => undefined });
@@ -78,6 +86,35 @@ describe('API keys', () => {
     ).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
+  it('[I1] makes one key for one command, however often and whenever it is asked', async () => {
+    const asker = by('dana');
+    const wanted = { principal: 'agent-8', roles: ['delegate'], label: 'once' } as const;
+    const ask = () => access.issue(wanted, asker);
+    const [made, ...again] = await Promise.all([ask(), ask(), ask()]);
+    expect(again).toEqual([made, made]);
+    expect(await ask()).toEqual(made);
+    const ofAgent = (await access.list(asker)).filter(({ principal }) => principal === 'agent-8');
+    expect(ofAgent.map(({ keyId }) => keyId)).toEqual([made.keyId]);
+    expect(await access.verify(made.key)).toMatchObject({ id: 'agent-8' });
+
+    const other = access.issue({ ...wanted, roles: ['admin'] }, asker);
+    await expect(other).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+    const elsewhere = await access.issue(wanted, { ...asker, tenant: 'elsewhere' });
+    expect(elsewhere.keyId).not.toBe(made.keyId);
+  });
+
+  it('[I1] shows no key again that was made under another secret, and says what to do', async () => {
+    const asker = by('dana');
+    const wanted = { principal: 'agent-9', roles: ['delegate'] } as const;
+    const { keyId } = await access.issue(wanted, asker);
+    const settings = { ...platform.settings, WRIT_TOKEN_SECRET: `another ${SECRET}` };
+    const since = new AccessService({ ...platform, settings });
+    await expect(since.issue(wanted, asker)).rejects.toMatchObject({
+      code: 'idempotency_key_reused',
+      message: expect.stringContaining(`revoke ${keyId}`),
+    });
+  });
+
   it('makes a key that answers for nobody else where no owners are said', async () => {
     const made = await access.issue({ principal: 'ana', roles: ['approver'] }, by('dana'));
     expect([made.owners, (await access.verify(made.key))?.owners]).toEqual([[], []]);
@@ -94,7 +131,7 @@ describe('API keys', () => {
 
   it.each([
     ['is no key', 'hello'],
-    ['is not known', newApiKey().text],
+    ['is not known', newKey().text],
     [
       'has another secret',
       `${operatorKey.text.slice(0, -1)}${operatorKey.text.endsWith('A') ? 'B' : 'A'}`,

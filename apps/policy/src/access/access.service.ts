@@ -11,7 +11,7 @@ import {
   Platform,
 } from '#platform';
 import { policyMigrations } from '../migrations';
-import { digestOf, isKey, newApiKey, parseApiKey } from './api-key';
+import { apiKeyFor, digestOf, isKey, parseApiKey } from './api-key';
 import { type KeyRecord, type ListedKey } from './key-record';
 import { KeyStore } from './key-store';
 import { keysFromFile } from './keys-file';
@@ -58,10 +58,13 @@ export class AccessService implements OnModuleInit {
     return record ? callerOf(record) : null;
   }
 
-  /** Makes a key in the asker's tenant. The answer is the only time that it is shown. */
+  /**
+   * Makes a key in the asker's tenant. Only the same command is shown it again: it makes no second one. Refuses with
+   * `idempotency_key_reused` what asks for another key under that command's id.
+   */
   async issue({ principal, roles, owners = [], label }: NewKey, asker: Metadata) {
     onlyFor('admin', asker);
-    const key = newApiKey();
+    const key = apiKeyFor(asker, this.platform.settings.WRIT_TOKEN_SECRET);
     const { keyId } = key;
     const record = {
       keyId,
@@ -72,7 +75,7 @@ export class AccessService implements OnModuleInit {
       label,
       sha256: digestOf(key),
     };
-    await this.store.add(record, asker.actor.id);
+    if (!(await this.store.add(record, asker.actor.id))) await this.mustBeMade(record);
     return { keyId, key: key.text, principal, roles, owners, label: label ?? null };
   }
 
@@ -114,6 +117,17 @@ export class AccessService implements OnModuleInit {
     };
     const token = await issueToken(caller, this.platform.settings.WRIT_TOKEN_SECRET);
     return { token, expiresAt: toInstant(decodeJwt(token).exp! * 1_000) };
+  }
+
+  private async mustBeMade(wanted: KeyRecord): Promise<void> {
+    const made = await this.store.made(wanted);
+    if (made?.isSame && made.sha256.equals(wanted.sha256)) return;
+    throw new Refusal(
+      'idempotency_key_reused',
+      made?.isSame
+        ? `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${wanted.keyId} and send a new idempotency key.`
+        : 'This idempotency key was used with another request: send a new key with a new request.',
+    );
   }
 
   private async find(keyId: string): Promise<KeyRecord | undefined> {

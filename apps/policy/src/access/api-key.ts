@@ -1,4 +1,5 @@
-import { createHash, randomInt, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { type CommandFrame } from '#platform';
 
 /** `writ_<id>_<secret>`: the id finds the key, the secret proves it. */
 export interface ApiKey {
@@ -11,7 +12,6 @@ const KEY = /^writ_([A-Za-z0-9]{12})_[A-Za-z0-9_-]{43}$/;
 /** Without letters and digits that people mistake for each other. */
 const ID_CHARACTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 12;
-const SECRET_BYTES = 32;
 
 /** What a caller sent, when it is of the form of a key; undefined otherwise. */
 export const parseApiKey = (text: string): ApiKey | undefined => {
@@ -23,13 +23,27 @@ export const parseApiKey = (text: string): ApiKey | undefined => {
 export const newShortId = (): string =>
   Array.from({ length: ID_LENGTH }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
 
-/** A new key; its secret is 256 random bits. */
-export const newApiKey = (): ApiKey => {
-  const keyId = newShortId();
-  return { keyId, text: `writ_${keyId}_${randomBytes(SECRET_BYTES).toString('base64url')}` };
+/**
+ * The key of a command: 32 bytes that nobody can guess who does not know `serverSecret` (HMAC-SHA-256), and that the same
+ * command always gets, so that it stands nowhere and whoever asks again after a lost answer gets no second one. Its id
+ * does not rest on the secret: a command of before another secret is known again.
+ */
+export const apiKeyFor = (
+  { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,
+  serverSecret: string,
+): ApiKey => {
+  const said = JSON.stringify(['writ:api-key', tenant, actor.id, commandId]);
+  const keyId = shortIdOf(createHash('sha256').update(said).digest());
+  const secret = createHmac('sha256', serverSecret).update(said).digest('base64url');
+  return { keyId, text: `writ_${keyId}_${secret}` };
 };
 
-/** SHA-256 of the whole key. It needs no salt and no stretching: the secret is random. */
+const shortIdOf = (bytes: Uint8Array): string =>
+  [...bytes.subarray(0, ID_LENGTH)]
+    .map((byte) => ID_CHARACTERS[byte % ID_CHARACTERS.length])
+    .join('');
+
+/** SHA-256 of the whole key. It needs no salt and no stretching: nobody can guess the secret. */
 export const digestOf = ({ text }: ApiKey): Buffer => createHash('sha256').update(text).digest();
 
 /** Compares in a time that tells nothing about how much of it was right. */

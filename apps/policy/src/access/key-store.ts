@@ -7,12 +7,13 @@ const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, label`;
 export class KeyStore {
   constructor(private readonly pool: Platform['pool']) {}
 
-  async add(key: KeyRecord, createdBy: string): Promise<void> {
-    await this.pool.query({
+  /** False when there is a key of that id already: it stays as it is. */
+  async add(key: KeyRecord, createdBy: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query({
       name: 'add-key',
       text: `INSERT INTO access.api_keys
         (key_id, tenant, principal, roles, owners, label, sha256, created_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key_id) DO NOTHING`,
       values: [
         key.keyId,
         key.tenant,
@@ -24,6 +25,19 @@ export class KeyStore {
         createdBy,
       ],
     });
+    return rowCount === 1;
+  }
+
+  /** The key of that id, revoked or not, and whether it is for whom and for what the wanted one is. */
+  async made({ keyId, tenant, principal, roles, owners, label }: KeyRecord) {
+    const { rows } = await this.pool.query<{ readonly sha256: Buffer; readonly isSame: boolean }>({
+      name: 'made-key',
+      text: `SELECT sha256, (tenant, principal, roles, owners) = ($2, $3, $4::text[], $5::text[])
+          AND label IS NOT DISTINCT FROM $6 AS "isSame"
+        FROM access.api_keys WHERE key_id = $1`,
+      values: [keyId, tenant, principal, roles, owners, label ?? null],
+    });
+    return rows[0];
   }
 
   /** A key that still works; undefined when there is none or it was revoked. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,14 @@ import { type CommandMetadata } from '#kernel';
 import { closePlatform, createPlatform, type Platform } from '#platform';
 import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
 import { AccessService } from './access.service';
-import { newApiKey } from './api-key';
+import { apiKeyFor } from './api-key';
 import { SessionsService } from './sessions.service';
 
 const folder = mkdtempSync(join(tmpdir(), 'writ-sessions-'));
-const operatorKey = newApiKey();
+const SECRET = 'a secret of these tests, long enough';
+/** A key that nobody has yet. */
+const newKey = () => apiKeyFor(metadata({ commandId: randomUUID() }), SECRET);
+const operatorKey = newKey();
 
 let database: FreshDatabase;
 let platform: Platform;
@@ -18,7 +22,12 @@ let access: AccessService;
 let sessions: SessionsService;
 
 const by = (id: string, said: Partial<CommandMetadata> = {}): CommandMetadata =>
-  metadata({ actor: { id, key: 'abcabcabcabc' }, roles: ['admin'], ...said });
+  metadata({
+    commandId: randomUUID(),
+    actor: { id, key: 'abcabcabcabc' },
+    roles: ['admin'],
+    ...said,
+  });
 
 beforeAll(async () => {
   database = await freshDatabase({ schema: 'nothing', migrate: async () => undefined });
@@ -27,7 +36,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     DATABASE_URL: database.url,
     NATS_URL: process.env['WRIT_TEST_NATS_URL'],
-    WRIT_TOKEN_SECRET: 'a secret of these tests, long enough',
+    WRIT_TOKEN_SECRET: SECRET,
     WRIT_KEYS_FILE: keysFile,
     WRIT_LOG_LEVEL: 'silent',
   });
@@ -66,7 +75,7 @@ describe('a session', () => {
   });
 
   it('is opened by no key that opens nothing', async () => {
-    for (const key of ['', 'hello', newApiKey().text, `${operatorKey.text}x`])
+    for (const key of ['', 'hello', newKey().text, `${operatorKey.text}x`])
       expect(await sessions.openByKey(key)).toBeNull();
   });
 
