@@ -65,7 +65,10 @@ describe('the gateway before the real services', () => {
 
   it('lets a new key in with its roles, shows it once, and shuts it out when it is revoked', async () => {
     const wanted = { principal: 'ana', roles: ['analyst'], label: 'for the dashboard' };
-    const issued = await send('admin', 'POST', '/v1/keys', wanted);
+    const once = { 'idempotency-key': 'key-of-ana' };
+    const issued = await send('admin', 'POST', '/v1/keys', wanted, once);
+    const again = await send('admin', 'POST', '/v1/keys', wanted, once);
+    expect(again.body).toEqual(issued.body);
     expect([issued.status, issued.body]).toEqual([201, expect.objectContaining(wanted)]);
     const { key, keyId } = issued.body;
 
