@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Locator } from 'playwright-core';
 import { ApiUser, eventually } from '../scenarios/client';
@@ -47,9 +48,13 @@ describe('the ledger in the console', () => {
       await what.click();
     };
     await click(page.getByRole('link', { name: 'Ledger' }));
-    await click(page.getByRole('link', { name: 'Verify', exact: true }).first());
-    await page.getByLabel('Id of an event or a work order').fill(workOrderId);
-    await click(page.getByRole('button', { name: 'Fetch and verify' }));
+    await click(page.getByRole('link', { name: 'Closed with evidence' }));
+    const closure = page
+      .getByRole('row')
+      .filter({ has: page.locator(`a[href*="/work-orders/${workOrderId}"]`) });
+    await closure.getByRole('link', { name: 'refund-receipt' }).waitFor();
+    expect(await violationsOfLooks(page)).toEqual([]);
+    await click(closure.getByRole('link', { name: /^Prove the closure/ }));
     await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
     await page.getByText(/^Closed by .+, with refund-receipt \(SHA-256 /).waitFor();
     await page.getByText('from “Work order opened” to “').waitFor();
@@ -122,11 +127,45 @@ describe('the ledger in the console', () => {
     );
     await page.reload();
     await page.getByText('erased: only its digest is left').waitFor();
-    await page.goto(`/ledger/verify?workOrder=${erased}`);
+    await page.goto('/ledger/verify');
+    await page.getByLabel('Id of an event or a work order').fill(erased);
+    await page.getByRole('button', { name: 'Fetch and verify' }).click();
     await page.getByRole('heading', { name: 'Verified, as far as it was checked' }).waitFor();
     await page.getByText('erased since').first().waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     expect(await page.title()).toBe('Verify · Writ');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('[V4] shows what evidence is as text once its digest is that of the log, and that it was erased', async () => {
+    const of = await openRefund(as('integrator'));
+    const content = Buffer.from(`${HOSTILE} ${of}`);
+    const { body } = await done(
+      as('integrator').post('/v1/evidence', {
+        ...{ workOrderId: of, kind: 'damage-photos', mediaType: 'text/html' },
+        sha256: createHash('sha256').update(content).digest('hex'),
+        content: content.toString('base64'),
+      }),
+    );
+    const { id } = (await historyOf(of)).find(({ type }) => type === 'evidence.recorded');
+    const { page, complaints } = await visit('auditor', `/ledger/events/${id}`);
+    await page.getByRole('button', { name: 'Check and show' }).click();
+    await page.getByText('it is what the log names').waitFor();
+    await page.getByRole('region', { name: 'The content as text' }).getByText(AS_TEXT).waitFor();
+    expect(await page.title()).toBe('Evidence recorded · Writ');
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download', exact: true }).click();
+    expect(await readFile(await (await downloading).path())).toEqual(content);
+    expect(await violationsOfLooks(page)).toEqual([]);
+    const erasing = { evidenceId: body.evidenceId, reason: 'Somebody asked.' };
+    await done(as('operator').post('/v1/erasures', erasing));
+    await eventually(
+      () => as('auditor').get(`/v1/evidence/${body.evidenceId}`),
+      ({ body: row }) => row.shreddedAt !== null,
+    );
+    await page.reload();
+    await page.getByRole('note').getByText('Its content was erased').waitFor();
+    expect(await page.getByRole('button', { name: 'Check and show' }).count()).toBe(0);
     expect(complaints).toEqual([]);
   }, 60_000);
 

@@ -113,6 +113,7 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
             to="/ledger"
             search={{ ...past, view: 'closed' } as never}
             inherit
+            underline="always"
           >
             See the others, and prove one
           </Anchor>
