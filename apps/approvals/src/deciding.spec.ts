@@ -74,6 +74,21 @@ describe('asking for an approval', () => {
   });
 });
 
+describe('what time or the end of work decides', () => {
+  const nothing = new Sources({ read: () => Promise.reject(new Error('read')) });
+  const deciding = decidingApprovals(nothing, new Reviews(nothing));
+
+  it.each(['expire-approval', 'supersede-approvals'])(
+    '[A5] asks nothing of what lies outside the work order: %s',
+    async (type) => {
+      const { metadata } = request();
+      const command = { type, data: { workOrderId: 'wo-1', approvalId: 'a-1' }, metadata };
+      const context = await deciding.contextOf(command as never, stateNow(), 'log');
+      expect(deciding.restsOn!(context)).toEqual([]);
+    },
+  );
+});
+
 function contextFor(said: object) {
   const { context: _, ...command } = grant(said, lead);
   return contextOf(command as never, stateNow(), 'log');

@@ -54,6 +54,9 @@ export const decidingApprovals = (
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async (command, state) => {
     const { tenant } = command.metadata;
+    const approvalIdOf = (gate: string, kind: string): string =>
+      approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
+    if (endsByItself(command)) return { ...NOTHING_OUTSIDE, approvalIdOf };
     const [definition, absences, openedBy, seen] = await Promise.all([
       sources.definition(tenant, state.workflow),
       sources.absences(tenant),
@@ -64,8 +67,6 @@ export const decidingApprovals = (
       tenant,
       asks(command) ? definition?.calendar : undefined,
     );
-    const approvalIdOf = (gate: string, kind: string): string =>
-      approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
     return {
       definition,
       calendar: calendar.state,
@@ -80,6 +81,18 @@ export const decidingApprovals = (
   restsOn: ({ restsOn }) => restsOn,
   answerOf,
 });
+
+const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
+  definition: undefined,
+  absences: {},
+  openedBy: [],
+  review: undefined,
+  restsOn: [],
+};
+
+/** Whether time or the end of the work decides it alone. Each work order that ends is asked, so nothing is read for it. */
+const endsByItself = ({ type }: WorkOrderApprovalCommand): boolean =>
+  type === 'expire-approval' || type === 'supersede-approvals';
 
 /** Whoever says what they saw is held against what there is to see. */
 const reviewOf = (
