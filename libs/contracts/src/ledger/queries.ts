@@ -1,5 +1,6 @@
 import { courseViews } from './course-queries';
 import { debtViews } from './debt-queries';
+import { definitionViews } from './definition-queries';
 import { deliveryViews } from './delivery-queries';
 import {
   everybody,
@@ -18,7 +19,6 @@ export {
   type QueryRequest,
   type Wrong,
 } from './query-definition';
-export { recalledWork } from './recall-reports';
 export { reports } from './reports';
 
 /** Lists and single things. A single thing is the list with its id as the filter. */
@@ -219,34 +219,7 @@ export const views = {
     filters: { code: 'code', todaysCode: 'todays_code', owner: 'owner' },
     orderBy: ['code'],
   }),
-  workflows: query({
-    name: 'workflows',
-    meaning: 'Published versions of workflows, the latest version first.',
-    roles: everybody,
-    filters: {
-      workflowId: 'workflow_id',
-      jobType: 'job_type',
-      version: 'version',
-      current: 'current',
-    },
-    timeColumn: 'published_at',
-    orderBy: ['workflow_id', 'version'],
-    newestFirst: true,
-  }),
-  policies: query({
-    name: 'policies',
-    meaning: 'Published versions of policies, the latest version first.',
-    roles: everybody,
-    filters: {
-      policyId: 'policy_id',
-      workflowId: 'workflow_id',
-      version: 'version',
-      current: 'current',
-    },
-    timeColumn: 'published_at',
-    orderBy: ['policy_id', 'version'],
-    newestFirst: true,
-  }),
+  ...definitionViews,
   evidence: query({
     name: 'evidence',
     meaning: 'Artifacts that were recorded, by digest, with what they prove.',
