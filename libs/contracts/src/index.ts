@@ -41,6 +41,7 @@ export * from './ledger/inbox';
 export * from './ledger/protocol';
 export * from './ledger/queries';
 export * from './ledger/anchors';
+export { recalledWork } from './ledger/recall-reports';
 export * from './ledger/recalls';
 export * from './ledger/receipts';
 export * from './ledger/rows';

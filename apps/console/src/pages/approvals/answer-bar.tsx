@@ -24,19 +24,9 @@ export const AnswerBar = ({
   readonly inSight: ApprovalInSight;
   readonly onYes: (yes: Yes) => void;
 }) => {
-  const { row, review, hold, look, askedToo } = inSight;
-  const session = useSession();
-  const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
-  const mayReject = useMay('reject-approval');
+  const { row, review, hold, look } = inSight;
   const [saying, setSaying] = useState<'yes' | 'no'>();
-  const never = session && whyNotAnswer(session, row, { askedToo, deputy: review?.deputy });
-  const held = hold && wordsOf(hold);
-  const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
-  const whyNotNo = mayReject.isAllowed
-    ? row.status === 'partial'
-      ? 'It is granted in part: take that back instead.'
-      : (never ?? held)
-    : mayReject.why;
+  const { whyNotYes, whyNotNo, held } = useWhyNot(inSight);
   const say = (what: 'yes' | 'no', why: string | undefined) => (): void => {
     if (why === undefined) setSaying(what);
   };
@@ -58,15 +48,12 @@ export const AnswerBar = ({
         )}
         <OtherActs inSight={inSight} />
       </div>
-      {isOpen(row) && whyNotYes !== undefined && whyNotYes !== held && (
-        <Text size="sm" c="dimmed" role="note">
-          {whyNotYes}
-        </Text>
-      )}
-      {isOpen(row) && review?.deputy !== undefined && (
-        <Text size="sm" c="dimmed" role="note">
-          <Said>{row.owner}</Said> is away: <Said>{review.deputy}</Said> answers meanwhile.
-        </Text>
+      {isOpen(row) && (
+        <Notes
+          why={whyNotYes === held ? undefined : whyNotYes}
+          owner={row.owner}
+          deputy={review?.deputy}
+        />
       )}
       {/* What was begun is kept while it is held, and told why in its own place. */}
       {saying === 'yes' && <GrantForm inSight={inSight} close={close} onYes={onYes} />}
@@ -74,6 +61,46 @@ export const AnswerBar = ({
     </>
   );
 };
+
+/** Why one cannot say yes or no; absent where one can. What holds any answer at the moment is told apart. */
+const useWhyNot = ({ row, review, hold, askedToo }: ApprovalInSight) => {
+  const session = useSession();
+  const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
+  const mayReject = useMay('reject-approval');
+  const never = session && whyNotAnswer(session, row, { askedToo, deputy: review?.deputy });
+  const held = hold && wordsOf(hold);
+  const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
+  const whyNotNo = mayReject.isAllowed
+    ? row.status === 'partial'
+      ? 'It is granted in part: take that back instead.'
+      : (never ?? held)
+    : mayReject.why;
+  return { whyNotYes, whyNotNo, held };
+};
+
+/** What is good to know before one answers: why one may not, and who answers while the owner is away. */
+const Notes = ({
+  why,
+  owner,
+  deputy,
+}: {
+  readonly why: string | undefined;
+  readonly owner: string;
+  readonly deputy: string | undefined;
+}) => (
+  <>
+    {why !== undefined && (
+      <Text size="sm" c="dimmed" role="note">
+        {why}
+      </Text>
+    )}
+    {deputy !== undefined && (
+      <Text size="sm" c="dimmed" role="note">
+        <Said>{owner}</Said> is away: <Said>{deputy}</Said> answers meanwhile.
+      </Text>
+    )}
+  </>
+);
 
 const Answer = ({
   name,
