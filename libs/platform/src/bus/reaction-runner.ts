@@ -108,10 +108,10 @@ export class ReactionRunner {
       const { last } = await this.positions.ends();
       const floors = await Promise.all(this.running.map((running) => running.floor(last)));
       // Read after them: what the stream dropped until then shows as a gap.
-      const { first } = await this.positions.ends();
+      const ends = await this.positions.ends();
       return this.running.flatMap((running, i) => {
         const floor = floors[i];
-        return floor === undefined ? [] : [running.keep(floor, first)];
+        return floor === undefined ? [] : [running.keep(floor, ends)];
       });
     } catch (error) {
       this.logger.debug?.(`positions of reactions not saved: ${String(error)}`);

@@ -79,8 +79,12 @@ export class RunningReaction {
     });
   }
 
-  /** Keeps the floor, once what the stream has dropped before `first` is caught up. Never rejects. */
-  keep(floor: number, first: EndsOfStream['first']): Promise<void> {
+  /**
+   * Keeps the floor, once what the stream has dropped before its ends of now is caught up. Never rejects.
+   * A stream that ends before the floor was emptied meanwhile: nothing shows that what it lost was seen.
+   */
+  keep(floor: number, { first, last }: EndsOfStream): Promise<void> {
+    if (floor > last) return Promise.resolve();
     this.saving ??= this.catchUp(first)
       .then(() => this.cursor.save(floor))
       .catch((error: unknown) => this.notSaved(error))

@@ -1,0 +1,36 @@
+import { type LoggerService } from '@nestjs/common';
+import { defineReaction } from '#kernel';
+import { type Platform } from '../service/platform';
+import { RunningReaction } from './running-reaction';
+import { type StreamPositions } from './stream-positions';
+
+describe('how far a reaction has come', () => {
+  it.each([
+    ['is kept where the stream goes on', { first: 3, last: 7 }, [5]],
+    ['is kept at the end of the stream', { first: 3, last: 5 }, [5]],
+    ['is not kept where the stream was emptied meanwhile', { first: undefined, last: 0 }, []],
+    ['is not kept where the stream is filled again', { first: 1, last: 2 }, []],
+  ])('%s', async (_, ends, kept) => {
+    const saved: number[] = [];
+    await started(2, saved).then((reaction) => reaction.keep(5, ends));
+    expect(saved).toEqual(kept);
+  });
+});
+
+/** One that has come to a position, and says which it saves from then on. */
+async function started(position: number, saved: number[]): Promise<RunningReaction> {
+  const query = (sql: string, [, at]: readonly [string, number]) => {
+    if (sql.startsWith('UPDATE')) saved.push(at);
+    return Promise.resolve({ rows: [{ position: String(position) }] });
+  };
+  const running = new RunningReaction(
+    { pool: { query } } as unknown as Platform,
+    { stream: 'events', durable: 'ask', filter: 'events.>' },
+    { ends: () => new Promise(() => undefined) } as unknown as StreamPositions,
+    defineReaction({ name: 'ask', on: 'thing.happened', react: () => [] }),
+    () => Promise.resolve(),
+    {} as LoggerService,
+  );
+  await running.start();
+  return running;
+}
