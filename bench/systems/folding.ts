@@ -5,6 +5,7 @@ import { ledgerProjections } from '../../apps/ledger/src/projections';
 import { logSource } from '../../apps/ledger/src/views/log-source';
 
 const SCHEMA = 'views';
+const versions = new Map(ledgerProjections.map(({ name, version }) => [name, version]));
 const LOOK_MS = 10;
 
 /** The runner of the ledger in this process, on a log that nobody writes to meanwhile. */
@@ -25,13 +26,14 @@ export class Folding {
     this.runner.start();
   }
 
-  /** Resolves when every view stands at the log's end and none is being built; `meanwhile` is awaited between looks. */
+  /** Resolves when every view, as it is folded now, stands at the log's end and none is being built; `meanwhile` is awaited between looks. */
   async settled(meanwhile: () => Promise<unknown> = () => sleep(LOOK_MS)): Promise<void> {
     for (;;) {
       const views = await this.keeper.status();
       const stuck = views.find(({ status }) => status === 'stuck');
       if (stuck) throw new Error(`${stuck.name} is stuck: ${stuck.error}`);
-      const isDone = ({ lag, build }: ViewStatus): boolean => lag === 0 && !build;
+      const isDone = ({ name, version, lag, build }: ViewStatus): boolean =>
+        version === versions.get(name) && lag === 0 && !build;
       if (views.length === this.names.length && views.every(isDone)) return;
       await meanwhile();
     }
