@@ -4,7 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** What a file of a kind takes, in milliseconds for each kilobyte; the first that fits counts. */
 const KINDS = [
-  [/^test[\\/]faults[\\/]/, 10_000],
+  [/^test[\\/]faults[\\/]/, 25_000],
   [/^test[\\/]scenarios[\\/](pages|newcomer)\./, 8_000],
   [/\.e2e\.spec\.ts$/, 2_500],
   [/\.int\.spec\.ts$/, 1_500],
@@ -34,7 +34,9 @@ const expectedMs = ({ path, context }) => {
 /** In bytes, with the stories that a spec file only imports. */
 const sizeOf = (path) => {
   const text = readFileSync(path, 'utf8');
-  const stories = [...text.matchAll(/^import '(.*\.story)';$/gm)].map(([, story]) => story);
+  const stories = [...text.matchAll(/^ *(?:import |require\()'(.*\.story)'\)?;$/gm)].map(
+    ([, story]) => story,
+  );
   return stories.reduce(
     (size, story) => size + sizeOf(join(dirname(path), `${story}.ts`)),
     text.length,
