@@ -1,6 +1,5 @@
 import { Button, Code, Group, Paper, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { useRead } from '../../api/queries';
 import { Mark } from '../../parts/mark';
@@ -78,35 +77,29 @@ const OfRow = ({ row, named }: { readonly row: EvidenceRow; readonly named: Name
 };
 
 const Kept = ({ row, named }: { readonly row: EvidenceRow; readonly named: NamedEvidence }) => {
-  const [isWanted, setWanted] = useState(false);
   const { evidenceId, workOrderId, sha256 } = named;
   const { mediaType, size } = row;
   const isSmall = size <= CHECKED_MAX;
-  const checking = useQuery({
-    queryKey: ['content', evidenceId, workOrderId, sha256],
-    queryFn: async ({ signal }) => {
+  // Asked for when it is wanted, and never again by itself: it cannot change, only be erased.
+  const checking = useMutation({
+    mutationFn: async () => {
       const [verifier, { data }] = await Promise.all([
         import('../../../../../libs/verify/src/browser'),
         api.GET('/v1/evidence/{evidenceId}/content', {
           params: { path: { evidenceId }, query: { workOrderId } },
-          ...{ parseAs: 'arrayBuffer', signal },
+          parseAs: 'arrayBuffer',
         }),
       ]);
       const bytes = new Uint8Array(data as unknown as ArrayBuffer);
       return checkedOf(bytes, { sha256, mediaType }, verifier.sha256);
     },
-    ...{ enabled: isWanted, staleTime: Infinity, gcTime: 0, retry: false },
   });
   const at = `/v1/evidence/${encodeURIComponent(evidenceId)}/content?workOrderId=${encodeURIComponent(workOrderId)}`;
   return (
     <>
       <Group gap="xs" mt="sm">
         {isSmall && (
-          <Button
-            size="compact-md"
-            loading={isWanted && checking.isFetching}
-            onClick={() => setWanted(true)}
-          >
+          <Button size="compact-md" loading={checking.isPending} onClick={() => checking.mutate()}>
             Check and show
           </Button>
         )}
