@@ -247,6 +247,8 @@ describe('a work order in the console', () => {
     await page.getByRole('button', { name: 'Answer' }).click();
     await page.getByRole('textbox', { name: 'Answer' }).fill('Yes, by mail.');
     await page.getByRole('dialog').getByRole('button', { name: 'Answer' }).click();
+    // The field says it too, until it is answered.
+    await gone(page);
     await page.getByText('Yes, by mail.').waitFor();
     expect((await event(workOrderId, 'question.answered')).actor.id).toBe('dev-operator');
     expect(await page.title()).toContain('Writ');

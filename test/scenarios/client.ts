@@ -107,7 +107,7 @@ export const eventually = async <T>(
   }
 };
 
-/** A busy system may refuse with 503: an answer without the part that is looked for is not yet the one. */
+/** A refusal (404 of what is not there yet, 503 of a busy system) lacks the part that is looked for: it is not yet the one. */
 const isAsWanted = <T>(wanted: (answer: T) => boolean, answer: T): boolean => {
   try {
     return wanted(answer);
