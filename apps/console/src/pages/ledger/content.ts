@@ -1,4 +1,5 @@
 import { type RowOf } from '../../api/queries';
+import { hexOf } from '../../parts/hex';
 
 export type EvidenceRow = RowOf<'/v1/evidence'>;
 
@@ -61,7 +62,7 @@ export const checkedOf = (
   named: { readonly sha256: string; readonly mediaType: string },
   digestOf: (bytes: Uint8Array) => Uint8Array,
 ): Checked => {
-  const sha256 = [...digestOf(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const sha256 = hexOf(digestOf(bytes));
   const isNamed = sha256 === named.sha256.toLowerCase();
   return {
     ...{ sha256, isNamed },

@@ -2,6 +2,7 @@ import { FileInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { Act } from '../../parts/act';
+import { hexOf } from '../../parts/hex';
 
 const MAX_BYTES = 380_000;
 
@@ -49,9 +50,6 @@ export const RecordEvidence = ({ workOrderId }: { readonly workOrderId: string }
     </Act>
   );
 };
-
-const hexOf = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const base64Of = (bytes: Uint8Array): string => {
   let text = '';
