@@ -17,6 +17,7 @@ import { countsOf } from './counts';
 import { Day } from './day';
 import styles from './ledger.module.css';
 import { Side } from './side';
+import { WorkOrderCell } from './work-order-cell';
 
 type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 
@@ -160,21 +161,9 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
     show: ({ workOrderId, workflowId, imported }) => (
-      <div>
-        <Anchor
-          size="sm"
-          fw={600}
-          component={Link}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
-        >
-          <Said>{workOrderId}</Said>
-        </Anchor>{' '}
+      <WorkOrderCell of={{ workOrderId, workflowId }}>
         {imported && <Mark kind="still">imported</Mark>}
-        <span className={styles.second}>
-          <Said>{workflowId}</Said>
-        </span>
-      </div>
+      </WorkOrderCell>
     ),
   },
   {

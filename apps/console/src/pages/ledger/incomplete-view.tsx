@@ -1,5 +1,3 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
@@ -13,6 +11,7 @@ import { Waiting } from '../../parts/waiting';
 import { Day } from './day';
 import styles from './ledger.module.css';
 import { Side } from './side';
+import { WorkOrderCell } from './work-order-cell';
 
 type Row = RowOf<'/v1/reports/incomplete-evidence'>;
 
@@ -79,21 +78,9 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.5fr)' },
     show: ({ workOrderId, workflowId, imported }) => (
-      <div>
-        <Anchor
-          size="sm"
-          fw={600}
-          component={Link}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
-        >
-          <Said>{workOrderId}</Said>
-        </Anchor>{' '}
+      <WorkOrderCell of={{ workOrderId, workflowId }}>
         {imported && <Mark kind="still">imported</Mark>}
-        <span className={styles.second}>
-          <Said>{workflowId}</Said>
-        </span>
-      </div>
+      </WorkOrderCell>
     ),
   },
   {

@@ -14,6 +14,7 @@ import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import styles from './ledger.module.css';
 import { Side } from './side';
+import { WorkOrderCell } from './work-order-cell';
 
 type Row = RowOf<'/v1/work-orders'>;
 
@@ -85,20 +86,7 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.8fr)' },
     show: ({ workOrderId, title, workflowId }) => (
-      <div>
-        <Anchor
-          size="sm"
-          fw={600}
-          component={Link}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
-        >
-          <Said>{title ?? workOrderId}</Said>
-        </Anchor>
-        <span className={styles.second}>
-          <Said>{workflowId}</Said>
-        </span>
-      </div>
+      <WorkOrderCell of={{ workOrderId, title, workflowId }} />
     ),
   },
   {

@@ -9,6 +9,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { When } from '../../parts/when';
 import styles from './ledger.module.css';
+import { WorkOrderCell } from './work-order-cell';
 
 type WorkRow = RowOf<'/v1/reports/recalled-work'>;
 type DecisionRow = RowOf<'/v1/reports/recall'>;
@@ -35,21 +36,9 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
       {
         ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
         show: ({ workOrderId, workflowId, status }) => (
-          <div>
-            <Anchor
-              size="sm"
-              fw={600}
-              component={Link}
-              to="/work-orders/$workOrderId"
-              params={{ workOrderId } as never}
-            >
-              <Said>{workOrderId}</Said>
-            </Anchor>{' '}
+          <WorkOrderCell of={{ workOrderId, workflowId }}>
             {status && <StatusMark status={status} />}
-            <span className={styles.second}>
-              <Said>{workflowId}</Said>
-            </span>
-          </div>
+          </WorkOrderCell>
         ),
       },
       {

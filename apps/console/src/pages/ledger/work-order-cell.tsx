@@ -1,0 +1,35 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
+import { Said } from '../../parts/said';
+import styles from './ledger.module.css';
+
+/** The work order that a row is about, with the way to it: its title where it has one, else its id. */
+export const WorkOrderCell = ({
+  of: { workOrderId, title, workflowId },
+  children,
+}: {
+  readonly of: {
+    readonly workOrderId: string;
+    readonly title?: string | null;
+    readonly workflowId: string | null;
+  };
+  /** What the row says of it besides. */
+  readonly children?: ReactNode;
+}) => (
+  <div>
+    <Anchor
+      size="sm"
+      fw={600}
+      component={Link}
+      to="/work-orders/$workOrderId"
+      params={{ workOrderId } as never}
+    >
+      <Said>{title ?? workOrderId}</Said>
+    </Anchor>{' '}
+    {children}
+    <span className={styles.second}>
+      <Said>{workflowId}</Said>
+    </span>
+  </div>
+);
