@@ -64,7 +64,8 @@ const settings = ({ port, durable }) =>
     listen_addresses: '127.0.0.1',
     // Loopback TCP only: a socket's path would depend on how deep the checkout lies (107 bytes at most).
     unix_socket_directories: '',
-    max_connections: 100,
+    // A system takes about thirty. Throw-away data is that of tests, where several systems share one Postgres.
+    max_connections: durable ? 100 : 300,
     shared_buffers: '128MB',
     max_wal_size: '2GB',
     random_page_cost: 1.1,
