@@ -100,7 +100,7 @@ class IssueKeyBody {
 export const issueKey = errand({
   name: 'issue-key',
   meaning:
-    'Make an API key; it is shown in this answer alone, and again to the same request under the same Idempotency-Key.',
+    'Make an API key; it is shown in this answer alone, and again to the same request under the same Idempotency-Key while it has not been revoked (409 `api_key_revoked` then).',
   roles: ['admin'],
   body: IssueKeyBody,
   subject: subjects.internal.issueKey,

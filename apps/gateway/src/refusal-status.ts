@@ -99,6 +99,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   policy_of_other_workflow: CONFLICT,
   golden_case_failed: UNPROCESSABLE_ENTITY,
   period_too_long: UNPROCESSABLE_ENTITY,
+  api_key_revoked: CONFLICT,
 
   approval_not_found: NOT_FOUND,
   approval_exists: HttpStatus.CONFLICT,

@@ -86,6 +86,21 @@ describe('answers from the views', () => {
     }
   });
 
+  it('answers an empty history where only its filters find nothing, as a list and as a file', async () => {
+    outside.on(query, (request) => {
+      const { filters } = request as unknown as QueryRequest;
+      return rows(filters['workOrderId'] === 'wo-1' && !filters['type'] ? [{ n: 1 }] : []);
+    });
+    for (const format of ['json', 'csv']) {
+      const about = `history?type=fact.observed&asOf=40&format=${format}`;
+      expect((await get(`/v1/work-orders/wo-1/${about}`)).statusCode).toBe(200);
+      const answer = await get(`/v1/work-orders/wo-x/${about}`);
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'work_order_not_found']);
+    }
+    // What was not there yet is not looked for in the present.
+    for (const asked of outside.askedOn(query)) expect(asked).toMatchObject({ asOf: '40' });
+  });
+
   it('answers 503 view_behind when the view does not come up in time', async () => {
     outside.on(query, () => refusal('view_behind', { position: 3 }));
     const answer = await get('/v1/work-orders?atLeast=9');

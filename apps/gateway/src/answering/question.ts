@@ -9,6 +9,8 @@ import { type Answering, answeringOf } from './answers';
 export interface Question {
   readonly answering: Answering;
   readonly request: QueryRequest;
+  /** What the address alone asks for: the parameters of its path. */
+  readonly named: Readonly<Record<string, string>>;
   /** The answer is wanted as a file: of every row, or of the one page that the caller asked for. */
   readonly file?: { readonly format: FileFormat; readonly extent: 'whole' | 'page' };
   /** What the handler itself reads from the query string. */
@@ -73,6 +75,7 @@ const questionOf = (
     );
   return {
     answering,
+    named,
     request: {
       name: answering.query.name,
       tenant: request.caller!.tenant,

@@ -87,22 +87,34 @@ export class Questions {
     return question.file ? this.file(question, question.file) : this.list(question);
   }
 
-  private async list({ answering, request, url, reply }: Question): Promise<List> {
+  private async list(question: Question): Promise<List> {
+    const { request, url, reply } = question;
     const { rows, nextCursor, position, asOf } = await this.page(request);
-    if (rows.length === 0 && answering.notFound && !request.cursor)
-      throw nothingFor(request, answering.notFound);
+    if (rows.length === 0) await this.mustBeThere(question);
     sayWhen(reply, { position, asOf });
     linkNext(reply, url, nextCursor);
     return { items: rows, nextCursor, position, ...(asOf && { asOf }) };
   }
 
+  /** An empty list says two things apart: that nothing fits the filters, and that what the address names is not there. */
+  private async mustBeThere({ answering, request, named }: Question): Promise<void> {
+    const { notFound } = answering;
+    if (notFound === undefined || request.cursor !== undefined) return;
+    const isNarrowed = Object.keys(request.filters).some((name) => !Object.hasOwn(named, name));
+    const unnarrowed = { ...request, filters: named };
+    if (!isNarrowed) throw nothingFor(unnarrowed, notFound);
+    await this.one(unnarrowed, notFound);
+  }
+
   /** The whole list page by page, or the one page that was asked for. */
   private async file(
-    { request, url, reply }: Question,
+    question: Question,
     { format, extent }: NonNullable<Question['file']>,
   ): Promise<Readable> {
+    const { request, url, reply } = question;
     const isWhole = extent === 'whole';
     const first = await this.page(isWhole ? { ...request, limit: LIMIT_MAX } : request);
+    if (first.rows.length === 0) await this.mustBeThere(question);
     sayWhen(reply, first);
     void reply
       .header('content-type', contentTypeOf[format])

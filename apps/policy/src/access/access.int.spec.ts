@@ -103,6 +103,19 @@ describe('API keys', () => {
     expect(elsewhere.keyId).not.toBe(made.keyId);
   });
 
+  it('[I1] says of a key that was revoked meanwhile that it is, and how to make another', async () => {
+    const asker = by('dana');
+    const wanted = { principal: 'agent-10', roles: ['delegate'] } as const;
+    const { keyId } = await access.issue(wanted, asker);
+    await access.revoke(keyId, by('dana'));
+    await expect(access.issue(wanted, asker)).rejects.toMatchObject({
+      code: 'api_key_revoked',
+      facts: { keyId },
+      message: expect.stringContaining('send a new idempotency key'),
+    });
+    expect((await access.issue(wanted, by('dana'))).keyId).not.toBe(keyId);
+  });
+
   it('[I1] shows no key again that was made under another secret, and says what to do', async () => {
     const asker = by('dana');
     const wanted = { principal: 'agent-9', roles: ['delegate'] } as const;

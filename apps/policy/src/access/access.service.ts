@@ -60,7 +60,8 @@ export class AccessService implements OnModuleInit {
 
   /**
    * Makes a key in the asker's tenant. Only the same command is shown it again: it makes no second one. Refuses with
-   * `idempotency_key_reused` what asks for another key under that command's id.
+   * `idempotency_key_reused` what asks for another key under that command's id, and with `api_key_revoked` what asks again
+   * for one that was revoked meanwhile.
    */
   async issue({ principal, roles, owners = [], label }: NewKey, asker: Metadata) {
     onlyFor('admin', asker);
@@ -121,6 +122,12 @@ export class AccessService implements OnModuleInit {
 
   private async mustBeMade(wanted: KeyRecord): Promise<void> {
     const made = await this.store.made(wanted);
+    if (made?.isSame && made.isRevoked)
+      throw new Refusal(
+        'api_key_revoked',
+        `The key ${wanted.keyId} of this request was revoked and opens nothing any more: send a new idempotency key to make another.`,
+        { keyId: wanted.keyId },
+      );
     if (made?.isSame && made.sha256.equals(wanted.sha256)) return;
     throw new Refusal(
       'idempotency_key_reused',

@@ -3,6 +3,13 @@ import { type KeyRecord, type ListedKey } from './key-record';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, label`;
 
+/** What there is under the id of a key that is asked for again. */
+interface MadeKey {
+  readonly sha256: Buffer;
+  readonly isSame: boolean;
+  readonly isRevoked: boolean;
+}
+
 /** The table of API keys. */
 export class KeyStore {
   constructor(private readonly pool: Platform['pool']) {}
@@ -30,9 +37,9 @@ export class KeyStore {
 
   /** The key of that id, revoked or not, and whether it is for whom and for what the wanted one is. */
   async made({ keyId, tenant, principal, roles, owners, label }: KeyRecord) {
-    const { rows } = await this.pool.query<{ readonly sha256: Buffer; readonly isSame: boolean }>({
+    const { rows } = await this.pool.query<MadeKey>({
       name: 'made-key',
-      text: `SELECT sha256, (tenant, principal, roles, owners) = ($2, $3, $4::text[], $5::text[])
+      text: `SELECT sha256, revoked_at IS NOT NULL AS "isRevoked", (tenant, principal, roles, owners) = ($2, $3, $4::text[], $5::text[])
           AND label IS NOT DISTINCT FROM $6 AS "isSame"
         FROM access.api_keys WHERE key_id = $1`,
       values: [keyId, tenant, principal, roles, owners, label ?? null],

@@ -162,5 +162,6 @@ export const policyRefusals = [
   'policy_change_not_allowed',
   'owner_missing_unowned',
   'period_too_long',
+  'api_key_revoked',
 ] as const;
 export type PolicyRefusal = (typeof policyRefusals)[number];
