@@ -108,6 +108,7 @@ export const filtersIn = (
     : [
         ...Object.keys(query.given?.parameters ?? {}),
         ...Object.keys(query.filters),
+        ...Object.keys(query.anyOf ?? {}),
         ...(query.timeColumn ? ['from', 'to'] : []),
       ].filter((name) => !Object.hasOwn(named, name));
 

@@ -253,10 +253,12 @@ const pageParameters: readonly Schema[] = [
   ),
 ];
 
-const meaningOf = ({ given }: QueryDefinition, name: string): string => {
+const meaningOf = ({ given, anyOf = {} }: QueryDefinition, name: string): string => {
   const said = given?.parameters[name];
   if (said !== undefined) return said;
   if (name === 'from') return 'From this time on (RFC 3339).';
   if (name === 'to') return 'Before this time (RFC 3339).';
+  if (Object.hasOwn(anyOf, name))
+    return 'Only rows with one of these, a hundred at most, separated by commas.';
   return `Only rows with this ${name}.`;
 };

@@ -4,10 +4,13 @@ const TEXT_MAX = 512;
 const INTEGER_MAX = 2_147_483_647;
 
 /** What a column's type takes as a filter: the value to bind, or what is expected instead. */
-type Reading = { readonly value: string | number | boolean } | { readonly expected: string };
+type Reading<T> = { readonly value: T } | Expected;
+interface Expected {
+  readonly expected: string;
+}
 
 /** Reads a filter's text as a value of a Postgres type. */
-export const readValue = (type: string, text: string): Reading => {
+export const readValue = (type: string, text: string): Reading<string | number | boolean> => {
   switch (type) {
     case 'boolean':
       return text === 'true' || text === 'false'
@@ -28,9 +31,19 @@ export const readValue = (type: string, text: string): Reading => {
   }
 };
 
+const LIST_MAX = 100;
+
+/** Reads a filter that takes several texts, separated by commas. */
+export const readTexts = (text: string): Reading<readonly string[]> => {
+  const value = text.split(',', LIST_MAX + 1);
+  return value.length <= LIST_MAX && value.every((one) => one !== '' && isPlainText(one))
+    ? { value }
+    : { expected: `must be 1 to ${LIST_MAX} values, separated by commas` };
+};
+
 const INSTANT_EXPECTED = 'must be an RFC 3339 time such as 2030-01-01T09:00:00Z';
 
-const readWhole = (text: string, most: number): Reading => {
+const readWhole = (text: string, most: number): Reading<number> => {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   return value <= most ? { value } : { expected: `must be a whole number from 0 to ${most}` };
 };

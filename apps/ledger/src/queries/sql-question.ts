@@ -1,7 +1,7 @@
 import { type QueryDefinition, type QueryRequest } from '#contracts';
 import { type FieldError } from '#kernel';
 import { decodeCursor } from './cursor';
-import { pointerTo, questionRefused, readValue } from './filter-values';
+import { pointerTo, questionRefused, readTexts, readValue } from './filter-values';
 import { type ViewColumn } from './view-columns';
 
 export interface SqlQuestion {
@@ -144,7 +144,9 @@ const filterConditions = (
   for (const [filter, text] of Object.entries(filters)) {
     const wanted = comparison(definition, filter);
     const type = wanted && typeOf(wanted.column);
-    const read = type ? readValue(type, String(text)) : { expected: noSuchFilter(definition) };
+    const read = type
+      ? reading(wanted, type, String(text))
+      : { expected: noSuchFilter(definition) };
     if ('expected' in read) errors.push({ pointer: pointerTo(filter), message: read.expected });
     else conditions.push(condition(wanted!, type!, read.value, bind));
   }
@@ -154,9 +156,15 @@ const filterConditions = (
   return conditions;
 };
 
-const comparison = ({ filters, timeColumn }: QueryDefinition, filter: string) => {
+const ANY_OF = '= ANY';
+
+const reading = ({ operator }: { readonly operator: string }, type: string, text: string) =>
+  operator === ANY_OF ? readTexts(text) : readValue(type, text);
+
+const comparison = ({ filters, anyOf = {}, timeColumn }: QueryDefinition, filter: string) => {
   if (timeColumn && filter === 'from') return { column: timeColumn, operator: '>=' };
   if (timeColumn && filter === 'to') return { column: timeColumn, operator: '<' };
+  if (Object.hasOwn(anyOf, filter)) return { column: anyOf[filter]!, operator: ANY_OF };
   return Object.hasOwn(filters, filter) ? { column: filters[filter]!, operator: '=' } : undefined;
 };
 
@@ -172,12 +180,17 @@ const condition = (
 ): string => {
   if (type === 'boolean') return value === true ? `v.${column}` : `NOT v.${column}`;
   if (type === 'jsonb') return `v.${column} ? ${bind(value, 'text')}`;
+  if (operator === ANY_OF) return `v.${column} ${operator} (${bind(value, 'text[]')})`;
   return `v.${column} ${operator} ${bind(value, type)}`;
 };
 
-const noSuchFilter = ({ filters, given, timeColumn }: QueryDefinition): string => {
-  const parameters = Object.keys(given?.parameters ?? {});
-  const known = [...parameters, ...Object.keys(filters), ...(timeColumn ? ['from', 'to'] : [])];
+const noSuchFilter = ({ filters, anyOf, given, timeColumn }: QueryDefinition): string => {
+  const known = [
+    ...Object.keys(given?.parameters ?? {}),
+    ...Object.keys(filters),
+    ...Object.keys(anyOf ?? {}),
+    ...(timeColumn ? ['from', 'to'] : []),
+  ];
   return known.length > 0
     ? `is no filter here: there are ${known.join(', ')}`
     : 'is no filter here: there are none';

@@ -48,6 +48,7 @@ export const views = {
       breakGlass: 'break_glass',
       closureProven: 'closure_proven',
     },
+    anyOf: { workOrderIds: 'work_order_id' },
     timeColumn: 'opened_at',
     orderBy: ['first_position'],
     newestFirst: true,

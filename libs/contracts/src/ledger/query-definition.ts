@@ -12,6 +12,8 @@ export interface QueryDefinition {
   readonly roles: readonly Role[];
   /** Filter → column; the time filters `from` and `to` bound `timeColumn` (from inclusive, to exclusive). */
   readonly filters: Readonly<Record<string, string>>;
+  /** Filter → column of text, for filters that take several values: a hundred at most, separated by commas. */
+  readonly anyOf?: Readonly<Record<string, string>>;
   readonly timeColumn?: string;
   /** Columns that order the list and make its cursor; unique together within a tenant, never null. */
   readonly orderBy: readonly string[];
