@@ -42,6 +42,7 @@ describe('the command line', () => {
       'obligations',
       'assign',
       'absent',
+      'absences',
       'back',
       'exceptions',
       'raise',

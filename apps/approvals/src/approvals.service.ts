@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { approvalCommands, ReviewApprovalRequest, SERVICE_ROLE } from '#contracts';
+import {
+  approvalCommands,
+  type ListAbsencesReply,
+  ListAbsencesRequest,
+  ReviewApprovalRequest,
+  SERVICE_ROLE,
+} from '#contracts';
 import { Refusal } from '#kernel';
 import {
   CommandDoor,
@@ -16,7 +22,7 @@ import {
   decidingRemediationOwners,
   type ReadContext,
 } from './deciding';
-import { type Absences } from './domain/absences';
+import { type Absences, absencesFrom } from './domain/absences';
 import {
   type AbsenceCommand,
   approvalDecider,
@@ -66,6 +72,13 @@ export class ApprovalsService implements CommandHandler {
   review(request: ReviewApprovalRequest): Promise<object> {
     const { tenant, workOrderId, approvalId } = parseAs(ReviewApprovalRequest, request);
     return this.reviews.of(tenant, workOrderId, approvalId);
+  }
+
+  /** Who answers for whom, by the database's clock as answers are. */
+  async listAbsences(request: ListAbsencesRequest): Promise<ListAbsencesReply> {
+    const { tenant } = parseAs(ListAbsencesRequest, request);
+    const { absences, now } = await this.sources.absencesNow(tenant);
+    return { absences: absencesFrom(absences, now) };
   }
 
   private async isOfOneAlone({ data, metadata }: AssignObligation): Promise<boolean> {

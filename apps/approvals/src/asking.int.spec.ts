@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import {
   type ApprovalReview,
+  type ListAbsencesReply,
   declareAbsence,
   endAbsence,
   escalateApproval,
@@ -145,6 +146,11 @@ describe('an owner who is away', () => {
     expect(await reviewed()).not.toHaveProperty('deputy');
     await processes.send(declareAbsence, { owner, deputy: 'dana', until }, own);
     expect(await reviewed()).toMatchObject({ approval: { owner }, deputy: 'dana' });
+    const listing = { tenant: 'default' };
+    const listed = await processes.ask<ListAbsencesReply>(subjects.internal.listAbsences, listing);
+    expect(listed.absences).toContainEqual(
+      expect.objectContaining({ owner, deputy: 'dana', until, isAway: true }),
+    );
     await processes.send(grantApproval, about, dana);
   });
 });

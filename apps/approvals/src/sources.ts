@@ -68,6 +68,14 @@ export class Sources {
     return readAt(this.away, tenant, streamOf.absences());
   }
 
+  /** The same with the database time, which says who is away by now. */
+  async absencesNow(
+    tenant: string,
+  ): Promise<{ readonly absences: Absences; readonly now: string }> {
+    const { state, now } = await this.away.at(tenant, streamOf.absences());
+    return { absences: state, now };
+  }
+
   /** In which times are counted; nothing is read where no calendar is named. */
   async calendar(tenant: string, name: string | undefined): Promise<ReadAt<Calendar | undefined>> {
     if (name === undefined) return { state: undefined, at: [] };

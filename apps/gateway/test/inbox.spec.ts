@@ -62,4 +62,16 @@ describe('the inbox over HTTP', () => {
     const answer = await app.inject(as('analyst', 'GET', '/v1/inbox'));
     expect([answer.statusCode, outside.askedOn(inbox)]).toEqual([403, []]);
   });
+
+  it('[A6] stands beside a list of who is away, and who may answer for them, in the caller’s tenant', async () => {
+    const away = { owner: 'dana', deputy: 'olga', from: '2030-01-01T09:00:00.000Z' };
+    const absences = [{ ...away, until: '2030-01-02T09:00:00.000Z', isAway: true }];
+    outside.on(subjects.internal.listAbsences, () => ({ ok: true, absences }));
+    const answer = await app.inject(as('approver', 'GET', '/v1/absences'));
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { items: absences, nextCursor: null },
+    ]);
+    expect(outside.askedOn(subjects.internal.listAbsences)).toEqual([{ tenant: 'acme' }]);
+  });
 });

@@ -1,7 +1,8 @@
 import { type Command } from 'commander';
+import { absencesIn } from '../approvals/deputies';
 import { instantFor } from '../option-values';
 import { sessionOf } from '../session';
-import { sayJson, sayLine } from '../terminal';
+import { sayJson, sayLine, tableOf } from '../terminal';
 
 interface AbsentOptions {
   readonly deputy: string;
@@ -10,8 +11,8 @@ interface AbsentOptions {
 }
 
 const AWAY = `
-Requests that come meanwhile go to the deputy, who may also answer those that are open. A time is
-one such as 2030-01-31T09:00:00Z; a date alone is its first moment in UTC.
+Requests that come meanwhile go to the deputy, who may also answer those that are open (writ approvals
+lists both). A time is one such as 2030-01-31T09:00:00Z; a date alone is its first moment in UTC.
 
   writ absent dana --deputy olga --until 2030-02-01`;
 
@@ -31,6 +32,20 @@ export const addAbsenceCommands = (program: Command): void => {
       if (json) return sayJson(terminal.out, body);
       const since = from ? `from ${from} ` : '';
       sayLine(terminal.out, `${owner} is away ${since}until ${until}: ${deputy} answers meanwhile`);
+    });
+
+  program
+    .command('absences')
+    .description('list who is away or will be, and who answers meanwhile')
+    .action(async (_options: object, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const items = await absencesIn(client);
+      if (json) return sayJson(terminal.out, { items });
+      if (items.length === 0) return sayLine(terminal.out, 'nobody is away');
+      const rows = items.map(({ owner, deputy, from, until, isAway }) => {
+        return [owner, isAway ? 'away' : 'will be', deputy, from, until];
+      });
+      sayLine(terminal.out, tableOf(['owner', 'is', 'deputy', 'from', 'until'], rows));
     });
 
   program

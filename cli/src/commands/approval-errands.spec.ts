@@ -106,6 +106,19 @@ describe('owners who are away', () => {
     expect(said).toBe('team a/b is back\n');
   });
 
+  it('[A6] are listed with who answers meanwhile', async () => {
+    const away = { owner: 'dana', deputy: 'olga', from: '2030-01-20', until: '2030-02-01' };
+    const listing = (...items: object[]) =>
+      runWrit(['absences'], ({ path }) => (path === '/v1/absences' ? { body: { items } } : {}));
+    const { said } = await listing(
+      { ...away, isAway: true },
+      { ...away, owner: 'eve', isAway: false },
+    );
+    expect(said).toMatch(/^dana +away +olga +2030-01-20 +2030-02-01$/m);
+    expect(said).toMatch(/^eve +will be +olga /m);
+    expect((await listing()).said).toBe('nobody is away\n');
+  });
+
   it('[N4] need a time to come back', async () => {
     await expect(
       runWrit(['absent', 'dana', '--deputy', 'olga', '--until', 'friday'], () => ({})),

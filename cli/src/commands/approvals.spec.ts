@@ -25,6 +25,11 @@ const row = (approvalId: string, said: object = {}) => ({
 
 const listing =
   (claims: object, ...items: object[]): Handler =>
+  (asked) =>
+    asked.path === '/v1/absences' ? { body: { items: [] } } : listed(claims, items)(asked);
+
+const listed =
+  (claims: object, items: readonly object[]): Handler =>
   ({ path }) =>
     path === '/v1/tokens'
       ? tokenOf(claims)
@@ -47,6 +52,7 @@ describe('writ approvals', () => {
     );
     expect(asked.map(({ path }) => path)).toEqual([
       '/v1/tokens',
+      '/v1/absences',
       '/v1/approvals?status=requested&limit=1000',
     ]);
     expect(idsIn(said)).toEqual(['a1', 'a3', 'a4']);
@@ -55,6 +61,30 @@ describe('writ approvals', () => {
     );
     expect(said).toMatch(/^a3 .* gate go-live /m);
     expect(said).toMatch(/^3 rows; true at ledger position 7$/m);
+  });
+
+  it('[A6] lists what a deputy may answer while the owner is away, and for whom they stand in', async () => {
+    const absence = (owner: string, deputy: string, isAway: boolean) => ({
+      ...{ owner, deputy, isAway },
+      ...{ from: '2030-01-01T00:00:00.000Z', until: '2030-01-09T00:00:00.000Z' },
+    });
+    const away = [
+      ...[absence('legal', 'dana', true), absence('sales', 'olga', true)],
+      absence('ops', 'dana', false),
+    ];
+    const rows = [
+      ...[row('a1'), row('a2', { owner: 'legal' }), row('a3', { owner: 'sales' })],
+      ...[row('a4', { owner: 'ops' }), row('a5', { owner: 'legal', requestedBy: 'dana' })],
+    ];
+    const server: Handler = (asked) =>
+      asked.path === '/v1/absences' ? { body: { items: away } } : listed(dana, rows)(asked);
+    const { said } = await runWrit(['approvals'], server);
+    expect(idsIn(said)).toEqual(['a1', 'a2']);
+    expect(said).toMatch(/^a2 .* legal \(away: dana answers\) /m);
+    const { items } = JSON.parse((await runWrit(['--json', 'approvals'], server)).said);
+    expect(items).toMatchObject([{ owner: 'finance' }, { owner: 'legal', deputy: 'dana' }]);
+    const then = await runWrit(['approvals', '--as-of', '2030-01-01T00:00:00Z'], server);
+    expect(idsIn(then.said)).toEqual(['a1']);
   });
 
   it('[A4] offers nobody what they asked for, had asked for, or have signed', async () => {

@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
+import { absencesIn, type Deputies, deputiesIn, nobodyAway } from '../approvals/deputies';
 import { moneyText } from '../money';
 import { commaSeparated, wholeFor } from '../option-values';
 import { addPastOptions, type PastOptions } from '../past/past-options';
@@ -50,16 +51,24 @@ export const addApprovalsCommand = (program: Command): void => {
       const me = await mineOf(session, options);
       const { owner, workOrder: workOrderId, kind, limit, asOf, known } = options;
       const status = options.status === ANY ? undefined : options.status;
+      // Who was away then is not known of the past.
+      const isNow = me !== undefined && asOf === undefined;
+      const away = isNow ? deputiesIn(await absencesIn(session.client)) : nobodyAway;
       const found = await rowsOf(session.client, '/v1/approvals', {
         query: { status, owner, workOrderId, kind, asOf, known },
         limit,
-        ...(me && { wanted: isMine(me) }),
+        ...(me && { wanted: isMine(me, away) }),
       });
-      sayList(session.terminal, found, {
-        columns: COLUMNS,
-        nothing: nothingFor(me),
-        json: session.json,
-      });
+      const rows = found.rows.map((row) => withDeputy(row, away));
+      sayList(
+        session.terminal,
+        { ...found, rows },
+        {
+          columns: COLUMNS,
+          nothing: nothingFor(me),
+          json: session.json,
+        },
+      );
     });
 };
 
@@ -82,14 +91,25 @@ const mineOf = async (
   return mine || isToAnswer(me) ? me : undefined;
 };
 
+/** A row of an owner who is away says who answers meanwhile. */
+const withDeputy = (row: Row, away: Deputies): Row => {
+  const deputy = away.get(String(row['owner']))?.deputy;
+  return deputy === undefined ? row : { ...row, deputy };
+};
+
+const ownerOf = ({ owner, deputy }: Row): unknown =>
+  deputy === undefined ? owner : `${String(owner)} (away: ${String(deputy)} answers)`;
+
 /**
  * Signers that are named sign instead of the owner. What waits is not for those who asked for it or
  * have signed it: they could not answer.
  */
 const isMine =
-  (me: Identity) =>
+  (me: Identity, away: Deputies) =>
   ({ status, owner, signers, requestedBy, onBehalfOf, signedBy }: Row): boolean => {
-    const isTheirs = [String(owner), ...namesIn(signers)].some((name) => answersFor(me, name));
+    const deputy = away.get(String(owner))?.deputy ?? [];
+    const asked = [String(owner), deputy, ...namesIn(signers)].flat();
+    const isTheirs = asked.some((name) => answersFor(me, name));
     const isDone = [requestedBy, ...namesIn(onBehalfOf), ...namesIn(signedBy)].includes(me.id);
     return isTheirs && !(status === 'requested' && isDone);
   };
@@ -119,7 +139,7 @@ const COLUMNS: readonly Column[] = [
   ['approval', 'approvalId'],
   ['kind', 'kind'],
   ['status', 'status'],
-  ['owner', 'owner'],
+  ['owner', ownerOf],
   ['asked by', 'requestedBy'],
   ['for', wantedOf],
   ['signed', signedOf],

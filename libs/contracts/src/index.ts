@@ -1,6 +1,7 @@
 // The decorators below read and write metadata, whichever process imports them first.
 import 'reflect-metadata';
 export * from './access';
+export * from './approvals/absences';
 export * from './approvals/commands';
 export * from './approvals/events';
 export * from './approvals/review';

@@ -64,6 +64,7 @@ export const subjects = {
     replayDecisions: 'writ.internal.policy.replay-decisions',
     whatIf: 'writ.internal.policy.what-if',
     reviewApproval: 'writ.internal.approvals.review',
+    listAbsences: 'writ.internal.approvals.list-absences',
     replayDeadLetter: 'writ.internal.ledger.replay-dead-letter',
     createWebhook: 'writ.internal.exceptions.create-webhook',
     listWebhooks: 'writ.internal.exceptions.list-webhooks',

@@ -1,7 +1,7 @@
 import { recorded, specFor } from '#testkit';
 import { absence, lead, LATER, NOW, person } from '../../test/approval-words';
 import { absenceDecider } from './absence.decider';
-import { deputyOf } from './absences';
+import { absencesFrom, deputyOf } from './absences';
 
 const { given } = specFor(absenceDecider);
 const SOON = '2030-01-01T10:00:00.000Z';
@@ -128,5 +128,29 @@ describe('who is away', () => {
     const after = fold(...past, ended(owner), { type: 'absence.unheard', data: {} });
     expect(deputyOf(after, owner, NOW)).toBeUndefined();
     expect(deputyOf(after, 'eve', NOW)).toBe('zoe');
+  });
+
+  it('[A6] is listed with who answers for them by now, and is over when it is over', () => {
+    const fold = (...past: object[]) =>
+      recorded(past as never).reduce(absenceDecider.evolve, absenceDecider.initialState);
+    const absences = fold(
+      declared(),
+      declared({ owner: 'eve', deputy: 'zoe', from: SOON }),
+      declared({ owner: 'adam', deputy: 'dana', until: NOW }),
+      declared({ owner: '__proto__' }),
+      ...[declared({ owner: 'fay' }), ended('fay')],
+    );
+    const listed = (now: string) =>
+      absencesFrom(absences, now).map(({ owner, deputy, isAway }) => [owner, deputy, isAway]);
+    const others = [
+      ['__proto__', 'dana', true],
+      ['eve', 'zoe', false],
+      ['finance-lead', 'dana', true],
+    ];
+    expect(listed(NOW)).toEqual(others);
+    expect(listed(SOON)).toContainEqual(['eve', 'zoe', true]);
+    expect(listed(LATER)).toEqual([]);
+    for (const { owner, isAway } of absencesFrom(absences, NOW))
+      expect(deputyOf(absences, owner, NOW) !== undefined).toBe(isAway);
   });
 });

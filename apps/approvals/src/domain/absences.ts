@@ -1,4 +1,4 @@
-import { type AbsenceDeclaredData, type AbsenceEndedData } from '#contracts';
+import { type AbsenceDeclaredData, type AbsenceEndedData, type ListedAbsence } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '#work-order';
 
@@ -32,3 +32,10 @@ export const deputyOf = (absences: Absences, owner: string, now: string): string
   const absence = entryOf(absences, owner);
   return absence && absence.from <= now && absence.until > now ? absence.deputy : undefined;
 };
+
+/** Who is away at `now`, and who will be: what is over is over. */
+export const absencesFrom = (absences: Absences, now: string): readonly ListedAbsence[] =>
+  Object.entries(absences)
+    .filter(([, { until }]) => until > now)
+    .map(([owner, absence]) => ({ owner, ...absence, isAway: absence.from <= now }))
+    .toSorted((a, b) => (a.owner < b.owner ? -1 : 1));

@@ -3,6 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   approvalCommands,
   commandSubjects,
+  type ListAbsencesRequest,
   type ReviewApprovalRequest,
   subjects,
 } from '#contracts';
@@ -22,5 +23,10 @@ export class ApprovalsController {
   @MessagePattern(subjects.internal.reviewApproval)
   review(@Payload() request: ReviewApprovalRequest): Promise<object> {
     return this.approvals.review(request);
+  }
+
+  @MessagePattern(subjects.internal.listAbsences)
+  absences(@Payload() request: ListAbsencesRequest): Promise<object> {
+    return this.approvals.listAbsences(request);
   }
 }

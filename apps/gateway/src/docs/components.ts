@@ -132,6 +132,28 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
       digest: { ...text, description: 'State it as `seen` in the answer.' },
     },
   },
+  AbsencePage: {
+    type: 'object',
+    required: ['items', 'nextCursor'],
+    properties: {
+      items: {
+        type: 'array',
+        description: 'By owner.',
+        items: {
+          type: 'object',
+          required: ['owner', 'deputy', 'from', 'until', 'isAway'],
+          properties: {
+            owner: text,
+            deputy: { ...text, description: 'Who may answer while the owner is away.' },
+            from: { type: 'string', format: 'date-time' },
+            until: { type: 'string', format: 'date-time', description: 'Exclusive.' },
+            isAway: { type: 'boolean', description: 'False: it has not begun.' },
+          },
+        },
+      },
+      nextCursor: { type: 'null', description: 'All are listed.' },
+    },
+  },
   CloudEvent: {
     type: 'object',
     description: 'CloudEvents 1.0, structured JSON. Further attributes are extensions.',

@@ -1,6 +1,15 @@
-import { Controller, Delete, Get, Inject, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Inject, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { assignObligation, declareAbsence, endAbsence, views } from '#contracts';
+import { type FastifyRequest } from 'fastify';
+import {
+  assignObligation,
+  declareAbsence,
+  endAbsence,
+  type ListAbsencesReply,
+  subjects,
+  views,
+} from '#contracts';
+import { type BusReply, unwrap } from '#platform';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
@@ -8,6 +17,12 @@ import { type Asked, AskedFor } from '../asking/asked';
 import { AssignBody, Assigning } from '../asking/assigning';
 import { AsksFor } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
+import { type Bus, BUS } from '../bus';
+import { Described } from '../docs/described';
+import { schemaRef } from '../docs/schemas';
+import { AllowedTo } from '../identity/access';
+
+const TIMEOUT_MS = 5_000;
 
 /** What somebody owes, to whom it falls, and who stands in for those who are away. */
 @Controller('v1')
@@ -17,6 +32,7 @@ export class ObligationsController {
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
     @Inject(Assigning) private readonly assigning: Assigning,
+    @Inject(BUS) private readonly bus: Bus,
   ) {}
 
   @Get('obligations')
@@ -35,6 +51,25 @@ export class ObligationsController {
   @AsksFor(assignObligation, { contract: AssignBody })
   assign(@AskedFor() asked: Asked) {
     return this.assigning.send(asked);
+  }
+
+  @Get('absences')
+  @AllowedTo(...views.approvals.roles)
+  @Described({
+    summary:
+      'Who is away, or will be, and who answers for them meanwhile: what a deputy may answer stands under its owner.',
+    answer: { 'application/json': schemaRef('AbsencePage') },
+  })
+  async absences(@Req() request: FastifyRequest) {
+    const { tenant } = request.caller!;
+    const { absences } = unwrap(
+      await this.bus.request<BusReply<ListAbsencesReply>>(
+        subjects.internal.listAbsences,
+        { tenant },
+        TIMEOUT_MS,
+      ),
+    );
+    return { items: absences, nextCursor: null };
   }
 
   @Post('absences')

@@ -14,6 +14,7 @@ import { Waiting } from '../../parts/waiting';
 import { useSession } from '../../session/session';
 import { ApprovalDetail } from './approval-detail';
 import styles from './approvals.module.css';
+import { useAway } from './deputies';
 import { queueOf, stepped, whoseOf } from './queue';
 import { QueueList, type QueueListProps } from './queue-list';
 import { useTitles } from './titles';
@@ -48,7 +49,8 @@ const ApprovalsPage = () => {
   const titleOf = useTitles(isWaiting, filters['workOrderId']);
   const [yes, setYes] = useState<Yes>();
   useRest(list, isWaiting);
-  const queue = queueOf(list.rows, whose, session, isWaiting ? 'due' : 'asked');
+  const away = useAway();
+  const queue = queueOf(list.rows, whose, session, { away, order: isWaiting ? 'due' : 'asked' });
   const { selected } = filters;
   const shown = isWide ? (selected ?? queue[0]?.approvalId) : undefined;
   const select = (approvalId: string): void => {
@@ -110,6 +112,7 @@ const ApprovalsPage = () => {
             <QueueList
               rows={queue}
               titleOf={titleOf}
+              away={away}
               more={list}
               isBeside={isWide}
               selected={shown ?? selected}
@@ -141,7 +144,7 @@ const useRest = (
 };
 
 const isOfApprovals = ({ type }: LiveEvent): boolean =>
-  type.startsWith('approval.') || type === 'condition.met';
+  type.startsWith('approval.') || type.startsWith('absence.') || type === 'condition.met';
 
 const fieldsOf = (whose: 'mine' | 'all'): readonly FilterField[] => [
   {

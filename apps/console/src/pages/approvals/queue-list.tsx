@@ -7,12 +7,15 @@ import { Said } from '../../parts/said';
 import { Until, useNow, When } from '../../parts/when';
 import styles from './approvals.module.css';
 import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
+import { type Absence, type Away } from './deputies';
 import { isOverdue } from './queue';
 
 export interface QueueListProps {
   readonly rows: readonly ApprovalRow[];
   /** The title of a work order by its id. */
   readonly titleOf: (workOrderId: string) => string;
+  /** Who is away, and who answers for them. */
+  readonly away: Away;
   readonly more: NonNullable<GridProps<ApprovalRow>['more']>;
   /** Whether the chosen one is shown beside the list; else each leads to its page. */
   readonly isBeside: boolean;
@@ -21,14 +24,29 @@ export interface QueueListProps {
 }
 
 /** The queue: what each permits in words, whose it is, since when, and until when. */
-export const QueueList = ({ rows, titleOf, more, isBeside, selected, select }: QueueListProps) => {
+export const QueueList = ({
+  rows,
+  titleOf,
+  away,
+  more,
+  isBeside,
+  selected,
+  select,
+}: QueueListProps) => {
   const columns: readonly Column<ApprovalRow>[] = [
     {
       name: 'approval',
       label: 'Approval',
       width: '1fr',
       isWhole: true,
-      show: (row) => <Item row={row} title={titleOf(row.workOrderId)} isBeside={isBeside} />,
+      show: (row) => (
+        <Item
+          row={row}
+          title={titleOf(row.workOrderId)}
+          absence={away.get(row.owner)}
+          isBeside={isBeside}
+        />
+      ),
     },
   ];
   return (
@@ -47,10 +65,12 @@ export const QueueList = ({ rows, titleOf, more, isBeside, selected, select }: Q
 const Item = ({
   row,
   title,
+  absence,
   isBeside,
 }: {
   readonly row: ApprovalRow;
   readonly title: string;
+  readonly absence: Absence | undefined;
   readonly isBeside: boolean;
 }) => {
   const { approvalId } = row;
@@ -81,6 +101,11 @@ const Item = ({
       </div>
       <div className={styles.dim}>
         <Said>{row.kind}</Said>, for <Owner name={row.owner === 'TBD' ? null : row.owner} />
+        {absence && (
+          <>
+            , who is away until <When at={absence.until} />: <Said>{absence.deputy}</Said> answers
+          </>
+        )}
         {row.signaturesNeeded > 1 && `, ${row.signaturesGiven} of ${row.signaturesNeeded} signed`}
         {' · '}asked by <Said>{row.requestedBy}</Said>{' '}
         <When at={row.requestedAt ?? row.draftedAt} />

@@ -1,4 +1,5 @@
 import { waiting } from './approvals.fixture';
+import { awayOf } from './deputies';
 import { isOverdue, queueOf, stepped, whoseOf } from './queue';
 
 const fay = { actor: { id: 'fay' }, roles: ['approver'], owners: ['finance'] };
@@ -15,6 +16,16 @@ describe('the queue', () => {
       queueOf(rows, whose, fay).map(({ approvalId }) => approvalId);
     expect(ids('mine')).toEqual(['soon', 'late', 'draft']);
     expect(ids('all')).toEqual(['soon', 'theirs', 'late', 'draft']);
+  });
+
+  it('has what a deputy may answer while the owner is away', () => {
+    const absence = { owner: 'legal', deputy: 'finance', from: '2030-01-01', until: '2030-01-09' };
+    const ids = (isAway: boolean) =>
+      queueOf(rows, 'mine', fay, { away: awayOf([{ ...absence, isAway }]) }).map(
+        ({ approvalId }) => approvalId,
+      );
+    expect(ids(true)).toEqual(['soon', 'theirs', 'late', 'draft']);
+    expect(ids(false)).toEqual(['soon', 'late', 'draft']);
   });
 
   it('is of whoever looks, unless they answer for everybody', () => {

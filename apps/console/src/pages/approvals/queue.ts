@@ -1,4 +1,5 @@
 import { type ApprovalRow } from './coverage';
+import { type Away } from './deputies';
 import { isAskedOf, type Looker } from './who-may';
 
 export type Whose = 'mine' | 'all';
@@ -11,16 +12,18 @@ export const whoseOf = (stated: string | undefined, looker: Looker | undefined):
 
 /**
  * The queue: by `due`, what is due first stands first and what nobody has asked for yet last; by `asked`, as the API lists
- * them, what was asked for last first.
+ * them, what was asked for last first. What a deputy may answer while the owner is `away` is asked of them.
  */
 export const queueOf = (
   rows: readonly ApprovalRow[],
   whose: Whose,
   looker: Looker | undefined,
-  order: 'due' | 'asked' = 'due',
+  { away = nobody, order = 'due' }: { readonly away?: Away; readonly order?: 'due' | 'asked' } = {},
 ): readonly ApprovalRow[] => {
   const theirs = rows.filter(
-    (row) => whose === 'all' || (looker !== undefined && isAskedOf(looker, row)),
+    (row) =>
+      whose === 'all' ||
+      (looker !== undefined && isAskedOf(looker, row, away.get(row.owner)?.deputy)),
   );
   if (order === 'asked') return theirs;
   return theirs.toSorted(
@@ -30,6 +33,7 @@ export const queueOf = (
   );
 };
 
+const nobody: Away = new Map();
 const NEVER = '9999';
 
 /** Whether an answer is owed that did not come in time. */

@@ -1,0 +1,21 @@
+import { IsId } from '../fields';
+
+/** What the approvals service is asked over the bus, by processes that know who may see it. */
+export class ListAbsencesRequest {
+  @IsId() tenant!: string;
+}
+
+/** An owner who is away or will be, and who answers meanwhile: `from` inclusive, `until` exclusive. */
+export interface ListedAbsence {
+  readonly owner: string;
+  readonly deputy: string;
+  readonly from: string;
+  readonly until: string;
+  /** Whether the deputy may answer by now. */
+  readonly isAway: boolean;
+}
+
+export interface ListAbsencesReply {
+  /** By owner. */
+  readonly absences: readonly ListedAbsence[];
+}
