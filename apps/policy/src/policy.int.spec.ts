@@ -11,6 +11,7 @@ import {
 import { type RecordedEvent } from '#kernel';
 import { exampleWorkflow, type PastEvent, Processes } from '#testkit';
 import { comes, dispatched } from '../test/delegation-words';
+import { longPolicy, longWorkflow, strangeRule } from '../test/long-policy';
 import { draft, fact, granted, issue, opened, prerequisite } from '../test/refund-words';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
@@ -176,6 +177,23 @@ describe('the policy process', () => {
       action: issue(),
     });
     expect(answer).toMatchObject({ authorised: false });
+  });
+
+  it('[P2] goes on deciding while a long policy is checked', async () => {
+    const { id } = await openWorkOrder();
+    await policy.send(publishWorkflow, { workflowId: 'long', definition: longWorkflow });
+    const body = { policyId: 'long', workflowId: 'long', cedar: longPolicy(strangeRule) };
+    let isChecked = false;
+    const checked = policy
+      .send(publishPolicy, body)
+      .catch((error: unknown) => error)
+      .finally(() => (isChecked = true));
+    let decided = 0;
+    for (; !isChecked; decided++)
+      await policy.send(decideAction, { workOrderId: id, action: draft });
+    expect(await checked).toMatchObject({ code: 'policy_invalid' });
+    // Where the check holds up the process, one or two come before it and one after.
+    expect(decided).toBeGreaterThan(5);
   });
 
   it('decides by the policy in force, from the first decision after it is published', async () => {

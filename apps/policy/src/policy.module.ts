@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
-import { COMMANDS } from '#platform';
+import { COMMANDS, Platform } from '#platform';
 import { AccessService } from './access/access.service';
 import { SessionsService } from './access/sessions.service';
 import { EngineWatch } from './cedar/engine-watch';
+import { PolicyChecks } from './cedar/policy-checks';
 import { PolicyService } from './policy.service';
 import { ReplayService } from './replay/replay.service';
 import { AccessController } from './transport/access.controller';
@@ -22,6 +23,11 @@ import { WhatIfService } from './what-if/what-if.service';
   ],
   providers: [
     EngineWatch,
+    {
+      provide: PolicyChecks,
+      useFactory: ({ log }: Platform) => new PolicyChecks(log),
+      inject: [Platform],
+    },
     PolicyService,
     AccessService,
     SessionsService,

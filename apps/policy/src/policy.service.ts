@@ -9,9 +9,10 @@ import {
   Platform,
 } from '#platform';
 import { decidingActions } from './deciding';
+import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
-import { decidingPolicies, decidingWorkflows, PublishingFacts } from './publishing';
+import { checkingWith, decidingPolicies, decidingWorkflows, PublishingFacts } from './publishing';
 
 /** The door has parsed the command by its name; which decider fits which name stands below. */
 interface TakesCommands {
@@ -24,12 +25,12 @@ export class PolicyService implements CommandHandler {
   private readonly door = new CommandDoor(policyCommands);
   private readonly deciders: Readonly<Record<string, TakesCommands>>;
 
-  constructor({ store }: Platform) {
+  constructor({ store }: Platform, checks: PolicyChecks) {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
     const actions = new DeciderService(store, decidingActions(definitions, calendars));
-    const policies = new DeciderService(store, decidingPolicies(facts));
+    const policies = new DeciderService(store, decidingPolicies(facts, checkingWith(checks)));
     this.deciders = {
       decide: actions,
       'decide-again': actions,

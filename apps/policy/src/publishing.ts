@@ -2,6 +2,8 @@ import {
   type CommandOf,
   type DecisionRef,
   eventDefinition,
+  type GoldenCase,
+  type PublishedRule,
   type publishPolicy,
   type publishWorkflow,
   type rollbackPolicy,
@@ -18,12 +20,11 @@ import {
   type StreamVersion,
 } from '#platform';
 import { builtInCatalogue, codeOf, evolve, evolveCatalogue, unknownWorkOrder } from '#work-order';
-import { compilePolicy } from './cedar/compile';
 import { sha256 } from './cedar/parse';
-import { publishedRules } from './cedar/published-rules';
+import { type PolicyChecks } from './cedar/policy-checks';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore, type PublishedWorkflow } from './definitions/definition-store';
-import { type Compiled } from './domain/rules';
+import { type Checked } from './domain/rules';
 import { type Published, type WorkflowContext, workflowDecider } from './domain/workflow.decider';
 import { type PolicyContext, policyDecider } from './domain/policy.decider';
 import { type NamedDecision } from './domain/policy-change';
@@ -104,40 +105,48 @@ export const decidingWorkflows = (
 
 type ReadPolicyContext = PolicyContext & Pick<NamedAt, 'restsOn'>;
 
-/** Makes a text ready, and its rules as people read them. */
-export interface Compiling {
-  compile(text: string, workflow: Pick<PublishedWorkflow, 'ref' | 'definition'>): Compiled;
-  rules(text: string): ReturnType<typeof publishedRules>;
+/** A text and its cases, against the workflow that it is to govern. */
+export interface Candidate {
+  readonly cedar: string;
+  readonly cases: readonly GoldenCase[];
+  readonly workflow: Pick<PublishedWorkflow, 'ref' | 'definition'>;
+  readonly now: string;
 }
 
-const compiling: Compiling = {
-  compile: (text, { definition }) => compilePolicy(text, definition),
-  rules: publishedRules,
-};
+/** Checks it; of its rules it returns those that publishing records, if any. */
+export type Check = (
+  candidate: Candidate,
+) => Promise<Checked & { readonly published: readonly PublishedRule[] }>;
+
+/** As publishing asks: the rules are wanted as people read them. */
+export const checkingWith =
+  (checks: PolicyChecks): Check =>
+  ({ workflow: { definition }, ...asked }) =>
+    checks.check({ ...asked, definition, rules: 'published' });
 
 /** How policies are published and rolled back: one stream a workflow. */
 export const decidingPolicies = (
   facts: PublishingFacts,
-  { compile, rules }: Compiling = compiling,
+  check: Check,
 ): Deciding<PolicyVersions, PolicyCommand, ReadPolicyContext> => ({
   decider: policyDecider,
   describe,
   streamOf: ({ data }) => streamOf.policy(workflowIdOf(data)),
   contextOf: async (command, versions) => {
     const { data, metadata } = command;
-    const { tenant } = metadata;
+    const { tenant, now } = metadata;
     const [{ workflow, at }, lastResort, { named, restsOn }] = await Promise.all([
       facts.definitions.latestWorkflow(tenant, workflowIdOf(data)),
       facts.lastResort(tenant),
       facts.named(tenant, data.approvedBy),
     ]);
-    const cedar = textOf(command, versions);
-    const compiled = workflow && cedar !== undefined ? compile(cedar, workflow) : undefined;
+    const text = textOf(command, versions);
+    const checked = workflow && text && (await check({ ...text, workflow, now }));
     return {
       workflow,
-      compiled,
-      rules: compiled?.policy ? rules(cedar!) : [],
-      digest: sha256(cedar ?? ''),
+      checked,
+      rules: checked?.published ?? [],
+      digest: sha256(text?.cedar ?? ''),
       lastResort,
       named,
       restsOn: [...restsOn, at],
@@ -157,10 +166,13 @@ const workflowIdOf = ({ policyId, workflowId }: PolicyCommand['data']): string =
   workflowId ?? policyId;
 
 /** The text that is to come into force; undefined when there is no version to go back to. */
-const textOf = (command: PolicyCommand, versions: PolicyVersions): string | undefined =>
-  command.type === 'publish-policy'
-    ? command.data.cedar
-    : versionToRestore(versions, command.data)?.cedar;
+const textOf = (
+  { type, data }: PolicyCommand,
+  versions: PolicyVersions,
+): Pick<Candidate, 'cedar' | 'cases'> | undefined => {
+  const source = type === 'publish-policy' ? data : versionToRestore(versions, data);
+  return source && { cedar: source.cedar, cases: source.cases ?? [] };
+};
 
 interface Versioned {
   readonly version: number;

@@ -4,11 +4,13 @@ import {
   type PolicyPublishedData,
   type PublishedRule,
   type RollbackPolicyBody,
+  type WorkflowDefinition,
   workflowOf,
 } from '#contracts';
 import { fold } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, recorded } from '#testkit';
-import { compilePolicy } from '../src/cedar/compile';
+import { checkPolicy } from '../src/cedar/check';
+import { parsePolicy } from '../src/cedar/parse';
 import { publishedRules } from '../src/cedar/published-rules';
 import { policyDecider, type PolicyContext } from '../src/domain/policy.decider';
 import { versionToRestore } from '../src/domain/policy-versions';
@@ -24,7 +26,7 @@ export const workflow = {
 
 /** A rule of the example as it is published. */
 export const ruleOf = (id: string): PublishedRule =>
-  publishedRules(example.cedar).find((rule) => rule.id === id)!;
+  publishedRules(parsePolicy(example.cedar).rules).find((rule) => rule.id === id)!;
 
 interface Outside {
   readonly workflow?: PolicyContext['workflow'] | null;
@@ -34,19 +36,26 @@ interface Outside {
   readonly named?: PolicyContext['named'];
 }
 
-const contextOf = (cedar: string | undefined, said: Outside): PolicyContext => {
+const contextOf = (
+  text: { readonly cedar: string; readonly cases?: readonly GoldenCase[] } | undefined,
+  said: Outside,
+): PolicyContext => {
   const { lastResort = 'operations-lead', digest = one, rules = [], named } = said;
   const governed = said.workflow === null ? undefined : (said.workflow ?? workflow);
   return {
     workflow: governed,
-    compiled:
-      governed && cedar !== undefined ? compilePolicy(cedar, governed.definition) : undefined,
+    checked: governed && text && checked(text, governed.definition),
     rules,
     digest,
     lastResort: lastResort ?? undefined,
     named,
   };
 };
+
+const checked = (
+  { cedar, cases = [] }: { readonly cedar: string; readonly cases?: readonly GoldenCase[] },
+  definition: WorkflowDefinition,
+) => checkPolicy({ cedar, definition, cases, now: metadata().now, rules: 'parsed' });
 
 export const publishing = (
   said: Outside & { cedar?: string; policyId?: string; cases?: readonly object[] } = {},
@@ -56,7 +65,7 @@ export const publishing = (
     type: 'publish-policy' as const,
     data: { policyId, workflowId: 'refunds', cedar, cases: cases as GoldenCase[] | undefined },
     metadata: metadata(),
-    context: contextOf(cedar, said),
+    context: contextOf({ cedar, cases: cases as GoldenCase[] | undefined }, said),
   };
 };
 
@@ -72,7 +81,7 @@ export const rollingBack = (
     type: 'rollback-policy' as const,
     data: { policyId: 'refunds', ...body },
     metadata: metadata(),
-    context: contextOf(target?.cedar, {
+    context: contextOf(target, {
       named: said.named,
       digest: target?.digest ?? '0'.repeat(64),
       ...(definition && { workflow: { ref: workflow.ref, definition } }),

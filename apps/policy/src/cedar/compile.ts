@@ -1,23 +1,32 @@
 import { type DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import { exceptionCodesOf, type WorkflowDefinition } from '#contracts';
 import { type FieldError } from '#kernel';
-import { type AskablePolicy, type Compiled } from '../domain/rules';
+import { type AskablePolicy } from '../domain/rules';
 import { askable } from './askable';
 import { validate } from './engine';
-import { type ParsedPolicy, parsePolicy, problem, problemAt } from './parse';
+import { type ParsedRule, parsePolicy, problem, problemsAt } from './parse';
 import { schemaOf } from './schema';
 import { undeclaredNames } from './undeclared';
 
-/** Checks a text against its workflow, as publishing needs it. `name` is that under which the engine keeps it. */
+/** A policy's text made ready to be asked, with the rules that it was made of, or everything that is wrong with it. */
+export type Compiled =
+  | {
+      readonly policy: AskablePolicy;
+      readonly rules: readonly ParsedRule[];
+      readonly errors?: undefined;
+    }
+  | { readonly policy?: undefined; readonly errors: readonly FieldError[] };
+
+/** Checks a text against its workflow. `name` is that under which the engine keeps it. */
 export const compilePolicy = (
   text: string,
   definition: WorkflowDefinition,
   name?: string,
 ): Compiled => {
-  const parsed = parsePolicy(text);
-  if (parsed.errors.length > 0) return { errors: parsed.errors };
-  const errors = [...strangers(parsed, definition), ...typeErrors(text, definition)];
-  return errors.length > 0 ? { errors } : { policy: askable(text, parsed.rules, name) };
+  const { rules, errors: unreadable } = parsePolicy(text);
+  if (unreadable.length > 0) return { errors: unreadable };
+  const errors = [...strangers(rules, definition), ...typeErrors(text, definition)];
+  return errors.length > 0 ? { errors } : { policy: askable(text, rules, name), rules };
 };
 
 /**
@@ -34,7 +43,7 @@ export const loadPolicy = (text: string): AskablePolicy => {
 
 /** Approvals, codes, facts and arguments that a rule names and the workflow does not. */
 const strangers = (
-  { rules }: ParsedPolicy,
+  rules: readonly ParsedRule[],
   definition: WorkflowDefinition,
 ): readonly FieldError[] => {
   const codes = exceptionCodesOf(definition);
@@ -61,7 +70,7 @@ const typeErrors = (text: string, definition: WorkflowDefinition): readonly Fiel
     answer.type === 'failure'
       ? answer.errors
       : [...answer.validationErrors, ...answer.validationWarnings].map(({ error }) => error);
-  return onePerPlace(errors).map((error) => problemAt(text, error));
+  return problemsAt(text, onePerPlace(errors));
 };
 
 /** Cedar says the same once for each action, in no particular order. */

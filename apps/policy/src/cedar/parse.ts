@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type DetailedError, type PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import canonicalize from 'canonicalize';
 import { NAME_PATTERN } from '#contracts';
 import { durationMs, type FieldError } from '#kernel';
-import { canonicalBytes } from '#platform';
 import { type Rule } from '../domain/rules';
 import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
 import { tooDeepIn } from './nesting';
-import { placeOf } from './text-place';
+import { placesIn } from './text-place';
 
 /** A rule with its own text and the place where it begins. */
 export interface ParsedRule extends Rule {
@@ -28,19 +28,19 @@ const POINTER = '/cedar';
 
 /** Splits a policy into its rules and reads their annotations. A text that Cedar would break of is not given to it. */
 export const parsePolicy = (text: string): ParsedPolicy => {
+  const placeOf = placesIn(text);
   const tooDeep = tooDeepIn(text);
   if (tooDeep) {
     const offset = Buffer.byteLength(text.slice(0, tooDeep.index));
-    return { rules: [], errors: [problem(placeOf(text, offset), tooDeep.message)] };
+    return { rules: [], errors: [problem(placeOf(offset), tooDeep.message)] };
   }
   const parts = policySetTextToParts(text);
-  if (parts.type === 'failure')
-    return { rules: [], errors: parts.errors.map((error) => problemAt(text, error)) };
+  if (parts.type === 'failure') return { rules: [], errors: problemsAt(text, parts.errors) };
   const bytes = Buffer.from(text);
   const located = parts.policies
     .map((part) => ({ part, offset: bytes.indexOf(part) }))
     .sort((a, b) => a.offset - b.offset)
-    .map(({ part, offset }) => ({ part, place: placeOf(text, offset) }));
+    .map(({ part, offset }) => ({ part, place: placeOf(offset) }));
   const read = located.map(({ part, place }) => readRule(part, place));
   const rules = read.flatMap(({ rule }) => rule ?? []);
   return {
@@ -48,7 +48,7 @@ export const parsePolicy = (text: string): ParsedPolicy => {
     errors: [
       ...parts.policy_templates.map((template) =>
         problem(
-          placeOf(text, bytes.indexOf(template)),
+          placeOf(bytes.indexOf(template)),
           'slots are not filled in here: write the principal or resource out',
         ),
       ),
@@ -58,15 +58,21 @@ export const parsePolicy = (text: string): ParsedPolicy => {
   };
 };
 
-/** An error of Cedar's own, with line and column. */
-export const problemAt = (text: string, error: DetailedError): FieldError => {
-  const [location] = error.sourceLocations ?? [];
-  const message = [error.message, location?.label, error.help]
-    .filter(Boolean)
-    .join('; ')
-    // Its own number for a rule says nothing to the author; line and column do.
-    .replace(/^for policy `[^`]*`, /, '');
-  return location ? problem(placeOf(text, location.start), message) : { pointer: POINTER, message };
+/** Errors of Cedar's own, with line and column. */
+export const problemsAt = (
+  text: string,
+  errors: readonly DetailedError[],
+): readonly FieldError[] => {
+  const placeOf = placesIn(text);
+  return errors.map(({ message: said, sourceLocations = [], help }) => {
+    const [location] = sourceLocations;
+    const message = [said, location?.label, help]
+      .filter(Boolean)
+      .join('; ')
+      // Its own number for a rule says nothing to the author; line and column do.
+      .replace(/^for policy `[^`]*`, /, '');
+    return location ? problem(placeOf(location.start), message) : { pointer: POINTER, message };
+  });
 };
 
 export const problem = (place: string, message: string): FieldError => ({
@@ -92,7 +98,8 @@ const readRule = (
 
   const { id, outcome = effect === 'forbid' ? 'stop' : 'run' } = annotations;
   const { approval, owner, code, maxAge } = annotations;
-  const digest = sha256(canonicalBytes(parsed.json));
+  // RFC 8785. Cedar's JSON is plain by itself, and the platform is much to load into a thread for one function.
+  const digest = sha256(canonicalize(parsed.json)!);
   const reason = annotations['reason'] ?? `Rule ${id} says ${outcome}.`;
   return {
     rule: {
@@ -159,12 +166,14 @@ const fits = (text: string | undefined, max: number): boolean =>
 const isRuleId = (id: string): boolean =>
   NAME_PATTERN.test(id) && id.length <= 64 && !id.startsWith('engine.');
 
-const repeatedIds = (rules: readonly ParsedRule[]): FieldError[] =>
-  rules.flatMap(({ id, place }, index) =>
-    rules.findIndex((other) => other.id === id) === index
-      ? []
-      : [problem(place, `@id("${id}") is taken by another rule`)],
-  );
+const repeatedIds = (rules: readonly ParsedRule[]): FieldError[] => {
+  const taken = new Set<string>();
+  return rules.flatMap(({ id, place }) => {
+    if (taken.has(id)) return [problem(place, `@id("${id}") is taken by another rule`)];
+    taken.add(id);
+    return [];
+  });
+};
 
 /** SHA-256 in lower-case hex. */
 export const sha256 = (bytes: Buffer | string): string =>

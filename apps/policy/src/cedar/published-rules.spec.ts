@@ -1,12 +1,14 @@
 import { PublishedRule } from '#contracts';
 import { parseAs } from '#platform';
 import { exampleWorkflow } from '#testkit';
+import { parsePolicy } from './parse';
 import { publishedRules } from './published-rules';
 
 const { cedar } = exampleWorkflow('refunds');
+const published = (text: string) => publishedRules(parsePolicy(text).rules);
 
 describe('the rules of a published policy', () => {
-  const rules = publishedRules(cedar);
+  const rules = published(cedar);
 
   it('[P6] stand in the order of the text, each as the contract wants it', () => {
     expect(rules.map(({ id }) => id)).toEqual([
@@ -39,7 +41,7 @@ describe('the rules of a published policy', () => {
   });
 
   it('[P6] have Cedar’s own format, whatever their author’s was', () => {
-    const [rule] = publishedRules(
+    const [rule] = published(
       '@id("a")permit(principal,action,resource)when{context.facts has "paid"&&context.facts["paid"]};',
     );
     expect(rule?.text).toBe(
@@ -52,10 +54,10 @@ describe('the rules of a published policy', () => {
   });
 
   it('[P6] keep the comments inside them', () => {
-    const [rule] = publishedRules('@id("a")permit(principal,action,resource) // for everybody\n;');
+    const [rule] = published('@id("a")permit(principal,action,resource) // for everybody\n;');
     expect(rule?.text).toMatch(/resource\) \/\/ for everybody\n;$/);
   });
 
   it('[P6] are none of a text that does not parse', () =>
-    expect(publishedRules('permit (')).toEqual([]));
+    expect(published('permit (')).toEqual([]));
 });

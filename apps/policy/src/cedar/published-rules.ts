@@ -1,14 +1,14 @@
 import { type PublishedRule } from '#contracts';
 import { formatPolicies } from './engine';
 import { tokenCount } from './nesting';
-import { type ParsedRule, parsePolicy } from './parse';
+import { type ParsedRule } from './parse';
 
 /** Of a page that people read side by side with the next version. */
 const WIDTH = { lineWidth: 100, indentWidth: 2 };
 
-/** The rules of a text as its readers see them, in the order of the text; none where it does not parse. */
-export const publishedRules = (text: string): readonly PublishedRule[] =>
-  parsePolicy(text).rules.map(published);
+/** Rules as their readers see them, in the order of their text. */
+export const publishedRules = (rules: readonly ParsedRule[]): readonly PublishedRule[] =>
+  rules.map(published);
 
 const published = ({
   id,

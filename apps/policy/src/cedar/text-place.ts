@@ -1,6 +1,27 @@
-/** Where in a policy's text something stands, for people: Cedar counts bytes, editors lines. */
-export const placeOf = (text: string, byteOffset: number): string => {
-  const before = Buffer.from(text, 'utf8').subarray(0, byteOffset).toString('utf8');
-  const lines = before.split('\n');
-  return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+interface Place {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+const START: Place = { offset: 0, line: 1, column: 1 };
+
+/**
+ * Says where in a policy's text something stands, for people: Cedar counts bytes, editors lines. Reads on
+ * from the place that it was asked last, so that all rules of a long text are placed by reading it once.
+ */
+export const placesIn = (text: string): ((byteOffset: number) => string) => {
+  const bytes = Buffer.from(text, 'utf8');
+  let last = START;
+  return (byteOffset) => {
+    const from = byteOffset < last.offset ? START : last;
+    const lines = bytes.subarray(from.offset, byteOffset).toString('utf8').split('\n');
+    const columns = lines.at(-1)!.length;
+    last = {
+      offset: byteOffset,
+      line: from.line + lines.length - 1,
+      column: lines.length > 1 ? columns + 1 : from.column + columns,
+    };
+    return `line ${last.line}, column ${last.column}`;
+  };
 };

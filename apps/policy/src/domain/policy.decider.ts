@@ -11,7 +11,6 @@ import {
   type WorkflowRef,
 } from '#contracts';
 import { assertNever, type Decider, type FieldError, Refusal } from '#kernel';
-import { goldenCaseProblems } from './golden-cases';
 import { mustHaveOwner } from './owner-missing';
 import { type NamedDecision, runThatAllows } from './policy-change';
 import {
@@ -20,7 +19,7 @@ import {
   type PolicyVersions,
   versionToRestore,
 } from './policy-versions';
-import { type Compiled } from './rules';
+import { type Checked } from './rules';
 
 /** What publishing a text, or going back to one, needs besides the stream. */
 export interface PolicyContext {
@@ -28,8 +27,8 @@ export interface PolicyContext {
   readonly workflow:
     { readonly ref: WorkflowRef; readonly definition: WorkflowDefinition } | undefined;
   /** The text that is to come into force; undefined where there is no such text or workflow. */
-  readonly compiled: Compiled | undefined;
-  /** Its rules as people read them; none where it does not compile. */
+  readonly checked: Checked | undefined;
+  /** Its rules as people read them; none where it does not fit. */
   readonly rules: readonly PublishedRule[];
   /** SHA-256 of the text's UTF-8 bytes. */
   readonly digest: string;
@@ -114,9 +113,9 @@ const bringIntoForce = (
   context: PolicyContext & { readonly versions: PolicyVersions; readonly now: string },
 ): readonly PolicyPublished[] => {
   const { policyId, workflowId, cedar, cases, earlier } = candidate;
-  const { workflow, compiled, versions, digest, now } = context;
+  const { workflow, checked, versions, digest } = context;
   const inForce = versions.at(-1);
-  if (!workflow || !compiled)
+  if (!workflow || !checked)
     throw refuse('workflow_not_found', `Publish the workflow ${workflowId} before its policy.`);
   if (inForce && inForce.id !== policyId)
     throw refuse(
@@ -124,18 +123,17 @@ const bringIntoForce = (
       `The workflow ${workflowId} is governed by the policy ${inForce.id}: publish a version of that one.`,
     );
   const whose = earlier ? `Version ${earlier.version} of the policy` : 'The policy';
-  if (!compiled.policy)
+  if (checked.errors.length > 0)
     throw refuse(
       'policy_invalid',
       `${whose} does not fit the workflow ${workflowId} as it is today.`,
-      compiled.errors,
+      checked.errors,
     );
-  const failed = goldenCaseProblems(cases, workflow.definition, compiled.policy, now);
-  if (failed.length > 0)
+  if (checked.failedCases.length > 0)
     throw refuse(
       'golden_case_failed',
       `${whose} has golden cases that do not come out as stated.`,
-      failed,
+      checked.failedCases,
     );
   if (inForce?.digest === digest) return [];
 

@@ -70,7 +70,10 @@ export interface PolicyInForce extends AskablePolicy {
   readonly ref: PolicyRef;
 }
 
-/** A policy's text made ready to be asked, or everything that is wrong with it. */
-export type Compiled =
-  | { readonly policy: AskablePolicy; readonly errors?: undefined }
-  | { readonly policy?: undefined; readonly errors: readonly FieldError[] };
+/** What came of checking a policy's text: nothing of either kind where it may be published. */
+export interface Checked {
+  /** Everything by which it does not fit its workflow. */
+  readonly errors: readonly FieldError[];
+  /** Golden cases that do not come out as they say; none are tried of a text that does not fit. */
+  readonly failedCases: readonly FieldError[];
+}

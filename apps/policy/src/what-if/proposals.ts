@@ -10,19 +10,20 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, type EventStore } from '#platform';
-import { compilePolicy } from '../cedar/compile';
+import { askable } from '../cedar/askable';
 import { sha256 } from '../cedar/parse';
+import { type PolicyChecks } from '../cedar/policy-checks';
 import { type PolicyInForce } from '../domain/rules';
 import { type PolicyContext, policyDecider } from '../domain/policy.decider';
 import { evolvePolicy } from '../domain/policy-versions';
 import { workflowDecider } from '../domain/workflow.decider';
 import {
-  type Compiling,
+  type Candidate,
   decidingPolicies,
   decidingWorkflows,
   type PublishingFacts,
 } from '../publishing';
-import { type Seat } from './seats';
+import { type Ready, type Seat } from './seats';
 
 type PublishPolicy = CommandOf<typeof publishPolicy>;
 type RollbackPolicy = CommandOf<typeof rollbackPolicy>;
@@ -50,9 +51,10 @@ export class Proposals {
   constructor(
     private readonly store: EventStore,
     private readonly facts: PublishingFacts,
+    private readonly checks: PolicyChecks,
   ) {}
 
-  /** Refuses as publishing does, and with `invalid_request`. What it compiles stays with the seat. */
+  /** Refuses as publishing does, and with `invalid_request`. What was checked stays with the seat. */
   async of(body: WhatIfBody, frame: CommandFrame['metadata'], seat: Seat): Promise<Proposal> {
     const { policyId, workflowId = policyId, version = null } = body;
     const { events, now } = await this.store.read(frame.tenant, streamOf.policy(workflowId));
@@ -60,7 +62,12 @@ export class Proposals {
     const metadata: Stamped = { ...frame, now };
     const workflow = body.workflow && (await this.workflowIn(workflowId, body.workflow, metadata));
     const command = commandOf(body, workflowId, metadata);
-    const deciding = decidingPolicies(this.facts, compilingAt(seat, workflow));
+    let ready: Ready | undefined;
+    const deciding = decidingPolicies(this.facts, async (candidate) => {
+      ready = await this.readyAt(seat, candidate, workflow);
+      // Only publishing records how its rules are read.
+      return { ...ready, published: [] };
+    });
     const context = await deciding.contextOf(command, versions, 'log');
     const tried = tryable(context, workflow);
     policyDecider.decide({ ...command, context: tried }, versions);
@@ -69,8 +76,8 @@ export class Proposals {
       workflowId,
       policy: {
         ref: { id: policyId, version: version ?? versions.length + 1, digest },
-        // The decider has refused what did not compile.
-        ...context.compiled!.policy!,
+        // The decider has refused what does not fit.
+        ...ready!.policy!,
       },
       ...(workflow && { workflow }),
       told: {
@@ -78,6 +85,24 @@ export class Proposals {
         workflow: workflow ? { digest: workflow.digest } : null,
       },
     };
+  }
+
+  /** Against the proposed workflow where there is one. */
+  private readyAt(
+    seat: Seat,
+    { cedar, cases, workflow, now }: Candidate,
+    proposed: ProposedWorkflow | undefined,
+  ): Promise<Ready> {
+    const { definition } = proposed ?? workflow;
+    const digest = proposed?.digest ?? workflow.ref.digest;
+    const key = `${digest}/${sha256(JSON.stringify([cedar, cases]))}`;
+    return seat.ready(key, async (name) => {
+      const asked = { cedar, definition, cases, now, rules: 'parsed' } as const;
+      const { parsed, ...checked } = await this.checks.check(asked);
+      return checked.errors.length > 0
+        ? checked
+        : { ...checked, policy: askable(cedar, parsed, name) };
+    });
   }
 
   private async workflowIn(
@@ -115,16 +140,6 @@ const commandOf = (
     ? { type: 'rollback-policy', data: { policyId, workflowId, version: version! }, metadata }
     : { type: 'publish-policy', data: { policyId, workflowId, cedar }, metadata };
 };
-
-/** Against the proposed workflow where there is one, and without the rules that only publishing records. */
-const compilingAt = (seat: Seat, proposed: ProposedWorkflow | undefined): Compiling => ({
-  compile: (text, workflow) => {
-    const { definition } = proposed ?? workflow;
-    const key = `${proposed?.digest ?? workflow.ref.digest}/${sha256(text)}`;
-    return seat.compiled(key, (name) => compilePolicy(text, definition, name));
-  },
-  rules: () => [],
-});
 
 /** The context of publishing, with the proposed workflow in force and nobody's word needed. */
 const tryable = (context: PolicyContext, proposed: ProposedWorkflow | undefined): PolicyContext => {

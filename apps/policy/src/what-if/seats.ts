@@ -1,26 +1,31 @@
 import { Refusal } from '#kernel';
-import { type Compiled } from '../domain/rules';
+import { type AskablePolicy, type Checked } from '../domain/rules';
+
+/** A text that was checked, ready to be asked where nothing is wrong with it. */
+export interface Ready extends Checked {
+  readonly policy?: AskablePolicy;
+}
 
 /** So many ask at a time: the process that answers them decides live actions in between. */
 const SEATS = 2;
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * A place to ask from, for one at a time, and what was compiled there last: the pages of one question
- * compile its text once. Cedar keeps a parsed set under its name for the life of the process, so the
+ * A place to ask from, for one at a time, and what was made ready there last: the pages of one question
+ * have its text checked once. Cedar keeps a parsed set under its name for the life of the process, so the
  * name is that of the place and not that of the text.
  */
 export class Seat {
   /** What whoever sat here last asked. */
   question = '';
-  private kept: { readonly key: string; readonly compiled: Compiled } | undefined;
+  private kept: { readonly key: string; readonly ready: Ready } | undefined;
 
   constructor(readonly name: string) {}
 
-  /** What `compile` made the last time where that was for the same `key`. */
-  compiled(key: string, compile: (name: string) => Compiled): Compiled {
-    if (this.kept?.key !== key) this.kept = { key, compiled: compile(this.name) };
-    return this.kept.compiled;
+  /** What `make` made the last time where that was for the same `key`. */
+  async ready(key: string, make: (name: string) => Promise<Ready>): Promise<Ready> {
+    if (this.kept?.key !== key) this.kept = { key, ready: await make(this.name) };
+    return this.kept.ready;
   }
 }
 

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import {
   type ApprovalRequestedData,
@@ -15,12 +17,15 @@ import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { type Platform } from '#platform';
 import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
 import { draft, euros, fact, granted, issue, opened, prerequisite } from '../../test/refund-words';
+import { PolicyChecks } from '../cedar/policy-checks';
 import { WhatIfService } from './what-if.service';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const looser = rewritten('context.amount.minor <= 10000', 'context.amount.minor <= 20000');
 const bold = rewritten('@outcome("wait")\n@approval("refund")\n', '');
 const WITHIN_MS = 20_000;
+/** Threads run what was built. */
+const CHECK_WORKER = 'dist/apps/policy/src/cedar/check-worker.js';
 
 let policy: Processes;
 let workflow: { id: string; version: number; digest: string };
@@ -68,7 +73,8 @@ describe('asking what a proposed policy would have decided', () => {
       readLog: async (after: number, limit: number) =>
         (await ledger.readLog(after, limit)).map((event) => ({ ...event, recordedAt: inAYear() })),
     };
-    const service = new WhatIfService({ store } as unknown as Platform);
+    const checks = new PolicyChecks(pino({ level: 'silent' }), {}, resolve(CHECK_WORKER));
+    const service = new WhatIfService({ store } as unknown as Platform, checks);
     const body = { policyId: 'refunds', version: 1, to: changedAt };
     const asker = metadata({ commandId: uuidv7(), roles: ['analyst'] });
     expect(counts(await service.ask(body, asker))).toEqual([

@@ -11,6 +11,7 @@ import {
 import { parseInstant, type RecordedEvent, Refusal, toInstant } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs, Platform } from '#platform';
 import { sha256 } from '../cedar/parse';
+import { PolicyChecks } from '../cedar/policy-checks';
 import { CalendarStore } from '../definitions/calendar-store';
 import { DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';
@@ -56,12 +57,16 @@ export class WhatIfService {
   private readonly proposals: Proposals;
   private readonly seats = new Seats();
 
-  constructor(private readonly platform: Platform) {
+  constructor(
+    private readonly platform: Platform,
+    checks: PolicyChecks,
+  ) {
     const { store } = platform;
     const definitions = new DefinitionStore(store);
     this.calendars = new CalendarStore(store);
     this.contexts = new ContextsThen(definitions, this.calendars);
-    this.proposals = new Proposals(store, new PublishingFacts(store, definitions, this.calendars));
+    const facts = new PublishingFacts(store, definitions, this.calendars);
+    this.proposals = new Proposals(store, facts, checks);
   }
 
   /** One page. Refuses with `forbidden`, `invalid_request`, `too_many_requests`, and as publishing the proposal would be. */

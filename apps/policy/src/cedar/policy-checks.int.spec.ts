@@ -1,0 +1,79 @@
+import { setImmediate } from 'node:timers/promises';
+import { resolve } from 'node:path';
+import { pino } from 'pino';
+import { longDefinition, longPolicy, strangeRule } from '../../test/long-policy';
+import { type ToCheck } from './check';
+import { PolicyChecks } from './policy-checks';
+
+/** Threads run what was built. */
+const file = resolve('dist/apps/policy/src/cedar/check-worker.js');
+const log = pino({ level: 'silent' });
+
+const asked = (cedar: string, more: Partial<ToCheck> = {}): ToCheck => ({
+  cedar,
+  definition: longDefinition,
+  cases: [],
+  now: '2030-01-01T09:00:00.000Z',
+  rules: 'published',
+  ...more,
+});
+const short = '@id("a") permit (principal, action, resource);';
+const action = { kind: 'order.read', authority: 'read', system: 'shop' } as const;
+
+describe('checking policies in a thread', () => {
+  it('[P6] tells what is wrong, which cases fail, and the rules that are wanted', async () => {
+    const checks = new PolicyChecks(log, {}, file);
+    const cases = [
+      { name: 'fine', action, expect: 'run' as const },
+      { name: 'odd', action, expect: 'stop' as const },
+    ];
+    const published = await checks.check(asked(short, { cases }));
+    expect(published).toMatchObject({
+      errors: [],
+      failedCases: [{ pointer: '/cases/1', message: expect.stringMatching(/would run, by a/) }],
+      published: [{ id: 'a', outcome: 'run' }],
+      parsed: [],
+    });
+    const parsed = await checks.check(asked(short, { rules: 'parsed' }));
+    expect(parsed).toMatchObject({ published: [], parsed: [{ id: 'a', text: short }] });
+    const wrong = await checks.check(asked(strangeRule));
+    expect(wrong.errors[0]?.message).toMatch(/^line 1, column 1: .* declares no facts\.weather$/);
+    expect(wrong.published).toEqual([]);
+  });
+
+  it('[P2] leaves the turns of the process to others while a long text is checked', async () => {
+    const checks = new PolicyChecks(log, {}, file);
+    let isChecked = false;
+    const checked = checks.check(asked(longPolicy(strangeRule))).finally(() => (isChecked = true));
+    for (let turns = 0; turns < 1_000; turns++) await setImmediate();
+    expect(isChecked).toBe(false);
+    expect((await checked).errors[0]?.message).toMatch(/declares no facts\.weather$/);
+  });
+
+  it('[P6] refuses what takes too long or breaks the thread, and checks the next in another', async () => {
+    const hasty = new PolicyChecks(log, { checkMs: 1 }, file);
+    await expect(hasty.check(asked(longPolicy()))).rejects.toMatchObject({
+      code: 'policy_invalid',
+      message: 'The policy could not be checked.',
+      errors: [
+        { pointer: '/cedar', message: expect.stringMatching(/longer than 0\.001 s: make fewer/) },
+      ],
+    });
+
+    const checks = new PolicyChecks(log, {}, file);
+    const breaking = asked(short, { definition: undefined as never });
+    await expect(checks.check(breaking)).rejects.toMatchObject({
+      code: 'policy_invalid',
+      errors: [{ message: expect.stringMatching(/broke what checks it: make fewer/) }],
+    });
+    expect(await checks.check(asked(short))).toMatchObject({ errors: [] });
+  });
+
+  it('[P6] lets so many wait and no more', async () => {
+    const checks = new PolicyChecks(log, { waiting: 2 }, file);
+    const taken = [checks.check(asked(short)), checks.check(asked(short))];
+    await expect(checks.check(asked(short))).rejects.toThrow(/ask again in a moment/);
+    await Promise.all(taken);
+    await expect(checks.check(asked(short))).resolves.toMatchObject({ errors: [] });
+  });
+});

@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads';
+import { Refusal } from '#kernel';
+import { type Platform, Unavailable } from '#platform';
+import { type CheckedText, type ToCheck } from './check';
+
+interface Limits {
+  /** Of one check, milliseconds; the longest text takes seconds, on a busy machine many. */
+  readonly checkMs: number;
+  /** After so many milliseconds without a text the thread ends, and what it holds is given back. */
+  readonly idleMs: number;
+  /** Checks that wait for the thread at once. */
+  readonly waiting: number;
+  /** Of the thread's heap. */
+  readonly heapMb: number;
+}
+
+const LIMITS: Limits = { checkMs: 30_000, idleMs: 60_000, waiting: 16, heapMb: 512 };
+
+/** Less than the main thread's: what did not overflow the stack there does not overflow it here. */
+const STACK_MB = 1;
+
+/** How a check ended that has no answer. */
+type Ended = { readonly why: 'too long' } | { readonly why: 'broken'; readonly error: Error };
+
+/**
+ * Checks policies in a thread of their own, one at a time, so that the process goes on deciding meanwhile
+ * and outlives whatever a text does to the engine. The thread is started by the first text.
+ */
+export class PolicyChecks {
+  private readonly limits: Limits;
+  private last: Promise<unknown> = Promise.resolve();
+  private count = 0;
+  private worker: Worker | undefined;
+  private idle: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly log: Platform['log'],
+    limits: Partial<Limits> = {},
+    private readonly file = require.resolve('./check-worker'),
+  ) {
+    this.limits = { ...LIMITS, ...limits };
+  }
+
+  /**
+   * Refuses with `policy_invalid` a text that took too long or broke the thread; that is not kept as the
+   * command's answer, because the next time may go otherwise. Throws `Unavailable` where too many wait.
+   */
+  async check(text: ToCheck): Promise<CheckedText> {
+    if (this.count >= this.limits.waiting)
+      throw new Unavailable('Too many policies are being checked; ask again in a moment.');
+    this.count += 1;
+    const mine = this.last.then(() => this.one(text));
+    this.last = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } finally {
+      this.count -= 1;
+    }
+  }
+
+  private async one(text: ToCheck): Promise<CheckedText> {
+    clearTimeout(this.idle);
+    const worker = (this.worker ??= this.started());
+    const answer = await answerOf(worker, text, this.limits.checkMs);
+    if ('why' in answer) {
+      await this.end();
+      throw this.refusalOf(answer);
+    }
+    this.idle = setTimeout(() => void this.end(), this.limits.idleMs).unref();
+    return answer;
+  }
+
+  private started(): Worker {
+    const { heapMb } = this.limits;
+    const worker = new Worker(this.file, {
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, stackSizeMb: STACK_MB },
+    });
+    // Between two texts nobody else listens, and an error that nobody hears would end the process.
+    worker.on('error', () => undefined).on('exit', () => this.forget(worker));
+    worker.unref();
+    return worker;
+  }
+
+  private async end(): Promise<void> {
+    await this.worker?.terminate();
+  }
+
+  private forget(worker: Worker): void {
+    if (this.worker === worker) this.worker = undefined;
+  }
+
+  private refusalOf(ended: Ended): Refusal {
+    if (ended.why === 'broken')
+      this.log.error({ err: ended.error }, 'the thread that checks policies broke and is replaced');
+    const what =
+      ended.why === 'too long'
+        ? `took longer than ${this.limits.checkMs / 1_000} s`
+        : 'broke what checks it';
+    const message = `checking it ${what}: make fewer or simpler rules of it, or ask again when there is less to do`;
+    return new Refusal('policy_invalid', 'The policy could not be checked.', {}, [
+      { pointer: '/cedar', message },
+    ]);
+  }
+}
+
+const answerOf = (worker: Worker, text: ToCheck, withinMs: number): Promise<CheckedText | Ended> =>
+  new Promise((resolve) => {
+    const settle = (answer: CheckedText | Ended): void => {
+      clearTimeout(timer);
+      worker.off('message', settle).off('error', broke).off('exit', gone);
+      resolve(answer);
+    };
+    const broke = (error: Error): void => settle({ why: 'broken', error });
+    const gone = (code: number): void => broke(new Error(`it ended with ${code}`));
+    const timer = setTimeout(() => settle({ why: 'too long' }), withinMs);
+    worker.on('message', settle).on('error', broke).on('exit', gone);
+    worker.postMessage(text);
+  });
