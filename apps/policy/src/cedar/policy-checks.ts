@@ -82,7 +82,10 @@ export class PolicyChecks {
   }
 
   private async end(): Promise<void> {
-    await this.worker?.terminate();
+    const { worker } = this;
+    // At once: whoever comes while it ends is given another.
+    this.worker = undefined;
+    await worker?.terminate();
   }
 
   private forget(worker: Worker): void {
