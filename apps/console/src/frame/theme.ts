@@ -10,6 +10,12 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
+    // Buttons beside text are no louder than the text.
+    Button: {
+      vars: (_theme: unknown, { size }: { readonly size?: string }) => ({
+        root: size === 'compact-md' ? { '--button-fz': 'var(--mantine-font-size-sm)' } : {},
+      }),
+    },
     // The button that closes a dialog has a name, and the head of a dialog is no second head of the page.
     Modal: {
       defaultProps: {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { momentOf } from './moments';
 import { agoOf, distanceOf, spanOf } from './spans';
 
 const TICK_MS = 15_000;
@@ -37,7 +38,7 @@ const Distance = ({
   const current = useNow();
   if (!at) return <>{none}</>;
   return (
-    <time dateTime={at} title={new Date(at).toLocaleString()}>
+    <time dateTime={at} title={momentOf(at)}>
       {said(at, current)}
     </time>
   );
@@ -45,7 +46,7 @@ const Distance = ({
 
 /** How long something has been going on since `since`. */
 export const For = ({ since }: { readonly since: string }) => (
-  <time dateTime={since} title={new Date(since).toLocaleString()}>
+  <time dateTime={since} title={momentOf(since)}>
     {spanOf(useNow() - Date.parse(since))}
   </time>
 );

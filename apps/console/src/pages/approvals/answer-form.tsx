@@ -4,8 +4,8 @@ import { type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useCommand } from '../../api/queries';
 import { Said } from '../../parts/said';
 import { Failure } from '../../parts/waiting';
+import { useTitle } from '../../parts/work-order-link';
 import { HoldNotice } from './hold-notice';
-import { useTitle } from './titles';
 import { type ApprovalInSight } from './use-approval';
 
 export interface AnswerProps {

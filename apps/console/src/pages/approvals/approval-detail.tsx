@@ -6,6 +6,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { Until, useNow, When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { AnswerBar } from './answer-bar';
 import { type ApprovalRow } from './coverage';
 import { Changes, EarlierRequest, Facts, Reasons } from './packet';
@@ -13,7 +14,6 @@ import { Part, PartOrder } from './part';
 import { Consequences, Permitted } from './permitted';
 import { isOverdue } from './queue';
 import { Conditions, RestsOn, Signed } from './signed';
-import { useTitle } from './titles';
 import { useApproval } from './use-approval';
 import { type Yes } from './yes-said';
 
@@ -78,7 +78,6 @@ export const ApprovalDetail = ({
 const Standing = ({ row }: { readonly row: ApprovalRow }) => {
   const now = useNow();
   const { workOrderId } = row;
-  const title = useTitle(workOrderId);
   return (
     <>
       <Group gap="xs" my={4}>
@@ -92,8 +91,7 @@ const Standing = ({ row }: { readonly row: ApprovalRow }) => {
           </Mark>
         )}
         <Text size="sm" component="span">
-          <Said>{row.kind}</Said> approval, for{' '}
-          <Owner name={row.owner === 'TBD' ? null : row.owner} />
+          <Said>{row.kind}</Said> approval, for <Owner name={row.owner} />
           {row.status === 'requested' && (
             <>
               , due <Until at={row.dueAt} />
@@ -109,15 +107,7 @@ const Standing = ({ row }: { readonly row: ApprovalRow }) => {
             for <Said>{row.onBehalfOf}</Said>
           </>
         )}{' '}
-        <When at={row.requestedAt ?? row.draftedAt} />, in{' '}
-        <Anchor
-          size="sm"
-          component={Link}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
-        >
-          <Said>{title}</Said>
-        </Anchor>
+        <When at={row.requestedAt ?? row.draftedAt} />, in <WorkOrderLink id={workOrderId} />
       </Text>
     </>
   );

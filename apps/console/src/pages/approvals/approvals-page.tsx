@@ -17,7 +17,6 @@ import styles from './approvals.module.css';
 import { useAway } from './deputies';
 import { queueOf, stepped, whoseOf } from './queue';
 import { QueueList, type QueueListProps } from './queue-list';
-import { useTitles } from './titles';
 import { type Yes, YesSaid } from './yes-said';
 
 const ALL = 'all';
@@ -46,7 +45,6 @@ const ApprovalsPage = () => {
   };
   const list = useList('/v1/approvals', { query: { ...asked, limit: 500 } });
   const isWaiting = status === WAITING;
-  const titleOf = useTitles(isWaiting, filters['workOrderId']);
   const [yes, setYes] = useState<Yes>();
   useRest(list, isWaiting);
   const away = useAway();
@@ -111,7 +109,6 @@ const ApprovalsPage = () => {
             </Text>
             <QueueList
               rows={queue}
-              titleOf={titleOf}
               away={away}
               more={list}
               isBeside={isWide}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { majorOf } from '../../parts/money';
 import { Said } from '../../parts/said';
+import { useTitle } from '../../parts/work-order-link';
 import { afterYes } from './after-yes';
 import { AnswerForm, type AnswerProps } from './answer-form';
 import styles from './approvals.module.css';
@@ -11,7 +12,6 @@ import { termOf, termsInWords, useDeclared, usesOf, withDeclared } from './decla
 import { allOf, bodyOf, leftOf, problemsOf, type Said as Terms, terms, uses } from './granting';
 import { AddConditions, LessScope, ProvenBy } from './grant-fields';
 import { coveragesOf } from './permitted';
-import { useTitle } from './titles';
 import { type Yes } from './yes-said';
 
 /** A yes, to all of what is asked or to less: which is said in words before it is sent. */

@@ -5,6 +5,7 @@ import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Until, useNow, When } from '../../parts/when';
+import { useTitle } from '../../parts/work-order-link';
 import styles from './approvals.module.css';
 import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
 import { type Absence, type Away } from './deputies';
@@ -12,8 +13,6 @@ import { isOverdue } from './queue';
 
 export interface QueueListProps {
   readonly rows: readonly ApprovalRow[];
-  /** The title of a work order by its id. */
-  readonly titleOf: (workOrderId: string) => string;
   /** Who is away, and who answers for them. */
   readonly away: Away;
   readonly more: NonNullable<GridProps<ApprovalRow>['more']>;
@@ -24,29 +23,14 @@ export interface QueueListProps {
 }
 
 /** The queue: what each permits in words, whose it is, since when, and until when. */
-export const QueueList = ({
-  rows,
-  titleOf,
-  away,
-  more,
-  isBeside,
-  selected,
-  select,
-}: QueueListProps) => {
+export const QueueList = ({ rows, away, more, isBeside, selected, select }: QueueListProps) => {
   const columns: readonly Column<ApprovalRow>[] = [
     {
       name: 'approval',
       label: 'Approval',
       width: '1fr',
       isWhole: true,
-      show: (row) => (
-        <Item
-          row={row}
-          title={titleOf(row.workOrderId)}
-          absence={away.get(row.owner)}
-          isBeside={isBeside}
-        />
-      ),
+      show: (row) => <Item row={row} absence={away.get(row.owner)} isBeside={isBeside} />,
     },
   ];
   return (
@@ -64,12 +48,10 @@ export const QueueList = ({
 
 const Item = ({
   row,
-  title,
   absence,
   isBeside,
 }: {
   readonly row: ApprovalRow;
-  readonly title: string;
   readonly absence: Absence | undefined;
   readonly isBeside: boolean;
 }) => {
@@ -94,13 +76,13 @@ const Item = ({
         <Standing row={row} />
       </div>
       <div className={styles.itemTitle}>
-        <Said>{title}</Said>
+        <Said>{useTitle(row.workOrderId)}</Said>
       </div>
       <div>
         <Said>{sentenceOf(askedOf(row), row.gate)}</Said>
       </div>
       <div className={styles.dim}>
-        <Said>{row.kind}</Said>, for <Owner name={row.owner === 'TBD' ? null : row.owner} />
+        <Said>{row.kind}</Said>, for <Owner name={row.owner} />
         {absence && (
           <>
             , who is away until <When at={absence.until} />: <Said>{absence.deputy}</Said> answers

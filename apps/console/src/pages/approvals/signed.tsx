@@ -20,7 +20,7 @@ export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
   <Part title="Who answers">
     <Terms
       of={{
-        Owner: <Owner name={row.owner === 'TBD' ? null : row.owner} />,
+        Owner: <Owner name={row.owner} />,
         'Asked first': row.askedOwner !== row.owner && <Said>{row.askedOwner}</Said>,
         Signatures: (
           <>

@@ -13,6 +13,7 @@ import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
 import { DefineAct } from './code-act';
 import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
+import { durationInWords } from '../../parts/durations';
 import styles from './exceptions.module.css';
 
 /** The catalogue: what a code means, who has it and for how long, who mends its cause, and which version that is. */
@@ -100,7 +101,7 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ...{ name: 'sla', label: 'Time', width: '6rem' },
     show: ({ sla, calendar }) => (
       <div className={styles.lines}>
-        <Said>{sla}</Said>
+        {durationInWords(sla)}
         {calendar && (
           <span className={styles.second}>
             <Said>{calendar}</Said>

@@ -5,6 +5,7 @@ import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { When } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
+import { durationInWords } from '../../parts/durations';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 
@@ -39,7 +40,7 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
           Owner: <Owner name={of.owner} />,
           Time: (
             <>
-              <Said>{of.sla}</Said>
+              {durationInWords(of.sla)}
               {of.calendar && (
                 <>
                   {' of '}
@@ -84,7 +85,8 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
               >
                 <When at={version.definedAt} />
               </Anchor>{' '}
-              by <Said>{version.definedBy}</Said>: {version.sla}, <Said>{version.owner}</Said>
+              by <Said>{version.definedBy}</Said>: {durationInWords(version.sla)},{' '}
+              <Said>{version.owner}</Said>
             </span>,
           ]),
         )}

@@ -1,9 +1,9 @@
-import { Anchor, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Title } from '@mantine/core';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { For, Until, When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 
@@ -30,16 +30,7 @@ export const ExceptionFacts = ({
             </>
           ),
           'Remediation owner': <Owner name={exception.remediationOwner} />,
-          'Work order': (
-            <Anchor
-              component={Link}
-              to="/work-orders/$workOrderId"
-              params={{ workOrderId } as never}
-              size="sm"
-            >
-              <Said>{workOrderId}</Said>
-            </Anchor>
-          ),
+          'Work order': <WorkOrderLink id={workOrderId} />,
           'Job type': <Said>{jobType}</Said>,
           About: (
             <>

@@ -12,6 +12,7 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, useNow } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { type ExceptionRow, marksOf } from './exception-marks';
 import styles from './exceptions.module.css';
 import { timeLeftOf } from './time-left';
@@ -125,15 +126,7 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ...{ name: 'work', label: 'Work order', width: 'minmax(10rem, 1.5fr)' },
         show: (row) => (
           <div className={styles.lines}>
-            <Anchor
-              component={Link}
-              to="/work-orders/$workOrderId"
-              params={{ workOrderId: row.workOrderId } as never}
-              hash={row.eventId}
-              size="sm"
-            >
-              <Said>{row.workOrderId}</Said>
-            </Anchor>
+            <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
             <span className={styles.second} title={row.subject}>
               {row.cause}: <Said>{row.subject}</Said>
             </span>

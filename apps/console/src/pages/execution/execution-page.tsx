@@ -67,7 +67,6 @@ const ExecutionPage = () => {
   });
   const opened = open.data?.body;
   const waits = waiting.data?.body.items ?? [];
-  const titles = new Map(opened?.items.map(({ workOrderId, title }) => [workOrderId, title]));
   const standing = chosenStanding(filters);
   const counts = opened && countsOf(opened.items);
   const isCut = Boolean(opened?.nextCursor);
@@ -131,7 +130,6 @@ const ExecutionPage = () => {
           <OwedList
             owner={waitingOn}
             imported={imported}
-            titles={titles}
             names={namesOf(waits)}
             onBack={() => set({ waitingOn: undefined })}
           />

@@ -9,19 +9,18 @@ import { Waiting } from '../../parts/waiting';
 import { For, Until } from '../../parts/when';
 import { holdsUp, kindSaid, type Wait } from './owed';
 import { plain, shortIds } from '../../parts/plain-ids';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import styles from './execution.module.css';
 
 /** Everything that waits for one owner, the longest first, each leading to where it is answered. */
 export const OwedList = ({
   owner,
   imported,
-  titles,
   names,
   onBack,
 }: {
   readonly owner: string;
   readonly imported: string;
-  readonly titles: ReadonlyMap<string, string | null>;
   /** What is known of ids, by what waits. */
   readonly names: ReadonlyMap<string, string>;
   readonly onBack: () => void;
@@ -52,7 +51,7 @@ export const OwedList = ({
         <Grid
           label={`What waits for ${owner}`}
           rows={rows}
-          columns={columnsWith(titles, names)}
+          columns={columnsWith(names)}
           keyOf={({ obligationId }) => obligationId}
           more={list}
         />
@@ -61,10 +60,7 @@ export const OwedList = ({
   );
 };
 
-const columnsWith = (
-  titles: ReadonlyMap<string, string | null>,
-  names: ReadonlyMap<string, string>,
-): readonly Column<Wait>[] => [
+const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[] => [
   {
     name: 'what',
     label: 'What',
@@ -77,14 +73,7 @@ const columnsWith = (
     width: 'minmax(12rem, 2fr)',
     show: ({ workOrderId, workflowId }) => (
       <span>
-        <Anchor
-          component={Link}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
-          size="sm"
-        >
-          <Said>{titles.get(workOrderId) ?? shortIds(workOrderId)}</Said>
-        </Anchor>
+        <WorkOrderLink id={workOrderId} />
         <span className={styles.sub}>
           <Said>{workflowId}</Said>
         </span>

@@ -10,6 +10,7 @@ import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { useMay } from '../../session/session';
 import { sourcesOf, type SourceState } from './arrivals';
 import styles from './integrations.module.css';
@@ -122,15 +123,7 @@ const columns: readonly Column<SourceState>[] = [
     show: ({ last }) =>
       last && (
         <>
-          <Said>{last.name}</Said> of{' '}
-          <Anchor
-            component={Link}
-            to="/work-orders/$workOrderId"
-            params={{ workOrderId: last.workOrderId } as never}
-            size="sm"
-          >
-            <Said>{last.workOrderId}</Said>
-          </Anchor>
+          <Said>{last.name}</Said> of <WorkOrderLink id={last.workOrderId} />
         </>
       ),
   },
@@ -179,15 +172,7 @@ const Heard = () => {
               {workOrderId && (
                 <>
                   {' '}
-                  on{' '}
-                  <Anchor
-                    component={Link}
-                    to="/work-orders/$workOrderId"
-                    params={{ workOrderId } as never}
-                    inherit
-                  >
-                    <Said>{workOrderId}</Said>
-                  </Anchor>
+                  on <WorkOrderLink id={workOrderId} />
                 </>
               )}
             </li>

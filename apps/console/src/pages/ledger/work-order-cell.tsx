@@ -1,7 +1,6 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 import { Said } from '../../parts/said';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import styles from './ledger.module.css';
 
 /** The work order that a row is about, with the way to it: its title where it has one, else its id. */
@@ -18,16 +17,7 @@ export const WorkOrderCell = ({
   readonly children?: ReactNode;
 }) => (
   <div>
-    <Anchor
-      size="sm"
-      fw={600}
-      component={Link}
-      to="/work-orders/$workOrderId"
-      params={{ workOrderId } as never}
-    >
-      <Said>{title ?? workOrderId}</Said>
-    </Anchor>{' '}
-    {children}
+    <WorkOrderLink id={workOrderId} known={title} fw={600} /> {children}
     <span className={styles.second}>
       <Said>{workflowId}</Said>
     </span>

@@ -5,6 +5,7 @@ import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { BreakGlassMark } from './break-glass-mark';
 import styles from './post-reviews.module.css';
 import { scopeWords } from './scope-words';
@@ -47,17 +48,7 @@ const termsOf = (body: BreakGlass) => ({
   ),
   'It permitted': <Said>{scopeWords(body)}</Said>,
   'With the arguments': body.scopeArguments && <Said>{body.scopeArguments}</Said>,
-  'On work order': (
-    <Anchor
-      size="sm"
-      component={Link}
-      to="/work-orders/$workOrderId"
-      params={{ workOrderId: body.workOrderId } as never}
-      hash={body.eventId}
-    >
-      <Said>{body.workOrderId}</Said>
-    </Anchor>
-  ),
+  'On work order': <WorkOrderLink id={body.workOrderId} eventId={body.eventId} />,
   'Declared by': (
     <>
       <Said>{body.declaredBy}</Said>

@@ -9,6 +9,7 @@ import { type Column, Grid } from '../../parts/grid';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { BreakGlassMark } from './break-glass-mark';
 import { type BreakGlassRow } from './rows';
 import { scopeWords } from './scope-words';
@@ -97,15 +98,7 @@ const columns: readonly Column<BreakGlassRow>[] = [
     show: (row) => (
       <div className={styles.lines}>
         <Said>{scopeWords(row)}</Said>
-        <Anchor
-          size="xs"
-          component={Link}
-          to="/work-orders/$workOrderId"
-          params={{ workOrderId: row.workOrderId } as never}
-          hash={row.eventId}
-        >
-          <Said>{row.workOrderId}</Said>
-        </Anchor>
+        <WorkOrderLink id={row.workOrderId} eventId={row.eventId} size="xs" />
       </div>
     ),
   },

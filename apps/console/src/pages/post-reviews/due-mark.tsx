@@ -1,13 +1,12 @@
 import { Mark } from '../../parts/mark';
+import { momentOf } from '../../parts/moments';
 import { spanOf } from '../../parts/spans';
 import styles from './post-reviews.module.css';
 import { useNow, When } from '../../parts/when';
 
-/** A day and a time as people of this place write them. */
+/** A day and a time of day, by the clock of whoever looks. */
 export const Moment = ({ at }: { readonly at: string }) => (
-  <time dateTime={at}>
-    {new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
-  </time>
+  <time dateTime={at}>{momentOf(at)}</time>
 );
 
 /** How far what is owed is from its due time, or that it is done. */

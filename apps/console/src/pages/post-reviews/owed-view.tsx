@@ -11,6 +11,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, Until } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { AssignAct } from './assign-act';
 import { DueMark } from './due-mark';
 import { type ObligationRow, placeOf } from './obligations';
@@ -95,14 +96,7 @@ const columns: readonly Column<ObligationRow>[] = [
             {row.workOrderId && (
               <>
                 {' on '}
-                <Anchor
-                  size="xs"
-                  component={Link}
-                  to="/work-orders/$workOrderId"
-                  params={{ workOrderId: row.workOrderId } as never}
-                >
-                  <Said>{row.workOrderId}</Said>
-                </Anchor>
+                <WorkOrderLink id={row.workOrderId} size="xs" />
               </>
             )}
           </span>

@@ -9,6 +9,7 @@ import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { DueMark } from './due-mark';
 import styles from './post-reviews.module.css';
 import { RemediateAct } from './remediate-act';
@@ -89,14 +90,7 @@ const columns: readonly Column<RemediationRow>[] = [
           {workOrderId && (
             <>
               {' on '}
-              <Anchor
-                size="xs"
-                component={Link}
-                to="/work-orders/$workOrderId"
-                params={{ workOrderId } as never}
-              >
-                <Said>{workOrderId}</Said>
-              </Anchor>
+              <WorkOrderLink id={workOrderId} size="xs" />
             </>
           )}
         </span>

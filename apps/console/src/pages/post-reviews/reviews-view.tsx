@@ -9,6 +9,7 @@ import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { AgeingCard } from './ageing-card';
 import { DueMark } from './due-mark';
 import { MonthsCard } from './months-card';
@@ -110,15 +111,7 @@ const columns: readonly Column<ReviewRow>[] = [
           <Said>{code}</Said>
         </Anchor>
         <span className={styles.second}>
-          on{' '}
-          <Anchor
-            size="xs"
-            component={Link}
-            to="/work-orders/$workOrderId"
-            params={{ workOrderId } as never}
-          >
-            <Said>{workOrderId}</Said>
-          </Anchor>
+          on <WorkOrderLink id={workOrderId} size="xs" />
         </span>
       </div>
     ),

@@ -8,6 +8,7 @@ import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { type CodeRow } from '../../parts/catalogue';
+import { durationInWords } from '../../parts/durations';
 import { ControlChart } from './control-chart';
 import { MonthBar, useStatedMonths } from './month-bar';
 import { type Months } from './months';
@@ -90,7 +91,7 @@ const Owned = ({
     <Pair name="Remediation owner">
       <Owner name={terms?.remediationOwner} />
     </Pair>
-    {terms && <Pair name="Time">{terms.sla}</Pair>}
+    {terms && <Pair name="Time">{durationInWords(terms.sla)}</Pair>}
     {terms && terms.aliases.length > 0 && (
       <Pair name="Former names">
         <Said>{terms.aliases.join(', ')}</Said>

@@ -6,6 +6,7 @@ import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { type Awaited, Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
+import { WorkOrderLink } from '../../parts/work-order-link';
 import { dayOf, ruleOf } from './drift-words';
 import { changeOf, effectKind, type EffectRow, ratioOf } from './effect-words';
 import styles from './trends.module.css';
@@ -102,22 +103,7 @@ const One = ({
 const Because = ({ row }: { readonly row: Remediation }) => {
   const { origin, workOrderId, signalPeriod, signalPeriodKind, signalCount, signalExposure } = row;
   if (origin === 'break-glass')
-    return (
-      <>
-        break-glass{' '}
-        {workOrderId && (
-          <Anchor
-            component={Link}
-            to="/work-orders/$workOrderId"
-            params={{ workOrderId } as never}
-            size="sm"
-            underline="always"
-          >
-            <Said>{workOrderId}</Said>
-          </Anchor>
-        )}
-      </>
-    );
+    return <>break-glass {workOrderId && <WorkOrderLink id={workOrderId} />}</>;
   if (!signalPeriod) return <>drift</>;
   return (
     <>

@@ -19,7 +19,7 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
     </Group>
     <dl className={styles.about}>
       <Known name="Owner">
-        <Owner name={workOrder.owner === 'TBD' ? null : workOrder.owner} />
+        <Owner name={workOrder.owner} />
       </Known>
       <Known name="Workflow">
         <Anchor

@@ -51,7 +51,7 @@ const approvals: readonly Column<Approval>[] = [
     name: 'owner',
     label: 'Owner',
     width: 'minmax(7rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner === 'TBD' ? null : owner} />,
+    show: ({ owner }) => <Owner name={owner} />,
   },
   {
     name: 'asked',
@@ -134,7 +134,7 @@ const exceptions: readonly Column<Exception>[] = [
     name: 'owner',
     label: 'Owner',
     width: 'minmax(7rem, 1fr)',
-    show: ({ owner }) => <Owner name={owner === 'TBD' ? null : owner} />,
+    show: ({ owner }) => <Owner name={owner} />,
   },
   {
     name: 'raised',

@@ -96,7 +96,7 @@ const Some = <T,>({
 
 const Owed = ({ one, names }: { readonly one: Obligation; readonly names: Names }) => (
   <li>
-    <Owner name={one.owner === 'TBD' ? null : one.owner} />:{' '}
+    <Owner name={one.owner} />:{' '}
     <Linked to={one} title={shortIds(one.what)}>
       {plain(one.what, names)}
     </Linked>

@@ -51,8 +51,7 @@ const Asked = ({ one }: { readonly one: Question }) => (
     </strong>{' '}
     <StatusMark status={one.overdue ? 'overdue' : one.state === 'met' ? 'answered' : one.state} />
     <span className={styles.sub}>
-      <Said>{one.askedBy}</Said> asked <Owner name={one.owner === 'TBD' ? null : one.owner} />{' '}
-      <When at={one.askedAt} />
+      <Said>{one.askedBy}</Said> asked <Owner name={one.owner} /> <When at={one.askedAt} />
       {one.dueAt && (
         <>
           , due <Until at={one.dueAt} />

@@ -16,7 +16,7 @@ export const WhatIsNext = ({ work, names }: { readonly work: Work; readonly name
   if (!first)
     return (
       <>
-        <Owner name={next.owner === 'TBD' ? null : next.owner} />
+        <Owner name={next.owner} />
         <Text size="sm" title={shortIds(next.action)}>
           <Said>{next.done || turn === '' ? plain(next.action, names) : turn}</Said>
         </Text>
@@ -24,8 +24,7 @@ export const WhatIsNext = ({ work, names }: { readonly work: Work; readonly name
     );
   return (
     <>
-      <Owner name={first.owner === 'TBD' ? null : first.owner} />{' '}
-      {first.overdue && <Mark kind="stop">overdue</Mark>}
+      <Owner name={first.owner} /> {first.overdue && <Mark kind="stop">overdue</Mark>}
       <Text size="sm" title={shortIds(first.what)}>
         <Said>{plain(first.what, names)}</Said>
         {others.length > 0 && `, and ${others.length} more beside`}

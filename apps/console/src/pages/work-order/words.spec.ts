@@ -62,6 +62,12 @@ describe('events in plain words', () => {
     );
   });
 
+  it('says that nobody owns it yet', () => {
+    expect(told(event('approval.requested', { kind: 'security', owner: 'TBD' })).what).toBe(
+      'asked nobody yet for the approval security',
+    );
+  });
+
   it('says TBD where nobody knows', () => {
     expect(told(event('fact.observed', { name: 'paid', value: null })).what).toBe(
       'stated that paid is TBD',

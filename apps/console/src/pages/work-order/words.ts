@@ -1,3 +1,4 @@
+import { momentOf } from '../../parts/moments';
 import { moneyOf } from '../../parts/money';
 import { type HistoryEvent, isErased, partIn, partsIn, textIn } from './event-data';
 import { type Names } from './names';
@@ -10,7 +11,7 @@ export interface Told {
 }
 
 interface Telling {
-  /** A text of the event by its name, or TBD. */
+  /** A text of the event by its name, or TBD; of an owner whom nobody named, `nobody yet`. */
   readonly the: (name: string) => string;
   /** What the id under this name stands for, or the id. */
   readonly called: (name: string) => string;
@@ -33,14 +34,10 @@ const timeAt =
   (name: string, word: string): Tell =>
   ({ data }) => {
     const time = textIn(data, name);
-    return time ? `, ${word} ${dateOf(time)}` : '';
+    return time ? `, ${word} ${momentOf(time)}` : '';
   };
 const dueBy = timeAt('dueAt', 'due');
 const expiring = timeAt('expiresAt', 'until');
-
-/** A day and a time as people of this place write them. */
-const dateOf = (time: string): string =>
-  new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 const granted: Tell = (telling) => {
   const conditions = partsIn(telling.data, 'conditions').length;
@@ -178,7 +175,10 @@ const WRITTEN = [
 
 /** What an event says, in a sentence that begins with who did it. */
 export const toldBy = ({ type, data }: HistoryEvent, names: Names): Told => {
-  const the = (name: string): string => textIn(data, name) ?? 'TBD';
+  const the = (name: string): string => {
+    const said = textIn(data, name) ?? 'TBD';
+    return name === 'owner' && said === 'TBD' ? 'nobody yet' : said;
+  };
   const called = (name: string): string => names.get(the(name)) ?? shortIds(the(name));
   const tell = tellings[type] as Tell | undefined;
   const what = tell ? tell({ the, called, data }) : type;

@@ -1,0 +1,54 @@
+import { Anchor, type AnchorProps } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../api/client';
+import { gathered } from '../api/gathered';
+import { type AnswerOf } from '../api/queries';
+import { shortIds } from './plain-ids';
+import { Said } from './said';
+
+const PATH = '/v1/work-orders';
+const MOST = 100;
+/** A title hardly ever changes: rows that come back into view do not ask again. */
+const FRESH_MS = 60_000;
+
+const titleOf = gathered(async (ids) => {
+  const query = { workOrderIds: ids.join(','), limit: MOST };
+  const { data } = await api.GET(PATH, { params: { query } });
+  const { items } = data as AnswerOf<typeof PATH>;
+  return new Map(items.map(({ workOrderId, title }) => [workOrderId, title]));
+}, MOST);
+
+/** The title of a work order; its id, with the long ones cut short, until that is known and where it has none. */
+export const useTitle = (workOrderId: string, known?: string | null): string => {
+  const { data } = useQuery({
+    queryKey: [PATH, 'title', workOrderId],
+    queryFn: async () => (await titleOf(workOrderId)) ?? null,
+    enabled: !known,
+    staleTime: FRESH_MS,
+  });
+  return known ?? data ?? shortIds(workOrderId);
+};
+
+interface WorkOrderLinkProps extends Pick<AnchorProps, 'size' | 'fw'> {
+  readonly id: string;
+  /** Its title, where that is known already. */
+  readonly known?: string | null | undefined;
+  /** The event of it that the link leads to. */
+  readonly eventId?: string;
+}
+
+/** The way to a work order, by its title; what points at it says its id. */
+export const WorkOrderLink = ({ id, known, eventId, size = 'sm', fw }: WorkOrderLinkProps) => (
+  <Anchor
+    component={Link}
+    to="/work-orders/$workOrderId"
+    params={{ workOrderId: id } as never}
+    {...(eventId === undefined ? {} : { hash: eventId })}
+    {...(fw === undefined ? {} : { fw })}
+    size={size}
+    title={id}
+  >
+    <Said>{useTitle(id, known)}</Said>
+  </Anchor>
+);
