@@ -40,7 +40,7 @@ export const migration = 'apps/ledger/src/migrate.js';
 const inDist = (file) => join(root, 'dist', file);
 const nodeArgs = (file) => [
   ...nodeFlags,
-  '--enable-source-maps',
+  ...['--require', join(root, 'tools/launcher/kept-code.cjs')],
   file.startsWith('/') ? file : inDist(file),
 ];
 
