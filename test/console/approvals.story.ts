@@ -4,6 +4,7 @@ import { violationsOf } from '../browser/axe';
 import { ApiUser, eventually, newId } from '../scenarios/client';
 import { done, issue } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
+import { overflow } from './looks';
 import { visit } from './visitor';
 
 const HOSTILE = 'Parcel\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
@@ -242,7 +243,3 @@ describe('approvals in the console', () => {
     expect(complaints).toEqual([]);
   }, 90_000);
 });
-
-/** How far the page can be pushed sideways, in pixels. */
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -3,25 +3,30 @@ import { takesPast, takesPosition } from '../../apps/console/src/api/position';
 import { unservedDocument } from '../../apps/gateway/src/docs/unserved-document';
 
 describe('what the console asks of views', () => {
-  const takenBy = async (parameter: string): Promise<string[]> => {
-    const { paths } = (await unservedDocument()) as OpenAPIObject;
-    return Object.entries(paths)
+  let paths: OpenAPIObject['paths'];
+
+  beforeAll(async () => {
+    ({ paths } = (await unservedDocument()) as OpenAPIObject);
+  });
+
+  const takenBy = (parameter: string): string[] =>
+    Object.entries(paths)
       .filter(([path, { get }]) => path.startsWith('/v1/') && get !== undefined)
       .filter(([, { get }]) => isTaken(get!.parameters ?? [], parameter))
       .map(([path]) => path);
-  };
   const isTaken = (parameters: readonly object[], name: string): boolean =>
     parameters.some((parameter) => (parameter as { readonly name?: string }).name === name);
 
   it.each([
     ['atLeast', takesPosition],
     ['asOf', takesPast],
-  ])('states %s exactly where the API takes it', async (parameter, takes) => {
-    const { paths } = (await unservedDocument()) as OpenAPIObject;
+  ])('states %s exactly where the API takes it', (parameter, takes) => {
     const reads = Object.entries(paths).filter(([path, { get }]) => get && path.startsWith('/v1/'));
     const asked = reads.map(([path]) => path).filter((path) => takes(path));
     expect(asked.filter((path) => !NOT_OF_THE_CONSOLE.test(path)).sort()).toEqual(
-      (await takenBy(parameter)).filter((path) => !NOT_OF_THE_CONSOLE.test(path)).sort(),
+      takenBy(parameter)
+        .filter((path) => !NOT_OF_THE_CONSOLE.test(path))
+        .sort(),
     );
   });
 });

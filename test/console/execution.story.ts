@@ -3,6 +3,7 @@ import { violationsOf } from '../browser/axe';
 import { ApiUser, eventually } from '../scenarios/client';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
+import { overflow } from './looks';
 import { visit } from './visitor';
 
 const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
@@ -19,9 +20,6 @@ const waitForFinance = async (): Promise<{ workOrderId: string; approvalId: stri
   );
   return { workOrderId, approvalId: body.approvals[0] };
 };
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
 const counted = async (page: Page, name: string): Promise<number> => {
   const tile = page

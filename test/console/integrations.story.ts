@@ -3,13 +3,12 @@ import { violationsOf } from '../browser/axe';
 import { ApiUser, cloudEvent, eventually, newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
+import { overflow } from './looks';
 import { visit } from './visitor';
 
 const as = (role: string): ApiUser => new ApiUser(sharedSystem().url, sharedSystem().keys[role]!);
 
 const dialog = (page: Page) => page.getByRole('dialog');
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /** An event that says that a step is blocked, by a code that nobody knows; from a source whose name tries things. */
 const refusedFor = async (code: string) => {

@@ -3,16 +3,23 @@ import { violationsOf } from '../browser/axe';
 
 /** What is wrong with a page for somebody, as it is in light, in dark and on a phone, without loading it anew. */
 export const violationsOfLooks = async (page: Page): Promise<readonly string[]> => {
-  const light = await violationsOf(page);
+  const light = await wrongWith(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.locator('[data-mantine-color-scheme="dark"]').first().waitFor({ state: 'attached' });
-  const dark = await violationsOf(page);
+  const dark = await wrongWith(page);
   await page.setViewportSize({ width: 375, height: 800 });
-  const phone = await violationsOf(page);
-  const over = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
+  const phone = await wrongWith(page);
   await page.setViewportSize({ width: 1_280, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
-  return [...light, ...dark, ...phone, ...(over > 0 ? [`${over} pixels too wide`] : [])];
+  return [...light, ...dark, ...phone];
 };
+
+const wrongWith = async (page: Page): Promise<readonly string[]> => {
+  const violations = await violationsOf(page);
+  const over = await overflow(page);
+  return over > 0 ? [...violations, `${over} pixels too wide`] : violations;
+};
+
+/** How far a page can be pushed sideways, in pixels. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

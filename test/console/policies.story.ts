@@ -3,6 +3,7 @@ import { violationsOf } from '../browser/axe';
 import { ApiUser, eventually, newId } from '../scenarios/client';
 import { done, issue } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
+import { overflow } from './looks';
 import { visit } from './visitor';
 
 const HOSTILE = 'Money \u202Emoves. <img src=x onerror=alert(1)>';
@@ -50,8 +51,6 @@ const stopped = async (workflow: string): Promise<string> => {
 
 const proposed = (page: Page) => page.getByLabel('Proposed text of the policy');
 const dialog = (page: Page) => page.getByRole('dialog');
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
 /** Types into the text what `change` makes of it. */
 const edit = async (page: Page, change: (cedar: string) => string): Promise<void> => {

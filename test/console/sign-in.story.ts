@@ -3,7 +3,9 @@ import { visit } from './visitor';
 
 describe('signing in to the console', () => {
   it('leads to the page that was asked for, and out again', async () => {
-    const { page, complaints } = await visit('operator', '/exceptions?status=open');
+    const { page, complaints } = await visit('operator', '/exceptions?status=open', {
+      isFresh: true,
+    });
     expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
       '/exceptions?status=open',
     );

@@ -10,71 +10,115 @@ export type Scheme = 'light' | 'dark';
 interface Visit {
   readonly scheme?: Scheme;
   readonly width?: number;
+  /** True: in a browser that nobody has used, with no cookie and no file kept, not in the tab of that role. */
+  readonly isFresh?: boolean;
+}
+
+/** A tab, and what the browser complains about in it while somebody looks. */
+interface Tab {
+  readonly page: Page;
+  complaints: string[];
 }
 
 const HEIGHT = 900;
 const PATIENCE_MS = 20_000;
 const SIGN_IN = 'Sign in to Writ';
+/** Of the same origin, so that the tab keeps its process, and without a script. */
+const RESTING_PLACE = '/healthz';
+/** Pages are left before it pays to compile their code well; it says the same as it is. */
+const ARGUMENTS = ['--js-flags=--no-opt --no-maglev'];
 
 let browser: Browser | undefined;
-const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
-const contexts = new Set<BrowserContext>();
+/** A new context costs more than ten pages in a tab that is there: each role has one, with one tab. */
+const kept = new Map<string, Tab>();
+const visited = new Set<string>();
+const fresh = new Set<BrowserContext>();
 
 /** One browser for all stories of the console. */
 export const openBrowser = async (): Promise<void> => {
-  browser = await launchBrowser();
+  browser = await launchBrowser(ARGUMENTS);
 };
 
 export const closeBrowser = async (): Promise<void> => {
   await browser?.close();
   browser = undefined;
-  sessions.clear();
+  kept.clear();
 };
 
 /**
- * A page of the console as somebody with a role sees it, signed in by the form once and by its cookie afterwards. What the
- * browser complains about (errors, a policy that was broken) is gathered in `complaints`.
+ * A page of the console as somebody with a role sees it, loaded anew, signed in by the form once and by its cookie
+ * afterwards. What the browser complains about (errors, a policy that was broken) is gathered in `complaints`. Who visits
+ * twice with one role at a time has one page.
  */
 export const visit = async (
   role: string,
   path: string,
-  { scheme = 'light', width = 1_280 }: Visit = {},
+  { scheme = 'light', width = 1_280, isFresh = false }: Visit = {},
 ): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> => {
-  const { url, keys } = sharedSystem();
-  const storageState = sessions.get(role);
-  const context = await browser!.newContext({
-    ...(storageState ? { storageState } : {}),
-    viewport: { width, height: HEIGHT },
-    colorScheme: scheme,
-    baseURL: url,
-    reducedMotion: 'reduce',
-  });
-  contexts.add(context);
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('console', (message) => {
-    // Nobody is signed in at first: the page asks, and is told so.
-    if (message.type() === 'error' && !message.text().includes('401'))
-      complaints.push(message.text());
-  });
+  const tab = isFresh ? await freshTab() : await tabOf(role);
+  const { page } = tab;
+  const complaints: string[] = (tab.complaints = []);
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.setViewportSize({ width, height: HEIGHT });
   await page.goto(path);
   const heading = page.getByRole('heading', { level: 1 });
   await heading.waitFor();
-  // Nobody was here with this role yet, or somebody signed out since.
-  if ((await heading.innerText()) === SIGN_IN && (!storageState || path !== '/sign-in')) {
-    await page.getByLabel('API key').fill(keys[role]!);
+  // Nobody was here with this role yet.
+  if ((await heading.innerText()) === SIGN_IN) {
+    await page.getByLabel('API key').fill(sharedSystem().keys[role]!);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL((now) => now.pathname !== '/sign-in');
-    sessions.set(role, await context.storageState());
     await heading.filter({ hasNotText: SIGN_IN }).waitFor();
   }
   return { page, complaints };
 };
 
-/** Ends what was visited since the last call. */
+/** Ends what was visited since the last call: pages no longer follow what happens, and what they kept is gone. */
 export const leave = async (): Promise<void> => {
-  for (const context of contexts) await context.close();
-  contexts.clear();
+  for (const context of fresh) await context.close();
+  fresh.clear();
+  for (const role of visited) await rest(role);
+  visited.clear();
+};
+
+const tabOf = async (role: string): Promise<Tab> => {
+  const tab = kept.get(role) ?? (await newTab());
+  kept.set(role, tab);
+  visited.add(role);
+  return tab;
+};
+
+const freshTab = async (): Promise<Tab> => {
+  const tab = await newTab();
+  fresh.add(tab.page.context());
+  return tab;
+};
+
+const newTab = async (): Promise<Tab> => {
+  const context = await browser!.newContext({
+    baseURL: sharedSystem().url,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const tab: Tab = { page: await context.newPage(), complaints: [] };
+  tab.page.on('pageerror', ({ message }) => tab.complaints.push(message));
+  tab.page.on('console', (message) => {
+    // Nobody is signed in at first: the page asks, and is told so.
+    if (message.type() === 'error' && !message.text().includes('401'))
+      tab.complaints.push(message.text());
+  });
+  return tab;
+};
+
+const rest = async (role: string): Promise<void> => {
+  const { page } = kept.get(role)!;
+  try {
+    await page.goto(RESTING_PLACE);
+    await page.mouse.move(0, 0);
+    await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+  } catch {
+    // What is left of a story that failed may not let go of the tab: the next one has another.
+    kept.delete(role);
+    await page.context().close();
+  }
 };

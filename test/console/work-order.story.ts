@@ -5,6 +5,7 @@ import { ApiUser, eventually, newId } from '../scenarios/client';
 import { Work } from '../scenarios/engagement-work';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
+import { overflow } from './looks';
 import { visit } from './visitor';
 
 const HOSTILE = 'Refund\u202Egpj.exe <img src=x onerror="document.title=\'taken\'">';
@@ -43,9 +44,6 @@ const event = async (workOrderId: string, type: string): Promise<any> => {
   );
   return body.items[0];
 };
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - innerWidth');
 
 const gone = (page: Page): Promise<void> => page.getByRole('dialog').waitFor({ state: 'detached' });
 

@@ -16,12 +16,15 @@ export const browserPath = ['chromium', 'chromium-browser', 'google-chrome']
     }
   });
 
-/** Starts it, without a screen. Its driver is loaded by then: most who use this library need none. */
-export const launchBrowser = async (): Promise<Browser> => {
+/**
+ * Starts it, without a screen, with `args` besides those that every browser here has. Its driver is loaded by then: most
+ * who use this library need none.
+ */
+export const launchBrowser = async (args: readonly string[] = []): Promise<Browser> => {
   const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath: browserPath,
     timeout: 120_000,
-    args: ['--no-sandbox', '--no-proxy-server', '--disable-background-networking'],
+    args: ['--no-sandbox', '--no-proxy-server', '--disable-background-networking', ...args],
   });
 };
