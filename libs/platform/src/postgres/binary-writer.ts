@@ -13,6 +13,8 @@ const START_BYTES = 16_384;
  */
 export class BinaryWriter {
   private buffer = Buffer.allocUnsafe(START_BYTES);
+  /** Of the same bytes: its numbers are written in half the time of a Buffer's. */
+  private view = viewOf(this.buffer);
   private offset = 0;
 
   get length(): number {
@@ -22,12 +24,13 @@ export class BinaryWriter {
   /** A number of the frame, without a length before it. */
   word(value: number): void {
     this.reserve(4);
-    this.offset = this.buffer.writeInt32BE(value, this.offset);
+    this.view.setInt32(this.offset, value);
+    this.offset += 4;
   }
 
   /** Writes a number of the frame that was not known before. */
   patchWord(value: number, at: number): void {
-    this.buffer.writeInt32BE(value, at);
+    this.view.setInt32(at, value);
   }
 
   null(): void {
@@ -39,31 +42,36 @@ export class BinaryWriter {
     this.reserve(5 + value.length * 3);
     const start = this.offset + 4;
     let end = start;
-    if (version !== undefined) end = this.buffer.writeUInt8(version, end);
+    if (version !== undefined) this.buffer[end++] = version;
     end = this.characters(value, end);
-    this.buffer.writeInt32BE(end - start, this.offset);
+    this.view.setInt32(this.offset, end - start);
     this.offset = end;
   }
 
   boolean(value: boolean): void {
     this.reserve(5);
-    this.offset = this.buffer.writeInt32BE(1, this.offset);
-    this.buffer[this.offset++] = value ? 1 : 0;
+    this.view.setInt32(this.offset, 1);
+    this.buffer[this.offset + 4] = value ? 1 : 0;
+    this.offset += 5;
   }
 
+  /** Throws `RangeError` where it is no int4. */
   int32(value: number): void {
+    if ((value | 0) !== value) throw new RangeError(`Not a 32-bit integer: ${value}`);
     this.reserve(8);
-    this.offset = this.buffer.writeInt32BE(4, this.offset);
-    this.offset = this.buffer.writeInt32BE(value, this.offset);
+    this.view.setInt32(this.offset, 4);
+    this.view.setInt32(this.offset + 4, value);
+    this.offset += 8;
   }
 
   /** A safe integer as int8; two halves, because BigInt would cost an allocation a value. */
   int64(value: number): void {
     this.reserve(12);
     const high = Math.floor(value / TWO_32);
-    this.offset = this.buffer.writeInt32BE(8, this.offset);
-    this.offset = this.buffer.writeInt32BE(high, this.offset);
-    this.offset = this.buffer.writeUInt32BE(value - high * TWO_32, this.offset);
+    this.view.setInt32(this.offset, 8);
+    this.view.setInt32(this.offset + 4, high);
+    this.view.setUint32(this.offset + 8, value - high * TWO_32);
+    this.offset += 12;
   }
 
   /** An RFC 3339 text as timestamptz. */
@@ -73,8 +81,9 @@ export class BinaryWriter {
     if (Number.isSafeInteger(microseconds)) return this.int64(microseconds);
     // More than 285 years from the epoch a double no longer counts microseconds.
     this.reserve(12);
-    this.offset = this.buffer.writeInt32BE(8, this.offset);
-    this.offset = this.buffer.writeBigInt64BE(BigInt(ms) * 1_000n, this.offset);
+    this.view.setInt32(this.offset, 8);
+    this.view.setBigInt64(this.offset + 4, BigInt(ms) * 1_000n);
+    this.offset += 12;
   }
 
   finish(): Buffer {
@@ -96,6 +105,7 @@ export class BinaryWriter {
     const bigger = Buffer.allocUnsafe((this.offset + bytes) * 2);
     this.buffer.copy(bigger, 0, 0, this.offset);
     this.buffer = bigger;
+    this.view = viewOf(bigger);
   }
 }
 
@@ -108,22 +118,45 @@ const epochMs = (instant: string): number => {
 };
 
 const DAY_MS = 86_400_000;
-let knownDay = '';
-let knownDayMs = NaN;
 
-/** The time of day is arithmetic; the day is looked up once, because neighbours share it. */
+/** Arithmetic only; NaN where the calendar has to be asked. */
 const plainMs = (instant: string): number => {
-  const day = instant.slice(0, 10);
-  if (day !== knownDay) {
-    knownDay = day;
-    knownDayMs = Date.parse(`${day}T00:00:00.000Z`);
-  }
+  const year = digits(instant, 0, 4);
+  const month = digits(instant, 5, 2);
+  const day = digits(instant, 8, 2);
   const hours = digits(instant, 11, 2);
   const minutes = digits(instant, 14, 2);
   const seconds = digits(instant, 17, 2);
   const ms = ((hours * 60 + minutes) * 60 + seconds) * 1_000 + digits(instant, 20, 3);
-  return hours < 24 && minutes < 60 && seconds < 60 && ms < DAY_MS ? knownDayMs + ms : NaN;
+  const isPlain =
+    isSeparated(instant) && month >= 1 && month <= 12 && day >= 1 && day <= EVERY_MONTH_HAS;
+  return isPlain && hours < 24 && minutes < 60 && seconds < 60
+    ? dayOf(year, month, day) * DAY_MS + ms
+    : NaN;
 };
+
+const EVERY_MONTH_HAS = 28;
+
+/** `2030-01-01T00:00:00.000Z` */
+const isSeparated = (instant: string): boolean =>
+  instant[4] === '-' &&
+  instant[7] === '-' &&
+  instant[10] === 'T' &&
+  instant[13] === ':' &&
+  instant[16] === ':' &&
+  instant[19] === '.';
+
+/** Days since 1970-01-01; years that begin in March end with the day that leaps. */
+const dayOf = (year: number, month: number, day: number): number => {
+  const marchYear = month > 2 ? year : year - 1;
+  const leaps =
+    Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return marchYear * 365 + leaps + dayOfYear - DAYS_TO_1970;
+};
+
+/** From the first of March of the year 0. */
+const DAYS_TO_1970 = 719_468;
 
 const ZERO = 48;
 
@@ -136,3 +169,6 @@ const digits = (text: string, at: number, count: number): number => {
   }
   return value;
 };
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Buffer): DataView =>
+  new DataView(buffer, byteOffset, byteLength);
