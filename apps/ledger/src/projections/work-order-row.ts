@@ -264,9 +264,12 @@ export const heard =
     Object.assign(next, change(row, event));
     next.due_state = dueStateOf(next);
     next.closure_evidence_state = closureEvidenceStateOf(next);
-    next.closing_kinds = closingKindsOf(row, next);
-    next.first_closed_month = monthOrNull(next.first_closed_at);
-    next.due_month = monthOrNull(next.due_at);
+    // Made anew only from what is new: most events change none of it.
+    if (next.closed_at !== row.closed_at || next.evidence_kinds !== row.evidence_kinds)
+      next.closing_kinds = closingKindsOf(row, next);
+    if (next.first_closed_at !== row.first_closed_at)
+      next.first_closed_month = monthOrNull(next.first_closed_at);
+    if (next.due_at !== row.due_at) next.due_month = monthOrNull(next.due_at);
     next.last_event_at = latest(row.last_event_at, event.occurredAt);
     next.version = isOwnStream ? event.version : row.version;
     next.last_position = event.position;

@@ -64,10 +64,15 @@ export class LogPages {
     if (body === null) return { ...unconcerned, position };
     const event = JSON.parse(body);
     event.position = position;
-    const { occurredByMs = Infinity, timeless } = this.source;
-    if (Date.parse(event.occurredAt) > occurredByMs && !timeless?.has(event.type))
-      return { ...unconcerned, position };
+    if (this.isLater(event)) return { ...unconcerned, position };
     return this.source.upcast ? this.source.upcast(event) : event;
+  }
+
+  private isLater({ occurredAt, type }: RecordedEvent): boolean {
+    const { occurredByMs, timeless } = this.source;
+    return (
+      occurredByMs !== undefined && Date.parse(occurredAt) > occurredByMs && !timeless?.has(type)
+    );
   }
 
   /** The position of the last event; 0 when there is none. */

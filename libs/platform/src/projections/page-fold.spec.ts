@@ -1,5 +1,5 @@
 import { defineProjection, type RecordedEvent } from '#kernel';
-import { foldPage, planPage } from './page-fold';
+import { changedOf, foldPage, foldTouches, type Places, planPage } from './page-fold';
 
 interface Tally {
   readonly [column: string]: string | number;
@@ -68,6 +68,21 @@ describe('folding a page', () => {
     ]);
     expect(rows).toEqual({ a: { id: 'a', count: 1 } });
     expect(failure).toMatchObject({ position: 2, error: expect.any(Error) });
+  });
+
+  it('folds a page in stretches: each asks for the rows that no earlier one had', () => {
+    const places: Places = new Map();
+    const stretch = (...events: RecordedEvent[]): readonly string[] => {
+      const plan = planPage(tallies, events, places);
+      expect(foldTouches(plan)).toBeUndefined();
+      return plan.fresh.map(({ key }) => key);
+    };
+    expect(stretch(event(1, 'added', 'a', 'b'), event(2, 'added', 'a'))).toEqual(['a', 'b']);
+    expect(stretch(event(3, 'added', 'a', 'c'), event(4, 'removed', 'b'))).toEqual(['c']);
+    expect(Object.fromEntries(changedOf(places))).toEqual({
+      ...{ a: { id: 'a', count: 3 }, c: { id: 'c', count: 1 } },
+      b: null,
+    });
   });
 
   it('stops before the event whose rows cannot be named', () => {

@@ -19,6 +19,9 @@ export interface Place {
   isChanged: boolean;
 }
 
+/** Each row that a page concerns, once, by its key. */
+export type Places = Map<string, Place>;
+
 /** An event and the rows that it concerns. */
 interface Touch {
   readonly event: RecordedEvent;
@@ -29,8 +32,9 @@ interface Touch {
 /** What a page will touch in one view, before any row is read. */
 export interface PagePlan {
   readonly touches: readonly Touch[];
-  /** Each row once, by its key. */
   readonly places: ReadonlyMap<string, Place>;
+  /** Those of them that no earlier stretch of the page concerned. */
+  readonly fresh: readonly Place[];
   readonly failure?: FoldFailure;
 }
 
@@ -46,16 +50,33 @@ export interface FoldedPage {
 }
 
 /** A row's key as one text; key columns hold no U+0000. */
-export const rowKey = (rowId: RowId): string => rowId.join('\u0000');
+export const rowKey = (rowId: RowId): string => {
+  // Of every event: joined by hand, in half the time.
+  let key = `${rowId[0]}`;
+  for (let i = 1; i < rowId.length; i++) key += `\u0000${rowId[i]}`;
+  return key;
+};
 
-/** Finds the rows that a page concerns. Stops before the event that a projection stumbles over. */
-export const planPage = (projection: Projection, events: readonly RecordedEvent[]): PagePlan => {
+/**
+ * Finds the rows that a page concerns. Stops before the event that a projection stumbles over.
+ *
+ * @param places of the page until now, where it is folded in several stretches; the new ones are added.
+ */
+export const planPage = (
+  projection: Projection,
+  events: readonly RecordedEvent[],
+  places: Places = new Map(),
+): PagePlan => {
   const touches: Touch[] = [];
-  const places = new Map<string, Place>();
+  const fresh: Place[] = [];
   const placeOf = (rowId: RowId): Place => {
     const key = rowKey(rowId);
     let place = places.get(key);
-    if (!place) places.set(key, (place = { key, rowId, row: undefined, isChanged: false }));
+    if (!place) {
+      place = { key, rowId, row: undefined, isChanged: false };
+      places.set(key, place);
+      fresh.push(place);
+    }
     return place;
   };
   for (const event of events) {
@@ -64,42 +85,49 @@ export const planPage = (projection: Projection, events: readonly RecordedEvent[
     try {
       touches.push({ event, step, places: projection.rowsOf(event).map(placeOf) });
     } catch (error) {
-      return { touches, places, failure: { position: event.position, error } };
+      return { touches, places, fresh, failure: { position: event.position, error } };
     }
   }
-  return { touches, places };
+  return { touches, places, fresh };
 };
 
 /**
- * Folds a planned page. `before` knows every row of the plan (`null`: absent); left out, its places are filled in already.
+ * Folds a planned page. `before` knows every row of the plan (`null`: absent).
  * When a step throws, the changes are those of the events before it: an event counts in all its rows or in none.
  */
-export const foldPage = (
-  { touches, places, failure }: PagePlan,
-  before?: (key: string) => KnownRow,
-): FoldedPage => {
-  if (before) for (const place of places.values()) place.row = before(place.key) ?? undefined;
+export const foldPage = (plan: PagePlan, before: (key: string) => KnownRow): FoldedPage => {
+  for (const place of plan.fresh) place.row = before(place.key) ?? undefined;
+  const failure = foldTouches(plan);
+  return { changed: changedOf(plan.places), failure };
+};
+
+/** Folds a planned page or stretch, its places filled in, and answers what it stopped at. */
+export const foldTouches = ({ touches, failure }: PagePlan): FoldFailure | undefined => {
   for (const touch of touches) {
     try {
       apply(touch);
     } catch (error) {
-      return { changed: changedOf(places), failure: { position: touch.event.position, error } };
+      return { position: touch.event.position, error };
     }
   }
-  return { changed: changedOf(places), failure };
+  return failure;
 };
 
 const apply = ({ event, step, places }: Touch): void => {
+  // Nearly always: what follows would only take longer for it.
+  if (places.length === 1) return put(places[0]!, step(places[0]!.row, event, places[0]!.rowId));
   const after = places.map(({ row, rowId }) => step(row, event, rowId));
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i]!;
-    if (after[i] === place.row) continue;
-    place.row = after[i];
-    place.isChanged = true;
-  }
+  for (let i = 0; i < places.length; i++) put(places[i]!, after[i]);
 };
 
-const changedOf = (places: ReadonlyMap<string, Place>): ChangedRows => {
+const put = (place: Place, after: Row | undefined): void => {
+  if (after === place.row) return;
+  place.row = after;
+  place.isChanged = true;
+};
+
+/** What became of the rows of a page. */
+export const changedOf = (places: ReadonlyMap<string, Place>): ChangedRows => {
   const changed: ChangedRows = new Map();
   for (const { key, row, isChanged } of places.values())
     if (isChanged) changed.set(key, row ?? null);

@@ -1,7 +1,15 @@
 import { type ClientBase, type QueryConfig } from 'pg';
 import { type Projection, type RecordedEvent } from '#kernel';
 import { type Cursor } from './cursor-store';
-import { type ChangedRows, type FoldFailure, foldPage, type Place, planPage } from './page-fold';
+import {
+  changedOf,
+  type ChangedRows,
+  type FoldFailure,
+  foldTouches,
+  type Place,
+  type Places,
+  planPage,
+} from './page-fold';
 import { type KnownRow, RowCache } from './row-cache';
 import { ViewTable } from './view-table';
 
@@ -65,26 +73,22 @@ export class ViewTarget {
   /** Folds the next events of a page; reads the rows it lacks. */
   async take(reader: ClientBase, events: readonly RecordedEvent[]): Promise<void> {
     if (this.page.failure) return;
-    const plan = planPage(this.projection, events);
+    const plan = planPage(this.projection, events, this.page.places);
     const missing: Place[] = [];
-    for (const place of plan.places.values()) {
+    for (const place of plan.fresh) {
       const row = this.known(place.key);
       if (row === undefined) missing.push(place);
       else place.row = row ?? undefined;
     }
     if (missing.length > 0) await this.load(reader, missing);
-
-    const { changed, failure } = foldPage(plan);
-    for (const [key, row] of changed) {
-      this.page.changed.set(key, row);
-      this.cache.set(key, row);
-    }
-    this.page.failure = failure;
+    this.page.failure = foldTouches(plan);
   }
 
   /** Ends the page that began after `from`: what is to be written for it. */
   async finish(reader: ClientBase, from: number): Promise<PageWrites> {
-    const { changed, failure } = this.page;
+    const { places, failure } = this.page;
+    const changed = changedOf(places);
+    for (const [key, row] of changed) this.cache.set(key, row);
     this.inFlight = changed;
     this.page = emptyPage();
     await this.table.describe(reader);
@@ -105,12 +109,10 @@ export class ViewTarget {
   }
 
   private known(key: string): KnownRow {
-    for (const rows of [this.page.changed, this.inFlight]) {
-      const row = rows.get(key);
-      if (row !== undefined) return row;
-    }
-    return this.cache.get(key);
+    const row = this.cache.get(key);
+    return row === undefined ? this.inFlight.get(key) : row;
   }
 }
 
-const emptyPage = (): { changed: ChangedRows; failure?: FoldFailure } => ({ changed: new Map() });
+/** `places`: what the page has done until now. */
+const emptyPage = (): { readonly places: Places; failure?: FoldFailure } => ({ places: new Map() });
