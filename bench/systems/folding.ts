@@ -42,7 +42,7 @@ export class Folding {
   /** Asks for views anew, from the first event; the old rows serve until the new ones are complete. */
   async begin(names: readonly string[]): Promise<void> {
     for (const name of names) await this.keeper.begin(name);
-    this.runner.wake();
+    this.runner.look();
   }
 
   stop(): Promise<void> {

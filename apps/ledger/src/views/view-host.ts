@@ -75,7 +75,7 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
       );
     const begun: BuildProgress[] = [];
     for (const name of wanted) begun.push(await this.keeper.begin(name));
-    this.runner.wake();
+    this.runner.look();
     return begun;
   }
 

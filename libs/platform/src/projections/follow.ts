@@ -11,6 +11,11 @@ export interface Following {
   readonly store: CursorStore;
   /** Events a page at most: what one transaction holds. */
   readonly pageSize: number;
+  /**
+   * Events read and folded at a stretch: others in this process want their turn after some milliseconds, and the fewer are
+   * in hand, the less the garbage collector copies. Rows that are not remembered are asked for once a stretch. 1,000 when left out.
+   */
+  readonly stretch?: number;
   /** Called after each commit. */
   readonly advanced: (targets: readonly ViewTarget[], position: number) => void;
 }
@@ -21,10 +26,6 @@ export interface Followed {
   readonly atEnd: boolean;
 }
 
-/**
- * Events read and folded at a stretch. Few: others in this process want their turn after some
- * milliseconds, and what is parsed and dropped at once costs the garbage collector next to nothing.
- */
 const STRETCH = 1_000;
 
 /** How far views are taken at a stretch. */
@@ -100,7 +101,7 @@ class ReadAhead {
     private at: number,
     private readonly upTo: number,
   ) {
-    this.stretch = Math.min(STRETCH, following.pageSize);
+    this.stretch = Math.min(following.stretch ?? STRETCH, following.pageSize);
     this.reading = this.read();
   }
 

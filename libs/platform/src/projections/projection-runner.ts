@@ -30,7 +30,7 @@ export interface ProjectionRunnerOptions {
 
 const PAGE_SIZE = 8_000;
 const CACHED_ROWS = 8_192;
-/** Also how long it takes to see that a building was asked for. */
+/** Also how long it takes to see that a building was asked for, where nobody calls `look`. */
 const POLL_MS = 250;
 const RECONNECT_MIN_MS = 100;
 /** Each failure in a row doubles the wait and halves the page, up to this many. */
@@ -39,10 +39,12 @@ const FAILURES_MAX = 4;
 const PAGES_A_TURN = 4;
 /** Where all are being built, so many pages are one: a row that changes all the while is written less often. */
 const PAGES_OF_BUILDING = 4;
+/** A table that was empty when its building began is seldom asked for rows. */
+const STRETCH_OF_BUILDING = 250;
 /** How long they may go on where the others have nothing to do: between turns nothing is read ahead. */
 const TURN_MS = 1_000;
-/** How much of its log a building has behind it when the planner learns its table. */
-const ANALYSED_FROM = 0.75;
+/** How much of its log a building has behind it when the planner learns its table: early enough that nobody waits for it. */
+const ANALYSED_FROM = 0.5;
 
 /**
  * Keeps views in step with the log. Any number of instances may run: one folds at a time, and the
@@ -90,8 +92,14 @@ export class ProjectionRunner {
     await this.loop;
   }
 
-  /** There may be new events, or a building to begin with. Costs nothing; call it after commits. */
+  /** There may be new events. Costs nothing; call it after commits. */
   wake(): void {
+    this.awake.fire();
+  }
+
+  /** A building was asked for: begins with it now, not when the cursors are next looked at by themselves. */
+  look(): void {
+    this.refreshedAt = -Infinity;
     this.awake.fire();
   }
 
@@ -155,9 +163,9 @@ export class ProjectionRunner {
       const upTo = groups[i + 1]?.[0]?.position;
       const endAt = performance.now() + TURN_MS;
       const mayGoOn = () => !this.stopping && !this.awake.isPending && performance.now() < endAt;
-      const pagesAtOnce = isBuilding(group) ? PAGES_OF_BUILDING : 1;
-      const following = this.following(connections, pagesAtOnce);
-      const maxPages = PAGES_A_TURN / pagesAtOnce;
+      const isBuilt = isBuilding(group);
+      const maxPages = isBuilt ? PAGES_A_TURN / PAGES_OF_BUILDING : PAGES_A_TURN;
+      const following = this.following(connections, isBuilt);
       const followed = await follow(following, group, { upTo, maxPages, mayGoOn });
       moved ||= followed.moved;
       // The groups are not what they were: the next round makes them anew.
@@ -166,12 +174,13 @@ export class ProjectionRunner {
     return moved;
   }
 
-  private following(connections: Connections, pagesAtOnce: number): Following {
-    const pageSize = (this.options.pageSize ?? PAGE_SIZE) * pagesAtOnce;
+  private following(connections: Connections, isBuilt: boolean): Following {
+    const pageSize = (this.options.pageSize ?? PAGE_SIZE) * (isBuilt ? PAGES_OF_BUILDING : 1);
     return {
       connections,
       pages: this.pages,
       store: this.store,
+      stretch: isBuilt ? STRETCH_OF_BUILDING : undefined,
       // A page that took too long must not take as long again.
       pageSize: Math.ceil(pageSize / 2 ** this.failures),
       advanced: (targets, position) => {
@@ -232,8 +241,9 @@ export class ProjectionRunner {
 
   /** Reads the cursors and takes up those that this version of the code can move. */
   private async refresh({ writer }: Connections): Promise<void> {
-    this.cursors = await this.store.all(writer);
+    // Before they are read: who calls `look` meanwhile may have begun something that is not among them.
     this.refreshedAt = performance.now();
+    this.cursors = await this.store.all(writer);
     const { projections, schema, cachedRows = CACHED_ROWS } = this.options;
     this.targets = this.cursors.flatMap((cursor) => {
       const projection = projections.find(({ name }) => name === cursor.name);
