@@ -7,6 +7,7 @@ import { useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
 import { useKeys } from '../../parts/keys';
 import { Mark } from '../../parts/mark';
+import { shortIds } from '../../parts/plain-ids';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
@@ -119,16 +120,16 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
   return useMemo(
     () => [
       {
-        ...{ name: 'code', label: 'Exception', width: 'minmax(15rem, 2.6fr)' },
+        ...{ name: 'code', label: 'Exception', width: 'minmax(15rem, 2.2fr)' },
         show: (row) => <What row={row} title={byCode.get(row.code)?.title} recurred={recurred} />,
       },
       {
-        ...{ name: 'work', label: 'Work order', width: 'minmax(10rem, 1.5fr)' },
+        ...{ name: 'work', label: 'Work order', width: 'minmax(11rem, 2fr)' },
         show: (row) => (
           <div className={styles.lines}>
             <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
             <span className={styles.second} title={row.subject}>
-              {row.cause}: <Said>{row.subject}</Said>
+              {row.cause}: <Said>{shortIds(row.subject)}</Said>
             </span>
           </div>
         ),

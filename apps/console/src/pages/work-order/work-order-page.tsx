@@ -20,15 +20,15 @@ import { StepsAndStages } from './steps';
 import { Timeline } from './timeline';
 import { useWork, type Work } from './use-work';
 
-/** The sides of the page; a number says how much of it is open. */
+/** The sides of the page; a number says how much of it is open. A missing input is an exception too. */
 const sides = [
   { view: '', label: 'Timeline' },
   { view: 'decisions', label: 'Decisions' },
   { view: 'steps', label: 'Steps and stages' },
-  { view: 'questions', label: 'Questions', kind: 'question' },
-  { view: 'delegations', label: 'Delegations', kind: 'delegation' },
-  { view: 'approvals', label: 'Approvals', kind: 'approval' },
-  { view: 'exceptions', label: 'Exceptions', kind: 'exception' },
+  { view: 'questions', label: 'Questions', kinds: ['question'] },
+  { view: 'delegations', label: 'Delegations', kinds: ['delegation'] },
+  { view: 'approvals', label: 'Approvals', kinds: ['approval'] },
+  { view: 'exceptions', label: 'Exceptions', kinds: ['exception', 'input'] },
   { view: 'evidence', label: 'Evidence' },
   { view: 'delivery', label: 'Delivery page' },
 ] as const;
@@ -61,7 +61,7 @@ const WorkOrderPage = () => {
           <Views
             label="Sides of this work order"
             views={sides.map((side) => ({
-              label: side.label + openOf(work, 'kind' in side ? side.kind : undefined),
+              label: side.label + openOf(work, 'kinds' in side ? side.kinds : []),
               search: searchOf(side.view),
               isShown: view === side.view,
             }))}
@@ -78,8 +78,8 @@ const WorkOrderPage = () => {
 
 const searchOf = (view: string): Readonly<Record<string, string>> => (view === '' ? {} : { view });
 
-const openOf = ({ owed }: Work, kind: string | undefined): string => {
-  const count = owed.filter((one) => one.kind === kind).length;
+const openOf = ({ owed }: Work, kinds: readonly string[]): string => {
+  const count = owed.filter(({ kind }) => kinds.includes(kind)).length;
   return count === 0 ? '' : ` (${count})`;
 };
 
