@@ -67,9 +67,9 @@ dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.6
 dl>div{display:flex;flex-direction:column-reverse;justify-content:flex-end;border:1px solid var(--line);border-radius:.5rem;padding:.5rem .8rem}
 dt{color:var(--dim)}dd{margin:0;font-size:1.25rem;font-weight:600}
 table{width:100%;border-collapse:collapse;margin:.75rem 0 1rem}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:0 2.5rem}
 caption{text-align:left;padding:.2rem 0;font-weight:600}
-th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-top:1px solid var(--line)}
+th,td{min-width:7rem;text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-top:1px solid var(--line)}
 thead th{color:var(--dim);font-weight:600;font-size:.9rem;border-top:0}
 @media screen and (max-width:40rem){body{padding:1rem .75rem 2rem}h1{font-size:1.5rem}section{padding:1rem}
 nav ul{grid-template-columns:1fr 1fr}.stages,dl,.pair{grid-template-columns:1fr}
