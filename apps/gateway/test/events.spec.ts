@@ -1,8 +1,8 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { subjects } from '#contracts';
+import { type Role, subjects } from '#contracts';
 import { Unavailable } from '#platform';
 import { FRAME_MAX_BYTES } from '../src/bus';
-import { gatewayBefore, keyOf, Outside } from './outside';
+import { as, gatewayBefore, keyOf, Outside, refusal } from './outside';
 
 const event = (id: string, more: object = {}) => ({
   specversion: '1.0',
@@ -208,5 +208,41 @@ describe('reporting events over HTTP', () => {
     });
     const answer = await post('{}', { 'content-type': 'application/json' });
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1']);
+  });
+
+  describe('what was quarantined', () => {
+    const id = 'a'.repeat(64);
+    const read = (role: Role) => app.inject(as(role, 'GET', `/v1/events/quarantine/${id}/content`));
+
+    it('[I5] is a file of its bytes as they came, that no browser shows', async () => {
+      const bytes = Buffer.from([0, 0xff, ...Buffer.from('<script>alert(1)</script>')]);
+      const raw = bytes.toString('base64');
+      outside.on(subjects.internal.readQuarantined, () => ({ ok: true, raw }));
+      for (const role of ['operator', 'admin'] as const) {
+        const answer = await read(role);
+        expect([answer.statusCode, answer.rawPayload]).toEqual([200, bytes]);
+        expect(answer.headers).toMatchObject({
+          'content-type': 'application/octet-stream',
+          'content-disposition': `attachment; filename="quarantined-${id}.bin"`,
+          'content-security-policy': "sandbox; default-src 'none'",
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'private, no-store',
+          'repr-digest': expect.stringMatching(/^sha-256=:.{44}:$/),
+        });
+      }
+      expect(outside.askedOn(subjects.internal.readQuarantined)[0]).toMatchObject({
+        quarantineId: id,
+        metadata: { tenant: 'acme', roles: ['operator'] },
+      });
+    });
+
+    it('[I5] is nobody’s business else, and missing where it is not there', async () => {
+      for (const role of ['integrator', 'delegate', 'approver', 'analyst', 'auditor'] as const)
+        expect((await read(role)).statusCode).toBe(403);
+      outside.on(subjects.internal.readQuarantined, () => refusal('quarantine_not_found'));
+      const answer = await read('operator');
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'quarantine_not_found']);
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    });
   });
 });

@@ -5,11 +5,13 @@ import {
   defineExceptionCode,
   openWorkOrder,
   publishWorkflow,
+  type ReadQuarantinedReply,
   streamOf,
   type SubmitReply,
   subjects,
 } from '#contracts';
 import { exampleWorkflow, metadata, Processes } from '#testkit';
+import { cloudEvent, newId, opened, opening } from '../test/reported-words';
 import { sha256 } from './facts/event-key';
 
 const { definition } = exampleWorkflow('refunds');
@@ -118,6 +120,24 @@ describe('facts from outside', () => {
     await expect(replay(kept.quarantineId)).rejects.toMatchObject({
       code: 'quarantine_already_replayed',
     });
+  });
+
+  it('[I5] can be looked at as they came, by those who may', async () => {
+    const raw = Buffer.from('{ "specversion": "1.0", "no": \u0000json, <script>');
+    const reporter = metadata({ roles: ['integrator'] });
+    const sent = { events: [raw.toString('base64')], door: 'http', metadata: reporter };
+    const { results } = await processes.ask<SubmitReply>(subjects.internal.submit, sent);
+    const { quarantineId } = results[0] as { quarantineId: string };
+    const read = (said: object) =>
+      processes.ask<ReadQuarantinedReply>(subjects.internal.readQuarantined, {
+        quarantineId,
+        metadata: metadata({ roles: ['operator'], ...said }),
+      });
+    for (const roles of [['operator'], ['admin', 'analyst']])
+      expect(Buffer.from((await read({ roles })).raw, 'base64')).toEqual(raw);
+    for (const said of [{ roles: ['integrator'] }, { roles: ['auditor'] }, { source: '/crm' }])
+      await expect(read(said)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(read({ tenant: 'other' })).rejects.toMatchObject({ code: 'quarantine_not_found' });
   });
 
   it('[I6] are not replayed by a credential that is bound to another source', async () => {
@@ -249,30 +269,6 @@ describe('facts from outside', () => {
 });
 
 // The words of this spec.
-
-function newId(): string {
-  return `wo-${uuidv7().slice(-12)}`;
-}
-
-function opening() {
-  return { workflow: 'refunds', inputs: { order: 'order-1' } };
-}
-
-function cloudEvent(
-  type: string,
-  data: Record<string, unknown>,
-): Record<string, unknown> & { data: object } {
-  const source = `/crm/${newId()}`;
-  return { specversion: '1.0', type: `writ.${type}.v1`, source, id: uuidv7(), data };
-}
-
-function opened(workOrderId: string) {
-  return cloudEvent('work-order.opened', {
-    workOrderId,
-    workflow: 'refunds',
-    inputs: { order: 'order-1', reason: 'late' },
-  });
-}
 
 function submit(...events: readonly unknown[]): Promise<SubmitReply> {
   return submitAs(['integrator'], ...events);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type IntakeCommand,
   intakeCommands,
+  type ReadQuarantinedReply,
   type ReplayQuarantinedRequest,
   type SubmitReply,
   type SubmitRequest,
@@ -22,6 +23,7 @@ import { Family } from './family';
 import { type DurableFact, durableFact } from './facts/durable-fact';
 import { FactIntake } from './facts/fact-intake';
 import { eventsIn } from './facts/at-once';
+import { mayReadOf, mayReadQuarantine, Quarantine } from './facts/quarantine';
 import { foreignSource, mayReport, reporterOf } from './facts/reporter';
 
 /** Commands about work orders, and facts from outside, whichever door they come through. */
@@ -30,6 +32,7 @@ export class IntakeService implements CommandHandler {
   private readonly door = new CommandDoor(intakeCommands);
   private readonly workOrders: DeciderService<WorkOrder, IntakeCommand, IntakeContext>;
   private readonly facts: FactIntake;
+  private readonly quarantine: Quarantine;
   private readonly tokenSecret: string;
 
   constructor(platform: Platform) {
@@ -37,7 +40,8 @@ export class IntakeService implements CommandHandler {
     const family = new Family(platform.store, definitions);
     const deciding = decidingWorkOrders(definitions, family, new Debts(platform.store));
     this.workOrders = new DeciderService(platform.store, deciding);
-    this.facts = new FactIntake(platform.store, definitions, platform.bus);
+    this.quarantine = new Quarantine(platform.store, platform.bus);
+    this.facts = new FactIntake(platform.store, definitions, this.quarantine);
     this.tokenSecret = platform.settings.WRIT_TOKEN_SECRET;
   }
 
@@ -62,6 +66,17 @@ export class IntakeService implements CommandHandler {
   async replayQuarantined({ quarantineId, metadata }: ReplayQuarantinedRequest): Promise<object> {
     mayReport(metadata);
     return this.facts.replay(quarantineId, reporterOf(metadata, 'http'), foreignTo(metadata));
+  }
+
+  /** What arrived, as it came but for its secrets. */
+  async readQuarantined({
+    quarantineId,
+    metadata,
+  }: ReplayQuarantinedRequest): Promise<ReadQuarantinedReply> {
+    mayReadQuarantine(metadata);
+    const { source, raw } = await this.quarantine.read(quarantineId, metadata.tenant);
+    mayReadOf(source, metadata);
+    return { raw: raw.toString('base64') };
   }
 }
 

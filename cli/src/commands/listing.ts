@@ -27,6 +27,8 @@ export interface Listing {
   readonly nothing: string;
   /** What to do with a row. */
   readonly then?: string;
+  /** Of a group of commands the one that is meant where none is named. */
+  readonly isDefault?: boolean;
 }
 
 type Options = Readonly<Record<string, string | boolean | number | undefined>>;
@@ -36,8 +38,8 @@ const ARGUMENT = /\{(\w+)\}/g;
 
 /** Adds `writ <name>`: a table, or JSON, or the server's CSV or Parquet. */
 export const addListing = (program: Command, listing: Listing): Command => {
-  const { name, description, filters, statuses, owned, due, then } = listing;
-  const command = program.command(name).description(description);
+  const { name, description, filters, statuses, owned, due, then, isDefault = false } = listing;
+  const command = program.command(name, { isDefault }).description(description);
   for (const [, argument] of listing.path.matchAll(ARGUMENT)) command.argument(`<${argument}>`);
   if (owned) command.option('--mine', 'only what falls to those that this key answers for');
   for (const [flag, meaning] of Object.entries(filters)) command.option(flag, meaning);

@@ -63,7 +63,8 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-const lineOf = (result: SubmitResult): string => {
+/** What became of an event, in a line. */
+export const lineOf = (result: SubmitResult): string => {
   const id = cellOf(result.id ?? 'an event without id');
   if (result.outcome !== 'quarantined')
     return `${result.outcome} ${id} at position ${result.position}`;

@@ -14,21 +14,40 @@ export interface WantedEvidence {
   readonly output?: string;
 }
 
+/** Content that the API answers with its digest. */
+export interface WantedContent {
+  /** What it is called when something is wrong with it. */
+  readonly name: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly output?: string;
+}
+
 /** RFC 9530 */
 const SHA256 = /sha-256=:([A-Za-z0-9+/]{43}=):/;
 
-/**
- * Gets what evidence is made of, checks it against the digest that was recorded, and answers that digest in hex.
- * A file is there only when it is whole and what it should be. Throws `UserError` when it is not.
- */
-export const fetchEvidence = async (
-  { client, terminal }: Session,
+/** Gets what evidence is made of: as `fetchContent`, by the digest that was recorded. */
+export const fetchEvidence = (
+  session: Session,
   { evidenceId, workOrder, output }: WantedEvidence,
+): Promise<string> =>
+  fetchContent(session, {
+    name: evidenceId,
+    path: `/v1/evidence/${encodeURIComponent(evidenceId)}/content`,
+    query: { workOrderId: workOrder },
+    output,
+  });
+
+/**
+ * Gets content, checks it against the digest that the API says, and answers that digest in hex. A file is there only
+ * when it is whole and what it should be. Throws `UserError` when it is not.
+ */
+export const fetchContent = async (
+  { client, terminal }: Session,
+  { name, path, query, output }: WantedContent,
 ): Promise<string> => {
-  const path = `/v1/evidence/${encodeURIComponent(evidenceId)}/content`;
-  const query = { workOrderId: workOrder };
   const answer = await client.send('GET', path, { query, accept: '*/*', streams: true });
-  const recorded = digestIn(answer.headers, evidenceId);
+  const recorded = digestIn(answer.headers, name);
   const total = Number(answer.headers.get('content-length') ?? 0);
   const part = output && `${output}.part`;
   const progress = part ? startProgress(terminal, total, 'bytes') : undefined;
@@ -49,23 +68,21 @@ export const fetchEvidence = async (
     const found = hash.digest('hex');
     if (found !== recorded)
       throw new UserError(
-        `${evidenceId} is not what was recorded: its SHA-256 is ${found}, and ${recorded} was recorded. Do not use it.`,
+        `${name} is not what was recorded: its SHA-256 is ${found}, and ${recorded} was recorded. Do not use it.`,
       );
     if (part) await rename(part, output!);
     return recorded;
   } catch (error) {
     if (part) await rm(part, { force: true });
     if (error instanceof UserError) throw error;
-    throw new UserError(`${evidenceId} did not come whole: ${(error as Error).message}.`);
+    throw new UserError(`${name} did not come whole: ${(error as Error).message}.`);
   } finally {
     progress?.stop();
   }
 };
 
-const digestIn = (headers: Headers, evidenceId: string): string => {
+const digestIn = (headers: Headers, name: string): string => {
   const base64 = SHA256.exec(headers.get('repr-digest') ?? '')?.[1];
   if (base64) return Buffer.from(base64, 'base64').toString('hex');
-  throw new UserError(
-    `The answer does not say the digest of ${evidenceId}: this is not Writ's API.`,
-  );
+  throw new UserError(`The answer does not say the digest of ${name}: this is not Writ's API.`);
 };

@@ -22,6 +22,7 @@ export const subjects = {
     query: 'writ.internal.ledger.query',
     inbox: 'writ.internal.ledger.inbox',
     rebuild: 'writ.internal.ledger.rebuild',
+    rewrap: 'writ.internal.ledger.rewrap-content-keys',
   },
   contents: {
     open: 'writ.internal.ledger.open-content',
@@ -51,6 +52,7 @@ export const subjects = {
   internal: {
     submit: 'writ.internal.intake.submit',
     replayQuarantined: 'writ.internal.intake.replay-quarantined',
+    readQuarantined: 'writ.internal.intake.read-quarantined',
     verifyKey: 'writ.internal.policy.verify-key',
     issueKey: 'writ.internal.policy.issue-key',
     listKeys: 'writ.internal.policy.list-keys',

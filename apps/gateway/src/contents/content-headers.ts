@@ -26,18 +26,30 @@ export const tagOf = ({ sha256 }: Pick<ReadContentReply, 'sha256'>): string => `
  */
 export const sendContentHeaders = (reply: FastifyReply, content: ReadContentReply): void => {
   const { mediaType, sha256, evidenceId, position } = content;
-  const digest = Buffer.from(sha256, 'hex').toString('base64');
+  sendFileHeaders(reply, { name: fileName(evidenceId, mediaType), sha256 });
+  if (MEDIA_TYPE.test(mediaType)) void reply.header('content-type', mediaType);
   void reply
-    .header('content-type', MEDIA_TYPE.test(mediaType) ? mediaType : 'application/octet-stream')
-    .header('content-disposition', `attachment; filename="${fileName(evidenceId, mediaType)}"`)
+    .header('accept-ranges', 'bytes')
+    .header('etag', tagOf(content))
+    .header(POSITION_HEADER, String(position));
+};
+
+/**
+ * Headers of bytes that anybody may have sent, by what they are saved as and their SHA-256 in hex: a browser saves them
+ * and never shows or runs them, and nothing keeps a copy.
+ */
+export const sendFileHeaders = (
+  reply: FastifyReply,
+  { name, sha256 }: { readonly name: string; readonly sha256: string },
+): void => {
+  void reply
+    .header('content-type', 'application/octet-stream')
+    .header('content-disposition', `attachment; filename="${name}"`)
     .header('content-security-policy', "sandbox; default-src 'none'")
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store')
-    .header('accept-ranges', 'bytes')
-    .header('etag', tagOf(content))
     // RFC 9530
-    .header('repr-digest', `sha-256=:${digest}:`)
-    .header(POSITION_HEADER, String(position));
+    .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`);
 };
 
 const fileName = (evidenceId: string, mediaType: string): string => {

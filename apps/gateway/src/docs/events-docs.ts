@@ -19,3 +19,12 @@ export const EventsDocs = (): MethodDecorator =>
     },
     answer: { 'application/json': schemaRef('SubmissionAnswer') },
   });
+
+/** GET /v1/events/quarantine/{quarantineId}/content in the words of OpenAPI. */
+export const QuarantinedDocs = (): MethodDecorator =>
+  Described({
+    summary:
+      'What arrived and could not be understood, as a file: byte for byte as it came but for its secrets. 404 where it was erased.',
+    answer: { 'application/octet-stream': { type: 'string', format: 'binary' } },
+    canBeMissing: true,
+  });

@@ -1,20 +1,34 @@
+import { createHash } from 'node:crypto';
 import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { metadataOf } from '#platform';
-import { views } from '#contracts';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  quarantineReaders,
+  type ReadQuarantinedReply,
+  ReplayQuarantinedBody,
+  subjects,
+  views,
+} from '#contracts';
+import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
+import { askedIn } from '../answering/pages';
 import { POSITION_HEADER, Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
 import { commandIdOf } from '../asking/idempotency';
-import { EventsDocs } from '../docs/events-docs';
+import { type Bus, BUS } from '../bus';
+import { sendFileHeaders } from '../contents/content-headers';
+import { EventsDocs, QuarantinedDocs } from '../docs/events-docs';
 import { replayQuarantined } from '../errands';
 import { receivedEvents } from '../events/received';
 import { Submission, type SubmissionAnswer } from '../events/submission';
 import { AllowedTo } from '../identity/access';
+
+/** What is kept is at most half a MiB, and comes from the ledger by way of intake. */
+const READ_TIMEOUT_MS = 5_000;
 
 /** What outside systems report as having happened. */
 @Controller('v1/events')
@@ -24,6 +38,7 @@ export class EventsController {
     @Inject(Submission) private readonly submission: Submission,
     @Inject(Errands) private readonly errands: Errands,
     @Inject(Questions) private readonly questions: Questions,
+    @Inject(BUS) private readonly bus: Bus,
   ) {}
 
   @Post()
@@ -47,6 +62,25 @@ export class EventsController {
   @Answers(views.quarantine)
   quarantine(@Wanted() question: Question) {
     return this.questions.answer(question);
+  }
+
+  /** Never shown, and never of a type that somebody else said: nobody knows what it is. */
+  @Get('quarantine/:quarantineId/content')
+  @AllowedTo(...quarantineReaders)
+  @QuarantinedDocs()
+  async content(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { quarantineId } = parseAs(ReplayQuarantinedBody, askedIn(request, []));
+    const { raw } = unwrap(
+      await this.bus.request<BusReply<ReadQuarantinedReply>>(
+        subjects.internal.readQuarantined,
+        { quarantineId, metadata: metadataOf(request.caller!, uuidv7()) },
+        READ_TIMEOUT_MS,
+      ),
+    );
+    const bytes = Buffer.from(raw, 'base64');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    sendFileHeaders(reply, { name: `quarantined-${quarantineId}.bin`, sha256 });
+    void reply.send(bytes);
   }
 
   @Post('quarantine/:quarantineId/replay')

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FactQuarantinedData, type SubmitReply, type SubmitResult } from '#contracts';
+import { type SubmitReply, type SubmitResult } from '#contracts';
 import { Refusal } from '#kernel';
 import { type AppendOutcome, type EventStore, Unavailable } from '#platform';
 import { namesIn } from '#work-order';
@@ -8,9 +8,9 @@ import { admit } from '../domain/fact-admission';
 import { isTrouble, trouble, type Trouble } from '../domain/trouble';
 import { type UnderstoodFact } from '../domain/understanding';
 import { type Arrival, arrivalOf } from './arrival';
-import { type Placed, placeFact, placeInQuarantine, quarantineStreamOf } from './placing';
+import { type Placed, placeFact, placeInQuarantine } from './placing';
+import { type Quarantine } from './quarantine';
 import { type Reporter } from './reporter';
-import { contentOf, type SealedContents } from './sealed-contents';
 import { Surroundings } from './surroundings';
 
 interface Said {
@@ -30,7 +30,7 @@ export class FactIntake {
   constructor(
     private readonly store: EventStore,
     private readonly definitions: Definitions,
-    private readonly contents: SealedContents,
+    private readonly quarantine: Quarantine,
   ) {}
 
   /** One result an event, in their order, after the commit. Throws `Unavailable` on doubt. */
@@ -73,7 +73,7 @@ export class FactIntake {
     reporter: Reporter,
     trouble?: Said['trouble'],
   ): Promise<object> {
-    const raw = await this.quarantined(quarantineId, reporter.tenant);
+    const { raw } = await this.quarantine.read(quarantineId, reporter.tenant);
     const { results } = await this.submit([raw], reporter, { quarantineId, trouble });
     const result = results[0]!;
     if (result.outcome === 'duplicate')
@@ -148,22 +148,6 @@ export class FactIntake {
       default:
         throw new Unavailable('The ledger is changing hands; send it again in a moment.');
     }
-  }
-
-  private async quarantined(quarantineId: string, tenant: string): Promise<Buffer> {
-    const stream = quarantineStreamOf(quarantineId);
-    const { events } = stream ? await this.store.read(tenant, stream) : { events: [] };
-    const entry = events.find(({ data }) => data.quarantineId === quarantineId);
-    const raw =
-      entry && (await contentOf(this.contents, tenant, entry.data as FactQuarantinedData));
-    if (raw === undefined)
-      throw new Refusal(
-        'quarantine_not_found',
-        entry
-          ? 'The content of this quarantine entry was erased: it cannot be replayed.'
-          : 'There is no such quarantine entry: see GET /v1/events/quarantine.',
-      );
-    return Buffer.from(raw, 'base64');
   }
 }
 

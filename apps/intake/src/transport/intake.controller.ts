@@ -50,4 +50,9 @@ export class IntakeController {
   replayQuarantined(@Payload() request: ReplayQuarantinedRequest): Promise<object> {
     return this.intake.replayQuarantined(request);
   }
+
+  @MessagePattern(subjects.internal.readQuarantined)
+  readQuarantined(@Payload() request: ReplayQuarantinedRequest): Promise<object> {
+    return this.intake.readQuarantined(request);
+  }
 }

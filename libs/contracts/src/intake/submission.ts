@@ -3,6 +3,7 @@
  * stream all end here, so that the same event through any of them has one effect.
  */
 import { type CommandMetadata } from '#kernel';
+import { type Role } from '../access';
 import { IsId } from '../fields';
 
 export const doors = ['http', 'nats'] as const;
@@ -23,6 +24,14 @@ export class ReplayQuarantinedBody {
 export type ReplayQuarantinedRequest = ReplayQuarantinedBody & {
   readonly metadata: Omit<CommandMetadata, 'now'>;
 };
+
+/** Who may look at what arrived and was not understood: nobody knows what it holds. */
+export const quarantineReaders: readonly Role[] = ['operator', 'admin'];
+
+export interface ReadQuarantinedReply {
+  /** What arrived, in base64: byte for byte but for its secrets. */
+  readonly raw: string;
+}
 
 /** What became of one event; `id` and `source` are its own, where they could be read. */
 export type SubmitResult = { readonly source?: string; readonly id?: string } & (

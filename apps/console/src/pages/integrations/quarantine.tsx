@@ -58,6 +58,7 @@ export const Quarantine = ({ sides }: SideProps) => {
         <CopyAs
           path="/v1/events/quarantine"
           query={asked}
+          cli={`quarantine list --status ${status ?? 'any'}`}
           sql="SELECT received_at, source, reason, pointer, message FROM writ.quarantine WHERE status = 'waiting' ORDER BY position DESC;"
         />
       }
@@ -144,7 +145,12 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
   },
   {
     ...{ name: 'advice', label: 'What to do', width: 'minmax(13rem, 1.6fr)' },
-    show: ({ reason }) => <Text size="sm">{adviceOn(reason)}</Text>,
+    show: ({ reason, quarantineId }) => (
+      <div className={styles.lines}>
+        <Text size="sm">{adviceOn(reason)}</Text>
+        <What came={quarantineId} />
+      </div>
+    ),
   },
   {
     ...{ name: 'state', label: 'State', width: 'minmax(7.5rem, 0.7fr)' },
@@ -172,6 +178,18 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
       ),
   },
 ];
+
+/** Never shown on a page: nobody knows what it holds. */
+const What = ({ came }: { readonly came: string }) => {
+  const { isAllowed } = useMay('eventsContent');
+  if (!isAllowed) return null;
+  const at = `/v1/events/quarantine/${encodeURIComponent(came)}/content`;
+  return (
+    <Anchor size="sm" href={at} download>
+      Download what came
+    </Anchor>
+  );
+};
 
 const ReplayAct = ({
   row: { quarantineId, source, reason, message },
