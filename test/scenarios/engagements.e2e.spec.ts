@@ -1,15 +1,10 @@
 import { shareSystem } from './shared-system';
+import './bad-events.story';
+import './bad-frames.story';
+import './bad-input.story';
 import './engagement.story';
 import './handoff.story';
 import './scope-change.story';
 
-/** Engagements with clients, from stage to stage. */
-shareSystem(
-  'access-requests',
-  'change-order',
-  'engagement-delivery',
-  'field-work-order',
-  'incident-response',
-  'security-review',
-  'services-engagement',
-);
+/** Whatever comes in is refused or kept, and harms nothing: engagements with clients go from stage to stage after it. */
+shareSystem();

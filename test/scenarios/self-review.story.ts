@@ -45,10 +45,10 @@ describe('the one who declared a break-glass', () => {
 
   /** Everybody who declared in one way or another, each with a key that could review. */
   const declarers: readonly (readonly [string, () => Promise<Owed>])[] = [
-    ['the declarer', async () => declaredBy('olga', await person('olga', 'operator'))],
+    ['the declarer', async () => declaredBy('odile', await person('odile', 'operator'))],
     [
       'another key of the declarer, with another role',
-      async () => declaredBy('olga', await person('olga', 'approver')),
+      async () => declaredBy('odile', await person('odile', 'approver')),
     ],
     [
       'an administrator who declared',
@@ -87,7 +87,7 @@ describe('the one who declared a break-glass', () => {
   });
 
   it('[E4] cannot be a delegate, and none reviews either', async () => {
-    const owed = await declaredBy('olga', reviewer);
+    const owed = await declaredBy('odile', reviewer);
     const delegate = await person('agent-9', 'delegate');
     const declaring = await declare(delegate, owed.workOrderId);
     expect([declaring.status, declaring.body.code]).toEqual([403, 'forbidden']);
@@ -96,23 +96,23 @@ describe('the one who declared a break-glass', () => {
   }, 60_000);
 
   it('[E4] cannot hand the review to themselves', async () => {
-    const olga = await person('olga', 'operator');
-    const { workOrderId, postReviewId } = await declaredBy('olga', olga);
+    const odile = await person('odile', 'operator');
+    const { workOrderId, postReviewId } = await declaredBy('odile', odile);
     const assign = (user: ApiUser, owner: string) =>
       user.post(`/v1/obligations/post-review%2F${postReviewId}/assign`, {
         ...{ workOrderId, owner },
         reason: 'To whom it belongs.',
       });
-    for (const user of [olga, reviewer]) {
-      const answer = await assign(user, 'olga');
+    for (const user of [odile, reviewer]) {
+      const answer = await assign(user, 'odile');
       expect([answer.status, answer.body.code]).toEqual([403, expect.stringMatching(/^self_/)]);
     }
-    await done(assign(olga, 'erik'));
+    await done(assign(odile, 'erik'));
     await done(review(reviewer, { workOrderId, postReviewId }));
   }, 60_000);
 
   it('[E4] raises an exception for a review that does not uphold it', async () => {
-    const { workOrderId, postReviewId } = await declaredBy('olga', reviewer);
+    const { workOrderId, postReviewId } = await declaredBy('odile', reviewer);
     const { body } = await done(review(reviewer, { workOrderId, postReviewId }, 'not-upheld'));
     const raised = await done(
       reviewer.get(`/v1/exceptions/${body.exceptionId}?atLeast=${body.position}`),

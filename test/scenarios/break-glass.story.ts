@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { ApiUser, eventually } from './client';
 import { writ } from './examples';
 import {
@@ -13,6 +13,7 @@ import {
   restart,
 } from './pump-work';
 import { done } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -30,7 +31,7 @@ describe('a break-glass, from its declaration to the closure', () => {
   let declared: any;
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = sharedSystem();
     clock = new MovedClock(stack);
     admin = new ApiUser(stack.url, stack.keys['admin']!);
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
@@ -41,10 +42,7 @@ describe('a break-glass, from its declaration to the closure', () => {
     await publishPumps(admin);
     workOrderId = await openPumpWork(integrator);
   }, 120_000);
-  afterAll(async () => {
-    await clock?.stop();
-    await stack?.stop();
-  });
+  afterAll(() => clock?.stop());
 
   it('[E1] needs a catalogued code: free text alone is refused with the list', async () => {
     const wordy = await declare(olga, workOrderId, { code: undefined });
