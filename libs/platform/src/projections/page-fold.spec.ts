@@ -1,5 +1,5 @@
 import { defineProjection, type RecordedEvent } from '#kernel';
-import { changedOf, foldPage, foldTouches, type Places, planPage } from './page-fold';
+import { changedOf, foldKnown, foldPage, foldTouches, type Places, planPage } from './page-fold';
 
 interface Tally {
   readonly [column: string]: string | number;
@@ -82,6 +82,41 @@ describe('folding a page', () => {
     expect(Object.fromEntries(changedOf(places))).toEqual({
       ...{ a: { id: 'a', count: 3 }, c: { id: 'c', count: 1 } },
       b: null,
+    });
+  });
+
+  it('folds at once what concerns rows that are known, up to the first that has to be read', () => {
+    const places: Places = new Map();
+    const known = (key: string) => (key === 'far' ? undefined : null);
+    const events = [
+      event(1, 'added', 'a'),
+      event(2, 'unheard', 'far'),
+      event(3, 'added', 'a', 'b'),
+      event(4, 'added', 'a', 'far'),
+      event(5, 'added', 'b'),
+    ];
+    expect(foldKnown(tallies, events, places, known)).toEqual({ count: 3 });
+    const plan = planPage(tallies, events.slice(3), places);
+    expect(plan.fresh.map(({ key }) => key)).toEqual(['far']);
+    plan.fresh[0]!.row = { id: 'far', count: 7 };
+    expect(foldTouches(plan)).toBeUndefined();
+    expect(Object.fromEntries(changedOf(places))).toEqual({
+      ...{ a: { id: 'a', count: 3 }, b: { id: 'b', count: 2 } },
+      far: { id: 'far', count: 8 },
+    });
+  });
+
+  it('says where what concerns known rows cannot go on, and counts it in none of them', () => {
+    const places: Places = new Map();
+    const events = [event(1, 'added', 'a'), event(2, 'added', 'b', 'odd'), event(3, 'added', 'a')];
+    expect(foldKnown(tallies, events, places, () => null)).toMatchObject({
+      count: 1,
+      failure: { position: 2, error: expect.any(Error) },
+    });
+    expect(Object.fromEntries(changedOf(places))).toEqual({ a: { id: 'a', count: 1 } });
+    const nameless = { position: 4, type: 'added', data: {} } as unknown as RecordedEvent;
+    expect(foldKnown(tallies, [nameless], places, () => null)).toMatchObject({
+      failure: { position: 4 },
     });
   });
 

@@ -92,6 +92,42 @@ export const planPage = (
 };
 
 /**
+ * Folds events at once as long as `known` knows every row that they concern, which is nearly always, and costs less than a plan.
+ *
+ * @returns how many were folded; the next one concerns a row that has to be read, or is the one that `failure` tells of.
+ */
+export const foldKnown = (
+  projection: Projection,
+  events: readonly RecordedEvent[],
+  places: Places,
+  known: (key: string) => KnownRow,
+): { readonly count: number; readonly failure?: FoldFailure } => {
+  const placeOf = (rowId: RowId): Place | undefined => {
+    const key = rowKey(rowId);
+    const place = places.get(key);
+    if (place) return place;
+    const row = known(key);
+    if (row === undefined) return undefined;
+    const added = { key, rowId, row: row ?? undefined, isChanged: false };
+    places.set(key, added);
+    return added;
+  };
+  for (let count = 0; count < events.length; count++) {
+    const event = events[count]!;
+    const step = projection.on[event.type];
+    if (!step) continue;
+    try {
+      const concerned = projection.rowsOf(event).map(placeOf);
+      if (concerned.includes(undefined)) return { count };
+      apply({ event, step, places: concerned as Place[] });
+    } catch (error) {
+      return { count, failure: { position: event.position, error } };
+    }
+  }
+  return { count: events.length };
+};
+
+/**
  * Folds a planned page. `before` knows every row of the plan (`null`: absent).
  * When a step throws, the changes are those of the events before it: an event counts in all its rows or in none.
  */

@@ -5,6 +5,7 @@ import {
   changedOf,
   type ChangedRows,
   type FoldFailure,
+  foldKnown,
   foldTouches,
   type Place,
   type Places,
@@ -73,6 +74,14 @@ export class ViewTarget {
   /** Folds the next events of a page; reads the rows it lacks. */
   async take(reader: ClientBase, events: readonly RecordedEvent[]): Promise<void> {
     if (this.page.failure) return;
+    const { places } = this.page;
+    const { count, failure } = foldKnown(this.projection, events, places, this.known);
+    this.page.failure = failure;
+    if (!failure && count < events.length) await this.read(reader, events.slice(count));
+  }
+
+  /** Folds events of which some concern rows that are not remembered. */
+  private async read(reader: ClientBase, events: readonly RecordedEvent[]): Promise<void> {
     const plan = planPage(this.projection, events, this.page.places);
     const missing: Place[] = [];
     for (const place of plan.fresh) {
@@ -108,10 +117,10 @@ export class ViewTarget {
     for (const place of missing) place.row = loaded.get(place.key);
   }
 
-  private known(key: string): KnownRow {
+  private readonly known = (key: string): KnownRow => {
     const row = this.cache.get(key);
     return row === undefined ? this.inFlight.get(key) : row;
-  }
+  };
 }
 
 /** `places`: what the page has done until now. */
