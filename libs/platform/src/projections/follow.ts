@@ -11,6 +11,8 @@ export interface Following {
   readonly store: CursorStore;
   /** Events a page at most: what one transaction holds. */
   readonly pageSize: number;
+  /** And what a page is towards the end, where the end is known; as large as the others when left out. */
+  readonly smallestPage?: number;
   /**
    * Events read and folded at a stretch: others in this process want their turn after some milliseconds, and the fewer are
    * in hand, the less the garbage collector copies. Rows that are not remembered are asked for once a stretch. 1,000 when left out.
@@ -55,7 +57,12 @@ export const follow = async (
   try {
     for (let page = 1; ; page++) {
       const from = ahead.position;
-      const writes = await foldPage(following, audience, ahead);
+      const writes = await foldPage(
+        following,
+        audience,
+        ahead,
+        from + pageSizeAt(following, upTo - from),
+      );
       const to = ahead.position;
       if (to === from) return { moved: page > 1, atEnd: true };
 
@@ -75,18 +82,23 @@ export const follow = async (
   }
 };
 
+/** Towards their end pages get smaller: what is written when the last event is folded, nothing else is done beside. */
+const pageSizeAt = ({ pageSize, smallestPage = pageSize }: Following, left: number): number =>
+  Math.min(pageSize, Math.max(smallestPage, left / 2));
+
 /** Folds stretch after stretch until the page is full or the log has no more. */
 const foldPage = async (
-  { connections: { reader }, pages, pageSize }: Following,
+  { connections: { reader }, pages }: Following,
   audience: Audience,
   ahead: ReadAhead,
+  until: number,
 ): Promise<readonly PageWrites[]> => {
   const from = ahead.position;
   do {
     const logged = await ahead.next();
     for (const each of logged) audience.tell(pages.decode(each));
     await audience.take(reader);
-  } while (ahead.hasMore && ahead.position - from < pageSize);
+  } while (ahead.hasMore && ahead.position < until);
   return audience.finish(reader, from);
 };
 

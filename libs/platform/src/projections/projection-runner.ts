@@ -41,8 +41,8 @@ const PAGES_A_TURN = 4;
 const PAGES_OF_BUILDING = 4;
 /** A table that was empty when its building began is seldom asked for rows. */
 const STRETCH_OF_BUILDING = 250;
-/** How long they may go on where the others have nothing to do: between turns nothing is read ahead. */
-const TURN_MS = 1_000;
+/** How long they may go on where the others have nothing to do: between turns nothing is read ahead, and the last page waited for. */
+const TURN_MS = 3_000;
 /** How much of its log a building has behind it when the planner learns its table: early enough that nobody waits for it. */
 const ANALYSED_FROM = 0.5;
 
@@ -175,14 +175,16 @@ export class ProjectionRunner {
   }
 
   private following(connections: Connections, isBuilt: boolean): Following {
-    const pageSize = (this.options.pageSize ?? PAGE_SIZE) * (isBuilt ? PAGES_OF_BUILDING : 1);
+    const { pageSize = PAGE_SIZE } = this.options;
+    // A page that took too long must not take as long again.
+    const share = 2 ** -this.failures;
     return {
       connections,
       pages: this.pages,
       store: this.store,
+      pageSize: Math.ceil(pageSize * share * (isBuilt ? PAGES_OF_BUILDING : 1)),
+      smallestPage: Math.ceil(pageSize * share),
       stretch: isBuilt ? STRETCH_OF_BUILDING : undefined,
-      // A page that took too long must not take as long again.
-      pageSize: Math.ceil(pageSize / 2 ** this.failures),
       advanced: (targets, position) => {
         this.advance.fire();
         this.learn(targets, position);
