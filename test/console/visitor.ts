@@ -10,7 +10,7 @@ export type Scheme = 'light' | 'dark';
 interface Visit {
   readonly scheme?: Scheme;
   readonly width?: number;
-  /** True: in a browser that nobody has used, with no cookie and no file kept, not in the tab of that role. */
+  /** True: in a browser that nobody has used, with no cookie and no file kept. */
   readonly isFresh?: boolean;
 }
 
@@ -29,10 +29,11 @@ const RESTING_PLACE = '/healthz';
 const ARGUMENTS = ['--js-flags=--no-opt --no-maglev'];
 
 let browser: Browser | undefined;
-/** A new context costs more than ten pages in a tab that is there: each role has one, with one tab. */
-const kept = new Map<string, Tab>();
-const visited = new Set<string>();
-const fresh = new Set<BrowserContext>();
+/** A new context costs more than ten pages in a tab that is there: whoever comes takes one that nobody looks at. */
+const resting: Tab[] = [];
+const looked = new Map<string, Tab>();
+const fresh: Tab[] = [];
+const cookies = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
 /** One browser for all stories of the console. */
 export const openBrowser = async (): Promise<void> => {
@@ -42,13 +43,14 @@ export const openBrowser = async (): Promise<void> => {
 export const closeBrowser = async (): Promise<void> => {
   await browser?.close();
   browser = undefined;
-  kept.clear();
+  resting.length = 0;
+  cookies.clear();
 };
 
 /**
  * A page of the console as somebody with a role sees it, loaded anew, signed in by the form once and by its cookie
  * afterwards. What the browser complains about (errors, a policy that was broken) is gathered in `complaints`. Who visits
- * twice with one role at a time has one page.
+ * twice with one role before `leave` has one page; who visits with two roles has two.
  */
 export const visit = async (
   role: string,
@@ -68,6 +70,7 @@ export const visit = async (
     await page.getByLabel('API key').fill(sharedSystem().keys[role]!);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL((now) => now.pathname !== '/sign-in');
+    if (!isFresh) cookies.set(role, await page.context().cookies());
     await heading.filter({ hasNotText: SIGN_IN }).waitFor();
   }
   return { page, complaints };
@@ -75,22 +78,23 @@ export const visit = async (
 
 /** Ends what was visited since the last call: pages no longer follow what happens, and what they kept is gone. */
 export const leave = async (): Promise<void> => {
-  for (const context of fresh) await context.close();
-  fresh.clear();
-  for (const role of visited) await rest(role);
-  visited.clear();
+  for (const { page } of fresh.splice(0)) await page.context().close();
+  for (const tab of looked.values()) await rest(tab);
+  looked.clear();
 };
 
 const tabOf = async (role: string): Promise<Tab> => {
-  const tab = kept.get(role) ?? (await newTab());
-  kept.set(role, tab);
-  visited.add(role);
+  const there = looked.get(role);
+  if (there) return there;
+  const tab = resting.pop() ?? (await newTab());
+  looked.set(role, tab);
+  await tab.page.context().addCookies(cookies.get(role) ?? []);
   return tab;
 };
 
 const freshTab = async (): Promise<Tab> => {
   const tab = await newTab();
-  fresh.add(tab.page.context());
+  fresh.push(tab);
   return tab;
 };
 
@@ -110,15 +114,16 @@ const newTab = async (): Promise<Tab> => {
   return tab;
 };
 
-const rest = async (role: string): Promise<void> => {
-  const { page } = kept.get(role)!;
+const rest = async (tab: Tab): Promise<void> => {
+  const { page } = tab;
   try {
     await page.goto(RESTING_PLACE);
     await page.mouse.move(0, 0);
     await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+    await page.context().clearCookies();
+    resting.push(tab);
   } catch {
     // What is left of a story that failed may not let go of the tab: the next one has another.
-    kept.delete(role);
     await page.context().close();
   }
 };
