@@ -82,6 +82,13 @@ describe('looking for nats-server', () => {
   });
 });
 
+describe('throw-away data', () => {
+  it('is kept where TMPDIR says', () => {
+    const elsewhere = { ...process.env, TMPDIR: '/var/elsewhere' };
+    expect(inLauncher('throw-away-place', 'it.throwAwayPlace()', elsewhere)).toBe('/var/elsewhere');
+  });
+});
+
 describe('installing', () => {
   const isSameTree = (lock: object, installed: object) =>
     inLauncher<boolean>(

@@ -67,7 +67,8 @@ const settings = ({ port, durable }) =>
     // A system takes about thirty. Throw-away data is that of tests, where several systems share one Postgres.
     max_connections: durable ? 100 : 300,
     shared_buffers: '128MB',
-    max_wal_size: '2GB',
+    // Throw-away data may lie in memory.
+    max_wal_size: durable ? '2GB' : '512MB',
     random_page_cost: 1.1,
     jit: 'off',
     timezone: 'UTC',

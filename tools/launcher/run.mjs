@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
@@ -22,6 +23,8 @@ export async function run([file, ...fileArguments]) {
       NATS_URL: natsUrl,
       NATS_INTEGRATOR_URL: natsIntegratorUrl,
       WRIT_DATA: data,
+      // Systems that the script starts keep their data on disk too: it may measure them.
+      TMPDIR: tmpdir(),
     }),
   });
 }

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inOrderOfStop } from './end-children.mjs';
 import { startGuard } from './guard.mjs';
@@ -9,6 +8,7 @@ import { startNats } from './nats.mjs';
 import { startPostgres } from './postgres.mjs';
 import { takeDataFolder } from './run-file.mjs';
 import { Supervisor } from './supervise.mjs';
+import { throwAwayPlace } from './throw-away-place.mjs';
 
 /**
  * A data folder that this process holds, the processes that run on it and the guard that ends them
@@ -19,9 +19,12 @@ export class Household {
   #guard;
   #throwAway;
 
-  /** @param data the folder; leave it out for a throw-away one · @param log how restarts are told. */
-  static async open({ data, log = say } = {}) {
-    const folder = data ?? mkdtempSync(join(tmpdir(), 'writ-'));
+  /**
+   * @param data the folder; leave it out for a throw-away one · @param place where a throw-away one
+   *   is made · @param log how restarts are told.
+   */
+  static async open({ data, place = throwAwayPlace(), log = say } = {}) {
+    const folder = data ?? mkdtempSync(join(place, 'writ-'));
     return new Household(folder, await takeDataFolder(folder), data === undefined, log);
   }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { exitCodeOf, onEnd } from './lifetime.mjs';
 import { Household } from './servers.mjs';
 
@@ -10,7 +11,7 @@ import { Household } from './servers.mjs';
  * @returns the command's exit code
  */
 export async function runBesideServers({ args, env, durable }) {
-  const household = await Household.open();
+  const household = await Household.open(durable ? { place: tmpdir() } : {});
   let command;
   onEnd({
     stop: (by) => command?.kill(by.startsWith('SIG') ? by : 'SIGTERM'),
