@@ -1,4 +1,4 @@
-import { startStack, type Stack } from '#testkit';
+import { startStack, type Stack, type StackOptions } from '#testkit';
 import { publishExamples } from './examples';
 
 let stack: Stack | undefined;
@@ -8,9 +8,13 @@ let stack: Stack | undefined;
  * A start takes longer than most stories, so those that cannot meet share one: each has work orders,
  * definitions and people of its own.
  */
-export const shareSystem = (...workflows: readonly string[]): void => {
+export const shareSystem = (...workflows: readonly string[]): void =>
+  shareSystemWith({}, ...workflows);
+
+/** The same, of a system that is not the usual one. */
+export const shareSystemWith = (options: StackOptions, ...workflows: readonly string[]): void => {
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack(options);
     await publishExamples(stack, ...workflows);
   }, 180_000);
   afterAll(() => stack?.stop());

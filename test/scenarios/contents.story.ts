@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { type Answer, ApiUser, eventually, newId } from './client';
 import { writ } from './examples';
 import { done } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 const MIB = 1024 * 1024;
 const SIZE = 30 * MIB;
@@ -24,15 +25,12 @@ describe('large contents of evidence', () => {
   let database: Client;
 
   beforeAll(async () => {
-    stack = await startStack({ instances: { ledger: 2 } });
+    stack = sharedSystem();
     operator = new ApiUser(stack.url, stack.keys.operator!);
     database = new Client({ connectionString: stack.databaseUrl });
     await database.connect();
   }, 60_000);
-  afterAll(async () => {
-    await database?.end();
-    await stack?.stop();
-  });
+  afterAll(() => database?.end());
 
   it('[V1] [O6] of 30 MB go up and come down again, by any instance, and no process holds them', async () => {
     // The first file makes a process as large as it is when it works.

@@ -1,10 +1,10 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { v7 as uuidv7 } from 'uuid';
-import { startStack, type Stack } from '#testkit';
+import { type Stack } from '#testkit';
 import { Receiver, type Received } from '../../apps/exceptions/test/receiver';
 import { ApiUser, eventually, newId } from './client';
-import { publishExamples } from './examples';
 import { done, issue, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
 
 /** Patience on a busy machine, where processes are killed and come back. */
 const PATIENCE_MS = 60_000;
@@ -18,19 +18,13 @@ describe('people are told', () => {
 
   beforeAll(async () => {
     receiver = await Receiver.start();
-    stack = await startStack({
-      instances: { exceptions: 2 },
-      // The receiver stands on this machine.
-      env: { WRIT_WEBHOOKS_PRIVATE: 'allow' },
-    });
+    stack = sharedSystem();
     operator = new ApiUser(stack.url, stack.keys['operator']!);
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
-    await publishExamples(stack, 'refunds');
   }, 120_000);
 
   afterAll(async () => {
-    await stack?.stop();
     await receiver?.stop();
   });
 
