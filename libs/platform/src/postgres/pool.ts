@@ -6,6 +6,9 @@ const INT8 = 20;
 // Positions and counts stay far below 2^53; as text they would sort and compare wrongly.
 types.setTypeParser(INT8, Number);
 
+/** Whoever asks now and then finds its session still there: a new one costs both sides more than most statements do. */
+const IDLE_MS = 60_000;
+
 /**
  * A pool that survives the database: an idle connection that dies is dropped, not thrown, and no
  * statement, lock or idle transaction may hold others up for long.
@@ -16,6 +19,7 @@ export const createPool = (url: string, name: string, size = 6): Pool => {
     application_name: name,
     max: size,
     connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: IDLE_MS,
     statement_timeout: 15_000,
     lock_timeout: 3_000,
     idle_in_transaction_session_timeout: 2_000,
