@@ -72,6 +72,7 @@ describe('the command line', () => {
       'confirm',
       'stop-dispatch',
       'close',
+      'closures',
       'abandon',
       'supersede',
       'reopen',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,8 @@ interface Audit {
   readonly checks: readonly { name: string; passed: boolean | null; message: string }[];
 }
 
+const REASON = 'The customer called.';
+
 /** The day after the disk was lost: a backup, the keys, and what others have kept. */
 describe('a restored backup', () => {
   let folder: string;
@@ -23,6 +26,7 @@ describe('a restored backup', () => {
   let stack: Stack;
   let restored: Restored;
   let receipts: readonly string[];
+  let workOrderId: string;
   const file = (name: string): string => join(folder, name);
 
   beforeAll(async () => {
@@ -31,7 +35,8 @@ describe('a restored backup', () => {
     const before = await startStack({ databaseUrl: database.url });
     stack = before;
     await publishExamples(before);
-    const workOrderId = await openRefund(user('integrator'));
+    workOrderId = await openRefund(user('integrator'));
+    await done(user('operator').post(`/v1/work-orders/${workOrderId}/stop`, { reason: REASON }));
     const { body } = await done(user('auditor').get(`/v1/work-orders/${workOrderId}/history`));
     const ids = (body.items as { id: string }[]).map(({ id }) => id);
     for (const id of ids) await save(id, `/v1/receipts/${id}`);
@@ -62,10 +67,9 @@ describe('a restored backup', () => {
   }, 60_000);
 
   it('[O3] goes on: it appends and signs, and what was proven before stays proven', async () => {
-    stack = await startStack({
-      databaseUrl: restored.url,
-      env: { WRIT_LOG_KEY_FILE: file('log-key'), WRIT_CONTENT_KEY_FILE: file('content-key') },
-    });
+    const key = await readFile(file('content-key'), 'utf8');
+    await writeFile(file('content-key'), `next:${randomBytes(32).toString('base64')},${key}`);
+    stack = await restarted();
     await openRefund(user('integrator'));
     await save('later', '/v1/log/checkpoint');
     const [from, to] = [await sizeIn('anchor'), await sizeIn('later')];
@@ -82,6 +86,29 @@ describe('a restored backup', () => {
       expect(await verify('linked', 'later')).toBe(0);
     }
   }, 120_000);
+
+  it('[V4] exchanges the key to its texts, and says when the old one can go', async () => {
+    const [, before] = (await readFile(file('content-key'), 'utf8')).split(',');
+    const { code, stdout } = await writ(stack, ['rewrap', '--json']);
+    const { rewrapped, keys } = JSON.parse(stdout) as { rewrapped: number; keys: unknown };
+    expect(rewrapped).toBeGreaterThan(0);
+    expect(keys).toEqual([
+      { keyId: 'next', place: 'first', wraps: rewrapped },
+      { keyId: before!.split(':')[0], place: 'behind', wraps: 0 },
+    ]);
+    expect(code).toBe(0);
+    expect((await writ(stack, ['rewrap'], 'operator')).code).not.toBe(0);
+
+    await stack.stop();
+    const both = await readFile(file('content-key'), 'utf8');
+    await writeFile(file('content-key'), both.split(',')[0]!);
+    stack = await restarted();
+    const { body } = await done(user('auditor').get(`/v1/work-orders/${workOrderId}/history`));
+    const stopped = (body.items as { type: string; data: { reason: unknown } }[]).find(
+      ({ type }) => type === 'work-order.stopped',
+    );
+    expect(stopped!.data.reason).toMatchObject({ text: REASON });
+  }, 180_000);
 
   it('[V3] and is found out once it was changed: the position is named', async () => {
     await stack.stop();
@@ -108,6 +135,12 @@ describe('a restored backup', () => {
   }, 60_000);
 
   // The words of this spec.
+
+  const restarted = (): Promise<Stack> =>
+    startStack({
+      databaseUrl: restored.url,
+      env: { WRIT_LOG_KEY_FILE: file('log-key'), WRIT_CONTENT_KEY_FILE: file('content-key') },
+    });
 
   const user = (role: string): ApiUser => new ApiUser(stack.url, stack.keys[role]!);
 

@@ -10,6 +10,7 @@ import {
   ReplayQuarantinedBody,
   replayRoles,
   RevokeLogKeyBody,
+  RewrapBody,
   type Role,
   roles,
   subjects,
@@ -69,6 +70,15 @@ export const rebuildView = errand({
   roles: ['operator', 'admin'],
   body: RebuildViewBody,
   subject: subjects.ledger.rebuild,
+});
+
+export const rewrapContentKeys = errand({
+  name: 'rewrap-content-keys',
+  meaning:
+    'Wrap the keys to kept content and texts by the first key of WRIT_CONTENT_KEY, as many as a few seconds allow; `next` says where to go on.',
+  roles: ['admin'],
+  body: RewrapBody,
+  subject: subjects.ledger.rewrap,
 });
 
 class ReplayDeadLetterBody {

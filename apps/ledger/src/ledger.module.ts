@@ -17,9 +17,11 @@ import { Pasts } from './pasts/pasts';
 import { Inboxes } from './queries/inboxes';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
+import { Rewrapping } from './rewrapping/rewrapping';
 import { Texts } from './texts/texts';
 import { TimerHost } from './timers/timer-host';
 import { AnchorsController } from './transport/anchors.controller';
+import { ContentKeysController } from './transport/content-keys.controller';
 import { ContentsDoor } from './transport/contents.door';
 import { DeliveryPagesController } from './transport/delivery-pages.controller';
 import { HandoffsController } from './transport/handoffs.controller';
@@ -36,6 +38,7 @@ import { ViewHost } from './views/view-host';
     AnchorsController,
     HandoffsController,
     DeliveryPagesController,
+    ContentKeysController,
   ],
   providers: [
     {
@@ -51,6 +54,12 @@ import { ViewHost } from './views/view-host';
     {
       provide: Texts,
       useFactory: ({ pool, log }: Platform, master: MasterKeys) => new Texts(pool, master, log),
+      inject: [Platform, MasterKeys],
+    },
+    {
+      provide: Rewrapping,
+      useFactory: ({ pool, log }: Platform, master: MasterKeys) =>
+        new Rewrapping(pool, master, log),
       inject: [Platform, MasterKeys],
     },
     ...contentProviders,

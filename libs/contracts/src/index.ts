@@ -29,6 +29,7 @@ export * from './intake/submission';
 export * from './intake/tracks';
 export * from './intake/unmet';
 export * from './ledger/commands';
+export * from './ledger/content-keys';
 export * from './ledger/contents';
 export * from './ledger/delivery-commands';
 export * from './ledger/delivery-events';

@@ -106,6 +106,26 @@ const stated: Readonly<Record<string, AnswerFields>> = {
   'issue-token': { always: { token: text, expiresAt: time } },
   'revoke-log-key': { always: { keyId: text } },
   'rebuild-view': { always: { view: text } },
+  'rewrap-content-keys': {
+    always: {
+      keyId: { ...text, description: 'The first key of WRIT_CONTENT_KEY: its name alone.' },
+      rewrapped: { ...count, description: 'Keys that this request wrapped anew.' },
+      next: { type: ['string', 'null'], description: 'Where to go on; null at the end.' },
+      keys: {
+        type: ['array', 'null'],
+        description: 'What each key wraps by now; told for the first stretch and the last.',
+        items: {
+          type: 'object',
+          required: ['keyId', 'place', 'wraps'],
+          properties: {
+            keyId: text,
+            place: { type: 'string', enum: ['first', 'behind', 'absent'] },
+            wraps: count,
+          },
+        },
+      },
+    },
+  },
   'replay-dead-letter': { always: { deadLetterId: text } },
 };
 

@@ -7,7 +7,7 @@ import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
-import { rebuildView, replayDeadLetter } from '../errands';
+import { rebuildView, replayDeadLetter, rewrapContentKeys } from '../errands';
 
 /** Keeping the system in order: its views, and what its reactions could not do. */
 @Controller('v1')
@@ -27,6 +27,12 @@ export class UpkeepController {
   @Post('views/:view/rebuild')
   @AsksFor(rebuildView)
   rebuild(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+
+  @Post('content-keys/rewrap')
+  @AsksFor(rewrapContentKeys)
+  rewrap(@AskedFor() asked: Asked) {
     return this.errands.send(asked);
   }
 

@@ -10,6 +10,7 @@ import {
   seal,
   type StreamSlice,
 } from '#platform';
+import { type SealingKey } from '../keys-of-subjects/sealing-key';
 import { SubjectKeys } from '../keys-of-subjects/subject-keys';
 import { readStream } from '../log/log-reader';
 import { LogWriter } from '../log/log-writer';
@@ -26,14 +27,17 @@ export class LiveLedger implements EventStore {
   private constructor(
     readonly views: Views,
     private readonly writer: LogWriter,
+    master: SealingKey,
   ) {
-    this.subjects = new SubjectKeys(views.pool, views.master);
+    this.subjects = new SubjectKeys(views.pool, master);
     const error = (_facts: object, message: string) => this.alarms.push(message);
-    this.texts = new Texts(views.pool, views.master, { error } as never);
+    this.texts = new Texts(views.pool, master, { error } as never);
   }
 
-  static async open(): Promise<LiveLedger> {
+  /** @param wrappedBy the master key; a random one where absent */
+  static async open(wrappedBy?: SealingKey): Promise<LiveLedger> {
     const views = await Views.open();
+    const master = wrappedBy ?? views.master;
     const runner = views.follow();
     let isLeading = false;
     const writer = new LogWriter(
@@ -44,11 +48,11 @@ export class LiveLedger implements EventStore {
         committed: () => runner.wake(),
       },
       createLogger('spec', 'silent'),
-      new TextKeys(views.master),
+      new TextKeys(master),
     );
     writer.start();
     while (!isLeading) await new Promise((done) => setTimeout(done, 10));
-    return new LiveLedger(views, writer);
+    return new LiveLedger(views, writer, master);
   }
 
   get platform(): Platform {

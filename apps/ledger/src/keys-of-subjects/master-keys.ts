@@ -30,10 +30,19 @@ export class MasterKeys implements SealingKey {
     return this.keys.keys().next().value!;
   }
 
+  /** The ids of all, the one that wraps first. */
+  get ids(): readonly string[] {
+    return [...this.keys.keys()];
+  }
+
+  /** What begins everything that the key of this id has sealed, and nothing else. */
+  static markOf(id: string): Buffer {
+    return Buffer.concat([Buffer.of(Buffer.byteLength(id)), Buffer.from(id)]);
+  }
+
   seal(bytes: Uint8Array, associatedData: string): Buffer {
-    const id = Buffer.from(this.current);
     const sealed = this.keys.get(this.current)!.seal(bytes, associatedData);
-    return Buffer.concat([Buffer.of(id.length), id, sealed]);
+    return Buffer.concat([MasterKeys.markOf(this.current), sealed]);
   }
 
   /** Throws, naming the key that is missing, what was sealed by one that is not among these. */

@@ -87,4 +87,6 @@ export class SubjectKeys {
   }
 }
 
-const wrappingOf = (tenant: string, subject: string): string => `subject-key|${tenant}|${subject}`;
+/** What the key of a subject is wrapped as. */
+export const wrappingOf = (tenant: string, subject: string): string =>
+  `subject-key|${tenant}|${subject}`;

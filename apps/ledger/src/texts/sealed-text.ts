@@ -33,16 +33,18 @@ export interface TextKeyName {
   readonly generation: number;
 }
 
+/** What the key to texts is wrapped as. */
+export const wrappingOf = ({ tenant, stream, generation }: TextKeyName): string =>
+  `text-key|${tenant}|${stream}|${generation}`;
+
 export const wrapTextKey = (master: SealingKey, key: Uint8Array, name: TextKeyName): Buffer =>
-  master.seal(key, keyOf(name));
+  master.seal(key, wrappingOf(name));
 
 /** Throws `Unsealable` when it was not wrapped by the master key as this key. */
 export const unwrapTextKey = (
   master: SealingKey,
   wrapped: Uint8Array,
   name: TextKeyName,
-): SealingKey => new AesGcmKey(master.open(wrapped, keyOf(name)));
+): SealingKey => new AesGcmKey(master.open(wrapped, wrappingOf(name)));
 
 const textOf = (tenant: string, ref: string): string => `text|${tenant}|${ref.toLowerCase()}`;
-const keyOf = ({ tenant, stream, generation }: TextKeyName): string =>
-  `text-key|${tenant}|${stream}|${generation}`;
