@@ -24,3 +24,22 @@ describe('ending work without proof', () => {
     ]);
   });
 });
+
+describe('what was closed', () => {
+  it('[V1] is listed in one question with the evidence that each closure rests on', async () => {
+    const closure = {
+      ...{ workOrderId: 'wo-1', owner: 'lead', closedAt: '2030-01-01T09:00:00.000Z' },
+      ...{ closedBy: 'olga', closureEvidenceKind: 'receipt', closureEvidenceSha256: 'ab12' },
+      closureEvidenceState: 'superseded',
+    };
+    const unproven = { ...closure, workOrderId: 'wo-2', closureEvidenceState: null };
+    const { said, asked } = await run(['closures', '--closure-proven', 'true'], () => ({
+      body: { items: [closure, unproven], nextCursor: null },
+    }));
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/v1/closures?closureProven=true&status=closed&limit=1000',
+    ]);
+    expect(said).toMatch(/^wo-1 +lead +2030\S+ +olga +receipt +ab12 +superseded$/m);
+    expect(said).toMatch(/^wo-2 .* not recorded$/m);
+  });
+});

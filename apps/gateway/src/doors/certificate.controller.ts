@@ -4,7 +4,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { BundleBody, views } from '#contracts';
 import { parseAs } from '#platform';
+import { Answers } from '../answering/answers';
 import { askedIn } from '../answering/pages';
+import { type Question, Wanted } from '../answering/question';
+import { Questions } from '../answering/questions';
 import { CertificateDocs } from '../docs/certificate-docs';
 import { AllowedTo } from '../identity/access';
 import { Proofs } from '../receipts/proofs';
@@ -13,7 +16,16 @@ import { Proofs } from '../receipts/proofs';
 @Controller('v1')
 @ApiTags('receipts')
 export class CertificateController {
-  constructor(@Inject(Proofs) private readonly proofs: Proofs) {}
+  constructor(
+    @Inject(Proofs) private readonly proofs: Proofs,
+    @Inject(Questions) private readonly questions: Questions,
+  ) {}
+
+  @Get('closures')
+  @Answers(views.closures)
+  closures(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
 
   @Get('work-orders/:workOrderId/certificate')
   @AllowedTo(...views.workOrderHistory.roles)

@@ -59,6 +59,7 @@ import { DeliveryLinks1700000800000 } from './1700000800000-delivery-links';
 import { Definitions1700000800001 } from './1700000800001-definitions';
 import { EachDuty1700000800002 } from './1700000800002-each-duty';
 import { StallsTold1700000800010 } from './1700000800010-stalls-told';
+import { WhatClosuresRestOn1700000800020 } from './1700000800020-what-closures-rest-on';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -123,4 +124,5 @@ export const ledgerMigrations = [
   Definitions1700000800001,
   EachDuty1700000800002,
   StallsTold1700000800010,
+  WhatClosuresRestOn1700000800020,
 ];

@@ -111,6 +111,36 @@ describe('how work stands', () => {
     expect(await found({ overdue: 'true' })).toEqual([]);
   });
 
+  it('[V1] is closed on evidence that the list of closures names', async () => {
+    const closed = (workOrderId: string, closureEvidenceId?: string): Told => ({
+      ...{ type: 'work-order.closed', occurredAt: day(1) },
+      data: { workOrderId, ...(closureEvidenceId && { closureEvidenceId }) },
+    });
+    const other = { type: 'evidence.recorded', occurredAt: day(1) };
+    const said = { kind: 'photo', producer: 'ben', ...artifact, sha256: 'ef'.repeat(32) };
+    await told(opened('wo-1'), opened('wo-2'), opened('wo-3'), done.at(-1)!);
+    // An id of evidence means nothing but on its own work order.
+    await told({ ...other, data: { workOrderId: 'wo-2', evidenceId: 'e1', ...said } });
+    await told(closed('wo-1', 'e1'), closed('wo-2'), closed('wo-3', 'e1'));
+    const asked = { filters: { closureProven: 'true' } };
+    const [proven, ...more] = await asking.whole('closures', asked);
+    const { rows } = await asking.answer('evidence', { filters: { workOrderId: 'wo-1' } });
+    expect([proven, more]).toMatchObject([
+      {
+        workOrderId: 'wo-1',
+        closureEvidenceKind: 'receipt',
+        closureEvidenceSha256: artifact.sha256,
+        closureEvidenceEventId: rows[0]!['eventId'],
+      },
+      [],
+    ]);
+    const unproven = { closureEvidenceKind: null, closureEvidenceEventId: null };
+    expect(await asking.whole('closures', { filters: { closureProven: 'false' } })).toMatchObject([
+      { workOrderId: 'wo-3', ...unproven },
+      { workOrderId: 'wo-2', ...unproven },
+    ]);
+  });
+
   it('[E4] says how its break-glasses stand', async () => {
     await told(opened('wo-1'));
     expect(await standing()).toMatchObject({ breakGlass: null });

@@ -82,8 +82,9 @@ export const views = {
   }),
   closures: query({
     name: 'closures',
-    meaning: 'Work orders that were ever closed, with the first closure and the one in force.',
-    roles: insiders,
+    meaning:
+      'Work orders that were ever closed, with the first closure and the one in force, and what that rests on.',
+    roles: everybody,
     filters: {
       workOrderId: 'work_order_id',
       workflow: 'workflow_id',
@@ -96,7 +97,7 @@ export const views = {
     timeColumn: 'first_closed_at',
     orderBy: ['first_position'],
     newestFirst: true,
-    restsOn: ['work_orders'],
+    restsOn: ['work_orders', 'evidence'],
   }),
   decision: query({
     name: 'decision',

@@ -1,6 +1,6 @@
-import { Anchor, Skeleton, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type RowOf, useList, useRead } from '../../api/queries';
+import { type RowOf, useList } from '../../api/queries';
 import { countSaid } from '../../parts/counts';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
@@ -16,15 +16,15 @@ import styles from './ledger.module.css';
 import { Side } from './side';
 import { WorkOrderCell } from './work-order-cell';
 
-type Row = RowOf<'/v1/work-orders'>;
+type Row = RowOf<'/v1/closures'>;
 
 const fields: readonly FilterField[] = [
   { name: 'workOrderId', label: 'Work order' },
   { name: 'owner', label: 'Owner' },
   { name: 'workflow', label: 'Workflow' },
   { name: 'jobType', label: 'Job type' },
-  { name: 'from', label: 'Opened from', kind: 'day' },
-  { name: 'to', label: 'Opened to', kind: 'day' },
+  { name: 'from', label: 'First closed from', kind: 'day' },
+  { name: 'to', label: 'First closed to', kind: 'day' },
 ];
 
 /** What closed with evidence that was recorded: what each closure rests on, and the way to its proof. */
@@ -37,17 +37,17 @@ export const ProvenView = () => {
     ),
     ...{ status: 'closed', closureProven: 'true' },
   };
-  const list = useList('/v1/work-orders', { query });
+  const list = useList('/v1/closures', { query });
   const { rows, hasNextPage } = list;
   return (
     <Side
       position={list.position}
       copy={
         <CopyAs
-          path="/v1/work-orders"
+          path="/v1/closures"
           query={query}
-          cli="verify bundle.json --log-key keys.txt"
-          sql="SELECT work_order_id, owner, closed_at, closed_by, closure_evidence_id, closure_evidence_state FROM writ.work_orders WHERE status = 'closed' AND closure_proven ORDER BY closed_at DESC;"
+          cli="closures --closure-proven true"
+          sql="SELECT work_order_id, owner, closed_at, closed_by, closure_evidence_kind, closure_evidence_sha256, closure_evidence_state FROM writ.closures WHERE status = 'closed' AND closure_proven ORDER BY first_position DESC;"
         />
       }
     >
@@ -129,17 +129,15 @@ const became: Readonly<Record<string, string>> = {
   shredded: 'content erased',
 };
 
-/** The evidence that a closure names, which is asked for as its row comes into sight. */
+/** The evidence that a closure names. */
 const RestsOn = ({ row }: { readonly row: Row }) => {
-  const { workOrderId, closureEvidenceId, closureEvidenceState: state } = row;
-  const { data, error } = useRead('/v1/evidence', {
-    query: { evidenceId: closureEvidenceId, workOrderId, limit: 1 },
-    enabled: closureEvidenceId !== null,
-  });
-  const evidence = data?.body.items[0];
-  if (!data && !error) return <Skeleton height={18} width={140} />;
-  if (!evidence) return <Said>{closureEvidenceId}</Said>;
-  const { kind, eventId, sha256 } = evidence;
+  const {
+    closureEvidenceKind: kind,
+    closureEvidenceSha256: sha256,
+    closureEvidenceEventId: eventId,
+    closureEvidenceState: state,
+  } = row;
+  if (kind === null) return <Said>{row.closureEvidenceId}</Said>;
   return (
     <div>
       <Anchor
@@ -154,9 +152,11 @@ const RestsOn = ({ row }: { readonly row: Row }) => {
       {state !== null && became[state] !== undefined && (
         <Mark kind={state === 'shredded' ? 'still' : 'warn'}>{became[state]}</Mark>
       )}
-      <span className={styles.second}>
-        SHA-256 <code title={sha256}>{sha256.slice(0, 12)}…</code>
-      </span>
+      {sha256 !== null && (
+        <span className={styles.second}>
+          SHA-256 <code title={sha256}>{sha256.slice(0, 12)}…</code>
+        </span>
+      )}
     </div>
   );
 };

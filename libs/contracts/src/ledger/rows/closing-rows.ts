@@ -26,6 +26,16 @@ export const closuresRow = row('Closure', {
     orNull(oneOf(['standing', 'superseded', 'shredded'])),
     'What became of that evidence: standing, superseded or shredded; null where none was recorded.',
   ],
+  title: ['text?', 'What its opener called it.'],
+  closureEvidenceKind: ['text?', 'What that evidence proves; null where none was recorded.'],
+  closureEvidenceSha256: [
+    'text?',
+    'SHA-256 of that evidence in hex; null where none was recorded.',
+  ],
+  closureEvidenceEventId: [
+    'text?',
+    'The event that recorded that evidence: ask for its receipt by this id; null where none was recorded.',
+  ],
 });
 
 export const closedWithoutEvidenceRow = row('ClosedWithoutEvidenceRow', {
