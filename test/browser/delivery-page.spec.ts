@@ -16,6 +16,7 @@ const PARTS = [
   ...['What changed: done for you so far', 'Decisions', 'What stays private'],
   ...['Boundary: what the work may touch', 'Proof: how to check this'],
 ];
+const SCREEN = { width: 1_280, height: 720 };
 const PHONE = { width: 375, height: 800 };
 
 if (browserPath === undefined)
@@ -28,6 +29,8 @@ else
     const outside = new Outside();
     let app: NestFastifyApplication;
     let browser: Browser;
+    /** Shows one page after the other: a context for each costs many times what the page does. */
+    let tab: Page;
     let url: string;
 
     beforeAll(async () => {
@@ -36,6 +39,7 @@ else
       await app.listen(0, '127.0.0.1');
       url = await app.getUrl();
       browser = await launchBrowser();
+      tab = await browser.newPage();
     }, 180_000);
     afterAll(async () => {
       await browser?.close();
@@ -45,19 +49,21 @@ else
     /** Opens the page of a picture as a browser that is set up like this, and looks at it. */
     const seen = async <Said>(
       shown: DeliveryPicture,
-      options: BrowserContextOptions,
+      { viewport = SCREEN, colorScheme = 'light', ...made }: BrowserContextOptions,
       look: (page: Page) => Promise<Said>,
     ): Promise<Said> => {
       outside.on(subjects.deliveryPages.open, () => ({
         ...{ ok: true, tenant: 'acme', linkId: 'link-1', picture: shown },
       }));
-      const context = await browser.newContext(options);
+      const isTab = Object.keys(made).length === 0;
+      const page = isTab ? tab : await browser.newPage(made);
       try {
-        const page = await context.newPage();
+        await page.emulateMedia({ colorScheme, media: 'screen' });
+        await page.setViewportSize(viewport!);
         await page.goto(`${url}/d/${TOKEN}`);
         return await look(page);
       } finally {
-        await context.close();
+        if (!isTab) await page.close();
       }
     };
     const textsOf = (page: Page, selector: string) => page.locator(selector).allInnerTexts();

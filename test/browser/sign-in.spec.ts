@@ -46,6 +46,7 @@ else
       app = await createGateway(outside, settings, pino({ level: 'silent' }));
       await app.listen(port, '127.0.0.1');
       browser = await launchBrowser();
+      context = await browser.newContext();
     }, 180_000);
     afterAll(async () => {
       await browser?.close();
@@ -54,11 +55,11 @@ else
       other?.close();
     });
     beforeEach(async () => {
-      context = await browser.newContext();
+      await context.clearCookies();
       page = await context.newPage();
       outside.asked = [];
     }, 60_000);
-    afterEach(() => context.close());
+    afterEach(() => page.close());
 
     /** The status of what the page asks for as scripts do; 0 where the browser does not let it. */
     const ask = (path: string, init: object): Promise<number> =>

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
 import { browserPath, launchBrowser } from '#testkit';
 import * as verifier from '#verify';
 import { judge } from './judge';
@@ -74,14 +74,19 @@ describe('the verifier for browsers', () => {
     describe('in a browser', () => {
       let server: Server;
       let browser: Browser;
+      let page: Page;
       let url: string;
       const asked: string[] = [];
+      const troubles: string[] = [];
 
       beforeAll(async () => {
         server = serve(folder);
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
         url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
         browser = await launchBrowser();
+        page = await browser.newPage();
+        page.on('pageerror', ({ message }) => troubles.push(message));
+        page.on('request', (request) => asked.push(new URL(request.url()).pathname));
       }, 180_000);
       afterAll(async () => {
         await browser?.close();
@@ -89,16 +94,11 @@ describe('the verifier for browsers', () => {
       });
 
       const judgedThere = async (given: readonly Vector[]): Promise<unknown> => {
-        const page = await browser.newPage();
-        const troubles: string[] = [];
-        page.on('pageerror', ({ message }) => troubles.push(message));
-        page.on('request', (request) => asked.push(new URL(request.url()).pathname));
         await page.goto(url);
         await page.waitForFunction('globalThis.judged !== undefined', undefined, {
           timeout: 60_000,
         });
         const said = await page.evaluate(`JSON.stringify(judged(${JSON.stringify(given)}))`);
-        await page.close();
         expect(troubles).toEqual([]);
         return JSON.parse(said as string);
       };
