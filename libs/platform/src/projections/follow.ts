@@ -14,10 +14,10 @@ export interface Following {
   /** And what a page is towards the end, where the end is known; as large as the others when left out. */
   readonly smallestPage?: number;
   /**
-   * Events read and folded at a stretch: others in this process want their turn after some milliseconds, and the fewer are
-   * in hand, the less the garbage collector copies. Rows that are not remembered are asked for once a stretch. 1,000 when left out.
+   * Events decoded and folded at once; all of a stretch when left out. The fewer there are, the less the garbage collector
+   * copies, but rows that are not remembered are asked for each time.
    */
-  readonly stretch?: number;
+  readonly atOnce?: number;
   /** Called after each commit. */
   readonly advanced: (targets: readonly ViewTarget[], position: number) => void;
 }
@@ -28,6 +28,7 @@ export interface Followed {
   readonly atEnd: boolean;
 }
 
+/** Events read at a stretch. Few: others in this process want their turn after some milliseconds. */
 const STRETCH = 1_000;
 
 /** How far views are taken at a stretch. */
@@ -88,7 +89,7 @@ const pageSizeAt = ({ pageSize, smallestPage = pageSize }: Following, left: numb
 
 /** Folds stretch after stretch until the page is full or the log has no more. */
 const foldPage = async (
-  { connections: { reader }, pages }: Following,
+  { connections: { reader }, pages, atOnce = STRETCH }: Following,
   audience: Audience,
   ahead: ReadAhead,
   until: number,
@@ -96,8 +97,10 @@ const foldPage = async (
   const from = ahead.position;
   do {
     const logged = await ahead.next();
-    for (const each of logged) audience.tell(pages.decode(each));
-    await audience.take(reader);
+    for (let at = 0; at < logged.length; at += atOnce) {
+      for (const each of logged.slice(at, at + atOnce)) audience.tell(pages.decode(each));
+      await audience.take(reader);
+    }
   } while (ahead.hasMore && ahead.position < until);
   return audience.finish(reader, from);
 };
@@ -113,7 +116,7 @@ class ReadAhead {
     private at: number,
     private readonly upTo: number,
   ) {
-    this.stretch = Math.min(following.stretch ?? STRETCH, following.pageSize);
+    this.stretch = Math.min(STRETCH, following.pageSize);
     this.reading = this.read();
   }
 

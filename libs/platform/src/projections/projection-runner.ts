@@ -40,7 +40,7 @@ const PAGES_A_TURN = 4;
 /** Where all are being built, so many pages are one: a row that changes all the while is written less often. */
 const PAGES_OF_BUILDING = 4;
 /** A table that was empty when its building began is seldom asked for rows. */
-const STRETCH_OF_BUILDING = 250;
+const AT_ONCE_OF_BUILDING = 250;
 /** How long they may go on where the others have nothing to do: between turns nothing is read ahead, and the last page waited for. */
 const TURN_MS = 3_000;
 /** How much of its log a building has behind it when the planner learns its table: early enough that nobody waits for it. */
@@ -184,7 +184,7 @@ export class ProjectionRunner {
       store: this.store,
       pageSize: Math.ceil(pageSize * share * (isBuilt ? PAGES_OF_BUILDING : 1)),
       smallestPage: Math.ceil(pageSize * share),
-      stretch: isBuilt ? STRETCH_OF_BUILDING : undefined,
+      atOnce: isBuilt ? AT_ONCE_OF_BUILDING : undefined,
       advanced: (targets, position) => {
         this.advance.fire();
         this.learn(targets, position);
