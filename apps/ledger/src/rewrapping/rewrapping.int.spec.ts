@@ -98,7 +98,7 @@ describe('exchanging the master key', () => {
 
   it('[V4] brings no key back that is destroyed while it is wrapped anew', async () => {
     const subjects = new SubjectKeys(pool, onlyNew);
-    await subjects.of('default', 'carl');
+    for (const subject of ['carl', 'cora']) await subjects.of('default', subject);
     const beside = {
       query: async (text: string, values: unknown[]) => {
         if (text.startsWith('UPDATE ledger.subject_keys'))
