@@ -22,6 +22,7 @@ describe('what is kept of a program for its next start', () => {
     const checkout = newCheckout();
     const path = join(checkout, 'dist/apps/teller/word-0.js');
     utimesSync(path, 1, 1);
+    put(checkout, 'dist/.kept/dist-apps-teller-main.js.1', 'left by a start that was killed');
     expect(start(checkout)).toBe('word-0 ok');
     expect(keptIn(checkout)).toEqual(['dist-apps-teller-main.js']);
 

@@ -9,7 +9,7 @@
 'use strict';
 const fs = require('node:fs');
 const Module = require('node:module');
-const { dirname, join, sep } = require('node:path');
+const { basename, dirname, join, sep } = require('node:path');
 const { Script, constants } = require('node:vm');
 const { isMainThread } = require('node:worker_threads');
 require('./source-lines.cjs');
@@ -159,9 +159,17 @@ const write = (fresh, resolved) => {
     place(trailer);
     fs.closeSync(unfinished);
     fs.renameSync(`${file}.${process.pid}`, file);
+    removeUnfinished();
   } catch {
     // A folder that is not ours to write, or a disk that is full: the next start takes what this one took.
   }
+};
+
+/** What others were about to write, or had no time to: it is not needed any more. */
+const removeUnfinished = () => {
+  const started = `${basename(file)}.`;
+  const left = fs.readdirSync(dirname(file)).filter((name) => name.startsWith(started));
+  for (const name of left) fs.rmSync(join(dirname(file), name), { force: true });
 };
 
 const isOurs = [dist, join(root, 'cli/bin')].some((place) => program.startsWith(place + sep));
