@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { freemem, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 
 const MEMORY = '/dev/shm';
 const ROOM_BYTES = 4 * 1024 ** 3;
@@ -15,7 +15,7 @@ export const throwAwayPlace = () => (!process.env.TMPDIR && isRoomy(MEMORY) ? ME
 const isRoomy = (folder) => {
   try {
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= ROOM_BYTES && freemem() >= 2 * ROOM_BYTES;
+    return bavail * bsize >= ROOM_BYTES && process.availableMemory() >= 2 * ROOM_BYTES;
   } catch {
     return false;
   }
