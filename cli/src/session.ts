@@ -1,8 +1,9 @@
 import { type Command } from 'commander';
 import { WritClient } from './api/client';
 import { connectionFrom } from './api/connection';
+import { SHORT } from './api/patience';
 import { foldingShownOn } from './progress';
-import { processTerminal, type Terminal } from './terminal';
+import { processTerminal, sayLine, type Terminal } from './terminal';
 
 /** What every command works with: the API as somebody, and a place to write. */
 export interface Session {
@@ -19,12 +20,18 @@ interface GlobalOptions {
   readonly json?: boolean;
 }
 
+/** Whoever waits is told for what. A command goes on under its Idempotency-Key, so it is done once. */
+const AGAIN = `Trying again for up to ${SHORT.forMs / 1_000} seconds.`;
+
 export const sessionOf = (command: Command): Session => {
   const options = command.optsWithGlobals<GlobalOptions>();
   const terminal = processTerminal();
   const connection = connectionFrom(options, process.env, process.cwd());
   return {
-    client: new WritClient(connection, foldingShownOn(terminal)),
+    client: new WritClient(connection, foldingShownOn(terminal), {
+      ...SHORT,
+      onTrouble: (sentence) => sayLine(terminal.err, `${sentence} ${AGAIN}`),
+    }),
     terminal,
     json: options.json ?? false,
   };

@@ -54,6 +54,8 @@ export class WritClient {
   constructor(
     private readonly connection: Connection,
     private readonly folding?: Folding,
+    /** Of every request that states none of its own. */
+    private readonly patience: Patience = SHORT,
   ) {}
 
   async get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
@@ -86,8 +88,9 @@ export class WritClient {
   async send(method: Method, path: string, options: RequestOptions): Promise<Response> {
     const url = this.urlOf(path, options.query);
     const init = this.initOf(method, options);
-    const patience = options.patience ?? SHORT;
+    const patience = options.patience ?? this.patience;
     let troubleSince: number | undefined;
+    let isTold = false;
 
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await attemptOf(url, { ...init, ...streamed(options) }, isLong(options));
@@ -99,13 +102,15 @@ export class WritClient {
       const failure = outcome instanceof Response ? await problemOf(outcome) : this.lost(outcome);
       const retryAfter = outcome instanceof Response ? outcome.headers.get('retry-after') : null;
       // That is no trouble: it takes as long as it takes, and goes on.
-      if (this.isFolding(failure)) troubleSince = undefined;
+      const isFolding = this.isFolding(failure);
+      if (isFolding) troubleSince = undefined;
       troubleSince ??= Date.now();
       const pause = waitMs(attempt, retryAfter, Math.random());
       const isLate = Date.now() - troubleSince + pause > patience.forMs;
       if (isLate || !mayPass(outcome, patience)) throw failure;
 
-      if (attempt === 1) patience.onTrouble?.(failure.message.split('\n')[0]!);
+      if (!isFolding && !isTold) patience.onTrouble?.(failure.message.split('\n')[0]!);
+      isTold = !isFolding;
       await sleep(pause);
     }
   }

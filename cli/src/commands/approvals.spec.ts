@@ -159,6 +159,18 @@ describe('writ approvals', () => {
     await expect(runWrit(['approvals', ...options], listing(dana))).rejects.toThrow(sentence);
   });
 
+  it('[N4] waits while the server is busy, and says so to whoever waits, once', async () => {
+    let times = 0;
+    const { said, complained, asked } = await runWrit(['--json', 'approvals', '--all'], () =>
+      ++times < 3
+        ? { status: 503, headers: { 'retry-after': '0' }, body: { detail: 'It is busy.' } }
+        : { body: { items: [row('a1')], nextCursor: null } },
+    );
+    expect(asked).toHaveLength(3);
+    expect(JSON.parse(said).items).toHaveLength(1);
+    expect(complained).toBe('It is busy (HTTP 503). Trying again for up to 10 seconds.\n');
+  });
+
   it('[N4] says what to do where the server does not tell whose key it is', async () => {
     await expect(runWrit(['approvals'], () => ({ body: { token: 'x' } }))).rejects.toThrow(
       'does not say whose key this is: give --owner, or --all.',

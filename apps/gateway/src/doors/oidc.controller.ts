@@ -3,18 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
-import { Unavailable } from '#platform';
 import { CallbackDocs, OidcDocs } from '../docs/session-docs';
 import { GatewaySettings } from '../gateway.settings';
 import { Public } from '../identity/access';
 import { cookieIn, setCookie } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
+import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
-import { problemStatus, type ProblemCode } from '../problems/problem';
 import { SignInAttempts } from '../sign-in/attempts';
 import { begin, BEGUN_SECONDS, type BegunSignIn, sealed, toldOf, unsealed } from '../sign-in/begun';
 import { type OidcSettings } from '../sign-in/oidc-settings';
-import { notSignedInPage, signedInPage } from '../sign-in/pages';
+import { notSignedIn, signedInPage } from '../sign-in/pages';
 import { personOf } from '../sign-in/person';
 import { failed, IdentityProvider } from '../sign-in/provider';
 import { SignedIn } from '../sign-in/signed-in';
@@ -29,17 +28,24 @@ const CALLBACK = '/v1/session/oidc/callback';
 export class OidcController {
   private readonly provider: IdentityProvider | undefined;
   private readonly redirectUri: string;
+  private readonly explained: Explained;
 
   constructor(
     @Inject(Sessions) private readonly sessions: Sessions,
     @Inject(SignedIn) private readonly signedIn: SignedIn,
     @Inject(SignInAttempts) private readonly attempts: SignInAttempts,
     @Inject(GatewaySettings) private readonly settings: GatewaySettings,
-    @Inject(PinoLogger) private readonly log: PinoLogger,
+    @Inject(PinoLogger) log: PinoLogger,
   ) {
     const { oidc, baseUrl } = settings;
     this.provider = oidc && new IdentityProvider(oidc);
     this.redirectUri = baseUrl + CALLBACK;
+    this.explained = new Explained(log, {
+      refused: notSignedIn,
+      away: notSignedIn,
+      failure: 'a sign-in by the identity provider failed',
+      told: 'nobody was signed in by the identity provider',
+    });
   }
 
   @Get()
@@ -47,7 +53,7 @@ export class OidcController {
   @OidcDocs()
   async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { provider } = this.configured();
-    await this.orExplain(request, reply, async () => {
+    await this.explained.orElse(request, reply, async () => {
       const begun = begin((request.query as Record<string, unknown>)['returnTo']);
       const address = await provider.addressFor(toldOf(begun, this.redirectUri));
       const kept = await sealed(begun, this.settings.tokenSecret);
@@ -62,7 +68,7 @@ export class OidcController {
   @CallbackDocs()
   async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const configured = this.configured();
-    await this.orExplain(request, reply, async () => {
+    await this.explained.orElse(request, reply, async () => {
       setCookie(reply, BEGUN_COOKIE, '', { maxAge: 0, sameSite: 'Lax' });
       const { opened, returnTo } = await this.attempts.of(request.ip, () =>
         this.opened(request, configured),
@@ -98,26 +104,6 @@ export class OidcController {
       'oidc_not_configured',
       'No identity provider is set up here (WRIT_OIDC_ISSUER): sign in by an API key with POST /v1/session.',
     );
-  }
-
-  /** People get pages, also when nobody was signed in. */
-  private async orExplain(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    answer: () => Promise<void>,
-  ): Promise<void> {
-    try {
-      await answer();
-    } catch (error) {
-      const isRefusal = error instanceof Refusal;
-      if (!isRefusal && !(error instanceof Unavailable)) throw error;
-      const said = { traceId: request.id, reason: error.message };
-      this.log.warn(said, 'nobody was signed in by the identity provider');
-      const status = isRefusal ? problemStatus[error.code as ProblemCode] : 503;
-      const seconds = isRefusal ? error.facts['retryAfterSeconds'] : error.retryAfterSeconds;
-      if (seconds !== undefined) void reply.header('retry-after', String(seconds));
-      sendPage(reply, status, notSignedInPage(error));
-    }
   }
 }
 

@@ -1,7 +1,9 @@
+import { HttpStatus } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
 import { Unavailable } from '#platform';
+import { problemOf } from '../problems/problem';
 import { type ClosedPage } from './closed-page';
 import { type Look, sendPage } from './layout';
 
@@ -9,15 +11,21 @@ import { type Look, sendPage } from './layout';
 export interface Explanations {
   /** The page of a no. */
   readonly refused: (refusal: Refusal) => ClosedPage;
-  /** Somebody could not be asked, or something broke. */
-  readonly away: () => ClosedPage;
+  /** Somebody could not be asked, as `unavailable` says, or something broke. */
+  readonly away: (unavailable?: Unavailable) => ClosedPage;
   /** How they look; as forms do where nothing is said. */
   readonly look?: Look;
   /** What the log says of an error that nobody foresaw. */
   readonly failure: string;
+  /** What the log says of a no, with its reason; where absent, a no is nobody's business. */
+  readonly told?: string;
 }
 
-/** Answers people who came by a link: they get pages, also when the answer is no. The address is a secret and is never logged. */
+const AWAY: number = HttpStatus.SERVICE_UNAVAILABLE;
+/** Seconds. */
+const SOON = 1;
+
+/** Answers people in browsers: they get pages, also when the answer is no. The address may be a secret and is never logged. */
 export class Explained {
   constructor(
     private readonly log: PinoLogger,
@@ -33,11 +41,22 @@ export class Explained {
     try {
       await answer();
     } catch (error) {
-      const { refused, away, look, failure } = this.explanations;
-      if (!(error instanceof Refusal || error instanceof Unavailable))
-        this.log.error({ err: error, traceId: request.id }, failure);
-      const { status, page } = error instanceof Refusal ? refused(error) : away();
+      this.note(error, request);
+      const { refused, away, look } = this.explanations;
+      const { status, page } =
+        error instanceof Refusal
+          ? refused(error)
+          : away(error instanceof Unavailable ? error : undefined);
+      const seconds = problemOf(error).retryAfterSeconds ?? (status === AWAY ? SOON : undefined);
+      if (seconds !== undefined) void reply.header('retry-after', String(seconds));
       sendPage(reply, status, page, look);
     }
+  }
+
+  private note(error: unknown, { id: traceId }: FastifyRequest): void {
+    const { failure, told } = this.explanations;
+    if (!(error instanceof Refusal || error instanceof Unavailable))
+      this.log.error({ err: error, traceId }, failure);
+    else if (told !== undefined) this.log.warn({ traceId, reason: error.message }, told);
   }
 }

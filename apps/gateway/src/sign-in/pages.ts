@@ -1,6 +1,10 @@
+import { HttpStatus } from '@nestjs/common';
 import { type Refusal } from '#kernel';
+import { type Unavailable } from '#platform';
+import { type ClosedPage } from '../links/closed-page';
 import { html } from '../links/html';
 import { pageOf } from '../links/layout';
+import { problemOf } from '../problems/problem';
 
 const AGAIN = html`<p><a href="/v1/session/oidc">Sign in again</a></p>`;
 
@@ -12,11 +16,13 @@ export const signedInPage = (returnTo: string): string =>
       <p><a href="${returnTo}">Go on</a></p>`,
   );
 
-/** Why nobody was signed in. */
-export const notSignedInPage = ({ message }: Pick<Refusal, 'message'>): string =>
-  pageOf(
+/** Why nobody was signed in: what was refused, who could not be asked, or that something broke here. */
+export const notSignedIn = (why?: Refusal | Unavailable): ClosedPage => ({
+  status: why === undefined ? HttpStatus.SERVICE_UNAVAILABLE : problemOf(why).status,
+  page: pageOf(
     'Not signed in',
     html`<h1>Not signed in</h1>
-      <p>${message}</p>
+      <p>${why?.message ?? 'Something failed here. Try again in a moment.'}</p>
       ${AGAIN}`,
-  );
+  ),
+});
