@@ -8,7 +8,8 @@ export const HOW_TO_MAKE_ONE =
 
 /**
  * The keys that all others are wrapped by, of `WRIT_CONTENT_KEY`: `<id>:<base64 of 32 bytes>`, several joined by
- * commas. The first wraps; any unwraps, so a new one is put in front and the old one stays while it is needed.
+ * commas. The first wraps; any unwraps, so a new one is put in front and the old one stays until what it
+ * wraps is wrapped anew (`Rewrapping`).
  * What they seal begins with the length and the id of the one that did.
  */
 export class MasterKeys implements SealingKey {

@@ -18,10 +18,13 @@ const PACE: Pace = { rows: 1_000, budgetMs: 2_000 };
 /** Where the next stretch begins. */
 interface Place {
   readonly kind: number;
-  readonly after: readonly string[] | undefined;
+  /** The key of the row before it; absent at the beginning. */
+  readonly after?: readonly string[];
 }
 
-const BEGINNING: Place = { kind: 0, after: undefined };
+const BEGINNING: Place = { kind: 0 };
+/** What `next` is sealed as. */
+const NEXT = 'rewrapping|next';
 
 /**
  * Wraps by the first master key what others have wrapped, so that they can be taken out of use. What is wrapped
@@ -39,7 +42,7 @@ export class Rewrapping {
   /** One stretch. Refuses an `after` that no answer gave with `invalid_request`. */
   async rewrap({ after }: RewrapBody): Promise<RewrapReply> {
     const endsAt = performance.now() + this.pace.budgetMs;
-    let place: Place | undefined = after === undefined ? BEGINNING : placeIn(after);
+    let place: Place | undefined = after === undefined ? BEGINNING : this.placeIn(after);
     let rewrapped = 0;
     do {
       const done: Stretch = await this.stretch(place);
@@ -52,7 +55,7 @@ export class Rewrapping {
       'keys were wrapped by the first master key',
     );
     const keys = after === undefined || !place ? await this.standing() : null;
-    return { keyId, rewrapped, next: place ? nextOf(place) : null, keys };
+    return { keyId, rewrapped, next: place ? this.nextOf(place) : null, keys };
   }
 
   private async stretch({ kind, after }: Place): Promise<Stretch> {
@@ -70,7 +73,7 @@ export class Rewrapping {
         : 0;
     if (last) return { rewrapped, next: { kind, after: last } };
     const isLast = kind === wrappedKeys.length - 1;
-    return { rewrapped, next: isLast ? undefined : { kind: kind + 1, after: undefined } };
+    return { rewrapped, next: isLast ? undefined : { kind: kind + 1 } };
   }
 
   /** Undefined for what none of our keys opens: it stays as it is, and is counted. */
@@ -84,6 +87,22 @@ export class Rewrapping {
       if (!(error instanceof Unsealable)) throw error;
       this.log.error({ err: error }, 'a wrapped key cannot be opened and stays as it is');
       return undefined;
+    }
+  }
+
+  /** Sealed: it holds names of tenants and subjects, which are not everybody's who may ask for this. */
+  private nextOf(place: Place): string {
+    return this.master.seal(Buffer.from(JSON.stringify(place)), NEXT).toString('base64url');
+  }
+
+  private placeIn(next: string): Place {
+    try {
+      return JSON.parse(this.master.open(Buffer.from(next, 'base64url'), NEXT).toString()) as Place;
+    } catch (error) {
+      if (!(error instanceof Unsealable)) throw error;
+      throw new Refusal('invalid_request', 'Go on with the `next` of the answer before.', {}, [
+        { pointer: '/after', message: 'must be the next of an answer' },
+      ]);
     }
   }
 
@@ -109,25 +128,3 @@ interface Stretch {
   readonly rewrapped: number;
   readonly next: Place | undefined;
 }
-
-const nextOf = ({ kind, after }: Place): string =>
-  Buffer.from(JSON.stringify([kind, after ?? null])).toString('base64url');
-
-const placeIn = (text: string): Place => {
-  const [kind, after] = parsed(text);
-  const keys = typeof kind === 'number' ? wrappedKeys[kind] : undefined;
-  if (keys && after === null) return { kind: kind as number, after: undefined };
-  if (keys?.fits(after)) return { kind: kind as number, after };
-  throw new Refusal('invalid_request', 'Go on with the `next` of the answer before.', {}, [
-    { pointer: '/after', message: 'must be the next of an answer' },
-  ]);
-};
-
-const parsed = (text: string): readonly unknown[] => {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
-};

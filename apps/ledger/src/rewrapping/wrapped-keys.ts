@@ -100,23 +100,7 @@ export class WrappedKeys {
     );
     return rows.map(({ id, count }) => [id, count] as const);
   }
-
-  /** Whether it is a key of these rows, as `last` gave it. */
-  fits(key: unknown): key is readonly string[] {
-    const types = Object.values(this.of.key);
-    return (
-      Array.isArray(key) &&
-      key.length === types.length &&
-      key.every((part, n) => typeof part === 'string' && SHAPES[types[n]!]!.test(part))
-    );
-  }
 }
-
-const SHAPES: Readonly<Record<string, RegExp>> = {
-  text: /^[^\0]*$/,
-  integer: /^\d{1,9}$/,
-  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-};
 
 const arrayOf = (columns: readonly string[]): string =>
   `ARRAY[${columns.map((name) => `${name}::text`).join()}]::text[]`;
