@@ -26,6 +26,7 @@ import {
 import { type DefinedCalendars } from './domain/calendar.decider';
 import { type CatalogueContext } from './domain/catalogue.decider';
 import {
+  allEnded,
   endedExceptions,
   exceptionDecider,
   type WorkOrderExceptionCommand,
@@ -84,12 +85,11 @@ export class ExceptionsService implements CommandHandler {
   private async isAnythingToResolve({ data, metadata }: AdmittedCommand): Promise<boolean> {
     const about = data as ResolveFromEventBody;
     const { tenant, causationId } = metadata;
-    const seen = this.seen.with(tenant, about.workOrderId, causationId);
-    if (seen && endedExceptions(seen, about).length === 0) return false;
+    if (this.seen.wasNothingEnded(tenant, about.workOrderId, causationId, about)) return false;
     const stream = streamOf.workOrder(about.workOrderId);
     const { events } = await this.platform.store.read(tenant, stream);
     const workOrder = fold(exceptionDecider, events);
-    this.seen.keep(tenant, about.workOrderId, events, workOrder);
+    this.seen.keep(tenant, about.workOrderId, events, allEnded(workOrder));
     return endedExceptions(workOrder, about).length > 0;
   }
 }

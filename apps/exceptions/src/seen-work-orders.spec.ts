@@ -1,32 +1,43 @@
-import { unknownWorkOrder } from '#work-order';
 import { SeenWorkOrders } from './seen-work-orders';
 
 const events = (...ids: string[]) => ids.map((id) => ({ id }));
+const pay = { cause: 'step', subject: 'pay' } as const;
+const ship = { cause: 'step', subject: 'ship' } as const;
 
 describe('work orders that were seen', () => {
   it('are known to who hears of an event that was in them, and to nobody else', () => {
     const seen = new SeenWorkOrders();
-    seen.keep('t', 'w', events('a', 'b'), unknownWorkOrder);
-    expect(seen.with('t', 'w', 'b')).toBe(unknownWorkOrder);
-    expect(seen.with('t', 'w', 'c')).toBeUndefined();
-    expect(seen.with('t', 'w', undefined)).toBeUndefined();
-    expect(seen.with('t', 'other', 'a')).toBeUndefined();
-    expect(seen.with('other', 'w', 'a')).toBeUndefined();
+    seen.keep('t', 'w', events('a', 'b'), []);
+    expect(seen.wasNothingEnded('t', 'w', 'b', pay)).toBe(true);
+    expect(seen.wasNothingEnded('t', 'w', 'c', pay)).toBe(false);
+    expect(seen.wasNothingEnded('t', 'w', undefined, pay)).toBe(false);
+    expect(seen.wasNothingEnded('t', 'other', 'a', pay)).toBe(false);
+    expect(seen.wasNothingEnded('other', 'w', 'a', pay)).toBe(false);
   });
 
-  it('are as they were seen last', () => {
+  it('tell what had ended from what had not, as they were seen last', () => {
     const seen = new SeenWorkOrders();
-    const later = { ...unknownWorkOrder, imported: true };
-    seen.keep('t', 'w', events('a'), unknownWorkOrder);
-    seen.keep('t', 'w', events('a', 'b'), later);
-    expect(seen.with('t', 'w', 'a')).toBe(later);
+    seen.keep('t', 'w', events('a'), []);
+    seen.keep('t', 'w', events('a', 'b'), [pay]);
+    expect(seen.wasNothingEnded('t', 'w', 'a', pay)).toBe(false);
+    expect(seen.wasNothingEnded('t', 'w', 'a', ship)).toBe(true);
+    expect(seen.wasNothingEnded('t', 'w', 'a', { ...pay, cause: 'prerequisite' })).toBe(true);
   });
 
   it('are the last two hundred', () => {
     const seen = new SeenWorkOrders();
-    for (let i = 0; i <= 200; i++) seen.keep('t', `w${i}`, events('a'), unknownWorkOrder);
-    expect(seen.with('t', 'w0', 'a')).toBeUndefined();
-    expect(seen.with('t', 'w1', 'a')).toBeDefined();
-    expect(seen.with('t', 'w200', 'a')).toBeDefined();
+    for (let i = 0; i <= 200; i++) seen.keep('t', `w${i}`, events('a'), []);
+    expect(seen.wasNothingEnded('t', 'w0', 'a', pay)).toBe(false);
+    expect(seen.wasNothingEnded('t', 'w1', 'a', pay)).toBe(true);
+    expect(seen.wasNothingEnded('t', 'w200', 'a', pay)).toBe(true);
+  });
+
+  it('are kept without what nobody asks for', () => {
+    const seen = new SeenWorkOrders();
+    const long = 'x'.repeat(1_000);
+    const ended = { ...pay, exceptionId: long, endedAt: long };
+    seen.keep('t', 'w', [{ id: 'a', data: long } as { id: string }], [ended]);
+    const kept = (seen as unknown as { seen: Map<string, object> }).seen.get('t/w');
+    expect(kept).toEqual({ events: new Set(['a']), ended: [pay] });
   });
 });

@@ -1,38 +1,48 @@
 import { type RecordedEvent } from '#kernel';
-import { type WorkOrder } from '#work-order';
+import { type EndedException } from './domain/exception.decider';
 
 interface Seen {
   readonly events: ReadonlySet<string>;
-  readonly workOrder: WorkOrder;
+  readonly ended: readonly About[];
 }
+
+type About = Pick<EndedException, 'cause' | 'subject'>;
 
 const WORK_ORDERS_MAX = 200;
 
 /**
- * The work orders that were read last, by tenant and id, each with the events that it was folded from.
- * Whoever hears of one of these events need not read again to know what came of it: what is decided
- * later than the reading is decided in the knowledge of the event.
+ * The work orders that were read last, by tenant and id: the events that each was folded from, and what the open
+ * exceptions were about that had ended by then. Whoever hears of one of these events need not read again to know
+ * what came of it: what is decided later than the reading is decided in the knowledge of the event.
  */
 export class SeenWorkOrders {
   private readonly seen = new Map<string, Seen>();
 
-  /** The work order as it was read with the event in it; undefined when the event was not there yet. */
-  with(tenant: string, workOrderId: string, eventId: string | undefined): WorkOrder | undefined {
+  /** Whether nothing about it had ended when it was read with the event in it; false where it was not read so. */
+  wasNothingEnded(
+    tenant: string,
+    workOrderId: string,
+    eventId: string | undefined,
+    { cause, subject }: About,
+  ): boolean {
     const known = this.seen.get(keyOf(tenant, workOrderId));
-    return known && eventId !== undefined && known.events.has(eventId)
-      ? known.workOrder
-      : undefined;
+    if (!known || eventId === undefined || !known.events.has(eventId)) return false;
+    return !known.ended.some((ended) => ended.cause === cause && ended.subject === subject);
   }
 
   keep(
     tenant: string,
     workOrderId: string,
     events: readonly Pick<RecordedEvent, 'id'>[],
-    workOrder: WorkOrder,
+    ended: readonly About[],
   ): void {
     const key = keyOf(tenant, workOrderId);
     this.seen.delete(key);
-    this.seen.set(key, { events: new Set(events.map(({ id }) => id)), workOrder });
+    this.seen.set(key, {
+      events: new Set(events.map(({ id }) => id)),
+      // Only what is asked for: an event and a work order are long.
+      ended: ended.map(({ cause, subject }) => ({ cause, subject })),
+    });
     const [oldest] = this.seen.keys();
     if (this.seen.size > WORK_ORDERS_MAX && oldest !== undefined) this.seen.delete(oldest);
   }

@@ -151,15 +151,27 @@ const resolveForEvent = (
     return ended(about, data.cause, endedAt, metadata.actor.id);
   });
 
+/** An open exception that has ended, and what it is about. */
+export interface EndedException {
+  readonly exceptionId: string;
+  readonly cause: string;
+  readonly subject: string;
+  readonly endedAt: string;
+}
+
 /** Open exceptions of a cause and subject that have ended, each with the time when it did. */
 export const endedExceptions = (
   workOrder: WorkOrder,
-  { cause, subject }: Pick<ResolveFromEvent['data'], 'cause' | 'subject'>,
-): readonly { readonly exceptionId: string; readonly endedAt: string }[] =>
+  { cause, subject }: Pick<EndedException, 'cause' | 'subject'>,
+): readonly EndedException[] =>
+  allEnded(workOrder).filter((ended) => ended.cause === cause && ended.subject === subject);
+
+/** Every open exception that has ended. */
+export const allEnded = (workOrder: WorkOrder): readonly EndedException[] =>
   openExceptions(workOrder).flatMap((exception) => {
+    const { exceptionId, cause, subject } = exception;
     const endedAt = endOf(workOrder, exception);
-    const isIt = exception.cause === cause && exception.subject === subject;
-    return isIt && endedAt !== null ? [{ exceptionId: exception.exceptionId, endedAt }] : [];
+    return endedAt === null ? [] : [{ exceptionId, cause, subject, endedAt }];
   });
 
 /** What a name means in the catalogue or, if only there, in the list of the workflow; undefined for neither. */
