@@ -111,7 +111,10 @@ describe('what is kept of a program for its next start', () => {
   }
 
   function start(checkout: string, ...args: string[]): string {
-    const preloaded = ['--require', join(checkout, 'tools/launcher/kept-code.cjs')];
+    const preloaded = ['source-lines.cjs', 'kept-code.cjs'].flatMap((file) => [
+      '--require',
+      join(checkout, 'tools/launcher', file),
+    ]);
     const program = join(checkout, 'dist/apps/teller/main.js');
     const output = execFileSync(process.execPath, [...preloaded, program, ...args]);
     return output.toString().trim();

@@ -1,7 +1,6 @@
 /**
- * Loaded first by every program of the system (`node --require`): what Node makes of the program's modules is kept in
- * `dist/.kept`, so that the next start neither looks for them nor compiles them. A service has some 1,800, and takes
- * half of the processor time of its start for that.
+ * What a Node before version 22.1 makes of a program's modules is kept in `dist/.kept`, so that the next start neither
+ * looks for them nor compiles them. A service has some 1,800, and takes half of the processor time of its start for that.
  *
  * Kept for one build, one installation and one version of Node; a module whose file has changed since is loaded as ever,
  * and so is everything where nothing can be kept. It rests on parts of Node's loader that are known, and not promised.
@@ -12,7 +11,6 @@ const Module = require('node:module');
 const { basename, dirname, join, sep } = require('node:path');
 const { Script, constants } = require('node:vm');
 const { isMainThread } = require('node:worker_threads');
-require('./source-lines.cjs');
 
 const root = join(module.path, '../..');
 const dist = join(root, 'dist');
