@@ -31,5 +31,5 @@ describe('what the console asks of views', () => {
   });
 });
 
-/** Streams, pages by token, files to save and unknown reports are not asked for by its queries. */
-const NOT_OF_THE_CONSOLE = /^\/v1\/(stream|delivery\/|reports\/\{name\}|events\/(quarantine\/)?\{)/;
+/** Streams, pages by token and unknown reports are not asked for by its queries. */
+const NOT_OF_THE_CONSOLE = /^\/v1\/(stream|delivery\/|reports\/\{name\}|events\/\{)/;
