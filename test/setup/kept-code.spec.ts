@@ -51,6 +51,16 @@ describe('what is kept of a program for its next start', () => {
     expect(start(checkout)).toBe('changed installed anew');
   });
 
+  it('[O1] is not believed by an engine with other flags, which could not run it', () => {
+    const checkout = newCheckout();
+    const path = join(checkout, 'dist/apps/teller/word-0.js');
+    utimesSync(path, 1, 1);
+    start(checkout);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('word-0', 'lore-0'));
+    utimesSync(path, 1, 1);
+    expect(startWith(['--no-opt'], checkout)).toBe('lore-0 ok');
+  });
+
   it('[O1] is not needed: broken, unwritable or without a build, the program runs all the same', () => {
     const checkout = newCheckout();
     start(checkout);
@@ -111,12 +121,16 @@ describe('what is kept of a program for its next start', () => {
   }
 
   function start(checkout: string, ...args: string[]): string {
+    return startWith([], checkout, ...args);
+  }
+
+  function startWith(flags: readonly string[], checkout: string, ...args: string[]): string {
     const preloaded = ['source-lines.cjs', 'kept-code.cjs'].flatMap((file) => [
       '--require',
       join(checkout, 'tools/launcher', file),
     ]);
     const program = join(checkout, 'dist/apps/teller/main.js');
-    const output = execFileSync(process.execPath, [...preloaded, program, ...args]);
+    const output = execFileSync(process.execPath, [...flags, ...preloaded, program, ...args]);
     return output.toString().trim();
   }
 

@@ -10,6 +10,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const { basename, dirname, join, sep } = require('node:path');
 const { Script, constants } = require('node:vm');
+const { cachedDataVersionTag } = require('node:v8');
 const { isMainThread } = require('node:worker_threads');
 
 const root = join(module.path, '../..');
@@ -37,7 +38,8 @@ const keyOf = () => {
   try {
     const build = fs.readFileSync(join(dist, '.build-key'), 'utf8');
     const installed = fs.statSync(join(root, 'node_modules/.package-lock.json')).mtimeMs;
-    return [build, installed, process.version, process.arch, root].join(' ');
+    // The tag is of V8, its flags and the processor: code of another one is not taken.
+    return [build, installed, process.version, cachedDataVersionTag(), root].join(' ');
   } catch {
     return undefined;
   }
@@ -131,36 +133,49 @@ const keepCode = () => {
   process.once('exit', keep);
 };
 
-/** Puts these modules to those that are kept already, one after the other: together they would fill some memory. */
+/** Puts these modules to those that are kept already. */
 const write = (fresh, resolved) => {
   const before = readKept();
   // Another process of this program was quicker.
   if ([...fresh.keys()].every((filename) => before.modules[filename])) return;
-  const modules = {};
   try {
     fs.mkdirSync(dirname(file), { recursive: true });
     const unfinished = fs.openSync(`${file}.${process.pid}`, 'w');
-    let end = 0;
-    const place = (bytes) => [end, (end += fs.writeSync(unfinished, bytes))];
-    for (const [filename, [mtime, size, encoding, ...places]] of Object.entries(before.modules)) {
-      const moved = places.map(([from, to]) => place(before.bytes.subarray(from, to)));
-      modules[filename] = [mtime, size, encoding, ...moved];
+    try {
+      writeTo(unfinished, before, fresh, resolved);
+      fs.renameSync(`${file}.${process.pid}`, file);
+    } finally {
+      fs.closeSync(unfinished);
+      removeUnfinished();
     }
-    for (const [filename, { source, script, stamp }] of fresh) {
-      const encoding = /^[\0-\xff]*$/.test(source) ? 'latin1' : 'utf16le';
-      const text = place(Buffer.from(source, encoding));
-      modules[filename] = [...stamp, encoding, text, place(script.createCachedData())];
-    }
-    const [index] = place(Buffer.from(JSON.stringify({ key, resolved, modules })));
-    const trailer = Buffer.alloc(4);
-    trailer.writeUInt32LE(index);
-    place(trailer);
-    fs.closeSync(unfinished);
-    fs.renameSync(`${file}.${process.pid}`, file);
-    removeUnfinished();
   } catch {
     // A folder that is not ours to write, or a disk that is full: the next start takes what this one took.
   }
+};
+
+/** One after the other: together they would fill some memory. */
+const writeTo = (unfinished, before, fresh, resolved) => {
+  const modules = {};
+  let end = 0;
+  const place = (bytes) => {
+    const from = end;
+    end += fs.writeSync(unfinished, bytes);
+    if (end - from < bytes.length) throw new Error('The disk takes no more.');
+    return [from, end];
+  };
+  for (const [filename, [mtime, size, encoding, ...places]] of Object.entries(before.modules)) {
+    const moved = places.map(([from, to]) => place(before.bytes.subarray(from, to)));
+    modules[filename] = [mtime, size, encoding, ...moved];
+  }
+  for (const [filename, { source, script, stamp }] of fresh) {
+    const encoding = /^[\0-\xff]*$/.test(source) ? 'latin1' : 'utf16le';
+    const text = place(Buffer.from(source, encoding));
+    modules[filename] = [...stamp, encoding, text, place(script.createCachedData())];
+  }
+  const [index] = place(Buffer.from(JSON.stringify({ key, resolved, modules })));
+  const trailer = Buffer.alloc(4);
+  trailer.writeUInt32LE(index);
+  place(trailer);
 };
 
 /** What others were about to write, or had no time to: it is not needed any more. */
