@@ -3,17 +3,25 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../api/client';
 import { gathered } from '../api/gathered';
+import { lastWritten } from '../api/position';
 import { type AnswerOf } from '../api/queries';
 import { shortIds } from './plain-ids';
 import { Said } from './said';
 
 const PATH = '/v1/work-orders';
 const MOST = 100;
-/** A title hardly ever changes: rows that come back into view do not ask again. */
+/**
+ * Titles do not change, so pages of the past show them too, and rows that come back into view do not ask again; of a work
+ * order that is not known yet they do.
+ */
 const FRESH_MS = 60_000;
 
 const titleOf = gathered(async (ids) => {
-  const query = { workOrderIds: ids.join(','), limit: MOST };
+  const written = lastWritten.get();
+  const query = {
+    ...{ workOrderIds: ids.join(','), limit: MOST },
+    ...(written > 0 ? { atLeast: written } : {}),
+  };
   const { data } = await api.GET(PATH, { params: { query } });
   const { items } = data as AnswerOf<typeof PATH>;
   return new Map(items.map(({ workOrderId, title }) => [workOrderId, title]));
@@ -25,7 +33,7 @@ export const useTitle = (workOrderId: string, known?: string | null): string => 
     queryKey: [PATH, 'title', workOrderId],
     queryFn: async () => (await titleOf(workOrderId)) ?? null,
     enabled: !known,
-    staleTime: FRESH_MS,
+    staleTime: ({ state }) => (state.data ? FRESH_MS : 0),
   });
   return known ?? data ?? shortIds(workOrderId);
 };
