@@ -285,7 +285,9 @@ describe('delivery pages', () => {
     outside.on(subjects.deliveryPages.open, () => {
       throw new TypeError('broken inside');
     });
-    expect((await get(`/d/${token}`)).statusCode).toBe(503);
+    const broken = await get(`/d/${token}`);
+    expect([broken.statusCode, broken.headers['retry-after']]).toEqual([500, undefined]);
+    expect(broken.body).not.toContain('broken inside');
     await get(`/v1/delivery/${token}`);
     await get(`/d/${token}/evidence/3`);
     expect(outside.asked.length).toBeGreaterThan(2);

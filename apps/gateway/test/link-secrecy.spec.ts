@@ -33,7 +33,9 @@ it('[A7] tells nobody the address of a decision link: not the log, and not the m
     throw new TypeError('broken inside');
   });
   const broken = await app.inject({ method: 'GET', url: path });
-  expect([broken.statusCode, broken.headers['retry-after']]).toEqual([503, '1']);
+  expect([broken.statusCode, broken.headers['retry-after']]).toEqual([500, undefined]);
+  expect(broken.headers['content-type']).toMatch(/^text\/html/);
+  expect(broken.body).not.toContain('broken inside');
   const metrics = await app.inject({ method: 'GET', url: '/metrics' });
   await app.close();
 

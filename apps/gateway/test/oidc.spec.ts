@@ -195,6 +195,16 @@ describe('signing in by an identity provider', () => {
     });
   });
 
+  it('shows a plain page where something breaks, and promises nothing of when it mends', async () => {
+    outside.on(openSession, () => {
+      throw new TypeError('broken inside');
+    });
+    const answer = await finished(await begun());
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([500, undefined]);
+    expect(answer.body).toContain('Something failed here.');
+    expect(answer.body).not.toContain('broken inside');
+  });
+
   it('is not there where nobody set it up, and says what is', async () => {
     const plain = await gatewayBefore(outside);
     for (const url of [START, `${START}/callback?code=x&state=y`]) {

@@ -22,6 +22,7 @@ export interface Explanations {
 }
 
 const AWAY: number = HttpStatus.SERVICE_UNAVAILABLE;
+const FAILED: number = HttpStatus.INTERNAL_SERVER_ERROR;
 /** Seconds. */
 const SOON = 1;
 
@@ -42,15 +43,19 @@ export class Explained {
       await answer();
     } catch (error) {
       this.note(error, request);
-      const { refused, away, look } = this.explanations;
-      const { status, page } =
-        error instanceof Refusal
-          ? refused(error)
-          : away(error instanceof Unavailable ? error : undefined);
-      const seconds = problemOf(error).retryAfterSeconds ?? (status === AWAY ? SOON : undefined);
+      const { status, page } = this.pageFor(error);
+      const seconds = status === FAILED ? undefined : secondsOf(error, status);
       if (seconds !== undefined) void reply.header('retry-after', String(seconds));
-      sendPage(reply, status, page, look);
+      sendPage(reply, status, page, this.explanations.look);
     }
+  }
+
+  /** What nobody foresaw is no outage that passes by itself, whatever its page says. */
+  private pageFor(error: unknown): ClosedPage {
+    const { refused, away } = this.explanations;
+    if (error instanceof Refusal) return refused(error);
+    if (error instanceof Unavailable) return away(error);
+    return { ...away(), status: FAILED };
   }
 
   private note(error: unknown, { id: traceId }: FastifyRequest): void {
@@ -60,3 +65,7 @@ export class Explained {
     else if (told !== undefined) this.log.warn({ traceId, reason: error.message }, told);
   }
 }
+
+/** After how long the same may be asked again; undefined where that would change nothing. */
+const secondsOf = (error: unknown, status: number): number | undefined =>
+  problemOf(error).retryAfterSeconds ?? (status === AWAY ? SOON : undefined);

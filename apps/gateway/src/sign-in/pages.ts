@@ -18,7 +18,7 @@ export const signedInPage = (returnTo: string): string =>
 
 /** Why nobody was signed in: what was refused, who could not be asked, or that something broke here. */
 export const notSignedIn = (why?: Refusal | Unavailable): ClosedPage => ({
-  status: why === undefined ? HttpStatus.SERVICE_UNAVAILABLE : problemOf(why).status,
+  status: why === undefined ? HttpStatus.INTERNAL_SERVER_ERROR : problemOf(why).status,
   page: pageOf(
     'Not signed in',
     html`<h1>Not signed in</h1>
