@@ -1,5 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { subjects } from '#contracts';
+import { type Role, subjects } from '#contracts';
 import { as, gatewayBefore, Outside, refusal } from './outside';
 
 const { inbox } = subjects.ledger;
@@ -74,4 +74,19 @@ describe('the inbox over HTTP', () => {
     ]);
     expect(outside.askedOn(subjects.internal.listAbsences)).toEqual([{ tenant: 'acme' }]);
   });
+
+  it.each(['delegate', 'integrator'] as const)(
+    '[A6] tells no %s who is away, and their session that it may not ask',
+    async (role) => {
+      const answer = await app.inject(as(role, 'GET', '/v1/absences'));
+      const asked = outside.askedOn(subjects.internal.listAbsences);
+      expect([answer.statusCode, asked]).toEqual([403, []]);
+      const names = async (who: Role) =>
+        (await app.inject(as(who, 'GET', '/v1/session')))
+          .json()
+          .may.map(({ name }: { name: string }) => name);
+      expect(await names(role)).not.toContain('obligationsAbsences');
+      expect(await names('approver')).toContain('obligationsAbsences');
+    },
+  );
 });

@@ -1,4 +1,9 @@
 import { type WritClient } from '../api/client';
+import { type Patience } from '../api/patience';
+import { ApiProblem } from '../api/problem';
+import { type Identity } from '../api/who-am-i';
+import { type Session } from '../session';
+import { sayLine } from '../terminal';
 
 /** An owner who is away or will be, as `GET /v1/absences` lists them. */
 export interface Absence {
@@ -9,13 +14,43 @@ export interface Absence {
   readonly isAway: boolean;
 }
 
-export const absencesIn = async (client: WritClient): Promise<readonly Absence[]> =>
-  (await client.get<{ readonly items: readonly Absence[] }>('/v1/absences')).body.items;
+export const absencesIn = async (
+  client: WritClient,
+  patience?: Patience,
+): Promise<readonly Absence[]> => {
+  const options = patience ? { patience } : {};
+  return (await client.get<{ readonly items: readonly Absence[] }>('/v1/absences', options)).body
+    .items;
+};
 
 /** Owner → who may answer for them by now, and until when. */
 export type Deputies = ReadonlyMap<string, Absence>;
 
-export const deputiesIn = (absences: readonly Absence[]): Deputies =>
+const deputiesIn = (absences: readonly Absence[]): Deputies =>
   new Map(absences.filter(({ isAway }) => isAway).map((absence) => [absence.owner, absence]));
 
 export const nobodyAway: Deputies = new Map();
+
+const READERS = ['approver', 'operator', 'analyst', 'auditor', 'admin'];
+/** That it cannot be asked is no reason to wait: what falls to the key itself is known without it. */
+const AT_ONCE: Patience = { forMs: 0, whileDown: false };
+/** It is for other roles, or whoever keeps the list is away. */
+const NOT_TOLD = [403, 503];
+
+/**
+ * Who may answer for whom by now, for a list that is whole without it as well: nobody where this key is not told, and
+ * where nobody can say at the moment, which stands on standard error.
+ */
+export const deputiesFor = async (
+  { client, terminal }: Session,
+  { roles }: Identity,
+): Promise<Deputies> => {
+  if (!roles.some((role) => READERS.includes(role))) return nobodyAway;
+  try {
+    return deputiesIn(await absencesIn(client, AT_ONCE));
+  } catch (error) {
+    if (!(error instanceof ApiProblem && NOT_TOLD.includes(error.problem.status))) throw error;
+    sayLine(terminal.err, 'Who is away is not known now: what a deputy may answer is left out.');
+    return nobodyAway;
+  }
+};

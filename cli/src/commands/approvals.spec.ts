@@ -1,3 +1,4 @@
+import { absenceRoles, roles } from '#contracts';
 import { tokenOf } from '../../test/keys';
 import { doorsOf, runWrit } from '../../test/run-writ';
 import { type Handler } from '../../test/stand-in';
@@ -85,6 +86,36 @@ describe('writ approvals', () => {
     expect(items).toMatchObject([{ owner: 'finance' }, { owner: 'legal', deputy: 'dana' }]);
     const then = await runWrit(['approvals', '--as-of', '2030-01-01T00:00:00Z'], server);
     expect(idsIn(then.said)).toEqual(['a1']);
+  });
+
+  it('[A6] says who answers instead only of what waits', async () => {
+    const legal = { owner: 'legal', deputy: 'dana', isAway: true };
+    const rows = [row('a1', { owner: 'legal' }), row('a2', { owner: 'legal', status: 'approved' })];
+    const { said } = await runWrit(['approvals', '--status', 'any'], (asked) =>
+      asked.path === '/v1/absences' ? { body: { items: [legal] } } : listed(dana, rows)(asked),
+    );
+    expect(said).toMatch(/^a1 .* legal \(away: dana answers\) /m);
+    expect(said).toMatch(/^a2 .* legal +shop-bot /m);
+  });
+
+  it.each(roles)('[A6] as %s asks who is away where that role is told', async (role) => {
+    const claims = { id: 'dana', roles: [role], owners: ['finance'] };
+    const { said, asked } = await runWrit(['approvals'], listing(claims, row('a1')));
+    const isAsked = asked.some(({ path }) => path === '/v1/absences');
+    expect([isAsked, idsIn(said)]).toEqual([absenceRoles.includes(role), ['a1']]);
+  });
+
+  it.each([403, 503])('[A6] lists what is known where absences are answered %d', async (status) => {
+    const { said, complained, asked } = await runWrit(['approvals'], (one) =>
+      one.path === '/v1/absences'
+        ? { status, headers: { 'retry-after': '1' }, body: { detail: 'Not now.' } }
+        : listed(dana, [row('a1'), row('a2', { owner: 'legal' })])(one),
+    );
+    expect(idsIn(said)).toEqual(['a1']);
+    expect(asked.filter(({ path }) => path === '/v1/absences')).toHaveLength(1);
+    expect(complained).toBe(
+      'Who is away is not known now: what a deputy may answer is left out.\n',
+    );
   });
 
   it('[A4] offers nobody what they asked for, had asked for, or have signed', async () => {

@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
-import { absencesIn, type Deputies, deputiesIn, nobodyAway } from '../approvals/deputies';
+import { type Deputies, deputiesFor, nobodyAway } from '../approvals/deputies';
 import { moneyText } from '../money';
 import { commaSeparated, wholeFor } from '../option-values';
 import { addPastOptions, type PastOptions } from '../past/past-options';
@@ -53,7 +53,7 @@ export const addApprovalsCommand = (program: Command): void => {
       const status = options.status === ANY ? undefined : options.status;
       // Who was away then is not known of the past.
       const isNow = me !== undefined && asOf === undefined;
-      const away = isNow ? deputiesIn(await absencesIn(session.client)) : nobodyAway;
+      const away = isNow ? await deputiesFor(session, me) : nobodyAway;
       const found = await rowsOf(session.client, '/v1/approvals', {
         query: { status, owner, workOrderId, kind, asOf, known },
         limit,
@@ -91,9 +91,10 @@ const mineOf = async (
   return mine || isToAnswer(me) ? me : undefined;
 };
 
-/** A row of an owner who is away says who answers meanwhile. */
+/** What waits for an owner who is away says who answers meanwhile. */
 const withDeputy = (row: Row, away: Deputies): Row => {
-  const deputy = away.get(String(row['owner']))?.deputy;
+  const isWaiting = row['status'] === 'requested';
+  const deputy = isWaiting ? away.get(String(row['owner']))?.deputy : undefined;
   return deputy === undefined ? row : { ...row, deputy };
 };
 

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, Inject, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import {
+  absenceRoles,
   assignObligation,
   declareAbsence,
   endAbsence,
@@ -54,7 +55,7 @@ export class ObligationsController {
   }
 
   @Get('absences')
-  @AllowedTo(...views.approvals.roles)
+  @AllowedTo(...absenceRoles)
   @Described({
     summary:
       'Who is away, or will be, and who answers for them meanwhile: what a deputy may answer stands under its owner.',

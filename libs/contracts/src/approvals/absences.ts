@@ -1,4 +1,14 @@
+import { type Role } from '../access';
 import { IsId } from '../fields';
+
+/** Who may see who is away: not delegates and integrators, who never answer approvals. */
+export const absenceRoles: readonly Role[] = [
+  'approver',
+  'operator',
+  'analyst',
+  'auditor',
+  'admin',
+];
 
 /** What the approvals service is asked over the bus, by processes that know who may see it. */
 export class ListAbsencesRequest {

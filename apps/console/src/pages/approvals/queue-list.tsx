@@ -8,7 +8,7 @@ import { Until, useNow, When } from '../../parts/when';
 import { useTitle } from '../../parts/work-order-link';
 import styles from './approvals.module.css';
 import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
-import { type Absence, type Away } from './deputies';
+import { type Absence, type Away } from './away';
 import { isOverdue } from './queue';
 
 export interface QueueListProps {

@@ -1,5 +1,5 @@
 import { waiting } from './approvals.fixture';
-import { awayOf } from './deputies';
+import { asksWhoIsAway, awayOf } from './away';
 import { isOverdue, queueOf, stepped, whoseOf } from './queue';
 
 const fay = { actor: { id: 'fay' }, roles: ['approver'], owners: ['finance'] };
@@ -19,13 +19,25 @@ describe('the queue', () => {
   });
 
   it('has what a deputy may answer while the owner is away', () => {
-    const absence = { owner: 'legal', deputy: 'finance', from: '2030-01-01', until: '2030-01-09' };
-    const ids = (isAway: boolean) =>
-      queueOf(rows, 'mine', fay, { away: awayOf([{ ...absence, isAway }]) }).map(
+    const absence = { owner: 'legal', deputy: 'finance', from: '2030-01-02', until: '2030-01-09' };
+    const ids = (at: string, isAway: boolean) =>
+      queueOf(rows, 'mine', fay, { away: awayOf([{ ...absence, isAway }], Date.parse(at)) }).map(
         ({ approvalId }) => approvalId,
       );
-    expect(ids(true)).toEqual(['soon', 'theirs', 'late', 'draft']);
-    expect(ids(false)).toEqual(['soon', 'late', 'draft']);
+    // Whatever was true when it was fetched.
+    expect(ids('2030-01-02', false)).toEqual(['soon', 'theirs', 'late', 'draft']);
+    expect(ids('2030-01-01T23:59:59Z', false)).toEqual(['soon', 'late', 'draft']);
+    expect(ids('2030-01-08T23:59:59Z', true)).toEqual(['soon', 'theirs', 'late', 'draft']);
+    expect(ids('2030-01-09', true)).toEqual(['soon', 'late', 'draft']);
+  });
+
+  it('asks who is away only where the session may, and only of now', () => {
+    const told = { may: [{ name: 'obligationsAbsences' }], mayNot: [] };
+    const denied = { kind: 'query', name: 'obligationsAbsences', why: 'This is for others.' };
+    expect(asksWhoIsAway(told, undefined)).toBe(true);
+    expect(asksWhoIsAway(told, '2030-01-01')).toBe(false);
+    expect(asksWhoIsAway({ may: [], mayNot: [denied] }, undefined)).toBe(false);
+    expect(asksWhoIsAway(undefined, undefined)).toBe(false);
   });
 
   it('is of whoever looks, unless they answer for everybody', () => {

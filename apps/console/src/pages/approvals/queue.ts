@@ -1,5 +1,5 @@
 import { type ApprovalRow } from './coverage';
-import { type Away } from './deputies';
+import { type Away } from './away';
 import { isAskedOf, type Looker } from './who-may';
 
 export type Whose = 'mine' | 'all';
