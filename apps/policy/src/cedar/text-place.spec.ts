@@ -10,4 +10,10 @@ describe('the place of something in a text', () => {
     const words = ['one', 'three', 'four', 'three', 'three', 'one'] as const;
     for (const word of words) expect(placeOf(bytesBefore(word))).toBe(`line ${places[word]}`);
   });
+
+  it('[P6] is the beginning for what was not found, and nothing after it is misplaced', () => {
+    const placeOf = placesIn(text);
+    expect(placeOf(-1)).toBe('line 1, column 1');
+    expect(placeOf(bytesBefore('three'))).toBe('line 2, column 7');
+  });
 });
