@@ -2,13 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { Refusal } from '#kernel';
 import { type Platform, Unavailable } from '#platform';
 import { type CheckedText, type ToCheck } from './check';
+import { sha256 } from './parse';
 
 interface Limits {
   /** Of one check, milliseconds; the longest text takes seconds, on a busy machine many. */
   readonly checkMs: number;
   /** After so many milliseconds without a text the thread ends, and what it holds is given back. */
   readonly idleMs: number;
-  /** Checks that wait for the thread at once. */
+  /** Checks that wait at once, besides the one that the thread is at. */
   readonly waiting: number;
   /** Of the thread's heap. */
   readonly heapMb: number;
@@ -16,7 +17,7 @@ interface Limits {
 
 const LIMITS: Limits = { checkMs: 30_000, idleMs: 60_000, waiting: 16, heapMb: 512 };
 
-/** Less than the main thread's: what did not overflow the stack there does not overflow it here. */
+/** The thread's stack is smaller than the main one's: what Cedar took here it takes there. */
 const STACK_MB = 1;
 
 /** How a check ended that has no answer. */
@@ -29,7 +30,8 @@ type Ended = { readonly why: 'too long' } | { readonly why: 'broken'; readonly e
 export class PolicyChecks {
   private readonly limits: Limits;
   private last: Promise<unknown> = Promise.resolve();
-  private count = 0;
+  /** By the digest of what is checked, until it is known. */
+  private readonly underWay = new Map<string, Promise<CheckedText>>();
   private worker: Worker | undefined;
   private idle: NodeJS.Timeout | undefined;
 
@@ -42,20 +44,22 @@ export class PolicyChecks {
   }
 
   /**
-   * Refuses with `policy_invalid` a text that took too long or broke the thread; that is not kept as the
-   * command's answer, because the next time may go otherwise. Throws `Unavailable` where too many wait.
+   * Joins the check of the same that is under way: callers send a command again long before a long text
+   * is checked. Refuses with `policy_invalid` a text that broke the thread, and throws `Unavailable` for one
+   * that took too long or where too many wait; neither is kept as the command's answer.
    */
-  async check(text: ToCheck): Promise<CheckedText> {
-    if (this.count >= this.limits.waiting)
-      throw new Unavailable('Too many policies are being checked; ask again in a moment.');
-    this.count += 1;
-    const mine = this.last.then(() => this.one(text));
+  check(text: ToCheck): Promise<CheckedText> {
+    const digest = digestOf(text);
+    const joined = this.underWay.get(digest);
+    if (joined) return joined;
+    if (this.underWay.size > this.limits.waiting)
+      return Promise.reject(
+        new Unavailable('Too many policies are being checked; ask again in a moment.'),
+      );
+    const mine = this.last.then(() => this.one(text)).finally(() => this.underWay.delete(digest));
+    this.underWay.set(digest, mine);
     this.last = mine.catch(() => undefined);
-    try {
-      return await mine;
-    } finally {
-      this.count -= 1;
-    }
+    return mine;
   }
 
   private async one(text: ToCheck): Promise<CheckedText> {
@@ -64,7 +68,7 @@ export class PolicyChecks {
     const answer = await answerOf(worker, text, this.limits.checkMs);
     if ('why' in answer) {
       await this.end();
-      throw this.refusalOf(answer);
+      throw this.failureOf(answer);
     }
     this.idle = setTimeout(() => void this.end(), this.limits.idleMs).unref();
     return answer;
@@ -92,19 +96,22 @@ export class PolicyChecks {
     if (this.worker === worker) this.worker = undefined;
   }
 
-  private refusalOf(ended: Ended): Refusal {
-    if (ended.why === 'broken')
-      this.log.error({ err: ended.error }, 'the thread that checks policies broke and is replaced');
-    const what =
-      ended.why === 'too long'
-        ? `took longer than ${this.limits.checkMs / 1_000} s`
-        : 'broke what checks it';
-    const message = `checking it ${what}: make fewer or simpler rules of it, or ask again when there is less to do`;
+  private failureOf(ended: Ended): Refusal | Unavailable {
+    if (ended.why === 'too long')
+      return new Unavailable(
+        `Checking the policy took longer than ${this.limits.checkMs / 1_000} s: ${WHAT_TO_DO}.`,
+      );
+    this.log.error({ err: ended.error }, 'the thread that checks policies broke and is replaced');
     return new Refusal('policy_invalid', 'The policy could not be checked.', {}, [
-      { pointer: '/cedar', message },
+      { pointer: '/cedar', message: `checking it broke what checks it: ${WHAT_TO_DO}` },
     ]);
   }
 }
+
+const WHAT_TO_DO = 'make fewer or simpler rules of it, or ask again when there is less to do';
+
+/** Without the time: a command that is sent again is stamped anew, and it is the same check. */
+const digestOf = ({ now: _, ...same }: ToCheck): string => sha256(JSON.stringify(same));
 
 const answerOf = (worker: Worker, text: ToCheck, withinMs: number): Promise<CheckedText | Ended> =>
   new Promise((resolve) => {
