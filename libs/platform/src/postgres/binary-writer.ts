@@ -117,8 +117,6 @@ const epochMs = (instant: string): number => {
   return read;
 };
 
-const DAY_MS = 86_400_000;
-
 /** Arithmetic only; NaN where the calendar has to be asked. */
 const plainMs = (instant: string): number => {
   const year = digits(instant, 0, 4);
@@ -129,12 +127,19 @@ const plainMs = (instant: string): number => {
   const seconds = digits(instant, 17, 2);
   const ms = ((hours * 60 + minutes) * 60 + seconds) * 1_000 + digits(instant, 20, 3);
   const isPlain =
-    isSeparated(instant) && month >= 1 && month <= 12 && day >= 1 && day <= EVERY_MONTH_HAS;
+    isSeparated(instant) &&
+    year >= FIRST_YEAR &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= EVERY_MONTH_HAS;
   return isPlain && hours < 24 && minutes < 60 && seconds < 60
-    ? dayOf(year, month, day) * DAY_MS + ms
+    ? Date.UTC(year, month - 1, day) + ms
     : NaN;
 };
 
+/** `Date.UTC` takes years before it for some of the last century. */
+const FIRST_YEAR = 100;
 const EVERY_MONTH_HAS = 28;
 
 /** `2030-01-01T00:00:00.000Z` */
@@ -145,18 +150,6 @@ const isSeparated = (instant: string): boolean =>
   instant[13] === ':' &&
   instant[16] === ':' &&
   instant[19] === '.';
-
-/** Days since 1970-01-01; years that begin in March end with the day that leaps. */
-const dayOf = (year: number, month: number, day: number): number => {
-  const marchYear = month > 2 ? year : year - 1;
-  const leaps =
-    Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  return marchYear * 365 + leaps + dayOfYear - DAYS_TO_1970;
-};
-
-/** From the first of March of the year 0. */
-const DAYS_TO_1970 = 719_468;
 
 const ZERO = 48;
 
