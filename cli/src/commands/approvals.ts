@@ -108,8 +108,7 @@ const ownerOf = ({ owner, deputy }: Row): unknown =>
 const isMine =
   (me: Identity, away: Deputies) =>
   ({ status, owner, signers, requestedBy, onBehalfOf, signedBy }: Row): boolean => {
-    const deputy = away.get(String(owner))?.deputy ?? [];
-    const asked = [String(owner), deputy, ...namesIn(signers)].flat();
+    const asked = [String(owner), ...namesIn(away.get(String(owner))?.deputy), ...namesIn(signers)];
     const isTheirs = asked.some((name) => answersFor(me, name));
     const isDone = [requestedBy, ...namesIn(onBehalfOf), ...namesIn(signedBy)].includes(me.id);
     return isTheirs && !(status === 'requested' && isDone);
