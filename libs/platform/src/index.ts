@@ -1,5 +1,6 @@
 export * from './bus';
 export * from './commands';
+export * from './files';
 export * from './json';
 export * from './postgres/column-parsers';
 export * from './postgres/migrate';

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { flushFolder } from '#platform';
 import {
   type ContentAddress,
   type ContentPlace,
@@ -48,8 +49,8 @@ export class FolderPlace implements ContentPlace {
         await closed();
         await rename(partOf(path), path);
         // The name of the file, and that of its folder where it is the first one there.
-        await synced(dirname(path));
-        await synced(this.folder);
+        await flushFolder(dirname(path));
+        await flushFolder(this.folder);
       },
       discard: async () => {
         await closed();
@@ -92,11 +93,6 @@ const partOf = (path: string): string => `${path}.part`;
 const written = async (file: FileHandle, bytes: Buffer): Promise<void> => {
   for (let done = 0; done < bytes.length;)
     done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
-};
-
-const synced = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
 };
 
 const unlessThere = (error: NodeJS.ErrnoException): void => {
