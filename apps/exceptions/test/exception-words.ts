@@ -141,7 +141,7 @@ export const raiseForStep = (
 ) =>
   command(
     'raise-from-event',
-    { code: 'step-blocked', cause: 'step', subject: 'pay', ...other },
+    { code: 'step-blocked', cause: 'step', subject: 'pay', version: 2, ...other },
     { causationId },
     context,
   );

@@ -35,7 +35,7 @@ export const evolveExceptions = (exceptions: Exceptions, event: ExceptionMove): 
     case 'exception.resolved':
       return changed(exceptions, event.data.exceptionId, () => ({
         open: false,
-        resolvedAt: event.recordedAt,
+        resolvedVersion: event.version,
       }));
   }
 };

@@ -182,8 +182,8 @@ export interface OpenedException {
   /** The event that called for it; null when somebody raised it by hand. */
   readonly causedBy: string | null;
   readonly open: boolean;
-  /** When its resolution was recorded; absent while it is open. */
-  readonly resolvedAt?: string;
+  /** The version of its resolution in the stream; absent while it is open. */
+  readonly resolvedVersion?: number;
 }
 
 export interface BreakGlass extends Coverage {

@@ -1,5 +1,5 @@
 import { type NewEvent } from '#kernel';
-import { specFor } from '#testkit';
+import { type PastEvent, specFor } from '#testkit';
 import { builtInCatalogue } from '#work-order';
 import {
   blocked,
@@ -14,7 +14,6 @@ import {
   raisedForStep,
   raiseForStep,
   resolved,
-  tomorrow,
   unblocked,
   yesterday,
 } from '../../test/exception-words';
@@ -83,36 +82,65 @@ describe('an exception that an event calls for', () => {
       .when(raiseForStep({ occurredAt: yesterday }))
       .then({ ...raisedForStep(), occurredAt: yesterday }));
 
-  it('is not raised again while one is open for the same cause, subject and code', () => {
-    given(opened(), blocked(), raisedForStep()).when(raiseForStep()).thenNothing();
-    given(opened(), blocked(), raisedForStep(), resolved())
+  it('is not raised again for a repeated event, before or after somebody resolved it', () => {
+    const past = [opened(), blocked(), forEvent(2)];
+    given(...past)
       .when(raiseForStep())
-      .then(raisedForStep());
-    given(opened(), blocked(), raisedForStep())
-      .when(raiseForStep({ code: 'listed' }))
-      .then(raisedForStep({ code: 'listed' }));
-    given(opened(), blocked(), raisedForStep())
-      .when(raiseForStep({ subject: 'pack' }))
-      .then(raisedForStep({ subject: 'pack' }));
+      .thenNothing();
+    given(...past, resolved())
+      .when(raiseForStep())
+      .thenNothing();
   });
 
-  it('[E1] is not raised for a stop of before the resolution that is only heard of now', () => {
-    const about = { cause: 'decision', subject: 'refund.issue', code: 'listed' };
-    const past = [opened(), raised(about), { ...resolved(), recordedAt: tomorrow }];
-    const stop = (more: object) => raiseForStep({ ...about, ...more });
+  it('is joined by a later event of the same trouble, subject and code while it is open', () => {
+    const past = [opened(), blocked(), forEvent(2), blocked()];
+    const again = (other: object = {}) => raiseForStep({ version: 4, ...other }, eventId(4));
     given(...past)
-      .when(stop({ occurredAt: yesterday }))
+      .when(again())
+      .thenNothing();
+    given(...past)
+      .when(again({ code: 'listed' }))
+      .then(raisedForStep({ code: 'listed' }));
+    given(...past)
+      .when(again({ subject: 'pack' }))
+      .then(raisedForStep({ subject: 'pack' }));
+    given(opened(), blocked(), forEvent(2), resolved(), blocked())
+      .when(raiseForStep({ version: 5 }, eventId(5)))
+      .then(raisedForStep());
+  });
+
+  it('is joined by an earlier event of the same trouble that is delivered later', () => {
+    const past = [opened(), blocked(), blocked(), forEvent(3)];
+    given(...past)
+      .when(raiseForStep())
+      .thenNothing();
+    given(...past, resolved())
+      .when(raiseForStep())
+      .thenNothing();
+  });
+
+  it('is raised and resolved for a block that is over, when the next block has one already', () =>
+    given(opened(), blocked(), unblocked(), { ...blocked(), occurredAt: undefined }, forEvent(4))
+      .when(raiseForStep())
+      .then(raisedForStep(), { ...wentOn(), occurredAt: yesterday }));
+
+  it('[E1] is not raised for a stop of before the resolution that is delivered later', () => {
+    const about = { cause: 'decision', subject: 'refund.issue', code: 'listed' };
+    const past = [opened(), raised(about), event('step.completed', { step: 'pay' }), resolved()];
+    const stop = (version: number, more: object = {}) =>
+      raiseForStep({ ...about, version, ...more }, eventId(version));
+    given(...past)
+      .when(stop(3))
       .thenNothing();
     const isRaised = expect.objectContaining({ type: 'exception.raised' }) as never;
-    given(...past)
-      .when(stop({ occurredAt: tomorrow }))
-      .then(isRaised);
-    given(...past)
-      .when(stop({ subject: 'refund.draft', occurredAt: yesterday }))
-      .then(isRaised);
-    given(...past)
-      .when(stop({ code: 'step-blocked', occurredAt: yesterday }))
-      .then(isRaised);
+    for (const other of [
+      stop(5),
+      stop(3, { subject: 'refund.draft' }),
+      stop(3, { code: 'step-blocked' }),
+    ])
+      given(...past)
+        .when(other)
+        .then(isRaised);
   });
 
   it('is resolved in the same append when what it is about has ended meanwhile', () =>
@@ -125,7 +153,7 @@ describe('an exception that an event calls for', () => {
       ...blocked(),
       occurredAt: undefined,
     })
-      .when(raiseForStep({}, eventId(5)))
+      .when(raiseForStep({ version: 5 }, eventId(5)))
       .then(raisedForStep()));
 
   it('is never refused: a code that nobody catalogued has a day', () =>
@@ -241,6 +269,10 @@ describe('resolving an exception', () => {
 });
 
 // The words of this spec.
+
+function forEvent(version: number): PastEvent {
+  return { ...raisedForStep(), causationId: eventId(version) };
+}
 
 function wentOn(): NewEvent {
   const exceptionId = 'exception-1';

@@ -13,6 +13,8 @@ import {
   awaitsDebtsOnly,
   codeOf,
   codesOf,
+  effectOf,
+  endOf,
   evolve,
   type NamedCode,
   openExceptions,
@@ -22,15 +24,7 @@ import {
 import { assign } from './assigning';
 import { escalate } from './escalating';
 import { stillOpen } from './open-exception';
-import {
-  ended,
-  endOf,
-  type ExceptionContext,
-  isOpen,
-  wasOpenThen,
-  raised,
-  uncatalogued,
-} from './raising';
+import { ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse } from './refuse';
 
 type Raise = CommandOf<typeof raiseException>;
@@ -86,26 +80,26 @@ const raise = (
 
 /**
  * What an event calls for is never refused: it has happened. A code that nobody catalogued comes
- * from the workflow's own text and is raised with a day's time. One exception is open at a time for
- * the same cause, subject and code, as long as what it is about has not ended.
+ * from the workflow's own text and is raised with a day's time. The event decides, not what is open
+ * now: an event that has an effect gets no second one, and one whose cause has passed meanwhile is
+ * raised and resolved at once, so that history and trends count it.
  */
 const raiseForEvent = (
   { data, metadata, context }: InContext<RaiseFromEvent>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
-  const { workOrderId, cause, subject, occurredAt } = data;
+  const { workOrderId, cause, subject, occurredAt, version } = data;
   if (cause === 'action' && workOrder.mode === 'observe') return [];
   if (cause === 'delegation' && isQuiet(workOrder)) return [];
   if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
   const { code, entry } = codeOf(context.catalogue, data.code) ?? notCatalogued(data.code);
-  const about = { cause, subject, code };
-  if (isOpen(workOrder, about, context.catalogue)) return [];
-  if (wasOpenThen(workOrder, about, context.catalogue, occurredAt)) return [];
+  const call = { cause, subject, code, version, causedBy: metadata.causationId ?? null };
+  if (effectOf(workOrder, call, context.catalogue)) return [];
 
   const imported = workOrder.imported || data.imported === true || undefined;
   const trouble = { workOrderId, code, cause, subject, occurredAt, imported };
-  const events = raised(trouble, entry, workOrder, context, metadata.now);
-  const endedAt = endOf(workOrder, { cause, subject, causedBy: metadata.causationId ?? null });
+  const events = raised(trouble, entry, workOrder, context, metadata.now, call);
+  const endedAt = endOf(workOrder, call);
   return endedAt === null
     ? events
     : [...events, ...events.map(({ data }) => ended(data, cause, endedAt, metadata.actor.id))];

@@ -10,13 +10,13 @@ import { type NewEvent } from '#kernel';
 import {
   type Calendar,
   type Calendars,
+  type CallForException,
   type CataloguedCode,
   codeOf,
   dueAfter,
+  effectOf,
   entryOf,
   type ExceptionCatalogue,
-  type OpenedException,
-  openExceptions,
   type WorkOrder,
 } from '#work-order';
 
@@ -51,13 +51,14 @@ export const raised = (
   workOrder: WorkOrder,
   context: ExceptionContext,
   now: string,
+  call: Pick<CallForException, 'causedBy' | 'version'> = { causedBy: null },
 ): readonly Raised[] => {
   const [id, idOfOwnerless] = context.newIds;
   const exception = raisedAs(id, trouble, code, workOrder, context, now);
   const missing = codeOf(context.catalogue, 'owner-missing') ?? ownerMissing;
   const ownerless = { ...trouble, code: missing.code, rationale: undefined };
   const isOwned = exception.data.owner !== 'TBD' || trouble.code === missing.code;
-  const isSaid = isOpen(workOrder, ownerless, context.catalogue);
+  const isSaid = effectOf(workOrder, { ...ownerless, ...call }, context.catalogue) !== undefined;
   if (isOwned || isSaid || workOrder.workflow === null || trouble.imported) return [exception];
   return [exception, raisedAs(idOfOwnerless, ownerless, missing.entry, workOrder, context, now)];
 };
@@ -142,54 +143,6 @@ const resolutions: Partial<Readonly<Record<ExceptionCause, string>>> = {
   prerequisite: 'The prerequisite passed.',
   delegation: 'Nobody waits for the delegation any more.',
 };
-
-/** One is open for the same cause, subject and code, and what it is about has not ended. */
-export const isOpen = (
-  workOrder: WorkOrder,
-  { cause, subject, code }: Pick<Trouble, 'cause' | 'subject' | 'code'>,
-  catalogue: ExceptionCatalogue,
-): boolean =>
-  openExceptions(workOrder).some(
-    (open) =>
-      open.cause === cause &&
-      open.subject === subject &&
-      (codeOf(catalogue, open.code)?.code ?? open.code) === code &&
-      endOf(workOrder, open) === null,
-  );
-
-/**
- * Whether an exception about the same kind of action was open when a stop happened, though it is resolved by
- * now: the stop belongs to what was resolved, however late it is heard of. What is only reported from
- * elsewhere happened at any time, and is not judged by it.
- */
-export const wasOpenThen = (
-  { exceptions }: WorkOrder,
-  { cause, subject, code }: Pick<Trouble, 'cause' | 'subject' | 'code'>,
-  catalogue: ExceptionCatalogue,
-  happenedAt: string | undefined,
-): boolean =>
-  cause === 'decision' &&
-  happenedAt !== undefined &&
-  Object.values(exceptions).some(
-    (one) =>
-      one.cause === cause &&
-      one.subject === subject &&
-      (codeOf(catalogue, one.code)?.code ?? one.code) === code &&
-      one.resolvedAt !== undefined &&
-      one.resolvedAt > happenedAt,
-  );
-
-/**
- * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
- * known by the event that said so, a dispatch by its id.
- */
-export const endOf = (
-  { blockages, delegations }: WorkOrder,
-  { cause, subject, causedBy }: Pick<OpenedException, 'cause' | 'subject' | 'causedBy'>,
-): string | null =>
-  cause === 'delegation'
-    ? (entryOf(delegations, subject)?.endedAt ?? null)
-    : (causedBy !== null && entryOf(blockages, causedBy)?.endedAt) || null;
 
 /** What a workflow lists and nobody has defined. */
 export const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };

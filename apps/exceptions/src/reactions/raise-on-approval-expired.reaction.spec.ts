@@ -12,6 +12,7 @@ describe('when an approval expired', () => {
           cause: 'approval',
           subject: 'approval-1',
           occurredAt: '2030-01-01T09:00:00.000Z',
+          version: 1,
         },
       },
     ]));

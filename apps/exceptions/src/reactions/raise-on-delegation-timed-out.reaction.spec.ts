@@ -16,6 +16,7 @@ describe('when a delegation timed out', () => {
             cause: 'delegation',
             subject: 'd-1',
             occurredAt: '2030-01-01T09:00:00.000Z',
+            version: 1,
           },
         },
       ]);

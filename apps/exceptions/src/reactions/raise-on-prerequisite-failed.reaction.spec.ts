@@ -13,6 +13,7 @@ describe('when a prerequisite failed', () => {
           code: 'input-missing',
           cause: 'prerequisite',
           subject: 'input-amount',
+          version: 1,
           occurredAt: event!.occurredAt,
         },
       },

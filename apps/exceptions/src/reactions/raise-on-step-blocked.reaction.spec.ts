@@ -20,6 +20,7 @@ const raised = {
   cause: 'step',
   subject: 'pay',
   occurredAt,
+  version: 1,
 };
 
 function react(other: object) {

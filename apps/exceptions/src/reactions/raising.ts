@@ -15,7 +15,7 @@ type AboutWorkOrder = RecordedEvent<
 
 /** Raises an exception at the time of the event that calls for it, imported where the event is. */
 export const raising = (
-  { data, occurredAt }: AboutWorkOrder,
+  { data, occurredAt, version }: AboutWorkOrder,
   about: Pick<RaiseFromEventBody, 'code' | 'cause' | 'subject'>,
 ): ReactionCommand => {
   const imported = data.origin?.imported ? { imported: true } : {};
@@ -23,6 +23,7 @@ export const raising = (
     workOrderId: data.workOrderId,
     ...about,
     occurredAt,
+    version,
     ...imported,
   };
   return { type: raiseFromEvent.name, data: body };

@@ -40,6 +40,8 @@ export class RaiseFromEventBody {
   @IsText(200) subject!: string;
   /** When it happened, so that trends count it where it belongs. */
   @Optional() @IsInstant() occurredAt?: string;
+  /** The event's version in its stream; absent where a timer calls. */
+  @Optional() @IsInt() @Min(1) version?: number;
   @Optional() @IsBoolean() imported?: boolean;
 }
 

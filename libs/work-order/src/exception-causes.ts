@@ -1,0 +1,57 @@
+import { entryOf } from './entry';
+import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
+import { type OpenedException, type WorkOrder } from './state';
+
+/** The event that calls for an exception, and what it says. */
+export interface CallForException {
+  readonly cause: string;
+  readonly subject: string;
+  /** By the name that it has today. */
+  readonly code: string;
+  /** The event's id; null where a timer calls. */
+  readonly causedBy: string | null;
+  /** The event's version in the stream; absent where a timer calls. */
+  readonly version?: number;
+}
+
+/** What happens to such a subject once only: every event about it has the same effect. */
+const happensOnce: ReadonlySet<string> = new Set(['action', 'approval', 'delegation', 'work']);
+
+/**
+ * The exception that is the effect of an event: the one that the event raised, or the one that it
+ * joins. An event joins an exception of the same cause, subject and code when both ended together, or
+ * neither has ended, and nobody resolved the exception before the event. Only places in the stream
+ * decide, never what is open now. So the answer is the same however late and in whatever order events
+ * are delivered.
+ */
+export const effectOf = (
+  workOrder: WorkOrder,
+  call: CallForException,
+  catalogue: ExceptionCatalogue,
+): OpenedException | undefined => {
+  const endedAt = endOf(workOrder, call);
+  const { version = Infinity } = call;
+  const isJoined = (exception: OpenedException): boolean =>
+    happensOnce.has(call.cause) ||
+    (endOf(workOrder, exception) === endedAt && (exception.resolvedVersion ?? Infinity) >= version);
+  return Object.values(workOrder.exceptions).find(
+    (exception) =>
+      exception.cause === call.cause &&
+      exception.subject === call.subject &&
+      (codeOf(catalogue, exception.code)?.code ?? exception.code) === call.code &&
+      ((exception.causedBy !== null && exception.causedBy === call.causedBy) ||
+        isJoined(exception)),
+  );
+};
+
+/**
+ * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
+ * known by the event that said so, a dispatch by its id.
+ */
+export const endOf = (
+  { blockages, delegations }: WorkOrder,
+  { cause, subject, causedBy }: Pick<CallForException, 'cause' | 'subject' | 'causedBy'>,
+): string | null =>
+  cause === 'delegation'
+    ? (entryOf(delegations, subject)?.endedAt ?? null)
+    : (causedBy !== null && entryOf(blockages, causedBy)?.endedAt) || null;
