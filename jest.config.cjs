@@ -22,8 +22,8 @@ module.exports = {
   verbose: true,
   // A test that failed may have left a system running: it ends with this process, which must end.
   forceExit: true,
-  // Three workers on two cores: what takes seconds alone may take ten times as long beside others.
-  testTimeout: 90_000,
+  // For what hangs. No test is decided by it: what takes seconds alone may take minutes on a busy machine.
+  testTimeout: 300_000,
   // Many files wait for processes, timers and databases: three share two cores well, more than four crowd them.
   maxWorkers: Math.min(4, Math.max(3, availableParallelism())),
 };

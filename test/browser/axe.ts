@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Page } from 'playwright-core';
-import { eventually } from '../scenarios/client';
+import { eventually } from '#testkit';
 
 /** The small one: a browser that is given it for each page reads half as much. */
 const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

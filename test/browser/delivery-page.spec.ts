@@ -40,7 +40,7 @@ else
       url = await app.getUrl();
       browser = await launchBrowser();
       tab = await browser.newPage();
-    }, 180_000);
+    });
     afterAll(async () => {
       await browser?.close();
       await app?.close();
@@ -86,7 +86,7 @@ else
           expect(await page.locator((await link.getAttribute('href'))!).count()).toBe(1);
         expect(await page.locator('table:not(:has(caption))').count()).toBe(0);
       });
-    }, 60_000);
+    });
 
     it('[R2] can be used by everybody, in the light, in the dark and on a telephone', async () => {
       await seen(crowded, { colorScheme: 'light' }, async (page) => {
@@ -98,7 +98,7 @@ else
       });
       for (const shown of [nothingYet, withheld])
         expect(await seen(shown, { viewport: PHONE }, violationsOf)).toEqual([]);
-    }, 120_000);
+    });
 
     it('[R2] is judged by somebody who finds what is wrong', async () => {
       await seen(nothingYet, {}, async (page) => {
@@ -107,7 +107,7 @@ else
           expect.stringMatching(/^color-contrast \(serious\): .*: \.over: /),
         );
       });
-    }, 60_000);
+    });
 
     it('[R2] needs no scrolling sideways on a telephone, whatever its names', async () => {
       for (const shown of [crowded, hostile])
@@ -119,7 +119,7 @@ else
             );
           }
         });
-    }, 60_000);
+    });
 
     it('[R2] keeps on paper all that it says, with the end of the link and the proof', async () => {
       await seen(crowded, { colorScheme: 'dark' }, async (page) => {
@@ -137,7 +137,7 @@ else
         const paper = await page.pdf({ format: 'A4' });
         expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
       });
-    }, 60_000);
+    });
 
     it('[R1] shows hostile names and titles as text that runs nothing, even without its policy', async () => {
       await seen(hostile, { bypassCSP: true }, async (page) => {
@@ -159,7 +159,7 @@ else
         const said = await wordsOf(page);
         for (const text of HOSTILE) expect(said).toContain(asShown(text));
       });
-    }, 60_000);
+    });
 
     it('[R1] lets no name turn its neighbours around, whichever way it is written', async () => {
       await seen(hostile, {}, async (page) => {
@@ -173,7 +173,7 @@ else
         expect(places.length).toBeGreaterThan(20);
         expect(new Set(places)).toEqual(new Set(['BDI']));
       });
-    }, 60_000);
+    });
 
     it('[R3] is as plain and usable where a link opens nothing', async () => {
       const options = { viewport: PHONE, colorScheme: 'dark' } as const;
@@ -182,7 +182,7 @@ else
         expect(await textsOf(page, 'h1')).toEqual(['No such page']);
         expect(await violationsOf(page)).toEqual([]);
       });
-    }, 60_000);
+    });
   });
 
 /** As people see it: what cannot be seen, and would turn text around, by its number. */

@@ -47,7 +47,7 @@ else
       await app.listen(port, '127.0.0.1');
       browser = await launchBrowser();
       context = await browser.newContext();
-    }, 180_000);
+    });
     afterAll(async () => {
       await browser?.close();
       await app?.close();
@@ -58,7 +58,7 @@ else
       await context.clearCookies();
       page = await context.newPage();
       outside.asked = [];
-    }, 60_000);
+    });
     afterEach(() => page.close());
 
     /** The status of what the page asks for as scripts do; 0 where the browser does not let it. */
@@ -97,7 +97,7 @@ else
         200,
       );
       expect(await context.cookies()).toEqual([]);
-    }, 120_000);
+    });
 
     it.each(['localhost', '127.0.0.1'])(
       'does nothing that a page of another site or port asks for (%s)',
@@ -115,7 +115,6 @@ else
         expect(await page.textContent('body')).toMatch(/cross_origin|unauthenticated/);
         expect(outside.sentOn.filter(({ subject }) => subject === opening)).toEqual([]);
       },
-      120_000,
     );
 
     it('comes back from an identity provider of another site, signed in', async () => {
@@ -125,7 +124,7 @@ else
         actor: { id: 'ana' },
         by: 'oidc',
       });
-    }, 120_000);
+    });
 
     it('shows the documentation under its policy', async () => {
       const troubles: string[] = [];
@@ -134,7 +133,7 @@ else
       await page.goto(`${url}/docs`);
       await page.waitForSelector('.swagger-ui .opblock', { timeout: 60_000 });
       expect(troubles).toEqual([]);
-    }, 120_000);
+    });
   });
 
 // The words of this spec.

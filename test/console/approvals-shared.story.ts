@@ -1,6 +1,6 @@
 import { type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { eventually } from '../scenarios/client';
 import { type Approval, Work } from '../scenarios/engagement-work';
 import { done } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
@@ -96,7 +96,7 @@ describe('approvals that several people answer', () => {
     const heldMs = Date.parse(grant.data.expiresAt) - Date.parse(grant.recordedAt);
     expect(Math.round(heldMs / 60_000)).toBe(60);
     expect([...complaints, ...second.complaints]).toEqual([]);
-  }, 90_000);
+  });
 });
 
 /** Says yes to one object of two, under a condition, for an hour: the page says so before it is sent, and after. */

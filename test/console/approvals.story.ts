@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, eventually, newId } from '../scenarios/client';
+import { ApiUser, newId } from '../scenarios/client';
 import { done, issue } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
@@ -104,7 +105,7 @@ describe('approvals in the console', () => {
     await page.locator('tr[data-differs]', { hasText: 'up to 40.00 EUR' }).waitFor();
     expect(await page.title()).toBe('refund.issue · Writ');
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('[task] approve with full knowledge, by keys alone', async () => {
     const first = await wait();
@@ -140,7 +141,7 @@ describe('approvals in the console', () => {
     const row = await read(approvalId, ({ answeredBy }) => answeredBy !== null);
     expect(row).toMatchObject({ answeredBy: 'dev-approver', comment: 'By keys.' });
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('declines with a reason, and not without one', async () => {
     const { workOrderId, approvalId } = await wait();
@@ -162,7 +163,7 @@ describe('approvals in the console', () => {
     expect(await said(workOrderId, 'approval.rejected')).toMatchObject({
       data: { rejectedBy: 'dev-approver' },
     });
-  }, 90_000);
+  });
 
   it('[A10] lets nobody approve what changed while they looked, until they look again', async () => {
     const { workOrderId, approvalId } = await wait();
@@ -185,7 +186,7 @@ describe('approvals in the console', () => {
     expect(await read(approvalId, ({ answeredBy }) => answeredBy !== null)).toMatchObject({
       comment: 'Kept while it is held.',
     });
-  }, 90_000);
+  });
 
   it('[A4] tells whoever asked beforehand that somebody else must answer', async () => {
     const { approvalId } = await wait('operator');
@@ -196,7 +197,7 @@ describe('approvals in the console', () => {
     await yes(page).dispatchEvent('click');
     expect(await dialog(page).count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows somebody without the right what is asked, and why they cannot answer', async () => {
     const { approvalId } = await wait();
@@ -213,7 +214,7 @@ describe('approvals in the console', () => {
     await ofIt(page, approvalId).click();
     await page.waitForURL(`**/approvals/${approvalId}`);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('[A8] never shows a conditional yes as good, until evidence meets its condition', async () => {
     const { workOrderId, approvalId } = await wait();
@@ -241,5 +242,5 @@ describe('approvals in the console', () => {
       conditionList: [{ met: true, metBy: 'dev-approver', evidence: [evidenceId] }],
     });
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -5,7 +5,7 @@ import { closeBrowser, hasBrowser, leave, openBrowser } from './visitor';
 if (hasBrowser) {
   /** The console, used with a real browser by people of one system. */
   shareSystem();
-  beforeAll(openBrowser, 180_000);
+  beforeAll(openBrowser);
   afterEach(leave);
   afterAll(closeBrowser);
   require('./sign-in.story');

@@ -1,5 +1,6 @@
 import { type Locator, type Page } from 'playwright-core';
-import { ApiUser, eventually, newId } from '../scenarios/client';
+import { eventually } from '#testkit';
+import { ApiUser, newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
@@ -33,7 +34,6 @@ const raise = async (): Promise<Raised> => {
   const { body } = await eventually(
     () => as('auditor').get(`/v1/exceptions?workOrderId=${workOrderId}`),
     ({ body: list }) => list.items[0]?.overdue === true && list.items[0].rung === 1,
-    30_000,
   );
   return { code, workOrderId, exceptionId: body.items[0].exceptionId };
 };
@@ -54,7 +54,7 @@ describe('exceptions in the console', () => {
 
   beforeAll(async () => {
     raised = await raise();
-  }, 60_000);
+  });
 
   it('[task] give what is stuck to somebody, and say how it was dealt with', async () => {
     const { page, complaints } = await visit('operator', '/');
@@ -90,7 +90,7 @@ describe('exceptions in the console', () => {
     expect(data).toMatchObject({ exceptionId: raised.exceptionId, resolvedBy: 'dev-operator' });
     expect(JSON.stringify(data.resolution)).toContain('The parcel is at the depot.');
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows whoever may not act why, and the same facts', async () => {
     const { page, complaints } = await visit('analyst', `/exceptions/${raised.exceptionId}`);
@@ -99,7 +99,7 @@ describe('exceptions in the console', () => {
     await page.goto('/exceptions?view=codes');
     await refused(page, 'Define a code');
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', `/exceptions/${raised.exceptionId}`);
@@ -114,7 +114,7 @@ describe('exceptions in the console', () => {
       expect(await violationsOfLooks(page)).toEqual([]);
     }
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   const said = async (type: string): Promise<any> => {
     const path = `/v1/work-orders/${raised.workOrderId}/history?type=${type}`;

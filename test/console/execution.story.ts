@@ -1,6 +1,7 @@
 import { type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, eventually } from '../scenarios/client';
+import { ApiUser } from '../scenarios/client';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
@@ -55,7 +56,7 @@ describe('the start page of the console', () => {
     await row.locator(`a[href$="${workOrderId}"]`).click();
     await page.getByText('waiting on finance').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('shows what a number counts, keeps that in its address, and says what came since', async () => {
     const stopped = await openRefund(as('integrator'));
@@ -86,5 +87,5 @@ describe('the start page of the console', () => {
     await page.goto('/?workflow=nobody-published-it');
     await page.getByText('No work order is like that').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -1,6 +1,7 @@
 import { type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, cloudEvent, eventually, newId } from '../scenarios/client';
+import { ApiUser, cloudEvent, newId } from '../scenarios/client';
 import { done, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
@@ -67,7 +68,7 @@ describe('integrations in the console', () => {
     );
     expect(body.items[0]).toMatchObject({ id: replayed.replayedEventId, data: { code } });
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('says that a replay was of no use where the event is refused as before', async () => {
     const { name } = await refusedFor(newId('nobody-knows'));
@@ -77,7 +78,7 @@ describe('integrations in the console', () => {
     await dialog(page).getByRole('button', { name: 'Replay' }).click();
     await page.getByText('Still refused').waitFor();
     expect(await violationsOf(page)).toEqual([]);
-  }, 90_000);
+  });
 
   it('[task] make a webhook, and see its secret this once', async () => {
     const label = newId('chat');
@@ -109,7 +110,7 @@ describe('integrations in the console', () => {
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await hook.waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows keys and views to those who look after them, on a phone too', async () => {
     const { page, complaints } = await visit('admin', '/integrations?view=access', { width: 375 });
@@ -128,7 +129,7 @@ describe('integrations in the console', () => {
       expect(await overflow(page)).toBe(0);
     }
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('says to somebody without the right who has it', async () => {
     const { page, complaints } = await visit('analyst', '/integrations?view=webhooks');
@@ -139,5 +140,5 @@ describe('integrations in the console', () => {
     await page.getByRole('note').getByText('This is for the roles admin.').first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Locator } from 'playwright-core';
-import { ApiUser, eventually } from '../scenarios/client';
+import { eventually } from '#testkit';
+import { ApiUser } from '../scenarios/client';
 import { closeRefund } from '../scenarios/closed-refund';
 import { done, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
@@ -38,7 +39,7 @@ describe('the ledger in the console', () => {
     );
     await closeRefund(workOrderId, as);
     keys = (await as('auditor').get('/v1/log/keys')).text;
-  }, 120_000);
+  });
 
   it('[task] prove a closure', async () => {
     const { page, complaints } = await visit('auditor', '/');
@@ -91,7 +92,7 @@ describe('the ledger in the console', () => {
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await page.getByRole('heading', { name: 'Cannot tell' }).waitFor();
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('[V2] shows an event in words and as it stands in the log, with its neighbours and its receipt', async () => {
     const history = await historyOf(workOrderId);
@@ -110,7 +111,7 @@ describe('the ledger in the console', () => {
     await page.getByRole('link', { name: /Before it/ }).click();
     await page.waitForURL((url) => url.pathname === `/ledger/events/${history[at].id}`);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('[V4] goes on proving what was erased, and says that it was', async () => {
     const erased = await openRefund(as('integrator'));
@@ -135,7 +136,7 @@ describe('the ledger in the console', () => {
     expect(await violationsOfLooks(page)).toEqual([]);
     expect(await page.title()).toBe('Verify · Writ');
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('[V4] shows what evidence is as text once its digest is that of the log, and that it was erased', async () => {
     const of = await openRefund(as('integrator'));
@@ -167,7 +168,7 @@ describe('the ledger in the console', () => {
     await page.getByRole('note').getByText('Its content was erased').waitFor();
     expect(await page.getByRole('button', { name: 'Check and show' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('[Q10] leads from an approver to the work that rests on their word', async () => {
     const { page, complaints } = await visit('auditor', '/ledger?view=recall');
@@ -185,7 +186,7 @@ describe('the ledger in the console', () => {
       .first()
       .waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('says what closed without evidence, and how the log stands; not to whom it is not for', async () => {
     const { page, complaints } = await visit('auditor', '/ledger');
@@ -201,5 +202,5 @@ describe('the ledger in the console', () => {
     expect(complaints).toEqual([]);
     const { page: other } = await visit('delegate', '/ledger');
     await other.getByRole('alert').getByText(/roles/).first().waitFor();
-  }, 60_000);
+  });
 });

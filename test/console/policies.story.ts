@@ -1,6 +1,7 @@
 import { type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, eventually, newId } from '../scenarios/client';
+import { ApiUser, newId } from '../scenarios/client';
 import { done, issue } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { overflow } from './looks';
@@ -96,7 +97,7 @@ describe('policies in the console', () => {
     // Nothing was recorded by asking.
     expect(await versionsOf(policyId)).toHaveLength(1);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('[P6] publishes an edit, shows what it changed, and goes back', async () => {
     const policyId = await policyAs(newId('edited'));
@@ -125,7 +126,7 @@ describe('policies in the console', () => {
     );
     expect(third).toMatchObject({ version: 3, rollbackOf: 1 });
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('[P6] waits for the board where the policy is under change control', async () => {
     const policyId = await policyAs(newId('guarded'), { changeControl: 'policy-change' });
@@ -145,7 +146,7 @@ describe('policies in the console', () => {
       ({ length }) => length === 2,
     );
     expect(second.approvedBy).toMatch(/./);
-  }, 90_000);
+  });
 
   it('is for everybody to read, and says who may ask and publish', async () => {
     const { page, complaints } = await visit('approver', '/policies', { width: 375 });
@@ -163,5 +164,5 @@ describe('policies in the console', () => {
     expect(await violationsOf(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -1,5 +1,6 @@
 import { type Locator, type Page } from 'playwright-core';
-import { ApiUser, eventually, newId } from '../scenarios/client';
+import { eventually } from '#testkit';
+import { ApiUser, newId } from '../scenarios/client';
 import { declare, openPumpWork, personOf, publishPumps, restart } from '../scenarios/pump-work';
 import { done } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
@@ -30,7 +31,6 @@ const becomeOverdue = ({ postReviewId }: Taken) =>
   eventually(
     () => as('auditor').get(`/v1/post-reviews/${postReviewId}`),
     ({ body: review }) => review?.overdue === true,
-    30_000,
   );
 
 const dialog = (page: Page): Locator => page.getByRole('dialog');
@@ -42,7 +42,6 @@ const said = async (workOrderId: string, type: string): Promise<any> => {
   const { body } = await eventually(
     () => as('auditor').get(`/v1/work-orders/${workOrderId}/history?type=${type}`),
     ({ body: list }) => list?.items?.length > 0,
-    30_000,
   );
   return body.items[0];
 };
@@ -73,7 +72,7 @@ describe('post-reviews in the console', () => {
     [first, second] = [taken, await take(as('operator'))];
     await becomeOverdue(first);
     await becomeOverdue(second);
-  }, 120_000);
+  });
 
   // While a review of theirs is overdue, the operator’s next break-glass would wait for a second signature.
   afterAll(async () => {
@@ -110,7 +109,7 @@ describe('post-reviews in the console', () => {
       ...{ postReviewId: first.postReviewId, verdict: 'upheld', reviewedBy: 'dev-approver' },
       findings: { text: 'Nobody else was there.' },
     });
-  }, 60_000);
+  });
 
   it('[E4] says to whoever declared it that they may not review it, and completes its remedy with evidence', async () => {
     const { page, complaints } = await visit('operator', `/post-reviews/${second.postReviewId}`);
@@ -143,7 +142,7 @@ describe('post-reviews in the console', () => {
     expect(data).toMatchObject({
       ...{ remediationId: second.remediationId, evidence: [recorded.evidenceId] },
     });
-  }, 60_000);
+  });
 
   it('gives what is owed to somebody else', async () => {
     const { page } = await visit('approver', '/post-reviews?view=owed&owner=plant-review');
@@ -155,7 +154,7 @@ describe('post-reviews in the console', () => {
     await dialog(page).waitFor({ state: 'detached' });
     const { data } = await said(second.workOrderId, 'obligation.assigned');
     expect(data).toMatchObject({ kind: 'post-review', owner: 'night-shift' });
-  }, 60_000);
+  });
 
   it('[E6] shows the numbers of the report, offers nothing to who only reads, and everybody can use it', async () => {
     const { page, complaints } = await visit('analyst', '/post-reviews');
@@ -186,5 +185,5 @@ describe('post-reviews in the console', () => {
       .waitFor();
     expect(await page.locator('main img').count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 });

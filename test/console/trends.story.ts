@@ -1,6 +1,7 @@
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, cloudEvent, eventually, newId } from '../scenarios/client';
+import { ApiUser, cloudEvent, newId } from '../scenarios/client';
 import { done } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
 import { violationsOfLooks } from './looks';
@@ -51,9 +52,8 @@ describe('trends in the console', () => {
     await eventually(
       () => as('analyst').get(`/v1/reports/drift?code=${code}&chart=u&periodKind=week&worse=true`),
       ({ body }) => body.items[0]?.count === 8,
-      60_000,
     );
-  }, 90_000);
+  });
 
   it('[task] find a drifting code and its owner', async () => {
     const { page, complaints } = await visit('operator', '/');
@@ -80,7 +80,7 @@ describe('trends in the console', () => {
     const { body } = await done(as('auditor').get(`/v1/remediations?code=${code}`));
     expect(body.items).toMatchObject([{ owner, origin: 'drift', status: 'open', signalCount: 8 }]);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows the numbers of the report, and no command to whoever may not give it', async () => {
     const { page, complaints } = await visit('analyst', `/trends/${code}`);
@@ -96,7 +96,7 @@ describe('trends in the console', () => {
     await page.getByText('4 of 4 work orders').first().waitFor();
     expect(await page.getByText('The parcel is <b>late</b>').count()).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', `/trends/${code}`);
@@ -112,5 +112,5 @@ describe('trends in the console', () => {
       expect(await violationsOf(page)).toEqual([]);
     }
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

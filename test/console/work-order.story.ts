@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from '#testkit';
 import { violationsOf } from '../browser/axe';
-import { ApiUser, eventually, newId } from '../scenarios/client';
+import { ApiUser, newId } from '../scenarios/client';
 import { Work } from '../scenarios/engagement-work';
 import { done, issue, openRefund } from '../scenarios/refund-work';
 import { sharedSystem } from '../scenarios/shared-system';
@@ -103,7 +104,7 @@ describe('a work order in the console', () => {
     expect(await page.getByText('completed the step').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Reopen' }).count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('[task] share a delivery page', async () => {
     const workOrderId = await openRefund(as('integrator'));
@@ -134,7 +135,7 @@ describe('a work order in the console', () => {
     await page.getByText('revoked', { exact: true }).waitFor();
     expect((await fetch(new URL(new URL(address).pathname, sharedSystem().url))).status).toBe(404);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('[D7] follows what was delegated until an operator confirms it, and then a stage', async () => {
     const pilot = await Work.open(sharedSystem(), 'services-engagement', {
@@ -212,7 +213,7 @@ describe('a work order in the console', () => {
       data: { from: 'discovery', stage: 'proposal', move: 'forward' },
     });
     expect(complaints.filter((one) => !one.includes('409'))).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows what people wrote as text, and each side of it to whoever looks', async () => {
     const workOrderId = newId('refund');
@@ -251,7 +252,7 @@ describe('a work order in the console', () => {
     expect((await event(workOrderId, 'question.answered')).actor.id).toBe('dev-operator');
     expect(await page.title()).toContain('Writ');
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('says to whoever may not why not', async () => {
     const workOrderId = await openRefund(as('integrator'));
@@ -266,5 +267,5 @@ describe('a work order in the console', () => {
     expect(await page.getByRole('button', { name: /^Share/ }).getAttribute('aria-disabled')).toBe(
       'true',
     );
-  }, 60_000);
+  });
 });

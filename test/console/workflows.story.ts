@@ -22,7 +22,7 @@ describe('workflows in the console', () => {
     expect((await admin.put(`/v1/workflows/${id}`, definition)).status).toBe(200);
     const later = { ...definition, stages: [{ name: 'pack', steps: [{ name: 'seal' }] }] };
     expect((await admin.put(`/v1/workflows/${id}`, later)).status).toBe(200);
-  }, 60_000);
+  });
 
   it('[task] say what may run, and what comes of each action', async () => {
     const { page, complaints } = await visit('operator', '/');
@@ -33,7 +33,7 @@ describe('workflows in the console', () => {
     await row.getByText('Money leaves only with the word of finance.').waitFor();
     await page.getByRole('list', { name: 'Stages' }).getByText('issue-refund').waitFor();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('shows what stops for want of a rule, and what changed from one version to the next', async () => {
     const { page } = await visit('analyst', `/workflows/${id}?version=2&against=1`);
@@ -41,7 +41,7 @@ describe('workflows in the console', () => {
     const versions = page.locator('section', { hasText: 'From Version 1 to Version 2' });
     await versions.getByText('"wrap"').first().waitFor();
     await versions.getByText('"seal"').first().waitFor();
-  }, 60_000);
+  });
 
   it('shows what people wrote as text, whatever it is', async () => {
     const { page, complaints } = await visit('operator', `/workflows/${id}`);
@@ -50,7 +50,7 @@ describe('workflows in the console', () => {
     expect(await page.title()).toContain(PAYLOAD);
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('can be used by everybody, in light, in dark and on a phone', async () => {
     const { page, complaints } = await visit('operator', '/workflows');
@@ -60,5 +60,5 @@ describe('workflows in the console', () => {
       expect(await violationsOfLooks(page)).toEqual([]);
     }
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

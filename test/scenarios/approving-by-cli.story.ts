@@ -1,5 +1,5 @@
-import { type Stack } from '#testkit';
-import { ApiUser, eventually } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser } from './client';
 import { writ } from './examples';
 import { sharedSystem } from './shared-system';
 
@@ -9,7 +9,7 @@ describe('approving by command line', () => {
 
   beforeAll(async () => {
     stack = sharedSystem();
-  }, 120_000);
+  });
 
   it('[A8] waits for an owner, who says yes to less, and then it stops', async () => {
     const workOrderId = await openRefund();
@@ -25,7 +25,7 @@ describe('approving by command line', () => {
     const decided = await deciding;
     expect(decided.stderr).toMatch(/^WAIT/);
     expect(decided).toMatchObject({ code: 4, stdout: expect.stringMatching(/^STOP/) });
-  }, 120_000);
+  });
 
   it('[A8] runs when the condition of the yes is shown to be met', async () => {
     const workOrderId = await openRefund();
@@ -56,7 +56,7 @@ describe('approving by command line', () => {
     expect(await deciding).toMatchObject({ code: 0, stdout: expect.stringMatching(/^RUN/) });
     const back = await writ(stack, ['revoke', approvalId, '--reason', 'an error'], 'approver');
     expect(back.stdout).toMatch(/^revoked /);
-  }, 120_000);
+  });
 
   it('[A4] lets nobody say yes to what they asked for', async () => {
     const workOrderId = await openRefund();
@@ -70,7 +70,7 @@ describe('approving by command line', () => {
       });
     const no = await writ(stack, ['reject', approvalId, '--reason', 'not now'], 'approver');
     expect(no.stdout).toMatch(/^rejected /);
-  }, 120_000);
+  });
 
   it('[A6] lists what is owed, makes a link, names a deputy, and shows it all in one stream', async () => {
     const workOrderId = await openRefund();
@@ -102,7 +102,7 @@ describe('approving by command line', () => {
       'obligation.assigned',
       undefined,
     ]);
-  }, 120_000);
+  });
 
   it('[A2] prepares the approval of a gate, and asks for it later', async () => {
     const opened = await as('integrator').post('/v1/work-orders', {
@@ -126,7 +126,7 @@ describe('approving by command line', () => {
       stderr: expect.stringContaining('for the gate legal, requested'),
       stdout: expect.stringMatching(/^granted /),
     });
-  }, 120_000);
+  });
 
   // The words of this story.
 

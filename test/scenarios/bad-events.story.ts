@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { subjects } from '#contracts';
-import { type Stack } from '#testkit';
-import { ApiUser, eventually } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser } from './client';
 import { badFrames } from './frames';
 import { badEvents } from './events-rubbish';
 import { badDocuments } from './rubbish';
@@ -29,7 +29,7 @@ describe('bad events', () => {
     inside = await natsUser(stack.natsUrl);
     token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
     watch = await Watch.over(stack);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await outside?.close();

@@ -37,7 +37,7 @@ describe('bad frames over NATS', () => {
     inside = await natsUser(stack.natsUrl);
     token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
     watch = await Watch.over(stack);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await outside?.close();

@@ -44,7 +44,7 @@ describe('bad input over HTTP', () => {
     });
     expect(opened.status).toBe(201);
     watch = await Watch.over(stack);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await watch?.close();

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { type Stack } from '#testkit';
-import { ApiUser, eventually } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser } from './client';
 import { writ } from './examples';
 import {
   CODE,
@@ -41,7 +41,7 @@ describe('a break-glass, from its declaration to the closure', () => {
     erik = await person('erik', 'approver');
     await publishPumps(admin);
     workOrderId = await openPumpWork(integrator);
-  }, 120_000);
+  });
   afterAll(() => clock?.stop());
 
   it('[E1] needs a catalogued code: free text alone is refused with the list', async () => {
@@ -131,20 +131,18 @@ describe('a break-glass, from its declaration to the closure', () => {
     const { body } = await eventually(
       () => olga.get(`/v1/break-glass/${glass().breakGlassId}`),
       (answer) => answer.body.endedAt !== null,
-      30_000,
     );
     expect(body).toMatchObject({ status: 'expired', declaredBy: 'olga' });
     await eventually(
       () => integrator.get(`/v1/decisions/${same.body.decisionId}`),
       (answer) => answer.body.latest?.outcome === 'stop',
-      30_000,
     );
     const late = await done(olga.post('/v1/decisions', { workOrderId, action: restart }));
     expect(late.body.outcome).toBe('stop');
     expect(await codeOf(late.body)).toBe('break-glass-ended');
     const ending = await olga.post(`/v1/break-glass/${glass().breakGlassId}/end`);
     expect([200, 409]).toContain(ending.status);
-  }, 90_000);
+  });
 
   it('[E4] is reviewed by somebody else, and remedied with evidence', async () => {
     const review = `/v1/post-reviews/${glass().postReviewId}/complete`;
@@ -177,13 +175,13 @@ describe('a break-glass, from its declaration to the closure', () => {
         await rita.post(`/v1/exceptions/${exceptionId}/resolve`, { resolution: 'Dry again.' });
       return close(report);
     };
-    await eventually(settled, ({ status }) => status === 200, 30_000);
+    await eventually(settled, ({ status }) => status === 200);
     const raised = (await eventsOf(workOrderId)).filter(({ type }) => type === 'exception.raised');
     expect(new Set(raised.map(({ data }) => data.code))).toEqual(
       new Set([CODE, 'break-glass-exceeded', 'break-glass-ended']),
     );
     expect(await typesOf(workOrderId)).toContain('work-order.closed');
-  }, 60_000);
+  });
 
   it('[Q11] asks for a second signature while reviews are overdue, and never refuses', async () => {
     const indebted = await openPumpWork(integrator);
@@ -200,7 +198,6 @@ describe('a break-glass, from its declaration to the closure', () => {
     await eventually(
       () => olga.get('/v1/post-reviews?overdue=true&declaredBy=olga'),
       ({ body }) => body.items.length === 1 && body.items[0].workOrderId === indebted,
-      30_000,
     );
 
     const next = await openPumpWork(integrator);
@@ -221,13 +218,12 @@ describe('a break-glass, from its declaration to the closure', () => {
     const signed = await eventually(
       () => olga.get(`/v1/decisions/${body.decisionId}`),
       (answer) => answer.body.latest?.outcome === 'run',
-      30_000,
     );
     expect(signed.body.latest.rules).toContain('engine.break-glass');
 
     const free = await done(declare(rita, await openPumpWork(integrator)));
     expect(free.body.outcome).toBe('run');
-  }, 90_000);
+  });
 
   it('[E6] counts overdue reviews alike in the API, in CSV, on the command line and in SQL', async () => {
     const path = '/v1/reports/overdue-post-reviews';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { allCommands, publicCommandSubject, streams, subjects } from '#contracts';
-import { exampleWorkflow, startStack, type Stack } from '#testkit';
+import { eventually, exampleWorkflow, type Stack, startStack } from '#testkit';
 import { type Canary, filesWith, formsOf, plantable, tablesWith } from './canaries';
-import { ApiUser, cloudEvent, eventually, newId } from './client';
+import { ApiUser, cloudEvent, newId } from './client';
 import { doorsOf } from './doors';
 import { natsUser } from './nats-user';
 import { done } from './refund-work';
@@ -34,7 +34,7 @@ describe('secrets that are planted in every door', () => {
     token = (await admin.post('/v1/tokens')).body.token;
     outside = await natsUser(stack.natsIntegratorUrl!);
     inside = await natsUser(stack.natsUrl);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await outside?.close();

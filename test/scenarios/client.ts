@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { mustBeAsDocumented } from './as-documented';
 
@@ -88,34 +87,6 @@ export const cloudEvent = (
   data,
   ...attributes,
 });
-
-/** Asks until the answer is as wanted; fails with the last answer. */
-export const eventually = async <T>(
-  ask: () => Promise<T>,
-  wanted: (answer: T) => boolean,
-  withinMs = 10_000,
-): Promise<T> => {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (isAsWanted(wanted, answer)) return answer;
-    if (Date.now() > deadline)
-      throw new Error(
-        `not as wanted within ${withinMs} ms: ${JSON.stringify(answer).slice(0, 2_000)}`,
-      );
-    await sleep(50);
-  }
-};
-
-/** A refusal (404 of what is not there yet, 503 of a busy system) lacks the part that is looked for: it is not yet the one. */
-const isAsWanted = <T>(wanted: (answer: T) => boolean, answer: T): boolean => {
-  try {
-    return wanted(answer);
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
-};
 
 /** An id that no other test uses. */
 export const newId = (prefix: string): string => `${prefix}-${uuidv7().slice(-12)}`;

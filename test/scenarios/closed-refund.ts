@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ApiUser, eventually } from './client';
+import { eventually } from '#testkit';
+import { type ApiUser } from './client';
 import { done, issue } from './refund-work';
 
 interface Told {
@@ -21,7 +22,6 @@ export const closeRefund = async (id: string, user: (role: string) => ApiUser): 
     async () =>
       (await done(auditor.get(`/v1/work-orders/${id}/history?limit=1000`))).body.items as Told[],
     (events) => events.some(isRun),
-    30_000,
   );
   const { decisionId } = history.find(isRun)!.data;
   await done(integrator.post(`/v1/decisions/${decisionId}/outcome`, { outcome: 'performed' }));
@@ -30,7 +30,6 @@ export const closeRefund = async (id: string, user: (role: string) => ApiUser): 
   const raised = await eventually(
     () => auditor.get(`/v1/exceptions?workOrderId=${id}`),
     ({ body }) => body.items.length === 1,
-    30_000,
   );
   await done(
     user('operator').post(`/v1/exceptions/${raised.body.items[0].exceptionId}/resolve`, {

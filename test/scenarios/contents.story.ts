@@ -7,16 +7,16 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type Stack } from '#testkit';
-import { type Answer, ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { type Answer, ApiUser, newId } from './client';
 import { writ } from './examples';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
 
 const MIB = 1024 * 1024;
 const SIZE = 30 * MIB;
-/** What a process may grow by while it passes on a file, which it does not hold: 2 to 6 MiB were seen. */
-const GROWTH_MAX = 24 * MIB;
+/** So large that a process which held half of it could not be taken for one that warms up. */
+const LARGE = 160 * MIB;
 
 /** A file goes through the processes and none of them holds it. */
 describe('large contents of evidence', () => {
@@ -29,20 +29,13 @@ describe('large contents of evidence', () => {
     operator = new ApiUser(stack.url, stack.keys.operator!);
     database = new Client({ connectionString: stack.databaseUrl });
     await database.connect();
-  }, 60_000);
+  });
   afterAll(() => database?.end());
 
-  it('[V1] [O6] of 30 MB go up and come down again, by any instance, and no process holds them', async () => {
-    // The first file makes a process as large as it is when it works.
-    await upAndDown();
-    const peaks = await whileWatching(['gateway', 'ledger', 'ledger-2'], upAndDown);
-    for (const { name, before, peak } of peaks)
-      expect([name, peak - before < GROWTH_MAX, peak - before]).toEqual([
-        name,
-        true,
-        expect.any(Number),
-      ]);
-  }, 60_000);
+  it('[V1] [O6] of 160 MB go up and come down again, by any instance, and no process holds half of them', async () => {
+    const peaks = await whileWatching(['gateway', 'ledger', 'ledger-2'], () => upAndDown(LARGE));
+    expect(peaks.filter(({ before, peak }) => peak - before > LARGE / 2)).toEqual([]);
+  });
 
   it('[V1] leave nothing behind when their sender hangs up', async () => {
     const { seed, sha256 } = aFile(SIZE);
@@ -54,12 +47,12 @@ describe('large contents of evidence', () => {
     };
     const hangingUp = async function* () {
       yield* [...piecesOf(seed, 5 * MIB)];
-      await eventually(arriving, (count) => count === 1, 30_000);
+      await eventually(arriving, (count) => count === 1);
       throw new Error('hung up');
     };
     await expect(put(`/v1/evidence-contents/${sha256}`, hangingUp())).rejects.toThrow('hung up');
-    await eventually(arriving, (count) => count === 0, 30_000);
-  }, 70_000);
+    await eventually(arriving, (count) => count === 0);
+  });
 
   it('[V1] [O1] are lost with the ledger that took them, and go up when they are sent again', async () => {
     const { seed, sha256 } = aFile(SIZE);
@@ -78,7 +71,7 @@ describe('large contents of evidence', () => {
     await stack.ready();
     const again = await put(path, piecesOf(seed, SIZE));
     expect([again.status, again.body]).toEqual([201, { sha256, size: SIZE }]);
-  }, 60_000);
+  });
 
   it('[V1] [N4] go up and come down by command line, checked', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'writ-files-'));
@@ -93,13 +86,13 @@ describe('large contents of evidence', () => {
     const asAnalyst = await writ(stack, ['evidence', 'get', evidenceId], 'analyst');
     expect([asAnalyst.code, asAnalyst.stderr]).toEqual([1, expect.stringContaining('forbidden')]);
     await rm(folder, { recursive: true });
-  }, 60_000);
+  });
 
-  const upAndDown = async (): Promise<void> => {
-    const { seed, sha256 } = aFile(SIZE);
+  const upAndDown = async (size: number): Promise<void> => {
+    const { seed, sha256 } = aFile(size);
     const evidenceId = newId('scan');
-    const kept = await put(`/v1/evidence-contents/${sha256}`, piecesOf(seed, SIZE));
-    expect([kept.status, kept.body]).toEqual([201, { sha256, size: SIZE }]);
+    const kept = await put(`/v1/evidence-contents/${sha256}`, piecesOf(seed, size), size);
+    expect([kept.status, kept.body]).toEqual([201, { sha256, size }]);
     const said = { evidenceId, kind: 'scan', sha256, mediaType: 'image/tiff' };
     const { body } = await done(operator.post('/v1/evidence', said));
     expect(body.evidenceId).toBe(evidenceId);
@@ -127,12 +120,13 @@ describe('large contents of evidence', () => {
   const put = (
     path: string,
     pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+    size = SIZE,
   ): Promise<Pick<Answer, 'status' | 'body'>> =>
     new Promise((resolve, reject) => {
       const headers = {
         authorization: `Bearer ${operator.key}`,
         'content-type': 'image/tiff',
-        'content-length': SIZE,
+        'content-length': size,
       };
       const asked = request(stack.url + path, { method: 'PUT', headers }, (answer) => {
         const texts: Buffer[] = [];

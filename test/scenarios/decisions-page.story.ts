@@ -11,7 +11,7 @@ describe('the page on decisions and approvals', () => {
   beforeAll(async () => {
     stack = sharedSystem();
     ({ blocks, failure } = await followPage(stack, 'docs/decisions-and-approvals.md'));
-  }, 180_000);
+  });
 
   it('[P1] [P3] [P6] [A1] [A8] runs from top to bottom', () => {
     expect(failure).toBe('');

@@ -29,7 +29,7 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
     const { body } = await done(integrator.post('/v1/delegations', dispatch()));
     start = Date.parse(body.createdAt);
     await settled(stack, sql);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await sql?.end();
@@ -45,7 +45,7 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
     expect(reminded.map(({ data }) => data.number)).toEqual([1, 2, 3, 4]);
     expect(reminded.map(hourOf)).toEqual([1, 3, 7, 15]);
     expect((await said('delegation.timed-out')).map(hourOf)).toEqual([24]);
-  }, 120_000);
+  });
 
   it('[D5] stops the work, says so to whoever answers for it, and is nobody’s “done”', async () => {
     const work = (await done(operator.get(`/v1/work-orders/${workOrderId}`))).body;

@@ -1,6 +1,6 @@
-import { type Stack } from '#testkit';
+import { eventually, type Stack } from '#testkit';
 import { filesWith, tablesWith } from './canaries';
-import { ApiUser, eventually, newId } from './client';
+import { ApiUser, newId } from './client';
 import { writ } from './examples';
 import { McpAgent } from './mcp-agent';
 import { askOverNats, natsUser } from './nats-user';
@@ -32,7 +32,7 @@ describe('a delegation, from dispatch to confirmation', () => {
       McpAgent.start(stack, agentKey),
     ]);
     workOrderId = await openRefund(integrator);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all([delegator?.stop(), agent?.stop()]);
@@ -118,7 +118,6 @@ describe('a delegation, from dispatch to confirmation', () => {
     const { items } = await eventually(
       () => agent.done('check_inbox', { verbose: true }),
       ({ items: [entry] }) => entry?.status === 'delivered',
-      30_000,
     );
     expect(items).toMatchObject([
       {

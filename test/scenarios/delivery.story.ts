@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { browserPath, exampleWorkflow, type Stack } from '#testkit';
+import { browserPath, eventually, exampleWorkflow, type Stack } from '#testkit';
 import { followDelivery } from '../browser/delivery-followed';
 import { formsOf, tablesWith } from './canaries';
-import { type Answer, ApiUser, cloudEvent, eventually, newId } from './client';
+import { type Answer, ApiUser, cloudEvent, newId } from './client';
 import { done, issue } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -55,7 +55,7 @@ describe('a delivery page', () => {
       }),
     );
     await plantTheRest();
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await sql?.end();
@@ -150,7 +150,7 @@ describe('a delivery page', () => {
         expect((text + JSON.stringify([...headers])).includes(form) && form).toBe(false);
     for (let n = 1; n < number; n++)
       expect((await visitor.get(`/d/${token}/evidence/${n}`)).status).toBe(404);
-  }, 120_000);
+  });
 
   it('[R1] gives a browser that follows all of it no canary, and nothing from elsewhere', async () => {
     if (browserPath === undefined)
@@ -161,7 +161,7 @@ describe('a delivery page', () => {
     expect(elsewhere).toEqual([]);
     for (const form of planted.flatMap(formsOf))
       expect(fetched.some((text) => text.includes(form)) && form).toBe(false);
-  }, 180_000);
+  });
 
   it('[R4] withholds public proof until an approval of it permits it, and after it is revoked', async () => {
     const { token } = await share();
@@ -180,7 +180,7 @@ describe('a delivery page', () => {
     await done(admin.post(`/v1/approvals/${approvalId}/revoke`, { workOrderId, reason }));
     expect((await proofOf(token)).publicProof).toEqual({ permitted: false, shown: 0, withheld: 1 });
     expect((await proofOf(open.token)).changed.artifacts.count).toBe(0);
-  }, 60_000);
+  });
 
   it('[R3] opens no more as soon as its link is revoked, and says no more than of one that never was', async () => {
     const { token, linkId } = await share();
@@ -196,7 +196,7 @@ describe('a delivery page', () => {
     expect((await visitor.get(`/d/${token}/evidence/1`)).status).toBe(404);
     const [row] = (await links()).filter((one: { linkId: string }) => one.linkId === linkId);
     expect(row).toMatchObject({ status: 'revoked', workOrderId, scope: 'client' });
-  }, 60_000);
+  });
 
   it('[R3] is logged when it is opened, once a minute however often, and its token stands nowhere', async () => {
     const { token, linkId } = await share();
@@ -218,7 +218,7 @@ describe('a delivery page', () => {
       rows.some((row: any) => row.linkId === linkId && row.openings === 13),
     );
     expect(await tablesWith(stack, [token])).toEqual([]);
-  }, 60_000);
+  });
 
   it('[R3] opens until its link expires, by the clock of the database', async () => {
     const { token, linkId } = await share({ validFor: 'PT1H' });
@@ -231,7 +231,7 @@ describe('a delivery page', () => {
     expect([long.status, long.body.code]).toEqual([400, 'invalid_request']);
     const nobodys = await operator.post('/v1/work-orders/wo-nobody/delivery-links', {});
     expect([nobodys.status, nobodys.body.code]).toEqual([404, 'work_order_not_found']);
-  }, 60_000);
+  });
 
   /** The injected clock goes on. */
   const pass = (time: string): Promise<unknown> =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { type Stack } from '#testkit';
-import { ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser, newId } from './client';
 import { writ } from './examples';
 import { done } from './refund-work';
 import { settled } from './settled';
@@ -10,7 +10,6 @@ import { sharedSystem } from './shared-system';
 const WEEK_MS = 7 * 86_400_000;
 /** A Monday. */
 const EPOCH_MS = Date.parse('2001-01-01T00:00:00.000Z');
-const PATIENCE_MS = 60_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -35,7 +34,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await done(admin.put(`/v1/exception-codes/${code}`, { ...said, remediationOwner: owner }));
     const now = (await sql.query('SELECT writ.now() AS now')).rows[0].now.getTime();
     start = EPOCH_MS + Math.floor((now - EPOCH_MS) / WEEK_MS) * WEEK_MS;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await sql?.end();
@@ -55,7 +54,6 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     const [notice] = await eventually(
       () => listed(`notices?to=${owner}`),
       ({ length }) => length > 0,
-      PATIENCE_MS,
     );
     expect(notice).toMatchObject({ type: 'remediation.opened', workOrderId: null });
     expect(notice!['reason']).toContain(`more of ${code} in refund`);
@@ -65,7 +63,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
         ...{ what: code, state: 'open', overdue: false, workOrderId: null, nextRung: '1' },
       },
     ]);
-  }, 120_000);
+  });
 
   it('[Q8] is one remediation, however often somebody asks, and none for a quiet week', async () => {
     const about = { code, jobType: 'refund', periodKind: 'week' };
@@ -97,7 +95,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     expect(await mend(recorded.evidenceId)).toMatchObject({ code: 0, stderr: '' });
     expect(await shown({ status: 'completed' })).toMatchObject({ evidence: recorded.evidenceId });
     expect(await listed('obligations?owner=eve')).toMatchObject([{ state: 'met', nextRung: null }]);
-  }, 60_000);
+  });
 
   it('[Q8] stays mended when one is raised, and shows what the remediation did', async () => {
     await week(11, 1);
@@ -112,7 +110,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
         ...{ raisedBefore: 10, raisedAfter: 1, openedAfter: 8, verdict: 'better' },
       },
     ]);
-  }, 120_000);
+  });
 
   it('[Q8] comes back when a later week is bad again, to whoever owned it', async () => {
     await week(19, 12);
@@ -125,10 +123,9 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     const [notice] = await eventually(
       () => listed('notices?to=eve').then((all) => all.slice(-1)),
       ([last]) => last?.['type'] === 'remediation.recurred',
-      PATIENCE_MS,
     );
     expect(notice!['reason']).toContain('is to be mended again');
-  }, 120_000);
+  });
 
   // The words of this story.
 
@@ -147,7 +144,6 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     const rows = await eventually(
       () => listed(`remediations?code=${code}`),
       ([row]) => Object.entries(wanted).every(([field, value]) => row?.[field] === value),
-      PATIENCE_MS,
     );
     return rows[0]!;
   };

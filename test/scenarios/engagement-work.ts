@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Stack } from '#testkit';
-import { type Answer, ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { type Answer, ApiUser, newId } from './client';
 import { done } from './refund-work';
 
 /** What the client bought: its replies are drafted, its messages labelled. */

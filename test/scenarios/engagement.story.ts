@@ -1,5 +1,4 @@
-import { type Stack } from '#testkit';
-import { eventually } from './client';
+import { eventually, type Stack } from '#testkit';
 import { type Approval, launch, other, track, triage, wider, Work } from './engagement-work';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -22,7 +21,7 @@ describe('a services engagement', () => {
       objects: ['support-mailbox'],
       inputs: { client: 'Northwind Trading Co.', agreement: 'ADSA-2026-0142' },
     });
-  }, 120_000);
+  });
 
   it('[L7] goes on to the proposal with facts that are verified, and takes them for none', async () => {
     const steps = ['interview-client'];

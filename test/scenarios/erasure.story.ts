@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type Stack } from '#testkit';
+import { eventually, type Stack } from '#testkit';
 import { bundleOf, parseLogKeys, parseReceipt, verifyBundle, verifyReceipt } from '#verify';
-import { ApiUser, eventually, newId } from './client';
+import { ApiUser, newId } from './client';
 import { done, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -28,7 +28,7 @@ describe('an erasure', () => {
     await sql.connect();
     workOrderId = await openRefund(new ApiUser(stack.url, stack.keys.integrator!));
     path = `/v1/work-orders/${workOrderId}`;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await sql?.end();
@@ -39,7 +39,7 @@ describe('an erasure', () => {
     const [stopped, ...before] = await historyOf('work-order.stopped');
     expect(before).toEqual([]);
     expect(stopped.data.reason).toEqual({ text: RUDE, sha256: expect.any(String) });
-    await eventually(rowOf, ({ reason }) => reason === RUDE, 30_000);
+    await eventually(rowOf, ({ reason }) => reason === RUDE);
     expect(await dump()).not.toContain('rude on the phone');
     const proofs = await saveProofs(stopped.id);
     const keys = await wrappedKeys();
@@ -72,7 +72,7 @@ describe('an erasure', () => {
     expect(resumed.data.reason.text).toBe('Ben will call back.');
     const again = await operator.post('/v1/erasures', { workOrderId: 'nobody', reason: 'again' });
     expect([again.status, again.body.code]).toEqual([404, 'nothing_to_erase']);
-  }, 60_000);
+  });
 
   it('[V4] of evidence leaves the same content to others who name it', async () => {
     const [first, second] = [await record(LETTER), await record(LETTER)];
@@ -94,7 +94,7 @@ describe('an erasure', () => {
     expect([gone.status, gone.body.code]).toEqual([404, 'nothing_to_erase']);
     const nowhere = await operator.post('/v1/erasures', { evidenceId: 'nowhere', reason: 'why' });
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'evidence_not_found']);
-  }, 60_000);
+  });
 
   it('[V4] of somebody takes all that is kept about them, and nothing of others', async () => {
     const subject = newId('customer');
@@ -112,7 +112,7 @@ describe('an erasure', () => {
     expect(await dump()).not.toContain(key);
     const late = await operator.post('/v1/evidence', bodyOf('Third letter.', { subject }));
     expect(late.body.code).toBe('evidence_shredded');
-  }, 60_000);
+  });
 
   it('[V4] is of one thing, by pointer', async () => {
     const two = await operator.post('/v1/erasures', {
@@ -132,13 +132,13 @@ describe('an erasure', () => {
              AND position > 0 ORDER BY consumer`,
         )
       ).rows.map(({ consumer }) => consumer);
-    expect(await eventually(done, ({ length }) => length === 2, 30_000)).toEqual([
+    expect(await eventually(done, ({ length }) => length === 2)).toEqual([
       'ledger-shred-content-on-evidence-shredded',
       'ledger-shred-texts-on-texts-shredded',
     ]);
     const { rows } = await sql.query('SELECT count(*)::int AS dead FROM messaging.dead_letters');
     expect(rows).toEqual([{ dead: 0 }]);
-  }, 60_000);
+  });
 
   // The words of this spec.
 

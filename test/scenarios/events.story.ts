@@ -1,6 +1,6 @@
 import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
-import { type Stack } from '#testkit';
-import { ApiUser, cloudEvent, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser, cloudEvent, newId } from './client';
 import { sharedSystem } from './shared-system';
 
 describe('publishing work events', () => {
@@ -17,7 +17,7 @@ describe('publishing work events', () => {
     operator = new ApiUser(stack.url, stack.keys['operator']!);
     const { host, username, password } = new URL(stack.natsIntegratorUrl!);
     nats = await connect({ servers: host, user: username, pass: decodeURIComponent(password) });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await nats?.close();

@@ -14,7 +14,7 @@ describe('the page on exceptions and break-glass', () => {
   beforeAll(async () => {
     stack = sharedSystem();
     ({ blocks, failure } = await followPage(stack, PAGE));
-  }, 240_000);
+  });
 
   it('[E1] [E2] [E3] [E4] [E5] [E7] [E8] [Q11] runs from top to bottom', () => {
     expect(failure).toBe('');

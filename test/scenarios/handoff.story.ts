@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type Handoff, handoffProblems } from '#contracts';
-import { type Stack } from '#testkit';
-import { eventually } from './client';
+import { eventually, type Stack } from '#testkit';
 import { Work } from './engagement-work';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -33,7 +32,7 @@ describe('handing work over', () => {
     await done(work.enter('proposal'));
     const question = { question: 'How long are mails kept?', owner: 'sponsor' };
     await done(work.integrator.post(`${path}/questions`, question));
-  }, 120_000);
+  });
 
   const handedOver = async (): Promise<Handoff> => {
     const { status, body } = await work.integrator.get(`${work.path}/handoff`);
@@ -58,7 +57,7 @@ describe('handing work over', () => {
     });
     expect(handoff.artifacts[0]!.source).not.toBe('TBD');
     expect(handoffProblems(handoff)).toEqual([]);
-  }, 30_000);
+  });
 
   it('[L4] says erased of a question that nobody can read any more', async () => {
     const erasure = { workOrderId: work.id, reason: 'asked for' };
@@ -68,5 +67,5 @@ describe('handing work over', () => {
       ({ body }) => body.openQuestions[0].question === 'erased',
     );
     await handedOver();
-  }, 30_000);
+  });
 });

@@ -4,8 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { Client } from 'pg';
-import { startStack, type Stack } from '#testkit';
-import { eventually } from './client';
+import { eventually, type Stack, startStack } from '#testkit';
 import { writ } from './examples';
 import { answersQuestions } from './questions.story';
 import { expectStalls, type ImportedLog } from './stalls-agree';
@@ -37,7 +36,7 @@ const importing = (): void => {
     stack = await startStack();
     sql = new Client(stack.databaseUrl);
     await sql.connect();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await sql?.end();
@@ -74,16 +73,15 @@ const importing = (): void => {
     await eventually(
       () => workOrders('permit-receipt'),
       (n) => n === 1_434,
-      30_000,
     );
-  }, 120_000);
+  });
 
   it('[I9] changes nothing when the same log is imported again', async () => {
     const before = await settled();
     const { code, stdout } = await writ(stack, ['import', receipt], 'admin');
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(await settled()).toBe(before);
-  }, 120_000);
+  });
 
   it('[I9] reports closures without evidence as the file itself says', async () => {
     const report = await writ(
@@ -100,7 +98,7 @@ const importing = (): void => {
     // The log holds no evidence at all, so every closed case is in the report.
     expect(rows).toHaveLength(closed[0].n);
     expect(closed[0].n).toBe(closedCases());
-  }, 60_000);
+  });
 
   it('[I9] [Q2] counts what was closed each month, and its missing evidence, as the file itself says', async () => {
     const expected = closingsByMonth(casesOf(receipt), ({ attributes }) =>
@@ -121,7 +119,7 @@ const importing = (): void => {
       await sql.query(`SELECT count(*)::int AS n FROM writ.incomplete_evidence
       WHERE workflow_id = 'permit-receipt' AND kind = 'confirmation-of-receipt'`);
     expect(missing[0].n).toBe(closedCases());
-  }, 60_000);
+  });
 
   it('[I9] resumes an import that was killed, and ends as if it never was', async () => {
     const env = { ...process.env, WRIT_URL: stack.url, WRIT_API_KEY: stack.keys['admin'] };
@@ -132,7 +130,6 @@ const importing = (): void => {
     await eventually(
       () => workOrders('incident'),
       (n) => n > 100,
-      60_000,
     );
     child.kill('SIGKILL');
     await stack.kill('ledger');
@@ -145,14 +142,13 @@ const importing = (): void => {
     await eventually(
       () => workOrders('incident'),
       (n) => n === cases,
-      60_000,
     );
     const { rows } = await sql.query(
       `SELECT count(*)::int AS n, count(DISTINCT (tenant, principal, command_id))::int AS commands
        FROM ledger.commands WHERE principal LIKE '%incidents%'`,
     );
     expect(rows[0].n).toBe(rows[0].commands);
-  }, 240_000);
+  });
 
   it.each<[string, () => ImportedLog]>([
     ['applications for permits', () => logOfPermits(casesOf(receipt))],
@@ -163,7 +159,6 @@ const importing = (): void => {
       await settled();
       await expectStalls({ stack, sql }, log());
     },
-    120_000,
   );
 
   it('[I9] [Q2] tells the waits that ended within their time as the file itself says', async () => {
@@ -179,7 +174,7 @@ const importing = (): void => {
       const view = await sql.query(`SELECT month FROM writ.${name.replaceAll('-', '_')}`);
       expect(parseCsv(csv.stdout)).toHaveLength(view.rows.length);
     }
-  }, 120_000);
+  });
 
   it('[Q3] rebuilds every view from the first event to what it was', async () => {
     await settled();
@@ -191,7 +186,7 @@ const importing = (): void => {
     const { rows: underWay } = await sql.query("SELECT FROM views.cursors WHERE status <> 'live'");
     expect(underWay).toEqual([]);
     expect(await digests(sql)).toEqual(before);
-  }, 120_000);
+  });
 
   answersQuestions(() => stack);
 };

@@ -1,5 +1,5 @@
-import { type Stack } from '#testkit';
-import { ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser, newId } from './client';
 import { writ } from './examples';
 import { sharedSystem } from './shared-system';
 
@@ -34,7 +34,7 @@ describe('a lifecycle by command line', () => {
     const operator = new ApiUser(stack.url, stack.keys['operator']!);
     const opened = await operator.post('/v1/work-orders', { workOrderId: work, workflow: 'pilot' });
     expect(opened.status).toBe(201);
-  }, 120_000);
+  });
 
   const publish = (id: string, transitions: readonly object[]) =>
     admin.put(`/v1/workflows/${id}`, { id, ...workflow, transitions });
@@ -70,7 +70,7 @@ describe('a lifecycle by command line', () => {
     expect(await stage('complete', 'discovery', '--artifact', 'brief-1')).toContain('completed');
     expect(await stage('enter', 'delivery')).toMatch(/refused: .*it goes to proposal/s);
     expect(await stage('enter', 'proposal')).toMatch(/^\S+ is at proposal/);
-  }, 120_000);
+  });
 
   it('[L5] flags the stage whose artifact something newer lies in the place of', async () => {
     expect(await staged('brief-2', 'brief')).toMatch(/^recorded brief-2/);
@@ -79,7 +79,7 @@ describe('a lifecycle by command line', () => {
       (said) => said.includes('outdated'),
     );
     expect(stages).toMatch(/discovery +completed, outdated .*brief-1/);
-  }, 120_000);
+  });
 
   it('[E5] leaves a stage out for a reason and within a scope, and takes questions', async () => {
     const because = ['--rationale', 'The client has one.', '--scope', 'this pilot'];
@@ -91,5 +91,5 @@ describe('a lifecycle by command line', () => {
       (said) => said.includes('The sponsor.'),
     );
     expect(questions).toMatch(/1 +Who signs\? +lead/);
-  }, 120_000);
+  });
 });

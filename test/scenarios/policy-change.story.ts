@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Stack } from '#testkit';
-import { ApiUser, eventually } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser } from './client';
 import { writ } from './examples';
 import { sharedSystem } from './shared-system';
 
@@ -21,7 +21,7 @@ describe('a policy, from its first version to its rollback', () => {
       text.replace('id: refunds', 'id: guarded\nchangeControl: policy-change'),
     );
     expect((await writ(stack, ['publish', folder])).code).toBe(0);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     if (folder) rmSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Stack } from '#testkit';
-import { ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser, newId } from './client';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
@@ -21,7 +21,7 @@ describe('what work rests on', () => {
     const { body } = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
     approvalId = body.approvals[0];
     decisionId = body.decisionId;
-  }, 120_000);
+  });
 
   it('[A1] proves by a letter that somebody else approved', async () => {
     const path = `/v1/approvals/${approvalId}/grant`;
@@ -34,7 +34,7 @@ describe('what work rests on', () => {
     });
     const { body } = await done(operator.post(path, said));
     expect(body).toMatchObject({ approvalId, status: 'approved' });
-  }, 30_000);
+  });
 
   it('[L5] flags the approval that rested on a letter which is superseded', async () => {
     const { body } = await record('letter-2', { kind: 'letter', supersedes: id('letter') });
@@ -48,7 +48,7 @@ describe('what work rests on', () => {
       { evidenceId: id('letter'), version: 1, supersededBy: id('letter-2') },
     ]);
     expect(versions.items[0]).not.toHaveProperty('subject');
-  }, 30_000);
+  });
 
   it('[V4] supersedes nothing twice, and nothing of another kind', async () => {
     const again = { kind: 'letter', supersedes: id('letter') };
@@ -57,13 +57,12 @@ describe('what work rests on', () => {
     expect(await refusalOf(record('photo', photo))).toBe('evidence_kind_differs');
     const none = { kind: 'letter', supersedes: 'constructor' };
     expect(await refusalOf(record('letter-4', none))).toBe('evidence_not_found');
-  }, 30_000);
+  });
 
   it('[C1] closes with the newest version, and says so of an older one', async () => {
     const { body } = await eventually(
       () => integrator.get(`/v1/decisions/${decisionId}`),
       ({ body }) => body.latest?.outcome === 'run',
-      30_000,
     );
     const outcome = { workOrderId, outcome: 'performed' };
     await done(integrator.post(`/v1/decisions/${body.latest.decisionId}/outcome`, outcome));
@@ -78,7 +77,7 @@ describe('what work rests on', () => {
       { kind: 'evidence', subject: id('receipt'), message: expect.stringContaining('receipt-2') },
     ]);
     await done(close('receipt-2'));
-  }, 60_000);
+  });
 
   it('[C4] keeps the first closure when it is reopened, and ends the approvals before it', async () => {
     const reopened = await done(operator.post(`${run()}/reopen`, { reason: 'not paid out' }));
@@ -90,9 +89,8 @@ describe('what work rests on', () => {
     await eventually(
       () => operator.get(`/v1/approvals/${approvalId}`),
       ({ body }) => body.status === 'superseded',
-      30_000,
     );
-  }, 60_000);
+  });
 
   it('[C3] is superseded by other work with all of it open, for a reason', async () => {
     expect((await operator.post(`${run()}/supersede`, { by: 'other' })).status).toBe(400);
@@ -103,7 +101,7 @@ describe('what work rests on', () => {
     expect(body).toMatchObject({ status: 'superseded' });
     const { body: shown } = await done(operator.get(`${run()}?atLeast=${body.position}`));
     expect(shown).toMatchObject({ status: 'superseded', supersededBy: said.by });
-  }, 30_000);
+  });
 
   // The words of this spec.
 

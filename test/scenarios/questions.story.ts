@@ -28,7 +28,7 @@ export const answersQuestions = (systemOf: () => Stack): void =>
       await sql.connect();
       analyst = await analystSession(stack.databaseUrl);
       await settled(stack, sql);
-    }, 120_000);
+    });
 
     afterAll(async () => {
       await analyst?.end();
@@ -50,7 +50,7 @@ export const answersQuestions = (systemOf: () => Stack): void =>
           text,
           output: stable(stated!),
         });
-    }, 300_000);
+    });
 
     describe('by every way', () => {
       let size: number;
@@ -69,7 +69,7 @@ export const answersQuestions = (systemOf: () => Stack): void =>
             () => `$function$ SELECT '${found[0].now}'::timestamptz $function$`,
           ),
         );
-      }, 60_000);
+      });
 
       afterAll(() => sql.query(clock));
 
@@ -84,7 +84,6 @@ export const answersQuestions = (systemOf: () => Stack): void =>
           expect(shown.pages).toBeGreaterThan(shown.sql.length > 1 ? 1 : 0);
           rows += shown.sql.length;
         },
-        60_000,
       );
 
       it('[Q1] have rows to compare', () => {

@@ -50,7 +50,7 @@ describe('receipts of a refund', () => {
     workOrderId = await openRefund(integrator);
     await closeRefund(workOrderId, user);
     keys = await saved('keys', '/v1/log/keys');
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +68,7 @@ describe('receipts of a refund', () => {
       expect([type, code, report.verdict]).toEqual([type, 0, 'verified']);
       expect(report.events).toMatchObject([{ id, type }]);
     }
-  }, 120_000);
+  });
 
   it('[V7] come in one file, with the definitions that the work rested on', async () => {
     const anchor = await saved('anchor', '/v1/log/checkpoint');
@@ -145,7 +145,7 @@ describe('receipts of a refund', () => {
     expect((await readFile(file)).length).toBeGreaterThan(1_500_000);
     const { code, report } = await verify(file);
     expect([code, report.events.length]).toEqual([0, (await historyOf(large)).length]);
-  }, 120_000);
+  });
 
   it('[V2] are nobody’s business in another place, or before there is anything', async () => {
     const absent = await integrator.get('/v1/receipts/0190a0b0-0000-7000-8000-000000000000');
@@ -222,7 +222,7 @@ describe('receipts of a refund', () => {
     const led = await saved('led', `/v1/receipts/${event!.id}?to=${await sizeIn(anchor)}`);
     expect((await verify(led, '--anchor', anchor)).code).toBe(0);
     expect(await stack.log(200_000)).not.toContain('PRIVATE+KEY');
-  }, 120_000);
+  });
 
   it('[V2] are checked without a server, a database driver or a framework', async () => {
     const [event] = await historyOf(workOrderId);

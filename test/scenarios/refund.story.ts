@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Stack } from '#testkit';
-import { type Answer, ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { type Answer, ApiUser, newId } from './client';
 import { sharedSystem } from './shared-system';
 
 /** Seed story: safe drafts move, money waits for its owner, what is outside the lane stops. */
@@ -19,7 +19,7 @@ describe('a refund, from request to closure', () => {
     approver = user('approver');
     operator = user('operator');
     analyst = user('analyst');
-  }, 120_000);
+  });
 
   beforeEach(async () => {
     workOrderId = newId('refund');

@@ -48,7 +48,7 @@ describe('a restored backup', () => {
     await before.stop();
     restored = await restoredBackup(database.url);
     process.stdout.write(`the backup is ${restored.how}\n`);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await stack?.stop();
@@ -64,7 +64,7 @@ describe('a restored backup', () => {
     expect(report.size).toBe(await sizeIn('anchor'));
     expect(messageOf(report, 'anchors')).toContain(`complete up to position ${report.size}`);
     expect(report.checks.filter(({ name }) => name === 'views').length).toBeGreaterThan(10);
-  }, 60_000);
+  });
 
   it('[O3] goes on: it appends and signs, and what was proven before stays proven', async () => {
     const key = await readFile(file('content-key'), 'utf8');
@@ -85,7 +85,7 @@ describe('a restored backup', () => {
       await writeFile(file('linked'), JSON.stringify(linked));
       expect(await verify('linked', 'later')).toBe(0);
     }
-  }, 120_000);
+  });
 
   it('[V4] exchanges the key to its texts, and says when the old one can go', async () => {
     const [, before] = (await readFile(file('content-key'), 'utf8')).split(',');
@@ -108,7 +108,7 @@ describe('a restored backup', () => {
       ({ type }) => type === 'work-order.stopped',
     );
     expect(stopped!.data.reason).toMatchObject({ text: REASON });
-  }, 180_000);
+  });
 
   it('[V3] and is found out once it was changed: the position is named', async () => {
     await stack.stop();
@@ -132,7 +132,7 @@ describe('a restored backup', () => {
     });
     const nowhere = await writ(stack, ['audit', '--database', 'postgres://127.0.0.1:1/none']);
     expect([nowhere.code, nowhere.stdout]).toEqual([2, expect.stringContaining('CANNOT TELL')]);
-  }, 60_000);
+  });
 
   // The words of this spec.
 

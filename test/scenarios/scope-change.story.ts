@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Stack } from '#testkit';
-import { type Answer, ApiUser, eventually, newId } from './client';
+import { eventually, type Stack } from '#testkit';
+import { type Answer, ApiUser, newId } from './client';
 import { sharedSystem } from './shared-system';
 
 /**
@@ -32,7 +32,7 @@ describe('an engagement whose scope widens', () => {
     expect(opened.status).toBe(201);
     const agreement = `/v1/work-orders/${pilot}/prerequisites/agreement-signed`;
     await done(integrator.post(agreement, { result: 'passed' }));
-  }, 120_000);
+  });
 
   const decide = async (workOrderId: string, action: object, by = integrator) => {
     const { status, body, text } = await by.post('/v1/decisions', { workOrderId, action });

@@ -31,7 +31,7 @@ describe('the one who declared a break-glass', () => {
     reviewer = await person('erik', 'approver');
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
     services = await natsUser(stack.natsUrl);
-  }, 120_000);
+  });
   afterAll(async () => {
     await nats?.close();
     await services?.close();
@@ -83,7 +83,7 @@ describe('the one who declared a break-glass', () => {
       expect(await historyOf(owed.workOrderId)).toEqual(before);
       // It is not the review: somebody else may complete it.
       await done(review(reviewer, owed));
-    }, 60_000);
+    });
   });
 
   it('[E4] cannot be a delegate, and none reviews either', async () => {
@@ -93,7 +93,7 @@ describe('the one who declared a break-glass', () => {
     expect([declaring.status, declaring.body.code]).toEqual([403, 'forbidden']);
     const reviewing = await review(delegate, owed);
     expect([reviewing.status, reviewing.body.code]).toEqual([403, 'forbidden']);
-  }, 60_000);
+  });
 
   it('[E4] cannot hand the review to themselves', async () => {
     const odile = await person('odile', 'operator');
@@ -109,7 +109,7 @@ describe('the one who declared a break-glass', () => {
     }
     await done(assign(odile, 'erik'));
     await done(review(reviewer, { workOrderId, postReviewId }));
-  }, 60_000);
+  });
 
   it('[E4] raises an exception for a review that does not uphold it', async () => {
     const { workOrderId, postReviewId } = await declaredBy('odile', reviewer);
@@ -122,7 +122,7 @@ describe('the one who declared a break-glass', () => {
       subject: postReviewId,
       status: 'open',
     });
-  }, 60_000);
+  });
 
   // The words of this spec.
 

@@ -1,14 +1,12 @@
 import { type JetStreamManager } from 'nats';
 import { type Client } from 'pg';
 import { streams } from '#contracts';
-import { type Stack } from '#testkit';
-import { eventually } from './client';
+import { eventually, type Stack } from '#testkit';
 import { natsUser } from './nats-user';
 
 const POSITION_HEADER = 'Writ-Position';
 /** So many looks at which nothing was left: what a reaction asks for is in the log before it says that it is done. */
 const LOOKS = 3;
-const PATIENCE_MS = 60_000;
 
 interface Standing {
   readonly size: number;
@@ -39,7 +37,6 @@ export const settled = async (stack: Stack, sql: Client): Promise<number> => {
         before = size;
         return still >= LOOKS;
       },
-      PATIENCE_MS,
     );
     return size;
   } finally {

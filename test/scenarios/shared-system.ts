@@ -16,7 +16,7 @@ export const shareSystemWith = (options: StackOptions, ...workflows: readonly st
   beforeAll(async () => {
     stack = await startStack(options);
     await publishExamples(stack, ...workflows);
-  }, 180_000);
+  });
   afterAll(() => stack?.stop());
 };
 

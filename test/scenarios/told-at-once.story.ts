@@ -1,6 +1,6 @@
 import { type NatsConnection } from 'nats';
-import { type Stack } from '#testkit';
-import { type Answer, ApiUser, eventually } from './client';
+import { eventually, type Stack } from '#testkit';
+import { type Answer, ApiUser } from './client';
 import { natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -19,7 +19,7 @@ describe('a waiting delegate', () => {
     delegate = new ApiUser(stack.url, stack.keys['integrator']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
     nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
-  }, 120_000);
+  });
   afterEach(() => streams.splice(0).forEach((stream) => stream.close()));
   afterAll(async () => {
     await nats?.close();
@@ -44,7 +44,7 @@ describe('a waiting delegate', () => {
       supersededBy: run.decisionId,
       latest: { decisionId: after.decisionId },
     });
-  }, 120_000);
+  });
 
   it('[A2] hears of a rejection the same ways', async () => {
     const { decisionId, approvalId } = await waitForFinance();
@@ -52,7 +52,7 @@ describe('a waiting delegate', () => {
     const reason = 'The customer kept the goods.';
     await done(approver.post(`/v1/approvals/${approvalId}/reject`, { reason }));
     expect(await told(listening)).toMatchObject({ outcome: 'stop', code: 'approval-rejected' });
-  }, 120_000);
+  });
 
   it('misses nothing and hears nothing twice when it comes back to the stream', async () => {
     const workOrderId = await openRefund(delegate);
@@ -77,7 +77,7 @@ describe('a waiting delegate', () => {
     expect(second.events.map(({ event }) => event.data.data.step)).toEqual(
       expect.arrayContaining(['draft-refund', 'issue-refund', 'tell-customer']),
     );
-  }, 120_000);
+  });
 
   /** A refund that waits for finance. */
   const waitForFinance = async () => {
@@ -120,7 +120,6 @@ describe('a waiting delegate', () => {
     eventually(
       () => delegate.send('GET', `/v1/decisions/${decisionId}?waitFor=30s`, { timeoutMs: 60_000 }),
       ({ body }) => body.latest !== null,
-      60_000,
     );
 
   /** What each way told: the same newer decision. */

@@ -14,7 +14,7 @@ describe('the use cases of the examples', () => {
   beforeAll(async () => {
     stack = sharedSystem();
     analyst = new ApiUser(stack.url, stack.keys['analyst']!);
-  }, 120_000);
+  });
 
   it.each([
     ['Route inbound leads', 'route-leads'],
@@ -26,33 +26,29 @@ describe('the use cases of the examples', () => {
     ['Prepare owner updates', 'owner-updates'],
     ['Move backlog work', 'move-backlog'],
     ['Run a services engagement', 'services-engagement'],
-  ])(
-    '[P9] %s',
-    async (title, workflow) => {
-      const { code, stdout, stderr } = await demo(workflow);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain(title);
-      expect(outcomesIn(stdout)).toEqual(expect.arrayContaining(['RUN', 'WAIT', 'STOP']));
+  ])('[P9] %s', async (title, workflow) => {
+    const { code, stdout, stderr } = await demo(workflow);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(title);
+    expect(outcomesIn(stdout)).toEqual(expect.arrayContaining(['RUN', 'WAIT', 'STOP']));
 
-      const [, workOrderId] = /work order (\S+):/.exec(stdout)!;
-      const { body: workOrder } = await analyst.get(`/v1/work-orders/${workOrderId}`);
-      expect(workOrder).toMatchObject({ status: 'closed', closureEvidenceId: expect.any(String) });
-      // Another view, which may be behind the one that shows the closure.
-      const { lastPosition } = workOrder;
-      const exceptions = await analyst.get(
-        `/v1/exceptions?workOrderId=${workOrderId}&atLeast=${lastPosition}`,
-      );
-      const statuses = exceptions.body.items.map(({ status }: { status: string }) => status);
-      expect(new Set(statuses)).toEqual(new Set(['resolved']));
-    },
-    180_000,
-  );
+    const [, workOrderId] = /work order (\S+):/.exec(stdout)!;
+    const { body: workOrder } = await analyst.get(`/v1/work-orders/${workOrderId}`);
+    expect(workOrder).toMatchObject({ status: 'closed', closureEvidenceId: expect.any(String) });
+    // Another view, which may be behind the one that shows the closure.
+    const { lastPosition } = workOrder;
+    const exceptions = await analyst.get(
+      `/v1/exceptions?workOrderId=${workOrderId}&atLeast=${lastPosition}`,
+    );
+    const statuses = exceptions.body.items.map(({ status }: { status: string }) => status);
+    expect(new Set(statuses)).toEqual(new Set(['resolved']));
+  });
 
   it('[P9] are played again on the same system', async () => {
     const { code, stdout } = await demo('support-recovery', 'refunds');
     expect(code).toBe(0);
     expect(stdout.match(/^\d\d {8}\S+ .* ok$/gm)).toHaveLength(2);
-  }, 180_000);
+  });
 
   it('[P9] are named where a wrong one is asked for', async () => {
     const { code, stderr } = await demo('refund');

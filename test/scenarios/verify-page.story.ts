@@ -23,7 +23,7 @@ describe('the page on checking a receipt', () => {
     beforeAll(async () => {
       stack = sharedSystem();
       ({ blocks, failure } = await followPage(stack, 'docs/verify.md'));
-    }, 180_000);
+    });
 
     it('[V2] [V7] [V8] runs from top to bottom', () => {
       expect(failure).toBe('');

@@ -1,13 +1,10 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { v7 as uuidv7 } from 'uuid';
-import { type Stack } from '#testkit';
+import { eventually, type Stack } from '#testkit';
 import { Receiver, type Received } from '../../apps/exceptions/test/receiver';
-import { ApiUser, eventually, newId } from './client';
+import { ApiUser, newId } from './client';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
-
-/** Patience on a busy machine, where processes are killed and come back. */
-const PATIENCE_MS = 60_000;
 
 describe('people are told', () => {
   let stack: Stack;
@@ -22,7 +19,7 @@ describe('people are told', () => {
     operator = new ApiUser(stack.url, stack.keys['operator']!);
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     approver = new ApiUser(stack.url, stack.keys['approver']!);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await receiver?.stop();
@@ -70,8 +67,8 @@ describe('people are told', () => {
     expect(run!.body).toMatchObject({ outcome: 'run', to: 'dev-integrator' });
     await stack.ready();
     const deliveries = () => operator.get(`/v1/webhooks/${webhookId}/deliveries?status=delivered`);
-    await eventually(deliveries, ({ body }) => body.items.length === 3, PATIENCE_MS);
-  }, 180_000);
+    await eventually(deliveries, ({ body }) => body.items.length === 3);
+  });
 
   it('[N2] [O1] also of what happened while NATS had lost everything', async () => {
     const { path } = await webhook();
@@ -80,11 +77,10 @@ describe('people are told', () => {
     await eventually(
       () => integrator.post('/v1/decisions', { workOrderId, action: issue }),
       ({ status }) => status < 300,
-      PATIENCE_MS,
     );
     const told = await arrived(path, 'approval.requested', workOrderId);
     expect(told.map(({ body }) => body.workOrderId)).toEqual([workOrderId]);
-  }, 180_000);
+  });
 
   it('[N2] of nothing that is not there, and by no address that is none', async () => {
     const nobody = newId('nobody');
@@ -130,7 +126,6 @@ describe('people are told', () => {
     const all = await eventually(
       async () => found(),
       ({ length }) => length > 0,
-      PATIENCE_MS,
     );
     return [...new Map(all.map((one) => [one.body.noticeId, one])).values()];
   };
@@ -155,7 +150,6 @@ describe('people are told', () => {
           await eventually(
             async () => told().filter(fits),
             ({ length }) => length > 0,
-            PATIENCE_MS,
           )
         )[0],
       close: () => controller.abort(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, Events, type NatsConnection } from 'nats';
 import { Client } from 'pg';
+import { eventually } from '#testkit';
 import { freshDatabase, type Migrate } from '../../libs/testkit/src/stack/fresh-database';
 import { type Stack, startStack } from '../../libs/testkit/src/stack/stack';
 
@@ -174,19 +175,10 @@ describe('a stack with three NATS nodes', () => {
     );
     await connection.close();
     await stack.stop();
-  }, 120_000);
+  });
 });
 
 // The words of this spec.
-
-async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  // Three servers have to find each other and elect a leader, on a machine that may be busy.
-  const until = Date.now() + 45_000;
-  while (!(await isSo())) {
-    if (Date.now() > until) throw new Error(`This never became true: ${isSo.toString()}`);
-    await sleep(50);
-  }
-}
 
 async function connectTo(url: string): Promise<NatsConnection> {
   const nodes = url.split(',').map((node) => new URL(node));

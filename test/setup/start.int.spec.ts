@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { eventually } from '#testkit';
 import { haveEnded, inLauncher, Launch, newDataFolder, removeFolder } from './launcher';
 
 const query = async (url: string, sql: string) => {
@@ -13,14 +14,6 @@ const query = async (url: string, sql: string) => {
 
 const pidOf = (launch: Launch, wanted: string): number | undefined =>
   launch.children().find(({ name }) => name === wanted)?.pid;
-
-const eventually = async (isSo: () => Promise<boolean> | boolean): Promise<void> => {
-  const until = Date.now() + 15_000;
-  while (!(await isSo())) {
-    if (Date.now() > until) throw new Error(`This never became true: ${isSo.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
 
 describe('npm start', () => {
   let data: string;

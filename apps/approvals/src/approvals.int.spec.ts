@@ -14,7 +14,7 @@ beforeAll(async () => {
   processes = await Processes.start('approvals', 'policy');
   const { answer } = await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
   workflow = { id: 'refunds', version: answer['version'], digest: answer['digest'] };
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   processes = await Processes.start('approvals', 'policy');
   const { answer } = await processes.send(publishWorkflow, { workflowId: 'launches', definition });
   workflow = { id: 'launches', version: answer['version'], digest: answer['digest'] };
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 

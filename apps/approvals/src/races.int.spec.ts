@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { answer } = await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
   workflow = { id: 'refunds', version: answer['version'], digest: answer['digest'] };
   await processes.send(publishPolicy, { policyId: 'refunds', workflowId: 'refunds', cedar });
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 

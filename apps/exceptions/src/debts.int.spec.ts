@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import {
   abandonWorkOrder,
@@ -17,7 +16,7 @@ import {
   subjects,
   views,
 } from '#contracts';
-import { Processes } from '#testkit';
+import { eventually, Processes } from '#testkit';
 
 const workflow = { id: 'refunds', version: 1, digest: 'a'.repeat(64) };
 const definition = {
@@ -28,7 +27,6 @@ const definition = {
   systems: [{ name: 'payments', writes: ['refund'] }],
   closure: { evidence: [{ kind: 'refund-receipt' }] },
 };
-const WITHIN_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 let processes: Processes;
@@ -38,7 +36,7 @@ beforeAll(async () => {
   const published = { workflowId: 'refunds', jobType: 'refund', ...workflow, definition };
   const { id: _, ...data } = published;
   await processes.record(streamOf.workflow('refunds'), { type: 'workflow.published', data });
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 
@@ -277,9 +275,8 @@ async function unmetOf({ id }: { readonly id: string }): Promise<readonly string
 /** Resolves when a view shows a row for these filters. */
 async function shown(name: string, filters: Readonly<Record<string, string>>): Promise<void> {
   const question = { name, tenant: 'default', filters, limit: 1 };
-  for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
-    const { rows } = await processes.ask<{ rows: object[] }>(subjects.ledger.query, question);
-    if (rows.length > 0) return;
-    if (Date.now() > deadline) throw new Error(`Nothing in ${name} for ${JSON.stringify(filters)}`);
-  }
+  await eventually(
+    () => processes.ask<{ rows: object[] }>(subjects.ledger.query, question),
+    ({ rows }) => rows.length > 0,
+  );
 }

@@ -15,7 +15,7 @@ let processes: Processes;
 
 beforeAll(async () => {
   processes = await Processes.start('exceptions');
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 

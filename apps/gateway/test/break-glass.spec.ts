@@ -119,7 +119,7 @@ describe('exceptions, break-glass and debts over HTTP', () => {
     const third = await declare({ 'idempotency-key': 'once' });
     expect(third.headers['idempotency-replayed']).toBe('true');
     expect(third.json()).toEqual(again.json());
-  }, 20_000);
+  });
 
   it('asks nobody to decide what was not declared', async () => {
     outside.on(declaring, () => refusal('break_glass_not_needed'));

@@ -51,8 +51,7 @@ describe('the gateway on the bus', () => {
     expect(answers.map((one) => one.json().position)).toEqual(answers.map((_, n) => n));
   });
 
-  it('answers 503 within 3 s when no instance of the service listens', async () => {
-    const started = performance.now();
+  it('answers 503 when no instance of the service listens', async () => {
     const answered = await app.inject(
       as('admin', 'POST', '/v1/exceptions', { workOrderId: 'w', code: 'c' }),
     );
@@ -61,8 +60,6 @@ describe('the gateway on the bus', () => {
       '1',
       'unavailable',
     ]);
-    // It waits a moment: a service that is being restarted is back by then.
-    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it('answers 413, and not an outage, to a command that does not fit the bus', async () => {

@@ -21,7 +21,7 @@ let processes: Processes;
 beforeAll(async () => {
   processes = await Processes.start('intake', 'policy', 'exceptions');
   await processes.send(publishWorkflow, { workflowId: 'refunds', definition });
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import {
   abandonWorkOrder,
@@ -10,7 +9,7 @@ import {
   streamOf,
   subjects,
 } from '#contracts';
-import { metadata, Processes } from '#testkit';
+import { eventually, metadata, Processes } from '#testkit';
 
 const objects = ['support-mailbox'];
 const inputs = { client: 'Northwind', agreement: 'ADSA-2026-0142' };
@@ -35,7 +34,7 @@ beforeAll(async () => {
     { name: 'change', workflow: 'change', owner: 'engagement-lead', title: 'Change the scope' },
   ];
   await publish('delivery', { onScopeChange });
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 
@@ -143,7 +142,7 @@ describe('a decision that goes beyond a grant', () => {
     await processes.ask(subjects.internal.replayDeadLetter, caller);
     const [first] = await processes.stream(streamOf.workOrder(child));
     expect(first!.data).toMatchObject({ workflow: { id: late }, allowedOutput: 'draft-only' });
-  }, 60_000);
+  });
 });
 
 // The words of this spec.
@@ -214,13 +213,12 @@ function heldBy(child: string) {
 }
 
 async function deadLetterOf(consumer: string) {
-  for (let tries = 0; ; tries++) {
-    const question = { name: 'dead-letters', tenant: 'default', filters: { consumer }, limit: 1 };
-    const { rows } = await processes.ask<{ rows: DeadLetter[] }>(subjects.ledger.query, question);
-    if (rows[0]) return rows[0];
-    if (tries > 600) throw new Error(await processes.stack.log());
-    await sleep(50);
-  }
+  const question = { name: 'dead-letters', tenant: 'default', filters: { consumer }, limit: 1 };
+  const { rows } = await eventually(
+    () => processes.ask<{ rows: DeadLetter[] }>(subjects.ledger.query, question),
+    (answer) => answer.rows.length > 0,
+  );
+  return rows[0]!;
 }
 
 interface DeadLetter {

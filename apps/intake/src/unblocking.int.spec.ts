@@ -25,7 +25,7 @@ let processes: Processes;
 beforeAll(async () => {
   processes = await Processes.start('intake', 'policy', 'exceptions');
   await processes.send(publishWorkflow, { workflowId: workflow.id, definition: workflow });
-}, 120_000);
+});
 
 afterAll(() => processes?.stop());
 

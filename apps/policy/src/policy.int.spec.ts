@@ -28,7 +28,7 @@ beforeAll(async () => {
     digest: String(answer['digest']),
   };
   await policy.send(publishPolicy, { policyId: 'refunds', workflowId: 'refunds', cedar, cases });
-}, 120_000);
+});
 
 afterAll(() => policy?.stop());
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { cedar, cases } = change;
   const body = { policyId: 'policy-change', workflowId: 'policy-change', cedar, cases };
   await policy.send(publishPolicy, body);
-}, 120_000);
+});
 
 afterAll(() => policy?.stop());
 

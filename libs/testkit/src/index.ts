@@ -1,4 +1,5 @@
 export * from './chromium';
+export * from './eventually';
 export * from './examples';
 export * from './spec-for';
 export * from './stack';

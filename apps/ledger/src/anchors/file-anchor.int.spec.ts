@@ -47,7 +47,7 @@ describe('a log that is anchored in a file', () => {
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, kept: second, error: null });
     expect(await kept.pauseMs()).toBeGreaterThan(200_000);
     expect([ledger.changes, ledger.troubles]).toEqual([[], []]);
-  }, 60_000);
+  });
 
   it('[O6] is written by one of many instances at a time, also after one was stopped', async () => {
     const others = await Promise.all(Array.from({ length: 4 }, () => kept.instanceFor(anchor)));
@@ -69,7 +69,7 @@ describe('a log that is anchored in a file', () => {
     await ledger.turn(AbortSignal.abort());
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 4, error: null });
     expect(await kept.pauseMs()).toBeLessThan(1_000);
-  }, 60_000);
+  });
 
   it('[O1] goes on after a write whose end nobody heard, and after half a one', async () => {
     const first = await kept.grow(3);
@@ -81,7 +81,7 @@ describe('a log that is anchored in a file', () => {
     const second = await kept.grow(1);
     await dueTurn(await kept.instanceFor(anchor));
     expect(notesIn(await text())).toEqual([first, second]);
-  }, 60_000);
+  });
 
   it('[O2] says what is wrong with the file, tries later and later, and gets over it', async () => {
     const absent = new FileAnchor('absent', join(kept.folder, 'no/kept.txt'));
@@ -115,7 +115,7 @@ describe('a log that is anchored in a file', () => {
       isAlarm: false,
     });
     expect(await text()).toBe(note);
-  }, 60_000);
+  });
 
   it('[V3] shows a cut tail after a restart: no further checkpoint, and an alarm', async () => {
     const anchored = await kept.grow(300);
@@ -141,7 +141,7 @@ describe('a log that is anchored in a file', () => {
     await expect(receipts.of('acme', kept.log.ids[7]!, { to: 300 })).rejects.toMatchObject({
       code: 'log_size_not_found',
     });
-  }, 60_000);
+  });
 
   it('[V3] shows a log that was exchanged, however long it grows, until it is put right', async () => {
     await kept.grow(20);
@@ -177,7 +177,7 @@ describe('a log that is anchored in a file', () => {
     await dueTurn(mended);
     expect(mended.changes).toEqual([]);
     expect(await kept.stateOf(anchor)).toMatchObject({ isAlarm: false, error: null });
-  }, 60_000);
+  });
 
   it('[V3] does not take the word of the database for what it has been given', async () => {
     await kept.grow(5);
@@ -194,5 +194,5 @@ describe('a log that is anchored in a file', () => {
     await dueTurn();
     expect(ledger.changes[0]!.message).toContain('9 were seen outside');
     expect(notesIn(await text())).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -6,6 +6,8 @@ import { git as gitRun } from './git';
 import { GitAnchor } from './git-anchor';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
+/** Who commits beside Writ: a new machine has no identity of its own. */
+const SOMEBODY = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.org'];
 const FILE = 'writ.example%2Fmain.checkpoint';
 
 describe('a log that is anchored in a git repository', () => {
@@ -19,7 +21,7 @@ describe('a log that is anchored in a git repository', () => {
   afterEach(() => kept.close());
 
   const git = (folder: string, ...args: string[]): string =>
-    execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8', stdio: 'pipe' });
+    execFileSync('git', [...SOMEBODY, '-C', folder, ...args], { encoding: 'utf8', stdio: 'pipe' });
   const repository = (name: string, ...options: string[]): string => {
     const folder = join(kept.folder, name);
     execFileSync('git', ['init', '--quiet', '-b', 'main', ...options, folder]);
@@ -52,7 +54,7 @@ describe('a log that is anchored in a git repository', () => {
     expect(readFileSync(join(folder, FILE), 'utf8')).toBe(second);
     expect(git(folder, 'status', '--porcelain')).toBe('A  mine.txt\n');
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, error: null });
-  }, 60_000);
+  });
 
   it('[V3] shows a cut tail: the repository knows better than the database', async () => {
     const folder = repository('anchors', '--bare');
@@ -65,7 +67,7 @@ describe('a log that is anchored in a git repository', () => {
     await dueTurn(restarted);
     expect(restarted.changes[0]!.message).toContain('8 were seen outside');
     expect(git(folder, 'log', '--format=%s').trim().split('\n')).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('[O2] is pushed where that is set, tried again when the other side was away', async () => {
     const folder = repository('anchors');
@@ -90,7 +92,7 @@ describe('a log that is anchored in a git repository', () => {
     await dueTurn(ledger);
     expect((await kept.stateOf(anchor)).error).toContain('git could not push');
     expect(git(remote, 'rev-parse', 'main').trim()).toBe(forged);
-  }, 60_000);
+  });
 
   it('[O2] asks nobody, gives nothing of ours away, and ends when it is told to', async () => {
     const folder = repository('anchors');
@@ -119,7 +121,7 @@ describe('a log that is anchored in a git repository', () => {
     while (!existsSync(`${seen}.stuck`)) await new Promise((resolve) => setTimeout(resolve, 20));
     stuck.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-  }, 60_000);
+  });
 
   it('[O2] says what it needs where there is none', async () => {
     const folder = join(kept.folder, 'absent');
@@ -135,5 +137,5 @@ describe('a log that is anchored in a git repository', () => {
     rmSync(folder, { recursive: true });
     await dueTurn(ledger);
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 2, error: needed });
-  }, 60_000);
+  });
 });

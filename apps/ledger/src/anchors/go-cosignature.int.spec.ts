@@ -74,5 +74,5 @@ describe('cosignatures, between our code and Go’s reader of notes', () => {
 
       const edited = formatNote({ ...cosigned, text: cosigned.text.replace('\n7\n', '\n8\n') });
       expect(inGo({ ...input, note: edited }).status).toBe(1);
-    }, 120_000);
+    });
 });

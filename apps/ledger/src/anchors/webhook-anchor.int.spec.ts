@@ -52,7 +52,7 @@ describe('a log that is anchored by a webhook', () => {
       verifier.sign(headers['webhook-id'] as string, at, body),
     );
     expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 3, kept: note, error: null });
-  }, 60_000);
+  });
 
   it.each([
     ['an error', { status: 503 }, 'It answered 503.'],

@@ -69,7 +69,7 @@ describe('a log that is anchored by a witness', () => {
     await kept.sql(`UPDATE ledger.cosignatures SET text = 'other'`);
     const [, ...lines] = (await ledger.checkpoints.at(303))!.note.split('—');
     expect(lines).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('[O1] goes on from what the witness has seen, when we have forgotten it', async () => {
     await kept.grow(5);
@@ -86,7 +86,7 @@ describe('a log that is anchored by a witness', () => {
     await dueTurn();
     expect(olds().slice(3)).toEqual(['old 0', 'old 11']);
     expect(await state()).toMatchObject({ lastSize: 11, error: null });
-  }, 60_000);
+  });
 
   it('[V3] shows a cut tail and an exchanged log, though we have forgotten all of it', async () => {
     await kept.grow(9);
@@ -109,7 +109,7 @@ describe('a log that is anchored by a witness', () => {
     expect(await state()).toMatchObject({ isAlarm: true, lastSize: null });
     expect(witness.seen.get(kept.key.name)!.size).toBe(9);
     expect((await kept.sql('SELECT FROM ledger.cosignatures')).rowCount).toBe(1);
-  }, 60_000);
+  });
 
   it.each([
     ['another log', 404, 'ask for its key to be taken up'],

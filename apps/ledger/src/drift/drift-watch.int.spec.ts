@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '#kernel';
 import { OpenRemediationBody } from '#contracts';
 import { type CommandFrame, parseAs, TimerClaims, TimerScheduler, Unavailable } from '#platform';
+import { eventually } from '#testkit';
 import { type Told } from '../projections/told.fixture';
 import { Asking } from '../queries/asking.fixture';
 import { calm, week, weeks } from '../queries/drift.fixture';
@@ -9,7 +9,6 @@ import { timerTables } from '../timers/timer-host';
 import { DriftLook, lookTables } from './drift-look';
 
 const HOUR_MS = 3_600_000;
-const PATIENCE_MS = 20_000;
 
 describe('the watch of control charts', () => {
   let asking: Asking;
@@ -61,13 +60,10 @@ describe('the watch of control charts', () => {
 
   /** Resolves when there is nothing to look at any more. */
   const looked = async (): Promise<void> => {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const { rows } = await pool().query('SELECT * FROM drift.due WHERE due_at <= writ.now()');
-      if (rows.length === 0) return;
-      if (Date.now() > deadline) throw new Error(JSON.stringify({ rows, sent, troubles }));
-      await sleep(20);
-    }
+    await eventually(
+      () => pool().query('SELECT * FROM drift.due WHERE due_at <= writ.now()'),
+      ({ rows }) => rows.length === 0,
+    );
   };
   const weekly = () =>
     sent

@@ -1,5 +1,6 @@
 import { type QueryReply } from '#contracts';
 import { type Projection } from '#kernel';
+import { eventually } from '#testkit';
 import { ledgerProjections } from '../projections';
 import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
@@ -29,13 +30,6 @@ describe('[Q7] pasts of many tenants', () => {
     );
   const column = async (sql: string): Promise<readonly unknown[]> =>
     (await views.pool.query({ text: sql, rowMode: 'array' })).rows.map(([cell]) => cell);
-  const until = async (holds: () => Promise<boolean>): Promise<void> => {
-    const deadline = performance.now() + 20_000;
-    while (!(await holds())) {
-      if (performance.now() > deadline) throw new Error('It did not happen in time.');
-      await new Promise((done) => setTimeout(done, 20));
-    }
-  };
   const foldSessions = () =>
     column(`SELECT pid FROM pg_stat_activity
       WHERE datname = current_database() AND application_name LIKE 'fold-past%'`);
@@ -67,8 +61,8 @@ describe('[Q7] pasts of many tenants', () => {
     const patience = { ...foldPatience, unaskedMs: 1_000 };
     const impatient = queriesOf({ log, waitMs: -1, patience });
     expect(await codeOf(ask(impatient, 'evidence', LOG_SIZE))).toBe('view_building');
-    await until(async () => (await foldSessions()).length > 0);
-    await until(async () => (await foldSessions()).length === 0);
+    await eventually(async () => (await foldSessions()).length > 0);
+    await eventually(async () => (await foldSessions()).length === 0);
     const [past] = await column('SELECT past FROM ledger.pasts');
     const statuses = `SELECT DISTINCT status FROM past_${String(past)}_views.cursors`;
     expect(await column(statuses)).toEqual(['building']);
@@ -79,7 +73,7 @@ describe('[Q7] pasts of many tenants', () => {
   it('another instance opens no sessions while one is folding', async () => {
     const impatient = queriesOf({ waitMs: -1, patience: { ...foldPatience, unaskedMs: 0 } });
     await codeOf(ask(impatient, 'evidence', LOG_SIZE));
-    await until(async () => (await foldSessions()).length === 0);
+    await eventually(async () => (await foldSessions()).length === 0);
     const [past] = await column('SELECT past FROM ledger.pasts');
     const other = await views.pool.connect();
     const lock = `(hashtext('projections'), hashtext('past_${String(past)}_views'))`;
@@ -127,7 +121,7 @@ describe('[Q7] pasts of many tenants', () => {
     await reader.query('BEGIN READ ONLY');
     await reader.query(`SELECT FROM past_${String(past)}_views.evidence`);
     const asking = ask(queries, 'evidence', 50, 'beta');
-    await until(async () => {
+    await eventually(async () => {
       const [failed] = await column(`SELECT count(*) FROM pg_locks WHERE NOT granted`);
       return failed !== 0;
     });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { allEvents } from '#contracts';
-import { LossyProxy } from '#testkit';
+import { eventually, LossyProxy } from '#testkit';
 import { ledgerProjections } from './index';
 import { foldedRows } from './told.fixture';
 import { Views } from './views.fixture';
@@ -73,7 +73,9 @@ describe('keeping the views', () => {
   it('catches up in pages of any size, also with rows it has to read again', async () => {
     await views.append(...take(syntheticWork(2), 3_000));
     const runner = views.follow({ pageSize: 97, cachedRows: 5 });
-    await sleep(300);
+    await eventually(async () =>
+      (await views.keeper.status()).some(({ position }) => position > 97),
+    );
     await runner.stop();
     views.follow({ pageSize: 701, cachedRows: 5 });
     await views.caughtUp();
@@ -100,7 +102,7 @@ describe('keeping the views', () => {
       `SELECT count(*)::int FROM pg_tables WHERE schemaname = 'views' AND tablename ~ '_g[0-9]+$'`,
     );
     expect(tables).toEqual([{ count: ledgerProjections.length }]);
-  }, 60_000);
+  });
 
   it('[Q3] keeps grants, comments and what rests on a view when it is swapped', async () => {
     const described = `SELECT c.oid, relname, relacl::text, obj_description(c.oid) AS said,
@@ -135,7 +137,7 @@ describe('keeping the views', () => {
     await stop();
     await views.caughtUp();
     await expectEqualToFold();
-  }, 60_000);
+  });
 
   it('[G4] counts once what was committed without an answer', async () => {
     const url = new URL(views.database.url);
@@ -152,7 +154,7 @@ describe('keeping the views', () => {
     await expectEqualToFold();
     await runner.stop();
     await proxy.close();
-  }, 60_000);
+  });
 
   it('[O6] several instances at once: each event counts once, and a dead leader is followed', async () => {
     const stop = appending(66);
@@ -161,17 +163,21 @@ describe('keeping the views', () => {
       views.follow({ pageSize: 50 }),
       views.follow({ pageSize: 50 }),
     ];
-    for (const instance of instances.slice(0, 2)) {
-      await sleep(400);
-      await instance.stop();
+    const stopped: unknown[] = [];
+    while (stopped.length < 2) {
+      const leader = await eventually(() => instances.find(({ leads }) => leads));
+      await leader!.stop();
+      stopped.push(leader);
     }
     await stop();
-    // The first two may have been at the end already: only what comes now needs the third.
+    // The two may have been at the end already: only what comes now needs the third.
     await views.append(...take(syntheticWork(67), 200));
     await views.caughtUp();
     await expectEqualToFold();
-    expect(instances.map(({ leads }) => leads)).toEqual([false, false, true]);
-  }, 60_000);
+    expect(instances.map(({ leads }) => leads)).toEqual(
+      instances.map((instance) => !stopped.includes(instance)),
+    );
+  });
 
   it('[O6] passes by a leader that was stopped while it held the lock', async () => {
     const holder = await views.pool.connect();

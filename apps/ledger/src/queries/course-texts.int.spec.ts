@@ -22,7 +22,7 @@ describe('what was said on the way', () => {
         data: { workOrderId, stage: 'discovery', rationale: 'Known client.', scope: 'This one.' },
       },
     );
-  }, 60_000);
+  });
   afterAll(() => ledger.close());
 
   const rows = async (name: string) => {

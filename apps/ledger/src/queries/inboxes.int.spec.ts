@@ -31,7 +31,7 @@ describe('an inbox', () => {
       type: 'delegation.stopped',
       data: { workOrderId: 'wo-1', dispatchId: 'd-6', reason: 'called back' },
     });
-  }, 60_000);
+  });
   afterAll(() => ledger.close());
 
   it('[D1] shows what came, the earliest first, with the beginning of its objective', async () => {

@@ -31,7 +31,6 @@ describe('answers and their position', () => {
       closed('c2-unopened'),
       { type: 'work-order.reopened', data: { workOrderId: 'c2-none', checklistRunId: 'r' } },
     );
-    const began = performance.now();
     const report = async () =>
       (
         await asking.answer('closed-without-evidence', {
@@ -49,7 +48,6 @@ describe('answers and their position', () => {
       'c2-unopened not_named',
       'c2-unrecorded not_recorded',
     ]);
-    expect(performance.now() - began).toBeLessThan(2_000);
 
     await views.append(recorded('c2-e3', 'c2-late'), closed('c2-none'));
     expect(await report()).toEqual([
@@ -104,7 +102,7 @@ describe('answers and their position', () => {
       facts: { position: end + 1 },
     });
     expect(performance.now() - began).toBeGreaterThan(4_900);
-  }, 15_000);
+  });
 
   it('[Q6] answers rows and position of one moment, also while views are built anew', async () => {
     let isOn = true;
@@ -136,7 +134,7 @@ describe('answers and their position', () => {
     expect(offences).toEqual([]);
     expect(looks).toBeGreaterThan(50);
     expect(before).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('shows the history of a work order as it stands in the log, also where views are behind', async () => {
     const filters = { workOrderId: 'c2-none' };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { connectBus, createLogger, createPool, migrate, OrderedStream } from '#platform';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { ledgerMigrations } from '../migrations';
 import { commitToLog, TestLog } from '../projections/log.fixture';
 import { Relay } from './relay';
@@ -81,7 +81,7 @@ describe('telling the log to JetStream', () => {
     await commit(20);
     stream.isHeld = true;
     relay.start();
-    await until(() => stream.opening === 1);
+    await eventually(() => stream.opening === 1);
     const stopped = [relay.stop()];
     relay.start();
     stopped.push(relay.stop());
@@ -90,7 +90,7 @@ describe('telling the log to JetStream', () => {
     expect(stream.most).toBe(1);
     stream.isHeld = false;
     await Promise.all(stopped);
-    await until(async () => (await messages()) === 20);
+    await eventually(async () => (await messages()) === 20);
     expect(relay.position).toBe(20);
     expect(stream.most).toBe(1);
   });
@@ -106,20 +106,12 @@ describe('telling the log to JetStream', () => {
   it('[G4] tells everything again when the store is wiped while nothing is committed', async () => {
     await commit(7);
     relay.start();
-    await until(async () => (await messages()) === 7);
+    await eventually(async () => (await messages()) === 7);
     await sleep(500);
     await (await manager()).delete(name);
-    await until(async () => (await messages()) === 7, 10_000);
+    await eventually(async () => (await messages()) === 7);
     await commit(1);
-    await until(async () => (await messages()) === 8);
+    await eventually(async () => (await messages()) === 8);
     expect(relay.position).toBe(8);
   });
 });
-
-const until = async (holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> => {
-  const deadline = performance.now() + withinMs;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await sleep(20);
-  }
-};

@@ -56,7 +56,7 @@ describe('the timers of exceptions, debts and work', () => {
     );
     expect(rows).toEqual([{ rung: 2, escalated_to: 'rung-2' }]);
     expect(ladders.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('[E2] [O5] go on where they stood after a restart and a rebuild', async () => {
     await ladders.append(opened('wo-1'), raised('x1'));
@@ -72,7 +72,7 @@ describe('the timers of exceptions, debts and work', () => {
     await moveTo(6);
     await ladders.settled();
     expect(rungs()).toEqual(['x1 1', 'x1 2']);
-  }, 60_000);
+  });
 
   it('[E6] [E7] end a break-glass, and go on about its debts when the work has ended', async () => {
     await ladders.append(opened('wo-1'), ...brokenGlass('1'), later.resolved('ex-1'), {
@@ -94,7 +94,7 @@ describe('the timers of exceptions, debts and work', () => {
     await ladders.settled();
     expect(rungs().slice(6)).toEqual(['re-1 1']);
     expect(early()).toEqual([]);
-  }, 60_000);
+  });
 
   it('[E2] say once that work is overdue, and never of work that is closed', async () => {
     const due = (id: string): Told => {

@@ -69,7 +69,7 @@ describe('the timers of delegations', () => {
     expect(rungs().slice(-2)).toEqual(['wo-1/d-1 remind', 'wo-1/d-1 time-out']);
     expect(early()).toEqual([]);
     expect(ladders.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('[D5] go on where they stood after a restart and a rebuild', async () => {
     await ladders.append(dispatched());
@@ -85,7 +85,7 @@ describe('the timers of delegations', () => {
     await moveTo(3);
     await ladders.settled();
     expect(dues()).toEqual([at(1), at(3)]);
-  }, 60_000);
+  });
 
   it('[D4] [D5] wait for a confirmation, and for nothing else', async () => {
     const ids = ['delivered', 'reported-done', 'confirmed', 'superseded', 'stopped'];

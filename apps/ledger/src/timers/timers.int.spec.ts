@@ -79,7 +79,7 @@ describe('the timers of ladders', () => {
     );
     expect(ladders.sent.filter(({ dueAt, at }) => at < dueAt)).toEqual([]);
     expect(ladders.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('[O5] are not sent again because their view was built anew', async () => {
     await ladders.append(ladders.requested('a1', { warnAt: ladders.day(1) }));

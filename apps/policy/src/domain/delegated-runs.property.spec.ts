@@ -83,7 +83,7 @@ describe('whatever is delegated, taken on, reported, confirmed and called back',
       { numRuns: 80 },
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
-  }, 60_000);
+  });
 
   it('[D4] [D9] no run stays in force that would not be given any more', () => {
     fc.assert(
@@ -102,7 +102,7 @@ describe('whatever is delegated, taken on, reported, confirmed and called back',
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('[D4] [D9] [P10] no report is authorised of what would not be let run any more, also before policy heard', () => {
     const seen = { authorised: 0, not: 0 };
@@ -124,7 +124,7 @@ describe('whatever is delegated, taken on, reported, confirmed and called back',
       { numRuns: 40 },
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
-  }, 60_000);
+  });
 });
 
 // The oracle: it reads the events one by one and shares nothing with what it judges.

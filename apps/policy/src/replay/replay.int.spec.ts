@@ -17,7 +17,6 @@ import { declared, ended } from '../../test/urgent-words';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const stricter = cedar.replace('context.amount.minor <= 10000', 'context.amount.minor <= 100');
-const WITHIN_MS = 20_000;
 
 let policy: Processes;
 let workflow: { id: string; version: number; digest: string };
@@ -37,7 +36,7 @@ beforeAll(async () => {
   await publish(cedar);
   await urgentRefund();
   await refundInWorkingTime();
-}, 120_000);
+});
 
 afterAll(() => policy?.stop());
 
@@ -265,12 +264,11 @@ function appendsWithSeveral(events: readonly RecordedEvent[]): number {
 
 async function log(): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
-  for (const deadline = Date.now() + WITHIN_MS; Date.now() < deadline;) {
+  for (;;) {
     const page = await policy.ledger.readLog(events.length, 1_000);
     if (page.length === 0) return events;
     events.push(...page);
   }
-  throw new Error('The log has no end.');
 }
 
 function replay(body: object, said: Partial<CommandMetadata> = {}): Promise<ReplayReply> {

@@ -23,7 +23,6 @@ import { WhatIfService } from './what-if.service';
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const looser = rewritten('context.amount.minor <= 10000', 'context.amount.minor <= 20000');
 const bold = rewritten('@outcome("wait")\n@approval("refund")\n', '');
-const WITHIN_MS = 20_000;
 /** Threads run what was built. */
 const CHECK_WORKER = 'dist/apps/policy/src/cedar/check-worker.js';
 
@@ -43,7 +42,7 @@ beforeAll(async () => {
   await publish(rewritten('context.amount.minor > 100000', 'context.amount.minor > 90000'));
   changedAt = (await log()).at(-1)!.recordedAt;
   await refund();
-}, 120_000);
+});
 
 afterAll(() => policy?.stop());
 
@@ -262,10 +261,9 @@ function counts({ cells }: WhatIfAnswer): readonly string[] {
 
 async function log(): Promise<readonly RecordedEvent[]> {
   const events: RecordedEvent[] = [];
-  for (const deadline = Date.now() + WITHIN_MS; Date.now() < deadline;) {
+  for (;;) {
     const page = await policy.ledger.readLog(events.length, 1_000);
     if (page.length === 0) return events;
     events.push(...page);
   }
-  throw new Error('The log has no end.');
 }

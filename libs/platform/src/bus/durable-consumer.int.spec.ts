@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
+import { eventually } from '#testkit';
 import { Unavailable } from '../commands';
 import { createLogger, NestLogger } from '../service/logger';
 import { connectBus } from './connection';
@@ -60,11 +61,11 @@ describe('consuming durably', () => {
     const seen: string[] = [];
     const first = consume(async (message) => void seen.push(textOf(message)));
     for (let i = 0; i < 20; i++) await publish(String(i));
-    await until(() => seen.length === 20);
+    await eventually(() => seen.length === 20);
     await first.stop();
     await publish('20');
     consume(async (message) => void seen.push(textOf(message)));
-    await until(() => seen.length === 21);
+    await eventually(() => seen.length === 21);
     expect(seen).toEqual(Array.from({ length: 21 }, (_, i) => String(i)));
   });
 
@@ -77,7 +78,7 @@ describe('consuming durably', () => {
       if (n < 3) throw new Error('not yet');
     });
     await publish('x');
-    await until(() => tries.length === 3);
+    await eventually(() => tries.length === 3);
     expect(tries).toEqual([1, 2, 3]);
     // The pauses grow: 100 to 200 ms, then 200 to 400 ms.
     expect(times[2]! - times[0]!).toBeGreaterThan(250);
@@ -99,7 +100,7 @@ describe('consuming durably', () => {
     );
     await publish('poison', 'a');
     await publish('fine', 'b');
-    await until(() => buried.length === 1, 15_000);
+    await eventually(() => buried.length === 1);
     expect(buried).toEqual(['poison: bad']);
     expect(seen).toEqual(['fine']);
   });
@@ -115,7 +116,7 @@ describe('consuming durably', () => {
       { bury: async (message) => void buried.push(textOf(message)) },
     );
     await publish('x');
-    await until(() => tries === 6, 25_000);
+    await eventually(() => tries === 6);
     expect(buried).toEqual([]);
   });
 
@@ -131,7 +132,7 @@ describe('consuming durably', () => {
       { bury: async (message) => void buried.push(textOf(message)) },
     );
     await publish('x');
-    await until(() => tries === 6 || buried.length > 0, 25_000);
+    await eventually(() => tries === 6 || buried.length > 0);
     expect(buried).toEqual([]);
   });
 
@@ -143,7 +144,7 @@ describe('consuming durably', () => {
       await sleep(1_500);
     });
     await Promise.all([publish('first'), publish('second')]);
-    await until(() => tries.length === 2);
+    await eventually(() => tries.length === 2);
     await sleep(1_600);
     expect(tries).toEqual([1, 1]);
   });
@@ -155,11 +156,11 @@ describe('consuming durably', () => {
       seen.push(textOf(message));
       await sleep(500);
     });
-    await until(() => seen.length === 1);
+    await eventually(() => seen.length === 1);
     await first.stop();
     expect(seen).toEqual(['a']);
     consume(async (message) => void seen.push(textOf(message)));
-    await until(() => seen.length === 2, 3_000);
+    await eventually(() => seen.length === 2);
     expect(seen).toEqual(['a', 'b']);
   });
 
@@ -167,11 +168,11 @@ describe('consuming durably', () => {
     const seen: string[] = [];
     consume(async (message) => void seen.push(textOf(message)));
     await publish('before');
-    await until(() => seen.length === 1);
+    await eventually(() => seen.length === 1);
     const manager = await connection.jetstreamManager();
     await manager.consumers.delete(spec.stream, spec.durable);
     await publish('after');
-    await until(() => seen.includes('after'), 15_000);
+    await eventually(() => seen.includes('after'));
   });
 
   it('handles messages of one key one after the other, and keys side by side', async () => {
@@ -186,16 +187,8 @@ describe('consuming durably', () => {
     );
     await Promise.all([publish('a1', 'a'), publish('b1', 'b')]);
     await publish('a2', 'a');
-    await until(() => log.length === 6);
+    await eventually(() => log.length === 6);
     expect(log.indexOf('start a2')).toBeGreaterThan(log.indexOf('end a1'));
     expect(log.indexOf('start b1')).toBeLessThan(log.indexOf('end a1'));
   });
 });
-
-const until = async (holds: () => boolean, withinMs = 8_000): Promise<void> => {
-  const deadline = performance.now() + withinMs;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await sleep(10);
-  }
-};

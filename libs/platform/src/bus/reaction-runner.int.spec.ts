@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { defineReaction, type RecordedEvent } from '#kernel';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { createLogger, NestLogger } from '../service/logger';
 import { type Platform } from '../service/platform';
@@ -124,11 +124,11 @@ describe('running reactions', () => {
     await start(handle);
     await start(handle);
     for (let at = 1; at <= 12; at++) await tell(at, at);
-    await until(() => done.length >= 8);
+    await eventually(() => done.length >= 8);
     await sleep(2_500);
     expect(await cursor()).toBeLessThan(3);
     release();
-    await until(async () => (await cursor()) === 12, 12_000);
+    await eventually(async () => (await cursor()) === 12);
   });
 
   it('starts beside a poison event that the stream has dropped, and buries it', async () => {
@@ -140,7 +140,7 @@ describe('running reactions', () => {
       done.push(id);
       return {};
     });
-    await until(() => done.includes(eventAt(6).id), 15_000);
+    await eventually(() => done.includes(eventAt(6).id));
     expect(done).toEqual([1, 3, 4, 5, 6].map((at) => eventAt(at).id));
     const { rows } = await pool.query(
       'SELECT error, message_id FROM messaging.dead_letters WHERE consumer = $1',
@@ -153,13 +153,13 @@ describe('running reactions', () => {
     const done = new Set<string>();
     await start(async (id) => (done.add(id), {}));
     await tell(1, 2);
-    await until(async () => (await cursor()) === 2);
+    await eventually(async () => (await cursor()) === 2);
     // The store was wiped, and is told from 7 only.
     const manager = await connection.jetstreamManager();
     await manager.streams.delete(spec.name);
     await ensureStream(connection, spec);
     await tell(7, 8);
-    await until(async () => (await cursor()) === 8, 15_000);
+    await eventually(async () => (await cursor()) === 8);
     expect(done.size).toBe(8);
   });
 
@@ -188,11 +188,3 @@ describe('running reactions', () => {
     });
   });
 });
-
-const until = async (holds: () => boolean | Promise<boolean>, withinMs = 8_000): Promise<void> => {
-  const deadline = performance.now() + withinMs;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await sleep(20);
-  }
-};

@@ -159,5 +159,5 @@ describe('handling a command', () => {
   it('gives up with an outage when others are always faster', async () => {
     ledger.append = async () => [{ outcome: 'conflict', version: 9 }];
     await expect(count(1)).rejects.toThrow(Unavailable);
-  }, 12_000);
+  });
 });

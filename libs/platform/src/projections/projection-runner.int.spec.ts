@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { defineProjection, type Projection, type ProjectionStep } from '#kernel';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { cursorTableSql } from './cursor-store';
 import { ProjectionRunner } from './projection-runner';
@@ -86,16 +85,8 @@ describe('a projection runner', () => {
     new ViewKeeper(pool, 'shown', log, [])
       .status()
       .then((all) => all.find((view) => view.name === name));
-  const until = async (what: () => Promise<boolean>): Promise<void> => {
-    const deadline = performance.now() + 10_000;
-    while (!(await what())) {
-      if (performance.now() > deadline)
-        throw new Error(`${JSON.stringify(await status())}\n${troubles.join('\n')}`);
-      await sleep(20);
-    }
-  };
   const reaches = (position: number, name?: string) =>
-    until(async () => (await status(name))?.position === position);
+    eventually(async () => (await status(name))?.position === position);
   const isGone = async (table: string) => {
     const { rows } = await pool.query('SELECT to_regclass($1) IS NULL AS gone', [table]);
     return rows[0].gone as boolean;
@@ -149,7 +140,7 @@ describe('a projection runner', () => {
     follow([unfit, counting('others')]);
     await append('added', 'a');
     await reaches(1, 'others');
-    await until(async () => (await status())?.status === 'stuck');
+    await eventually(async () => (await status())?.status === 'stuck');
     expect(await status()).toMatchObject({ position: 0, errorPosition: 1 });
     await append('added', 'b');
     await reaches(2, 'others');
@@ -161,7 +152,7 @@ describe('a projection runner', () => {
     await reaches(2);
     size += 1;
     await append('added', 'd');
-    await until(async () => troubles.some((trouble) => trouble.includes('no event 3')));
+    await eventually(async () => troubles.some((trouble) => trouble.includes('no event 3')));
     expect(await status()).toMatchObject({ position: 2 });
     await pool.query(`INSERT INTO log.events SELECT 3, body FROM log.events WHERE position = 1`);
     await reaches(4);
@@ -175,7 +166,7 @@ describe('a projection runner', () => {
     await runners.pop()!.stop();
     await pool.query('DELETE FROM log.events WHERE position = 2');
     follow([counting()]);
-    await until(async () => troubles.some((trouble) => trouble.includes('the log ends at 1')));
+    await eventually(async () => troubles.some((trouble) => trouble.includes('the log ends at 1')));
   });
 
   it('builds a view of a raised version anew, and lets the old one serve until then', async () => {
@@ -188,7 +179,7 @@ describe('a projection runner', () => {
       count: (row?.count ?? 0) + 2,
     }));
     const seen = new Set<string>();
-    const looking = until(async () => {
+    const looking = eventually(async () => {
       const now = JSON.stringify(await shown());
       seen.add(now);
       return now === '{"a":4,"b":2}';
@@ -202,7 +193,7 @@ describe('a projection runner', () => {
   it('drops a table that served before, whoever ended before doing so', async () => {
     await pool.query('CREATE TABLE shown.tallies_g0 (LIKE shown.tallies_g1)');
     follow([counting()]);
-    await until(() => isGone('shown.tallies_g0'));
+    await eventually(() => isGone('shown.tallies_g0'));
     await append('added', 'a');
     await reaches(1);
     expect(troubles).toEqual([]);
@@ -216,7 +207,7 @@ describe('a projection runner', () => {
     await append('added', 'a');
     await reaches(1);
     expect(await shown()).toEqual({ a: 1 });
-    await until(() => isGone('shown.others_g0'));
+    await eventually(() => isGone('shown.others_g0'));
     expect(troubles).toEqual([expect.stringContaining('A table that served before stays')]);
   });
 
@@ -238,7 +229,7 @@ describe('a projection runner', () => {
     });
     follow([mended]);
     await append('added', 'a', 'b', 'c');
-    await until(async () => (await status())?.status === 'stuck');
+    await eventually(async () => (await status())?.status === 'stuck');
     const keeper = new ViewKeeper(pool, 'shown', log, [mended]);
     await expect(keeper.rebuild('tallies', () => {})).rejects.toThrow('Cannot fold the second.');
     isBroken = false;
@@ -260,8 +251,7 @@ describe('a projection runner', () => {
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
       [name],
     );
-    await sleep(1_000);
-    expect(troubles.length).toBeGreaterThan(0);
+    await eventually(() => troubles.length > 0);
     await outside.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
     await outside.end();
     await append('added', 'a');

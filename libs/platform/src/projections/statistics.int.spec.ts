@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { connectAside } from './connections';
 import { Statistics } from './statistics';
@@ -85,7 +84,6 @@ describe('statistics of tables that are being written', () => {
     await statistics.close();
     statistics.gather('second');
     expect(await statistics.has('second')).toBe(false);
-    for (const deadline = performance.now() + 10_000; (await open()) > 0; await sleep(20))
-      if (performance.now() > deadline) throw new Error('The session is still there.');
+    await eventually(open, (count) => count === 0);
   });
 });

@@ -1,6 +1,6 @@
 import { Client, type PoolClient } from 'pg';
 import { defineProjection } from '#kernel';
-import { freshDatabase, type FreshDatabase } from '#testkit';
+import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
 import { createPool } from '../postgres/pool';
 import { ViewKeeper } from './view-keeper';
 
@@ -32,11 +32,11 @@ describe('asking for a view while the database goes away', () => {
       () => 'begun',
       () => 'rejected',
     );
-    await until(() => taken.length === 1);
+    await eventually(() => taken.length === 1);
     expect(taken[0]!.listenerCount('error')).toBeGreaterThan(0);
     await cutSessions(database.url);
     expect(await begun).toBe('rejected');
-    await until(() => removed === 1);
+    await eventually(() => removed === 1);
     expect(pool.totalCount).toBe(0);
     await pool.end();
   });
@@ -64,12 +64,4 @@ const withClient = async (
   await client.connect();
   await work(client);
   await client.end();
-};
-
-const until = async (holds: () => boolean): Promise<void> => {
-  const deadline = performance.now() + 5_000;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error('it did not happen in time');
-    await new Promise((done) => setTimeout(done, 10));
-  }
 };

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type CommandDefinition, type Service } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { type BusClient, type BusReply, type LedgerClient } from '#platform';
+import { eventually } from '../eventually';
 import { metadata, type PastEvent } from '../spec-for';
 import { type Stack, startStack } from './stack';
 
@@ -26,7 +26,6 @@ const OWNER_MISSING: PastEvent = {
 
 const TENANT = 'default';
 const TIMEOUT_MS = 10_000;
-const WITHIN_MS = 20_000;
 
 /** Loaded where processes are started: most specs that use this lib start none. */
 const load = async () => ({ ...(await import('#contracts')), ...(await import('#platform')) });
@@ -64,11 +63,7 @@ export class Processes {
   /** Resolves when the service answers, as after a restart. */
   async answering(service: Service): Promise<void> {
     const ask = (): Promise<unknown> => this.bus.request(this.words.probeSubject(service), {});
-    for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
-      const answered = await ask().catch(() => undefined);
-      if (answered) return;
-      if (Date.now() > deadline) throw new Error(await this.stack.log());
-    }
+    await eventually(() => ask().catch(() => undefined));
   }
 
   /** Sends a command as the gateway does; throws what the service throws. */
@@ -112,11 +107,9 @@ export class Processes {
 
   /** The stream once it holds `count` events of a type. */
   async streamWith(stream: string, type: string, count = 1): Promise<readonly RecordedEvent[]> {
-    for (const deadline = Date.now() + WITHIN_MS; ; await sleep(50)) {
-      const events = await this.stream(stream);
-      if (events.filter((event) => event.type === type).length >= count) return events;
-      if (Date.now() > deadline)
-        throw new Error(`No ${type} among ${events.map((event) => event.type).join(', ')}.`);
-    }
+    return eventually(
+      () => this.stream(stream),
+      (events) => events.filter((event) => event.type === type).length >= count,
+    );
   }
 }

@@ -32,7 +32,7 @@ interface Running {
   readonly natsIntegratorUrl?: string;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /**
  * A whole system, made of the real processes, for one test file. Its processes are restarted when

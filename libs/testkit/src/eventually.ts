@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Longer than anything takes on a busy machine: the condition decides a test, and never this deadline. */
+const DEADLINE_MS = 120_000;
+const PAUSE_MS = 20;
+
+/**
+ * Reads until the value is as wanted, and returns it. Without `isWanted` the value has to be truthy.
+ *
+ * @param pauseMs between two reads: longer where a read costs the system something
+ * @throws Error with the last value when the deadline passes
+ */
+export const eventually = async <T>(
+  read: () => Promise<T> | T,
+  isWanted: (value: T) => boolean = Boolean,
+  pauseMs = PAUSE_MS,
+): Promise<T> => {
+  for (const deadline = performance.now() + DEADLINE_MS; ; await sleep(pauseMs)) {
+    const value = await read();
+    if (holds(isWanted, value)) return value;
+    if (performance.now() > deadline)
+      throw new Error(
+        `Not as wanted within ${DEADLINE_MS / 1_000} s, by ${isWanted === Boolean ? String(read) : String(isWanted)}: ${JSON.stringify(value)?.slice(0, 2_000)}`,
+      );
+  }
+};
+
+/** An answer without the part that `isWanted` reads (404 of a row that is not there yet, 503) is not the wanted one. */
+const holds = <T>(isWanted: (value: T) => boolean, value: T): boolean => {
+  try {
+    return isWanted(value);
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+};
