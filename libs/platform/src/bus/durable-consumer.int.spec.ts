@@ -69,7 +69,7 @@ describe('consuming durably', () => {
     expect(seen).toEqual(Array.from({ length: 21 }, (_, i) => String(i)));
   });
 
-  it('delivers again what failed, and acknowledges only what was handled', async () => {
+  it('tries again what failed, and acknowledges only what was handled', async () => {
     const tries: number[] = [];
     const times: number[] = [];
     consume(async ({ tries: n }) => {
@@ -103,6 +103,86 @@ describe('consuming durably', () => {
     await eventually(() => buried.length === 1);
     expect(buried).toEqual(['poison: bad']);
     expect(seen).toEqual(['fine']);
+  });
+
+  it.each([
+    ['fails', () => new Error('not yet')],
+    ['meets an outage', () => new Unavailable('not yet')],
+  ])('lets no message of a key overtake one that %s', async (_, failure) => {
+    const seen: string[] = [];
+    let failures = 0;
+    consume(
+      async (message) => {
+        if (textOf(message) === 'first' && failures++ < 3) throw failure();
+        seen.push(textOf(message));
+      },
+      { keyOf: ({ subject }) => subject },
+    );
+    await publish('first', 'a');
+    await publish('second', 'a');
+    await publish('other', 'b');
+    await until(() => seen.length === 3, 15_000);
+    expect(seen).toEqual(['other', 'first', 'second']);
+  });
+
+  it('goes on with other keys while a few fail, however many messages come', async () => {
+    const seen = new Set<string>();
+    let isRepaired = false;
+    consume(
+      async (message) => {
+        if (message.subject.includes('.bad') && !isRepaired) throw new Unavailable('not yet');
+        seen.add(textOf(message));
+      },
+      { keyOf: ({ subject }) => subject },
+    );
+    for (let i = 0; i < 8; i++) await publish(`bad ${i}`, `bad${i}`);
+    for (let i = 0; i < 200; i++) await publish(`fine ${i}`, `fine${i}`);
+    await until(() => seen.size === 200, 15_000);
+    isRepaired = true;
+    await until(() => seen.size === 208, 15_000);
+  });
+
+  it('gives back what fails when it stops, and waits for no pause', async () => {
+    let tries = 0;
+    const first = consume(async () => {
+      tries += 1;
+      throw new Unavailable('not yet');
+    });
+    await publish('x');
+    await until(() => tries === 4, 15_000);
+    await first.stop();
+    const seen: string[] = [];
+    consume(async (message) => void seen.push(textOf(message)));
+    await until(() => seen.length === 1, 3_000);
+  });
+
+  it('gives back what meets a lasting outage, with what waits behind it', async () => {
+    consume(async () => {
+      throw new Unavailable('the database is away from here');
+    });
+    await publish('first');
+    await publish('second');
+    const manager = await connection.jetstreamManager();
+    const deadline = performance.now() + 20_000;
+    const redelivered = async () =>
+      (await manager.consumers.info(spec.stream, spec.durable)).num_redelivered;
+    while ((await redelivered()) < 2 && performance.now() < deadline) await sleep(50);
+    expect(await redelivered()).toBe(2);
+  });
+
+  it('lets the next of a key pass once poison is buried', async () => {
+    const log: string[] = [];
+    consume(
+      async (message) => {
+        if (textOf(message) === 'poison') throw new Error('bad');
+        log.push(textOf(message));
+      },
+      { bury: async (message) => void log.push(`buried ${textOf(message)}`) },
+    );
+    await publish('poison');
+    await publish('next');
+    await until(() => log.length === 2, 15_000);
+    expect(log).toEqual(['buried poison', 'next']);
   });
 
   it('waits an outage out and buries nothing', async () => {

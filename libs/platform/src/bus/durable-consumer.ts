@@ -26,7 +26,7 @@ export interface DurableMessage {
   readonly headers: MsgHdrs | undefined;
   /** When the stream took it. */
   readonly storedAt: Date;
-  /** 1 for the first delivery. */
+  /** 1 for the first time that it is handled. */
   readonly tries: number;
   /** Place in the stream. */
   readonly sequence: number;
@@ -34,9 +34,9 @@ export interface DurableMessage {
 
 /** Hooks of what a consumer keeps outside of JetStream. */
 export interface ConsumerKeeping {
-  /** Messages with the same key are handled in order. */
+  /** Messages with the same key are handled in order: one that fails holds back those after it. */
   readonly keyOf?: (message: DurableMessage) => string;
-  /** Takes a message that failed for good; when it throws, the message is delivered again. */
+  /** Takes a message that failed for good; when it throws, the message is tried again. */
   readonly bury?: (message: DurableMessage, error: unknown) => Promise<void>;
 }
 
@@ -47,23 +47,31 @@ const WORDS_PER_WAIT = 3;
 const BATCH = 64;
 const PULL_EXPIRES_MS = 5_000;
 export const TRIES_MAX = 5;
-const NAK_MIN_MS = 100;
-const NAK_MAX_MS = 10_000;
-/** The server has no more on their way: who counts more, counts some that are long gone. */
+const PAUSE_MIN_MS = 100;
+const PAUSE_MAX_MS = 10_000;
 const ACK_PENDING_MAX = BATCH * 16;
+/** So many keys may still be in hand, held back by failures perhaps, when the next messages are pulled. */
+const LANES_LEFT_MAX = 16;
+/** And so many messages. */
+const MESSAGES_LEFT_MAX = BATCH * 4;
 
 /**
- * A durable pull consumer that never gives up: acknowledges after the handler's commit, delivers
- * again with growing pauses, buries poison after five failures, and makes its consumer anew when the
- * server lost it. Outages (`Unavailable`) are waited out and do not count. Failures are counted by
- * the process that sees them: a restart begins anew, so poison is buried late rather than wrongly.
+ * A durable pull consumer that never gives up: acknowledges after the handler's commit, tries a failed
+ * message again in its place with growing pauses, buries poison after five failures, and makes its
+ * consumer anew when the server lost it. Outages (`Unavailable`) are waited out and do not count.
+ *
+ * In one process no message overtakes an earlier one of its key that fails. An outage that lasts gives a
+ * key's messages back to the server, for another instance may do better. Across instances, a redelivery
+ * or a restart one may overtake another: handlers must not rest on order for what they record.
+ * Failures are counted by the process that sees them, so poison is buried late rather than wrongly.
  */
 export class DurableConsumer {
-  private stopping = false;
+  private readonly stopped = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private readonly running = new Set<Promise<void>>();
   private readonly lanes = new Map<string, Promise<void>>();
-  private readonly failures = new Map<string, number>();
+  /** Keys whose messages go back to the server until none is in hand. */
+  private readonly givenBack = new Set<string>();
   private pull?: { close(): Promise<void | Error> };
 
   constructor(
@@ -79,10 +87,14 @@ export class DurableConsumer {
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.stopped.abort();
     await this.pull?.close();
     await this.loop;
     await Promise.all(this.running);
+  }
+
+  private get stopping(): boolean {
+    return this.stopped.signal.aborted;
   }
 
   private async run(): Promise<void> {
@@ -116,9 +128,15 @@ export class DurableConsumer {
       received += 1;
       this.enqueue(message);
     }
-    await Promise.all(this.running);
+    await this.room();
     // An empty pull may mean that the server forgot the consumer: asking tells.
     if (received === 0 && !this.stopping) await consumer.info();
+  }
+
+  /** Resolves when little is left in hand: a few keys that fail do not keep the others waiting. */
+  private async room(): Promise<void> {
+    while (this.lanes.size > LANES_LEFT_MAX || this.running.size > MESSAGES_LEFT_MAX)
+      await Promise.race(this.running);
   }
 
   private enqueue(raw: JsMsg): void {
@@ -129,55 +147,55 @@ export class DurableConsumer {
     const { ackWaitMs = ACK_WAIT_MS } = this.spec;
     const working = setInterval(() => this.tell(() => raw.working()), ackWaitMs / WORDS_PER_WAIT);
     const turn = before
-      .then(() => this.process(raw, message))
+      .then(() => this.process(raw, message, key))
       .finally(() => clearInterval(working));
     this.lanes.set(key, turn);
     this.running.add(turn);
     void turn.finally(() => {
       this.running.delete(turn);
-      if (this.lanes.get(key) === turn) this.lanes.delete(key);
+      if (this.lanes.get(key) !== turn) return;
+      this.lanes.delete(key);
+      this.givenBack.delete(key);
     });
   }
 
-  private async process(raw: JsMsg, message: DurableMessage): Promise<void> {
-    // Another instance, or this one after its restart, gets it at once.
-    if (this.stopping) return this.tell(() => raw.nak());
-    try {
-      await this.handle(message);
-    } catch (error) {
-      return this.failed(raw, message, error);
-    }
-    this.failures.delete(keyOfFailure(message));
-    this.tell(() => raw.ack());
-  }
-
-  private async failed(raw: JsMsg, message: DurableMessage, error: unknown): Promise<void> {
-    const isOutage = error instanceof Unavailable;
-    const failures = isOutage ? 0 : this.count(message);
-    if (failures >= TRIES_MAX && this.keeping.bury) {
+  /** Tries in place: the next of its key waits behind it. */
+  private async process(raw: JsMsg, message: DurableMessage, key: string): Promise<void> {
+    for (let again = 0, failures = 0; ; again++) {
+      // Another instance, or this one after its restart, gets it at once.
+      if (this.stopping) return this.tell(() => raw.nak());
+      if (this.givenBack.has(key)) return this.tell(() => raw.nak(pauseMs(message.tries)));
       try {
-        await this.keeping.bury(message, error);
-        this.failures.delete(keyOfFailure(message));
-        this.tell(() => raw.term());
-        this.logger.error(`${this.spec.durable} buried ${message.subject}: ${String(error)}`);
-        return;
-      } catch (buryError) {
-        this.logger.warn(`${this.spec.durable} could not bury a message: ${String(buryError)}`);
+        await this.handle({ ...message, tries: message.tries + again });
+        return this.tell(() => raw.ack());
+      } catch (error) {
+        if (error instanceof Unavailable) {
+          if (again + 1 >= TRIES_MAX) this.givenBack.add(key);
+        } else {
+          failures += 1;
+          if (failures >= TRIES_MAX && (await this.isBuried(message, error)))
+            return this.tell(() => raw.term());
+          this.logger.warn(`${this.spec.durable} failed, tries again: ${String(error)}`);
+        }
       }
+      if (!this.givenBack.has(key)) await this.pause(message.tries + again);
     }
-    if (!isOutage) this.logger.warn(`${this.spec.durable} failed, tries again: ${String(error)}`);
-    this.tell(() => raw.nak(nakDelayMs(message.tries)));
   }
 
-  /** How often this message has failed here, this time included. */
-  private count(message: DurableMessage): number {
-    const key = keyOfFailure(message);
-    const failures = (this.failures.get(key) ?? 0) + 1;
-    this.failures.delete(key);
-    this.failures.set(key, failures);
-    const [oldest] = this.failures.keys();
-    if (this.failures.size > ACK_PENDING_MAX) this.failures.delete(oldest!);
-    return failures;
+  private async pause(tries: number): Promise<void> {
+    await sleep(pauseMs(tries), undefined, this.stopped).catch(() => undefined);
+  }
+
+  private async isBuried(message: DurableMessage, error: unknown): Promise<boolean> {
+    if (!this.keeping.bury) return false;
+    try {
+      await this.keeping.bury(message, error);
+      this.logger.error(`${this.spec.durable} buried ${message.subject}: ${String(error)}`);
+      return true;
+    } catch (buryError) {
+      this.logger.warn(`${this.spec.durable} could not bury a message: ${String(buryError)}`);
+      return false;
+    }
   }
 
   /** What cannot be told the server now, it finds out by itself after `ACK_WAIT_MS`. */
@@ -189,10 +207,6 @@ export class DurableConsumer {
     }
   }
 }
-
-/** A stream that was made anew counts from 1 again: the sequence alone may be another message's. */
-const keyOfFailure = ({ sequence, storedAt }: DurableMessage): string =>
-  `${sequence}@${storedAt.getTime()}`;
 
 /** Makes the durable consumer when it is not there; an existing one keeps its place. */
 const ensureConsumer = async (
@@ -219,6 +233,6 @@ const toMessage = (raw: JsMsg): DurableMessage => ({
 });
 
 /** Grows with each try, with jitter so that failed messages do not return together. */
-export const nakDelayMs = (tries: number): number =>
+export const pauseMs = (tries: number): number =>
   // A whole number: the server takes a fraction for no delay at all.
-  Math.round(Math.min(NAK_MIN_MS * 2 ** tries, NAK_MAX_MS) * (0.5 + Math.random() / 2));
+  Math.round(Math.min(PAUSE_MIN_MS * 2 ** tries, PAUSE_MAX_MS) * (0.5 + Math.random() / 2));

@@ -10,7 +10,7 @@ import {
   type ConsumerSpec,
   DurableConsumer,
   type DurableMessage,
-  nakDelayMs,
+  pauseMs,
   TRIES_MAX,
 } from './durable-consumer';
 import { eventOf } from './reaction-host';
@@ -143,7 +143,7 @@ export class RunningReaction {
         if (failures >= TRIES_MAX) return this.bury(messageOf(event, this.spec), error);
         this.logger.warn(`${this.spec.durable} failed, tries again: ${String(error)}`);
       }
-      await sleep(nakDelayMs(tries));
+      await sleep(pauseMs(tries));
     }
   }
 }
