@@ -171,7 +171,7 @@ describe('bad events', () => {
       for (const [index, data] of frames.entries()) {
         const headers = natsHeaders();
         if (index % 2) headers.set('Writ-Token', token);
-        const taken = await outside.request('writ.v1.intake.x', data, {
+        const taken = await outside.request('writ.v1.intake.default.x', data, {
           headers,
           timeout: ANSWER_WITHIN_MS,
         });
@@ -189,7 +189,9 @@ describe('bad events', () => {
   it('[G9] takes no message into the stream that is too large to be kept afterwards', async () => {
     await watch.during(async () => {
       const large = Buffer.alloc(900_000, ' ');
-      const reply = await outside.request('writ.v1.intake.x', large, { timeout: ANSWER_WITHIN_MS });
+      const reply = await outside.request('writ.v1.intake.default.x', large, {
+        timeout: ANSWER_WITHIN_MS,
+      });
       expect(reply.json()).toMatchObject({
         error: { description: expect.stringContaining('size') },
       });

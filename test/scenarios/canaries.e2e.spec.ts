@@ -10,7 +10,7 @@ import { done } from './refund-work';
 
 /** Stands beside every secret, so that it is known where they would be found. */
 const MARKER = 'beside-the-canary';
-const STREAM = 'writ.v1.intake.helpdesk';
+const STREAM = 'writ.v1.intake.default.helpdesk';
 const BINARY = { 'ce-specversion': '1.0', 'ce-source': '/tests/binary' };
 
 describe('secrets that are planted in every door', () => {

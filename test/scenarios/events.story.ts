@@ -52,7 +52,7 @@ describe('publishing work events', () => {
   const publishToStream = async (event: unknown): Promise<void> => {
     const headers = natsHeaders();
     headers.set('Writ-Token', await token());
-    const reply = await nats.request('writ.v1.intake.helpdesk', JSON.stringify(event), {
+    const reply = await nats.request('writ.v1.intake.default.helpdesk', JSON.stringify(event), {
       headers,
       timeout: 10_000,
     });

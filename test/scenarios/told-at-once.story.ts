@@ -109,7 +109,11 @@ describe('a waiting delegate', () => {
   /** Waits for what supersedes a decision in three ways at once. */
   const listenTo = async (decisionId: string): Promise<Listening> => {
     const stream = await open(`?type=decision.made&decision=${decisionId}`);
-    const message = messageOn(nats, 'writ.v1.events.default.decision.made', decisionId);
+    const message = messageOn(
+      nats,
+      'writ.v1.events.default.decision.made.*.superseding',
+      decisionId,
+    );
     await nats.flush();
     const poll = pollFor(decisionId);
     return { decisionId, poll, stream, message };

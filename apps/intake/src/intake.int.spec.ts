@@ -258,7 +258,7 @@ describe('facts from outside', () => {
   it('are kept when the stream took them with a token that is none', async () => {
     const event = opened(newId());
     const { connection } = processes.bus;
-    await connection.jetstream().publish('writ.v1.intake.crm', JSON.stringify(event));
+    await connection.jetstream().publish('writ.v1.intake.default.crm', JSON.stringify(event));
     const [kept] = await processes.streamWith(
       quarantineOf(event['source'] as string),
       'fact.quarantined',

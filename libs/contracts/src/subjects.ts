@@ -1,18 +1,24 @@
 /**
  * Every NATS subject and stream in the system. No other file may build one.
  *
- *   writ.v1.intake.<source>                   CloudEvents from outside, on the stream WRIT_INTAKE
- *   writ.v1.submit · writ.v1.<command>        asked by outside callers with a token, answered once
- *   writ.v1.events.<tenant>.<subject>.<verb>  every committed event, on the stream WRIT_EVENTS
- *   writ.internal.<service>.<word>            between our own processes only
+ *   writ.v1.<command>                          a command or a batch of facts of a caller, answered once
+ *   writ.v1.intake.<tenant>.<source>           CloudEvents from outside, on the stream WRIT_INTAKE
+ *   writ.v1.events.<tenant>.<subject>.<verb>   every committed event, on the stream WRIT_EVENTS;
+ *       … .decision.made.<outcome>.<first|superseding>   with what consumers select by
+ *   writ.internal.events.<tenant>.…            the same for events that some roles may not read
+ *   writ.internal.<service>.<word>             between our own processes only
+ *
+ * The tenant is always the token after `intake` or `events`: permissions of NATS tell tenants apart by it.
  */
-import { type Service } from './access';
+import { roles, type Service } from './access';
+import { rolesOfStream } from './ledger/receipts';
+import { decisionMade, type DecisionMadeData } from './policy/events';
 
 export const streams = { intake: 'WRIT_INTAKE', events: 'WRIT_EVENTS' } as const;
 
 export const subjects = {
-  intake: { stream: 'writ.v1.intake.*', submit: 'writ.v1.submit' },
-  events: { all: 'writ.v1.events.>' },
+  intake: { stream: 'writ.v1.intake.*.*', submit: 'writ.v1.submit' },
+  events: { readable: 'writ.v1.events.>', restricted: 'writ.internal.events.>' },
   ledger: {
     append: 'writ.internal.ledger.append',
     readStream: 'writ.internal.ledger.read-stream',
@@ -91,12 +97,45 @@ export const internalCommandSubject = ({ service, name }: Named): string =>
 /** Where outside callers send the same command, with a token. */
 export const publicCommandSubject = ({ name }: Named): string => `writ.v1.${name}`;
 
-/** Where a committed event is told. `type` is `<subject>.<verb>`; both come from our catalogue. */
-export const eventSubject = (tenant: string, type: string): string =>
-  `writ.v1.events.${tenant}.${type}`;
+/** Where callers of a tenant publish facts of a source; `source` is a token of their choice. */
+export const intakeSubject = (tenant: string, source: string): string =>
+  `writ.v1.intake.${tenant}.${source}`;
 
-/** What a consumer of one event type listens to, in every tenant. */
-export const eventFilter = (type: string): string => `writ.v1.events.*.${type}`;
+/** What consumers select by besides the type, as last tokens of the subject: how many, and which. */
+const detailOf: Readonly<Record<string, (data: unknown) => string>> = {
+  [decisionMade.type]: (data) => {
+    const { outcome, supersedes } = data as DecisionMadeData;
+    return `${outcome}.${supersedes === undefined ? 'first' : 'superseding'}`;
+  },
+};
+
+interface PublishedEvent {
+  readonly tenant: string;
+  readonly stream: string;
+  /** `<subject>.<verb>` of our catalogue. */
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** Where a committed event is published. What some roles may not read stays between our processes. */
+export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): string => {
+  const readers = rolesOfStream(stream);
+  const isForAll = roles.every((role) => readers.includes(role));
+  const prefix = isForAll ? 'writ.v1.events' : 'writ.internal.events';
+  const detail = detailOf[type]?.(data);
+  return [prefix, tenant, type, ...(detail === undefined ? [] : [detail])].join('.');
+};
+
+/** Subjects of one event type in every tenant; `detail` selects by its last tokens, such as `stop.*`. */
+export const eventFilter = (type: string, detail = '>'): string =>
+  `writ.v1.events.*.${type}${detailOf[type] ? `.${detail}` : ''}`;
+
+/** The tenant of an event, by the subject it was published on; undefined for what is no event of ours. */
+export const tenantOfEvent = (subject: string): string | undefined =>
+  /^writ\.(?:v1|internal)\.events\.([^.]+)\./.exec(subject)?.[1];
+
+/** All events of a tenant that its callers may read. */
+export const eventsOf = (tenant: string): string => `writ.v1.events.${tenant}.>`;
 
 /** What each process answers its health and metrics on. */
 export const probeSubject = (service: Service): string => `writ.internal.${service}.probe`;

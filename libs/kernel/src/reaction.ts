@@ -16,6 +16,8 @@ export interface Reaction {
   readonly name: string;
   /** The one event type it listens to. */
   readonly on: string;
+  /** Selects by the last tokens of the event's subject, such as `stop.*`; every event of the type where absent. */
+  readonly detail?: string;
   readonly react: (event: RecordedEvent) => readonly ReactionCommand[];
 }
 

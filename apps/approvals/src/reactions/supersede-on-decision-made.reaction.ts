@@ -5,6 +5,7 @@ import { defineReaction, type RecordedEvent } from '#kernel';
 export const supersedeOnDecisionMade = defineReaction({
   name: 'supersede-on-decision-made',
   on: decisionMade.type,
+  detail: '*.superseding',
   react: ({ data: { workOrderId, supersedes } }: RecordedEvent<string, DecisionMadeData>) =>
     supersedes === undefined ? [] : [{ type: supersedeApprovals.name, data: { workOrderId } }],
 });

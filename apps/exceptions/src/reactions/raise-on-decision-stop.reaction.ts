@@ -11,6 +11,7 @@ import { raising } from './raising';
 export const raiseOnDecisionStop = defineReaction({
   name: 'raise-on-decision-stop',
   on: decisionMade.type,
+  detail: 'stop.*',
   react: (event: RecordedEvent<string, DecisionMadeData>) => {
     const { outcome, enforced, code = 'policy-stop' } = event.data;
     return outcome === 'stop' && enforced ? [raising(event, { code, ...aboutOf(event.data) })] : [];

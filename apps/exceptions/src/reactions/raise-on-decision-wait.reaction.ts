@@ -9,6 +9,7 @@ import { raising } from './raising';
 export const raiseOnDecisionWait = defineReaction({
   name: 'raise-on-decision-wait',
   on: decisionMade.type,
+  detail: 'wait.*',
   react: (event: RecordedEvent<string, DecisionMadeData>) => {
     const { outcome, enforced, code, action } = event.data;
     return outcome === 'wait' && enforced && code === 'owner-missing'

@@ -53,6 +53,7 @@ export const tellPeople: readonly Reaction[] = [
   defineReaction({
     name: 'tell-on-decision-made',
     on: decisionMade.type,
+    detail: '*.superseding',
     react: reactToDecision,
   }),
   defineReaction({

@@ -8,6 +8,8 @@ import { defineReaction, type RecordedEvent } from '#kernel';
 export const openTrackOnDecisionMade = defineReaction({
   name: 'open-track-on-decision-made',
   on: decisionMade.type,
+  // What goes beyond a grant waits.
+  detail: 'wait.*',
   react: ({ data }: RecordedEvent<string, DecisionMadeData>) => {
     const { workOrderId: parentId, decisionId, enforced, scopeChange } = data;
     if (!enforced || !scopeChange) return [];

@@ -17,6 +17,7 @@ export interface PlannedEvent {
   readonly type: string;
   readonly schemaVersion: number;
   readonly occurredAt: string;
+  readonly data: unknown;
   /** The canonical bytes (RFC 8785) that are stored and hashed. */
   readonly body: Buffer;
   readonly leaf: Uint8Array;
@@ -150,7 +151,7 @@ const planEvents = (
     });
     if (typeof body === 'string') return body;
     if (body.length > EVENT_BYTES_MAX) return `event ${i} has more than ${EVENT_BYTES_MAX} bytes`;
-    const { id, type, schemaVersion } = event;
+    const { id, type, schemaVersion, data } = event;
     const { tenant, stream } = item;
     planned.push({
       position: first + i,
@@ -161,6 +162,7 @@ const planEvents = (
       type,
       schemaVersion,
       occurredAt,
+      data,
       body,
       leaf: leafOf(body),
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { redeliverSubject, type Service, services, subjects } from '#contracts';
+import { redeliverSubject, type Service, services, tenantOfEvent } from '#contracts';
 import { Refusal } from '#kernel';
 import { asUnavailable, type BusReply, type CommandFrame, Platform, unwrap } from '#platform';
 
@@ -49,15 +49,9 @@ export class DeadLetters {
 
 /** What came from outside was of no tenant yet: it is the administrators'. */
 const mayReplay = ({ tenant, roles }: Caller, { subject }: DeadLetter): boolean => {
-  const owner = tenantOf(subject);
+  const owner = tenantOfEvent(subject);
   return owner === undefined ? roles.includes('admin') : owner === tenant;
 };
-
-const EVENTS = subjects.events.all.replace('>', '');
-
-/** The tenant that an event was told under; undefined for what is no event of ours. */
-const tenantOf = (subject: string): string | undefined =>
-  subject.startsWith(EVENTS) ? subject.slice(EVENTS.length).split('.')[0] : undefined;
 
 /** A durable is named after its service: `exceptions-raise-on-step-blocked`. */
 const ownerOf = (consumer: string): Service => {

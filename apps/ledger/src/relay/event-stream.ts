@@ -9,6 +9,7 @@ export interface OutgoingEvent {
   readonly type: string;
   readonly schemaVersion: number;
   readonly occurredAt: string;
+  readonly data: unknown;
   readonly body: Uint8Array;
 }
 
@@ -18,7 +19,7 @@ const GIBIBYTE = 1024 ** 3;
 export const committedEvents = ({ connection, settings }: Platform): OrderedStream =>
   new OrderedStream(connection, {
     name: streams.events,
-    subjects: [subjects.events.all],
+    subjects: [subjects.events.readable, subjects.events.restricted],
     maxBytes: GIBIBYTE,
     discard: 'old',
     replicas: settings.WRIT_STREAM_REPLICAS,
@@ -30,7 +31,7 @@ export const committedEvents = ({ connection, settings }: Platform): OrderedStre
  */
 export const toMessage = (event: OutgoingEvent): OrderedMessage => ({
   position: event.position,
-  subject: eventSubject(event.tenant, event.type),
+  subject: eventSubject(event),
   id: event.id,
   body: event.body,
   headers: {

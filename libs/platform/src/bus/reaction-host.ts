@@ -11,7 +11,7 @@ export type Dispatch = (frame: CommandFrame) => Promise<unknown>;
 export interface ReactionWiring {
   readonly service: string;
   readonly stream: string;
-  readonly filterOf: (eventType: string) => string;
+  readonly filterOf: (eventType: string, detail?: string) => string;
 }
 
 /** The durable consumer of one reaction: `exceptions-raise-on-step-blocked`. */
@@ -21,7 +21,7 @@ export const reactionConsumer = (
 ): ConsumerSpec => ({
   stream,
   durable: `${service}-${reaction.name}`,
-  filter: filterOf(reaction.on),
+  filter: filterOf(reaction.on, reaction.detail),
 });
 
 /** The event that a message of the event stream carries: its body is the hashed bytes. */

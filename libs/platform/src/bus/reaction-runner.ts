@@ -12,7 +12,10 @@ import { StreamPositions } from './stream-positions';
 export interface ReactionRunnerOptions {
   readonly service: string;
   readonly redeliverSubject: string;
-  readonly events: { readonly stream: string; readonly filterOf: (type: string) => string };
+  readonly events: {
+    readonly stream: string;
+    readonly filterOf: (type: string, detail?: string) => string;
+  };
   readonly reactions?: readonly Reaction[];
   readonly upcast?: (event: RecordedEvent) => RecordedEvent;
 }

@@ -33,7 +33,10 @@ export interface ServiceOptions {
   readonly probeSubject: string;
   /** Where dead letters of this service's reactions are tried again. */
   readonly redeliverSubject: string;
-  readonly events: { readonly stream: string; readonly filterOf: (type: string) => string };
+  readonly events: {
+    readonly stream: string;
+    readonly filterOf: (type: string, detail?: string) => string;
+  };
   readonly reactions?: readonly Reaction[];
   /** Brings older event versions up to what folds and reactions know. */
   readonly upcast: (event: RecordedEvent) => RecordedEvent;

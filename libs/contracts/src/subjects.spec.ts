@@ -1,0 +1,28 @@
+import { eventFilter, eventSubject, tenantOfEvent } from './subjects';
+
+const event = { tenant: 'acme', stream: 'work-order-1', type: 'step.blocked', data: {} };
+const decision = (outcome: string, supersedes?: string) =>
+  eventSubject({ ...event, type: 'decision.made', data: { outcome, supersedes } });
+
+describe('the subject of an event', () => {
+  it('names its tenant and its type', () => {
+    expect(eventSubject(event)).toBe('writ.v1.events.acme.step.blocked');
+    expect(eventFilter('step.blocked')).toBe('writ.v1.events.*.step.blocked');
+    expect(tenantOfEvent(eventSubject(event))).toBe('acme');
+  });
+
+  it('names the outcome of a decision, and whether it supersedes another', () => {
+    expect(decision('run')).toBe('writ.v1.events.acme.decision.made.run.first');
+    expect(decision('wait', 'decision-1')).toBe(
+      'writ.v1.events.acme.decision.made.wait.superseding',
+    );
+    expect(eventFilter('decision.made', 'stop.*')).toBe('writ.v1.events.*.decision.made.stop.*');
+    expect(eventFilter('decision.made')).toBe('writ.v1.events.*.decision.made.>');
+  });
+
+  it('is internal where a role may not read the stream of the event', () => {
+    const restricted = eventSubject({ ...event, stream: 'quarantine-1', type: 'fact.quarantined' });
+    expect(restricted).toBe('writ.internal.events.acme.fact.quarantined');
+    expect(tenantOfEvent(restricted)).toBe('acme');
+  });
+});
