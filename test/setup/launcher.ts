@@ -36,7 +36,7 @@ export class Launch {
   constructor(
     readonly data: string,
     env: Readonly<Record<string, string | undefined>> = {},
-    private readonly launcher: ChildProcess = spawn(process.execPath, [startScript], {
+    readonly launcher: ChildProcess = spawn(process.execPath, [startScript], {
       env: { ...process.env, WRIT_DATA: data, npm_lifecycle_event: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
@@ -52,7 +52,7 @@ export class Launch {
     return READY.exec(this.output)?.[1] ?? '';
   }
 
-  async says(pattern: RegExp, withinMs = 20_000): Promise<void> {
+  async says(pattern: RegExp, withinMs = 80_000): Promise<void> {
     const until = Date.now() + withinMs;
     while (!pattern.test(this.output)) {
       if (this.launcher.exitCode !== null || Date.now() > until)

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileDurably } from './durable-file.mjs';
 
 /** Where the addresses of a running system stand, to be read by a shell: `. .writ/addresses`. */
 export const addressesIn = (data) => join(data, 'addresses');
@@ -13,7 +14,7 @@ export function writeAddresses({ data, url, databaseUrl, natsIntegratorUrl }) {
   const text = Object.entries(lines)
     .filter(([, value]) => value)
     .map(([name, value]) => `export ${name}='${value}'\n`);
-  writeFileSync(addressesIn(data), text.join(''), { mode: 0o600 });
+  writeFileDurably(addressesIn(data), text.join(''));
 }
 
 /** What was written there by the last start, by name; empty before the first. */

@@ -1,14 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolderDurably, flushFolder, writeFileDurably } from './durable-file.mjs';
 import { natsConfiguration } from './nats.mjs';
-import {
-  contentKeyFileIn,
-  keysIn,
-  logKeyFileIn,
-  natsUsersIn,
-  postgresPasswordIn,
-  tokenSecretFileIn,
-} from './secrets.mjs';
+import { makeSecrets } from './secret-files.mjs';
+import { natsUsersIn, postgresPasswordIn } from './secrets.mjs';
 import { readSettings } from './settings.mjs';
 
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
@@ -20,11 +15,8 @@ const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
  */
 export function writeDeploymentSecrets() {
   const { data } = readSettings();
-  mkdirSync(data, { recursive: true });
-  keysIn(data);
-  tokenSecretFileIn(data);
-  logKeyFileIn(data);
-  contentKeyFileIn(data);
+  createFolderDurably(data);
+  makeSecrets(data);
   const users = natsUsersIn(data);
   const natsUrl = (host) => `nats://services:${users.services}@${host}:4222`;
 
@@ -40,6 +32,7 @@ export function writeDeploymentSecrets() {
       users,
     }),
   };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(data, name), text);
+  for (const [name, text] of Object.entries(files)) writeFileDurably(join(data, name), text);
   for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644);
+  flushFolder(data);
 }

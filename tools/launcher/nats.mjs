@@ -1,6 +1,7 @@
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { writeFileDurably } from './durable-file.mjs';
 import { Stop, tailOf } from './log.mjs';
 import { freePort } from './ports.mjs';
 import { reactionDurables } from './reaction-durables.mjs';
@@ -118,7 +119,7 @@ async function startNode({ data, supervisor, binary, users, node, cluster }) {
     }),
     users,
   });
-  writeFileSync(configFile, text, { mode: 0o600 });
+  writeFileDurably(configFile, text);
 
   await supervisor.keep({
     name,

@@ -4,11 +4,12 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { flushFolder, writeFileDurably } from './durable-file.mjs';
 import { Stop, tailOf } from './log.mjs';
 import { postgresBinaries, postgresIdentity } from './postgres-binaries.mjs';
 import { accepts, freePort } from './ports.mjs';
@@ -39,8 +40,7 @@ export async function startPostgres({ data, supervisor, durable = true }) {
   const logFile = join(data, 'logs/postgres.log');
   const password = postgresPasswordIn(data);
   const binaries = postgresBinaries();
-  if (!existsSync(join(folder, 'PG_VERSION')))
-    initialise({ data, folder, password, binaries, durable });
+  if (!isSetUp(data)) initialise({ data, folder, password, binaries, durable });
 
   const port = await freePort();
   const identity = postgresIdentity(folder);
@@ -81,12 +81,31 @@ const asAnotherUser =
   'Postgres does not run as root, so here it runs as another user, who must be able to enter this ' +
   'folder and the checkout. Use folders that all may enter, or run as an ordinary user, or set DATABASE_URL.';
 
+/** Exists while the cluster is made: an older one must be whole, and what a broken setup left is removed. */
+const setupFileIn = (data) => join(data, 'initdb-password');
+
+/**
+ * Whether the folder holds a whole cluster.
+ * @throws Stop when it holds something else, which might be somebody's database
+ */
+export function isSetUp(data) {
+  const folder = join(data, 'postgres');
+  if (existsSync(setupFileIn(data)) || !existsSync(folder)) return false;
+  const names = readdirSync(folder);
+  if (names.length > 0 && !names.includes('PG_VERSION'))
+    throw new Stop(
+      `${folder} is no whole database: it has no PG_VERSION. Restore the folder from a backup, or move ` +
+        'it away to begin with an empty database.',
+    );
+  return names.length > 0;
+}
+
 /** Made aside and moved last would need a rename across owners, so a half-made cluster is removed instead. */
 function initialise({ data, folder, password, binaries, durable }) {
+  const passwordFile = setupFileIn(data);
+  writeFileDurably(passwordFile, password);
   rmSync(folder, { recursive: true, force: true });
   const identity = postgresIdentity(folder);
-  const passwordFile = join(data, 'initdb-password');
-  writeFileSync(passwordFile, password, { mode: 0o600 });
   if (identity.uid !== undefined) {
     chmodSync(data, 0o711);
     mkdirSync(folder, { mode: 0o700 });
@@ -111,8 +130,11 @@ function initialise({ data, folder, password, binaries, durable }) {
     // Throw-away data is guarded from nobody, and every connection pays for a slow password.
     ...(durable ? [] : ['--no-sync', '--set', 'scram_iterations=1']),
   ]);
-  rmSync(passwordFile);
   run(binaries.postgres, ['--single', '-D', folder, 'postgres'], `CREATE DATABASE ${DATABASE};\n`);
+  // The cluster's own name first: without its folder it would count as set up and be missing.
+  flushFolder(data);
+  rmSync(passwordFile);
+  flushFolder(data);
 }
 
 const postmasterFile = (folder) => {

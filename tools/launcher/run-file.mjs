@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFolderDurably } from './durable-file.mjs';
 import { endChildren } from './end-children.mjs';
 import { Stop } from './log.mjs';
 import { identityOf, isRunning } from './process-identity.mjs';
@@ -23,7 +24,7 @@ export function readRunFile(data) {
  * @throws Stop when another launcher that is alive holds it.
  */
 export async function takeDataFolder(data) {
-  mkdirSync(data, { recursive: true });
+  createFolderDurably(data);
   const before = readRunFile(data);
   if (before && isRunning(before.launcher))
     throw new Stop(

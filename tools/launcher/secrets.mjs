@@ -1,13 +1,14 @@
 import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createFileDurably, createFolderDurably } from './durable-file.mjs';
 
 const ROLES = ['integrator', 'delegate', 'approver', 'operator', 'analyst', 'auditor', 'admin'];
 const ID_CHARACTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /**
- * Reads a secret file, or makes it (mode 0600) from what `make` returns. `wx` keeps the first of two
- * processes that make it at the same moment.
+ * Reads a secret file, or makes it (mode 0600) from what `make` returns. Of two processes that make it
+ * at the same moment the first wins. It survives a power cut from then on.
  */
 export function readOrMake(path, make) {
   try {
@@ -15,9 +16,9 @@ export function readOrMake(path, make) {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
-  mkdirSync(dirname(path), { recursive: true });
+  createFolderDurably(dirname(path));
   try {
-    writeFileSync(path, make(), { mode: 0o600, flag: 'wx' });
+    createFileDurably(path, make());
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
   }

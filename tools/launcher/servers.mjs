@@ -7,6 +7,7 @@ import { findNatsServer } from './nats-binary.mjs';
 import { startNats } from './nats.mjs';
 import { startPostgres } from './postgres.mjs';
 import { takeDataFolder } from './run-file.mjs';
+import { makeSecrets } from './secret-files.mjs';
 import { Supervisor } from './supervise.mjs';
 import { throwAwayPlace } from './throw-away-place.mjs';
 
@@ -46,6 +47,8 @@ export class Household {
    */
   async startServers({ databaseUrl, natsUrl, natsNodes, durable = true } = {}) {
     const { data, supervisor } = this;
+    // Before anything is stored that needs them.
+    makeSecrets(data);
     // Both are waited for even when one fails: what starts later would escape the clean-up.
     const [postgres, nats] = await Promise.allSettled([
       databaseUrl ? { url: databaseUrl } : startPostgres({ data, supervisor, durable }),

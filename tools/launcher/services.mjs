@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import { prefixOutput, Stop } from './log.mjs';
 import { nodeFlags } from './node-flags.mjs';
 import { root } from './root.mjs';
-import {
-  contentKeyFileIn,
-  keysFileIn,
-  keysIn,
-  logKeyFileIn,
-  tokenSecretFileIn,
-} from './secrets.mjs';
+import { contentKeyFileIn, keysFileIn, logKeyFileIn, tokenSecretFileIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -46,7 +40,7 @@ const nodeArgs = (file) => [
 
 /** The environment of every service: ours, where the servers are, and where the secrets lie. */
 export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl, env = {} }) {
-  keysIn(data);
+  const isSet = (variable) => Boolean(process.env[variable]);
   return {
     ...process.env,
     DATABASE_URL: databaseUrl,
@@ -55,9 +49,9 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
     WRIT_DATA: data,
     WRIT_LOG_LEVEL: logLevel,
     WRIT_KEYS_FILE: keysFileIn(data),
-    WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data),
-    WRIT_LOG_KEY_FILE: logKeyFileIn(data),
-    WRIT_CONTENT_KEY_FILE: contentKeyFileIn(data),
+    ...(!isSet('WRIT_TOKEN_SECRET') && { WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data) }),
+    ...(!isSet('WRIT_LOG_KEY') && { WRIT_LOG_KEY_FILE: logKeyFileIn(data) }),
+    ...(!isSet('WRIT_CONTENT_KEY') && { WRIT_CONTENT_KEY_FILE: contentKeyFileIn(data) }),
     ...env,
   };
 }

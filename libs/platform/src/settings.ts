@@ -173,5 +173,18 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
 const fromEnvironment = (environment: NodeJS.ProcessEnv, name: string): string | undefined => {
   if (environment[name]) return environment[name];
   const file = name === 'WRIT_KEYS_FILE' ? undefined : environment[`${name}_FILE`];
-  return file ? readFileSync(file, 'utf8').trim() : undefined;
+  return file ? secretIn(file, `${name}_FILE`) : undefined;
+};
+
+/** Throws, naming the file, when it cannot be read or a power cut has left nothing in it. */
+const secretIn = (file: string, variable: string): string => {
+  const because = (reason: string, cause?: unknown): Error =>
+    new Error(`${variable}: ${file} ${reason}. Restore it from a backup.`, { cause });
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    if (text.replaceAll('\0', '') !== '') return text;
+  } catch (error) {
+    throw because(`cannot be read (${(error as NodeJS.ErrnoException).code})`, error);
+  }
+  throw because('is empty');
 };

@@ -11,8 +11,7 @@ const TENANT = 'default';
  * file does: nothing of them is kept. Throws, naming what is wrong, and never a key.
  */
 export const keysFromFile = (path: string): readonly KeyRecord[] => {
-  const entries = Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>);
-  return entries.map(([role, text]) => {
+  return Object.entries(parsed(path)).map(([role, text]) => {
     const key = parseApiKey(String(text));
     if (!roles.includes(role as (typeof roles)[number]) || !key)
       throw new Error(
@@ -28,4 +27,14 @@ export const keysFromFile = (path: string): readonly KeyRecord[] => {
       sha256: digestOf(key),
     };
   });
+};
+
+const parsed = (path: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    throw new Error(`WRIT_KEYS_FILE: ${path} is missing or is no JSON. Restore it from a backup.`, {
+      cause: error,
+    });
+  }
 };
