@@ -16,7 +16,7 @@ import { sharedSystem } from './shared-system';
 const MIB = 1024 * 1024;
 const SIZE = 30 * MIB;
 /** So large that a process which held half of it could not be taken for one that warms up. */
-const LARGE = 160 * MIB;
+const LARGE = 96 * MIB;
 
 /** A file goes through the processes and none of them holds it. */
 describe('large contents of evidence', () => {
@@ -32,7 +32,7 @@ describe('large contents of evidence', () => {
   });
   afterAll(() => database?.end());
 
-  it('[V1] [O6] of 160 MB go up and come down again, by any instance, and no process holds half of them', async () => {
+  it('[V1] [O6] of 96 MB go up and come down again, by any instance, and no process holds half of them', async () => {
     const peaks = await whileWatching(['gateway', 'ledger', 'ledger-2'], () => upAndDown(LARGE));
     expect(peaks.filter(({ before, peak }) => peak - before > LARGE / 2)).toEqual([]);
   });
