@@ -19,6 +19,25 @@ const impure = [
   { selector: 'AwaitExpression', message: 'Deciders do not wait.' },
 ];
 
+const unescaped = 'Print by `#printing`, which escapes what others have written.';
+const printing = [
+  {
+    selector:
+      'CallExpression[callee.property.name=/^(write|end)$/][callee.object.property.name=/^(out|err|stdout|stderr)$/]',
+    message: unescaped,
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name='write'][callee.object.name=/^(out|err|stdout|stderr)$/]",
+    message: unescaped,
+  },
+  {
+    selector:
+      "CallExpression:matches([callee.name='pipeline'], [callee.property.name='pipe']) > MemberExpression.arguments[property.name=/^(out|err|stdout|stderr)$/]",
+    message: unescaped,
+  },
+];
+
 export default typescript.config(
   {
     ignores: [
@@ -60,6 +79,7 @@ export default typescript.config(
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
+      'no-restricted-syntax': ['error', ...printing],
       'max-lines': ['error', { max: 300 }],
       'max-depth': ['error', 4],
       complexity: ['error', 20],
@@ -78,7 +98,7 @@ export default typescript.config(
   {
     files: ['apps/*/src/domain/**/*.ts', 'libs/work-order/src/**/*.ts', 'libs/kernel/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...impure] },
+    rules: { 'no-restricted-syntax': ['error', ...impure, ...printing] },
   },
   {
     // React's compiler rules come with `flat.recommended`; browsers have globals of their own.
@@ -96,7 +116,12 @@ export default typescript.config(
     languageOptions: { globals: { module: 'writable', require: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
-  { files: ['cli/**', 'bench/**', 'tools/**'], rules: { 'no-console': 'off' } },
+  {
+    // What writes to a terminal: for services and commands, and for what runs before anything is built.
+    // Tests print for those who run them.
+    files: ['libs/printing/src/print.ts', 'tools/launcher/log.mjs', '**/*.spec.ts', 'test/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   {
     // Every command line loads all commands, so none of them may bring what takes long to load.
     files: [
@@ -111,7 +136,7 @@ export default typescript.config(
         {
           patterns: [
             {
-              group: ['#*'],
+              group: ['#*', '!#printing'],
               allowTypeImports: true,
               message: 'Load it where the command runs: `await import(…)`.',
             },

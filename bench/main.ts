@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
+import { sayFailure, sayLine } from '#printing';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
 import { pages } from './cases/console';
@@ -24,12 +25,7 @@ const cases: readonly BenchCase[] = [
   imports,
 ];
 
-const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
-};
-
-const textOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+const say = (text: string): void => sayLine(process.stderr, text);
 
 /** Opens a case, measures it round by round and closes it, come what may. */
 const measured = async (bench: BenchCase, options: BenchOptions): Promise<readonly Summary[]> => {
@@ -67,11 +63,13 @@ const main = async (): Promise<void> => {
       summaries.push(...(await measured(bench, options)));
     } catch (error) {
       process.exitCode = 1;
-      say(`${bench.name} could not be measured: ${textOf(error)}`);
+      say(`${bench.name} could not be measured:`);
+      sayFailure(process.stderr, error);
     }
 
-  console.log(`\n${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; medians [min–max]\n`);
-  console.log(`${tableText(summaries)}\n\n${baselinesText(summaries)}`);
+  const measuredOn = `${cores} cores (${cpu}), ${memoryGiB} GiB, Node ${node}; medians [min–max]`;
+  sayLine(process.stdout, ['', measuredOn, '', ...tableText(summaries)]);
+  sayLine(process.stdout, ['', ...baselinesText(summaries)]);
   if (options.json)
     writeFileSync(
       options.json,
@@ -87,7 +85,7 @@ process.once('beforeExit', () => {
 main().then(
   () => process.exit(),
   (error: unknown) => {
-    say(textOf(error));
+    sayFailure(process.stderr, error);
     process.exit(1);
   },
 );

@@ -14,7 +14,7 @@ export const machine = () => ({
 });
 
 /** The figures as a table: medians, and the least and the most of all rounds. */
-export const tableText = (summaries: readonly Summary[]): string =>
+export const tableText = (summaries: readonly Summary[]): readonly string[] =>
   tableOf(
     ['measure', 'baseline', 'writ', 'ratio', 'goal', 'moonshot'],
     summaries.map((summary) => [
@@ -28,7 +28,7 @@ export const tableText = (summaries: readonly Summary[]): string =>
   );
 
 /** What each figure was compared with; once for a case whose figures have one baseline. */
-export const baselinesText = (summaries: readonly Summary[]): string => {
+export const baselinesText = (summaries: readonly Summary[]): readonly string[] => {
   const baselinesOf = (name: string): ReadonlySet<string | undefined> =>
     new Set(summaries.filter((one) => one.case === name).map(({ baseline }) => baseline));
   const told = summaries
@@ -37,7 +37,7 @@ export const baselinesText = (summaries: readonly Summary[]): string => {
       const what = baselinesOf(of).size === 1 ? 'everything' : name;
       return `${of}: ${what} – against ${baseline}`;
     });
-  return [...new Set(told)].join('\n');
+  return [...new Set(told)];
 };
 
 const spread = ({ median, min, max }: Spread): string =>

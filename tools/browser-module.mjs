@@ -6,6 +6,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { print } from './launcher/log.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const outfile = resolve(process.argv[2] ?? join(root, 'dist/verify/writ-verify.mjs'));
@@ -34,4 +35,4 @@ await build({
   plugins: [inBrowsers],
 });
 const kib = Math.ceil(statSync(outfile).size / 1024);
-process.stdout.write(`${relative(root, outfile)}: ${kib} KiB\n`);
+print(`${relative(root, outfile)}: ${kib} KiB`);

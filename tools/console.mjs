@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { print } from './launcher/log.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const assets = join(root, 'dist/console/assets');
@@ -28,6 +29,4 @@ const kib = (suffix) =>
   Math.ceil(
     names.reduce((sum, name) => sum + statSync(join(assets, name + suffix)).size, 0) / 1024,
   );
-process.stdout.write(
-  `dist/console: ${names.length} files, ${kib('')} KiB, ${kib('.br')} KiB in Brotli\n`,
-);
+print(`dist/console: ${names.length} files, ${kib('')} KiB, ${kib('.br')} KiB in Brotli`);

@@ -10,7 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { install } from './launcher/install.mjs';
-import { say, Stop } from './launcher/log.mjs';
+import { print, say, sayEnd, Stop } from './launcher/log.mjs';
 import { root } from './launcher/root.mjs';
 
 const folder = join(root, 'test/mutants');
@@ -174,7 +174,7 @@ async function main(names) {
     });
   try {
     const results = await tryAll(mutants, checkout);
-    console.log(`\n${table(results)}`);
+    print(`\n${table(results)}`);
     return results.every(({ outcome }) => outcome === OUTCOMES.red) ? 0 : 1;
   } finally {
     closeCheckout(checkout);
@@ -184,6 +184,6 @@ async function main(names) {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`[writ] ${error instanceof Stop ? error.message : error.stack}\n`);
+  sayEnd(error);
   process.exitCode = 1;
 }

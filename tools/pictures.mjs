@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import { print } from './launcher/log.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const { browserPath } = createRequire(import.meta.url)(
@@ -34,7 +35,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.evaluate('document.fonts.ready');
     const file = join(folder, `${name}-${colorScheme}.png`);
     await page.screenshot({ path: file });
-    process.stdout.write(`${file}\n`);
+    print(file);
     await page.close();
   }
 }

@@ -1,3 +1,4 @@
+import { sayLine } from '#printing';
 import { type Page } from 'playwright-core';
 import { browserPath, launchBrowser } from '#testkit';
 import { type BenchCase, type Measure, type Round, type Sample } from '../case';
@@ -97,7 +98,7 @@ export const pages: BenchCase = {
   async open(options) {
     if (browserPath === undefined)
       throw new Error('Install chromium: the console is looked at in it.');
-    const archive = await Archive.open(options, (text) => void process.stderr.write(`  ${text}\n`));
+    const archive = await Archive.open(options, (text) => sayLine(process.stderr, `  ${text}`));
     const looking = new Looking(archive, await launchBrowser());
     return {
       async round(say) {

@@ -1,3 +1,4 @@
+import { sayLine } from '#printing';
 import { type BenchCase, type Measure, type Round, type Sample } from '../case';
 import { Latencies } from '../load/latencies';
 import { type AskedReport, askedReports, type Question, Questions } from '../load/questions';
@@ -101,7 +102,7 @@ export const questions: BenchCase = {
   name: 'questions',
   measures: [...keyed, together, ...askedReports.map(ofReport)],
   async open(options) {
-    const archive = await Archive.open(options, (text) => void process.stderr.write(`  ${text}\n`));
+    const archive = await Archive.open(options, (text) => sayLine(process.stderr, `  ${text}`));
     const asking = new Asking(archive);
     return {
       async round(say) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { ProjectionRunner, ViewKeeper, type ViewStatus } from '#platform';
+import { sayLine } from '#printing';
 import { ledgerProjections } from '../../apps/ledger/src/projections';
 import { logSource } from '../../apps/ledger/src/views/log-source';
 
@@ -16,7 +17,7 @@ export class Folding {
 
   constructor(url: string, pool: Pool) {
     const trouble = (message: string, error: unknown): void => {
-      process.stderr.write(`${message}: ${String(error)}\n`);
+      sayLine(process.stderr, `${message}: ${String(error)}`);
     };
     this.runner = new ProjectionRunner({
       ...{ url, schema: SCHEMA, log: logSource, projections: ledgerProjections },

@@ -1,5 +1,5 @@
 import { buildProgram } from './program';
-import { UserError } from './user-error';
+import { sayError } from './terminal';
 
 /** Runs one command line. Errors of the caller are sentences; anything else is shown whole. */
 export const main = async (argv: readonly string[]): Promise<void> => {
@@ -8,11 +8,14 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+  // Node would print what broke as it is, with everything that somebody else has put into a message.
+  process.on('uncaughtException', (error) => {
+    sayError(error);
+    process.exit();
+  });
   try {
     await buildProgram().parseAsync([...argv]);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    sayError(error);
   }
 };

@@ -39,6 +39,7 @@ import { addSubmitCommand } from './commands/submit';
 import { addVerifyCommand } from './commands/verify';
 import { addWatchCommand } from './commands/watch';
 import { addWhatIfCommand } from './commands/what-if';
+import { sayText } from './terminal';
 
 /** The whole command line. What a command needs is loaded when it runs, so that help is quick. */
 export const buildProgram = (): Command => {
@@ -48,7 +49,11 @@ export const buildProgram = (): Command => {
     .option('--key <key>', 'API key (WRIT_API_KEY, else the operator key of .writ/keys.json)')
     .option('--as <role>', 'use the development key of this role')
     .option('--json', 'print answers as JSON')
-    .showHelpAfterError('(writ <command> --help shows what it takes)');
+    .showHelpAfterError('(writ <command> --help shows what it takes)')
+    .configureOutput({
+      writeOut: (text) => sayText(process.stdout, text),
+      writeErr: (text) => sayText(process.stderr, text),
+    });
 
   addPublishCommand(program);
   addRollbackCommand(program);

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { type Folding } from './api/client';
-import { sayLine, type Terminal } from './terminal';
+import { sayLine, sayOverLine, type Terminal } from './terminal';
 
 /** Shows how far a long run is: a bar where the line can be redrawn, else a line now and then. */
 export interface Progress {
@@ -45,7 +45,7 @@ const barOf = (terminal: Terminal, total: number, unit: string): Progress => {
   return {
     moved: (done, count) =>
       bar.update(Math.min(done, total), { count: grouped(count), rate: grouped(rateOf(count)) }),
-    say: (sentence) => terminal.err.write(`\r\u001b[K${sentence}\n`),
+    say: (sentence) => sayOverLine(terminal.err, sentence),
     stop: () => bar.stop(),
   };
 };

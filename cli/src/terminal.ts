@@ -1,5 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import Table from 'cli-table3';
+import { printable, sayFailure, sayLine } from '#printing';
+import { UserError } from './user-error';
+
+export { sayContent, sayJson, sayLine, sayOverLine, Styled } from '#printing';
 
 /** Where a command writes: answers to `out`, everything about the doing to `err`. */
 export interface Terminal {
@@ -23,19 +27,23 @@ const confirmOnStandardInput = async (question: string): Promise<boolean> => {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {
-    const said = await Promise.race([lines.question(`${question} [y/N] `), ended]);
+    const said = await Promise.race([lines.question(`${printable(question)} [y/N] `), ended]);
     return /^\s*y(es)?\s*$/i.test(said);
   } finally {
     lines.close();
   }
 };
 
-export const sayLine = (stream: NodeJS.WritableStream, text: string): void => {
-  stream.write(`${text}\n`);
-};
+/** A text of our own that has several lines, such as help. */
+export const sayText = (stream: NodeJS.WritableStream, text: string): void =>
+  sayLine(stream, text.replace(/\n$/, '').split('\n'));
 
-export const sayJson = (stream: NodeJS.WritableStream, value: unknown): void =>
-  sayLine(stream, JSON.stringify(value, null, 2));
+/** Ends a command with what went wrong: errors of the caller as sentences, anything else whole. */
+export const sayError = (error: unknown): void => {
+  if (error instanceof UserError) sayLine(process.stderr, error.lines);
+  else sayFailure(process.stderr, error);
+  process.exitCode = 1;
+};
 
 const PLAIN_RULES = {
   top: '',
@@ -59,25 +67,22 @@ const PLAIN_RULES = {
 export const tableOf = (
   columns: readonly string[],
   rows: readonly (readonly string[])[],
-): string => {
+): readonly string[] => {
   const table = new Table({
-    head: [...columns],
+    head: columns.map(printable),
     chars: PLAIN_RULES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(printable)));
   const lines = table.toString().split('\n');
-  return lines.map((line) => line.trimEnd()).join('\n');
+  return lines.map((line) => line.trimEnd());
 };
 
 /** A cell as people read it: `TBD` for what nobody knows, never `null` or `[object Object]`. */
 export const cellOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'TBD';
   if (Array.isArray(value)) return value.map(cellOf).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : printable(String(value));
+  return printable(typeof value === 'object' ? JSON.stringify(value) : onOneLine(String(value)));
 };
 
-/** Control characters in data must not move the reader's cursor. */
-const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are what is taken out
-  text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
+const onOneLine = (text: string): string => text.replace(/[\t\n\v\f\r]+/g, ' ');

@@ -4,4 +4,12 @@
  */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
+  readonly lines: readonly string[];
+
+  /** A text is one line, whatever stands in it. */
+  constructor(text: string | readonly string[]) {
+    const lines = typeof text === 'string' ? [text] : text;
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
 }

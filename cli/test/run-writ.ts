@@ -10,8 +10,12 @@ export interface Ran {
   readonly exitCode: typeof process.exitCode;
 }
 
-/** Nobody sits at the terminal, wherever the tests run. */
-export const runWrit = async (args: readonly string[], handler: Handler): Promise<Ran> => {
+/** Nobody sits at the terminal, wherever the tests run. `onError` takes what the command throws, as `main` does. */
+export const runWrit = async (
+  args: readonly string[],
+  handler: Handler,
+  onError?: (error: unknown) => void,
+): Promise<Ran> => {
   const server = new StandIn(handler);
   await server.start();
   const out: string[] = [];
@@ -24,7 +28,11 @@ export const runWrit = async (args: readonly string[], handler: Handler): Promis
   Object.defineProperty(process.stdin, 'isTTY', { value: false, configurable: true });
   const before = process.exitCode;
   try {
-    await buildProgram().parseAsync(['node', 'writ', '--url', server.url, '--key', 'k', ...args]);
+    const ran = buildProgram().parseAsync([
+      ...['node', 'writ', '--url', server.url, '--key', 'k'],
+      ...args,
+    ]);
+    await (onError ? ran.catch(onError) : ran);
     const { asked } = server;
     return { said: out.join(''), complained: err.join(''), asked, exitCode: process.exitCode };
   } finally {

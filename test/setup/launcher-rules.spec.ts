@@ -218,6 +218,8 @@ it('shows a service’s JSON log line as a person reads it, and any other line a
   expect(read('{"level":50,"err":{"stack":"Error: no\\n    at x"},"msg":"failed"}')).toBe(
     'error failed\nError: no\n    at x',
   );
+  const forging = { level: 30, msg: 'one\n[gateway] two', err: { stack: 'E: a\n[gateway] b' } };
+  expect(read(JSON.stringify(forging))).toBe('info  one\\n[gateway] two\nE: a\n  [gateway] b');
   expect(read('{"not":"a log line"}')).toBe('{"not":"a log line"}');
   expect(read('{broken')).toBe('{broken');
 });

@@ -9,8 +9,30 @@ export class Stop extends Error {
   name = 'Stop';
 }
 
+const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * What is safe to print: everything that a terminal would act on stands there as JSON would write it. As in
+ * `libs/printing`, which is not built yet when the launcher runs.
+ */
+export const printable = (text) =>
+  text.replace(UNPRINTABLE, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
+/** Prints what a tool has to say. */
+export const print = (text) => void process.stdout.write(`${printable(text)}\n`);
+
 /** Says one line as the launcher. Child processes' lines carry their own name in the brackets. */
-export const say = (text) => process.stdout.write(`[writ] ${text}\n`);
+export const say = (text) => print(`[writ] ${text}`);
+
+/** Says why it ends: a `Stop` by its message, anything else whole. */
+export const sayEnd = (error) =>
+  void process.stderr.write(
+    `${printable(`[writ] ${error instanceof Stop ? error.message : error.stack}`)}\n`,
+  );
 
 const LEVELS = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 const KNOWN_ALREADY = ['time', 'service', 'pid', 'hostname'];
@@ -28,11 +50,15 @@ export function readable(line) {
       .filter(([name]) => !KNOWN_ALREADY.includes(name))
       .map(([name, value]) => `${name}=${shortly(value)}`);
     const said = [LEVELS[level].padEnd(5), msg, ...values].filter(Boolean).join(' ');
-    return err ? `${said}\n${err.stack ?? shortly(err)}` : said;
+    const stack = err && String(err.stack ?? shortly(err));
+    // A line of a message must not look like a line of another process.
+    return err ? `${oneLine(said)}\n${stack.replaceAll(/\n(?! {4}at )/g, '\n  ')}` : oneLine(said);
   } catch {
     return line;
   }
 }
+
+const oneLine = (text) => text.replaceAll('\n', '\\n');
 
 const shortly = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -41,7 +67,7 @@ export function prefixOutput(child, name, write = (text) => process.stdout.write
   for (const stream of [child.stdout, child.stderr])
     if (stream)
       createInterface({ input: stream }).on('line', (line) =>
-        write(`[${name}] ${readable(line)}\n`),
+        write(`[${name}] ${printable(readable(line))}\n`),
       );
 }
 

@@ -2,7 +2,7 @@
  * The launcher: brings a system up from a fresh checkout with nothing but Node and npm. It runs before
  * `node_modules` exists, so everything in this folder imports Node's own modules only.
  */
-import { Stop } from './log.mjs';
+import { print, sayEnd, Stop } from './log.mjs';
 
 const commands = {
   start: () => import('./start.mjs').then(({ start }) => start()),
@@ -13,8 +13,7 @@ const commands = {
     await commands.install();
     await import('./build.mjs').then(({ build }) => build());
   },
-  settings: () =>
-    import('./settings.mjs').then(({ settingsTable }) => console.log(settingsTable())),
+  settings: () => import('./settings.mjs').then(({ settingsTable }) => print(settingsTable())),
   secrets: () =>
     import('./deployment-secrets.mjs').then(({ writeDeploymentSecrets }) =>
       writeDeploymentSecrets(),
@@ -31,6 +30,6 @@ try {
   // Timers of a start that was broken off must not keep the process alive.
   process.exit((await commands[name](args)) ?? 0);
 } catch (error) {
-  process.stderr.write(`[writ] ${error instanceof Stop ? error.message : error.stack}\n`);
+  sayEnd(error);
   process.exit(1);
 }

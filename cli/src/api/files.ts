@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { sayLine, type Terminal } from '../terminal';
+import { sayContent, sayLine, type Terminal } from '../terminal';
 import { UserError } from '../user-error';
 import { type RequestOptions, type WritClient } from './client';
 
@@ -16,8 +16,7 @@ export const writeCsv = async (
 ): Promise<void> => {
   const stream = await client.stream(path, { query, accept: 'text/csv' });
   try {
-    for await (const bytes of Readable.fromWeb(stream as never))
-      await written(out, bytes as Buffer);
+    await sayContent(out, Readable.fromWeb(stream as never));
   } catch {
     throw brokenOff();
   }
@@ -57,8 +56,3 @@ const saved = async (stream: ReadableStream<Uint8Array>, target: FileHandle): Pr
 };
 
 const brokenOff = (): UserError => new UserError('The answer broke off before its end: ask again.');
-
-/** Waits for a slow reader instead of gathering the answer here. */
-const written = async (out: NodeJS.WritableStream, bytes: Buffer): Promise<void> => {
-  if (!out.write(bytes)) await new Promise<void>((resolve) => out.once('drain', resolve));
-};

@@ -53,7 +53,7 @@ const parsed = (text: string): Partial<Problem> => {
   return text ? { detail: text.slice(0, 200) } : {};
 };
 
-const sentencesOf = (problem: Problem): string => {
+const sentencesOf = (problem: Problem): readonly string[] => {
   const said = problem.detail ?? problem.title ?? `The server answered ${problem.status}`;
   const remedy = problem.remedy ?? remedyOf(problem);
   return [
@@ -65,7 +65,7 @@ const sentencesOf = (problem: Problem): string => {
       ({ kind, subject, message }) => `  ${kind} ${subject}: ${message}`,
     ),
     ...(remedy ? [remedy] : []),
-  ].join('\n');
+  ];
 };
 
 /** Another key helps where the role is wrong; not where somebody else has to answer. */

@@ -63,7 +63,7 @@ const answeredText = (
   approvalId: string,
   answered: Answered,
   position: string | undefined,
-): string => {
+): readonly string[] => {
   const { status, signed, needed, expiresAt, conditions = [] } = answered;
   const isWaiting = status === 'requested' && needed !== undefined;
   // One yes of several is not the answer yet, whichever of both doors it came through.
@@ -78,7 +78,7 @@ const answeredText = (
     ...(conditions.length > 0
       ? [`  show one is met: writ meet ${approvalId} <n> --evidence <ids>`]
       : []),
-  ].join('\n');
+  ];
 };
 
 const partText = ({ permits = [], scope = {} }: Answered): string =>

@@ -5,7 +5,7 @@ const review = REVIEW as unknown as Review;
 
 describe('what an approver is shown', () => {
   it('[A10] is the packet, what was asked, who has signed and what changed since', () => {
-    expect(reviewText(review)).toBe(`approval a1: refund, requested
+    expect(reviewText(review).join('\n')).toBe(`approval a1: refund, requested
   owner      finance
   asked by   shop-bot for erin
   permits    refund.issue
@@ -24,13 +24,13 @@ describe('what an approver is shown', () => {
   });
 
   it('[A10] says so when nothing changed, and shows a gate with its note', () => {
-    const text = reviewText({
+    const lines = reviewText({
       approval: { approvalId: 'g1', kind: 'legal', gate: 'go-live', status: 'draft', owner: 'TBD' },
       packet: { rationale: 'All tests are green.' },
       changes: [],
       digest: REVIEW.digest,
     });
-    expect(text).toBe(`approval g1: legal, for the gate go-live, draft
+    expect(lines.join('\n')).toBe(`approval g1: legal, for the gate go-live, draft
   owner      TBD
   asked by   TBD
   note       All tests are green.
@@ -41,12 +41,12 @@ describe('what an approver is shown', () => {
     const fact = { value: 1, source: 'a', observedAt: '2030-01-01T00:00:00.000Z' };
     const facts = { x: { ...fact, conflicting: true, stale: true } };
     expect(reviewText({ ...review, packet: { facts } })).toContain(
-      'x = 1, says a (sources disagree, too old)',
+      '  fact       x = 1, says a (sources disagree, too old)',
     );
   });
 
   it('[A10] lets no data move the cursor of the reader', () => {
     const packet = { reasons: ['a\u001b[2Jb\nc'] };
-    expect(reviewText({ ...review, packet })).toContain('reason     a [2Jb c\n');
+    expect(reviewText({ ...review, packet })).toContain('  reason     a\\u001b[2Jb c');
   });
 });

@@ -46,14 +46,14 @@ interface ReviewedPacket {
 type Row = readonly [string, string | undefined];
 
 /** What the approver decides on: the request, why it was asked for, and what changed since. */
-export const reviewText = ({ approval, packet, changes }: Review): string => {
+export const reviewText = ({ approval, packet, changes }: Review): readonly string[] => {
   const { approvalId, kind, status, gate } = approval;
   const title = `${cellOf(kind)}, ${gate ? `for the gate ${cellOf(gate)}, ` : ''}${cellOf(status)}`;
   return [
     `approval ${cellOf(approvalId)}: ${title}`,
     ...linesOf([...requestRows(approval), ...packetRows(packet)]),
     ...changeLines(changes),
-  ].join('\n');
+  ];
 };
 
 const linesOf = (rows: readonly Row[]): readonly string[] =>

@@ -1,9 +1,10 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { type Command } from 'commander';
 import { type AnchorsReply, type AnchorStanding } from '#contracts';
 import { spanText } from '../ages';
 import { type Session, sessionOf } from '../session';
-import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
+import { cellOf, sayContent, sayJson, sayLine, tableOf } from '../terminal';
 import { UserError } from '../user-error';
 
 const NOBODY =
@@ -30,7 +31,8 @@ export const addAnchorCommands = (program: Command): void => {
     .action(async ({ output }: { output?: string }, command: Command) => {
       const session = sessionOf(command);
       const note = await textAt(session, '/v1/log/checkpoint');
-      if (output === undefined) session.terminal.out.write(note);
+      if (output === undefined)
+        await sayContent(session.terminal.out, Readable.from([Buffer.from(note)]));
       else await keep(session, note, output);
     });
 };

@@ -90,14 +90,13 @@ export const reportText = ({
   firstWrong,
   checks,
   eventsPerSecond,
-}: AuditReport): string =>
-  [
-    `${HEADLINES[verdict]}${firstWrong ? `: first ${placeText(firstWrong)}` : ''}`,
-    ...checks.map(
-      ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(11)}  ${message}`,
-    ),
-    ...(size > 0 ? [`${grouped(size)} events at ${grouped(eventsPerSecond)} a second`] : []),
-  ].join('\n');
+}: AuditReport): readonly string[] => [
+  `${HEADLINES[verdict]}${firstWrong ? `: first ${placeText(firstWrong)}` : ''}`,
+  ...checks.map(
+    ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(11)}  ${message}`,
+  ),
+  ...(size > 0 ? [`${grouped(size)} events at ${grouped(eventsPerSecond)} a second`] : []),
+];
 
 const placeText = ({ from, to }: NonNullable<AuditReport['firstWrong']>): string =>
   from === to ? `at position ${from}` : `in positions ${from} to ${to}`;

@@ -119,7 +119,7 @@ const addDeclare = (program: Command): void => {
         body: { ...question, code, rationale, timeToLive, scope },
       });
       if (json) sayJson(terminal.out, body);
-      else sayLine(terminal.out, `${cardOf(body)}\n${debtsOf(body.breakGlass)}`);
+      else sayLine(terminal.out, [...cardOf(body), ...debtsOf(body.breakGlass)]);
       if (options.exitCode && body.enforced) process.exitCode = EXIT_CODES[body.outcome];
     });
 };
@@ -144,12 +144,12 @@ const amountFrom = (text: string): unknown => {
   throw new UserError(`--scope-up-to takes an amount and its currency, such as "50.00 EUR".`);
 };
 
-const debtsOf = ({ breakGlassId, expiresAt, debts = [] }: Declared['breakGlass']): string => {
+const debtsOf = (declared: Declared['breakGlass']): readonly string[] => {
+  const { breakGlassId, expiresAt, debts = [] } = declared;
   const rows = debts.map(
     ({ kind, subject, owner, dueAt }) =>
       [kind, `${cellOf(subject)}: ${cellOf(owner)} until ${cellOf(dueAt)}`] as const,
   );
-  return [['break-glass', `${cellOf(breakGlassId)} until ${cellOf(expiresAt)}`] as const, ...rows]
-    .map(([name, text]) => `  ${name.padEnd(13)}${text}`)
-    .join('\n');
+  const head = ['break-glass', `${cellOf(breakGlassId)} until ${cellOf(expiresAt)}`] as const;
+  return [head, ...rows].map(([name, text]) => `  ${name.padEnd(13)}${text}`);
 };

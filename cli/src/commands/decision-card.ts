@@ -22,7 +22,7 @@ export interface Decision {
 }
 
 /** A decision for people: the word first, then why, then who and what next. */
-export const cardOf = (decision: Decision): string => {
+export const cardOf = (decision: Decision): readonly string[] => {
   const { outcome, enforced, reasons = [], rules = [], checks = [], policy } = decision;
   const passed = checks.filter((check) => check.passed).length;
   const rows: readonly (readonly [string, string | undefined])[] = [
@@ -40,7 +40,7 @@ export const cardOf = (decision: Decision): string => {
   ];
   const word = `${outcome.toUpperCase()}${enforced ? '' : '  (observed only: nothing is held back)'}`;
   const lines = rows.flatMap(([name, text]) => (text ? [`  ${name.padEnd(10)}${text}`] : []));
-  return [word, ...lines].join('\n');
+  return [word, ...lines];
 };
 
 const failedRow = ({ name, message }: { name: string; message: string }): [string, string] => [

@@ -74,27 +74,34 @@ const sayProblems = async (file: string, json: boolean): Promise<void> => {
   process.exitCode = problems.length === 0 ? 0 : 1;
 };
 
-const problemTable = (problems: readonly HandoffProblem[]): string =>
+const problemTable = (problems: readonly HandoffProblem[]): readonly string[] =>
   tableOf(
     ['rule', 'about', 'what to do'],
     problems.map(({ rule, subject, message }) => [rule, subject, message].map(cellOf)),
   );
 
-const textOf = ({ stage, step, artifact, owner, first, closing, action }: Next): string =>
-  [
-    action,
-    `  stage     ${cellOf(stage)}`,
-    `  step      ${cellOf(step)}`,
-    ...(artifact
-      ? [
-          `  artifact  ${cellOf(artifact.kind)} at ${cellOf(artifact.path)}`,
-          `  accepted  ${cellOf(artifact.accept)}`,
-        ]
-      : []),
-    `  owner     ${cellOf(owner)}`,
-    ...listOf('first', first),
-    ...listOf('closing misses', closing),
-  ].join('\n');
+const textOf = ({
+  stage,
+  step,
+  artifact,
+  owner,
+  first,
+  closing,
+  action,
+}: Next): readonly string[] => [
+  action,
+  `  stage     ${cellOf(stage)}`,
+  `  step      ${cellOf(step)}`,
+  ...(artifact
+    ? [
+        `  artifact  ${cellOf(artifact.kind)} at ${cellOf(artifact.path)}`,
+        `  accepted  ${cellOf(artifact.accept)}`,
+      ]
+    : []),
+  `  owner     ${cellOf(owner)}`,
+  ...listOf('first', first),
+  ...listOf('closing misses', closing),
+];
 
 const listOf = (
   title: string,

@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command } from 'commander';
 import { type Session, sessionOf } from '../session';
-import { sayLine } from '../terminal';
+import { sayContent, sayLine } from '../terminal';
 import { UserError } from '../user-error';
 
 interface ReceiptOptions {
@@ -54,7 +54,7 @@ const fetchTo = async (
   const to = anchor === undefined ? undefined : await sizeIn(anchor);
   const stream = Readable.fromWeb((await client.stream(path, { query: { to } })) as never);
   if (output === undefined) {
-    await pipeline(stream, terminal.out as Writable, { end: false });
+    await sayContent(terminal.out, stream);
     return sayLine(terminal.out, '');
   }
   // Half a bundle must not lie there under the name of a whole one.

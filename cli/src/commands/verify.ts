@@ -138,16 +138,21 @@ const malformed = (message: string): Report => ({
   restsOn: [],
 });
 
-const textOf = ({ verdict, checks, events, restsOn, requirements = [] }: Report): string =>
-  [
-    HEADLINES[verdict],
-    ...checks.map(
-      ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(12)}  ${message}`,
-    ),
-    ...listOf('met', requirements, metLine),
-    ...listOf('proven', events, lineOf),
-    ...listOf('rests on', restsOn, lineOf),
-  ].join('\n');
+const textOf = ({
+  verdict,
+  checks,
+  events,
+  restsOn,
+  requirements = [],
+}: Report): readonly string[] => [
+  HEADLINES[verdict],
+  ...checks.map(
+    ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(12)}  ${message}`,
+  ),
+  ...listOf('met', requirements, metLine),
+  ...listOf('proven', events, lineOf),
+  ...listOf('rests on', restsOn, lineOf),
+];
 
 const wordOf = (passed: boolean | null): string =>
   passed === null ? 'not checked' : passed ? 'ok         ' : 'FAILED     ';

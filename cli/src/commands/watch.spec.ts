@@ -112,7 +112,7 @@ describe('the line of an event', () => {
     const line = eventLine(
       told(3, 'fact.observed', { name: 'x\ny\u001b[2J', value: '😀'.repeat(300) }),
     );
-    expect(line).toContain('work-order-w1 by shop-bot: name x y [2J, value 😀');
+    expect(line).toContain('work-order-w1 by shop-bot: name x y\\u001b[2J, value 😀');
     expect(line.length).toBeLessThanOrEqual(200);
     expect(line.isWellFormed()).toBe(true);
     expect(eventLine({})).toBe('TBD  TBD TBD by TBD');

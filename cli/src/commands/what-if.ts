@@ -50,7 +50,7 @@ export const addWhatIfCommand = (program: Command): void => {
         process.exitCode = await run(policyId, options, command);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        sayLine(processTerminal().err, error.message);
+        sayLine(processTerminal().err, error.lines);
         process.exitCode = EXIT_CANNOT_TELL;
       }
     });

@@ -1,5 +1,4 @@
-import { processTerminal } from '../terminal';
-import { UserError } from '../user-error';
+import { processTerminal, sayError } from '../terminal';
 import { actorsFrom } from './actors';
 import { Narrator } from './narrator';
 import { playStory } from './play-story';
@@ -20,12 +19,10 @@ const main = async (): Promise<void> => {
 
     tell.title('What the ledger holds of it');
     tell.says(tallyTable(tallies));
-    tell.says(`\nLook at it: ${actors.url} · npx writ report exception-trends`);
+    tell.says(['', `Look at it: ${actors.url} · npx writ report exception-trends`]);
     if (tallies.some(({ failed }) => failed)) process.exitCode = 1;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
+    sayError(error);
   }
 };
 

@@ -1,4 +1,4 @@
-import { cellOf, sayLine, type Terminal } from '../terminal';
+import { cellOf, sayLine, Styled, type Terminal } from '../terminal';
 import { type DecisionRead } from './stage';
 
 /** Select Graphic Rendition (ECMA-48, 8.3.117). */
@@ -16,7 +16,7 @@ export class Narrator {
 
   title(text: string): void {
     this.step = 0;
-    sayLine(this.terminal.out, `\n${this.styled('bold', text)}\n${'─'.repeat(text.length)}`);
+    sayLine(this.terminal.out, ['', this.styled('bold', text), '─'.repeat(text.length)]);
   }
 
   does(text: string): void {
@@ -24,15 +24,15 @@ export class Narrator {
     sayLine(this.terminal.out, `${String(this.step).padStart(2)}. ${text}`);
   }
 
-  hears(text: string): void {
-    for (const line of text.split('\n'))
-      sayLine(this.terminal.out, `    ${this.styled('dim', line)}`);
+  hears(text: string | readonly string[]): void {
+    for (const line of [text].flat())
+      sayLine(this.terminal.out, Styled.line('    ', this.styled('dim', line)));
   }
 
   /** The word, why, and under it by which rules, who owns it and what was checked. */
   decided({ outcome, reasons = [], rules = [], checks = [], ...decision }: DecisionRead): void {
     const word = this.styled(outcome, outcome.toUpperCase().padEnd(4));
-    sayLine(this.terminal.out, `    ${word}  ${reasons.map(cellOf).join(' ')}`);
+    sayLine(this.terminal.out, Styled.line('    ', word, `  ${reasons.map(cellOf).join(' ')}`));
     const { code, owner, policy } = decision;
     const passed = checks.filter((check) => check.passed).length;
     const about = [
@@ -42,19 +42,23 @@ export class Narrator {
       `${passed}/${checks.length} checks`,
       ...(policy ? [`${policy.id} version ${policy.version}`] : []),
     ];
-    sayLine(this.terminal.out, `          ${this.styled('dim', about.join(' · '))}`);
+    sayLine(this.terminal.out, Styled.line(' '.repeat(10), this.styled('dim', about.join(' · '))));
   }
 
-  fails(text: string): void {
-    sayLine(this.terminal.err, `    ${this.styled('failed', '✗')} ${text}`);
+  fails(text: string | readonly string[]): void {
+    const [first, ...rest] = [text].flat();
+    sayLine(this.terminal.err, [
+      Styled.line('    ', this.styled('failed', '✗'), ` ${first}`),
+      ...rest.map((line) => `    ${line}`),
+    ]);
   }
 
-  says(text: string): void {
+  says(text: string | readonly string[]): void {
     sayLine(this.terminal.out, text);
   }
 
-  private styled(style: Style, text: string): string {
-    return this.inColour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
+  private styled(style: Style, text: string): Styled {
+    return Styled.of(this.inColour ? STYLES[style] : undefined, text);
   }
 }
 

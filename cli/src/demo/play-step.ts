@@ -103,10 +103,10 @@ export const playDeed = async <D extends Deed>(
 ): Promise<Heard> =>
   plays[deed](await stage.on(step.track), step[deed] as NonNullable<StoryStep[D]>, step);
 
-const tracksSaid = (stage: Stage, { scopeChange }: DecisionRead): string | undefined =>
-  scopeChange?.tracks
-    .map(({ track }) => `${track}, draft-only: work order ${stage.tracks.get(track)}`)
-    .join('\n');
+const tracksSaid = (stage: Stage, { scopeChange }: DecisionRead): Heard['text'] =>
+  scopeChange?.tracks.map(
+    ({ track }) => `${track}, draft-only: work order ${stage.tracks.get(track)}`,
+  );
 
 const answered = async (
   stage: Stage,

@@ -27,7 +27,7 @@ export const playStory = async (
   }
   const counts = await tallyOf(stage);
   tell.hears(`in the ledger: ${counts.history}`);
-  tell.hears(`${actors.url}${stage.path}\n${actors.url}${stage.path}/history`);
+  tell.hears([`${actors.url}${stage.path}`, `${actors.url}${stage.path}/history`]);
   return { workflow, story, failed: false, ...counts };
 };
 
@@ -35,7 +35,7 @@ const troubleWith = async (
   stage: Stage,
   step: StoryStep,
   tell: Narrator,
-): Promise<string | undefined> => {
+): Promise<string | readonly string[] | undefined> => {
   const deed = deedOf(step);
   if (deed === undefined) return undefined;
   try {
@@ -47,8 +47,9 @@ const troubleWith = async (
   } catch (error) {
     if (error instanceof StoryBroken) return error.message;
     if (!(error instanceof ApiProblem)) throw error;
-    if (error.problem.code !== step.refused) return error.message;
-    tell.hears(`refused: ${error.message.split('\n').slice(0, REFUSAL_LINES).join('\n  ')}`);
+    if (error.problem.code !== step.refused) return error.lines;
+    const [first, ...unmet] = error.lines.slice(0, REFUSAL_LINES);
+    tell.hears([`refused: ${first}`, ...unmet.map((line) => `  ${line}`)]);
     return undefined;
   }
 };

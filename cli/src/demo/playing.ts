@@ -4,7 +4,7 @@ import { type Deed, type Role, type StoryStep } from './story';
 /** What came of a step, for the narrator. */
 export interface Heard {
   readonly decision?: DecisionRead;
-  readonly text?: string;
+  readonly text?: string | readonly string[];
 }
 
 export type Play<D extends Deed> = (

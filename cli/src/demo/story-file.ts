@@ -24,11 +24,11 @@ export const readStory = (file: string): Story => {
   const story = plainToInstance(Story, value);
   const errors = validateSync(story, { whitelist: true, forbidNonWhitelisted: true });
   const troubles = troublesOf(errors, definition, 'a story');
-  if (troubles.length > 0) throw new UserError(troubles.join('\n'));
+  if (troubles.length > 0) throw new UserError(troubles);
   const problems = storyProblems(story).map(
     ({ step, message }) => `${placeOf(['steps', step], definition)}: ${message}`,
   );
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  if (problems.length > 0) throw new UserError(problems);
   return story;
 };
 

@@ -41,7 +41,7 @@ export const tallyOf = async (stage: Stage): Promise<Counts> => {
 };
 
 /** All stories that were played, a row each. */
-export const tallyTable = (tallies: readonly Tally[]): string =>
+export const tallyTable = (tallies: readonly Tally[]): readonly string[] =>
   tableOf(
     ['use case', '', 'runs', 'waits', 'stops', 'approvals', 'exceptions', 'closures', ''],
     tallies.map((tally) => [

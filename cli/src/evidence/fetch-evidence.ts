@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { startProgress } from '../progress';
 import { type Session } from '../session';
+import { sayContent } from '../terminal';
 import { UserError } from '../user-error';
 
 export interface WantedEvidence {
@@ -64,7 +65,7 @@ export const fetchContent = async (
   try {
     const content = answer.body ? Readable.fromWeb(answer.body as never) : Readable.from([]);
     if (part) await pipeline(content, checked, createWriteStream(part));
-    else await pipeline(content, checked, terminal.out as Writable, { end: false });
+    else await sayContent(terminal.out, checked(content));
     const found = hash.digest('hex');
     if (found !== recorded)
       throw new UserError(

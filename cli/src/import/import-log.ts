@@ -107,7 +107,7 @@ const seldom = (say: (sentence: string) => void): ((sentence: string) => void) =
 /** What passes with time gets the sentence that says how to go on. */
 const resumable = (error: unknown): unknown =>
   error instanceof Unanswered || (error instanceof ApiProblem && isPassing(error.problem.status))
-    ? new UserError(`${error.message}\nRun the same command again: it resumes without doubling.`)
+    ? new UserError([...error.lines, 'Run the same command again: it resumes without doubling.'])
     : error;
 
 const isPassing = (status: number): boolean => status === 429 || status >= 500;

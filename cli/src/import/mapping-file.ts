@@ -17,6 +17,6 @@ export const readMapping = (file: string): LogMapping => {
   const mapping = plainToInstance(LogMapping, value);
   const errors = validateSync(mapping, { whitelist: true, forbidNonWhitelisted: true });
   const troubles = troublesOf(errors, definition, 'a mapping');
-  if (troubles.length > 0) throw new UserError(troubles.join('\n'));
+  if (troubles.length > 0) throw new UserError(troubles);
   return mapping;
 };

@@ -75,13 +75,10 @@ const checkAgainstWorkflow = (mapping: LogMapping, mappingFile: string): void =>
 const sayTally = ({ out, err }: Terminal, { path }: LogFile, tally: Tally): void => {
   const { cases, events, facts, accepted, duplicate, quarantined, untold, troubles } = tally;
   for (const trouble of troubles) sayLine(err, trouble);
-  sayLine(
-    out,
-    [
-      `${path}: ${grouped(cases)} cases, ${grouped(events)} events`,
-      `${grouped(facts)} facts sent: ${grouped(accepted)} accepted, ${grouped(duplicate)} duplicate, ${grouped(quarantined)} quarantined`,
-      ...(untold > 0 ? [`${grouped(untold)} cases were left out`] : []),
-      ...(quarantined > 0 ? ['GET /v1/events/quarantine lists what was quarantined and why'] : []),
-    ].join('\n'),
-  );
+  sayLine(out, [
+    `${path}: ${grouped(cases)} cases, ${grouped(events)} events`,
+    `${grouped(facts)} facts sent: ${grouped(accepted)} accepted, ${grouped(duplicate)} duplicate, ${grouped(quarantined)} quarantined`,
+    ...(untold > 0 ? [`${grouped(untold)} cases were left out`] : []),
+    ...(quarantined > 0 ? ['GET /v1/events/quarantine lists what was quarantined and why'] : []),
+  ]);
 };

@@ -36,7 +36,7 @@ export const findDefinitions = (folder: string): Found => {
       into.push(...read());
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      troubles.push(error.message);
+      troubles.push(...error.lines);
     }
   };
 

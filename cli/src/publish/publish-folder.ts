@@ -32,7 +32,7 @@ export interface PublishedFolder {
   readonly waiting: readonly WaitingChange[];
   /** Policies that were not tried, because their workflow waits: it comes first. */
   readonly heldBack: readonly Pick<Publication, 'id' | 'file'>[];
-  /** What failed, each beginning with its file. */
+  /** What failed: lines, of which the first of each failure begins with its file. */
   readonly failures: readonly string[];
 }
 
@@ -70,7 +70,8 @@ export const publishFolder = async (
     } catch (error) {
       if (!(error instanceof ApiProblem || error instanceof ChangeStopped)) throw error;
       if (kind === 'workflow') failedWorkflows.add(id);
-      failures.push(`${file}: ${kind} ${id}: ${error.message}`);
+      const [first, ...rest] = error.lines;
+      failures.push(`${file}: ${kind} ${id}: ${first}`, ...rest);
     }
   }
   if (publications.length === 0 && failures.length === 0)
@@ -114,5 +115,5 @@ export const sayPublished = (
   for (const change of waiting) sayWaiting(terminal, change, `writ publish ${folder}`);
   for (const { id, file } of heldBack)
     sayLine(terminal.out, `not yet policy ${id}: its workflow comes first  (${file})`);
-  for (const failure of failures) sayLine(terminal.err, failure);
+  sayLine(terminal.err, failures);
 };

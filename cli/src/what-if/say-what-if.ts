@@ -6,33 +6,34 @@ import { type Judged, type JudgedCell } from './judged';
 /** Prints the answer: what would be let loose first, then decisions to open. `url` is where Writ answers. */
 export const sayWhatIf = ({ out }: Terminal, judged: Judged, url: string): void => {
   const { answer, cells } = judged;
-  const say = (text: string): void => sayLine(out, text);
+  const say = (lines: string | readonly string[]): void => sayLine(out, lines);
   say(headOf(answer));
   if (answer.hint) say(answer.hint);
   if (answer.replayed > 0) {
     say('');
     say(matrixOf(cells));
-    for (const cell of cells.filter(isWorthOpening)) say(`\n${examplesOf(cell, url)}`);
+    for (const cell of cells.filter(isWorthOpening)) say(['', ...examplesOf(cell, url)]);
   }
-  if (answer.approverLoad.length > 0) say(`\nApprovals asked for\n${loadOf(answer)}`);
-  if (answer.notReplayable.length > 0) say(`\n${notReplayableOf(answer)}`);
-  if (answer.replayed > 0) say(`\n${conclusionOf(judged)}`);
+  if (answer.approverLoad.length > 0) say(['', 'Approvals asked for', ...loadOf(answer)]);
+  if (answer.notReplayable.length > 0) say(['', ...notReplayableOf(answer)]);
+  if (answer.replayed > 0) say(['', conclusionOf(judged)]);
 };
 
-const headOf = ({ policy, workflow, from, to, replayed, position }: WhatIfAnswer): string => {
+const headOf = (answer: WhatIfAnswer): readonly string[] => {
+  const { policy, workflow, from, to, replayed, position } = answer;
   const { id, workflowId, version, digest } = policy;
   const proposed = version === null ? 'proposed' : `version ${version}`;
   return [
     `policy ${id} of ${workflowId}, ${proposed}, sha256:${digest}`,
     ...(workflow ? [`workflow ${workflowId}, proposed, sha256:${workflow.digest}`] : []),
     `${grouped(replayed)} decisions ${periodOf(from, to)}against what was in force then, up to position ${position}`,
-  ].join('\n');
+  ];
 };
 
 const periodOf = (from: string | null, to: string | null): string =>
   `${from ? `from ${from} ` : ''}${to ? `before ${to} ` : ''}`;
 
-const matrixOf = (cells: readonly JudgedCell[]): string =>
+const matrixOf = (cells: readonly JudgedCell[]): readonly string[] =>
   tableOf(
     ['then', 'now', 'decisions', ''],
     cells.map(({ then, now, count, meaning }) => [then, now, grouped(count), meaning]),
@@ -41,11 +42,10 @@ const matrixOf = (cells: readonly JudgedCell[]): string =>
 const isWorthOpening = ({ meaning, count }: JudgedCell): boolean =>
   meaning !== 'as before' && count > 0;
 
-const examplesOf = ({ then, now, count, examples }: JudgedCell, url: string): string =>
-  [
-    `${then}→${now}: ${shownOf(count, examples.length)}`,
-    ...examples.flatMap((example) => exampleOf(example, url)),
-  ].join('\n');
+const examplesOf = ({ then, now, count, examples }: JudgedCell, url: string): readonly string[] => [
+  `${then}→${now}: ${shownOf(count, examples.length)}`,
+  ...examples.flatMap((example) => exampleOf(example, url)),
+];
 
 const shownOf = (count: number, shown: number): string =>
   shown < count ? `the first ${shown} of ${grouped(count)}` : grouped(count);
@@ -59,7 +59,7 @@ const exampleOf = (example: WhatIfExample, url: string): readonly string[] => {
   ];
 };
 
-const loadOf = ({ approverLoad }: WhatIfAnswer): string =>
+const loadOf = ({ approverLoad }: WhatIfAnswer): readonly string[] =>
   tableOf(
     ['kind', 'owner', 'before', 'after', 'change'],
     approverLoad.map(({ kind, owner, before, after }) => [
@@ -68,13 +68,11 @@ const loadOf = ({ approverLoad }: WhatIfAnswer): string =>
     ]),
   );
 
-const notReplayableOf = ({ notReplayable }: WhatIfAnswer): string =>
-  notReplayable
-    .map(
-      ({ why, count, examples }) =>
-        `not replayable ${grouped(count)}: ${why} (such as ${examples.map(({ decisionId }) => decisionId).join(', ')})`,
-    )
-    .join('\n');
+const notReplayableOf = ({ notReplayable }: WhatIfAnswer): readonly string[] =>
+  notReplayable.map(
+    ({ why, count, examples }) =>
+      `not replayable ${grouped(count)}: ${why} (such as ${examples.map(({ decisionId }) => decisionId).join(', ')})`,
+  );
 
 const conclusionOf = ({ answer, loosened, tightened, unreplayed }: Judged): string => {
   const { replayed } = answer;

@@ -1,8 +1,9 @@
 import { text } from 'node:stream/consumers';
+import { sayLine } from '#printing';
 import { auditDeployment, type AuditRequest } from './deployment-audit';
 
 /** What is written to standard output, a line of JSON each. */
-const tell = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const tell = (line: object): void => sayLine(process.stdout, JSON.stringify(line));
 
 /**
  * The auditor as a process of its own: an `AuditRequest` on standard input, `{"progress": …}` lines and then one

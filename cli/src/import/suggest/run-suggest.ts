@@ -27,14 +27,11 @@ export const runSuggest = async (
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(filesOf(basename(file), suggestion)))
     writeFileSync(join(folder, name), text);
-  sayLine(
-    terminal.out,
-    [
-      `${file}: ${grouped(survey.cases)} cases, ${grouped(survey.events)} events, ${grouped(survey.activities.size)} activities`,
-      `Wrote a first draft to ${folder}. Read it through, then try it, without sending anything, by`,
-      `  npx writ import ${file} --mapping ${join(folder, 'mapping.yaml')} --dry-run`,
-    ].join('\n'),
-  );
+  sayLine(terminal.out, [
+    `${file}: ${grouped(survey.cases)} cases, ${grouped(survey.events)} events, ${grouped(survey.activities.size)} activities`,
+    `Wrote a first draft to ${folder}. Read it through, then try it, without sending anything, by`,
+    `  npx writ import ${file} --mapping ${join(folder, 'mapping.yaml')} --dry-run`,
+  ]);
 };
 
 /** What the log shows, and what that suggests. Throws `UserError` where it cannot be read or is empty. */

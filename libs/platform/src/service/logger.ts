@@ -1,5 +1,6 @@
 import { type LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { printableLines } from '#printing';
 import { maskIn, maskSecrets, mayHoldSecrets } from '#secrets';
 
 /**
@@ -19,7 +20,8 @@ export const createLogger = (
         paths: ['authorization', '*.authorization', '*.key', '*.token', '*.secret', '*.password'],
         censor: '[redacted]',
       },
-      hooks: { streamWrite: withoutSecrets },
+      // Somebody reads a log on a terminal, too.
+      hooks: { streamWrite: (line) => printableLines(withoutSecrets(line)) },
     },
     destination,
   );
