@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v5 as uuidv5 } from 'uuid';
 import {
   breakGlassCommands,
   type DefineCalendar,
@@ -25,13 +26,9 @@ import {
 } from './deciding';
 import { type DefinedCalendars } from './domain/calendar.decider';
 import { type CatalogueContext } from './domain/catalogue.decider';
-import {
-  allEnded,
-  endedExceptions,
-  exceptionDecider,
-  type WorkOrderExceptionCommand,
-} from './domain/exception.decider';
+import { exceptionDecider, type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
+import { raiseFor, type Unsettled, unsettled } from './domain/settling';
 import { SeenWorkOrders } from './seen-work-orders';
 import { Surroundings } from './surroundings';
 
@@ -53,12 +50,14 @@ export class ExceptionsService implements CommandHandler {
     ExceptionContext
   >;
 
+  private readonly surroundings: Surroundings;
   private readonly debts: Debts;
   private readonly seen = new SeenWorkOrders();
 
   constructor(private readonly platform: Platform) {
     const { store } = platform;
     const surroundings = new Surroundings(store);
+    this.surroundings = surroundings;
     this.catalogue = new DeciderService(store, decidingCatalogue(surroundings));
     this.calendars = new DeciderService(store, decidingCalendars());
     this.exceptions = new DeciderService(store, decidingExceptions(surroundings));
@@ -72,9 +71,25 @@ export class ExceptionsService implements CommandHandler {
     if (command.type === 'define-calendar')
       return this.calendars.handle(command as unknown as DefineCalendar);
     if (ofDebts.has(command.type)) return this.debts.handle(command);
-    if (command.type === 'resolve-from-event' && !(await this.isAnythingToResolve(command)))
-      return { answer: {}, position: null, replayed: false };
+    if (command.type === 'resolve-from-event') return this.resolve(command);
     return this.exceptions.handle(command as unknown as WorkOrderExceptionCommand);
+  }
+
+  /**
+   * Resolves what has ended. A late report may part a block from the exception that it had joined, and its
+   * reaction has been: so what has no exception is raised here, under an id that follows from the block.
+   */
+  private async resolve(command: AdmittedCommand): Promise<object> {
+    const about = command.data as ResolveFromEventBody;
+    const { isEnded, unraised } = await this.unsettledBy(command, about);
+    for (const blockage of unraised) {
+      const { type, data, causationId } = raiseFor(blockage, about);
+      const metadata = { ...command.metadata, commandId: uuidv5(causationId, PARTED), causationId };
+      await this.exceptions.handle({ type, data, metadata } as WorkOrderExceptionCommand);
+    }
+    return isEnded
+      ? this.exceptions.handle(command as unknown as WorkOrderExceptionCommand)
+      : { answer: {}, position: null, replayed: false };
   }
 
   /**
@@ -82,14 +97,22 @@ export class ExceptionsService implements CommandHandler {
    * for ever: done again it finds the same, or resolves what was raised since. Nor is it worth a read
    * where the work order was read after the step was done: what is raised since ends at once.
    */
-  private async isAnythingToResolve({ data, metadata }: AdmittedCommand): Promise<boolean> {
-    const about = data as ResolveFromEventBody;
-    const { tenant, causationId } = metadata;
-    if (this.seen.wasNothingEnded(tenant, about.workOrderId, causationId, about)) return false;
-    const stream = streamOf.workOrder(about.workOrderId);
-    const { events } = await this.platform.store.read(tenant, stream);
+  private async unsettledBy(
+    { metadata: { tenant, causationId } }: AdmittedCommand,
+    about: ResolveFromEventBody,
+  ): Promise<Pick<Unsettled, 'isEnded' | 'unraised'>> {
+    const { workOrderId } = about;
+    if (this.seen.wasNothingEnded(tenant, workOrderId, causationId, about)) return SETTLED;
+    const { events } = await this.platform.store.read(tenant, streamOf.workOrder(workOrderId));
     const workOrder = fold(exceptionDecider, events);
-    this.seen.keep(tenant, about.workOrderId, events, allEnded(workOrder));
-    return endedExceptions(workOrder, about).length > 0;
+    const wasBlocked = Object.keys(workOrder.blockages).length > 0;
+    const catalogue = wasBlocked ? await this.surroundings.catalogue(tenant) : {};
+    const left = unsettled(workOrder, about, catalogue);
+    this.seen.keep(tenant, workOrderId, events, left.all);
+    return left;
   }
 }
+
+const SETTLED = { isEnded: false, unraised: [] } as const;
+
+const PARTED = '6d1c2a0e-52f4-4c38-9b60-0f5f4b8a7e19';

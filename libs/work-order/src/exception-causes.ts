@@ -1,6 +1,6 @@
 import { entryOf } from './entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
-import { type OpenedException, type WorkOrder } from './state';
+import { type Blockage, type OpenedException, type WorkOrder } from './state';
 
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {
@@ -43,6 +43,26 @@ export const effectOf = (
         isJoined(exception)),
   );
 };
+
+/** A block that has no exception. */
+export interface UnraisedBlockage extends Blockage {
+  readonly eventId: string;
+}
+
+/**
+ * Blocks of steps and failures of prerequisites without an exception. Most of them wait for their reaction.
+ * Of one that joined an exception, a late report may show that it was another block: then nobody else
+ * raises it.
+ */
+export const unraisedBlockages = (
+  workOrder: WorkOrder,
+  catalogue: ExceptionCatalogue,
+): readonly UnraisedBlockage[] =>
+  Object.entries(workOrder.blockages).flatMap(([eventId, blockage]) => {
+    const code = codeOf(catalogue, blockage.code)?.code ?? blockage.code;
+    const call = { ...blockage, code, causedBy: eventId };
+    return effectOf(workOrder, call, catalogue) ? [] : [{ ...blockage, eventId }];
+  });
 
 /**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is

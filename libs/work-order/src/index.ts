@@ -17,6 +17,7 @@ export * from './delivery-picture';
 export * from './entry';
 export * from './evolve';
 export * from './exception-catalogue';
+export * from './exception-calls';
 export * from './exception-causes';
 export * from './facts';
 export * from './gates';

@@ -1,3 +1,4 @@
+import { type Origin } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { type Blockage, type WorkOrder } from './state';
@@ -20,7 +21,7 @@ export type Said =
 export const progressed = (state: WorkOrder, event: RecordedEvent, said: Said): WorkOrder => {
   const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
   const key = `${said.of}/${said.name}`;
-  const known = withBlockage(state, key, event.id, at, said);
+  const known = withBlockage(state, key, event, at, said);
   const last = entryOf(state.lastSaid, key);
   if (last !== undefined && last > at) return known;
   const lastSaid = { ...state.lastSaid, [key]: at };
@@ -32,15 +33,17 @@ export const progressed = (state: WorkOrder, event: RecordedEvent, said: Said): 
 const withBlockage = (
   state: WorkOrder,
   key: string,
-  eventId: string,
+  { id, version, data }: RecordedEvent,
   at: string,
   { of: cause, name: subject, is }: Said,
 ): WorkOrder => {
   const goings = entryOf(state.wentOn, key) ?? [];
   if (is === 'blocked' || is === 'failed') {
     const endedAt = goings.filter((going) => going > at).sort()[0] ?? null;
-    const blockage: Blockage = { cause, subject, since: at, endedAt };
-    return { ...state, blockages: { ...state.blockages, [eventId]: blockage } };
+    const { code, origin } = data as { readonly code: string; readonly origin?: Origin };
+    const imported = origin?.imported === true;
+    const blockage: Blockage = { cause, subject, code, version, imported, since: at, endedAt };
+    return { ...state, blockages: { ...state.blockages, [id]: blockage } };
   }
   const blockages = Object.entries(state.blockages).map(([id, blockage]) =>
     endsAt(blockage, cause, subject, at) ? [id, { ...blockage, endedAt: at }] : [id, blockage],

@@ -83,6 +83,10 @@ export interface StatedFact {
 export interface Blockage {
   readonly cause: 'step' | 'prerequisite';
   readonly subject: string;
+  readonly code: string;
+  /** The version of the event that said so. */
+  readonly version: number;
+  readonly imported: boolean;
   /** When it happened in the world, and when it ended; null while it lasts. */
   readonly since: string;
   readonly endedAt: string | null;

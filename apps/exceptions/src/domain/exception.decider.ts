@@ -16,6 +16,7 @@ import {
   effectOf,
   endOf,
   evolve,
+  isUncalled,
   type NamedCode,
   openExceptions,
   unknownWorkOrder,
@@ -89,8 +90,7 @@ const raiseForEvent = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, cause, subject, occurredAt, version } = data;
-  if (cause === 'action' && workOrder.mode === 'observe') return [];
-  if (cause === 'delegation' && isQuiet(workOrder)) return [];
+  if (isUncalled(workOrder, { cause })) return [];
   if (cause === 'work' && !isOverdue(workOrder, context, metadata.now)) return [];
   const { code, entry } = codeOf(context.catalogue, data.code) ?? notCatalogued(data.code);
   const call = { cause, subject, code, version, causedBy: metadata.causationId ?? null };

@@ -1,16 +1,10 @@
-import { approvalRejected, type ApprovalRejectedData } from '#contracts';
-import { defineReaction, type RecordedEvent } from '#kernel';
-import { raising } from './raising';
+import { approvalRejected } from '#contracts';
+import { defineReaction } from '#kernel';
+import { raise } from './raising';
 
 /** A no leaves work that somebody must take up differently. */
 export const raiseOnApprovalRejected = defineReaction({
   name: 'raise-on-approval-rejected',
   on: approvalRejected.type,
-  react: (event: RecordedEvent<string, ApprovalRejectedData>) => [
-    raising(event, {
-      code: 'approval-rejected',
-      cause: 'approval',
-      subject: event.data.approvalId,
-    }),
-  ],
+  react: raise,
 });

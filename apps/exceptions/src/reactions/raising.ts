@@ -7,26 +7,24 @@ import {
   type ResolveFromEventBody,
 } from '#contracts';
 import { type ReactionCommand, type RecordedEvent } from '#kernel';
+import { exceptionCalledBy } from '#work-order';
 
-type AboutWorkOrder = RecordedEvent<
-  string,
-  { readonly workOrderId: string; readonly origin?: Origin }
->;
-
-/** Raises an exception at the time of the event that calls for it, imported where the event is. */
-export const raising = (
-  { data, occurredAt, version }: AboutWorkOrder,
-  about: Pick<RaiseFromEventBody, 'code' | 'cause' | 'subject'>,
-): ReactionCommand => {
-  const imported = data.origin?.imported ? { imported: true } : {};
+/** Raises the exception that an event calls for, at the time of the event, imported where the event is. */
+export const raise = (event: RecordedEvent): readonly ReactionCommand[] => {
+  const called = exceptionCalledBy(event);
+  if (!called) return [];
+  const { workOrderId, origin } = event.data as { workOrderId: string; origin?: Origin };
+  const { occurredAt, version } = event;
   const body: RaiseFromEventBody = {
-    workOrderId: data.workOrderId,
-    ...about,
+    workOrderId,
+    code: called.code,
+    cause: called.cause,
+    subject: called.subject,
     occurredAt,
     version,
-    ...imported,
+    ...(origin?.imported && { imported: true }),
   };
-  return { type: raiseFromEvent.name, data: body };
+  return [{ type: raiseFromEvent.name, data: body }];
 };
 
 /** Resolves what is open about something that passed or went on. */

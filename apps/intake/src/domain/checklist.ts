@@ -17,6 +17,7 @@ import {
   delegatorsOf,
   entryOf,
   openExceptions,
+  unraisedBlockages,
   type WorkOrder,
 } from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
@@ -132,10 +133,16 @@ export const goOn = (
   return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
 };
 
-/** That nobody owns the code of a block comes with it, and holds nothing up by itself. */
+/**
+ * Another exception about the step is open, or will be: a block that has none yet was not dealt with. That
+ * nobody owns the code of a block comes with it, and holds nothing up by itself.
+ */
 const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
   openExceptions(workOrder).some(
     ({ cause, subject, code }) => cause === 'step' && subject === step && code !== 'owner-missing',
+  ) ||
+  unraisedBlockages(workOrder, {}).some(
+    ({ cause, subject, endedAt }) => cause === 'step' && subject === step && endedAt === null,
   );
 
 /** Refuses a step that the workflow does not list, with those that it does. */
