@@ -193,7 +193,7 @@ describe('bad events', () => {
         timeout: ANSWER_WITHIN_MS,
       });
       expect(reply.json()).toMatchObject({
-        error: { description: expect.stringContaining('size') },
+        error: { description: expect.stringContaining('send large content as evidence') },
       });
     });
   });

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileDurably } from './durable-file.mjs';
-import { Stop, tailOf } from './log.mjs';
-import { freePort } from './ports.mjs';
+import { say, Stop, tailOf } from './log.mjs';
+import { accepts, freePort } from './ports.mjs';
 import { reactionDurables } from './reaction-durables.mjs';
 import { natsUsersIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
@@ -128,15 +128,57 @@ async function startNode({ data, supervisor, binary, users, node, cluster }) {
     logFile,
     stopBy: STOP_BY,
   });
-  const isReady = await waitFor(() => isHealthy(`http://127.0.0.1:${monitorPort}`), {
-    timeoutMs: READY_WITHIN_MS,
-  });
-  if (!isReady) throw new Stop(`${name} did not start. The end of ${logFile}:\n${tailOf(logFile)}`);
+  const healthUrl = `http://127.0.0.1:${monitorPort}/healthz`;
+  if ((await healthOf(healthUrl, port)) === DAMAGED) {
+    await setAside({ name, supervisor, storeFolder });
+    await healthOf(healthUrl, port);
+  }
+  if (!(await isHealthy(healthUrl)))
+    throw new Stop(`${name} did not start. The end of ${logFile}:\n${tailOf(logFile)}`);
+}
+
+const DAMAGED = 'damaged';
+
+/** Resolves once JetStream has recovered its streams, once it says that it cannot, or after a while. */
+async function healthOf(url, port) {
+  let isDamaged = false;
+  await waitFor(
+    async () => {
+      // Clients are let in when the recovery has ended: what is missing then stays missing.
+      const isRecovered = await accepts(port);
+      if (await isHealthy(url)) return true;
+      isDamaged = isRecovered && (await textOf(url)).includes('could not be recovered');
+      return isDamaged;
+    },
+    { timeoutMs: READY_WITHIN_MS },
+  );
+  return isDamaged ? DAMAGED : 'healthy';
 }
 
 /** `/healthz` answers 200 once JetStream has recovered its streams. */
-const isHealthy = (monitorUrl) =>
-  fetch(`${monitorUrl}/healthz`).then(
+const isHealthy = (url) =>
+  fetch(url).then(
     ({ ok }) => ok,
     () => false,
   );
+const textOf = (url) =>
+  fetch(url)
+    .then((answer) => answer.text())
+    .catch(() => '');
+
+/**
+ * Begins with an empty store after a power cut that left a damaged one: JetStream flushes late, and
+ * nothing that Writ has answered rests on it. The ledger publishes its events again.
+ */
+async function setAside({ name, supervisor, storeFolder }) {
+  const aside = `${storeFolder}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+  await supervisor.suspend(name);
+  renameSync(storeFolder, aside);
+  mkdirSync(storeFolder);
+  say(
+    `${name} could not recover its streams, as after a power cut: its store is now ${aside}. It begins with ` +
+      'an empty one, into which the ledger publishes again what services have not processed. ' +
+      'Delete the old store when nobody needs it.',
+  );
+  await supervisor.resume(name);
+}

@@ -2,10 +2,16 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { IntakeService } from './intake.service';
 import { IntakeController } from './transport/intake.controller';
+import { IntakeDoor } from './transport/intake.door';
 import { IntakeStream } from './transport/intake-stream';
 
 @Module({
   controllers: [IntakeController],
-  providers: [IntakeStream, IntakeService, { provide: COMMANDS, useExisting: IntakeService }],
+  providers: [
+    IntakeStream,
+    IntakeDoor,
+    IntakeService,
+    { provide: COMMANDS, useExisting: IntakeService },
+  ],
 })
 export class IntakeModule {}

@@ -6,6 +6,7 @@ import {
   type ReplayQuarantinedRequest,
   type SubmitReply,
   type SubmitRequest,
+  type SubmitResult,
 } from '#contracts';
 import {
   CommandDoor,
@@ -57,10 +58,19 @@ export class IntakeService implements CommandHandler {
     return this.facts.submit(raws, reporterOf(metadata, door), { trouble: foreignTo(metadata) });
   }
 
-  /** An event from the stream that outside systems publish to: it has been accepted, so it is kept. */
-  async take(message: DurableFact): Promise<void> {
-    const { reporter, trouble } = await durableFact(message, this.tokenSecret);
-    await this.facts.submit([Buffer.from(message.data)], reporter, { trouble });
+  /** Events that outside systems publish, one result each in their order, after the ledger's commit. */
+  async take(messages: readonly DurableFact[]): Promise<readonly SubmitResult[]> {
+    const known = await Promise.all(messages.map((one) => durableFact(one, this.tokenSecret)));
+    const results: SubmitResult[] = [];
+    for (let at = 0; at < known.length;) {
+      const { reporter, trouble, credential } = known[at]!;
+      const other = known.findIndex((one, index) => index > at && one.credential !== credential);
+      const next = other < 0 ? known.length : other;
+      const raws = messages.slice(at, next).map(({ data }) => Buffer.from(data));
+      results.push(...(await this.facts.submit(raws, reporter, { trouble })).results);
+      at = next;
+    }
+    return results;
   }
 
   async replayQuarantined({ quarantineId, metadata }: ReplayQuarantinedRequest): Promise<object> {

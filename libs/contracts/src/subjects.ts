@@ -57,6 +57,7 @@ export const subjects = {
   },
   internal: {
     submit: 'writ.internal.intake.submit',
+    taken: 'writ.internal.intake.taken',
     replayQuarantined: 'writ.internal.intake.replay-quarantined',
     readQuarantined: 'writ.internal.intake.read-quarantined',
     verifyKey: 'writ.internal.policy.verify-key',

@@ -21,13 +21,20 @@ export const eventsIn = (texts: unknown): readonly Buffer[] => {
     );
   const events = texts.map((text) => Buffer.from(text, 'base64'));
   const large = events.findIndex((event) => event.length > EVENT_MAX_BYTES);
-  if (large >= 0)
-    throw tooLarge(
-      `One event may have ${EVENT_MAX_BYTES} bytes: send large content as evidence and refer to it.`,
-      events.length > 1 ? `/${large}` : '',
-    );
+  if (large >= 0) throw eventTooLarge(events.length > 1 ? `/${large}` : '');
   return events;
 };
+
+/** Refuses an event that is too large to be kept. */
+export const mustFit = ({ length }: Uint8Array): void => {
+  if (length > EVENT_MAX_BYTES) throw eventTooLarge('');
+};
+
+const eventTooLarge = (pointer: string): Refusal =>
+  tooLarge(
+    `One event may have ${EVENT_MAX_BYTES} bytes: send large content as evidence and refer to it.`,
+    pointer,
+  );
 
 const tooLarge = (remedy: string, pointer: string): Refusal =>
   new Refusal('payload_too_large', `${remedy} Nothing of this was accepted.`, {}, [

@@ -9,9 +9,8 @@ export type DurableFact = Pick<DurableMessage, 'data' | 'headers' | 'storedAt'>;
 const NOBODYS_TENANT = 'default';
 
 /**
- * Who published an event to the stream. Its token counts if it was valid when the stream took it.
- * The publisher has its acknowledgement already, so nothing is refused here: what may not be
- * recorded as a fact is in trouble, and kept where people see it.
+ * Who published an event. Its token counts if it was valid when the event arrived. Facts are not
+ * refused: what may not be recorded as a fact is in trouble, and kept where people see it.
  */
 export const durableFact = async (
   { headers, storedAt }: DurableFact,
@@ -19,13 +18,17 @@ export const durableFact = async (
 ): Promise<{
   readonly reporter: Reporter;
   readonly trouble: (name: { readonly source?: string }) => Trouble | undefined;
+  /** The same for messages that may be taken together. */
+  readonly credential: string;
 }> => {
-  const caller = await callerOf(headers?.get(TOKEN_HEADER) ?? '', tokenSecret, storedAt);
+  const token = headers?.get(TOKEN_HEADER) ?? '';
+  const caller = await callerOf(token, tokenSecret, storedAt);
   const { id = 'unauthenticated', tenant = NOBODYS_TENANT } = caller ?? {};
   const metadata = metadataOf({ roles: [], keyId: '', ...caller, id, tenant }, '');
   return {
     reporter: reporterOf(metadata, 'nats'),
     trouble: (name) => troubleWith(caller, name),
+    credential: caller ? token : '',
   };
 };
 

@@ -4,11 +4,10 @@ import { ensureStream, Platform } from '#platform';
 import { EVENT_MAX_BYTES } from '../facts/at-once';
 
 const GIBIBYTE = 1024 ** 3;
-const HEADERS_MAX_BYTES = 8 * 1024;
 
 /**
- * The stream that outside systems publish to. It refuses what comes when it is full: what it has
- * acknowledged is kept until it is in the ledger.
+ * The stream that keeps what outside systems publish until it is in the ledger. It acknowledges
+ * nothing: JetStream answers before anything is flushed, and intake answers after the ledger's commit.
  */
 @Injectable()
 export class IntakeStream implements OnModuleInit {
@@ -19,9 +18,10 @@ export class IntakeStream implements OnModuleInit {
       name: streams.intake,
       subjects: [subjects.intake.stream],
       maxBytes: GIBIBYTE,
-      maxMessageBytes: EVENT_MAX_BYTES + HEADERS_MAX_BYTES,
+      maxMessageBytes: EVENT_MAX_BYTES,
       discard: 'new',
       isQueue: true,
+      isSilent: true,
       replicas: this.platform.settings.WRIT_STREAM_REPLICAS,
     });
   }

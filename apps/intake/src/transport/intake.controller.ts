@@ -10,11 +10,15 @@ import {
 } from '#contracts';
 import { type CommandFrame, consumerPattern, type DurableMessage } from '#platform';
 import { IntakeService } from '../intake.service';
+import { IntakeDoor } from './intake.door';
 
 /** One door for commands; three for facts, by which the same event has one effect. */
 @Controller()
 export class IntakeController {
-  constructor(private readonly intake: IntakeService) {}
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly door: IntakeDoor,
+  ) {}
 
   @MessagePattern(commandSubjects('intake', intakeCommands))
   command(@Payload() frame: CommandFrame): Promise<object> {
@@ -40,10 +44,11 @@ export class IntakeController {
       stream: streams.intake,
       durable: 'intake-facts',
       filter: subjects.intake.stream,
+      isParallel: true,
     }),
   )
-  take(@Payload() message: DurableMessage): Promise<void> {
-    return this.intake.take(message);
+  takeCopy(@Payload() message: DurableMessage): Promise<void> {
+    return this.door.takeCopy(message);
   }
 
   @MessagePattern(subjects.internal.replayQuarantined)

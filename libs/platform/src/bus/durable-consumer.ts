@@ -18,6 +18,8 @@ export interface ConsumerSpec {
   readonly filter: string;
   /** How long the server waits for a word about a message before it delivers it again. */
   readonly ackWaitMs?: number;
+  /** Handles the messages of one pull at the same time. Without it each waits for the one before. */
+  readonly isParallel?: boolean;
 }
 
 export interface DurableMessage {
@@ -141,7 +143,8 @@ export class DurableConsumer {
 
   private enqueue(raw: JsMsg): void {
     const message = toMessage(raw);
-    const key = this.keeping.keyOf?.(message) ?? '';
+    const alone = this.spec.isParallel ? String(message.sequence) : '';
+    const key = this.keeping.keyOf?.(message) ?? alone;
     const before = this.lanes.get(key) ?? Promise.resolve();
     // From now on: the turn may come later than the server waits for a word.
     const { ackWaitMs = ACK_WAIT_MS } = this.spec;

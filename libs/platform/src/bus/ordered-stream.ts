@@ -21,6 +21,8 @@ export interface StreamSpec {
   readonly discard: 'old' | 'new';
   /** Drops each message once it is acknowledged: for streams that hand over, not that tell. */
   readonly isQueue?: boolean;
+  /** Acknowledges nothing: a publisher's answer comes from elsewhere. */
+  readonly isSilent?: boolean;
   /** Copies in a cluster. */
   readonly replicas?: number;
 }
@@ -30,7 +32,16 @@ const DUPLICATE_WINDOW_NS = 120 * 1e9;
 /** Makes the stream, or brings its settings up to date. */
 export const ensureStream = async (
   connection: NatsConnection,
-  { name, subjects, maxBytes, maxMessageBytes = -1, discard, isQueue, replicas = 1 }: StreamSpec,
+  {
+    name,
+    subjects,
+    maxBytes,
+    maxMessageBytes = -1,
+    discard,
+    isQueue,
+    isSilent,
+    replicas = 1,
+  }: StreamSpec,
 ): Promise<JetStreamManager> => {
   const manager = await connection.jetstreamManager({ checkAPI: false });
   const config = {
@@ -43,6 +54,7 @@ export const ensureStream = async (
     discard: discard === 'old' ? DiscardPolicy.Old : DiscardPolicy.New,
     duplicate_window: DUPLICATE_WINDOW_NS,
     num_replicas: replicas,
+    no_ack: isSilent ?? false,
   };
   try {
     await manager.streams.info(name);

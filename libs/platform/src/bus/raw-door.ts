@@ -1,17 +1,21 @@
-import { type NatsConnection, type Subscription } from 'nats';
+import { type Msg, type NatsConnection, type Subscription } from 'nats';
 import { sendAnswer } from './answering';
 import { type BusFailure, failureOf } from './reply';
 
 /**
- * A subject answered without Nest in between, for the few paths that carry every event or raw bytes.
- * `answer` gets the frame and returns the reply: JSON text, or bytes as they are. What it throws
- * becomes an answer too, in JSON.
+ * Makes the reply to a message: JSON text, or bytes as they are. What it throws becomes a reply too, in JSON.
  */
+type RawAnswer = (
+  data: Uint8Array,
+  message: Pick<Msg, 'subject' | 'headers'>,
+) => Promise<string | Uint8Array>;
+
+/** A subject answered without Nest in between, for the few paths that carry every event or raw bytes. */
 export const openRawDoor = (
   connection: NatsConnection,
   subject: string,
   queue: string | undefined,
-  answer: (data: Uint8Array) => Promise<string | Uint8Array>,
+  answer: RawAnswer,
   log: (message: string, error: unknown) => void,
 ): Subscription =>
   connection.subscribe(subject, {
@@ -19,19 +23,19 @@ export const openRawDoor = (
     callback: (error, message) => {
       if (error) return log(`subscription ${subject}`, error);
       // Rejections end the process, and a reply is not worth that.
-      answered(answer, message.data, log)
+      answered(answer, message, log)
         .then((text) => sendAnswer(message, text, log))
         .catch((failure: unknown) => log(`answering on ${subject}`, failure));
     },
   });
 
 const answered = async (
-  answer: (data: Uint8Array) => Promise<string | Uint8Array>,
-  data: Uint8Array,
+  answer: RawAnswer,
+  message: Msg,
   log: (message: string, error: unknown) => void,
 ): Promise<string | Uint8Array> => {
   try {
-    return await answer(data);
+    return await answer(message.data, message);
   } catch (error) {
     return JSON.stringify(failureOf(error, log) satisfies BusFailure);
   }

@@ -1,0 +1,120 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { streams, type SubmitResult, subjects } from '#contracts';
+import { type DurableMessage, failureOf, openRawDoor, Platform } from '#platform';
+import { mustFit } from '../facts/at-once';
+import { FactLanes, type PublishedFact } from '../facts/fact-lanes';
+import { copyKey, RecordedEvents } from '../facts/recorded-events';
+import { IntakeService } from '../intake.service';
+
+/** So long the answering instance may take until another one records the stream's copy. */
+const COPY_WAITS_MS = 5_000;
+
+/**
+ * Where outside systems publish events. One instance records each event and answers its publisher
+ * after the ledger's commit. The stream keeps a copy, for the time when no instance listens or the one
+ * that took an event dies: its consumer records what no instance has recorded.
+ */
+@Injectable()
+export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly lanes: FactLanes;
+  private readonly recorded = new RecordedEvents();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly untold: string[] = [];
+  private readonly doors: { unsubscribe(): void }[] = [];
+
+  constructor(
+    private readonly platform: Platform,
+    intake: IntakeService,
+  ) {
+    this.lanes = new FactLanes((facts) => intake.take(facts));
+  }
+
+  onApplicationBootstrap(): void {
+    const { connection } = this.platform;
+    const remember = (data: Uint8Array): Promise<string> => {
+      this.recorded.add(JSON.parse(Buffer.from(data).toString()) as string[]);
+      return Promise.resolve('');
+    };
+    this.doors.push(
+      openRawDoor(
+        connection,
+        subjects.intake.stream,
+        'intake',
+        (data, { subject, headers }) =>
+          this.answer({ data, subject, headers, storedAt: new Date() }),
+        this.fault,
+      ),
+      openRawDoor(connection, subjects.internal.taken, undefined, remember, this.fault),
+    );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const door of this.doors) door.unsubscribe();
+    await Promise.allSettled(this.running);
+  }
+
+  /** Records the stream's copy of an event, unless an instance has recorded the event itself. */
+  async takeCopy(message: DurableMessage): Promise<void> {
+    const age = Date.now() - message.storedAt.getTime();
+    const waits = Math.min(COPY_WAITS_MS - age, COPY_WAITS_MS);
+    if (!(await this.recorded.within(copyKey(message), waits))) await this.lanes.take(message);
+  }
+
+  private async answer(fact: PublishedFact): Promise<string> {
+    const answer = this.answerTo(fact);
+    this.running.add(answer);
+    return answer.finally(() => this.running.delete(answer));
+  }
+
+  private async answerTo(fact: PublishedFact): Promise<string> {
+    try {
+      mustFit(fact.data);
+      const result = await this.lanes.take(fact);
+      this.tellOthers(copyKey(fact));
+      return JSON.stringify(answerOf(result));
+    } catch (error) {
+      return JSON.stringify(failed(failureOf(error, this.fault)));
+    }
+  }
+
+  /** One message for all events of an append. */
+  private tellOthers(key: string): void {
+    this.recorded.add([key]);
+    this.untold.push(key);
+    if (this.untold.length > 1) return;
+    setImmediate(() => {
+      const { connection } = this.platform;
+      const keys = JSON.stringify(this.untold.splice(0));
+      if (!connection.isClosed()) connection.publish(subjects.internal.taken, keys);
+    });
+  }
+
+  private readonly fault = (note: string, error: unknown): void =>
+    this.platform.log.error({ err: error }, note);
+}
+
+/** For a client of JetStream it is an acknowledgement too: `seq` is the position in the ledger. */
+const answerOf = (result: SubmitResult): object => ({
+  ok: true,
+  stream: streams.intake,
+  seq: result.position,
+  duplicate: result.outcome === 'duplicate',
+  ...result,
+});
+
+/** A client of JetStream throws what `error` says. */
+const failed = (failure: ReturnType<typeof failureOf>): object => {
+  if ('refusal' in failure) {
+    const { message } = failure.refusal;
+    return { ...failure, error: { code: 400, err_code: 0, description: message } };
+  }
+  const description =
+    'unavailable' in failure
+      ? failure.unavailable.message
+      : `It failed; the log of intake has more under ${failure.fault.id}.`;
+  return { ...failure, error: { code: 503, err_code: 0, description } };
+};
