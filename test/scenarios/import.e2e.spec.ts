@@ -180,7 +180,7 @@ const importing = (): void => {
     await settled();
     const before = await digests(sql);
     expect(Object.keys(before).length).toBeGreaterThan(8);
-    const { code, stdout } = await writ(stack, ['rebuild', 'all'], 'operator');
+    const { code, stdout } = await writ(stack, ['rebuild', 'all'], 'deployment-admin');
     expect({ code, stdout }).toMatchObject({ code: 0 });
     // It says so only when the rebuilt rows serve: nothing is under way any more.
     const { rows: underWay } = await sql.query("SELECT FROM views.cursors WHERE status <> 'live'");

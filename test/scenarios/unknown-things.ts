@@ -68,7 +68,6 @@ export const unknownThings = (id: string): readonly Asked[] => {
       'policy_invalid',
     ],
     ['DELETE', `/v1/keys/${nobody}`, undefined, 'not_found'],
-    ['POST', `/v1/views/${nobody}/rebuild`, {}, 'not_found'],
     ['POST', `/v1/dead-letters/${nobody}/replay`, {}, 'not_found'],
     ['POST', `/v1/events/quarantine/${nobody}/replay`, {}, 'quarantine_not_found'],
     ['GET', `/v1/reports/${nobody}`, undefined, 'not_found'],

@@ -67,9 +67,16 @@ describe('npm start', () => {
       'nats.conf',
     ];
     for (const file of files) expect(statSync(join(data, file)).mode & 0o777).toBe(0o600);
-    expect(Object.keys(keysIn(data)).sort()).toEqual(
-      ['admin', 'analyst', 'approver', 'auditor', 'delegate', 'integrator', 'operator'].sort(),
-    );
+    expect(Object.keys(keysIn(data)).sort()).toEqual([
+      'admin',
+      'analyst',
+      'approver',
+      'auditor',
+      'delegate',
+      'deployment-admin',
+      'integrator',
+      'operator',
+    ]);
     for (const key of Object.values(keysIn(data)))
       expect(key).toMatch(/^writ_[a-z0-9]{12}_[A-Za-z0-9_-]{43}$/);
   });

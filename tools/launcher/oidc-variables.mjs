@@ -1,4 +1,4 @@
-const ROLE = '(?:integrator|delegate|approver|operator|analyst|auditor|admin)';
+const ROLE = '(?:integrator|delegate|approver|operator|analyst|auditor|admin|deployment-admin)';
 const ROLES_OF = new RegExp(`^[^,]*[^,\\s][^,]*=\\s*${ROLE}(?:\\+${ROLE})*\\s*$`);
 const isClaim = (value) => /^\S{1,128}$/.test(value);
 const isUrlOf = (value, protocol) => URL.canParse(value) && new URL(value).protocol === protocol;

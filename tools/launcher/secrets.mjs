@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFileDurably, createFolderDurably } from './durable-file.mjs';
 
-const ROLES = ['integrator', 'delegate', 'approver', 'operator', 'analyst', 'auditor', 'admin'];
+const ROLES = [
+  'integrator',
+  'delegate',
+  'approver',
+  'operator',
+  'analyst',
+  'auditor',
+  'admin',
+  'deployment-admin',
+];
 const ID_CHARACTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /**

@@ -7,6 +7,7 @@ void runService({
   service: 'approvals',
   module: ApprovalsModule,
   ledger: subjects.ledger,
+  credentials: subjects.credentials,
   probeSubject: probeSubject('approvals'),
   redeliverSubject: redeliverSubject('approvals'),
   events: { stream: streams.events, filterOf: eventFilter },

@@ -7,6 +7,7 @@ void runService({
   service: 'exceptions',
   module: ExceptionsModule,
   ledger: subjects.ledger,
+  credentials: subjects.credentials,
   probeSubject: probeSubject('exceptions'),
   redeliverSubject: redeliverSubject('exceptions'),
   events: { stream: streams.events, filterOf: eventFilter },

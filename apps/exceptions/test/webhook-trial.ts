@@ -48,7 +48,7 @@ export class WebhookTrial {
       WRIT_WEBHOOKS_PRIVATE: 'allow',
       WRIT_LOG_LEVEL: 'silent',
     });
-    const platform = await createPlatform('exceptions', subjects.ledger);
+    const platform = await createPlatform('exceptions', subjects.ledger, subjects.credentials);
     await Promise.all([1, 2].map(() => migrate(database.url, 'exceptions', exceptionsMigrations)));
     return new WebhookTrial(database, platform, await Receiver.start());
   }

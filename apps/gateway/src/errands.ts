@@ -1,17 +1,15 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
 import {
-  AreTexts,
   IsId,
-  IsText,
-  Optional,
+  IssueKeyBody,
+  IssueTokenBody,
   RecallBody,
   recallRoles,
   ReplayDecisionsBody,
   ReplayQuarantinedBody,
   replayRoles,
+  RevokeKeyBody,
   RevokeLogKeyBody,
   RewrapBody,
-  type Role,
   roles,
   subjects,
   WhatIfBody,
@@ -67,7 +65,7 @@ class RebuildViewBody {
 export const rebuildView = errand({
   name: 'rebuild-view',
   meaning: 'Build a view anew from the first event, while the old one serves.',
-  roles: ['operator', 'admin'],
+  roles: ['deployment-admin'],
   body: RebuildViewBody,
   subject: subjects.ledger.rebuild,
 });
@@ -76,7 +74,7 @@ export const rewrapContentKeys = errand({
   name: 'rewrap-content-keys',
   meaning:
     'Wrap the keys to kept content and texts by the first key of WRIT_CONTENT_KEY, as many as a few seconds allow; `next` says where to go on.',
-  roles: ['admin'],
+  roles: ['deployment-admin'],
   body: RewrapBody,
   subject: subjects.ledger.rewrap,
 });
@@ -88,43 +86,26 @@ class ReplayDeadLetterBody {
 export const replayDeadLetter = errand({
   name: 'replay-dead-letter',
   meaning: 'Try what a reaction could not do once more.',
-  roles: ['operator', 'admin'],
+  roles: ['operator', 'admin', 'deployment-admin'],
   body: ReplayDeadLetterBody,
   subject: subjects.internal.replayDeadLetter,
 });
-
-class IssueKeyBody {
-  /** The person or system that the key is for: what it does is recorded under this name. */
-  @IsId() principal!: string;
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(roles.length)
-  @IsIn(roles, { each: true })
-  roles!: Role[];
-  /** Owner ids that it may answer for besides its principal, `*` for all; none where absent. */
-  @Optional() @AreTexts(128) owners?: string[];
-  /** What it is for, to be recognised in a list. */
-  @Optional() @IsText(200) label?: string;
-}
 
 export const issueKey = errand({
   name: 'issue-key',
   meaning:
     'Make an API key; it is shown in this answer alone, and again to the same request under the same Idempotency-Key while it has not been revoked (409 `api_key_revoked` then).',
-  roles: ['admin'],
+  roles: ['admin', 'deployment-admin'],
   body: IssueKeyBody,
   subject: subjects.internal.issueKey,
   isOnce: true,
 });
 
-class RevokeKeyBody {
-  @IsId() keyId!: string;
-}
-
 export const revokeKey = errand({
   name: 'revoke-key',
-  meaning: 'Make an API key worthless, within 5 seconds everywhere.',
-  roles: ['admin'],
+  meaning:
+    'Revoke an API key with every token and session that rests on it, at once and everywhere.',
+  roles: ['admin', 'deployment-admin'],
   body: RevokeKeyBody,
   subject: subjects.internal.revokeKey,
 });
@@ -141,14 +122,10 @@ export const revokeSession = errand({
   subject: subjects.internal.revokeSession,
 });
 
-class IssueTokenBody {
-  /** The CloudEvents source that the token is bound to; any where absent. */
-  @Optional() @IsText(256) source?: string;
-}
-
 export const issueToken = errand({
   name: 'issue-token',
-  meaning: 'Get a token of five minutes that may do what the key may, for NATS or HTTP.',
+  meaning:
+    'Get a token of five minutes for NATS or HTTP that may do what the credential may, or less: its limits stay.',
   roles: [...roles],
   body: IssueTokenBody,
   subject: subjects.internal.issueToken,
@@ -157,7 +134,7 @@ export const issueToken = errand({
 export const revokeLogKey = errand({
   name: 'revoke-log-key',
   meaning: 'Say that nobody should trust a key of the log any more, and why.',
-  roles: ['admin'],
+  roles: ['deployment-admin'],
   body: RevokeLogKeyBody,
   subject: subjects.trust.revokeKey,
 });

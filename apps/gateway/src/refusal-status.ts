@@ -100,6 +100,9 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   golden_case_failed: UNPROCESSABLE_ENTITY,
   period_too_long: UNPROCESSABLE_ENTITY,
   api_key_revoked: CONFLICT,
+  api_key_wider: FORBIDDEN,
+  api_key_role_not_yours: FORBIDDEN,
+  api_key_of_deployment: FORBIDDEN,
 
   approval_not_found: NOT_FOUND,
   approval_exists: HttpStatus.CONFLICT,

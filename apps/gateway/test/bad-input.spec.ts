@@ -148,7 +148,7 @@ describe('bad input', () => {
       as('admin', 'POST', `/v1/work-orders/${encoded}/close`, {}),
       as('admin', 'POST', `/v1/work-orders/wo-1/steps/${encoded}/complete`, {}),
       as('admin', 'POST', `/v1/approvals/${encoded}/grant`, {}),
-      as('admin', 'POST', `/v1/views/${encoded}/rebuild`, {}),
+      as('deployment-admin', 'POST', `/v1/views/${encoded}/rebuild`, {}),
       as('admin', 'GET', `/v1/work-orders/${encoded}`),
       as('admin', 'POST', '/v1/work-orders', { workflow: id }),
       as('admin', 'POST', '/v1/work-orders', { workflow: 'a', workOrderId: id }),

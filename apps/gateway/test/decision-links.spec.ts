@@ -80,7 +80,7 @@ describe('decision links', () => {
       for (const method of ['GET', 'HEAD', 'GET'] as const)
         expect((await links.open(path, method)).statusCode).toBe(200);
       const asked = new Set(links.outside.asked.map(({ subject }) => subject));
-      expect([...asked].sort()).toEqual([review, subjects.internal.listKeys].sort());
+      expect([...asked].sort()).toEqual([review, subjects.credentials.caller].sort());
     });
 
     it('[A10] shows what is permitted, why, to whom and until when, and what changed', async () => {

@@ -22,14 +22,14 @@ it('[A7] tells nobody the address of a decision link: not the log, and not the m
     pino({ level: 'trace' }, destination),
   );
   outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...reviewed() }));
-  outside.on(subjects.internal.listKeys, () => ({ ok: true, keys: [keyOfApprover] }));
+  outside.on(subjects.credentials.caller, () => ({ ok: true, caller: keyOfApprover }));
   const body = { workOrderId: 'wo-1', for: 'dana' };
   const issued = await app.inject(as('approver', 'POST', '/v1/approvals/ap-1/link', body));
   const path = issued.json().url.slice(BASE_URL.length);
   const token = path.slice('/a/'.length);
   for (const method of ['GET', 'HEAD', 'POST', 'DELETE'] as const)
     await app.inject({ method, url: path });
-  outside.on(subjects.internal.listKeys, () => {
+  outside.on(subjects.credentials.caller, () => {
     throw new TypeError('broken inside');
   });
   const broken = await app.inject({ method: 'GET', url: path });

@@ -7,11 +7,11 @@ export const granting = internalCommandSubject(grantApproval);
 export const rejecting = internalCommandSubject(rejectApproval);
 
 export const keyOfApprover = {
+  id: 'approver-person',
   keyId: 'key-approver',
-  principal: 'approver-person',
+  tenant: 'acme',
   roles: ['approver'],
   owners: ['finance'],
-  revokedAt: null,
 };
 
 /** The form of somebody who says yes to what they saw. */
@@ -21,7 +21,7 @@ export const yes = { answer: 'grant', seen: 'a'.repeat(64) };
 export class Links {
   readonly outside = new Outside();
   told: Reviewed = reviewed();
-  keys: object[] = [keyOfApprover];
+  caller: object | null = keyOfApprover;
 
   private constructor(private app: NestFastifyApplication) {}
 
@@ -35,10 +35,10 @@ export class Links {
   reset(): void {
     this.outside.reset();
     this.told = reviewed();
-    this.keys = [keyOfApprover];
+    this.caller = keyOfApprover;
     const { outside } = this;
     outside.on(subjects.internal.reviewApproval, () => ({ ok: true, ...this.told }));
-    outside.on(subjects.internal.listKeys, () => ({ ok: true, keys: this.keys }));
+    outside.on(subjects.credentials.caller, () => ({ ok: true, caller: this.caller }));
     outside.on(granting, () => committed({ status: 'approved', expiresAt: '2030-01-02T09:00Z' }));
     outside.on(rejecting, () => committed({ status: 'rejected' }));
   }

@@ -52,6 +52,10 @@ export class Outside implements Bus {
       ok: true,
       principal: principalOf(String(key)),
     }));
+    this.answers.set(subjects.credentials.state, () => ({
+      ok: true,
+      state: { tenant: 'acme', revokedAt: null },
+    }));
     for (const service of services)
       this.answers.set(probeSubject(service), () => ({
         ok: true,
@@ -132,7 +136,7 @@ export class Outside implements Bus {
     this.tellOf(subjects.internal.noticed);
   }
 
-  private tellOf(subject: string): void {
+  tellOf(subject: string): void {
     for (const listener of this.listeners) if (listener.subject === subject) listener.heard();
   }
 
@@ -156,7 +160,8 @@ export class Outside implements Bus {
 
   /** What the gateway sent on, without asking who the caller is. */
   get sentOn(): readonly AskedOfBus[] {
-    return this.asked.filter(({ subject }) => subject !== subjects.internal.verifyKey);
+    const ofCallers: readonly string[] = [subjects.internal.verifyKey, subjects.credentials.state];
+    return this.asked.filter(({ subject }) => !ofCallers.includes(subject));
   }
 }
 
@@ -216,7 +221,7 @@ const idOf = (event: unknown): { id?: string } => {
 };
 
 const principalOf = (key: string): unknown => {
-  const role = /^writ_([a-z]+)_secret$/.exec(key)?.[1];
+  const role = /^writ_([a-z-]+)_secret$/.exec(key)?.[1];
   if (!role) return null;
   return {
     id: `${role}-person`,

@@ -14,6 +14,7 @@ import {
   type CommandHandler,
   DeciderService,
   Platform,
+  type TokenVerifier,
 } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { decidingWorkOrders, withWorkOrderId } from './deciding';
@@ -34,7 +35,7 @@ export class IntakeService implements CommandHandler {
   private readonly workOrders: DeciderService<WorkOrder, IntakeCommand, IntakeContext>;
   private readonly facts: FactIntake;
   private readonly quarantine: Quarantine;
-  private readonly tokenSecret: string;
+  private readonly tokens: TokenVerifier;
 
   constructor(platform: Platform) {
     const definitions = new Definitions(platform.store);
@@ -43,7 +44,7 @@ export class IntakeService implements CommandHandler {
     this.workOrders = new DeciderService(platform.store, deciding);
     this.quarantine = new Quarantine(platform.store, platform.bus);
     this.facts = new FactIntake(platform.store, definitions, this.quarantine);
-    this.tokenSecret = platform.settings.WRIT_TOKEN_SECRET;
+    this.tokens = platform.tokens;
   }
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -60,7 +61,7 @@ export class IntakeService implements CommandHandler {
 
   /** Events that outside systems publish, one result each in their order, after the ledger's commit. */
   async take(messages: readonly DurableFact[]): Promise<readonly SubmitResult[]> {
-    const known = await Promise.all(messages.map((one) => durableFact(one, this.tokenSecret)));
+    const known = await Promise.all(messages.map((one) => durableFact(one, this.tokens)));
     const results: SubmitResult[] = [];
     for (let at = 0; at < known.length;) {
       const { reporter, trouble, credential } = known[at]!;

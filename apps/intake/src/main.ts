@@ -7,6 +7,7 @@ void runService({
   service: 'intake',
   module: IntakeModule,
   ledger: subjects.ledger,
+  credentials: subjects.credentials,
   probeSubject: probeSubject('intake'),
   redeliverSubject: redeliverSubject('intake'),
   events: { stream: streams.events, filterOf: eventFilter },

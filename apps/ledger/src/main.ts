@@ -7,6 +7,7 @@ void runService({
   service: 'ledger',
   module: LedgerModule,
   ledger: subjects.ledger,
+  credentials: subjects.credentials,
   probeSubject: probeSubject('ledger'),
   redeliverSubject: redeliverSubject('ledger'),
   events: { stream: streams.events, filterOf: eventFilter },

@@ -7,6 +7,7 @@ void runService({
   service: 'policy',
   module: PolicyModule,
   ledger: subjects.ledger,
+  credentials: subjects.credentials,
   probeSubject: probeSubject('policy'),
   redeliverSubject: redeliverSubject('policy'),
   events: { stream: streams.events, filterOf: eventFilter },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { policyCommands } from '#contracts';
+import { type CommandOf, policyCommands, type stopApiKey } from '#contracts';
 import {
   CommandDoor,
   type CommandFrame,
@@ -8,6 +8,7 @@ import {
   type Handled,
   Platform,
 } from '#platform';
+import { AccessService } from './access/access.service';
 import { decidingActions } from './deciding';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
@@ -19,13 +20,21 @@ interface TakesCommands {
   handle(command: never): Promise<Handled>;
 }
 
+/** What the ledger says already: nothing is decided. */
+const stopping = (access: AccessService): TakesCommands => ({
+  handle: async ({ data, metadata }: CommandOf<typeof stopApiKey>) => {
+    await access.stop(data.keyId, metadata);
+    return { answer: {}, position: null, replayed: false };
+  },
+});
+
 /** Every command of policy, whichever door it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
   private readonly door = new CommandDoor(policyCommands);
   private readonly deciders: Readonly<Record<string, TakesCommands>>;
 
-  constructor({ store }: Platform, checks: PolicyChecks) {
+  constructor({ store }: Platform, checks: PolicyChecks, access: AccessService) {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
@@ -38,6 +47,7 @@ export class PolicyService implements CommandHandler {
       'publish-workflow': new DeciderService(store, decidingWorkflows(facts)),
       'publish-policy': policies,
       'rollback-policy': policies,
+      'stop-api-key': stopping(access),
     };
   }
 

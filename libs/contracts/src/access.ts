@@ -3,8 +3,8 @@ export const services = ['intake', 'policy', 'approvals', 'exceptions', 'ledger'
 export type Service = (typeof services)[number];
 
 /**
- * Who a key may be. `service` is what one of our own processes is when a reaction sends a command;
- * no key carries it.
+ * Who a key may be. An `admin` is one of a tenant; what crosses tenants takes a `deployment-admin`, who alone gives that
+ * role. `service` is what one of our own processes is when a reaction sends a command; no key carries it.
  */
 export const roles = [
   'integrator',
@@ -14,6 +14,7 @@ export const roles = [
   'analyst',
   'auditor',
   'admin',
+  'deployment-admin',
 ] as const;
 export type Role = (typeof roles)[number] | 'service';
 

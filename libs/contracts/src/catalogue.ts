@@ -8,6 +8,7 @@ import { intakeCommands, intakeRefusals } from './intake/commands';
 import { intakeEvents } from './intake/events';
 import { ledgerCommands, ledgerRefusals } from './ledger/commands';
 import { ledgerEvents } from './ledger/events';
+import { accessEvents } from './policy/api-keys';
 import { policyCommands, policyRefusals } from './policy/commands';
 import { policyEvents } from './policy/events';
 
@@ -15,6 +16,7 @@ import { policyEvents } from './policy/events';
 export const allEvents = [
   ...intakeEvents,
   ...policyEvents,
+  ...accessEvents,
   ...approvalEvents,
   ...exceptionEvents,
   ...ledgerEvents,

@@ -9,5 +9,7 @@ export const streamOf = {
   absences: (): string => 'absences',
   quarantine: (sourceDigest: string): string => `quarantine-${sourceDigest}`,
   evidence: (evidenceId: string): string => `evidence-${evidenceId}`,
+  apiKey: (keyId: string): string => `api-key-${keyId}`,
+  keysFile: (): string => 'keys-file',
   delivery: (linkId: string): string => `delivery-${linkId}`,
 } as const;

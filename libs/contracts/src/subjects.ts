@@ -55,6 +55,14 @@ export const subjects = {
     keys: 'writ.internal.ledger.log-keys',
     revokeKey: 'writ.internal.ledger.revoke-log-key',
   },
+  credentials: {
+    /** What is known of a key by its id; tokens rest on it. */
+    state: 'writ.internal.policy.key-state',
+    /** Who a key stands for now, by its id: what was made with it is worth no more than it. */
+    caller: 'writ.internal.policy.key-caller',
+    /** A key was revoked: whoever remembers keys looks them up again. */
+    revoked: 'writ.internal.policy.key-revoked',
+  },
   internal: {
     submit: 'writ.internal.intake.submit',
     taken: 'writ.internal.intake.taken',

@@ -26,11 +26,15 @@ export const assertNever = (value: never): never => {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
 };
 
-/** Who acted: `id` is the person or system, `key` the credential, `onBehalfOf` the chain behind it. */
+/**
+ * Who acted: `id` is the person or system, `key` the credential, `onBehalfOf` the chain behind it. `issuedBy` names who
+ * issued the credential, then who issued theirs, and so on; absent where the deployment or an identity provider did.
+ */
 export interface Actor {
   readonly id: string;
   readonly key?: string;
   readonly onBehalfOf?: readonly string[];
+  readonly issuedBy?: readonly string[];
 }
 
 /** What a decider says happened: the ledger adds version, position and time. */
@@ -68,6 +72,8 @@ export interface CommandMetadata {
   readonly owners?: readonly string[];
   /** The only CloudEvents source that the credential may speak for; any where absent. */
   readonly source?: string;
+  /** When the credential ends; absent for one that does not. */
+  readonly expiresAt?: string;
   readonly correlationId: string;
   readonly causationId?: string;
   /** Database time, RFC 3339 with milliseconds, UTC. */

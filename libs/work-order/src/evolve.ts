@@ -157,6 +157,9 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'calendar.defined':
     case 'absence.declared':
     case 'absence.ended':
+    case 'api-key.issued':
+    case 'api-key.revoked':
+    case 'keys-file.loaded':
     case 'delivery-link.issued':
     case 'delivery-link.revoked':
     case 'delivery-link.opened':

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type LiveSession, subjects } from '#contracts';
 import { Refusal } from '#kernel';
-import { type BusReply, type Caller, Unavailable, unwrap, verifyToken } from '#platform';
+import {
+  type BusReply,
+  type Caller,
+  type KeyState,
+  TokenVerifier,
+  Unavailable,
+  unwrap,
+} from '#platform';
 import { type Bus, BUS } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
 import { type Presented, sessionSecretIn } from './session-cookie';
 import { Sessions } from './sessions';
 
-/** A revoked key works for at most this long. */
-const KNOWN_FOR_MS = 5_000;
+/** A revoked key works for at most this long, where the notice of its revocation was lost. */
+const KNOWN_FOR_MS = 1_000;
 /** A key that was just issued is refused for at most this long. */
 const UNKNOWN_FOR_MS = 1_000;
 const REMEMBERED_MAX = 10_000;
@@ -35,20 +42,35 @@ export interface Identified {
 }
 
 /**
- * Who is asking: an API key is asked about over the bus and remembered for a moment, a token is
- * checked here, a session is asked about each time. Doubt is never a yes: without an answer it
- * throws `Unavailable`.
+ * Who is asking: an API key, and the key behind a token, is asked about over the bus and remembered for a moment; a
+ * session is asked about each time. Doubt is never a yes: without an answer it throws `Unavailable`.
  */
 @Injectable()
-export class Credentials {
+export class Credentials implements OnApplicationShutdown {
   private readonly remembered = new Map<string, Remembered>();
   private readonly asking = new Map<string, Promise<Caller | null>>();
+  private readonly tokens: TokenVerifier;
+  private readonly revocations = new Set<() => void>();
+  private readonly stopListening: () => void;
 
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(GatewaySettings) settings: GatewaySettings,
     @Inject(Sessions) private readonly sessions: Sessions,
-  ) {}
+  ) {
+    this.tokens = new TokenVerifier(settings.tokenSecret, (keyId) => this.stateOf(keyId));
+    this.stopListening = bus.listen(subjects.credentials.revoked, () => this.forget());
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening();
+  }
+
+  /** Calls `heard` when some key was revoked, until what it answers is called. */
+  onRevoked(heard: () => void): () => void {
+    this.revocations.add(heard);
+    return () => this.revocations.delete(heard);
+  }
 
   /**
    * Who the headers of a request show: by `Authorization`, or else by the cookie of a session, which
@@ -82,9 +104,7 @@ export class Credentials {
 
   private async callerOfToken(token: string): Promise<Caller | null> {
     try {
-      const caller = await verifyToken(token, this.settings.tokenSecret, new Date());
-      const { id, keyId, tenant, roles, owners, source } = caller;
-      return { id, keyId, tenant, roles, owners, source };
+      return await this.tokens.verify(token);
     } catch (error) {
       if (error instanceof Refusal) return null;
       throw error;
@@ -107,10 +127,13 @@ export class Credentials {
       throw new Unavailable('Too many unknown keys are being checked; ask again in a moment.');
     const asking = this.ask(key)
       .then((caller) => {
-        this.remember(digest, caller);
+        // What was forgotten meanwhile may be older than a revocation.
+        if (this.asking.get(digest) === asking) this.remember(digest, caller);
         return caller;
       })
-      .finally(() => this.asking.delete(digest));
+      .finally(() => {
+        if (this.asking.get(digest) === asking) this.asking.delete(digest);
+      });
     this.asking.set(digest, asking);
     return asking;
   }
@@ -124,6 +147,23 @@ export class Credentials {
       ),
     );
     return principal;
+  }
+
+  private async stateOf(keyId: string): Promise<KeyState | null> {
+    const reply = await this.bus.request<BusReply<{ readonly state: KeyState | null }>>(
+      subjects.credentials.state,
+      { keyId },
+      ASK_TIMEOUT_MS,
+    );
+    return unwrap(reply).state;
+  }
+
+  /** A key was revoked somewhere, and an answer that is under way may be older than that. */
+  private forget(): void {
+    this.remembered.clear();
+    this.asking.clear();
+    this.tokens.forget();
+    for (const heard of [...this.revocations]) heard();
   }
 
   private remember(digest: string, caller: Caller | null): void {

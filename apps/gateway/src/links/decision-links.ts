@@ -90,8 +90,9 @@ export class DecisionLinks {
     { digest, traceId }: { readonly digest: string; readonly traceId: string },
   ): Metadata {
     const { person: id, issuer, issuerKey: keyId, tenant, linkId } = link;
-    const owners = [...key.owners, issuer];
-    const caller = { id, keyId, tenant, roles: ['approver'], owners };
+    const owners = [...(key.owners ?? []), issuer];
+    const { issuedBy } = key;
+    const caller = { id, keyId, tenant, roles: ['approver'], owners, issuedBy };
     const metadata = metadataOf(caller, `link-${linkId}-${digest}`);
     const actor = { ...metadata.actor, onBehalfOf: [issuer] };
     return { ...metadata, actor, correlationId: traceId };
@@ -99,16 +100,13 @@ export class DecisionLinks {
 
   /** A link is worth no more than the key that it was made with. */
   private async keyOf({ tenant, issuer, issuerKey }: DecisionLink): Promise<IssuerKey> {
-    const asAdmin = { id: issuer, keyId: issuerKey, tenant, roles: ['admin'] };
-    const metadata = metadataOf(asAdmin, uuidv7());
-    const { keys } = unwrap(
-      await this.bus.request<BusReply<{ readonly keys: readonly IssuerKey[] }>>(
-        subjects.internal.listKeys,
-        { metadata },
+    const { caller: key } = unwrap(
+      await this.bus.request<BusReply<{ readonly caller: IssuerKey | null }>>(
+        subjects.credentials.caller,
+        { keyId: issuerKey },
       ),
     );
-    const key = keys.find(({ keyId }) => keyId === issuerKey);
-    if (key && mayStillPassOn(key, issuer)) return key;
+    if (key?.tenant === tenant && mayStillPassOn(key, issuer)) return key;
     throw new Refusal(
       'link_void',
       'Whoever made this link can no longer answer for the owner: ask for a new link.',

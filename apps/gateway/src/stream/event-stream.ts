@@ -9,7 +9,7 @@ import { NoticeStream } from './notice-stream';
 import { type SseClient } from './sse';
 import { cloudEventOf, isToldTo, type Wanted } from './told';
 
-/** Also how often the credential is looked at again: a revoked key hears nothing after this. */
+/** Also how often the credential is looked at again; at once when some key was revoked. */
 const BEAT_MS = 5_000;
 const RETRY_MS = 1_000;
 const LEDGER_AWAY_MS = 1_000;
@@ -71,15 +71,23 @@ export class EventStream {
     while (isThere && !follower.ending.aborted) {
       if (!(await this.mayHear(follower))) return client.end('credential', position);
       const until = performance.now() + BEAT_MS;
-      while (isThere && performance.now() < until) {
-        const events = await this.next(position, until, follower.ending);
-        if (events.length === 0) break;
-        for (const event of events) {
-          position = event.position;
-          if (isToldTo(follower.caller, follower.wanted, event))
-            isThere = await client.event(position, cloudEventOf(event));
-          if (!isThere) return;
+      const revoked = new AbortController();
+      const stopListening = this.credentials.onRevoked(() => revoked.abort());
+      const over = AbortSignal.any([follower.ending, revoked.signal]);
+      try {
+        while (isThere && performance.now() < until && !revoked.signal.aborted) {
+          const events = await this.next(position, until, over);
+          if (events.length === 0) break;
+          for (const event of events) {
+            if (revoked.signal.aborted) break;
+            position = event.position;
+            if (isToldTo(follower.caller, follower.wanted, event))
+              isThere = await client.event(position, cloudEventOf(event));
+            if (!isThere) return;
+          }
         }
+      } finally {
+        stopListening();
       }
       isThere &&= !follower.ending.aborted && (await client.alive(position));
     }

@@ -1,4 +1,10 @@
-import { type Caller, type DurableMessage, issueToken, TOKEN_HEADER } from '#platform';
+import {
+  type Caller,
+  type DurableMessage,
+  issueToken,
+  TOKEN_HEADER,
+  TokenVerifier,
+} from '#platform';
 import { durableFact } from './durable-fact';
 
 const secret = 'x'.repeat(32);
@@ -25,6 +31,14 @@ describe('an event from the stream', () => {
     expect(forged.trouble({})).toMatchObject({ reason: 'unauthenticated' });
   });
 
+  it('[I5] is kept as nobody’s when its key was revoked before the stream took it, not after', async () => {
+    const stored = new Date(Date.now() + 1_000);
+    const at = (ms: number) => new Date(stored.getTime() + ms).toISOString();
+    const before = await taken(caller, stored, secret, at(-1));
+    expect(before.trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect((await taken(caller, stored, secret, at(1))).trouble({})).toBeUndefined();
+  });
+
   it('[I5] is kept when the role may not report', async () => {
     const { reporter, trouble } = await taken({ ...caller, roles: ['delegate'] });
     expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
@@ -41,9 +55,15 @@ describe('an event from the stream', () => {
 
 // The words of this spec.
 
-async function taken(by: Caller | undefined, storedAt = soon, signedWith = secret) {
+async function taken(
+  by: Caller | undefined,
+  storedAt = soon,
+  signedWith = secret,
+  revokedAt: string | null = null,
+) {
   const token = by && (await issueToken(by, signedWith));
   const headers = { get: (name: string) => (name === TOKEN_HEADER ? (token ?? '') : '') };
   const message = { data: new Uint8Array(), headers, storedAt } as unknown as DurableMessage;
-  return durableFact(message, secret);
+  const tokens = new TokenVerifier(secret, async () => ({ tenant: 'acme', revokedAt }));
+  return durableFact(message, tokens);
 }

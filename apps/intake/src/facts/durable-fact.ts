@@ -1,5 +1,11 @@
 import { Refusal } from '#kernel';
-import { type Caller, type DurableMessage, metadataOf, TOKEN_HEADER, verifyToken } from '#platform';
+import {
+  type Caller,
+  type DurableMessage,
+  metadataOf,
+  TOKEN_HEADER,
+  type TokenVerifier,
+} from '#platform';
 import { type Trouble, trouble } from '../domain/trouble';
 import { foreignSource, isReporter, type Reporter, reporterOf } from './reporter';
 
@@ -14,7 +20,7 @@ const NOBODYS_TENANT = 'default';
  */
 export const durableFact = async (
   { headers, storedAt }: DurableFact,
-  tokenSecret: string,
+  tokens: TokenVerifier,
 ): Promise<{
   readonly reporter: Reporter;
   readonly trouble: (name: { readonly source?: string }) => Trouble | undefined;
@@ -22,7 +28,7 @@ export const durableFact = async (
   readonly credential: string;
 }> => {
   const token = headers?.get(TOKEN_HEADER) ?? '';
-  const caller = await callerOf(token, tokenSecret, storedAt);
+  const caller = await callerOf(token, tokens, storedAt);
   const { id = 'unauthenticated', tenant = NOBODYS_TENANT } = caller ?? {};
   const metadata = metadataOf({ roles: [], keyId: '', ...caller, id, tenant }, '');
   return {
@@ -47,9 +53,13 @@ const troubleWith = (
   return foreignSource(caller.source, source);
 };
 
-const callerOf = async (token: string, secret: string, at: Date): Promise<Caller | undefined> => {
+const callerOf = async (
+  token: string,
+  tokens: TokenVerifier,
+  at: Date,
+): Promise<Caller | undefined> => {
   try {
-    return await verifyToken(token, secret, at);
+    return await tokens.verifyStored(token, at);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

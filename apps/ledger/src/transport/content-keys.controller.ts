@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { RewrapBody, type RewrapReply, subjects } from '#contracts';
-import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
+import { type CommandFrame, parseAs } from '#platform';
 import { Rewrapping } from '../rewrapping/rewrapping';
+import { mustRunDeployment } from './deployment';
 
 /** The door for those who exchange the master key. */
 @Controller()
@@ -11,7 +12,7 @@ export class ContentKeysController {
 
   @MessagePattern(subjects.ledger.rewrap)
   rewrap(@Payload() { metadata, ...body }: Partial<CommandFrame>): Promise<RewrapReply> {
-    mustSayWhoAsks(metadata);
+    mustRunDeployment(metadata);
     return this.rewrapping.rewrap(parseAs(RewrapBody, body));
   }
 }

@@ -4,6 +4,7 @@ import { commandSubjects, ledgerCommands, ReadInboxBody, subjects } from '#contr
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
 import { LedgerService } from '../ledger.service';
 import { Inboxes } from '../queries/inboxes';
+import { mustRunDeployment } from './deployment';
 import { QueryFrame, ReadTextsFrame, RebuildFrame, ReplayFrame } from './frames';
 
 type ReplayRequest = ReplayFrame & Pick<CommandFrame, 'metadata'>;
@@ -38,7 +39,10 @@ export class LedgerController {
   }
 
   @MessagePattern(subjects.ledger.rebuild)
-  rebuild(@Payload() { view }: Partial<RebuildFrame>): Promise<object> {
+  rebuild(
+    @Payload() { view, metadata }: Partial<RebuildFrame & Pick<CommandFrame, 'metadata'>>,
+  ): Promise<object> {
+    mustRunDeployment(metadata);
     return this.ledger.rebuild(parseAs(RebuildFrame, { view }).view);
   }
 

@@ -10,9 +10,9 @@ import {
   subjects,
   TileBody,
 } from '#contracts';
-import { Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
 import { type Asker, TrustService } from '../trust/trust.service';
+import { mustRunDeployment } from './deployment';
 
 type Frame = Partial<Pick<CommandFrame, 'metadata'>>;
 
@@ -69,8 +69,8 @@ export class TrustController {
 
   @MessagePattern(subjects.trust.revokeKey)
   async revokeKey(@Payload() frame: Frame): Promise<object> {
-    const [{ roles }, { keyId, reason }] = asked(RevokeLogKeyBody, frame);
-    if (!roles.includes('admin')) throw new Refusal('forbidden', 'Only an admin revokes a key.');
+    mustRunDeployment(frame.metadata);
+    const [, { keyId, reason }] = asked(RevokeLogKeyBody, frame);
     return this.trust.revokeKey(keyId, reason);
   }
 }

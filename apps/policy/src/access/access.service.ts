@@ -1,47 +1,65 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeJwt } from 'jose';
-import { type Role } from '#contracts';
-import { Refusal, toInstant } from '#kernel';
+import {
+  type ApiKeyRevokedData,
+  eventDefinition,
+  isReservedPrincipal,
+  type IssueKeyBody,
+  type IssueTokenBody,
+  type Role,
+  streamOf,
+  subjects,
+} from '#contracts';
+import { fold, Refusal, toInstant } from '#kernel';
 import {
   type Caller,
   type CommandFrame,
+  DeciderService,
   issueToken,
+  type KeyState,
   migrate,
   mustSayWhoAsks,
   Platform,
 } from '#platform';
+import { apiKeyDecider, type ApiKeyCommand, type IssuedKey } from '../domain/api-key.decider';
 import { policyMigrations } from '../migrations';
 import { apiKeyFor, digestOf, isKey, parseApiKey } from './api-key';
 import { type KeyRecord, type ListedKey } from './key-record';
 import { KeyStore } from './key-store';
-import { keysFromFile } from './keys-file';
+import { KeysFile } from './keys-file';
+import { narrowed } from './narrowed';
 
 type Metadata = CommandFrame['metadata'];
 
-/** What an admin asks for when making a key. */
-export interface NewKey {
-  readonly principal: string;
-  readonly roles: readonly Role[];
-  /** None where absent: a key answers for others only where somebody said so. */
-  readonly owners?: readonly string[];
-  readonly label?: string;
-}
+/** Who issues and revokes keys: for their own tenant, or for any. */
+const ISSUERS: readonly Role[] = ['admin', 'deployment-admin'];
 
-/** Who may come in: API keys, and the short-lived tokens that they get. */
+/**
+ * Who may come in: API keys, and the short-lived tokens that they get. The ledger hears of a key before it opens
+ * anything, and of its end before it is told to be over.
+ */
 @Injectable()
 export class AccessService implements OnModuleInit {
   private readonly store: KeyStore;
-  private fromFile: ReadonlyMap<string, KeyRecord> = new Map();
+  private readonly keys: DeciderService<IssuedKey, ApiKeyCommand, null>;
+  private file: KeysFile;
 
   constructor(private readonly platform: Platform) {
     this.store = new KeyStore(platform.pool);
+    this.file = new KeysFile(undefined, platform.store);
+    this.keys = new DeciderService(platform.store, {
+      decider: apiKeyDecider,
+      streamOf: ({ data }) => streamOf.apiKey(data.keyId),
+      contextOf: () => null,
+      answerOf: ({ data: { keyId } }) => ({ keyId }),
+      describe: (type) => eventDefinition(type)!,
+    });
   }
 
   async onModuleInit(): Promise<void> {
     const { DATABASE_URL, WRIT_KEYS_FILE } = this.platform.settings;
     await migrate(DATABASE_URL, 'policy', policyMigrations);
-    if (WRIT_KEYS_FILE)
-      this.fromFile = new Map(keysFromFile(WRIT_KEYS_FILE).map((key) => [key.keyId, key]));
+    this.file = new KeysFile(WRIT_KEYS_FILE, this.platform.store);
   }
 
   /** The caller that a key stands for; null when it opens nothing. */
@@ -58,101 +76,146 @@ export class AccessService implements OnModuleInit {
     return record ? callerOf(record) : null;
   }
 
+  /** What tokens rest on: the key's tenant, and when it was revoked; null when there is no such key. */
+  async stateOf(keyId: string): Promise<KeyState | null> {
+    const ofFile = await this.file.find(keyId);
+    if (ofFile) return { tenant: ofFile.tenant, revokedAt: null };
+    return (await this.store.state(keyId)) ?? null;
+  }
+
   /**
-   * Makes a key in the asker's tenant. Only the same command is shown it again: it makes no second one. Refuses with
-   * `idempotency_key_reused` what asks for another key under that command's id, and with `api_key_revoked` what asks again
-   * for one that was revoked meanwhile.
+   * Makes a key in the asker's tenant, or where a deployment admin names another, in that. Only the same command is shown
+   * it again: it makes no second one. Refuses with `api_key_wider` and `api_key_role_not_yours` what is not the asker's to
+   * give, with `idempotency_key_reused` what asks for another key under that command's id, and with `api_key_revoked` what
+   * asks again for one that was revoked meanwhile.
    */
-  async issue({ principal, roles, owners = [], label }: NewKey, asker: Metadata) {
-    onlyFor('admin', asker);
+  async issue({ tenant = '', label, ...wanted }: IssueKeyBody, asker: Metadata) {
+    onlyFor(ISSUERS, asker);
+    const metadata = inTenant(tenant || asker.tenant, asker);
     const key = apiKeyFor(asker, this.platform.settings.WRIT_TOKEN_SECRET);
     const { keyId } = key;
-    const record = {
-      keyId,
-      tenant: asker.tenant,
-      principal,
-      roles,
-      owners,
-      label,
+    await this.keys.handle({ type: 'issue-api-key', data: { ...wanted, keyId }, metadata });
+    const record: KeyRecord = {
+      ...(await this.recordOf(metadata.tenant, keyId)),
+      label: label ?? null,
       sha256: digestOf(key),
     };
-    if (!(await this.store.add(record, asker.actor.id))) await this.mustBeMade(record);
-    return { keyId, key: key.text, principal, roles, owners, label: label ?? null };
+    if (!(await this.store.add(record))) await this.mustBeMade(record);
+    const { principal, roles, owners, source, expiresAt } = record;
+    const shown = { principal, roles, owners, source, expiresAt, label: record.label };
+    return { keyId, key: key.text, tenant: metadata.tenant, ...shown };
   }
 
   async list(asker: Metadata): Promise<readonly ListedKey[]> {
-    onlyFor('admin', asker);
-    const fromFile = [...this.fromFile.values()]
-      .filter(({ tenant }) => tenant === asker.tenant)
-      .map(({ sha256: _, ...key }) => ({
-        ...key,
-        createdAt: null,
-        createdBy: null,
-        revokedAt: null,
-      }));
+    onlyFor(ISSUERS, asker);
+    const fromFile = this.file.of(asker.tenant).map(({ sha256: _, ...key }) => ({
+      ...key,
+      createdAt: null,
+      createdBy: null,
+      revokedAt: null,
+    }));
     return [...fromFile, ...(await this.store.list(asker.tenant))];
   }
 
+  /** Refuses with `not_found`, and with `api_key_of_deployment` what is not a tenant's to revoke. */
   async revoke(keyId: string, asker: Metadata): Promise<void> {
-    onlyFor('admin', asker);
-    if (this.fromFile.has(keyId))
+    onlyFor(ISSUERS, asker);
+    if (this.file.has(keyId))
       throw new Refusal('forbidden', 'This key stands in the keys file: remove it there.');
-    if (!(await this.store.revoke(asker.tenant, keyId, asker.actor.id)))
-      throw new Refusal('not_found', `There is no key ${keyId}.`);
+    const { tenant = asker.tenant } = (await this.store.state(keyId)) ?? {};
+    const isTheirs = tenant === asker.tenant || asker.roles.includes('deployment-admin');
+    if (!isTheirs) throw new Refusal('not_found', `There is no key ${keyId}.`);
+    const metadata = inTenant(tenant, asker);
+    await this.keys.handle({ type: 'revoke-api-key', data: { keyId }, metadata });
+    await this.stop(keyId, metadata);
   }
 
-  /** A token that may do what the asker's key may, while that key still works. */
-  async token(source: string | undefined, asker: Metadata) {
+  /** Makes the store follow what the ledger says of a revoked key. Done again, it changes nothing. */
+  async stop(keyId: ApiKeyRevokedData['keyId'], { tenant, actor }: Metadata): Promise<void> {
+    const record = { ...(await this.recordOf(tenant, keyId)), label: null };
+    await this.store.revoke(record, actor.id);
+    this.platform.bus.tell(subjects.credentials.revoked, { keyId });
+    await this.platform.connection.flush();
+  }
+
+  /** A token that may do what the asker's credential may, or less, while the key behind it still works. */
+  async token(wanted: IssueTokenBody, asker: Metadata) {
     mustSayWhoAsks(asker);
-    const { actor, tenant, roles, owners } = asker;
-    const record = actor.key === undefined ? undefined : await this.find(actor.key);
-    if (!record || record.tenant !== tenant)
+    const record = asker.actor.key === undefined ? undefined : await this.find(asker.actor.key);
+    const caller = record && callerOf(record);
+    if (!caller || caller.tenant !== asker.tenant || caller.id !== asker.actor.id)
       throw new Refusal('unauthenticated', 'The key behind this request does not work any more.');
-    const caller: Caller = {
-      id: actor.id,
-      keyId: record.keyId,
-      tenant,
-      roles,
-      owners,
-      ...(source !== undefined && { source }),
-    };
-    const token = await issueToken(caller, this.platform.settings.WRIT_TOKEN_SECRET);
+    const token = await issueToken(
+      narrowed(caller, asker, wanted),
+      this.platform.settings.WRIT_TOKEN_SECRET,
+    );
     return { token, expiresAt: toInstant(decodeJwt(token).exp! * 1_000) };
   }
 
+  /** A key as the ledger has it. */
+  private async recordOf(
+    tenant: string,
+    keyId: string,
+  ): Promise<Omit<KeyRecord, 'label' | 'sha256'>> {
+    const { events } = await this.platform.store.read(tenant, streamOf.apiKey(keyId), {});
+    const { issued } = fold(apiKeyDecider, events);
+    if (!issued) throw new Refusal('not_found', `There is no key ${keyId}.`);
+    const { source = null, expiresAt = null, ...rest } = issued;
+    return { ...rest, tenant, source, expiresAt };
+  }
+
   private async mustBeMade(wanted: KeyRecord): Promise<void> {
-    const made = await this.store.made(wanted);
-    if (made?.isSame && made.isRevoked)
+    const made = await this.store.made(wanted.keyId);
+    if (made?.isRevoked)
       throw new Refusal(
         'api_key_revoked',
         `The key ${wanted.keyId} of this request was revoked and opens nothing any more: send a new idempotency key to make another.`,
         { keyId: wanted.keyId },
       );
-    if (made?.isSame && made.sha256.equals(wanted.sha256)) return;
+    if (made?.sha256.equals(wanted.sha256)) return;
     throw new Refusal(
       'idempotency_key_reused',
-      made?.isSame
-        ? `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${wanted.keyId} and send a new idempotency key.`
-        : 'This idempotency key was used with another request: send a new key with a new request.',
+      `This key was made before, and cannot be shown again since the secret of the server changed: revoke ${wanted.keyId} and send a new idempotency key.`,
     );
   }
 
   private async find(keyId: string): Promise<KeyRecord | undefined> {
-    return this.fromFile.get(keyId) ?? (await this.store.find(keyId));
+    return (await this.file.find(keyId)) ?? (await this.store.find(keyId));
   }
 }
 
-const callerOf = ({ keyId, tenant, principal, roles, owners }: KeyRecord): Caller => ({
-  id: principal,
-  keyId,
-  tenant,
-  roles,
-  owners,
-});
+/** Nobody acts under a name that the system itself acts under, whatever a store or a file holds. */
+const callerOf = (record: KeyRecord): Caller | null => {
+  const { keyId, tenant, principal, roles, owners, source, expiresAt, issuedBy } = record;
+  if (isReservedPrincipal(principal)) return null;
+  return {
+    id: principal,
+    keyId,
+    tenant,
+    roles,
+    owners,
+    source: source ?? undefined,
+    expiresAt: expiresAt ?? undefined,
+    issuedBy: issuedBy.length > 0 ? issuedBy : undefined,
+  };
+};
+
+/** Refuses whoever asks about another tenant and does not run the deployment. */
+const inTenant = (tenant: string, asker: Metadata): Metadata => {
+  if (tenant !== asker.tenant && !asker.roles.includes('deployment-admin'))
+    throw new Refusal(
+      'api_key_role_not_yours',
+      'A key of another tenant takes a key with the role deployment-admin.',
+    );
+  return { ...asker, tenant };
+};
 
 /** The gateway has looked at the roles already; other processes of ours may not have. */
-export const onlyFor = (role: Role, asker: Metadata): void => {
+export const onlyFor = (roles: readonly Role[], asker: Metadata): void => {
   mustSayWhoAsks(asker);
-  if (!asker.roles.includes(role))
-    throw new Refusal('forbidden', `This is for the role ${role}: ask with a key that has it.`);
+  if (!roles.some((role) => asker.roles.includes(role)))
+    throw new Refusal(
+      'forbidden',
+      `This is for the roles ${roles.join(', ')}: ask with a key that has one.`,
+    );
 };

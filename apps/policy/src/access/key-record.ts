@@ -9,7 +9,13 @@ export interface KeyRecord {
   readonly roles: readonly Role[];
   /** Owner ids that it may answer for besides its principal; `*` is any. */
   readonly owners: readonly string[];
-  readonly label?: string;
+  /** The only CloudEvents source that it may speak for; null for any. */
+  readonly source: string | null;
+  /** When it ends; null for never. */
+  readonly expiresAt: string | null;
+  /** Who issued it, then who issued the key of that principal, and so on; nobody for keys of the keys file. */
+  readonly issuedBy: readonly string[];
+  readonly label: string | null;
   readonly sha256: Buffer;
 }
 

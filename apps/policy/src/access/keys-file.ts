@@ -1,16 +1,79 @@
 import { readFileSync } from 'node:fs';
-import { type Role, roles } from '#contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { eventDefinition, type Role, roles, streamOf } from '#contracts';
+import { DeciderService, type EventStore } from '#platform';
+import { keysFileDecider, type LoadKeysFile } from '../domain/keys-file.decider';
 import { digestOf, parseApiKey } from './api-key';
 import { type KeyRecord } from './key-record';
 
-/** Development keys belong to the tenant that everybody starts with. */
+/** Keys of the file belong to the tenant that everybody starts with. */
 const TENANT = 'default';
 
 /**
- * The keys of a JSON file of role → key, one principal `dev-<role>` each. They live as long as the
- * file does: nothing of them is kept. Throws, naming what is wrong, and never a key.
+ * The keys of a JSON file of role → key, one principal `dev-<role>` each: nobody issued them but whoever runs the
+ * deployment. They live as long as the file does, and open nothing before the ledger has recorded whose they are.
  */
-export const keysFromFile = (path: string): readonly KeyRecord[] => {
+export class KeysFile {
+  private readonly keys: ReadonlyMap<string, KeyRecord>;
+  private readonly loading: DeciderService<ReturnType<typeof initial>, LoadKeysFile, null>;
+  private recorded?: Promise<unknown>;
+
+  constructor(path: string | undefined, store: EventStore) {
+    this.keys = new Map((path ? keysIn(path) : []).map((key) => [key.keyId, key]));
+    this.loading = new DeciderService(store, {
+      decider: keysFileDecider,
+      streamOf: () => streamOf.keysFile(),
+      contextOf: () => null,
+      answerOf: () => ({}),
+      describe: (type) => eventDefinition(type)!,
+    });
+  }
+
+  has(keyId: string): boolean {
+    return this.keys.has(keyId);
+  }
+
+  /** A key of the file. Rejects with `Unavailable` until the ledger has recorded them. */
+  async find(keyId: string): Promise<KeyRecord | undefined> {
+    const key = this.keys.get(keyId);
+    if (key) await this.record();
+    return key;
+  }
+
+  of(tenant: string): readonly KeyRecord[] {
+    return [...this.keys.values()].filter((key) => key.tenant === tenant);
+  }
+
+  private record(): Promise<unknown> {
+    this.recorded ??= this.loading.handle(this.command()).catch((error: unknown) => {
+      this.recorded = undefined;
+      throw error;
+    });
+    return this.recorded;
+  }
+
+  private command(): Parameters<typeof this.loading.handle>[0] {
+    const keys = [...this.keys.values()].map(({ keyId, principal, roles: given, owners }) => ({
+      keyId,
+      principal,
+      roles: [...given],
+      owners: [...owners],
+    }));
+    const metadata = {
+      commandId: uuidv7(),
+      tenant: TENANT,
+      actor: { id: 'service-policy' },
+      roles: ['service'],
+      correlationId: uuidv7(),
+    };
+    return { type: 'load-keys-file', data: { keys }, metadata };
+  }
+}
+
+const initial = () => keysFileDecider.initialState;
+
+/** Throws, naming what is wrong, and never a key. */
+const keysIn = (path: string): readonly KeyRecord[] => {
   return Object.entries(parsed(path)).map(([role, text]) => {
     const key = parseApiKey(String(text));
     if (!roles.includes(role as (typeof roles)[number]) || !key)
@@ -23,6 +86,9 @@ export const keysFromFile = (path: string): readonly KeyRecord[] => {
       principal: `dev-${role}`,
       roles: [role as Role],
       owners: ['*'],
+      source: null,
+      expiresAt: null,
+      issuedBy: [],
       label: 'from the keys file',
       sha256: digestOf(key),
     };

@@ -1,56 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type SignedInPerson, subjects } from '#contracts';
+import { type SignedInPerson } from '#contracts';
 import { type CommandMetadata } from '#kernel';
-import { closePlatform, createPlatform, type Platform } from '#platform';
-import { freshDatabase, type FreshDatabase, metadata } from '#testkit';
-import { AccessService } from './access.service';
-import { apiKeyFor } from './api-key';
+import { type Platform } from '#platform';
+import { AccessPlatform, newKey } from '../../test/access-platform';
+import { type AccessService } from './access.service';
 import { SessionsService } from './sessions.service';
 
-const folder = mkdtempSync(join(tmpdir(), 'writ-sessions-'));
-const SECRET = 'a secret of these tests, long enough';
-/** A key that nobody has yet. */
-const newKey = () => apiKeyFor(metadata({ commandId: randomUUID() }), SECRET);
-const operatorKey = newKey();
-
-let database: FreshDatabase;
+let the: AccessPlatform;
 let platform: Platform;
 let access: AccessService;
 let sessions: SessionsService;
 
-const by = (id: string, said: Partial<CommandMetadata> = {}): CommandMetadata =>
-  metadata({
-    commandId: randomUUID(),
-    actor: { id, key: 'abcabcabcabc' },
-    roles: ['admin'],
-    ...said,
-  });
+const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata =>
+  the.by(id, { actor: { id, key: 'abcabcabcabc' }, ...given });
 
 beforeAll(async () => {
-  database = await freshDatabase({ schema: 'nothing', migrate: async () => undefined });
-  const keysFile = join(folder, 'keys.json');
-  writeFileSync(keysFile, JSON.stringify({ operator: operatorKey.text }));
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    NATS_URL: process.env['WRIT_TEST_NATS_URL'],
-    WRIT_TOKEN_SECRET: SECRET,
-    WRIT_KEYS_FILE: keysFile,
-    WRIT_LOG_LEVEL: 'silent',
-  });
-  platform = await createPlatform('policy', subjects.ledger);
-  access = new AccessService(platform);
-  await access.onModuleInit();
+  the = await AccessPlatform.start();
+  ({ platform, access } = the);
   sessions = new SessionsService(platform, access);
-});
+}, 120_000);
 
-afterAll(async () => {
-  if (platform) await closePlatform(platform);
-  await database?.drop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => the?.stop());
 
 const ana: SignedInPerson = {
   issuer: 'https://id.example',
@@ -63,11 +32,11 @@ const ana: SignedInPerson = {
 
 describe('a session', () => {
   it('is whoever has the key, for 12 hours and for 1 hour of silence', async () => {
-    const opened = (await sessions.openByKey(operatorKey.text))!;
+    const opened = (await sessions.openByKey(the.keyOfFile))!;
     expect(opened.secret).toMatch(/^writ_session_[A-Za-z0-9_-]{43}$/);
     expect(opened).toMatchObject({
       by: 'key',
-      caller: { id: 'dev-operator', keyId: operatorKey.keyId, tenant: 'default', owners: ['*'] },
+      caller: { id: 'dev-operator', keyId: the.fileKeyId, tenant: 'default', owners: ['*'] },
     });
     expect(await sessions.verify(opened.secret)).toEqual({ ...opened, secret: undefined });
     const hours = Date.parse(opened.expiresAt) - Date.parse(opened.idleUntil);
@@ -75,14 +44,14 @@ describe('a session', () => {
   });
 
   it('is opened by no key that opens nothing', async () => {
-    for (const key of ['', 'hello', newKey().text, `${operatorKey.text}x`])
+    for (const key of ['', 'hello', newKey().text, `${the.keyOfFile}x`])
       expect(await sessions.openByKey(key)).toBeNull();
   });
 
   it('is opened by nothing but its whole secret', async () => {
     const { secret, sessionId } = await sessions.openByPerson(ana);
     const other = `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}`;
-    for (const text of ['', sessionId, other, operatorKey.text, `${secret}x`])
+    for (const text of ['', sessionId, other, the.keyOfFile, `${secret}x`])
       expect(await sessions.verify(text)).toBeNull();
     expect(await sessions.verify(secret)).toMatchObject({ sessionId });
   });
@@ -115,7 +84,7 @@ describe('a session', () => {
       caller: { id: 'ana', keyId: sessionId, roles: ['approver'], owners: ['finance'] },
     });
     const asked = by('ana', { actor: { id: 'ana', key: sessionId }, roles: ['approver'] });
-    await expect(access.token(undefined, asked)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(access.token({}, asked)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it.each([

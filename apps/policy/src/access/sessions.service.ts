@@ -34,14 +34,15 @@ export class SessionsService {
     const caller = await this.access.verify(key);
     if (!caller) return null;
     const { id: principal, tenant, roles, owners = [], keyId } = caller;
-    const nobody = { issuer: null, subject: null };
-    return this.open({ principal, tenant, roles, owners, keyId, ...nobody });
+    const session = { principal, tenant, roles, owners, keyId, issuer: null, subject: null };
+    return this.open(session, caller);
   }
 
   /** A session of somebody whom an identity provider knows. */
   openByPerson(person: SignedInPerson): Promise<OpenedSession> {
     const { issuer, subject, principal, tenant, roles, owners } = person;
-    return this.open({ principal, tenant, roles, owners, keyId: null, issuer, subject });
+    const session = { principal, tenant, roles, owners, keyId: null, issuer, subject };
+    return this.open(session);
   }
 
   /**
@@ -68,21 +69,24 @@ export class SessionsService {
   }
 
   async list(asker: Metadata): Promise<readonly ListedSession[]> {
-    onlyFor('admin', asker);
+    onlyFor(['admin'], asker);
     return this.store.list(asker.tenant);
   }
 
   async revoke(sessionId: string, asker: Metadata): Promise<void> {
-    onlyFor('admin', asker);
+    onlyFor(['admin'], asker);
     if (!(await this.store.end({ tenant: asker.tenant, sessionId }, asker.actor.id)))
       throw new Refusal('not_found', `There is no session ${sessionId}, or not any more.`);
   }
 
-  private async open(said: Omit<SessionRecord, 'sessionId'>): Promise<OpenedSession> {
+  private async open(
+    session: Omit<SessionRecord, 'sessionId'>,
+    caller?: Caller,
+  ): Promise<OpenedSession> {
     const secret = `writ_session_${randomBytes(SECRET_BYTES).toString('base64url')}`;
-    const record = { ...said, sessionId: `session-${newShortId()}` };
+    const record = { ...session, sessionId: `session-${newShortId()}` };
     const until = await this.store.add(record, digestOf(secret));
-    return { secret, ...live(record, ofPerson(record), until) };
+    return { secret, ...live(record, caller ?? ofPerson(record), until) };
   }
 
   private async find(secret: string): Promise<FoundSession | undefined> {
@@ -103,12 +107,12 @@ const ofPerson = ({ sessionId, principal, keyId, tenant, roles, owners }: Sessio
 
 const live = (
   { sessionId, keyId }: SessionRecord,
-  { id, keyId: by, tenant, roles, owners }: Caller,
+  { id, keyId: by, tenant, roles, owners, source, issuedBy }: Caller,
   { expiresAt, idleUntil }: Pick<FoundSession, 'expiresAt' | 'idleUntil'>,
 ): LiveSession => ({
   sessionId,
   by: keyId === null ? 'oidc' : 'key',
-  caller: { id, keyId: by, tenant, roles, owners },
+  caller: { id, keyId: by, tenant, roles, owners, source, issuedBy },
   expiresAt,
   idleUntil,
 });

@@ -1,5 +1,10 @@
 import { Access1700000200000 } from './1700000200000-access';
 import { Sessions1700000200001 } from './1700000200001-sessions';
+import { KeyLimits1700000200002 } from './1700000200002-key-limits';
 
 /** The tables of policy, in the order in which they were made. */
-export const policyMigrations = [Access1700000200000, Sessions1700000200001];
+export const policyMigrations = [
+  Access1700000200000,
+  Sessions1700000200001,
+  KeyLimits1700000200002,
+];

@@ -13,6 +13,7 @@ import { decideAgainOnWorkOrderResumed } from './decide-again-on-work-order-resu
 import { decideAgainOnWorkOrderStopped } from './decide-again-on-work-order-stopped.reaction';
 import { reportOutcomeOnPolicyPublished } from './report-outcome-on-policy-published.reaction';
 import { reportOutcomeOnWorkflowPublished } from './report-outcome-on-workflow-published.reaction';
+import { stopOnApiKeyRevoked } from './stop-on-api-key-revoked.reaction';
 
 export const policyReactions = [
   decideAgainOnApprovalExpired,
@@ -30,4 +31,5 @@ export const policyReactions = [
   decideAgainOnWorkOrderStopped,
   reportOutcomeOnPolicyPublished,
   reportOutcomeOnWorkflowPublished,
+  stopOnApiKeyRevoked,
 ];

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { subjects } from '#contracts';
-import { type CommandFrame } from '#platform';
-import { AccessService, type NewKey } from '../access/access.service';
+import { IssueKeyBody, IssueTokenBody, subjects } from '#contracts';
+import { type CommandFrame, parseAs } from '#platform';
+import { AccessService } from '../access/access.service';
 
 interface Asked {
   readonly metadata: CommandFrame['metadata'];
@@ -18,9 +18,19 @@ export class AccessController {
     return { principal: await this.access.verify(String(key)) };
   }
 
+  @MessagePattern(subjects.credentials.state)
+  async state(@Payload() { keyId }: { readonly keyId: string }) {
+    return { state: await this.access.stateOf(String(keyId)) };
+  }
+
+  @MessagePattern(subjects.credentials.caller)
+  async caller(@Payload() { keyId }: { readonly keyId: string }) {
+    return { caller: await this.access.callerBy(String(keyId)) };
+  }
+
   @MessagePattern(subjects.internal.issueKey)
-  issue(@Payload() { metadata, ...wanted }: NewKey & Asked) {
-    return this.access.issue(wanted, metadata);
+  issue(@Payload() { metadata, ...wanted }: Asked) {
+    return this.access.issue(parseAs(IssueKeyBody, wanted), metadata);
   }
 
   @MessagePattern(subjects.internal.listKeys)
@@ -30,12 +40,12 @@ export class AccessController {
 
   @MessagePattern(subjects.internal.revokeKey)
   async revoke(@Payload() { keyId, metadata }: { readonly keyId: string } & Asked) {
-    await this.access.revoke(keyId, metadata);
+    await this.access.revoke(String(keyId), metadata);
     return { keyId };
   }
 
   @MessagePattern(subjects.internal.issueToken)
-  token(@Payload() { source, metadata }: { readonly source?: string } & Asked) {
-    return this.access.token(source, metadata);
+  token(@Payload() { metadata, ...wanted }: Asked) {
+    return this.access.token(parseAs(IssueTokenBody, wanted), metadata);
   }
 }

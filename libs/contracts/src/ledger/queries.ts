@@ -255,7 +255,7 @@ export const views = {
   deadLetters: query({
     name: 'dead-letters',
     meaning: 'What a reaction could not do after its last try; it can be replayed.',
-    roles: keepers,
+    roles: [...keepers, 'deployment-admin'],
     filters: { deadLetterId: 'dead_letter_id', consumer: 'consumer' },
     timeColumn: 'died_at',
     orderBy: ['dead_letter_id'],
@@ -265,7 +265,7 @@ export const views = {
   views: query({
     name: 'views',
     meaning: 'Where each view stands in the log, and what is being built anew.',
-    roles: insiders,
+    roles: [...insiders, 'deployment-admin'],
     filters: { name: 'name', status: 'status' },
     orderBy: ['name'],
     restsOn: [],

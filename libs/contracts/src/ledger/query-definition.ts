@@ -86,9 +86,9 @@ export interface QueryReply {
   readonly asOf?: AnsweredAsOf;
 }
 
-/** Who may ask what. */
-export const everybody: readonly Role[] = roles;
-export const insiders: readonly Role[] = roles.filter((role) => role !== 'delegate');
+/** Who may ask what. Whoever runs the deployment is of no tenant's work. */
+export const everybody: readonly Role[] = roles.filter((role) => role !== 'deployment-admin');
+export const insiders: readonly Role[] = everybody.filter((role) => role !== 'delegate');
 export const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];
 
 /** Rows in the order in which the log began them, the latest first. */

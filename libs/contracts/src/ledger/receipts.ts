@@ -1,15 +1,23 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { type Role } from '../access';
 import { IsId, IsText, Optional } from '../fields';
+import { streamOf } from '../streams';
 import { views } from './queries';
+import { keepers } from './query-definition';
 
 /** Positions that are proven at once, at most. */
 export const PROVEN_MAX = 256;
 const MOST = Number.MAX_SAFE_INTEGER;
 
 /** Who may ask for what an event says may also be told of it: streams are as open as their views. */
-export const rolesOfStream = (stream: string): readonly Role[] =>
-  stream.startsWith('quarantine-') ? views.quarantine.roles : views.workOrderHistory.roles;
+export const rolesOfStream = (stream: string): readonly Role[] => {
+  if (stream.startsWith('quarantine-')) return views.quarantine.roles;
+  return isOfAccess(stream) ? keepers : views.workOrderHistory.roles;
+};
+
+/** Who may come in is told to those who look after it. */
+const isOfAccess = (stream: string): boolean =>
+  stream.startsWith(streamOf.apiKey('')) || stream === streamOf.keysFile();
 
 /** Who may ask what the log says of itself: it says nothing of what is in it. */
 export const logRoles: readonly Role[] = views.workOrderHistory.roles;

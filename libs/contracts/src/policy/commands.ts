@@ -12,6 +12,7 @@ import {
   Optional,
 } from '../fields';
 import { ProposedAction } from './action';
+import { stopApiKey } from './api-keys';
 import { DecisionRef } from './events';
 
 export class DecideBody {
@@ -144,6 +145,7 @@ export const policyCommands = [
   publishWorkflow,
   publishPolicy,
   rollbackPolicy,
+  stopApiKey,
 ] as const;
 export type PolicyCommand = CommandOf<(typeof policyCommands)[number]>;
 
@@ -163,5 +165,8 @@ export const policyRefusals = [
   'owner_missing_unowned',
   'period_too_long',
   'api_key_revoked',
+  'api_key_wider',
+  'api_key_role_not_yours',
+  'api_key_of_deployment',
 ] as const;
 export type PolicyRefusal = (typeof policyRefusals)[number];

@@ -27,6 +27,10 @@ export interface LiveSession {
     readonly tenant: string;
     readonly roles: readonly string[];
     readonly owners?: readonly string[];
+    /** The only CloudEvents source that the key behind it may speak for. */
+    readonly source?: string;
+    /** Who issued the key behind it; nobody where an identity provider vouches. */
+    readonly issuedBy?: readonly string[];
   };
   /** It ends then, whatever is asked. */
   readonly expiresAt: string;

@@ -13,11 +13,18 @@ import { type CommandFrame, TOKEN_HEADER } from './frame';
 import { ensureStream } from './ordered-stream';
 import { openRawDoor } from './raw-door';
 import { issueToken } from './token';
+import { TokenVerifier } from './token-verifier';
 
 const SECRET = 's'.repeat(40);
 const run = `t${process.pid}${Date.now()}`;
 const internal = `writ.internal.${run}.command.*`;
 const open = `writ.v1.${run}`;
+
+const revoked = new Set<string>();
+const tokens = new TokenVerifier(SECRET, async (keyId) => ({
+  tenant: 'acme',
+  revokedAt: revoked.has(keyId) ? '2030-01-01T09:00:00.000Z' : null,
+}));
 
 @Controller()
 class Door {
@@ -50,7 +57,7 @@ describe('answering over the bus', () => {
     bus = new BusClient(await connectBus(url, 'caller'));
     const module = await Test.createTestingModule({ imports: [DoorModule] }).compile();
     app = module.createNestMicroservice<MicroserviceOptions>({
-      strategy: new BusStrategy({ connection, service: run, tokenSecret: SECRET }),
+      strategy: new BusStrategy({ connection, service: run, tokens }),
       logger: false,
     });
     app.useGlobalFilters(new PassErrorsFilter());
@@ -131,6 +138,18 @@ describe('answering over the bus', () => {
     expect(reply).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
   });
 
+  it('refuses a token the moment that its key is revoked', async () => {
+    const caller = { id: 'partner', keyId: 'k2', tenant: 'acme', roles: ['integrator'] };
+    const headers = { [TOKEN_HEADER]: await issueToken(caller, SECRET) };
+    expect(await bus.request(open, {}, { headers })).toMatchObject({ ok: true });
+    revoked.add('k2');
+    tokens.forget();
+    expect(await bus.request(open, {}, { headers })).toMatchObject({
+      ok: false,
+      refusal: { code: 'unauthenticated' },
+    });
+  });
+
   it('refuses a token that another secret signed', async () => {
     const caller = { id: 'p', keyId: 'k', tenant: 't', roles: ['admin'] };
     const token = await issueToken(caller, 'x'.repeat(40));
@@ -174,7 +193,7 @@ describe('answering over the bus', () => {
     const strategy = new BusStrategy({
       connection,
       service: run,
-      tokenSecret: SECRET,
+      tokens,
       consumers: [{ spec, handle: () => Promise.reject(new Error('bad')) }],
       bury: (durable) => async (_message, error) =>
         void buried.push(`${durable}: ${(error as Error).message}`),

@@ -6,12 +6,13 @@ import { type Bury } from './dead-letters';
 import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';
 import { failureOf } from './reply';
+import { type TokenVerifier } from './token-verifier';
 
 export interface BusStrategyOptions {
   readonly connection: NatsConnection;
   /** Instances with the same name share the work. */
   readonly service: string;
-  readonly tokenSecret: string;
+  readonly tokens: TokenVerifier;
   /** Consumers besides those that controllers declare with `@Consumes`. */
   readonly consumers?: readonly {
     spec: ConsumerSpec;
@@ -89,7 +90,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   ): Promise<unknown> {
     try {
       const payload = isPublic(subject)
-        ? await publicFrame(subject, data, headers, this.options.tokenSecret)
+        ? await publicFrame(subject, data, headers, this.options.tokens)
         : parseFrame(data);
       const answer = await lastValueFrom(this.transformToObservable(await handler(payload)));
       return { ok: true, ...(answer as object) };

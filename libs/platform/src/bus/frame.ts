@@ -1,9 +1,10 @@
 import { type MsgHdrs } from 'nats';
 import { v7 as uuidv7 } from 'uuid';
-import { type CommandMetadata, Refusal } from '#kernel';
+import { type Actor, type CommandMetadata, Refusal } from '#kernel';
 import { mustBeNoSecret } from '../commands/no-secrets';
 import { strictParse } from '../json';
-import { type Caller, verifyToken } from './token';
+import { type Caller } from './token';
+import { type TokenVerifier } from './token-verifier';
 
 /** A command on its way to the service that owns it; time is the ledger's to say. */
 export interface CommandFrame {
@@ -44,9 +45,9 @@ export const publicFrame = async (
   subject: string,
   data: Uint8Array,
   headers: MsgHdrs | undefined,
-  secret: string,
+  tokens: TokenVerifier,
 ): Promise<CommandFrame> => {
-  const caller = await verifyToken(headers?.get(TOKEN_HEADER) ?? '', secret, new Date());
+  const caller = await tokens.verify(headers?.get(TOKEN_HEADER) ?? '');
   return {
     name: subject.slice(PUBLIC_PREFIX.length),
     data: parseBody(data),
@@ -58,12 +59,17 @@ export const publicFrame = async (
 export const metadataOf = (caller: Caller, commandId: string): CommandFrame['metadata'] => ({
   commandId,
   tenant: caller.tenant,
-  actor: { id: caller.id, key: caller.keyId },
+  actor: actorOf(caller),
   roles: caller.roles,
   owners: caller.owners,
   source: caller.source,
+  expiresAt: caller.expiresAt,
   correlationId: uuidv7(),
 });
+
+/** Who acts, by which key, and who issued it: nobody says so of themselves. */
+const actorOf = ({ id, keyId, issuedBy = [] }: Caller): Actor =>
+  issuedBy.length === 0 ? { id, key: keyId } : { id, key: keyId, issuedBy };
 
 const idempotencyKey = (headers: MsgHdrs | undefined): string => {
   const key = headers?.get(IDEMPOTENCY_HEADER);

@@ -11,4 +11,5 @@ export * from './reaction-host';
 export * from './reply';
 export * from './send-upload';
 export * from './token';
+export * from './token-verifier';
 export * from './uploads';

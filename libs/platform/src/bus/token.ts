@@ -1,4 +1,5 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { randomUUID } from 'node:crypto';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { Refusal } from '#kernel';
 
 /** Who a caller is, as the credential says: never as the body says. */
@@ -9,42 +10,87 @@ export interface Caller {
   readonly roles: readonly string[];
   /** Owner ids that this caller may answer for; `*` means all. */
   readonly owners?: readonly string[];
-  /** A token may be bound to one CloudEvents source. */
+  /** The only CloudEvents source that the credential may speak for; any where absent. */
   readonly source?: string;
+  /** When the credential ends, RFC 3339; absent for a key that does not. */
+  readonly expiresAt?: string;
+  /** Who issued the key, then who issued the key of that principal, and so on; nobody for keys of the deployment. */
+  readonly issuedBy?: readonly string[];
 }
 
 const ISSUER = 'writ';
+/** Explicit typing (RFC 8725, section 3.11): nothing else that is signed with this secret is a token. */
+const TYPE = 'writ-token+jwt';
 const LIFETIME_SECONDS = 300;
+const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** A JWT (RFC 7519, HS256) of five minutes for callers over NATS. */
-export const issueToken = (caller: Caller, secret: string): Promise<string> =>
-  new SignJWT({ ...caller })
-    .setProtectedHeader({ alg: 'HS256' })
+/** A JWT (RFC 7519, HS256) of five minutes, or less where the credential behind it ends earlier. */
+export const issueToken = (caller: Caller, secret: string): Promise<string> => {
+  const { id, keyId, tenant, roles, owners, source, expiresAt, issuedBy } = caller;
+  const now = Math.floor(Date.now() / 1_000);
+  const end = expiresAt === undefined ? Infinity : Math.floor(Date.parse(expiresAt) / 1_000);
+  return new SignJWT({ id, keyId, tenant, roles, owners, source, issuedBy })
+    .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
-    .setSubject(caller.id)
-    .setIssuedAt()
-    .setExpirationTime(`${LIFETIME_SECONDS}s`)
+    .setSubject(id)
+    .setJti(randomUUID())
+    .setIssuedAt(now)
+    .setExpirationTime(Math.min(now + LIFETIME_SECONDS, end))
     .sign(new TextEncoder().encode(secret));
+};
 
 /**
- * The caller that a token names. `at` is when the message reached the server: a token in a stored
- * message counts if it was valid then. Refuses with `unauthenticated`.
+ * The caller that a token names; whether its key still works is for `TokenVerifier`. `at` is when the message
+ * reached the server: a token in a stored message counts if it was valid then. Refuses with `unauthenticated`.
  */
-export const verifyToken = async (token: string, secret: string, at: Date): Promise<Caller> => {
+export const readToken = async (token: string, secret: string, at: Date): Promise<Caller> => {
   try {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
       issuer: ISSUER,
+      typ: TYPE,
       algorithms: ['HS256'],
+      requiredClaims: ['exp', 'iat', 'jti', 'sub'],
       currentDate: at,
       maxTokenAge: LIFETIME_SECONDS,
-      clockTolerance: 5,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
     });
-    return payload as unknown as Caller;
+    return callerIn(payload);
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
-    throw new Refusal(
-      'unauthenticated',
-      'The Writ-Token header holds no valid token: get a new one from POST /v1/tokens.',
-    );
+    throw badToken();
   }
 };
+
+export const badToken = (): Refusal =>
+  new Refusal(
+    'unauthenticated',
+    'The Writ-Token header holds no valid token: get a new one from POST /v1/tokens.',
+  );
+
+/** Who knows the secret could sign anything: what we would not have issued is refused. */
+const callerIn = ({ iat, exp, ...claims }: JWTPayload): Caller => {
+  const { id, keyId, tenant, roles, owners, source, issuedBy } = claims as Partial<Caller>;
+  const isOurs =
+    exp! - iat! <= LIFETIME_SECONDS &&
+    id === claims.sub &&
+    [id, keyId, tenant].every(isText) &&
+    areTexts(roles) &&
+    [owners, issuedBy].every((list) => list === undefined || areTexts(list)) &&
+    (source === undefined || isText(source));
+  if (!isOurs) throw badToken();
+  const expiresAt = new Date(exp! * 1_000).toISOString();
+  return {
+    id: id!,
+    keyId: keyId!,
+    tenant: tenant!,
+    roles: roles!,
+    owners,
+    source,
+    expiresAt,
+    issuedBy,
+  };
+};
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
+
+const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);

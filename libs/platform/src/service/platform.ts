@@ -4,6 +4,7 @@ import { type Logger } from 'pino';
 import { type BusClient } from '../bus/bus-client';
 import { type CommandFrame } from '../bus/frame';
 import { type LedgerClient } from '../bus/ledger-client';
+import { type TokenVerifier } from '../bus/token-verifier';
 import { type Settings } from '../settings';
 import { type Probe } from './probe';
 
@@ -17,6 +18,7 @@ export class Platform {
     readonly pool: Pool,
     readonly store: LedgerClient,
     readonly probe: Probe,
+    readonly tokens: TokenVerifier,
     readonly log: Logger,
   ) {}
 }

@@ -17,6 +17,7 @@ import { connectBus } from '../bus/connection';
 import { buryInPostgres } from '../bus/dead-letters';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { ReactionRunner } from '../bus/reaction-runner';
+import { type CredentialSubjects, tokensOver } from '../bus/tokens-over-bus';
 import { createPool } from '../postgres/pool';
 import { readSettings } from '../settings';
 import { endInOrder } from './lifetime';
@@ -30,6 +31,7 @@ export interface ServiceOptions {
   readonly service: string;
   readonly module: Type;
   readonly ledger: LedgerSubjects;
+  readonly credentials: CredentialSubjects;
   readonly probeSubject: string;
   /** Where dead letters of this service's reactions are tried again. */
   readonly redeliverSubject: string;
@@ -59,6 +61,7 @@ class PlatformModule {
 export const createPlatform = async (
   service: string,
   ledger: LedgerSubjects,
+  credentials: CredentialSubjects,
   upcast?: ServiceOptions['upcast'],
 ): Promise<Platform> => {
   const settings = readSettings();
@@ -77,7 +80,8 @@ export const createPlatform = async (
     return { ok: true, detail: 'answers' };
   });
   const store = new LedgerClient(bus, ledger, upcast);
-  return new Platform(service, settings, connection, bus, pool, store, probe, log);
+  const tokens = tokensOver(bus, credentials, settings.WRIT_TOKEN_SECRET);
+  return new Platform(service, settings, connection, bus, pool, store, probe, tokens, log);
 };
 
 /** Closes what `createPlatform` opened. */
@@ -88,13 +92,18 @@ export const closePlatform = async ({ connection, pool }: Platform): Promise<voi
 
 /** Starts a service process and stays until it is told to end. */
 export const runService = async (options: ServiceOptions): Promise<INestMicroservice> => {
-  const platform = await createPlatform(options.service, options.ledger, options.upcast);
+  const platform = await createPlatform(
+    options.service,
+    options.ledger,
+    options.credentials,
+    options.upcast,
+  );
   const { connection, log } = platform;
   const nestLog = new NestLogger(log);
   const strategy = new BusStrategy({
     connection,
     service: options.service,
-    tokenSecret: platform.settings.WRIT_TOKEN_SECRET,
+    tokens: platform.tokens,
     bury: (durable) => buryInPostgres(platform.pool, durable),
   });
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(

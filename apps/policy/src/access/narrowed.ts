@@ -1,0 +1,45 @@
+import { type IssueTokenBody } from '#contracts';
+import { Refusal } from '#kernel';
+import { type Caller, type CommandFrame } from '#platform';
+
+type Metadata = CommandFrame['metadata'];
+
+/**
+ * Whom a token stands for: the key, within the limits of the credential that asked, and within what it asked for.
+ * Nothing is ever wider than its parent. Refuses with `api_key_wider`.
+ */
+export const narrowed = (key: Caller, asker: Metadata, wanted: IssueTokenBody): Caller => ({
+  ...key,
+  roles: rolesOf(key, asker, wanted),
+  owners: ownersOf(key, asker),
+  source: sourceOf(key, asker, wanted),
+  expiresAt: [key.expiresAt, asker.expiresAt].filter((end) => end !== undefined).sort()[0],
+});
+
+const rolesOf = (key: Caller, asker: Metadata, wanted: IssueTokenBody): readonly string[] => {
+  const held = key.roles.filter((role) => asker.roles.includes(role));
+  const lacking = wanted.roles?.filter((role) => !held.includes(role)) ?? [];
+  if (lacking.length > 0)
+    throw new Refusal(
+      'api_key_wider',
+      `Your credential does not have ${lacking.join(', ')}: a token has its roles or fewer.`,
+      { roles: held },
+    );
+  return wanted.roles ?? held;
+};
+
+const ownersOf = (key: Caller, { owners = [] }: Metadata): readonly string[] =>
+  owners.includes('*')
+    ? (key.owners ?? [])
+    : owners.filter((owner) => key.owners?.includes('*') || key.owners?.includes(owner));
+
+const sourceOf = (key: Caller, asker: Metadata, wanted: IssueTokenBody): string | undefined => {
+  const bound = asker.source ?? key.source;
+  if (bound !== undefined && wanted.source !== undefined && wanted.source !== bound)
+    throw new Refusal(
+      'api_key_wider',
+      `Your credential speaks for the source ${bound} alone, and so do its tokens.`,
+      { source: bound },
+    );
+  return bound ?? wanted.source;
+};

@@ -1,0 +1,133 @@
+import { type IssueApiKey } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { metadata, specFor } from '#testkit';
+import { apiKeyDecider, type ApiKeyCommand } from './api-key.decider';
+
+const spec = specFor(apiKeyDecider);
+const keyId = 'abcdefghijkm';
+const NOW = metadata({}).now;
+const later = (hours: number) => new Date(Date.parse(NOW) + hours * 3_600_000).toISOString();
+
+describe('issuing an API key', () => {
+  it('records for whom, what it may do, and everybody behind it', () =>
+    spec
+      .given()
+      .when(issue({ principal: 'finance', roles: ['approver'], owners: ['finance'] }, dana))
+      .then(issued({ principal: 'finance', roles: ['approver'], owners: ['finance'] })));
+
+  it('names those who issued the issuer, too', () =>
+    spec
+      .given()
+      .when(issue({}, { ...dana, actor: { id: 'dana', issuedBy: ['eve', 'dana'] } }))
+      .then(issued({ issuedBy: ['dana', 'eve'] })));
+
+  it('gives powers over the deployment by whoever has them alone', () => {
+    const wanted = { roles: ['deployment-admin' as const] };
+    spec.given().when(issue(wanted, dana)).thenRefused('api_key_role_not_yours');
+    spec
+      .given()
+      .when(issue(wanted, { ...dana, roles: ['deployment-admin'] }))
+      .then(issued(wanted));
+  });
+
+  it('ends no later than the credential that asks', () => {
+    const ending = { ...dana, expiresAt: later(2) };
+    spec.given().when(issue({}, ending)).thenRefused('api_key_wider');
+    spec
+      .given()
+      .when(issue({ expiresAt: later(3) }, ending))
+      .thenRefused('api_key_wider');
+    spec
+      .given()
+      .when(issue({ expiresAt: later(2) }, ending))
+      .then(issued({ expiresAt: later(2) }));
+  });
+
+  it('refuses an end that is over', () =>
+    spec
+      .given()
+      .when(issue({ expiresAt: NOW }, dana))
+      .thenRefused('invalid_request'));
+
+  it('keeps the source of the credential that asks', () => {
+    const bound = { ...dana, source: 'crm' };
+    spec.given().when(issue({}, bound)).thenRefused('api_key_wider');
+    spec
+      .given()
+      .when(issue({ source: 'erp' }, bound))
+      .thenRefused('api_key_wider');
+    spec
+      .given()
+      .when(issue({ source: 'crm' }, bound))
+      .then(issued({ source: 'crm' }));
+  });
+
+  it('gives nobody more than they have under their own name', () => {
+    const mine = { principal: 'dana' };
+    spec
+      .given()
+      .when(issue({ ...mine, roles: ['admin', 'approver'] }, dana))
+      .thenRefused('api_key_wider');
+    spec
+      .given()
+      .when(issue({ ...mine, roles: ['admin'], owners: ['finance'] }, dana))
+      .thenRefused('api_key_wider');
+    spec
+      .given()
+      .when(issue({ ...mine, roles: ['admin'], owners: ['ops'] }, { ...dana, owners: ['ops'] }))
+      .then(issued({ ...mine, roles: ['admin'], owners: ['ops'] }));
+  });
+});
+
+describe('revoking an API key', () => {
+  it('ends it once', () => {
+    const revoked = { type: 'api-key.revoked', data: { keyId, principal: 'agent-7' } };
+    spec.given(issued()).when(revoke(dana)).then(revoked);
+    spec.given(issued(), revoked).when(revoke(dana)).then();
+  });
+
+  it('knows no key that was never issued', () =>
+    spec.given().when(revoke(dana)).thenRefused('not_found'));
+
+  it('leaves keys of the deployment to whoever runs it', () => {
+    const key = issued({ roles: ['deployment-admin'] });
+    spec.given(key).when(revoke(dana)).thenRefused('api_key_of_deployment');
+    spec
+      .given(key)
+      .when(revoke({ ...dana, roles: ['deployment-admin'] }))
+      .then({ type: 'api-key.revoked', data: { keyId, principal: 'agent-7' } });
+  });
+});
+
+// The words of this spec.
+
+type Asker = Partial<CommandMetadata>;
+
+const dana: Asker = { actor: { id: 'dana' }, roles: ['admin'] };
+
+function issue(
+  data: Partial<IssueApiKey['data']>,
+  asker: Asker,
+): ApiKeyCommand & { context: null } {
+  return {
+    type: 'issue-api-key',
+    data: { keyId, principal: 'agent-7', roles: ['delegate'], ...data },
+    metadata: metadata(asker),
+    context: null,
+  };
+}
+
+function revoke(asker: Asker): ApiKeyCommand & { context: null } {
+  return { type: 'revoke-api-key', data: { keyId }, metadata: metadata(asker), context: null };
+}
+
+function issued(data: object = {}) {
+  const usual = {
+    keyId,
+    principal: 'agent-7',
+    roles: ['delegate'],
+    owners: [],
+    issuedBy: ['dana'],
+  };
+  return { type: 'api-key.issued', data: { ...usual, ...data } };
+}

@@ -1,0 +1,112 @@
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
+import { type Command } from '#kernel';
+import { type Role, roles } from '../access';
+import { applyDecorators } from '../apply-decorators';
+import { defineCommand, defineEvent } from '../define';
+import { AreIds, AreParts, AreTexts, IsId, IsInstant, IsText, Optional } from '../fields';
+import { AreNotReserved, IsPrincipal } from '../principals';
+
+const AreRoles = (): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(roles.length),
+    IsIn(roles, { each: true }),
+  );
+
+/** Who a key is for and what it may do, in the ledger as in the command. */
+class KeyTerms {
+  /** The person or system that the key is for: what it does is recorded under this name. */
+  @IsPrincipal() principal!: string;
+  @AreRoles() roles!: Role[];
+  /** The only CloudEvents source that the key may speak for; any where absent. */
+  @Optional() @IsText(256) source?: string;
+  /** When the key ends; never where absent. */
+  @Optional() @IsInstant() expiresAt?: string;
+}
+
+export class IssueKeyBody extends KeyTerms {
+  /** Owner ids that it may answer for besides its principal, `*` for all; none where absent. */
+  @Optional() @AreTexts(128) @AreNotReserved() owners?: string[];
+  /** What it is for, to be recognised in a list. */
+  @Optional() @IsText(200) label?: string;
+  /** The tenant that the key is of, for a `deployment-admin` alone; the caller's own where absent. */
+  @Optional() @IsId() tenant?: string;
+}
+
+export class RevokeKeyBody {
+  @IsId() keyId!: string;
+}
+
+export class IssueTokenBody {
+  /** The CloudEvents source that the token is bound to; that of the credential, if it has one, where absent. */
+  @Optional() @IsText(256) source?: string;
+  /** Some of the roles of the credential; all of them where absent. */
+  @Optional() @AreRoles() roles?: Role[];
+}
+
+export const stopApiKey = defineCommand({
+  name: 'stop-api-key',
+  service: 'policy',
+  meaning: 'Make a key that the ledger says is revoked open nothing any more.',
+  roles: ['service'],
+  body: RevokeKeyBody,
+});
+
+/** What a stream of keys decides on: the gateway asks by errands, and the key's id follows from the command's. */
+export type IssueApiKey = Command<
+  'issue-api-key',
+  Omit<IssueKeyBody, 'tenant' | 'label'> & { readonly keyId: string }
+>;
+export type RevokeApiKey = Command<'revoke-api-key', RevokeKeyBody>;
+
+export class ApiKeyIssuedData extends KeyTerms {
+  @IsId() keyId!: string;
+  @AreTexts(128) owners!: string[];
+  /** Who issued it, then who issued the key of that principal, and so on. */
+  @AreIds() issuedBy!: string[];
+}
+
+export const apiKeyIssued = defineEvent({
+  type: 'api-key.issued',
+  version: 1,
+  owner: 'policy',
+  meaning: 'A principal was given an API key, with these roles, owners and limits.',
+  data: ApiKeyIssuedData,
+});
+
+export class ApiKeyRevokedData {
+  @IsId() keyId!: string;
+  @IsId() principal!: string;
+}
+
+export const apiKeyRevoked = defineEvent({
+  type: 'api-key.revoked',
+  version: 1,
+  owner: 'policy',
+  meaning: 'An API key, with every token and session that rests on it, opens nothing any more.',
+  data: ApiKeyRevokedData,
+});
+
+/** A key of the deployment's keys file: nobody issued it but whoever runs the deployment. */
+export class KeyOfFile {
+  @IsId() keyId!: string;
+  @IsPrincipal() principal!: string;
+  @AreRoles() roles!: Role[];
+  @AreTexts(128) owners!: string[];
+}
+
+export class KeysFileLoadedData {
+  /** All keys of the file: one that is missing here and was there before opens nothing any more. */
+  @AreParts(() => KeyOfFile) keys!: KeyOfFile[];
+}
+
+export const keysFileLoaded = defineEvent({
+  type: 'keys-file.loaded',
+  version: 1,
+  owner: 'policy',
+  meaning: 'The keys of the deployment’s keys file are from now on these.',
+  data: KeysFileLoadedData,
+});
+
+export const accessEvents = [apiKeyIssued, apiKeyRevoked, keysFileLoaded] as const;

@@ -1,0 +1,53 @@
+import { IsString, Matches } from 'class-validator';
+import { applyDecorators } from './apply-decorators';
+import { checked, ID_PATTERN } from './fields';
+
+/**
+ * Names that no person or outside system may have: what our own services act as, what nobody owns, whom nobody
+ * identified, and the names that every object of JavaScript knows.
+ */
+const RESERVED: readonly string[] = [
+  'service',
+  'tbd',
+  'unknown',
+  'unauthenticated',
+  'anonymous',
+  'nobody',
+  'system',
+  'deployment',
+  'prototype',
+  ...Object.getOwnPropertyNames(Object.prototype).map((name) => name.toLowerCase()),
+];
+const OWN_SERVICE = /^service[-_]/;
+
+/** Whether a name is taken, however it is written. */
+export const isReservedPrincipal = (name: string): boolean => {
+  const plain = name.normalize('NFKC').trim().toLowerCase();
+  return RESERVED.includes(plain) || OWN_SERVICE.test(plain);
+};
+
+const isFree = (name: unknown): boolean => typeof name === 'string' && !isReservedPrincipal(name);
+const RESERVED_MESSAGE =
+  '$property must name a person or system of yours: names such as TBD, service-… and __proto__ are reserved';
+
+/** The id of a person or system that may act. */
+export const IsPrincipal = (): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    Matches(ID_PATTERN, {
+      message: '$property must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -',
+    }),
+    checked('isFreePrincipal', isFree, RESERVED_MESSAGE),
+  );
+
+/** A field that names somebody who may act, besides its other rules. */
+export const IsNotReserved = (): PropertyDecorator =>
+  checked('isNotReserved', isFree, RESERVED_MESSAGE);
+
+/** A list of such names. */
+export const AreNotReserved = (): PropertyDecorator =>
+  checked(
+    'areNotReserved',
+    (names) => Array.isArray(names) && names.every(isFree),
+    `each value in ${RESERVED_MESSAGE}`,
+  );

@@ -1,0 +1,72 @@
+import { type Caller, badToken, readToken } from './token';
+
+/** What is known of a key by its id, as far as tokens rest on it. */
+export interface KeyState {
+  readonly tenant: string;
+  /** RFC 3339, by the database's clock; null while it works. */
+  readonly revokedAt: string | null;
+}
+
+/** Asks for a key's state now; null where there is no such key. Rejects where nobody answers. */
+export type KeyStateOf = (keyId: string) => Promise<KeyState | null>;
+
+/** A revocation whose notice was lost is known after this. */
+const KNOWN_FOR_MS = 1_000;
+const REMEMBERED_MAX = 10_000;
+
+interface Remembered {
+  readonly state: Promise<KeyState | null>;
+  readonly until: number;
+}
+
+/**
+ * Whose token it is: signed by us, and its key still works. A token is worth no more than its key, so a revocation
+ * ends it at once. Refuses with `unauthenticated`; rejects with `Unavailable` while nobody can tell.
+ */
+export class TokenVerifier {
+  private readonly remembered = new Map<string, Remembered>();
+
+  constructor(
+    private readonly secret: string,
+    private readonly stateOf: KeyStateOf,
+  ) {}
+
+  /** The caller of a token that is shown now. */
+  async verify(token: string): Promise<Caller> {
+    const caller = await readToken(token, this.secret, new Date());
+    const state = await this.state(caller.keyId);
+    if (!state || state.tenant !== caller.tenant || state.revokedAt !== null) throw badToken();
+    return caller;
+  }
+
+  /** The caller of a token in a message that the server stored at `at`: it counts if it was valid then. */
+  async verifyStored(token: string, at: Date): Promise<Caller> {
+    const caller = await readToken(token, this.secret, at);
+    const state = await this.state(caller.keyId);
+    const isRevoked = state?.revokedAt != null && new Date(state.revokedAt) <= at;
+    if (!state || state.tenant !== caller.tenant || isRevoked) throw badToken();
+    return caller;
+  }
+
+  /** A key was revoked somewhere: every key is looked up again. */
+  forget(): void {
+    this.remembered.clear();
+  }
+
+  private state(keyId: string): Promise<KeyState | null> {
+    const remembered = this.remembered.get(keyId);
+    if (remembered && remembered.until > performance.now()) return remembered.state;
+    const state = this.stateOf(keyId);
+    this.remember(keyId, { state, until: performance.now() + KNOWN_FOR_MS });
+    state.catch(() => this.remembered.delete(keyId));
+    return state;
+  }
+
+  private remember(keyId: string, looked: Remembered): void {
+    // A map keeps its order: the first is the oldest.
+    this.remembered.delete(keyId);
+    if (this.remembered.size >= REMEMBERED_MAX)
+      this.remembered.delete(this.remembered.keys().next().value!);
+    this.remembered.set(keyId, looked);
+  }
+}
