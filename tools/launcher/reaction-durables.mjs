@@ -74,4 +74,5 @@ export const reactionDurables = [
   'policy-decide-again-on-work-order-stopped',
   'policy-report-outcome-on-policy-published',
   'policy-report-outcome-on-workflow-published',
+  'policy-stop-on-api-key-revoked',
 ];

@@ -26,7 +26,7 @@ export class SessionsOutside {
   }
 
   private openBy(key: string) {
-    const role = /^writ_([a-z]+)_secret$/.exec(key)?.[1];
+    const role = /^writ_([a-z-]+)_secret$/.exec(key)?.[1];
     const caller = { id: `${role}-person`, keyId: `key-${role}`, roles: [role!], owners: ['*'] };
     return role ? this.open('key', { ...caller, tenant: 'acme' }) : null;
   }
