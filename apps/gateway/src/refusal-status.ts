@@ -151,6 +151,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   event_not_found: NOT_FOUND,
   log_key_missing: CONFLICT,
   log_key_not_found: NOT_FOUND,
+  log_key_revoked: CONFLICT,
   log_changed: CONFLICT,
   log_size_not_found: NOT_FOUND,
   tile_not_found: NOT_FOUND,

@@ -10,6 +10,7 @@ import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
 import { aBundle, aCertificate, anInclusion, aProof } from './log-of-one';
 import { bytesSaid } from './bytes-said';
+import { principalOf } from './principals';
 
 /** One question that the gateway put to the bus. */
 export interface AskedOfBus {
@@ -52,10 +53,8 @@ export class Outside implements Bus {
       ok: true,
       principal: principalOf(String(key)),
     }));
-    this.answers.set(subjects.credentials.state, () => ({
-      ok: true,
-      state: { tenant: 'acme', revokedAt: null },
-    }));
+    const state = { tenant: 'acme', revokedAt: null };
+    this.answers.set(subjects.credentials.state, () => ({ ok: true, state }));
     for (const service of services)
       this.answers.set(probeSubject(service), () => ({
         ok: true,
@@ -160,10 +159,11 @@ export class Outside implements Bus {
 
   /** What the gateway sent on, without asking who the caller is. */
   get sentOn(): readonly AskedOfBus[] {
-    const ofCallers: readonly string[] = [subjects.internal.verifyKey, subjects.credentials.state];
-    return this.asked.filter(({ subject }) => !ofCallers.includes(subject));
+    return this.asked.filter(({ subject }) => !ABOUT_CALLERS.includes(subject));
   }
 }
+
+const ABOUT_CALLERS: readonly string[] = [subjects.internal.verifyKey, subjects.credentials.state];
 
 const anEvent: Omit<RecordedEvent, 'position' | 'id'> = {
   type: 'step.completed',
@@ -218,18 +218,6 @@ const submitted = (events: readonly string[]): SubmitReply & { ok: true } => {
 const idOf = (event: unknown): { id?: string } => {
   const id = (event as { id?: unknown } | null)?.id;
   return typeof id === 'string' ? { id } : {};
-};
-
-const principalOf = (key: string): unknown => {
-  const role = /^writ_([a-z-]+)_secret$/.exec(key)?.[1];
-  if (!role) return null;
-  return {
-    id: `${role}-person`,
-    keyId: `key-${role}`,
-    tenant: 'acme',
-    roles: [role],
-    owners: ['*'],
-  };
 };
 
 /** A reply of the ledger's query subject. */

@@ -1,6 +1,6 @@
 import { IsString, Matches } from 'class-validator';
 import { applyDecorators } from './apply-decorators';
-import { checked, ID_PATTERN } from './fields';
+import { checked, ID_PATTERN, IsText } from './fields';
 
 /**
  * Names that no person or outside system may have: what our own services act as, what nobody owns, whom nobody
@@ -40,9 +40,16 @@ export const IsPrincipal = (): PropertyDecorator =>
     checked('isFreePrincipal', isFree, RESERVED_MESSAGE),
   );
 
-/** A field that names somebody who may act, besides its other rules. */
-export const IsNotReserved = (): PropertyDecorator =>
-  checked('isNotReserved', isFree, RESERVED_MESSAGE);
+/** A name of somebody: a person, a team or a system that may act. */
+export const IsSomebody = (): PropertyDecorator =>
+  applyDecorators(IsText(128), checked('isNotReserved', isFree, RESERVED_MESSAGE));
+
+/** An owner in a definition: somebody, or `TBD` where nobody is known yet. */
+export const IsOwner = (): PropertyDecorator =>
+  applyDecorators(
+    IsText(128),
+    checked('isNotReserved', (name) => name === 'TBD' || isFree(name), RESERVED_MESSAGE),
+  );
 
 /** A list of such names. */
 export const AreNotReserved = (): PropertyDecorator =>

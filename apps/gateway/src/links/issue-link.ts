@@ -1,11 +1,11 @@
-import { IsDuration, IsId, IsText, Optional } from '#contracts';
+import { IsDuration, IsId, IsSomebody, Optional } from '#contracts';
 import { type Askable } from '../asking/asks-for';
 
 export class IssueLinkBody {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
   /** The person who will answer: the answer is recorded as theirs. */
-  @IsText(128) for!: string;
+  @IsSomebody() for!: string;
   /** How long the link works (ISO 8601); never longer than the request is open. */
   @Optional() @IsDuration() validFor?: string;
 }

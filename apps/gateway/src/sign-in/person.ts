@@ -1,5 +1,5 @@
 import { type JWTPayload } from 'jose';
-import { ID_PATTERN, type SignedInPerson } from '#contracts';
+import { ID_PATTERN, isReservedPrincipal, type SignedInPerson } from '#contracts';
 import { Refusal } from '#kernel';
 import { type OidcSettings } from './oidc-settings';
 
@@ -12,6 +12,10 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
     throw unknown(
       `\`${personClaim}\` names you in no way that is taken here (1 to 64 of A-Z, a-z, 0-9, _ and -): whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
     );
+  if (isReservedPrincipal(principal))
+    throw unknown(
+      `\`${personClaim}\` is a name that is reserved here, such as TBD or service-…: whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
+    );
   const granted = valuesOf(claims, rolesClaim).flatMap((value) => rolesOf.get(value) ?? []);
   if (granted.length === 0)
     throw unknown(`nothing in \`${rolesClaim}\` stands for a role here: ask whoever runs Writ`);
@@ -23,7 +27,7 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
     tenant,
     roles: [...new Set(granted)],
     // Nobody answers for all because a provider says so: `*` is no id.
-    owners: owners.filter((owner) => ID_PATTERN.test(owner)),
+    owners: owners.filter((owner) => ID_PATTERN.test(owner) && !isReservedPrincipal(owner)),
   };
 };
 

@@ -70,28 +70,41 @@ export class EventStream {
     let isThere = hasBegun;
     while (isThere && !follower.ending.aborted) {
       if (!(await this.mayHear(follower))) return client.end('credential', position);
-      const until = performance.now() + BEAT_MS;
-      const revoked = new AbortController();
-      const stopListening = this.credentials.onRevoked(() => revoked.abort());
-      const over = AbortSignal.any([follower.ending, revoked.signal]);
-      try {
-        while (isThere && performance.now() < until && !revoked.signal.aborted) {
-          const events = await this.next(position, until, over);
-          if (events.length === 0) break;
-          for (const event of events) {
-            if (revoked.signal.aborted) break;
-            position = event.position;
-            if (isToldTo(follower.caller, follower.wanted, event))
-              isThere = await client.event(position, cloudEventOf(event));
-            if (!isThere) return;
-          }
-        }
-      } finally {
-        stopListening();
-      }
-      isThere &&= !follower.ending.aborted && (await client.alive(position));
+      const told = await this.tellUntilBeat(follower, client, position);
+      if (!told.isThere) return;
+      ({ position } = told);
+      isThere = !follower.ending.aborted && (await client.alive(position));
     }
     client.end('restart', position);
+  }
+
+  /** Tells what comes until the credential is to be looked at again. */
+  private async tellUntilBeat(
+    follower: Follower,
+    client: SseClient,
+    after: number,
+  ): Promise<{ readonly position: number; readonly isThere: boolean }> {
+    const until = performance.now() + BEAT_MS;
+    const revoked = new AbortController();
+    const stopListening = this.credentials.onRevoked(() => revoked.abort());
+    const over = AbortSignal.any([follower.ending, revoked.signal]);
+    let position = after;
+    try {
+      while (performance.now() < until && !revoked.signal.aborted) {
+        const events = await this.next(position, until, over);
+        if (events.length === 0) break;
+        for (const event of events) {
+          if (revoked.signal.aborted) break;
+          position = event.position;
+          const isTold = isToldTo(follower.caller, follower.wanted, event);
+          if (isTold && !(await client.event(position, cloudEventOf(event))))
+            return { position, isThere: false };
+        }
+      }
+      return { position, isThere: true };
+    } finally {
+      stopListening();
+    }
   }
 
   /** Nothing when the time is over first; an outage of the ledger is waited for. */

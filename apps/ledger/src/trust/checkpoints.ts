@@ -17,6 +17,7 @@ import {
   verifierOf,
   verifyConsistency,
 } from '#verify';
+import { type LogKeyRevoked, revocationOf } from './key-standing';
 import { type TreeNodes } from './tree-nodes';
 
 /** A checkpoint as it was signed. */
@@ -95,6 +96,11 @@ export class Checkpoints {
     return rowCount === 1;
   }
 
+  /** Why nothing is signed with today's key any more; undefined while it is in good standing. */
+  revocation(): Promise<LogKeyRevoked | undefined> {
+    return revocationOf(this.pool, formatVerifierKey(this.verifier));
+  }
+
   /** The latest checkpoint by today's key; undefined before the first. Rejects with `LogChanged` for a forged one. */
   async latest(): Promise<SignedCheckpoint | undefined> {
     const { rows } = await this.pool.query<Kept>({
@@ -129,6 +135,8 @@ export class Checkpoints {
 
   /** Signs the log as it stands; what was signed at that size before is answered again. */
   async sign(): Promise<SignedCheckpoint> {
+    const revoked = await this.revocation();
+    if (revoked) throw revoked;
     const latest = await this.latest();
     // Before the head is read: others sign meanwhile, and it must not be shorter than what they saw.
     const before = [await this.largest(), this.seen];

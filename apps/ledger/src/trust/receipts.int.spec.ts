@@ -10,6 +10,7 @@ import {
   verifyReceipt,
 } from '#verify';
 import { Checkpoints, LogChanged } from './checkpoints';
+import { LogKeyRevoked } from './key-standing';
 import { LogOfLeaves } from './log-of-leaves.fixture';
 import { Receipts } from './receipts';
 import { TreeNodes } from './tree-nodes';
@@ -109,6 +110,18 @@ describe('receipts from the log', () => {
     await log.pool.query(`DELETE FROM ledger.events WHERE position = 3;
       UPDATE ledger.head SET size = 1, frontier = (SELECT leaf FROM ledger.events WHERE position = 1)`);
     await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
+    expect((await checkpoints.latest())!.note).toBe(note);
+  });
+
+  it('[V6] are not given by a key that was revoked: it signs nothing more', async () => {
+    await log.append({});
+    await checkpoints.introduceKey();
+    const { note } = await checkpoints.sign();
+    expect(await checkpoints.revocation()).toBeUndefined();
+    await checkpoints.revoke(key.id, 'the disk was stolen');
+    await log.append({});
+    await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogKeyRevoked);
+    await expect(receipts.of('acme', log.ids[1]!, {})).rejects.toThrow('the disk was stolen');
     expect((await checkpoints.latest())!.note).toBe(note);
   });
 

@@ -114,6 +114,14 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
         if (size !== undefined) this.set(size - (latest?.checkpoint.size ?? 0));
       },
     });
+    new Gauge({
+      name: 'writ_log_key_revoked',
+      help: '1 when the log is not signed any more, because its key was revoked.',
+      async collect() {
+        const revoked = await checkpoints.revocation().catch(() => undefined);
+        this.set(revoked ? 1 : 0);
+      },
+    });
     const changed = (): number => (this.noticedBy.size > 0 ? 1 : 0);
     new Gauge({
       name: 'writ_log_changed',

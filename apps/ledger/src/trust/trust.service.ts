@@ -20,6 +20,7 @@ import { asUnavailable, Platform } from '#platform';
 import { fitting } from '../queries/page-bytes';
 import { LogChanged, type SignedCheckpoint } from './checkpoints';
 import { Certificates } from './certificates';
+import { LogKeyRevoked } from './key-standing';
 import { type Proven } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 
@@ -166,6 +167,7 @@ export class TrustService {
     try {
       return await ask(trust);
     } catch (error) {
+      if (error instanceof LogKeyRevoked) throw new Refusal('log_key_revoked', error.message);
       if (!(error instanceof LogChanged)) return asUnavailable(error);
       this.host.changed(error);
       throw new Refusal(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
-import { eventDefinition, type Role, roles, streamOf } from '#contracts';
+import { eventDefinition, type KeyOfFile, type Role, roles, streamOf } from '#contracts';
 import { DeciderService, type EventStore } from '#platform';
 import { keysFileDecider, type LoadKeysFile } from '../domain/keys-file.decider';
 import { digestOf, parseApiKey } from './api-key';
@@ -15,7 +15,7 @@ const TENANT = 'default';
  */
 export class KeysFile {
   private readonly keys: ReadonlyMap<string, KeyRecord>;
-  private readonly loading: DeciderService<ReturnType<typeof initial>, LoadKeysFile, null>;
+  private readonly loading: DeciderService<readonly KeyOfFile[], LoadKeysFile, null>;
   private recorded?: Promise<unknown>;
 
   constructor(path: string | undefined, store: EventStore) {
@@ -69,8 +69,6 @@ export class KeysFile {
     return { type: 'load-keys-file', data: { keys }, metadata };
   }
 }
-
-const initial = () => keysFileDecider.initialState;
 
 /** Throws, naming what is wrong, and never a key. */
 const keysIn = (path: string): readonly KeyRecord[] => {

@@ -20,6 +20,7 @@ import {
   Condition,
   Scope,
 } from './events';
+import { IsSomebody } from '../principals';
 
 export class ApprovalBody {
   @IsId() workOrderId!: string;
@@ -44,7 +45,7 @@ export class GrantApprovalBody extends ApprovalBody {
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
   /** Whose answer this is, where somebody records it for them; needs evidence that names them. */
-  @Optional() @IsText(128) approver?: string;
+  @Optional() @IsSomebody() approver?: string;
   /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
   @Optional() @IsSha256() seen?: string;
 }
@@ -135,7 +136,7 @@ export class AssignObligationBody {
   @IsIn(assignableObligations) kind!: AssignableObligation;
   /** The id of what is owed: that of the approval, post-review or remediation. */
   @IsId() subject!: string;
-  @IsText(128) owner!: string;
+  @IsSomebody() owner!: string;
   @IsText() reason!: string;
 }
 
@@ -149,8 +150,8 @@ export const assignObligation = defineCommand({
 
 export class DeclareAbsenceBody {
   /** Oneself, or an owner that the credential may answer for. */
-  @IsText(128) owner!: string;
-  @IsText(128) deputy!: string;
+  @IsSomebody() owner!: string;
+  @IsSomebody() deputy!: string;
   /** From now on where absent. */
   @Optional() @IsInstant() from?: string;
   @IsInstant() until!: string;
@@ -165,7 +166,7 @@ export const declareAbsence = defineCommand({
 });
 
 export class EndAbsenceBody {
-  @IsText(128) owner!: string;
+  @IsSomebody() owner!: string;
 }
 
 export const endAbsence = defineCommand({

@@ -4,6 +4,7 @@ import { IsId, IsInstant, IsText, Optional } from '../fields';
 import { breakGlassCommands, breakGlassRefusals } from './break-glass-commands';
 import { defineCalendar } from './calendars';
 import { type ExceptionCause, exceptionCauses, ExceptionCodeTerms } from './events';
+import { IsSomebody } from '../principals';
 
 export * from './break-glass-commands';
 export * from './drift-commands';
@@ -56,7 +57,7 @@ export const raiseFromEvent = defineCommand({
 export class AssignExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  @IsText(128) owner!: string;
+  @IsSomebody() owner!: string;
   @IsText() reason!: string;
 }
 

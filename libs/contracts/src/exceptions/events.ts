@@ -4,6 +4,7 @@ import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional
 import { breakGlassEvents } from './break-glass-events';
 import { calendarDefined } from './calendars';
 import { Rung, RungDeclaration } from './ladder';
+import { IsOwner } from '../principals';
 
 export * from './break-glass-events';
 export * from './drift-signal';
@@ -25,7 +26,7 @@ export class ExceptionCodeTerms {
   @IsId() code!: string;
   @IsText(200) title!: string;
   /** Who works on exceptions of this code; the work order's owner where nobody is named. */
-  @Optional() @IsText(128) owner?: string;
+  @Optional() @IsOwner() owner?: string;
   /** How long the owner has. */
   @IsDuration() sla!: string;
   /** Who fixes the cause when the code repeats. */

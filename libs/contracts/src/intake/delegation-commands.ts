@@ -2,13 +2,14 @@ import { IsBoolean, IsIn } from 'class-validator';
 import { defineCommand } from '../define';
 import { AreHandoffPaths, IsId, IsPart, IsText, Optional } from '../fields';
 import { Brief, type DelegationKind, delegationKinds } from './brief';
+import { IsSomebody } from '../principals';
 
 export class DispatchDelegationBody {
   @IsId() workOrderId!: string;
   /** Chosen by the caller, or made here when absent; the same dispatch again returns the first. */
   @Optional() @IsId() dispatchId?: string;
   @IsIn(delegationKinds) kind!: DelegationKind;
-  @IsText(128) recipient!: string;
+  @IsSomebody() recipient!: string;
   @Optional() @IsId() step?: string;
   @IsPart(() => Brief) brief!: Brief;
   /** Leaves what is pending for the same step (or the same work order) as it is, instead of superseding it. */

@@ -117,6 +117,7 @@ export const ledgerRefusals = [
   'event_not_found',
   'log_key_missing',
   'log_key_not_found',
+  'log_key_revoked',
   'log_changed',
   'log_size_not_found',
   'tile_not_found',

@@ -14,13 +14,14 @@ import {
 import { Origin } from '../intake/events';
 import { MaskedPlace } from '../intake/masked';
 import { deliveryEvents } from './delivery-events';
+import { IsSomebody } from '../principals';
 
 export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
 
 /** Who approved which kinds of actions, as an artifact says it. */
 export class NamedApproval {
-  @IsText(128) approver!: string;
+  @IsSomebody() approver!: string;
   @AreNames() permits!: string[];
   /** The one approval that it answers; any of the work order where it names none. */
   @Optional() @IsId() approvalId?: string;

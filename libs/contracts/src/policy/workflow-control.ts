@@ -1,10 +1,11 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { AreIds, AreTexts, IsDuration, IsId, IsPart, IsText, Optional } from '../fields';
 import { Money } from './action';
+import { AreNotReserved, IsOwner } from '../principals';
 
 /** Who takes over when an owner does not answer. */
 export class FallbackDeclaration {
-  @IsText(128) owner!: string;
+  @IsOwner() owner!: string;
   /** How long after asking (ISO 8601); shorter than the time to answer. */
   @IsDuration() after!: string;
 }
@@ -12,14 +13,14 @@ export class FallbackDeclaration {
 /** Who answers one kind of approval, how fast, and how long a yes holds. */
 export class ApprovalDeclaration {
   /** A person or team; `TBD` while nobody is named, and then nobody can grant it. */
-  @IsText(128) owner!: string;
+  @IsOwner() owner!: string;
   @IsDuration() answerWithin!: string;
   @IsDuration() validFor!: string;
   @IsBoolean() singleUse: boolean = false;
   /** How many distinct persons must sign. */
   @IsInt() @Min(1) @Max(20) signatures: number = 1;
   /** Who may sign; whoever may answer for the owner where empty. */
-  @AreTexts(128) signers: string[] = [];
+  @AreTexts(128) @AreNotReserved() signers: string[] = [];
   /** Kinds that must be granted before this one is asked for. */
   @AreIds() after: string[] = [];
   @Optional() @IsPart(() => FallbackDeclaration) fallback?: FallbackDeclaration;
@@ -54,7 +55,7 @@ export class TrackDeclaration {
   @IsId() name!: string;
   /** The workflow that it goes by. */
   @IsId() workflow!: string;
-  @IsText(128) owner: string = 'TBD';
+  @IsOwner() owner: string = 'TBD';
   @Optional() @IsText(200) title?: string;
   /** Whether the parent can be closed only after it ended. */
   @IsBoolean() holdsParent: boolean = false;

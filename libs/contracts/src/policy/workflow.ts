@@ -30,6 +30,7 @@ import {
   OverlayDeclaration,
   TransitionDeclaration,
 } from './workflow-lifecycle';
+import { IsOwner } from '../principals';
 
 /** What a fact, an input or an argument may hold. `instant` is an RFC 3339 time. */
 export const valueTypes = ['boolean', 'integer', 'string', 'strings', 'instant'] as const;
@@ -113,7 +114,7 @@ export class SystemDeclaration {
 /** The access that delegates work with, and who reviews it. */
 export class CredentialDeclaration {
   @IsText() scope!: string;
-  @IsText(128) reviewer!: string;
+  @IsOwner() reviewer!: string;
 }
 
 /** A kind of action that may be proposed at all. */
@@ -140,7 +141,7 @@ export class StageDeclaration {
   /** What it leaves; a workflow none of whose stages leaves anything does not go by stages. */
   @Optional() @IsPart(() => ArtifactDeclaration) artifact?: ArtifactDeclaration;
   /** Who does it; the owner of the work order where absent. */
-  @Optional() @IsText(128) owner?: string;
+  @Optional() @IsOwner() owner?: string;
   /** Gates of this workflow that stand between this stage and the next. */
   @AreIds() gates: string[] = [];
   /** A support output: done when somebody asks for it, never the next thing by itself. */
@@ -176,7 +177,7 @@ export class WorkflowDefinition {
   @IsId() jobType!: string;
   @IsText(200) title!: string;
   /** Who answers for the workflow: a person or a team. `TBD` cannot be published. */
-  @IsText(128) owner!: string;
+  @IsOwner() owner!: string;
   @IsIn(modes) mode: Mode = 'enforce';
   @AreParts(() => InputDeclaration) inputs: InputDeclaration[] = [];
   @AreParts(() => PrerequisiteDeclaration) prerequisites: PrerequisiteDeclaration[] = [];

@@ -1,0 +1,79 @@
+import { type IssueKeyBody } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { readToken } from '#platform';
+import { AccessPlatform, SECRET } from '../../test/access-platform';
+import { type AccessService } from './access.service';
+
+let the: AccessPlatform;
+let access: AccessService;
+
+const by = (id: string, given: Partial<CommandMetadata> = {}): CommandMetadata => the.by(id, given);
+
+beforeAll(async () => {
+  the = await AccessPlatform.start();
+  ({ access } = the);
+}, 120_000);
+
+afterAll(() => the?.stop());
+
+describe('tokens', () => {
+  it('[I6] may do what the key may, for five minutes, from the source they are bound to', async () => {
+    const { token, expiresAt } = await access.token(
+      { source: '/crm' },
+      by('dev-operator', { roles: ['operator'] }),
+    );
+    const lifetimeMs = Date.parse(expiresAt) - Date.now();
+    expect(lifetimeMs).toBeGreaterThan(290_000);
+    expect(lifetimeMs).toBeLessThanOrEqual(301_000);
+    expect(await readToken(token, SECRET, new Date())).toMatchObject({
+      id: 'dev-operator',
+      keyId: the.fileKeyId,
+      tenant: 'default',
+      roles: ['operator'],
+      source: '/crm',
+    });
+    await expect(readToken(token, SECRET, new Date(Date.now() + 310_000))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+});
+
+describe('a token of a credential with limits', () => {
+  const limited = async (given: Partial<CommandMetadata> = {}) => {
+    const wanted: IssueKeyBody = { principal: 'crm', roles: ['integrator', 'operator'] };
+    const { keyId } = await access.issue({ ...wanted, ...given } as IssueKeyBody, by('dana'));
+    return by('crm', { actor: { id: 'crm', key: keyId }, roles: wanted.roles });
+  };
+  const read = async ({ token }: { token: string }) => readToken(token, SECRET, new Date());
+
+  it('keeps the source of the key, and of the token that asked', async () => {
+    const ofKey = await limited({ source: 'crm' });
+    expect(await read(await access.token({}, ofKey))).toMatchObject({ source: 'crm' });
+    const ofToken = { ...(await limited()), source: 'erp' };
+    expect(await read(await access.token({}, ofToken))).toMatchObject({ source: 'erp' });
+    for (const asker of [ofKey, ofToken])
+      await expect(access.token({ source: 'other' }, asker)).rejects.toMatchObject({
+        code: 'api_key_wider',
+      });
+  });
+
+  it('keeps the end of the token that asked, its roles and its key', async () => {
+    const expiresAt = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 30_000).toISOString();
+    const asker = { ...(await limited()), expiresAt, roles: ['integrator'] };
+    expect(await read(await access.token({}, asker))).toMatchObject({
+      expiresAt,
+      roles: ['integrator'],
+      keyId: asker.actor.key,
+      issuedBy: ['dana'],
+    });
+    await expect(access.token({ roles: ['operator'] }, asker)).rejects.toMatchObject({
+      code: 'api_key_wider',
+    });
+  });
+
+  it('is of nobody whose name is another than that of the key', async () => {
+    const asker = await limited();
+    const other = { ...asker, actor: { ...asker.actor, id: 'finance' } };
+    await expect(access.token({}, other)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+});
