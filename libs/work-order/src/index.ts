@@ -25,6 +25,7 @@ export * from './handoff';
 export { type HandoffChild } from './handoff-parts';
 export * from './holding-children';
 export * from './input-prerequisite';
+export * from './issuers';
 export * from './left-to-do';
 export * from './lifecycle';
 export * from './next';

@@ -1,5 +1,10 @@
 import { type Actor, type CommandMetadata } from '#kernel';
-import { type Approval, type RecordedEvidence, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  mustNotBeIssuedBy,
+  type RecordedEvidence,
+  type WorkOrder,
+} from '#work-order';
 import { type Absences, deputyOf } from './absences';
 import { refuse, refuseFields } from './approval-context';
 
@@ -36,7 +41,7 @@ const peopleOf = (asked: {
 /** An actor is all whom it acts for. Keys do not matter: they share the actor's id. */
 export const allOf = ({ id, onBehalfOf = [] }: Actor): readonly string[] => [id, ...onBehalfOf];
 
-/** Refuses everybody who asked for it, and whoever acts for one who did. */
+/** Refuses everybody who asked for it, whoever acts for one who did, and keys that one of them issued. */
 export const mustNotHaveAsked = (workOrder: WorkOrder, approval: Approval, actor: Actor): void => {
   const requesters = requestersOf(workOrder, approval);
   if (allOf(actor).some((person) => requesters.has(person)))
@@ -44,6 +49,7 @@ export const mustNotHaveAsked = (workOrder: WorkOrder, approval: Approval, actor
       'self_approval',
       'Somebody must answer who neither asked for it nor is acting for one who did.',
     );
+  mustNotBeIssuedBy(requesters, actor);
 };
 
 /** Whoever carries out or reports work is no approver, whatever other roles the key has. */

@@ -41,6 +41,17 @@ describe('reviewing a break-glass', () => {
       .thenRefused('self_review'),
   );
 
+  it('[E4] refuses a key that one of those issued who declared, and takes that of another', () => {
+    const byKeyOf = (issuer: string) => ({ actor: { id: 'ben', issuedBy: ['root', issuer] } });
+    for (const issuer of ['olga', 'dana'])
+      given(...declaredFor('dana'))
+        .when(review({}, byKeyOf(issuer)))
+        .thenRefused('issued_by_requester', { facts: { issuer } });
+    given(...declaredFor('dana'))
+      .when(review({}, byKeyOf('gwen')))
+      .then(reviewed({ reviewedBy: 'ben' }));
+  });
+
   it('[E4] is for whoever runs the work, and for who may answer for its owner', () => {
     for (const roles of [['operator'], ['admin']])
       given(...urgent())

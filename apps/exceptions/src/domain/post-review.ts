@@ -6,7 +6,14 @@ import {
   type PostReviewCompletedData,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { codeOf, entryOf, type PostReview, whyNoProof, type WorkOrder } from '#work-order';
+import {
+  codeOf,
+  entryOf,
+  mustNotBeIssuedBy,
+  type PostReview,
+  whyNoProof,
+  type WorkOrder,
+} from '#work-order';
 import { allOf, type InContext, isDelegate, maySeeTo } from './debt-context';
 import { raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
@@ -68,6 +75,7 @@ const mustBeSomebodyElse = ({ declaredBy }: PostReview, sender: Sender): void =>
       'Somebody must review it who neither declared it nor is acting for one who did.',
       { declaredBy },
     );
+  mustNotBeIssuedBy(declaredBy, sender.actor);
   if (isDelegate(sender)) throw refuse('self_review', 'Delegates never review: a person has to.');
 };
 

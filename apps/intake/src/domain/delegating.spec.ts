@@ -105,6 +105,20 @@ describe('a dispatch in an inbox', () => {
       .thenRefused('delegation_closed');
   });
 
+  it('[D4] is not confirmed by a key that whoever did it issued', () => {
+    const olga = by('olga', 'confirm-delegation');
+    const byKeyOf = (issuer: string) => ({
+      ...olga,
+      metadata: { ...olga.metadata, actor: { id: 'olga', issuedBy: [issuer] } },
+    });
+    given(...reported)
+      .when(byKeyOf('agent-7'))
+      .thenRefused('issued_by_requester');
+    given(...reported)
+      .when(byKeyOf('root'))
+      .then(delegation('confirmed', { confirmedBy: 'olga' }));
+  });
+
   it('[D4] keeps its step open until then', () => {
     const done = inEngagement('complete-step', { step: 'configure' });
     const timedOut = delegation('timed-out', { blocks: false });

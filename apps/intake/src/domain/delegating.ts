@@ -14,6 +14,7 @@ import {
   isAwaited,
   isProof,
   mayCallBack,
+  mustNotBeIssuedBy,
   nextRung,
   reminderAt,
   type WorkOrder,
@@ -85,6 +86,7 @@ export const confirm = (
       'delegation_not_yours',
       'Whoever did the work does not confirm it: another operator does.',
     );
+  mustNotBeIssuedBy(workersOf(known), metadata.actor);
   const confirmed = { ...ids(data), confirmedBy: metadata.actor.id, comment: data.comment };
   const { dispatchId } = known;
   return [
@@ -183,8 +185,11 @@ const isRecipient = ({ recipient }: Delegation, sender: Sender): boolean =>
   namesOf(sender).includes(recipient);
 
 /** Also in the place of the recipient. */
-const hasWorkedOn = ({ recipient, acceptedBy, reportedBy }: Delegation, sender: Sender): boolean =>
-  [recipient, acceptedBy, reportedBy].some((one) => one !== null && namesOf(sender).includes(one));
+const hasWorkedOn = (delegation: Delegation, sender: Sender): boolean =>
+  workersOf(delegation).some((one) => namesOf(sender).includes(one));
+
+const workersOf = ({ recipient, acceptedBy, reportedBy }: Delegation): readonly string[] =>
+  [recipient, acceptedBy, reportedBy].filter((one) => one !== null);
 
 /** The recipient in person, or whose credential lists it among those it answers for. */
 const mustBeRecipient = (known: Delegation, sender: Sender): void => {

@@ -254,6 +254,7 @@ export const approvalRefusals = [
   'condition_not_found',
   'condition_met_already',
   'self_approval',
+  'issued_by_requester',
   'post_review_not_found',
   'post_review_closed',
   'post_review_not_yours',

@@ -191,6 +191,7 @@ export const breakGlassRefusals = [
   'post_review_closed',
   'post_review_not_yours',
   'self_review',
+  'issued_by_requester',
   'drift_not_found',
   'remediation_not_found',
   'remediation_closed',
