@@ -20,6 +20,12 @@ describe('the subject of an event', () => {
     expect(eventFilter('decision.made')).toBe('writ.v1.events.*.decision.made.>');
   });
 
+  it('is internal for events of keys, and consumers listen there', () => {
+    const revoked = { ...event, stream: 'api-key-abc', type: 'api-key.revoked' };
+    expect(eventSubject(revoked)).toBe('writ.internal.events.acme.api-key.revoked');
+    expect(eventFilter('api-key.revoked')).toBe('writ.internal.events.*.api-key.revoked');
+  });
+
   it('is internal where a role may not read the stream of the event', () => {
     const restricted = eventSubject({ ...event, stream: 'quarantine-1', type: 'fact.quarantined' });
     expect(restricted).toBe('writ.internal.events.acme.fact.quarantined');

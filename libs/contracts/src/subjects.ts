@@ -10,8 +10,10 @@
  *
  * The tenant is always the token after `intake` or `events`: permissions of NATS tell tenants apart by it.
  */
-import { roles, type Service } from './access';
+import { type Service } from './access';
+import { everybody } from './ledger/query-definition';
 import { rolesOfStream } from './ledger/receipts';
+import { accessEvents } from './policy/api-keys';
 import { decisionMade, type DecisionMadeData } from './policy/events';
 
 export const streams = { intake: 'WRIT_INTAKE', events: 'WRIT_EVENTS' } as const;
@@ -129,7 +131,7 @@ interface PublishedEvent {
 /** Where a committed event is published. What some roles may not read stays between our processes. */
 export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): string => {
   const readers = rolesOfStream(stream);
-  const isForAll = roles.every((role) => readers.includes(role));
+  const isForAll = everybody.every((role) => readers.includes(role));
   const prefix = isForAll ? 'writ.v1.events' : 'writ.internal.events';
   const detail = detailOf[type]?.(data);
   return [prefix, tenant, type, ...(detail === undefined ? [] : [detail])].join('.');
@@ -137,7 +139,10 @@ export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): st
 
 /** Subjects of one event type in every tenant; `detail` selects by its last tokens, such as `stop.*`. */
 export const eventFilter = (type: string, detail = '>'): string =>
-  `writ.v1.events.*.${type}${detailOf[type] ? `.${detail}` : ''}`;
+  `writ.${isOfAccess(type) ? 'internal' : 'v1'}.events.*.${type}${detailOf[type] ? `.${detail}` : ''}`;
+
+/** Events of keys stand in streams of their own alone, which not every role may read. */
+const isOfAccess = (type: string): boolean => accessEvents.some((event) => event.type === type);
 
 /** The tenant of an event, by the subject it was published on; undefined for what is no event of ours. */
 export const tenantOfEvent = (subject: string): string | undefined =>
