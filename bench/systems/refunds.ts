@@ -38,6 +38,7 @@ const DRAFT = JSON.stringify({
   kind: 'refund.draft',
   authority: 'propose',
   system: 'helpdesk',
+  objects: ['order-7'],
   writes: ['draft'],
   amount: { minor: 5_000, currency: 'EUR' },
 });
@@ -52,7 +53,12 @@ const makeReady = async ({ url, keys }: Stack, workOrderId: string): Promise<voi
   const helpdesk = new WritClient({ url, key: keys['integrator'] });
   const path = `/v1/work-orders/${workOrderId}`;
   await helpdesk.post('/v1/work-orders', {
-    body: { workOrderId, workflow: 'refunds', inputs: { order: workOrderId, reason: 'damaged' } },
+    body: {
+      workOrderId,
+      workflow: 'refunds',
+      objects: ['order-7'],
+      inputs: { order: workOrderId, reason: 'damaged' },
+    },
   });
   await helpdesk.post(`${path}/prerequisites/order-found`, { body: { result: 'passed' } });
   await helpdesk.post(`${path}/facts`, {

@@ -14,10 +14,17 @@ const deploy = {
 /** A release that waits for two engineers, and for security after them. */
 const launching = async (): Promise<{ readonly work: Work; readonly approvalId: string }> => {
   const work = await Work.open(sharedSystem(), 'verify-launch', {
-    ...{ title: 'Release 1.4', inputs: { release: '1.4', environment: 'production' } },
+    ...{
+      title: 'Release 1.4',
+      objects: ['release-1', 'release-2'],
+      inputs: { release: '1.4', environment: 'production' },
+    },
   });
   await work.pass('rollback-tried');
-  await work.facts({ 'tests-passed': true, 'staging-healthy': true, 'open-vulnerabilities': 0 });
+  await work.facts({
+    ...{ 'tests-passed': true, 'staging-healthy': true, 'open-vulnerabilities': 0 },
+    'change-freeze': false,
+  });
   const [first, ...others] = await work.waitingFor(deploy);
   expect([first!.kind, others]).toEqual(['engineering', []]);
   return { work, approvalId: first!.approvalId };

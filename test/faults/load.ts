@@ -42,6 +42,7 @@ export class Load {
       await this.insist('/v1/work-orders', {
         workOrderId: id,
         workflow: 'refunds',
+        objects: ['order-1'],
         inputs: { order: 'order-1', reason: 'late' },
       });
       await this.insist(`/v1/work-orders/${id}/prerequisites/order-found`, { result: 'passed' });
@@ -52,6 +53,7 @@ export class Load {
           kind: 'refund.draft',
           authority: 'propose',
           system: 'helpdesk',
+          objects: ['order-1'],
           writes: ['draft'],
           amount: { minor: 900, currency: 'EUR' },
         },

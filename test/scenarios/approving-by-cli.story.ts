@@ -139,7 +139,8 @@ describe('approving by command line', () => {
   function issue(workOrderId: string): string[] {
     return [
       ...['decide', '--work-order', workOrderId, '--kind', 'refund.issue', '--authority', 'apply'],
-      ...['--system', 'payments', '--writes', 'refund', '--rollback', 'Charge the card again.'],
+      ...['--system', 'payments', '--writes', 'refund', '--objects', 'order-7'],
+      ...['--rollback', 'Charge the card again.'],
       ...['--amount', '50.00', '--currency', 'EUR'],
     ];
   }
@@ -147,11 +148,15 @@ describe('approving by command line', () => {
   async function openRefund(): Promise<string> {
     const integrator = as('integrator');
     const inputs = { order: 'order-7', reason: 'damaged' };
-    const opened = await integrator.post('/v1/work-orders', { workflow: 'refunds', inputs });
+    const opened = await integrator.post('/v1/work-orders', {
+      workflow: 'refunds',
+      objects: ['order-7'],
+      inputs,
+    });
     const { workOrderId } = opened.body as { workOrderId: string };
     const path = `/v1/work-orders/${workOrderId}`;
     await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
-    await integrator.post(`${path}/facts`, { facts: { 'order-paid': true } });
+    await integrator.post(`${path}/facts`, { facts: { 'order-paid': true, 'order-total': 8_000 } });
     return workOrderId;
   }
 

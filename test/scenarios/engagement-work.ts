@@ -37,6 +37,7 @@ const draft = {
   kind: 'change-order.draft',
   authority: 'propose',
   system: 'contracts',
+  objects: ['support-mailbox'],
   writes: ['draft'],
 };
 const apply = { ...draft, kind: 'change-order.apply', authority: 'apply', writes: ['amendment'] };

@@ -92,14 +92,17 @@ describe('a services engagement', () => {
 
   it('[L8] has security look at external actions, billing, new tools and public proof', async () => {
     await pilot.facts({ 'recipient-verified': true });
-    const wanted = async (kind: string, system: string, write: string) => {
-      const action = { kind, authority: 'apply', system, writes: [write] };
+    const wanted = async (kind: string, system: string, write: string, ...objects: string[]) => {
+      const action = { kind, authority: 'apply', system, objects, writes: [write] };
       return (await pilot.waitingFor(action)).map((one) => one.kind).sort();
     };
-    expect(await wanted('tool.enable', 'identity', 'permission')).toEqual(['security']);
-    expect(await wanted('message.send', 'mail', 'message')).toEqual(['external-send', 'security']);
-    expect(await wanted('invoice.send', 'accounting', 'invoice')).toEqual(['billing', 'security']);
-    const publish = ['proof.publish', 'website', 'case-study'] as const;
+    const tool = await wanted('tool.enable', 'identity', 'permission', 'support-mailbox');
+    expect(tool).toEqual(['security']);
+    const message = await wanted('message.send', 'mail', 'message', 'recipient-1');
+    expect(message).toEqual(['external-send', 'security']);
+    const invoice = await wanted('invoice.send', 'accounting', 'invoice', 'invoice-1');
+    expect(invoice).toEqual(['billing', 'security']);
+    const publish = ['proof.publish', 'website', 'case-study', 'case-study'] as const;
     await expect(wanted(...publish)).rejects.toThrow('public-use-not-verified');
     await pilot.facts({ 'client-approval-verified': true });
     expect(await wanted(...publish)).toEqual(['public-use', 'security']);
@@ -226,7 +229,10 @@ describe('a services engagement', () => {
     await work.pass('parts-available', 'site-accessible');
     await work.finish('prepare', ['check-parts'], 'job-plan', 'job-plan.md');
     await done(work.enter('repair'));
-    expect(await work.decide(other.repair)).toMatchObject({ outcome: 'stop', code: 'policy-stop' });
+    expect(await work.decide(other.repair)).toMatchObject({
+      outcome: 'stop',
+      code: 'fact-unknown',
+    });
     await work.facts({ 'power-isolated': true });
     await work.perform(other.repair);
     const steps = ['isolate-power', 'repair-asset'];
@@ -245,7 +251,10 @@ describe('a services engagement', () => {
   });
 
   it('[L6] responds to an incident, whose change waits for the change board', async () => {
-    const work = await Work.open(stack, 'incident-response', { inputs: { service: 'api' } });
+    const work = await Work.open(stack, 'incident-response', {
+      objects: ['api'],
+      inputs: { service: 'api' },
+    });
     await work.pass('alert-confirmed');
     await work.finish('triage', ['assess-severity'], 'incident-report', 'incident-report.md');
     await done(work.enter('contain'));
@@ -269,7 +278,7 @@ describe('a services engagement', () => {
 
   it('[L6] grants an access request, of which no stage leaves anything', async () => {
     const inputs = { person: 'mara', system: 'accounting' };
-    const work = await Work.open(stack, 'access-requests', { inputs });
+    const work = await Work.open(stack, 'access-requests', { objects: ['mara'], inputs });
     await work.pass('identity-verified');
     await work.facts({ 'duties-conflict': false, 'training-done': true });
     await work.performGranted(other.access, ['manager', 'system-owner']);

@@ -4,6 +4,7 @@ import './bad-frames.story';
 import './bad-input.story';
 import './engagement.story';
 import './handoff.story';
+import './object-scope.story';
 import './scope-change.story';
 
 /** Whatever comes in is refused or kept, and harms nothing: engagements with clients go from stage to stage after it. */

@@ -254,19 +254,23 @@ describe('a policy, from its first version to its rollback', () => {
   async function decideOnRefund(workflow: string): Promise<void> {
     const integrator = as('integrator');
     const inputs = { order: 'order-7', reason: 'damaged' };
-    const opened = await integrator.post('/v1/work-orders', { workflow, inputs });
+    const opening = { workflow, objects: ['order-7'], inputs };
+    const opened = await integrator.post('/v1/work-orders', opening);
     const { workOrderId } = opened.body as { workOrderId: string };
     const path = `/v1/work-orders/${workOrderId}`;
     await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
-    await integrator.post(`${path}/facts`, { facts: { 'order-paid': true } });
+    await integrator.post(`${path}/facts`, {
+      facts: { 'order-paid': true, 'order-total': 800_000 },
+    });
     const issue = {
       kind: 'refund.issue',
       authority: 'apply',
       system: 'payments',
+      objects: ['order-7'],
       writes: ['refund'],
     };
     const actions = [
-      { kind: 'order.inspect', authority: 'read', system: 'shop' },
+      { kind: 'order.inspect', authority: 'read', system: 'shop', objects: ['order-7'] },
       { ...issue, amount: { minor: 1_250, currency: 'EUR' } },
       { ...issue, amount: { minor: 250_000, currency: 'EUR' } },
     ];

@@ -54,7 +54,9 @@ export const publishPumps = async (admin: ApiUser): Promise<void> => {
 
 export const openPumpWork = async (user: ApiUser): Promise<string> => {
   const workOrderId = newId('pump');
-  await done(user.post('/v1/work-orders', { workOrderId, workflow: 'pumps' }));
+  await done(
+    user.post('/v1/work-orders', { workOrderId, workflow: 'pumps', objects: ['pump-3', 'pump-4'] }),
+  );
   return workOrderId;
 };
 

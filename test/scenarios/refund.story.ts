@@ -47,6 +47,7 @@ describe('a refund, from request to closure', () => {
     kind: 'refund.draft',
     authority: 'propose',
     system: 'helpdesk',
+    objects: ['order-7'],
     writes: ['draft'],
     amount: { minor: 5_000, currency: 'EUR' },
   };

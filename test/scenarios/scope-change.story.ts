@@ -225,6 +225,7 @@ interface GateApproval {
 
 const draft = {
   kind: 'change-order.draft',
+  objects: ['support-mailbox'],
   authority: 'propose',
   system: 'contracts',
   writes: ['draft'],

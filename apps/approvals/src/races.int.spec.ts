@@ -111,7 +111,13 @@ async function typesOn(about: { readonly workOrderId: string }): Promise<readonl
 /** A work order, with what else happened on it. */
 async function opened(...past: readonly { readonly type: string; readonly data: object }[]) {
   const workOrderId = `wo-${uuidv7().slice(-12)}`;
-  const opening = { workflow, jobType: 'refund', mode: 'enforce', owner: 'lead' };
+  const opening = {
+    workflow,
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'lead',
+    objects: ['order-1'],
+  };
   const events = [
     {
       type: 'work-order.opened',
@@ -152,6 +158,10 @@ async function raced(): Promise<readonly RecordedEvent[]> {
     {
       type: 'fact.observed',
       data: { name: 'order-paid', value: true, source: 'shop', observedAt },
+    },
+    {
+      type: 'fact.observed',
+      data: { name: 'order-total', value: 8_000, source: 'shop', observedAt },
     },
   );
   const action: ProposedAction = {

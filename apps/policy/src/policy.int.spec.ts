@@ -46,6 +46,7 @@ const openWorkOrder = async () => {
     opened({ workflow }),
     prerequisite('passed'),
     fact('order-paid', true, 'shop', observed),
+    fact('order-total', 500_000, 'shop', observed),
   ];
   await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
   return { id, stream };

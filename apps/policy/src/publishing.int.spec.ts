@@ -91,7 +91,7 @@ describe('policies of a running system', () => {
     });
     const { action } = (refused as { facts: { action: object } }).facts;
 
-    const { workOrderId, stream } = await openChange();
+    const { workOrderId, stream } = await openChange(id);
     const { answer } = await policy.send(decideAction, { workOrderId, action });
     const ref = { workOrderId, decisionId: answer['decisionId'] };
     expect(answer).toMatchObject({ outcome: 'wait', owner: 'policy-board' });
@@ -133,7 +133,7 @@ describe('policies of a running system', () => {
     expect(refused).toMatchObject({ code: 'policy_change_not_allowed' });
     const { action } = refused.facts;
 
-    const { workOrderId, stream } = await openChange();
+    const { workOrderId, stream } = await openChange(id);
     const { answer } = await policy.send(decideAction, { workOrderId, action });
     const approvedBy = { workOrderId, decisionId: answer['decisionId'] };
     expect(answer).toMatchObject({ outcome: 'wait', owner: 'policy-board' });
@@ -185,10 +185,10 @@ async function published(said: object = {}) {
   return { id, publish, versions };
 }
 
-async function openChange() {
+async function openChange(policyId: string) {
   const workOrderId = `wo-${uuidv7().slice(-12)}`;
   const stream = streamOf.workOrder(workOrderId);
-  const { type, data } = opened({ workflow: changeWorkflow, inputs: {} });
+  const { type, data } = opened({ workflow: changeWorkflow, objects: [policyId], inputs: {} });
   await policy.record(stream, { type, data: { ...(data as object), workOrderId } });
   return { workOrderId, stream };
 }

@@ -35,6 +35,7 @@ const definition = {
       kind: 'refund.issue',
       authority: 'apply',
       system: 'payments',
+      objects: ['order-1'],
       writes: ['refund', 'note'],
       arguments: { account: 'string' },
     },

@@ -51,6 +51,7 @@ export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
     mode: 'enforce',
     owner: 'support-lead',
     checklistRunId: 'run-1',
+    objects: ['order-1', 'order-2', 'order-3'],
     inputs: { order: 'order-1', reason: 'broken' },
     ...said,
   } satisfies WorkOrderOpenedData,
@@ -76,6 +77,7 @@ export const ready = (said: Partial<WorkOrderOpenedData> = {}): PastEvent[] => [
   opened(said),
   prerequisite('passed'),
   fact('order-paid', true),
+  fact('order-total', 500_000),
 ];
 
 export const draft: ProposedAction = {
@@ -83,6 +85,7 @@ export const draft: ProposedAction = {
   authority: 'propose',
   system: 'helpdesk',
   writes: ['draft'],
+  objects: ['order-1'],
   amount: { minor: 1250, currency: 'EUR' },
 };
 
@@ -212,9 +215,15 @@ const dataOf = <T>(type: string, events: readonly DecisionEvent[]): T =>
 const waitingRule = loadPolicy(refundRules)
   .evaluate({
     delegate: 'agent-7',
-    workOrderId,
+    workOrder: {
+      id: workOrderId,
+      objects: ['order-1'],
+      inputs: [],
+      jobType: 'refund',
+      owner: 'support-lead',
+    },
     action: issue(),
-    facts: [{ name: 'order-paid', type: 'boolean', value: true }],
+    facts: [{ name: 'order-paid', type: 'boolean', value: true, observedAt: NOW }],
     arguments: [],
     now: NOW,
   })

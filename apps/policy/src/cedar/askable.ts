@@ -7,7 +7,7 @@ import { type ParsedRule, sha256 } from './parse';
 /** The rules that can say anything about one kind of action, kept parsed by Cedar under a name. */
 interface Slice {
   readonly setId: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly ParsedRule[];
 }
 
 /** What is known of a kind of action once it was asked about. */
@@ -49,7 +49,11 @@ export const askable = (
       } catch (error) {
         // An answer with errors stops the action, for ever and by the record; this is no answer.
         if (error instanceof EngineBroken) throw error;
-        return { satisfied: [], errors: [`the policy engine failed: ${String(error)}`] };
+        return {
+          satisfied: [],
+          turnable: [],
+          errors: [`the policy engine failed: ${String(error)}`],
+        };
       }
     },
     factsRead: (kind) => ofKind(kind).factsRead,

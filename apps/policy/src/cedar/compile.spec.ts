@@ -163,7 +163,7 @@ describe('compiling a policy', () => {
 
 const request = {
   delegate: 'agent "7"',
-  workOrderId: 'wo-1',
+  workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: {
     kind: 'refund.issue',
     authority: 'apply' as const,
@@ -221,7 +221,10 @@ describe('the facts that rules read', () => {
 
 describe('asking a policy', () => {
   const ask = (text: string, facts: { name: string; type: any; value: any }[] = []) =>
-    loadPolicy(text).evaluate({ ...request, facts });
+    loadPolicy(text).evaluate({
+      ...request,
+      facts: facts.map((fact) => ({ ...fact, observedAt: request.now })),
+    });
   const ids = (answer: ReturnType<typeof ask>) => answer.satisfied.map(({ id }) => id);
 
   it('names the satisfied rules in the order of the text', () => {
@@ -284,7 +287,7 @@ describe('asking a policy', () => {
       ask('@id("a") permit (principal, action, resource);', [
         { name: 'total', type: 'integer', value: 1.5 },
       ]),
-    ).toEqual({ satisfied: [], errors: [expect.any(String)] }));
+    ).toEqual({ satisfied: [], turnable: [], errors: [expect.any(String)] }));
 
   it('takes no text that does not parse', () =>
     expect(() => loadPolicy('permit (')).toThrow(/cannot be read/));

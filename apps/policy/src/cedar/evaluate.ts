@@ -1,7 +1,14 @@
 import { type CedarValueJson, type Context } from '@cedar-policy/cedar-wasm/nodejs';
 import { parseInstant } from '#kernel';
-import { type Rule, type RuleAnswer, type RuleRequest, type TypedValue } from '../domain/rules';
+import {
+  type RuleAnswer,
+  type RuleRequest,
+  type TypedValue,
+  type WorkOrderAttributes,
+} from '../domain/rules';
 import { statefulIsAuthorized } from './engine';
+import { type ParsedRule } from './parse';
+import { scopeFits } from './scope';
 
 /**
  * Asks a pre-parsed policy set. What the engine cannot take is an error of the answer, and an answer
@@ -9,26 +16,44 @@ import { statefulIsAuthorized } from './engine';
  */
 export const evaluate = (
   setId: string,
-  rules: readonly Rule[],
+  rules: readonly ParsedRule[],
   request: RuleRequest,
 ): RuleAnswer => {
+  const { workOrder } = request;
+  const resource = { type: 'WorkOrder', id: workOrder.id };
   const answer = statefulIsAuthorized({
     principal: { type: 'Delegate', id: request.delegate },
     action: { type: 'Action', id: request.action.kind },
-    resource: { type: 'WorkOrder', id: request.workOrderId },
+    resource,
     context: contextOf(request),
     preparsedPolicySetId: setId,
-    entities: [],
+    entities: [{ uid: resource, attrs: attributesOf(workOrder), parents: [] }],
   });
   if (answer.type === 'failure')
-    return { satisfied: [], errors: answer.errors.map(({ message }) => message) };
+    return { satisfied: [], turnable: [], errors: answer.errors.map(({ message }) => message) };
   const { reason, errors } = answer.response.diagnostics;
   // Cedar lists both in no particular order; the same question must have the same answer.
   return {
     satisfied: rules.filter(({ id }) => reason.includes(id)),
+    turnable: rules.filter((rule) => isTurnable(rule) && scopeFits(rule.json, request)),
     errors: errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).sort(),
   };
 };
+
+const isTurnable = ({ turnedOnBy, turnedOffBy }: ParsedRule): boolean =>
+  turnedOnBy.length > 0 || turnedOffBy.length > 0;
+
+const attributesOf = ({
+  objects,
+  inputs,
+  jobType,
+  owner,
+}: WorkOrderAttributes): Record<string, CedarValueJson> => ({
+  objects: [...objects],
+  inputs: recordOf(inputs),
+  jobType,
+  ...(owner !== undefined && { owner }),
+});
 
 const contextOf = (request: RuleRequest): Context => {
   const { authority, system, writes = [], objects = [], amount, audience } = request.action;

@@ -20,15 +20,15 @@ interface Access {
 }
 
 /**
- * What an access or a test names under the context: `context.facts.paid` is `['facts', 'paid']`.
- * Nothing for what does not start at the context.
+ * What an access or a test names under a variable: `context.facts.paid` is `['facts', 'paid']`.
+ * Nothing for what does not start at that variable.
  */
-export const pathOf = (expression: unknown): readonly string[] => {
+export const pathOf = (expression: unknown, variable = 'context'): readonly string[] => {
   const access = accessOf(expression);
   if (!access) return [];
   const names = [access.attr].flat();
-  if ((access.left as { Var?: string } | null)?.Var === 'context') return names;
-  const before = pathOf(access.left);
+  if ((access.left as { Var?: string } | null)?.Var === variable) return names;
+  const before = pathOf(access.left, variable);
   return before.length > 0 ? [...before, ...names] : [];
 };
 

@@ -15,7 +15,7 @@ const definition = workflowOf({
 
 const request = {
   delegate: 'agent',
-  workOrderId: 'wo-1',
+  workOrder: { id: 'wo-1', objects: [], inputs: [], jobType: 'refund' },
   action: { kind: 'order.read', authority: 'read' as const, system: 'shop' },
   facts: [],
   arguments: [],
@@ -31,7 +31,7 @@ const read = 'context.authority == "read"';
 /** A good policy is asked after every one, because a broken engine shows in the next question. */
 const mustAnswer = () =>
   expect(loadPolicy('@id("good") permit (principal, action, resource);').evaluate(request)).toEqual(
-    { satisfied: [expect.objectContaining({ id: 'good' })], errors: [] },
+    { satisfied: [expect.objectContaining({ id: 'good' })], turnable: [], errors: [] },
   );
 
 /** The rule itself and its two braces are one level of brackets. */

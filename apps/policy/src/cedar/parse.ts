@@ -6,6 +6,7 @@ import { durationMs, type FieldError } from '#kernel';
 import { type Rule } from '../domain/rules';
 import { policySetTextToParts, policyToJson } from './engine';
 import { factsReadBy } from './facts-read';
+import { NO_TURNS, readsWhole, type Turns, turnsOf } from './turns';
 import { tooDeepIn } from './nesting';
 import { placesIn } from './text-place';
 
@@ -80,7 +81,8 @@ export const problem = (place: string, message: string): FieldError => ({
   message: `${place}: ${message}`,
 });
 
-const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code', 'maxAge'];
+const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code', 'maxAge', 'unknown'];
+const IGNORE = 'ignore';
 
 const readRule = (
   text: string,
@@ -91,9 +93,11 @@ const readRule = (
     return { errors: parsed.errors.map(({ message }) => problem(place, message)) };
   const { effect, annotations = {} } = parsed.json;
   const facts = factsReadBy(parsed.json);
-  const errors = annotationProblems(effect, annotations, facts).map((message) =>
-    problem(place, message),
-  );
+  const turns = turnsOf(parsed.json);
+  const errors = [
+    ...annotationProblems(effect, annotations, facts),
+    ...unknownProblems(parsed.json, annotations, turns),
+  ].map((message) => problem(place, message));
   if (errors.length > 0) return { errors };
 
   const { id, outcome = effect === 'forbid' ? 'stop' : 'run' } = annotations;
@@ -109,6 +113,7 @@ const readRule = (
         reason,
         digest,
         facts,
+        ...(annotations['unknown'] === IGNORE ? NO_TURNS : turns),
         text,
         place,
         json: parsed.json,
@@ -159,6 +164,21 @@ const annotationProblems = (
     ...rules.filter(([broken]) => broken).map(([, message]) => message),
   ];
 };
+
+/** What a rule says about the unknown must be meant, and what it reads must be seen. */
+const unknownProblems = (
+  json: PolicyJson,
+  { unknown }: Readonly<Record<string, string>>,
+  { turnedOnBy, turnedOffBy }: Turns,
+): string[] => [
+  ...(readsWhole(json)
+    ? ['read facts and inputs one by one (context.facts.x, resource.inputs.x), not as a whole']
+    : []),
+  ...(unknown !== undefined && unknown !== IGNORE ? ['@unknown takes "ignore"'] : []),
+  ...(unknown !== undefined && turnedOnBy.length + turnedOffBy.length === 0
+    ? ['@unknown belongs to a rule that tests with has for a fact, an input or the owner']
+    : []),
+];
 
 const fits = (text: string | undefined, max: number): boolean =>
   text === undefined || (text.length > 0 && text.length <= max);

@@ -1,20 +1,26 @@
 import { type SchemaJson, type TypeOfAttribute } from '@cedar-policy/cedar-wasm/nodejs';
-import { type ActionDeclaration, type ValueType, type WorkflowDefinition } from '#contracts';
+import {
+  type ActionDeclaration,
+  type InputDeclaration,
+  type ValueType,
+  type WorkflowDefinition,
+} from '#contracts';
 
 type Attribute = TypeOfAttribute<string>;
 
 /**
  * The Cedar schema that a workflow implies: a `Delegate` does an action of a listed kind to a
- * `WorkOrder`. The context holds the action's own fields and the declared facts. Whatever may be
- * unknown is optional, so that a rule does not validate until it tests for it with `has`.
+ * `WorkOrder`, which has its objects, declared inputs, job type and owner. The context holds the action's own
+ * fields and the declared facts. Whatever may be unknown is optional, so that a rule does not validate until it
+ * tests for it with `has`.
  */
-export const schemaOf = ({ facts, actions }: WorkflowDefinition): SchemaJson<string> => {
+export const schemaOf = ({ facts, inputs, actions }: WorkflowDefinition): SchemaJson<string> => {
   const known = record(
     [...facts].map(([name, { type }]) => [name, optional(attributeOf(type))] as const),
   );
   return {
     '': {
-      entityTypes: { Delegate: {}, WorkOrder: {} },
+      entityTypes: { Delegate: {}, WorkOrder: { shape: workOrderOf(inputs) } },
       actions: Object.fromEntries(
         actions.map((action) => [
           action.kind,
@@ -30,6 +36,16 @@ export const schemaOf = ({ facts, actions }: WorkflowDefinition): SchemaJson<str
     },
   };
 };
+
+const workOrderOf = (inputs: readonly InputDeclaration[]) => ({
+  type: 'Record' as const,
+  attributes: {
+    objects: attributeOf('strings'),
+    inputs: record(inputs.map(({ name, type }) => [name, optional(attributeOf(type))])),
+    jobType: attributeOf('string'),
+    owner: optional(attributeOf('string')),
+  },
+});
 
 const contextOf = (action: ActionDeclaration, facts: Attribute): Attribute =>
   record([

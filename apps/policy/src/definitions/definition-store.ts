@@ -189,7 +189,7 @@ const loaded = (cedar: string): AskablePolicy => {
   } catch (error) {
     if (error instanceof EngineBroken) throw error;
     return {
-      evaluate: () => ({ satisfied: [], errors: [String(error)] }),
+      evaluate: () => ({ satisfied: [], turnable: [], errors: [String(error)] }),
       factsRead: () => [],
       jointDigest: () => '',
       digestOf: () => '',

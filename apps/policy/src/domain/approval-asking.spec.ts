@@ -114,7 +114,6 @@ describe('5. a request for exactly this', () => {
   it('[A1] is another one for another scope, and once the rule reads otherwise', () => {
     for (const said of [
       { objects: ['order-2'] },
-      { objects: [] },
       { writes: [] },
       { amount: euros(1_249) },
       { audience: 'customer' },
@@ -161,7 +160,12 @@ describe('what was not asked for', () => {
   });
 
   it('[A1] is no other argument', () => {
-    const account = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+    const account = {
+      kind: 'refund.issue',
+      authority: 'apply',
+      system: 'payments',
+      objects: ['order-1'],
+    };
     const actions = [{ ...account, writes: ['refund'], arguments: { account: 'string' } }];
     const context = outside({ cedar: waits, definition: { actions } });
     const to = (account?: string) => issue(account ? { arguments: { account } } : {});

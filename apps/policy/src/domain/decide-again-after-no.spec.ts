@@ -103,7 +103,7 @@ describe('deciding again after anything but a yes', () => {
   });
 
   it('[A5] needs no event to know that time has run out', () => {
-    const facts = { 'order-paid': { type: 'boolean' } };
+    const facts = { 'order-paid': { type: 'boolean' }, 'order-total': { type: 'integer' } };
     const context = outside({ definition: { facts } });
     const late = { at: '2030-01-01T17:00:00.000Z', context };
     given(...waiting)
@@ -131,7 +131,7 @@ describe('deciding again after anything but a yes', () => {
   });
 
   it('[A5] tells of a wait that is overdue when everything is decided again', () => {
-    const facts = { 'order-paid': { type: 'boolean' } };
+    const facts = { 'order-paid': { type: 'boolean' }, 'order-total': { type: 'integer' } };
     const late = { at: '2030-01-01T17:00:00.000Z', context: outside({ definition: { facts } }) };
     given(...waiting)
       .when(again({ all: true }, late))

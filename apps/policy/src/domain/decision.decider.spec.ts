@@ -45,7 +45,10 @@ describe('deciding a proposed action', () => {
           consumes: [],
           validUntil: '2030-01-01T10:00:00.000Z',
           decidedAt: NOW,
-          facts: { 'order-paid': { value: true, source: 'shop', observedAt: NOW } },
+          facts: {
+            'order-paid': { value: true, source: 'shop', observedAt: NOW },
+            'order-total': { value: 500_000, source: 'shop', observedAt: NOW },
+          },
           requestedBy: 'agent-7',
         },
       }));
@@ -191,7 +194,7 @@ describe('deciding a proposed action', () => {
     for (const value of [null, 'yes'])
       expect(decided([...ready(), fact('order-paid', value)], propose(issue()))).toMatchObject({
         outcome: 'stop',
-        rules: ['engine.default-stop'],
+        rules: ['engine.known-facts', 'unpaid-stops'],
       });
   });
 

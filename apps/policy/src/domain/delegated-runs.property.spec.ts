@@ -22,7 +22,12 @@ const people = {
 } as const;
 type Person = keyof typeof people;
 const names = Object.keys(people) as readonly Person[];
-const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop' } as const;
+const inspect = {
+  kind: 'order.inspect',
+  authority: 'read',
+  system: 'shop',
+  objects: ['order-1'],
+} as const;
 
 const which = fc.nat({ max: 7 });
 const verbs = fc.oneof(

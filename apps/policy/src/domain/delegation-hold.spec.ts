@@ -90,7 +90,13 @@ describe('a delegator, while the delegated step is not confirmed', () => {
   );
 
   it('[D4] may look, and is stopped where it would be stopped', () => {
-    const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop', step: 'configure' };
+    const inspect = {
+      kind: 'order.inspect',
+      authority: 'read',
+      system: 'shop',
+      objects: ['order-1'],
+      step: 'configure',
+    };
     expect(asks(delegated(), inspect).outcome).toBe('run');
     const forbid = engagement(
       {},

@@ -18,7 +18,7 @@ import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);
 const context = engagement();
-const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop', objects: ['order-1'] };
 const asks = (past: readonly PastEvent[], action: object = drafting('configure'), by = {}) =>
   decided(past, proposeAs(action, { by: 'agent-8', ...by }));
 const onDispatch = () => again({ dispatchId: 'd-1' }, { context });

@@ -12,7 +12,12 @@ import {
   ready,
 } from '../../test/refund-words';
 
-const inspect: ProposedAction = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const inspect: ProposedAction = {
+  kind: 'order.inspect',
+  authority: 'read',
+  system: 'shop',
+  objects: ['order-1'],
+};
 
 const looked = (
   action: ProposedAction,
@@ -37,13 +42,15 @@ describe('what is looked at whatever the policy says', () => {
       ['authority', 'fine: The authority propose is the one listed.'],
       ['writes', 'fine: Writes are limited to draft.'],
       ['arguments', 'fine: The arguments are as listed.'],
+      ['objects', 'fine: It is about order-1, as the work order is.'],
       ['inputs', 'fine: Every required input is there.'],
       ['prerequisites', 'fine: Every prerequisite is passed.'],
       ['draft-only', 'fine: The work order may do more than prepare.'],
       ['budget', 'fine: No budget limits the work order.'],
-      ['facts', 'fine: 1 facts are known.'],
+      ['facts', 'fine: 2 facts are known.'],
       ['fresh-facts', 'fine: No fact is too old for it.'],
       ['rules', 'fine: 1 rules are satisfied.'],
+      ['known-facts', 'fine: No unknown fact could make the answer stricter.'],
     ]));
 
   it('[D4] looks at the step that an action names, and at none where it names none', () => {
@@ -64,7 +71,12 @@ describe('what is looked at whatever the policy says', () => {
   it('[P1] says so when nothing is written, or more than one thing', () => {
     expect(looked(inspect)['writes']).toBe('fine: Nothing is written.');
     const systems = [{ name: 'helpdesk', writes: ['draft', 'note'] }];
-    const said = { kind: 'refund.draft', authority: 'propose', system: 'helpdesk' };
+    const said = {
+      kind: 'refund.draft',
+      authority: 'propose',
+      system: 'helpdesk',
+      objects: ['order-1'],
+    };
     const actions = [{ ...said, writes: ['draft', 'note'] }];
     const context = outside({ definition: { systems, actions } });
     expect(looked({ ...draft, writes: ['draft', 'note'] }, ready(), context)['writes']).toBe(
@@ -101,7 +113,12 @@ describe('what is looked at whatever the policy says', () => {
   );
 
   it('[I3] says which arguments do not fit, and lets an unknown one be', () => {
-    const said = { kind: 'refund.draft', authority: 'propose', system: 'helpdesk' };
+    const said = {
+      kind: 'refund.draft',
+      authority: 'propose',
+      system: 'helpdesk',
+      objects: ['order-1'],
+    };
     const actions = [{ ...said, writes: ['draft'], arguments: { to: 'string', at: 'instant' } }];
     const cedar = `@id("to-ana") permit (principal, action, resource)
       when { context.arguments has to && context.arguments.to == "ana" };`;
@@ -159,11 +176,11 @@ describe('what is looked at whatever the policy says', () => {
       'fine: 0 facts are known. Taken as unknown: order-paid is no boolean; order-total is no integer.',
     );
     expect(decided(past, propose(issue())).reasons).toEqual([
-      'No rule permits refund.issue as things stand. ' +
-        'Taken as unknown: order-paid is no boolean; order-total is no integer.',
+      'The fact order-paid is no boolean, and shop is to report it: the answer of unpaid-stops depends on it.',
+      'The fact order-total is no integer, and shop is to report it: the answer of over-total-stops depends on it.',
     ]);
     expect(decided([...ready(), fact('order-paid', null)], propose(issue())).reasons).toEqual([
-      'No rule permits refund.issue as things stand.',
+      'The fact order-paid is unknown, and shop is to report it: the answer of unpaid-stops depends on it.',
     ]);
   });
 

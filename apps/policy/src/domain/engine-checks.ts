@@ -4,6 +4,7 @@ import { delegationKept } from './delegation-scope';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { typedArguments } from './known-facts';
 import { budgetKept, draftKept } from './limit-checks';
+import { objectsKept } from './object-scope';
 import { type Question } from './verdict';
 
 /** What no policy text can permit, in the order in which a reader wants to hear of it. */
@@ -15,6 +16,7 @@ export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
     authorityMatches,
     writesListed,
     argumentsListed,
+    objectsKept,
     delegationKept,
     inputsGiven,
     prerequisitesPassed,

@@ -2,7 +2,12 @@ import { type ProposedAction } from '#contracts';
 import { type PastEvent } from '#testkit';
 import { decided, draft, fact, issue, NOW, outside, propose, ready } from '../../test/refund-words';
 
-const inspect: ProposedAction = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const inspect: ProposedAction = {
+  kind: 'order.inspect',
+  authority: 'read',
+  system: 'shop',
+  objects: ['order-1'],
+};
 
 describe('the age of facts', () => {
   const rule = (id: string, kind: string, annotations = '') => `@id("${id}") ${annotations}
@@ -48,7 +53,8 @@ describe('the age of facts', () => {
     expect(aged(other, draft, late).outcome).toBe('run');
     const total = `@id("t") @maxAge("PT15M") permit (principal, action, resource)
       when { context.facts has "order-total" && context.facts["order-total"] > 0 };`;
-    expect(aged(`${rule('b', 'refund.draft')}${total}`, draft, late).outcome).toBe('run');
+    const unknown = fact('order-total', null);
+    expect(aged(`${rule('b', 'refund.draft')}${total}`, draft, late, unknown).outcome).toBe('run');
     const old = fact('order-total', 5, 'shop', NOW);
     expect(aged(`${rule('b', 'refund.draft')}${total}`, draft, late, old)).toMatchObject(
       stale('order-total is older than PT15M'),

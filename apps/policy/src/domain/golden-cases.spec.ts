@@ -9,10 +9,11 @@ const issue = {
   kind: 'refund.issue',
   authority: 'apply',
   system: 'payments',
+  objects: ['order-1'],
   writes: ['refund'],
   amount: { minor: 1250, currency: 'EUR' },
 };
-const paid = { 'order-paid': true };
+const paid = { 'order-paid': true, 'order-total': 200_000 };
 
 /** What is wrong with cases of the refunds example, changed where the spec says so. */
 const problems = (
@@ -107,7 +108,13 @@ describe('a golden case', () => {
   it('[P6] may state no facts at all: they are then unknown', () =>
     expect(
       problems([
-        { name: 'unknown', action: issue, expect: 'stop', rules: ['engine.default-stop'] },
+        {
+          name: 'unknown',
+          action: issue,
+          expect: 'stop',
+          rules: ['engine.known-facts', 'unpaid-stops', 'over-total-stops'],
+          code: 'fact-unknown',
+        },
         { name: 'null', action: issue, facts: { 'order-paid': null }, expect: 'stop' },
       ]),
     ).toEqual([]));
@@ -142,7 +149,9 @@ describe('a golden case', () => {
 
   it('[P6] finds the owner of the workflow where a stop has none of its own', () => {
     const [problem] = problems([{ name: 'n', action: issue, expect: 'run' }]);
-    expect(problem?.message).toMatch(/^"n" should run and would stop, by engine\.default-stop: /);
+    expect(problem?.message).toMatch(
+      /^"n" should run and would stop, by engine\.known-facts, unpaid-stops, over-total-stops: /,
+    );
   });
 
   it('[P6] may rest on facts of any age that the workflow takes, because they are stated now', () =>

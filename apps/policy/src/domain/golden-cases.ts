@@ -50,7 +50,7 @@ const comesOutOtherwise = (
   pointer: string,
 ): readonly FieldError[] => {
   const verdict = judge({
-    workOrder: completeWorkOrder(definition, (golden.facts ?? {}) as Record<string, Scalar>, now),
+    workOrder: completeWorkOrder(definition, golden, now),
     workOrderId: 'golden-case',
     action: golden.action,
     requestedBy: 'golden-case',
@@ -85,7 +85,7 @@ const sorted = (rules: readonly string[]): string => [...rules].sort().join();
 
 const completeWorkOrder = (
   definition: WorkflowDefinition,
-  facts: Readonly<Record<string, Scalar>>,
+  { action, facts = {}, objects = action.objects ?? [], inputs }: GoldenCase,
   now: string,
 ): WorkOrder => ({
   ...unknownWorkOrder,
@@ -93,12 +93,17 @@ const completeWorkOrder = (
   status: 'open',
   openedAt: now,
   owner: definition.owner,
-  inputs: Object.fromEntries(definition.inputs.map(({ name, type }) => [name, sample(type, now)])),
+  jobType: definition.jobType,
+  objects,
+  inputs: {
+    ...Object.fromEntries(definition.inputs.map(({ name, type }) => [name, sample(type, now)])),
+    ...inputs,
+  },
   prerequisites: Object.fromEntries(
     definition.prerequisites.map(({ name }) => [name, 'passed' as const]),
   ),
   facts: Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, [stated(value, now)]]),
+    Object.entries(facts).map(([name, value]) => [name, [stated(value as Scalar, now)]]),
   ),
 });
 

@@ -2,6 +2,7 @@ import { actionOf } from '#contracts';
 import { type Approval, entryOf, isWrite, type WorkOrder } from '#work-order';
 import { answeredByOwners } from './approval-answers';
 import { heldByDelegations } from './delegation-hold';
+import { certainAnswer } from './doubts';
 import { delegatedUntil } from './delegation-scope';
 import { check, clipped, type EngineCheck } from './engine-check';
 import { engineChecks, policyKnown, workflowKnown, workOrderOpen } from './engine-checks';
@@ -11,11 +12,13 @@ import {
   type FactsNow,
   type Freshness,
   freshnessOf,
+  knownInputs,
   typedArguments,
 } from './known-facts';
 import { overlayRules } from './overlays';
-import { type Rule, type RuleAnswer, type RuleRequest } from './rules';
-import { givesWay, isCovered, underUrgency } from './urgency';
+import { firstOf, type Rule, type RuleAnswer, type RuleRequest } from './rules';
+import { factsKnown, stoppedByDoubt } from './unknown-facts';
+import { isOverridden, underUrgency } from './urgency';
 import {
   type Answer,
   answerableFor,
@@ -52,20 +55,21 @@ const judgedByPolicy = (question: Question): Verdict => {
   const checks = [...first, ...engineChecks({ ...full, facts, freshness })];
   const isStopped = checks.some(({ passed }) => !passed);
   // Urgency overrides only where the rules could be evaluated, so then they are asked all the same.
-  if (isStopped && !(givesWay(checks) && isCovered(question)))
+  if (isStopped && !isOverridden(question, checks))
     return explained(stoppedByEngine(question, checks), checks, facts.snapshot);
 
-  const answer = policy.evaluate(requestOf(full, facts));
+  const request = requestOf(full, facts);
+  const answer = policy.evaluate(request);
   const asked = rulesAnswered(answer);
-  if (isStopped) {
-    const all = [...checks, asked];
-    return explained(stoppedByEngine(question, all), all, facts.snapshot);
-  }
+  const { certain, doubts } = certainAnswer(answer, request);
+  const all = [...checks, asked, factsKnown(full, facts, doubts)];
+  if (isStopped) return explained(stoppedByEngine(question, all), all, facts.snapshot);
+  if (!asked.passed) return explained(stoppedByEngine(question, [asked]), all, facts.snapshot);
   return explained(
-    asked.passed
-      ? heldByDelegations(full, weighed(full, facts, freshness, answer.satisfied))
-      : stoppedByEngine(question, [asked]),
-    [...checks, asked],
+    doubts.length > 0
+      ? stoppedByDoubt(full, facts, doubts)
+      : heldByDelegations(full, weighed(full, facts, freshness, certain)),
+    all,
     facts.snapshot,
   );
 };
@@ -90,11 +94,17 @@ const explained = (
 });
 
 const requestOf = (
-  { action, definition, workOrderId, requestedBy, now }: FullQuestion,
+  { action, definition, workOrder, workOrderId, requestedBy, now }: FullQuestion,
   facts: FactsNow,
 ): RuleRequest => ({
   delegate: requestedBy,
-  workOrderId,
+  workOrder: {
+    id: workOrderId,
+    objects: workOrder.objects,
+    inputs: knownInputs(definition, workOrder.inputs),
+    jobType: workOrder.jobType,
+    ...(workOrder.owner !== 'TBD' && { owner: workOrder.owner }),
+  },
   action,
   facts: facts.known,
   arguments: typedArguments(actionOf(definition, action)!.arguments, action.arguments).known,
@@ -182,6 +192,3 @@ const rulesAnswered = ({ satisfied, errors }: RuleAnswer): EngineCheck =>
     problem: errors.length > 0 ? `The rules could not be evaluated: ${errors[0]}` : undefined,
     fine: `${satisfied.length} rules are satisfied.`,
   });
-
-const firstOf = (rules: readonly Rule[], field: 'owner' | 'code'): string | undefined =>
-  rules.find((rule) => rule[field] !== undefined)?.[field];

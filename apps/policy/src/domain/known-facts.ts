@@ -8,14 +8,14 @@ import {
 } from '#contracts';
 import { plus } from '#kernel';
 import { entryOf, snapshotFact, type WorkOrder } from '#work-order';
-import { type FactRead, type TypedValue } from './rules';
+import { type FactRead, type KnownFact, type TypedValue } from './rules';
 
 /** The declared facts of a work order as rules may use them at one moment. */
 export interface FactsNow {
   /** What is recorded with the decision; facts that nobody stated are absent. */
   readonly snapshot: Readonly<Record<string, FactSnapshot>>;
   /** What rules see: known, fresh, of the declared type and not in conflict. */
-  readonly known: readonly TypedValue[];
+  readonly known: readonly KnownFact[];
   /** Facts that sources state differently, each with what its sources say. */
   readonly conflicting: readonly string[];
   /** Why a stated fact counts as unknown, one sentence each. */
@@ -37,7 +37,12 @@ export const factsNow = (
   const known = looked.filter(({ doubt, fact }) => doubt === undefined && fact.value !== null);
   return {
     snapshot: Object.fromEntries(looked.map(({ name, fact }) => [name, fact])),
-    known: known.map(({ name, type, fact }) => ({ name, type, value: fact.value! })),
+    known: known.map(({ name, type, fact }) => ({
+      name,
+      type,
+      value: fact.value!,
+      observedAt: fact.observedAt,
+    })),
     conflicting: looked.filter(({ fact }) => fact.conflicting).map(conflictText),
     doubts: looked.flatMap(({ doubt }) => doubt ?? []),
     freshUntil: earliest(known.map(({ freshUntil }) => freshUntil)),
@@ -61,11 +66,15 @@ const look = (
   const freshUntil = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
   if (fact.conflicting) return { name, type, fact, doubt: `${name} is stated differently` };
   if (fact.value === null) return { name, type, fact };
+  if (fact.value === TBD) return { name, type, fact, doubt: `${name} is ${TBD}` };
   if (freshUntil !== undefined && freshUntil <= now)
     return { name, type, fact: { ...fact, stale: true }, doubt: tooOld(name, maxAge) };
   if (!fitsType(fact.value, type)) return { name, type, fact, doubt: `${name} is no ${type}` };
   return { name, type, fact, freshUntil };
 };
+
+/** What people write for a value that nobody knows yet. */
+export const TBD = 'TBD';
 
 /** `order-paid (shop says true, payments says false)`. */
 const conflictText = ({ name, fact: { statements = [] } }: LookedAt): string => {
@@ -112,6 +121,15 @@ export const earliest = (instants: readonly (string | null | undefined)[]): stri
   instants.reduce<string | undefined>(
     (first, at) => (at && (first === undefined || at < first) ? at : first),
     undefined,
+  );
+
+/** The declared inputs of a work order that are known and what the workflow declares. */
+export const knownInputs = (
+  { inputs }: WorkflowDefinition,
+  given: WorkOrder['inputs'],
+): readonly TypedValue[] =>
+  typedArguments(new Map(inputs.map(({ name, type }) => [name, type])), given).known.filter(
+    ({ value }) => value !== TBD,
   );
 
 /** An action's arguments that the workflow declares and that are what it declares. */

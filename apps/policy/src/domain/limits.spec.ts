@@ -15,11 +15,17 @@ import {
   stopped,
 } from '../../test/refund-words';
 
-const inspect: ProposedAction = { kind: 'order.inspect', authority: 'read', system: 'shop' };
+const inspect: ProposedAction = {
+  kind: 'order.inspect',
+  authority: 'read',
+  system: 'shop',
+  objects: ['order-1'],
+};
 const reply: ProposedAction = {
   kind: 'customer.reply',
   authority: 'apply',
   system: 'helpdesk',
+  objects: ['order-1'],
   writes: ['reply'],
 };
 const inOneWay = (name: string) => ({

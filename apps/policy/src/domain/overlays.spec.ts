@@ -1,4 +1,4 @@
-import { type ApprovalRequestedData } from '#contracts';
+import { type ProposedAction, type ApprovalRequestedData } from '#contracts';
 import { type PastEvent, specFor } from '#testkit';
 import { allRuns, engagement } from '../../test/delegation-words';
 import {
@@ -83,7 +83,12 @@ describe('an overlay', () => {
   it('[L8] lies over every stage: it waits in each step, and looking too where it is named', () => {
     for (const step of ['configure', 'verify'])
       expect(decided(ready(), propose(issue({ step }), { context })).outcome).toBe('wait');
-    const inspect = { kind: 'order.inspect', authority: 'read', system: 'shop' } as const;
+    const inspect: ProposedAction = {
+      kind: 'order.inspect',
+      authority: 'read',
+      system: 'shop',
+      objects: ['order-1'],
+    };
     expect(decided(ready(), propose(inspect, { context })).outcome).toBe('wait');
     expect(decided(ready(), propose(draft, { context })).outcome).toBe('run');
   });

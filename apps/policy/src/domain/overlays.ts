@@ -20,5 +20,7 @@ export const overlayRules = ({
       reason: reason ?? `${name}: ${action.kind} waits until the approval ${approval} is current.`,
       approval,
       facts: [],
+      turnedOnBy: [],
+      turnedOffBy: [],
       digest: policy.digestOf(`overlay/${workOrder.workflow?.digest}/${name}`),
     }));

@@ -17,6 +17,13 @@ export interface Rule {
   readonly facts: readonly string[];
   /** How old they may be where the action writes (ISO 8601), besides what the workflow says. */
   readonly maxAge?: string;
+  /**
+   * Values that may be unknown and whose value could satisfy the rule where it is not satisfied without:
+   * `facts.order-paid`, `inputs.order`, `owner`. None where the rule says `@unknown("ignore")`.
+   */
+  readonly turnedOnBy: readonly string[];
+  /** … and those whose value could leave it unsatisfied where it is satisfied without. */
+  readonly turnedOffBy: readonly string[];
   /** SHA-256 of the rule by itself: other rules may change without voiding what it asked for. */
   readonly digest: string;
 }
@@ -28,13 +35,27 @@ export interface TypedValue {
   readonly value: Exclude<Scalar, null>;
 }
 
+/** A fact that is known, with the time at which its source saw it. */
+export interface KnownFact extends TypedValue {
+  readonly observedAt: string;
+}
+
+/** What rules may look at of a work order; what is unknown is absent. */
+export interface WorkOrderAttributes {
+  readonly id: string;
+  readonly objects: readonly string[];
+  readonly inputs: readonly TypedValue[];
+  readonly jobType: string;
+  readonly owner?: string;
+}
+
 /** What rules may look at, and nothing else: the same request has the same answer for ever. */
 export interface RuleRequest {
   readonly delegate: string;
-  readonly workOrderId: string;
+  readonly workOrder: WorkOrderAttributes;
   readonly action: ProposedAction;
   /** Known facts only: an unknown one is absent, so that no rule can take it as true. */
-  readonly facts: readonly TypedValue[];
+  readonly facts: readonly KnownFact[];
   readonly arguments: readonly TypedValue[];
   /** Database time. */
   readonly now: string;
@@ -44,6 +65,8 @@ export interface RuleRequest {
 export interface RuleAnswer {
   /** Satisfied rules in the order of the policy's text: forbids if there is one, else permits. */
   readonly satisfied: readonly Rule[];
+  /** Rules about this kind of action that unknown values can turn, and whose scope fits the request. */
+  readonly turnable: readonly Rule[];
   readonly errors: readonly string[];
 }
 
@@ -53,6 +76,10 @@ export interface FactRead {
   /** ISO 8601; as the workflow says where absent. */
   readonly maxAge?: string;
 }
+
+/** What the first of some rules says of its owner or code; undefined where none says any. */
+export const firstOf = (rules: readonly Rule[], field: 'owner' | 'code'): string | undefined =>
+  rules.find((rule) => rule[field] !== undefined)?.[field];
 
 /** A policy that can be asked. */
 export interface AskablePolicy {

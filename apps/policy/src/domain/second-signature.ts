@@ -32,7 +32,16 @@ export const signedAnswer = (
   };
   const judged = judgedFor(workOrder, KIND, ruleDigest, asking);
   const rule: Rule = {
-    ...{ id: URGENT, outcome: 'wait', approval: KIND, owner, facts: [], digest: ruleDigest },
+    ...{
+      id: URGENT,
+      outcome: 'wait',
+      approval: KIND,
+      owner,
+      facts: [],
+      turnedOnBy: [],
+      turnedOffBy: [],
+      digest: ruleDigest,
+    },
     reason: clipped(
       `The break-glass ${code} (${breakGlassId}) needs a second signature: ${because}`,
     ),

@@ -63,7 +63,7 @@ describe('an action that a break-glass covers', () => {
 
   it.each([
     ['a rule that forbids it', [fact('order-paid', false)], 'order-unpaid'],
-    ['no rule that permits it', [fact('order-paid', null)], 'policy-stop'],
+    ['no rule that permits it', [fact('order-paid', null)], 'fact-unknown'],
     ['facts in conflict', [fact('order-paid', false, 'payments')], 'facts-conflict'],
     ['a failed prerequisite', [prerequisite('failed')], 'order-not-found'],
   ])('[E7] runs against %s', (_, past, code) => {
@@ -184,7 +184,7 @@ describe('what no break-glass overrides', () => {
     const context = outside();
     const policy = {
       ...context.policy!,
-      evaluate: () => ({ satisfied: [], errors: ['the engine failed'] }),
+      evaluate: () => ({ satisfied: [], turnable: [], errors: ['the engine failed'] }),
     };
     for (const past of [urgent, [...urgent, prerequisite('failed')]]) {
       const made = decided(past, propose(issue(), { context: { ...context, policy } }));

@@ -2,7 +2,9 @@ import { type BeyondGrant, type BreakGlassUse } from '#contracts';
 import { type BreakGlass, breakGlassFor, type BreakGlassStanding, entryOf } from '#work-order';
 import { approvalOwner } from './approval-answers';
 import { check, clipped } from './engine-check';
+import { OBJECTS, reachesBeyondObjects } from './object-scope';
 import { signedAnswer } from './second-signature';
+import { KNOWN_FACTS } from './unknown-facts';
 import {
   type Answer,
   answerableFor,
@@ -20,16 +22,23 @@ const overridable: ReadonlySet<string> = new Set([
   'engine.budget',
   'engine.facts',
   'engine.fresh-facts',
+  KNOWN_FACTS,
 ]);
 
-/** Whether urgency can turn an answer to which these checks led: all that failed give way. */
-export const givesWay = (
-  checks: readonly { readonly name: string; readonly passed: boolean }[],
-): boolean => checks.every(({ name, passed }) => passed || overridable.has(name));
+type Checks = readonly { readonly name: string; readonly passed: boolean }[];
 
-/** Whether a break-glass lives in whose scope the action is. */
-export const isCovered = ({ workOrder, action, now }: Question): boolean =>
-  breakGlassFor(workOrder, action, now)?.is === 'covering';
+/** Whether urgency can turn an answer to which these checks led: all that failed give way to it. */
+const givesWayTo = (breakGlass: BreakGlass, checks: Checks): boolean =>
+  checks.every(
+    ({ name, passed }) =>
+      passed || overridable.has(name) || (name === OBJECTS && reachesBeyondObjects(breakGlass)),
+  );
+
+/** Whether a break-glass lives in whose scope the action is, and to which all that failed gives way. */
+export const isOverridden = ({ workOrder, action, now }: Question, checks: Checks): boolean => {
+  const standing = breakGlassFor(workOrder, action, now);
+  return standing?.is === 'covering' && givesWayTo(standing.breakGlass, checks);
+};
 
 /**
  * The verdict that holds, where policy has reached this one. A break-glass that covers the action turns
@@ -62,7 +71,7 @@ const standingOf = ({ workOrder, action, now, earlier }: Question): Standing | u
 const answerTo = (question: Question, verdict: Verdict, standing: Standing): Answer | undefined => {
   if (verdict.outcome === 'run') return undefined;
   if (standing.is === 'covering')
-    return givesWay(verdict.checks)
+    return givesWayTo(standing.breakGlass, verdict.checks)
       ? // The engine's checks passed or give way: there is a definition, and there are rules.
         covered(question as FullQuestion, verdict, standing.breakGlass)
       : undefined;

@@ -226,6 +226,7 @@ async function openWorkOrder(under = workflow) {
     opened({ workflow: under }),
     prerequisite('passed'),
     fact('order-paid', true, 'shop', observed),
+    fact('order-total', 500_000, 'shop', observed),
   ];
   await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
   return { id, stream };

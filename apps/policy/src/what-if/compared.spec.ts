@@ -147,6 +147,7 @@ describe('a recorded decision under a proposed policy', () => {
       opened(),
       prerequisite('passed'),
       fact('order-paid', false),
+      fact('order-total', 5_000),
       propose(issue(), by('unpaid')),
       fact('order-paid', true, 'shop', LATER),
       again({ decisionId: 'unpaid' }, by('paid', { at: LATER })),

@@ -20,6 +20,11 @@ export const builtInCodes: Readonly<Record<BuiltInExceptionCode, BuiltInCode>> =
   'policy-error': { title: 'The rules could not be evaluated', sla: 'PT4H' },
   'action-not-listed': { title: 'The workflow does not list the action', sla: 'P1D' },
   'system-not-listed': { title: 'The workflow does not list the system or the write', sla: 'P1D' },
+  'object-out-of-scope': {
+    title: 'An action on objects that the work order is not about',
+    sla: 'P1D',
+  },
+  'fact-unknown': { title: 'A rule depends on a fact that nobody knows', sla: 'P1D' },
   'facts-conflict': { title: 'Sources state a fact differently', sla: 'P1D' },
   'facts-stale': { title: 'A fact that a write depends on is too old', sla: 'P1D' },
   'budget-exceeded': { title: 'An action beyond the budget of its work order', sla: 'P1D' },

@@ -14,6 +14,8 @@ export const builtInExceptionCodes = [
   'policy-error',
   'action-not-listed',
   'system-not-listed',
+  'object-out-of-scope',
+  'fact-unknown',
   'facts-conflict',
   'facts-stale',
   'budget-exceeded',

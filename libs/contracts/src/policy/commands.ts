@@ -7,9 +7,11 @@ import {
   AsItIs,
   IsId,
   IsPart,
+  IsScalarMap,
   IsSha256,
   IsText,
   Optional,
+  type Scalar,
 } from '../fields';
 import { ProposedAction } from './action';
 import { stopApiKey } from './api-keys';
@@ -91,6 +93,10 @@ export class GoldenCase {
   @IsText(200) name!: string;
   @IsPart(() => ProposedAction) action!: ProposedAction;
   @Optional() @AsItIs() @IsObject() facts?: Record<string, unknown>;
+  /** What the work order is about; the objects of the action where absent. */
+  @Optional() @AreIds() objects?: string[];
+  /** Inputs of the work order, `null` for an unknown one; those that are absent have a sample value. */
+  @Optional() @IsScalarMap() inputs?: Record<string, Scalar>;
   @IsIn(['run', 'wait', 'stop']) expect!: 'run' | 'wait' | 'stop';
   /** Ids of the rules that must decide, in any order. */
   @Optional() @AreTexts(64) rules?: string[];

@@ -63,6 +63,34 @@ const repeats = (places: readonly NamedPlace[]): FieldError[] => {
 
 const actionProblems = (
   definition: WorkflowDefinition,
+  action: ActionDeclaration,
+  index: number,
+): FieldError[] => [
+  ...systemProblems(definition, action, index),
+  ...objectProblems(definition, action, index),
+];
+
+/** A misspelt kind would bind the action to objects that no work order can name. */
+const objectProblems = (
+  definition: WorkflowDefinition,
+  { objects }: ActionDeclaration,
+  index: number,
+): FieldError[] =>
+  !Array.isArray(objects)
+    ? []
+    : objects.flatMap((kind, o) =>
+        definition.objects.includes(kind)
+          ? []
+          : [
+              {
+                pointer: `/actions/${index}/objects/${o}`,
+                message: `list the kind ${kind} under objects first`,
+              },
+            ],
+      );
+
+const systemProblems = (
+  definition: WorkflowDefinition,
   { kind, authority, system, writes }: ActionDeclaration,
   index: number,
 ): FieldError[] => {

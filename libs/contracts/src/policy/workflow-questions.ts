@@ -35,6 +35,10 @@ export const actionOf = (
   { kind }: Pick<ProposedAction, 'kind'>,
 ): ActionDeclaration | undefined => actions.find((action) => action.kind === kind);
 
+/** The id of an object is its kind or begins with it: `order-2207` is an `order`. */
+export const isOfKind = (object: string, kind: string): boolean =>
+  object === kind || object.startsWith(`${kind}-`);
+
 /** Required inputs that are absent, unknown or of another type: each with what is wanted. */
 export const unmetInputs = (
   { inputs }: WorkflowDefinition,

@@ -81,6 +81,22 @@ const IsTypeMap = (): PropertyDecorator =>
     ),
   );
 
+/** What a workflow says of the objects of an action: any, none, or also all objects of these kinds. */
+export type ObjectsRule = 'any' | 'none' | string[];
+
+const IsObjectsRule = (): PropertyDecorator =>
+  checked(
+    'isObjectsRule',
+    (value) =>
+      value === 'any' ||
+      value === 'none' ||
+      (Array.isArray(value) &&
+        value.length > 0 &&
+        value.length <= LIST_MAX &&
+        value.every((kind) => typeof kind === 'string' && ID_PATTERN.test(kind))),
+    '$property must be any, none, or a list of kinds of objects; leave it out for the objects of the work order',
+  );
+
 /** Something that the one who opens a work order brings along. */
 export class InputDeclaration {
   @IsId() name!: string;
@@ -102,6 +118,8 @@ export class FactDeclaration {
   @IsIn(valueTypes) type!: ValueType;
   /** Older than this it is as good as unknown. */
   @Optional() @IsDuration() maxAge?: string;
+  /** Who is expected to report it: a system, a team. A decision that needs it names them. */
+  @Optional() @IsText(128) source?: string;
 }
 
 /** A system that work may touch, and what in it. */
@@ -126,6 +144,11 @@ export class ActionDeclaration {
   @AreIds() writes: string[] = [];
   /** What the rules may want to know of this action alone. */
   @IsTypeMap() arguments: Map<string, ValueType> = new Map();
+  /**
+   * Which objects it may be about: those of the work order where absent, those of the work order and all of some
+   * kinds, `any`, or `none`.
+   */
+  @Optional() @IsObjectsRule() objects?: ObjectsRule;
 }
 
 export class StepDeclaration {

@@ -1,0 +1,66 @@
+import { plus } from '#kernel';
+import { type Rule, type RuleAnswer, type RuleRequest } from './rules';
+
+/** A rule whose answer an unknown value could turn, and the names of those values. */
+export interface Doubt {
+  readonly rule: Rule;
+  readonly unknown: readonly string[];
+}
+
+/** What rules say whatever the unknown values are. */
+export interface CertainAnswer {
+  /** Rules that are satisfied and that no unknown value can leave unsatisfied. */
+  readonly certain: readonly Rule[];
+  /** Why nothing may run or be asked for; empty where no value could make the answer stricter. */
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * Weighs the satisfied rules against what nobody knows. A forbid that a value could turn on is a doubt. So is a wait
+ * that a value could turn on, where something is permitted without its approval, and one that a value could turn off,
+ * because its approval might permit what no rule does. A run that a value could turn off permits nothing.
+ */
+export const certainAnswer = (
+  { satisfied, turnable }: RuleAnswer,
+  request: RuleRequest,
+): CertainAnswer => {
+  if (satisfied.some(({ outcome }) => outcome === 'stop'))
+    return { certain: satisfied, doubts: [] };
+  const on = doubtsOf(turnable, ({ turnedOnBy }) => turnedOnBy, request);
+  const off = doubtsOf(turnable, ({ turnedOffBy }) => turnedOffBy, request);
+  const shaky = off.filter(({ rule }) => satisfied.includes(rule));
+  const certain = satisfied.filter((one) => !shaky.some(({ rule }) => rule === one));
+  const dormant = on.filter(({ rule }) => !satisfied.includes(rule));
+  const doubts = [
+    ...dormant.filter(({ rule }) => rule.outcome === 'stop'),
+    ...(certain.length > 0 ? dormant.filter(({ rule }) => addsApproval(rule, certain)) : shaky),
+    ...(certain.length > 0 ? shaky.filter(({ rule }) => rule.outcome === 'wait') : []),
+  ];
+  return { certain, doubts };
+};
+
+/** Whether a rule waits for an approval that no other asks for. */
+const addsApproval = ({ outcome, approval }: Rule, certain: readonly Rule[]): boolean =>
+  outcome === 'wait' && !certain.some((rule) => rule.approval === approval);
+
+const doubtsOf = (
+  rules: readonly Rule[],
+  namesOf: (rule: Rule) => readonly string[],
+  request: RuleRequest,
+): readonly Doubt[] =>
+  rules.flatMap((rule) => {
+    const unknown = namesOf(rule).filter((name) => !isKnown(name, rule, request));
+    return unknown.length > 0 ? [{ rule, unknown }] : [];
+  });
+
+/** Whether a rule may go by a value: it is there, and no older than the rule lets a fact be. */
+const isKnown = (
+  name: string,
+  { maxAge }: Rule,
+  { facts, workOrder: { inputs, owner }, now }: RuleRequest,
+): boolean => {
+  if (name === 'owner') return owner !== undefined;
+  const fact = facts.find((one) => `facts.${one.name}` === name);
+  if (fact) return maxAge === undefined || plus(fact.observedAt, maxAge) > now;
+  return inputs.some((input) => `inputs.${input.name}` === name);
+};

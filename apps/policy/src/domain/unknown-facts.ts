@@ -1,0 +1,86 @@
+import { type FactSnapshot, fitsType } from '#contracts';
+import { entryOf } from '#work-order';
+import { type Doubt } from './doubts';
+import { check, clipped, type EngineCheck } from './engine-check';
+import { type FactsNow, TBD } from './known-facts';
+import { firstOf } from './rules';
+import { type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
+
+/** The check that the rules can be answered by what is known. */
+export const KNOWN_FACTS = 'engine.known-facts';
+
+/** What rules depend on and nobody knows, each with its rules and who is expected to report it. */
+export const factsKnown = (
+  question: FullQuestion,
+  facts: FactsNow,
+  doubts: readonly Doubt[],
+): EngineCheck =>
+  check('known-facts', 'fact-unknown', {
+    problem: doubts.length > 0 ? problemsOf(question, facts, doubts).join(' ') : undefined,
+    fine: 'No unknown fact could make the answer stricter.',
+  });
+
+/** A stop, because a value that nobody knows could make a rule forbid the action or make it wait. */
+export const stoppedByDoubt = (
+  question: FullQuestion,
+  facts: FactsNow,
+  doubts: readonly Doubt[],
+): Answer => {
+  const rules = doubts.map(({ rule }) => rule);
+  const owner = firstOf(rules, 'owner') ?? answerableFor(question);
+  return {
+    outcome: 'stop',
+    rules: [KNOWN_FACTS, ...new Set(rules.map(({ id }) => id))],
+    reasons: problemsOf(question, facts, doubts).map(clipped),
+    owner,
+    next: `${holdBack(question.action.kind, owner)} Report what is unknown, then propose it again.`,
+    code: 'fact-unknown',
+    rests: [],
+    asks: [],
+  };
+};
+
+const problemsOf = (
+  question: FullQuestion,
+  facts: FactsNow,
+  doubts: readonly Doubt[],
+): readonly string[] => {
+  const names = new Set(doubts.flatMap(({ unknown }) => unknown));
+  return [...names].map((name) => {
+    const asking = doubts.filter(({ unknown }) => unknown.includes(name));
+    const rules = new Set(asking.map(({ rule }) => rule.id));
+    const { what, source } = unknownOf(name, question, facts);
+    return `${what}, and ${source} is to report it: the answer of ${[...rules].join(', ')} depends on it.`;
+  });
+};
+
+interface Unknown {
+  readonly what: string;
+  readonly source: string;
+}
+
+const unknownOf = (name: string, question: FullQuestion, facts: FactsNow): Unknown => {
+  const [root, ...rest] = name.split('.');
+  const item = rest.join('.');
+  if (root === 'facts') return unknownFact(item, question, facts);
+  const what = root === 'inputs' ? `The input ${item}` : 'The owner of the work order';
+  return { what: `${what} is unknown`, source: named(answerableFor(question)) };
+};
+
+const unknownFact = (name: string, question: FullQuestion, { snapshot }: FactsNow): Unknown => {
+  const declared = question.definition.facts.get(name);
+  const stated = entryOf(snapshot, name);
+  const source = declared?.source ?? stated?.source ?? named(answerableFor(question));
+  if (!declared)
+    return { what: `The workflow version of this work order has no fact ${name}`, source };
+  const maxAge = stated?.stale ? declared.maxAge! : 'the rule allows';
+  const is =
+    stated === undefined || isUnstated(stated)
+      ? 'is unknown'
+      : fitsType(stated.value, declared.type)
+        ? `is older than ${maxAge}`
+        : `is no ${declared.type}`;
+  return { what: `The fact ${name} ${is}`, source };
+};
+
+const isUnstated = ({ value }: FactSnapshot): boolean => value === null || value === TBD;
