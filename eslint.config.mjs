@@ -38,6 +38,14 @@ const printing = [
   },
 ];
 
+const entries = [
+  {
+    selector:
+      "CallExpression[callee.object.name='Object'] > :matches(Identifier.arguments[name='decisions'], MemberExpression.arguments[property.name='decisions'])",
+    message: 'Decisions are `Entries`: they have values() and names().',
+  },
+];
+
 export default typescript.config(
   {
     ignores: [
@@ -79,7 +87,7 @@ export default typescript.config(
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
-      'no-restricted-syntax': ['error', ...printing],
+      'no-restricted-syntax': ['error', ...printing, ...entries],
       'max-lines': ['error', { max: 300 }],
       'max-depth': ['error', 4],
       complexity: ['error', 20],
@@ -98,7 +106,7 @@ export default typescript.config(
   {
     files: ['apps/*/src/domain/**/*.ts', 'libs/work-order/src/**/*.ts', 'libs/kernel/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...impure, ...printing] },
+    rules: { 'no-restricted-syntax': ['error', ...impure, ...printing, ...entries] },
   },
   {
     // React's compiler rules come with `flat.recommended`; browsers have globals of their own.

@@ -86,7 +86,7 @@ const commanded = (
 ): Life => {
   const context = policies[life.policy % 2]!;
   const mark = life.events.length;
-  const known = Object.keys(life.workOrder.decisions);
+  const known = life.workOrder.decisions.names();
   const ids = { ...context.ids, decision: (old = '') => `${mark}-${known.indexOf(old)}` };
   const command = {
     type,

@@ -6,9 +6,11 @@ export type Chain = readonly [RecordedDecision, ...RecordedDecision[]];
 /** The decision that each decision replaced, by the id of the later one. */
 export const replacedBy = ({ decisions }: WorkOrder): ReadonlyMap<string, RecordedDecision> =>
   new Map(
-    Object.values(decisions).flatMap((decision) =>
-      decision.supersededBy === null ? [] : [[decision.supersededBy, decision] as const],
-    ),
+    decisions
+      .values()
+      .flatMap((decision) =>
+        decision.supersededBy === null ? [] : [[decision.supersededBy, decision] as const],
+      ),
   );
 
 /** A decision and all before it on the same proposal. */

@@ -1,5 +1,5 @@
 import { type decisionMade, type RecordedOf } from '#contracts';
-import { entryOf, withEntry } from './entry';
+import { entryOf, withDecision, withEntry } from './entry';
 import { type WorkOrder } from './state';
 
 /** Takes in a decision: what it replaces, the tracks that it opens and the approvals that it uses up. */
@@ -7,7 +7,7 @@ export const decided = (
   state: WorkOrder,
   { data, actor, recordedAt }: RecordedOf<typeof decisionMade>,
 ): WorkOrder => {
-  const recorded = withEntry(state, 'decisions', data.decisionId, {
+  const recorded = withDecision(state, {
     decisionId: data.decisionId,
     action: data.action,
     outcome: data.outcome,
@@ -36,7 +36,7 @@ export const decided = (
 
 const supersede = (state: WorkOrder, old: string, by: string): WorkOrder => {
   const decision = entryOf(state.decisions, old);
-  return decision ? withEntry(state, 'decisions', old, { ...decision, supersededBy: by }) : state;
+  return decision ? withDecision(state, { ...decision, supersededBy: by }) : state;
 };
 
 const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
@@ -49,7 +49,5 @@ const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
 /** Takes in that an action was performed or failed under a decision. */
 export const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder => {
   const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
-  return decision
-    ? withEntry(state, 'decisions', decision.decisionId, { ...decision, reported: true })
-    : state;
+  return decision ? withDecision(state, { ...decision, reported: true }) : state;
 };

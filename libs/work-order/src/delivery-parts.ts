@@ -93,7 +93,8 @@ export const decisionsOf = (
   { decisions }: WorkOrder,
   definition: WorkflowDefinition | undefined,
 ): readonly DeliveryDecision[] =>
-  Object.values(decisions)
+  decisions
+    .values()
     .filter(({ supersededBy }) => supersededBy === null)
     .map(({ action, outcome, enforced, decidedAt }) => ({
       action: listedName(kindsOf(definition), action.kind),

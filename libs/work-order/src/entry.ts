@@ -1,15 +1,19 @@
-import { type WorkOrder } from './state';
+import { Entries } from './entries';
+import { type RecordedDecision, type WorkOrder } from './state';
 
 /**
  * The entry of a map under a name that came from outside; undefined where there is none. A plain
  * look-up would find `constructor` and `toString` in every map: they are legal names here.
  */
 export const entryOf = <Entry>(
-  map: Readonly<Record<string, Entry>>,
+  map: Readonly<Record<string, Entry>> | Entries<Entry>,
   name: string,
-): Entry | undefined => (Object.hasOwn(map, name) ? map[name] : undefined);
+): Entry | undefined => {
+  if (map instanceof Entries) return map.get(name);
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+};
 
-type Maps = 'decisions' | 'approvals' | 'evidence' | 'facts';
+type Maps = 'approvals' | 'evidence' | 'facts';
 
 /** The work order with one entry of a map put in or replaced. */
 export const withEntry = <K extends Maps>(
@@ -18,3 +22,9 @@ export const withEntry = <K extends Maps>(
   key: string,
   entry: WorkOrder[K][string],
 ): WorkOrder => ({ ...state, [map]: { ...state[map], [key]: entry } });
+
+/** The work order with a decision put in or replaced. */
+export const withDecision = (state: WorkOrder, decision: RecordedDecision): WorkOrder => ({
+  ...state,
+  decisions: state.decisions.with(decision.decisionId, decision),
+});

@@ -1,5 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
+import { Entries } from './entries';
 import { evolve } from './evolve';
 import { snapshotFacts } from './facts';
 import { unknownWorkOrder, type WorkOrder } from './state';
@@ -146,7 +147,7 @@ describe('the fold', () => {
       );
       expect(Object.keys(state.steps)).toEqual([name]);
       expect(Object.keys(state.facts)).toEqual([name]);
-      expect(state).toMatchObject({ approvals: {}, exceptions: {}, decisions: {} });
+      expect(state).toMatchObject({ approvals: {}, exceptions: {}, decisions: Entries.of() });
     },
   );
 
@@ -180,9 +181,9 @@ describe('a decision', () => {
   it('remembers for whom its requester was acting', () => {
     const actor = { id: 'agent-7', onBehalfOf: ['olga'] };
     const state = after({ ...decision('decision-1'), actor });
-    expect(state.decisions['decision-1']).toMatchObject({ onBehalfOf: ['olga'] });
+    expect(state.decisions.get('decision-1')).toMatchObject({ onBehalfOf: ['olga'] });
     const alone = after({ ...decision('decision-1'), actor: { id: 'agent-7' } });
-    expect(alone.decisions['decision-1']).toMatchObject({ onBehalfOf: [] });
+    expect(alone.decisions.get('decision-1')).toMatchObject({ onBehalfOf: [] });
   });
 
   it('[A9] uses up the single-use grants that its run consumes', () => {
@@ -199,7 +200,7 @@ describe('a decision', () => {
       decision('decision-1'),
       decision('decision-2', { supersedes: 'decision-1' }),
     );
-    expect(state.decisions['decision-1']).toMatchObject({ supersededBy: 'decision-2' });
+    expect(state.decisions.get('decision-1')).toMatchObject({ supersededBy: 'decision-2' });
   });
 });
 

@@ -134,7 +134,7 @@ const decisionsOf = (
   record: HandoffRecord,
   now: string,
 ): readonly HandoffDecision[] => {
-  const standing = Object.values(decisions).filter(({ supersededBy }) => supersededBy === null);
+  const standing = decisions.values().filter(({ supersededBy }) => supersededBy === null);
   return standing
     .filter(
       (one, place) =>

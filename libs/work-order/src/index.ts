@@ -14,6 +14,7 @@ export * from './decision-chain';
 export * from './delegated-actions';
 export * from './delegations';
 export * from './delivery-picture';
+export * from './entries';
 export * from './entry';
 export * from './evolve';
 export * from './exception-catalogue';

@@ -43,14 +43,16 @@ export const outstandingDecisions = (
   workOrder: WorkOrder,
   now: string,
 ): readonly RecordedDecision[] =>
-  Object.values(workOrder.decisions).filter(
-    (decision) =>
-      decision.enforced &&
-      decision.supersededBy === null &&
-      !decision.reported &&
-      decision.validUntil > now &&
-      (awaitsReport(decision) || awaitsApproval(workOrder, decision, now)),
-  );
+  workOrder.decisions
+    .values()
+    .filter(
+      (decision) =>
+        decision.enforced &&
+        decision.supersededBy === null &&
+        !decision.reported &&
+        decision.validUntil > now &&
+        (awaitsReport(decision) || awaitsApproval(workOrder, decision, now)),
+    );
 
 /** A read or a proposal leaves nothing behind that a report would have to account for. */
 const awaitsReport = ({ outcome, action }: RecordedDecision): boolean =>

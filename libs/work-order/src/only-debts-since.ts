@@ -44,7 +44,7 @@ const runningOut = (
   [
     ...Object.values(breakGlasses).map(({ expiresAt }) => expiresAt),
     ...Object.values(approvals).flatMap(({ dueAt, expiresAt }) => [dueAt, expiresAt]),
-    ...Object.values(decisions).map(({ validUntil }) => validUntil),
+    ...decisions.values().map(({ validUntil }) => validUntil),
   ]
     .filter((at): at is string => at !== null && at > after && at < before)
     .sort();

@@ -83,9 +83,11 @@ export const usedSince = (
   { asked }: Approval,
   requestedAt: string,
 ): readonly PacketChange[] => {
-  const runs = Object.values(decisions).filter(
-    (decision) => mayHaveBeenDone(decision) && coveredPart(asked, decision.action) !== undefined,
-  );
+  const runs = decisions
+    .values()
+    .filter(
+      (decision) => mayHaveBeenDone(decision) && coveredPart(asked, decision.action) !== undefined,
+    );
   const before = runs.filter(({ decidedAt }) => decidedAt <= requestedAt);
   return changed('use of what was asked for', runsText(before), runsText(runs));
 };

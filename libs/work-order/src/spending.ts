@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
  * A run that was replaced before anybody reported it does not count, and in mode observe nothing does.
  */
 export const spendingOf = ({ decisions, openedAt }: WorkOrder, now: string): Spending => {
-  const runs = Object.values(decisions).filter(mayHaveBeenDone);
+  const runs = decisions.values().filter(mayHaveBeenDone);
   const amounts: Record<string, number> = {};
   for (const { action } of runs.filter(isWrite))
     if (action.amount)

@@ -1,6 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
+import { Entries } from './entries';
 import { evolve } from './evolve';
 import { closedGates } from './left-to-do';
 import { unknownWorkOrder } from './state';
@@ -13,7 +14,8 @@ describe('a work order that nobody has opened', () => {
     expect(unknownWorkOrder).toMatchObject({
       ...{ status: 'unknown', mode: 'enforce', allowedOutput: 'any', checklistRunId: '' },
       ...{ workflow: null, openedAt: null, dueAt: null, stopped: false },
-      ...{ objects: [], skippedGates: [], inputs: {}, facts: {}, approvals: {}, decisions: {} },
+      ...{ objects: [], skippedGates: [], inputs: {}, facts: {}, approvals: {} },
+      decisions: Entries.of(),
     }));
 });
 

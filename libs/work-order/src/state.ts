@@ -16,6 +16,7 @@ import {
   type WorkflowRef,
 } from '#contracts';
 
+import { Entries } from './entries';
 import { type Delegation, type Question, type StageStanding } from './course-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
@@ -62,7 +63,7 @@ export interface WorkOrder {
   readonly wentOn: Readonly<Record<string, readonly string[]>>;
   /** What held the work up, by the id of the event that said so. */
   readonly blockages: Readonly<Record<string, Blockage>>;
-  readonly decisions: Readonly<Record<string, RecordedDecision>>;
+  readonly decisions: Entries<RecordedDecision>;
   readonly approvals: Readonly<Record<string, Approval>>;
   readonly exceptions: Readonly<Record<string, OpenedException>>;
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
@@ -283,7 +284,7 @@ export const unknownWorkOrder: WorkOrder = {
   lastSaid: {},
   wentOn: {},
   blockages: {},
-  decisions: {},
+  decisions: Entries.of<RecordedDecision>(),
   approvals: {},
   exceptions: {},
   breakGlasses: {},

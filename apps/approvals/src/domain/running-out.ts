@@ -137,6 +137,6 @@ const whyEnded = (withTheWork: boolean): string =>
   withTheWork ? 'The work has ended.' : 'The decision that waited for it was replaced.';
 
 const isWaitedFor = ({ decisions }: WorkOrder, { approvalId }: Approval): boolean =>
-  Object.values(decisions).some(
-    ({ supersededBy, approvals }) => supersededBy === null && approvals.includes(approvalId),
-  );
+  decisions
+    .values()
+    .some(({ supersededBy, approvals }) => supersededBy === null && approvals.includes(approvalId));

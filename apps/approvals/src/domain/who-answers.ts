@@ -18,7 +18,8 @@ export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>
 export const requestersOf = (workOrder: WorkOrder, approval: Approval): ReadonlySet<string> =>
   new Set([
     ...peopleOf(approval),
-    ...Object.values(workOrder.decisions)
+    ...workOrder.decisions
+      .values()
       .filter(({ approvals }) => approvals.includes(approval.approvalId))
       .flatMap(peopleOf),
   ]);

@@ -149,7 +149,8 @@ const declaration = (
 
 /** Who was asked or would be: of the newest decision on the same action, its approvals, and the work. */
 const bypassedOwners = (workOrder: WorkOrder, action: ProposedAction): readonly string[] => {
-  const newest = Object.values(workOrder.decisions)
+  const newest = workOrder.decisions
+    .values()
     .filter((decision) => sameAction(decision.action, action))
     .at(-1);
   const asked = (newest?.approvals ?? []).flatMap((id) => entryOf(workOrder.approvals, id) ?? []);

@@ -1,6 +1,6 @@
 import { workflowOf } from '#contracts';
 import { exampleWorkflow, metadata, specFor } from '#testkit';
-import { unknownWorkOrder } from '#work-order';
+import { Entries, unknownWorkOrder } from '#work-order';
 import { DIGESTS, published, publishing, rollingBack, workflow } from '../../test/policy-words';
 import { actionOfChange } from './policy-change';
 import { policyDecider } from './policy.decider';
@@ -37,7 +37,7 @@ const runFor = (what: 'policy' | 'workflow') => {
       id: 'wo-1',
       status: 'open' as const,
       workflow: { id: 'policy-change', version: 1, digest: one },
-      decisions: { 'run-1': decision },
+      decisions: Entries.of({ 'run-1': decision }),
     },
   };
 };

@@ -143,10 +143,10 @@ const withoutIt = (workOrder: WorkOrder, chain: Chain): WorkOrder => {
   const approvals = held.map((id) => [id, { ...workOrder.approvals[id]!, consumed: false }]);
   return {
     ...workOrder,
-    decisions: {
-      ...workOrder.decisions,
-      [decision.decisionId]: { ...decision, supersededBy: decision.decisionId },
-    },
+    decisions: workOrder.decisions.with(decision.decisionId, {
+      ...decision,
+      supersededBy: decision.decisionId,
+    }),
     approvals: { ...workOrder.approvals, ...Object.fromEntries(approvals) },
   };
 };
@@ -159,9 +159,9 @@ const usedUpBy = (chain: Chain, { decisions, approvals }: WorkOrder): readonly s
   const own = new Set(chain.map(({ decisionId }) => decisionId));
   const ids = chain.flatMap((decision) => (isRun(decision) ? decision.approvals : []));
   if (ids.length === 0 || chain.some(({ reported }) => reported)) return [];
-  const others = Object.values(decisions).filter(
-    (decision) => isRun(decision) && !own.has(decision.decisionId),
-  );
+  const others = decisions
+    .values()
+    .filter((decision) => isRun(decision) && !own.has(decision.decisionId));
   return ids.filter(
     (id) => entryOf(approvals, id)?.consumed && !others.some((run) => run.approvals.includes(id)),
   );

@@ -27,7 +27,7 @@ export const inQuestion = (
   const delegation = entryOf(delegations, dispatchId ?? '');
   const replaced = replacedBy(workOrder);
   const hasEnded = workOrder.status !== 'open';
-  return Object.values(decisions).filter(
+  return decisions.values().filter(
     (decision) =>
       decision.supersededBy === null &&
       !decision.reported &&

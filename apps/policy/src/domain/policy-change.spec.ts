@@ -1,6 +1,6 @@
 import { type ProposedAction } from '#contracts';
 import { Refusal } from '#kernel';
-import { type RecordedDecision, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { Entries, type RecordedDecision, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { actionOfChange, runThatAllows } from './policy-change';
 
 const NOW = '2030-01-01T09:00:00.000Z';
@@ -46,7 +46,7 @@ const workOrder = (
   id: 'wo-1',
   status: 'open',
   workflow: { id: 'policy-change', version: 1, digest: 'a'.repeat(64) },
-  decisions: Object.fromEntries(decisions.map((one) => [one.decisionId, one])),
+  decisions: Entries.of(Object.fromEntries(decisions.map((one) => [one.decisionId, one]))),
   ...said,
 });
 

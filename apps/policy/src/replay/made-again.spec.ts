@@ -71,7 +71,7 @@ describe('a recorded decision that is made again', () => {
     );
     expect(superseding.length).toBeGreaterThan(0);
     for (const { event, before } of superseding)
-      expect(before.decisions).toHaveProperty([event.data.supersedes!]);
+      expect(before.decisions.get(event.data.supersedes!)).toBeDefined();
   });
 
   it('[P3] has what it used up itself given back first', () => {
