@@ -54,6 +54,33 @@ describe('planning a batch', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'conflict']);
   });
 
+  it('[G5] lets an item follow what the same batch has appended before it', () => {
+    const next = item({ id: 'b', expectedVersion: 4, follows: FIRST_EVENT });
+    expect(plan([item(), next]).results).toMatchObject([
+      { outcome: 'committed', version: 4 },
+      { outcome: 'committed', version: 5 },
+    ]);
+  });
+
+  it('[G5] answers a conflict when others brought the stream to the version that an item expects', () => {
+    const { results } = plan([
+      item({ id: 'a', expectedVersion: 2, events: 2 }),
+      item({ id: 'fact', expectedVersion: null }),
+      item({ id: 'b', expectedVersion: 4, follows: '00000000-0000-7000-8000-000000000002' }),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['conflict', 'committed', 'conflict']);
+  });
+
+  it('[G5] lets an item follow what an earlier batch has appended, and nothing that is not remembered', () => {
+    const next = item({ follows: FIRST_EVENT });
+    const after = (last?: string) => plan([next], { lastEventOf: () => last }).results[0]!.outcome;
+    expect([after(FIRST_EVENT), after('another'), after()]).toEqual([
+      'committed',
+      'conflict',
+      'conflict',
+    ]);
+  });
+
   it('appends facts at any version', () => {
     const { results } = plan([
       item({ id: 'a', expectedVersion: null }),
@@ -118,6 +145,8 @@ describe('planning a batch', () => {
   });
 });
 
+const FIRST_EVENT = '00000000-0000-7000-8000-000000000001';
+
 // The words of this spec.
 
 function plan(items: readonly AppendItem[], state: Partial<LogState> = {}) {
@@ -126,6 +155,7 @@ function plan(items: readonly AppendItem[], state: Partial<LogState> = {}) {
     now: '2030-01-01T09:00:00.000Z',
     recordedAt: '2030-01-01T09:00:00.000Z',
     versionOf: ({ stream }) => (stream === 'work-order-1' ? 3 : 0),
+    lastEventOf: () => undefined,
     knownCommand: () => undefined,
     ...state,
   });
@@ -139,6 +169,7 @@ interface Said {
   events?: number;
   data?: unknown;
   restsOn?: AppendItem['restsOn'];
+  follows?: string;
 }
 
 function item({
@@ -149,12 +180,14 @@ function item({
   events = 1,
   data = { b: [true, null], a: 1 },
   restsOn,
+  follows,
 }: Said = {}): AppendItem {
   return {
     tenant: 'default',
     stream,
     expectedVersion,
     restsOn,
+    follows,
     command: { principal: 'olga', id, digest },
     actor: { id: 'olga' },
     correlationId: 'c',

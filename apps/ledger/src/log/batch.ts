@@ -43,6 +43,8 @@ export interface LogState {
   /** When the batch is recorded: `now`, unless an event that is in the log already says later. */
   readonly recordedAt: string;
   readonly versionOf: (stream: StreamName) => number;
+  /** The id of the last event of a stream; undefined where it is not remembered. */
+  readonly lastEventOf: (stream: StreamName) => string | undefined;
   /** The kept result of the item's command; `reused` when its body was another one. */
   readonly knownCommand: (item: AppendItem) => CommandResult | 'reused' | undefined;
   /** `leafHash`: only a measurement of what hashing costs has another one. */
@@ -81,6 +83,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
   const events: PlannedEvent[] = [];
   const commands: PlannedCommand[] = [];
   const versions = new Map<string, number>();
+  const lastEvents = new Map<string, string>();
   const inBatch = new Map<string, PlannedCommand>();
 
   const results = items.map((item): AppendResult => {
@@ -96,6 +99,8 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
     const hasMoved = ({ stream, version: read }: StreamVersion): boolean =>
       versionNow({ tenant: item.tenant, stream }) !== read;
     if (item.restsOn?.some(hasMoved)) return { outcome: 'conflict', version };
+    const lastEvent = lastEvents.get(streamKey(item)) ?? state.lastEventOf(item);
+    if (item.follows && item.follows !== lastEvent) return { outcome: 'conflict', version };
 
     const first = state.size + events.length + 1;
     const planned = planEvents(item, first, version, state);
@@ -108,6 +113,8 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
       answer: item.answer,
     };
     versions.set(streamKey(item), result.version);
+    const last = planned.at(-1);
+    if (last) lastEvents.set(streamKey(item), last.id);
     events.push(...planned);
     const command = { item, result };
     commands.push(command);

@@ -3,6 +3,8 @@ import { type CommandKey, type ReadLogRequest, type ReadStreamRequest } from '#c
 import { ISO } from './log-store';
 
 const PAGE_EVENTS = 400;
+/** Of a stream, whose page ends where its bytes are enough: a long one is read in few round trips. */
+const STREAM_PAGE_EVENTS = 2_000;
 /** Answers stay well below the bus's maximum payload. */
 const PAGE_BYTES = 600 * 1024;
 
@@ -26,8 +28,15 @@ const READ_STREAM = `
     c.version AS command_version, c.answer
   FROM (SELECT 1) AS one
   LEFT JOIN LATERAL (
-    SELECT position, body, version FROM ledger.events
-    WHERE tenant = $1 AND stream = $2 AND version > $3 ORDER BY version LIMIT ${PAGE_EVENTS}
+    SELECT position, body, version FROM (
+      SELECT position, body, version, row_number() OVER w AS n, sum(octet_length(body)) OVER w AS bytes
+      FROM (
+        SELECT position, body, version FROM ledger.events
+        WHERE tenant = $1 AND stream = $2 AND version > $3
+        ORDER BY version LIMIT ${STREAM_PAGE_EVENTS}
+      ) AS next
+      WINDOW w AS (ORDER BY version)
+    ) AS page WHERE n = 1 OR bytes <= $6
   ) AS e ON true
   LEFT JOIN LATERAL (
     SELECT digest, first_position, last_position, version, answer FROM ledger.commands
@@ -40,18 +49,34 @@ const READ_STREAM = `
  * The answer is JSON text: stored bodies go out as they are.
  */
 export const readStream = async (pool: Pool, request: ReadStreamRequest): Promise<string> => {
-  const { tenant, stream, afterVersion, command } = request;
+  const rows = await streamRows(pool, request, PAGE_BYTES);
+  const known = request.command ? commandOf(rows[0]!, request.command) : null;
+  return `{"ok":true,"command":${JSON.stringify(known)},${pageJson(rows)}}`;
+};
+
+/** The events after a version, as an answer to a conflict carries them: JSON text. */
+export const readMissed = async (
+  pool: Pool,
+  request: Omit<ReadStreamRequest, 'command'>,
+  bytesMax: number,
+): Promise<string> => `{${pageJson(await streamRows(pool, request, bytesMax))}}`;
+
+const streamRows = async (
+  pool: Pool,
+  { tenant, stream, afterVersion, command }: ReadStreamRequest,
+  bytesMax: number,
+): Promise<readonly StreamRow[]> => {
   const { rows } = await pool.query<StreamRow>({
     name: 'read-stream',
     text: READ_STREAM,
-    values: [tenant, stream, afterVersion, command?.principal ?? '', command?.id ?? ''],
+    values: [tenant, stream, afterVersion, command?.principal ?? '', command?.id ?? '', bytesMax],
   });
-  const first = rows[0]!;
-  const known = command ? commandOf(first, command) : null;
-  return (
-    `{"ok":true,"now":"${first.now}","version":${first.stream_version},` +
-    `"command":${JSON.stringify(known)},"events":[${eventsJson(rows)}]}`
-  );
+  return rows;
+};
+
+const pageJson = (rows: readonly StreamRow[]): string => {
+  const { now, stream_version: version } = rows[0]!;
+  return `"now":"${now}","version":${version},"events":[${eventsJson(rows)}]`;
 };
 
 /** A page of the log after a position, with the log's size in the same snapshot. */

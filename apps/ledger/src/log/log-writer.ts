@@ -258,6 +258,7 @@ export class LogWriter {
       now: probed.now,
       recordedAt,
       versionOf: (stream) => this.versions.get(streamKey(stream)),
+      lastEventOf: (stream) => this.versions.lastEvent(streamKey(stream)),
       knownCommand: (item) => {
         const known = probed.commands.get(commandKeyOf(item));
         if (!known) return undefined;
@@ -279,7 +280,7 @@ export class LogWriter {
     this.head = { ...head, size, frontier, ...(events.length > 0 && { recordedAt }) };
     this.lastRenewal = performance.now();
     for (const { item, result } of plan.commands)
-      this.versions.set(streamKey(item), result.version);
+      this.versions.set(streamKey(item), result.version, item.events.at(-1)?.id);
     this.versions.trim();
     return plan;
   }

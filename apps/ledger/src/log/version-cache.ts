@@ -1,11 +1,14 @@
 const STREAMS_MAX = 200_000;
+/** Only items of one request name the event that they follow, and those are appended at once. */
+const LAST_EVENTS_MAX = 5_000;
 
 /**
  * Versions of streams that this writer has seen. It may be believed only while the epoch holds: a
  * commit fails when somebody else has written, and then everything here is dropped.
  */
 export class VersionCache {
-  private versions = new Map<string, number>();
+  private readonly versions = new Map<string, number>();
+  private readonly lastEvents = new Map<string, string>();
 
   has(stream: string): boolean {
     return this.versions.has(stream);
@@ -17,8 +20,16 @@ export class VersionCache {
     return version;
   }
 
-  set(stream: string, version: number): void {
+  /** The id of the last event of a stream that was written lately; undefined for any other. */
+  lastEvent(stream: string): string | undefined {
+    return this.lastEvents.get(stream);
+  }
+
+  set(stream: string, version: number, lastEvent?: string): void {
     this.versions.set(stream, version);
+    if (lastEvent === undefined) return;
+    this.lastEvents.delete(stream);
+    this.lastEvents.set(stream, lastEvent);
   }
 
   /** Adds looked-up versions. */
@@ -28,13 +39,18 @@ export class VersionCache {
 
   /** Forgets the oldest when there are too many. */
   trim(): void {
-    const excess = this.versions.size - STREAMS_MAX;
-    if (excess <= 0) return;
-    const oldest = this.versions.keys();
-    for (let i = 0; i < excess; i++) this.versions.delete(oldest.next().value!);
+    trim(this.versions, STREAMS_MAX);
+    trim(this.lastEvents, LAST_EVENTS_MAX);
   }
 
   clear(): void {
     this.versions.clear();
+    this.lastEvents.clear();
   }
 }
+
+/** A map keeps its order: the first is the oldest. */
+const trim = (map: Map<string, unknown>, max: number): void => {
+  const oldest = map.keys();
+  for (let excess = map.size - max; excess > 0; excess--) map.delete(oldest.next().value!);
+};

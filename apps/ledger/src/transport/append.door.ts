@@ -11,6 +11,7 @@ import { parseInstant, Refusal } from '#kernel';
 import { asUnavailable, openRawDoor, type Platform } from '#platform';
 import { readLog, readStream } from '../log/log-reader';
 import { type LogWriter } from '../log/log-writer';
+import { resultsJson } from '../log/missed-events';
 
 const ITEMS_MAX = 5_000;
 const TEXT_MAX = 512;
@@ -24,7 +25,7 @@ const VERSION_MAX = 2_147_483_647;
 type Door = { close(): void };
 
 /** Appends are answered by the holder of the lease alone, so this door opens and closes with it. */
-export const openAppendDoor = ({ connection, log }: Platform, writer: LogWriter): Door => {
+export const openAppendDoor = ({ connection, pool, log }: Platform, writer: LogWriter): Door => {
   const subscription = openRawDoor(
     connection,
     subjects.ledger.append,
@@ -32,7 +33,7 @@ export const openAppendDoor = ({ connection, log }: Platform, writer: LogWriter)
     async (data) => {
       const items = parseItems(data);
       const results = await Promise.all(items.map((item) => writer.append(item)));
-      return JSON.stringify({ ok: true, results });
+      return `{"ok":true,"results":[${await resultsJson(pool, items, results)}]}`;
     },
     (note, error) => log.error({ err: error }, note),
   );
@@ -98,6 +99,7 @@ const isItem = (item: AppendItem | null): boolean =>
   isLike(STREAM, item.stream) &&
   (item.expectedVersion === null || isVersion(item.expectedVersion)) &&
   isOptional(areStreamVersions, item.restsOn) &&
+  isOptional((id) => isLike(UUID, id), item.follows) &&
   isCommand(item.command) &&
   isText(item.actor?.id) &&
   isOptional(isShort, item.actor.key) &&

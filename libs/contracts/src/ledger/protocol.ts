@@ -72,6 +72,11 @@ export interface AppendItem {
   readonly expectedVersion: number | null;
   /** Other streams that were read for it: each must still be at its version. */
   readonly restsOn?: readonly StreamVersion[];
+  /**
+   * The id of the event that the stream must end with. A version does not suffice for an item that was decided
+   * on events of the same request: where these were not committed, others may have brought the stream to it.
+   */
+  readonly follows?: string;
   readonly command: CommandKey;
   readonly actor: Actor;
   readonly correlationId: string;
@@ -99,13 +104,23 @@ export type AppendResult =
   /** `recordedAt` is the database time of the commit. */
   | ({ readonly outcome: 'committed'; readonly recordedAt: string } & CommandResult)
   | ({ readonly outcome: 'duplicate' } & CommandResult)
-  /** Somebody was faster: read again and decide again. */
-  | { readonly outcome: 'conflict'; readonly version: number }
+  /** Another writer was faster: take in what was missed and decide again. */
+  | { readonly outcome: 'conflict'; readonly version: number; readonly missed?: MissedEvents }
   /** This command id was used with another body. */
   | { readonly outcome: 'reused' }
   /** Nothing is known to have happened: ask again with the same command id. */
   | { readonly outcome: 'retry' }
   | { readonly outcome: 'invalid'; readonly message: string };
+
+/**
+ * What came after the version that a conflicting item expected, in one snapshot with the stream's version and
+ * the database time. It ends before that version where there is more than an answer holds: read on from there.
+ */
+export interface MissedEvents {
+  readonly events: readonly RecordedEvent[];
+  readonly version: number;
+  readonly now: string;
+}
 
 export interface AppendReply {
   readonly results: readonly AppendResult[];

@@ -110,8 +110,14 @@ export class LedgerClient implements EventStore {
       );
       if (results.some(({ outcome }) => outcome === 'retry'))
         throw new Unavailable('The ledger is changing hands; ask again in a moment.');
-      return results;
+      return results.map((result) => this.withMissed(result));
     });
+  }
+
+  private withMissed(result: AppendOutcome): AppendOutcome {
+    if (result.outcome !== 'conflict' || !result.missed) return result;
+    const events = result.missed.events.map((event) => this.upcast(event));
+    return { ...result, missed: { ...result.missed, events } };
   }
 }
 

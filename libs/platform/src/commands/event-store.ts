@@ -25,6 +25,9 @@ export interface StreamSlice {
   readonly command: StoredResult | 'reused' | null;
 }
 
+/** Events that a writer did not know of, with the stream's version and the database time: maybe not all. */
+export type MissedEvents = Pick<StreamSlice, 'events' | 'version' | 'now'>;
+
 /** A stream of the same tenant at a version. */
 export interface StreamVersion {
   readonly stream: string;
@@ -37,6 +40,8 @@ export interface AppendToStream {
   readonly expectedVersion: number | null;
   /** Other streams that were read for it: each must still be at its version. */
   readonly restsOn?: readonly StreamVersion[];
+  /** The id of the event that the stream must end with: of an item of the same request. */
+  readonly follows?: string;
   readonly command: CommandKey;
   readonly actor: Actor;
   readonly correlationId: string;
@@ -60,7 +65,12 @@ export type AppendOutcome =
   /** `recordedAt` is the database time of the commit. */
   | ({ readonly outcome: 'committed'; readonly recordedAt: string } & StoredResult)
   | ({ readonly outcome: 'duplicate' } & StoredResult)
-  | { readonly outcome: 'conflict'; readonly version: number }
+  /** `missed` is absent where the ledger could not read it, and where the stream is at the version. */
+  | {
+      readonly outcome: 'conflict';
+      readonly version: number;
+      readonly missed?: MissedEvents;
+    }
   | { readonly outcome: 'reused' }
   | { readonly outcome: 'retry' }
   | { readonly outcome: 'invalid'; readonly message: string };
