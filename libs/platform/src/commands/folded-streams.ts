@@ -1,45 +1,81 @@
-import { type Decider } from '#kernel';
-import { type EventStore } from './event-store';
+import { type Decider, type RecordedEvent } from '#kernel';
+import {
+  type CommandKey,
+  type EventStore,
+  type MissedEvents,
+  type StreamSlice,
+} from './event-store';
+import { type Folded, StreamMemory } from './stream-memory';
 
-/** What a stream comes to at a version, and the database time at which it did. */
-export interface Folded<State> {
-  readonly version: number;
-  readonly state: State;
-  readonly now: string;
-}
-
-interface Kept<State> {
-  readonly version: number;
-  readonly state: State;
-}
-
-const KEPT_MAX = 1_000;
+/** A fresh read of a stream: `events` are those that were new here, `command` is what it had answered before. */
+export type FreshlyFolded<State> = Folded<State> & Pick<StreamSlice, 'command' | 'events'>;
 
 /**
- * Streams that are read often and change seldom, such as definitions. Each look-up asks the ledger
- * and is as fresh as a read, but only what is new since the last one travels and is folded.
+ * Streams as the ledger has them. Each look-up asks the ledger and is as fresh as a read, but only what is new
+ * since the last one travels and is folded.
  */
 export class FoldedStreams<State> {
-  private readonly kept = new Map<string, Kept<State>>();
+  private readonly memory = new StreamMemory<State>();
 
   constructor(
     private readonly store: Pick<EventStore, 'read'>,
     private readonly fold: Pick<Decider<State, never, never>, 'initialState' | 'evolve'>,
   ) {}
 
-  async at(tenant: string, stream: string): Promise<Folded<State>> {
-    const key = `${tenant}/${stream}`;
-    const known = this.kept.get(key) ?? { version: 0, state: this.fold.initialState };
-    const slice = await this.store.read(tenant, stream, { afterVersion: known.version });
-    const state = slice.events.reduce(this.fold.evolve, known.state);
-    this.keep(key, { version: slice.version, state });
-    return { version: slice.version, state, now: slice.now };
+  async at(tenant: string, stream: string, command?: CommandKey): Promise<FreshlyFolded<State>> {
+    const knownAt = performance.now();
+    const known = this.memory.known(tenant, stream) ?? this.unknown();
+    const slice = await this.store.read(tenant, stream, { afterVersion: known.version, command });
+    if (slice.version < known.version) {
+      // Nothing is taken back from a log: this is another one, such as a restored backup.
+      this.memory.forget(tenant, stream);
+      return this.at(tenant, stream, command);
+    }
+    const { events, now, command: result } = slice;
+    return {
+      ...this.take(tenant, stream, known, { events, now, knownAt }),
+      events,
+      command: result,
+    };
   }
 
-  private keep(key: string, folded: Kept<State>): void {
-    this.kept.delete(key);
-    this.kept.set(key, folded);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT_MAX && oldest !== undefined) this.kept.delete(oldest);
+  /** What was folded last, without asking: it may be out of date. */
+  known(tenant: string, stream: string): Pick<Folded<State>, 'state' | 'version'> | undefined {
+    return this.memory.known(tenant, stream);
+  }
+
+  /** The same with the database time; undefined where either is not known. */
+  recall(tenant: string, stream: string): Folded<State> | undefined {
+    return this.memory.recall(tenant, stream);
+  }
+
+  /** The state with events on top of it that may never be recorded: nothing of it is remembered. */
+  foresee(before: Folded<State>, events: readonly RecordedEvent[]): Folded<State> {
+    const state = events.reduce(this.fold.evolve, before.state);
+    return { ...before, state, version: before.version + events.length };
+  }
+
+  /** Takes in what the ledger has after a version that is known. */
+  take(
+    tenant: string,
+    stream: string,
+    before: Pick<Folded<State>, 'state' | 'version'>,
+    { events, now, knownAt }: Pick<MissedEvents, 'events' | 'now'> & { readonly knownAt: number },
+  ): Folded<State> {
+    const state = events.reduce(this.fold.evolve, before.state);
+    const folded = { state, version: before.version + events.length, now, knownAt };
+    this.memory.keep(tenant, stream, folded, bytesOf(events));
+    return folded;
+  }
+
+  forget(tenant: string, stream: string): void {
+    this.memory.forget(tenant, stream);
+  }
+
+  private unknown() {
+    return { state: this.fold.initialState, version: 0 };
   }
 }
+
+const bytesOf = (events: readonly RecordedEvent[]): number =>
+  events.reduce((bytes, { data }) => bytes + JSON.stringify(data ?? null).length, 0);

@@ -1,7 +1,10 @@
 export * from './command-door';
+export { commandDigest } from './command-item';
 export * from './decider-service';
+export * from './deciding';
 export * from './event-store';
 export * from './folded-streams';
+export { type Folded } from './stream-memory';
 export * from './kept-answer';
 export * from './metadata';
 export * from './no-secrets';

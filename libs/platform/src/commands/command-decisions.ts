@@ -1,0 +1,107 @@
+import { type Command, Refusal } from '#kernel';
+import { type Decided, itemOf } from './command-item';
+import { type CommandInContext, type Deciding } from './deciding';
+import { type FoldedStreams } from './folded-streams';
+import { type Decision, type Job, settle, type Tip } from './job';
+import { refusalAnswer, replay } from './kept-answer';
+import { type Folded } from './stream-memory';
+import { Unavailable } from './unavailable';
+
+/** A stream and its tenant. */
+export interface StreamName {
+  readonly tenant: string;
+  readonly stream: string;
+}
+
+/**
+ * Decides single commands. What is remembered of a stream, and what is yet to be recorded, may lead to an append,
+ * which fails where it is wrong. It never leads to a refusal: a no, and any failure, is decided on a state that the
+ * ledger had at some moment after the command arrived.
+ */
+export class CommandDecisions<State, C extends Command, Context> {
+  constructor(
+    private readonly streams: FoldedStreams<State>,
+    private readonly deciding: Deciding<State, C, Context>,
+    private readonly name: StreamName,
+  ) {}
+
+  /**
+   * What is to be appended for a command; `later` where it says no on what is yet to be recorded. `settled`: it
+   * was answered.
+   */
+  async decide(job: Job<C>, tip: Tip<State>): Promise<Decision<State> | 'later' | 'settled'> {
+    try {
+      const isRecorded = tip.follows === undefined;
+      const asOf = isRecorded && tip.isRead ? 'log' : job.asOf;
+      const decision = await this.decideOn(job, tip, asOf).catch(unlessAway);
+      if (decision && decision.item.events.length > 0) return decision;
+      // No refusal, and no failure, rests on what is yet to be recorded.
+      if (!isRecorded) return 'later';
+      if (decision && this.isFresh(job, tip, asOf)) return decision;
+      return await this.decideFreshly(job, tip.on, job.arrivedAt > tip.on.knownAt);
+    } catch (error) {
+      job.reject(error);
+      return 'settled';
+    }
+  }
+
+  /** A context that an append does not check is read afresh each time. */
+  private isFresh(job: Job<C>, { on }: Tip<State>, asOf: 'log' | 'memory'): boolean {
+    return job.arrivedAt <= on.knownAt && (asOf === 'log' || !this.deciding.restsOn);
+  }
+
+  private async decideFreshly(
+    job: Job<C>,
+    tip: Folded<State>,
+    mustRead: boolean,
+  ): Promise<Decision<State> | 'settled'> {
+    const { tenant, stream } = this.name;
+    const read = mustRead ? await this.streams.at(tenant, stream, job.key) : undefined;
+    if (read?.command) {
+      const known = read.command;
+      settle(job, () => replay(known));
+      return 'settled';
+    }
+    const on = read ?? tip;
+    try {
+      return await this.decideOn(job, { on }, 'log');
+    } catch (error) {
+      if (read || error instanceof Unavailable) throw error;
+      // What was done before is answered, though it could not be done now.
+      return this.decideFreshly(job, tip, true);
+    }
+  }
+
+  private async decideOn(
+    { command: unstamped, key }: Job<C>,
+    { on, follows }: Tip<State>,
+    asOf: 'log' | 'memory',
+  ): Promise<Decision<State>> {
+    const { contextOf, restsOn, describe } = this.deciding;
+    const command = { ...unstamped, metadata: { ...unstamped.metadata, now: on.now } };
+    const context = await contextOf(command, on.state, asOf);
+    const decided = this.decided({ ...command, context }, on.state, restsOn?.(context) ?? []);
+    const at = { stream: this.name.stream, version: on.version, follows };
+    return { on, item: itemOf(command, key, at, decided, describe) };
+  }
+
+  private decided(
+    command: CommandInContext<C, Context>,
+    state: State,
+    restsOn: Decided['restsOn'],
+  ): Decided {
+    const { decider, answerOf } = this.deciding;
+    try {
+      const events = decider.decide(command, state);
+      return { events, answer: answerOf(command, events, state), restsOn };
+    } catch (error) {
+      if (error instanceof Refusal) return { events: [], answer: refusalAnswer(error), restsOn };
+      throw error;
+    }
+  }
+}
+
+/** A failure is decided again; an outage would only take as long again. */
+const unlessAway = (error: unknown): undefined => {
+  if (error instanceof Unavailable) throw error;
+};

@@ -1,0 +1,31 @@
+import { type Command, type Decider, type NewEvent } from '#kernel';
+import { type Describe } from './command-item';
+import { type StreamVersion } from './event-store';
+import { type FoldedStreams } from './folded-streams';
+
+/** What a decider's command carries besides its body: facts from outside the stream. */
+export type CommandInContext<C extends Command = Command, Context = unknown> = C & {
+  readonly context: Context;
+};
+
+/** Everything that tells the shell how one kind of stream is decided. */
+export interface Deciding<State, C extends Command, Context> {
+  readonly decider: Decider<State, CommandInContext<C, Context>, NewEvent>;
+  readonly streamOf: (command: C) => string;
+  /**
+   * Facts from outside the stream. `asOf` says how they may be had: `log` is a fresh read; `memory`
+   * may answer what was read before, where `restsOn` lets the append find out that it has changed.
+   */
+  readonly contextOf: (
+    command: C,
+    state: State,
+    asOf: 'log' | 'memory',
+  ) => Promise<Context> | Context;
+  /** Streams that the context was read from: nothing is appended when one of them has moved on. */
+  readonly restsOn?: (context: Context) => readonly StreamVersion[];
+  /** What the caller is told about what was decided; pure. */
+  readonly answerOf: (command: C, events: readonly NewEvent[], state: State) => unknown;
+  readonly describe: Describe;
+  /** Where the streams are folded, if others read them too; the service folds by itself where absent. */
+  readonly streams?: FoldedStreams<State>;
+}
