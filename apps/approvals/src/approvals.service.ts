@@ -5,6 +5,7 @@ import {
   ListAbsencesRequest,
   ReviewApprovalRequest,
   SERVICE_ROLE,
+  streamOf,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import {
@@ -92,7 +93,8 @@ export class ApprovalsService implements CommandHandler {
    */
   private async isAnythingToDo(command: WorkOrderApprovalCommand): Promise<boolean> {
     const { tenant } = command.metadata;
-    const { state, now } = await this.sources.workOrder(tenant, command.data.workOrderId);
+    const stream = streamOf.workOrder(command.data.workOrderId);
+    const { state, now } = await this.sources.workOrders.at(tenant, stream);
     const stamped = { ...command, metadata: { ...command.metadata, now } };
     const context = await this.deciding.contextOf(stamped, state, 'log');
     return approvalDecider.decide({ ...stamped, context }, state).length > 0;

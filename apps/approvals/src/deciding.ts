@@ -51,6 +51,7 @@ export const decidingApprovals = (
 ): Deciding<WorkOrder, WorkOrderApprovalCommand, ReadContext> => ({
   decider: approvalDecider,
   describe,
+  streams: sources.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async (command, state) => {
     const { tenant } = command.metadata;

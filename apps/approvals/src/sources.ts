@@ -37,7 +37,11 @@ export class Sources {
   private readonly away: FoldedStreams<Absences>;
   private readonly calendars: FoldedStreams<Calendars>;
 
+  /** Shared with what decides on them. */
+  readonly workOrders: FoldedStreams<WorkOrder>;
+
   constructor(private readonly store: Pick<EventStore, 'read'>) {
+    this.workOrders = new FoldedStreams(store, { initialState: unknownWorkOrder, evolve });
     this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
     this.policies = new FoldedStreams<InForce>(store, { initialState: undefined, evolve: inForce });
     this.away = new FoldedStreams<Absences>(store, { initialState: {}, evolve: evolveAbsences });
@@ -53,8 +57,10 @@ export class Sources {
     workflow: WorkflowRef | null,
   ): Promise<WorkflowDefinition | undefined> {
     if (workflow === null) return undefined;
-    const { state } = await this.workflows.at(tenant, streamOf.workflow(workflow.id));
-    return versionOf(state, workflow)?.definition;
+    const stream = streamOf.workflow(workflow.id);
+    const known = versionOf(this.workflows.known(tenant, stream)?.state ?? noVersions, workflow);
+    const found = known ?? versionOf((await this.workflows.at(tenant, stream)).state, workflow);
+    return found?.definition;
   }
 
   /** The policy that decides today. */

@@ -8,17 +8,18 @@ import {
   SERVICE_ROLE,
   streamOf,
 } from '#contracts';
-import { type Command, fold } from '#kernel';
+import { type Command } from '#kernel';
 import {
   type AdmittedCommand,
   DeciderService,
   type Deciding,
   type EventStore,
+  FoldedStreams,
   type Platform,
 } from '#platform';
 import { type Debts as OwedAlone, type WorkOrder } from '#work-order';
 import { DebtViews, type OwedBy } from './debt-views';
-import { decidingDebts, decidingRemediations, readWorkOrder } from './deciding-debts';
+import { decidingDebts, decidingRemediations } from './deciding-debts';
 import { type DebtContext, type RemediationContext } from './domain/debt-context';
 import { type DebtCommand, type RemediationCommand } from './domain/debt.decider';
 import { type OpenRemediation } from './domain/drift-remediation';
@@ -115,7 +116,7 @@ export class Debts {
   }
 
   private async isObserved(tenant: string, workOrderId: string): Promise<boolean> {
-    return (await readWorkOrder(this.store, tenant, workOrderId)).mode === 'observe';
+    return (await this.surroundings.workOrder(tenant, workOrderId)).mode === 'observe';
   }
 
   /**
@@ -131,7 +132,7 @@ export class Debts {
     if (version > 0) return true;
     return (
       type === 'recur-remediation' &&
-      (await readWorkOrder(this.store, tenant, workOrderId)).status !== 'open'
+      (await this.surroundings.workOrder(tenant, workOrderId)).status !== 'open'
     );
   }
 
@@ -141,13 +142,13 @@ export class Debts {
    */
   private async isIdle<State, C extends Command, Context>(
     command: C,
-    { decider, streamOf: streamFor, contextOf }: Deciding<State, C, Context>,
+    { decider, streamOf: streamFor, contextOf, streams }: Deciding<State, C, Context>,
   ): Promise<boolean> {
     const { tenant, roles } = command.metadata;
     if (!roles.includes(SERVICE_ROLE)) return false;
-    const { events, now } = await this.store.read(tenant, streamFor(command));
+    const folded = streams ?? new FoldedStreams(this.store, decider);
+    const { state, now } = await folded.at(tenant, streamFor(command));
     const stamped = { ...command, metadata: { ...command.metadata, now } };
-    const state = fold(decider, events);
     const context = await contextOf(stamped, state, 'log');
     return decider.decide({ ...stamped, context }, state).length === 0;
   }

@@ -26,6 +26,7 @@ export const decidingDebts = (
 ): Deciding<WorkOrder, DebtCommand, DebtContext> => ({
   decider: debtDecider,
   describe,
+  streams: surroundings.workOrders,
   // A remediation that stands by itself never comes here.
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
   contextOf: async (command, { workflow }) => {
@@ -102,7 +103,7 @@ export const decidingRemediations = (
       surroundings.catalogue(tenant),
       surroundings.calendars(tenant),
       publishedIn(command, surroundings),
-      workOrderId ? readWorkOrder(store, tenant, workOrderId) : unknownWorkOrder,
+      workOrderId ? surroundings.workOrder(tenant, workOrderId) : unknownWorkOrder,
     ]);
     const original = entryOf(workOrder.remediations, remediationId);
     // Whatever work order somebody names: only that which owes it proves it.
@@ -152,13 +153,3 @@ const contextOfOneAlone = async (
 };
 
 const nothingOutside = { published: undefined, original: undefined, evidence: {} } as const;
-
-/** A work order as its stream has it now. */
-export const readWorkOrder = async (
-  store: Pick<EventStore, 'read'>,
-  tenant: string,
-  workOrderId: string,
-): Promise<WorkOrder> => {
-  const { events } = await store.read(tenant, streamOf.workOrder(workOrderId));
-  return fold(debtDecider, events);
-};

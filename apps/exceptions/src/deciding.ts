@@ -52,6 +52,7 @@ export const decidingExceptions = (
 ): Deciding<WorkOrder, WorkOrderExceptionCommand, ExceptionContext> => ({
   decider: exceptionDecider,
   describe,
+  streams: surroundings.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async ({ type, metadata: { tenant } }, { workflow }) => {
     const newIds = [uuidv7(), uuidv7()] as const;

@@ -7,7 +7,6 @@ import {
   type ResolveFromEventBody,
   streamOf,
 } from '#contracts';
-import { fold } from '#kernel';
 import {
   type AdmittedCommand,
   CommandDoor,
@@ -26,7 +25,7 @@ import {
 } from './deciding';
 import { type DefinedCalendars } from './domain/calendar.decider';
 import { type CatalogueContext } from './domain/catalogue.decider';
-import { exceptionDecider, type WorkOrderExceptionCommand } from './domain/exception.decider';
+import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { raiseFor, type Unsettled, unsettled } from './domain/settling';
 import { SeenWorkOrders } from './seen-work-orders';
@@ -54,7 +53,7 @@ export class ExceptionsService implements CommandHandler {
   private readonly debts: Debts;
   private readonly seen = new SeenWorkOrders();
 
-  constructor(private readonly platform: Platform) {
+  constructor(platform: Platform) {
     const { store } = platform;
     const surroundings = new Surroundings(store);
     this.surroundings = surroundings;
@@ -103,8 +102,8 @@ export class ExceptionsService implements CommandHandler {
   ): Promise<Pick<Unsettled, 'isEnded' | 'unraised'>> {
     const { workOrderId } = about;
     if (this.seen.wasNothingEnded(tenant, workOrderId, causationId, about)) return SETTLED;
-    const { events } = await this.platform.store.read(tenant, streamOf.workOrder(workOrderId));
-    const workOrder = fold(exceptionDecider, events);
+    const stream = streamOf.workOrder(workOrderId);
+    const { events, state: workOrder } = await this.surroundings.workOrders.at(tenant, stream);
     const wasBlocked = Object.keys(workOrder.blockages).length > 0;
     const catalogue = wasBlocked ? await this.surroundings.catalogue(tenant) : {};
     const left = unsettled(workOrder, about, catalogue);

@@ -18,10 +18,18 @@ describe('work orders that were seen', () => {
   it('tell what had ended from what had not, as they were seen last', () => {
     const seen = new SeenWorkOrders();
     seen.keep('t', 'w', events('a'), []);
-    seen.keep('t', 'w', events('a', 'b'), [pay]);
+    seen.keep('t', 'w', events('b'), [pay]);
     expect(seen.wasNothingEnded('t', 'w', 'a', pay)).toBe(false);
     expect(seen.wasNothingEnded('t', 'w', 'a', ship)).toBe(true);
     expect(seen.wasNothingEnded('t', 'w', 'a', { ...pay, cause: 'prerequisite' })).toBe(true);
+  });
+
+  it('are known by their last events', () => {
+    const seen = new SeenWorkOrders();
+    for (let i = 0; i <= 500; i++) seen.keep('t', 'w', events(`e${i}`), []);
+    expect(seen.wasNothingEnded('t', 'w', 'e0', pay)).toBe(false);
+    expect(seen.wasNothingEnded('t', 'w', 'e1', pay)).toBe(true);
+    expect(seen.wasNothingEnded('t', 'w', 'e500', pay)).toBe(true);
   });
 
   it('are the last two hundred', () => {

@@ -9,6 +9,8 @@ interface Seen {
 type About = Pick<EndedException, 'cause' | 'subject'>;
 
 const WORK_ORDERS_MAX = 200;
+/** Of each: what reactions bring comes soon after. */
+const EVENTS_MAX = 500;
 
 /**
  * The work orders that were read last, by tenant and id: the events that each was folded from, and what the open
@@ -30,6 +32,7 @@ export class SeenWorkOrders {
     return !known.ended.some((ended) => ended.cause === cause && ended.subject === subject);
   }
 
+  /** `events`: those that are new since it was seen before, all of which the state has. */
   keep(
     tenant: string,
     workOrderId: string,
@@ -37,9 +40,12 @@ export class SeenWorkOrders {
     ended: readonly About[],
   ): void {
     const key = keyOf(tenant, workOrderId);
+    const ids = new Set(this.seen.get(key)?.events);
+    for (const { id } of events) ids.add(id);
+    for (const id of [...ids].slice(0, -EVENTS_MAX)) ids.delete(id);
     this.seen.delete(key);
     this.seen.set(key, {
-      events: new Set(events.map(({ id }) => id)),
+      events: ids,
       // Only what is asked for: an event and a work order are long.
       ended: ended.map(({ cause, subject }) => ({ cause, subject })),
     });

@@ -3,13 +3,16 @@ import { type EventStore, FoldedStreams } from '#platform';
 import {
   builtInCatalogue,
   type Calendars,
+  evolve,
   evolveCalendars,
   evolveCatalogue,
   evolveVersions,
   type ExceptionCatalogue,
   noVersions,
+  unknownWorkOrder,
   versionOf,
   type WorkflowVersions,
+  type WorkOrder,
 } from '#work-order';
 
 const noCalendars: Calendars = {};
@@ -19,6 +22,8 @@ export class Surroundings {
   private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
   private readonly calendarsOf: FoldedStreams<Calendars>;
   private readonly workflows: FoldedStreams<WorkflowVersions>;
+  /** Shared by everything that decides on work orders here. */
+  readonly workOrders: FoldedStreams<WorkOrder>;
 
   constructor(store: Pick<EventStore, 'read'>) {
     this.catalogues = new FoldedStreams(store, {
@@ -29,7 +34,12 @@ export class Surroundings {
       initialState: noCalendars,
       evolve: evolveCalendars,
     });
+    this.workOrders = new FoldedStreams(store, { initialState: unknownWorkOrder, evolve });
     this.workflows = new FoldedStreams(store, { initialState: noVersions, evolve: evolveVersions });
+  }
+
+  async workOrder(tenant: string, workOrderId: string): Promise<WorkOrder> {
+    return (await this.workOrders.at(tenant, streamOf.workOrder(workOrderId))).state;
   }
 
   async catalogue(tenant: string): Promise<ExceptionCatalogue> {
@@ -46,8 +56,10 @@ export class Surroundings {
     workflow: WorkflowRef | null,
   ): Promise<WorkflowDefinition | undefined> {
     if (workflow === null) return undefined;
-    const { state } = await this.workflows.at(tenant, streamOf.workflow(workflow.id));
-    return versionOf(state, workflow)?.definition;
+    const stream = streamOf.workflow(workflow.id);
+    const known = versionOf(this.workflows.known(tenant, stream)?.state ?? noVersions, workflow);
+    const found = known ?? versionOf((await this.workflows.at(tenant, stream)).state, workflow);
+    return found?.definition;
   }
 
   /** A published version of a workflow by its number; undefined when there is none. */

@@ -37,11 +37,12 @@ export class Definitions {
     return latestVersion(state);
   }
 
-  /** The version that a work order was opened with. */
+  /** The version that a work order was opened with; one that was read once stays as it is. */
   async version(tenant: string, ref: WorkflowRef | null): Promise<PublishedWorkflow | null> {
     if (ref === null) return null;
-    const { state } = await this.workflows.at(tenant, streamOf.workflow(ref.id));
-    return versionOf(state, ref);
+    const stream = streamOf.workflow(ref.id);
+    const known = versionOf(this.workflows.known(tenant, stream)?.state ?? noVersions, ref);
+    return known ?? versionOf((await this.workflows.at(tenant, stream)).state, ref);
   }
 
   /** Whether a policy was published for a workflow: without one, nothing of its work ever runs. */
