@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { sayFailure, sayLine } from '#printing';
 import { type BenchCase, type Round } from './case';
 import { append } from './cases/append';
+import { busy } from './cases/busy';
 import { pages } from './cases/console';
 import { decision } from './cases/decision';
 import { hashing } from './cases/hashing';
 import { imports } from './cases/import';
 import { questions } from './cases/questions';
 import { rebuild } from './cases/rebuild';
+import { turns } from './cases/turns';
 import { visible } from './cases/visible';
 import { type BenchOptions, readOptions } from './options';
 import { baselinesText, machine, tableText } from './report';
@@ -19,6 +21,8 @@ const cases: readonly BenchCase[] = [
   hashing,
   visible,
   decision,
+  busy,
+  turns,
   rebuild,
   questions,
   pages,

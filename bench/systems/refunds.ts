@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startStack, type Stack } from '#testkit';
+import { startStack, type Stack, type StackOptions } from '#testkit';
 import { WritClient } from '../../cli/src/api/client';
 import { publishFolder } from '../../cli/src/publish/publish-folder';
 
@@ -12,8 +12,8 @@ export class RefundDesk {
     readonly workOrderIds: readonly string[],
   ) {}
 
-  static async open(workOrders: number): Promise<RefundDesk> {
-    const stack = await startStack();
+  static async open(workOrders: number, options: StackOptions = {}): Promise<RefundDesk> {
+    const stack = await startStack(options);
     try {
       await publish(stack);
       const ids = Array.from({ length: workOrders }, (_, n) => `refund-${n}`);
@@ -28,7 +28,10 @@ export class RefundDesk {
 
   /** The nth proposal: work orders take turns, so that neighbours do not race for one stream. */
   proposal(n: number): string {
-    const workOrderId = this.workOrderIds[n % this.workOrderIds.length]!;
+    return this.proposalFor(this.workOrderIds[n % this.workOrderIds.length]!);
+  }
+
+  proposalFor(workOrderId: string): string {
     return `{"workOrderId":"${workOrderId}","action":${DRAFT}}`;
   }
 }
