@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type NatsConnection } from 'nats';
 import { Client } from 'pg';
 import { eventually } from '#testkit';
-import { ApiUser } from '../scenarios/client';
 import { natsUser } from '../scenarios/nats-user';
-import { haveEnded, Launch } from '../setup/launcher';
+import { haveEnded, type Launch } from '../setup/launcher';
 import { checkSystem } from './checker';
 import { ForgetfulDisk, whyNoPowerCut } from './forgetful-disk';
 import { Load } from './load';
 import { NatsLoad, type Published } from './nats-load';
+import { buildSystem, launchOn, readyOn, type SystemOnDisk } from './system-on-disk';
 
-const MEBIBYTES = 4_000;
+const MEBIBYTES = 2_000;
 const DELEGATES = 3;
 /** So many answers through each door show a system at work, and not its first moments. */
 const ANSWERS = 200;
@@ -19,13 +17,6 @@ const SENT_AGAIN = 50;
 
 const because = whyNoPowerCut();
 const whereItCan = because === undefined ? it : it.skip;
-
-interface System {
-  readonly launch: Launch;
-  readonly integrator: ApiUser;
-  readonly databaseUrl: string;
-  readonly natsUrl: string;
-}
 
 describe(`a power cut under load${because ? ` (not here: ${because})` : ''}`, () => {
   let disk: ForgetfulDisk;
@@ -38,29 +29,12 @@ describe(`a power cut under load${because ? ` (not here: ${because})` : ''}`, ()
     disk?.remove();
   });
 
-  /** `npm start` with all its data on the disk. */
-  const start = async (): Promise<System> => {
-    const env = { WRIT_DATA: join(disk.folder, 'writ'), WRIT_PORT: '', npm_lifecycle_event: '' };
-    const program = disk.run([process.execPath, 'tools/launcher/main.mjs', 'start'], env);
-    const launch = new Launch(disk.pathFor(program, 'writ'), {}, program);
+  const start = (): Promise<SystemOnDisk> => {
+    const launch = launchOn(disk);
     launches.push(launch);
-    const url = await launch.ready();
-    const textOf = (name: string): string => readFileSync(join(launch.data, name), 'utf8');
-    const addresses = new Map(
-      [...textOf('addresses').matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [
-        name!,
-        value!,
-      ]),
-    );
-    const keys = JSON.parse(textOf('keys.json')) as Record<string, string>;
-    return {
-      launch,
-      integrator: new ApiUser(url, keys['integrator']!),
-      databaseUrl: addresses.get('DATABASE_URL')!,
-      natsUrl: addresses.get('NATS_URL')!,
-    };
+    return readyOn(launch);
   };
-  const natsLoad = async ({ integrator, natsUrl }: System): Promise<NatsLoad> => {
+  const natsLoad = async ({ integrator, natsUrl }: SystemOnDisk): Promise<NatsLoad> => {
     const nats = await natsUser(natsUrl);
     connections.push(nats);
     const { token } = (await integrator.post('/v1/tokens', {})).body;
@@ -70,8 +44,10 @@ describe(`a power cut under load${because ? ` (not here: ${because})` : ''}`, ()
   whereItCan(
     '[G1] loses nothing that was answered over HTTP or NATS, and doubles nothing',
     async () => {
+      buildSystem();
       disk = new ForgetfulDisk(MEBIBYTES);
       const first = await start();
+      await first.publishRefunds();
       const children = first.launch.children();
       const http = new Load(first.integrator, 'dev-integrator', DELEGATES);
       const nats = await natsLoad(first);

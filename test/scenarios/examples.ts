@@ -11,7 +11,7 @@ const CATALOGUES = ['calendars.yaml', 'exception-codes.yaml'];
 
 /** Runs the command line as a user would, as `role`; resolves with what it printed. */
 export const writ = async (
-  stack: Stack,
+  stack: Pick<Stack, 'url' | 'keys'>,
   args: readonly string[],
   role = 'admin',
 ): Promise<{ stdout: string; stderr: string; code: number }> => {
@@ -33,7 +33,7 @@ export const writ = async (
  * those that are named, or all.
  */
 export const publishExamples = async (
-  stack: Stack,
+  stack: Pick<Stack, 'url' | 'keys'>,
   ...workflows: readonly string[]
 ): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'writ-examples-'));

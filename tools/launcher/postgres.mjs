@@ -9,6 +9,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { freeMebibytes } from './disk-space.mjs';
 import { flushFolder, writeFileDurably } from './durable-file.mjs';
 import { Stop, tailOf } from './log.mjs';
 import { postgresBinaries, postgresIdentity } from './postgres-binaries.mjs';
@@ -20,6 +21,8 @@ import { waitFor } from './wait.mjs';
 const READY_WITHIN_MS = 60_000;
 const SUPERUSER = 'postgres';
 const DATABASE = 'writ';
+const WAL_MAX_MEBIBYTES = 2_048;
+const WAL_MIN_MEBIBYTES = 64;
 
 /** INT is Postgres' fast shutdown: sessions are cut, everything is on disk. QUIT needs recovery. */
 const STOP_BY = [
@@ -46,7 +49,7 @@ export async function startPostgres({ data, supervisor, durable = true }) {
   const identity = postgresIdentity(folder);
   await supervisor.keep({
     name: 'postgres',
-    ...identity.wrap(binaries.postgres, ['-D', folder, ...settings({ port, durable })]),
+    ...identity.wrap(binaries.postgres, ['-D', folder, ...settings({ folder, port, durable })]),
     uid: identity.uid,
     gid: identity.gid,
     logFile,
@@ -58,7 +61,11 @@ export async function startPostgres({ data, supervisor, durable = true }) {
   return { url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`, port };
 }
 
-const settings = ({ port, durable }) =>
+/** At most a quarter of what is free: beside a full disk Postgres writes nothing at all. */
+const walMebibytes = (folder) =>
+  Math.min(WAL_MAX_MEBIBYTES, Math.max(WAL_MIN_MEBIBYTES, Math.floor(freeMebibytes(folder) / 4)));
+
+const settings = ({ folder, port, durable }) =>
   Object.entries({
     port,
     listen_addresses: '127.0.0.1',
@@ -68,7 +75,7 @@ const settings = ({ port, durable }) =>
     max_connections: durable ? 100 : 300,
     shared_buffers: '128MB',
     // Throw-away data may lie in memory.
-    max_wal_size: durable ? '2GB' : '512MB',
+    max_wal_size: durable ? `${walMebibytes(folder)}MB` : '512MB',
     random_page_cost: 1.1,
     jit: 'off',
     timezone: 'UTC',

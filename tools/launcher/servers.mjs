@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { mustHaveSpace } from './disk-space.mjs';
 import { inOrderOfStop } from './end-children.mjs';
 import { startGuard } from './guard.mjs';
 import { say } from './log.mjs';
 import { findNatsServer } from './nats-binary.mjs';
 import { startNats } from './nats.mjs';
-import { startPostgres } from './postgres.mjs';
+import { isSetUp, startPostgres } from './postgres.mjs';
 import { takeDataFolder } from './run-file.mjs';
 import { makeSecrets } from './secret-files.mjs';
 import { Supervisor } from './supervise.mjs';
@@ -47,6 +48,8 @@ export class Household {
    */
   async startServers({ databaseUrl, natsUrl, natsNodes, durable = true } = {}) {
     const { data, supervisor } = this;
+    // Servers elsewhere have their own disks.
+    if (!databaseUrl || !natsUrl) mustHaveSpace(data, { isFirst: !databaseUrl && !isSetUp(data) });
     // Before anything is stored that needs them.
     makeSecrets(data);
     // Both are waited for even when one fails: what starts later would escape the clean-up.

@@ -85,6 +85,14 @@ export const variables = [
     isValid: (value) => ['1', '3', '5'].includes(value),
   },
   {
+    name: 'WRIT_STREAM_MAX_BYTES',
+    preset: '268435456',
+    means:
+      'Bytes of disk that each of the two NATS streams may take; the ledger keeps all events, a stream the latest.',
+    expects: 'a whole number from 16777216 to 274877906944',
+    isValid: (value) => isWhole(value, 16 * MIB, 256 * 1024 * MIB),
+  },
+  {
     name: 'WRIT_TOKEN_SECRET',
     preset: '',
     means: 'Signs the short-lived tokens of NATS callers; else one is made and kept in WRIT_DATA.',

@@ -33,6 +33,15 @@ export class Settings {
   @IsIn([1, 3, 5], { message: 'WRIT_STREAM_REPLICAS must be 1, 3 or 5' })
   WRIT_STREAM_REPLICAS = 1;
 
+  /** Bytes that each stream may take: the ledger keeps all events, a stream the latest. */
+  @Type(() => Number)
+  @IsInt({ message: 'WRIT_STREAM_MAX_BYTES must be a number of bytes' })
+  @Min(16 * MIB, { message: 'WRIT_STREAM_MAX_BYTES must be 16777216 (16 MiB) or more' })
+  @Max(256 * 1024 * MIB, {
+    message: 'WRIT_STREAM_MAX_BYTES must be at most 274877906944 (256 GiB)',
+  })
+  WRIT_STREAM_MAX_BYTES = 256 * MIB;
+
   /** The port of the gateway. */
   @Type(() => Number)
   @IsInt({ message: 'WRIT_PORT must be a port number from 0 to 65535' })
@@ -142,6 +151,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'NATS_URL',
       'WRIT_PORT',
       'WRIT_STREAM_REPLICAS',
+      'WRIT_STREAM_MAX_BYTES',
       'WRIT_HOST',
       'WRIT_LOG_LEVEL',
       'WRIT_KEYS_FILE',

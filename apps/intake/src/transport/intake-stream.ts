@@ -1,9 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { streams, subjects } from '#contracts';
-import { ensureStream, Platform } from '#platform';
+import { deleteConsumersAhead, ensureStream, Platform } from '#platform';
 import { EVENT_MAX_BYTES } from '../facts/at-once';
-
-const GIBIBYTE = 1024 ** 3;
 
 /**
  * The stream that keeps what outside systems publish until it is in the ledger. It acknowledges
@@ -14,15 +12,16 @@ export class IntakeStream implements OnModuleInit {
   constructor(private readonly platform: Platform) {}
 
   async onModuleInit(): Promise<void> {
-    await ensureStream(this.platform.connection, {
+    const manager = await ensureStream(this.platform.connection, {
       name: streams.intake,
       subjects: [subjects.intake.stream],
-      maxBytes: GIBIBYTE,
+      maxBytes: this.platform.settings.WRIT_STREAM_MAX_BYTES,
       maxMessageBytes: EVENT_MAX_BYTES,
       discard: 'new',
       isQueue: true,
       isSilent: true,
       replicas: this.platform.settings.WRIT_STREAM_REPLICAS,
     });
+    await deleteConsumersAhead(manager, streams.intake);
   }
 }

@@ -13,14 +13,12 @@ export interface OutgoingEvent {
   readonly body: Uint8Array;
 }
 
-const GIBIBYTE = 1024 ** 3;
-
 /** The stream that every committed event is told on; Postgres keeps them all, this the latest. */
 export const committedEvents = ({ connection, settings }: Platform): OrderedStream =>
   new OrderedStream(connection, {
     name: streams.events,
     subjects: [subjects.events.readable, subjects.events.restricted],
-    maxBytes: GIBIBYTE,
+    maxBytes: settings.WRIT_STREAM_MAX_BYTES,
     discard: 'old',
     replicas: settings.WRIT_STREAM_REPLICAS,
   });

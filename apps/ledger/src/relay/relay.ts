@@ -67,7 +67,11 @@ export class Relay {
   private async run(ending: AbortSignal): Promise<void> {
     while (!ending.aborted) {
       try {
-        await this.follow(await this.place(), ending);
+        const place = await this.place();
+        const ahead = await this.stream.deleteConsumersAhead();
+        if (ahead.length > 0)
+          this.log.warn({ ahead }, 'the event stream lost its end: consumers begin again');
+        await this.follow(place, ending);
       } catch (error) {
         if (!ending.aborted) this.log.warn({ err: error }, 'the relay finds its place again');
         await sleep(IDLE_MS);

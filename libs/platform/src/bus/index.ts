@@ -2,6 +2,7 @@ export * from './bus-client';
 export * from './bus-strategy';
 export * from './byte-frame';
 export * from './connection';
+export * from './consumers-ahead';
 export * from './durable-consumer';
 export * from './frame';
 export * from './ledger-client';

@@ -1,6 +1,6 @@
 import { type NatsConnection } from 'nats';
 import { connectBus } from './connection';
-import { OrderedStream, type OrderedMessage } from './ordered-stream';
+import { ensureStream, OrderedStream, type OrderedMessage } from './ordered-stream';
 import { POSITION_HEADER } from './reaction-host';
 
 const run = `O${process.pid}${Date.now()}`;
@@ -50,6 +50,14 @@ describe('publishing a log in order', () => {
     return found;
   };
   const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+
+  it('[R6] names the stream, what it needs and the settings when the server has no room for it', async () => {
+    const maxBytes = 100 * 1024 ** 4;
+    const spec = { name, subjects: [`writ.${name}.>`], maxBytes, discard: 'old' } as const;
+    await expect(ensureStream(connection, spec)).rejects.toThrow(
+      `cannot reserve ${maxBytes} bytes for the stream ${name}: raise max_file_store of its JetStream (and give its disk as much), or lower WRIT_STREAM_MAX_BYTES.`,
+    );
+  });
 
   it('starts where the consumers are when the stream is new', async () => {
     expect(await stream.open(async () => 41)).toEqual({ position: 41, sequence: 0 });

@@ -9,6 +9,7 @@ import {
   StorageType,
 } from 'nats';
 import { newInbox } from './connection';
+import { deleteConsumersAhead } from './consumers-ahead';
 import { POSITION_HEADER } from './reaction-host';
 
 export interface StreamSpec {
@@ -60,10 +61,25 @@ export const ensureStream = async (
     await manager.streams.info(name);
     await manager.streams.update(name, config);
   } catch (error) {
-    if (!isNotFound(error)) throw error;
-    await manager.streams.add(config);
+    if (!isNotFound(error)) throw namingTheCause(error, name, maxBytes);
+    await manager.streams.add(config).catch((cause: unknown) => {
+      throw namingTheCause(cause, name, maxBytes);
+    });
   }
   return manager;
+};
+
+/** `JSStorageResourcesExceededErr`: other streams have reserved what the server may store. */
+const NO_STORAGE_LEFT = 10047;
+
+const namingTheCause = (error: unknown, name: string, maxBytes: number): unknown => {
+  const { err_code } = (error as { api_error?: { err_code?: number } }).api_error ?? {};
+  if (err_code !== NO_STORAGE_LEFT) return error;
+  return new Error(
+    `The NATS server cannot reserve ${maxBytes} bytes for the stream ${name}: raise max_file_store of its ` +
+      'JetStream (and give its disk as much), or lower WRIT_STREAM_MAX_BYTES.',
+    { cause: error },
+  );
 };
 
 const isNotFound = (error: unknown): boolean =>
@@ -104,6 +120,12 @@ export class OrderedStream {
     if (state.messages === 0) return { position: await resendFrom(), sequence };
     const last = await manager.streams.getMessage(this.spec.name, { seq: sequence });
     return { position: Number(last.header.get(POSITION_HEADER)), sequence };
+  }
+
+  /** To be called before the first message: see `deleteConsumersAhead`. */
+  async deleteConsumersAhead(): Promise<readonly string[]> {
+    const manager = await this.connection.jetstreamManager({ checkAPI: false });
+    return deleteConsumersAhead(manager, this.spec.name);
   }
 
   /** Resolves when every message is acknowledged; rejects on any doubt about one of them. */
