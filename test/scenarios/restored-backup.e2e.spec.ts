@@ -45,6 +45,7 @@ describe('a restored backup', () => {
     await save('anchor', '/v1/log/checkpoint');
     for (const name of ['log-key', 'content-key'])
       await copyFile(join(before.dataFolder, name), file(name));
+    await copyFile(file('content-key'), file('first-content-key'));
     await before.stop();
     restored = await restoredBackup(database.url);
     process.stdout.write(`the backup is ${restored.how}\n`);
@@ -135,12 +136,59 @@ describe('a restored backup', () => {
     expect([nowhere.code, nowhere.stdout]).toEqual([2, expect.stringContaining('CANNOT TELL')]);
   });
 
+  it('[O3] signs nothing on an older backup, until an admin acknowledges in writing what is lost', async () => {
+    const contentKey = { WRIT_CONTENT_KEY_FILE: file('first-content-key') };
+    stack = await restarted(database.url, contentKey);
+    const lost = await sizeIn('later');
+    for (let restart = 0; restart < 2; restart += 1) {
+      const refused = await user('auditor').get('/v1/log/checkpoint');
+      expect([refused.status, refused.body.code]).toEqual([409, 'log_changed']);
+      await stack.stop();
+      stack = await restarted(database.url, contentKey);
+    }
+    const args = [
+      'acknowledge-divergence',
+      '--reason',
+      'The disk was lost, and the last backup with it.',
+    ];
+    expect((await writ(stack, args, 'operator')).code).toBe(1);
+    const { code, stdout } = await writ(stack, args, 'admin');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/not continued: the log of \d+ events that this machine holds/),
+    ]);
+    expect((await writ(stack, args, 'admin')).stderr).toContain('there is nothing to acknowledge');
+    await save('again', '/v1/log/checkpoint');
+    expect(await sizeIn('again')).toBeLessThan(lost);
+
+    const sql = new Client(database.url);
+    await sql.connect();
+    const { rows } = await sql.query<{ body: Buffer }>(
+      `SELECT body FROM ledger.events WHERE type = 'log.divergence-acknowledged'`,
+    );
+    await sql.end();
+    const event = JSON.parse(rows[0]!.body.toString()) as {
+      actor: object;
+      data: { lost: object[] };
+    };
+    expect(event.data.lost).toContainEqual(expect.objectContaining({ holder: 'this machine' }));
+    const record = ['--signed', file('log-key.signed'), '--database', database.url];
+    expect((await writ(stack, ['audit', '--views', 'none', ...record])).code).toBe(0);
+  });
+
   // The words of this spec.
 
-  const restarted = (): Promise<Stack> =>
+  const restarted = (
+    databaseUrl = restored.url,
+    more: Record<string, string> = {},
+  ): Promise<Stack> =>
     startStack({
-      databaseUrl: restored.url,
-      env: { WRIT_LOG_KEY_FILE: file('log-key'), WRIT_CONTENT_KEY_FILE: file('content-key') },
+      databaseUrl,
+      env: {
+        WRIT_LOG_KEY_FILE: file('log-key'),
+        WRIT_CONTENT_KEY_FILE: file('content-key'),
+        ...more,
+      },
     });
 
   const user = (role: string): ApiUser => new ApiUser(stack.url, stack.keys[role]!);

@@ -51,6 +51,9 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
     WRIT_KEYS_FILE: keysFileIn(data),
     ...(!isSet('WRIT_TOKEN_SECRET') && { WRIT_TOKEN_SECRET_FILE: tokenSecretFileIn(data) }),
     ...(!isSet('WRIT_LOG_KEY') && { WRIT_LOG_KEY_FILE: logKeyFileIn(data) }),
+    // A key that is no file has nothing beside it.
+    ...(isSet('WRIT_LOG_KEY') &&
+      !isSet('WRIT_LOG_SIGNED') && { WRIT_LOG_SIGNED: join(data, 'log-key.signed') }),
     ...(!isSet('WRIT_CONTENT_KEY') && { WRIT_CONTENT_KEY_FILE: contentKeyFileIn(data) }),
     ...env,
   };

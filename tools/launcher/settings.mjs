@@ -107,6 +107,14 @@ export const variables = [
     isValid: (value) => /^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(value),
   },
   {
+    name: 'WRIT_LOG_SIGNED',
+    preset: '',
+    means:
+      'The folder that records what was signed last, outside the database; else one beside the key.',
+    expects: 'a folder',
+    isValid: () => true,
+  },
+  {
     name: 'WRIT_CONTENT_KEY',
     preset: '',
     means: 'Wraps the keys to kept content and texts; else one is made and kept in WRIT_DATA.',

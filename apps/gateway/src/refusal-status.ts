@@ -154,6 +154,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   log_key_not_found: NOT_FOUND,
   log_key_revoked: CONFLICT,
   log_changed: CONFLICT,
+  log_unchanged: CONFLICT,
   log_size_not_found: NOT_FOUND,
   tile_not_found: NOT_FOUND,
   closure_unproven: CONFLICT,

@@ -27,6 +27,7 @@ import { DeliveryPagesController } from './transport/delivery-pages.controller';
 import { HandoffsController } from './transport/handoffs.controller';
 import { LedgerController } from './transport/ledger.controller';
 import { TrustController } from './transport/trust.controller';
+import { LogDivergences } from './trust/log-divergences';
 import { TrustHost } from './trust/trust-host';
 import { TrustService } from './trust/trust.service';
 import { ViewHost } from './views/view-host';
@@ -70,6 +71,7 @@ import { ViewHost } from './views/view-host';
     DriftWatch,
     TrustHost,
     TrustService,
+    LogDivergences,
     AnchorHost,
     PastHost,
     { provide: Pasts, useExisting: PastHost },

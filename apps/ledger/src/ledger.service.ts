@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
+  acknowledgeLogDivergence,
+  type AcknowledgeLogDivergenceBody,
   erase,
   type EraseBody,
   eventDefinition,
@@ -41,6 +43,7 @@ import { Erasures } from './erasure/erasures';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
 import { Texts } from './texts/texts';
+import { LogDivergences } from './trust/log-divergences';
 import { ViewHost } from './views/view-host';
 
 const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
@@ -64,6 +67,7 @@ export class LedgerService implements CommandHandler {
     private readonly deliveryLinks: DeliveryLinks,
     private readonly deadLetters: DeadLetters,
     private readonly contents: ContentsService,
+    private readonly logDivergences: LogDivergences,
   ) {
     this.evidence = new DeciderService(platform.store, {
       decider: evidenceDecider,
@@ -91,6 +95,8 @@ export class LedgerService implements CommandHandler {
         return this.erasures.shredContent(data as ShredContentBody, metadata);
       case shredTexts.name:
         return this.erasures.shredTexts(data as ShredTextsBody, metadata);
+      case acknowledgeLogDivergence.name:
+        return this.logDivergences.acknowledge(data as AcknowledgeLogDivergenceBody, metadata);
       case issueDeliveryLink.name:
         return this.deliveryLinks.issue(data as IssueDeliveryLinkBody, metadata);
       case revokeDeliveryLink.name:

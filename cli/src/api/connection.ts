@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../user-error';
 import { type Connection } from './client';
@@ -45,6 +45,12 @@ export const runningAddress = (
     // Nothing was started from here: whoever runs it elsewhere says where.
     return undefined;
   }
+};
+
+/** The folder in which the launcher's system records what it signed last; undefined where there is none. */
+export const runningRecord = (env: NodeJS.ProcessEnv, folder: string): string | undefined => {
+  const record = env['WRIT_LOG_SIGNED'] ?? join(dataFolder(env, folder), 'log-key.signed');
+  return existsSync(record) ? record : undefined;
 };
 
 const dataFolder = (env: NodeJS.ProcessEnv, folder: string): string =>

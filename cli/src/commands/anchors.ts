@@ -1,7 +1,11 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type Command } from 'commander';
-import { type AnchorsReply, type AnchorStanding } from '#contracts';
+import {
+  type AnchorsReply,
+  type AnchorStanding,
+  type LogDivergenceAcknowledgedData,
+} from '#contracts';
 import { spanText } from '../ages';
 import { type Session, sessionOf } from '../session';
 import { cellOf, sayContent, sayJson, sayLine, tableOf } from '../terminal';
@@ -20,6 +24,21 @@ export const addAnchorCommands = (program: Command): void => {
       const { body } = await client.get<Listed>('/v1/log/anchors');
       if (json) return sayJson(terminal.out, body);
       sayLine(terminal.out, body.items.length === 0 ? NOBODY : tableOf(COLUMNS, rowsOf(body)));
+    });
+  program
+    .command('acknowledge-divergence')
+    .description(
+      'put in writing that the log is not what was signed, so that it is signed again: the event stays in the log',
+    )
+    .requiredOption('--reason <text>', 'what happened, and who has looked into it')
+    .action(async ({ reason }: { reason: string }, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const path = '/v1/log/divergence/acknowledge';
+      const { body } = await client.post<LogDivergenceAcknowledgedData>(path, { body: { reason } });
+      if (json) return sayJson(terminal.out, body);
+      for (const { holder, size } of body.lost)
+        sayLine(terminal.out, `not continued: the log of ${size} events that ${holder} holds`);
+      sayLine(terminal.out, `signed again from ${body.from.size} events on`);
     });
   program
     .command('anchor')

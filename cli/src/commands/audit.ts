@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Command } from 'commander';
-import { runningAddress } from '../api/connection';
+import { runningAddress, runningRecord } from '../api/connection';
 import { type AuditReport, type AuditRequest, NotAudited, runAuditor } from '../audit/auditor';
 import { grouped, type Progress, startProgress } from '../progress';
 import { processTerminal, sayJson, sayLine, type Terminal } from '../terminal';
@@ -10,6 +11,7 @@ interface AuditOptions {
   readonly database?: string;
   readonly logKey?: string;
   readonly anchor: readonly string[];
+  readonly signed?: string;
   readonly views: string;
 }
 
@@ -26,6 +28,10 @@ export const addAuditCommand = (program: Command): void => {
     .option('--database <url>', 'a postgres:// URL (DATABASE_URL, else what runs here)')
     .option('--log-key <file>', 'the keys of the log; those that the database names otherwise')
     .option('--anchor <file>', 'a checkpoint that was kept elsewhere (may be repeated)', more, [])
+    .option(
+      '--signed <folder>',
+      'the record of what was signed last (WRIT_LOG_SIGNED); that of a system that `npm start` runs where absent',
+    )
     .option('--views <name>', 'which views are folded anew: one, all or none', 'all')
     .action(async (options: AuditOptions, command: Command) => {
       const terminal = processTerminal();
@@ -57,6 +63,7 @@ const requestOf = async ({
   database,
   logKey,
   anchor,
+  signed,
   views,
 }: AuditOptions): Promise<AuditRequest> => {
   const { env } = process;
@@ -66,13 +73,29 @@ const requestOf = async ({
     throw new UserError(
       'Say which database: --database <url>, or DATABASE_URL, or run it where Writ was started.',
     );
-  const anchors = anchor.map(async (name) => ({ name, note: await textIn(name) }));
+  const folder = signed ?? (database === undefined ? runningRecord(env, process.cwd()) : undefined);
+  const anchors = [...anchor, ...(folder === undefined ? [] : [await lastNoteIn(folder)])].map(
+    async (name) => ({ name, note: await textIn(name) }),
+  );
   return {
     databaseUrl,
     ...(logKey !== undefined && { logKeys: await textIn(logKey) }),
     anchors: await Promise.all(anchors),
     views,
   };
+};
+
+/** The name of each note begins with its number. */
+const lastNoteIn = async (folder: string): Promise<string> => {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${folder} cannot be read: ${error.code}.`);
+  });
+  const last = names
+    .filter((name) => name.endsWith('.note'))
+    .sort()
+    .at(-1);
+  if (last) return join(folder, last);
+  throw new UserError(`${folder} holds no record of what was signed.`);
 };
 
 const textIn = async (file: string): Promise<string> => {

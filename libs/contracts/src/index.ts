@@ -40,6 +40,7 @@ export * from './ledger/handoff-problems';
 export * from './ledger/handoff-schema';
 export * from './ledger/handoffs';
 export * from './ledger/inbox';
+export * from './ledger/log-events';
 export * from './ledger/protocol';
 export * from './ledger/queries';
 export * from './ledger/anchors';

@@ -74,6 +74,14 @@ export class Settings {
   })
   WRIT_LOG_KEY?: string;
 
+  /**
+   * The folder that records what this machine has signed of the log: on a disk that survives a restart, outside the
+   * database. Beside the file of WRIT_LOG_KEY_FILE where nothing is set.
+   */
+  @IsOptional()
+  @IsString()
+  WRIT_LOG_SIGNED?: string;
+
   /** Wraps the keys to what is kept beside the log; several are joined by commas, the first wraps. */
   @IsOptional()
   @Matches(/^[\w-]{1,64}:[A-Za-z0-9+/]{43}=(\s*,\s*[\w-]{1,64}:[A-Za-z0-9+/]{43}=)*$/, {
@@ -157,6 +165,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_KEYS_FILE',
       'WRIT_TOKEN_SECRET',
       'WRIT_LOG_KEY',
+      'WRIT_LOG_SIGNED',
       'WRIT_CONTENT_KEY',
       'WRIT_CONTENT_PLACE',
       'WRIT_CONTENT_IN_POSTGRES_UP_TO',
@@ -182,9 +191,17 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
 
 const fromEnvironment = (environment: NodeJS.ProcessEnv, name: string): string | undefined => {
   if (environment[name]) return environment[name];
+  if (name === 'WRIT_LOG_SIGNED') return besideLogKey(environment);
   const file = name === 'WRIT_KEYS_FILE' ? undefined : environment[`${name}_FILE`];
   return file ? secretIn(file, `${name}_FILE`) : undefined;
 };
+
+/** A key that is no file has nothing beside it. */
+const besideLogKey = ({
+  WRIT_LOG_KEY,
+  WRIT_LOG_KEY_FILE,
+}: NodeJS.ProcessEnv): string | undefined =>
+  WRIT_LOG_KEY || !WRIT_LOG_KEY_FILE ? undefined : `${WRIT_LOG_KEY_FILE}.signed`;
 
 /** Throws, naming the file, when it cannot be read or a power cut has left nothing in it. */
 const secretIn = (file: string, variable: string): string => {

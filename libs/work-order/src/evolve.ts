@@ -163,6 +163,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'delivery-link.issued':
     case 'delivery-link.revoked':
     case 'delivery-link.opened':
+    case 'log.divergence-acknowledged':
       return state;
     default:
       return ignoreUnknown(state, event);

@@ -3,6 +3,7 @@ import { Controller, Get, Header, Inject, Post, Req, Res } from '@nestjs/common'
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
+  acknowledgeLogDivergence,
   type AnchorsReply,
   BundleBody,
   ConsistencyBody,
@@ -16,6 +17,7 @@ import { parseAs } from '#platform';
 import { askedIn } from '../answering/pages';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
+import { Commands } from '../asking/commands';
 import { Errands } from '../asking/errands';
 import {
   AnchorsDocs,
@@ -42,6 +44,7 @@ export class LogController {
   constructor(
     @Inject(Proofs) private readonly proofs: Proofs,
     @Inject(Errands) private readonly errands: Errands,
+    @Inject(Commands) private readonly commands: Commands,
   ) {}
 
   @Get('receipts/:eventId')
@@ -97,6 +100,12 @@ export class LogController {
   async anchors(@Req() { caller }: FastifyRequest) {
     const { size, anchors } = await this.proofs.ask<AnchorsReply>(subjects.trust.anchors, caller!);
     return { size, items: anchors };
+  }
+
+  @Post('log/divergence/acknowledge')
+  @AsksFor(acknowledgeLogDivergence)
+  acknowledge(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
   }
 
   @Post('log/keys/:keyId/revoke')

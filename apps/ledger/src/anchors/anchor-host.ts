@@ -12,10 +12,11 @@ import { type Anchor } from './anchor';
 import { anchorsFrom } from './anchor-list';
 import { type AnchorState, AnchorStates } from './anchor-states';
 import { AnchoredLog } from './anchored-log';
-import { Anchoring } from './anchoring';
+import { Anchoring, heldOf } from './anchoring';
 
 /** Between looks at whether an anchor is due: an UPDATE of one row that mostly finds nothing. */
 const POLL_MS = 1_000;
+const HEAR_MS = 30_000;
 
 /** Hands checkpoints out to the anchors of WRIT_ANCHORS, each at its own pace, and says how they stand. */
 @Injectable()
@@ -34,6 +35,7 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
     if (this.anchors.length > 0 && settings.WRIT_LOG_KEY === undefined)
       throw new Error('WRIT_ANCHORS needs WRIT_LOG_KEY: without it nothing is signed.');
     this.states = new AnchorStates(pool);
+    for (const { name, held } of this.anchors) if (held) trust.expectAnchor(name);
     if (this.anchors.length > 0) this.observe();
   }
 
@@ -80,14 +82,19 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
       log: new AnchoredLog(this.trust.trust()),
       everyMs,
       random: Math.random,
+      onHeld: (held) => this.trust.holds(anchor.name, held),
       onChanged: (error) => this.trust.changed(error, anchor.name),
       onUnchanged: () => this.trust.unchanged(anchor.name),
       onTrouble: (error) =>
         log.warn({ err: error, anchor: anchor.name }, 'A checkpoint was not anchored'),
     });
     let isEnrolled = false;
+    let isHeard = anchor.held === undefined;
     while (!signal.aborted) {
       try {
+        // Whether it is due or not: after a restart nothing is known of what it holds.
+        if (!isHeard) await this.hear(anchor);
+        isHeard = true;
         if (!isEnrolled) await this.states.enrol([anchor.name], everyMs);
         isEnrolled = true;
         await anchoring.turn(signal);
@@ -96,6 +103,12 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
       }
       await sleep(POLL_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
+  }
+
+  private async hear({ name, held }: Anchor): Promise<void> {
+    const { origin } = this.trust.trust().checkpoints;
+    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(HEAR_MS)]);
+    this.trust.holds(name, heldOf(await held!(origin, signal), origin));
   }
 
   private async stateOfAll(): Promise<ReadonlyMap<string, AnchorState>> {

@@ -1,10 +1,11 @@
-import { consistencyRanges, latestCheckpoint, verifyConsistency } from '#verify';
-import { type Checkpoints, LogChanged, type SignedCheckpoint } from '../trust/checkpoints';
+import { consistencyRanges, latestCheckpoint } from '#verify';
+import { type Checkpoints, type SignedCheckpoint } from '../trust/checkpoints';
+import { LogChanged } from '../trust/log-succession';
 import { type TreeNodes } from '../trust/tree-nodes';
 import { AnchorTrouble, type ProvableLog } from './anchor';
 
 export interface LogOfTrust {
-  readonly checkpoints: Pick<Checkpoints, 'latest' | 'sign' | 'covering'>;
+  readonly checkpoints: Pick<Checkpoints, 'latest' | 'sign' | 'covering' | 'mustContinue'>;
   readonly nodes: Pick<TreeNodes, 'remembering'>;
 }
 
@@ -34,20 +35,12 @@ export class AnchoredLog implements ProvableLog {
    * The log must go on from what `holder` keeps of it. Rejects with `LogChanged` when it does not, and with
    * `AnchorTrouble` when that is no checkpoint of this log.
    */
-  async mustGoOnFrom(kept: string, holder: string): Promise<void> {
+  async mustGoOnFrom(kept: string, holder: string, logOrigin: string): Promise<void> {
     const { checkpoint } = latestCheckpoint(kept) ?? {};
     if (!checkpoint) throw new AnchorTrouble(`What ${holder} holds is no checkpoint.`);
-    const { origin, size, root } = checkpoint;
-    if (size === 0) return;
-    const today = (await this.reaching(size)).checkpoint;
-    if (today.origin !== origin)
-      throw new AnchorTrouble(`${holder} holds a checkpoint of another log, ${origin}.`);
-    const proof = size === today.size ? [] : await this.proof(size, today.size);
-    const claim = { from: size, to: today.size, fromRoot: root, toRoot: today.root, proof };
-    const verdict = verifyConsistency(claim);
-    if (verdict.ok) return;
-    throw new LogChanged(
-      `The log of ${today.size} events does not go on from the ${size} that ${holder} holds: ${verdict.reason}`,
-    );
+    if (checkpoint.size === 0) return;
+    if (checkpoint.origin !== logOrigin)
+      throw new AnchorTrouble(`${holder} holds a checkpoint of another log, ${checkpoint.origin}.`);
+    await this.trust.checkpoints.mustContinue({ holder, checkpoint });
   }
 }

@@ -3,17 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Frontier, leafHash, signerKeyOf } from '#verify';
-import { Checkpoints, type LogChanged } from '../trust/checkpoints';
+import { Checkpoints } from '../trust/checkpoints';
+import { type LogChanged } from '../trust/log-succession';
 import { LogOfLeaves } from '../trust/log-of-leaves.fixture';
+import { newMachine } from '../trust/machines.fixture';
 import { TreeNodes } from '../trust/tree-nodes';
 import { type Anchor } from './anchor';
 import { type AnchorState, AnchorStates } from './anchor-states';
 import { AnchoredLog } from './anchored-log';
-import { Anchoring } from './anchoring';
+import { Anchoring, heldOf } from './anchoring';
 
 const EVERY_MS = 300_000;
 
-/** One instance of the ledger, as far as it sees to an anchor; it remembers nothing of another one. */
+/** One instance of the ledger, on a machine that has signed nothing, as far as it sees to an anchor. */
 export interface Instance {
   readonly checkpoints: Checkpoints;
   readonly turn: (signal?: AbortSignal) => Promise<void>;
@@ -45,7 +47,14 @@ export class Anchored {
 
   async instanceFor(anchor: Anchor): Promise<Instance> {
     const nodes = new TreeNodes(this.log.pool);
-    const checkpoints = new Checkpoints(this.log.pool, nodes, this.key, 0);
+    const never = new AbortController().signal;
+    const heard = await anchor.held?.(this.key.name, never).catch(() => undefined);
+    let held = { holder: anchor.name, checkpoint: heldOf(heard, this.key.name) };
+    const checkpoints = new Checkpoints(this.log.pool, nodes, this.key, {
+      record: newMachine(),
+      outside: () => Promise.resolve([held]),
+      pauseMs: 0,
+    });
     const changes: LogChanged[] = [];
     const troubles: unknown[] = [];
     const anchoring = new Anchoring({
@@ -54,12 +63,12 @@ export class Anchored {
       log: new AnchoredLog({ nodes, checkpoints }),
       everyMs: EVERY_MS,
       random: () => 0,
+      onHeld: (checkpoint) => (held = { holder: anchor.name, checkpoint }),
       onChanged: (error) => changes.push(error),
       onUnchanged: () => changes.splice(0),
       onTrouble: (error) => troubles.push(error),
     });
     await this.states.enrol([anchor.name], EVERY_MS);
-    const never = new AbortController().signal;
     return { checkpoints, changes, troubles, turn: (signal = never) => anchoring.turn(signal) };
   }
 
@@ -67,7 +76,12 @@ export class Anchored {
   async grow(count: number): Promise<string> {
     await this.log.append(...Array.from({ length: count }, (_, n) => ({ data: { n } })));
     const nodes = new TreeNodes(this.log.pool);
-    return (await new Checkpoints(this.log.pool, nodes, this.key, 0).sign()).note;
+    return (
+      await new Checkpoints(this.log.pool, nodes, this.key, {
+        record: newMachine(),
+        pauseMs: 0,
+      }).sign()
+    ).note;
   }
 
   /** Time goes by until the anchor is due. */

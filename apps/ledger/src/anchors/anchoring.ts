@@ -1,5 +1,6 @@
 import { latestCheckpoint } from '#verify';
-import { LogChanged } from '../trust/checkpoints';
+import { type TreeAt } from '../trust/acknowledgement';
+import { LogChanged } from '../trust/log-succession';
 import { type Anchor, AnchorTrouble } from './anchor';
 import { type AnchorStates, type ClaimedAnchor, type Settlement } from './anchor-states';
 import { type AnchoredLog } from './anchored-log';
@@ -11,6 +12,8 @@ export interface AnchoringOptions {
   readonly everyMs: number;
   /** From 0 to 1: anchors that failed together do not come back together. */
   readonly random: () => number;
+  /** What the anchor holds, whether or not the log goes on from it. */
+  readonly onHeld: (held: TreeAt) => void;
   /** The log is not the one that the anchor has seen. */
   readonly onChanged: (error: LogChanged) => void;
   readonly onUnchanged: () => void;
@@ -53,8 +56,9 @@ export class Anchoring {
     const given = await log.latest();
     const { size, origin } = given.checkpoint;
     const held = await anchor.held?.(origin, signal);
-    if (held !== undefined) await log.mustGoOnFrom(held, anchor.name);
-    if (kept !== null) await log.mustGoOnFrom(kept, `our record of ${anchor.name}`);
+    this.options.onHeld(heldOf(held, origin));
+    if (held !== undefined) await log.mustGoOnFrom(held, anchor.name, origin);
+    if (kept !== null) await log.mustGoOnFrom(kept, `our record of ${anchor.name}`, origin);
 
     const holds = held === undefined ? 0 : (latestCheckpoint(held)?.checkpoint.size ?? 0);
     const isThere = anchor.held ? holds >= size : true;
@@ -79,6 +83,12 @@ export class Anchoring {
     return Math.round(planned * (1 + RETRY.jitter * random()));
   }
 }
+
+/** Nothing holds an empty tree; a checkpoint of another log is no matter of this one. */
+export const heldOf = (note: string | undefined, origin: string): TreeAt => {
+  const checkpoint = note === undefined ? undefined : latestCheckpoint(note)?.checkpoint;
+  return checkpoint?.origin === origin ? checkpoint : { size: 0, root: new Uint8Array() };
+};
 
 /** What was not said for readers stays in our own log. */
 const toldOf = (error: unknown): string => {

@@ -7,7 +7,7 @@ import {
   type SignedNote,
   type WitnessKey,
 } from '#verify';
-import { LogChanged } from '../trust/checkpoints';
+import { LogChanged } from '../trust/log-succession';
 import { type Anchor, AnchorTrouble, type HandedOut, type Handing } from './anchor';
 import { post } from './posting';
 

@@ -12,6 +12,7 @@ import { ledgerProjections } from '../projections';
 import { syntheticWork, take } from '../projections/work.fixture';
 import { TextKeys } from '../texts/text-keys';
 import { Checkpoints } from '../trust/checkpoints';
+import { newMachine } from '../trust/machines.fixture';
 import { TreeNodes } from '../trust/tree-nodes';
 import { logSource } from '../views/log-source';
 
@@ -37,7 +38,7 @@ const FOLDED_WITHIN_MS = 60_000;
 const writeLog = async (url: string): Promise<void> => {
   const pool = createPool(url, 'audit-test');
   const nodes = new TreeNodes(pool);
-  const checkpoints = new Checkpoints(pool, nodes, logKey, 0);
+  const checkpoints = new Checkpoints(pool, nodes, logKey, { record: newMachine(), pauseMs: 0 });
   await checkpoints.introduceKey();
   const work = syntheticWork(8);
   let written = 0;

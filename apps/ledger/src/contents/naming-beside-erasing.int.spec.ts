@@ -60,6 +60,7 @@ describe('naming a content beside an erasure of it', () => {
       unused,
       unused,
       contents,
+      unused,
     );
   });
   afterAll(() => ledger.close());

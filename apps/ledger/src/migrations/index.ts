@@ -60,6 +60,7 @@ import { Definitions1700000800001 } from './1700000800001-definitions';
 import { EachDuty1700000800002 } from './1700000800002-each-duty';
 import { StallsTold1700000800010 } from './1700000800010-stalls-told';
 import { WhatClosuresRestOn1700000800020 } from './1700000800020-what-closures-rest-on';
+import { LogAcknowledgements1700000900100 } from './1700000900100-log-acknowledgements';
 
 /** Everything that the ledger's part of the database is made of, in order. */
 export const ledgerMigrations = [
@@ -125,4 +126,5 @@ export const ledgerMigrations = [
   EachDuty1700000800002,
   StallsTold1700000800010,
   WhatClosuresRestOn1700000800020,
+  LogAcknowledgements1700000900100,
 ];

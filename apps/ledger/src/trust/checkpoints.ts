@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import {
   type Checkpoint,
-  consistencyRanges,
   formatCheckpoint,
   formatLogKey,
   formatNote,
@@ -15,9 +14,11 @@ import {
   type SignerKey,
   type VerifierKey,
   verifierOf,
-  verifyConsistency,
 } from '#verify';
 import { type LogKeyRevoked, revocationOf } from './key-standing';
+import { type Acknowledgement, type TreeAt } from './acknowledgement';
+import { type Held, LogChanged, LogSuccession } from './log-succession';
+import { type SignedRecord } from './signed-record';
 import { type TreeNodes } from './tree-nodes';
 
 /** A checkpoint as it was signed. */
@@ -37,27 +38,44 @@ interface Kept {
 /** Signed on demand at most this often: a row each, and who comes in between shares one. */
 const PAUSE_MS = 1_000;
 
-/** The log is no longer the one that was signed before: nothing more is signed. */
-export class LogChanged extends Error {}
+export interface SigningOptions {
+  /** What this machine has signed last. */
+  readonly record: SignedRecord;
+  /** What others hold of the log. Rejects while that must be known and is not. */
+  readonly outside?: () => Promise<readonly Held[]>;
+  readonly pauseMs?: number;
+}
 
 /**
- * What the log says of itself, signed. Nothing is signed that does not begin with what was signed last: whoever
- * changes events in the database, and the head with them, gets no signature for it.
+ * What the log says of itself, signed. Nothing is signed that does not continue what was signed last, as this machine's
+ * own record, the anchors and the database say it. The first two are outside the database: whoever changes all of it, the
+ * checkpoints included, gets no signature for it, after a restart neither, until a person acknowledges it.
  */
 export class Checkpoints {
   private readonly verifier: VerifierKey;
-  /** The largest that this process has seen: whoever deletes it from the database does not deceive us. */
-  private seen?: Checkpoint;
+  private readonly succession: LogSuccession;
+  private readonly record: SignedRecord;
+  private readonly outside: () => Promise<readonly Held[]>;
+  private readonly pauseMs: number;
   private signedAt = -Infinity;
   private soon?: Promise<SignedCheckpoint>;
 
   constructor(
     private readonly pool: Pick<Pool, 'query'>,
-    private readonly nodes: TreeNodes,
+    nodes: TreeNodes,
     private readonly key: SignerKey,
-    private readonly pauseMs = PAUSE_MS,
+    { record, outside = async () => [], pauseMs = PAUSE_MS }: SigningOptions,
   ) {
     this.verifier = verifierOf(key);
+    this.succession = new LogSuccession(pool, nodes, key);
+    this.record = record;
+    this.outside = outside;
+    this.pauseMs = pauseMs;
+  }
+
+  /** The name of the log. */
+  get origin(): string {
+    return this.key.name;
   }
 
   /** Makes the key known, so that others find what to verify with after it was replaced. */
@@ -133,18 +151,21 @@ export class Checkpoints {
     return (isFresh ? await this.latest() : undefined) ?? this.signSoon();
   }
 
-  /** Signs the log as it stands; what was signed at that size before is answered again. */
+  /** Signs the log as it stands; what was signed at that size before is answered again. Rejects with `LogChanged`. */
   async sign(): Promise<SignedCheckpoint> {
     const revoked = await this.revocation();
     if (revoked) throw revoked;
     const latest = await this.latest();
+    const last = await this.record.last();
     // Before the head is read: others sign meanwhile, and it must not be shorter than what they saw.
-    const before = [await this.largest(), this.seen];
+    const held = await this.held(last?.checkpoint);
     const { size, root } = await this.head();
-    for (const one of before) await this.mustBegin(one, size, root);
-    if (latest?.checkpoint.size === size) return latest;
+    for (const one of held) await this.succession.mustContinue(one, { size, root });
     const checkpoint = { origin: this.key.name, size, root, extensions: [] };
     const note = formatNote(signNote(formatCheckpoint(checkpoint), this.key));
+    // Nobody gets a signature that this machine could forget.
+    if (last?.note !== note && !(await this.record.append(note, last))) return this.sign();
+    if (latest?.checkpoint.size === size) return latest;
     await this.pool.query({
       name: 'keep-checkpoint',
       text: `INSERT INTO ledger.checkpoints (size, key_id, note) VALUES ($1, $2, $3)
@@ -152,8 +173,40 @@ export class Checkpoints {
       values: [size, this.key.id, note],
     });
     this.signedAt = performance.now();
-    if (size > (this.seen?.size ?? 0)) this.seen = checkpoint;
     return { checkpoint, note, ageMs: 0 };
+  }
+
+  /** Rejects with `LogChanged` where the log of today does not continue what was signed; signs nothing. */
+  async check(): Promise<void> {
+    const held = await this.held((await this.record.last())?.checkpoint);
+    const head = await this.head();
+    for (const one of held) await this.succession.mustContinue(one, head);
+  }
+
+  /** What others hold, or this machine or the database, that the log does not continue and nobody has acknowledged. */
+  async divergences(): Promise<readonly Held[]> {
+    const held = await this.held(
+      (await this.record.last())?.checkpoint,
+      'passing over forged ones',
+    );
+    const head = await this.head();
+    const broken: Held[] = [];
+    for (const one of held)
+      if ((await this.succession.problemWith(one, head)) !== undefined) broken.push(one);
+    return broken;
+  }
+
+  /** Rejects with `LogChanged` where the log of today does not continue what somebody holds. */
+  async mustContinue(held: Held): Promise<void> {
+    await this.succession.mustContinue(held, await this.head());
+  }
+
+  /** Signs again from the log of today on, as the event says. Rejects with `LogChanged` when it was changed once more. */
+  async acknowledge({ from, ...acknowledged }: Acknowledgement): Promise<void> {
+    const today = await this.head();
+    await this.succession.mustContinue({ holder: 'the acknowledgement', checkpoint: from }, today);
+    await this.succession.acknowledge({ ...acknowledged, from: today });
+    await this.sign();
   }
 
   /** How many events the log has. */
@@ -181,7 +234,8 @@ export class Checkpoints {
     return this.sign();
   }
 
-  private async head(): Promise<{ readonly size: number; readonly root: Uint8Array }> {
+  /** How large the log is today, and its root. */
+  async head(): Promise<TreeAt> {
     const { rows } = await this.pool.query<{ size: string; frontier: Buffer }>({
       name: 'head-of-log',
       text: `SELECT size, frontier FROM ledger.head WHERE log = 'main'`,
@@ -190,32 +244,30 @@ export class Checkpoints {
     return { size, root: Frontier.restore(size, rows[0]!.frontier).root() };
   }
 
+  /** The database may say more than this machine has seen: another one has signed. */
+  private async held(
+    last: Checkpoint | undefined,
+    forged: 'refusing forged ones' | 'passing over forged ones' = 'refusing forged ones',
+  ): Promise<readonly Held[]> {
+    const largest = await this.largest(forged);
+    return [
+      ...(last ? [{ holder: 'this machine', checkpoint: last }] : []),
+      ...(await this.outside()),
+      ...(largest ? [{ holder: 'the database', checkpoint: largest }] : []),
+    ];
+  }
+
   /** Of any key: a rotation forgives nothing. */
-  private async largest(): Promise<Checkpoint | undefined> {
+  private async largest(forged: string): Promise<Checkpoint | undefined> {
     const { rows } = await this.pool.query<Kept>({
       name: 'largest-checkpoint',
       text: `${KEPT} ORDER BY size DESC LIMIT 1`,
     });
     if (!rows[0]) return undefined;
     const checkpoint = parseCheckpoint(parseNote(rows[0].note)?.text ?? '');
-    if (!checkpoint) throw new LogChanged('A kept checkpoint is malformed.');
+    if (!checkpoint && forged === 'refusing forged ones')
+      throw new LogChanged('A kept checkpoint is malformed.');
     return checkpoint;
-  }
-
-  private async mustBegin(
-    before: Checkpoint | undefined,
-    size: number,
-    root: Uint8Array,
-  ): Promise<void> {
-    if (!before || before.size === 0) return;
-    const isLonger = before.size <= size;
-    const proof = isLonger ? await this.nodes.rootsOf(consistencyRanges(before.size, size)) : [];
-    const claim = { from: before.size, to: size, fromRoot: before.root, toRoot: root, proof };
-    const verdict = verifyConsistency(claim);
-    if (!verdict.ok)
-      throw new LogChanged(
-        `The log of ${size} events does not go on from the checkpoint of ${before.size}: ${verdict.reason}`,
-      );
   }
 }
 

@@ -6,6 +6,7 @@ import { formatVerifierKey, type Receipt, signerKeyOf, verifierOf } from '#verif
 import { Checkpoints } from './checkpoints';
 import { LogOfLeaves } from './log-of-leaves.fixture';
 import { Receipts } from './receipts';
+import { newMachine } from './machines.fixture';
 import { TreeNodes } from './tree-nodes';
 
 const PROGRAM = join(__dirname, '../../../../test/verifiers/tlog.go');
@@ -45,7 +46,10 @@ describe('what the log gives out, checked by Go’s checksum database', () => {
     it('[V2] holds: signatures, receipts, consistency and tiles', async () => {
       const log = await LogOfLeaves.open();
       const nodes = new TreeNodes(log.pool);
-      const checkpoints = new Checkpoints(log.pool, nodes, key, 0);
+      const checkpoints = new Checkpoints(log.pool, nodes, key, {
+        record: newMachine(),
+        pauseMs: 0,
+      });
       const receipts = new Receipts(log.pool, nodes, checkpoints);
       const given: Receipt[] = [];
       const tiles: Record<string, string> = {};

@@ -1,4 +1,4 @@
-import { LogChanged } from './checkpoints';
+import { LogChanged } from './log-succession';
 import { LogTending } from './log-tending';
 
 const MINUTE = 60_000;
@@ -28,6 +28,18 @@ describe('the tending of the log', () => {
     log.latest = { size: 5, ageMs: MINUTE };
     await tending.turn(5_000);
     expect(log.signed).toEqual([9]);
+  });
+
+  it('holds the log against what was signed at the start and once a minute, while nothing is signed', async () => {
+    const log = new Log();
+    log.size = 9;
+    log.latest = { size: 9, ageMs: 5_000 };
+    const tending = log.tended();
+    for (const at of [0, 5_000, MINUTE, MINUTE + 5_000]) await tending.turn(at);
+    expect([log.signed, log.checks]).toEqual([[], 2]);
+    log.trouble = new LogChanged('cut');
+    await tending.turn(2 * MINUTE);
+    expect([log.changes, log.isChanged]).toEqual([1, true]);
   });
 
   it('[G6] tells once a minute that the log was changed, until it is no more', async () => {
@@ -73,6 +85,7 @@ class Log {
   latest: { size: number; ageMs: number } | undefined;
   trouble: Error | undefined;
   changes = 0;
+  checks = 0;
   isChanged = false;
 
   tended(): LogTending {
@@ -91,6 +104,10 @@ class Log {
           this.signed.push(this.size);
           this.latest = { size: this.size, ageMs: MINUTE };
           return Promise.resolve(kept(this.latest));
+        },
+        check: () => {
+          this.checks += 1;
+          return this.trouble ? Promise.reject(this.trouble) : Promise.resolve();
         },
       },
       onChanged: () => {

@@ -1,12 +1,13 @@
-import { type Checkpoints, LogChanged } from './checkpoints';
+import { type Checkpoints } from './checkpoints';
+import { LogChanged } from './log-succession';
 import { type TreeNodes } from './tree-nodes';
 
-/** The log is signed at least this often while it grows. */
+/** The log is signed at least this often while it grows, and held against what was signed. */
 const SIGN_EVERY_MS = 60_000;
 
 export interface Tended {
   readonly nodes: Pick<TreeNodes, 'store'>;
-  readonly checkpoints: Pick<Checkpoints, 'size' | 'latest' | 'sign'>;
+  readonly checkpoints: Pick<Checkpoints, 'size' | 'latest' | 'sign' | 'check'>;
   /** Told once for each try to sign a log that is no longer the one that was signed. */
   readonly onChanged: (error: LogChanged) => void;
   readonly onUnchanged: () => void;
@@ -15,6 +16,7 @@ export interface Tended {
 /** What is done for the log beside its writing, by any number of instances: roots are stored, and it is signed. */
 export class LogTending {
   private triedAt = -Infinity;
+  private checkedAt = -Infinity;
 
   constructor(private readonly tended: Tended) {}
 
@@ -25,7 +27,10 @@ export class LogTending {
     const isMore = await nodes.store(size);
     if (now - this.triedAt >= SIGN_EVERY_MS && (await this.isDue(size))) {
       this.triedAt = now;
-      await this.sign();
+      await this.see('sign');
+    } else if (now - Math.max(this.checkedAt, this.triedAt) >= SIGN_EVERY_MS) {
+      this.checkedAt = now;
+      await this.see('check');
     }
     return isMore;
   }
@@ -46,9 +51,9 @@ export class LogTending {
     }
   }
 
-  private async sign(): Promise<void> {
+  private async see(what: 'sign' | 'check'): Promise<void> {
     try {
-      await this.tended.checkpoints.sign();
+      await this.tended.checkpoints[what]();
       this.tended.onUnchanged();
     } catch (error) {
       if (!(error instanceof LogChanged)) throw error;

@@ -9,10 +9,12 @@ import {
   verifyBundle,
   verifyReceipt,
 } from '#verify';
-import { Checkpoints, LogChanged } from './checkpoints';
 import { LogKeyRevoked } from './key-standing';
+import { Checkpoints } from './checkpoints';
+import { LogChanged } from './log-succession';
 import { LogOfLeaves } from './log-of-leaves.fixture';
 import { Receipts } from './receipts';
+import { newMachine } from './machines.fixture';
 import { TreeNodes } from './tree-nodes';
 
 const key = signerKeyOf('writ.example/main', randomBytes(32));
@@ -25,7 +27,7 @@ describe('receipts from the log', () => {
   beforeEach(async () => {
     log = await LogOfLeaves.open();
     const nodes = new TreeNodes(log.pool);
-    checkpoints = new Checkpoints(log.pool, nodes, key, 0);
+    checkpoints = new Checkpoints(log.pool, nodes, key, { record: newMachine(), pauseMs: 0 });
     receipts = new Receipts(log.pool, nodes, checkpoints);
     await checkpoints.introduceKey();
   });
@@ -129,7 +131,9 @@ describe('receipts from the log', () => {
     await log.append({});
     const old = await receipts.of('acme', log.ids[0]!, {});
     const next = signerKeyOf(key.name, randomBytes(32));
-    const rotated = new Checkpoints(log.pool, new TreeNodes(log.pool), next);
+    const rotated = new Checkpoints(log.pool, new TreeNodes(log.pool), next, {
+      record: newMachine(),
+    });
     await rotated.introduceKey();
     await log.append({});
     const { note } = await rotated.sign();

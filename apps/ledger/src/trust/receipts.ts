@@ -14,7 +14,8 @@ import {
   RECEIPT_FORMAT,
   verifyInclusion,
 } from '#verify';
-import { type Checkpoints, LogChanged, type SignedCheckpoint } from './checkpoints';
+import { type Checkpoints, type SignedCheckpoint } from './checkpoints';
+import { LogChanged } from './log-succession';
 import { type TreeNodes } from './tree-nodes';
 
 /** Whether a receipt is to lead to another tree, of which somebody holds a checkpoint. */

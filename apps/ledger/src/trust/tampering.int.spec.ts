@@ -12,9 +12,13 @@ import {
   verifierOf,
   verifyReceipt,
 } from '#verify';
-import { Checkpoints, LogChanged } from './checkpoints';
+import { signAcknowledgement } from './acknowledgement';
+import { Checkpoints } from './checkpoints';
+import { LogChanged } from './log-succession';
 import { LogOfLeaves } from './log-of-leaves.fixture';
+import { newMachine } from './machines.fixture';
 import { Receipts } from './receipts';
+import { type SignedRecord } from './signed-record';
 import { TreeNodes } from './tree-nodes';
 
 const key = signerKeyOf('writ-1f2e3d4c', randomBytes(32));
@@ -30,6 +34,7 @@ describe('a log that its superuser has changed', () => {
   let log: LogOfLeaves;
   let checkpoints: Checkpoints;
   let receipts: Receipts;
+  let machine: SignedRecord;
   let genuine: Receipt;
   /** Kept by somebody else. */
   let anchor: string;
@@ -37,7 +42,8 @@ describe('a log that its superuser has changed', () => {
   beforeEach(async () => {
     log = await LogOfLeaves.open();
     const nodes = new TreeNodes(log.pool);
-    checkpoints = new Checkpoints(log.pool, nodes, key, 0);
+    machine = newMachine();
+    checkpoints = new Checkpoints(log.pool, nodes, key, { record: machine, pauseMs: 0 });
     receipts = new Receipts(log.pool, nodes, checkpoints);
     await log.append(...Array.from({ length: SIZE }, (_, n) => ({ data: { n } })));
     await nodes.store(SIZE);
@@ -87,9 +93,10 @@ describe('a log that its superuser has changed', () => {
   const refusesToSign = async (): Promise<void> => {
     await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
     const nodes = new TreeNodes(log.pool);
-    const restarted = new Checkpoints(log.pool, nodes, key);
+    const restarted = new Checkpoints(log.pool, nodes, key, { record: machine });
     await expect(restarted.sign()).rejects.toBeInstanceOf(LogChanged);
-    const rotated = new Checkpoints(log.pool, nodes, signerKeyOf(key.name, randomBytes(32)));
+    const next = signerKeyOf(key.name, randomBytes(32));
+    const rotated = new Checkpoints(log.pool, nodes, next, { record: machine });
     await expect(rotated.sign()).rejects.toBeInstanceOf(LogChanged);
   };
 
@@ -135,9 +142,11 @@ describe('a log that its superuser has changed', () => {
     await coverTracks();
     await refusesToSign();
     await sql('DELETE FROM ledger.checkpoints');
-    await expect(checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
-    // A process that never saw the tail is deceived; whoever kept the checkpoint is not.
-    const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key);
+    await refusesToSign();
+    // A machine that never saw the tail is deceived; whoever kept the checkpoint is not.
+    const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key, {
+      record: newMachine(),
+    });
     const { note } = await deceived.sign();
     const cut = await forged(VICTIM, note);
     expect(verdictOn(cut)).toBe('verified');
@@ -152,10 +161,77 @@ describe('a log that its superuser has changed', () => {
     await coverTracks();
     await refusesToSign();
     await sql('DELETE FROM ledger.checkpoints');
-    const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key);
+    await refusesToSign();
+    const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key, {
+      record: newMachine(),
+    });
     const swapped = await forged(VICTIM, (await deceived.sign()).note);
     expect(verdictOn(swapped)).toBe('verified');
     expect(verdictOn(swapped, anchor)).toBe('refused');
+  });
+
+  it('[V3] signs no second tree of a size that it has signed, after a restart neither', async () => {
+    await log.append({ data: { n: SIZE } });
+    await checkpoints.sign();
+    // Everything that was signed since, an edit before it, and every trace in the database.
+    await sql('DELETE FROM ledger.checkpoints');
+    await sql(
+      `UPDATE ledger.events SET body = replace(convert_from(body, 'UTF8'), '"n":${VICTIM}', '"n":0')::bytea
+       WHERE position = ${VICTIM + 1}`,
+    );
+    await coverTracks();
+    const nodes = new TreeNodes(log.pool);
+    for (let restart = 0; restart < 2; restart += 1) {
+      const restarted = new Checkpoints(log.pool, nodes, key, { record: machine, pauseMs: 0 });
+      await expect(restarted.sign()).rejects.toBeInstanceOf(LogChanged);
+      await expect(restarted.check()).rejects.toThrow('that this machine holds');
+      await expect(restarted.current()).rejects.toBeInstanceOf(LogChanged);
+    }
+    const { rows } = await sql('SELECT FROM ledger.checkpoints');
+    expect(rows).toEqual([]);
+  });
+
+  it('[V3] signs again once a person has acknowledged it in the log, and not a third tree', async () => {
+    await sql('DELETE FROM ledger.events WHERE position > 250');
+    await coverTracks();
+    const restart = () =>
+      new Checkpoints(log.pool, new TreeNodes(log.pool), key, { record: machine, pauseMs: 0 });
+    const lost = await restart().divergences();
+    expect(lost.map(({ holder, checkpoint: { size } }) => [holder, size])).toEqual([
+      ['this machine', SIZE],
+      ['the database', SIZE],
+    ]);
+    const from = await restart().head();
+    await restart().acknowledge({
+      position: 250,
+      from,
+      lost: lost.map(({ checkpoint }) => checkpoint),
+    });
+    expect((await restart().sign()).checkpoint.size).toBe(250);
+    expect(await restart().divergences()).toEqual([]);
+    // A machine that still has the old tree takes the word of the signed acknowledgement.
+    const other = newMachine();
+    await other.append(anchor, undefined);
+    const elsewhere = new Checkpoints(log.pool, new TreeNodes(log.pool), key, { record: other });
+    await expect(elsewhere.check()).resolves.toBeUndefined();
+    const { rows } = await sql('SELECT size FROM ledger.diverged_checkpoints');
+    expect(rows).toEqual([{ size: SIZE }]);
+
+    await sql('DELETE FROM ledger.events WHERE position > 200');
+    await coverTracks();
+    await sql('DELETE FROM ledger.checkpoints');
+    await refusesToSign();
+  });
+
+  it('[V3] takes no acknowledgement that the key of the log has not signed', async () => {
+    await sql('DELETE FROM ledger.events WHERE position > 250');
+    await coverTracks();
+    const mallory = signerKeyOf(key.name, randomBytes(32));
+    const [held] = await checkpoints.divergences();
+    const from = await checkpoints.head();
+    const note = signAcknowledgement({ position: 250, from, lost: [held!.checkpoint] }, mallory);
+    await sql('INSERT INTO ledger.log_acknowledgements VALUES (250, $1)', note);
+    await refusesToSign();
   });
 
   it('[V3] is not saved by a checkpoint that somebody has put into the database', async () => {

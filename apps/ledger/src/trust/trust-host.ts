@@ -6,11 +6,13 @@ import {
 } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { Refusal } from '#kernel';
-import { Platform } from '#platform';
+import { Platform, type Settings } from '#platform';
 import { parseSignerKey } from '#verify';
-import { Checkpoints, LogChanged } from './checkpoints';
+import { Checkpoints } from './checkpoints';
+import { type Held, type LogChanged } from './log-succession';
 import { LogTending } from './log-tending';
 import { Receipts } from './receipts';
+import { SignedRecord } from './signed-record';
 import { TreeNodes } from './tree-nodes';
 
 /** What the doors need of the log's key. */
@@ -26,6 +28,13 @@ const IDLE_MS = 5_000;
 const BUSY_MS = 20;
 const OURSELVES = 'the log';
 
+const folderOf = ({ WRIT_LOG_SIGNED }: Settings): string => {
+  if (WRIT_LOG_SIGNED !== undefined) return WRIT_LOG_SIGNED;
+  throw new Error(
+    'WRIT_LOG_SIGNED must name a folder outside the database for the record of what was signed: WRIT_LOG_KEY is no file that it could be beside.',
+  );
+};
+
 /** Holds what signs the log, stores the roots of its subtrees and says whether it is still the same. */
 @Injectable()
 export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -36,6 +45,8 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Who has noticed that the log is not the one that was signed: we, or anchors by their names. */
   private readonly noticedBy = new Set<string>();
   private isKnown = false;
+  /** What anchors hold, by their names; undefined while one that can be asked was not. */
+  private readonly anchored = new Map<string, Held['checkpoint'] | undefined>();
 
   constructor(private readonly platform: Platform) {
     const { settings, pool } = platform;
@@ -44,7 +55,9 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!key)
       throw new Error('WRIT_LOG_KEY is damaged: its id is not that of its name and its key.');
     const nodes = new TreeNodes(pool);
-    const checkpoints = new Checkpoints(pool, nodes, key);
+    const record = new SignedRecord(folderOf(settings));
+    const outside = () => this.heldOutside(record);
+    const checkpoints = new Checkpoints(pool, nodes, key, { record, outside });
     this.held = { nodes, checkpoints, receipts: new Receipts(pool, nodes, checkpoints) };
     this.tending = new LogTending({
       nodes,
@@ -83,6 +96,30 @@ export class TrustHost implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Whoever has noticed it finds it in order again: a backup was restored, say. */
   unchanged(noticedBy = OURSELVES): void {
     this.noticedBy.delete(noticedBy);
+  }
+
+  /** An anchor that will say what it holds: see `holds`. */
+  expectAnchor(name: string): void {
+    this.anchored.set(name, undefined);
+  }
+
+  /** What an anchor holds: nothing is signed that does not continue it. */
+  holds(name: string, checkpoint: Held['checkpoint']): void {
+    this.anchored.set(name, checkpoint);
+  }
+
+  /**
+   * On a machine that has signed nothing, anchors are all that is known outside the database, so each of them that can be
+   * asked must have answered. Elsewhere one that does not answer holds nothing up: the machine's own record counts.
+   */
+  private async heldOutside(record: SignedRecord): Promise<readonly Held[]> {
+    const all = [...this.anchored];
+    const silent = all.flatMap(([name, checkpoint]) => (checkpoint ? [] : [name]));
+    if (silent.length > 0 && !(await record.last()))
+      throw new Error(
+        `Nothing is signed yet: this machine has no record of what was signed (WRIT_LOG_SIGNED), and ${silent.join(', ')} has not said what it holds.`,
+      );
+    return all.flatMap(([holder, checkpoint]) => (checkpoint ? [{ holder, checkpoint }] : []));
   }
 
   private async run(tending: LogTending): Promise<void> {

@@ -18,7 +18,8 @@ import {
 import { Refusal } from '#kernel';
 import { asUnavailable, Platform } from '#platform';
 import { fitting } from '../queries/page-bytes';
-import { LogChanged, type SignedCheckpoint } from './checkpoints';
+import { type SignedCheckpoint } from './checkpoints';
+import { LogChanged } from './log-succession';
 import { Certificates } from './certificates';
 import { LogKeyRevoked } from './key-standing';
 import { type Proven } from './receipts';

@@ -2,6 +2,7 @@ import { IsBase64, IsIn, IsInt, MaxLength, Max, Min } from 'class-validator';
 import { type CommandOf, defineCommand } from '../define';
 import { IsHandoffPath, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { issueDeliveryLink, revokeDeliveryLink } from './delivery-commands';
+import { acknowledgeLogDivergence } from './log-events';
 import { NamedApproval, visibilities, type Visibility } from './events';
 
 export class RecordEvidenceBody {
@@ -95,6 +96,7 @@ export const ledgerCommands = [
   shredTexts,
   issueDeliveryLink,
   revokeDeliveryLink,
+  acknowledgeLogDivergence,
 ] as const;
 export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
 
@@ -119,6 +121,7 @@ export const ledgerRefusals = [
   'log_key_not_found',
   'log_key_revoked',
   'log_changed',
+  'log_unchanged',
   'log_size_not_found',
   'tile_not_found',
   'closure_unproven',

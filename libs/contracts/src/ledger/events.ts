@@ -15,6 +15,7 @@ import { Origin } from '../intake/events';
 import { MaskedPlace } from '../intake/masked';
 import { deliveryEvents } from './delivery-events';
 import { IsSomebody } from '../principals';
+import { logDivergenceAcknowledged } from './log-events';
 
 export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
@@ -121,4 +122,5 @@ export const ledgerEvents = [
   evidenceShredded,
   textsShredded,
   ...deliveryEvents,
+  logDivergenceAcknowledged,
 ] as const;

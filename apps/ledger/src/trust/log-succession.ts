@@ -1,0 +1,120 @@
+import { type Pool } from 'pg';
+import {
+  type Checkpoint,
+  consistencyRanges,
+  parseCheckpoint,
+  parseNote,
+  type SignerKey,
+  type VerifierKey,
+  verifierOf,
+  verifyConsistency,
+} from '#verify';
+import {
+  type Acknowledgement,
+  isSameTree,
+  parseAcknowledgement,
+  signAcknowledgement,
+  type TreeAt,
+} from './acknowledgement';
+import { type TreeNodes } from './tree-nodes';
+
+/** The log is no longer the one that was signed before: nothing more is signed. */
+export class LogChanged extends Error {}
+
+/** A checkpoint that the log must continue, and who holds it. */
+export interface Held {
+  readonly holder: string;
+  readonly checkpoint: TreeAt;
+}
+
+/** Whether the log of today is a consistent successor (RFC 9162, 2.1.4) of what somebody holds. */
+export class LogSuccession {
+  private readonly verifier: VerifierKey;
+
+  constructor(
+    private readonly pool: Pick<Pool, 'query'>,
+    private readonly nodes: TreeNodes,
+    private readonly key: SignerKey,
+  ) {
+    this.verifier = verifierOf(key);
+  }
+
+  /** Rejects with `LogChanged` where the log neither continues it nor was acknowledged not to. */
+  async mustContinue(held: Held, head: TreeAt): Promise<void> {
+    const problem = await this.problemWith(held, head);
+    if (problem !== undefined) throw new LogChanged(problem);
+  }
+
+  /** The sentence that says so; undefined where all is well. */
+  async problemWith({ holder, checkpoint }: Held, head: TreeAt): Promise<string | undefined> {
+    const reason = await this.breakBetween(checkpoint, head);
+    if (reason === undefined) return undefined;
+    for (const { lost, from } of await this.acknowledgements())
+      if (lost.some((one) => isSameTree(one, checkpoint)))
+        if ((await this.breakBetween(from, head)) === undefined) return undefined;
+    return head.size < checkpoint.size
+      ? `The log has ${head.size} events, and ${checkpoint.size} were seen outside, by ${holder}: its tail was cut off.`
+      : `The log of ${head.size} events does not go on from the ${checkpoint.size} that ${holder} holds: ${reason}`;
+  }
+
+  /** Writes it down, and puts aside the stored checkpoints that the log does not continue. */
+  async acknowledge(acknowledgement: Acknowledgement): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `INSERT INTO ledger.log_acknowledgements (position, note) VALUES ($1, $2)
+       ON CONFLICT DO NOTHING`,
+      [acknowledgement.position, signAcknowledgement(acknowledgement, this.key)],
+    );
+    // What diverged after it is not what was acknowledged.
+    if (rowCount === 0) return;
+    const sizes = await this.divergedSizes(acknowledgement.from);
+    await this.pool.query(
+      `WITH diverged AS (DELETE FROM ledger.checkpoints WHERE size = ANY($1::bigint[]) RETURNING *)
+       INSERT INTO ledger.diverged_checkpoints (size, key_id, note, signed_at, acknowledged_at)
+       SELECT size, key_id, note, signed_at, $2 FROM diverged`,
+      [sizes, acknowledgement.position],
+    );
+    // Anchors get the first checkpoint of the log as it is now, however large the one is that they took.
+    await this.pool.query(
+      'UPDATE ledger.anchor_states SET last_size = NULL, kept = NULL, due_at = clock_timestamp()',
+    );
+  }
+
+  /** Each checkpoint begins with those before it, so the first that fits ends the search. */
+  private async divergedSizes(head: TreeAt): Promise<readonly number[]> {
+    const sizes: number[] = [];
+    for (let below = Number.MAX_SAFE_INTEGER; ;) {
+      const { rows } = await this.pool.query<{ size: string; note: string }>(
+        'SELECT size, note FROM ledger.checkpoints WHERE size < $1 ORDER BY size DESC LIMIT 1',
+        [below],
+      );
+      if (!rows[0]) return sizes;
+      below = Number(rows[0].size);
+      const checkpoint: Checkpoint | undefined = parseCheckpoint(
+        parseNote(rows[0].note)?.text ?? '',
+      );
+      if (checkpoint && (await this.breakBetween(checkpoint, head)) === undefined) return sizes;
+      sizes.push(below);
+    }
+  }
+
+  private async acknowledgements(): Promise<readonly Acknowledgement[]> {
+    const { rows } = await this.pool.query<{ note: string }>(
+      'SELECT note FROM ledger.log_acknowledgements',
+    );
+    return rows.flatMap(({ note }) => parseAcknowledgement(note, this.verifier) ?? []);
+  }
+
+  private async breakBetween(from: TreeAt, to: TreeAt): Promise<string | undefined> {
+    if (from.size === 0) return undefined;
+    const isLonger = from.size <= to.size;
+    const proof = isLonger ? await this.nodes.rootsOf(consistencyRanges(from.size, to.size)) : [];
+    const verdict = verifyConsistency({
+      from: from.size,
+      to: to.size,
+      fromRoot: from.root,
+      toRoot: to.root,
+      proof,
+    });
+    return verdict.ok ? undefined : verdict.reason;
+  }
+}

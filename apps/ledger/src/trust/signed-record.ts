@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { flushFolder, writeFileDurably } from '#platform';
+import { type Checkpoint, parseCheckpoint, parseNote } from '#verify';
+
+/** The last note that this machine has signed. */
+export interface RecordedNote {
+  /** 1, 2, 3 …: each note has the number after that of the one that it succeeds. */
+  readonly number: number;
+  readonly note: string;
+  readonly checkpoint: Checkpoint;
+}
+
+const NAME = /^(\d{12})\.note$/;
+const nameOf = (number: number): string => `${String(number).padStart(12, '0')}.note`;
+
+/**
+ * What was signed last, in a folder beside the key of the log and outside the database: a file that is written whole and
+ * flushed before anybody gets the signature. Several processes of one machine share it; each number is taken once, so
+ * that no two of them sign different successors of the same note.
+ */
+export class SignedRecord {
+  constructor(private readonly folder: string) {}
+
+  /** Undefined where nothing was signed on this machine. Rejects for a folder that cannot be read, or a damaged file. */
+  async last(): Promise<RecordedNote | undefined> {
+    for (;;) {
+      const number = (await this.numbers()).at(-1);
+      if (number === undefined) return undefined;
+      const path = join(this.folder, nameOf(number));
+      const note = await readFile(path, 'utf8').catch(unlessAbsent);
+      // Another process has put the next one in its place meanwhile.
+      if (note === undefined) continue;
+      const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
+      if (checkpoint) return { number, note, checkpoint };
+      throw new Error(`${path} is damaged: nothing is signed. Restore it from a backup.`);
+    }
+  }
+
+  /** Records `note` as what comes after `before`; false where another process has recorded one meanwhile. */
+  async append(note: string, before: RecordedNote | undefined): Promise<boolean> {
+    const number = (before?.number ?? 0) + 1;
+    const target = join(this.folder, nameOf(number));
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const own = `${target}.${randomUUID()}.draft`;
+    await writeFileDurably(own, note);
+    try {
+      await link(own, target);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      await rm(own, { force: true });
+    }
+    await flushFolder(this.folder);
+    const numbers = await this.numbers();
+    if (numbers.at(-1) !== number) {
+      // The name was free because whoever was ahead had tidied up.
+      await rm(target, { force: true });
+      return false;
+    }
+    for (const old of numbers.slice(0, -1))
+      await rm(join(this.folder, nameOf(old)), { force: true });
+    return true;
+  }
+
+  private async numbers(): Promise<readonly number[]> {
+    const names = (await readdir(this.folder).catch(unlessAbsent)) ?? [];
+    return names
+      .flatMap((name) => (NAME.exec(name)?.[1] ? [Number(NAME.exec(name)![1])] : []))
+      .sort((a, b) => a - b);
+  }
+}
+
+const unlessAbsent = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code !== 'ENOENT') throw error;
+};

@@ -1,0 +1,44 @@
+import { IsBase64, IsInt, Max, Min } from 'class-validator';
+import { defineCommand, defineEvent } from '../define';
+import { AreParts, IsPart, IsText } from '../fields';
+
+/** How many events a log had, and the root of its tree then (RFC 9162), in base64. */
+export class LogTree {
+  @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) size!: number;
+  @IsBase64() root!: string;
+}
+
+/** A checkpoint that the log does not continue, and who holds it: `this machine`, an anchor, or `the database`. */
+export class LostTree extends LogTree {
+  @IsText(200) holder!: string;
+}
+
+export class LogDivergenceAcknowledgedData {
+  @AreParts(() => LostTree) lost!: LostTree[];
+  /** The log as it was when this was recorded: it is signed again from here on. */
+  @IsPart(() => LogTree) from!: LogTree;
+  @IsText() reason!: string;
+}
+
+export const logDivergenceAcknowledged = defineEvent({
+  type: 'log.divergence-acknowledged',
+  version: 1,
+  owner: 'ledger',
+  meaning:
+    'A person acknowledged in writing that the log does not continue what was signed: a backup was restored, or somebody has changed it.',
+  data: LogDivergenceAcknowledgedData,
+});
+
+export class AcknowledgeLogDivergenceBody {
+  /** Why the log is not the one that was signed, and who has looked into it. */
+  @IsText() reason!: string;
+}
+
+export const acknowledgeLogDivergence = defineCommand({
+  name: 'acknowledge-log-divergence',
+  service: 'ledger',
+  meaning:
+    'Acknowledge that the log does not continue what was signed, so that it is signed again from now on.',
+  roles: ['admin'],
+  body: AcknowledgeLogDivergenceBody,
+});
