@@ -93,6 +93,7 @@ describe('the command line', () => {
       'bundle',
       'certificate',
       'anchors',
+      'acknowledge-divergence',
       'anchor',
       'verify',
       'audit',
