@@ -136,7 +136,7 @@ describe('a restored backup', () => {
     expect([nowhere.code, nowhere.stdout]).toEqual([2, expect.stringContaining('CANNOT TELL')]);
   });
 
-  it('[O3] signs nothing on an older backup, until an admin acknowledges in writing what is lost', async () => {
+  it('[O3] signs nothing on an older backup, until somebody acknowledges in writing what is lost', async () => {
     const contentKey = { WRIT_CONTENT_KEY_FILE: file('first-content-key') };
     stack = await restarted(database.url, contentKey);
     const lost = await sizeIn('later');
@@ -151,13 +151,15 @@ describe('a restored backup', () => {
       '--reason',
       'The disk was lost, and the last backup with it.',
     ];
-    expect((await writ(stack, args, 'operator')).code).toBe(1);
-    const { code, stdout } = await writ(stack, args, 'admin');
+    expect((await writ(stack, args, 'admin')).code).toBe(1);
+    const { code, stdout } = await writ(stack, args, 'deployment-admin');
     expect([code, stdout]).toEqual([
       0,
       expect.stringMatching(/not continued: the log of \d+ events that this machine holds/),
     ]);
-    expect((await writ(stack, args, 'admin')).stderr).toContain('there is nothing to acknowledge');
+    expect((await writ(stack, args, 'deployment-admin')).stderr).toContain(
+      'there is nothing to acknowledge',
+    );
     await save('again', '/v1/log/checkpoint');
     expect(await sizeIn('again')).toBeLessThan(lost);
 

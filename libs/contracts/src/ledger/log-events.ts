@@ -39,6 +39,6 @@ export const acknowledgeLogDivergence = defineCommand({
   service: 'ledger',
   meaning:
     'Acknowledge that the log does not continue what was signed, so that it is signed again from now on.',
-  roles: ['admin'],
+  roles: ['deployment-admin'],
   body: AcknowledgeLogDivergenceBody,
 });
