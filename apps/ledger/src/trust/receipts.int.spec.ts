@@ -145,7 +145,8 @@ describe('receipts from the log', () => {
     expect(await rotated.revoke(key.id, 'once more')).toBe(false);
     const flagged = parseLogKeys(await rotated.keys()) as typeof keys;
     expect(verifyReceipt(old, { keys: flagged }).verdict).toBe('unknown');
-    const proof = await receipts.consistencyProof(1, 2);
+    const today = new Receipts(log.pool, new TreeNodes(log.pool), rotated);
+    const proof = await today.consistencyProof(1, 2);
     const led = { ...old, consistency: { to: 2, proof } };
     expect(verifyReceipt(led, { keys: flagged, anchor: note }).verdict).toBe('verified');
   });
