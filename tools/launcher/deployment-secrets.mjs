@@ -32,7 +32,8 @@ export function writeDeploymentSecrets() {
       users,
     }),
   };
-  for (const [name, text] of Object.entries(files)) writeFileDurably(join(data, name), text);
+  for (const [name, text] of Object.entries(files))
+    writeFileDurably(join(data, name), text, { mode: 0o644 });
   for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644);
   flushFolder(data);
 }

@@ -81,7 +81,7 @@ const keep = async (session: Session, note: string, output: string): Promise<voi
   if (before !== undefined) await mustGoOn(session, before, note, output);
   const part = `${output}.part`;
   try {
-    await writeFile(part, note);
+    await writeFile(part, note, { flush: true });
     await rename(part, output);
   } catch (error) {
     await rm(part, { force: true });
