@@ -1,0 +1,139 @@
+import { type NatsConnection } from 'nats';
+import { decideAction, publicCommandSubject } from '#contracts';
+import { eventually, type Stack } from '#testkit';
+import { ApiUser } from './client';
+import { doorsOf } from './doors';
+import { askOverNats, natsUser } from './nats-user';
+import { done, issue, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
+
+/** An admin is one of a tenant: of others and of the deployment they see and change nothing. */
+describe('an admin of another tenant', () => {
+  let stack: Stack;
+  let nats: NatsConnection;
+  let deployer: ApiUser;
+  let admin: ApiUser;
+  let stranger: ApiUser;
+  let there: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    stack = sharedSystem();
+    const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
+    deployer = user('deployment-admin');
+    admin = user('admin');
+    const { body } = await done(
+      deployer.post('/v1/keys', { tenant: 'globex', principal: 'adele', roles: ['admin'] }),
+    );
+    stranger = new ApiUser(stack.url, body.key);
+    nats = await natsUser(stack.natsIntegratorUrl ?? stack.natsUrl);
+
+    const workOrderId = await openRefund(user('integrator'));
+    const decided = await done(
+      user('integrator').post('/v1/decisions', { workOrderId, action: issue }),
+    );
+    const { body: history } = await done(admin.get(`/v1/work-orders/${workOrderId}/history`));
+    const key = await done(admin.post('/v1/keys', { principal: 'ann', roles: ['analyst'] }));
+    there = {
+      workOrderId,
+      decisionId: decided.body.decisionId,
+      approvalId: decided.body.approvals[0],
+      eventId: history.items[0].id,
+      keyId: key.body.keyId,
+    };
+  });
+  afterAll(() => nats?.close());
+
+  it.each([
+    '/v1/work-orders/{workOrderId}',
+    '/v1/work-orders/{workOrderId}/history',
+    '/v1/work-orders/{workOrderId}/next',
+    '/v1/work-orders/{workOrderId}/handoff',
+    '/v1/work-orders/{workOrderId}/bundle',
+    '/v1/work-orders/{workOrderId}/certificate',
+    '/v1/decisions/{decisionId}',
+    '/v1/approvals/{approvalId}',
+    '/v1/approvals/{approvalId}/review',
+    '/v1/receipts/{eventId}',
+    '/v1/workflows/refunds',
+    '/v1/policies/refunds',
+  ])('sees nothing at %s that is there for others', async (template) => {
+    const path = inPlace(template);
+    await eventually(async () => expect((await admin.get(path)).status).not.toBe(404));
+    expect((await stranger.get(path)).status).toBe(404);
+  });
+
+  it.each([
+    ['/v1/work-orders', 'workOrderId'],
+    ['/v1/decisions', 'decisionId'],
+    ['/v1/approvals', 'approvalId'],
+    ['/v1/obligations', 'workOrderId'],
+    ['/v1/exceptions', 'workOrderId'],
+    ['/v1/evidence', 'workOrderId'],
+    ['/v1/keys', 'keyId'],
+    ['/v1/sessions', 'sessionId'],
+    ['/v1/webhooks', 'webhookId'],
+    ['/v1/dead-letters', 'deadLetterId'],
+    ['/v1/events/quarantine', 'quarantineId'],
+    ['/v1/absences', 'owner'],
+  ])('finds nothing of others in the list %s', async (path, field) => {
+    const { body } = await done(stranger.get(path));
+    const items = (body.items ?? body.absences) as Record<string, unknown>[];
+    expect(items.filter((item) => item['tenant'] !== 'globex').map((item) => item[field])).toEqual(
+      [],
+    );
+  });
+
+  it('changes nothing of others through any command', async () => {
+    const { workOrderId } = there as { workOrderId: string };
+    const before = await historyOf(workOrderId);
+    for (const { method, path, body } of doorsOf(workOrderId)) {
+      const { status } = await stranger.send(method, path, { body });
+      expect([`${method} ${path}`, status >= 400 || !path.includes(workOrderId)]).toEqual([
+        `${method} ${path}`,
+        true,
+      ]);
+    }
+    const { body } = await done(stranger.post('/v1/tokens', {}));
+    const subject = publicCommandSubject(decideAction);
+    const reply = await askOverNats(nats, subject, { workOrderId, action: issue }, body.token);
+    expect(reply.refusal.code).toBe('work_order_not_found');
+    expect(await historyOf(workOrderId)).toEqual(before);
+  });
+
+  it.each([
+    ['POST', '/v1/views/work_orders/rebuild', {}],
+    ['POST', '/v1/content-keys/rewrap', {}],
+    ['POST', '/v1/log/keys/00000000/revoke', { reason: 'r' }],
+    ['POST', '/v1/keys', { tenant: 'default', principal: 'eve', roles: ['admin'] }],
+    ['POST', '/v1/keys', { principal: 'eve', roles: ['deployment-admin'] }],
+  ])('does nothing to the deployment: %s %s %j', async (method, path, body) => {
+    for (const one of [stranger, admin, new ApiUser(stack.url, stack.keys['operator']!)]) {
+      const isOwnKey = one === admin && 'tenant' in body;
+      if (!isOwnKey) expect((await one.send(method, path, { body })).status).toBe(403);
+    }
+  });
+
+  it('revokes no key of others', async () => {
+    expect((await stranger.send('DELETE', inPlace('/v1/keys/{keyId}'))).status).toBe(404);
+    const { body } = await done(
+      deployer.post('/v1/keys', { principal: 'root', roles: ['deployment-admin'] }),
+    );
+    const answer = await admin.send('DELETE', `/v1/keys/${body.keyId}`);
+    expect([answer.status, answer.body.code]).toEqual([403, 'api_key_of_deployment']);
+  });
+
+  it('sees no work as whoever runs the deployment either', async () => {
+    for (const path of ['/v1/work-orders', '/v1/decisions', '/v1/obligations'])
+      expect((await deployer.get(path)).status).toBe(403);
+  });
+
+  // The words of this spec.
+
+  function inPlace(template: string): string {
+    return template.replace(/\{(\w+)\}/, (_, name: string) => there[name]!);
+  }
+
+  async function historyOf(workOrderId: string): Promise<readonly object[]> {
+    return (await done(admin.get(`/v1/work-orders/${workOrderId}/history?limit=200`))).body.items;
+  }
+});
