@@ -16,11 +16,11 @@ export class MetricsController {
   ) {}
 
   @Get()
-  @LocalOr('operator', 'auditor', 'admin')
+  @LocalOr('deployment-admin')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Described({
     summary:
-      'Prometheus metrics of the gateway and of every service; without a key from this machine only.',
+      'Prometheus metrics of the gateway and of every service; they tell of all tenants, so a key is needed from elsewhere.',
     answer: { 'text/plain': { type: 'string' } },
   })
   async metrics(): Promise<string> {
