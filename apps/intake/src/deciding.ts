@@ -19,6 +19,7 @@ export const decidingWorkOrders = (
   debts: Debts,
 ): Deciding<WorkOrder, IntakeCommand, IntakeContext> => ({
   decider: workOrderDecider,
+  streams: family.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
   contextOf: async (command, workOrder) => {
     const opener = await family.openerOf(command);

@@ -1,7 +1,6 @@
 import { type IntakeCommand, streamOf } from '#contracts';
-import { type EventStore, FoldedStreams } from '#platform';
+import { type FoldedStreams } from '#platform';
 import {
-  evolve,
   hasEnded,
   type HoldingChild,
   holdingChildren,
@@ -14,14 +13,10 @@ import { type TrackOpener } from './domain/intake-context';
 
 /** The parent and the children of a work order, as the ledger has them now. */
 export class Family {
-  private readonly workOrders: FoldedStreams<WorkOrder>;
-
   constructor(
-    store: Pick<EventStore, 'read'>,
+    readonly workOrders: FoldedStreams<WorkOrder>,
     private readonly definitions: Definitions,
-  ) {
-    this.workOrders = new FoldedStreams(store, { initialState: unknownWorkOrder, evolve });
-  }
+  ) {}
 
   /** The parent that opens a track, and the track in the version that the parent goes by. */
   async openerOf({ type, data, metadata: { tenant } }: IntakeCommand): Promise<TrackOpener> {

@@ -13,10 +13,11 @@ import {
   type CommandFrame,
   type CommandHandler,
   DeciderService,
+  FoldedStreams,
   Platform,
   type TokenVerifier,
 } from '#platform';
-import { type WorkOrder } from '#work-order';
+import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { decidingWorkOrders, withWorkOrderId } from './deciding';
 import { Debts } from './debts';
 import { Definitions } from './definitions';
@@ -39,11 +40,13 @@ export class IntakeService implements CommandHandler {
 
   constructor(platform: Platform) {
     const definitions = new Definitions(platform.store);
-    const family = new Family(platform.store, definitions);
+    const fold = { initialState: unknownWorkOrder, evolve };
+    const workOrders = new FoldedStreams<WorkOrder>(platform.store, fold);
+    const family = new Family(workOrders, definitions);
     const deciding = decidingWorkOrders(definitions, family, new Debts(platform.store));
     this.workOrders = new DeciderService(platform.store, deciding);
     this.quarantine = new Quarantine(platform.store, platform.bus);
-    this.facts = new FactIntake(platform.store, definitions, this.quarantine);
+    this.facts = new FactIntake(platform.store, workOrders, definitions, this.quarantine);
     this.tokens = platform.tokens;
   }
 

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { Refusal } from '#kernel';
-import { type AppendOutcome, type EventStore, Unavailable } from '#platform';
-import { namesIn } from '#work-order';
+import {
+  type AppendOutcome,
+  type EventStore,
+  type FoldedStreams,
+  OneAtATime,
+  Unavailable,
+} from '#platform';
+import { namesIn, type WorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
 import { isTrouble, trouble, type Trouble } from '../domain/trouble';
@@ -27,8 +33,12 @@ const JUDGED_PAUSE_MS = 20;
  * accepted, known already, or in quarantine; nothing is lost and nothing counts twice.
  */
 export class FactIntake {
+  /** Those of one work order wait for each other instead of conflicting. */
+  private readonly judging = new OneAtATime();
+
   constructor(
     private readonly store: EventStore,
+    private readonly workOrders: FoldedStreams<WorkOrder>,
     private readonly definitions: Definitions,
     private readonly quarantine: Quarantine,
   ) {}
@@ -41,7 +51,8 @@ export class FactIntake {
   ): Promise<SubmitReply> {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
     const circumstances = { now, codes: namesIn(catalogue), quarantineId };
-    const around = new Surroundings(this.store, this.definitions, reporter, circumstances);
+    const { store, workOrders, definitions } = this;
+    const around = new Surroundings(store, workOrders, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
 
     const results: SubmitResult[] = [];
@@ -56,7 +67,9 @@ export class FactIntake {
       else if (await around.isJudged(fact)) {
         // Judged against all that came before it, so what waits goes first.
         await flush();
-        results.push(await this.appendJudged(arrival, fact, around, reporter));
+        const name = `${reporter.tenant}/${fact.body.workOrderId}`;
+        const judge = () => this.appendJudged(arrival, fact, around, reporter);
+        results.push(await this.judging.run(name, judge));
       } else waiting.push(await this.place(arrival, fact, around, reporter));
     }
     await flush();

@@ -1,12 +1,13 @@
 import { v5 as uuidv5 } from 'uuid';
 import { type OpenedFact, streamOf, type WorkflowDefinition } from '#contracts';
-import { type EventStore } from '#platform';
+import { type EventStore, type FoldedStreams } from '#platform';
 import {
   type Calendar,
   evolve,
   onlyDebtsSince,
   type PublishedWorkflow,
   unknownWorkOrder,
+  type WorkOrder,
 } from '#work-order';
 import { type Definitions } from '../definitions';
 import { type AdmissionContext } from '../domain/fact-admission';
@@ -38,6 +39,7 @@ export class Surroundings {
 
   constructor(
     private readonly store: EventStore,
+    private readonly workOrders: FoldedStreams<WorkOrder>,
     private readonly definitions: Definitions,
     private readonly reporter: Reporter,
     private readonly circumstances: Circumstances,
@@ -69,9 +71,12 @@ export class Surroundings {
 
   /** What is judged is judged against the stream as it stands at this very version. */
   async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
-    const { workOrder, version, events, now } = await this.read(workOrderId);
+    if (isAction(envelope)) {
+      const { workOrder, version } = await this.read(workOrderId);
+      return { context: { ...this.base(envelope), workOrder }, version };
+    }
+    const { workOrder, version, events, now } = await this.readWhole(workOrderId);
     const known = { ...this.base(envelope), workOrder };
-    if (isAction(envelope)) return { context: known, version };
     const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
     const at = happenedAt(envelope, now);
     const before = events.filter(({ occurredAt }) => occurredAt <= at);
@@ -130,6 +135,13 @@ export class Surroundings {
   }
 
   private async read(workOrderId: string) {
+    const stream = streamOf.workOrder(workOrderId);
+    const { state, version } = await this.workOrders.at(this.reporter.tenant, stream);
+    return { workOrder: state, version };
+  }
+
+  /** With its events: only an ending asks what was owed when. */
+  private async readWhole(workOrderId: string) {
     const stream = streamOf.workOrder(workOrderId);
     const { events, version, now } = await this.store.read(this.reporter.tenant, stream);
     return { workOrder: events.reduce(evolve, unknownWorkOrder), version, events, now };

@@ -8,5 +8,6 @@ export { type Folded } from './stream-memory';
 export * from './kept-answer';
 export * from './metadata';
 export * from './no-secrets';
+export * from './one-at-a-time';
 export * from './seal';
 export * from './unavailable';
