@@ -39,7 +39,7 @@ export const readyOn = async (launch: Launch): Promise<SystemOnDisk> => {
     launch,
     integrator: new ApiUser(url, keys['integrator']!),
     databaseUrl: addressOf('DATABASE_URL'),
-    natsUrl: addressOf('NATS_URL'),
+    natsUrl: addressOf('NATS_URL').replace('://', `://${keys['integrator']}@`),
     publishRefunds: () => publishExamples({ url, keys }, 'refunds'),
   };
 };

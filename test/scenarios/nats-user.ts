@@ -1,12 +1,14 @@
 import { connect, headers, type NatsConnection } from 'nats';
 
-/** Somebody on NATS, as the user that a URL names. */
+/** Somebody on NATS, as the user that a URL names, or with the key or token before its `@`. */
 export const natsUser = (url: string): Promise<NatsConnection> => {
   const { host, username, password } = new URL(url.split(',')[0]!);
-  return connect({
-    servers: host,
-    ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
-  });
+  const user = decodeURIComponent(username);
+  return connect(
+    password
+      ? { servers: host, user, pass: decodeURIComponent(password) }
+      : { servers: host, token: user },
+  );
 };
 
 /** Asks and answers as JSON, with a token where one is given. */

@@ -54,7 +54,9 @@ const run = async (
   const data = await mkdtemp(join(tmpdir(), 'writ-page-'));
   try {
     await writeFile(join(data, 'keys.json'), JSON.stringify(stack.keys));
-    await writeFile(join(data, 'addresses'), `export WRIT_URL='${stack.url}'\n`);
+    const addresses = { WRIT_URL: stack.url, NATS_URL: stack.natsCallerUrl };
+    const lines = Object.entries(addresses).map(([name, value]) => `export ${name}='${value}'\n`);
+    await writeFile(join(data, 'addresses'), lines.join(''));
     const { output, answer, code } = await shell(scriptOf(texts, data), data);
     const [printed, answered] = [output, answer].map((text) => text.split(MARK).slice(1));
     return { printed: printed!, answered: answered!, failure: code === 0 ? '' : output };

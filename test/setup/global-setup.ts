@@ -4,7 +4,6 @@ import { LauncherChannel } from '../../libs/testkit/src/stack/launcher-channel';
 interface Servers {
   readonly databaseUrl: string;
   readonly natsUrl: string;
-  readonly natsIntegratorUrl: string;
 }
 
 const needsNothing = (path: string): boolean =>
@@ -30,6 +29,5 @@ export default async function globalSetup({
   });
   process.env['WRIT_TEST_DATABASE_URL'] = servers.databaseUrl;
   process.env['WRIT_TEST_NATS_URL'] = servers.natsUrl;
-  process.env['WRIT_TEST_NATS_INTEGRATOR_URL'] = servers.natsIntegratorUrl;
   Object.assign(globalThis, { writTestLauncher: launcher });
 }

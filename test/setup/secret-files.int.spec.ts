@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Launch, newDataFolder, removeFolder } from './launcher';
 
 const needed = ['log-key', 'content-key', 'token-secret', 'postgres-password'];
-const replaceable = ['keys.json', 'nats-users.json'];
+const replaceable = ['keys.json', 'nats-users.json', 'nats-issuer'];
 
 describe('secret files of a data folder that holds data', () => {
   let data: string;

@@ -64,6 +64,7 @@ describe('npm start', () => {
       'token-secret',
       'postgres-password',
       'nats-users.json',
+      'nats-issuer',
       'nats.conf',
     ];
     for (const file of files) expect(statSync(join(data, file)).mode & 0o777).toBe(0o600);

@@ -6,11 +6,11 @@ import { writeFileDurably } from './durable-file.mjs';
 export const addressesIn = (data) => join(data, 'addresses');
 
 /**
- * Writes where the system can be reached. Ports change between starts, and the database and NATS ask
- * for passwords, so the file is for its owner only. The command line reads WRIT_URL from it.
+ * Writes where the system can be reached. Ports change between starts, and the database asks
+ * for a password, so the file is for its owner only. The command line reads WRIT_URL from it.
  */
-export function writeAddresses({ data, url, databaseUrl, natsIntegratorUrl }) {
-  const lines = { WRIT_URL: url, DATABASE_URL: databaseUrl, NATS_URL: natsIntegratorUrl };
+export function writeAddresses({ data, url, databaseUrl, natsCallerUrl }) {
+  const lines = { WRIT_URL: url, DATABASE_URL: databaseUrl, NATS_URL: natsCallerUrl };
   const text = Object.entries(lines)
     .filter(([, value]) => value)
     .map(([name, value]) => `export ${name}='${value}'\n`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createFolderDurably, flushFolder, writeFileDurably } from './durable-file.mjs';
 import { jetStreamSettings, natsConfiguration } from './nats.mjs';
 import { makeSecrets } from './secret-files.mjs';
-import { natsUsersIn, postgresPasswordIn } from './secrets.mjs';
+import { natsIssuerIn, natsUsersIn, postgresPasswordIn } from './secrets.mjs';
 import { readSettings } from './settings.mjs';
 
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
@@ -30,6 +30,7 @@ export function writeDeploymentSecrets() {
       // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
       jetstream: jetStreamSettings({ store_dir: '/data' }),
       users,
+      issuer: natsIssuerIn(data),
     }),
   };
   for (const [name, text] of Object.entries(files))

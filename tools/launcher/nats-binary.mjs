@@ -12,8 +12,8 @@ const NAME = 'nats-server';
 export const remedies = [
   'No nats-server was found and none could be fetched. Any one of these helps:',
   '  - install it: `apt-get install nats-server`, `brew install nats-server`, or a release binary on PATH',
-  '  - set NATS_SERVER_BIN to the path of a nats-server binary (2.9.10 or later)',
-  '  - set NATS_URL to a server with JetStream, for example NATS_URL=nats://user:password@127.0.0.1:4222',
+  '  - set NATS_SERVER_BIN to the path of a nats-server binary (2.10.0 or later)',
+  '  - set NATS_URL to a server with JetStream, 2.10.0 or later, for example NATS_URL=nats://user:password@127.0.0.1:4222',
   '  - start Docker, so that the binary can be taken from the official image',
 ].join('\n');
 
@@ -46,13 +46,27 @@ export function natsSources(env = process.env) {
 export async function findNatsServer(env = process.env) {
   for (const { path, fetch } of natsSources(env)) {
     const found = path ?? (await fetchInto(cacheFolders(env), fetch));
-    if (found && versionOf(found)) return found;
+    if (found && isRecent(versionOf(found))) return found;
   }
   throw new Stop(
-    env.NATS_SERVER_BIN
-      ? `NATS_SERVER_BIN=${env.NATS_SERVER_BIN} is no nats-server that runs here.\n${remedies}`
-      : remedies,
+    env.NATS_SERVER_BIN ? `${chosenProblem(env.NATS_SERVER_BIN)}\n${remedies}` : remedies,
   );
+}
+
+function chosenProblem(path) {
+  const version = versionOf(path);
+  return version
+    ? `NATS_SERVER_BIN=${path} is nats-server ${version}, which is too old: Writ needs 2.10.0 or later.`
+    : `NATS_SERVER_BIN=${path} is no nats-server that runs here.`;
+}
+
+/** Callers sign in by auth callout, which came with 2.10. */
+export function isRecent(version) {
+  const [major, minor] = /^v(\d+)\.(\d+)/
+    .exec(version ?? '')
+    ?.slice(1)
+    .map(Number) ?? [0, 0];
+  return major > 2 || (major === 2 && minor >= 10);
 }
 
 /** `v2.10.27` of a binary that runs here; undefined for anything else. */
@@ -69,7 +83,7 @@ export function versionOf(path) {
 async function fetchInto(folders, fetch) {
   const folder = folders.find(canWrite);
   if (!folder) return undefined;
-  const fetched = await fetch({ isUsable: versionOf, say });
+  const fetched = await fetch({ isUsable: (path) => isRecent(versionOf(path)), say });
   if (!fetched) return undefined;
   return keep(fetched.path, join(folder, NAME), fetched.discard);
 }

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileDurably } from './durable-file.mjs';
 import { say, Stop, tailOf } from './log.mjs';
+import { natsAccounts } from './nats-accounts.mjs';
 import { accepts, freePort } from './ports.mjs';
-import { reactionDurables } from './reaction-durables.mjs';
-import { natsUsersIn } from './secrets.mjs';
+import { natsIssuerIn, natsUsersIn } from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 30_000;
@@ -14,61 +14,13 @@ const STOP_BY = [
   ['SIGKILL', 2_000],
 ];
 
-/** To make the consumer anew, to pull from it, to acknowledge what it delivered. */
-const subjectsOf = (durable) => [
-  `$JS.API.CONSUMER.CREATE.WRIT_EVENTS.${durable}`,
-  `$JS.API.CONSUMER.CREATE.WRIT_EVENTS.${durable}.>`,
-  `$JS.API.CONSUMER.DURABLE.CREATE.WRIT_EVENTS.${durable}`,
-  `$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.${durable}`,
-  `$JS.ACK.WRIT_EVENTS.${durable}.>`,
-];
-
 /**
- * What each NATS user may say and hear, as allow-lists. An integrator reads events through pull
- * consumers on WRIT_EVENTS of their own, never the services', and cannot publish one: facts come from
- * the ledger's relay alone. Replies to services travel below `_INBOX.services`, where integrators cannot listen.
+ * The text of a nats-server configuration (JSON is a subset of its format).
+ * @param users, issuer who may sign in, and whose signature lets a caller in · @param settings listen,
+ *   http, jetstream and so on
  */
-export const natsPermissions = {
-  services: {
-    publish: { allow: ['writ.>', '$JS.>', '_INBOX.>'] },
-    subscribe: { allow: ['writ.>', '$JS.>', '_INBOX.>'] },
-  },
-  integrators: {
-    publish: {
-      allow: [
-        'writ.v1.>',
-        '$JS.API.STREAM.INFO.WRIT_EVENTS',
-        '$JS.API.CONSUMER.CREATE.WRIT_EVENTS.>',
-        '$JS.API.CONSUMER.INFO.WRIT_EVENTS.>',
-        '$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.>',
-        '$JS.ACK.WRIT_EVENTS.>',
-      ],
-      deny: ['writ.v1.events.>', ...reactionDurables.flatMap(subjectsOf)],
-    },
-    subscribe: { allow: ['_INBOX.>', 'writ.v1.events.>'], deny: ['_INBOX.services.>'] },
-  },
-};
-
-/**
- * The text of a nats-server configuration (JSON is a subset of its format) with our two users.
- * @param listen, http host and port for clients and for health · @param jetstream its settings
- */
-export const natsConfiguration = ({ users, ...settings }) =>
-  JSON.stringify(
-    {
-      ...settings,
-      max_payload: 1_048_576,
-      authorization: {
-        users: Object.entries(natsPermissions).map(([user, permissions]) => ({
-          user,
-          password: users[user],
-          permissions,
-        })),
-      },
-    },
-    null,
-    2,
-  );
+export const natsConfiguration = ({ users, issuer, ...settings }) =>
+  JSON.stringify({ ...settings, max_payload: 1_048_576, ...natsAccounts({ users, issuer }) });
 
 const CLUSTER = 'writ';
 const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
@@ -77,11 +29,13 @@ const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
  * Starts nats-server with JetStream on `<data>/nats`, or a cluster of `nodes` (then `nats-2` and so on
  * beside it).
  *
- * @returns `{ url, integratorUrl }` with user and password; the nodes of a cluster joined by commas
+ * @returns `{ url, callerUrl }`: for services with user and password, for callers without; the nodes of
+ *   a cluster joined by commas
  * @throws Stop with the end of the log when one does not become ready
  */
 export async function startNats({ data, supervisor, binary, nodes = 1 }) {
   const users = natsUsersIn(data);
+  const issuer = natsIssuerIn(data);
   const cluster = await Promise.all(
     Array.from({ length: nodes }, async (_, index) => ({
       name: nodeName(index + 1),
@@ -91,15 +45,15 @@ export async function startNats({ data, supervisor, binary, nodes = 1 }) {
     })),
   );
   await Promise.all(
-    cluster.map((node) => startNode({ data, supervisor, binary, users, node, cluster })),
+    cluster.map((node) => startNode({ data, supervisor, binary, users, issuer, node, cluster })),
   );
 
-  const urlFor = (user) =>
-    cluster.map(({ port }) => `nats://${user}:${users[user]}@127.0.0.1:${port}`).join(',');
-  return { url: urlFor('services'), integratorUrl: urlFor('integrators') };
+  const urlFor = (credentials) =>
+    cluster.map(({ port }) => `nats://${credentials}127.0.0.1:${port}`).join(',');
+  return { url: urlFor(`services:${users.services}@`), callerUrl: urlFor('') };
 }
 
-async function startNode({ data, supervisor, binary, users, node, cluster }) {
+async function startNode({ data, supervisor, binary, users, issuer, node, cluster }) {
   const { name, port, monitorPort, routePort } = node;
   const logFile = join(data, `logs/${name}.log`);
   const storeFolder = join(data, name);
@@ -118,6 +72,7 @@ async function startNode({ data, supervisor, binary, users, node, cluster }) {
       },
     }),
     users,
+    issuer,
   });
   writeFileDurably(configFile, text);
 

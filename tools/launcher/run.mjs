@@ -8,7 +8,7 @@ import { runBesideServers } from './throw-away.mjs';
 
 /**
  * `main.mjs run <file> [arguments]`: a script beside a Postgres and a NATS of its own, as durable as
- * in production. It finds them in DATABASE_URL, NATS_URL and NATS_INTEGRATOR_URL, and an empty folder
+ * in production. It finds them in DATABASE_URL, NATS_URL and NATS_CALLER_URL, and an empty folder
  * for its files in WRIT_DATA.
  */
 export async function run([file, ...fileArguments]) {
@@ -18,10 +18,10 @@ export async function run([file, ...fileArguments]) {
   return runBesideServers({
     durable: true,
     args: [...nodeFlags, '--enable-source-maps', resolve(file), ...fileArguments],
-    env: ({ databaseUrl, natsUrl, natsIntegratorUrl }, data) => ({
+    env: ({ databaseUrl, natsUrl, natsCallerUrl }, data) => ({
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,
-      NATS_INTEGRATOR_URL: natsIntegratorUrl,
+      NATS_CALLER_URL: natsCallerUrl,
       WRIT_DATA: data,
       // Systems that the script starts keep their data on disk too: it may measure them.
       TMPDIR: tmpdir(),

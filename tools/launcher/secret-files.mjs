@@ -7,6 +7,7 @@ import {
   contentKeyFileIn,
   keysIn,
   logKeyFileIn,
+  natsIssuerFileIn,
   natsUsersIn,
   postgresPasswordIn,
   tokenSecretFileIn,
@@ -62,6 +63,12 @@ const secretFiles = [
   },
   { name: 'keys.json', isWhole: isMapTo(isApiKey), make: keysIn },
   { name: 'nats-users.json', isWhole: isMapTo(isPassword), make: natsUsersIn },
+  {
+    name: 'nats-issuer',
+    variable: 'WRIT_NATS_ISSUER',
+    isWhole: (text) => /^SA[A-Z2-7]{56}$/.test(text),
+    make: natsIssuerFileIn,
+  },
 ];
 
 /**

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFileDurably, createFolderDurably } from './durable-file.mjs';
+import { newIssuer } from './nats-accounts.mjs';
 
 const ROLES = [
   'integrator',
@@ -104,10 +105,19 @@ function newLogKey() {
 /** The superuser's password of the embedded Postgres. Made once. */
 export const postgresPasswordIn = (data) => readOrMake(join(data, 'postgres-password'), newSecret);
 
-/** `{ services, integrators }`: the passwords of the two NATS users. Made once. */
+/** `{ services }`: the password of the services on NATS; callers sign in with their keys. Made once. */
 export const natsUsersIn = (data) =>
   JSON.parse(
     readOrMake(join(data, 'nats-users.json'), () =>
-      JSON.stringify({ services: newSecret(), integrators: newSecret() }, null, 2),
+      JSON.stringify({ services: newSecret() }, null, 2),
     ),
   );
+
+/** The seed of what signs callers in on NATS, which trusts its public key. Made once. */
+export const natsIssuerFileIn = (data) => {
+  const path = join(data, 'nats-issuer');
+  readOrMake(path, newIssuer);
+  return path;
+};
+
+export const natsIssuerIn = (data) => readFileSync(natsIssuerFileIn(data), 'utf8');

@@ -44,7 +44,7 @@ export class Household {
 
   /**
    * Starts Postgres and NATS (in `natsNodes` nodes) side by side, each unless its URL is given.
-   * @returns `{ databaseUrl, natsUrl, natsIntegratorUrl }`
+   * @returns `{ databaseUrl, natsUrl, natsCallerUrl }`
    */
   async startServers({ databaseUrl, natsUrl, natsNodes, durable = true } = {}) {
     const { data, supervisor } = this;
@@ -66,7 +66,7 @@ export class Household {
     return {
       databaseUrl: postgres.value.url,
       natsUrl: nats.value.url,
-      natsIntegratorUrl: nats.value.integratorUrl,
+      natsCallerUrl: nats.value.callerUrl,
     };
   }
 

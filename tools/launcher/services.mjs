@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { prefixOutput, Stop } from './log.mjs';
 import { nodeFlags } from './node-flags.mjs';
 import { root } from './root.mjs';
-import { contentKeyFileIn, keysFileIn, logKeyFileIn, tokenSecretFileIn } from './secrets.mjs';
+import {
+  contentKeyFileIn,
+  keysFileIn,
+  logKeyFileIn,
+  natsIssuerFileIn,
+  tokenSecretFileIn,
+} from './secrets.mjs';
 import { waitFor } from './wait.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -55,6 +61,7 @@ export function serviceEnvironment({ data, port, logLevel, databaseUrl, natsUrl,
     ...(isSet('WRIT_LOG_KEY') &&
       !isSet('WRIT_LOG_SIGNED') && { WRIT_LOG_SIGNED: join(data, 'log-key.signed') }),
     ...(!isSet('WRIT_CONTENT_KEY') && { WRIT_CONTENT_KEY_FILE: contentKeyFileIn(data) }),
+    ...(!isSet('WRIT_NATS_ISSUER') && { WRIT_NATS_ISSUER_FILE: natsIssuerFileIn(data) }),
     ...env,
   };
 }

@@ -29,7 +29,7 @@ export class System {
    *   throw-away data · `prepare`: awaited between servers and services (the build) · `services`: the
    *   table, empty for servers alone · `migrate`: the file that migrates, or false · `instances`
    *   · `port` of the door · `env`: more environment for services · `write`: where their output goes
-   * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsIntegratorUrl }`
+   * @returns `{ data, url, port, keys, databaseUrl, natsUrl, natsCallerUrl }`
    */
   async start(options = {}) {
     const { prepare, durable, logLevel = 'info', write } = options;

@@ -20,10 +20,9 @@ export async function test(jestArguments) {
       join(root, 'node_modules/jest/bin/jest.js'),
       ...jestArguments,
     ],
-    env: ({ databaseUrl, natsUrl, natsIntegratorUrl }) => ({
+    env: ({ databaseUrl, natsUrl }) => ({
       WRIT_TEST_DATABASE_URL: databaseUrl,
       WRIT_TEST_NATS_URL: natsUrl,
-      WRIT_TEST_NATS_INTEGRATOR_URL: natsIntegratorUrl,
     }),
   });
 }

@@ -16,6 +16,7 @@ import { PastHost } from './pasts/past-host';
 import { Pasts } from './pasts/pasts';
 import { Inboxes } from './queries/inboxes';
 import { QueryService } from './queries/query.service';
+import { CallerConsumersHost } from './relay/caller-consumers-host';
 import { DeadLetters } from './relay/dead-letters';
 import { Rewrapping } from './rewrapping/rewrapping';
 import { Texts } from './texts/texts';
@@ -81,6 +82,7 @@ import { ViewHost } from './views/view-host';
     DeliveryLinks,
     DeliveryPages,
     DeadLetters,
+    CallerConsumersHost,
     KeyDestruction,
     Erasures,
     LedgerService,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS, Platform } from '#platform';
 import { AccessService } from './access/access.service';
+import { NatsCallers } from './access/nats-callers';
 import { SessionsService } from './access/sessions.service';
 import { EngineWatch } from './cedar/engine-watch';
 import { PolicyChecks } from './cedar/policy-checks';
@@ -30,6 +31,7 @@ import { WhatIfService } from './what-if/what-if.service';
     },
     PolicyService,
     AccessService,
+    NatsCallers,
     SessionsService,
     ReplayService,
     WhatIfService,

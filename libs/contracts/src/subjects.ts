@@ -11,8 +11,7 @@
  * The tenant is always the token after `intake` or `events`: permissions of NATS tell tenants apart by it.
  */
 import { type Service } from './access';
-import { everybody } from './ledger/query-definition';
-import { rolesOfStream } from './ledger/receipts';
+import { eventReaders, rolesOfStream } from './ledger/receipts';
 import { accessEvents } from './policy/api-keys';
 import { decisionMade, type DecisionMadeData } from './policy/events';
 
@@ -43,6 +42,17 @@ export const subjects = {
   deliveryPages: {
     open: 'writ.internal.ledger.open-delivery',
     artifact: 'writ.internal.ledger.open-artifact',
+  },
+  /** What the server lets our processes ask of it, and asks of them. */
+  nats: {
+    signIn: '$SYS.REQ.USER.AUTH',
+    connections: 'writ.internal.nats.connections',
+    kick: (serverId: string): string => `writ.internal.nats.kick.${serverId}`,
+  },
+  /** Where the server hands what callers ask of JetStream. */
+  callers: {
+    account: 'writ.internal.callers.account',
+    createConsumer: 'writ.internal.callers.create-consumer',
   },
   trust: {
     receipt: 'writ.internal.ledger.receipt',
@@ -112,6 +122,10 @@ export const publicCommandSubject = ({ name }: Named): string => `writ.v1.${name
 export const intakeSubject = (tenant: string, source: string): string =>
   `writ.v1.intake.${tenant}.${source}`;
 
+/** The token of a CloudEvents source in a subject: `crm` for `/crm`. */
+export const intakeToken = (source: string): string =>
+  source.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || '-';
+
 /** What consumers select by besides the type, as last tokens of the subject: how many, and which. */
 const detailOf: Readonly<Record<string, (data: unknown) => string>> = {
   [decisionMade.type]: (data) => {
@@ -131,7 +145,7 @@ interface PublishedEvent {
 /** Where a committed event is published. What some roles may not read stays between our processes. */
 export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): string => {
   const readers = rolesOfStream(stream);
-  const isForAll = everybody.every((role) => readers.includes(role));
+  const isForAll = eventReaders.every((role) => readers.includes(role));
   const prefix = isForAll ? 'writ.v1.events' : 'writ.internal.events';
   const detail = detailOf[type]?.(data);
   return [prefix, tenant, type, ...(detail === undefined ? [] : [detail])].join('.');
@@ -147,6 +161,40 @@ const isOfAccess = (type: string): boolean => accessEvents.some((event) => event
 /** The tenant of an event, by the subject it was published on; undefined for what is no event of ours. */
 export const tenantOfEvent = (subject: string): string | undefined =>
   /^writ\.(?:v1|internal)\.events\.([^.]+)\./.exec(subject)?.[1];
+
+/** What a caller that is signed in on NATS may publish to besides facts, and hear answers on. */
+export const callerSubjects = { commands: 'writ.v1.*', answers: '_INBOX.>' } as const;
+
+/** How a caller uses a consumer of its own on WRIT_EVENTS, which reads events of its tenant. */
+export const consumerSubjects = (tenant: string, consumer: string): readonly string[] => [
+  `$JS.API.CONSUMER.CREATE.${streams.events}.${consumer}.writ.v1.events.${tenant}.>`,
+  `$JS.API.CONSUMER.INFO.${streams.events}.${consumer}`,
+  `$JS.API.CONSUMER.DELETE.${streams.events}.${consumer}`,
+  `$JS.API.CONSUMER.MSG.NEXT.${streams.events}.${consumer}`,
+  `$JS.ACK.${streams.events}.${consumer}.>`,
+];
+/** What clients ask once, before they use consumers. */
+export const CONSUMER_ACCOUNT_SUBJECT = '$JS.API.INFO';
+
+/** Durable consumers that a principal may have at a time. */
+const CONSUMERS_EACH = 8;
+
+/** The names of a principal's consumers, of which no other principal of any tenant has one: `acme_crm_1`. */
+export const consumersOf = (tenant: string, principal: string): readonly string[] =>
+  Array.from(
+    { length: CONSUMERS_EACH },
+    (_, index) => `${nameOf(tenant)}_${nameOf(principal)}_${index + 1}`,
+  );
+
+/** Bytes of UTF-8 that a name may not have, and `_`, as `=` and two hexadecimal digits. */
+const nameOf = (text: string): string =>
+  [...new TextEncoder().encode(text)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      const isPlain = /[A-Za-z0-9-]/.test(character);
+      return isPlain ? character : `=${byte.toString(16).padStart(2, '0')}`;
+    })
+    .join('');
 
 /** All events of a tenant that its callers may read. */
 export const eventsOf = (tenant: string): string => `writ.v1.events.${tenant}.>`;

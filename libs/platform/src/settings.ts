@@ -82,6 +82,11 @@ export class Settings {
   @IsString()
   WRIT_LOG_SIGNED?: string;
 
+  /** Signs what a caller may do on NATS; without it nobody but the services signs in there. */
+  @IsOptional()
+  @Matches(/^SA[A-Z2-7]{56}$/, { message: 'WRIT_NATS_ISSUER must be the seed of an account nkey' })
+  WRIT_NATS_ISSUER?: string;
+
   /** Wraps the keys to what is kept beside the log; several are joined by commas, the first wraps. */
   @IsOptional()
   @Matches(/^[\w-]{1,64}:[A-Za-z0-9+/]{43}=(\s*,\s*[\w-]{1,64}:[A-Za-z0-9+/]{43}=)*$/, {
@@ -166,6 +171,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
       'WRIT_TOKEN_SECRET',
       'WRIT_LOG_KEY',
       'WRIT_LOG_SIGNED',
+      'WRIT_NATS_ISSUER',
       'WRIT_CONTENT_KEY',
       'WRIT_CONTENT_PLACE',
       'WRIT_CONTENT_IN_POSTGRES_UP_TO',

@@ -19,6 +19,9 @@ export const rolesOfStream = (stream: string): readonly Role[] => {
 const isOfAccess = (stream: string): boolean =>
   stream.startsWith(streamOf.apiKey('')) || stream === streamOf.keysFile();
 
+/** Who may read events but for those of streams that fewer may see. */
+export const eventReaders: readonly Role[] = views.workOrderHistory.roles;
+
 /** Who may ask what the log says of itself: it says nothing of what is in it. */
 export const logRoles: readonly Role[] = views.workOrderHistory.roles;
 

@@ -13,7 +13,7 @@ export const newInbox = (): string => createInbox(INBOX_PREFIX);
 export const connectBus = async (url: string, name: string): Promise<NatsConnection> => {
   const parsed = url.split(',').map((part) => new URL(part.trim()));
   const { username, password } = parsed[0]!;
-  return connect({
+  const connection = await connect({
     servers: parsed.map(({ host }) => host),
     user: username ? decodeURIComponent(username) : undefined,
     pass: password ? decodeURIComponent(password) : undefined,
@@ -28,4 +28,17 @@ export const connectBus = async (url: string, name: string): Promise<NatsConnect
     maxPingOut: 2,
     ignoreClusterUpdates: true,
   });
+  mustBeRecent(connection);
+  return connection;
+};
+
+const VERSION_MIN = [2, 10] as const;
+
+/** Callers sign in by auth callout, which older servers do not have. */
+const mustBeRecent = ({ info }: NatsConnection): void => {
+  const [major = 0, minor = 0] = (info?.version ?? '').split('.').map(Number);
+  if (major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1])) return;
+  throw new Error(
+    `NATS_URL leads to nats-server ${info?.version ?? 'of an unknown version'}: Writ needs 2.10.0 or later.`,
+  );
 };

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Actor, type CommandMetadata, Refusal } from '#kernel';
 import { mustBeNoSecret } from '../commands/no-secrets';
 import { strictParse } from '../json';
+import { callerOfConnection } from './connection-caller';
 import { type Caller } from './token';
 import { type TokenVerifier } from './token-verifier';
 
@@ -47,7 +48,11 @@ export const publicFrame = async (
   headers: MsgHdrs | undefined,
   tokens: TokenVerifier,
 ): Promise<CommandFrame> => {
-  const caller = await tokens.verify(headers?.get(TOKEN_HEADER) ?? '');
+  // A token says who asks, where one is sent; else it is who signed in on the connection.
+  const connected = headers?.has(TOKEN_HEADER) ? undefined : callerOfConnection(headers);
+  const caller = connected
+    ? await tokens.verifyConnected(connected)
+    : await tokens.verify(headers?.get(TOKEN_HEADER) ?? '');
   return {
     name: subject.slice(PUBLIC_PREFIX.length),
     data: parseBody(data),

@@ -1,7 +1,10 @@
+export * from './auth-callout';
 export * from './bus-client';
 export * from './bus-strategy';
 export * from './byte-frame';
+export * from './caller-consumers';
 export * from './connection';
+export { connectionName } from './connection-caller';
 export * from './consumers-ahead';
 export * from './durable-consumer';
 export * from './frame';
@@ -11,6 +14,7 @@ export * from './raw-door';
 export * from './reaction-host';
 export * from './reply';
 export * from './send-upload';
+export * from './server-connections';
 export * from './token';
 export * from './token-verifier';
 export * from './uploads';

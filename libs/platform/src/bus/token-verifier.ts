@@ -1,3 +1,4 @@
+import { Refusal } from '#kernel';
 import { type Caller, badToken, readToken } from './token';
 
 /** What is known of a key by its id, as far as tokens rest on it. */
@@ -9,6 +10,12 @@ export interface KeyState {
 
 /** Asks for a key's state now; null where there is no such key. Rejects where nobody answers. */
 export type KeyStateOf = (keyId: string) => Promise<KeyState | null>;
+
+const signedOut = (): Refusal =>
+  new Refusal(
+    'unauthenticated',
+    'The key of this connection does not work any more: connect with another one.',
+  );
 
 /** A revocation whose notice was lost is known after this. */
 const KNOWN_FOR_MS = 1_000;
@@ -33,10 +40,12 @@ export class TokenVerifier {
 
   /** The caller of a token that is shown now. */
   async verify(token: string): Promise<Caller> {
-    const caller = await readToken(token, this.secret, new Date());
-    const state = await this.state(caller.keyId);
-    if (!state || state.tenant !== caller.tenant || state.revokedAt !== null) throw badToken();
-    return caller;
+    return this.mustWork(await readToken(token, this.secret, new Date()), badToken);
+  }
+
+  /** The caller of a connection, as the server names it: a connection may be open for a moment after the revocation. */
+  verifyConnected(caller: Caller): Promise<Caller> {
+    return this.mustWork(caller, signedOut);
   }
 
   /** The caller of a token in a message that the server stored at `at`: it counts if it was valid then. */
@@ -51,6 +60,12 @@ export class TokenVerifier {
   /** A key was revoked somewhere: every key is looked up again. */
   forget(): void {
     this.remembered.clear();
+  }
+
+  private async mustWork(caller: Caller, refusal: () => Refusal): Promise<Caller> {
+    const state = await this.state(caller.keyId);
+    if (!state || state.tenant !== caller.tenant || state.revokedAt !== null) throw refusal();
+    return caller;
   }
 
   private state(keyId: string): Promise<KeyState | null> {

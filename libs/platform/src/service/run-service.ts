@@ -15,6 +15,7 @@ import { BusClient } from '../bus/bus-client';
 import { BusStrategy } from '../bus/bus-strategy';
 import { connectBus } from '../bus/connection';
 import { buryInPostgres } from '../bus/dead-letters';
+import { sendAnswer } from '../bus/answering';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { ReactionRunner } from '../bus/reaction-runner';
 import { type CredentialSubjects, tokensOver } from '../bus/tokens-over-bus';
@@ -127,13 +128,20 @@ export const runService = async (options: ServiceOptions): Promise<INestMicroser
 };
 
 /** Every instance answers for itself; the gateway takes the first answer. */
-export const answerProbe = ({ connection, probe, service }: Platform, subject: string): void => {
+export const answerProbe = (
+  { connection, probe, service, log }: Platform,
+  subject: string,
+): void => {
   connection.subscribe(subject, {
     queue: service,
     callback: (_error, message) => {
       void probe
         .answer()
-        .then((reply) => message.respond(JSON.stringify({ ok: true, ...reply })))
+        .then((reply) =>
+          sendAnswer(message, JSON.stringify({ ok: true, ...reply }), (note, error) =>
+            log.warn({ err: error }, note),
+          ),
+        )
         .catch(() => undefined);
     },
   });

@@ -29,7 +29,7 @@ interface Running {
   readonly keys: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
   readonly natsUrl: string;
-  readonly natsIntegratorUrl?: string;
+  readonly natsCallerUrl?: string;
 }
 
 const READY_WITHIN_MS = 180_000;
@@ -80,13 +80,19 @@ export class Stack {
     return this.running.databaseUrl;
   }
 
-  /** The services' NATS user; an integrator's is `natsIntegratorUrl`. Nodes are joined by commas. */
+  /** NATS as the services sign in. Nodes are joined by commas. */
   get natsUrl(): string {
     return this.running.natsUrl;
   }
 
+  /** NATS as callers reach it, without a credential. */
+  get natsCallerUrl(): string | undefined {
+    return this.running.natsCallerUrl;
+  }
+
+  /** NATS as somebody with the integrator's key. */
   get natsIntegratorUrl(): string | undefined {
-    return this.running.natsIntegratorUrl;
+    return this.natsCallerUrl?.replaceAll('nats://', `nats://${this.keys['integrator']}@`);
   }
 
   /** The folder with keys, logs and stores; it is deleted by `stop`. */

@@ -7,7 +7,12 @@ import { oneOf, orNull, row, shaped } from './row-definition';
 const actor: JsonSchema = {
   type: 'object',
   required: ['id'],
-  properties: { id: { type: 'string' }, key: { type: 'string' }, onBehalfOf: texts },
+  properties: {
+    id: { type: 'string' },
+    key: { type: 'string' },
+    onBehalfOf: texts,
+    issuedBy: texts,
+  },
 };
 
 /** What is answered from the log itself, or of the views: no SQL view has these rows. */
@@ -19,7 +24,7 @@ export const workOrderHistoryRow = row('HistoryEvent', {
   schemaVersion: ['whole', 'Version of the shape of its data.'],
   occurredAt: ['time', 'When it happened.'],
   recordedAt: ['time', 'When it was recorded here.'],
-  actor: [shaped(actor), 'Who did it, by which key, and for whom.'],
+  actor: [shaped(actor), 'Who did it, by which key, for whom, and who issued the key.'],
   causationId: ['text?', 'The event or command that it came of.'],
   correlationId: ['text', 'Joins what came of one request.'],
   data: [

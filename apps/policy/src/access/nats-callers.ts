@@ -1,0 +1,122 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { subjects } from '#contracts';
+import { Refusal } from '#kernel';
+import {
+  type Admission,
+  AuthCallout,
+  type Caller,
+  callerConnections,
+  closeConnection,
+  connectionName,
+  Platform,
+} from '#platform';
+import { AccessService } from './access.service';
+import { CallerAccounts } from './caller-accounts';
+import { natsPermissionsOf } from './nats-permissions';
+
+/** A connection whose key was revoked while we did not hear of it is closed after this. */
+const LOOK_EVERY_MS = 5_000;
+/** Clients connect again by themselves then, with the key as it is by that time. */
+const KEY_CONNECTION_MS = 3_600_000;
+/** A subject has it as one token. */
+const TENANT = /^[A-Za-z0-9_-]+$/;
+
+/** Callers on NATS: who may sign in, as whom, and for how long. */
+@Injectable()
+export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly accounts: CallerAccounts;
+  private callout?: AuthCallout;
+  private timer?: NodeJS.Timeout;
+  private looking?: Promise<void>;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly access: AccessService,
+  ) {
+    this.accounts = new CallerAccounts(platform.pool);
+  }
+
+  onApplicationBootstrap(): void {
+    const { connection, log, settings } = this.platform;
+    if (!settings.WRIT_NATS_ISSUER) return;
+    const admit = (credential: string): Promise<Admission | string> => this.admit(credential);
+    this.callout = new AuthCallout(connection, settings.WRIT_NATS_ISSUER, admit, (note, error) =>
+      log.warn({ err: error }, note),
+    );
+    this.callout.start(subjects.nats.signIn, 'policy');
+    connection.subscribe(subjects.credentials.revoked, {
+      callback: () => void this.closeRevoked(),
+    });
+    this.timer = setInterval(() => void this.closeRevoked(), LOOK_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.callout?.stop();
+  }
+
+  /** Closes every connection whose key does not work any more. Never rejects: the next time is soon. */
+  async closeRevoked(): Promise<void> {
+    // What is under way may have looked before the latest revocation.
+    await this.looking;
+    this.looking ??= this.look()
+      .catch((error: unknown) => this.platform.log.debug({ err: error }, 'connections not seen'))
+      .finally(() => (this.looking = undefined));
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
+    const { connection, log } = this.platform;
+    const connected = await callerConnections(connection, subjects.nats.connections);
+    const keyIds = [...new Set(connected.map(({ caller }) => caller.keyId))];
+    const known = await Promise.all(keyIds.map((keyId) => this.access.callerBy(keyId)));
+    const working = new Set(known.flatMap((caller) => caller?.keyId ?? []));
+    const over = connected.filter(({ caller }) => !working.has(caller.keyId));
+    await Promise.all(
+      over.map(async (one) => {
+        await closeConnection(connection, subjects.nats.kick(one.serverId), one);
+        log.info({ keyId: one.caller.keyId }, 'a connection of a revoked key was closed');
+      }),
+    );
+  }
+
+  private async admit(credential: string): Promise<Admission | string> {
+    const caller = await this.callerOf(credential);
+    if (!caller) return 'The credential is not valid, or not any more.';
+    if (!TENANT.test(caller.tenant)) return 'The tenant of the credential cannot be on NATS.';
+    const account = await this.accounts.of(caller.tenant, caller.id);
+    if (!account) return 'All accounts for callers are taken.';
+    return {
+      account,
+      name: connectionName(caller),
+      expiresAt: endOf(caller),
+      ...natsPermissionsOf(caller),
+    };
+  }
+
+  /** The parts of a token are joined by dots (RFC 7519); an API key has none. */
+  private callerOf(credential: string): Promise<Caller | null> {
+    return credential.includes('.')
+      ? this.callerOfToken(credential)
+      : this.access.verify(credential);
+  }
+
+  private async callerOfToken(token: string): Promise<Caller | null> {
+    try {
+      return await this.platform.tokens.verify(token);
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+  }
+}
+
+/** When the connection ends: with its credential, or after a while. */
+const endOf = ({ expiresAt }: Caller): Date => {
+  const renewed = Date.now() + KEY_CONNECTION_MS;
+  return new Date(expiresAt === undefined ? renewed : Math.min(Date.parse(expiresAt), renewed));
+};

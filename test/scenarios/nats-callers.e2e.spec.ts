@@ -1,0 +1,5 @@
+import './nats-callers.story';
+import './nats-refusals.story';
+import { shareSystem } from './shared-system';
+
+shareSystem('refunds');

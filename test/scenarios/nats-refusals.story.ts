@@ -1,0 +1,167 @@
+import { Events, headers } from 'nats';
+import { subjects } from '#contracts';
+import { newId } from './client';
+import {
+  forbiddenPublishes,
+  forbiddenSubscriptions,
+  forbiddenToBound,
+  foreignReplies,
+  refusedOf,
+} from './nats-attempts';
+import { NatsPeople, opening } from './nats-people';
+import { askOverNats } from './nats-user';
+import { sharedSystem } from './shared-system';
+
+const OWN = 'default_crm_1';
+const OTHERS = 'default_erp_1';
+const TIMEOUT = { timeout: 5_000 };
+
+describe('a caller on NATS cannot', () => {
+  let people: NatsPeople;
+  let signIn: NatsPeople['signIn'];
+  const keys: Record<string, string> = {};
+
+  beforeAll(async () => {
+    people = await NatsPeople.of(sharedSystem());
+    signIn = people.signIn.bind(people);
+    for (const principal of ['crm', 'erp']) keys[principal] = (await people.issue(principal)).key;
+    keys['acme'] = await people.keyOfTenant('acme', 'crm');
+  });
+  afterEach(() => people.signOut());
+  afterAll(() => people?.services.close());
+
+  it.each([
+    ['without a credential', () => undefined],
+    ['with an unknown key', () => `writ_${'a'.repeat(12)}_${'b'.repeat(43)}`],
+    ['with a key cut short', () => keys['crm']!.slice(0, -1)],
+    ['with a token that nobody signed', () => 'e30.e30.e30'],
+    ['with another text', () => 'services'],
+  ])('sign in %s', async (_, credential) => {
+    await expect(signIn(credential())).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' });
+  });
+
+  it('publish to what is not theirs', async () => {
+    const attempts = forbiddenPublishes(OWN, OTHERS);
+    const crm = await signIn(keys['crm']);
+    expect(await refusedOf(crm, 'publish', attempts)).toEqual(attempts);
+  });
+
+  it('listen to what is not theirs', async () => {
+    const crm = await signIn(keys['crm']);
+    const refused = await refusedOf(crm, 'subscription', forbiddenSubscriptions);
+    expect(refused).toEqual(forbiddenSubscriptions);
+  });
+
+  it('widen a credential that is bound to a source', async () => {
+    const bound = await signIn(await people.tokenOf(keys['crm']!, '/crm'));
+    const attempts = [...forbiddenPublishes(OWN, OTHERS), ...forbiddenToBound(OWN)];
+    expect(await refusedOf(bound, 'publish', attempts)).toEqual(attempts);
+    const subscriptions = [...forbiddenSubscriptions, 'writ.v1.events.default.>'];
+    expect(await refusedOf(bound, 'subscription', subscriptions)).toEqual(subscriptions);
+    const foreign = { ...opening(newId('wo')), source: '/erp' };
+    const answer = await askOverNats(bound, subjects.intake.submit, [foreign]);
+    expect(answer).toMatchObject({ accepted: 0, quarantined: 1 });
+  });
+
+  it('hear answers to others, by any subscription to inboxes', async () => {
+    const [crm, erp] = [await signIn(keys['crm']), await signIn(keys['erp'])];
+    const heard: string[] = [];
+    for (const inbox of ['_INBOX.>', '_INBOX.*', '_INBOX.*.*'])
+      erp.subscribe(inbox, { callback: (_, { subject }) => heard.push(subject) });
+    await erp.flush();
+    await askOverNats(crm, 'writ.v1.submit', [opening(newId('wo'))]);
+    const answers = crm.subscribe('_INBOX.known.to.all', { max: 1 });
+    crm.publish('writ.v1.decide', '{}', { reply: '_INBOX.known.to.all' });
+    for await (const answer of answers) expect(answer.json()).toMatchObject({ ok: false });
+    await erp.flush();
+    expect(heard).toEqual([]);
+  });
+
+  it('have a service publish by a reply subject', async () => {
+    const crm = await signIn(keys['crm']);
+    const reached: string[] = [];
+    for (const subject of [
+      'writ.internal.>',
+      'writ.v1.events.>',
+      '$JS.API.STREAM.>',
+      'writ.v1.grant-approval',
+    ])
+      people.services.subscribe(subject, {
+        callback: (_, message) =>
+          foreignReplies.includes(message.subject) && reached.push(message.subject),
+      });
+    await people.services.flush();
+    for (const reply of foreignReplies) {
+      for (const via of ['writ.v1.decide', 'writ.v1.submit', '$JS.API.INFO'])
+        crm.publish(via, '{}', { reply });
+      crm.publish(`$JS.API.CONSUMER.CREATE.WRIT_EVENTS.${OWN}.writ.v1.events.default.>`, '{}', {
+        reply,
+      });
+    }
+    await crm.request('writ.v1.decide', '{}', TIMEOUT);
+    await people.services.flush();
+    expect(reached).toEqual([]);
+  });
+
+  it('have JetStream deliver to a subject of the services', async () => {
+    const crm = await signIn(keys['crm']);
+    const filter = 'writ.v1.events.default.>';
+    for (const config of [
+      { deliver_subject: 'writ.internal.ledger.append' },
+      { deliver_subject: '$JS.API.STREAM.PURGE.WRIT_EVENTS', durable_name: OWN },
+      { filter_subject: 'writ.v1.events.acme.>' },
+      { filter_subjects: ['writ.v1.events.acme.>'] },
+      { durable_name: OTHERS },
+    ]) {
+      const made = await crm.request(
+        `$JS.API.CONSUMER.CREATE.WRIT_EVENTS.${OWN}.${filter}`,
+        JSON.stringify({ stream_name: 'WRIT_EVENTS', config }),
+        TIMEOUT,
+      );
+      expect(made.json()).toMatchObject({ error: { code: 400 } });
+    }
+  });
+
+  it('hear events of another tenant, nor be heard by it', async () => {
+    const [crm, acme] = [await signIn(keys['crm']), await signIn(keys['acme'])];
+    const heard: string[] = [];
+    acme.subscribe('writ.v1.events.acme.>', {
+      callback: (_, { subject }) => heard.push(subject),
+    });
+    await acme.flush();
+    await askOverNats(crm, 'writ.v1.submit', [opening(newId('wo'))]);
+    const attempts = ['writ.v1.events.default.>', 'writ.v1.events.default.work-order.opened'];
+    expect(await refusedOf(acme, 'subscription', attempts)).toEqual(attempts);
+    const reads = [`$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.${OWN}`, 'writ.v1.intake.default.crm'];
+    expect(await refusedOf(acme, 'publish', reads)).toEqual(reads);
+    expect(heard).toEqual([]);
+  });
+
+  it('say by a header of their own who they are', async () => {
+    const crm = await signIn(keys['crm']);
+    const sent = headers();
+    const forged = { id: 'root', keyId: 'x', tenant: 'default', roles: ['admin'] };
+    for (const name of ['Nats-Request-Info', 'nats-request-info'])
+      sent.append(name, JSON.stringify({ acc: 'WRIT', user: JSON.stringify(forged) }));
+    const workOrderId = newId('wo');
+    const body = JSON.stringify({ workOrderId, workflow: 'refunds' });
+    await crm.request('writ.v1.open-work-order', body, { headers: sent, ...TIMEOUT });
+    const history = await people.admin.get(`/v1/work-orders/${workOrderId}/history`);
+    expect(history.body.items[0].actor.id).toBe('crm');
+  });
+
+  it('use more of the server than their share', async () => {
+    const crm = await signIn(keys['crm']);
+    for (let n = 0; n < 300; n++)
+      crm.subscribe(`writ.v1.events.default.fact.${n}`, { callback: () => undefined });
+    let overdrawn = 0;
+    for await (const { type } of crm.status())
+      // The server accepts 256, and refuses each beyond.
+      if (type === Events.Error && ++overdrawn === 300 - 256) break;
+    const connecting = Array.from({ length: 65 }, () => signIn(keys['crm'], { reconnect: false }));
+    const refused = (await Promise.allSettled(connecting)).filter(
+      ({ status }) => status === 'rejected',
+    );
+    expect(refused).toHaveLength(2);
+  });
+});

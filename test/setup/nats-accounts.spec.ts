@@ -1,0 +1,49 @@
+import { CALLER_ACCOUNTS } from '../../apps/policy/src/access/caller-accounts';
+import { callerSubjects, consumerSubjects, intakeSubject, subjects } from '#contracts';
+import { inLauncher } from './launcher';
+
+interface Import {
+  readonly service?: { readonly account: string; readonly subject: string };
+  readonly stream?: { readonly account: string; readonly subject: string };
+  readonly to?: string;
+  readonly share?: boolean;
+}
+interface Accounts {
+  readonly accounts: Readonly<Record<string, { readonly imports?: readonly Import[] }>>;
+}
+
+describe('the accounts of our nats-server', () => {
+  const { accounts } = inLauncher<Accounts>(
+    'nats-accounts',
+    `it.natsAccounts({ users: { services: 'x' }, issuer: it.newIssuer() })`,
+  );
+  const callers = Object.entries(accounts).filter(([name]) => name.startsWith('CALLER-'));
+
+  it('are as many for callers as the service that hands them out believes', () =>
+    expect(callers).toHaveLength(CALLER_ACCOUNTS));
+
+  it('give each caller the public subjects and nothing else', () => {
+    const { createConsumer, account } = subjects.callers;
+    for (const [, { imports = [] }] of callers) {
+      const reached = imports.map(({ service, stream }) => (service ?? stream)!.subject);
+      expect(reached.sort()).toEqual(
+        [
+          callerSubjects.commands,
+          intakeSubject('*', '*'),
+          `${createConsumer}.>`,
+          account,
+          subjects.events.readable,
+          ...consumerSubjects('*', '*').slice(1),
+        ].sort(),
+      );
+    }
+  });
+
+  it('have the server say who calls with each command and each fact', () => {
+    const shared = accounts['CALLER-1']!.imports!.filter(({ share }) => share);
+    expect(shared.map(({ service }) => service!.subject)).toEqual([
+      callerSubjects.commands,
+      intakeSubject('*', '*'),
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+/** How many principals can have called over NATS: each has an account of its own. */
+export const CALLER_ACCOUNTS = 256;
+
+/** What one principal may use of the server at a time; subscriptions are of one connection. */
+const LIMITS = { max_connections: 64, max_subscriptions: 256 };
+
+/** The services check a credential in a few milliseconds; after a restart many come at once. */
+const SIGN_IN_WITHIN_SECONDS = 10;
+
+const SERVICES = 'WRIT';
+const SYSTEM = 'SYS';
+const CREATE = '$JS.API.CONSUMER.CREATE.WRIT_EVENTS.>';
+const MESSAGES = '$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.*';
+
+/**
+ * The services of the account WRIT that a caller's account may reach: `subject` there, `to` what the
+ * caller uses. The server tells them who calls (`share`). A caller creates consumers by way of the
+ * ledger, because a consumer as JetStream takes it may deliver to any subject of the services.
+ */
+const callerServices = [
+  { subject: 'writ.v1.*', share: true },
+  { subject: 'writ.v1.intake.*.*', share: true },
+  { subject: 'writ.internal.callers.account', to: '$JS.API.INFO' },
+  { subject: 'writ.internal.callers.create-consumer.>', to: CREATE },
+  { subject: '$JS.API.CONSUMER.INFO.WRIT_EVENTS.*' },
+  { subject: '$JS.API.CONSUMER.DELETE.WRIT_EVENTS.*' },
+  { subject: MESSAGES },
+  { subject: '$JS.ACK.WRIT_EVENTS.*.>' },
+];
+const EVENTS = 'writ.v1.events.>';
+
+/** What the services use of the server itself: to see who is connected, and to close a connection. */
+const systemServices = [
+  { subject: '$SYS.REQ.SERVER.PING.CONNZ', to: 'writ.internal.nats.connections' },
+  { subject: '$SYS.REQ.SERVER.*.KICK', to: 'writ.internal.nats.kick.*' },
+];
+
+const exported = ({ subject }) => ({
+  service: subject,
+  // One request, many messages.
+  response_type: [MESSAGES, systemServices[0].subject].includes(subject) ? 'stream' : 'singleton',
+});
+const importedFrom =
+  (account) =>
+  ({ subject, to, share }) => ({
+    service: { account, subject },
+    ...(to && { to }),
+    ...(share && { share }),
+  });
+
+const servicesPermissions = {
+  publish: { allow: ['writ.>', '$JS.>', '_INBOX.>', '_R_.>', '$SYS._INBOX.>'] },
+  subscribe: { allow: ['writ.>', '$JS.>', '_INBOX.>', '$SYS.REQ.USER.AUTH'] },
+};
+
+/**
+ * Accounts and sign-in of our nats-server. The services and their JetStream have one account; each
+ * caller gets one of its own, so that nobody hears another's answers, and reaches the services by the
+ * subjects above alone. Who connects without the services' password is asked of the services
+ * (auth callout), which sign what the caller may do with the issuer's key.
+ */
+export function natsAccounts({ users, issuer }) {
+  const imports = [
+    ...callerServices.map(importedFrom(SERVICES)),
+    { stream: { account: SERVICES, subject: EVENTS } },
+  ];
+  const callers = Array.from({ length: CALLER_ACCOUNTS }, (_, index) => [
+    `CALLER-${index + 1}`,
+    { imports, limits: LIMITS },
+  ]);
+  return {
+    system_account: SYSTEM,
+    accounts: {
+      [SYSTEM]: { exports: systemServices.map(exported) },
+      [SERVICES]: {
+        jetstream: 'enabled',
+        users: [{ user: 'services', password: users.services, permissions: servicesPermissions }],
+        exports: [...callerServices.map(exported), { stream: EVENTS }],
+        imports: systemServices.map(importedFrom(SYSTEM)),
+      },
+      ...Object.fromEntries(callers),
+    },
+    authorization: {
+      timeout: SIGN_IN_WITHIN_SECONDS,
+      auth_callout: { issuer: publicKeyOf(issuer), auth_users: ['services'], account: SERVICES },
+    },
+  };
+}
+
+/** A seed of an account's nkey. The library is there once packages are installed, this file before. */
+export const newIssuer = () =>
+  new TextDecoder().decode(require('nkeys.js').createAccount().getSeed());
+
+const publicKeyOf = (seed) =>
+  require('nkeys.js').fromSeed(new TextEncoder().encode(seed)).getPublicKey();
