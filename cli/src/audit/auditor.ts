@@ -25,7 +25,7 @@ export interface AuditReport {
 }
 
 export interface AuditProgress {
-  readonly step: 'log' | 'views';
+  readonly step: 'log' | 'effects' | 'views';
   readonly done: number;
   readonly total: number;
 }

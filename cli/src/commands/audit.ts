@@ -127,6 +127,12 @@ const placeText = ({ from, to }: NonNullable<AuditReport['firstWrong']>): string
 const wordOf = (passed: boolean | null): string =>
   passed === null ? 'not checked' : passed ? 'ok         ' : 'FAILED     ';
 
+const units: Readonly<Record<string, string>> = {
+  log: 'events',
+  effects: 'events searched for effects',
+  views: 'events folded',
+};
+
 /** A bar for each step, one after the other. */
 class StepProgress {
   private step = '';
@@ -138,7 +144,7 @@ class StepProgress {
     if (step !== this.step) {
       this.stop();
       this.step = step;
-      this.bar = startProgress(this.terminal, total, step === 'log' ? 'events' : 'events folded');
+      this.bar = startProgress(this.terminal, total, units[step] ?? step);
     }
     this.bar?.moved(done, done);
   }

@@ -65,6 +65,33 @@ export const unraisedBlockages = (
   });
 
 /**
+ * The step that goes on because an exception was resolved; undefined where it went on already, the block was
+ * another one, or something else holds it up. Only the block that the exception was raised for is lifted.
+ */
+export const stepToGoOn = (workOrder: WorkOrder, exceptionId: string): string | undefined => {
+  const exception = entryOf(workOrder.exceptions, exceptionId);
+  if (!exception || exception.open || exception.cause !== 'step') return undefined;
+  const { subject, causedBy } = exception;
+  const blockage = causedBy === null ? undefined : entryOf(workOrder.blockages, causedBy);
+  const lasts = blockage?.endedAt === null && entryOf(workOrder.steps, subject) === 'blocked';
+  const goesOn = lasts && workOrder.status === 'open' && !isHeldUp(workOrder, subject);
+  return goesOn ? subject : undefined;
+};
+
+/**
+ * Another exception about the step is open, or will be: a block that has none yet was not dealt with. That
+ * nobody owns the code of a block comes with it, and holds nothing up by itself.
+ */
+const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
+  Object.values(workOrder.exceptions).some(
+    ({ open, cause, subject, code }) =>
+      open && cause === 'step' && subject === step && code !== 'owner-missing',
+  ) ||
+  unraisedBlockages(workOrder, {}).some(
+    ({ cause, subject, endedAt }) => cause === 'step' && subject === step && endedAt === null,
+  );
+
+/**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
  * known by the event that said so, a dispatch by its id.
  */

@@ -15,6 +15,8 @@ export * from './delegated-actions';
 export * from './delegations';
 export * from './delivery-picture';
 export * from './entries';
+export * from './effect';
+export * from './effects';
 export * from './entry';
 export * from './evolve';
 export * from './exception-catalogue';

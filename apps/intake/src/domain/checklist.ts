@@ -12,14 +12,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import {
-  awaitedDelegations,
-  delegatorsOf,
-  entryOf,
-  openExceptions,
-  unraisedBlockages,
-  type WorkOrder,
-} from '#work-order';
+import { awaitedDelegations, delegatorsOf, entryOf, stepToGoOn, type WorkOrder } from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
@@ -123,27 +116,12 @@ export const goOn = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, exceptionId } = data;
-  const exception = entryOf(workOrder.exceptions, exceptionId);
-  if (!exception || exception.open || exception.cause !== 'step') return [];
-  const { subject: step, code, causedBy } = exception;
-  const blockage = causedBy === null ? undefined : entryOf(workOrder.blockages, causedBy);
-  const lasts = blockage?.endedAt === null && entryOf(workOrder.steps, step) === 'blocked';
-  if (!lasts || workOrder.status !== 'open' || isHeldUp(workOrder, step)) return [];
+  const step = stepToGoOn(workOrder, exceptionId);
+  if (step === undefined) return [];
+  const { code } = entryOf(workOrder.exceptions, exceptionId)!;
   const note = `The exception ${code} was resolved.`;
   return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
 };
-
-/**
- * Another exception about the step is open, or will be: a block that has none yet was not dealt with. That
- * nobody owns the code of a block comes with it, and holds nothing up by itself.
- */
-const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
-  openExceptions(workOrder).some(
-    ({ cause, subject, code }) => cause === 'step' && subject === step && code !== 'owner-missing',
-  ) ||
-  unraisedBlockages(workOrder, {}).some(
-    ({ cause, subject, endedAt }) => cause === 'step' && subject === step && endedAt === null,
-  );
 
 /** Refuses a step that the workflow does not list, with those that it does. */
 export const mustHaveStep = (definition: WorkflowDefinition, step: string): void => {

@@ -1,7 +1,9 @@
+import { auditEffects } from '../effects/effect-audit';
+import { EffectRows } from '../effects/effect-rows';
 import { ledgerProjections } from '../projections';
 import { logSource } from '../views/log-source';
 import { Causes, Texts } from './beside-log';
-import { type AuditReport, Findings, reportOf } from './findings';
+import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
 import { LogAudit } from './log-audit';
 import { eventCount, headRow, keyLines, openLogRows } from './log-rows';
 import { type Anchor, knownKeys } from './notes';
@@ -23,7 +25,7 @@ export interface AuditRequest {
 
 /** How far it is; `done` of `total` events. */
 export interface AuditProgress {
-  readonly step: 'log' | 'views';
+  readonly step: 'log' | 'effects' | 'views';
   readonly done: number;
   readonly total: number;
 }
@@ -48,11 +50,23 @@ export const auditDeployment = (
     const seconds = await walk(sessions, audit, findings, (done) =>
       onProgress({ step: 'log', done, total }),
     );
+    const effects = audit.checks().some(({ passed }) => passed === false)
+      ? unreadable
+      : await auditEffects(new EffectRows(log), (done) =>
+          onProgress({ step: 'effects', done, total }),
+        );
     const views = await auditViews(sessions, request.views, onProgress);
     const { size } = audit;
     const rate = Math.round(size / Math.max(seconds, 0.001));
-    return reportOf([...audit.checks(), ...views], size, rate);
+    return reportOf([...audit.checks(), effects, ...views], size, rate);
   });
+
+/** Nothing follows from what somebody may have written. */
+const unreadable: AuditCheck = {
+  name: 'effects',
+  passed: null,
+  message: 'Not checked, because the log itself is wrong.',
+};
 
 /** Reads the log once; the seconds that it took. */
 const walk = async (

@@ -14,6 +14,7 @@ export type CheckName =
   | 'checkpoints'
   | 'anchors'
   | 'texts'
+  | 'effects'
   | 'views';
 
 /** Positions among which at least one is wrong; both are the same where it is known which. */
