@@ -1,0 +1,256 @@
+import { type NewEvent, type Reaction } from '#kernel';
+import { recorded } from '#testkit';
+import { builtInCatalogue, type Effect, effects, evolve, unknownWorkOrder } from '#work-order';
+import { reactions as ofApprovals } from '../../apps/approvals/src/reactions';
+import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
+import { reactions as ofIntake } from '../../apps/intake/src/reactions';
+import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
+import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
+
+const services: Readonly<Record<string, readonly Reaction[]>> = {
+  approvals: ofApprovals,
+  exceptions: ofExceptions,
+  intake: ofIntake,
+  ledger: ofLedger,
+  policy: ofPolicy,
+};
+
+const answer = { approvalId: 'a-1' };
+const dispatch = { dispatchId: 'd-1', by: 'd-2' };
+
+/** Notices lie beside the log, each under an id that follows from its event and whom it is for. */
+const isNotice = ({ name }: Reaction): boolean => name.startsWith('tell-on-');
+
+describe('the effects of events', () => {
+  it('are declared once for every reaction, and for no other', () => {
+    const declared = Object.entries(services).flatMap(([service, reactions]) =>
+      reactions
+        .filter((reaction) => !isNotice(reaction))
+        .map(({ name, on }) => `${service}-${name} on ${on}`),
+    );
+    expect(effects.map(({ reaction, on }) => `${reaction} on ${on}`).sort()).toEqual(
+      declared.sort(),
+    );
+  });
+
+  it.each<[string, readonly NewEvent[], readonly NewEvent[]]>([
+    ['exceptions-raise-on-step-blocked', [blocked()], [raised('step', 'pay')]],
+    ['exceptions-raise-on-step-blocked', [blocked(), unblocked(), blocked()], []],
+    ['exceptions-raise-on-prerequisite-failed', [failed()], [raised('prerequisite', 'paid')]],
+    ['exceptions-raise-on-decision-stop', [decided('stop')], [raised('decision', 'refund')]],
+    [
+      'exceptions-raise-on-decision-wait',
+      [decided('wait', 'owner-missing')],
+      [raised('decision', 'refund', 'owner-missing')],
+    ],
+    [
+      'exceptions-raise-on-approval-requested',
+      [requested({ owner: 'TBD', gate: 'go' })],
+      [raised('approval', 'a-1', 'owner-missing')],
+    ],
+    [
+      'exceptions-raise-on-approval-rejected',
+      [requested(), about('approval.rejected', answer)],
+      [raised('approval', 'a-1', 'approval-rejected')],
+    ],
+    [
+      'exceptions-raise-on-approval-expired',
+      [requested(), about('approval.expired', { ...answer, was: 'requested' })],
+      [raised('approval', 'a-1', 'approval-expired')],
+    ],
+    [
+      'exceptions-raise-on-action-unauthorised',
+      [performed()],
+      [raised('action', 'refund 00000000-0000-7000-8000-000000000002', 'unauthorised-action')],
+    ],
+    [
+      'exceptions-raise-on-delegation-timed-out',
+      [dispatched(), about('delegation.timed-out', dispatch)],
+      [raised('delegation', 'd-1', 'delegation-timed-out')],
+    ],
+    ['exceptions-resolve-on-step-unblocked', [blocked(), raisedFor(2), unblocked()], [resolved()]],
+    [
+      'exceptions-resolve-on-step-completed',
+      [blocked(), raisedFor(2), about('step.completed', { step: 'pay' })],
+      [resolved()],
+    ],
+    [
+      'exceptions-resolve-on-step-skipped',
+      [blocked(), raisedFor(2), about('step.skipped', { step: 'pay' })],
+      [resolved()],
+    ],
+    [
+      'exceptions-resolve-on-prerequisite-passed',
+      [
+        failed(),
+        raisedFor(2, 'prerequisite', 'paid'),
+        about('prerequisite.passed', { prerequisite: 'paid' }),
+      ],
+      [resolved()],
+    ],
+    ...(['confirmed', 'superseded', 'stopped'] as const).map(
+      (end): [string, NewEvent[], NewEvent[]] => [
+        `exceptions-resolve-on-delegation-${end}`,
+        [
+          dispatched(),
+          raised('delegation', 'd-1', 'delegation-timed-out'),
+          about(`delegation.${end}`, dispatch),
+        ],
+        [resolved()],
+      ],
+    ),
+    ['intake-unblock-on-exception-resolved', [blocked(), raisedFor(2), resolved()], [unblocked()]],
+    [
+      'intake-deliver-on-delegation-dispatched',
+      [dispatched()],
+      [about('delegation.delivered', dispatch)],
+    ],
+    ['policy-decide-again-on-approval-granted', [waiting(), requested(), granted()], [ran()]],
+    [
+      'policy-decide-again-on-approval-rejected',
+      [waiting(), requested(), about('approval.rejected', answer)],
+      [ran()],
+    ],
+    [
+      'policy-decide-again-on-approval-expired',
+      [waiting(), requested(), about('approval.expired', { ...answer, was: 'requested' })],
+      [ran()],
+    ],
+    [
+      'policy-decide-again-on-approval-revoked',
+      [waiting(), requested(), granted(), about('approval.revoked', answer)],
+      [ran()],
+    ],
+    [
+      'policy-decide-again-on-approval-superseded',
+      [waiting(), requested(), about('approval.superseded', answer)],
+      [ran()],
+    ],
+    [
+      'policy-decide-again-on-break-glass-ended',
+      [urgent(), about('break-glass.ended', { breakGlassId: 'b-1' })],
+      [ran()],
+    ],
+    [
+      'policy-decide-again-on-work-order-stopped',
+      [made('run'), about('work-order.stopped', {})],
+      [ran()],
+    ],
+    ...(['closed', 'abandoned', 'superseded'] as const).map(
+      (end): [string, NewEvent[], NewEvent[]] => [
+        `approvals-supersede-on-work-order-${end}`,
+        [requested(), about(`work-order.${end}`, {})],
+        [about('approval.superseded', answer)],
+      ],
+    ),
+    [
+      'approvals-supersede-on-decision-made',
+      [waiting(), requested(), ran()],
+      [about('approval.superseded', answer)],
+    ],
+  ])('%s: is missed where it is missing, and not where it is there', (reaction, past, effect) => {
+    const one = effects.find((known) => known.reaction === reaction)!;
+    expect(missingIn(one, past)).toBe(true);
+    if (effect.length > 0) expect(missingIn(one, [...past, ...effect])).toBe(false);
+  });
+});
+
+// The words of this spec.
+
+function missingIn({ on, isMissing }: Effect, past: readonly NewEvent[]): boolean {
+  const opened = about('work-order.opened', {
+    ...{ jobType: 'refund', mode: 'enforce', owner: 'olga', checklistRunId: 'run-1' },
+    workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
+  });
+  const timed = [opened, ...past].map((event, second) => ({
+    ...event,
+    recordedAt: `2030-01-01T00:00:${String(second).padStart(2, '0')}.000Z`,
+  }));
+  const events = recorded(timed);
+  const workOrder = events.reduce(evolve, unknownWorkOrder);
+  const now = '2030-01-01T00:01:00.000Z';
+  const around = { workOrder, catalogue: builtInCatalogue, now, others: () => [] };
+  return events.some((event) => event.type === on && isMissing!(event, around));
+}
+
+function about(type: string, data: object): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data } };
+}
+
+function blocked(): NewEvent {
+  return about('step.blocked', { step: 'pay', code: 'step-blocked' });
+}
+
+function unblocked(): NewEvent {
+  return about('step.unblocked', { step: 'pay' });
+}
+
+function failed(): NewEvent {
+  return about('prerequisite.failed', { prerequisite: 'paid', code: 'step-blocked' });
+}
+
+function performed(): NewEvent {
+  return about('action.performed', { authorised: false, action: { kind: 'refund' } });
+}
+
+function dispatched(): NewEvent {
+  return about('delegation.dispatched', {
+    ...{ dispatchId: 'd-1', recipient: 'agent', delegator: 'olga', blocks: false },
+    ...{ reads: [], writes: [], permits: [], timesOutAt: '2030-01-02T00:00:00.000Z' },
+    timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
+    createdAt: '2030-01-01T00:00:00.000Z',
+  });
+}
+
+function decided(outcome: string, code = 'step-blocked'): NewEvent {
+  return made(outcome, { code });
+}
+
+function made(outcome: string, more: object = {}): NewEvent {
+  return about('decision.made', {
+    ...{ decisionId: 'decision-1', outcome, enforced: true, action: { kind: 'refund' } },
+    ...{ approvals: [], consumes: [], validUntil: '2031-01-01T00:00:00.000Z' },
+    ...more,
+  });
+}
+
+function waiting(): NewEvent {
+  return made('wait', { approvals: ['a-1'] });
+}
+
+function urgent(): NewEvent {
+  return made('run', { breakGlass: { breakGlassId: 'b-1' } });
+}
+
+function ran(): NewEvent {
+  return made('run', { decisionId: 'decision-2', supersedes: 'decision-1' });
+}
+
+function requested(more: object = {}): NewEvent {
+  return about('approval.requested', {
+    ...{ approvalId: 'a-1', kind: 'refund', owner: 'finance', requestedBy: 'olga' },
+    ...{ decisionId: 'decision-1', dueAt: '2031-01-01T00:00:00.000Z', ruleDigest: 'r' },
+    ...{ permits: ['refund'], scope: {}, packet: {}, singleUse: false, conditions: [] },
+    ...more,
+  });
+}
+
+function granted(): NewEvent {
+  return about('approval.granted', {
+    ...{ approvalId: 'a-1', status: 'approved', grantedBy: 'finance', permits: ['refund'] },
+    ...{ scope: {}, conditions: [], expiresAt: null },
+  });
+}
+
+function raised(cause: string, subject: string, code = 'step-blocked'): NewEvent {
+  return about('exception.raised', { exceptionId: 'e-1', cause, subject, code });
+}
+
+function raisedFor(version: number, cause = 'step', subject = 'pay'): NewEvent {
+  const causationId = `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
+  return { ...raised(cause, subject), causationId } as NewEvent;
+}
+
+function resolved(): NewEvent {
+  return about('exception.resolved', { exceptionId: 'e-1' });
+}
