@@ -85,6 +85,7 @@ describe('the command line', () => {
       'recall',
       'import',
       'rebuild',
+      'repair',
       'rewrap',
       'replay',
       'what-if',

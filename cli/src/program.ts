@@ -31,6 +31,7 @@ import { addReceiptCommands } from './commands/receipts';
 import { addRejectCommands } from './commands/reject';
 import { addReplayCommand } from './commands/replay';
 import { addReportCommand } from './commands/report';
+import { addRepairCommand } from './commands/repair';
 import { addRewrapCommand } from './commands/rewrap';
 import { addRollbackCommand } from './commands/rollback';
 import { addSkipCommand } from './commands/skip';
@@ -86,6 +87,7 @@ export const buildProgram = (): Command => {
   addRecallCommand(program);
   addImportCommand(program);
   addRebuildCommand(program);
+  addRepairCommand(program);
   addRewrapCommand(program);
   addReplayCommand(program);
   addWhatIfCommand(program);

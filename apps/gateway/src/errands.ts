@@ -3,6 +3,7 @@ import {
   IssueKeyBody,
   IssueTokenBody,
   RecallBody,
+  RepairBody,
   recallRoles,
   ReplayDecisionsBody,
   ReplayQuarantinedBody,
@@ -77,6 +78,15 @@ export const rewrapContentKeys = errand({
   roles: ['deployment-admin'],
   body: RewrapBody,
   subject: subjects.ledger.rewrap,
+});
+
+export const repair = errand({
+  name: 'repair',
+  meaning:
+    'Deliver events again whose effects are missing, some streams at a time; `next` says where to go on. A repair that is repeated does nothing.',
+  roles: ['admin'],
+  body: RepairBody,
+  subject: subjects.ledger.repair,
 });
 
 class ReplayDeadLetterBody {

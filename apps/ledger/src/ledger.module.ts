@@ -4,6 +4,7 @@ import { contentProviders } from './contents/contents.providers';
 import { DeliveryLinks } from './delivery/delivery-links';
 import { DeliveryPages } from './delivery/delivery-pages';
 import { DriftWatch } from './drift/drift-watch';
+import { Repairs } from './effects/repairs';
 import { Erasures } from './erasure/erasures';
 import { KeyDestruction } from './erasure/key-destruction';
 import { MasterKeys } from './keys-of-subjects/master-keys';
@@ -27,6 +28,7 @@ import { ContentsDoor } from './transport/contents.door';
 import { DeliveryPagesController } from './transport/delivery-pages.controller';
 import { HandoffsController } from './transport/handoffs.controller';
 import { LedgerController } from './transport/ledger.controller';
+import { RepairsController } from './transport/repairs.controller';
 import { TrustController } from './transport/trust.controller';
 import { LogDivergences } from './trust/log-divergences';
 import { TrustHost } from './trust/trust-host';
@@ -41,6 +43,7 @@ import { ViewHost } from './views/view-host';
     HandoffsController,
     DeliveryPagesController,
     ContentKeysController,
+    RepairsController,
   ],
   providers: [
     {
@@ -63,6 +66,11 @@ import { ViewHost } from './views/view-host';
       useFactory: ({ pool, log }: Platform, master: MasterKeys) =>
         new Rewrapping(pool, master, log),
       inject: [Platform, MasterKeys],
+    },
+    {
+      provide: Repairs,
+      useFactory: (platform: Platform) => new Repairs(platform),
+      inject: [Platform],
     },
     ...contentProviders,
     ContentsDoor,

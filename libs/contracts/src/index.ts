@@ -30,6 +30,7 @@ export * from './intake/tracks';
 export * from './intake/unmet';
 export * from './ledger/commands';
 export * from './ledger/content-keys';
+export * from './ledger/repairs';
 export * from './ledger/contents';
 export * from './ledger/delivery-commands';
 export * from './ledger/delivery-events';

@@ -30,6 +30,7 @@ export const subjects = {
     inbox: 'writ.internal.ledger.inbox',
     rebuild: 'writ.internal.ledger.rebuild',
     rewrap: 'writ.internal.ledger.rewrap-content-keys',
+    repair: 'writ.internal.ledger.repair',
   },
   contents: {
     open: 'writ.internal.ledger.open-content',

@@ -129,6 +129,31 @@ const stated: Readonly<Record<string, AnswerFields>> = {
       },
     },
   },
+  repair: {
+    always: {
+      events: { ...count, description: 'Events of work that this request looked at.' },
+      size: { ...count, description: 'Events of the log.' },
+      pending: { ...count, description: 'Effects that wait for their reaction.' },
+      next: { type: ['string', 'null'], description: 'Where to go on; null at the end.' },
+      found: {
+        type: 'array',
+        description: 'Events whose effects were missing, delivered again.',
+        items: {
+          type: 'object',
+          required: ['reaction', 'effect', 'eventId', 'position', 'type', 'isRepaired', 'error'],
+          properties: {
+            reaction: text,
+            effect: text,
+            eventId: text,
+            position: count,
+            type: text,
+            isRepaired: { type: 'boolean', description: 'Whether its effect is there now.' },
+            error: { type: ['string', 'null'], description: 'Why its reaction failed.' },
+          },
+        },
+      },
+    },
+  },
   'replay-dead-letter': { always: { deadLetterId: text } },
 };
 

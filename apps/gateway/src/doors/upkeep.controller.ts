@@ -7,7 +7,7 @@ import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
 import { AsksFor } from '../asking/asks-for';
 import { Errands } from '../asking/errands';
-import { rebuildView, replayDeadLetter, rewrapContentKeys } from '../errands';
+import { rebuildView, repair, replayDeadLetter, rewrapContentKeys } from '../errands';
 
 /** Keeping the system in order: its views, and what its reactions could not do. */
 @Controller('v1')
@@ -33,6 +33,12 @@ export class UpkeepController {
   @Post('content-keys/rewrap')
   @AsksFor(rewrapContentKeys)
   rewrap(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+
+  @Post('repairs')
+  @AsksFor(repair)
+  repair(@AskedFor() asked: Asked) {
     return this.errands.send(asked);
   }
 

@@ -81,6 +81,12 @@ export class EffectRows {
     return new Map(rows.map(({ consumer, position }) => [consumer, Number(position)]));
   }
 
+  /** Events of the log. */
+  async size(): Promise<number> {
+    const { rows } = await this.sql.query<{ size: string }>('SELECT size FROM ledger.head');
+    return Number(rows[0]?.size ?? 0);
+  }
+
   async now(): Promise<string> {
     const { rows } = await this.sql.query<{ now: Date }>('SELECT writ.now() AS now');
     return new Date(rows[0]!.now).toISOString();

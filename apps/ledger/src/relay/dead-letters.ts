@@ -55,7 +55,7 @@ const mayReplay = ({ tenant, roles }: Caller, { subject }: DeadLetter): boolean 
 };
 
 /** A durable is named after its service: `exceptions-raise-on-step-blocked`. */
-const ownerOf = (consumer: string): Service => {
+export const ownerOf = (consumer: string): Service => {
   const owner = services.find((service) => consumer.startsWith(`${service}-`));
   if (!owner) throw new Error(`${consumer} belongs to no service`);
   return owner;

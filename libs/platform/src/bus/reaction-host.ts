@@ -37,6 +37,9 @@ const BUGS = new Set(['invalid_request', 'forbidden', 'not_found']);
  * Turns one delivered event into its commands. The command id is a UUIDv5 of reaction, place and
  * event id, so a redelivery finds the first result. A refusal is an answer: it is told to `note` and
  * not tried again. Throws the refusals that only a bug in the reaction explains.
+ *
+ * A repair comes because the event has no effect. What was answered before without one is decided again,
+ * under an id of its own: that follows from the event, too, so a repair that is repeated does nothing.
  */
 export const react = async (
   service: string,
@@ -44,22 +47,33 @@ export const react = async (
   event: RecordedEvent,
   dispatch: Dispatch,
   note: (message: string) => void,
+  isRepair = false,
 ): Promise<void> => {
-  const commands = reaction.react(event);
-  for (const [place, { type, data }] of commands.entries()) {
-    const metadata = {
-      commandId: uuidv5(`${service}-${reaction.name}/${place}`, event.id),
-      tenant: event.tenant,
-      actor: { id: `service-${service}` },
-      roles: ['service'],
-      correlationId: event.correlationId,
-      causationId: event.id,
+  const name = `${service}-${reaction.name}`;
+  for (const [place, { type, data }] of reaction.react(event).entries()) {
+    const attempt = async (commandName: string): Promise<unknown> => {
+      const metadata = {
+        commandId: uuidv5(commandName, event.id),
+        tenant: event.tenant,
+        actor: { id: `service-${service}` },
+        roles: ['service'],
+        correlationId: event.correlationId,
+        causationId: event.id,
+      };
+      try {
+        return await dispatch({ name: type, data, metadata });
+      } catch (error) {
+        if (!(error instanceof Refusal) || BUGS.has(error.code)) throw error;
+        note(`${name}: ${type} was refused: ${error.code}`);
+        return REFUSED;
+      }
     };
-    try {
-      await dispatch({ name: type, data, metadata });
-    } catch (error) {
-      if (!(error instanceof Refusal) || BUGS.has(error.code)) throw error;
-      note(`${service}-${reaction.name}: ${type} was refused: ${error.code}`);
-    }
+    const answer = await attempt(`${name}/${place}`);
+    if (isRepair && wasDecidedBefore(answer)) await attempt(`${name}/${place}/repair`);
   }
 };
+
+const REFUSED = { replayed: true };
+
+const wasDecidedBefore = (answer: unknown): boolean =>
+  (answer as { readonly replayed?: boolean } | undefined)?.replayed === true;

@@ -84,7 +84,7 @@ export class ReactionRunner {
     return reactionConsumer({ service: this.options.service, ...this.options.events }, reaction);
   }
 
-  private async react(reaction: Reaction, event: RecordedEvent): Promise<void> {
+  private async react(reaction: Reaction, event: RecordedEvent, isRepair?: boolean): Promise<void> {
     const { service, upcast } = this.options;
     return react(
       service,
@@ -92,6 +92,7 @@ export class ReactionRunner {
       upcast ? upcast(event) : event,
       (frame) => this.handler().handle(frame),
       (note) => this.logger.debug?.(note),
+      isRepair,
     );
   }
 
@@ -136,9 +137,10 @@ export class ReactionRunner {
   }
 
   private async redeliver(data: Uint8Array): Promise<void> {
-    const { consumer, payload } = JSON.parse(new TextDecoder().decode(data)) as {
+    const { consumer, payload, isRepair } = JSON.parse(new TextDecoder().decode(data)) as {
       consumer: string;
       payload: string;
+      isRepair?: boolean;
     };
     const reaction = this.reactions.find((one) => this.consumerOf(one).durable === consumer);
     if (!reaction)
@@ -149,6 +151,7 @@ export class ReactionRunner {
     await this.react(
       reaction,
       JSON.parse(Buffer.from(payload, 'base64').toString()) as RecordedEvent,
+      isRepair,
     );
   }
 }
