@@ -45,3 +45,27 @@ describe('a reaction whose command is refused', () => {
     });
   });
 });
+
+describe('a repair', () => {
+  it('decides again what was decided before, under an id that follows from the event', async () => {
+    const ids = async () => {
+      const sent: string[] = [];
+      await react(
+        'spec',
+        reaction,
+        event,
+        async ({ name, metadata }) => {
+          sent.push(metadata.commandId);
+          return { replayed: name === 'first' };
+        },
+        () => undefined,
+        true,
+      );
+      return sent;
+    };
+    const sent = await ids();
+    // The first command was answered before, the second is new.
+    expect(new Set(sent).size).toBe(3);
+    expect(await ids()).toEqual(sent);
+  });
+});
