@@ -27,6 +27,7 @@ describe('when an exception was resolved', () => {
       'about a step that was blocked anew since',
       [raised(), event('step.unblocked', { step: 'pay' }), resolved(), blocked('pay')],
     ],
+    ['about a step that was blocked once more since', [raised(), resolved(), blocked('pay')]],
     ['of work that has ended', [raised(), resolved(), event('work-order.abandoned', {})]],
     ['beside another one about the step', [raised(), raised({ exceptionId: 'x-2' }), resolved()]],
   ])('[I2] nothing goes on by one %s', (_, past) =>
