@@ -185,7 +185,7 @@ const elsewhere: readonly Effect[] = [
     'exception.raised',
     'remediations that did not help are opened again',
   ),
-  unseen('policy-stop-on-api-key-revoked', 'api-key.revoked', 'what rests on the key is stopped'),
+  unseen('policy-stop-on-api-key-revoked', 'api-key.revoked', 'the key stops working'),
   unseen('ledger-shred-content-on-evidence-shredded', 'evidence.shredded', 'a key is destroyed'),
   unseen('ledger-shred-texts-on-texts-shredded', 'texts.shredded', 'a key is destroyed'),
 ];
