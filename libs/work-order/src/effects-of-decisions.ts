@@ -23,10 +23,12 @@ export const decidesAgain = (
   effect: 'a new decision',
   ...(isOutdated && {
     isMissing: (event: RecordedEvent, around: Around) =>
-      Object.values(around.workOrder.decisions).some(
-        (decision) =>
-          standsSince(event, decision, around.now) && isOutdated(decision, event, around),
-      ),
+      around.workOrder.decisions
+        .values()
+        .some(
+          (decision) =>
+            standsSince(event, decision, around.now) && isOutdated(decision, event, around),
+        ),
   }),
 });
 

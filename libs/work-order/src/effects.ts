@@ -101,7 +101,7 @@ const inTheLog: readonly Effect[] = [
     effect: 'the requests that nothing waits for are superseded',
     isMissing: ({ data }, { workOrder: { approvals, decisions }, now }) => {
       const { supersedes } = data as DecisionMadeData;
-      const inForce = Object.values(decisions).filter(({ supersededBy }) => supersededBy === null);
+      const inForce = decisions.values().filter(({ supersededBy }) => supersededBy === null);
       const replaced = supersedes === undefined ? undefined : entryOf(decisions, supersedes);
       return (replaced?.approvals ?? []).some((id) => {
         const approval = entryOf(approvals, id);
