@@ -1,6 +1,7 @@
 import { type DecisionMadeData, type ExceptionCause, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type CallForException } from './exception-causes';
+import { withdrawals } from './exception-withdrawals';
 import { type WorkOrder } from './state';
 
 /** What an exception is to be about, by the event that calls for it. */
@@ -16,7 +17,7 @@ export interface Called {
  * audit looks by it for what is missing.
  *
  * A stop is about the kind of action: a delegate that proposes the same again and again leaves one
- * exception. A stop for what an owner answered is about that answer, so that it joins the exception that
+ * exception. A stop for a prerequisite that has not passed is about that prerequisite. A stop for what an owner answered is about that answer, so that it joins the exception that
  * the answer has raised. In mode observe nothing was held back.
  */
 export const exceptionCalledBy = (recorded: RecordedEvent): Called | undefined => {
@@ -65,12 +66,15 @@ const calledByDecision = ({
   code,
   action,
   approvals,
+  supersedes,
+  stopCause,
 }: DecisionMadeData): Called | undefined => {
-  if (!enforced) return undefined;
+  if (!enforced || (supersedes !== undefined && withdrawals.has(code))) return undefined;
   // Work that waits for nobody waits until somebody names the owner.
   if (outcome === 'wait')
     return code === 'owner-missing' ? { code, cause: 'decision', subject: action.kind } : undefined;
   if (outcome !== 'stop') return undefined;
+  if (stopCause) return { code: code ?? 'policy-stop', ...stopCause };
   const [approval] = approvals;
   const isAnswer = approval !== undefined && ownersAnswers.has(code);
   return {

@@ -1,6 +1,12 @@
 import { entryOf } from './entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
-import { type Blockage, type OpenedException, type WorkOrder } from './state';
+import { withdrawals } from './exception-withdrawals';
+import {
+  type Blockage,
+  type OpenedException,
+  type RecordedDecision,
+  type WorkOrder,
+} from './state';
 
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {
@@ -93,12 +99,50 @@ const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
 
 /**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
- * known by the event that said so, a dispatch by its id.
+ * known by the event that said so, a dispatch by its id, a decision by the kind of action and the code.
  */
 export const endOf = (
-  { blockages, delegations }: WorkOrder,
-  { cause, subject, causedBy }: Pick<CallForException, 'cause' | 'subject' | 'causedBy'>,
-): string | null =>
-  cause === 'delegation'
-    ? (entryOf(delegations, subject)?.endedAt ?? null)
-    : (causedBy !== null && entryOf(blockages, causedBy)?.endedAt) || null;
+  workOrder: WorkOrder,
+  call: Pick<CallForException, 'cause' | 'subject' | 'code' | 'causedBy'>,
+): string | null => {
+  const { blockages, delegations } = workOrder;
+  const { cause, subject, causedBy } = call;
+  if (cause === 'delegation') return entryOf(delegations, subject)?.endedAt ?? null;
+  if (cause === 'decision') return endOfDecisions(workOrder, call);
+  const blockage = causedBy === null ? undefined : entryOf(blockages, causedBy);
+  if (blockage) return blockage.endedAt;
+  return cause === 'prerequisite' ? endOfWaiting(workOrder, subject) : null;
+};
+
+/** A decision can be stopped by a prerequisite that nobody has failed: its end is when it passed. */
+const endOfWaiting = ({ prerequisites, lastSaid }: WorkOrder, subject: string): string | null =>
+  entryOf(prerequisites, subject) === 'passed'
+    ? (entryOf(lastSaid, `prerequisite/${subject}`) ?? null)
+    : null;
+
+/**
+ * When the last of the decisions of this kind and code was replaced by one that does not call for it: null while one is
+ * in force. What was only withdrawn has not passed.
+ */
+const endOfDecisions = (
+  { decisions }: WorkOrder,
+  { subject, code }: Pick<CallForException, 'subject' | 'code'>,
+): string | null => {
+  const calling = decisions
+    .values()
+    .filter((decision) => decision.action.kind === subject && decision.code === code);
+  const ends = calling.map((decision) => {
+    const latest = latestOf(decision, decisions);
+    return latest.code === code || withdrawals.has(latest.code) ? null : latest.decidedAt;
+  });
+  return ends.includes(null) ? null : (ends.sort().at(-1) ?? null);
+};
+
+const latestOf = (
+  decision: RecordedDecision,
+  decisions: WorkOrder['decisions'],
+): RecordedDecision => {
+  const { supersededBy } = decision;
+  const next = supersededBy === null ? undefined : entryOf(decisions, supersededBy);
+  return next ? latestOf(next, decisions) : decision;
+};

@@ -142,6 +142,7 @@ export const ended = (
 const resolutions: Partial<Readonly<Record<ExceptionCause, string>>> = {
   prerequisite: 'The prerequisite passed.',
   delegation: 'Nobody waits for the delegation any more.',
+  decision: 'A later decision does not stop it for this reason any more.',
 };
 
 /** What a workflow lists and nobody has defined. */

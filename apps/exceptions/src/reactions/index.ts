@@ -8,6 +8,7 @@ import { raiseOnDelegationTimedOut } from './raise-on-delegation-timed-out.react
 import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reaction';
 import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
 import { recurRemediationsOnExceptionRaised } from './recur-remediations-on-exception-raised.reaction';
+import { resolveOnDecisionSuperseded } from './resolve-on-decision-superseded.reaction';
 import { resolveOnDelegationConfirmed } from './resolve-on-delegation-confirmed.reaction';
 import { resolveOnDelegationStopped } from './resolve-on-delegation-stopped.reaction';
 import { resolveOnDelegationSuperseded } from './resolve-on-delegation-superseded.reaction';
@@ -33,6 +34,7 @@ export const reactions = [
   resolveOnStepCompleted,
   resolveOnStepSkipped,
   resolveOnPrerequisitePassed,
+  resolveOnDecisionSuperseded,
   resolveOnDelegationConfirmed,
   resolveOnDelegationSuperseded,
   resolveOnDelegationStopped,

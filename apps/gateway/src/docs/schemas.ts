@@ -47,6 +47,11 @@ const fieldKinds: Readonly<Record<string, Schema>> = {
   areTexts: { type: 'array', items: { type: 'string', minLength: 1 } },
   areNames: { type: 'array', items: { type: 'string', maxLength: 64, pattern: DOTTED_NAME } },
   isTypeMap: { type: 'object', propertyNames: { pattern: NAME }, additionalProperties: text },
+  isObjectsRule: {
+    type: ['string', 'array'],
+    items: text,
+    description: 'any, none, or kinds of objects; those of the work order where absent.',
+  },
   isWebUrl: { type: 'string', format: 'uri' },
   isSince: text,
   isBase64: { type: 'string', contentEncoding: 'base64' },

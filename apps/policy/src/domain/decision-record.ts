@@ -47,7 +47,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { outcome, code, owner, rests, has = [], part, breakGlass } = verdict;
+  const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, said.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   return {
@@ -78,6 +78,7 @@ const decisionOf = (
     }),
     ...(breakGlass && { breakGlass }),
     ...(code !== undefined && { code }),
+    ...(stopCause && { stopCause }),
     requestedBy,
     ...(asDelegate && { asDelegate }),
   };

@@ -2,6 +2,7 @@ import {
   type BuiltInExceptionCode,
   type Check,
   type ProposedAction,
+  type StopCause,
   type WorkflowDefinition,
 } from '#contracts';
 import { type WorkOrder } from '#work-order';
@@ -11,6 +12,8 @@ import { type FactsNow, type Freshness } from './known-facts';
 export interface EngineCheck extends Check {
   /** The exception code when it failed. */
   readonly code: string;
+  /** What it failed for, where that passes by itself. */
+  readonly stopCause?: StopCause;
 }
 
 /** An action against the definition it falls under. */

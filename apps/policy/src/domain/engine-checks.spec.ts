@@ -53,6 +53,15 @@ describe('what is looked at whatever the policy says', () => {
       ['known-facts', 'fine: No unknown fact could make the answer stricter.'],
     ]));
 
+  it('names the prerequisite that a stop is about, also where an input is missing', () => {
+    const unchecked = decided([opened()], propose(draft));
+    expect(unchecked.stopCause).toEqual({ cause: 'prerequisite', subject: 'order-found' });
+    const inputs = { order: null, reason: 'x' };
+    const missing = decided([opened({ inputs }), prerequisite('passed')], propose(draft));
+    expect(missing.stopCause).toEqual({ cause: 'prerequisite', subject: 'input-order' });
+    expect(decided(ready(), propose(issue({ system: 'bank' })))).not.toHaveProperty('stopCause');
+  });
+
   it('[D4] looks at the step that an action names, and at none where it names none', () => {
     const stages = [{ name: 'all', steps: [{ name: 'reply' }] }];
     const context = outside({ definition: { stages } });

@@ -1,5 +1,12 @@
-import { actionOf, stepOf, systemOf, unmetInputs, type WorkflowDefinition } from '#contracts';
-import { entryOf, type WorkOrder } from '#work-order';
+import {
+  actionOf,
+  stepOf,
+  type StopCause,
+  systemOf,
+  unmetInputs,
+  type WorkflowDefinition,
+} from '#contracts';
+import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
 import { delegationKept } from './delegation-scope';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { typedArguments } from './known-facts';
@@ -120,13 +127,17 @@ const argumentsListed = ({ definition, action }: Proposal): EngineCheck => {
 
 const inputsGiven = ({ definition, workOrder }: Proposal): EngineCheck => {
   const unmet = unmetInputs(definition, workOrder.inputs);
-  return check('inputs', 'input-missing', {
-    problem:
-      unmet.length > 0
-        ? `Inputs are missing: ${unmet.map(({ name, wanted }) => `${name} needs ${wanted}`).join('; ')}.`
-        : undefined,
-    fine: 'Every required input is there.',
-  });
+  const [first] = unmet;
+  return {
+    ...check('inputs', 'input-missing', {
+      problem:
+        unmet.length > 0
+          ? `Inputs are missing: ${unmet.map(({ name, wanted }) => `${name} needs ${wanted}`).join('; ')}.`
+          : undefined,
+      fine: 'Every required input is there.',
+    }),
+    stopCause: first && waitingFor(inputPrerequisite(first.name)),
+  };
 };
 
 const prerequisitesPassed = ({ definition, workOrder }: Proposal): EngineCheck => {
@@ -138,11 +149,16 @@ const prerequisitesPassed = ({ definition, workOrder }: Proposal): EngineCheck =
     const failed = entryOf(workOrder.prerequisites, name) === 'failed';
     return `${name} ${failed ? 'failed' : 'is not passed yet'} (${accept})`;
   });
-  return check('prerequisites', first?.onFail ?? 'prerequisite-failed', {
-    problem: first ? `Before work starts: ${said.join('; ')}` : undefined,
-    fine: 'Every prerequisite is passed.',
-  });
+  return {
+    ...check('prerequisites', first?.onFail ?? 'prerequisite-failed', {
+      problem: first ? `Before work starts: ${said.join('; ')}` : undefined,
+      fine: 'Every prerequisite is passed.',
+    }),
+    stopCause: first && waitingFor(first.name),
+  };
 };
+
+const waitingFor = (subject: string): StopCause => ({ cause: 'prerequisite', subject });
 
 const factsAgree = ({ facts }: Proposal): EngineCheck =>
   check('facts', 'facts-conflict', {

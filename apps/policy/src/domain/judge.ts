@@ -149,6 +149,7 @@ const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): An
     owner,
     next: holdBack(action.kind, owner),
     code: failed[0]!.code,
+    stopCause: failed[0]!.stopCause,
     rests: isHalted && earlier ? approvalsNamed(workOrder, earlier.approvals) : [],
     asks: [],
   };

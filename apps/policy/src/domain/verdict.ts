@@ -4,6 +4,7 @@ import {
   type FactSnapshot,
   type Outcome,
   type ProposedAction,
+  type StopCause,
   type WorkflowDefinition,
 } from '#contracts';
 import { type Approval, type WorkOrder } from '#work-order';
@@ -55,6 +56,8 @@ export interface Verdict {
   /** What comes next, but for the time until which it holds. */
   readonly next: string;
   readonly code?: string;
+  /** What a stop is about, where that passes by itself. */
+  readonly stopCause?: StopCause;
   readonly facts: Readonly<Record<string, FactSnapshot>>;
   /** Approvals that a run rests on, that a wait waits for, or that make it a stop. */
   readonly rests: readonly Approval[];

@@ -150,6 +150,13 @@ export class BreakGlassUse {
   @AreTexts(128) bypassed!: string[];
 }
 
+/** What a stop is about, where that passes by itself: the exception of the stop ends with it. */
+export class StopCause {
+  @IsIn(['prerequisite']) cause!: 'prerequisite';
+  /** The name of the prerequisite, or of the one that a missing input is. */
+  @IsId() subject!: string;
+}
+
 export class DecisionMadeData {
   @IsId() workOrderId!: string;
   @IsId() decisionId!: string;
@@ -183,6 +190,8 @@ export class DecisionMadeData {
   @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
   /** The catalogued code of the exception that a stop raises. */
   @Optional() @IsId() code?: string;
+  /** The prerequisite that a stop is about; absent where it is about the kind of action. */
+  @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
   @IsText(128) requestedBy!: string;
   /** It was proposed with the role delegate: what was delegated limits it. Absent where it was not. */
   @Optional() @IsBoolean() asDelegate?: boolean;
