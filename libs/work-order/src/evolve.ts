@@ -7,6 +7,7 @@ import { entryOf, withEntry } from './entry';
 import { evolveDelegations } from './delegation-fold';
 import { evolveExceptions } from './exception-fold';
 import { observed } from './fact-fold';
+import { isDigestOfNothing } from './nothing';
 import { progressed } from './progress';
 import { evolveQuestions } from './question-fold';
 import { evolveStages } from './stage-fold';
@@ -129,7 +130,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
     case 'remediation.recurred':
       return { ...state, ...evolveDebts(debtsOf(state), event) };
     case 'evidence.recorded': {
-      const { evidenceId, kind, mediaType, approves, version, path } = event.data;
+      const { evidenceId, kind, sha256, mediaType, approves, version, path } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
       return withEntry(state, 'evidence', evidenceId, {
         evidenceId,
@@ -142,6 +143,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         path: path ?? null,
         supersededBy: null,
         isShredded: false,
+        ...(isDigestOfNothing(sha256) && { isNothing: true }),
       });
     }
     case 'evidence.superseded':

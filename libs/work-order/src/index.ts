@@ -35,6 +35,7 @@ export * from './next';
 export * from './obligations';
 export * from './only-debts-since';
 export * from './packet-changes';
+export * from './nothing';
 export * from './proof';
 export * from './same-action';
 export * from './spending';

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { isDigestOfNothing } from './nothing';
 import { isProof, newestOf, proofsOf, unprovenKinds, whyNoProof } from './proof';
 import { type RecordedEvidence } from './state';
 
@@ -24,6 +26,13 @@ describe('what proves something', () => {
     expect(isProof(recorded('e-1'))).toBe(true);
     expect(isProof(recorded('e-1', { supersededBy: 'e-2' }))).toBe(false);
     expect(isProof(recorded('e-1', erased))).toBe(false);
+  });
+
+  it('[V4] is not what has the digest of no bytes, or zeros for a digest', () => {
+    expect(isDigestOfNothing(createHash('sha256').digest('hex'))).toBe(true);
+    expect(isDigestOfNothing('0'.repeat(64))).toBe(true);
+    expect(isDigestOfNothing(createHash('sha256').update('0').digest('hex'))).toBe(false);
+    expect(isProof(recorded('e-1', { isNothing: true }))).toBe(false);
   });
 
   it('[V5] is no chat', () => {
@@ -62,12 +71,17 @@ describe('why something proves nothing', () => {
     recorded('lost', { supersededBy: 'lost-too' }),
     recorded('lost-too', erased),
     recorded('said', { kind: 'chat' }),
+    recorded('empty', { isNothing: true }),
   );
 
   it.each([
     ['fine', undefined],
     ['constructor', 'is not recorded on this work order: record it first'],
     ['said', 'is chat text, which proves nothing: record an artifact'],
+    [
+      'empty',
+      'has the digest of nothing: record an artifact that holds something, with its own SHA-256',
+    ],
     ['old', 'is superseded: name newest, which stands in its place'],
     ['erased', 'was erased, so that nobody can look at it: record what can be looked at'],
     ['lost', 'is superseded by lost-too, which proves nothing now: record what does'],

@@ -5,12 +5,15 @@ import { type RecordedEvidence, type WorkOrder } from './state';
 type Evidence = WorkOrder['evidence'];
 
 /**
- * Whether an artifact proves something to whoever names it from now on: it is no chat, nothing stands in its
- * place and its content was not destroyed. What was accepted while it did stays accepted: nobody is asked
+ * Whether an artifact proves something to whoever names it from now on: it is no chat, its digest is that of
+ * something, nothing stands in its place and its content was not destroyed. What was accepted while it did stays accepted: nobody is asked
  * again. Domain rules 6, 9 and 15.
  */
 export const isProof = (recorded: RecordedEvidence): boolean =>
-  !isChat(recorded) && recorded.supersededBy === null && !recorded.isShredded;
+  !isChat(recorded) &&
+  !recorded.isNothing &&
+  recorded.supersededBy === null &&
+  !recorded.isShredded;
 
 /** Everything of a work order that proves something now. */
 export const proofsOf = ({ evidence }: Pick<WorkOrder, 'evidence'>): readonly RecordedEvidence[] =>
@@ -38,6 +41,8 @@ export const whyNoProof = (evidence: Evidence, evidenceId: string): string | und
   if (!recorded) return 'is not recorded on this work order: record it first';
   if (isChat(recorded)) return 'is chat text, which proves nothing: record an artifact';
   if (recorded.supersededBy !== null) return whyNotSuperseded(evidence, recorded);
+  if (recorded.isNothing)
+    return 'has the digest of nothing: record an artifact that holds something, with its own SHA-256';
   if (recorded.isShredded)
     return 'was erased, so that nobody can look at it: record what can be looked at';
   return undefined;

@@ -251,6 +251,8 @@ export interface RecordedEvidence {
   readonly path: string | null;
   /** The evidence that stands in its place; null while it is the newest. */
   readonly supersededBy: string | null;
+  /** Its digest is that of nothing: see `isDigestOfNothing`. */
+  readonly isNothing?: true;
   /** Whether its content was destroyed on purpose: it still proves that it was there. */
   readonly isShredded: boolean;
 }

@@ -8,7 +8,7 @@ import {
   type recordEvidence,
 } from '#contracts';
 import { type Decider, type RecordedEvent, Refusal, type RefusalFacts } from '#kernel';
-import { entryOf, isChat } from '#work-order';
+import { entryOf, isChat, isDigestOfNothing } from '#work-order';
 
 /** What a newer version of it is decided on. */
 export interface KnownArtifact {
@@ -94,6 +94,11 @@ const mustBeTheOneThere = (
 };
 
 const mustBeAtHand = ({ data, context: { content } }: RecordEvidence): void => {
+  if (isDigestOfNothing(data.sha256))
+    throw refuse(
+      'evidence_without_content',
+      'Its digest is that of no bytes, or zeros: record an artifact that holds something, with its own SHA-256.',
+    );
   if (content && content.sha256 !== data.sha256)
     throw refuse(
       'evidence_digest_mismatch',

@@ -14,7 +14,7 @@ import {
   type WorkOrderSupersededData,
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
-import { entryOf, isChat } from '#work-order';
+import { entryOf, isChat, isDigestOfNothing } from '#work-order';
 import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
 import { workOrderColumns } from './work-order-columns';
 import { type EvidenceCell, heard, type StepStatus, type WorkOrderRow } from './work-order-row';
@@ -93,7 +93,7 @@ const reopened = heard((row, { position }) => ({
 }));
 
 const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
-  isChat(data) || entryOf(row.evidence, data.evidenceId)
+  isChat(data) || isDigestOfNothing(data.sha256) || entryOf(row.evidence, data.evidenceId)
     ? {}
     : {
         ...withEvidence(row, data.evidenceId, { kind: data.kind, state: 'standing' }),
@@ -153,7 +153,7 @@ const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 10,
+    version: 11,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
