@@ -242,6 +242,10 @@ describe('the view of work orders', () => {
       'delivery-link.issued',
       'delivery-link.revoked',
       'delivery-link.opened',
+      'api-key.issued',
+      'api-key.revoked',
+      'keys-file.loaded',
+      'log.divergence-acknowledged',
     ];
     const heard = [...Object.keys(workOrders.on), ...elsewhere];
     expect(heard.sort()).toEqual(allEvents.map(({ type }) => type).sort());
