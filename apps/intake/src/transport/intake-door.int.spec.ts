@@ -143,7 +143,8 @@ function copiesAreDone(): Promise<unknown> {
 
 async function token(): Promise<MsgHdrs> {
   const secret = readFileSync(join(processes.stack.dataFolder, 'token-secret'), 'utf8');
-  const caller = { id: 'crm', keyId: 'key-1', tenant: 'default', roles: ['integrator'] };
+  const keyId = processes.stack.keys['integrator']!.split('_')[1]!;
+  const caller = { id: 'dev-integrator', keyId, tenant: 'default', roles: ['integrator'] };
   const headers = natsHeaders();
   headers.set(TOKEN_HEADER, await issueToken(caller, secret));
   return headers;
