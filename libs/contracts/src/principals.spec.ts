@@ -30,10 +30,15 @@ describe('a reserved name', () => {
     expect(validateSync(key).map(({ property }) => property)).toEqual(['principal']);
   });
 
-  it.each(['finance', 'ana', 'customer-service', 'servicedesk', 'tbd-team', 'dev-admin'])(
-    'is not %j',
-    (name) => expect(isReservedPrincipal(name)).toBe(false),
-  );
+  it.each([
+    'finance',
+    'ana',
+    'customer-service',
+    'service-desk',
+    'servicedesk',
+    'tbd-team',
+    'dev-admin',
+  ])('is not %j', (name) => expect(isReservedPrincipal(name)).toBe(false));
 
   it('names an owner in no field, but for TBD where a definition knows nobody yet', () => {
     const problems = (somebody: string, owner: string) =>

@@ -1,4 +1,5 @@
 import { IsString, Matches } from 'class-validator';
+import { services } from './access';
 import { applyDecorators } from './apply-decorators';
 import { checked, ID_PATTERN, IsText } from './fields';
 
@@ -18,17 +19,17 @@ const RESERVED: readonly string[] = [
   'prototype',
   ...Object.getOwnPropertyNames(Object.prototype).map((name) => name.toLowerCase()),
 ];
-const OWN_SERVICE = /^service[-_]/;
+const OWN_PRINCIPALS: readonly string[] = [...services, 'gateway'].map((name) => `service-${name}`);
 
 /** Whether a name is taken, however it is written. */
 export const isReservedPrincipal = (name: string): boolean => {
   const plain = name.normalize('NFKC').trim().toLowerCase();
-  return RESERVED.includes(plain) || OWN_SERVICE.test(plain);
+  return RESERVED.includes(plain) || OWN_PRINCIPALS.includes(plain.replaceAll('_', '-'));
 };
 
 const isFree = (name: unknown): boolean => typeof name === 'string' && !isReservedPrincipal(name);
 const RESERVED_MESSAGE =
-  '$property must name a person or system of yours: names such as TBD, service-… and __proto__ are reserved';
+  '$property must name a person or system of yours: names such as TBD, service-policy and __proto__ are reserved';
 
 /** The id of a person or system that may act. */
 export const IsPrincipal = (): PropertyDecorator =>

@@ -14,7 +14,7 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
     );
   if (isReservedPrincipal(principal))
     throw unknown(
-      `\`${personClaim}\` is a name that is reserved here, such as TBD or service-…: whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
+      `\`${personClaim}\` is a name that is reserved here, such as TBD or service-policy: whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
     );
   const granted = valuesOf(claims, rolesClaim).flatMap((value) => rolesOf.get(value) ?? []);
   if (granted.length === 0)
