@@ -179,7 +179,10 @@ describe('a services engagement', () => {
       expect(await pilot.approval(approvalId)).toMatchObject({ status: 'requested' });
       const letter = { approves: { approver, permits: [wider.agreement.kind] } };
       const evidence = [await pilot.record('approval-letter', letter, pilot.approver)];
-      await done(pilot.grant(approvalId, { approver, evidence }));
+      const recorded = await done(pilot.grant(approvalId, { approver, evidence }));
+      expect(recorded.body).toMatchObject({ status: 'requested', record: 1 });
+      const confirming = `/v1/approvals/${approvalId}/records/1/confirm`;
+      await done(pilot.operator.post(confirming, { workOrderId: pilot.id }));
     }
     expect(await pilot.decide(wider.agreement)).toMatchObject({ outcome: 'run' });
     for (const action of [wider.launch, wider.invoice, wider.message])

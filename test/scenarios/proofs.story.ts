@@ -9,6 +9,7 @@ describe('what work rests on', () => {
   let stack: Stack;
   let integrator: ApiUser;
   let operator: ApiUser;
+  let approver: ApiUser;
   let workOrderId: string;
   let approvalId: string;
   let decisionId: string;
@@ -17,23 +18,45 @@ describe('what work rests on', () => {
     stack = sharedSystem();
     integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     operator = new ApiUser(stack.url, stack.keys['operator']!);
+    approver = new ApiUser(stack.url, stack.keys['approver']!);
     workOrderId = await openRefund(integrator);
     const { body } = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
     approvalId = body.approvals[0];
     decisionId = body.decisionId;
   });
 
-  it('[A1] proves by a letter that somebody else approved', async () => {
+  it('[A1] [A4] proves by a letter that somebody else approved, once a second person has confirmed it', async () => {
     const path = `/v1/approvals/${approvalId}/grant`;
     const said = { workOrderId, approver: 'finance', evidence: [id('letter')] };
-    const refused = await operator.post(path, said);
+    const refused = await approver.post(path, said);
     expect([refused.status, refused.body.code]).toEqual([422, 'approval_evidence_missing']);
     await record('letter', {
       kind: 'letter',
       approves: { approver: 'finance', permits: ['refund.issue'] },
     });
-    const { body } = await done(operator.post(path, said));
+    // An operator who answers for nobody records nothing in the name of finance.
+    const orla = await userFor('orla');
+    const forged = await orla.post(path, said);
+    expect([forged.status, forged.body.code]).toEqual([403, 'approval_not_yours']);
+    const { body: recorded } = await done(approver.post(path, said));
+    expect(recorded).toMatchObject({ approvalId, status: 'requested', record: 1 });
+    const confirming = `/v1/approvals/${approvalId}/records/1/confirm`;
+    const alone = await approver.post(confirming, { workOrderId });
+    expect([alone.status, alone.body.code]).toEqual([403, 'approval_not_yours']);
+    const ofRequester = await integrator.post(confirming, { workOrderId });
+    expect(ofRequester.status).toBe(403);
+    const { body } = await done(orla.post(confirming, { workOrderId }));
     expect(body).toMatchObject({ approvalId, status: 'approved' });
+    const { body: row } = await done(
+      operator.get(`/v1/approvals/${approvalId}?atLeast=${body.position}`),
+    );
+    expect(row).toMatchObject({
+      answeredBy: 'finance',
+      recordedBy: 'dev-approver',
+      confirmedBy: 'orla',
+      confirmedByRequester: false,
+      records: 1,
+    });
   });
 
   it('[L5] flags the approval that rested on a letter which is superseded', async () => {
@@ -104,6 +127,13 @@ describe('what work rests on', () => {
   });
 
   // The words of this spec.
+
+  /** An operator whose key answers for nobody. */
+  async function userFor(principal: string): Promise<ApiUser> {
+    const admin = new ApiUser(stack.url, stack.keys['admin']!);
+    const { body } = await done(admin.post('/v1/keys', { principal, roles: ['operator'] }));
+    return new ApiUser(stack.url, body.key);
+  }
 
   function id(name: string): string {
     return `${name}-of-${workOrderId}`;

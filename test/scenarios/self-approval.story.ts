@@ -14,6 +14,20 @@ import { sharedSystem } from './shared-system';
 
 const REFUSED = ['self_approval', 'approval_not_yours'];
 
+/** Leaves the refund to an agent. */
+const BRIEF = {
+  objective: 'Refund the broken parcel.',
+  scope: 'Order 7 only.',
+  reads: [],
+  writes: ['findings'],
+  permits: ['refund.issue'],
+  blocks: false,
+  verification: ['It names what is broken.'],
+  completion: 'Report, then stop and wait.',
+  timeouts: { initialWait: 'PT1H', remindEvery: 'PT1H', hardTimeout: 'PT8H' },
+  yieldMode: 'user-confirmed',
+};
+
 /** Nobody answers what they asked for, whoever they say they are and whichever door they take. */
 describe('the one who asked', () => {
   let stack: Stack;
@@ -44,6 +58,27 @@ describe('the one who asked', () => {
     [
       'another key of the requester',
       async () => ({ ...(await askedBy(requester)), user: await userFor('rita', 'approver') }),
+    ],
+    [
+      'the one who delegated the work to the agent that asked',
+      async () => {
+        const lena = await userFor('lena', 'operator');
+        return { ...(await askedUnder(lena, [])), user: lena, person: 'lena' };
+      },
+    ],
+    [
+      'the one who delegated the work that was passed on to the agent that asked',
+      async () => {
+        const lena = await userFor('lena', 'operator');
+        return { ...(await askedUnder(lena, ['agent-12'])), user: lena, person: 'lena' };
+      },
+    ],
+    [
+      'the one who opened the work order',
+      async () => {
+        const olive = await userFor('olive', 'operator');
+        return { ...(await askedBy(delegate, olive)), user: olive, person: 'olive' };
+      },
     ],
     [
       'the one who acts for somebody',
@@ -147,11 +182,37 @@ describe('the one who asked', () => {
   }
 
   /** A refund that waits for finance because `user` asked. */
-  async function askedBy(user: ApiUser): Promise<About & { person: string }> {
-    const workOrderId = await openRefund(delegate);
+  async function askedBy(user: ApiUser, opener = delegate): Promise<About & { person: string }> {
+    const workOrderId = await openRefund(opener);
     const { body } = await done(user.post('/v1/decisions', { workOrderId, action: issue }));
     expect(body.outcome).toBe('wait');
     return { workOrderId, approvalId: body.approvals[0], person: 'rita' };
+  }
+
+  /** A refund that the last of these agents asked for, each sent by the one before and the first by `lead`. */
+  async function askedUnder(lead: ApiUser, passedOn: readonly string[]): Promise<About> {
+    const workOrderId = await openRefund(delegate);
+    let sender = lead;
+    for (const [index, name] of ['agent-11', ...passedOn].entries()) {
+      const agent = await userFor(name, 'delegate');
+      const dispatchId = newId('dispatch');
+      const brief = { ...BRIEF, timeouts: { ...BRIEF.timeouts, hardTimeout: `PT${8 - index}H` } };
+      await done(
+        sender.post('/v1/delegations', {
+          workOrderId,
+          dispatchId,
+          kind: 'delegate_task',
+          recipient: name,
+          keep: true,
+          brief,
+        }),
+      );
+      await done(agent.post(`/v1/delegations/${dispatchId}/accept`, { workOrderId }));
+      sender = agent;
+    }
+    const { body } = await done(sender.post('/v1/decisions', { workOrderId, action: issue }));
+    expect(body.outcome).toBe('wait');
+    return { workOrderId, approvalId: body.approvals[0] };
   }
 
   /** The same asked by an agent for a person, as only our own processes can say. */

@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, streamOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { type Deciding, type StreamVersion } from '#platform';
-import { type Debts, entryOf, type WorkOrder } from '#work-order';
+import { type Debts, type WorkOrder } from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';
 import { answerOf, answerOfAbsence } from './domain/answer';
@@ -13,7 +13,6 @@ import {
   type WorkOrderApprovalCommand,
 } from './domain/approval.decider';
 import { type AssignObligation, remediationOwnerDecider } from './domain/assigning-debts';
-import { allOf } from './domain/who-answers';
 import { type Reviews } from './reviews';
 import { type Sources } from './sources';
 
@@ -58,10 +57,9 @@ export const decidingApprovals = (
     const approvalIdOf = (gate: string, kind: string): string =>
       approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
     if (endsByItself(command)) return { ...NOTHING_OUTSIDE, approvalIdOf };
-    const [definition, absences, openedBy, seen] = await Promise.all([
+    const [definition, absences, seen] = await Promise.all([
       sources.definition(tenant, state.workflow),
       sources.absences(tenant),
-      openersOf(command, sources),
       reviewOf(command, state, reviews),
     ]);
     const calendar = await sources.calendar(
@@ -72,7 +70,6 @@ export const decidingApprovals = (
       definition,
       calendar: calendar.state,
       absences: absences.state,
-      openedBy,
       review: seen?.review,
       approvalIdOf,
       restsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
@@ -86,7 +83,6 @@ export const decidingApprovals = (
 const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
   definition: undefined,
   absences: {},
-  openedBy: [],
   review: undefined,
   restsOn: [],
 };
@@ -108,26 +104,6 @@ const reviewOf = (
 /** Whether it asks owners for something: what is said once is not counted again. */
 const asks = ({ type }: WorkOrderApprovalCommand): boolean =>
   type === 'request-gate-approvals' || type === 'request-approval';
-
-/**
- * Who opened a work order, and everyone they did it for. A child that a change of scope opened is the
- * work of whoever proposed the action that went too far.
- */
-const openersOf = async (
-  command: WorkOrderApprovalCommand,
-  sources: Sources,
-): Promise<readonly string[]> => {
-  if (!asks(command)) return [];
-  const { data, metadata } = command;
-  const { tenant } = metadata;
-  const { events, state } = await sources.workOrder(tenant, data.workOrderId);
-  const opening = events.find((event) => event.type === 'work-order.opened');
-  const openers = opening ? allOf(opening.actor) : [];
-  if (state.parent === null) return openers;
-  const parent = await sources.workOrder(tenant, state.parent.workOrderId);
-  const decision = entryOf(parent.state.decisions, state.parent.decisionId);
-  return decision ? [decision.requestedBy, ...decision.onBehalfOf, ...openers] : openers;
-};
 
 /** UUIDv5 of the command's identity: a retry, here or in another process, makes the same id. */
 const approvalIdFor = (

@@ -9,11 +9,13 @@ import {
   evidenceChanges,
   type PacketChange,
   packetChanges,
+  requestersOfApproval,
   snapshotFacts,
   usedSince,
   type WorkOrder,
 } from '#work-order';
 import { deputyOf } from './domain/absences';
+import { answerable } from './domain/who-answers';
 import { type ReviewDigest } from './domain/approval-context';
 import { type Sources } from './sources';
 
@@ -33,9 +35,13 @@ export class Reviews {
       this.sources.absences(tenant),
     ]);
     const changes = compared(asked, { facts, policy: policy.state }, state, approval);
-    const deputy = deputyOf(absences.state, approval.owner, now);
+    const standing = answerable(state, approval, { absences: absences.state });
+    const deputy = deputyOf(standing.absences, approval.owner, now);
+    const { requesters, confirmers } = requestersOfApproval(state, approval);
     return {
       approval: { ...approval },
+      requesters,
+      confirmers: approval.requesterMayConfirm === true ? confirmers : [],
       ...(deputy === undefined ? {} : { deputy }),
       packet: asked.packet,
       now: { facts, policy: policy.state ?? null, workflow: state.workflow },

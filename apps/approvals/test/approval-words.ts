@@ -1,6 +1,6 @@
 /** The words that specs about approvals are written in: one event or one command a word. */
 import { type ApprovalCommand, type Scope, workflowOf } from '#contracts';
-import { type CommandMetadata, fold, type NewEvent } from '#kernel';
+import { type Actor, type CommandMetadata, fold, type NewEvent } from '#kernel';
 import { metadata, type PastEvent, recorded } from '#testkit';
 import { approvalDecider, type WorkOrderApprovalCommand } from '../src/domain/approval.decider';
 import { type ApprovalContext, type InContext } from '../src/domain/approval-context';
@@ -34,6 +34,7 @@ export const definition = (said: object = {}) =>
         validFor: 'PT4H',
         warnBefore: 'PT1H',
         fallback: { owner: 'cfo', after: 'P1D' },
+        recorders: ['role:operator'],
       },
       security: {
         owner: 'security-lead',
@@ -59,7 +60,6 @@ export const outside = (said: Partial<ApprovalContext> = {}): ApprovalContext =>
   definition: definition(),
   absences: {},
   approvalIdOf: (gate, kind) => `${kind}-of-${gate}`,
-  openedBy: [],
   review: undefined,
   ...said,
 });
@@ -71,11 +71,13 @@ const event = (type: string, data: object): NewEvent => ({
 
 const about = (type: string, data: object): NewEvent => event(type, { approvalId, ...data });
 
-export const opened = (said: object = {}): PastEvent =>
-  event('work-order.opened', {
+export const opened = (said: object = {}, actor?: Actor): PastEvent => ({
+  ...event('work-order.opened', {
     ...{ workflow, jobType: 'launch', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
     ...said,
-  });
+  }),
+  ...(actor && { actor }),
+});
 
 export const requested = (said: object = {}): PastEvent =>
   about('approval.requested', {
@@ -112,6 +114,18 @@ export const signed = (said: object = {}): NewEvent =>
 
 export const granted = (said: object = {}): NewEvent =>
   about('approval.granted', { grantedBy: 'finance-lead', status: 'approved', ...yes, ...said });
+
+/** Of finance-lead by a clerk, for all that was asked. */
+export const written = (said: object = {}): NewEvent =>
+  about('approval.recorded', {
+    number: 1,
+    approver: 'finance-lead',
+    owner: 'finance-lead',
+    recordedBy: 'clerk',
+    evidence: ['evidence-1'],
+    ...yes,
+    ...said,
+  });
 
 /** For one object of two. */
 export const part = (said: object = {}): NewEvent =>
@@ -198,6 +212,7 @@ export const request = command('request-approval', { gate: 'pay', kind: 'commerc
 export const requestGates = command('request-gate-approvals', {}, ours);
 export const grant = command('grant-approval', { approvalId }, lead);
 export const sign = command('sign-approval', { approvalId }, person('ana'));
+export const confirm = command('confirm-approval', { approvalId, number: 1 }, person('cora'));
 export const reject = command('reject-approval', { approvalId, reason: 'too much' }, lead);
 export const revoke = command('revoke-approval', { approvalId, reason: 'too much' }, lead);
 export const meet = command(

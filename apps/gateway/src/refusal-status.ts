@@ -111,6 +111,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   approval_evidence_missing: HttpStatus.UNPROCESSABLE_ENTITY,
   approval_stale: HttpStatus.CONFLICT,
   gate_not_found: HttpStatus.NOT_FOUND,
+  record_not_found: HttpStatus.NOT_FOUND,
   condition_not_found: HttpStatus.NOT_FOUND,
   condition_met_already: HttpStatus.CONFLICT,
   absence_invalid: HttpStatus.UNPROCESSABLE_ENTITY,

@@ -36,7 +36,8 @@ describe('decision links', () => {
     ])(
       '[A4] is refused where %s asked for it and it is for %s',
       async (requestedBy, person, code) => {
-        links.told = reviewed({ requestedBy, onBehalfOf: ['principal-of-agent'] });
+        const requesters = [requestedBy, 'principal-of-agent'];
+        links.told = { ...reviewed({ requestedBy }), requesters };
         const answer = await links.issue({ for: person });
         expect([answer.statusCode, answer.json().code]).toEqual([403, code]);
       },

@@ -37,6 +37,8 @@ export const reviewed = (approval: Partial<ReviewedApproval> = {}): Reviewed => 
     expiresAt: null,
     ...approval,
   },
+  requesters: ['agent-7', 'principal-of-agent'],
+  confirmers: [],
   packet: {
     action: { kind: 'refund.issue', authority: 'apply', rollback: 'Charge the card again.' },
     facts: { 'order-paid': { value: true, ...fact }, 'order-total': { value: 8_000, ...fact } },

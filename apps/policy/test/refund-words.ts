@@ -42,6 +42,7 @@ export const outside = (
   },
 });
 
+/** Opened by the agent that asks. */
 export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
   type: 'work-order.opened',
   data: {
@@ -55,6 +56,7 @@ export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
     inputs: { order: 'order-1', reason: 'broken' },
     ...said,
   } satisfies WorkOrderOpenedData,
+  actor: { id: 'agent-7' },
 });
 
 export const prerequisite = (verb: 'passed' | 'failed', name = 'order-found'): PastEvent => ({

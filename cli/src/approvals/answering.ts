@@ -26,6 +26,8 @@ interface Answered {
   readonly singleUse?: boolean;
   readonly signed?: number;
   readonly needed?: number;
+  /** The number of an answer that was recorded for somebody else. */
+  readonly record?: number;
 }
 
 /**
@@ -64,7 +66,12 @@ const answeredText = (
   answered: Answered,
   position: string | undefined,
 ): readonly string[] => {
-  const { status, signed, needed, expiresAt, conditions = [] } = answered;
+  const { status, signed, needed, expiresAt, record, conditions = [] } = answered;
+  if (record !== undefined)
+    return [
+      `recorded answer ${record} of ${approvalId}${position ? ` (position ${position})` : ''}: nothing is approved yet`,
+      `  another person confirms it: writ confirm-answer ${approvalId} ${record}`,
+    ];
   const isWaiting = status === 'requested' && needed !== undefined;
   // One yes of several is not the answer yet, whichever of both doors it came through.
   const done = isWaiting ? `signed ${approvalId}: ${signed} of ${needed}` : DONE[verb];

@@ -27,6 +27,17 @@ describe('what surrounds an answer', () => {
     expect(said).toBe('requested a9: ciso answers by 2030-01-02T00:00:00.000Z (position 5)\n');
   });
 
+  it('[A4] confirms an answer that somebody else recorded', async () => {
+    const { said, asked } = await runWrit(
+      ['confirm-answer', 'a1', '2', '--comment', 'I have the letter here.'],
+      () => ({ headers: { 'writ-position': '7' }, body: { status: 'approved' } }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      ['POST /v1/approvals/a1/records/2/confirm', { comment: 'I have the letter here.' }],
+    ]);
+    expect(said).toBe('confirmed answer 2 of a1: it is approved (position 7)\n');
+  });
+
   it('[A2] prepares one without asking anybody', async () => {
     const draft = ['request', '--work-order', 'w1', '--gate', 'g', '--kind', 'k', '--id', 'a9'];
     const { said, asked } = await runWrit([...draft, '--draft'], () => ({

@@ -10,6 +10,11 @@ interface MeetOptions {
   readonly workOrder?: string;
 }
 
+interface ConfirmOptions {
+  readonly comment?: string;
+  readonly workOrder?: string;
+}
+
 interface LinkOptions {
   readonly for: string;
   readonly validFor?: string;
@@ -30,6 +35,7 @@ export const addApprovalErrands = (program: Command): void => {
   addRequest(program);
   addLink(program);
   addMeet(program);
+  addConfirm(program);
 };
 
 const addRequest = (program: Command): void => {
@@ -113,5 +119,27 @@ const addMeet = (program: Command): void => {
       const now = body.status ? `: it is ${cellOf(body.status)}` : '';
       const at = position ? ` (position ${position})` : '';
       sayLine(terminal.out, `met condition ${n} of ${approvalId}${now}${at}`);
+    });
+};
+
+const addConfirm = (program: Command): void => {
+  program
+    .command('confirm-answer')
+    .description('confirm an answer that somebody else recorded, once you have seen what shows it')
+    .argument('<approvalId>')
+    .argument('<n>', 'the number of the recorded answer', wholeFor('<n>'))
+    .option('--comment <text>')
+    .option('--work-order <id>', 'its work order; looked up where absent')
+    .action(async (approvalId: string, n: number, options: ConfirmOptions, command: Command) => {
+      const { client, terminal, json } = sessionOf(command);
+      const { comment, workOrder: workOrderId } = options;
+      const { body, position } = await client.post<{ status?: string }>(
+        approvalPath(approvalId, `/records/${n}/confirm`),
+        { body: { workOrderId, comment } },
+      );
+      if (json) return sayJson(terminal.out, body);
+      const now = body.status ? `: it is ${cellOf(body.status)}` : '';
+      const at = position ? ` (position ${position})` : '';
+      sayLine(terminal.out, `confirmed answer ${n} of ${approvalId}${now}${at}`);
     });
 };

@@ -4,12 +4,15 @@ import {
   type ApprovalRequestedData,
   type ApprovalSignedData,
   type Condition,
+  type approvalRecorded,
   type ConditionMetData,
+  type RecordedOf,
   type WritEvent,
 } from '#contracts';
 import { type Actor } from '#kernel';
 import { entryOf } from './entry';
-import { type Approval, type Signature } from './state';
+import { type RecordedAnswer, type Signature } from './signatures';
+import { type Approval } from './state';
 
 type Approvals = Readonly<Record<string, Approval>>;
 
@@ -32,6 +35,10 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
       return { ...approvals, [event.data.approvalId]: asked(event.data) };
     case 'approval.requested':
       return { ...approvals, [event.data.approvalId]: requested(event.data) };
+    case 'approval.recorded':
+      return changed(approvals, event.data.approvalId, ({ records = [] }) => ({
+        records: [...records, answerIn(event)],
+      }));
     case 'approval.signed':
       return changed(approvals, event.data.approvalId, (approval) => signed(approval, event));
     case 'approval.granted':
@@ -84,6 +91,7 @@ const asked = (data: ApprovalAskedData): Approval => ({
   askedOwner: data.owner,
   requestedBy: data.requestedBy,
   onBehalfOf: data.onBehalfOf ?? [],
+  ...(data.requesterMayConfirm && { requesterMayConfirm: true }),
   decisionId: data.decisionId ?? null,
   gate: data.gate ?? null,
   ruleDigest: data.ruleDigest,
@@ -123,6 +131,7 @@ const signed = (
   expiresAt: data.expiresAt,
   singleUse: data.singleUse,
   ...restingOn(approval, data.evidence),
+  ...withConfirmed(approval, data),
 });
 
 const granted = (
@@ -139,7 +148,35 @@ const granted = (
   singleUse: data.singleUse,
   grantedBy: data.grantedBy,
   ...restingOn(approval, data.evidence),
+  ...withConfirmed(approval, data),
 });
+
+const answerIn = ({ data, actor }: RecordedOf<typeof approvalRecorded>): RecordedAnswer => ({
+  number: data.number,
+  approver: data.approver,
+  owner: data.owner,
+  recordedBy: data.recordedBy,
+  onBehalfOf: actor?.onBehalfOf ?? [],
+  permits: data.permits,
+  scope: data.scope,
+  conditions: data.conditions ?? [],
+  expiresAt: data.expiresAt,
+  singleUse: data.singleUse,
+  evidence: data.evidence,
+  confirmedBy: null,
+});
+
+const withConfirmed = (
+  { records }: Approval,
+  { record, confirmedBy }: Pick<ApprovalSignedData, 'record' | 'confirmedBy'>,
+): Pick<Approval, 'records'> =>
+  records && record !== undefined
+    ? {
+        records: records.map((one) =>
+          one.number === record ? { ...one, confirmedBy: confirmedBy ?? null } : one,
+        ),
+      }
+    : {};
 
 /** With what else it rests on, each once. */
 const restingOn = (
@@ -150,11 +187,16 @@ const restingOn = (
 
 const signatureOf = (
   signedBy: string,
-  { recordedBy, seat }: Pick<ApprovalSignedData, 'recordedBy' | 'seat'>,
+  {
+    recordedBy,
+    confirmedBy,
+    seat,
+  }: Pick<ApprovalSignedData, 'recordedBy' | 'confirmedBy' | 'seat'>,
   actor: Actor | undefined,
 ): Signature => ({
   signedBy,
   recordedBy: recordedBy ?? null,
+  ...(confirmedBy !== undefined && { confirmedBy }),
   ...(actor?.onBehalfOf?.length && { inNameOf: actor.onBehalfOf }),
   ...(seat !== undefined && { seat }),
 });

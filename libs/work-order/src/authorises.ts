@@ -8,8 +8,10 @@ export interface AuthorisationContext {
   readonly now: string;
   /** SHA-256 of the rule that asks for the approval today. */
   readonly ruleDigest: string;
-  /** Who proposed the action and everyone they act for: none of them can have granted it. */
+  /** Who asks for the action: none of them can have granted it. */
   readonly requesters: readonly string[];
+  /** Of these, whose yes counts where the workflow lets a requester confirm; nobody where absent. */
+  readonly confirmers?: readonly string[];
 }
 
 /** Why an approval does not cover an action. */
@@ -28,7 +30,7 @@ export type Authorisation =
 export const authorises = (
   approval: Approval,
   action: ProposedAction,
-  { now, ruleDigest, requesters }: AuthorisationContext,
+  { now, ruleDigest, requesters, confirmers }: AuthorisationContext,
 ): Authorisation => {
   if (approval.isOfEarlierRun)
     return no('status', 'it was asked for before the work order was reopened');
@@ -38,7 +40,7 @@ export const authorises = (
     return no('expired', 'it has expired');
   if (approval.ruleDigest !== ruleDigest)
     return no('rule', 'the rule that asked for it has changed');
-  if (saidYes(approval).some((person) => requesters.includes(person)))
+  if (isByRequester(approval, { requesters, confirmers }))
     return no('self', 'it was granted by one who asks');
   if (!approval.permits.includes(action.kind))
     return no('permits', `it does not permit ${action.kind}`);
@@ -58,10 +60,26 @@ const no = (because: NotCovered, why: string): Authorisation => ({ covers: false
 export const isGranted = ({ status, isOfEarlierRun }: Approval): boolean =>
   !isOfEarlierRun && (status === 'approved' || status === 'partial' || status === 'conditional');
 
-/** Everyone whose yes it is, whom they acted for, and everyone who wrote one down. */
-const saidYes = ({ signatures }: Approval): readonly string[] =>
-  signatures.flatMap(({ signedBy, recordedBy, inNameOf = [] }) => [
-    signedBy,
-    ...inNameOf,
-    ...(recordedBy === null ? [] : [recordedBy]),
+/** Whether one of its yeses is that of a requester. */
+export const isOwnYes = ({ signatures }: Approval, requesters: readonly string[]): boolean =>
+  signatures.some(({ signedBy, inNameOf = [] }) =>
+    [signedBy, ...inNameOf].some((person) => requesters.includes(person)),
+  );
+
+/** Whether a yes is that of a requester whose yes does not count, or rests on the word of one. */
+const isByRequester = (
+  approval: Approval,
+  { requesters, confirmers = [] }: Pick<AuthorisationContext, 'requesters' | 'confirmers'>,
+): boolean => {
+  const excluded = approval.requesterMayConfirm
+    ? requesters.filter((person) => !confirmers.includes(person))
+    : requesters;
+  const witnesses = approval.signatures.flatMap(({ recordedBy, confirmedBy }) => [
+    recordedBy,
+    confirmedBy,
   ]);
+  return (
+    isOwnYes(approval, excluded) ||
+    witnesses.some((person) => typeof person === 'string' && requesters.includes(person))
+  );
+};

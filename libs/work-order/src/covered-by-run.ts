@@ -1,12 +1,13 @@
 import { type ProposedAction } from '#contracts';
 import { elapsedMs } from '#kernel';
 import { authorises } from './authorises';
-import { declarersOf, isLive } from './break-glass';
+import { isLive } from './break-glass';
 import { isInside } from './coverage';
 import { type Chain, chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
 import { delegationStanding } from './delegated-actions';
 import { entryOf } from './entry';
 import { appliesOrSends, gateApprovalsHold, type Passing } from './gates';
+import { askedBy, requestersOf } from './requesters';
 import { sameAction } from './same-action';
 import { type RecordedDecision, type WorkOrder } from './state';
 
@@ -40,9 +41,11 @@ export const coveredByRun = (
   if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
   if (!sameAction(decision.action, action)) return false;
   if (!isStillUrgent(workOrder, decision, at)) return false;
-  const chain = chainOf(decision, replacedBy(workOrder));
+  const replaced = replacedBy(workOrder);
+  const chain = chainOf(decision, replaced);
   if (!isAsDelegated(workOrder, chain, at)) return false;
-  const passing = { now: at, requesters: requestersOf(workOrder, chain) };
+  const asked = askedBy(workOrder, decision, replaced);
+  const passing = { now: at, ...requestersOf(workOrder, asked) };
   if (isDraft(workOrder) && appliesOrSends(action) && !gateApprovalsHold(workOrder, passing))
     return false;
   return decision.approvals.every((id) => stillCovers(workOrder, chain, id, passing));
@@ -87,11 +90,4 @@ const stillCovers = (
   if (!approval) return false;
   const context = { ...passing, ruleDigest: approval.ruleDigest };
   return authorises({ ...approval, consumed: false }, action, context).covers;
-};
-
-/** Whoever took urgency on themselves does not sign for it either. */
-const requestersOf = ({ breakGlasses }: WorkOrder, chain: Chain): readonly string[] => {
-  const [{ requestedBy, breakGlassId = '' }] = chain;
-  const breakGlass = entryOf(breakGlasses, breakGlassId);
-  return [requestedBy, ...onBehalfOfChain(chain), ...(breakGlass ? declarersOf(breakGlass) : [])];
 };

@@ -37,6 +37,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
         ...state,
         status: 'open',
         checklistRunId: event.data.checklistRunId,
+        openedBy: [...new Set([...state.openedBy, ...peopleOf(event)])],
         steps: {},
         stage: null,
         stages: {},
@@ -101,6 +102,7 @@ export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => 
       return reported(state, event.data.decisionId);
     case 'approval.drafted':
     case 'approval.requested':
+    case 'approval.recorded':
     case 'approval.signed':
     case 'approval.granted':
     case 'approval.rejected':
@@ -190,12 +192,16 @@ const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): Debts => (
   remediations,
 });
 
+/** Who acted, and everyone they acted for. */
+const peopleOf = ({ actor: { id, onBehalfOf = [] } }: Pick<RecordedEvent, 'actor'>) => [
+  id,
+  ...onBehalfOf,
+];
+
 /** The first opening counts: a report cannot put a work order under another workflow or mode. */
-const opened = (
-  state: WorkOrder,
-  { data, recordedAt }: RecordedOf<typeof workOrderOpened>,
-): WorkOrder => {
+const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): WorkOrder => {
   if (state.workflow !== null) return state;
+  const { data, recordedAt } = event;
   return {
     ...state,
     id: data.workOrderId,
@@ -207,6 +213,7 @@ const opened = (
     owner: data.owner,
     imported: data.origin?.imported ?? false,
     checklistRunId: data.checklistRunId,
+    openedBy: [...new Set([...peopleOf(event), ...(data.parent?.requesters ?? [])])],
     openedAt: recordedAt,
     dueAt: data.dueAt ?? null,
     allowedOutput: data.allowedOutput ?? 'any',

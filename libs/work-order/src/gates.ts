@@ -10,6 +10,7 @@ import { authorises } from './authorises';
 import { entryOf } from './entry';
 import { snapshotFact } from './facts';
 import { unprovenKinds } from './proof';
+import { requestersOf } from './requesters';
 import { type Approval, type WorkOrder } from './state';
 
 /** A gate, and everything that it still wants; open when that is nothing. */
@@ -23,7 +24,7 @@ export interface GateStanding {
 export interface Passing {
   /** An instant. */
   readonly now: string;
-  /** Who proposes what lies beyond the gate, and everyone they act for: their own yes opens nothing. */
+  /** Who asks for what lies beyond the gate: their own yes opens nothing. */
   readonly requesters: readonly string[];
 }
 
@@ -69,11 +70,11 @@ const missingApprovals = (
 };
 
 /** Whether an approval opens its part of its gate: it was asked for under this workflow version. */
-const opens = ({ workflow }: WorkOrder, approval: Approval, { now, requesters }: Passing) =>
+const opens = (workOrder: WorkOrder, approval: Approval, { now, requesters }: Passing) =>
   authorises(approval, passingOf(approval.gate!), {
     now,
-    ruleDigest: workflow?.digest ?? '',
-    requesters: [approval.requestedBy, ...approval.onBehalfOf, ...requesters],
+    ruleDigest: workOrder.workflow?.digest ?? '',
+    requesters: [...requestersOf(workOrder, approval).requesters, ...requesters],
   });
 
 const passingOf = (gate: string): ProposedAction => ({

@@ -1,6 +1,7 @@
 import { type ProposedAction } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { authorises } from './authorises';
+import { requestersOfApproval } from './requesters';
 import { type Approval, type RecordedEvidence, type WorkOrder } from './state';
 
 /** The kind of approval that lets public proof be shown. */
@@ -41,13 +42,14 @@ export const isPublicProof = (
     return recordedAt < position && (objects.length === 0 || objects.includes(kind));
   });
 
-const covers = ({ workflow }: WorkOrder, approval: Approval, now: string): boolean => {
-  const requesters = [approval.requestedBy, ...approval.onBehalfOf];
+const covers = (workOrder: WorkOrder, approval: Approval, now: string): boolean => {
+  const asking = requestersOfApproval(workOrder, approval);
   // Nobody asks for a gate by a rule: the workflow itself does.
-  const ruleDigest = approval.gate === null ? approval.ruleDigest : (workflow?.digest ?? '');
+  const ruleDigest =
+    approval.gate === null ? approval.ruleDigest : (workOrder.workflow?.digest ?? '');
   return approval.permits.some(
     (kind) =>
-      authorises(approval, showingOf(approval, kind), { now, ruleDigest, requesters }).covers,
+      authorises(approval, showingOf(approval, kind), { now, ruleDigest, ...asking }).covers,
   );
 };
 

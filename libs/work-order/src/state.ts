@@ -17,6 +17,7 @@ import {
 } from '#contracts';
 
 import { Entries } from './entries';
+import { type RecordedAnswer, type Signature } from './signatures';
 import { type Delegation, type Question, type StageStanding } from './course-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
@@ -31,6 +32,8 @@ export interface WorkOrder {
   readonly owner: string;
   readonly imported: boolean;
   readonly checklistRunId: string;
+  /** Who opened or reopened it, for whom they acted, and who asked for what it was opened for. */
+  readonly openedBy: readonly string[];
   /** When the opening was recorded; null before it. */
   readonly openedAt: string | null;
   /** When it is to be done; null where its workflow says nothing. */
@@ -139,6 +142,8 @@ export interface Approval extends Coverage {
   readonly askedOwner?: string;
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
+  /** The workflow lets a requester who did not propose the action confirm it; absent for false. */
+  readonly requesterMayConfirm?: boolean;
   /** The decision that waits for it; null for the approval of a gate. */
   readonly decisionId: string | null;
   readonly gate: string | null;
@@ -160,18 +165,10 @@ export interface Approval extends Coverage {
   readonly isOfEarlierRun?: boolean;
   /** Evidence that its yeses name and that met its conditions; absent where there is none. */
   readonly restsOn?: readonly string[];
+  /** Answers that somebody recorded for somebody else, in order; absent where there are none. */
+  readonly records?: readonly RecordedAnswer[];
   /** Whose yes it is: the last one's, of several. */
   readonly grantedBy: string | null;
-}
-
-/** One yes of several: whose it is, who wrote it down, and how long it holds. */
-export interface Signature {
-  readonly signedBy: string;
-  readonly recordedBy: string | null;
-  /** Whom the signer was acting for: their yes too. Absent where nobody. */
-  readonly inNameOf?: readonly string[];
-  /** The named signer for whom it counts; absent where it says none. */
-  readonly seat?: string;
 }
 
 export interface OpenedException {
@@ -267,6 +264,7 @@ export const unknownWorkOrder: WorkOrder = {
   owner: 'TBD',
   imported: false,
   checklistRunId: '',
+  openedBy: [],
   openedAt: null,
   dueAt: null,
   allowedOutput: 'any',

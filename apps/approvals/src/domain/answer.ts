@@ -1,3 +1,4 @@
+import { type ApprovalRecordedData } from '#contracts';
 import { type NewEvent, type RecordedEvent } from '#kernel';
 import { type Approval, entryOf, evolve, isGranted, type WorkOrder } from '#work-order';
 import { type AbsenceCommand, type WorkOrderApprovalCommand } from './approval.decider';
@@ -22,6 +23,9 @@ export const answerOf = (
       const { kind, subject, owner } = data;
       return { workOrderId, kind, subject, owner };
     }
+    case 'grant-approval':
+    case 'sign-approval':
+      return { ...standing(after, data), ...recordIn(events) };
     case 'meet-condition':
       return { ...standing(after, data), number: data.number };
     default:
@@ -48,6 +52,12 @@ const standing = (
     ? { workOrderId, approvalId, status, owner, signed: signatures.length, needed: quorum.needed }
     : { workOrderId, approvalId, status };
 };
+
+/** The number under which an answer was recorded that somebody else has to confirm. */
+const recordIn = ([event]: readonly NewEvent[]): Answer =>
+  event?.type === 'approval.recorded'
+    ? { record: (event.data as ApprovalRecordedData).number }
+    : {};
 
 const granted = ({ permits, scope, conditions, expiresAt, singleUse }: Approval): Answer => ({
   permits,

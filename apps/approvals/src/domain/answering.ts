@@ -5,7 +5,7 @@ import { found, type InContext, refuse } from './approval-context';
 import { isLegal } from './moves';
 import { mustBeOpen } from './open-requests';
 import { mustHaveSeen } from './seen';
-import { mustAnswerFor, mustNotBeDelegate, mustNotHaveAsked } from './who-answers';
+import { answerable, isOwnAnswer, mustAnswerFor, mustNotBeDelegate } from './who-answers';
 
 /** One no is the answer, also where several would have had to say yes. */
 export const reject = (
@@ -13,10 +13,10 @@ export const reject = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, approvalId, reason } = data;
-  const approval = found(workOrder, approvalId);
+  const { approval, absences } = answerable(workOrder, found(workOrder, approvalId), context);
   mustBeOpen(approval, 'reject', metadata.now);
-  mustNotHaveAsked(workOrder, approval, metadata.actor);
-  mustAnswerFor(approval, metadata, context.absences);
+  isOwnAnswer(workOrder, approval, metadata.actor);
+  mustAnswerFor(approval, metadata, absences);
   mustHaveSeen(data, context);
   const rejectedBy = metadata.actor.id;
   return [{ type: 'approval.rejected', data: { workOrderId, approvalId, rejectedBy, reason } }];
@@ -28,7 +28,7 @@ export const revoke = (
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, approvalId, reason } = data;
-  const approval = found(workOrder, approvalId);
+  const { approval, absences } = answerable(workOrder, found(workOrder, approvalId), context);
   const { status, expiresAt, signatures } = approval;
   if (!isLegal('revoke', approval))
     throw refuse('approval_not_granted', `It is ${status}: there is no yes to take back.`, {
@@ -42,6 +42,6 @@ export const revoke = (
   const revokedBy = metadata.actor.id;
   if (signatures.some(({ signedBy }) => signedBy === revokedBy))
     mustNotBeDelegate(approval.owner, metadata);
-  else mustAnswerFor(approval, metadata, context.absences);
+  else mustAnswerFor(approval, metadata, absences);
   return [{ type: 'approval.revoked', data: { workOrderId, approvalId, revokedBy, reason } }];
 };

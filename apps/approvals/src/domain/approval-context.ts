@@ -19,8 +19,6 @@ export interface ApprovalContext {
   readonly absences: Absences;
   /** The id of a request that names none; the same for the same command. */
   readonly approvalIdOf: (gate: string, kind: string) => string;
-  /** Who opened the work order and everyone they did it for; read where a gate is asked for. */
-  readonly openedBy: readonly string[];
   /** What changed since it was asked for; read where the one who answers says what they saw. */
   readonly review: ReviewDigest | undefined;
 }
@@ -42,7 +40,7 @@ export const found = (workOrder: WorkOrder, approvalId: string): Approval => {
 };
 
 /** What the workflow says of a kind; undefined for one that only a rule knows. */
-export const declaredOf = ({ definition }: ApprovalContext, kind: string) =>
+export const declaredOf = ({ definition }: Pick<ApprovalContext, 'definition'>, kind: string) =>
   definition?.approvals.get(kind);
 
 /** How somebody who comes too late gets an answer after all. */

@@ -12,6 +12,7 @@ import { request, requestForGates } from './asking';
 import { assign } from './assigning';
 import { type AssignObligation, type AssignOnWorkOrder } from './assigning-debts';
 import { meet } from './conditions';
+import { confirm } from './confirming';
 import { sayYes } from './granting';
 import { escalate, expire, supersede } from './running-out';
 
@@ -33,6 +34,8 @@ const decide = (
     case 'grant-approval':
     case 'sign-approval':
       return sayYes(command, workOrder);
+    case 'confirm-approval':
+      return confirm(command, workOrder);
     case 'reject-approval':
       return reject(command, workOrder);
     case 'revoke-approval':

@@ -6,6 +6,7 @@ import { type Approval, type ApprovalStatus, type WorkOrder } from '#work-order'
 import {
   assign,
   asked,
+  confirm,
   decided,
   escalate,
   evidence,
@@ -81,6 +82,12 @@ const answers = fc.record({
 const commands: fc.Arbitrary<InContext<WorkOrderApprovalCommand>> = fc.oneof(
   { weight: 10, arbitrary: fc.tuple(answers, senders).map(([said, by]) => grant(said, by)) },
   { weight: 10, arbitrary: fc.tuple(answers, senders).map(([said, by]) => sign(said, by)) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.constantFrom(1, 2, 3), senders)
+      .map(([number, by]) => confirm({ number }, by)),
+  },
   senders.map((by) => reject({}, by)),
   senders.map((by) => revoke({}, by)),
   fc.tuple(fc.constantFrom(1, 2), senders).map(([number, by]) => meet({ number }, by)),

@@ -18,8 +18,8 @@ describe('draft-only work', () => {
 
   it('[A6] asks for every approval that its gates want, in the name of who opened it', () => {
     const events = approvalDecider.decide(
-      requestGates({}, undefined, { openedBy: ['agent-7', 'olga'] }),
-      stateAfter(draftOnly),
+      requestGates(),
+      stateAfter(opened({ allowedOutput: 'draft-only' }, { id: 'agent-7', onBehalfOf: ['olga'] })),
     );
     expect(
       events.map(({ type, data }) => ({ type, ...(data as Record<string, unknown>) })),
@@ -36,9 +36,9 @@ describe('draft-only work', () => {
   });
 
   it('[A6] asks by itself where nobody is known to have opened it', () =>
-    expect(approvalDecider.decide(requestGates(), stateAfter(draftOnly))[0]!.data).toMatchObject({
-      requestedBy: 'service-approvals',
-    }));
+    expect(
+      approvalDecider.decide(requestGates(), { ...stateAfter(draftOnly), openedBy: [] })[0]!.data,
+    ).toMatchObject({ requestedBy: 'service-approvals' }));
 
   it('[L5] keeps which evidence stood for what each gate wants', () => {
     const scans = [evidence({ kind: 'scan' }), evidence({ evidenceId: 'scan-2', kind: 'scan' })];

@@ -164,8 +164,8 @@ describe('asking for the approval of a gate', () => {
       .then(askedFor({ requestedBy: 'agent-7', onBehalfOf: ['olga'] })));
 
   it('[A4] names whoever opened the work too', () =>
-    given(opened())
-      .when(request({}, {}, { openedBy: ['agent-7', 'olga'] }))
+    given(opened({}, { id: 'agent-7', onBehalfOf: ['olga'] }))
+      .when(request())
       .then(askedFor({ onBehalfOf: ['agent-7'] })));
 
   it('[A2] takes the id that the caller names', () =>
@@ -248,7 +248,10 @@ describe('a draft', () => {
       .then(draftOf()));
 
   it('[A2] is requested by its id, by whoever does it, and both have asked for it', () => {
-    const past = [opened(), drafted({ requestedBy: 'agent-7', onBehalfOf: ['dana'] })];
+    const past = [
+      opened({}, { id: 'agent-7' }),
+      drafted({ requestedBy: 'agent-7', onBehalfOf: ['dana'] }),
+    ];
     given(...past)
       .when(request({ approvalId: 'approval-1' }))
       .then(

@@ -61,7 +61,7 @@ export const request = (
       ...allOf(metadata.actor),
       ...(draft ? [draft.requestedBy, ...draft.onBehalfOf] : []),
       // Nobody passes the gates of their own work because somebody else has asked.
-      ...context.openedBy,
+      ...workOrder.openedBy,
     ],
   };
   const asked = askedData(wanted, definition, workOrder, metadata.now);
@@ -81,7 +81,7 @@ export const requestForGates = (
   const { definition } = context;
   const isPreparing = workOrder.status === 'open' && workOrder.allowedOutput === 'draft-only';
   if (!definition || !isPreparing || workOrder.imported || workOrder.mode === 'observe') return [];
-  const askedBy = context.openedBy.length > 0 ? context.openedBy : allOf(actor);
+  const askedBy = workOrder.openedBy.length > 0 ? workOrder.openedBy : allOf(actor);
   return definition.gates.flatMap((gate) =>
     gate.approvals
       .filter((kind) => !aliveFor(workOrder, gate.name, kind, now))

@@ -87,17 +87,20 @@ describe.each([
 });
 
 describe('the review of a break-glass', () => {
-  it.each(['dana', 'cfo'])('[E4] is given to nobody who declared it (%s)', (owner) => {
-    given(...debts)
-      .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
-      .thenRefused('self_review', {
-        message: `${owner} declared it: give its review to somebody who did not.`,
-        facts: { declaredBy: ['dana', 'cfo'] },
-      });
-    given(...debts)
-      .when(assign({ kind: 'remediation', subject: 'remedy-1', owner }))
-      .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
-  });
+  it.each(['dana', 'cfo', 'olga'])(
+    '[E4] is given to nobody who declared it or opened the work (%s)',
+    (owner) => {
+      given(...debts)
+        .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
+        .thenRefused('self_review', {
+          message: `${owner} declared it, or asked for what ran under it: give its review to somebody who did not.`,
+          facts: { requesters: ['dana', 'cfo', 'olga'] },
+        });
+      given(...debts)
+        .when(assign({ kind: 'remediation', subject: 'remedy-1', owner }))
+        .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
+    },
+  );
 
   it('[E6] is no approval, whatever its id', () =>
     given(...debts)

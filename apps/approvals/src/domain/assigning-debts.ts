@@ -47,11 +47,12 @@ const remedy: Words = {
 
 /**
  * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
- * debts go on. By whoever runs the work, or may answer for the present owner.
+ * debts go on. By whoever runs the work, or may answer for the present owner; a review never to one of its requesters.
  */
 export const assignDebt = (
   { data, metadata }: AssignObligation,
   { reviews, remediations }: Pick<Debts, 'reviews' | 'remediations'>,
+  requesters: readonly string[] = [],
 ): readonly NewEvent[] => {
   const isReview = data.kind === 'post-review';
   const debt = isReview
@@ -59,7 +60,7 @@ export const assignDebt = (
     : owed(remedy, entryOf(remediations, data.subject), (one) => one.completedAt === null);
   mustBeTheirs(isReview ? review : remedy, debt, metadata);
   mustBeSomebody(data.owner);
-  if ('declaredBy' in debt) mustBeAnother(debt, data.owner);
+  mustBeAnother(requesters, data.owner);
   if (data.owner === debt.owner) return [];
   const { workOrderId, kind, subject, owner, reason } = data;
   return [
@@ -94,12 +95,14 @@ const mustBeTheirs = (
     );
 };
 
-/** Nobody sees to the review of what they declared, or what was declared for them. */
-const mustBeAnother = ({ declaredBy }: PostReview, owner: string): void => {
-  if (declaredBy.includes(owner))
-    throw refuse('self_review', `${owner} declared it: give its review to somebody who did not.`, {
-      declaredBy,
-    });
+/** Nobody sees to the review of what they declared or asked for. */
+const mustBeAnother = (requesters: readonly string[], owner: string): void => {
+  if (requesters.includes(owner))
+    throw refuse(
+      'self_review',
+      `${owner} declared it, or asked for what ran under it: give its review to somebody who did not.`,
+      { requesters },
+    );
 };
 
 /**
@@ -108,6 +111,6 @@ const mustBeAnother = ({ declaredBy }: PostReview, owner: string): void => {
  */
 export const remediationOwnerDecider: Decider<Debts, AssignObligation, NewEvent> = {
   initialState: noDebts,
-  decide: assignDebt,
+  decide: (command, debts) => assignDebt(command, debts),
   evolve: evolveRemediation,
 };

@@ -14,15 +14,16 @@ import {
 } from '../../test/approval-words';
 import { approvalDecider } from './approval.decider';
 
+const agent = { id: 'agent-7' };
 const { given } = specFor(approvalDecider);
-const past = [opened(), requested()];
+const past = [opened({}, agent), requested()];
 
 describe('assigning an approval', () => {
   it.each(['operator', 'admin'])('[A6] is for every %s', (role) => {
     given(...past)
       .when(assign({}, { roles: [role] }))
       .then(assigned('dana'));
-    given(opened(), requested({ owner: 'TBD' }))
+    given(opened({}, agent), requested({ owner: 'TBD' }))
       .when(assign({}, { roles: ['approver', role] }))
       .then(assigned('dana'));
   });
@@ -40,7 +41,7 @@ describe('assigning an approval', () => {
     given(...past)
       .when(assign({}, person('eve'), { absences }))
       .then(assigned('dana', 'eve'));
-    given(opened(), requested({ owner: 'TBD' }))
+    given(opened({}, agent), requested({ owner: 'TBD' }))
       .when(assign({}, person('ana', { owners: ['*'] })))
       .thenRefused('approval_without_owner');
   });
@@ -85,7 +86,7 @@ describe('assigning an approval', () => {
     given(...past)
       .when(assign({}, olga({ owners: ['dana'] })))
       .thenRefused('approval_not_yours', refusal);
-    given(opened(), requested({ owner: 'TBD' }))
+    given(opened({}, agent), requested({ owner: 'TBD' }))
       .when(assign({ owner: 'olga' }, olga({})))
       .thenRefused('approval_not_yours', { facts: { owner: 'TBD' } });
     for (const owners of [['finance-lead'], ['*']])
@@ -107,10 +108,10 @@ describe('assigning an approval', () => {
       .thenNothing());
 
   it('[A6] of a draft says who will be asked', () =>
-    given(opened(), drafted()).when(assign()).then(assigned('dana')));
+    given(opened({}, agent), drafted()).when(assign()).then(assigned('dana')));
 
   it('[A5] comes too late for what has run out or was answered', () => {
-    given(opened(), requested({ dueAt: NOW }))
+    given(opened({}, agent), requested({ dueAt: NOW }))
       .when(assign())
       .thenRefused('approval_closed', { facts: { status: 'expired', dueAt: NOW } });
     given(...past, granted())

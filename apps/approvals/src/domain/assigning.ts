@@ -1,17 +1,23 @@
 import { type NewEvent } from '#kernel';
-import { type Approval, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  entryOf,
+  requestersOfApproval,
+  requestersOfReview,
+  type WorkOrder,
+} from '#work-order';
 import { type Absences } from './absences';
 import { found, type InContext, refuse } from './approval-context';
 import { assignDebt, type AssignOnWorkOrder } from './assigning-debts';
 import { mustBeOpen } from './open-requests';
 import {
   allOf,
+  answerable,
   mayAnswer,
   mayAnswerFor,
   mustAnswerFor,
   mustNotBeDelegate,
   mustBeSomebody,
-  requestersOf,
   runsTheWork,
   type Sender,
 } from './who-answers';
@@ -22,7 +28,16 @@ type Assign = InContext<AssignOnWorkOrder>;
 export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>
   command.data.kind === 'approval'
     ? assignApproval(command, workOrder)
-    : assignDebt(command, workOrder);
+    : assignDebt(command, workOrder, excludedFrom(command, workOrder));
+
+/** Those to whom a review is never given; nobody where it is none. */
+const excludedFrom = (
+  { data: { kind, subject } }: Assign,
+  workOrder: WorkOrder,
+): readonly string[] => {
+  const review = kind === 'post-review' ? entryOf(workOrder.reviews, subject) : undefined;
+  return review ? requestersOfReview(workOrder, review) : [];
+};
 
 const assignApproval = (
   { data, metadata, context }: Assign,
@@ -32,10 +47,11 @@ const assignApproval = (
   const approval = found(workOrder, subject);
   mustBeOpen(approval, 'assign', metadata.now);
   mustNotBeDelegate(approval.owner, metadata);
-  if (!runsTheWork(metadata)) mustAnswerFor(approval, metadata, context.absences);
+  const answered = answerable(workOrder, approval, context);
+  if (!runsTheWork(metadata)) mustAnswerFor(answered.approval, metadata, answered.absences);
   mustBeAbleToAnswer(workOrder, approval, owner);
   if (owner === approval.owner) return [];
-  mustNotTakeOver(approval, owner, metadata, context.absences);
+  mustNotTakeOver(answered.approval, owner, metadata, answered.absences);
   const assignedBy = metadata.actor.id;
   return [
     {
@@ -63,7 +79,9 @@ const mustNotTakeOver = (
 
 const mustBeAbleToAnswer = (workOrder: WorkOrder, approval: Approval, owner: string): void => {
   mustBeSomebody(owner);
-  if (requestersOf(workOrder, approval).has(owner))
+  const { requesters, confirmers } = requestersOfApproval(workOrder, approval);
+  const mayConfirm = approval.requesterMayConfirm === true && confirmers.includes(owner);
+  if (requesters.includes(owner) && !mayConfirm)
     throw refuse('self_approval', `${owner} asked for it: give it to somebody who did not.`, {
       owner,
     });

@@ -1,5 +1,6 @@
 import {
   type ApprovalGrantedData,
+  type ApprovalRecordedData,
   type ApprovalSignedData,
   type CommandOf,
   type GrantApprovalBody,
@@ -15,65 +16,124 @@ import { mustBeOpen } from './open-requests';
 import { seatOf } from './seats';
 import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
-import { allOf } from './who-answers';
+import { allOf, answerable } from './who-answers';
 
 type Grant = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
 
+/** A yes before it is checked: what it says, whose it is, and until when it can hold at most. */
+export interface Given {
+  readonly said: GrantApprovalBody;
+  readonly answerer: Answerer;
+  readonly until?: string;
+  readonly metadata: CommandMetadata;
+  readonly context: Grant['context'];
+}
+
+/** A yes that counts, and its terms. */
+export interface Yes {
+  readonly event: NewEvent;
+  readonly terms: Terms;
+}
+
 /**
  * A yes: the whole answer where one signature is needed, else one of several, and then the last one
- * grants. A yes to a part may be said again, to the whole. Domain rule 4.
+ * grants. A yes to a part may be said again, to the whole. One for somebody else is only recorded. Domain rule 4.
  */
-export const sayYes = (command: Grant, workOrder: WorkOrder): readonly NewEvent[] => {
-  const approval = found(workOrder, command.data.approvalId);
-  return isLegal('widen', approval)
-    ? sayYesToAll(command, approval, workOrder)
-    : sayYesToRequest(command, approval, workOrder);
-};
-
-const sayYesToRequest = (
+export const sayYes = (
   { data, metadata, context }: Grant,
-  approval: Approval,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
-  mustBeOpen(approval, 'answer', metadata.now);
-  const answerer = answererOf(approval, data, metadata, workOrder, context.absences);
+  const { approval, absences } = answerable(workOrder, found(workOrder, data.approvalId), context);
+  mustTakeAnswers(approval, metadata.now);
+  const standing = { ...context, absences };
+  const answerer = answererOf(approval, data, metadata, workOrder, standing);
   mustHaveSeen(data, context);
-  mustBeAnother(approval, answerer, metadata);
-  const seat = seatOf(approval, answerer, metadata, context.absences);
-  earlierMustHold(approval, metadata.now);
-  const terms = termsOf(approval, data, context, metadata.now);
-  mustBeProven(approval, answerer, terms.coverage.permits, data, workOrder);
-  const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
-  const seated = { ...answerer, seat };
-  return [isLast ? granted(approval, data, seated, terms) : signed(data, seated, terms)];
+  const { event, terms } = yesOf(
+    approval,
+    { said: data, answerer, metadata, context: standing },
+    workOrder,
+  );
+  return [answerer.recordedBy === undefined ? event : recorded(approval, data, answerer, terms)];
 };
 
-/** Only one who answers alone: what several signed is not widened by one of them. */
-const sayYesToAll = (
-  { data, metadata, context }: Grant,
-  approval: Approval,
-  workOrder: WorkOrder,
-): readonly NewEvent[] => {
+/** Refuses what takes no yes any more. */
+export const mustTakeAnswers = (approval: Approval, now: string): void => {
+  if (!isLegal('widen', approval)) return mustBeOpen(approval, 'answer', now);
   const { status, expiresAt, consumed, quorum } = approval;
-  if (expiresAt! <= metadata.now || consumed || quorum.needed > 1)
+  // Only one who answers alone: what several signed is not widened by one of them.
+  if (expiresAt! <= now || consumed || quorum.needed > 1)
     throw refuse(
       'approval_closed',
       `It is granted in part, and that ${whyNoMore(approval)}: ${askAnew(approval)}.`,
       { status },
     );
-  const answerer = answererOf(approval, data, metadata, workOrder, context.absences);
-  mustHaveSeen(data, context);
+};
+
+/** Checks a yes, and says what comes of it. */
+export const yesOf = (approval: Approval, given: Given, workOrder: WorkOrder): Yes =>
+  isLegal('widen', approval)
+    ? yesToAll(approval, given, workOrder)
+    : yesToRequest(approval, given, workOrder);
+
+const yesToRequest = (
+  approval: Approval,
+  { said, answerer, until, metadata, context }: Given,
+  workOrder: WorkOrder,
+): Yes => {
+  mustBeAnother(approval, answerer, metadata);
+  const seat = seatOf(approval, answerer, metadata, context.absences);
+  earlierMustHold(approval, metadata.now);
+  const terms = termsOf(approval, said, context, metadata.now, until);
+  mustBeProven(approval, answerer, terms.coverage.permits, said, workOrder);
+  const isLast = approval.signatures.length + 1 >= approval.quorum.needed;
+  const seated = { ...answerer, seat };
+  return {
+    terms,
+    event: isLast ? granted(approval, said, seated, terms) : signed(said, seated, terms),
+  };
+};
+
+const yesToAll = (
+  approval: Approval,
+  { said, answerer, until, metadata, context }: Given,
+  workOrder: WorkOrder,
+): Yes => {
   const again = { ...approval, ...approval.asked, expiresAt: null, singleUse: false };
-  const terms = termsOf(again, data, context, metadata.now);
+  const terms = termsOf(again, said, context, metadata.now, until);
   if (grantedStatus(approval, terms) !== 'approved')
     throw refuse(
       'approval_closed',
       'It is granted in part already: say yes to all that was asked for and without conditions, or revoke it.',
-      { status },
+      { status: approval.status },
     );
-  mustBeProven(approval, answerer, terms.coverage.permits, data, workOrder);
-  return [granted(approval, data, answerer, terms)];
+  mustBeProven(approval, answerer, terms.coverage.permits, said, workOrder);
+  return { terms, event: granted(approval, said, answerer, terms) };
 };
+
+/** What somebody recorded for somebody else is evidence until another person confirms it. */
+const recorded = (
+  { owner, records = [] }: Approval,
+  { workOrderId, approvalId, conditions, evidence = [], comment }: GrantApprovalBody,
+  { person, recordedBy }: Answerer,
+  { coverage: { permits, scope }, expiresAt, singleUse }: Terms,
+): NewEvent<'approval.recorded', ApprovalRecordedData> => ({
+  type: 'approval.recorded',
+  data: {
+    workOrderId,
+    approvalId,
+    number: records.length + 1,
+    approver: person,
+    owner,
+    recordedBy: recordedBy!,
+    permits,
+    scope,
+    ...(conditions && { conditions }),
+    expiresAt,
+    singleUse,
+    evidence,
+    comment,
+  },
+});
 
 /** Whose yes it is, and whose seat it takes. */
 interface Seated extends Answerer {
@@ -136,7 +196,7 @@ const signed = (
 
 const answered = (
   { workOrderId, approvalId, evidence, comment }: GrantApprovalBody,
-  { recordedBy, seat }: Seated,
+  { recordedBy, confirmedBy, record, isRequester, seat }: Seated,
   { coverage: { permits, scope }, conditions, expiresAt, singleUse }: Terms,
 ) => ({
   workOrderId,
@@ -149,5 +209,7 @@ const answered = (
   evidence,
   comment,
   recordedBy,
+  ...(record !== undefined && { record, confirmedBy }),
+  ...(isRequester && { confirmedByRequester: true }),
   ...(seat !== undefined && { seat }),
 });

@@ -1,7 +1,10 @@
 import { type Actor } from '#kernel';
 import { specFor } from '#testkit';
 import {
+  approvalIn,
+  confirm,
   decided,
+  definition,
   escalated,
   evidence,
   fallen,
@@ -14,21 +17,25 @@ import {
   requested,
   sign,
   signed,
+  written,
 } from '../../test/approval-words';
 import { approvalDecider } from './approval.decider';
 
+const agent = { id: 'agent-7' };
 const { given } = specFor(approvalDecider);
 
 describe('an answer recorded for somebody else', () => {
   const clerk = person('clerk', { roles: ['operator'] });
   const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
-  const proven = [opened(), requested(), evidence({ approves: letter })];
+  const proven = [opened({}, agent), requested(), evidence({ approves: letter })];
   const said = { approver: 'finance-lead', evidence: ['evidence-1'] };
 
-  it('[A1] is theirs, on evidence that names them and what they permit', () =>
+  it('[A1] is evidence and no approval: it waits for somebody else to confirm it', () => {
     given(...proven)
       .when(grant(said, clerk))
-      .then(granted({ evidence: ['evidence-1'], recordedBy: 'clerk' })));
+      .then(written());
+    expect(approvalIn(...proven, written()).status).toBe('requested');
+  });
 
   it.each<[string, object, object]>([
     ['no evidence', { evidence: undefined }, {}],
@@ -40,7 +47,7 @@ describe('an answer recorded for somebody else', () => {
     ['Chat', {}, { kind: 'Chat' }],
     ['chat text', {}, { mediaType: 'text/x-chat' }],
   ])('[A1] stays requested on %s', (_, other, recorded) =>
-    given(opened(), requested(), evidence({ approves: letter, ...recorded }))
+    given(opened({}, agent), requested(), evidence({ approves: letter, ...recorded }))
       .when(grant({ ...said, ...other }, clerk))
       .thenRefused('approval_evidence_missing', {
         message:
@@ -72,7 +79,7 @@ describe('an answer recorded for somebody else', () => {
     ['one for whom it was asked', { id: 'olga' }],
     ['one who acted for a requester', { id: 'agent-8', onBehalfOf: ['agent-7'] }],
   ])('[A4] stays requested on evidence recorded by %s', (_, actor) =>
-    given(opened(), requested({ onBehalfOf: ['olga'] }), {
+    given(opened({}, agent), requested({ onBehalfOf: ['olga'] }), {
       ...evidence({ approves: letter }),
       actor: actor as Actor,
     })
@@ -82,26 +89,25 @@ describe('an answer recorded for somebody else', () => {
 
   it('[A1] takes evidence that names an approval for that one only', () => {
     const naming = (approvalId: string) => [
-      ...[opened(), requested()],
+      ...[opened({}, agent), requested()],
       evidence({ approves: { ...letter, approvalId } }),
     ];
     given(...naming('approval-1'))
       .when(grant(said, clerk))
-      .then(granted({ evidence: ['evidence-1'], recordedBy: 'clerk' }));
+      .then(written());
     given(...naming('approval-2'))
       .when(grant(said, clerk))
       .thenRefused('approval_evidence_missing');
   });
 
   it('[A1] takes evidence for no more than what is granted', () =>
-    given(opened(), requested(), evidence({ approves: { ...letter, permits: ['refund.draft'] } }))
+    given(
+      opened({}, agent),
+      requested(),
+      evidence({ approves: { ...letter, permits: ['refund.draft'] } }),
+    )
       .when(grant({ ...said, permits: ['refund.draft'] }, clerk))
-      .then(
-        granted({
-          ...{ status: 'partial', permits: ['refund.draft'] },
-          ...{ evidence: ['evidence-1'], recordedBy: 'clerk' },
-        }),
-      ));
+      .then(written({ permits: ['refund.draft'] })));
 
   it('[A4] is written down by nobody who asked, and by no delegate', () => {
     given(...proven)
@@ -122,39 +128,37 @@ describe('an answer recorded for somebody else', () => {
 
   it('[A1] is the answer of an owner, or of whom the owner’s own key names', () => {
     const ofDana = { approver: 'dana', permits: letter.permits };
-    const past = [opened(), requested(), evidence({ approves: ofDana })];
+    const past = [opened({}, agent), requested(), evidence({ approves: ofDana })];
     given(...past)
       .when(grant({ ...said, approver: 'dana' }, clerk))
       .thenRefused('approval_not_yours');
     given(...past)
       .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
-      .then(granted({ grantedBy: 'dana', evidence: ['evidence-1'], recordedBy: 'clerk' }));
-    given(opened(), requested({ owner: 'TBD' }), evidence({ approves: ofDana }))
+      .then(written({ approver: 'dana' }));
+    given(opened({}, agent), requested({ owner: 'TBD' }), evidence({ approves: ofDana }))
       .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['*'] }))
       .thenRefused('approval_without_owner');
   });
 
   it('[A6] is one of several, once a person', () => {
     const ofAna = evidence({ approves: { ...letter, approver: 'ana' } });
-    const past = [opened(), requested({ quorum }), ofAna];
+    const past = [opened({}, agent), requested({ quorum }), ofAna];
     given(...past)
       .when(sign({ ...said, approver: 'ana' }, clerk))
-      .then(signed({ evidence: ['evidence-1'], recordedBy: 'clerk', seat: 'ana' }));
+      .then(written({ approver: 'ana' }));
     for (const before of [signed(), signed({ signedBy: 'eve', seat: 'ana' })])
       given(...past, before)
         .when(sign({ ...said, approver: 'ana' }, { ...clerk, owners: ['*'] }))
         .thenRefused('approval_signed_already');
     // Who writes down the yes of another has not said yes.
     given(...past, signed({ signedBy: 'ben' }))
-      .when(sign({ ...said, approver: 'ana' }, person('ben')))
-      .then(
-        granted({ grantedBy: 'ana', evidence: ['evidence-1'], recordedBy: 'ben', seat: 'ana' }),
-      );
+      .when(sign({ ...said, approver: 'ana' }, person('ben', { roles: ['operator'] })))
+      .then(written({ approver: 'ana', recordedBy: 'ben' }));
   });
 
   it('[A6] fills the seat of a named signer with nobody else', () => {
     const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
-    const past = [opened(), requested({ quorum }), ofZoe];
+    const past = [opened({}, agent), requested({ quorum }), ofZoe];
     given(...past, signed())
       .when(sign({ ...said, approver: 'zoe' }, person('ana')))
       .thenRefused('approval_not_yours');
@@ -163,20 +167,22 @@ describe('an answer recorded for somebody else', () => {
       .thenRefused('approval_not_yours');
     given(...past, escalated({ rung: 'fallback', owner: 'cfo' }))
       .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
-      .then(signed({ signedBy: 'zoe', evidence: ['evidence-1'], recordedBy: 'clerk' }));
+      .then(written({ approver: 'zoe', owner: 'cfo' }));
   });
 
   it('[A6] rests on the word of one recorder once, that recorder’s own yes included', () => {
     const ofZoe = evidence({ approves: { ...letter, approver: 'zoe' } });
-    const past = [opened(), requested({ quorum: { needed: 2, of: [] } }), ofZoe];
+    const past = [opened({}, agent), requested({ quorum: { needed: 2, of: [] } }), ofZoe];
     const ana = person('ana', { owners: ['finance-lead'] });
     const zoes = signed({ signedBy: 'zoe', evidence: ['evidence-1'], recordedBy: 'ana' });
-    given(...past)
-      .when(sign({ ...said, approver: 'zoe' }, ana))
-      .then(zoes);
-    given(...past, signed({ signedBy: 'ben' }))
-      .when(sign({ ...said, approver: 'zoe' }, ana))
-      .then(granted({ grantedBy: 'zoe', evidence: ['evidence-1'], recordedBy: 'ana' }));
+    const byAna = written({ approver: 'zoe', recordedBy: 'ana' });
+    for (const before of [[], [signed({ signedBy: 'ben' })]])
+      given(...past, ...before)
+        .when(sign({ ...said, approver: 'zoe' }, ana))
+        .then(byAna);
+    given(...past, byAna, signed())
+      .when(confirm())
+      .thenRefused('approval_signed_already');
     given(...past, signed())
       .when(sign({ ...said, approver: 'zoe' }, ana))
       .thenRefused('approval_signed_already');
@@ -203,15 +209,64 @@ describe('an answer recorded for somebody else', () => {
     const past = [...proven, part()];
     given(...past)
       .when(grant(said, clerk))
-      .then(granted({ evidence: ['evidence-1'], recordedBy: 'clerk' }));
+      .then(written());
+    given(...past, written())
+      .when(confirm())
+      .then(granted(confirmed));
     given(...past)
       .when(grant({ approver: 'finance-lead' }, clerk))
       .thenRefused('approval_evidence_missing');
     const ofDana = { approver: 'dana', permits: letter.permits };
     const vouched = { grantedBy: 'dana', evidence: ['evidence-1'], recordedBy: 'clerk' };
     const letterOfDana = evidence({ approves: ofDana });
-    given(opened(), requested(), letterOfDana, part({ ...vouched }))
+    given(opened({}, agent), requested(), letterOfDana, part({ ...vouched }))
       .when(grant({ ...said, approver: 'dana' }, { ...clerk, owners: ['finance-lead'] }))
-      .then(granted(vouched));
+      .then(written({ approver: 'dana' }));
+  });
+
+  it('[A4] is recorded by who answers for the approver, or by whom the workflow names', () => {
+    const approver = person('carla');
+    given(...proven)
+      .when(grant(said, approver))
+      .thenRefused('approval_not_yours', {
+        message:
+          'You may not record an answer of finance-lead: only who may answer for them does, or whom the workflow names in `recorders` of the approval commercial.',
+      });
+    for (const recorders of [['carla'], ['role:approver'], ['role:operator', 'carla']])
+      given(...proven)
+        .when(grant(said, approver, naming(recorders)))
+        .then(written({ recordedBy: 'carla' }));
+    given(...proven)
+      .when(grant(said, person('role:operator')))
+      .thenRefused('approval_not_yours');
+    given(...proven)
+      .when(grant(said, person('carla', { owners: ['finance-lead'] }), naming([])))
+      .then(written({ recordedBy: 'carla' }));
+    given(...proven)
+      .when(grant(said, approver, { ...naming([]), absences: away('finance-lead', 'carla') }))
+      .then(written({ recordedBy: 'carla' }));
+    given(...proven)
+      .when(grant(said, clerk, naming([])))
+      .thenRefused('approval_not_yours');
   });
 });
+
+// The words of this spec.
+
+/** What a yes says that was recorded by the clerk and confirmed by cora. */
+const confirmed = {
+  evidence: ['evidence-1'],
+  recordedBy: 'clerk',
+  record: 1,
+  confirmedBy: 'cora',
+};
+
+function naming(recorders: readonly string[]) {
+  const commercial = { owner: 'finance-lead', answerWithin: 'P2D', validFor: 'PT4H', recorders };
+  return { definition: definition({ approvals: { commercial }, gates: [] }) };
+}
+
+function away(owner: string, deputy: string) {
+  const from = '2029-01-01T00:00:00.000Z';
+  return { [owner]: { deputy, from, until: '2031-01-01T00:00:00.000Z' } };
+}

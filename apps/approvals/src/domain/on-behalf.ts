@@ -1,10 +1,12 @@
 import { type GrantApprovalBody } from '#contracts';
 import { type Approval, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
-import { refuse, signedAlready } from './approval-context';
+import { type ApprovalContext, declaredOf, refuse, signedAlready } from './approval-context';
 import { mustStand, proofsAmong } from './evidence';
 import {
+  isOwnAnswer,
   isRecordedByRequester,
+  mayAnswerFor,
   maySign,
   maySignAsOwner,
   mustAnswerFor,
@@ -15,69 +17,132 @@ import {
   type Sender,
 } from './who-answers';
 
-/** Whose yes it is, and who writes it down where that is somebody else. */
+/** Whose yes it is, and where somebody else recorded it, who did and who confirmed that. */
 export interface Answerer {
   readonly person: string;
   readonly recordedBy?: string;
+  readonly confirmedBy?: string;
+  /** The number of the recorded answer. */
+  readonly record?: number;
+  /** It is a requester, whom the workflow lets confirm. */
+  readonly isRequester?: boolean;
 }
 
+type Context = Pick<ApprovalContext, 'absences' | 'definition'>;
+
 /**
- * Whose yes a command is. Neither of the two may have asked for it, and no delegate writes one down.
- * The person must be one whose answer it can be, or the recorder's credential answers for the owner.
+ * Whose yes a command is. Neither the approver nor a recorder may have asked for it, and no delegate records one.
+ * The approver must be one whose answer it can be, or the recorder's credential answers for the owner.
  */
 export const answererOf = (
   approval: Approval,
   { approver }: GrantApprovalBody,
   sender: Sender,
   workOrder: WorkOrder,
-  absences: Absences,
+  context: Context,
 ): Answerer => {
   const { actor } = sender;
-  mustNotHaveAsked(workOrder, approval, actor);
+  const { absences } = context;
   if (approver === undefined || approver === actor.id) {
+    const isOwn = isOwnAnswer(workOrder, approval, actor);
     mustAnswerFor(approval, sender, absences, maySign);
     if (hasVouched(approval, sender, absences)) throw signedAlready(approval, actor.id);
-    return { person: actor.id };
+    return { person: actor.id, ...(isOwn && { isRequester: true }) };
   }
+  mustNotHaveAsked(workOrder, approval, actor);
   mustNotHaveAsked(workOrder, approval, { id: approver });
   mustHaveOwner(approval);
   mustNotBeDelegate(approval.owner, sender);
-  if (!maySign(approval, inPerson(approver, sender), absences))
-    mustVouch(approval, sender, absences);
+  if (!maySignInPerson(approval, approver, sender, absences)) mustVouch(approval, sender, absences);
+  mustBeRecorder(approval, approver, sender, context);
   return { person: approver, recordedBy: actor.id };
 };
 
-const inPerson = (id: string, { now }: Sender): Sender => ({ actor: { id }, roles: [], now });
+const inPerson = (id: string, { now }: Pick<Sender, 'now'>): Sender => ({
+  actor: { id },
+  roles: [],
+  now,
+});
+
+/** Whether somebody's own key would do to sign it. */
+export const maySignInPerson = (
+  approval: Approval,
+  person: string,
+  at: Pick<Sender, 'now'>,
+  absences: Absences,
+): boolean => maySign(approval, inPerson(person, at), absences);
+
+/** How `recorders` names a role, beside principals. */
+const ROLE = 'role:';
+
+/** Who answers for the approver or the owner, a deputy too, and whom the workflow names as recorder. */
+const mustBeRecorder = (
+  approval: Approval,
+  approver: string,
+  sender: Sender,
+  { absences, definition }: Context,
+): void => {
+  const { actor, roles } = sender;
+  const named = declaredOf({ definition }, approval.kind)?.recorders ?? [];
+  const isNamed = named.some((one) =>
+    one.startsWith(ROLE) ? roles.some((role) => one === ROLE + role) : one === actor.id,
+  );
+  const ofApprover = { ...approval, owner: approver, askedOwner: approver };
+  if (isNamed || mayAnswerFor(approver, sender) || isOwnerOf(ofApprover, sender, absences)) return;
+  if (isOwnerOf(approval, sender, absences)) return;
+  throw refuse(
+    'approval_not_yours',
+    `You may not record an answer of ${approver}: only who may answer for them does, or whom the workflow names in \`recorders\` of the approval ${approval.kind}.`,
+    { owner: approval.owner, recorders: named },
+  );
+};
+
+/** Whether the owner's answer is this sender's to give; who may sign does not matter. */
+const isOwnerOf = (approval: Approval, sender: Sender, absences: Absences): boolean =>
+  maySignAsOwner({ ...approval, quorum: { needed: 1, of: [] } }, sender, absences);
 
 /**
  * Whom nobody but the recorder knows to be of the owner's people is worth the recorder's word: never
  * the seat of a named signer, and of several signatures no more than one with the recorder's own.
  */
 const mustVouch = (approval: Approval, sender: Sender, absences: Absences): void => {
+  if (!maySignAsOwner(approval, sender, absences)) throw notTheirs(approval);
+  mustVouchOnce(approval, sender, absences);
+};
+
+/** Of several signatures one recorder answers for one: their own, or one that rests on their word. */
+export const mustVouchOnce = (
+  approval: Approval,
+  sender: Pick<Sender, 'actor' | 'now'>,
+  absences: Absences,
+): void => {
   const { id } = sender.actor;
   const { signatures, quorum } = approval;
-  if (!maySignAsOwner(approval, sender, absences)) throw notTheirs(approval);
   const hasSigned = quorum.needed > 1 && signatures.some(({ signedBy }) => signedBy === id);
   if (hasSigned || hasVouched(approval, sender, absences)) throw signedAlready(approval, id);
 };
 
 /** Whether one of several signatures stands on the word of whoever sends this alone. */
-const hasVouched = (approval: Approval, sender: Sender, absences: Absences): boolean =>
+const hasVouched = (
+  approval: Approval,
+  sender: Pick<Sender, 'actor' | 'now'>,
+  absences: Absences,
+): boolean =>
   approval.quorum.needed > 1 &&
   approval.signatures.some(
     ({ signedBy, recordedBy }) =>
-      recordedBy === sender.actor.id && !maySign(approval, inPerson(signedBy, sender), absences),
+      recordedBy === sender.actor.id && !maySignInPerson(approval, signedBy, sender, absences),
   );
 
 /**
- * An answer rests on what can be looked at now; one that somebody else writes down is proven, or it is none,
- * and what those who asked recorded proves nothing. Domain rules 4, 6 and 15.
+ * An answer rests on what can be looked at now; one that somebody else records is shown by evidence, or it is none,
+ * and what those who asked recorded shows nothing. Domain rules 4, 6 and 15.
  */
 export const mustBeProven = (
   approval: Approval,
   { person, recordedBy }: Answerer,
   permits: readonly string[],
-  { evidence = [] }: GrantApprovalBody,
+  { evidence = [] }: Pick<GrantApprovalBody, 'evidence'>,
   workOrder: WorkOrder,
 ): void => {
   mustStand(workOrder, evidence);

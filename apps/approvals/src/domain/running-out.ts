@@ -7,7 +7,7 @@ import {
   type supersedeApprovals,
 } from '#contracts';
 import { assertNever, elapsedMs, type NewEvent, toInstant } from '#kernel';
-import { type Approval, type WorkOrder } from '#work-order';
+import { type Approval, requestersOfApproval, type WorkOrder } from '#work-order';
 import { deputyOf } from './absences';
 import {
   type ApprovalContext,
@@ -17,7 +17,7 @@ import {
   type InContext,
 } from './approval-context';
 import { isLegal } from './moves';
-import { requestersOf } from './who-answers';
+import { answerable } from './who-answers';
 
 /** Nothing but the time ends it: asked too early, or again, this says nothing. Never a yes. */
 export const expire = (
@@ -49,10 +49,11 @@ export const escalate = (
   const move = rung === 'warned' ? 'warn' : 'hand-over';
   if (!isLegal(move, approval) || endOf(approval) <= now) return [];
 
-  const owner = ownerAt(rung, approval, context, now);
+  const { absences } = answerable(workOrder, approval, context);
+  const owner = ownerAt(rung, approval, { ...context, absences }, now);
   const isTakeover = owner !== approval.owner;
-  if (owner === undefined || (isTakeover && requestersOf(workOrder, approval).has(owner)))
-    return [];
+  const { requesters } = requestersOfApproval(workOrder, approval);
+  if (owner === undefined || (isTakeover && requesters.includes(owner))) return [];
   const said: ApprovalEscalatedData = {
     workOrderId,
     approvalId,

@@ -63,14 +63,14 @@ describe('an answer of several', () => {
   });
 
   it('[A6] counts whom the earlier ones acted for too', () => {
-    const byLink = { ...signed(), actor: { id: 'ana', onBehalfOf: ['olga'] } };
-    const twice = { message: 'olga signed it before: 1 more of 2 must be somebody else.' };
-    const forBen = person('ben', { actor: { id: 'ben', onBehalfOf: ['olga'] } });
+    const byLink = { ...signed(), actor: { id: 'ana', onBehalfOf: ['omar'] } };
+    const twice = { message: 'omar signed it before: 1 more of 2 must be somebody else.' };
+    const forBen = person('ben', { actor: { id: 'ben', onBehalfOf: ['omar'] } });
     given(...past, byLink)
       .when(sign({}, forBen))
       .thenRefused('approval_signed_already', twice);
     given(...past, byLink)
-      .when(sign({}, person('olga', { owners: ['*'] })))
+      .when(sign({}, person('omar', { owners: ['*'] })))
       .thenRefused('approval_signed_already', twice);
     given(...past, byLink)
       .when(sign({}, person('ben')))

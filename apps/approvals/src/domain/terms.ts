@@ -22,17 +22,18 @@ const VALID_FOR = 'P1D';
 
 /**
  * The terms of a yes. Where others signed before, it can only narrow what they allowed: less scope,
- * more conditions, an earlier end, one use.
+ * more conditions, an earlier end, one use. `until` is the end of a yes that was recorded before.
  */
 export const termsOf = (
   approval: Approval,
   said: GrantApprovalBody,
   context: ApprovalContext,
   now: string,
+  until?: string,
 ): Terms => {
   const { validFor = VALID_FOR, singleUse = false } = declaredOf(context, approval.kind) ?? {};
   const coverage = coverageOf(approval, said);
-  const end = plus(now, said.validFor ?? validFor);
+  const end = until ?? plus(now, said.validFor ?? validFor);
   return {
     coverage,
     conditions: conditionsOf(approval, said, coverage),

@@ -219,7 +219,8 @@ describe('named signers', () => {
 
 describe('nobody approves their own request', () => {
   const refusal = {
-    message: 'Somebody must answer who neither asked for it nor is acting for one who did.',
+    message:
+      'You count as a requester: you proposed it, delegated the work, opened the work order, or act for one who did. Somebody else must answer.',
   };
 
   it.each([

@@ -3,54 +3,75 @@ import {
   type Approval,
   mustNotBeIssuedBy,
   type RecordedEvidence,
+  requestersOfApproval,
   type WorkOrder,
 } from '#work-order';
 import { type Absences, deputyOf } from './absences';
-import { refuse, refuseFields } from './approval-context';
+import { type ApprovalContext, refuse, refuseFields } from './approval-context';
 
 /** Who sends a command, as far as answering goes. */
 export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>;
 
-/**
- * Everyone who asked for an approval: who proposed an action that waits for it (a repeated proposal
- * joins the open request), and everyone those were acting for. Domain rule 6.
- */
-export const requestersOf = (workOrder: WorkOrder, approval: Approval): ReadonlySet<string> =>
-  new Set([
-    ...peopleOf(approval),
-    ...workOrder.decisions
-      .values()
-      .filter(({ approvals }) => approvals.includes(approval.approvalId))
-      .flatMap(peopleOf),
-  ]);
-
-/** Whether one who asked for it recorded this evidence, or somebody acting for one. */
+/** Whether a requester recorded this evidence, or somebody acting for one. */
 export const isRecordedByRequester = (
   workOrder: WorkOrder,
   approval: Approval,
   { recordedBy, onBehalfOf }: RecordedEvidence,
 ): boolean => {
-  const requesters = requestersOf(workOrder, approval);
-  return [recordedBy, ...onBehalfOf].some((person) => requesters.has(person));
+  const { requesters } = requestersOfApproval(workOrder, approval);
+  return [recordedBy, ...onBehalfOf].some((person) => requesters.includes(person));
 };
-
-const peopleOf = (asked: {
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
-}): readonly string[] => [asked.requestedBy, ...asked.onBehalfOf];
 
 /** An actor is all whom it acts for. Keys do not matter: they share the actor's id. */
 export const allOf = ({ id, onBehalfOf = [] }: Actor): readonly string[] => [id, ...onBehalfOf];
 
-/** Refuses everybody who asked for it, whoever acts for one who did, and keys that one of them issued. */
+/** Refuses every requester, whoever acts for one, and keys that one of them issued. Domain rule 6. */
 export const mustNotHaveAsked = (workOrder: WorkOrder, approval: Approval, actor: Actor): void => {
-  const requesters = requestersOf(workOrder, approval);
-  if (allOf(actor).some((person) => requesters.has(person)))
+  const { requesters } = requestersOfApproval(workOrder, approval);
+  if (allOf(actor).some((person) => requesters.includes(person)))
     throw refuse(
       'self_approval',
-      'Somebody must answer who neither asked for it nor is acting for one who did.',
+      'You count as a requester: you proposed it, delegated the work, opened the work order, or act for one who did. Somebody else must answer.',
     );
   mustNotBeIssuedBy(requesters, actor);
+};
+
+/**
+ * Whether an answer is a requester's own, which counts only where the workflow says `confirmedByRequester` of the
+ * action, and never from one who proposed it or has work delegated to them; refuses every other requester.
+ */
+export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Actor): boolean => {
+  const { requesters, confirmers } = requestersOfApproval(workOrder, approval);
+  const asking = allOf(actor).filter((person) => requesters.includes(person));
+  const mayConfirm =
+    approval.requesterMayConfirm === true && asking.every((person) => confirmers.includes(person));
+  if (!mayConfirm) mustNotHaveAsked(workOrder, approval, actor);
+  mustNotBeIssuedBy(
+    requesters.filter((person) => !asking.includes(person)),
+    actor,
+  );
+  return asking.length > 0;
+};
+
+/**
+ * An approval and the absences as they let somebody answer: nobody stands in for an owner who is a requester,
+ * neither as deputy nor by having taken over from them.
+ */
+export const answerable = (
+  workOrder: WorkOrder,
+  approval: Approval,
+  { absences }: Pick<ApprovalContext, 'absences'>,
+): { readonly approval: Approval; readonly absences: Absences } => {
+  const { requesters, confirmers } = requestersOfApproval(workOrder, approval);
+  const mayConfirm = approval.requesterMayConfirm === true ? confirmers : [];
+  const excluded = requesters.filter((person) => !mayConfirm.includes(person));
+  const { owner, askedOwner = owner } = approval;
+  return {
+    approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,
+    absences: Object.fromEntries(
+      Object.entries(absences).filter(([away]) => !excluded.includes(away)),
+    ),
+  };
 };
 
 /** Whoever carries out or reports work is no approver, whatever other roles the key has. */

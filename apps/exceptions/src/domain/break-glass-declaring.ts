@@ -17,6 +17,7 @@ import {
   entryOf,
   isDraftOnly,
   type NamedCode,
+  requestersOf,
   sameAction,
   scopeOf,
   type WorkOrder,
@@ -42,7 +43,8 @@ export const declare = (command: Declare, workOrder: WorkOrder): readonly NewEve
   mustBeInside(command);
 
   const declarers = allOf(command.metadata);
-  const urgency = { code: entry, definition, workOrder, declarers };
+  const requesters = askingFor(command, workOrder);
+  const urgency = { code: entry, definition, workOrder, declarers, requesters };
   const [review, remediation] = debts(command, code, urgency);
   const [exception, ...ownerless] = exceptions(command, { code, entry }, workOrder, review);
   return [
@@ -82,7 +84,8 @@ const mustBeAllowed = (
       `The workflow does not list the system ${action.system}: no urgency opens it.`,
       { systems: definition?.systems.map(({ name }) => name) ?? [] },
     );
-  if (isDraftOnly(workOrder, definition, { now: metadata.now, requesters: allOf(metadata) }))
+  const requesters = askingFor({ metadata }, workOrder);
+  if (isDraftOnly(workOrder, definition, { now: metadata.now, requesters }))
     throw refuse(
       'break_glass_not_allowed',
       'The work is draft-only: have its gates passed first, no urgency opens them.',
@@ -94,6 +97,12 @@ const mustBeAllowed = (
     );
   return definition;
 };
+
+const askingFor = (
+  { metadata: { actor } }: Pick<Declare, 'metadata'>,
+  workOrder: WorkOrder,
+): readonly string[] =>
+  requestersOf(workOrder, { requestedBy: actor.id, onBehalfOf: actor.onBehalfOf ?? [] }).requesters;
 
 const mustBeKnown = ({ data: { code }, context }: Declare): NamedCode => {
   const named = knownCode(code, context);

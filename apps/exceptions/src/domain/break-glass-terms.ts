@@ -16,6 +16,8 @@ export interface Urgency {
   readonly workOrder: WorkOrder;
   /** The one who declares and everyone they act for. */
   readonly declarers: readonly string[];
+  /** These, who delegated to them, and who opened the work order: none of them reviews or signs. */
+  readonly requesters: readonly string[];
 }
 
 /** Who owns what a break-glass owes. */
@@ -29,14 +31,14 @@ export interface DebtOwners {
 
 /** Nobody sees to the review of what they or somebody they act for declared. */
 export const debtOwners = (
-  { code, definition, workOrder, declarers }: Urgency,
+  { code, definition, workOrder, requesters }: Urgency,
   context: DebtContext,
 ): DebtOwners => {
   const owner = code.owner ?? workOrder.owner;
   const remediation = code.remediationOwner ?? owner;
   const review = code.breakGlass?.reviewOwner ?? owner;
   return {
-    review: firstOther([review, definition.owner, remediation], declarers),
+    review: firstOther([review, definition.owner, remediation], requesters),
     remediation,
     workflow: definition.owner,
     unowned: lastResort(context),
@@ -45,12 +47,12 @@ export const debtOwners = (
 
 /** Overdue reviews never refuse: they ask for the signature of somebody else. */
 export const secondSignatureOf = (
-  { code, definition, workOrder, declarers }: Urgency,
+  { code, definition, workOrder, requesters }: Urgency,
   overdue: readonly OverdueReview[],
 ): SecondSignature | undefined => {
   if (overdue.length === 0) return undefined;
   const candidates = [definition.owner, code.owner ?? 'TBD', workOrder.owner];
-  return { owner: firstOther(candidates, declarers), because: becauseOf(overdue) };
+  return { owner: firstOther(candidates, requesters), because: becauseOf(overdue) };
 };
 
 const NAMED_MAX = 5;
@@ -64,5 +66,5 @@ const becauseOf = (overdue: readonly OverdueReview[]): string => {
   return `Overdue post-reviews: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
 };
 
-const firstOther = (owners: readonly string[], declarers: readonly string[]): string =>
-  owners.find((owner) => owner !== 'TBD' && !declarers.includes(owner)) ?? 'TBD';
+const firstOther = (owners: readonly string[], requesters: readonly string[]): string =>
+  owners.find((owner) => owner !== 'TBD' && !requesters.includes(owner)) ?? 'TBD';

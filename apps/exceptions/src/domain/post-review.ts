@@ -11,6 +11,7 @@ import {
   entryOf,
   mustNotBeIssuedBy,
   type PostReview,
+  requestersOfReview,
   whyNoProof,
   type WorkOrder,
 } from '#work-order';
@@ -35,7 +36,7 @@ export const completeReview = (
     throw refuse('post_review_not_found', 'There is no such post-review on this work order.');
   if (review.verdict !== null)
     throw refuse('post_review_closed', `It was reviewed before: ${review.verdict}.`);
-  mustBeSomebodyElse(review, metadata);
+  mustBeSomebodyElse(workOrder, review, metadata);
   mustSeeTo(review, metadata);
   mustBeProofs(workOrder, evidence ?? []);
 
@@ -67,15 +68,16 @@ export const breachReview = (
   return [{ type: 'post-review.breached', data: breached }];
 };
 
-/** Nobody reviews what they or somebody they act for declared, or what was declared for them. */
-const mustBeSomebodyElse = ({ declaredBy }: PostReview, sender: Sender): void => {
-  if (allOf(sender).some((person) => declaredBy.includes(person)))
+/** Nobody reviews what they or somebody they act for declared or asked for. Domain rules 6 and 8. */
+const mustBeSomebodyElse = (workOrder: WorkOrder, review: PostReview, sender: Sender): void => {
+  const requesters = requestersOfReview(workOrder, review);
+  if (allOf(sender).some((person) => requesters.includes(person)))
     throw refuse(
       'self_review',
-      'Somebody must review it who neither declared it nor is acting for one who did.',
-      { declaredBy },
+      'Somebody must review it who neither declared it nor asked for what ran under it, nor delegated that, nor opened the work order, nor acts for one who did.',
+      { declaredBy: review.declaredBy, requesters },
     );
-  mustNotBeIssuedBy(declaredBy, sender.actor);
+  mustNotBeIssuedBy(requesters, sender.actor);
   if (isDelegate(sender)) throw refuse('self_review', 'Delegates never review: a person has to.');
 };
 

@@ -38,7 +38,7 @@ export class Reviews {
 
   /** As the approvals service has it, straight from the log. Refuses with `approval_not_found`. */
   async of(request: ReviewApprovalRequest): Promise<ApprovalReview> {
-    const { approval, deputy, packet, now, changes, digest } = unwrap(
+    const { approval, requesters, confirmers, deputy, packet, now, changes, digest } = unwrap(
       await this.bus.request<BusReply<ApprovalReview>>(
         subjects.internal.reviewApproval,
         request,
@@ -47,8 +47,13 @@ export class Reviews {
     );
     return {
       approval,
+      requesters,
+      confirmers,
       ...(deputy === undefined ? {} : { deputy }),
-      ...{ packet, now, changes, digest },
+      packet,
+      now,
+      changes,
+      digest,
     };
   }
 }

@@ -32,6 +32,14 @@ const yes: AnswerFields = {
     owner: text,
     signed: { ...count, description: 'How many have signed, while more are needed.' },
     needed: count,
+    confirmedByRequester: {
+      type: 'boolean',
+      description: "True where a yes is a requester's own, as the workflow allows for this action.",
+    },
+    record: {
+      ...count,
+      description: 'Number of the answer that was recorded for somebody else, to be confirmed.',
+    },
   },
 };
 
@@ -43,6 +51,7 @@ export const approvalAnswers: Readonly<Record<string, AnswerFields>> = {
   },
   'sign-approval': yes,
   'grant-approval': yes,
+  'confirm-approval': yes,
   'reject-approval': yes,
   'revoke-approval': yes,
   'meet-condition': { ...yes, always: { ...approval, number: count } },

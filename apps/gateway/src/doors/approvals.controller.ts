@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  confirmApproval,
   grantApproval,
   meetCondition,
   rejectApproval,
@@ -76,6 +77,12 @@ export class ApprovalsController {
   @Post(':approvalId/grant')
   @AsksFor(grantApproval, { lookUp: workOrderOfApproval })
   grant(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post(':approvalId/records/:number/confirm')
+  @AsksFor(confirmApproval, { lookUp: workOrderOfApproval, numbers: ['number'] })
+  confirm(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
 

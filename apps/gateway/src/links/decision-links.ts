@@ -43,10 +43,10 @@ export class DecisionLinks {
     { tenant, actor, roles, owners }: Metadata,
   ): Promise<IssuedLink> {
     mustComeOfKey(actor.key);
-    const { approval: reviewed } = await this.reviews.of({ tenant, workOrderId, approvalId });
-    const approval = reviewed as unknown as ReviewedApproval;
+    const review = await this.reviews.of({ tenant, workOrderId, approvalId });
+    const approval = review.approval as unknown as ReviewedApproval;
     mustBeOpen(approval);
-    mayPassOn(approval, { id: actor.id, roles, owners }, person);
+    mayPassOn(approval, review, { id: actor.id, roles, owners }, person);
     const asked = validFor === undefined ? approval.dueAt : plus(nowText(), validFor);
     const end = asked < approval.dueAt ? asked : approval.dueAt;
     const expiresAt = new Date(Math.floor(Date.parse(end) / 1_000) * 1_000);

@@ -119,7 +119,7 @@ const askedPart = ({ link, approval }: OpenLink, now: Date): Html => {
 };
 
 const reasonsPart = (
-  { reasons = [], rules = [], policy, rationale }: ShownPacket,
+  { reasons = [], rules = [], policy, rationale, requesterMayConfirm }: ShownPacket,
   inForce: ShownPacket['policy'] | null,
 ): Html =>
   html`<section>
@@ -127,6 +127,7 @@ const reasonsPart = (
     ${rationale !== undefined && html`<p>${rationale}</p>`}
     <ul>
       ${reasons.map((reason) => html`<li>${reason}</li>`)}
+      ${requesterMayConfirm && html`<li>The workflow lets a requester confirm this action.</li>`}
     </ul>
     <dl>
       ${rules.length > 0 && row('Rules', rules.map(ruleText).join(', '))}

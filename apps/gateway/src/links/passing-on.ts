@@ -1,3 +1,4 @@
+import { type ApprovalReview } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
 import { type ReviewedApproval } from './reviewed';
@@ -19,10 +20,15 @@ const NEVER = ['delegate', 'integrator'];
  * Refuses to let somebody pass an answer on that they could not give, and to anybody who could not give
  * it either. The approvals service looks at all of it again when the answer comes.
  */
-export const mayPassOn = (approval: ReviewedApproval, issuer: Issuer, person: string): void => {
-  const { requestedBy, onBehalfOf, owner, quorum } = approval;
-  const requesters = [requestedBy, ...onBehalfOf];
-  if (requesters.includes(issuer.id) || requesters.includes(person))
+export const mayPassOn = (
+  approval: ReviewedApproval,
+  { requesters, confirmers }: Pick<ApprovalReview, 'requesters' | 'confirmers'>,
+  issuer: Issuer,
+  person: string,
+): void => {
+  const { owner, quorum } = approval;
+  const excluded = requesters.filter((one) => !confirmers.includes(one));
+  if (excluded.includes(issuer.id) || excluded.includes(person))
     throw new Refusal(
       'self_approval',
       'Whoever asked for it neither answers it nor passes it on: somebody else must.',

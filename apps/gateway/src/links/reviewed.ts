@@ -32,4 +32,6 @@ export interface ShownPacket {
   readonly rules?: readonly unknown[];
   readonly policy?: PolicyRef;
   readonly rationale?: string;
+  /** The workflow lets a requester who did not propose the action confirm it. */
+  readonly requesterMayConfirm?: boolean;
 }

@@ -18,6 +18,7 @@ import {
   moveBetween,
   openSteps,
   outdatedArtifacts,
+  requestersOf,
   stageOf,
   transitionsOf,
   whyNoProof,
@@ -69,8 +70,11 @@ const passed = (
   { now, actor }: CommandMetadata,
 ): readonly NewEvent[] => {
   const between = gatesAfter(definition, from).map(({ name }) => name);
-  const requesters = [actor.id, ...(actor.onBehalfOf ?? [])];
-  const closed = gateStandings(workOrder, definition, { now, requesters }).filter(
+  const asking = requestersOf(workOrder, {
+    requestedBy: actor.id,
+    onBehalfOf: actor.onBehalfOf ?? [],
+  });
+  const closed = gateStandings(workOrder, definition, { now, ...asking }).filter(
     ({ gate, missing }) =>
       between.includes(gate) && missing.length > 0 && !workOrder.skippedGates.includes(gate),
   );

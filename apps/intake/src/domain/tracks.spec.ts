@@ -47,6 +47,18 @@ describe('opening a track', () => {
       .then(child({ inputs: { amount: 7 } }));
   });
 
+  it('[A4] is opened for those who asked for what went too far, and for who opened the parent', () => {
+    const asked = event('decision.made', {
+      decisionId: 'decision-1',
+      requestedBy: 'agent-7',
+      approvals: [],
+      consumes: [],
+    });
+    given()
+      .when(openTrack(opened({ inputs }), track, asked))
+      .then(child({ parent: { ...parent, requesters: ['agent-7', 'olga'] } }));
+  });
+
   it('[A3] happens once: what is open under its id stays as it is', () => {
     given(opened())
       .when(openTrack(opened({ inputs })))
@@ -126,6 +138,7 @@ const parent = {
   track: 'change',
   decisionId: 'decision-1',
   holdsParent: true,
+  requesters: ['olga'],
 };
 
 function after(...past: readonly NewEvent[]) {

@@ -71,7 +71,7 @@ const restsOnSuperseded = `(SELECT string_agg(e.evidence_id, ', ' ORDER BY e.evi
     ON e.tenant = a.tenant AND e.evidence_id = named AND e.work_order_id = a.work_order_id
   WHERE e.superseded_by IS NOT NULL)`;
 
-const approvals: WiderView = {
+export const restingApprovals: WiderView = {
   name: 'approvals',
   from: 'views.approvals AS a',
   added: {
@@ -124,4 +124,4 @@ export const owedUntilSuperseded: WiderView = {
   added: {},
 };
 
-const views = [evidence, approvals, workOrders, closures, owedUntilSuperseded] as const;
+const views = [evidence, restingApprovals, workOrders, closures, owedUntilSuperseded] as const;

@@ -60,6 +60,7 @@ import { Definitions1700000800001 } from './1700000800001-definitions';
 import { EachDuty1700000800002 } from './1700000800002-each-duty';
 import { StallsTold1700000800010 } from './1700000800010-stalls-told';
 import { WhatClosuresRestOn1700000800020 } from './1700000800020-what-closures-rest-on';
+import { ConfirmedAnswers1700000800030 } from './1700000800030-confirmed-answers';
 import { ProofOfNothing1700000900200 } from './1700000900200-proof-of-nothing';
 import { LogAcknowledgements1700000900100 } from './1700000900100-log-acknowledgements';
 
@@ -127,6 +128,7 @@ export const ledgerMigrations = [
   EachDuty1700000800002,
   StallsTold1700000800010,
   WhatClosuresRestOn1700000800020,
+  ConfirmedAnswers1700000800030,
   LogAcknowledgements1700000900100,
   ProofOfNothing1700000900200,
 ];

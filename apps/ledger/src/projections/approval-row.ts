@@ -30,6 +30,8 @@ export interface ApprovalRow {
   readonly asked_owner: string;
   readonly requested_by: string;
   readonly on_behalf_of: string | null;
+  readonly confirmed_by_requester: boolean;
+  readonly records: number;
   readonly decision_id: string | null;
   readonly signatures_needed: number;
   readonly signatures_given: number;
@@ -146,4 +148,7 @@ export const approvalColumns = {
   position: 'bigint',
   last_position: 'bigint',
   rests_on: 'jsonb',
+  confirmed_by: 'text',
+  confirmed_by_requester: 'boolean',
+  records: 'integer',
 } satisfies Readonly<Record<string, ColumnType>>;

@@ -3,6 +3,7 @@ import {
   type ApprovalEscalatedData,
   type ApprovalExpiredData,
   type ApprovalGrantedData,
+  type ApprovalRecordedData,
   type ApprovalRejectedData,
   type ApprovalRequestedData,
   type ApprovalRevokedData,
@@ -79,6 +80,9 @@ const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     position: event.position,
     last_position: event.position,
     rests_on: restingOn([], data.packet['evidence']),
+    confirmed_by: null,
+    confirmed_by_requester: false,
+    records: 0,
   };
 };
 
@@ -145,11 +149,15 @@ const saidYes = (row: ApprovalRow, data: ApprovalSignedData | ApprovalGrantedDat
     signed_by: row.signed_by === null ? by : `${row.signed_by}, ${by}`,
   }),
   recorded_by: data.recordedBy ?? null,
+  confirmed_by: data.confirmedBy ?? null,
+  confirmed_by_requester: row.confirmed_by_requester || data.confirmedByRequester === true,
   expires_at: data.expiresAt,
   single_use: data.singleUse,
   evidence: listed(data.evidence),
   rests_on: restingOn(row.rests_on, data.evidence),
 });
+
+const recorded = moved<ApprovalRecordedData>((_row, { data }) => ({ records: data.number }));
 
 const signed = moved<ApprovalSignedData>((row, { data }) => saidYes(row, data, data.signedBy));
 
@@ -231,13 +239,14 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
-    version: 4,
+    version: 5,
     columns: approvalColumns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),
     on: {
       'approval.drafted': drafted,
       'approval.requested': requested,
+      'approval.recorded': recorded,
       'approval.signed': signed,
       'approval.granted': granted,
       'approval.rejected': rejected,
@@ -251,6 +260,7 @@ export const approvals = withTextPlaces(
     },
   }),
   {
+    'approval.recorded': { comment: 'comment' },
     'approval.signed': { comment: 'comment' },
     'approval.granted': { comment: 'comment' },
     'approval.rejected': { reason: 'reason' },

@@ -189,6 +189,7 @@ export const workOrders = withTextPlaces(
       'action.failed': onlyHeard,
       'approval.drafted': onlyHeard,
       'approval.requested': onlyHeard,
+      'approval.recorded': onlyHeard,
       'approval.signed': onlyHeard,
       'approval.granted': onlyHeard,
       'approval.rejected': onlyHeard,

@@ -1,11 +1,13 @@
-import { type ApprovalDeclaration, type ApprovalRequestedData } from '#contracts';
+import { actionOf, type ApprovalDeclaration, type ApprovalRequestedData } from '#contracts';
 import {
   answerTimes,
   type BreakGlass,
   type Calendar,
   declarersOf,
   dueAfter,
+  requestersOf,
   scopeOf,
+  type WorkOrder,
 } from '#work-order';
 import { approvalOwner } from './approval-answers';
 import { type Asked, type Recording } from './recording';
@@ -17,56 +19,67 @@ const ANSWER_WITHIN = 'P1D';
 
 /** What an owner is asked for, and what they are shown: everything is as it stands now. */
 export const requestOf = (
-  { workOrderId, action, requestedBy, onBehalfOf, now }: Asked,
+  asked: Asked,
   { facts, reasons, rules, breakGlass }: Verdict,
   wanted: WantedApproval,
-  {
-    definition,
-    policy,
-    calendar,
-    workOrder,
-    ids,
-    decisionId,
-  }: Recording & { readonly decisionId: string },
-): ApprovalRequestedData => ({
-  workOrderId,
-  approvalId: ids.approval(decisionId, wanted.kind),
-  kind: wanted.kind,
-  owner: approvalOwner(definition!, wanted),
-  decisionId,
-  ruleDigest: wanted.ruleDigest,
-  ...(wanted.breakGlass
-    ? signatureOf(wanted.breakGlass, [requestedBy, ...onBehalfOf])
-    : {
-        requestedBy,
-        ...(onBehalfOf.length > 0 && { onBehalfOf: [...onBehalfOf] }),
-        permits: [action.kind],
-        scope: scopeOf(action),
-        ...termsOf(definition!.approvals.get(wanted.kind), now, calendar),
-      }),
-  packet: {
-    action,
-    facts,
-    reasons,
-    rules,
-    workflow: workOrder.workflow,
-    ...(policy && { policy: policy.ref }),
-    ...(breakGlass && { breakGlass }),
-  },
-});
-
-/** For all that the break-glass reaches, while it lives; whoever declared it asks too. */
-const signatureOf = (breakGlass: BreakGlass, [requestedBy, ...others]: readonly string[]) => {
-  const onBehalfOf = new Set([...others, ...declarersOf(breakGlass)]);
-  onBehalfOf.delete(requestedBy!);
+  recording: Recording & { readonly decisionId: string },
+): ApprovalRequestedData => {
+  const { workOrderId, action } = asked;
+  const { definition, policy, workOrder, ids, decisionId } = recording;
+  const terms = wanted.breakGlass
+    ? signatureTerms(wanted.breakGlass)
+    : actionTerms(asked, wanted, recording);
   return {
-    requestedBy: requestedBy!,
-    ...(onBehalfOf.size > 0 && { onBehalfOf: [...onBehalfOf] }),
-    permits: [...breakGlass.permits],
-    scope: breakGlass.scope,
-    dueAt: breakGlass.expiresAt,
+    workOrderId,
+    approvalId: ids.approval(decisionId, wanted.kind),
+    kind: wanted.kind,
+    owner: approvalOwner(definition!, wanted),
+    decisionId,
+    ruleDigest: wanted.ruleDigest,
+    ...requestersIn(asked, workOrder, wanted.breakGlass),
+    ...terms,
+    packet: {
+      action,
+      facts,
+      reasons,
+      rules,
+      workflow: workOrder.workflow,
+      ...(policy && { policy: policy.ref }),
+      ...(breakGlass && { breakGlass }),
+      ...('requesterMayConfirm' in terms && { requesterMayConfirm: true }),
+    },
   };
 };
+
+/** The chain as it is now; who declared the break-glass asks too. Who answers is checked again then. */
+const requestersIn = (
+  { requestedBy, onBehalfOf }: Asked,
+  workOrder: WorkOrder,
+  breakGlass: BreakGlass | undefined,
+): Pick<ApprovalRequestedData, 'requestedBy' | 'onBehalfOf'> => {
+  const declared = breakGlass ? declarersOf(breakGlass) : [];
+  const asked = { requestedBy, onBehalfOf: [...onBehalfOf, ...declared] };
+  const others = requestersOf(workOrder, asked).requesters.filter((one) => one !== requestedBy);
+  return { requestedBy, ...(others.length > 0 && { onBehalfOf: others }) };
+};
+
+/** For all that the break-glass reaches, while it lives. */
+const signatureTerms = ({ permits, scope, expiresAt }: BreakGlass) => ({
+  permits: [...permits],
+  scope,
+  dueAt: expiresAt,
+});
+
+const actionTerms = (
+  { action, now }: Asked,
+  { kind }: WantedApproval,
+  { definition, calendar }: Recording,
+) => ({
+  ...(actionOf(definition!, action)?.confirmedByRequester && { requesterMayConfirm: true }),
+  permits: [action.kind],
+  scope: scopeOf(action),
+  ...termsOf(definition!.approvals.get(kind), now, calendar),
+});
 
 /** What the workflow says about this kind when it is asked for: later versions change nothing in it. */
 const termsOf = (

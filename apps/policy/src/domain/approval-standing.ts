@@ -12,8 +12,10 @@ import {
 /** The action that asks, and what it may not ask for again. */
 export interface Asking {
   readonly action: ProposedAction;
-  /** Who proposed it and everyone they act for: none of them can have granted it. */
+  /** Who asks for it: none of them can have granted it. */
   readonly requesters: readonly string[];
+  /** Of these, whose yes counts where the workflow lets a requester confirm. */
+  readonly confirmers?: readonly string[];
   readonly now: string;
   /** Approvals that earlier decisions on the same proposal named. */
   readonly named: ReadonlySet<string>;

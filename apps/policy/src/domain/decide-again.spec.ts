@@ -215,7 +215,7 @@ describe('those whom the requester acts for', () => {
     const yes = [...waiting, ...forDana, granted(request, { singleUse: true })];
     const past = [...yes, ...made(yes, again({ approvalId }, { context: second }))];
     const asked = requestIn(made(yes, again({ approvalId }, { context: second })));
-    expect(asked).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana'] });
+    expect(asked).toMatchObject({ requestedBy: 'agent-8', onBehalfOf: ['dana', 'agent-7'] });
     const byDana = granted(asked, { grantedBy: 'dana' });
     const about = { approvalId: asked.approvalId };
     expect(decided([...past, byDana], again(about, { context: second }))).toMatchObject({

@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { plus } from '#kernel';
-import { entryOf, type WorkOrder } from '#work-order';
+import { entryOf, isOwnYes, requestersOf, type WorkOrder } from '#work-order';
 import { requestOf } from './approval-request';
 import { earliest } from './known-facts';
 import { type Asked, type DecisionIds, type Recording } from './recording';
@@ -38,7 +38,7 @@ export const recordOf = (
 };
 
 const decisionOf = (
-  { workOrderId, action, requestedBy, asDelegate, now }: Asked,
+  asked: Asked,
   verdict: Verdict,
   { workOrder, definition, policy, ids, supersedes }: Recording,
   said: {
@@ -47,9 +47,12 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
+  const { workOrderId, action, requestedBy, asDelegate, now } = asked;
   const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, said.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
+  const { requesters } = requestersOf(workOrder, asked);
+  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnYes(one, requesters));
   return {
     workOrderId,
     decisionId: said.decisionId,
@@ -80,6 +83,7 @@ const decisionOf = (
     ...(code !== undefined && { code }),
     ...(stopCause && { stopCause }),
     requestedBy,
+    ...(isConfirmed && { confirmedByRequester: true }),
     ...(asDelegate && { asDelegate }),
   };
 };

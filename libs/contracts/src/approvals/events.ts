@@ -1,6 +1,7 @@
 import {
   approvalExpired,
   approvalGranted,
+  approvalRecorded,
   approvalRejected,
   approvalRevoked,
   approvalSigned,
@@ -24,6 +25,7 @@ export * from './request-events';
 export const approvalEvents = [
   approvalDrafted,
   approvalRequested,
+  approvalRecorded,
   approvalSigned,
   approvalGranted,
   approvalRejected,

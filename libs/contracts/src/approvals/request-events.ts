@@ -1,4 +1,4 @@
-import { IsObject } from 'class-validator';
+import { IsBoolean, IsObject } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreNames, AreTexts, IsId, IsInstant, IsPart, IsSha256, IsText, Optional } from '../fields';
 import { Fallback, Quorum, Scope } from './coverage';
@@ -10,9 +10,12 @@ export class ApprovalAskedData {
   @IsId() kind!: string;
   /** Who can answer; `TBD` when nobody is known, and then nobody can. */
   @IsText(128) owner!: string;
-  /** The person or system that proposed the action, and everyone it acts for. */
+  /** The person or system that proposed the action. */
   @IsText(128) requestedBy!: string;
+  /** Who else counts as a requester: for whom it acts, who delegated the work, who opened the work order. */
   @Optional() @AreTexts() onBehalfOf?: string[];
+  /** The workflow lets a requester who did not propose the action confirm it. Absent for false. */
+  @Optional() @IsBoolean() requesterMayConfirm?: boolean;
   /** The decision that waits for it; absent for the approval of a gate. */
   @Optional() @IsId() decisionId?: string;
   /** The gate that it is for; absent for the approval of an action. */

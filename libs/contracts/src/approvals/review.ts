@@ -20,6 +20,10 @@ export interface ReviewedChange {
 export interface ApprovalReview {
   /** The approval as the rules see it: status, owner, coverage, conditions, signatures. */
   readonly approval: Readonly<Record<string, unknown>>;
+  /** Everyone who counts as having asked for it: none of them answers it … */
+  readonly requesters: readonly string[];
+  /** … but these, where the workflow says `confirmedByRequester` of the action. */
+  readonly confirmers: readonly string[];
   /** Who answers for its owner, who is away now; absent while nobody does. */
   readonly deputy?: string;
   /** As it was asked with. */

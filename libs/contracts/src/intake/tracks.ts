@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { IsId } from '../fields';
+import { AreTexts, IsId, Optional } from '../fields';
 
 /** `draft-only` prepares, and never applies or sends, until every gate of its workflow is open. */
 export const allowedOutputs = ['any', 'draft-only'] as const;
@@ -14,4 +14,6 @@ export class ParentWorkOrder {
   @IsId() decisionId!: string;
   /** Whether the parent can be closed only after the child ended. */
   @IsBoolean() holdsParent!: boolean;
+  /** The requesters of the action that went beyond its grant: none of them approves in the child either. */
+  @Optional() @AreTexts(128) requesters?: string[];
 }

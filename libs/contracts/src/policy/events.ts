@@ -193,6 +193,8 @@ export class DecisionMadeData {
   /** The prerequisite that a stop is about; absent where it is about the kind of action. */
   @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
   @IsText(128) requestedBy!: string;
+  /** An approval that this run rests on is a requester's own, as the workflow allows. Absent for false. */
+  @Optional() @IsBoolean() confirmedByRequester?: boolean;
   /** It was proposed with the role delegate: what was delegated limits it. Absent where it was not. */
   @Optional() @IsBoolean() asDelegate?: boolean;
 }

@@ -21,6 +21,11 @@ export class ApprovalDeclaration {
   @IsInt() @Min(1) @Max(20) signatures: number = 1;
   /** Who may sign; whoever may answer for the owner where empty. */
   @AreTexts(128) @AreNotReserved() signers: string[] = [];
+  /**
+   * Who may record an answer that an owner or signer gave elsewhere, besides those who answer for them:
+   * principals, and roles as `role:operator`.
+   */
+  @AreTexts(128) @AreNotReserved() recorders: string[] = [];
   /** Kinds that must be granted before this one is asked for. */
   @AreIds() after: string[] = [];
   @Optional() @IsPart(() => FallbackDeclaration) fallback?: FallbackDeclaration;

@@ -149,6 +149,8 @@ export class ActionDeclaration {
    * kinds, `any`, or `none`.
    */
   @Optional() @IsObjectsRule() objects?: ObjectsRule;
+  /** Lets a requester who did not propose it confirm it: the person who sent the agent, say. */
+  @Optional() @IsBoolean() confirmedByRequester?: boolean;
 }
 
 export class StepDeclaration {

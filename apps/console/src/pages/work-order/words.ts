@@ -110,6 +110,8 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
   'approval.drafted': ({ called }) => `drafted a request for the approval ${called('approvalId')}`,
   'approval.requested': (one) =>
     `asked ${one.the('owner')} for the approval ${one.the('kind')}${dueBy(one)}`,
+  'approval.recorded': ({ called, the }) =>
+    `recorded that ${the('approver')} approved ${called('approvalId')}: somebody else has to confirm it`,
   'approval.signed': ({ called, the }) =>
     `signed the approval ${called('approvalId')} as ${the('seat')}`,
   'approval.granted': granted,

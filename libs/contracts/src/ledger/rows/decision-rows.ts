@@ -138,6 +138,18 @@ export const approvalsRow = row('Approval', {
     'text?',
     'Those of them that something newer stands in the place of, joined by commas: look at the answer again; it goes on holding until somebody revokes it. Null where there are none.',
   ],
+  confirmedBy: [
+    'text?',
+    'Who confirmed the answer that was recorded for somebody else; null where none was.',
+  ],
+  confirmedByRequester: [
+    'flag?',
+    "Whether a yes is a requester's own, as the workflow allows for the action.",
+  ],
+  records: [
+    'whole?',
+    'How many answers were recorded for somebody else; each counts once somebody confirms it.',
+  ],
   ...begun,
 });
 

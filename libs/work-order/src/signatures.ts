@@ -1,0 +1,30 @@
+import { type Condition, type Coverage } from '#contracts';
+
+/** An answer as somebody recorded it for its approver: nobody's yes until somebody else confirms it. */
+export interface RecordedAnswer extends Coverage {
+  readonly number: number;
+  readonly approver: string;
+  /** The owner when it was recorded. */
+  readonly owner: string;
+  readonly recordedBy: string;
+  /** For whom the recorder was acting. */
+  readonly onBehalfOf: readonly string[];
+  readonly conditions: readonly Condition[];
+  readonly expiresAt: string;
+  readonly singleUse: boolean;
+  readonly evidence: readonly string[];
+  /** Null until somebody has confirmed it. */
+  readonly confirmedBy: string | null;
+}
+
+/** One yes of several: whose it is, who wrote it down, and how long it holds. */
+export interface Signature {
+  readonly signedBy: string;
+  readonly recordedBy: string | null;
+  /** Who confirmed that it was recorded as it was given; absent where the signer answered in person. */
+  readonly confirmedBy?: string;
+  /** Whom the signer was acting for: their yes too. Absent where nobody. */
+  readonly inNameOf?: readonly string[];
+  /** The named signer for whom it counts; absent where it says none. */
+  readonly seat?: string;
+}
