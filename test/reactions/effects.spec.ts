@@ -75,6 +75,11 @@ describe('the effects of events', () => {
       [resolved()],
     ],
     [
+      'exceptions-resolve-on-decision-superseded',
+      [decided('stop'), raised('decision', 'refund'), ran()],
+      [resolved()],
+    ],
+    [
       'exceptions-resolve-on-step-skipped',
       [blocked(), raisedFor(2), about('step.skipped', { step: 'pay' })],
       [resolved()],

@@ -44,6 +44,25 @@ const resolves = (on: WritEvent['type'], cause: string, subject: string): Effect
     ),
 });
 
+/** A decision that replaces another may end what the earlier one called for. */
+const resolvesOnSuperseded: Effect = {
+  reaction: 'exceptions-resolve-on-decision-superseded',
+  on: 'decision.made',
+  effect: 'the exceptions about it are resolved',
+  isMissing: ({ data }, { workOrder }) => {
+    const { supersedes, action } = data as DecisionMadeData;
+    return (
+      supersedes !== undefined &&
+      openExceptions(workOrder).some(
+        (open) =>
+          open.cause === 'decision' &&
+          open.subject === action.kind &&
+          endOf(workOrder, open) !== null,
+      )
+    );
+  },
+};
+
 const LIVE_APPROVALS: ReadonlySet<string> = new Set([
   'requested',
   'partial',
@@ -73,6 +92,7 @@ const inTheLog: readonly Effect[] = [
   resolves('step.completed', 'step', 'step'),
   resolves('step.skipped', 'step', 'step'),
   resolves('prerequisite.passed', 'prerequisite', 'prerequisite'),
+  resolvesOnSuperseded,
   resolves('delegation.confirmed', 'delegation', 'dispatchId'),
   resolves('delegation.superseded', 'delegation', 'dispatchId'),
   resolves('delegation.stopped', 'delegation', 'dispatchId'),
