@@ -30,12 +30,15 @@ describe('bad frames over NATS', () => {
   let outside: NatsConnection;
   let inside: NatsConnection;
   let token: string;
+  let deploymentToken: string;
 
   beforeAll(async () => {
     stack = sharedSystem();
     outside = await natsUser(stack.natsIntegratorUrl!);
     inside = await natsUser(stack.natsUrl);
-    token = (await new ApiUser(stack.url, stack.keys['admin']!).post('/v1/tokens')).body.token;
+    const tokenOf = async (role: string): Promise<string> =>
+      (await new ApiUser(stack.url, stack.keys[role]!).post('/v1/tokens')).body.token;
+    [token, deploymentToken] = [await tokenOf('admin'), await tokenOf('deployment-admin')];
     watch = await Watch.over(stack);
   });
 
@@ -47,6 +50,8 @@ describe('bad frames over NATS', () => {
 
   const ask = (nats: NatsConnection, subject: string, data: Uint8Array, by?: string) =>
     sendOverNats(nats, subject, data, { token: by, timeout: ANSWER_WITHIN_MS });
+  const tokenFor = (roles: readonly string[]): string =>
+    roles.includes('admin') ? token : deploymentToken;
   const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
   const opened = cloudEvent('work-order.opened', { workOrderId: 'wo', workflow: 'refunds' });
@@ -84,9 +89,10 @@ describe('bad frames over NATS', () => {
         items,
         ({ command, name }) => `${command.name} ${name}`,
         async ({ command, bytes }) =>
-          complaintsAboutReply(await ask(outside, publicCommandSubject(command), bytes, token), [
-            'invalid_request',
-          ]),
+          complaintsAboutReply(
+            await ask(outside, publicCommandSubject(command), bytes, tokenFor(command.roles)),
+            ['invalid_request'],
+          ),
       );
       expect(found).toEqual([]);
     });

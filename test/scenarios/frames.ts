@@ -25,7 +25,8 @@ export const internalSubjects: readonly string[] = [
 
 /** Keys have a refusal of their own, and what is told has no answer. */
 function isAnother(subject: string): boolean {
-  return subject === subjects.internal.verifyKey || subject === subjects.internal.noticed;
+  const { verifyKey, noticed, taken } = subjects.internal;
+  return [verifyKey, noticed, taken].some((other) => other === subject);
 }
 
 const metadata = {
