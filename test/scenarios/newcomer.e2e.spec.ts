@@ -62,6 +62,7 @@ describe('a newcomer with the README', () => {
       'approver',
       'auditor',
       'delegate',
+      'deployment-admin',
       'integrator',
       'operator',
     ]);
@@ -89,7 +90,10 @@ describe('a newcomer with the README', () => {
 
   it('follows the README by hand', async () => {
     await writ('submit', 'examples/events/refund.json');
-    const common = ['--work-order', 'refund-1', '--amount', '50.00', '--currency', 'EUR'];
+    const common = [
+      ...['--work-order', 'refund-1', '--objects', 'order-7'],
+      ...['--amount', '50.00', '--currency', 'EUR'],
+    ];
     const draft = await writ(
       ...['decide', ...common, '--kind', 'refund.draft', '--authority', 'propose'],
       ...['--system', 'helpdesk', '--writes', 'draft'],

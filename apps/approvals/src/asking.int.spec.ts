@@ -71,12 +71,15 @@ describe('draft-only work', () => {
       ...{ decisionId: 'd-1', requestedBy: 'olga', outcome: 'wait', approvals: [], consumes: [] },
     };
     await parent.record('decision.made', decision);
-    const ref = { workOrderId: parent.id, track: 'legal', decisionId: 'd-1', holdsParent: false };
+    const ref = {
+      ...{ workOrderId: parent.id, track: 'legal', decisionId: 'd-1', holdsParent: false },
+      requesters: ['olga'],
+    };
     const child = await opened({ allowedOutput: 'draft-only', parent: ref });
     const [request] = ofType(await child.with('approval.requested', 2), 'approval.requested');
     expect(request!.data).toMatchObject({
-      requestedBy: 'olga',
-      onBehalfOf: ['processes-under-test'],
+      requestedBy: 'processes-under-test',
+      onBehalfOf: ['olga'],
     });
   });
 

@@ -88,7 +88,7 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
   ApprovalReview: {
     type: 'object',
     description: 'What the approver was shown, what is so today, and the difference.',
-    required: ['approval', 'packet', 'now', 'changes', 'digest'],
+    required: ['approval', 'requesters', 'confirmers', 'packet', 'now', 'changes', 'digest'],
     properties: {
       approval: {
         type: 'object',
@@ -103,6 +103,17 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
           scope: schemaRef(Scope.name),
         },
         additionalProperties: true,
+      },
+      requesters: {
+        type: 'array',
+        items: text,
+        description: 'Everyone who counts as having asked for it; none of them answers it.',
+      },
+      confirmers: {
+        type: 'array',
+        items: text,
+        description:
+          'Requesters who may answer it all the same, where the workflow says confirmedByRequester of the action.',
       },
       deputy: {
         ...text,
