@@ -5,40 +5,16 @@
  * test that must catch it; the test has to pass without the patch and to fail with it. All of it
  * happens on the last commit, in a checkout of its own that is removed at the end.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { install } from './launcher/install.mjs';
 import { print, say, sayEnd, Stop } from './launcher/log.mjs';
 import { root } from './launcher/root.mjs';
+import { chosenMutants, git } from './mutant-patches.mjs';
 
-const folder = join(root, 'test/mutants');
-const HEAD_LINES = ['rule', 'test', 'title'];
 const OUTCOMES = { red: 'red', green: 'GREEN', broken: 'BROKEN' };
-
-/** `# rule:`, `# test:` (the spec's path) and `# title:` (of the test, or a part of it). */
-function readMutant(file) {
-  const text = readFileSync(join(folder, file), 'utf8');
-  const head = Object.fromEntries(
-    HEAD_LINES.map((name) => [name, new RegExp(`^# ${name}: (.+)$`, 'm').exec(text)?.[1]]),
-  );
-  const missing = HEAD_LINES.filter((name) => !head[name]);
-  if (missing.length > 0)
-    throw new Stop(`${file} begins without "# ${missing.join(': …" and "# ')}: …".`);
-  return { name: basename(file, '.patch'), patch: join(folder, file), ...head };
-}
-
-function chosenMutants(names) {
-  const all = readdirSync(folder).filter((file) => file.endsWith('.patch'));
-  const unknown = names.filter((name) => !all.includes(`${name}.patch`));
-  if (unknown.length > 0)
-    throw new Stop(`There is no mutant ${unknown.join(', ')} in test/mutants.`);
-  const files = names.length > 0 ? names.map((name) => `${name}.patch`) : all;
-  return files.sort().map(readMutant);
-}
-
-const git = (cwd, ...args) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
 
 /** The last commit in a folder of its own, on the packages that are installed here. */
 function openCheckout() {
