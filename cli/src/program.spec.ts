@@ -40,6 +40,7 @@ describe('the command line', () => {
       'request',
       'link',
       'meet',
+      'confirm-answer',
       'obligations',
       'assign',
       'absent',

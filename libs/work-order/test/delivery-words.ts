@@ -141,6 +141,11 @@ export const everything: readonly NewEvent[] = [
     note: sealed,
     reason: text,
   }),
+  event('approval.recorded', {
+    ...{ approvalId: 'a-1', number: 1, approver: text, owner: text, recordedBy: text },
+    ...{ permits: ['x'], scope: {}, expiresAt: aDay, singleUse: false },
+    ...{ evidence: [text], comment: sealed },
+  }),
   event('approval.signed', {
     ...{ approvalId: 'a-1', permits: ['x'], scope: {}, expiresAt: aDay, singleUse: false },
     ...{ signedBy: text, comment: sealed, recordedBy: text, seat: text },

@@ -53,7 +53,7 @@ describe('a consumer after a power cut that took messages of its stream', () => 
       ({ ack_floor }) => ack_floor.stream_seq === 5,
     );
     await stack.suspend('nats');
-    const folder = `nats/jetstream/$G/streams/${STREAM}/msgs`;
+    const folder = `nats/jetstream/WRIT/streams/${STREAM}/msgs`;
     await rm(join(stack.dataFolder, folder), { recursive: true });
     await stack.resume('nats');
     await eventually(() =>
