@@ -164,6 +164,11 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
   'delivery-link.revoked': ({ called }) => `revoked the link for ${called('linkId')}`,
   'delivery-link.opened': ({ called, the }) =>
     `looked at the delivery page by the link for ${called('linkId')}: opened ${the('openings')} times`,
+  'api-key.issued': ({ the }) => `issued an API key for ${the('principal')}`,
+  'api-key.revoked': () => 'revoked the API key',
+  'keys-file.loaded': () => 'loaded the API keys of the keys file',
+  'log.divergence-acknowledged': ({ the }) =>
+    `acknowledged that the log does not continue what was signed: ${the('reason')}`,
 };
 
 const unauthorised: Tell = ({ data }) =>
