@@ -24,6 +24,8 @@ type Condition =
 
 export interface RandomRule {
   readonly outcome: Outcome;
+  /** Whose approval a wait is for. */
+  readonly owner: string;
   readonly clause: 'when' | 'unless';
   readonly condition: Condition;
 }
@@ -56,6 +58,7 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
 export const randomRules: fc.Arbitrary<readonly RandomRule[]> = fc.array(
   fc.record({
     outcome: fc.constantFrom<Outcome>('run', 'run', 'wait', 'stop', 'stop'),
+    owner: fc.constantFrom('finance', 'cfo'),
     clause: fc.constantFrom('when' as const, 'unless' as const),
     condition,
   }),
@@ -97,8 +100,8 @@ const HEADS: Readonly<Record<Outcome, string>> = {
 export const cedarOf = (rules: readonly RandomRule[], annotation = ''): string =>
   rules
     .map(
-      ({ outcome, clause, condition: one }, index) =>
-        `@id("r${index}") ${annotation} ${HEADS[outcome]} (principal, action, resource)
+      ({ outcome, owner, clause, condition: one }, index) =>
+        `@id("r${index}") @owner("${owner}") ${annotation} ${HEADS[outcome]} (principal, action, resource)
          ${clause} { ${cedarCondition(one)} };`,
     )
     .join('\n');
@@ -122,14 +125,17 @@ const holds = (one: Condition, known: Known): boolean => {
   }
 };
 
-/** Stop before wait before run, and stop where no rule is satisfied. */
-export const oracle = (rules: readonly RandomRule[], known: Known): Outcome => {
-  const satisfied = rules
-    .filter(({ clause, condition: one }) => holds(one, known) === (clause === 'when'))
-    .map(({ outcome }) => outcome);
-  return (
-    (['stop', 'wait', 'run'] as const).find((outcome) => satisfied.includes(outcome)) ?? 'stop'
+/** What is decided, and for a wait whose approval is asked for: `wait for cfo`. */
+export type Decided = 'run' | 'stop' | `wait for ${string}`;
+
+/** Stop before wait before run, and stop where no rule is satisfied; the first rule that waits names the owner. */
+export const oracle = (rules: readonly RandomRule[], known: Known): Decided => {
+  const satisfied = rules.filter(
+    ({ clause, condition: one }) => holds(one, known) === (clause === 'when'),
   );
+  if (satisfied.length === 0 || satisfied.some(({ outcome }) => outcome === 'stop')) return 'stop';
+  const wait = satisfied.find(({ outcome }) => outcome === 'wait');
+  return wait ? `wait for ${wait.owner}` : 'run';
 };
 
 /** Everything that could be, of what is known. */

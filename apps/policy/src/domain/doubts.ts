@@ -17,8 +17,8 @@ export interface CertainAnswer {
 
 /**
  * Weighs the satisfied rules against what nobody knows. A forbid that a value could turn on is a doubt. So is a wait
- * that a value could turn on, where something is permitted without its approval, and one that a value could turn off,
- * because its approval might permit what no rule does. A run that a value could turn off permits nothing.
+ * that a value could turn on, where nothing that is permitted without it waits for the same approval of the same owner,
+ * and one that a value could turn off, because its approval might permit what no rule does. A run that a value could turn off permits nothing.
  */
 export const certainAnswer = (
   { satisfied, turnable }: RuleAnswer,
@@ -33,15 +33,20 @@ export const certainAnswer = (
   const dormant = on.filter(({ rule }) => !satisfied.includes(rule));
   const doubts = [
     ...dormant.filter(({ rule }) => rule.outcome === 'stop'),
-    ...(certain.length > 0 ? dormant.filter(({ rule }) => addsApproval(rule, certain)) : shaky),
+    ...(certain.length > 0 ? dormant.filter(({ rule }) => changesApprovals(rule, certain)) : shaky),
     ...(certain.length > 0 ? shaky.filter(({ rule }) => rule.outcome === 'wait') : []),
   ];
   return { certain, doubts };
 };
 
-/** Whether a rule waits for an approval that no other asks for. */
-const addsApproval = ({ outcome, approval }: Rule, certain: readonly Rule[]): boolean =>
-  outcome === 'wait' && !certain.some((rule) => rule.approval === approval);
+/** Whether a rule waits for an approval that the others do not ask for, or ask of another owner. */
+const changesApprovals = (
+  { outcome, approval, owner }: Rule,
+  certain: readonly Rule[],
+): boolean => {
+  const same = certain.filter((rule) => rule.outcome === 'wait' && rule.approval === approval);
+  return outcome === 'wait' && (same.length === 0 || same.some((rule) => rule.owner !== owner));
+};
 
 const doubtsOf = (
   rules: readonly Rule[],
