@@ -1,5 +1,6 @@
 import { Events, headers } from 'nats';
 import { subjects } from '#contracts';
+import { eventually } from '#testkit';
 import { newId } from './client';
 import {
   forbiddenPublishes,
@@ -74,6 +75,35 @@ describe('a caller on NATS cannot', () => {
     crm.publish('writ.v1.decide', '{}', { reply: '_INBOX.known.to.all' });
     for await (const answer of answers) expect(answer.json()).toMatchObject({ ok: false });
     await erp.flush();
+    expect(heard).toEqual([]);
+  });
+
+  it('hear answers to the full key with a token that is narrower, or forge them', async () => {
+    const full = await signIn(keys['crm']);
+    const narrow = await signIn(await people.tokenOf(keys['crm']!, '/evil'));
+    const heard: string[] = [];
+    narrow.subscribe('_INBOX.>', { callback: (_, { subject }) => heard.push(subject) });
+    await narrow.flush();
+    const answers: unknown[] = [];
+    const inbox = '_INBOX.known.to.all';
+    full.subscribe(inbox, { callback: (_, message) => answers.push(message.json()) });
+    await full.flush();
+    // Intake would answer to the inbox of the other credential.
+    narrow.publish('writ.v1.intake.default.evil', '{}', { reply: inbox });
+    narrow.publish(subjects.intake.submit, '{}', { reply: inbox });
+    await eventually(
+      () => heard,
+      (seen) => seen.filter((subject) => subject === inbox).length === 2,
+    );
+    heard.length = 0;
+    await full.flush();
+    expect(answers).toEqual([]);
+    full.publish('writ.v1.decide', '{}', { reply: inbox });
+    await eventually(
+      () => answers,
+      (seen) => seen.length === 1,
+    );
+    await narrow.flush();
     expect(heard).toEqual([]);
   });
 

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** How many principals can have called over NATS: each has an account of its own. */
+/** How many principals can have called over NATS, each once per limits of its credentials. */
 export const CALLER_ACCOUNTS = 256;
 
-/** What one principal may use of the server at a time; subscriptions are of one connection. */
+/** What one account may use of the server at a time; subscriptions are of one connection. */
 const LIMITS = { max_connections: 64, max_subscriptions: 256 };
 
 /** The services check a credential in a few milliseconds; after a restart many come at once. */

@@ -15,7 +15,7 @@ import {
   Platform,
 } from '#platform';
 import { AccessService } from './access.service';
-import { CallerAccounts } from './caller-accounts';
+import { CallerAccounts, limitsOf } from './caller-accounts';
 import { natsPermissionsOf } from './nats-permissions';
 
 /** A connection whose key was revoked while we did not hear of it is closed after this. */
@@ -88,14 +88,24 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     const caller = await this.callerOf(credential);
     if (!caller) return 'The credential is not valid, or not any more.';
     if (!TENANT.test(caller.tenant)) return 'The tenant of the credential cannot be on NATS.';
-    const account = await this.accounts.of(caller.tenant, caller.id);
-    if (!account) return 'All accounts for callers are taken.';
+    const isNarrowed = await this.isNarrowed(caller);
+    const account = await this.accounts.of(caller, isNarrowed);
+    if (typeof account === 'string') {
+      this.platform.log.warn({ tenant: caller.tenant, principal: caller.id }, account);
+      return account;
+    }
     return {
-      account,
+      account: `CALLER-${account}`,
       name: connectionName(caller),
       expiresAt: endOf(caller),
-      ...natsPermissionsOf(caller),
+      ...natsPermissionsOf({ ...caller, isNarrowed }),
     };
+  }
+
+  /** Whether the credential may do less than its key may. */
+  private async isNarrowed(caller: Caller): Promise<boolean> {
+    const key = await this.access.callerBy(caller.keyId);
+    return key === null || limitsOf(key) !== limitsOf(caller);
   }
 
   /** The parts of a token are joined by dots (RFC 7519); an API key has none. */

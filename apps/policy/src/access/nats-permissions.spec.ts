@@ -1,6 +1,6 @@
 import { natsPermissionsOf } from './nats-permissions';
 
-const crm = { id: 'crm', tenant: 'acme', roles: ['integrator'] };
+const crm = { id: 'crm', tenant: 'acme', roles: ['integrator'], isNarrowed: false };
 
 describe('what a caller may on NATS', () => {
   it('is commands, facts of its tenant, and events of it by eight consumers of its own', () => {
@@ -24,6 +24,12 @@ describe('what a caller may on NATS', () => {
     expect(natsPermissionsOf({ ...crm, roles: [] })).toEqual({
       publish: ['writ.v1.*', 'writ.v1.intake.acme.*'],
       subscribe: ['_INBOX.>'],
+    }));
+
+  it('is no consumer for a token narrower than its key, which has them', () =>
+    expect(natsPermissionsOf({ ...crm, isNarrowed: true })).toEqual({
+      publish: ['writ.v1.*', 'writ.v1.intake.acme.*'],
+      subscribe: ['_INBOX.>', 'writ.v1.events.acme.>'],
     }));
 
   it('holds no wildcard of a name that somebody chose, and no consumer of another principal', () => {

@@ -13,6 +13,11 @@ import { type Admission, type Caller } from '#platform';
 
 const ANY_SOURCE = '*';
 
+interface PermittedCaller extends Pick<Caller, 'id' | 'tenant' | 'roles' | 'source'> {
+  /** A token that may do less than its key: the consumers are those of the key. */
+  readonly isNarrowed: boolean;
+}
+
 /**
  * What a caller may publish and hear on NATS. A command is looked at again by the service that takes
  * it; here it is the tenant that counts, and the one source of a credential that is bound to it.
@@ -22,10 +27,8 @@ export const natsPermissionsOf = ({
   tenant,
   roles,
   source,
-}: Pick<Caller, 'id' | 'tenant' | 'roles' | 'source'>): Pick<
-  Admission,
-  'publish' | 'subscribe'
-> => {
+  isNarrowed,
+}: PermittedCaller): Pick<Admission, 'publish' | 'subscribe'> => {
   const { answers, commands } = callerSubjects;
   if (source !== undefined)
     return {
@@ -37,7 +40,7 @@ export const natsPermissionsOf = ({
     return { publish: [commands, facts], subscribe: [answers] };
   const consumers = consumersOf(tenant, id).flatMap((name) => consumerSubjects(tenant, name));
   return {
-    publish: [commands, facts, CONSUMER_ACCOUNT_SUBJECT, ...consumers],
+    publish: [commands, facts, ...(isNarrowed ? [] : [CONSUMER_ACCOUNT_SUBJECT, ...consumers])],
     subscribe: [answers, eventsOf(tenant)],
   };
 };
