@@ -13,6 +13,7 @@ describe('an engagement whose scope widens', () => {
   let integrator: ApiUser;
   let approver: ApiUser;
   let operator: ApiUser;
+  let admin: ApiUser;
   const pilot = newId('pilot');
   let signoff: string;
   let review: string;
@@ -21,7 +22,8 @@ describe('an engagement whose scope widens', () => {
   beforeAll(async () => {
     stack = sharedSystem();
     const user = (role: string) => new ApiUser(stack.url, stack.keys[role]!);
-    [integrator, approver, operator] = [user('integrator'), user('approver'), user('operator')];
+    [integrator, approver] = [user('integrator'), user('approver')];
+    [operator, admin] = [user('operator'), user('admin')];
     const opened = await integrator.post('/v1/work-orders', {
       workOrderId: pilot,
       workflow: 'engagement-delivery',
@@ -156,7 +158,7 @@ describe('an engagement whose scope widens', () => {
     expect(refused.body).toMatchObject({ code: 'approval_without_owner' });
     const named = { workOrderId: change, kind: 'approval', owner: 'client-security' };
     const assigned = { ...named, reason: 'Named by the sponsor.' };
-    await done(operator.post(`/v1/obligations/${security.approvalId}/assign`, assigned));
+    await done(admin.post(`/v1/obligations/${security.approvalId}/assign`, assigned));
     await done(grant(change, security.approvalId));
     await eventually(
       () => integrator.get(`/v1/exceptions?workOrderId=${change}&code=owner-missing`),

@@ -111,6 +111,22 @@ describe('the one who asked', () => {
     });
   });
 
+  it.each([
+    ['the one who opened the work order', 'olive'],
+    ['the requester', 'rita'],
+  ])('[A4] %s does not choose who approves', async (_, person) => {
+    const olive = await userFor('olive', 'operator');
+    const asked = await askedBy(requester, olive);
+    const assigner = person === 'olive' ? olive : requester;
+    const before = await historyOf(asked.workOrderId);
+    const body = { workOrderId: asked.workOrderId, owner: 'oscar', reason: 'On duty.' };
+    const path = `/v1/obligations/${encodeURIComponent(`approval/${asked.approvalId}`)}/assign`;
+    const { status, body: refusal } = await assigner.post(path, body);
+    expect([status, refusal.code]).toEqual([403, 'self_approval']);
+    expect(await historyOf(asked.workOrderId)).toEqual(before);
+    await done((await userFor('zora', 'operator')).post(path, body));
+  });
+
   it('[A4] is refused through a link that was made before they joined the request', async () => {
     const asked = await askedBy(delegate);
     const { body } = await done(link(approver, asked, 'rita'));

@@ -95,7 +95,7 @@ describe('the one who declared a break-glass', () => {
     expect([reviewing.status, reviewing.body.code]).toEqual([403, 'forbidden']);
   });
 
-  it('[E4] cannot hand the review to themselves', async () => {
+  it('[E4] cannot hand the review to themselves, nor choose who reviews', async () => {
     const odile = await person('odile', 'operator');
     const { workOrderId, postReviewId } = await declaredBy('odile', odile);
     const assign = (user: ApiUser, owner: string) =>
@@ -107,7 +107,9 @@ describe('the one who declared a break-glass', () => {
       const answer = await assign(user, 'odile');
       expect([answer.status, answer.body.code]).toEqual([403, expect.stringMatching(/^self_/)]);
     }
-    await done(assign(odile, 'erik'));
+    const chosen = await assign(odile, 'erik');
+    expect([chosen.status, chosen.body.code]).toEqual([403, 'self_review']);
+    await done(assign(reviewer, 'erik'));
     await done(review(reviewer, { workOrderId, postReviewId }));
   });
 

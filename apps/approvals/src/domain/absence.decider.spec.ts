@@ -8,6 +8,7 @@ const SOON = '2030-01-01T10:00:00.000Z';
 
 const away = { owner: 'finance-lead', deputy: 'dana', from: NOW, until: LATER };
 const declared = (said: object = {}) => ({ type: 'absence.declared', data: { ...away, ...said } });
+const byLead = (said: object = {}) => ({ ...declared(said), actor: lead.actor! });
 const ended = (owner = 'finance-lead') => ({ type: 'absence.ended', data: { owner } });
 const declare = (said: object = {}, by = lead) =>
   absence('declare-absence', { owner: 'finance-lead', deputy: 'dana', until: LATER, ...said }, by);
@@ -78,14 +79,16 @@ describe('declaring an absence', () => {
   });
 
   it('[A6] says nothing new twice, and replaces what was said', () => {
-    given(declared()).when(declare()).thenNothing();
-    given(declared())
+    given(byLead()).when(declare()).thenNothing();
+    // Who declared it decides for which requests the deputy answers.
+    given(declared()).when(declare()).then(declared());
+    given(byLead())
       .when(declare({ deputy: 'eve' }))
       .then(declared({ deputy: 'eve' }));
-    given(declared())
+    given(byLead())
       .when(declare({ from: SOON }))
       .then(declared({ from: SOON }));
-    given(declared())
+    given(byLead())
       .when(declare({ until: '2030-01-03T09:00:00.000Z' }))
       .then(declared({ until: '2030-01-03T09:00:00.000Z' }));
   });
@@ -118,6 +121,19 @@ describe('ending an absence', () => {
 });
 
 describe('who is away', () => {
+  it('[A4] is known with everybody behind the declaration', () => {
+    const actor = { id: 'olga', onBehalfOf: ['zoe'], issuedBy: ['root'] };
+    const [event] = recorded([{ ...declared(), actor }] as never);
+    expect(absenceDecider.evolve({}, event!)).toEqual({
+      'finance-lead': {
+        deputy: 'dana',
+        from: NOW,
+        until: LATER,
+        declaredBy: ['olga', 'zoe', 'root'],
+      },
+    });
+  });
+
   it.each(['finance-lead', 'constructor', '__proto__'])('[A6] may be called %s', (owner) => {
     const fold = (...past: object[]) =>
       recorded(past as never).reduce(absenceDecider.evolve, absenceDecider.initialState);

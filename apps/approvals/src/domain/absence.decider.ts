@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AbsenceDeclaredData,
   type CommandOf,
@@ -6,7 +7,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, parseInstant } from '#kernel';
 import { entryOf } from '#work-order';
-import { type Absence, type Absences, evolveAbsences } from './absences';
+import { type Absence, type Absences, declarersOf, evolveAbsences } from './absences';
 import { type AbsenceCommand } from './approval.decider';
 import { refuse } from './approval-context';
 import { mayAnswerFor, mustNotBeDelegate, type Sender } from './who-answers';
@@ -30,10 +31,11 @@ const declare = (
   mustBeTheirs(owner, metadata);
   const from = data.from === undefined ? metadata.now : parseInstant(data.from)!;
   const until = parseInstant(data.until)!;
-  const absence: Absence = { deputy, from, until };
+  const absence = { deputy, from, until };
   const problem = problemOf(owner, absence, absences, metadata.now);
   if (problem) throw refuse('absence_invalid', problem, { owner, ...absence });
-  if (isSame(entryOf(absences, owner), absence)) return [];
+  const declaredBy = declarersOf(metadata.actor);
+  if (isDeepStrictEqual(entryOf(absences, owner), { ...absence, declaredBy })) return [];
   const said: AbsenceDeclaredData = { owner, ...absence };
   return [{ type: 'absence.declared', data: said }];
 };
@@ -62,7 +64,7 @@ const mustBeTheirs = (owner: string, sender: Sender): void => {
 /** Why nobody would answer for an owner who is away like this; undefined when somebody would. */
 const problemOf = (
   owner: string,
-  { deputy, from, until }: Absence,
+  { deputy, from, until }: Omit<Absence, 'declaredBy'>,
   absences: Absences,
   now: string,
 ): string | undefined => {
@@ -76,9 +78,6 @@ const problemOf = (
     return `${deputy} is away until ${theirs.until}: name somebody who is there.`;
   return undefined;
 };
-
-const isSame = (a: Absence | undefined, b: Absence): boolean =>
-  a?.deputy === b.deputy && a.from === b.from && a.until === b.until;
 
 /** Who is away, and who answers meanwhile: one absence an owner, the latest declared. */
 export const absenceDecider: Decider<Absences, AbsenceCommand, NewEvent> = {

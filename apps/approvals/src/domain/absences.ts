@@ -1,5 +1,5 @@
 import { type AbsenceDeclaredData, type AbsenceEndedData, type ListedAbsence } from '#contracts';
-import { type RecordedEvent } from '#kernel';
+import { type Actor, type RecordedEvent } from '#kernel';
 import { entryOf } from '#work-order';
 
 /** A time in which somebody else answers for an owner: from inclusive, until exclusive. */
@@ -7,16 +7,28 @@ export interface Absence {
   readonly deputy: string;
   readonly from: string;
   readonly until: string;
+  /** Everybody behind the declaration: see `declarersOf`. */
+  readonly declaredBy: readonly string[];
 }
 
 /** Owner → the absence that was declared last and not ended. */
 export type Absences = Readonly<Record<string, Absence>>;
 
-export const evolveAbsences = (absences: Absences, { type, data }: RecordedEvent): Absences => {
+/** Who declared an absence, for whom they acted, and who issued the key. */
+export const declarersOf = ({ id, onBehalfOf = [], issuedBy = [] }: Actor): readonly string[] => [
+  id,
+  ...onBehalfOf,
+  ...issuedBy,
+];
+
+export const evolveAbsences = (
+  absences: Absences,
+  { type, data, actor }: RecordedEvent,
+): Absences => {
   switch (type) {
     case 'absence.declared': {
       const { owner, deputy, from, until } = data as AbsenceDeclaredData;
-      return { ...absences, [owner]: { deputy, from, until } };
+      return { ...absences, [owner]: { deputy, from, until, declaredBy: declarersOf(actor) } };
     }
     case 'absence.ended': {
       const { owner } = data as AbsenceEndedData;
@@ -37,5 +49,11 @@ export const deputyOf = (absences: Absences, owner: string, now: string): string
 export const absencesFrom = (absences: Absences, now: string): readonly ListedAbsence[] =>
   Object.entries(absences)
     .filter(([, { until }]) => until > now)
-    .map(([owner, absence]) => ({ owner, ...absence, isAway: absence.from <= now }))
+    .map(([owner, { deputy, from, until }]) => ({
+      owner,
+      deputy,
+      from,
+      until,
+      isAway: from <= now,
+    }))
     .toSorted((a, b) => (a.owner < b.owner ? -1 : 1));

@@ -84,7 +84,8 @@ describe('what the caller is told', () => {
 
   it('[A6] of an assignment: whose it is, also when it was', () => {
     const told = { workOrderId: 'wo-1', kind: 'approval', subject: 'approval-1', owner: 'dana' };
-    expect(answer(assign(), opened(), drafted())).toEqual(told);
+    const agent = { id: 'agent-7' };
+    expect(answer(assign(), opened({}, agent), drafted())).toEqual(told);
     expect(answer(assign(), requested(), assigned('dana'))).toEqual(told);
   });
 

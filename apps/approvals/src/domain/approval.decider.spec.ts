@@ -14,6 +14,7 @@ import {
   grant,
   granted,
   LATER,
+  lead,
   meet,
   met,
   NOW,
@@ -95,7 +96,7 @@ const moves: readonly (readonly [
     (status) =>
       ['partial', 'approved'].includes(status) ? 'condition_not_found' : 'approval_not_granted',
   ],
-  ['assign', assign(), { draft: 'draft', requested: 'requested' }, 'approval_closed'],
+  ['assign', assign({}, lead), { draft: 'draft', requested: 'requested' }, 'approval_closed'],
   [
     'expire',
     expire({}, atDue(LATER)),
@@ -123,7 +124,9 @@ const moves: readonly (readonly [
   [
     'hand over to a deputy',
     escalate({ rung: 'absent' }, ours, {
-      absences: { 'finance-lead': { deputy: 'dana', from: NOW, until: LATER } },
+      absences: {
+        'finance-lead': { deputy: 'dana', from: NOW, until: LATER, declaredBy: ['finance-lead'] },
+      },
     }),
     { requested: 'requested' },
     'nothing',

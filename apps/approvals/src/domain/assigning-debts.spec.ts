@@ -8,7 +8,7 @@ const { given } = specFor(approvalDecider);
 
 const about = (type: string, data: object): PastEvent => ({ type, data: { workOrderId, ...data } });
 const debts = [
-  opened(),
+  opened({}, { id: 'agent-7' }),
   about('post-review.scheduled', {
     ...{ postReviewId: 'review-1', breakGlassId: 'bg-1', code: 'payment-stuck', dueAt: LATER },
     ...{ owner: 'ops-lead', declaredBy: ['dana', 'cfo'], ladder: [] },
@@ -87,17 +87,41 @@ describe.each([
 });
 
 describe('the review of a break-glass', () => {
-  it.each(['dana', 'cfo', 'olga'])(
+  it.each(['dana', 'cfo', 'agent-7'])(
     '[E4] is given to nobody who declared it or opened the work (%s)',
     (owner) => {
       given(...debts)
         .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
         .thenRefused('self_review', {
           message: `${owner} declared it, or asked for what ran under it: give its review to somebody who did not.`,
-          facts: { requesters: ['dana', 'cfo', 'olga'] },
+          facts: { requesters: ['dana', 'cfo', 'agent-7'] },
         });
       given(...debts)
         .when(assign({ kind: 'remediation', subject: 'remedy-1', owner }))
+        .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
+    },
+  );
+
+  it.each(['dana', 'cfo', 'agent-7'])(
+    '[E4] is assigned by nobody who declared it or opened the work (%s)',
+    (id) => {
+      const one = { kind: 'post-review', subject: 'review-1', owner: 'eve' };
+      const operator = { roles: ['operator'], owners: ['*'] };
+      given(...debts)
+        .when(assign(one, { ...operator, actor: { id } }))
+        .thenRefused('self_review', {
+          message:
+            'You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ops-lead assigns its review, who did neither.',
+          facts: { requesters: ['dana', 'cfo', 'agent-7'] },
+        });
+      given(...debts)
+        .when(assign(one, { ...operator, actor: { id: 'ana', onBehalfOf: [id] } }))
+        .thenRefused('self_review');
+      given(...debts)
+        .when(assign(one, { ...operator, actor: { id: 'ana', issuedBy: [id] } }))
+        .thenRefused('issued_by_requester');
+      given(...debts)
+        .when(assign({ ...one, kind: 'remediation', subject: 'remedy-1' }, { actor: { id } }))
         .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
     },
   );

@@ -9,12 +9,13 @@ import {
   type Debts,
   entryOf,
   evolveRemediation,
+  mustNotBeIssuedBy,
   noDebts,
   type PostReview,
   type Remediation,
 } from '#work-order';
 import { refuse } from './approval-context';
-import { mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
+import { allOf, mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
 
 export type AssignObligation = CommandOf<typeof assignObligation>;
 
@@ -47,7 +48,7 @@ const remedy: Words = {
 
 /**
  * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
- * debts go on. By whoever runs the work, or may answer for the present owner; a review never to one of its requesters.
+ * debts go on. By whoever runs the work, or may answer for the present owner; a review never by or to one of its requesters.
  */
 export const assignDebt = (
   { data, metadata }: AssignObligation,
@@ -59,6 +60,7 @@ export const assignDebt = (
     ? owed(review, entryOf(reviews, data.subject), ({ verdict }) => verdict === null)
     : owed(remedy, entryOf(remediations, data.subject), (one) => one.completedAt === null);
   mustBeTheirs(isReview ? review : remedy, debt, metadata);
+  mustNotAssignOwn(requesters, debt, metadata);
   mustBeSomebody(data.owner);
   mustBeAnother(requesters, data.owner);
   if (data.owner === debt.owner) return [];
@@ -93,6 +95,21 @@ const mustBeTheirs = (
       `It is for ${owner}: use a key that may answer for them, or let an operator assign it; delegates and integrators never do.`,
       { owner },
     );
+};
+
+/** Requesters do not choose who reviews, nor does a key that one of them issued. */
+const mustNotAssignOwn = (
+  requesters: readonly string[],
+  { owner }: PostReview | Remediation,
+  { actor }: Sender,
+): void => {
+  if (allOf(actor).some((person) => requesters.includes(person)))
+    throw refuse(
+      'self_review',
+      `You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ${owner} assigns its review, who did neither.`,
+      { requesters },
+    );
+  mustNotBeIssuedBy(requesters, actor);
 };
 
 /** Nobody sees to the review of what they declared or asked for. */

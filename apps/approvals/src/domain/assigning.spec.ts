@@ -37,7 +37,9 @@ describe('assigning an approval', () => {
       .thenRefused('approval_not_yours', {
         message: 'It is for finance-lead: use a key that may answer for them.',
       });
-    const absences = { 'finance-lead': { deputy: 'eve', from: NOW, until: LATER } };
+    const absences = {
+      'finance-lead': { deputy: 'eve', from: NOW, until: LATER, declaredBy: ['finance-lead'] },
+    };
     given(...past)
       .when(assign({}, person('eve'), { absences }))
       .then(assigned('dana', 'eve'));
@@ -66,8 +68,33 @@ describe('assigning an approval', () => {
       .when(assign({ owner: 'olga' }))
       .thenRefused('self_approval');
     given(...past, decided({ decisionId: 'decision-2', requestedBy: 'olga' }))
-      .when(assign())
-      .then(assigned('dana'));
+      .when(assign({}, lead))
+      .then(assigned('dana', 'finance-lead'));
+  });
+
+  it.each(['operator', 'admin'])('[A4] is for no requester, also as %s', (role) => {
+    const refusal = {
+      message: expect.stringContaining(
+        'You do not choose who approves: an operator, an administrator or somebody who may answer for finance-lead assigns it, who is no requester.',
+      ) as never,
+    };
+    const other = { roles: [role], owners: ['*'] };
+    for (const id of ['olga', 'agent-7'])
+      given(opened(), requested())
+        .when(assign({}, person(id, other)))
+        .thenRefused('self_approval', refusal);
+    given(opened(), requested({ requesterMayConfirm: true }))
+      .when(assign({}, person('olga', other)))
+      .thenRefused('self_approval', refusal);
+    given(opened(), requested())
+      .when(assign({}, person('ana', { ...other, actor: { id: 'ana', onBehalfOf: ['olga'] } })))
+      .thenRefused('self_approval', refusal);
+    given(opened(), requested())
+      .when(assign({}, person('ana', { ...other, actor: { id: 'ana', issuedBy: ['olga'] } })))
+      .thenRefused('issued_by_requester');
+    given(opened(), requested())
+      .when(assign({}, person('ana', { roles: [role] })))
+      .then(assigned('dana', 'ana'));
   });
 
   it.each(['operator', 'admin'])('[A1] makes no %s its owner who could not answer it', (role) => {

@@ -17,6 +17,7 @@ import {
   mayAnswerFor,
   mustAnswerFor,
   mustNotBeDelegate,
+  mustNotHaveAsked,
   mustBeSomebody,
   runsTheWork,
   type Sender,
@@ -30,7 +31,7 @@ export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent
     ? assignApproval(command, workOrder)
     : assignDebt(command, workOrder, excludedFrom(command, workOrder));
 
-/** Those to whom a review is never given; nobody where it is none. */
+/** Those who never own or assign a review; nobody where it is none. */
 const excludedFrom = (
   { data: { kind, subject } }: Assign,
   workOrder: WorkOrder,
@@ -47,6 +48,12 @@ const assignApproval = (
   const approval = found(workOrder, subject);
   mustBeOpen(approval, 'assign', metadata.now);
   mustNotBeDelegate(approval.owner, metadata);
+  mustNotHaveAsked(
+    workOrder,
+    approval,
+    metadata.actor,
+    `You do not choose who approves: an operator, an administrator or somebody who may answer for ${approval.owner} assigns it, who is no requester.`,
+  );
   const answered = answerable(workOrder, approval, context);
   if (!runsTheWork(metadata)) mustAnswerFor(answered.approval, metadata, answered.absences);
   mustBeAbleToAnswer(workOrder, approval, owner);

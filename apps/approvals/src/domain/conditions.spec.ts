@@ -97,7 +97,9 @@ describe('meeting a condition', () => {
     given(...past)
       .when(meet({}, person('ana')))
       .thenRefused('approval_not_yours');
-    const absences = { 'finance-lead': { deputy: 'dana', from: NOW, until: LATER } };
+    const absences = {
+      'finance-lead': { deputy: 'dana', from: NOW, until: LATER, declaredBy: ['finance-lead'] },
+    };
     given(...past)
       .when(meet({}, person('dana'), { absences }))
       .then(met(1, { metBy: 'dana' }));

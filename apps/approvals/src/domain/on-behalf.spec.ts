@@ -268,5 +268,5 @@ function naming(recorders: readonly string[]) {
 
 function away(owner: string, deputy: string) {
   const from = '2029-01-01T00:00:00.000Z';
-  return { [owner]: { deputy, from, until: '2031-01-01T00:00:00.000Z' } };
+  return { [owner]: { deputy, from, until: '2031-01-01T00:00:00.000Z', declaredBy: [owner] } };
 }

@@ -28,7 +28,9 @@ interface Sent {
   readonly to: string;
 }
 const delegations = fc.array(fc.record({ from: somebody, to: somebody }), { maxLength: 7 });
-const absences = fc.array(fc.record({ owner: somebody, deputy: somebody }), { maxLength: 3 });
+const absences = fc.array(fc.record({ owner: somebody, deputy: somebody, by: somebody }), {
+  maxLength: 3,
+});
 const permits = ['refund.issue', 'refund.draft'];
 const tries = fc.array(
   fc.record({
@@ -114,11 +116,13 @@ function dispatched({ from, to }: Sent, index: number): PastEvent {
 }
 
 function absencesOf(
-  away: readonly { readonly owner: string; readonly deputy: string }[],
+  away: readonly { readonly owner: string; readonly deputy: string; readonly by: string }[],
 ): Absences {
   const from = '2029-01-01T00:00:00.000Z';
   const until = '2031-01-01T00:00:00.000Z';
-  return Object.fromEntries(away.map(({ owner, deputy }) => [owner, { deputy, from, until }]));
+  return Object.fromEntries(
+    away.map(({ owner, deputy, by }) => [owner, { deputy, from, until, declaredBy: [by] }]),
+  );
 }
 
 interface Try {

@@ -168,7 +168,9 @@ describe('the fallback owner', () => {
 
 describe('the deputy of an owner who is away', () => {
   const absent = (from: string, until: string, deputy = 'dana') =>
-    escalate({ rung: 'absent' }, ours, { absences: { 'finance-lead': { deputy, from, until } } });
+    escalate({ rung: 'absent' }, ours, {
+      absences: { 'finance-lead': { deputy, from, until, declaredBy: ['finance-lead'] } },
+    });
   const handed = escalated({ rung: 'absent', owner: 'dana', endsAt: LATER });
 
   it('[A6] takes over while they are, and only then', () => {

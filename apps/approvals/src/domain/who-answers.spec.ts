@@ -98,8 +98,8 @@ describe('the one who answers', () => {
 });
 
 describe('a deputy', () => {
-  const away = (from: string, until: string) => ({
-    absences: { 'finance-lead': { deputy: 'dana', from, until } },
+  const away = (from: string, until: string, declaredBy: readonly string[] = ['finance-lead']) => ({
+    absences: { 'finance-lead': { deputy: 'dana', from, until, declaredBy } },
   });
   const during = away(NOW, '2030-01-01T09:00:00.001Z');
 
@@ -122,7 +122,11 @@ describe('a deputy', () => {
     for (const absences of [
       away('2030-01-01T09:00:00.001Z', LATER),
       away('2029-01-01T09:00:00.000Z', NOW),
-      { absences: { 'legal-lead': { deputy: 'dana', from: NOW, until: LATER } } },
+      {
+        absences: {
+          'legal-lead': { deputy: 'dana', from: NOW, until: LATER, declaredBy: ['legal-lead'] },
+        },
+      },
     ])
       given(...past)
         .when(grant({}, person('dana'), absences))
@@ -133,6 +137,14 @@ describe('a deputy', () => {
     given(opened(), requested({ requestedBy: 'dana' }))
       .when(grant({}, person('dana'), during))
       .thenRefused('self_approval'));
+
+  it.each([['olga'], ['agent-7'], ['eve', 'olga']])(
+    '[A4] is nobody whom a requester named (%s)',
+    (...declaredBy) =>
+      given(...past)
+        .when(grant({}, person('dana'), away(NOW, LATER, declaredBy)))
+        .thenRefused('approval_not_yours'),
+  );
 
   it('[A6] does not keep the owner from answering', () =>
     given(...past)

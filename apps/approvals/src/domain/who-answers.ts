@@ -26,12 +26,17 @@ export const isRecordedByRequester = (
 export const allOf = ({ id, onBehalfOf = [] }: Actor): readonly string[] => [id, ...onBehalfOf];
 
 /** Refuses every requester, whoever acts for one, and keys that one of them issued. Domain rule 6. */
-export const mustNotHaveAsked = (workOrder: WorkOrder, approval: Approval, actor: Actor): void => {
+export const mustNotHaveAsked = (
+  workOrder: WorkOrder,
+  approval: Approval,
+  actor: Actor,
+  whoMay = 'Somebody else must answer.',
+): void => {
   const { requesters } = requestersOfApproval(workOrder, approval);
   if (allOf(actor).some((person) => requesters.includes(person)))
     throw refuse(
       'self_approval',
-      'You count as a requester: you proposed it, delegated the work, opened the work order, or act for one who did. Somebody else must answer.',
+      `You count as a requester: you proposed it, delegated the work, opened the work order, or act for one who did. ${whoMay}`,
     );
   mustNotBeIssuedBy(requesters, actor);
 };
@@ -55,7 +60,8 @@ export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Act
 
 /**
  * An approval and the absences as they let somebody answer: nobody stands in for an owner who is a requester,
- * neither as deputy nor by having taken over from them.
+ * neither as deputy nor by having taken over from them. An absence that a requester declared, or a key that one of
+ * them issued, makes no deputy either: requesters do not choose who approves.
  */
 export const answerable = (
   workOrder: WorkOrder,
@@ -69,7 +75,10 @@ export const answerable = (
   return {
     approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,
     absences: Object.fromEntries(
-      Object.entries(absences).filter(([away]) => !excluded.includes(away)),
+      Object.entries(absences).filter(
+        ([away, { declaredBy }]) =>
+          ![away, ...declaredBy].some((person) => excluded.includes(person)),
+      ),
     ),
   };
 };
