@@ -73,16 +73,18 @@ export class Work {
   readonly integrator: ApiUser;
   readonly approver: ApiUser;
   readonly operator: ApiUser;
+  readonly admin: ApiUser;
 
   constructor(
     readonly stack: Stack,
     readonly id: string,
   ) {
     const user = (role: string): ApiUser => new ApiUser(stack.url, stack.keys[role]!);
-    [this.integrator, this.approver, this.operator] = [
+    [this.integrator, this.approver, this.operator, this.admin] = [
       user('integrator'),
       user('approver'),
       user('operator'),
+      user('admin'),
     ];
   }
 

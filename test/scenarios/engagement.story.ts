@@ -1,5 +1,4 @@
 import { eventually, type Stack } from '#testkit';
-import { ApiUser } from './client';
 import { type Approval, launch, other, track, triage, wider, Work } from './engagement-work';
 import { done } from './refund-work';
 import { sharedSystem } from './shared-system';
@@ -201,8 +200,7 @@ describe('a services engagement', () => {
     const named = { workOrderId: change.id, kind: 'approval', owner: 'client-security' };
     const security = gates.find(({ kind }) => kind === 'security')!;
     const assigned = { ...named, reason: 'Named by the sponsor.' };
-    const admin = new ApiUser(stack.url, stack.keys['admin']!);
-    await done(admin.post(`/v1/obligations/${security.approvalId}/assign`, assigned));
+    await done(change.admin.post(`/v1/obligations/${security.approvalId}/assign`, assigned));
     for (const { approvalId } of gates) {
       expect(await change.decide(track.apply)).toMatchObject({ code: 'draft-only' });
       await done(change.grant(approvalId));

@@ -93,6 +93,7 @@ describe('the one who asked', () => {
   const doors: readonly (readonly [string, (asked: Asked) => Promise<string>])[] = [
     ['HTTP', ({ user, ...about }) => codeOf(grant(user, about))],
     ['HTTP, as a signature', ({ user, ...about }) => codeOf(grant(user, about, 'sign'))],
+    ['HTTP, by assigning it', ({ user, ...about }) => codeOf(assign(user, about))],
     ['HTTP, with a no', ({ user, ...about }) => codeOf(reject(user, about))],
     ['NATS', overNats],
     ['the command line', byCommandLine],
@@ -109,22 +110,6 @@ describe('the one who asked', () => {
       // It is not the approval: somebody else may answer it.
       await done(grant(approver, asked));
     });
-  });
-
-  it.each([
-    ['the one who opened the work order', 'olive'],
-    ['the requester', 'rita'],
-  ])('[A4] %s does not choose who approves', async (_, person) => {
-    const olive = await userFor('olive', 'operator');
-    const asked = await askedBy(requester, olive);
-    const assigner = person === 'olive' ? olive : requester;
-    const before = await historyOf(asked.workOrderId);
-    const body = { workOrderId: asked.workOrderId, owner: 'oscar', reason: 'On duty.' };
-    const path = `/v1/obligations/${encodeURIComponent(`approval/${asked.approvalId}`)}/assign`;
-    const { status, body: refusal } = await assigner.post(path, body);
-    expect([status, refusal.code]).toEqual([403, 'self_approval']);
-    expect(await historyOf(asked.workOrderId)).toEqual(before);
-    await done((await userFor('zora', 'operator')).post(path, body));
   });
 
   it('[A4] is refused through a link that was made before they joined the request', async () => {
@@ -256,6 +241,11 @@ describe('the one who asked', () => {
 
   function reject(user: ApiUser, { workOrderId, approvalId }: About) {
     return user.post(`/v1/approvals/${approvalId}/reject`, { workOrderId, reason: 'No.' });
+  }
+
+  function assign(user: ApiUser, { workOrderId, approvalId }: About) {
+    const body = { workOrderId, kind: 'approval', owner: 'oscar', reason: 'On duty.' };
+    return user.post(`/v1/obligations/${approvalId}/assign`, body);
   }
 
   function link(user: ApiUser, { workOrderId, approvalId }: About, person: string) {
