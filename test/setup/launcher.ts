@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -80,6 +80,10 @@ export const haveEnded = (children: readonly RunningChild[]): boolean =>
     `(await import('${join(root, 'tools/launcher/wait.mjs')}')).waitFor(
        () => ${JSON.stringify(children)}.every((child) => !it.isRunning(child)), { timeoutMs: 15_000 })`,
   ) === true;
+
+/** Whether no process has these ids any more: one that ended keeps its id until its parent has heard of it. */
+export const areGone = (children: readonly RunningChild[]): boolean =>
+  children.every(({ pid }) => !existsSync(`/proc/${pid}`));
 
 export const newDataFolder = (): string => mkdtempSync(join(tmpdir(), 'writ-launch-'));
 
