@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type NatsConnection } from 'nats';
 import { decideAction, grantApproval, publicCommandSubject } from '#contracts';
 import { type Stack } from '#testkit';
@@ -99,6 +100,49 @@ describe('a credential', () => {
     }
     const other = await issuedBy(admin, 'finance', ['approver']);
     await done(other.post(path, { workOrderId }));
+  });
+
+  it('of the admin who issued the requester’s key approves nothing of theirs', async () => {
+    const dana = await issuedBy(admin, newId('dana'), ['admin', 'approver'], ['*']);
+    const agent = await issuedBy(dana, newId('agent'), ['integrator']);
+    const workOrderId = await openRefund(integrator);
+    const { body } = await done(agent.post('/v1/decisions', { workOrderId, action: issue }));
+    const path = `/v1/approvals/${body.approvals[0]}`;
+    for (const [answer, said] of [
+      ['grant', {}],
+      ['sign', {}],
+      ['reject', { reason: 'no' }],
+    ] as const)
+      expect(codeOf(await dana.post(`${path}/${answer}`, { workOrderId, ...said }))).toBe(
+        'issuer_of_requester',
+      );
+    const other = await issuedBy(dana, newId('fay'), ['approver'], ['finance']);
+    await done(other.post(`${path}/grant`, { workOrderId }));
+  });
+
+  it('and the key that its holder issued are not the two people of a recorded answer', async () => {
+    const name = newId('dana');
+    const dana = await issuedBy(admin, name, ['admin', 'operator'], ['finance']);
+    const own = await issuedBy(dana, newId('cora'), ['operator', 'approver']);
+    const workOrderId = await openRefund(integrator);
+    const { body } = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
+    const approvalId = body.approvals[0];
+    const bytes = Buffer.from('Granted. Finance');
+    const letter = {
+      workOrderId,
+      kind: 'letter',
+      mediaType: 'text/plain',
+      content: bytes.toString('base64'),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      approves: { approver: 'finance', permits: ['refund.issue'], approvalId },
+    };
+    const { body: recorded } = await done(dana.post('/v1/evidence', letter));
+    const grant = { workOrderId, approver: 'finance', evidence: [recorded.evidenceId] };
+    await done(dana.post(`/v1/approvals/${approvalId}/grant`, grant));
+    const confirmPath = `/v1/approvals/${approvalId}/records/1/confirm`;
+    expect(codeOf(await own.post(confirmPath, { workOrderId }))).toBe('issued_by_requester');
+    const approver = new ApiUser(stack.url, stack.keys['approver']!);
+    await done(approver.post(confirmPath, { workOrderId }));
   });
 
   // The words of this spec.

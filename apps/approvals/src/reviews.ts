@@ -37,11 +37,11 @@ export class Reviews {
     const changes = compared(asked, { facts, policy: policy.state }, state, approval);
     const standing = answerable(state, approval, { absences: absences.state });
     const deputy = deputyOf(standing.absences, approval.owner, now);
-    const { requesters, confirmers } = requestersOfApproval(state, approval);
+    const { requesters, confirmers, issuers } = requestersOfApproval(state, approval);
     return {
       approval: { ...approval },
-      requesters,
-      confirmers: approval.requesterMayConfirm === true ? confirmers : [],
+      requesters: [...requesters, ...issuers],
+      confirmers: approval.requesterMayConfirm === true ? [...confirmers, ...issuers] : [],
       ...(deputy === undefined ? {} : { deputy }),
       packet: asked.packet,
       now: { facts, policy: policy.state ?? null, workflow: state.workflow },

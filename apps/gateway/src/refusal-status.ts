@@ -79,6 +79,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   post_review_closed: CONFLICT,
   self_review: FORBIDDEN,
   issued_by_requester: FORBIDDEN,
+  issuer_of_requester: FORBIDDEN,
   drift_not_found: NOT_FOUND,
   remediation_not_found: NOT_FOUND,
   remediation_not_yours: FORBIDDEN,

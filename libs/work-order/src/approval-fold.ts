@@ -124,7 +124,7 @@ const signed = (
   approval: Approval,
   { data, actor }: Said<ApprovalSignedData>,
 ): Partial<Approval> => ({
-  signatures: [...approval.signatures, signatureOf(data.signedBy, data, actor)],
+  signatures: [...approval.signatures, signatureOf(approval, data.signedBy, data, actor)],
   permits: data.permits,
   scope: data.scope,
   conditions: withoutMet(data.conditions),
@@ -140,7 +140,7 @@ const granted = (
 ): Partial<Approval> => ({
   // Events of the first release did not say it.
   status: data.status ?? (data.conditions?.length ? 'conditional' : 'approved'),
-  signatures: [...approval.signatures, signatureOf(data.grantedBy, data, actor)],
+  signatures: [...approval.signatures, signatureOf(approval, data.grantedBy, data, actor)],
   permits: data.permits,
   scope: data.scope,
   conditions: withoutMet(data.conditions),
@@ -157,6 +157,7 @@ const answerIn = ({ data, actor }: RecordedOf<typeof approvalRecorded>): Recorde
   owner: data.owner,
   recordedBy: data.recordedBy,
   onBehalfOf: actor?.onBehalfOf ?? [],
+  ...(actor?.issuedBy && { issuedBy: actor.issuedBy }),
   permits: data.permits,
   scope: data.scope,
   conditions: data.conditions ?? [],
@@ -186,20 +187,27 @@ const restingOn = (
   named.length > 0 ? { restsOn: [...new Set([...restsOn, ...named])] } : {};
 
 const signatureOf = (
+  { records = [] }: Approval,
   signedBy: string,
   {
     recordedBy,
     confirmedBy,
+    record,
     seat,
-  }: Pick<ApprovalSignedData, 'recordedBy' | 'confirmedBy' | 'seat'>,
+  }: Pick<ApprovalSignedData, 'recordedBy' | 'confirmedBy' | 'record' | 'seat'>,
   actor: Actor | undefined,
-): Signature => ({
-  signedBy,
-  recordedBy: recordedBy ?? null,
-  ...(confirmedBy !== undefined && { confirmedBy }),
-  ...(actor?.onBehalfOf?.length && { inNameOf: actor.onBehalfOf }),
-  ...(seat !== undefined && { seat }),
-});
+): Signature => {
+  const { issuedBy = [] } = records.find(({ number }) => number === record) ?? {};
+  const issuers = [...issuedBy, ...(actor?.issuedBy ?? [])];
+  return {
+    signedBy,
+    recordedBy: recordedBy ?? null,
+    ...(issuers.length > 0 && { issuedBy: issuers }),
+    ...(confirmedBy !== undefined && { confirmedBy }),
+    ...(actor?.onBehalfOf?.length && { inNameOf: actor.onBehalfOf }),
+    ...(seat !== undefined && { seat }),
+  };
+};
 
 const withoutMet = (conditions: readonly Condition[] = []): Approval['conditions'] =>
   conditions.map((condition) => ({ ...condition, met: false }));

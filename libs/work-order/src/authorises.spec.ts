@@ -97,9 +97,18 @@ describe('an approval that one who asks has given', () => {
     ['as the one on whose behalf it is asked', [signed('olga')]],
     ['as the one whom the signer acted for', [{ ...signed('ana'), inNameOf: ['olga'] }]],
     ['as one of those who wrote it down', [signed('ana'), signed('ben', 'olga')]],
+    ['by a key that they issued', [{ ...signed('ana'), issuedBy: ['root', 'olga'] }]],
   ])('[A4] %s covers nothing', (_, signatures) =>
     expect(answer(granted({ signatures }), refund(), ['agent-7', 'olga'])).toEqual(self),
   );
+
+  it('[A4] counts as theirs where who issued their key gave or recorded it, unless a requester may confirm', () => {
+    const asking = { now, ruleDigest, requesters: ['agent-7'], issuers: ['dana'] };
+    for (const one of [signed('dana'), signed('ana', 'dana')])
+      expect(authorises(granted({ signatures: [one] }), refund(), asking)).toEqual(self);
+    const confirmed = granted({ signatures: [signed('dana')], requesterMayConfirm: true });
+    expect(authorises(confirmed, refund(), asking)).toEqual({ covers: true });
+  });
 
   it('[A4] is looked for among today’s requesters', () =>
     expect(answer(granted({ signatures: [signed('ana', 'ben')] }), refund(), ['olga'])).toEqual({

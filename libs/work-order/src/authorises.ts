@@ -12,6 +12,8 @@ export interface AuthorisationContext {
   readonly requesters: readonly string[];
   /** Of these, whose yes counts where the workflow lets a requester confirm; nobody where absent. */
   readonly confirmers?: readonly string[];
+  /** Who issued a requester's key: their yes counts where that of a confirmer does; nobody where absent. */
+  readonly issuers?: readonly string[];
 }
 
 /** Why an approval does not cover an action. */
@@ -30,7 +32,7 @@ export type Authorisation =
 export const authorises = (
   approval: Approval,
   action: ProposedAction,
-  { now, ruleDigest, requesters, confirmers }: AuthorisationContext,
+  { now, ruleDigest, requesters, confirmers, issuers }: AuthorisationContext,
 ): Authorisation => {
   if (approval.isOfEarlierRun)
     return no('status', 'it was asked for before the work order was reopened');
@@ -40,7 +42,7 @@ export const authorises = (
     return no('expired', 'it has expired');
   if (approval.ruleDigest !== ruleDigest)
     return no('rule', 'the rule that asked for it has changed');
-  if (isByRequester(approval, { requesters, confirmers }))
+  if (isByRequester(approval, { requesters, confirmers, issuers }))
     return no('self', 'it was granted by one who asks');
   if (!approval.permits.includes(action.kind))
     return no('permits', `it does not permit ${action.kind}`);
@@ -69,17 +71,31 @@ export const isOwnYes = ({ signatures }: Approval, requesters: readonly string[]
 /** Whether a yes is that of a requester whose yes does not count, or rests on the word of one. */
 const isByRequester = (
   approval: Approval,
-  { requesters, confirmers = [] }: Pick<AuthorisationContext, 'requesters' | 'confirmers'>,
+  {
+    requesters,
+    confirmers = [],
+    issuers = [],
+  }: Pick<AuthorisationContext, 'requesters' | 'confirmers' | 'issuers'>,
 ): boolean => {
+  const asking = [...requesters, ...issuers];
   const excluded = approval.requesterMayConfirm
     ? requesters.filter((person) => !confirmers.includes(person))
-    : requesters;
+    : asking;
   const witnesses = approval.signatures.flatMap(({ recordedBy, confirmedBy }) => [
     recordedBy,
     confirmedBy,
   ]);
   return (
     isOwnYes(approval, excluded) ||
-    witnesses.some((person) => typeof person === 'string' && requesters.includes(person))
+    isByKeyOf(approval, requesters) ||
+    witnesses.some((person) => typeof person === 'string' && asking.includes(person))
   );
 };
+
+/** Whether a yes was given, recorded or confirmed by a key that one of these people issued to somebody else. */
+const isByKeyOf = ({ signatures }: Approval, people: readonly string[]): boolean =>
+  signatures.some(({ signedBy, inNameOf = [], issuedBy = [] }) =>
+    issuedBy.some(
+      (person) => people.includes(person) && person !== signedBy && !inNameOf.includes(person),
+    ),
+  );

@@ -7,6 +7,7 @@ import { entryOf, withEntry } from './entry';
 import { evolveDelegations } from './delegation-fold';
 import { evolveExceptions } from './exception-fold';
 import { observed } from './fact-fold';
+import { withIssuers } from './issuers';
 import { isDigestOfNothing } from './nothing';
 import { progressed } from './progress';
 import { evolveQuestions } from './question-fold';
@@ -18,8 +19,10 @@ import { type RecordedEvidence, type WorkOrder } from './state';
  * nothing to any rule about a work order are named at the end, so that a new type does not compile
  * until somebody has decided what it means here.
  */
-export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder => {
-  const event = recorded as WritEvent;
+export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder =>
+  withIssuers(changed(state, recorded as WritEvent), recorded.actor);
+
+const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
   switch (event.type) {
     case 'work-order.opened':
       return opened(state, event);
@@ -202,8 +205,10 @@ const peopleOf = ({ actor: { id, onBehalfOf = [] } }: Pick<RecordedEvent, 'actor
 const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): WorkOrder => {
   if (state.workflow !== null) return state;
   const { data, recordedAt } = event;
+  const { requesters = [], issuers = [] } = data.parent ?? {};
+  const known = requesters.reduce((now, id) => withIssuers(now, { id, issuedBy: issuers }), state);
   return {
-    ...state,
+    ...known,
     id: data.workOrderId,
     // A closure that was reported before the opening arrived stays a closure.
     status: state.status === 'unknown' ? 'open' : state.status,
@@ -213,7 +218,7 @@ const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): Wo
     owner: data.owner,
     imported: data.origin?.imported ?? false,
     checklistRunId: data.checklistRunId,
-    openedBy: [...new Set([...peopleOf(event), ...(data.parent?.requesters ?? [])])],
+    openedBy: [...new Set([...peopleOf(event), ...requesters])],
     openedAt: recordedAt,
     dueAt: data.dueAt ?? null,
     allowedOutput: data.allowedOutput ?? 'any',

@@ -26,6 +26,8 @@ export interface Passing {
   readonly now: string;
   /** Who asks for what lies beyond the gate: their own yes opens nothing. */
   readonly requesters: readonly string[];
+  /** Who issued their keys; nobody where absent. */
+  readonly issuers?: readonly string[];
 }
 
 /** What the approval of a gate permits: nothing but to pass it. */
@@ -70,12 +72,19 @@ const missingApprovals = (
 };
 
 /** Whether an approval opens its part of its gate: it was asked for under this workflow version. */
-const opens = (workOrder: WorkOrder, approval: Approval, { now, requesters }: Passing) =>
-  authorises(approval, passingOf(approval.gate!), {
+const opens = (
+  workOrder: WorkOrder,
+  approval: Approval,
+  { now, requesters, issuers = [] }: Passing,
+) => {
+  const asked = requestersOf(workOrder, approval);
+  return authorises(approval, passingOf(approval.gate!), {
     now,
     ruleDigest: workOrder.workflow?.digest ?? '',
-    requesters: [...requestersOf(workOrder, approval).requesters, ...requesters],
+    requesters: [...asked.requesters, ...requesters],
+    issuers: [...asked.issuers, ...issuers],
   });
+};
 
 const passingOf = (gate: string): ProposedAction => ({
   kind: gatePermit(gate),

@@ -2,6 +2,7 @@ import { declarersOf } from './break-glass';
 import { chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
 import { delegatorsOf, sentTo } from './delegations';
 import { entryOf } from './entry';
+import { issuersOf } from './issuers';
 import { type Approval, type PostReview, type RecordedDecision, type WorkOrder } from './state';
 
 /** Who proposed something, and for whom they acted. */
@@ -19,10 +20,15 @@ export interface Requesters {
    * proposed it nor has work of this work order delegated to them.
    */
   readonly confirmers: readonly string[];
+  /**
+   * Who issued a requester's key and is none of them: they control that key, so they do not answer either, except
+   * where the workflow says `confirmedByRequester`. Keys that they issued to others answer. ADR 51.
+   */
+  readonly issuers: readonly string[];
 }
 
 /** What the chain of a request is read from. */
-type Course = Pick<WorkOrder, 'openedBy' | 'delegations'>;
+type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers'>;
 
 /**
  * Who the requesters of something are, for every service and every door: who proposed it, for whom they
@@ -40,7 +46,8 @@ export const requestersOf = (workOrder: Course, ...asked: readonly AskedBy[]): R
   const confirmers = requesters.filter(
     (person) => !proposers.has(person) && sentTo(workOrder, [person]).length === 0,
   );
-  return { requesters, confirmers };
+  const issuers = issuersOf(workOrder, requesters).filter((one) => !requesters.includes(one));
+  return { requesters, confirmers, issuers };
 };
 
 /**
@@ -59,12 +66,12 @@ export const requestersOfApproval = (workOrder: WorkOrder, approval: Approval): 
 export const requestersOfReview = (
   workOrder: WorkOrder,
   { breakGlassId, declaredBy: [requestedBy = '', ...onBehalfOf] }: PostReview,
-): readonly string[] => {
+): Requesters => {
   const replaced = replacedBy(workOrder);
   const decisions = [...workOrder.decisions.values()]
     .filter((decision) => decision.breakGlassId === breakGlassId)
     .map((decision) => askedBy(workOrder, decision, replaced));
-  return requestersOf(workOrder, { requestedBy, onBehalfOf }, ...decisions).requesters;
+  return requestersOf(workOrder, { requestedBy, onBehalfOf }, ...decisions);
 };
 
 /** Who proposed what a decision answers; who declared the break-glass that it needs asks too. */

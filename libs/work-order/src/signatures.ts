@@ -9,6 +9,8 @@ export interface RecordedAnswer extends Coverage {
   readonly recordedBy: string;
   /** For whom the recorder was acting. */
   readonly onBehalfOf: readonly string[];
+  /** Who issued the recorder's key; absent where nobody. */
+  readonly issuedBy?: readonly string[];
   readonly conditions: readonly Condition[];
   readonly expiresAt: string;
   readonly singleUse: boolean;
@@ -25,6 +27,8 @@ export interface Signature {
   readonly confirmedBy?: string;
   /** Whom the signer was acting for: their yes too. Absent where nobody. */
   readonly inNameOf?: readonly string[];
+  /** Who issued the key that gave or confirmed it, and the recorder's; absent where nobody. */
+  readonly issuedBy?: readonly string[];
   /** The named signer for whom it counts; absent where it says none. */
   readonly seat?: string;
 }

@@ -34,6 +34,8 @@ export interface WorkOrder {
   readonly checklistRunId: string;
   /** Who opened or reopened it, for whom they acted, and who asked for what it was opened for. */
   readonly openedBy: readonly string[];
+  /** Who issued the keys by which somebody acted here, by that person; nobody where the deployment did. */
+  readonly issuers: Readonly<Record<string, readonly string[]>>;
   /** When the opening was recorded; null before it. */
   readonly openedAt: string | null;
   /** When it is to be done; null where its workflow says nothing. */
@@ -265,6 +267,7 @@ export const unknownWorkOrder: WorkOrder = {
   imported: false,
   checklistRunId: '',
   openedBy: [],
+  issuers: {},
   openedAt: null,
   dueAt: null,
   allowedOutput: 'any',

@@ -93,7 +93,7 @@ describe('the review of a break-glass', () => {
       given(...debts)
         .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
         .thenRefused('self_review', {
-          message: `${owner} declared it, or asked for what ran under it: give its review to somebody who did not.`,
+          message: `${owner} declared it, asked for what ran under it, or issued the key of one who did: give its review to somebody else.`,
           facts: { requesters: ['dana', 'cfo', 'agent-7'] },
         });
       given(...debts)

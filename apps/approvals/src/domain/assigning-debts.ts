@@ -9,10 +9,12 @@ import {
   type Debts,
   entryOf,
   evolveRemediation,
-  mustNotBeIssuedBy,
+  mustBeIndependentOf,
   noDebts,
   type PostReview,
   type Remediation,
+  type Requesters,
+  type WorkOrder,
 } from '#work-order';
 import { refuse } from './approval-context';
 import { allOf, mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
@@ -24,6 +26,11 @@ export type AssignOnWorkOrder = Command<
   'assign-obligation',
   AssignObligationBody & { readonly workOrderId: string }
 >;
+
+/** Who asked for what a review is about, on their work order. */
+export interface AskedForReview extends Pick<Requesters, 'requesters' | 'issuers'> {
+  readonly workOrder: WorkOrder;
+}
 
 /** How to say no about one kind of debt. */
 interface Words {
@@ -53,16 +60,16 @@ const remedy: Words = {
 export const assignDebt = (
   { data, metadata }: AssignObligation,
   { reviews, remediations }: Pick<Debts, 'reviews' | 'remediations'>,
-  requesters: readonly string[] = [],
+  asked?: AskedForReview,
 ): readonly NewEvent[] => {
   const isReview = data.kind === 'post-review';
   const debt = isReview
     ? owed(review, entryOf(reviews, data.subject), ({ verdict }) => verdict === null)
     : owed(remedy, entryOf(remediations, data.subject), (one) => one.completedAt === null);
   mustBeTheirs(isReview ? review : remedy, debt, metadata);
-  mustNotAssignOwn(requesters, debt, metadata);
+  if (asked) mustNotAssignOwn(asked, debt, metadata);
   mustBeSomebody(data.owner);
-  mustBeAnother(requesters, data.owner);
+  if (asked) mustBeAnother(asked, data.owner);
   if (data.owner === debt.owner) return [];
   const { workOrderId, kind, subject, owner, reason } = data;
   return [
@@ -99,7 +106,7 @@ const mustBeTheirs = (
 
 /** Requesters do not choose who reviews, nor does a key that one of them issued. */
 const mustNotAssignOwn = (
-  requesters: readonly string[],
+  { workOrder, requesters }: AskedForReview,
   { owner }: PostReview | Remediation,
   { actor }: Sender,
 ): void => {
@@ -109,15 +116,15 @@ const mustNotAssignOwn = (
       `You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ${owner} assigns its review, who did neither.`,
       { requesters },
     );
-  mustNotBeIssuedBy(requesters, actor);
+  mustBeIndependentOf(workOrder, requesters, actor);
 };
 
 /** Nobody sees to the review of what they declared or asked for. */
-const mustBeAnother = (requesters: readonly string[], owner: string): void => {
-  if (requesters.includes(owner))
+const mustBeAnother = ({ requesters, issuers }: AskedForReview, owner: string): void => {
+  if ([...requesters, ...issuers].includes(owner))
     throw refuse(
       'self_review',
-      `${owner} declared it, or asked for what ran under it: give its review to somebody who did not.`,
+      `${owner} declared it, asked for what ran under it, or issued the key of one who did: give its review to somebody else.`,
       { requesters },
     );
 };

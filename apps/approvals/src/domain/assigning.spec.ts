@@ -61,7 +61,8 @@ describe('assigning an approval', () => {
     given(...past)
       .when(assign({ owner: 'agent-7' }))
       .thenRefused('self_approval', {
-        message: 'agent-7 asked for it: give it to somebody who did not.',
+        message:
+          'agent-7 asked for it, or issued the key of one who did: give it to somebody independent of them.',
         facts: { owner: 'agent-7' },
       });
     given(...past, decided({ decisionId: 'decision-2', requestedBy: 'olga' }))

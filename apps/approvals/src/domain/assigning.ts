@@ -1,18 +1,13 @@
 import { type NewEvent } from '#kernel';
-import {
-  type Approval,
-  entryOf,
-  requestersOfApproval,
-  requestersOfReview,
-  type WorkOrder,
-} from '#work-order';
+import { type Approval, entryOf, requestersOfReview, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { found, type InContext, refuse } from './approval-context';
-import { assignDebt, type AssignOnWorkOrder } from './assigning-debts';
+import { type AskedForReview, assignDebt, type AssignOnWorkOrder } from './assigning-debts';
 import { mustBeOpen } from './open-requests';
 import {
   allOf,
   answerable,
+  excludedFrom,
   mayAnswer,
   mayAnswerFor,
   mustAnswerFor,
@@ -29,15 +24,15 @@ type Assign = InContext<AssignOnWorkOrder>;
 export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>
   command.data.kind === 'approval'
     ? assignApproval(command, workOrder)
-    : assignDebt(command, workOrder, excludedFrom(command, workOrder));
+    : assignDebt(command, workOrder, askedForReview(command, workOrder));
 
-/** Those who never own or assign a review; nobody where it is none. */
-const excludedFrom = (
+/** The requesters of a review, who neither own nor assign it; undefined where it is none. */
+const askedForReview = (
   { data: { kind, subject } }: Assign,
   workOrder: WorkOrder,
-): readonly string[] => {
+): AskedForReview | undefined => {
   const review = kind === 'post-review' ? entryOf(workOrder.reviews, subject) : undefined;
-  return review ? requestersOfReview(workOrder, review) : [];
+  return review && { workOrder, ...requestersOfReview(workOrder, review) };
 };
 
 const assignApproval = (
@@ -86,10 +81,10 @@ const mustNotTakeOver = (
 
 const mustBeAbleToAnswer = (workOrder: WorkOrder, approval: Approval, owner: string): void => {
   mustBeSomebody(owner);
-  const { requesters, confirmers } = requestersOfApproval(workOrder, approval);
-  const mayConfirm = approval.requesterMayConfirm === true && confirmers.includes(owner);
-  if (requesters.includes(owner) && !mayConfirm)
-    throw refuse('self_approval', `${owner} asked for it: give it to somebody who did not.`, {
-      owner,
-    });
+  if (excludedFrom(workOrder, approval).includes(owner))
+    throw refuse(
+      'self_approval',
+      `${owner} asked for it, or issued the key of one who did: give it to somebody independent of them.`,
+      { owner },
+    );
 };

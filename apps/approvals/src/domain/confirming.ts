@@ -1,6 +1,11 @@
 import { type CommandOf, type confirmApproval } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { type Approval, type RecordedAnswer, type WorkOrder } from '#work-order';
+import {
+  type Approval,
+  mustBeIndependentOf,
+  type RecordedAnswer,
+  type WorkOrder,
+} from '#work-order';
 import { found, type InContext, refuse } from './approval-context';
 import { mustTakeAnswers, yesOf } from './granting';
 import { maySignInPerson, mustVouchOnce } from './on-behalf';
@@ -29,10 +34,12 @@ export const confirm = (
   const { actor, now } = metadata;
   mustTakeAnswers(approval, now);
   const record = recordOf(approval, data.number);
-  const recorder = { id: record.recordedBy, onBehalfOf: record.onBehalfOf };
+  const { recordedBy, onBehalfOf, issuedBy } = record;
+  const recorder = { id: recordedBy, onBehalfOf, issuedBy };
   mustHaveOwner(approval);
   mustNotBeDelegate(approval.owner, metadata);
   mustBeSecond(approval, allOf(recorder), allOf(actor));
+  mustBeIndependentOf(workOrder, allOf(recorder), actor);
   for (const one of [actor, recorder, { id: record.approver }])
     mustNotHaveAsked(workOrder, approval, one);
   if (!maySignInPerson(approval, record.approver, metadata, absences)) {
@@ -58,7 +65,7 @@ export const confirm = (
       },
       answerer: {
         person: record.approver,
-        recordedBy: record.recordedBy,
+        recordedBy,
         confirmedBy: actor.id,
         record: record.number,
       },

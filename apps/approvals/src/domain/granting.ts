@@ -8,7 +8,7 @@ import {
   type signApproval,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import { type Approval, type WorkOrder } from '#work-order';
+import { type Approval, mustBeIndependentOf, type WorkOrder } from '#work-order';
 import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
@@ -81,6 +81,7 @@ const yesToRequest = (
   workOrder: WorkOrder,
 ): Yes => {
   mustBeAnother(approval, answerer, metadata);
+  mustSignIndependently(approval, metadata, workOrder);
   const seat = seatOf(approval, answerer, metadata, context.absences);
   earlierMustHold(approval, metadata.now);
   const terms = termsOf(approval, said, context, metadata.now, until);
@@ -158,6 +159,25 @@ const mustBeAnother = (
   ]);
   const twice = people.find((one) => signed.includes(one));
   if (twice !== undefined) throw signedAlready(approval, twice);
+};
+
+/** Neither of two signers, nor who recorded or confirmed for one, issued the key of the other. */
+const mustSignIndependently = (
+  { signatures }: Approval,
+  { actor }: CommandMetadata,
+  workOrder: WorkOrder,
+): void => {
+  const own = allOf(actor);
+  const others = signatures
+    .flatMap(({ signedBy, recordedBy, confirmedBy, inNameOf = [] }) => [
+      signedBy,
+      recordedBy,
+      confirmedBy,
+      ...inNameOf,
+    ])
+    .filter((person) => person !== undefined && person !== null)
+    .filter((person) => !own.includes(person));
+  mustBeIndependentOf(workOrder, others, actor);
 };
 
 /** What an earlier signer allowed for a time that is over is allowed by nobody any more. */

@@ -1,10 +1,13 @@
 import { specFor } from '#testkit';
 import {
+  assign,
   conditional,
+  confirm,
   decided,
   evidence,
   grant,
   granted,
+  LATER,
   meet,
   opened,
   person,
@@ -13,6 +16,8 @@ import {
   rejected,
   requested,
   sign,
+  signed,
+  written,
 } from '../../test/approval-words';
 import { approvalDecider } from './approval.decider';
 
@@ -67,3 +72,103 @@ describe('a key that a requester issued', () => {
       .then(rejected());
   });
 });
+
+describe('who issued a key of a requester', () => {
+  const dana = person('dana', { owners: ['finance-lead'], roles: ['approver', 'admin'] });
+  const agent = { id: 'agent-7', issuedBy: ['dana', 'root'] };
+  const asked = requested({ requestedBy: 'agent-7' });
+  const chains = [
+    ['who proposed it', [opened(), { ...asked, actor: agent }]],
+    ['who opened the work order', [opened({}, agent), requested({ requestedBy: 'ben' })]],
+    ['who joined the request', [opened(), asked, { ...joined(), actor: agent }]],
+    ['for whom a track was opened', [opened({ parent: parentOf('agent-7', 'dana') }), asked]],
+  ] as const;
+
+  it.each(chains)('answers nothing of the one %s', (_, work) => {
+    given(...work)
+      .when(grant({}, dana))
+      .thenRefused('issuer_of_requester', { facts: { requester: 'agent-7' } });
+    given(...work)
+      .when(reject({}, dana))
+      .thenRefused('issuer_of_requester');
+    given(...work)
+      .when(assign({ owner: 'hugo' }, dana))
+      .thenRefused('issuer_of_requester');
+    given(...work)
+      .when(assign({ owner: 'dana' }, person('olga', { roles: ['operator'] })))
+      .thenRefused('self_approval');
+    given(...work)
+      .when(grant({}, issuedBy('dana')))
+      .then(granted());
+  });
+
+  it('has no deputy for it, and makes nobody one', () => {
+    const work = [opened(), { ...requested({ owner: 'dana' }), actor: agent }];
+    const absence = { deputy: 'cora', from: '2029-12-31T00:00:00.000Z', until: LATER };
+    const away = { absences: { dana: { ...absence, declaredBy: ['olga'] } } };
+    given(...work)
+      .when(grant({}, person('cora'), away))
+      .thenRefused('approval_not_yours');
+    const byDana = { absences: { 'finance-lead': { ...absence, declaredBy: ['dana'] } } };
+    given(opened(), { ...asked, actor: agent })
+      .when(grant({}, person('cora'), byDana))
+      .thenRefused('approval_not_yours');
+  });
+
+  it('confirms it where the workflow lets a requester, and the grant says so', () =>
+    given(opened(), {
+      ...requested({ requestedBy: 'agent-7', requesterMayConfirm: true }),
+      actor: agent,
+    })
+      .when(grant({}, dana))
+      .then(granted({ grantedBy: 'dana', confirmedByRequester: true })));
+});
+
+describe('two people who must differ', () => {
+  const letter = { approver: 'finance-lead', permits: ['refund.issue', 'refund.draft'] };
+  const proven = [opened(), requested(), evidence({ approves: letter })];
+
+  it('are not a recorder and who confirms by a key of theirs, in either direction', () => {
+    given(...proven, written())
+      .when(confirm({}, person('cora', { actor: { id: 'cora', issuedBy: ['clerk'] } })))
+      .thenRefused('issued_by_requester', { facts: { issuer: 'clerk' } });
+    given(...proven, { ...written(), actor: { id: 'clerk', issuedBy: ['cora'] } })
+      .when(confirm())
+      .thenRefused('issuer_of_requester', { facts: { requester: 'clerk' } });
+  });
+
+  it('are not two signers of whom one issued the key of the other', () => {
+    const work = [opened(), requested({ quorum })];
+    given(...work, signed())
+      .when(sign({}, person('ben', { actor: { id: 'ben', issuedBy: ['ana'] } })))
+      .thenRefused('issued_by_requester');
+    given(...work, { ...signed(), actor: { id: 'ana', issuedBy: ['ben'] } })
+      .when(sign({}, person('ben')))
+      .thenRefused('issuer_of_requester');
+    const both = { id: 'ana', issuedBy: ['root'] };
+    given(...work, { ...signed(), actor: both })
+      .when(sign({}, person('ben', { actor: { id: 'ben', issuedBy: ['root'] } })))
+      .then(granted({ grantedBy: 'ben', seat: 'ben' }));
+  });
+
+  it('are not who recorded the evidence of a letter and a requester whose key they issued', () => {
+    const byDana = { ...evidence({ approves: letter }), actor: { id: 'dana' } };
+    const agent = { id: 'agent-7', issuedBy: ['dana'] };
+    given(opened({}, agent), requested(), byDana)
+      .when(grant({ approver: 'finance-lead', evidence: ['evidence-1'] }, operator))
+      .thenRefused('approval_evidence_missing');
+  });
+});
+
+// The words of this spec.
+
+const operator = person('clerk', { roles: ['operator'], owners: ['finance-lead'] });
+
+function joined() {
+  return decided({ requestedBy: 'agent-7', approvals: ['approval-1'] });
+}
+
+function parentOf(requester: string, issuer: string) {
+  const parent = { workOrderId: 'wo-0', track: 'more', decisionId: 'd-0', holdsParent: false };
+  return { ...parent, requesters: [requester], issuers: [issuer] };
+}

@@ -52,8 +52,8 @@ export const escalate = (
   const { absences } = answerable(workOrder, approval, context);
   const owner = ownerAt(rung, approval, { ...context, absences }, now);
   const isTakeover = owner !== approval.owner;
-  const { requesters } = requestersOfApproval(workOrder, approval);
-  if (owner === undefined || (isTakeover && requesters.includes(owner))) return [];
+  const { requesters, issuers } = requestersOfApproval(workOrder, approval);
+  if (owner === undefined || (isTakeover && [...requesters, ...issuers].includes(owner))) return [];
   const said: ApprovalEscalatedData = {
     workOrderId,
     approvalId,

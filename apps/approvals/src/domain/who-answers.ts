@@ -1,6 +1,8 @@
 import { type Actor, type CommandMetadata } from '#kernel';
 import {
   type Approval,
+  issuersOf,
+  mustBeIndependentOf,
   mustNotBeIssuedBy,
   type RecordedEvidence,
   requestersOfApproval,
@@ -12,20 +14,24 @@ import { type ApprovalContext, refuse, refuseFields } from './approval-context';
 /** Who sends a command, as far as answering goes. */
 export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>;
 
-/** Whether a requester recorded this evidence, or somebody acting for one. */
+/** Whether a requester recorded this evidence, or somebody acting for one, or whose keys one of them issued or has. */
 export const isRecordedByRequester = (
   workOrder: WorkOrder,
   approval: Approval,
   { recordedBy, onBehalfOf }: RecordedEvidence,
 ): boolean => {
-  const { requesters } = requestersOfApproval(workOrder, approval);
-  return [recordedBy, ...onBehalfOf].some((person) => requesters.includes(person));
+  const { requesters, issuers } = requestersOfApproval(workOrder, approval);
+  const recorders = [recordedBy, ...onBehalfOf];
+  return (
+    recorders.some((person) => [...requesters, ...issuers].includes(person)) ||
+    issuersOf(workOrder, recorders).some((person) => requesters.includes(person))
+  );
 };
 
 /** An actor is all whom it acts for. Keys do not matter: they share the actor's id. */
 export const allOf = ({ id, onBehalfOf = [] }: Actor): readonly string[] => [id, ...onBehalfOf];
 
-/** Refuses every requester, whoever acts for one, and keys that one of them issued. Domain rule 6. */
+/** Refuses every requester, everyone who acts for one, the keys that they issued and the issuers of theirs. Domain rule 6. */
 export const mustNotHaveAsked = (
   workOrder: WorkOrder,
   approval: Approval,
@@ -38,15 +44,16 @@ export const mustNotHaveAsked = (
       'self_approval',
       `You count as a requester: you proposed it, delegated the work, opened the work order, or act for one who did. ${whoMay}`,
     );
-  mustNotBeIssuedBy(requesters, actor);
+  mustBeIndependentOf(workOrder, requesters, actor);
 };
 
 /**
  * Whether an answer is a requester's own, which counts only where the workflow says `confirmedByRequester` of the
- * action, and never from one who proposed it or has work delegated to them; refuses every other requester.
+ * action, and never from one who proposed it or has work delegated to them; refuses every other requester. The
+ * issuer of a requester's key answers like a requester.
  */
 export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Actor): boolean => {
-  const { requesters, confirmers } = requestersOfApproval(workOrder, approval);
+  const { requesters, confirmers, issuers } = requestersOfApproval(workOrder, approval);
   const asking = allOf(actor).filter((person) => requesters.includes(person));
   const mayConfirm =
     approval.requesterMayConfirm === true && asking.every((person) => confirmers.includes(person));
@@ -55,7 +62,15 @@ export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Act
     requesters.filter((person) => !asking.includes(person)),
     actor,
   );
-  return asking.length > 0;
+  return asking.length > 0 || allOf(actor).some((person) => issuers.includes(person));
+};
+
+/** Who never answers: requesters and the issuers of their keys, but for those whom the workflow lets confirm. */
+export const excludedFrom = (workOrder: WorkOrder, approval: Approval): readonly string[] => {
+  const { requesters, confirmers, issuers } = requestersOfApproval(workOrder, approval);
+  return approval.requesterMayConfirm === true
+    ? requesters.filter((person) => !confirmers.includes(person))
+    : [...requesters, ...issuers];
 };
 
 /**
@@ -68,9 +83,7 @@ export const answerable = (
   approval: Approval,
   { absences }: Pick<ApprovalContext, 'absences'>,
 ): { readonly approval: Approval; readonly absences: Absences } => {
-  const { requesters, confirmers } = requestersOfApproval(workOrder, approval);
-  const mayConfirm = approval.requesterMayConfirm === true ? confirmers : [];
-  const excluded = requesters.filter((person) => !mayConfirm.includes(person));
+  const excluded = excludedFrom(workOrder, approval);
   const { owner, askedOwner = owner } = approval;
   return {
     approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,

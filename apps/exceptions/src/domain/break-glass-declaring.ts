@@ -17,6 +17,7 @@ import {
   entryOf,
   isDraftOnly,
   type NamedCode,
+  type Requesters,
   requestersOf,
   sameAction,
   scopeOf,
@@ -43,7 +44,8 @@ export const declare = (command: Declare, workOrder: WorkOrder): readonly NewEve
   mustBeInside(command);
 
   const declarers = allOf(command.metadata);
-  const requesters = askingFor(command, workOrder);
+  const asking = askingFor(command, workOrder);
+  const requesters = [...asking.requesters, ...asking.issuers];
   const urgency = { code: entry, definition, workOrder, declarers, requesters };
   const [review, remediation] = debts(command, code, urgency);
   const [exception, ...ownerless] = exceptions(command, { code, entry }, workOrder, review);
@@ -84,8 +86,8 @@ const mustBeAllowed = (
       `The workflow does not list the system ${action.system}: no urgency opens it.`,
       { systems: definition?.systems.map(({ name }) => name) ?? [] },
     );
-  const requesters = askingFor({ metadata }, workOrder);
-  if (isDraftOnly(workOrder, definition, { now: metadata.now, requesters }))
+  const asking = askingFor({ metadata }, workOrder);
+  if (isDraftOnly(workOrder, definition, { now: metadata.now, ...asking }))
     throw refuse(
       'break_glass_not_allowed',
       'The work is draft-only: have its gates passed first, no urgency opens them.',
@@ -101,8 +103,8 @@ const mustBeAllowed = (
 const askingFor = (
   { metadata: { actor } }: Pick<Declare, 'metadata'>,
   workOrder: WorkOrder,
-): readonly string[] =>
-  requestersOf(workOrder, { requestedBy: actor.id, onBehalfOf: actor.onBehalfOf ?? [] }).requesters;
+): Requesters =>
+  requestersOf(workOrder, { requestedBy: actor.id, onBehalfOf: actor.onBehalfOf ?? [] });
 
 const mustBeKnown = ({ data: { code }, context }: Declare): NamedCode => {
   const named = knownCode(code, context);

@@ -52,6 +52,14 @@ describe('reviewing a break-glass', () => {
       .then(reviewed({ reviewedBy: 'ben' }));
   });
 
+  it('[E4] refuses who issued a key of those who declared', () => {
+    const [opening, declared, ...rest] = declaredFor('dana');
+    const byIssued = { ...declared!, actor: { id: 'olga', issuedBy: ['ben'] } };
+    given(opening!, byIssued, ...rest)
+      .when(review({}, { actor: { id: 'ben' } }))
+      .thenRefused('issuer_of_requester', { facts: { requester: 'olga' } });
+  });
+
   it('[E4] is for whoever runs the work, and for who may answer for its owner', () => {
     for (const roles of [['operator'], ['admin']])
       given(...urgent())

@@ -9,7 +9,7 @@ import { type NewEvent } from '#kernel';
 import {
   codeOf,
   entryOf,
-  mustNotBeIssuedBy,
+  mustBeIndependentOf,
   type PostReview,
   requestersOfReview,
   whyNoProof,
@@ -70,14 +70,14 @@ export const breachReview = (
 
 /** Nobody reviews what they or somebody they act for declared or asked for. Domain rules 6 and 8. */
 const mustBeSomebodyElse = (workOrder: WorkOrder, review: PostReview, sender: Sender): void => {
-  const requesters = requestersOfReview(workOrder, review);
+  const { requesters } = requestersOfReview(workOrder, review);
   if (allOf(sender).some((person) => requesters.includes(person)))
     throw refuse(
       'self_review',
       'Somebody must review it who neither declared it nor asked for what ran under it, nor delegated that, nor opened the work order, nor acts for one who did.',
       { declaredBy: review.declaredBy, requesters },
     );
-  mustNotBeIssuedBy(requesters, sender.actor);
+  mustBeIndependentOf(workOrder, requesters, sender.actor);
   if (isDelegate(sender)) throw refuse('self_review', 'Delegates never review: a person has to.');
 };
 

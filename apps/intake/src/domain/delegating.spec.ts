@@ -119,6 +119,14 @@ describe('a dispatch in an inbox', () => {
       .then(delegation('confirmed', { confirmedBy: 'olga' }));
   });
 
+  it('[D4] is not confirmed by who issued a key of those who did it', () => {
+    const [done] = reported.slice(-1);
+    const byIssued = { ...done!, actor: { id: 'agent-7', issuedBy: ['olga'] } };
+    given(...reported.slice(0, -1), byIssued)
+      .when(by('olga', 'confirm-delegation'))
+      .thenRefused('issuer_of_requester', { facts: { requester: 'agent-7' } });
+  });
+
   it('[D4] keeps its step open until then', () => {
     const done = inEngagement('complete-step', { step: 'configure' });
     const timedOut = delegation('timed-out', { blocks: false });

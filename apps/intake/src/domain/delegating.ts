@@ -14,7 +14,7 @@ import {
   isAwaited,
   isProof,
   mayCallBack,
-  mustNotBeIssuedBy,
+  mustBeIndependentOf,
   nextRung,
   reminderAt,
   type WorkOrder,
@@ -86,7 +86,7 @@ export const confirm = (
       'delegation_not_yours',
       'Whoever did the work does not confirm it: another operator does.',
     );
-  mustNotBeIssuedBy(workersOf(known), metadata.actor);
+  mustBeIndependentOf(workOrder, workersOf(known), metadata.actor);
   const confirmed = { ...ids(data), confirmedBy: metadata.actor.id, comment: data.comment };
   const { dispatchId } = known;
   return [

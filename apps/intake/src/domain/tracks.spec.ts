@@ -59,6 +59,18 @@ describe('opening a track', () => {
       .then(child({ parent: { ...parent, requesters: ['agent-7', 'olga'] } }));
   });
 
+  it('[A4] names who issued the keys of those', () => {
+    const asked = {
+      ...event('decision.made', {
+        ...{ decisionId: 'decision-1', requestedBy: 'agent-7', approvals: [], consumes: [] },
+      }),
+      actor: { id: 'agent-7', issuedBy: ['dana'] },
+    };
+    given()
+      .when(openTrack(opened({ inputs }), track, asked))
+      .then(child({ parent: { ...parent, requesters: ['agent-7', 'olga'], issuers: ['dana'] } }));
+  });
+
   it('[A3] happens once: what is open under its id stays as it is', () => {
     given(opened())
       .when(openTrack(opened({ inputs })))

@@ -1,6 +1,13 @@
 import { type CommandOf, type openTrack, type Scalar, type WorkflowDefinition } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { askedBy, entryOf, replacedBy, requestersOf, type WorkOrder } from '#work-order';
+import {
+  askedBy,
+  entryOf,
+  replacedBy,
+  type Requesters,
+  requestersOf,
+  type WorkOrder,
+} from '#work-order';
 import { type InContext, mustExist, refuse } from './intake-context';
 import { missingInputs, openedUnder, type Opening } from './opening';
 
@@ -25,7 +32,7 @@ export const openChild = (
   // The shell has found the workflow of the track, or has failed to be tried again.
   if (!workflow) throw new Error(`The workflow of the track ${parent.track} was not looked up.`);
   const { owner, title, holdsParent } = opener.track;
-  const requesters = requestersIn(opener.workOrder, parent.decisionId);
+  const { requesters, issuers } = requestersIn(opener.workOrder, parent.decisionId);
   const said: Opening = {
     workOrderId,
     title,
@@ -33,16 +40,21 @@ export const openChild = (
     objects: [...opener.workOrder.objects],
     inputs: inputsFor(workflow.definition, opener.workOrder),
     allowedOutput: 'draft-only',
-    parent: { ...parent, holdsParent, requesters },
+    parent: {
+      ...parent,
+      holdsParent,
+      requesters: [...requesters],
+      ...(issuers.length > 0 && { issuers: [...issuers] }),
+    },
   };
   return [openedUnder(workflow, said, { ...context, now }), ...missingInputs(workflow, said)];
 };
 
 /** A child is the work of those who asked for what went too far, and of who opened the parent. */
-const requestersIn = (parent: WorkOrder, decisionId: string): string[] => {
+const requestersIn = (parent: WorkOrder, decisionId: string): Requesters => {
   const decision = entryOf(parent.decisions, decisionId);
   const asked = decision ? [askedBy(parent, decision, replacedBy(parent))] : [];
-  return [...requestersOf(parent, ...asked).requesters];
+  return requestersOf(parent, ...asked);
 };
 
 /** What the parent knows of the inputs that the child wants. */

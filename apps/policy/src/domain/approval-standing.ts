@@ -16,6 +16,8 @@ export interface Asking {
   readonly requesters: readonly string[];
   /** Of these, whose yes counts where the workflow lets a requester confirm. */
   readonly confirmers?: readonly string[];
+  /** Who issued a requester's key. */
+  readonly issuers?: readonly string[];
   readonly now: string;
   /** Approvals that earlier decisions on the same proposal named. */
   readonly named: ReadonlySet<string>;

@@ -51,8 +51,9 @@ const decisionOf = (
   const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, said.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
-  const { requesters } = requestersOf(workOrder, asked);
-  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnYes(one, requesters));
+  const { requesters, issuers } = requestersOf(workOrder, asked);
+  const asking = [...requesters, ...issuers];
+  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnYes(one, asking));
   return {
     workOrderId,
     decisionId: said.decisionId,

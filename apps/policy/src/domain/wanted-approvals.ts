@@ -51,8 +51,8 @@ const kindOf = ({ approval }: Rule): string => approval ?? '';
 const SHORT_MAX = 10;
 
 const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
-  const { action, requesters, confirmers, now } = asking;
-  const context = { now, ruleDigest, requesters, confirmers };
+  const { action, requesters, confirmers, issuers, now } = asking;
+  const context = { now, ruleDigest, requesters, confirmers, issuers };
   const judged = judgedFor(workOrder, kind, ruleDigest, asking);
   const standing = standingOf(judged, workOrder, ruleDigest, asking);
   const part = isAsked(standing) ? partOf(judged, action, context) : undefined;

@@ -276,6 +276,7 @@ export const approvalRefusals = [
   'condition_met_already',
   'self_approval',
   'issued_by_requester',
+  'issuer_of_requester',
   'post_review_not_found',
   'post_review_closed',
   'post_review_not_yours',

@@ -20,7 +20,7 @@ export interface ReviewedChange {
 export interface ApprovalReview {
   /** The approval as the rules see it: status, owner, coverage, conditions, signatures. */
   readonly approval: Readonly<Record<string, unknown>>;
-  /** Everyone who counts as having asked for it: none of them answers it … */
+  /** Everyone who counts as having asked for it, and who issued a key of theirs: none of them answers it … */
   readonly requesters: readonly string[];
   /** … but these, where the workflow says `confirmedByRequester` of the action. */
   readonly confirmers: readonly string[];

@@ -192,6 +192,7 @@ export const breakGlassRefusals = [
   'post_review_not_yours',
   'self_review',
   'issued_by_requester',
+  'issuer_of_requester',
   'drift_not_found',
   'remediation_not_found',
   'remediation_closed',

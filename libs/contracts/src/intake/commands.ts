@@ -257,6 +257,7 @@ export type IntakeCommand = CommandOf<(typeof intakeCommands)[number]>;
 /** Every way intake can say no. */
 export const intakeRefusals = [
   'issued_by_requester',
+  'issuer_of_requester',
   'work_order_not_found',
   'work_order_exists',
   'work_order_closed',

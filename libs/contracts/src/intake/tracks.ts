@@ -16,4 +16,6 @@ export class ParentWorkOrder {
   @IsBoolean() holdsParent!: boolean;
   /** The requesters of the action that went beyond its grant: none of them approves in the child either. */
   @Optional() @AreTexts(128) requesters?: string[];
+  /** Who issued the keys of these requesters: none of them approves in the child either. */
+  @Optional() @AreTexts(128) issuers?: string[];
 }
