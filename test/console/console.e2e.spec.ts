@@ -4,7 +4,7 @@ import { closeBrowser, hasBrowser, leave, openBrowser } from './visitor';
 
 if (hasBrowser) {
   /** The console, used with a real browser by people of one system. */
-  shareSystem();
+  shareSystem('policy-change', 'refunds', 'services-engagement', 'verify-launch');
   beforeAll(openBrowser);
   afterEach(leave);
   afterAll(closeBrowser);

@@ -1,12 +1,12 @@
 import { type Page } from 'playwright-core';
-import { violationsOf } from '../browser/axe';
+import { colourViolationsOf, violationsOf } from '../browser/axe';
 
 /** What is wrong with a page for somebody, as it is in light, in dark and on a phone, without loading it anew. */
 export const violationsOfLooks = async (page: Page): Promise<readonly string[]> => {
   const light = await wrongWith(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.locator('[data-mantine-color-scheme="dark"]').first().waitFor({ state: 'attached' });
-  const dark = await wrongWith(page);
+  const dark = await wrongWith(page, colourViolationsOf);
   await page.setViewportSize({ width: 375, height: 800 });
   const phone = await wrongWith(page);
   await page.setViewportSize({ width: 1_280, height: 900 });
@@ -14,8 +14,8 @@ export const violationsOfLooks = async (page: Page): Promise<readonly string[]> 
   return [...light, ...dark, ...phone];
 };
 
-const wrongWith = async (page: Page): Promise<readonly string[]> => {
-  const violations = await violationsOf(page);
+const wrongWith = async (page: Page, look = violationsOf): Promise<readonly string[]> => {
+  const violations = await look(page);
   const over = await overflow(page);
   return over > 0 ? [...violations, `${over} pixels too wide`] : violations;
 };

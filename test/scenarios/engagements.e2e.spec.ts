@@ -8,4 +8,14 @@ import './object-scope.story';
 import './scope-change.story';
 
 /** Whatever comes in is refused or kept, and harms nothing: engagements with clients go from stage to stage after it. */
-shareSystem();
+shareSystem(
+  'access-requests',
+  'change-order',
+  'engagement-delivery',
+  'field-work-order',
+  'incident-response',
+  'refunds',
+  'security-review',
+  'services-engagement',
+  'support-recovery',
+);
