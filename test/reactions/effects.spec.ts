@@ -37,11 +37,11 @@ describe('the effects of events', () => {
     ['exceptions-raise-on-step-blocked', [blocked()], [raised('step', 'pay')]],
     ['exceptions-raise-on-step-blocked', [blocked(), unblocked(), blocked()], []],
     ['exceptions-raise-on-prerequisite-failed', [failed()], [raised('prerequisite', 'paid')]],
-    ['exceptions-raise-on-decision-stop', [decided('stop')], [raised('decision', 'refund')]],
+    ['exceptions-raise-on-decision-stop', [decided('stop')], [raisedFor(2, 'decision', 'refund')]],
     [
       'exceptions-raise-on-decision-wait',
       [decided('wait', 'owner-missing')],
-      [raised('decision', 'refund', 'owner-missing')],
+      [raisedFor(2, 'decision', 'refund', 'owner-missing')],
     ],
     [
       'exceptions-raise-on-approval-requested',
@@ -76,7 +76,17 @@ describe('the effects of events', () => {
     ],
     [
       'exceptions-resolve-on-decision-superseded',
-      [decided('stop'), raised('decision', 'refund'), ran()],
+      [decided('stop'), raisedFor(2, 'decision', 'refund'), ran()],
+      [resolved()],
+    ],
+    [
+      'exceptions-resolve-on-decision-after-stop',
+      [decided('stop'), raisedFor(2, 'decision', 'refund'), ranAfterStop()],
+      [resolved()],
+    ],
+    [
+      'exceptions-resolve-on-fact-observed',
+      [stoppedByFact(), raisedFor(2, 'fact', 'paid', 'fact-unknown'), paid()],
       [resolved()],
     ],
     [
@@ -141,6 +151,13 @@ describe('the effects of events', () => {
       [made('run'), about('work-order.stopped', {})],
       [ran()],
     ],
+    ...(['closed', 'abandoned', 'superseded'] as const).map(
+      (end): [string, NewEvent[], NewEvent[]] => [
+        `policy-decide-again-on-work-order-${end}`,
+        [made('run'), about(`work-order.${end}`, {})],
+        [ran()],
+      ],
+    ),
     ...(['closed', 'abandoned', 'superseded'] as const).map(
       (end): [string, NewEvent[], NewEvent[]] => [
         `approvals-supersede-on-work-order-${end}`,
@@ -231,6 +248,22 @@ function ran(): NewEvent {
   return made('run', { decisionId: 'decision-2', supersedes: 'decision-1' });
 }
 
+function ranAfterStop(): NewEvent {
+  return made('run', { decisionId: 'decision-2', afterStop: true });
+}
+
+function stoppedByFact(): NewEvent {
+  return made('stop', {
+    code: 'fact-unknown',
+    stopCause: { cause: 'fact', subject: 'paid', type: 'boolean' },
+  });
+}
+
+function paid(): NewEvent {
+  const observedAt = '2030-01-01T00:00:00.000Z';
+  return about('fact.observed', { name: 'paid', value: true, source: 'shop', observedAt });
+}
+
 function requested(more: object = {}): NewEvent {
   return about('approval.requested', {
     ...{ approvalId: 'a-1', kind: 'refund', owner: 'finance', requestedBy: 'olga' },
@@ -251,9 +284,14 @@ function raised(cause: string, subject: string, code = 'step-blocked'): NewEvent
   return about('exception.raised', { exceptionId: 'e-1', cause, subject, code });
 }
 
-function raisedFor(version: number, cause = 'step', subject = 'pay'): NewEvent {
+function raisedFor(
+  version: number,
+  cause = 'step',
+  subject = 'pay',
+  code = 'step-blocked',
+): NewEvent {
   const causationId = `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
-  return { ...raised(cause, subject), causationId } as NewEvent;
+  return { ...raised(cause, subject, code), causationId } as NewEvent;
 }
 
 function resolved(): NewEvent {

@@ -4,6 +4,7 @@ import {
   breakGlassCommands,
   type DefineCalendar,
   exceptionCommands,
+  type RaiseFromEventBody,
   type ResolveFromEventBody,
   streamOf,
 } from '#contracts';
@@ -16,6 +17,7 @@ import {
   Platform,
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
+import { AwaitedFacts } from './awaited-facts';
 import { Debts } from './debts';
 import {
   decidingCalendars,
@@ -52,11 +54,13 @@ export class ExceptionsService implements CommandHandler {
   private readonly surroundings: Surroundings;
   private readonly debts: Debts;
   private readonly seen = new SeenWorkOrders();
+  private readonly awaited: AwaitedFacts;
 
   constructor(platform: Platform) {
     const { store } = platform;
     const surroundings = new Surroundings(store);
     this.surroundings = surroundings;
+    this.awaited = new AwaitedFacts(platform.pool);
     this.catalogue = new DeciderService(store, decidingCatalogue(surroundings));
     this.calendars = new DeciderService(store, decidingCalendars());
     this.exceptions = new DeciderService(store, decidingExceptions(surroundings));
@@ -71,7 +75,13 @@ export class ExceptionsService implements CommandHandler {
       return this.calendars.handle(command as unknown as DefineCalendar);
     if (ofDebts.has(command.type)) return this.debts.handle(command);
     if (command.type === 'resolve-from-event') return this.resolve(command);
+    if (command.type === 'raise-from-event') await this.listFact(command);
     return this.exceptions.handle(command as unknown as WorkOrderExceptionCommand);
+  }
+
+  private async listFact({ data, metadata: { tenant } }: AdmittedCommand): Promise<void> {
+    const { workOrderId, cause, subject: fact } = data as RaiseFromEventBody;
+    if (cause === 'fact') await this.awaited.add({ tenant, workOrderId, fact });
   }
 
   /**
@@ -100,7 +110,9 @@ export class ExceptionsService implements CommandHandler {
     { metadata: { tenant, causationId } }: AdmittedCommand,
     about: ResolveFromEventBody,
   ): Promise<Pick<Unsettled, 'isEnded' | 'unraised'>> {
-    const { workOrderId } = about;
+    const { workOrderId, cause, subject: fact = '' } = about;
+    if (cause === 'fact' && !(await this.awaited.has({ tenant, workOrderId, fact })))
+      return SETTLED;
     if (this.seen.wasNothingEnded(tenant, workOrderId, causationId, about)) return SETTLED;
     const stream = streamOf.workOrder(workOrderId);
     const { events, state: workOrder } = await this.surroundings.workOrders.at(tenant, stream);

@@ -1,12 +1,12 @@
 import { type RecordedEvent } from '#kernel';
-import { type EndedException } from './domain/exception.decider';
+import { type About, type EndedException, isAbout } from './domain/exception.decider';
 
 interface Seen {
   readonly events: ReadonlySet<string>;
-  readonly ended: readonly About[];
+  readonly ended: readonly Ended[];
 }
 
-type About = Pick<EndedException, 'cause' | 'subject'>;
+type Ended = Pick<EndedException, 'cause' | 'subject'>;
 
 const WORK_ORDERS_MAX = 200;
 /** Of each: what reactions bring comes soon after. */
@@ -25,11 +25,11 @@ export class SeenWorkOrders {
     tenant: string,
     workOrderId: string,
     eventId: string | undefined,
-    { cause, subject }: About,
+    about: About,
   ): boolean {
     const known = this.seen.get(keyOf(tenant, workOrderId));
     if (!known || eventId === undefined || !known.events.has(eventId)) return false;
-    return !known.ended.some((ended) => ended.cause === cause && ended.subject === subject);
+    return !known.ended.some((ended) => isAbout(ended, about));
   }
 
   /** `events`: those that are new since it was seen before, all of which the state has. */
@@ -37,7 +37,7 @@ export class SeenWorkOrders {
     tenant: string,
     workOrderId: string,
     events: readonly Pick<RecordedEvent, 'id'>[],
-    ended: readonly About[],
+    ended: readonly Ended[],
   ): void {
     const key = keyOf(tenant, workOrderId);
     const ids = new Set(this.seen.get(key)?.events);

@@ -70,6 +70,12 @@ export const idsFor = (decision: DecisionIds['decision']): DecisionIds => ({
 const answerOfDecision = (events: readonly NewEvent[]): object => {
   const [first] = events;
   if (first?.type !== 'decision.made') return (first?.data as object | undefined) ?? {};
-  const { facts: _, consumes: _c, stopCause: _s, ...told } = first.data as DecisionMadeData;
+  const {
+    facts: _,
+    consumes: _c,
+    stopCause: _s,
+    afterStop: _a,
+    ...told
+  } = first.data as DecisionMadeData;
   return told;
 };

@@ -130,8 +130,9 @@ export const intakeToken = (source: string): string =>
 /** What consumers select by besides the type, as last tokens of the subject: how many, and which. */
 const detailOf: Readonly<Record<string, (data: unknown) => string>> = {
   [decisionMade.type]: (data) => {
-    const { outcome, supersedes } = data as DecisionMadeData;
-    return `${outcome}.${supersedes === undefined ? 'first' : 'superseding'}`;
+    const { outcome, supersedes, afterStop } = data as DecisionMadeData;
+    if (supersedes !== undefined) return `${outcome}.superseding`;
+    return `${outcome}.${afterStop ? 'after-stop' : 'first'}`;
   },
 };
 

@@ -27,7 +27,7 @@ const CLOCK_BEHIND_MS = 60_000;
  * is still in force, was not used before and was for exactly this action; the approvals that it
  * rested on still cover it, as does the break-glass that it ran under, and so do the approvals of the
  * gates that draft-only work has passed; what is delegated neither holds it nor leaves it out; and the work
- * order is neither stopped nor ended. The grant that the run itself used up counts. Domain rules 1, 4, 5, 8, 10 and 11.
+ * order is neither stopped nor ended, and was not reopened since. The grant that the run itself used up counts. Domain rules 1, 4, 5, 8, 10 and 11.
  */
 export const coveredByRun = (
   workOrder: WorkOrder,
@@ -36,6 +36,7 @@ export const coveredByRun = (
   const decision = decisionId ? entryOf(workOrder.decisions, decisionId) : undefined;
   if (!decision || decision.outcome !== 'run') return false;
   if (workOrder.stopped || ended.has(workOrder.status)) return false;
+  if (isOfEarlierRun(workOrder, decision)) return false;
   if (decision.supersededBy !== null || decision.reported || decision.validUntil <= at)
     return false;
   if (elapsedMs(at, decision.decidedAt) > CLOCK_BEHIND_MS) return false;
@@ -50,6 +51,12 @@ export const coveredByRun = (
     return false;
   return decision.approvals.every((id) => stillCovers(workOrder, chain, id, passing));
 };
+
+/** The work has ended and was reopened since the decision was made. */
+export const isOfEarlierRun = (
+  { checklistRunId }: Pick<WorkOrder, 'checklistRunId'>,
+  decision: Pick<RecordedDecision, 'checklistRunId'>,
+): boolean => decision.checklistRunId !== checklistRunId;
 
 const isDraft = ({ allowedOutput }: WorkOrder): boolean => allowedOutput === 'draft-only';
 

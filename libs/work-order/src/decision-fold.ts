@@ -22,6 +22,7 @@ export const decided = (
     code: data.code ?? null,
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     ...(data.asDelegate && { asDelegate: true }),
+    checklistRunId: state.checklistRunId,
     reported: false,
   });
   const replaced = data.supersedes

@@ -1,4 +1,4 @@
-import { type DecisionMadeData, streamOf, type WritEvent } from '#contracts';
+import { type DecisionMadeData, type Origin, streamOf, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { dataOf, type Effect } from './effect';
@@ -7,6 +7,7 @@ import { codeOf } from './exception-catalogue';
 import { exceptionCalledBy, isUncalled } from './exception-calls';
 import { effectOf, endOf, stepToGoOn } from './exception-causes';
 import { openExceptions } from './obligations';
+import { stoppageOf } from './stoppages';
 
 const raises = (reaction: string, on: string): Effect => ({
   reaction: `exceptions-raise-on-${reaction}`,
@@ -44,24 +45,21 @@ const resolves = (on: WritEvent['type'], cause: string, subject: string): Effect
     ),
 });
 
-/** A decision that replaces another may end what the earlier one called for. */
-const resolvesOnSuperseded: Effect = {
-  reaction: 'exceptions-resolve-on-decision-superseded',
+/** A decision may end what an earlier answer to the same proposal called for. */
+const resolvesOnDecision = (which: 'superseded' | 'after-stop'): Effect => ({
+  reaction: `exceptions-resolve-on-decision-${which}`,
   on: 'decision.made',
   effect: 'the exceptions about it are resolved',
-  isMissing: ({ data }, { workOrder }) => {
-    const { supersedes, action } = data as DecisionMadeData;
+  isMissing: ({ id, data }, { workOrder }) => {
+    const { supersedes, afterStop } = data as DecisionMadeData;
     return (
-      supersedes !== undefined &&
+      (which === 'superseded' ? supersedes !== undefined : afterStop === true) &&
       openExceptions(workOrder).some(
-        (open) =>
-          open.cause === 'decision' &&
-          open.subject === action.kind &&
-          endOf(workOrder, open) !== null,
+        ({ causedBy }) => stoppageOf(workOrder, causedBy)?.endedBy === id,
       )
     );
   },
-};
+});
 
 const LIVE_APPROVALS: ReadonlySet<string> = new Set([
   'requested',
@@ -92,7 +90,9 @@ const inTheLog: readonly Effect[] = [
   resolves('step.completed', 'step', 'step'),
   resolves('step.skipped', 'step', 'step'),
   resolves('prerequisite.passed', 'prerequisite', 'prerequisite'),
-  resolvesOnSuperseded,
+  resolvesOnDecision('superseded'),
+  resolvesOnDecision('after-stop'),
+  resolves('fact.observed', 'fact', 'name'),
   resolves('delegation.confirmed', 'delegation', 'dispatchId'),
   resolves('delegation.superseded', 'delegation', 'dispatchId'),
   resolves('delegation.stopped', 'delegation', 'dispatchId'),
@@ -111,6 +111,13 @@ const inTheLog: readonly Effect[] = [
     'work-order.stopped',
     ({ outcome, breakGlassId }, _, { workOrder }) =>
       outcome === 'run' && breakGlassId === undefined && workOrder.stopped,
+  ),
+  ...(['closed', 'abandoned', 'superseded'] as const).map((ending) =>
+    decidesAgain(
+      `work-order.${ending}`,
+      (_, { data }, { workOrder: { status } }) =>
+        status === ending && (data as { origin?: Origin }).origin?.imported !== true,
+    ),
   ),
   supersedesOn('closed'),
   supersedesOn('abandoned'),

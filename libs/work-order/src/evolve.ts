@@ -13,6 +13,7 @@ import { progressed } from './progress';
 import { evolveQuestions } from './question-fold';
 import { evolveStages } from './stage-fold';
 import { type RecordedEvidence, type WorkOrder } from './state';
+import { answered, passedByFact, unanswered } from './stoppage-fold';
 
 /**
  * Folds one event into a work order. Total: what happened is not argued with. Event types that say
@@ -57,7 +58,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'work-order.resumed':
       return { ...state, stopped: false };
     case 'fact.observed':
-      return observed(state, event.data);
+      return passedByFact(observed(state, event.data), event);
     case 'prerequisite.passed':
       return progressed(state, event, {
         of: 'prerequisite',
@@ -99,18 +100,20 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'delegation.stopped':
       return { ...state, delegations: evolveDelegations(state.delegations, event) };
     case 'decision.made':
-      return decided(state, event);
+      return answered(decided(state, event), event);
     case 'action.performed':
     case 'action.failed':
       return reported(state, event.data.decisionId);
+    case 'approval.rejected':
+      return unanswered({ ...state, approvals: evolveApprovals(state.approvals, event) }, event);
+    case 'approval.expired':
+      return unanswered({ ...state, approvals: evolveApprovals(state.approvals, event) }, event);
     case 'approval.drafted':
     case 'approval.requested':
     case 'approval.recorded':
     case 'approval.signed':
     case 'approval.granted':
-    case 'approval.rejected':
     case 'approval.revoked':
-    case 'approval.expired':
     case 'approval.superseded':
     case 'approval.escalated':
     case 'condition.met':

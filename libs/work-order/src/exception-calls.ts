@@ -17,8 +17,8 @@ export interface Called {
  * audit looks by it for what is missing.
  *
  * A stop is about the kind of action: a delegate that proposes the same again and again leaves one
- * exception. A stop for a prerequisite that has not passed is about that prerequisite. A stop for what an owner answered is about that answer, so that it joins the exception that
- * the answer has raised. In mode observe nothing was held back.
+ * exception. A stop for a prerequisite that has not passed, or for a fact, is about that prerequisite or fact.
+ * A stop for what an owner answered is about that answer, so that it joins the exception that the answer has raised. In mode observe nothing was held back.
  */
 export const exceptionCalledBy = (recorded: RecordedEvent): Called | undefined => {
   const event = recorded as WritEvent;
@@ -60,21 +60,30 @@ export const exceptionCalledBy = (recorded: RecordedEvent): Called | undefined =
   }
 };
 
-const calledByDecision = ({
-  outcome,
-  enforced,
-  code,
-  action,
-  approvals,
+/** Nobody proposed it again: what the earlier answer rested on has ended. */
+export const isWithdrawal = ({
   supersedes,
-  stopCause,
-}: DecisionMadeData): Called | undefined => {
-  if (!enforced || (supersedes !== undefined && withdrawals.has(code))) return undefined;
+  code,
+}: Pick<DecisionMadeData, 'supersedes' | 'code'>): boolean =>
+  supersedes !== undefined && withdrawals.has(code);
+
+/** The exception that a decision calls for; undefined where it calls for none. */
+export const calledByDecision = (
+  decision: Pick<
+    DecisionMadeData,
+    'outcome' | 'enforced' | 'code' | 'action' | 'approvals' | 'supersedes' | 'stopCause'
+  >,
+): Called | undefined => {
+  const { outcome, enforced, code, action, approvals, stopCause } = decision;
+  if (!enforced || isWithdrawal(decision)) return undefined;
   // Work that waits for nobody waits until somebody names the owner.
   if (outcome === 'wait')
     return code === 'owner-missing' ? { code, cause: 'decision', subject: action.kind } : undefined;
   if (outcome !== 'stop') return undefined;
-  if (stopCause) return { code: code ?? 'policy-stop', ...stopCause };
+  if (stopCause) {
+    const { cause, subject } = stopCause;
+    return { code: code ?? 'policy-stop', cause, subject };
+  }
   const [approval] = approvals;
   const isAnswer = approval !== undefined && ownersAnswers.has(code);
   return {

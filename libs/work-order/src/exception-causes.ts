@@ -1,12 +1,7 @@
 import { entryOf } from './entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
-import { withdrawals } from './exception-withdrawals';
-import {
-  type Blockage,
-  type OpenedException,
-  type RecordedDecision,
-  type WorkOrder,
-} from './state';
+import { type Blockage, type OpenedException, type WorkOrder } from './state';
+import { stoppageOf } from './stoppages';
 
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {
@@ -36,10 +31,13 @@ export const effectOf = (
   catalogue: ExceptionCatalogue,
 ): OpenedException | undefined => {
   const endedAt = endOf(workOrder, call);
+  const stoppage = workOrder.stoppages.byEvent.get(call.causedBy ?? '');
   const { version = Infinity } = call;
-  const isJoined = (exception: OpenedException): boolean =>
-    happensOnce.has(call.cause) ||
-    (endOf(workOrder, exception) === endedAt && (exception.resolvedVersion ?? Infinity) >= version);
+  const isJoined = ({ causedBy, ...exception }: OpenedException): boolean =>
+    workOrder.stoppages.byEvent.get(causedBy ?? '') === stoppage &&
+    (happensOnce.has(call.cause) ||
+      (endOf(workOrder, { causedBy, ...exception }) === endedAt &&
+        (exception.resolvedVersion ?? Infinity) >= version));
   return Object.values(workOrder.exceptions).find(
     (exception) =>
       exception.cause === call.cause &&
@@ -99,16 +97,17 @@ const isHeldUp = (workOrder: WorkOrder, step: string): boolean =>
 
 /**
  * When what an exception is about ended; null while it lasts, and for what has no end of its own. A block is
- * known by the event that said so, a dispatch by its id, a decision by the kind of action and the code.
+ * known by the event that said so, as is what stops proposals, and a dispatch by its id.
  */
 export const endOf = (
   workOrder: WorkOrder,
-  call: Pick<CallForException, 'cause' | 'subject' | 'code' | 'causedBy'>,
+  call: Pick<CallForException, 'cause' | 'subject' | 'causedBy'>,
 ): string | null => {
   const { blockages, delegations } = workOrder;
   const { cause, subject, causedBy } = call;
   if (cause === 'delegation') return entryOf(delegations, subject)?.endedAt ?? null;
-  if (cause === 'decision') return endOfDecisions(workOrder, call);
+  const stoppage = stoppageOf(workOrder, causedBy);
+  if (stoppage) return stoppage.endedAt;
   const blockage = causedBy === null ? undefined : entryOf(blockages, causedBy);
   if (blockage) return blockage.endedAt;
   return cause === 'prerequisite' ? endOfWaiting(workOrder, subject) : null;
@@ -119,30 +118,3 @@ const endOfWaiting = ({ prerequisites, lastSaid }: WorkOrder, subject: string): 
   entryOf(prerequisites, subject) === 'passed'
     ? (entryOf(lastSaid, `prerequisite/${subject}`) ?? null)
     : null;
-
-/**
- * When the last of the decisions of this kind and code was replaced by one that does not call for it: null while one is
- * in force. What was only withdrawn has not passed.
- */
-const endOfDecisions = (
-  { decisions }: WorkOrder,
-  { subject, code }: Pick<CallForException, 'subject' | 'code'>,
-): string | null => {
-  const calling = decisions
-    .values()
-    .filter((decision) => decision.action.kind === subject && decision.code === code);
-  const ends = calling.map((decision) => {
-    const latest = latestOf(decision, decisions);
-    return latest.code === code || withdrawals.has(latest.code) ? null : latest.decidedAt;
-  });
-  return ends.includes(null) ? null : (ends.sort().at(-1) ?? null);
-};
-
-const latestOf = (
-  decision: RecordedDecision,
-  decisions: WorkOrder['decisions'],
-): RecordedDecision => {
-  const { supersededBy } = decision;
-  const next = supersededBy === null ? undefined : entryOf(decisions, supersededBy);
-  return next ? latestOf(next, decisions) : decision;
-};

@@ -39,6 +39,8 @@ export * from './nothing';
 export * from './proof';
 export * from './requesters';
 export * from './same-action';
+export * from './stoppage-fold';
+export * from './stoppages';
 export * from './signatures';
 export * from './spending';
 export * from './state';

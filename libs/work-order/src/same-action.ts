@@ -7,7 +7,14 @@ import { type ProposedAction, type Scalar } from '#contracts';
 export const sameAction = (one: ProposedAction, other: ProposedAction): boolean =>
   actionKey(one) === actionKey(other);
 
-const actionKey = ({ rollback: _, objects, writes, amount, ...rest }: ProposedAction): string =>
+/** One text for what is the same action. */
+export const actionKey = ({
+  rollback: _,
+  objects,
+  writes,
+  amount,
+  ...rest
+}: ProposedAction): string =>
   JSON.stringify(
     sortedEntries({
       ...rest,

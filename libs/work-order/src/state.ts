@@ -18,6 +18,7 @@ import {
 
 import { Entries } from './entries';
 import { type RecordedAnswer, type Signature } from './signatures';
+import { noStoppages, type Stoppages } from './stoppages';
 import { type Delegation, type Question, type StageStanding } from './course-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
@@ -69,6 +70,7 @@ export interface WorkOrder {
   /** What held the work up, by the id of the event that said so. */
   readonly blockages: Readonly<Record<string, Blockage>>;
   readonly decisions: Entries<RecordedDecision>;
+  readonly stoppages: Stoppages;
   readonly approvals: Readonly<Record<string, Approval>>;
   readonly exceptions: Readonly<Record<string, OpenedException>>;
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
@@ -119,6 +121,8 @@ export interface RecordedDecision {
   readonly breakGlassId?: string;
   /** It was proposed with the role delegate; absent where it was not. */
   readonly asDelegate?: boolean;
+  /** The checklist run in which it was made: once the work has ended, the decision permits nothing. */
+  readonly checklistRunId: string;
   /** An action was reported under it. */
   readonly reported: boolean;
 }
@@ -288,6 +292,7 @@ export const unknownWorkOrder: WorkOrder = {
   wentOn: {},
   blockages: {},
   decisions: Entries.of<RecordedDecision>(),
+  stoppages: noStoppages,
   approvals: {},
   exceptions: {},
   breakGlasses: {},

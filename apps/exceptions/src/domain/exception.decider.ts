@@ -19,13 +19,14 @@ import {
   isUncalled,
   type NamedCode,
   openExceptions,
+  stoppageOf,
   unknownWorkOrder,
   type WorkOrder,
 } from '#work-order';
 import { assign } from './assigning';
 import { escalate } from './escalating';
 import { stillOpen } from './open-exception';
-import { ended, type ExceptionContext, raised, uncatalogued } from './raising';
+import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse } from './refuse';
 
 type Raise = CommandOf<typeof raiseException>;
@@ -100,10 +101,14 @@ const raiseForEvent = (
   const trouble = { workOrderId, code, cause, subject, occurredAt, imported };
   const events = raised(trouble, entry, workOrder, context, metadata.now, call);
   const endedAt = endOf(workOrder, call);
-  return endedAt === null
-    ? events
-    : [...events, ...events.map(({ data }) => ended(data, cause, endedAt, metadata.actor.id))];
+  if (endedAt === null) return events;
+  const end = { cause, endedAt, endedBy: endedBy(workOrder, call.causedBy) };
+  return [...events, ...events.map(({ data }) => ended(data, end, metadata.actor.id))];
 };
+
+/** The event by which a cause passed; undefined where only its time is known. */
+const endedBy = (workOrder: WorkOrder, causedBy: string | null): string | undefined =>
+  stoppageOf(workOrder, causedBy)?.endedBy ?? undefined;
 
 /** Nobody is reminded of it, and nobody is waited for in vain: domain rules 1 and 16. */
 const isQuiet = ({ imported, mode }: WorkOrder): boolean => imported || mode === 'observe';
@@ -139,33 +144,38 @@ const resolveForEvent = (
   { data, metadata }: ResolveFromEvent,
   workOrder: WorkOrder,
 ): readonly NewEvent[] =>
-  endedExceptions(workOrder, data).map(({ exceptionId, endedAt }) => {
+  endedExceptions(workOrder, data).map(({ exceptionId, ...end }) => {
     const imported = workOrder.imported || undefined;
     const about = { workOrderId: data.workOrderId, exceptionId, imported };
-    return ended(about, data.cause, endedAt, metadata.actor.id);
+    return ended(about, end, metadata.actor.id);
   });
 
 /** An open exception that has ended, and what it is about. */
-export interface EndedException {
+export interface EndedException extends End {
   readonly exceptionId: string;
-  readonly cause: string;
   readonly subject: string;
-  readonly endedAt: string;
 }
 
+/** What exceptions are about; everything where it says neither. */
+export type About = Partial<Pick<EndedException, 'cause' | 'subject'>>;
+
 /** Open exceptions of a cause and subject that have ended, each with the time when it did. */
-export const endedExceptions = (
-  workOrder: WorkOrder,
-  { cause, subject }: Pick<EndedException, 'cause' | 'subject'>,
-): readonly EndedException[] =>
-  allEnded(workOrder).filter((ended) => ended.cause === cause && ended.subject === subject);
+export const endedExceptions = (workOrder: WorkOrder, about: About): readonly EndedException[] =>
+  allEnded(workOrder).filter((ended) => isAbout(ended, about));
+
+export const isAbout = (
+  one: { readonly cause: string; readonly subject: string },
+  { cause = one.cause, subject = one.subject }: About,
+): boolean => one.cause === cause && one.subject === subject;
 
 /** Every open exception that has ended. */
 export const allEnded = (workOrder: WorkOrder): readonly EndedException[] =>
   openExceptions(workOrder).flatMap((exception) => {
-    const { exceptionId, cause, subject } = exception;
+    const { exceptionId, cause, subject, causedBy } = exception;
     const endedAt = endOf(workOrder, exception);
-    return endedAt === null ? [] : [{ exceptionId, cause, subject, endedAt }];
+    return endedAt === null
+      ? []
+      : [{ exceptionId, cause, subject, endedAt, endedBy: endedBy(workOrder, causedBy) }];
   });
 
 /** What a name means in the catalogue or, if only there, in the list of the workflow; undefined for neither. */

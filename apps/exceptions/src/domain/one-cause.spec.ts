@@ -1,15 +1,14 @@
-import { type DecisionMadeData } from '#contracts';
+import { type DecisionMadeData, eventSubject } from '#contracts';
 import { type NewEvent, type RecordedEvent } from '#kernel';
 import { metadata, recorded } from '#testkit';
-import { around, event, opened } from '../../test/exception-words';
-import { raise, resolving } from '../reactions/raising';
-import { resolveOnDecisionSuperseded } from '../reactions/resolve-on-decision-superseded.reaction';
+import { around, event, eventId, opened } from '../../test/exception-words';
+import { reactions } from '../reactions';
 import { exceptionDecider, type WorkOrderExceptionCommand } from './exception.decider';
 
 const decision = (decisionId: string, other: Partial<DecisionMadeData>): NewEvent =>
   event('decision.made', {
     ...{ decisionId, outcome: 'stop', enforced: true, reasons: [], rules: [], checks: [] },
-    ...{ action: { kind: 'refund.issue', authority: 'apply', system: 'payments' } },
+    action,
     ...{ owner: 'olga', approvals: [], consumes: [], facts: {}, requestedBy: 'agent-7' },
     validUntil: '2030-01-01T10:00:00.000Z',
     ...other,
@@ -22,9 +21,29 @@ const prerequisite = (
   event(`prerequisite.${verb}`, { prerequisite: name, ...(verb === 'failed' && { code }) });
 const stoppedBy = (subject: string) => ({ stopCause: { cause: 'prerequisite' as const, subject } });
 
+const action = { kind: 'refund.issue', authority: 'apply' as const, system: 'payments' };
+const aboutFact = { cause: 'fact' as const, subject: 'order-paid' };
+const unknownFact = { code: 'fact-unknown', stopCause: { ...aboutFact, type: 'boolean' as const } };
+const fact = (value: unknown, more: object = {}): NewEvent =>
+  event('fact.observed', {
+    ...{ name: 'order-paid', value, source: 'shop', observedAt: '2030-01-01T09:00:00.000Z' },
+    ...more,
+  });
+
 const asked = { code: 'order-not-found', ...stoppedBy('order-found') };
 const missing = { code: 'input-missing', ...stoppedBy('input-order') };
 const halted = { code: 'work-order-not-open' };
+
+/** The work is open, and its first proposal waits for an owner. */
+const before = [
+  opened(),
+  decision('d-1', { outcome: 'wait', approvals: ['a-1'] }),
+  event('approval.requested', {
+    ...{ approvalId: 'a-1', kind: 'refund', owner: 'finance', requestedBy: 'agent-7' },
+    ...{ decisionId: 'd-1', dueAt: '2031-01-01T00:00:00.000Z', ruleDigest: 'r', permits: [] },
+    ...{ scope: {}, packet: {}, singleUse: false, conditions: [] },
+  }),
+];
 
 /** What calls for an exception, the same cause once more, and what passes. */
 const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
@@ -65,6 +84,42 @@ const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
     decision('d-1-run', { outcome: 'run', supersedes: 'd-1-again' }),
   ],
   [
+    'a fact that nobody knows',
+    decision('d-1', unknownFact),
+    decision('d-2', { ...unknownFact, action: { ...action, kind: 'refund.draft' } }),
+    fact(true),
+  ],
+  [
+    'a fact that is too old',
+    decision('d-1', { code: 'facts-stale', stopCause: { ...aboutFact, maxAge: 'P1D' } }),
+    fact(true, { observedAt: '2020-01-01T00:00:00.000Z' }),
+    fact(true),
+  ],
+  [
+    'a fact that sources state differently',
+    decision('d-1', { code: 'facts-conflict', stopCause: aboutFact }),
+    decision('d-2', { code: 'facts-conflict', stopCause: aboutFact }),
+    fact(true, { source: 'payments' }),
+  ],
+  [
+    'a stop, and the same proposal asked again later',
+    decision('d-1', { code: 'policy-stop' }),
+    decision('d-2', { code: 'policy-stop' }),
+    decision('d-3', { outcome: 'run', afterStop: true }),
+  ],
+  [
+    'a fact that nobody knows, and the same proposal run without it',
+    decision('d-1', unknownFact),
+    decision('d-2', unknownFact),
+    decision('d-3', { outcome: 'run', afterStop: true }),
+  ],
+  [
+    'an owner who says no, and yes when asked again',
+    event('approval.rejected', { approvalId: 'a-1' }),
+    decision('d-2', { code: 'approval-rejected', approvals: ['a-1'], supersedes: 'd-1' }),
+    decision('d-3', { outcome: 'run', afterStop: true }),
+  ],
+  [
     'a wait that nobody owns',
     decision('d-1', { outcome: 'wait', code: 'owner-missing' }),
     decision('d-2', { outcome: 'wait', code: 'owner-missing', supersedes: 'd-1' }),
@@ -96,13 +151,57 @@ describe('one cause', () => {
     },
   );
 
-  it('is still open while one of several proposals is stopped for it', () => {
+  it.each([
+    ['of another action', { action: { ...action, objects: ['order-8'] } }],
+    ['of somebody else', { requestedBy: 'agent-8' }],
+  ])('is still open while a proposal %s is stopped for it', (_, other) => {
     const stops = [
-      decision('d-1', { code: 'facts-stale' }),
-      decision('e-1', { code: 'facts-stale' }),
+      decision('d-1', { code: 'policy-stop' }),
+      decision('e-1', { code: 'policy-stop', ...other }),
     ];
     const one = played(...stops, decision('d-2', { outcome: 'run', supersedes: 'd-1' }));
     expect(one.map(({ type }) => type)).toEqual(['exception.raised']);
+  });
+
+  it.each([
+    ['null', null],
+    ['TBD', 'TBD'],
+    ['of another type', 'yes'],
+  ])('is still open when a fact is reported as %s', (_, value) =>
+    expect(played(decision('d-1', unknownFact), fact(value)).map(({ type }) => type)).toEqual([
+      'exception.raised',
+    ]),
+  );
+
+  it('is resolved in the name of the event by which it passed, however late it is heard of', () => {
+    const inTime = played(decision('d-1', unknownFact), fact(true));
+    expect(inTime[1]!.data).toMatchObject({ endedBy: eventId(6) });
+    const late = played.late([decision('d-1', unknownFact), fact(true)]);
+    expect(late[1]!.data).toMatchObject({ endedBy: eventId(5) });
+  });
+
+  it('is not the one that is back after it has passed, and is raised once more', () => {
+    const back = played(
+      ...[decision('d-1', unknownFact), fact(true), fact(null)],
+      ...[decision('d-2', unknownFact)],
+    );
+    expect(back.map(({ type }) => type)).toEqual([
+      ...['exception.raised', 'exception.resolved', 'exception.raised'],
+    ]);
+  });
+
+  it('is not raised again while work is halted, which says nothing of it', () => {
+    const all = played(
+      decision('d-1', { code: 'policy-stop' }),
+      decision('d-2', { ...halted, supersedes: 'd-1' }),
+      decision('e-1', halted),
+      decision('d-3', { code: 'policy-stop', supersedes: 'd-2' }),
+    );
+    expect(all.map(({ type, data }) => [type, (data as { code?: string }).code])).toEqual([
+      ['exception.raised', 'policy-stop'],
+      ['exception.raised', 'work-order-not-open'],
+      ['exception.resolved', undefined],
+    ]);
   });
 
   it('is open again when it comes back after it has passed', () => {
@@ -118,35 +217,43 @@ describe('one cause', () => {
 
 /** What exceptions records about these events, when each is heard of at once. */
 function played(...events: readonly NewEvent[]): readonly NewEvent[] {
-  const made: NewEvent[] = [];
-  const stream: NewEvent[] = [opened()];
-  for (const one of events) {
+  const stream: NewEvent[] = [...before];
+  return events.flatMap((one) => {
     stream.push(one);
-    const heard = recorded(stream).at(-1)!;
-    for (const { type, data } of reactionsTo(heard)) {
-      const command = { type, data, metadata: metadata({ causationId: heard.id }) };
-      const ids = made.length + 1;
-      const context = { ...around, newIds: [`x-${ids}`, `y-${ids}`] as const };
-      const state = recorded(stream).reduce(exceptionDecider.evolve, exceptionDecider.initialState);
-      const more = exceptionDecider
-        .decide({ ...(command as unknown as WorkOrderExceptionCommand), context }, state)
-        .map((event) => ({ ...event, causationId: heard.id }));
-      stream.push(...more);
-      made.push(...more);
-    }
-  }
-  return made;
+    return heardOf(stream.length - 1, stream);
+  });
+}
+
+/** The same when they are heard of after the last of them. */
+played.late = (events: readonly NewEvent[]): readonly NewEvent[] => {
+  const stream: NewEvent[] = [...before, ...events];
+  return events.flatMap((_, place) => heardOf(before.length + place, stream));
+};
+
+function heardOf(place: number, stream: NewEvent[]): readonly NewEvent[] {
+  const heard = recorded(stream)[place]!;
+  return reactionsTo(heard).flatMap(({ type, data }) => {
+    const command = { type, data, metadata: metadata({ causationId: heard.id }) };
+    const context = { ...around, newIds: [`x-${stream.length}`, `y-${stream.length}`] as const };
+    const state = recorded(stream).reduce(exceptionDecider.evolve, exceptionDecider.initialState);
+    const more = exceptionDecider
+      .decide({ ...(command as unknown as WorkOrderExceptionCommand), context }, state)
+      .map((event) => ({ ...event, causationId: heard.id }));
+    stream.push(...more);
+    return more;
+  });
 }
 
 function reactionsTo(heard: RecordedEvent) {
-  const { step, prerequisite: name } = heard.data as { step?: string; prerequisite?: string };
-  const { supersedes } = heard.data as { supersedes?: string };
-  return [
-    ...raise(heard),
-    ...(supersedes === undefined
-      ? []
-      : resolveOnDecisionSuperseded.react(heard as RecordedEvent<string, DecisionMadeData>)),
-    ...(heard.type === 'prerequisite.passed' ? [resolving('wo-1', 'prerequisite', name!)] : []),
-    ...(heard.type === 'step.unblocked' ? [resolving('wo-1', 'step', step!)] : []),
-  ];
+  const played = reactions.filter(
+    ({ name, on, detail }) =>
+      on === heard.type && /^(raise|resolve)-/.test(name) && isChosen(detail, heard),
+  );
+  return played.flatMap(({ react }) => react(heard));
+}
+
+function isChosen(detail: string | undefined, { type, data }: RecordedEvent): boolean {
+  const subject = eventSubject({ tenant: 'nl', stream: 'work-order-wo-1', type, data });
+  const filter = new RegExp(`${(detail ?? '').replaceAll('*', '[^.]+')}$`);
+  return filter.test(subject);
 }

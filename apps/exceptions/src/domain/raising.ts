@@ -58,7 +58,7 @@ export const raised = (
   const missing = codeOf(context.catalogue, 'owner-missing') ?? ownerMissing;
   const ownerless = { ...trouble, code: missing.code, rationale: undefined };
   const isOwned = exception.data.owner !== 'TBD' || trouble.code === missing.code;
-  const isSaid = effectOf(workOrder, { ...ownerless, ...call }, context.catalogue) !== undefined;
+  const isSaid = effectOf(workOrder, { ...call, ...ownerless }, context.catalogue) !== undefined;
   if (isOwned || isSaid || workOrder.workflow === null || trouble.imported) return [exception];
   return [exception, raisedAs(idOfOwnerless, ownerless, missing.entry, workOrder, context, now)];
 };
@@ -122,10 +122,17 @@ export const lastResort = ({
     (owner) => owner !== undefined && owner !== 'TBD',
   ) ?? 'TBD';
 
+/** How what an exception is about has passed. */
+export interface End {
+  readonly cause: string;
+  readonly endedAt: string;
+  /** The event by which it passed; undefined where only the time is known. */
+  readonly endedBy?: string;
+}
+
 export const ended = (
   about: Pick<ExceptionRaisedData, 'workOrderId' | 'exceptionId' | 'imported'>,
-  cause: ExceptionCause,
-  endedAt: string,
+  { cause, endedAt, endedBy }: End,
   resolvedBy: string,
 ): NewEvent<'exception.resolved', ExceptionResolvedData> => ({
   type: 'exception.resolved',
@@ -133,16 +140,21 @@ export const ended = (
     workOrderId: about.workOrderId,
     exceptionId: about.exceptionId,
     resolvedBy,
-    resolution: resolutions[cause] ?? 'The step went on.',
+    resolution: entryOf(resolutions, cause) ?? 'The step went on.',
+    ...(endedBy !== undefined && { endedBy }),
     imported: about.imported,
   },
   occurredAt: endedAt,
 });
 
-const resolutions: Partial<Readonly<Record<ExceptionCause, string>>> = {
+const LATER_DECISION = 'A later decision does not stop it for this reason any more.';
+
+const resolutions: Readonly<Record<string, string>> = {
   prerequisite: 'The prerequisite passed.',
+  fact: 'The fact stops nothing any more: it was reported, or a later decision does without it.',
   delegation: 'Nobody waits for the delegation any more.',
-  decision: 'A later decision does not stop it for this reason any more.',
+  decision: LATER_DECISION,
+  approval: LATER_DECISION,
 };
 
 /** What a workflow lists and nobody has defined. */

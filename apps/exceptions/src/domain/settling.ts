@@ -10,9 +10,13 @@ import {
   type UnraisedBlockage,
   type WorkOrder,
 } from '#work-order';
-import { allEnded, type EndedException, endedExceptions } from './exception.decider';
-
-type About = Pick<EndedException, 'cause' | 'subject'>;
+import {
+  type About,
+  allEnded,
+  type EndedException,
+  endedExceptions,
+  isAbout,
+} from './exception.decider';
 
 /** What is left to do about a step or a prerequisite that went on or passed. */
 export interface Unsettled {
@@ -21,7 +25,7 @@ export interface Unsettled {
   /** Blocks of it that have no exception. */
   readonly unraised: readonly UnraisedBlockage[];
   /** Everything on the work order that is left to do, whatever it is about. */
-  readonly all: readonly About[];
+  readonly all: readonly Pick<EndedException, 'cause' | 'subject'>[];
 }
 
 export const unsettled = (
@@ -32,9 +36,7 @@ export const unsettled = (
   const unraised = unraisedBlockages(workOrder, catalogue);
   return {
     isEnded: endedExceptions(workOrder, about).length > 0,
-    unraised: unraised.filter(
-      ({ cause, subject }) => cause === about.cause && subject === about.subject,
-    ),
+    unraised: unraised.filter((blockage) => isAbout(blockage, about)),
     all: [...allEnded(workOrder), ...unraised],
   };
 };

@@ -8,10 +8,12 @@ import { raiseOnDelegationTimedOut } from './raise-on-delegation-timed-out.react
 import { raiseOnPrerequisiteFailed } from './raise-on-prerequisite-failed.reaction';
 import { raiseOnStepBlocked } from './raise-on-step-blocked.reaction';
 import { recurRemediationsOnExceptionRaised } from './recur-remediations-on-exception-raised.reaction';
+import { resolveOnDecisionAfterStop } from './resolve-on-decision-after-stop.reaction';
 import { resolveOnDecisionSuperseded } from './resolve-on-decision-superseded.reaction';
 import { resolveOnDelegationConfirmed } from './resolve-on-delegation-confirmed.reaction';
 import { resolveOnDelegationStopped } from './resolve-on-delegation-stopped.reaction';
 import { resolveOnDelegationSuperseded } from './resolve-on-delegation-superseded.reaction';
+import { resolveOnFactObserved } from './resolve-on-fact-observed.reaction';
 import { resolveOnPrerequisitePassed } from './resolve-on-prerequisite-passed.reaction';
 import { resolveOnStepCompleted } from './resolve-on-step-completed.reaction';
 import { resolveOnStepSkipped } from './resolve-on-step-skipped.reaction';
@@ -35,6 +37,8 @@ export const reactions = [
   resolveOnStepSkipped,
   resolveOnPrerequisitePassed,
   resolveOnDecisionSuperseded,
+  resolveOnDecisionAfterStop,
+  resolveOnFactObserved,
   resolveOnDelegationConfirmed,
   resolveOnDelegationSuperseded,
   resolveOnDelegationStopped,

@@ -27,6 +27,12 @@ export const raise = (event: RecordedEvent): readonly ReactionCommand[] => {
   return [{ type: raiseFromEvent.name, data: body }];
 };
 
+/** Resolves what has ended on a work order, whatever it is about. */
+export const resolvingAll = (workOrderId: string): ReactionCommand => {
+  const body: ResolveFromEventBody = { workOrderId };
+  return { type: resolveFromEvent.name, data: body };
+};
+
 /** Resolves what is open about something that passed or went on. */
 export const resolving = (
   workOrderId: string,

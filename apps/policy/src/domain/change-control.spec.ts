@@ -28,6 +28,7 @@ const runFor = (what: 'policy' | 'workflow') => {
     validUntil: '2030-01-01T10:00:00.000Z',
     supersededBy: null,
     code: null,
+    checklistRunId: unknownWorkOrder.checklistRunId,
     reported: false,
   };
   return {

@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { plus } from '#kernel';
-import { entryOf, isOwnYes, requestersOf, type WorkOrder } from '#work-order';
+import { entryOf, isAfterStop, isOwnYes, requestersOf, type WorkOrder } from '#work-order';
 import { requestOf } from './approval-request';
 import { earliest } from './known-facts';
 import { type Asked, type DecisionIds, type Recording } from './recording';
@@ -54,7 +54,7 @@ const decisionOf = (
   const { requesters, issuers } = requestersOf(workOrder, asked);
   const asking = [...requesters, ...issuers];
   const isConfirmed = outcome === 'run' && rests.some((one) => isOwnYes(one, asking));
-  return {
+  const decision: DecisionMadeData = {
     workOrderId,
     decisionId: said.decisionId,
     action,
@@ -87,6 +87,8 @@ const decisionOf = (
     ...(isConfirmed && { confirmedByRequester: true }),
     ...(asDelegate && { asDelegate }),
   };
+  const afterStop = supersedes === undefined && isAfterStop(workOrder, decision);
+  return afterStop ? { ...decision, afterStop } : decision;
 };
 
 /** The child of each track that a change of scope opens: the one that it has, or a new one. */

@@ -20,6 +20,7 @@ import {
   coveredByRun,
   entryOf,
   evolve,
+  isOfEarlierRun,
   onBehalfOfChain,
   type RecordedDecision,
   replacedBy,
@@ -127,6 +128,7 @@ const decideOneAgain = (
     approvals: decision.approvals,
     named: new Set(chain.flatMap(({ approvals }) => approvals)),
     breakGlasses: chain.flatMap(({ breakGlassId }) => breakGlassId ?? []),
+    isOfEarlierRun: isOfEarlierRun(current, decision),
   };
   // While somebody may still say yes to it, or it may still be carried out, the work is not done.
   const isDone = isDoneBut(current, context, metadata.now);

@@ -9,7 +9,7 @@ import {
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
 import { delegationKept } from './delegation-scope';
 import { check, type EngineCheck, type Proposal } from './engine-check';
-import { typedArguments } from './known-facts';
+import { tooOld, typedArguments } from './known-facts';
 import { budgetKept, draftKept } from './limit-checks';
 import { objectsKept } from './object-scope';
 import { type Question } from './verdict';
@@ -34,11 +34,16 @@ export const engineChecks = (proposal: Proposal): readonly EngineCheck[] =>
   ].flatMap((looksAt) => looksAt(proposal) ?? []);
 
 /** Whether anything may be decided on this work order at all. */
-export const workOrderOpen = ({ workOrder, isDone }: Question): EngineCheck =>
+export const workOrderOpen = ({ workOrder, isDone, earlier }: Question): EngineCheck =>
   check('work-order', 'work-order-not-open', {
-    problem: notOpen(workOrder) ?? (isDone ? ONLY_DEBTS_LEFT : undefined),
+    problem:
+      (earlier?.isOfEarlierRun ? ENDED_SINCE : notOpen(workOrder)) ??
+      (isDone ? ONLY_DEBTS_LEFT : undefined),
     fine: 'The work order is open.',
   });
+
+const ENDED_SINCE =
+  'The work order has ended since this was proposed, and was reopened: propose it again.';
 
 const ONLY_DEBTS_LEFT =
   'Only the debts of a break-glass are left of this work: open a new work order for more.';
@@ -160,22 +165,30 @@ const prerequisitesPassed = ({ definition, workOrder }: Proposal): EngineCheck =
 
 const waitingFor = (subject: string): StopCause => ({ cause: 'prerequisite', subject });
 
-const factsAgree = ({ facts }: Proposal): EngineCheck =>
-  check('facts', 'facts-conflict', {
-    problem:
-      facts.conflicting.length > 0
-        ? `Sources differ on ${facts.conflicting.join(' and ')}: settle that first.`
-        : undefined,
-    fine:
-      `${facts.known.length} facts are known.` +
-      (facts.doubts.length > 0 ? ` Taken as unknown: ${facts.doubts.join('; ')}.` : ''),
-  });
+const factsAgree = ({ facts }: Proposal): EngineCheck => {
+  const [first] = facts.conflicting;
+  const said = facts.conflicting.map(({ statements }) => statements);
+  return {
+    ...check('facts', 'facts-conflict', {
+      problem: first ? `Sources differ on ${said.join(' and ')}: settle that first.` : undefined,
+      fine:
+        `${facts.known.length} facts are known.` +
+        (facts.doubts.length > 0 ? ` Taken as unknown: ${facts.doubts.join('; ')}.` : ''),
+    }),
+    stopCause: first && { cause: 'fact', subject: first.name },
+  };
+};
 
-const factsFresh = ({ freshness: { stale } }: Proposal): EngineCheck =>
-  check('fresh-facts', 'facts-stale', {
-    problem:
-      stale.length > 0
-        ? `Too old to write by: ${stale.join('; ')}. Observe anew and propose again.`
+const factsFresh = ({ freshness: { stale } }: Proposal): EngineCheck => {
+  const [first] = stale;
+  const said = stale.map(({ name, maxAge }) => tooOld(name, maxAge));
+  return {
+    ...check('fresh-facts', 'facts-stale', {
+      problem: first
+        ? `Too old to write by: ${said.join('; ')}. Observe anew and propose again.`
         : undefined,
-    fine: 'No fact is too old for it.',
-  });
+      fine: 'No fact is too old for it.',
+    }),
+    stopCause: first && { cause: 'fact', subject: first.name, maxAge: first.maxAge },
+  };
+};

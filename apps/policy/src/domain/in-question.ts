@@ -6,6 +6,7 @@ import {
   type Delegation,
   delegatorsOf,
   entryOf,
+  isOfEarlierRun,
   type RecordedDecision,
   replacedBy,
   type WorkOrder,
@@ -32,7 +33,7 @@ export const inQuestion = (
       decision.supersededBy === null &&
       !decision.reported &&
       // A no that is said once more of work that has ended would only give somebody something to resolve.
-      !(hasEnded && decision.outcome === 'stop') &&
+      !((hasEnded || isOfEarlierRun(workOrder, decision)) && decision.outcome === 'stop') &&
       (decision.decisionId === decisionId ||
         (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
         (delegation !== undefined &&

@@ -150,7 +150,10 @@ const stoppedByEngine = (question: Question, checks: readonly EngineCheck[]): An
     next: holdBack(action.kind, owner),
     code: failed[0]!.code,
     stopCause: failed[0]!.stopCause,
-    rests: isHalted && earlier ? approvalsNamed(workOrder, earlier.approvals) : [],
+    rests:
+      isHalted && earlier && !earlier.isOfEarlierRun
+        ? approvalsNamed(workOrder, earlier.approvals)
+        : [],
     asks: [],
   };
 };

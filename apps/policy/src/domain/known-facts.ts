@@ -17,11 +17,16 @@ export interface FactsNow {
   /** What rules see: known, fresh, of the declared type and not in conflict. */
   readonly known: readonly KnownFact[];
   /** Facts that sources state differently, each with what its sources say. */
-  readonly conflicting: readonly string[];
+  readonly conflicting: readonly ConflictingFact[];
   /** Why a stated fact counts as unknown, one sentence each. */
   readonly doubts: readonly string[];
   /** When the first known fact will be too old; undefined when none ages. */
   readonly freshUntil?: string;
+}
+
+export interface ConflictingFact {
+  readonly name: string;
+  readonly statements: string;
 }
 
 /** Facts that the workflow does not declare are on record but invisible to rules. */
@@ -43,7 +48,9 @@ export const factsNow = (
       value: fact.value!,
       observedAt: fact.observedAt,
     })),
-    conflicting: looked.filter(({ fact }) => fact.conflicting).map(conflictText),
+    conflicting: looked
+      .filter(({ fact }) => fact.conflicting)
+      .map((one) => ({ name: one.name, statements: conflictText(one) })),
     doubts: looked.flatMap(({ doubt }) => doubt ?? []),
     freshUntil: earliest(known.map(({ freshUntil }) => freshUntil)),
   };
@@ -82,10 +89,16 @@ const conflictText = ({ name, fact: { statements = [] } }: LookedAt): string => 
   return `${name} (${said.join(', ')})`;
 };
 
+/** A fact, and how old it may be. */
+export interface StaleFact {
+  readonly name: string;
+  readonly maxAge: string;
+}
+
 /** How the facts that rules read stand up to an action that writes. */
 export interface Freshness {
-  /** Those that are too old for it, one sentence each. */
-  readonly stale: readonly string[];
+  /** Those that are too old for it. */
+  readonly stale: readonly StaleFact[];
   /** When the first of the others will be; undefined when none ages. */
   readonly freshUntil?: string;
 }
@@ -100,20 +113,20 @@ export const freshnessOf = (
   snapshot: FactsNow['snapshot'],
   now: string,
 ): Freshness => {
-  const stale: string[] = [];
+  const stale: StaleFact[] = [];
   const freshUntil: string[] = [];
   for (const { name, maxAge } of reads) {
     const fact = entryOf(snapshot, name);
     if (!fact || fact.value === null) continue;
     const until = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
-    if (fact.stale) stale.push(tooOld(name, facts.get(name)?.maxAge));
-    else if (until !== undefined && until <= now) stale.push(tooOld(name, maxAge));
+    if (fact.stale) stale.push({ name, maxAge: facts.get(name)!.maxAge! });
+    else if (until !== undefined && until <= now) stale.push({ name, maxAge: maxAge! });
     else if (until !== undefined) freshUntil.push(until);
   }
   return { stale, freshUntil: earliest(freshUntil) };
 };
 
-const tooOld = (name: string, limit: string | undefined): string =>
+export const tooOld = (name: string, limit: string | undefined): string =>
   `${name} is older than ${limit}`;
 
 /** The first of some instants; undefined when there is none. */

@@ -34,6 +34,7 @@ const decision = (said: Partial<RecordedDecision> = {}): RecordedDecision => ({
   validUntil: '2030-01-01T10:00:00.000Z',
   supersededBy: null,
   code: null,
+  checklistRunId: unknownWorkOrder.checklistRunId,
   reported: false,
   ...said,
 });

@@ -1,4 +1,5 @@
-import { type FactSnapshot, fitsType } from '#contracts';
+import { type FactSnapshot, fitsType, type StopCause } from '#contracts';
+import { plus } from '#kernel';
 import { entryOf } from '#work-order';
 import { type Doubt } from './doubts';
 import { check, clipped, type EngineCheck } from './engine-check';
@@ -35,10 +36,42 @@ export const stoppedByDoubt = (
     owner,
     next: `${holdBack(question.action.kind, owner)} Report what is unknown, then propose it again.`,
     code: 'fact-unknown',
+    stopCause: unknownCause(question, doubts),
     rests: [],
     asks: [],
   };
 };
+
+/** The first fact that can be reported. An input, an owner and a fact that the workflow lacks never come to be known. */
+const unknownCause = (
+  { definition }: FullQuestion,
+  doubts: readonly Doubt[],
+): StopCause | undefined => {
+  const asking = doubts.flatMap(({ rule, unknown }) =>
+    unknown.map((name) => ({ rule, subject: name.replace(/^facts\./, ''), name })),
+  );
+  const first = asking.find(
+    ({ name, subject }) => name !== subject && definition.facts.has(subject),
+  );
+  if (!first) return undefined;
+  const { subject } = first;
+  const { type, maxAge } = definition.facts.get(subject)!;
+  const limits = asking.filter((one) => one.subject === subject).map(({ rule }) => rule.maxAge);
+  const limit = shortest([maxAge, ...limits]);
+  return { cause: 'fact', subject, type, ...(limit !== undefined && { maxAge: limit }) };
+};
+
+/** A fact is as fresh as the strictest of those who read it wants it. */
+const shortest = (durations: readonly (string | undefined)[]): string | undefined =>
+  durations.reduce(
+    (least, one) =>
+      one !== undefined && (least === undefined || plus(EPOCH, one) < plus(EPOCH, least))
+        ? one
+        : least,
+    undefined,
+  );
+
+const EPOCH = '2000-01-01T00:00:00.000Z';
 
 const problemsOf = (
   question: FullQuestion,

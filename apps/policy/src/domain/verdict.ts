@@ -37,6 +37,8 @@ export interface EarlierAnswer {
   readonly named: ReadonlySet<string>;
   /** Break-glasses under which it was to run, the latest first. */
   readonly breakGlasses: readonly string[];
+  /** The work has ended and was reopened since. */
+  readonly isOfEarlierRun: boolean;
 }
 
 /** A question to which there are rules. */

@@ -9,8 +9,11 @@ import { decideAgainOnDelegationConfirmed } from './decide-again-on-delegation-c
 import { decideAgainOnDelegationDispatched } from './decide-again-on-delegation-dispatched.reaction';
 import { decideAgainOnDelegationStopped } from './decide-again-on-delegation-stopped.reaction';
 import { decideAgainOnDelegationSuperseded } from './decide-again-on-delegation-superseded.reaction';
+import { decideAgainOnWorkOrderAbandoned } from './decide-again-on-work-order-abandoned.reaction';
+import { decideAgainOnWorkOrderClosed } from './decide-again-on-work-order-closed.reaction';
 import { decideAgainOnWorkOrderResumed } from './decide-again-on-work-order-resumed.reaction';
 import { decideAgainOnWorkOrderStopped } from './decide-again-on-work-order-stopped.reaction';
+import { decideAgainOnWorkOrderSuperseded } from './decide-again-on-work-order-superseded.reaction';
 import { reportOutcomeOnPolicyPublished } from './report-outcome-on-policy-published.reaction';
 import { reportOutcomeOnWorkflowPublished } from './report-outcome-on-workflow-published.reaction';
 import { stopOnApiKeyRevoked } from './stop-on-api-key-revoked.reaction';
@@ -29,6 +32,9 @@ export const policyReactions = [
   decideAgainOnDelegationSuperseded,
   decideAgainOnWorkOrderResumed,
   decideAgainOnWorkOrderStopped,
+  decideAgainOnWorkOrderClosed,
+  decideAgainOnWorkOrderAbandoned,
+  decideAgainOnWorkOrderSuperseded,
   reportOutcomeOnPolicyPublished,
   reportOutcomeOnWorkflowPublished,
   stopOnApiKeyRevoked,

@@ -98,11 +98,12 @@ export const resolveException = defineCommand({
   body: ResolveExceptionBody,
 });
 
-/** What reactions send when the blocked step goes on or the prerequisite passes after all. */
+/** What reactions send when something passed that exceptions may be about. */
 export class ResolveFromEventBody {
   @IsId() workOrderId!: string;
-  @IsIn(exceptionCauses) cause!: ExceptionCause;
-  @IsText(200) subject!: string;
+  /** With the subject: what passed. Without both: whatever has ended on the work order. */
+  @Optional() @IsIn(exceptionCauses) cause?: ExceptionCause;
+  @Optional() @IsText(200) subject?: string;
 }
 
 export const resolveFromEvent = defineCommand({

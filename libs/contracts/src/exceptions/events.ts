@@ -55,6 +55,7 @@ export const exceptionCodeDefined = defineEvent({
 
 export const exceptionCauses = [
   'prerequisite',
+  'fact',
   'step',
   'decision',
   'approval',
@@ -75,7 +76,7 @@ export class ExceptionRaisedData {
   @IsText(128) remediationOwner!: string;
   @IsInstant() dueAt!: string;
   @IsIn(exceptionCauses) cause!: ExceptionCause;
-  /** The step, prerequisite, decision, approval or dispatch it is about. */
+  /** The step, prerequisite, fact, kind of action, approval or dispatch it is about. */
   @IsText(200) subject!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
@@ -130,6 +131,8 @@ export class ExceptionResolvedData {
   @IsId() exceptionId!: string;
   @IsText(128) resolvedBy!: string;
   @IsText() resolution!: string;
+  /** The event by which its cause passed, where a fact or a later decision ended it. */
+  @Optional() @IsId() endedBy?: string;
   @Optional() @IsBoolean() imported?: boolean;
 }
 

@@ -19,6 +19,7 @@ import {
   IsPart,
 } from '../fields';
 import { ProposedAction } from './action';
+import { type ValueType, valueTypes } from './workflow';
 
 /** A decision on a work order. */
 export class DecisionRef {
@@ -152,9 +153,13 @@ export class BreakGlassUse {
 
 /** What a stop is about, where that passes by itself: the exception of the stop ends with it. */
 export class StopCause {
-  @IsIn(['prerequisite']) cause!: 'prerequisite';
-  /** The name of the prerequisite, or of the one that a missing input is. */
+  @IsIn(['prerequisite', 'fact']) cause!: 'prerequisite' | 'fact';
+  /** The name of the fact or of the prerequisite, which may be the one of a missing input. */
   @IsId() subject!: string;
+  /** The type that the fact must have. */
+  @Optional() @IsIn(valueTypes) type?: ValueType;
+  /** How old the fact may be. */
+  @Optional() @IsDuration() maxAge?: string;
 }
 
 export class DecisionMadeData {
@@ -190,8 +195,10 @@ export class DecisionMadeData {
   @Optional() @IsPart(() => BreakGlassUse) breakGlass?: BreakGlassUse;
   /** The catalogued code of the exception that a stop raises. */
   @Optional() @IsId() code?: string;
-  /** The prerequisite that a stop is about; absent where it is about the kind of action. */
+  /** The prerequisite or fact that a stop is about; absent where it is about the kind of action. */
   @Optional() @IsPart(() => StopCause) stopCause?: StopCause;
+  /** The same proposal was stopped before for another reason, which may have passed. Absent for false. */
+  @Optional() @IsBoolean() afterStop?: boolean;
   @IsText(128) requestedBy!: string;
   /** An approval that this run rests on is a requester's own, as the workflow allows. Absent for false. */
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
