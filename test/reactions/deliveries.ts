@@ -1,5 +1,10 @@
 import { v5 as uuidv5 } from 'uuid';
-import { type ResolveFromEventBody } from '#contracts';
+import {
+  type decideAction,
+  eventSubject,
+  type ProposedAction,
+  type ResolveFromEventBody,
+} from '#contracts';
 import {
   type CommandMetadata,
   fold,
@@ -16,6 +21,11 @@ import { raiseFor, unsettled } from '../../apps/exceptions/src/domain/settling';
 import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
 import { workOrderDecider } from '../../apps/intake/src/domain/work-order.decider';
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';
+import {
+  type DecisionContext,
+  decisionDecider,
+} from '../../apps/policy/src/domain/decision.decider';
+import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
 
 /** How a delivery ends: handled, failed before anything, or killed between the append and the acknowledgement. */
 export type Ending = 'handled' | 'failed' | 'killed';
@@ -26,12 +36,23 @@ interface Delivery {
   readonly event: RecordedEvent;
 }
 
-const services = { approvals: ofApprovals, exceptions: ofExceptions, intake: ofIntake };
+const services = {
+  approvals: ofApprovals,
+  exceptions: ofExceptions,
+  intake: ofIntake,
+  policy: ofPolicy,
+};
 type Service = keyof typeof services;
 
 /** Those whose effects are in the stream of the work order, and whose context is that stream. */
 const isPlayed = ({ name }: Reaction): boolean =>
-  /^(raise|resolve|unblock|deliver|supersede)-/.test(name);
+  /^(raise|resolve|unblock|deliver|supersede|decide-again)-/.test(name);
+
+/** Whether a reaction's consumer gets the event, by the last tokens of its subject. */
+const isDelivered = ({ on, detail = '>' }: Reaction, event: RecordedEvent): boolean => {
+  const chosen = detail.replaceAll('*', '[^.]+').replace('>', '.*');
+  return on === event.type && new RegExp(`\\.${chosen}$`).test(eventSubject(event));
+};
 
 const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
 const WORK = 'wo-1';
@@ -45,6 +66,10 @@ export class Deliveries {
   private readonly pending: Delivery[] = [];
   private readonly commands = new Set<string>();
   private ids = 0;
+  private passedMs = 0;
+
+  /** Decides by the rules that are given, where any are; otherwise nothing is decided again. */
+  constructor(private readonly rules?: Omit<DecisionContext, 'ids'>) {}
 
   get left(): number {
     return this.pending.length;
@@ -58,6 +83,29 @@ export class Deliveries {
   report(event: NewEvent, lateBy = 0): void {
     const at = new Date(this.nowMs() - lateBy * 1_000).toISOString();
     this.append([{ ...event, occurredAt: at }], { id: 'reporter' }, null);
+  }
+
+  /** Asks policy for a decision, as a delegate does. */
+  propose(action: ProposedAction, by: string): void {
+    const data = { workOrderId: WORK, action };
+    const metadata = {
+      ...{ commandId: `proposal-${this.events.length}`, tenant: 'default', correlationId: 'c' },
+      ...{ actor: { id: by }, roles: ['delegate'] },
+    };
+    this.decide('policy', {
+      name: 'decide' satisfies (typeof decideAction)['name'],
+      data,
+      metadata,
+    });
+  }
+
+  /** Lets time go by in which nothing happens. */
+  wait(hours: number): void {
+    this.passedMs += hours * 3_600_000;
+  }
+
+  get now(): string {
+    return new Date(this.nowMs()).toISOString();
   }
 
   /** Delivers one of those that wait, in any order. */
@@ -98,7 +146,7 @@ export class Deliveries {
       type: name,
       data,
       metadata: { ...metadata, now } as CommandMetadata,
-      context: this.contextOf(),
+      context: service === 'policy' ? this.contextOfPolicy() : this.contextOf(),
     };
     const { decide } = deciders[service];
     const events = decide(command, this.workOrder);
@@ -132,7 +180,7 @@ export class Deliveries {
       this.events.push(event);
       for (const [service, reactions] of Object.entries(services))
         for (const reaction of reactions)
-          if (reaction.on === type && isPlayed(reaction))
+          if (isDelivered(reaction, event) && isPlayed(reaction) && this.isAsked(service))
             this.pending.push({ service: service as Service, reaction, event });
     }
   }
@@ -148,9 +196,26 @@ export class Deliveries {
     };
   }
 
+  private isAsked(service: string): boolean {
+    return service !== 'policy' || this.rules !== undefined;
+  }
+
+  private contextOfPolicy(): DecisionContext {
+    const at = this.events.length;
+    return {
+      ...{ definition: undefined, policy: undefined },
+      ...this.rules,
+      ids: {
+        decision: (replaced = '') => `decision-${at}${replaced && `-of-${replaced}`}`,
+        approval: (decisionId, kind) => `${kind}-of-${decisionId}`,
+        track: (parent, track) => `${track}-of-${parent}`,
+      },
+    };
+  }
+
   /** A second for each event. */
   private nowMs(): number {
-    return START_MS + this.events.length * 1_000;
+    return START_MS + this.passedMs + this.events.length * 1_000;
   }
 }
 
@@ -165,4 +230,5 @@ const deciders = {
   approvals: approvalDecider,
   exceptions: exceptionDecider,
   intake: workOrderDecider,
+  policy: decisionDecider,
 } as unknown as Readonly<Record<Service, AnyDecider>>;

@@ -104,8 +104,6 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'action.performed':
     case 'action.failed':
       return reported(state, event.data.decisionId);
-    case 'approval.rejected':
-      return unanswered({ ...state, approvals: evolveApprovals(state.approvals, event) }, event);
     case 'approval.expired':
       return unanswered({ ...state, approvals: evolveApprovals(state.approvals, event) }, event);
     case 'approval.drafted':
@@ -113,6 +111,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'approval.recorded':
     case 'approval.signed':
     case 'approval.granted':
+    case 'approval.rejected':
     case 'approval.revoked':
     case 'approval.superseded':
     case 'approval.escalated':

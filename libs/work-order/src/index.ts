@@ -22,6 +22,7 @@ export * from './evolve';
 export * from './exception-catalogue';
 export * from './exception-calls';
 export * from './exception-causes';
+export * from './exception-endings';
 export * from './facts';
 export * from './gates';
 export * from './handoff';

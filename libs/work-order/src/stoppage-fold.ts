@@ -1,6 +1,5 @@
 import {
   type approvalExpired,
-  type approvalRejected,
   type decisionMade,
   type DecisionMadeData,
   type factObserved,
@@ -39,10 +38,10 @@ export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade
   return stoppages === state.stoppages ? state : { ...state, stoppages };
 };
 
-/** Takes in that an owner rejected an approval or did not answer: the proposal that asked for it is stopped. */
+/** Takes in that an owner did not answer in time: the proposal that asked for the approval is stopped. */
 export const unanswered = (
   state: WorkOrder,
-  event: RecordedOf<typeof approvalRejected | typeof approvalExpired>,
+  event: RecordedOf<typeof approvalExpired>,
 ): WorkOrder => {
   const called = exceptionCalledBy(event);
   const { decisionId } = entryOf(state.approvals, event.data.approvalId) ?? {};
@@ -98,11 +97,16 @@ export const isAfterStop = (
   return held.some((id) => stoppages.lasting.includes(id) && !isAbout(stoppages, id, called));
 };
 
-/** A stop for a prerequisite is part of what the prerequisite's own events say. */
+/**
+ * A stop for a prerequisite is part of what the prerequisite's own events say. An owner's no holds until a person has
+ * dealt with it, whatever else is decided: asking again must not lift it.
+ */
 const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called | undefined => {
   const called = calledByDecision(data);
-  return called?.cause === 'prerequisite' ? undefined : called;
+  return called?.cause === 'prerequisite' || called?.code === OWNERS_NO ? undefined : called;
 };
+
+const OWNERS_NO = 'approval-rejected';
 
 const isAbout = ({ all }: Stoppages, id: string, called: Called | undefined): boolean => {
   const { cause, subject, code } = all.get(id)!;

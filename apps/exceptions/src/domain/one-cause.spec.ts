@@ -1,9 +1,7 @@
-import { type DecisionMadeData, eventSubject } from '#contracts';
-import { type NewEvent, type RecordedEvent } from '#kernel';
-import { metadata, recorded } from '#testkit';
-import { around, event, eventId, opened } from '../../test/exception-words';
-import { reactions } from '../reactions';
-import { exceptionDecider, type WorkOrderExceptionCommand } from './exception.decider';
+import { type DecisionMadeData } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { event, eventId, opened } from '../../test/exception-words';
+import { heardInTime, heardLate } from '../../test/hearing';
 
 const decision = (decisionId: string, other: Partial<DecisionMadeData>): NewEvent =>
   event('decision.made', {
@@ -114,10 +112,10 @@ const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
     decision('d-3', { outcome: 'run', afterStop: true }),
   ],
   [
-    'an owner who says no, and yes when asked again',
-    event('approval.rejected', { approvalId: 'a-1' }),
-    decision('d-2', { code: 'approval-rejected', approvals: ['a-1'], supersedes: 'd-1' }),
-    decision('d-3', { outcome: 'run', afterStop: true }),
+    'an owner who does not answer, and is asked again',
+    event('approval.expired', { approvalId: 'a-1', was: 'requested' }),
+    decision('d-2', { code: 'approval-expired', approvals: ['a-1'], supersedes: 'd-1' }),
+    decision('d-3', { outcome: 'wait', afterStop: true }),
   ],
   [
     'a wait that nobody owns',
@@ -176,7 +174,7 @@ describe('one cause', () => {
   it('is resolved in the name of the event by which it passed, however late it is heard of', () => {
     const inTime = played(decision('d-1', unknownFact), fact(true));
     expect(inTime[1]!.data).toMatchObject({ endedBy: eventId(6) });
-    const late = played.late([decision('d-1', unknownFact), fact(true)]);
+    const late = heardLate(before, [decision('d-1', unknownFact), fact(true)]);
     expect(late[1]!.data).toMatchObject({ endedBy: eventId(5) });
   });
 
@@ -187,6 +185,20 @@ describe('one cause', () => {
     );
     expect(back.map(({ type }) => type)).toEqual([
       ...['exception.raised', 'exception.resolved', 'exception.raised'],
+    ]);
+  });
+
+  it('is dealt with by a person alone where an owner has said no', () => {
+    const all = played(
+      event('approval.rejected', { approvalId: 'a-1' }),
+      decision('d-2', { code: 'approval-rejected', approvals: ['a-1'], supersedes: 'd-1' }),
+      decision('d-3', { code: 'policy-stop' }),
+      decision('d-4', { outcome: 'run', afterStop: true }),
+    );
+    expect(all.map(({ type, data }) => [type, (data as { code?: string }).code])).toEqual([
+      ['exception.raised', 'approval-rejected'],
+      ['exception.raised', 'policy-stop'],
+      ['exception.resolved', undefined],
     ]);
   });
 
@@ -215,45 +227,6 @@ describe('one cause', () => {
   });
 });
 
-/** What exceptions records about these events, when each is heard of at once. */
 function played(...events: readonly NewEvent[]): readonly NewEvent[] {
-  const stream: NewEvent[] = [...before];
-  return events.flatMap((one) => {
-    stream.push(one);
-    return heardOf(stream.length - 1, stream);
-  });
-}
-
-/** The same when they are heard of after the last of them. */
-played.late = (events: readonly NewEvent[]): readonly NewEvent[] => {
-  const stream: NewEvent[] = [...before, ...events];
-  return events.flatMap((_, place) => heardOf(before.length + place, stream));
-};
-
-function heardOf(place: number, stream: NewEvent[]): readonly NewEvent[] {
-  const heard = recorded(stream)[place]!;
-  return reactionsTo(heard).flatMap(({ type, data }) => {
-    const command = { type, data, metadata: metadata({ causationId: heard.id }) };
-    const context = { ...around, newIds: [`x-${stream.length}`, `y-${stream.length}`] as const };
-    const state = recorded(stream).reduce(exceptionDecider.evolve, exceptionDecider.initialState);
-    const more = exceptionDecider
-      .decide({ ...(command as unknown as WorkOrderExceptionCommand), context }, state)
-      .map((event) => ({ ...event, causationId: heard.id }));
-    stream.push(...more);
-    return more;
-  });
-}
-
-function reactionsTo(heard: RecordedEvent) {
-  const played = reactions.filter(
-    ({ name, on, detail }) =>
-      on === heard.type && /^(raise|resolve)-/.test(name) && isChosen(detail, heard),
-  );
-  return played.flatMap(({ react }) => react(heard));
-}
-
-function isChosen(detail: string | undefined, { type, data }: RecordedEvent): boolean {
-  const subject = eventSubject({ tenant: 'nl', stream: 'work-order-wo-1', type, data });
-  const filter = new RegExp(`${(detail ?? '').replaceAll('*', '[^.]+')}$`);
-  return filter.test(subject);
+  return heardInTime(before, events);
 }

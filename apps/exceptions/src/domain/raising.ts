@@ -15,6 +15,7 @@ import {
   codeOf,
   dueAfter,
   effectOf,
+  endings,
   entryOf,
   type ExceptionCatalogue,
   type WorkOrder,
@@ -140,22 +141,12 @@ export const ended = (
     workOrderId: about.workOrderId,
     exceptionId: about.exceptionId,
     resolvedBy,
-    resolution: entryOf(resolutions, cause) ?? 'The step went on.',
+    resolution: entryOf(endings, cause)!.resolution,
     ...(endedBy !== undefined && { endedBy }),
     imported: about.imported,
   },
   occurredAt: endedAt,
 });
-
-const LATER_DECISION = 'A later decision does not stop it for this reason any more.';
-
-const resolutions: Readonly<Record<string, string>> = {
-  prerequisite: 'The prerequisite passed.',
-  fact: 'The fact stops nothing any more: it was reported, or a later decision does without it.',
-  delegation: 'Nobody waits for the delegation any more.',
-  decision: LATER_DECISION,
-  approval: LATER_DECISION,
-};
 
 /** What a workflow lists and nobody has defined. */
 export const uncatalogued: CataloguedCode = { title: 'Not in the catalogue', sla: 'P1D' };

@@ -45,12 +45,25 @@ describe('deciding again', () => {
     },
   );
 
-  it.each(['work-order-stopped', 'work-order-resumed'])('[P1] everything, on %s', (event) => {
+  it.each([
+    'work-order-stopped',
+    'work-order-resumed',
+    'work-order-closed',
+    'work-order-abandoned',
+    'work-order-superseded',
+  ])('[P1] everything, on %s', (event) => {
     const reaction = reacting(`decide-again-on-${event}`);
     const data = { workOrderId: 'wo-1', all: true };
     const [happened] = recorded([{ type: reaction.on, data: { workOrderId: 'wo-1' } }]);
     expect(`decide-again-on-${reaction.on.replace('.', '-')}`).toBe(reaction.name);
     expect(reaction.react(happened!)).toEqual([{ type: 'decide-again', data }]);
     expect(parseAs(DecideAgainBody, data)).toMatchObject(data);
+  });
+
+  it('[I9] nothing on the closing of imported work', () => {
+    const origin = { source: 'log', eventId: '1', imported: true };
+    const { on, react } = reacting('decide-again-on-work-order-closed');
+    const [closed] = recorded([{ type: on, data: { workOrderId: 'wo-1', origin } }]);
+    expect(react(closed!)).toEqual([]);
   });
 });
