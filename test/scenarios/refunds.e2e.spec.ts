@@ -2,6 +2,7 @@ import { shareSystem } from './shared-system';
 import './delegation.story';
 import './erasure.story';
 import './events.story';
+import './one-cause.story';
 import './proofs.story';
 import './receipts.story';
 import './refund.story';
