@@ -37,6 +37,12 @@ describe('a reported action', () => {
     ['the arguments are others', [run()], refund({ arguments: { to: 'iban-2' } }), {}],
     ['the work order was stopped', [run(), event('work-order.stopped', {})], refund(), {}],
     ['the work order had ended', [run(), event('work-order.abandoned', {})], refund(), {}],
+    [
+      'the work order had ended and was reopened',
+      [run(), event('work-order.closed', {}), reopened()],
+      refund(),
+      {},
+    ],
   ])('[P10] is not covered when %s', (_, past, action, other) =>
     expect(isCovered(past, action, other)).toBe(false),
   );
@@ -169,6 +175,10 @@ function declared(other: object = {}): NewEvent {
 
 function replacement(): NewEvent {
   return run({ decisionId: 'decision-2', outcome: 'stop', supersedes: 'decision-1' });
+}
+
+function reopened(): NewEvent {
+  return event('work-order.reopened', { checklistRunId: 'run-2' });
 }
 
 function reported(): NewEvent {

@@ -7,6 +7,7 @@ export const decided = (
   state: WorkOrder,
   { data, actor, recordedAt }: RecordedOf<typeof decisionMade>,
 ): WorkOrder => {
+  const before = data.supersedes ? entryOf(state.decisions, data.supersedes) : undefined;
   const recorded = withDecision(state, {
     decisionId: data.decisionId,
     action: data.action,
@@ -22,7 +23,7 @@ export const decided = (
     code: data.code ?? null,
     ...(data.breakGlass && { breakGlassId: data.breakGlass.breakGlassId }),
     ...(data.asDelegate && { asDelegate: true }),
-    checklistRunId: state.checklistRunId,
+    checklistRunId: before?.checklistRunId ?? state.checklistRunId,
     reported: false,
   });
   const replaced = data.supersedes

@@ -33,18 +33,18 @@ export const effectOf = (
   const endedAt = endOf(workOrder, call);
   const stoppage = workOrder.stoppages.byEvent.get(call.causedBy ?? '');
   const { version = Infinity } = call;
-  const isJoined = ({ causedBy, ...exception }: OpenedException): boolean =>
-    workOrder.stoppages.byEvent.get(causedBy ?? '') === stoppage &&
-    (happensOnce.has(call.cause) ||
-      (endOf(workOrder, { causedBy, ...exception }) === endedAt &&
-        (exception.resolvedVersion ?? Infinity) >= version));
+  const isOfStoppage = ({ causedBy }: OpenedException): boolean =>
+    workOrder.stoppages.byEvent.get(causedBy ?? '') === stoppage;
+  const isJoined = (exception: OpenedException): boolean =>
+    happensOnce.has(call.cause) ||
+    (endOf(workOrder, exception) === endedAt && (exception.resolvedVersion ?? Infinity) >= version);
   return Object.values(workOrder.exceptions).find(
     (exception) =>
       exception.cause === call.cause &&
       exception.subject === call.subject &&
       (codeOf(catalogue, exception.code)?.code ?? exception.code) === call.code &&
       ((exception.causedBy !== null && exception.causedBy === call.causedBy) ||
-        isJoined(exception)),
+        (isOfStoppage(exception) && isJoined(exception))),
   );
 };
 

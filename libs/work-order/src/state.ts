@@ -121,7 +121,7 @@ export interface RecordedDecision {
   readonly breakGlassId?: string;
   /** It was proposed with the role delegate; absent where it was not. */
   readonly asDelegate?: boolean;
-  /** The checklist run in which it was made: once the work has ended, the decision permits nothing. */
+  /** The checklist run in which it was proposed: once the work has ended, the decision permits nothing. */
   readonly checklistRunId: string;
   /** An action was reported under it. */
   readonly reported: boolean;

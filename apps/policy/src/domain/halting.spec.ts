@@ -30,6 +30,8 @@ const then = (past: readonly PastEvent[], ...events: readonly PastEvent[]): read
     const here = [...history, event];
     return [...here, ...made(here, everything)];
   }, past);
+const ended = { type: 'work-order.closed', data: {} };
+const reopened = { type: 'work-order.reopened', data: { checklistRunId: 'run-2' } };
 const decisionMade = (data: object) => ({
   type: 'decision.made',
   data: expect.objectContaining(data),
@@ -137,6 +139,24 @@ describe('a work order that is halted', () => {
     given(...running, rejected(request))
       .when(again({ approvalId }, { at: '2030-01-01T10:00:00.000Z', context }))
       .thenNothing();
+  });
+
+  it('runs nothing again that was decided before it ended, though it was reopened', () => {
+    const ran = made(ready(), propose(draft));
+    const past = [...ready(), ...ran, ended, reopened];
+    expect(decided(past, everything)).toMatchObject({
+      outcome: 'stop',
+      code: 'work-order-not-open',
+      supersedes: 'decision-1',
+      reasons: [
+        'The work order has ended since this was proposed, and was reopened: propose it again.',
+      ],
+    });
+    const withdrawn = [...past, ...made(past, everything)];
+    given(...withdrawn, stopped, resumed)
+      .when(everything)
+      .thenNothing();
+    expect(decided(withdrawn, propose(draft))).toMatchObject({ outcome: 'run' });
   });
 
   it('keeps nothing open once it has ended, halted or not', () => {
