@@ -1,7 +1,7 @@
 import { entryOf } from './entry';
 import { codeOf, type ExceptionCatalogue } from './exception-catalogue';
-import { type Blockage, type OpenedException, type WorkOrder } from './state';
-import { stoppageOf } from './stoppages';
+import { type OpenedException, type WorkOrder } from './state';
+import { type Blockage, stoppageOf } from './stoppages';
 
 /** The event that calls for an exception, and what it says. */
 export interface CallForException {

@@ -1,7 +1,8 @@
 import { type Origin } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
-import { type Blockage, type WorkOrder } from './state';
+import { type WorkOrder } from './state';
+import { type Blockage } from './stoppages';
 
 /** What an event says about a step or a prerequisite. */
 export type Said =

@@ -18,7 +18,7 @@ import {
 
 import { Entries } from './entries';
 import { type RecordedAnswer, type Signature } from './signatures';
-import { noStoppages, type Stoppages } from './stoppages';
+import { type Blockage, noStoppages, type Stoppages } from './stoppages';
 import { type Delegation, type Question, type StageStanding } from './course-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
@@ -85,19 +85,6 @@ export interface StatedFact {
   readonly value: Scalar;
   readonly source: string;
   readonly observedAt: string;
-}
-
-/** From a blocked step or a failed prerequisite until it goes on or passes. */
-export interface Blockage {
-  readonly cause: 'step' | 'prerequisite';
-  readonly subject: string;
-  readonly code: string;
-  /** The version of the event that said so. */
-  readonly version: number;
-  readonly imported: boolean;
-  /** When it happened in the world, and when it ended; null while it lasts. */
-  readonly since: string;
-  readonly endedAt: string | null;
 }
 
 export interface RecordedDecision {
