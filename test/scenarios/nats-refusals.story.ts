@@ -1,7 +1,7 @@
 import { Events, headers } from 'nats';
 import { subjects } from '#contracts';
 import { eventually } from '#testkit';
-import { newId } from './client';
+import { cloudEvent, newId } from './client';
 import {
   forbiddenPublishes,
   forbiddenSubscriptions,
@@ -165,6 +165,32 @@ describe('a caller on NATS cannot', () => {
     const reads = [`$JS.API.CONSUMER.MSG.NEXT.WRIT_EVENTS.${OWN}`, 'writ.v1.intake.default.crm'];
     expect(await refusedOf(acme, 'publish', reads)).toEqual(reads);
     expect(heard).toEqual([]);
+  });
+
+  it('delay the facts of others by a backlog of their own', async () => {
+    const [crm, erp] = [await signIn(keys['crm']), await signIn(keys['erp'])];
+    const flooding = headers();
+    flooding.set('Writ-Token', await people.tokenOf(keys['crm']!));
+    const answers: Promise<{ ok: boolean; refusal?: { code: string } }>[] = [];
+    const flood = async (): Promise<void> => {
+      const body = JSON.stringify(cloudEvent('nobody.knows', { text: 'x'.repeat(400_000) }));
+      for (let n = 0; n < 32; n++)
+        answers.push(
+          crm
+            .request('writ.v1.intake.default.crm', body, { headers: flooding, timeout: 60_000 })
+            .then((answer) => answer.json()),
+        );
+      await crm.flush();
+    };
+    await flood();
+    const token = await people.tokenOf(keys['erp']!);
+    let isAnswered = false;
+    const fact = askOverNats(erp, 'writ.v1.intake.default.erp', opening(newId('wo')), token);
+    const answered = fact.finally(() => (isAnswered = true));
+    for (let times = 0; times < 20 && !isAnswered; times++) await flood();
+    expect(await answered).toMatchObject({ ok: true, outcome: 'accepted' });
+    const codes = (await Promise.all(answers)).map(({ ok, refusal }) => refusal?.code ?? ok);
+    expect(new Set(codes)).toEqual(new Set([true, 'too_many_requests']));
   });
 
   it('say by a header of their own who they are', async () => {

@@ -256,10 +256,10 @@ describe('facts from outside', () => {
   it('are refused from a role that may not report', () =>
     expect(submitAs(['delegate'], opened(newId()))).rejects.toMatchObject({ code: 'forbidden' }));
 
-  it('are kept when the stream took them with a token that is none', async () => {
+  it('are kept in the tenant of their subject when nobody waits and their token is none', async () => {
     const event = opened(newId());
     const { connection } = processes.bus;
-    await connection.jetstream().publish('writ.v1.intake.default.crm', JSON.stringify(event));
+    connection.publish('writ.v1.intake.default.crm', JSON.stringify(event));
     const [kept] = await processes.streamWith(
       quarantineOf(event['source'] as string),
       'fact.quarantined',

@@ -23,9 +23,9 @@ import { Debts } from './debts';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
 import { Family } from './family';
-import { type DurableFact, durableFact } from './facts/durable-fact';
 import { FactIntake } from './facts/fact-intake';
 import { eventsIn } from './facts/at-once';
+import { checked, type CheckedFact, type PublishedFact } from './facts/published-fact';
 import { mayReadOf, mayReadQuarantine, Quarantine } from './facts/quarantine';
 import { foreignSource, mayReport, reporterOf } from './facts/reporter';
 
@@ -62,15 +62,19 @@ export class IntakeService implements CommandHandler {
     return this.facts.submit(raws, reporterOf(metadata, door), { trouble: foreignTo(metadata) });
   }
 
+  /** Checks the token of an event that an outside system publishes. */
+  check(fact: PublishedFact): Promise<CheckedFact> {
+    return checked(fact, this.tokens);
+  }
+
   /** Events that outside systems publish, one result each in their order, after the ledger's commit. */
-  async take(messages: readonly DurableFact[]): Promise<readonly SubmitResult[]> {
-    const known = await Promise.all(messages.map((one) => durableFact(one, this.tokens)));
+  async take(facts: readonly CheckedFact[]): Promise<readonly SubmitResult[]> {
     const results: SubmitResult[] = [];
-    for (let at = 0; at < known.length;) {
-      const { reporter, trouble, credential } = known[at]!;
-      const other = known.findIndex((one, index) => index > at && one.credential !== credential);
-      const next = other < 0 ? known.length : other;
-      const raws = messages.slice(at, next).map(({ data }) => Buffer.from(data));
+    for (let at = 0; at < facts.length;) {
+      const { reporter, trouble, credential } = facts[at]!;
+      const other = facts.findIndex((one, index) => index > at && one.credential !== credential);
+      const next = other < 0 ? facts.length : other;
+      const raws = facts.slice(at, next).map(({ data }) => Buffer.from(data));
       results.push(...(await this.facts.submit(raws, reporter, { trouble })).results);
       at = next;
     }

@@ -123,6 +123,9 @@ export const publicCommandSubject = ({ name }: Named): string => `writ.v1.${name
 export const intakeSubject = (tenant: string, source: string): string =>
   `writ.v1.intake.${tenant}.${source}`;
 
+/** The tenant whose callers publish facts on a subject; the server lets nobody else publish there. */
+export const tenantOfIntake = (subject: string): string => subject.split('.')[3] ?? '';
+
 /** The token of a CloudEvents source in a subject: `crm` for `/crm`. */
 export const intakeToken = (source: string): string =>
   source.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || '-';

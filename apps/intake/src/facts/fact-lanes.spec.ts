@@ -1,6 +1,8 @@
 import { type SubmitResult } from '#contracts';
 import { Unavailable } from '#platform';
-import { FactLanes, type PublishedFact } from './fact-lanes';
+import { WAITING_MAX } from './fair-shares';
+import { FactLanes } from './fact-lanes';
+import { type CheckedFact } from './published-fact';
 
 describe('events that sources publish', () => {
   it('go to the ledger in order, and together what came meanwhile', async () => {
@@ -46,20 +48,83 @@ describe('events that sources publish', () => {
     ]);
   });
 
-  it('are bounded: what exceeds the memory of the process is sent again or taken from the stream', () => {
-    const { lanes } = started();
-    const large = fact('crm', 'x'.repeat(16 * 1024 ** 2));
-    for (let i = 0; i < 4; i++) void lanes.take(large);
+  it('of one principal on one subject do not wait for those of another', () => {
+    const { lanes, batches } = started();
+    void lanes.take(fact('crm', '1'));
+    void lanes.take(fact('crm', '2', { principal: 'other' }));
 
-    expect(() => lanes.take(large)).toThrow(Unavailable);
+    expect(batches).toEqual([['1'], ['2']]);
+  });
+
+  it('of one principal take four appends at a time, and their sources take turns', async () => {
+    const { lanes, batches, release } = started();
+    for (const source of ['a', 'b', 'c', 'd', 'e']) void lanes.take(fact(source, `${source}1`));
+    void lanes.take(fact('a', 'a2'));
+    void lanes.take(fact('crm', 'other', { principal: 'other' }));
+    expect(batches).toEqual([['a1'], ['b1'], ['c1'], ['d1'], ['other']]);
+    await release();
+    await release();
+    expect(batches.slice(5)).toEqual([['e1'], ['a2']]);
+  });
+
+  it('have a share of a principal, beyond which they are refused, and leave room for others', async () => {
+    const { lanes } = started();
+    fillShare(lanes, { principal: 'busy' });
+    await expect(lanes.take(fact('erp', 'x', { principal: 'busy' }))).rejects.toMatchObject({
+      code: 'too_many_requests',
+    });
+    const others = lanes.take(fact('erp', 'x', { principal: 'other' }));
+    await expect(Promise.race([others, Promise.resolve('waits')])).resolves.toBe('waits');
+  });
+
+  it('have a share of a tenant, whatever the number of its principals', async () => {
+    const { lanes } = started();
+    for (let n = 0; n * WAITING_MAX.principal < WAITING_MAX.tenant; n++)
+      fillShare(lanes, { principal: `busy-${n}` });
+    await expect(lanes.take(fact('erp', 'x', { principal: 'idle' }))).rejects.toMatchObject({
+      code: 'too_many_requests',
+    });
+    const others = lanes.take(fact('erp', 'x', { tenant: 'acme-2' }));
+    await expect(Promise.race([others, Promise.resolve('waits')])).resolves.toBe('waits');
+  });
+
+  it('have their share again once they are recorded', async () => {
+    const { lanes, release } = started();
+    const waiting = fillShare(lanes, { principal: 'busy' });
+    await expect(lanes.take(fact('crm', 'x', { principal: 'busy' }))).rejects.toThrow('MiB');
+    for (const _ of waiting) await release();
+    await Promise.all(waiting);
+    const again = lanes.take(fact('crm', 'x', { principal: 'busy' }));
+    await release();
+    expect(await again).toMatchObject({ outcome: 'accepted' });
   });
 });
 
 // The words of this spec.
 
-function fact(source: string, text: string): PublishedFact {
-  const subject = `writ.v1.intake.acme.${source}`;
-  return { subject, data: Buffer.from(text), headers: undefined, storedAt: new Date() };
+interface By {
+  readonly tenant?: string;
+  readonly principal?: string;
+}
+
+function fact(source: string, text: string, { tenant = 'acme', principal = 'crm' }: By = {}) {
+  const subject = `writ.v1.intake.${tenant}.${source}`;
+  const reporter = { tenant, actor: { id: principal }, correlationId: 'c', door: 'nats' as const };
+  const checked: CheckedFact = {
+    subject,
+    data: Buffer.from(text),
+    reporter,
+    credential: principal,
+    trouble: () => undefined,
+  };
+  return checked;
+}
+
+function fillShare(lanes: FactLanes, by: By): readonly Promise<SubmitResult>[] {
+  const large = 'x'.repeat(1024 ** 2);
+  return Array.from({ length: WAITING_MAX.principal / 1024 ** 2 }, () =>
+    lanes.take(fact('crm', large, by)),
+  );
 }
 
 /** Lanes before a ledger that commits one append at each `release`. */
@@ -67,7 +132,7 @@ function started() {
   const batches: string[][] = [];
   const waiting: (() => void)[] = [];
   let position = 0;
-  const submit = async (facts: readonly PublishedFact[]): Promise<SubmitResult[]> => {
+  const submit = async (facts: readonly CheckedFact[]): Promise<SubmitResult[]> => {
     const texts = facts.map(({ data }) => Buffer.from(data).toString());
     batches.push(texts);
     await new Promise<void>((resolve) => waiting.push(resolve));

@@ -1,59 +1,91 @@
 import { type SubmitResult } from '#contracts';
 import { Unavailable } from '#platform';
-import { type DurableFact } from './durable-fact';
-
-/** An event that an outside system published to a subject. */
-export type PublishedFact = DurableFact & { readonly subject: string };
+import { FairShares, type Holder } from './fair-shares';
+import { type CheckedFact } from './published-fact';
 
 interface Waiting {
-  readonly fact: PublishedFact;
+  readonly fact: CheckedFact;
   readonly resolve: (result: SubmitResult) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** Events of one principal and subject. */
+interface Lane {
+  readonly waiting: Waiting[];
+  isRunning: boolean;
+}
+
+interface PrincipalLanes {
+  /** How many are under way. */
+  appends: number;
+  /** By subject. */
+  readonly lanes: Map<string, Lane>;
 }
 
 /** What one append takes without keeping the publishers waiting. */
 const BATCH_MAX = 500;
 const BATCH_MAX_BYTES = 4 * 1024 ** 2;
-/** More than this process could hold; what exceeds it waits at the publisher or in the stream. */
-const WAITING_MAX_BYTES = 64 * 1024 ** 2;
+/** Appends of one principal at a time, so that the ledger is free for those of others. */
+const APPENDS_MAX = 4;
 /** Of headers and promises, so that many small events are bounded too. */
 const OVERHEAD_BYTES = 2 * 1024;
 
-const sizeOf = ({ data }: PublishedFact): number => data.length + OVERHEAD_BYTES;
+const sizeOf = ({ data }: CheckedFact): number => data.length + OVERHEAD_BYTES;
+const holderOf = ({ reporter: { tenant, actor } }: CheckedFact): Holder => ({
+  tenant,
+  principal: actor.id,
+});
 
 /**
- * Events of one subject, which is one source, go to the ledger in order and as many together as wait.
- * Other subjects do not wait for them.
+ * Events that one principal publishes to one subject, which is one source, go to the ledger in order and as many
+ * together as wait. Others do not wait for them, and each principal and tenant has a share of what may wait.
  */
 export class FactLanes {
-  private readonly lanes = new Map<string, Waiting[]>();
-  private waitingBytes = 0;
+  private readonly principals = new Map<string, PrincipalLanes>();
+  private readonly shares = new FairShares();
 
   constructor(
-    private readonly submit: (facts: readonly PublishedFact[]) => Promise<readonly SubmitResult[]>,
+    private readonly submit: (facts: readonly CheckedFact[]) => Promise<readonly SubmitResult[]>,
   ) {}
 
-  /** What became of the event, after the ledger's commit. Throws `Unavailable` on doubt and on overload. */
-  take(fact: PublishedFact): Promise<SubmitResult> {
-    if (this.waitingBytes > WAITING_MAX_BYTES)
-      throw new Unavailable('Too many events wait; send it again in a moment, with the same id.');
-    this.waitingBytes += sizeOf(fact);
+  /** What became of the event, after the ledger's commit. Refuses what exceeds a share; throws `Unavailable` on doubt. */
+  async take(fact: CheckedFact): Promise<SubmitResult> {
+    this.shares.take(holderOf(fact), sizeOf(fact));
     return new Promise((resolve, reject) => {
-      const one = { fact, resolve, reject };
-      const lane = this.lanes.get(fact.subject);
-      if (lane) lane.push(one);
-      else void this.run(fact.subject, [one]);
+      const holder = JSON.stringify(holderOf(fact));
+      const principal = this.principals.get(holder) ?? { appends: 0, lanes: new Map() };
+      const lane = principal.lanes.get(fact.subject) ?? { waiting: [], isRunning: false };
+      lane.waiting.push({ fact, resolve, reject });
+      principal.lanes.set(fact.subject, lane);
+      this.principals.set(holder, principal);
+      this.start(holder, principal);
     });
   }
 
-  private async run(subject: string, lane: Waiting[]): Promise<void> {
-    this.lanes.set(subject, lane);
-    while (lane.length > 0) {
-      const batch = lane.splice(0, fitting(lane));
-      await this.settle(batch);
-      for (const { fact } of batch) this.waitingBytes -= sizeOf(fact);
+  /** Starts the next lanes of a principal, the one that waits longest first. */
+  private start(holder: string, principal: PrincipalLanes): void {
+    const { lanes } = principal;
+    for (const [subject, lane] of lanes) {
+      if (principal.appends >= APPENDS_MAX) return;
+      if (lane.isRunning) continue;
+      lane.isRunning = true;
+      principal.appends += 1;
+      void this.append(lane).then(() => {
+        lane.isRunning = false;
+        principal.appends -= 1;
+        // What is left goes to the end of the line.
+        lanes.delete(subject);
+        if (lane.waiting.length > 0) lanes.set(subject, lane);
+        if (lanes.size === 0) this.principals.delete(holder);
+        this.start(holder, principal);
+      });
     }
-    this.lanes.delete(subject);
+  }
+
+  private async append({ waiting }: Lane): Promise<void> {
+    const batch = waiting.splice(0, fitting(waiting));
+    await this.settle(batch);
+    for (const { fact } of batch) this.shares.release(holderOf(fact), sizeOf(fact));
   }
 
   private async settle(batch: readonly Waiting[]): Promise<void> {

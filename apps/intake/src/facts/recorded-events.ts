@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TOKEN_HEADER } from '#platform';
-import { type PublishedFact } from './fact-lanes';
+import { type PublishedFact } from './published-fact';
 
 /** The stream holds a copy for seconds only; what was forgotten is known to the ledger. */
 const REMEMBERED_MAX = 100_000;
@@ -12,7 +12,7 @@ export const copyKey = ({ subject, headers, data }: PublishedFact): string =>
     .update(data)
     .digest('base64url');
 
-/** Published events that are in the ledger, so that the stream's copies of them cost no append. */
+/** Published events that are in the ledger or were refused to a publisher who waited, so that the stream's copies of them cost no append. */
 export class RecordedEvents {
   private readonly keys = new Set<string>();
   private readonly waiting = new Map<string, Set<() => void>>();

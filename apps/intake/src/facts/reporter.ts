@@ -19,12 +19,14 @@ export const isReporter = (roles: readonly string[]): boolean =>
 /** Guards of HTTP do not cover the bus: every door leads through here. Refuses. */
 export const mayReport = (metadata: CommandFrame['metadata']): void => {
   mustSayWhoAsks(metadata);
-  if (!isReporter(metadata.roles))
-    throw new Refusal(
-      'forbidden',
-      `Reporting facts is for the roles ${reporting.join(', ')}: use a key that has one.`,
-    );
+  if (!isReporter(metadata.roles)) throw notForReporting();
 };
+
+export const notForReporting = (): Refusal =>
+  new Refusal(
+    'forbidden',
+    `Reporting facts is for the roles ${reporting.join(', ')}: use a key that has one.`,
+  );
 
 export const reporterOf = (
   { tenant, actor, correlationId }: CommandFrame['metadata'],

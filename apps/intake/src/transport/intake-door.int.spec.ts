@@ -69,6 +69,44 @@ describe('an event that is published over NATS', () => {
     );
   });
 
+  it('is refused when it has no valid token, and recorded in no quarantine', async () => {
+    const recorded: string[] = [];
+    const listening = nats.subscribe('writ.internal.events.*.fact.quarantined', {
+      callback: (_, { subject }) => recorded.push(subject),
+    });
+    const other = await token('acme');
+    for (const headers of [undefined, other]) {
+      const reply = await nats.request(SUBJECT, JSON.stringify(opened(newId())), {
+        headers,
+        timeout: TIMEOUT_MS,
+      });
+      expect(reply.json()).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
+    }
+    await copiesAreDone();
+    // It is published after whatever came before it.
+    await request(cloudEvent('nobody.knows', {}));
+    await eventually(
+      () => recorded,
+      (subjects) => subjects.length > 0,
+    );
+    listening.unsubscribe();
+    expect(recorded).toHaveLength(1);
+  });
+
+  it('is quarantined in the tenant of its subject when nobody waits and it has no valid token', async () => {
+    const recorded: string[] = [];
+    const listening = nats.subscribe('writ.internal.events.*.fact.quarantined', {
+      callback: (_, { subject }) => recorded.push(subject),
+    });
+    nats.publish('writ.v1.intake.acme.crm', JSON.stringify(opened(newId())));
+    await eventually(
+      () => recorded,
+      (subjects) => subjects.length > 0,
+    );
+    listening.unsubscribe();
+    expect(recorded).toEqual(['writ.internal.events.acme.fact.quarantined']);
+  });
+
   it('is in the ledger once it is answered, while somebody empties the stream all the time', async () => {
     const manager = await nats.jetstreamManager();
     let isPublishing = true;
@@ -145,10 +183,10 @@ function copiesAreDone(): Promise<unknown> {
   );
 }
 
-async function token(): Promise<MsgHdrs> {
+async function token(tenant = 'default'): Promise<MsgHdrs> {
   const secret = readFileSync(join(processes.stack.dataFolder, 'token-secret'), 'utf8');
   const keyId = processes.stack.keys['integrator']!.split('_')[1]!;
-  const caller = { id: 'dev-integrator', keyId, tenant: 'default', roles: ['integrator'] };
+  const caller = { id: 'dev-integrator', keyId, tenant, roles: ['integrator'] };
   const headers = natsHeaders();
   headers.set(TOKEN_HEADER, await issueToken(caller, secret));
   return headers;

@@ -4,9 +4,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { streams, type SubmitResult, subjects } from '#contracts';
-import { type DurableMessage, failureOf, openRawDoor, Platform } from '#platform';
+import { Refusal } from '#kernel';
+import { type DurableMessage, failureOf, openRawDoor, Platform, Unavailable } from '#platform';
 import { mustFit } from '../facts/at-once';
-import { FactLanes, type PublishedFact } from '../facts/fact-lanes';
+import { FactLanes } from '../facts/fact-lanes';
+import { type PublishedFact } from '../facts/published-fact';
 import { copyKey, RecordedEvents } from '../facts/recorded-events';
 import { IntakeService } from '../intake.service';
 
@@ -28,7 +30,7 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly platform: Platform,
-    intake: IntakeService,
+    private readonly intake: IntakeService,
   ) {
     this.lanes = new FactLanes((facts) => intake.take(facts));
   }
@@ -44,8 +46,8 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
         connection,
         subjects.intake.stream,
         'intake',
-        (data, { subject, headers }) =>
-          this.answer({ data, subject, headers, storedAt: new Date() }),
+        (data, { subject, headers, reply }) =>
+          this.answer({ data, subject, headers }, Boolean(reply)),
         this.fault,
       ),
       openRawDoor(connection, subjects.internal.taken, undefined, remember, this.fault),
@@ -61,22 +63,27 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
   async takeCopy(message: DurableMessage): Promise<void> {
     const age = Date.now() - message.storedAt.getTime();
     const waits = Math.min(COPY_WAITS_MS - age, COPY_WAITS_MS);
-    if (!(await this.recorded.within(copyKey(message), waits))) await this.lanes.take(message);
+    if (await this.recorded.within(copyKey(message), waits)) return;
+    await this.lanes.take(await this.intake.check(message)).catch(waitForShare);
   }
 
-  private async answer(fact: PublishedFact): Promise<string> {
-    const answer = this.answerTo(fact);
+  private async answer(fact: PublishedFact, isAwaited: boolean): Promise<string> {
+    const answer = this.answerTo(fact, isAwaited);
     this.running.add(answer);
     return answer.finally(() => this.running.delete(answer));
   }
 
-  private async answerTo(fact: PublishedFact): Promise<string> {
+  /** A publisher who waits hears that the event is refused; the stream's copy of it is dropped. */
+  private async answerTo(fact: PublishedFact, isAwaited: boolean): Promise<string> {
     try {
       mustFit(fact.data);
-      const result = await this.lanes.take(fact);
+      const checked = await this.intake.check(fact);
+      if (checked.refusal && isAwaited) throw checked.refusal;
+      const result = await this.lanes.take(checked);
       this.tellOthers(copyKey(fact));
       return JSON.stringify(answerOf(result));
     } catch (error) {
+      if (error instanceof Refusal && isAwaited) this.tellOthers(copyKey(fact));
       return JSON.stringify(failed(failureOf(error, this.fault)));
     }
   }
@@ -96,6 +103,12 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly fault = (note: string, error: unknown): void =>
     this.platform.log.error({ err: error }, note);
 }
+
+/** The stream's copy of an event stays there until its publisher has room again. */
+const waitForShare = (error: unknown): never => {
+  if (error instanceof Refusal) throw new Unavailable(error.message);
+  throw error;
+};
 
 /** For a client of JetStream it is an acknowledgement too: `seq` is the position in the ledger. */
 const answerOf = (result: SubmitResult): object => ({

@@ -7,7 +7,7 @@ import { type BusFailure, failureOf } from './reply';
  */
 type RawAnswer = (
   data: Uint8Array,
-  message: Pick<Msg, 'subject' | 'headers'>,
+  message: Pick<Msg, 'subject' | 'headers' | 'reply'>,
 ) => Promise<string | Uint8Array>;
 
 /** A subject answered without Nest in between, for the few paths that carry every event or raw bytes. */

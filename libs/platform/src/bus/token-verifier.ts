@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Refusal } from '#kernel';
 import { type Caller, badToken, readToken } from './token';
 
@@ -32,6 +33,8 @@ interface Remembered {
  */
 export class TokenVerifier {
   private readonly remembered = new Map<string, Remembered>();
+  /** Tokens that were read, by digest: a signature is checked once, and messages with one token stay in order. */
+  private readonly callers = new Map<string, Promise<Caller>>();
 
   constructor(
     private readonly secret: string,
@@ -40,7 +43,7 @@ export class TokenVerifier {
 
   /** The caller of a token that is shown now. */
   async verify(token: string): Promise<Caller> {
-    return this.mustWork(await readToken(token, this.secret, new Date()), badToken);
+    return this.mustWork(await this.read(token), badToken);
   }
 
   /** The caller of a connection, as the server names it: a connection may be open for a moment after the revocation. */
@@ -62,6 +65,18 @@ export class TokenVerifier {
     this.remembered.clear();
   }
 
+  private async read(token: string): Promise<Caller> {
+    const digest = createHash('sha256').update(token).digest('base64');
+    const now = new Date();
+    const known = this.callers.get(digest) ?? readToken(token, this.secret, now);
+    remember(this.callers, digest, known);
+    const caller = await known.catch((error: unknown) => {
+      this.callers.delete(digest);
+      throw error;
+    });
+    return now < new Date(caller.expiresAt!) ? caller : readToken(token, this.secret, now);
+  }
+
   private async mustWork(caller: Caller, refusal: () => Refusal): Promise<Caller> {
     const state = await this.state(caller.keyId);
     if (!state || state.tenant !== caller.tenant || state.revokedAt !== null) throw refusal();
@@ -72,16 +87,15 @@ export class TokenVerifier {
     const remembered = this.remembered.get(keyId);
     if (remembered && remembered.until > performance.now()) return remembered.state;
     const state = this.stateOf(keyId);
-    this.remember(keyId, { state, until: performance.now() + KNOWN_FOR_MS });
+    remember(this.remembered, keyId, { state, until: performance.now() + KNOWN_FOR_MS });
     state.catch(() => this.remembered.delete(keyId));
     return state;
   }
-
-  private remember(keyId: string, looked: Remembered): void {
-    // A map keeps its order: the first is the oldest.
-    this.remembered.delete(keyId);
-    if (this.remembered.size >= REMEMBERED_MAX)
-      this.remembered.delete(this.remembered.keys().next().value!);
-    this.remembered.set(keyId, looked);
-  }
 }
+
+const remember = <T>(map: Map<string, T>, name: string, value: T): void => {
+  // A map keeps its order: the first is the oldest.
+  map.delete(name);
+  if (map.size >= REMEMBERED_MAX) map.delete(map.keys().next().value!);
+  map.set(name, value);
+};

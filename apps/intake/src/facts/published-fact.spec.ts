@@ -1,11 +1,6 @@
-import {
-  type Caller,
-  type DurableMessage,
-  issueToken,
-  TOKEN_HEADER,
-  TokenVerifier,
-} from '#platform';
-import { durableFact } from './durable-fact';
+import { headers as natsHeaders } from 'nats';
+import { type Caller, issueToken, TOKEN_HEADER, TokenVerifier } from '#platform';
+import { checked } from './published-fact';
 
 const secret = 'x'.repeat(32);
 const caller: Caller = { id: 'connector', keyId: 'key-1', tenant: 'acme', roles: ['integrator'] };
@@ -20,27 +15,40 @@ describe('an event from the stream', () => {
   });
 
   it('counts when its token was valid as the stream took it, however late it is handled', async () =>
-    expect((await taken(caller, soon)).trouble({})).toBeUndefined());
+    expect((await taken(caller)).trouble({})).toBeUndefined());
 
   it('[I5] is kept as nobody’s when its token had lapsed or was none', async () => {
-    const lapsed = await taken(caller, tooLate);
+    const lapsed = await taken(caller, { storedAt: tooLate });
     expect(lapsed.trouble({})).toMatchObject({ reason: 'unauthenticated' });
-    expect(lapsed.reporter).toMatchObject({ tenant: 'default', actor: { id: 'unauthenticated' } });
+    expect(lapsed.refusal).toMatchObject({ code: 'unauthenticated' });
+    expect(lapsed.reporter).toMatchObject({ tenant: 'acme', actor: { id: 'unauthenticated' } });
     expect((await taken(undefined)).trouble({})).toMatchObject({ reason: 'unauthenticated' });
-    const forged = await taken(caller, soon, 'y'.repeat(32));
+    const forged = await taken(caller, { signedWith: 'y'.repeat(32) });
     expect(forged.trouble({})).toMatchObject({ reason: 'unauthenticated' });
+  });
+
+  it('is nobody’s in the tenant of its subject when its token is of another tenant', async () => {
+    const { reporter, refusal, trouble } = await taken(caller, {
+      subject: 'writ.v1.intake.evil.crm',
+    });
+    expect(refusal).toMatchObject({ code: 'unauthenticated' });
+    expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
+    expect(reporter).toMatchObject({ tenant: 'evil', actor: { id: 'unauthenticated' } });
   });
 
   it('[I5] is kept as nobody’s when its key was revoked before the stream took it, not after', async () => {
     const stored = new Date(Date.now() + 1_000);
     const at = (ms: number) => new Date(stored.getTime() + ms).toISOString();
-    const before = await taken(caller, stored, secret, at(-1));
+    const before = await taken(caller, { storedAt: stored, revokedAt: at(-1) });
     expect(before.trouble({})).toMatchObject({ reason: 'unauthenticated' });
-    expect((await taken(caller, stored, secret, at(1))).trouble({})).toBeUndefined();
+    expect(
+      (await taken(caller, { storedAt: stored, revokedAt: at(1) })).trouble({}),
+    ).toBeUndefined();
   });
 
   it('[I5] is kept when the role may not report', async () => {
-    const { reporter, trouble } = await taken({ ...caller, roles: ['delegate'] });
+    const { reporter, trouble, refusal } = await taken({ ...caller, roles: ['delegate'] });
+    expect(refusal).toMatchObject({ code: 'forbidden' });
     expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
     expect(reporter).toMatchObject({ tenant: 'acme', actor: { id: 'connector' } });
   });
@@ -55,15 +63,27 @@ describe('an event from the stream', () => {
 
 // The words of this spec.
 
+interface Publishing {
+  readonly subject?: string;
+  readonly storedAt?: Date;
+  readonly signedWith?: string;
+  readonly revokedAt?: string;
+}
+
 async function taken(
   by: Caller | undefined,
-  storedAt = soon,
-  signedWith = secret,
-  revokedAt: string | null = null,
+  {
+    subject = 'writ.v1.intake.acme.crm',
+    storedAt = soon,
+    signedWith = secret,
+    revokedAt,
+  }: Publishing = {},
 ) {
-  const token = by && (await issueToken(by, signedWith));
-  const headers = { get: (name: string) => (name === TOKEN_HEADER ? (token ?? '') : '') };
-  const message = { data: new Uint8Array(), headers, storedAt } as unknown as DurableMessage;
-  const tokens = new TokenVerifier(secret, async () => ({ tenant: 'acme', revokedAt }));
-  return durableFact(message, tokens);
+  const headers = natsHeaders();
+  if (by) headers.set(TOKEN_HEADER, await issueToken(by, signedWith));
+  const tokens = new TokenVerifier(secret, async () => ({
+    tenant: 'acme',
+    revokedAt: revokedAt ?? null,
+  }));
+  return checked({ subject, data: new Uint8Array(), headers, storedAt }, tokens);
 }
