@@ -7,6 +7,8 @@ import { askOverNats, natsUser } from './nats-user';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
+const BOUND = [403, 'forbidden'];
+
 /** What a credential is worth: never more than its parent, and nothing once its key is revoked. */
 describe('a credential', () => {
   let stack: Stack;
@@ -39,14 +41,51 @@ describe('a credential', () => {
     ]);
   });
 
-  it('of an admin with limits issues no key without them', async () => {
-    const { body } = await done(admin.post('/v1/tokens', { source: '/crm' }));
-    const limited = new ApiUser(stack.url, body.token);
+  it('that is bound to a source publishes its events and does nothing else, over HTTP and NATS', async () => {
+    const { body: made } = await done(
+      admin.post('/v1/keys', { principal: newId('crm'), roles: ['admin'], source: '/crm' }),
+    );
+    const { body } = await done(integrator.post('/v1/tokens', { source: '/crm' }));
+    const workOrderId = await openRefund(integrator);
+    for (const bound of [made.key, body.token].map((text) => new ApiUser(stack.url, text))) {
+      const fact = { workOrderId, name: 'order-total', value: 1 };
+      const own = cloudEvent('fact.observed', fact, { source: '/crm' });
+      const { body: answered } = await done(bound.publish([own]));
+      expect(answered.results).toMatchObject([{ outcome: 'accepted' }]);
+      expect((await bound.get('/v1/session')).status).toBe(200);
+      const refused = await Promise.all([
+        bound.get('/v1/work-orders'),
+        bound.get(`/v1/work-orders/${workOrderId}/history`),
+        bound.get('/v1/stream'),
+        bound.get('/v1/events/quarantine'),
+        bound.get('/v1/keys'),
+        bound.post('/v1/work-orders', { workflow: 'refunds' }),
+        bound.post('/v1/decisions', { workOrderId, action: issue }),
+        bound.post('/v1/keys', { principal: newId('agent'), roles: ['integrator'] }),
+      ]);
+      for (const answer of refused) expect([answer.status, codeOf(answer)]).toEqual(BOUND);
+      expect(refused[0]!.body.detail).toContain('bound to the source /crm');
+    }
+    // Over a connection that may do more, a token decides.
+    for (const [subject, asked] of [
+      [publicCommandSubject(decideAction), { workOrderId, action: issue }],
+      ['writ.v1.open-work-order', { workflow: 'refunds' }],
+    ] as const) {
+      const reply = await askOverNats(nats, subject, asked, body.token);
+      expect(reply.refusal).toMatchObject({ code: 'forbidden', facts: { source: '/crm' } });
+    }
+  });
+
+  it('of an admin with an end issues no key that lasts longer', async () => {
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    const { body } = await done(
+      admin.post('/v1/keys', { principal: newId('admin'), roles: ['admin'], expiresAt: soon }),
+    );
+    const limited = new ApiUser(stack.url, body.key);
     const wanted = { principal: newId('agent'), roles: ['integrator'] };
     expect(codeOf(await limited.post('/v1/keys', wanted))).toBe('api_key_wider');
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-    const longer = { ...wanted, source: '/crm', expiresAt };
-    expect(codeOf(await limited.post('/v1/keys', longer))).toBe('api_key_wider');
+    expect(codeOf(await limited.post('/v1/keys', { ...wanted, expiresAt }))).toBe('api_key_wider');
   });
 
   it('ends at every door the moment that its key is revoked, and so do its tokens', async () => {

@@ -137,6 +137,19 @@ describe('answers from the views', () => {
       'c,,2\n' +
       'd,"[""l"",{""k"":true}]",true\n';
 
+    it('break off where the key was revoked meanwhile', async () => {
+      outside.on(query, (request) => {
+        if ((request as unknown as QueryRequest).cursor !== 'p2') return pages[0];
+        outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
+        outside.tellOf(subjects.credentials.revoked);
+        return pages[1];
+      });
+      const reading = get('/v1/work-orders?format=csv').then(({ body }) => body);
+      expect(await reading.catch(String)).not.toContain('c,,2');
+      outside.reset();
+      outside.tellOf(subjects.credentials.revoked);
+    });
+
     it('[Q1] streams every page under one header line, formulas disarmed', async () => {
       for (const answer of [
         await get('/v1/work-orders', { accept: 'text/csv' }),
@@ -278,6 +291,20 @@ describe('waiting for a later decision', () => {
     });
     expect(outside.askedOn(query)).toHaveLength(1);
     expect((await ask('1s')).json()).toMatchObject({ latest: null });
+  });
+
+  it('answers nothing that came after the key was revoked', async () => {
+    let last = 1;
+    chain(() => last);
+    const waiting = ask();
+    await until(() => outside.askedOn(subjects.ledger.readLog).length > 0);
+    outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal: null }));
+    outside.tellOf(subjects.credentials.revoked);
+    last = 2;
+    outside.commit(decided('d-2', 'd-1'));
+    const answer = await waiting;
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
+    expect(answer.body).not.toContain('d-2');
   });
 
   it.each(['31s', '-1s', 'soon', '1m', ''])('answers 400 to waitFor=%s', async (waitFor) => {

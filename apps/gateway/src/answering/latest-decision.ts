@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable } from '#platform';
 import { Closing } from '../http/closing';
+import { Credentials } from '../identity/credentials';
 import { LogFeed } from '../log/log-feed';
 import { type Question } from './question';
 import { Questions, type Row, sayWhen } from './questions';
@@ -18,6 +19,7 @@ export class LatestDecision {
     @Inject(Questions) private readonly questions: Questions,
     @Inject(LogFeed) private readonly feed: LogFeed,
     @Inject(Closing) private readonly closing: Closing,
+    @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
   /** Waits up to `waitMs` for a decision that supersedes the one asked about, told by the log. */
@@ -26,6 +28,7 @@ export class LatestDecision {
     const isPresent = question.request.asOf === undefined;
     const isToWait = isPresent && waitMs > 0 && supersederOf(first.row) === null;
     const at = isToWait ? await this.superseded(question, first.position, waitMs) : undefined;
+    if (isToWait) await this.credentials.mustStillWork(question.reply.request);
     const decision = at === undefined ? first : await this.read(question, at);
     const { latest, position } = await this.newest(question, decision);
     sayWhen(question.reply, { position, asOf: decision.asOf });

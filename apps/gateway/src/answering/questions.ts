@@ -5,6 +5,7 @@ import { type AnsweredAsOf, type QueryReply, type QueryRequest, subjects } from 
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
+import { Credentials } from '../identity/credentials';
 import { csvPages } from './csv';
 import { LastTold } from './last-told';
 import { parquetPages } from './parquet';
@@ -40,6 +41,7 @@ export class Questions {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
   /** One page, as the ledger answers it. Whoever reads it may name what it shows at once. */
@@ -122,9 +124,9 @@ export class Questions {
     if (!isWhole) linkNext(reply, url, first.nextCursor);
     const next = (cursor: string) => this.page({ ...request, limit: LIMIT_MAX, cursor });
     const shown = isWhole ? first : { ...first, nextCursor: null };
-    return Readable.from(
-      format === 'csv' ? csvPages(shown, next) : parquetPages(request.name, shown, next),
-    );
+    const pages =
+      format === 'csv' ? csvPages(shown, next) : parquetPages(request.name, shown, next);
+    return Readable.from(this.credentials.whileItWorks<string | Uint8Array>(reply.request, pages));
   }
 }
 

@@ -11,7 +11,7 @@ import { type Bus, BUS } from '../bus';
 import { Described } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
 import { issueKey, issueToken, revokeKey, revokeSession } from '../errands';
-import { AllowedTo, ForKeysOnly } from '../identity/access';
+import { AllowedTo, ForKeysOnly, ForSourceBound } from '../identity/access';
 
 /** Who may come in: keys, the short-lived tokens that they get, and the sessions of people. */
 @Controller('v1')
@@ -76,6 +76,7 @@ export class AccessController {
 
   @Post('tokens')
   @ForKeysOnly()
+  @ForSourceBound()
   @AsksFor(issueToken)
   issueToken(@AskedFor() asked: Asked) {
     return this.errands.send(asked);

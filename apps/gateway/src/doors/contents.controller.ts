@@ -13,6 +13,7 @@ import { Contents, PIECE_BYTES } from '../contents/contents';
 import { rangeOf } from '../contents/range';
 import { ContentDocs, SentContentDocs } from '../docs/content-docs';
 import { AllowedTo } from '../identity/access';
+import { Credentials } from '../identity/credentials';
 
 class SentContent {
   @IsSha256() sha256!: string;
@@ -35,6 +36,7 @@ export class ContentsController {
   constructor(
     @Inject(Contents) private readonly contents: Contents,
     @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 
   @Put('evidence-contents/:sha256')
@@ -85,7 +87,8 @@ export class ContentsController {
     if (range) void reply.header('content-range', `bytes ${start}-${end - 1}/${size}`);
     if (request.method === 'HEAD') return endWithoutBody(reply);
     const from = { ...wanted, from: start };
-    void reply.send(Readable.from(this.contents.parts(caller, from, first.bytes, end)));
+    const parts = this.contents.parts(caller, from, first.bytes, end);
+    void reply.send(Readable.from(this.credentials.whileItWorks(request, parts)));
   }
 
   /** A range of another content than the caller has the beginning of would be of no use (RFC 9110, 13.1.5). */

@@ -25,7 +25,7 @@ import { EventsDocs, QuarantinedDocs } from '../docs/events-docs';
 import { replayQuarantined } from '../errands';
 import { receivedEvents } from '../events/received';
 import { Submission, type SubmissionAnswer } from '../events/submission';
-import { AllowedTo } from '../identity/access';
+import { AllowedTo, ForSourceBound } from '../identity/access';
 
 /** What is kept is at most half a MiB, and comes from the ledger by way of intake. */
 const READ_TIMEOUT_MS = 5_000;
@@ -44,6 +44,7 @@ export class EventsController {
   @Post()
   @HttpCode(HttpStatus.OK)
   @AllowedTo('integrator', 'operator', 'admin')
+  @ForSourceBound()
   @EventsDocs()
   async submit(
     @Req() request: FastifyRequest,
@@ -84,6 +85,7 @@ export class EventsController {
   }
 
   @Post('quarantine/:quarantineId/replay')
+  @ForSourceBound()
   @AsksFor(replayQuarantined)
   replay(@AskedFor() asked: Asked) {
     return this.errands.send(asked);

@@ -7,7 +7,7 @@ import { parseAs } from '#platform';
 import { SessionDocs, SignInDocs, SignOutDocs, WaysDocs } from '../docs/session-docs';
 import { GatewaySettings } from '../gateway.settings';
 import { valueOf } from '../http/body';
-import { AllowedTo, Public } from '../identity/access';
+import { AllowedTo, ForSourceBound, Public } from '../identity/access';
 import { mustBeMeant, mustComeFromHere } from '../identity/forgery';
 import { forgetSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
@@ -54,6 +54,7 @@ export class SessionController {
 
   @Get()
   @AllowedTo(...roles)
+  @ForSourceBound()
   @Header('cache-control', NO_STORE)
   @SessionDocs()
   whoAmI(@Req() { caller, session, headers }: FastifyRequest): WhoYouAre {

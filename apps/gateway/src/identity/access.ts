@@ -33,3 +33,11 @@ export const ForKeysOnly = (): MethodDecorator => SetMetadata(KEYS_ONLY, true);
 
 export const isForKeysOnly = (handler: object): boolean =>
   Reflect.getMetadata(KEYS_ONLY, handler) === true;
+
+const SOURCE_BOUND = 'writ:source-bound';
+
+/** A credential that is bound to a source opens this route too; it opens no other. */
+export const ForSourceBound = (): MethodDecorator => SetMetadata(SOURCE_BOUND, true);
+
+export const isForSourceBound = (handler: object): boolean =>
+  Reflect.getMetadata(SOURCE_BOUND, handler) === true;

@@ -35,6 +35,12 @@ interface Remembered {
   readonly until: number;
 }
 
+/** A request, and whom it was let in as. */
+interface Asking {
+  readonly caller?: Caller;
+  readonly headers: Presented;
+}
+
 /** Who is asking, and the session by which, if it is one. */
 export interface Identified {
   readonly caller: Caller;
@@ -82,6 +88,39 @@ export class Credentials implements OnApplicationShutdown {
     const session = await this.sessions.find(secret, { isActivity });
     if (session) return { caller: session.caller, session };
     throw new Refusal('unauthenticated', 'Your session is over: sign in again.');
+  }
+
+  /**
+   * Whether the credential that began something long still allows as much: to be asked before anything more is told.
+   * It counts as no use of a session. Rejects with `Unavailable` while nobody can tell.
+   */
+  async isStill(began: Caller, presented: Presented): Promise<boolean> {
+    try {
+      const { caller } = await this.whoIs(presented, { isActivity: false });
+      const { tenant, roles, source } = caller;
+      const isAsWide = began.roles.every((role) => roles.includes(role)) && source === began.source;
+      return tenant === began.tenant && isAsWide;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  /** To be called before a request that took long is answered. Refuses with `unauthenticated`. */
+  async mustStillWork({ caller, headers }: Asking): Promise<void> {
+    if (caller && (await this.isStill(caller, headers))) return;
+    throw new Refusal(
+      'unauthenticated',
+      'The credential of this request stopped working before the answer: ask again with another one.',
+    );
+  }
+
+  /** Pieces of a long answer, until the credential stops working: then the answer breaks off. */
+  async *whileItWorks<T>(request: Asking, pieces: AsyncIterable<T>): AsyncGenerator<T> {
+    for await (const piece of pieces) {
+      await this.mustStillWork(request);
+      yield piece;
+    }
   }
 
   private async callerOf(authorization: string | undefined): Promise<Caller> {

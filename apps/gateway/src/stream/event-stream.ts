@@ -118,14 +118,12 @@ export class EventStream {
     }
   }
 
-  private async mayHear({ presented, caller: began }: Follower): Promise<boolean> {
+  private async mayHear({ presented, caller }: Follower): Promise<boolean> {
     try {
       // Listening is no use of a session: a page that nobody looks at must not keep it open.
-      const { caller } = await this.credentials.whoIs(presented, { isActivity: false });
-      const { tenant, roles } = caller;
-      return tenant === began.tenant && began.roles.every((role) => roles.includes(role));
+      return await this.credentials.isStill(caller, presented);
     } catch (error) {
-      // Whoever cannot be asked now is asked again with the next beat.
+      // If nobody can tell now, the next beat asks again.
       return error instanceof Unavailable;
     }
   }

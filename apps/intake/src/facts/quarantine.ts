@@ -1,13 +1,11 @@
 import { type FactQuarantinedData, quarantineReaders, type Role } from '#contracts';
 import { Refusal } from '#kernel';
-import { type CommandFrame, type EventStore, mustSayWhoAsks } from '#platform';
+import { type CommandFrame, type EventStore, mustNotBeBound, mustSayWhoAsks } from '#platform';
 import { quarantineStreamOf } from './placing';
 import { contentOf, type SealedContents } from './sealed-contents';
 
 /** What arrived and could not be understood, as it came but for its secrets. */
 export interface Kept {
-  /** What it says of itself, or `unknown`. */
-  readonly source: string;
   readonly raw: Buffer;
 }
 
@@ -35,23 +33,17 @@ export class Quarantine {
         'quarantine_not_found',
         'The content of this quarantine entry was erased: it can be neither replayed nor read.',
       );
-    return { source: said.source, raw: Buffer.from(raw, 'base64') };
+    return { raw: Buffer.from(raw, 'base64') };
   }
 }
 
 /** Nobody knows what it holds, so few may look. Guards of HTTP do not cover the bus. Refuses. */
 export const mayReadQuarantine = (metadata: CommandFrame['metadata']): void => {
   mustSayWhoAsks(metadata);
+  mustNotBeBound(metadata.source);
   if (metadata.roles.some((role) => quarantineReaders.includes(role as Role))) return;
   throw new Refusal(
     'forbidden',
     `What was quarantined is shown to the roles ${quarantineReaders.join(', ')}: use a key that has one.`,
   );
-};
-
-/** A credential that is bound to a source looks at nothing of another. Refuses. */
-export const mayReadOf = (source: string, metadata: CommandFrame['metadata']): void => {
-  const { source: own } = metadata;
-  if (own !== undefined && own !== source)
-    throw new Refusal('forbidden', `The token is for the source ${own}.`);
 };

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type Command, type CommandMetadata, type FieldError, Refusal } from '#kernel';
+import { mustNotBeBound } from './bound-to-source';
 import { mustSayWhoAsks } from './metadata';
 import { mustHoldNoSecrets } from './no-secrets';
 import { rememberRules } from './remembered-rules';
@@ -28,7 +29,7 @@ export type AdmittedCommand = Omit<Command, 'metadata'> & {
 const SERVICE_ROLE = 'service';
 
 /**
- * Where a command is believed or not: known, sent by a role that may, and of the right shape.
+ * Where a command is believed or not: known, sent by a role that may, by no credential of a source, and of the right shape.
  * Guards of HTTP do not cover the bus, so every door leads through here. Behind it types are
  * believed, and no secret passes. What our own services send was made of what they hold. Refuses with
  * `invalid_request`, `forbidden`, `not_found` or `secret_found`.
@@ -42,6 +43,7 @@ export class CommandDoor {
 
   open({ name, data, metadata }: ArrivingCommand): AdmittedCommand {
     mustSayWhoAsks(metadata);
+    mustNotBeBound(metadata.source);
     const definition = this.definitions.get(name);
     if (!definition) throw new Refusal('not_found', `There is no command ${name}.`);
     if (!definition.roles.some((role) => metadata.roles.includes(role)))

@@ -1,3 +1,4 @@
+export * from './bound-to-source';
 export * from './command-door';
 export { commandDigest } from './command-item';
 export * from './decider-service';
