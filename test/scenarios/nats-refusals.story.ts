@@ -152,6 +152,38 @@ describe('a caller on NATS cannot', () => {
     }
   });
 
+  it('suppress an event of another tenant by publishing its Nats-Msg-Id first', async () => {
+    const [acme, crm] = [await signIn(keys['acme']), await signIn(keys['crm'])];
+    const copies = async (tenant: string): Promise<number> => {
+      const subjects_filter = `writ.v1.intake.${tenant}.>`;
+      const { state } = await manager.streams.info('WRIT_INTAKE', { subjects_filter });
+      return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+    };
+    const manager = await people.services.jetstreamManager();
+    const sent = headers();
+    sent.set('Nats-Msg-Id', newId('known-to-both'));
+    const stack = sharedSystem();
+    await stack.suspend('intake');
+    try {
+      acme.publish('writ.v1.intake.acme.crm', '{}', { headers: sent });
+      await eventually(
+        () => copies('acme'),
+        (count) => count === 1,
+      );
+      await eventually(
+        async () => {
+          crm.publish('writ.v1.intake.default.crm', '{}', { headers: sent });
+          await crm.flush();
+          return copies('default');
+        },
+        (count) => count > 0,
+      );
+    } finally {
+      await stack.resume('intake');
+      await stack.ready();
+    }
+  });
+
   it('hear events of another tenant, nor be heard by it', async () => {
     const [crm, acme] = [await signIn(keys['crm']), await signIn(keys['acme'])];
     const heard: string[] = [];
