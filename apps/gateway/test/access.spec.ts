@@ -2,7 +2,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
-import { allCommands, type Role, roles } from '#contracts';
+import { allCommands, type Role, roles, subjects } from '#contracts';
 import { askingOf } from '../src/asking/asks-for';
 import { OpenApi } from '../src/docs/open-api';
 import { GatewayModule } from '../src/gateway.module';
@@ -71,6 +71,24 @@ describe('who may use which route', () => {
         expect(statusCode).not.toBe(401);
         expect(`${said} ${statusCode}`).toMatch(/ [1234]..$/);
       }
+  });
+
+  it('opens four routes to a credential that is bound to a source, whatever its roles', async () => {
+    const principal = { id: 'crm', keyId: 'key-crm', tenant: 'acme', roles, source: '/crm' };
+    outside.on(subjects.internal.verifyKey, () => ({ ok: true, principal }));
+    const authorization = 'Bearer bound-to-crm';
+    const opened: string[] = [];
+    for (const { method, url } of routesOf(app).filter(({ isOpen }) => !isOpen)) {
+      const status = await asStream(app, { method, url, headers: { authorization } });
+      if (status !== 403) opened.push(`${method} ${url}`);
+    }
+    outside.reset();
+    expect(opened.sort()).toEqual([
+      'GET /v1/session',
+      'POST /v1/events',
+      'POST /v1/events/quarantine/x-1/replay',
+      'POST /v1/tokens',
+    ]);
   });
 
   it('answers 401 without a credential on every route that is not open', async () => {

@@ -1,6 +1,12 @@
-import { type NatsConnection } from 'nats';
+import { headers, type NatsConnection } from 'nats';
+import { eventually } from '#testkit';
 import { connectBus } from './connection';
-import { ensureStream, OrderedStream, type OrderedMessage } from './ordered-stream';
+import {
+  ensureStream,
+  OrderedStream,
+  type OrderedMessage,
+  type StreamSpec,
+} from './ordered-stream';
 import { POSITION_HEADER } from './reaction-host';
 
 const run = `O${process.pid}${Date.now()}`;
@@ -92,5 +98,28 @@ describe('publishing a log in order', () => {
     const start = await stream.open(async () => 0);
     await (await connection.jetstreamManager()).streams.delete(name);
     await expect(stream.publish(messages(1, 1), start)).rejects.toThrow(/not there/);
+  });
+});
+
+describe('a stream that callers publish to', () => {
+  it('does not drop a message for its id, which another caller may have used', async () => {
+    const name = `${run}_ids`;
+    const connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'stream-under-test');
+    const subjects = [`writ.${name}.*`];
+    const spec: StreamSpec = { name, subjects, maxBytes: 10_000_000, discard: 'new' };
+    const manager = await ensureStream(connection, { ...spec, isSilent: true, isQueue: true });
+    const sent = headers();
+    sent.set('Nats-Msg-Id', 'known-to-both');
+    connection.publish(`writ.${name}.acme`, '{}', { headers: sent });
+    await eventually(
+      async () => {
+        connection.publish(`writ.${name}.other`, '{}', { headers: sent });
+        await connection.flush();
+        return manager.streams.info(name);
+      },
+      ({ state }) => state.messages > 1,
+    );
+    await manager.streams.delete(name);
+    await connection.drain();
   });
 });
