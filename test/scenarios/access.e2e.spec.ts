@@ -1,6 +1,8 @@
 import { shareSystem } from './shared-system';
 import './credentials.story';
+import './nats-callers.story';
+import './nats-refusals.story';
 import './tenant-isolation.story';
 
-/** Who may come in, with what, and how far that goes. */
+/** Who may come in, over HTTP and NATS, with what, and how far that goes. */
 shareSystem('refunds');

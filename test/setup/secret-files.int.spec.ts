@@ -33,7 +33,7 @@ describe('secret files of a data folder that holds data', () => {
     await startOnce();
     for (const name of [...needed, ...replaceable])
       contents.set(name, readFileSync(pathOf(name), 'utf8'));
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await Promise.all(launches.map((launched) => launched.stop()));
@@ -113,5 +113,5 @@ describe('secret files of a data folder that holds data', () => {
     } finally {
       removeFolder(other);
     }
-  }, 60_000);
+  });
 });

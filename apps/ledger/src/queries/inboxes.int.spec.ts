@@ -146,9 +146,11 @@ describe('an inbox', () => {
 
   it('[D3] changes nothing by being read', async () => {
     await ledger.views.caughtUp();
-    const before = await ledger.dump();
+    // Its writer goes on renewing its lease.
+    const stored = async () => (await ledger.dump()).replace(/"lease_until":"[^"]*"/, '');
+    const before = await stored();
     for (const box of ['inbox', 'sent'] as const) await read({ box, state: 'any', verbose: true });
-    expect(await ledger.dump()).toBe(before);
+    expect(await stored()).toBe(before);
   });
 
   // The words of this spec.
