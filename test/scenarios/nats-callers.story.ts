@@ -66,7 +66,11 @@ describe('callers on NATS', () => {
         durable_name: OWN,
         filter_subject: 'writ.v1.events.default.>',
       });
-      expect(made.config).toMatchObject({ max_ack_pending: 1_000, ack_policy: 'explicit' });
+      expect(made.config).toMatchObject({
+        max_ack_pending: 1_000,
+        max_waiting: 16,
+        ack_policy: 'explicit',
+      });
       expect(made.config.inactive_threshold).toBeGreaterThan(0);
       const first = await nextOf(before);
       await before.close();

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '#platform';
+import { getMetadataStorage } from 'class-validator';
+import { readSettings, Settings } from '#platform';
 import { formatSignerKey, parseSignerKey } from '#verify';
 import { inLauncher } from './launcher';
 
@@ -156,6 +157,20 @@ describe('the key of the log', () => {
 });
 
 describe('the settings', () => {
+  it('of the services are known to the launcher, and are in the README', () => {
+    const names = getMetadataStorage()
+      .getTargetValidationMetadatas(Settings, '', false, false)
+      .map(({ propertyName }) => propertyName);
+    const launcher = inLauncher<{ name: string }[]>('settings', 'it.variables');
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    expect(names).toContain('WRIT_NATS_ISSUER');
+    // The launcher makes that file itself.
+    for (const name of names.filter((each) => each !== 'WRIT_KEYS_FILE')) {
+      expect(launcher.map((variable) => variable.name)).toContain(name);
+      expect(readme).toContain(`| \`${name}\``);
+    }
+  });
+
   const read = (more: object) =>
     inLauncher<Record<string, unknown>>(
       'settings',

@@ -115,6 +115,13 @@ export const variables = [
     isValid: () => true,
   },
   {
+    name: 'WRIT_NATS_ISSUER',
+    preset: '',
+    means: 'Signs what a caller may do on NATS; else one is made and stored in WRIT_DATA.',
+    expects: 'the seed of an account nkey',
+    isValid: (value) => /^SA[A-Z2-7]{56}$/.test(value),
+  },
+  {
     name: 'WRIT_CONTENT_KEY',
     preset: '',
     means: 'Wraps the keys to kept content and texts; else one is made and kept in WRIT_DATA.',
@@ -256,7 +263,7 @@ export function readSettings(env = process.env) {
 
 /** A URL may hold a password, and what we print ends up in logs. */
 const shown = (name, value) =>
-  /_(URL|SECRET|KEY|ANCHORS)$/.test(name) ? '…' : JSON.stringify(value);
+  /_(URL|SECRET|KEY|ISSUER|ANCHORS)$/.test(name) ? '…' : JSON.stringify(value);
 
 /** The variables as a Markdown table. */
 export const settingsTable = () =>

@@ -22,6 +22,8 @@ export interface CallerConsumersOptions {
 /** A consumer that nobody used for this long is removed. */
 const UNUSED_MAX_MS = 30 * 24 * 3_600_000;
 const ACK_PENDING_MAX = 1_000;
+/** Pulls that wait for messages at a time: each gets the heartbeats of the consumer. */
+const WAITING_MAX = 16;
 const ACK_WAIT_MS = { least: 1_000, usual: 30_000, most: 300_000 };
 const NS_PER_MS = 1_000_000;
 const BAD_REQUEST = { code: 400, err_code: 10_012 };
@@ -118,6 +120,7 @@ const consumerConfig = (name: string, filter: string, message: Msg): Partial<Con
     ack_policy: asked.ack_policy ?? ('explicit' as AckPolicy),
     ack_wait: within(ack_wait, ACK_WAIT_MS.least * NS_PER_MS, ACK_WAIT_MS.most * NS_PER_MS),
     max_ack_pending: within(max_ack_pending, 1, ACK_PENDING_MAX),
+    max_waiting: WAITING_MAX,
     inactive_threshold: UNUSED_MAX_MS * NS_PER_MS,
   };
 };
