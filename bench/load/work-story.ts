@@ -140,6 +140,7 @@ const ended = (telling: Telling): void => {
   const { id, random } = telling;
   const record = (evidenceId: string, kind: string): void =>
     telling.tell('evidence.recorded', {
+      isKept: true,
       ...{ evidenceId, kind, sha256: DIGEST, mediaType: 'application/pdf', size: 12_345 },
       ...{ visibility: 'private', producer: 'agent-7', capturedAt: instant(telling.now) },
     });

@@ -1,4 +1,5 @@
 import { shareSystem } from './shared-system';
+import './claimed-evidence.story';
 import './delegation.story';
 import './erasure.story';
 import './events.story';

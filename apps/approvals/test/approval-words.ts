@@ -171,6 +171,7 @@ export const decided = (said: object = {}): PastEvent =>
 /** A letter by which an owner says yes, where nothing else is said. */
 export const evidence = (said: object = {}): PastEvent =>
   event('evidence.recorded', {
+    isKept: true,
     evidenceId: 'evidence-1',
     kind: 'letter',
     mediaType: 'application/pdf',

@@ -259,6 +259,7 @@ function receipt(): object {
     ...{ evidenceId: 'receipt-1', kind: 'refund-receipt', sha256: 'b'.repeat(64), size: 3 },
     ...{ mediaType: 'application/pdf', visibility: 'private', producer: 'olga' },
     capturedAt: '2030-01-01T09:00:00.000Z',
+    isKept: true,
   };
 }
 

@@ -107,8 +107,8 @@ export const decidingRemediations = (
     ]);
     const original = entryOf(workOrder.remediations, remediationId);
     // Whatever work order somebody names: only that which owes it proves it.
-    const evidence = original ? workOrder.evidence : {};
-    return { catalogue, calendars, published, original, evidence };
+    const provable = original ? workOrder : unknownWorkOrder;
+    return { catalogue, calendars, published, original, provable };
   },
   answerOf: (command, events) =>
     command.type === 'open-remediation'
@@ -148,8 +148,12 @@ const contextOfOneAlone = async (
     ...named.map((evidenceId) => store.read(tenant, streamOf.evidence(evidenceId))),
   ]);
   const events = recorded.flatMap((read) => read.events);
-  const { evidence } = fold(debtDecider, events);
-  return { ...nothingOutside, catalogue, calendars, published, evidence };
+  const provable = fold(debtDecider, events);
+  return { ...nothingOutside, catalogue, calendars, published, provable };
 };
 
-const nothingOutside = { published: undefined, original: undefined, evidence: {} } as const;
+const nothingOutside = {
+  published: undefined,
+  original: undefined,
+  provable: unknownWorkOrder,
+} as const;

@@ -193,5 +193,6 @@ export const remedied = (said: object = {}): NewEvent =>
   });
 export const evidence = (said: object = {}): NewEvent =>
   event('evidence.recorded', {
+    isKept: true,
     ...{ evidenceId: 'proof-1', kind: 'post-mortem', mediaType: 'application/pdf', ...said },
   });

@@ -70,7 +70,12 @@ export const asked = (said: object = {}): PastEvent =>
   });
 
 export const evidence = (evidenceId: string): PastEvent =>
-  event('evidence.recorded', { evidenceId, kind: 'invoice', mediaType: 'application/pdf' });
+  event('evidence.recorded', {
+    isKept: true,
+    evidenceId,
+    kind: 'invoice',
+    mediaType: 'application/pdf',
+  });
 
 export const raised = (said: object = {}): PastEvent =>
   event('exception.raised', {

@@ -139,6 +139,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
 
   evidence_exists: CONFLICT,
   evidence_digest_mismatch: UNPROCESSABLE_ENTITY,
+  evidence_not_independent: FORBIDDEN,
   evidence_without_content: UNPROCESSABLE_ENTITY,
   evidence_not_found: NOT_FOUND,
   evidence_kind_differs: UNPROCESSABLE_ENTITY,

@@ -21,7 +21,12 @@ const done: NewEvent[] = [
   opened({ inputs: { amount: 12 } }),
   event('prerequisite.passed', { prerequisite: 'scope' }),
   ...[completed('check'), completed('pay')],
-  event('evidence.recorded', { evidenceId: 'e', kind: 'refund-receipt', mediaType: 'image/png' }),
+  event('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'e',
+    kind: 'refund-receipt',
+    mediaType: 'image/png',
+  }),
   event('remediation.opened', { remediationId: 'm-1', ladder: [] }),
 ].map((one) => ({ ...one, occurredAt: metadata().now }));
 

@@ -183,7 +183,7 @@ async function staged(workOrderId: string, kind: string): Promise<string> {
   const said = { visibility: 'private', producer: 'ben', capturedAt: '2030-01-01T00:00:00.000Z' };
   await processes.record(streamOf.workOrder(workOrderId), {
     type: 'evidence.recorded',
-    data: { workOrderId, evidenceId, kind, path: `${kind}.md`, ...content, ...said },
+    data: { workOrderId, evidenceId, kind, isKept: true, path: `${kind}.md`, ...content, ...said },
   });
   return evidenceId;
 }

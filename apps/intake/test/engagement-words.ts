@@ -45,7 +45,14 @@ export const inEngagement = (type: string, data: object, context: object = {}) =
 
 /** Evidence in the handoff area. */
 export const staged = (evidenceId: string, kind: string, path: string, more: object = {}) =>
-  event('evidence.recorded', { evidenceId, kind, mediaType: 'text/markdown', path, ...more });
+  event('evidence.recorded', {
+    isKept: true,
+    evidenceId,
+    kind,
+    mediaType: 'text/markdown',
+    path,
+    ...more,
+  });
 
 export const left = (stage: string, evidenceId: string, kind: string, path: string): NewEvent =>
   event('stage.completed', { stage, artifacts: [{ evidenceId, kind, path }] });

@@ -21,6 +21,7 @@ import {
   shredTexts,
   type ShredTextsBody,
   streamOf,
+  verifyEvidence,
 } from '#contracts';
 import {
   type AdmittedCommand,
@@ -34,11 +35,12 @@ import {
 import { ContentsService } from './contents/contents.service';
 import { DeliveryLinks } from './delivery/delivery-links';
 import {
-  type EvidenceContext,
+  type EvidenceCommand,
   evidenceDecider,
-  type KnownEvidence,
   type RecordEvidence,
 } from './domain/evidence.decider';
+import { type KnownEvidence } from './domain/known-evidence';
+import { type VerifyEvidence } from './domain/verifying-evidence';
 import { Erasures } from './erasure/erasures';
 import { QueryService } from './queries/query.service';
 import { DeadLetters } from './relay/dead-letters';
@@ -54,8 +56,8 @@ export class LedgerService implements CommandHandler {
   private readonly door = new CommandDoor(ledgerCommands);
   private readonly evidence: DeciderService<
     KnownEvidence,
-    RecordEvidence,
-    RecordEvidence['context']
+    EvidenceCommand,
+    EvidenceCommand['context']
   >;
 
   constructor(
@@ -75,8 +77,7 @@ export class LedgerService implements CommandHandler {
         data.workOrderId
           ? streamOf.workOrder(data.workOrderId)
           : streamOf.evidence(evidenceIdOf(data, metadata.commandId)),
-      contextOf: ({ data, metadata }) =>
-        this.contextOf(data, metadata.tenant, evidenceIdOf(data, metadata.commandId)),
+      contextOf: (command) => this.contextOf(command),
       answerOf: ({ data, metadata }) => ({
         evidenceId: evidenceIdOf(data, metadata.commandId),
         sha256: data.sha256,
@@ -101,6 +102,8 @@ export class LedgerService implements CommandHandler {
         return this.deliveryLinks.issue(data as IssueDeliveryLinkBody, metadata);
       case revokeDeliveryLink.name:
         return this.deliveryLinks.revoke(data as RevokeDeliveryLinkBody, metadata);
+      case verifyEvidence.name:
+        return this.evidence.handle(command as unknown as VerifyEvidence);
       default:
         return this.contents.whileNaming(metadata.tenant, data as RecordEvidenceBody, () =>
           this.evidence.handle(command as unknown as RecordEvidence),
@@ -108,12 +111,13 @@ export class LedgerService implements CommandHandler {
     }
   }
 
-  private async contextOf(
-    data: RecordEvidenceBody,
-    tenant: string,
-    evidenceId: string,
-  ): Promise<EvidenceContext> {
+  private async contextOf(command: EvidenceCommand): Promise<EvidenceCommand['context']> {
+    const { tenant, commandId } = command.metadata;
+    if (command.type === verifyEvidence.name)
+      return { isKept: await this.contents.isKept(tenant, command.data) };
+    const { data } = command;
     const content = await this.contents.toBeNamed(tenant, data);
+    const evidenceId = evidenceIdOf(data, commandId);
     return { evidenceId, content, isKept: content?.sha256 === data.sha256 };
   }
 
@@ -140,5 +144,7 @@ export class LedgerService implements CommandHandler {
 }
 
 /** The caller's id, or one that the same command always gets. */
-const evidenceIdOf = ({ evidenceId }: RecordEvidenceBody, commandId: string): string =>
-  evidenceId ?? uuidv5(commandId, EVIDENCE_NAMESPACE);
+const evidenceIdOf = (
+  { evidenceId }: Pick<RecordEvidenceBody, 'evidenceId'>,
+  commandId: string,
+): string => evidenceId ?? uuidv5(commandId, EVIDENCE_NAMESPACE);

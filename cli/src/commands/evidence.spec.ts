@@ -77,6 +77,18 @@ describe('evidence from the command line', () => {
     expect(asked.map(({ method }) => method)).toEqual(['POST']);
   });
 
+  it('[V4] that is claimed is verified by the digest of what somebody fetched', async () => {
+    const { asked, said } = await run(
+      ['evidence', 'verify', 'e1', file(LARGE), '--work-order', 'w1'],
+      () => ({ body: { evidenceId: 'e1', sha256: SHA256 } }),
+    );
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v1/evidence/e1/verify',
+    ]);
+    expect(JSON.parse(asked[0]!.body)).toEqual({ workOrderId: 'w1', sha256: SHA256 });
+    expect(said).toContain(`verified e1 sha256:${SHA256}`);
+  });
+
   it('[V1] comes back into a file, checked', async () => {
     const output = join(folder, 'back.tif');
     const { asked, complained } = await run(

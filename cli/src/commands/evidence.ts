@@ -69,6 +69,15 @@ export const addEvidenceCommand = (program: Command): void => {
       add(sessionOf(command), file, options),
     );
   evidence
+    .command('verify')
+    .description('state that a file is the content that evidence claims: fetch it yourself first')
+    .argument('<evidenceId>')
+    .argument('<file>', 'what you fetched; its SHA-256 is computed here, and it is not sent')
+    .option('--work-order <id>', 'which one is meant, where several have evidence of this id')
+    .action(async (evidenceId: string, file: string, options: GetOptions, command: Command) =>
+      verify(sessionOf(command), { evidenceId, workOrderId: options.workOrder, file }),
+    );
+  evidence
     .command('get')
     .description('get what evidence is made of, and check its digest')
     .argument('<evidenceId>')
@@ -102,6 +111,27 @@ const add = async (session: Session, file: string, options: AddOptions): Promise
   const { body: answer } = await client.post<{ evidenceId?: string }>('/v1/evidence', { body });
   if (json) sayJson(terminal.out, answer);
   else sayLine(terminal.out, `recorded ${answer.evidenceId ?? id} sha256:${body.sha256}`);
+};
+
+const verify = async (
+  { client, terminal, json }: Session,
+  {
+    evidenceId,
+    workOrderId,
+    file,
+  }: Record<'evidenceId' | 'file', string> & {
+    readonly workOrderId: string | undefined;
+  },
+): Promise<void> => {
+  const size = await readable(file, async () => (await stat(file)).size);
+  const progress = size > ALONG_MAX_BYTES ? startProgress(terminal, size, 'bytes') : undefined;
+  const sha256 = await readable(file, () => digestOf(file, progress)).finally(() =>
+    progress?.stop(),
+  );
+  const path = `/v1/evidence/${encodeURIComponent(evidenceId)}/verify`;
+  const { body: answer } = await client.post(path, { body: { workOrderId, sha256 } });
+  if (json) sayJson(terminal.out, answer);
+  else sayLine(terminal.out, `verified ${evidenceId} sha256:${sha256}`);
 };
 
 interface Content {

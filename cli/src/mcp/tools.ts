@@ -96,7 +96,7 @@ export const tools: readonly Tool[] = [
   {
     name: 'record_evidence',
     description:
-      'Record an artifact: its text as "text", or its bytes in base64 as "content"; or its sha256 alone. With a path it lies in the handoff area of the work order, where others find it.',
+      'Record an artifact: its text as "text", or its bytes in base64 as "content"; or its sha256 and uri alone, which is a claim and proves nothing until somebody else has verified it. With a path it lies in the handoff area of the work order, where others find it.',
     method: 'POST',
     path: '/v1/evidence',
   },

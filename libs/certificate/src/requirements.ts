@@ -1,12 +1,12 @@
 import { stepsOf, unmetInputs, type WorkflowDefinition } from '#contracts';
 import {
   closedGates,
-  entryOf,
   evolve,
   missingEvidence,
   openPrerequisites,
   openSteps,
   unknownWorkOrder,
+  whyNoProof,
   type WorkOrder,
 } from '#work-order';
 import { type MetRequirement, type RequirementKind } from './certificate';
@@ -93,7 +93,7 @@ const requirementsOf = (
         wanted(
           'closure-evidence',
           evidenceId,
-          ({ evidence }) => entryOf(evidence, evidenceId) !== undefined,
+          (workOrder) => whyNoProof(workOrder, evidenceId) === undefined,
         ),
       ]),
 ];

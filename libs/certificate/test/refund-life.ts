@@ -114,8 +114,9 @@ export class RefundLife {
   }
 
   evidence(evidenceId: string, kind: string, mediaType = 'application/pdf'): void {
-    const data = { kind, sha256: sha256(evidenceId), mediaType, uri: 'https://files.example/a' };
-    const asked = { evidenceId, content: null, isKept: false };
+    const digest = sha256(evidenceId);
+    const data = { kind, sha256: digest, mediaType };
+    const asked = { evidenceId, content: { sha256: digest, size: 9 }, isKept: true };
     this.decide(evidenceDecider as never, 'record-evidence', data, asked);
   }
 

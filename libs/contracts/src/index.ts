@@ -20,6 +20,7 @@ export * from './intake/commands';
 export * from './intake/delegation-commands';
 export * from './intake/delegation-events';
 export * from './intake/events';
+export * from './intake/workflow-ref';
 export * from './intake/facts';
 export * from './intake/masked';
 export * from './intake/questions';

@@ -21,7 +21,12 @@ const done: NewEvent[] = [
   event('prerequisite.passed', { prerequisite: 'scope' }),
   event('step.completed', { step: 'pay' }),
   event('gate.skipped', { gate: 'launch', rationale: 'late', scope: 'once' }),
-  event('evidence.recorded', { evidenceId: 'e-1', kind: 'receipt', mediaType: 'image/png' }),
+  event('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'e-1',
+    kind: 'receipt',
+    mediaType: 'image/png',
+  }),
 ];
 
 const emergency: NewEvent[] = [

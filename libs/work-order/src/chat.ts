@@ -1,4 +1,4 @@
-import { type RecordedEvidence } from './state';
+import { type RecordedEvidence } from './recorded-evidence';
 
 /** Any text that names a chat, and any other type that has the word: `application/vnd.slack.chat+json`. */
 const CHAT_MEDIA = /^(?:text\/.*chat|[^;]*\bchat\b)/i;

@@ -133,7 +133,7 @@ const evidenceProblem = (
     return wanted.length > 0
       ? `Name the closure evidence: one of the kind ${kindsOf(wanted)}.`
       : undefined;
-  const why = whyNoProof(workOrder.evidence, closureEvidenceId);
+  const why = whyNoProof(workOrder, closureEvidenceId);
   if (why) return `The evidence ${closureEvidenceId} ${why}.`;
   const evidence = workOrder.evidence[closureEvidenceId]!;
   if (wanted.length > 0 && !wanted.some(({ kind }) => kind === evidence.kind))

@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
-import { isProof } from './proof';
+import { isCurrent } from './proof';
 import { isPublicProof, type PublicProof } from './public-proof';
 import { type WorkOrder } from './state';
 
@@ -38,11 +38,11 @@ export const sortedEvidence = (
   return [...recorded.values()].map((event, index) => {
     const data = event.data as EvidenceRecordedData;
     const known = entryOf(workOrder.evidence, data.evidenceId);
-    const isCurrent = known !== undefined && isProof(known);
+    const isShowable = known !== undefined && isCurrent(known);
     const isPermitted = isPublicProof(proof, data, event.position);
     return {
       ...{ data, number: index + 1, at: event.recordedAt },
-      shown: shownAs(data.visibility, { scope, isCurrent, isPermitted }),
+      shown: shownAs(data.visibility, { scope, isCurrent: isShowable, isPermitted }),
     };
   });
 };

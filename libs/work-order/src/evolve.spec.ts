@@ -170,7 +170,12 @@ describe('the fold', () => {
 
   it('keeps the first record of an evidence id', () => {
     const evidence = (kind: string) =>
-      event('evidence.recorded', { evidenceId: 'evidence-1', kind, mediaType: 'image/png' });
+      event('evidence.recorded', {
+        isKept: true,
+        evidenceId: 'evidence-1',
+        kind,
+        mediaType: 'image/png',
+      });
     expect(after(evidence('chat-log'), evidence('receipt')).evidence).toMatchObject({
       'evidence-1': { kind: 'chat-log' },
     });

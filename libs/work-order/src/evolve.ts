@@ -12,7 +12,8 @@ import { isDigestOfNothing } from './nothing';
 import { progressed } from './progress';
 import { evolveQuestions } from './question-fold';
 import { evolveStages } from './stage-fold';
-import { type RecordedEvidence, type WorkOrder } from './state';
+import { type RecordedEvidence } from './recorded-evidence';
+import { type WorkOrder } from './state';
 import { answered, passedByFact, unanswered } from './stoppage-fold';
 
 /**
@@ -150,9 +151,12 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         path: path ?? null,
         supersededBy: null,
         isShredded: false,
+        isVerified: event.data.isKept === true || event.data.content !== undefined,
         ...(isDigestOfNothing(sha256) && { isNothing: true }),
       });
     }
+    case 'evidence.verified':
+      return evidenceMoved(state, event.data.evidenceId, { isVerified: true });
     case 'evidence.superseded':
       return evidenceMoved(state, event.data.evidenceId, { supersededBy: event.data.by });
     case 'evidence.shredded':
@@ -227,5 +231,6 @@ const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): Wo
     parent: data.parent ?? null,
     inputs: data.inputs ?? {},
     objects: data.objects ?? [],
+    claimedEvidence: data.claimedEvidence ?? [],
   };
 };

@@ -269,6 +269,7 @@ function stated(value: unknown, source = 'crm', observedAt = now): NewEvent {
 
 function contract(): NewEvent {
   return event('evidence.recorded', {
+    isKept: true,
     evidenceId: 'e-1',
     kind: 'contract',
     mediaType: 'text/plain',

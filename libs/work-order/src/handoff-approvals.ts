@@ -7,7 +7,7 @@ import {
   TBD,
   type WorkflowDefinition,
 } from '#contracts';
-import { whyNoProof } from './proof';
+import { whyNotCurrent } from './proof';
 import { type Approval, type WorkOrder } from './state';
 
 /**
@@ -75,7 +75,9 @@ const grantOf = ({ evidence }: WorkOrder, approval: Approval, now: string): Hand
   openConditions: approval.conditions
     .filter(({ met }) => !met)
     .map(({ number, text }) => ({ number, text })),
-  restsOnOutdated: (approval.restsOn ?? []).filter((id) => whyNoProof(evidence, id) !== undefined),
+  restsOnOutdated: (approval.restsOn ?? []).filter(
+    (id) => whyNotCurrent(evidence, id) !== undefined,
+  ),
 });
 
 /** Time passes before anybody records that it did. */

@@ -31,7 +31,7 @@ import { hasEnded, holdingChildren } from './holding-children';
 import { currentStage, transitionsOf } from './lifecycle';
 import { nextOf } from './next';
 import { openQuestions } from './obligations';
-import { proofsOf } from './proof';
+import { currentEvidence } from './proof';
 import { sameAction } from './same-action';
 import { type RecordedDecision, unknownWorkOrder, type WorkOrder } from './state';
 
@@ -118,7 +118,7 @@ const aboutOf = (id: string, workOrder: WorkOrder): HandoffWorkOrder => ({
 });
 
 const artifactsOf = (workOrder: WorkOrder, record: HandoffRecord): readonly HandoffArtifact[] =>
-  proofsOf(workOrder).map(({ evidenceId, kind, path, version, mediaType }) => ({
+  currentEvidence(workOrder).map(({ evidenceId, kind, path, version, mediaType }) => ({
     evidenceId,
     kind,
     path: path ?? TBD,

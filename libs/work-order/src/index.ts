@@ -44,5 +44,6 @@ export * from './stoppage-fold';
 export * from './stoppages';
 export * from './signatures';
 export * from './spending';
+export * from './recorded-evidence';
 export * from './state';
 export * from './workflow-versions';

@@ -128,7 +128,7 @@ function said(type: string, prerequisite: string): NewEvent {
 }
 
 function evidence(kind: string, evidenceId = 'e-1'): NewEvent {
-  return event('evidence.recorded', { evidenceId, kind, mediaType: 'image/png' });
+  return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType: 'image/png' });
 }
 
 function asked(approvalId: string, other: object = {}): NewEvent {

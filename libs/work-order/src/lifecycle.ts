@@ -6,7 +6,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { entryOf } from './entry';
-import { whyNoProof } from './proof';
+import { whyNotCurrent } from './proof';
 import { type WorkOrder } from './state';
 
 /** Whether work goes from stage to stage: one leaves something, or moves are listed. */
@@ -64,7 +64,7 @@ export const outdatedArtifacts = (
   if (left?.status !== 'completed') return [];
   return left.artifacts
     .map(({ evidenceId }) => evidenceId)
-    .filter((id) => whyNoProof(evidence, id) !== undefined);
+    .filter((id) => whyNotCurrent(evidence, id) !== undefined);
 };
 
 /** Main stages that still have to leave something or to be skipped, and support stages that were begun. */

@@ -10,12 +10,8 @@ import { entryOf } from './entry';
 import { snapshotFact } from './facts';
 import { newestOf } from './proof';
 import { mayHaveBeenDone } from './spending';
-import {
-  type Approval,
-  type RecordedDecision,
-  type RecordedEvidence,
-  type WorkOrder,
-} from './state';
+import { type RecordedEvidence } from './recorded-evidence';
+import { type Approval, type RecordedDecision, type WorkOrder } from './state';
 
 /** One thing that is not as it was when an approval was asked for; `then` and `now` are for people. */
 export interface PacketChange {

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { isDigestOfNothing } from './nothing';
-import { isProof, newestOf, proofsOf, unprovenKinds, whyNoProof } from './proof';
-import { type RecordedEvidence } from './state';
+import {
+  currentEvidence,
+  isCurrent,
+  isProof,
+  newestOf,
+  proofsOf,
+  unprovenKinds,
+  whyNoProof,
+  whyNotCurrent,
+} from './proof';
+import { type RecordedEvidence } from './recorded-evidence';
 
 const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): RecordedEvidence => ({
   evidenceId,
@@ -14,30 +23,47 @@ const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): Rec
   path: null,
   supersededBy: null,
   isShredded: false,
+  isVerified: true,
   ...more,
 });
 const among = (...all: readonly RecordedEvidence[]) =>
   Object.fromEntries(all.map((one) => [one.evidenceId, one]));
 
 const erased = { isShredded: true };
+const claimedEvidence: readonly string[] = [];
+const proves = (one: RecordedEvidence): boolean => isProof(one, { claimedEvidence });
 
 describe('what proves something', () => {
   it('[V4] is what nobody superseded and nobody erased', () => {
-    expect(isProof(recorded('e-1'))).toBe(true);
-    expect(isProof(recorded('e-1', { supersededBy: 'e-2' }))).toBe(false);
-    expect(isProof(recorded('e-1', erased))).toBe(false);
+    expect(proves(recorded('e-1'))).toBe(true);
+    expect(proves(recorded('e-1', { supersededBy: 'e-2' }))).toBe(false);
+    expect(proves(recorded('e-1', erased))).toBe(false);
   });
 
   it('[V4] is not what has the digest of no bytes, or zeros for a digest', () => {
     expect(isDigestOfNothing(createHash('sha256').digest('hex'))).toBe(true);
     expect(isDigestOfNothing('0'.repeat(64))).toBe(true);
     expect(isDigestOfNothing(createHash('sha256').update('0').digest('hex'))).toBe(false);
-    expect(isProof(recorded('e-1', { isNothing: true }))).toBe(false);
+    expect(proves(recorded('e-1', { isNothing: true }))).toBe(false);
+  });
+
+  it('[V4] is verified: a digest that nobody checked is a claim', () => {
+    const claim = recorded('e-1', { isVerified: false });
+    expect(proves(claim)).toBe(false);
+    expect(isCurrent(claim)).toBe(true);
+    expect(currentEvidence({ evidence: among(claim) })).toEqual([claim]);
+  });
+
+  it('[V4] is a claim where the workflow takes that kind as claimed, and only there', () => {
+    const claim = recorded('e-1', { isVerified: false });
+    expect(isProof(claim, { claimedEvidence: ['receipt'] })).toBe(true);
+    expect(isProof(claim, { claimedEvidence: ['photo'] })).toBe(false);
+    expect(isProof({ ...claim, isNothing: true }, { claimedEvidence: ['receipt'] })).toBe(false);
   });
 
   it('[V5] is no chat', () => {
-    expect(isProof(recorded('e-1', { kind: 'chat' }))).toBe(false);
-    expect(isProof(recorded('e-1', { mediaType: 'text/x-chat' }))).toBe(false);
+    expect(proves(recorded('e-1', { kind: 'chat' }))).toBe(false);
+    expect(proves(recorded('e-1', { mediaType: 'text/x-chat' }))).toBe(false);
   });
 
   it('[V4] is the newest of several versions', () => {
@@ -46,7 +72,9 @@ describe('what proves something', () => {
       recorded('e-2', { supersededBy: 'e-3', isShredded: true }),
       recorded('e-3'),
     );
-    expect(proofsOf({ evidence }).map(({ evidenceId }) => evidenceId)).toEqual(['e-3']);
+    expect(proofsOf({ evidence, claimedEvidence }).map(({ evidenceId }) => evidenceId)).toEqual([
+      'e-3',
+    ]);
     expect(newestOf(evidence, evidence['e-1']!).evidenceId).toBe('e-3');
   });
 
@@ -85,14 +113,29 @@ describe('why something proves nothing', () => {
     ['old', 'is superseded: name newest, which stands in its place'],
     ['erased', 'was erased, so that nobody can look at it: record what can be looked at'],
     ['lost', 'is superseded by lost-too, which proves nothing now: record what does'],
-  ])('[V4] says what to name instead of %s', (id, why) =>
-    expect(whyNoProof(evidence, id)).toBe(why),
-  );
+  ])('[V4] says what to name instead of %s', (id, why) => {
+    expect(whyNoProof({ evidence, claimedEvidence }, id)).toBe(why);
+    expect(whyNotCurrent(evidence, id)).toBe(why);
+  });
+
+  it('[V4] tells a claim from proof, and what turns one into the other', () => {
+    const claimed = among(recorded('e-1', { isVerified: false }));
+    const why =
+      'is claimed and not verified: record it with its content, or let somebody other than its recorder fetch and verify it (POST /v1/evidence/{evidenceId}/verify)';
+    expect(whyNoProof({ evidence: claimed, claimedEvidence }, 'e-1')).toBe(why);
+    expect(whyNotCurrent(claimed, 'e-1')).toBeUndefined();
+    expect(unprovenKinds({ evidence: claimed, claimedEvidence }, ['receipt'])).toEqual([
+      { kind: 'receipt', why: `evidence of kind receipt (e-1) ${why}` },
+    ]);
+  });
 
   it('[C1] tells a kind that was erased from one that was never there', () =>
     expect(
       unprovenKinds(
-        { evidence: among(recorded('e-1', erased), recorded('e-2', { kind: 'plan' })) },
+        {
+          evidence: among(recorded('e-1', erased), recorded('e-2', { kind: 'plan' })),
+          claimedEvidence,
+        },
         ['receipt', 'plan', 'contract'],
       ),
     ).toEqual([

@@ -1,25 +1,43 @@
 import { isChat } from './chat';
 import { entryOf } from './entry';
-import { type RecordedEvidence, type WorkOrder } from './state';
+import { type RecordedEvidence } from './recorded-evidence';
+import { type WorkOrder } from './state';
 
 type Evidence = WorkOrder['evidence'];
+/** The evidence of a work order, and the kinds that its workflow takes as proof though nobody verified them. */
+export type Provable = Pick<WorkOrder, 'evidence' | 'claimedEvidence'>;
 
 /**
- * Whether an artifact proves something to whoever names it from now on: it is no chat, its digest is that of
- * something, nothing stands in its place and its content was not destroyed. What was accepted while it did stays accepted: nobody is asked
- * again. Domain rules 6, 9 and 15.
+ * Whether an artifact can be used: it is no chat, its digest is that of something, nothing supersedes it and its
+ * content was not destroyed. What was accepted before stays accepted. Domain rules 6, 9 and 15.
  */
-export const isProof = (recorded: RecordedEvidence): boolean =>
+export const isCurrent = (recorded: RecordedEvidence): boolean =>
   !isChat(recorded) &&
   !recorded.isNothing &&
   recorded.supersededBy === null &&
   !recorded.isShredded;
 
-/** Everything of a work order that proves something now. */
-export const proofsOf = ({ evidence }: Pick<WorkOrder, 'evidence'>): readonly RecordedEvidence[] =>
-  Object.values(evidence).filter(isProof);
+/** All evidence of a work order that is current. */
+export const currentEvidence = ({
+  evidence,
+}: Pick<WorkOrder, 'evidence'>): readonly RecordedEvidence[] =>
+  Object.values(evidence).filter(isCurrent);
 
-/** The newest version of an artifact; itself where nothing stands in its place. Always ends. */
+/**
+ * Whether an artifact proves something: it is current, and verified unless the workflow takes a claim for its kind.
+ * A digest alone says nothing: its recorder may have made it up.
+ */
+export const isProof = (
+  recorded: RecordedEvidence,
+  { claimedEvidence }: Pick<WorkOrder, 'claimedEvidence'>,
+): boolean =>
+  isCurrent(recorded) && (recorded.isVerified || claimedEvidence.includes(recorded.kind));
+
+/** All evidence of a work order that proves something now. */
+export const proofsOf = (workOrder: Provable): readonly RecordedEvidence[] =>
+  Object.values(workOrder.evidence).filter((recorded) => isProof(recorded, workOrder));
+
+/** The newest version of an artifact; itself where nothing supersedes it. Always ends. */
 export const newestOf = (evidence: Evidence, recorded: RecordedEvidence): RecordedEvidence => {
   const passed = new Set<string>();
   let newest = recorded;
@@ -33,10 +51,10 @@ export const newestOf = (evidence: Evidence, recorded: RecordedEvidence): Record
 };
 
 /**
- * Why the evidence of this id proves nothing, and what to do instead, as one half of a sentence about it:
- * "is chat text: …"; undefined where it proves something.
+ * Why the evidence of this id is not current, and what to do instead, as one half of a sentence about it:
+ * "is chat text: …"; undefined where it is.
  */
-export const whyNoProof = (evidence: Evidence, evidenceId: string): string | undefined => {
+export const whyNotCurrent = (evidence: Evidence, evidenceId: string): string | undefined => {
   const recorded = entryOf(evidence, evidenceId);
   if (!recorded) return 'is not recorded on this work order: record it first';
   if (isChat(recorded)) return 'is chat text, which proves nothing: record an artifact';
@@ -48,19 +66,26 @@ export const whyNoProof = (evidence: Evidence, evidenceId: string): string | und
   return undefined;
 };
 
+/** Why the evidence of this id proves nothing, as `whyNotCurrent` says it; undefined where it proves something. */
+export const whyNoProof = (workOrder: Provable, evidenceId: string): string | undefined => {
+  const why = whyNotCurrent(workOrder.evidence, evidenceId);
+  if (why !== undefined) return why;
+  return isProof(entryOf(workOrder.evidence, evidenceId)!, workOrder) ? undefined : UNVERIFIED;
+};
+
+const UNVERIFIED =
+  'is claimed and not verified: record it with its content, or let somebody other than its recorder fetch and verify it (POST /v1/evidence/{evidenceId}/verify)';
+
 const whyNotSuperseded = (evidence: Evidence, recorded: RecordedEvidence): string => {
   const newest = newestOf(evidence, recorded);
-  return isProof(newest)
+  return isCurrent(newest)
     ? `is superseded: name ${newest.evidenceId}, which stands in its place`
     : `is superseded by ${recorded.supersededBy}, which proves nothing now: record what does`;
 };
 
-/**
- * Which of the kinds nothing proves, each with why in one sentence: it was never recorded, or all that was
- * has been erased or is chat.
- */
+/** Which of the kinds nothing proves, each with why in one sentence. */
 export const unprovenKinds = (
-  workOrder: Pick<WorkOrder, 'evidence'>,
+  workOrder: Provable,
   kinds: readonly string[],
 ): readonly { readonly kind: string; readonly why: string }[] => {
   const proven = new Set(proofsOf(workOrder).map(({ kind }) => kind));
@@ -69,9 +94,11 @@ export const unprovenKinds = (
     .map((kind) => ({ kind, why: whyUnproven(workOrder, kind) }));
 };
 
-const whyUnproven = ({ evidence }: Pick<WorkOrder, 'evidence'>, kind: string): string => {
-  const isErased = Object.values(evidence).some((one) => one.kind === kind && one.isShredded);
-  return isErased
+const whyUnproven = (workOrder: Provable, kind: string): string => {
+  const recorded = Object.values(workOrder.evidence).filter((one) => one.kind === kind);
+  const claimed = recorded.find(isCurrent);
+  if (claimed) return `evidence of kind ${kind} (${claimed.evidenceId}) ${UNVERIFIED}`;
+  return recorded.some(({ isShredded }) => isShredded)
     ? `evidence of kind ${kind} was erased: record what can be looked at`
     : `evidence of kind ${kind} is not recorded`;
 };

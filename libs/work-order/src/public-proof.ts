@@ -2,7 +2,8 @@ import { type ProposedAction } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { authorises } from './authorises';
 import { requestersOfApproval } from './requesters';
-import { type Approval, type RecordedEvidence, type WorkOrder } from './state';
+import { type RecordedEvidence } from './recorded-evidence';
+import { type Approval, type WorkOrder } from './state';
 
 /** The kind of approval that lets public proof be shown. */
 export const PUBLIC_PROOF = 'public-proof';

@@ -3,7 +3,6 @@ import {
   type Condition,
   type Coverage,
   type Mode,
-  type NamedApproval,
   type Outcome,
   type ParentWorkOrder,
   type ProposedAction,
@@ -17,6 +16,7 @@ import {
 } from '#contracts';
 
 import { Entries } from './entries';
+import { type RecordedEvidence } from './recorded-evidence';
 import { type RecordedAnswer, type Signature } from './signatures';
 import { type Blockage, noStoppages, type Stoppages } from './stoppages';
 import { type Delegation, type Question, type StageStanding } from './course-state';
@@ -47,6 +47,8 @@ export interface WorkOrder {
   readonly tracks: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, Scalar>>;
   readonly objects: readonly string[];
+  /** Kinds of evidence that prove though nobody verified them, as the workflow says. */
+  readonly claimedEvidence: readonly string[];
   /** Each source's latest statement, by fact name. */
   readonly facts: Readonly<Record<string, readonly StatedFact[]>>;
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
@@ -226,27 +228,6 @@ export interface Remediation {
   readonly completedAt: string | null;
 }
 
-export interface RecordedEvidence {
-  readonly evidenceId: string;
-  readonly kind: string;
-  readonly mediaType: string;
-  /** The answer of an owner that it holds; null for everything else. */
-  readonly approves: NamedApproval | null;
-  readonly recordedBy: string;
-  /** For whom the one who recorded it was acting. */
-  readonly onBehalfOf: readonly string[];
-  /** 1, and one more for each that it takes the place of. */
-  readonly version: number;
-  /** Its place in the handoff area; null where it is not staged. */
-  readonly path: string | null;
-  /** The evidence that stands in its place; null while it is the newest. */
-  readonly supersededBy: string | null;
-  /** Its digest is that of nothing: see `isDigestOfNothing`. */
-  readonly isNothing?: true;
-  /** Whether its content was destroyed on purpose: it still proves that it was there. */
-  readonly isShredded: boolean;
-}
-
 export const unknownWorkOrder: WorkOrder = {
   id: null,
   status: 'unknown',
@@ -266,6 +247,7 @@ export const unknownWorkOrder: WorkOrder = {
   tracks: {},
   inputs: {},
   objects: [],
+  claimedEvidence: [],
   facts: {},
   prerequisites: {},
   steps: {},

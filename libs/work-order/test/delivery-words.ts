@@ -94,6 +94,7 @@ export const everything: readonly NewEvent[] = [
   shared('e-public', 'public', { purpose: text, uri: text, subject: text, producer: text }),
   shared('e-old', 'client'),
   shared('e-new', 'client', { version: 2, supersedes: 'e-old' }),
+  event('evidence.verified', { evidenceId: 'e-new', sha256: sealed.sha256 }),
   event('evidence.superseded', { evidenceId: 'e-old', by: 'e-new' }),
   shared('e-gone', 'client'),
   event('evidence.shredded', {

@@ -1,14 +1,20 @@
-import { entryOf, isProof, type RecordedEvidence, whyNoProof, type WorkOrder } from '#work-order';
+import {
+  entryOf,
+  isProof,
+  type RecordedEvidence,
+  whyNotCurrent,
+  type WorkOrder,
+} from '#work-order';
 import { refuse } from './approval-context';
 
 /** The evidence of a work order that proves something now, of the ids that somebody named. */
 export const proofsAmong = (
-  { evidence }: WorkOrder,
+  workOrder: WorkOrder,
   ids: readonly string[],
 ): readonly RecordedEvidence[] =>
   ids.flatMap((id) => {
-    const recorded = entryOf(evidence, id);
-    return recorded && isProof(recorded) ? [recorded] : [];
+    const recorded = entryOf(workOrder.evidence, id);
+    return recorded && isProof(recorded, workOrder) ? [recorded] : [];
   });
 
 /** Refuses what was superseded or erased: a new answer rests on what can be looked at now. Domain rule 15. */
@@ -20,7 +26,7 @@ export const mustStand = ({ evidence }: WorkOrder, ids: readonly string[] = []):
   if (fallen.length > 0)
     throw refuse(
       'approval_evidence_missing',
-      fallen.map((id) => `The evidence ${id} ${whyNoProof(evidence, id)}.`).join(' '),
+      fallen.map((id) => `The evidence ${id} ${whyNotCurrent(evidence, id)}.`).join(' '),
       { missing: fallen },
     );
 };

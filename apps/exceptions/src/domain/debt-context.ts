@@ -1,5 +1,5 @@
 import { type DriftSignal, type WorkflowDefinition, type WorkflowRef } from '#contracts';
-import { type Remediation, type WorkOrder } from '#work-order';
+import { type Provable, type Remediation } from '#work-order';
 import { type ExceptionContext } from './raising';
 import { mayAnswerFor, runsTheWork, type Sender } from './who-acts';
 
@@ -35,7 +35,7 @@ export interface RemediationContext extends Pick<
   /** As the stream of its work order leaves it; undefined where that does not know it. */
   readonly original: Remediation | undefined;
   /** Of its work order; of one that came of drift, what is named and was recorded on none. */
-  readonly evidence: WorkOrder['evidence'];
+  readonly provable: Provable;
   /** Of a code that is getting worse: what its charts say; undefined where they do not. */
   readonly signal?: DriftSignal | undefined;
   /** The workflow of its job type; undefined unless there is one and no other. */

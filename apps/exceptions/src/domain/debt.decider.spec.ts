@@ -167,7 +167,12 @@ describe('where no break-glass is taken', () => {
     const context = { definition: definition({ gates }) };
     const draft = opened({ allowedOutput: 'draft-only' });
     given(draft).when(declare({}, { context })).thenRefused('break_glass_not_allowed');
-    const scan = event('evidence.recorded', { evidenceId: 'e', kind: 'scan', mediaType: 'a/b' });
+    const scan = event('evidence.recorded', {
+      isKept: true,
+      evidenceId: 'e',
+      kind: 'scan',
+      mediaType: 'a/b',
+    });
     given(draft, scan)
       .when(declare({}, { context }))
       .then(declared(), raised(), scheduled(), owed());

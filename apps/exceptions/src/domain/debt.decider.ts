@@ -56,9 +56,13 @@ const decide = (command: InContext<DebtCommand>, workOrder: WorkOrder): readonly
 };
 
 const standingOf = (
-  { remediations, evidence }: WorkOrder,
+  workOrder: WorkOrder,
   { data: { workOrderId, remediationId } }: RemediationCommand,
-): Standing => ({ remediation: entryOf(remediations, remediationId), workOrderId, evidence });
+): Standing => ({
+  remediation: entryOf(workOrder.remediations, remediationId),
+  workOrderId,
+  provable: workOrder,
+});
 
 /**
  * Urgency and its debts on the stream of a work order, also once the work has ended: no other ending

@@ -1,6 +1,7 @@
 import { type DriftSignal } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, type PastEvent, specFor } from '#testkit';
+import { unknownWorkOrder } from '#work-order';
 import { definition, outside, type Said } from '../../test/debt-words';
 import { type RemediationContext } from './debt-context';
 import { remediationDecider } from './remediation.decider';
@@ -115,8 +116,11 @@ describe('a code that is getting worse', () => {
 
 describe('a remediation that came of drift', () => {
   const proof = { evidenceId: 'proof-1', kind: 'post-mortem', mediaType: 'application/pdf' };
-  const evidence = { 'proof-1': { ...proof, supersededBy: null, isShredded: false } };
-  const complete = (context: object = { evidence }) =>
+  const evidence = {
+    'proof-1': { ...proof, supersededBy: null, isShredded: false, isVerified: true },
+  };
+  const provable = { evidence, claimedEvidence: [] };
+  const complete = (context: object = { provable }) =>
     command(
       'complete-remediation',
       { remediationId: ID, evidence: ['proof-1'], noChangeBecause: 'replaced' },
@@ -133,7 +137,7 @@ describe('a remediation that came of drift', () => {
     given(opened()).when(complete({})).thenRefused('remediation_unproven', { facts: { missing } });
     const chat = { 'proof-1': { ...evidence['proof-1'], kind: 'chat' } };
     given(opened())
-      .when(complete({ evidence: chat }))
+      .when(complete({ provable: { ...provable, evidence: chat } }))
       .thenRefused('remediation_unproven');
   });
 
@@ -161,7 +165,13 @@ function open(context: Partial<RemediationContext> = {}, said: Said | object = {
 
 function command(type: string, data: object, context: object, said: Said | object = {}): Alone {
   const { catalogue, calendars } = outside();
-  const around = { catalogue, calendars, definition: definition(), signal, evidence: {} };
+  const around = {
+    catalogue,
+    calendars,
+    definition: definition(),
+    signal,
+    provable: unknownWorkOrder,
+  };
   return {
     type,
     data,

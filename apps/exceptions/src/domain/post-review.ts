@@ -90,9 +90,9 @@ const mustSeeTo = ({ owner }: PostReview, sender: Sender): void => {
     );
 };
 
-const mustBeProofs = ({ evidence }: WorkOrder, named: readonly string[]): void => {
+const mustBeProofs = (workOrder: WorkOrder, named: readonly string[]): void => {
   const unproving = named.flatMap((id, index) => {
-    const why = whyNoProof(evidence, id);
+    const why = whyNoProof(workOrder, id);
     return why ? [{ pointer: `/evidence/${index}`, message: `must be proof, and it ${why}` }] : [];
   });
   if (unproving.length > 0) throw refuseFields(...unproving);

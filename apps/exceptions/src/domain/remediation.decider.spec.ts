@@ -1,5 +1,6 @@
 import { recorded, specFor } from '#testkit';
 import { fold } from '#kernel';
+import { unknownWorkOrder } from '#work-order';
 import {
   breachRemedy,
   evidence,
@@ -9,7 +10,6 @@ import {
   recur,
   remedied,
   remedy,
-  type Said,
   urgent,
 } from '../../test/debt-words';
 import { event } from '../../test/exception-words';
@@ -196,8 +196,8 @@ describe('a remediation that stands by itself', () => {
   const alone = specFor(remediationDecider);
   const by = { workOrderId: undefined };
   const original = fold(debtDecider, recorded(urgent(remedied()))).remediations['remedy-1'];
-  const proofs = fold(debtDecider, recorded([evidence()])).evidence;
-  const around = { original, evidence: proofs };
+  const provable = fold(debtDecider, recorded([evidence()]));
+  const around = { original, provable };
   const back = { raisedAt: '2030-01-05T09:00:00.000Z' };
 
   it('[Q8] begins with what its work order says of it, once', () => {
@@ -222,7 +222,7 @@ describe('a remediation that stands by itself', () => {
       .then({ type: 'remediation.completed', data });
     alone
       .given(first())
-      .when(aside(remedy(by), { evidence: {} }))
+      .when(aside(remedy(by), { provable: unknownWorkOrder }))
       .thenRefused('remediation_unproven');
     alone
       .given()
@@ -249,8 +249,9 @@ describe('a remediation that stands by itself', () => {
 
   type Alone = Parameters<typeof remediationDecider.decide>[0];
 
-  function aside(about: { context: unknown }, said: Said | object = {}): Alone {
-    return { ...about, context: { ...(about.context as object), ...around, ...said } } as Alone;
+  function aside<C extends { context: object }>(about: C, more: object = {}): Alone {
+    const context: object = { ...about.context, ...around, ...more };
+    return { ...about, context } as unknown as Alone;
   }
 
   function first() {

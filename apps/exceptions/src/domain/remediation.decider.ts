@@ -32,7 +32,7 @@ const standingOf = (
   { remediations }: Debts,
 ): Standing => ({
   remediation: entryOf(remediations, data.remediationId),
-  evidence: context.evidence,
+  provable: context.provable,
 });
 
 /** The first recurrence in a stream of its own goes by what the work order says of it. */

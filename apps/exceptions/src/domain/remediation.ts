@@ -14,9 +14,9 @@ import {
   entryOf,
   type ExceptionCatalogue,
   type NamedCode,
+  type Provable,
   type Remediation,
   whyNoProof,
-  type WorkOrder,
 } from '#work-order';
 import { termsOf } from './break-glass-terms';
 import { type InContext, maySeeTo, type RemediationContext } from './debt-context';
@@ -33,13 +33,13 @@ export interface Standing {
   /** Absent for what stands by itself. */
   readonly workOrderId?: string;
   /** Of its work order; what was recorded without one where it came of drift. */
-  readonly evidence: WorkOrder['evidence'];
+  readonly provable: Provable;
 }
 
 /** Closes a remediation on evidence, with what changed by it or why nothing did. Domain rule 8. */
 export const completeWith = (
   { data, metadata, context }: InContext<CommandOf<typeof completeRemediation>, Outside>,
-  { remediation, workOrderId, evidence }: Standing,
+  { remediation, workOrderId, provable }: Standing,
 ): readonly NewEvent[] => {
   if (!remediation)
     throw refuse(
@@ -57,7 +57,7 @@ export const completeWith = (
       `It is for ${owner}: use a key that may answer for them, or let an operator complete it.`,
       { owner },
     );
-  mustBeProven(data, remediation, evidence);
+  mustBeProven(data, remediation, provable);
   if (data.workflow && !context.published)
     throw refuse(
       'workflow_version_not_found',
@@ -78,11 +78,11 @@ export const completeWith = (
 const mustBeProven = (
   { evidence: named, workflow, noChangeBecause }: CommandOf<typeof completeRemediation>['data'],
   { origin }: Remediation,
-  evidence: WorkOrder['evidence'],
+  provable: Provable,
 ): void => {
   const missing = [
     ...(named.length === 0 ? ['evidence that the cause is mended'] : []),
-    ...named.flatMap((id) => unproving(id, origin, evidence)),
+    ...named.flatMap((id) => unproving(id, origin, provable)),
     ...(workflow || noChangeBecause
       ? []
       : ['the workflow version that came of it, or noChangeBecause']),
@@ -95,12 +95,12 @@ const mustBeProven = (
 const unproving = (
   id: string,
   origin: Remediation['origin'],
-  evidence: WorkOrder['evidence'],
+  provable: Provable,
 ): readonly string[] => {
   const why =
-    origin === 'drift' && !entryOf(evidence, id)
+    origin === 'drift' && !entryOf(provable.evidence, id)
       ? 'is not recorded: record it first, on no work order'
-      : whyNoProof(evidence, id);
+      : whyNoProof(provable, id);
   return why ? [`proof instead of ${id}, which ${why}`] : [];
 };
 

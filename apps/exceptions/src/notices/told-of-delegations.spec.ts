@@ -14,7 +14,13 @@ const dispatched = (more: object = {}) => ({
   actor: { id: 'ben', onBehalfOf: ['olga'] },
 });
 const staged = (evidenceId: string, path: string) =>
-  event('evidence.recorded', { evidenceId, kind: 'note', mediaType: 'text/markdown', path });
+  event('evidence.recorded', {
+    isKept: true,
+    evidenceId,
+    kind: 'note',
+    mediaType: 'text/markdown',
+    path,
+  });
 const sent = [opened(), staged('ev-1', 'brief.md'), staged('ev-2', 'plan.md'), dispatched()];
 const reportedDone = said('reported-done', {
   ...{ report: sealed(), artifacts: ['out/label.md'], reportedBy: 'agent-7' },

@@ -3,7 +3,7 @@ import {
   delegatorsOf,
   entryOf,
   nextRung,
-  proofsOf,
+  currentEvidence,
   type WorkOrder,
 } from '#work-order';
 import { type EventOfType, type Told, when } from './told';
@@ -93,6 +93,6 @@ const timeout = (blocks: boolean, { dispatchId, recipient, reportedAt }: Delegat
 
 /** Ids of the evidence that lies at these places in the handoff area. */
 const evidenceAt = (workOrder: WorkOrder, places: readonly string[]): readonly string[] =>
-  proofsOf(workOrder)
+  currentEvidence(workOrder)
     .filter(({ path }) => path !== null && places.includes(path))
     .map(({ evidenceId }) => evidenceId);

@@ -62,6 +62,7 @@ const stated: Readonly<Record<string, AnswerFields>> = {
   },
   'what-if': { always: whatIfAnswer },
   'record-evidence': { always: { evidenceId: text, sha256: digest } },
+  'verify-evidence': { always: { evidenceId: text, sha256: digest } },
   erase: {
     always: {
       erasureId: text,

@@ -1,12 +1,19 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { recordEvidence, views } from '#contracts';
+import { recordEvidence, verifyEvidence, views } from '#contracts';
 import { Answers } from '../answering/answers';
 import { type Question, Wanted } from '../answering/question';
 import { Questions } from '../answering/questions';
 import { type Asked, AskedFor } from '../asking/asked';
-import { AsksFor } from '../asking/asks-for';
+import { AsksFor, type LookUp } from '../asking/asks-for';
 import { Commands } from '../asking/commands';
+
+const workOrderOfEvidence: LookUp = {
+  view: views.evidence,
+  by: 'evidenceId',
+  field: 'workOrderId',
+  refusal: 'evidence_not_found',
+};
 
 /** Recorded artifacts, known by their digest. */
 @Controller('v1/evidence')
@@ -20,6 +27,12 @@ export class EvidenceController {
   @Post()
   @AsksFor(recordEvidence, { created: '/v1/evidence/{evidenceId}' })
   record(@AskedFor() asked: Asked) {
+    return this.commands.send(asked);
+  }
+
+  @Post(':evidenceId/verify')
+  @AsksFor(verifyEvidence, { lookUp: workOrderOfEvidence })
+  verify(@AskedFor() asked: Asked) {
     return this.commands.send(asked);
   }
 

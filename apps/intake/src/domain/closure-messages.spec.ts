@@ -199,7 +199,12 @@ function unmet(
 }
 
 function proof(kind: string): NewEvent {
-  return event('evidence.recorded', { evidenceId: 'evidence-1', kind, mediaType: 'image/png' });
+  return event('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'evidence-1',
+    kind,
+    mediaType: 'image/png',
+  });
 }
 
 function decided(outcome: string, approvals: readonly string[] = []): NewEvent {

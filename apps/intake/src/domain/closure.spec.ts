@@ -226,7 +226,7 @@ function steps(): NewEvent[] {
 }
 
 function recordedAs(kind: string, mediaType = 'image/png', evidenceId = 'evidence-1'): NewEvent {
-  return event('evidence.recorded', { evidenceId, kind, mediaType });
+  return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType });
 }
 
 function done(evidence = recordedAs('refund-receipt')): NewEvent[] {

@@ -12,7 +12,7 @@ import {
   type Delegation,
   entryOf,
   isAwaited,
-  isProof,
+  isCurrent,
   mayCallBack,
   mustBeIndependentOf,
   nextRung,
@@ -217,7 +217,7 @@ const mustHaveLeft = (
     );
   const staged = new Set(
     Object.values(evidence)
-      .filter(isProof)
+      .filter(isCurrent)
       .map(({ path }) => path),
   );
   const missing = artifacts.filter((path) => !staged.has(path));

@@ -10,7 +10,7 @@ import {
   awaitedDelegations,
   entryOf,
   isAwaited,
-  isProof,
+  isCurrent,
   mayCallBack,
   sentTo,
   whyNotInForce,
@@ -153,7 +153,7 @@ const mustKeepPrivate = (
 const mustBeStaged = ({ evidence }: WorkOrder, { reads }: Brief): void => {
   const staged = new Set(
     Object.values(evidence)
-      .filter(isProof)
+      .filter(isCurrent)
       .map(({ path }) => path),
   );
   const missing = reads.filter((path) => !staged.has(path));

@@ -87,6 +87,7 @@ export const openedUnder = (
     allowedOutput,
     parent,
     dueAt: dueAt(definition, context, origin),
+    ...(definition.claimedEvidence.length > 0 && { claimedEvidence: definition.claimedEvidence }),
     origin,
   },
 });

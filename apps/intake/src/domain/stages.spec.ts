@@ -128,6 +128,7 @@ describe('completing a stage', () => {
     [
       'outside the handoff area',
       event('evidence.recorded', {
+        isKept: true,
         evidenceId: 'ev-1',
         kind: 'requirements',
         mediaType: 'text/markdown',

@@ -226,7 +226,7 @@ const leftBy = (
   stage: StageDeclaration,
   evidenceId: string,
 ): StageArtifact => {
-  const why = whyNoProof(workOrder.evidence, evidenceId);
+  const why = whyNoProof(workOrder, evidenceId);
   if (why !== undefined)
     throw refuse('artifact_missing', `The artifact ${evidenceId} ${why}.`, { evidenceId });
   const { kind, path } = entryOf(workOrder.evidence, evidenceId)!;

@@ -25,7 +25,7 @@ import { ContentHolds } from './content-holds';
 import { ContentRows } from './content-rows';
 import { SCAN_CONTENT, type ScanContent } from './content-scan';
 import { ContentStore } from './content-store';
-import { NamingEvidences } from './naming-evidence';
+import { NamingEvidences, type WantedEvidence } from './naming-evidence';
 import { Places } from './places';
 
 /** Who asks, as the caller's frame says. */
@@ -129,6 +129,19 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     if (measured === sha256)
       await this.store.keep({ ...of, mediaType }, bytes).catch(asUnavailable);
     return { sha256: measured, size: bytes.length };
+  }
+
+  /** Whether the content that recorded evidence names lies here, as the view of that says it. */
+  async isKept(tenant: string, wanted: WantedEvidence): Promise<boolean> {
+    const named = await this.naming.find(tenant, wanted).catch((error: unknown) => {
+      // Not seen yet, or not clear which one: then it counts as lying elsewhere, which only asks for more.
+      if (error instanceof Refusal) return undefined;
+      return asUnavailable(error);
+    });
+    if (!named) return false;
+    const { sha256, subject } = named.evidence;
+    const of = { tenant, sha256, subject: subject || undefined };
+    return (await this.store.find(of).catch(asUnavailable)) !== undefined;
   }
 
   /**

@@ -1,27 +1,15 @@
 import {
   type CommandOf,
   type EventOf,
-  type EvidenceShreddedData,
   type evidenceRecorded,
   type evidenceSuperseded,
   type LedgerRefusal,
   type recordEvidence,
 } from '#contracts';
-import { type Decider, type RecordedEvent, Refusal, type RefusalFacts } from '#kernel';
+import { type Decider, Refusal, type RefusalFacts } from '#kernel';
 import { entryOf, isChat, isDigestOfNothing } from '#work-order';
-
-/** What a newer version of it is decided on. */
-export interface KnownArtifact {
-  readonly kind: string;
-  readonly version: number;
-  /** The evidence that stands in its place; null while it is the newest. */
-  readonly supersededBy: string | null;
-  /** Its place in the handoff area, while it proves something there. */
-  readonly path: string | null;
-}
-
-/** The evidence of this stream, by its id. */
-export type KnownEvidence = Readonly<Record<string, KnownArtifact>>;
+import { evolveEvidence, type KnownArtifact, type KnownEvidence } from './known-evidence';
+import { type Verified, verify, type VerifyEvidence } from './verifying-evidence';
 
 /** What only the shell can know of the artifact that came along. */
 export interface EvidenceContext {
@@ -38,7 +26,7 @@ export type RecordEvidence = CommandOf<typeof recordEvidence> & {
 type Recorded = EventOf<typeof evidenceRecorded>;
 type Superseded = EventOf<typeof evidenceSuperseded>;
 
-const decide = (
+const record = (
   command: RecordEvidence,
   known: KnownEvidence,
 ): readonly (Recorded | Superseded)[] => {
@@ -173,33 +161,6 @@ const recorded = (
   };
 };
 
-const evolve = (known: KnownEvidence, event: RecordedEvent): KnownEvidence => {
-  switch (event.type) {
-    case 'evidence.recorded': {
-      const { evidenceId, kind, version = 1, path = null } = event.data as Recorded['data'];
-      if (entryOf(known, evidenceId)) return known;
-      return { ...known, [evidenceId]: { kind, version, supersededBy: null, path } };
-    }
-    case 'evidence.superseded': {
-      const { evidenceId, by } = event.data as Superseded['data'];
-      return changed(known, evidenceId, { supersededBy: by, path: null });
-    }
-    case 'evidence.shredded':
-      return changed(known, (event.data as EvidenceShreddedData).evidenceId, { path: null });
-    default:
-      return known;
-  }
-};
-
-const changed = (
-  known: KnownEvidence,
-  evidenceId: string,
-  change: Partial<KnownArtifact>,
-): KnownEvidence => {
-  const artifact = entryOf(known, evidenceId);
-  return artifact ? { ...known, [evidenceId]: { ...artifact, ...change } } : known;
-};
-
 /** A body that fits its contract and still says what cannot be. */
 const refusePath = (message: string): Refusal =>
   new Refusal('invalid_request', `The request does not fit: /path ${message}.`, {}, [
@@ -212,8 +173,20 @@ const refuse = (
   facts: RefusalFacts = {},
 ): Refusal<LedgerRefusal> => new Refusal(code, message, facts);
 
-export const evidenceDecider: Decider<KnownEvidence, RecordEvidence, Recorded | Superseded> = {
+export type EvidenceCommand = RecordEvidence | VerifyEvidence;
+
+const decide = (
+  command: EvidenceCommand,
+  known: KnownEvidence,
+): readonly (Recorded | Superseded | Verified)[] =>
+  command.type === 'verify-evidence' ? verify(command, known) : record(command, known);
+
+export const evidenceDecider: Decider<
+  KnownEvidence,
+  EvidenceCommand,
+  Recorded | Superseded | Verified
+> = {
   initialState: {},
   decide,
-  evolve,
+  evolve: evolveEvidence,
 };

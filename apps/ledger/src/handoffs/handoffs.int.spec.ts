@@ -137,6 +137,7 @@ function inFlight(workOrderId: string, questions: readonly object[]): Told[] {
   return [
     opened(workOrderId),
     tell('evidence.recorded', {
+      isKept: true,
       ...{ ...artifact, sha256: 'cd'.repeat(32), mediaType: 'text/markdown', size: 12 },
       ...{ visibility: 'private', producer: 'ben', capturedAt: '2030-01-01T00:00:00.000Z' },
     }),

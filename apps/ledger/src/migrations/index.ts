@@ -62,6 +62,7 @@ import { StallsTold1700000800010 } from './1700000800010-stalls-told';
 import { WhatClosuresRestOn1700000800020 } from './1700000800020-what-closures-rest-on';
 import { ConfirmedAnswers1700000800030 } from './1700000800030-confirmed-answers';
 import { ProofOfNothing1700000900200 } from './1700000900200-proof-of-nothing';
+import { VerifiedEvidence1700000900300 } from './1700000900300-verified-evidence';
 import { LogAcknowledgements1700000900100 } from './1700000900100-log-acknowledgements';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -131,4 +132,5 @@ export const ledgerMigrations = [
   ConfirmedAnswers1700000800030,
   LogAcknowledgements1700000900100,
   ProofOfNothing1700000900200,
+  VerifiedEvidence1700000900300,
 ];

@@ -29,6 +29,7 @@ export function* wentOn(workOrderId: string, tell: Tell, random: () => number): 
 
 const staged = (tell: Tell, said: object): Told =>
   tell('evidence.recorded', {
+    isKept: true,
     ...{ kind: 'brief', sha256: DIGEST, mediaType: 'text/markdown', size: 12, path: 'brief.md' },
     ...{ visibility: 'private', producer: 'ben', capturedAt: CREATED },
     ...said,

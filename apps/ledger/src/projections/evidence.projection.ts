@@ -2,6 +2,7 @@ import {
   type EvidenceRecordedData,
   type EvidenceShreddedData,
   type EvidenceSupersededData,
+  type EvidenceVerifiedData,
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
 import { listed, type Recorded } from './cells';
@@ -34,6 +35,10 @@ interface EvidenceRow {
   /** Whom its content is about: personal data, and for nobody but the erasure to read. */
   readonly subject: string | null;
   readonly is_kept: boolean;
+  readonly is_verified: boolean;
+  /** By whom and when it was verified after it was recorded. */
+  readonly verified_by: string | null;
+  readonly verified_at: string | null;
   readonly shredded_at: string | null;
   readonly last_position: number;
   /** Its place in the handoff area, also after something newer lies there. */
@@ -65,6 +70,9 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
   superseded_at: null,
   subject: data.subject ?? null,
   is_kept: data.isKept ?? false,
+  is_verified: data.isKept === true || data.content !== undefined,
+  verified_by: null,
+  verified_at: null,
   shredded_at: null,
   last_position: event.position,
   path: data.path ?? null,
@@ -73,7 +81,7 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
 /** Which artifacts were recorded, and for what? Two sources may use one id for different work orders. */
 export const evidence = defineProjection<EvidenceRow>({
   name: 'evidence',
-  version: 4,
+  version: 5,
   columns: {
     tenant: 'text',
     evidence_id: 'text',
@@ -99,6 +107,9 @@ export const evidence = defineProjection<EvidenceRow>({
     superseded_at: 'timestamptz',
     subject: 'text',
     is_kept: 'boolean',
+    is_verified: 'boolean',
+    verified_by: 'text',
+    verified_at: 'timestamptz',
     shredded_at: 'timestamptz',
     last_position: 'bigint',
     path: 'text',
@@ -108,6 +119,15 @@ export const evidence = defineProjection<EvidenceRow>({
   on: {
     // Nothing is overwritten: what is told again of an id changes nothing, as for the rules.
     'evidence.recorded': (row, event: Recorded<EvidenceRecordedData>) => row ?? recordedRow(event),
+    'evidence.verified': (row, event: Recorded<EvidenceVerifiedData>) =>
+      row && {
+        ...row,
+        is_kept: row.is_kept || event.data.isKept === true,
+        is_verified: true,
+        verified_by: event.actor.id,
+        verified_at: event.recordedAt,
+        last_position: event.position,
+      },
     'evidence.superseded': (row, event: Recorded<EvidenceSupersededData>) =>
       row && {
         ...row,

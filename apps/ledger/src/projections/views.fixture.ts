@@ -45,7 +45,9 @@ export class Views {
       schema: 'ledger',
       migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
     });
-    return new Views(database, createPool(database.url, 'views-test', 10));
+    // A rebuild of every view at once waits for no connection, however busy the machine is.
+    const size = ledgerProjections.length + 4;
+    return new Views(database, createPool(database.url, 'views-test', size));
   }
 
   /** Starts one more instance of the runner. */

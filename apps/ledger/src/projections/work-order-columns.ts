@@ -57,4 +57,5 @@ export const workOrderColumns = {
   closing_kinds: 'text',
   skipped_stages: 'text',
   done_at: 'timestamptz',
+  claimed_kinds: 'text',
 } satisfies Readonly<Record<string, ColumnType>>;

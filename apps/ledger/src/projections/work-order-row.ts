@@ -16,6 +16,7 @@ export interface EvidenceCell {
   readonly [name: string]: string;
   readonly kind: string;
   readonly state: 'standing' | 'superseded' | 'shredded';
+  readonly level: 'verified' | 'claimed';
 }
 
 export type StepStatus = 'completed' | 'skipped' | 'blocked' | 'open';
@@ -49,7 +50,7 @@ export interface WorkOrderRow {
   readonly closed_at: string | null;
   readonly closed_by: string | null;
   readonly closure_evidence_id: string | null;
-  /** The closure names evidence that was recorded on this work order, and that is no chat text. */
+  /** The closure names evidence that was recorded on this work order, is no chat text, and proves as the workflow asks. */
   readonly closure_proven: boolean;
   readonly abandoned_at: string | null;
   readonly reopened_count: number;
@@ -98,6 +99,8 @@ export interface WorkOrderRow {
   readonly skipped_stages: string | null;
   /** When its service level stopped: the first closing, or when only debts were left before that, or before it was given up. */
   readonly done_at: string | null;
+  /** Kinds of evidence that prove though nobody verified them, as the workflow says. */
+  readonly claimed_kinds: string | null;
 }
 
 type Step = ProjectionStep<WorkOrderRow>;
@@ -158,6 +161,7 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
   closing_kinds: null,
   skipped_stages: null,
   done_at: null,
+  claimed_kinds: null,
 });
 
 /**
@@ -251,6 +255,7 @@ const copyOf = (row: WorkOrderRow): Open => ({
   closing_kinds: row.closing_kinds,
   skipped_stages: row.skipped_stages,
   done_at: row.done_at,
+  claimed_kinds: row.claimed_kinds,
   texts: row['texts'] ?? null,
 });
 

@@ -29,7 +29,7 @@ const opened = (rest: Partial<Told> = {}): Told =>
 const closed = (closureEvidenceId?: string, rest: Partial<Told> = {}): Told =>
   told('work-order.closed', { closureEvidenceId }, rest);
 const recorded = (evidenceId: string, kind = 'refund-receipt'): Told =>
-  told('evidence.recorded', { evidenceId, kind });
+  told('evidence.recorded', { isKept: true, evidenceId, kind });
 const reopened = (): Told => told('work-order.reopened', { checklistRunId: 'run-2' });
 
 /** The row of the one work order that was spoken of. */
@@ -110,6 +110,21 @@ describe('the view of work orders', () => {
     expect(row(opened(), recorded('e1'), closed('e1')).closure_proven).toBe(true);
     expect(row(opened(), closed('e1'), recorded('e1')).closure_proven).toBe(true);
     expect(row(opened(), recorded('e2'), closed('e1')).closure_proven).toBe(false);
+  });
+
+  it('[C2] tells a closure on a claim from one on verified evidence, before or after', () => {
+    const kind = 'refund-receipt';
+    const claimed = told('evidence.recorded', { evidenceId: 'e1', kind });
+    const verified = told('evidence.verified', { evidenceId: 'e1' });
+    const proven = (...events: readonly Told[]) => row(...events)['closure_proven'];
+    expect(proven(opened(), claimed, closed('e1'))).toBe(false);
+    expect(proven(opened(), claimed, verified, closed('e1'))).toBe(true);
+    expect(proven(opened(), claimed, closed('e1'), verified)).toBe(true);
+    expect(row(opened(), claimed).evidence_kinds).toEqual([]);
+    const { data, ...rest } = opened();
+    const takesClaims = { ...rest, data: { ...data, claimedEvidence: [kind] } };
+    expect(proven(takesClaims, claimed, closed('e1'))).toBe(true);
+    expect(row(claimed, takesClaims).evidence_kinds).toEqual([kind]);
   });
 
   it.each(['chat', 'Chat-export'])('[V5] takes %s for no proof of a closure', (kind) => {

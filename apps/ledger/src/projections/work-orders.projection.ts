@@ -2,6 +2,7 @@ import {
   type EvidenceRecordedData,
   type EvidenceShreddedData,
   type EvidenceSupersededData,
+  type EvidenceVerifiedData,
   type GateSkippedData,
   type PrerequisiteData,
   type StageCompletedData,
@@ -23,6 +24,8 @@ import { withTextPlaces } from './text-places';
 const onlyHeard = heard(() => ({}));
 
 const opened = heard((row, event: Recorded<WorkOrderOpenedData>) => ({
+  // Evidence may have been reported before the opening.
+  ...withEvidence({ ...row, claimed_kinds: listed(event.data.claimedEvidence) }, row.evidence),
   workflow_id: event.data.workflow.id,
   workflow_version: event.data.workflow.version,
   workflow_digest: event.data.workflow.digest,
@@ -56,7 +59,7 @@ const closed = heard((row, event: Recorded<WorkOrderClosedData>) => {
     closed_at: earliest(row.closed_at, event.occurredAt),
     closed_by: isEarlier ? event.actor.id : row.closed_by,
     closure_evidence_id: evidenceId,
-    closure_proven: evidenceId !== null && entryOf(row.evidence, evidenceId) !== undefined,
+    closure_proven: evidenceId !== null && isAccepted(row, entryOf(row.evidence, evidenceId)),
     first_closed_at: earliest(row.first_closed_at, event.occurredAt),
     done_at: isFirst
       ? earliest(row.done_at, event.data.onlyDebtsSince ?? event.occurredAt)
@@ -95,17 +98,41 @@ const reopened = heard((row, { position }) => ({
 const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
   isChat(data) || isDigestOfNothing(data.sha256) || entryOf(row.evidence, data.evidenceId)
     ? {}
-    : {
-        ...withEvidence(row, data.evidenceId, { kind: data.kind, state: 'standing' }),
-        closure_proven: row.closure_proven || data.evidenceId === row.closure_evidence_id,
-      },
+    : withCell(row, data.evidenceId, {
+        kind: data.kind,
+        state: 'standing',
+        level: data.isKept || data.content !== undefined ? 'verified' : 'claimed',
+      }),
 );
 
-const withEvidence = (row: WorkOrderRow, id: string, cell: EvidenceCell) => {
-  const evidence = { ...row.evidence, [id]: cell };
-  const standing = Object.values(evidence).filter(({ state }) => state === 'standing');
+const verified = heard((row, { data }: Recorded<EvidenceVerifiedData>) => {
+  const cell = entryOf(row.evidence, data.evidenceId);
+  return cell ? withCell(row, data.evidenceId, { ...cell, level: 'verified' }) : {};
+});
+
+/** What was accepted stays accepted: a closure that was proven stays proven. */
+const withCell = (row: WorkOrderRow, id: string, cell: EvidenceCell) => ({
+  ...withEvidence(row, { ...row.evidence, [id]: cell }),
+  closure_proven: row.closure_proven || (id === row.closure_evidence_id && isAccepted(row, cell)),
+});
+
+/** Whether evidence proves as the workflow asks, whatever becomes of it later. */
+const isAccepted = (
+  { claimed_kinds }: Pick<WorkOrderRow, 'claimed_kinds'>,
+  cell: EvidenceCell | undefined,
+): boolean =>
+  cell !== undefined && (cell.level === 'verified' || namesIn(claimed_kinds).includes(cell.kind));
+
+const withEvidence = (
+  { claimed_kinds }: Pick<WorkOrderRow, 'claimed_kinds'>,
+  evidence: WorkOrderRow['evidence'],
+) => {
+  const proving = Object.values(evidence).filter(
+    (cell) => cell.state === 'standing' && isAccepted({ claimed_kinds }, cell),
+  );
   // Postgres keeps the order of no map.
-  return { evidence, evidence_kinds: [...new Set(standing.map(({ kind }) => kind))].sort() };
+  const evidence_kinds = [...new Set(proving.map(({ kind }) => kind))].sort();
+  return { claimed_kinds, evidence, evidence_kinds };
 };
 
 /** A closure that it proved stays proven. */
@@ -113,7 +140,7 @@ const fallen = (state: EvidenceCell['state']): ProjectionStep<WorkOrderRow> =>
   heard((row, { data }: Recorded<EvidenceSupersededData | EvidenceShreddedData>) => {
     const cell = entryOf(row.evidence, data.evidenceId);
     if (!cell || cell.state === 'shredded') return {};
-    return withEvidence(row, data.evidenceId, { ...cell, state });
+    return withCell(row, data.evidenceId, { ...cell, state });
   });
 
 const step = (status: StepStatus): ProjectionStep<WorkOrderRow> =>
@@ -153,7 +180,7 @@ const stageSkipped = heard((row, { data }: Recorded<StageSkippedData>) => ({
 export const workOrders = withTextPlaces(
   defineProjection<WorkOrderRow>({
     name: 'work_orders',
-    version: 11,
+    version: 12,
     columns: workOrderColumns,
     key: ['tenant', 'work_order_id'],
     rowsOf: ({ tenant, data }) => (data.workOrderId ? [[tenant, data.workOrderId]] : []),
@@ -181,6 +208,7 @@ export const workOrders = withTextPlaces(
       'step.skipped': step('skipped'),
       'gate.skipped': gateSkipped,
       'evidence.recorded': recorded,
+      'evidence.verified': verified,
       'fact.observed': onlyHeard,
       'prerequisite.passed': prerequisite('passed'),
       'prerequisite.failed': prerequisite('failed'),

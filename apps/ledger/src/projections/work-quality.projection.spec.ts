@@ -7,7 +7,7 @@ const told = (type: string, more: object = {}, day = 1): Told => ({
   data: { workOrderId: 'wo-1', ...more },
 });
 const recorded = (evidenceId: string, kind: string, mediaType = 'image/png'): Told =>
-  told('evidence.recorded', { evidenceId, kind, mediaType });
+  told('evidence.recorded', { isKept: true, evidenceId, kind, mediaType });
 const closed = told('work-order.closed');
 const reopened = told('work-order.reopened', { checklistRunId: 'run-2' });
 const shredded = (evidenceId: string): Told => told('evidence.shredded', { evidenceId });

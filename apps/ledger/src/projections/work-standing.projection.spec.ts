@@ -61,8 +61,8 @@ describe('what the view of work orders says of work that has a due time', () => 
 });
 
 describe('what the view of work orders says of the evidence of a closure', () => {
-  const recorded = told('evidence.recorded', { evidenceId: 'e1', kind: 'receipt' });
-  const newer = told('evidence.recorded', { evidenceId: 'e2', kind: 'receipt' });
+  const recorded = told('evidence.recorded', { isKept: true, evidenceId: 'e1', kind: 'receipt' });
+  const newer = told('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'receipt' });
   const superseded = told('evidence.superseded', { evidenceId: 'e1', by: 'e2' });
   const shredded = told('evidence.shredded', { evidenceId: 'e1' });
   const proven = told('work-order.closed', { closureEvidenceId: 'e1' });
@@ -112,9 +112,9 @@ describe('what the view of work orders says of a checklist', () => {
         opened,
         told('prerequisite.failed', prerequisite),
         told('prerequisite.passed', prerequisite),
-        told('evidence.recorded', { evidenceId: 'e1', kind: 'photo' }),
-        told('evidence.recorded', { evidenceId: 'e2', kind: 'photo' }),
-        told('evidence.recorded', { evidenceId: 'e3', kind: 'chat-log' }),
+        told('evidence.recorded', { isKept: true, evidenceId: 'e1', kind: 'photo' }),
+        told('evidence.recorded', { isKept: true, evidenceId: 'e2', kind: 'photo' }),
+        told('evidence.recorded', { isKept: true, evidenceId: 'e3', kind: 'chat-log' }),
       ),
     ).toMatchObject({ prerequisites: { scope: 'passed' }, evidence_kinds: ['photo'] });
   });

@@ -176,6 +176,7 @@ function* ended(workOrderId: string, tell: Tell, random: () => number): Generato
   const evidenceId = `${workOrderId}-e1`;
   const chance = random();
   const evidence = tell('evidence.recorded', {
+    isKept: true,
     evidenceId,
     kind: 'refund-receipt',
     sha256: DIGEST,

@@ -52,7 +52,13 @@ const done: readonly Told[] = [
   tell('step.completed', { step: 'check' }),
   tell('step.skipped', { step: 'pay', rationale: {}, scope: 'once' }),
   tell('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' }),
-  tell('evidence.recorded', { evidenceId: 'e1', kind: 'receipt', producer: 'ben', ...artifact }),
+  tell('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'e1',
+    kind: 'receipt',
+    producer: 'ben',
+    ...artifact,
+  }),
 ];
 describe('how work stands', () => {
   let asking: Asking;

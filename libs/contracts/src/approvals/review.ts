@@ -1,5 +1,5 @@
 import { type FactSnapshot, type PolicyRef } from '../policy/events';
-import { type WorkflowRef } from '../intake/events';
+import { type WorkflowRef } from '../intake/workflow-ref';
 import { IsId } from '../fields';
 
 /** What the approvals service is asked over the bus, by processes that know who may see it. */

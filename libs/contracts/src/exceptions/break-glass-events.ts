@@ -12,7 +12,7 @@ import {
   IsText,
   Optional,
 } from '../fields';
-import { WorkflowRef } from '../intake/events';
+import { WorkflowRef } from '../intake/workflow-ref';
 import { DriftSignal } from './drift-signal';
 import { Rung } from './ladder';
 

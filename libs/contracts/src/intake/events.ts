@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsInt } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { defineEvent } from '../define';
 import {
   AreIds,
@@ -7,7 +7,6 @@ import {
   IsName,
   IsScalar,
   IsScalarMap,
-  IsSha256,
   IsText,
   Optional,
   AreParts,
@@ -22,6 +21,7 @@ import { stageEvents } from './stages';
 import { UnmetItem } from './unmet';
 import { type Door, doors } from './submission';
 import { type AllowedOutput, allowedOutputs, ParentWorkOrder } from './tracks';
+import { WorkflowRef } from './workflow-ref';
 
 /** Where a reported fact came from; absent on what was decided here. */
 export class Origin {
@@ -45,13 +45,6 @@ abstract class OnWorkOrder {
 export const modes = ['observe', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
-/** One published version of a workflow. */
-export class WorkflowRef {
-  @IsId() id!: string;
-  @IsInt() version!: number;
-  @IsSha256() digest!: string;
-}
-
 export class WorkOrderOpenedData extends OnWorkOrder {
   @IsPart(() => WorkflowRef) workflow!: WorkflowRef;
   @IsId() jobType!: string;
@@ -68,6 +61,8 @@ export class WorkOrderOpenedData extends OnWorkOrder {
   @Optional() @IsPart(() => ParentWorkOrder) parent?: ParentWorkOrder;
   /** When it is to be done, by the workflow's service level; absent where it has none. */
   @Optional() @IsInstant() dueAt?: string;
+  /** Kinds of evidence that prove though nobody verified them, as the workflow says; none where absent. */
+  @Optional() @AreIds() claimedEvidence?: string[];
 }
 
 export const workOrderOpened = defineEvent({

@@ -13,7 +13,7 @@ export class RecordEvidenceBody {
   /** Of the content. Checked when the content is sent along. */
   @IsSha256() sha256!: string;
   @IsText(127) mediaType!: string;
-  @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) size?: number;
+  @Optional() @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) size?: number;
   @Optional() @IsIn(visibilities) visibility?: Visibility;
   /** Where the artifact can be had, when it is kept elsewhere. */
   @Optional() @IsText(2_048) uri?: string;
@@ -40,6 +40,21 @@ export const recordEvidence = defineCommand({
   meaning: 'Record an artifact by its digest, with what it proves.',
   roles: ['integrator', 'delegate', 'approver', 'operator', 'admin'],
   body: RecordEvidenceBody,
+});
+
+export class VerifyEvidenceBody {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() evidenceId!: string;
+  /** Of the content that the caller fetched: the caller computes it and copies it from nowhere. */
+  @IsSha256() sha256!: string;
+}
+
+export const verifyEvidence = defineCommand({
+  name: 'verify-evidence',
+  service: 'ledger',
+  meaning: 'State that the content of an artifact was fetched and has this digest.',
+  roles: ['integrator', 'approver', 'operator', 'admin'],
+  body: VerifyEvidenceBody,
 });
 
 /** What is to be erased: just one of evidenceId, subject and workOrderId. */
@@ -91,6 +106,7 @@ export const shredTexts = defineCommand({
 
 export const ledgerCommands = [
   recordEvidence,
+  verifyEvidence,
   erase,
   shredContent,
   shredTexts,
@@ -104,6 +120,7 @@ export type LedgerCommand = CommandOf<(typeof ledgerCommands)[number]>;
 export const ledgerRefusals = [
   'evidence_exists',
   'evidence_digest_mismatch',
+  'evidence_not_independent',
   'evidence_without_content',
   'evidence_not_found',
   'evidence_kind_differs',

@@ -68,6 +68,23 @@ export const evidenceRecorded = defineEvent({
   erasable: ['content'],
 });
 
+export class EvidenceVerifiedData {
+  @Optional() @IsId() workOrderId?: string;
+  @IsId() evidenceId!: string;
+  /** Of the content that was checked; the same as that of the evidence. */
+  @IsSha256() sha256!: string;
+  /** True where the content lies here; otherwise somebody other than its recorder fetched it and computed the digest. */
+  @Optional() @IsBoolean() isKept?: boolean;
+}
+
+export const evidenceVerified = defineEvent({
+  type: 'evidence.verified',
+  version: 1,
+  owner: 'ledger',
+  meaning: 'The content of an artifact was checked against its digest.',
+  data: EvidenceVerifiedData,
+});
+
 export class EvidenceSupersededData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() evidenceId!: string;
@@ -118,6 +135,7 @@ export const textsShredded = defineEvent({
 
 export const ledgerEvents = [
   evidenceRecorded,
+  evidenceVerified,
   evidenceSuperseded,
   evidenceShredded,
   textsShredded,

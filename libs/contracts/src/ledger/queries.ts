@@ -233,6 +233,7 @@ export const views = {
       path: 'path',
       visibility: 'visibility',
       producer: 'producer',
+      isVerified: 'is_verified',
     },
     timeColumn: 'recorded_at',
     ...latestFirst,

@@ -1,5 +1,6 @@
 import { IsArray, IsBoolean, IsIn, IsInt, IsObject } from 'class-validator';
-import { Origin, WorkflowRef } from '../intake/events';
+import { Origin } from '../intake/events';
+import { WorkflowRef } from '../intake/workflow-ref';
 import { MaskedPlace } from '../intake/masked';
 import { defineEvent } from '../define';
 import {

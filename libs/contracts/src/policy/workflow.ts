@@ -219,6 +219,11 @@ export class WorkflowDefinition {
   @AreParts(() => StageDeclaration) stages: StageDeclaration[] = [];
   @IsPart(() => ClosureDeclaration)
   closure: ClosureDeclaration = new ClosureDeclaration();
+  /**
+   * Kinds of evidence that prove by the digest and the address that their recorder claims, though nobody has
+   * checked the content. Evidence of every other kind proves once it is verified.
+   */
+  @AreIds() claimedEvidence: string[] = [];
   @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
   /** What one work order may do in all; nothing is limited where absent. */
   @Optional() @IsPart(() => BudgetDeclaration) budget?: BudgetDeclaration;

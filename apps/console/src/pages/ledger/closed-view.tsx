@@ -24,6 +24,7 @@ type Row = RowOf<'/v1/reports/closed-without-evidence'>;
 export const reasons: Readonly<Record<string, string>> = {
   not_named: 'none was named',
   not_recorded: 'never recorded',
+  not_verified: 'not verified',
 };
 
 const fields: readonly FilterField[] = [

@@ -7,12 +7,13 @@ type EvidenceRow = RowOf<'/v1/evidence'>;
 const MANY = 1_000;
 const LABEL_MAX = 80;
 
-/** Whether evidence may still prove something new: it stands, and nobody has erased it. */
+/** Whether evidence proves something new: its content was verified, and it was neither superseded nor erased. */
 export const isProof = ({
   supersededBy,
   shreddedAt,
-}: Pick<EvidenceRow, 'supersededBy' | 'shreddedAt'>): boolean =>
-  supersededBy === null && shreddedAt === null;
+  isVerified,
+}: Pick<EvidenceRow, 'supersededBy' | 'shreddedAt' | 'isVerified'>): boolean =>
+  isVerified && supersededBy === null && shreddedAt === null;
 
 /** What a choice among evidence says: its kind, and what it is for. */
 export const labelOf = ({
@@ -42,6 +43,8 @@ export const useProofField = (
     .map((row) => ({ value: row.evidenceId, label: labelOf(row) }));
   return {
     ...{ ...named, kind: 'choice', choices },
-    ...(choices.length === 0 ? { description: 'Nothing is recorded yet: record it first.' } : {}),
+    ...(choices.length === 0
+      ? { description: 'Nothing that proves something is recorded yet: record it first.' }
+      : {}),
   };
 };

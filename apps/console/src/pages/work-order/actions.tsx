@@ -65,7 +65,8 @@ const Reasoned = ({
 const Close = ({ work }: { readonly work: Work }) => {
   const { workOrder, definition, evidence } = work;
   const wanted = definition?.closure?.evidence?.map(({ kind }) => kind) ?? [];
-  const proofs = evidence.filter((one) => isProof(one, wanted));
+  const claimed = definition?.claimedEvidence ?? [];
+  const proofs = evidence.filter((one) => isProof(one, { wanted, claimed }));
   const unmet = unmetOf(work).length;
   const field: ActField = {
     name: 'closureEvidenceId',
@@ -104,6 +105,10 @@ const Close = ({ work }: { readonly work: Work }) => {
 };
 
 const isProof = (
-  { kind, supersededBy, shreddedAt }: Evidence,
-  wanted: readonly string[],
-): boolean => !supersededBy && !shreddedAt && (wanted.length === 0 || wanted.includes(kind));
+  { kind, supersededBy, shreddedAt, isVerified }: Evidence,
+  { wanted, claimed }: Record<'wanted' | 'claimed', readonly string[]>,
+): boolean =>
+  !supersededBy &&
+  !shreddedAt &&
+  (isVerified || claimed.includes(kind)) &&
+  (wanted.length === 0 || wanted.includes(kind));

@@ -210,9 +210,10 @@ const evidence: readonly Column<Evidence>[] = [
     name: 'seen',
     label: 'Seen by',
     width: 'minmax(7rem, 1fr)',
-    show: ({ visibility, supersededBy, shreddedAt }) => (
+    show: ({ visibility, supersededBy, shreddedAt, isVerified }) => (
       <span>
         <Mark kind={visibility === 'private' ? 'still' : 'told'}>{visibility}</Mark>{' '}
+        {!isVerified && <Mark kind="warn">claimed</Mark>}{' '}
         {supersededBy && <Mark kind="warn">replaced</Mark>}
         {shreddedAt && <Mark kind="still">erased</Mark>}
       </span>

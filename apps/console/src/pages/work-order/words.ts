@@ -155,6 +155,7 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
     const path = textIn(data, 'path');
     return `recorded ${the('kind')}${path ? ` at ${path}` : ''}, ${the('visibility')}`;
   },
+  'evidence.verified': ({ called }) => `verified ${called('evidenceId')}`,
   'evidence.superseded': ({ called, the }) =>
     `replaced ${called('evidenceId')} by version ${the('by')}`,
   'evidence.shredded': ({ called }) => `erased the content of ${called('evidenceId')}`,

@@ -1,5 +1,5 @@
 import { weekdays } from '../../exceptions/calendars';
-import { WorkflowRef } from '../../intake/events';
+import { WorkflowRef } from '../../intake/workflow-ref';
 import { ProposedAction } from '../../policy/action';
 import { BreakGlassUse, FactSnapshot, PolicyRef } from '../../policy/events';
 import { type JsonSchema } from '../handoff-schema';

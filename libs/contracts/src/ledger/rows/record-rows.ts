@@ -46,6 +46,12 @@ export const evidenceRow = row('Evidence', {
     'text?',
     'Its place in the handoff area of the work order, where it was staged: there lies the one that nothing superseded. Null where it was not staged.',
   ],
+  isVerified: [
+    'flag',
+    'Whether its content was checked against its digest: here, where it is kept, or by somebody other than its recorder.',
+  ],
+  verifiedAt: ['time?', 'When somebody verified it after it was recorded; null where nobody did.'],
+  verifiedBy: ['text?', 'Who did; null where nobody did.'],
   ...begun,
 });
 

@@ -30,7 +30,10 @@ export const workOrdersRow = row('WorkOrder', {
   closedAt: ['time?', 'When it was closed; null while it is not closed.'],
   closedBy: ['text?', 'Who closed it.'],
   closureEvidenceId: ['text?', 'Evidence that the closure names; null when it names none.'],
-  closureProven: ['flag', 'Whether that evidence was recorded on this work order.'],
+  closureProven: [
+    'flag',
+    'Whether that evidence was recorded on this work order, and verified or of a kind that the workflow takes as claimed.',
+  ],
   abandonedAt: ['time?', 'When it was given up.'],
   reopenedCount: ['whole', 'How often it was taken up again after a closure.'],
   stepsCompleted: ['whole', 'Steps of the checklist run under way that are completed.'],

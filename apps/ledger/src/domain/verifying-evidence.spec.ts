@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { type Actor } from '#kernel';
+import { metadata, specFor } from '#testkit';
+import { evidenceDecider } from './evidence.decider';
+import { type VerifyEvidence } from './verifying-evidence';
+
+const { given } = specFor(evidenceDecider);
+const DIGEST = createHash('sha256').update('paid').digest('hex');
+const evidenceId = 'evidence-1';
+
+describe('verifying evidence', () => {
+  it('[V4] turns the claim of one person into proof, by the digest that another computed', () =>
+    given(claimed()).when(verify('ben')).then(verified()));
+
+  it('[V4] is for nobody who recorded it', () =>
+    given(claimed()).when(verify('olga')).thenRefused('evidence_not_independent', {
+      message:
+        'olga recorded this evidence: send its content (PUT /v1/evidence-contents/{sha256}), or let somebody else fetch and verify it.',
+    }));
+
+  it('[V4] is for nobody who acts for its recorder, nor for somebody whom its recorder acted for', () => {
+    given(claimed())
+      .when(verify('ben', { actor: { id: 'ben', onBehalfOf: ['olga'] } }))
+      .thenRefused('evidence_not_independent');
+    given(claimed({ id: 'olga', onBehalfOf: ['ben'] }))
+      .when(verify('ben'))
+      .thenRefused('evidence_not_independent');
+  });
+
+  it('[V4] is done by no key that its recorder issued', () =>
+    given(claimed())
+      .when(verify('ben', { actor: { id: 'ben', issuedBy: ['olga'] } }))
+      .thenRefused('issued_by_requester'));
+
+  it('[V4] is right by itself where the content lies here, whoever asks', () =>
+    given(claimed())
+      .when({ ...verify('olga'), context: { isKept: true } })
+      .then(verified({ isKept: true })));
+
+  it('[V1] refuses another digest, whoever computed it', () =>
+    given(claimed())
+      .when(verify('ben', {}, { sha256: 'a'.repeat(64) }))
+      .thenRefused('evidence_digest_mismatch', {
+        message: `Evidence evidence-1 claims the SHA-256 ${DIGEST}, not ${'a'.repeat(64)}: what you fetched is not what was recorded. Ask olga for the right artifact, and record that as a new version.`,
+      }));
+
+  it('happens once, and not to what was recorded with its content', () => {
+    given(claimed(), verified()).when(verify('ben')).thenNothing();
+    given(claimed({ id: 'olga' }, { isKept: true }))
+      .when(verify('ben'))
+      .thenNothing();
+  });
+
+  it('is of evidence that is there and was not erased', () => {
+    given().when(verify('ben')).thenRefused('evidence_not_found', {
+      message: 'There is no evidence evidence-1 on this work order: check the id.',
+    });
+    given()
+      .when(verify('ben', {}, { workOrderId: undefined }))
+      .thenRefused('evidence_not_found', {
+        message:
+          'There is no evidence evidence-1 that is of no work order: check the id, or name its workOrderId.',
+      });
+    given(claimed(), { type: 'evidence.shredded', data: { evidenceId } })
+      .when(verify('ben'))
+      .thenRefused('evidence_shredded');
+  });
+});
+
+function claimed(actor: Actor = { id: 'olga' }, more: object = {}) {
+  return {
+    type: 'evidence.recorded' as const,
+    data: { evidenceId, kind: 'refund-receipt', sha256: DIGEST, ...more },
+    actor,
+  };
+}
+
+function verified(more: object = {}) {
+  return {
+    type: 'evidence.verified' as const,
+    data: { workOrderId: 'wo-1', evidenceId, sha256: DIGEST, ...more },
+  };
+}
+
+function verify(
+  id: string,
+  more: Partial<VerifyEvidence['metadata']> = {},
+  said: Partial<VerifyEvidence['data']> = {},
+): VerifyEvidence {
+  return {
+    type: 'verify-evidence',
+    data: { workOrderId: 'wo-1', evidenceId, sha256: DIGEST, ...said },
+    metadata: metadata({ actor: { id }, ...more }),
+    context: { isKept: false },
+  };
+}

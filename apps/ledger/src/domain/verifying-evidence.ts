@@ -1,0 +1,71 @@
+import {
+  type CommandOf,
+  type EventOf,
+  type evidenceVerified,
+  type verifyEvidence,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { entryOf, mustNotBeIssuedBy } from '#work-order';
+import { type KnownEvidence } from './known-evidence';
+
+/** What only the shell can know of the evidence that is verified. */
+export interface VerifyContext {
+  /** Whether the content that the evidence names lies here: its digest was computed when it arrived. */
+  readonly isKept: boolean;
+}
+
+export type VerifyEvidence = CommandOf<typeof verifyEvidence> & {
+  readonly context: VerifyContext;
+};
+export type Verified = EventOf<typeof evidenceVerified>;
+
+/**
+ * Turns a claim into proof. Content that lies here proves its digest by itself, whoever asks. For content that lies
+ * elsewhere somebody fetched it and computed the digest: somebody who neither recorded the claim, nor acts for its
+ * recorder, nor answers by a key that the recorder issued.
+ */
+export const verify = (
+  { data, metadata, context: { isKept } }: VerifyEvidence,
+  known: KnownEvidence,
+): readonly Verified[] => {
+  const { workOrderId, evidenceId, sha256 } = data;
+  const artifact = entryOf(known, evidenceId);
+  if (!artifact)
+    throw new Refusal(
+      'evidence_not_found',
+      workOrderId === undefined
+        ? `There is no evidence ${evidenceId} that is of no work order: check the id, or name its workOrderId.`
+        : `There is no evidence ${evidenceId} on this work order: check the id.`,
+    );
+  if (artifact.isShredded)
+    throw new Refusal(
+      'evidence_shredded',
+      `The content of ${evidenceId} was erased: nobody can verify it any more.`,
+    );
+  if (sha256 !== artifact.sha256)
+    throw new Refusal(
+      'evidence_digest_mismatch',
+      `Evidence ${evidenceId} claims the SHA-256 ${artifact.sha256}, not ${sha256}: what you fetched is not what was recorded. Ask ${artifact.recordedBy[0]} for the right artifact, and record that as a new version.`,
+    );
+  if (artifact.isVerified) return [];
+  if (!isKept) mustBeIndependent(artifact.recordedBy, metadata.actor);
+  return [
+    {
+      type: 'evidence.verified',
+      data: { workOrderId, evidenceId, sha256, ...(isKept && { isKept }) },
+    },
+  ];
+};
+
+const mustBeIndependent = (
+  recordedBy: readonly string[],
+  actor: VerifyEvidence['metadata']['actor'],
+): void => {
+  const own = [actor.id, ...(actor.onBehalfOf ?? [])].find((person) => recordedBy.includes(person));
+  if (own !== undefined)
+    throw new Refusal(
+      'evidence_not_independent',
+      `${own} recorded this evidence: send its content (PUT /v1/evidence-contents/{sha256}), or let somebody else fetch and verify it.`,
+    );
+  mustNotBeIssuedBy(recordedBy, actor);
+};

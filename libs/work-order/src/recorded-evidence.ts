@@ -1,0 +1,25 @@
+import { type NamedApproval } from '#contracts';
+
+/** An artifact of a work order, as far as any rule reads it. */
+export interface RecordedEvidence {
+  readonly evidenceId: string;
+  readonly kind: string;
+  readonly mediaType: string;
+  /** The answer of an owner that it holds; null for everything else. */
+  readonly approves: NamedApproval | null;
+  readonly recordedBy: string;
+  /** For whom the one who recorded it was acting. */
+  readonly onBehalfOf: readonly string[];
+  /** 1, and one more for each that it takes the place of. */
+  readonly version: number;
+  /** Its place in the handoff area; null where it is not staged. */
+  readonly path: string | null;
+  /** The evidence that stands in its place; null while it is the newest. */
+  readonly supersededBy: string | null;
+  /** Writ holds its content, or somebody other than its recorder checked it: otherwise its digest is a claim. */
+  readonly isVerified: boolean;
+  /** Its digest is that of nothing: see `isDigestOfNothing`. */
+  readonly isNothing?: true;
+  /** Whether its content was destroyed on purpose: it still proves that it was there. */
+  readonly isShredded: boolean;
+}
