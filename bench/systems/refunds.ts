@@ -65,6 +65,6 @@ const makeReady = async ({ url, keys }: Stack, workOrderId: string): Promise<voi
   });
   await helpdesk.post(`${path}/prerequisites/order-found`, { body: { result: 'passed' } });
   await helpdesk.post(`${path}/facts`, {
-    body: { facts: { 'order-paid': true, 'order-total': 8_000 } },
+    body: { source: '/examples/shop', facts: { 'order-paid': true, 'order-total': 8_000 } },
   });
 };

@@ -36,6 +36,7 @@ const wait = async (asker = 'integrator', title = 'Parcel came broken'): Promise
 
 const state = (workOrderId: string, total: number) =>
   as('integrator').post(`/v1/work-orders/${workOrderId}/facts`, {
+    source: '/examples/shop',
     facts: { 'order-paid': true, 'order-total': total },
   });
 

@@ -43,7 +43,7 @@ const stopped = async (workflow: string): Promise<string> => {
   const path = `/v1/work-orders/${workOrderId}`;
   await done(integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' }));
   const facts = { 'order-paid': true, 'order-total': 900_000 };
-  await done(integrator.post(`${path}/facts`, { facts }));
+  await done(integrator.post(`${path}/facts`, { source: '/examples/shop', facts }));
   const action = { ...issue, amount: { minor: 150_000, currency: 'EUR' } };
   const { body } = await done(as('delegate').post('/v1/decisions', { workOrderId, action }));
   expect(body.outcome).toBe('stop');

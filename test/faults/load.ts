@@ -46,7 +46,10 @@ export class Load {
         inputs: { order: 'order-1', reason: 'late' },
       });
       await this.insist(`/v1/work-orders/${id}/prerequisites/order-found`, { result: 'passed' });
-      await this.insist(`/v1/work-orders/${id}/facts`, { facts: { 'order-paid': true } });
+      await this.insist(`/v1/work-orders/${id}/facts`, {
+        source: '/examples/shop',
+        facts: { 'order-paid': true },
+      });
       const decision = await this.insist('/v1/decisions', {
         workOrderId: id,
         action: {

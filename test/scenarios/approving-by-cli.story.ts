@@ -156,7 +156,10 @@ describe('approving by command line', () => {
     const { workOrderId } = opened.body as { workOrderId: string };
     const path = `/v1/work-orders/${workOrderId}`;
     await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
-    await integrator.post(`${path}/facts`, { facts: { 'order-paid': true, 'order-total': 8_000 } });
+    await integrator.post(`${path}/facts`, {
+      source: '/examples/shop',
+      facts: { 'order-paid': true, 'order-total': 8_000 },
+    });
     return workOrderId;
   }
 

@@ -70,7 +70,10 @@ export const doorsOf = (id: string): readonly Door[] => {
       outcome: 'performed',
       evidence: ['photo'],
     }),
-    workOrder('facts', { facts: { 'order-paid': true, 'order-total': 800_000 } }),
+    workOrder('facts', {
+      source: '/examples/shop',
+      facts: { 'order-paid': true, 'order-total': 800_000 },
+    }),
     workOrder('prerequisites/order-found', { result: 'passed', note: 'Seen.' }),
     workOrder('steps/inspect-order/complete', { note: 'Done.', evidence: ['photo'] }),
     workOrder('steps/inspect-order/block', { code: 'order-unpaid', note: 'Unpaid.' }),

@@ -76,12 +76,31 @@ describe('a work order about one order', () => {
     expect((await decideOn(workOrderId)(note)).body.outcome).toBe('run');
   });
 
+  it('takes no fact from a delegate that its workflow takes from a system', async () => {
+    const { 'order-fulfilled': _, ...rest } = known;
+    const workOrderId = await openRecovery(rest);
+    const path = `/v1/work-orders/${workOrderId}/facts`;
+    const facts = { 'order-fulfilled': false };
+    const delegate = new ApiUser(stack.url, stack.keys['delegate']!);
+    const claimed = await delegate.post(path, { source: '/examples/shop', facts });
+    expect([claimed.status, claimed.body.code]).toEqual([403, 'source_not_yours']);
+    await done(delegate.post(path, { facts }));
+    const stopped = (await decideOn(workOrderId)(note)).body;
+    expect(stopped).toMatchObject({
+      facts: { 'order-fulfilled': { value: null, source: '/examples/shop' } },
+    });
+    await done(integrator.post(path, { source: '/examples/shop', facts }));
+    expect((await decideOn(workOrderId)(note)).body).toMatchObject({
+      facts: { 'order-fulfilled': { value: false } },
+    });
+  });
+
   const decideOn =
     (workOrderId: string) =>
     (action: object): Promise<Answer> =>
       done(integrator.post('/v1/decisions', { workOrderId, action }));
 
-  async function openRecovery(facts: object): Promise<string> {
+  async function openRecovery(facts: Record<string, unknown>): Promise<string> {
     const workOrderId = newId('recovery');
     const path = `/v1/work-orders/${workOrderId}`;
     await done(
@@ -93,7 +112,10 @@ describe('a work order about one order', () => {
     );
     for (const name of ['order-open', 'address-validated', 'write-limited'])
       await done(integrator.post(`${path}/prerequisites/${name}`, { result: 'passed' }));
-    await done(integrator.post(`${path}/facts`, { facts }));
+    const { 'customer-verified': verified, ...ofShop } = facts;
+    await done(integrator.post(`${path}/facts`, { source: '/examples/shop', facts: ofShop }));
+    const ofHelpdesk = { source: '/examples/helpdesk', facts: { 'customer-verified': verified } };
+    await done(integrator.post(`${path}/facts`, ofHelpdesk));
     return workOrderId;
   }
 });

@@ -260,6 +260,7 @@ describe('a policy, from its first version to its rollback', () => {
     const path = `/v1/work-orders/${workOrderId}`;
     await integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' });
     await integrator.post(`${path}/facts`, {
+      source: '/examples/shop',
       facts: { 'order-paid': true, 'order-total': 800_000 },
     });
     const issue = {

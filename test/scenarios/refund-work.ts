@@ -26,7 +26,10 @@ export const openRefund = async (integrator: ApiUser): Promise<string> => {
   );
   await done(integrator.post(`${path}/prerequisites/order-found`, { result: 'passed' }));
   await done(
-    integrator.post(`${path}/facts`, { facts: { 'order-paid': true, 'order-total': 8_000 } }),
+    integrator.post(`${path}/facts`, {
+      source: '/examples/shop',
+      facts: { 'order-paid': true, 'order-total': 8_000 },
+    }),
   );
   return workOrderId;
 };

@@ -38,6 +38,7 @@ describe('a refund, from request to closure', () => {
     );
     await passed(
       integrator.post(`/v1/work-orders/${workOrderId}/facts`, {
+        source: '/examples/shop',
         facts: { 'order-paid': true, 'order-total': 8_000 },
       }),
     );

@@ -80,6 +80,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   self_review: FORBIDDEN,
   issued_by_requester: FORBIDDEN,
   issuer_of_requester: FORBIDDEN,
+  source_not_yours: FORBIDDEN,
   drift_not_found: NOT_FOUND,
   remediation_not_found: NOT_FOUND,
   remediation_not_yours: FORBIDDEN,

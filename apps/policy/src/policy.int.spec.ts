@@ -45,8 +45,8 @@ const openWorkOrder = async () => {
   const past = [
     opened({ workflow }),
     prerequisite('passed'),
-    fact('order-paid', true, 'shop', observed),
-    fact('order-total', 500_000, 'shop', observed),
+    fact('order-paid', true, '/examples/shop', observed),
+    fact('order-total', 500_000, '/examples/shop', observed),
   ];
   await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
   return { id, stream };

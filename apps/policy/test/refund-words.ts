@@ -42,6 +42,14 @@ export const outside = (
   },
 });
 
+/** The same, where the workflow says nobody who reports its facts. */
+export const ofAnySource = () =>
+  outside({
+    definition: {
+      facts: { 'order-paid': { type: 'boolean', maxAge: 'PT4H' }, 'order-total': { type: 'integer' } },
+    },
+  });
+
 /** Opened by the agent that asks. */
 export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
   type: 'work-order.opened',
@@ -67,7 +75,7 @@ export const prerequisite = (verb: 'passed' | 'failed', name = 'order-found'): P
 export const fact = (
   name: string,
   value: Scalar,
-  source = 'shop',
+  source = '/examples/shop',
   observedAt = NOW,
 ): PastEvent => ({
   type: 'fact.observed',

@@ -59,7 +59,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'work-order.resumed':
       return { ...state, stopped: false };
     case 'fact.observed':
-      return passedByFact(observed(state, event.data), event);
+      return passedByFact(observed(state, event), event);
     case 'prerequisite.passed':
       return progressed(state, event, {
         of: 'prerequisite',

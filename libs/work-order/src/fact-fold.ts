@@ -1,22 +1,25 @@
-import { type FactObservedData } from '#contracts';
+import { type FactObservedData, type factObserved, type RecordedOf } from '#contracts';
 import { entryOf, withEntry } from './entry';
 import { inputPrerequisite } from './input-prerequisite';
 import { type WorkOrder } from './state';
 
 /** Takes in what a source states: the fact, and the input of its name where that was missing. */
-export const observed = (state: WorkOrder, data: FactObservedData): WorkOrder =>
-  withMissingInput(state, stated(state, data), data);
+export const observed = (state: WorkOrder, event: RecordedOf<typeof factObserved>): WorkOrder =>
+  withMissingInput(state, stated(state, event), event.data);
 
-/** Keeps one statement a source: its latest by the time of observation. */
-const stated = (
-  state: WorkOrder,
-  { name, value, source, observedAt }: FactObservedData,
-): WorkOrder => {
+/** Stores one statement a source: its latest by the time of observation. A delegate's replaces that of no other reporter. */
+const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserved>): WorkOrder => {
+  const { name, value, source, observedAt, asDelegate } = data;
   const statements = entryOf(state.facts, name) ?? [];
-  const known = statements.find((statement) => statement.source === source);
+  const known = statements.find(
+    (one) => one.source === source && (one.asDelegate ?? false) === (asDelegate ?? false),
+  );
   if (known && known.observedAt > observedAt) return state;
-  const others = statements.filter((statement) => statement.source !== source);
-  return withEntry(state, 'facts', name, [...others, { value, source, observedAt }]);
+  // An event that is only decided so far has no actor yet.
+  const reportedBy = actor?.id ?? '';
+  const statement = { value, source, observedAt, reportedBy, ...(asDelegate && { asDelegate }) };
+  const others = statements.filter((one) => one !== known);
+  return withEntry(state, 'facts', name, [...others, statement]);
 };
 
 /**

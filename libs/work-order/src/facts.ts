@@ -1,24 +1,52 @@
-import { type FactSnapshot } from '#contracts';
+import { type FactDeclaration, type FactSnapshot } from '#contracts';
+import { sentTo } from './delegations';
+import { entryOf } from './entry';
 import { type StatedFact, type WorkOrder } from './state';
 
+type Stated = Pick<WorkOrder, 'facts' | 'delegations'>;
+
 /**
- * The facts that rules may see: one snapshot a name. Sources that state different known values
+ * All facts as their sources state them, one snapshot a name. Sources that state different known values
  * conflict, and then the value is unknown and each statement is listed; a source that says "unknown"
  * conflicts with nobody.
  */
-export const snapshotFacts = (workOrder: WorkOrder): Record<string, FactSnapshot> =>
+export const snapshotFacts = (workOrder: Pick<WorkOrder, 'facts'>): Record<string, FactSnapshot> =>
   Object.fromEntries(
-    Object.entries(workOrder.facts).map(([name, statements]) => [name, snapshotFact(statements)]),
+    Object.entries(workOrder.facts).map(([name, statements]) => [name, snapshotOf(statements)]),
   );
 
-/** One fact as its sources state it: at least one statement. */
-export const snapshotFact = (statements: readonly StatedFact[]): FactSnapshot => {
+/**
+ * A fact as rules and gates may use it; undefined where nobody has stated it. Where the workflow declares its source, only
+ * that source's statements count, and never those of a delegate: neither a key with that role, nor somebody who has work
+ * of this work order delegated to them. Without one that counts the fact is unknown. ADR 52.
+ */
+export const factNow = (
+  workOrder: Stated,
+  name: string,
+  { source }: Pick<FactDeclaration, 'source'>,
+): FactSnapshot | undefined => {
+  const statements = entryOf(workOrder.facts, name) ?? [];
+  if (statements.length === 0) return undefined;
+  if (source === undefined) return snapshotOf(statements);
+  const counted = statements.filter((one) => one.source === source && !isDelegates(workOrder, one));
+  if (counted.length > 0) return snapshotOf(counted);
+  const { observedAt } = newest(statements);
+  return { value: null, source, observedAt, notFrom: [...new Set(statements.map(byWhom))] };
+};
+
+const isDelegates = (workOrder: Stated, { asDelegate, reportedBy }: StatedFact): boolean =>
+  asDelegate === true || sentTo(workOrder, [reportedBy]).length > 0;
+
+const byWhom = ({ source, reportedBy }: StatedFact): string =>
+  reportedBy === '' || reportedBy === source ? source : `${reportedBy} (as ${source})`;
+
+const snapshotOf = (statements: readonly StatedFact[]): FactSnapshot => {
   const known = statements.filter(({ value }) => value !== null);
-  const latest = newest(known.length > 0 ? known : statements);
-  const distinct = new Set(known.map(({ value }) => JSON.stringify(value)));
+  const { value, source, observedAt } = newest(known.length > 0 ? known : statements);
+  const distinct = new Set(known.map((one) => JSON.stringify(one.value)));
   return distinct.size > 1
-    ? { ...latest, value: null, conflicting: true, statements: known.map(toldBySource) }
-    : { ...latest };
+    ? { value: null, source, observedAt, conflicting: true, statements: known.map(toldBySource) }
+    : { value, source, observedAt };
 };
 
 const newest = (statements: readonly StatedFact[]): StatedFact =>

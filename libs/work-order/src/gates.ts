@@ -7,8 +7,7 @@ import {
 } from '#contracts';
 import { plus } from '#kernel';
 import { authorises } from './authorises';
-import { entryOf } from './entry';
-import { snapshotFact } from './facts';
+import { factNow } from './facts';
 import { unprovenKinds } from './proof';
 import { requestersOf } from './requesters';
 import { type Approval, type WorkOrder } from './state';
@@ -99,11 +98,10 @@ const isKnownTrue = (
   declaration: FactDeclaration | undefined,
   now: string,
 ): boolean => {
-  const statements = entryOf(workOrder.facts, name);
-  if (!statements || !declaration) return false;
-  const { value, observedAt } = snapshotFact(statements);
+  const fact = declaration && factNow(workOrder, name, declaration);
+  if (!fact) return false;
   const { maxAge } = declaration;
-  return value === true && (maxAge === undefined || plus(observedAt, maxAge) > now);
+  return fact.value === true && (maxAge === undefined || plus(fact.observedAt, maxAge) > now);
 };
 
 /** Whether it only prepares for now: opened so, and a gate is still closed (or it has none). */

@@ -7,7 +7,7 @@ import {
 import { plus } from '#kernel';
 import { coveredPart } from './coverage';
 import { entryOf } from './entry';
-import { snapshotFact } from './facts';
+import { factNow } from './facts';
 import { newestOf } from './proof';
 import { mayHaveBeenDone } from './spending';
 import { type RecordedEvidence } from './recorded-evidence';
@@ -95,10 +95,10 @@ export const declaredFacts = (
   now: string,
 ): Record<string, FactSnapshot> =>
   Object.fromEntries(
-    [...facts].flatMap(([name, { maxAge }]) => {
-      const statements = entryOf(workOrder.facts, name);
-      if (!statements) return [];
-      const fact = snapshotFact(statements);
+    [...facts].flatMap(([name, declaration]) => {
+      const fact = factNow(workOrder, name, declaration);
+      if (!fact) return [];
+      const { maxAge } = declaration;
       const isStale =
         fact.value !== null && maxAge !== undefined && plus(fact.observedAt, maxAge) <= now;
       return [[name, isStale ? { ...fact, stale: true } : fact]];

@@ -87,6 +87,10 @@ export interface StatedFact {
   readonly value: Scalar;
   readonly source: string;
   readonly observedAt: string;
+  /** The credential's holder; empty where the statement is not recorded yet. */
+  readonly reportedBy: string;
+  /** It was stated with the role delegate; absent for false. */
+  readonly asDelegate?: boolean;
 }
 
 export interface RecordedDecision {

@@ -25,6 +25,8 @@ export interface AdmissionContext {
   readonly now: string;
   /** Who reports, by the credential. */
   readonly reportedBy: string;
+  /** With the role delegate. */
+  readonly asDelegate?: boolean;
   /** Catalogued exception codes. */
   readonly codes: ReadonlySet<string>;
   /** The latest version of the workflow that an opening names. */
@@ -119,7 +121,7 @@ const opened = (
     : [opening];
 };
 
-const observed = ({ envelope, body }: UnderstoodFact, { now }: AdmissionContext) => {
+const observed = ({ envelope, body }: UnderstoodFact, { now, asDelegate }: AdmissionContext) => {
   const { workOrderId, name, value, observedAt } = body as ObservedFact;
   return {
     workOrderId,
@@ -127,6 +129,7 @@ const observed = ({ envelope, body }: UnderstoodFact, { now }: AdmissionContext)
     value,
     observedAt: (observedAt && parseInstant(observedAt)) ?? envelope.time ?? now,
     source: envelope.source,
+    ...(asDelegate && { asDelegate }),
   };
 };
 

@@ -10,28 +10,57 @@ import { type FieldError, type NewEvent } from '#kernel';
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
+type ObserveFacts = CommandOf<typeof observeFacts>;
+
 /**
  * Values of facts that the workflow declares, as the caller's own statement. An input that was
  * missing at the opening is given the same way: its prerequisite passes in the same append.
  */
 export const stateFacts = (
-  { data, metadata, context }: InContext<CommandOf<typeof observeFacts>>,
+  { data, metadata, context }: InContext<ObserveFacts>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, facts } = data;
   mustBeOpen(workOrder, workOrderId);
   mustBeDeclared(definitionOf(context), facts);
 
-  const { actor, now } = metadata;
+  const { now, roles } = metadata;
+  const sourceOf = sourcesFor(data, definitionOf(context), metadata);
+  const asDelegate = roles.includes('delegate') ? { asDelegate: true } : {};
   return Object.entries(facts).flatMap(([name, value]): NewEvent[] => {
-    const said = { workOrderId, name, value, observedAt: now, source: actor.id };
-    const stated = { type: 'fact.observed', data: said };
+    const statement = { workOrderId, name, value, observedAt: now, source: sourceOf(name) };
+    const stated = { type: 'fact.observed', data: { ...statement, ...asDelegate } };
     const prerequisite = inputPrerequisite(name);
     const isAwaited = entryOf(workOrder.prerequisites, prerequisite) === 'failed';
     return isAwaited && value !== null
       ? [stated, { type: 'prerequisite.passed', data: { workOrderId, prerequisite } }]
       : [stated];
   });
+};
+
+/**
+ * Whose statement each is: the source that the caller names and may speak for, else that of the credential, else the
+ * declared source where that is a person or team whom the caller answers for, else the caller.
+ */
+const sourcesFor = (
+  { source: named }: Pick<ObserveFacts['data'], 'source'>,
+  definition: WorkflowDefinition,
+  { actor, roles, owners = [], source: own }: ObserveFacts['metadata'],
+): ((name: string) => string) => {
+  const isBeyond = named !== undefined && own !== undefined && named !== own;
+  if (isBeyond || (named !== undefined && named !== own && roles.includes('delegate')))
+    throw refuse(
+      'source_not_yours',
+      own === undefined
+        ? 'A delegate speaks for no system: leave `source` out, or have the system state it.'
+        : `Your credential speaks for the source ${own} alone: leave \`source\` out.`,
+      { source: own },
+    );
+  return (name) => {
+    const declared = definition.facts.get(name)?.source;
+    const isTeam = declared !== undefined && owners.includes(declared);
+    return named ?? own ?? (isTeam ? declared : actor.id);
+  };
 };
 
 const mustBeDeclared = (

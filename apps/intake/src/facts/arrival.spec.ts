@@ -7,7 +7,7 @@ import { type Reporter } from './reporter';
 const now = '2030-01-01T09:00:00.000Z';
 const token = `ghp_${'a1B2'.repeat(9)}`;
 const reporter: Reporter = {
-  ...{ tenant: 'default', actor: { id: 'connector' }, correlationId: 'c', door: 'http' },
+  ...{ tenant: 'default', roles: [], actor: { id: 'connector' }, correlationId: 'c', door: 'http' },
 };
 
 const sent = (data: object, attributes: object = {}) =>

@@ -7,6 +7,7 @@ import { type Trouble, trouble } from '../domain/trouble';
 export interface Reporter {
   readonly tenant: string;
   readonly actor: Actor;
+  readonly roles: readonly string[];
   readonly correlationId: string;
   readonly door: Door;
 }
@@ -29,9 +30,9 @@ export const notForReporting = (): Refusal =>
   );
 
 export const reporterOf = (
-  { tenant, actor, correlationId }: CommandFrame['metadata'],
+  { tenant, actor, roles, correlationId }: CommandFrame['metadata'],
   door: Door,
-): Reporter => ({ tenant, actor, correlationId, door });
+): Reporter => ({ tenant, actor, roles, correlationId, door });
 
 /** A credential that is bound to a source speaks for no other. */
 export const foreignSource = (

@@ -85,10 +85,11 @@ export class Surroundings {
   }
 
   private base({ source, id }: UnderstoodFact['envelope']): AdmissionContext {
-    const { tenant, actor } = this.reporter;
+    const { tenant, actor, roles } = this.reporter;
     return {
       ...this.circumstances,
       reportedBy: actor.id,
+      asDelegate: roles.includes('delegate'),
       published: null,
       definition: null,
       workOrder: unknownWorkOrder,

@@ -118,7 +118,7 @@ describe('deciding again', () => {
   });
 
   it('says nothing about what rests on other approvals, or on none', () => {
-    const unpaid = fact('order-paid', false, 'shop', NOW);
+    const unpaid = fact('order-paid', false, '/examples/shop', NOW);
     for (const about of [{ approvalId: 'other' }, { decisionId: undefined }])
       given(...waiting, unpaid)
         .when(again(about))

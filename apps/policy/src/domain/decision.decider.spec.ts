@@ -7,6 +7,7 @@ import {
   fact,
   issue,
   NOW,
+  ofAnySource,
   opened,
   outside,
   prerequisite,
@@ -46,8 +47,8 @@ describe('deciding a proposed action', () => {
           validUntil: '2030-01-01T10:00:00.000Z',
           decidedAt: NOW,
           facts: {
-            'order-paid': { value: true, source: 'shop', observedAt: NOW },
-            'order-total': { value: 500_000, source: 'shop', observedAt: NOW },
+            'order-paid': { value: true, source: '/examples/shop', observedAt: NOW },
+            'order-total': { value: 500_000, source: '/examples/shop', observedAt: NOW },
           },
           requestedBy: 'agent-7',
         },
@@ -170,20 +171,23 @@ describe('deciding a proposed action', () => {
 
   it('[I8] stops on facts that conflict and lists them', () =>
     expect(
-      decided([...ready(), fact('order-paid', false, 'payments')], propose(draft)),
+      decided(
+        [...ready(), fact('order-paid', false, 'payments')],
+        propose(draft, { context: ofAnySource() }),
+      ),
     ).toMatchObject({
       outcome: 'stop',
       rules: ['engine.facts'],
       code: 'facts-conflict',
       reasons: [
-        'Sources differ on order-paid (shop says true, payments says false): settle that first.',
+        'Sources differ on order-paid (/examples/shop says true, payments says false): settle that first.',
       ],
       facts: {
         'order-paid': {
           value: null,
           conflicting: true,
           statements: [
-            { source: 'shop', value: true },
+            { source: '/examples/shop', value: true },
             { source: 'payments', value: false },
           ],
         },

@@ -5,6 +5,7 @@ import {
   draft,
   fact,
   issue,
+  ofAnySource,
   opened,
   outside,
   prerequisite,
@@ -168,15 +169,19 @@ describe('what is looked at whatever the policy says', () => {
 
   it('[I8] tells each statement about each fact that is in conflict', () =>
     expect(
-      looked(draft, [
-        ...ready(),
-        fact('order-paid', false, 'payments'),
-        fact('order-total', 5),
-        fact('order-total', 6, 'payments'),
-      ])['facts'],
+      looked(
+        draft,
+        [
+          ...ready(),
+          fact('order-paid', false, 'payments'),
+          fact('order-total', 5),
+          fact('order-total', 6, 'payments'),
+        ],
+        ofAnySource(),
+      )['facts'],
     ).toBe(
-      'not: Sources differ on order-paid (shop says true, payments says false) and ' +
-        'order-total (shop says 5, payments says 6): settle that first.',
+      'not: Sources differ on order-paid (/examples/shop says true, payments says false) and ' +
+        'order-total (/examples/shop says 5, payments says 6): settle that first.',
     ));
 
   it('[I4] tells what it takes as unknown, and what the rules then see', () => {
@@ -185,11 +190,11 @@ describe('what is looked at whatever the policy says', () => {
       'fine: 0 facts are known. Taken as unknown: order-paid is no boolean; order-total is no integer.',
     );
     expect(decided(past, propose(issue())).reasons).toEqual([
-      'The fact order-paid is no boolean, and shop is to report it: the answer of unpaid-stops depends on it.',
-      'The fact order-total is no integer, and shop is to report it: the answer of over-total-stops depends on it.',
+      'The fact order-paid is no boolean, and /examples/shop is to report it: the answer of unpaid-stops depends on it.',
+      'The fact order-total is no integer, and /examples/shop is to report it: the answer of over-total-stops depends on it.',
     ]);
     expect(decided([...ready(), fact('order-paid', null)], propose(issue())).reasons).toEqual([
-      'The fact order-paid is unknown, and shop is to report it: the answer of unpaid-stops depends on it.',
+      'The fact order-paid is unknown, and /examples/shop is to report it: the answer of unpaid-stops depends on it.',
     ]);
   });
 

@@ -84,7 +84,7 @@ describe('the age of facts', () => {
     const cedar = '@id("a") permit (principal, action, resource);';
     const day = '2030-01-02T09:00:00.000Z';
     expect(aged(cedar, draft, day).outcome).toBe('run');
-    const unknown = fact('order-paid', null, 'shop', NOW);
+    const unknown = fact('order-paid', null, '/examples/shop', NOW);
     const reads = `${cedar}${rule('b', 'refund.draft', quarter)}`;
     expect(aged(reads, draft, day, unknown).outcome).toBe('run');
   });

@@ -103,13 +103,17 @@ const completeWorkOrder = (
     definition.prerequisites.map(({ name }) => [name, 'passed' as const]),
   ),
   facts: Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, [stated(value as Scalar, now)]]),
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      [stated(value as Scalar, definition.facts.get(name)?.source, now)],
+    ]),
   ),
 });
 
-const stated = (value: Scalar, now: string): StatedFact => ({
+const stated = (value: Scalar, source = 'golden-case', now: string): StatedFact => ({
   value,
-  source: 'golden-case',
+  source,
+  reportedBy: 'golden-case',
   observedAt: now,
 });
 

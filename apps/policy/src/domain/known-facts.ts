@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { plus } from '#kernel';
-import { entryOf, snapshotFact, type WorkOrder } from '#work-order';
+import { entryOf, factNow, type WorkOrder } from '#work-order';
 import { type FactRead, type KnownFact, type TypedValue } from './rules';
 
 /** The declared facts of a work order as rules may use them at one moment. */
@@ -36,8 +36,8 @@ export const factsNow = (
   now: string,
 ): FactsNow => {
   const looked = [...definition.facts].flatMap(([name, declaration]) => {
-    const statements = entryOf(workOrder.facts, name);
-    return statements ? [look(name, declaration, snapshotFact(statements), now)] : [];
+    const fact = factNow(workOrder, name, declaration);
+    return fact ? [look(name, declaration, fact, now)] : [];
   });
   const known = looked.filter(({ doubt, fact }) => doubt === undefined && fact.value !== null);
   return {
@@ -72,6 +72,7 @@ const look = (
 ): LookedAt => {
   const freshUntil = maxAge === undefined ? undefined : plus(fact.observedAt, maxAge);
   if (fact.conflicting) return { name, type, fact, doubt: `${name} is stated differently` };
+  if (fact.notFrom) return { name, type, fact, doubt: statedByOthers(name, fact) };
   if (fact.value === null) return { name, type, fact };
   if (fact.value === TBD) return { name, type, fact, doubt: `${name} is ${TBD}` };
   if (freshUntil !== undefined && freshUntil <= now)
@@ -79,6 +80,10 @@ const look = (
   if (!fitsType(fact.value, type)) return { name, type, fact, doubt: `${name} is no ${type}` };
   return { name, type, fact, freshUntil };
 };
+
+/** Why the statements about a fact do not count. */
+export const statedByOthers = (name: string, { source, notFrom = [] }: FactSnapshot): string =>
+  `${name} is stated by ${notFrom.join(', ')} alone, and the workflow takes it from ${source}, from no delegate`;
 
 /** What people write for a value that nobody knows yet. */
 export const TBD = 'TBD';

@@ -36,7 +36,7 @@ describe('a single use', () => {
       .thenNothing());
 
   it('[A9] is asked for anew by who waited for it, also when it was due long ago', () => {
-    const seen = fact('order-paid', true, 'shop', AFTER_IT_WAS_DUE);
+    const seen = fact('order-paid', true, '/examples/shop', AFTER_IT_WAS_DUE);
     expect(
       decided([...both, seen], again({ approvalId }, { context, at: AFTER_IT_WAS_DUE })),
     ).toMatchObject({

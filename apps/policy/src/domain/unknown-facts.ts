@@ -3,7 +3,7 @@ import { plus } from '#kernel';
 import { entryOf } from '#work-order';
 import { type Doubt } from './doubts';
 import { check, clipped, type EngineCheck } from './engine-check';
-import { type FactsNow, TBD } from './known-facts';
+import { type FactsNow, statedByOthers, TBD } from './known-facts';
 import { firstOf } from './rules';
 import { type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
 
@@ -106,6 +106,7 @@ const unknownFact = (name: string, question: FullQuestion, { snapshot }: FactsNo
   const source = declared?.source ?? stated?.source ?? named(answerableFor(question));
   if (!declared)
     return { what: `The workflow version of this work order has no fact ${name}`, source };
+  if (stated?.notFrom) return { what: `The fact ${statedByOthers(name, stated)}`, source };
   const maxAge = stated?.stale ? declared.maxAge! : 'the rule allows';
   const is =
     stated === undefined || isUnstated(stated)

@@ -8,6 +8,7 @@ import {
   grant,
   issue,
   made,
+  ofAnySource,
   opened,
   outside,
   prerequisite,
@@ -67,11 +68,12 @@ describe('an action that a break-glass covers', () => {
     ['facts in conflict', [fact('order-paid', false, 'payments')], 'facts-conflict'],
     ['a failed prerequisite', [prerequisite('failed')], 'order-not-found'],
   ])('[E7] runs against %s', (_, past, code) => {
-    expect(decided([...ready(), ...past], propose(issue()))).toMatchObject({
+    const context = ofAnySource();
+    expect(decided([...ready(), ...past], propose(issue(), { context }))).toMatchObject({
       outcome: 'stop',
       code,
     });
-    expect(decided([...urgent, ...past], propose(issue()))).toMatchObject({
+    expect(decided([...urgent, ...past], propose(issue(), { context }))).toMatchObject({
       outcome: 'run',
       breakGlass: { instead: 'stop', bypassed: ['support-lead'] },
     });

@@ -49,7 +49,7 @@ const history = streamMadeOf([
   }),
   again({ approvalId: request.approvalId }, by('granted', { at: LATER })),
   propose(issue(), by('late', { at: LATER })),
-  fact('order-paid', false, 'shop', LATER),
+  fact('order-paid', false, '/examples/shop', LATER),
   propose(issue(), by('unpaid', { at: LATER })),
   revoked(request),
   again({ approvalId: request.approvalId }, by('revoked', { at: LATER })),
@@ -80,7 +80,7 @@ describe('a recorded decision that is made again', () => {
       propose(issue(), by('first')),
       grant,
       again({ approvalId: request.approvalId }, by('granted', { at: LATER })),
-      { type: 'fact.observed', data: fact('order-total', 900, 'shop', LATER).data },
+      { type: 'fact.observed', data: fact('order-total', 900, '/examples/shop', LATER).data },
       again({ decisionId: 'granted-for-first' }, by('total', { at: LATER })),
     ]);
     expect(decisionsIn(stream).map(({ event }) => event.data.outcome)).toEqual([

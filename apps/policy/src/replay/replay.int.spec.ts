@@ -163,7 +163,7 @@ async function refundOfTwo(): Promise<void> {
 /** What stops, waits and runs as facts change, under another version of the policy. */
 async function changingFacts(): Promise<void> {
   const { id, stream } = await openWorkOrder();
-  const states = async (name: string, value: boolean | number, source = 'shop') => {
+  const states = async (name: string, value: boolean | number, source = '/examples/shop') => {
     const observed = new Date().toISOString();
     await policy.record(stream, onWorkOrder(id, fact(name, value, source, observed)));
   };
@@ -225,8 +225,8 @@ async function openWorkOrder(under = workflow) {
   const past = [
     opened({ workflow: under }),
     prerequisite('passed'),
-    fact('order-paid', true, 'shop', observed),
-    fact('order-total', 500_000, 'shop', observed),
+    fact('order-paid', true, '/examples/shop', observed),
+    fact('order-total', 500_000, '/examples/shop', observed),
   ];
   await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
   return { id, stream };

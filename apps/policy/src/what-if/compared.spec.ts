@@ -149,7 +149,7 @@ describe('a recorded decision under a proposed policy', () => {
       fact('order-paid', false),
       fact('order-total', 5_000),
       propose(issue(), by('unpaid')),
-      fact('order-paid', true, 'shop', LATER),
+      fact('order-paid', true, '/examples/shop', LATER),
       again({ decisionId: 'unpaid' }, by('paid', { at: LATER })),
     ]);
     expect(counts(asked(stream, {}))).toEqual(['wait→wait 1', 'stop→stop 1']);

@@ -218,8 +218,8 @@ async function workOrder(): Promise<{ id: string; stream: string }> {
   const past = [
     opened({ workflow }),
     prerequisite('passed'),
-    fact('order-paid', true, 'shop', observed),
-    fact('order-total', 500_000, 'shop', observed),
+    fact('order-paid', true, '/examples/shop', observed),
+    fact('order-total', 500_000, '/examples/shop', observed),
   ];
   await policy.record(stream, ...past.map((event) => onWorkOrder(id, event)));
   return { id, stream };

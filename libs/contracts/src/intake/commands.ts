@@ -56,6 +56,8 @@ export const openTrack = defineCommand({
 });
 
 export class ObserveFactsBody extends WorkOrderBody {
+  /** The system that states them, as `source` of its events; where absent that of the credential, or its holder. */
+  @Optional() @IsText(256) source?: string;
   /** Fact name → value; `null` says unknown. */
   @IsScalarMap() facts!: Record<string, Scalar>;
 }
@@ -277,6 +279,7 @@ export const intakeRefusals = [
   'exception_code_not_found',
   'fact_not_in_workflow',
   'fact_type',
+  'source_not_yours',
   'closure_refused',
   'quarantine_not_found',
   'quarantine_already_replayed',

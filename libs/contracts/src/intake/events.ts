@@ -171,6 +171,8 @@ export class FactObservedData extends OnWorkOrder {
   @IsInstant() observedAt!: string;
   /** Who says so: the CloudEvents source, or the actor of a command. */
   @IsText(256) source!: string;
+  /** A delegate stated it: it never counts as the source that the workflow declares. */
+  @Optional() @IsBoolean() asDelegate?: boolean;
 }
 
 export const factObserved = defineEvent({

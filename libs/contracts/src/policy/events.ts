@@ -118,6 +118,8 @@ export class FactSnapshot {
   @Optional() @AsItIs() @IsArray() statements?: readonly { source: string; value: Scalar }[];
   /** Older than its maximum age: the rules took it as unknown. */
   @Optional() @IsBoolean() stale?: boolean;
+  /** Who states it although the workflow takes it from `source` alone: their statements do not count. */
+  @Optional() @AreTexts(256) notFrom?: string[];
 }
 
 /** A draft-only child work order that the decision opens. */

@@ -118,7 +118,10 @@ export class FactDeclaration {
   @IsIn(valueTypes) type!: ValueType;
   /** Older than this it is as good as unknown. */
   @Optional() @IsDuration() maxAge?: string;
-  /** Who is expected to report it: a system, a team. A decision that needs it names them. */
+  /**
+   * Who reports it: the `source` of the events or statements of a system, a person or a team. Statements of others, and
+   * of delegates, are recorded and count for no rule and no gate. A decision that needs it names the source.
+   */
   @Optional() @IsText(128) source?: string;
 }
 

@@ -1,0 +1,70 @@
+import { workflowOf } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { metadata, specFor } from '#testkit';
+import { command, event, opened, refunds } from '../../test/refund-words';
+import { workOrderDecider } from './work-order.decider';
+
+const { given } = specFor(workOrderDecider);
+
+describe('whose statement a fact is', () => {
+  it('is the credential’s source where it has one, and else its holder', () => {
+    given(opened())
+      .when(states({}, { source: '/crm' }))
+      .then(stated('/crm'));
+    given(opened()).when(states({})).then(stated('olga'));
+  });
+
+  it('is the source that an integrator names, and never that of another credential', () => {
+    given(opened())
+      .when(states({ source: '/shop' }, { roles: ['integrator'] }))
+      .then(stated('/shop'));
+    given(opened())
+      .when(states({ source: '/shop' }, { source: '/crm' }))
+      .thenRefused('source_not_yours', {
+        message: 'Your credential speaks for the source /crm alone: leave `source` out.',
+        facts: { source: '/crm' },
+      });
+  });
+
+  it('is the declared team for who answers for it by name', () => {
+    given(opened())
+      .when(states({}, { owners: ['risk-team'] }))
+      .then(stated('risk-team'));
+    given(opened())
+      .when(states({}, { owners: ['*'] }))
+      .then(stated('olga'));
+  });
+
+  it('is a delegate’s own, says so, and names no system', () => {
+    const delegate = { roles: ['delegate', 'integrator'] };
+    given(opened())
+      .when(states({ source: '/shop' }, delegate))
+      .thenRefused('source_not_yours', {
+        message:
+          'A delegate speaks for no system: leave `source` out, or have the system state it.',
+      });
+    given(opened())
+      .when(states({}, delegate))
+      .then(stated('olga', { asDelegate: true }));
+  });
+});
+
+// The words of this spec.
+
+function states(said: object, by: Partial<CommandMetadata> = {}) {
+  const facts = { risk: { type: 'string', source: 'risk-team' } };
+  const definition = workflowOf({ ...refunds.definition, facts });
+  const asked = command(
+    'observe-facts',
+    { facts: { risk: 'low' }, ...said },
+    {
+      workflow: { ...refunds, definition },
+    },
+  );
+  return { ...asked, metadata: { ...asked.metadata, ...by } };
+}
+
+function stated(source: string, more: object = {}) {
+  const { now } = metadata();
+  return event('fact.observed', { name: 'risk', value: 'low', observedAt: now, source, ...more });
+}

@@ -1,0 +1,73 @@
+import {
+  decided,
+  fact,
+  issue,
+  NOW,
+  opened,
+  prerequisite,
+  propose,
+  ready,
+  workOrderId,
+} from '../../test/refund-words';
+
+const SHOP = '/examples/shop';
+
+/** Rules and gates read a fact from the source that its workflow declares. */
+describe('a fact whose source the workflow declares', () => {
+  const work = [opened(), prerequisite('passed'), fact('order-total', 500_000)];
+  const delegate = { id: 'agent-7' };
+  const paid = fact('order-paid', true);
+
+  it.each([
+    ['another source', fact('order-paid', true, 'agent-7'), 'olga (as agent-7)'],
+    [
+      'a name that only begins like it',
+      fact('order-paid', true, `${SHOP}/2`),
+      `olga (as ${SHOP}/2)`,
+    ],
+    [
+      'a delegate who names the source',
+      { ...paid, data: { ...(paid.data as object), asDelegate: true }, actor: delegate },
+      'agent-7 (as /examples/shop)',
+    ],
+  ])('is unknown where %s states it, and the answer says why', (_, stated, who) => {
+    const decision = decided([...work, stated], propose(issue()));
+    expect(decision).toMatchObject({
+      outcome: 'stop',
+      code: 'fact-unknown',
+      facts: { 'order-paid': { value: null, source: SHOP, notFrom: [who] } },
+    });
+    expect(decision.reasons).toEqual([
+      `The fact order-paid is stated by ${who} alone, and the workflow takes it from ${SHOP}, from no delegate, and ${SHOP} is to report it: the answer of unpaid-stops depends on it.`,
+    ]);
+  });
+
+  it('is unknown where somebody states it to whom work of the work order was delegated', () => {
+    const dispatched = {
+      type: 'delegation.dispatched',
+      data: { workOrderId, dispatchId: 'd-1', recipient: 'agent-7', delegator: 'olga' },
+    };
+    const byDelegate = { ...paid, actor: delegate };
+    expect(decided([...work, byDelegate], propose(issue())).outcome).toBe('wait');
+    expect(decided([...work, dispatched, byDelegate], propose(issue()))).toMatchObject({
+      outcome: 'stop',
+      code: 'fact-unknown',
+    });
+  });
+
+  it('stays as its source states it, whatever others say and however late', () => {
+    const later = '2030-01-01T08:59:00.000Z';
+    for (const foreign of [
+      fact('order-paid', false, 'agent-7', later),
+      { ...fact('order-paid', false), data: { ...falseFact(), asDelegate: true } },
+    ])
+      expect(decided([...ready(), foreign], propose(issue()))).toMatchObject({
+        outcome: 'wait',
+        facts: { 'order-paid': { value: true, source: SHOP, observedAt: NOW } },
+      });
+  });
+
+  function falseFact(): object {
+    return fact('order-paid', false).data as object;
+  }
+});
