@@ -22,7 +22,7 @@ describe('the page on decisions and approvals', () => {
     for (const { prints, printed } of blocks)
       for (const text of prints) expect(printed).toContain(`\n${text}\n`);
     expect(blocks.flatMap(({ prints }) => prints)).toEqual(
-      expect.arrayContaining(['wait', 'run', 'stop', 'approval-exceeded', 'facts-conflict']),
+      expect.arrayContaining(['wait', 'run', 'stop', 'approval-exceeded']),
     );
   });
 });

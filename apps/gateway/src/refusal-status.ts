@@ -33,6 +33,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
 
   work_order_not_found: NOT_FOUND,
   work_order_exists: CONFLICT,
+  output_not_allowed: CONFLICT,
   work_order_closed: CONFLICT,
   work_order_not_closed: CONFLICT,
   work_order_stopped: CONFLICT,
@@ -65,6 +66,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   brief_leaks_private_path: UNPROCESSABLE_ENTITY,
   exception_code_not_found: UNPROCESSABLE_ENTITY,
   exception_code_taken: CONFLICT,
+  break_glass_terms_not_yours: FORBIDDEN,
   exception_not_yours: FORBIDDEN,
   calendar_not_found: UNPROCESSABLE_ENTITY,
   break_glass_not_found: NOT_FOUND,

@@ -76,6 +76,7 @@ export const drafting = (step?: string) => ({ ...draft, ...(step !== undefined &
 interface As {
   readonly by: string;
   readonly for?: readonly string[];
+  readonly owners?: readonly string[];
   readonly roles?: readonly string[];
   readonly at?: string;
   readonly context?: DecisionCommand['context'];
@@ -84,11 +85,11 @@ interface As {
 /** A proposal by somebody with these roles; a delegate where none is said. */
 export const proposeAs = (
   action: object,
-  { by, for: onBehalfOf, roles = ['delegate'], at = NOW, context = engagement() }: As,
+  { by, for: onBehalfOf, owners, roles = ['delegate'], at = NOW, context = engagement() }: As,
 ): DecisionCommand =>
   ({
     type: 'decide',
     data: { workOrderId, action },
-    metadata: metadata({ actor: { id: by, onBehalfOf }, roles, now: at }),
+    metadata: metadata({ actor: { id: by, onBehalfOf }, owners, roles, now: at }),
     context,
   }) as DecisionCommand;

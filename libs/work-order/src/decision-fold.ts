@@ -15,7 +15,7 @@ export const decided = (
     enforced: data.enforced,
     owner: data.owner,
     requestedBy: data.requestedBy,
-    onBehalfOf: actor.onBehalfOf ?? [],
+    onBehalfOf: [...(actor.onBehalfOf ?? []), ...(data.forTeams ?? [])],
     approvals: data.approvals,
     decidedAt: recordedAt,
     validUntil: data.validUntil,

@@ -4,7 +4,10 @@ import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
 const unfit = opened({ amount: 'much' });
-const missing = event('prerequisite.failed', { prerequisite: 'input-amount' });
+const missing = event('prerequisite.failed', {
+  prerequisite: 'input-amount',
+  code: 'input-missing',
+});
 const passed = event('prerequisite.passed', { prerequisite: 'input-amount' });
 
 describe('an input that is stated as a fact', () => {
@@ -18,6 +21,18 @@ describe('an input that is stated as a fact', () => {
     expect(inputsAfter(unfit, missing, fact('amount', 12), fact('amount', 13))).toEqual({
       amount: 13,
     }));
+
+  it('[I2] stays as it was given, whatever is reported of its prerequisite', () => {
+    const given = opened({ amount: 7 });
+    const failed = event('prerequisite.failed', {
+      prerequisite: 'input-amount',
+      code: 'prerequisite-failed',
+    });
+    expect(inputsAfter(given, failed, fact('amount', 12))).toEqual({ amount: 7 });
+    expect(inputsAfter(given, failed, passed, fact('amount', 12))).toEqual({ amount: 7 });
+    const givenLater = [unfit, missing, fact('amount', 7), passed];
+    expect(inputsAfter(...givenLater, failed, fact('amount', 12))).toEqual({ amount: 7 });
+  });
 
   it('[I4] is taken where the fact of its name was unknown before', () =>
     expect(inputsAfter(unfit, missing, passed, fact('amount', null), fact('amount', 12))).toEqual({

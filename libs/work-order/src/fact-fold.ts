@@ -1,6 +1,6 @@
 import { type FactObservedData, type factObserved, type RecordedOf } from '#contracts';
 import { entryOf, withEntry } from './entry';
-import { inputPrerequisite } from './input-prerequisite';
+import { INPUT_MISSING, inputPrerequisite } from './input-prerequisite';
 import { type WorkOrder } from './state';
 
 /** Takes in what a source states: the fact, and the input of its name where that was missing. */
@@ -22,29 +22,31 @@ const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserve
   return withEntry(state, 'facts', name, [...others, statement]);
 };
 
-/**
- * An input that was missing at the opening is given later as a fact of its name: also where somebody
- * has reported its prerequisite as passed, which gives no value. Then the first value stays.
- */
 const withMissingInput = (
   before: WorkOrder,
   state: WorkOrder,
   { name, value }: FactObservedData,
-): WorkOrder => {
-  const prerequisite = inputPrerequisite(name);
-  const status = entryOf(state.prerequisites, prerequisite);
-  if (value === null || status === undefined) return state;
-  const isMissing = (entryOf(state.inputs, name) ?? null) === null;
-  const isUnfit = hasFailed(state, prerequisite) && !isStated(before, name);
-  return status === 'failed' || isMissing || isUnfit
+): WorkOrder =>
+  value !== null && takesInput(before, name)
     ? { ...state, inputs: { ...state.inputs, [name]: value } }
     : state;
-};
 
-const hasFailed = ({ blockages }: WorkOrder, prerequisite: string): boolean =>
-  Object.values(blockages).some(
-    ({ cause, subject }) => cause === 'prerequisite' && subject === prerequisite,
+/**
+ * Whether a fact of its name gives an input: one that was missing or unfit at the opening, also where somebody has
+ * reported its prerequisite as passed, which gives no value. Then the first value stays, and so does an input that was
+ * given at the opening, whatever is reported of its prerequisite.
+ */
+export const takesInput = (workOrder: WorkOrder, name: string): boolean => {
+  const prerequisite = inputPrerequisite(name);
+  if (entryOf(workOrder.prerequisites, prerequisite) === undefined) return false;
+  if ((entryOf(workOrder.inputs, name) ?? null) === null) return true;
+  const missing = Object.values(workOrder.blockages).filter(
+    ({ cause, subject, code }) =>
+      cause === 'prerequisite' && subject === prerequisite && code === INPUT_MISSING,
   );
+  const isAwaited = missing.some(({ endedAt }) => endedAt === null);
+  return isAwaited || (missing.length > 0 && !isStated(workOrder, name));
+};
 
 const isStated = ({ facts }: WorkOrder, name: string): boolean =>
   (entryOf(facts, name) ?? []).some(({ value }) => value !== null);

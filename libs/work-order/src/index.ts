@@ -23,6 +23,7 @@ export * from './exception-catalogue';
 export * from './exception-calls';
 export * from './exception-causes';
 export * from './exception-endings';
+export { takesInput } from './fact-fold';
 export * from './facts';
 export * from './gates';
 export * from './handoff';

@@ -112,6 +112,33 @@ describe('the calendar of a code', () => {
   });
 });
 
+describe('the terms of a break-glass', () => {
+  const terms = { breakGlass: { ttlMax: 'PT2H' } };
+  const operator = ['operator'];
+
+  it('[E4] are set, changed and removed by admins alone', () => {
+    given().when(define(terms, operator)).thenRefused('break_glass_terms_not_yours');
+    for (const other of [{ breakGlass: { ttlMax: 'P1D' } }, {}])
+      given(defined(terms))
+        .when(define({ ...other, title: 'Gone' }, operator))
+        .thenRefused('break_glass_terms_not_yours', { facts: { code: 'parts-missing' } });
+    given().when(define(terms)).then(defined(terms));
+  });
+
+  it('[E4] are not left behind under another name by an operator', () => {
+    const renamed = { code: 'parts-lost', aliases: ['parts-missing'] };
+    given(defined(terms))
+      .when(define(renamed, operator))
+      .thenRefused('break_glass_terms_not_yours', { facts: { code: 'parts-missing' } });
+    given(defined(terms)).when(define(renamed)).then(defined(renamed));
+  });
+
+  it('[E4] stay as they are where an operator changes the rest', () =>
+    given(defined(terms))
+      .when(define({ ...terms, title: 'Gone' }, operator))
+      .then(defined({ ...terms, title: 'Gone', version: 2 })));
+});
+
 // The words of this spec.
 
 const everything = {
@@ -130,11 +157,11 @@ function defined(other: object = {}): NewEvent {
   return { type: 'exception-code.defined', data: { ...said({}), version: 1, ...other } };
 }
 
-function define(other: object = {}) {
+function define(other: object = {}, roles = ['admin']) {
   return {
     type: 'define-exception-code' as const,
     data: said(other),
-    metadata: metadata(),
+    metadata: metadata({ roles }),
     context: { calendars: { office: { timeZone: 'UTC', hours: {} } } },
   };
 }

@@ -20,12 +20,13 @@ export interface CatalogueContext {
 }
 
 const decide = (
-  { data, context }: DefineExceptionCode & { readonly context: CatalogueContext },
+  { data, metadata, context }: DefineExceptionCode & { readonly context: CatalogueContext },
   catalogue: ExceptionCatalogue,
 ): readonly NewEvent[] => {
   mustBeFree(data, catalogue);
   mustKnowCalendar(data, context);
   if (isKnown(data, catalogue)) return [];
+  mustSetTerms(data, metadata, catalogue);
   const version = nextVersion(catalogue, data.code);
   return [{ type: 'exception-code.defined', data: { ...data, version } }];
 };
@@ -46,6 +47,26 @@ const mustBeFree = ({ code, aliases = [] }: ExceptionCodeTerms, catalogue: Excep
         { code: name, takenBy: owner },
       );
   }
+};
+
+/**
+ * The terms of a break-glass say how far urgency reaches past policy, so that admins set them: also where a code takes
+ * over the name of one that has terms.
+ */
+const mustSetTerms = (
+  { code, aliases = [], breakGlass }: ExceptionCodeTerms,
+  { roles }: DefineExceptionCode['metadata'],
+  catalogue: ExceptionCatalogue,
+): void => {
+  const known = entryOf(catalogue, code);
+  const taken = aliases.find((name) => entryOf(catalogue, name)?.breakGlass !== undefined);
+  const isUnchanged = saysTheSame(known?.breakGlass ?? {}, breakGlass ?? {});
+  if (roles.includes('admin') || (isUnchanged && taken === undefined)) return;
+  throw refuse(
+    'break_glass_terms_not_yours',
+    'Admins set the terms of a break-glass (`breakGlass`), and rename a code that has some: leave them as they are, or ask with a key of the role admin.',
+    { code: taken ?? code },
+  );
 };
 
 const mustKnowCalendar = (

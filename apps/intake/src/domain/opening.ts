@@ -14,6 +14,7 @@ import { type NewEvent } from '#kernel';
 import {
   type Calendar,
   dueAfter,
+  INPUT_MISSING,
   inputPrerequisite,
   type PublishedWorkflow,
   type WorkOrder,
@@ -59,6 +60,12 @@ export const open = (
     });
   // The shell has chosen an id where the caller named none: the stream is named after it.
   const { title, objects, inputs, allowedOutput } = data;
+  if (allowedOutput === 'any' && context.workflow.definition.allowedOutput === 'draft-only')
+    throw refuse(
+      'output_not_allowed',
+      `Work of ${workflow} begins as draft-only, until its gates are open: leave \`allowedOutput\` out.`,
+      { allowedOutput: 'draft-only' },
+    );
   const said = { workOrderId: workOrderId!, title, objects, inputs, allowedOutput };
   return [
     openedUnder(context.workflow, said, { ...context, now }),
@@ -84,7 +91,8 @@ export const openedUnder = (
     title,
     objects,
     inputs,
-    allowedOutput,
+    // Nobody widens what the workflow allows, whatever an outside system reports.
+    allowedOutput: definition.allowedOutput === 'draft-only' ? 'draft-only' : allowedOutput,
     parent,
     dueAt: dueAt(definition, context, origin),
     ...(definition.claimedEvidence.length > 0 && { claimedEvidence: definition.claimedEvidence }),
@@ -119,7 +127,7 @@ export const missingInputs = (
     data: {
       workOrderId,
       prerequisite: inputPrerequisite(name),
-      code: 'input-missing',
+      code: INPUT_MISSING,
       note: `${name} needs ${wanted}`,
       origin,
     },

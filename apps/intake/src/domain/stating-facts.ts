@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type FieldError, type NewEvent } from '#kernel';
-import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
+import { entryOf, inputPrerequisite, takesInput, type WorkOrder } from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 type ObserveFacts = CommandOf<typeof observeFacts>;
@@ -31,7 +31,8 @@ export const stateFacts = (
     const statement = { workOrderId, name, value, observedAt: now, source: sourceOf(name) };
     const stated = { type: 'fact.observed', data: { ...statement, ...asDelegate } };
     const prerequisite = inputPrerequisite(name);
-    const isAwaited = entryOf(workOrder.prerequisites, prerequisite) === 'failed';
+    const isAwaited =
+      entryOf(workOrder.prerequisites, prerequisite) === 'failed' && takesInput(workOrder, name);
     return isAwaited && value !== null
       ? [stated, { type: 'prerequisite.passed', data: { workOrderId, prerequisite } }]
       : [stated];

@@ -19,6 +19,24 @@ describe('opening a work order', () => {
       .when(open({ inputs: { amount: 1200 } }))
       .then(opened({ inputs: { amount: 1200 } })));
 
+  it('[P5] begins as draft-only where its workflow says so, and nobody opens it wider', () => {
+    const drafts = { ...refunds.definition, allowedOutput: 'draft-only' };
+    const context = { workflow: { ...refunds, definition: drafts } };
+    const inputs = { amount: 12 };
+    const draftOnly = opened({ inputs, allowedOutput: 'draft-only' });
+    for (const allowedOutput of [undefined, 'draft-only'])
+      given()
+        .when(command('open-work-order', { workflow: 'refunds', inputs, allowedOutput }, context))
+        .then(draftOnly);
+    given()
+      .when(command('open-work-order', { workflow: 'refunds', allowedOutput: 'any' }, context))
+      .thenRefused('output_not_allowed', {
+        message:
+          'Work of refunds begins as draft-only, until its gates are open: leave `allowedOutput` out.',
+        facts: { allowedOutput: 'draft-only' },
+      });
+  });
+
   it('[P5] keeps what it may put out', () =>
     given()
       .when(open({ inputs: { amount: 1 }, allowedOutput: 'draft-only' }))

@@ -76,17 +76,34 @@ const decideProposed = (
       'work_order_not_found',
       `There is no work order ${data.workOrderId}: open it first.`,
     );
+  const forTeams = teamsOf(workOrder, metadata);
   const asked: Asked = {
     workOrderId: data.workOrderId,
     action: data.action,
     requestedBy: metadata.actor.id,
-    onBehalfOf: metadata.actor.onBehalfOf ?? [],
+    onBehalfOf: [...(metadata.actor.onBehalfOf ?? []), ...forTeams],
+    ...(forTeams.length > 0 && { forTeams }),
     asDelegate: metadata.roles.includes('delegate'),
     now: metadata.now,
   };
   const isDone = isDoneBut(workOrder, context, metadata.now);
   const verdict = judge({ ...asked, ...context, workOrder, isDone });
   return recordOf(asked, verdict, { ...context, workOrder });
+};
+
+/**
+ * The recipients of dispatches for whom the proposer's credential answers: a dispatch to a team binds each of its members,
+ * also those who did not accept it, and its delegator asks for what they propose. `*` is no membership, but limits delegates.
+ */
+const teamsOf = (
+  { delegations }: WorkOrder,
+  { actor, owners = [], roles }: Decide['metadata'],
+): readonly string[] => {
+  const recipients = new Set(Object.values(delegations).map(({ recipient }) => recipient));
+  const isEverybodys = owners.includes('*') && roles.includes('delegate');
+  return [...recipients].filter(
+    (one) => one !== actor.id && (isEverybodys || owners.includes(one)),
+  );
 };
 
 /** Whether the work is done but for the debts of its break-glasses: nothing more runs on it then. */

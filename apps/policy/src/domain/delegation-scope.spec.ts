@@ -11,7 +11,7 @@ import {
   takenOn,
   timedOut,
 } from '../../test/delegation-words';
-import { again, decided, issue, made, ready } from '../../test/refund-words';
+import { again, decided, issue, made, outside, ready } from '../../test/refund-words';
 import { declared } from '../../test/urgent-words';
 import { fieldsThatDiffer } from '../replay/made-again';
 import { decisionDecider } from './decision.decider';
@@ -25,6 +25,38 @@ const onDispatch = () => again({ dispatchId: 'd-1' }, { context });
 /** Before the break-glass runs out. */
 const SOON = '2030-01-01T09:20:00.000Z';
 const scopeCheck = 'engine.delegation-scope';
+
+describe('a member of a team to which work is delegated', () => {
+  const ofTeam = { by: 'agent-9', owners: ['field-team'] };
+  const sentToTeam = [
+    ...ready(),
+    dispatched({ recipient: 'field-team' }),
+    comes('accepted', 'd-1', 'agent-8'),
+  ];
+
+  it('[D9] is bound by the dispatch, whoever of the team accepted it', () => {
+    expect(asks(sentToTeam, drafting('configure'), ofTeam)).toMatchObject({
+      outcome: 'run',
+      forTeams: ['field-team'],
+    });
+    for (const owners of [['field-team'], ['*']])
+      expect(asks(sentToTeam, issue(), { ...ofTeam, owners })).toMatchObject({
+        outcome: 'stop',
+        code: 'delegation-exceeded',
+        reasons: ['The dispatch d-1 permits refund.draft, not refund.issue.'],
+      });
+    expect(asks(sentToTeam, issue(), { by: 'agent-9' }).code).not.toBe('delegation-exceeded');
+  });
+
+  it('[A4] has its delegator among the requesters of what it proposes, in any role', () => {
+    const asking = { ...ofTeam, roles: ['integrator'], context: outside() };
+    const events = made(sentToTeam, proposeAs(issue(), asking));
+    expect(events.find(({ type }) => type === 'approval.requested')!.data).toMatchObject({
+      requestedBy: 'agent-9',
+      onBehalfOf: expect.arrayContaining(['field-team', 'lead', 'owner-1']),
+    });
+  });
+});
 
 describe('a delegate', () => {
   it('[D9] proposes what its delegation permits, until that times out', () => {

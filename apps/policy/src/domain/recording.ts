@@ -7,6 +7,8 @@ export interface Asked {
   readonly action: ProposedAction;
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
+  /** Of these, teams that work was sent to; absent where the proposer is of none. */
+  readonly forTeams?: readonly string[];
   /** Whoever asked has the role delegate. */
   readonly asDelegate: boolean;
   readonly now: string;

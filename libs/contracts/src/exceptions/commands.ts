@@ -138,6 +138,7 @@ export const exceptionRefusals = [
   'exception_closed',
   'exception_not_yours',
   'exception_code_taken',
+  'break_glass_terms_not_yours',
   'calendar_not_found',
   ...breakGlassRefusals,
 ] as const;

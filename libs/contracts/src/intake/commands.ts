@@ -262,6 +262,7 @@ export const intakeRefusals = [
   'issuer_of_requester',
   'work_order_not_found',
   'work_order_exists',
+  'output_not_allowed',
   'work_order_closed',
   'work_order_not_closed',
   'work_order_stopped',

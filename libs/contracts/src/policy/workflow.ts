@@ -17,6 +17,7 @@ import {
   isObject,
 } from '../fields';
 import { type Mode, modes } from '../intake/events';
+import { type AllowedOutput, allowedOutputs } from '../intake/tracks';
 import { authorities, type Authority } from './action';
 import {
   ApprovalDeclaration,
@@ -230,6 +231,8 @@ export class WorkflowDefinition {
   @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
   /** What one work order may do in all; nothing is limited where absent. */
   @Optional() @IsPart(() => BudgetDeclaration) budget?: BudgetDeclaration;
+  /** `draft-only`: its work only prepares until all gates are open. An opener may say so where this does not, never the reverse. */
+  @IsIn(allowedOutputs) allowedOutput: AllowedOutput = 'any';
   /** What must be granted and known before work goes on; draft-only work stays so until then. */
   @AreParts(() => GateDeclaration) gates: GateDeclaration[] = [];
   /** Moves between stages; each stage to the next one where none is listed. */
