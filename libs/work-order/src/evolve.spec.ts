@@ -54,7 +54,10 @@ describe('a reopening', () => {
 });
 
 describe('an input that was missing at the opening', () => {
-  const missing = event('prerequisite.failed', { prerequisite: 'input-amount' });
+  const missing = event('prerequisite.failed', {
+    prerequisite: 'input-amount',
+    code: 'input-missing',
+  });
 
   it('[I2] is given later by a fact of its name', () => {
     expect(after(opened(), missing, fact('amount', 12, 'crm')).inputs).toEqual({ amount: 12 });

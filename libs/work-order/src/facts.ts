@@ -12,7 +12,7 @@ type Stated = Pick<WorkOrder, 'facts' | 'delegations'>;
  */
 export const snapshotFacts = (workOrder: Pick<WorkOrder, 'facts'>): Record<string, FactSnapshot> =>
   Object.fromEntries(
-    Object.entries(workOrder.facts).map(([name, statements]) => [name, snapshotOf(statements)]),
+    Object.entries(workOrder.facts).map(([name, statements]) => [name, snapshotFact(statements)]),
   );
 
 /**
@@ -27,9 +27,9 @@ export const factNow = (
 ): FactSnapshot | undefined => {
   const statements = entryOf(workOrder.facts, name) ?? [];
   if (statements.length === 0) return undefined;
-  if (source === undefined) return snapshotOf(statements);
+  if (source === undefined) return snapshotFact(statements);
   const counted = statements.filter((one) => one.source === source && !isDelegates(workOrder, one));
-  if (counted.length > 0) return snapshotOf(counted);
+  if (counted.length > 0) return snapshotFact(counted);
   const { observedAt } = newest(statements);
   return { value: null, source, observedAt, notFrom: [...new Set(statements.map(byWhom))] };
 };
@@ -40,7 +40,8 @@ const isDelegates = (workOrder: Stated, { asDelegate, reportedBy }: StatedFact):
 const byWhom = ({ source, reportedBy }: StatedFact): string =>
   reportedBy === '' || reportedBy === source ? source : `${reportedBy} (as ${source})`;
 
-const snapshotOf = (statements: readonly StatedFact[]): FactSnapshot => {
+/** One fact as these sources state it: at least one statement. */
+export const snapshotFact = (statements: readonly StatedFact[]): FactSnapshot => {
   const known = statements.filter(({ value }) => value !== null);
   const { value, source, observedAt } = newest(known.length > 0 ? known : statements);
   const distinct = new Set(known.map((one) => JSON.stringify(one.value)));

@@ -109,7 +109,13 @@ interface By {
 
 function fact(source: string, text: string, { tenant = 'acme', principal = 'crm' }: By = {}) {
   const subject = `writ.v1.intake.${tenant}.${source}`;
-  const reporter = { tenant, actor: { id: principal }, correlationId: 'c', door: 'nats' as const };
+  const reporter = {
+    tenant,
+    roles: [],
+    actor: { id: principal },
+    correlationId: 'c',
+    door: 'nats' as const,
+  };
   const checked: CheckedFact = {
     subject,
     data: Buffer.from(text),
