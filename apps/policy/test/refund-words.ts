@@ -42,14 +42,6 @@ export const outside = (
   },
 });
 
-/** The same, where the workflow says nobody who reports its facts. */
-export const ofAnySource = () =>
-  outside({
-    definition: {
-      facts: { 'order-paid': { type: 'boolean', maxAge: 'PT4H' }, 'order-total': { type: 'integer' } },
-    },
-  });
-
 /** Opened by the agent that asks. */
 export const opened = (said: Partial<WorkOrderOpenedData> = {}): PastEvent => ({
   type: 'work-order.opened',

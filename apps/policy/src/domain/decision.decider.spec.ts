@@ -7,7 +7,6 @@ import {
   fact,
   issue,
   NOW,
-  ofAnySource,
   opened,
   outside,
   prerequisite,
@@ -16,6 +15,7 @@ import {
   refundRules,
   workOrderId,
 } from '../../test/refund-words';
+import { ofAnySource } from '../../test/any-source';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

@@ -5,13 +5,13 @@ import {
   draft,
   fact,
   issue,
-  ofAnySource,
   opened,
   outside,
   prerequisite,
   propose,
   ready,
 } from '../../test/refund-words';
+import { ofAnySource } from '../../test/any-source';
 
 const inspect: ProposedAction = {
   kind: 'order.inspect',

@@ -8,7 +8,6 @@ import {
   grant,
   issue,
   made,
-  ofAnySource,
   opened,
   outside,
   prerequisite,
@@ -18,6 +17,7 @@ import {
   stopped,
   waiting,
 } from '../../test/refund-words';
+import { ofAnySource } from '../../test/any-source';
 import { breakGlassId, declared, EXPIRES } from '../../test/urgent-words';
 import { decisionDecider } from './decision.decider';
 

@@ -1,0 +1,12 @@
+import { outside } from './refund-words';
+
+/** The refunds example, whose workflow here names nobody who reports its facts. */
+export const ofAnySource = () =>
+  outside({
+    definition: {
+      facts: {
+        'order-paid': { type: 'boolean', maxAge: 'PT4H' },
+        'order-total': { type: 'integer' },
+      },
+    },
+  });
