@@ -14,9 +14,11 @@ export interface KnownArtifact {
   readonly version: number;
   /** Who recorded it, and for whom they acted. */
   readonly recordedBy: readonly string[];
+  /** Who issued the recorder's key. */
+  readonly issuers: readonly string[];
   readonly isVerified: boolean;
   readonly isShredded: boolean;
-  /** The evidence that stands in its place; null while it is the newest. */
+  /** The newer version that replaced it; null while it is the newest. */
   readonly supersededBy: string | null;
   /** Its place in the handoff area, while it proves something there. */
   readonly path: string | null;
@@ -56,6 +58,7 @@ const recorded = (
     sha256,
     version,
     recordedBy: [actor.id, ...(actor.onBehalfOf ?? [])],
+    issuers: actor.issuedBy ?? [],
     isVerified: isKept || data.content !== undefined,
     isShredded: false,
     supersededBy: null,

@@ -32,6 +32,14 @@ describe('verifying evidence', () => {
       .when(verify('ben', { actor: { id: 'ben', issuedBy: ['olga'] } }))
       .thenRefused('issued_by_requester'));
 
+  it('[V4] is done by nobody who issued the key of its recorder, nor for them', () => {
+    const byKeyOfBen = claimed({ id: 'olga', issuedBy: ['ben'] });
+    given(byKeyOfBen).when(verify('ben')).thenRefused('issuer_of_requester');
+    given(byKeyOfBen)
+      .when(verify('ann', { actor: { id: 'ann', onBehalfOf: ['ben'] } }))
+      .thenRefused('issuer_of_requester');
+  });
+
   it('[V4] is right by itself where the content lies here, whoever asks', () =>
     given(claimed())
       .when({ ...verify('olga'), context: { isKept: true } })

@@ -5,12 +5,12 @@ import {
   type verifyEvidence,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { entryOf, mustNotBeIssuedBy } from '#work-order';
-import { type KnownEvidence } from './known-evidence';
+import { entryOf, mustBeIndependentOf } from '#work-order';
+import { type KnownArtifact, type KnownEvidence } from './known-evidence';
 
 /** What only the shell can know of the evidence that is verified. */
 export interface VerifyContext {
-  /** Whether the content that the evidence names lies here: its digest was computed when it arrived. */
+  /** Whether Writ holds the content that the evidence names: it computed the digest when the content arrived. */
   readonly isKept: boolean;
 }
 
@@ -20,9 +20,9 @@ export type VerifyEvidence = CommandOf<typeof verifyEvidence> & {
 export type Verified = EventOf<typeof evidenceVerified>;
 
 /**
- * Turns a claim into proof. Content that lies here proves its digest by itself, whoever asks. For content that lies
- * elsewhere somebody fetched it and computed the digest: somebody who neither recorded the claim, nor acts for its
- * recorder, nor answers by a key that the recorder issued.
+ * Turns a claim into proof. Content that Writ holds proves its digest, so anybody may ask. Content elsewhere is proven
+ * by a person who fetched it and computed its digest. That person is independent of the recorder: neither acts for the
+ * other, and neither issued the other's key.
  */
 export const verify = (
   { data, metadata, context: { isKept } }: VerifyEvidence,
@@ -48,7 +48,7 @@ export const verify = (
       `Evidence ${evidenceId} claims the SHA-256 ${artifact.sha256}, not ${sha256}: what you fetched is not what was recorded. Ask ${artifact.recordedBy[0]} for the right artifact, and record that as a new version.`,
     );
   if (artifact.isVerified) return [];
-  if (!isKept) mustBeIndependent(artifact.recordedBy, metadata.actor);
+  if (!isKept) mustBeIndependent(artifact, metadata.actor);
   return [
     {
       type: 'evidence.verified',
@@ -58,7 +58,7 @@ export const verify = (
 };
 
 const mustBeIndependent = (
-  recordedBy: readonly string[],
+  { recordedBy, issuers }: KnownArtifact,
   actor: VerifyEvidence['metadata']['actor'],
 ): void => {
   const own = [actor.id, ...(actor.onBehalfOf ?? [])].find((person) => recordedBy.includes(person));
@@ -67,5 +67,5 @@ const mustBeIndependent = (
       'evidence_not_independent',
       `${own} recorded this evidence: send its content (PUT /v1/evidence-contents/{sha256}), or let somebody else fetch and verify it.`,
     );
-  mustNotBeIssuedBy(recordedBy, actor);
+  mustBeIndependentOf({ issuers: { [recordedBy[0]!]: issuers } }, recordedBy, actor);
 };
