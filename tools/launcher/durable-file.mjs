@@ -39,7 +39,7 @@ export function flushFolder(path) {
 
 /** Creates a folder with the folders above it; each of them survives a power cut. */
 export function createFolderDurably(path) {
-  const first = mkdirSync(path, { recursive: true });
+  const first = mkdirSync(resolve(path), { recursive: true });
   if (first === undefined) return;
   for (let folder = resolve(path); folder !== dirname(first); folder = dirname(folder))
     flushFolder(dirname(folder));

@@ -1,5 +1,6 @@
 import { type FactObservedData, type factObserved, type RecordedOf } from '#contracts';
 import { entryOf, withEntry } from './entry';
+import { isDelegates } from './facts';
 import { INPUT_MISSING, inputPrerequisite } from './input-prerequisite';
 import { type WorkOrder } from './state';
 
@@ -7,17 +8,17 @@ import { type WorkOrder } from './state';
 export const observed = (state: WorkOrder, event: RecordedOf<typeof factObserved>): WorkOrder =>
   withMissingInput(state, stated(state, event), event.data);
 
-/** Stores one statement a source: its latest by the time of observation. A delegate's replaces that of no other reporter. */
+/** Stores one statement a source: its latest by the time of observation. A delegate's replaces only a delegate's. */
 const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserved>): WorkOrder => {
   const { name, value, source, observedAt, asDelegate } = data;
-  const statements = entryOf(state.facts, name) ?? [];
-  const known = statements.find(
-    (one) => one.source === source && (one.asDelegate ?? false) === (asDelegate ?? false),
-  );
-  if (known && known.observedAt > observedAt) return state;
   // An event that is only decided so far has no actor yet.
   const reportedBy = actor?.id ?? '';
   const statement = { value, source, observedAt, reportedBy, ...(asDelegate && { asDelegate }) };
+  const statements = entryOf(state.facts, name) ?? [];
+  const known = statements.find(
+    (one) => one.source === source && isDelegates(state, one) === isDelegates(state, statement),
+  );
+  if (known && known.observedAt > observedAt) return state;
   const others = statements.filter((one) => one !== known);
   return withEntry(state, 'facts', name, [...others, statement]);
 };

@@ -34,8 +34,11 @@ export const factNow = (
   return { value: null, source, observedAt, notFrom: [...new Set(statements.map(byWhom))] };
 };
 
-const isDelegates = (workOrder: Stated, { asDelegate, reportedBy }: StatedFact): boolean =>
-  asDelegate === true || sentTo(workOrder, [reportedBy]).length > 0;
+/** Whether a delegate made the statement, by a key with that role or as somebody to whom work of it was delegated. */
+export const isDelegates = (
+  workOrder: Pick<WorkOrder, 'delegations'>,
+  { asDelegate, reportedBy }: Pick<StatedFact, 'asDelegate' | 'reportedBy'>,
+): boolean => asDelegate === true || sentTo(workOrder, [reportedBy]).length > 0;
 
 const byWhom = ({ source, reportedBy }: StatedFact): string =>
   reportedBy === '' || reportedBy === source ? source : `${reportedBy} (as ${source})`;

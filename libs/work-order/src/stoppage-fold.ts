@@ -11,7 +11,7 @@ import { plus } from '#kernel';
 import { entryOf } from './entry';
 import { type Called, calledByDecision, exceptionCalledBy, isWithdrawal } from './exception-calls';
 import { withdrawals } from './exception-withdrawals';
-import { snapshotFact } from './facts';
+import { factNow } from './facts';
 import { actionKey } from './same-action';
 import { type WorkOrder } from './state';
 import { type FactNeed, type Stoppage, type Stoppages } from './stoppages';
@@ -32,8 +32,9 @@ export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade
   if (!data.enforced || isWithdrawal(data)) return state;
   const proposal = proposalOf(data);
   const called = stoppageCalledBy(data);
-  const kept = withdrawals.has(data.code) ? undefined : { except: called };
-  const left = kept ? leave(state.stoppages, proposal, event, kept.except) : state.stoppages;
+  const left = withdrawals.has(data.code)
+    ? state.stoppages
+    : leave(state.stoppages, proposal, event, called);
   const stoppages = called ? join(left, called, event, { proposal, ...data }) : left;
   return stoppages === state.stoppages ? state : { ...state, stoppages };
 };
@@ -56,15 +57,15 @@ export const passedByFact = (
   state: WorkOrder,
   event: RecordedOf<typeof factObserved>,
 ): WorkOrder => {
-  const { stoppages, facts } = state;
+  const { stoppages } = state;
   const { name } = event.data;
   const passed = stoppages.lasting.filter((id) => {
     const { cause, subject, code, needs } = stoppages.all.get(id)!;
-    const statements = entryOf(facts, name) ?? [];
-    if (cause !== 'fact' || subject !== name || statements.length === 0) return false;
-    const { value, conflicting, observedAt } = snapshotFact(statements);
-    if (conflicting) return false;
+    if (cause !== 'fact' || subject !== name) return false;
+    const fact = factNow(state, name, { source: needs?.source });
+    if (!fact || fact.conflicting) return false;
     if (code === SOURCES_DIFFER) return true;
+    const { value, observedAt } = fact;
     return value !== null && value !== 'TBD' && isAsNeeded(value, observedAt, event, needs);
   });
   return passed.length === 0
@@ -143,7 +144,12 @@ const join = (
   };
 };
 
-const needOf = ({ type, maxAge }: NonNullable<DecisionMadeData['stopCause']>): FactNeed => ({
+const needOf = ({
+  source,
+  type,
+  maxAge,
+}: NonNullable<DecisionMadeData['stopCause']>): FactNeed => ({
+  ...(source !== undefined && { source }),
   ...(type !== undefined && { type }),
   ...(maxAge !== undefined && { maxAge }),
 });

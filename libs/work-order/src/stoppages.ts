@@ -32,6 +32,8 @@ export interface Stoppage {
 }
 
 export interface FactNeed {
+  /** The only source that counts. */
+  readonly source?: string;
   readonly type?: string;
   readonly maxAge?: string;
 }

@@ -170,6 +170,20 @@ describe('one cause', () => {
     expect(played(stop, fact(value))).toMatchObject([{ type: 'exception.raised' }]);
   });
 
+  it('is still open when a fact is reported, but not by the source that the workflow declares', () => {
+    const stop = decision('d-1', {
+      ...unknownFact,
+      stopCause: { ...unknownFact.stopCause, source: 'shop' },
+    });
+    const others = [fact(true, { source: 'agent-7' }), fact(true, { asDelegate: true })];
+    const still = played(stop, ...others);
+    expect(still).toMatchObject([{ type: 'exception.raised' }]);
+    expect(played(stop, ...others, fact(true))).toMatchObject([
+      { type: 'exception.raised' },
+      { type: 'exception.resolved' },
+    ]);
+  });
+
   it('is resolved in the name of the event by which it passed, however late it is heard of', () => {
     const inTime = played(decision('d-1', unknownFact), fact(true));
     expect(inTime[1]!.data).toMatchObject({ endedBy: eventId(6) });

@@ -9,7 +9,7 @@ import {
 import { entryOf, inputPrerequisite, type WorkOrder } from '#work-order';
 import { delegationKept } from './delegation-scope';
 import { check, type EngineCheck, type Proposal } from './engine-check';
-import { tooOld, typedArguments } from './known-facts';
+import { stopForFact, tooOld, typedArguments } from './known-facts';
 import { budgetKept, draftKept } from './limit-checks';
 import { objectsKept } from './object-scope';
 import { type Question } from './verdict';
@@ -165,7 +165,7 @@ const prerequisitesPassed = ({ definition, workOrder }: Proposal): EngineCheck =
 
 const waitingFor = (subject: string): StopCause => ({ cause: 'prerequisite', subject });
 
-const factsAgree = ({ facts }: Proposal): EngineCheck => {
+const factsAgree = ({ definition, facts }: Proposal): EngineCheck => {
   const [first] = facts.conflicting;
   const said = facts.conflicting.map(({ statements }) => statements);
   return {
@@ -175,20 +175,20 @@ const factsAgree = ({ facts }: Proposal): EngineCheck => {
         `${facts.known.length} facts are known.` +
         (facts.doubts.length > 0 ? ` Taken as unknown: ${facts.doubts.join('; ')}.` : ''),
     }),
-    stopCause: first && { cause: 'fact', subject: first.name },
+    stopCause: first && stopForFact(definition, first.name),
   };
 };
 
-const factsFresh = ({ freshness: { stale } }: Proposal): EngineCheck => {
+const factsFresh = ({ definition, freshness: { stale } }: Proposal): EngineCheck => {
   const [first] = stale;
   const said = stale.map(({ name, maxAge }) => tooOld(name, maxAge));
   return {
     ...check('fresh-facts', 'facts-stale', {
       problem: first
-        ? `Too old to write by: ${said.join('; ')}. Observe anew and propose again.`
+        ? `Too old to write by: ${said.join('; ')}. Report them again, then propose again.`
         : undefined,
       fine: 'No fact is too old for it.',
     }),
-    stopCause: first && { cause: 'fact', subject: first.name, maxAge: first.maxAge },
+    stopCause: first && { ...stopForFact(definition, first.name), maxAge: first.maxAge },
   };
 };

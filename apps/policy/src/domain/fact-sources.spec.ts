@@ -43,22 +43,25 @@ describe('a fact whose source the workflow declares', () => {
   });
 
   it('is unknown where somebody states it to whom work of the work order was delegated', () => {
-    const dispatched = {
-      type: 'delegation.dispatched',
-      data: { workOrderId, dispatchId: 'd-1', recipient: 'agent-7', delegator: 'olga' },
-    };
     const byDelegate = { ...paid, actor: delegate };
     expect(decided([...work, byDelegate], propose(issue())).outcome).toBe('wait');
-    expect(decided([...work, dispatched, byDelegate], propose(issue()))).toMatchObject({
+    expect(decided([...work, dispatched(), byDelegate], propose(issue()))).toMatchObject({
       outcome: 'stop',
       code: 'fact-unknown',
     });
   });
 
-  it('stays as its source states it, whatever others say and however late', () => {
-    const later = '2030-01-01T08:59:00.000Z';
+  it('keeps the statement of its source when a delegate names that source without the role', () => {
+    const denied = { ...fact('order-paid', false), actor: delegate };
+    expect(decided([...ready(), dispatched(), denied], propose(issue()))).toMatchObject({
+      outcome: 'wait',
+      facts: { 'order-paid': { value: true, source: SHOP, observedAt: NOW } },
+    });
+  });
+
+  it('stays as its source states it, whatever others say', () => {
     for (const foreign of [
-      fact('order-paid', false, 'agent-7', later),
+      fact('order-paid', false, 'agent-7'),
       { ...fact('order-paid', false), data: { ...falseFact(), asDelegate: true } },
     ])
       expect(decided([...ready(), foreign], propose(issue()))).toMatchObject({
@@ -66,6 +69,13 @@ describe('a fact whose source the workflow declares', () => {
         facts: { 'order-paid': { value: true, source: SHOP, observedAt: NOW } },
       });
   });
+
+  function dispatched() {
+    return {
+      type: 'delegation.dispatched',
+      data: { workOrderId, dispatchId: 'd-1', recipient: 'agent-7', delegator: 'olga' },
+    };
+  }
 
   function falseFact(): object {
     return fact('order-paid', false).data as object;

@@ -20,7 +20,7 @@ describe('the age of facts', () => {
     outcome: 'stop',
     code: 'facts-stale',
     rules: ['engine.fresh-facts'],
-    reasons: [`Too old to write by: ${text}. Observe anew and propose again.`],
+    reasons: [`Too old to write by: ${text}. Report them again, then propose again.`],
   });
 
   it('[P7] stops a write by a fact that is older than the workflow lets it be', () => {

@@ -3,6 +3,7 @@ import {
   type FactSnapshot,
   fitsType,
   type Scalar,
+  type StopCause,
   type ValueType,
   type WorkflowDefinition,
 } from '#contracts';
@@ -55,6 +56,13 @@ export const factsNow = (
     freshUntil: earliest(known.map(({ freshUntil }) => freshUntil)),
   };
 };
+
+/** A stop that passes once the fact is reported, by its declared source where it has one. */
+export const stopForFact = ({ facts }: WorkflowDefinition, name: string): StopCause => ({
+  cause: 'fact',
+  subject: name,
+  source: facts.get(name)?.source,
+});
 
 interface LookedAt {
   readonly name: string;

@@ -3,7 +3,7 @@ import { plus } from '#kernel';
 import { entryOf } from '#work-order';
 import { type Doubt } from './doubts';
 import { check, clipped, type EngineCheck } from './engine-check';
-import { type FactsNow, statedByOthers, TBD } from './known-facts';
+import { type FactsNow, statedByOthers, stopForFact, TBD } from './known-facts';
 import { firstOf } from './rules';
 import { type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
 
@@ -58,7 +58,11 @@ const unknownCause = (
   const { type, maxAge } = definition.facts.get(subject)!;
   const limits = asking.filter((one) => one.subject === subject).map(({ rule }) => rule.maxAge);
   const limit = shortest([maxAge, ...limits]);
-  return { cause: 'fact', subject, type, ...(limit !== undefined && { maxAge: limit }) };
+  return {
+    ...stopForFact(definition, subject),
+    type,
+    ...(limit !== undefined && { maxAge: limit }),
+  };
 };
 
 /** A fact is as fresh as the strictest of those who read it wants it. */

@@ -159,6 +159,8 @@ export class StopCause {
   @IsIn(['prerequisite', 'fact']) cause!: 'prerequisite' | 'fact';
   /** The name of the fact or of the prerequisite, which may be the one of a missing input. */
   @IsId() subject!: string;
+  /** The only source whose statements of the fact count, as the workflow declares it; absent for any. */
+  @Optional() @IsText(128) source?: string;
   /** The type that the fact must have. */
   @Optional() @IsIn(valueTypes) type?: ValueType;
   /** How old the fact may be. */
