@@ -12,6 +12,13 @@ interface Accounts {
   readonly accounts: Readonly<Record<string, { readonly imports?: readonly Import[] }>>;
 }
 
+describe('the issuer whose signatures our nats-server trusts', () => {
+  it('is that of the services, also where WRIT_NATS_ISSUER names it', () =>
+    expect(
+      inLauncher<string>('secrets', `it.natsIssuerIn('/nowhere', { WRIT_NATS_ISSUER: 'SA' })`),
+    ).toBe('SA'));
+});
+
 describe('the accounts of our nats-server', () => {
   const { accounts } = inLauncher<Accounts>(
     'nats-accounts',

@@ -30,7 +30,8 @@ export function writeDeploymentSecrets() {
       // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
       jetstream: jetStreamSettings({ store_dir: '/data' }),
       users,
-      issuer: natsIssuerIn(data),
+      // The containers read the file, whatever is set here.
+      issuer: natsIssuerIn(data, {}),
     }),
   };
   for (const [name, text] of Object.entries(files))

@@ -120,4 +120,6 @@ export const natsIssuerFileIn = (data) => {
   return path;
 };
 
-export const natsIssuerIn = (data) => readFileSync(natsIssuerFileIn(data), 'utf8');
+/** The seed by which callers are signed in: `WRIT_NATS_ISSUER`, which the services also use, or else the file's. */
+export const natsIssuerIn = (data, env = process.env) =>
+  env.WRIT_NATS_ISSUER || readFileSync(natsIssuerFileIn(data), 'utf8');
