@@ -60,4 +60,6 @@ export const sayContent = async (
     const chunk = isTerminal ? printableLines(decoder.decode(bytes, { stream: true })) : bytes;
     if (!stream.write(chunk)) await once(stream, 'drain');
   }
+  // A character that is cut off at the end is shown as such.
+  if (isTerminal) stream.write(printableLines(decoder.decode()));
 };

@@ -106,7 +106,8 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
 
 /** The stream's copy of an event stays there until its publisher has room again. */
 const waitForShare = (error: unknown): never => {
-  if (error instanceof Refusal) throw new Unavailable(error.message);
+  if (error instanceof Refusal && error.code === 'too_many_requests')
+    throw new Unavailable(error.message);
   throw error;
 };
 
