@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { flushFolder, writeFileDurably } from '#platform';
 import { type Checkpoint, parseCheckpoint, parseNote } from '#verify';
 
@@ -42,7 +42,8 @@ export class SignedRecord {
   async append(note: string, before: RecordedNote | undefined): Promise<boolean> {
     const number = (before?.number ?? 0) + 1;
     const target = join(this.folder, nameOf(number));
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const created = await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    if (created !== undefined) await flushFolder(dirname(this.folder));
     const own = `${target}.${randomUUID()}.draft`;
     await writeFileDurably(own, note);
     try {
@@ -56,7 +57,7 @@ export class SignedRecord {
     await flushFolder(this.folder);
     const numbers = await this.numbers();
     if (numbers.at(-1) !== number) {
-      // The name was free because whoever was ahead had tidied up.
+      // The name was free because a process that is ahead has removed older files.
       await rm(target, { force: true });
       return false;
     }
