@@ -6,7 +6,7 @@ export class UserError extends Error {
   override readonly name: string = 'UserError';
   readonly lines: readonly string[];
 
-  /** A text is one line, whatever stands in it. */
+  /** A text is one line, whatever it holds. */
   constructor(text: string | readonly string[]) {
     const lines = typeof text === 'string' ? [text] : text;
     super(lines.join('\n'));

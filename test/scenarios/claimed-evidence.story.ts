@@ -54,7 +54,7 @@ describe('evidence that is claimed', () => {
     );
   });
 
-  it('[V4] proves once its content is sent, whoever sends it', async () => {
+  it('[V4] proves once anybody sends its content', async () => {
     const report = Buffer.from('inspected again: 12 of 12 anchors hold');
     const sha256 = digestOf(report);
     const [workOrderId, closureEvidenceId] = await claimOn(verifiedOnly, sha256);

@@ -122,7 +122,7 @@ describe('an admin of another tenant', () => {
     expect([answer.status, answer.body.code]).toEqual([403, 'api_key_of_deployment']);
   });
 
-  it('sees no work as whoever runs the deployment either', async () => {
+  it('sees no work as a deployment admin either', async () => {
     for (const path of ['/v1/work-orders', '/v1/decisions', '/v1/obligations'])
       expect((await deployer.get(path)).status).toBe(403);
   });

@@ -81,7 +81,7 @@ export const haveEnded = (children: readonly RunningChild[]): boolean =>
        () => ${JSON.stringify(children)}.every((child) => !it.isRunning(child)), { timeoutMs: 15_000 })`,
   ) === true;
 
-/** Whether no process has these ids any more: one that ended keeps its id until its parent has heard of it. */
+/** Whether no process has these ids any more: one that ended keeps its id until its parent has waited for it. */
 export const areGone = (children: readonly RunningChild[]): boolean =>
   children.every(({ pid }) => !existsSync(`/proc/${pid}`));
 

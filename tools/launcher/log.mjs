@@ -12,7 +12,7 @@ export class Stop extends Error {
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
- * What is safe to print: everything that a terminal would act on stands there as JSON would write it. As in
+ * What is safe to print: everything that a terminal would act on is escaped as in JSON. As in
  * `libs/printing`, which is not built yet when the launcher runs.
  */
 export const printable = (text) =>

@@ -5,7 +5,7 @@ import { exceptionDecider, type WorkOrderExceptionCommand } from '../src/domain/
 import { reactions } from '../src/reactions';
 import { around } from './exception-words';
 
-/** What exceptions records about events after these, when each is heard of at once. */
+/** What exceptions records about events after these, when each is delivered at once. */
 export const heardInTime = (
   before: readonly NewEvent[],
   events: readonly NewEvent[],
@@ -17,7 +17,7 @@ export const heardInTime = (
   });
 };
 
-/** The same when they are heard of after the last of them. */
+/** The same when all are delivered after the last of them. */
 export const heardLate = (
   before: readonly NewEvent[],
   events: readonly NewEvent[],

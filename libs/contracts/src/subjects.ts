@@ -73,7 +73,7 @@ export const subjects = {
     state: 'writ.internal.policy.key-state',
     /** Who a key stands for now, by its id: what was made with it is worth no more than it. */
     caller: 'writ.internal.policy.key-caller',
-    /** A key was revoked: whoever remembers keys looks them up again. */
+    /** A key was revoked: services that cache keys look them up again. */
     revoked: 'writ.internal.policy.key-revoked',
   },
   internal: {
@@ -160,7 +160,7 @@ export const eventSubject = ({ tenant, stream, type, data }: PublishedEvent): st
 export const eventFilter = (type: string, detail = '>'): string =>
   `writ.${isOfAccess(type) ? 'internal' : 'v1'}.events.*.${type}${detailOf[type] ? `.${detail}` : ''}`;
 
-/** Events of keys stand in streams of their own alone, which not every role may read. */
+/** Events of keys are in streams of their own, which not every role may read. */
 const isOfAccess = (type: string): boolean => accessEvents.some((event) => event.type === type);
 
 /** The tenant of an event, by the subject it was published on; undefined for what is no event of ours. */

@@ -5,7 +5,7 @@
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const UNPRINTABLE_WITHIN_LINES = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** One line that is safe to print: what it held of the above stands there as JSON would write it, such as `\u001b`. */
+/** One line that is safe to print: each of the above is escaped as in JSON, such as `\u001b`. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, escaped);
 
 /** The same for a text of several lines, which somebody else may have chosen: for content, never within a report. */

@@ -110,7 +110,7 @@ describe('why something proves nothing', () => {
       'empty',
       'has the digest of nothing: record an artifact that holds something, with its own SHA-256',
     ],
-    ['old', 'is superseded: name newest, which stands in its place'],
+    ['old', 'is superseded: name newest, which replaces it'],
     ['erased', 'was erased, so that nobody can look at it: record what can be looked at'],
     ['lost', 'is superseded by lost-too, which proves nothing now: record what does'],
   ])('[V4] says what to name instead of %s', (id, why) => {

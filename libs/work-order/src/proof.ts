@@ -79,7 +79,7 @@ const UNVERIFIED =
 const whyNotSuperseded = (evidence: Evidence, recorded: RecordedEvidence): string => {
   const newest = newestOf(evidence, recorded);
   return isCurrent(newest)
-    ? `is superseded: name ${newest.evidenceId}, which stands in its place`
+    ? `is superseded: name ${newest.evidenceId}, which replaces it`
     : `is superseded by ${recorded.supersededBy}, which proves nothing now: record what does`;
 };
 

@@ -14,7 +14,7 @@ export interface RecordedEvidence {
   readonly version: number;
   /** Its place in the handoff area; null where it is not staged. */
   readonly path: string | null;
-  /** The evidence that stands in its place; null while it is the newest. */
+  /** The newer version that replaced it; null while it is the newest. */
   readonly supersededBy: string | null;
   /** Writ holds its content, or somebody other than its recorder checked it: otherwise its digest is a claim. */
   readonly isVerified: boolean;

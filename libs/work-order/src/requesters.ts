@@ -31,7 +31,7 @@ export interface Requesters {
 type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers'>;
 
 /**
- * Who the requesters of something are, for every service and every door: who proposed it, for whom they
+ * Who the requesters of something are, for every service and interface: who proposed it, for whom they
  * acted, who delegated work of this work order to one of these (and to that delegator, and so on), and
  * who opened the work order. Domain rule 6.
  */

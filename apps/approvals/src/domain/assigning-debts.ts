@@ -55,7 +55,7 @@ const remedy: Words = {
 
 /**
  * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
- * debts go on. By whoever runs the work, or may answer for the present owner; a review never by or to one of its requesters.
+ * debts go on. Operators, admins and those who may answer for the present owner do it; requesters neither assign nor get a review.
  */
 export const assignDebt = (
   { data, metadata }: AssignObligation,

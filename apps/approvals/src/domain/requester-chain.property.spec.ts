@@ -72,7 +72,7 @@ describe('whatever chain of delegations leads to an action', () => {
               };
               const people = [grantedBy, one.who, ...one.behalf].concat(recordedBy);
               expect(people.filter((each) => chain.has(each))).toEqual([]);
-              // Who answers is the owner in their own right, or stands in for one outside the chain.
+              // Who answers is the owner in their own right, or the deputy of one outside the chain.
               if (grantedBy !== roles.owner) expect(chain.has(roles.owner)).toBe(false);
               seen.granted += 1;
             }

@@ -74,7 +74,7 @@ export const excludedFrom = (workOrder: WorkOrder, approval: Approval): readonly
 };
 
 /**
- * An approval and the absences as they let somebody answer: nobody stands in for an owner who is a requester,
+ * An approval and the absences as they let somebody answer: no deputy answers for an owner who is a requester,
  * neither as deputy nor by having taken over from them. An absence that a requester declared, or a key that one of
  * them issued, makes no deputy either: requesters do not choose who approves.
  */

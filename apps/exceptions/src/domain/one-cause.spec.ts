@@ -184,7 +184,7 @@ describe('one cause', () => {
     ]);
   });
 
-  it('is resolved in the name of the event by which it passed, however late it is heard of', () => {
+  it('is resolved in the name of the event by which it passed, however late the event is delivered', () => {
     const inTime = played(decision('d-1', unknownFact), fact(true));
     expect(inTime[1]!.data).toMatchObject({ endedBy: eventId(6) });
     const late = heardLate(before, [decision('d-1', unknownFact), fact(true)]);

@@ -39,8 +39,7 @@ describe('completing a remediation', () => {
   const needed = `proof instead of proof-1, which ${unrecorded}`;
   const chat =
     'proof instead of proof-1, which is chat text, which proves nothing: record an artifact';
-  const older =
-    'proof instead of proof-1, which is superseded: name proof-2, which stands in its place';
+  const older = 'proof instead of proof-1, which is superseded: name proof-2, which replaces it';
   const erased =
     'proof instead of proof-1, which was erased, so that nobody can look at it: record what can be looked at';
   const change = 'the workflow version that came of it, or noChangeBecause';

@@ -202,7 +202,7 @@ export class Credentials implements OnApplicationShutdown {
     this.remembered.clear();
     this.asking.clear();
     this.tokens.forget();
-    for (const heard of [...this.revocations]) heard();
+    for (const notify of [...this.revocations]) notify();
   }
 
   private remember(digest: string, caller: Caller | null): void {

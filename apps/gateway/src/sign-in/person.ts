@@ -10,11 +10,11 @@ export const personOf = (claims: JWTPayload, settings: OidcSettings): SignedInPe
   // Nothing is made to fit: two people must never become one.
   if (typeof principal !== 'string' || !ID_PATTERN.test(principal))
     throw unknown(
-      `\`${personClaim}\` names you in no way that is taken here (1 to 64 of A-Z, a-z, 0-9, _ and -): whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
+      `\`${personClaim}\` names you in no way that is taken here (1 to 64 of A-Z, a-z, 0-9, _ and -): the operator of this deployment sets WRIT_OIDC_PERSON_CLAIM`,
     );
   if (isReservedPrincipal(principal))
     throw unknown(
-      `\`${personClaim}\` is a name that is reserved here, such as TBD or service-policy: whoever runs Writ sets WRIT_OIDC_PERSON_CLAIM`,
+      `\`${personClaim}\` is a name that is reserved here, such as TBD or service-policy: the operator of this deployment sets WRIT_OIDC_PERSON_CLAIM`,
     );
   const granted = valuesOf(claims, rolesClaim).flatMap((value) => rolesOf.get(value) ?? []);
   if (granted.length === 0)

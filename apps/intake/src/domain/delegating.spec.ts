@@ -105,7 +105,7 @@ describe('a dispatch in an inbox', () => {
       .thenRefused('delegation_closed');
   });
 
-  it('[D4] is not confirmed by a key that whoever did it issued', () => {
+  it('[D4] is not confirmed by a key that its delegate issued', () => {
     const olga = by('olga', 'confirm-delegation');
     const byKeyOf = (issuer: string) => ({
       ...olga,

@@ -131,7 +131,7 @@ export class ContentsService implements OnApplicationBootstrap, OnApplicationShu
     return { sha256: measured, size: bytes.length };
   }
 
-  /** Whether the content that recorded evidence names lies here, as the view of that says it. */
+  /** Whether Writ holds the content of recorded evidence, as far as the view of it has come. */
   async isKept(tenant: string, wanted: WantedEvidence): Promise<boolean> {
     const named = await this.naming.find(tenant, wanted).catch((error: unknown) => {
       // Not seen yet, or not clear which one: then it counts as lying elsewhere, which only asks for more.

@@ -40,12 +40,12 @@ describe('verifying evidence', () => {
       .thenRefused('issuer_of_requester');
   });
 
-  it('[V4] is right by itself where the content lies here, whoever asks', () =>
+  it('[V4] is open to everybody where Writ holds the content', () =>
     given(claimed())
       .when({ ...verify('olga'), context: { isKept: true } })
       .then(verified({ isKept: true })));
 
-  it('[V1] refuses another digest, whoever computed it', () =>
+  it('[V1] refuses another digest from anybody', () =>
     given(claimed())
       .when(verify('ben', {}, { sha256: 'a'.repeat(64) }))
       .thenRefused('evidence_digest_mismatch', {

@@ -37,7 +37,7 @@ describe('a stream that many want at once', () => {
     for (const event of events) states.push(account.evolve(states.at(-1)!, event));
     for (const event of events.filter(({ type }) => type === 'account.taken')) {
       const before = states[event.version - 1]!;
-      // The balance that it was decided on stands in the event.
+      // The event holds the balance that it was decided on.
       expect(event.data).toMatchObject({ before: before.balance, at: before.version });
       expect(event.data.amount).toBeLessThanOrEqual(before.balance);
     }
@@ -71,7 +71,7 @@ describe('a stream that many want at once', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
-  it('reads nothing again whoever writes: a conflict brings along what was missed', async () => {
+  it('reads nothing again after a conflict, which brings along what was missed', async () => {
     const stream = newStream();
     const desk = await Desk.open(stream);
     await processes.record(stream, ...Array.from({ length: 500 }, () => deposit(1)));

@@ -47,7 +47,7 @@ export class DeadLetters {
   }
 }
 
-/** What came from outside was of no tenant yet: it is for whoever runs the deployment. */
+/** What came from outside was of no tenant yet: it is for the operators of the deployment. */
 const mayReplay = ({ tenant, roles }: Caller, { subject }: DeadLetter): boolean => {
   const owner = tenantOfEvent(subject);
   if (owner === undefined) return roles.includes('deployment-admin');

@@ -47,9 +47,9 @@ export interface SigningOptions {
 }
 
 /**
- * What the log says of itself, signed. Nothing is signed that does not continue what was signed last, as this machine's
- * own record, the anchors and the database say it. The first two are outside the database: whoever changes all of it, the
- * checkpoints included, gets no signature for it, after a restart neither, until a person acknowledges it.
+ * Signs checkpoints of the log. It signs only a log that continues what was signed last, according to this machine's own
+ * record, the anchors and the database. The first two are outside the database: a change of the whole database, its
+ * checkpoints included, gets no signature, not even after a restart, until a person acknowledges it.
  */
 export class Checkpoints {
   private readonly verifier: VerifierKey;

@@ -143,7 +143,7 @@ describe('a log that its superuser has changed', () => {
     await refusesToSign();
     await sql('DELETE FROM ledger.checkpoints');
     await refusesToSign();
-    // A machine that never saw the tail is deceived; whoever kept the checkpoint is not.
+    // A machine that never saw the tail is deceived; a machine that kept the checkpoint is not.
     const deceived = new Checkpoints(log.pool, new TreeNodes(log.pool), key, {
       record: newMachine(),
     });

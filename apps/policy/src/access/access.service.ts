@@ -200,7 +200,7 @@ const callerOf = (record: KeyRecord): Caller | null => {
   };
 };
 
-/** Refuses whoever asks about another tenant and does not run the deployment. */
+/** Refuses to act in another tenant for anybody but a deployment admin. */
 const inTenant = (tenant: string, asker: Metadata): Metadata => {
   if (tenant !== asker.tenant && !asker.roles.includes('deployment-admin'))
     throw new Refusal(

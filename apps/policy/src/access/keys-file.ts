@@ -10,8 +10,8 @@ import { type KeyRecord } from './key-record';
 const TENANT = 'default';
 
 /**
- * The keys of a JSON file of role → key, one principal `dev-<role>` each: nobody issued them but whoever runs the
- * deployment. They live as long as the file does, and open nothing before the ledger has recorded whose they are.
+ * The keys of a JSON file of role → key, one principal `dev-<role>` each, issued by the operator of
+ * the deployment. They live as long as the file does, and open nothing before the ledger has recorded whose they are.
  */
 export class KeysFile {
   private readonly keys: ReadonlyMap<string, KeyRecord>;

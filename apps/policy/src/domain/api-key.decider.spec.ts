@@ -21,7 +21,7 @@ describe('issuing an API key', () => {
       .when(issue({}, { ...dana, actor: { id: 'dana', issuedBy: ['eve', 'dana'] } }))
       .then(issued({ issuedBy: ['dana', 'eve'] })));
 
-  it('gives powers over the deployment by whoever has them alone', () => {
+  it('gives powers over the deployment only by a key that has them', () => {
     const wanted = { roles: ['deployment-admin' as const] };
     spec.given().when(issue(wanted, dana)).thenRefused('api_key_role_not_yours');
     spec
@@ -89,7 +89,7 @@ describe('revoking an API key', () => {
   it('knows no key that was never issued', () =>
     spec.given().when(revoke(dana)).thenRefused('not_found'));
 
-  it('leaves keys of the deployment to whoever runs it', () => {
+  it('leaves keys of the deployment to deployment admins', () => {
     const key = issued({ roles: ['deployment-admin'] });
     spec.given(key).when(revoke(dana)).thenRefused('api_key_of_deployment');
     spec

@@ -72,7 +72,7 @@ const mustGive = (given: readonly string[], { roles }: CommandMetadata): void =>
   if (given.includes(OF_DEPLOYMENT) && !roles.includes(OF_DEPLOYMENT))
     throw new Refusal(
       'api_key_role_not_yours',
-      `The role ${OF_DEPLOYMENT} is for whoever runs the deployment to give: ask with a key that has it.`,
+      `The role ${OF_DEPLOYMENT} is given only by those who have it: ask with a key that has it.`,
     );
 };
 

@@ -34,7 +34,7 @@ describe('a member of a team to which work is delegated', () => {
     comes('accepted', 'd-1', 'agent-8'),
   ];
 
-  it('[D9] is bound by the dispatch, whoever of the team accepted it', () => {
+  it('[D9] is bound by the dispatch, whichever member accepted it', () => {
     expect(asks(sentToTeam, drafting('configure'), ofTeam)).toMatchObject({
       outcome: 'run',
       forTeams: ['field-team'],

@@ -73,7 +73,7 @@ export class EvidenceVerifiedData {
   @IsId() evidenceId!: string;
   /** Of the content that was checked; the same as that of the evidence. */
   @IsSha256() sha256!: string;
-  /** True where the content lies here; otherwise somebody other than its recorder fetched it and computed the digest. */
+  /** True where Writ holds the content; otherwise somebody other than its recorder fetched it and computed the digest. */
   @Optional() @IsBoolean() isKept?: boolean;
 }
 

@@ -86,7 +86,7 @@ export interface QueryReply {
   readonly asOf?: AnsweredAsOf;
 }
 
-/** Who may ask what. Whoever runs the deployment is of no tenant's work. */
+/** Which roles may ask what. Deployment admins see no tenant's work. */
 export const everybody: readonly Role[] = roles.filter((role) => role !== 'deployment-admin');
 export const insiders: readonly Role[] = everybody.filter((role) => role !== 'delegate');
 export const keepers: readonly Role[] = ['operator', 'auditor', 'admin'];

@@ -88,7 +88,7 @@ export const apiKeyRevoked = defineEvent({
   data: ApiKeyRevokedData,
 });
 
-/** A key of the deployment's keys file: nobody issued it but whoever runs the deployment. */
+/** A key of the keys file, issued by the operator of the deployment. */
 export class KeyOfFile {
   @IsId() keyId!: string;
   @IsPrincipal() principal!: string;

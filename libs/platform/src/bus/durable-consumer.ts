@@ -60,7 +60,7 @@ const MESSAGES_LEFT_MAX = BATCH * 4;
 /**
  * A durable pull consumer that never gives up: acknowledges after the handler's commit, tries a failed
  * message again in its place with growing pauses, buries poison after five failures, and makes its
- * consumer anew when the server lost it. Outages (`Unavailable`) are waited out and do not count.
+ * consumer again when the server lost it. Outages (`Unavailable`) are waited out and do not count.
  *
  * In one process no message overtakes an earlier one of its key that fails. An outage that lasts gives a
  * key's messages back to the server, for another instance may do better. Across instances, a redelivery
