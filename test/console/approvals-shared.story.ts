@@ -22,9 +22,11 @@ const launching = async (): Promise<{ readonly work: Work; readonly approvalId: 
   });
   await work.pass('rollback-tried');
   await work.facts({
-    ...{ 'tests-passed': true, 'staging-healthy': true, 'open-vulnerabilities': 0 },
-    'change-freeze': false,
+    'tests-passed': true,
+    'staging-healthy': true,
+    'open-vulnerabilities': 0,
   });
+  await work.facts({ 'change-freeze': false }, 'release-manager');
   const [first, ...others] = await work.waitingFor(deploy);
   expect([first!.kind, others]).toEqual(['engineering', []]);
   return { work, approvalId: first!.approvalId };

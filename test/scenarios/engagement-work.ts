@@ -113,8 +113,8 @@ export class Work {
     return (await done(by.post('/v1/decisions', { workOrderId: this.id, action }))).body;
   }
 
-  facts(facts: object): Promise<Answer> {
-    return done(this.integrator.post(`${this.path}/facts`, { facts }));
+  facts(facts: object, source?: string): Promise<Answer> {
+    return done(this.integrator.post(`${this.path}/facts`, { facts, source }));
   }
 
   complete(step: string): Promise<Answer> {
@@ -194,16 +194,13 @@ export class Work {
     return Promise.all(approvals.map((id: string) => this.approval(id)));
   }
 
-  /** Resolves every exception, once there is one. */
-  async settleAll(): Promise<void> {
-    const { body } = await eventually(
-      () => this.integrator.get(`/v1/exceptions?workOrderId=${this.id}&status=open`),
-      ({ body: { items } }) => items.length > 0,
+  /** Waits until every exception of the work order is resolved, and there is at least one. */
+  async allResolved(): Promise<void> {
+    await eventually(
+      () => this.integrator.get(`/v1/exceptions?workOrderId=${this.id}`),
+      ({ body: { items } }) =>
+        items.length > 0 && items.every((one: { status: string }) => one.status === 'resolved'),
     );
-    for (const { exceptionId } of body.items) {
-      const said = { workOrderId: this.id, resolution: 'Settled.' };
-      await done(this.operator.post(`/v1/exceptions/${exceptionId}/resolve`, said));
-    }
   }
 
   async approval(approvalId: string): Promise<Approval> {
