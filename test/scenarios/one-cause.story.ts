@@ -161,7 +161,8 @@ describe('one cause', () => {
   }
 
   function state(work: string, facts: object) {
-    return done(integrator.post(`/v1/work-orders/${work}/facts`, { facts }));
+    const source = '/examples/shop';
+    return done(integrator.post(`/v1/work-orders/${work}/facts`, { facts, source }));
   }
 
   async function decide(workOrderId: string, action: object) {

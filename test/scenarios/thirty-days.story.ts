@@ -165,14 +165,19 @@ const namesOf = (events: readonly RecordedEvent[], type: string): readonly strin
     .map(({ data }) => `${data.exceptionId}/${data.rung.number}`)
     .sort();
 
-/** Worked out from what was raised: every rung of every exception, because nobody resolves any. */
+/** Worked out from what was raised: every rung of every exception until it is resolved. */
 const rungsDue = (events: readonly RecordedEvent[]): readonly string[] => {
   const last = events.at(-1)!.recordedAt;
+  const resolvedAt = new Map(
+    events
+      .filter(({ type }) => type === 'exception.resolved')
+      .map(({ data, recordedAt }) => [data.exceptionId, recordedAt] as const),
+  );
   return events
     .filter(({ type }) => type === 'exception.raised')
     .flatMap(({ data }) =>
       ((data.ladder ?? []) as readonly Rung[])
-        .filter(({ at }) => at <= last)
+        .filter(({ at }) => at <= (resolvedAt.get(data.exceptionId) ?? last))
         .map(({ number }) => `${data.exceptionId}/${number}`),
     )
     .sort();
