@@ -194,7 +194,7 @@ export class Work {
     return Promise.all(approvals.map((id: string) => this.approval(id)));
   }
 
-  /** Waits until every exception of the work order is resolved, and there is at least one. */
+  /** Waits until every exception of the work order has ended with its cause, and there was at least one. */
   async allResolved(): Promise<void> {
     await eventually(
       () => this.integrator.get(`/v1/exceptions?workOrderId=${this.id}`),

@@ -249,7 +249,6 @@ describe('a services engagement', () => {
     );
     expect((await work.close(signed)).body).toMatchObject({ code: 'closure_refused' });
     await work.record('test-run');
-    // The stop for the unknown fact ended once the fact was known and the same action ran.
     await work.allResolved();
     await done(work.close(signed));
   });
