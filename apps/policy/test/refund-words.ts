@@ -104,12 +104,19 @@ export const issue = (said: Partial<ProposedAction> = {}): ProposedAction => ({
 interface By {
   readonly by?: string;
   readonly for?: readonly string[];
+  readonly issuedBy?: readonly string[];
   readonly at?: string;
   readonly context?: DecisionContext;
 }
 
-const said = ({ by = 'agent-7', for: onBehalfOf, at = NOW, context = outside() }: By) => ({
-  metadata: metadata({ actor: { id: by, onBehalfOf }, now: at }),
+const said = ({
+  by = 'agent-7',
+  for: onBehalfOf,
+  issuedBy,
+  at = NOW,
+  context = outside(),
+}: By) => ({
+  metadata: metadata({ actor: { id: by, onBehalfOf, issuedBy }, now: at }),
   context,
 });
 

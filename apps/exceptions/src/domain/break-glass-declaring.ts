@@ -19,6 +19,7 @@ import {
   type NamedCode,
   type Requesters,
   requestersOf,
+  withIssuers,
   sameAction,
   scopeOf,
   type WorkOrder,
@@ -104,7 +105,10 @@ const askingFor = (
   { metadata: { actor } }: Pick<Declare, 'metadata'>,
   workOrder: WorkOrder,
 ): Requesters =>
-  requestersOf(workOrder, { requestedBy: actor.id, onBehalfOf: actor.onBehalfOf ?? [] });
+  requestersOf(withIssuers(workOrder, actor), {
+    requestedBy: actor.id,
+    onBehalfOf: actor.onBehalfOf ?? [],
+  });
 
 const mustBeKnown = ({ data: { code }, context }: Declare): NamedCode => {
   const named = knownCode(code, context);

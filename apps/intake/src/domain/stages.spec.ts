@@ -2,6 +2,7 @@ import { specFor } from '#testkit';
 import {
   begun,
   discovered,
+  engagement,
   entered,
   inEngagement,
   left,
@@ -64,6 +65,34 @@ describe('moving from stage to stage', () => {
         message: expect.stringContaining('interview'),
         facts: { gates: ['facts-verified'] },
       }));
+
+  it('[L8] stops before a gate that was approved by who issued the key of the one who moves', () => {
+    const { definition } = engagement;
+    const gates = definition.gates.map((gate) => ({ ...gate, approvals: ['commercial'] }));
+    const gated = { workflow: { ...engagement, definition: { ...definition, gates } } };
+    const move = inEngagement('enter-stage', { stage: 'proposal' }, gated);
+    const terms = { approvalId: 'a-1', permits: ['gate.facts-verified'], scope: {} };
+    const past = [
+      ...[begun(), ...discovered(), interviewed],
+      event('approval.requested', {
+        ...{ kind: 'commercial', gate: 'facts-verified', owner: 'sponsor', ...terms },
+        ...{ requestedBy: 'service-approvals', ruleDigest: engagement.ref.digest },
+        dueAt: '2030-01-02T09:00:00.000Z',
+      }),
+      event('approval.granted', {
+        ...{ grantedBy: 'sponsor', status: 'approved', singleUse: false, ...terms },
+        expiresAt: '2031-01-01T09:00:00.000Z',
+      }),
+    ];
+    given(...past)
+      .when(move)
+      .then(passed('proposal'), entered('proposal', 'discovery'));
+    const metadata = { ...move.metadata, actor: { id: 'ann', issuedBy: ['sponsor'] } };
+    const message = expect.stringContaining('it was granted by one who asks');
+    given(...past)
+      .when({ ...move, metadata } as typeof move)
+      .thenRefused('gate_closed', { message });
+  });
 
   it('[E5] passes by a gate that somebody skipped, without having passed it', () =>
     given(begun(), ...discovered(), skipped)

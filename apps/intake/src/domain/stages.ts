@@ -22,6 +22,7 @@ import {
   stageOf,
   transitionsOf,
   whyNoProof,
+  withIssuers,
   type WorkOrder,
 } from '#work-order';
 import { listed, mustBeOnNoSide } from './checklist';
@@ -70,7 +71,7 @@ const passed = (
   { now, actor }: CommandMetadata,
 ): readonly NewEvent[] => {
   const between = gatesAfter(definition, from).map(({ name }) => name);
-  const asking = requestersOf(workOrder, {
+  const asking = requestersOf(withIssuers(workOrder, actor), {
     requestedBy: actor.id,
     onBehalfOf: actor.onBehalfOf ?? [],
   });

@@ -48,6 +48,19 @@ describe('1. a grant that covers the action', () => {
   it('[A8] lets less run as well', () =>
     expect(after(grant).proposing(issue({ amount: euros(1_000) })).outcome).toBe('run'));
 
+  it('[A6] covers nobody whose key its approver issued', () => {
+    const context = { ...outside(), ids: { ...outside().ids, decision: () => 'decision-2' } };
+    const by = { by: 'agent-8', issuedBy: ['finance'], context };
+    expect(after(grant).proposing(issue(), by)).toMatchObject({
+      outcome: 'wait',
+      reasons: [
+        'Money leaves only with the word of finance.',
+        `Approval ${approvalId}: it was granted by one who asks.`,
+      ],
+    });
+    expect(after(grant).proposing(issue(), { by: 'agent-8', context }).outcome).toBe('run');
+  });
+
   it('[A1] outlives changes to other rules', () => {
     const cedar = refundRules.replace('100000', '90000').replace('// Amounts', '// All amounts');
     const answer = after(grant).proposing(issue(), { context: outside({ cedar }) });

@@ -25,6 +25,7 @@ import {
   type RecordedDecision,
   replacedBy,
   unknownWorkOrder,
+  withIssuers,
   type WorkOrder,
 } from '#work-order';
 import { recordOf } from './decision-record';
@@ -69,13 +70,15 @@ const decide = (command: DecisionCommand, workOrder: WorkOrder): readonly Decisi
 
 const decideProposed = (
   { data, metadata, context }: Decide,
-  workOrder: WorkOrder,
+  known: WorkOrder,
 ): readonly DecisionEvent[] => {
-  if (workOrder.status === 'unknown')
+  if (known.status === 'unknown')
     throw refuse(
       'work_order_not_found',
       `There is no work order ${data.workOrderId}: open it first.`,
     );
+  // Who issued the proposer's key counts from their first proposal on.
+  const workOrder = withIssuers(known, metadata.actor);
   const forTeams = teamsOf(workOrder, metadata);
   const asked: Asked = {
     workOrderId: data.workOrderId,

@@ -51,11 +51,11 @@ const kindOf = ({ approval }: Rule): string => approval ?? '';
 const SHORT_MAX = 10;
 
 const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
-  const { action, requesters, confirmers, issuers, now } = asking;
-  const context = { now, ruleDigest, requesters, confirmers, issuers };
   const judged = judgedFor(workOrder, kind, ruleDigest, asking);
   const standing = standingOf(judged, workOrder, ruleDigest, asking);
-  const part = isAsked(standing) ? partOf(judged, action, context) : undefined;
+  const part = isAsked(standing)
+    ? partOf(judged, asking.action, contextOf(ruleDigest, asking))
+    : undefined;
   return { standing, short: shortOf(judged), ...(part && { part }) };
 };
 
@@ -64,14 +64,19 @@ export const judgedFor = (
   { approvals }: WorkOrder,
   kind: string,
   ruleDigest: string,
-  { action, requesters, confirmers, now }: Asking,
+  asking: Asking,
 ): readonly Judged[] =>
   Object.values(approvals)
     .filter((approval) => approval.kind === kind && approval.gate === null)
     .map((approval) => ({
       approval,
-      answer: authorises(approval, action, { now, ruleDigest, requesters, confirmers }),
+      answer: authorises(approval, asking.action, contextOf(ruleDigest, asking)),
     }));
+
+const contextOf = (
+  ruleDigest: string,
+  { requesters, confirmers, issuers, now }: Asking,
+): AuthorisationContext => ({ now, ruleDigest, requesters, confirmers, issuers });
 
 /** The whole waits for somebody's answer. */
 const isAsked = ({ is }: Standing): boolean => is === 'unasked' || is === 'requested';
