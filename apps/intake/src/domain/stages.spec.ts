@@ -77,7 +77,6 @@ describe('moving from stage to stage', () => {
       event('approval.requested', {
         ...{ kind: 'commercial', gate: 'facts-verified', owner: 'sponsor', ...terms },
         ...{ requestedBy: 'service-approvals', ruleDigest: engagement.ref.digest },
-        dueAt: '2030-01-02T09:00:00.000Z',
       }),
       event('approval.granted', {
         ...{ grantedBy: 'sponsor', status: 'approved', singleUse: false, ...terms },
