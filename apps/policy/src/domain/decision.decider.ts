@@ -29,6 +29,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { recordOf } from './decision-record';
+import { teamsOf } from './dispatched-teams';
 import { inQuestion } from './in-question';
 import { judge } from './judge';
 import { type Asked, type DecisionIds } from './recording';
@@ -92,21 +93,6 @@ const decideProposed = (
   const isDone = isDoneBut(workOrder, context, metadata.now);
   const verdict = judge({ ...asked, ...context, workOrder, isDone });
   return recordOf(asked, verdict, { ...context, workOrder });
-};
-
-/**
- * The recipients of dispatches for whom the proposer's credential answers: a dispatch to a team binds each of its members,
- * also those who did not accept it, and its delegator asks for what they propose. `*` is no membership, but limits delegates.
- */
-const teamsOf = (
-  { delegations }: WorkOrder,
-  { actor, owners = [], roles }: Decide['metadata'],
-): readonly string[] => {
-  const recipients = new Set(Object.values(delegations).map(({ recipient }) => recipient));
-  const isEverybodys = owners.includes('*') && roles.includes('delegate');
-  return [...recipients].filter(
-    (one) => one !== actor.id && (isEverybodys || owners.includes(one)),
-  );
 };
 
 /** Whether the work is done but for the debts of its break-glasses: nothing more runs on it then. */
