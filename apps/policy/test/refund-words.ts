@@ -109,15 +109,9 @@ interface By {
   readonly context?: DecisionContext;
 }
 
-const said = ({
-  by = 'agent-7',
-  for: onBehalfOf,
-  issuedBy,
-  at = NOW,
-  context = outside(),
-}: By) => ({
-  metadata: metadata({ actor: { id: by, onBehalfOf, issuedBy }, now: at }),
-  context,
+const said = ({ by: id = 'agent-7', for: onBehalfOf, at = NOW, context, ...key }: By) => ({
+  metadata: metadata({ actor: { id, onBehalfOf, ...key }, now: at }),
+  context: context ?? outside(),
 });
 
 export const propose = (action: ProposedAction, by: By = {}): DecisionCommand => ({
