@@ -193,7 +193,7 @@ export const sessionSchemas: Readonly<Record<string, Schema>> = {
         description: 'Who issued it, then who issued the key of that principal, and so on.',
       },
       label: textOrNull,
-      createdAt: { ...timeOrNull, description: 'Null: it stands in the keys file.' },
+      createdAt: { ...timeOrNull, description: 'Null: it is in the keys file.' },
       createdBy: textOrNull,
       revokedAt: timeOrNull,
     },

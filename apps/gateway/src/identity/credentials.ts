@@ -72,10 +72,10 @@ export class Credentials implements OnApplicationShutdown {
     this.stopListening();
   }
 
-  /** Calls `heard` when some key was revoked, until what it answers is called. */
-  onRevoked(heard: () => void): () => void {
-    this.revocations.add(heard);
-    return () => this.revocations.delete(heard);
+  /** Calls `notify` when a key is revoked. Returns the function that ends this. */
+  onRevoked(notify: () => void): () => void {
+    this.revocations.add(notify);
+    return () => this.revocations.delete(notify);
   }
 
   /**
@@ -91,8 +91,8 @@ export class Credentials implements OnApplicationShutdown {
   }
 
   /**
-   * Whether the credential that began something long still allows as much: to be asked before anything more is told.
-   * It counts as no use of a session. Rejects with `Unavailable` while nobody can tell.
+   * Whether the credential that began a long request still allows as much. Check it before each further answer.
+   * It counts as no use of a session. Rejects with `Unavailable` while the check is impossible.
    */
   async isStill(began: Caller, presented: Presented): Promise<boolean> {
     try {
@@ -106,7 +106,7 @@ export class Credentials implements OnApplicationShutdown {
     }
   }
 
-  /** To be called before a request that took long is answered. Refuses with `unauthenticated`. */
+  /** Call it before a long request is answered. Refuses with `unauthenticated`. */
   async mustStillWork({ caller, headers }: Asking): Promise<void> {
     if (caller && (await this.isStill(caller, headers))) return;
     throw new Refusal(

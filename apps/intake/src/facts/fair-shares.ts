@@ -3,7 +3,7 @@ import { Unavailable } from '#platform';
 
 const MIB = 1024 ** 2;
 
-/** How many bytes of events may wait: of all callers, of those of one tenant, and of one of them. */
+/** How many bytes of events may wait before the next one is refused: in all, of one tenant, and of one principal. */
 export const WAITING_MAX = { all: 128 * MIB, tenant: 32 * MIB, principal: 8 * MIB } as const;
 
 /** Whose events they are. */
@@ -16,7 +16,7 @@ export interface Holder {
 export class FairShares {
   private readonly bytes = new Map<string, number>();
 
-  /** Refuses with `too_many_requests` what exceeds a share; throws `Unavailable` when all memory is in use. */
+  /** Refuses with `too_many_requests` once a share is exceeded; throws `Unavailable` once all of it is. */
   take(holder: Holder, bytes: number): void {
     const [ofPrincipal, ofTenant, ofAll] = namesOf(holder).map((name) => this.bytes.get(name) ?? 0);
     if (ofPrincipal! > WAITING_MAX.principal) throw overShare(holder.principal, 'principal');

@@ -5,7 +5,7 @@ import { type PublishedFact } from './published-fact';
 /** The stream holds a copy for seconds only; what was forgotten is known to the ledger. */
 const REMEMBERED_MAX = 100_000;
 
-/** The same for copies of one message: what it says, where, and by whose token. */
+/** Equal for copies of one message: its content, subject and token. */
 export const copyKey = ({ subject, headers, data }: PublishedFact): string =>
   createHash('sha256')
     .update(JSON.stringify([subject, headers?.get(TOKEN_HEADER) ?? '']))
@@ -20,7 +20,7 @@ export class RecordedEvents {
   add(keys: readonly string[]): void {
     for (const key of keys) {
       this.keys.add(key);
-      this.waiting.get(key)?.forEach((heard) => heard());
+      this.waiting.get(key)?.forEach((notify) => notify());
     }
     for (const oldest of this.keys) {
       if (this.keys.size <= REMEMBERED_MAX) return;
@@ -33,17 +33,17 @@ export class RecordedEvents {
     if (this.keys.has(key)) return true;
     if (ms <= 0) return false;
     return new Promise((resolve) => {
-      const heard = this.waiting.get(key) ?? new Set();
-      this.waiting.set(key, heard);
+      const waiters = this.waiting.get(key) ?? new Set();
+      this.waiting.set(key, waiters);
       const end = (isRecorded: boolean) => (): void => {
         clearTimeout(timer);
-        heard.delete(recorded);
-        if (heard.size === 0) this.waiting.delete(key);
+        waiters.delete(recorded);
+        if (waiters.size === 0) this.waiting.delete(key);
         resolve(isRecorded);
       };
       const recorded = end(true);
       const timer = setTimeout(end(false), ms);
-      heard.add(recorded);
+      waiters.add(recorded);
     });
   }
 }

@@ -35,8 +35,8 @@ type Metadata = CommandFrame['metadata'];
 const ISSUERS: readonly Role[] = ['admin', 'deployment-admin'];
 
 /**
- * Who may come in: API keys, and the short-lived tokens that they get. The ledger hears of a key before it opens
- * anything, and of its end before it is told to be over.
+ * Issues, verifies and revokes API keys and short-lived tokens. The ledger records a key before the key works, and
+ * its revocation before anybody is notified.
  */
 @Injectable()
 export class AccessService implements OnModuleInit {
@@ -76,7 +76,7 @@ export class AccessService implements OnModuleInit {
     return record ? callerOf(record) : null;
   }
 
-  /** What tokens rest on: the key's tenant, and when it was revoked; null when there is no such key. */
+  /** What a token depends on: the key's tenant, and when it was revoked; null when there is no such key. */
   async stateOf(keyId: string): Promise<KeyState | null> {
     const ofFile = await this.file.find(keyId);
     if (ofFile) return { tenant: ofFile.tenant, revokedAt: null };
@@ -121,7 +121,7 @@ export class AccessService implements OnModuleInit {
   async revoke(keyId: string, asker: Metadata): Promise<void> {
     onlyFor(ISSUERS, asker);
     if (this.file.has(keyId))
-      throw new Refusal('forbidden', 'This key stands in the keys file: remove it there.');
+      throw new Refusal('forbidden', 'This key is in the keys file: remove it there.');
     const { tenant = asker.tenant } = (await this.store.state(keyId)) ?? {};
     const isTheirs = tenant === asker.tenant || asker.roles.includes('deployment-admin');
     if (!isTheirs) throw new Refusal('not_found', `There is no key ${keyId}.`);

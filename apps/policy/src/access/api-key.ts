@@ -24,9 +24,9 @@ export const newShortId = (): string =>
   Array.from({ length: ID_LENGTH }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
 
 /**
- * The key of a command: 32 bytes that nobody can guess who does not know `serverSecret` (HMAC-SHA-256), and that the same
- * command always gets, so that it stands nowhere and whoever asks again after a lost answer gets no second one. Its id
- * does not rest on the secret: a command of before another secret is known again.
+ * The key of a command: 32 bytes that nobody can guess without `serverSecret` (HMAC-SHA-256). The same command always
+ * gets the same key, so the key is stored nowhere, and a retry after a lost answer makes no second one. The id does not
+ * depend on the secret, so a command is recognised after the secret was changed.
  */
 export const apiKeyFor = (
   { tenant, actor, commandId }: Pick<CommandFrame['metadata'], 'tenant' | 'actor' | 'commandId'>,

@@ -1,6 +1,6 @@
 import { type Role } from '#contracts';
 
-/** A key as it is kept: everything but the key. */
+/** A key as it is stored: without its secret. */
 export interface KeyRecord {
   readonly keyId: string;
   readonly tenant: string;

@@ -74,4 +74,4 @@ export class Lane<Job extends Waiting> {
   }
 }
 
-const TOO_MANY = 'More is asked of this work order than it takes at once; ask again in a moment.';
+const TOO_MANY = 'Too many commands wait for the same record; send it again in a moment.';
