@@ -2,6 +2,7 @@ import { shareSystem } from './shared-system';
 import './credentials.story';
 import './nats-callers.story';
 import './nats-refusals.story';
+import './lowered-keys.story';
 import './tenant-isolation.story';
 
 /** Who may come in, over HTTP and NATS, with what, and how far that goes. */

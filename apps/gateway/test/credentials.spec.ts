@@ -1,10 +1,15 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { subjects } from '#contracts';
-import { issueToken, Unavailable } from '#platform';
+import { issueToken, type KeyState, Unavailable } from '#platform';
 import { as, gatewayBefore, Outside, TOKEN_SECRET } from './outside';
+import { keyStateOf } from './principals';
 
 const verify = subjects.internal.verifyKey;
 const reading = as('operator', 'GET', '/v1/work-orders');
+const having = (given: Partial<KeyState>) => ({
+  ok: true,
+  state: { ...keyStateOf('key-ana'), ...given },
+});
 const withCredential = (authorization: string) => ({ ...reading, headers: { authorization } });
 
 describe('credentials', () => {
@@ -90,11 +95,11 @@ describe('credentials', () => {
     const byToken = withCredential(`Bearer ${await issueToken(caller, TOKEN_SECRET)}`);
     for (const request of [reading, byToken])
       expect((await app.inject(request)).statusCode).toBe(200);
-    const revokedAt = new Date().toISOString();
+    const endedAt = new Date().toISOString();
     outside.on(verify, () => ({ ok: true, principal: null }));
     outside.on(subjects.credentials.state, () => ({
       ok: true,
-      state: { tenant: 'acme', revokedAt },
+      state: { ...keyStateOf('key-ana'), endedAt },
     }));
     outside.tellOf(subjects.credentials.revoked);
     for (const request of [reading, byToken])
@@ -103,7 +108,8 @@ describe('credentials', () => {
 
   it.each([
     ['there is no such key', { ok: true, state: null }],
-    ['its key is of another tenant', { ok: true, state: { tenant: 'other', revokedAt: null } }],
+    ['its key is of another tenant', having({ tenant: 'other' })],
+    ['its key has lost a role', having({ roles: ['analyst'] })],
   ])('takes no token where %s', async (_, answer) => {
     const caller = { id: 'ana', keyId: 'key-ana', tenant: 'acme', roles: ['operator'] };
     const token = await issueToken(caller, TOKEN_SECRET);
@@ -121,7 +127,13 @@ describe('credentials', () => {
   });
 
   it('[I6] tells intake which source the token is bound to, for events and for what is replayed', async () => {
-    const caller = { id: 'crm', keyId: 'k', tenant: 'acme', roles: ['integrator'], source: 'crm' };
+    const caller = {
+      id: 'crm',
+      keyId: 'key-crm',
+      tenant: 'acme',
+      roles: ['integrator'],
+      source: 'crm',
+    };
     const token = await issueToken(caller, TOKEN_SECRET);
     for (const url of ['/v1/events', '/v1/events/quarantine/q-1/replay']) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

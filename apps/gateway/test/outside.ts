@@ -10,7 +10,7 @@ import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
 import { aBundle, aCertificate, anInclusion, aProof } from './log-of-one';
 import { bytesSaid } from './bytes-said';
-import { principalOf } from './principals';
+import { keyStateOf, principalOf } from './principals';
 
 /** One question that the gateway put to the bus. */
 export interface AskedOfBus {
@@ -53,8 +53,10 @@ export class Outside implements Bus {
       ok: true,
       principal: principalOf(String(key)),
     }));
-    const state = { tenant: 'acme', revokedAt: null };
-    this.answers.set(subjects.credentials.state, () => ({ ok: true, state }));
+    this.answers.set(subjects.credentials.state, ({ keyId }) => ({
+      ok: true,
+      state: keyStateOf(String(keyId)),
+    }));
     for (const service of services)
       this.answers.set(probeSubject(service), () => ({
         ok: true,

@@ -1,3 +1,6 @@
+import { roles } from '#contracts';
+import { type KeyState } from '#platform';
+
 /** Whom a key of `keyOf` stands for: somebody with just that role. */
 export const principalOf = (key: string): unknown => {
   const role = /^writ_([a-z-]+)_secret$/.exec(key)?.[1];
@@ -10,3 +13,12 @@ export const principalOf = (key: string): unknown => {
     owners: ['*'],
   };
 };
+
+/** The key `key-<principal>`, which works and has every role. */
+export const keyStateOf = (keyId: string): KeyState => ({
+  id: keyId.replace(/^key-/, ''),
+  tenant: 'acme',
+  roles,
+  owners: ['*'],
+  endedAt: null,
+});

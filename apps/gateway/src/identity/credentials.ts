@@ -5,6 +5,7 @@ import { Refusal } from '#kernel';
 import {
   type BusReply,
   type Caller,
+  isWithin,
   type KeyState,
   TokenVerifier,
   Unavailable,
@@ -97,9 +98,7 @@ export class Credentials implements OnApplicationShutdown {
   async isStill(began: Caller, presented: Presented): Promise<boolean> {
     try {
       const { caller } = await this.whoIs(presented, { isActivity: false });
-      const { tenant, roles, source } = caller;
-      const isAsWide = began.roles.every((role) => roles.includes(role)) && source === began.source;
-      return tenant === began.tenant && isAsWide;
+      return isWithin(began, caller);
     } catch (error) {
       if (error instanceof Refusal) return false;
       throw error;

@@ -1,5 +1,6 @@
 import { headers as natsHeaders } from 'nats';
-import { type Caller, issueToken, TOKEN_HEADER, TokenVerifier } from '#platform';
+import { roles } from '#contracts';
+import { type Caller, issueToken, type KeyState, TOKEN_HEADER, TokenVerifier } from '#platform';
 import { checked } from './published-fact';
 
 const secret = 'x'.repeat(32);
@@ -39,11 +40,16 @@ describe('an event from the stream', () => {
   it('[I5] is kept as nobody’s when its key was revoked before the stream took it, not after', async () => {
     const stored = new Date(Date.now() + 1_000);
     const at = (ms: number) => new Date(stored.getTime() + ms).toISOString();
-    const before = await taken(caller, { storedAt: stored, revokedAt: at(-1) });
+    const before = await taken(caller, { storedAt: stored, key: { endedAt: at(-1) } });
     expect(before.trouble({})).toMatchObject({ reason: 'unauthenticated' });
     expect(
-      (await taken(caller, { storedAt: stored, revokedAt: at(1) })).trouble({}),
+      (await taken(caller, { storedAt: stored, key: { endedAt: at(1) } })).trouble({}),
     ).toBeUndefined();
+  });
+
+  it('[I5] is kept as nobody’s when its key has lost a role of the token since', async () => {
+    const { trouble } = await taken(caller, { key: { roles: ['analyst'] } });
+    expect(trouble({})).toMatchObject({ reason: 'unauthenticated' });
   });
 
   it('[I5] is kept when the role may not report', async () => {
@@ -67,7 +73,7 @@ interface Publishing {
   readonly subject?: string;
   readonly storedAt?: Date;
   readonly signedWith?: string;
-  readonly revokedAt?: string;
+  readonly key?: Partial<KeyState>;
 }
 
 async function taken(
@@ -76,14 +82,16 @@ async function taken(
     subject = 'writ.v1.intake.acme.crm',
     storedAt = soon,
     signedWith = secret,
-    revokedAt,
+    key = {},
   }: Publishing = {},
 ) {
   const headers = natsHeaders();
   if (by) headers.set(TOKEN_HEADER, await issueToken(by, signedWith));
   const tokens = new TokenVerifier(secret, async () => ({
-    tenant: 'acme',
-    revokedAt: revokedAt ?? null,
+    ...caller,
+    roles,
+    endedAt: null,
+    ...key,
   }));
   return checked({ subject, data: new Uint8Array(), headers, storedAt }, tokens);
 }

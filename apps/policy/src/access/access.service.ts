@@ -76,11 +76,12 @@ export class AccessService implements OnModuleInit {
     return record ? callerOf(record) : null;
   }
 
-  /** What a token depends on: the key's tenant, and when it was revoked; null when there is no such key. */
+  /** What a key may do now, and when it ended; null when there is no such key. */
   async stateOf(keyId: string): Promise<KeyState | null> {
     const ofFile = await this.file.find(keyId);
-    if (ofFile) return { tenant: ofFile.tenant, revokedAt: null };
-    return (await this.store.state(keyId)) ?? null;
+    const record = ofFile ? { ...ofFile, endedAt: null } : await this.store.state(keyId);
+    const caller = record && callerOf(record);
+    return caller ? { ...caller, endedAt: record.endedAt } : null;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { asUnavailable, columnParsers, type KeyState, type Platform } from '#platform';
+import { asUnavailable, columnParsers, type Platform } from '#platform';
 import { type KeyRecord, type ListedKey } from './key-record';
 
 const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
@@ -8,6 +8,11 @@ const COLUMNS = `key_id AS "keyId", tenant, principal, roles, owners, source,
 interface MadeKey {
   readonly sha256: Buffer;
   readonly isRevoked: boolean;
+}
+
+interface KeyWithEnd extends KeyRecord {
+  /** Null while it works. */
+  readonly endedAt: string | null;
 }
 
 /** A key whose secret nobody knows: it opens nothing. */
@@ -55,12 +60,14 @@ export class KeyStore {
     return rows[0];
   }
 
-  /** Whether and when a key was revoked; undefined when there is none. */
-  async state(keyId: string): Promise<KeyState | undefined> {
+  /** A key, and when it was revoked or expired; undefined when there is none. */
+  async state(keyId: string): Promise<KeyWithEnd | undefined> {
     const { rows } = await this.pool
-      .query<KeyState>({
+      .query<KeyWithEnd>({
         name: 'state-of-key',
-        text: `SELECT tenant, revoked_at AS "revokedAt" FROM access.api_keys WHERE key_id = $1`,
+        text: `SELECT ${COLUMNS}, sha256,
+            least(revoked_at, CASE WHEN expires_at <= now() THEN expires_at END) AS "endedAt"
+          FROM access.api_keys WHERE key_id = $1`,
         values: [keyId],
         types: columnParsers,
       })

@@ -12,13 +12,14 @@ import {
   callerConnections,
   closeConnection,
   connectionName,
+  isWithin,
   Platform,
 } from '#platform';
 import { AccessService } from './access.service';
 import { CallerAccounts, limitsOf } from './caller-accounts';
 import { natsPermissionsOf } from './nats-permissions';
 
-/** A connection whose key was revoked while we did not hear of it is closed after this. */
+/** A connection is closed after this whose key was revoked, or lost something, while we did not hear of it. */
 const LOOK_EVERY_MS = 5_000;
 /** Clients connect again by themselves then, with the key as it is by that time. */
 const KEY_CONNECTION_MS = 3_600_000;
@@ -49,9 +50,9 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     );
     this.callout.start(subjects.nats.signIn, 'policy');
     connection.subscribe(subjects.credentials.revoked, {
-      callback: () => void this.closeRevoked(),
+      callback: () => void this.closeWider(),
     });
-    this.timer = setInterval(() => void this.closeRevoked(), LOOK_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.closeWider(), LOOK_EVERY_MS).unref();
   }
 
   onApplicationShutdown(): void {
@@ -59,8 +60,8 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     this.callout?.stop();
   }
 
-  /** Closes every connection whose key does not work any more. Never rejects: the next time is soon. */
-  async closeRevoked(): Promise<void> {
+  /** Closes every connection that has more than its key has now. Never rejects: the next time is soon. */
+  async closeWider(): Promise<void> {
     // What is under way may have looked before the latest revocation.
     await this.looking;
     this.looking ??= this.look()
@@ -74,12 +75,18 @@ export class NatsCallers implements OnApplicationBootstrap, OnApplicationShutdow
     const connected = await callerConnections(connection, subjects.nats.connections);
     const keyIds = [...new Set(connected.map(({ caller }) => caller.keyId))];
     const known = await Promise.all(keyIds.map((keyId) => this.access.callerBy(keyId)));
-    const working = new Set(known.flatMap((caller) => caller?.keyId ?? []));
-    const over = connected.filter(({ caller }) => !working.has(caller.keyId));
+    const working = new Map(known.flatMap((key) => (key ? [[key.keyId, key]] : [])));
+    const over = connected.filter(({ caller }) => {
+      const key = working.get(caller.keyId);
+      return !key || !isWithin(caller, key);
+    });
     await Promise.all(
       over.map(async (one) => {
         await closeConnection(connection, subjects.nats.kick(one.serverId), one);
-        log.info({ keyId: one.caller.keyId }, 'a connection of a revoked key was closed');
+        log.info(
+          { keyId: one.caller.keyId },
+          'a connection was closed: its key has ended or lost something',
+        );
       }),
     );
   }

@@ -22,8 +22,10 @@ const open = `writ.v1.${run}`;
 
 const revoked = new Set<string>();
 const tokens = new TokenVerifier(SECRET, async (keyId) => ({
+  id: 'partner',
   tenant: 'acme',
-  revokedAt: revoked.has(keyId) ? '2030-01-01T09:00:00.000Z' : null,
+  roles: ['integrator'],
+  endedAt: revoked.has(keyId) ? '2030-01-01T09:00:00.000Z' : null,
 }));
 
 @Controller()

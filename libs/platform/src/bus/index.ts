@@ -8,6 +8,7 @@ export { connectionName } from './connection-caller';
 export * from './consumers-ahead';
 export * from './durable-consumer';
 export * from './frame';
+export * from './key-state';
 export * from './ledger-client';
 export * from './ordered-stream';
 export * from './raw-door';

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '#kernel';
+import { isWithin, type KeyState } from './key-state';
 import { type Caller, badToken, readToken } from './token';
-
-/** What is known of a key by its id, as far as tokens rest on it. */
-export interface KeyState {
-  readonly tenant: string;
-  /** RFC 3339, by the database's clock; null while it works. */
-  readonly revokedAt: string | null;
-}
 
 /** Asks for a key's state now; null where there is no such key. Rejects where nobody answers. */
 export type KeyStateOf = (keyId: string) => Promise<KeyState | null>;
@@ -15,7 +9,7 @@ export type KeyStateOf = (keyId: string) => Promise<KeyState | null>;
 const signedOut = (): Refusal =>
   new Refusal(
     'unauthenticated',
-    'The key of this connection does not work any more: connect with another one.',
+    'The key of this connection has ended, or may do less than before: connect again.',
   );
 
 /** A revocation whose notice was lost is known after this. */
@@ -28,8 +22,8 @@ interface Remembered {
 }
 
 /**
- * Whose token it is: signed by us, and its key still works. A token is worth no more than its key, so a revocation
- * ends it at once. Refuses with `unauthenticated`; rejects with `Unavailable` while nobody can tell.
+ * Whose token it is: signed by us, and its key still works. A token has no more than its key has now, so a
+ * revocation ends it at once, and so does the loss of a role, an owner or a source that the token has. Refuses with `unauthenticated`; rejects with `Unavailable` while nobody can tell.
  */
 export class TokenVerifier {
   private readonly remembered = new Map<string, Remembered>();
@@ -51,12 +45,15 @@ export class TokenVerifier {
     return this.mustWork(caller, signedOut);
   }
 
-  /** The caller of a token in a message that the server stored at `at`: it counts if it was valid then. */
+  /**
+   * The caller of a token in a message that the server stored at `at`: it counts if it was valid then. When a key lost
+   * something is not known, so a token that has more than its key has now counts for nothing.
+   */
   async verifyStored(token: string, at: Date): Promise<Caller> {
     const caller = await readToken(token, this.secret, at);
     const state = await this.state(caller.keyId);
-    if (!state || state.tenant !== caller.tenant) throw badToken();
-    if (state.revokedAt !== null && new Date(state.revokedAt) <= at) throw badToken();
+    if (!state || !isWithin(caller, state)) throw badToken();
+    if (state.endedAt !== null && new Date(state.endedAt) <= at) throw badToken();
     return caller;
   }
 
@@ -79,7 +76,7 @@ export class TokenVerifier {
 
   private async mustWork(caller: Caller, refusal: () => Refusal): Promise<Caller> {
     const state = await this.state(caller.keyId);
-    if (!state || state.tenant !== caller.tenant || state.revokedAt !== null) throw refusal();
+    if (!state || state.endedAt !== null || !isWithin(caller, state)) throw refusal();
     return caller;
   }
 

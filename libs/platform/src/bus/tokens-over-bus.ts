@@ -1,6 +1,7 @@
 import { type BusClient } from './bus-client';
+import { type KeyState } from './key-state';
 import { type BusReply, unwrap } from './reply';
-import { type KeyState, TokenVerifier } from './token-verifier';
+import { TokenVerifier } from './token-verifier';
 
 /** Where the state of a key is asked for, and where its revocation is told. */
 export interface CredentialSubjects {
