@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type NatsConnection } from 'nats';
 import { subjects } from '#contracts';
 import { eventually } from '#testkit';
@@ -32,6 +34,17 @@ describe('callers on NATS', () => {
     ]);
     const [one, two] = second!.slice(1).map((line) => Number(line.split(' ')[0]));
     expect(two).toBe(one! + 1);
+  });
+
+  it('are shown by the monitoring port to nobody who does not know its path in nats.conf', async () => {
+    const file = join(sharedSystem().dataFolder, 'nats.conf');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const { http, http_base_path: path } = JSON.parse(readFileSync(file, 'utf8'));
+    const statusOf = async (below: string) => (await fetch(`http://${http}${below}`)).status;
+    for (const page of ['/', '/varz', '/connz?auth=true', '/subsz', '/accountz', '/healthz'])
+      expect([page, await statusOf(page)]).toEqual([page, 404]);
+    expect(path).toMatch(/^\/[A-Za-z0-9_-]{43}$/);
+    expect(await statusOf(`${path}/connz`)).toBe(200);
   });
 
   describe('with a key and nothing else', () => {

@@ -1,11 +1,12 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolderDurably, flushFolder, writeFileDurably } from './durable-file.mjs';
-import { jetStreamSettings, natsConfiguration } from './nats.mjs';
+import { jetStreamSettings, natsConfiguration, natsHealthUrl } from './nats.mjs';
 import { makeSecrets } from './secret-files.mjs';
 import { natsIssuerIn, natsUsersIn, postgresPasswordIn } from './secrets.mjs';
 import { readSettings } from './settings.mjs';
 
+const NATS_HTTP = '127.0.0.1:8222';
 const CLUSTER = ['nats-1', 'nats-2', 'nats-3'];
 
 /**
@@ -24,9 +25,10 @@ export function writeDeploymentSecrets() {
     'database-url': `postgres://postgres:${postgresPasswordIn(data)}@postgres:5432/writ`,
     'nats-url': natsUrl('nats'),
     'nats-cluster-url': CLUSTER.map(natsUrl).join(','),
+    'nats-health-url': natsHealthUrl({ http: NATS_HTTP, users }),
     'nats.conf': natsConfiguration({
       listen: '0.0.0.0:4222',
-      http: '127.0.0.1:8222',
+      http: NATS_HTTP,
       // Flushed every two minutes, as JetStream does by itself: no answer of Writ rests on it.
       jetstream: jetStreamSettings({ store_dir: '/data' }),
       users,

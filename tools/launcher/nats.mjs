@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileDurably } from './durable-file.mjs';
 import { say, Stop, tailOf } from './log.mjs';
@@ -20,7 +20,22 @@ const STOP_BY = [
  *   http, jetstream and so on
  */
 export const natsConfiguration = ({ users, issuer, ...settings }) =>
-  JSON.stringify({ ...settings, max_payload: 1_048_576, ...natsAccounts({ users, issuer }) });
+  JSON.stringify({
+    ...settings,
+    ...(settings.http && { http_base_path: monitorPathOf(users) }),
+    max_payload: 1_048_576,
+    ...natsAccounts({ users, issuer }),
+  });
+
+/**
+ * The path below which the monitoring port answers; it has no other credential, and everybody on the machine reaches
+ * it. It follows from a secret, so that a configuration that is written again has the same one.
+ */
+const monitorPathOf = (users) =>
+  `/${createHmac('sha256', users.services).update('writ:nats-monitor').digest('base64url')}`;
+
+/** Where the server of that `http` address says whether it is healthy. The address is a secret. */
+export const natsHealthUrl = ({ http, users }) => `http://${http}${monitorPathOf(users)}/healthz`;
 
 const CLUSTER = 'writ';
 const nodeName = (nth) => (nth === 1 ? 'nats' : `nats-${nth}`);
@@ -59,10 +74,11 @@ async function startNode({ data, supervisor, binary, users, issuer, node, cluste
   const storeFolder = join(data, name);
   const configFile = join(data, `${name}.conf`);
   mkdirSync(storeFolder, { recursive: true });
+  const http = `127.0.0.1:${monitorPort}`;
   const text = natsConfiguration({
     server_name: `${name}-${randomBytes(4).toString('hex')}`,
     listen: `127.0.0.1:${port}`,
-    http: `127.0.0.1:${monitorPort}`,
+    http,
     jetstream: jetStreamSettings({ store_dir: storeFolder }),
     ...(routePort && {
       cluster: {
@@ -83,7 +99,7 @@ async function startNode({ data, supervisor, binary, users, issuer, node, cluste
     logFile,
     stopBy: STOP_BY,
   });
-  const healthUrl = `http://127.0.0.1:${monitorPort}/healthz`;
+  const healthUrl = natsHealthUrl({ http, users });
   if ((await healthOf(healthUrl, port)) === DAMAGED) {
     await setAside({ name, supervisor, storeFolder });
     await healthOf(healthUrl, port);
