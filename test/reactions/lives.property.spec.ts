@@ -7,8 +7,13 @@ import { loadPolicy } from '../../apps/policy/src/cedar/compile';
 import { Deliveries, type Ending } from './deliveries';
 
 const example = exampleWorkflow('refunds');
+const { facts } = example.definition as { readonly facts: Record<string, { source?: string }> };
+/** Facts of any source, so that sources may differ. */
+const ofAnySource = Object.fromEntries(
+  Object.entries(facts).map(([name, { source: _, ...declared }]) => [name, declared]),
+);
 const rules = {
-  definition: workflowOf(example.definition),
+  definition: workflowOf({ ...example.definition, facts: ofAnySource }),
   policy: {
     ref: { id: 'refunds', version: 1, digest: 'b'.repeat(64) },
     ...loadPolicy(example.cedar),

@@ -34,7 +34,7 @@ export const answered = (state: WorkOrder, event: RecordedOf<typeof decisionMade
   const called = stoppageCalledBy(data);
   const left = withdrawals.has(data.code)
     ? state.stoppages
-    : leave(state.stoppages, proposal, event, called);
+    : leave(state.stoppages, proposal, event, { called, stopCause: data.stopCause });
   const stoppages = called ? join(left, called, event, { proposal, ...data }) : left;
   return stoppages === state.stoppages ? state : { ...state, stoppages };
 };
@@ -95,7 +95,26 @@ export const isAfterStop = (
   if (!data.enforced || withdrawals.has(data.code)) return false;
   const called = stoppageCalledBy(data);
   const held = stoppages.byProposal.get(proposalOf(data)) ?? [];
-  return held.some((id) => stoppages.lasting.includes(id) && !isAbout(stoppages, id, called));
+  const answer = { called, stopCause: data.stopCause };
+  return held.some((id) => stoppages.lasting.includes(id) && isReplaced(stoppages, id, answer));
+};
+
+/**
+ * Whether another answer to the proposal replaces what stopped it. A stop for a fact or a prerequisite says nothing of
+ * the action itself: it ends by itself, and a denial that ended with it could be lifted by failing a prerequisite and
+ * passing it again.
+ */
+const isReplaced = (
+  stoppages: Stoppages,
+  id: string,
+  {
+    called,
+    stopCause,
+  }: { readonly called: Called | undefined } & Pick<DecisionMadeData, 'stopCause'>,
+): boolean => {
+  if (isAbout(stoppages, id, called)) return false;
+  const { cause, subject } = stoppages.all.get(id)!;
+  return stopCause === undefined || (stopCause.cause === cause && stopCause.subject === subject);
 };
 
 /**
@@ -159,11 +178,11 @@ const leave = (
   stoppages: Stoppages,
   proposal: string,
   event: Happened,
-  except: Called | undefined,
+  answer: Parameters<typeof isReplaced>[2],
 ): Stoppages => {
   const held = stoppages.byProposal.get(proposal) ?? [];
   const lasting = held.filter((id) => stoppages.lasting.includes(id));
-  const left = lasting.filter((id) => !isAbout(stoppages, id, except));
+  const left = lasting.filter((id) => isReplaced(stoppages, id, answer));
   if (held.length === 0 || (left.length === 0 && lasting.length === held.length)) return stoppages;
   const others = lasting.filter((id) => !left.includes(id));
   const known = { ...stoppages, byProposal: stoppages.byProposal.with(proposal, others) };

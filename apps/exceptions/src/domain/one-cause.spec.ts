@@ -215,6 +215,34 @@ describe('one cause', () => {
     ]);
   });
 
+  it.each([
+    ['a prerequisite', asked, prerequisite('passed', 'order-found')],
+    ['an input', missing, prerequisite('passed', 'input-order')],
+    ['a fact', unknownFact, fact(true)],
+  ])('is a denial still after %s stopped the same proposal and passed', (_, stop, passed) => {
+    const all = played(
+      decision('d-1', { code: 'policy-stop' }),
+      decision('d-2', { ...stop, supersedes: 'd-1' }),
+      passed,
+    );
+    expect(all.map(({ type }) => type)).toEqual([
+      ...['exception.raised', 'exception.raised', 'exception.resolved'],
+    ]);
+    expect(all[0]!.data).toMatchObject({ code: 'policy-stop' });
+    expect(all[2]!.data).toMatchObject({
+      exceptionId: (all[1]!.data as { exceptionId: string }).exceptionId,
+    });
+  });
+
+  it('is one for a fact that was unknown and is too old when the same is asked again', () => {
+    const stale = { code: 'facts-stale', stopCause: { ...aboutFact, maxAge: 'P1D' } };
+    const again = decision('d-2', { ...stale, afterStop: true });
+    const all = played(decision('d-1', unknownFact), again);
+    expect(all.map(({ type }) => type).toSorted()).toEqual([
+      ...['exception.raised', 'exception.raised', 'exception.resolved'],
+    ]);
+  });
+
   it('is not raised again while work is halted, which says nothing of it', () => {
     const all = played(
       decision('d-1', { code: 'policy-stop' }),
