@@ -18,5 +18,10 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number] | 'service';
 
+/** Roles that forbid more than they allow, whatever other roles a credential has: nothing that it issues goes without them. */
+export const limitingRoles: readonly Role[] = ['delegate', 'integrator'];
+export const isLimited = (held: readonly string[]): boolean =>
+  limitingRoles.some((role) => held.includes(role));
+
 /** The role that reactions act under. */
 export const SERVICE_ROLE = 'service' as const;

@@ -3,6 +3,7 @@ import {
   type assignObligation,
   type AssignObligationBody,
   type CommandOf,
+  isLimited,
 } from '#contracts';
 import { type Command, type Decider, type NewEvent } from '#kernel';
 import {
@@ -95,8 +96,7 @@ const mustBeTheirs = (
   { owner }: PostReview | Remediation,
   sender: Sender,
 ): void => {
-  const isDelegate = sender.roles.some((role) => role === 'delegate' || role === 'integrator');
-  if (isDelegate || !(runsTheWork(sender) || mayAnswerFor(owner, sender)))
+  if (isLimited(sender.roles) || !(runsTheWork(sender) || mayAnswerFor(owner, sender)))
     throw refuse(
       notYours,
       `It is for ${owner}: use a key that may answer for them, or let an operator assign it; delegates and integrators never do.`,

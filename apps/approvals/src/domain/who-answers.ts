@@ -1,3 +1,4 @@
+import { isLimited } from '#contracts';
 import { type Actor, type CommandMetadata } from '#kernel';
 import {
   type Approval,
@@ -98,7 +99,7 @@ export const answerable = (
 
 /** Whoever carries out or reports work is no approver, whatever other roles the key has. */
 export const mustNotBeDelegate = (owner: string, { roles }: Pick<Sender, 'roles'>): void => {
-  if (roles.some((role) => role === 'delegate' || role === 'integrator'))
+  if (isLimited(roles))
     throw refuse('approval_not_yours', 'Delegates and integrators never answer approvals.', {
       owner,
     });

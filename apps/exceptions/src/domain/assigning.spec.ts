@@ -34,6 +34,11 @@ describe('assigning an exception', () => {
       .thenRefused('exception_not_yours', { facts });
   });
 
+  it('[E2] is never for a delegate, whatever other role the key has', () =>
+    given(...open)
+      .when(assign({}, { roles: ['operator', 'delegate'] }))
+      .thenRefused('exception_not_yours', { facts: { owner: 'ops-lead' } }));
+
   it('[E2] takes what nobody owns from who runs the work alone', () => {
     const ownerless = raised({ owner: 'TBD' });
     given(opened(), ownerless).when(assign()).then(assigned());

@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { type WorkOrder } from '#work-order';
 import { stillOpen } from './open-exception';
 import { refuse, refuseFields } from './refuse';
-import { mayAnswerFor, runsTheWork } from './who-acts';
+import { mayAnswerFor, mustNotBeDelegate, runsTheWork } from './who-acts';
 
 /** Gives an open exception to an owner, who works on it from here on. */
 export const assign = (
@@ -12,6 +12,7 @@ export const assign = (
 ): readonly NewEvent[] => {
   const { workOrderId, exceptionId, owner, reason } = data;
   const exception = stillOpen(workOrder, exceptionId);
+  mustNotBeDelegate(exception.owner, metadata);
   if (!runsTheWork(metadata) && !mayAnswerFor(exception.owner, metadata))
     throw refuse(
       'exception_not_yours',

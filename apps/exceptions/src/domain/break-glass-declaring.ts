@@ -25,10 +25,11 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { debtOwners, secondSignatureOf, termsOf, type Urgency } from './break-glass-terms';
-import { allOf, type InContext, isDelegate } from './debt-context';
+import { allOf, type InContext } from './debt-context';
 import { knownCode, unknownCode } from './exception.decider';
 import { calendarOf, type Raised, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
+import { isDelegate } from './who-acts';
 import { rungsFor } from './rungs';
 
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;

@@ -49,9 +49,6 @@ export const allOf = ({ actor: { id, onBehalfOf = [] } }: Pick<Sender, 'actor'>)
   ...new Set([id, ...onBehalfOf]),
 ];
 
-/** Whoever carries out work for others takes no urgency on itself and judges none. */
-export const isDelegate = ({ roles }: Pick<Sender, 'roles'>): boolean => roles.includes('delegate');
-
 /** Whoever runs the work, and whoever may answer for the owner. */
 export const maySeeTo = (owner: string, sender: Sender): boolean =>
   runsTheWork(sender) || mayAnswerFor(owner, sender);

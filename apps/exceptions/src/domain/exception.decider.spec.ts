@@ -252,6 +252,14 @@ describe('resolving an exception', () => {
     given(opened()).when(resolve('constructor')).thenRefused('exception_not_found');
   });
 
+  it('is never for a delegate, whatever other role the key has', () => {
+    const { metadata, ...rest } = resolve();
+    const delegate = { ...metadata, roles: ['operator', 'delegate'] };
+    given(opened(), raised())
+      .when({ ...rest, metadata: delegate })
+      .thenRefused('exception_not_yours', { facts: { owner: 'ops-lead' } });
+  });
+
   it('refuses one that is resolved', () =>
     given(opened(), raised(), resolved()).when(resolve()).thenRefused('exception_closed'));
 

@@ -28,6 +28,7 @@ import { escalate } from './escalating';
 import { stillOpen } from './open-exception';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse } from './refuse';
+import { mustNotBeDelegate } from './who-acts';
 
 type Raise = CommandOf<typeof raiseException>;
 type RaiseFromEvent = CommandOf<typeof raiseFromEvent>;
@@ -127,7 +128,8 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
 
 const resolve = ({ data, metadata }: Resolve, workOrder: WorkOrder): readonly NewEvent[] => {
   const { workOrderId, exceptionId, resolution } = data;
-  stillOpen(workOrder, exceptionId);
+  const { owner } = stillOpen(workOrder, exceptionId);
+  mustNotBeDelegate(owner, metadata);
   const resolvedBy = metadata.actor.id;
   const imported = workOrder.imported || undefined;
   const said: ExceptionResolvedData = {

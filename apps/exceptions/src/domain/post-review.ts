@@ -15,11 +15,11 @@ import {
   whyNoProof,
   type WorkOrder,
 } from '#work-order';
-import { allOf, type InContext, isDelegate, maySeeTo } from './debt-context';
+import { allOf, type InContext, maySeeTo } from './debt-context';
 import { raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { dueRung } from './rungs';
-import { type Sender } from './who-acts';
+import { isDelegate, type Sender } from './who-acts';
 
 type Complete = InContext<CommandOf<typeof completePostReview>>;
 

@@ -1,4 +1,5 @@
 import { type CommandMetadata } from '#kernel';
+import { refuse } from './refuse';
 
 /** Who sends a command, as far as owning goes. */
 export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners'>;
@@ -10,3 +11,16 @@ export const mayAnswerFor = (owner: string, { actor, owners = [] }: Sender): boo
 /** Operators and administrators see to everything that is owed. */
 export const runsTheWork = ({ roles }: Pick<Sender, 'roles'>): boolean =>
   roles.includes('operator') || roles.includes('admin');
+
+/** Whoever carries out work for others takes no urgency on itself and judges none. */
+export const isDelegate = ({ roles }: Pick<Sender, 'roles'>): boolean => roles.includes('delegate');
+
+/** An exception stops work until a person has seen to it: a delegate neither resolves it nor gives it away. */
+export const mustNotBeDelegate = (owner: string, sender: Pick<Sender, 'roles'>): void => {
+  if (isDelegate(sender))
+    throw refuse(
+      'exception_not_yours',
+      `It is for ${owner}: delegates raise exceptions, and a person resolves or assigns them.`,
+      { owner },
+    );
+};

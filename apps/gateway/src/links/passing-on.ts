@@ -1,4 +1,4 @@
-import { type ApprovalReview } from '#contracts';
+import { type ApprovalReview, isLimited } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller } from '#platform';
 import { type ReviewedApproval } from './reviewed';
@@ -14,7 +14,6 @@ export interface Issuer {
 export type IssuerKey = Pick<Caller, 'id' | 'tenant' | 'roles' | 'owners' | 'issuedBy'>;
 
 const ANSWERING = ['approver', 'operator', 'admin'];
-const NEVER = ['delegate', 'integrator'];
 
 /**
  * Refuses to let somebody pass an answer on that they could not give, and to anybody who could not give
@@ -38,7 +37,7 @@ export const mayPassOn = (
       'approval_without_owner',
       'Nobody owns it yet: assign an owner, who then answers.',
     );
-  if (issuer.roles.some((role) => NEVER.includes(role)))
+  if (isLimited(issuer.roles))
     throw new Refusal(
       'approval_not_yours',
       'Delegates and integrators never answer approvals, nor pass them on.',
@@ -69,6 +68,4 @@ const answersFor = ({ id, owners = [] }: Issuer, owner: string): boolean =>
 
 /** Whether the key that a link was made with still could make it. */
 export const mayStillPassOn = ({ id, roles }: IssuerKey, issuer: string): boolean =>
-  id === issuer &&
-  roles.some((role) => ANSWERING.includes(role)) &&
-  !roles.some((role) => NEVER.includes(role));
+  id === issuer && roles.some((role) => ANSWERING.includes(role)) && !isLimited(roles);

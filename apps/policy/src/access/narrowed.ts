@@ -1,4 +1,4 @@
-import { type IssueTokenBody } from '#contracts';
+import { type IssueTokenBody, limitingRoles } from '#contracts';
 import { Refusal } from '#kernel';
 import { type Caller, type CommandFrame } from '#platform';
 
@@ -25,7 +25,21 @@ const rolesOf = (key: Caller, asker: Metadata, wanted: IssueTokenBody): readonly
       `Your credential does not have ${lacking.join(', ')}: a token has its roles or fewer.`,
       { roles: held },
     );
-  return wanted.roles ?? held;
+  return [...new Set([...(wanted.roles ?? held), ...limitsOf(key, asker)])];
+};
+
+/** A token without a role that limits would be the wider one, whatever it asks for. */
+const limitsOf = (key: Caller, asker: Metadata): readonly string[] => {
+  const past = limitingRoles.filter(
+    (role) => asker.roles.includes(role) && !key.roles.includes(role),
+  );
+  if (past.length > 0)
+    throw new Refusal(
+      'api_key_wider',
+      `Your credential is limited by ${past.join(', ')}, which its key has no more: ask with the key itself.`,
+      { roles: key.roles },
+    );
+  return limitingRoles.filter((role) => key.roles.includes(role));
 };
 
 const ownersOf = (key: Caller, { owners = [] }: Metadata): readonly string[] =>

@@ -71,6 +71,27 @@ describe('a token of a credential with limits', () => {
     });
   });
 
+  it('keeps the roles that limit its key, whatever it asks for', async () => {
+    const roles = ['delegate', 'integrator', 'approver', 'operator'] as const;
+    const { keyId } = await access.issue({ principal: 'agent', roles: [...roles] }, by('dana'));
+    const asker = by('agent', { actor: { id: 'agent', key: keyId }, roles: [...roles] });
+    expect(await read(await access.token({ roles: ['approver'] }, asker))).toMatchObject({
+      roles: ['approver', 'delegate', 'integrator'],
+    });
+    const narrower = { ...asker, roles: ['approver'] };
+    expect(await read(await access.token({}, narrower))).toMatchObject({
+      roles: ['approver', 'delegate', 'integrator'],
+    });
+  });
+
+  it('is none where its key has lost a role that limits the token that asked', async () => {
+    const asker = await limited();
+    const wider = { ...asker, roles: ['delegate', 'operator'] };
+    await expect(access.token({ roles: ['operator'] }, wider)).rejects.toMatchObject({
+      code: 'api_key_wider',
+    });
+  });
+
   it('is of nobody whose name is another than that of the key', async () => {
     const asker = await limited();
     const other = { ...asker, actor: { ...asker.actor, id: 'finance' } };

@@ -30,6 +30,22 @@ describe('issuing an API key', () => {
       .then(issued(wanted));
   });
 
+  it.each(['delegate', 'integrator'] as const)(
+    'keeps the limits of an issuer who is a %s',
+    (limit) => {
+      const limited = { ...dana, roles: ['admin', limit] };
+      for (const principal of ['dana', 'agent-9'])
+        spec
+          .given()
+          .when(issue({ principal, roles: ['admin'] }, limited))
+          .thenRefused('api_key_wider');
+      spec
+        .given()
+        .when(issue({ roles: ['admin', limit] }, limited))
+        .then(issued({ roles: ['admin', limit] }));
+    },
+  );
+
   it('ends no later than the credential that asks', () => {
     const ending = { ...dana, expiresAt: later(2) };
     spec.given().when(issue({}, ending)).thenRefused('api_key_wider');

@@ -2,6 +2,7 @@ import {
   type ApiKeyIssuedData,
   type ApiKeyRevokedData,
   type IssueApiKey,
+  limitingRoles,
   type RevokeApiKey,
   type WritEvent,
 } from '#contracts';
@@ -44,6 +45,7 @@ const issue = ({ data, metadata }: IssueApiKey): readonly NewEvent[] => {
   mustGive(roles, metadata);
   mustNotOutlive(expiresAt, metadata);
   mustKeepSource(source, metadata);
+  mustKeepLimits(roles, metadata);
   mustNotRaiseOneself(principal, { roles, owners }, metadata);
   const { id, issuedBy = [] } = metadata.actor;
   const issued: ApiKeyIssuedData = {
@@ -73,6 +75,17 @@ const mustGive = (given: readonly string[], { roles }: CommandMetadata): void =>
     throw new Refusal(
       'api_key_role_not_yours',
       `The role ${OF_DEPLOYMENT} is given only by those who have it: ask with a key that has it.`,
+    );
+};
+
+/** What is issued without a role that limits its issuer would be a way around that limit. */
+const mustKeepLimits = (given: readonly string[], { roles }: CommandMetadata): void => {
+  const lacking = limitingRoles.filter((role) => roles.includes(role) && !given.includes(role));
+  if (lacking.length > 0)
+    throw new Refusal(
+      'api_key_wider',
+      `Your credential is limited by ${lacking.join(', ')}, and so is what it issues: add that to \`roles\`, or ask with a key without it.`,
+      { roles: lacking },
     );
 };
 
