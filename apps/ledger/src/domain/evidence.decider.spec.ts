@@ -103,6 +103,31 @@ describe('a newer version of an artifact', () => {
       .when(newer())
       .then(second, superseded('evidence-1', 'evidence-2')));
 
+  it('[V4] is no claim where the older one is verified, unless the workflow takes claims of it', () => {
+    const claim = record(
+      { workOrderId, uri: 'https://files.example/newer', size: 4, supersedes: 'evidence-1' },
+      { evidenceId: 'evidence-2' },
+    );
+    const claimed = recorded({ workOrderId, uri: 'https://files.example/older', size: 4 });
+    const verified = { type: 'evidence.verified', data: { workOrderId, evidenceId: 'evidence-1' } };
+    for (const past of [[first], [claimed, verified]])
+      given(...past)
+        .when(claim)
+        .thenRefused('evidence_without_content', {
+          message:
+            'What it supersedes is verified, and this would be a claim: send its content, along (content, base64) or ahead (PUT /v1/evidence-contents/{sha256}), or record it without supersedes, at another path.',
+        });
+    const opened = { type: 'work-order.opened', data: { claimedEvidence: ['refund-receipt'] } };
+    const asClaim = recorded({
+      ...{ workOrderId, evidenceId: 'evidence-2', uri: 'https://files.example/newer' },
+      ...{ size: 4, version: 2, supersedes: 'evidence-1' },
+    });
+    for (const past of [[claimed], [opened, first]])
+      given(...past)
+        .when(claim)
+        .then(asClaim, superseded('evidence-1', 'evidence-2'));
+  });
+
   it('[V4] is no version of what is not there', () => {
     given(first)
       .when(newer({ supersedes: 'constructor' }))

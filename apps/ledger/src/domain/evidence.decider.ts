@@ -8,7 +8,12 @@ import {
 } from '#contracts';
 import { type Decider, Refusal, type RefusalFacts } from '#kernel';
 import { entryOf, isChat, isDigestOfNothing } from '#work-order';
-import { evolveEvidence, type KnownArtifact, type KnownEvidence } from './known-evidence';
+import {
+  evolveEvidence,
+  type KnownArtifact,
+  type KnownEvidence,
+  noEvidence,
+} from './known-evidence';
 import { type Verified, verify, type VerifyEvidence } from './verifying-evidence';
 
 /** What only the shell can know of the artifact that came along. */
@@ -32,7 +37,7 @@ const record = (
 ): readonly (Recorded | Superseded)[] => {
   const { data, context } = command;
   const { evidenceId } = context;
-  if (entryOf(known, evidenceId))
+  if (entryOf(known.artifacts, evidenceId))
     throw refuse(
       'evidence_exists',
       `Evidence ${evidenceId} is recorded already: give it another id.`,
@@ -67,7 +72,7 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
 const liesAt = (known: KnownEvidence, path: string | undefined): string | undefined =>
   path === undefined
     ? undefined
-    : Object.keys(known).find((evidenceId) => entryOf(known, evidenceId)!.path === path);
+    : Object.entries(known.artifacts).find(([, artifact]) => artifact.path === path)?.[0];
 
 const mustBeTheOneThere = (
   { path, supersedes }: RecordEvidence['data'],
@@ -104,11 +109,12 @@ const mustBeAtHand = ({ data, context: { content } }: RecordEvidence): void => {
  * becomes something that can be looked at again. Domain rule 15.
  */
 const superseded = (
-  { data: { kind, workOrderId } }: RecordEvidence,
+  command: RecordEvidence,
   known: KnownEvidence,
   evidenceId: string,
 ): KnownArtifact => {
-  const older = entryOf(known, evidenceId);
+  const { kind, workOrderId } = command.data;
+  const older = entryOf(known.artifacts, evidenceId);
   if (!older)
     throw refuse(
       'evidence_not_found',
@@ -128,7 +134,21 @@ const superseded = (
       `Evidence ${evidenceId} is superseded by ${older.supersededBy}: supersede the newest version.`,
       { supersededBy: older.supersededBy },
     );
+  mustNotUnprove(command, known, older);
   return older;
+};
+
+/** A claim takes the place of no proof, unless the workflow takes claims of that kind. */
+const mustNotUnprove = (
+  { data: { kind }, context: { isKept } }: RecordEvidence,
+  { claimedEvidence }: KnownEvidence,
+  { isVerified, isShredded }: KnownArtifact,
+): void => {
+  if (isKept || !isVerified || isShredded || claimedEvidence.includes(kind)) return;
+  throw refuse(
+    'evidence_without_content',
+    'What it supersedes is verified, and this would be a claim: send its content, along (content, base64) or ahead (PUT /v1/evidence-contents/{sha256}), or record it without supersedes, at another path.',
+  );
 };
 
 const recorded = (
@@ -186,7 +206,7 @@ export const evidenceDecider: Decider<
   EvidenceCommand,
   Recorded | Superseded | Verified
 > = {
-  initialState: {},
+  initialState: noEvidence,
   decide,
   evolve: evolveEvidence,
 };

@@ -1,8 +1,11 @@
 import {
+  type DelegationAcceptedData,
+  type DelegationDispatchedData,
   type EvidenceRecordedData,
   type EvidenceShreddedData,
   type EvidenceSupersededData,
   type EvidenceVerifiedData,
+  type WorkOrderOpenedData,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from '#work-order';
@@ -24,8 +27,34 @@ export interface KnownArtifact {
   readonly path: string | null;
 }
 
-/** The evidence of this stream, by its id. */
-export type KnownEvidence = Readonly<Record<string, KnownArtifact>>;
+interface Dispatch {
+  readonly by: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** What a stream says of its evidence, and of who works for whom. */
+export interface KnownEvidence {
+  readonly artifacts: Readonly<Record<string, KnownArtifact>>;
+  /** The kinds that its workflow takes as proof though nobody verified them. */
+  readonly claimedEvidence: readonly string[];
+  readonly dispatches: Readonly<Record<string, Dispatch>>;
+}
+
+export const noEvidence: KnownEvidence = { artifacts: {}, claimedEvidence: [], dispatches: {} };
+
+/** To whom these people dispatched work here, and those to whom that was passed on. */
+export const workersFor = (
+  { dispatches }: KnownEvidence,
+  people: readonly string[],
+): ReadonlySet<string> => {
+  const all = new Set(people);
+  // A set that grows while it is gone through gives what was added, too.
+  for (const person of all)
+    for (const { by, to } of Object.values(dispatches))
+      if (by.includes(person)) to.forEach((worker) => all.add(worker));
+  people.forEach((person) => all.delete(person));
+  return all;
+};
 
 export const evolveEvidence = (known: KnownEvidence, event: RecordedEvent): KnownEvidence => {
   switch (event.type) {
@@ -42,6 +71,22 @@ export const evolveEvidence = (known: KnownEvidence, event: RecordedEvent): Know
         isShredded: true,
         path: null,
       });
+    case 'work-order.opened': {
+      const { claimedEvidence = [] } = event.data as WorkOrderOpenedData;
+      return { ...known, claimedEvidence };
+    }
+    case 'delegation.dispatched': {
+      const { dispatchId, delegator, recipient } = event.data as DelegationDispatchedData;
+      const by = [delegator, ...(event.actor.onBehalfOf ?? [])];
+      return withDispatch(known, dispatchId, { by, to: [recipient] });
+    }
+    case 'delegation.accepted': {
+      const { dispatchId, acceptedBy } = event.data as DelegationAcceptedData;
+      const sent = entryOf(known.dispatches, dispatchId);
+      if (!sent) return known;
+      const to = [...sent.to, acceptedBy];
+      return withDispatch(known, dispatchId, { by: sent.by, to });
+    }
     default:
       return known;
   }
@@ -52,7 +97,7 @@ const recorded = (
   { data, actor }: RecordedEvent<string, EvidenceRecordedData>,
 ): KnownEvidence => {
   const { evidenceId, kind, sha256, version = 1, path = null, isKept = false } = data;
-  if (entryOf(known, evidenceId)) return known;
+  if (entryOf(known.artifacts, evidenceId)) return known;
   const artifact: KnownArtifact = {
     kind,
     sha256,
@@ -64,7 +109,7 @@ const recorded = (
     supersededBy: null,
     path,
   };
-  return { ...known, [evidenceId]: artifact };
+  return withArtifact(known, evidenceId, artifact);
 };
 
 const changed = (
@@ -72,6 +117,18 @@ const changed = (
   evidenceId: string,
   change: Partial<KnownArtifact>,
 ): KnownEvidence => {
-  const artifact = entryOf(known, evidenceId);
-  return artifact ? { ...known, [evidenceId]: { ...artifact, ...change } } : known;
+  const artifact = entryOf(known.artifacts, evidenceId);
+  return artifact ? withArtifact(known, evidenceId, { ...artifact, ...change }) : known;
 };
+
+const withArtifact = (
+  known: KnownEvidence,
+  evidenceId: string,
+  artifact: KnownArtifact,
+): KnownEvidence => ({ ...known, artifacts: { ...known.artifacts, [evidenceId]: artifact } });
+
+const withDispatch = (
+  known: KnownEvidence,
+  dispatchId: string,
+  dispatch: Dispatch,
+): KnownEvidence => ({ ...known, dispatches: { ...known.dispatches, [dispatchId]: dispatch } });

@@ -40,6 +40,31 @@ describe('verifying evidence', () => {
       .thenRefused('issuer_of_requester');
   });
 
+  it('[V4] is done by nobody to whom its recorder dispatched work there, directly or through others', () => {
+    const message =
+      'olga dispatched work on this work order to ben: send the content (PUT /v1/evidence-contents/{sha256}), or let somebody fetch and verify it who does not work for olga here.';
+    given(dispatched('olga', 'ben'), claimed())
+      .when(verify('ben'))
+      .thenRefused('evidence_not_independent', { message });
+    given(claimed(), dispatched('olga', 'bot', '1'), dispatched('bot', 'ben', '2'))
+      .when(verify('ben'))
+      .thenRefused('evidence_not_independent');
+    given(claimed(), dispatched('ann', 'ben')).when(verify('ben')).then(verified());
+    given(claimed(), dispatched('ben', 'olga')).when(verify('ben')).then(verified());
+  });
+
+  it('[V4] is done by nobody of a team to which its recorder dispatched work there', () => {
+    given(claimed(), dispatched('olga', 'finance'))
+      .when(verify('ben', { owners: ['finance'] }))
+      .thenRefused('evidence_not_independent');
+    given(claimed(), dispatched('olga', 'finance'), {
+      type: 'delegation.accepted',
+      data: { dispatchId: 'dispatch-1', acceptedBy: 'ben' },
+    })
+      .when(verify('ben'))
+      .thenRefused('evidence_not_independent');
+  });
+
   it('[V4] is open to everybody where Writ holds the content', () =>
     given(claimed())
       .when({ ...verify('olga'), context: { isKept: true } })
@@ -80,6 +105,14 @@ function claimed(actor: Actor = { id: 'olga' }, more: object = {}) {
     type: 'evidence.recorded' as const,
     data: { evidenceId, kind: 'refund-receipt', sha256: DIGEST, ...more },
     actor,
+  };
+}
+
+function dispatched(delegator: string, recipient: string, number = '1') {
+  return {
+    type: 'delegation.dispatched' as const,
+    data: { dispatchId: `dispatch-${number}`, delegator, recipient },
+    actor: { id: delegator },
   };
 }
 

@@ -6,7 +6,7 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import { entryOf, mustBeIndependentOf } from '#work-order';
-import { type KnownArtifact, type KnownEvidence } from './known-evidence';
+import { type KnownArtifact, type KnownEvidence, workersFor } from './known-evidence';
 
 /** What only the shell can know of the evidence that is verified. */
 export interface VerifyContext {
@@ -22,14 +22,14 @@ export type Verified = EventOf<typeof evidenceVerified>;
 /**
  * Turns a claim into proof. Content that Writ holds proves its digest, so anybody may ask. Content elsewhere is proven
  * by a person who fetched it and computed its digest. That person is independent of the recorder: neither acts for the
- * other, and neither issued the other's key.
+ * other, neither issued the other's key, and the recorder dispatched them no work here.
  */
 export const verify = (
   { data, metadata, context: { isKept } }: VerifyEvidence,
   known: KnownEvidence,
 ): readonly Verified[] => {
   const { workOrderId, evidenceId, sha256 } = data;
-  const artifact = entryOf(known, evidenceId);
+  const artifact = entryOf(known.artifacts, evidenceId);
   if (!artifact)
     throw new Refusal(
       'evidence_not_found',
@@ -48,7 +48,10 @@ export const verify = (
       `Evidence ${evidenceId} claims the SHA-256 ${artifact.sha256}, not ${sha256}: what you fetched is not what was recorded. Ask ${artifact.recordedBy[0]} for the right artifact, and record that as a new version.`,
     );
   if (artifact.isVerified) return [];
-  if (!isKept) mustBeIndependent(artifact, metadata.actor);
+  if (!isKept) {
+    mustBeIndependent(artifact, metadata.actor);
+    mustNotWorkFor(artifact, known, metadata);
+  }
   return [
     {
       type: 'evidence.verified',
@@ -68,4 +71,19 @@ const mustBeIndependent = (
       `${own} recorded this evidence: send its content (PUT /v1/evidence-contents/{sha256}), or let somebody else fetch and verify it.`,
     );
   mustBeIndependentOf({ issuers: { [recordedBy[0]!]: issuers } }, recordedBy, actor);
+};
+
+/** Who was sent work by the recorder here, or is of a team that was, does what the recorder wants. */
+const mustNotWorkFor = (
+  { recordedBy }: KnownArtifact,
+  known: KnownEvidence,
+  { actor, owners = [] }: VerifyEvidence['metadata'],
+): void => {
+  const workers = workersFor(known, recordedBy);
+  const worker = [actor.id, ...(actor.onBehalfOf ?? []), ...owners].find((one) => workers.has(one));
+  if (worker !== undefined)
+    throw new Refusal(
+      'evidence_not_independent',
+      `${recordedBy[0]} dispatched work on this work order to ${worker}: send the content (PUT /v1/evidence-contents/{sha256}), or let somebody fetch and verify it who does not work for ${recordedBy[0]} here.`,
+    );
 };
