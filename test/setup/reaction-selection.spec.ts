@@ -7,7 +7,8 @@ describe('the reactions of all services', () => {
   it('receive no plain run: nothing follows the first decision on an action when it is run', () => {
     const details = readdirSync(apps).flatMap(selectionsOf('decisionMade.type'));
     expect(details.length).toBeGreaterThan(0);
-    for (const detail of details) expect(detail).toMatch(/^(wait|stop)\.\*$|^\*\.superseding$/);
+    for (const detail of details)
+      expect(detail).toMatch(/^(wait|stop)\.\*$|^\*\.(superseding|after-stop)$/);
   });
 });
 

@@ -157,11 +157,11 @@ async function raced(): Promise<readonly RecordedEvent[]> {
     { type: 'prerequisite.passed', data: { prerequisite: 'order-found' } },
     {
       type: 'fact.observed',
-      data: { name: 'order-paid', value: true, source: 'shop', observedAt },
+      data: { name: 'order-paid', value: true, source: '/examples/shop', observedAt },
     },
     {
       type: 'fact.observed',
-      data: { name: 'order-total', value: 8_000, source: 'shop', observedAt },
+      data: { name: 'order-total', value: 8_000, source: '/examples/shop', observedAt },
     },
   );
   const action: ProposedAction = {

@@ -68,7 +68,7 @@ function catalogue(): ExceptionCatalogue {
     const command: CommandOf<typeof defineExceptionCode> = {
       type: 'define-exception-code',
       data: parseAs(ExceptionCodeTerms, entry),
-      metadata: metadata(),
+      metadata: metadata({ roles: ['admin'] }),
     };
     return recorded(catalogueDecider.decide({ ...command, context }, known)).reduce(
       catalogueDecider.evolve,

@@ -56,8 +56,7 @@ describe('meeting a condition', () => {
     given(...past, newer, fallen('superseded', { by: 'evidence-2' }))
       .when(meet())
       .thenRefused('approval_evidence_missing', {
-        message:
-          'The evidence evidence-1 is superseded: name evidence-2, which stands in its place.',
+        message: 'The evidence evidence-1 is superseded: name evidence-2, which replaces it.',
       });
     given(...past, newer, fallen('superseded', { by: 'evidence-2' }))
       .when(meet({ evidence: ['evidence-2'] }))

@@ -117,8 +117,7 @@ describe('closure evidence', () => {
   it('[V4] is the newest version, and a refusal names it', () => {
     const newer = recordedAs('refund-receipt', 'image/png', 'evidence-2');
     const superseded = event('evidence.superseded', { evidenceId: 'evidence-1', by: 'evidence-2' });
-    const message =
-      'The evidence evidence-1 is superseded: name evidence-2, which stands in its place.';
+    const message = 'The evidence evidence-1 is superseded: name evidence-2, which replaces it.';
     given(...done(), newer, superseded)
       .when(close())
       .then(
