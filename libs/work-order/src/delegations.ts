@@ -76,6 +76,12 @@ export const sentTo = (
       people.includes(recipient) || (acceptedBy !== null && people.includes(acceptedBy)),
   );
 
+/** Whether somebody accepted a dispatch in person, or reported it done, and it is not over. */
+export const isWorkedOnBy = (workOrder: Pick<WorkOrder, 'delegations'>, person: string): boolean =>
+  awaitedDelegations(workOrder).some(
+    ({ acceptedBy, reportedBy }) => acceptedBy === person || reportedBy === person,
+  );
+
 /**
  * Why nothing may be done under a dispatch at `now` (an instant); undefined where something may. A timeout goes by
  * its time alone, whoever has noted it: what is reported late was done in time. Ends that somebody said count at once.

@@ -1,6 +1,7 @@
 import { type NewEvent } from '#kernel';
-import { recorded } from '#testkit';
+import { type PastEvent, recorded } from '#testkit';
 import { evolve } from './evolve';
+import { factNow } from './facts';
 import { unknownWorkOrder } from './state';
 
 const unfit = opened({ amount: 'much' });
@@ -51,7 +52,35 @@ describe('an input that is stated as a fact', () => {
   );
 });
 
+describe('statements of a fact', () => {
+  it('[I4] are one of each reporter of a source, and its latest is what the source states', () => {
+    const state = after(by('shop-1', true, 1), by('shop-2', false, 2), by('shop-1', true, 0));
+    expect(state.facts['paid']).toMatchObject([
+      { reportedBy: 'shop-1', value: true },
+      { reportedBy: 'shop-2', value: false },
+    ]);
+    expect(factNow(state, 'paid', { source: 'crm' })).toMatchObject({ value: false });
+    expect(factNow(state, 'paid', {})).not.toHaveProperty('conflicting');
+  });
+
+  it('[I4] are those of twenty reporters of a source at most, without the oldest', () => {
+    const many = Array.from({ length: 25 }, (_, at) => by(`shop-${at}`, true, at));
+    const reporters = after(...many).facts['paid']!.map(({ reportedBy }) => reportedBy);
+    expect(reporters).toEqual(Array.from({ length: 20 }, (_, at) => `shop-${at + 5}`));
+  });
+});
+
 // The words of this spec.
+
+function after(...past: readonly PastEvent[]) {
+  return recorded(past).reduce(evolve, unknownWorkOrder);
+}
+
+function by(id: string, value: boolean, minute: number): PastEvent {
+  const observedAt = `2030-01-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
+  const stated = event('fact.observed', { name: 'paid', value, source: 'crm', observedAt });
+  return { ...stated, actor: { id } };
+}
 
 function inputsAfter(...past: readonly NewEvent[]) {
   return recorded(past).reduce(evolve, unknownWorkOrder).inputs;

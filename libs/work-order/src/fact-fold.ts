@@ -1,26 +1,44 @@
 import { type FactObservedData, type factObserved, type RecordedOf } from '#contracts';
 import { entryOf, withEntry } from './entry';
-import { isDelegates } from './facts';
+import { isDelegates, isSameSide } from './facts';
 import { INPUT_MISSING, inputPrerequisite } from './input-prerequisite';
-import { type WorkOrder } from './state';
+import { type StatedFact, type WorkOrder } from './state';
 
 /** Takes in what a source states: the fact, and the input of its name where that was missing. */
 export const observed = (state: WorkOrder, event: RecordedOf<typeof factObserved>): WorkOrder =>
   withMissingInput(state, stated(state, event), event.data);
 
-/** Stores one statement a source: its latest by the time of observation. A delegate's replaces only a delegate's. */
+/** Of more reporters of one source, those whose statements are oldest are left out. */
+const REPORTERS_MAX = 20;
+
+/**
+ * Stores one statement a source and reporter: the latest by the time of observation. Nobody replaces the statement of
+ * another reporter, so that a source keeps its own when it turns out that the other does not count.
+ */
 const stated = (state: WorkOrder, { data, actor }: RecordedOf<typeof factObserved>): WorkOrder => {
-  const { name, value, source, observedAt, asDelegate } = data;
+  const { name, value, source, observedAt } = data;
   // An event that is only decided so far has no actor yet.
   const reportedBy = actor?.id ?? '';
-  const statement = { value, source, observedAt, reportedBy, ...(asDelegate && { asDelegate }) };
+  const said: StatedFact = { value, source, observedAt, reportedBy };
+  const isByDelegate = isDelegates(state, { reportedBy, asDelegate: data.asDelegate });
+  const statement: StatedFact = isByDelegate ? { ...said, asDelegate: true } : said;
   const statements = entryOf(state.facts, name) ?? [];
   const known = statements.find(
-    (one) => one.source === source && isDelegates(state, one) === isDelegates(state, statement),
+    (one) => isSameSide(one, statement) && one.reportedBy === reportedBy,
   );
   if (known && known.observedAt > observedAt) return state;
-  const others = statements.filter((one) => one !== known);
-  return withEntry(state, 'facts', name, [...others, statement]);
+  const all = [...statements.filter((one) => one !== known), statement];
+  return withEntry(state, 'facts', name, withoutOldest(all, statement));
+};
+
+const withoutOldest = (
+  statements: readonly StatedFact[],
+  added: StatedFact,
+): readonly StatedFact[] => {
+  const side = statements.filter((one) => isSameSide(one, added));
+  if (side.length <= REPORTERS_MAX) return statements;
+  const oldest = side.reduce((a, b) => (b.observedAt < a.observedAt ? b : a));
+  return statements.filter((one) => one !== oldest);
 };
 
 const withMissingInput = (

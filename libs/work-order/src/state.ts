@@ -49,7 +49,7 @@ export interface WorkOrder {
   readonly objects: readonly string[];
   /** Kinds of evidence that prove though nobody verified them, as the workflow says. */
   readonly claimedEvidence: readonly string[];
-  /** Each source's latest statement, by fact name. */
+  /** The latest statement of each reporter of a source, by fact name. */
   readonly facts: Readonly<Record<string, readonly StatedFact[]>>;
   readonly prerequisites: Readonly<Record<string, 'passed' | 'failed'>>;
   /** Of the checklist run that is under way. */
@@ -89,7 +89,7 @@ export interface StatedFact {
   readonly observedAt: string;
   /** The credential's holder; empty where the statement is not recorded yet. */
   readonly reportedBy: string;
-  /** It was stated with the role delegate; absent for false. */
+  /** It was stated with the role delegate, or under a dispatch that its reporter had accepted; absent for false. */
   readonly asDelegate?: boolean;
 }
 

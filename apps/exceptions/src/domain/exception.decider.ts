@@ -26,6 +26,7 @@ import {
 import { assign } from './assigning';
 import { escalate } from './escalating';
 import { stillOpen } from './open-exception';
+import { mayResolve } from './may-resolve';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse } from './refuse';
 import { mustNotBeDelegate } from './who-acts';
@@ -126,10 +127,14 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
   !Object.values(workOrder.exceptions).some(({ cause }) => cause === 'work') &&
   !(definition && awaitsDebtsOnly(workOrder, definition, now));
 
-const resolve = ({ data, metadata }: Resolve, workOrder: WorkOrder): readonly NewEvent[] => {
+const resolve = (
+  { data, metadata, context }: InContext<Resolve>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
   const { workOrderId, exceptionId, resolution } = data;
-  const { owner } = stillOpen(workOrder, exceptionId);
-  mustNotBeDelegate(owner, metadata);
+  const exception = stillOpen(workOrder, exceptionId);
+  mustNotBeDelegate(exception.owner, metadata);
+  mayResolve(exception, metadata, workOrder, context);
   const resolvedBy = metadata.actor.id;
   const imported = workOrder.imported || undefined;
   const said: ExceptionResolvedData = {

@@ -79,6 +79,7 @@ function reported(said: { imported?: boolean }, definition: object, calendar?: C
     calendar,
     ...{ reportedBy: 'crm', codes: new Set<string>(), newRunId: 'run-1', definition: null },
     published: versionWith(definition),
+    mayImport: true,
     workOrder: unknownWorkOrder,
   };
   const [event] = (admit({ envelope: { ...envelope, ...said }, body }, context) as AdmittedFact)

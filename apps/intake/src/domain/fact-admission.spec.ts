@@ -9,6 +9,7 @@ import { understand } from './understanding';
 const now = '2030-01-01T09:00:00.000Z';
 const time = '2029-12-31T09:00:00.000Z';
 const origin = { source: 'crm', eventId: '1' };
+const importer = { mayImport: true };
 
 describe('a reported fact', () => {
   it.each<[string, object]>([
@@ -66,8 +67,23 @@ describe('a reported opening', () => {
 
   it('[I9] owes nothing for what imported work lacks', () =>
     expect(
-      admitted('work-order.opened', { workflow: 'refunds' }, {}, { imported: true }),
+      admitted('work-order.opened', { workflow: 'refunds' }, importer, { imported: true }),
     ).toMatchObject([{ type: 'work-order.opened', data: { origin: { imported: true } } }]));
+
+  it('[I9] of imported work under an enforced workflow is for operators and admins', () =>
+    expect(
+      admission('work-order.opened', { workflow: 'refunds' }, {}, { imported: true }),
+    ).toMatchObject({ reason: 'import_not_yours', pointer: '/imported' }));
+
+  it('[I9] is not imported where the work is open here, and events about that are not either', () => {
+    const live = { ...importer, ignoresImported: true };
+    const [opened] = admitted('work-order.opened', { workflow: 'refunds' }, live, {
+      imported: true,
+    });
+    expect(opened).not.toHaveProperty('data.origin.imported');
+    const [closed] = admitted('work-order.closed', {}, live, { imported: true });
+    expect(closed).toEqual({ ...event('work-order.closed', { origin }), occurredAt: time });
+  });
 
   it('fails nothing on a work order that is open already', () => {
     const workOrder = recorded([opened()]).reduce(evolve, unknownWorkOrder);

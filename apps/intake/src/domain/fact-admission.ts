@@ -27,6 +27,10 @@ export interface AdmissionContext {
   readonly reportedBy: string;
   /** With the role delegate. */
   readonly asDelegate?: boolean;
+  /** Operators and admins: imported work under an enforced workflow calls nobody. */
+  readonly mayImport?: boolean;
+  /** The work order was not opened as imported: events about it are not imported, whatever they say. */
+  readonly ignoresImported?: boolean;
   /** Catalogued exception codes. */
   readonly codes: ReadonlySet<string>;
   /** The latest version of the workflow that an opening names. */
@@ -94,10 +98,13 @@ const eventsOf = (
   }
 };
 
-const originOf = ({ envelope }: UnderstoodFact, { quarantineId }: AdmissionContext): Origin => ({
+const originOf = (
+  { envelope }: UnderstoodFact,
+  { quarantineId, ignoresImported }: AdmissionContext,
+): Origin => ({
   source: envelope.source,
   eventId: envelope.id,
-  ...(envelope.imported && { imported: true }),
+  ...(envelope.imported && !ignoresImported && { imported: true }),
   ...(quarantineId && { quarantineId }),
 });
 
@@ -113,6 +120,12 @@ const opened = (
       'unknown_workflow',
       '/data/workflow',
       `No workflow ${said.workflow} is published: publish it with PUT /v1/workflows/${said.workflow}, then replay this.`,
+    );
+  if (origin.imported && published.definition.mode === 'enforce' && !context.mayImport)
+    return trouble(
+      'import_not_yours',
+      '/imported',
+      `Operators and admins import work under ${said.workflow}, which is in mode enforce: leave imported out where the work is done here, or replay this with such a key.`,
     );
   const opening = openedUnder(published, said, context, origin);
   const isFirst = workOrder.workflow === null;

@@ -34,6 +34,8 @@ interface Latest {
  */
 export class Surroundings {
   private readonly openings = new Map<string, PublishedWorkflow>();
+  private readonly importedOpenings = new Set<string>();
+  private readonly recorded = new Map<string, Promise<WorkOrder>>();
   private readonly looked = new Map<string, Promise<WorkflowDefinition | null>>();
   private readonly latest = new Map<string, Promise<Latest>>();
 
@@ -45,11 +47,16 @@ export class Surroundings {
     private readonly circumstances: Circumstances,
   ) {}
 
-  async of({ envelope, body }: UnderstoodFact): Promise<AdmissionContext> {
-    const known = this.base(envelope);
+  async of(fact: UnderstoodFact): Promise<AdmissionContext> {
+    const { envelope, body } = fact;
+    const ignoresImported = await this.ignoresImported(fact);
+    const known = { ...this.base(envelope), ignoresImported };
     switch (envelope.type) {
       case 'work-order.opened':
-        return { ...known, ...(await this.ofOpening(body as OpenedFact, envelope.imported)) };
+        return {
+          ...known,
+          ...(await this.ofOpening(body as OpenedFact, envelope.imported && !ignoresImported)),
+        };
       case 'step.blocked':
       case 'prerequisite.failed':
         return { ...known, definition: await this.definitionOf(body.workOrderId) };
@@ -62,9 +69,12 @@ export class Surroundings {
    * Whether it is judged against all that came before it: an action, and the end of work that owed something. An import
    * tells a case whole, so that what it opens and closes at once owed nothing.
    */
-  async isJudged({ envelope, body: { workOrderId } }: UnderstoodFact): Promise<boolean> {
+  async isJudged(fact: UnderstoodFact): Promise<boolean> {
+    const { envelope, body } = fact;
+    const { workOrderId } = body;
     if (envelope.type !== 'work-order.closed') return isAction(envelope);
-    if (envelope.imported && this.openings.has(workOrderId)) return false;
+    const isImported = envelope.imported && !(await this.ignoresImported(fact));
+    if (isImported && this.openings.has(workOrderId)) return false;
     const { workOrder } = await this.read(workOrderId);
     return Object.keys(workOrder.remediations).length > 0;
   }
@@ -73,15 +83,33 @@ export class Surroundings {
   async ofJudged({ envelope, body: { workOrderId } }: UnderstoodFact) {
     if (isAction(envelope)) {
       const { workOrder, version } = await this.read(workOrderId);
-      return { context: { ...this.base(envelope), workOrder }, version };
+      return {
+        context: { ...this.base(envelope), workOrder, ignoresImported: !workOrder.imported },
+        version,
+      };
     }
     const { workOrder, version, events, now } = await this.readWhole(workOrderId);
-    const known = { ...this.base(envelope), workOrder };
+    const known = { ...this.base(envelope), workOrder, ignoresImported: !workOrder.imported };
     const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
     const at = happenedAt(envelope, now);
     const before = events.filter(({ occurredAt }) => occurredAt <= at);
     const since = workflow ? onlyDebtsSince(before, workflow.definition, at) : undefined;
     return { context: { ...known, onlyDebtsSince: since }, version };
+  }
+
+  /**
+   * Whether an event says `imported` of work that was not opened so: then the flag does not count, or a report could
+   * silence what runs here. Only events that say it are looked up.
+   */
+  private async ignoresImported({ envelope, body: { workOrderId } }: UnderstoodFact) {
+    if (!envelope.imported) return false;
+    const looked =
+      this.recorded.get(workOrderId) ?? this.read(workOrderId).then(({ workOrder }) => workOrder);
+    this.recorded.set(workOrderId, looked);
+    const workOrder = await looked;
+    if (workOrder.workflow !== null) return !workOrder.imported;
+    if (this.openings.has(workOrderId)) return !this.importedOpenings.has(workOrderId);
+    return envelope.type !== 'work-order.opened';
   }
 
   private base({ source, id }: UnderstoodFact['envelope']): AdmissionContext {
@@ -90,6 +118,7 @@ export class Surroundings {
       ...this.circumstances,
       reportedBy: actor.id,
       asDelegate: roles.includes('delegate'),
+      mayImport: roles.includes('operator') || roles.includes('admin'),
       published: null,
       definition: null,
       workOrder: unknownWorkOrder,
@@ -100,7 +129,10 @@ export class Surroundings {
   private async ofOpening({ workOrderId, workflow }: OpenedFact, imported: boolean) {
     const { published, calendar } = await this.latestOf(workflow);
     const isOpenAlready = this.openings.has(workOrderId);
-    if (published && !isOpenAlready) this.openings.set(workOrderId, published);
+    if (published && !isOpenAlready) {
+      this.openings.set(workOrderId, published);
+      if (imported) this.importedOpenings.add(workOrderId);
+    }
     // Only what misses inputs for the first time fails a prerequisite.
     const owesInputs = published?.definition.inputs.some(({ required }) => required) ?? false;
     if (imported || !owesInputs) return { published, calendar };

@@ -42,21 +42,42 @@ describe('a fact whose source the workflow declares', () => {
     ]);
   });
 
-  it('is unknown where somebody states it to whom work of the work order was delegated', () => {
+  it('is unknown where somebody states it who has accepted work of the work order', () => {
     const byDelegate = { ...paid, actor: delegate };
     expect(decided([...work, byDelegate], propose(issue())).outcome).toBe('wait');
-    expect(decided([...work, dispatched(), byDelegate], propose(issue()))).toMatchObject({
-      outcome: 'stop',
-      code: 'fact-unknown',
-    });
+    for (const past of [
+      [...work, ...takenOn(), byDelegate],
+      [...work, byDelegate, ...takenOn()],
+      [...work, ...takenOn(), byDelegate, comes('stopped')],
+    ])
+      expect(decided(past, propose(issue()))).toMatchObject({
+        outcome: 'stop',
+        code: 'fact-unknown',
+      });
+  });
+
+  it('counts where its reporter was sent a dispatch that they did not accept', () => {
+    const byShop = { ...paid, actor: delegate };
+    for (const past of [
+      [...work, dispatched(), byShop],
+      [...work, byShop, dispatched()],
+      [...work, dispatched(), comes('accepted', 'agent-8'), byShop],
+      [...work, dispatched(), comes('stopped'), byShop],
+      [...work, ...takenOn(), comes('stopped'), byShop],
+    ])
+      expect(decided(past, propose(issue())).outcome).toBe('wait');
   });
 
   it('keeps the statement of its source when a delegate names that source without the role', () => {
     const denied = { ...fact('order-paid', false), actor: delegate };
-    expect(decided([...ready(), dispatched(), denied], propose(issue()))).toMatchObject({
-      outcome: 'wait',
-      facts: { 'order-paid': { value: true, source: SHOP, observedAt: NOW } },
-    });
+    for (const past of [
+      [...ready(), ...takenOn(), denied],
+      [...ready(), denied, ...takenOn()],
+    ])
+      expect(decided(past, propose(issue()))).toMatchObject({
+        outcome: 'wait',
+        facts: { 'order-paid': { value: true, source: SHOP, observedAt: NOW } },
+      });
   });
 
   it('stays as its source states it, whatever others say', () => {
@@ -75,6 +96,14 @@ describe('a fact whose source the workflow declares', () => {
       type: 'delegation.dispatched',
       data: { workOrderId, dispatchId: 'd-1', recipient: 'agent-7', delegator: 'olga' },
     };
+  }
+
+  function comes(verb: 'accepted' | 'stopped', acceptedBy = delegate.id) {
+    return { type: `delegation.${verb}`, data: { workOrderId, dispatchId: 'd-1', acceptedBy } };
+  }
+
+  function takenOn() {
+    return [dispatched(), comes('accepted')];
   }
 
   function falseFact(): object {

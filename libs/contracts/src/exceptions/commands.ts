@@ -137,6 +137,7 @@ export const exceptionRefusals = [
   'exception_not_found',
   'exception_closed',
   'exception_not_yours',
+  'self_approval',
   'exception_code_taken',
   'break_glass_terms_not_yours',
   'calendar_not_found',

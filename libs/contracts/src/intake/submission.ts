@@ -66,6 +66,7 @@ export interface SubmitReply {
 export const quarantineReasons = [
   'unauthenticated',
   'source_not_yours',
+  'import_not_yours',
   'malformed_json',
   'invalid_envelope',
   'unsupported_version',

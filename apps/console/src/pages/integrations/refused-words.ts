@@ -2,6 +2,8 @@
 const advice: Readonly<Record<string, string>> = {
   unauthenticated: 'It came without a valid token. Send it again with one.',
   source_not_yours: 'This key may not speak for that source. Send it with the key of the source.',
+  import_not_yours:
+    'Operators and admins import work under an enforced workflow. Replay it with such a key.',
   malformed_json: 'It is no JSON. Mend the sender: a replay finds the same bytes.',
   invalid_envelope: 'An attribute of the CloudEvent is missing or wrong. Mend the sender.',
   unsupported_version:

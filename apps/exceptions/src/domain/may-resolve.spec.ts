@@ -1,0 +1,97 @@
+import { type CommandMetadata, type NewEvent } from '#kernel';
+import { specFor } from '#testkit';
+import { command, event, opened, raised } from '../../test/exception-words';
+import { scheduled } from '../../test/debt-words';
+import { exceptionDecider } from './exception.decider';
+
+const { given } = specFor(exceptionDecider);
+
+type By = Partial<CommandMetadata>;
+
+const requesters: readonly (readonly [string, By])[] = [
+  ['who opened the work', { actor: { id: 'olga' } }],
+  ['who proposed it', { actor: { id: 'agent-7' } }],
+  ['for whom it was proposed', { actor: { id: 'dana' } }],
+  ['who acts for one of them', { actor: { id: 'ben', onBehalfOf: ['dana'] } }],
+  ['an administrator among them', { actor: { id: 'dana' }, roles: ['admin'], owners: ['*'] }],
+];
+
+describe('an owner’s no', () => {
+  it.each(requesters)('[C6] is not resolved by %s', (_, by) =>
+    given(...rejected())
+      .when(resolve(by))
+      .thenRefused('self_approval'),
+  );
+
+  it('[C6] is resolved by somebody else, and not by a key that a requester issued', () => {
+    given(...rejected())
+      .when(resolve({ actor: { id: 'ben' } }))
+      .then(resolvedBy('ben'));
+    given(...rejected())
+      .when(resolve({ actor: { id: 'ben', issuedBy: ['dana'] } }))
+      .thenRefused('issued_by_requester');
+  });
+
+  it('[C6] is known by the name that its code has now', () => {
+    const renamed = { title: 'Refused', sla: 'P1D', aliases: ['approval-rejected'] };
+    given(...rejected())
+      .when(resolve({ actor: { id: 'dana' } }, { catalogue: { refused: renamed } }))
+      .thenRefused('self_approval');
+  });
+
+  it('[C6] is not what an owner left unanswered: a requester resolves that', () =>
+    given(...rejected('approval-expired'))
+      .when(resolve({ actor: { id: 'olga' } }))
+      .then(resolvedBy('olga')));
+});
+
+describe('a break-glass that was not upheld', () => {
+  const past = [
+    opened(),
+    scheduled({ postReviewId: 'about-1', declaredBy: ['dana'] }),
+    ofCause('review', 'break-glass-not-upheld'),
+  ];
+
+  it('[E4] is not resolved by who declared it, and by somebody else it is', () => {
+    given(...past)
+      .when(resolve({ actor: { id: 'dana' } }))
+      .thenRefused('self_review');
+    given(...past)
+      .when(resolve({ actor: { id: 'ben' } }))
+      .then(resolvedBy('ben'));
+  });
+});
+
+// The words of this spec.
+
+function rejected(code = 'approval-rejected'): NewEvent[] {
+  const asking = { approvalId: 'about-1', requestedBy: 'agent-7', onBehalfOf: ['dana'] };
+  return [
+    opened(),
+    event('approval.requested', {
+      ...{ ...asking, kind: 'refund', owner: 'finance', decisionId: 'd-1', ruleDigest: 'r' },
+      ...{ dueAt: '2031-01-01T00:00:00.000Z', permits: [], scope: {}, packet: {} },
+      ...{ singleUse: false, conditions: [] },
+    }),
+    event('approval.rejected', { approvalId: 'about-1', reason: 'No.', by: 'finance' }),
+    ofCause('approval', code),
+  ];
+}
+
+function ofCause(cause: string, code: string): NewEvent {
+  return raised({ cause, code, subject: 'about-1' });
+}
+
+function resolve(by: By, context = {}) {
+  return command(
+    'resolve-exception',
+    { exceptionId: 'exception-1', resolution: 'Dealt with.' },
+    by,
+    context,
+  );
+}
+
+function resolvedBy(person: string): NewEvent {
+  const said = { exceptionId: 'exception-1', resolvedBy: person, resolution: 'Dealt with.' };
+  return event('exception.resolved', said);
+}
