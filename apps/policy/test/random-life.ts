@@ -69,12 +69,13 @@ const happens = (
   by: (typeof people)[number] = { id: 'olga' },
 ): Life => {
   const { now, policy } = life;
-  const [held] = recorded([{ ...event, recordedAt: now, actor: by }]);
+  // With all that happened before, so that each event has an id and a position of its own.
+  const held = recorded([...life.events, { ...event, recordedAt: now, actor: by }]).at(-1)!;
   const requesters = [by.id, ...(by.onBehalfOf ?? [])];
   return {
     ...life,
     events: [...life.events, { ...event, at: now, policy, requesters }],
-    workOrder: decisionDecider.evolve(life.workOrder, held!),
+    workOrder: decisionDecider.evolve(life.workOrder, held),
   };
 };
 
