@@ -12,7 +12,7 @@ import { isDigestOfNothing } from './nothing';
 import { progressed } from './progress';
 import { evolveQuestions } from './question-fold';
 import { evolveStages } from './stage-fold';
-import { type RecordedEvidence } from './recorded-evidence';
+import { isRecordedVerified, type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
 import { answered, passedByFact, unanswered } from './stoppage-fold';
 
@@ -151,7 +151,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         path: path ?? null,
         supersededBy: null,
         isShredded: false,
-        isVerified: event.data.isKept === true || event.data.content !== undefined,
+        isVerified: isRecordedVerified(event.data),
         ...(isDigestOfNothing(sha256) && { isNothing: true }),
       });
     }

@@ -1,4 +1,4 @@
-import { type NamedApproval } from '#contracts';
+import { type EvidenceRecordedData, type NamedApproval } from '#contracts';
 
 /** An artifact of a work order, as far as any rule reads it. */
 export interface RecordedEvidence {
@@ -23,3 +23,10 @@ export interface RecordedEvidence {
   /** Whether its content was destroyed on purpose: it still proves that it was there. */
   readonly isShredded: boolean;
 }
+
+/** Whether evidence was verified when it was recorded: Writ had its content and computed the digest. ADR 46. */
+export const isRecordedVerified = ({
+  isKept,
+  content,
+}: Pick<EvidenceRecordedData, 'isKept' | 'content'>): boolean =>
+  isKept === true || content !== undefined;

@@ -8,7 +8,7 @@ import {
   type WorkOrderOpenedData,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { entryOf } from '#work-order';
+import { entryOf, isRecordedVerified } from '#work-order';
 
 /** What a newer version of an artifact, and its verification, are decided on. */
 export interface KnownArtifact {
@@ -96,7 +96,7 @@ const recorded = (
   known: KnownEvidence,
   { data, actor }: RecordedEvent<string, EvidenceRecordedData>,
 ): KnownEvidence => {
-  const { evidenceId, kind, sha256, version = 1, path = null, isKept = false } = data;
+  const { evidenceId, kind, sha256, version = 1, path = null } = data;
   if (entryOf(known.artifacts, evidenceId)) return known;
   const artifact: KnownArtifact = {
     kind,
@@ -104,7 +104,7 @@ const recorded = (
     version,
     recordedBy: [actor.id, ...(actor.onBehalfOf ?? [])],
     issuers: actor.issuedBy ?? [],
-    isVerified: isKept || data.content !== undefined,
+    isVerified: isRecordedVerified(data),
     isShredded: false,
     supersededBy: null,
     path,

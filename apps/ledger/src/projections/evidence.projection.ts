@@ -5,6 +5,7 @@ import {
   type EvidenceVerifiedData,
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
+import { isRecordedVerified } from '#work-order';
 import { listed, type Recorded } from './cells';
 
 interface EvidenceRow {
@@ -70,7 +71,7 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
   superseded_at: null,
   subject: data.subject ?? null,
   is_kept: data.isKept ?? false,
-  is_verified: data.isKept === true || data.content !== undefined,
+  is_verified: isRecordedVerified(data),
   verified_by: null,
   verified_at: null,
   shredded_at: null,
