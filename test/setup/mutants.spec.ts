@@ -13,11 +13,13 @@ interface Mutant {
 const root = join(__dirname, '../..');
 const inPatches = <Value>(expression: string): Value =>
   inLauncher<Value>('../mutant-patches', expression);
-const itInRepository = inPatches<boolean>('it.isRepository()') ? it : it.skip;
+const isRepository = inPatches<boolean>('it.isRepository()');
+const itInRepository = isRepository ? it : it.skip;
+const because = isRepository ? '' : ' (not here: this is no git checkout)';
 const mutants = inPatches<readonly Mutant[]>('it.chosenMutants()');
 
 describe('every patch in test/mutants', () => {
-  itInRepository('applies to the code as it is', () => {
+  itInRepository(`applies to the code as it is${because}`, () => {
     const checked = inPatches<readonly Mutant[]>(
       'it.chosenMutants().map((mutant) => ({ ...mutant, problem: it.whyNotApplied(mutant) }))',
     );
