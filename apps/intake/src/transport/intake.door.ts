@@ -9,7 +9,7 @@ import { type DurableMessage, failureOf, openRawDoor, Platform, Unavailable } fr
 import { mustFit } from '../facts/at-once';
 import { FactLanes } from '../facts/fact-lanes';
 import { type PublishedFact } from '../facts/published-fact';
-import { copyKey, RecordedEvents } from '../facts/recorded-events';
+import { type AnsweredEvents, copyKey, RecordedEvents } from '../facts/recorded-events';
 import { IntakeService } from '../intake.service';
 
 /** So long the answering instance may take until another one records the stream's copy. */
@@ -25,7 +25,7 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly lanes: FactLanes;
   private readonly recorded = new RecordedEvents();
   private readonly running = new Set<Promise<unknown>>();
-  private readonly untold: string[] = [];
+  private readonly untold = { recorded: [] as string[], refused: [] as string[] };
   private readonly doors: { unsubscribe(): void }[] = [];
 
   constructor(
@@ -38,7 +38,7 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
   onApplicationBootstrap(): void {
     const { connection } = this.platform;
     const remember = (data: Uint8Array): Promise<string> => {
-      this.recorded.add(JSON.parse(Buffer.from(data).toString()) as string[]);
+      this.recorded.add(JSON.parse(Buffer.from(data).toString()) as AnsweredEvents);
       return Promise.resolve('');
     };
     this.doors.push(
@@ -80,23 +80,24 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
       const checked = await this.intake.check(fact);
       if (checked.refusal && isAwaited) throw checked.refusal;
       const result = await this.lanes.take(checked);
-      this.tellOthers(copyKey(fact));
+      this.tell('recorded', copyKey(fact));
       return JSON.stringify(answerOf(result));
     } catch (error) {
-      if (error instanceof Refusal && isAwaited) this.tellOthers(copyKey(fact));
+      if (error instanceof Refusal && isAwaited) this.tell('refused', copyKey(fact));
       return JSON.stringify(failed(failureOf(error, this.fault)));
     }
   }
 
-  /** One message for all events of an append. */
-  private tellOthers(key: string): void {
-    this.recorded.add([key]);
-    this.untold.push(key);
-    if (this.untold.length > 1) return;
+  /** Tells each instance, this one too, by one message for all events of an append. */
+  private tell(outcome: keyof AnsweredEvents, key: string): void {
+    const { recorded, refused } = this.untold;
+    this.untold[outcome].push(key);
+    if (recorded.length + refused.length > 1) return;
     setImmediate(() => {
       const { connection } = this.platform;
-      const keys = JSON.stringify(this.untold.splice(0));
-      if (!connection.isClosed()) connection.publish(subjects.internal.taken, keys);
+      const answered: AnsweredEvents = { recorded: recorded.splice(0), refused: refused.splice(0) };
+      if (connection.isClosed()) return;
+      connection.publish(subjects.internal.taken, JSON.stringify(answered));
     });
   }
 
