@@ -196,7 +196,42 @@ describe('approvals in the console', () => {
     expect(await yes(page).getAttribute('aria-disabled')).toBe('true');
     await page.keyboard.press('a');
     await yes(page).dispatchEvent('click');
+    await page.getByRole('button', { name: 'Give it to another owner' }).dispatchEvent('click');
     expect(await dialog(page).count()).toBe(0);
+    await page.getByText('you do not choose who approves').waitFor({ state: 'attached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('[A4] shows a recorded answer to a second person, who confirms it', async () => {
+    const { workOrderId, approvalId } = await wait();
+    const evidenceId = newId('letter');
+    const content = Buffer.from(`Finance allows refund.issue: ${evidenceId}`);
+    await done(
+      as('operator').post('/v1/evidence', {
+        ...{ evidenceId, workOrderId, kind: 'letter', mediaType: 'text/plain' },
+        sha256: createHash('sha256').update(content).digest('hex'),
+        content: content.toString('base64'),
+        approves: { approver: 'finance', permits: ['refund.issue'] },
+      }),
+    );
+    const letter = { approver: 'finance', evidence: [evidenceId] };
+    await done(as('approver').post(`/v1/approvals/${approvalId}/grant`, letter));
+    await read(approvalId, ({ records }) => records === 1);
+    const { page, complaints } = await visit('operator', '/approvals');
+    const card = cardOf(page, approvalId);
+    await card.getByText('Recorded by dev-approver for finance').waitFor();
+    await card.click();
+    await page.waitForURL(new RegExp(`selected=${approvalId}`));
+    const part = page.getByRole('region', { name: 'Recorded, not confirmed' });
+    await part.getByText('writes refund in payments on order-7 up to 50.00 EUR').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await part.getByRole('button', { name: 'Confirm' }).click();
+    await dialog(page).getByRole('button', { name: 'Confirm' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect(await read(approvalId, ({ status }) => status === 'approved')).toMatchObject({
+      ...{ answeredBy: 'finance', recordedBy: 'dev-approver', confirmedBy: 'dev-operator' },
+      recordList: [{ number: 1, recordedBy: 'dev-approver', confirmedBy: 'dev-operator' }],
+    });
     expect(complaints).toEqual([]);
   });
 

@@ -64,6 +64,27 @@ describe('writ approvals', () => {
     expect(said).toMatch(/^3 rows; true at ledger position 7$/m);
   });
 
+  it('[A4] says which recorded answers wait for a second person, also to who owns none of it', async () => {
+    const answer = {
+      ...{ number: 2, approver: 'legal', recordedBy: 'olga', confirmedBy: null },
+      recordedAt: '2030-01-01T10:00:00.000Z',
+    };
+    const legal = { owner: 'legal' };
+    const { said } = await runWrit(
+      ['approvals'],
+      listing(
+        dana,
+        row('a1', { ...legal, recordList: [{ ...answer, number: 1, confirmedBy: 'ben' }, answer] }),
+        row('a2', { ...legal, recordList: [{ ...answer, recordedBy: 'dana' }] }),
+        row('a3', { ...legal, recordList: [answer], requestedBy: 'dana' }),
+        row('a4'),
+      ),
+    );
+    expect(idsIn(said)).toEqual(['a1', 'a4']);
+    expect(said).toMatch(/ recorded, to confirm$/m);
+    expect(said).toMatch(/^a1 .* 2: legal, recorded by olga on 2030-01-01T10:00:00\.000Z$/m);
+  });
+
   it('[A6] lists what a deputy may answer while the owner is away, and for whom they stand in', async () => {
     const absence = (owner: string, deputy: string, isAway: boolean) => ({
       ...{ owner, deputy, isAway },

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { confirmApproval } from '#contracts';
 import { type Row, rowsOf } from '../api/rows';
 import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
 import { type Deputies, deputiesFor, nobodyAway } from '../approvals/deputies';
@@ -44,7 +45,8 @@ export const addApprovalsCommand = (program: Command): void => {
     .option('--limit <n>', 'so many rows', wholeFor('--limit'), ROWS)
     .addHelpText(
       'after',
-      '\nThen: writ approve <approvalId>, or writ reject <approvalId> --reason "…".',
+      '\nThen: writ approve <approvalId>, or writ reject <approvalId> --reason "…".\n' +
+        'An answer that somebody recorded counts once another person confirms it: writ confirm-answer <approvalId> <n>.',
     )
     .action(async (options: ApprovalsOptions, command: Command) => {
       const session = sessionOf(command);
@@ -64,7 +66,7 @@ export const addApprovalsCommand = (program: Command): void => {
         session.terminal,
         { ...found, rows },
         {
-          columns: COLUMNS,
+          columns: rows.some(isToConfirm) ? [...COLUMNS, TO_CONFIRM] : COLUMNS,
           nothing: nothingFor(me),
           json: session.json,
         },
@@ -107,12 +109,46 @@ const ownerOf = ({ owner, deputy }: Row): unknown =>
  */
 const isMine =
   (me: Identity, away: Deputies) =>
-  ({ status, owner, signers, requestedBy, onBehalfOf, signedBy }: Row): boolean => {
+  (row: Row): boolean => {
+    const { status, owner, signers, requestedBy, onBehalfOf, signedBy } = row;
     const asked = [String(owner), ...namesIn(away.get(String(owner))?.deputy), ...namesIn(signers)];
     const isTheirs = asked.some((name) => answersFor(me, name));
     const isDone = [requestedBy, ...namesIn(onBehalfOf), ...namesIn(signedBy)].includes(me.id);
-    return isTheirs && !(status === 'requested' && isDone);
+    return (isTheirs && !(status === 'requested' && isDone)) || mayConfirm(me, row);
   };
+
+interface RecordedAnswer {
+  readonly number: number;
+  readonly approver: string;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
+  readonly confirmedBy: string | null;
+}
+
+/** The recorded answers that nobody has confirmed, of an approval that still waits. */
+const unconfirmed = ({ status, recordList }: Row): readonly RecordedAnswer[] =>
+  status === 'requested' || status === 'partial'
+    ? ((recordList ?? []) as readonly RecordedAnswer[]).filter(
+        ({ confirmedBy }) => confirmedBy === null,
+      )
+    : [];
+
+const isToConfirm = (row: Row): boolean => unconfirmed(row).length > 0;
+
+/** A second person confirms, whoever owns it: neither the recorder nor who asked. */
+const mayConfirm = ({ id, roles }: Identity, row: Row): boolean =>
+  confirmApproval.roles.some((role) => roles.includes(role)) &&
+  ![row['requestedBy'], ...namesIn(row['onBehalfOf'])].includes(id) &&
+  unconfirmed(row).some(({ recordedBy }) => recordedBy !== id);
+
+const TO_CONFIRM: Column = [
+  'recorded, to confirm',
+  (row) =>
+    unconfirmed(row).map(
+      ({ number, approver, recordedBy, recordedAt }) =>
+        `${number}: ${approver}, recorded by ${recordedBy} on ${recordedAt}`,
+    ),
+];
 
 /** Lists are joined by commas in the views. */
 const namesIn = (cell: unknown): readonly string[] =>

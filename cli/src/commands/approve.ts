@@ -28,7 +28,7 @@ the terminal they are asked whether they mean it; --yes answers that, for script
 
   writ approve a1 --amount-up-to "50.00 EUR" --valid-for 4h
   writ approve w1 a1 --condition "the customer has agreed" --binds refund.issue
-  writ approve a1 --approver dana --evidence letter-7`;
+  writ approve a1 --approver finance --evidence letter-7`;
 
 export const addApproveCommands = (program: Command): void => {
   const approve = program
@@ -61,8 +61,8 @@ const addYes = (command: Command, answering: Pick<Answering, 'verb' | 'question'
     .option('--single-use', 'the yes covers one action')
     .option('--comment <text>', 'what else there is to say')
     .option(
-      '--approver <person>',
-      'whose answer you record for them; needs --evidence that names them',
+      '--approver <owner>',
+      'record the answer of this owner, or of one of its people; needs --evidence whose approves names them, and another person who confirms it',
     )
     .option('--evidence <ids>', 'recorded evidence that the yes rests on', listFor('--evidence'))
     .option('-y, --yes', 'do not ask whether you mean it')

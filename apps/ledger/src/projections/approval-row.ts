@@ -14,6 +14,22 @@ export interface ConditionCell {
   readonly evidence: readonly string[];
 }
 
+/** An answer that somebody recorded for its approver; it approves nothing until somebody else confirms it. */
+export interface RecordedAnswerCell {
+  readonly number: number;
+  readonly approver: string;
+  readonly recordedBy: string;
+  readonly recordedAt: string;
+  readonly permits: readonly string[];
+  readonly scope: Scope;
+  /** Texts of its conditions. */
+  readonly conditions: readonly string[];
+  readonly expiresAt: string;
+  readonly singleUse: boolean;
+  readonly evidence: readonly string[];
+  readonly confirmedBy: string | null;
+}
+
 /** What becomes of the duty to answer; null while nobody is asked. */
 export type RequestState = 'open' | 'met' | 'breached' | 'cancelled' | null;
 
@@ -32,6 +48,7 @@ export interface ApprovalRow {
   readonly on_behalf_of: string | null;
   readonly confirmed_by_requester: boolean;
   readonly records: number;
+  readonly record_list: readonly RecordedAnswerCell[] | null;
   readonly decision_id: string | null;
   readonly signatures_needed: number;
   readonly signatures_given: number;
@@ -151,4 +168,5 @@ export const approvalColumns = {
   confirmed_by: 'text',
   confirmed_by_requester: 'boolean',
   records: 'integer',
+  record_list: 'jsonb',
 } satisfies Readonly<Record<string, ColumnType>>;

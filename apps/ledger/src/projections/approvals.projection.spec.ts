@@ -183,6 +183,34 @@ describe('the view of approvals', () => {
     ]);
   });
 
+  it('[A4] lists recorded answers, and who confirmed which', () => {
+    const letter = {
+      ...{ approvalId: 'a1', approver: 'dana', owner: 'dana', recordedBy: 'olga' },
+      ...{ permits: ['refund.issue'], scope: { system: 'erp' }, evidence: ['e1'] },
+      ...{ expiresAt: '2030-01-03T00:00:00.000Z', singleUse: true },
+    };
+    const one = tell('approval.recorded', { ...letter, number: 1 });
+    const two = tell('approval.recorded', {
+      ...letter,
+      number: 2,
+      conditions: [{ number: 1, text: 'With the photo.' }],
+    });
+    expect(rows(requested, one, two)).toMatchObject([
+      {
+        ...{ status: 'requested', records: 2 },
+        record_list: [
+          { number: 1, approver: 'dana', recordedBy: 'olga', conditions: [], confirmedBy: null },
+          { number: 2, conditions: ['With the photo.'], confirmedBy: null },
+        ],
+      },
+    ]);
+    const confirmed = granted({ recordedBy: 'olga', record: 2, confirmedBy: 'ben' });
+    expect(rows(requested, one, two, confirmed)).toMatchObject([
+      { record_list: [{ confirmedBy: null }, { number: 2, confirmedBy: 'ben' }] },
+    ]);
+    expect(rows(requested, granted())).toMatchObject([{ record_list: null }]);
+  });
+
   it('[A8] shows each condition met or unmet, and a plain yes when all are met', () => {
     const conditions = [
       { number: 1, text: 'With the photo.' },

@@ -83,6 +83,7 @@ const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     confirmed_by: null,
     confirmed_by_requester: false,
     records: 0,
+    record_list: null,
   };
 };
 
@@ -155,9 +156,31 @@ const saidYes = (row: ApprovalRow, data: ApprovalSignedData | ApprovalGrantedDat
   single_use: data.singleUse,
   evidence: listed(data.evidence),
   rests_on: restingOn(row.rests_on, data.evidence),
+  record_list:
+    row.record_list?.map((one) =>
+      one.number === data.record ? { ...one, confirmedBy: data.confirmedBy ?? null } : one,
+    ) ?? null,
 });
 
-const recorded = moved<ApprovalRecordedData>((_row, { data }) => ({ records: data.number }));
+const recorded = moved<ApprovalRecordedData>((row, { data, occurredAt }) => ({
+  records: data.number,
+  record_list: [
+    ...(row.record_list ?? []),
+    {
+      number: data.number,
+      approver: data.approver,
+      recordedBy: data.recordedBy,
+      recordedAt: occurredAt,
+      permits: data.permits,
+      scope: data.scope,
+      conditions: (data.conditions ?? []).map(({ text }) => text),
+      expiresAt: data.expiresAt,
+      singleUse: data.singleUse,
+      evidence: data.evidence,
+      confirmedBy: null,
+    },
+  ],
+}));
 
 const signed = moved<ApprovalSignedData>((row, { data }) => saidYes(row, data, data.signedBy));
 
@@ -239,7 +262,7 @@ const idsOf = ({ type, data }: RecordedEvent): readonly string[] => {
 export const approvals = withTextPlaces(
   defineProjection<ApprovalRow>({
     name: 'approvals',
-    version: 5,
+    version: 6,
     columns: approvalColumns,
     key: ['tenant', 'approval_id'],
     rowsOf: (event) => idsOf(event).map((id) => [event.tenant, id]),

@@ -125,6 +125,7 @@ describe('the documented schema', () => {
     ).toEqual([
       'approvals.condition_list',
       'approvals.packet',
+      'approvals.record_list',
       'calendars.holidays',
       'calendars.hours',
       'decisions.scope_change',

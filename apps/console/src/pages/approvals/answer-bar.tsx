@@ -11,7 +11,7 @@ import { GrantForm } from './grant-form';
 import { HoldNotice } from './hold-notice';
 import { wordsOf } from './looking';
 import { type ApprovalInSight } from './use-approval';
-import { isGranted, isOpen, whyNotAnswer } from './who-may';
+import { isGranted, isOpen, whyNotAnswer, whyNotAssign } from './who-may';
 import { type Yes } from './yes-said';
 
 const keys = { a: 'Approve or sign: opens the form', d: 'Decline: opens the form' };
@@ -67,7 +67,7 @@ const useWhyNot = ({ row, review, hold, askedToo }: ApprovalInSight) => {
   const session = useSession();
   const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
   const mayReject = useMay('reject-approval');
-  const never = session && whyNotAnswer(session, row, { askedToo, deputy: review?.deputy });
+  const never = session && whyNotAnswer(session, row, { ...review, askedToo });
   const held = hold && wordsOf(hold);
   const whyNotYes = mayGrant.isAllowed ? (never ?? held) : mayGrant.why;
   const whyNotNo = mayReject.isAllowed
@@ -130,7 +130,12 @@ const Answer = ({
 );
 
 /** Taking a yes back, and giving the answer to somebody else. */
-const OtherActs = ({ inSight: { row, own } }: { readonly inSight: ApprovalInSight }) => {
+const OtherActs = ({
+  inSight: { row, review, askedToo, own },
+}: {
+  readonly inSight: ApprovalInSight;
+}) => {
+  const session = useSession();
   const { approvalId, workOrderId } = row;
   const path = { approvalId };
   return (
@@ -158,6 +163,7 @@ const OtherActs = ({ inSight: { row, own } }: { readonly inSight: ApprovalInSigh
           command="assign-obligation"
           label={row.owner === 'TBD' ? 'Give it an owner' : 'Give it to another owner'}
           size="sm"
+          notNow={session && whyNotAssign(session, row, { ...review, askedToo })}
           fields={[
             { name: 'owner', label: 'Owner', required: true },
             { name: 'reason', label: 'Reason', kind: 'lines', required: true },

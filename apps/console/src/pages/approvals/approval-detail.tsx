@@ -14,6 +14,7 @@ import { Part, PartOrder } from './part';
 import { Consequences, Permitted } from './permitted';
 import { isOverdue } from './queue';
 import { Conditions, RestsOn, Signed } from './signed';
+import { RecordedAnswers } from './recorded-answers';
 import { useApproval } from './use-approval';
 import { type Yes } from './yes-said';
 
@@ -47,6 +48,7 @@ export const ApprovalDetail = ({
       )}
       <Standing row={row} />
       {!isPast && <AnswerBar inSight={inSight} onYes={onYes} key={approvalId} />}
+      <RecordedAnswers inSight={inSight} />
       <Permitted row={row} review={review} />
       <Consequences row={row} review={review} />
       <Conditions inSight={inSight} />

@@ -11,7 +11,7 @@ import { filtersOf, useFilters } from '../../parts/filters';
 import { useKeys } from '../../parts/keys';
 import { Page } from '../../parts/page';
 import { Waiting } from '../../parts/waiting';
-import { useSession } from '../../session/session';
+import { useMay, useSession } from '../../session/session';
 import { ApprovalDetail } from './approval-detail';
 import styles from './approvals.module.css';
 import { useAway } from './deputies';
@@ -48,7 +48,12 @@ const ApprovalsPage = () => {
   const [yes, setYes] = useState<Yes>();
   useRest(list, isWaiting);
   const away = useAway();
-  const queue = queueOf(list.rows, whose, session, { away, order: isWaiting ? 'due' : 'asked' });
+  const { isAllowed: mayConfirm } = useMay('confirm-approval');
+  const queue = queueOf(list.rows, whose, session, {
+    away,
+    order: isWaiting ? 'due' : 'asked',
+    mayConfirm,
+  });
   const { selected } = filters;
   const shown = isWide ? (selected ?? queue[0]?.approvalId) : undefined;
   const select = (approvalId: string): void => {

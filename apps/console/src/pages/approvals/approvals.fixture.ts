@@ -35,6 +35,7 @@ export const waiting: ApprovalRow = {
   expiresAt: null,
   consumedBy: null,
   conditionList: null,
+  recordList: null,
   restsOnSuperseded: null,
   signaturesNeeded: 1,
   signaturesGiven: 0,

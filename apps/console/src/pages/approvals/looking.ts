@@ -34,6 +34,12 @@ export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked =
       `${text} (${met ? 'met' : 'not met'})`,
     ]),
   ),
+  ...Object.fromEntries(
+    (row.recordList ?? []).map(({ number, approver, recordedBy, confirmedBy }) => [
+      `recorded answer ${number}`,
+      `${approver}, recorded by ${recordedBy}, ${confirmedBy === null ? 'not confirmed' : `confirmed by ${confirmedBy}`}`,
+    ]),
+  ),
   'evidence that was replaced': row.restsOnSuperseded ?? NONE,
   ...Object.fromEntries(
     changesOf(review).map(({ what, now }) => [`${what}, changed since it was asked`, now]),

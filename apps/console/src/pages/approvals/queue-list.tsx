@@ -10,6 +10,8 @@ import styles from './approvals.module.css';
 import { type ApprovalRow, askedOf, sentenceOf } from './coverage';
 import { type Absence, type Away } from './away';
 import { isOverdue } from './queue';
+import { RecordedLine } from './recorded-answers';
+import { unconfirmed } from './who-may';
 
 export interface QueueListProps {
   readonly rows: readonly ApprovalRow[];
@@ -98,6 +100,11 @@ const Item = ({
           </>
         )}
       </div>
+      {unconfirmed(row, useNow()).map((answer) => (
+        <div key={answer.number}>
+          <RecordedLine answer={answer} />
+        </div>
+      ))}
     </div>
   );
 };

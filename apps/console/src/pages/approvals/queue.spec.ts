@@ -31,6 +31,22 @@ describe('the queue', () => {
     expect(ids('2030-01-09', true)).toEqual(['soon', 'late', 'draft']);
   });
 
+  it('has recorded answers for everybody who may confirm them', () => {
+    const recordList = [
+      {
+        ...{ number: 1, approver: 'legal', recordedBy: 'ann', recordedAt: '2030-01-01T10:00:00Z' },
+        ...{ permits: ['refund.issue'], scope: {}, conditions: [], evidence: ['letter-1'] },
+        ...{ expiresAt: '2030-01-03T00:00:00Z', singleUse: false, confirmedBy: null },
+      },
+    ];
+    const theirs = [{ ...rows[3]!, recordList }];
+    const ids = (looker: typeof fay, mayConfirm: boolean) =>
+      queueOf(theirs, 'mine', looker, { mayConfirm }).map(({ approvalId }) => approvalId);
+    expect(ids(fay, true)).toEqual(['theirs']);
+    expect(ids(fay, false)).toEqual([]);
+    expect(ids({ ...fay, actor: { id: 'ann' } }, true)).toEqual([]);
+  });
+
   it('asks who is away only where the session may, and only of now', () => {
     const told = { may: [{ name: 'obligationsAbsences' }], mayNot: [] };
     const denied = { kind: 'query', name: 'obligationsAbsences', why: 'This is for others.' };

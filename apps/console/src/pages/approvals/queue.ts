@@ -1,6 +1,6 @@
 import { type ApprovalRow } from './coverage';
 import { type Away } from './away';
-import { isAskedOf, type Looker } from './who-may';
+import { isAskedOf, type Looker, unconfirmed, whyNotConfirm } from './who-may';
 
 export type Whose = 'mine' | 'all';
 
@@ -10,20 +10,30 @@ export const whoseOf = (stated: string | undefined, looker: Looker | undefined):
   return !looker || looker.owners.includes('*') ? 'all' : 'mine';
 };
 
+interface Order {
+  readonly away?: Away;
+  readonly order?: 'due' | 'asked';
+  /** Whether whoever looks may confirm recorded answers at all. */
+  readonly mayConfirm?: boolean;
+}
+
 /**
  * The queue: by `due`, what is due first stands first and what nobody has asked for yet last; by `asked`, as the API lists
- * them, what was asked for last first. What a deputy may answer while the owner is `away` is asked of them.
+ * them, what was asked for last first. What a deputy may answer while the owner is `away` is asked of them,
+ * and a recorded answer of everybody who may confirm it.
  */
 export const queueOf = (
   rows: readonly ApprovalRow[],
   whose: Whose,
   looker: Looker | undefined,
-  { away = nobody, order = 'due' }: { readonly away?: Away; readonly order?: 'due' | 'asked' } = {},
+  { away = nobody, order = 'due', mayConfirm = false }: Order = {},
 ): readonly ApprovalRow[] => {
   const theirs = rows.filter(
     (row) =>
       whose === 'all' ||
-      (looker !== undefined && isAskedOf(looker, row, away.get(row.owner)?.deputy)),
+      (looker !== undefined &&
+        (isAskedOf(looker, row, away.get(row.owner)?.deputy) ||
+          (mayConfirm && hasToConfirm(looker, row)))),
   );
   if (order === 'asked') return theirs;
   return theirs.toSorted(
@@ -32,6 +42,10 @@ export const queueOf = (
       a.approvalId.localeCompare(b.approvalId),
   );
 };
+
+/** Whether a recorded answer waits that they may confirm, whoever owns the approval. */
+const hasToConfirm = (looker: Looker, row: ApprovalRow): boolean =>
+  unconfirmed(row, 0).some((answer) => whyNotConfirm(looker, row, answer) === undefined);
 
 const nobody: Away = new Map();
 const NEVER = '9999';

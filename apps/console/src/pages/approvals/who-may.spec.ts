@@ -1,5 +1,12 @@
 import { waiting } from './approvals.fixture';
-import { isAskedOf, isOpen, whyNotAnswer } from './who-may';
+import {
+  isAskedOf,
+  isOpen,
+  unconfirmed,
+  whyNotAnswer,
+  whyNotAssign,
+  whyNotConfirm,
+} from './who-may';
 
 const fay = { actor: { id: 'fay' }, roles: ['approver'], owners: ['finance'] };
 
@@ -44,5 +51,50 @@ describe('who may answer', () => {
     expect(isAskedOf({ ...fay, actor: { id: 'cleo' }, owners: [] }, row)).toBe(false);
     expect(isOpen({ ...waiting, status: 'partial' })).toBe(true);
     expect(isOpen({ ...waiting, status: 'partial', signaturesNeeded: 2 })).toBe(false);
+  });
+});
+
+const letter = {
+  ...{ number: 1, approver: 'finance', recordedBy: 'ann', recordedAt: '2030-01-01T10:00:00Z' },
+  ...{ permits: ['refund.issue'], scope: {}, conditions: [], evidence: ['letter-1'] },
+  ...{ expiresAt: '2030-01-01T12:00:00Z', singleUse: false, confirmedBy: null },
+};
+const at = (time: string): number => Date.parse(`2030-01-01T${time}Z`);
+
+describe('a recorded answer', () => {
+  it('waits until it is confirmed, its time is over or the approval is closed', () => {
+    const row = { ...waiting, recordList: [letter, { ...letter, number: 2, confirmedBy: 'bob' }] };
+    expect(unconfirmed(row, at('11:00:00')).map(({ number }) => number)).toEqual([1]);
+    expect(unconfirmed(row, at('12:00:00'))).toEqual([]);
+    expect(unconfirmed({ ...row, status: 'approved' }, at('11:00:00'))).toEqual([]);
+    expect(unconfirmed(waiting, at('11:00:00'))).toEqual([]);
+  });
+
+  it('is confirmed by a person who may not answer, too', () => {
+    const bob = { actor: { id: 'bob' }, roles: ['operator'], owners: [] };
+    expect(whyNotConfirm(bob, waiting, letter)).toBeUndefined();
+  });
+
+  it.each([
+    ['its recorder', { actor: { id: 'ann' } }, {}, /You recorded this answer/],
+    ['a requester whom the review names', {}, { requesters: ['fay'] }, /You count as a requester/],
+    ['a delegate', { roles: ['approver', 'delegate'] }, {}, /never confirm/],
+  ])('is never confirmed by %s', (_, looker, beside, why) => {
+    expect(whyNotConfirm({ ...fay, ...looker }, waiting, letter, beside)).toMatch(why);
+  });
+});
+
+describe('requesters whom the review names', () => {
+  it('do not answer, except those whom the workflow lets confirm', () => {
+    const requesters = ['fay'];
+    expect(whyNotAnswer(fay, waiting, { requesters })).toMatch(/You asked for this/);
+    expect(whyNotAnswer(fay, waiting, { requesters, confirmers: ['fay'] })).toBeUndefined();
+  });
+
+  it('do not choose who approves', () => {
+    expect(whyNotAssign(fay, waiting)).toBeUndefined();
+    for (const beside of [{ requesters: ['fay'] }, { askedToo: ['fay'] }])
+      expect(whyNotAssign(fay, waiting, beside)).toMatch(/do not choose who approves/);
+    expect(whyNotAssign(fay, { ...waiting, requestedBy: 'fay' })).toMatch(/You count as/);
   });
 });

@@ -27,6 +27,10 @@ export const isAskedOf = (
 export interface Beside {
   /** Who proposed what waits for it as well. */
   readonly askedToo?: readonly string[];
+  /** Everyone who counts as a requester, as the review of the approval says. */
+  readonly requesters?: readonly string[];
+  /** Requesters who may confirm it, as the workflow says. */
+  readonly confirmers?: readonly string[];
   /** Who answers for its owner, who is away now. */
   readonly deputy?: string | undefined;
 }
@@ -35,12 +39,11 @@ export interface Beside {
 export const whyNotAnswer = (
   looker: Looker,
   row: ApprovalRow,
-  { askedToo = [], deputy }: Beside = {},
+  { deputy, ...beside }: Beside = {},
 ): string | undefined => {
   const { actor, roles } = looker;
-  const requesters = [row.requestedBy, ...(listOf(row.onBehalfOf) ?? []), ...askedToo];
   if (!isOpen(row)) return `It is ${row.status}: nobody is asked any more.`;
-  if (requesters.includes(actor.id))
+  if (isRequester(looker, row, beside) && !beside.confirmers?.includes(actor.id))
     return 'You asked for this, or it was asked for on your behalf: somebody else must answer.';
   if (roles.some((role) => ASKS.includes(role)))
     return 'Delegates and integrators never answer approvals.';
@@ -51,6 +54,49 @@ export const whyNotAnswer = (
     return `It is for ${named(row, deputy)}: your key does not answer for them.`;
   return undefined;
 };
+
+/** Why somebody cannot give it to another owner, besides their role: requesters do not choose who approves. */
+export const whyNotAssign = (
+  looker: Looker,
+  row: ApprovalRow,
+  beside: Beside = {},
+): string | undefined =>
+  isRequester(looker, row, beside)
+    ? 'You count as a requester: you do not choose who approves. Somebody else assigns it.'
+    : undefined;
+
+export type RecordedAnswer = NonNullable<ApprovalRow['recordList']>[number];
+
+/** The recorded answers that approve nothing yet, and can still be confirmed. */
+export const unconfirmed = (row: ApprovalRow, now: number): readonly RecordedAnswer[] =>
+  isOpen(row)
+    ? (row.recordList ?? []).filter(
+        ({ confirmedBy, expiresAt }) => confirmedBy === null && Date.parse(expiresAt) > now,
+      )
+    : [];
+
+/** Why somebody cannot confirm a recorded answer: it takes a second person, who is no requester and no delegate. */
+export const whyNotConfirm = (
+  looker: Looker,
+  row: ApprovalRow,
+  { recordedBy }: Pick<RecordedAnswer, 'recordedBy'>,
+  beside: Beside = {},
+): string | undefined => {
+  if (recordedBy === looker.actor.id)
+    return 'You recorded this answer: another person confirms it.';
+  if (isRequester(looker, row, beside))
+    return 'You count as a requester: somebody else confirms the recorded answer.';
+  if (looker.roles.some((role) => ASKS.includes(role)))
+    return 'Delegates and integrators never confirm an answer.';
+  return row.owner === 'TBD' ? 'Nobody owns it yet: give it an owner first.' : undefined;
+};
+
+const isRequester = (
+  { actor }: Looker,
+  { requestedBy, onBehalfOf }: ApprovalRow,
+  { askedToo = [], requesters = [] }: Beside,
+): boolean =>
+  [requestedBy, ...(listOf(onBehalfOf) ?? []), ...askedToo, ...requesters].includes(actor.id);
 
 /** Whether a yes can still be said: to what is asked, or to all of what was granted in part to one who answers alone. */
 export const isOpen = ({ status, signaturesNeeded, consumedBy }: ApprovalRow): boolean =>

@@ -1,6 +1,6 @@
 import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
-import { approvalPacket, conditionList } from './documents';
+import { approvalPacket, conditionList, recordList } from './documents';
 import { begun, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 import { approvalStatuses, dutyStates, obligationKinds } from './states';
 
@@ -149,6 +149,10 @@ export const approvalsRow = row('Approval', {
   records: [
     'whole?',
     'How many answers were recorded for somebody else; each counts once somebody confirms it.',
+  ],
+  recordList: [
+    orNull(shaped(recordList)),
+    'The recorded answers as JSON: number, approver, recordedBy, recordedAt, permits, scope, conditions (texts), expiresAt, singleUse, evidence, confirmedBy; null where there are none.',
   ],
   ...begun,
 });

@@ -1,3 +1,4 @@
+import { Scope } from '../../approvals/coverage';
 import { weekdays } from '../../exceptions/calendars';
 import { WorkflowRef } from '../../intake/workflow-ref';
 import { ProposedAction } from '../../policy/action';
@@ -54,6 +55,23 @@ export const conditionList = listOf(
     metBy: orNull('string'),
     metAt: { ...time, type: ['string', 'null'] },
     evidence: texts,
+  }),
+);
+
+/** Answers that were recorded for an approver. */
+export const recordList = listOf(
+  allOf({
+    number: count,
+    approver: text,
+    recordedBy: text,
+    recordedAt: time,
+    permits: texts,
+    scope: madeOf(Scope),
+    conditions: texts,
+    expiresAt: time,
+    singleUse: { type: 'boolean' },
+    evidence: texts,
+    confirmedBy: orNull('string'),
   }),
 );
 
