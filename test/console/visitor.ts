@@ -21,7 +21,7 @@ interface Tab {
 }
 
 const HEIGHT = 900;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;
 const SIGN_IN = 'Sign in to Writ';
 /** Of the same origin, so that the tab keeps its process, and without a script. */
 const RESTING_PLACE = '/healthz';

@@ -53,7 +53,7 @@ describe('secrets that are planted in every door', () => {
     const headers = natsHeaders();
     for (const [name, value] of Object.entries({ 'Writ-Token': token, ...more }))
       headers.set(name, value);
-    const reply = await outside.request(subject, body, { headers, timeout: 20_000 });
+    const reply = await outside.request(subject, body, { headers, timeout: 60_000 });
     answers.push(reply.string());
     return reply.json<any>();
   };

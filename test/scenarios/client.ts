@@ -25,7 +25,7 @@ export class ApiUser {
   ) {}
 
   async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
-    const { headers = {}, raw, body, timeoutMs = 20_000 } = sent;
+    const { headers = {}, raw, body, timeoutMs = 120_000 } = sent;
     const response = await fetch(this.url + path, {
       method,
       headers: {

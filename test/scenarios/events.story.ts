@@ -44,7 +44,7 @@ describe('publishing work events', () => {
     headers.set('Writ-Token', await token(source));
     const reply = await nats.request('writ.v1.submit', JSON.stringify(event), {
       headers,
-      timeout: 10_000,
+      timeout: 60_000,
     });
     return reply.json();
   };
@@ -54,7 +54,7 @@ describe('publishing work events', () => {
     headers.set('Writ-Token', await token());
     const reply = await nats.request('writ.v1.intake.default.helpdesk', JSON.stringify(event), {
       headers,
-      timeout: 10_000,
+      timeout: 60_000,
     });
     expect(reply.json()).toMatchObject({ stream: 'WRIT_INTAKE' });
   };

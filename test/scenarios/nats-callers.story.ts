@@ -127,6 +127,6 @@ describe('callers on NATS', () => {
 async function nextOf(connection: NatsConnection): Promise<number> {
   const consumer = await connection.jetstream().consumers.get('WRIT_EVENTS', OWN);
   const message = (await consumer.next({ expires: 5_000 }))!;
-  expect(await message.ackAck({ timeout: 5_000 })).toBe(true);
+  expect(await message.ackAck({ timeout: 60_000 })).toBe(true);
   return message.seq;
 }

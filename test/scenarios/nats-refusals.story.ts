@@ -15,7 +15,7 @@ import { sharedSystem } from './shared-system';
 
 const OWN = 'default_crm_1';
 const OTHERS = 'default_erp_1';
-const TIMEOUT = { timeout: 5_000 };
+const TIMEOUT = { timeout: 60_000 };
 
 describe('a caller on NATS cannot', () => {
   let people: NatsPeople;

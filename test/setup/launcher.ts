@@ -52,7 +52,7 @@ export class Launch {
     return READY.exec(this.output)?.[1] ?? '';
   }
 
-  async says(pattern: RegExp, withinMs = 80_000): Promise<void> {
+  async says(pattern: RegExp, withinMs = 180_000): Promise<void> {
     const until = Date.now() + withinMs;
     while (!pattern.test(this.output)) {
       if (this.launcher.exitCode !== null || Date.now() > until)
@@ -73,12 +73,12 @@ export class Launch {
   }
 }
 
-/** True when all of them have ended within 15 s. */
+/** True when all of them have ended within two minutes. */
 export const haveEnded = (children: readonly RunningChild[]): boolean =>
   inLauncher(
     'process-identity',
     `(await import('${join(root, 'tools/launcher/wait.mjs')}')).waitFor(
-       () => ${JSON.stringify(children)}.every((child) => !it.isRunning(child)), { timeoutMs: 15_000 })`,
+       () => ${JSON.stringify(children)}.every((child) => !it.isRunning(child)), { timeoutMs: 120_000 })`,
   ) === true;
 
 /** Whether no process has these ids any more: one that ended keeps its id until its parent has waited for it. */

@@ -150,7 +150,7 @@ describe('the exceptions process', () => {
     await processes.stack.suspend('exceptions', { abruptly: true });
     await about.record('step.blocked', { step: 'pay', code: 'step-blocked' });
     await about.record('step.blocked', { step: 'pack', code: 'step-blocked' });
-    await processes.stack.resume('exceptions');
+    await processes.resume('exceptions');
     const events = exceptionsIn(await about.streamWith('exception.raised', 2));
     expect(events.map(({ data }) => data.subject).sort()).toEqual(['pack', 'pay']);
   });

@@ -112,8 +112,7 @@ describe('the policy process', () => {
     await expect(
       policy.send(decideAction, { workOrderId: id, action: draft }),
     ).rejects.toMatchObject({ name: 'Unavailable' });
-    await policy.stack.resume('policy');
-    await policy.answering('policy');
+    await policy.resume('policy');
     expect(decisionsIn(await policy.stream(stream))).toEqual([]);
   });
 

@@ -146,7 +146,7 @@ describe('an event that is published over NATS', () => {
     expect(answer).toMatchObject({ ok: false, unavailable: expect.anything() });
     expect(answer).toMatchObject({ error: { code: 503 } });
 
-    await processes.stack.resume('ledger');
+    await processes.resume('ledger');
     await processes.streamWith(streamOf.workOrder(workOrderId), 'work-order.opened');
   });
 
@@ -156,7 +156,7 @@ describe('an event that is published over NATS', () => {
     nats.publish(SUBJECT, JSON.stringify(opened(workOrderId)), { headers: await token() });
     await nats.flush();
 
-    await processes.stack.resume('intake');
+    await processes.resume('intake');
     const stream = streamOf.workOrder(workOrderId);
     await processes.streamWith(stream, 'work-order.opened');
     await copiesAreDone();

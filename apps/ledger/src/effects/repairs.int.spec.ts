@@ -87,8 +87,7 @@ describe('events and their effects', () => {
       `UPDATE messaging.reaction_cursors SET position = (SELECT size FROM ledger.head)
        WHERE consumer = 'exceptions-raise-on-step-blocked'`,
     );
-    await processes.stack.resume('exceptions');
-    await processes.answering('exceptions');
+    await processes.resume('exceptions');
     const [, blocked] = await processes.stream(streamOf.workOrder(id));
     expect(await effects()).toMatchObject({
       passed: false,

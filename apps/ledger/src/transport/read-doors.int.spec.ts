@@ -26,7 +26,7 @@ describe('reading the log over the bus', () => {
     openReadDoors({ connection, pool, log } as Platform);
     await connection.flush();
     const request = JSON.stringify({ afterPosition: 0, limit: 1 });
-    return (await connection.request(subjects.ledger.readLog, request, { timeout: 5_000 })).json();
+    return (await connection.request(subjects.ledger.readLog, request, { timeout: 60_000 })).json();
   };
 
   it('says that the database is away when it is', async () => {

@@ -25,7 +25,8 @@ const OWNER_MISSING: PastEvent = {
 };
 
 const TENANT = 'default';
-const TIMEOUT_MS = 10_000;
+/** Longer than any answer takes on a busy machine. */
+const TIMEOUT_MS = 60_000;
 
 /** Loaded where processes are started: most specs that use this lib start none. */
 const load = async () => ({ ...(await import('#contracts')), ...(await import('#platform')) });
@@ -64,6 +65,12 @@ export class Processes {
   async answering(service: Service): Promise<void> {
     const ask = (): Promise<unknown> => this.bus.request(this.words.probeSubject(service), {});
     await eventually(() => ask().catch(() => undefined));
+  }
+
+  /** Starts a suspended service again; resolves when it answers. */
+  async resume(service: Service): Promise<void> {
+    await this.stack.resume(service);
+    await this.answering(service);
   }
 
   /** Sends a command as the gateway does; throws what the service throws. */
