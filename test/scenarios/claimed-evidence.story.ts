@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Stack } from '#testkit';
 import { type Answer, ApiUser, cloudEvent, newId } from './client';
-import { done } from './refund-work';
+import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
 const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -85,6 +85,47 @@ describe('evidence that is claimed', () => {
     );
   });
 
+  it('[C4] closes reopened work with new content only, not with the earlier content under a new id', async () => {
+    const [workOrderId, closureEvidenceId] = await claimOn(takesClaims);
+    const path = `/v1/work-orders/${workOrderId}`;
+    const close = (id: string) => integrator.post(`${path}/close`, { closureEvidenceId: id });
+    await done(close(closureEvidenceId));
+    await done(operator.post(`${path}/reopen`, { reason: 'An anchor came loose.' }));
+    const refused = await close(await recordOn(workOrderId, DIGEST));
+    expect([refused.status, refused.body.code]).toEqual([409, 'closure_refused']);
+    expect(refused.body.unmet).toMatchObject([
+      {
+        kind: 'evidence',
+        message: `The content of this, as ${closureEvidenceId}, proved a closure before the work order was reopened: record new content that proves this one.`,
+      },
+    ]);
+    await done(close(await recordOn(workOrderId, 'cd'.repeat(32))));
+  });
+
+  it('[A4] is no letter of approval while only a requester has verified it', async () => {
+    const workOrderId = await openRefund(integrator);
+    const waiting = await done(integrator.post('/v1/decisions', { workOrderId, action: issue }));
+    const letter = { approver: 'finance', permits: [issue.kind] };
+    const evidenceId = await recordOn(
+      workOrderId,
+      DIGEST,
+      { kind: 'letter', approves: letter },
+      operator,
+    );
+    const verify = (by: ApiUser) =>
+      done(by.post(`/v1/evidence/${evidenceId}/verify`, { sha256: DIGEST }));
+    const approver = new ApiUser(stack.url, stack.keys['approver']!);
+    const record = () =>
+      approver.post(`/v1/approvals/${waiting.body.approvals[0]}/grant`, {
+        ...{ workOrderId, approver: 'finance', evidence: [evidenceId] },
+      });
+    await verify(integrator);
+    const refused = await record();
+    expect([refused.status, refused.body.code]).toEqual([422, 'approval_evidence_missing']);
+    await verify(new ApiUser(stack.url, stack.keys['admin']!));
+    expect((await done(record())).body.status).toBe('requested');
+  });
+
   it('[V4] is not evidence of nothing', async () => {
     const said = {
       kind: 'report',
@@ -99,17 +140,27 @@ describe('evidence that is claimed', () => {
   const claimOn = async (workflow: string, sha256 = DIGEST): Promise<readonly [string, string]> => {
     const workOrderId = newId('visit');
     await done(integrator.post('/v1/work-orders', { workOrderId, workflow }));
+    return [workOrderId, await recordOn(workOrderId, sha256)];
+  };
+
+  const recordOn = async (
+    workOrderId: string,
+    sha256: string,
+    more: object = {},
+    by = integrator,
+  ): Promise<string> => {
     const { body } = await done(
-      integrator.post('/v1/evidence', {
+      by.post('/v1/evidence', {
         workOrderId,
         kind: 'report',
         mediaType: 'text/plain',
         sha256,
         size: 40,
         uri: 'https://files.example/report.txt',
+        ...more,
       }),
     );
-    return [workOrderId, body.evidenceId];
+    return body.evidenceId;
   };
 
   /** The report, as it is once it knows what was answered. */

@@ -32,6 +32,7 @@ import {
   DeciderService,
   Platform,
 } from '#platform';
+import { type WorkOrder } from '#work-order';
 import { ContentsService } from './contents/contents.service';
 import { DeliveryLinks } from './delivery/delivery-links';
 import {
@@ -39,7 +40,6 @@ import {
   evidenceDecider,
   type RecordEvidence,
 } from './domain/evidence.decider';
-import { type KnownEvidence } from './domain/known-evidence';
 import { type VerifyEvidence } from './domain/verifying-evidence';
 import { Erasures } from './erasure/erasures';
 import { QueryService } from './queries/query.service';
@@ -54,11 +54,7 @@ const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
 @Injectable()
 export class LedgerService implements CommandHandler {
   private readonly door = new CommandDoor(ledgerCommands);
-  private readonly evidence: DeciderService<
-    KnownEvidence,
-    EvidenceCommand,
-    EvidenceCommand['context']
-  >;
+  private readonly evidence: DeciderService<WorkOrder, EvidenceCommand, EvidenceCommand['context']>;
 
   constructor(
     platform: Platform,

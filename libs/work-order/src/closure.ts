@@ -19,6 +19,7 @@ import {
 import { openStages } from './lifecycle';
 import { openExceptions, openQuestions, outstandingDecisions } from './obligations';
 import { whyNoProof } from './proof';
+import { type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
 import { item, whoever } from './unmet-item';
 
@@ -138,10 +139,18 @@ const evidenceProblem = (
   const evidence = workOrder.evidence[closureEvidenceId]!;
   if (wanted.length > 0 && !wanted.some(({ kind }) => kind === evidence.kind))
     return `Closure evidence is of the kind ${kindsOf(wanted)}, and this is ${evidence.kind}.`;
-  if (workOrder.closureEvidenceIds.includes(closureEvidenceId))
-    return 'This proved a closure before the work order was reopened: record what proves this one.';
-  return undefined;
+  const earlier = earlierProofOf(workOrder, evidence);
+  if (earlier === undefined) return undefined;
+  const what = earlier === closureEvidenceId ? 'This' : `The content of this, as ${earlier},`;
+  return `${what} proved a closure before the work order was reopened: record new content that proves this one.`;
 };
+
+/** The evidence of the same content that proved an earlier closure; the same content under another id proves nothing new. */
+const earlierProofOf = (
+  { closureEvidenceIds, evidence }: WorkOrder,
+  { evidenceId, sha256 }: RecordedEvidence,
+): string | undefined =>
+  closureEvidenceIds.find((id) => id === evidenceId || entryOf(evidence, id)?.sha256 === sha256);
 
 const kindsOf = (wanted: readonly EvidenceDeclaration[]): string =>
   wanted.map(({ kind }) => kind).join(' or ');

@@ -66,6 +66,25 @@ export const mayCallBack = (
   return runsTheWork || delegatorsOf(delegation).some((one) => mine.includes(one));
 };
 
+/** Who was sent a dispatch, accepted it or reported it done. */
+export const workersOf = ({ recipient, acceptedBy, reportedBy }: Delegation): readonly string[] =>
+  [recipient, acceptedBy, reportedBy].filter((one) => one !== null);
+
+/** Everyone who was ever dispatched work here by these people, directly or through others, and is none of them. */
+export const workersFor = (
+  { delegations }: Pick<WorkOrder, 'delegations'>,
+  people: readonly string[],
+): ReadonlySet<string> => {
+  const all = new Set(people);
+  // A set also visits what is added to it during the visit.
+  for (const person of all)
+    for (const delegation of Object.values(delegations))
+      if (delegatorsOf(delegation).includes(person))
+        for (const worker of workersOf(delegation)) all.add(worker);
+  for (const person of people) all.delete(person);
+  return all;
+};
+
 /** What was ever sent to somebody, in person or to a team for which one of them took it on. */
 export const sentTo = (
   { delegations }: Pick<WorkOrder, 'delegations'>,

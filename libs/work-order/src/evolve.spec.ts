@@ -31,17 +31,20 @@ describe('the opening of a child', () => {
 });
 
 describe('a reopening', () => {
+  const proof = event('evidence.recorded', { evidenceId: 'evidence-1', kind: 'x', isKept: true });
   const reopened = after(
     opened(),
     event('step.completed', { step: 'pay' }),
+    proof,
     closed('evidence-1'),
+    closed('missing'),
     event('work-order.reopened', { reason: 'again', checklistRunId: 'run-2' }),
   );
 
   it('[C4] starts a new run of the checklist', () =>
     expect(reopened).toMatchObject({ status: 'open', checklistRunId: 'run-2', steps: {} }));
 
-  it('[C4] keeps what the first closure named', () =>
+  it('[C4] keeps what proved the first closure, and nothing that a report named without proof', () =>
     expect(reopened.closureEvidenceIds).toEqual(['evidence-1']));
 
   it('[C4] marks the approvals of the run before, and none that is asked for since', () => {

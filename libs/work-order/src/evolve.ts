@@ -8,8 +8,8 @@ import { evolveDelegations } from './delegation-fold';
 import { evolveExceptions } from './exception-fold';
 import { observed } from './fact-fold';
 import { withIssuers } from './issuers';
-import { isDigestOfNothing } from './nothing';
 import { progressed } from './progress';
+import { isAccepted } from './proof';
 import { evolveQuestions } from './question-fold';
 import { evolveStages } from './stage-fold';
 import { isRecordedVerified, type RecordedEvidence } from './recorded-evidence';
@@ -48,6 +48,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         stages: {},
         passedGates: [],
         skippedGates: [],
+        closureEvidenceIds: state.closureEvidenceIds.filter((id) => hasProven(state, id)),
         approvals: ofEarlierRun(state.approvals),
       };
     case 'work-order.abandoned':
@@ -143,6 +144,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
       return withEntry(state, 'evidence', evidenceId, {
         evidenceId,
         kind,
+        sha256,
         mediaType,
         approves: approves ?? null,
         recordedBy: event.actor.id,
@@ -152,15 +154,18 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         supersededBy: null,
         isShredded: false,
         isVerified: isRecordedVerified(event.data),
-        ...(isDigestOfNothing(sha256) && { isNothing: true }),
+        verifiers: [],
       });
     }
     case 'evidence.verified':
-      return evidenceMoved(state, event.data.evidenceId, { isVerified: true });
+      return evidenceMoved(state, event.data.evidenceId, (recorded) => ({
+        isVerified: true,
+        verifiers: event.data.isKept ? [] : [...recorded.verifiers, peopleOf(event)],
+      }));
     case 'evidence.superseded':
-      return evidenceMoved(state, event.data.evidenceId, { supersededBy: event.data.by });
+      return evidenceMoved(state, event.data.evidenceId, () => ({ supersededBy: event.data.by }));
     case 'evidence.shredded':
-      return evidenceMoved(state, event.data.evidenceId, { isShredded: true });
+      return evidenceMoved(state, event.data.evidenceId, () => ({ isShredded: true }));
     case 'texts.shredded':
     case 'work-order.closure-refused':
     case 'fact.quarantined':
@@ -183,13 +188,20 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
   }
 };
 
+const hasProven = (state: WorkOrder, evidenceId: string): boolean => {
+  const named = entryOf(state.evidence, evidenceId);
+  return named !== undefined && isAccepted(named, state);
+};
+
 const evidenceMoved = (
   state: WorkOrder,
   evidenceId: string,
-  change: Partial<RecordedEvidence>,
+  changeOf: (recorded: RecordedEvidence) => Partial<RecordedEvidence>,
 ): WorkOrder => {
   const recorded = entryOf(state.evidence, evidenceId);
-  return recorded ? withEntry(state, 'evidence', evidenceId, { ...recorded, ...change }) : state;
+  return recorded
+    ? withEntry(state, 'evidence', evidenceId, { ...recorded, ...changeOf(recorded) })
+    : state;
 };
 
 /** A newer instance may have written a type that this one does not know yet: rolling restarts. */

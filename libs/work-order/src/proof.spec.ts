@@ -12,9 +12,11 @@ import {
 } from './proof';
 import { type RecordedEvidence } from './recorded-evidence';
 
+const NOTHING = '0'.repeat(64);
 const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): RecordedEvidence => ({
   evidenceId,
   kind: 'receipt',
+  sha256: 'ab'.repeat(32),
   mediaType: 'application/pdf',
   approves: null,
   recordedBy: 'olga',
@@ -24,6 +26,7 @@ const recorded = (evidenceId: string, more: Partial<RecordedEvidence> = {}): Rec
   supersededBy: null,
   isShredded: false,
   isVerified: true,
+  verifiers: [],
   ...more,
 });
 const among = (...all: readonly RecordedEvidence[]) =>
@@ -44,7 +47,7 @@ describe('what proves something', () => {
     expect(isDigestOfNothing(createHash('sha256').digest('hex'))).toBe(true);
     expect(isDigestOfNothing('0'.repeat(64))).toBe(true);
     expect(isDigestOfNothing(createHash('sha256').update('0').digest('hex'))).toBe(false);
-    expect(proves(recorded('e-1', { isNothing: true }))).toBe(false);
+    expect(proves(recorded('e-1', { sha256: NOTHING }))).toBe(false);
   });
 
   it('[V4] is verified: a digest that nobody checked is a claim', () => {
@@ -58,7 +61,7 @@ describe('what proves something', () => {
     const claim = recorded('e-1', { isVerified: false });
     expect(isProof(claim, { claimedEvidence: ['receipt'] })).toBe(true);
     expect(isProof(claim, { claimedEvidence: ['photo'] })).toBe(false);
-    expect(isProof({ ...claim, isNothing: true }, { claimedEvidence: ['receipt'] })).toBe(false);
+    expect(isProof({ ...claim, sha256: NOTHING }, { claimedEvidence: ['receipt'] })).toBe(false);
   });
 
   it('[V5] is no chat', () => {
@@ -99,7 +102,7 @@ describe('why something proves nothing', () => {
     recorded('lost', { supersededBy: 'lost-too' }),
     recorded('lost-too', erased),
     recorded('said', { kind: 'chat' }),
-    recorded('empty', { isNothing: true }),
+    recorded('empty', { sha256: NOTHING }),
   );
 
   it.each([

@@ -1,5 +1,6 @@
 import { isChat } from './chat';
 import { entryOf } from './entry';
+import { isDigestOfNothing } from './nothing';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type WorkOrder } from './state';
 
@@ -13,7 +14,7 @@ export type Provable = Pick<WorkOrder, 'evidence' | 'claimedEvidence'>;
  */
 export const isCurrent = (recorded: RecordedEvidence): boolean =>
   !isChat(recorded) &&
-  !recorded.isNothing &&
+  !isDigestOfNothing(recorded.sha256) &&
   recorded.supersededBy === null &&
   !recorded.isShredded;
 
@@ -30,8 +31,23 @@ export const currentEvidence = ({
 export const isProof = (
   recorded: RecordedEvidence,
   { claimedEvidence }: Pick<WorkOrder, 'claimedEvidence'>,
-): boolean =>
-  isCurrent(recorded) && (recorded.isVerified || claimedEvidence.includes(recorded.kind));
+): boolean => isCurrent(recorded) && isAccepted(recorded, { claimedEvidence });
+
+/** Whether evidence is verified, or a claim of a kind that the workflow takes as proof. */
+export const isAccepted = (
+  { isVerified, kind }: RecordedEvidence,
+  { claimedEvidence }: Pick<WorkOrder, 'claimedEvidence'>,
+): boolean => isVerified || claimedEvidence.includes(kind);
+
+/** The same evidence as if certain people had not verified it. Where Writ has its content, no person matters. */
+export const withoutVerifiers = (
+  recorded: RecordedEvidence,
+  isExcluded: (people: readonly string[]) => boolean,
+): RecordedEvidence => {
+  const verifiers = recorded.verifiers.filter((people) => !isExcluded(people));
+  const isVerified = recorded.verifiers.length === 0 ? recorded.isVerified : verifiers.length > 0;
+  return { ...recorded, verifiers, isVerified };
+};
 
 /** All evidence of a work order that proves something now. */
 export const proofsOf = (workOrder: Provable): readonly RecordedEvidence[] =>
@@ -59,7 +75,7 @@ export const whyNotCurrent = (evidence: Evidence, evidenceId: string): string | 
   if (!recorded) return 'is not recorded on this work order: record it first';
   if (isChat(recorded)) return 'is chat text, which proves nothing: record an artifact';
   if (recorded.supersededBy !== null) return whyNotSuperseded(evidence, recorded);
-  if (recorded.isNothing)
+  if (isDigestOfNothing(recorded.sha256))
     return 'has the digest of nothing: record an artifact that holds something, with its own SHA-256';
   if (recorded.isShredded)
     return 'was erased, so that nobody can look at it: record what can be looked at';

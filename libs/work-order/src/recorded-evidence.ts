@@ -4,6 +4,8 @@ import { type EvidenceRecordedData, type NamedApproval } from '#contracts';
 export interface RecordedEvidence {
   readonly evidenceId: string;
   readonly kind: string;
+  /** SHA-256 of its content in hex. */
+  readonly sha256: string;
   readonly mediaType: string;
   /** The answer of an owner that it holds; null for everything else. */
   readonly approves: NamedApproval | null;
@@ -18,8 +20,11 @@ export interface RecordedEvidence {
   readonly supersededBy: string | null;
   /** Writ holds its content, or somebody other than its recorder checked it: otherwise its digest is a claim. */
   readonly isVerified: boolean;
-  /** Its digest is that of nothing: see `isDigestOfNothing`. */
-  readonly isNothing?: true;
+  /**
+   * Everyone who stated its digest without being its recorder, each with the people for whom they acted. Empty where
+   * Writ has its content: the digest then rests on no person.
+   */
+  readonly verifiers: readonly (readonly string[])[];
   /** Whether its content was destroyed on purpose: it still proves that it was there. */
   readonly isShredded: boolean;
 }

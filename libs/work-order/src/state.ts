@@ -79,7 +79,7 @@ export interface WorkOrder {
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
   readonly evidence: Readonly<Record<string, RecordedEvidence>>;
-  /** What each closure named; it stays when the work order is reopened. */
+  /** What each closure named; since a reopening, only what was verified or taken as a claim, because only that proved it. */
   readonly closureEvidenceIds: readonly string[];
 }
 

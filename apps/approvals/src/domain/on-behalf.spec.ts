@@ -51,7 +51,7 @@ describe('an answer recorded for somebody else', () => {
       .when(grant({ ...said, ...other }, clerk))
       .thenRefused('approval_evidence_missing', {
         message:
-          'Record evidence on the work order whose `approves` names finance-lead and refund.issue, refund.draft (chat is none, nor is what those who asked recorded), and name it here: until then it stays requested.',
+          'Record evidence on the work order whose `approves` names finance-lead and refund.issue, refund.draft (chat is none, nor is what those who asked recorded or verified), and name it here: until then it stays requested.',
         facts: {
           approver: 'finance-lead',
           permits: ['refund.issue', 'refund.draft'],
@@ -86,6 +86,30 @@ describe('an answer recorded for somebody else', () => {
       .when(grant(said, clerk))
       .thenRefused('approval_evidence_missing'),
   );
+
+  it.each<[string, Actor]>([
+    ['one who asked', { id: 'agent-7' }],
+    ['one for whom it was asked', { id: 'olga' }],
+    ['one who acted for a requester', { id: 'agent-8', onBehalfOf: ['agent-7'] }],
+    ['a key that a requester issued', { id: 'agent-8', issuedBy: ['agent-7'] }],
+    ['who issued the key of a requester', { id: 'root' }],
+  ])('[A4] stays requested on a claim verified by %s alone', (_, verifier) => {
+    const past = [
+      opened({}, { ...agent, issuedBy: ['root'] }),
+      requested({ onBehalfOf: ['olga'] }),
+      { ...evidence({ approves: letter, isKept: false }), actor: { id: 'carla' } },
+    ];
+    const by = (actor: Actor, data: object = {}) => ({ ...fallen('verified', data), actor });
+    given(...past, by(verifier))
+      .when(grant(said, clerk))
+      .thenRefused('approval_evidence_missing');
+    given(...past, by(verifier), by({ id: 'ben' }))
+      .when(grant(said, clerk))
+      .then(written());
+    given(...past, by(verifier, { isKept: true }))
+      .when(grant(said, clerk))
+      .then(written());
+  });
 
   it('[A1] takes evidence that names an approval for that one only', () => {
     const naming = (approvalId: string) => [

@@ -4,8 +4,8 @@ import { type Absences } from './absences';
 import { type ApprovalContext, declaredOf, refuse, signedAlready } from './approval-context';
 import { mustStand, proofsAmong } from './evidence';
 import {
+  dependsOnRequester,
   isOwnAnswer,
-  isRecordedByRequester,
   mayAnswerFor,
   maySign,
   maySignAsOwner,
@@ -136,7 +136,7 @@ const hasVouched = (
 
 /**
  * An answer rests on what can be looked at now; one that somebody else records is shown by evidence, or it is none,
- * and what those who asked recorded shows nothing. Domain rules 4, 6 and 15.
+ * and what those who asked recorded or verified shows nothing. Domain rules 4, 6 and 15.
  */
 export const mustBeProven = (
   approval: Approval,
@@ -152,12 +152,12 @@ export const mustBeProven = (
       proof.approves?.approver === person &&
       (proof.approves.approvalId ?? approval.approvalId) === approval.approvalId &&
       permits.every((kind) => proof.approves!.permits.includes(kind)) &&
-      !isRecordedByRequester(workOrder, approval, proof),
+      !dependsOnRequester(workOrder, approval, proof),
   );
   if (!isProven)
     throw refuse(
       'approval_evidence_missing',
-      `Record evidence on the work order whose \`approves\` names ${person} and ${permits.join(', ')} (chat is none, nor is what those who asked recorded), and name it here: until then it stays requested.`,
+      `Record evidence on the work order whose \`approves\` names ${person} and ${permits.join(', ')} (chat is none, nor is what those who asked recorded or verified), and name it here: until then it stays requested.`,
       { approver: person, permits, evidence },
     );
 };

@@ -3,10 +3,12 @@ import { type Actor, type CommandMetadata } from '#kernel';
 import {
   type Approval,
   issuersOf,
+  isProof,
   mustBeIndependentOf,
   mustNotBeIssuedBy,
   type RecordedEvidence,
   requestersOfApproval,
+  withoutVerifiers,
   type WorkOrder,
 } from '#work-order';
 import { type Absences, deputyOf } from './absences';
@@ -15,17 +17,23 @@ import { type ApprovalContext, refuse, refuseFields } from './approval-context';
 /** Who sends a command, as far as answering goes. */
 export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>;
 
-/** Whether a requester recorded this evidence, or somebody acting for one, or whose keys one of them issued or has. */
-export const isRecordedByRequester = (
+/**
+ * Whether evidence depends on a requester: one of them recorded it, or it is proof only because they verified it.
+ * People who act for a requester, and keys that a requester issued or acts by, count as the requester.
+ */
+export const dependsOnRequester = (
   workOrder: WorkOrder,
   approval: Approval,
-  { recordedBy, onBehalfOf }: RecordedEvidence,
+  recorded: RecordedEvidence,
 ): boolean => {
   const { requesters, issuers } = requestersOfApproval(workOrder, approval);
-  const recorders = [recordedBy, ...onBehalfOf];
+  const isRequesters = (people: readonly string[]): boolean =>
+    people.some((person) => [...requesters, ...issuers].includes(person)) ||
+    issuersOf(workOrder, people).some((person) => requesters.includes(person));
+  const { recordedBy, onBehalfOf } = recorded;
   return (
-    recorders.some((person) => [...requesters, ...issuers].includes(person)) ||
-    issuersOf(workOrder, recorders).some((person) => requesters.includes(person))
+    isRequesters([recordedBy, ...onBehalfOf]) ||
+    !isProof(withoutVerifiers(recorded, isRequesters), workOrder)
   );
 };
 

@@ -160,7 +160,7 @@ describe('what is no proof of a closure', () => {
         event('work-order.reopened', { checklistRunId: 'run-2' }),
       ],
       'evidence-1',
-      'This proved a closure before the work order was reopened: record what proves this one.',
+      'This proved a closure before the work order was reopened: record new content that proves this one.',
     ],
   ])('[V5] is said %s', (_, past, evidenceId, message) =>
     expect(messages(past, evidenceId, wanted)).toContain(message),

@@ -16,6 +16,8 @@ import { workOrderDecider } from './work-order.decider';
 const { given } = specFor(workOrderDecider);
 const inputs = { amount: 1200 };
 
+const DIGEST = 'digest of evidence-1';
+
 describe('closing a work order', () => {
   it('[C1] closes with its evidence when nothing is unmet', () =>
     given(...done())
@@ -150,6 +152,37 @@ describe('closure evidence', () => {
       .then(closed('evidence-2'));
   });
 
+  it('[C4] with the content of an earlier closure proves no other, under a new id too', () => {
+    const again = [event('work-order.reopened', { checklistRunId: 'run-2' }), ...steps()];
+    const sameContent = recordedAs('refund-receipt', 'image/png', 'evidence-2', DIGEST);
+    const message =
+      'The content of this, as evidence-1, proved a closure before the work order was reopened: record new content that proves this one.';
+    const unmet = [{ kind: 'evidence', subject: 'evidence-2', message }];
+    for (const past of [
+      [...done(), closed(), ...again, sameContent],
+      [...done(), closed(), sameContent, ...again],
+      [...done(), sameContent, closed(), ...again],
+    ])
+      given(...past)
+        .when(close('evidence-2'))
+        .then(event('work-order.closure-refused', { unmet }));
+  });
+
+  it('[C4] proves a closure once it is verified, where an outside system had closed the work on the claim', () => {
+    const claim = event('evidence.recorded', {
+      ...{ evidenceId: 'evidence-1', kind: 'refund-receipt', mediaType: 'image/png' },
+      sha256: DIGEST,
+    });
+    const again = [event('work-order.reopened', { checklistRunId: 'run-2' }), ...steps()];
+    const verified = event('evidence.verified', { evidenceId: 'evidence-1' });
+    given(...done(claim), closed(), ...again, verified)
+      .when(close())
+      .then(closed());
+    given(...done(claim), closed(), verified, ...again)
+      .when(close())
+      .then(refused(['evidence', 'evidence-1']));
+  });
+
   it('[C4] of no closure that was reopened proves the next one, however many there were', () => {
     const again = (n: number) => [
       event('work-order.reopened', { checklistRunId: `run-${n}` }),
@@ -224,8 +257,13 @@ function steps(): NewEvent[] {
   return [completed('check'), completed('pay')];
 }
 
-function recordedAs(kind: string, mediaType = 'image/png', evidenceId = 'evidence-1'): NewEvent {
-  return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType });
+function recordedAs(
+  kind: string,
+  mediaType = 'image/png',
+  evidenceId = 'evidence-1',
+  sha256 = `digest of ${evidenceId}`,
+): NewEvent {
+  return event('evidence.recorded', { isKept: true, evidenceId, kind, mediaType, sha256 });
 }
 
 function done(evidence = recordedAs('refund-receipt')): NewEvent[] {

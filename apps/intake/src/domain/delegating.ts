@@ -17,6 +17,7 @@ import {
   mustBeIndependentOf,
   nextRung,
   reminderAt,
+  workersOf,
   type WorkOrder,
 } from '#work-order';
 import { callBackPassedOn } from './calling-back';
@@ -187,9 +188,6 @@ const isRecipient = ({ recipient }: Delegation, sender: Sender): boolean =>
 /** Also in the place of the recipient. */
 const hasWorkedOn = (delegation: Delegation, sender: Sender): boolean =>
   workersOf(delegation).some((one) => namesOf(sender).includes(one));
-
-const workersOf = ({ recipient, acceptedBy, reportedBy }: Delegation): readonly string[] =>
-  [recipient, acceptedBy, reportedBy].filter((one) => one !== null);
 
 /** The recipient in person, or whose credential lists it among those it answers for. */
 const mustBeRecipient = (known: Delegation, sender: Sender): void => {

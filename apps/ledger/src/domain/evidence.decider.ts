@@ -7,13 +7,15 @@ import {
   type recordEvidence,
 } from '#contracts';
 import { type Decider, Refusal, type RefusalFacts } from '#kernel';
-import { entryOf, isChat, isDigestOfNothing } from '#work-order';
 import {
-  evolveEvidence,
-  type KnownArtifact,
-  type KnownEvidence,
-  noEvidence,
-} from './known-evidence';
+  entryOf,
+  isChat,
+  isDigestOfNothing,
+  type RecordedEvidence,
+  unknownWorkOrder,
+  type WorkOrder,
+} from '#work-order';
+import { type EvidenceState, evolveEvidence } from './evidence-state';
 import { type Verified, verify, type VerifyEvidence } from './verifying-evidence';
 
 /** What only the shell can know of the artifact that came along. */
@@ -33,23 +35,23 @@ type Superseded = EventOf<typeof evidenceSuperseded>;
 
 const record = (
   command: RecordEvidence,
-  known: KnownEvidence,
+  workOrder: EvidenceState,
 ): readonly (Recorded | Superseded)[] => {
   const { data, context } = command;
   const { evidenceId } = context;
-  if (entryOf(known.artifacts, evidenceId))
+  if (entryOf(workOrder.evidence, evidenceId))
     throw refuse(
       'evidence_exists',
       `Evidence ${evidenceId} is recorded already: give it another id.`,
     );
   mustBeAtHand(command);
   mustBelongThere(data);
-  const there = liesAt(known, data.path);
+  const there = liesAt(workOrder, data.path);
   const supersedes = data.supersedes ?? there;
   if (supersedes === undefined) return [recorded(command, { version: 1 })];
 
   mustBeTheOneThere(data, there);
-  const older = superseded(command, known, supersedes);
+  const older = superseded(command, workOrder, supersedes);
   return [
     recorded(command, { version: older.version + 1, supersedes }),
     {
@@ -69,10 +71,12 @@ const mustBelongThere = ({ workOrderId, path, kind, mediaType }: RecordEvidence[
 };
 
 /** What lies at a place of the handoff area; sources stage nothing, so there is never a second. */
-const liesAt = (known: KnownEvidence, path: string | undefined): string | undefined =>
+const liesAt = ({ evidence }: EvidenceState, path: string | undefined): string | undefined =>
   path === undefined
     ? undefined
-    : Object.entries(known.artifacts).find(([, artifact]) => artifact.path === path)?.[0];
+    : Object.values(evidence).find(
+        (one) => one.path === path && one.supersededBy === null && !one.isShredded,
+      )?.evidenceId;
 
 const mustBeTheOneThere = (
   { path, supersedes }: RecordEvidence['data'],
@@ -110,11 +114,11 @@ const mustBeAtHand = ({ data, context: { content } }: RecordEvidence): void => {
  */
 const superseded = (
   command: RecordEvidence,
-  known: KnownEvidence,
+  workOrder: EvidenceState,
   evidenceId: string,
-): KnownArtifact => {
+): RecordedEvidence => {
   const { kind, workOrderId } = command.data;
-  const older = entryOf(known.artifacts, evidenceId);
+  const older = entryOf(workOrder.evidence, evidenceId);
   if (!older)
     throw refuse(
       'evidence_not_found',
@@ -134,15 +138,15 @@ const superseded = (
       `Evidence ${evidenceId} is superseded by ${older.supersededBy}: supersede the newest version.`,
       { supersededBy: older.supersededBy },
     );
-  mustNotUnprove(command, known, older);
+  mustNotUnprove(command, workOrder, older);
   return older;
 };
 
 /** A claim takes the place of no proof, unless the workflow takes claims of that kind. */
 const mustNotUnprove = (
   { data: { kind }, context: { isKept } }: RecordEvidence,
-  { claimedEvidence }: KnownEvidence,
-  { isVerified, isShredded }: KnownArtifact,
+  { claimedEvidence }: EvidenceState,
+  { isVerified, isShredded }: RecordedEvidence,
 ): void => {
   if (isKept || !isVerified || isShredded || claimedEvidence.includes(kind)) return;
   throw refuse(
@@ -197,16 +201,16 @@ export type EvidenceCommand = RecordEvidence | VerifyEvidence;
 
 const decide = (
   command: EvidenceCommand,
-  known: KnownEvidence,
+  workOrder: EvidenceState,
 ): readonly (Recorded | Superseded | Verified)[] =>
-  command.type === 'verify-evidence' ? verify(command, known) : record(command, known);
+  command.type === 'verify-evidence' ? verify(command, workOrder) : record(command, workOrder);
 
 export const evidenceDecider: Decider<
-  KnownEvidence,
+  WorkOrder,
   EvidenceCommand,
   Recorded | Superseded | Verified
 > = {
-  initialState: noEvidence,
+  initialState: unknownWorkOrder,
   decide,
   evolve: evolveEvidence,
 };

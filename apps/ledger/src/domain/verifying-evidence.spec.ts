@@ -53,6 +53,14 @@ describe('verifying evidence', () => {
     given(claimed(), dispatched('ben', 'olga')).when(verify('ben')).then(verified());
   });
 
+  it('[V4] is done by nobody who reported work done that the recorder dispatched there', () =>
+    given(claimed(), dispatched('olga', 'finance'), {
+      type: 'delegation.reported-done',
+      data: { dispatchId: 'dispatch-1', reportedBy: 'ben', artifacts: [] },
+    })
+      .when(verify('ben'))
+      .thenRefused('evidence_not_independent'));
+
   it('[V4] is done by nobody of a team to which its recorder dispatched work there', () => {
     given(claimed(), dispatched('olga', 'finance'))
       .when(verify('ben', { owners: ['finance'] }))
@@ -77,8 +85,17 @@ describe('verifying evidence', () => {
         message: `Evidence evidence-1 claims the SHA-256 ${DIGEST}, not ${'a'.repeat(64)}: what you fetched is not what was recorded. Ask olga for the right artifact, and record that as a new version.`,
       }));
 
-  it('happens once, and not to what was recorded with its content', () => {
-    given(claimed(), verified()).when(verify('ben')).thenNothing();
+  it('[V4] counts each person once, and another person adds to it', () => {
+    const byBen = { ...verified(), actor: { id: 'ben' } };
+    given(claimed(), byBen).when(verify('ben')).thenNothing();
+    given(claimed(), byBen).when(verify('ann')).then(verified());
+    given(claimed(), byBen).when(verify('olga')).thenRefused('evidence_not_independent');
+  });
+
+  it('adds nothing where Writ has compared the content', () => {
+    given(claimed(), verified({ isKept: true }))
+      .when(verify('ben'))
+      .thenNothing();
     given(claimed({ id: 'olga' }, { isKept: true }))
       .when(verify('ben'))
       .thenNothing();

@@ -5,8 +5,8 @@ import {
   type verifyEvidence,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { entryOf, mustBeIndependentOf } from '#work-order';
-import { type KnownArtifact, type KnownEvidence, workersFor } from './known-evidence';
+import { entryOf, mustBeIndependentOf, type RecordedEvidence, workersFor } from '#work-order';
+import { type EvidenceState } from './evidence-state';
 
 /** What only the shell can know of the evidence that is verified. */
 export interface VerifyContext {
@@ -26,10 +26,10 @@ export type Verified = EventOf<typeof evidenceVerified>;
  */
 export const verify = (
   { data, metadata, context: { isKept } }: VerifyEvidence,
-  known: KnownEvidence,
+  workOrder: EvidenceState,
 ): readonly Verified[] => {
   const { workOrderId, evidenceId, sha256 } = data;
-  const artifact = entryOf(known.artifacts, evidenceId);
+  const artifact = entryOf(workOrder.evidence, evidenceId);
   if (!artifact)
     throw new Refusal(
       'evidence_not_found',
@@ -45,12 +45,12 @@ export const verify = (
   if (sha256 !== artifact.sha256)
     throw new Refusal(
       'evidence_digest_mismatch',
-      `Evidence ${evidenceId} claims the SHA-256 ${artifact.sha256}, not ${sha256}: what you fetched is not what was recorded. Ask ${artifact.recordedBy[0]} for the right artifact, and record that as a new version.`,
+      `Evidence ${evidenceId} claims the SHA-256 ${artifact.sha256}, not ${sha256}: what you fetched is not what was recorded. Ask ${artifact.recordedBy} for the right artifact, and record that as a new version.`,
     );
-  if (artifact.isVerified) return [];
+  if (isVerifiedBy(artifact, metadata.actor.id)) return [];
   if (!isKept) {
-    mustBeIndependent(artifact, metadata.actor);
-    mustNotWorkFor(artifact, known, metadata);
+    mustBeIndependent(artifact, workOrder, metadata.actor);
+    mustNotWorkFor(artifact, workOrder, metadata);
   }
   return [
     {
@@ -60,30 +60,43 @@ export const verify = (
   ];
 };
 
+/** Whether a statement of this person adds nothing: Writ has the content, or the person has stated the digest before. */
+const isVerifiedBy = ({ isVerified, verifiers }: RecordedEvidence, person: string): boolean =>
+  isVerified && (verifiers.length === 0 || verifiers.some(([one]) => one === person));
+
+/** Who recorded it, and for whom they acted. */
+const recordersOf = ({ recordedBy, onBehalfOf }: RecordedEvidence): readonly string[] => [
+  recordedBy,
+  ...onBehalfOf,
+];
+
 const mustBeIndependent = (
-  { recordedBy, issuers }: KnownArtifact,
+  artifact: RecordedEvidence,
+  workOrder: EvidenceState,
   actor: VerifyEvidence['metadata']['actor'],
 ): void => {
-  const own = [actor.id, ...(actor.onBehalfOf ?? [])].find((person) => recordedBy.includes(person));
+  const recorders = recordersOf(artifact);
+  const own = [actor.id, ...(actor.onBehalfOf ?? [])].find((person) => recorders.includes(person));
   if (own !== undefined)
     throw new Refusal(
       'evidence_not_independent',
       `${own} recorded this evidence: send its content (PUT /v1/evidence-contents/{sha256}), or let somebody else fetch and verify it.`,
     );
-  mustBeIndependentOf({ issuers: { [recordedBy[0]!]: issuers } }, recordedBy, actor);
+  mustBeIndependentOf(workOrder, recorders, actor);
 };
 
 /** Who was sent work by the recorder here, or is of a team that was, does what the recorder wants. */
 const mustNotWorkFor = (
-  { recordedBy }: KnownArtifact,
-  known: KnownEvidence,
+  artifact: RecordedEvidence,
+  workOrder: EvidenceState,
   { actor, owners = [] }: VerifyEvidence['metadata'],
 ): void => {
-  const workers = workersFor(known, recordedBy);
+  const { recordedBy } = artifact;
+  const workers = workersFor(workOrder, recordersOf(artifact));
   const worker = [actor.id, ...(actor.onBehalfOf ?? []), ...owners].find((one) => workers.has(one));
   if (worker !== undefined)
     throw new Refusal(
       'evidence_not_independent',
-      `${recordedBy[0]} dispatched work on this work order to ${worker}: send the content (PUT /v1/evidence-contents/{sha256}), or let somebody fetch and verify it who does not work for ${recordedBy[0]} here.`,
+      `${recordedBy} dispatched work on this work order to ${worker}: send the content (PUT /v1/evidence-contents/{sha256}), or let somebody fetch and verify it who does not work for ${recordedBy} here.`,
     );
 };

@@ -37,7 +37,7 @@ interface EvidenceRow {
   readonly subject: string | null;
   readonly is_kept: boolean;
   readonly is_verified: boolean;
-  /** By whom and when it was verified after it was recorded. */
+  /** By whom and when it was first verified after it was recorded. */
   readonly verified_by: string | null;
   readonly verified_at: string | null;
   readonly shredded_at: string | null;
@@ -82,7 +82,7 @@ const recordedRow = ({ data, ...event }: Recorded<EvidenceRecordedData>): Eviden
 /** Which artifacts were recorded, and for what? Two sources may use one id for different work orders. */
 export const evidence = defineProjection<EvidenceRow>({
   name: 'evidence',
-  version: 5,
+  version: 6,
   columns: {
     tenant: 'text',
     evidence_id: 'text',
@@ -125,8 +125,8 @@ export const evidence = defineProjection<EvidenceRow>({
         ...row,
         is_kept: row.is_kept || event.data.isKept === true,
         is_verified: true,
-        verified_by: event.actor.id,
-        verified_at: event.recordedAt,
+        verified_by: row.verified_by ?? event.actor.id,
+        verified_at: row.verified_at ?? event.recordedAt,
         last_position: event.position,
       },
     'evidence.superseded': (row, event: Recorded<EvidenceSupersededData>) =>
