@@ -1,5 +1,6 @@
 import { shareSystem } from './shared-system';
 import './claimed-evidence.story';
+import './delegate-limits.story';
 import './delegation.story';
 import './erasure.story';
 import './events.story';

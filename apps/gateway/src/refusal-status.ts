@@ -44,6 +44,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   step_not_found: NOT_FOUND,
   step_already_completed: CONFLICT,
   step_not_blocked: CONFLICT,
+  blocked_by_another: FORBIDDEN,
   stage_not_found: NOT_FOUND,
   stage_not_current: CONFLICT,
   stage_not_complete: CONFLICT,

@@ -34,7 +34,7 @@ export const progressed = (state: WorkOrder, event: RecordedEvent, said: Said): 
 const withBlockage = (
   state: WorkOrder,
   key: string,
-  { id, version, data }: RecordedEvent,
+  { id, version, data, actor }: RecordedEvent,
   at: string,
   { of: cause, name: subject, is }: Said,
 ): WorkOrder => {
@@ -43,7 +43,10 @@ const withBlockage = (
     const endedAt = goings.filter((going) => going > at).sort()[0] ?? null;
     const { code, origin } = data as { readonly code: string; readonly origin?: Origin };
     const imported = origin?.imported === true;
-    const blockage: Blockage = { cause, subject, code, version, imported, since: at, endedAt };
+    // An event that is only decided so far has no actor yet.
+    const reportedBy = (actor as RecordedEvent['actor'] | undefined)?.id ?? '';
+    const known = { cause, subject, code, reportedBy, version, imported };
+    const blockage: Blockage = { ...known, since: at, endedAt };
     return { ...state, blockages: { ...state.blockages, [id]: blockage } };
   }
   const blockages = Object.entries(state.blockages).map(([id, blockage]) =>

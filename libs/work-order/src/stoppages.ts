@@ -6,6 +6,8 @@ export interface Blockage {
   readonly cause: 'step' | 'prerequisite';
   readonly subject: string;
   readonly code: string;
+  /** Who said so. */
+  readonly reportedBy: string;
   /** The version of the event that said so. */
   readonly version: number;
   readonly imported: boolean;

@@ -12,12 +12,19 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import { awaitedDelegations, delegatorsOf, entryOf, stepToGoOn, type WorkOrder } from '#work-order';
+import {
+  awaitedDelegations,
+  type Blockage,
+  delegatorsOf,
+  entryOf,
+  stepToGoOn,
+  type WorkOrder,
+} from '#work-order';
 import { definitionOf, type InContext, mustBeOpen, refuse } from './intake-context';
 
 /** A prerequisite was checked: pass or fail, under the code that the workflow gives the failure. */
 export const checkPrerequisite = (
-  { data, context }: InContext<CommandOf<typeof recordPrerequisite>>,
+  { data, metadata, context }: InContext<CommandOf<typeof recordPrerequisite>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, prerequisite, result, note } = data;
@@ -25,6 +32,7 @@ export const checkPrerequisite = (
   const definition = definitionOf(context);
   const declared = prerequisiteOf(definition, prerequisite);
   if (!declared) throw unknownPrerequisite(prerequisite, definition);
+  if (result === 'passed') mustNotLift(workOrder, 'prerequisite', prerequisite, metadata);
 
   const said = { workOrderId, prerequisite, note };
   return result === 'passed'
@@ -44,6 +52,7 @@ export const complete = (
     throw refuse('work_order_stopped', 'The work order is stopped: an operator resumes it first.');
   mustNotBeDelegated(workOrder, step);
   mustBeOnNoSide(workOrder, metadata);
+  mustNotLift(workOrder, 'step', step, metadata);
   return [{ type: 'step.completed', data: { workOrderId, step, note, evidence } }];
 };
 
@@ -80,6 +89,36 @@ export const mustBeOnNoSide = (
   );
 };
 
+/**
+ * A block or a failed check stops work until a person has seen to it, and its end resolves the exception. So a delegate
+ * ends only what it reported itself: not by lifting it, by completing the step, or by passing the prerequisite.
+ */
+const mustNotLift = (
+  { steps, prerequisites, blockages }: WorkOrder,
+  cause: Blockage['cause'],
+  subject: string,
+  { actor, roles }: Pick<CommandMetadata, 'actor' | 'roles'>,
+): void => {
+  const isHeldUp =
+    cause === 'step'
+      ? entryOf(steps, subject) === 'blocked'
+      : entryOf(prerequisites, subject) === 'failed';
+  if (!isHeldUp || !roles.includes('delegate')) return;
+  const another = Object.values(blockages).find(
+    (one) =>
+      one.cause === cause &&
+      one.subject === subject &&
+      one.endedAt === null &&
+      one.reportedBy !== actor.id,
+  );
+  if (!another) return;
+  throw refuse(
+    'blocked_by_another',
+    `${another.reportedBy} reported that ${subject} ${cause === 'step' ? 'is blocked' : 'failed'} (${another.code}): a delegate lifts only what it reported itself. Let ${another.reportedBy} or an operator do it, or have the exception resolved.`,
+    { reportedBy: another.reportedBy, code: another.code },
+  );
+};
+
 export const block = (
   { data, context }: InContext<CommandOf<typeof blockStep>>,
   workOrder: WorkOrder,
@@ -95,7 +134,7 @@ export const block = (
 };
 
 export const unblock = (
-  { data, context }: InContext<CommandOf<typeof unblockStep>>,
+  { data, metadata, context }: InContext<CommandOf<typeof unblockStep>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { workOrderId, step, note } = data;
@@ -103,6 +142,7 @@ export const unblock = (
   mustHaveStep(definitionOf(context), step);
   if (entryOf(workOrder.steps, step) !== 'blocked')
     throw refuse('step_not_blocked', `The step ${step} is not blocked: there is nothing to lift.`);
+  mustNotLift(workOrder, 'step', step, metadata);
   return [{ type: 'step.unblocked', data: { workOrderId, step, note } }];
 };
 

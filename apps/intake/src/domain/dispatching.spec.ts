@@ -128,12 +128,9 @@ describe('dispatching a brief', () => {
   );
 
   describe('by a delegate', () => {
-    const mine = sent({
-      dispatchId: 'd-0',
-      recipient: 'olga',
-      delegator: 'ana',
-      step: 'interview',
-    });
+    const sentToOlga = (more: object = {}) =>
+      sent({ dispatchId: 'd-0', recipient: 'olga', delegator: 'ana', step: 'interview', ...more });
+    const mine = sentToOlga();
     const taken = event('delegation.accepted', { dispatchId: 'd-0', acceptedBy: 'olga' });
     const asDelegate = (asked: ReturnType<typeof dispatch>) => ({
       ...asked,
@@ -168,9 +165,29 @@ describe('dispatching a brief', () => {
       given(...past, team, taken)
         .when(asDelegate(dispatch({}, wide)))
         .thenRefused('delegation_wider', WIDER);
-      given(...past)
-        .when(asDelegate(dispatch({}, wide)))
-        .then(sent(wide));
+    });
+
+    it('[D9] passes on nothing to anybody where nothing was dispatched to it', () => {
+      for (const permits of [['pilot.inspect'], []])
+        given(...past)
+          .when(asDelegate(dispatch({}, { permits })))
+          .thenRefused('delegation_wider', {
+            message:
+              'A delegate passes on what was dispatched to it, and no dispatch to you on this work order is in force: accept one first, or let an operator send the brief.',
+          });
+    });
+
+    it('[D4] halts the work by its timeout only where its own dispatch does', () => {
+      const aside = sentToOlga({ blocks: false });
+      given(...past, aside, taken)
+        .when(asDelegate(dispatch({}, { blocks: true })))
+        .thenRefused('delegation_wider', {
+          message:
+            'Your own dispatch does not block the work, so what you pass on does not either: say blocks false.',
+        });
+      given(...past, aside, taken)
+        .when(asDelegate(dispatch({}, { blocks: false })))
+        .then(sent({ blocks: false }));
     });
 
     it('[D9] passes it on for no longer than it has it', () =>
@@ -187,10 +204,12 @@ describe('dispatching a brief', () => {
 
     it('[D7] takes the place of no dispatch that it may not call back', () => {
       const anothers = sent({ dispatchId: 'd-0', delegator: 'ana', recipient: 'agent-9' });
-      given(...past, anothers)
+      const own = sentToOlga({ dispatchId: 'd-9' });
+      const accepted = event('delegation.accepted', { dispatchId: 'd-9', acceptedBy: 'olga' });
+      given(...past, own, accepted, anothers)
         .when(asDelegate(dispatch()))
         .thenRefused('delegation_not_yours', { facts: { dispatchId: 'd-0' } });
-      given(...past, anothers)
+      given(...past, own, accepted, anothers)
         .when(asDelegate(dispatch({ keep: true })))
         .then(sent());
     });

@@ -165,12 +165,15 @@ const mustBeStaged = ({ evidence }: WorkOrder, { reads }: Brief): void => {
     );
 };
 
-/** A delegate passes on no more than it was given itself, and for no longer. */
+/**
+ * A delegate passes on no more than it was given itself, and for no longer; one that was given nothing passes on nothing,
+ * or it would widen what others were sent. Who else has a dispatch that nobody has confirmed is limited by it, too.
+ */
 const mustBeNarrower = (
   workOrder: WorkOrder,
   { actions }: WorkflowDefinition,
   { actor, roles, now }: Dispatch['metadata'],
-  { permits, timeouts }: Brief,
+  { permits, timeouts, blocks }: Brief,
 ): void => {
   const kinds = actions.map(({ kind }) => kind);
   const unknown = permits.filter((kind) => !kinds.includes(kind));
@@ -179,16 +182,27 @@ const mustBeNarrower = (
       '/brief/permits',
       `names ${listed(unknown)}, which the workflow does not list`,
     );
+  const isDelegate = roles.includes('delegate');
   const sent = sentTo(workOrder, [actor.id, ...(actor.onBehalfOf ?? [])]);
-  const isLimited = sent.some(isAwaited) || (roles.includes('delegate') && sent.length > 0);
-  if (!isLimited) return;
+  if (!isDelegate && !sent.some(isAwaited)) return;
   const own = sent.filter((one) => whyNotInForce(one, now) === undefined);
   const wider = permits.filter((kind) => !own.some((one) => one.permits.includes(kind)));
+  if (isDelegate && own.length === 0)
+    throw refuse(
+      'delegation_wider',
+      'A delegate passes on what was dispatched to it, and no dispatch to you on this work order is in force: accept one first, or let an operator send the brief.',
+      { permits: wider },
+    );
   if (wider.length > 0)
     throw refuse(
       'delegation_wider',
       `You may not permit ${listed(wider)}: no delegation of your own that is in force does.`,
       { permits: wider },
+    );
+  if (isDelegate && blocks && !own.some((one) => one.blocks))
+    throw refuse(
+      'delegation_wider',
+      'Your own dispatch does not block the work, so what you pass on does not either: say blocks false.',
     );
   const until = own
     .map(({ timesOutAt }) => timesOutAt)

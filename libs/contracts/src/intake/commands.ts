@@ -274,6 +274,7 @@ export const intakeRefusals = [
   'step_not_found',
   'step_already_completed',
   'step_not_blocked',
+  'blocked_by_another',
   'gate_not_found',
   'gate_already_skipped',
   'only_debts_left',

@@ -1,0 +1,107 @@
+import { eventually, type Stack } from '#testkit';
+import { ApiUser, newId } from './client';
+import { askOverNats, natsUser } from './nats-user';
+import { done, openRefund } from './refund-work';
+import { sharedSystem } from './shared-system';
+
+/** What one delegate does for another, or to what a person has said, through HTTP and NATS. */
+describe('a delegate', () => {
+  let stack: Stack;
+  let operator: ApiUser;
+  let limited: ApiUser;
+  let another: ApiUser;
+  let workOrderId: string;
+
+  beforeAll(async () => {
+    stack = sharedSystem();
+    operator = new ApiUser(stack.url, stack.keys['operator']!);
+    [limited, another] = await Promise.all([delegate('agent-limited'), delegate('agent-other')]);
+    workOrderId = await openRefund(new ApiUser(stack.url, stack.keys['integrator']!));
+  });
+
+  it('[D9] that was sent nothing widens what another was sent neither by HTTP nor by NATS, and halts no work', async () => {
+    const sent = dispatch({ permits: ['refund.draft'] });
+    await done(operator.post('/v1/delegations', sent));
+    const { dispatchId } = sent;
+    await done(limited.post(`/v1/delegations/${dispatchId}/accept`, { workOrderId }));
+
+    const wider = dispatch({ permits: ['customer.reply'], blocks: true });
+    const { status, body } = await another.post('/v1/delegations', wider);
+    expect([status, body.code]).toEqual([403, 'delegation_wider']);
+    expect(await askingOverNats(another, 'dispatch-delegation', wider)).toMatchObject({
+      ok: false,
+      refusal: { code: 'delegation_wider' },
+    });
+
+    const reply = { kind: 'customer.reply', authority: 'apply', system: 'helpdesk' };
+    const action = { ...reply, writes: ['reply'], objects: ['order-7'], rollback: 'Say sorry.' };
+    const decided = await done(limited.post('/v1/decisions', { workOrderId, action }));
+    expect(decided.body).toMatchObject({ outcome: 'stop', code: 'delegation-exceeded' });
+  });
+
+  it('[E2] lifts no block of an operator, neither by HTTP nor by NATS, and the exception stays open', async () => {
+    const step = `/v1/work-orders/${workOrderId}/steps/issue-refund`;
+    await done(operator.post(`${step}/block`, { code: 'order-unpaid' }));
+    const exceptions = `/v1/exceptions?workOrderId=${workOrderId}&subject=issue-refund`;
+    await eventually(
+      () => operator.get(exceptions),
+      ({ body }) => body.items.length === 1,
+    );
+
+    for (const way of ['unblock', 'complete']) {
+      const { status, body } = await another.post(`${step}/${way}`);
+      expect([way, status, body.code]).toEqual([way, 403, 'blocked_by_another']);
+    }
+    expect(
+      await askingOverNats(another, 'unblock-step', { workOrderId, step: 'issue-refund' }),
+    ).toMatchObject({ ok: false, refusal: { code: 'blocked_by_another' } });
+
+    const prerequisite = `/v1/work-orders/${workOrderId}/prerequisites/order-found`;
+    await done(operator.post(prerequisite, { result: 'failed' }));
+    const passing = await another.post(prerequisite, { result: 'passed' });
+    expect([passing.status, passing.body.code]).toEqual([403, 'blocked_by_another']);
+
+    expect((await operator.get(exceptions)).body.items).toMatchObject([{ status: 'open' }]);
+    const lifted = await done(operator.post(`${step}/unblock`));
+    await eventually(
+      () => operator.get(`${exceptions}&atLeast=${lifted.body.position}`),
+      ({ body }) => body.items[0].status === 'resolved',
+    );
+  });
+
+  // The words of this spec.
+
+  async function delegate(principal: string): Promise<ApiUser> {
+    const admin = new ApiUser(stack.url, stack.keys['admin']!);
+    const { body } = await done(admin.post('/v1/keys', { principal, roles: ['delegate'] }));
+    return new ApiUser(stack.url, body.key);
+  }
+
+  function dispatch(limits: object) {
+    const brief = {
+      objective: 'Tell the customer.',
+      scope: 'Order 7 only.',
+      reads: [],
+      writes: ['out'],
+      verification: ['The customer knows.'],
+      completion: 'Report.',
+      blocks: false,
+      timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
+      yieldMode: 'user-confirmed',
+      ...limits,
+    };
+    const dispatchId = newId('dispatch');
+    const kind = 'delegate_task';
+    return { workOrderId, dispatchId, kind, recipient: 'agent-limited', keep: true, brief };
+  }
+
+  async function askingOverNats(user: ApiUser, command: string, said: object): Promise<unknown> {
+    const { body } = await done(user.post('/v1/tokens'));
+    const nats = await natsUser(stack.natsIntegratorUrl!);
+    try {
+      return await askOverNats(nats, `writ.v1.${command}`, said, body.token);
+    } finally {
+      await nats.close();
+    }
+  }
+});
