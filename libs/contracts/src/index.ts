@@ -62,6 +62,7 @@ export * from './policy/what-if-sums';
 export * from './policy/workflow';
 export * from './policy/workflow-control';
 export * from './policy/workflow-lifecycle';
+export { ROLE_PREFIX } from './policy/workflow-role-problems';
 export * from './policy/workflow-problems';
 export * from './policy/workflow-questions';
 export * from './principals';

@@ -1,4 +1,4 @@
-import { type GrantApprovalBody } from '#contracts';
+import { type GrantApprovalBody, ROLE_PREFIX } from '#contracts';
 import { type Approval, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { type ApprovalContext, declaredOf, refuse, signedAlready } from './approval-context';
@@ -72,9 +72,6 @@ export const maySignInPerson = (
   absences: Absences,
 ): boolean => maySign(approval, inPerson(person, at), absences);
 
-/** How `recorders` names a role, beside principals. */
-const ROLE = 'role:';
-
 /** Who answers for the approver or the owner, a deputy too, and whom the workflow names as recorder. */
 const mustBeRecorder = (
   approval: Approval,
@@ -85,7 +82,9 @@ const mustBeRecorder = (
   const { actor, roles } = sender;
   const named = declaredOf({ definition }, approval.kind)?.recorders ?? [];
   const isNamed = named.some((one) =>
-    one.startsWith(ROLE) ? roles.some((role) => one === ROLE + role) : one === actor.id,
+    one.startsWith(ROLE_PREFIX)
+      ? roles.some((role) => one === ROLE_PREFIX + role)
+      : one === actor.id,
   );
   const ofApprover = { ...approval, owner: approver, askedOwner: approver };
   if (isNamed || mayAnswerFor(approver, sender) || isOwnerOf(ofApprover, sender, absences)) return;

@@ -81,7 +81,7 @@ export const problem = (place: string, message: string): FieldError => ({
   message: `${place}: ${message}`,
 });
 
-const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code', 'maxAge', 'unknown'];
+export const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code', 'maxAge', 'unknown'];
 const IGNORE = 'ignore';
 
 const readRule = (

@@ -73,6 +73,53 @@ describe('the approvals of a workflow', () => {
   );
 });
 
+describe('the roles that a workflow names', () => {
+  const recording = (...recorders: string[]) =>
+    problems({ approvals: { finance: { ...finance, recorders } } });
+
+  it('[A4] may record answers, where it is a role that records them', () => {
+    expect(recording('front-office', 'role:approver', 'role:operator', 'role:admin')).toEqual([]);
+    const message =
+      'is no role that records answers: use role:approver, role:operator, role:admin, or the name of a person or system';
+    expect(recording('role:operator', 'role:manager', 'role:', 'role:delegate')).toEqual([
+      ['/approvals/finance/recorders/1', `role:manager ${message}`],
+      ['/approvals/finance/recorders/2', `role: ${message}`],
+      ['/approvals/finance/recorders/3', `role:delegate ${message}`],
+    ]);
+  });
+
+  it('[A4] stand nowhere else: an owner, a signer and a reviewer is a person or a team', () => {
+    const owner = 'role:operator';
+    const message = 'names a role, and a role owns and signs nothing: name a person or a team';
+    expect(
+      problems({
+        owner,
+        approvals: {
+          finance: {
+            ...finance,
+            owner,
+            signers: ['ana', owner],
+            fallback: { owner, after: 'PT1H' },
+          },
+        },
+        credentials: { scope: 'all', reviewer: owner },
+        stages: [{ name: 'check', owner }],
+        onScopeChange: [{ name: 'a', workflow: 'w', owner }],
+      }),
+    ).toEqual(
+      [
+        '/owner',
+        '/credentials/reviewer',
+        '/approvals/finance/owner',
+        '/approvals/finance/fallback/owner',
+        '/approvals/finance/signers/1',
+        '/stages/0/owner',
+        '/onScopeChange/0/owner',
+      ].map((pointer) => [pointer, `${owner} ${message}`]),
+    );
+  });
+});
+
 describe('the gates of a workflow', () => {
   const approvals = { finance };
   const facts = { paid: { type: 'boolean' }, size: { type: 'integer' } };

@@ -13,7 +13,9 @@ export class ArtifactDeclaration {
 
 /** A move that the work may make, forward or backward. What is not listed is not allowed. */
 export class TransitionDeclaration {
+  /** The stage that the work leaves. */
   @IsId() from!: string;
+  /** The stage that it goes to. */
   @IsId() to!: string;
 }
 
@@ -22,10 +24,12 @@ export class TransitionDeclaration {
  * is current (a security review before launch, new tools, external actions, billing and public proof).
  */
 export class OverlayDeclaration {
+  /** How decisions name it. */
   @IsId() name!: string;
   /** The kind of approval, declared under `approvals`. */
   @IsId() approval!: string;
   /** Kinds of actions of this workflow. */
   @AreNames() @ArrayMinSize(1) actions!: string[];
+  /** What a decision that waits for it says. */
   @Optional() @IsText() reason?: string;
 }

@@ -3,6 +3,7 @@ import { exceptionCodesOf, systemOf } from './workflow-questions';
 import { type ActionDeclaration, type WorkflowDefinition } from './workflow';
 import { controlProblems } from './workflow-control-problems';
 import { lifecycleProblems } from './workflow-lifecycle-problems';
+import { roleProblems } from './workflow-role-problems';
 
 /**
  * Everything wrong with a definition whose fields are each right by themselves, with a pointer
@@ -14,6 +15,7 @@ export const workflowProblems = (definition: WorkflowDefinition): readonly Field
   ...definition.actions.flatMap((action, index) => actionProblems(definition, action, index)),
   ...codeProblems(definition),
   ...controlProblems(definition),
+  ...roleProblems(definition),
   ...lifecycleProblems(definition),
 ];
 

@@ -100,13 +100,17 @@ const IsObjectsRule = (): PropertyDecorator =>
 
 /** Something that the one who opens a work order brings along. */
 export class InputDeclaration {
+  /** How openers, rules (`resource.inputs`) and reports name it. */
   @IsId() name!: string;
+  /** What it holds; an `instant` is an RFC 3339 time. */
   @IsIn(valueTypes) type!: ValueType;
+  /** Whether work waits until it is given. */
   @IsBoolean() required: boolean = true;
 }
 
 /** A condition that is checked, pass or fail, before work starts. */
 export class PrerequisiteDeclaration {
+  /** How reports of it name it. */
   @IsId() name!: string;
   /** The acceptance criteria: what somebody looks at to say passed. */
   @IsText() accept!: string;
@@ -116,6 +120,7 @@ export class PrerequisiteDeclaration {
 
 /** A fact that rules may read. */
 export class FactDeclaration {
+  /** What it holds; a value of another type is recorded and counts as unknown. */
   @IsIn(valueTypes) type!: ValueType;
   /** Older than this it is as good as unknown. */
   @Optional() @IsDuration() maxAge?: string;
@@ -128,21 +133,29 @@ export class FactDeclaration {
 
 /** A system that work may touch, and what in it. */
 export class SystemDeclaration {
+  /** How actions name it. */
   @IsId() name!: string;
+  /** What may be read there. */
   @AreIds() reads: string[] = [];
+  /** What may be written there; a system that lists nothing is never written. */
   @AreIds() writes: string[] = [];
 }
 
 /** The access that delegates work with, and who reviews it. */
 export class CredentialDeclaration {
+  /** What the access allows, in words. */
   @IsText() scope!: string;
+  /** Who reviews it. */
   @IsOwner() reviewer!: string;
 }
 
 /** A kind of action that may be proposed at all. */
 export class ActionDeclaration {
+  /** How proposals and rules (`Action::"…"`) name it. */
   @IsName() kind!: string;
+  /** Its class of authority. */
   @IsIn(authorities) authority!: Authority;
+  /** The one system that it touches. */
   @IsId() system!: string;
   /** What it may write there; a part of what the system lists. */
   @AreIds() writes: string[] = [];
@@ -158,6 +171,7 @@ export class ActionDeclaration {
 }
 
 export class StepDeclaration {
+  /** How reports name it: one name in the whole workflow. */
   @IsId() name!: string;
   /** The exception code of a block whose reporter names none. */
   @Optional() @IsId() onBlock?: string;
@@ -165,7 +179,9 @@ export class StepDeclaration {
 
 /** An ordered group of steps that leaves an artifact. */
 export class StageDeclaration {
+  /** How moves and reports name it. */
   @IsId() name!: string;
+  /** Its checklist, in order. */
   @AreParts(() => StepDeclaration) steps: StepDeclaration[] = [];
   /** What it leaves; a workflow none of whose stages leaves anything does not go by stages. */
   @Optional() @IsPart(() => ArtifactDeclaration) artifact?: ArtifactDeclaration;
@@ -184,6 +200,7 @@ export class EvidenceDeclaration {
 
 /** What must be there before a work order can be closed. */
 export class ClosureDeclaration {
+  /** Each kind must be recorded and must prove. */
   @AreParts(() => EvidenceDeclaration) evidence: EvidenceDeclaration[] = [];
 }
 
@@ -202,25 +219,39 @@ export class ServiceLevels {
  * comes later is one more optional field.
  */
 export class WorkflowDefinition {
+  /** The name of the workflow; a policy in the same folder governs it. */
   @IsId() id!: string;
+  /** What reports group its work by. */
   @IsId() jobType!: string;
+  /** What people see. */
   @IsText(200) title!: string;
   /** Who answers for the workflow: a person or a team. `TBD` cannot be published. */
   @IsOwner() owner!: string;
+  /** `enforce`, or `observe`: decisions are recorded and nothing is held back. */
   @IsIn(modes) mode: Mode = 'enforce';
+  /** What the opener of a work order brings along. */
   @AreParts(() => InputDeclaration) inputs: InputDeclaration[] = [];
+  /** Conditions that are checked before work starts. */
   @AreParts(() => PrerequisiteDeclaration) prerequisites: PrerequisiteDeclaration[] = [];
+  /** Facts that rules and gates may read. */
   @MapOf(() => FactDeclaration) facts: Map<string, FactDeclaration> = new Map();
   /** The kinds of things that work is about: `order`, `payment`. */
   @AreIds() objects: string[] = [];
+  /** Who hands what to whom, in words. */
   @AreTexts() handoffs: string[] = [];
+  /** What has gone wrong before, in words. */
   @AreTexts() knownFailurePoints: string[] = [];
+  /** The systems that its work may touch; an action on another one stops. */
   @AreParts(() => SystemDeclaration) systems: SystemDeclaration[] = [];
+  /** The access that delegates work with. */
   @Optional()
   @IsPart(() => CredentialDeclaration)
   credentials?: CredentialDeclaration;
+  /** Every kind of action that may be proposed; any other one stops. */
   @AreParts(() => ActionDeclaration) actions: ActionDeclaration[] = [];
+  /** The stages of its work, in order. */
   @AreParts(() => StageDeclaration) stages: StageDeclaration[] = [];
+  /** What closing a work order needs. */
   @IsPart(() => ClosureDeclaration)
   closure: ClosureDeclaration = new ClosureDeclaration();
   /**
@@ -228,6 +259,7 @@ export class WorkflowDefinition {
    * checked the content. Evidence of every other kind proves once it is verified.
    */
   @AreIds() claimedEvidence: string[] = [];
+  /** Who answers each kind of approval. */
   @MapOf(() => ApprovalDeclaration) approvals: Map<string, ApprovalDeclaration> = new Map();
   /** What one work order may do in all; nothing is limited where absent. */
   @Optional() @IsPart(() => BudgetDeclaration) budget?: BudgetDeclaration;
@@ -247,6 +279,7 @@ export class WorkflowDefinition {
   @Optional() @IsId() changeControl?: string;
   /** Codes that this workflow's work may raise, besides the built-in ones. */
   @AreIds() exceptionCodes: string[] = [];
+  /** How long its work may take. */
   @IsPart(() => ServiceLevels) slas: ServiceLevels = new ServiceLevels();
   /** The calendar in which times to answer and service levels are counted; around the clock where absent. */
   @Optional() @IsId() calendar?: string;
