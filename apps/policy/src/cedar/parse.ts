@@ -81,7 +81,16 @@ export const problem = (place: string, message: string): FieldError => ({
   message: `${place}: ${message}`,
 });
 
-export const ANNOTATIONS = ['id', 'outcome', 'approval', 'owner', 'reason', 'code', 'maxAge', 'unknown'];
+export const ANNOTATIONS = [
+  'id',
+  'outcome',
+  'approval',
+  'owner',
+  'reason',
+  'code',
+  'maxAge',
+  'unknown',
+];
 const IGNORE = 'ignore';
 
 const readRule = (
