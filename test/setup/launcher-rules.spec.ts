@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getMetadataStorage } from 'class-validator';
 import { readSettings, Settings } from '#platform';
+import { temporaryFolder } from '#testkit';
 import { formatSignerKey, parseSignerKey } from '#verify';
 import { inLauncher } from './launcher';
 
@@ -118,8 +118,7 @@ describe('installing', () => {
 });
 
 describe('the key of the log', () => {
-  const data = mkdtempSync(join(tmpdir(), 'writ-log-key-'));
-  afterAll(() => rmSync(data, { recursive: true }));
+  const data = temporaryFolder();
 
   it('[V6] is made once, for this user alone, under a name of its own', () => {
     const path = inLauncher<string>('secrets', `it.logKeyFileIn(${JSON.stringify(data)})`);
@@ -185,14 +184,13 @@ describe('the settings', () => {
   });
 
   it('[O1] do not take the addresses of the last start for servers of somebody else', () => {
-    const data = mkdtempSync(join(tmpdir(), 'writ-settings-'));
+    const data = temporaryFolder();
     const ours = 'postgres://writ:secret@127.0.0.1:25206/writ';
     writeFileSync(join(data, 'addresses'), `export DATABASE_URL='${ours}'\n`);
 
     expect(read({ WRIT_DATA: data, DATABASE_URL: ours })['databaseUrl']).toBeUndefined();
     const other = 'postgres://writ:secret@db.example/writ';
     expect(read({ WRIT_DATA: data, DATABASE_URL: other })['databaseUrl']).toBe(other);
-    rmSync(data, { recursive: true });
   });
 
   it('name every bad variable and what is expected', () => {
@@ -248,8 +246,7 @@ function launcher(module: string): string {
 }
 
 describe('the key of kept contents', () => {
-  const data = mkdtempSync(join(tmpdir(), 'writ-content-key-'));
-  afterAll(() => rmSync(data, { recursive: true }));
+  const data = temporaryFolder();
   const environment = {
     DATABASE_URL: 'postgres://127.0.0.1/writ',
     NATS_URL: 'nats://127.0.0.1',

@@ -3,6 +3,7 @@ export * from './eventually';
 export * from './examples';
 export * from './spec-for';
 export * from './stack';
+export * from './temporary-folder';
 export * from './faults/lossy-proxy';
 export * from './stack/fresh-database';
 export * from './stack/stack';

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatCheckpoint, formatNote, signerKeyOf, signNote } from '#verify';
+import { temporaryFolder } from '#testkit';
 import { SignedRecord } from './signed-record';
 
 const key = signerKeyOf('writ-1', new Uint8Array(32).fill(1));
@@ -16,11 +16,10 @@ const noteOf = (size: number): string =>
 describe('the record of what a machine has signed', () => {
   let folder: string;
   let record: SignedRecord;
-  beforeEach(async () => {
-    folder = join(await mkdtemp(join(tmpdir(), 'writ-record-')), 'log-key.signed');
+  beforeEach(() => {
+    folder = join(temporaryFolder(), 'log-key.signed');
     record = new SignedRecord(folder);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('says nothing before the first signature, and then the last one, after a restart too', async () => {
     expect(await record.last()).toBeUndefined();
