@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const startScript = join(__dirname, 'stubs/start.mjs');
+let place: string | undefined;
 const READY = /Writ is ready {2}(http:\/\/127\.0\.0\.1:\d+)/;
 
 /**
@@ -85,6 +85,10 @@ export const haveEnded = (children: readonly RunningChild[]): boolean =>
 export const areGone = (children: readonly RunningChild[]): boolean =>
   children.every(({ pid }) => !existsSync(`/proc/${pid}`));
 
-export const newDataFolder = (): string => mkdtempSync(join(tmpdir(), 'writ-launch-'));
+/** In memory where there is room: on disk, to make and delete a cluster of Postgres costs more than to run it. */
+export const newDataFolder = (): string => {
+  place ??= inLauncher<string>('throw-away-place', 'it.throwAwayPlace()');
+  return mkdtempSync(join(place, 'writ-launch-'));
+};
 
 export const removeFolder = (path: string): void => rmSync(path, { recursive: true, force: true });
