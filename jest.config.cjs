@@ -1,5 +1,4 @@
 /** One runner for every kind of test; the kinds are told apart by their file names (see CONTRIBUTING.md). */
-const { availableParallelism } = require('node:os');
 
 const swc = ['@swc/jest', { swcrc: true }];
 
@@ -24,6 +23,6 @@ module.exports = {
   forceExit: true,
   // For what hangs. No test is decided by it: what takes seconds alone may take minutes on a busy machine.
   testTimeout: 300_000,
-  // Many files wait for processes, timers and databases: three share two cores well, more than four crowd them.
-  maxWorkers: Math.min(4, Math.max(3, availableParallelism())),
+  // Many files wait for processes, timers and databases: four keep two cores busy, more crowd them.
+  maxWorkers: 4,
 };
