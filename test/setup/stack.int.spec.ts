@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type NatsConnection } from 'nats';
 import { Client } from 'pg';
 import { eventually } from '#testkit';
@@ -72,7 +71,10 @@ describe('a stack', () => {
     await stack.ready();
 
     await stack.suspend('gateway', { abruptly: true });
-    await sleep(500);
+    // What is killed later is back after the same delay.
+    const { idler } = await stack.pids();
+    await stack.kill('idler');
+    await eventually(async () => ![undefined, idler].includes((await stack.pids())['idler']));
     expect((await stack.pids())['gateway']).toBeUndefined();
     await stack.resume('gateway');
     await stack.ready();

@@ -223,19 +223,26 @@ describe('consuming durably', () => {
     });
     await Promise.all([publish('first'), publish('second')]);
     await eventually(() => tries.length === 2);
-    await sleep(1_600);
+    const manager = await connection.jetstreamManager();
+    await eventually(
+      () => manager.consumers.info(spec.stream, spec.durable),
+      ({ num_pending, num_ack_pending }) => num_pending + num_ack_pending === 0,
+    );
     expect(tries).toEqual([1, 1]);
   });
 
   it('gives back at once what waits its turn when it stops', async () => {
     const seen: string[] = [];
     await Promise.all([publish('a'), publish('b')]);
+    let finish = (): void => {};
     const first = consume(async (message) => {
       seen.push(textOf(message));
-      await sleep(500);
+      await new Promise<void>((resolve) => (finish = resolve));
     });
     await eventually(() => seen.length === 1);
-    await first.stop();
+    const stopped = first.stop();
+    finish();
+    await stopped;
     expect(seen).toEqual(['a']);
     consume(async (message) => void seen.push(textOf(message)));
     await eventually(() => seen.length === 2);
