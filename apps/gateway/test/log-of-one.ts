@@ -4,7 +4,7 @@ export const anInclusion = { index: 0, proof: [], event: 'e30=' };
 export const aBundle = { tenant: 'acme', stream: 'work-order-wo-1', events: [1], restsOn: [] };
 /** All of a certificate but its bundle. */
 export const aClosure = {
-  format: 'writ.closure-certificate.v1',
+  format: 'writ.closure-certificate.v2',
   tenant: 'acme',
   workOrderId: 'wo-1',
   jobType: 'refund',
@@ -18,6 +18,7 @@ export const aClosure = {
   },
   earlierClosures: [],
   treeSize: 1,
+  evidence: [],
   requirements: [],
   obligations: { opened: 0, closed: 0, open: 0, each: [] },
 };

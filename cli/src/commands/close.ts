@@ -26,6 +26,7 @@ export const addCloseCommand = (program: Command): void => {
     filters: {
       '--closure-proven <true|false>': 'only where that evidence was recorded, or where it was not',
       '--closure-evidence-state <state>': 'standing, superseded or shredded',
+      '--closure-evidence-level <level>': 'verified or claimed',
       '--owner <name>': 'what falls to this owner',
       '--workflow <id>': 'of this workflow',
       '--job-type <type>': 'of this job type',
@@ -42,6 +43,7 @@ export const addCloseCommand = (program: Command): void => {
       ['by', 'closedBy'],
       ['rests on', 'closureEvidenceKind'],
       ['sha-256', 'closureEvidenceSha256'],
+      ['level', ({ closureEvidenceLevel }) => closureEvidenceLevel ?? ''],
       ['which is', ({ closureEvidenceState }) => closureEvidenceState ?? 'not recorded'],
     ],
     nothing: 'nothing was closed so; writ close <workOrderId> --evidence <id> closes',

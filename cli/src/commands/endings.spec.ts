@@ -30,7 +30,7 @@ describe('what was closed', () => {
     const closure = {
       ...{ workOrderId: 'wo-1', owner: 'lead', closedAt: '2030-01-01T09:00:00.000Z' },
       ...{ closedBy: 'olga', closureEvidenceKind: 'receipt', closureEvidenceSha256: 'ab12' },
-      closureEvidenceState: 'superseded',
+      ...{ closureEvidenceLevel: 'verified', closureEvidenceState: 'superseded' },
     };
     const unproven = { ...closure, workOrderId: 'wo-2', closureEvidenceState: null };
     const { said, asked } = await run(['closures', '--closure-proven', 'true'], () => ({
@@ -39,7 +39,7 @@ describe('what was closed', () => {
     expect(asked.map(({ path }) => path)).toEqual([
       '/v1/closures?closureProven=true&status=closed&limit=1000',
     ]);
-    expect(said).toMatch(/^wo-1 +lead +2030\S+ +olga +receipt +ab12 +superseded$/m);
+    expect(said).toMatch(/^wo-1 +lead +2030\S+ +olga +receipt +ab12 +verified +superseded$/m);
     expect(said).toMatch(/^wo-2 .* not recorded$/m);
   });
 });

@@ -77,6 +77,47 @@ describe('evidence from the command line', () => {
     expect(asked.map(({ method }) => method)).toEqual(['POST']);
   });
 
+  it('[V4] is listed with its level, and with what became of it', async () => {
+    const row = {
+      ...{ evidenceId: 'e1', workOrderId: 'w1', kind: 'report', recordedBy: 'olga' },
+      ...{ sha256: 'ab12', isVerified: true, verifiedBy: 'ben', supersededBy: null },
+      shreddedAt: null,
+    };
+    const claim = { ...row, evidenceId: 'e2', isVerified: false, verifiedBy: null };
+    const { asked, said } = await run(['evidence', 'list', '--work-order', 'w1'], () => ({
+      body: { items: [row, { ...claim, supersededBy: 'e3' }], nextCursor: null },
+    }));
+    expect(asked.map(({ path }) => path)).toEqual(['/v1/evidence?workOrderId=w1&limit=1000']);
+    expect(said).toMatch(/^e1 +w1 +report +verified +ben +olga +ab12 +current$/m);
+    expect(said).toMatch(/^e2 +w1 +report +claimed +olga +ab12 +superseded by e3$/m);
+  });
+
+  it('of a work order that is not there is refused instead of listed as nothing', async () => {
+    const listing = run(['evidence', 'list', '--work-order', 'w9'], ({ path }) =>
+      path === '/v1/work-orders/w9'
+        ? {
+            status: 404,
+            headers: { 'content-type': 'application/problem+json' },
+            body: { code: 'work_order_not_found', detail: 'There is no work order w9.' },
+          }
+        : { body: { items: [], nextCursor: null } },
+    );
+    await expect(listing).rejects.toThrow('There is no work order w9');
+  });
+
+  it('[A1] that holds the answer of an owner says whose it is and what it permits', async () => {
+    const letter = ['evidence', 'add', file(Buffer.from('Yes.'), 'yes.txt'), '--kind', 'letter'];
+    const { asked } = await run(
+      [...letter, '--approves', 'finance', '--permits', 'refund.issue', '--approval', 'a1'],
+      () => ({ body: { evidenceId: 'e1' } }),
+    );
+    expect(JSON.parse(asked[0]!.body).approves).toEqual({
+      ...{ approver: 'finance', permits: ['refund.issue'], approvalId: 'a1' },
+    });
+    const half = run([...letter, '--approves', 'finance'], () => ({ body: {} }));
+    await expect(half).rejects.toThrow('Give --approves <approver> and --permits <action...>');
+  });
+
   it('[V4] that is claimed is verified by the digest of what somebody fetched', async () => {
     const { asked, said } = await run(
       ['evidence', 'verify', 'e1', file(LARGE), '--work-order', 'w1'],

@@ -4,10 +4,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command } from 'commander';
 import { fetchEvidence } from '../evidence/fetch-evidence';
+import { type Row } from '../api/rows';
 import { type Progress, startProgress } from '../progress';
 import { type Session, sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
+import { addListing } from './listing';
 
 interface AddOptions {
   readonly workOrder?: string;
@@ -20,6 +22,9 @@ interface AddOptions {
   readonly subject?: string;
   readonly supersedes?: string;
   readonly path?: string;
+  readonly approves?: string;
+  readonly permits?: readonly string[];
+  readonly approval?: string;
 }
 
 interface GetOptions {
@@ -63,11 +68,36 @@ export const addEvidenceCommand = (program: Command): void => {
       '--path <place>',
       'stage it there in the handoff area of the work order; it takes the place of what lies there',
     )
+    .option('--approves <approver>', 'it holds the yes of this person or team; with --permits')
+    .option('--permits <action...>', 'the kinds of action that this yes permits')
+    .option('--approval <id>', 'the one approval that this yes answers')
     .option('--uri <address>', 'where the file can be had; it is not sent')
     .option('--purpose <text>')
     .action(async (file: string, options: AddOptions, command: Command) =>
       add(sessionOf(command), file, options),
     );
+  addListing(evidence, {
+    name: 'list',
+    description: 'list evidence, with what is verified and what is claimed',
+    path: '/v1/evidence',
+    filters: {
+      '--work-order <id>': 'of this work order',
+      '--kind <kind>': 'of this kind',
+      '--is-verified <true|false>': 'only what is verified, or what is claimed',
+    },
+    columns: [
+      ['evidence', 'evidenceId'],
+      ['work order', ({ workOrderId }) => workOrderId ?? ''],
+      ['kind', 'kind'],
+      ['level', ({ isVerified }) => (isVerified ? 'verified' : 'claimed')],
+      ['verified by', ({ verifiedBy }) => verifiedBy ?? ''],
+      ['recorded by', 'recordedBy'],
+      ['sha-256', 'sha256'],
+      ['which is', stateOf],
+    ],
+    nothing: 'there is no such evidence; writ evidence add <file> --kind <kind> records some',
+    then: 'writ evidence get <evidence>, and writ evidence verify <evidence> <file> for a claim.',
+  });
   evidence
     .command('verify')
     .description('state that a file is the content that evidence claims: fetch it yourself first')
@@ -91,6 +121,19 @@ export const addEvidenceCommand = (program: Command): void => {
     });
 };
 
+const stateOf = ({ supersededBy, shreddedAt }: Row): string => {
+  if (shreddedAt) return 'erased';
+  return supersededBy ? `superseded by ${String(supersededBy)}` : 'current';
+};
+
+/** The answer that a letter holds. Half of one would be recorded as no answer. */
+const namedApproval = ({ approves, permits, approval }: AddOptions) => {
+  if (approves === undefined && permits === undefined && approval === undefined) return undefined;
+  if (approves === undefined || permits === undefined)
+    throw new UserError('Give --approves <approver> and --permits <action...> together.');
+  return { approver: approves, permits, approvalId: approval };
+};
+
 const add = async (session: Session, file: string, options: AddOptions): Promise<void> => {
   const { client, terminal, json } = session;
   const { workOrder, kind, id, mediaType, visibility, uri, purpose, subject } = options;
@@ -106,6 +149,7 @@ const add = async (session: Session, file: string, options: AddOptions): Promise
     subject,
     supersedes,
     path,
+    approves: namedApproval(options),
   };
   const body = { ...said, ...(await contentOf(session, file, said)) };
   const { body: answer } = await client.post<{ evidenceId?: string }>('/v1/evidence', { body });

@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { type WritClient } from '../api/client';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
@@ -81,8 +82,15 @@ const list = async (listing: Listing, options: Options, command: Command): Promi
     limit: limit as number,
     ...(me && { wanted: (row) => answersFor(me, String(row['owner'])) }),
   });
+  if (found.rows.length === 0) await mustBeThere(client, query['workOrderId']);
   const { columns, nothing } = listing;
   sayList(terminal, found, { columns, nothing, json });
+};
+
+/** Nothing is listed of an id that is mistyped, either: the API refuses a work order that is not there. */
+const mustBeThere = async (client: WritClient, workOrderId: string | undefined): Promise<void> => {
+  if (workOrderId !== undefined)
+    await client.get(`/v1/work-orders/${encodeURIComponent(workOrderId)}`);
 };
 
 const queryOf = (

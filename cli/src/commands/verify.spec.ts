@@ -101,7 +101,7 @@ proven:
     ['nothing at all', ''],
     ['another kind of file', '{"format":"x"}'],
     ['a bundle without events', { ...bundle, events: [] }],
-    ['a certificate without a bundle', { format: 'writ.closure-certificate.v1' }],
+    ['a certificate without a bundle', { format: 'writ.closure-certificate.v2' }],
     ['a certificate of another kind', { format: 'writ.closure-certificate.v9', bundle }],
   ])('exits with 1 for %s', async (_, content) => {
     const { said, exitCode } = await verify(content);
@@ -188,7 +188,7 @@ proven:
   });
 
   it('[V8] folds the events of a certificate, and shows nothing of what says nothing', async () => {
-    const certificate = { format: 'writ.closure-certificate.v1', workOrderId: '1', bundle };
+    const certificate = { format: 'writ.closure-certificate.v2', workOrderId: '1', bundle };
     const { said, exitCode } = await verify(certificate);
     expect([exitCode, said]).toEqual([1, expect.stringContaining('Its events cannot be read')]);
     expect(said).not.toContain('step.completed');

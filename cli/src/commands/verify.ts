@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Command } from 'commander';
-import { type CertificateReport, type MetRequirement } from '#certificate';
+import { type CertificateReport, type CountedEvidence, type MetRequirement } from '#certificate';
 import { type ReceiptReport, type Trusted } from '#verify';
 import { processTerminal, sayJson, sayLine } from '../terminal';
 import { UserError } from '../user-error';
@@ -18,6 +18,7 @@ type Report = Pick<ReceiptReport, 'verdict'> & {
   readonly restsOn: readonly string[];
   /** What a certificate says of its closure, once that is proven. */
   readonly requirements?: readonly MetRequirement[];
+  readonly evidence?: readonly CountedEvidence[];
 };
 
 const EXIT_CODES = { verified: 0, refused: 1, unknown: 2 } as const;
@@ -121,8 +122,8 @@ const ofCertificate = async (
   const certificate = certificateOf(fields);
   if (typeof certificate === 'string') return malformed(certificate);
   const report = verifyCertificate(certificate, trusted);
-  const { requirements } = certificate;
-  return { ...report, ...(report.verdict === 'verified' && { requirements }) };
+  const { requirements, evidence } = certificate;
+  return { ...report, ...(report.verdict === 'verified' && { requirements, evidence }) };
 };
 
 const malformed = (message: string): Report => ({
@@ -144,12 +145,14 @@ const textOf = ({
   events,
   restsOn,
   requirements = [],
+  evidence = [],
 }: Report): readonly string[] => [
   HEADLINES[verdict],
   ...checks.map(
     ({ name, passed, message }) => `  ${wordOf(passed)}  ${name.padEnd(12)}  ${message}`,
   ),
   ...listOf('met', requirements, metLine),
+  ...listOf('evidence', evidence, evidenceLine),
   ...listOf('proven', events, lineOf),
   ...listOf('rests on', restsOn, lineOf),
 ];
@@ -166,6 +169,9 @@ const listOf = <T>(
 
 const metLine = ({ kind, name, index, by }: MetRequirement): string =>
   `${kind} ${name}  by ${by}, leaf ${index}`;
+
+const evidenceLine = ({ evidenceId, kind, sha256, level, index }: CountedEvidence): string =>
+  `${level} ${kind} ${evidenceId}  sha256:${sha256}, leaf ${index}`;
 
 const lineOf = (text: string): string => {
   const { recordedAt, type, stream, version, actor } = asValue(text) as Readonly<

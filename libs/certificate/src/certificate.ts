@@ -1,7 +1,7 @@
-import { type UnmetItem } from '#contracts';
+import { type EvidenceLevel, type UnmetItem } from '#contracts';
 import { type Bundle, bundleOf } from '#verify';
 
-export const CERTIFICATE_FORMAT = 'writ.closure-certificate.v1';
+export const CERTIFICATE_FORMAT = 'writ.closure-certificate.v2';
 
 /**
  * That a work order was closed with everything met that its workflow asks for and nothing owed. Whoever has it and the
@@ -32,6 +32,7 @@ export interface Claims {
   /** The tree in which the closure is the last leaf: all is met and nothing is owed there. */
   readonly treeSize: number;
   readonly requirements: readonly MetRequirement[];
+  readonly evidence: readonly CountedEvidence[];
   readonly obligations: {
     readonly opened: number;
     readonly closed: number;
@@ -48,6 +49,18 @@ export interface ClosureClaim {
   /** Null where the workflow asks for none. */
   readonly evidenceId: string | null;
   readonly checklistRunId: string;
+}
+
+/** Evidence that the closure counts as proof: it names it, a stage left it, or its kind is required by the closure or a gate. */
+export interface CountedEvidence {
+  readonly evidenceId: string;
+  readonly kind: string;
+  /** SHA-256 of its content in hex. */
+  readonly sha256: string;
+  /** `claimed` only where the workflow takes claims of that kind. */
+  readonly level: EvidenceLevel;
+  /** The leaf of its recording. */
+  readonly index: number;
 }
 
 /** Something that the workflow asks for, and the event since which it is met. */

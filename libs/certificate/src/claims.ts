@@ -2,6 +2,7 @@ import { streamOf, type UnmetItem, type WorkflowPublishedData, workflowOf } from
 import { type HoldingChild, holdingChildren, unmetForClosure } from '#work-order';
 import { type Claims, type MetRequirement } from './certificate';
 import { closureClaim, type Closing, courseOf } from './closings';
+import { countedEvidence } from './counted-evidence';
 import { isDigestRight, publicationOf } from './definition';
 import { type Logged, type Proof } from './logged';
 import { obligationsOf } from './obligations';
@@ -68,6 +69,7 @@ const judged = (proof: Proof, { closings, closing, publication, definition }: Ca
       ...metRequirements(events, definition, { now: at, evidenceId }),
       ...children.map((child) => trackMet(child, ends.get(child)!)),
     ],
+    evidence: countedEvidence(events, before, definition, evidenceId),
     obligations: {
       opened: obligations.length,
       closed: obligations.length - open,

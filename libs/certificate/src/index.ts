@@ -4,6 +4,7 @@ export {
   certificateOf,
   type Claims,
   type ClosureClaim,
+  type CountedEvidence,
   type MetRequirement,
   type SettledObligation,
 } from './certificate';

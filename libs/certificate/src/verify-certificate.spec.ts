@@ -88,7 +88,7 @@ describe('a closure certificate', () => {
     const read = certificateOf(JSON.parse(JSON.stringify(certificate)) as Record<string, unknown>);
     expect(checked(read as Certificate).verdict).toBe('verified');
     expect(certificateOf({ format: 'writ.bundle.v1' })).toBe(
-      'Its format is not writ.closure-certificate.v1.',
+      'Its format is not writ.closure-certificate.v2.',
     );
     expect(certificateOf({ ...certificate, bundle: [] })).toBe('It has no bundle.');
     expect(certificateOf({ ...certificate, bundle: {} })).toMatch(/^Its bundle is none: /);

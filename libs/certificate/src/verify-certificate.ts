@@ -16,6 +16,7 @@ export type CertificateCheck =
         | 'definition'
         | 'unmet'
         | 'requirements'
+        | 'evidence'
         | 'obligations'
         | 'claims'
         | 'events'
@@ -93,9 +94,10 @@ const judgementChecks = (certificate: Certificate, proof: Proof): readonly Certi
   }
   const { claims } = judgement;
   const { format: _, bundle: __, ...claimed } = certificate;
-  const { requirements, obligations, ...head } = claims;
+  const { requirements, evidence, obligations, ...head } = claims;
   const {
     requirements: claimedRequirements,
+    evidence: claimedEvidence,
     obligations: claimedObligations,
     ...claimedHead
   } = claimed;
@@ -105,6 +107,7 @@ const judgementChecks = (certificate: Certificate, proof: Proof): readonly Certi
     check('definition', true, definitionMessage(claims)),
     check('unmet', true, 'By the rules of closing nothing was unmet.'),
     compared('requirements', claimedRequirements, requirements, requirementsMessage(claims)),
+    compared('evidence', claimedEvidence, evidence, evidenceMessage(claims)),
     compared('obligations', claimedObligations, obligations, obligationsMessage(claims)),
     compared('claims', claimedHead, head, `It is the closure of ${claims.workOrderId}.`),
     ...trackChecks(claims),
@@ -145,7 +148,7 @@ const orderProblem = (
 };
 
 const compared = (
-  name: 'requirements' | 'obligations' | 'claims',
+  name: 'requirements' | 'evidence' | 'obligations' | 'claims',
   claimed: unknown,
   found: unknown,
   passed: string,
@@ -161,6 +164,11 @@ const definitionMessage = ({ workflow: { id, version, digest, index } }: Claims)
 
 const requirementsMessage = ({ requirements }: Claims): string =>
   `Each of the ${requirements.length} requirements was met by the event that is named.`;
+
+const evidenceMessage = ({ evidence }: Claims): string => {
+  const claimed = evidence.filter(({ level }) => level === 'claimed').length;
+  return `It counts ${evidence.length} pieces of evidence as proof: ${evidence.length - claimed} verified, ${claimed} claimed.`;
+};
 
 const obligationsMessage = ({ obligations: { opened }, treeSize }: Claims): string =>
   `${opened} obligations were opened, and none was open in the tree of ${treeSize} leaves.`;

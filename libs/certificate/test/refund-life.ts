@@ -65,6 +65,8 @@ export class RefundLife {
   readonly log: RecordedEvent[] = [];
   /** Between a decision and its commit. */
   lagMs = 3;
+  /** Whether evidence is recorded with its content. */
+  isKept = true;
   private minutes = 0;
 
   constructor(readonly definition: object = refunds) {
@@ -116,7 +118,7 @@ export class RefundLife {
   evidence(evidenceId: string, kind: string, mediaType = 'application/pdf'): void {
     const digest = sha256(evidenceId);
     const data = { kind, sha256: digest, mediaType };
-    const asked = { evidenceId, content: { sha256: digest, size: 9 }, isKept: true };
+    const asked = { evidenceId, content: { sha256: digest, size: 9 }, isKept: this.isKept };
     this.decide(evidenceDecider as never, 'record-evidence', data, asked);
   }
 

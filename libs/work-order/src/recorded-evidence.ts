@@ -1,4 +1,4 @@
-import { type EvidenceRecordedData, type NamedApproval } from '#contracts';
+import { type EvidenceLevel, type EvidenceRecordedData, type NamedApproval } from '#contracts';
 
 /** An artifact of a work order, as far as any rule reads it. */
 export interface RecordedEvidence {
@@ -35,3 +35,7 @@ export const isRecordedVerified = ({
   content,
 }: Pick<EvidenceRecordedData, 'isKept' | 'content'>): boolean =>
   isKept === true || content !== undefined;
+
+/** What its digest rests on: a check by Writ or another person, or its recorder's word. ADR 46. */
+export const levelOf = ({ isVerified }: Pick<RecordedEvidence, 'isVerified'>): EvidenceLevel =>
+  isVerified ? 'verified' : 'claimed';

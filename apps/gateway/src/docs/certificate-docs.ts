@@ -1,3 +1,4 @@
+import { evidenceLevels } from '#contracts';
 import { Described } from './described';
 import { type Schema, schemaRef } from './schemas';
 
@@ -24,7 +25,7 @@ export const certificateSchemas: Readonly<Record<string, Schema>> = {
   ClosureCertificate: {
     description: 'Checked offline by `writ verify`: docs/verify.md.',
     ...objectOf({
-      format: { const: 'writ.closure-certificate.v1' },
+      format: { const: 'writ.closure-certificate.v2' },
       tenant: text,
       workOrderId: text,
       jobType: text,
@@ -40,6 +41,20 @@ export const certificateSchemas: Readonly<Record<string, Schema>> = {
         type: 'array',
         description: 'What the workflow asks for, and the event since which it is met.',
         items: objectOf({ kind: text, name: text, index: leaf, by: text }),
+      },
+      evidence: {
+        type: 'array',
+        description: 'The evidence that the closure counts as proof.',
+        items: objectOf({
+          evidenceId: text,
+          kind: text,
+          sha256: text,
+          level: {
+            enum: [...evidenceLevels],
+            description: 'claimed only where the workflow takes claims of that kind.',
+          },
+          index: leaf,
+        }),
       },
       obligations: objectOf({
         opened: count,

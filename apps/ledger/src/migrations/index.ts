@@ -64,6 +64,7 @@ import { ConfirmedAnswers1700000800030 } from './1700000800030-confirmed-answers
 import { ProofOfNothing1700000900200 } from './1700000900200-proof-of-nothing';
 import { VerifiedEvidence1700000900300 } from './1700000900300-verified-evidence';
 import { RecordedAnswers1700000901000 } from './1700000901000-recorded-answers';
+import { LevelOfClosureEvidence1700000901100 } from './1700000901100-level-of-closure-evidence';
 import { LogAcknowledgements1700000900100 } from './1700000900100-log-acknowledgements';
 
 /** Everything that the ledger's part of the database is made of, in order. */
@@ -135,4 +136,5 @@ export const ledgerMigrations = [
   ProofOfNothing1700000900200,
   VerifiedEvidence1700000900300,
   RecordedAnswers1700000901000,
+  LevelOfClosureEvidence1700000901100,
 ];

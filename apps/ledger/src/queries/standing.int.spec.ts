@@ -137,10 +137,11 @@ describe('how work stands', () => {
         closureEvidenceKind: 'receipt',
         closureEvidenceSha256: artifact.sha256,
         closureEvidenceEventId: rows[0]!['eventId'],
+        closureEvidenceLevel: 'verified',
       },
       [],
     ]);
-    const unproven = { closureEvidenceKind: null, closureEvidenceEventId: null };
+    const unproven = { closureEvidenceKind: null, closureEvidenceLevel: null };
     expect(await asking.whole('closures', { filters: { closureProven: 'false' } })).toMatchObject([
       { workOrderId: 'wo-3', ...unproven },
       { workOrderId: 'wo-2', ...unproven },

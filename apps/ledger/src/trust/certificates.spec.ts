@@ -61,7 +61,7 @@ describe('what certifies a closure', () => {
     const past = [opened, paid, closed, closed, late];
     const { claims, ...certified } = await certify(workflows, ['work-order-1', past]);
     expect(certified).toEqual({ stream: 'work-order-1', events: [2, 3, 4], restsOn: [1] });
-    expect(claims).toMatchObject({ format: 'writ.closure-certificate.v1', treeSize: 4 });
+    expect(claims).toMatchObject({ format: 'writ.closure-certificate.v2', treeSize: 4 });
   });
 
   it('[V8] is the end of each track that held it, too', async () => {

@@ -17,6 +17,10 @@ import { deliveryEvents } from './delivery-events';
 import { IsSomebody } from '../principals';
 import { logDivergenceAcknowledged } from './log-events';
 
+export const evidenceLevels = ['verified', 'claimed'] as const;
+/** Whether somebody other than its recorder checked the digest of evidence, Writ included. */
+export type EvidenceLevel = (typeof evidenceLevels)[number];
+
 export const visibilities = ['private', 'client', 'public'] as const;
 export type Visibility = (typeof visibilities)[number];
 

@@ -93,6 +93,7 @@ export const views = {
       owner: 'owner',
       closureProven: 'closure_proven',
       closureEvidenceState: 'closure_evidence_state',
+      closureEvidenceLevel: 'closure_evidence_level',
     },
     timeColumn: 'first_closed_at',
     orderBy: ['first_position'],

@@ -62,7 +62,7 @@ describe('what a proof is shown as', () => {
 
   it('checks the bundle of a certificate, and says that its claims were not', () => {
     const given = JSON.stringify({
-      ...{ format: 'writ.closure-certificate.v1', bundle: JSON.parse(sound.bundle.given) },
+      ...{ format: 'writ.closure-certificate.v2', bundle: JSON.parse(sound.bundle.given) },
     });
     const proof = proofOf(verifier, asked({ ...sound.bundle, given }));
     expect([proof.verdict, proof.kind, isComplete(proof)]).toEqual([

@@ -1,3 +1,4 @@
+import { evidenceLevels } from '../events';
 import { ofTenant, oneOf, orNull, row } from './row-definition';
 import { workOrderStatuses } from './states';
 
@@ -38,6 +39,10 @@ export const closuresRow = row('Closure', {
   closureEvidenceEventId: [
     'text?',
     'The event that recorded that evidence: ask for its receipt by this id; null where none was recorded.',
+  ],
+  closureEvidenceLevel: [
+    orNull(oneOf(evidenceLevels)),
+    'verified where Writ or somebody other than its recorder has checked the digest of that evidence, otherwise claimed; null where none was recorded.',
   ],
 });
 
