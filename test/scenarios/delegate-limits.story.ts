@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { eventually, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
 import { askOverNats, natsUser } from './nats-user';
@@ -69,6 +70,21 @@ describe('a delegate', () => {
     );
   });
 
+  it('[D8] supersedes nothing that an operator staged, where no dispatch lets it write', async () => {
+    const staged = evidence('The order is broken.');
+    const { body } = await done(operator.post('/v1/evidence', staged));
+    for (const user of [another, limited]) {
+      const refused = await user.post('/v1/evidence', evidence('The order is fine.'));
+      expect([refused.status, refused.body.code]).toEqual([403, 'evidence_not_yours']);
+    }
+    expect(
+      await askingOverNats(another, 'record-evidence', evidence('All is fine.')),
+    ).toMatchObject({ ok: false, refusal: { code: 'evidence_not_yours' } });
+    const { evidenceId, position } = body;
+    const path = `/v1/evidence?workOrderId=${workOrderId}&atLeast=${position}`;
+    expect((await operator.get(path)).body.items).toMatchObject([{ evidenceId, version: 1 }]);
+  });
+
   // The words of this spec.
 
   async function delegate(principal: string): Promise<ApiUser> {
@@ -93,6 +109,13 @@ describe('a delegate', () => {
     const dispatchId = newId('dispatch');
     const kind = 'delegate_task';
     return { workOrderId, dispatchId, kind, recipient: 'agent-limited', keep: true, brief };
+  }
+
+  function evidence(text: string) {
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const content = Buffer.from(text).toString('base64');
+    const artifact = { kind: 'findings', mediaType: 'text/plain', path: 'findings/order.md' };
+    return { workOrderId, ...artifact, sha256, content };
   }
 
   async function askingOverNats(user: ApiUser, command: string, said: object): Promise<unknown> {

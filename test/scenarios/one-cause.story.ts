@@ -140,6 +140,23 @@ describe('one cause', () => {
     },
   );
 
+  it('[C6] is not dealt with by who did it without a run: somebody else resolves it', async () => {
+    const work = await open(inputs);
+    const workOrderId = work;
+    const { body } = await done(operator.post('/v1/decisions', { workOrderId, action: issue }));
+    const outcome = { workOrderId, outcome: 'performed' };
+    await done(operator.post(`/v1/decisions/${body.decisionId}/outcome`, outcome));
+    await settled(stack, sql);
+    const [raised] = await listed(
+      `/v1/exceptions?workOrderId=${work}&code=unauthorised-action&status=open`,
+    );
+    const path = `/v1/exceptions/${raised.exceptionId}/resolve`;
+    const refused = await operator.post(path, { resolution: 'It was fine.' });
+    expect([refused.status, refused.body.code]).toEqual([403, 'self_approval']);
+    const admin = new ApiUser(stack.url, stack.keys['admin']!);
+    await done(admin.post(path, { resolution: 'Looked into it.' }));
+  });
+
   // The words of this story.
 
   const inputs = { order: 'order-7', reason: 'damaged' };

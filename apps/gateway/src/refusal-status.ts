@@ -148,6 +148,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, HttpStatus>> = {
   evidence_not_found: NOT_FOUND,
   evidence_kind_differs: UNPROCESSABLE_ENTITY,
   evidence_superseded: CONFLICT,
+  evidence_not_yours: FORBIDDEN,
   evidence_path_taken: CONFLICT,
   evidence_shredded: GONE,
   evidence_not_kept: NOT_FOUND,

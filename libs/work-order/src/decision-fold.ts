@@ -1,4 +1,9 @@
-import { type decisionMade, type RecordedOf } from '#contracts';
+import {
+  type actionFailed,
+  type actionPerformed,
+  type decisionMade,
+  type RecordedOf,
+} from '#contracts';
 import { entryOf, withDecision, withEntry } from './entry';
 import { type WorkOrder } from './state';
 
@@ -48,8 +53,15 @@ const consume = (state: WorkOrder, approvalId: string): WorkOrder => {
     : state;
 };
 
-/** Takes in that an action was performed or failed under a decision. */
-export const reported = (state: WorkOrder, decisionId: string | undefined): WorkOrder => {
+/** Takes in that an action was performed or failed: under which decision, and who reported it where no run covered it. */
+export const reported = (
+  state: WorkOrder,
+  { id, data, actor }: RecordedOf<typeof actionPerformed | typeof actionFailed>,
+): WorkOrder => {
+  const { decisionId, authorised } = data;
   const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
-  return decision ? withDecision(state, { ...decision, reported: true }) : state;
+  const known = decision ? withDecision(state, { ...decision, reported: true }) : state;
+  if (authorised) return known;
+  const by = { requestedBy: actor.id, onBehalfOf: actor.onBehalfOf ?? [] };
+  return withEntry(known, 'unauthorisedActions', id, { ...by, decisionId });
 };

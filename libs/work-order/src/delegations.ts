@@ -113,3 +113,7 @@ export const whyNotInForce = (
   if (timesOutAt <= now) return `timed out at ${timesOutAt}`;
   return acceptedAt === null ? 'is not accepted yet: accept it first' : undefined;
 };
+
+/** Whether a path of the handoff area is one of these places, or below one. */
+export const liesIn = (path: string, places: readonly string[]): boolean =>
+  places.some((place) => path === place || path.startsWith(`${place}/`));

@@ -105,7 +105,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
       return answered(decided(state, event), event);
     case 'action.performed':
     case 'action.failed':
-      return reported(state, event.data.decisionId);
+      return reported(state, event);
     case 'approval.expired':
       return unanswered({ ...state, approvals: evolveApprovals(state.approvals, event) }, event);
     case 'approval.drafted':

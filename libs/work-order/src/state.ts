@@ -72,6 +72,8 @@ export interface WorkOrder {
   /** What held the work up, by the id of the event that said so. */
   readonly blockages: Readonly<Record<string, Blockage>>;
   readonly decisions: Entries<RecordedDecision>;
+  /** What was reported as done or failed and no run covered, by the id of the report. */
+  readonly unauthorisedActions: Readonly<Record<string, UnauthorisedAction>>;
   readonly stoppages: Stoppages;
   readonly approvals: Readonly<Record<string, Approval>>;
   readonly exceptions: Readonly<Record<string, OpenedException>>;
@@ -81,6 +83,14 @@ export interface WorkOrder {
   readonly evidence: Readonly<Record<string, RecordedEvidence>>;
   /** What each closure named; since a reopening, only what was verified or taken as a claim, because only that proved it. */
   readonly closureEvidenceIds: readonly string[];
+}
+
+export interface UnauthorisedAction {
+  /** Who reported it, and for whom they acted. */
+  readonly requestedBy: string;
+  readonly onBehalfOf: readonly string[];
+  /** The decision that the report names. */
+  readonly decisionId?: string | undefined;
 }
 
 export interface StatedFact {
@@ -265,6 +275,7 @@ export const unknownWorkOrder: WorkOrder = {
   wentOn: {},
   blockages: {},
   decisions: Entries.of<RecordedDecision>(),
+  unauthorisedActions: {},
   stoppages: noStoppages,
   approvals: {},
   exceptions: {},

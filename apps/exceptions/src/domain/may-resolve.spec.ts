@@ -6,6 +6,10 @@ import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);
 
+const issue = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
+/** The third event of the past. */
+const REPORT = '00000000-0000-7000-8000-000000000003';
+
 type By = Partial<CommandMetadata>;
 
 const requesters: readonly (readonly [string, By])[] = [
@@ -60,6 +64,37 @@ describe('a break-glass that was not upheld', () => {
       .when(resolve({ actor: { id: 'ben' } }))
       .then(resolvedBy('ben'));
   });
+});
+
+describe('what was done without a run', () => {
+  const past = [
+    opened(),
+    event('decision.made', {
+      ...{ decisionId: 'd-1', action: issue, outcome: 'stop', enforced: true },
+      ...{ requestedBy: 'agent-7', approvals: [], consumes: [] },
+    }),
+    {
+      ...event('action.performed', { decisionId: 'd-1', action: issue, authorised: false }),
+      actor: { id: 'shop', onBehalfOf: ['dana'] },
+    },
+    { ...ofCause('action', 'unauthorised-action'), causationId: REPORT },
+  ];
+
+  it.each([
+    ['who proposed it', { actor: { id: 'agent-7' } }],
+    ['who reported it', { actor: { id: 'shop' } }],
+    ['for whom it was reported', { actor: { id: 'dana' }, roles: ['admin'], owners: ['*'] }],
+    ['who opened the work', { actor: { id: 'olga' } }],
+  ])('[C6] is not resolved by %s', (_, by) =>
+    given(...past)
+      .when(resolve(by))
+      .thenRefused('self_approval'),
+  );
+
+  it('[C6] is resolved by somebody else', () =>
+    given(...past)
+      .when(resolve({ actor: { id: 'ben' } }))
+      .then(resolvedBy('ben')));
 });
 
 // The words of this spec.

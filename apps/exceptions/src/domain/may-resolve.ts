@@ -1,21 +1,26 @@
 import { type CommandMetadata } from '#kernel';
 import {
+  askedBy,
   codeOf,
   entryOf,
   type ExceptionCatalogue,
   mustBeIndependentOf,
   type OpenedException,
+  replacedBy,
   type Requesters,
+  requestersOf,
   requestersOfApproval,
   requestersOfReview,
+  type UnauthorisedAction,
   type WorkOrder,
 } from '#work-order';
 import { type ExceptionContext } from './raising';
 import { refuse } from './refuse';
 
 /**
- * Refuses requesters who resolve another person's no to them: the rejection of what they asked for, or a break-glass of
- * theirs that was not upheld. Nothing but its resolution ends such an exception, and then they could ask again. Domain rule 6.
+ * Refuses requesters who resolve another person's no to them, which is the rejection of what they asked for or a break-glass
+ * of theirs that was not upheld, and what they did without a run. Nothing but its resolution ends such an exception, and
+ * nobody else would look at it. Domain rule 6.
  */
 export const mayResolve = (
   exception: OpenedException,
@@ -29,12 +34,13 @@ export const mayResolve = (
   if ([actor.id, ...(actor.onBehalfOf ?? [])].some((person) => requesters.includes(person)))
     throw refuse(
       no.code,
-      'You count as a requester of what it is about: you proposed or declared it, delegated the work, opened the work order, or act for one who did. Somebody else must resolve it.',
+      'You count as a requester of what it is about: you proposed, declared or reported it, delegated the work, opened the work order, or act for one who did. Somebody else must resolve it.',
       { requesters },
     );
   mustBeIndependentOf(workOrder, requesters, actor);
 };
 
+/** What a person or the policy did not allow, and who counts as having asked for it. */
 interface No {
   readonly code: 'self_approval' | 'self_review';
   readonly to: Requesters;
@@ -42,16 +48,29 @@ interface No {
 
 const OWNERS_NO = 'approval-rejected';
 
-/** To whom it says no; undefined for an exception that is no person's answer. */
+/** To whom it says no; undefined for an exception that anybody may resolve who may resolve exceptions. */
 const whoseNo = (
-  { cause, subject, code }: OpenedException,
+  { cause, subject, code, causedBy }: OpenedException,
   workOrder: WorkOrder,
   catalogue: ExceptionCatalogue,
 ): No | undefined => {
   const nameNow = (name: string): string => codeOf(catalogue, name)?.code ?? name;
   const review = cause === 'review' ? entryOf(workOrder.reviews, subject) : undefined;
   if (review) return { code: 'self_review', to: requestersOfReview(workOrder, review) };
+  const action =
+    cause === 'action' ? entryOf(workOrder.unauthorisedActions, causedBy ?? '') : undefined;
+  if (action) return { code: 'self_approval', to: requestersOfAction(workOrder, action) };
   const isRejection = cause === 'approval' && nameNow(code) === nameNow(OWNERS_NO);
   const approval = isRejection ? entryOf(workOrder.approvals, subject) : undefined;
   return approval && { code: 'self_approval', to: requestersOfApproval(workOrder, approval) };
+};
+
+/** Who reported it, and who proposed what the report names. */
+const requestersOfAction = (
+  workOrder: WorkOrder,
+  { decisionId = '', ...reporter }: UnauthorisedAction,
+): Requesters => {
+  const decision = entryOf(workOrder.decisions, decisionId);
+  const proposed = decision ? [askedBy(workOrder, decision, replacedBy(workOrder))] : [];
+  return requestersOf(workOrder, reporter, ...proposed);
 };

@@ -13,6 +13,7 @@ import {
   entryOf,
   isAwaited,
   isCurrent,
+  liesIn,
   mayCallBack,
   mustBeIndependentOf,
   nextRung,
@@ -206,7 +207,7 @@ const mustHaveLeft = (
   { writes }: Delegation,
   artifacts: readonly string[],
 ): void => {
-  const beyond = artifacts.filter((path) => !isInside(path, writes));
+  const beyond = artifacts.filter((path) => !liesIn(path, writes));
   if (beyond.length > 0)
     throw refuse(
       'delegation_wider',
@@ -226,6 +227,3 @@ const mustHaveLeft = (
       { paths: missing },
     );
 };
-
-const isInside = (path: string, writes: readonly string[]): boolean =>
-  writes.some((place) => path === place || path.startsWith(`${place}/`));

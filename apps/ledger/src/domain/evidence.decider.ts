@@ -16,6 +16,7 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { type EvidenceState, evolveEvidence } from './evidence-state';
+import { mustBeTheirsToReplace } from './replacing-evidence';
 import { type Verified, verify, type VerifyEvidence } from './verifying-evidence';
 
 /** What only the shell can know of the artifact that came along. */
@@ -138,6 +139,7 @@ const superseded = (
       `Evidence ${evidenceId} is superseded by ${older.supersededBy}: supersede the newest version.`,
       { supersededBy: older.supersededBy },
     );
+  mustBeTheirsToReplace(older, workOrder, command.metadata);
   mustNotUnprove(command, workOrder, older);
   return older;
 };

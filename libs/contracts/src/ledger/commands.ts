@@ -125,6 +125,7 @@ export const ledgerRefusals = [
   'evidence_not_found',
   'evidence_kind_differs',
   'evidence_superseded',
+  'evidence_not_yours',
   'evidence_path_taken',
   'evidence_shredded',
   'evidence_not_kept',

@@ -1,0 +1,101 @@
+import { type NewEvent } from '#kernel';
+import { metadata, type PastEvent, specFor } from '#testkit';
+import { evidenceDecider, type RecordEvidence } from './evidence.decider';
+
+const NOW = '2030-01-01T09:00:00.000Z';
+const DIGEST = 'a'.repeat(64);
+const workOrderId = 'wo-1';
+const path = 'discovery/brief.md';
+const { given } = specFor(evidenceDecider);
+
+describe('what others recorded', () => {
+  it('[D8] is superseded by no delegate, by its place or by its id', () => {
+    given(recorded('olga'))
+      .when(replace('agent-7', 'delegate', { path }))
+      .thenRefused('evidence_not_yours', {
+        message:
+          'olga recorded evidence-1, and no dispatch to you that is in force lets you write where it lies: record yours without supersedes, at another path.',
+        facts: { recordedBy: 'olga', writes: [] },
+      });
+    given(recorded('olga', null))
+      .when(replace('agent-7', 'delegate', { supersedes: 'evidence-1' }))
+      .thenRefused('evidence_not_yours');
+  });
+
+  it('[D8] is superseded by a delegate where its dispatch lets it write, as long as that is in force', () => {
+    const mine = [dispatched('discovery'), accepted()];
+    given(recorded('olga'), ...mine)
+      .when(replace('agent-7', 'delegate', { path }))
+      .then(...replacedBy('agent-7'));
+    for (const past of [
+      [dispatched('discovery')],
+      [dispatched('findings'), accepted()],
+      [...mine, { type: 'delegation.stopped', data: { workOrderId, dispatchId: 'd-1' } }],
+    ])
+      given(recorded('olga'), ...past)
+        .when(replace('agent-7', 'delegate', { path }))
+        .thenRefused('evidence_not_yours');
+  });
+
+  it('is superseded by its recorder and by people', () => {
+    for (const [id, role] of [
+      ['agent-8', 'delegate'],
+      ['ben', 'operator'],
+    ] as const)
+      given(recorded('agent-8'))
+        .when(replace(id, role, { path }))
+        .then(...replacedBy(id));
+  });
+});
+
+// The words of this spec.
+
+function recorded(id: string, at: string | null = path): PastEvent {
+  const artifact = { evidenceId: 'evidence-1', kind: 'brief', sha256: DIGEST, isKept: true };
+  const data = { workOrderId, mediaType: 'text/plain', ...artifact, path: at ?? undefined };
+  return { type: 'evidence.recorded', data, actor: { id } };
+}
+
+function replacedBy(producer: string): NewEvent[] {
+  const artifact = {
+    evidenceId: 'evidence-2',
+    kind: 'brief',
+    sha256: DIGEST,
+    size: 4,
+    isKept: true,
+  };
+  const told = { mediaType: 'text/plain', visibility: 'private', producer, capturedAt: NOW, path };
+  const version = { version: 2, supersedes: 'evidence-1' };
+  return [
+    { type: 'evidence.recorded', data: { workOrderId, ...artifact, ...told, ...version } },
+    {
+      type: 'evidence.superseded',
+      data: { workOrderId, evidenceId: 'evidence-1', by: 'evidence-2' },
+    },
+  ];
+}
+
+function dispatched(place: string): PastEvent {
+  const sent = { dispatchId: 'd-1', recipient: 'agent-7', delegator: 'olga', writes: [place] };
+  const timesOutAt = '2031-01-01T00:00:00.000Z';
+  return { type: 'delegation.dispatched', data: { workOrderId, ...sent, timesOutAt } };
+}
+
+function accepted(): PastEvent {
+  const data = { workOrderId, dispatchId: 'd-1', acceptedBy: 'agent-7' };
+  return { type: 'delegation.accepted', data };
+}
+
+function replace(
+  id: string,
+  role: string,
+  how: { readonly path?: string; readonly supersedes?: string },
+): RecordEvidence {
+  const artifact = { kind: 'brief', sha256: DIGEST, mediaType: 'text/plain' };
+  return {
+    type: 'record-evidence',
+    data: { workOrderId, ...artifact, ...how },
+    metadata: metadata({ actor: { id }, roles: [role] }),
+    context: { evidenceId: 'evidence-2', content: { sha256: DIGEST, size: 4 }, isKept: true },
+  };
+}
