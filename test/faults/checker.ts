@@ -84,17 +84,23 @@ const checkAcknowledged = async (
   sql: Client,
   acknowledged: readonly Acknowledged[],
 ): Promise<string[]> => {
-  const offences: string[] = [];
-  for (const { principal, commandId, position } of acknowledged) {
-    const { rows } = await sql.query<{ last_position: string | null }>(
-      'SELECT last_position FROM ledger.commands WHERE principal = $1 AND command_id = $2',
-      [principal, commandId],
-    );
-    if (rows.length !== 1) offences.push(`the acknowledged command ${commandId} is lost`);
-    else if (position !== null && Number(rows[0]!.last_position) !== position)
-      offences.push(`${commandId} was told ${position}, and is at ${rows[0]!.last_position}`);
-  }
-  return offences;
+  const { rows } = await sql.query<{ id: string; wanted: string | null; n: number; last: string }>(
+    `SELECT asked.id, asked.wanted, count(c.command_id)::int AS n, max(c.last_position) AS last
+     FROM unnest($1::text[], $2::text[], $3::bigint[]) AS asked (principal, id, wanted)
+     LEFT JOIN ledger.commands AS c ON (c.principal, c.command_id) = (asked.principal, asked.id)
+     GROUP BY asked.principal, asked.id, asked.wanted`,
+    [
+      acknowledged.map(({ principal }) => principal),
+      acknowledged.map(({ commandId }) => commandId),
+      acknowledged.map(({ position }) => position),
+    ],
+  );
+  return rows.flatMap(({ id, wanted, n, last }) => {
+    if (n !== 1) return [`the acknowledged command ${id} is lost`];
+    return wanted === null || wanted === last
+      ? []
+      : [`${id} was told ${wanted}, and is at ${last}`];
+  });
 };
 
 /** Every event belongs to exactly one command: an effect that happened twice belongs to none. */

@@ -6,10 +6,10 @@ import { type Acknowledged } from './checker';
 
 const PAUSE_MS = 50;
 /**
- * Before each command: no longer than an answer takes under load, so that at any time most delegates
- * wait for one. Without it six of them keep every processor busy.
+ * Before each command: about as long as an answer takes on a busy machine, so that some delegate waits for one at
+ * most times, and the processors have time for what a fault makes necessary. Without it a few keep all of them busy.
  */
-const THINKING_MS = 20;
+const THINKING_MS = 50;
 
 /**
  * Delegates at work: each opens work orders, states facts, completes steps and asks for decisions,
