@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { eventually, type Stack, startStack } from '#testkit';
 import { writ } from './examples';
 import { answersQuestions } from './questions.story';
+import { settled } from './settled';
 import { expectStalls, type ImportedLog } from './stalls-agree';
 import { logOfIncidents, logOfPermits } from './stalls-of-log';
 import { casesOf, closingsByMonth, waitsByDueMonth } from './xes-figures';
@@ -43,25 +43,12 @@ const importing = (): void => {
     await stack?.stop();
   });
 
-  const size = async (): Promise<number> =>
-    (await sql.query<{ size: string }>('SELECT size FROM ledger.head')).rows.map(({ size }) =>
-      Number(size),
-    )[0]!;
   const workOrders = async (workflow: string): Promise<number> => {
     const { rows } = await sql.query(
       'SELECT count(*)::int AS n FROM writ.work_orders WHERE workflow_id = $1',
       [workflow],
     );
     return rows[0].n;
-  };
-  /** Until the reactions to what was imported have settled too. */
-  const settled = async (): Promise<number> => {
-    for (let last = -1; ;) {
-      const now = await size();
-      if (now === last) return now;
-      last = now;
-      await sleep(1_500);
-    }
   };
 
   it('[I9] makes 1,434 work orders from the 8,577 events of the permit log', async () => {
@@ -77,10 +64,10 @@ const importing = (): void => {
   });
 
   it('[I9] changes nothing when the same log is imported again', async () => {
-    const before = await settled();
+    const before = await settled(stack, sql);
     const { code, stdout } = await writ(stack, ['import', receipt], 'admin');
     expect({ code, stdout }).toMatchObject({ code: 0 });
-    expect(await settled()).toBe(before);
+    expect(await settled(stack, sql)).toBe(before);
   });
 
   it('[I9] reports closures without evidence as the file itself says', async () => {
@@ -156,13 +143,13 @@ const importing = (): void => {
   ])(
     '[I9] [Q1] [Q2] [Q5] says which %s stalled, where and how long, as the file itself says',
     async (_, log) => {
-      await settled();
+      await settled(stack, sql);
       await expectStalls({ stack, sql }, log());
     },
   );
 
   it('[I9] [Q2] tells the waits that ended within their time as the file itself says', async () => {
-    await settled();
+    await settled(stack, sql);
     const expected = waitsByDueMonth(casesOf(incidents, INCIDENTS));
     const { rows } =
       await sql.query(`SELECT ${MONTH}, sum(due)::int AS due, sum(within)::int AS within
@@ -177,7 +164,7 @@ const importing = (): void => {
   });
 
   it('[Q3] rebuilds every view from the first event to what it was', async () => {
-    await settled();
+    await settled(stack, sql);
     const before = await digests(sql);
     expect(Object.keys(before).length).toBeGreaterThan(8);
     const { code, stdout } = await writ(stack, ['rebuild', 'all'], 'deployment-admin');
