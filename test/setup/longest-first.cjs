@@ -5,6 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 /** What a file of a kind takes, in milliseconds for each kilobyte; the first that fits counts. */
 const KINDS = [
   [/^test[\\/]faults[\\/]/, 25_000],
+  [/^test[\\/]scenarios[\\/]import\./, 20_000],
   [/^test[\\/]scenarios[\\/](pages|newcomer)\./, 8_000],
   [/\.e2e\.spec\.ts$/, 2_500],
   [/\.int\.spec\.ts$/, 1_500],
