@@ -2,6 +2,7 @@ import { shareSystem } from './shared-system';
 import './credentials.story';
 import './nats-callers.story';
 import './nats-refusals.story';
+import './signing-in-page.story';
 import './lowered-keys.story';
 import './tenant-isolation.story';
 

@@ -57,7 +57,7 @@ const run = async (
     const addresses = { WRIT_URL: stack.url, NATS_URL: stack.natsCallerUrl };
     const lines = Object.entries(addresses).map(([name, value]) => `export ${name}='${value}'\n`);
     await writeFile(join(data, 'addresses'), lines.join(''));
-    const { output, answer, code } = await shell(scriptOf(texts, data), data);
+    const { output, answer, code } = await shell(scriptOf(texts), data);
     const [printed, answered] = [output, answer].map((text) => text.split(MARK).slice(1));
     return { printed: printed!, answered: answered!, failure: code === 0 ? '' : output };
   } finally {
@@ -72,17 +72,13 @@ export const blocksOf = async (page: string, language: string): Promise<readonly
   return [...text.matchAll(block)].map(([, lines]) => lines!);
 };
 
-/** With this system's folder in the place of `.writ`. */
-const scriptOf = (texts: readonly string[], data: string): string =>
+const scriptOf = (texts: readonly string[]): string =>
   [
     'set -eo pipefail',
     // A page may name a function of its own `node`.
     'npx() { shift; command node cli/bin/writ "$@"; }',
     ...texts.map((text, n) => `echo "${MARK}${n}"\n${text}`),
-  ]
-    .join('\n')
-    .replaceAll("'./.writ/keys.json'", `'${data}/keys.json'`)
-    .replaceAll('. .writ/addresses', `. ${data}/addresses`);
+  ].join('\n');
 
 interface Said {
   /** All that was printed … */

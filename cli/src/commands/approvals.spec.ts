@@ -264,6 +264,11 @@ describe('writ obligations and writ assign', () => {
     );
   });
 
+  it('says that nothing is overdue where that was asked', async () =>
+    expect((await runWrit(['obligations', '--overdue'], listing(dana))).said).toBe(
+      'nothing is overdue; without --overdue it lists everything that is owed\n',
+    ));
+
   it.each([
     [['--state', 'late'], 'late is no state of an obligation'],
     [['--mine', '--owner', 'x'], 'Give one of --mine and --owner.'],

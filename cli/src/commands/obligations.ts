@@ -56,7 +56,9 @@ export const addObligationCommands = (program: Command): void => {
       });
       sayList(terminal, found, {
         columns: COLUMNS,
-        nothing: 'nothing is owed; --state any shows what was',
+        nothing: options.overdue
+          ? 'nothing is overdue; without --overdue it lists everything that is owed'
+          : 'nothing is owed; --state any shows what was',
         json,
       });
     });

@@ -1,3 +1,4 @@
+import { type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { Unavailable } from '#platform';
@@ -24,14 +25,19 @@ const nobody: Bus = {
  * started: nothing listens, and nothing behind it has to run.
  */
 export const unservedDocument = async (): Promise<object> => {
+  const app = await unservedGateway();
+  const openApi = app.get(OpenApi);
+  openApi.about(app);
+  return openApi.get();
+};
+
+/** A gateway that serves nobody, to read its routes from. */
+export const unservedGateway = async (): Promise<INestApplication> => {
   const settings = new GatewaySettings(SERVER, '');
   const parts = { settings, routes: new KnownRoutes(), closing: new Closing() };
-  const app = await NestFactory.create(
+  return NestFactory.create(
     GatewayModule.with({ bus: nobody, log: pino({ level: 'silent' }), ...parts }),
     createAdapter(parts),
     { bodyParser: false, logger: false, abortOnError: false },
   );
-  const openApi = app.get(OpenApi);
-  openApi.about(app);
-  return openApi.get();
 };

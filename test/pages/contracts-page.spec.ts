@@ -1,0 +1,90 @@
+import {
+  allCommands,
+  allEvents,
+  type EventDefinition,
+  eventFilter,
+  eventSubject,
+  factQuarantined,
+  publicCommandSubject,
+  streamOf,
+} from '#contracts';
+import { contractSchemas } from '../../apps/gateway/src/docs/schemas';
+import { generatedPart, markdownTable } from './generated';
+
+const schemas = contractSchemas();
+
+describe('the tables of what Writ sends and takes', () => {
+  it('has every event type with its fields', () => {
+    const rows = (allEvents as readonly EventDefinition[])
+      .toSorted((a, b) => (a.type < b.type ? -1 : 1))
+      .map(({ type, version, owner, meaning, data, erasable }) => [
+        `\`${type}\``,
+        String(version),
+        owner,
+        isForCallers(type) ? 'yes' : 'no',
+        meaning,
+        fieldsOf(data, erasable),
+      ]);
+    const { stated, declared } = generatedPart(
+      'docs/events.md',
+      'events',
+      markdownTable(['type', 'version', 'by', 'on NATS', 'meaning', 'fields of `data`'], rows),
+    );
+    expect(stated).toBe(declared);
+  });
+
+  it('has every command that a caller may send over NATS, with its body', () => {
+    const rows = allCommands
+      .filter(({ roles }) => roles.some((role) => role !== 'service'))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map((command) => [
+        `\`${publicCommandSubject(command)}\``,
+        command.meaning,
+        fieldsOf(command.body),
+      ]);
+    const { stated, declared } = generatedPart(
+      'docs/nats.md',
+      'commands',
+      markdownTable(['subject', 'meaning', 'fields of the body'], rows),
+    );
+    expect(stated).toBe(declared);
+  });
+});
+
+/** Events about keys and those of the quarantine are in streams that not every role may read. */
+const isForCallers = (type: string): boolean => {
+  const stream = type === factQuarantined.type ? streamOf.quarantine('1') : 'work-order-1';
+  return (
+    eventFilter(type).startsWith('writ.v1.') &&
+    eventSubject({ tenant: 't', stream, type, data: {} }).startsWith('writ.v1.')
+  );
+};
+
+/** Names and types, with `?` where a field may be left out. */
+const fieldsOf = ({ name }: new () => object, erasable: readonly string[] = []): string => {
+  const { properties = {}, required = [] } = schemas[name] as {
+    readonly properties?: Readonly<Record<string, Schema>>;
+    readonly required?: readonly string[];
+  };
+  const fields = Object.entries(properties).map(
+    ([field, schema]) =>
+      `${field}${required.includes(field) ? '' : '?'}: ${erasable.includes(field) ? 'digest' : typeOf(schema)}`,
+  );
+  return fields.map((field) => `\`${field}\``).join(', ');
+};
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly items?: Schema;
+  readonly $ref?: string;
+}
+
+const typeOf = ({ type, enum: values, format, items, $ref }: Schema): string => {
+  if ($ref) return $ref.replace(/.*\//, '');
+  if (values) return values.map((value) => `"${value}"`).join(' | ');
+  if (type === 'array') return `${items ? typeOf(items) : 'object'}[]`;
+  if (format === 'date-time') return 'time';
+  return typeof type === 'string' ? type : 'value';
+};
