@@ -4,6 +4,9 @@ import { type CallForException } from './exception-causes';
 import { withdrawals } from './exception-withdrawals';
 import { type WorkOrder } from './state';
 
+/** The code of an owner's no: it holds until a person resolves its exception. */
+export const OWNERS_NO = 'approval-rejected';
+
 /** What an exception is to be about, by the event that calls for it. */
 export interface Called {
   /** As the event names it. */
@@ -39,7 +42,7 @@ export const exceptionCalledBy = (recorded: RecordedEvent): Called | undefined =
         ? { code: 'owner-missing', cause: 'approval', subject: event.data.approvalId }
         : undefined;
     case 'approval.rejected':
-      return { code: 'approval-rejected', cause: 'approval', subject: event.data.approvalId };
+      return { code: OWNERS_NO, cause: 'approval', subject: event.data.approvalId };
     case 'approval.expired':
       // A grant that ran out was answered once.
       return event.data.was === 'requested'
@@ -93,10 +96,7 @@ export const calledByDecision = (
   };
 };
 
-const ownersAnswers: ReadonlySet<string | undefined> = new Set([
-  'approval-rejected',
-  'approval-expired',
-]);
+const ownersAnswers: ReadonlySet<string | undefined> = new Set([OWNERS_NO, 'approval-expired']);
 
 /** Nobody is called for it, by domain rules 1 and 16, whatever happened. */
 export const isUncalled = (

@@ -9,7 +9,13 @@ import {
 } from '#contracts';
 import { plus } from '#kernel';
 import { entryOf } from './entry';
-import { type Called, calledByDecision, exceptionCalledBy, isWithdrawal } from './exception-calls';
+import {
+  type Called,
+  calledByDecision,
+  exceptionCalledBy,
+  isWithdrawal,
+  OWNERS_NO,
+} from './exception-calls';
 import { withdrawals } from './exception-withdrawals';
 import { factNow } from './facts';
 import { actionKey } from './same-action';
@@ -125,8 +131,6 @@ const stoppageCalledBy = (data: Parameters<typeof calledByDecision>[0]): Called 
   const called = calledByDecision(data);
   return called?.cause === 'prerequisite' || called?.code === OWNERS_NO ? undefined : called;
 };
-
-const OWNERS_NO = 'approval-rejected';
 
 const isAbout = ({ all }: Stoppages, id: string, called: Called | undefined): boolean => {
   const { cause, subject, code } = all.get(id)!;

@@ -26,7 +26,7 @@ import {
 import { assign } from './assigning';
 import { escalate } from './escalating';
 import { stillOpen } from './open-exception';
-import { mayResolve } from './may-resolve';
+import { mustNotResolveOwnNo } from './resolving';
 import { type End, ended, type ExceptionContext, raised, uncatalogued } from './raising';
 import { refuse } from './refuse';
 import { mustNotBeDelegate } from './who-acts';
@@ -134,7 +134,7 @@ const resolve = (
   const { workOrderId, exceptionId, resolution } = data;
   const exception = stillOpen(workOrder, exceptionId);
   mustNotBeDelegate(exception.owner, metadata);
-  mayResolve(exception, metadata, workOrder, context);
+  mustNotResolveOwnNo(exception, metadata, workOrder, context);
   const resolvedBy = metadata.actor.id;
   const imported = workOrder.imported || undefined;
   const said: ExceptionResolvedData = {

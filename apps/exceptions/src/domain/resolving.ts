@@ -6,6 +6,7 @@ import {
   type ExceptionCatalogue,
   mustBeIndependentOf,
   type OpenedException,
+  OWNERS_NO,
   replacedBy,
   type Requesters,
   requestersOf,
@@ -22,7 +23,7 @@ import { refuse } from './refuse';
  * of theirs that was not upheld, and what they did without a run. Nothing but its resolution ends such an exception, and
  * nobody else would look at it. Domain rule 6.
  */
-export const mayResolve = (
+export const mustNotResolveOwnNo = (
   exception: OpenedException,
   { actor }: Pick<CommandMetadata, 'actor'>,
   workOrder: WorkOrder,
@@ -45,8 +46,6 @@ interface No {
   readonly code: 'self_approval' | 'self_review';
   readonly to: Requesters;
 }
-
-const OWNERS_NO = 'approval-rejected';
 
 /** To whom it says no; undefined for an exception that anybody may resolve who may resolve exceptions. */
 const whoseNo = (
