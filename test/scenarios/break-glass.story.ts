@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { eventually, type Stack } from '#testkit';
-import { ApiUser } from './client';
+import { ApiUser, cloudEvent } from './client';
 import { writ } from './examples';
 import {
   CODE,
@@ -244,6 +244,19 @@ describe('a break-glass, from its declaration to the closure', () => {
     expect(
       await clock.rows(`SELECT ${columns} FROM writ.overdue_post_reviews ORDER BY ${order}`),
     ).toEqual(rows);
+  });
+
+  it('[E7] ends when an outside system closes the work, also once somebody reopens it', async () => {
+    const reopened = await openPumpWork(integrator);
+    const { body: urgent } = await done(declare(rita, reopened));
+    expect(urgent.outcome).toBe('run');
+    await done(integrator.publish([cloudEvent('work-order.closed', { workOrderId: reopened })]));
+    await done(rita.post(`/v1/work-orders/${reopened}/reopen`, { reason: 'Water again.' }));
+    const proposal = { workOrderId: reopened, action: restart };
+    const { body } = await done(integrator.post('/v1/decisions', proposal));
+    expect(body).toMatchObject({ outcome: 'wait', owner: 'plant-manager' });
+    const again = await done(declare(rita, reopened));
+    expect(again.body.outcome).toBe('run');
   });
 
   // The words of this spec.

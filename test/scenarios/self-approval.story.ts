@@ -9,24 +9,11 @@ import { eventually, type Stack } from '#testkit';
 import { ApiUser, newId } from './client';
 import { writ } from './examples';
 import { askOverNats, natsUser } from './nats-user';
+import { BRIEF } from './refund-brief';
 import { done, issue, openRefund } from './refund-work';
 import { sharedSystem } from './shared-system';
 
 const REFUSED = ['self_approval', 'approval_not_yours'];
-
-/** Leaves the refund to an agent. */
-const BRIEF = {
-  objective: 'Refund the broken parcel.',
-  scope: 'Order 7 only.',
-  reads: [],
-  writes: ['findings'],
-  permits: ['refund.issue'],
-  blocks: false,
-  verification: ['It names what is broken.'],
-  completion: 'Report, then stop and wait.',
-  timeouts: { initialWait: 'PT1H', remindEvery: 'PT1H', hardTimeout: 'PT8H' },
-  yieldMode: 'user-confirmed',
-};
 
 /** Nobody answers what they asked for, whoever they say they are and whichever door they take. */
 describe('the one who asked', () => {
@@ -71,6 +58,20 @@ describe('the one who asked', () => {
       async () => {
         const lena = await userFor('lena', 'operator');
         return { ...(await askedUnder(lena, ['agent-12'])), user: lena, person: 'lena' };
+      },
+    ],
+    [
+      'the one who sent work to a team of the one who asked, after they had asked',
+      async () => {
+        const member = await userFor('agent-13', 'integrator', ['field-team']);
+        const asked = await askedBy(member);
+        const lena = await userFor('lena', 'operator');
+        await done(dispatch(lena, asked.workOrderId, 'field-team'));
+        await eventually(
+          () => historyOf(asked.workOrderId),
+          (events) => JSON.stringify(events).includes('delegation.delivered'),
+        );
+        return { ...asked, user: lena, person: 'lena' };
       },
     ],
     [
@@ -175,8 +176,8 @@ describe('the one who asked', () => {
     readonly person: string;
   }
 
-  async function userFor(principal: string, role = 'approver'): Promise<ApiUser> {
-    const body = { principal, roles: [role], owners: ['*'] };
+  async function userFor(principal: string, role = 'approver', owners = ['*']): Promise<ApiUser> {
+    const body = { principal, roles: [role], owners };
     const { body: issued } = await done(admin.post('/v1/keys', body));
     const user = new ApiUser(stack.url, issued.key);
     return Object.assign(user, { principal });
@@ -196,24 +197,21 @@ describe('the one who asked', () => {
     let sender = lead;
     for (const [index, name] of ['agent-11', ...passedOn].entries()) {
       const agent = await userFor(name, 'delegate');
-      const dispatchId = newId('dispatch');
-      const brief = { ...BRIEF, timeouts: { ...BRIEF.timeouts, hardTimeout: `PT${8 - index}H` } };
-      await done(
-        sender.post('/v1/delegations', {
-          workOrderId,
-          dispatchId,
-          kind: 'delegate_task',
-          recipient: name,
-          keep: true,
-          brief,
-        }),
-      );
+      const { body } = await done(dispatch(sender, workOrderId, name, `PT${8 - index}H`));
+      const { dispatchId } = body;
       await done(agent.post(`/v1/delegations/${dispatchId}/accept`, { workOrderId }));
       sender = agent;
     }
     const { body } = await done(sender.post('/v1/decisions', { workOrderId, action: issue }));
     expect(body.outcome).toBe('wait');
     return { workOrderId, approvalId: body.approvals[0] };
+  }
+
+  function dispatch(sender: ApiUser, workOrderId: string, recipient: string, hardTimeout = 'PT8H') {
+    const dispatchId = newId('dispatch');
+    const brief = { ...BRIEF, timeouts: { ...BRIEF.timeouts, hardTimeout } };
+    const about = { workOrderId, dispatchId, kind: 'delegate_task', recipient };
+    return sender.post('/v1/delegations', { ...about, keep: true, brief });
   }
 
   /** The same asked by an agent for a person, as only our own processes can say. */

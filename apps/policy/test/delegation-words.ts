@@ -90,6 +90,6 @@ export const proposeAs = (
   ({
     type: 'decide',
     data: { workOrderId, action },
-    metadata: metadata({ actor: { id: by, onBehalfOf }, owners, roles, now: at }),
+    metadata: metadata({ actor: { id: by, onBehalfOf, teams: owners }, owners, roles, now: at }),
     context,
   }) as DecisionCommand;

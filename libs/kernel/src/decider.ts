@@ -29,12 +29,15 @@ export const assertNever = (value: never): never => {
 /**
  * Who acted: `id` is the person or system, `key` the credential, `onBehalfOf` the chain behind it. `issuedBy` names who
  * issued the credential, then who issued theirs, and so on; absent where the deployment or an identity provider did.
+ * `teams` are the owners that the credential may answer for: what is dispatched to one of them binds the actor. `*`
+ * limits delegates and is no membership of others; absent for none.
  */
 export interface Actor {
   readonly id: string;
   readonly key?: string;
   readonly onBehalfOf?: readonly string[];
   readonly issuedBy?: readonly string[];
+  readonly teams?: readonly string[];
 }
 
 /** What a decider says happened: the ledger adds version, position and time. */

@@ -68,10 +68,12 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
   }
 };
 
-/** Every approval, once the work order that it was asked for is taken up again. Feature C4. */
-export const ofEarlierRun = (approvals: Approvals): Approvals =>
+/** Every approval or break-glass of a work order, once that is reopened. Feature C4. */
+export const ofEarlierRun = <Entry extends { readonly isOfEarlierRun?: boolean }>(
+  entries: Readonly<Record<string, Entry>>,
+): Readonly<Record<string, Entry>> =>
   Object.fromEntries(
-    Object.entries(approvals).map(([id, approval]) => [id, { ...approval, isOfEarlierRun: true }]),
+    Object.entries(entries).map(([id, entry]) => [id, { ...entry, isOfEarlierRun: true }]),
   );
 
 const changed = (

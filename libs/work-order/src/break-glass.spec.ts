@@ -34,6 +34,17 @@ describe('a break-glass that lives', () => {
   });
 });
 
+describe('a break-glass of before the work order was reopened', () => {
+  const earlier = glass('one', { isOfEarlierRun: true });
+
+  it('[E3] does not live, and covers and stops nothing', () => {
+    expect(isLive(earlier, now)).toBe(false);
+    expect(standing([earlier])).toBeUndefined();
+    expect(standing([{ ...earlier, expiresAt: now }])).toBeUndefined();
+    expect(standing([glass('two'), earlier])).toMatchObject({ is: 'covering' });
+  });
+});
+
 describe('a break-glass that has run out', () => {
   it.each<[string, BreakGlass]>([
     ['its time is over', glass('one', { expiresAt: now })],

@@ -26,7 +26,10 @@ export const breakGlassFor = (
   now: string,
 ): BreakGlassStanding | undefined => {
   const ofKind = Object.values(breakGlasses)
-    .filter(({ permits, ended }) => permits.includes(action.kind) && ended !== 'ended')
+    .filter(
+      ({ permits, ended, isOfEarlierRun }) =>
+        permits.includes(action.kind) && ended !== 'ended' && !isOfEarlierRun,
+    )
     .reverse();
   const living = ofKind.filter((breakGlass) => isLive(breakGlass, now));
   const covering = living.find(({ scope }) => beyondScope(scope, action).length === 0);
@@ -40,9 +43,9 @@ export const breakGlassFor = (
   return runOut && { is: 'run-out', breakGlass: runOut };
 };
 
-/** Whether something can run under it at `now`, its second signature aside. */
-export const isLive = ({ ended, expiresAt }: BreakGlass, now: string): boolean =>
-  ended === null && expiresAt > now;
+/** Whether something can run under it at `now`, its second signature aside. It ends with the run in which it was declared. */
+export const isLive = ({ ended, expiresAt, isOfEarlierRun }: BreakGlass, now: string): boolean =>
+  ended === null && !isOfEarlierRun && expiresAt > now;
 
 /** Who declared it, and everyone they did it for. */
 export const declarersOf = ({ declaredBy, onBehalfOf }: BreakGlass): readonly string[] => [

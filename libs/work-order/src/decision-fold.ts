@@ -20,7 +20,7 @@ export const decided = (
     enforced: data.enforced,
     owner: data.owner,
     requestedBy: data.requestedBy,
-    onBehalfOf: [...(actor.onBehalfOf ?? []), ...(data.forTeams ?? [])],
+    onBehalfOf: actor.onBehalfOf ?? [],
     approvals: data.approvals,
     decidedAt: recordedAt,
     validUntil: data.validUntil,

@@ -1,13 +1,13 @@
 import { type ProposedAction } from '#contracts';
 import { type Delegation } from './course-state';
+import { type AskedBy } from './asked-by';
+import { dispatchedTeamsOf, withCredentialOf } from './credentials';
 import { awaitedDelegations, delegatorsOf, sentTo, whyNotInForce } from './delegations';
 import { type WorkOrder } from './state';
 
 /** An action, and who proposed it. */
-export interface ProposedBy {
+export interface ProposedBy extends AskedBy {
   readonly action: Pick<ProposedAction, 'kind' | 'authority' | 'step'>;
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
   /** With the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
 }
@@ -16,7 +16,7 @@ export interface ProposedBy {
 export interface DelegationStanding {
   /** Not confirmed yet, and sent by whoever proposed it or whom they act for: it waits for them. */
   readonly holding: readonly Delegation[];
-  /** Ever sent to the delegate who proposed it; where there are none, no delegation limits it. */
+  /** Ever sent to the delegate who proposed it, or to a team of theirs; where there are none, no delegation limits it. */
   readonly sent: readonly Delegation[];
   /** Of those, what something may be done under. */
   readonly inForce: readonly Delegation[];
@@ -29,38 +29,48 @@ export interface DelegationStanding {
  * again when it is reported. Domain rules 10 and 11.
  */
 export const delegationStanding = (
-  workOrder: Pick<WorkOrder, 'delegations'>,
+  workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
   proposed: ProposedBy,
   now: string,
 ): DelegationStanding => {
-  const { action, requestedBy, onBehalfOf, asDelegate } = proposed;
-  const sent = asDelegate ? sentTo(workOrder, [requestedBy, ...onBehalfOf]) : [];
+  const { action, asDelegate } = proposed;
+  const asking = everyoneAsking(workOrder, proposed);
+  const sent = asDelegate ? sentTo(workOrder, asking) : [];
   const inForce = sent.filter((one) => whyNotInForce(one, now) === undefined);
   return {
-    holding: awaitedDelegations(workOrder).filter((one) => holds(one, proposed)),
+    holding: awaitedDelegations(workOrder).filter((one) => holds(one, proposed, asking)),
     sent,
     inForce,
     permitting: inForce.filter(({ permits }) => permits.includes(action.kind)),
   };
 };
 
+/** Who proposed it, everyone they act for, and their teams that something was sent to. */
+const everyoneAsking = (
+  workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
+  proposed: ProposedBy,
+): readonly string[] => {
+  const people = [proposed.requestedBy, ...proposed.onBehalfOf];
+  return [...people, ...dispatchedTeamsOf(withCredentialOf(workOrder, proposed), people)];
+};
+
 /** Looking is free. */
-const holds = (delegation: Delegation, proposed: ProposedBy): boolean =>
+const holds = (delegation: Delegation, proposed: ProposedBy, asking: readonly string[]): boolean =>
   proposed.action.authority !== 'read' &&
-  isByDelegator(delegation, proposed) &&
+  isByDelegator(delegation, proposed, asking) &&
   isInItsStep(delegation, proposed);
 
 /** Whoever sent it or whom they acted for; not the delegate who acts for one of them. */
 const isByDelegator = (
   delegation: Delegation,
-  { requestedBy, onBehalfOf }: ProposedBy,
+  { requestedBy }: ProposedBy,
+  asking: readonly string[],
 ): boolean => {
   const delegators = delegatorsOf(delegation);
-  const requesters = [requestedBy, ...onBehalfOf];
   const isDelegates =
-    requesters.includes(delegation.recipient) || requestedBy === delegation.acceptedBy;
+    asking.includes(delegation.recipient) || requestedBy === delegation.acceptedBy;
   if (isDelegates && !delegators.includes(requestedBy)) return false;
-  return requesters.some((one) => delegators.includes(one));
+  return asking.some((one) => delegators.includes(one));
 };
 
 /** An action that names no step may belong to any: where the work stops for the dispatch, so does the action. */

@@ -13,7 +13,7 @@ export const entryOf = <Entry>(
   return Object.hasOwn(map, name) ? map[name] : undefined;
 };
 
-type Maps = 'approvals' | 'evidence' | 'facts' | 'issuers' | 'unauthorisedActions';
+type Maps = 'approvals' | 'evidence' | 'facts' | 'unauthorisedActions';
 
 /** The work order with one entry of a map put in or replaced. */
 export const withEntry = <K extends Maps>(

@@ -1,13 +1,13 @@
 import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approval-fold';
+import { withCredential } from './credentials';
 import { type Debts, evolveDebts } from './debt-fold';
 import { decided, reported } from './decision-fold';
 import { entryOf, withEntry } from './entry';
 import { evolveDelegations } from './delegation-fold';
 import { evolveExceptions } from './exception-fold';
 import { observed } from './fact-fold';
-import { withIssuers } from './issuers';
 import { progressed } from './progress';
 import { isAccepted } from './proof';
 import { evolveQuestions } from './question-fold';
@@ -22,7 +22,7 @@ import { answered, passedByFact, unanswered } from './stoppage-fold';
  * until somebody has decided what it means here.
  */
 export const evolve = (state: WorkOrder, recorded: RecordedEvent): WorkOrder =>
-  withIssuers(changed(state, recorded as WritEvent), recorded.actor);
+  withCredential(changed(state, recorded as WritEvent), recorded.actor);
 
 const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
   switch (event.type) {
@@ -50,6 +50,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         skippedGates: [],
         closureEvidenceIds: state.closureEvidenceIds.filter((id) => hasProven(state, id)),
         approvals: ofEarlierRun(state.approvals),
+        breakGlasses: ofEarlierRun(state.breakGlasses),
       };
     case 'work-order.abandoned':
       return { ...state, status: 'abandoned' };
@@ -224,7 +225,10 @@ const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): Wo
   if (state.workflow !== null) return state;
   const { data, recordedAt } = event;
   const { requesters = [], issuers = [] } = data.parent ?? {};
-  const known = requesters.reduce((now, id) => withIssuers(now, { id, issuedBy: issuers }), state);
+  const known = requesters.reduce(
+    (now, id) => withCredential(now, { id, issuedBy: issuers }),
+    state,
+  );
   return {
     ...known,
     id: data.workOrderId,

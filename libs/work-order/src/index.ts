@@ -1,4 +1,5 @@
 export * from './answer-times';
+export * from './asked-by';
 export * from './authorises';
 export * from './awaiting-debts';
 export * from './break-glass';
@@ -8,6 +9,7 @@ export * from './closure';
 export * from './course-state';
 export * from './coverage';
 export * from './covered-by-run';
+export { dispatchedTeamsOf } from './credentials';
 export * from './debt-fold';
 export * from './debt-items';
 export * from './decision-chain';

@@ -1,21 +1,8 @@
 import { type Actor, Refusal } from '#kernel';
-import { entryOf, withEntry } from './entry';
+import { entryOf } from './entry';
 import { type WorkOrder } from './state';
 
 type Issuers = Pick<WorkOrder, 'issuers'>;
-
-/** Notes who issued the key by which somebody acts; absent for keys of the deployment and people of an identity provider. */
-export const withIssuers = (
-  state: WorkOrder,
-  actor: Pick<Actor, 'id' | 'issuedBy'> | undefined,
-): WorkOrder => {
-  // An event that is only decided so far has no actor yet.
-  if (!actor) return state;
-  const { id, issuedBy = [] } = actor;
-  const known = entryOf(state.issuers, id) ?? [];
-  const added = issuedBy.filter((issuer) => issuer !== id && !known.includes(issuer));
-  return added.length > 0 ? withEntry(state, 'issuers', id, [...known, ...added]) : state;
-};
 
 /** Who issued the keys by which these people acted on the work order, and who issued those issuers' keys. */
 export const issuersOf = ({ issuers }: Issuers, people: Iterable<string>): readonly string[] => [

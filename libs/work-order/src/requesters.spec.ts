@@ -46,6 +46,39 @@ describe('the requesters of an action', () => {
     expect(requestersOf(work, agent).requesters).toContain('olga');
   });
 
+  it('[A4] are who sent work to a team of theirs before or after the proposal, and the team', () => {
+    const toTeam = dispatched('d-1', 'olga', 'field-team');
+    const proposal = { ...decided('one', {}), actor: { id: 'agent-8', teams: ['field-team'] } };
+    for (const past of [
+      [toTeam, proposal],
+      [proposal, toTeam],
+    ])
+      expect(
+        requestersOf(after(opened('shop'), ...past), { requestedBy: 'agent-8', onBehalfOf: [] })
+          .requesters,
+      ).toEqual(['agent-8', 'field-team', 'olga', 'shop']);
+  });
+
+  it('[A4] are who sent work to a team of the one who passed it on', () => {
+    const passedOn = dispatched('d-2', 'agent-5', 'agent-7');
+    const byMember = { ...passedOn, actor: { id: 'agent-5', teams: ['field-team'] } };
+    const work = after(opened('shop'), byMember, dispatched('d-1', 'olga', 'field-team'));
+    expect(requestersOf(work, agent).requesters).toContain('olga');
+    expect(requestersOf(work, agent).confirmers).toEqual(['olga', 'shop']);
+  });
+
+  it('[A4] are who sent work to a team of the one who asks now, and who issued their key', () => {
+    const work = after(opened('shop'), dispatched('d-1', 'olga', 'field-team'));
+    const now = requestersOf(work, { id: 'agent-7', teams: ['field-team'], issuedBy: ['ana'] });
+    expect(now).toMatchObject({ requesters: expect.arrayContaining(['olga']), issuers: ['ana'] });
+    // `*` is every team.
+    expect(requestersOf(work, { id: 'agent-7', teams: ['*'] }).requesters).toContain('olga');
+    expect(requestersOf(work, { id: 'agent-7', teams: ['desk'] }).requesters).toEqual([
+      'agent-7',
+      'shop',
+    ]);
+  });
+
   it.each(['stopped', 'superseded', 'timed-out', 'confirmed'])(
     '[A4] are who delegated the work also once that is %s',
     (end) => {

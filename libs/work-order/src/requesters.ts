@@ -1,15 +1,12 @@
+import { type Actor } from '#kernel';
+import { type AskedBy, askedByActor } from './asked-by';
 import { declarersOf } from './break-glass';
+import { dispatchedTeamsOf, withCredentialOf } from './credentials';
 import { chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
 import { delegatorsOf, sentTo } from './delegations';
 import { entryOf } from './entry';
 import { issuersOf } from './issuers';
 import { type Approval, type PostReview, type RecordedDecision, type WorkOrder } from './state';
-
-/** Who proposed something, and for whom they acted. */
-export interface AskedBy {
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
-}
 
 /** Everyone who counts as having asked for something. */
 export interface Requesters {
@@ -28,23 +25,33 @@ export interface Requesters {
 }
 
 /** What the chain of a request is read from. */
-type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers'>;
+type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers' | 'teams'>;
 
 /**
  * Who the requesters of something are, for every service and interface: who proposed it, for whom they
- * acted, who delegated work of this work order to one of these (and to that delegator, and so on), and
- * who opened the work order. Domain rule 6.
+ * acted, who delegated work of this work order to one of these or to a team of theirs (and to that delegator, and
+ * so on), those teams, and who opened the work order. Somebody who asks now is given as the actor. Domain rule 6.
  */
-export const requestersOf = (workOrder: Course, ...asked: readonly AskedBy[]): Requesters => {
+export const requestersOf = (
+  known: Course,
+  ...asking: readonly (AskedBy | Actor)[]
+): Requesters => {
+  const asked = asking.map((one) => ('id' in one ? askedByActor(one) : one));
+  const workOrder = asked.reduce<Course>(withCredentialOf, known);
   const proposers = new Set(asked.map(({ requestedBy }) => requestedBy));
   const chain = new Set([...proposers, ...asked.flatMap(({ onBehalfOf }) => onBehalfOf)]);
   // A set also visits what is added to it during the visit.
-  for (const person of chain)
+  for (const person of chain) {
+    for (const team of dispatchedTeamsOf(workOrder, [person])) chain.add(team);
     for (const delegation of sentTo(workOrder, [person]))
       for (const delegator of delegatorsOf(delegation)) chain.add(delegator);
+  }
   const requesters = [...new Set([...chain, ...workOrder.openedBy])];
   const confirmers = requesters.filter(
-    (person) => !proposers.has(person) && sentTo(workOrder, [person]).length === 0,
+    (person) =>
+      !proposers.has(person) &&
+      sentTo(workOrder, [person]).length === 0 &&
+      dispatchedTeamsOf(workOrder, [person]).length === 0,
   );
   const issuers = issuersOf(workOrder, requesters).filter((one) => !requesters.includes(one));
   return { requesters, confirmers, issuers };

@@ -37,6 +37,8 @@ export interface WorkOrder {
   readonly openedBy: readonly string[];
   /** Who issued the keys by which somebody acted here, by that person; nobody where the deployment did. */
   readonly issuers: Readonly<Record<string, readonly string[]>>;
+  /** The teams for which the keys answer by which somebody acted here, by that person. */
+  readonly teams: Readonly<Record<string, readonly string[]>>;
   /** When the opening was recorded; null before it. */
   readonly openedAt: string | null;
   /** When it is to be done; null where its workflow says nothing. */
@@ -211,6 +213,8 @@ export interface BreakGlass extends Coverage {
   readonly secondSignature: SecondSignature | null;
   /** How it ended; null while nobody and no time has ended it. */
   readonly ended: 'ended' | 'expired' | null;
+  /** It was declared before the work order was reopened: nothing runs under it. Absent for false. */
+  readonly isOfEarlierRun?: boolean;
 }
 
 export interface PostReview {
@@ -254,6 +258,7 @@ export const unknownWorkOrder: WorkOrder = {
   checklistRunId: '',
   openedBy: [],
   issuers: {},
+  teams: {},
   openedAt: null,
   dueAt: null,
   allowedOutput: 'any',

@@ -21,13 +21,21 @@ import { type InContext } from './approval-context';
 
 const people = ['ana', 'ben', 'cem', 'dana', 'eve', 'finn', 'agent-7', 'agent-8'] as const;
 const somebody = fc.constantFrom(...people);
+const teams = ['field-team', 'desk'] as const;
+const memberships = fc.array(fc.record({ who: somebody, of: fc.constantFrom(...teams) }), {
+  maxLength: 5,
+});
 
 /** Who sent work to whom. */
 interface Sent {
   readonly from: string;
   readonly to: string;
 }
-const delegations = fc.array(fc.record({ from: somebody, to: somebody }), { maxLength: 7 });
+const sent = fc.record({ from: somebody, to: fc.constantFrom(...people, ...teams) });
+const delegations = fc.record({
+  before: fc.array(sent, { maxLength: 5 }),
+  after: fc.array(sent, { maxLength: 3 }),
+});
 const absences = fc.array(fc.record({ owner: somebody, deputy: somebody, by: somebody }), {
   maxLength: 3,
 });
@@ -42,23 +50,29 @@ const tries = fc.array(
 );
 
 describe('whatever chain of delegations leads to an action', () => {
-  const seen = { granted: 0, excluded: 0 };
+  const seen = { granted: 0, excluded: 0, byTeam: 0 };
 
   it('[A4] nobody in the chain completes its approval, nor a deputy who acts for one of them', () => {
     fc.assert(
       fc.property(
         fc.record({ proposer: somebody, opener: somebody, owner: somebody }),
         delegations,
+        memberships,
         absences,
         tries,
-        (roles, sent, away, tried) => {
-          const chain = chainOf(roles.proposer, roles.opener, sent);
+        (roles, { before, after }, members, away, tried) => {
+          const all = [...before, ...after];
+          const chain = chainOf(roles.proposer, roles.opener, all, members);
+          if (chainOf(roles.proposer, roles.opener, all, []).size < chain.size) seen.byTeam += 1;
+          const sentBy = dispatchedBy(members);
+          const proposer = { id: roles.proposer, teams: teamsOf(roles.proposer, members) };
           const standing = absencesOf(away);
           const past = [
             opened({}, { id: roles.opener }),
-            ...sent.map(dispatched),
+            ...before.map(sentBy('before')),
             requested({ requestedBy: roles.proposer, owner: roles.owner }),
-            decided({ requestedBy: roles.proposer }),
+            { ...decided({ requestedBy: roles.proposer }), actor: proposer },
+            ...after.map(sentBy('after')),
             { ...evidence({ approves: { approver: roles.owner, permits } }), actor: { id: 'zoe' } },
           ];
           let workOrder = fold(approvalDecider, recorded(past));
@@ -91,28 +105,47 @@ describe('whatever chain of delegations leads to an action', () => {
     // A property that never saw a grant, or nobody excluded, would say nothing.
     expect(seen.granted).toBeGreaterThan(50);
     expect(seen.excluded).toBeGreaterThan(500);
+    expect(seen.byTeam).toBeGreaterThan(100);
   });
 });
 
 // The words of this spec.
 
 /** By going over all delegations until nobody is added. */
-function chainOf(proposer: string, opener: string, sent: readonly Sent[]): ReadonlySet<string> {
+function chainOf(
+  proposer: string,
+  opener: string,
+  sent: readonly Sent[],
+  members: readonly Membership[],
+): ReadonlySet<string> {
   let chain = new Set([proposer]);
   for (let size = 0; size !== chain.size;) {
     size = chain.size;
+    const own = members.filter(({ who, of }) => chain.has(who) && sent.some(({ to }) => to === of));
+    chain = new Set([...chain, ...own.map(({ of }) => of)]);
     const delegators = sent.filter(({ to }) => chain.has(to)).map(({ from }) => from);
     chain = new Set([...chain, ...delegators]);
   }
   return new Set([...chain, opener]);
 }
 
-function dispatched({ from, to }: Sent, index: number): PastEvent {
-  return {
-    type: 'delegation.dispatched',
-    data: { workOrderId: 'wo-1', dispatchId: `d-${index}`, delegator: from, recipient: to },
-    actor: { id: from },
-  };
+interface Membership {
+  readonly who: string;
+  readonly of: string;
+}
+
+function teamsOf(person: string, members: readonly Membership[]): readonly string[] {
+  return members.filter(({ who }) => who === person).map(({ of }) => of);
+}
+
+/** Dispatches by people whose credentials answer for their teams. */
+function dispatchedBy(members: readonly Membership[]) {
+  return (when: string) =>
+    ({ from, to }: Sent, index: number): PastEvent => ({
+      type: 'delegation.dispatched',
+      data: { workOrderId: 'wo-1', dispatchId: `${when}-${index}`, delegator: from, recipient: to },
+      actor: { id: from, teams: teamsOf(from, members) },
+    });
 }
 
 function absencesOf(

@@ -19,7 +19,6 @@ import {
   type NamedCode,
   type Requesters,
   requestersOf,
-  withIssuers,
   sameAction,
   scopeOf,
   type WorkOrder,
@@ -105,11 +104,7 @@ const mustBeAllowed = (
 const askingFor = (
   { metadata: { actor } }: Pick<Declare, 'metadata'>,
   workOrder: WorkOrder,
-): Requesters =>
-  requestersOf(withIssuers(workOrder, actor), {
-    requestedBy: actor.id,
-    onBehalfOf: actor.onBehalfOf ?? [],
-  });
+): Requesters => requestersOf(workOrder, actor);
 
 const mustBeKnown = ({ data: { code }, context }: Declare): NamedCode => {
   const named = knownCode(code, context);

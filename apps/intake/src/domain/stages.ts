@@ -22,7 +22,6 @@ import {
   stageOf,
   transitionsOf,
   whyNoProof,
-  withIssuers,
   type WorkOrder,
 } from '#work-order';
 import { listed, mustBeOnNoSide } from './checklist';
@@ -71,10 +70,7 @@ const passed = (
   { now, actor }: CommandMetadata,
 ): readonly NewEvent[] => {
   const between = gatesAfter(definition, from).map(({ name }) => name);
-  const asking = requestersOf(withIssuers(workOrder, actor), {
-    requestedBy: actor.id,
-    onBehalfOf: actor.onBehalfOf ?? [],
-  });
+  const asking = requestersOf(workOrder, actor);
   const closed = gateStandings(workOrder, definition, { now, ...asking }).filter(
     ({ gate, missing }) =>
       between.includes(gate) && missing.length > 0 && !workOrder.skippedGates.includes(gate),

@@ -53,13 +53,14 @@ export const requestOf = (
 
 /** The chain as it is now; who declared the break-glass asks too. Who answers is checked again then. */
 const requestersIn = (
-  { requestedBy, onBehalfOf }: Asked,
+  asked: Asked,
   workOrder: WorkOrder,
   breakGlass: BreakGlass | undefined,
 ): Pick<ApprovalRequestedData, 'requestedBy' | 'onBehalfOf'> => {
   const declared = breakGlass ? declarersOf(breakGlass) : [];
-  const asked = { requestedBy, onBehalfOf: [...onBehalfOf, ...declared] };
-  const others = requestersOf(workOrder, asked).requesters.filter((one) => one !== requestedBy);
+  const { requestedBy } = asked;
+  const asking = { ...asked, onBehalfOf: [...asked.onBehalfOf, ...declared] };
+  const others = requestersOf(workOrder, asking).requesters.filter((one) => one !== requestedBy);
   return { requestedBy, ...(others.length > 0 && { onBehalfOf: others }) };
 };
 

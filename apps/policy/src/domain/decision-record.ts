@@ -47,7 +47,7 @@ const decisionOf = (
     readonly requests: readonly ApprovalRequestedData[];
   },
 ): DecisionMadeData => {
-  const { workOrderId, action, requestedBy, asDelegate, forTeams, now } = asked;
+  const { workOrderId, action, requestedBy, asDelegate, now } = asked;
   const { outcome, code, stopCause, owner, rests, has = [], part, breakGlass } = verdict;
   const validUntil = validUntilOf(verdict, said.requests, now);
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
@@ -86,7 +86,6 @@ const decisionOf = (
     requestedBy,
     ...(isConfirmed && { confirmedByRequester: true }),
     ...(asDelegate && { asDelegate }),
-    ...(forTeams && { forTeams: [...forTeams] }),
   };
   const afterStop = supersedes === undefined && isAfterStop(workOrder, decision);
   return afterStop ? { ...decision, afterStop } : decision;

@@ -13,6 +13,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
+  askedByActor,
   awaitsDebtsOnly,
   type Calendar,
   type Chain,
@@ -25,11 +26,9 @@ import {
   type RecordedDecision,
   replacedBy,
   unknownWorkOrder,
-  withIssuers,
   type WorkOrder,
 } from '#work-order';
 import { recordOf } from './decision-record';
-import { teamsOf } from './dispatched-teams';
 import { inQuestion } from './in-question';
 import { judge } from './judge';
 import { type Asked, type DecisionIds } from './recording';
@@ -71,22 +70,17 @@ const decide = (command: DecisionCommand, workOrder: WorkOrder): readonly Decisi
 
 const decideProposed = (
   { data, metadata, context }: Decide,
-  known: WorkOrder,
+  workOrder: WorkOrder,
 ): readonly DecisionEvent[] => {
-  if (known.status === 'unknown')
+  if (workOrder.status === 'unknown')
     throw refuse(
       'work_order_not_found',
       `There is no work order ${data.workOrderId}: open it first.`,
     );
-  // Who issued the proposer's key counts from their first proposal on.
-  const workOrder = withIssuers(known, metadata.actor);
-  const forTeams = teamsOf(workOrder, metadata);
   const asked: Asked = {
+    ...askedByActor(metadata.actor),
     workOrderId: data.workOrderId,
     action: data.action,
-    requestedBy: metadata.actor.id,
-    onBehalfOf: [...(metadata.actor.onBehalfOf ?? []), ...forTeams],
-    ...(forTeams.length > 0 && { forTeams }),
     asDelegate: metadata.roles.includes('delegate'),
     now: metadata.now,
   };

@@ -24,6 +24,7 @@ const asks = (past: readonly PastEvent[], action: object = drafting('configure')
 const onDispatch = () => again({ dispatchId: 'd-1' }, { context });
 /** Before the break-glass runs out. */
 const SOON = '2030-01-01T09:20:00.000Z';
+const MEMBER = { id: 'agent-9', teams: ['field-team'] };
 const scopeCheck = 'engine.delegation-scope';
 
 describe('a member of a team to which work is delegated', () => {
@@ -35,10 +36,7 @@ describe('a member of a team to which work is delegated', () => {
   ];
 
   it('[D9] is bound by the dispatch, whichever member accepted it', () => {
-    expect(asks(sentToTeam, drafting('configure'), ofTeam)).toMatchObject({
-      outcome: 'run',
-      forTeams: ['field-team'],
-    });
+    expect(asks(sentToTeam, drafting('configure'), ofTeam).outcome).toBe('run');
     for (const owners of [['field-team'], ['*']])
       expect(asks(sentToTeam, issue(), { ...ofTeam, owners })).toMatchObject({
         outcome: 'stop',
@@ -46,6 +44,15 @@ describe('a member of a team to which work is delegated', () => {
         reasons: ['The dispatch d-1 permits refund.draft, not refund.issue.'],
       });
     expect(asks(sentToTeam, issue(), { by: 'agent-9' }).code).not.toBe('delegation-exceeded');
+  });
+
+  it('[D9] is bound by a dispatch that comes after the proposal', () => {
+    const proposed = made(ready(), proposeAs(drafting('configure'), { ...ofTeam, context }));
+    const run = (proposed[0]!.data as { readonly decisionId: string }).decisionId;
+    const events = proposed.map((event) => ({ ...event, actor: MEMBER }));
+    const sent = dispatched({ recipient: 'field-team', permits: ['order.inspect'] });
+    const [again] = made([...ready(), ...events, sent], onDispatch());
+    expect(again!.data).toMatchObject({ supersedes: run, code: 'delegation-exceeded' });
   });
 
   it('[A4] has its delegator among the requesters of what it proposes, in any role', () => {

@@ -5,7 +5,7 @@ import {
   type StopCause,
   type WorkflowDefinition,
 } from '#contracts';
-import { type WorkOrder } from '#work-order';
+import { type AskedBy, type WorkOrder } from '#work-order';
 import { type FactsNow, type Freshness } from './known-facts';
 
 /** Something that is looked at whatever the policy says; failed, it stops the action. */
@@ -17,16 +17,13 @@ export interface EngineCheck extends Check {
 }
 
 /** An action against the definition it falls under. */
-export interface Proposal {
+export interface Proposal extends AskedBy {
   readonly workOrder: WorkOrder;
   readonly definition: WorkflowDefinition;
   readonly action: ProposedAction;
   readonly facts: FactsNow;
   readonly freshness: Freshness;
   readonly now: string;
-  /** Who proposed it, and everyone they act for. */
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
   /** Whoever proposed it has the role delegate. */
   readonly asDelegate: boolean;
 }

@@ -5,6 +5,7 @@ import {
   chainOf,
   type Delegation,
   delegatorsOf,
+  dispatchedTeamsOf,
   entryOf,
   isOfEarlierRun,
   type RecordedDecision,
@@ -37,7 +38,7 @@ export const inQuestion = (
       (decision.decisionId === decisionId ||
         (breakGlass !== undefined && isUnder(decision, breakGlass, now)) ||
         (delegation !== undefined &&
-          isBetween(chainOf(decision, replaced), delegation) &&
+          isBetween(workOrder, chainOf(decision, replaced), delegation) &&
           !hasLapsed(decision, now)) ||
         (restsOnIt(decision) && !hasLapsed(decision, now)) ||
         (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
@@ -54,12 +55,13 @@ const isUnder = (
   return breakGlassId === breakGlass.breakGlassId && (outcome !== 'run' || validUntil >= end);
 };
 
-/** What those who sent a dispatch, or to whom it was sent, may do or wait for. */
-const isBetween = (chain: Chain, delegation: Delegation): boolean => {
+/** What those who sent a dispatch, or to whom or whose team it was sent, may do or wait for. */
+const isBetween = (workOrder: WorkOrder, chain: Chain, delegation: Delegation): boolean => {
   const { recipient, acceptedBy } = delegation;
   const parties = [...delegatorsOf(delegation), recipient, acceptedBy ?? recipient];
   const requesters = chain.flatMap(({ requestedBy, onBehalfOf }) => [requestedBy, ...onBehalfOf]);
-  return chain[0].outcome !== 'stop' && requesters.some((one) => parties.includes(one));
+  const asking = [...requesters, ...dispatchedTeamsOf(workOrder, requesters)];
+  return chain[0].outcome !== 'stop' && asking.some((one) => parties.includes(one));
 };
 
 /** A run that nobody can use any more. */

@@ -1,14 +1,10 @@
 import { type PolicyRef, type ProposedAction, type WorkflowDefinition } from '#contracts';
-import { type Calendar, type WorkOrder } from '#work-order';
+import { type AskedBy, type Calendar, type WorkOrder } from '#work-order';
 
 /** Who asked for what, when. */
-export interface Asked {
+export interface Asked extends AskedBy {
   readonly workOrderId: string;
   readonly action: ProposedAction;
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
-  /** Of these, teams that work was sent to; absent where the proposer is of none. */
-  readonly forTeams?: readonly string[];
   /** Whoever asked has the role delegate. */
   readonly asDelegate: boolean;
   readonly now: string;

@@ -20,8 +20,8 @@ export const signedAnswer = (
   breakGlass: BreakGlass,
   { owner, because }: SecondSignature,
 ): Answer => {
-  const { workOrder, policy, action, requestedBy, onBehalfOf, now, earlier } = question;
-  const declared = { requestedBy, onBehalfOf: [...onBehalfOf, ...declarersOf(breakGlass)] };
+  const { workOrder, policy, action, onBehalfOf, now, earlier } = question;
+  const declared = { ...question, onBehalfOf: [...onBehalfOf, ...declarersOf(breakGlass)] };
   const { breakGlassId, code } = breakGlass;
   const ruleDigest = policy.digestOf(`break-glass/${breakGlassId}`);
   const asking = {

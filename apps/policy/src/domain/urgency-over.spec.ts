@@ -14,6 +14,7 @@ import {
   running,
   stopped,
   waiting,
+  workOrderId,
 } from '../../test/refund-words';
 import { breakGlassId, declared, ended, EXPIRES } from '../../test/urgent-words';
 import { decisionDecider } from './decision.decider';
@@ -63,6 +64,29 @@ describe('an action after its break-glass has run out', () => {
       outcome: 'run',
       approvals: [request.approvalId],
     }));
+});
+
+describe('an action after somebody closed and reopened the work', () => {
+  const reopened = [
+    { type: 'work-order.closed', data: { workOrderId } },
+    { type: 'work-order.reopened', data: { workOrderId, checklistRunId: 'run-2' } },
+  ];
+
+  it('[E7] does not run under a break-glass of before', () => {
+    const before = [...urgent, ...made(urgent, propose(issue()))];
+    expect(decided([...before, ...reopened], propose(issue()))).toMatchObject({
+      outcome: 'wait',
+      owner: 'finance',
+    });
+  });
+
+  it('[E7] runs under a break-glass that is declared then', () => {
+    const past = [...urgent, ...reopened, declared({ breakGlassId: 'bg-2' })];
+    expect(decided(past, propose(issue()))).toMatchObject({
+      outcome: 'run',
+      breakGlass: { breakGlassId: 'bg-2' },
+    });
+  });
 });
 
 describe('what was to run under a break-glass that is over', () => {

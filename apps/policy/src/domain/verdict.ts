@@ -7,17 +7,15 @@ import {
   type StopCause,
   type WorkflowDefinition,
 } from '#contracts';
-import { type Approval, type WorkOrder } from '#work-order';
+import { type Approval, type AskedBy, type WorkOrder } from '#work-order';
 import { type AskablePolicy } from './rules';
 import { type CoveredPart, type WantedApproval } from './wanted-approvals';
 
 /** An action, and everything outside the policy's text that its answer depends on. */
-export interface Question {
+export interface Question extends AskedBy {
   readonly workOrder: WorkOrder;
   readonly workOrderId: string;
   readonly action: ProposedAction;
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
   /** Whoever asked has the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
   readonly definition: WorkflowDefinition | undefined;

@@ -39,7 +39,7 @@ const commandOf = (
   before: WorkOrder,
   context: DecisionContext,
 ): DecisionCommand => {
-  const { action, supersedes, decidedAt, asDelegate, forTeams } = data;
+  const { action, supersedes, decidedAt, asDelegate } = data;
   // Of the stream that it stands in, whatever it says itself.
   const workOrderId = before.id ?? data.workOrderId;
   const metadata = {
@@ -47,7 +47,6 @@ const commandOf = (
     tenant,
     actor,
     roles: asDelegate ? ['delegate'] : [],
-    owners: forTeams,
     correlationId,
     now: decidedAt!,
   };

@@ -209,8 +209,6 @@ export class DecisionMadeData {
   @Optional() @IsBoolean() confirmedByRequester?: boolean;
   /** It was proposed with the role delegate: what was delegated limits it. Absent where it was not. */
   @Optional() @IsBoolean() asDelegate?: boolean;
-  /** Teams for which it was proposed: recipients of dispatches of the work order whom the credential answers for. */
-  @Optional() @AreTexts(128) forTeams?: string[];
 }
 
 export const decisionMade = defineEvent({

@@ -72,9 +72,16 @@ export const metadataOf = (caller: Caller, commandId: string): CommandFrame['met
   correlationId: uuidv7(),
 });
 
-/** Who acts, by which key, and who issued it: nobody says so of themselves. */
-const actorOf = ({ id, keyId, issuedBy = [] }: Caller): Actor =>
-  issuedBy.length === 0 ? { id, key: keyId } : { id, key: keyId, issuedBy };
+/** Who acts, by which key, who issued it and for which teams it answers: the credential says all of it. */
+const actorOf = ({ id, keyId, issuedBy = [], owners = [], roles }: Caller): Actor => {
+  const teams = roles.includes('delegate') ? owners : owners.filter((owner) => owner !== '*');
+  return {
+    id,
+    key: keyId,
+    ...(issuedBy.length > 0 && { issuedBy }),
+    ...(teams.length > 0 && { teams }),
+  };
+};
 
 const idempotencyKey = (headers: MsgHdrs | undefined): string => {
   const key = headers?.get(IDEMPOTENCY_HEADER);

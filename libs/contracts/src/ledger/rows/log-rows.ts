@@ -12,6 +12,7 @@ const actor: JsonSchema = {
     key: { type: 'string' },
     onBehalfOf: texts,
     issuedBy: texts,
+    teams: texts,
   },
 };
 
@@ -24,7 +25,10 @@ export const workOrderHistoryRow = row('HistoryEvent', {
   schemaVersion: ['whole', 'Version of the shape of its data.'],
   occurredAt: ['time', 'When it happened.'],
   recordedAt: ['time', 'When it was recorded here.'],
-  actor: [shaped(actor), 'Who did it, by which key, for whom, and who issued the key.'],
+  actor: [
+    shaped(actor),
+    'Who did it, by which key, for whom, who issued the key, and for which teams it answers.',
+  ],
   causationId: ['text?', 'The event or command that it came of.'],
   correlationId: ['text', 'Joins what came of one request.'],
   data: [

@@ -1,0 +1,18 @@
+import { type Actor } from '#kernel';
+
+/** Who proposed something, and for whom they acted. */
+export interface AskedBy {
+  readonly requestedBy: string;
+  readonly onBehalfOf: readonly string[];
+  /** What no event of the work order may say yet: who issued the key of one who asks now, and its teams. */
+  readonly issuedBy?: readonly string[];
+  readonly teams?: readonly string[];
+}
+
+/** Who asks now, with what their credential says of them. */
+export const askedByActor = ({ id, onBehalfOf = [], issuedBy, teams }: Actor): AskedBy => ({
+  requestedBy: id,
+  onBehalfOf,
+  ...(issuedBy && { issuedBy }),
+  ...(teams && { teams }),
+});
