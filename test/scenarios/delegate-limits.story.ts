@@ -85,11 +85,30 @@ describe('a delegate', () => {
     expect((await operator.get(path)).body.items).toMatchObject([{ evidenceId, version: 1 }]);
   });
 
+  it('[D9] sends no more than delegates do by a key that has another role, too', async () => {
+    const both = await delegate('agent-both', ['delegate', 'operator']);
+    const path = `/v1/work-orders/${workOrderId}`;
+    const reason = 'As I please.';
+    for (const [at, said] of [
+      ['stop', { reason }],
+      ['steps/tell-customer/skip', { rationale: reason, scope: 'All.' }],
+      ['abandon', { reason }],
+    ] as const) {
+      const { status, body } = await both.post(`${path}/${at}`, said);
+      expect([at, status, body.code]).toEqual([at, 403, 'forbidden']);
+    }
+    expect(await askingOverNats(both, 'stop-work-order', { workOrderId, reason })).toMatchObject({
+      ok: false,
+      refusal: { code: 'forbidden' },
+    });
+    await done(both.post(`${path}/steps/inspect-order/block`, { code: 'order-unpaid' }));
+  });
+
   // The words of this spec.
 
-  async function delegate(principal: string): Promise<ApiUser> {
+  async function delegate(principal: string, roles = ['delegate']): Promise<ApiUser> {
     const admin = new ApiUser(stack.url, stack.keys['admin']!);
-    const { body } = await done(admin.post('/v1/keys', { principal, roles: ['delegate'] }));
+    const { body } = await done(admin.post('/v1/keys', { principal, roles }));
     return new ApiUser(stack.url, body.key);
   }
 

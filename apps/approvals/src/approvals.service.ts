@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  CONFINING_ROLE,
   approvalCommands,
   type ListAbsencesReply,
   ListAbsencesRequest,
@@ -36,7 +37,7 @@ import { Sources } from './sources';
 /** Every approval from asking to its end, whichever door a command came through. */
 @Injectable()
 export class ApprovalsService implements CommandHandler {
-  private readonly door = new CommandDoor(approvalCommands);
+  private readonly door = new CommandDoor(approvalCommands, CONFINING_ROLE);
   private readonly sources: Sources;
   private readonly reviews: Reviews;
   private readonly deciding: ReturnType<typeof decidingApprovals>;

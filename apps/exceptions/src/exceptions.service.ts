@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
+  CONFINING_ROLE,
   breakGlassCommands,
   type DefineCalendar,
   exceptionCommands,
@@ -38,7 +39,7 @@ const ofDebts: ReadonlySet<string> = new Set(breakGlassCommands.map(({ name }) =
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
 @Injectable()
 export class ExceptionsService implements CommandHandler {
-  private readonly door = new CommandDoor(exceptionCommands);
+  private readonly door = new CommandDoor(exceptionCommands, CONFINING_ROLE);
   private readonly catalogue: DeciderService<
     ExceptionCatalogue,
     DefineExceptionCode,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  CONFINING_ROLE,
   type IntakeCommand,
   intakeCommands,
   type ReadQuarantinedReply,
@@ -32,7 +33,7 @@ import { foreignSource, mayReport, reporterOf } from './facts/reporter';
 /** Commands about work orders, and facts from outside, whichever door they come through. */
 @Injectable()
 export class IntakeService implements CommandHandler {
-  private readonly door = new CommandDoor(intakeCommands);
+  private readonly door = new CommandDoor(intakeCommands, CONFINING_ROLE);
   private readonly workOrders: DeciderService<WorkOrder, IntakeCommand, IntakeContext>;
   private readonly facts: FactIntake;
   private readonly quarantine: Quarantine;

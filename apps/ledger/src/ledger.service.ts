@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
+  CONFINING_ROLE,
   acknowledgeLogDivergence,
   type AcknowledgeLogDivergenceBody,
   erase,
@@ -53,7 +54,7 @@ const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
 /** The ledger's own commands and the questions that its views answer. */
 @Injectable()
 export class LedgerService implements CommandHandler {
-  private readonly door = new CommandDoor(ledgerCommands);
+  private readonly door = new CommandDoor(ledgerCommands, CONFINING_ROLE);
   private readonly evidence: DeciderService<WorkOrder, EvidenceCommand, EvidenceCommand['context']>;
 
   constructor(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type CommandOf, policyCommands, type stopApiKey } from '#contracts';
+import { CONFINING_ROLE, type CommandOf, policyCommands, type stopApiKey } from '#contracts';
 import {
   CommandDoor,
   type CommandFrame,
@@ -31,7 +31,7 @@ const stopping = (access: AccessService): TakesCommands => ({
 /** Every command of policy, whichever door it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
-  private readonly door = new CommandDoor(policyCommands);
+  private readonly door = new CommandDoor(policyCommands, CONFINING_ROLE);
   private readonly deciders: Readonly<Record<string, TakesCommands>>;
 
   constructor({ store }: Platform, checks: PolicyChecks, access: AccessService) {

@@ -23,5 +23,8 @@ export const limitingRoles: readonly Role[] = ['delegate', 'integrator'];
 export const isLimited = (held: readonly string[]): boolean =>
   limitingRoles.some((role) => held.includes(role));
 
+/** Who has this role carries out work: such a credential sends only commands that name the role. */
+export const CONFINING_ROLE: Role = 'delegate';
+
 /** The role that reactions act under. */
 export const SERVICE_ROLE = 'service' as const;

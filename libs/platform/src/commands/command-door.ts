@@ -37,7 +37,11 @@ const SERVICE_ROLE = 'service';
 export class CommandDoor {
   private readonly definitions: ReadonlyMap<string, DoorDefinition>;
 
-  constructor(definitions: readonly DoorDefinition[]) {
+  /** A credential that has the role `confining` sends only commands that name it, whatever other roles it has. */
+  constructor(
+    definitions: readonly DoorDefinition[],
+    private readonly confining?: string,
+  ) {
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
   }
 
@@ -51,8 +55,21 @@ export class CommandDoor {
         'forbidden',
         `${name} is for the roles ${definition.roles.join(', ')}: ask with a key that has one.`,
       );
+    this.mustNotBeConfined(definition, metadata);
     if (!metadata.roles.includes(SERVICE_ROLE)) mustHoldNoSecrets(data);
     return { type: name, data: parseAs(definition.body, data), metadata };
+  }
+
+  private mustNotBeConfined(
+    { name, roles }: DoorDefinition,
+    { roles: held }: ArrivingCommand['metadata'],
+  ): void {
+    const { confining } = this;
+    if (confining === undefined || !held.includes(confining) || roles.includes(confining)) return;
+    throw new Refusal(
+      'forbidden',
+      `${name} is for no credential with the role ${confining}, whatever other roles it has: ask with a key without it.`,
+    );
   }
 }
 
