@@ -124,7 +124,7 @@ describe('a delivery page', () => {
     const json = await visitor.get(`/v1/delivery/${token}`);
     expect([page.status, json.status]).toEqual([200, 200]);
     expect(json.body).toMatchObject({
-      format: 'writ.delivery.v1',
+      format: 'writ.delivery.v2',
       status: 'open',
       map: { stages: [{ name: 'check', state: 'blocked' }, { name: 'pay' }, { name: 'tell' }] },
       changed: { artifacts: { count: 1, items: [{ kind: 'delivery-report' }] } },

@@ -8,7 +8,7 @@ export const at = '2030-01-01T09:00:00.000Z';
 
 /** A picture with something in each of its parts. */
 export const picture = (more: Partial<DeliveryPicture> = {}): DeliveryPicture => ({
-  format: 'writ.delivery.v1',
+  format: 'writ.delivery.v2',
   generatedAt: at,
   position: 77,
   scope: 'client',
@@ -50,7 +50,7 @@ export const picture = (more: Partial<DeliveryPicture> = {}): DeliveryPicture =>
         {
           ...{ number: 3, kind: 'report', visibility: 'client', path: 'a/report.md', at },
           ...{ mediaType: 'text/markdown', size: 1_536, version: 2, kept: true },
-          sha256: 'ab'.repeat(32),
+          ...{ sha256: 'ab'.repeat(32), level: 'verified' },
         },
       ],
     },

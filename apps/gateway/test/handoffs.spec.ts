@@ -32,7 +32,7 @@ describe('what is next, over HTTP', () => {
   });
 
   it('[L4] hands over the package as the ledger made it', async () => {
-    const answer = { format: 'writ.handoff.v1' };
+    const answer = { format: 'writ.handoff.v2' };
     outside.on(handoff, () => ({ ok: true, position: 9, answer }));
     const said = await get('/handoff');
     expect([said.statusCode, said.headers['writ-position'], said.json()]).toEqual([

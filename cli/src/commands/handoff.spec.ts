@@ -16,7 +16,7 @@ const grant = {
   ...{ openConditions: [], restsOnOutdated: [] },
 };
 const handoff = {
-  format: 'writ.handoff.v1',
+  format: 'writ.handoff.v2',
   generatedAt: '2030-01-05T09:00:00.000Z',
   position: 7,
   workOrder: {

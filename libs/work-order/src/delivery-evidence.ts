@@ -3,6 +3,7 @@ import {
   type DeliveryPrivate,
   type DeliveryScope,
   eventDefinition,
+  type EvidenceLevel,
   type EvidenceRecordedData,
   isSealedField,
   NONE,
@@ -10,6 +11,7 @@ import {
 import { type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { isCurrent } from './proof';
+import { levelOf } from './recorded-evidence';
 import { isPublicProof, type PublicProof } from './public-proof';
 import { type WorkOrder } from './state';
 
@@ -18,6 +20,7 @@ export interface SortedEvidence {
   readonly data: EvidenceRecordedData;
   readonly number: number;
   readonly at: string;
+  readonly level: EvidenceLevel;
   readonly shown: 'shown' | 'private' | 'for-client' | 'outdated' | 'withheld';
 }
 
@@ -42,6 +45,7 @@ export const sortedEvidence = (
     const isPermitted = isPublicProof(proof, data, event.position);
     return {
       ...{ data, number: index + 1, at: event.recordedAt },
+      level: known ? levelOf(known) : 'claimed',
       shown: shownAs(data.visibility, { scope, isCurrent: isShowable, isPermitted }),
     };
   });
@@ -70,7 +74,7 @@ const shownAs = (
   }
 };
 
-export const artifactOf = ({ data, number, at }: SortedEvidence): DeliveryArtifact => ({
+export const artifactOf = ({ data, number, at, level }: SortedEvidence): DeliveryArtifact => ({
   number,
   kind: data.kind,
   visibility: data.visibility === 'public' ? 'public' : 'client',
@@ -78,6 +82,7 @@ export const artifactOf = ({ data, number, at }: SortedEvidence): DeliveryArtifa
   mediaType: MEDIA_TYPE.test(data.mediaType) ? data.mediaType : 'application/octet-stream',
   size: data.size,
   sha256: data.sha256,
+  level,
   version: data.version ?? 1,
   at,
   kept: data.isKept === true,

@@ -1,9 +1,4 @@
-import {
-  type EvidenceRecordedData,
-  type ProposedAction,
-  type StageMove,
-  type WritEvent,
-} from '#contracts';
+import { type ProposedAction, type StageMove, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 
 /** What a handoff tells of a work order beyond what any rule reads of it. */
@@ -13,7 +8,8 @@ export interface HandoffRecord {
   /** How the work came past each gate in this run. */
   readonly gates: ReadonlyMap<string, GatePassage>;
   readonly performed: readonly PerformedAction[];
-  readonly evidence: ReadonlyMap<string, Pick<EvidenceRecordedData, 'sha256' | 'producer'>>;
+  /** Who or what made each piece of evidence. */
+  readonly producers: ReadonlyMap<string, string>;
   readonly decisions: ReadonlyMap<string, Reasoning>;
 }
 
@@ -63,10 +59,10 @@ export const recordOf = (recorded: readonly RecordedEvent[]): HandoffRecord => {
     ]),
     performed: events.filter(isOf('action.performed')).map(performedOf),
     // The first record of an id counts, as it does for every rule.
-    evidence: new Map(
+    producers: new Map(
       events
         .filter(isOf('evidence.recorded'))
-        .map(({ data }) => [data.evidenceId, data] as const)
+        .map(({ data }) => [data.evidenceId, data.producer] as const)
         .reverse(),
     ),
     decisions: new Map(

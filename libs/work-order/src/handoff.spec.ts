@@ -37,7 +37,7 @@ describe('a handoff', () => {
   it('[L4] says where the work is, what was moved and which gates it went through', () => {
     const handoff = packageAfter([...contracted]);
     expect(handoff).toMatchObject({
-      format: 'writ.handoff.v1',
+      format: 'writ.handoff.v2',
       generatedAt: now,
       position: 77,
       workOrder: { id: 'wo-1', status: 'open', owner: 'lead', dueAt: 'TBD', parent: 'none' },
@@ -69,7 +69,7 @@ describe('a handoff', () => {
       staged('ev-2', 'brief', { version: 2, supersedes: 'ev-brief' }),
       event('evidence.superseded', { evidenceId: 'ev-brief', by: 'ev-2' }),
       staged('chat-1', 'note', { mediaType: 'text/plain', kind: 'chat' }),
-      staged('ev-3', 'photo', { path: undefined }),
+      staged('ev-3', 'photo', { path: undefined, isKept: false }),
     ]);
     expect(handoff.artifacts.map(({ evidenceId }) => evidenceId)).toEqual(['ev-2', 'ev-3']);
     expect(handoff.artifacts).toMatchObject([
@@ -79,8 +79,9 @@ describe('a handoff', () => {
         version: 2,
         source: 'skill-writer',
         sha256: 'ab'.repeat(32),
+        level: 'verified',
       },
-      { path: 'TBD' },
+      { path: 'TBD', level: 'claimed' },
     ]);
   });
 

@@ -32,6 +32,7 @@ import { currentStage, transitionsOf } from './lifecycle';
 import { nextOf } from './next';
 import { openQuestions } from './obligations';
 import { currentEvidence } from './proof';
+import { levelOf } from './recorded-evidence';
 import { sameAction } from './same-action';
 import { type RecordedDecision, unknownWorkOrder, type WorkOrder } from './state';
 
@@ -118,14 +119,15 @@ const aboutOf = (id: string, workOrder: WorkOrder): HandoffWorkOrder => ({
 });
 
 const artifactsOf = (workOrder: WorkOrder, record: HandoffRecord): readonly HandoffArtifact[] =>
-  currentEvidence(workOrder).map(({ evidenceId, kind, path, version, mediaType }) => ({
-    evidenceId,
-    kind,
-    path: path ?? TBD,
-    version,
-    sha256: record.evidence.get(evidenceId)?.sha256 ?? TBD,
-    source: record.evidence.get(evidenceId)?.producer ?? TBD,
-    mediaType,
+  currentEvidence(workOrder).map((recorded) => ({
+    evidenceId: recorded.evidenceId,
+    kind: recorded.kind,
+    path: recorded.path ?? TBD,
+    version: recorded.version,
+    sha256: recorded.sha256,
+    level: levelOf(recorded),
+    source: record.producers.get(recorded.evidenceId) ?? TBD,
+    mediaType: recorded.mediaType,
   }));
 
 /** The newest on each action that was not replaced; a run that was used or has lapsed says nothing any more. */

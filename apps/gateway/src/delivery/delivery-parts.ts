@@ -141,7 +141,7 @@ const piece = (one: DeliveryArtifact, token: string): Html => {
       ${visibility === 'public' ? 'for the public' : 'for you'}, recorded ${moment(one.at)}
     </p>
     ${path !== NONE && html`<p class="dim">Filed as ${isolated(path)}</p>`}
-    <p class="dim">Fingerprint (SHA-256): <code>${one.sha256}</code></p>
+    <p class="dim">Fingerprint (SHA-256): <code>${one.sha256}</code>, ${one.level}</p>
   </li>`;
 };
 

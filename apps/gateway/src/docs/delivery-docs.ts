@@ -1,4 +1,4 @@
-import { authorities, DELIVERY_FORMAT, deliveryScopes, outcomes } from '#contracts';
+import { authorities, DELIVERY_FORMAT, deliveryScopes, evidenceLevels, outcomes } from '#contracts';
 import { Described } from './described';
 import { pageAnswer } from './link-docs';
 import { type Schema, schemaRef } from './schemas';
@@ -62,6 +62,7 @@ export const deliverySchemas: Readonly<Record<string, Schema>> = {
           mediaType: text,
           size: count,
           sha256: text,
+          level: { enum: [...evidenceLevels] },
           version: count,
           at: text,
           kept: { ...flag, description: 'Its content can be had by the link.' },

@@ -3,9 +3,10 @@ import { type AllowedOutput } from '../intake/tracks';
 import { type Authority } from '../policy/action';
 import { type Outcome } from '../policy/events';
 import { type DeliveryScope } from './delivery-events';
+import { type EvidenceLevel } from './events';
 import { type TBD } from './handoffs';
 
-export const DELIVERY_FORMAT = 'writ.delivery.v1';
+export const DELIVERY_FORMAT = 'writ.delivery.v2';
 
 /** Stands for a name that its workflow does not list: nothing that somebody made up is repeated. */
 export const OTHER = 'other';
@@ -72,6 +73,7 @@ export interface DeliveryArtifact {
   /** In bytes. */
   readonly size: number;
   readonly sha256: string;
+  readonly level: EvidenceLevel;
   readonly version: number;
   readonly at: string;
   /** Its content is kept here, and can be had by the link. */

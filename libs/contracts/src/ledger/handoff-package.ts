@@ -1,7 +1,8 @@
 import { type Scalar } from '../fields';
+import { type EvidenceLevel } from './events';
 import { type FirstThing } from './handoffs';
 
-export const HANDOFF_FORMAT = 'writ.handoff.v1';
+export const HANDOFF_FORMAT = 'writ.handoff.v2';
 
 /**
  * The compact state of a work order for whoever goes on with it. Every field is there: `TBD` stands for what nobody
@@ -108,6 +109,7 @@ export interface HandoffArtifact {
   readonly path: string;
   readonly version: number | 'TBD';
   readonly sha256: string;
+  readonly level: EvidenceLevel;
   /** Who or what made it. */
   readonly source: string;
   readonly mediaType: string;

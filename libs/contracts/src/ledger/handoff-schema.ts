@@ -1,3 +1,4 @@
+import { evidenceLevels } from './events';
 import { blockerKinds, HANDOFF_FORMAT, handoffApprovalStatuses } from './handoff-package';
 import { firstKinds } from './handoffs';
 
@@ -95,6 +96,7 @@ const properties: Readonly<Record<string, JsonSchema>> = {
       path: text,
       version: or(count, 'TBD'),
       sha256: or({ type: 'string', pattern: '^[0-9a-f]{64}$' }, 'TBD'),
+      level: among(...evidenceLevels),
       source: text,
       mediaType: text,
     }),
