@@ -150,10 +150,16 @@ export const superseded = (said: object = {}): NewEvent =>
     ...said,
   });
 export const escalated = (said: object): NewEvent => about('approval.escalated', said);
-export const assigned = (owner: string, assignedBy = 'olga'): NewEvent =>
-  event('obligation.assigned', {
-    ...{ kind: 'approval', subject: approvalId, owner, assignedBy, reason: 'on holiday' },
+export const assigned = (owner: string, assignedBy = 'olga', said: object = {}): NewEvent => {
+  const about = { kind: 'approval', subject: approvalId };
+  return event('obligation.assigned', {
+    ...about,
+    ...said,
+    owner,
+    assignedBy,
+    reason: 'on holiday',
   });
+};
 export const met = (number: number, said: object = {}): NewEvent =>
   about('condition.met', { number, metBy: 'finance-lead', evidence: ['evidence-1'], ...said });
 

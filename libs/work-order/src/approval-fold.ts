@@ -6,12 +6,13 @@ import {
   type Condition,
   type approvalRecorded,
   type ConditionMetData,
+  type ObligationAssignedData,
   type RecordedOf,
   type WritEvent,
 } from '#contracts';
 import { type Actor } from '#kernel';
 import { entryOf } from './entry';
-import { type RecordedAnswer, type Signature } from './signatures';
+import { type Assignment, type RecordedAnswer, type Signature } from './signatures';
 import { type Approval } from './state';
 
 type Approvals = Readonly<Record<string, Approval>>;
@@ -55,17 +56,34 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
       return changed(approvals, event.data.approvalId, ({ status, rungs }) => ({
         owner: event.data.owner,
         // A deputy stands in; a fallback owner takes over for good.
-        ...(event.data.rung === 'fallback' && { askedOwner: event.data.owner }),
+        ...(event.data.rung === 'fallback' && { askedOwner: event.data.owner, assignments: [] }),
         rungs: [...rungs, `${status}/${event.data.rung}`],
       }));
     case 'condition.met':
       return changed(approvals, event.data.approvalId, (approval) => withMet(approval, event.data));
     case 'obligation.assigned':
-      return changed(approvals, event.data.subject, () => ({
-        owner: event.data.owner,
-        askedOwner: event.data.owner,
-      }));
+      return changed(approvals, event.data.subject, (approval) => assigned(approval, event));
   }
+};
+
+const assigned = (
+  { owner, askedOwner, assignments = [] }: Approval,
+  { data, actor }: Said<ObligationAssignedData>,
+): Partial<Approval> => {
+  const { onBehalfOf = [], issuedBy = [], teams = [] } = actor ?? {};
+  const assignment: Assignment = {
+    owner: data.owner,
+    from: { owner, ...(askedOwner !== undefined && { askedOwner }) },
+    by: [data.assignedBy, ...onBehalfOf],
+    issuedBy,
+    teams,
+    asOwner: data.asOwner === true,
+  };
+  return {
+    owner: data.owner,
+    askedOwner: data.owner,
+    assignments: [...assignments, assignment],
+  };
 };
 
 /** Every approval or break-glass of a work order, once that is reopened. Feature C4. */

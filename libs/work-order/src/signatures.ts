@@ -32,3 +32,18 @@ export interface Signature {
   /** The named signer for whom it counts; absent where it says none. */
   readonly seat?: string;
 }
+
+/** An approval was given to another owner. */
+export interface Assignment {
+  readonly owner: string;
+  /** Whose it was before. */
+  readonly from: { readonly owner: string; readonly askedOwner?: string };
+  /** Who gave it away, and for whom they acted. */
+  readonly by: readonly string[];
+  /** Who issued the key by which they did. */
+  readonly issuedBy: readonly string[];
+  /** The teams for which that key answers. */
+  readonly teams: readonly string[];
+  /** They could have answered it. */
+  readonly asOwner: boolean;
+}

@@ -17,7 +17,7 @@ import {
 
 import { Entries } from './entries';
 import { type RecordedEvidence } from './recorded-evidence';
-import { type RecordedAnswer, type Signature } from './signatures';
+import { type Assignment, type RecordedAnswer, type Signature } from './signatures';
 import { type Blockage, noStoppages, type Stoppages } from './stoppages';
 import { type Delegation, type Question, type StageStanding } from './course-state';
 
@@ -151,6 +151,8 @@ export interface Approval extends Coverage {
   readonly owner: string;
   /** Whose it was before deputies took over, who answers too; the owner, or absent, where none did. */
   readonly askedOwner?: string;
+  /** Who gave it to another owner, in order, since the last fallback; absent where nobody did. */
+  readonly assignments?: readonly Assignment[];
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
   /** The workflow lets a requester who did not propose the action confirm it; absent for false. */

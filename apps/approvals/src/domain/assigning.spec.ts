@@ -15,6 +15,7 @@ import {
 import { approvalDecider } from './approval.decider';
 
 const agent = { id: 'agent-7' };
+const AS_OWNER = { asOwner: true };
 const { given } = specFor(approvalDecider);
 const past = [opened({}, agent), requested()];
 
@@ -31,7 +32,7 @@ describe('assigning an approval', () => {
   it('[A6] is for whoever may answer for its owner, deputies too', () => {
     given(...past)
       .when(assign({}, lead))
-      .then(assigned('dana', 'finance-lead'));
+      .then(assigned('dana', 'finance-lead', AS_OWNER));
     given(...past)
       .when(assign({}, person('ana')))
       .thenRefused('approval_not_yours', {
@@ -42,7 +43,7 @@ describe('assigning an approval', () => {
     };
     given(...past)
       .when(assign({}, person('eve'), { absences }))
-      .then(assigned('dana', 'eve'));
+      .then(assigned('dana', 'eve', AS_OWNER));
     given(opened({}, agent), requested({ owner: 'TBD' }))
       .when(assign({}, person('ana', { owners: ['*'] })))
       .thenRefused('approval_without_owner');
@@ -70,7 +71,7 @@ describe('assigning an approval', () => {
       .thenRefused('self_approval');
     given(...past, decided({ decisionId: 'decision-2', requestedBy: 'olga' }))
       .when(assign({}, lead))
-      .then(assigned('dana', 'finance-lead'));
+      .then(assigned('dana', 'finance-lead', AS_OWNER));
   });
 
   it.each(['operator', 'admin'])('[A4] is for no requester, also as %s', (role) => {
@@ -120,7 +121,7 @@ describe('assigning an approval', () => {
     for (const owners of [['finance-lead'], ['*']])
       given(...past)
         .when(assign({ owner: 'olga' }, olga({ owners })))
-        .then(assigned('olga'));
+        .then(assigned('olga', 'olga', AS_OWNER));
   });
 
   it('[A6] gives it to somebody', () =>

@@ -55,12 +55,9 @@ const assignApproval = (
   if (owner === approval.owner) return [];
   mustNotTakeOver(answered.approval, owner, metadata, answered.absences);
   const assignedBy = metadata.actor.id;
-  return [
-    {
-      type: 'obligation.assigned',
-      data: { workOrderId, kind, subject, owner, assignedBy, reason },
-    },
-  ];
+  const asOwner = mayAnswer(answered.approval, metadata, answered.absences);
+  const said = { workOrderId, kind, subject, owner, assignedBy, reason };
+  return [{ type: 'obligation.assigned', data: asOwner ? { ...said, asOwner } : said }];
 };
 
 /** Running the work is no answer: whoever may not answer it does not make themselves its owner. */

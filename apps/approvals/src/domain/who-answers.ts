@@ -13,6 +13,11 @@ import {
 } from '#work-order';
 import { type Absences, deputyOf } from './absences';
 import { type ApprovalContext, refuse, refuseFields } from './approval-context';
+import {
+  mustNotBeIssuersChoice,
+  withoutIssuersChoice,
+  withoutRequestersChoice,
+} from './assigned-owner';
 
 /** Who sends a command, as far as answering goes. */
 export type Sender = Pick<CommandMetadata, 'actor' | 'roles' | 'owners' | 'now'>;
@@ -85,14 +90,15 @@ export const excludedFrom = (workOrder: WorkOrder, approval: Approval): readonly
 /**
  * An approval and the absences as they let somebody answer: no deputy answers for an owner who is a requester,
  * neither as deputy nor by having taken over from them. An absence that a requester declared, or a key that one of
- * them issued, makes no deputy either: requesters do not choose who approves.
+ * them issued, makes no deputy either, and an assignment of theirs no owner: requesters do not choose who approves.
  */
 export const answerable = (
   workOrder: WorkOrder,
-  approval: Approval,
+  given: Approval,
   { absences }: Pick<ApprovalContext, 'absences'>,
 ): { readonly approval: Approval; readonly absences: Absences } => {
-  const excluded = excludedFrom(workOrder, approval);
+  const excluded = excludedFrom(workOrder, given);
+  const approval = withoutRequestersChoice(given, requestersOfApproval(workOrder, given));
   const { owner, askedOwner = owner } = approval;
   return {
     approval: excluded.includes(askedOwner) ? { ...approval, owner: askedOwner } : approval,
@@ -130,7 +136,8 @@ export const mayAnswerFor = (
 ): boolean => actor.id === owner || owners.includes(owner) || owners.includes('*');
 
 /** Its owner, the deputy while the owner is away, or the owner from whom a deputy took it over. */
-const isOwner = ({ owner, askedOwner }: Approval, sender: Sender, absences: Absences): boolean => {
+const isOwner = (approval: Approval, sender: Sender, absences: Absences): boolean => {
+  const { owner, askedOwner } = withoutIssuersChoice(approval, sender);
   const deputy = deputyOf(absences, owner, sender.now);
   return [owner, askedOwner, deputy].some(
     (person) => person !== undefined && mayAnswerFor(person, sender),
@@ -162,7 +169,9 @@ export const mustAnswerFor = (
 ): void => {
   mustHaveOwner(approval);
   mustNotBeDelegate(approval.owner, sender);
-  if (!may(approval, sender, absences)) throw notTheirs(approval);
+  if (may(approval, sender, absences)) return;
+  mustNotBeIssuersChoice(approval, sender);
+  throw notTheirs(approval);
 };
 
 /** What nobody owns cannot be answered by anybody. Domain rule 3. */

@@ -1,4 +1,4 @@
-import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { defineEvent } from '../define';
 import { AreIds, IsId, IsInstant, IsText, Optional } from '../fields';
 
@@ -55,6 +55,8 @@ export class ObligationAssignedData {
   @IsId() subject!: string;
   @IsText(128) owner!: string;
   @IsText(128) assignedBy!: string;
+  /** Who assigned the approval could have answered it. Absent for false, and where it is no approval. */
+  @Optional() @IsBoolean() asOwner?: boolean;
   @IsText() reason!: string;
 }
 
