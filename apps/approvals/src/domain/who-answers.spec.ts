@@ -81,7 +81,7 @@ describe('the one who answers', () => {
     given(...unowned)
       .when(reject({}, nobody))
       .thenRefused('approval_without_owner', refusal);
-    given(...unowned, assigned('dana'))
+    given(...unowned, assigned('dana', 'zoe'))
       .when(grant({}, person('dana')))
       .then(granted({ grantedBy: 'dana' }));
   });
@@ -177,11 +177,15 @@ describe('an owner who is back', () => {
 
   it('[A6] does not answer what was given to somebody else since', () => {
     const cfo = escalated({ rung: 'fallback', owner: 'cfo', endsAt: LATER });
-    for (const since of [cfo, assigned('zoe')])
+    for (const since of [cfo, assigned('zoe', 'zoe')])
       given(...past, handed, since)
         .when(grant())
         .thenRefused('approval_not_yours');
-    given(...past, assigned('zoe'), escalated({ rung: 'absent', owner: 'dana', endsAt: LATER }))
+    given(
+      ...past,
+      assigned('zoe', 'zoe'),
+      escalated({ rung: 'absent', owner: 'dana', endsAt: LATER }),
+    )
       .when(grant({}, person('zoe')))
       .then(granted({ grantedBy: 'zoe' }));
   });
