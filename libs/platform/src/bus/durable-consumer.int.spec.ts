@@ -260,6 +260,32 @@ describe('consuming durably', () => {
     await eventually(() => seen.includes('after'));
   });
 
+  it('warns of a stream that is gone, and not of one that is still to be made', async () => {
+    const manager = await connection.jetstreamManager();
+    const remake = () =>
+      ensureStream(connection, {
+        name: spec.stream,
+        subjects: [spec.filter],
+        maxBytes: 1_000_000,
+        discard: 'new',
+      });
+    await manager.streams.delete(spec.stream);
+    const warn = jest.spyOn(logger, 'warn');
+    const asked = jest.spyOn(connection, 'jetstreamManager');
+    const seen: string[] = [];
+    consume(async (message) => void seen.push(textOf(message)));
+    await eventually(() => asked.mock.calls.length >= 3);
+    await remake();
+    await publish('first');
+    await eventually(() => seen.length === 1);
+    expect(warn).not.toHaveBeenCalled();
+
+    await manager.streams.delete(spec.stream);
+    await eventually(() => warn.mock.calls.some(([text]) => String(text).includes('waits: ')));
+    await remake();
+    jest.restoreAllMocks();
+  });
+
   it('handles messages of one key one after the other, and keys side by side', async () => {
     const log: string[] = [];
     consume(

@@ -7,6 +7,7 @@ import {
   type JsMsg,
   type MsgHdrs,
   type NatsConnection,
+  NatsError,
 } from 'nats';
 import { Unavailable } from '../commands';
 
@@ -51,6 +52,10 @@ const PULL_EXPIRES_MS = 5_000;
 export const TRIES_MAX = 5;
 const PAUSE_MIN_MS = 100;
 const PAUSE_MAX_MS = 10_000;
+/** Failures to open a consumer between two warnings. */
+const WARN_EVERY = 20;
+/** JetStream's code for a stream that is not there. */
+const STREAM_NOT_FOUND = 10_059;
 const ACK_PENDING_MAX = BATCH * 16;
 /** So many keys may still be in hand, held back by failures perhaps, when the next messages are pulled. */
 const LANES_LEFT_MAX = 16;
@@ -100,15 +105,19 @@ export class DurableConsumer {
   }
 
   private async run(): Promise<void> {
+    let wasOpen = false;
     for (let failures = 0; !this.stopping;) {
       try {
         const consumer = await this.open();
+        wasOpen = true;
         failures = 0;
         while (!this.stopping) await this.pullBatch(consumer);
       } catch (error) {
         if (this.stopping || this.connection.isClosed()) return;
         failures += 1;
-        if (failures % 20 === 1)
+        // A service that starts before the stream is made says so only when that takes long.
+        const isStarting = !wasOpen && isStreamMissing(error);
+        if (failures % WARN_EVERY === (isStarting ? 0 : 1))
           this.logger.warn(`consumer ${this.spec.durable} waits: ${String(error)}`);
         await sleep(Math.min(250 * failures, 2_000));
       }
@@ -239,3 +248,6 @@ const toMessage = (raw: JsMsg): DurableMessage => ({
 export const pauseMs = (tries: number): number =>
   // A whole number: the server takes a fraction for no delay at all.
   Math.round(Math.min(PAUSE_MIN_MS * 2 ** tries, PAUSE_MAX_MS) * (0.5 + Math.random() / 2));
+
+const isStreamMissing = (error: unknown): boolean =>
+  error instanceof NatsError && error.api_error?.err_code === STREAM_NOT_FOUND;
