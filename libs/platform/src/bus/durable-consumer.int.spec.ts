@@ -29,12 +29,7 @@ describe('consuming durably', () => {
     count += 1;
     const name = `${run}_${count}`;
     spec = { stream: name, durable: `reader-${count}`, filter: `writ.${name}.>` };
-    await ensureStream(connection, {
-      name,
-      subjects: [spec.filter],
-      maxBytes: 1_000_000,
-      discard: 'new',
-    });
+    await makeStream();
   });
 
   afterEach(async () => {
@@ -44,6 +39,11 @@ describe('consuming durably', () => {
 
   afterAll(() => connection.drain());
 
+  const makeStream = () => {
+    const { stream: name, filter } = spec;
+    const limits = { maxBytes: 1_000_000, discard: 'new' } as const;
+    return ensureStream(connection, { name, subjects: [filter], ...limits });
+  };
   const consume = (
     handle: (message: DurableMessage) => Promise<void>,
     keeping: ConsumerKeeping = {},
@@ -262,27 +262,20 @@ describe('consuming durably', () => {
 
   it('warns of a stream that is gone, and not of one that is still to be made', async () => {
     const manager = await connection.jetstreamManager();
-    const remake = () =>
-      ensureStream(connection, {
-        name: spec.stream,
-        subjects: [spec.filter],
-        maxBytes: 1_000_000,
-        discard: 'new',
-      });
     await manager.streams.delete(spec.stream);
     const warn = jest.spyOn(logger, 'warn');
     const asked = jest.spyOn(connection, 'jetstreamManager');
     const seen: string[] = [];
     consume(async (message) => void seen.push(textOf(message)));
     await eventually(() => asked.mock.calls.length >= 3);
-    await remake();
+    await makeStream();
     await publish('first');
     await eventually(() => seen.length === 1);
     expect(warn).not.toHaveBeenCalled();
 
     await manager.streams.delete(spec.stream);
     await eventually(() => warn.mock.calls.some(([text]) => String(text).includes('waits: ')));
-    await remake();
+    await makeStream();
     jest.restoreAllMocks();
   });
 
