@@ -7,7 +7,7 @@ import { checkSystem } from './checker';
 import { Load } from './load';
 
 const services = ['ledger', 'intake', 'policy', 'approvals', 'exceptions', 'gateway'];
-const DELEGATES = 3;
+const DELEGATES = 6;
 /** More than the delegates have under way: the rest was begun after the fault. */
 const SHOWS_WORK = 20;
 
