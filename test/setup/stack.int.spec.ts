@@ -128,10 +128,15 @@ describe('a stack with three NATS nodes', () => {
     const connection = await connectTo(stack.natsUrl);
     const jetStream = connection.jetstream();
     const manager = await connection.jetstreamManager({ checkAPI: false });
-    await eventually(() =>
-      manager.streams
-        .add({ name: 'WRIT_EVENTS', subjects: ['writ.v1.events.>'], num_replicas: 3 })
-        .then(Boolean, () => false),
+    await eventually(
+      () =>
+        manager.streams
+          .add({ name: 'WRIT_EVENTS', subjects: ['writ.v1.events.>'], num_replicas: 3 })
+          .then(
+            () => 'added',
+            (error: unknown) => String(error),
+          ),
+      (outcome) => outcome === 'added',
     );
     await jetStream.publish('writ.v1.events.acme.decision.made');
 

@@ -28,8 +28,10 @@ describe('the inbox over HTTP', () => {
         ...{ box: 'sent', filter: 'execute', state: 'any', since: 'd-0', limit: 5, verbose: true },
         ...{ after: 2, atLeast: 3 },
         metadata: expect.objectContaining({
-          ...{ tenant: 'acme', actor: { id: 'delegate-person', key: 'key-delegate' } },
-          ...{ roles: ['delegate'], owners: ['*'] },
+          tenant: 'acme',
+          actor: { id: 'delegate-person', key: 'key-delegate', teams: ['*'] },
+          roles: ['delegate'],
+          owners: ['*'],
         }),
       },
     ]);
