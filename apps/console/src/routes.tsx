@@ -9,12 +9,15 @@ import {
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router';
+import { type ReactNode } from 'react';
 import { Frame } from './frame/frame';
+import { textsOf } from './parts/filters';
 import { Failure } from './parts/waiting';
 import { sessionQuery } from './session/session';
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
   component: Outlet,
+  validateSearch: textsOf,
   errorComponent: ({ error }) => <Failure error={error} retry={() => location.reload()} />,
 });
 
@@ -31,35 +34,36 @@ const inside = createRoute({
   component: Frame,
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
-    if (!session) throw redirect({ to: '/sign-in', search: { returnTo: location.href } as never });
+    if (!session) throw redirect({ to: '/sign-in', search: { returnTo: location.href } });
   },
 });
 
-const pages = {
-  '/': () => import('./pages/execution/execution-page'),
-  '/work-orders/$workOrderId': () => import('./pages/work-order/work-order-page'),
-  '/approvals': () => import('./pages/approvals/approvals-page'),
-  '/approvals/$approvalId': () => import('./pages/approvals/approval-page'),
-  '/exceptions': () => import('./pages/exceptions/exceptions-page'),
-  '/exceptions/$exceptionId': () => import('./pages/exceptions/exception-page'),
-  '/trends': () => import('./pages/trends/trends-page'),
-  '/trends/$code': () => import('./pages/trends/code-page'),
-  '/post-reviews': () => import('./pages/post-reviews/post-reviews-page'),
-  '/post-reviews/$postReviewId': () => import('./pages/post-reviews/post-review-page'),
-  '/ledger': () => import('./pages/ledger/ledger-page'),
-  '/ledger/events/$eventId': () => import('./pages/ledger/event-page'),
-  '/ledger/verify': () => import('./pages/ledger/verify-page'),
-  '/workflows': () => import('./pages/workflows/workflows-page'),
-  '/workflows/$workflowId': () => import('./pages/workflows/workflow-page'),
-  '/policies': () => import('./pages/policies/policies-page'),
-  '/policies/$policyId': () => import('./pages/policies/policy-page'),
-  '/integrations': () => import('./pages/integrations/integrations-page'),
-} as const;
+/** A page that is fetched when somebody goes there. */
+const page = <const Path extends string>(
+  path: Path,
+  load: () => Promise<{ readonly default: () => ReactNode }>,
+) => createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) });
 
-/** Each page is fetched when somebody goes there. */
-const routes = Object.entries(pages).map(([path, load]) =>
-  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) }),
-);
+const pages = inside.addChildren([
+  page('/', () => import('./pages/execution/execution-page')),
+  page('/work-orders/$workOrderId', () => import('./pages/work-order/work-order-page')),
+  page('/approvals', () => import('./pages/approvals/approvals-page')),
+  page('/approvals/$approvalId', () => import('./pages/approvals/approval-page')),
+  page('/exceptions', () => import('./pages/exceptions/exceptions-page')),
+  page('/exceptions/$exceptionId', () => import('./pages/exceptions/exception-page')),
+  page('/trends', () => import('./pages/trends/trends-page')),
+  page('/trends/$code', () => import('./pages/trends/code-page')),
+  page('/post-reviews', () => import('./pages/post-reviews/post-reviews-page')),
+  page('/post-reviews/$postReviewId', () => import('./pages/post-reviews/post-review-page')),
+  page('/ledger', () => import('./pages/ledger/ledger-page')),
+  page('/ledger/events/$eventId', () => import('./pages/ledger/event-page')),
+  page('/ledger/verify', () => import('./pages/ledger/verify-page')),
+  page('/workflows', () => import('./pages/workflows/workflows-page')),
+  page('/workflows/$workflowId', () => import('./pages/workflows/workflow-page')),
+  page('/policies', () => import('./pages/policies/policies-page')),
+  page('/policies/$policyId', () => import('./pages/policies/policy-page')),
+  page('/integrations', () => import('./pages/integrations/integrations-page')),
+]);
 
 /** Parameters of addresses are texts: an id of digits is no number. */
 const search = {
@@ -69,10 +73,16 @@ const search = {
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([signIn, inside.addChildren(routes)]),
+    routeTree: root.addChildren([signIn, pages]),
     context: { queries },
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultNotFoundComponent: () => <p>There is no such page.</p>,
     ...search,
   });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -5,18 +5,18 @@ import {
   Burger,
   Button,
   Group,
-  NavLink,
   Text,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { startListening, stopListening, useLive } from '../live/live';
 import { Search, Sun } from '../parts/icons';
 import { useKeys } from '../parts/keys';
+import { MenuLink, TextLink } from '../parts/link';
 import { Mark } from '../parts/mark';
 import { Said } from '../parts/said';
 import { signOut, useSession } from '../session/session';
@@ -36,9 +36,7 @@ export const Frame = () => {
   }, []);
   useEffect(close, [pathname, close]);
   useKeys(
-    Object.fromEntries(
-      places.map(({ path, key }) => [key, () => void navigate({ to: path as never })]),
-    ),
+    Object.fromEntries(places.map(({ path, key }) => [key, () => void navigate({ to: path })])),
   );
   return (
     <AppShell
@@ -54,9 +52,8 @@ export const Frame = () => {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">
         {places.map(({ path, name, question, key }) => (
-          <NavLink
+          <MenuLink
             key={path}
-            component={Link}
             to={path}
             label={name}
             title={`${question} (${key})`}
@@ -87,9 +84,9 @@ const Header = ({ isOpen, toggle }: { readonly isOpen: boolean; readonly toggle:
     <Group h="100%" px="md" justify="space-between" wrap="nowrap">
       <Group gap="sm" wrap="nowrap">
         <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
-        <Text component={Link} to="/" fw={750} size="lg" c="inherit" td="none">
+        <TextLink to="/" fw={750} size="lg" c="inherit" td="none">
           Writ
-        </Text>
+        </TextLink>
         <LiveMark />
       </Group>
       <Group gap="xs" wrap="nowrap">
@@ -127,7 +124,7 @@ const Who = () => {
   const leave = async (): Promise<void> => {
     await signOut();
     queries.clear();
-    await navigate({ to: '/sign-in' as never });
+    await navigate({ to: '/sign-in' });
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import { useRead } from '../api/queries';
+import { type Place, places } from '../parts/places';
 import { useSession } from '../session/session';
 import { matches, type Typed } from './palette-typed';
 
@@ -8,8 +9,7 @@ export interface Thing {
   readonly what: string;
   readonly words: string;
   readonly more: string;
-  readonly to: string;
-  readonly hash?: string;
+  readonly place: Place;
 }
 
 const RECENT = 200;
@@ -31,7 +31,7 @@ export const useWorkOrdersOf = (query: string, isOpen: boolean): readonly Thing[
       what: 'Work order',
       words: title ?? workOrderId,
       more: `${workflowId}, ${status}`,
-      to: `/work-orders/${workOrderId}`,
+      place: places['work-order'](workOrderId),
     }));
 };
 
@@ -53,39 +53,46 @@ export const useThingsOf = ({ id, isEvent }: Typed): readonly Thing[] => {
   const remediations = useRead('/v1/remediations', of('remediations', 'remediationId'));
   const breakGlasses = useRead('/v1/break-glass', of('break-glasses', 'breakGlassId'));
   if (id === undefined) return [];
-  const thing = (what: string, words: string, more: string, to: string, hash?: string): Thing => ({
-    ...{ key: `${what} ${id}`, what, words, more, to },
-    ...(hash === undefined ? {} : { hash }),
+  const thing = (what: string, words: string, more: string, place: Place): Thing => ({
+    key: `${what} ${id}`,
+    what,
+    words,
+    more,
+    place,
   });
   return [
     ...(workOrders.data?.body.items ?? []).map((row) =>
-      thing('Work order', row.title ?? id, row.status, `/work-orders/${id}`),
+      thing('Work order', row.title ?? id, row.status, places['work-order'](id)),
     ),
     ...(approvals.data?.body.items ?? []).map((row) =>
-      thing('Approval', row.askedPermits ?? id, `${row.kind}, ${row.status}`, `/approvals/${id}`),
+      thing('Approval', row.askedPermits ?? id, `${row.kind}, ${row.status}`, places.approval(id)),
     ),
     ...(exceptions.data?.body.items ?? []).map((row) =>
-      thing('Exception', row.code, row.status, `/exceptions/${id}`),
+      thing('Exception', row.code, row.status, places.exception(id)),
     ),
     ...(decisions.data?.body.items ?? []).map((row) =>
       thing(
-        ...(['Decision', row.actionKind, row.outcome] as const),
-        ...([`/work-orders/${row.workOrderId}`, row.eventId] as const),
+        'Decision',
+        row.actionKind,
+        row.outcome,
+        places['work-order'](row.workOrderId, row.eventId),
       ),
     ),
     ...(reviews.data?.body.items ?? []).map((row) =>
-      thing('Post-review', row.code, row.status, `/post-reviews/${id}`),
+      thing('Post-review', row.code, row.status, places['post-review'](id)),
     ),
     ...(remediations.data?.body.items ?? []).map((row) =>
-      thing('Remediation', row.code, row.status, `/trends/${row.code}`),
+      thing('Remediation', row.code, row.status, places['exception-code'](row.code)),
     ),
     ...(breakGlasses.data?.body.items ?? []).map((row) =>
       thing(
-        ...(['Break-glass', row.code, row.status] as const),
-        ...([`/work-orders/${row.workOrderId}`, row.eventId] as const),
+        'Break-glass',
+        row.code,
+        row.status,
+        places['work-order'](row.workOrderId, row.eventId),
       ),
     ),
-    ...(isEvent ? [thing('Event', id, 'in the ledger', `/ledger/events/${id}`)] : []),
+    ...(isEvent ? [thing('Event', id, 'in the ledger', places.event(id))] : []),
   ];
 };
 

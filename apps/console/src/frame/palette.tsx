@@ -79,8 +79,7 @@ const Found = ({
   const commands = useCommands(query, ask).filter(
     ({ isAlways = false, name }) => isAlways || matches(query, name),
   );
-  const go = ({ to, hash }: Thing): void =>
-    void navigate({ to: to as never, ...(hash === undefined ? {} : { hash }) });
+  const go = ({ place }: Thing): void => void navigate(place);
   const isEmpty = [things, pages, commands, titled].every(({ length }) => length === 0);
   return (
     <Spotlight.ActionsList>
@@ -92,7 +91,7 @@ const Found = ({
               key={path}
               label={name}
               description={question}
-              onClick={() => void navigate({ to: path as never })}
+              onClick={() => void navigate({ to: path })}
             />
           ))}
         </Spotlight.ActionsGroup>
@@ -158,7 +157,7 @@ const useCommands = (query: string, ask: (query: string) => void): readonly Comm
   const leave = async (): Promise<void> => {
     await signOut();
     queries.clear();
-    await navigate({ to: '/sign-in' as never });
+    await navigate({ to: '/sign-in' });
   };
   return [
     asOf === undefined

@@ -1,5 +1,4 @@
-import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useRead } from '../api/queries';
 import {
@@ -10,6 +9,7 @@ import {
   WhatGoesBeyond,
 } from './decision-details';
 import styles from './decision-card.module.css';
+import { AnchorLink } from './link';
 import { Mark, OutcomeMark } from './mark';
 import { Owner } from './owner';
 import { Said } from './said';
@@ -43,14 +43,9 @@ export const DecisionCard = ({
               </Mark>
             )}
           </Group>
-          <Anchor
-            size="sm"
-            component={Link}
-            to="/ledger/events/$eventId"
-            params={{ eventId: decision.eventId } as never}
-          >
+          <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: decision.eventId }}>
             decided <When at={decidedAt} />
-          </Anchor>
+          </AnchorLink>
         </Group>
         <ul className={styles.reasons}>
           {reasons.map((reason) => (
@@ -97,30 +92,23 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
       <>
         {' '}
         of{' '}
-        <Anchor
+        <AnchorLink
           size="sm"
           underline="always"
-          component={Link}
           to="/policies/$policyId"
-          params={{ policyId: policy.id } as never}
-          search={{ version: String(policy.version) } as never}
+          params={{ policyId: policy.id }}
+          search={{ version: String(policy.version) }}
         >
           <Said>{policy.id}</Said>, version {policy.version}
-        </Anchor>
+        </AnchorLink>
       </>
     )}
     {code && (
       <>
         {' · code '}
-        <Anchor
-          size="sm"
-          underline="always"
-          component={Link}
-          to="/trends/$code"
-          params={{ code } as never}
-        >
+        <AnchorLink size="sm" underline="always" to="/trends/$code" params={{ code }}>
           <Said>{code}</Said>
-        </Anchor>
+        </AnchorLink>
       </>
     )}
   </>
@@ -129,15 +117,9 @@ const RulesOf = ({ decision: { rules, policy, code } }: { readonly decision: Dec
 const Approvals = ({ ids }: { readonly ids: readonly string[] }) => (
   <Group gap="xs">
     {[...new Set(ids)].map((approvalId) => (
-      <Anchor
-        key={approvalId}
-        size="sm"
-        component={Link}
-        to="/approvals/$approvalId"
-        params={{ approvalId } as never}
-      >
+      <AnchorLink key={approvalId} size="sm" to="/approvals/$approvalId" params={{ approvalId }}>
         {approvalId.slice(0, 8)}
-      </Anchor>
+      </AnchorLink>
     ))}
   </Group>
 );

@@ -1,7 +1,7 @@
-import { Anchor, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Table, Text } from '@mantine/core';
 import { type AnswerOf } from '../api/queries';
 import styles from './decision-card.module.css';
+import { AnchorLink } from './link';
 import { Mark } from './mark';
 import { moneyOf } from './money';
 import { Said } from './said';
@@ -117,15 +117,14 @@ export const WhatGoesBeyond = ({
         </Table.Tbody>
       </Table>
       {change.tracks.map(({ track, workOrderId }) => (
-        <Anchor
+        <AnchorLink
           key={workOrderId}
           size="sm"
-          component={Link}
           to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
+          params={{ workOrderId }}
         >
           The track <Said>{track}</Said> prepares it
-        </Anchor>
+        </AnchorLink>
       ))}
     </>
   );

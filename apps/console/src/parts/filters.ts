@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
-type Search = Readonly<Record<string, string | undefined>>;
+export type Search = Readonly<Record<string, string | undefined>>;
 
 /**
  * The filters of a page, which live in its address alone, so that a link shows the same to whoever gets it. Values are
@@ -10,14 +10,14 @@ export const useFilters = (): {
   readonly filters: Search;
   readonly set: (changed: Search) => void;
 } => {
-  const filters = textsOf(useSearch({ strict: false }));
+  const filters = useSearch({ from: '__root__' });
   const navigate = useNavigate();
   const set = (changed: Search): void => {
     const all = Object.entries({ ...filters, ...changed });
     const search = Object.fromEntries(
       all.filter(([, value]) => value !== undefined && value !== ''),
     );
-    void navigate({ to: '.', search: search as never, replace: true });
+    void navigate({ to: '.', search, replace: true });
   };
   return { filters, set };
 };
@@ -29,5 +29,5 @@ export const filtersOf = (filters: Search, names: readonly string[]): Search =>
   );
 
 /** Out of an address the router reads `true` and `7` as what they look like; filters are the texts that were written. */
-const textsOf = (search: Readonly<Record<string, unknown>>): Search =>
+export const textsOf = (search: Readonly<Record<string, unknown>>): Search =>
   Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value)]));

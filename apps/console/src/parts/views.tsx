@@ -1,6 +1,6 @@
-import { Anchor, Group } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group } from '@mantine/core';
 import { usePast } from '../api/past';
+import { AnchorLink } from './link';
 import styles from './views.module.css';
 
 export interface View {
@@ -22,18 +22,17 @@ export const Views = ({
   return (
     <Group component="nav" aria-label={label} gap="xs" my="sm" className={styles.views}>
       {views.map(({ label: name, search, isShown }) => (
-        <Anchor
+        <AnchorLink
           key={name}
-          component={Link}
           to="."
-          search={{ ...search, ...past } as never}
+          search={{ ...search, ...past }}
           activeOptions={{ exact: true, includeSearch: true }}
           aria-current={isShown ? 'page' : undefined}
           underline="never"
           className={styles.view}
         >
           {name}
-        </Anchor>
+        </AnchorLink>
       ))}
     </Group>
   );

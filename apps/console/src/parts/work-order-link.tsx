@@ -1,10 +1,10 @@
-import { Anchor, type AnchorProps } from '@mantine/core';
+import { type AnchorProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { api } from '../api/client';
 import { gathered } from '../api/gathered';
 import { lastWritten } from '../api/position';
 import { type AnswerOf } from '../api/queries';
+import { AnchorLink } from './link';
 import { shortIds } from './plain-ids';
 import { Said } from './said';
 
@@ -48,15 +48,14 @@ interface WorkOrderLinkProps extends Pick<AnchorProps, 'size' | 'fw'> {
 
 /** The way to a work order, by its title; what points at it says its id. */
 export const WorkOrderLink = ({ id, known, eventId, size = 'sm', fw }: WorkOrderLinkProps) => (
-  <Anchor
-    component={Link}
+  <AnchorLink
     to="/work-orders/$workOrderId"
-    params={{ workOrderId: id } as never}
+    params={{ workOrderId: id }}
     {...(eventId === undefined ? {} : { hash: eventId })}
     {...(fw === undefined ? {} : { fw })}
     size={size}
     title={id}
   >
     <Said>{useTitle(id, known)}</Said>
-  </Anchor>
+  </AnchorLink>
 );

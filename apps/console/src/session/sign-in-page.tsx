@@ -19,7 +19,7 @@ import { signIn } from './session';
 
 /** Where people say who they are: by a key, or by the identity provider of the installation. */
 export const SignInPage = () => {
-  const { returnTo } = useSearch({ strict: false }) as { readonly returnTo?: string };
+  const { returnTo } = useSearch({ from: '/sign-in' });
   const [key, setKey] = useState('');
   const [failure, setFailure] = useState<unknown>();
   const [isAsking, setIsAsking] = useState(false);

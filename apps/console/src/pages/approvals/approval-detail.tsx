@@ -1,6 +1,6 @@
-import { Anchor, Group, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Text, Title } from '@mantine/core';
 import { DecisionOf } from '../../parts/decision-card';
+import { AnchorLink } from '../../parts/link';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -35,15 +35,9 @@ export const ApprovalDetail = ({
     <PartOrder value={isBeside ? 3 : 2}>
       {isBeside && (
         <Title order={2} size="h3">
-          <Anchor
-            component={Link}
-            to="/approvals/$approvalId"
-            params={{ approvalId } as never}
-            inherit
-            c="inherit"
-          >
+          <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} inherit c="inherit">
             <Said>{row.askedPermits ?? row.kind}</Said>
-          </Anchor>
+          </AnchorLink>
         </Title>
       )}
       <Standing row={row} />
@@ -64,13 +58,9 @@ export const ApprovalDetail = ({
         </Part>
       )}
       <Text size="sm" mt="md">
-        <Anchor
-          component={Link}
-          to="/ledger/events/$eventId"
-          params={{ eventId: row.eventId } as never}
-        >
+        <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }}>
           The event that asked for it
-        </Anchor>
+        </AnchorLink>
       </Text>
     </PartOrder>
   );

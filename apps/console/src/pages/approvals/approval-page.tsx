@@ -12,11 +12,11 @@ const keys = { Esc: 'Back to the list' };
 
 /** One approval: everything that an answer rests on. */
 const ApprovalPage = () => {
-  const { approvalId } = useParams({ strict: false }) as { readonly approvalId: string };
+  const { approvalId } = useParams({ from: '/inside/approvals/$approvalId' });
   const navigate = useNavigate();
   const [yes, setYes] = useState<Yes>();
   const { data } = useRead('/v1/approvals/{approvalId}', { path: { approvalId } });
-  useKeys({ Escape: () => void navigate({ to: '/approvals' as never }) }, keys);
+  useKeys({ Escape: () => void navigate({ to: '/approvals' }) }, keys);
   return (
     <Page
       title={visible(data?.body.askedPermits ?? 'Approval')}

@@ -67,7 +67,7 @@ const ApprovalsPage = () => {
   const open = (): void => {
     const approvalId = shown ?? selected;
     if (approvalId !== undefined)
-      void navigate({ to: '/approvals/$approvalId' as never, params: { approvalId } as never });
+      void navigate({ to: '/approvals/$approvalId', params: { approvalId } });
   };
   useKeys(
     {

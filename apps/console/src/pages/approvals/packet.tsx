@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useRead } from '../../api/queries';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { wordOf } from '../../parts/values';
@@ -49,15 +48,14 @@ export const Reasons = ({ row }: Pick<Shown, 'row'>) => {
           <>
             {' '}
             of{' '}
-            <Anchor
+            <AnchorLink
               size="sm"
-              component={Link}
               to="/policies/$policyId"
-              params={{ policyId: policy.id } as never}
-              search={{ version: String(policy.version) } as never}
+              params={{ policyId: policy.id }}
+              search={{ version: String(policy.version) }}
             >
               <Said>{policy.id}</Said>, version {policy.version}
-            </Anchor>
+            </AnchorLink>
           </>
         )}
       </p>
@@ -137,14 +135,13 @@ export const EarlierRequest = ({ row }: Pick<Shown, 'row'>) => {
     <Part title="Asked for before">
       <p className={styles.dim} style={{ margin: 0 }}>
         The same was asked for <When at={earlier.requestedAt} /> and{' '}
-        <Anchor
+        <AnchorLink
           size="sm"
-          component={Link}
           to="/approvals/$approvalId"
-          params={{ approvalId: earlier.approvalId } as never}
+          params={{ approvalId: earlier.approvalId }}
         >
           is {earlier.status}
-        </Anchor>
+        </AnchorLink>
         . {differing.length === 0 ? 'What was shown then is the same.' : 'Since then:'}
       </p>
       {differing.length > 0 && (

@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { type Column, Grid, type GridProps } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -62,18 +61,13 @@ const Item = ({
     <div className={styles.item}>
       <div className={styles.itemTop}>
         {isBeside ? (
-          <Anchor
-            component={Link}
-            to="."
-            search={((all: object) => ({ ...all, selected: approvalId })) as never}
-            replace
-          >
+          <AnchorLink to="." search={(all: object) => ({ ...all, selected: approvalId })} replace>
             <Said>{row.askedPermits ?? row.kind}</Said>
-          </Anchor>
+          </AnchorLink>
         ) : (
-          <Anchor component={Link} to="/approvals/$approvalId" params={{ approvalId } as never}>
+          <AnchorLink to="/approvals/$approvalId" params={{ approvalId }}>
             <Said>{row.askedPermits ?? row.kind}</Said>
-          </Anchor>
+          </AnchorLink>
         )}
         <Standing row={row} />
       </div>

@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import { useRead } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -157,14 +156,13 @@ export const RestsOn = ({ row }: { readonly row: ApprovalRow }) => {
           </li>
         ))}
       </ul>
-      <Anchor
+      <AnchorLink
         size="sm"
-        component={Link}
         to="/work-orders/$workOrderId"
-        params={{ workOrderId: row.workOrderId } as never}
+        params={{ workOrderId: row.workOrderId }}
       >
         Evidence of the work order
-      </Anchor>
+      </AnchorLink>
     </Part>
   );
 };

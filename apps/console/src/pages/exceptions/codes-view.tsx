@@ -1,5 +1,4 @@
-import { Anchor, Text, VisuallyHidden } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { usePast } from '../../api/past';
 import { countSaid } from '../../parts/counts';
 import { Empty } from '../../parts/empty';
@@ -14,6 +13,7 @@ import { When } from '../../parts/when';
 import { DefineAct } from './code-act';
 import { type CodeRow, type useCatalogue } from '../../parts/catalogue';
 import { durationInWords } from '../../parts/durations';
+import { AnchorLink } from '../../parts/link';
 import styles from './exceptions.module.css';
 
 /** The catalogue: what a code means, who has it and for how long, who mends its cause, and which version that is. */
@@ -71,15 +71,9 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     show: (row) => (
       <div className={styles.lines}>
         <span className={styles.named}>
-          <Anchor
-            component={Link}
-            to="/trends/$code"
-            params={{ code: row.todaysCode } as never}
-            fw={600}
-            size="sm"
-          >
+          <AnchorLink to="/trends/$code" params={{ code: row.todaysCode }} fw={600} size="sm">
             <Said>{row.code}</Said>
-          </Anchor>
+          </AnchorLink>
           {row.code !== row.todaysCode && (
             <Mark kind="still">
               now <Said>{row.todaysCode}</Said>
@@ -118,14 +112,9 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ...{ name: 'version', label: 'Version', width: 'minmax(8rem, 1fr)' },
     show: ({ version, definedAt, definedBy, eventId }) => (
       <div className={styles.lines}>
-        <Anchor
-          component={Link}
-          to="/ledger/events/$eventId"
-          params={{ eventId } as never}
-          size="sm"
-        >
+        <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm">
           {version}
-        </Anchor>
+        </AnchorLink>
         <span className={styles.second}>
           <When at={definedAt} /> by <Said>{definedBy}</Said>
         </span>
@@ -135,9 +124,9 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
   {
     ...{ name: 'open', label: 'Exceptions', width: '6.5rem' },
     show: ({ code, todaysCode }) => (
-      <Anchor component={Link} to="/exceptions" search={{ todaysCode } as never} size="sm">
+      <AnchorLink to="/exceptions" search={{ todaysCode }} size="sm">
         open <VisuallyHidden>exceptions of {code}</VisuallyHidden>
-      </Anchor>
+      </AnchorLink>
     ),
   },
   ...(mayAct

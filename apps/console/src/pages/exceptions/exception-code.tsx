@@ -1,11 +1,11 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, Title } from '@mantine/core';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { When } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
 import { durationInWords } from '../../parts/durations';
+import { AnchorLink } from '../../parts/link';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 
@@ -26,14 +26,9 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
       <Terms
         of={{
           Code: (
-            <Anchor
-              component={Link}
-              to="/trends/$code"
-              params={{ code: todaysCode } as never}
-              size="sm"
-            >
+            <AnchorLink to="/trends/$code" params={{ code: todaysCode }} size="sm">
               <Said>{todaysCode}</Said>
-            </Anchor>
+            </AnchorLink>
           ),
           Meaning: <Said>{of.title}</Said>,
           'Raised as': code !== todaysCode && <Said>{code}</Said>,
@@ -76,15 +71,14 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
           of.versions.toReversed().map((version) => [
             `${version.version}${isInForce(version, of, raisedAt) ? ' · raised with' : ''}`,
             <span key={version.version}>
-              <Anchor
-                component={Link}
+              <AnchorLink
                 to="/ledger/events/$eventId"
-                params={{ eventId: version.eventId } as never}
+                params={{ eventId: version.eventId }}
                 size="sm"
                 underline="always"
               >
                 <When at={version.definedAt} />
-              </Anchor>{' '}
+              </AnchorLink>{' '}
               by <Said>{version.definedBy}</Said>: {durationInWords(version.sla)},{' '}
               <Said>{version.owner}</Said>
             </span>,

@@ -1,7 +1,7 @@
-import { Anchor, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Title } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useRead } from '../../api/queries';
+import { AnchorLink } from '../../parts/link';
 import { Owner } from '../../parts/owner';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
@@ -57,35 +57,28 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
               <>none open for this code and job type</>
             ),
           'Same code': (
-            <Anchor
-              component={Link}
-              to="/exceptions"
-              search={{ todaysCode, jobType } as never}
-              size="sm"
-            >
+            <AnchorLink to="/exceptions" search={{ todaysCode, jobType }} size="sm">
               {more.length === 0 ? 'no other open' : `${counted(more.length)} other open`}
-            </Anchor>
+            </AnchorLink>
           ),
           Trend: (
-            <Anchor
-              component={Link}
+            <AnchorLink
               to="/trends/$code"
-              params={{ code: todaysCode } as never}
-              search={{ jobType } as never}
+              params={{ code: todaysCode }}
+              search={{ jobType }}
               size="sm"
             >
               does it repeat?
-            </Anchor>
+            </AnchorLink>
           ),
           Proof: (
-            <Anchor
-              component={Link}
+            <AnchorLink
               to="/ledger/events/$eventId"
-              params={{ eventId: exception.eventId } as never}
+              params={{ eventId: exception.eventId }}
               size="sm"
             >
               the event and its receipt
-            </Anchor>
+            </AnchorLink>
           ),
         }}
       />
@@ -97,14 +90,9 @@ const PAGE = 99;
 const counted = (count: number): string => (count >= PAGE ? `at least ${PAGE}` : String(count));
 
 const To = ({ post, children }: { readonly post: string; readonly children: ReactNode }) => (
-  <Anchor
-    component={Link}
-    to="/post-reviews/$postReviewId"
-    params={{ postReviewId: post } as never}
-    size="sm"
-  >
+  <AnchorLink to="/post-reviews/$postReviewId" params={{ postReviewId: post }} size="sm">
     {children}
-  </Anchor>
+  </AnchorLink>
 );
 
 /** What raised it, where that has a place: an approval, a review, else the event that it came of. */
@@ -117,14 +105,9 @@ const Origin = ({
 }) => {
   if (cause === 'approval')
     return (
-      <Anchor
-        component={Link}
-        to="/approvals/$approvalId"
-        params={{ approvalId: subject } as never}
-        size="sm"
-      >
+      <AnchorLink to="/approvals/$approvalId" params={{ approvalId: subject }} size="sm">
         the approval
-      </Anchor>
+      </AnchorLink>
     );
   if (cause === 'review') return <To post={subject}>the review</To>;
   if (!event?.causationId)
@@ -139,14 +122,13 @@ const Origin = ({
       </>
     );
   return (
-    <Anchor
-      component={Link}
+    <AnchorLink
       to="/work-orders/$workOrderId"
-      params={{ workOrderId } as never}
+      params={{ workOrderId }}
       hash={event.causationId}
       size="sm"
     >
       the {cause} that raised it
-    </Anchor>
+    </AnchorLink>
   );
 };

@@ -1,5 +1,4 @@
-import { Anchor } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
@@ -9,10 +8,12 @@ import { useKeys } from '../../parts/keys';
 import { Mark } from '../../parts/mark';
 import { shortIds } from '../../parts/plain-ids';
 import { Owner } from '../../parts/owner';
+import { places } from '../../parts/places';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, useNow } from '../../parts/when';
 import { type CodeRow } from '../../parts/catalogue';
+import { AnchorLink } from '../../parts/link';
 import { WorkOrderLink } from '../../parts/work-order-link';
 import { type ExceptionRow, marksOf } from './exception-marks';
 import styles from './exceptions.module.css';
@@ -71,7 +72,7 @@ export const ExceptionList = ({ list, byCode }: ExceptionListProps) => {
     {
       j: () => step(1),
       k: () => step(-1),
-      Enter: () => selected && void navigate({ to: `/exceptions/${selected}` as never }),
+      Enter: () => selected && void navigate(places.exception(selected)),
     },
     words,
   );
@@ -185,15 +186,14 @@ const What = ({
 }) => (
   <div className={styles.lines}>
     <span className={styles.named}>
-      <Anchor
-        component={Link}
+      <AnchorLink
         to="/exceptions/$exceptionId"
-        params={{ exceptionId: row.exceptionId } as never}
+        params={{ exceptionId: row.exceptionId }}
         fw={600}
         size="sm"
       >
         <Said>{row.code}</Said>
-      </Anchor>
+      </AnchorLink>
       <Marks of={row} recurred={recurred} />
     </span>
     <span className={styles.second} title={title}>

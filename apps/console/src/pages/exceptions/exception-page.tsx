@@ -21,7 +21,7 @@ import { useRecurred } from './use-exceptions';
 const QUESTION = 'What is stuck, and who owns it?';
 
 const ExceptionPage = () => {
-  const { exceptionId = '' } = useParams({ strict: false }) as { readonly exceptionId?: string };
+  const { exceptionId } = useParams({ from: '/inside/exceptions/$exceptionId' });
   const { asOf } = usePast();
   const read = useRead('/v1/exceptions/{exceptionId}', { path: { exceptionId } });
   const exception = read.data?.body;

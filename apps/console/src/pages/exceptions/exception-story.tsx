@@ -1,6 +1,6 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, Title } from '@mantine/core';
 import { useRead } from '../../api/queries';
+import { AnchorLink } from '../../parts/link';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
@@ -37,17 +37,16 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
             : 'No rung of its ladder is left: nobody else is called.'}
         </Text>
       )}
-      <Anchor
-        component={Link}
+      <AnchorLink
         to="/work-orders/$workOrderId"
-        params={{ workOrderId } as never}
+        params={{ workOrderId }}
         hash={exception.eventId}
         size="sm"
         mt="sm"
         display="inline-block"
       >
         The work order’s timeline around it
-      </Anchor>
+      </AnchorLink>
     </section>
   );
 };
@@ -63,16 +62,15 @@ const Told = ({
   return (
     <>
       {event ? (
-        <Anchor
-          component={Link}
+        <AnchorLink
           to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
+          params={{ workOrderId }}
           hash={event.id}
           size="sm"
           underline="always"
         >
           {what}
-        </Anchor>
+        </AnchorLink>
       ) : (
         what
       )}{' '}

@@ -1,13 +1,14 @@
-import { Anchor, Button, Group, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button, Group, Title } from '@mantine/core';
 import { useList } from '../../api/queries';
 import { Empty } from '../../parts/empty';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { For, Until } from '../../parts/when';
 import { holdsUp, kindSaid, type Wait } from './owed';
+import { type Place, places } from '../../parts/places';
 import { plain, shortIds } from '../../parts/plain-ids';
 import { WorkOrderLink } from '../../parts/work-order-link';
 import styles from './execution.module.css';
@@ -110,34 +111,25 @@ const columnsWith = (names: ReadonlyMap<string, string>): readonly Column<Wait>[
   },
 ];
 
-/** Where it is answered, and what its id is called there; everything else is answered on the work order. */
-const places: Readonly<Record<string, readonly [to: string, parameter: string]>> = {
-  approval: ['/approvals/$approvalId', 'approvalId'],
-  exception: ['/exceptions/$exceptionId', 'exceptionId'],
-  'post-review': ['/post-reviews/$postReviewId', 'postReviewId'],
-};
+/** Where it is answered: on a page of its own, or on the work order's. */
+const placeOf = ({ kind, subject, workOrderId }: Wait): Place =>
+  kind === 'approval' || kind === 'exception' || kind === 'post-review'
+    ? places[kind](subject)
+    : places['work-order'](workOrderId);
 
 const WhatWaits = ({
-  wait: { kind, subject, what, workOrderId },
+  wait,
   names,
 }: {
   readonly wait: Wait;
   readonly names: ReadonlyMap<string, string>;
 }) => {
-  const [to, parameter] = places[kind] ?? ['/work-orders/$workOrderId', 'workOrderId'];
-  const id = kind in places ? subject : workOrderId;
+  const { kind, what } = wait;
   return (
     <span>
-      <Anchor
-        component={Link}
-        to={to}
-        params={{ [parameter]: id } as never}
-        size="sm"
-        fw={600}
-        title={shortIds(what)}
-      >
+      <AnchorLink {...placeOf(wait)} size="sm" fw={600} title={shortIds(what)}>
         <Said>{plain(what, names)}</Said>
-      </Anchor>
+      </AnchorLink>
       <span className={styles.sub}>{kindSaid(kind)}</span>
     </span>
   );

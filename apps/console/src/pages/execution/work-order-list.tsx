@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { type useList, type RowOf } from '../../api/queries';
 import { Empty } from '../../parts/empty';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { spanOf } from '../../parts/spans';
@@ -94,15 +93,9 @@ const Named = ({
   readonly one: WorkOrder;
 }) => (
   <span>
-    <Anchor
-      component={Link}
-      to="/work-orders/$workOrderId"
-      params={{ workOrderId } as never}
-      size="sm"
-      fw={600}
-    >
+    <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} size="sm" fw={600}>
       <Said>{title ?? shortIds(workOrderId)}</Said>
-    </Anchor>
+    </AnchorLink>
     <span className={styles.sub}>
       <Said>{workflowId}</Said>
       {jobType !== workflowId && (

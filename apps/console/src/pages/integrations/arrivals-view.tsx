@@ -1,10 +1,10 @@
-import { Anchor, Text, Title, VisuallyHidden } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import { useList } from '../../api/queries';
 import { useLive } from '../../live/live';
 import { CopyAs } from '../../parts/copy-as';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
@@ -66,9 +66,9 @@ export const Arrivals = ({ sides }: SideProps) => {
                   {refused.hasNextPage ? 'more than ' : ''}
                   {waiting.toLocaleString('en')} refused
                 </Mark>{' '}
-                <Anchor component={Link} to="." search={{ view: 'quarantine' } as never} inherit>
+                <AnchorLink to="." search={{ view: 'quarantine' }} inherit>
                   See why, and replay
-                </Anchor>
+                </AnchorLink>
               </>
             )}
           </Text>
@@ -106,14 +106,9 @@ const columns: readonly Column<SourceState>[] = [
     ...{ name: 'last', label: 'Last fact', width: 'minmax(8rem, 1fr)' },
     show: ({ last }) =>
       last ? (
-        <Anchor
-          component={Link}
-          to="/ledger/events/$eventId"
-          params={{ eventId: last.eventId } as never}
-          size="sm"
-        >
+        <AnchorLink to="/ledger/events/$eventId" params={{ eventId: last.eventId }} size="sm">
           <When at={last.recordedAt} />
-        </Anchor>
+        </AnchorLink>
       ) : (
         <Mark kind="unknown">none here</Mark>
       ),
@@ -137,13 +132,13 @@ const columns: readonly Column<SourceState>[] = [
       refused === 0 ? (
         'none'
       ) : (
-        <Anchor component={Link} to="." search={{ view: 'quarantine', source } as never} size="sm">
+        <AnchorLink to="." search={{ view: 'quarantine', source }} size="sm">
           <Mark kind="stop">{refused} waiting</Mark>
           <VisuallyHidden>
             {' '}
             of <Said>{source}</Said>
           </VisuallyHidden>
-        </Anchor>
+        </AnchorLink>
       ),
   },
 ];

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { usePast } from '../../api/past';
@@ -10,6 +9,7 @@ import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
@@ -110,14 +110,9 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
           <Said none="unknown">{source}</Said>
         </b>
         <span className={styles.faint}>
-          <Anchor
-            component={Link}
-            to="/ledger/events/$eventId"
-            params={{ eventId } as never}
-            inherit
-          >
+          <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} inherit>
             <When at={receivedAt} />
-          </Anchor>{' '}
+          </AnchorLink>{' '}
           by {door}
         </span>
       </div>
@@ -161,14 +156,13 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
             <Mark kind="run">replayed</Mark>
           </span>
           {row.replayedEventId && (
-            <Anchor
-              component={Link}
+            <AnchorLink
               to="/ledger/events/$eventId"
-              params={{ eventId: row.replayedEventId } as never}
+              params={{ eventId: row.replayedEventId }}
               size="sm"
             >
               as this event
-            </Anchor>
+            </AnchorLink>
           )}
         </div>
       ) : tell ? (

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { api } from '../../api/client';
 import { type RowOf } from '../../api/queries';
+import { type paths } from '../../api/schema';
 import { Act, type ActField } from '../../parts/act';
 import { useFilters } from '../../parts/filters';
 import { Said } from '../../parts/said';
@@ -11,6 +12,8 @@ export interface FreshSecret {
   readonly url: string;
   readonly secret: string;
 }
+
+type NewWebhook = paths['/v1/webhooks']['post']['requestBody']['content']['application/json'];
 
 interface OnSecret {
   readonly onSecret: (fresh: FreshSecret) => void;
@@ -51,7 +54,7 @@ export const CreateAct = ({ onSecret }: OnSecret) => (
           url,
           ...(label ? { label } : {}),
           // What is no type the API refuses, with the list of those that are.
-          ...(types ? { types: linesOf(types) as never } : {}),
+          ...(types ? { types: linesOf(types) as NewWebhook['types'] } : {}),
           ...(recipients ? { recipients: linesOf(recipients) } : {}),
         },
       });

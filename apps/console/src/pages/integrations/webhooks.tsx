@@ -1,10 +1,10 @@
-import { Anchor, Group, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { type RowOf, useRead } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { useFilters } from '../../parts/filters';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
@@ -105,15 +105,14 @@ const One = ({
         }}
       />
       <Text size="sm" mt="xs">
-        <Anchor
-          component={Link}
+        <AnchorLink
           to="."
-          search={{ view: 'webhooks', ...(isOpen ? {} : { webhook: webhookId }) } as never}
+          search={{ view: 'webhooks', ...(isOpen ? {} : { webhook: webhookId }) }}
           aria-expanded={isOpen}
           inherit
         >
           {isOpen ? 'Hide its deliveries' : 'Its deliveries'}
-        </Anchor>
+        </AnchorLink>
       </Text>
       {isOpen && <Deliveries webhookId={webhookId} />}
     </article>

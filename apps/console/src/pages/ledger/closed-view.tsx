@@ -1,5 +1,4 @@
 import { Anchor, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { usePast } from '../../api/past';
 import { type RowOf, useRead } from '../../api/queries';
 import { useAll } from '../../api/use-all';
@@ -8,6 +7,7 @@ import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { percentOf, rateOf } from '../../parts/percent';
@@ -110,15 +110,9 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
         )}
         .{' '}
         {all > rows.length && (
-          <Anchor
-            component={Link}
-            to="/ledger"
-            search={{ ...past, view: 'closed' } as never}
-            inherit
-            underline="always"
-          >
+          <AnchorLink to="/ledger" search={{ ...past, view: 'closed' }} inherit underline="always">
             See the others, and prove one
-          </Anchor>
+          </AnchorLink>
         )}
       </Text>
       {counts.length > 0 && (
@@ -198,15 +192,14 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'proof', label: 'Proof', width: '6rem' },
     show: ({ workOrderId }) => (
-      <Anchor
+      <AnchorLink
         size="sm"
-        component={Link}
         to="/ledger/verify"
-        search={{ workOrder: workOrderId } as never}
+        search={{ workOrder: workOrderId }}
         aria-label={`Verify ${workOrderId}`}
       >
         Verify
-      </Anchor>
+      </AnchorLink>
     ),
   },
 ];

@@ -1,11 +1,11 @@
-import { Anchor, Progress, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Progress, Table, Text } from '@mantine/core';
 import { usePast } from '../../api/past';
 import { useAll } from '../../api/use-all';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
+import { AnchorLink } from '../../parts/link';
 import { Owner } from '../../parts/owner';
 import { percentOf } from '../../parts/percent';
 import { Said } from '../../parts/said';
@@ -84,14 +84,13 @@ const Line = ({ sum }: { readonly sum: Completeness }) => {
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor
+        <AnchorLink
           size="sm"
-          component={Link}
           to="/ledger"
-          search={{ ...past, view: 'incomplete', workflow: workflowId, owner } as never}
+          search={{ ...past, view: 'incomplete', workflow: workflowId, owner }}
         >
           <Said>{workflowId}</Said>
-        </Anchor>
+        </AnchorLink>
       </Table.Td>
       <Table.Td>
         <Owner name={owner} />

@@ -1,7 +1,8 @@
-import { Anchor, Button, Code, Group, Paper, Text, Title } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { Button, Code, Group, Paper, Text, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CopyAs } from '../../parts/copy-as';
+import { AnchorLink } from '../../parts/link';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
 import { visible } from '../../parts/visible';
@@ -23,7 +24,7 @@ import { useHistoryAround } from './use-history';
 
 /** One event: what it says, as it stands in the log, what came before and after it, and its proof. */
 const EventPage = () => {
-  const { eventId } = useParams({ strict: false }) as { readonly eventId: string };
+  const { eventId } = useParams({ from: '/inside/ledger/events/$eventId' });
   const receipt = useProofText({ event: eventId });
   const logged = receipt.data === undefined ? undefined : loggedIn(receipt.data);
   const title = logged ? typeWords(logged.event.type) : 'Event';
@@ -123,9 +124,9 @@ const Proof = ({ eventId, receipt }: { readonly eventId: string; readonly receip
         >
           Download the receipt
         </Button>
-        <Anchor size="sm" component={Link} to="/ledger/verify" search={{ event: eventId } as never}>
+        <AnchorLink size="sm" to="/ledger/verify" search={{ event: eventId }}>
           with my own keys
-        </Anchor>
+        </AnchorLink>
       </Group>
       {isWanted && keys.data !== undefined ? (
         <ProofShown

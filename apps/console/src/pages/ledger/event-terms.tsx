@@ -1,6 +1,6 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { type ReactNode } from 'react';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
@@ -37,14 +37,9 @@ export const EventTerms = ({
           Happened: occurredAt !== recordedAt && <Moment at={occurredAt} />,
           'Ledger position': <Place event={event} position={position} />,
           'Came of': causationId && (
-            <Anchor
-              size="sm"
-              component={Link}
-              to="/ledger/events/$eventId"
-              params={{ eventId: causationId } as never}
-            >
+            <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: causationId }}>
               <Said>{causationId}</Said>
-            </Anchor>
+            </AnchorLink>
           ),
         }}
       />
@@ -89,15 +84,14 @@ const Place = ({
       {workOrderId === undefined ? (
         <Said>{stream}</Said>
       ) : (
-        <Anchor
+        <AnchorLink
           size="sm"
-          component={Link}
           to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
-          search={{ asOf: String(position) } as never}
+          params={{ workOrderId }}
+          search={{ asOf: String(position) }}
         >
           <Said>{workOrderId}</Said> as it was then
-        </Anchor>
+        </AnchorLink>
       )}
     </>
   );

@@ -1,5 +1,5 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
+import { AnchorLink } from '../../parts/link';
 import { Said } from '../../parts/said';
 import styles from './ledger.module.css';
 import { typeWords } from './logged-event';
@@ -15,15 +15,14 @@ export const Neighbours = ({
 }) => (
   <nav className={styles.neighbours} aria-label="Events around it">
     <Neighbour of={previous} none={isLoading ? '…' : 'It is the first.'} words="← Before it: " />
-    <Anchor
-      component={Link}
+    <AnchorLink
       to="/work-orders/$workOrderId"
-      params={{ workOrderId } as never}
+      params={{ workOrderId }}
       {...(current ? { hash: current.id } : {})}
       size="sm"
     >
       In work order <Said>{workOrderId}</Said>
-    </Anchor>
+    </AnchorLink>
     <Neighbour
       of={next}
       none={isLoading ? '…' : 'Nothing came after it yet.'}
@@ -49,14 +48,9 @@ const Neighbour = ({
       {none}
     </Text>
   ) : (
-    <Anchor
-      component={Link}
-      to="/ledger/events/$eventId"
-      params={{ eventId: of.id } as never}
-      size="sm"
-    >
+    <AnchorLink to="/ledger/events/$eventId" params={{ eventId: of.id }} size="sm">
       {words}
       <Said>{typeWords(of.type)}</Said>
       {arrow}
-    </Anchor>
+    </AnchorLink>
   );

@@ -1,6 +1,6 @@
-import { Anchor, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Title } from '@mantine/core';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { erasedIn, type LoggedEvent, sayingsOf, typeWords } from './logged-event';
@@ -54,14 +54,9 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
     ...{ name: 'event', label: 'Event', width: 'minmax(12rem, 2fr)' },
     show: (event) => (
       <div>
-        <Anchor
-          size="sm"
-          component={Link}
-          to="/ledger/events/$eventId"
-          params={{ eventId: event.id } as never}
-        >
+        <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: event.id }}>
           <Said>{typeWords(event.type)}</Said>
-        </Anchor>{' '}
+        </AnchorLink>{' '}
         {isErased(event) && <Mark kind="still">erased since</Mark>}
       </div>
     ),

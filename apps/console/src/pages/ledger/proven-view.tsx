@@ -1,5 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { countSaid } from '../../parts/counts';
 import { CopyAs } from '../../parts/copy-as';
@@ -7,6 +6,7 @@ import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -111,15 +111,14 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'proof', label: 'Proof', width: '5rem' },
     show: ({ workOrderId, title }) => (
-      <Anchor
+      <AnchorLink
         size="sm"
-        component={Link}
         to="/ledger/verify"
-        search={{ workOrder: workOrderId } as never}
+        search={{ workOrder: workOrderId }}
         aria-label={`Prove the closure of ${title ?? workOrderId}`}
       >
         Prove
-      </Anchor>
+      </AnchorLink>
     ),
   },
 ];
@@ -137,18 +136,17 @@ const RestsOn = ({ row }: { readonly row: Row }) => {
     closureEvidenceEventId: eventId,
     closureEvidenceState: state,
   } = row;
-  if (kind === null) return <Said>{row.closureEvidenceId}</Said>;
+  if (kind === null || eventId === null) return <Said>{row.closureEvidenceId}</Said>;
   return (
     <div>
-      <Anchor
+      <AnchorLink
         size="sm"
-        component={Link}
         to="/ledger/events/$eventId"
-        params={{ eventId } as never}
+        params={{ eventId }}
         title="What it is, with its content"
       >
         <Said>{kind}</Said>
-      </Anchor>{' '}
+      </AnchorLink>{' '}
       {state !== null && became[state] !== undefined && (
         <Mark kind={state === 'shredded' ? 'still' : 'warn'}>{became[state]}</Mark>
       )}

@@ -1,9 +1,8 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type RowOf } from '../../api/queries';
 import { useFilters } from '../../parts/filters';
 import { type Column } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark, OutcomeMark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -53,14 +52,9 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
         ...{ name: 'decisions', label: 'Decisions', width: 'minmax(8rem, 1fr)' },
         show: ({ decisions, workOrderId, depth }) => (
           <div>
-            <Anchor
-              size="sm"
-              component={Link}
-              to="/ledger"
-              search={{ ...filters, workOrderId } as never}
-            >
+            <AnchorLink size="sm" to="/ledger" search={{ ...filters, workOrderId }}>
               {decisions === 1 ? '1 decision' : `${decisions} decisions`}
-            </Anchor>
+            </AnchorLink>
             <span className={styles.second}>
               {depth === 1 ? 'rests on it directly' : `by ${depth} steps`}
             </span>
@@ -81,16 +75,15 @@ export const decisionColumns: readonly Column<DecisionRow>[] = [
     ...{ name: 'action', label: 'Action', width: 'minmax(10rem, 1fr)' },
     show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
       <div>
-        <Anchor
+        <AnchorLink
           size="sm"
           fw={600}
-          component={Link}
           to="/work-orders/$workOrderId"
-          params={{ workOrderId } as never}
+          params={{ workOrderId }}
           hash={eventId}
         >
           <Said>{actionKind}</Said>
-        </Anchor>{' '}
+        </AnchorLink>{' '}
         <OutcomeMark outcome={outcome} enforced={enforced} />
       </div>
     ),

@@ -1,7 +1,7 @@
-import { Button, Group } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
 import { useFilters } from '../../parts/filters';
+import { ButtonLink } from '../../parts/link';
 import { Page } from '../../parts/page';
 import { Views } from '../../parts/views';
 
@@ -30,9 +30,9 @@ export const Side = ({ position, copy, children }: SideProps) => {
       position={position}
       actions={
         <Group gap="xs">
-          <Button size="compact-md" component={Link} to="/ledger/verify">
+          <ButtonLink size="compact-md" to="/ledger/verify">
             Verify
-          </Button>
+          </ButtonLink>
           {copy}
         </Group>
       }

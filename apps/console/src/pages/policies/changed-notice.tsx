@@ -1,5 +1,5 @@
-import { Alert, Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Alert, Text } from '@mantine/core';
+import { AnchorLink } from '../../parts/link';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { type Changed } from './change-control';
@@ -18,25 +18,23 @@ export const ChangedNotice = ({ changed }: { readonly changed: Changed }) =>
       </Text>
       <Text size="sm">
         {changed.approvals.map((approvalId) => (
-          <Anchor
+          <AnchorLink
             key={approvalId}
-            component={Link}
             to="/approvals/$approvalId"
-            params={{ approvalId } as never}
+            params={{ approvalId }}
             inherit
             mr="sm"
           >
             Its approval
-          </Anchor>
+          </AnchorLink>
         ))}
-        <Anchor
-          component={Link}
+        <AnchorLink
           to="/work-orders/$workOrderId"
-          params={{ workOrderId: changed.workOrderId } as never}
+          params={{ workOrderId: changed.workOrderId }}
           inherit
         >
           Its work order
-        </Anchor>
+        </AnchorLink>
       </Text>
     </Alert>
   );

@@ -1,7 +1,7 @@
-import { Anchor, Button, Group, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { DecisionOf } from '../../parts/decision-card';
+import { AnchorLink } from '../../parts/link';
 import { OutcomeMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import styles from './policies.module.css';
@@ -44,24 +44,18 @@ const Example = ({
             <Said>{action.kind}</Said>
           </b>{' '}
           in <Said>{action.system}</Said> on{' '}
-          <Anchor
-            component={Link}
-            to="/work-orders/$workOrderId"
-            params={{ workOrderId } as never}
-            inherit
-          >
+          <AnchorLink to="/work-orders/$workOrderId" params={{ workOrderId }} inherit>
             <Said>{workOrderId}</Said>
-          </Anchor>{' '}
+          </AnchorLink>{' '}
           (
-          <Anchor
-            component={Link}
+          <AnchorLink
             to="/work-orders/$workOrderId"
-            params={{ workOrderId } as never}
-            search={{ asOf: String(position) } as never}
+            params={{ workOrderId }}
+            search={{ asOf: String(position) }}
             inherit
           >
             as it was then
-          </Anchor>
+          </AnchorLink>
           )
         </Text>
         <Button

@@ -1,11 +1,11 @@
-import { Anchor, Group } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
@@ -63,28 +63,17 @@ const columns: readonly Column<Row>[] = [
   {
     ...{ name: 'policy', label: 'Policy', width: 'minmax(10rem, 1.4fr)' },
     show: ({ policyId }) => (
-      <Anchor
-        component={Link}
-        to="/policies/$policyId"
-        params={{ policyId } as never}
-        fw={600}
-        size="sm"
-      >
+      <AnchorLink to="/policies/$policyId" params={{ policyId }} fw={600} size="sm">
         <Said>{policyId}</Said>
-      </Anchor>
+      </AnchorLink>
     ),
   },
   {
     ...{ name: 'workflow', label: 'Governs', width: 'minmax(10rem, 1.3fr)' },
     show: ({ workflowId }) => (
-      <Anchor
-        component={Link}
-        to="/workflows/$workflowId"
-        params={{ workflowId } as never}
-        size="sm"
-      >
+      <AnchorLink to="/workflows/$workflowId" params={{ workflowId }} size="sm">
         <Said>{workflowId}</Said>
-      </Anchor>
+      </AnchorLink>
     ),
   },
   {

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Title } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { Alert, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
 import { type RowOf, useList } from '../../api/queries';
 import { usePast } from '../../api/past';
 import { CopyAs } from '../../parts/copy-as';
 import { useFilters } from '../../parts/filters';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Page } from '../../parts/page';
 import { Said } from '../../parts/said';
@@ -22,7 +23,7 @@ type Row = RowOf<'/v1/policies'>;
 
 /** One policy: its rules, its text, what changed between versions, and what an edit would change. */
 const PolicyPage = () => {
-  const { policyId } = useParams({ strict: false }) as { readonly policyId: string };
+  const { policyId } = useParams({ from: '/inside/policies/$policyId' });
   const { filters } = useFilters();
   const versions = useList('/v1/policies', { query: { policyId } });
   const { rows } = versions;
@@ -150,25 +151,15 @@ const About = ({ row }: { readonly row: Row }) => (
         </>
       ),
       Governs: (
-        <Anchor
-          component={Link}
-          to="/workflows/$workflowId"
-          params={{ workflowId: row.workflowId } as never}
-          size="sm"
-        >
+        <AnchorLink to="/workflows/$workflowId" params={{ workflowId: row.workflowId }} size="sm">
           <Said>{row.workflowId}</Said>
-        </Anchor>
+        </AnchorLink>
       ),
       Published: (
         <>
-          <Anchor
-            component={Link}
-            to="/ledger/events/$eventId"
-            params={{ eventId: row.eventId } as never}
-            size="sm"
-          >
+          <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }} size="sm">
             <When at={row.publishedAt} />
-          </Anchor>{' '}
+          </AnchorLink>{' '}
           by <Said>{row.publishedBy}</Said>
         </>
       ),
@@ -179,14 +170,13 @@ const About = ({ row }: { readonly row: Row }) => (
       ),
       'Goes back to': row.rollbackOf !== null && `version ${row.rollbackOf}`,
       'Allowed on': row.approvedOn !== null && (
-        <Anchor
-          component={Link}
+        <AnchorLink
           to="/work-orders/$workOrderId"
-          params={{ workOrderId: row.approvedOn } as never}
+          params={{ workOrderId: row.approvedOn }}
           size="sm"
         >
           <Said>{row.approvedOn}</Said>
-        </Anchor>
+        </AnchorLink>
       ),
       'Golden cases': `${row.cases?.length ?? 0}, each answered as stated`,
     }}

@@ -1,10 +1,10 @@
-import { Anchor, Group, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { usePast } from '../../api/past';
 import { type RowOf } from '../../api/queries';
 import { Act } from '../../parts/act';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { When } from '../../parts/when';
@@ -32,16 +32,15 @@ export const Versions = ({
         {rows.map((row) => (
           <li key={row.version}>
             <Group gap="xs">
-              <Anchor
-                component={Link}
+              <AnchorLink
                 to="."
-                search={{ version: String(row.version), ...past } as never}
+                search={{ version: String(row.version), ...past }}
                 size="sm"
                 fw={600}
                 aria-current={row.version === shown.version ? 'true' : undefined}
               >
                 Version {row.version}
-              </Anchor>
+              </AnchorLink>
               {row.current && <Mark kind="run">in force</Mark>}
             </Group>
             <Text size="sm" c="dimmed">
@@ -50,14 +49,9 @@ export const Versions = ({
             </Text>
             <Group gap="sm" mt={2}>
               {row.version !== shown.version && (
-                <Anchor
-                  component={Link}
-                  to="."
-                  search={{ ...comparing(row, shown), ...past } as never}
-                  size="sm"
-                >
+                <AnchorLink to="." search={{ ...comparing(row, shown), ...past }} size="sm">
                   Compare with version {shown.version}
-                </Anchor>
+                </AnchorLink>
               )}
               {row.version < current.version && past.asOf === undefined && (
                 <RollbackAct row={row} onDone={setChanged} />
@@ -101,14 +95,9 @@ const RollbackAct = ({
   >
     The text of version {version} comes back into force as a new version. Decisions that were made
     stay as they are. What this would have meant for the past says{' '}
-    <Anchor
-      component={Link}
-      to="."
-      search={{ view: 'what-if', version: String(version) } as never}
-      inherit
-    >
+    <AnchorLink to="." search={{ view: 'what-if', version: String(version) }} inherit>
       What if
-    </Anchor>
+    </AnchorLink>
     .
   </Act>
 );

@@ -20,7 +20,7 @@ export const AssignAct = ({ of }: { readonly of: Assigned }) => {
       run={({ owner = '', reason = '' }) =>
         api.POST('/v1/obligations/{obligationId}/assign', {
           params: { path: { obligationId } },
-          body: { owner, reason, ...(workOrderId === null ? {} : { workOrderId }) } as never,
+          body: { owner, reason, ...(workOrderId === null ? {} : { workOrderId }) },
         })
       }
     >

@@ -1,6 +1,6 @@
-import { Anchor, Group, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group, Title } from '@mantine/core';
 import { type AnswerOf, useRead } from '../../api/queries';
+import { AnchorLink } from '../../parts/link';
 import { Said } from '../../parts/said';
 import { Terms } from '../../parts/terms';
 import { Waiting } from '../../parts/waiting';
@@ -42,9 +42,9 @@ export const BreakGlassCard = ({ breakGlassId }: { readonly breakGlassId: string
 
 const termsOf = (body: BreakGlass) => ({
   Code: (
-    <Anchor size="sm" component={Link} to="/trends/$code" params={{ code: body.code } as never}>
+    <AnchorLink size="sm" to="/trends/$code" params={{ code: body.code }}>
       <Said>{body.code}</Said>
-    </Anchor>
+    </AnchorLink>
   ),
   'It permitted': <Said>{scopeWords(body)}</Said>,
   'With the arguments': body.scopeArguments && <Said>{body.scopeArguments}</Said>,
@@ -73,14 +73,9 @@ const termsOf = (body: BreakGlass) => ({
   ),
   [body.status === 'live' ? 'It holds until' : 'It ended']: <Ending of={body} />,
   'Its exception': (
-    <Anchor
-      size="sm"
-      component={Link}
-      to="/exceptions/$exceptionId"
-      params={{ exceptionId: body.exceptionId } as never}
-    >
+    <AnchorLink size="sm" to="/exceptions/$exceptionId" params={{ exceptionId: body.exceptionId }}>
       what it raised
-    </Anchor>
+    </AnchorLink>
   ),
 });
 

@@ -1,11 +1,10 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { Until, When } from '../../parts/when';
@@ -78,15 +77,9 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ...{ name: 'code', label: 'Break-glass', width: 'minmax(12rem, 1.6fr)' },
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
       <div className={styles.lines}>
-        <Anchor
-          size="sm"
-          fw={600}
-          component={Link}
-          to="/post-reviews/$postReviewId"
-          params={{ postReviewId } as never}
-        >
+        <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
           <Said>{code}</Said>
-        </Anchor>
+        </AnchorLink>
         <span className={styles.second}>
           <Said none={erasedTexts ? 'its rationale is erased' : '—'}>{rationale}</Said>
         </span>

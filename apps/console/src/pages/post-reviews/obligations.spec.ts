@@ -1,16 +1,17 @@
+import { places } from '../../parts/places';
 import { assigningCommand, isAssignable, placeOf } from './obligations';
 
 const owed = { subject: 's1', workOrderId: 'w1' as string | null, eventId: 'e1' };
 
 describe('what is owed', () => {
   it('leads to where it is done', () => {
-    expect(placeOf({ ...owed, kind: 'approval' })).toEqual({ to: '/approvals/s1' });
-    expect(placeOf({ ...owed, kind: 'exception' })).toEqual({ to: '/exceptions/s1' });
-    expect(placeOf({ ...owed, kind: 'post-review' })).toEqual({ to: '/post-reviews/s1' });
-    expect(placeOf({ ...owed, kind: 'work' })).toEqual({ to: '/work-orders/w1', hash: 'e1' });
-    expect(placeOf({ ...owed, kind: 'remediation', workOrderId: null })).toEqual({
-      to: '/ledger/events/e1',
-    });
+    expect(placeOf({ ...owed, kind: 'approval' })).toEqual(places.approval('s1'));
+    expect(placeOf({ ...owed, kind: 'exception' })).toEqual(places.exception('s1'));
+    expect(placeOf({ ...owed, kind: 'post-review' })).toEqual(places['post-review']('s1'));
+    expect(placeOf({ ...owed, kind: 'work' })).toEqual(places['work-order']('w1', 'e1'));
+    expect(placeOf({ ...owed, kind: 'remediation', workOrderId: null })).toEqual(
+      places.event('e1'),
+    );
   });
 
   it('is given to somebody else where there is a command for it', () => {

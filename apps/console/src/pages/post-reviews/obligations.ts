@@ -1,22 +1,15 @@
 import { type RowOf } from '../../api/queries';
+import { type Place, places } from '../../parts/places';
 
 export type ObligationRow = RowOf<'/v1/obligations'>;
 
 type Named = Pick<ObligationRow, 'kind' | 'subject' | 'workOrderId' | 'eventId'>;
 
 /** Where what is owed is done: its own page where it has one, its event on the work order otherwise. */
-export const placeOf = ({
-  kind,
-  subject,
-  workOrderId,
-  eventId,
-}: Named): { readonly to: string; readonly hash?: string } => {
-  const id = encodeURIComponent(subject);
-  if (kind === 'approval') return { to: `/approvals/${id}` };
-  if (kind === 'exception') return { to: `/exceptions/${id}` };
-  if (kind === 'post-review') return { to: `/post-reviews/${id}` };
-  if (workOrderId === null) return { to: `/ledger/events/${eventId}` };
-  return { to: `/work-orders/${encodeURIComponent(workOrderId)}`, hash: eventId };
+export const placeOf = ({ kind, subject, workOrderId, eventId }: Named): Place => {
+  if (kind === 'approval' || kind === 'exception' || kind === 'post-review')
+    return places[kind](subject);
+  return workOrderId === null ? places.event(eventId) : places['work-order'](workOrderId, eventId);
 };
 
 const ASSIGNABLE = new Set(['approval', 'post-review', 'remediation', 'exception', 'input']);

@@ -1,5 +1,3 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { usePast } from '../../api/past';
 import { useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
@@ -7,6 +5,7 @@ import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
@@ -85,12 +84,11 @@ const columns: readonly Column<ObligationRow>[] = [
   {
     ...{ name: 'what', label: 'What', width: 'minmax(13rem, 2fr)' },
     show: (row) => {
-      const { to, hash } = placeOf(row);
       return (
         <div className={styles.lines}>
-          <Anchor size="sm" component={Link} to={to} {...(hash === undefined ? {} : { hash })}>
+          <AnchorLink size="sm" {...placeOf(row)}>
             <Said>{row.what}</Said>
-          </Anchor>
+          </AnchorLink>
           <span className={styles.second}>
             {row.kind}
             {row.workOrderId && (

@@ -17,7 +17,7 @@ import { VerdictMark } from './verdict-mark';
 
 /** One break-glass and its review: what was taken, what ran under it, and whether it was right. */
 const PostReview = () => {
-  const { postReviewId } = useParams({ strict: false }) as { readonly postReviewId: string };
+  const { postReviewId } = useParams({ from: '/inside/post-reviews/$postReviewId' });
   const read = useRead('/v1/post-reviews/{postReviewId}', { path: { postReviewId } });
   const review = read.data?.body;
   useFollow(({ workOrderId }) => review !== undefined && workOrderId === review.workOrderId);

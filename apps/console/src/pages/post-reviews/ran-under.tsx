@@ -1,6 +1,6 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, Title } from '@mantine/core';
 import { useAll } from '../../api/use-all';
+import { AnchorLink } from '../../parts/link';
 import { Mark, OutcomeMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
@@ -46,15 +46,14 @@ export const RanUnder = ({
               }) => (
                 <li key={decisionId}>
                   <OutcomeMark outcome={outcome} enforced={enforced} />{' '}
-                  <Anchor
+                  <AnchorLink
                     size="sm"
-                    component={Link}
                     to="/work-orders/$workOrderId"
-                    params={{ workOrderId: row.workOrderId } as never}
+                    params={{ workOrderId: row.workOrderId }}
                     hash={row.eventId}
                   >
                     <Said>{actionKind}</Said>
-                  </Anchor>{' '}
+                  </AnchorLink>{' '}
                   <EffectMark reported={reported} stands={stands} />
                   <span className={styles.second}>
                     asked by <Said>{row.requestedBy}</Said> <When at={decidedAt} />

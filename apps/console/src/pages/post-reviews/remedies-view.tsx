@@ -1,10 +1,9 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -82,9 +81,9 @@ const columns: readonly Column<RemediationRow>[] = [
     ...{ name: 'code', label: 'Cause', width: 'minmax(12rem, 1.6fr)' },
     show: ({ code, origin, workOrderId }) => (
       <div className={styles.lines}>
-        <Anchor size="sm" fw={600} component={Link} to="/trends/$code" params={{ code } as never}>
+        <AnchorLink size="sm" fw={600} to="/trends/$code" params={{ code }}>
           <Said>{code}</Said>
-        </Anchor>
+        </AnchorLink>
         <span className={styles.second}>
           {origin === 'drift' ? 'a code that drifts' : 'a break-glass'}
           {workOrderId && (

@@ -1,6 +1,6 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, Title } from '@mantine/core';
 import { useRead } from '../../api/queries';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -55,14 +55,9 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
       <>
         <Text size="sm" my="xs">
           The cause of{' '}
-          <Anchor
-            size="sm"
-            component={Link}
-            to="/trends/$code"
-            params={{ code: row.code } as never}
-          >
+          <AnchorLink size="sm" to="/trends/$code" params={{ code: row.code }}>
             <Said>{row.code}</Said>
-          </Anchor>{' '}
+          </AnchorLink>{' '}
           is to be mended: with evidence, and the version of the workflow that came of it, or why
           none did.
         </Text>
@@ -74,15 +69,14 @@ const Shown = ({ row }: { readonly row: RemediationRow }) => (
 
 const Changed = ({ row }: { readonly row: RemediationRow }) =>
   row.namedWorkflowId ? (
-    <Anchor
+    <AnchorLink
       size="sm"
-      component={Link}
       to="/workflows/$workflowId"
-      params={{ workflowId: row.namedWorkflowId } as never}
-      search={{ version: String(row.namedWorkflowVersion) } as never}
+      params={{ workflowId: row.namedWorkflowId }}
+      search={{ version: String(row.namedWorkflowVersion) }}
     >
       <Said>{row.namedWorkflowId}</Said>, version {row.namedWorkflowVersion}
-    </Anchor>
+    </AnchorLink>
   ) : (
     <>
       no workflow: <Said none="erased">{row.noChangeBecause}</Said>

@@ -1,10 +1,9 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
@@ -101,15 +100,9 @@ const columns: readonly Column<ReviewRow>[] = [
     ...{ name: 'review', label: 'Review', width: 'minmax(12rem, 1.8fr)' },
     show: ({ postReviewId, code, workOrderId }) => (
       <div className={styles.lines}>
-        <Anchor
-          size="sm"
-          fw={600}
-          component={Link}
-          to="/post-reviews/$postReviewId"
-          params={{ postReviewId } as never}
-        >
+        <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
           <Said>{code}</Said>
-        </Anchor>
+        </AnchorLink>
         <span className={styles.second}>
           on <WorkOrderLink id={workOrderId} size="xs" />
         </span>

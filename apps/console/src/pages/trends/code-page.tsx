@@ -1,5 +1,5 @@
-import { Anchor, Group, NativeSelect } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { Group, NativeSelect } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
 import { CopyAs } from '../../parts/copy-as';
 import { Empty } from '../../parts/empty';
 import { useFilters } from '../../parts/filters';
@@ -9,6 +9,7 @@ import { Said } from '../../parts/said';
 import { Waiting } from '../../parts/waiting';
 import { type CodeRow } from '../../parts/catalogue';
 import { durationInWords } from '../../parts/durations';
+import { AnchorLink } from '../../parts/link';
 import { ControlChart } from './control-chart';
 import { MonthBar, useStatedMonths } from './month-bar';
 import { type Months } from './months';
@@ -18,7 +19,7 @@ import { type Choice, useCode, usePoints, useRemediations } from './use-code';
 
 /** One code: whether it drifts, since when, who owns it, what was done, and whether that helped. */
 const CodePage = () => {
-  const { code = '' } = useParams({ strict: false }) as { readonly code?: string };
+  const { code } = useParams({ from: '/inside/trends/$code' });
   const { trends, choice, jobTypes, terms, isKnown } = useCode(code);
   const months = useStatedMonths();
   const points = usePoints(code, choice, isKnown);
@@ -98,19 +99,14 @@ const Owned = ({
       </Pair>
     )}
     <Pair name="Other codes">
-      <Anchor component={Link} to="/trends" search={months as never} size="sm">
+      <AnchorLink to="/trends" search={months} size="sm">
         in the same months
-      </Anchor>
+      </AnchorLink>
     </Pair>
     <Pair name="Exceptions">
-      <Anchor
-        component={Link}
-        to="/exceptions"
-        search={{ todaysCode: code, status: 'any' } as never}
-        size="sm"
-      >
+      <AnchorLink to="/exceptions" search={{ todaysCode: code, status: 'any' }} size="sm">
         all of this code
-      </Anchor>
+      </AnchorLink>
     </Pair>
   </dl>
 );

@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -60,15 +59,14 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         open === 0 ? (
           <span>0</span>
         ) : (
-          <Anchor
-            component={Link}
+          <AnchorLink
             to="/exceptions"
-            search={{ todaysCode: code } as never}
+            search={{ todaysCode: code }}
             size="sm"
             aria-label={`${open} open exceptions of ${code}`}
           >
             {open}
-          </Anchor>
+          </AnchorLink>
         ),
     },
     {
@@ -108,16 +106,15 @@ const Code = ({
   readonly months: Months;
 }) => (
   <div className={styles.lines}>
-    <Anchor
-      component={Link}
+    <AnchorLink
       to="/trends/$code"
-      params={{ code } as never}
-      search={{ ...months, ...(state?.worse ? chartOf(state.worse) : {}) } as never}
+      params={{ code }}
+      search={{ ...months, ...(state?.worse ? chartOf(state.worse) : {}) }}
       fw={600}
       size="sm"
     >
       <Said>{code}</Said>
-    </Anchor>
+    </AnchorLink>
     <span className={styles.second} title={title}>
       <Said none="…">{title}</Said>
     </span>

@@ -114,7 +114,8 @@ const Bars = ({
         if (code)
           void navigate({
             to: '/trends/$code',
-            ...{ params: { code } as never, search: months as never },
+            params: { code },
+            search: months,
           });
       }}
     />

@@ -1,8 +1,5 @@
 /** Months of UTC, as the reports count them; `from` takes a month in, `to` leaves it out, as the API has it. */
-export interface Months {
-  readonly from?: string;
-  readonly to?: string;
-}
+export type Months = { readonly from?: string; readonly to?: string };
 
 export const BEGINNING = '1970-01-01T00:00:00Z';
 const USUAL = 12;

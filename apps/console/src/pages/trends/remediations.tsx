@@ -1,5 +1,5 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text, Title } from '@mantine/core';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -86,14 +86,9 @@ const One = ({
           </>
         ),
         Proof: (
-          <Anchor
-            component={Link}
-            to="/ledger/events/$eventId"
-            params={{ eventId: row.eventId } as never}
-            size="sm"
-          >
+          <AnchorLink to="/ledger/events/$eventId" params={{ eventId: row.eventId }} size="sm">
             the event that opened it
-          </Anchor>
+          </AnchorLink>
         ),
       }}
     />

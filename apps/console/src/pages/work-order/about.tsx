@@ -1,6 +1,6 @@
-import { Anchor, Group } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Group } from '@mantine/core';
 import { type ReactNode } from 'react';
+import { AnchorLink } from '../../parts/link';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -22,15 +22,14 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
         <Owner name={workOrder.owner} />
       </Known>
       <Known name="Workflow">
-        <Anchor
-          component={Link}
+        <AnchorLink
           size="sm"
           to="/workflows/$workflowId"
-          params={{ workflowId: workOrder.workflowId } as never}
-          search={{ version: String(workOrder.workflowVersion ?? '') } as never}
+          params={{ workflowId: workOrder.workflowId }}
+          search={{ version: String(workOrder.workflowVersion ?? '') }}
         >
           <Said>{workOrder.workflowId}</Said>, version {workOrder.workflowVersion ?? 'TBD'}
-        </Anchor>
+        </AnchorLink>
       </Known>
       <Known name="Job type">
         <Said>{workOrder.jobType}</Said>
@@ -55,14 +54,13 @@ export const About = ({ work: { workOrder, definition } }: { readonly work: Work
       )}
       {workOrder.parentWorkOrderId && (
         <Known name="Track of">
-          <Anchor
-            component={Link}
+          <AnchorLink
             size="sm"
             to="/work-orders/$workOrderId"
-            params={{ workOrderId: workOrder.parentWorkOrderId } as never}
+            params={{ workOrderId: workOrder.parentWorkOrderId }}
           >
             <Said>{shortIds(workOrder.parentWorkOrderId)}</Said>
-          </Anchor>
+          </AnchorLink>
         </Known>
       )}
       {workOrder.reason && (

@@ -1,5 +1,5 @@
 import { Anchor, Group, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { AnchorLink } from '../../parts/link';
 import { useMay } from '../../session/session';
 import { type Work } from './use-work';
 
@@ -35,14 +35,9 @@ export const Downloads = ({ work: { workOrder } }: { readonly work: Work }) => {
             Handoff, for the next owner
           </Anchor>
         )}
-        <Anchor
-          size="sm"
-          component={Link}
-          to="/ledger/verify"
-          search={{ workOrder: workOrderId } as never}
-        >
+        <AnchorLink size="sm" to="/ledger/verify" search={{ workOrder: workOrderId }}>
           Verify it here
-        </Anchor>
+        </AnchorLink>
       </Group>
     </section>
   );

@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { type RowOf, useList } from '../../api/queries';
 import { Empty } from '../../parts/empty';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark, StatusMark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -26,15 +25,9 @@ const approvals: readonly Column<Approval>[] = [
     width: 'minmax(9rem, 1.5fr)',
     show: ({ approvalId, kind, gate, permits }) => (
       <span>
-        <Anchor
-          component={Link}
-          to="/approvals/$approvalId"
-          params={{ approvalId } as never}
-          size="sm"
-          fw={600}
-        >
+        <AnchorLink to="/approvals/$approvalId" params={{ approvalId }} size="sm" fw={600}>
           <Said>{kind}</Said>
-        </Anchor>
+        </AnchorLink>
         <span className={styles.sub}>
           <Said none="">{gate ? `gate ${gate}` : permits}</Said>
         </span>
@@ -109,15 +102,9 @@ const exceptions: readonly Column<Exception>[] = [
     width: 'minmax(10rem, 1.6fr)',
     show: ({ exceptionId, code, rationale }) => (
       <span>
-        <Anchor
-          component={Link}
-          to="/exceptions/$exceptionId"
-          params={{ exceptionId } as never}
-          size="sm"
-          fw={600}
-        >
+        <AnchorLink to="/exceptions/$exceptionId" params={{ exceptionId }} size="sm" fw={600}>
           <Said>{code}</Said>
-        </Anchor>
+        </AnchorLink>
         <span className={styles.sub}>
           <Said none="">{rationale}</Said>
         </span>
@@ -191,15 +178,9 @@ const evidence: readonly Column<Evidence>[] = [
     width: 'minmax(10rem, 1.6fr)',
     show: ({ kind, path, evidenceId, eventId }) => (
       <span>
-        <Anchor
-          component={Link}
-          to="/ledger/events/$eventId"
-          params={{ eventId } as never}
-          size="sm"
-          fw={600}
-        >
+        <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm" fw={600}>
           <Said>{kind}</Said>
-        </Anchor>
+        </AnchorLink>
         <span className={styles.sub}>
           <Said>{path ?? shortIds(evidenceId)}</Said>
         </span>
@@ -231,15 +212,14 @@ const evidence: readonly Column<Evidence>[] = [
           {isKept && shreddedAt === null && (
             <>
               {' · '}
-              <Anchor
-                component={Link}
+              <AnchorLink
                 to="/ledger/events/$eventId"
-                params={{ eventId } as never}
+                params={{ eventId }}
                 size="xs"
                 aria-label={`Content of ${kind}`}
               >
                 content
-              </Anchor>
+              </AnchorLink>
             </>
           )}
         </span>

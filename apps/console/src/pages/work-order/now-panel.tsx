@@ -1,7 +1,7 @@
-import { Anchor, Paper, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Paper, Text, Title } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
 import { usePast } from '../../api/past';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Said } from '../../parts/said';
@@ -143,18 +143,18 @@ const Linked = ({
   const past = usePast();
   const place = placeOf(to);
   if (!place) return <Said>{children}</Said>;
-  const { to: path, params = {}, search = {} } = place;
+  const link =
+    'view' in place
+      ? ({ to: '.', search: { ...place, ...past } } as const)
+      : { ...place, search: past };
   return (
-    <Anchor
-      component={Link}
+    <AnchorLink
       size="sm"
-      to={path}
-      params={params as never}
-      search={{ ...search, ...past } as never}
+      {...link}
       title={title}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >
       <Said>{children}</Said>
-    </Anchor>
+    </AnchorLink>
   );
 };

@@ -73,7 +73,7 @@ const Answer = ({ one: { workOrderId, number, question } }: { readonly one: Ques
     fields={[{ name: 'answer', label: 'Answer', kind: 'lines', required: true }]}
     run={({ answer = '' }) =>
       api.POST('/v1/work-orders/{workOrderId}/questions/{number}/answer', {
-        params: { path: { workOrderId, number: number as never } },
+        params: { path: { workOrderId, number: String(number) } },
         body: { answer },
       })
     }

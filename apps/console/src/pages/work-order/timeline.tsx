@@ -1,8 +1,9 @@
-import { Anchor, Button, Code, Group } from '@mantine/core';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Button, Code, Group } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { Empty } from '../../parts/empty';
 import { useFilters } from '../../parts/filters';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { useNow, When } from '../../parts/when';
@@ -160,26 +161,24 @@ const Aside = ({
       {day && `${day}, `}
       {clockOf(occurredAt)} · <When at={occurredAt} />
     </span>
-    <Anchor
+    <AnchorLink
       size="sm"
-      component={Link}
       to="/ledger/events/$eventId"
-      params={{ eventId: id } as never}
+      params={{ eventId: id }}
       title="The event, with its receipt"
     >
       {position.toLocaleString('en')}
-    </Anchor>
-    <Anchor
+    </AnchorLink>
+    <AnchorLink
       size="sm"
-      component={Link}
       to="."
-      search={{ asOf: String(position) } as never}
+      search={{ asOf: String(position) }}
       hash={id}
       title="The page as it was after this event"
       aria-label={`as of here, position ${position}`}
     >
       as of here
-    </Anchor>
+    </AnchorLink>
   </span>
 );
 

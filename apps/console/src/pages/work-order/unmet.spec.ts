@@ -65,7 +65,7 @@ describe('what keeps work from closing', () => {
     expect(placeOf({ kind: 'approval', subject: 'a1' })).toEqual({
       ...{ to: '/approvals/$approvalId', params: { approvalId: 'a1' } },
     });
-    expect(placeOf({ kind: 'step', subject: 'inspect' })?.search).toEqual({ view: 'steps' });
+    expect(placeOf({ kind: 'step', subject: 'inspect' })).toEqual({ view: 'steps' });
     expect(placeOf({ kind: 'input', subject: 'order' })).toBeUndefined();
     expect(placeOf({ kind: 'status', subject: 'stopped' })).toBeUndefined();
   });

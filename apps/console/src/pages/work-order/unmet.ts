@@ -1,3 +1,4 @@
+import { type Place, places } from '../../parts/places';
 import { type AnswerOf, type RowOf } from '../../api/queries';
 import { type Definition, isStaged } from './definition';
 import { isOver, type Progress } from './progress';
@@ -105,29 +106,24 @@ const views: Readonly<Record<string, string>> = {
   decision: 'decisions',
 };
 
-const pages: Readonly<Record<string, readonly [to: string, parameter: string]>> = {
-  approval: ['/approvals/$approvalId', 'approvalId'],
-  exception: ['/exceptions/$exceptionId', 'exceptionId'],
-  input: ['/exceptions/$exceptionId', 'exceptionId'],
-  'post-review': ['/post-reviews/$postReviewId', 'postReviewId'],
-  track: ['/work-orders/$workOrderId', 'workOrderId'],
+const pages: Readonly<Record<string, (id: string) => Place>> = {
+  approval: places.approval,
+  exception: places.exception,
+  input: places.exception,
+  'post-review': places['post-review'],
+  track: places['work-order'],
 };
-
-/** Where something is seen to: a page of its own, or a side of the work order's. */
-export interface Place {
-  readonly to: string;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly search?: Readonly<Record<string, string>>;
-}
 
 const IS_ID = /^[\w-]{20,64}$/;
 
-/** Where it is seen to, where there is such a place. */
-export const placeOf = ({ kind, subject }: Pick<Unmet, 'kind' | 'subject'>): Place | undefined => {
-  const [to, parameter] = pages[kind] ?? [];
+/** Where it is seen to, where there is such a place: a page of its own, or a view of the work order's. */
+export const placeOf = ({
+  kind,
+  subject,
+}: Pick<Unmet, 'kind' | 'subject'>): Place | { readonly view: string } | undefined => {
   // An input is named by its exception, or by itself where nobody asked for it yet.
-  if (to && parameter && (kind !== 'input' || IS_ID.test(subject)))
-    return { to, params: { [parameter]: subject } };
+  const page = kind !== 'input' || IS_ID.test(subject) ? pages[kind] : undefined;
+  if (page) return page(subject);
   const view = views[kind];
-  return view ? { to: '.', search: { view } } : undefined;
+  return view ? { view } : undefined;
 };

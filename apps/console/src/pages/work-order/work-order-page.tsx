@@ -34,7 +34,7 @@ const sides = [
 ] as const;
 
 const WorkOrderPage = () => {
-  const { workOrderId } = useParams({ strict: false }) as { readonly workOrderId: string };
+  const { workOrderId } = useParams({ from: '/inside/work-orders/$workOrderId' });
   const { filters } = useFilters();
   const isPast = usePast().asOf !== undefined;
   useFollow((event) => event.workOrderId === workOrderId);

@@ -1,6 +1,6 @@
-import { Anchor, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Table, Text } from '@mantine/core';
 import { Empty } from '../../parts/empty';
+import { AnchorLink } from '../../parts/link';
 import { OutcomeMark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { type ActionLine, type Rule } from './may-run';
@@ -36,14 +36,9 @@ export const ActionsTable = ({
             {policyId !== undefined && (
               <>
                 {', of '}
-                <Anchor
-                  component={Link}
-                  to="/policies/$policyId"
-                  params={{ policyId } as never}
-                  size="sm"
-                >
+                <AnchorLink to="/policies/$policyId" params={{ policyId }} size="sm">
                   <Said>{policyId}</Said>
-                </Anchor>
+                </AnchorLink>
               </>
             )}
           </Table.Th>

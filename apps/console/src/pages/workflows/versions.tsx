@@ -1,10 +1,10 @@
-import { Anchor, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Table, Text } from '@mantine/core';
 import { type RowOf } from '../../api/queries';
 import { Said } from '../../parts/said';
 import { TextDiff } from '../../parts/text-diff';
 import { When } from '../../parts/when';
 import { useFilters } from '../../parts/filters';
+import { AnchorLink } from '../../parts/link';
 
 type Row = RowOf<'/v1/workflows'>;
 
@@ -34,27 +34,25 @@ export const Versions = ({
             {rows.map(({ version, publishedAt, publishedBy, digest, eventId, current }) => (
               <Table.Tr key={version}>
                 <Table.Td>
-                  <Anchor
-                    component={Link}
+                  <AnchorLink
                     to="."
-                    search={{ version: String(version) } as never}
+                    search={{ version: String(version) }}
                     underline="always"
                     size="sm"
                   >
                     {version}
-                  </Anchor>
+                  </AnchorLink>
                   {current && ' in force'}
                 </Table.Td>
                 <Table.Td>
-                  <Anchor
-                    component={Link}
+                  <AnchorLink
                     to="/ledger/events/$eventId"
-                    params={{ eventId } as never}
+                    params={{ eventId }}
                     underline="always"
                     size="sm"
                   >
                     <When at={publishedAt} />
-                  </Anchor>{' '}
+                  </AnchorLink>{' '}
                   by <Said>{publishedBy}</Said>
                 </Table.Td>
                 <Table.Td>
@@ -64,14 +62,13 @@ export const Versions = ({
                 </Table.Td>
                 <Table.Td>
                   {version !== shown.version && (
-                    <Anchor
-                      component={Link}
+                    <AnchorLink
                       to="."
-                      search={{ version: String(shown.version), against: String(version) } as never}
+                      search={{ version: String(shown.version), against: String(version) }}
                       size="sm"
                     >
                       with version {shown.version}
-                    </Anchor>
+                    </AnchorLink>
                   )}
                 </Table.Td>
               </Table.Tr>

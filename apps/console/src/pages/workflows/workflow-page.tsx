@@ -21,7 +21,7 @@ import styles from './workflows.module.css';
 type Row = RowOf<'/v1/workflows'>;
 
 const WorkflowPage = () => {
-  const { workflowId } = useParams({ strict: false }) as { readonly workflowId: string };
+  const { workflowId } = useParams({ from: '/inside/workflows/$workflowId' });
   const { filters } = useFilters();
   const versions = useList('/v1/workflows', { query: { workflowId } });
   const policies = useList('/v1/policies', { query: { workflowId, current: 'true' } });

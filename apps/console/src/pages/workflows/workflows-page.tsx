@@ -1,5 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Text } from '@mantine/core';
 import { type RowOf, useList } from '../../api/queries';
 import { CopyAs } from '../../parts/copy-as';
 import { durationInWords } from '../../parts/durations';
@@ -7,6 +6,7 @@ import { Empty } from '../../parts/empty';
 import { FilterBar, type FilterField } from '../../parts/filter-bar';
 import { filtersOf, useFilters } from '../../parts/filters';
 import { type Column, Grid } from '../../parts/grid';
+import { AnchorLink } from '../../parts/link';
 import { Mark } from '../../parts/mark';
 import { Owner } from '../../parts/owner';
 import { Page } from '../../parts/page';
@@ -29,16 +29,15 @@ const columns: readonly Column<Row>[] = [
     ...{ name: 'workflow', label: 'Workflow', width: 'minmax(14rem, 2.4fr)' },
     show: ({ workflowId, title, version, current }) => (
       <div>
-        <Anchor
-          component={Link}
+        <AnchorLink
           to="/workflows/$workflowId"
-          params={{ workflowId } as never}
-          search={(current ? {} : { version }) as never}
+          params={{ workflowId }}
+          search={current ? {} : { version: String(version) }}
           fw={600}
           size="sm"
         >
           <Said>{title ?? workflowId}</Said>
-        </Anchor>
+        </AnchorLink>
         <Text size="xs" c="dimmed">
           <Said>{workflowId}</Said>
         </Text>
