@@ -135,7 +135,7 @@ const unconfirmed = ({ status, recordList }: Row): readonly RecordedAnswer[] =>
 
 const isToConfirm = (row: Row): boolean => unconfirmed(row).length > 0;
 
-/** A second person confirms, whoever owns it: neither the recorder nor who asked. */
+/** A second person confirms, who need not own it: neither the recorder nor a requester. */
 const mayConfirm = ({ id, roles }: Identity, row: Row): boolean =>
   confirmApproval.roles.some((role) => roles.includes(role)) &&
   ![row['requestedBy'], ...namesIn(row['onBehalfOf'])].includes(id) &&

@@ -130,7 +130,7 @@ export const approvalExpired = defineEvent({
   type: 'approval.expired',
   version: 1,
   owner: 'approvals',
-  meaning: 'Its time ran out: silence is no yes, and a yes does not hold for ever.',
+  meaning: 'Its time ran out: nobody answered in time, or the grant expired.',
   data: ApprovalExpiredData,
 });
 

@@ -20,7 +20,7 @@ export const approvalEscalated = defineEvent({
   type: 'approval.escalated',
   version: 1,
   owner: 'approvals',
-  meaning: 'A rung of its ladder was reached: its owner was warned, or somebody else took over.',
+  meaning: 'An escalation step was reached: its owner was warned, or somebody else took over.',
   data: ApprovalEscalatedData,
 });
 

@@ -112,7 +112,7 @@ export class CompleteRemediationBody extends RemediationBody {
 export const completeRemediation = defineCommand({
   name: 'complete-remediation',
   service: 'exceptions',
-  meaning: 'Show with evidence that a cause is mended, and what changed by it.',
+  meaning: 'Show with evidence that a cause is fixed, and what changed.',
   roles: ['approver', 'operator', 'admin'],
   body: CompleteRemediationBody,
 });

@@ -105,7 +105,7 @@ export const postReviewBreached = defineEvent({
   type: 'post-review.breached',
   version: 1,
   owner: 'exceptions',
-  meaning: 'A post-review is overdue, and a rung of its ladder was taken.',
+  meaning: 'A post-review is overdue, and an escalation step was taken.',
   data: PostReviewBreachedData,
 });
 
@@ -156,7 +156,7 @@ export const remediationOpened = defineEvent({
   type: 'remediation.opened',
   version: 1,
   owner: 'exceptions',
-  meaning: 'A cause is to be mended by its owner until the due time.',
+  meaning: 'Its owner must fix a cause until the due time.',
   data: RemediationOpenedData,
 });
 
@@ -170,7 +170,7 @@ export const remediationBreached = defineEvent({
   type: 'remediation.breached',
   version: 1,
   owner: 'exceptions',
-  meaning: 'A remediation is overdue, and a rung of its ladder was taken.',
+  meaning: 'A remediation is overdue, and an escalation step was taken.',
   data: RemediationBreachedData,
 });
 
@@ -190,7 +190,7 @@ export const remediationCompleted = defineEvent({
   type: 'remediation.completed',
   version: 1,
   owner: 'exceptions',
-  meaning: 'A cause was mended, with evidence, and its workflow changed or not for a reason.',
+  meaning: 'A cause was fixed, with evidence, and its workflow changed or not for a reason.',
   data: RemediationCompletedData,
   erasable: ['noChangeBecause'],
 });
@@ -217,7 +217,8 @@ export const remediationRecurred = defineEvent({
   type: 'remediation.recurred',
   version: 1,
   owner: 'exceptions',
-  meaning: 'The code was raised again within its window: what was mended is to be mended again.',
+  meaning:
+    'The code was raised again within its window: the fix did not hold, and the cause must be fixed again.',
   data: RemediationRecurredData,
 });
 

@@ -81,7 +81,7 @@ export const calendarDefined = defineEvent({
 export const defineCalendar = defineCommand({
   name: 'define-calendar',
   service: 'exceptions',
-  meaning: 'Say when people work, so that what is owed is counted in their hours.',
+  meaning: 'Define working hours, in which deadlines of obligations are counted.',
   roles: ['admin', 'operator'],
   body: CalendarDefinedData,
 });

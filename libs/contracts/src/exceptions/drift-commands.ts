@@ -16,8 +16,7 @@ export class OpenRemediationBody {
 export const openRemediation = defineCommand({
   name: 'open-remediation',
   service: 'exceptions',
-  meaning:
-    'Have the cause of a code mended that is getting worse: opens a remediation, or joins the open one.',
+  meaning: 'Open a remediation for a code that is getting worse, or join the open one.',
   roles: ['service', 'operator', 'admin'],
   body: OpenRemediationBody,
 });

@@ -122,7 +122,7 @@ export const exceptionEscalated = defineEvent({
   type: 'exception.escalated',
   version: 1,
   owner: 'exceptions',
-  meaning: 'An exception was still open at a rung of its ladder, and somebody else was called.',
+  meaning: 'An exception was still open at an escalation step, and somebody else was notified.',
   data: ExceptionEscalatedData,
 });
 

@@ -72,7 +72,8 @@ export class EraseBody {
 export const erase = defineCommand({
   name: 'erase',
   service: 'ledger',
-  meaning: 'Destroy the key to contents for ever; digests, events and receipts stay.',
+  meaning:
+    'Destroy the key to contents, which cannot be undone; digests, events and receipts stay.',
   roles: ['operator', 'admin'],
   body: EraseBody,
 });

@@ -34,7 +34,7 @@ export const deliveryLinkRevoked = defineEvent({
   type: 'delivery-link.revoked',
   version: 1,
   owner: 'ledger',
-  meaning: 'The link opens nothing any more, whoever has it.',
+  meaning: 'The link opens nothing any more.',
   data: DeliveryLinkRevokedData,
 });
 

@@ -100,7 +100,7 @@ export const evidenceSuperseded = defineEvent({
   type: 'evidence.superseded',
   version: 1,
   owner: 'ledger',
-  meaning: 'A newer version stands in the place of an artifact; the older one stays where it is.',
+  meaning: 'A newer version replaced an artifact; the older one stays recorded.',
   data: EvidenceSupersededData,
 });
 

@@ -23,7 +23,7 @@ export class ApprovalDeclaration {
   @IsBoolean() singleUse: boolean = false;
   /** How many distinct persons must sign. */
   @IsInt() @Min(1) @Max(20) signatures: number = 1;
-  /** Who may sign; whoever may answer for the owner where empty. */
+  /** Who may sign. Empty: everybody who may answer for the owner. */
   @AreTexts(128) @AreNotReserved() signers: string[] = [];
   /**
    * Who may record an answer that an owner or signer gave elsewhere, besides those who answer for them:

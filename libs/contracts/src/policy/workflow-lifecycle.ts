@@ -1,7 +1,7 @@
 import { ArrayMinSize } from 'class-validator';
 import { AreNames, IsHandoffPath, IsId, IsText, Optional } from '../fields';
 
-/** What a stage leaves behind. One stage's artifact never stands in for another's. */
+/** What a stage leaves behind. The artifact of one stage never counts for another. */
 export class ArtifactDeclaration {
   /** As evidence names its kind: `requirements-brief`. No other stage has it. */
   @IsId() kind!: string;

@@ -13,7 +13,7 @@ export const whoseOf = (stated: string | undefined, looker: Looker | undefined):
 interface Order {
   readonly away?: Away;
   readonly order?: 'due' | 'asked';
-  /** Whether whoever looks may confirm recorded answers at all. */
+  /** Whether the viewer may confirm recorded answers at all. */
   readonly mayConfirm?: boolean;
 }
 
@@ -43,7 +43,7 @@ export const queueOf = (
   );
 };
 
-/** Whether a recorded answer waits that they may confirm, whoever owns the approval. */
+/** Whether a recorded answer waits that they may confirm. The owner of the approval does not matter. */
 const hasToConfirm = (looker: Looker, row: ApprovalRow): boolean =>
   unconfirmed(row, 0).some((answer) => whyNotConfirm(looker, row, answer) === undefined);
 
