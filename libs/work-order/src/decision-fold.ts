@@ -4,6 +4,7 @@ import {
   type decisionMade,
   type RecordedOf,
 } from '#contracts';
+import { askedByActor } from './asked-by';
 import { entryOf, withDecision, withEntry } from './entry';
 import { type WorkOrder } from './state';
 
@@ -62,6 +63,5 @@ export const reported = (
   const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
   const known = decision ? withDecision(state, { ...decision, reported: true }) : state;
   if (authorised) return known;
-  const by = { requestedBy: actor.id, onBehalfOf: actor.onBehalfOf ?? [] };
-  return withEntry(known, 'unauthorisedActions', id, { ...by, decisionId });
+  return withEntry(known, 'unauthorisedActions', id, { ...askedByActor(actor), decisionId });
 };

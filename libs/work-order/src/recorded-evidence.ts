@@ -29,6 +29,15 @@ export interface RecordedEvidence {
   readonly isShredded: boolean;
 }
 
+/** Who recorded it, and for whom they acted. */
+export const recordersOf = ({
+  recordedBy,
+  onBehalfOf,
+}: Pick<RecordedEvidence, 'recordedBy' | 'onBehalfOf'>): readonly string[] => [
+  recordedBy,
+  ...onBehalfOf,
+];
+
 /** Whether evidence was verified when it was recorded: Writ had its content and computed the digest. ADR 46. */
 export const isRecordedVerified = ({
   isKept,

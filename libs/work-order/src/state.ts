@@ -15,6 +15,7 @@ import {
   type WorkflowRef,
 } from '#contracts';
 
+import { type AskedBy } from './asked-by';
 import { Entries } from './entries';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type Assignment, type RecordedAnswer, type Signature } from './signatures';
@@ -87,10 +88,8 @@ export interface WorkOrder {
   readonly closureEvidenceIds: readonly string[];
 }
 
-export interface UnauthorisedAction {
-  /** Who reported it, and for whom they acted. */
-  readonly requestedBy: string;
-  readonly onBehalfOf: readonly string[];
+/** What was done without a run, by who reported it. */
+export interface UnauthorisedAction extends AskedBy {
   /** The decision that the report names. */
   readonly decisionId?: string | undefined;
 }

@@ -7,6 +7,7 @@ import {
   mustBeIndependentOf,
   mustNotBeIssuedBy,
   type RecordedEvidence,
+  recordersOf,
   requestersOfApproval,
   withoutVerifiers,
   type WorkOrder,
@@ -35,9 +36,8 @@ export const dependsOnRequester = (
   const isRequesters = (people: readonly string[]): boolean =>
     people.some((person) => [...requesters, ...issuers].includes(person)) ||
     issuersOf(workOrder, people).some((person) => requesters.includes(person));
-  const { recordedBy, onBehalfOf } = recorded;
   return (
-    isRequesters([recordedBy, ...onBehalfOf]) ||
+    isRequesters(recordersOf(recorded)) ||
     !isProof(withoutVerifiers(recorded, isRequesters), workOrder)
   );
 };

@@ -5,7 +5,13 @@ import {
   type verifyEvidence,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { entryOf, mustBeIndependentOf, type RecordedEvidence, workersFor } from '#work-order';
+import {
+  entryOf,
+  mustBeIndependentOf,
+  type RecordedEvidence,
+  recordersOf,
+  workersFor,
+} from '#work-order';
 import { type EvidenceState } from './evidence-state';
 
 /** What only the shell can know of the evidence that is verified. */
@@ -63,12 +69,6 @@ export const verify = (
 /** Whether a statement of this person adds nothing: Writ has the content, or the person has stated the digest before. */
 const isVerifiedBy = ({ isVerified, verifiers }: RecordedEvidence, person: string): boolean =>
   isVerified && (verifiers.length === 0 || verifiers.some(([one]) => one === person));
-
-/** Who recorded it, and for whom they acted. */
-const recordersOf = ({ recordedBy, onBehalfOf }: RecordedEvidence): readonly string[] => [
-  recordedBy,
-  ...onBehalfOf,
-];
 
 const mustBeIndependent = (
   artifact: RecordedEvidence,

@@ -15,7 +15,7 @@ import {
   type WorkOrderSupersededData,
 } from '#contracts';
 import { defineProjection, type ProjectionStep } from '#kernel';
-import { entryOf, isChat, isDigestOfNothing, isRecordedVerified } from '#work-order';
+import { entryOf, isChat, isDigestOfNothing, isRecordedVerified, levelOf } from '#work-order';
 import { earliest, listed, monthOf, namesIn, type Recorded } from './cells';
 import { workOrderColumns } from './work-order-columns';
 import { type EvidenceCell, heard, type StepStatus, type WorkOrderRow } from './work-order-row';
@@ -101,7 +101,7 @@ const recorded = heard((row, { data }: Recorded<EvidenceRecordedData>) =>
     : withCell(row, data.evidenceId, {
         kind: data.kind,
         state: 'standing',
-        level: isRecordedVerified(data) ? 'verified' : 'claimed',
+        level: levelOf({ isVerified: isRecordedVerified(data) }),
       }),
 );
 

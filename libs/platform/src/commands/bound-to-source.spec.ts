@@ -6,7 +6,7 @@ class Body {
 }
 
 describe('a command', () => {
-  const door = new CommandDoor([{ name: 'decide', roles: ['integrator'], body: Body }]);
+  const door = new CommandDoor([{ name: 'decide', roles: ['integrator'], body: Body }], 'delegate');
   const open = (source?: string) =>
     door.open({
       name: 'decide',

@@ -40,7 +40,7 @@ export class CommandDoor {
   /** A credential that has the role `confining` sends only commands that name it, whatever other roles it has. */
   constructor(
     definitions: readonly DoorDefinition[],
-    private readonly confining?: string,
+    private readonly confining: string,
   ) {
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
   }
@@ -65,7 +65,7 @@ export class CommandDoor {
     { roles: held }: ArrivingCommand['metadata'],
   ): void {
     const { confining } = this;
-    if (confining === undefined || !held.includes(confining) || roles.includes(confining)) return;
+    if (!held.includes(confining) || roles.includes(confining)) return;
     throw new Refusal(
       'forbidden',
       `${name} is for no credential with the role ${confining}, whatever other roles it has: ask with a key without it.`,

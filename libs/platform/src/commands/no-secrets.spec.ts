@@ -48,7 +48,10 @@ describe('the door for commands', () => {
   class Body {
     @IsOptional() @IsString() note?: string;
   }
-  const door = new CommandDoor([{ name: 'do-it', roles: ['operator', 'service'], body: Body }]);
+  const door = new CommandDoor(
+    [{ name: 'do-it', roles: ['operator', 'service'], body: Body }],
+    'delegate',
+  );
   const open = (roles: string[]) => () =>
     door.open({
       name: 'do-it',
