@@ -16,3 +16,9 @@ export const askedByActor = ({ id, onBehalfOf = [], issuedBy, teams }: Actor): A
   ...(issuedBy && { issuedBy }),
   ...(teams && { teams }),
 });
+
+/** Who acts, and everyone they act for. Their keys do not matter: a key has the id of its principal. */
+export const peopleOf = ({
+  id,
+  onBehalfOf = [],
+}: Pick<Actor, 'id' | 'onBehalfOf'>): readonly string[] => [id, ...onBehalfOf];

@@ -1,4 +1,5 @@
 import { type CommandMetadata, durationMs, toInstant } from '#kernel';
+import { peopleOf } from './asked-by';
 import { type Delegation } from './course-state';
 import { type WorkOrder } from './state';
 
@@ -61,7 +62,7 @@ export const mayCallBack = (
   delegation: Delegation,
   { actor, roles }: Pick<CommandMetadata, 'actor' | 'roles'>,
 ): boolean => {
-  const mine = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const mine = peopleOf(actor);
   const runsTheWork = roles.includes('operator') || roles.includes('admin');
   return runsTheWork || delegatorsOf(delegation).some((one) => mine.includes(one));
 };

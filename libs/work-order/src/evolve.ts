@@ -1,6 +1,7 @@
 import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approval-fold';
+import { peopleOf } from './asked-by';
 import { withCredential } from './credentials';
 import { type Debts, evolveDebts } from './debt-fold';
 import { decided, reported } from './decision-fold';
@@ -42,7 +43,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
         ...state,
         status: 'open',
         checklistRunId: event.data.checklistRunId,
-        openedBy: [...new Set([...state.openedBy, ...peopleOf(event)])],
+        openedBy: [...new Set([...state.openedBy, ...peopleOf(event.actor)])],
         steps: {},
         stage: null,
         stages: {},
@@ -161,7 +162,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'evidence.verified':
       return evidenceMoved(state, event.data.evidenceId, (recorded) => ({
         isVerified: true,
-        verifiers: event.data.isKept ? [] : [...recorded.verifiers, peopleOf(event)],
+        verifiers: event.data.isKept ? [] : [...recorded.verifiers, peopleOf(event.actor)],
       }));
     case 'evidence.superseded':
       return evidenceMoved(state, event.data.evidenceId, () => ({ supersededBy: event.data.by }));
@@ -215,11 +216,6 @@ const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): Debts => (
 });
 
 /** Who acted, and everyone they acted for. */
-const peopleOf = ({ actor: { id, onBehalfOf = [] } }: Pick<RecordedEvent, 'actor'>) => [
-  id,
-  ...onBehalfOf,
-];
-
 /** The first opening counts: a report cannot put a work order under another workflow or mode. */
 const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): WorkOrder => {
   if (state.workflow !== null) return state;
@@ -240,7 +236,7 @@ const opened = (state: WorkOrder, event: RecordedOf<typeof workOrderOpened>): Wo
     owner: data.owner,
     imported: data.origin?.imported ?? false,
     checklistRunId: data.checklistRunId,
-    openedBy: [...new Set([...peopleOf(event), ...requesters])],
+    openedBy: [...new Set([...peopleOf(event.actor), ...requesters])],
     openedAt: recordedAt,
     dueAt: data.dueAt ?? null,
     allowedOutput: data.allowedOutput ?? 'any',

@@ -18,12 +18,13 @@ import {
   gatePermit,
   gateStandings,
   isGranted,
+  peopleOf,
   proofsOf,
   type WorkOrder,
 } from '#work-order';
 import { declaredOf, type InContext, refuse } from './approval-context';
 import { isLegal } from './moves';
-import { allOf } from './who-answers';
+import {} from './who-answers';
 
 type Request = InContext<CommandOf<typeof requestApproval>>;
 type RequestForGates = InContext<CommandOf<typeof requestGateApprovals>>;
@@ -58,7 +59,7 @@ export const request = (
   const wanted: Wanted = {
     ...{ workOrderId, approvalId, gate, kind, owner, rationale },
     askedBy: [
-      ...allOf(metadata.actor),
+      ...peopleOf(metadata.actor),
       ...(draft ? [draft.requestedBy, ...draft.onBehalfOf] : []),
       // Nobody passes the gates of their own work because somebody else has asked.
       ...workOrder.openedBy,
@@ -81,7 +82,7 @@ export const requestForGates = (
   const { definition } = context;
   const isPreparing = workOrder.status === 'open' && workOrder.allowedOutput === 'draft-only';
   if (!definition || !isPreparing || workOrder.imported || workOrder.mode === 'observe') return [];
-  const askedBy = workOrder.openedBy.length > 0 ? workOrder.openedBy : allOf(actor);
+  const askedBy = workOrder.openedBy.length > 0 ? workOrder.openedBy : peopleOf(actor);
   return definition.gates.flatMap((gate) =>
     gate.approvals
       .filter((kind) => !aliveFor(workOrder, gate.name, kind, now))

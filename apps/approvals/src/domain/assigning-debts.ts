@@ -12,13 +12,14 @@ import {
   evolveRemediation,
   mustBeIndependentOf,
   noDebts,
+  peopleOf,
   type PostReview,
   type Remediation,
   type Requesters,
   type WorkOrder,
 } from '#work-order';
 import { refuse } from './approval-context';
-import { allOf, mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
+import { mayAnswerFor, mustBeSomebody, runsTheWork, type Sender } from './who-answers';
 
 export type AssignObligation = CommandOf<typeof assignObligation>;
 
@@ -110,7 +111,7 @@ const mustNotAssignOwn = (
   { owner }: PostReview | Remediation,
   { actor }: Sender,
 ): void => {
-  if (allOf(actor).some((person) => requesters.includes(person)))
+  if (peopleOf(actor).some((person) => requesters.includes(person)))
     throw refuse(
       'self_review',
       `You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ${owner} assigns its review, who did neither.`,

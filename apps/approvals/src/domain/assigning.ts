@@ -1,11 +1,10 @@
 import { type NewEvent } from '#kernel';
-import { type Approval, entryOf, requestersOfReview, type WorkOrder } from '#work-order';
+import { type Approval, entryOf, peopleOf, requestersOfReview, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { found, type InContext, refuse } from './approval-context';
 import { type AskedForReview, assignDebt, type AssignOnWorkOrder } from './assigning-debts';
 import { mustBeOpen } from './open-requests';
 import {
-  allOf,
   answerable,
   excludedFrom,
   mayAnswer,
@@ -67,7 +66,7 @@ const mustNotTakeOver = (
   sender: Sender,
   absences: Absences,
 ): void => {
-  const isTheirs = mayAnswerFor(owner, sender) || allOf(sender.actor).includes(owner);
+  const isTheirs = mayAnswerFor(owner, sender) || peopleOf(sender.actor).includes(owner);
   if (isTheirs && !mayAnswer(approval, sender, absences))
     throw refuse(
       'approval_not_yours',

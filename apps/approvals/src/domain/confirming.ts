@@ -3,6 +3,7 @@ import { type NewEvent } from '#kernel';
 import {
   type Approval,
   mustBeIndependentOf,
+  peopleOf,
   type RecordedAnswer,
   type WorkOrder,
 } from '#work-order';
@@ -11,7 +12,6 @@ import { mustTakeAnswers, yesOf } from './granting';
 import { maySignInPerson, mustVouchOnce } from './on-behalf';
 import { mustHaveSeen } from './seen';
 import {
-  allOf,
   answerable,
   mustHaveOwner,
   mustNotBeDelegate,
@@ -38,8 +38,8 @@ export const confirm = (
   const recorder = { id: recordedBy, onBehalfOf, issuedBy };
   mustHaveOwner(approval);
   mustNotBeDelegate(approval.owner, metadata);
-  mustBeSecond(approval, allOf(recorder), allOf(actor));
-  mustBeIndependentOf(workOrder, allOf(recorder), actor);
+  mustBeSecond(approval, peopleOf(recorder), peopleOf(actor));
+  mustBeIndependentOf(workOrder, peopleOf(recorder), actor);
   for (const one of [actor, recorder, { id: record.approver }])
     mustNotHaveAsked(workOrder, approval, one);
   if (!maySignInPerson(approval, record.approver, metadata, absences)) {

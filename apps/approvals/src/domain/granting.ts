@@ -8,7 +8,7 @@ import {
   type signApproval,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import { type Approval, mustBeIndependentOf, type WorkOrder } from '#work-order';
+import { type Approval, mustBeIndependentOf, peopleOf, type WorkOrder } from '#work-order';
 import { askAnew, found, type InContext, refuse, signedAlready } from './approval-context';
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
@@ -16,7 +16,7 @@ import { mustBeOpen } from './open-requests';
 import { seatOf } from './seats';
 import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
-import { allOf, answerable } from './who-answers';
+import { answerable } from './who-answers';
 
 type Grant = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
 
@@ -152,7 +152,7 @@ const mustBeAnother = (
   { person, recordedBy }: Answerer,
   { actor }: CommandMetadata,
 ): void => {
-  const people = recordedBy === undefined ? allOf(actor) : [person];
+  const people = recordedBy === undefined ? peopleOf(actor) : [person];
   const signed = approval.signatures.flatMap(({ signedBy, inNameOf = [] }) => [
     signedBy,
     ...inNameOf,
@@ -167,7 +167,7 @@ const mustSignIndependently = (
   { actor }: CommandMetadata,
   workOrder: WorkOrder,
 ): void => {
-  const own = allOf(actor);
+  const own = peopleOf(actor);
   const others = signatures
     .flatMap(({ signedBy, recordedBy, confirmedBy, inNameOf = [] }) => [
       signedBy,

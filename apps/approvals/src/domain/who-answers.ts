@@ -2,10 +2,11 @@ import { isLimited } from '#contracts';
 import { type Actor, type CommandMetadata } from '#kernel';
 import {
   type Approval,
-  issuersOf,
   isProof,
+  issuersOf,
   mustBeIndependentOf,
   mustNotBeIssuedBy,
+  peopleOf,
   type RecordedEvidence,
   recordersOf,
   requestersOfApproval,
@@ -42,9 +43,6 @@ export const dependsOnRequester = (
   );
 };
 
-/** An actor is all whom it acts for. Keys do not matter: they share the actor's id. */
-export const allOf = ({ id, onBehalfOf = [] }: Actor): readonly string[] => [id, ...onBehalfOf];
-
 /** Refuses every requester, everyone who acts for one, the keys that they issued and the issuers of theirs. Domain rule 6. */
 export const mustNotHaveAsked = (
   workOrder: WorkOrder,
@@ -53,7 +51,7 @@ export const mustNotHaveAsked = (
   whoMay = 'Somebody else must answer.',
 ): void => {
   const { requesters } = requestersOfApproval(workOrder, approval);
-  if (allOf(actor).some((person) => requesters.includes(person)))
+  if (peopleOf(actor).some((person) => requesters.includes(person)))
     throw refuse(
       'self_approval',
       `You count as a requester: you proposed it, delegated the work, opened the work order, or act for one who did. ${whoMay}`,
@@ -68,7 +66,7 @@ export const mustNotHaveAsked = (
  */
 export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Actor): boolean => {
   const { requesters, confirmers, issuers } = requestersOfApproval(workOrder, approval);
-  const asking = allOf(actor).filter((person) => requesters.includes(person));
+  const asking = peopleOf(actor).filter((person) => requesters.includes(person));
   const mayConfirm =
     approval.requesterMayConfirm === true && asking.every((person) => confirmers.includes(person));
   if (!mayConfirm) mustNotHaveAsked(workOrder, approval, actor);
@@ -76,7 +74,7 @@ export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Act
     requesters.filter((person) => !asking.includes(person)),
     actor,
   );
-  return asking.length > 0 || allOf(actor).some((person) => issuers.includes(person));
+  return asking.length > 0 || peopleOf(actor).some((person) => issuers.includes(person));
 };
 
 /** Who never answers: requesters and the issuers of their keys, but for those whom the workflow lets confirm. */

@@ -7,6 +7,7 @@ import {
   mustBeIndependentOf,
   type OpenedException,
   OWNERS_NO,
+  peopleOf,
   replacedBy,
   type Requesters,
   requestersOf,
@@ -32,7 +33,7 @@ export const mustNotResolveOwnNo = (
   const no = whoseNo(exception, workOrder, catalogue);
   if (!no) return;
   const { requesters } = no.to;
-  if ([actor.id, ...(actor.onBehalfOf ?? [])].some((person) => requesters.includes(person)))
+  if (peopleOf(actor).some((person) => requesters.includes(person)))
     throw refuse(
       no.code,
       'You count as a requester of what it is about: you proposed, declared or reported it, delegated the work, opened the work order, or act for one who did. Somebody else must resolve it.',

@@ -17,6 +17,7 @@ import {
   type Blockage,
   delegatorsOf,
   entryOf,
+  peopleOf,
   stepToGoOn,
   type WorkOrder,
 } from '#work-order';
@@ -75,7 +76,7 @@ export const mustBeOnNoSide = (
   workOrder: WorkOrder,
   { actor }: Pick<CommandMetadata, 'actor'>,
 ): void => {
-  const names = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const names = peopleOf(actor);
   const open = awaitedDelegations(workOrder).find((one) => {
     const { step, recipient, acceptedBy, reportedBy } = one;
     const sides = [...delegatorsOf(one), recipient, acceptedBy, reportedBy];

@@ -17,6 +17,7 @@ import {
   mayCallBack,
   mustBeIndependentOf,
   nextRung,
+  peopleOf,
   reminderAt,
   workersOf,
   type WorkOrder,
@@ -181,14 +182,12 @@ const mustBeAwaited = (
 
 type Sender = Pick<CommandMetadata, 'actor' | 'owners'>;
 
-const namesOf = ({ actor }: Sender): readonly string[] => [actor.id, ...(actor.onBehalfOf ?? [])];
-
 const isRecipient = ({ recipient }: Delegation, sender: Sender): boolean =>
-  namesOf(sender).includes(recipient);
+  peopleOf(sender.actor).includes(recipient);
 
 /** Also in the place of the recipient. */
 const hasWorkedOn = (delegation: Delegation, sender: Sender): boolean =>
-  workersOf(delegation).some((one) => namesOf(sender).includes(one));
+  workersOf(delegation).some((one) => peopleOf(sender.actor).includes(one));
 
 /** The recipient in person, or whose credential lists it among those it answers for. */
 const mustBeRecipient = (known: Delegation, sender: Sender): void => {

@@ -12,6 +12,7 @@ import {
   isAwaited,
   isCurrent,
   mayCallBack,
+  peopleOf,
   sentTo,
   whyNotInForce,
   type WorkOrder,
@@ -110,7 +111,7 @@ const mustBeFit = (
 ): void => {
   const { recipient, step, brief } = data;
   const { actor } = metadata;
-  const delegators = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const delegators = peopleOf(actor);
   if (step !== undefined) {
     mustHaveStep(definition, step);
     mustNotBeDone(workOrder, step);
@@ -183,7 +184,7 @@ const mustBeNarrower = (
       `names ${listed(unknown)}, which the workflow does not list`,
     );
   const isDelegate = roles.includes('delegate');
-  const sent = sentTo(workOrder, [actor.id, ...(actor.onBehalfOf ?? [])]);
+  const sent = sentTo(workOrder, peopleOf(actor));
   if (!isDelegate && !sent.some(isAwaited)) return;
   const own = sent.filter((one) => whyNotInForce(one, now) === undefined);
   const wider = permits.filter((kind) => !own.some((one) => one.permits.includes(kind)));

@@ -1,5 +1,5 @@
 import { type CommandMetadata, Refusal } from '#kernel';
-import { liesIn, type RecordedEvidence, sentTo, whyNotInForce } from '#work-order';
+import { liesIn, peopleOf, type RecordedEvidence, sentTo, whyNotInForce } from '#work-order';
 import { type EvidenceState } from './evidence-state';
 
 /**
@@ -11,7 +11,7 @@ export const mustBeTheirsToReplace = (
   workOrder: EvidenceState,
   { actor, roles, now }: Pick<CommandMetadata, 'actor' | 'roles' | 'now'>,
 ): void => {
-  const own = [actor.id, ...(actor.onBehalfOf ?? [])];
+  const own = peopleOf(actor);
   if (!roles.includes('delegate') || own.includes(older.recordedBy)) return;
   const writes = sentTo(workOrder, own)
     .filter((one) => whyNotInForce(one, now) === undefined)

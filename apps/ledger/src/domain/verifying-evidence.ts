@@ -8,6 +8,7 @@ import { Refusal } from '#kernel';
 import {
   entryOf,
   mustBeIndependentOf,
+  peopleOf,
   type RecordedEvidence,
   recordersOf,
   workersFor,
@@ -76,7 +77,7 @@ const mustBeIndependent = (
   actor: VerifyEvidence['metadata']['actor'],
 ): void => {
   const recorders = recordersOf(artifact);
-  const own = [actor.id, ...(actor.onBehalfOf ?? [])].find((person) => recorders.includes(person));
+  const own = peopleOf(actor).find((person) => recorders.includes(person));
   if (own !== undefined)
     throw new Refusal(
       'evidence_not_independent',

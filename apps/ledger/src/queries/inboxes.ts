@@ -10,6 +10,7 @@ import {
 } from '#contracts';
 import { parseInstant, Refusal } from '#kernel';
 import { asUnavailable, type CommandFrame, parseAs, Platform, strictParse } from '#platform';
+import { peopleOf } from '#work-order';
 import { Texts } from '../texts/texts';
 import { questionRefused } from './filter-values';
 import { entryOf, wholeEntryOf } from './inbox-entry';
@@ -65,7 +66,7 @@ export class Inboxes {
     { tenant, actor, owners = [] }: CommandFrame['metadata'],
   ): Promise<InboxWanted> {
     const { since, after = 0 } = asked;
-    const own = [actor.id, ...(actor.onBehalfOf ?? [])];
+    const own = peopleOf(actor);
     const names = box === 'sent' ? own : owners.includes('*') ? null : [...own, ...owners];
     const whose = { tenant, box, names };
     const from = since === undefined ? undefined : parseInstant(since);
