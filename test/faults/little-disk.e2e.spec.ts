@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { itUnless } from '#testkit';
 import { type Launch } from '../setup/launcher';
 import { ForgetfulDisk, whyNoPowerCut } from './forgetful-disk';
 import { buildSystem, launchOn, readyOn } from './system-on-disk';
 
 const MEBIBYTES = 600;
 const because = whyNoPowerCut();
-const whereItCan = because === undefined ? it : it.skip;
+const whereItCan = itUnless(because);
 
 describe(`a system on a small disk${because ? ` (not here: ${because})` : ''}`, () => {
   const disks: ForgetfulDisk[] = [];

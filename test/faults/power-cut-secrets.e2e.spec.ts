@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '#testkit';
+import { eventually, itUnless } from '#testkit';
 import { areGone, Launch } from '../setup/launcher';
 import { ForgetfulDisk, whyNoPowerCut } from './forgetful-disk';
 
@@ -13,9 +13,9 @@ const FILES = [
 const startScript = join(__dirname, '../setup/stubs/start.mjs');
 
 const because = whyNoPowerCut();
-const whereItCan = because === undefined ? it.each([0, 20]) : it.skip.each([because]);
+const whereItCan = itUnless(because).each([0, 20]);
 
-describe('a power cut after the first start', () => {
+describe(`a power cut after the first start${because ? ` (not here: ${because})` : ''}`, () => {
   const disks: ForgetfulDisk[] = [];
   const launches: Launch[] = [];
 

@@ -1,6 +1,6 @@
 import { type NatsConnection } from 'nats';
 import { Client } from 'pg';
-import { eventually } from '#testkit';
+import { eventually, itUnless } from '#testkit';
 import { natsUser } from '../scenarios/nats-user';
 import { areGone, type Launch } from '../setup/launcher';
 import { checkSystem } from './checker';
@@ -16,7 +16,7 @@ const ANSWERS = 200;
 const SENT_AGAIN = 50;
 
 const because = whyNoPowerCut();
-const whereItCan = because === undefined ? it : it.skip;
+const whereItCan = itUnless(because);
 
 describe(`a power cut under load${because ? ` (not here: ${because})` : ''}`, () => {
   let disk: ForgetfulDisk;

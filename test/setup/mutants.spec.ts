@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { itUnless } from '#testkit';
 import { inLauncher } from './launcher';
 
 interface Mutant {
@@ -14,12 +15,12 @@ const root = join(__dirname, '../..');
 const inPatches = <Value>(expression: string): Value =>
   inLauncher<Value>('../mutant-patches', expression);
 const isRepository = inPatches<boolean>('it.isRepository()');
-const itInRepository = isRepository ? it : it.skip;
-const because = isRepository ? '' : ' (not here: this is no git checkout)';
+const because = isRepository ? undefined : 'this is no git checkout';
 const mutants = inPatches<readonly Mutant[]>('it.chosenMutants()');
 
 describe('every patch in test/mutants', () => {
-  itInRepository(`applies to the code as it is${because}`, () => {
+  const title = `applies to the code as it is${because ? ` (not here: ${because})` : ''}`;
+  itUnless(because)(title, () => {
     const checked = inPatches<readonly Mutant[]>(
       'it.chosenMutants().map((mutant) => ({ ...mutant, problem: it.whyNotApplied(mutant) }))',
     );

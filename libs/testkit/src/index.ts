@@ -1,6 +1,7 @@
 export * from './chromium';
 export * from './eventually';
 export * from './examples';
+export * from './it-unless';
 export * from './spec-for';
 export * from './stack';
 export * from './temporary-folder';
