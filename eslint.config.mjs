@@ -46,6 +46,14 @@ const entries = [
   },
 ];
 
+const literals = [
+  {
+    selector:
+      ':matches(SpreadElement, JSXSpreadAttribute) > :matches(ObjectExpression, ArrayExpression).argument',
+    message: 'Write the elements themselves, without the spread.',
+  },
+];
+
 export default typescript.config(
   {
     ignores: [
@@ -87,7 +95,7 @@ export default typescript.config(
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
-      'no-restricted-syntax': ['error', ...printing, ...entries],
+      'no-restricted-syntax': ['error', ...printing, ...entries, ...literals],
       'max-lines': ['error', { max: 300 }],
       'max-depth': ['error', 4],
       complexity: ['error', 20],
@@ -106,7 +114,7 @@ export default typescript.config(
   {
     files: ['apps/*/src/domain/**/*.ts', 'libs/work-order/src/**/*.ts', 'libs/kernel/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...impure, ...printing, ...entries] },
+    rules: { 'no-restricted-syntax': ['error', ...impure, ...printing, ...entries, ...literals] },
   },
   {
     // React's compiler rules come with `flat.recommended`; browsers have globals of their own.
@@ -128,7 +136,7 @@ export default typescript.config(
     // What writes to a terminal: for services and commands, and for what runs before anything is built.
     // Tests print for those who run them.
     files: ['libs/printing/src/print.ts', 'tools/launcher/log.mjs', '**/*.spec.ts', 'test/**'],
-    rules: { 'no-restricted-syntax': 'off' },
+    rules: { 'no-restricted-syntax': ['error', ...literals] },
   },
   {
     // Every command line loads all commands, so none of them may bring what takes long to load.

@@ -65,7 +65,12 @@ async function verdictOf({ test, title }, checkout) {
   rmSync(report, { force: true });
   const { output } = await runNode(checkout, [
     join(root, 'node_modules/jest/bin/jest.js'),
-    ...[test, '--testNamePattern', literally(title), '--json', '--outputFile', report],
+    test,
+    '--testNamePattern',
+    literally(title),
+    '--json',
+    '--outputFile',
+    report,
     // A test that fails half-way may leave a socket open, and the runner would wait for it.
     '--forceExit',
   ]);
@@ -124,7 +129,10 @@ function table(results) {
   const rows = [
     ['mutant', 'outcome', 'rule', 'test'],
     ...results.map(({ name, outcome, rule, test, title }) => [
-      ...[name, outcome, rule, `${test} "${title}"`],
+      name,
+      outcome,
+      rule,
+      `${test} "${title}"`,
     ]),
   ];
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));

@@ -27,11 +27,13 @@ const keyed: readonly Measure[] = ['by id', 'page at a random place'].flatMap((n
   { name: `${name}, p99`, ...slowest },
 ]);
 const together: Measure = {
-  ...{ name: 'all reports together', ...inMs },
+  name: 'all reports together',
+  ...inMs,
   goal: { of: 'ratio', atMost: 1.2 },
 };
 const ofReport = ({ name }: AskedReport): Measure => ({
-  ...{ name: `report ${name}`, ...inMs },
+  name: `report ${name}`,
+  ...inMs,
   goal: { of: 'writ', atMost: 300 },
   moonshot: { of: 'writ', atMost: 50 },
 });

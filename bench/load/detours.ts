@@ -8,9 +8,16 @@ export const blocked = (telling: Telling, step: string): void => {
   const exceptionId = `ex-${id}`;
   telling.tell('step.blocked', { step, code });
   telling.tell('exception.raised', {
-    ...{ exceptionId, code, owner: pick(random, owners), remediationOwner: ownerOf(code) },
-    ...{ dueAt: instant(telling.now + 2 * DAY_MS), ladder: [], cause: 'step', subject: step },
-    ...{ jobType: jobType.name, workflowId: jobType.workflow },
+    exceptionId,
+    code,
+    owner: pick(random, owners),
+    remediationOwner: ownerOf(code),
+    dueAt: instant(telling.now + 2 * DAY_MS),
+    ladder: [],
+    cause: 'step',
+    subject: step,
+    jobType: jobType.name,
+    workflowId: jobType.workflow,
   });
   telling.later(1.5 * DAY_MS);
   if (telling.chance(0.98))
@@ -27,17 +34,20 @@ export const delegated = (telling: Telling): void => {
   const { id, owner } = telling;
   const dispatchId = `dp-${id}`;
   telling.tell('delegation.dispatched', {
-    ...{
-      dispatchId,
-      kind: 'delegate_task',
-      recipient: 'agent-7',
-      delegator: owner,
-      step: 'prepare',
-    },
-    ...{ reads: ['brief.md'], writes: ['findings.md'], permits: ['order.change'], blocks: true },
+    dispatchId,
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: owner,
+    step: 'prepare',
+    reads: ['brief.md'],
+    writes: ['findings.md'],
+    permits: ['order.change'],
+    blocks: true,
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ brief: {}, digest: DIGEST },
-    ...{ createdAt: instant(telling.now), timesOutAt: instant(telling.now + DAY_MS) },
+    brief: {},
+    digest: DIGEST,
+    createdAt: instant(telling.now),
+    timesOutAt: instant(telling.now + DAY_MS),
   });
   telling.later(HOUR_MS).tell('delegation.accepted', { dispatchId, acceptedBy: 'agent-7' });
   telling.later(8 * HOUR_MS);
@@ -49,7 +59,10 @@ export const delegated = (telling: Telling): void => {
 export const asked = (telling: Telling): void => {
   const { owner } = telling;
   telling.tell('question.asked', {
-    ...{ number: 1, question: {}, owner, dueAt: instant(telling.now + DAY_MS) },
+    number: 1,
+    question: {},
+    owner,
+    dueAt: instant(telling.now + DAY_MS),
   });
   telling.later(DAY_MS / 2);
   if (telling.chance(0.9))
@@ -65,23 +78,40 @@ export const urgent = (telling: Telling): void => {
   const terms = { code, jobType: jobType.name, workflowId: jobType.workflow, ladder: [] };
   const within = (days: number): string => instant(telling.now + days * DAY_MS);
   telling.tell('break-glass.declared', {
-    ...{ breakGlassId, exceptionId, postReviewId, remediationId, code, declaredBy: 'agent-7' },
-    ...{
-      expiresAt: within(1),
-      bypassed: [owner],
-      permits: ['order.change'],
-      scope: { system: 'erp' },
-    },
+    breakGlassId,
+    exceptionId,
+    postReviewId,
+    remediationId,
+    code,
+    declaredBy: 'agent-7',
+    expiresAt: within(1),
+    bypassed: [owner],
+    permits: ['order.change'],
+    scope: { system: 'erp' },
   });
   telling.tell('exception.raised', {
-    ...{ exceptionId, cause: 'break-glass', subject: breakGlassId, ...terms, dueAt: within(2) },
-    ...{ owner, remediationOwner: ownerOf(code) },
+    exceptionId,
+    cause: 'break-glass',
+    subject: breakGlassId,
+    ...terms,
+    dueAt: within(2),
+    owner,
+    remediationOwner: ownerOf(code),
   });
   telling.tell('post-review.scheduled', {
-    ...{ postReviewId, breakGlassId, declaredBy: ['agent-7'], ...terms, owner, dueAt: within(5) },
+    postReviewId,
+    breakGlassId,
+    declaredBy: ['agent-7'],
+    ...terms,
+    owner,
+    dueAt: within(5),
   });
   telling.tell('remediation.opened', {
-    ...{ remediationId, origin: 'break-glass', ...terms, owner: ownerOf(code), dueAt: within(30) },
+    remediationId,
+    origin: 'break-glass',
+    ...terms,
+    owner: ownerOf(code),
+    dueAt: within(30),
     recurrenceWindow: 'P90D',
   });
   telling
@@ -94,6 +124,9 @@ export const urgent = (telling: Telling): void => {
       .tell('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'owner-2' });
   if (telling.chance(0.9))
     telling.later(5 * DAY_MS).tell('remediation.completed', {
-      ...{ remediationId, evidence: [`ev-${id}`], completedBy: ownerOf(code), noChangeBecause: {} },
+      remediationId,
+      evidence: [`ev-${id}`],
+      completedBy: ownerOf(code),
+      noChangeBecause: {},
     });
 };

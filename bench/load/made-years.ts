@@ -85,13 +85,18 @@ const rowOf = (
   const recordedAt = new Date(at).toISOString();
   const id = `01900000-0000-7000-8000-${position.toString(16).padStart(12, '0')}`;
   const body = canonicalBytes({
-    ...{ id, type, schemaVersion: 1, tenant, stream, version, occurredAt: recordedAt, recordedAt },
-    ...{
-      actor: { id: 'bench' },
-      causationId: null,
-      correlationId: `correlation-${position}`,
-      data,
-    },
+    id,
+    type,
+    schemaVersion: 1,
+    tenant,
+    stream,
+    version,
+    occurredAt: recordedAt,
+    recordedAt,
+    actor: { id: 'bench' },
+    causationId: null,
+    correlationId: `correlation-${position}`,
+    data,
   });
   return { position, id, tenant, stream, version, type, recordedAt, body, leaf: leafHash(body) };
 };

@@ -34,8 +34,12 @@ export const workStory = (
   const version = versionAt(share);
   const workflow = { id: jobType.workflow, version, digest: DIGEST };
   telling.tell('work-order.opened', {
-    ...{ workflow, jobType: jobType.name, mode: 'observe', owner: telling.owner },
-    ...{ checklistRunId: `run-${number}`, title: `Work ${number}` },
+    workflow,
+    jobType: jobType.name,
+    mode: 'observe',
+    owner: telling.owner,
+    checklistRunId: `run-${number}`,
+    title: `Work ${number}`,
     objects: [
       `object-${Math.floor(random() * Math.max(1, 1 + number / A_OBJECT / jobTypes.length))}`,
     ],
@@ -59,7 +63,10 @@ const stated = (telling: Telling): void => {
   const { random, now } = telling;
   const say = (source: string): void =>
     telling.tell('fact.observed', {
-      ...{ name: 'order-total', value: Math.floor(random() * 3), source, observedAt: instant(now) },
+      name: 'order-total',
+      value: Math.floor(random() * 3),
+      source,
+      observedAt: instant(now),
     });
   say('erp');
   if (telling.chance(0.05)) say('crm');
@@ -77,15 +84,20 @@ const decided = (telling: Telling, workflow: object): void => {
   };
   const made = (nth: number, outcome: string, more: object = {}): void =>
     telling.tell('decision.made', {
-      ...{ decisionId: `de-${id}-${nth}`, action, outcome, enforced: false, owner, workflow },
-      ...{
-        reasons: ['The amount is within the limit.'],
-        rules: ['small-change'],
-        nextAction: 'Report it.',
-      },
+      decisionId: `de-${id}-${nth}`,
+      action,
+      outcome,
+      enforced: false,
+      owner,
+      workflow,
+      reasons: ['The amount is within the limit.'],
+      rules: ['small-change'],
+      nextAction: 'Report it.',
       checks: [{ name: 'order-status', passed: true, message: 'open' }],
       policy: { id: policyId, version: (workflow as { version: number }).version, digest: DIGEST },
-      ...{ approvals: [], consumes: [], validUntil: instant(telling.now + DAY_MS) },
+      approvals: [],
+      consumes: [],
+      validUntil: instant(telling.now + DAY_MS),
       facts: { 'order-total': { value: 1, source: 'erp', observedAt: instant(telling.now) } },
       requestedBy: 'agent-7',
       ...more,
@@ -107,8 +119,14 @@ const approved = (telling: Telling, approvalId: string, action: object): boolean
   const { id, random } = telling;
   const coverage = { permits: ['order.change'], scope: { system: 'erp' } };
   telling.tell('approval.requested', {
-    ...{ approvalId, kind: 'commercial', owner: pick(random, owners), requestedBy: 'agent-7' },
-    ...{ decisionId: `de-${id}-1`, ...coverage, ruleDigest: DIGEST, packet: { action } },
+    approvalId,
+    kind: 'commercial',
+    owner: pick(random, owners),
+    requestedBy: 'agent-7',
+    decisionId: `de-${id}-1`,
+    ...coverage,
+    ruleDigest: DIGEST,
+    packet: { action },
     dueAt: instant(telling.now + 3 * DAY_MS),
   });
   telling.later(DAY_MS);
@@ -118,7 +136,10 @@ const approved = (telling: Telling, approvalId: string, action: object): boolean
     return false;
   }
   telling.tell('approval.granted', {
-    ...{ approvalId, ...coverage, grantedBy: answerer, singleUse: true },
+    approvalId,
+    ...coverage,
+    grantedBy: answerer,
+    singleUse: true,
     expiresAt: instant(telling.now + 5 * DAY_MS),
   });
   return true;
@@ -141,8 +162,14 @@ const ended = (telling: Telling): void => {
   const record = (evidenceId: string, kind: string): void =>
     telling.tell('evidence.recorded', {
       isKept: true,
-      ...{ evidenceId, kind, sha256: DIGEST, mediaType: 'application/pdf', size: 12_345 },
-      ...{ visibility: 'private', producer: 'agent-7', capturedAt: instant(telling.now) },
+      evidenceId,
+      kind,
+      sha256: DIGEST,
+      mediaType: 'application/pdf',
+      size: 12_345,
+      visibility: 'private',
+      producer: 'agent-7',
+      capturedAt: instant(telling.now),
     });
   if (telling.chance(0.005)) return;
   telling.later(DAY_MS);

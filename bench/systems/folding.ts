@@ -20,7 +20,10 @@ export class Folding {
       sayLine(process.stderr, `${message}: ${String(error)}`);
     };
     this.runner = new ProjectionRunner({
-      ...{ url, schema: SCHEMA, log: logSource, projections: ledgerProjections },
+      url,
+      schema: SCHEMA,
+      log: logSource,
+      projections: ledgerProjections,
       onTrouble: trouble,
     });
     this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);

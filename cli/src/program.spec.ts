@@ -105,8 +105,12 @@ describe('the command line', () => {
   it('[N4] asks for a decision and shows it as a card', async () => {
     const { said, asked } = await run(
       [
-        ...[...DECIDE, '--system', 'shop', '--writes', 'refund, note'],
-        ...['--amount', '12.50', '--currency', 'EUR'],
+        ...DECIDE,
+        '--system',
+        'shop',
+        '--writes',
+        'refund, note',
+        ...'--amount 12.50 --currency EUR'.split(' '),
       ],
       () => ({ body: DECISION }),
     );

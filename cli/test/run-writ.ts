@@ -29,7 +29,12 @@ export const runWrit = async (
   const before = process.exitCode;
   try {
     const ran = buildProgram().parseAsync([
-      ...['node', 'writ', '--url', server.url, '--key', 'k'],
+      'node',
+      'writ',
+      '--url',
+      server.url,
+      '--key',
+      'k',
       ...args,
     ]);
     await (onError ? ran.catch(onError) : ran);

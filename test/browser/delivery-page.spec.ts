@@ -12,9 +12,14 @@ import { crowded, HOSTILE, hostile, MARK, withheld } from './delivery-pictures';
 
 const TOKEN = 'A'.repeat(43);
 const PARTS = [
-  ...['Who decides next', 'What is blocked', 'Map: where the work is'],
-  ...['What changed: done for you so far', 'Decisions', 'What stays private'],
-  ...['Boundary: what the work may touch', 'Proof: how to check this'],
+  'Who decides next',
+  'What is blocked',
+  'Map: where the work is',
+  'What changed: done for you so far',
+  'Decisions',
+  'What stays private',
+  'Boundary: what the work may touch',
+  'Proof: how to check this',
 ];
 const SCREEN = { width: 1_280, height: 720 };
 const PHONE = { width: 375, height: 800 };
@@ -53,7 +58,10 @@ else
       look: (page: Page) => Promise<Said>,
     ): Promise<Said> => {
       outside.on(subjects.deliveryPages.open, () => ({
-        ...{ ok: true, tenant: 'acme', linkId: 'link-1', picture: shown },
+        ok: true,
+        tenant: 'acme',
+        linkId: 'link-1',
+        picture: shown,
       }));
       const isTab = Object.keys(made).length === 0;
       const page = isTab ? tab : await browser.newPage(made);

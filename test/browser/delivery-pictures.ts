@@ -31,14 +31,19 @@ export const crowded: DeliveryPicture = {
   map: {
     objects: ['mailbox', 'message'],
     stages: [...states, ...states].map((state, n) => ({
-      ...{ name: `stage-${n}`, state, support: n >= states.length },
+      name: `stage-${n}`,
+      state,
+      support: n >= states.length,
       steps: states.map((state) => ({ name: `${state}-step-${n}`, state })),
     })),
   },
   decisions: {
     count: 3,
     items: (['run', 'wait', 'stop'] as const).map((outcome) => ({
-      ...{ action: 'pilot.launch', outcome, enforced: true, at },
+      action: 'pilot.launch',
+      outcome,
+      enforced: true,
+      at,
     })),
   },
   publicProof: { permitted: true, shown: 1, withheld: 1 },
@@ -53,7 +58,9 @@ export const crowded: DeliveryPicture = {
 /** A page for the public before anybody has permitted it. */
 export const withheld: DeliveryPicture = {
   ...nothingYet,
-  ...{ scope: 'public', status: 'unknown', openedAt: TBD },
+  scope: 'public',
+  status: 'unknown',
+  openedAt: TBD,
   publicProof: { permitted: false, shown: 0, withheld: 2 },
   next: [{ decides: 'public-proof', about: 'public-proof', owner: 'proof-lead' }],
 };
@@ -67,12 +74,16 @@ export const hostile: DeliveryPicture = {
   map: {
     objects: HOSTILE,
     stages: HOSTILE.map((name) => ({
-      ...{ name, state: 'entered', support: false },
+      name,
+      state: 'entered',
+      support: false,
       steps: [{ name, state: 'blocked' }],
     })),
   },
   boundary: {
-    ...{ mode: 'enforce', allowedOutput: 'any', approvals: HOSTILE },
+    mode: 'enforce',
+    allowedOutput: 'any',
+    approvals: HOSTILE,
     systems: HOSTILE.map((name) => ({ name, reads: [name], writes: [name] })),
     actions: HOSTILE.map((name) => ({ kind: name, authority: 'apply', system: name })),
   },

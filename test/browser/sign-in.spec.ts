@@ -39,7 +39,9 @@ else
         issuer: provider.issuer,
         clientId: provider.clientId,
         clientSecret: provider.clientSecret,
-        ...{ personClaim: 'sub', rolesClaim: 'roles', tenant: 'acme' },
+        personClaim: 'sub',
+        rolesClaim: 'roles',
+        tenant: 'acme',
         rolesOf: new Map<string, Role[]>([['approvers', ['approver']]]),
       };
       const settings = new GatewaySettings(url, TOKEN_SECRET, undefined, oidc);

@@ -7,18 +7,20 @@ import { sharedSystem } from '../scenarios/shared-system';
 import { visit } from './visitor';
 
 const deploy = {
-  ...{ kind: 'release.deploy', authority: 'apply', system: 'production', writes: ['deployment'] },
-  ...{ objects: ['release-1', 'release-2'], arguments: { artifact: 'sha256:1' } },
+  kind: 'release.deploy',
+  authority: 'apply',
+  system: 'production',
+  writes: ['deployment'],
+  objects: ['release-1', 'release-2'],
+  arguments: { artifact: 'sha256:1' },
 };
 
 /** A release that waits for two engineers, and for security after them. */
 const launching = async (): Promise<{ readonly work: Work; readonly approvalId: string }> => {
   const work = await Work.open(sharedSystem(), 'verify-launch', {
-    ...{
-      title: 'Release 1.4',
-      objects: ['release-1', 'release-2'],
-      inputs: { release: '1.4', environment: 'production' },
-    },
+    title: 'Release 1.4',
+    objects: ['release-1', 'release-2'],
+    inputs: { release: '1.4', environment: 'production' },
   });
   await work.pass('rollback-tried');
   await work.facts({
@@ -69,7 +71,9 @@ describe('approvals that several people answer', () => {
     await page.getByRole('note').getByText('You have signed it: another person').waitFor();
     expect(await sign(page).getAttribute('aria-disabled')).toBe('true');
     expect(await approvalOf(work, { kind: 'engineering' })).toMatchObject({
-      ...{ status: 'requested', signaturesGiven: 1, signedBy: 'dev-approver' },
+      status: 'requested',
+      signaturesGiven: 1,
+      signedBy: 'dev-approver',
     });
     expect((await said(work, 'approval.requested')).map(({ data }) => data.kind)).toEqual([
       'engineering',
@@ -94,7 +98,8 @@ describe('approvals that several people answer', () => {
     await narrowed(page, security.approvalId);
     const row = await approvalOf(work, { kind: 'security', status: 'conditional' });
     expect(row).toMatchObject({
-      ...{ askedObjects: 'release-1, release-2', scopeObjects: 'release-1' },
+      askedObjects: 'release-1, release-2',
+      scopeObjects: 'release-1',
       conditionList: [{ number: 1, text: 'On-call is told.', met: false }],
     });
     const [grant] = (await said(work, 'approval.granted')).slice(-1);

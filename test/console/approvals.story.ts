@@ -208,7 +208,10 @@ describe('approvals in the console', () => {
     const content = Buffer.from(`Finance allows refund.issue: ${evidenceId}`);
     await done(
       as('operator').post('/v1/evidence', {
-        ...{ evidenceId, workOrderId, kind: 'letter', mediaType: 'text/plain' },
+        evidenceId,
+        workOrderId,
+        kind: 'letter',
+        mediaType: 'text/plain',
         sha256: createHash('sha256').update(content).digest('hex'),
         content: content.toString('base64'),
         approves: { approver: 'finance', permits: ['refund.issue'] },
@@ -229,7 +232,9 @@ describe('approvals in the console', () => {
     await dialog(page).getByRole('button', { name: 'Confirm' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(await read(approvalId, ({ status }) => status === 'approved')).toMatchObject({
-      ...{ answeredBy: 'finance', recordedBy: 'dev-approver', confirmedBy: 'dev-operator' },
+      answeredBy: 'finance',
+      recordedBy: 'dev-approver',
+      confirmedBy: 'dev-operator',
       recordList: [{ number: 1, recordedBy: 'dev-approver', confirmedBy: 'dev-operator' }],
     });
     expect(complaints).toEqual([]);
@@ -260,7 +265,10 @@ describe('approvals in the console', () => {
     const content = Buffer.from(`Three photos of a broken lid: ${evidenceId}`);
     await done(
       as('integrator').post('/v1/evidence', {
-        ...{ evidenceId, workOrderId, kind: 'damage-photos', mediaType: 'image/jpeg' },
+        evidenceId,
+        workOrderId,
+        kind: 'damage-photos',
+        mediaType: 'image/jpeg',
         sha256: createHash('sha256').update(content).digest('hex'),
         content: content.toString('base64'),
       }),

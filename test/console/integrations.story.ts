@@ -25,7 +25,9 @@ const refusedFor = async (code: string) => {
 const define = (code: string): Promise<unknown> =>
   done(
     as('admin').put(`/v1/exception-codes/${code}`, {
-      ...{ title: 'Shop is down', owner: 'support-lead', sla: 'PT4H' },
+      title: 'Shop is down',
+      owner: 'support-lead',
+      sla: 'PT4H',
       remediationOwner: 'support-lead',
     }),
   );
@@ -103,7 +105,9 @@ describe('integrations in the console', () => {
     await secret.waitFor({ state: 'detached' });
     const { body } = await as('operator').get('/v1/webhooks');
     expect(body.items.find((one: any) => one.label === label)).toMatchObject({
-      ...{ types: ['approval.requested'], createdBy: 'dev-operator', status: 'active' },
+      types: ['approval.requested'],
+      createdBy: 'dev-operator',
+      status: 'active',
     });
     expect(JSON.stringify(body)).not.toContain(made);
     await hook.getByRole('button', { name: 'Delete' }).click();

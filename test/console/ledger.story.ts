@@ -34,7 +34,7 @@ describe('the ledger in the console', () => {
     workOrderId = await openRefund(as('integrator'));
     await done(
       as('operator').post(`/v1/work-orders/${workOrderId}/facts`, {
-        ...{ facts: { 'order-total': 8_000 } },
+        facts: { 'order-total': 8_000 },
       }),
     );
     await closeRefund(workOrderId, as);
@@ -143,7 +143,9 @@ describe('the ledger in the console', () => {
     const content = Buffer.from(`${HOSTILE} ${of}`);
     const { body } = await done(
       as('integrator').post('/v1/evidence', {
-        ...{ workOrderId: of, kind: 'damage-photos', mediaType: 'text/html' },
+        workOrderId: of,
+        kind: 'damage-photos',
+        mediaType: 'text/html',
         sha256: createHash('sha256').update(content).digest('hex'),
         content: content.toString('base64'),
       }),

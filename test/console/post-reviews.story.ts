@@ -53,12 +53,17 @@ describe('post-reviews in the console', () => {
   beforeAll(async () => {
     await publishPumps(as('admin'));
     const breakGlass = {
-      ...{ ttlMax: 'PT4H', reviewOwner: 'plant-review', reviewWithin: 'PT1S' },
+      ttlMax: 'PT4H',
+      reviewOwner: 'plant-review',
+      reviewWithin: 'PT1S',
       remediateWithin: 'P14D',
     };
     await done(
       as('admin').put(`/v1/exception-codes/${URGENT}`, {
-        ...{ title: HOSTILE, owner: 'mechanics', sla: 'PT4H', remediationOwner: 'engineering' },
+        title: HOSTILE,
+        owner: 'mechanics',
+        sla: 'PT4H',
+        remediationOwner: 'engineering',
         breakGlass,
       }),
     );
@@ -66,7 +71,8 @@ describe('post-reviews in the console', () => {
     const taken = await take(olga);
     await done(
       olga.post(`/v1/decisions/${taken.decisionId}/outcome`, {
-        ...{ workOrderId: taken.workOrderId, outcome: 'performed' },
+        workOrderId: taken.workOrderId,
+        outcome: 'performed',
       }),
     );
     [first, second] = [taken, await take(as('operator'))];
@@ -106,7 +112,9 @@ describe('post-reviews in the console', () => {
     const { actor, data } = await said(first.workOrderId, 'post-review.completed');
     expect(actor.id).toBe('dev-approver');
     expect(data).toMatchObject({
-      ...{ postReviewId: first.postReviewId, verdict: 'upheld', reviewedBy: 'dev-approver' },
+      postReviewId: first.postReviewId,
+      verdict: 'upheld',
+      reviewedBy: 'dev-approver',
       findings: { text: 'Nobody else was there.' },
     });
   });
@@ -140,7 +148,8 @@ describe('post-reviews in the console', () => {
     expect(await page.title()).toBe('Post-review · Writ');
     const { data } = await said(second.workOrderId, 'remediation.completed');
     expect(data).toMatchObject({
-      ...{ remediationId: second.remediationId, evidence: [recorded.evidenceId] },
+      remediationId: second.remediationId,
+      evidence: [recorded.evidenceId],
     });
   });
 

@@ -22,7 +22,10 @@ const nearlyClosed = async (): Promise<string> => {
   const content = Buffer.from(`refund of ${workOrderId}`);
   await done(
     as('integrator').post('/v1/evidence', {
-      ...{ workOrderId, kind: 'refund-receipt', mediaType: 'text/plain', visibility: 'client' },
+      workOrderId,
+      kind: 'refund-receipt',
+      mediaType: 'text/plain',
+      visibility: 'client',
       sha256: createHash('sha256').update(content).digest('hex'),
       content: content.toString('base64'),
     }),
@@ -52,11 +55,18 @@ const STEP = 'interview-client';
 
 /** What a delegate is asked to do in the first stage of an engagement. */
 const interview = (workOrderId: string, dispatchId: string): object => ({
-  ...{ workOrderId, dispatchId, kind: 'delegate_task', recipient: 'dev-delegate', step: STEP },
+  workOrderId,
+  dispatchId,
+  kind: 'delegate_task',
+  recipient: 'dev-delegate',
+  step: STEP,
   brief: {
     objective: 'Ask the client what it wants.',
     scope: 'Mails only.',
-    ...{ reads: [], writes: ['discovery'], permits: [], blocks: false },
+    reads: [],
+    writes: ['discovery'],
+    permits: [],
+    blocks: false,
     verification: ['Each fact names its source.'],
     completion: 'Report, then stop and wait.',
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
@@ -220,7 +230,10 @@ describe('a work order in the console', () => {
     const integrator = as('integrator');
     await done(
       integrator.post('/v1/work-orders', {
-        ...{ workOrderId, workflow: 'refunds', title: HOSTILE, objects: ['order-7'] },
+        workOrderId,
+        workflow: 'refunds',
+        title: HOSTILE,
+        objects: ['order-7'],
         inputs: { order: 'order-7', reason: 'damaged' },
       }),
     );

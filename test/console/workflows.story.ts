@@ -12,7 +12,11 @@ describe('workflows in the console', () => {
   beforeAll(async () => {
     const admin = new ApiUser(sharedSystem().url, sharedSystem().keys['admin']!);
     const definition = {
-      ...{ id, jobType: id, title: PAYLOAD, owner: 'parcel-lead', inputs: [] },
+      id,
+      jobType: id,
+      title: PAYLOAD,
+      owner: 'parcel-lead',
+      inputs: [],
       systems: [{ name: 'shop', reads: ['order'], writes: ['parcel'] }],
       actions: [{ kind: 'parcel.send', authority: 'apply', system: 'shop', writes: ['parcel'] }],
       stages: [{ name: 'pack', steps: [{ name: 'wrap' }] }],

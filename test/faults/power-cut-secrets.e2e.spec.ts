@@ -7,7 +7,11 @@ import { ForgetfulDisk, whyNoPowerCut } from './forgetful-disk';
 
 const MEBIBYTES = 1_000;
 const FILES = [
-  ...['log-key', 'content-key', 'token-secret', 'postgres-password', 'keys.json'],
+  'log-key',
+  'content-key',
+  'token-secret',
+  'postgres-password',
+  'keys.json',
   'nats-users.json',
 ];
 const startScript = join(__dirname, '../setup/stubs/start.mjs');

@@ -41,7 +41,10 @@ describe('the page on workflows', () => {
 
   it('has everything that a rule may read', () => {
     const definition = contracts.workflowOf({
-      ...{ id: 'w', jobType: 'w', title: 'W', owner: 'lead' },
+      id: 'w',
+      jobType: 'w',
+      title: 'W',
+      owner: 'lead',
       systems: [{ name: 'crm' }],
       actions: [{ kind: 'note.add', authority: 'read', system: 'crm' }],
     });

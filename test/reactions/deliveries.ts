@@ -89,8 +89,11 @@ export class Deliveries {
   propose(action: ProposedAction, by: string): void {
     const data = { workOrderId: WORK, action };
     const metadata = {
-      ...{ commandId: `proposal-${this.events.length}`, tenant: 'default', correlationId: 'c' },
-      ...{ actor: { id: by }, roles: ['delegate'] },
+      commandId: `proposal-${this.events.length}`,
+      tenant: 'default',
+      correlationId: 'c',
+      actor: { id: by },
+      roles: ['delegate'],
     };
     this.decide('policy', {
       name: 'decide' satisfies (typeof decideAction)['name'],
@@ -203,7 +206,8 @@ export class Deliveries {
   private contextOfPolicy(): DecisionContext {
     const at = this.events.length;
     return {
-      ...{ definition: undefined, policy: undefined },
+      definition: undefined,
+      policy: undefined,
       ...this.rules,
       ids: {
         decision: (replaced = '') => `decision-${at}${replaced && `-of-${replaced}`}`,

@@ -6,6 +6,27 @@ import { reactions as ofExceptions } from '../../apps/exceptions/src/reactions';
 import { reactions as ofIntake } from '../../apps/intake/src/reactions';
 import { reactions as ofLedger } from '../../apps/ledger/src/reactions';
 import { policyReactions as ofPolicy } from '../../apps/policy/src/reactions';
+import {
+  about,
+  blocked,
+  decided,
+  dispatched,
+  failed,
+  granted,
+  made,
+  paid,
+  performed,
+  raised,
+  raisedFor,
+  ran,
+  ranAfterStop,
+  requested,
+  resolved,
+  stoppedByFact,
+  unblocked,
+  urgent,
+  waiting,
+} from './effect-words';
 
 const services: Readonly<Record<string, readonly Reaction[]>> = {
   approvals: ofApprovals,
@@ -181,7 +202,10 @@ describe('the effects of events', () => {
 
 function missingIn({ on, isMissing }: Effect, past: readonly NewEvent[]): boolean {
   const opened = about('work-order.opened', {
-    ...{ jobType: 'refund', mode: 'enforce', owner: 'olga', checklistRunId: 'run-1' },
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'olga',
+    checklistRunId: 'run-1',
     workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
   });
   const timed = [opened, ...past].map((event, second) => ({
@@ -193,107 +217,4 @@ function missingIn({ on, isMissing }: Effect, past: readonly NewEvent[]): boolea
   const now = '2030-01-01T00:01:00.000Z';
   const around = { workOrder, catalogue: builtInCatalogue, now, others: () => [] };
   return events.some((event) => event.type === on && isMissing!(event, around));
-}
-
-function about(type: string, data: object): NewEvent {
-  return { type, data: { workOrderId: 'wo-1', ...data } };
-}
-
-function blocked(): NewEvent {
-  return about('step.blocked', { step: 'pay', code: 'step-blocked' });
-}
-
-function unblocked(): NewEvent {
-  return about('step.unblocked', { step: 'pay' });
-}
-
-function failed(): NewEvent {
-  return about('prerequisite.failed', { prerequisite: 'paid', code: 'step-blocked' });
-}
-
-function performed(): NewEvent {
-  return about('action.performed', { authorised: false, action: { kind: 'refund' } });
-}
-
-function dispatched(): NewEvent {
-  return about('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', recipient: 'agent', delegator: 'olga', blocks: false },
-    ...{ reads: [], writes: [], permits: [], timesOutAt: '2030-01-02T00:00:00.000Z' },
-    timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    createdAt: '2030-01-01T00:00:00.000Z',
-  });
-}
-
-function decided(outcome: string, code = 'step-blocked'): NewEvent {
-  return made(outcome, { code });
-}
-
-function made(outcome: string, more: object = {}): NewEvent {
-  return about('decision.made', {
-    ...{ decisionId: 'decision-1', outcome, enforced: true, action: { kind: 'refund' } },
-    ...{ approvals: [], consumes: [], validUntil: '2031-01-01T00:00:00.000Z' },
-    ...more,
-  });
-}
-
-function waiting(): NewEvent {
-  return made('wait', { approvals: ['a-1'] });
-}
-
-function urgent(): NewEvent {
-  return made('run', { breakGlass: { breakGlassId: 'b-1' } });
-}
-
-function ran(): NewEvent {
-  return made('run', { decisionId: 'decision-2', supersedes: 'decision-1' });
-}
-
-function ranAfterStop(): NewEvent {
-  return made('run', { decisionId: 'decision-2', afterStop: true });
-}
-
-function stoppedByFact(): NewEvent {
-  return made('stop', {
-    code: 'fact-unknown',
-    stopCause: { cause: 'fact', subject: 'paid', type: 'boolean' },
-  });
-}
-
-function paid(): NewEvent {
-  const observedAt = '2030-01-01T00:00:00.000Z';
-  return about('fact.observed', { name: 'paid', value: true, source: 'shop', observedAt });
-}
-
-function requested(more: object = {}): NewEvent {
-  return about('approval.requested', {
-    ...{ approvalId: 'a-1', kind: 'refund', owner: 'finance', requestedBy: 'olga' },
-    ...{ decisionId: 'decision-1', dueAt: '2031-01-01T00:00:00.000Z', ruleDigest: 'r' },
-    ...{ permits: ['refund'], scope: {}, packet: {}, singleUse: false, conditions: [] },
-    ...more,
-  });
-}
-
-function granted(): NewEvent {
-  return about('approval.granted', {
-    ...{ approvalId: 'a-1', status: 'approved', grantedBy: 'finance', permits: ['refund'] },
-    ...{ scope: {}, conditions: [], expiresAt: null },
-  });
-}
-
-function raised(cause: string, subject: string, code = 'step-blocked'): NewEvent {
-  return about('exception.raised', { exceptionId: 'e-1', cause, subject, code });
-}
-
-function raisedFor(
-  version: number,
-  cause = 'step',
-  subject = 'pay',
-  code = 'step-blocked',
-): NewEvent {
-  const causationId = `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`;
-  return { ...raised(cause, subject, code), causationId } as NewEvent;
-}
-
-function resolved(): NewEvent {
-  return about('exception.resolved', { exceptionId: 'e-1' });
 }

@@ -12,7 +12,10 @@ type Move =
 const opened: NewEvent = {
   type: 'work-order.opened',
   data: {
-    ...{ workOrderId: 'wo-1', jobType: 'refund', mode: 'enforce', owner: 'olga' },
+    workOrderId: 'wo-1',
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'olga',
     workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
     checklistRunId: 'run-1',
   },
@@ -73,17 +76,31 @@ const anything: fc.Arbitrary<Move> = fc.oneof(
 
 function stop(kind: string): NewEvent {
   return about('decision.made', {
-    ...{ decisionId: 'decision-1', outcome: 'stop', enforced: true, code: 'policy-stop' },
-    ...{ action: { kind }, approvals: [], consumes: [] },
+    decisionId: 'decision-1',
+    outcome: 'stop',
+    enforced: true,
+    code: 'policy-stop',
+    action: { kind },
+    approvals: [],
+    consumes: [],
   });
 }
 
 function dispatch(n: number): object {
   return {
-    ...{ dispatchId: `d-${n}`, kind: 'delegate_task', recipient: 'agent', delegator: 'olga' },
-    ...{ reads: [], writes: [], permits: [], blocks: false, brief: '{}', digest: 'd'.repeat(64) },
+    dispatchId: `d-${n}`,
+    kind: 'delegate_task',
+    recipient: 'agent',
+    delegator: 'olga',
+    reads: [],
+    writes: [],
+    permits: [],
+    blocks: false,
+    brief: '{}',
+    digest: 'd'.repeat(64),
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ createdAt: '2030-01-01T00:00:00.000Z', timesOutAt: '2030-01-02T00:00:00.000Z' },
+    createdAt: '2030-01-01T00:00:00.000Z',
+    timesOutAt: '2030-01-02T00:00:00.000Z',
   };
 }
 

@@ -25,18 +25,29 @@ const about = (type: string, data: object = {}): NewEvent => ({
   data: { workOrderId: 'wo-1', ...data },
 });
 const opened = about('work-order.opened', {
-  ...{ jobType: 'refund', mode: 'enforce', owner: 'support-lead', checklistRunId: 'run-1' },
+  jobType: 'refund',
+  mode: 'enforce',
+  owner: 'support-lead',
+  checklistRunId: 'run-1',
   workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
-  ...{ objects: ['order-1', 'order-2'], inputs: { order: 'order-1', reason: 'broken' } },
+  objects: ['order-1', 'order-2'],
+  inputs: { order: 'order-1', reason: 'broken' },
 });
 
 const draft: ProposedAction = {
-  ...{ kind: 'refund.draft', authority: 'propose', system: 'helpdesk', writes: ['draft'] },
-  ...{ objects: ['order-1'], amount: { minor: 1250, currency: 'EUR' } },
+  kind: 'refund.draft',
+  authority: 'propose',
+  system: 'helpdesk',
+  writes: ['draft'],
+  objects: ['order-1'],
+  amount: { minor: 1250, currency: 'EUR' },
 };
 const issue: ProposedAction = {
   ...draft,
-  ...{ kind: 'refund.issue', authority: 'apply', system: 'payments', writes: ['refund'] },
+  kind: 'refund.issue',
+  authority: 'apply',
+  system: 'payments',
+  writes: ['refund'],
 };
 const proposals = [draft, issue, { ...issue, objects: ['order-2'] }].flatMap((action) =>
   ['agent-7', 'agent-8'].map((by) => ({ action, by })),
@@ -183,8 +194,14 @@ function answer(world: Deliveries, which: number, verb: string): void {
   const expiresAt = new Date(Date.parse(world.now) + 86_400_000).toISOString();
   world.report(
     about(`approval.${verb}`, {
-      ...{ approvalId, was: 'requested', reason: 'x', grantedBy: 'finance', singleUse: false },
-      ...{ permits: coverage.permits, scope: coverage.scope, expiresAt },
+      approvalId,
+      was: 'requested',
+      reason: 'x',
+      grantedBy: 'finance',
+      singleUse: false,
+      permits: coverage.permits,
+      scope: coverage.scope,
+      expiresAt,
     }),
   );
 }
@@ -202,7 +219,10 @@ async function passes(world: Deliveries, order: Iterator<number>): Promise<void>
   for (const source of ['shop', 'payments']) world.report(fact(world, source, true));
   world.report(
     about('fact.observed', {
-      ...{ name: 'order-total', value: 500_000, source: 'shop', observedAt: world.now },
+      name: 'order-total',
+      value: 500_000,
+      source: 'shop',
+      observedAt: world.now,
     }),
   );
   world.report(about('work-order.resumed'));

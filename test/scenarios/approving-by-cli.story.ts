@@ -138,10 +138,25 @@ describe('approving by command line', () => {
 
   function issue(workOrderId: string): string[] {
     return [
-      ...['decide', '--work-order', workOrderId, '--kind', 'refund.issue', '--authority', 'apply'],
-      ...['--system', 'payments', '--writes', 'refund', '--objects', 'order-7'],
-      ...['--rollback', 'Charge the card again.'],
-      ...['--amount', '50.00', '--currency', 'EUR'],
+      'decide',
+      '--work-order',
+      workOrderId,
+      '--kind',
+      'refund.issue',
+      '--authority',
+      'apply',
+      '--system',
+      'payments',
+      '--writes',
+      'refund',
+      '--objects',
+      'order-7',
+      '--rollback',
+      'Charge the card again.',
+      '--amount',
+      '50.00',
+      '--currency',
+      'EUR',
     ];
   }
 

@@ -138,7 +138,10 @@ describe('secrets that are planted in every door', () => {
       expect(ahead.text).toContain(kind);
       const along = await send('POST', '/v1/evidence', {
         body: {
-          ...{ evidenceId: newId('evidence'), kind: 'photo', mediaType: 'text/plain', sha256 },
+          evidenceId: newId('evidence'),
+          kind: 'photo',
+          mediaType: 'text/plain',
+          sha256,
           content: content.toString('base64'),
         },
       });

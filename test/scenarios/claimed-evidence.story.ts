@@ -117,7 +117,9 @@ describe('evidence that is claimed', () => {
     const approver = new ApiUser(stack.url, stack.keys['approver']!);
     const record = () =>
       approver.post(`/v1/approvals/${waiting.body.approvals[0]}/grant`, {
-        ...{ workOrderId, approver: 'finance', evidence: [evidenceId] },
+        workOrderId,
+        approver: 'finance',
+        evidence: [evidenceId],
       });
     await verify(integrator);
     const refused = await record();

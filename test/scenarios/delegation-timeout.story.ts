@@ -86,13 +86,22 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
 
   function dispatch(): Record<string, unknown> {
     const brief = {
-      ...{ objective: 'Say whether the order is broken.', scope: 'Order 7 only.' },
-      ...{ reads: [], writes: ['findings'], verification: ['It names what is broken.'] },
-      ...{ completion: 'Report, then stop and wait.', timeouts, yieldMode: 'user-confirmed' },
+      objective: 'Say whether the order is broken.',
+      scope: 'Order 7 only.',
+      reads: [],
+      writes: ['findings'],
+      verification: ['It names what is broken.'],
+      completion: 'Report, then stop and wait.',
+      timeouts,
+      yieldMode: 'user-confirmed',
     };
     return {
-      ...{ workOrderId, dispatchId, kind: 'delegate_task', recipient: 'agent-7' },
-      ...{ step: 'inspect-order', brief },
+      workOrderId,
+      dispatchId,
+      kind: 'delegate_task',
+      recipient: 'agent-7',
+      step: 'inspect-order',
+      brief,
     };
   }
 

@@ -98,7 +98,10 @@ describe('a delegation, from dispatch to confirmation', () => {
 
   it('[D2] [D6] sends a brief once: the same again is the first, another one is refused', async () => {
     await delegator.done('record_evidence', {
-      ...{ workOrderId, kind: 'notes', text: 'Order 7 came broken.', path: 'inspection/order.md' },
+      workOrderId,
+      kind: 'notes',
+      text: 'Order 7 came broken.',
+      path: 'inspection/order.md',
     });
     const first = await delegator.done('dispatch_delegation', dispatch());
     expect(first).toMatchObject({
@@ -121,9 +124,16 @@ describe('a delegation, from dispatch to confirmation', () => {
     );
     expect(items).toMatchObject([
       {
-        ...{ dispatchId, workOrderId, step: 'inspect-order', status: 'delivered' },
-        ...{ recipient: 'agent-7', delegator: 'dev-integrator', acceptedAt: null },
-        ...{ brief: brief(), verification: brief().verification, owner: 'support-lead' },
+        dispatchId,
+        workOrderId,
+        step: 'inspect-order',
+        status: 'delivered',
+        recipient: 'agent-7',
+        delegator: 'dev-integrator',
+        acceptedAt: null,
+        brief: brief(),
+        verification: brief().verification,
+        owner: 'support-lead',
         policy: { id: 'refunds', version: 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
       },
     ]);
@@ -142,7 +152,10 @@ describe('a delegation, from dispatch to confirmation', () => {
     const early = await agent.call('report_done', report);
     expect(early.body).toMatchObject({ code: 'artifact_not_staged' });
     await agent.done('record_evidence', {
-      ...{ workOrderId, kind: 'findings', text: 'Broken.', path: 'findings/order.md' },
+      workOrderId,
+      kind: 'findings',
+      text: 'Broken.',
+      path: 'findings/order.md',
     });
     expect(await completing()).toEqual([409, 'delegation_open']);
     await agent.done('report_done', report);
@@ -205,8 +218,13 @@ describe('a delegation, from dispatch to confirmation', () => {
 
   function dispatch(more: object = {}): Record<string, unknown> {
     return {
-      ...{ workOrderId, dispatchId, kind: 'delegate_task', recipient: 'agent-7' },
-      ...{ step: 'inspect-order', brief: brief(), ...more },
+      workOrderId,
+      dispatchId,
+      kind: 'delegate_task',
+      recipient: 'agent-7',
+      step: 'inspect-order',
+      brief: brief(),
+      ...more,
     };
   }
 

@@ -41,7 +41,9 @@ describe('a delivery page', () => {
     await done(
       admin.put(`/v1/workflows/${workflow}`, {
         ...definition,
-        ...{ id: workflow, jobType: workflow, title },
+        id: workflow,
+        jobType: workflow,
+        title,
         approvals: { ...(definition['approvals'] as object), 'public-proof': approval },
         gates: [{ name: 'published', approvals: ['public-proof'] }],
       }),
@@ -50,7 +52,10 @@ describe('a delivery page', () => {
     path = `/v1/work-orders/${workOrderId}`;
     await done(
       operator.post('/v1/work-orders', {
-        ...{ workOrderId, workflow, title: canary(), objects: [canary()] },
+        workOrderId,
+        workflow,
+        title: canary(),
+        objects: [canary()],
         inputs: { order: canary(), reason: canary() },
       }),
     );

@@ -46,9 +46,17 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await moveTo(10.1);
     remediation = await shown({ status: 'open' });
     expect(remediation).toMatchObject({
-      ...{ origin: 'drift', owner, workOrderId: null, streamKind: 'remediation' },
-      ...{ jobType: 'refund', workflowId: 'refunds', recurrences: 0 },
-      ...{ signalChart: 'u', signalPeriodKind: 'week', signalPeriod: monday(9), signalCount: 10 },
+      origin: 'drift',
+      owner,
+      workOrderId: null,
+      streamKind: 'remediation',
+      jobType: 'refund',
+      workflowId: 'refunds',
+      recurrences: 0,
+      signalChart: 'u',
+      signalPeriodKind: 'week',
+      signalPeriod: monday(9),
+      signalCount: 10,
       signalRule: 'beyond-limits',
     });
     const [notice] = await eventually(
@@ -60,7 +68,11 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     expect(await listed(`obligations?owner=${owner}`)).toMatchObject([
       {
         obligationId: `remediation/${id()}`,
-        ...{ what: code, state: 'open', overdue: false, workOrderId: null, nextRung: '1' },
+        what: code,
+        state: 'open',
+        overdue: false,
+        workOrderId: null,
+        nextRung: '1',
       },
     ]);
   });
@@ -106,8 +118,14 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await settled(stack, sql);
     expect(await listed(`reports/remediation-effects?code=${code}`)).toMatchObject([
       {
-        ...{ remediationId: id(), origin: 'drift', recalibrates: true, workOrderId: null },
-        ...{ raisedBefore: 10, raisedAfter: 1, openedAfter: 8, verdict: 'better' },
+        remediationId: id(),
+        origin: 'drift',
+        recalibrates: true,
+        workOrderId: null,
+        raisedBefore: 10,
+        raisedAfter: 1,
+        openedAfter: 8,
+        verdict: 'better',
       },
     ]);
   });
@@ -116,8 +134,12 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     await week(19, 12);
     await moveTo(20.1);
     expect(await shown({ status: 'open' })).toMatchObject({
-      ...{ remediationId: id(), owner: 'eve', recurrences: 1, recurredOn: null },
-      ...{ signalPeriod: monday(19), signalCount: 12 },
+      remediationId: id(),
+      owner: 'eve',
+      recurrences: 1,
+      recurredOn: null,
+      signalPeriod: monday(19),
+      signalCount: 12,
     });
     expect(await listed(`remediations?code=${code}`)).toHaveLength(1);
     const [notice] = await eventually(

@@ -116,7 +116,9 @@ describe('an erasure', () => {
 
   it('[V4] is of one thing, by pointer', async () => {
     const two = await operator.post('/v1/erasures', {
-      ...{ workOrderId, subject: 'ana', reason: 'why' },
+      workOrderId,
+      subject: 'ana',
+      reason: 'why',
     });
     expect([two.status, two.body.code]).toEqual([400, 'invalid_request']);
     expect(two.body.errors).toMatchObject([{ pointer: '/workOrderId' }]);
@@ -146,7 +148,10 @@ describe('an erasure', () => {
     (await done(operator.post('/v1/erasures', { ...what, reason: 'They asked for it.' }))).body;
 
   const bodyOf = (text: string, more: object = {}) => ({
-    ...{ workOrderId, evidenceId: newId('letter'), kind: 'letter', mediaType: 'text/plain' },
+    workOrderId,
+    evidenceId: newId('letter'),
+    kind: 'letter',
+    mediaType: 'text/plain',
     sha256: createHash('sha256').update(text).digest('hex'),
     content: Buffer.from(text).toString('base64'),
     ...more,

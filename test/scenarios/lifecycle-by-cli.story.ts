@@ -46,8 +46,17 @@ describe('a lifecycle by command line', () => {
     run('stage', verb, work, name, ...more);
   const staged = (id: string, kind: string) =>
     run(
-      ...['evidence', 'add', 'package.json', '--id', id, '--kind', kind],
-      ...['--work-order', work, '--path', `${kind}.md`],
+      'evidence',
+      'add',
+      'package.json',
+      '--id',
+      id,
+      '--kind',
+      kind,
+      '--work-order',
+      work,
+      '--path',
+      `${kind}.md`,
     );
 
   it('[L1] is not published where any stage leads to any other', async () => {

@@ -91,17 +91,41 @@ describe('a newcomer with the README', () => {
   it('follows the README by hand', async () => {
     await writ('submit', 'examples/events/refund.json');
     const common = [
-      ...['--work-order', 'refund-1', '--objects', 'order-7'],
-      ...['--amount', '50.00', '--currency', 'EUR'],
+      '--work-order',
+      'refund-1',
+      '--objects',
+      'order-7',
+      '--amount',
+      '50.00',
+      '--currency',
+      'EUR',
     ];
     const draft = await writ(
-      ...['decide', ...common, '--kind', 'refund.draft', '--authority', 'propose'],
-      ...['--system', 'helpdesk', '--writes', 'draft'],
+      'decide',
+      ...common,
+      '--kind',
+      'refund.draft',
+      '--authority',
+      'propose',
+      '--system',
+      'helpdesk',
+      '--writes',
+      'draft',
     );
     expect(draft.stdout).toMatch(/^RUN/);
     const issue = await writ(
-      ...['decide', ...common, '--kind', 'refund.issue', '--authority', 'apply'],
-      ...['--system', 'payments', '--writes', 'refund', '--rollback', 'Charge the card again.'],
+      'decide',
+      ...common,
+      '--kind',
+      'refund.issue',
+      '--authority',
+      'apply',
+      '--system',
+      'payments',
+      '--writes',
+      'refund',
+      '--rollback',
+      'Charge the card again.',
     );
     expect(issue.stdout).toMatch(/^WAIT/);
     const [, approvalId] = /approvals\s+(\S+)/.exec(issue.stdout)!;

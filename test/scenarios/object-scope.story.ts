@@ -104,7 +104,9 @@ describe('a work order about one order', () => {
     const path = `/v1/work-orders/${workOrderId}`;
     await done(
       integrator.post('/v1/work-orders', {
-        ...{ workOrderId, workflow: 'support-recovery', title: 'Wrong address' },
+        workOrderId,
+        workflow: 'support-recovery',
+        title: 'Wrong address',
         objects: ['case-31', 'order-2207'],
         inputs: { case: '31', order: '2207' },
       }),

@@ -7,8 +7,12 @@ import { settled } from './settled';
 import { sharedSystem } from './shared-system';
 
 const draft = {
-  ...{ kind: 'refund.draft', authority: 'propose', system: 'helpdesk', writes: ['draft'] },
-  ...{ objects: ['order-7'], amount: { minor: 5_000, currency: 'EUR' } },
+  kind: 'refund.draft',
+  authority: 'propose',
+  system: 'helpdesk',
+  writes: ['draft'],
+  objects: ['order-7'],
+  amount: { minor: 5_000, currency: 'EUR' },
 };
 
 describe('one cause', () => {
@@ -96,7 +100,10 @@ describe('one cause', () => {
     await state(work, { 'order-paid': true, 'order-total': 8_000 });
     const { body } = await done(
       operator.post('/v1/break-glass', {
-        ...{ workOrderId: work, action: issue, code: 'customer-harmed', timeToLive: 'PT30M' },
+        workOrderId: work,
+        action: issue,
+        code: 'customer-harmed',
+        timeToLive: 'PT30M',
         rationale: 'She is at the airport without money.',
       }),
     );
@@ -132,7 +139,8 @@ describe('one cause', () => {
 
       await done(
         integrator.post(`/v1/decisions/${run.decisionId}/outcome`, {
-          ...{ workOrderId: work, outcome: 'performed' },
+          workOrderId: work,
+          outcome: 'performed',
         }),
       );
       await settled(stack, sql);
@@ -165,8 +173,11 @@ describe('one cause', () => {
     const workOrderId = newId('refund');
     await done(
       integrator.post('/v1/work-orders', {
-        ...{ workOrderId, workflow: 'refunds', title: 'Parcel came broken' },
-        ...{ objects: ['order-7'], inputs: given },
+        workOrderId,
+        workflow: 'refunds',
+        title: 'Parcel came broken',
+        objects: ['order-7'],
+        inputs: given,
       }),
     );
     return workOrderId;

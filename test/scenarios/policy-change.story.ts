@@ -148,7 +148,9 @@ describe('a policy, from its first version to its rollback', () => {
     );
     expect(exceptions.body.items).toMatchObject([
       {
-        ...{ code: 'recalled', status: 'open', cause: 'manual' },
+        code: 'recalled',
+        status: 'open',
+        cause: 'manual',
         rationale: 'Recall of policy guarded@2: The limit was wrong.',
       },
     ]);

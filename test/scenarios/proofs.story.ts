@@ -106,8 +106,11 @@ describe('what work rests on', () => {
     const reopened = await done(operator.post(`${run()}/reopen`, { reason: 'not paid out' }));
     const { body } = await done(operator.get(`${run()}?atLeast=${reopened.body.position}`));
     expect(body).toMatchObject({
-      ...{ status: 'open', closedAt: null, reopenedCount: 1 },
-      ...{ firstClosedAt: expect.any(String), firstClosureEvidenceId: id('receipt-2') },
+      status: 'open',
+      closedAt: null,
+      reopenedCount: 1,
+      firstClosedAt: expect.any(String),
+      firstClosureEvidenceId: id('receipt-2'),
     });
     await eventually(
       () => operator.get(`/v1/approvals/${approvalId}`),

@@ -91,7 +91,9 @@ describe('receipts of a refund', () => {
     const file = await saved('certificate', `/v1/work-orders/${workOrderId}/certificate`);
     const { code, report } = await verify(file);
     expect([code, report.verdict, report.events.at(-1)!.type]).toEqual([
-      ...[0, 'verified', 'work-order.closed'],
+      0,
+      'verified',
+      'work-order.closed',
     ]);
     const certificate = JSON.parse(await readFile(file, 'utf8')) as Certified;
     expect(certificate.requirements.map(({ kind, name }) => `${kind} ${name}`)).toEqual(

@@ -100,7 +100,8 @@ describe('the one who declared a break-glass', () => {
     const { workOrderId, postReviewId } = await declaredBy('odile', odile);
     const assign = (user: ApiUser, owner: string) =>
       user.post(`/v1/obligations/post-review%2F${postReviewId}/assign`, {
-        ...{ workOrderId, owner },
+        workOrderId,
+        owner,
         reason: 'To whom it belongs.',
       });
     for (const user of [odile, reviewer]) {

@@ -90,9 +90,12 @@ const figures = (
   const seconds = stalls.map(({ since, until }) => ((until ?? 0) - since) / 1_000);
   return {
     ...of,
-    ...{ workOrdersOpened: opened, workOrdersStalled: stalled, workOrdersWithoutLimit: 0 },
-    ...{ stallRate: Math.round((stalled / opened) * 10_000) / 10_000 },
-    ...{ stalls: stalls.length, stallsOpen: open },
+    workOrdersOpened: opened,
+    workOrdersStalled: stalled,
+    workOrdersWithoutLimit: 0,
+    stallRate: Math.round((stalled / opened) * 10_000) / 10_000,
+    stalls: stalls.length,
+    stallsOpen: open,
     ...(open === 0 &&
       stalls.length > 0 && {
         medianStalledSeconds: thousandths(medianOf(seconds)),

@@ -78,8 +78,10 @@ const incidentBlocks = (one: XesCase): readonly Block[] => {
     if (!isWait(event) || (before && stepOf(before) === stepOf(event))) continue;
     const next = one.events.slice(index).find((later) => stepOf(later) !== stepOf(event));
     blocks.push({
-      ...{ caseId: caseIdOf(one), step: stepOf(event) },
-      ...{ since: event.at, until: next?.at ?? null },
+      caseId: caseIdOf(one),
+      step: stepOf(event),
+      since: event.at,
+      until: next?.at ?? null,
     });
   }
   return blocks;
@@ -87,11 +89,15 @@ const incidentBlocks = (one: XesCase): readonly Block[] => {
 
 /** `stallAfter` of either workflow in hours, and how its cases are named here. */
 export const logOfPermits = (cases: readonly XesCase[]) => ({
-  ...{ workflow: 'permit-receipt', prefix: 'receipt-', cases },
+  workflow: 'permit-receipt',
+  prefix: 'receipt-',
+  cases,
   stalls: stallsOf(cases, permitBlocks, 4),
 });
 export const logOfIncidents = (cases: readonly XesCase[]) => ({
-  ...{ workflow: 'incident', prefix: 'incident-', cases },
+  workflow: 'incident',
+  prefix: 'incident-',
+  cases,
   stalls: stallsOf(cases, incidentBlocks, 48),
 });
 

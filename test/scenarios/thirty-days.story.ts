@@ -39,7 +39,10 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     await done(admin.post('/v1/decisions', { workOrderId, action: issue }));
     await done(admin.post('/v1/exceptions', { workOrderId, code: 'slow', subject: 'supplier' }));
     const declared = {
-      ...{ workOrderId, action: issue, code: 'customer-harm', timeToLive: 'PT4H' },
+      workOrderId,
+      action: issue,
+      code: 'customer-harm',
+      timeToLive: 'PT4H',
       rationale: 'The customer has no heating.',
     };
     expect(await done(admin.post('/v1/break-glass', declared))).toMatchObject({
@@ -118,7 +121,9 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     const integrator = new ApiUser(stack.url, stack.keys['integrator']!);
     const late = newId('told-late');
     const opened = cloudEvent('work-order.opened', {
-      ...{ workOrderId: late, workflow: 'refunds', inputs: { order: 'o-1', reason: 'late' } },
+      workOrderId: late,
+      workflow: 'refunds',
+      inputs: { order: 'o-1', reason: 'late' },
     });
     const sent = await integrator.publish([{ ...opened, time: noonOf(1) }]);
     expect(sent.body).toMatchObject({ accepted: 1 });

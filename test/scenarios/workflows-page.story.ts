@@ -8,7 +8,10 @@ describe('the page on workflows', () => {
     for (const { prints, printed } of blocks)
       for (const text of prints) expect(printed).toContain(`\n${text}\n`);
     expect(blocks.flatMap(({ prints }) => prints)).toEqual([
-      ...['fact-unknown', 'run', 'wait', 'refused'],
+      'fact-unknown',
+      'run',
+      'wait',
+      'refused',
     ]);
     expect(blocks.at(-1)!.printed).toContain('role:manager');
   });

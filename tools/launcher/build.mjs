@@ -144,8 +144,16 @@ async function compile() {
   const swc = spawn(
     process.execPath,
     [
-      ...[join(root, 'node_modules/@swc/cli/bin/swc.js'), ...folders, '--out-dir', 'dist'],
-      ...['--config-file', '.swcrc', '--copy-files', '--quiet', '--ignore', IGNORED.join(',')],
+      join(root, 'node_modules/@swc/cli/bin/swc.js'),
+      ...folders,
+      '--out-dir',
+      'dist',
+      '--config-file',
+      '.swcrc',
+      '--copy-files',
+      '--quiet',
+      '--ignore',
+      IGNORED.join(','),
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );

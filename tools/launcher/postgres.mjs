@@ -131,9 +131,17 @@ function initialise({ data, folder, password, binaries, durable }) {
   };
 
   run(binaries.initdb, [
-    ...['-D', folder, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+    '-D',
+    folder,
+    '-U',
+    SUPERUSER,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
     // Sorting and case by code point, the same on every machine, whatever locales it has.
-    ...['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
     // Throw-away data is guarded from nobody, and every connection pays for a slow password.
     ...(durable ? [] : ['--no-sync', '--set', 'scram_iterations=1']),
   ]);

@@ -40,7 +40,8 @@ export const migration = 'apps/ledger/src/migrate.js';
 const inDist = (file) => join(root, 'dist', file);
 const nodeArgs = (file) => [
   ...nodeFlags,
-  ...['--require', join(root, 'tools/launcher/quick-start.cjs')],
+  '--require',
+  join(root, 'tools/launcher/quick-start.cjs'),
   file.startsWith('/') ? file : inDist(file),
 ];
 

@@ -50,8 +50,15 @@ describe('the approvals process', () => {
     const remediationId = uuidv7();
     const [stream, dueAt] = [streamOf.remediation(remediationId), new Date().toISOString()];
     const opened = {
-      ...{ remediationId, origin: 'drift', code: 'late', owner: 'process-lead', dueAt },
-      ...{ ladder: [], recurrenceWindow: 'P90D', jobType: 'refund', workflowId: 'TBD' },
+      remediationId,
+      origin: 'drift',
+      code: 'late',
+      owner: 'process-lead',
+      dueAt,
+      ladder: [],
+      recurrenceWindow: 'P90D',
+      jobType: 'refund',
+      workflowId: 'TBD',
     };
     await processes.record(stream, { type: 'remediation.opened', data: opened });
     const assign = (kind: string, subject: string) =>

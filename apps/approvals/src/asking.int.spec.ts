@@ -68,11 +68,18 @@ describe('draft-only work', () => {
   it('[A4] that a change of scope opened was asked for by whoever proposed the action', async () => {
     const parent = await opened({});
     const decision = {
-      ...{ decisionId: 'd-1', requestedBy: 'olga', outcome: 'wait', approvals: [], consumes: [] },
+      decisionId: 'd-1',
+      requestedBy: 'olga',
+      outcome: 'wait',
+      approvals: [],
+      consumes: [],
     };
     await parent.record('decision.made', decision);
     const ref = {
-      ...{ workOrderId: parent.id, track: 'legal', decisionId: 'd-1', holdsParent: false },
+      workOrderId: parent.id,
+      track: 'legal',
+      decisionId: 'd-1',
+      holdsParent: false,
       requesters: ['olga'],
     };
     const child = await opened({ allowedOutput: 'draft-only', parent: ref });
@@ -144,7 +151,8 @@ describe('an owner who is away', () => {
     // Away only after it was asked for: it stays the owner's, and the deputy is told that they may.
     const reviewed = () =>
       processes.ask<ApprovalReview>(subjects.internal.reviewApproval, {
-        ...{ tenant: 'default', ...about },
+        tenant: 'default',
+        ...about,
       });
     expect(await reviewed()).not.toHaveProperty('deputy');
     await processes.send(declareAbsence, { owner, deputy: 'dana', until }, own);
@@ -246,15 +254,26 @@ async function opened(said: object) {
   const record = (type: string, data: object) =>
     processes.record(stream, { type, data: { workOrderId: id, ...data } });
   await record('work-order.opened', {
-    ...{ workflow, jobType: 'launch', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
+    workflow,
+    jobType: 'launch',
+    mode: 'enforce',
+    owner: 'ops-lead',
+    checklistRunId: 'r',
     ...said,
   });
   const request = async (other: object): Promise<string> => {
     const approvalId = uuidv7();
     await record('approval.requested', {
-      ...{ approvalId, kind: 'commercial', requestedBy: 'agent-7', decisionId: 'decision-1' },
-      ...{ permits: ['refund.issue'], scope: {}, ruleDigest: 'a'.repeat(64), packet: {} },
-      ...{ dueAt: new Date(Date.now() + HOUR_MS).toISOString(), ...other },
+      approvalId,
+      kind: 'commercial',
+      requestedBy: 'agent-7',
+      decisionId: 'decision-1',
+      permits: ['refund.issue'],
+      scope: {},
+      ruleDigest: 'a'.repeat(64),
+      packet: {},
+      dueAt: new Date(Date.now() + HOUR_MS).toISOString(),
+      ...other,
     });
     return approvalId;
   };

@@ -27,7 +27,9 @@ const streams: Readonly<Record<string, readonly NewEvent[]>> = {
     {
       type: 'workflow.published',
       data: {
-        ...{ workflowId: workflow.id, version: 2, digest: workflow.digest },
+        workflowId: workflow.id,
+        version: 2,
+        digest: workflow.digest,
         definition: { ...definition(), calendar: 'office' },
       },
     },

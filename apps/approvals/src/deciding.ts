@@ -36,7 +36,10 @@ export const decidingRemediationOwners = (): Deciding<Debts, AssignObligation, u
   streamOf: ({ data }) => streamOf.remediation(data.subject),
   contextOf: () => undefined,
   answerOf: ({ data: { workOrderId, kind, subject, owner } }) => ({
-    ...{ workOrderId, kind, subject, owner },
+    workOrderId,
+    kind,
+    subject,
+    owner,
   }),
 });
 

@@ -73,7 +73,11 @@ const about = (type: string, data: object): NewEvent => event(type, { approvalId
 
 export const opened = (said: object = {}, actor?: Actor): PastEvent => ({
   ...event('work-order.opened', {
-    ...{ workflow, jobType: 'launch', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
+    workflow,
+    jobType: 'launch',
+    mode: 'enforce',
+    owner: 'ops-lead',
+    checklistRunId: 'r',
     ...said,
   }),
   ...(actor && { actor }),

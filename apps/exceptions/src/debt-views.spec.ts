@@ -22,7 +22,8 @@ describe('what is owed across work orders', () => {
       { declaredBy: 'dana', overdue },
     ]);
     expect(asked.map(({ name, tenant }) => [name, tenant])).toContainEqual([
-      ...['post-reviews', 'acme'],
+      'post-reviews',
+      'acme',
     ]);
   });
 
@@ -65,7 +66,12 @@ describe('what is owed across work orders', () => {
     const { views, asked } = answering(() => ({ rows }));
     const about = { code: 'late', jobType: 'refund', periodKind: 'week', period: point.period };
     expect(await views.signal('acme', { ...about, periodKind: 'week' })).toEqual({
-      ...{ ...point, chart: 'u', rule: 'beyond-limits', count: 12, exposure: 40, limit: 7 },
+      ...point,
+      chart: 'u',
+      rule: 'beyond-limits',
+      count: 12,
+      exposure: 40,
+      limit: 7,
     });
     const { period: from, ...line } = about;
     const filters = { ...line, from, to: '2030-01-07T00:00:01.000Z', worse: 'true' };
@@ -78,7 +84,9 @@ describe('what is owed across work orders', () => {
     const row = { workflowId: 'refunds', version: 3, digest: 'ab' };
     const one = answering(() => ({ rows: [row] }));
     expect(await one.views.workflowOf('acme', 'refund')).toEqual({
-      ...{ id: 'refunds', version: 3, digest: 'ab' },
+      id: 'refunds',
+      version: 3,
+      digest: 'ab',
     });
     const two = answering(() => ({ rows: [row, { ...row, workflowId: 'returns' }] }));
     expect(await two.views.workflowOf('acme', 'refund')).toBeUndefined();

@@ -74,7 +74,12 @@ export class DebtViews {
   async signal(tenant: string, { period, ...point }: ChartPoint): Promise<DriftSignal | undefined> {
     const { code, jobType, periodKind } = point;
     const filters = {
-      ...{ code, jobType, periodKind, from: period, to: plus(period, 'PT1S'), worse: 'true' },
+      code,
+      jobType,
+      periodKind,
+      from: period,
+      to: plus(period, 'PT1S'),
+      worse: 'true',
     };
     const { rows } = await this.page(tenant, 'drift', filters, driftCharts.length);
     const signals = rows.map(signalOf);

@@ -33,8 +33,8 @@ let processes: Processes;
 
 beforeAll(async () => {
   processes = await Processes.start('exceptions', 'intake');
-  const published = { workflowId: 'refunds', jobType: 'refund', ...workflow, definition };
-  const { id: _, ...data } = published;
+  const { id: workflowId, version, digest } = workflow;
+  const data = { workflowId, version, digest, jobType: 'refund', definition };
   await processes.record(streamOf.workflow('refunds'), { type: 'workflow.published', data });
 });
 
@@ -43,17 +43,17 @@ afterAll(() => processes?.stop());
 describe('urgency and its debts', () => {
   it('[E3] [E4] lets the work be closed once another has reviewed it and its cause is mended', async () => {
     const about = await opened();
-    const code = await coded();
-    const owed = await about.declare({ code });
+    const owed = await about.declare({ code: await coded() });
     const types = (await about.events()).slice(1).map(({ type }) => type);
     expect(types).toEqual([
-      ...['break-glass.declared', 'exception.raised'],
-      ...['post-review.scheduled', 'remediation.opened'],
+      'break-glass.declared',
+      'exception.raised',
+      'post-review.scheduled',
+      'remediation.opened',
     ]);
     await about.record('evidence.recorded', receipt());
-    expect(await unmetOf(about)).toEqual(
-      ['break-glass', 'exception', 'post-review', 'remediation'].sort(),
-    );
+    const owing = ['break-glass', 'exception', 'post-review', 'remediation'];
+    expect(await unmetOf(about)).toEqual(owing);
 
     const { breakGlassId, postReviewId, remediationId, exceptionId } = owed;
     await about.send(endBreakGlass, { breakGlassId }, 'olga');
@@ -96,8 +96,11 @@ describe('urgency and its debts', () => {
     await about.send(completeRemediation, mended, 'olga');
     const types = (await about.events()).slice(5).map(({ type }) => type);
     expect(types).toEqual([
-      ...['work-order.abandoned', 'post-review.completed', 'exception.raised'],
-      ...['evidence.recorded', 'remediation.completed'],
+      'work-order.abandoned',
+      'post-review.completed',
+      'exception.raised',
+      'evidence.recorded',
+      'remediation.completed',
     ]);
   });
 
@@ -177,7 +180,10 @@ describe('a code that comes back', () => {
       processes.send(
         recurRemediations,
         {
-          ...{ code: today, exceptionId: 'exception-1', recurredOn, position },
+          code: today,
+          exceptionId: 'exception-1',
+          recurredOn,
+          position,
           raisedAt: new Date(Date.now() + HOUR_MS).toISOString(),
         },
         { actor: { id: 'service-exceptions' }, roles: ['service'] },
@@ -195,15 +201,14 @@ describe('a code that comes back', () => {
     const about = await opened();
     const { postReviewId, breakGlassId } = await about.declare({ code: await coded() });
     const ours = { actor: { id: 'service-ledger' }, roles: ['service'], commandId: uuidv7() };
-    const named = { workOrderId: about.id, postReviewId };
     const nothing = { answer: {}, position: null, replayed: false };
-    const breach = (rung: number) =>
-      processes.send(breachPostReview, { ...named, rung }, { ...ours, commandId: uuidv7() });
-    expect(await breach(1)).toMatchObject(nothing);
+    const breach = { workOrderId: about.id, postReviewId, rung: 1 };
+    const byTimer = { ...ours, commandId: uuidv7() };
+    expect(await processes.send(breachPostReview, breach, byTimer)).toMatchObject(nothing);
     const expiring = { workOrderId: about.id, breakGlassId };
-    expect(await processes.send(expireBreakGlass, expiring, ours)).toMatchObject(nothing);
     // The same command again, when it is due, is not answered what it found before.
-    expect(await processes.send(expireBreakGlass, expiring, ours)).toMatchObject(nothing);
+    for (const _ of ['at first', 'again'])
+      expect(await processes.send(expireBreakGlass, expiring, ours)).toMatchObject(nothing);
     expect(await about.events()).toHaveLength(5);
   });
 });
@@ -222,7 +227,11 @@ async function coded(breakGlass: object = {}, aliases?: string[]): Promise<strin
   const code = `code-${uuidv7().slice(-12)}`;
   const owners = { owner: 'payments-lead', remediationOwner: 'platform-lead' };
   await processes.send(defineExceptionCode, {
-    ...{ code, title: 'The gateway is down', sla: 'PT4H', breakGlass, aliases },
+    code,
+    title: 'The gateway is down',
+    sla: 'PT4H',
+    breakGlass,
+    aliases,
     ...owners,
   });
   return code;
@@ -234,7 +243,11 @@ async function opened(said: object = {}) {
   const record = (type: string, data: object): Promise<void> =>
     processes.record(stream, { type, data: { workOrderId: id, ...data } });
   await record('work-order.opened', {
-    ...{ workflow, jobType: 'refund', mode: 'enforce', owner: 'ops-lead', checklistRunId: 'r' },
+    workflow,
+    jobType: 'refund',
+    mode: 'enforce',
+    owner: 'ops-lead',
+    checklistRunId: 'r',
     ...said,
   });
   const send = (definition: Parameters<Processes['send']>[0], data: object, who: string) =>
@@ -256,8 +269,13 @@ async function opened(said: object = {}) {
 
 function receipt(): object {
   return {
-    ...{ evidenceId: 'receipt-1', kind: 'refund-receipt', sha256: 'b'.repeat(64), size: 3 },
-    ...{ mediaType: 'application/pdf', visibility: 'private', producer: 'olga' },
+    evidenceId: 'receipt-1',
+    kind: 'refund-receipt',
+    sha256: 'b'.repeat(64),
+    size: 3,
+    mediaType: 'application/pdf',
+    visibility: 'private',
+    producer: 'olga',
     capturedAt: '2030-01-01T09:00:00.000Z',
     isKept: true,
   };
@@ -266,10 +284,9 @@ function receipt(): object {
 /** Kinds of everything that keeps work from being closed. */
 async function unmetOf({ id }: { readonly id: string }): Promise<readonly string[]> {
   const closing = { workOrderId: id, closureEvidenceId: 'receipt-1' };
-  const refused = await processes.send(closeWorkOrder, closing).then(
-    () => undefined,
-    (error: { facts?: { unmet?: readonly { kind: string }[] } }) => error,
-  );
+  const refused: { facts?: { unmet?: readonly { kind: string }[] } } | undefined = await processes
+    .send(closeWorkOrder, closing)
+    .catch((error) => error);
   return (refused?.facts?.unmet ?? []).map(({ kind }) => kind).sort();
 }
 

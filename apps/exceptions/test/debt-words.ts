@@ -82,7 +82,10 @@ export const declare = (data: object = {}, said: Said = {}) =>
   command(
     'declare-break-glass',
     {
-      ...{ action: refund, code: 'gateway-down', rationale: 'customers wait', timeToLive: 'PT1H' },
+      action: refund,
+      code: 'gateway-down',
+      rationale: 'customers wait',
+      timeToLive: 'PT1H',
       ...data,
     },
     said,
@@ -109,8 +112,10 @@ export const remedy = (data: object = {}, said: Said = {}) =>
   command(
     'complete-remediation',
     {
-      ...{ remediationId: 'remedy-1', evidence: ['proof-1'] },
-      ...{ noChangeBecause: 'the gateway was replaced', ...data },
+      remediationId: 'remedy-1',
+      evidence: ['proof-1'],
+      noChangeBecause: 'the gateway was replaced',
+      ...data,
     },
     said,
   );
@@ -132,16 +137,28 @@ const of = { workOrderId: 'wo-1', code: 'gateway-down', jobType: 'refund', workf
 /** The four events of a declaration by olga, as they are where the spec does not say otherwise. */
 export const declared = (said: object = {}): NewEvent =>
   event('break-glass.declared', {
-    ...{ breakGlassId: 'glass-1', code: 'gateway-down', rationale: 'customers wait' },
-    ...{ declaredBy: 'olga', permits: ['refund.issue'], scope: exactly, expiresAt: inAnHour },
-    ...{ exceptionId: 'exception-1', postReviewId: 'review-1', remediationId: 'remedy-1' },
-    ...{ bypassed: ['ops-lead'], ...said },
+    breakGlassId: 'glass-1',
+    code: 'gateway-down',
+    rationale: 'customers wait',
+    declaredBy: 'olga',
+    permits: ['refund.issue'],
+    scope: exactly,
+    expiresAt: inAnHour,
+    exceptionId: 'exception-1',
+    postReviewId: 'review-1',
+    remediationId: 'remedy-1',
+    bypassed: ['ops-lead'],
+    ...said,
   });
 export const raised = (said: object = {}): NewEvent =>
   event('exception.raised', {
     ...of,
-    ...{ exceptionId: 'exception-1', owner: 'payments-lead', remediationOwner: 'platform-lead' },
-    ...{ cause: 'break-glass', subject: 'glass-1', rationale: 'customers wait' },
+    exceptionId: 'exception-1',
+    owner: 'payments-lead',
+    remediationOwner: 'platform-lead',
+    cause: 'break-glass',
+    subject: 'glass-1',
+    rationale: 'customers wait',
     dueAt: '2030-01-01T13:00:00.000Z',
     ladder: [{ number: 1, at: '2030-01-01T13:00:00.000Z', owner: 'shop-owner' }],
     ...said,
@@ -149,8 +166,11 @@ export const raised = (said: object = {}): NewEvent =>
 export const scheduled = (said: object = {}): NewEvent =>
   event('post-review.scheduled', {
     ...of,
-    ...{ postReviewId: 'review-1', breakGlassId: 'glass-1', declaredBy: ['olga'] },
-    ...{ owner: 'payments-lead', dueAt: '2030-01-03T09:00:00.000Z' },
+    postReviewId: 'review-1',
+    breakGlassId: 'glass-1',
+    declaredBy: ['olga'],
+    owner: 'payments-lead',
+    dueAt: '2030-01-03T09:00:00.000Z',
     ladder: [
       { number: 1, at: '2030-01-03T09:00:00.000Z', owner: 'payments-lead' },
       { number: 2, at: '2030-01-10T09:00:00.000Z', owner: 'platform-lead' },
@@ -161,8 +181,11 @@ export const scheduled = (said: object = {}): NewEvent =>
 export const owed = (said: object = {}): NewEvent =>
   event('remediation.opened', {
     ...of,
-    ...{ remediationId: 'remedy-1', origin: 'break-glass', recurrenceWindow: 'P90D' },
-    ...{ owner: 'platform-lead', dueAt: '2030-01-31T09:00:00.000Z' },
+    remediationId: 'remedy-1',
+    origin: 'break-glass',
+    recurrenceWindow: 'P90D',
+    owner: 'platform-lead',
+    dueAt: '2030-01-31T09:00:00.000Z',
     ladder: [
       { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'platform-lead' },
       { number: 2, at: '2030-02-07T09:00:00.000Z', owner: 'platform-lead' },
@@ -173,26 +196,42 @@ export const owed = (said: object = {}): NewEvent =>
 
 /** What a declaration leaves behind, on open work. */
 export const urgent = (...later: readonly PastEvent[]): readonly PastEvent[] => [
-  ...[opened(), declared(), raised(), scheduled(), owed()],
+  opened(),
+  declared(),
+  raised(),
+  scheduled(),
+  owed(),
   ...later,
 ];
 
 export const ended = (said: object = {}): NewEvent =>
   event('break-glass.ended', {
-    ...{ breakGlassId: 'glass-1', because: 'ended', endedBy: 'olga', ...said },
+    breakGlassId: 'glass-1',
+    because: 'ended',
+    endedBy: 'olga',
+    ...said,
   });
 export const reviewed = (said: object = {}): NewEvent =>
   event('post-review.completed', {
-    ...{ postReviewId: 'review-1', verdict: 'upheld', findings: 'it was right' },
-    ...{ reviewedBy: 'ben', ...said },
+    postReviewId: 'review-1',
+    verdict: 'upheld',
+    findings: 'it was right',
+    reviewedBy: 'ben',
+    ...said,
   });
 export const remedied = (said: object = {}): NewEvent =>
   event('remediation.completed', {
-    ...{ remediationId: 'remedy-1', evidence: ['proof-1'], completedBy: 'olga' },
-    ...{ noChangeBecause: 'the gateway was replaced', ...said },
+    remediationId: 'remedy-1',
+    evidence: ['proof-1'],
+    completedBy: 'olga',
+    noChangeBecause: 'the gateway was replaced',
+    ...said,
   });
 export const evidence = (said: object = {}): NewEvent =>
   event('evidence.recorded', {
     isKept: true,
-    ...{ evidenceId: 'proof-1', kind: 'post-mortem', mediaType: 'application/pdf', ...said },
+    evidenceId: 'proof-1',
+    kind: 'post-mortem',
+    mediaType: 'application/pdf',
+    ...said,
   });

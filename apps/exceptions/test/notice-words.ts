@@ -106,8 +106,13 @@ export const reviewScheduled = event('post-review.scheduled', {
 
 /** What a chart says of a code that is getting worse. */
 export const drifting = {
-  ...{ chart: 'u', periodKind: 'week', period: '2030-01-07T00:00:00.000Z' },
-  ...{ rule: 'beyond-limits', count: 12, exposure: 40, limit: 7 },
+  chart: 'u',
+  periodKind: 'week',
+  period: '2030-01-07T00:00:00.000Z',
+  rule: 'beyond-limits',
+  count: 12,
+  exposure: 40,
+  limit: 7,
 };
 
 export const remediationData = {

@@ -28,8 +28,14 @@ describe('contents of evidence', () => {
   const kept = (from: number, length: number, said: object = {}) =>
     byteFrame(
       {
-        ...{ ok: true, evidenceId: 'scan', sha256: SHA256, mediaType: 'image/png' },
-        ...{ kind: 'receipt', size: BYTES.length, position: 9, ...said },
+        ok: true,
+        evidenceId: 'scan',
+        sha256: SHA256,
+        mediaType: 'image/png',
+        kind: 'receipt',
+        size: BYTES.length,
+        position: 9,
+        ...said,
       },
       BYTES.subarray(from, from + Math.min(length, 512 * 1024)),
     );

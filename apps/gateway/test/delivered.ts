@@ -1,4 +1,5 @@
 import { type DeliveryPicture, TBD } from '#contracts';
+import { byteFrame } from '#platform';
 
 /** A text that would be markup, and that would turn what follows it around, were it not shown as text. */
 export const NASTY =
@@ -48,9 +49,17 @@ export const picture = (more: Partial<DeliveryPicture> = {}): DeliveryPicture =>
       count: 1,
       items: [
         {
-          ...{ number: 3, kind: 'report', visibility: 'client', path: 'a/report.md', at },
-          ...{ mediaType: 'text/markdown', size: 1_536, version: 2, kept: true },
-          ...{ sha256: 'ab'.repeat(32), level: 'verified' },
+          number: 3,
+          kind: 'report',
+          visibility: 'client',
+          path: 'a/report.md',
+          at,
+          mediaType: 'text/markdown',
+          size: 1_536,
+          version: 2,
+          kept: true,
+          sha256: 'ab'.repeat(32),
+          level: 'verified',
         },
       ],
     },
@@ -79,5 +88,27 @@ export const nothingYet: DeliveryPicture = {
   changed: { actions: none, artifacts: none },
   private: { evidence: 0, bytes: 0, forClient: 0, outdated: 0, facts: 0, texts: 0 },
   publicProof: { permitted: false, shown: 0, withheld: 0 },
-  ...{ blocked: [], next: [] },
+  blocked: [],
+  next: [],
 };
+
+/** The lines at a glance, each as `name: what it says`. */
+export const tilesOf = (body: string): readonly string[] =>
+  [...body.matchAll(/<a href="#\w+"><span>(.*?)<\/span> <strong>(.*?)<\/strong>/g)].map(
+    ([, name, said]) => `${name}: ${said}`,
+  );
+
+/** What the ledger answers whoever reads the content of evidence. */
+export const contentRead = (): Uint8Array =>
+  byteFrame(
+    {
+      ok: true,
+      evidenceId: 'e-inner',
+      sha256: 'ab'.repeat(32),
+      mediaType: 'text/html',
+      kind: 'report',
+      size: 9,
+      position: 5,
+    },
+    Buffer.from('<b>hi</b>'),
+  );

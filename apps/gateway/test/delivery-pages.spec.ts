@@ -3,21 +3,14 @@ import { Writable } from 'node:stream';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { subjects } from '#contracts';
-import { byteFrame } from '#platform';
 import { createGateway } from '../src/gateway.app';
 import { GatewaySettings } from '../src/gateway.settings';
-import { at, NASTY, nothingYet, picture } from './delivered';
+import { at, contentRead, NASTY, nothingYet, picture, tilesOf } from './delivered';
 import { as, BASE_URL, Outside, TOKEN_SECRET } from './outside';
 
 const NO_SUCH = { code: 'delivery_link_not_found', message: 'It opens nothing.' };
 const token = 'A'.repeat(43);
 const digest = createHash('sha256').update(token).digest('hex');
-
-/** The lines at a glance, each as `name: what it says`. */
-const tilesOf = (body: string): readonly string[] =>
-  [...body.matchAll(/<a href="#\w+"><span>(.*?)<\/span> <strong>(.*?)<\/strong>/g)].map(
-    ([, name, said]) => `${name}: ${said}`,
-  );
 
 describe('delivery pages', () => {
   const outside = new Outside();
@@ -36,11 +29,10 @@ describe('delivery pages', () => {
   beforeEach(() => outside.reset());
   afterAll(() => app.close());
 
-  const opens = (more: Parameters<typeof picture>[0] = {}): void =>
-    outside.on(subjects.deliveryPages.open, () => ({
-      ...{ ok: true, tenant: 'acme', linkId: 'link-1' },
-      picture: picture(more),
-    }));
+  const opens = (more: Parameters<typeof picture>[0] = {}): void => {
+    const opened = { ok: true, tenant: 'acme', linkId: 'link-1', picture: picture(more) };
+    outside.on(subjects.deliveryPages.open, () => opened);
+  };
   const get = (url: string) => app.inject({ method: 'GET', url });
   const issue = (body: object = {}, headers: Record<string, string> = {}) => {
     const asked = as('operator', 'POST', '/v1/work-orders/wo-1/delivery-links', body);
@@ -56,7 +48,9 @@ describe('delivery pages', () => {
     expect(sent!.body).toMatchObject({
       name: 'issue-delivery-link',
       data: {
-        ...{ workOrderId: 'wo-1', scope: 'public', validFor: 'P7D' },
+        workOrderId: 'wo-1',
+        scope: 'public',
+        validFor: 'P7D',
         digest: createHash('sha256').update(made).digest('hex'),
       },
     });
@@ -130,7 +124,10 @@ describe('delivery pages', () => {
   it('[R2] say so where there is nothing to say', async () => {
     const none = { count: 0, items: [] };
     opens({
-      ...{ changed: { actions: none, artifacts: none }, decisions: none, blocked: [], next: [] },
+      changed: { actions: none, artifacts: none },
+      decisions: none,
+      blocked: [],
+      next: [],
       publicProof: { permitted: true, shown: 0, withheld: 0 },
     });
     const { body } = await get(`/d/${token}`);
@@ -138,9 +135,12 @@ describe('delivery pages', () => {
     expect(body).toContain('Nobody: nothing is left to decide.');
     expect(body).toContain('Nothing was decided yet.');
     expect(tilesOf(body)).toEqual([
-      ...['Who decides next: Nobody', 'Blocked: Nothing is blocked'],
-      ...['Where it is: 1 of 1 stage done', 'Stays private: 4 pieces of evidence, 2.0 MiB'],
-      ...['May touch: 1 system', 'Proof: How to check it yourself'],
+      'Who decides next: Nobody',
+      'Blocked: Nothing is blocked',
+      'Where it is: 1 of 1 stage done',
+      'Stays private: 4 pieces of evidence, 2.0 MiB',
+      'May touch: 1 system',
+      'Proof: How to check it yourself',
     ]);
   });
 
@@ -148,7 +148,8 @@ describe('delivery pages', () => {
     opens(nothingYet);
     const { body } = await get(`/d/${token}`);
     expect(tilesOf(body)).toEqual([
-      ...['Who decides next: Nobody', 'Blocked: Nothing is blocked'],
+      'Who decides next: Nobody',
+      'Blocked: Nothing is blocked',
       'Proof: How to check it yourself',
     ]);
     expect(body).not.toMatch(/0 (bytes|pieces)|<d[dlt]>/);
@@ -195,8 +196,9 @@ describe('delivery pages', () => {
       mediaType: NASTY,
     };
     opens({
-      ...{ title: NASTY, blocked: [{ kind: 'exception', about: NASTY, since: at }] },
-      ...{ next: [{ decides: 'approval', about: NASTY, owner: NASTY, dueAt: at }] },
+      title: NASTY,
+      blocked: [{ kind: 'exception', about: NASTY, since: at }],
+      next: [{ decides: 'approval', about: NASTY, owner: NASTY, dueAt: at }],
       map: {
         objects: [NASTY],
         stages: [{ ...it.map.stages[0]!, name: NASTY, steps: [{ name: NASTY, state: 'open' }] }],
@@ -251,17 +253,13 @@ describe('delivery pages', () => {
 
   it('[R1] give evidence to be saved, under a number and never as a part of this site', async () => {
     outside.on(subjects.deliveryPages.artifact, () => ({
-      ...{ ok: true, tenant: 'acme', linkId: 'link-1', workOrderId: 'wo-1', evidenceId: 'e-inner' },
+      ok: true,
+      tenant: 'acme',
+      linkId: 'link-1',
+      workOrderId: 'wo-1',
+      evidenceId: 'e-inner',
     }));
-    outside.on(subjects.contents.read, () =>
-      byteFrame(
-        {
-          ...{ ok: true, evidenceId: 'e-inner', sha256: 'ab'.repeat(32), mediaType: 'text/html' },
-          ...{ kind: 'report', size: 9, position: 5 },
-        },
-        Buffer.from('<b>hi</b>'),
-      ),
-    );
+    outside.on(subjects.contents.read, contentRead);
     const { statusCode, headers, body } = await get(`/d/${token}/evidence/3`);
     expect([statusCode, body]).toEqual([200, '<b>hi</b>']);
     expect(headers).toMatchObject({
@@ -272,12 +270,12 @@ describe('delivery pages', () => {
       'cache-control': 'private, no-store',
     });
     expect(JSON.stringify(headers)).not.toContain('e-inner');
-    expect(outside.askedOn(subjects.deliveryPages.artifact)[0]).toMatchObject({
-      digest,
-      number: 3,
-    });
+    const [asked] = outside.askedOn(subjects.deliveryPages.artifact);
+    expect(asked).toMatchObject({ digest, number: 3 });
     expect(outside.askedOn(subjects.contents.read)[0]).toMatchObject({
-      ...{ evidenceId: 'e-inner', workOrderId: 'wo-1', metadata: { tenant: 'acme' } },
+      evidenceId: 'e-inner',
+      workOrderId: 'wo-1',
+      metadata: { tenant: 'acme' },
     });
   });
 

@@ -25,8 +25,14 @@ describe('the inbox over HTTP', () => {
     expect(answer.json()).toEqual(page);
     expect(outside.askedOn(inbox)).toEqual([
       {
-        ...{ box: 'sent', filter: 'execute', state: 'any', since: 'd-0', limit: 5, verbose: true },
-        ...{ after: 2, atLeast: 3 },
+        box: 'sent',
+        filter: 'execute',
+        state: 'any',
+        since: 'd-0',
+        limit: 5,
+        verbose: true,
+        after: 2,
+        atLeast: 3,
         metadata: expect.objectContaining({
           tenant: 'acme',
           actor: { id: 'delegate-person', key: 'key-delegate', teams: ['*'] },

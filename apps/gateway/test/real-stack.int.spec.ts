@@ -39,7 +39,9 @@ describe('the gateway before the real services', () => {
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
     return {
-      ...{ status: response.status, headers: response.headers, text },
+      status: response.status,
+      headers: response.headers,
+      text,
       body: isJson && JSON.parse(text),
     };
   };

@@ -67,16 +67,25 @@ describe('recalling over HTTP', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['writ-position']).toBe('50');
     expect(answer.json()).toMatchObject({
-      ...{ root: 'approver dana', code: 'recalled', nextCursor: null, position: 50, refused: [] },
+      root: 'approver dana',
+      code: 'recalled',
+      nextCursor: null,
+      position: 50,
+      refused: [],
       counts: { workOrders: 3, raised: 3, already: 0, refused: 0 },
     });
     expect(answer.json().raised[0]).toEqual({
-      ...{ workOrderId: 'wo-1', exceptionId: 'x-1', owner: 'lead', status: 'open' },
+      workOrderId: 'wo-1',
+      exceptionId: 'x-1',
+      owner: 'lead',
+      status: 'open',
     });
     expect(outside.askedOn(RAISE)[0]).toMatchObject({
       name: 'raise-exception',
       data: {
-        ...{ workOrderId: 'wo-1', code: 'recalled', subject: 'recall/approver/dana' },
+        workOrderId: 'wo-1',
+        code: 'recalled',
+        subject: 'recall/approver/dana',
         rationale: 'Recall of approver dana: The key was stolen.',
       },
       metadata: { tenant: 'acme', roles: ['operator'] },

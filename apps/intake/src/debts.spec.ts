@@ -20,7 +20,8 @@ describe('what debts had to do with the time that work took', () => {
 const done: NewEvent[] = [
   opened({ inputs: { amount: 12 } }),
   event('prerequisite.passed', { prerequisite: 'scope' }),
-  ...[completed('check'), completed('pay')],
+  completed('check'),
+  completed('pay'),
   event('evidence.recorded', {
     isKept: true,
     evidenceId: 'e',

@@ -14,9 +14,20 @@ const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, hardTime
 /** `olga` sends the step `configure` to `agent-7`. */
 export const dispatched = (more: object = {}): NewEvent =>
   event('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-    ...{ step: 'configure', reads: [], writes: ['out'], permits: [], blocks: true, timeouts },
-    ...{ brief: '{}', digest: 'd'.repeat(64), createdAt: CREATED, timesOutAt: after(24) },
+    dispatchId: 'd-1',
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'olga',
+    step: 'configure',
+    reads: [],
+    writes: ['out'],
+    permits: [],
+    blocks: true,
+    timeouts,
+    brief: '{}',
+    digest: 'd'.repeat(64),
+    createdAt: CREATED,
+    timesOutAt: after(24),
     ...more,
   });
 

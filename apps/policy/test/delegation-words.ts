@@ -47,7 +47,8 @@ export const comes = (
 ): PastEvent => ({
   type: `delegation.${verb}`,
   data: {
-    ...{ workOrderId, dispatchId },
+    workOrderId,
+    dispatchId,
     ...(verb === 'accepted' && { acceptedBy }),
     ...(verb === 'reported-done' && { report: 'done', artifacts: [], reportedBy: acceptedBy }),
     ...(verb === 'confirmed' && { confirmedBy: 'olga' }),

@@ -13,7 +13,9 @@ interface Person {
 }
 
 const everything: Scope = {
-  ...{ system: 'payments', objects: ['a', 'b'], writes: ['refund', 'note'] },
+  system: 'payments',
+  objects: ['a', 'b'],
+  writes: ['refund', 'note'],
   amountUpTo: euros(2_000),
 };
 
@@ -27,10 +29,18 @@ export const declaration = (
   return {
     type: 'break-glass.declared',
     data: {
-      ...{ workOrderId, breakGlassId: `bg-${mark}`, code: 'payment-stuck', rationale: 'x' },
-      ...{ declaredBy: id, onBehalfOf: [...onBehalfOf], permits: [kind], scope },
+      workOrderId,
+      breakGlassId: `bg-${mark}`,
+      code: 'payment-stuck',
+      rationale: 'x',
+      declaredBy: id,
+      onBehalfOf: [...onBehalfOf],
+      permits: [kind],
+      scope,
       expiresAt: toInstant(Date.parse(now) + minutes * 60_000),
-      ...{ exceptionId: `x-${mark}`, postReviewId: `p-${mark}`, remediationId: `m-${mark}` },
+      exceptionId: `x-${mark}`,
+      postReviewId: `p-${mark}`,
+      remediationId: `m-${mark}`,
       bypassed: [],
       ...(isSigned && { secondSignature: { owner: 'finance', because: 'reviews are overdue' } }),
     } satisfies BreakGlassDeclaredData,

@@ -21,9 +21,25 @@ describe('writ approve', () => {
   it('[A1] needs the approval alone, and sends every limit that was named', async () => {
     const { asked } = await runWrit(
       [
-        ...['approve', 'a1', '--permits', 'refund.issue, refund.draft', '--objects', 'o1,o2'],
-        ...['--writes', 'refund', '--amount-up-to', '20.00 EUR', '--valid-for', '4h'],
-        ...['--single-use', '--comment', 'for erin', '--approver', 'dana', '--evidence', 'e1'],
+        'approve',
+        'a1',
+        '--permits',
+        'refund.issue, refund.draft',
+        '--objects',
+        'o1,o2',
+        '--writes',
+        'refund',
+        '--amount-up-to',
+        '20.00 EUR',
+        '--valid-for',
+        '4h',
+        '--single-use',
+        '--comment',
+        'for erin',
+        '--approver',
+        'dana',
+        '--evidence',
+        'e1',
       ],
       reviewing(GRANTED),
     );
@@ -52,8 +68,14 @@ describe('writ approve', () => {
   it('[A8] numbers conditions on from those of earlier signers, each with what it binds', async () => {
     const { asked } = await runWrit(
       [
-        ...['sign', 'a1', '--condition', 'she agrees', '--binds', 'refund.issue'],
-        ...['--condition', 'finance knows'],
+        'sign',
+        'a1',
+        '--condition',
+        'she agrees',
+        '--binds',
+        'refund.issue',
+        '--condition',
+        'finance knows',
       ],
       reviewing(GRANTED),
     );

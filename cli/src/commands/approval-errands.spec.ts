@@ -4,8 +4,15 @@ describe('what surrounds an answer', () => {
   it('[A2] asks for the approval of a gate, and says who answers until when', async () => {
     const { said, asked } = await runWrit(
       [
-        ...['request', '--work-order', 'w1', '--gate', 'go-live', '--kind', 'security'],
-        ...['--rationale', 'all tests are green'],
+        'request',
+        '--work-order',
+        'w1',
+        '--gate',
+        'go-live',
+        '--kind',
+        'security',
+        '--rationale',
+        'all tests are green',
       ],
       () => ({
         status: 201,

@@ -1,7 +1,7 @@
 import { absenceRoles, roles } from '#contracts';
-import { tokenOf } from '../../test/keys';
-import { doorsOf, runWrit } from '../../test/run-writ';
+import { runWrit } from '../../test/run-writ';
 import { type Handler } from '../../test/stand-in';
+import { dana, listed, listing } from '../../test/listing';
 
 const row = (approvalId: string, said: object = {}) => ({
   approvalId,
@@ -24,19 +24,6 @@ const row = (approvalId: string, said: object = {}) => ({
   ...said,
 });
 
-const listing =
-  (claims: object, ...items: object[]): Handler =>
-  (asked) =>
-    asked.path === '/v1/absences' ? { body: { items: [] } } : listed(claims, items)(asked);
-
-const listed =
-  (claims: object, items: readonly object[]): Handler =>
-  ({ path }) =>
-    path === '/v1/tokens'
-      ? tokenOf(claims)
-      : { headers: { 'writ-position': '7' }, body: { items, nextCursor: null } };
-
-const dana = { id: 'dana', roles: ['approver'], owners: ['finance'] };
 const idsIn = (said: string) => said.split('\n').flatMap((line) => /^(a\d+)/.exec(line)?.[1] ?? []);
 
 describe('writ approvals', () => {
@@ -66,7 +53,10 @@ describe('writ approvals', () => {
 
   it('[A4] says which recorded answers wait for a second person, also to who owns none of it', async () => {
     const answer = {
-      ...{ number: 2, approver: 'legal', recordedBy: 'olga', confirmedBy: null },
+      number: 2,
+      approver: 'legal',
+      recordedBy: 'olga',
+      confirmedBy: null,
       recordedAt: '2030-01-01T10:00:00.000Z',
     };
     const legal = { owner: 'legal' };
@@ -87,16 +77,23 @@ describe('writ approvals', () => {
 
   it('[A6] lists what a deputy may answer while the owner is away, and for whom they stand in', async () => {
     const absence = (owner: string, deputy: string, isAway: boolean) => ({
-      ...{ owner, deputy, isAway },
-      ...{ from: '2030-01-01T00:00:00.000Z', until: '2030-01-09T00:00:00.000Z' },
+      owner,
+      deputy,
+      isAway,
+      from: '2030-01-01T00:00:00.000Z',
+      until: '2030-01-09T00:00:00.000Z',
     });
     const away = [
-      ...[absence('legal', 'dana', true), absence('sales', 'olga', true)],
+      absence('legal', 'dana', true),
+      absence('sales', 'olga', true),
       absence('ops', 'dana', false),
     ];
     const rows = [
-      ...[row('a1'), row('a2', { owner: 'legal' }), row('a3', { owner: 'sales' })],
-      ...[row('a4', { owner: 'ops' }), row('a5', { owner: 'legal', requestedBy: 'dana' })],
+      row('a1'),
+      row('a2', { owner: 'legal' }),
+      row('a3', { owner: 'sales' }),
+      row('a4', { owner: 'ops' }),
+      row('a5', { owner: 'legal', requestedBy: 'dana' }),
     ];
     const server: Handler = (asked) =>
       asked.path === '/v1/absences' ? { body: { items: away } } : listed(dana, rows)(asked);
@@ -227,70 +224,5 @@ describe('writ approvals', () => {
     await expect(runWrit(['approvals'], () => ({ body: { token: 'x' } }))).rejects.toThrow(
       'does not say whose key this is: give --owner, or --all.',
     );
-  });
-});
-
-describe('writ obligations and writ assign', () => {
-  const owed = {
-    obligationId: 'approval/a1',
-    what: 'refund: refund.issue',
-    owner: 'finance',
-    state: 'open',
-    overdue: true,
-    since: '2030-01-01T00:00:00.000Z',
-    dueAt: '2030-01-02T00:00:00.000Z',
-    nextRung: 'fallback',
-    nextAt: '2030-01-03T00:00:00.000Z',
-    workOrderId: 'w1',
-  };
-
-  it('[A5] lists what is owed, until when and what comes next', async () => {
-    const { said, asked } = await runWrit(
-      ['obligations', '--overdue', '--kind', 'approval'],
-      listing(dana, owed, { ...owed, obligationId: 'x', overdue: false, nextRung: null }),
-    );
-    expect(asked[0]!.path).toBe('/v1/obligations?kind=approval&state=open&overdue=true&limit=1000');
-    expect(said).toMatch(/^approval\/a1 .* finance +overdue .* fallback at 2030-01-03T\S+ +w1$/m);
-    expect(said).toMatch(/^x .* open .* none +w1$/m);
-  });
-
-  it('[A6] keeps to what falls to those that the key answers for', async () => {
-    const mine = listing(dana, owed, { ...owed, obligationId: 'approval/a2', owner: 'legal' });
-    const { said } = await runWrit(['obligations', '--mine', '--state', 'any'], mine);
-    expect(said).toMatch(/^approval\/a1 /m);
-    expect(said).not.toMatch(/approval\/a2/);
-    expect((await runWrit(['obligations'], listing(dana))).said).toBe(
-      'nothing is owed; --state any shows what was\n',
-    );
-  });
-
-  it('says that nothing is overdue where that was asked', async () =>
-    expect((await runWrit(['obligations', '--overdue'], listing(dana))).said).toBe(
-      'nothing is overdue; without --overdue it lists everything that is owed\n',
-    ));
-
-  it.each([
-    [['--state', 'late'], 'late is no state of an obligation'],
-    [['--mine', '--owner', 'x'], 'Give one of --mine and --owner.'],
-  ])('[N4] refuses %j', async (options, sentence) => {
-    await expect(runWrit(['obligations', ...options], listing(dana))).rejects.toThrow(sentence);
-  });
-
-  it.each([
-    ['approval/a1', [], {}],
-    ['a1', ['--kind', 'approval', '--work-order', 'w1'], { kind: 'approval', workOrderId: 'w1' }],
-    ['exception/e1', [], {}],
-  ])('[A6] [E2] gives %s to an owner', async (id, options, named) => {
-    const { said, asked } = await runWrit(
-      ['assign', id, '--owner', 'legal', '--reason', 'theirs by contract', ...options],
-      () => ({ body: {} }),
-    );
-    expect(doorsOf(asked)).toEqual([
-      [
-        `POST /v1/obligations/${encodeURIComponent(id)}/assign`,
-        { ...named, owner: 'legal', reason: 'theirs by contract' },
-      ],
-    ]);
-    expect(said).toBe(`assigned ${id} to legal\n`);
   });
 });

@@ -95,6 +95,10 @@ const yesOf = (options: YesOptions, said: ConditionsSaid, { approval }: Review) 
     permits,
     ...(isNarrowed && { scope: { objects, writes, amountUpTo } }),
     conditions: said.numberedAfter(taken),
-    ...{ validFor, singleUse, comment, approver, evidence },
+    validFor,
+    singleUse,
+    comment,
+    approver,
+    evidence,
   };
 };

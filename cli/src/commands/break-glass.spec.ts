@@ -3,8 +3,20 @@ import { type Handler } from '../../test/stand-in';
 
 const ACTION = ['--kind', 'pump.restart', '--authority', 'apply', '--system', 'plant'];
 const DECLARE = [
-  ...['break-glass', '--work-order', 'w1', ...ACTION, '--writes', 'pump', '--objects', 'p-1'],
-  ...['--code', 'pump-down', '--rationale', 'Water is rising.', '--for', '1h'],
+  'break-glass',
+  '--work-order',
+  'w1',
+  ...ACTION,
+  '--writes',
+  'pump',
+  '--objects',
+  'p-1',
+  '--code',
+  'pump-down',
+  '--rationale',
+  'Water is rising.',
+  '--for',
+  '1h',
 ];
 const declared = {
   decisionId: 'd1',

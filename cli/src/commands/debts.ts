@@ -104,7 +104,9 @@ const addOpenRemediation = (program: Command): void => {
       if ((week === undefined) === (month === undefined))
         throw new UserError('Give one of --week <date> and --month <date>.');
       const body = {
-        ...{ code, jobType, periodKind: week === undefined ? 'month' : 'week' },
+        code,
+        jobType,
+        periodKind: week === undefined ? 'month' : 'week',
         period: firstInstantOf(week ?? month!),
       };
       const answer = await session.client.post<{ remediationId: string }>('/v1/remediations', {

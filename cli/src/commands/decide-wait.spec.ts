@@ -11,8 +11,15 @@ const decision = (decisionId: string, outcome: string, said: object = {}) => ({
   ...said,
 });
 const DECIDE = [
-  ...['decide', '--work-order', 'w1', '--kind', 'refund.issue', '--authority', 'apply'],
-  ...['--system', 'shop'],
+  'decide',
+  '--work-order',
+  'w1',
+  '--kind',
+  'refund.issue',
+  '--authority',
+  'apply',
+  '--system',
+  'shop',
 ];
 
 /** Answers a wait, and each poll with the next of what is so by then. */

@@ -4,18 +4,34 @@ import { join } from 'node:path';
 import { doorsOf, runWrit as run } from '../../test/run-writ';
 
 const ENTRY = {
-  ...{ dispatchId: 'd-1', position: 7, workOrderId: 'wo-1', kind: 'execute', step: 'inspect' },
-  ...{ recipient: 'agent-7', delegator: 'ben', status: 'delivered', state: 'open' },
-  ...{ objective: 'Inspect it', erased: false, digest: 'ab'.repeat(32) },
-  ...{ createdAt: '2030-01-05T08:00:00.000Z', timesOutAt: '2090-01-06T08:00:00.000Z' },
+  dispatchId: 'd-1',
+  position: 7,
+  workOrderId: 'wo-1',
+  kind: 'execute',
+  step: 'inspect',
+  recipient: 'agent-7',
+  delegator: 'ben',
+  status: 'delivered',
+  state: 'open',
+  objective: 'Inspect it',
+  erased: false,
+  digest: 'ab'.repeat(32),
+  createdAt: '2030-01-05T08:00:00.000Z',
+  timesOutAt: '2090-01-06T08:00:00.000Z',
 };
 const WHOLE = {
   ...ENTRY,
   brief: {
-    ...{ scope: 'Only May', reads: [], writes: ['findings'], permits: [] },
-    ...{ verification: ['npm test'], completion: 'Report and wait.' },
+    scope: 'Only May',
+    reads: [],
+    writes: ['findings'],
+    permits: [],
+    verification: ['npm test'],
+    completion: 'Report and wait.',
   },
-  ...{ owner: 'TBD', workflow: 'delivery', policy: { id: 'delivery', version: 2, digest: 'cd' } },
+  owner: 'TBD',
+  workflow: 'delivery',
+  policy: { id: 'delivery', version: 2, digest: 'cd' },
 };
 const page = (more: object) => ({
   body: { items: [], malformed: [], next: null, position: 9, ...more },
@@ -32,7 +48,9 @@ describe('delegating by command line', () => {
         status: 201,
         headers: { 'writ-position': '4' },
         body: {
-          ...{ dispatchId: 'd-1', createdAt: ENTRY.createdAt, digest: 'ab12' },
+          dispatchId: 'd-1',
+          createdAt: ENTRY.createdAt,
+          digest: 'ab12',
           superseded: ['d-0'],
         },
       }));
@@ -40,8 +58,12 @@ describe('delegating by command line', () => {
         [
           'POST /v1/delegations',
           {
-            ...{ workOrderId: 'wo-1', dispatchId: 'd-1', kind: 'delegate_task', keep: true },
-            ...{ recipient: 'agent-7', step: 'inspect' },
+            workOrderId: 'wo-1',
+            dispatchId: 'd-1',
+            kind: 'delegate_task',
+            keep: true,
+            recipient: 'agent-7',
+            step: 'inspect',
             brief: { objective: 'Inspect it', writes: ['findings'] },
           },
         ],

@@ -3,7 +3,8 @@ import { doorsOf, runWrit as run } from '../../test/run-writ';
 import { buildProgram } from '../program';
 
 const link = {
-  ...{ linkId: 'link-1', url: 'https://writ.example/d/abc' },
+  linkId: 'link-1',
+  url: 'https://writ.example/d/abc',
   expiresAt: '2030-01-15T09:00:00.000Z',
 };
 

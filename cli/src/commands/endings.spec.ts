@@ -28,9 +28,14 @@ describe('ending work without proof', () => {
 describe('what was closed', () => {
   it('[V1] is listed in one question with the evidence that each closure rests on', async () => {
     const closure = {
-      ...{ workOrderId: 'wo-1', owner: 'lead', closedAt: '2030-01-01T09:00:00.000Z' },
-      ...{ closedBy: 'olga', closureEvidenceKind: 'receipt', closureEvidenceSha256: 'ab12' },
-      ...{ closureEvidenceLevel: 'verified', closureEvidenceState: 'superseded' },
+      workOrderId: 'wo-1',
+      owner: 'lead',
+      closedAt: '2030-01-01T09:00:00.000Z',
+      closedBy: 'olga',
+      closureEvidenceKind: 'receipt',
+      closureEvidenceSha256: 'ab12',
+      closureEvidenceLevel: 'verified',
+      closureEvidenceState: 'superseded',
     };
     const unproven = { ...closure, workOrderId: 'wo-2', closureEvidenceState: null };
     const { said, asked } = await run(['closures', '--closure-proven', 'true'], () => ({

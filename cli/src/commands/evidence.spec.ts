@@ -79,8 +79,14 @@ describe('evidence from the command line', () => {
 
   it('[V4] is listed with its level, and with what became of it', async () => {
     const row = {
-      ...{ evidenceId: 'e1', workOrderId: 'w1', kind: 'report', recordedBy: 'olga' },
-      ...{ sha256: 'ab12', isVerified: true, verifiedBy: 'ben', supersededBy: null },
+      evidenceId: 'e1',
+      workOrderId: 'w1',
+      kind: 'report',
+      recordedBy: 'olga',
+      sha256: 'ab12',
+      isVerified: true,
+      verifiedBy: 'ben',
+      supersededBy: null,
       shreddedAt: null,
     };
     const claim = { ...row, evidenceId: 'e2', isVerified: false, verifiedBy: null };
@@ -112,7 +118,9 @@ describe('evidence from the command line', () => {
       () => ({ body: { evidenceId: 'e1' } }),
     );
     expect(JSON.parse(asked[0]!.body).approves).toEqual({
-      ...{ approver: 'finance', permits: ['refund.issue'], approvalId: 'a1' },
+      approver: 'finance',
+      permits: ['refund.issue'],
+      approvalId: 'a1',
     });
     const half = run([...letter, '--approves', 'finance'], () => ({ body: {} }));
     await expect(half).rejects.toThrow('Give --approves <approver> and --permits <action...>');

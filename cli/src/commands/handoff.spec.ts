@@ -4,24 +4,42 @@ import { join } from 'node:path';
 import { runWrit as run } from '../../test/run-writ';
 
 const next = {
-  ...{ done: false, stage: 'delivery', step: 'configure', owner: 'builder', closing: [] },
+  done: false,
+  stage: 'delivery',
+  step: 'configure',
+  owner: 'builder',
+  closing: [],
   artifact: { kind: 'checklist', path: 'delivery/checklist.md', accept: 'TBD', outdated: [] },
   first: [{ kind: 'gate', subject: 'signed', owner: 'sponsor', message: 'It is closed.' }],
   action: 'builder completes delivery with its checklist.',
 };
 
 const grant = {
-  ...{ approvalId: 'a-1', status: 'approved', owner: 'sponsor', gate: 'none', permits: ['x'] },
-  ...{ grantedBy: 'sponsor', expiresAt: '2999-01-01T00:00:00.000Z' },
-  ...{ openConditions: [], restsOnOutdated: [] },
+  approvalId: 'a-1',
+  status: 'approved',
+  owner: 'sponsor',
+  gate: 'none',
+  permits: ['x'],
+  grantedBy: 'sponsor',
+  expiresAt: '2999-01-01T00:00:00.000Z',
+  openConditions: [],
+  restsOnOutdated: [],
 };
 const handoff = {
   format: 'writ.handoff.v2',
   generatedAt: '2030-01-05T09:00:00.000Z',
   position: 7,
   workOrder: {
-    ...{ id: 'wo-1', status: 'open', stopped: false, jobType: 'engagement', mode: 'enforce' },
-    ...{ owner: 'lead', allowedOutput: 'any', openedAt: 'TBD', dueAt: 'TBD', parent: 'none' },
+    id: 'wo-1',
+    status: 'open',
+    stopped: false,
+    jobType: 'engagement',
+    mode: 'enforce',
+    owner: 'lead',
+    allowedOutput: 'any',
+    openedAt: 'TBD',
+    dueAt: 'TBD',
+    parent: 'none',
   },
   client: 'TBD',
   objects: [],
@@ -32,9 +50,19 @@ const handoff = {
   nextStage: 'none',
   nextOwner: 'lead',
   nextAction: 'Close it: nothing else is left.',
-  ...{ stages: [], transitions: [], moves: [], gates: [], artifacts: [], decisions: [] },
-  ...{ externalActions: [], openQuestions: [], blockers: [], conflicts: [], delegations: [] },
-  ...{ tracks: [], first: [] },
+  stages: [],
+  transitions: [],
+  moves: [],
+  gates: [],
+  artifacts: [],
+  decisions: [],
+  externalActions: [],
+  openQuestions: [],
+  blockers: [],
+  conflicts: [],
+  delegations: [],
+  tracks: [],
+  first: [],
 };
 
 describe('what is next, from the command line', () => {

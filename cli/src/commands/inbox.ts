@@ -77,7 +77,15 @@ const sayTable = ({ out }: Terminal, items: readonly Entry[]): void => {
 };
 
 const HEADINGS = [
-  ...['dispatch', 'kind', 'to', 'from', 'age', 'until', 'status', 'work order', 'objective'],
+  'dispatch',
+  'kind',
+  'to',
+  'from',
+  'age',
+  'until',
+  'status',
+  'work order',
+  'objective',
 ];
 
 const objectiveOf = ({ erased, objective }: Entry): string =>

@@ -1,23 +1,41 @@
 import { doorsOf, runWrit as run } from '../../test/run-writ';
 
 const row = {
-  ...{ decisionId: 'd1', workOrderId: 'wo-1', actionKind: 'refund.issue', outcome: 'run' },
-  ...{ decidedAt: '2030-01-01T09:00:00Z', performed: true, reported: 'performed', stands: false },
+  decisionId: 'd1',
+  workOrderId: 'wo-1',
+  actionKind: 'refund.issue',
+  outcome: 'run',
+  decidedAt: '2030-01-01T09:00:00Z',
+  performed: true,
+  reported: 'performed',
+  stands: false,
   chain: 'decision d1 ← approval a1 ← approver dana',
 };
 const page = (...items: object[]) => ({ body: { items, nextCursor: null } });
 const raisedOn = (workOrderId: string) => ({
-  ...{ workOrderId, exceptionId: `x-${workOrderId}`, owner: 'lead', status: 'open' },
+  workOrderId,
+  exceptionId: `x-${workOrderId}`,
+  owner: 'lead',
+  status: 'open',
 });
 const done = (counts: object, more: object = {}) => ({
   body: {
-    ...{ root: 'approver dana', code: 'recalled', raised: [], already: [], refused: [] },
-    ...{ counts, nextCursor: null, position: 9 },
+    root: 'approver dana',
+    code: 'recalled',
+    raised: [],
+    already: [],
+    refused: [],
+    counts,
+    nextCursor: null,
+    position: 9,
     ...more,
   },
 });
 const counts = (raised: number, already = 0, refused = 0) => ({
-  ...{ workOrders: raised + already + refused, raised, already, refused },
+  workOrders: raised + already + refused,
+  raised,
+  already,
+  refused,
 });
 
 describe('writ recall', () => {

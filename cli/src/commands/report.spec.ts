@@ -71,8 +71,16 @@ describe('writ report with filters', () => {
   it('[Q1] passes on any filter of the report', async () => {
     const { asked } = await run(
       [
-        ...['report', 'drift', '--code', 'step-blocked'],
-        ...['--filter', 'chart=u', '--filter', 'periodKind=month', '--filter', 'signalRule=a=b'],
+        'report',
+        'drift',
+        '--code',
+        'step-blocked',
+        '--filter',
+        'chart=u',
+        '--filter',
+        'periodKind=month',
+        '--filter',
+        'signalRule=a=b',
       ],
       () => ({ body: page(point) }),
     );

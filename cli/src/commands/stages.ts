@@ -45,7 +45,10 @@ export const addStageCommands = (program: Command): void => {
     )
     .action((workOrderId: string, name: string, { artifact }: CompleteOptions, command: Command) =>
       tell(command, {
-        ...{ workOrderId, name, verb: 'complete', done: 'completed' },
+        workOrderId,
+        name,
+        verb: 'complete',
+        done: 'completed',
         body: { artifacts: artifact ?? [] },
       }),
     );

@@ -29,9 +29,7 @@ describe('the tools of an agent', () => {
         expect(new Ajv2020({ strict: false }).validateSchema(inputSchema)).toBe(true);
       expect(
         listed.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name),
-      ).toEqual([
-        ...['check_inbox', 'check_next', 'read_handoff', 'check_decision', 'check_approval'],
-      ]);
+      ).toEqual(['check_inbox', 'check_next', 'read_handoff', 'check_decision', 'check_approval']);
     });
   });
 
@@ -100,7 +98,10 @@ describe('the tools of an agent', () => {
       { kind: 'report', text: 'abc', path: 'findings/a.md' },
       '/v1/evidence',
       {
-        ...{ kind: 'report', path: 'findings/a.md', mediaType: 'text/plain', size: 3 },
+        kind: 'report',
+        path: 'findings/a.md',
+        mediaType: 'text/plain',
+        size: 3,
         sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
         content: 'YWJj',
       },
@@ -118,7 +119,9 @@ describe('the tools of an agent', () => {
 
   it('[N4] say no with the code, the places and what to do, and never with the key', async () => {
     const problem = {
-      ...{ status: 403, code: 'forbidden', detail: 'Only an operator confirms.' },
+      status: 403,
+      code: 'forbidden',
+      detail: 'Only an operator confirms.',
       errors: [{ pointer: '/comment', message: 'must be text' }],
     };
     await withAgent(

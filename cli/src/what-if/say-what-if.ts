@@ -63,7 +63,10 @@ const loadOf = ({ approverLoad }: WhatIfAnswer): readonly string[] =>
   tableOf(
     ['kind', 'owner', 'before', 'after', 'change'],
     approverLoad.map(({ kind, owner, before, after }) => [
-      ...[kind, owner, grouped(before), grouped(after)],
+      kind,
+      owner,
+      grouped(before),
+      grouped(after),
       after > before ? `+${grouped(after - before)}` : grouped(after - before),
     ]),
   );

@@ -108,8 +108,11 @@ export class RefundLife {
   intake(type: string, data: object, context: object = {}): void {
     const workflow = { ref: this.ref(), definition: workflowOf(this.definition as never) };
     const asked = {
-      ...{ workflow, codes: new Set(['scope-unclear']), newRunId: `run-${this.minutes}` },
-      ...{ opener: { workOrder: unknownWorkOrder }, held: [] },
+      workflow,
+      codes: new Set(['scope-unclear']),
+      newRunId: `run-${this.minutes}`,
+      opener: { workOrder: unknownWorkOrder },
+      held: [],
       ...context,
     };
     this.decide(workOrderDecider as never, type, data, asked);
@@ -124,15 +127,20 @@ export class RefundLife {
 
   approve(type: string, data: object, by = 'olga'): void {
     const asked = {
-      ...{ definition: workflowOf(this.definition as never), absences: {}, openedBy: [] },
-      ...{ approvalIdOf: () => 'a-1', review: undefined },
+      definition: workflowOf(this.definition as never),
+      absences: {},
+      openedBy: [],
+      approvalIdOf: () => 'a-1',
+      review: undefined,
     };
     this.decide(approvalDecider as never, type, data, asked, by);
   }
 
   resolve(exceptionId: string): void {
     const asked = {
-      ...{ catalogue: builtInCatalogue, calendars: {}, newIds: ['n-1', 'n-2'] },
+      catalogue: builtInCatalogue,
+      calendars: {},
+      newIds: ['n-1', 'n-2'],
       definition: workflowOf(this.definition as never),
     };
     const data = { exceptionId, resolution: 'It is there now.' };
@@ -247,6 +255,10 @@ export class RefundLife {
 }
 
 export const trouble = (exceptionId: string, code: string, subject: string) => ({
-  ...{ exceptionId, code, subject, owner: 'ops-lead', cause: 'prerequisite' },
+  exceptionId,
+  code,
+  subject,
+  owner: 'ops-lead',
+  cause: 'prerequisite',
   dueAt: '2030-01-02T09:00:00.000Z',
 });

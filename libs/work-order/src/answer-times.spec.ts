@@ -55,8 +55,14 @@ describe('what is left until an end, in a calendar', () => {
 describe('the times of an approval', () => {
   const friday = '2030-01-04T11:00:00.000Z';
   const declared = (said: Partial<ApprovalDeclaration> = {}): ApprovalDeclaration => ({
-    ...{ owner: 'finance', answerWithin: 'PT4H', validFor: 'P1D', singleUse: false },
-    ...{ signatures: 1, signers: [], recorders: [], after: [] },
+    owner: 'finance',
+    answerWithin: 'PT4H',
+    validFor: 'P1D',
+    singleUse: false,
+    signatures: 1,
+    signers: [],
+    recorders: [],
+    after: [],
     ...said,
   });
 

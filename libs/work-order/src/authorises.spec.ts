@@ -184,7 +184,10 @@ describe('the coverage of an approval', () => {
       fc.property(anyAction, fc.constantFrom(...widenings), (action, widen) => {
         const { kind, system, objects = [], writes = [], amount, audience } = action;
         const scope = {
-          ...{ system, objects, writes, arguments: action.arguments },
+          system,
+          objects,
+          writes,
+          arguments: action.arguments,
           ...(amount && { amountUpTo: amount }),
           ...(audience !== undefined && { audience }),
         };

@@ -150,10 +150,19 @@ function opened(other: object = {}): NewEvent {
 
 function dispatched() {
   return event('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-    ...{ reads: [], writes: ['out'], permits: [], blocks: true, digest: '', brief: '{}' },
+    dispatchId: 'd-1',
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'olga',
+    reads: [],
+    writes: ['out'],
+    permits: [],
+    blocks: true,
+    digest: '',
+    brief: '{}',
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT1H', hardTimeout: 'P1D' },
-    ...{ createdAt: now, timesOutAt: later },
+    createdAt: now,
+    timesOutAt: later,
   });
 }
 
@@ -177,6 +186,10 @@ function decided(): NewEvent {
   return event('decision.made', {
     decisionId: 'd-1',
     action: { kind: 'refund.issue', authority: 'apply', system: 'payments' },
-    ...{ outcome: 'run', enforced: true, approvals: [], consumes: [], validUntil: later },
+    outcome: 'run',
+    enforced: true,
+    approvals: [],
+    consumes: [],
+    validUntil: later,
   });
 }

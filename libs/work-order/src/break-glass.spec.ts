@@ -6,7 +6,10 @@ const now = '2030-01-01T09:00:00.000Z';
 const later = '2030-01-01T10:00:00.000Z';
 const euros = (minor: number) => ({ minor, currency: 'EUR' });
 const issue = (minor = 100): ProposedAction => ({
-  ...{ kind: 'refund.issue', authority: 'apply', system: 'payments', writes: ['refund'] },
+  kind: 'refund.issue',
+  authority: 'apply',
+  system: 'payments',
+  writes: ['refund'],
   amount: euros(minor),
 });
 
@@ -96,9 +99,18 @@ function scope(): Coverage['scope'] {
 function glass(breakGlassId: string, other: Partial<BreakGlass> = {}): BreakGlass {
   return {
     breakGlassId,
-    ...{ code: 'outage', declaredBy: 'olga', onBehalfOf: [], expiresAt: later },
-    ...{ exceptionId: 'x-1', postReviewId: 'r-1', remediationId: 'm-1', bypassed: [] },
-    ...{ permits: ['refund.issue'], scope: scope(), secondSignature: null, ended: null },
+    code: 'outage',
+    declaredBy: 'olga',
+    onBehalfOf: [],
+    expiresAt: later,
+    exceptionId: 'x-1',
+    postReviewId: 'r-1',
+    remediationId: 'm-1',
+    bypassed: [],
+    permits: ['refund.issue'],
+    scope: scope(),
+    secondSignature: null,
+    ended: null,
     ...other,
   };
 }

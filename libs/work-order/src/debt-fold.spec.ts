@@ -8,21 +8,38 @@ const rung = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
 const covered = { permits: ['refund.issue'], scope: { system: 'payments' } };
 const named = { exceptionId: 'x-1', postReviewId: 'review-1', remediationId: 'remedy-1' };
 const breakGlass = {
-  ...{ breakGlassId: 'glass-1', code: 'outage', declaredBy: 'olga', expiresAt: rung.at },
-  ...{ ...covered, ...named, bypassed: ['finance'] },
+  breakGlassId: 'glass-1',
+  code: 'outage',
+  declaredBy: 'olga',
+  expiresAt: rung.at,
+  ...covered,
+  ...named,
+  bypassed: ['finance'],
 };
 const review = {
-  ...{ postReviewId: 'review-1', breakGlassId: 'glass-1', code: 'outage', owner: 'ana' },
-  ...{ declaredBy: ['olga'], dueAt: rung.at, ladder: [rung] },
+  postReviewId: 'review-1',
+  breakGlassId: 'glass-1',
+  code: 'outage',
+  owner: 'ana',
+  declaredBy: ['olga'],
+  dueAt: rung.at,
+  ladder: [rung],
 };
 const remedy = {
-  ...{ remediationId: 'remedy-1', code: 'outage', owner: 'ana', dueAt: rung.at, ladder: [rung] },
-  ...{ recurrenceWindow: 'P30D', jobType: 'refund', workflowId: 'refunds' },
+  remediationId: 'remedy-1',
+  code: 'outage',
+  owner: 'ana',
+  dueAt: rung.at,
+  ladder: [rung],
+  recurrenceWindow: 'P30D',
+  jobType: 'refund',
+  workflowId: 'refunds',
 };
 const declared = event('break-glass.declared', { ...breakGlass, rationale: 'fire' });
 const scheduled = event('post-review.scheduled', {
   ...review,
-  ...{ jobType: 'refund', workflowId: 'refunds' },
+  jobType: 'refund',
+  workflowId: 'refunds',
 });
 const opened = event('remediation.opened', { ...remedy, origin: 'break-glass' });
 

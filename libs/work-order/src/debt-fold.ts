@@ -60,7 +60,14 @@ export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
           : originOf(debts, event.data.remediationId);
       const opened: Remediation = {
         origin,
-        ...{ remediationId, code, owner, dueAt, ladder, recurrenceWindow, jobType, workflowId },
+        remediationId,
+        code,
+        owner,
+        dueAt,
+        ladder,
+        recurrenceWindow,
+        jobType,
+        workflowId,
         taken: [],
         completedAt: null,
       };

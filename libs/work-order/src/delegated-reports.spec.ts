@@ -42,8 +42,10 @@ describe('what a delegate reports as done', () => {
       comes('accepted', { dispatchId: 'd-2', acceptedBy: 'agent-8' }),
     ];
     const without = (permits: string[]) => [
-      ...[...takenOn(), ...second(permits)],
-      ...[ranAs('agent-8'), comes('stopped')],
+      ...takenOn(),
+      ...second(permits),
+      ranAs('agent-8'),
+      comes('stopped'),
     ];
     expect(isCovered(without(['order.inspect']))).toBe(false);
     expect(isCovered(without(['refund.draft']))).toBe(true);
@@ -108,10 +110,20 @@ function event(type: string, data: object): NewEvent {
 /** `lead`, for `owner-1`, sends the step `configure` to `agent-8`, until later. */
 function dispatched(said: object = {}): PastEvent {
   const sent = event('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', kind: 'execute', recipient: 'agent-8', delegator: 'lead' },
-    ...{ step: 'configure', reads: [], writes: ['out'], permits: ['refund.draft'], blocks: true },
+    dispatchId: 'd-1',
+    kind: 'execute',
+    recipient: 'agent-8',
+    delegator: 'lead',
+    step: 'configure',
+    reads: [],
+    writes: ['out'],
+    permits: ['refund.draft'],
+    blocks: true,
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT1H', hardTimeout: 'P1D' },
-    ...{ brief: '{}', digest: 'd'.repeat(64), createdAt: CREATED, timesOutAt: LATER },
+    brief: '{}',
+    digest: 'd'.repeat(64),
+    createdAt: CREATED,
+    timesOutAt: LATER,
     ...said,
   });
   return { ...sent, actor: { id: 'lead', onBehalfOf: ['owner-1'] } };
@@ -127,16 +139,27 @@ function takenOn(said: object = {}): PastEvent[] {
 
 function ranAs(requestedBy: string, said: object = {}): PastEvent {
   return event('decision.made', {
-    ...{ decisionId: RUN, action: draft, outcome: 'run', enforced: true, asDelegate: true },
-    ...{ requestedBy, approvals: [], consumes: [], validUntil: LATER },
+    decisionId: RUN,
+    action: draft,
+    outcome: 'run',
+    enforced: true,
+    asDelegate: true,
+    requestedBy,
+    approvals: [],
+    consumes: [],
+    validUntil: LATER,
     ...said,
   });
 }
 
 function declared(): NewEvent {
   return event('break-glass.declared', {
-    ...{ breakGlassId: 'bg-1', permits: ['refund.draft'], scope: {} },
-    ...{ declaredBy: 'dana', onBehalfOf: [], expiresAt: LATER },
+    breakGlassId: 'bg-1',
+    permits: ['refund.draft'],
+    scope: {},
+    declaredBy: 'dana',
+    onBehalfOf: [],
+    expiresAt: LATER,
   });
 }
 

@@ -44,7 +44,9 @@ export const sortedEvidence = (
     const isShowable = known !== undefined && isCurrent(known);
     const isPermitted = isPublicProof(proof, data, event.position);
     return {
-      ...{ data, number: index + 1, at: event.recordedAt },
+      data,
+      number: index + 1,
+      at: event.recordedAt,
       level: known ? levelOf(known) : 'claimed',
       shown: shownAs(data.visibility, { scope, isCurrent: isShowable, isPermitted }),
     };

@@ -12,9 +12,19 @@ const digest = 'a'.repeat(64);
 describe('a work order that nobody has opened', () => {
   it('[G7] enforces, owes nobody and is held by nothing', () =>
     expect(unknownWorkOrder).toMatchObject({
-      ...{ status: 'unknown', mode: 'enforce', allowedOutput: 'any', checklistRunId: '' },
-      ...{ workflow: null, openedAt: null, dueAt: null, stopped: false },
-      ...{ objects: [], skippedGates: [], inputs: {}, facts: {}, approvals: {} },
+      status: 'unknown',
+      mode: 'enforce',
+      allowedOutput: 'any',
+      checklistRunId: '',
+      workflow: null,
+      openedAt: null,
+      dueAt: null,
+      stopped: false,
+      objects: [],
+      skippedGates: [],
+      inputs: {},
+      facts: {},
+      approvals: {},
       decisions: Entries.of(),
     }));
 });
@@ -37,11 +47,22 @@ describe('a gate that waits for an approval', () => {
   const definition = workflowOf({ gates: [{ name: 'legal', approvals: ['legal'] }] });
   const permits = ['gate.legal'];
   const asked = event('approval.requested', {
-    ...{ approvalId: 'a-1', kind: 'legal', gate: 'legal', requestedBy: 'olga', owner: 'finance' },
-    ...{ ruleDigest: digest, permits, scope: {}, dueAt },
+    approvalId: 'a-1',
+    kind: 'legal',
+    gate: 'legal',
+    requestedBy: 'olga',
+    owner: 'finance',
+    ruleDigest: digest,
+    permits,
+    scope: {},
+    dueAt,
   });
   const granted = event('approval.granted', {
-    ...{ approvalId: 'a-1', grantedBy: 'finance', permits, scope: {}, expiresAt: dueAt },
+    approvalId: 'a-1',
+    grantedBy: 'finance',
+    permits,
+    scope: {},
+    expiresAt: dueAt,
   });
   const past = [opened(), asked, granted];
 

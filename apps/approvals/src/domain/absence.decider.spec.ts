@@ -154,7 +154,8 @@ describe('who is away', () => {
       declared({ owner: 'eve', deputy: 'zoe', from: SOON }),
       declared({ owner: 'adam', deputy: 'dana', until: NOW }),
       declared({ owner: '__proto__' }),
-      ...[declared({ owner: 'fay' }), ended('fay')],
+      declared({ owner: 'fay' }),
+      ended('fay'),
     );
     const listed = (now: string) =>
       absencesFrom(absences, now).map(({ owner, deputy, isAway }) => [owner, deputy, isAway]);

@@ -74,11 +74,17 @@ describe('what the caller is told', () => {
   it('[A2] of asking: id, gate, owner and when it is due', () => {
     const gate = { gate: 'pay', kind: 'commercial', owner: 'finance-lead' };
     expect(answer(request(), opened())).toEqual({
-      ...{ workOrderId: 'wo-1', approvalId: 'commercial-of-pay', status: 'requested', ...gate },
+      workOrderId: 'wo-1',
+      approvalId: 'commercial-of-pay',
+      status: 'requested',
+      ...gate,
       dueAt: '2030-01-03T09:00:00.000Z',
     });
     expect(answer(request({ draft: true }), opened())).toEqual({
-      ...{ workOrderId: 'wo-1', approvalId: 'commercial-of-pay', status: 'draft', ...gate },
+      workOrderId: 'wo-1',
+      approvalId: 'commercial-of-pay',
+      status: 'draft',
+      ...gate,
     });
   });
 

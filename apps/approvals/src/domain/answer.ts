@@ -68,7 +68,11 @@ const granted = ({ permits, scope, conditions, expiresAt, singleUse }: Approval)
 });
 
 const asked = ({ approvalId, status, gate, kind, owner, dueAt }: Approval): Answer => ({
-  ...{ approvalId, status, gate, kind, owner },
+  approvalId,
+  status,
+  gate,
+  kind,
+  owner,
   ...(status === 'requested' && { dueAt }),
 });
 

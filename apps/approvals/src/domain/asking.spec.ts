@@ -69,8 +69,10 @@ const other = (said: object = {}) =>
 describe('asking for the approval of a gate', () => {
   it('[A6] warns at once where there is less time to answer than to warn before', () => {
     const commercial = {
-      ...{ owner: 'finance-lead', validFor: 'PT4H' },
-      ...{ answerWithin: 'PT30M', warnBefore: 'PT1H' },
+      owner: 'finance-lead',
+      validFor: 'PT4H',
+      answerWithin: 'PT30M',
+      warnBefore: 'PT1H',
     };
     const hasty = definition({
       approvals: { commercial },

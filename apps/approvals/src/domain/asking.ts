@@ -57,7 +57,12 @@ export const request = (
   const { workOrderId, kind, rationale } = data;
   const owner = draft?.owner ?? declaredOf(context, kind)!.owner;
   const wanted: Wanted = {
-    ...{ workOrderId, approvalId, gate, kind, owner, rationale },
+    workOrderId,
+    approvalId,
+    gate,
+    kind,
+    owner,
+    rationale,
     askedBy: [
       ...peopleOf(metadata.actor),
       ...(draft ? [draft.requestedBy, ...draft.onBehalfOf] : []),

@@ -10,12 +10,23 @@ const about = (type: string, data: object): PastEvent => ({ type, data: { workOr
 const debts = [
   opened({}, { id: 'agent-7' }),
   about('post-review.scheduled', {
-    ...{ postReviewId: 'review-1', breakGlassId: 'bg-1', code: 'payment-stuck', dueAt: LATER },
-    ...{ owner: 'ops-lead', declaredBy: ['dana', 'cfo'], ladder: [] },
+    postReviewId: 'review-1',
+    breakGlassId: 'bg-1',
+    code: 'payment-stuck',
+    dueAt: LATER,
+    owner: 'ops-lead',
+    declaredBy: ['dana', 'cfo'],
+    ladder: [],
   }),
   about('remediation.opened', {
-    ...{ remediationId: 'remedy-1', code: 'payment-stuck', dueAt: LATER, ladder: [] },
-    ...{ owner: 'platform', recurrenceWindow: 'P90D', jobType: 'launch', workflowId: 'launches' },
+    remediationId: 'remedy-1',
+    code: 'payment-stuck',
+    dueAt: LATER,
+    ladder: [],
+    owner: 'platform',
+    recurrenceWindow: 'P90D',
+    jobType: 'launch',
+    workflowId: 'launches',
   }),
 ];
 const reviewed = about('post-review.completed', { postReviewId: 'review-1', verdict: 'upheld' });
@@ -137,9 +148,16 @@ describe('a remediation that goes on in a stream of its own', () => {
   const recurred: PastEvent = {
     type: 'remediation.recurred',
     data: {
-      ...{ remediationId: 'remedy-1', exceptionId: 'x-9', recurredOn: 'wo-9', ladder: [] },
-      ...{ code: 'payment-stuck', owner: 'platform', dueAt: LATER, recurrenceWindow: 'P90D' },
-      ...{ jobType: 'launch', workflowId: 'launches' },
+      remediationId: 'remedy-1',
+      exceptionId: 'x-9',
+      recurredOn: 'wo-9',
+      ladder: [],
+      code: 'payment-stuck',
+      owner: 'platform',
+      dueAt: LATER,
+      recurrenceWindow: 'P90D',
+      jobType: 'launch',
+      workflowId: 'launches',
     },
   };
   const said = { kind: 'remediation', subject: 'remedy-1', owner: 'eve' } as const;

@@ -113,7 +113,8 @@ describe('an answer recorded for somebody else', () => {
 
   it('[A1] takes evidence that names an approval for that one only', () => {
     const naming = (approvalId: string) => [
-      ...[opened({}, agent), requested()],
+      opened({}, agent),
+      requested(),
       evidence({ approves: { ...letter, approvalId } }),
     ];
     given(...naming('approval-1'))

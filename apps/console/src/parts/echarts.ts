@@ -10,8 +10,14 @@ import { SVGRenderer } from 'echarts/renderers';
 
 // What our charts are made of, and no more; SVG, so that prints and pictures are sharp.
 register([
-  ...[BarChart, LineChart, ScatterChart, SVGRenderer],
-  ...[GridComponent, LegendComponent, MarkLineComponent, TooltipComponent],
+  BarChart,
+  LineChart,
+  ScatterChart,
+  SVGRenderer,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
 ]);
 
 export { init };

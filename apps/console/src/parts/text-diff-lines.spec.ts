@@ -35,7 +35,12 @@ describe('texts compared by lines', () => {
   it('says in one column first what went, then what came', () => {
     const rows = unified(diffRows('a\nb\nc\nd', 'a\nB\nC\nd'));
     expect(rows.map(({ before, after }) => before?.text ?? `+${after?.text}`)).toEqual([
-      ...['a', 'b', 'c', '+B', '+C', 'd'],
+      'a',
+      'b',
+      'c',
+      '+B',
+      '+C',
+      'd',
     ]);
     expect(sumOf(diffRows('a\nb\nc\nd', 'a\nB\nC\nd'))).toEqual({ removed: 2, added: 2 });
   });

@@ -74,7 +74,9 @@ export const TextDiff = ({ before, after, labels }: TextDiffProps) => {
           {stretches.map(({ isHidden, rows: some }) => (
             <Stretch
               key={`${before.length}:${after.length}:${keyOf(some[0]!)}`}
-              {...{ isHidden, isNarrow, rows: some }}
+              isHidden={isHidden}
+              isNarrow={isNarrow}
+              rows={some}
             />
           ))}
         </table>

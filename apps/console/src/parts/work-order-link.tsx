@@ -19,7 +19,8 @@ const FRESH_MS = 60_000;
 const titleOf = gathered(async (ids) => {
   const written = lastWritten.get();
   const query = {
-    ...{ workOrderIds: ids.join(','), limit: MOST },
+    workOrderIds: ids.join(','),
+    limit: MOST,
     ...(written > 0 ? { atLeast: written } : {}),
   };
   const { data } = await api.GET(PATH, { params: { query } });

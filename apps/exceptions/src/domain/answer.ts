@@ -23,5 +23,8 @@ export const answerOf = (
 const openedOf = ({ exceptionId, code, owner, remediationOwner, dueAt }: ExceptionRaisedData) => ({
   exceptionId,
   status: 'open',
-  ...{ code, owner, remediationOwner, dueAt },
+  code,
+  owner,
+  remediationOwner,
+  dueAt,
 });

@@ -189,11 +189,15 @@ const debts = (
   return [
     {
       ...owed(owners.review, reviewWithin),
-      ...{ postReviewId, breakGlassId, declaredBy: [...urgency.declarers] },
+      postReviewId,
+      breakGlassId,
+      declaredBy: [...urgency.declarers],
     },
     {
       ...owed(owners.remediation, remediateWithin),
-      ...{ remediationId, origin: 'break-glass', recurrenceWindow },
+      remediationId,
+      origin: 'break-glass',
+      recurrenceWindow,
     },
   ];
 };

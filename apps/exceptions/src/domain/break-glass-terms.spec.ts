@@ -42,7 +42,10 @@ describe('the owner of a post-review', () => {
     expect(events).toHaveLength(5);
     expect(events[4]!.data).toMatchObject({
       exceptionId: 'exception-3',
-      ...{ code: 'owner-missing', cause: 'review', subject: 'review-1', owner: 'ops-head' },
+      code: 'owner-missing',
+      cause: 'review',
+      subject: 'review-1',
+      owner: 'ops-head',
     });
   });
 });
@@ -65,7 +68,9 @@ describe('who was passed over', () => {
   it('[E3] is who was asked, or would be, and is not the one who declares', () => {
     expect(bypassed()).toEqual(['ops-lead']);
     expect(bypassed(decided('decision-1', 'finance'), asked('approval-1', 'cfo'))).toEqual([
-      ...['finance', 'cfo', 'ops-lead'],
+      'finance',
+      'cfo',
+      'ops-lead',
     ]);
     expect(bypassed(decided('decision-1', 'olga'), asked('approval-1', 'TBD'))).toEqual([
       'ops-lead',
@@ -123,7 +128,8 @@ describe('overdue reviews', () => {
       {},
       {},
       {
-        ...{ actor, context: { overdueReviews } },
+        actor,
+        context: { overdueReviews },
       },
     );
     expect(secondSignature).toMatchObject({ owner: 'payments-lead' });
@@ -131,7 +137,8 @@ describe('overdue reviews', () => {
 
   it('[Q11] are named, five of them, and counted', () => {
     const many = Array.from({ length: 7 }, (_, i) => ({
-      ...{ postReviewId: `review-${i}`, workOrderId: `wo-${i}` },
+      postReviewId: `review-${i}`,
+      workOrderId: `wo-${i}`,
     }));
     const said = { context: { overdueReviews: many } };
     const { secondSignature } = of('break-glass.declared', {}, {}, said);
@@ -175,15 +182,29 @@ function bypassed(...before: readonly PastEvent[]): unknown {
 
 function decided(decisionId: string, owner: string, action: object = refund): PastEvent {
   return event('decision.made', {
-    ...{ decisionId, action, owner, outcome: 'wait', enforced: true, requestedBy: 'agent-7' },
-    ...{ approvals: ['approval-1'], consumes: [], validUntil: '2030-01-02T09:00:00.000Z' },
+    decisionId,
+    action,
+    owner,
+    outcome: 'wait',
+    enforced: true,
+    requestedBy: 'agent-7',
+    approvals: ['approval-1'],
+    consumes: [],
+    validUntil: '2030-01-02T09:00:00.000Z',
   });
 }
 
 function asked(approvalId: string, owner: string): PastEvent {
   return event('approval.requested', {
-    ...{ approvalId, kind: 'commercial', owner, requestedBy: 'agent-7', decisionId: 'decision-1' },
-    ...{ permits: ['refund.issue'], scope: {}, ruleDigest: 'a'.repeat(64), packet: {} },
+    approvalId,
+    kind: 'commercial',
+    owner,
+    requestedBy: 'agent-7',
+    decisionId: 'decision-1',
+    permits: ['refund.issue'],
+    scope: {},
+    ruleDigest: 'a'.repeat(64),
+    packet: {},
     dueAt: '2030-01-02T09:00:00.000Z',
   });
 }

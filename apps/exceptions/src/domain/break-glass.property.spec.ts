@@ -30,7 +30,8 @@ const senders = fc.record({
   owners: fc.constantFrom<string[]>([], ['*'], ['payments-lead']),
 });
 const codes = fc.record({
-  ...{ owner, remediationOwner: owner },
+  owner,
+  remediationOwner: owner,
   title: fc.constant('The gateway is down'),
   sla: fc.constantFrom('PT0S', 'PT4H', 'P30D'),
   calendar: fc.constantFrom(undefined, 'office'),
@@ -49,8 +50,12 @@ const codes = fc.record({
   ),
 });
 const scopes = fc.constantFrom<(Scope | undefined)[]>(
-  ...[undefined, exactly, {}, { system: 'payments', amountUpTo: exactly.amountUpTo }],
-  ...[{ objects: ['order-2'] }, { system: 'ledger' }],
+  undefined,
+  exactly,
+  {},
+  { system: 'payments', amountUpTo: exactly.amountUpTo },
+  { objects: ['order-2'] },
+  { system: 'ledger' },
 );
 const declarations = fc.record({
   sender: senders,
@@ -133,7 +138,8 @@ function declaredAs(declaration: Declaration, workOrder: WorkOrder): readonly Ne
     calendars: outside().calendars,
     definition: definition({ owner: workflowOwner }),
     overdueReviews: Array.from({ length: overdue }, (_, i) => ({
-      ...{ postReviewId: `review-${i}`, workOrderId: `wo-${i}` },
+      postReviewId: `review-${i}`,
+      workOrderId: `wo-${i}`,
     })),
   };
   return eventsOf(declare({ scope, timeToLive }, { ...sender, context }), workOrder);
@@ -150,7 +156,10 @@ function eventsOf(command: ReturnType<typeof declare>, workOrder: WorkOrder): re
 
 function owesAll(events: readonly NewEvent[]): void {
   expect(events.slice(0, 4).map(({ type }) => type)).toEqual([
-    ...['break-glass.declared', 'exception.raised', 'post-review.scheduled', 'remediation.opened'],
+    'break-glass.declared',
+    'exception.raised',
+    'post-review.scheduled',
+    'remediation.opened',
   ]);
   const [declared, raised, scheduled, opened] = events.map(({ data }) => data);
   const { exceptionId, postReviewId, remediationId, breakGlassId, code } =

@@ -18,26 +18,39 @@ import { answerOfDebt } from './debt-answer';
 
 describe('what the caller of a break-glass is told', () => {
   const ids = {
-    ...{ workOrderId: 'wo-1', breakGlassId: 'glass-1', exceptionId: 'exception-1' },
-    ...{ postReviewId: 'review-1', remediationId: 'remedy-1' },
+    workOrderId: 'wo-1',
+    breakGlassId: 'glass-1',
+    exceptionId: 'exception-1',
+    postReviewId: 'review-1',
+    remediationId: 'remedy-1',
   };
 
   it('[E3] is what runs until when, and what is owed to whom by when', () =>
     expect(answerOfDebt(declare(), [declared(), raised(), scheduled(), owed(), raised()])).toEqual({
       ...ids,
-      ...{ status: 'live', code: 'gateway-down', permits: ['refund.issue'], scope: exactly },
-      ...{ expiresAt: inAnHour, bypassed: ['ops-lead'] },
+      status: 'live',
+      code: 'gateway-down',
+      permits: ['refund.issue'],
+      scope: exactly,
+      expiresAt: inAnHour,
+      bypassed: ['ops-lead'],
       debts: [
         {
-          ...{ kind: 'exception', subject: 'exception-1', owner: 'payments-lead' },
+          kind: 'exception',
+          subject: 'exception-1',
+          owner: 'payments-lead',
           dueAt: '2030-01-01T13:00:00.000Z',
         },
         {
-          ...{ kind: 'post-review', subject: 'review-1', owner: 'payments-lead' },
+          kind: 'post-review',
+          subject: 'review-1',
+          owner: 'payments-lead',
           dueAt: '2030-01-03T09:00:00.000Z',
         },
         {
-          ...{ kind: 'remediation', subject: 'remedy-1', owner: 'platform-lead' },
+          kind: 'remediation',
+          subject: 'remedy-1',
+          owner: 'platform-lead',
           dueAt: '2030-01-31T09:00:00.000Z',
         },
       ],
@@ -51,7 +64,9 @@ describe('what the caller of a break-glass is told', () => {
 
   it('[E7] is that it is over', () =>
     expect(answerOfDebt(end(), [ended()])).toEqual({
-      ...{ workOrderId: 'wo-1', breakGlassId: 'glass-1', status: 'ended' },
+      workOrderId: 'wo-1',
+      breakGlassId: 'glass-1',
+      status: 'ended',
     }));
 });
 

@@ -53,11 +53,14 @@ describe('declaring a break-glass', () => {
       .then(
         declared({ code, expiresAt: dueAt }),
         raised({
-          ...{ ...owners, remediationOwner: 'ops-lead', dueAt },
+          ...owners,
+          remediationOwner: 'ops-lead',
+          dueAt,
           ladder: [{ number: 1, at: dueAt, owner: 'shop-owner' }],
         }),
         scheduled({
-          ...{ ...owners, dueAt: '2030-01-06T09:00:00.000Z' },
+          ...owners,
+          dueAt: '2030-01-06T09:00:00.000Z',
           ladder: rungs(['01-06', '01-13', '01-27']),
         }),
         owed({ ...owners, ladder: rungs(['01-31', '02-07', '02-21']) }),

@@ -16,8 +16,13 @@ const [NOW, DONE, LATER] = [
 ] as const;
 
 const signal: DriftSignal = {
-  ...{ chart: 'u', periodKind: 'week', period: '2029-12-24T00:00:00.000Z', rule: 'beyond-limits' },
-  ...{ count: 12, exposure: 40, limit: 7 },
+  chart: 'u',
+  periodKind: 'week',
+  period: '2029-12-24T00:00:00.000Z',
+  rule: 'beyond-limits',
+  count: 12,
+  exposure: 40,
+  limit: 7,
 };
 const ladder = (dueAt: readonly string[], last = 'shop-owner') =>
   dueAt.map((at, i) => ({ number: i + 1, at, owner: i === 2 ? last : 'platform-lead' }));
@@ -25,8 +30,14 @@ const ladder = (dueAt: readonly string[], last = 'shop-owner') =>
 const opened = (said: object = {}): NewEvent => ({
   type: 'remediation.opened',
   data: {
-    ...{ remediationId: ID, origin: 'drift', code: 'gateway-down', owner: 'platform-lead' },
-    ...{ jobType: 'refund', workflowId: 'refunds', recurrenceWindow: 'P90D', signal },
+    remediationId: ID,
+    origin: 'drift',
+    code: 'gateway-down',
+    owner: 'platform-lead',
+    jobType: 'refund',
+    workflowId: 'refunds',
+    recurrenceWindow: 'P90D',
+    signal,
     dueAt: '2030-01-31T09:00:00.000Z',
     ladder: ladder([
       '2030-01-31T09:00:00.000Z',

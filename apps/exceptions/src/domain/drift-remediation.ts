@@ -73,13 +73,20 @@ const opened = ({ data, metadata: { now }, context }: Open, signal: DriftSignal)
   const unowned = lastResort({ catalogue, definition });
   const called = [owner, owner, definition?.owner ?? 'TBD'];
   const opening: RemediationOpenedData = {
-    ...{ remediationId, origin: 'drift', code, owner, dueAt, recurrenceWindow },
+    remediationId,
+    origin: 'drift',
+    code,
+    owner,
+    dueAt,
+    recurrenceWindow,
     ladder: rungsFor(
       called.map((one) => (one === 'TBD' ? unowned : one)),
       dueAt,
       calendar,
     ),
-    ...{ jobType, workflowId: definition?.id ?? 'TBD', signal },
+    jobType,
+    workflowId: definition?.id ?? 'TBD',
+    signal,
   };
   return { type: 'remediation.opened', data: opening };
 };

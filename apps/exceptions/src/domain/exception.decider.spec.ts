@@ -199,15 +199,25 @@ describe('an exception that an event calls for', () => {
 describe('an exception about a delegation that timed out', () => {
   const about = { code: 'delegation-timed-out', cause: 'delegation', subject: 'd-1' };
   const dispatched = event('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-    ...{ reads: [], writes: ['out'], permits: [], blocks: true, brief: '{}' },
+    dispatchId: 'd-1',
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'olga',
+    reads: [],
+    writes: ['out'],
+    permits: [],
+    blocks: true,
+    brief: '{}',
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ digest: 'd'.repeat(64), createdAt: yesterday, timesOutAt: yesterday },
+    digest: 'd'.repeat(64),
+    createdAt: yesterday,
+    timesOutAt: yesterday,
   });
   const said = (verb: string) => event(`delegation.${verb}`, { dispatchId: 'd-1', by: 'd-2' });
   const timedOut = [opened(), dispatched, said('timed-out')];
   const over = event('exception.resolved', {
-    ...{ exceptionId: 'exception-1', resolvedBy: 'olga' },
+    exceptionId: 'exception-1',
+    resolvedBy: 'olga',
     resolution: 'Nobody waits for the delegation any more.',
   });
   const overNow = { ...over, occurredAt: '2030-01-01T09:00:00.000Z' };
@@ -244,38 +254,6 @@ describe('an exception about a delegation that timed out', () => {
   });
 });
 
-describe('resolving an exception', () => {
-  it('records how and by whom', () => given(opened(), raised()).when(resolve()).then(resolved()));
-
-  it('refuses one that is not there', () => {
-    given(opened()).when(resolve()).thenRefused('exception_not_found');
-    given(opened()).when(resolve('constructor')).thenRefused('exception_not_found');
-  });
-
-  it('is never for a delegate, whatever other role the key has', () => {
-    const { metadata, ...rest } = resolve();
-    const delegate = { ...metadata, roles: ['operator', 'delegate'] };
-    given(opened(), raised())
-      .when({ ...rest, metadata: delegate })
-      .thenRefused('exception_not_yours', { facts: { owner: 'ops-lead' } });
-  });
-
-  it('refuses one that is resolved', () =>
-    given(opened(), raised(), resolved()).when(resolve()).thenRefused('exception_closed'));
-
-  it('follows the step that went on, at the time when it did', () =>
-    given(opened(), blocked(), { ...raisedForStep(), causationId: eventId(2) }, unblocked())
-      .when(resolveForStep())
-      .then({ ...wentOn(), occurredAt: yesterday }));
-
-  it('leaves alone what is still blocked, what others raised and what is about other steps', () => {
-    const open = { ...raisedForStep(), causationId: eventId(2) };
-    given(opened(), blocked(), open).when(resolveForStep()).thenNothing();
-    given(opened(), blocked(), raised(), unblocked()).when(resolveForStep()).thenNothing();
-    given(opened(), blocked(), open, unblocked()).when(resolveForStep('pack')).thenNothing();
-  });
-});
-
 // The words of this spec.
 
 function forEvent(version: number): PastEvent {
@@ -286,12 +264,4 @@ function wentOn(): NewEvent {
   const exceptionId = 'exception-1';
   const resolution = 'The step went on.';
   return event('exception.resolved', { exceptionId, resolvedBy: 'olga', resolution });
-}
-
-function resolve(exceptionId = 'exception-1') {
-  return command('resolve-exception', { exceptionId, resolution: 'found some' });
-}
-
-function resolveForStep(subject = 'pay') {
-  return command('resolve-from-event', { cause: 'step', subject });
 }

@@ -122,8 +122,12 @@ describe('reviewing a break-glass', () => {
 describe('a break-glass that is not upheld', () => {
   const no = { verdict: 'not-upheld', findings: 'there was time to ask' };
   const about = {
-    ...{ code: 'break-glass-not-upheld', cause: 'review', subject: 'review-1' },
-    ...{ owner: 'ops-lead', remediationOwner: 'ops-lead', rationale: 'there was time to ask' },
+    code: 'break-glass-not-upheld',
+    cause: 'review',
+    subject: 'review-1',
+    owner: 'ops-lead',
+    remediationOwner: 'ops-lead',
+    rationale: 'there was time to ask',
     dueAt: '2030-01-02T09:00:00.000Z',
     ladder: [{ number: 1, at: '2030-01-02T09:00:00.000Z', owner: 'shop-owner' }],
   };

@@ -42,7 +42,11 @@ export const completeReview = (
 
   const reviewedBy = metadata.actor.id;
   const said: PostReviewCompletedData = {
-    ...{ workOrderId, postReviewId, verdict, findings, reviewedBy },
+    workOrderId,
+    postReviewId,
+    verdict,
+    findings,
+    reviewedBy,
     evidence,
   };
   const completed: NewEvent = { type: 'post-review.completed', data: said };

@@ -133,7 +133,9 @@ describe('a code that comes back', () => {
       type: 'remediation.recurred',
       data: {
         ...rest,
-        ...{ exceptionId: 'exception-9', recurredOn: 'wo-2', dueAt: '2030-02-04T09:00:00.000Z' },
+        exceptionId: 'exception-9',
+        recurredOn: 'wo-2',
+        dueAt: '2030-02-04T09:00:00.000Z',
         ladder: [
           { number: 1, at: '2030-02-04T09:00:00.000Z', owner: 'platform-lead' },
           { number: 2, at: '2030-02-11T09:00:00.000Z', owner: 'platform-lead' },
@@ -168,7 +170,8 @@ describe('a code that comes back', () => {
       debtDecider.decide(at(now), fold(debtDecider, recorded(urgent(remedied())))).length === 1;
     expect([NOW, '2030-01-01T09:00:00.001Z'].map(opens)).toEqual([false, true]);
     expect(['2030-04-01T08:59:59.999Z', '2030-04-01T09:00:00.000Z'].map(opens)).toEqual([
-      ...[true, false],
+      true,
+      false,
     ]);
     given(...urgent(remedied()))
       .when(recur({ raisedAt: '2029-12-31T09:00:00.000Z' }, { now: later }))
@@ -232,7 +235,9 @@ describe('a remediation that stands by itself', () => {
   it('[E4] goes on escalating, and may be given to somebody', () => {
     const at = '2030-03-01T09:00:00.000Z';
     const assigned = event('obligation.assigned', {
-      ...{ kind: 'remediation', subject: 'remedy-1', owner: 'ben' },
+      kind: 'remediation',
+      subject: 'remedy-1',
+      owner: 'ben',
     });
     alone
       .given(first(), event('work-order.resumed', { reason: 'not about it' }), assigned)

@@ -132,7 +132,8 @@ export const recurAt = (
   if (!remediation || !isShownByOne(remediation) || !hasFailed(remediation, raisedAt)) return [];
   const recurred: RemediationRecurredData = {
     ...(workOrderId && { workOrderId }),
-    ...{ exceptionId, recurredOn },
+    exceptionId,
+    recurredOn,
     ...owedAgain(remediation, context, metadata.now),
   };
   return [{ type: 'remediation.recurred', data: recurred }];
@@ -154,7 +155,13 @@ export const owedAgain = (
   // Whoever was called the first time is called again.
   const called = ladder.map((rung) => rung.owner);
   return {
-    ...{ remediationId, code, owner, dueAt, recurrenceWindow, jobType, workflowId },
+    remediationId,
+    code,
+    owner,
+    dueAt,
+    recurrenceWindow,
+    jobType,
+    workflowId,
     ladder: rungsFor(called, dueAt, calendar),
   };
 };

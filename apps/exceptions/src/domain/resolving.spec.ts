@@ -70,8 +70,13 @@ describe('what was done without a run', () => {
   const past = [
     opened(),
     event('decision.made', {
-      ...{ decisionId: 'd-1', action: issue, outcome: 'stop', enforced: true },
-      ...{ requestedBy: 'agent-7', approvals: [], consumes: [] },
+      decisionId: 'd-1',
+      action: issue,
+      outcome: 'stop',
+      enforced: true,
+      requestedBy: 'agent-7',
+      approvals: [],
+      consumes: [],
     }),
     {
       ...event('action.performed', { decisionId: 'd-1', action: issue, authorised: false }),
@@ -104,9 +109,17 @@ function rejected(code = 'approval-rejected'): NewEvent[] {
   return [
     opened(),
     event('approval.requested', {
-      ...{ ...asking, kind: 'refund', owner: 'finance', decisionId: 'd-1', ruleDigest: 'r' },
-      ...{ dueAt: '2031-01-01T00:00:00.000Z', permits: [], scope: {}, packet: {} },
-      ...{ singleUse: false, conditions: [] },
+      ...asking,
+      kind: 'refund',
+      owner: 'finance',
+      decisionId: 'd-1',
+      ruleDigest: 'r',
+      dueAt: '2031-01-01T00:00:00.000Z',
+      permits: [],
+      scope: {},
+      packet: {},
+      singleUse: false,
+      conditions: [],
     }),
     event('approval.rejected', { approvalId: 'about-1', reason: 'No.', by: 'finance' }),
     ofCause('approval', code),

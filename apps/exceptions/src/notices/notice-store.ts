@@ -64,8 +64,13 @@ export class NoticeStore {
             AND number > $5 AND ($6::timestamptz IS NULL OR stored_at >= $6)
           ORDER BY number LIMIT $7`,
         values: [
-          ...[tenant, heard === 'all' ? null : heard, to ?? null, workOrderId ?? null],
-          ...[isNumber ? Number(since) : 0, isNumber ? null : since, limit],
+          tenant,
+          heard === 'all' ? null : heard,
+          to ?? null,
+          workOrderId ?? null,
+          isNumber ? Number(since) : 0,
+          isNumber ? null : since,
+          limit,
         ],
         types: columnParsers,
       })

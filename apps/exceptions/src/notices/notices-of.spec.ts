@@ -213,7 +213,14 @@ const always = new Set<string>([
 ]);
 
 const missing = {
-  ...{ dispatchId: 'none', number: 9 },
-  ...{ approvalId: 'none', exceptionId: 'none', postReviewId: 'none', remediationId: 'none' },
-  ...{ consumes: [], decisionId: 'd-9', owner: 'ana', rung: { number: 1, owner: 'ana' } },
+  dispatchId: 'none',
+  number: 9,
+  approvalId: 'none',
+  exceptionId: 'none',
+  postReviewId: 'none',
+  remediationId: 'none',
+  consumes: [],
+  decisionId: 'd-9',
+  owner: 'ana',
+  rung: { number: 1, owner: 'ana' },
 };

@@ -47,7 +47,9 @@ describe('owners of what left its lane', () => {
       permits: [action.kind],
       scope,
       expiresAt: DUE,
-      ...{ exceptionId: 'ex-1', postReviewId: 'pr-1', remediationId: 're-1' },
+      exceptionId: 'ex-1',
+      postReviewId: 'pr-1',
+      remediationId: 're-1',
       bypassed: ['dana', 'ana'],
     });
     const told = toldAfter(opened(), declared);

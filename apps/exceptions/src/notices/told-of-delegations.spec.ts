@@ -4,10 +4,18 @@ const said = (verb: string, data: object = {}) =>
   event(`delegation.${verb}`, { dispatchId: 'd-1', ...data });
 const dispatched = (more: object = {}) => ({
   ...said('dispatched', {
-    ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'ben', step: 'configure' },
-    ...{ reads: ['brief.md'], writes: ['out'], permits: ['refund.issue'], blocks: true },
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'ben',
+    step: 'configure',
+    reads: ['brief.md'],
+    writes: ['out'],
+    permits: ['refund.issue'],
+    blocks: true,
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ brief: sealed(), digest: 'd'.repeat(64), timesOutAt: DUE },
+    brief: sealed(),
+    digest: 'd'.repeat(64),
+    timesOutAt: DUE,
     createdAt: '2030-01-01T09:00:00.000Z',
     ...more,
   }),
@@ -23,7 +31,9 @@ const staged = (evidenceId: string, path: string) =>
   });
 const sent = [opened(), staged('ev-1', 'brief.md'), staged('ev-2', 'plan.md'), dispatched()];
 const reportedDone = said('reported-done', {
-  ...{ report: sealed(), artifacts: ['out/label.md'], reportedBy: 'agent-7' },
+  report: sealed(),
+  artifacts: ['out/label.md'],
+  reportedBy: 'agent-7',
 });
 
 describe('the recipient of a dispatch', () => {
@@ -131,7 +141,9 @@ describe('a question', () => {
       },
     ]);
     const answered = event('question.answered', {
-      ...{ number: 1, answer: sealed(), answeredBy: 'dana' },
+      number: 1,
+      answer: sealed(),
+      answeredBy: 'dana',
     });
     expect(toldAfter(opened(), asked(), answered)).toMatchObject([
       { to: 'ben', outcome: 'answered', expiresAt: null, reason: 'dana answered question 1.' },

@@ -32,8 +32,14 @@ export class WebhookStore {
           (webhook_id, tenant, url, types, recipients, label, secret, created_by)
           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         values: [
-          ...[webhookId, tenant, url, types ?? null, recipients ?? null, label ?? null],
-          ...[secret, createdBy],
+          webhookId,
+          tenant,
+          url,
+          types ?? null,
+          recipients ?? null,
+          label ?? null,
+          secret,
+          createdBy,
         ],
       })
       .catch(asUnavailable);

@@ -34,7 +34,11 @@ describe('when an action was decided', () => {
 function react(other: object) {
   const action = { kind: 'refund.issue', authority: 'apply', system: 'payments' };
   const data = {
-    ...{ workOrderId: 'wo-1', action, outcome: 'stop', enforced: true, approvals: [] },
+    workOrderId: 'wo-1',
+    action,
+    outcome: 'stop',
+    enforced: true,
+    approvals: [],
     ...other,
   };
   const [event] = recorded([{ type: 'decision.made', data }]);

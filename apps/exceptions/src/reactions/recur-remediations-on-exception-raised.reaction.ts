@@ -14,7 +14,10 @@ export const recurRemediationsOnExceptionRaised = defineReaction({
     if (data.imported) return [];
     const { code, exceptionId, workOrderId } = data;
     const body: RecurRemediationsBody = {
-      ...{ code, exceptionId, recurredOn: workOrderId, raisedAt: recordedAt },
+      code,
+      exceptionId,
+      recurredOn: workOrderId,
+      raisedAt: recordedAt,
       // A dead letter that is tried again does not say where it stood.
       ...(Number.isInteger(position) && { position }),
     };

@@ -86,7 +86,10 @@ export class Recalls {
   /** A no of each work order would be kept with its command, and be heard again when the code is there. */
   private async codeOf(code: string, tenant: string): Promise<string> {
     const { rows } = await this.questions.page({
-      ...{ name: views.exceptionCodes.name, tenant, filters: { code }, limit: 1 },
+      name: views.exceptionCodes.name,
+      tenant,
+      filters: { code },
+      limit: 1,
       atLeast: this.lastTold.of(tenant),
     });
     if (rows[0]) return String(rows[0]['todaysCode']);
@@ -159,7 +162,9 @@ export class Recalls {
       const { answer, replayed } = await this.commands.handled(
         raiseException,
         {
-          ...{ workOrderId, code, subject: recallSubject(thing) },
+          workOrderId,
+          code,
+          subject: recallSubject(thing),
           rationale: `Recall of ${thingText(thing)}: ${body.rationale}`.slice(0, OF_THE_RATIONALE),
         },
         { ...metadata, commandId },
@@ -177,7 +182,10 @@ export class Recalls {
     workOrderId: string,
   ): Promise<Row | undefined> {
     const { rows } = await this.questions.page({
-      ...{ name: views.exceptions.name, tenant, limit: 1, atLeast: this.lastTold.of(tenant) },
+      name: views.exceptions.name,
+      tenant,
+      limit: 1,
+      atLeast: this.lastTold.of(tenant),
       filters: { workOrderId, todaysCode: code, subject: recallSubject(thing) },
     });
     return rows[0];
@@ -201,7 +209,9 @@ const summed = (
   const refused = outcomes.flatMap((one) => one.refused ?? []);
   const counts = {
     workOrders: outcomes.length,
-    ...{ raised: raised.length, already: already.length, refused: refused.length },
+    raised: raised.length,
+    already: already.length,
+    refused: refused.length,
   };
   return { root: thingText(thing), code, counts, raised, already, refused };
 };

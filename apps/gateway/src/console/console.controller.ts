@@ -8,10 +8,24 @@ import { ConsoleFiles } from './console-files';
 /** The pages of the console, as apps/console/src/routes.tsx has them: one document, which draws the page of its address. */
 const PAGES = [
   '/',
-  ...['sign-in', 'approvals', 'exceptions', 'trends', 'post-reviews', 'ledger', 'workflows'],
-  ...['policies', 'integrations', 'ledger/verify', 'ledger/events/:eventId'],
-  ...['work-orders/:id', 'approvals/:id', 'exceptions/:id', 'trends/:code', 'post-reviews/:id'],
-  ...['workflows/:id', 'policies/:id'],
+  'sign-in',
+  'approvals',
+  'exceptions',
+  'trends',
+  'post-reviews',
+  'ledger',
+  'workflows',
+  'policies',
+  'integrations',
+  'ledger/verify',
+  'ledger/events/:eventId',
+  'work-orders/:id',
+  'approvals/:id',
+  'exceptions/:id',
+  'trends/:code',
+  'post-reviews/:id',
+  'workflows/:id',
+  'policies/:id',
 ];
 
 /**

@@ -25,9 +25,14 @@ export const deliveryPage = (picture: DeliveryPicture, token: string): string =>
   const parts = isWithheld
     ? [nextPart(picture), privatePart(picture)]
     : [
-        ...[nextPart(picture), blockedPart(picture), mapPart(picture)],
-        ...[changedPart(picture, token), decisionsPart(picture)],
-        ...[privatePart(picture), boundaryPart(picture), proofPart(picture)],
+        nextPart(picture),
+        blockedPart(picture),
+        mapPart(picture),
+        changedPart(picture, token),
+        decisionsPart(picture),
+        privatePart(picture),
+        boundaryPart(picture),
+        proofPart(picture),
       ];
   return documentOf(
     deliveryLook,

@@ -65,7 +65,9 @@ export const boundaryPart = ({ boundary }: DeliveryPicture): Html => {
 };
 
 const outcomeTones: Readonly<Record<'run' | 'wait' | 'stop', Tone>> = {
-  ...{ run: 'done', wait: 'wait', stop: 'stop' },
+  run: 'done',
+  wait: 'wait',
+  stop: 'stop',
 };
 
 export const decisionsPart = ({ decisions }: DeliveryPicture): Html =>

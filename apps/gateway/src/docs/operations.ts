@@ -155,8 +155,15 @@ const problemsOf = (
   access?.kind === 'public'
     ? [...others, ...(requestBody ? [400, 413, 415] : []), 404, 503]
     : [
-        ...[400, 401, 403, ...(canBeMissing ? [404] : [])],
-        ...[...(requestBody ? [413, 415] : []), ...(isOfLog ? [409] : []), ...others, 429, 503],
+        400,
+        401,
+        403,
+        ...(canBeMissing ? [404] : []),
+        ...(requestBody ? [413, 415] : []),
+        ...(isOfLog ? [409] : []),
+        ...others,
+        429,
+        503,
       ];
 
 /** Who may, and by what, for people and for machines. */

@@ -112,18 +112,17 @@ export const sessionSchemas: Readonly<Record<string, Schema>> = {
   WhoYouAre: {
     type: 'object',
     required: [
-      ...[
-        'actor',
-        'tenant',
-        'roles',
-        'owners',
-        'by',
-        'sessionId',
-        'expiresAt',
-        'idleUntil',
-        'csrf',
-      ],
-      ...['may', 'mayNot'],
+      'actor',
+      'tenant',
+      'roles',
+      'owners',
+      'by',
+      'sessionId',
+      'expiresAt',
+      'idleUntil',
+      'csrf',
+      'may',
+      'mayNot',
     ],
     properties: {
       actor: {
@@ -210,7 +209,13 @@ export const sessionSchemas: Readonly<Record<string, Schema>> = {
     type: 'object',
     description: 'Somebody who is signed in.',
     required: [
-      ...['sessionId', 'principal', 'keyId', 'issuer', 'subject', 'createdAt', 'lastSeenAt'],
+      'sessionId',
+      'principal',
+      'keyId',
+      'issuer',
+      'subject',
+      'createdAt',
+      'lastSeenAt',
       'expiresAt',
     ],
     properties: {

@@ -67,7 +67,9 @@ export class ContentsController {
     );
     const wanted = { evidenceId, workOrderId };
     const about = await this.contents.read(caller, {
-      ...{ ...wanted, from: 0, length: 0 },
+      ...wanted,
+      from: 0,
+      length: 0,
       atLeast: atLeast ?? this.lastTold.of(caller.tenant),
     });
     const { size } = about.header;

@@ -58,7 +58,10 @@ describe('what keeps a work order open', () => {
       [
         event('post-review.scheduled', {
           postReviewId: 'r-1',
-          ...{ code: 'outage', owner: 'ana', declaredBy: ['rosa', 'agent-7'], dueAt },
+          code: 'outage',
+          owner: 'ana',
+          declaredBy: ['rosa', 'agent-7'],
+          dueAt,
         }),
       ],
       `The break-glass outage is not reviewed: ana sees to it by ${dueAt}, and rosa and agent-7 cannot review it.`,
@@ -211,7 +214,10 @@ function decided(outcome: string, approvals: readonly string[] = []): NewEvent {
   return event('decision.made', {
     decisionId: 'decision-1',
     action: { kind: 'refund.issue', authority: 'apply', system: 'payments' },
-    ...{ outcome, enforced: true, approvals, consumes: [] },
+    outcome,
+    enforced: true,
+    approvals,
+    consumes: [],
     validUntil: dueAt,
   });
 }

@@ -170,7 +170,9 @@ describe('closure evidence', () => {
 
   it('[C4] proves a closure once it is verified, where an outside system had closed the work on the claim', () => {
     const claim = event('evidence.recorded', {
-      ...{ evidenceId: 'evidence-1', kind: 'refund-receipt', mediaType: 'image/png' },
+      evidenceId: 'evidence-1',
+      kind: 'refund-receipt',
+      mediaType: 'image/png',
       sha256: DIGEST,
     });
     const again = [event('work-order.reopened', { checklistRunId: 'run-2' }), ...steps()];

@@ -10,20 +10,32 @@ const later = '2030-01-01T10:00:00.000Z';
 
 const declared = event('break-glass.declared', {
   breakGlassId: 'b-1',
-  ...{ code: 'outage', declaredBy: 'rosa', permits: [], scope: {}, expiresAt: later },
+  code: 'outage',
+  declaredBy: 'rosa',
+  permits: [],
+  scope: {},
+  expiresAt: later,
 });
 const ended = event('break-glass.ended', { breakGlassId: 'b-1', because: 'ended' });
 const scheduled = event('post-review.scheduled', {
   postReviewId: 'r-1',
-  ...{ code: 'outage', owner: 'ana', declaredBy: ['rosa'], dueAt: later },
+  code: 'outage',
+  owner: 'ana',
+  declaredBy: ['rosa'],
+  dueAt: later,
 });
 const remedy = event('remediation.opened', {
   remediationId: 'm-1',
-  ...{ code: 'outage', owner: 'ana', dueAt: later },
+  code: 'outage',
+  owner: 'ana',
+  dueAt: later,
 });
 const raised = event('exception.raised', {
   exceptionId: 'x-1',
-  ...{ code: 'outage', owner: 'ana', cause: 'break-glass', subject: 'b-1' },
+  code: 'outage',
+  owner: 'ana',
+  cause: 'break-glass',
+  subject: 'b-1',
 });
 const emergency = [declared, raised, scheduled, remedy];
 const reviewed = event('post-review.completed', { postReviewId: 'r-1', verdict: 'upheld' });

@@ -27,7 +27,10 @@ const dispatch = (more: object = {}, change: object = {}, dispatchId = 'd-1') =>
   const asked = inEngagement(
     'dispatch-delegation',
     {
-      ...{ kind: 'delegate_task', recipient: 'agent-7', step: 'configure', keep: false },
+      kind: 'delegate_task',
+      recipient: 'agent-7',
+      step: 'configure',
+      keep: false,
       brief: { ...brief, ...change },
       ...more,
     },
@@ -37,9 +40,19 @@ const dispatch = (more: object = {}, change: object = {}, dispatchId = 'd-1') =>
 };
 const sent = (more: object = {}): NewEvent =>
   event('delegation.dispatched', {
-    ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-    ...{ step: 'configure', reads: [REQUIREMENTS], writes: ['out'], permits: ['pilot.inspect'] },
-    ...{ blocks: true, timeouts, brief: '{}', digest: DIGEST, createdAt: NOW },
+    dispatchId: 'd-1',
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'olga',
+    step: 'configure',
+    reads: [REQUIREMENTS],
+    writes: ['out'],
+    permits: ['pilot.inspect'],
+    blocks: true,
+    timeouts,
+    brief: '{}',
+    digest: DIGEST,
+    createdAt: NOW,
     timesOutAt: '2030-01-02T09:00:00.000Z',
     ...more,
   });

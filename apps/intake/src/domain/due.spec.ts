@@ -77,7 +77,10 @@ function reported(said: { imported?: boolean }, definition: object, calendar?: C
   const context: AdmissionContext = {
     now,
     calendar,
-    ...{ reportedBy: 'crm', codes: new Set<string>(), newRunId: 'run-1', definition: null },
+    reportedBy: 'crm',
+    codes: new Set<string>(),
+    newRunId: 'run-1',
+    definition: null,
     published: versionWith(definition),
     mayImport: true,
     workOrder: unknownWorkOrder,

@@ -180,7 +180,9 @@ function cloudEvent(type: string, data: object, other: object = {}) {
   return {
     specversion: '1.0',
     type: `writ.${type}.v1`,
-    ...{ source: 'crm', id: '1', time },
+    source: 'crm',
+    id: '1',
+    time,
     data: { workOrderId: 'wo-1', ...data },
     ...other,
   };

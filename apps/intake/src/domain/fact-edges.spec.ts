@@ -122,7 +122,10 @@ describe('data that cannot be read', () => {
 
 function report(type: string, data: object, other: object = {}) {
   return {
-    ...{ specversion: '1.0', type: `writ.${type}.v1`, source: 'crm', id: '1' },
+    specversion: '1.0',
+    type: `writ.${type}.v1`,
+    source: 'crm',
+    id: '1',
     data: { workOrderId: 'wo-1', ...data },
     ...other,
   };
@@ -138,8 +141,13 @@ function admission(type: string, data: object, outside: object = {}, other: obje
   const fact = understand(report(type, data, other), now, parseAs);
   if (isTrouble(fact)) throw new Error(fact.message);
   const context: AdmissionContext = {
-    ...{ now, reportedBy: 'connector', newRunId: 'run-1', workOrder: unknownWorkOrder },
-    ...{ codes: new Set(['step-blocked']), published: refunds, definition: refunds.definition },
+    now,
+    reportedBy: 'connector',
+    newRunId: 'run-1',
+    workOrder: unknownWorkOrder,
+    codes: new Set(['step-blocked']),
+    published: refunds,
+    definition: refunds.definition,
     ...outside,
   };
   return admit(fact, context);

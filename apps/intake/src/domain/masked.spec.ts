@@ -89,14 +89,22 @@ function admitted(
   other: Partial<AdmissionContext> = {},
 ) {
   const sent = {
-    ...{ specversion: '1.0', type: `writ.${type}.v1`, source: 'crm', id: '1' },
+    specversion: '1.0',
+    type: `writ.${type}.v1`,
+    source: 'crm',
+    id: '1',
     data: { workOrderId: 'wo-1', ...data },
   };
   const fact = understand(sent, now, parseAs, masked);
   if (isTrouble(fact)) throw new Error(fact.message);
   const told = admit(fact, {
-    ...{ now, reportedBy: 'connector', codes: new Set<string>(), newRunId: 'run-1' },
-    ...{ published: refunds, definition: refunds.definition, workOrder: unknownWorkOrder },
+    now,
+    reportedBy: 'connector',
+    codes: new Set<string>(),
+    newRunId: 'run-1',
+    published: refunds,
+    definition: refunds.definition,
+    workOrder: unknownWorkOrder,
     ...other,
   });
   if (isTrouble(told)) throw new Error(told.message);

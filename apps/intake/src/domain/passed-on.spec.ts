@@ -147,15 +147,27 @@ function taken(dispatchId: string, acceptedBy: string): NewEvent {
 function dispatchAs(role: string) {
   const { timeouts } = toSeven.data as { timeouts: object };
   const brief = {
-    ...{ objective: 'o', scope: 's', reads: [], writes: ['out'], verification: ['v'] },
-    ...{ completion: 'c', timeouts, yieldMode: 'user-confirmed', permits: [], blocks: true },
+    objective: 'o',
+    scope: 's',
+    reads: [],
+    writes: ['out'],
+    verification: ['v'],
+    completion: 'c',
+    timeouts,
+    yieldMode: 'user-confirmed',
+    permits: [],
+    blocks: true,
   };
   const asked = by(
     'olga',
     'dispatch-delegation',
     {
-      ...{ dispatchId: 'd-9', kind: 'delegate_task', recipient: 'ben' },
-      ...{ step: 'configure', keep: false, brief },
+      dispatchId: 'd-9',
+      kind: 'delegate_task',
+      recipient: 'ben',
+      step: 'configure',
+      keep: false,
+      brief,
     },
     0,
     { dispatch: { dispatchId: 'd-9', digest: 'd'.repeat(64), briefText: '{}' } },

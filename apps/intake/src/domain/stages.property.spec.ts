@@ -65,7 +65,9 @@ function play(transitions: readonly object[], tried: readonly Deed[]) {
   return tried.flatMap(({ verb, stage }) => {
     const before: WorkOrder = fold(workOrderDecider, recorded(past));
     const said = {
-      ...{ stage, rationale: 'r', scope: 's' },
+      stage,
+      rationale: 'r',
+      scope: 's',
       ...(verb === 'complete-stage' && { artifacts: [stage] }),
     };
     const events = decided(inEngagement(verb, said, { workflow: workflow(transitions) }), before);

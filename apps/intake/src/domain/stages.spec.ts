@@ -73,13 +73,22 @@ describe('moving from stage to stage', () => {
     const move = inEngagement('enter-stage', { stage: 'proposal' }, gated);
     const terms = { approvalId: 'a-1', permits: ['gate.facts-verified'], scope: {} };
     const past = [
-      ...[begun(), ...discovered(), interviewed],
+      begun(),
+      ...discovered(),
+      interviewed,
       event('approval.requested', {
-        ...{ kind: 'commercial', gate: 'facts-verified', owner: 'sponsor', ...terms },
-        ...{ requestedBy: 'service-approvals', ruleDigest: engagement.ref.digest },
+        kind: 'commercial',
+        gate: 'facts-verified',
+        owner: 'sponsor',
+        ...terms,
+        requestedBy: 'service-approvals',
+        ruleDigest: engagement.ref.digest,
       }),
       event('approval.granted', {
-        ...{ grantedBy: 'sponsor', status: 'approved', singleUse: false, ...terms },
+        grantedBy: 'sponsor',
+        status: 'approved',
+        singleUse: false,
+        ...terms,
         expiresAt: '2031-01-01T09:00:00.000Z',
       }),
     ];

@@ -62,7 +62,10 @@ describe('opening a track', () => {
   it('[A4] names who issued the keys of those', () => {
     const asked = {
       ...event('decision.made', {
-        ...{ decisionId: 'decision-1', requestedBy: 'agent-7', approvals: [], consumes: [] },
+        decisionId: 'decision-1',
+        requestedBy: 'agent-7',
+        approvals: [],
+        consumes: [],
       }),
       actor: { id: 'agent-7', issuedBy: ['dana'] },
     };

@@ -3,8 +3,12 @@ import { understand } from './understanding';
 
 const now = '2030-01-01T09:00:00.000Z';
 const photo = {
-  ...{ workOrderId: 'wo-1', evidenceId: 'evidence-1', kind: 'photo', size: 1 },
-  ...{ sha256: 'a'.repeat(64), mediaType: 'image/png' },
+  workOrderId: 'wo-1',
+  evidenceId: 'evidence-1',
+  kind: 'photo',
+  size: 1,
+  sha256: 'a'.repeat(64),
+  mediaType: 'image/png',
 };
 
 describe('an event from outside', () => {

@@ -7,13 +7,20 @@ import { type Reporter } from './reporter';
 const now = '2030-01-01T09:00:00.000Z';
 const token = `ghp_${'a1B2'.repeat(9)}`;
 const reporter: Reporter = {
-  ...{ tenant: 'default', roles: [], actor: { id: 'connector' }, correlationId: 'c', door: 'http' },
+  tenant: 'default',
+  roles: [],
+  actor: { id: 'connector' },
+  correlationId: 'c',
+  door: 'http',
 };
 
 const sent = (data: object, attributes: object = {}) =>
   Buffer.from(
     JSON.stringify({
-      ...{ specversion: '1.0', type: 'writ.step.completed.v1', source: 'crm', id: '1' },
+      specversion: '1.0',
+      type: 'writ.step.completed.v1',
+      source: 'crm',
+      id: '1',
       data: { workOrderId: 'wo-1', step: 'pay', ...data },
       ...attributes,
     }),

@@ -88,8 +88,13 @@ export class AnchorStates {
           last_size = coalesce($6, last_size), kept = coalesce($7, kept)
         WHERE name = $1 AND claims = $2`,
       values: [
-        ...[name, claims, pauseMs, failed?.error ?? null, failed?.isAlarm ?? false],
-        ...[out?.size ?? null, out?.note ?? null],
+        name,
+        claims,
+        pauseMs,
+        failed?.error ?? null,
+        failed?.isAlarm ?? false,
+        out?.size ?? null,
+        out?.note ?? null,
       ],
     });
     return rowCount === 1;

@@ -53,7 +53,10 @@ export class ContentUpload implements Upload {
     const { tenant, sha256, subject, key } = of;
     const contentId = randomUUID();
     this.arriving = {
-      ...{ tenant, sha256, subject, contentId },
+      tenant,
+      sha256,
+      subject,
+      contentId,
       place: into.large.name,
       wrappedKey: key.seal(this.dataKey, wrappingOf(of, contentId)),
       chunkBytes: CHUNK_BYTES,

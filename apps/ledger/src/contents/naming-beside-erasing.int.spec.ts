@@ -37,11 +37,14 @@ describe('naming a content beside an erasure of it', () => {
     const { pool } = ledger.views;
     const moved = () => sleep(5);
     const platform = {
-      ...{ pool, store: { read: ledger.read.bind(ledger), append } },
+      pool,
+      store: { read: ledger.read.bind(ledger), append },
       settings: { WRIT_CONTENT_IN_POSTGRES_UP_TO: MIB, WRIT_CONTENT_MAX: MIB },
     } as unknown as Platform;
     const places = await Places.of(pool, {
-      ...{ WRIT_CONTENT_PLACE: 'postgres', WRIT_S3_ENDPOINT: undefined, WRIT_S3_REGION: 'none' },
+      WRIT_CONTENT_PLACE: 'postgres',
+      WRIT_S3_ENDPOINT: undefined,
+      WRIT_S3_REGION: 'none',
     });
     const views = { moved } as never;
     contents = new ContentsService(platform, places, views, ledger.subjects);
@@ -145,7 +148,11 @@ describe('naming a content beside an erasure of it', () => {
   function record(evidenceId: string, bytes: Buffer, more: object = {}): Promise<object> {
     const { kind, mediaType } = wholeEvidence(evidenceId);
     return tell('record-evidence', {
-      ...{ workOrderId: `wo-${evidenceId}`, evidenceId, kind, mediaType, sha256: sha256Of(bytes) },
+      workOrderId: `wo-${evidenceId}`,
+      evidenceId,
+      kind,
+      mediaType,
+      sha256: sha256Of(bytes),
       ...more,
     });
   }
@@ -156,9 +163,13 @@ describe('naming a content beside an erasure of it', () => {
 
   function tell(name: string, data: object): Promise<object> {
     return service.handle({
-      ...{ name, data },
+      name,
+      data,
       metadata: {
-        ...{ commandId: randomUUID(), tenant: TENANT, actor: { id: 'olga' }, correlationId: 'c' },
+        commandId: randomUUID(),
+        tenant: TENANT,
+        actor: { id: 'olga' },
+        correlationId: 'c',
         roles: ['operator'],
       },
     });

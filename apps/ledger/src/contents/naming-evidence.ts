@@ -87,8 +87,11 @@ export class NamingEvidences {
           AND NOT (evidence_id = $4 AND ($5::text IS NULL OR work_order_id = $5))
           AND shredded_at IS NULL) AS "isNamed"`,
       values: [
-        ...[of.tenant, of.sha256, of.subject ?? ''],
-        ...[apartFrom.evidenceId, apartFrom.workOrderId ?? null],
+        of.tenant,
+        of.sha256,
+        of.subject ?? '',
+        apartFrom.evidenceId,
+        apartFrom.workOrderId ?? null,
       ],
     });
     return rows[0]!.isNamed;

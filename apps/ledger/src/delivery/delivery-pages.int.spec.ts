@@ -114,8 +114,15 @@ function evidence(evidenceId: string, visibility: string): Told {
   return {
     type: 'evidence.recorded',
     data: {
-      ...{ workOrderId: 'wo-1', evidenceId, kind: 'report', visibility, isKept: true },
-      ...{ sha256: 'cd'.repeat(32), mediaType: 'text/plain', size: 12, producer: 'ben' },
+      workOrderId: 'wo-1',
+      evidenceId,
+      kind: 'report',
+      visibility,
+      isKept: true,
+      sha256: 'cd'.repeat(32),
+      mediaType: 'text/plain',
+      size: 12,
+      producer: 'ben',
       capturedAt: '2030-01-01T00:00:00.000Z',
     },
   };

@@ -71,8 +71,12 @@ describe('a newer version of an artifact', () => {
       { evidenceId: 'evidence-2', isKept: true },
     );
   const second = recorded({
-    ...{ workOrderId, evidenceId: 'evidence-2', size: 4, isKept: true },
-    ...{ version: 2, supersedes: 'evidence-1' },
+    workOrderId,
+    evidenceId: 'evidence-2',
+    size: 4,
+    isKept: true,
+    version: 2,
+    supersedes: 'evidence-1',
   });
 
   it('[V4] is recorded beside the older one, which says what stands in its place', () =>
@@ -91,8 +95,12 @@ describe('a newer version of an artifact', () => {
       )
       .then(
         recorded({
-          ...{ workOrderId, evidenceId: 'evidence-3', size: 4, isKept: true },
-          ...{ version: 3, supersedes: 'evidence-2' },
+          workOrderId,
+          evidenceId: 'evidence-3',
+          size: 4,
+          isKept: true,
+          version: 3,
+          supersedes: 'evidence-2',
         }),
         superseded('evidence-2', 'evidence-3'),
       );
@@ -119,8 +127,12 @@ describe('a newer version of an artifact', () => {
         });
     const opened = { type: 'work-order.opened', data: { claimedEvidence: ['refund-receipt'] } };
     const asClaim = recorded({
-      ...{ workOrderId, evidenceId: 'evidence-2', uri: 'https://files.example/newer' },
-      ...{ size: 4, version: 2, supersedes: 'evidence-1' },
+      workOrderId,
+      evidenceId: 'evidence-2',
+      uri: 'https://files.example/newer',
+      size: 4,
+      version: 2,
+      supersedes: 'evidence-1',
     });
     for (const past of [[claimed], [opened, first]])
       given(...past)

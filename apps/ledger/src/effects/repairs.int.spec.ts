@@ -42,7 +42,10 @@ describe('events and their effects', () => {
   const opened = async (): Promise<string> => {
     const id = uuidv7();
     await record(id, 'work-order.opened', {
-      ...{ jobType: 'refund', mode: 'enforce', owner: 'olga', checklistRunId: 'run-1' },
+      jobType: 'refund',
+      mode: 'enforce',
+      owner: 'olga',
+      checklistRunId: 'run-1',
       workflow: { id: 'refunds', version: 1, digest: 'a'.repeat(64) },
     });
     return id;

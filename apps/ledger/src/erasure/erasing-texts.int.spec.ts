@@ -198,7 +198,9 @@ describe('the texts of a work order', () => {
     const ask = async () =>
       (
         await ledger.views.queries().answer({
-          ...{ name: 'work-orders', tenant: 'default', limit: 10 },
+          name: 'work-orders',
+          tenant: 'default',
+          limit: 10,
           filters: { workOrderId: order },
         })
       ).rows[0];

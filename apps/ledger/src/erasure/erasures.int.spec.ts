@@ -33,7 +33,10 @@ describe('erasing', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const metadata = (commandId: string = randomUUID()) => ({
-    ...{ commandId, tenant: 'default', actor: { id: 'olga' }, roles: ['operator'] },
+    commandId,
+    tenant: 'default',
+    actor: { id: 'olga' },
+    roles: ['operator'],
     correlationId: 'c',
   });
   const erase = (body: Omit<EraseBody, 'reason'>, commandId?: string) =>
@@ -50,8 +53,14 @@ describe('erasing', () => {
   const arrived = (evidenceId: string, subject: string) =>
     new ContentRows(ledger.views.pool).keep(
       {
-        ...{ tenant: 'default', sha256: sha256(evidenceId), subject, contentId: randomUUID() },
-        ...{ place: 'postgres', wrappedKey: Buffer.of(1), chunkBytes: 1, size: 1 },
+        tenant: 'default',
+        sha256: sha256(evidenceId),
+        subject,
+        contentId: randomUUID(),
+        place: 'postgres',
+        wrappedKey: Buffer.of(1),
+        chunkBytes: 1,
+        size: 1,
       },
       [Buffer.of(1)],
     );

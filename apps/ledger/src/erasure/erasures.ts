@@ -83,7 +83,13 @@ export class Erasures {
     const answer = { erasureId, shredded: shredded.map(named), position };
     await this.platform.store.append([
       {
-        ...{ tenant, stream, command: key, actor, answer, events: [], expectedVersion: null },
+        tenant,
+        stream,
+        command: key,
+        actor,
+        answer,
+        events: [],
+        expectedVersion: null,
         correlationId: metadata.correlationId,
         causationId: metadata.causationId ?? null,
       },

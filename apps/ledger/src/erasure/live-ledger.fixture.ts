@@ -79,7 +79,10 @@ export class LiveLedger implements EventStore {
     const sealed = told.map((event) => seal(event, eventDefinition(event.type)!));
     const [outcome] = await this.append([
       {
-        ...{ tenant: 'default', stream, expectedVersion: null, answer: null },
+        tenant: 'default',
+        stream,
+        expectedVersion: null,
+        answer: null,
         command: { principal: 'olga', id: randomUUID(), digest: 'e'.repeat(64) },
         actor: { id: 'olga' },
         correlationId: 'c',

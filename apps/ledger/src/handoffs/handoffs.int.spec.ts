@@ -18,7 +18,10 @@ const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
 const DIGEST = 'ef'.repeat(32);
 const workflow = { id: 'pilot', version: 2, digest: DIGEST };
 const definition = {
-  ...{ id: 'pilot', jobType: 'engagement', title: 'Deliver a pilot', owner: 'lead' },
+  id: 'pilot',
+  jobType: 'engagement',
+  title: 'Deliver a pilot',
+  owner: 'lead',
   inputs: [{ name: 'client', type: 'string' }],
   approvals: { commercial: { owner: 'sponsor', answerWithin: 'P1D', validFor: 'P30D' } },
   gates: [{ name: 'signed', approvals: ['commercial'] }],
@@ -123,8 +126,13 @@ function opened(workOrderId: string, more: object = {}): Told {
   return {
     type: 'work-order.opened',
     data: {
-      ...{ workOrderId, workflow, jobType: 'engagement', mode: 'enforce', owner: 'lead' },
-      ...{ checklistRunId: 'run-1', inputs: { client: 'Northwind' } },
+      workOrderId,
+      workflow,
+      jobType: 'engagement',
+      mode: 'enforce',
+      owner: 'lead',
+      checklistRunId: 'run-1',
+      inputs: { client: 'Northwind' },
       ...more,
     },
   };
@@ -138,17 +146,30 @@ function inFlight(workOrderId: string, questions: readonly object[]): Told[] {
     opened(workOrderId),
     tell('evidence.recorded', {
       isKept: true,
-      ...{ ...artifact, sha256: 'cd'.repeat(32), mediaType: 'text/markdown', size: 12 },
-      ...{ visibility: 'private', producer: 'ben', capturedAt: '2030-01-01T00:00:00.000Z' },
+      ...artifact,
+      sha256: 'cd'.repeat(32),
+      mediaType: 'text/markdown',
+      size: 12,
+      visibility: 'private',
+      producer: 'ben',
+      capturedAt: '2030-01-01T00:00:00.000Z',
     }),
     tell('stage.completed', { stage: 'proposal', artifacts: [artifact] }),
     ...questions.map((question, place) =>
       tell('question.asked', { number: place + 1, question, owner: 'sponsor' }),
     ),
     tell('decision.made', {
-      ...{ decisionId: 'd-1', action: launch, outcome: 'stop', enforced: true, owner: 'lead' },
-      ...{ rules: ['scope'], nextAction: 'Ask the sponsor.', approvals: [], consumes: [] },
-      ...{ requestedBy: 'agent-7', validUntil: '2030-02-01T00:00:00.000Z' },
+      decisionId: 'd-1',
+      action: launch,
+      outcome: 'stop',
+      enforced: true,
+      owner: 'lead',
+      rules: ['scope'],
+      nextAction: 'Ask the sponsor.',
+      approvals: [],
+      consumes: [],
+      requestedBy: 'agent-7',
+      validUntil: '2030-02-01T00:00:00.000Z',
       scopeChange: {
         tracks: [
           { track: 'change-order', workOrderId: 'wo-2' },

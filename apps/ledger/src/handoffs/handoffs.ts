@@ -51,7 +51,13 @@ export class Handoffs {
     ]).catch(asUnavailable);
     const { position, now } = log;
     const answer = handoffOf({
-      ...{ workOrderId, events, definition, now, position, questions, children },
+      workOrderId,
+      events,
+      definition,
+      now,
+      position,
+      questions,
+      children,
     });
     return { position, answer };
   }

@@ -14,7 +14,9 @@ describe('[Q7] what is known now of then', () => {
         type: 'workflow.published',
         stream: 'workflow-refunds',
         data: {
-          ...{ workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32) },
+          workflowId: 'refunds',
+          version: 1,
+          digest: 'ab'.repeat(32),
           definition: { owner: 'dana', facts: { amount: { required: true } } },
         },
         occurredAt: imported,
@@ -24,7 +26,10 @@ describe('[Q7] what is known now of then', () => {
         type: 'work-order.opened',
         data: {
           workflow: { id: 'refunds', version: 1, digest: 'ab'.repeat(32) },
-          ...{ workOrderId: 'wo-1', jobType: 'refund', mode: 'enforce', owner: 'ana' },
+          workOrderId: 'wo-1',
+          jobType: 'refund',
+          mode: 'enforce',
+          owner: 'ana',
           checklistRunId: 'run-1',
         },
         occurredAt: '2024-01-01T09:00:00.000Z',

@@ -90,7 +90,10 @@ describe('[Q7] views of the past', () => {
       data: {
         workOrderId: id,
         workflow: { id: 'refunds', version: 1, digest: 'ab'.repeat(32) },
-        ...{ jobType: 'refund', mode: 'enforce', owner: 'dana', checklistRunId: `${id}-run` },
+        jobType: 'refund',
+        mode: 'enforce',
+        owner: 'dana',
+        checklistRunId: `${id}-run`,
       },
       ...more,
     });

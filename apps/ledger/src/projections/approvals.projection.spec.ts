@@ -77,7 +77,10 @@ describe('the view of approvals', () => {
     const asked = { ...requested, data: { ...requested.data, packet: { evidence: ['e1'] } } };
     const signed = { ...granted({ evidence: ['e1', 'e2'] }), type: 'approval.signed' };
     const met = tell('condition.met', {
-      ...{ workOrderId: 'wo-1', approvalId: 'a1', number: 1, metBy: 'dana' },
+      workOrderId: 'wo-1',
+      approvalId: 'a1',
+      number: 1,
+      metBy: 'dana',
       evidence: ['e3'],
     });
     const conditions = [{ number: 1, text: 'With the photo.' }];
@@ -185,9 +188,15 @@ describe('the view of approvals', () => {
 
   it('[A4] lists recorded answers, and who confirmed which', () => {
     const letter = {
-      ...{ approvalId: 'a1', approver: 'dana', owner: 'dana', recordedBy: 'olga' },
-      ...{ permits: ['refund.issue'], scope: { system: 'erp' }, evidence: ['e1'] },
-      ...{ expiresAt: '2030-01-03T00:00:00.000Z', singleUse: true },
+      approvalId: 'a1',
+      approver: 'dana',
+      owner: 'dana',
+      recordedBy: 'olga',
+      permits: ['refund.issue'],
+      scope: { system: 'erp' },
+      evidence: ['e1'],
+      expiresAt: '2030-01-03T00:00:00.000Z',
+      singleUse: true,
     };
     const one = tell('approval.recorded', { ...letter, number: 1 });
     const two = tell('approval.recorded', {
@@ -197,7 +206,8 @@ describe('the view of approvals', () => {
     });
     expect(rows(requested, one, two)).toMatchObject([
       {
-        ...{ status: 'requested', records: 2 },
+        status: 'requested',
+        records: 2,
         record_list: [
           { number: 1, approver: 'dana', recordedBy: 'olga', conditions: [], confirmedBy: null },
           { number: 2, conditions: ['With the photo.'], confirmedBy: null },

@@ -30,8 +30,14 @@ export function* wentOn(workOrderId: string, tell: Tell, random: () => number): 
 const staged = (tell: Tell, said: object): Told =>
   tell('evidence.recorded', {
     isKept: true,
-    ...{ kind: 'brief', sha256: DIGEST, mediaType: 'text/markdown', size: 12, path: 'brief.md' },
-    ...{ visibility: 'private', producer: 'ben', capturedAt: CREATED },
+    kind: 'brief',
+    sha256: DIGEST,
+    mediaType: 'text/markdown',
+    size: 12,
+    path: 'brief.md',
+    visibility: 'private',
+    producer: 'ben',
+    capturedAt: CREATED,
     ...said,
   });
 
@@ -58,10 +64,19 @@ function* delegated(workOrderId: string, tell: Tell, random: () => number): Gene
   const of = (type: string, data: object = {}): Told =>
     tell(`delegation.${type}`, { dispatchId, ...data });
   yield of('dispatched', {
-    ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', step: 'inspect' },
-    ...{ reads: ['brief.md'], writes: ['findings.md'], permits: ['order.inspect'], blocks: true },
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'olga',
+    step: 'inspect',
+    reads: ['brief.md'],
+    writes: ['findings.md'],
+    permits: ['order.inspect'],
+    blocks: true,
     timeouts: { initialWait: 'PT1H', remindEvery: 'PT2H', hardTimeout: 'P1D' },
-    ...{ brief: {}, digest: DIGEST, createdAt: CREATED, timesOutAt: ENDS },
+    brief: {},
+    digest: DIGEST,
+    createdAt: CREATED,
+    timesOutAt: ENDS,
   });
   yield of('delivered');
   if (random() < 0.7) yield of('accepted', { acceptedBy: 'agent-7' });

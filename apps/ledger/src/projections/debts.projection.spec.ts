@@ -166,8 +166,13 @@ describe('the view of remediations', () => {
     expect(rows(remediations, opened, done(10))).toMatchObject([{ earlier: null }]);
     const once = [opened, given, done(32), remediationRecurred('1')];
     const first = {
-      ...{ number: 1, owner: 'lead', jobType: 'refund', workflowId: 'refunds' },
-      ...{ dueAt: day(31), endedAt: day(32), state: 'breached' },
+      number: 1,
+      owner: 'lead',
+      jobType: 'refund',
+      workflowId: 'refunds',
+      dueAt: day(31),
+      endedAt: day(32),
+      state: 'breached',
     };
     expect(rows(remediations, ...once)).toMatchObject([{ due_at: day(60), earlier: [first] }]);
     const second = { ...first, number: 2, owner: 'frida', dueAt: day(60), endedAt: day(60) };

@@ -5,7 +5,9 @@ const of = { linkId: 'link-1', workOrderId: 'wo-1' };
 const issued = (more: object = {}): Told => ({
   type: 'delivery-link.issued',
   data: {
-    ...{ ...of, scope: 'client', digest: 'ab'.repeat(32) },
+    ...of,
+    scope: 'client',
+    digest: 'ab'.repeat(32),
     expiresAt: '2030-01-15T09:00:00.000Z',
     ...more,
   },
@@ -21,8 +23,13 @@ describe('the view of links to delivery pages', () => {
   it('[R3] shows for what and for whom each is, and until when', () =>
     expect(rows(issued({ audience: 'Northwind' }))).toMatchObject([
       {
-        ...{ link_id: 'link-1', work_order_id: 'wo-1', scope: 'client', audience: 'Northwind' },
-        ...{ expires_at: '2030-01-15T09:00:00.000Z', revoked_at: null, openings: 0 },
+        link_id: 'link-1',
+        work_order_id: 'wo-1',
+        scope: 'client',
+        audience: 'Northwind',
+        expires_at: '2030-01-15T09:00:00.000Z',
+        revoked_at: null,
+        openings: 0,
         last_opened_at: null,
       },
     ]));

@@ -30,7 +30,10 @@ export const doneWhen = (definition: Readonly<Record<string, unknown>>): DoneWhe
       artifact ? [{ stage: name, kind: artifact.kind }] : [],
     ),
     gates: workflow.gates.map(({ name, approvals, facts, evidence }) => ({
-      ...{ name, approvals, facts, evidence },
+      name,
+      approvals,
+      facts,
+      evidence,
     })),
   };
 };

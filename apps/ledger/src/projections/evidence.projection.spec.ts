@@ -59,8 +59,13 @@ describe('the view of evidence', () => {
     const superseded = about('evidence.superseded', { by: 'e2' });
     expect(rows(recorded(), recorded(second), superseded)).toMatchObject([
       {
-        ...{ evidence_id: 'e1', version: 1, supersedes: null, superseded_by: 'e2' },
-        ...{ superseded_at: expect.any(String), is_kept: false, last_position: 3 },
+        evidence_id: 'e1',
+        version: 1,
+        supersedes: null,
+        superseded_by: 'e2',
+        superseded_at: expect.any(String),
+        is_kept: false,
+        last_position: 3,
       },
       { evidence_id: 'e2', version: 2, supersedes: 'e1', superseded_by: null, is_kept: true },
     ]);

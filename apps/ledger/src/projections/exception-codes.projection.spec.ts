@@ -20,7 +20,10 @@ describe('the view of exception codes', () => {
     const terms = { calendar: 'berlin', aliases: ['stopped'], breakGlass: { ttlMax: 'PT4H' } };
     const [row] = rows(defined({ version: 1 }), defined({ version: 2, ladder, ...terms }));
     expect(row).toMatchObject({
-      ...{ version: 2, ladder, calendar: 'berlin', aliases: ['stopped'] },
+      version: 2,
+      ladder,
+      calendar: 'berlin',
+      aliases: ['stopped'],
       break_glass: { ttlMax: 'PT4H' },
       versions: [
         { version: 1, definedBy: 'olga' },

@@ -138,8 +138,12 @@ const heldAgain = (hold: Hold, ends: readonly RunEnd[]): readonly Hold[] =>
         if (reopenedAt === null || hold.since >= reopenedAt || !lasts) return [];
         const again = index + 1;
         const brought = {
-          ...{ ...hold, id: `${hold.id}/again/${again}`, again, since: reopenedAt },
-          ...{ eventId: eventId!, position: position! },
+          ...hold,
+          id: `${hold.id}/again/${again}`,
+          again,
+          since: reopenedAt,
+          eventId: eventId!,
+          position: position!,
         };
         return [{ ...brought, until: untilOf(brought, ends.slice(again)) }];
       });

@@ -6,13 +6,19 @@ import { foldedRows, TestLog, type Told } from './told.fixture';
 
 const DAY_MS = 86_400_000;
 const at = (number: number, { type, data }: Told): Told => ({
-  ...{ type, data, occurredAt: day(number), recordedAt: day(number) },
+  type,
+  data,
+  occurredAt: day(number),
+  recordedAt: day(number),
 });
 const tell = (type: string, number: number, data: object = {}): Told =>
   at(number, { type, data: { workOrderId: 'wo-1', ...data } });
 const opened = (more: object = {}): Told =>
   tell('work-order.opened', 1, {
-    ...{ workflow: { id: 'refunds', version: 3 }, jobType: 'refund', owner: 'lead', ...more },
+    workflow: { id: 'refunds', version: 3 },
+    jobType: 'refund',
+    owner: 'lead',
+    ...more,
   });
 const requested = (number: number, more: object = {}): Told =>
   tell('approval.requested', number, { approvalId: 'a1', owner: 'dana', packet: {}, ...more });
@@ -20,7 +26,10 @@ const ofApproval = (verb: string, number: number, more: object = {}): Told =>
   tell(`approval.${verb}`, number, { approvalId: 'a1', ...more });
 const dispatched = (number: number): Told =>
   tell('delegation.dispatched', number, {
-    ...{ dispatchId: 'd1', recipient: 'agent-7', step: 'configure', createdAt: day(number) },
+    dispatchId: 'd1',
+    recipient: 'agent-7',
+    step: 'configure',
+    createdAt: day(number),
   });
 const ofDelegation = (verb: string, number: number): Told =>
   tell(`delegation.${verb}`, number, { dispatchId: 'd1' });
@@ -39,8 +48,14 @@ describe('the view of what holds work up', () => {
   it('[Q2] knows the work order as it was opened, in the month of its opening', () => {
     const origin = { imported: true };
     expect(row(requested(1), opened({ origin }))).toMatchObject({
-      ...{ workflow_id: 'refunds', workflow_version: 3, job_type: 'refund', owner: 'lead' },
-      ...{ imported: true, opened_month: day(1), open_since: day(1), longest_ms: null },
+      workflow_id: 'refunds',
+      workflow_version: 3,
+      job_type: 'refund',
+      owner: 'lead',
+      imported: true,
+      opened_month: day(1),
+      open_since: day(1),
+      longest_ms: null,
     });
     expect(row(opened())).toMatchObject({ imported: false, holds: [], open_since: null });
   });
@@ -68,7 +83,9 @@ describe('the view of what holds work up', () => {
   it('[Q2] shows on whom an approval lies now', () => {
     const escalated = ofApproval('escalated', 3, { rung: 'fallback', owner: 'erik' });
     const assigned = tell('obligation.assigned', 4, {
-      ...{ kind: 'approval', subject: 'a1', owner: 'frida' },
+      kind: 'approval',
+      subject: 'a1',
+      owner: 'frida',
     });
     expect(held(opened(), requested(2), escalated)).toMatchObject([{ owner: 'erik' }]);
     expect(held(opened(), requested(2), escalated, assigned)).toMatchObject([{ owner: 'frida' }]);
@@ -119,8 +136,12 @@ describe('the view of what holds work up', () => {
       expect(row(...again)).toMatchObject({ longest_ms: 3 * DAY_MS, open_since: day(7) });
       const reopening = new TestLog().record(...again).at(-1)!;
       const back = {
-        ...{ id: 'exception/x1/again/1', since: day(7), step: null, owner: 'dana' },
-        ...{ eventId: reopening.id, position: reopening.position },
+        id: 'exception/x1/again/1',
+        since: day(7),
+        step: null,
+        owner: 'dana',
+        eventId: reopening.id,
+        position: reopening.position,
       };
       expect(held(...again)).toMatchObject([{ until: day(5) }, { ...back, until: null }]);
       expect(held(...again, resolved(9))).toMatchObject([
@@ -157,8 +178,12 @@ describe('the view of what holds work up', () => {
 
   it('[Q2] counts each hold to the end of the run that it began in', () => {
     const told = [
-      ...[opened(), tell('work-order.closed', 5), tell('work-order.reopened', 7)],
-      ...[requested(8), tell('work-order.closed', 12), tell('work-order.reopened', 20)],
+      opened(),
+      tell('work-order.closed', 5),
+      tell('work-order.reopened', 7),
+      requested(8),
+      tell('work-order.closed', 12),
+      tell('work-order.reopened', 20),
     ];
     expect(held(...told)).toMatchObject([{ since: day(8), until: day(12) }]);
     expect(held(...told, raisedOn(21))).toMatchObject([{ until: day(12) }, { until: null }]);
@@ -202,7 +227,7 @@ describe('the view of what holds work up', () => {
   });
 
   it('[Q2] knows the longest of those that ended and the oldest of those that last', () => {
-    const more = { ...{ exceptionId: 'x2' }, ...{ cause: 'step', subject: 'ship' } };
+    const more = { exceptionId: 'x2', cause: 'step', subject: 'ship' };
     const told = [opened(), requested(2), raisedOn(3), at(4, raised('x2', more)), resolved(9)];
     expect(row(...told)).toMatchObject({ longest_ms: 6 * DAY_MS, open_since: day(2) });
     expect(row(...told)).toMatchObject({ longest_step: '', held: 3 });

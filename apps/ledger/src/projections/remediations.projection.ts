@@ -147,8 +147,12 @@ const withEnded = (row: RemediationRow): RemediationRow['earlier'] => {
   const before = row.earlier ?? [];
   const ended: EarlierDuty = {
     number: before.length + 1,
-    ...{ owner: row.owner, jobType: row.job_type, workflowId: row.workflow_id },
-    ...{ dueAt: row.due_at, endedAt: row.completed_at, state: row.state },
+    owner: row.owner,
+    jobType: row.job_type,
+    workflowId: row.workflow_id,
+    dueAt: row.due_at,
+    endedAt: row.completed_at,
+    state: row.state,
   };
   return [...before, ended];
 };

@@ -116,7 +116,8 @@ describe('[Q10] what rests on what', () => {
         {
           type: 'stage.completed',
           data: {
-            ...{ workOrderId, stage: 'draft' },
+            workOrderId,
+            stage: 'draft',
             artifacts: [{ evidenceId: 'e2', kind: 'k', path: 'p' }],
           },
         },
@@ -128,7 +129,10 @@ describe('[Q10] what rests on what', () => {
         {
           type: 'remediation.completed',
           data: {
-            ...{ workOrderId, remediationId: 'r1', evidence: ['e5'], completedBy: 'erik' },
+            workOrderId,
+            remediationId: 'r1',
+            evidence: ['e5'],
+            completedBy: 'erik',
             workflow: { id: 'orders', version: 3, digest: 'ab'.repeat(32) },
           },
         },

@@ -18,8 +18,12 @@ interface RestsOnRow {
 
 const rowIdOf = (tenant: string, { thing, on }: Resting): RowId => [
   tenant,
-  ...[thing.kind, thing.id, thing.of],
-  ...[on.kind, on.id, on.of],
+  thing.kind,
+  thing.id,
+  thing.of,
+  on.kind,
+  on.id,
+  on.of,
 ];
 
 const keyOf = (rowId: RowId): string => rowId.join('\u0000');
@@ -38,8 +42,12 @@ const rested = (
   const { thing, on, how } = found;
   return {
     tenant: event.tenant,
-    ...{ kind: thing.kind, id: thing.id, work_order_id: thing.of },
-    ...{ on_kind: on.kind, on_id: on.id, on_work_order_id: on.of },
+    kind: thing.kind,
+    id: thing.id,
+    work_order_id: thing.of,
+    on_kind: on.kind,
+    on_id: on.id,
+    on_work_order_id: on.of,
     how,
     event_id: event.id,
     position: event.position,

@@ -77,8 +77,16 @@ describe('where the texts of a row lie', () => {
         for (const field of texts.get(type) ?? []) {
           const marked = `marked-${field}`;
           const event = {
-            ...{ type, tenant: 'a', stream: 'work-order-1', id: 'e', position: 1, version: 1 },
-            ...{ occurredAt: 't', recordedAt: 't', actor: { id: 'x' }, data: { [field]: marked } },
+            type,
+            tenant: 'a',
+            stream: 'work-order-1',
+            id: 'e',
+            position: 1,
+            version: 1,
+            occurredAt: 't',
+            recordedAt: 't',
+            actor: { id: 'x' },
+            data: { [field]: marked },
           } as unknown as RecordedEvent;
           const said = valueOf(() => on[type]!(undefined, event, rowsOf(event)[0] ?? []));
           expect([name, type, JSON.stringify(said ?? null)]).not.toContainEqual(

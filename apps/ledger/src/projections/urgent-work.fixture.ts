@@ -30,17 +30,31 @@ export function* urgent(
   const [review, mending] = [ladderFrom(random), ladderFrom(random)];
   const owed = (ladder: typeof review) => ({ ...terms, dueAt: ladder[0]!.at, ladder });
   yield tell('break-glass.declared', {
-    ...{ breakGlassId, exceptionId, postReviewId, remediationId, code },
-    ...{ declaredBy: 'ben', expiresAt: review[0]!.at, bypassed: ['dana'] },
-    ...{ permits: ['refund.issue'], scope: { system: 'erp' } },
+    breakGlassId,
+    exceptionId,
+    postReviewId,
+    remediationId,
+    code,
+    declaredBy: 'ben',
+    expiresAt: review[0]!.at,
+    bypassed: ['dana'],
+    permits: ['refund.issue'],
+    scope: { system: 'erp' },
   });
   yield tell('exception.raised', {
-    ...{ exceptionId, cause: 'break-glass', subject: breakGlassId, ...owed(review) },
-    ...{ owner: 'dana', remediationOwner: 'frida' },
+    exceptionId,
+    cause: 'break-glass',
+    subject: breakGlassId,
+    ...owed(review),
+    owner: 'dana',
+    remediationOwner: 'frida',
   });
   const declaredBy = ['ben', 'ana'];
   yield tell('post-review.scheduled', {
-    ...{ postReviewId, breakGlassId, declaredBy, ...owed(review) },
+    postReviewId,
+    breakGlassId,
+    declaredBy,
+    ...owed(review),
     owner: random() < 0.5 ? 'dana' : 'erik',
   });
   const mended = { remediationId, owner: 'frida', recurrenceWindow: 'P90D', ...owed(mending) };

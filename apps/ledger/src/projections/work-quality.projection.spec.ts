@@ -60,7 +60,8 @@ describe('what reports count of a work order', () => {
 
   it('[Q2] is counted in the month of its first closing, and of its due time', () => {
     const opening = told('work-order.opened', {
-      ...{ workflow: { id: 'w', version: 1, digest: '' }, dueAt: '2030-02-28T23:59:59.999Z' },
+      workflow: { id: 'w', version: 1, digest: '' },
+      dueAt: '2030-02-28T23:59:59.999Z',
     });
     expect(row(opening)).toMatchObject({
       first_closed_month: null,

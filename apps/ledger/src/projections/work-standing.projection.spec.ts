@@ -94,7 +94,9 @@ describe('what the view of work orders says of a checklist', () => {
   it('[E5] counts a skipped step for itself', () => {
     const events = [opened, told('step.completed', { step: 'check' }), skipped, gate];
     expect(row(...events)).toMatchObject({
-      ...{ steps_completed: 1, steps_skipped: 1, steps_blocked: 0 },
+      steps_completed: 1,
+      steps_skipped: 1,
+      steps_blocked: 0,
       steps: { check: 'completed', pay: 'skipped' },
       skipped_gates: ['launch'],
     });
@@ -102,7 +104,9 @@ describe('what the view of work orders says of a checklist', () => {
 
   it('[C4] begins it anew when work is taken up again', () =>
     expect(row(opened, skipped, gate, closed(2), told('work-order.reopened'))).toMatchObject({
-      ...{ steps: {}, steps_skipped: 0, skipped_gates: [] },
+      steps: {},
+      steps_skipped: 0,
+      skipped_gates: [],
     }));
 
   it('keeps what was last said of a prerequisite, and which kinds of evidence there are', () => {

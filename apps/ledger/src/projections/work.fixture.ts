@@ -136,7 +136,9 @@ function* decided(
   yield tell('approval.granted', { ...yes, grantedBy: 'dana' });
   if (conditions)
     yield tell('condition.met', {
-      ...{ approvalId, number: 1, metBy: 'dana' },
+      approvalId,
+      number: 1,
+      metBy: 'dana',
       evidence: [`${workOrderId}-e1`],
     });
   yield decision('d2', 'run', { supersedes: `${workOrderId}-d1`, consumes: [approvalId] });

@@ -41,8 +41,12 @@ describe('what was said on the way', () => {
   it('[E5] stands with a stage that was skipped: who, when, why and for what', async () => {
     expect(await rows('stages')).toMatchObject([
       {
-        ...{ stage: 'discovery', status: 'skipped', skippedBy: 'olga', skipScope: 'This one.' },
-        ...{ skippedAt: expect.any(String), rationale: 'Known client.' },
+        stage: 'discovery',
+        status: 'skipped',
+        skippedBy: 'olga',
+        skipScope: 'This one.',
+        skippedAt: expect.any(String),
+        rationale: 'Known client.',
       },
     ]);
   });

@@ -56,7 +56,10 @@ describe('signals of control charts', () => {
       const found = await charts.points();
       expect(
         found.map(({ lowerCount, upperCount, signal, signalRule }) => ({
-          ...{ lower: lowerCount, upper: upperCount, signal, rule: signalRule },
+          lower: lowerCount,
+          upper: upperCount,
+          signal,
+          rule: signalRule,
         })),
       ).toEqual(judgedByHand(happened));
       expect(new Set(found.map(({ signal }) => signal)).size).toBeGreaterThan(1);

@@ -5,20 +5,30 @@ import { opened } from './asking.fixture';
 /** What happens on work order wo-1, on the day of that number. */
 export const on = (type: string, more: object = {}, at = 1): Told => ({
   type,
-  ...{ occurredAt: day(at), recordedAt: day(at) },
+  occurredAt: day(at),
+  recordedAt: day(at),
   data: { workOrderId: 'wo-1', ...more },
 });
 export const at = (number: number, told: Told): Told => ({
   ...told,
-  ...{ occurredAt: day(number), recordedAt: day(number) },
+  occurredAt: day(number),
+  recordedAt: day(number),
 });
 export const due = (dueAt: string, workOrderId = 'wo-1'): Told => {
   const { type, data } = opened(workOrderId);
   return { type, data: { ...data, dueAt } };
 };
 export const requested = on('approval.requested', {
-  ...{ approvalId: 'a1', kind: 'commercial', owner: 'erik', requestedBy: 'ben' },
-  ...{ decisionId: 'd1', permits: [], scope: {}, ruleDigest: '', packet: {}, dueAt: day(3) },
+  approvalId: 'a1',
+  kind: 'commercial',
+  owner: 'erik',
+  requestedBy: 'ben',
+  decisionId: 'd1',
+  permits: [],
+  scope: {},
+  ruleDigest: '',
+  packet: {},
+  dueAt: day(3),
 });
 export const answered = (verb: string, number: number, more: object = {}) =>
   on(
@@ -27,10 +37,19 @@ export const answered = (verb: string, number: number, more: object = {}) =>
     number,
   );
 export const dispatched = on('delegation.dispatched', {
-  ...{ dispatchId: 'd-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga' },
-  ...{ reads: [], writes: [], permits: [], brief: {}, digest: '', blocks: true },
+  dispatchId: 'd-1',
+  kind: 'delegate_task',
+  recipient: 'agent-7',
+  delegator: 'olga',
+  reads: [],
+  writes: [],
+  permits: [],
+  brief: {},
+  digest: '',
+  blocks: true,
   timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
-  ...{ createdAt: day(1), timesOutAt: day(3) },
+  createdAt: day(1),
+  timesOutAt: day(3),
 });
 export const ofDelegation = (verb: string, number: number, more: object = {}): Told =>
   on(`delegation.${verb}`, { dispatchId: 'd-1', ...more }, number);

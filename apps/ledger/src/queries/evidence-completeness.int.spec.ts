@@ -3,7 +3,10 @@ import { type Told } from '../projections/told.fixture';
 import { Asking, closed, opened, recorded } from './asking.fixture';
 
 const definition = {
-  ...{ id: 'refunds', title: 'Refunds', jobType: 'refund', owner: 'lead' },
+  id: 'refunds',
+  title: 'Refunds',
+  jobType: 'refund',
+  owner: 'lead',
   closure: { evidence: [{ kind: 'receipt' }, { kind: 'photo' }] },
 };
 const stages = [
@@ -15,7 +18,9 @@ const published = (version = 1, more: object = {}): Told => ({
   type: 'workflow.published',
   stream: 'workflow-refunds',
   data: {
-    ...{ workflowId: 'refunds', version, digest: 'ab'.repeat(32) },
+    workflowId: 'refunds',
+    version,
+    digest: 'ab'.repeat(32),
     definition: { ...definition, ...more },
   },
 });
@@ -53,17 +58,31 @@ describe('asking whether closed work has its evidence', () => {
   it('[Q2] counts the kinds that are there, of those that are required', async () => {
     await told(
       published(),
-      ...[opened('wo-1'), recorded('e1', 'wo-1', 'receipt'), recorded('e2', 'wo-1', 'photo')],
+      opened('wo-1'),
+      recorded('e1', 'wo-1', 'receipt'),
+      recorded('e2', 'wo-1', 'photo'),
       closed('wo-1', 'e1'),
-      ...[opened('wo-2'), recorded('e3', 'wo-2', 'receipt'), recorded('e4', 'wo-2', 'receipt')],
+      opened('wo-2'),
+      recorded('e3', 'wo-2', 'receipt'),
+      recorded('e4', 'wo-2', 'receipt'),
       closed('wo-2', 'e3'),
-      ...[opened('wo-3'), closed('wo-3')],
+      opened('wo-3'),
+      closed('wo-3'),
       opened('wo-4'),
     );
     expect(await report()).toMatchObject([
       {
-        ...{ tenant, month: day(1), workflowId: 'refunds', jobType: 'refund', owner: 'dana' },
-        ...{ closed: 3, required: 6, present: 3, completeness: 0.5, complete: 1, imported: 0 },
+        tenant,
+        month: day(1),
+        workflowId: 'refunds',
+        jobType: 'refund',
+        owner: 'dana',
+        closed: 3,
+        required: 6,
+        present: 3,
+        completeness: 0.5,
+        complete: 1,
+        imported: 0,
       },
     ]);
     expect((await lacking()).sort()).toEqual([
@@ -91,7 +110,9 @@ describe('asking whether closed work has its evidence', () => {
 
   it('[Q2] counts what came after the closure, and keeps what was erased after it', async () => {
     await told(
-      ...[published(), opened('wo-1'), recorded('e1', 'wo-1', 'receipt')],
+      published(),
+      opened('wo-1'),
+      recorded('e1', 'wo-1', 'receipt'),
       closed('wo-1', 'e1'),
       on('wo-1', 'evidence.shredded', { evidenceId: 'e1', reason: {}, erasureId: 'x' }),
       recorded('e2', 'wo-1', 'photo'),
@@ -104,8 +125,13 @@ describe('asking whether closed work has its evidence', () => {
     const skipped = (stage: string) => on('wo-2', 'stage.skipped', { stage, scope: 'once' });
     await told(
       published(1, { stages }),
-      ...[opened('wo-1'), recorded('e1', 'wo-1', 'receipt'), closed('wo-1', 'e1')],
-      ...[opened('wo-2'), skipped('discovery'), skipped('offer'), closed('wo-2')],
+      opened('wo-1'),
+      recorded('e1', 'wo-1', 'receipt'),
+      closed('wo-1', 'e1'),
+      opened('wo-2'),
+      skipped('discovery'),
+      skipped('offer'),
+      closed('wo-2'),
     );
     expect(await report()).toMatchObject([{ closed: 2, required: 5, present: 1 }]);
     expect((await lacking()).sort()).toEqual([
@@ -118,7 +144,8 @@ describe('asking whether closed work has its evidence', () => {
 
   it('[Q2] goes by the version that the work was opened with', async () => {
     await told(
-      ...[published(), published(2, { closure: { evidence: [] } })],
+      published(),
+      published(2, { closure: { evidence: [] } }),
       ...[1, 2].flatMap((version) => [
         underVersion(`wo-${version}`, version),
         closed(`wo-${version}`),
@@ -151,11 +178,10 @@ describe('asking whether closed work has its evidence', () => {
     const { type, data } = opened('wo-1');
     await told(
       published(),
-      ...[
-        { type, ...old, data: { ...data, ...imported } },
-        { ...closed('wo-1'), ...old },
-      ],
-      ...[opened('wo-2'), closed('wo-2')],
+      { type, ...old, data: { ...data, ...imported } },
+      { ...closed('wo-1'), ...old },
+      opened('wo-2'),
+      closed('wo-2'),
     );
     expect(await report()).toHaveLength(2);
     const filters = { from: '2019-12-01T00:00:00Z', to: '2020-01-01T00:00:00Z' };

@@ -11,7 +11,9 @@ const published = (workflowId: string, definition: object = {}): Told => ({
   type: 'workflow.published',
   stream: `workflow-${workflowId}`,
   data: {
-    ...{ workflowId, version: 1, digest: 'ab'.repeat(32) },
+    workflowId,
+    version: 1,
+    digest: 'ab'.repeat(32),
     definition: { id: workflowId, title: workflowId, jobType: 'j', owner: 'lead', ...definition },
   },
 });
@@ -24,9 +26,13 @@ const openedOn = (
   type: 'work-order.opened',
   occurredAt: day(at),
   data: {
-    ...{ workOrderId, jobType: 'repair', mode: 'enforce', owner: 'dana' },
+    workOrderId,
+    jobType: 'repair',
+    mode: 'enforce',
+    owner: 'dana',
     workflow: { id: 'repairs', version: 1, digest: 'ab'.repeat(32) },
-    ...{ checklistRunId: `${workOrderId}-run`, objects },
+    checklistRunId: `${workOrderId}-run`,
+    objects,
     ...more,
   },
 });
@@ -88,9 +94,18 @@ describe('asking how much was fixed first time', () => {
     expect(await fixes()).toMatchObject([
       { month: day(32), closed: 1, fixedFirstTime: 1, firstTimeFixRate: 1 },
       {
-        ...{ tenant, month: day(1), workflowId: 'repairs', jobType: 'repair' },
-        ...{ owner: 'dana', closed: 3, fixedFirstTime: 1, firstTimeFixRate: 0.3333 },
-        ...{ reopened: 1, repeated: 1, windowOpen: 0, imported: 0 },
+        tenant,
+        month: day(1),
+        workflowId: 'repairs',
+        jobType: 'repair',
+        owner: 'dana',
+        closed: 3,
+        fixedFirstTime: 1,
+        firstTimeFixRate: 0.3333,
+        reopened: 1,
+        repeated: 1,
+        windowOpen: 0,
+        imported: 0,
       },
     ]);
   });
@@ -104,8 +119,14 @@ describe('asking how much was fixed first time', () => {
     const filters = { workOrderId: 'wo-1' };
     expect(await asking.whole('repeats', { tenant, filters })).toMatchObject([
       {
-        ...{ workOrderId: 'wo-1', repeatedBy: 'wo-2', object: 'pump-2', repeatedAt: day(9) },
-        ...{ closedAt: day(2), repeatWindow: 'P30D', eventId: id, position },
+        workOrderId: 'wo-1',
+        repeatedBy: 'wo-2',
+        object: 'pump-2',
+        repeatedAt: day(9),
+        closedAt: day(2),
+        repeatWindow: 'P30D',
+        eventId: id,
+        position,
       },
     ]);
     const other = { object: 'pump-1' };
@@ -135,7 +156,8 @@ describe('asking how much was fixed first time', () => {
   it('[Q2] counts from the first closing, also when work was reopened', async () => {
     await told(
       ...done('wo-1', 1, 2, ['pump-1']),
-      ...[then('reopened', 'wo-1', 3), closedOn('wo-1', 30)],
+      then('reopened', 'wo-1', 3),
+      closedOn('wo-1', 30),
       openedOn('wo-2', 33, ['pump-1']),
     );
     expect(await repeats()).toEqual([]);

@@ -89,8 +89,14 @@ export const inboxRows = async (
       LEFT JOIN ledger.events AS e ON e.id = d.event_id::uuid
       ORDER BY d.position`,
     values: [
-      ...[inboxSources, tenant, after, names],
-      ...[filter === 'all' ? null : filter, state === 'any' ? null : state, from, limit],
+      inboxSources,
+      tenant,
+      after,
+      names,
+      filter === 'all' ? null : filter,
+      state === 'any' ? null : state,
+      from,
+      limit,
     ],
     types: columnParsers,
   });

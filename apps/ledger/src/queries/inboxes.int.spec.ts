@@ -38,9 +38,17 @@ describe('an inbox', () => {
     const { items } = await read({});
     expect(items.map(({ dispatchId }) => dispatchId)).toEqual(['d-1', 'd-5']);
     expect(items[0]).toMatchObject({
-      ...{ workOrderId: 'wo-1', kind: 'delegate_task', recipient: 'agent-7', delegator: 'ben' },
-      ...{ status: 'dispatched', state: 'open', objective: 'Inspect it', erased: false },
-      ...{ digest: DIGEST, createdAt: '2030-01-05T08:00:00.000Z', acceptedAt: null },
+      workOrderId: 'wo-1',
+      kind: 'delegate_task',
+      recipient: 'agent-7',
+      delegator: 'ben',
+      status: 'dispatched',
+      state: 'open',
+      objective: 'Inspect it',
+      erased: false,
+      digest: DIGEST,
+      createdAt: '2030-01-05T08:00:00.000Z',
+      acceptedAt: null,
     });
     expect(items[0]).not.toHaveProperty('brief');
     const { items: stopped } = await read({ state: 'cancelled' });
@@ -202,8 +210,16 @@ const brief = (more: object = {}) => ({
 const dispatched = (workOrderId: string, dispatchId: string, more: object = {}) => ({
   type: 'delegation.dispatched',
   data: {
-    ...{ workOrderId, dispatchId, kind: 'delegate_task', recipient: 'agent-7', delegator: 'ben' },
-    ...{ reads: [], writes: ['findings'], permits: [], blocks: true, digest: DIGEST },
+    workOrderId,
+    dispatchId,
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'ben',
+    reads: [],
+    writes: ['findings'],
+    permits: [],
+    blocks: true,
+    digest: DIGEST,
     timeouts: brief().timeouts,
     brief: JSON.stringify(brief()),
     createdAt: '2030-01-05T08:00:00.000Z',
@@ -217,14 +233,21 @@ const opened = (workOrderId: string) => ({
   data: {
     workOrderId,
     workflow: { id: 'delivery', version: 1, digest: DIGEST },
-    ...{ jobType: 'delivery', mode: 'enforce', owner: 'dana', checklistRunId: 'run-1' },
+    jobType: 'delivery',
+    mode: 'enforce',
+    owner: 'dana',
+    checklistRunId: 'run-1',
   },
 });
 
 const policy = (version: number) => ({
   type: 'policy.published',
   data: {
-    ...{ policyId: 'delivery', version, digest: String(version).repeat(64), cedar: '' },
-    ...{ workflowId: 'delivery', workflowDigest: DIGEST },
+    policyId: 'delivery',
+    version,
+    digest: String(version).repeat(64),
+    cedar: '',
+    workflowId: 'delivery',
+    workflowDigest: DIGEST,
   },
 });

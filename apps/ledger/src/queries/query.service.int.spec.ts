@@ -39,7 +39,10 @@ describe('answering questions', () => {
             version: 1,
             digest: 'ab'.repeat(32),
             definition: {
-              ...{ id: 'refund-flow', title: 'Refunds', jobType: 'refund', owner: 'dana' },
+              id: 'refund-flow',
+              title: 'Refunds',
+              jobType: 'refund',
+              owner: 'dana',
               repeatWindow: 'P1D',
               closure: { evidence: [{ kind: 'refund-receipt' }, { kind: 'photo' }] },
             },
@@ -62,12 +65,10 @@ describe('answering questions', () => {
           type: 'delivery-link.issued',
           stream: 'delivery-link-1',
           data: {
-            ...{
-              linkId: 'link-1',
-              workOrderId: 'wo-11-1',
-              scope: 'client',
-              digest: 'ab'.repeat(32),
-            },
+            linkId: 'link-1',
+            workOrderId: 'wo-11-1',
+            scope: 'client',
+            digest: 'ab'.repeat(32),
             expiresAt: '2040-01-01T09:00:00.000Z',
           },
         },

@@ -6,12 +6,24 @@ const digest = 'ab'.repeat(32);
 export const ran = (decisionId: string, workOrderId: string, more: object = {}): Told => ({
   type: 'decision.made',
   data: {
-    ...{ decisionId, workOrderId, outcome: 'run', enforced: true, reasons: [], rules: [] },
-    ...{ checks: [], owner: 'ben', nextAction: 'Go on.', approvals: [], consumes: [], facts: {} },
+    decisionId,
+    workOrderId,
+    outcome: 'run',
+    enforced: true,
+    reasons: [],
+    rules: [],
+    checks: [],
+    owner: 'ben',
+    nextAction: 'Go on.',
+    approvals: [],
+    consumes: [],
+    facts: {},
     action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
     policy: { id: 'refunds', version: 1, digest },
     workflow: { id: 'refunds', version: 1, digest },
-    ...{ validUntil: '2099-01-01T00:00:00.000Z', requestedBy: 'ben', asDelegate: true },
+    validUntil: '2099-01-01T00:00:00.000Z',
+    requestedBy: 'ben',
+    asDelegate: true,
     ...more,
   },
 });
@@ -23,7 +35,10 @@ export const performed = (
 ): Told => ({
   type: 'action.performed',
   data: {
-    ...{ decisionId, workOrderId, evidence, authorised: true },
+    decisionId,
+    workOrderId,
+    evidence,
+    authorised: true,
     action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
   },
 });
@@ -31,8 +46,13 @@ export const performed = (
 export const granted = (approvalId: string, workOrderId: string, more: object = {}): Told => ({
   type: 'approval.granted',
   data: {
-    ...{ approvalId, workOrderId, permits: ['refund.issue'], scope: {}, singleUse: false },
-    ...{ expiresAt: '2099-01-01T00:00:00.000Z', grantedBy: 'dana' },
+    approvalId,
+    workOrderId,
+    permits: ['refund.issue'],
+    scope: {},
+    singleUse: false,
+    expiresAt: '2099-01-01T00:00:00.000Z',
+    grantedBy: 'dana',
     ...more,
   },
 });
@@ -40,8 +60,14 @@ export const granted = (approvalId: string, workOrderId: string, more: object = 
 export const captured = (evidenceId: string, workOrderId: string, producer = 'ben'): Told => ({
   type: 'evidence.recorded',
   data: {
-    ...{ evidenceId, workOrderId, kind: 'letter', sha256: 'cd'.repeat(32), size: 1, producer },
-    ...{ mediaType: 'application/pdf', visibility: 'private' },
+    evidenceId,
+    workOrderId,
+    kind: 'letter',
+    sha256: 'cd'.repeat(32),
+    size: 1,
+    producer,
+    mediaType: 'application/pdf',
+    visibility: 'private',
     capturedAt: '2030-01-01T00:00:00.000Z',
   },
 });
@@ -55,8 +81,14 @@ export const publishedPolicy = (
   type: 'policy.published',
   stream: 'workflow-refunds',
   data: {
-    ...{ policyId: 'refunds', workflowId: 'refunds', version, digest, workflowDigest: digest },
-    ...{ cedar: 'permit (principal, action, resource);', approvedBy, rollbackOf },
+    policyId: 'refunds',
+    workflowId: 'refunds',
+    version,
+    digest,
+    workflowDigest: digest,
+    cedar: 'permit (principal, action, resource);',
+    approvedBy,
+    rollbackOf,
   },
 });
 

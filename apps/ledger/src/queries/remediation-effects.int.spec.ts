@@ -14,7 +14,11 @@ const workflow = published('workflow.published', {
 });
 const policy = published('policy.published', {
   policyId: 'refund-rules',
-  ...{ workflowId: 'refunds', workflowDigest: 'ab'.repeat(32), cedar: '', rules: [], cases: [] },
+  workflowId: 'refunds',
+  workflowDigest: 'ab'.repeat(32),
+  cedar: '',
+  rules: [],
+  cases: [],
 });
 
 /** Told of before the opening of its work. */
@@ -63,16 +67,20 @@ describe('what changed, and what it did', () => {
     const [effect] = await effects();
     // Counted by hand: 36 in 240 before, 13 in 260 after. poisson.test(c(13, 36), c(260, 240)) of R is the same interval.
     expect(effect).toMatchObject({
-      ...{
-        remediationId: 're-1',
-        code: 'late',
-        jobType: 'refund',
-        origin: 'drift',
-        recalibrates: true,
-      },
-      ...{ raisedBefore: 36, openedBefore: 240, rateBefore: 0.15 },
-      ...{ raisedAfter: 13, openedAfter: 260, rateAfter: 0.05, ratio: 0.333333 },
-      ...{ windowDays: 90, verdict: 'better' },
+      remediationId: 're-1',
+      code: 'late',
+      jobType: 'refund',
+      origin: 'drift',
+      recalibrates: true,
+      raisedBefore: 36,
+      openedBefore: 240,
+      rateBefore: 0.15,
+      raisedAfter: 13,
+      openedAfter: 260,
+      rateAfter: 0.05,
+      ratio: 0.333333,
+      windowDays: 90,
+      verdict: 'better',
     });
     const { rows } = await charts.pool.query(
       `SELECT round(lower::numeric, 6)::float AS lower, round(upper::numeric, 6)::float AS upper
@@ -88,8 +96,13 @@ describe('what changed, and what it did', () => {
     await charts.told(...weeks(times(24, 1)), ...mended('re-1', week(20)));
     expect(await effects()).toMatchObject([
       {
-        ...{ windowDays: 14, raisedBefore: 2, openedBefore: 20 },
-        ...{ raisedAfter: 2, openedAfter: 20, ratio: 1, verdict: 'unclear' },
+        windowDays: 14,
+        raisedBefore: 2,
+        openedBefore: 20,
+        raisedAfter: 2,
+        openedAfter: 20,
+        ratio: 1,
+        verdict: 'unclear',
       },
     ]);
   });
@@ -104,12 +117,23 @@ describe('what changed, and what it did', () => {
     );
     expect(await effects({ code: 'tardy' })).toMatchObject([
       {
-        ...{ remediationId: 're-2', recalibrates: false, openedBefore: 0, rateBefore: null },
-        ...{ ratio: null, ratioLower: 0, ratioUpper: null, verdict: 'unclear' },
+        remediationId: 're-2',
+        recalibrates: false,
+        openedBefore: 0,
+        rateBefore: null,
+        ratio: null,
+        ratioLower: 0,
+        ratioUpper: null,
+        verdict: 'unclear',
       },
       {
-        ...{ remediationId: 're-1', raisedBefore: 2, openedBefore: 80, raisedAfter: 3 },
-        ...{ openedAfter: 20, ratio: 6, verdict: 'unclear' },
+        remediationId: 're-1',
+        raisedBefore: 2,
+        openedBefore: 80,
+        raisedAfter: 3,
+        openedAfter: 20,
+        ratio: 6,
+        verdict: 'unclear',
       },
     ]);
   });
@@ -131,14 +155,22 @@ describe('what changed, and what it did', () => {
     const again = { recurredOn: 'wo-9', exceptionId: 'ex-9' };
     const [opened, completed] = mended('re-1', week(20));
     const recurred: Told = {
-      ...{ ...opened!, type: 'remediation.recurred', data: { ...opened!.data, ...again } },
-      ...{ occurredAt: week(24), recordedAt: week(24) },
+      ...opened!,
+      type: 'remediation.recurred',
+      data: { ...opened!.data, ...again },
+      occurredAt: week(24),
+      recordedAt: week(24),
     };
     await charts.told(...weeks(times(24, 1)), opened!, completed!, recurred);
     expect(await effects()).toMatchObject([
       {
-        ...{ remediationId: 're-1', completedAt: week(20), completedBy: 'frida' },
-        ...{ recurredAt: week(24), recalibrates: false, raisedBefore: 12, openedBefore: 120 },
+        remediationId: 're-1',
+        completedAt: week(20),
+        completedBy: 'frida',
+        recurredAt: week(24),
+        recalibrates: false,
+        raisedBefore: 12,
+        openedBefore: 120,
       },
     ]);
     const later = { occurredAt: week(30), recordedAt: week(30) };

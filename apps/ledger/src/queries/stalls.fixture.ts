@@ -20,12 +20,25 @@ export const open = (id: string, number: number, workflow = 'refunds'): Told => 
 };
 
 const asked = {
-  ...{ kind: 'commercial', owner: 'erik', requestedBy: 'ben', decisionId: 'd1' },
-  ...{ permits: [], scope: {}, ruleDigest: '', packet: {} },
+  kind: 'commercial',
+  owner: 'erik',
+  requestedBy: 'ben',
+  decisionId: 'd1',
+  permits: [],
+  scope: {},
+  ruleDigest: '',
+  packet: {},
 };
 const dispatched = {
-  ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', blocks: true },
-  ...{ reads: [], writes: [], permits: [], brief: {}, digest: '' },
+  kind: 'delegate_task',
+  recipient: 'agent-7',
+  delegator: 'olga',
+  blocks: true,
+  reads: [],
+  writes: [],
+  permits: [],
+  brief: {},
+  digest: '',
   timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
 };
 
@@ -43,7 +56,10 @@ export function randomWork(seed: number, works: number): readonly Told[] {
     for (let at = 2; at < 39; at += 1 + next(5)) {
       const name = `${id}-${at}`;
       const about = (type: string, data: object): Told => ({
-        ...{ type, occurredAt: day(at), recordedAt: day(at), data: { workOrderId: id, ...data } },
+        type,
+        occurredAt: day(at),
+        recordedAt: day(at),
+        data: { workOrderId: id, ...data },
       });
       const beginnings = [
         () => {
@@ -95,7 +111,10 @@ export function plainCount(events: readonly RecordedEvent[]) {
     const id = data['workOrderId'];
     if (!id) continue;
     const work = works.get(id) ?? {
-      ...{ flow: null, held: [], open: new Map<string, string>(), lasts: new Set<string>() },
+      flow: null,
+      held: [],
+      open: new Map<string, string>(),
+      lasts: new Set<string>(),
     };
     works.set(id, work);
     const key = data['approvalId'] ?? data['dispatchId'] ?? data['exceptionId'];

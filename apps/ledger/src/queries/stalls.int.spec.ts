@@ -9,9 +9,15 @@ const published = (workflowId: string, jobType: string, stallAfter?: string): To
   type: 'workflow.published',
   stream: `workflow-${workflowId}`,
   data: {
-    ...{ workflowId, version: 1, digest: 'ab'.repeat(32) },
+    workflowId,
+    version: 1,
+    digest: 'ab'.repeat(32),
     definition: {
-      ...{ id: workflowId, title: workflowId, jobType, owner: 'lead', stages: [] },
+      id: workflowId,
+      title: workflowId,
+      jobType,
+      owner: 'lead',
+      stages: [],
       slas: stallAfter === undefined ? {} : { stallAfter },
     },
   },
@@ -49,7 +55,10 @@ describe('what held work up', () => {
   const refunds: readonly Told[] = [
     published('refunds', 'refund', 'P2D'),
     published('favours', 'refund'),
-    ...[open('wo-1', 1), open('wo-2', 2), open('wo-3', 32), open('wo-4', 3)],
+    open('wo-1', 1),
+    open('wo-2', 2),
+    open('wo-3', 32),
+    open('wo-4', 3),
     ...blocked('wo-1', 'pay', 2, 5),
     ...blocked('wo-1', 'pay', 6, 7),
     ...blocked('wo-1', 'ship', 6, 16),
@@ -67,8 +76,14 @@ describe('what held work up', () => {
     await told(...refunds);
     const { rows } = await asking.answer('stall-rates');
     const numbers = rows.map((row) => [
-      ...[row['workflowId'], row['step'], row['allSteps'], row['workOrdersStalled']],
-      ...[row['workOrdersOpened'], row['stallRate'], row['stalls'], row['stallsOpen']],
+      row['workflowId'],
+      row['step'],
+      row['allSteps'],
+      row['workOrdersStalled'],
+      row['workOrdersOpened'],
+      row['stallRate'],
+      row['stalls'],
+      row['stallsOpen'],
     ]);
     expect(numbers).toEqual([
       ['favours', '', true, 0, 0, null, 0, 0],
@@ -135,10 +150,14 @@ describe('what held work up', () => {
     const all = await asking.whole('holds', { limit: 2 });
     expect(all).toHaveLength(7);
     expect(all.find(({ workOrderId }) => workOrderId === 'wo-4')).toMatchObject({
-      ...{ until: day(5.5), heldSeconds: days(1.5), stalled: false },
+      until: day(5.5),
+      heldSeconds: days(1.5),
+      stalled: false,
     });
     expect(all.find(({ workOrderId }) => workOrderId === 'wo-5')).toMatchObject({
-      ...{ heldSeconds: days(28), stallAfterSeconds: null, stalled: false },
+      heldSeconds: days(28),
+      stallAfterSeconds: null,
+      stalled: false,
     });
     expect(await asking.whole('holds', { filters: { workOrderId: 'wo-2' } })).toHaveLength(1);
   });

@@ -29,19 +29,38 @@ const due = (dueAt: string): Told => {
   return { type, data: { ...data, dueAt } };
 };
 const requested = tell('approval.requested', {
-  ...{ approvalId: 'a1', kind: 'commercial', owner: 'dana', requestedBy: 'ben' },
-  ...{ decisionId: 'd1', permits: [], scope: {}, ruleDigest: '', packet: {}, dueAt: day(30) },
+  approvalId: 'a1',
+  kind: 'commercial',
+  owner: 'dana',
+  requestedBy: 'ben',
+  decisionId: 'd1',
+  permits: [],
+  scope: {},
+  ruleDigest: '',
+  packet: {},
+  dueAt: day(30),
 });
 const ofDelegation = (verb: string, more: object = {}): Told =>
   tell(`delegation.${verb}`, { dispatchId: 'd-1', ...more });
 const dispatched = ofDelegation('dispatched', {
-  ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', blocks: true },
-  ...{ reads: [], writes: ['out'], permits: [], brief: {}, digest: '' },
+  kind: 'delegate_task',
+  recipient: 'agent-7',
+  delegator: 'olga',
+  blocks: true,
+  reads: [],
+  writes: ['out'],
+  permits: [],
+  brief: {},
+  digest: '',
   timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
-  ...{ createdAt: day(1), timesOutAt: day(3) },
+  createdAt: day(1),
+  timesOutAt: day(3),
 });
 const artifact = {
-  ...{ sha256: 'cd'.repeat(32), mediaType: 'image/png', size: 1, visibility: 'private' },
+  sha256: 'cd'.repeat(32),
+  mediaType: 'image/png',
+  size: 1,
+  visibility: 'private',
   capturedAt: day(1),
 };
 
@@ -119,7 +138,8 @@ describe('how work stands', () => {
 
   it('[V1] is closed on evidence that the list of closures names', async () => {
     const closed = (workOrderId: string, closureEvidenceId?: string): Told => ({
-      ...{ type: 'work-order.closed', occurredAt: day(1) },
+      type: 'work-order.closed',
+      occurredAt: day(1),
       data: { workOrderId, ...(closureEvidenceId && { closureEvidenceId }) },
     });
     const other = { type: 'evidence.recorded', occurredAt: day(1) };
@@ -204,9 +224,18 @@ function decided(outcome: string): Told {
   return tell('decision.made', {
     decisionId: 'd1',
     action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
-    ...{ outcome, enforced: true, reasons: [], rules: [], checks: [], owner: 'dana' },
+    outcome,
+    enforced: true,
+    reasons: [],
+    rules: [],
+    checks: [],
+    owner: 'dana',
     workflow: { id: 'refunds', version: 1, digest: 'ab'.repeat(32) },
-    ...{ nextAction: 'Do it.', approvals: [], consumes: [], facts: {}, requestedBy: 'ben' },
+    nextAction: 'Do it.',
+    approvals: [],
+    consumes: [],
+    facts: {},
+    requestedBy: 'ben',
     validUntil: day(30),
   });
 }

@@ -161,7 +161,9 @@ describe('exchanging the master key', () => {
   const textOf = async (order: string, master: MasterKeys) => {
     const texts = new Texts(pool, master, { error: () => undefined });
     const { rows } = await readHistory(pool, texts, {
-      ...{ name: 'work-order-history', tenant: 'default', limit: 10 },
+      name: 'work-order-history',
+      tenant: 'default',
+      limit: 10,
       filters: { workOrderId: order },
     });
     return (rows[0]!.data as Record<string, Record<string, unknown>>)['rationale'];

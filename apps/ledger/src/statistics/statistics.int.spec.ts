@@ -191,8 +191,11 @@ describe('statistics in SQL', () => {
     expect(rows.length).toBeGreaterThan(15);
     for (const row of rows)
       expect(row).toMatchObject({
-        ...{ provolatile: 'i', proparallel: 's', prosecdef: false },
-        ...{ callable: true, explained: true },
+        provolatile: 'i',
+        proparallel: 's',
+        prosecdef: false,
+        callable: true,
+        explained: true,
       });
   });
 });

@@ -26,9 +26,19 @@ describe('the timers of delegations', () => {
   });
   const dispatched = (dispatchId = 'd-1', more: object = {}): Told =>
     tell('dispatched', dispatchId, {
-      ...{ kind: 'delegate_task', recipient: 'agent-7', delegator: 'olga', blocks: true },
-      ...{ reads: [], writes: ['out'], permits: [], digest: '', brief: {}, timeouts },
-      ...{ createdAt: at(0), timesOutAt: at(24), ...more },
+      kind: 'delegate_task',
+      recipient: 'agent-7',
+      delegator: 'olga',
+      blocks: true,
+      reads: [],
+      writes: ['out'],
+      permits: [],
+      digest: '',
+      brief: {},
+      timeouts,
+      createdAt: at(0),
+      timesOutAt: at(24),
+      ...more,
     });
   const rungs = () => ladders.sent.map(({ subject, rung }) => `${subject} ${rung}`);
   const dues = () => ladders.sent.map(({ dueAt }) => dueAt);

@@ -19,17 +19,23 @@ const event = (type: string, data: object = {}): NewEvent => ({
   data: { workOrderId: '1', ...data },
 });
 const opened = event('work-order.opened', {
-  ...{ workflow, jobType: 'refund', mode: 'enforce', owner: 'ops', checklistRunId: 'run-1' },
+  workflow,
+  jobType: 'refund',
+  mode: 'enforce',
+  owner: 'ops',
+  checklistRunId: 'run-1',
 });
 const paid = event('step.completed', { step: 'pay' });
 const closed = event('work-order.closed');
 const tracked = event('decision.made', {
-  ...{ decisionId: 'd-1', action: {}, enforced: true, outcome: 'stop', approvals: [] },
-  ...{
-    consumes: [],
-    validUntil: '',
-    scopeChange: { tracks: [{ track: 'extra', workOrderId: '2' }] },
-  },
+  decisionId: 'd-1',
+  action: {},
+  enforced: true,
+  outcome: 'stop',
+  approvals: [],
+  consumes: [],
+  validUntil: '',
+  scopeChange: { tracks: [{ track: 'extra', workOrderId: '2' }] },
 });
 
 /** A log in which each stream follows the one before. */
@@ -72,7 +78,8 @@ describe('what certifies a closure', () => {
     const parent: [string, NewEvent[]] = ['work-order-1', [opened, tracked, paid, closed]];
     expect((await certify(workflows, child, parent)).restsOn).toEqual([1, 5]);
     await expect(certify(workflows, parent, child)).rejects.toMatchObject({
-      ...{ code: 'closure_unproven', facts: { unmet: [{ kind: 'track', subject: '2' }] } },
+      code: 'closure_unproven',
+      facts: { unmet: [{ kind: 'track', subject: '2' }] },
     });
   });
 
@@ -93,7 +100,8 @@ describe('what certifies a closure', () => {
     const edited = event('workflow.published', { ...published, definition: {} });
     for (const log of [[past], [['workflow-refunds', [edited]], past]] as (typeof past)[][])
       await expect(certify(...log)).rejects.toMatchObject({
-        ...{ code: 'closure_unproven', facts: { unmet: [{ subject: 'workflow' }] } },
+        code: 'closure_unproven',
+        facts: { unmet: [{ subject: 'workflow' }] },
       });
   });
 });

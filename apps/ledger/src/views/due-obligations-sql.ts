@@ -51,10 +51,18 @@ const ownTerms = { workflowId: 'd.workflow_id', jobType: 'd.job_type' };
 
 /** While only debts are left, the time of work stands still. */
 const work: Branch = {
-  ...{ table: 'work_orders', kind: `'work'`, id: `'work/' || d.work_order_id` },
-  ...{ ...ownTerms, imported: 'd.imported', owner: 'd.owner', month: 'd.due_month' },
-  ...{ dueAt: 'd.due_at', endedAt: 'd.closed_at', state: 'd.due_state' },
-  ...{ eventId: 'd.opened_event_id', position: 'd.opened_position' },
+  table: 'work_orders',
+  kind: `'work'`,
+  id: `'work/' || d.work_order_id`,
+  ...ownTerms,
+  imported: 'd.imported',
+  owner: 'd.owner',
+  month: 'd.due_month',
+  dueAt: 'd.due_at',
+  endedAt: 'd.closed_at',
+  state: 'd.due_state',
+  eventId: 'd.opened_event_id',
+  position: 'd.opened_position',
   excused: awaitsDebts('d'),
 };
 
@@ -70,8 +78,12 @@ const workDone: Branch = {
 };
 
 const approvals: Branch = {
-  ...{ table: 'approvals', kind: `'approval'`, id: `'approval/' || d.approval_id` },
-  ...{ owner: 'd.owner', dueAt: 'd.due_at', state: 'd.request_state' },
+  table: 'approvals',
+  kind: `'approval'`,
+  id: `'approval/' || d.approval_id`,
+  owner: 'd.owner',
+  dueAt: 'd.due_at',
+  state: 'd.request_state',
   endedAt: 'coalesce(d.answered_at, d.expired_at, d.superseded_at)',
 };
 
@@ -81,8 +93,10 @@ const conditions = (ofWork: OfWork): Branch => ({
   each: `CROSS JOIN LATERAL jsonb_array_elements(d.condition_list) AS c
     WHERE d.condition_list IS NOT NULL AND d.answered_at IS NOT NULL ORDER BY d.position DESC`,
   monthly: { where: 'd.condition_list IS NOT NULL' },
-  ...{ kind: `'condition'`, id: `'approval/' || d.approval_id || '/' || (c->>'number')` },
-  ...{ owner: 'd.owner', dueAt: 'd.expires_at' },
+  kind: `'condition'`,
+  id: `'approval/' || d.approval_id || '/' || (c->>'number')`,
+  owner: 'd.owner',
+  dueAt: 'd.expires_at',
   endedAt: `CASE WHEN (c->>'met')::boolean THEN (c->>'metAt')::timestamptz
     ELSE coalesce(d.revoked_at, d.superseded_at, d.expired_at) END`,
   state: `CASE WHEN (c->>'met')::boolean THEN 'met'
@@ -107,22 +121,34 @@ const conditionsMissed = (ofWork: OfWork): Branch => ({
 export const conditionMissed = wasMissed(lookedUp).replaceAll(/\bd\./g, 'a.');
 
 const exceptions: Branch = {
-  ...{ table: 'exceptions', kind: 'd.duty_kind', id: `d.duty_kind || '/' || d.exception_id` },
-  ...{ ...ownTerms, imported: 'd.imported', owner: 'd.owner' },
-  ...{ dueAt: 'd.due_at', endedAt: 'd.resolved_at', state: 'd.state' },
+  table: 'exceptions',
+  kind: 'd.duty_kind',
+  id: `d.duty_kind || '/' || d.exception_id`,
+  ...ownTerms,
+  imported: 'd.imported',
+  owner: 'd.owner',
+  dueAt: 'd.due_at',
+  endedAt: 'd.resolved_at',
+  state: 'd.state',
 };
 
 /** Nothing imported ever runs by break-glass. */
 const postReviews: Branch = {
   table: 'post_reviews',
-  ...{ kind: `'post-review'`, id: `'post-review/' || d.post_review_id` },
-  ...{ ...ownTerms, imported: 'false', owner: 'd.owner' },
-  ...{ dueAt: 'd.due_at', endedAt: 'd.completed_at', state: 'd.state' },
+  kind: `'post-review'`,
+  id: `'post-review/' || d.post_review_id`,
+  ...ownTerms,
+  imported: 'false',
+  owner: 'd.owner',
+  dueAt: 'd.due_at',
+  endedAt: 'd.completed_at',
+  state: 'd.state',
 };
 
 const remediations: Branch = {
   ...postReviews,
-  ...{ table: 'remediations', kind: `'remediation'` },
+  table: 'remediations',
+  kind: `'remediation'`,
   id: `'remediation/' || d.remediation_id`,
 };
 
@@ -134,24 +160,35 @@ const earlierRemediations: Branch = {
   each: `${EACH_EARLIER} WHERE d.earlier IS NOT NULL ORDER BY d.position DESC`,
   monthly: { each: EACH_EARLIER, where: 'd.earlier IS NOT NULL' },
   id: `'remediation/' || d.remediation_id || '/' || (e->>'number')`,
-  ...{ workflowId: `e->>'workflowId'`, jobType: `e->>'jobType'`, owner: `e->>'owner'` },
-  ...{ dueAt: `(e->>'dueAt')::timestamptz`, endedAt: `(e->>'endedAt')::timestamptz` },
+  workflowId: `e->>'workflowId'`,
+  jobType: `e->>'jobType'`,
+  owner: `e->>'owner'`,
+  dueAt: `(e->>'dueAt')::timestamptz`,
+  endedAt: `(e->>'endedAt')::timestamptz`,
   state: `e->>'state'`,
 };
 
 /** To whom it falls, as among everything that is owed: the recipient first, and then whoever sees to the confirmation. */
 const delegations = (ofWork: OfWork): Branch => ({
-  ...{ table: 'delegations', kind: `'delegation'`, id: `'delegation/' || d.dispatch_id` },
+  table: 'delegations',
+  kind: `'delegation'`,
+  id: `'delegation/' || d.dispatch_id`,
   owner: `CASE WHEN d.reported_at IS NULL AND d.timed_out_at IS NULL THEN d.recipient
     ELSE ${ofWork('w.owner', `'TBD'`)} END`,
-  ...{ dueAt: 'd.times_out_at', endedAt: 'd.ended_at', state: 'd.state' },
+  dueAt: 'd.times_out_at',
+  endedAt: 'd.ended_at',
+  state: 'd.state',
   excused: endedBefore(ofWork, 'd.times_out_at'),
 });
 
 const questions = (ofWork: OfWork): Branch => ({
   table: 'questions',
-  ...{ kind: `'question'`, id: `'question/' || d.work_order_id || '/' || d.number` },
-  ...{ owner: 'd.owner', dueAt: 'd.due_at', endedAt: 'd.answered_at', state: 'd.state' },
+  kind: `'question'`,
+  id: `'question/' || d.work_order_id || '/' || d.number`,
+  owner: 'd.owner',
+  dueAt: 'd.due_at',
+  endedAt: 'd.answered_at',
+  state: 'd.state',
   excused: endedBefore(ofWork, 'd.due_at'),
 });
 
@@ -192,7 +229,11 @@ const sinceEach: Known = {
 };
 
 const branchesOf = (ofWork: OfWork, known: Known): readonly Branch[] => [
-  ...[known.work, approvals, exceptions, postReviews, remediations],
+  known.work,
+  approvals,
+  exceptions,
+  postReviews,
+  remediations,
   ...[known.conditions, delegations, questions].map((branch) => branch(ofWork)),
   ...known.more,
 ];

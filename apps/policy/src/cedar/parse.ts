@@ -116,17 +116,15 @@ const readRule = (
   const reason = annotations['reason'] ?? `Rule ${id} says ${outcome}.`;
   return {
     rule: {
-      ...{
-        id: id!,
-        outcome: outcome as Rule['outcome'],
-        reason,
-        digest,
-        facts,
-        ...(annotations['unknown'] === IGNORE ? NO_TURNS : turns),
-        text,
-        place,
-        json: parsed.json,
-      },
+      id: id!,
+      outcome: outcome as Rule['outcome'],
+      reason,
+      digest,
+      facts,
+      ...(annotations['unknown'] === IGNORE ? NO_TURNS : turns),
+      text,
+      place,
+      json: parsed.json,
       ...(approval !== undefined && { approval }),
       ...(owner !== undefined && { owner }),
       ...(code !== undefined && { code }),

@@ -32,7 +32,8 @@ describe('calendars of the ledger', () => {
 
   it('[P3] are known as they were at a place in the log', async () => {
     expect((await store.named('default', 'office', 3)).calendar).toEqual({
-      ...{ timeZone: 'UTC', hours },
+      timeZone: 'UTC',
+      hours,
     });
     expect((await store.named('default', 'plant', 3)).calendar).toBeDefined();
     expect((await store.named('default', 'plant', 2)).calendar).toBeUndefined();

@@ -58,7 +58,9 @@ describe('an approval that is asked for', () => {
     const hours = { tue: [['09:00', '12:00']], wed: [['09:00', '12:00']] } as const;
     const calendar = { timeZone: 'UTC', hours };
     const refund = declared('finance', {
-      ...{ answerWithin: 'PT4H', warnBefore: 'PT2H', fallback: { owner: 'cfo', after: 'PT3H' } },
+      answerWithin: 'PT4H',
+      warnBefore: 'PT2H',
+      fallback: { owner: 'cfo', after: 'PT3H' },
     });
     const at = (approvals: object) => {
       const context = { ...outside({ definition: { approvals } }), calendar };

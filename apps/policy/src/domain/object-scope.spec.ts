@@ -101,14 +101,12 @@ describe('a policy', () => {
   ])('sees what the work order is about: %s', (condition) => {
     expect(asking(condition)).toBe<Outcome>('run');
     const other = [
-      ...[
-        opened({
-          objects: ['order-1'],
-          inputs: { order: 'order-2', reason: 'x' },
-          jobType: 'other',
-          owner: 'TBD',
-        }),
-      ],
+      opened({
+        objects: ['order-1'],
+        inputs: { order: 'order-2', reason: 'x' },
+        jobType: 'other',
+        owner: 'TBD',
+      }),
       ...about().slice(1),
     ];
     if (!condition.includes('containsAll')) expect(asking(condition, other)).toBe<Outcome>('stop');

@@ -190,8 +190,14 @@ describe('a gate that asks for facts as well as approvals', () => {
   const gated = engagement({ approvals, gates });
   const ofGate = {
     ...request,
-    ...{ kind: 'refund', approvalId: 'gate-1', gate: 'launch', requestedBy: 'olga' },
-    ...{ permits: ['gate.launch'], scope: {}, ruleDigest: 'a'.repeat(64), decisionId: undefined },
+    kind: 'refund',
+    approvalId: 'gate-1',
+    gate: 'launch',
+    requestedBy: 'olga',
+    permits: ['gate.launch'],
+    scope: {},
+    ruleDigest: 'a'.repeat(64),
+    decisionId: undefined,
   };
   const signed: readonly PastEvent[] = [
     ...ready({ allowedOutput: 'draft-only' }),

@@ -114,7 +114,7 @@ describe('a break-glass of somebody whose reviews are overdue', () => {
   );
 
   it('[Q11] takes no approval that was given for something else', () => {
-    const other = { ...request, ...{ kind: 'break-glass', approvalId: 'other' } };
+    const other = { ...request, kind: 'break-glass', approvalId: 'other' };
     const past: PastEvent[] = [
       ...urgent,
       { type: 'approval.requested', data: other satisfies ApprovalRequestedData },

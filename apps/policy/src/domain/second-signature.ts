@@ -33,22 +33,24 @@ export const signedAnswer = (
   };
   const judged = judgedFor(workOrder, KIND, ruleDigest, asking);
   const rule: Rule = {
-    ...{
-      id: URGENT,
-      outcome: 'wait',
-      approval: KIND,
-      owner,
-      facts: [],
-      turnedOnBy: [],
-      turnedOffBy: [],
-      digest: ruleDigest,
-    },
+    id: URGENT,
+    outcome: 'wait',
+    approval: KIND,
+    owner,
+    facts: [],
+    turnedOnBy: [],
+    turnedOffBy: [],
+    digest: ruleDigest,
     reason: clipped(
       `The break-glass ${code} (${breakGlassId}) needs a second signature: ${because}`,
     ),
   };
   const wanted: WantedApproval = {
-    ...{ kind: KIND, ruleDigest, rules: [rule], short: [], breakGlass },
+    kind: KIND,
+    ruleDigest,
+    rules: [rule],
+    short: [],
+    breakGlass,
     standing: standingOf(judged, workOrder, ruleDigest, asking),
   };
   return answeredByOwners(question, [rule], [wanted], breakGlass.expiresAt);

@@ -80,7 +80,8 @@ describe('folding a page', () => {
     expect(stretch(event(1, 'added', 'a', 'b'), event(2, 'added', 'a'))).toEqual(['a', 'b']);
     expect(stretch(event(3, 'added', 'a', 'c'), event(4, 'removed', 'b'))).toEqual(['c']);
     expect(Object.fromEntries(changedOf(places))).toEqual({
-      ...{ a: { id: 'a', count: 3 }, c: { id: 'c', count: 1 } },
+      a: { id: 'a', count: 3 },
+      c: { id: 'c', count: 1 },
       b: null,
     });
   });
@@ -101,7 +102,8 @@ describe('folding a page', () => {
     plan.fresh[0]!.row = { id: 'far', count: 7 };
     expect(foldTouches(plan)).toBeUndefined();
     expect(Object.fromEntries(changedOf(places))).toEqual({
-      ...{ a: { id: 'a', count: 3 }, b: { id: 'b', count: 2 } },
+      a: { id: 'a', count: 3 },
+      b: { id: 'b', count: 2 },
       far: { id: 'far', count: 8 },
     });
   });

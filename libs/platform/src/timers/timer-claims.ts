@@ -108,7 +108,12 @@ export class TimerClaims {
             ELSE clock_timestamp() + $10 * interval '1 ms' END
         WHERE (${KEY}) = ($1, $2, $3, $4, $5::timestamptz) AND claims = $6`,
       values: [
-        ...[timer.tenant, timer.kind, timer.subject, timer.rung, timer.dueAt, timer.claims],
+        timer.tenant,
+        timer.kind,
+        timer.subject,
+        timer.rung,
+        timer.dueAt,
+        timer.claims,
         error ?? null,
         is === 'answered' ? 1 : 0,
         is === 'refused' ? 1 : 0,

@@ -22,7 +22,13 @@ import { type Yes, YesSaid } from './yes-said';
 const ALL = 'all';
 const WAITING = 'requested';
 const statuses = [
-  ...['draft', 'partial', 'conditional', 'approved', 'rejected', 'expired', 'superseded'],
+  'draft',
+  'partial',
+  'conditional',
+  'approved',
+  'rejected',
+  'expired',
+  'superseded',
   'revoked',
 ];
 const keys = {
@@ -71,8 +77,13 @@ const ApprovalsPage = () => {
   };
   useKeys(
     {
-      ...{ j: step(1), ArrowDown: step(1), k: step(-1), ArrowUp: step(-1) },
-      ...{ o: open, Enter: open, Escape: () => set({ selected: undefined }) },
+      j: step(1),
+      ArrowDown: step(1),
+      k: step(-1),
+      ArrowUp: step(-1),
+      o: open,
+      Enter: open,
+      Escape: () => set({ selected: undefined }),
     },
     keys,
   );

@@ -6,7 +6,10 @@ describe('how long and how often a yes holds', () => {
   it('is what the workflow says, in words', () => {
     const declared = declaredOf(definition, 'refund');
     expect(declared).toEqual({
-      ...{ validFor: 'PT24H', singleUse: true, isStated: true, before: [] },
+      validFor: 'PT24H',
+      singleUse: true,
+      isStated: true,
+      before: [],
     });
     expect(termsInWords({ validFor: '', uses: '' }, declared)).toBe('for 24 hours, once');
     expect(usesOf(declared)).toBe('once, as the workflow says');

@@ -34,9 +34,17 @@ describe('the queue', () => {
   it('has recorded answers for everybody who may confirm them', () => {
     const recordList = [
       {
-        ...{ number: 1, approver: 'legal', recordedBy: 'ann', recordedAt: '2030-01-01T10:00:00Z' },
-        ...{ permits: ['refund.issue'], scope: {}, conditions: [], evidence: ['letter-1'] },
-        ...{ expiresAt: '2030-01-03T00:00:00Z', singleUse: false, confirmedBy: null },
+        number: 1,
+        approver: 'legal',
+        recordedBy: 'ann',
+        recordedAt: '2030-01-01T10:00:00Z',
+        permits: ['refund.issue'],
+        scope: {},
+        conditions: [],
+        evidence: ['letter-1'],
+        expiresAt: '2030-01-03T00:00:00Z',
+        singleUse: false,
+        confirmedBy: null,
       },
     ];
     const theirs = [{ ...rows[3]!, recordList }];

@@ -52,7 +52,9 @@ export const useApproval = (approvalId: string) => {
   const inSight: ApprovalInSight | undefined =
     row && sight
       ? {
-          ...{ row, review, isPast },
+          row,
+          review,
+          isPast,
           askedToo: proposersOf(approvalId, decisions.data?.body.items),
           hold: looking.isActing || isPast ? undefined : holdOf(sight),
           look: looking.look,

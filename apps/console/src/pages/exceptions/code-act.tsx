@@ -28,24 +28,30 @@ const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
   { name: 'title', label: 'What it means', required: true, initial: of?.title ?? '' },
   { name: 'owner', label: 'Owner', initial: known(of?.owner), description: 'Who works on it.' },
   {
-    ...{ name: 'sla', label: 'Time', required: true, initial: of?.sla ?? '' },
+    name: 'sla',
+    label: 'Time',
+    required: true,
+    initial: of?.sla ?? '',
     description: 'An ISO 8601 duration: PT4H, P2D.',
   },
   {
-    ...{
-      name: 'remediationOwner',
-      label: 'Remediation owner',
-      initial: known(of?.remediationOwner),
-    },
+    name: 'remediationOwner',
+    label: 'Remediation owner',
+    initial: known(of?.remediationOwner),
     description: 'Who mends the cause when it repeats.',
   },
   {
-    ...{ name: 'ladder', label: 'Ladder', kind: 'lines', initial: writtenLadder(of?.ladder ?? []) },
+    name: 'ladder',
+    label: 'Ladder',
+    kind: 'lines',
+    initial: writtenLadder(of?.ladder ?? []),
     description: 'A line for each rung: after how long, and who is called. PT4H operations-lead',
   },
   { name: 'calendar', label: 'Calendar', initial: of?.calendar ?? '' },
   {
-    ...{ name: 'aliases', label: 'Former names', initial: of?.aliases.join(', ') ?? '' },
+    name: 'aliases',
+    label: 'Former names',
+    initial: of?.aliases.join(', ') ?? '',
     description: 'Raised by one of them it is this code.',
   },
 ];

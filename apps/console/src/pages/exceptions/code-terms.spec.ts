@@ -21,7 +21,10 @@ describe('the terms of a code', () => {
     const breakGlass = { ttlMax: 'PT4H' };
     const before = { breakGlass } as CodeRow;
     expect(termsOf({ title: 'Late', sla: 'P1D', owner: 'desk' }, before)).toEqual({
-      ...{ title: 'Late', sla: 'P1D', owner: 'desk', breakGlass },
+      title: 'Late',
+      sla: 'P1D',
+      owner: 'desk',
+      breakGlass,
     });
   });
 });

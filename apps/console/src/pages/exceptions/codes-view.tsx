@@ -67,7 +67,9 @@ export const CodesView = ({
 
 const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
   {
-    ...{ name: 'code', label: 'Code', width: 'minmax(14rem, 3fr)' },
+    name: 'code',
+    label: 'Code',
+    width: 'minmax(14rem, 3fr)',
     show: (row) => (
       <div className={styles.lines}>
         <span className={styles.named}>
@@ -88,11 +90,15 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(8rem, 1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'sla', label: 'Time', width: '6rem' },
+    name: 'sla',
+    label: 'Time',
+    width: '6rem',
     show: ({ sla, calendar }) => (
       <div className={styles.lines}>
         {durationInWords(sla)}
@@ -105,11 +111,15 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ),
   },
   {
-    ...{ name: 'remediation', label: 'Remediation owner', width: 'minmax(8rem, 1fr)' },
+    name: 'remediation',
+    label: 'Remediation owner',
+    width: 'minmax(8rem, 1fr)',
     show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
   },
   {
-    ...{ name: 'version', label: 'Version', width: 'minmax(8rem, 1fr)' },
+    name: 'version',
+    label: 'Version',
+    width: 'minmax(8rem, 1fr)',
     show: ({ version, definedAt, definedBy, eventId }) => (
       <div className={styles.lines}>
         <AnchorLink to="/ledger/events/$eventId" params={{ eventId }} size="sm">
@@ -122,7 +132,9 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     ),
   },
   {
-    ...{ name: 'open', label: 'Exceptions', width: '6.5rem' },
+    name: 'open',
+    label: 'Exceptions',
+    width: '6.5rem',
     show: ({ code, todaysCode }) => (
       <AnchorLink to="/exceptions" search={{ todaysCode }} size="sm">
         open <VisuallyHidden>exceptions of {code}</VisuallyHidden>
@@ -132,7 +144,9 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
   ...(mayAct
     ? [
         {
-          ...{ name: 'act', label: 'Define', width: '5.5rem' },
+          name: 'act',
+          label: 'Define',
+          width: '5.5rem',
           show: (row: CodeRow) => <DefineAct of={row} />,
         },
       ]

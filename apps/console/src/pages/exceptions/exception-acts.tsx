@@ -40,7 +40,10 @@ export const ResolveAct = ({ exception }: Of) => (
     {...over(exception)}
     fields={[
       {
-        ...{ name: 'resolution', label: 'How it was dealt with', kind: 'lines', required: true },
+        name: 'resolution',
+        label: 'How it was dealt with',
+        kind: 'lines',
+        required: true,
         description: 'Kept in the ledger beside what happened.',
       },
     ]}
@@ -65,14 +68,18 @@ export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (
     fields={[
       { name: 'workOrderId', label: 'Work order', required: true },
       {
-        ...{ name: 'code', label: 'Code', kind: 'choice', required: true },
+        name: 'code',
+        label: 'Code',
+        kind: 'choice',
+        required: true,
         description: 'Owner, time and who mends the cause come from it.',
         choices: codes
           .filter(({ code, todaysCode }) => code === todaysCode)
           .map(({ code, title }) => ({ value: code, label: `${code} · ${title}` })),
       },
       {
-        ...{ name: 'subject', label: 'What it is about' },
+        name: 'subject',
+        label: 'What it is about',
         description: 'The step, prerequisite or decision.',
       },
       { name: 'rationale', label: 'What the owner should know', kind: 'lines' },

@@ -29,11 +29,15 @@ const always: readonly FilterField[] = [
   { name: 'remediationOwner', label: 'Remediation owner' },
   { name: 'workOrderId', label: 'Work order' },
   {
-    ...{ name: 'cause', label: 'Cause', kind: 'choice' },
+    name: 'cause',
+    label: 'Cause',
+    kind: 'choice',
     choices: [...CAUSES, ...MORE_CAUSES].map((value) => ({ value, label: value })),
   },
   {
-    ...{ name: 'overdue', label: 'Time', kind: 'choice' },
+    name: 'overdue',
+    label: 'Time',
+    kind: 'choice',
     choices: [
       { value: 'true', label: 'overdue' },
       { value: 'false', label: 'in time' },
@@ -121,11 +125,15 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
   return useMemo(
     () => [
       {
-        ...{ name: 'code', label: 'Exception', width: 'minmax(15rem, 2.2fr)' },
+        name: 'code',
+        label: 'Exception',
+        width: 'minmax(15rem, 2.2fr)',
         show: (row) => <What row={row} title={byCode.get(row.code)?.title} recurred={recurred} />,
       },
       {
-        ...{ name: 'work', label: 'Work order', width: 'minmax(11rem, 2fr)' },
+        name: 'work',
+        label: 'Work order',
+        width: 'minmax(11rem, 2fr)',
         show: (row) => (
           <div className={styles.lines}>
             <WorkOrderLink id={row.workOrderId} eventId={row.eventId} />
@@ -136,7 +144,9 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ),
       },
       {
-        ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+        name: 'owner',
+        label: 'Owner',
+        width: 'minmax(8rem, 1fr)',
         show: (row) => (
           <div className={styles.lines}>
             <Owner name={row.owner} />
@@ -149,11 +159,15 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ),
       },
       {
-        ...{ name: 'age', label: 'Age', width: '5.5rem' },
+        name: 'age',
+        label: 'Age',
+        width: '5.5rem',
         show: ({ raisedAt }) => <For since={raisedAt} />,
       },
       {
-        ...{ name: 'left', label: 'Time', width: '9.5rem' },
+        name: 'left',
+        label: 'Time',
+        width: '9.5rem',
         show: (row) => (
           <div>
             <Left of={row} />
@@ -161,7 +175,9 @@ const useColumns = (byCode: ReadonlyMap<string, CodeRow>): readonly Column<Excep
         ),
       },
       {
-        ...{ name: 'remediation', label: 'Remediation owner', width: 'minmax(8rem, 1fr)' },
+        name: 'remediation',
+        label: 'Remediation owner',
+        width: 'minmax(8rem, 1fr)',
         show: ({ remediationOwner }) => <Owner name={remediationOwner} />,
       },
     ],

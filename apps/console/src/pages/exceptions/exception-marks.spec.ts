@@ -4,12 +4,20 @@ const NOW = Date.parse('2030-03-10T12:00:00.000Z');
 
 const row = (said: Partial<ExceptionRow> = {}): ExceptionRow =>
   ({
-    ...{ status: 'open', code: 'late', todaysCode: 'late', jobType: 'refund', rung: null },
-    ...{ raisedAt: '2030-03-01T12:00:00.000Z', workOrderId: 'order-1', ...said },
+    status: 'open',
+    code: 'late',
+    todaysCode: 'late',
+    jobType: 'refund',
+    rung: null,
+    raisedAt: '2030-03-01T12:00:00.000Z',
+    workOrderId: 'order-1',
+    ...said,
   }) as ExceptionRow;
 
 const back = {
-  ...{ code: 'late', jobType: 'refund', recurredAt: '2030-03-05T00:00:00.000Z' },
+  code: 'late',
+  jobType: 'refund',
+  recurredAt: '2030-03-05T00:00:00.000Z',
   recurredOn: null,
 };
 

@@ -97,7 +97,9 @@ const Told = ({
 const useStory = ({ workOrderId, assignedAt, rung, status }: ExceptionRow) => {
   const path = { workOrderId };
   const ask = (type: string, enabled = true) => ({
-    ...{ path, query: { type: `exception.${type}`, limit: 1_000 }, enabled },
+    path,
+    query: { type: `exception.${type}`, limit: 1_000 },
+    enabled,
   });
   const raised = useRead('/v1/work-orders/{workOrderId}/history', ask('raised'));
   const assigned = useRead(

@@ -2,8 +2,11 @@ import { type HistoryEvent, storyOf } from './story';
 
 const event = (version: number, type: string, data: object): HistoryEvent =>
   ({
-    ...{ version, type: `exception.${type}`, actor: { id: 'dana' } },
-    ...{ occurredAt: `2030-01-01T0${version}:00:00.000Z`, data: { exceptionId: 'one', ...data } },
+    version,
+    type: `exception.${type}`,
+    actor: { id: 'dana' },
+    occurredAt: `2030-01-01T0${version}:00:00.000Z`,
+    data: { exceptionId: 'one', ...data },
   }) as unknown as HistoryEvent;
 
 const rung = (number: number) => ({
@@ -21,7 +24,10 @@ describe('the story of an exception', () => {
   it('tells what happened in order, then the rungs to come', () => {
     const given = event(2, 'assigned', { owner: 'eve', reason: { text: 'Knows it.' } });
     expect(told(called, given, raised)).toEqual([
-      ...['Raised, with desk', 'Given to eve', 'Rung 1 called lead-1', 'Rung 2 calls lead-2'],
+      'Raised, with desk',
+      'Given to eve',
+      'Rung 1 called lead-1',
+      'Rung 2 calls lead-2',
     ]);
     expect(storyOf([given], 'one')[0]!.text).toBe('Knows it.');
   });
@@ -29,7 +35,9 @@ describe('the story of an exception', () => {
   it('has no rungs to come once it is resolved', () => {
     const over = event(4, 'resolved', { resolution: { sha256: 'erased' } });
     expect(told(raised, called, over)).toEqual([
-      ...['Raised, with desk', 'Rung 1 called lead-1', 'Resolved'],
+      'Raised, with desk',
+      'Rung 1 called lead-1',
+      'Resolved',
     ]);
     expect(storyOf([over], 'one')[0]!.text).toBeUndefined();
   });

@@ -1,7 +1,9 @@
 import { timeLeftOf } from './time-left';
 
 const exception = {
-  ...{ status: 'open', raisedAt: '2030-01-01T00:00:00.000Z', dueAt: '2030-01-01T08:00:00.000Z' },
+  status: 'open',
+  raisedAt: '2030-01-01T00:00:00.000Z',
+  dueAt: '2030-01-01T08:00:00.000Z',
   resolvedAt: null,
 };
 const at = (time: string): number => Date.parse(`2030-01-01T${time}:00.000Z`);

@@ -2,8 +2,12 @@ import { kindSaid, kindsSaid, namesOf, owedBy, ownersOf, type Wait, waitsOf } fr
 
 const wait = (about: Partial<Wait>): Wait =>
   ({
-    ...{ kind: 'approval', owner: 'finance', workOrderId: 'refund-1', overdue: false },
-    ...{ since: '2030-01-01T10:00:00Z', waitedSeconds: 60 },
+    kind: 'approval',
+    owner: 'finance',
+    workOrderId: 'refund-1',
+    overdue: false,
+    since: '2030-01-01T10:00:00Z',
+    waitedSeconds: 60,
     ...about,
   }) as Wait;
 
@@ -19,8 +23,12 @@ describe('who is waited for', () => {
   it('is grouped by owner, and work that only goes on is left out', () => {
     expect(owedBy(waits)).toEqual([
       {
-        ...{ owner: 'finance', count: 3, workOrders: 2, overdue: 1 },
-        ...{ since: '2030-01-01T09:00:00Z', longestSeconds: 3_600 },
+        owner: 'finance',
+        count: 3,
+        workOrders: 2,
+        overdue: 1,
+        since: '2030-01-01T09:00:00Z',
+        longestSeconds: 3_600,
         kinds: [
           ['approval', 2],
           ['exception', 1],

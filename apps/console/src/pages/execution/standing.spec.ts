@@ -5,8 +5,12 @@ type One = Parameters<typeof wordsOf>[0];
 const workOrder = (about: Partial<One> = {}): One =>
   ({
     status: 'open',
-    ...{ stopped: false, waiting: false, blocked: false },
-    ...{ stalled: false, overdue: false, awaitingDebts: false },
+    stopped: false,
+    waiting: false,
+    blocked: false,
+    stalled: false,
+    overdue: false,
+    awaitingDebts: false,
     ...about,
   }) as One;
 
@@ -22,7 +26,12 @@ describe('how work stands', () => {
       workOrder({ awaitingDebts: true }),
     ]);
     expect(Object.fromEntries(counts)).toEqual({
-      ...{ running: 1, waiting: 2, blocked: 1, stopped: 1, stalled: 0, overdue: 1 },
+      running: 1,
+      waiting: 2,
+      blocked: 1,
+      stopped: 1,
+      stalled: 0,
+      overdue: 1,
       'debts left': 1,
     });
   });

@@ -48,7 +48,9 @@ const Keys = () => {
 
 const keyColumns: readonly Column<Key>[] = [
   {
-    ...{ name: 'principal', label: 'Recorded as', width: 'minmax(10rem, 1.4fr)' },
+    name: 'principal',
+    label: 'Recorded as',
+    width: 'minmax(10rem, 1.4fr)',
     show: ({ principal, keyId, label }) => (
       <div className={styles.lines}>
         <b>
@@ -61,16 +63,22 @@ const keyColumns: readonly Column<Key>[] = [
     ),
   },
   {
-    ...{ name: 'roles', label: 'Roles', width: 'minmax(9rem, 1fr)' },
+    name: 'roles',
+    label: 'Roles',
+    width: 'minmax(9rem, 1fr)',
     show: ({ roles }) => roles.join(', '),
   },
   {
-    ...{ name: 'owners', label: 'Answers for', width: 'minmax(8rem, 1fr)' },
+    name: 'owners',
+    label: 'Answers for',
+    width: 'minmax(8rem, 1fr)',
     show: ({ owners }) =>
       owners.includes('*') ? 'every owner' : <Said none="nobody">{owners.join(', ')}</Said>,
   },
   {
-    ...{ name: 'made', label: 'Made', width: 'minmax(8rem, 1fr)' },
+    name: 'made',
+    label: 'Made',
+    width: 'minmax(8rem, 1fr)',
     show: ({ createdAt, createdBy }) =>
       createdAt === null ? (
         'in the keys file'
@@ -81,7 +89,9 @@ const keyColumns: readonly Column<Key>[] = [
       ),
   },
   {
-    ...{ name: 'state', label: 'State', width: 'minmax(7rem, 0.8fr)' },
+    name: 'state',
+    label: 'State',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ keyId, principal, createdAt, revokedAt }) =>
       revokedAt !== null ? (
         <span>
@@ -119,7 +129,9 @@ const Sessions = () => {
 
 const sessionColumns: readonly Column<Session>[] = [
   {
-    ...{ name: 'principal', label: 'Who', width: 'minmax(10rem, 1.4fr)' },
+    name: 'principal',
+    label: 'Who',
+    width: 'minmax(10rem, 1.4fr)',
     show: ({ principal }) => (
       <b>
         <Said>{principal}</Said>
@@ -127,23 +139,33 @@ const sessionColumns: readonly Column<Session>[] = [
     ),
   },
   {
-    ...{ name: 'way', label: 'Signed in by', width: 'minmax(10rem, 1.4fr)' },
+    name: 'way',
+    label: 'Signed in by',
+    width: 'minmax(10rem, 1.4fr)',
     show: ({ keyId, issuer }) => (keyId === null ? <Said>{issuer}</Said> : `key ${keyId}`),
   },
   {
-    ...{ name: 'since', label: 'Since', width: 'minmax(7rem, 0.8fr)' },
+    name: 'since',
+    label: 'Since',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ createdAt }) => <When at={createdAt} />,
   },
   {
-    ...{ name: 'seen', label: 'Last seen', width: 'minmax(7rem, 0.8fr)' },
+    name: 'seen',
+    label: 'Last seen',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ lastSeenAt }) => <When at={lastSeenAt} />,
   },
   {
-    ...{ name: 'until', label: 'Ends', width: 'minmax(7rem, 0.8fr)' },
+    name: 'until',
+    label: 'Ends',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ expiresAt }) => <Until at={expiresAt} />,
   },
   {
-    ...{ name: 'act', label: 'Act', width: 'minmax(6rem, 0.6fr)' },
+    name: 'act',
+    label: 'Act',
+    width: 'minmax(6rem, 0.6fr)',
     show: ({ sessionId, principal }) => (
       <Act
         command="revoke-session"

@@ -95,7 +95,9 @@ export const Arrivals = ({ sides }: SideProps) => {
 
 const columns: readonly Column<SourceState>[] = [
   {
-    ...{ name: 'source', label: 'Source', width: 'minmax(12rem, 2fr)' },
+    name: 'source',
+    label: 'Source',
+    width: 'minmax(12rem, 2fr)',
     show: ({ source }) => (
       <b>
         <Said>{source}</Said>
@@ -103,7 +105,9 @@ const columns: readonly Column<SourceState>[] = [
     ),
   },
   {
-    ...{ name: 'last', label: 'Last fact', width: 'minmax(8rem, 1fr)' },
+    name: 'last',
+    label: 'Last fact',
+    width: 'minmax(8rem, 1fr)',
     show: ({ last }) =>
       last ? (
         <AnchorLink to="/ledger/events/$eventId" params={{ eventId: last.eventId }} size="sm">
@@ -114,7 +118,9 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
-    ...{ name: 'said', label: 'It said', width: 'minmax(12rem, 2fr)' },
+    name: 'said',
+    label: 'It said',
+    width: 'minmax(12rem, 2fr)',
     show: ({ last }) =>
       last && (
         <>
@@ -123,11 +129,15 @@ const columns: readonly Column<SourceState>[] = [
       ),
   },
   {
-    ...{ name: 'count', label: 'Facts', width: '5rem' },
+    name: 'count',
+    label: 'Facts',
+    width: '5rem',
     show: ({ count }) => count.toLocaleString('en'),
   },
   {
-    ...{ name: 'refused', label: 'Refused', width: 'minmax(7rem, 0.8fr)' },
+    name: 'refused',
+    label: 'Refused',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ source, refused }) =>
       refused === 0 ? (
         'none'

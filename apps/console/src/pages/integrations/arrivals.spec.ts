@@ -1,7 +1,11 @@
 import { sourcesOf, type Statement } from './arrivals';
 
 const said = (source: string, recordedAt: string): Statement => ({
-  ...{ source, recordedAt, eventId: recordedAt, name: 'paid', workOrderId: 'w' },
+  source,
+  recordedAt,
+  eventId: recordedAt,
+  name: 'paid',
+  workOrderId: 'w',
 });
 
 describe('sources of events', () => {

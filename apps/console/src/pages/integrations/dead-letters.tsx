@@ -57,7 +57,9 @@ export const DeadLetters = ({ sides }: SideProps) => {
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'what', label: 'What', width: 'minmax(12rem, 1.4fr)' },
+    name: 'what',
+    label: 'What',
+    width: 'minmax(12rem, 1.4fr)',
     show: ({ consumer, subject }) => (
       <div className={styles.lines}>
         <b>
@@ -70,19 +72,27 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'error', label: 'What went wrong', width: 'minmax(16rem, 3fr)' },
+    name: 'error',
+    label: 'What went wrong',
+    width: 'minmax(16rem, 3fr)',
     show: ({ error }) => <Said>{error}</Said>,
   },
   {
-    ...{ name: 'tries', label: 'Tried', width: '5rem' },
+    name: 'tries',
+    label: 'Tried',
+    width: '5rem',
     show: ({ tries }) => `${tries} times`,
   },
   {
-    ...{ name: 'died', label: 'Given up', width: 'minmax(7rem, 0.8fr)' },
+    name: 'died',
+    label: 'Given up',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ diedAt }) => <When at={diedAt} />,
   },
   {
-    ...{ name: 'state', label: 'State', width: 'minmax(7rem, 0.8fr)' },
+    name: 'state',
+    label: 'State',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ deadLetterId, replayedAt }) =>
       replayedAt === null ? (
         <Act

@@ -14,7 +14,9 @@ const EVERY_MS = 5_000;
 /** What was sent to one webhook, the latest first: how often it was tried, and what was answered. */
 export const Deliveries = ({ webhookId }: { readonly webhookId: string }) => {
   const deliveries = useRead('/v1/webhooks/{webhookId}/deliveries', {
-    ...{ path: { webhookId }, query: { limit: LAST }, everyMs: EVERY_MS },
+    path: { webhookId },
+    query: { limit: LAST },
+    everyMs: EVERY_MS,
   });
   if (deliveries.data === undefined) return <Waiting on={deliveries} lines={3} />;
   const { items, nextCursor } = deliveries.data.body;

@@ -26,7 +26,8 @@ const Integrations = () => {
         <Views
           label="Integrations"
           views={sides.map(({ view, label }) => ({
-            ...{ label, isShown: view === shown.view },
+            label,
+            isShown: view === shown.view,
             search: { ...(view ? { view } : {}) },
           }))}
         />

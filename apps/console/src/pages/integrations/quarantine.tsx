@@ -26,7 +26,10 @@ type Row = RowOf<'/v1/events/quarantine'>;
 
 const FILTERS: readonly FilterField[] = [
   {
-    ...{ name: 'status', label: 'State', kind: 'choice' as const, none: 'waiting' },
+    name: 'status',
+    label: 'State',
+    kind: 'choice' as const,
+    none: 'waiting',
     choices: [
       { value: 'replayed', label: 'replayed' },
       { value: 'any', label: 'all' },
@@ -103,7 +106,9 @@ export const Quarantine = ({ sides }: SideProps) => {
 
 const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly Column<Row>[] => [
   {
-    ...{ name: 'source', label: 'Source', width: 'minmax(9rem, 1fr)' },
+    name: 'source',
+    label: 'Source',
+    width: 'minmax(9rem, 1fr)',
     show: ({ source, door, receivedAt, eventId }) => (
       <div className={styles.lines}>
         <b>
@@ -119,7 +124,9 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     ),
   },
   {
-    ...{ name: 'reason', label: 'Why', width: 'minmax(18rem, 3fr)' },
+    name: 'reason',
+    label: 'Why',
+    width: 'minmax(18rem, 3fr)',
     show: ({ reason, message, pointer }) => (
       <div className={styles.lines}>
         <span>
@@ -139,7 +146,9 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     ),
   },
   {
-    ...{ name: 'advice', label: 'What to do', width: 'minmax(13rem, 1.6fr)' },
+    name: 'advice',
+    label: 'What to do',
+    width: 'minmax(13rem, 1.6fr)',
     show: ({ reason, quarantineId }) => (
       <div className={styles.lines}>
         <Text size="sm">{adviceOn(reason)}</Text>
@@ -148,7 +157,9 @@ const columnsFor = (tell: ((replayed: Replayed) => void) | undefined): readonly 
     ),
   },
   {
-    ...{ name: 'state', label: 'State', width: 'minmax(7.5rem, 0.7fr)' },
+    name: 'state',
+    label: 'State',
+    width: 'minmax(7.5rem, 0.7fr)',
     show: (row) =>
       row.status === 'replayed' ? (
         <div className={styles.lines}>

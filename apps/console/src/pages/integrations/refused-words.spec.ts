@@ -15,7 +15,8 @@ describe('an event that was refused', () => {
   it('was taken by a replay only where the answer says so', () => {
     expect(replayedOf({ outcome: 'accepted' }).isTaken).toBe(true);
     expect(replayedOf({ outcome: 'quarantined', message: 'No such code.' })).toEqual({
-      ...{ isTaken: false, says: 'No such code.' },
+      isTaken: false,
+      says: 'No such code.',
     });
     expect(replayedOf(undefined).isTaken).toBe(false);
   });

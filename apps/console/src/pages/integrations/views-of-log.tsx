@@ -55,11 +55,15 @@ const All = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'name', label: 'View', width: 'minmax(12rem, 1.4fr)' },
+    name: 'name',
+    label: 'View',
+    width: 'minmax(12rem, 1.4fr)',
     show: ({ name }) => <b>{name}</b>,
   },
   {
-    ...{ name: 'status', label: 'State', width: 'minmax(9rem, 1.6fr)' },
+    name: 'status',
+    label: 'State',
+    width: 'minmax(9rem, 1.6fr)',
     show: ({ status, error, errorPosition }) => (
       <div className={styles.lines}>
         <span>
@@ -74,15 +78,21 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'lag', label: 'Behind', width: 'minmax(6rem, 0.6fr)' },
+    name: 'lag',
+    label: 'Behind',
+    width: 'minmax(6rem, 0.6fr)',
     show: ({ lag }) => (lag === 0 ? 'not at all' : `${lag.toLocaleString('en')} events`),
   },
   {
-    ...{ name: 'moved', label: 'Last moved', width: 'minmax(7rem, 0.8fr)' },
+    name: 'moved',
+    label: 'Last moved',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ updatedAt }) => <When at={updatedAt} />,
   },
   {
-    ...{ name: 'rebuild', label: 'Build anew', width: 'minmax(11rem, 1.4fr)' },
+    name: 'rebuild',
+    label: 'Build anew',
+    width: 'minmax(11rem, 1.4fr)',
     show: (row) => <Building row={row} />,
   },
 ];

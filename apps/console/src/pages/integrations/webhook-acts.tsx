@@ -21,16 +21,22 @@ interface OnSecret {
 
 const FIELDS: readonly ActField[] = [
   {
-    ...{ name: 'url', label: 'Leads to', required: true },
+    name: 'url',
+    label: 'Leads to',
+    required: true,
     description: 'A public address, by https.',
   },
   { name: 'label', label: 'Name', description: 'How people call it.' },
   {
-    ...{ name: 'types', label: 'Types', kind: 'lines' },
+    name: 'types',
+    label: 'Types',
+    kind: 'lines',
     description: 'One a line, such as approval.requested. Without any: all.',
   },
   {
-    ...{ name: 'recipients', label: 'Owners', kind: 'lines' },
+    name: 'recipients',
+    label: 'Owners',
+    kind: 'lines',
     description: 'One a line: notices to these alone. Without any: to all.',
   },
 ];

@@ -32,7 +32,9 @@ const fields: readonly FilterField[] = [
   { name: 'workflow', label: 'Workflow' },
   { name: 'jobType', label: 'Job type' },
   {
-    ...{ name: 'reason', label: 'Reason', kind: 'choice' },
+    name: 'reason',
+    label: 'Reason',
+    kind: 'choice',
     choices: Object.entries(reasons).map(([value, label]) => ({ value, label })),
   },
   { name: 'from', label: 'Closed from', kind: 'day' },
@@ -154,7 +156,9 @@ const Sum = ({ rows, isAll }: { readonly rows: readonly Row[]; readonly isAll: b
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
+    name: 'work',
+    label: 'Work order',
+    width: 'minmax(12rem, 1.6fr)',
     show: ({ workOrderId, workflowId, imported }) => (
       <WorkOrderCell of={{ workOrderId, workflowId }}>
         {imported && <Mark kind="still">imported</Mark>}
@@ -162,11 +166,15 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(9rem, 1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'closed', label: 'Closed', width: 'minmax(9rem, 1fr)' },
+    name: 'closed',
+    label: 'Closed',
+    width: 'minmax(9rem, 1fr)',
     show: ({ closedAt, closedBy }) => (
       <div>
         <Day at={closedAt} />
@@ -177,7 +185,9 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'reason', label: 'Why it counts', width: 'minmax(12rem, 1.4fr)' },
+    name: 'reason',
+    label: 'Why it counts',
+    width: 'minmax(12rem, 1.4fr)',
     show: ({ reason, closureEvidenceId }) => (
       <div>
         <Mark kind="warn">{reasons[reason] ?? reason}</Mark>
@@ -190,7 +200,9 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'proof', label: 'Proof', width: '6rem' },
+    name: 'proof',
+    label: 'Proof',
+    width: '6rem',
     show: ({ workOrderId }) => (
       <AnchorLink
         size="sm"

@@ -4,14 +4,18 @@ import { type LoggedEvent } from './logged-event';
 const event = (type: string, data: object = {}): LoggedEvent =>
   ({ type, data, actor: { id: 'dana' }, occurredAt: '2030-01-01T00:00:00.000Z' }) as LoggedEvent;
 const recorded = event('evidence.recorded', {
-  ...{ evidenceId: 'e1', kind: 'refund-receipt', sha256: 'ab'.repeat(32) },
+  evidenceId: 'e1',
+  kind: 'refund-receipt',
+  sha256: 'ab'.repeat(32),
 });
 const closed = event('work-order.closed', { closureEvidenceId: 'e1' });
 
 describe('what a bundle says of a closing', () => {
   it('names who closed, and with what', () => {
     expect(closingOf([recorded, closed])).toEqual({
-      ...{ by: 'dana', at: '2030-01-01T00:00:00.000Z', isReopened: false },
+      by: 'dana',
+      at: '2030-01-01T00:00:00.000Z',
+      isReopened: false,
       evidence: { kind: 'refund-receipt', sha256: 'ab'.repeat(32) },
     });
   });

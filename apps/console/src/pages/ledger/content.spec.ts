@@ -45,7 +45,9 @@ describe('the content of evidence', () => {
     const bytes = bytesOf('Refund 12.');
     const named = { mediaType: 'text/plain', sha256: Buffer.from(sha256(bytes)).toString('hex') };
     expect(checkedOf(bytes, named, sha256)).toEqual({
-      ...{ sha256: named.sha256, isNamed: true, shown: { text: 'Refund 12.' } },
+      sha256: named.sha256,
+      isNamed: true,
+      shown: { text: 'Refund 12.' },
     });
     const other = checkedOf(bytesOf('Refund 1200.'), named, sha256);
     expect(other).toMatchObject({ isNamed: false, shown: { why: expect.any(String) } });

@@ -65,7 +65,8 @@ export const checkedOf = (
   const sha256 = hexOf(digestOf(bytes));
   const isNamed = sha256 === named.sha256.toLowerCase();
   return {
-    ...{ sha256, isNamed },
+    sha256,
+    isNamed,
     shown: isNamed ? shownOf(bytes, named.mediaType) : { why: 'It is not shown for that.' },
   };
 };

@@ -63,7 +63,11 @@ const plus = (sum: MonthOfClosures | undefined, month: MonthOfClosures): MonthOf
   sum === undefined
     ? month
     : {
-        ...{ workflowId: sum.workflowId, owner: sum.owner, closed: sum.closed + month.closed },
-        ...{ required: sum.required + month.required, present: sum.present + month.present },
-        ...{ complete: sum.complete + month.complete, imported: sum.imported + month.imported },
+        workflowId: sum.workflowId,
+        owner: sum.owner,
+        closed: sum.closed + month.closed,
+        required: sum.required + month.required,
+        present: sum.present + month.present,
+        complete: sum.complete + month.complete,
+        imported: sum.imported + month.imported,
       };

@@ -21,7 +21,9 @@ const fields: readonly FilterField[] = [
   { name: 'kind', label: 'Kind of evidence' },
   { name: 'stage', label: 'Stage' },
   {
-    ...{ name: 'imported', label: 'From', kind: 'choice' },
+    name: 'imported',
+    label: 'From',
+    kind: 'choice',
     choices: [
       { value: 'false', label: 'our own work' },
       { value: 'true', label: 'imported logs' },
@@ -76,7 +78,9 @@ export const IncompleteView = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.5fr)' },
+    name: 'work',
+    label: 'Work order',
+    width: 'minmax(12rem, 1.5fr)',
     show: ({ workOrderId, workflowId, imported }) => (
       <WorkOrderCell of={{ workOrderId, workflowId }}>
         {imported && <Mark kind="still">imported</Mark>}
@@ -84,7 +88,9 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'kind', label: 'What is missing', width: 'minmax(12rem, 1.4fr)' },
+    name: 'kind',
+    label: 'What is missing',
+    width: 'minmax(12rem, 1.4fr)',
     show: ({ kind, stage }) => (
       <div>
         <Mark kind="warn">missing</Mark> <Said>{kind}</Said>
@@ -97,11 +103,15 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(9rem, 1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'closed', label: 'Closed', width: 'minmax(8rem, 1fr)' },
+    name: 'closed',
+    label: 'Closed',
+    width: 'minmax(8rem, 1fr)',
     show: ({ closedAt, closedBy }) => (
       <div>
         <Day at={closedAt} />

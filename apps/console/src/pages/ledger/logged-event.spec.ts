@@ -9,9 +9,18 @@ import {
 } from './logged-event';
 
 const event = (version: number, type: string, data: Record<string, unknown> = {}): LoggedEvent => ({
-  ...{ id: `e${version}`, type, stream: 'work-order-w1', version, tenant: 't', schemaVersion: 1 },
-  ...{ occurredAt: '', recordedAt: '', actor: { id: 'dana' }, causationId: null },
-  ...{ correlationId: null, data },
+  id: `e${version}`,
+  type,
+  stream: 'work-order-w1',
+  version,
+  tenant: 't',
+  schemaVersion: 1,
+  occurredAt: '',
+  recordedAt: '',
+  actor: { id: 'dana' },
+  causationId: null,
+  correlationId: null,
+  data,
 });
 
 describe('an event of the log', () => {
@@ -35,13 +44,12 @@ describe('an event of the log', () => {
   it('says of each text whether it is there, erased, or not in the log', () => {
     const sha256 = 'ab'.repeat(32);
     const sayings = sayingsOf({
-      ...{
-        workOrderId: 'w1',
-        permits: ['a', 'b'],
-        scope: { system: 's', upTo: { minor: 5 }, of: ['x', 'y'] },
-        left: null,
-      },
-      ...{ rationale: { text: 'Why.', sha256 }, findings: { text: null, erased: true, sha256 } },
+      workOrderId: 'w1',
+      permits: ['a', 'b'],
+      scope: { system: 's', upTo: { minor: 5 }, of: ['x', 'y'] },
+      left: null,
+      rationale: { text: 'Why.', sha256 },
+      findings: { text: null, erased: true, sha256 },
       comment: { ref: 'r', sha256 },
     });
     expect(sayings).toEqual([
@@ -71,7 +79,9 @@ describe('an event of the log', () => {
     const data = { evidenceId: 'x', sha256: 'ab' };
     const stream = 'work-order-w1';
     expect(evidenceOf({ type: 'evidence.recorded', stream, data })).toEqual({
-      ...{ evidenceId: 'x', workOrderId: 'w1', sha256: 'ab' },
+      evidenceId: 'x',
+      workOrderId: 'w1',
+      sha256: 'ab',
     });
     expect(evidenceOf({ type: 'evidence.shredded', stream, data })).toBeUndefined();
     expect(evidenceOf({ type: 'evidence.recorded', stream, data: {} })).toBeUndefined();

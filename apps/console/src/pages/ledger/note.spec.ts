@@ -4,7 +4,9 @@ describe('a signed note', () => {
   it('is shown by its lines and who signed it', () => {
     const text = 'writ-1\n21216\nSdcM=\n\n— writ-1 6QbR==\n— witness.example abc=\n';
     expect(noteOf(text)).toEqual({
-      ...{ origin: 'writ-1', size: 21_216, root: 'SdcM=' },
+      origin: 'writ-1',
+      size: 21_216,
+      root: 'SdcM=',
       signers: ['writ-1', 'witness.example'],
     });
     for (const none of ['', 'writ-1', 'writ-1\nmany\nSdcM=']) expect(noteOf(none)).toBeUndefined();

@@ -108,12 +108,14 @@ const verdictOf = (
 ): { readonly kind: MarkKind; readonly words: string; readonly meaning: string } => {
   if (proof.verdict === 'refused')
     return {
-      ...{ kind: 'stop', words: 'Not verified' },
+      kind: 'stop',
+      words: 'Not verified',
       meaning: 'Something does not hold: trust nothing of what it says.',
     };
   if (proof.verdict === 'unknown')
     return {
-      ...{ kind: 'unknown', words: 'Cannot tell' },
+      kind: 'unknown',
+      words: 'Cannot tell',
       meaning: 'What would be needed to check it is not here. It is neither proven nor refuted.',
     };
   const meaning = meaningOf(proof);

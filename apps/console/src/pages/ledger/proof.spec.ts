@@ -3,7 +3,10 @@ import { sound, tampered, type Vector } from '../../../../../test/browser/vector
 import { type Asked, isComplete, proofOf } from './proof';
 
 const asked = ({ given, keys, anchor = '' }: Vector, other: Partial<Asked> = {}): Asked => ({
-  ...{ given, keys, anchor, keysAreTheirs: true },
+  given,
+  keys,
+  anchor,
+  keysAreTheirs: true,
   ...other,
 });
 const stepsOf = (proof: ReturnType<typeof proofOf>) =>
@@ -62,11 +65,14 @@ describe('what a proof is shown as', () => {
 
   it('checks the bundle of a certificate, and says that its claims were not', () => {
     const given = JSON.stringify({
-      ...{ format: 'writ.closure-certificate.v2', bundle: JSON.parse(sound.bundle.given) },
+      format: 'writ.closure-certificate.v2',
+      bundle: JSON.parse(sound.bundle.given),
     });
     const proof = proofOf(verifier, asked({ ...sound.bundle, given }));
     expect([proof.verdict, proof.kind, isComplete(proof)]).toEqual([
-      ...['verified', 'certificate', false],
+      'verified',
+      'certificate',
+      false,
     ]);
     expect(stepsOf(proof)).toContainEqual(['What the certificate claims', null]);
   });

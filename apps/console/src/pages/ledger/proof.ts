@@ -112,7 +112,10 @@ const failedPlace = (
   const { events, restsOn, checkpoint, consistency } = bundle;
   const refuses = (one: (typeof events)[number]): boolean => {
     const receipt = verifier.receiptOf({
-      ...{ ...one, checkpoint, consistency, format: 'writ.receipt.v1' },
+      ...one,
+      checkpoint,
+      consistency,
+      format: 'writ.receipt.v1',
     });
     return (
       typeof receipt === 'string' || verifier.verifyReceipt(receipt, trusted).verdict === 'refused'
@@ -156,7 +159,9 @@ const nothing = (verdict: Proof['verdict'], message: string): Proof => ({
   steps: [
     { name: 'It can be read', passed: verdict === 'refused' ? false : null, message },
     ...[...usual.receipt].map((name) => ({
-      ...{ name: names[name]!, passed: null, message: 'Not looked at.' },
+      name: names[name]!,
+      passed: null,
+      message: 'Not looked at.',
     })),
   ],
   events: [],

@@ -47,11 +47,15 @@ export const ProvenEvents = ({
 
 const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column<LoggedEvent>[] => [
   {
-    ...{ name: 'version', label: 'Version', width: '4.5rem' },
+    name: 'version',
+    label: 'Version',
+    width: '4.5rem',
     show: ({ version }) => version,
   },
   {
-    ...{ name: 'event', label: 'Event', width: 'minmax(12rem, 2fr)' },
+    name: 'event',
+    label: 'Event',
+    width: 'minmax(12rem, 2fr)',
     show: (event) => (
       <div>
         <AnchorLink size="sm" to="/ledger/events/$eventId" params={{ eventId: event.id }}>
@@ -62,11 +66,15 @@ const columnsWith = (isErased: (event: LoggedEvent) => boolean): readonly Column
     ),
   },
   {
-    ...{ name: 'by', label: 'By', width: 'minmax(8rem, 1fr)' },
+    name: 'by',
+    label: 'By',
+    width: 'minmax(8rem, 1fr)',
     show: ({ actor }) => <Said>{actor.id}</Said>,
   },
   {
-    ...{ name: 'recorded', label: 'Recorded', width: 'minmax(11rem, 1fr)' },
+    name: 'recorded',
+    label: 'Recorded',
+    width: 'minmax(11rem, 1fr)',
     show: ({ recordedAt }) => <time dateTime={recordedAt}>{recordedAt}</time>,
   },
 ];

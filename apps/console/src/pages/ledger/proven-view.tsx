@@ -35,7 +35,8 @@ export const ProvenView = () => {
       filters,
       fields.map(({ name }) => name),
     ),
-    ...{ status: 'closed', closureProven: 'true' },
+    status: 'closed',
+    closureProven: 'true',
   };
   const list = useList('/v1/closures', { query });
   const { rows, hasNextPage } = list;
@@ -84,17 +85,23 @@ export const ProvenView = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.8fr)' },
+    name: 'work',
+    label: 'Work order',
+    width: 'minmax(12rem, 1.8fr)',
     show: ({ workOrderId, title, workflowId }) => (
       <WorkOrderCell of={{ workOrderId, title, workflowId }} />
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 0.8fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(8rem, 0.8fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'closed', label: 'Closed', width: 'minmax(8rem, 0.8fr)' },
+    name: 'closed',
+    label: 'Closed',
+    width: 'minmax(8rem, 0.8fr)',
     show: ({ closedAt, closedBy }) => (
       <div>
         <When at={closedAt} />
@@ -105,11 +112,15 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'evidence', label: 'It rests on', width: 'minmax(11rem, 1.3fr)' },
+    name: 'evidence',
+    label: 'It rests on',
+    width: 'minmax(11rem, 1.3fr)',
     show: (row) => <RestsOn row={row} />,
   },
   {
-    ...{ name: 'proof', label: 'Proof', width: '5rem' },
+    name: 'proof',
+    label: 'Proof',
+    width: '5rem',
     show: ({ workOrderId, title }) => (
       <AnchorLink
         size="sm"

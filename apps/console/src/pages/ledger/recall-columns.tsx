@@ -33,7 +33,9 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
   return useMemo(
     () => [
       {
-        ...{ name: 'work', label: 'Work order', width: 'minmax(12rem, 1.6fr)' },
+        name: 'work',
+        label: 'Work order',
+        width: 'minmax(12rem, 1.6fr)',
         show: ({ workOrderId, workflowId, status }) => (
           <WorkOrderCell of={{ workOrderId, workflowId }}>
             {status && <StatusMark status={status} />}
@@ -41,15 +43,21 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
         ),
       },
       {
-        ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1fr)' },
+        name: 'owner',
+        label: 'Owner',
+        width: 'minmax(9rem, 1fr)',
         show: ({ owner }) => <Owner name={owner} />,
       },
       {
-        ...{ name: 'effect', label: 'What came of it', width: 'minmax(11rem, 1.2fr)' },
+        name: 'effect',
+        label: 'What came of it',
+        width: 'minmax(11rem, 1.2fr)',
         show: ({ performed, standing }) => <Effect performed={performed} standing={standing} />,
       },
       {
-        ...{ name: 'decisions', label: 'Decisions', width: 'minmax(8rem, 1fr)' },
+        name: 'decisions',
+        label: 'Decisions',
+        width: 'minmax(8rem, 1fr)',
         show: ({ decisions, workOrderId, depth }) => (
           <div>
             <AnchorLink size="sm" to="/ledger" search={{ ...filters, workOrderId }}>
@@ -62,7 +70,9 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
         ),
       },
       {
-        ...{ name: 'last', label: 'Decided last', width: '8rem' },
+        name: 'last',
+        label: 'Decided last',
+        width: '8rem',
         show: ({ lastDecidedAt }) => <When at={lastDecidedAt} />,
       },
     ],
@@ -72,7 +82,9 @@ export const useWorkColumns = (): readonly Column<WorkRow>[] => {
 
 export const decisionColumns: readonly Column<DecisionRow>[] = [
   {
-    ...{ name: 'action', label: 'Action', width: 'minmax(10rem, 1fr)' },
+    name: 'action',
+    label: 'Action',
+    width: 'minmax(10rem, 1fr)',
     show: ({ actionKind, workOrderId, eventId, outcome, enforced }) => (
       <div>
         <AnchorLink
@@ -89,17 +101,23 @@ export const decisionColumns: readonly Column<DecisionRow>[] = [
     ),
   },
   {
-    ...{ name: 'now', label: 'What came of it', width: 'minmax(9rem, 1fr)' },
+    name: 'now',
+    label: 'What came of it',
+    width: 'minmax(9rem, 1fr)',
     show: ({ performed, stands }) => (
       <Effect performed={performed ? 1 : 0} standing={stands && !performed ? 1 : 0} />
     ),
   },
   {
-    ...{ name: 'chain', label: 'How it rests on it', width: 'minmax(14rem, 3fr)' },
+    name: 'chain',
+    label: 'How it rests on it',
+    width: 'minmax(14rem, 3fr)',
     show: ({ chain }) => <Said>{chain}</Said>,
   },
   {
-    ...{ name: 'decided', label: 'Decided', width: '8rem' },
+    name: 'decided',
+    label: 'Decided',
+    width: '8rem',
     show: ({ decidedAt }) => <When at={decidedAt} />,
   },
 ];

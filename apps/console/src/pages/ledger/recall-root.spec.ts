@@ -4,10 +4,14 @@ describe('what is recalled', () => {
   it('is the one thing that the address names', () => {
     expect(rootIn({ view: 'recall' })).toBeUndefined();
     expect(rootIn({ policy: 'refunds', version: '3', of: 'wo-1' })).toEqual({
-      ...{ kind: 'policy', id: 'refunds', version: '3' },
+      kind: 'policy',
+      id: 'refunds',
+      version: '3',
     });
     expect(rootIn({ evidence: 'e1', version: '3', of: 'wo-1' })).toEqual({
-      ...{ kind: 'evidence', id: 'e1', of: 'wo-1' },
+      kind: 'evidence',
+      id: 'e1',
+      of: 'wo-1',
     });
   });
 
@@ -15,13 +19,15 @@ describe('what is recalled', () => {
     const search = searchOf({ kind: 'approver', id: 'dana' });
     expect(search).toMatchObject({ approver: 'dana' });
     expect(rootIn({ policy: 'refunds', version: '3', ...search })).toEqual({
-      ...{ kind: 'approver', id: 'dana' },
+      kind: 'approver',
+      id: 'dana',
     });
   });
 
   it('is said to the API and on the command line', () => {
     expect(bodyOf({ kind: 'policy', id: 'refunds', version: '3' })).toEqual({
-      ...{ policy: 'refunds', version: 3 },
+      policy: 'refunds',
+      version: 3,
     });
     expect(flagsOf({ kind: 'breakGlass', id: 'b1', of: 'wo-1' })).toBe(
       '--break-glass b1 --of wo-1',

@@ -35,7 +35,8 @@ export const rootIn = (search: Search): RecallRoot | undefined => {
   if (kind === undefined) return undefined;
   const { version, of } = search;
   return {
-    ...{ kind, id: search[kind]! },
+    kind,
+    id: search[kind]!,
     ...(version && hasVersion(kind) ? { version } : {}),
     ...(of && isOfWorkOrder(kind) ? { of } : {}),
   };
@@ -44,7 +45,9 @@ export const rootIn = (search: Search): RecallRoot | undefined => {
 /** The parameters of a question about it; what an earlier one said is taken away. */
 export const searchOf = (root: RecallRoot): Search => ({
   ...Object.fromEntries(kinds.map((kind) => [kind, undefined])),
-  ...{ version: root.version, of: root.of, [root.kind]: root.id },
+  version: root.version,
+  of: root.of,
+  [root.kind]: root.id,
 });
 
 /** As the command takes it: versions are numbers there. */

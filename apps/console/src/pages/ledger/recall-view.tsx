@@ -16,7 +16,9 @@ import { Side } from './side';
 
 const fields: readonly FilterField[] = [
   {
-    ...{ name: 'affected', label: 'What came of it', kind: 'choice' },
+    name: 'affected',
+    label: 'What came of it',
+    kind: 'choice',
     choices: [
       { value: 'true', label: 'done, or may still run' },
       { value: 'false', label: 'nothing' },

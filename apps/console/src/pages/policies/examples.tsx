@@ -20,7 +20,7 @@ export const Examples = ({ cell: { then, now, count, examples } }: { readonly ce
     </Text>
     <ul className={styles.examples}>
       {examples.map((example) => (
-        <Example key={example.decisionId} {...{ example, then, now }} />
+        <Example key={example.decisionId} example={example} then={then} now={now} />
       ))}
     </ul>
   </>

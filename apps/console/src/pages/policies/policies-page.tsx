@@ -61,7 +61,9 @@ const Policies = () => {
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'policy', label: 'Policy', width: 'minmax(10rem, 1.4fr)' },
+    name: 'policy',
+    label: 'Policy',
+    width: 'minmax(10rem, 1.4fr)',
     show: ({ policyId }) => (
       <AnchorLink to="/policies/$policyId" params={{ policyId }} fw={600} size="sm">
         <Said>{policyId}</Said>
@@ -69,7 +71,9 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'workflow', label: 'Governs', width: 'minmax(10rem, 1.3fr)' },
+    name: 'workflow',
+    label: 'Governs',
+    width: 'minmax(10rem, 1.3fr)',
     show: ({ workflowId }) => (
       <AnchorLink to="/workflows/$workflowId" params={{ workflowId }} size="sm">
         <Said>{workflowId}</Said>
@@ -77,15 +81,21 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'rules', label: 'Rules', width: 'minmax(15.5rem, 1.6fr)' },
+    name: 'rules',
+    label: 'Rules',
+    width: 'minmax(15.5rem, 1.6fr)',
     show: ({ rules }) => <RuleCounts rules={rules ?? []} />,
   },
   {
-    ...{ name: 'cases', label: 'Cases', width: '4.5rem' },
+    name: 'cases',
+    label: 'Cases',
+    width: '4.5rem',
     show: ({ cases }) => cases?.length ?? 0,
   },
   {
-    ...{ name: 'version', label: 'Version', width: 'minmax(4.5rem, 0.5fr)' },
+    name: 'version',
+    label: 'Version',
+    width: 'minmax(4.5rem, 0.5fr)',
     show: ({ version, rollbackOf }) => (
       <>
         {version}
@@ -94,7 +104,9 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'published', label: 'Published', width: 'minmax(13rem, 1.2fr)' },
+    name: 'published',
+    label: 'Published',
+    width: 'minmax(13rem, 1.2fr)',
     show: ({ publishedAt, publishedBy }) => (
       <>
         <When at={publishedAt} /> by <Said>{publishedBy}</Said>

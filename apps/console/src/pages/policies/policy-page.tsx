@@ -51,7 +51,7 @@ const PolicyPage = () => {
           No policy of this name was published here.
         </Alert>
       ) : (
-        <Shown key={policyId} {...{ rows, current, shown }} />
+        <Shown key={policyId} rows={rows} current={current} shown={shown} />
       )}
     </Page>
   );

@@ -36,7 +36,9 @@ export const PublishAct = ({
             api.PUT('/v1/policies/{policyId}', {
               params: { path: { policyId } },
               body: {
-                ...{ workflowId, cedar: text, cases: cases ?? [] },
+                workflowId,
+                cedar: text,
+                cases: cases ?? [],
                 ...(approvedBy ? { approvedBy } : {}),
               },
             }),

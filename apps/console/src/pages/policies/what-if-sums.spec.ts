@@ -9,19 +9,35 @@ import {
 } from './what-if-sums';
 
 const example = (decisionId: string): Cell['examples'][number] => ({
-  ...{ decisionId, workOrderId: 'w', position: 1, action: { kind: 'a.b', system: 's' } },
-  ...{ rulesThen: [], rulesNow: [], reasonNow: '' },
+  decisionId,
+  workOrderId: 'w',
+  position: 1,
+  action: { kind: 'a.b', system: 's' },
+  rulesThen: [],
+  rulesNow: [],
+  reasonNow: '',
 });
 
 const cell = (then: Cell['then'], now: Cell['now'], count: number, ...ids: string[]): Cell => ({
-  ...{ then, now, count },
+  then,
+  now,
+  count,
   examples: ids.map(example),
 });
 
 const page = (cells: Cell[], rest: Partial<WhatIf> = {}): WhatIf => ({
   policy: { id: 'p', workflowId: 'w', digest: '', version: null },
-  ...{ workflow: null, from: null, to: null, replayed: 1, approverLoad: [], notReplayable: [] },
-  ...{ position: 10, next: null, hint: null, cells, ...rest },
+  workflow: null,
+  from: null,
+  to: null,
+  replayed: 1,
+  approverLoad: [],
+  notReplayable: [],
+  position: 10,
+  next: null,
+  hint: null,
+  cells,
+  ...rest,
 });
 
 describe('what a proposed policy would have decided', () => {
@@ -48,11 +64,15 @@ describe('what a proposed policy would have decided', () => {
     expect(sum).toMatchObject({ replayed: 13, position: 20, next: null, hint: null });
     expect(sum.cells.map(({ count }) => count)).toEqual([6, 7]);
     expect(sum.cells[0]!.examples.map(({ decisionId }) => decisionId)).toEqual([
-      ...['a', 'b', 'c', 'd', 'e'],
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
     ]);
     expect(sum.approverLoad).toEqual([{ kind: 'refund', owner: 'finance', before: 3, after: 8 }]);
     expect([countOf(sum, 'loosened'), countOf(sum, 'tightened'), unreplayedOf(sum)]).toEqual([
-      ...[6, 0, 3],
+      6, 0, 3,
     ]);
   });
 

@@ -2,7 +2,11 @@ import { chartColours } from '../../parts/chart-colours';
 import { ageingOption, overdueByOwner, type OverdueRow } from './ageing';
 
 const row = (owner: string, age: string, reviews: number, oldestDueAt: string): OverdueRow => ({
-  ...{ owner, age, reviews, oldestDueAt, total: false },
+  owner,
+  age,
+  reviews,
+  oldestDueAt,
+  total: false,
 });
 const rows: readonly OverdueRow[] = [
   row('plant', 'under-1-day', 1, '2030-05-04T00:00:00Z'),

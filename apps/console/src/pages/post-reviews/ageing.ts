@@ -31,7 +31,10 @@ export interface Overdue {
 }
 
 const nothing: Readonly<Record<Age, number>> = {
-  ...{ 'under-1-day': 0, '1-7-days': 0, '8-30-days': 0, 'over-30-days': 0 },
+  'under-1-day': 0,
+  '1-7-days': 0,
+  '8-30-days': 0,
+  'over-30-days': 0,
 };
 
 /** Overdue reviews by owner, all codes together; whoever has the oldest comes first. */
@@ -84,16 +87,25 @@ export const ageingOption = (
     legend: { top: 0, left: 0, itemGap: 8, itemWidth: 12, itemHeight: 12, textStyle: text },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, renderMode: 'richText' },
     xAxis: {
-      ...{ type: 'value', minInterval: 1, axisLabel: { color: colours.faint } },
+      type: 'value',
+      minInterval: 1,
+      axisLabel: { color: colours.faint },
       splitLine: { lineStyle: { color: colours.rule } },
     },
     yAxis: {
-      ...{ type: 'category', inverse: true, data: shown.map(({ owner }) => nameOf(owner)) },
-      ...{ axisLabel: text, axisTick: { show: false } },
+      type: 'category',
+      inverse: true,
+      data: shown.map(({ owner }) => nameOf(owner)),
+      axisLabel: text,
+      axisTick: { show: false },
     },
     series: ages.map((age) => ({
-      ...{ type: 'bar', name: ageWords[age], stack: 'reviews', barMaxWidth: 20 },
-      ...{ cursor: 'pointer', data: shown.map(({ byAge }) => byAge[age] || null) },
+      type: 'bar',
+      name: ageWords[age],
+      stack: 'reviews',
+      barMaxWidth: 20,
+      cursor: 'pointer',
+      data: shown.map(({ byAge }) => byAge[age] || null),
       itemStyle: { borderColor: colours.ground, borderWidth: 1 },
     })),
   };

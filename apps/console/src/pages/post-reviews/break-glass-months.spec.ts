@@ -3,14 +3,18 @@ import { breakGlassMonths, monthsOption, monthsUpTo, trendOf } from './break-gla
 
 const at = (...times: string[]) => times.map((declaredAt) => ({ declaredAt }));
 const opened = (month: string, workOrdersOpened: number) => ({
-  ...{ month: `${month}-01T00:00:00.000Z`, workOrdersOpened },
+  month: `${month}-01T00:00:00.000Z`,
+  workOrdersOpened,
 });
 
 describe('break-glass by month', () => {
   it('has twelve months of UTC, whatever year', () => {
     const months = monthsUpTo('2030-02');
     expect([months.length, months[0], months[10], months[11]]).toEqual([
-      ...[12, '2029-03', '2030-01', '2030-02'],
+      12,
+      '2029-03',
+      '2030-01',
+      '2030-02',
     ]);
   });
 
@@ -33,7 +37,10 @@ describe('break-glass by month', () => {
 
   it('says whether the last month has more than those before it', () => {
     const month = (declared: number, all: number) => ({
-      ...{ month: '', declared, opened: all, rate: all === 0 ? null : declared / all },
+      month: '',
+      declared,
+      opened: all,
+      rate: all === 0 ? null : declared / all,
     });
     expect(trendOf([month(1, 100), month(1, 100), month(3, 100)])).toEqual({
       words:

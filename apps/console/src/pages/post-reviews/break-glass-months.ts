@@ -75,18 +75,28 @@ export const monthsOption = (
     yAxis: [
       { ...axis, minInterval: 1, splitLine: { lineStyle: { color: colours.rule } } },
       {
-        ...{ ...axis, min: 0, splitLine: { show: false } },
+        ...axis,
+        min: 0,
+        splitLine: { show: false },
         axisLabel: { ...faint, formatter: (value: number) => `${value} %` },
       },
     ],
     series: [
       {
-        ...{ type: 'bar', name: 'break-glasses', color: colours.main, barMaxWidth: 26 },
+        type: 'bar',
+        name: 'break-glasses',
+        color: colours.main,
+        barMaxWidth: 26,
         data: months.map(({ declared }) => declared),
       },
       {
-        ...{ type: 'line', name: '% of work orders opened', yAxisIndex: 1, symbolSize: 7 },
-        ...{ color: colours.limit, connectNulls: false, symbol: 'diamond' },
+        type: 'line',
+        name: '% of work orders opened',
+        yAxisIndex: 1,
+        symbolSize: 7,
+        color: colours.limit,
+        connectNulls: false,
+        symbol: 'diamond',
         data: months.map(({ rate }) => (rate === null ? null : Number((rate * 100).toFixed(2)))),
       },
     ],

@@ -17,7 +17,9 @@ import { Side } from './side';
 
 const fields: readonly FilterField[] = [
   {
-    ...{ name: 'status', label: 'Status', kind: 'choice' },
+    name: 'status',
+    label: 'Status',
+    kind: 'choice',
     choices: ['live', 'ended', 'expired'].map((value) => ({ value, label: value })),
   },
   { name: 'code', label: 'Code' },
@@ -74,7 +76,9 @@ export const BreakGlassView = () => {
 
 const columns: readonly Column<BreakGlassRow>[] = [
   {
-    ...{ name: 'code', label: 'Break-glass', width: 'minmax(12rem, 1.6fr)' },
+    name: 'code',
+    label: 'Break-glass',
+    width: 'minmax(12rem, 1.6fr)',
     show: ({ code, postReviewId, rationale, erasedTexts }) => (
       <div className={styles.lines}>
         <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
@@ -87,7 +91,9 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    ...{ name: 'permits', label: 'What it permits', width: 'minmax(12rem, 1.6fr)' },
+    name: 'permits',
+    label: 'What it permits',
+    width: 'minmax(12rem, 1.6fr)',
     show: (row) => (
       <div className={styles.lines}>
         <Said>{scopeWords(row)}</Said>
@@ -96,7 +102,9 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    ...{ name: 'by', label: 'Declared by', width: 'minmax(9rem, 1fr)' },
+    name: 'by',
+    label: 'Declared by',
+    width: 'minmax(9rem, 1fr)',
     show: ({ declaredBy, onBehalfOf, declaredAt }) => (
       <div className={styles.lines}>
         <Said>{onBehalfOf ? `${declaredBy}, for ${onBehalfOf}` : declaredBy}</Said>
@@ -107,7 +115,9 @@ const columns: readonly Column<BreakGlassRow>[] = [
     ),
   },
   {
-    ...{ name: 'status', label: 'Status', width: 'minmax(8rem, 0.9fr)' },
+    name: 'status',
+    label: 'Status',
+    width: 'minmax(8rem, 0.9fr)',
     show: ({ status, expiresAt, endedAt }) => (
       <div className={styles.lines}>
         <span>

@@ -19,7 +19,8 @@ describe('what is owed', () => {
     expect(isAssignable({ kind: 'approval', item: 2 })).toBe(false);
     expect(isAssignable({ kind: 'work', item: null })).toBe(false);
     expect([assigningCommand('exception'), assigningCommand('remediation')]).toEqual([
-      ...['assign-exception', 'assign-obligation'],
+      'assign-exception',
+      'assign-obligation',
     ]);
   });
 });

@@ -23,11 +23,16 @@ const MORE_KINDS = ['delegation', 'question', 'work'];
 const fields: readonly FilterField[] = [
   { name: 'owner', label: 'Owner' },
   {
-    ...{ name: 'kind', label: 'Kind', kind: 'choice' },
+    name: 'kind',
+    label: 'Kind',
+    kind: 'choice',
     choices: [...KINDS, ...MORE_KINDS].map((value) => ({ value, label: value })),
   },
   {
-    ...{ name: 'overdue', label: 'Time', kind: 'choice', none: 'overdue' },
+    name: 'overdue',
+    label: 'Time',
+    kind: 'choice',
+    none: 'overdue',
     choices: [
       { value: 'any', label: 'all that is owed' },
       { value: 'false', label: 'in time' },
@@ -82,7 +87,9 @@ export const OwedView = () => {
 
 const columns: readonly Column<ObligationRow>[] = [
   {
-    ...{ name: 'what', label: 'What', width: 'minmax(13rem, 2fr)' },
+    name: 'what',
+    label: 'What',
+    width: 'minmax(13rem, 2fr)',
     show: (row) => {
       return (
         <div className={styles.lines}>
@@ -103,19 +110,27 @@ const columns: readonly Column<ObligationRow>[] = [
     },
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(9rem, 1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'age', label: 'Owed for', width: '6rem' },
+    name: 'age',
+    label: 'Owed for',
+    width: '6rem',
     show: ({ since }) => <For since={since} />,
   },
   {
-    ...{ name: 'due', label: 'Due', width: 'minmax(10.5rem, 1fr)' },
+    name: 'due',
+    label: 'Due',
+    width: 'minmax(10.5rem, 1fr)',
     show: ({ state, overdue, dueAt }) => <DueMark of={{ status: state, overdue, dueAt }} />,
   },
   {
-    ...{ name: 'next', label: 'Next', width: 'minmax(8rem, 1fr)' },
+    name: 'next',
+    label: 'Next',
+    width: 'minmax(8rem, 1fr)',
     show: ({ nextRung, nextAt }) =>
       nextAt ? (
         <div>
@@ -127,7 +142,9 @@ const columns: readonly Column<ObligationRow>[] = [
       ),
   },
   {
-    ...{ name: 'assign', label: 'Give it to', width: '7rem' },
+    name: 'assign',
+    label: 'Give it to',
+    width: '7rem',
     show: (row) => <Assign of={row} />,
   },
 ];

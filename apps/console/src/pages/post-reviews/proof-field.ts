@@ -42,7 +42,9 @@ export const useProofField = (
     .filter(isProof)
     .map((row) => ({ value: row.evidenceId, label: labelOf(row) }));
   return {
-    ...{ ...named, kind: 'choice', choices },
+    ...named,
+    kind: 'choice',
+    choices,
     ...(choices.length === 0
       ? { description: 'Nothing that proves something is recorded yet: record it first.' }
       : {}),

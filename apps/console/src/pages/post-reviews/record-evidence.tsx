@@ -15,7 +15,10 @@ export const RecordEvidence = ({ workOrderId }: { readonly workOrderId: string }
     const { sha256 } = await import('../../../../../libs/verify/src/browser');
     return api.POST('/v1/evidence', {
       body: {
-        ...{ workOrderId, kind, size: bytes.length, sha256: hexOf(sha256(bytes)) },
+        workOrderId,
+        kind,
+        size: bytes.length,
+        sha256: hexOf(sha256(bytes)),
         mediaType: file?.type || (file ? 'application/octet-stream' : 'text/markdown'),
         content: base64Of(bytes),
         ...(purpose === undefined ? {} : { purpose }),
@@ -30,7 +33,10 @@ export const RecordEvidence = ({ workOrderId }: { readonly workOrderId: string }
       variant="subtle"
       fields={[
         {
-          ...{ name: 'kind', label: 'Kind', required: true, initial: 'review-note' },
+          name: 'kind',
+          label: 'Kind',
+          required: true,
+          initial: 'review-note',
           description: 'Letters, digits, - and _.',
         },
         { name: 'purpose', label: 'What it shows' },

@@ -21,7 +21,9 @@ export const RemediateAct = ({ of: row }: { readonly of: RemediationRow }) => {
       fields={[
         proof,
         {
-          ...{ name: 'noChangeBecause', label: 'Why no workflow changed', kind: 'lines' },
+          name: 'noChangeBecause',
+          label: 'Why no workflow changed',
+          kind: 'lines',
           description: 'Either this, or the version of the workflow that came of it.',
         },
         { name: 'workflow', label: 'Workflow that changed' },

@@ -18,14 +18,19 @@ import { useOverdueFirst } from './use-overdue-first';
 
 const fields: readonly FilterField[] = [
   {
-    ...{ name: 'status', label: 'Remedies', kind: 'choice', none: 'owed' },
+    name: 'status',
+    label: 'Remedies',
+    kind: 'choice',
+    none: 'owed',
     choices: [
       { value: 'completed', label: 'completed' },
       { value: 'any', label: 'all' },
     ],
   },
   {
-    ...{ name: 'origin', label: 'Came of', kind: 'choice' },
+    name: 'origin',
+    label: 'Came of',
+    kind: 'choice',
     choices: [
       { value: 'break-glass', label: 'a break-glass' },
       { value: 'drift', label: 'a code that drifts' },
@@ -78,7 +83,9 @@ export const RemediesView = () => {
 
 const columns: readonly Column<RemediationRow>[] = [
   {
-    ...{ name: 'code', label: 'Cause', width: 'minmax(12rem, 1.6fr)' },
+    name: 'code',
+    label: 'Cause',
+    width: 'minmax(12rem, 1.6fr)',
     show: ({ code, origin, workOrderId }) => (
       <div className={styles.lines}>
         <AnchorLink size="sm" fw={600} to="/trends/$code" params={{ code }}>
@@ -97,20 +104,28 @@ const columns: readonly Column<RemediationRow>[] = [
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1.1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(9rem, 1.1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'due', label: 'Due', width: 'minmax(10.5rem, 1fr)' },
+    name: 'due',
+    label: 'Due',
+    width: 'minmax(10.5rem, 1fr)',
     show: (row) => <DueMark of={row} />,
   },
   {
-    ...{ name: 'recurred', label: 'Came back', width: 'minmax(7rem, 0.8fr)' },
+    name: 'recurred',
+    label: 'Came back',
+    width: 'minmax(7rem, 0.8fr)',
     show: ({ recurrences }) =>
       recurrences > 0 ? <Mark kind="warn">{recurrences} times</Mark> : <>no</>,
   },
   {
-    ...{ name: 'act', label: 'Mended', width: '13rem' },
+    name: 'act',
+    label: 'Mended',
+    width: '13rem',
     show: (row) =>
       row.status === 'open' ? (
         <RemediateAct of={row} />

@@ -96,7 +96,10 @@ const Owed = ({ review }: { readonly review: Review }) => {
               notNow={notNow}
               fields={[
                 {
-                  ...{ name: 'verdict', label: 'Verdict', kind: 'choice', required: true },
+                  name: 'verdict',
+                  label: 'Verdict',
+                  kind: 'choice',
+                  required: true,
                   choices: [
                     { value: 'upheld', label: 'upheld: it was right' },
                     { value: 'not-upheld', label: 'not upheld' },
@@ -118,8 +121,11 @@ const Owed = ({ review }: { readonly review: Review }) => {
             />
             <AssignAct
               of={{
-                ...{ obligationId: `post-review/${postReviewId}`, kind: 'post-review' },
-                ...{ item: null, what: review.code, workOrderId },
+                obligationId: `post-review/${postReviewId}`,
+                kind: 'post-review',
+                item: null,
+                what: review.code,
+                workOrderId,
               }}
             />
             <RecordEvidence workOrderId={workOrderId} />

@@ -20,7 +20,10 @@ import { VerdictMark } from './verdict-mark';
 
 const fields: readonly FilterField[] = [
   {
-    ...{ name: 'status', label: 'Reviews', kind: 'choice', none: 'owed' },
+    name: 'status',
+    label: 'Reviews',
+    kind: 'choice',
+    none: 'owed',
     choices: [
       { value: 'completed', label: 'completed' },
       { value: 'any', label: 'all' },
@@ -97,7 +100,9 @@ const Nothing = ({
 
 const columns: readonly Column<ReviewRow>[] = [
   {
-    ...{ name: 'review', label: 'Review', width: 'minmax(12rem, 1.8fr)' },
+    name: 'review',
+    label: 'Review',
+    width: 'minmax(12rem, 1.8fr)',
     show: ({ postReviewId, code, workOrderId }) => (
       <div className={styles.lines}>
         <AnchorLink size="sm" fw={600} to="/post-reviews/$postReviewId" params={{ postReviewId }}>
@@ -110,7 +115,9 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(9rem, 1.1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(9rem, 1.1fr)',
     show: ({ owner, escalatedTo }) => (
       <div className={styles.lines}>
         <Owner name={owner} />
@@ -123,7 +130,9 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
   {
-    ...{ name: 'declared', label: 'Declared by', width: 'minmax(9rem, 1.1fr)' },
+    name: 'declared',
+    label: 'Declared by',
+    width: 'minmax(9rem, 1.1fr)',
     show: ({ declaredBy, scheduledAt }) => (
       <div className={styles.lines}>
         <Said>{declaredBy.join(', for ')}</Said>
@@ -134,11 +143,15 @@ const columns: readonly Column<ReviewRow>[] = [
     ),
   },
   {
-    ...{ name: 'due', label: 'Due', width: 'minmax(10.5rem, 1fr)' },
+    name: 'due',
+    label: 'Due',
+    width: 'minmax(10.5rem, 1fr)',
     show: (row) => <DueMark of={row} />,
   },
   {
-    ...{ name: 'verdict', label: 'Verdict', width: 'minmax(8rem, 0.9fr)' },
+    name: 'verdict',
+    label: 'Verdict',
+    width: 'minmax(8rem, 0.9fr)',
     show: ({ verdict, reviewedBy }) => (
       <div className={styles.lines}>
         <span>

@@ -29,7 +29,8 @@ export const Side = ({ position, news, copy, children }: SideProps) => {
         views={[
           { label: 'Reviews', search: {}, isShown: view === undefined },
           {
-            ...{ label: 'Break-glass', search: { view: 'break-glass' } },
+            label: 'Break-glass',
+            search: { view: 'break-glass' },
             isShown: view === 'break-glass',
           },
           { label: 'Remedies', search: { view: 'remedies' }, isShown: view === 'remedies' },

@@ -1,7 +1,9 @@
 import { type Reader, whyNot } from './who-may-review';
 
 const reader = (id: string, other: Partial<Reader> = {}): Reader => ({
-  ...{ actor: { id }, roles: ['approver'], owners: [] },
+  actor: { id },
+  roles: ['approver'],
+  owners: [],
   ...other,
 });
 const review = { owner: 'plant-review', status: 'open', declaredBy: ['olga', 'dana'] };

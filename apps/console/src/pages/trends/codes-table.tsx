@@ -24,13 +24,17 @@ export interface CodesTableProps {
 export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps) => {
   const columns: readonly Column<CodeSum>[] = [
     {
-      ...{ name: 'code', label: 'Code', width: 'minmax(13rem, 2fr)' },
+      name: 'code',
+      label: 'Code',
+      width: 'minmax(13rem, 2fr)',
       show: ({ code }) => (
         <Code code={code} title={titleOf(code)} state={stateOf(code)} months={months} />
       ),
     },
     {
-      ...{ name: 'raised', label: 'Raised', width: 'minmax(9rem, 0.8fr)' },
+      name: 'raised',
+      label: 'Raised',
+      width: 'minmax(9rem, 0.8fr)',
       show: ({ raised, share, cumulative }) => (
         <div className={styles.lines}>
           <b className={styles.figure}>{raised.toLocaleString('en')}</b>
@@ -41,7 +45,9 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      ...{ name: 'rate', label: 'Per work order', width: 'minmax(5.5rem, 0.6fr)' },
+      name: 'rate',
+      label: 'Per work order',
+      width: 'minmax(5.5rem, 0.6fr)',
       show: ({ raised, opened }) => (
         <div className={styles.lines}>
           <span className={styles.figure}>
@@ -54,7 +60,9 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      ...{ name: 'open', label: 'Open', width: '3.5rem' },
+      name: 'open',
+      label: 'Open',
+      width: '3.5rem',
       show: ({ code, open }) =>
         open === 0 ? (
           <span>0</span>
@@ -70,7 +78,9 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         ),
     },
     {
-      ...{ name: 'owner', label: 'Owner, remediation owner', width: 'minmax(9rem, 1.2fr)' },
+      name: 'owner',
+      label: 'Owner, remediation owner',
+      width: 'minmax(9rem, 1.2fr)',
       show: ({ owners, remediationOwners }) => (
         <div className={styles.lines}>
           <Names of={owners} />
@@ -81,11 +91,15 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
       ),
     },
     {
-      ...{ name: 'signal', label: 'Signal or noise', width: 'minmax(8rem, 0.9fr)' },
+      name: 'signal',
+      label: 'Signal or noise',
+      width: 'minmax(8rem, 0.9fr)',
       show: ({ code }) => <Signal state={stateOf(code)} />,
     },
     {
-      ...{ name: 'fix', label: 'The fix', width: 'minmax(9rem, 1fr)' },
+      name: 'fix',
+      label: 'The fix',
+      width: 'minmax(9rem, 1fr)',
       show: ({ code }) => <Fix state={stateOf(code)} />,
     },
   ];
@@ -123,7 +137,9 @@ const Code = ({
 
 /** The chart that shows a point. */
 const chartOf = ({ jobType, chart, periodKind }: NonNullable<CodeState['worse']>) => ({
-  ...{ jobType, chart, periodKind },
+  jobType,
+  chart,
+  periodKind,
 });
 
 const Names = ({ of }: { readonly of: readonly string[] }) => (

@@ -36,10 +36,14 @@ describe('the option of a control chart', () => {
     expect([forming.symbol, forming.itemStyle.color]).toEqual(['circle', colours.ground]);
     expect([quiet.symbol, quiet.label.show]).toEqual(['circle', false]);
     expect([worse.symbol, worse.symbolRotate, worse.label.formatter]).toEqual([
-      ...['triangle', 0, 'above'],
+      'triangle',
+      0,
+      'above',
     ]);
     expect([less.symbol, less.symbolRotate, less.label.formatter]).toEqual([
-      ...['triangle', 180, 'falling'],
+      'triangle',
+      180,
+      'falling',
     ]);
   });
 
@@ -66,7 +70,9 @@ describe('the option of a control chart', () => {
 
   it('numbers marks, and lets those that lie close share a place', () => {
     const at = (day: string): ChartMark => ({
-      ...{ at: `2030-01-${day}T00:00:00.000Z`, label: day, kind: 'definition' },
+      at: `2030-01-${day}T00:00:00.000Z`,
+      label: day,
+      kind: 'definition',
     });
     const marks = [at('08'), at('20'), at('21'), at('29')];
     expect(numbersOf(marks, [point(1), point(5)])).toEqual(['1', '2–3', '', '4']);

@@ -38,20 +38,30 @@ export const controlOption = (
     animation: false,
     grid: { left: 8, right: 24, top: 44, bottom: 12, containLabel: true },
     tooltip: {
-      ...{ trigger: 'axis', renderMode: 'richText', confine: true },
-      ...{ backgroundColor: colours.ground, borderColor: colours.faint },
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: colours.ground,
+      borderColor: colours.faint,
       textStyle: { color: colours.ink },
       axisPointer: { lineStyle: { color: colours.faint } },
       formatter: (told: readonly { readonly axisValue: number }[]) =>
         tipOf(rows.find(({ period }) => Date.parse(period) === told[0]?.axisValue)),
     },
     xAxis: {
-      ...{ type: 'time', axisLabel: { ...text, hideOverlap: true }, axisLine: lines },
-      ...{ splitLine: { show: false }, splitNumber: isNarrow ? 3 : 8 },
-      ...{ minInterval: DAY_MS, ...(lastAt ? { max: Date.parse(lastAt) } : {}) },
+      type: 'time',
+      axisLabel: { ...text, hideOverlap: true },
+      axisLine: lines,
+      splitLine: { show: false },
+      splitNumber: isNarrow ? 3 : 8,
+      minInterval: DAY_MS,
+      ...(lastAt ? { max: Date.parse(lastAt) } : {}),
     },
     yAxis: {
-      ...{ type: 'value', min: 0, splitLine: lines, splitNumber: 4 },
+      type: 'value',
+      min: 0,
+      splitLine: lines,
+      splitNumber: 4,
       name: chart === 'p' ? 'share of work orders' : 'exceptions per work order',
       nameTextStyle: { ...text, align: 'left' },
       axisLabel: { ...text, formatter: (value: number) => rateOf(chart, value) },
@@ -60,17 +70,25 @@ export const controlOption = (
       { name: 'upper limit', ...limits, data: bySegment(rows, ({ upperLimit }) => upperLimit) },
       { name: 'lower limit', ...limits, data: bySegment(rows, ({ lowerLimit }) => lowerLimit) },
       {
-        ...{ name: 'centre', ...step, lineStyle: { color: colours.faint, width: 1.5 } },
+        name: 'centre',
+        ...step,
+        lineStyle: { color: colours.faint, width: 1.5 },
         data: bySegment(rows, ({ centre }) => centre),
       },
       {
-        ...{ name: 'rate', type: 'line', symbol: 'none', silent: true },
+        name: 'rate',
+        type: 'line',
+        symbol: 'none',
+        silent: true,
         lineStyle: { color: colours.main, width: 1.5 },
         data: bySegment(rows, ({ rate }) => rate),
         markLine: markLineOf(shown, rows, colours),
       },
       {
-        ...{ name: 'points', type: 'scatter', z: 5, cursor: 'pointer' },
+        name: 'points',
+        type: 'scatter',
+        z: 5,
+        cursor: 'pointer',
         data: rows.map((row, index) => pointOf(row, rows[index - 1], colours)),
       },
     ],
@@ -116,12 +134,17 @@ const pointOf = (row: DriftRow, before: DriftRow | undefined, colours: ChartColo
     symbolRotate: isSignal && !row.worse ? 180 : 0,
     symbolSize: isSignal ? 13 : 7,
     itemStyle: {
-      ...{ color: isHollow ? colours.ground : colour, borderColor: colour },
+      color: isHollow ? colours.ground : colour,
+      borderColor: colour,
       borderWidth: isHollow ? 1.5 : 0,
     },
     label: {
-      ...{ show: isTold, position: 'top', formatter: row.signal },
-      ...{ color: colour, fontWeight: 600, distance: 6 },
+      show: isTold,
+      position: 'top',
+      formatter: row.signal,
+      color: colour,
+      fontWeight: 600,
+      distance: 6,
     },
   };
 };
@@ -161,9 +184,12 @@ const markLineOf = (
 ): object => {
   const numbers = numbersOf(shown, rows);
   return {
-    ...{ symbol: 'none', silent: true, animation: false },
+    symbol: 'none',
+    silent: true,
+    animation: false,
     data: shown.map(({ at, label, kind }, index) => ({
-      ...{ xAxis: at, name: label },
+      xAxis: at,
+      name: label,
       lineStyle: {
         color:
           kind === 'definition' ? colours.faint : colours[kind === 'back' ? 'worse' : 'better'],
@@ -171,8 +197,11 @@ const markLineOf = (
         width: kind === 'definition' ? 1.5 : 2,
       },
       label: {
-        ...{ show: numbers[index] !== '', formatter: numbers[index], position: 'end' },
-        ...{ color: colours.ink, fontSize: 11 },
+        show: numbers[index] !== '',
+        formatter: numbers[index],
+        position: 'end',
+        color: colours.ink,
+        fontSize: 11,
       },
     })),
   };

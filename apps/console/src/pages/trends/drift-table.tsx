@@ -14,23 +14,33 @@ export interface DriftTableProps {
 export const DriftTable = ({ points, remediations }: DriftTableProps) => {
   const columns: readonly Column<DriftRow>[] = [
     {
-      ...{ name: 'period', label: 'Period', width: 'minmax(9rem, 1.2fr)' },
+      name: 'period',
+      label: 'Period',
+      width: 'minmax(9rem, 1.2fr)',
       show: (row) => <span>{periodOf(row)}</span>,
     },
     {
-      ...{ name: 'count', label: 'Counted', width: 'minmax(9rem, 1.2fr)' },
+      name: 'count',
+      label: 'Counted',
+      width: 'minmax(9rem, 1.2fr)',
       show: (row) => <span className={styles.figure}>{countOf(row)}</span>,
     },
     {
-      ...{ name: 'rate', label: 'Rate', width: '5rem' },
+      name: 'rate',
+      label: 'Rate',
+      width: '5rem',
       show: ({ chart, rate }) => <span className={styles.figure}>{rateOf(chart, rate)}</span>,
     },
     {
-      ...{ name: 'centre', label: 'Centre', width: '5rem' },
+      name: 'centre',
+      label: 'Centre',
+      width: '5rem',
       show: ({ chart, centre }) => <span className={styles.figure}>{rateOf(chart, centre)}</span>,
     },
     {
-      ...{ name: 'limits', label: 'Limits', width: 'minmax(8rem, 1fr)' },
+      name: 'limits',
+      label: 'Limits',
+      width: 'minmax(8rem, 1fr)',
       show: ({ chart, lowerLimit, upperLimit, lowerCount, upperCount }) => (
         <span className={styles.figure}>
           {rateOf(chart, lowerLimit)} to {rateOf(chart, upperLimit)}{' '}
@@ -41,11 +51,15 @@ export const DriftTable = ({ points, remediations }: DriftTableProps) => {
       ),
     },
     {
-      ...{ name: 'signal', label: 'Signal', width: 'minmax(11rem, 1.4fr)' },
+      name: 'signal',
+      label: 'Signal',
+      width: 'minmax(11rem, 1.4fr)',
       show: (row) => <Judged row={row} />,
     },
     {
-      ...{ name: 'act', label: 'Mend it', width: 'minmax(9rem, 1fr)' },
+      name: 'act',
+      label: 'Mend it',
+      width: 'minmax(9rem, 1fr)',
       show: (row) => (row.worse ? <RemediateAct row={row} remediations={remediations} /> : null),
     },
   ];

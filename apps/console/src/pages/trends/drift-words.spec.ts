@@ -12,7 +12,9 @@ describe('words about drift', () => {
 
   it('say rates as their chart counts', () => {
     expect([rateOf('u', 0.069877), rateOf('p', 0.41666), rateOf('u', null)]).toEqual([
-      ...['0.0699', '41.7 %', '—'],
+      '0.0699',
+      '41.7 %',
+      '—',
     ]);
   });
 
@@ -31,7 +33,8 @@ describe('words about drift', () => {
       '3 of the 8',
     );
     expect(verdictOf([point(3, { complete: false }), point(2, bad)])).toMatchObject({
-      ...{ kind: 'stop', word: 'signal: getting worse' },
+      kind: 'stop',
+      word: 'signal: getting worse',
       why: 'week of 14 Jan 2030: 12 in 100 work orders, chance explains at most 10 (beyond the limits).',
     });
     expect(verdictOf([point(2), point(1, bad)]).kind).toBe('warn');

@@ -4,7 +4,10 @@ import { type MarkKind } from '../../parts/mark';
 export type DriftRow = RowOf<'/v1/reports/drift'>;
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
 });
 const MONTH = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
@@ -63,7 +66,8 @@ export const verdictOf = (points: readonly DriftRow[]): Judgement & { readonly w
   if (!last) return { kind: 'unknown', word: 'nothing to say', why: 'No period is over yet.' };
   if (last.forming)
     return {
-      ...{ kind: 'unknown', word: 'too early to say' },
+      kind: 'unknown',
+      word: 'too early to say',
       why: `The baseline has ${last.baselinePeriods} of the 8 periods that it needs.`,
     };
   const worse = points.filter((point) => point.worse);

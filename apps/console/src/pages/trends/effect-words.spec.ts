@@ -1,9 +1,16 @@
 import { changeOf, effectKind, type EffectRow, lastEffects, ratioOf } from './effect-words';
 
 const effect = {
-  ...{ code: 'late', verdict: 'better', completedAt: '2030-03-01T00:00:00.000Z' },
-  ...{ raisedBefore: 12, openedBefore: 300, raisedAfter: 3, openedAfter: 310 },
-  ...{ ratio: 0.241935, ratioLower: 0.0437, ratioUpper: 0.8731 },
+  code: 'late',
+  verdict: 'better',
+  completedAt: '2030-03-01T00:00:00.000Z',
+  raisedBefore: 12,
+  openedBefore: 300,
+  raisedAfter: 3,
+  openedAfter: 310,
+  ratio: 0.241935,
+  ratioLower: 0.0437,
+  ratioUpper: 0.8731,
 } as EffectRow;
 
 describe('what a remediation did', () => {

@@ -4,7 +4,9 @@ import { type MarkKind } from '../../parts/mark';
 export type EffectRow = RowOf<'/v1/reports/remediation-effects'>;
 
 const kinds: Readonly<Record<EffectRow['verdict'], MarkKind>> = {
-  ...{ better: 'run', worse: 'stop', unclear: 'unknown' },
+  better: 'run',
+  worse: 'stop',
+  unclear: 'unknown',
 };
 
 export const effectKind = ({ verdict }: EffectRow): MarkKind => kinds[verdict];

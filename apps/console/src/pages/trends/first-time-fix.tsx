@@ -72,11 +72,15 @@ export const FirstTimeFix = ({ sides }: { readonly sides: ReactNode }) => {
 
 const columns: readonly Column<FixRow>[] = [
   {
-    ...{ name: 'month', label: 'Closed in', width: '6rem' },
+    name: 'month',
+    label: 'Closed in',
+    width: '6rem',
     show: ({ month }) => <span>{monthOf(month)}</span>,
   },
   {
-    ...{ name: 'workflow', label: 'Workflow', width: 'minmax(10rem, 2fr)' },
+    name: 'workflow',
+    label: 'Workflow',
+    width: 'minmax(10rem, 2fr)',
     show: ({ workflowId, jobType }) => (
       <div className={styles.lines}>
         <b>
@@ -89,29 +93,41 @@ const columns: readonly Column<FixRow>[] = [
     ),
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(8rem, 1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'rate', label: 'Fixed the first time', width: 'minmax(9rem, 1.2fr)' },
+    name: 'rate',
+    label: 'Fixed the first time',
+    width: 'minmax(9rem, 1.2fr)',
     show: ({ firstTimeFixRate, fixedFirstTime, closed }) => (
       <Rate rate={firstTimeFixRate} count={fixedFirstTime} of={closed} />
     ),
   },
   {
-    ...{ name: 'reopened', label: 'Reopened', width: '6rem' },
+    name: 'reopened',
+    label: 'Reopened',
+    width: '6rem',
     show: ({ reopened }) => <span>{reopened}</span>,
   },
   {
-    ...{ name: 'repeated', label: 'Repeated', width: '6rem' },
+    name: 'repeated',
+    label: 'Repeated',
+    width: '6rem',
     show: ({ repeated }) => <span>{repeated}</span>,
   },
   {
-    ...{ name: 'open', label: 'May still repeat', width: '7.5rem' },
+    name: 'open',
+    label: 'May still repeat',
+    width: '7.5rem',
     show: ({ windowOpen }) => <span>{windowOpen}</span>,
   },
   {
-    ...{ name: 'imported', label: 'Imported', width: '6rem' },
+    name: 'imported',
+    label: 'Imported',
+    width: '6rem',
     show: ({ imported }) => <span>{imported}</span>,
   },
 ];

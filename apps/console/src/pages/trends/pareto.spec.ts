@@ -2,8 +2,15 @@ import { barsOf, paretoOf, type TrendRow } from './pareto';
 
 const row = (code: string, raised: number, said: Partial<TrendRow> = {}): TrendRow =>
   ({
-    ...{ month: '2030-01-01T00:00:00.000Z', code, jobType: 'refund', owner: 'desk', raised },
-    ...{ remediationOwner: 'lead', open: 0, workOrdersOpened: 100, ...said },
+    month: '2030-01-01T00:00:00.000Z',
+    code,
+    jobType: 'refund',
+    owner: 'desk',
+    raised,
+    remediationOwner: 'lead',
+    open: 0,
+    workOrdersOpened: 100,
+    ...said,
   }) as TrendRow;
 
 const FEBRUARY = { month: '2030-02-01T00:00:00.000Z', workOrdersOpened: 50 };
@@ -11,14 +18,14 @@ const FEBRUARY = { month: '2030-02-01T00:00:00.000Z', workOrdersOpened: 50 };
 describe('a Pareto of codes', () => {
   it('sums by code, most first, with shares that add up to one', () => {
     const { codes, raised } = paretoOf([
-      ...[row('b', 3), row('a', 5), row('b', 4, { ...FEBRUARY, owner: 'eve', open: 2 })],
+      row('b', 3),
+      row('a', 5),
+      row('b', 4, { ...FEBRUARY, owner: 'eve', open: 2 }),
     ]);
     expect(raised).toBe(12);
     expect(codes.map(({ code, raised: count }) => [code, count])).toEqual([
-      ...[
-        ['b', 7],
-        ['a', 5],
-      ],
+      ['b', 7],
+      ['a', 5],
     ]);
     expect(codes.at(-1)!.cumulative).toBe(1);
     expect(codes[0]).toMatchObject({ open: 2, owners: ['desk', 'eve'], share: 7 / 12 });
@@ -27,29 +34,28 @@ describe('a Pareto of codes', () => {
   it('counts what was opened once for a month and job type, whatever rows state it', () => {
     const other = { jobType: 'permit', workOrdersOpened: 30 };
     const { codes, opened } = paretoOf([
-      ...[row('a', 1), row('b', 1), row('b', 1, FEBRUARY), row('b', 1, { owner: 'eve' })],
+      row('a', 1),
+      row('b', 1),
+      row('b', 1, FEBRUARY),
+      row('b', 1, { owner: 'eve' }),
       row('c', 1, other),
     ]);
     expect(opened).toBe(180);
     // Nothing of `a` came in February, and its job type was at work all the same.
     expect(codes.map(({ code, opened: of }) => [code, of])).toEqual([
-      ...[
-        ['b', 150],
-        ['a', 150],
-        ['c', 30],
-      ],
+      ['b', 150],
+      ['a', 150],
+      ['c', 30],
     ]);
   });
 
   it('puts what is left into one bar, unless that would be of one code', () => {
     const rows = Array.from({ length: 5 }, (_, at) => row(`code-${at}`, 10 - at));
     expect(barsOf(paretoOf(rows), 3).map(({ name, raised }) => [name, raised])).toEqual([
-      ...[
-        ['code-0', 10],
-        ['code-1', 9],
-        ['code-2', 8],
-        ['2 others', 13],
-      ],
+      ['code-0', 10],
+      ['code-1', 9],
+      ['code-2', 8],
+      ['2 others', 13],
     ]);
     expect(barsOf(paretoOf(rows), 4)).toHaveLength(5);
     expect(barsOf(paretoOf([]))).toEqual([]);

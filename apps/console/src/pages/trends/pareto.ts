@@ -41,7 +41,10 @@ export const paretoOf = (rows: readonly TrendRow[]): Pareto => {
     .map(([code, sum]) => {
       before += sum.raised;
       return {
-        ...{ code, ...sum, share: sum.raised / raised, cumulative: before / raised },
+        code,
+        ...sum,
+        share: sum.raised / raised,
+        cumulative: before / raised,
         opened: total(sum.jobTypes.map((jobType) => openedBy.get(jobType) ?? 0)),
       };
     });
@@ -87,7 +90,10 @@ export const barsOf = ({ codes }: Pareto, most = BARS): readonly Bar[] => {
   const shown = codes.length <= most + 1 ? codes : codes.slice(0, most);
   const rest = codes.slice(shown.length);
   const bars = shown.map(({ code, raised, cumulative }) => ({
-    ...{ name: code, code, raised, cumulative },
+    name: code,
+    code,
+    raised,
+    cumulative,
   }));
   if (rest.length === 0) return bars;
   const raised = total(rest.map((one) => one.raised));

@@ -108,7 +108,9 @@ const length = (seconds: number | null): string =>
   seconds === null ? '—' : spanOf(seconds * 1_000);
 
 const where: Column<StallRow> = {
-  ...{ name: 'where', label: 'Workflow', width: 'minmax(11rem, 2fr)' },
+  name: 'where',
+  label: 'Workflow',
+  width: 'minmax(11rem, 2fr)',
   show: ({ workflowId, jobType, step, allSteps }) => (
     <div className={styles.lines}>
       <b>
@@ -123,13 +125,17 @@ const where: Column<StallRow> = {
 
 const figures: readonly Column<StallRow>[] = [
   {
-    ...{ name: 'rate', label: 'Stalled', width: 'minmax(9rem, 1.2fr)' },
+    name: 'rate',
+    label: 'Stalled',
+    width: 'minmax(9rem, 1.2fr)',
     show: ({ stallRate, workOrdersStalled, workOrdersOpened }) => (
       <Rate rate={stallRate} count={workOrdersStalled} of={workOrdersOpened} />
     ),
   },
   {
-    ...{ name: 'stalls', label: 'Stalls', width: 'minmax(6rem, 0.8fr)' },
+    name: 'stalls',
+    label: 'Stalls',
+    width: 'minmax(6rem, 0.8fr)',
     show: ({ stalls, stallsOpen }) => (
       <span>
         {stalls}
@@ -138,15 +144,21 @@ const figures: readonly Column<StallRow>[] = [
     ),
   },
   {
-    ...{ name: 'median', label: 'Half of them within', width: 'minmax(6rem, 0.9fr)' },
+    name: 'median',
+    label: 'Half of them within',
+    width: 'minmax(6rem, 0.9fr)',
     show: ({ medianStalledSeconds }) => <span>{length(medianStalledSeconds)}</span>,
   },
   {
-    ...{ name: 'p90', label: 'Nine of ten', width: 'minmax(6rem, 0.8fr)' },
+    name: 'p90',
+    label: 'Nine of ten',
+    width: 'minmax(6rem, 0.8fr)',
     show: ({ p90StalledSeconds }) => <span>{length(p90StalledSeconds)}</span>,
   },
   {
-    ...{ name: 'longest', label: 'Longest', width: 'minmax(5rem, 0.7fr)' },
+    name: 'longest',
+    label: 'Longest',
+    width: 'minmax(5rem, 0.7fr)',
     show: ({ longestStalledSeconds }) => <span>{length(longestStalledSeconds)}</span>,
   },
 ];
@@ -155,7 +167,9 @@ const rateColumns: readonly Column<StallRow>[] = [
   where,
   ...figures,
   {
-    ...{ name: 'without', label: 'Cannot stall', width: 'minmax(5rem, 0.7fr)' },
+    name: 'without',
+    label: 'Cannot stall',
+    width: 'minmax(5rem, 0.7fr)',
     show: ({ workOrdersWithoutLimit }) => (
       <span title="Work orders of versions without stallAfter: in no rate here.">
         {workOrdersWithoutLimit}
@@ -166,7 +180,9 @@ const rateColumns: readonly Column<StallRow>[] = [
 
 const monthColumns: readonly Column<MonthRow>[] = [
   {
-    ...{ name: 'month', label: 'Month', width: '6rem' },
+    name: 'month',
+    label: 'Month',
+    width: '6rem',
     show: ({ month }) => <span>{monthOf(month)}</span>,
   },
   where,

@@ -22,7 +22,8 @@ const Trends = () => {
         <Views
           label="Trends"
           views={views.map(({ view, label }) => ({
-            ...{ label, isShown: view === shown.view },
+            label,
+            isShown: view === shown.view,
             search: { ...months, ...(view ? { view } : {}) },
           }))}
         />

@@ -40,7 +40,11 @@ export const useCode = (code: string) => {
     periodKind: filters['periodKind'] ?? signal?.periodKind ?? 'week',
   };
   return {
-    ...{ trends, worse, choice, jobTypes, terms: byCode.get(code) },
+    trends,
+    worse,
+    choice,
+    jobTypes,
+    terms: byCode.get(code),
     isKnown: trends.data !== undefined && worse.data !== undefined,
   };
 };
@@ -73,7 +77,8 @@ export const useMarks = (jobType: string, remediations: readonly Remediation[]) 
   });
   const published: readonly ChartMark[] = (changes.data?.body.items ?? []).map(
     ({ kind, definitionId, version, publishedAt }) => ({
-      ...{ at: publishedAt, kind: 'definition' },
+      at: publishedAt,
+      kind: 'definition',
       label: `${kind === 'policy' ? 'policy ' : ''}${definitionId} v${version}`,
     }),
   );

@@ -20,7 +20,8 @@ export const DeliveryLinks = ({ workOrderId }: { readonly workOrderId: string })
   const isNow = usePast().asOf === undefined;
   const [address, setAddress] = useState<string>();
   const list = useList('/v1/work-orders/{workOrderId}/delivery-links', {
-    ...{ path: { workOrderId }, enabled: may.isAllowed },
+    path: { workOrderId },
+    enabled: may.isAllowed,
   });
   if (!may.isAllowed)
     return (

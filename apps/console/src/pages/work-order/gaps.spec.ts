@@ -14,7 +14,9 @@ const event = (
 
 const opened = event('work-order.opened', 0, { owner: 'support-lead' });
 const requested = event('approval.requested', 1, {
-  ...{ approvalId: 'a1', kind: 'refund', owner: 'Dana' },
+  approvalId: 'a1',
+  kind: 'refund',
+  owner: 'Dana',
 });
 
 const gaps = (...events: HistoryEvent[]): readonly Gap[] =>
@@ -93,7 +95,9 @@ describe('gaps of a timeline', () => {
 
   it('follows what is given to somebody else', () => {
     const given = event('obligation.assigned', 2, {
-      ...{ kind: 'approval', subject: 'a1', owner: 'Kim' },
+      kind: 'approval',
+      subject: 'a1',
+      owner: 'Kim',
     });
     expect(said(gaps(opened, requested, given)[0], 12)).toBe('waiting on Kim, 10 m');
     const warned = event('approval.escalated', 2, {

@@ -46,7 +46,10 @@ export const linesOf = (events: readonly HistoryEvent[]): readonly Line[] => {
   let latest: string | undefined;
   let last: HistoryEvent | undefined;
   const gapOf = (until?: string): Gap => ({
-    ...{ kind: 'gap', after: last!.id, from: latest!, holder },
+    kind: 'gap',
+    after: last!.id,
+    from: latest!,
+    holder,
     ...(until === undefined ? {} : { until }),
     on: hasEnded ? [] : holdingUp(waits),
     state: hasEnded ? 'ended' : waits.size > 0 ? 'waiting' : 'going on',

@@ -4,10 +4,12 @@ import { dueTimesIn, leftOf } from './left';
 const event = (id: string, type: string, data: object): HistoryEvent =>
   ({ id, type, data }) as unknown as HistoryEvent;
 const review = event('e1', 'post-review.scheduled', {
-  ...{ postReviewId: 'r1', dueAt: '2030-01-01T12:00:00Z' },
+  postReviewId: 'r1',
+  dueAt: '2030-01-01T12:00:00Z',
 });
 const remedy = event('e2', 'remediation.opened', {
-  ...{ remediationId: 'm1', dueAt: '2030-01-14T12:00:00Z' },
+  remediationId: 'm1',
+  dueAt: '2030-01-14T12:00:00Z',
 });
 
 describe('what a break-glass owes', () => {

@@ -16,7 +16,10 @@ describe('how far a work order is', () => {
     expect(steps.get('inspect')?.status).toBe('open');
     expect(isOver(steps.get('inspect'))).toBe(false);
     expect(steps.get('draft')).toEqual({
-      ...{ status: 'skipped', by: 'dana', at: 'now', eventId: 'step.skipped' },
+      status: 'skipped',
+      by: 'dana',
+      at: 'now',
+      eventId: 'step.skipped',
     });
     expect([stages.get('check'), prerequisites.get('order-found')].every(isOver)).toBe(true);
     expect(isOver(undefined)).toBe(false);

@@ -15,7 +15,11 @@ const completed = (step: string) =>
   ({ id: step, type: 'step.completed', data: { step }, actor: {} }) as unknown as HistoryEvent;
 
 const known = (about: Partial<KnownOfIt>): KnownOfIt => ({
-  ...{ next: undefined, definition, progress: progressOf([]), owed: [], evidence: [] },
+  next: undefined,
+  definition,
+  progress: progressOf([]),
+  owed: [],
+  evidence: [],
   ...about,
 });
 
@@ -63,7 +67,8 @@ describe('what keeps work from closing', () => {
 
   it('leads to where it is seen to', () => {
     expect(placeOf({ kind: 'approval', subject: 'a1' })).toEqual({
-      ...{ to: '/approvals/$approvalId', params: { approvalId: 'a1' } },
+      to: '/approvals/$approvalId',
+      params: { approvalId: 'a1' },
     });
     expect(placeOf({ kind: 'step', subject: 'inspect' })).toEqual({ view: 'steps' });
     expect(placeOf({ kind: 'input', subject: 'order' })).toBeUndefined();

@@ -46,7 +46,10 @@ export const useWork = (workOrderId: string) => {
   const definition = useDefinition(workOrder?.workflowId, workOrder?.workflowVersion);
   const events = history.rows;
   const work: Work | undefined = workOrder && {
-    ...{ workOrder, events, definition, progress: progressOf(events) },
+    workOrder,
+    events,
+    definition,
+    progress: progressOf(events),
     next: isNow ? next.data?.body : undefined,
     owed: owed.data?.body.items ?? [],
     evidence: evidence.data?.body.items ?? [],

@@ -44,7 +44,11 @@ const asks =
   (waits, event) => {
     const { occurredAt: since } = event;
     waits.set(id(event), {
-      ...{ id: id(event), owner: owner(event), what: what(event), since, isDebt },
+      id: id(event),
+      owner: owner(event),
+      what: what(event),
+      since,
+      isDebt,
     });
   };
 
@@ -109,7 +113,8 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   }),
   'question.answered': answers(question),
   'delegation.dispatched': asks({
-    ...{ id: delegation, what: () => 'what was delegated' },
+    id: delegation,
+    what: () => 'what was delegated',
     owner: (event) => the(event, 'recipient'),
   }),
   'delegation.reported-done': gives(delegation, () => OPERATOR),
@@ -117,16 +122,19 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   'delegation.superseded': answers(delegation),
   'delegation.stopped': answers(delegation),
   'post-review.scheduled': asks({
-    ...{ id: postReview, isDebt: true },
+    id: postReview,
+    isDebt: true,
     what: (event) => `the post-review of ${the(event, 'code')}`,
   }),
   'post-review.completed': answers(postReview),
   'remediation.opened': asks({
-    ...{ id: remediation, isDebt: true },
+    id: remediation,
+    isDebt: true,
     what: (event) => `the remediation of ${the(event, 'code')}`,
   }),
   'remediation.recurred': asks({
-    ...{ id: remediation, isDebt: true },
+    id: remediation,
+    isDebt: true,
     what: (event) => `the remediation of ${the(event, 'code')}`,
   }),
   'remediation.completed': answers(remediation),
@@ -135,7 +143,9 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
     toOwner,
   ),
   'work-order.stopped': asks({
-    ...{ id: () => 'stop', what: () => 'its being resumed', owner: () => OPERATOR },
+    id: () => 'stop',
+    what: () => 'its being resumed',
+    owner: () => OPERATOR,
   }),
   'work-order.resumed': answers(() => 'stop'),
   // The approvals of the earlier run do not count any more.

@@ -177,8 +177,16 @@ const unauthorised: Tell = ({ data }) =>
 
 /** The free texts of events, in the order in which one of them is shown. */
 const WRITTEN = [
-  ...['reason', 'rationale', 'note', 'comment', 'question', 'answer', 'report', 'findings'],
-  ...['resolution', 'noChangeBecause'],
+  'reason',
+  'rationale',
+  'note',
+  'comment',
+  'question',
+  'answer',
+  'report',
+  'findings',
+  'resolution',
+  'noChangeBecause',
 ];
 
 /** What an event says, in a sentence that begins with who did it. */

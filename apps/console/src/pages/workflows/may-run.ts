@@ -41,7 +41,11 @@ export const actionLines = (
     const laid = overlaysOn(kind, definition);
     const best = bestOf(about);
     return {
-      ...{ kind, authority, system, writes, rules: [...about, ...laid] },
+      kind,
+      authority,
+      system,
+      writes,
+      rules: [...about, ...laid],
       best: best === 'run' && laid.length > 0 ? 'wait' : best,
     };
   });
@@ -51,7 +55,10 @@ const overlaysOn = (kind: string, { overlays = [] }: Definition): readonly Rule[
   overlays
     .filter(({ actions = [] }) => actions.includes(kind))
     .map(({ name, approval, reason }) => ({
-      ...{ id: name, outcome: 'wait', text: '', approval },
+      id: name,
+      outcome: 'wait',
+      text: '',
+      approval,
       ...(reason ? { reason } : {}),
     }));
 

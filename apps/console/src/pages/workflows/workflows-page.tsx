@@ -19,14 +19,19 @@ type Row = RowOf<'/v1/workflows'>;
 const fields: readonly FilterField[] = [
   { name: 'jobType', label: 'Job type' },
   {
-    ...{ name: 'current', label: 'Versions', kind: 'choice', none: 'in force' },
+    name: 'current',
+    label: 'Versions',
+    kind: 'choice',
+    none: 'in force',
     choices: [{ value: 'false', label: 'former' }],
   },
 ];
 
 const columns: readonly Column<Row>[] = [
   {
-    ...{ name: 'workflow', label: 'Workflow', width: 'minmax(14rem, 2.4fr)' },
+    name: 'workflow',
+    label: 'Workflow',
+    width: 'minmax(14rem, 2.4fr)',
     show: ({ workflowId, title, version, current }) => (
       <div>
         <AnchorLink
@@ -45,27 +50,39 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
-    ...{ name: 'jobType', label: 'Job type', width: 'minmax(7rem, 1fr)' },
+    name: 'jobType',
+    label: 'Job type',
+    width: 'minmax(7rem, 1fr)',
     show: ({ jobType }) => <Said>{jobType}</Said>,
   },
   {
-    ...{ name: 'mode', label: 'Mode', width: '8.5rem' },
+    name: 'mode',
+    label: 'Mode',
+    width: '8.5rem',
     show: ({ mode }) => <ModeMark mode={mode} />,
   },
   {
-    ...{ name: 'owner', label: 'Owner', width: 'minmax(8rem, 1fr)' },
+    name: 'owner',
+    label: 'Owner',
+    width: 'minmax(8rem, 1fr)',
     show: ({ owner }) => <Owner name={owner} />,
   },
   {
-    ...{ name: 'within', label: 'Done within', width: '7rem' },
+    name: 'within',
+    label: 'Done within',
+    width: '7rem',
     show: ({ workWithin }) => (workWithin ? durationInWords(workWithin) : '—'),
   },
   {
-    ...{ name: 'version', label: 'Version', width: '6rem' },
+    name: 'version',
+    label: 'Version',
+    width: '6rem',
     show: ({ version, current }) => (current ? version : `${version}, former`),
   },
   {
-    ...{ name: 'published', label: 'Published', width: 'minmax(8rem, 1fr)' },
+    name: 'published',
+    label: 'Published',
+    width: 'minmax(8rem, 1fr)',
     show: ({ publishedAt, publishedBy }) => (
       <div>
         <When at={publishedAt} />

@@ -1,0 +1,67 @@
+import { dana, listing } from '../../test/listing';
+import { doorsOf, runWrit } from '../../test/run-writ';
+
+describe('writ obligations and writ assign', () => {
+  const owed = {
+    obligationId: 'approval/a1',
+    what: 'refund: refund.issue',
+    owner: 'finance',
+    state: 'open',
+    overdue: true,
+    since: '2030-01-01T00:00:00.000Z',
+    dueAt: '2030-01-02T00:00:00.000Z',
+    nextRung: 'fallback',
+    nextAt: '2030-01-03T00:00:00.000Z',
+    workOrderId: 'w1',
+  };
+
+  it('[A5] lists what is owed, until when and what comes next', async () => {
+    const { said, asked } = await runWrit(
+      ['obligations', '--overdue', '--kind', 'approval'],
+      listing(dana, owed, { ...owed, obligationId: 'x', overdue: false, nextRung: null }),
+    );
+    expect(asked[0]!.path).toBe('/v1/obligations?kind=approval&state=open&overdue=true&limit=1000');
+    expect(said).toMatch(/^approval\/a1 .* finance +overdue .* fallback at 2030-01-03T\S+ +w1$/m);
+    expect(said).toMatch(/^x .* open .* none +w1$/m);
+  });
+
+  it('[A6] keeps to what falls to those that the key answers for', async () => {
+    const mine = listing(dana, owed, { ...owed, obligationId: 'approval/a2', owner: 'legal' });
+    const { said } = await runWrit(['obligations', '--mine', '--state', 'any'], mine);
+    expect(said).toMatch(/^approval\/a1 /m);
+    expect(said).not.toMatch(/approval\/a2/);
+    expect((await runWrit(['obligations'], listing(dana))).said).toBe(
+      'nothing is owed; --state any shows what was\n',
+    );
+  });
+
+  it('says that nothing is overdue where that was asked', async () =>
+    expect((await runWrit(['obligations', '--overdue'], listing(dana))).said).toBe(
+      'nothing is overdue; without --overdue it lists everything that is owed\n',
+    ));
+
+  it.each([
+    [['--state', 'late'], 'late is no state of an obligation'],
+    [['--mine', '--owner', 'x'], 'Give one of --mine and --owner.'],
+  ])('[N4] refuses %j', async (options, sentence) => {
+    await expect(runWrit(['obligations', ...options], listing(dana))).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['approval/a1', [], {}],
+    ['a1', ['--kind', 'approval', '--work-order', 'w1'], { kind: 'approval', workOrderId: 'w1' }],
+    ['exception/e1', [], {}],
+  ])('[A6] [E2] gives %s to an owner', async (id, options, named) => {
+    const { said, asked } = await runWrit(
+      ['assign', id, '--owner', 'legal', '--reason', 'theirs by contract', ...options],
+      () => ({ body: {} }),
+    );
+    expect(doorsOf(asked)).toEqual([
+      [
+        `POST /v1/obligations/${encodeURIComponent(id)}/assign`,
+        { ...named, owner: 'legal', reason: 'theirs by contract' },
+      ],
+    ]);
+    expect(said).toBe(`assigned ${id} to legal\n`);
+  });
+});
