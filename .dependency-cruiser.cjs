@@ -33,7 +33,7 @@ module.exports = {
       name: 'projections-read-facts-only',
       comment: 'A view built on decider state would be a second source of truth.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/src/projections/' },
+      from: { path: '^apps/([^/]+)/src/(views/)?projections/' },
       to: { path: '^apps/$1/src/(domain|transport|reactions)/' },
     },
     {

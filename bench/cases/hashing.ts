@@ -1,4 +1,4 @@
-import { auditDeployment } from '../../apps/ledger/src/audit/deployment-audit';
+import { auditDeployment } from '../../apps/ledger/src/proofs/audit/deployment-audit';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { eventsOfLane, type LoadEvent } from '../load/events';
 import { keepInFlight } from '../load/in-flight';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import { createPool } from '#platform';
 import { freshDatabase } from '#testkit';
-import { ledgerProjections } from '../../apps/ledger/src/projections';
+import { ledgerProjections } from '../../apps/ledger/src/views/projections';
 import { readWholeLog } from '../baseline/log-pass';
 import { type BenchCase, type Measure, type Round } from '../case';
 import { Latencies } from '../load/latencies';

@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
-import { commitToLog, type Told } from '../../apps/ledger/src/projections/log.fixture';
-import { syntheticWork } from '../../apps/ledger/src/projections/work.fixture';
+import { commitToLog, type Told } from '../../apps/ledger/src/views/projections/log.fixture';
+import { syntheticWork } from '../../apps/ledger/src/views/projections/work.fixture';
 import { type RecordedEvent } from '#kernel';
 
 const PAGE_EVENTS = 5_000;

@@ -1,7 +1,7 @@
 import { type Pool } from 'pg';
 import { canonicalBytes } from '#platform';
 import { Frontier, leafHash } from '#verify';
-import { seeded } from '../../apps/ledger/src/projections/work.fixture';
+import { seeded } from '../../apps/ledger/src/views/projections/work.fixture';
 import { definitions } from './definitions';
 import { type Happening } from './telling';
 import { TimeOrder } from './time-order';

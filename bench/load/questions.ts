@@ -1,8 +1,8 @@
 import { type QueryDefinition, reports, views } from '#contracts';
 import { type Pool } from 'pg';
-import { encodeCursor } from '../../apps/ledger/src/queries/cursor';
-import { sqlQuestion, type SqlQuestion, viewOf } from '../../apps/ledger/src/queries/sql-question';
-import { readColumns } from '../../apps/ledger/src/queries/view-columns';
+import { encodeCursor } from '../../apps/ledger/src/views/queries/cursor';
+import { sqlQuestion, type SqlQuestion, viewOf } from '../../apps/ledger/src/views/queries/sql-question';
+import { readColumns } from '../../apps/ledger/src/views/queries/view-columns';
 import { MINE } from './made-years';
 
 /** One question, as it is asked of the gateway and as it is asked of Postgres. */

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { ProjectionRunner, ViewKeeper, type ViewStatus } from '#platform';
 import { sayLine } from '#printing';
-import { ledgerProjections } from '../../apps/ledger/src/projections';
-import { logSource } from '../../apps/ledger/src/views/log-source';
+import { ledgerProjections } from '../../apps/ledger/src/views/projections';
+import { logSource } from '../../apps/ledger/src/views/sql/log-source';
 
 const SCHEMA = 'views';
 const versions = new Map(ledgerProjections.map(({ name, version }) => [name, version]));

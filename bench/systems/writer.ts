@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { AesGcmKey, newKey } from '../../apps/ledger/src/keys-of-subjects/sealing-key';
+import { AesGcmKey, newKey } from '../../apps/ledger/src/evidence/data-keys/sealing-key';
 import { type Hashing, LogWriter } from '../../apps/ledger/src/log/log-writer';
-import { TextKeys } from '../../apps/ledger/src/texts/text-keys';
+import { TextKeys } from '../../apps/ledger/src/evidence/texts/text-keys';
 import { type AppendItem } from '#contracts';
 import { createLogger } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { type Cell, type Projection, type RecordedEvent, type Row } from '#kernel';
 import { canonicalBytes } from '#platform';
 import { Frontier, leafHash } from '#verify';
-import { ledgerProjections } from '../../apps/ledger/src/projections';
+import { ledgerProjections } from '../../apps/ledger/src/views/projections';
 
 /** What a caller was told: whoever hears this may rely on it. */
 export interface Acknowledged {

@@ -34,7 +34,7 @@ import {
   Platform,
 } from '#platform';
 import { type WorkOrder } from '#work-order';
-import { ContentsService } from './contents/contents.service';
+import { ContentsService } from './evidence/contents/contents.service';
 import { DeliveryLinks } from './delivery/delivery-links';
 import {
   type EvidenceCommand,
@@ -42,12 +42,12 @@ import {
   type RecordEvidence,
 } from './domain/evidence.decider';
 import { type VerifyEvidence } from './domain/verifying-evidence';
-import { Erasures } from './erasure/erasures';
-import { QueryService } from './queries/query.service';
-import { DeadLetters } from './relay/dead-letters';
-import { Texts } from './texts/texts';
-import { LogDivergences } from './trust/log-divergences';
-import { ViewHost } from './views/view-host';
+import { Erasures } from './evidence/erasure/erasures';
+import { QueryService } from './views/queries/query.service';
+import { DeadLetters } from './log/relay/dead-letters';
+import { Texts } from './evidence/texts/texts';
+import { LogDivergences } from './proofs/checkpoints/log-divergences';
+import { ViewHost } from './views/sql/view-host';
 
 const EVIDENCE_NAMESPACE = '0c9be0f4-1f43-4cbb-8d0c-6f6f3ad3fd5a';
 

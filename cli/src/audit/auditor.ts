@@ -39,7 +39,7 @@ type Line =
   | { readonly failed: string };
 
 /** The auditor is a part of the ledger: it folds the same views. Here it is a process that tells what it finds. */
-const AUDITOR = join(__dirname, '../../../apps/ledger/src/audit/main.js');
+const AUDITOR = join(__dirname, '../../../apps/ledger/src/proofs/audit/main.js');
 
 /** Runs the auditor to its end. Rejects with `NotAudited` when it cannot tell. */
 export const runAuditor = async (

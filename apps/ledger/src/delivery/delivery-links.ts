@@ -21,7 +21,7 @@ import {
   type LinkCommand,
   type LinkContext,
 } from '../domain/delivery-link.decider';
-import { ViewHost } from '../views/view-host';
+import { ViewHost } from '../views/sql/view-host';
 import { isListed, type OpenedLink, openingsOf } from './opened-link';
 
 const NAMESPACE = '5e0f5d3c-6f0b-4f9e-9f5c-0b8f6f2f3d11';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Platform, type ProjectionRunner } from '#platform';
-import { deliveryLinks } from '../projections/delivery-links.projection';
-import { type Told } from '../projections/told.fixture';
-import { Views } from '../projections/views.fixture';
+import { deliveryLinks } from '../views/projections/delivery-links.projection';
+import { type Told } from '../views/projections/told.fixture';
+import { Views } from '../views/projections/views.fixture';
 import { type DeliveryLinks } from './delivery-links';
 import { DeliveryPages } from './delivery-pages';
 import { type OpenedLink } from './opened-link';

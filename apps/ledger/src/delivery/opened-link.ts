@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Pool } from 'pg';
 import { streamOf } from '#contracts';
 import { Refusal } from '#kernel';
-import { LogAt } from '../handoffs/log-at';
+import { LogAt } from './handoffs/log-at';
 import {
   type DeliveryLink,
   deliveryLinkDecider,

@@ -6,10 +6,10 @@ import {
 import { Gauge } from 'prom-client';
 import { subjects } from '#contracts';
 import { Platform } from '#platform';
-import { MasterKeys } from '../keys-of-subjects/master-keys';
-import { committedEvents } from '../relay/event-stream';
-import { Relay } from '../relay/relay';
-import { TextKeys } from '../texts/text-keys';
+import { MasterKeys } from '../evidence/data-keys/master-keys';
+import { committedEvents } from './relay/event-stream';
+import { Relay } from './relay/relay';
+import { TextKeys } from '../evidence/texts/text-keys';
 import { openAppendDoor, openReadDoors } from '../transport/append.door';
 import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';

@@ -1,6 +1,6 @@
 import { type Client } from 'pg';
 import { type AppendItem, type CommandResult } from '#contracts';
-import { type SealedBatch } from '../texts/text-keys';
+import { type SealedBatch } from '../evidence/texts/text-keys';
 import {
   commandKeyOf,
   type PlannedCommand,

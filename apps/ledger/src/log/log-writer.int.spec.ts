@@ -6,9 +6,9 @@ import { type AppendItem, type AppendResult } from '#contracts';
 import { createLogger, migrate } from '#platform';
 import { eventually, freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
 import { Frontier, leafHash } from '#verify';
-import { AesGcmKey, newKey } from '../keys-of-subjects/sealing-key';
+import { AesGcmKey, newKey } from '../evidence/data-keys/sealing-key';
 import { ledgerMigrations } from '../migrations';
-import { TextKeys } from '../texts/text-keys';
+import { TextKeys } from '../evidence/texts/text-keys';
 import { LogWriter } from './log-writer';
 
 const log = createLogger('spec', 'silent');

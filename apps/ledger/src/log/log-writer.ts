@@ -4,7 +4,7 @@ import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
 import { type AppendItem, type AppendResult } from '#contracts';
 import { Frontier, leafHash } from '#verify';
-import { type TextKeys } from '../texts/text-keys';
+import { type TextKeys } from '../evidence/texts/text-keys';
 import {
   commandKeyOf,
   notBefore,

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** The role of analysts, and what they may read about work orders, decisions and approvals. */
 export class WorkViews1700000100001 implements MigrationInterface {

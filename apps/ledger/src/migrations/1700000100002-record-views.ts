@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** What analysts may read about exceptions, evidence, quarantine and definitions. */
 export class RecordViews1700000100002 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** The questions whose answer is a view of its own, and where in the log the answers stand. */
 export class ReportViews1700000100003 implements MigrationInterface {

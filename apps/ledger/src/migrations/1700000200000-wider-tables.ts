@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { timerClaimsSql } from '#platform';
-import { generationsOf, widenTable } from '../views/wider';
+import { generationsOf, widenTable } from '../views/sql/wider';
 
 /**
  * What the views say of approvals from request to end, of tracks, of facts and of what is due when.

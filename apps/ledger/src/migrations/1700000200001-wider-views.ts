@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type WiderView, widenView } from '../views/wider';
+import { type WiderView, widenView } from '../views/sql/wider';
 
 /** What analysts may read of approvals from request to end, of tracks, rules and letters of approval. */
 export class WiderViews1700000200001 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** What is owed, what nobody knows and where sources disagree. */
 export class DutyViews1700000200002 implements MigrationInterface {

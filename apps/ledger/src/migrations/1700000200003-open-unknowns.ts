@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** What nobody has stated about work that is under way. */
 export class OpenUnknowns1700000200003 implements MigrationInterface {

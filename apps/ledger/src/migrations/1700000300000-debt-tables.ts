@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { timeOfRulesSql } from '../views/now-sql';
-import { generationsOf } from '../views/wider';
+import { timeOfRulesSql } from '../views/sql/now-sql';
+import { generationsOf } from '../views/sql/wider';
 
 /** What break-glasses permit and owe, and when people work. */
 export class DebtTables1700000300000 implements MigrationInterface {

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { nowSql } from '../views/now-sql';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { nowSql } from '../views/sql/now-sql';
 
 /** What analysts may read about break-glasses, what they owe, and calendars. */
 export class DebtViews1700000300001 implements MigrationInterface {

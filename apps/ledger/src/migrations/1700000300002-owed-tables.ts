@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { generationsOf, widenTable } from '../views/wider';
+import { generationsOf, widenTable } from '../views/sql/wider';
 
 /** What the views say of ladders, of calls along them, and of what work wants before it is done. */
 export class OwedTables1700000300002 implements MigrationInterface {

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { nowSql } from '../views/now-sql';
-import { type WiderView, widenView } from '../views/wider';
+import { nowSql } from '../views/sql/now-sql';
+import { type WiderView, widenView } from '../views/sql/wider';
 import { RecordViews1700000100002 } from './1700000100002-record-views';
 import { WiderViews1700000200001 } from './1700000200001-wider-views';
 

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitsDebts, awaitsDebtsSql } from '../views/awaiting-debts-sql';
-import { nowSql } from '../views/now-sql';
-import { type WiderView, widenView } from '../views/wider';
+import { awaitsDebts, awaitsDebtsSql } from '../views/sql/awaiting-debts-sql';
+import { nowSql } from '../views/sql/now-sql';
+import { type WiderView, widenView } from '../views/sql/wider';
 import { WorkViews1700000100001 } from './1700000100001-work-views';
 import { WiderViews1700000200001 } from './1700000200001-wider-views';
 

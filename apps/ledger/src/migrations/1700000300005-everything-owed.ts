@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitsDebts } from '../views/awaiting-debts-sql';
-import { nowSql } from '../views/now-sql';
-import { type WiderView, widenView } from '../views/wider';
+import { awaitsDebts } from '../views/sql/awaiting-debts-sql';
+import { nowSql } from '../views/sql/now-sql';
+import { type WiderView, widenView } from '../views/sql/wider';
 import { DutyViews1700000200002 } from './1700000200002-duty-views';
 
 /** Everything that somebody owes, in one view. */

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { nowSql } from '../views/now-sql';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { nowSql } from '../views/sql/now-sql';
 
 /** Who is overdue on post-reviews, by age. */
 export class OverduePostReviews1700000300006 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { widenTable } from '../views/wider';
+import { widenTable } from '../views/sql/wider';
 
 /** Views whose rows know where the texts of their events lie. */
 const viewsWithTexts = [

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { generationsOf } from '../views/wider';
+import { generationsOf } from '../views/sql/wider';
 
 /**
  * The contents of evidence, sealed, by tenant, digest and subject; the chunks of those that lie in the database; and

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitsDebtsSql } from '../views/awaiting-debts-sql';
-import { documentedViewSql } from '../views/documented-view';
-import { expressionsOf, type WiderView, widenTable, widenView } from '../views/wider';
+import { awaitsDebtsSql } from '../views/sql/awaiting-debts-sql';
+import { documentedViewSql } from '../views/sql/documented-view';
+import { expressionsOf, type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { recordedEvidence } from './1700000100002-record-views';
 import { lettersOfApproval } from './1700000200001-wider-views';
 import { standingOfWork } from './1700000300004-standing-of-work';

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { generationsOf } from '../views/wider';
+import { generationsOf } from '../views/sql/wider';
 
 /** The course of work: its stages, its open questions, and what was delegated. */
 export class CourseTables1700000600000 implements MigrationInterface {

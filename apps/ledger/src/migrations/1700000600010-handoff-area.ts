@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { expressionsOf, type WiderView, widenTable, widenView } from '../views/wider';
+import { expressionsOf, type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { standingOfWork } from './1700000300004-standing-of-work';
 
 /** Where work is, what lies in its handoff area, and which stages left what is not the newest any more. */

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { generationsOf, widenTable } from '../views/wider';
+import { generationsOf, widenTable } from '../views/sql/wider';
 
 /** Where the texts of questions, of their answers and of skipped stages lie beside the log. */
 export class CourseTexts1700000600011 implements MigrationInterface {

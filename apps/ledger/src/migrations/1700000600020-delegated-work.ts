@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { andTheirCourse, awaitsDebtsSql, awaitsDebtsSqlWith } from '../views/awaiting-debts-sql';
-import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/wider';
+import { andTheirCourse, awaitsDebtsSql, awaitsDebtsSqlWith } from '../views/sql/awaiting-debts-sql';
+import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/sql/wider';
 import { timersThatFire } from './1700000300002-owed-tables';
 import { standingOfWork } from './1700000300004-standing-of-work';
 import { everythingOwed } from './1700000300005-everything-owed';

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { generationsOf } from '../views/wider';
+import { generationsOf } from '../views/sql/wider';
 
 /** What each work order waited for or was blocked by, in one row. */
 export class HoldsTable1700000700000 implements MigrationInterface {

@@ -3,8 +3,8 @@ import {
   type DocumentedColumn,
   type DocumentedView,
   documentedViewSql,
-} from '../views/documented-view';
-import { heldSql, itsHolds, ofItsVersion, stallAfterSql, stallsFrom } from '../views/stalls-sql';
+} from '../views/sql/documented-view';
+import { heldSql, itsHolds, ofItsVersion, stallAfterSql, stallsFrom } from '../views/sql/stalls-sql';
 
 /** What work waited for or was blocked by, and how often and how long it stalled. */
 export class StallViews1700000700001 implements MigrationInterface {

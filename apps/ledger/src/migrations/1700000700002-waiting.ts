@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { nowSql } from '../views/now-sql';
-import { itsHolds } from '../views/stalls-sql';
-import { generationsOf } from '../views/wider';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { nowSql } from '../views/sql/now-sql';
+import { itsHolds } from '../views/sql/stalls-sql';
+import { generationsOf } from '../views/sql/wider';
 
 /** What is waiting, for whom, since when and against which due time. */
 export class Waiting1700000700002 implements MigrationInterface {

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { monthSql } from '../views/month-sql';
-import { generationsOf, widenTable } from '../views/wider';
+import { monthSql } from '../views/sql/month-sql';
+import { generationsOf, widenTable } from '../views/sql/wider';
 
 /** What tells whether work was done once and for all, with everything that it wants, and in time. */
 export class QualityTables1700000700010 implements MigrationInterface {

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { nowSql } from '../views/now-sql';
-import { type WiderView, widenView } from '../views/wider';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { nowSql } from '../views/sql/now-sql';
+import { type WiderView, widenView } from '../views/sql/wider';
 
 /** Whether work was done once and for all, and by what it was repeated. */
 export class FirstTimeFix1700000700011 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** Whether closed work has the evidence that its workflow wants, and what is missing. */
 export class EvidenceCompleteness1700000700012 implements MigrationInterface {

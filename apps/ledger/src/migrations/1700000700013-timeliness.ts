@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { countedObligations, listedObligations } from '../views/due-obligations-sql';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { countedObligations, listedObligations } from '../views/sql/due-obligations-sql';
 
 /** Whether what was owed was done within its due time. */
 export class Timeliness1700000700013 implements MigrationInterface {

@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { intervalFunctions } from '../statistics/interval-functions';
-import { limitFunctions } from '../statistics/limit-functions';
-import { probabilityFunctions } from '../statistics/probability-functions';
-import { statisticsFunctionSql } from '../statistics/sql-function';
+import { intervalFunctions } from '../views/statistics/interval-functions';
+import { limitFunctions } from '../views/statistics/limit-functions';
+import { probabilityFunctions } from '../views/statistics/probability-functions';
+import { statisticsFunctionSql } from '../views/statistics/sql-function';
 
 /** Limits and intervals, computed where the counts are, so that whoever reads the views gets the same. */
 export class Statistics1700000700020 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { generationsOf } from '../views/wider';
+import { generationsOf } from '../views/sql/wider';
 
 /**
  * What is counted is read from indexes alone, and by several processes where there are many rows: those may ask the clock, and the

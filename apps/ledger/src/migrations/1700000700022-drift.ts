@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { driftPoints, isForming } from '../views/drift-sql';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { driftPoints, isForming } from '../views/sql/drift-sql';
 
 /** Whether a code is drifting outside its control limits. */
 export class Drift1700000700022 implements MigrationInterface {

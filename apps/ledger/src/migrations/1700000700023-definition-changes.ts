@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
 
 /** When the rules of the work changed: the marks on charts. */
 export class DefinitionChanges1700000700023 implements MigrationInterface {

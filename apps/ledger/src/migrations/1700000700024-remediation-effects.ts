@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { isChange } from '../views/drift-sql';
-import { nowSql } from '../views/now-sql';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { isChange } from '../views/sql/drift-sql';
+import { nowSql } from '../views/sql/now-sql';
 import { formerNames } from './1700000300003-owed-views';
 
 /** Whether remediations brought their codes down. */

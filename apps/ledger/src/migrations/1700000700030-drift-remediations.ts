@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { nowSql } from '../views/now-sql';
-import { type WiderView, widenTable, widenView } from '../views/wider';
+import { nowSql } from '../views/sql/now-sql';
+import { type WiderView, widenTable, widenView } from '../views/sql/wider';
 
 /** What the charts said that called for a remediation. */
 export class DriftRemediations1700000700030 implements MigrationInterface {

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { timerClaimsSql } from '#platform';
-import { dayOf, endOf, periodOf } from '../views/drift-sql';
-import { nowSql } from '../views/now-sql';
+import { dayOf, endOf, periodOf } from '../views/sql/drift-sql';
+import { nowSql } from '../views/sql/now-sql';
 
 /** Up to where the charts of each tenant were looked at, and what is to be looked at next. */
 export class DriftWatch1700000700031 implements MigrationInterface {

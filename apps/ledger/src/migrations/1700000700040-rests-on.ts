@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { generationsOf } from '../views/wider';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { generationsOf } from '../views/sql/wider';
 
 /** What rests on what: decisions on versions, approvals and people, approvals on evidence, versions on decisions. */
 export class RestsOn1700000700040 implements MigrationInterface {

@@ -3,9 +3,9 @@ import {
   type DocumentedFunction,
   documentedFunctionSql,
   dropFunctionSql,
-} from '../views/documented-function';
-import { nowSql } from '../views/now-sql';
-import { recalledWorkSql, recallSql } from '../views/recall-sql';
+} from '../views/sql/documented-function';
+import { nowSql } from '../views/sql/now-sql';
+import { recalledWorkSql, recallSql } from '../views/sql/recall-sql';
 
 /** From something that turned out wrong to every decision that rested on it. */
 export class Recall1700000700041 implements MigrationInterface {

@@ -1,10 +1,10 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { countedObligationsOf, dueMonths } from '../views/due-obligations-sql';
-import { monthSql } from '../views/month-sql';
-import { monthsSql } from '../views/months-sql';
-import { nowSql } from '../views/now-sql';
-import { stallsOfMonthFrom } from '../views/stalls-sql';
-import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/wider';
+import { countedObligationsOf, dueMonths } from '../views/sql/due-obligations-sql';
+import { monthSql } from '../views/sql/month-sql';
+import { monthsSql } from '../views/sql/months-sql';
+import { nowSql } from '../views/sql/now-sql';
+import { stallsOfMonthFrom } from '../views/sql/stalls-sql';
+import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/sql/wider';
 import { formerNames } from './1700000300003-owed-views';
 import { counts } from './1700000700001-stall-views';
 

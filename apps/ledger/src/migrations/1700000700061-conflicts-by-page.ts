@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type WiderView, widenView } from '../views/wider';
+import { type WiderView, widenView } from '../views/sql/wider';
 
 /** What is said of the work order of a conflict is looked up for the conflicts of a page, and not for all work. */
 export class ConflictsByPage1700000700061 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { widenTable } from '../views/wider';
+import { widenTable } from '../views/sql/wider';
 
 /** When work was done that waited for the debts of a break-glass before it could be closed. */
 export class DoneAt1700000700062 implements MigrationInterface {

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { literal } from '../views/documented-view';
-import { nowSql } from '../views/now-sql';
-import { expressionsOf, type WiderView, widenView } from '../views/wider';
+import { literal } from '../views/sql/documented-view';
+import { nowSql } from '../views/sql/now-sql';
+import { expressionsOf, type WiderView, widenView } from '../views/sql/wider';
 import { standingOfWork } from './1700000300004-standing-of-work';
 import { standingOfDelegated } from './1700000600020-delegated-work';
 

@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { literal } from '../views/documented-view';
-import { countedDoneOf, dueMonths, listedDone } from '../views/due-obligations-sql';
-import { monthsSql } from '../views/months-sql';
-import { generationsOf, type WiderView, widenView } from '../views/wider';
+import { literal } from '../views/sql/documented-view';
+import { countedDoneOf, dueMonths, listedDone } from '../views/sql/due-obligations-sql';
+import { monthsSql } from '../views/sql/months-sql';
+import { generationsOf, type WiderView, widenView } from '../views/sql/wider';
 
 /** What was missed stays so when it is cancelled later, and work is judged by when it was first done. */
 export class MissedIsLate1700000700064 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { expressionsOf, type WiderView, widenView } from '../views/wider';
+import { expressionsOf, type WiderView, widenView } from '../views/sql/wider';
 import { drift } from './1700000700022-drift';
 import { remediationEffects } from './1700000700024-remediation-effects';
 

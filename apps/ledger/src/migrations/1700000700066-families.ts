@@ -5,7 +5,7 @@ import {
   type WiderView,
   widenTable,
   widenView,
-} from '../views/wider';
+} from '../views/sql/wider';
 import { repeats } from './1700000700011-first-time-fix';
 import { firstTimeFix } from './1700000700060-month-by-month';
 

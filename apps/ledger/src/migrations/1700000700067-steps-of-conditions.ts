@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { expressionsOf, type WiderView, widenView } from '../views/wider';
+import { expressionsOf, type WiderView, widenView } from '../views/sql/wider';
 import { waiting } from './1700000700002-waiting';
 
 /** A condition of a yes is about the step that the yes is about. */

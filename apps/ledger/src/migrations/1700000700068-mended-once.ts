@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { isChange } from '../views/drift-sql';
-import { type WiderView, widenTable, widenView } from '../views/wider';
+import { isChange } from '../views/sql/drift-sql';
+import { type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { effects } from './1700000700065-drift-counts';
 
 /** What a remediation did is shown also when its code came back. */

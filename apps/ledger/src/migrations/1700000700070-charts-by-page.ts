@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { driftByLine } from '../views/drift-lines-sql';
-import { expressionsOf, type WiderView, widenView } from '../views/wider';
+import { driftByLine } from '../views/sql/drift-lines-sql';
+import { expressionsOf, type WiderView, widenView } from '../views/sql/wider';
 import { drift } from './1700000700022-drift';
 
 /** Charts are drawn for the lines of a page, and not for every code and job type that there is. */

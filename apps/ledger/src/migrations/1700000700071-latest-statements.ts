@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { literal } from '../views/documented-view';
-import { generationsOf, type WiderView, widenView } from '../views/wider';
+import { literal } from '../views/sql/documented-view';
+import { generationsOf, type WiderView, widenView } from '../views/sql/wider';
 
 /** Pages of facts, and of what fell due, are read in their order from an index. */
 export class LatestStatements1700000700071 implements MigrationInterface {

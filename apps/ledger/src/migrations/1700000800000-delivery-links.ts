@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type DocumentedView, documentedViewSql } from '../views/documented-view';
-import { nowSql } from '../views/now-sql';
-import { generationsOf } from '../views/wider';
+import { type DocumentedView, documentedViewSql } from '../views/sql/documented-view';
+import { nowSql } from '../views/sql/now-sql';
+import { generationsOf } from '../views/sql/wider';
 
 /** Links to delivery pages, and how often each was opened. */
 export class DeliveryLinks1700000800000 implements MigrationInterface {

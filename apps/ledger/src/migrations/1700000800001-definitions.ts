@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type WiderView, widenTable, widenView } from '../views/wider';
+import { type WiderView, widenTable, widenView } from '../views/sql/wider';
 
 /** A workflow can be read as it was published, as a policy can. */
 export class Definitions1700000800001 implements MigrationInterface {

@@ -4,9 +4,9 @@ import {
   countedEachOf,
   eachDueMonth,
   listedEach,
-} from '../views/due-obligations-sql';
-import { monthsSql } from '../views/months-sql';
-import { generationsOf, type WiderView, widenTable, widenView } from '../views/wider';
+} from '../views/sql/due-obligations-sql';
+import { monthsSql } from '../views/sql/months-sql';
+import { generationsOf, type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { delegationsOwed } from './1700000600020-delegated-work';
 
 /**

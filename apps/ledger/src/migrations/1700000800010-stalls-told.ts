@@ -1,12 +1,12 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { stallRatesFrom } from '../views/stall-rates-sql';
+import { stallRatesFrom } from '../views/sql/stall-rates-sql';
 import {
   expressionsOf,
   generationsOf,
   type WiderView,
   widenTable,
   widenView,
-} from '../views/wider';
+} from '../views/sql/wider';
 import { counts } from './1700000700001-stall-views';
 
 /** How often and how long work stalled is counted without unfolding what held it, where one thing alone did. */

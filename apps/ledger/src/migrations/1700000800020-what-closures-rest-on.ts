@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type WiderView, widenView } from '../views/wider';
+import { type WiderView, widenView } from '../views/sql/wider';
 
 /** A closure says what it rests on: whoever lists closures asks for no evidence row by row. */
 export class WhatClosuresRestOn1700000800020 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { expressionsOf, type WiderView, widenTable, widenView } from '../views/wider';
+import { expressionsOf, type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { restingApprovals } from './1700000500010-evidence-versions';
 
 /** An approval says who confirmed a recorded answer, what waits for that, and whether a requester said yes. */

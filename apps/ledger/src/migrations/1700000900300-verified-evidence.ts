@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type WiderView, widenTable, widenView } from '../views/wider';
+import { type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { ProofOfNothing1700000900200 } from './1700000900200-proof-of-nothing';
 
 /** Evidence is claimed or verified, and a closure that rests on a claim alone is listed unless its workflow takes claims. */

@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { expressionsOf, type WiderView, widenTable, widenView } from '../views/wider';
+import { expressionsOf, type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { restingApprovals } from './1700000500010-evidence-versions';
 
 /** An approval shows the answers that were recorded for its approver, and which of them wait for confirmation. */

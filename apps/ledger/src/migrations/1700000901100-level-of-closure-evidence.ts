@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { type WiderView, widenView } from '../views/wider';
+import { type WiderView, widenView } from '../views/sql/wider';
 
 /** A closure says whether the evidence that it names is verified or claimed. */
 export class LevelOfClosureEvidence1700000901100 implements MigrationInterface {

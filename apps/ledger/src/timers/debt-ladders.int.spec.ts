@@ -1,7 +1,7 @@
 import { type SendWhenDue } from '#platform';
-import { brokenGlass, day, later, raised, remediationRecurred } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { opened } from '../queries/asking.fixture';
+import { brokenGlass, day, later, raised, remediationRecurred } from '../views/projections/debts.fixture';
+import { type Told } from '../views/projections/told.fixture';
+import { opened } from '../views/queries/asking.fixture';
 import { Ladders } from './ladders.fixture';
 import { rungCommand } from './rung-command';
 

@@ -1,8 +1,8 @@
 import { parseAs, type SendWhenDue } from '#platform';
 import { DelegationBody } from '#contracts';
 import { nextRung, type WorkOrder } from '#work-order';
-import { type Told } from '../projections/told.fixture';
-import { opened } from '../queries/asking.fixture';
+import { type Told } from '../views/projections/told.fixture';
+import { opened } from '../views/queries/asking.fixture';
 import { Ladders } from './ladders.fixture';
 import { rungCommand } from './rung-command';
 

@@ -6,8 +6,8 @@ import {
   TimerScheduler,
   type TimerSchedulerOptions,
 } from '#platform';
-import { type Told } from '../projections/told.fixture';
-import { Views } from '../projections/views.fixture';
+import { type Told } from '../views/projections/told.fixture';
+import { Views } from '../views/projections/views.fixture';
 import { timerTables } from './timer-host';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel';
 import { BusClient, connectBus, openRawDoor, Unavailable } from '#platform';
 import { internalCommandSubject, expireApproval } from '#contracts';
-import { opened } from '../queries/asking.fixture';
+import { opened } from '../views/queries/asking.fixture';
 import { Ladders } from './ladders.fixture';
 import { sendOver } from './timer-host';
 

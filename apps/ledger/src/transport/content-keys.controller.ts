@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { RewrapBody, type RewrapReply, subjects } from '#contracts';
 import { type CommandFrame, parseAs } from '#platform';
-import { Rewrapping } from '../rewrapping/rewrapping';
+import { Rewrapping } from '../evidence/rotation/rewrapping';
 import { mustRunDeployment } from './deployment';
 
 /** The door for those who exchange the master key. */

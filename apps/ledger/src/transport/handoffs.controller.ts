@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { HandoffBody, NextBody, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { Handoffs } from '../handoffs/handoffs';
+import { Handoffs } from '../delivery/handoffs/handoffs';
 
 type Frame = Partial<Pick<CommandFrame, 'metadata'>>;
 

@@ -3,7 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import { commandSubjects, ledgerCommands, ReadInboxBody, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
 import { LedgerService } from '../ledger.service';
-import { Inboxes } from '../queries/inboxes';
+import { Inboxes } from '../views/queries/inboxes';
 import { mustRunDeployment } from './deployment';
 import { QueryFrame, ReadTextsFrame, RebuildFrame, ReplayFrame } from './frames';
 

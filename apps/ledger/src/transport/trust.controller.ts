@@ -11,7 +11,7 @@ import {
   TileBody,
 } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { type Asker, TrustService } from '../trust/trust.service';
+import { type Asker, TrustService } from '../proofs/checkpoints/trust.service';
 import { mustRunDeployment } from './deployment';
 
 type Frame = Partial<Pick<CommandFrame, 'metadata'>>;

@@ -1,0 +1,193 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { type Handoff, handoffProblems } from '#contracts';
+import { type Platform } from '#platform';
+import { exampleWorkflow } from '#testkit';
+import { type Told } from '../../views/projections/told.fixture';
+import { Views } from '../../views/projections/views.fixture';
+import { Texts } from '../../evidence/texts/texts';
+import { Handoffs } from './handoffs';
+
+const SCHEMA = join(__dirname, '../../../../../docs/schemas/handoff.schema.json');
+const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
+const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+
+const DIGEST = 'ef'.repeat(32);
+const workflow = { id: 'pilot', version: 2, digest: DIGEST };
+const definition = {
+  id: 'pilot',
+  jobType: 'engagement',
+  title: 'Deliver a pilot',
+  owner: 'lead',
+  inputs: [{ name: 'client', type: 'string' }],
+  approvals: { commercial: { owner: 'sponsor', answerWithin: 'P1D', validFor: 'P30D' } },
+  gates: [{ name: 'signed', approvals: ['commercial'] }],
+  stages: [
+    { name: 'proposal', artifact: { kind: 'proposal' }, gates: ['signed'] },
+    { name: 'delivery', artifact: { kind: 'checklist' }, owner: 'builder' },
+  ],
+};
+
+describe('a handoff from the log', () => {
+  let views: Views;
+  let handoffs: Handoffs;
+  let erased: string;
+  beforeAll(async () => {
+    views = await Views.open();
+    const texts = new Texts(views.pool, views.master, { error: () => undefined });
+    handoffs = new Handoffs({ pool: views.pool } as Platform, texts);
+    erased = randomUUID();
+    const kept = await keepText(views, 'Who keeps the mails?');
+    await views.append(
+      published(1, { ...definition, stages: [] }, 'aa'.repeat(32)),
+      published(2, definition, DIGEST),
+      ...inFlight('wo-1', [kept, { ref: erased, sha256: DIGEST }]),
+      opened('wo-2', { allowedOutput: 'draft-only', owner: 'TBD' }),
+    );
+  });
+  afterAll(() => views.close());
+
+  it('[L4] is of the schema’s shape, and complete', async () => {
+    const { position, answer } = await handoffs.handoff('acme', { workOrderId: 'wo-1' });
+    const handoff = JSON.parse(JSON.stringify(answer)) as Handoff;
+    isValid(handoff);
+    expect(isValid.errors).toBeNull();
+    expect(position).toBe(views.log.events.length);
+    expect(handoff).toMatchObject({
+      position,
+      client: 'Northwind',
+      workflow,
+      stage: 'proposal',
+      artifacts: [{ evidenceId: 'ev-1', source: 'ben', version: 1, path: 'proposal.md' }],
+      approvals: { commercial: { status: 'unknown', owner: 'sponsor' } },
+      openQuestions: [
+        { number: 1, question: 'Who keeps the mails?', owner: 'sponsor' },
+        { number: 2, question: 'erased' },
+      ],
+      blockers: [{ kind: 'gate', subject: 'signed', owner: 'sponsor' }],
+      tracks: [
+        { track: 'main', status: 'active' },
+        { track: 'change-order', workOrderId: 'wo-2', status: 'draft-only', owner: 'TBD' },
+        { track: 'security', workOrderId: 'wo-3', status: 'TBD' },
+      ],
+      nextStage: 'delivery',
+      nextOwner: 'builder',
+    });
+    expect(handoffProblems(handoff).map(({ rule, subject }) => [rule, subject])).toEqual([
+      ['missing-owner', 'the track change-order'],
+      ['missing-owner', 'the track security'],
+    ]);
+  });
+
+  it('[L3] says what is next, also of a target', async () => {
+    const { answer } = await handoffs.next('acme', { workOrderId: 'wo-1' });
+    expect(answer).toMatchObject({ stage: 'delivery', owner: 'builder', done: false });
+    const other = await handoffs.next('acme', { workOrderId: 'wo-1', target: 'proposal' });
+    expect(other.answer).toMatchObject({ stage: 'proposal', first: [] });
+  });
+
+  it('[L3] refuses a target that there is not, and a work order that is not the tenant’s', async () => {
+    const asked = handoffs.next('acme', { workOrderId: 'wo-1', target: 'moon' });
+    await expect(asked).rejects.toMatchObject({ code: 'stage_not_found' });
+    const foreign = handoffs.handoff('other', { workOrderId: 'wo-1' });
+    await expect(foreign).rejects.toMatchObject({ code: 'work_order_not_found' });
+  });
+
+  it('[L3] goes by steps where no stage leaves anything', async () => {
+    const refunds = exampleWorkflow('refunds').definition;
+    const ref = { id: 'refunds', version: 1, digest: DIGEST };
+    await views.append(
+      published(1, refunds, DIGEST, 'refunds'),
+      opened('wo-9', { workflow: ref, inputs: {} }),
+    );
+    const { answer } = await handoffs.next('acme', { workOrderId: 'wo-9' });
+    const [stage] = (refunds as { stages: { name: string; steps: { name: string }[] }[] }).stages;
+    expect(answer).toMatchObject({ stage: stage!.name, step: stage!.steps[0]!.name });
+    const { answer: handoff } = await handoffs.handoff('acme', { workOrderId: 'wo-9' });
+    isValid(JSON.parse(JSON.stringify(handoff)));
+    expect(isValid.errors).toBeNull();
+  });
+});
+
+// The words of this spec.
+
+function published(version: number, said: object, digest: string, id = 'pilot'): Told {
+  return {
+    type: 'workflow.published',
+    stream: `workflow-${id}`,
+    data: { workflowId: id, version, digest, definition: said },
+  };
+}
+
+function opened(workOrderId: string, more: object = {}): Told {
+  return {
+    type: 'work-order.opened',
+    data: {
+      workOrderId,
+      workflow,
+      jobType: 'engagement',
+      mode: 'enforce',
+      owner: 'lead',
+      checklistRunId: 'run-1',
+      inputs: { client: 'Northwind' },
+      ...more,
+    },
+  };
+}
+
+function inFlight(workOrderId: string, questions: readonly object[]): Told[] {
+  const tell = (type: string, data: object): Told => ({ type, data: { workOrderId, ...data } });
+  const artifact = { evidenceId: 'ev-1', kind: 'proposal', path: 'proposal.md' };
+  const launch = { kind: 'pilot.launch', authority: 'apply', system: 'helpdesk' };
+  return [
+    opened(workOrderId),
+    tell('evidence.recorded', {
+      isKept: true,
+      ...artifact,
+      sha256: 'cd'.repeat(32),
+      mediaType: 'text/markdown',
+      size: 12,
+      visibility: 'private',
+      producer: 'ben',
+      capturedAt: '2030-01-01T00:00:00.000Z',
+    }),
+    tell('stage.completed', { stage: 'proposal', artifacts: [artifact] }),
+    ...questions.map((question, place) =>
+      tell('question.asked', { number: place + 1, question, owner: 'sponsor' }),
+    ),
+    tell('decision.made', {
+      decisionId: 'd-1',
+      action: launch,
+      outcome: 'stop',
+      enforced: true,
+      owner: 'lead',
+      rules: ['scope'],
+      nextAction: 'Ask the sponsor.',
+      approvals: [],
+      consumes: [],
+      requestedBy: 'agent-7',
+      validUntil: '2030-02-01T00:00:00.000Z',
+      scopeChange: {
+        tracks: [
+          { track: 'change-order', workOrderId: 'wo-2' },
+          { track: 'security', workOrderId: 'wo-3' },
+        ],
+      },
+    }),
+  ];
+}
+
+/** Keeps a text beside the log, and gives what an event says in its place. */
+async function keepText({ pool }: Views, content: string) {
+  const salt = randomBytes(16);
+  const ref = randomUUID();
+  const sha256 = createHash('sha256').update(salt).update(content).digest('hex');
+  await pool.query(
+    'INSERT INTO ledger.contents (ref, tenant, salt, content) VALUES ($1, $2, $3, $4)',
+    [ref, 'acme', salt, content],
+  );
+  return { ref, sha256 };
+}

@@ -1,0 +1,154 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type KeptContentReply, type LedgerRefusal } from '#contracts';
+import { Refusal } from '#kernel';
+import { Unavailable, type Upload } from '#platform';
+import { type SealingKey } from '../data-keys/sealing-key';
+import { newKey } from '../data-keys/sealing-key';
+import { CHUNK_BYTES, ChunkSealer } from './chunks';
+import { type ContentPlace, type ContentSink } from './content-place';
+import { type ArrivingContent, type ContentOf, type ContentRows } from './content-rows';
+import { type FoundSecret, type TextScan } from './content-scan';
+
+/** What an upload needs to know of where it is. */
+export interface UploadInto {
+  readonly rows: ContentRows;
+  /** Takes what is small. */
+  readonly database: ContentPlace;
+  /** Takes what is larger than `smallUpTo` bytes. */
+  readonly large: ContentPlace;
+  readonly smallUpTo: number;
+  readonly most: number;
+}
+
+export interface UploadOf extends ContentOf {
+  /** The key of the subject, or that of the master where there is none: wraps the key of this content. */
+  readonly key: SealingKey;
+  /** It is kept already: what comes is checked and not kept a second time. */
+  readonly isKept: boolean;
+  readonly scan: TextScan | undefined;
+}
+
+const FINDINGS_TOLD = 20;
+
+/** What the key of a content is wrapped as. */
+export const wrappingOf = ({ tenant, sha256, subject = '' }: ContentOf, contentId: string) =>
+  `content-key|${tenant}|${subject}|${sha256}|${contentId}`;
+
+/** One content on its way in: hashed, scanned and sealed as it comes. It is kept when all of it was as it was said to be. */
+export class ContentUpload implements Upload {
+  private readonly hash = createHash('sha256');
+  private readonly arriving: ArrivingContent;
+  private readonly sealer: ChunkSealer;
+  private readonly dataKey = newKey();
+  /** Sealed chunks of what may turn out to be small. */
+  private held: Buffer[] = [];
+  private sink: ContentSink | undefined;
+  private isNoted = false;
+  private size = 0;
+
+  constructor(
+    private readonly into: UploadInto,
+    private readonly of: UploadOf,
+  ) {
+    const { tenant, sha256, subject, key } = of;
+    const contentId = randomUUID();
+    this.arriving = {
+      tenant,
+      sha256,
+      subject,
+      contentId,
+      place: into.large.name,
+      wrappedKey: key.seal(this.dataKey, wrappingOf(of, contentId)),
+      chunkBytes: CHUNK_BYTES,
+    };
+    this.sealer = new ChunkSealer(this.dataKey, of);
+  }
+
+  async push(bytes: Buffer): Promise<void> {
+    this.size += bytes.length;
+    if (this.size > this.into.most) throw tooLarge(this.into.most);
+    this.hash.update(bytes);
+    await this.of.scan?.push(bytes);
+    if (this.of.isKept) return;
+    for (const sealed of this.sealer.push(bytes)) await this.put(sealed);
+  }
+
+  async finish(): Promise<KeptContentReply> {
+    const sha256 = this.hash.digest('hex');
+    if (sha256 !== this.of.sha256)
+      throw refuse(
+        'evidence_digest_mismatch',
+        `The content's SHA-256 is ${sha256}, not ${this.of.sha256}: send the digest of what you send.`,
+      );
+    const found = (await this.of.scan?.end()) ?? [];
+    if (found.length > 0) throw secretFound(found);
+    const isNew = !this.of.isKept && (await this.keep());
+    if (this.of.isKept) await this.mustBeThereStill();
+    this.dataKey.fill(0);
+    return { sha256, size: this.size, isNew };
+  }
+
+  /** What was kept when the first piece came may have been erased before the last one did. */
+  private async mustBeThereStill(): Promise<void> {
+    if (await this.into.rows.touch(this.of)) return;
+    throw new Unavailable('It was erased while it was sent: send it again.');
+  }
+
+  async abandon(): Promise<void> {
+    this.dataKey.fill(0);
+    this.held = [];
+    await this.sink?.discard();
+    if (this.isNoted) await this.into.rows.forget(this.arriving);
+  }
+
+  private async put(sealed: Buffer): Promise<void> {
+    if (this.sink) return this.sink.write(sealed);
+    this.held.push(sealed);
+    if (this.size > this.into.smallUpTo) await this.spill();
+  }
+
+  /** It is not small: from here on it goes to its place as it comes. */
+  private async spill(): Promise<void> {
+    await this.into.rows.arriving(this.arriving);
+    this.isNoted = true;
+    this.sink = await this.into.large.sink(this.arriving);
+    for (const sealed of this.held) await this.sink.write(sealed);
+    this.held = [];
+  }
+
+  private async keep(): Promise<boolean> {
+    await this.put(this.sealer.end());
+    if (!this.sink) {
+      const place = this.into.database.name;
+      const content = { ...this.arriving, place, size: this.size };
+      return this.into.rows.keep(content, this.held);
+    }
+    await this.sink.end();
+    if (await this.into.rows.arrived(this.arriving, this.size)) return true;
+    await this.abandon();
+    if (await this.into.rows.touch(this.of)) return false;
+    throw new Unavailable('The upload took so long that it was given up: send it again.');
+  }
+}
+
+/** What no content may be larger than. */
+export const tooLarge = (most: number): Refusal =>
+  refuse(
+    'content_too_large',
+    `Content may have ${most} bytes: keep it elsewhere and say where (uri), or ask whoever runs this for more.`,
+    { most },
+  );
+
+/** Where secrets stand, for whoever has to take them out; never what they are. */
+export const secretFound = (found: readonly FoundSecret[]): Refusal => {
+  const told = found.slice(0, FINDINGS_TOLD).map(({ kind, line }) => ({ kind, line }));
+  const where = told.map(({ kind, line }) => `${kind} in line ${line}`).join(', ');
+  return refuse(
+    'secret_found',
+    `The content holds secrets (${where}): take them out, and change them where they are used.`,
+    { found: told },
+  );
+};
+
+const refuse = (code: LedgerRefusal, message: string, facts: object = {}): Refusal<LedgerRefusal> =>
+  new Refusal(code, message, { ...facts });

@@ -1,0 +1,205 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Optional,
+} from '@nestjs/common';
+import {
+  contentReaders,
+  type LedgerRefusal,
+  type OpenContentBody,
+  type OpenContentReply,
+  type ReadContentBody,
+  type ReadContentReply,
+  recordEvidence,
+  type RecordEvidenceBody,
+  uploadSubject,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { asUnavailable, Platform, ReceivedUpload, Unavailable } from '#platform';
+import { SubjectKeys } from '../data-keys/subject-keys';
+import { ViewHost } from '../../views/sql/view-host';
+import { ContentHolds } from './content-holds';
+import { ContentRows } from './content-rows';
+import { SCAN_CONTENT, type ScanContent } from './content-scan';
+import { ContentStore } from './content-store';
+import { NamingEvidences, type WantedEvidence } from './naming-evidence';
+import { Places } from './places';
+
+/** Who asks, as the caller's frame says. */
+export interface Asker {
+  readonly tenant: string;
+  readonly roles: readonly string[];
+}
+
+/** What content turned out to be; `size` in bytes. */
+export interface MeasuredContent {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Each holds a few pieces, and some MiB on the way to a store. */
+const UPLOADS_MAX = 64;
+/** In one message, with room for the header. */
+const PIECE_BYTES = 512 * 1024;
+
+/** What is kept of evidence beside the log, for those who send it, name it and read it. */
+@Injectable()
+export class ContentsService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly store: ContentStore;
+  private readonly naming: NamingEvidences;
+  private readonly holds: ContentHolds;
+  private readonly uploads = new Set<ReceivedUpload>();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly places: Places,
+    views: ViewHost,
+    keys: SubjectKeys,
+    @Optional() @Inject(SCAN_CONTENT) scan?: ScanContent,
+  ) {
+    const { pool, settings } = platform;
+    this.naming = new NamingEvidences(pool, (ms) => views.moved(ms));
+    this.holds = new ContentHolds(pool);
+    const limits = {
+      smallUpTo: settings.WRIT_CONTENT_IN_POSTGRES_UP_TO,
+      most: settings.WRIT_CONTENT_MAX,
+    };
+    this.store = new ContentStore(new ContentRows(pool), places, keys, limits, scan);
+  }
+
+  /** A store that is away does not keep the ledger from its other work: it is told, once. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.places.ready().catch((error: unknown) => {
+      this.platform.log.error({ err: error }, 'large contents of evidence cannot be kept now');
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.uploads].map((upload) => upload.abandon()));
+    this.places.close();
+  }
+
+  /** Opens an upload that only this process takes. Refuses as `ContentStore.begin`, and with `forbidden`. */
+  async open({ tenant, roles }: Asker, body: OpenContentBody): Promise<OpenContentReply> {
+    mayOne(roles, recordEvidence.roles);
+    if (this.uploads.size >= UPLOADS_MAX)
+      throw new Unavailable('Too much is being uploaded at once: try again in a moment.', 2);
+    const { sha256, subject, mediaType, size } = body;
+    const content = { tenant, sha256, subject, mediaType, size };
+    const receiving = await this.store.begin(content).catch(asUnavailable);
+    const uploadId = randomUUID();
+    const to = uploadSubject(uploadId);
+    const { connection, log } = this.platform;
+    const upload = new ReceivedUpload(connection, to, orAway(receiving), {
+      log: (note, error) => log.error({ err: error }, note),
+      onOver: () => this.uploads.delete(upload),
+    });
+    this.uploads.add(upload);
+    // The sender's first piece must not overtake the subscription.
+    await connection.flush();
+    return { uploadId, subject: to };
+  }
+
+  /** Records evidence; nobody shreds the content that it names until it is known whether it does. */
+  whileNaming<T>(
+    tenant: string,
+    { sha256, subject }: RecordEvidenceBody,
+    record: () => Promise<T>,
+  ): Promise<T> {
+    return this.holds.whileNaming({ tenant, sha256, subject }, record);
+  }
+
+  /**
+   * The content of evidence that is about to be recorded: what came along is kept first, what was sent ahead is found;
+   * null where there is none. The digest of what came along may be another one than was said: nothing is kept then, and
+   * the decider refuses it. Refuses as `ContentStore.begin` and its uploads do.
+   */
+  async toBeNamed(tenant: string, body: RecordEvidenceBody): Promise<MeasuredContent | null> {
+    const { sha256, subject, mediaType } = body;
+    const of = { tenant, sha256, subject };
+    if (body.content === undefined) {
+      const size = await this.store.toBeNamed(of).catch(asUnavailable);
+      return size === undefined ? null : { sha256, size };
+    }
+    const bytes = Buffer.from(body.content, 'base64');
+    const measured = createHash('sha256').update(bytes).digest('hex');
+    if (measured === sha256)
+      await this.store.keep({ ...of, mediaType }, bytes).catch(asUnavailable);
+    return { sha256: measured, size: bytes.length };
+  }
+
+  /** Whether Writ holds the content of recorded evidence, as far as the view of it has come. */
+  async isKept(tenant: string, wanted: WantedEvidence): Promise<boolean> {
+    const named = await this.naming.find(tenant, wanted).catch((error: unknown) => {
+      // Not seen yet, or not clear which one: then it counts as lying elsewhere, which only asks for more.
+      if (error instanceof Refusal) return undefined;
+      return asUnavailable(error);
+    });
+    if (!named) return false;
+    const { sha256, subject } = named.evidence;
+    const of = { tenant, sha256, subject: subject || undefined };
+    return (await this.store.find(of).catch(asUnavailable)) !== undefined;
+  }
+
+  /**
+   * A part of what evidence is made of, and what that is. Refuses with `evidence_not_found`, `evidence_not_kept`,
+   * `evidence_shredded`, `evidence_damaged`, `forbidden`; and with `invalid_request` when it is not clear which is meant.
+   */
+  async read(
+    { tenant, roles }: Asker,
+    { evidenceId, workOrderId, from, length, atLeast }: ReadContentBody,
+  ): Promise<{ readonly header: ReadContentReply; readonly bytes: Buffer }> {
+    mayOne(roles, contentReaders);
+    const wanted = { evidenceId, ...(workOrderId !== undefined && { workOrderId }) };
+    const { evidence, position } = await this.naming
+      .find(tenant, wanted, atLeast)
+      .catch(asUnavailable);
+    const { sha256, mediaType, kind, uri } = evidence;
+    if (evidence.shreddedAt !== null)
+      throw refuse(
+        'evidence_shredded',
+        `The content of ${evidenceId} was erased at ${evidence.shreddedAt}; its digest stays.`,
+      );
+    const subject = evidence.subject || undefined;
+    const content = await this.store.find({ tenant, sha256, subject }).catch(asUnavailable);
+    if (!content) throw notKept(evidenceId, uri);
+    const wantedBytes = Math.min(length, PIECE_BYTES);
+    const bytes =
+      wantedBytes > 0
+        ? await this.store.read(content, from, wantedBytes).catch(asUnavailable)
+        : Buffer.alloc(0);
+    const { size } = content;
+    return { header: { evidenceId, sha256, mediaType, kind, size, position }, bytes };
+  }
+}
+
+/** What the driver says of a database that is away is an outage, and no fault. */
+const orAway = (upload: ContentUploadLike): ContentUploadLike => ({
+  push: (bytes) => upload.push(bytes).catch(asUnavailable),
+  finish: () => upload.finish().catch(asUnavailable),
+  abandon: () => upload.abandon(),
+});
+type ContentUploadLike = ConstructorParameters<typeof ReceivedUpload>[2];
+
+const mayOne = (roles: readonly string[], allowed: readonly string[]): void => {
+  if (!allowed.some((role) => roles.includes(role)))
+    throw new Refusal(
+      'forbidden',
+      `This is for the roles ${allowed.join(', ')}: ask with a key that has one.`,
+    );
+};
+
+const notKept = (evidenceId: string, uri: string | null): Refusal => {
+  const where = uri === null ? 'nobody said where it can be had' : `it can be had at ${uri}`;
+  return new Refusal(
+    'evidence_not_kept',
+    `The content of ${evidenceId} is not kept here: ${where}.`,
+    uri === null ? {} : { uri },
+  );
+};
+
+const refuse = (code: LedgerRefusal, message: string): Refusal<LedgerRefusal> =>
+  new Refusal(code, message);

@@ -1,0 +1,130 @@
+import { type Pool } from 'pg';
+import { type Logger } from 'pino';
+import { type MasterKeyStanding, type RewrapBody, type RewrapReply } from '#contracts';
+import { Refusal } from '#kernel';
+import { MasterKeys } from '../data-keys/master-keys';
+import { Unsealable } from '../data-keys/sealing-key';
+import { type WrappedKey, wrappedKeys } from './wrapped-keys';
+
+interface Pace {
+  /** Rows that are looked at, and written, in one statement. */
+  readonly rows: number;
+  /** One request begins no further statement after so many milliseconds. */
+  readonly budgetMs: number;
+}
+
+const PACE: Pace = { rows: 1_000, budgetMs: 2_000 };
+
+/** Where the next stretch begins. */
+interface Place {
+  readonly kind: number;
+  /** The key of the row before it; absent at the beginning. */
+  readonly after?: readonly string[];
+}
+
+const BEGINNING: Place = { kind: 0 };
+/** What `next` is sealed as. */
+const NEXT = 'rewrapping|next';
+
+/**
+ * Wraps by the first master key what others have wrapped, so that they can be taken out of use. What is wrapped
+ * names its master key, so nothing has to be remembered of a run that was ended: the next one finds what is left.
+ * The keys inside stay as they are, and so does everything that they seal.
+ */
+export class Rewrapping {
+  constructor(
+    private readonly pool: Pick<Pool, 'query'>,
+    private readonly master: MasterKeys,
+    private readonly log: Pick<Logger, 'info' | 'error'>,
+    private readonly pace = PACE,
+  ) {}
+
+  /** One stretch. Refuses an `after` that no answer gave with `invalid_request`. */
+  async rewrap({ after }: RewrapBody): Promise<RewrapReply> {
+    const endsAt = performance.now() + this.pace.budgetMs;
+    let place: Place | undefined = after === undefined ? BEGINNING : this.placeIn(after);
+    let rewrapped = 0;
+    do {
+      const done: Stretch = await this.stretch(place);
+      rewrapped += done.rewrapped;
+      place = done.next;
+    } while (place && performance.now() < endsAt);
+    const keyId = this.master.current;
+    this.log.info(
+      { keyId, rewrapped, isDone: !place },
+      'keys were wrapped by the first master key',
+    );
+    const keys = after === undefined || !place ? await this.standing() : null;
+    return { keyId, rewrapped, next: place ? this.nextOf(place) : null, keys };
+  }
+
+  private async stretch({ kind, after }: Place): Promise<Stretch> {
+    const keys = wrappedKeys[kind]!;
+    const mark = MasterKeys.markOf(this.master.current);
+    const { old, last } = await keys.page(this.pool, mark, after, this.pace.rows);
+    const opened = old.flatMap((one) => this.wrappedAnew(one) ?? []);
+    const rewrapped =
+      opened.length > 0
+        ? await keys.exchange(
+            this.pool,
+            opened.map(({ one }) => one),
+            opened.map(({ fresh }) => fresh),
+          )
+        : 0;
+    if (last) return { rewrapped, next: { kind, after: last } };
+    const isLast = kind === wrappedKeys.length - 1;
+    return { rewrapped, next: isLast ? undefined : { kind: kind + 1 } };
+  }
+
+  /** Undefined for what none of our keys opens: it stays as it is, and is counted. */
+  private wrappedAnew(one: WrappedKey) {
+    try {
+      const key = this.master.open(one.wrapped, one.as);
+      const fresh = this.master.seal(key, one.as);
+      key.fill(0);
+      return { one, fresh };
+    } catch (error) {
+      if (!(error instanceof Unsealable)) throw error;
+      this.log.error({ err: error }, 'a wrapped key cannot be opened and stays as it is');
+      return undefined;
+    }
+  }
+
+  /** Sealed: it holds names of tenants and subjects, which are not everybody's who may ask for this. */
+  private nextOf(place: Place): string {
+    return this.master.seal(Buffer.from(JSON.stringify(place)), NEXT).toString('base64url');
+  }
+
+  private placeIn(next: string): Place {
+    try {
+      return JSON.parse(this.master.open(Buffer.from(next, 'base64url'), NEXT).toString()) as Place;
+    } catch (error) {
+      if (!(error instanceof Unsealable)) throw error;
+      throw new Refusal('invalid_request', 'Go on with the `next` of the answer before.', {}, [
+        { pointer: '/after', message: 'must be the next of an answer' },
+      ]);
+    }
+  }
+
+  private async standing(): Promise<readonly MasterKeyStanding[]> {
+    const wraps = new Map(this.master.ids.map((keyId) => [keyId, 0]));
+    for (const keys of wrappedKeys)
+      for (const [keyId, count] of await keys.counted(this.pool))
+        wraps.set(keyId, (wraps.get(keyId) ?? 0) + count);
+    return [...wraps].map(([keyId, count]) => ({
+      keyId,
+      place: this.placeOf(keyId),
+      wraps: count,
+    }));
+  }
+
+  private placeOf(keyId: string): MasterKeyStanding['place'] {
+    if (keyId === this.master.current) return 'first';
+    return this.master.ids.includes(keyId) ? 'behind' : 'absent';
+  }
+}
+
+interface Stretch {
+  readonly rewrapped: number;
+  readonly next: Place | undefined;
+}

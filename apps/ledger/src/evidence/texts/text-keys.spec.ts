@@ -1,0 +1,159 @@
+import { type Client } from 'pg';
+import { type AppendItem, type SealedContent } from '#contracts';
+import { AesGcmKey, newKey, type SealingKey, Unsealable } from '../data-keys/sealing-key';
+import { type PlannedCommand } from '../../log/batch';
+import { openText, unwrapTextKey } from './sealed-text';
+import { type KeptKey, type KeptText, type SealedBatch, TextKeys } from './text-keys';
+
+const master = new AesGcmKey(newKey());
+
+describe('sealing the texts of a batch', () => {
+  it('[V4] begins one key a stream, at the version that first says something', () => {
+    const { texts, keys } = new TextKeys(master).seal([
+      command('work-order-1', 3, ['a']),
+      command('work-order-2', 1, ['b', 'c']),
+      command('work-order-1', 4, ['d']),
+    ]);
+    expect(keys.map(({ stream, generation }) => [stream, generation])).toEqual([
+      ['work-order-1', 3],
+      ['work-order-2', 1],
+    ]);
+    expect(texts.map((text) => read(text, keys))).toEqual(['a', 'b', 'c', 'd']);
+    expect(texts.map(({ generation }) => generation)).toEqual([3, 1, 1, 3]);
+  });
+
+  it('[V4] begins none for those who say nothing', () => {
+    const { texts, keys } = new TextKeys(master).seal([command('work-order-1', 1, [])]);
+    expect([texts, keys]).toEqual([[], []]);
+  });
+
+  it('[V4] goes on with a key that is kept, and with none whose commit is not known', () => {
+    const textKeys = new TextKeys(master);
+    const lost = textKeys.seal([command('work-order-1', 1, ['a'])]);
+    const kept = textKeys.seal([command('work-order-1', 1, ['a'])]);
+    expect(kept.keys).toHaveLength(1);
+    expect(kept.keys[0]!.wrapped).not.toEqual(lost.keys[0]!.wrapped);
+    textKeys.keep(kept);
+    const next = textKeys.seal([command('work-order-1', 2, ['b'])]);
+    expect(next.keys).toEqual([]);
+    expect(next.texts[0]!.generation).toBe(1);
+    expect(read(next.texts[0]!, kept.keys)).toBe('b');
+    textKeys.clear();
+    expect(textKeys.seal([command('work-order-1', 3, ['c'])]).keys).toHaveLength(1);
+  });
+
+  it('[V4] begins anew after an erasure, in the same batch too', () => {
+    const textKeys = new TextKeys(master);
+    const batch = textKeys.seal([
+      command('work-order-1', 1, ['before']),
+      command('work-order-2', 1, ['elsewhere']),
+      command('work-order-1', 2, [], 'texts.shredded'),
+      command('work-order-1', 3, ['after']),
+    ]);
+    expect(batch.keys.map(({ stream, generation }) => [stream, generation])).toEqual([
+      ['work-order-1', 1],
+      ['work-order-2', 1],
+      ['work-order-1', 2],
+    ]);
+    expect(batch.texts.map(({ generation }) => generation)).toEqual([1, 1, 2]);
+    const [before, , after] = batch.texts;
+    expect(read(after!, batch.keys)).toBe('after');
+    const [first] = batch.keys;
+    expect(() => read({ ...after!, generation: 1 }, [first!])).toThrow(Unsealable);
+    expect(read(before!, batch.keys)).toBe('before');
+    textKeys.keep(batch);
+    expect(textKeys.seal([command('work-order-1', 4, ['x'])]).texts[0]!.generation).toBe(2);
+  });
+
+  it('[V4] begins a key with the erasure itself, so that whoever writes next finds none older', () => {
+    const { keys, texts } = new TextKeys(master).seal([
+      command('work-order-1', 7, [], 'texts.shredded'),
+    ]);
+    expect(texts).toEqual([]);
+    expect(keys.map(({ stream, generation }) => [stream, generation])).toEqual([
+      ['work-order-1', 7],
+    ]);
+  });
+
+  it('[V4] tells tenants apart: the same stream of another has another key', () => {
+    const { keys, texts } = new TextKeys(master).seal([
+      command('work-order-1', 1, ['a']),
+      command('work-order-1', 1, ['b'], undefined, 'other'),
+    ]);
+    expect(keys.map(({ tenant }) => tenant)).toEqual(['default', 'other']);
+    expect(() => read(texts[1]!, [{ ...keys[0]!, tenant: 'other' }])).toThrow(Unsealable);
+  });
+
+  it('[V4] hides also the salt: a guess cannot be tried', () => {
+    const { texts } = new TextKeys(master).seal([command('work-order-1', 1, ['a'])]);
+    expect(texts[0]!.sealed.includes(Buffer.from(SALT, 'hex'))).toBe(false);
+    expect(JSON.stringify(texts)).not.toContain(SALT);
+  });
+});
+
+describe('looking up the keys of streams', () => {
+  const asked: unknown[][] = [];
+  const rows = (found: object[]): Client =>
+    ({
+      query: (query: { values: unknown[] }) => {
+        asked.push(query.values);
+        return Promise.resolve({ rows: found });
+      },
+    }) as unknown as Client;
+  beforeEach(() => asked.splice(0));
+
+  const kept = (): SealedBatch => new TextKeys(master).seal([command('work-order-1', 1, ['a'])]);
+
+  it('[V4] asks once for all that are unseen, and not at all when there is none', async () => {
+    const textKeys = new TextKeys(master);
+    const { keys } = kept();
+    const client = rows([{ n: 1, generation: 1, wrapped: keys[0]!.wrapped }]);
+    const batch = [command('work-order-1', 2, ['b']), command('work-order-1', 3, ['c'])];
+    await textKeys.look(client, [...batch, command('work-order-3', 1, [])]);
+    expect(asked).toHaveLength(1);
+    expect(textKeys.seal(batch).keys).toEqual([]);
+    await textKeys.look(client, batch);
+    await textKeys.look(client, [command('work-order-4', 1, [])]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('[V6] goes on with a new key where the master key does not open the old one', async () => {
+    const textKeys = new TextKeys(new AesGcmKey(newKey()));
+    const client = rows([{ n: 1, generation: 1, wrapped: kept().keys[0]!.wrapped }]);
+    const batch = [command('work-order-1', 2, ['b'])];
+    await textKeys.look(client, batch);
+    expect(textKeys.seal(batch).keys).toMatchObject([{ generation: 2 }]);
+  });
+});
+
+// The words of this spec.
+
+const SALT = '0123456789abcdef0123456789abcdef';
+let refs = 0;
+
+function command(
+  stream: string,
+  version: number,
+  said: readonly string[],
+  type = 'step.completed',
+  tenant = 'default',
+): PlannedCommand {
+  const contents: SealedContent[] = said.map((content) => ({
+    ref: `0190a0b0-0000-7000-8000-${String(++refs).padStart(12, '0')}`,
+    salt: SALT,
+    content,
+  }));
+  const item = { tenant, stream, contents, events: [{ type }] } as unknown as AppendItem;
+  return { item, result: { firstPosition: 1, lastPosition: 1, version, answer: null } };
+}
+
+function read(text: KeptText, keys: readonly KeptKey[]): string {
+  const kept = keys.find(
+    ({ tenant, stream, generation }) =>
+      tenant === text.tenant && stream === text.stream && generation === text.generation,
+  )!;
+  const key: SealingKey = unwrapTextKey(master, kept.wrapped, kept);
+  const { salt, content } = openText(key, text.tenant, text);
+  expect(salt).toBe(SALT);
+  return content;
+}

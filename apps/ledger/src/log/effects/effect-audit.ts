@@ -1,0 +1,52 @@
+import { type AuditCheck } from '../../proofs/audit/findings';
+import { type EffectRows } from './effect-rows';
+import { MissingEffects, type MissingEffect } from './missing-effects';
+
+interface Kind {
+  count: number;
+  readonly type: string;
+  readonly effect: string;
+  readonly first: number;
+}
+
+/** Whether every event has had the effects that its reactions owe it, by the log alone. */
+export const auditEffects = async (
+  rows: EffectRows,
+  onProgress: (events: number) => void,
+): Promise<AuditCheck> => {
+  const search = await MissingEffects.open(rows);
+  const kinds = new Map<string, Kind>();
+  let seen = 0;
+  let pending = 0;
+  for (const tenant of await rows.tenants())
+    for (let after = '', page; (page = await rows.page(tenant, after)); after = page.last) {
+      const found = await search.of(page);
+      for (const missing of found.missing) count(kinds, missing);
+      pending += found.pending;
+      onProgress((seen += page.events.length));
+    }
+  const later = pending > 0 ? ` ${pending} wait for their reaction.` : '';
+  if (kinds.size === 0)
+    return {
+      name: 'effects',
+      passed: true,
+      message: `${seen} events of work have the effects that reactions owe them.${later}`,
+    };
+  const first = Math.min(...[...kinds.values()].map((kind) => kind.first));
+  return {
+    name: 'effects',
+    passed: false,
+    message: `${[...kinds.values()].map(kindText).join('; ')}: writ repair delivers them again.${later}`,
+    place: { from: first, to: first },
+  };
+};
+
+const count = (kinds: Map<string, Kind>, { reaction, effect, event }: MissingEffect): void => {
+  const { type, position } = event;
+  const known = kinds.get(reaction) ?? { count: 0, type, effect, first: position };
+  const first = Math.min(known.first, position);
+  kinds.set(reaction, { ...known, count: known.count + 1, first });
+};
+
+const kindText = ({ count: many, type, effect, first }: Kind): string =>
+  `${many} ${type} without effect (${effect}), first at position ${first}`;

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type NatsConnection } from 'nats';
+import { type Pool } from 'pg';
+import { connectBus, createLogger, createPool, migrate, OrderedStream } from '#platform';
+import { eventually, freshDatabase, type FreshDatabase } from '#testkit';
+import { ledgerMigrations } from '../../migrations';
+import { commitToLog, TestLog } from '../../views/projections/log.fixture';
+import { Relay } from './relay';
+
+const run = `R${process.pid}${Date.now()}`;
+const nothing = createLogger('spec', 'silent');
+
+/** A stream that only this spec fills; it counts the loops that look for their place in it. */
+class Watched extends OrderedStream {
+  opening = 0;
+  most = 0;
+  isHeld = false;
+
+  override async open(resendFrom: () => Promise<number>) {
+    this.opening += 1;
+    this.most = Math.max(this.most, this.opening);
+    try {
+      while (this.isHeld) await sleep(5);
+      return await super.open(resendFrom);
+    } finally {
+      this.opening -= 1;
+    }
+  }
+}
+
+describe('telling the log to JetStream', () => {
+  let database: FreshDatabase;
+  let pool: Pool;
+  let connection: NatsConnection;
+  let stream: Watched;
+  let relay: Relay;
+  let name: string;
+  let log: TestLog;
+  let count = 0;
+
+  beforeAll(async () => {
+    connection = await connectBus(process.env['WRIT_TEST_NATS_URL']!, 'relay-under-test');
+  });
+  afterAll(() => connection.close());
+
+  beforeEach(async () => {
+    database = await freshDatabase({
+      schema: 'ledger',
+      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+    });
+    pool = createPool(database.url, 'relay-test');
+    name = `${run}_${++count}`;
+    log = new TestLog();
+    stream = new Watched(connection, {
+      name,
+      subjects: [`writ.v1.events.${name}.>`],
+      maxBytes: 10_000_000,
+      discard: 'old',
+    });
+    relay = new Relay(pool, stream, nothing);
+  });
+  afterEach(async () => {
+    await relay.stop();
+    await manager().then((streams) => streams.delete(name).catch(() => undefined));
+    await pool.end();
+    await database.drop();
+  });
+
+  const manager = async () => (await connection.jetstreamManager()).streams;
+  const commit = async (events: number): Promise<void> => {
+    const told = { type: 'step.completed', tenant: name, data: { workOrderId: 'w', step: 's' } };
+    await commitToLog(pool, log.record(...Array.from({ length: events }, () => told)));
+  };
+  const messages = async (): Promise<number> =>
+    (await manager()).info(name).then(
+      ({ state }) => state.messages,
+      () => 0,
+    );
+
+  it('[O6] runs one loop only when the lease is lost and taken again at once', async () => {
+    await commit(20);
+    stream.isHeld = true;
+    relay.start();
+    await eventually(() => stream.opening === 1);
+    const stopped = [relay.stop()];
+    relay.start();
+    stopped.push(relay.stop());
+    relay.start();
+    await sleep(100);
+    expect(stream.most).toBe(1);
+    stream.isHeld = false;
+    await Promise.all(stopped);
+    await eventually(async () => (await messages()) === 20);
+    expect(relay.position).toBe(20);
+    expect(stream.most).toBe(1);
+  });
+
+  it('tells nothing any more once it has stopped', async () => {
+    relay.start();
+    await relay.stop();
+    await commit(1);
+    await sleep(400);
+    expect(await messages()).toBe(0);
+  });
+
+  it('[G4] tells everything again when the store is wiped while nothing is committed', async () => {
+    await commit(7);
+    relay.start();
+    await eventually(async () => (await messages()) === 7);
+    await sleep(500);
+    await (await manager()).delete(name);
+    await eventually(async () => (await messages()) === 7);
+    await commit(1);
+    await eventually(async () => (await messages()) === 8);
+    expect(relay.position).toBe(8);
+  });
+});

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { type AnchorsReply } from '#contracts';
+import { asUnavailable, Platform } from '#platform';
+import { TrustHost } from '../checkpoints/trust-host';
+import { type Anchor } from './anchor';
+import { anchorsFrom } from './anchor-list';
+import { type AnchorState, AnchorStates } from './anchor-states';
+import { AnchoredLog } from './anchored-log';
+import { Anchoring, heldOf } from './anchoring';
+
+/** Between looks at whether an anchor is due: an UPDATE of one row that mostly finds nothing. */
+const POLL_MS = 1_000;
+const HEAR_MS = 30_000;
+
+/** Hands checkpoints out to the anchors of WRIT_ANCHORS, each at its own pace, and says how they stand. */
+@Injectable()
+export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly anchors: readonly Anchor[];
+  private readonly states: AnchorStates;
+  private readonly ending = new AbortController();
+  private loops: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly trust: TrustHost,
+  ) {
+    const { settings, pool } = platform;
+    this.anchors = anchorsFrom(settings.WRIT_ANCHORS, settings.WRIT_ANCHOR_WEBHOOK_SECRET);
+    if (this.anchors.length > 0 && settings.WRIT_LOG_KEY === undefined)
+      throw new Error('WRIT_ANCHORS needs WRIT_LOG_KEY: without it nothing is signed.');
+    this.states = new AnchorStates(pool);
+    for (const { name, held } of this.anchors) if (held) trust.expectAnchor(name);
+    if (this.anchors.length > 0) this.observe();
+  }
+
+  onApplicationBootstrap(): void {
+    this.loops = Promise.all(this.anchors.map((anchor) => this.tend(anchor)));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.loops;
+  }
+
+  /** How each anchor stands. Refuses with `log_key_missing` where the log is not signed. */
+  async standing(): Promise<AnchorsReply> {
+    const { checkpoints } = this.trust.trust();
+    const [size, states] = await Promise.all([checkpoints.size(), this.stateOfAll()]).catch(
+      asUnavailable,
+    );
+    const anchors = this.anchors.map(({ name, kind }) => {
+      const state = states.get(name);
+      return {
+        name,
+        kind,
+        size: state?.lastSize ?? null,
+        at: state?.lastAt ?? null,
+        ageSeconds: state?.ageSeconds ?? null,
+        checkedAt: state?.checkedAt ?? null,
+        tail: Math.max(0, size - (state?.lastSize ?? 0)),
+        error: state?.error ?? null,
+        logChanged: state?.isAlarm ?? false,
+        checkpoint: state?.kept ?? null,
+      };
+    });
+    return { size, anchors };
+  }
+
+  private async tend(anchor: Anchor): Promise<void> {
+    const { signal } = this.ending;
+    const { settings, log } = this.platform;
+    const everyMs = settings.WRIT_ANCHOR_EVERY * 1_000;
+    const anchoring = new Anchoring({
+      anchor,
+      states: this.states,
+      log: new AnchoredLog(this.trust.trust()),
+      everyMs,
+      random: Math.random,
+      onHeld: (held) => this.trust.holds(anchor.name, held),
+      onChanged: (error) => this.trust.changed(error, anchor.name),
+      onUnchanged: () => this.trust.unchanged(anchor.name),
+      onTrouble: (error) =>
+        log.warn({ err: error, anchor: anchor.name }, 'A checkpoint was not anchored'),
+    });
+    let isEnrolled = false;
+    let isHeard = anchor.held === undefined;
+    while (!signal.aborted) {
+      try {
+        // Whether it is due or not: after a restart nothing is known of what it holds.
+        if (!isHeard) await this.hear(anchor);
+        isHeard = true;
+        if (!isEnrolled) await this.states.enrol([anchor.name], everyMs);
+        isEnrolled = true;
+        await anchoring.turn(signal);
+      } catch (error) {
+        log.warn({ err: error, anchor: anchor.name }, 'An anchor is not seen to');
+      }
+      await sleep(POLL_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async hear({ name, held }: Anchor): Promise<void> {
+    const { origin } = this.trust.trust().checkpoints;
+    const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(HEAR_MS)]);
+    this.trust.holds(name, heldOf(await held!(origin, signal), origin));
+  }
+
+  private async stateOfAll(): Promise<ReadonlyMap<string, AnchorState>> {
+    const states = await this.states.list(this.anchors.map(({ name }) => name));
+    return new Map(states.map((state) => [state.name, state]));
+  }
+
+  private observe(): void {
+    const standing = () => this.standing().catch(() => undefined);
+    const gauge = (
+      name: string,
+      help: string,
+      valueOf: (anchor: AnchorsReply['anchors'][number]) => number,
+    ): Gauge =>
+      new Gauge({
+        name,
+        help,
+        labelNames: ['anchor'],
+        async collect() {
+          for (const anchor of (await standing())?.anchors ?? [])
+            this.set({ anchor: anchor.name }, valueOf(anchor));
+        },
+      });
+    gauge(
+      'writ_log_unanchored_tail',
+      'Events after the last checkpoint that an anchor has: what could be cut off unseen.',
+      ({ tail }) => tail,
+    );
+    gauge(
+      'writ_log_anchor_failing',
+      '1 while an anchor cannot be given checkpoints, or has seen another log.',
+      ({ error }) => (error === null ? 0 : 1),
+    );
+  }
+}

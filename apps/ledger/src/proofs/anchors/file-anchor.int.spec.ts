@@ -1,0 +1,178 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatNote, notesIn, parseNote, signerKeyOf, signNote } from '#verify';
+import { LogChanged } from '../checkpoints/log-succession';
+import { Receipts } from '../checkpoints/receipts';
+import { TreeNodes } from '../checkpoints/tree-nodes';
+import { Anchored, type Instance } from './anchored.fixture';
+import { FileAnchor } from './file-anchor';
+
+describe('a log that is anchored in a file', () => {
+  let kept: Anchored;
+  let path: string;
+  let anchor: FileAnchor;
+  let ledger: Instance;
+  beforeEach(async () => {
+    kept = await Anchored.open();
+    path = join(kept.folder, 'kept.txt');
+    anchor = new FileAnchor('board', path);
+    ledger = await kept.instanceFor(anchor);
+  });
+  afterEach(() => kept.close());
+
+  const text = () => readFile(path, 'utf8');
+  const dueTurn = async (instance = ledger): Promise<void> => {
+    await kept.becomeDue();
+    await instance.turn();
+  };
+
+  it('[V3] has each checkpoint appended once, when it is due', async () => {
+    await ledger.turn();
+    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: null, error: null });
+    const first = await kept.grow(3);
+    await ledger.turn();
+    await expect(text()).rejects.toThrow('ENOENT');
+    await dueTurn();
+    await dueTurn();
+    const second = await kept.grow(2);
+    await dueTurn();
+    expect(notesIn(await text())).toEqual([first, second]);
+    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 5, kept: second, error: null });
+    expect(await kept.pauseMs()).toBeGreaterThan(200_000);
+    expect([ledger.changes, ledger.troubles]).toEqual([[], []]);
+  });
+
+  it('[O6] is written by one of many instances at a time, also after one was stopped', async () => {
+    const others = await Promise.all(Array.from({ length: 4 }, () => kept.instanceFor(anchor)));
+    await kept.grow(4);
+    await kept.becomeDue();
+    await Promise.all([ledger, ...others].map(({ turn }) => turn()));
+    expect(notesIn(await text())).toHaveLength(1);
+    // What one says whose claim has been taken over is not heard.
+    await kept.becomeDue();
+    const late = (await kept.states.claim('board', 0))!;
+    const next = (await kept.states.claim('board', 60_000))!;
+    expect(next.claims).toBe(late.claims + 1);
+    const out = { note: 'forged', size: 99 };
+    expect(await kept.states.settle(late, { is: 'handed', out, pauseMs: 0 })).toBe(false);
+    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 4 });
+    // Whoever is stopped gives it back.
+    await kept.grow(1);
+    await kept.becomeDue();
+    await ledger.turn(AbortSignal.abort());
+    expect(await kept.stateOf(anchor)).toMatchObject({ lastSize: 4, error: null });
+    expect(await kept.pauseMs()).toBeLessThan(1_000);
+  });
+
+  it('[O1] goes on after a write whose end nobody heard, and after half a one', async () => {
+    const first = await kept.grow(3);
+    await dueTurn();
+    await kept.sql('UPDATE ledger.anchor_states SET last_size = NULL, last_at = NULL, kept = NULL');
+    await dueTurn();
+    expect(notesIn(await text())).toEqual([first]);
+    await appendFile(path, first.slice(0, 40));
+    const second = await kept.grow(1);
+    await dueTurn(await kept.instanceFor(anchor));
+    expect(notesIn(await text())).toEqual([first, second]);
+  });
+
+  it('[O2] says what is wrong with the file, tries later and later, and gets over it', async () => {
+    const absent = new FileAnchor('absent', join(kept.folder, 'no/kept.txt'));
+    const failing = await kept.instanceFor(absent);
+    await kept.grow(3);
+    await kept.sql(`DELETE FROM ledger.anchor_states WHERE name = 'board'`);
+    const pauses: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      await dueTurn(failing);
+      pauses.push(Math.ceil((await kept.pauseMs()) / 2_000));
+    }
+    expect(pauses).toEqual([1, 2, 4]);
+    expect(await kept.stateOf(absent)).toMatchObject({
+      lastSize: null,
+      error: 'The file cannot be written: ENOENT.',
+      isAlarm: false,
+    });
+    const mended = await kept.instanceFor(new FileAnchor('absent', path));
+    await dueTurn(mended);
+    expect(await kept.stateOf(absent)).toMatchObject({ lastSize: 3, error: null });
+    // Nobody's file is written to by mistake, nor that of another log.
+    await writeFile(path, 'root:x:0:0\n');
+    await dueTurn(mended);
+    expect((await kept.stateOf(absent)).error).toContain('holds something else');
+    const other = signerKeyOf('other.example', new Uint8Array(32).fill(1));
+    const note = formatNote(signNote(`other.example\n1\n${'A'.repeat(43)}=\n`, other));
+    await writeFile(path, note);
+    await dueTurn(mended);
+    expect(await kept.stateOf(absent)).toMatchObject({
+      error: 'absent holds a checkpoint of another log, other.example.',
+      isAlarm: false,
+    });
+    expect(await text()).toBe(note);
+  });
+
+  it('[V3] shows a cut tail after a restart: no further checkpoint, and an alarm', async () => {
+    const anchored = await kept.grow(300);
+    await dueTurn();
+    await kept.cutTo(250);
+    // Our own record goes too: the file alone knows better.
+    await kept.sql('DELETE FROM ledger.anchor_states');
+    const restarted = await kept.instanceFor(anchor);
+    await restarted.turn();
+    expect(restarted.changes.map(({ message }) => message)).toEqual([
+      'The log has 250 events, and 300 were seen outside, by board: its tail was cut off.',
+    ]);
+    expect(await kept.stateOf(anchor)).toMatchObject({ isAlarm: true, lastSize: null });
+    expect(notesIn(await text())).toEqual([anchored]);
+    // Nothing is signed any more, and nobody gets a receipt of what is left.
+    const nodes = new TreeNodes(kept.log.pool);
+    const receipts = new Receipts(kept.log.pool, nodes, restarted.checkpoints);
+    await expect(restarted.checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
+    await expect(receipts.of('acme', kept.log.ids[7]!, {})).rejects.toBeInstanceOf(LogChanged);
+  });
+
+  it('[V3] shows a log that was exchanged, however long it grows, until it is put right', async () => {
+    await kept.grow(20);
+    await dueTurn();
+    const bodies = await kept.sql<{ body: Buffer }>('SELECT body FROM ledger.events');
+    const edit = (from: string, to: string) =>
+      kept.sql(
+        'UPDATE ledger.events SET body = replace(convert_from(body, $1), $2, $3)::bytea',
+        'UTF8',
+        from,
+        to,
+      );
+    await edit('"n":3', '"n":4');
+    await kept.forge();
+    const restarted = await kept.instanceFor(anchor);
+    await dueTurn(restarted);
+    expect(restarted.changes[0]!.message).toContain('does not go on from the 20 that board holds');
+    expect(notesIn(await text())).toHaveLength(1);
+    await expect(restarted.checkpoints.sign()).rejects.toBeInstanceOf(LogChanged);
+
+    const restored = bodies.rows.map(({ body }) => body);
+    for (const [n, body] of restored.entries())
+      await kept.sql('UPDATE ledger.events SET body = $1 WHERE position = $2', body, n + 1);
+    await kept.forge();
+    const mended = await kept.instanceFor(anchor);
+    await dueTurn(mended);
+    expect(mended.changes).toEqual([]);
+    expect(await kept.stateOf(anchor)).toMatchObject({ isAlarm: false, error: null });
+  });
+
+  it('[V3] does not take the word of the database for what it has been given', async () => {
+    await kept.grow(5);
+    await dueTurn();
+    const parsed = parseNote(await text().then((all) => notesIn(all)[0]!))!;
+    const forged = { ...parsed, text: parsed.text.replace('\n5\n', '\n9\n') };
+    const [, size] = forged.text.split('\n');
+    await kept.sql(
+      'UPDATE ledger.anchor_states SET kept = $1, last_size = $2',
+      formatNote(forged),
+      size,
+    );
+    await kept.grow(1);
+    await dueTurn();
+    expect(ledger.changes[0]!.message).toContain('9 were seen outside');
+    expect(notesIn(await text())).toHaveLength(1);
+  });
+});

@@ -1,0 +1,113 @@
+import { auditEffects } from '../../log/effects/effect-audit';
+import { EffectRows } from '../../log/effects/effect-rows';
+import { ledgerProjections } from '../../views/projections';
+import { logSource } from '../../views/sql/log-source';
+import { Causes, Texts } from './beside-log';
+import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
+import { LogAudit } from './log-audit';
+import { eventCount, headRow, keyLines, openLogRows } from './log-rows';
+import { type Anchor, knownKeys } from './notes';
+import { withSessions } from './sessions';
+import { ViewAudit } from './view-audit';
+import { type FoldingSessions } from './view-fold';
+import { checkWholeLog } from './whole-log';
+
+/** What an auditor brings along: nothing of it comes from the deployment. */
+export interface AuditRequest {
+  readonly databaseUrl: string;
+  /** The log's keys (`parseLogKeys`); those of the database where absent. */
+  readonly logKeys?: string;
+  /** Checkpoints that were kept elsewhere. */
+  readonly anchors: readonly Anchor[];
+  /** A view's name, `all` or `none`. */
+  readonly views: string;
+}
+
+/** How far it is; `done` of `total` events. */
+export interface AuditProgress {
+  readonly step: 'log' | 'effects' | 'views';
+  readonly done: number;
+  readonly total: number;
+}
+
+export type OnProgress = (progress: AuditProgress) => void;
+
+/**
+ * Recomputes everything that a deployment keeps from what was said first, the bytes of its events, and compares:
+ * straight from the database, in one snapshot, writing nothing. Rejects as the database does, and with `RangeError`
+ * for a damaged key file.
+ */
+export const auditDeployment = (
+  request: AuditRequest,
+  onProgress: OnProgress,
+): Promise<AuditReport> =>
+  withSessions(request.databaseUrl, async (sessions) => {
+    const { log } = sessions;
+    const findings = new Findings();
+    const known = knownKeys(request.logKeys, await keyLines(log));
+    const audit = new LogAudit(findings, known, request.anchors);
+    const total = await eventCount(log);
+    const seconds = await walk(sessions, audit, findings, (done) =>
+      onProgress({ step: 'log', done, total }),
+    );
+    const effects = audit.checks().some(({ passed }) => passed === false)
+      ? unreadable
+      : await auditEffects(new EffectRows(log), (done) =>
+          onProgress({ step: 'effects', done, total }),
+        );
+    const views = await auditViews(sessions, request.views, onProgress);
+    const { size } = audit;
+    const rate = Math.round(size / Math.max(seconds, 0.001));
+    return reportOf([...audit.checks(), effects, ...views], size, rate);
+  });
+
+/** Nothing follows from what somebody may have written. */
+const unreadable: AuditCheck = {
+  name: 'effects',
+  passed: null,
+  message: 'Not checked, because the log itself is wrong.',
+};
+
+/** Reads the log once; the seconds that it took. */
+const walk = async (
+  { log }: FoldingSessions,
+  audit: LogAudit,
+  findings: Findings,
+  onProgress: (done: number) => void,
+): Promise<number> => {
+  const start = performance.now();
+  const rows = await openLogRows(log);
+  const causes = new Causes(findings);
+  const texts = new Texts(findings);
+  for (let page; (page = await rows.events.page()).length > 0;) {
+    const last = page.at(-1)!.position;
+    const checked = audit.take(page, {
+      commands: await rows.commands.upTo(({ first, last: end }) => (first ?? end ?? 0) <= last),
+      nodes: await rows.nodes.upTo((node) => audit.endsBy(node, page.length)),
+      checkpoints: await rows.checkpoints.upTo(({ size }) => size <= audit.size + page.length),
+    });
+    await causes.take(log, checked);
+    await texts.take(log, checked);
+    onProgress(last);
+  }
+  const seconds = (performance.now() - start) / 1_000;
+  audit.finish(
+    {
+      commands: await rows.commands.upTo(() => true),
+      nodes: await rows.nodes.upTo(() => true),
+      checkpoints: await rows.checkpoints.upTo(() => true),
+    },
+    await headRow(log),
+  );
+  await checkWholeLog(log, findings);
+  audit.add(causes.check(), texts.check());
+  return seconds;
+};
+
+const auditViews = async (sessions: FoldingSessions, wanted: string, onProgress: OnProgress) => {
+  if (wanted === 'none')
+    return [{ name: 'views', passed: null, message: 'Not asked for (--views none).' } as const];
+  return new ViewAudit(sessions, logSource, ledgerProjections).run(wanted, (done, total) =>
+    onProgress({ step: 'views', done, total }),
+  );
+};

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AcknowledgeLogDivergenceBody,
+  eventDefinition,
+  type LogDivergenceAcknowledgedData,
+  type LogTree,
+  streamOf,
+} from '#contracts';
+import { type Command, Refusal } from '#kernel';
+import {
+  type AdmittedCommand,
+  asUnavailable,
+  DeciderService,
+  type Handled,
+  Platform,
+} from '#platform';
+import { type DivergenceContext, logDivergenceDecider } from '../../domain/log-divergence.decider';
+import { type TreeAt } from './acknowledgement';
+import { LogChanged } from './log-succession';
+import { TrustHost } from './trust-host';
+
+type Acknowledge = Command<'acknowledge-log-divergence', AcknowledgeLogDivergenceBody>;
+
+/** Takes the acknowledgement of a person that the log is not what was signed, and signs it again. */
+@Injectable()
+export class LogDivergences {
+  private readonly decided: DeciderService<null, Acknowledge, DivergenceContext>;
+
+  constructor(
+    platform: Platform,
+    private readonly host: TrustHost,
+  ) {
+    this.decided = new DeciderService<null, Acknowledge, DivergenceContext>(platform.store, {
+      decider: logDivergenceDecider,
+      streamOf: () => streamOf.log(),
+      contextOf: () => this.context().catch(asUnavailable),
+      answerOf: (_command, [event]) => event!.data,
+      describe: (type) => eventDefinition(type)!,
+    });
+  }
+
+  /** First the event, which stays in the log, then the signature. Refuses with `log_unchanged` and `log_key_missing`. */
+  async acknowledge(
+    data: AcknowledgeLogDivergenceBody,
+    metadata: AdmittedCommand['metadata'],
+  ): Promise<Handled> {
+    const { checkpoints } = this.host.trust();
+    const handled = await this.decided.handle({
+      type: 'acknowledge-log-divergence',
+      data,
+      metadata,
+    });
+    const { lost, from } = handled.answer as LogDivergenceAcknowledgedData;
+    await checkpoints
+      .acknowledge({ position: handled.position!, lost: lost.map(treeOf), from: treeOf(from) })
+      .catch(changedAgain);
+    return handled;
+  }
+
+  private async context(): Promise<DivergenceContext> {
+    const { checkpoints } = this.host.trust();
+    const [divergences, head] = await Promise.all([checkpoints.divergences(), checkpoints.head()]);
+    const lost = divergences.map(({ holder, checkpoint }) => ({ holder, ...written(checkpoint) }));
+    return { lost, from: written(head) };
+  }
+}
+
+const written = ({ size, root }: TreeAt) => ({
+  size,
+  root: Buffer.from(root).toString('base64'),
+});
+
+const treeOf = ({ size, root }: LogTree): TreeAt => ({
+  size,
+  root: new Uint8Array(Buffer.from(root, 'base64')),
+});
+
+const changedAgain = (error: unknown): never => {
+  if (!(error instanceof LogChanged)) return asUnavailable(error);
+  throw new Refusal(
+    'log_changed',
+    'The log was changed once more while this was recorded. Find out who does that first.',
+  );
+};

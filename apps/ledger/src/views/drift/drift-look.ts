@@ -1,0 +1,161 @@
+import { type Pool } from 'pg';
+import { v5 as uuidv5 } from 'uuid';
+import { openRemediation, type OpenRemediationBody, SERVICE_ROLE } from '#contracts';
+import { Refusal } from '#kernel';
+import {
+  asUnavailable,
+  type ClaimedTimer,
+  type CommandFrame,
+  type SendWhenDue,
+  Unavailable,
+} from '#platform';
+import { formerNames } from '../../migrations/1700000300003-owed-views';
+import { type QueryService } from '../queries/query.service';
+
+/** Where it is said what is to be looked at, and by which time. */
+export const lookTables = { source: 'drift.due', schema: 'drift', now: 'writ.now()' } as const;
+
+export interface DriftLookOptions {
+  readonly pool: Pick<Pool, 'query'>;
+  readonly questions: Pick<QueryService, 'answer' | 'reached'>;
+  /** Sends a command to exceptions; rejects as that does, with `Unavailable` for outages. */
+  readonly send: (frame: CommandFrame) => Promise<unknown>;
+  /** Told of what was refused: the look goes on without it. */
+  readonly onTrouble: (message: string, error: unknown) => void;
+}
+
+/** A period of the charts of a tenant. */
+interface Period {
+  readonly tenant: string;
+  readonly periodKind: OpenRemediationBody['periodKind'];
+  readonly period: string;
+  readonly ends: string;
+}
+
+/** What a chart is of. */
+type Line = Pick<OpenRemediationBody, 'code' | 'jobType'>;
+
+/** What the charts are drawn from. */
+const sources = ['exceptions', 'exception_codes', 'work_orders', 'remediations'];
+
+const NAMESPACE = 'a3f6b0c7-55f1-4b0e-8c55-0f0f7d1f5a92';
+
+/**
+ * One look at the charts of a tenant when a period is over: has remedied whatever got worse in it, and moves on to the
+ * next period. A look that failed half-way is done again; its commands are the same by their ids, and a signal that is
+ * known already joins the remediation that it led to.
+ */
+export class DriftLook {
+  constructor(private readonly options: DriftLookOptions) {}
+
+  readonly look: SendWhenDue = (timer) => this.lookAt(periodOf(timer)).catch(passing);
+
+  private async lookAt(period: Period): Promise<void> {
+    await this.caughtUp();
+    for (const line of await this.linesOf(period))
+      if (await this.isWorse(period, line)) await this.send(frameFor(period, line));
+    await this.looked(period);
+  }
+
+  /** Waits until the views show what the log has by now: the period is over, so they have all of it. */
+  private async caughtUp(): Promise<void> {
+    const { rows } = await this.options.pool.query<{ size: string }>(
+      'SELECT size FROM ledger.head',
+    );
+    await this.options.questions.reached('drift', sources, Number(rows[0]?.size ?? 0));
+  }
+
+  /**
+   * Codes and job types of which there was any in the period: nothing else can have got worse. Charts are then asked for
+   * one by one: so they reach their indexes, however much there is.
+   */
+  private async linesOf({ tenant, period, ends }: Period): Promise<readonly Line[]> {
+    const { rows } = await this.options.pool.query<Line>({
+      name: 'drift-lines',
+      text: linesOfLiveWork,
+      values: [tenant, period, ends],
+    });
+    return rows;
+  }
+
+  /** Whether any chart says so: they belong together. */
+  private async isWorse(
+    { tenant, periodKind, period, ends }: Period,
+    { code, jobType }: Line,
+  ): Promise<boolean> {
+    const filters = { code, jobType, periodKind, from: period, to: ends, worse: 'true' };
+    const question = { name: 'drift', tenant, filters, limit: 1 };
+    const { rows } = await this.options.questions.answer(question);
+    return rows.length > 0;
+  }
+
+  private async send(frame: CommandFrame): Promise<void> {
+    await this.options.send(frame).catch((error: unknown) => {
+      if (error instanceof Unavailable) throw error;
+      this.options.onTrouble('A code gets worse, and nobody is told', error);
+    });
+  }
+
+  /** Whoever was slower moves nothing back. */
+  private async looked({ tenant, periodKind, ends }: Period): Promise<void> {
+    await this.options.pool.query({
+      name: 'drift-looked',
+      text: `INSERT INTO drift.looks AS l (tenant, period_kind, looked_to) VALUES ($1, $2, $3)
+        ON CONFLICT (tenant, period_kind) DO UPDATE
+        SET looked_to = greatest(l.looked_to, excluded.looked_to)`,
+      values: [tenant, periodKind, ends],
+    });
+  }
+}
+
+const periodOf = ({ tenant, subject, details }: ClaimedTimer): Period => ({
+  tenant,
+  periodKind: subject as Period['periodKind'],
+  period: String(details['period']),
+  ends: String(details['ends']),
+});
+
+/** What passes by itself is waited out: views that are behind, and a database that does not answer. */
+const passing = (error: unknown): never => {
+  if (error instanceof Refusal && error.code === 'view_behind')
+    throw new Unavailable(error.message, 1, { cause: error });
+  return asUnavailable(error);
+};
+
+const ofLiveWork = (time: string): string => `
+    FROM views.exceptions AS e
+    JOIN views.work_orders AS w ON w.tenant = e.tenant AND w.work_order_id = e.work_order_id
+    WHERE e.tenant = $1 AND NOT e.imported AND NOT w.imported AND w.mode = 'enforce'
+      AND ${time} >= $2 AND ${time} < $3`;
+
+/**
+ * Raised in the period, or on work that was opened in it: the one chart counts the former, the other the latter. Domain rules
+ * 1 and 16: what is imported or only observed counts on charts, and calls nobody.
+ */
+const linesOfLiveWork = `
+  SELECT DISTINCT coalesce(n.todays_code, l.code) AS code, l.job_type AS "jobType"
+  FROM (
+    SELECT e.code, e.job_type ${ofLiveWork('e.raised_at')}
+    UNION
+    SELECT e.code, e.job_type ${ofLiveWork('w.opened_at')}
+  ) AS l LEFT JOIN ${formerNames} AS n ON n.of_tenant = $1 AND n.former_name = l.code
+  ORDER BY 1, 2`;
+
+const frameFor = (
+  { tenant, periodKind, period }: Period,
+  { code, jobType }: Line,
+): CommandFrame => {
+  const data: OpenRemediationBody = { code, jobType, periodKind, period };
+  const commandId = uuidv5([tenant, code, jobType, periodKind, period].join('\n'), NAMESPACE);
+  return {
+    name: openRemediation.name,
+    data,
+    metadata: {
+      commandId,
+      tenant,
+      actor: { id: 'service-ledger' },
+      roles: [SERVICE_ROLE],
+      correlationId: commandId,
+    },
+  };
+};

@@ -1,0 +1,131 @@
+import { type Pool } from 'pg';
+import { type Projection, type RecordedEvent, type Row } from '#kernel';
+import {
+  columnParsers,
+  createPool,
+  migrate,
+  type Platform,
+  ProjectionRunner,
+  type ProjectionRunnerOptions,
+  ViewKeeper,
+} from '#platform';
+import { freshDatabase, type FreshDatabase } from '#testkit';
+import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
+import { ledgerMigrations } from '../../migrations';
+import { Pasts, type PastsOptions } from '../as-of/pasts';
+import { QueryService } from '../queries/query.service';
+import { Texts } from '../../evidence/texts/texts';
+import { type ViewHost } from '../sql/view-host';
+import { commitToLog } from './log.fixture';
+import { TestLog, type Told } from './told.fixture';
+import { ledgerProjections } from './index';
+
+const SCHEMA = 'views';
+const LOG = { table: 'ledger.events' } as const;
+
+/** A database with a log that tests write, and runners that fold it. */
+export class Views {
+  readonly log = new TestLog();
+  readonly keeper: ViewKeeper;
+  readonly troubles: string[] = [];
+  /** Wraps the keys to the texts that tests keep. */
+  readonly master = new AesGcmKey(newKey());
+  private readonly runners: ProjectionRunner[] = [];
+  private readonly keepers: Pasts[] = [];
+
+  private constructor(
+    readonly database: FreshDatabase,
+    readonly pool: Pool,
+  ) {
+    this.keeper = new ViewKeeper(pool, SCHEMA, LOG, ledgerProjections);
+  }
+
+  static async open(): Promise<Views> {
+    const database = await freshDatabase({
+      schema: 'ledger',
+      migrate: async (url) => void (await migrate(url, 'ledger', ledgerMigrations)),
+    });
+    // A rebuild of every view at once waits for no connection, however busy the machine is.
+    const size = ledgerProjections.length + 4;
+    return new Views(database, createPool(database.url, 'views-test', size));
+  }
+
+  /** Starts one more instance of the runner. */
+  follow(options: Partial<ProjectionRunnerOptions> = {}): ProjectionRunner {
+    const runner = new ProjectionRunner({
+      url: this.database.url,
+      schema: SCHEMA,
+      log: LOG,
+      projections: ledgerProjections,
+      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      ...options,
+    });
+    runner.start();
+    this.runners.push(runner);
+    return runner;
+  }
+
+  queries(runner = this.runners[0], pasts = this.pasts()): QueryService {
+    const host = {
+      status: () => this.keeper.status(),
+      moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
+    };
+    const texts = new Texts(this.pool, this.master, { error: () => undefined });
+    return new QueryService(
+      { pool: this.pool } as Platform,
+      host as unknown as ViewHost,
+      texts,
+      pasts,
+    );
+  }
+
+  /** One instance more that keeps pasts. */
+  pasts(options: Partial<PastsOptions> = {}): Pasts {
+    const pasts = new Pasts({
+      pool: this.pool,
+      url: this.database.url,
+      log: LOG,
+      projections: ledgerProjections,
+      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      ...options,
+    });
+    this.keepers.push(pasts);
+    return pasts;
+  }
+
+  /** Commits what happened and wakes the runners, as the log's writer does. */
+  async append(...told: readonly Told[]): Promise<readonly RecordedEvent[]> {
+    const events = this.log.record(...told);
+    await commitToLog(this.pool, events);
+    for (const runner of this.runners) runner.wake();
+    return events;
+  }
+
+  /** Resolves when every view shows the whole log. */
+  async caughtUp(): Promise<void> {
+    const deadline = performance.now() + 20_000;
+    for (;;) {
+      const statuses = await this.keeper.status();
+      const isDone = statuses.length === ledgerProjections.length;
+      if (isDone && statuses.every(({ lag, build }) => lag === 0 && build === null)) return;
+      if (performance.now() > deadline)
+        throw new Error(`${JSON.stringify(statuses, null, 1)}\n${this.troubles.join('\n')}`);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+
+  /** The rows of a view as its readers see them. */
+  async rowsOf(projection: Projection): Promise<readonly Row[]> {
+    const { rows } = await this.pool.query<Row>({
+      text: `SELECT * FROM views.${projection.name} ORDER BY ${projection.key.join(', ')}`,
+      types: columnParsers,
+    });
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.runners, ...this.keepers].map((one) => one.stop()));
+    await this.pool.end();
+    await this.database.drop();
+  }
+}

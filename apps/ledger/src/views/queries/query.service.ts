@@ -1,0 +1,239 @@
+import { Injectable } from '@nestjs/common';
+import {
+  allQueries,
+  type AnsweredAsOf,
+  type QueryDefinition,
+  type QueryReply,
+  type QueryRequest,
+  reports,
+  views,
+} from '#contracts';
+import { Refusal } from '#kernel';
+import { columnParsers, Platform } from '#platform';
+import { asOfMeant } from '../as-of/as-of';
+import { eventsBehind } from '../as-of/one-work-order';
+import { Pasts } from '../as-of/pasts';
+import { type Place } from '../as-of/place';
+import { Texts } from '../../evidence/texts/texts';
+import { rowsWithTexts, textColumns, textPlaces, textTypes } from '../../evidence/texts/texts-of-rows';
+import { ViewHost } from '../sql/view-host';
+import { encodeCursor, type CursorValues } from './cursor';
+import { readDecision } from './decision-record';
+import { questionRefused } from './filter-values';
+import { KeptAnswers } from './kept-answers';
+import { fitting, jsonBytes } from './page-bytes';
+import {
+  livingSchemas,
+  positionSql,
+  sourcesOf,
+  spelledLimit,
+  sqlQuestion,
+  viewOf,
+} from './sql-question';
+import { camelCase, readColumns, type ViewColumn } from './view-columns';
+import { readHistory } from './work-order-history';
+import { viewRows } from './view-rows';
+
+const WAIT_MS = 5_000;
+/** Another instance may be the one that folds: then nobody wakes us. */
+const LOOK_AGAIN_MS = 25;
+
+/**
+ * Answers questions from the documented views: rows and the position that they are true at, of one
+ * moment. Refuses with `invalid_request` and what there is, and with `view_behind` when a view does
+ * not come to `atLeast` in time.
+ */
+@Injectable()
+export class QueryService {
+  private readonly columns = new Map<string, Promise<readonly ViewColumn[]>>();
+  private readonly kept = new KeptAnswers();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly host: ViewHost,
+    private readonly texts: Texts,
+    private readonly pasts: Pasts,
+  ) {}
+
+  async answer(request: QueryRequest): Promise<QueryReply> {
+    const definition = definitionOf(request.name);
+    const asOf = await asOfMeant(this.platform.pool, request);
+    if (asOf) return { ...(await this.ofThen(definition, request, asOf)), asOf };
+    const sources = sourcesOf(definition);
+    if (request.atLeast !== undefined && sources.length > 0)
+      await this.reached(definition.name, sources, request.atLeast);
+    switch (definition) {
+      case views.workOrderHistory:
+        return readHistory(this.platform.pool, this.texts, request);
+      case views.decision:
+        return readDecision(this.platform.pool, request);
+      case views.views:
+        return viewRows(await this.host.status(), request);
+      default:
+        return isReport(definition)
+          ? this.kept.answer(keyOf(request), request.atLeast ?? 0, () =>
+              this.fromView(definition, request, this.present()),
+            )
+          : this.fromView(definition, request, this.present());
+    }
+  }
+
+  /** The same questions of the past: the very same statements, over views as they were. */
+  private async ofThen(
+    definition: QueryDefinition,
+    request: QueryRequest,
+    asOf: AnsweredAsOf,
+  ): Promise<QueryReply> {
+    if (definition === views.workOrderHistory)
+      return readHistory(this.platform.pool, this.texts, request, asOf);
+    const sources = sourcesOf(definition);
+    if (sources.length === 0) throw ofThePresentOnly(definition);
+    const asked = { asOf, tenant: request.tenant };
+    if (definition === views.decision)
+      return this.pasts.ask(asked, { folded: sources }, ({ sql, schemas }) =>
+        readDecision(sql, request, schemas),
+      );
+    const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
+    const restsOn = { folded, view: `writ.${viewOf(definition)}` };
+    const { workOrderId, ...others } = request.filters;
+    if (definition === views.workOrders && workOrderId && Object.keys(others).length === 0) {
+      // Its own streams are soon folded, and the whole log is not.
+      const load = () => eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
+      return this.fromView(definition, request, (work) =>
+        this.pasts.askOf(asked, load, restsOn, work),
+      );
+    }
+    return this.fromView(definition, request, (work) => this.pasts.ask(asked, restsOn, work));
+  }
+
+  private present(): Asking {
+    return (work) => work({ sql: this.platform.pool, schemas: livingSchemas });
+  }
+
+  private async fromView(
+    definition: QueryDefinition,
+    request: QueryRequest,
+    asking: Asking,
+  ): Promise<QueryReply> {
+    const columns = await this.columnsOf(definition);
+    const names = columns.map(({ name }) => camelCase(name));
+    const { found, places, position } = await asking(async (place) => {
+      const rows = await rowsIn(place, definition, request, columns);
+      const found = rows
+        .filter(([, isRow]) => isRow)
+        .map(([, , ...cells]) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
+      const asked = found.slice(0, request.limit);
+      const places = await textPlaces(place, definition, request.tenant, asked);
+      return { found, places, position: rows[0]![0] };
+    });
+    const asked = found.slice(0, request.limit);
+    const told = await rowsWithTexts(this.texts, definition, request.tenant, asked, places);
+    const page = fitting(told, jsonBytes);
+    const last = found.length > page.length ? page.at(-1) : undefined;
+    return {
+      columns: [...names, ...textColumns(definition)],
+      types: [...columns.map(({ type }) => type), ...textTypes(definition)],
+      rows: page,
+      nextCursor: last ? encodeCursor(definition.name, orderValues(definition, last)) : null,
+      position,
+    };
+  }
+
+  /** Waits until every view that the answer `name` rests on shows the position. Refuses with `view_behind`. */
+  async reached(name: string, sources: readonly string[], atLeast: number): Promise<void> {
+    const deadline = performance.now() + WAIT_MS;
+    for (;;) {
+      const position = await this.positionOf(sources);
+      if (position >= atLeast) return;
+      if (performance.now() > deadline)
+        throw new Refusal(
+          'view_behind',
+          `${name} shows position ${position} and not yet ${atLeast}: ask again in a moment.`,
+          { position },
+        );
+      await this.host.moved(LOOK_AGAIN_MS);
+    }
+  }
+
+  private async positionOf(sources: readonly string[]): Promise<number> {
+    const { rows } = await this.platform.pool.query<{ position: number }>({
+      name: 'view-position',
+      text: `SELECT ${positionSql(sources)} AS position`,
+      values: [sources],
+      types: columnParsers,
+    });
+    return rows[0]!.position;
+  }
+
+  /** Views change by migrations only, and with those comes a new process. */
+  private columnsOf(definition: QueryDefinition): Promise<readonly ViewColumn[]> {
+    const view = viewOf(definition);
+    const known = this.columns.get(view);
+    if (known) return known;
+    const reading = readColumns(this.platform.pool, view);
+    this.columns.set(view, reading);
+    reading.catch(() => this.columns.delete(view));
+    return reading;
+  }
+}
+
+const isReport = (definition: QueryDefinition): boolean => reports.includes(definition);
+
+const keyOf = ({ name, tenant, filters, limit, cursor }: QueryRequest): string =>
+  JSON.stringify([name, tenant, Object.entries(filters).sort(), limit, cursor]);
+
+/** Asks the present or a past. */
+type Asking = <T>(work: (place: Place) => Promise<T>) => Promise<T>;
+
+const rowsIn = async (
+  { sql, schemas }: Place,
+  definition: QueryDefinition,
+  request: QueryRequest,
+  columns: readonly ViewColumn[],
+): Promise<readonly [number, boolean, ...unknown[]][]> => {
+  const { text, values } = sqlQuestion(definition, request, columns, schemas);
+  const { rows } = await sql.query<[number, boolean, ...unknown[]]>({
+    // Pasts come and go: what was prepared for one would stay in the session.
+    name: schemas === livingSchemas ? statementName(definition, request) : undefined,
+    text,
+    values: [...values],
+    rowMode: 'array',
+    types: columnParsers,
+  });
+  return rows;
+};
+
+const ofThePresentOnly = ({ name }: QueryDefinition): Refusal =>
+  questionRefused([
+    { pointer: '/asOf', message: `is not asked of ${name}, which are not folded from the log` },
+  ]);
+
+const definitionOf = (name: string): QueryDefinition => {
+  const definition = allQueries.find((query) => query.name === name);
+  if (definition) return definition;
+  const known = allQueries.map((query) => query.name).join(', ');
+  throw new Refusal('invalid_request', `There is no question ${name}: there are ${known}.`, {}, [
+    { pointer: '/name', message: `must be one of ${known}` },
+  ]);
+};
+
+/**
+ * Planning costs more than running a keyed read, so common forms of a question are prepared once a
+ * session. Not every combination of filters is: each prepared plan stays in the session's memory.
+ */
+const statementName = (definition: QueryDefinition, request: QueryRequest): string | undefined => {
+  const { filters, cursor } = request;
+  // Truth values stand in the statement itself.
+  const stated = Object.entries(filters).map(([filter, value]) =>
+    value === 'true' || value === 'false' ? `${filter}=${value}` : filter,
+  );
+  if (stated.length > 1) return undefined;
+  const on = cursor === undefined ? undefined : 'on';
+  const parts = ['ask', definition.name, ...stated, on, spelledLimit(definition, request)];
+  return parts.filter((part) => part !== undefined).join(' ');
+};
+
+const orderValues = (
+  { orderBy }: QueryDefinition,
+  row: Readonly<Record<string, unknown>>,
+): CursorValues => orderBy.map((column) => row[camelCase(column)]) as unknown as CursorValues;
