@@ -6,7 +6,6 @@ import {
   ListAbsencesRequest,
   ReviewApprovalRequest,
   SERVICE_ROLE,
-  streamOf,
 } from '#contracts';
 import { Refusal } from '#kernel';
 import {
@@ -16,6 +15,7 @@ import {
   DeciderService,
   parseAs,
   Platform,
+  type Unstamped,
 } from '#platform';
 import { type Debts, type WorkOrder } from '#work-order';
 import {
@@ -25,12 +25,8 @@ import {
   type ReadContext,
 } from './deciding';
 import { type Absences, absencesFrom } from './domain/absences';
-import {
-  type AbsenceCommand,
-  approvalDecider,
-  type WorkOrderApprovalCommand,
-} from './domain/approval.decider';
-import { type AssignObligation } from './domain/assigning-debts';
+import { type AbsenceCommand, type WorkOrderApprovalCommand } from './domain/approval.decider';
+import { type AssignObligation, type AssignOnWorkOrder } from './domain/assigning-debts';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 
@@ -40,7 +36,6 @@ export class ApprovalsService implements CommandHandler {
   private readonly door = new CommandDoor(approvalCommands, CONFINING_ROLE);
   private readonly sources: Sources;
   private readonly reviews: Reviews;
-  private readonly deciding: ReturnType<typeof decidingApprovals>;
   private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
   private readonly remediationOwners: DeciderService<Debts, AssignObligation, undefined>;
@@ -48,26 +43,31 @@ export class ApprovalsService implements CommandHandler {
   constructor({ store }: Platform) {
     this.sources = new Sources(store);
     this.reviews = new Reviews(this.sources);
-    this.deciding = decidingApprovals(this.sources, this.reviews);
-    this.approvals = new DeciderService(store, this.deciding);
+    this.approvals = new DeciderService(store, decidingApprovals(this.sources, this.reviews));
     this.absences = new DeciderService(store, decidingAbsences());
     this.remediationOwners = new DeciderService(store, decidingRemediationOwners());
   }
 
   async handle(frame: CommandFrame): Promise<object> {
     const command = this.door.open(frame);
-    if (command.type === 'declare-absence' || command.type === 'end-absence')
-      return this.absences.handle(command as unknown as AbsenceCommand);
-    if (command.type === 'assign-obligation') {
-      const assigning = command as unknown as AssignObligation;
-      if (await this.isOfOneAlone(assigning)) return this.remediationOwners.handle(assigning);
-      mustNameItsWork(assigning);
+    switch (command.type) {
+      case 'declare-absence':
+      case 'end-absence':
+        return this.absences.handle(command);
+      case 'assign-obligation':
+        return (await this.isOfOneAlone(command))
+          ? this.remediationOwners.handle(command)
+          : this.onWorkOrder(namingItsWork(command));
+      default:
+        return this.onWorkOrder(command);
     }
-    const about = command as unknown as WorkOrderApprovalCommand;
+  }
+
+  private async onWorkOrder(command: Unstamped<WorkOrderApprovalCommand>): Promise<object> {
     const isOurs = command.metadata.roles.includes(SERVICE_ROLE);
-    if (isOurs && !(await this.isAnythingToDo(about)))
+    if (isOurs && (await this.approvals.findsNothingToDo(command)))
       return { answer: {}, position: null, replayed: false };
-    return this.approvals.handle(about);
+    return this.approvals.handle(command);
   }
 
   /** What an approver was shown, and what changed since. */
@@ -83,27 +83,16 @@ export class ApprovalsService implements CommandHandler {
     return { absences: absencesFrom(absences, now) };
   }
 
-  private async isOfOneAlone({ data, metadata }: AssignObligation): Promise<boolean> {
+  private async isOfOneAlone({ data, metadata }: Unstamped<AssignObligation>): Promise<boolean> {
     const { kind, subject } = data;
     return kind === 'remediation' && this.sources.goesOnAlone(metadata.tenant, subject);
   }
-
-  /**
-   * Nearly every reaction and timer finds nothing to do, and its command is not worth a row that is
-   * kept for ever: done again it finds the same, or does what has come due since.
-   */
-  private async isAnythingToDo(command: WorkOrderApprovalCommand): Promise<boolean> {
-    const { tenant } = command.metadata;
-    const stream = streamOf.workOrder(command.data.workOrderId);
-    const { state, now } = await this.sources.workOrders.at(tenant, stream);
-    const stamped = { ...command, metadata: { ...command.metadata, now } };
-    const context = await this.deciding.contextOf(stamped, state, 'log');
-    return approvalDecider.decide({ ...stamped, context }, state).length > 0;
-  }
 }
 
-const mustNameItsWork = ({ data: { kind, workOrderId } }: AssignObligation): void => {
-  if (workOrderId !== undefined) return;
+/** Refuses with `invalid_request` one that names no work order. */
+const namingItsWork = (command: Unstamped<AssignObligation>): Unstamped<AssignOnWorkOrder> => {
+  const { kind, workOrderId } = command.data;
+  if (workOrderId !== undefined) return { ...command, data: { ...command.data, workOrderId } };
   throw new Refusal(
     'invalid_request',
     `No ${kind} of this id stands by itself: name the work order that it belongs to.`,

@@ -1,32 +1,28 @@
 import { v5 as uuidv5 } from 'uuid';
 import {
-  openRemediation,
-  type OpenRemediationBody,
+  type breakGlassCommands,
+  type CommandOf,
+  type openRemediation,
   recurRemediation,
   type RecurRemediationBody,
-  type RecurRemediationsBody,
+  type recurRemediations,
   SERVICE_ROLE,
   streamOf,
 } from '#contracts';
 import { type Command } from '#kernel';
-import {
-  type AdmittedCommand,
-  DeciderService,
-  type Deciding,
-  type EventStore,
-  FoldedStreams,
-  type Platform,
-} from '#platform';
+import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
 import { type Debts as OwedAlone, type WorkOrder } from '#work-order';
 import { DebtViews, type OwedBy } from './debt-views';
 import { decidingDebts, decidingRemediations } from './deciding-debts';
 import { type DebtContext, type RemediationContext } from './domain/debt-context';
 import { type DebtCommand, type RemediationCommand } from './domain/debt.decider';
-import { type OpenRemediation } from './domain/drift-remediation';
 import { namesOf } from './domain/names-of';
 import { type AloneCommand } from './domain/remediation.decider';
 import { DriftChains } from './drift-chains';
 import { type Surroundings } from './surroundings';
+
+type BreakGlassCommand = CommandOf<(typeof breakGlassCommands)[number]>;
+type RecurRemediations = CommandOf<typeof recurRemediations>;
 
 /** What a reaction or a timer hears where nothing was to be done. */
 const NOTHING = { answer: {}, position: null, replayed: false } as const;
@@ -35,8 +31,6 @@ const NOTHING = { answer: {}, position: null, replayed: false } as const;
 export class Debts {
   private readonly store: EventStore;
   private readonly views: DebtViews;
-  private readonly decidingOnWork: Deciding<WorkOrder, DebtCommand, DebtContext>;
-  private readonly decidingAlone: Deciding<OwedAlone, AloneCommand, RemediationContext>;
   private readonly onWork: DeciderService<WorkOrder, DebtCommand, DebtContext>;
   private readonly alone: DeciderService<OwedAlone, AloneCommand, RemediationContext>;
   private readonly chains: DriftChains;
@@ -47,24 +41,17 @@ export class Debts {
   ) {
     this.store = store;
     this.views = new DebtViews(bus);
-    this.decidingOnWork = decidingDebts(surroundings, this.views);
-    this.decidingAlone = decidingRemediations(store, surroundings, this.views);
-    this.onWork = new DeciderService(store, this.decidingOnWork);
-    this.alone = new DeciderService(store, this.decidingAlone);
+    this.onWork = new DeciderService(store, decidingDebts(surroundings, this.views));
+    this.alone = new DeciderService(store, decidingRemediations(store, surroundings, this.views));
     this.chains = new DriftChains(store, surroundings);
   }
 
-  async handle(admitted: AdmittedCommand): Promise<object> {
-    if (admitted.type === 'recur-remediations') return this.recur(admitted);
-    if (admitted.type === 'open-remediation') return this.open(admitted);
-    const command = admitted as unknown as DebtCommand;
+  async handle(command: Unstamped<BreakGlassCommand>): Promise<object> {
+    if (command.type === 'recur-remediations') return this.recur(command);
+    if (command.type === 'open-remediation') return this.open(command);
     if (isAboutRemediation(command) && (await this.standsAlone(command)))
-      return (await this.isIdle(command, this.decidingAlone))
-        ? NOTHING
-        : this.alone.handle(command);
-    return (await this.isIdle(command, this.decidingOnWork))
-      ? NOTHING
-      : this.onWork.handle(command);
+      return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
+    return (await isIdle(this.onWork, command)) ? NOTHING : this.onWork.handle(command);
   }
 
   /**
@@ -73,8 +60,8 @@ export class Debts {
    * come as far as the exception says which they are. Each gets a command of its own, whose id comes of the
    * first one's, so that a redelivery does nothing twice; the deciders look at each again, on its stream.
    */
-  private async recur({ data, metadata }: AdmittedCommand): Promise<object> {
-    const { code, exceptionId, recurredOn, raisedAt, position } = data as RecurRemediationsBody;
+  private async recur({ data, metadata }: Unstamped<RecurRemediations>): Promise<object> {
+    const { code, exceptionId, recurredOn, raisedAt, position } = data;
     const found = await this.completed(metadata.tenant, code, position);
     // Work that is only observed calls nobody.
     if (found.length === 0 || (await this.isObserved(metadata.tenant, recurredOn))) return NOTHING;
@@ -91,15 +78,10 @@ export class Debts {
   }
 
   /** A code that is getting worse is mended in one remediation at a time: this says in which. */
-  private async open({ data, metadata }: AdmittedCommand): Promise<object> {
-    const asked = data as OpenRemediationBody;
-    const remediationId = await this.chains.takerOf(metadata.tenant, asked);
-    const command = {
-      type: openRemediation.name,
-      data: { ...asked, remediationId },
-      metadata,
-    } as OpenRemediation;
-    return (await this.isIdle(command, this.decidingAlone)) ? NOTHING : this.alone.handle(command);
+  private async open(asked: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
+    const remediationId = await this.chains.takerOf(asked.metadata.tenant, asked.data);
+    const command = { ...asked, data: { ...asked.data, remediationId } };
+    return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
   }
 
   /** By any name that the code has or had. */
@@ -123,7 +105,11 @@ export class Debts {
    * Whether a remediation is decided in a stream of its own: it never had a work order, it went on there
    * before, or it comes back after its work has ended.
    */
-  private async standsAlone({ type, data, metadata }: RemediationCommand): Promise<boolean> {
+  private async standsAlone({
+    type,
+    data,
+    metadata,
+  }: Unstamped<RemediationCommand>): Promise<boolean> {
     const { workOrderId, remediationId } = data;
     // Absent, or null from a caller who names none.
     if (!workOrderId) return true;
@@ -135,26 +121,17 @@ export class Debts {
       (await this.surroundings.workOrder(tenant, workOrderId)).status !== 'open'
     );
   }
-
-  /**
-   * Most timers and recurrences find nothing to do, and their command is not worth a row that is kept for
-   * ever: done again it finds the same, or does what has come due since. What people send is always kept.
-   */
-  private async isIdle<State, C extends Command, Context>(
-    command: C,
-    { decider, streamOf: streamFor, contextOf, streams }: Deciding<State, C, Context>,
-  ): Promise<boolean> {
-    const { tenant, roles } = command.metadata;
-    if (!roles.includes(SERVICE_ROLE)) return false;
-    const folded = streams ?? new FoldedStreams(this.store, decider);
-    const { state, now } = await folded.at(tenant, streamFor(command));
-    const stamped = { ...command, metadata: { ...command.metadata, now } };
-    const context = await contextOf(stamped, state, 'log');
-    return decider.decide({ ...stamped, context }, state).length === 0;
-  }
 }
 
 const RECURRENCES = '2b8f5a64-3f0e-4a53-8f0a-6b1d9c7e4f20';
 
-const isAboutRemediation = (command: DebtCommand): command is RemediationCommand =>
-  'remediationId' in command.data;
+const isAboutRemediation = (
+  command: Unstamped<DebtCommand>,
+): command is Unstamped<RemediationCommand> => 'remediationId' in command.data;
+
+/** What people send is always kept. */
+const isIdle = async <C extends Command>(
+  decider: Pick<DeciderService<never, C, never>, 'findsNothingToDo'>,
+  command: Unstamped<C>,
+): Promise<boolean> =>
+  command.metadata.roles.includes(SERVICE_ROLE) && decider.findsNothingToDo(command);

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import {
   CONFINING_ROLE,
-  breakGlassCommands,
+  type CommandOf,
   type DefineCalendar,
   exceptionCommands,
   type RaiseFromEventBody,
+  type resolveFromEvent,
   type ResolveFromEventBody,
   streamOf,
 } from '#contracts';
@@ -16,6 +17,7 @@ import {
   type CommandHandler,
   DeciderService,
   Platform,
+  type Unstamped,
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
 import { AwaitedFacts } from './awaited-facts';
@@ -33,8 +35,6 @@ import { type ExceptionContext } from './domain/raising';
 import { raiseFor, type Unsettled, unsettled } from './domain/settling';
 import { SeenWorkOrders } from './seen-work-orders';
 import { Surroundings } from './surroundings';
-
-const ofDebts: ReadonlySet<string> = new Set(breakGlassCommands.map(({ name }) => name));
 
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
 @Injectable()
@@ -70,18 +70,30 @@ export class ExceptionsService implements CommandHandler {
 
   async handle(frame: CommandFrame): Promise<object> {
     const command = this.door.open(frame);
-    if (command.type === 'define-exception-code')
-      return this.catalogue.handle(command as unknown as DefineExceptionCode);
-    if (command.type === 'define-calendar')
-      return this.calendars.handle(command as unknown as DefineCalendar);
-    if (ofDebts.has(command.type)) return this.debts.handle(command);
-    if (command.type === 'resolve-from-event') return this.resolve(command);
-    if (command.type === 'raise-from-event') await this.listFact(command);
-    return this.exceptions.handle(command as unknown as WorkOrderExceptionCommand);
+    switch (command.type) {
+      case 'define-exception-code':
+        return this.catalogue.handle(command);
+      case 'define-calendar':
+        return this.calendars.handle(command);
+      case 'resolve-from-event':
+        return this.resolve(command);
+      case 'raise-from-event':
+        await this.listFact(command.metadata.tenant, command.data);
+        return this.exceptions.handle(command);
+      case 'raise-exception':
+      case 'assign-exception':
+      case 'escalate-exception':
+      case 'resolve-exception':
+        return this.exceptions.handle(command);
+      default:
+        return this.debts.handle(command);
+    }
   }
 
-  private async listFact({ data, metadata: { tenant } }: AdmittedCommand): Promise<void> {
-    const { workOrderId, cause, subject: fact } = data as RaiseFromEventBody;
+  private async listFact(
+    tenant: string,
+    { workOrderId, cause, subject: fact }: RaiseFromEventBody,
+  ): Promise<void> {
     if (cause === 'fact') await this.awaited.add({ tenant, workOrderId, fact });
   }
 
@@ -89,16 +101,16 @@ export class ExceptionsService implements CommandHandler {
    * Resolves what has ended. A late report may part a block from the exception that it had joined, and its
    * reaction has been: so what has no exception is raised here, under an id that follows from the block.
    */
-  private async resolve(command: AdmittedCommand): Promise<object> {
-    const about = command.data as ResolveFromEventBody;
+  private async resolve(command: Unstamped<CommandOf<typeof resolveFromEvent>>): Promise<object> {
+    const about = command.data;
     const { isEnded, unraised } = await this.unsettledBy(command, about);
     for (const blockage of unraised) {
       const { type, data, causationId } = raiseFor(blockage, about);
       const metadata = { ...command.metadata, commandId: uuidv5(causationId, PARTED), causationId };
-      await this.exceptions.handle({ type, data, metadata } as WorkOrderExceptionCommand);
+      await this.exceptions.handle({ type, data, metadata });
     }
     return isEnded
-      ? this.exceptions.handle(command as unknown as WorkOrderExceptionCommand)
+      ? this.exceptions.handle(command)
       : { answer: {}, position: null, replayed: false };
   }
 

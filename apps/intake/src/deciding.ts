@@ -1,6 +1,6 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
-import { type AdmittedCommand, type Deciding } from '#platform';
+import { type Deciding, type Unstamped } from '#platform';
 import { type Calendar, namesIn, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { sealedBrief } from './briefs';
 import { type Debts } from './debts';
@@ -102,11 +102,9 @@ const codesFor = async (
 };
 
 /** An opening that names no id gets one that the same command always gets: a retry finds it again. */
-export const withWorkOrderId = (command: AdmittedCommand): AdmittedCommand => {
-  const { type, data, metadata } = command;
-  const said = data as { readonly workOrderId?: string };
-  if (type !== 'open-work-order' || said.workOrderId) return command;
-  const { tenant, actor, commandId } = metadata;
+export const withWorkOrderId = (command: Unstamped<IntakeCommand>): Unstamped<IntakeCommand> => {
+  if (command.type !== 'open-work-order' || command.data.workOrderId) return command;
+  const { tenant, actor, commandId } = command.metadata;
   const workOrderId = uuidv5([tenant, actor.id, commandId].join('\n'), WORK_ORDERS);
-  return { ...command, data: { ...said, workOrderId } };
+  return { ...command, data: { ...command.data, workOrderId } };
 };

@@ -52,8 +52,7 @@ export class IntakeService implements CommandHandler {
   }
 
   async handle(frame: CommandFrame): Promise<object> {
-    const command = withWorkOrderId(this.door.open(frame));
-    return this.workOrders.handle(command as unknown as IntakeCommand);
+    return this.workOrders.handle(withWorkOrderId(this.door.open(frame)));
   }
 
   /** Answers what became of each event, after the ledger's commit. Refuses what is too much or too large. */

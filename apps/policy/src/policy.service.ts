@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CONFINING_ROLE, type CommandOf, policyCommands, type stopApiKey } from '#contracts';
+import { CONFINING_ROLE, policyCommands } from '#contracts';
+import { assertNever } from '#kernel';
 import {
   CommandDoor,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
-  type Handled,
   Platform,
 } from '#platform';
 import { AccessService } from './access/access.service';
@@ -15,44 +15,45 @@ import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
 import { checkingWith, decidingPolicies, decidingWorkflows, PublishingFacts } from './publishing';
 
-/** The door has parsed the command by its name; which decider fits which name stands below. */
-interface TakesCommands {
-  handle(command: never): Promise<Handled>;
-}
-
-/** What the ledger says already: nothing is decided. */
-const stopping = (access: AccessService): TakesCommands => ({
-  handle: async ({ data, metadata }: CommandOf<typeof stopApiKey>) => {
-    await access.stop(data.keyId, metadata);
-    return { answer: {}, position: null, replayed: false };
-  },
-});
-
 /** Every command of policy, whichever door it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
   private readonly door = new CommandDoor(policyCommands, CONFINING_ROLE);
-  private readonly deciders: Readonly<Record<string, TakesCommands>>;
+  private readonly actions;
+  private readonly workflows;
+  private readonly policies;
 
-  constructor({ store }: Platform, checks: PolicyChecks, access: AccessService) {
+  constructor(
+    { store }: Platform,
+    checks: PolicyChecks,
+    private readonly access: AccessService,
+  ) {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
-    const actions = new DeciderService(store, decidingActions(definitions, calendars));
-    const policies = new DeciderService(store, decidingPolicies(facts, checkingWith(checks)));
-    this.deciders = {
-      decide: actions,
-      'decide-again': actions,
-      'report-outcome': actions,
-      'publish-workflow': new DeciderService(store, decidingWorkflows(facts)),
-      'publish-policy': policies,
-      'rollback-policy': policies,
-      'stop-api-key': stopping(access),
-    };
+    this.actions = new DeciderService(store, decidingActions(definitions, calendars));
+    this.workflows = new DeciderService(store, decidingWorkflows(facts));
+    this.policies = new DeciderService(store, decidingPolicies(facts, checkingWith(checks)));
   }
 
   async handle(frame: CommandFrame): Promise<object> {
     const command = this.door.open(frame);
-    return this.deciders[command.type]!.handle(command as never);
+    switch (command.type) {
+      case 'decide':
+      case 'decide-again':
+      case 'report-outcome':
+        return this.actions.handle(command);
+      case 'publish-workflow':
+        return this.workflows.handle(command);
+      case 'publish-policy':
+      case 'rollback-policy':
+        return this.policies.handle(command);
+      case 'stop-api-key':
+        // What the ledger says already: nothing is decided.
+        await this.access.stop(command.data.keyId, command.metadata);
+        return { answer: {}, position: null, replayed: false };
+      default:
+        return assertNever(command);
+    }
   }
 }

@@ -22,9 +22,20 @@ export interface ArrivingCommand {
   readonly metadata: Omit<CommandMetadata, 'now'>;
 }
 
-export type AdmittedCommand = Omit<Command, 'metadata'> & {
-  readonly metadata: Omit<CommandMetadata, 'now'>;
-};
+/** A command that the database has given no time yet. */
+export type Unstamped<C extends Command> = C extends Command
+  ? Omit<C, 'metadata'> & { readonly metadata: Omit<CommandMetadata, 'now'> }
+  : never;
+
+export type AdmittedCommand = Unstamped<Command>;
+
+/** What becomes of a command of these definitions at the door: told apart by `type`, for a switch that the compiler checks. */
+type AdmittedOf<D> = D extends {
+  readonly name: infer Name extends string;
+  body: new () => infer Body;
+}
+  ? Unstamped<Command<Name, Body>>
+  : never;
 
 const SERVICE_ROLE = 'service';
 
@@ -34,18 +45,18 @@ const SERVICE_ROLE = 'service';
  * believed, and no secret passes. What our own services send was made of what they hold. Refuses with
  * `invalid_request`, `forbidden`, `not_found` or `secret_found`.
  */
-export class CommandDoor {
-  private readonly definitions: ReadonlyMap<string, DoorDefinition>;
+export class CommandDoor<D extends DoorDefinition> {
+  private readonly definitions: ReadonlyMap<string, D>;
 
   /** A credential that has the role `confining` sends only commands that name it, whatever other roles it has. */
   constructor(
-    definitions: readonly DoorDefinition[],
+    definitions: readonly D[],
     private readonly confining: string,
   ) {
     this.definitions = new Map(definitions.map((definition) => [definition.name, definition]));
   }
 
-  open({ name, data, metadata }: ArrivingCommand): AdmittedCommand {
+  open({ name, data, metadata }: ArrivingCommand): AdmittedOf<D> {
     mustSayWhoAsks(metadata);
     mustNotBeBound(metadata.source);
     const definition = this.definitions.get(name);
@@ -57,7 +68,7 @@ export class CommandDoor {
       );
     this.mustNotBeConfined(definition, metadata);
     if (!metadata.roles.includes(SERVICE_ROLE)) mustHoldNoSecrets(data);
-    return { type: name, data: parseAs(definition.body, data), metadata };
+    return { type: name, data: parseAs(definition.body, data), metadata } as AdmittedOf<D>;
   }
 
   private mustNotBeConfined(

@@ -1,4 +1,5 @@
 import { type Command } from '#kernel';
+import { type Unstamped } from './command-door';
 import { commandKey } from './command-item';
 import { type Deciding } from './deciding';
 import { type EventStore } from './event-store';
@@ -29,9 +30,7 @@ export class DeciderService<State, C extends Command, Context> {
     this.streams = deciding.streams ?? new FoldedStreams(store, deciding.decider);
   }
 
-  handle(
-    unstamped: Omit<C, 'metadata'> & { metadata: Omit<C['metadata'], 'now'> },
-  ): Promise<Handled> {
+  handle(unstamped: Unstamped<C>): Promise<Handled> {
     const command = unstamped as unknown as C;
     const lane = this.laneOf(command.metadata.tenant, this.deciding.streamOf(command));
     const key = commandKey(unstamped);
@@ -41,6 +40,22 @@ export class DeciderService<State, C extends Command, Context> {
       const attempt = { asOf: 'memory', isAlone: false } as const;
       lane.add({ command, key, arrivedAt, deadline, resolve, reject, ...attempt });
     });
+  }
+
+  /**
+   * Whether it would record nothing now. Most commands of reactions and timers find nothing to do, and are not worth a row that
+   * is kept for ever: sent again they find the same, or do what has come due since.
+   */
+  async findsNothingToDo(unstamped: Unstamped<C>): Promise<boolean> {
+    const { decider, streamOf, contextOf } = this.deciding;
+    const { tenant } = unstamped.metadata;
+    const { state, now } = await this.streams.at(tenant, streamOf(unstamped as unknown as C));
+    const command = {
+      ...unstamped,
+      metadata: { ...unstamped.metadata, now },
+    } as unknown as C;
+    const context = await contextOf(command, state, 'log');
+    return decider.decide({ ...command, context }, state).length === 0;
   }
 
   private laneOf(tenant: string, stream: string): Lane<Job<C>> {
