@@ -11,7 +11,7 @@ import { MasterKeys } from './evidence/data-keys/master-keys';
 import { SubjectKeys } from './evidence/data-keys/subject-keys';
 import { AnchorHost } from './proofs/anchors/anchor-host';
 import { Handoffs } from './delivery/handoffs/handoffs';
-import { LedgerService } from './ledger.service';
+import { LedgerCommands } from './ledger-commands';
 import { LogHost } from './log/log-host';
 import { PastHost } from './views/as-of/past-host';
 import { Pasts } from './views/as-of/pasts';
@@ -22,14 +22,18 @@ import { DeadLetters } from './log/relay/dead-letters';
 import { Rewrapping } from './evidence/rotation/rewrapping';
 import { Texts } from './evidence/texts/texts';
 import { TimerHost } from './timers/timer-host';
-import { AnchorsController } from './transport/anchors.controller';
-import { ContentKeysController } from './transport/content-keys.controller';
-import { ContentsDoor } from './transport/contents.door';
-import { DeliveryPagesController } from './transport/delivery-pages.controller';
-import { HandoffsController } from './transport/handoffs.controller';
-import { LedgerController } from './transport/ledger.controller';
-import { RepairsController } from './transport/repairs.controller';
-import { TrustController } from './transport/trust.controller';
+import { AnchorsController } from './proofs/anchors/anchors.controller';
+import { ContentKeysController } from './evidence/rotation/rotation.controller';
+import { ContentsDoor } from './evidence/contents/contents-door';
+import { DeliveryPagesController } from './delivery/delivery-pages.controller';
+import { HandoffsController } from './delivery/handoffs/handoffs.controller';
+import { CommandsController } from './commands.controller';
+import { EvidenceCommands } from './evidence/evidence-commands';
+import { TextsController } from './evidence/texts/texts.controller';
+import { DeadLettersController } from './log/relay/dead-letters.controller';
+import { ViewsController } from './views/views.controller';
+import { RepairsController } from './log/effects/repairs.controller';
+import { TrustController } from './proofs/checkpoints/trust.controller';
 import { LogDivergences } from './proofs/checkpoints/log-divergences';
 import { TrustHost } from './proofs/checkpoints/trust-host';
 import { TrustService } from './proofs/checkpoints/trust.service';
@@ -37,7 +41,10 @@ import { ViewHost } from './views/sql/view-host';
 
 @Module({
   controllers: [
-    LedgerController,
+    CommandsController,
+    ViewsController,
+    TextsController,
+    DeadLettersController,
     TrustController,
     AnchorsController,
     HandoffsController,
@@ -93,8 +100,9 @@ import { ViewHost } from './views/sql/view-host';
     CallerConsumersHost,
     KeyDestruction,
     Erasures,
-    LedgerService,
-    { provide: COMMANDS, useExisting: LedgerService },
+    EvidenceCommands,
+    LedgerCommands,
+    { provide: COMMANDS, useExisting: LedgerCommands },
   ],
 })
 export class LedgerModule {}

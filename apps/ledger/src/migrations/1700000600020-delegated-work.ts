@@ -1,5 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { andTheirCourse, awaitsDebtsSql, awaitsDebtsSqlWith } from '../views/sql/awaiting-debts-sql';
+import {
+  andTheirCourse,
+  awaitsDebtsSql,
+  awaitsDebtsSqlWith,
+} from '../views/sql/awaiting-debts-sql';
 import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/sql/wider';
 import { timersThatFire } from './1700000300002-owed-tables';
 import { standingOfWork } from './1700000300004-standing-of-work';

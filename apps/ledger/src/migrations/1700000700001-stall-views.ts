@@ -4,7 +4,13 @@ import {
   type DocumentedView,
   documentedViewSql,
 } from '../views/sql/documented-view';
-import { heldSql, itsHolds, ofItsVersion, stallAfterSql, stallsFrom } from '../views/sql/stalls-sql';
+import {
+  heldSql,
+  itsHolds,
+  ofItsVersion,
+  stallAfterSql,
+  stallsFrom,
+} from '../views/sql/stalls-sql';
 
 /** What work waited for or was blocked by, and how often and how long it stalled. */
 export class StallViews1700000700001 implements MigrationInterface {

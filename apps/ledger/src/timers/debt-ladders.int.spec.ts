@@ -1,5 +1,11 @@
 import { type SendWhenDue } from '#platform';
-import { brokenGlass, day, later, raised, remediationRecurred } from '../views/projections/debts.fixture';
+import {
+  brokenGlass,
+  day,
+  later,
+  raised,
+  remediationRecurred,
+} from '../views/projections/debts.fixture';
 import { type Told } from '../views/projections/told.fixture';
 import { opened } from '../views/queries/asking.fixture';
 import { Ladders } from './ladders.fixture';

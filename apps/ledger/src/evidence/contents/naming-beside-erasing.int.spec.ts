@@ -4,10 +4,11 @@ import { type AppendToStream, type Platform } from '#platform';
 import { Erasures } from '../erasure/erasures';
 import { KeyDestruction } from '../erasure/key-destruction';
 import { LiveLedger, wholeEvidence } from '../erasure/live-ledger.fixture';
-import { LedgerService } from '../../ledger.service';
+import { LedgerCommands } from '../../ledger-commands';
 import { ContentHolds } from './content-holds';
 import { ContentRows } from './content-rows';
 import { ContentShredding } from './content-shredding';
+import { EvidenceCommands } from '../evidence-commands';
 import { ContentsService } from './contents.service';
 import { sha256Of } from './contents.fixture';
 import { NamingEvidences } from './naming-evidence';
@@ -28,7 +29,7 @@ interface Gate {
 describe('naming a content beside an erasure of it', () => {
   let ledger: LiveLedger;
   let contents: ContentsService;
-  let service: LedgerService;
+  let service: LedgerCommands;
   /** Appends of this evidence wait before they reach the log. */
   let gate: Gate | undefined;
 
@@ -54,17 +55,8 @@ describe('naming a content beside an erasure of it', () => {
     const keys = new KeyDestruction(platform, ledger.subjects, shredding);
     const erasures = new Erasures(platform, keys, views);
     const unused = undefined as never;
-    service = new LedgerService(
-      platform,
-      unused,
-      views,
-      unused,
-      erasures,
-      unused,
-      unused,
-      contents,
-      unused,
-    );
+    const evidence = new EvidenceCommands(platform, contents);
+    service = new LedgerCommands(evidence, erasures, unused, unused);
   });
   afterAll(() => ledger.close());
 

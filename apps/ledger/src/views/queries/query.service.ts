@@ -15,7 +15,12 @@ import { eventsBehind } from '../as-of/one-work-order';
 import { Pasts } from '../as-of/pasts';
 import { type Place } from '../as-of/place';
 import { Texts } from '../../evidence/texts/texts';
-import { rowsWithTexts, textColumns, textPlaces, textTypes } from '../../evidence/texts/texts-of-rows';
+import {
+  rowsWithTexts,
+  textColumns,
+  textPlaces,
+  textTypes,
+} from '../../evidence/texts/texts-of-rows';
 import { ViewHost } from '../sql/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';

@@ -4,7 +4,7 @@ import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { subjects } from '#contracts';
 import { connectBus, createLogger, createPool, type Platform } from '#platform';
-import { openReadDoors } from './append.door';
+import { openReadDoors } from './append-door';
 
 const log = createLogger('spec', 'silent');
 

@@ -1,16 +1,5 @@
-import { IsIn, IsInt, IsObject, IsUUID, Max, Min } from 'class-validator';
-import {
-  AreParts,
-  AsItIs,
-  checked,
-  IsId,
-  IsSha256,
-  IsText,
-  Optional,
-  type QueryRequest,
-  type ReadTextsRequest,
-  type SealedField,
-} from '#contracts';
+import { IsIn, IsInt, IsObject, Max, Min } from 'class-validator';
+import { AsItIs, checked, IsId, IsText, Optional, type QueryRequest } from '#contracts';
 
 const LIMIT_MAX = 1_000;
 
@@ -33,21 +22,7 @@ export class QueryFrame implements QueryRequest {
   @Optional() @IsIn(['then', 'now']) known?: 'then' | 'now';
 }
 
-class SealedFieldFrame implements SealedField {
-  @IsUUID() ref!: string;
-  @IsSha256() sha256!: string;
-}
-
-/** Another process of ours reads texts of events that it has read. */
-export class ReadTextsFrame implements ReadTextsRequest {
-  @IsText(512) tenant!: string;
-  @AreParts(() => SealedFieldFrame) fields!: SealedFieldFrame[];
-}
-
+/** Which view to rebuild; `all` for all. */
 export class RebuildFrame {
   @IsId() view!: string;
-}
-
-export class ReplayFrame {
-  @IsId() deadLetterId!: string;
 }

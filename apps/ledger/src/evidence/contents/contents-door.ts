@@ -10,7 +10,7 @@ import {
   parseFrame,
   Platform,
 } from '#platform';
-import { type Asker, ContentsService } from '../evidence/contents/contents.service';
+import { type Asker, ContentsService } from './contents.service';
 
 /**
  * Opening an upload is answered by any instance, which then takes all of it; reading is answered piece by piece by

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { OpenArtifactBody, OpenDeliveryBody, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { DeliveryPages } from '../delivery/delivery-pages';
+import { DeliveryPages } from './delivery-pages';
 
 type Frame = Partial<Pick<CommandFrame, 'metadata'>>;
 

@@ -2,8 +2,8 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { RewrapBody, type RewrapReply, subjects } from '#contracts';
 import { type CommandFrame, parseAs } from '#platform';
-import { Rewrapping } from '../evidence/rotation/rewrapping';
-import { mustRunDeployment } from './deployment';
+import { Rewrapping } from './rewrapping';
+import { mustRunDeployment } from '../../deployment-admin';
 
 /** The door for those who exchange the master key. */
 @Controller()

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { RepairBody, type RepairReply, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { Repairs } from '../log/effects/repairs';
+import { Repairs } from './repairs';
 
 /** Where admins have missing effects delivered. */
 @Controller()

@@ -9,9 +9,9 @@ import {
 } from '#contracts';
 import { parseInstant, Refusal } from '#kernel';
 import { asUnavailable, openRawDoor, type Platform } from '#platform';
-import { readLog, readStream } from '../log/log-reader';
-import { type LogWriter } from '../log/log-writer';
-import { resultsJson } from '../log/missed-events';
+import { readLog, readStream } from './log-reader';
+import { type LogWriter } from './log-writer';
+import { resultsJson } from './missed-events';
 
 const ITEMS_MAX = 5_000;
 const TEXT_MAX = 512;

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { HandoffBody, NextBody, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { Handoffs } from '../delivery/handoffs/handoffs';
+import { Handoffs } from './handoffs';
 
 type Frame = Partial<Pick<CommandFrame, 'metadata'>>;
 

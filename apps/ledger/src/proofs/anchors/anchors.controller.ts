@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { type AnchorsReply, subjects } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks } from '#platform';
-import { AnchorHost } from '../proofs/anchors/anchor-host';
+import { AnchorHost } from './anchor-host';
 
 /** The door for those who ask where checkpoints of the log are kept outside. */
 @Controller()

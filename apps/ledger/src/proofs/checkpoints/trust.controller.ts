@@ -11,8 +11,8 @@ import {
   TileBody,
 } from '#contracts';
 import { type CommandFrame, mustSayWhoAsks, parseAs } from '#platform';
-import { type Asker, TrustService } from '../proofs/checkpoints/trust.service';
-import { mustRunDeployment } from './deployment';
+import { type Asker, TrustService } from './trust.service';
+import { mustRunDeployment } from '../../deployment-admin';
 
 type Frame = Partial<Pick<CommandFrame, 'metadata'>>;
 

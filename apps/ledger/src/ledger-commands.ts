@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { CONFINING_ROLE, ledgerCommands } from '#contracts';
+import { assertNever } from '#kernel';
+import { CommandDoor, type CommandFrame, type CommandHandler } from '#platform';
+import { DeliveryLinks } from './delivery/delivery-links';
+import { Erasures } from './evidence/erasure/erasures';
+import { EvidenceCommands } from './evidence/evidence-commands';
+import { LogDivergences } from './proofs/checkpoints/log-divergences';
+
+/** Hands each command of the ledger to its room. */
+@Injectable()
+export class LedgerCommands implements CommandHandler {
+  private readonly door = new CommandDoor(ledgerCommands, CONFINING_ROLE);
+
+  constructor(
+    private readonly evidence: EvidenceCommands,
+    private readonly erasures: Erasures,
+    private readonly deliveryLinks: DeliveryLinks,
+    private readonly logDivergences: LogDivergences,
+  ) {}
+
+  async handle(frame: CommandFrame): Promise<object> {
+    const command = this.door.open(frame);
+    switch (command.type) {
+      case 'record-evidence':
+        return this.evidence.record(command);
+      case 'verify-evidence':
+        return this.evidence.verify(command);
+      case 'erase':
+        return this.erasures.erase(command.data, command.metadata);
+      case 'shred-content':
+        return this.erasures.shredContent(command.data, command.metadata);
+      case 'shred-texts':
+        return this.erasures.shredTexts(command.data, command.metadata);
+      case 'acknowledge-log-divergence':
+        return this.logDivergences.acknowledge(command.data, command.metadata);
+      case 'issue-delivery-link':
+        return this.deliveryLinks.issue(command.data, command.metadata);
+      case 'revoke-delivery-link':
+        return this.deliveryLinks.revoke(command.data, command.metadata);
+      default:
+        return assertNever(command);
+    }
+  }
+}
