@@ -17,6 +17,19 @@ const impure = [
     message: 'Chance arrives in the command.',
   },
   { selector: 'AwaitExpression', message: 'Deciders do not wait.' },
+  {
+    selector:
+      "MemberExpression[object.name='process']:matches([property.name='env'], [property.name='hrtime'])",
+    message: 'Settings and time arrive in the command.',
+  },
+  {
+    selector: "MemberExpression[object.name='performance'][property.name='now']",
+    message: 'Time arrives in the command.',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^(fetch|setTimeout|setInterval|setImmediate|randomUUID|uuidv[47])$/]',
+    message: 'Deciders, projections and reactions have no network, timers or chance.',
+  },
 ];
 
 const unescaped = 'Print by `#printing`, which escapes what others have written.';
@@ -51,6 +64,14 @@ const literals = [
     selector:
       ':matches(SpreadElement, JSXSpreadAttribute) > :matches(ObjectExpression, ArrayExpression).argument',
     message: 'Write the elements themselves, without the spread.',
+  },
+];
+
+const focus = [
+  {
+    selector:
+      'MemberExpression[object.name=/^(it|describe|test)$/]:matches([property.name="only"], [property.name="skip"])',
+    message: 'Run every test; `itUnless` of #testkit names what this machine lacks.',
   },
 ];
 
@@ -112,7 +133,13 @@ export default typescript.config(
     },
   },
   {
-    files: ['apps/*/src/domain/**/*.ts', 'libs/work-order/src/**/*.ts', 'libs/kernel/src/**/*.ts'],
+    files: [
+      'apps/*/src/domain/**/*.ts',
+      'apps/*/src/**/*.reaction.ts',
+      'apps/*/src/**/*.projection.ts',
+      'libs/work-order/src/**/*.ts',
+      'libs/kernel/src/**/*.ts',
+    ],
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...impure, ...printing, ...entries, ...literals] },
   },
@@ -136,7 +163,7 @@ export default typescript.config(
     // What writes to a terminal: for services and commands, and for what runs before anything is built.
     // Tests print for those who run them.
     files: ['libs/printing/src/print.ts', 'tools/launcher/log.mjs', '**/*.spec.ts', 'test/**'],
-    rules: { 'no-restricted-syntax': ['error', ...literals] },
+    rules: { 'no-restricted-syntax': ['error', ...literals, ...focus] },
   },
   {
     // Every command line loads all commands, so none of them may bring what takes long to load.
