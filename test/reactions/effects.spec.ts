@@ -26,7 +26,7 @@ import {
   unblocked,
   urgent,
   waiting,
-} from './effect-words';
+} from './effect-builders';
 
 const services: Readonly<Record<string, readonly Reaction[]>> = {
   approvals: ofApprovals,

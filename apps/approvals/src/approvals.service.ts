@@ -23,10 +23,10 @@ import {
   decidingApprovals,
   decidingRemediationOwners,
   type ReadContext,
-} from './deciding';
+} from './decider-configs';
 import { type Absences, absencesFrom } from './domain/absences';
 import { type AbsenceCommand, type WorkOrderApprovalCommand } from './domain/approval.decider';
-import { type AssignObligation, type AssignOnWorkOrder } from './domain/assigning-debts';
+import { type AssignObligation, type AssignOnWorkOrder } from './domain/assigning-obligations';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 

@@ -2,7 +2,7 @@ import { streamOf } from '#contracts';
 import { type PastEvent, recorded } from '#testkit';
 import { builtInCatalogue } from '#work-order';
 import { DriftChains, firstOfDrift, nextOfDrift } from './drift-chains';
-import { type Surroundings } from './surroundings';
+import { type Surroundings } from './exception-sources';
 
 const first = firstOfDrift('acme', 'late', 'refund');
 const second = nextOfDrift(first);

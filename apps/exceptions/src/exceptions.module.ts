@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { ExceptionsService } from './exceptions.service';
-import { ExceptionsDoor } from './notices/exceptions-door';
+import { ExceptionsDoor } from './notices/exceptions-commands';
 import { NoticesService } from './notices/notices.service';
 import { WebhooksService } from './notices/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';

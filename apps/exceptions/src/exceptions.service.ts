@@ -21,20 +21,20 @@ import {
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
 import { AwaitedFacts } from './awaited-facts';
-import { Debts } from './debts';
+import { Debts } from './break-glass-commands';
 import {
   decidingCalendars,
   decidingCatalogue,
   decidingExceptions,
   type DefineExceptionCode,
-} from './deciding';
+} from './decider-configs';
 import { type DefinedCalendars } from './domain/calendar.decider';
 import { type CatalogueContext } from './domain/catalogue.decider';
 import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { raiseFor, type Unsettled, unsettled } from './domain/settling';
 import { SeenWorkOrders } from './seen-work-orders';
-import { Surroundings } from './surroundings';
+import { Surroundings } from './exception-sources';
 
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
 @Injectable()

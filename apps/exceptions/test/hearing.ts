@@ -3,7 +3,7 @@ import { type NewEvent, type RecordedEvent } from '#kernel';
 import { metadata, recorded } from '#testkit';
 import { exceptionDecider, type WorkOrderExceptionCommand } from '../src/domain/exception.decider';
 import { reactions } from '../src/reactions';
-import { around } from './exception-words';
+import { around } from './exception-builders';
 
 /** What exceptions records about events after these, when each is delivered at once. */
 export const heardInTime = (

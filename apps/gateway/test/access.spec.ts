@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { allCommands, type Role, roles, subjects } from '#contracts';
-import { askingOf } from '../src/asking/asks-for';
+import { askingOf } from '../src/commands/command-route';
 import { OpenApi } from '../src/docs/open-api';
 import { GatewayModule } from '../src/gateway.module';
 import { GatewaySettings } from '../src/gateway.settings';

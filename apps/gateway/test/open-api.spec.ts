@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
-import { askingOf } from '../src/asking/asks-for';
+import { askingOf } from '../src/commands/command-route';
 import { answersOf } from '../src/docs/answers';
 import { unservedDocument } from '../src/docs/unserved-document';
 import { BASE_URL, gatewayBefore, handlersOf, Outside } from './outside';

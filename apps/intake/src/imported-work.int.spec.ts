@@ -1,6 +1,6 @@
 import { openWorkOrder, publishWorkflow, streamOf, type SubmitReply, subjects } from '#contracts';
 import { exampleWorkflow, metadata, Processes } from '#testkit';
-import { cloudEvent, newId, opened, opening } from '../test/reported-words';
+import { cloudEvent, newId, opened, opening } from '../test/reported-builders';
 
 const { definition } = exampleWorkflow('refunds');
 

@@ -11,7 +11,7 @@ import {
   subjects,
 } from '#contracts';
 import { exampleWorkflow, metadata, Processes } from '#testkit';
-import { cloudEvent, newId, opened, opening } from '../test/reported-words';
+import { cloudEvent, newId, opened, opening } from '../test/reported-builders';
 import { sha256 } from './facts/event-key';
 
 const { definition } = exampleWorkflow('refunds');

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { IntakeService } from './intake.service';
 import { IntakeController } from './transport/intake.controller';
-import { IntakeDoor } from './transport/intake.door';
+import { IntakeDoor } from './transport/fact-receiver';
 import { IntakeStream } from './transport/intake-stream';
 
 @Module({

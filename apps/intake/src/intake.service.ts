@@ -19,8 +19,8 @@ import {
   type TokenVerifier,
 } from '#platform';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { decidingWorkOrders, withWorkOrderId } from './deciding';
-import { Debts } from './debts';
+import { decidingWorkOrders, withWorkOrderId } from './decider-config';
+import { Debts } from './break-glass-times';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
 import { Family } from './family';

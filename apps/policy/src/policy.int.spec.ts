@@ -10,9 +10,9 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { exampleWorkflow, type PastEvent, Processes } from '#testkit';
-import { comes, dispatched } from '../test/delegation-words';
+import { comes, dispatched } from '../test/delegation-builders';
 import { longPolicy, longWorkflow, strangeRule } from '../test/long-policy';
-import { draft, fact, granted, issue, opened, prerequisite } from '../test/refund-words';
+import { draft, fact, granted, issue, opened, prerequisite } from '../test/refund-builders';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 

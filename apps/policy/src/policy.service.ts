@@ -9,7 +9,7 @@ import {
   Platform,
 } from '#platform';
 import { AccessService } from './access/access.service';
-import { decidingActions } from './deciding';
+import { decidingActions } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';

@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { exampleWorkflow, type PastEvent, Processes } from '#testkit';
-import { granted, opened } from '../test/refund-words';
+import { granted, opened } from '../test/refund-builders';
 
 const refunds = exampleWorkflow('refunds');
 const change = exampleWorkflow('policy-change');

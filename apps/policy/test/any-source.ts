@@ -1,4 +1,4 @@
-import { outside } from './refund-words';
+import { outside } from './refund-builders';
 
 /** The refunds example, whose workflow here names nobody who reports its facts. */
 export const ofAnySource = () =>

@@ -4,7 +4,7 @@ import { type NewEvent, toInstant } from '#kernel';
 import { type Approval } from '#work-order';
 import { type Life } from './random-history';
 import { type Verb, type Yes } from './random-verbs';
-import { euros, workOrderId } from './refund-words';
+import { euros, workOrderId } from './refund-builders';
 
 /** What such a move records; undefined where there is nothing to move. */
 export const answerTo = (

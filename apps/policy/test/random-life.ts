@@ -8,7 +8,7 @@ import { answerTo } from './random-answers';
 import { type Happened, type Life } from './random-history';
 import { declaration, endOf } from './random-urgency';
 import { type Verb } from './random-verbs';
-import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-words';
+import { euros, exceptionAbout, NOW, outside, ready, workOrderId } from './refund-builders';
 
 /** Finance decides on every refund, law besides on those above 10.00. */
 const rules = (reads: string): string => `

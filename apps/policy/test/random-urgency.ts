@@ -4,7 +4,7 @@ import { type NewEvent, toInstant } from '#kernel';
 import { scopeOf } from '#work-order';
 import { type Life } from './random-history';
 import { type Urgency } from './random-verbs';
-import { euros, workOrderId } from './refund-words';
+import { euros, workOrderId } from './refund-builders';
 
 /** Somebody, and everyone they act for. */
 interface Person {

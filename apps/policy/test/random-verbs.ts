@@ -1,7 +1,7 @@
 /** What somebody may do to a work order next, at random. */
 import fc from 'fast-check';
 import { type ProposedAction } from '#contracts';
-import { euros, issue } from './refund-words';
+import { euros, issue } from './refund-builders';
 
 const granters = ['finance', 'ana', 'ben', 'agent-7'];
 

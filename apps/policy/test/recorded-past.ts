@@ -1,14 +1,14 @@
 /** Streams with decisions in them, as they come to be one command after the other. */
 import { fold, type RecordedEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
-import { idsFor } from '../src/deciding';
+import { idsFor } from '../src/decider-configs';
 import {
   type DecisionCommand,
   type DecisionContext,
   decisionDecider,
 } from '../src/domain/decision.decider';
 import { isDecision } from '../src/replay/made-again';
-import { made, outside } from './refund-words';
+import { made, outside } from './refund-builders';
 
 /** As the shell would give it: each command has ids of its own. */
 export const withIds = (

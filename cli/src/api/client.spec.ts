@@ -1,6 +1,6 @@
 import { type Handler, StandIn } from '../../test/stand-in';
 import { WritClient } from './client';
-import { type Patience } from './patience';
+import { type Patience } from './retry-policy';
 
 describe('asking the API', () => {
   it('[N4] sends the key and answers the body with its ledger position', async () => {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error';
-import { type Patience, SHORT, waitMs } from './patience';
+import { type Patience, SHORT, waitMs } from './retry-policy';
 import { ApiProblem, problemOf, Unanswered } from './problem';
 
 export interface Connection {

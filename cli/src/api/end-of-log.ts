@@ -1,5 +1,5 @@
 import { type WritClient } from './client';
-import { type Patience } from './patience';
+import { type Patience } from './retry-policy';
 
 /** The ledger position that decisions are known to. */
 export const endOfLog = async (client: WritClient, patience?: Patience): Promise<number> => {

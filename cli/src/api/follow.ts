@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
-import { type Patience } from './patience';
+import { type Patience } from './retry-policy';
 import { type SseMessage, SseParser } from './sse';
 
 export interface Following {

@@ -1,7 +1,7 @@
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
-import { type Patience } from './patience';
+import { type Patience } from './retry-policy';
 
 /** CloudEvents as they are sent: a JSON array, and how many stand in it. */
 export interface EventBatch {

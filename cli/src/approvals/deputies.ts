@@ -1,5 +1,5 @@
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { ApiProblem } from '../api/problem';
 import { type Identity } from '../api/who-am-i';
 import { type Session } from '../session';

@@ -5,7 +5,7 @@ import { answersFor, type Identity, isToAnswer, whoAmI } from '../api/who-am-i';
 import { type Deputies, deputiesFor, nobodyAway } from '../approvals/deputies';
 import { moneyText } from '../money';
 import { commaSeparated, wholeFor } from '../option-values';
-import { addPastOptions, type PastOptions } from '../past/past-options';
+import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { type Session, sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';

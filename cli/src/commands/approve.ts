@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
-import { answerApproval, type Answering } from '../approvals/answering';
-import { ConditionsSaid } from '../approvals/conditions-said';
+import { answerApproval, type Answering } from '../approvals/answers';
+import { ConditionsSaid } from '../approvals/conditions';
 import { namedApproval, takesApproval } from '../approvals/named-approval';
 import { type Review } from '../approvals/review';
 import { type Amount, moneyFor } from '../money';

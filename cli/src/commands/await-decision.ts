@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { type Decision } from './decision-card';
 
 /** A decision as it is read, with the newest one in its place; null where it is in force. */

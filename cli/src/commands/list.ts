@@ -1,5 +1,5 @@
 import { type Rows } from '../api/rows';
-import { truthOf } from '../past/past-options';
+import { truthOf } from '../as-of/as-of-options';
 import { cellOf, sayJson, sayLine, tableOf, type Terminal } from '../terminal';
 
 /** A column of a list: its heading, and the field of a row or what is made of the row. */

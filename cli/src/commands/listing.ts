@@ -4,7 +4,7 @@ import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
-import { addPastOptions } from '../past/past-options';
+import { addPastOptions } from '../as-of/as-of-options';
 import { sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { type Column, ROWS, sayList } from './list';

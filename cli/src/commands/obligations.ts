@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { rowsOf } from '../api/rows';
 import { answersFor, whoAmI } from '../api/who-am-i';
 import { wholeFor } from '../option-values';
-import { addPastOptions, type PastOptions } from '../past/past-options';
+import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { sessionOf } from '../session';
 import { UserError } from '../user-error';
 import { sayDone } from './done';

@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { saveParquet, writeCsv } from '../api/files';
 import { rowsOf } from '../api/rows';
 import { wholeFor } from '../option-values';
-import { addPastOptions, type PastOptions } from '../past/past-options';
+import { addPastOptions, type PastOptions } from '../as-of/as-of-options';
 import { grouped } from '../progress';
 import { raiseAll } from '../recall/raise-all';
 import {

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { answerApproval } from '../approvals/answering';
+import { answerApproval } from '../approvals/answers';
 import { approvalPath, namedApproval, takesApproval } from '../approvals/named-approval';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';

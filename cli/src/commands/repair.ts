@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { type RepairedEffect, type RepairReply } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';

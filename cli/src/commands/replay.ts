@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { type WritClient } from '../api/client';
 import { endOfLog } from '../api/end-of-log';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { durationMs, toInstant } from '#kernel';
 import { submitEvents } from '../api/submission';
 import { approvalOf, asExpected, decidedAgain } from './owners';
-import { coursePlays } from './play-course';
+import { coursePlays } from './play-lifecycle';
 import { urgentPlays } from './play-urgency';
 import { by, type Heard, idsOf, openException, type OpenException, type Plays } from './playing';
 import { type DecisionRead, type Stage, StoryBroken } from './stage';

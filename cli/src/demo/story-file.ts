@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { placeOf, troublesOf } from '../definition-troubles';
+import { placeOf, troublesOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
 import { UserError } from '../user-error';
 import { Story } from './story';

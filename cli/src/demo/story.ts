@@ -31,7 +31,7 @@ import {
   Reply,
   ReportDone,
   TakeOn,
-} from './story-course';
+} from './story-lifecycle';
 import {
   Assign,
   BreakGlassPart,

@@ -1,5 +1,5 @@
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { ApiProblem, Unanswered } from '../api/problem';
 import { submitEvents } from '../api/submission';
 import { startProgress } from '../progress';

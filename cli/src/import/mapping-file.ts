@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { troublesOf } from '../definition-troubles';
+import { troublesOf } from '../definition-errors';
 import { readDefinition } from '../definitions';
 import { UserError } from '../user-error';
 import { LogMapping } from './mapping';

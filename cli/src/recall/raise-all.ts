@@ -1,6 +1,6 @@
 import { type RecallAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { rowsOf } from '../api/rows';
 import { startProgress } from '../progress';
 import { type Terminal } from '../terminal';

@@ -1,7 +1,7 @@
 import { type WhatIfAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
 import { endOfLog } from '../api/end-of-log';
-import { type Patience } from '../api/patience';
+import { type Patience } from '../api/retry-policy';
 import { startProgress } from '../progress';
 import { type Terminal } from '../terminal';
 

@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { eur, now } from '../test/approval-words';
+import { eur, now } from '../test/approval-builders';
 import { evolve } from './evolve';
 import { type Approval, unknownWorkOrder } from './state';
 

@@ -10,7 +10,7 @@ import {
   refund,
   refundScope,
   ruleDigest,
-} from '../test/approval-words';
+} from '../test/approval-builders';
 import { authorises, isGranted } from './authorises';
 import { type Approval, type ApprovalStatus } from './state';
 

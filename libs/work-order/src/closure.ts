@@ -4,7 +4,7 @@ import {
   type UnmetItem,
   type WorkflowDefinition,
 } from '#contracts';
-import { debtItems } from './debt-items';
+import { debtItems } from './break-glass-items';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { type HoldingChild, trackItems } from './holding-children';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ProposedAction, type Scope } from '#contracts';
-import { anyAction, eur, meeting, refund, refundScope } from '../test/approval-words';
+import { anyAction, eur, meeting, refund, refundScope } from '../test/approval-builders';
 import { beyondScope, coveredPart, isInside, scopeOf } from './coverage';
 import { sameAction } from './same-action';
 

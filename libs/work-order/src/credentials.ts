@@ -1,5 +1,5 @@
 import { type Actor } from '#kernel';
-import { type AskedBy } from './asked-by';
+import { type AskedBy } from './requested-by';
 import { entryOf } from './entry';
 import { type WorkOrder } from './state';
 

@@ -4,7 +4,7 @@ import {
   type decisionMade,
   type RecordedOf,
 } from '#contracts';
-import { askedByActor } from './asked-by';
+import { askedByActor } from './requested-by';
 import { entryOf, withDecision, withEntry } from './entry';
 import { type WorkOrder } from './state';
 

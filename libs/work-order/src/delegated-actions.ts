@@ -1,6 +1,6 @@
 import { type ProposedAction } from '#contracts';
-import { type Delegation } from './course-state';
-import { type AskedBy } from './asked-by';
+import { type Delegation } from './lifecycle-state';
+import { type AskedBy } from './requested-by';
 import { dispatchedTeamsOf, withCredentialOf } from './credentials';
 import { awaitedDelegations, delegatorsOf, sentTo, whyNotInForce } from './delegations';
 import { type WorkOrder } from './state';

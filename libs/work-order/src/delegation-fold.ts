@@ -1,6 +1,6 @@
 import { type delegationDispatched, type RecordedOf, type WritEvent } from '#contracts';
 import { entryOf } from './entry';
-import { type Delegation } from './course-state';
+import { type Delegation } from './lifecycle-state';
 
 export type DelegationEvent = Extract<WritEvent, { type: `delegation.${string}` }>;
 type Delegations = Readonly<Record<string, Delegation>>;

@@ -1,6 +1,6 @@
 import { type CommandMetadata, durationMs, toInstant } from '#kernel';
-import { peopleOf } from './asked-by';
-import { type Delegation } from './course-state';
+import { peopleOf } from './requested-by';
+import { type Delegation } from './lifecycle-state';
 import { type WorkOrder } from './state';
 
 /** As many reminders as a dispatch ever sends. */

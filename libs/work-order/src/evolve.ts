@@ -1,9 +1,9 @@
 import { type RecordedOf, type WritEvent, type workOrderOpened } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approval-fold';
-import { peopleOf } from './asked-by';
+import { peopleOf } from './requested-by';
 import { withCredential } from './credentials';
-import { type Debts, evolveDebts } from './debt-fold';
+import { type Debts, evolveDebts } from './break-glass-fold';
 import { decided, reported } from './decision-fold';
 import { entryOf, withEntry } from './entry';
 import { evolveDelegations } from './delegation-fold';

@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
-import { now } from '../test/approval-words';
+import { now } from '../test/approval-builders';
 import { evolve } from './evolve';
 import { appliesOrSends, gateApprovalsHold, gatePermit, gateStandings, isDraftOnly } from './gates';
 import { unknownWorkOrder } from './state';

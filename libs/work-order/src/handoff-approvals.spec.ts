@@ -1,5 +1,5 @@
-import { packageAfter } from '../test/handoff-words';
-import { asked, conditional, contracted, event, granted, now } from '../test/pilot-words';
+import { packageAfter } from '../test/handoff-builders';
+import { asked, conditional, contracted, event, granted, now } from '../test/pilot-builders';
 
 describe('the approvals of a handoff', () => {
   it('[L4] tells each approval by its status, with what is still open of it', () => {

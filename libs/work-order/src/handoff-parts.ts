@@ -13,7 +13,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { comesBeforeAll, openStepsOf, ownerOfGate, ownerOfStage } from './comes-first';
-import { type Delegation } from './course-state';
+import { type Delegation } from './lifecycle-state';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { snapshotFacts } from './facts';

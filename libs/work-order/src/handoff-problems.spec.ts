@@ -1,6 +1,6 @@
 import { type Handoff, type HandoffProblem, handoffProblems, handoffRules } from '#contracts';
 import { recorded } from '#testkit';
-import { contracted, definition, now, opened } from '../test/pilot-words';
+import { contracted, definition, now, opened } from '../test/pilot-builders';
 import { handoffOf } from './handoff';
 
 const sound: Handoff = {

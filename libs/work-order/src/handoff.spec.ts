@@ -1,6 +1,6 @@
 import { handoffSchema } from '#contracts';
 import { type PastEvent } from '#testkit';
-import { decision, isValid, launch, packageAfter, publishedSchema } from '../test/handoff-words';
+import { decision, isValid, launch, packageAfter, publishedSchema } from '../test/handoff-builders';
 import {
   after,
   asked,
@@ -15,7 +15,7 @@ import {
   opened,
   ref,
   staged,
-} from '../test/pilot-words';
+} from '../test/pilot-builders';
 
 describe('the schema of a handoff', () => {
   it('[L4] in the documents is the one that the code has', () =>

@@ -16,7 +16,7 @@ import {
   pilot,
   staged,
   step,
-} from '../test/pilot-words';
+} from '../test/pilot-builders';
 import { type AskingNext, nextOf } from './next';
 
 describe('the next thing to do', () => {

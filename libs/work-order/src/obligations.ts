@@ -1,6 +1,6 @@
 import { isGranted } from './authorises';
 import { isLive } from './break-glass';
-import { type Question } from './course-state';
+import { type Question } from './lifecycle-state';
 import { entryOf } from './entry';
 import {
   type Approval,

@@ -1,6 +1,6 @@
 import { type FactSnapshot, type ProposedAction, workflowOf } from '#contracts';
 import { type PastEvent, recorded } from '#testkit';
-import { granted, refund, refundScope } from '../test/approval-words';
+import { granted, refund, refundScope } from '../test/approval-builders';
 import { evolve } from './evolve';
 import { declaredFacts, evidenceChanges, packetChanges, usedSince } from './packet-changes';
 import { unknownWorkOrder, type WorkOrder } from './state';

@@ -1,6 +1,6 @@
 import { type questionAnswered, type questionAsked, type RecordedOf } from '#contracts';
 import { entryOf } from './entry';
-import { type Question } from './course-state';
+import { type Question } from './lifecycle-state';
 
 type QuestionEvent = RecordedOf<typeof questionAsked> | RecordedOf<typeof questionAnswered>;
 type Questions = Readonly<Record<string, Question>>;

@@ -1,5 +1,5 @@
 import { type Actor } from '#kernel';
-import { type AskedBy, askedByActor } from './asked-by';
+import { type AskedBy, askedByActor } from './requested-by';
 import { declarersOf } from './break-glass';
 import { dispatchedTeamsOf, withCredentialOf } from './credentials';
 import { chainOf, onBehalfOfChain, replacedBy } from './decision-chain';

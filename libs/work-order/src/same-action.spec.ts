@@ -1,5 +1,5 @@
 import { type ProposedAction } from '#contracts';
-import { eur, refund } from '../test/approval-words';
+import { eur, refund } from '../test/approval-builders';
 import { sameAction } from './same-action';
 
 const whole = refund({ objects: ['a', 'b'], writes: ['x', 'y'], arguments: { p: 1, q: 2 } });

@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { eur, refund } from '../test/approval-words';
+import { eur, refund } from '../test/approval-builders';
 import { evolve } from './evolve';
 import { isWrite, spendingOf } from './spending';
 import { unknownWorkOrder } from './state';

@@ -6,7 +6,7 @@ import {
   type stageSkipped,
 } from '#contracts';
 import { entryOf } from './entry';
-import { type StageStanding } from './course-state';
+import { type StageStanding } from './lifecycle-state';
 import { type WorkOrder } from './state';
 
 type StageEvent =

@@ -15,12 +15,12 @@ import {
   type WorkflowRef,
 } from '#contracts';
 
-import { type AskedBy } from './asked-by';
+import { type AskedBy } from './requested-by';
 import { Entries } from './entries';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type Assignment, type RecordedAnswer, type Signature } from './signatures';
 import { type Blockage, noStoppages, type Stoppages } from './stoppages';
-import { type Delegation, type Question, type StageStanding } from './course-state';
+import { type Delegation, type Question, type StageStanding } from './lifecycle-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
 export interface WorkOrder {

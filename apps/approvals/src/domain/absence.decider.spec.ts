@@ -1,5 +1,5 @@
 import { recorded, specFor } from '#testkit';
-import { absence, lead, LATER, NOW, person } from '../../test/approval-words';
+import { absence, lead, LATER, NOW, person } from '../../test/approval-builders';
 import { absenceDecider } from './absence.decider';
 import { absencesFrom, deputyOf } from './absences';
 

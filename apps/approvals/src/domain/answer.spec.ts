@@ -24,7 +24,7 @@ import {
   revoke,
   sign,
   supersede,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { answerOf, answerOfAbsence } from './answer';
 import { approvalDecider } from './approval.decider';
 

@@ -30,7 +30,7 @@ import {
   sign,
   supersede,
   superseded,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider, type WorkOrderApprovalCommand } from './approval.decider';
 import { type InContext } from './approval-context';
 

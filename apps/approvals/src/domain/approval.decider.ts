@@ -6,11 +6,11 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { reject, revoke } from './answering';
+import { reject, revoke } from './rejections';
 import { type InContext } from './approval-context';
-import { request, requestForGates } from './asking';
+import { request, requestForGates } from './requesting';
 import { assign } from './assigning';
-import { type AssignObligation, type AssignOnWorkOrder } from './assigning-debts';
+import { type AssignObligation, type AssignOnWorkOrder } from './assigning-obligations';
 import { meet } from './conditions';
 import { confirm } from './confirming';
 import { sayYes } from './granting';

@@ -23,7 +23,7 @@ import {
   revoke,
   sign,
   supersede,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { type InContext } from './approval-context';
 import { approvalDecider, type WorkOrderApprovalCommand } from './approval.decider';
 import { widened } from './narrowing';

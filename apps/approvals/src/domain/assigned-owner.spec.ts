@@ -10,7 +10,7 @@ import {
   reject,
   rejected,
   requested,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const agent = { id: 'agent-7' };

@@ -11,7 +11,7 @@ import {
   opened,
   person,
   requested,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const agent = { id: 'agent-7' };

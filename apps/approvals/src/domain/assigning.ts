@@ -2,7 +2,7 @@ import { type NewEvent } from '#kernel';
 import { type Approval, entryOf, peopleOf, requestersOfReview, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { found, type InContext, refuse } from './approval-context';
-import { type AskedForReview, assignDebt, type AssignOnWorkOrder } from './assigning-debts';
+import { type AskedForReview, assignDebt, type AssignOnWorkOrder } from './assigning-obligations';
 import { mustBeOpen } from './open-requests';
 import {
   answerable,

@@ -14,7 +14,7 @@ import {
   quorum,
   requested,
   signed,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);

@@ -18,7 +18,7 @@ import {
   requested,
   signed,
   written,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const agent = { id: 'agent-7' };

@@ -13,7 +13,7 @@ import { askAnew, found, type InContext, refuse, signedAlready } from './approva
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { mustBeOpen } from './open-requests';
-import { seatOf } from './seats';
+import { seatOf } from './signer-slots';
 import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
 import { answerable } from './who-answers';

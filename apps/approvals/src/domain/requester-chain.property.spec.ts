@@ -14,7 +14,7 @@ import {
   person,
   requested,
   sign,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { type Absences } from './absences';
 import { approvalDecider, type WorkOrderApprovalCommand } from './approval.decider';
 import { type InContext } from './approval-context';

@@ -18,7 +18,7 @@ import {
   revoked,
   supersede,
   superseded,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);

@@ -8,7 +8,7 @@ import {
   reject,
   rejected,
   requested,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);

@@ -15,7 +15,7 @@ import {
   reject,
   sign,
   signed as signedBy,
-} from '../../test/approval-words';
+} from '../../test/approval-builders';
 import { approvalDecider } from './approval.decider';
 
 const { given } = specFor(approvalDecider);

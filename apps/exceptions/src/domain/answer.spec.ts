@@ -1,5 +1,5 @@
 import { type NewEvent } from '#kernel';
-import { command, event, raise, raised } from '../../test/exception-words';
+import { command, event, raise, raised } from '../../test/exception-builders';
 import { answerOf } from './answer';
 
 describe('what the caller is told', () => {

@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { specFor } from '#testkit';
-import { command, event, opened, raised, resolved } from '../../test/exception-words';
+import { command, event, opened, raised, resolved } from '../../test/exception-builders';
 import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);

@@ -24,12 +24,12 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { debtOwners, secondSignatureOf, termsOf, type Urgency } from './break-glass-terms';
-import { allOf, type InContext } from './debt-context';
+import { allOf, type InContext } from './break-glass-context';
 import { knownCode, unknownCode } from './exception.decider';
 import { calendarOf, type Raised, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { isDelegate } from './who-acts';
-import { rungsFor } from './rungs';
+import { rungsFor } from './escalation-steps';
 
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;
 

@@ -9,9 +9,9 @@ import {
   outside,
   refund,
   type Said,
-} from '../../test/debt-words';
-import { event, opened } from '../../test/exception-words';
-import { debtDecider } from './debt.decider';
+} from '../../test/debt-builders';
+import { event, opened } from '../../test/exception-builders';
+import { debtDecider } from './break-glass.decider';
 
 const { given } = specFor(debtDecider);
 

@@ -1,6 +1,6 @@
 import { defaultBreakGlassTerms, type SecondSignature, type WorkflowDefinition } from '#contracts';
 import { type CataloguedCode, type WorkOrder } from '#work-order';
-import { type DebtContext, type OverdueReview } from './debt-context';
+import { type DebtContext, type OverdueReview } from './break-glass-context';
 import { lastResort } from './raising';
 
 /** What break-glasses of a code owe, with every default filled in. */

@@ -13,9 +13,9 @@ import {
   outside,
   refund,
   review,
-} from '../../test/debt-words';
-import { event, opened } from '../../test/exception-words';
-import { debtDecider } from './debt.decider';
+} from '../../test/debt-builders';
+import { event, opened } from '../../test/exception-builders';
+import { debtDecider } from './break-glass.decider';
 
 const people = ['olga', 'ana', 'ben', 'dana', 'shop-owner', 'payments-lead', 'TBD'];
 const person = fc.constantFrom(...people.slice(0, -1));

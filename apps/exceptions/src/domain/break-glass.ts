@@ -6,7 +6,7 @@ import {
 } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { declarersOf, entryOf, type WorkOrder } from '#work-order';
-import { allOf, type InContext } from './debt-context';
+import { allOf, type InContext } from './break-glass-context';
 import { refuse } from './refuse';
 import { runsTheWork } from './who-acts';
 

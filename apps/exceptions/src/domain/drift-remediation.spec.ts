@@ -2,8 +2,8 @@ import { type DriftSignal } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { metadata, type PastEvent, specFor } from '#testkit';
 import { unknownWorkOrder } from '#work-order';
-import { definition, outside, type Said } from '../../test/debt-words';
-import { type RemediationContext } from './debt-context';
+import { definition, outside, type Said } from '../../test/debt-builders';
+import { type RemediationContext } from './break-glass-context';
 import { remediationDecider } from './remediation.decider';
 
 const { given } = specFor(remediationDecider);

@@ -8,11 +8,11 @@ import {
 import { type Command, type NewEvent, plus, type Refusal } from '#kernel';
 import { dueAfter, type Remediation } from '#work-order';
 import { termsOf } from './break-glass-terms';
-import { type InContext, type RemediationContext } from './debt-context';
+import { type InContext, type RemediationContext } from './break-glass-context';
 import { calendarOf, lastResort } from './raising';
 import { refuse } from './refuse';
 import { knownOr, owedAgain } from './remediation';
-import { rungsFor } from './rungs';
+import { rungsFor } from './escalation-steps';
 
 /** What is asked for, and the remediation that it was found to belong to. */
 export type OpenRemediation = Command<

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type BuiltInExceptionCode, builtInExceptionCodes, type ExceptionCause } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { builtInCatalogue, causesOfCodes, endingOf } from '#work-order';
-import { event, opened } from '../../test/exception-words';
+import { event, opened } from '../../test/exception-builders';
 import { heardInTime } from '../../test/hearing';
 
 const page = readFileSync(

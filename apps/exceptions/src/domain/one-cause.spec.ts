@@ -1,6 +1,6 @@
 import { type DecisionMadeData } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { event, eventId, opened } from '../../test/exception-words';
+import { event, eventId, opened } from '../../test/exception-builders';
 import { heardInTime, heardLate } from '../../test/hearing';
 
 const decision = (decisionId: string, other: Partial<DecisionMadeData>): NewEvent =>

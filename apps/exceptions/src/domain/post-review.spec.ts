@@ -11,9 +11,9 @@ import {
   type Said,
   scheduled,
   urgent,
-} from '../../test/debt-words';
-import { event, opened } from '../../test/exception-words';
-import { debtDecider } from './debt.decider';
+} from '../../test/debt-builders';
+import { event, opened } from '../../test/exception-builders';
+import { debtDecider } from './break-glass.decider';
 
 const { given } = specFor(debtDecider);
 

@@ -15,10 +15,10 @@ import {
   whyNoProof,
   type WorkOrder,
 } from '#work-order';
-import { allOf, type InContext, maySeeTo } from './debt-context';
+import { allOf, type InContext, maySeeTo } from './break-glass-context';
 import { raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { dueRung } from './rungs';
+import { dueRung } from './escalation-steps';
 import { isDelegate, type Sender } from './who-acts';
 
 type Complete = InContext<CommandOf<typeof completePostReview>>;

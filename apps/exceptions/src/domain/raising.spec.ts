@@ -16,7 +16,7 @@ import {
   raiseForStep,
   tomorrow,
   yesterday,
-} from '../../test/exception-words';
+} from '../../test/exception-builders';
 import { exceptionDecider } from './exception.decider';
 import { calendarOf, lastResort } from './raising';
 

@@ -11,9 +11,9 @@ import {
   remedied,
   remedy,
   urgent,
-} from '../../test/debt-words';
-import { event } from '../../test/exception-words';
-import { debtDecider } from './debt.decider';
+} from '../../test/debt-builders';
+import { event } from '../../test/exception-builders';
+import { debtDecider } from './break-glass.decider';
 import { remediationDecider } from './remediation.decider';
 
 const { given } = specFor(debtDecider);

@@ -1,7 +1,7 @@
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import { type Debts, entryOf, evolveRemediation, noDebts } from '#work-order';
-import { type InContext, type RemediationContext } from './debt-context';
-import { type RemediationCommand } from './debt.decider';
+import { type InContext, type RemediationContext } from './break-glass-context';
+import { type RemediationCommand } from './break-glass.decider';
 import { openFor, type OpenRemediation } from './drift-remediation';
 import { breachAt, completeWith, recurAt, type Standing } from './remediation';
 

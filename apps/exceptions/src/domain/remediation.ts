@@ -19,10 +19,10 @@ import {
   whyNoProof,
 } from '#work-order';
 import { termsOf } from './break-glass-terms';
-import { type InContext, maySeeTo, type RemediationContext } from './debt-context';
+import { type InContext, maySeeTo, type RemediationContext } from './break-glass-context';
 import { calendarOf, uncatalogued } from './raising';
 import { refuse } from './refuse';
-import { dueRung, rungsFor } from './rungs';
+import { dueRung, rungsFor } from './escalation-steps';
 
 /** What any remediation is decided with, wherever it stands. */
 export type Outside = Pick<RemediationContext, 'catalogue' | 'calendars' | 'published'>;

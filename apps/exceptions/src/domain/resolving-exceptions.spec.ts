@@ -11,7 +11,7 @@ import {
   resolved,
   unblocked,
   yesterday,
-} from '../../test/exception-words';
+} from '../../test/exception-builders';
 import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);

@@ -1,7 +1,7 @@
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { specFor } from '#testkit';
-import { command, event, opened, raised } from '../../test/exception-words';
-import { scheduled } from '../../test/debt-words';
+import { command, event, opened, raised } from '../../test/exception-builders';
+import { scheduled } from '../../test/debt-builders';
 import { exceptionDecider } from './exception.decider';
 
 const { given } = specFor(exceptionDecider);

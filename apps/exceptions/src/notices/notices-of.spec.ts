@@ -15,7 +15,7 @@ import {
   sealed,
   toldAfter,
   toldOf,
-} from '../../test/notice-words';
+} from '../../test/notice-builders';
 import { noticesOf } from './notices-of';
 
 describe('whoever is asked', () => {

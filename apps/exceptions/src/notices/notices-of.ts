@@ -2,12 +2,12 @@ import { v5 as uuidv5 } from 'uuid';
 import { type Notice, type NoticeType, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type WorkOrder } from '#work-order';
-import { type Told } from './told';
-import { answersTold, askedTold, decisionTold } from './told-of-approvals';
-import { breakGlassTold, exceptionTold, remediationTold, reviewTold } from './told-of-debts';
-import { assignmentTold } from './told-of-assignments';
-import { delegationTold } from './told-of-delegations';
-import { questionTold } from './told-of-questions';
+import { type Told } from './notification';
+import { answersTold, askedTold, decisionTold } from './approval-notifications';
+import { breakGlassTold, exceptionTold, remediationTold, reviewTold } from './exception-notifications';
+import { assignmentTold } from './assignment-notifications';
+import { delegationTold } from './delegation-notifications';
+import { questionTold } from './question-notifications';
 
 /** More say nothing: whoever wants all of it follows the link. */
 const EVIDENCE_MAX = 200;

@@ -1,6 +1,6 @@
 import { type FastifyReply } from 'fastify';
 import { type ReadContentReply } from '#contracts';
-import { POSITION_HEADER } from '../answering/questions';
+import { POSITION_HEADER } from '../queries/questions';
 
 /** What a header may carry; anything else that was recorded is not repeated in one. */
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w.+-]+)*$/;

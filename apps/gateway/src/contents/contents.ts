@@ -19,7 +19,7 @@ import {
   unwrap,
 } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { insist } from '../insist';
+import { insist } from '../request-with-retry';
 
 const OPEN_TIMEOUT_MS = 5_000;
 /** The ledger waits up to 5 s for a view, and a store may take its time. */

@@ -1,7 +1,7 @@
 import { type DeliveredState, type DeliveryPicture, type DeliveryStage } from '#contracts';
 import { html, type Html } from '../links/html';
 import { badge, icon, named, part, tones } from './delivery-markup';
-import { countText, stateWords } from './delivery-words';
+import { countText, stateWords } from './delivery-labels';
 
 /** Stages, steps and where each is: a drawing and a word for each. */
 export const mapPart = (picture: DeliveryPicture): Html => {

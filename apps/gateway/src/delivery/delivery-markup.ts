@@ -1,6 +1,6 @@
 import { type DeliveredState, type Latest } from '#contracts';
 import { html, type Html } from '../links/html';
-import { nameWords } from './delivery-words';
+import { nameWords } from './delivery-labels';
 
 /** A part of the page: its heading leads there for those who listen to it. */
 export const part = (id: string, title: string, body: Html): Html =>

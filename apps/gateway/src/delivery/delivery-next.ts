@@ -1,7 +1,7 @@
 import { type DeliveryNext, type DeliveryPicture, TBD } from '#contracts';
 import { html, type Html } from '../links/html';
 import { icon, isolated, moment, named, part, table } from './delivery-markup';
-import { blockerWords, countText, decidesWords, waitsWords } from './delivery-words';
+import { blockerWords, countText, decidesWords, waitsWords } from './delivery-labels';
 
 /** On top of the page: who is asked first, for what, until when. */
 export const firstPart = ({ next: [first], generatedAt }: DeliveryPicture): Html =>

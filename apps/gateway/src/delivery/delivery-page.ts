@@ -3,7 +3,7 @@ import { type Refusal } from '#kernel';
 import { type ClosedPage } from '../links/closed-page';
 import { html, type Html } from '../links/html';
 import { documentOf } from '../links/layout';
-import { deliveryLook } from './delivery-look';
+import { deliveryLook } from './delivery-style';
 import { mapPart, progressText } from './delivery-map';
 import { badge, type Drawing, isolated, listed, moment, type Tone } from './delivery-markup';
 import { blockedPart, blockedText, firstPart, nextPart, nextText } from './delivery-next';
@@ -16,7 +16,7 @@ import {
   privateText,
   proofPart,
 } from './delivery-parts';
-import { countText, statusWords } from './delivery-words';
+import { countText, statusWords } from './delivery-labels';
 
 /** The delivery page: it reads as well on paper and without any script. `token` is that of its address. */
 export const deliveryPage = (picture: DeliveryPicture, token: string): string => {

@@ -19,7 +19,7 @@ import {
   sizeText,
   someText,
   someTextFirst,
-} from './delivery-words';
+} from './delivery-labels';
 
 export const boundaryPart = ({ boundary }: DeliveryPicture): Html => {
   const { systems, actions, approvals, allowedOutput, mode } = boundary;

@@ -1,4 +1,4 @@
-import { type Askable } from '../asking/asks-for';
+import { type Askable } from '../commands/command-route';
 import { type AnswerFields } from './answer-fields';
 import { answersOf } from './answers';
 import { type Schema, schemaRef } from './schemas';

@@ -12,7 +12,7 @@ import { handoffSchemas } from './handoff-docs';
 import { inboxSchemas } from './inbox-docs';
 import { receiptSchemas } from './log-docs';
 import { noticeSchemas } from './notice-schemas';
-import { answeredAsOf, answeredAsOfSchema } from './past-docs';
+import { answeredAsOf, answeredAsOfSchema } from './as-of-docs';
 import { type Schema, schemaRef } from './schemas';
 import { sessionSchemas } from './session-docs';
 

@@ -1,11 +1,11 @@
 import { type QueryDefinition, SERVICE_ROLE } from '#contracts';
-import { type Answering } from '../answering/answers';
-import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../answering/question';
-import { type Asking, formOf } from '../asking/asks-for';
+import { type Answering } from '../queries/query-route';
+import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../queries/question';
+import { type Asking, formOf } from '../commands/command-route';
 import { type Access } from '../identity/access';
 import { answerRef } from './answer-schemas';
 import { type Description } from './described';
-import { asOfHeader, pastParameters } from './past-docs';
+import { asOfHeader, pastParameters } from './as-of-docs';
 import { oneSchema, pageName } from './row-schemas';
 import { type Schema, schemaRef } from './schemas';
 import { describedTexts } from './text-docs';

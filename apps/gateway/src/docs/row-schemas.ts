@@ -5,7 +5,7 @@ import {
   type RowDefinition,
   rowsOf,
 } from '#contracts';
-import { answeredAsOf } from './past-docs';
+import { answeredAsOf } from './as-of-docs';
 import { type Schema, schemaRef } from './schemas';
 
 const plain: Readonly<Record<string, Schema>> = {

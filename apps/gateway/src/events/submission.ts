@@ -3,7 +3,7 @@ import { type SubmitReply, type SubmitRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { insist } from '../insist';
+import { insist } from '../request-with-retry';
 
 /** What became of all events of a request: `received` is always the sum of the other three. */
 export type SubmissionAnswer = Omit<SubmitReply, 'position'> & {

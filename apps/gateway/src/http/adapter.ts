@@ -9,7 +9,7 @@ import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
 import { traceIdOf } from './trace-id';
-import { leaveUnread, watchReceiving } from './unread';
+import { leaveUnread, watchReceiving } from './unread-body';
 
 const BODY_MAX_BYTES = 1024 * 1024;
 /** Events come in batches, and are passed on in pieces. */

@@ -6,7 +6,7 @@ import { type Caller, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
 import { accessOf, isForKeysOnly, isForSourceBound } from './access';
 import { Credentials } from './credentials';
-import { mustBeMeant } from './forgery';
+import { mustBeMeant } from './csrf';
 import { InFlight } from './in-flight';
 import { isLocal } from './local';
 import { sessionSecretIn } from './session-cookie';

@@ -2,8 +2,8 @@ import { Inject, Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService } from '@nestjs/core';
 import { SERVICE_ROLE } from '#contracts';
-import { answeringOf } from '../answering/answers';
-import { askingOf } from '../asking/asks-for';
+import { answeringOf } from '../queries/query-route';
+import { askingOf } from '../commands/command-route';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
 import { accessOf, isForKeysOnly } from './access';
 

@@ -10,7 +10,7 @@ import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { bytesOf, mediaTypeOf } from '../http/body';
 import { type OpenLink } from './decision-links';
-import { minorOf, moneyText } from './words';
+import { minorOf, moneyText } from './labels';
 
 /** What somebody answered on the page, as the command that says so. */
 export interface LinkAnswer {

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type ApprovalReview, isSessionId, subjects } from '#contracts';
 import { plus, Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, metadataOf, unwrap } from '#platform';
-import { Reviews } from '../answering/reviews';
+import { Reviews } from '../queries/reviews';
 import { type Bus, BUS } from '../bus';
 import { GatewaySettings } from '../gateway.settings';
 import { type IssueLinkBody } from './issue-link';

@@ -5,7 +5,7 @@ import { formsOf } from './forms';
 import { html, type Html } from './html';
 import { pageOf } from './layout';
 import { type ReviewedApproval, type ShownPacket } from './reviewed';
-import { moneyText, spanText, timeText, valueText } from './words';
+import { moneyText, spanText, timeText, valueText } from './labels';
 
 /** Why the page is shown again instead of an answer being taken. */
 export interface Told {

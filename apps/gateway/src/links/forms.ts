@@ -1,6 +1,6 @@
 import { type OpenLink } from './decision-links';
 import { html, type Html } from './html';
-import { majorText } from './words';
+import { majorText } from './labels';
 
 /** How long a yes may hold, as people choose it; the workflow's own time where nothing is chosen. */
 const TERMS = [

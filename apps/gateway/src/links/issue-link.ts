@@ -1,5 +1,5 @@
 import { IsDuration, IsId, IsSomebody, Optional } from '#contracts';
-import { type Askable } from '../asking/asks-for';
+import { type Askable } from '../commands/command-route';
 
 export class IssueLinkBody {
   @IsId() workOrderId!: string;

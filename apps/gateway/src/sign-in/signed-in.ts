@@ -3,7 +3,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type LiveSession, type OpenedSession } from '#contracts';
 import { type Caller } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
-import { csrfTokenOf } from '../identity/forgery';
+import { csrfTokenOf } from '../identity/csrf';
 import { type Denial, type Permission, Permissions } from '../identity/permissions';
 import { keepSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';

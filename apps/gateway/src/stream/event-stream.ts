@@ -7,7 +7,7 @@ import { type Presented } from '../identity/session-cookie';
 import { LogFeed } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
 import { type SseClient } from './sse';
-import { cloudEventOf, isToldTo, type Wanted } from './told';
+import { cloudEventOf, isToldTo, type Wanted } from './stream-filter';
 
 /** Also how often the credential is looked at again; at once when some key was revoked. */
 const BEAT_MS = 5_000;

@@ -4,7 +4,7 @@ import { heardBy, type Notice } from '#contracts';
 import { type Caller, Unavailable } from '#platform';
 import { NoticeFeed } from './notice-feed';
 import { type SseClient } from './sse';
-import { type Wanted } from './told';
+import { type Wanted } from './stream-filter';
 
 const AWAY_MS = 1_000;
 

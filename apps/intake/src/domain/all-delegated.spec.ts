@@ -1,8 +1,8 @@
 import { type NewEvent } from '#kernel';
 import { specFor } from '#testkit';
-import { by, delegation, dispatched } from '../../test/delegation-words';
-import { begun, left, REQUIREMENTS, staged } from '../../test/engagement-words';
-import { event } from '../../test/refund-words';
+import { by, delegation, dispatched } from '../../test/delegation-builders';
+import { begun, left, REQUIREMENTS, staged } from '../../test/engagement-builders';
+import { event } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -1,5 +1,5 @@
 import { type NewEvent } from '#kernel';
-import { command, event, missingAmount, opened, refunds } from '../../test/refund-words';
+import { command, event, missingAmount, opened, refunds } from '../../test/refund-builders';
 import { answerOf } from './answer';
 
 describe('the answer to a caller', () => {

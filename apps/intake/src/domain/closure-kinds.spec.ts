@@ -1,7 +1,7 @@
 import { type ClosureRefusedData, unmetKinds, workflowOf } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { command, event, opened } from '../../test/refund-words';
+import { command, event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 describe('what keeps a work order open', () => {

@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { blocked, command, completed, event, opened, refunds } from '../../test/refund-words';
+import { blocked, command, completed, event, opened, refunds } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const dueAt = '2030-01-02T09:00:00.000Z';

@@ -9,7 +9,7 @@ import {
   event,
   missingAmount,
   opened,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { answerOf } from './answer';
 import { workOrderDecider } from './work-order.decider';
 

@@ -1,7 +1,7 @@
 import { type closeWorkOrder, type CommandOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { isClosureProof, unmetForClosure, type WorkOrder } from '#work-order';
-import { onlyDebts } from './debts';
+import { onlyDebts } from './awaited-obligations';
 import { type InContext, mustBeOpen } from './intake-context';
 
 /**

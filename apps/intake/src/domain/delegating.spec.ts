@@ -8,9 +8,9 @@ import {
   dispatched,
   reported,
   sent,
-} from '../../test/delegation-words';
-import { begun, engagement, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-words';
-import { event, opened } from '../../test/refund-words';
+} from '../../test/delegation-builders';
+import { begun, engagement, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-builders';
+import { event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -1,7 +1,7 @@
 import { specFor } from '#testkit';
 import { type NewEvent } from '#kernel';
-import { begun, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-words';
-import { event } from '../../test/refund-words';
+import { begun, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-builders';
+import { event } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -2,7 +2,7 @@ import { type IntakeCommand, type OpenedFact, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
 import { type Calendar, evolve, unknownWorkOrder } from '#work-order';
-import { command, opened, refunds } from '../../test/refund-words';
+import { command, opened, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext, type AdmittedFact } from './fact-admission';
 import { type InContext } from './intake-context';
 import { workOrderDecider } from './work-order.decider';

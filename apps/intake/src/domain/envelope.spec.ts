@@ -1,5 +1,5 @@
 import { nameOf, readEnvelope, readTime } from './envelope';
-import { isTrouble, trouble } from './trouble';
+import { isTrouble, trouble } from './fact-error';
 
 const now = '2030-01-01T09:00:00.000Z';
 const longest = 'x'.repeat(256);

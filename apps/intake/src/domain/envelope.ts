@@ -1,6 +1,6 @@
 import { parseCloudEventType, reportableFacts } from '#contracts';
 import { elapsedMs, parseInstant } from '#kernel';
-import { type Trouble, trouble } from './trouble';
+import { type Trouble, trouble } from './fact-error';
 
 /** What a CloudEvent says besides its data. Source and id are kept verbatim. */
 export interface Envelope {

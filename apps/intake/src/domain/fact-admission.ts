@@ -14,10 +14,10 @@ import {
 } from '#contracts';
 import { type NewEvent, parseInstant } from '#kernel';
 import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } from '#work-order';
-import { onlyDebts } from './debts';
+import { onlyDebts } from './awaited-obligations';
 import { isActionMasked, toldOf } from './masked';
 import { missingInputs, openedUnder } from './opening';
-import { type Trouble, trouble } from './trouble';
+import { type Trouble, trouble } from './fact-error';
 import { type UnderstoodFact } from './understanding';
 
 /** What lies outside a fact. Only what its type needs is looked up; the rest stands as unknown. */

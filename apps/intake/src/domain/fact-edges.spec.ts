@@ -3,9 +3,9 @@ import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
-import { event, refunds } from '../../test/refund-words';
+import { event, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { isTrouble } from './trouble';
+import { isTrouble } from './fact-error';
 import { type ParseAs, understand } from './understanding';
 
 const now = '2030-01-01T09:00:00.000Z';

@@ -1,5 +1,5 @@
 import { type PastEvent, specFor } from '#testkit';
-import { blocked, command, completed, event, opened } from '../../test/refund-words';
+import { blocked, command, completed, event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

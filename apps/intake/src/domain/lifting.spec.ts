@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { type PastEvent, specFor } from '#testkit';
-import { blocked, command, completed, event, opened } from '../../test/refund-words';
+import { blocked, command, completed, event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -1,7 +1,7 @@
 import { type NewEvent } from '#kernel';
 import { type PastEvent, specFor } from '#testkit';
-import { after, by, delegation, dispatched } from '../../test/delegation-words';
-import { begun } from '../../test/engagement-words';
+import { after, by, delegation, dispatched } from '../../test/delegation-builders';
+import { begun } from '../../test/engagement-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { fold, type NewEvent } from '#kernel';
 import { recorded, specFor } from '#testkit';
-import { command, completed, event, opened, refunds } from '../../test/refund-words';
+import { command, completed, event, opened, refunds } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -1,6 +1,6 @@
 import { specFor } from '#testkit';
 import { type NewEvent } from '#kernel';
-import { blocked, command, completed, event, opened, refunds } from '../../test/refund-words';
+import { blocked, command, completed, event, opened, refunds } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -3,7 +3,7 @@ import { workflowOf } from '#contracts';
 import { fold, type NewEvent, Refusal } from '#kernel';
 import { recorded } from '#testkit';
 import { currentStage, isStageOver, mainStages, type WorkOrder } from '#work-order';
-import { begun, engagement, inEngagement, staged } from '../../test/engagement-words';
+import { begun, engagement, inEngagement, staged } from '../../test/engagement-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const names = ['brief', 'offer', 'contract', 'launch'] as const;

@@ -8,8 +8,8 @@ import {
   left,
   REQUIREMENTS,
   staged,
-} from '../../test/engagement-words';
-import { command, event, opened } from '../../test/refund-words';
+} from '../../test/engagement-builders';
+import { command, event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

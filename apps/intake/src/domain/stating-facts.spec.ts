@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
 import { metadata, specFor } from '#testkit';
-import { command, event, opened, refunds } from '../../test/refund-words';
+import { command, event, opened, refunds } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -9,7 +9,7 @@ import {
   missingAmount,
   opened,
   refunds,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 
 const { given } = specFor(workOrderDecider);

@@ -2,7 +2,7 @@ import { type ActionFact, type MaskedPlace, type ObservedFact, reportableFacts }
 import { type FieldError, Refusal } from '#kernel';
 import { type Envelope, readEnvelope, readTime } from './envelope';
 import { unknownWhereMasked } from './masked';
-import { isTrouble, type Trouble, trouble } from './trouble';
+import { isTrouble, type Trouble, trouble } from './fact-error';
 
 /** A fact that is understood: an envelope, and a body of the right shape. */
 export interface UnderstoodFact {

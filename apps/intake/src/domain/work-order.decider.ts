@@ -12,7 +12,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { callAllBack } from './calling-back';
 import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
-import { mustNotAwaitDebts, onlyDebts } from './debts';
+import { mustNotAwaitDebts, onlyDebts } from './awaited-obligations';
 import { accept, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';

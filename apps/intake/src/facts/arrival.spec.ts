@@ -1,4 +1,4 @@
-import { isTrouble } from '../domain/trouble';
+import { isTrouble } from '../domain/fact-error';
 import { arrivalOf } from './arrival';
 import { eventKey } from './event-key';
 import { placeFact, placeInQuarantine } from './placing';

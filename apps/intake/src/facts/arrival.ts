@@ -1,7 +1,7 @@
 import { type MaskedPlace } from '#contracts';
 import { maskDocument, parseAs } from '#platform';
 import { nameOf } from '../domain/envelope';
-import { type Trouble, trouble } from '../domain/trouble';
+import { type Trouble, trouble } from '../domain/fact-error';
 import { understand, type UnderstoodFact } from '../domain/understanding';
 
 /** Something that arrived, and what it was understood to be. */

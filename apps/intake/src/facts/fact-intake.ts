@@ -11,13 +11,13 @@ import {
 import { namesIn, type WorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
-import { isTrouble, trouble, type Trouble } from '../domain/trouble';
+import { isTrouble, trouble, type Trouble } from '../domain/fact-error';
 import { type UnderstoodFact } from '../domain/understanding';
 import { type Arrival, arrivalOf } from './arrival';
 import { type Placed, placeFact, placeInQuarantine } from './placing';
 import { type Quarantine } from './quarantine';
 import { type Reporter } from './reporter';
-import { Surroundings } from './surroundings';
+import { Surroundings } from './fact-context';
 
 interface Said {
   /** What keeps an event from being a fact, whatever it says. */

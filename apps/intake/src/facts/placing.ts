@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { type AppendToStream, type CommandKey, seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
 import { toldOf } from '../domain/masked';
-import { type Trouble } from '../domain/trouble';
+import { type Trouble } from '../domain/fact-error';
 import { type Arrival } from './arrival';
 import { eventKey, sha256 } from './event-key';
 import { type Reporter } from './reporter';

@@ -7,7 +7,7 @@ import {
   TOKEN_HEADER,
   type TokenVerifier,
 } from '#platform';
-import { type Trouble, trouble } from '../domain/trouble';
+import { type Trouble, trouble } from '../domain/fact-error';
 import { foreignSource, isReporter, notForReporting, type Reporter, reporterOf } from './reporter';
 
 /** An event that an outside system published to a subject. */

@@ -1,7 +1,7 @@
 import { type Door } from '#contracts';
 import { type Actor, Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks } from '#platform';
-import { type Trouble, trouble } from '../domain/trouble';
+import { type Trouble, trouble } from '../domain/fact-error';
 
 /** Who reports facts, by the credential, and through which door. */
 export interface Reporter {

@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { type CommandFrame, consumerPattern, type DurableMessage } from '#platform';
 import { IntakeService } from '../intake.service';
-import { IntakeDoor } from './intake.door';
+import { IntakeDoor } from './fact-receiver';
 
 /** One door for commands; three for facts, by which the same event has one effect. */
 @Controller()

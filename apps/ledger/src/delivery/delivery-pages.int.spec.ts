@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Platform, type ProjectionRunner } from '#platform';
 import { deliveryLinks } from '../views/projections/delivery-links.projection';
-import { type Told } from '../views/projections/told.fixture';
+import { type Told } from '../views/projections/event.fixture';
 import { Views } from '../views/projections/views.fixture';
 import { type DeliveryLinks } from './delivery-links';
 import { DeliveryPages } from './delivery-pages';

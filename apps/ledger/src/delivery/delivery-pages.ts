@@ -15,7 +15,7 @@ import {
   evolveCatalogue,
 } from '#work-order';
 import { isTimeToTell } from '../domain/delivery-link.decider';
-import { courseAt } from './handoffs/course-at';
+import { courseAt } from './handoffs/lifecycle-at';
 import { DeliveryLinks } from './delivery-links';
 import { countOpening, notFound, openedLink, type OpenedLink } from './opened-link';
 

@@ -10,7 +10,7 @@ import { MasterKeys } from '../evidence/data-keys/master-keys';
 import { committedEvents } from './relay/event-stream';
 import { Relay } from './relay/relay';
 import { TextKeys } from '../evidence/texts/text-keys';
-import { openAppendDoor, openReadDoors } from './append-door';
+import { openAppendDoor, openReadDoors } from './answer-requests';
 import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';
 

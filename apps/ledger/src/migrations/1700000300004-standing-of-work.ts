@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitsDebts, awaitsDebtsSql } from '../views/sql/awaiting-debts-sql';
+import { awaitsDebts, awaitsDebtsSql } from '../views/sql/awaiting-obligations-sql';
 import { nowSql } from '../views/sql/now-sql';
 import { type WiderView, widenView } from '../views/sql/wider';
 import { WorkViews1700000100001 } from './1700000100001-work-views';

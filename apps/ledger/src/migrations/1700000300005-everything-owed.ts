@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitsDebts } from '../views/sql/awaiting-debts-sql';
+import { awaitsDebts } from '../views/sql/awaiting-obligations-sql';
 import { nowSql } from '../views/sql/now-sql';
 import { type WiderView, widenView } from '../views/sql/wider';
 import { DutyViews1700000200002 } from './1700000200002-duty-views';

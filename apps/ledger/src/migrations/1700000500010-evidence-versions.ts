@@ -1,5 +1,5 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { awaitsDebtsSql } from '../views/sql/awaiting-debts-sql';
+import { awaitsDebtsSql } from '../views/sql/awaiting-obligations-sql';
 import { documentedViewSql } from '../views/sql/documented-view';
 import { expressionsOf, type WiderView, widenTable, widenView } from '../views/sql/wider';
 import { recordedEvidence } from './1700000100002-record-views';

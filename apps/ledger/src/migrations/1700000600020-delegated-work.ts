@@ -3,7 +3,7 @@ import {
   andTheirCourse,
   awaitsDebtsSql,
   awaitsDebtsSqlWith,
-} from '../views/sql/awaiting-debts-sql';
+} from '../views/sql/awaiting-obligations-sql';
 import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/sql/wider';
 import { timersThatFire } from './1700000300002-owed-tables';
 import { standingOfWork } from './1700000300004-standing-of-work';

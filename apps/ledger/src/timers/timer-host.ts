@@ -15,7 +15,7 @@ import {
   TimerScheduler,
   unwrap,
 } from '#platform';
-import { rungCommand } from './rung-command';
+import { rungCommand } from './escalation-command';
 
 /** Where the timers stand, and by which time they go. */
 export const timerTables = {

@@ -1,8 +1,8 @@
 import { Refusal } from '#kernel';
 import { BusClient, connectBus, openRawDoor, Unavailable } from '#platform';
 import { internalCommandSubject, expireApproval } from '#contracts';
-import { opened } from '../views/queries/asking.fixture';
-import { Ladders } from './ladders.fixture';
+import { opened } from '../views/queries/query.fixture';
+import { Ladders } from './escalations.fixture';
 import { sendOver } from './timer-host';
 
 describe('the timers of ladders', () => {

@@ -1,11 +1,11 @@
 import { type ProposedAction, type WorkflowDefinition } from '#contracts';
 import { type Approval, beyondScope, coveredPart } from '#work-order';
-import { type RefusedBy } from './approval-standing';
+import { type RefusedBy } from './approval-status';
 import { clipped } from './engine-check';
 import { earliest } from './known-facts';
 import { type Rule } from './rules';
 import { type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
-import { type WantedApproval } from './wanted-approvals';
+import { type WantedApproval } from './required-approvals';
 
 /** The answer where satisfied rules want approvals, or none: stop before wait before run. */
 export const answeredByOwners = (

@@ -16,7 +16,7 @@ import {
   rejected,
   request,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 
 const { approvalId } = request;
 

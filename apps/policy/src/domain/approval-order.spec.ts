@@ -12,7 +12,7 @@ import {
   ready,
   rejected,
   revoked,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 
 /** Law looks first, then finance, then the board; the press may always be asked. */
 const after = (...kinds: string[]) => ({ after: kinds });

@@ -1,5 +1,5 @@
 import { type ApprovalRequestedData, type DecisionMadeData } from '#contracts';
-import { decided, granted, issue, made, outside, propose, ready } from '../../test/refund-words';
+import { decided, granted, issue, made, outside, propose, ready } from '../../test/refund-builders';
 
 const declared = (owner: string, said: object = {}) => ({
   owner,

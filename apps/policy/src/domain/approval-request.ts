@@ -12,7 +12,7 @@ import {
 import { approvalOwner } from './approval-answers';
 import { type Asked, type Recording } from './recording';
 import { type Verdict } from './verdict';
-import { type WantedApproval } from './wanted-approvals';
+import { type WantedApproval } from './required-approvals';
 
 /** How long an owner has for a kind of approval that the work order's workflow does not know. */
 const ANSWER_WITHIN = 'P1D';

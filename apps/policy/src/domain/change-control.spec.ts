@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { exampleWorkflow, metadata, specFor } from '#testkit';
 import { Entries, unknownWorkOrder } from '#work-order';
-import { DIGESTS, published, publishing, rollingBack, workflow } from '../../test/policy-words';
+import { DIGESTS, published, publishing, rollingBack, workflow } from '../../test/policy-builders';
 import { actionOfChange } from './policy-change';
 import { policyDecider } from './policy.decider';
 import { workflowDecider } from './workflow.decider';

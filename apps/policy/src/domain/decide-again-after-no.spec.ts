@@ -18,7 +18,7 @@ import {
   running,
   settled,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

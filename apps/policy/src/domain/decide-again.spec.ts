@@ -19,7 +19,7 @@ import {
   revoked,
   running,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

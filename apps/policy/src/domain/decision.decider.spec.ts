@@ -14,7 +14,7 @@ import {
   ready,
   refundRules,
   workOrderId,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { ofAnySource } from '../../test/any-source';
 import { decisionDecider } from './decision.decider';
 

@@ -21,7 +21,7 @@ import {
   requestIn,
   revoked,
   workOrderId,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const context = outside();

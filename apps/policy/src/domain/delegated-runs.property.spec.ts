@@ -10,8 +10,8 @@ import {
   engagement,
   proposeAs,
   timedOut,
-} from '../../test/delegation-words';
-import { NOW, ready, workOrderId } from '../../test/refund-words';
+} from '../../test/delegation-builders';
+import { NOW, ready, workOrderId } from '../../test/refund-builders';
 import { type DecisionCommand, decisionDecider } from './decision.decider';
 
 /** The lead is no delegate; agent-8 is one, and sends work on to agent-9, which is one too. */

@@ -8,9 +8,9 @@ import {
   LATER,
   proposeAs,
   timedOut,
-} from '../../test/delegation-words';
-import { again, decided, issue, made, NOW, opened, ready, request } from '../../test/refund-words';
-import { declared } from '../../test/urgent-words';
+} from '../../test/delegation-builders';
+import { again, decided, issue, made, NOW, opened, ready, request } from '../../test/refund-builders';
+import { declared } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

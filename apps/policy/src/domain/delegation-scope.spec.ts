@@ -10,9 +10,9 @@ import {
   proposeAs,
   takenOn,
   timedOut,
-} from '../../test/delegation-words';
-import { again, decided, issue, made, outside, ready } from '../../test/refund-words';
-import { declared } from '../../test/urgent-words';
+} from '../../test/delegation-builders';
+import { again, decided, issue, made, outside, ready } from '../../test/refund-builders';
+import { declared } from '../../test/urgent-builders';
 import { fieldsThatDiffer } from '../replay/made-again';
 import { decisionDecider } from './decision.decider';
 

@@ -7,7 +7,7 @@ import {
   propose,
   ready,
   workOrderId,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 
 /** A track that goes by stages, under a policy that lets everything run. */
 const context = outside({

@@ -13,7 +13,7 @@ import {
   report,
   request,
   revoked,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

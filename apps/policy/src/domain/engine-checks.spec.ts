@@ -10,7 +10,7 @@ import {
   prerequisite,
   propose,
   ready,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { ofAnySource } from '../../test/any-source';
 
 const inspect: ProposedAction = {

@@ -8,7 +8,7 @@ import {
   propose,
   ready,
   workOrderId,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 
 const SHOP = '/examples/shop';
 

@@ -17,7 +17,7 @@ import {
   running,
   stopped,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

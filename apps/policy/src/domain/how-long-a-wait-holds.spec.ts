@@ -1,4 +1,4 @@
-import { decided, issue, outside, propose, ready } from '../../test/refund-words';
+import { decided, issue, outside, propose, ready } from '../../test/refund-builders';
 
 describe('a wait for several owners', () => {
   it.each([

@@ -27,7 +27,7 @@ import {
   type Question,
   type Verdict,
 } from './verdict';
-import { wantedApprovals } from './wanted-approvals';
+import { wantedApprovals } from './required-approvals';
 
 /**
  * Whether an action may run, must wait or must stop: stop before wait before run, and stop where

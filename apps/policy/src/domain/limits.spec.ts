@@ -13,7 +13,7 @@ import {
   report,
   resumed,
   stopped,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 
 const inspect: ProposedAction = {
   kind: 'order.inspect',

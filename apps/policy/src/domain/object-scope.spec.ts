@@ -9,8 +9,8 @@ import {
   prerequisite,
   propose,
   refundRules,
-} from '../../test/refund-words';
-import { declared } from '../../test/urgent-words';
+} from '../../test/refund-builders';
+import { declared } from '../../test/urgent-builders';
 import { exampleWorkflow } from '#testkit';
 
 const about = (...objects: string[]) => [

@@ -1,6 +1,6 @@
 import { type ProposedAction, type ApprovalRequestedData } from '#contracts';
 import { type PastEvent, specFor } from '#testkit';
-import { allRuns, engagement } from '../../test/delegation-words';
+import { allRuns, engagement } from '../../test/delegation-builders';
 import {
   again,
   decided,
@@ -19,8 +19,8 @@ import {
   request as ofRefund,
   requestIn,
   revoked,
-} from '../../test/refund-words';
-import { declared } from '../../test/urgent-words';
+} from '../../test/refund-builders';
+import { declared } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

@@ -1,5 +1,5 @@
 import { exampleWorkflow, type PastEvent, specFor } from '#testkit';
-import { DIGESTS, published, publishing, rollingBack, ruleOf } from '../../test/policy-words';
+import { DIGESTS, published, publishing, rollingBack, ruleOf } from '../../test/policy-builders';
 import { policyDecider } from './policy.decider';
 
 const { given } = specFor(policyDecider);

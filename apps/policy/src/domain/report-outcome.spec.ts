@@ -11,7 +11,7 @@ import {
   running,
   waiting,
   workOrderId,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

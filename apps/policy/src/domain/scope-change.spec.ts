@@ -12,7 +12,7 @@ import {
   ready,
   request,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 
 describe('a change of scope', () => {
   const tracks = [

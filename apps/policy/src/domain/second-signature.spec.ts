@@ -17,8 +17,8 @@ import {
   requestIn,
   revoked,
   settled,
-} from '../../test/refund-words';
-import { breakGlassId, declared, ended, EXPIRES, secondSignature } from '../../test/urgent-words';
+} from '../../test/refund-builders';
+import { breakGlassId, declared, ended, EXPIRES, secondSignature } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

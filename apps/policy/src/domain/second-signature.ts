@@ -1,11 +1,11 @@
 import { type SecondSignature } from '#contracts';
 import { type BreakGlass, declarersOf, isInside, requestersOf } from '#work-order';
 import { answeredByOwners } from './approval-answers';
-import { standingOf } from './approval-standing';
+import { standingOf } from './approval-status';
 import { clipped } from './engine-check';
 import { type Rule } from './rules';
 import { type Answer, type FullQuestion, URGENT } from './verdict';
-import { judgedFor, type WantedApproval } from './wanted-approvals';
+import { judgedFor, type WantedApproval } from './required-approvals';
 
 /** The kind of approval by which somebody else signs for a break-glass. */
 const KIND = 'break-glass';

@@ -10,7 +10,7 @@ import {
   propose,
   request,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

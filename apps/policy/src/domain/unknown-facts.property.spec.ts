@@ -9,7 +9,7 @@ import {
   oracle,
   randomRules,
 } from '../../test/random-rules';
-import { decided, fact, opened, outside, prerequisite, propose } from '../../test/refund-words';
+import { decided, fact, opened, outside, prerequisite, propose } from '../../test/refund-builders';
 
 const facts = { a: { type: 'boolean' }, b: { type: 'boolean' }, n: { type: 'integer' } };
 const inspect: ProposedAction = {

@@ -15,8 +15,8 @@ import {
   stopped,
   waiting,
   workOrderId,
-} from '../../test/refund-words';
-import { breakGlassId, declared, ended, EXPIRES } from '../../test/urgent-words';
+} from '../../test/refund-builders';
+import { breakGlassId, declared, ended, EXPIRES } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

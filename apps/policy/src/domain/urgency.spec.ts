@@ -16,9 +16,9 @@ import {
   request,
   stopped,
   waiting,
-} from '../../test/refund-words';
+} from '../../test/refund-builders';
 import { ofAnySource } from '../../test/any-source';
-import { breakGlassId, declared, EXPIRES } from '../../test/urgent-words';
+import { breakGlassId, declared, EXPIRES } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

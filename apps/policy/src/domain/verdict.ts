@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { type Approval, type AskedBy, type WorkOrder } from '#work-order';
 import { type AskablePolicy } from './rules';
-import { type CoveredPart, type WantedApproval } from './wanted-approvals';
+import { type CoveredPart, type WantedApproval } from './required-approvals';
 
 /** An action, and everything outside the policy's text that its answer depends on. */
 export interface Question extends AskedBy {

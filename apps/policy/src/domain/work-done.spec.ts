@@ -14,8 +14,8 @@ import {
   resumed,
   stopped,
   workOrderId,
-} from '../../test/refund-words';
-import { declared, ended } from '../../test/urgent-words';
+} from '../../test/refund-builders';
+import { declared, ended } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

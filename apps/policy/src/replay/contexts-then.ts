@@ -1,4 +1,4 @@
-import { idsFor } from '../deciding';
+import { idsFor } from '../decider-configs';
 import { type CalendarStore } from '../definitions/calendar-store';
 import { type DefinitionStore } from '../definitions/definition-store';
 import { type DecisionContext } from '../domain/decision.decider';

@@ -12,8 +12,8 @@ import {
   ready,
   requestIn,
   revoked,
-} from '../../test/refund-words';
-import { idsFor } from '../deciding';
+} from '../../test/refund-builders';
+import { idsFor } from '../decider-configs';
 import { decisionDecider } from '../domain/decision.decider';
 import { fieldsThatDiffer, type RecordedDecisionEvent } from './made-again';
 

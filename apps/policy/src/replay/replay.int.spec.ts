@@ -12,8 +12,8 @@ import {
 } from '#contracts';
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
-import { draft, fact, granted, issue, opened, prerequisite } from '../../test/refund-words';
-import { declared, ended } from '../../test/urgent-words';
+import { draft, fact, granted, issue, opened, prerequisite } from '../../test/refund-builders';
+import { declared, ended } from '../../test/urgent-builders';
 
 const { definition, cedar, cases } = exampleWorkflow('refunds');
 const stricter = cedar.replace('context.amount.minor <= 10000', 'context.amount.minor <= 100');

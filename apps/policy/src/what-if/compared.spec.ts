@@ -16,9 +16,9 @@ import {
   refundRules,
   requestIn,
   revoked,
-} from '../../test/refund-words';
-import { declared, ended } from '../../test/urgent-words';
-import { idsFor } from '../deciding';
+} from '../../test/refund-builders';
+import { declared, ended } from '../../test/urgent-builders';
+import { idsFor } from '../decider-configs';
 import { type Past, compared } from './compared';
 
 const LATER = '2030-01-01T09:05:00.000Z';

@@ -23,7 +23,7 @@ import {
   decidingWorkflows,
   type PublishingFacts,
 } from '../publishing';
-import { type Ready, type Seat } from './seats';
+import { type Ready, type Seat } from './check-slots';
 
 type PublishPolicy = CommandOf<typeof publishPolicy>;
 type RollbackPolicy = CommandOf<typeof rollbackPolicy>;

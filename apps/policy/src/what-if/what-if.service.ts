@@ -22,7 +22,7 @@ import { isDecision, type RecordedDecisionEvent } from '../replay/made-again';
 import { compared, notReplayable } from './compared';
 import { placeOfTime } from './place-of-time';
 import { type Proposal, Proposals } from './proposals';
-import { Seats } from './seats';
+import { Seats } from './check-slots';
 import { Turns } from './turns';
 
 type Metadata = CommandFrame['metadata'];

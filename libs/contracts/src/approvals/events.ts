@@ -13,12 +13,12 @@ import {
   approvalEscalated,
   conditionMet,
   obligationAssigned,
-} from './duty-events';
+} from './obligation-events';
 import { approvalDrafted, approvalRequested } from './request-events';
 
 export * from './answer-events';
 export * from './coverage';
-export * from './duty-events';
+export * from './obligation-events';
 export * from './request-events';
 
 /** Everything that approvals tell. */

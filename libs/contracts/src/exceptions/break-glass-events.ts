@@ -14,7 +14,7 @@ import {
 } from '../fields';
 import { WorkflowRef } from '../intake/workflow-ref';
 import { DriftSignal } from './drift-signal';
-import { Rung } from './ladder';
+import { Rung } from './escalation';
 
 /** Somebody else has to sign before anything runs under it. */
 export class SecondSignature {

@@ -3,7 +3,7 @@ import { defineEvent } from '../define';
 import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { breakGlassEvents } from './break-glass-events';
 import { calendarDefined } from './calendars';
-import { Rung, RungDeclaration } from './ladder';
+import { Rung, RungDeclaration } from './escalation';
 import { IsOwner } from '../principals';
 
 export * from './break-glass-events';

@@ -1,5 +1,5 @@
-import { courseViews } from './course-queries';
-import { debtViews } from './debt-queries';
+import { courseViews } from './lifecycle-queries';
+import { debtViews } from './obligation-queries';
 import { definitionViews } from './definition-queries';
 import { deliveryViews } from './delivery-queries';
 import {

@@ -11,7 +11,7 @@ import { BusStrategy } from './bus-strategy';
 import { connectBus } from './connection';
 import { type CommandFrame, TOKEN_HEADER } from './frame';
 import { ensureStream } from './ordered-stream';
-import { openRawDoor } from './raw-door';
+import { openRawDoor } from './raw-subject';
 import { issueToken } from './token';
 import { TokenVerifier } from './token-verifier';
 

@@ -1,7 +1,7 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { type Msg, type NatsConnection, type Subscription } from 'nats';
 import { lastValueFrom } from 'rxjs';
-import { sendAnswer } from './answering';
+import { sendAnswer } from './replies';
 import { type Bury } from './dead-letters';
 import { type ConsumerSpec, DurableConsumer, type DurableMessage } from './durable-consumer';
 import { isPublic, parseFrame, publicFrame } from './frame';

@@ -11,7 +11,7 @@ export * from './frame';
 export * from './key-state';
 export * from './ledger-client';
 export * from './ordered-stream';
-export * from './raw-door';
+export * from './raw-subject';
 export * from './reaction-host';
 export * from './reply';
 export * from './send-upload';

@@ -1,7 +1,7 @@
 import { type NatsConnection, type Subscription } from 'nats';
 import { Refusal } from '#kernel';
 import { byteFrame, openByteFrame } from './byte-frame';
-import { openRawDoor } from './raw-door';
+import { openRawDoor } from './raw-subject';
 
 /** Takes content in pieces. After `finish` or `abandon`, or when either of `push` and `finish` rejects, it is over. */
 export interface Upload {

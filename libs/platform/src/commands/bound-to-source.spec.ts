@@ -1,5 +1,5 @@
 import { IsString } from 'class-validator';
-import { CommandDoor } from './command-door';
+import { CommandDoor } from './command-validator';
 
 class Body {
   @IsString() text!: string;

@@ -1,9 +1,9 @@
 import { type Command, Refusal } from '#kernel';
 import { type Decided, itemOf } from './command-item';
-import { type CommandInContext, type Deciding } from './deciding';
+import { type CommandInContext, type Deciding } from './decider-config';
 import { type FoldedStreams } from './folded-streams';
 import { type Decision, type Job, settle, type Tip } from './job';
-import { refusalAnswer, replay } from './kept-answer';
+import { refusalAnswer, replay } from './stored-answer';
 import { type Folded } from './stream-memory';
 import { Unavailable } from './unavailable';
 

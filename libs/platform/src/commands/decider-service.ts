@@ -1,11 +1,11 @@
 import { type Command } from '#kernel';
-import { type Unstamped } from './command-door';
+import { type Unstamped } from './command-validator';
 import { commandKey } from './command-item';
-import { type Deciding } from './deciding';
+import { type Deciding } from './decider-config';
 import { type EventStore } from './event-store';
 import { FoldedStreams } from './folded-streams';
 import { type Job } from './job';
-import { type Handled } from './kept-answer';
+import { type Handled } from './stored-answer';
 import { Lane } from './lane';
 import { Turns } from './turns';
 

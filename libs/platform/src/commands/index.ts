@@ -1,12 +1,12 @@
 export * from './bound-to-source';
-export * from './command-door';
+export * from './command-validator';
 export { commandDigest } from './command-item';
 export * from './decider-service';
-export * from './deciding';
+export * from './decider-config';
 export * from './event-store';
 export * from './folded-streams';
 export { type Folded } from './stream-memory';
-export * from './kept-answer';
+export * from './stored-answer';
 export * from './metadata';
 export * from './no-secrets';
 export * from './one-at-a-time';

@@ -1,5 +1,5 @@
 import { type AppendToStream, type CommandKey } from './event-store';
-import { type Handled } from './kept-answer';
+import { type Handled } from './stored-answer';
 import { type Waiting } from './lane';
 import { type Folded } from './stream-memory';
 

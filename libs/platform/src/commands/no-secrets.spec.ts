@@ -1,6 +1,6 @@
 import { IsOptional, IsString } from 'class-validator';
 import { type Refusal } from '#kernel';
-import { CommandDoor } from './command-door';
+import { CommandDoor } from './command-validator';
 import { mustBeNoSecret, mustHoldNoSecrets } from './no-secrets';
 
 const token = `ghp_${'a1B2'.repeat(9)}`;

@@ -1,6 +1,6 @@
 import { getMetadataStorage, IsInt, IsString, Max, validateSync } from 'class-validator';
 import { OpenWorkOrderBody } from '#contracts';
-import { parseAs } from './command-door';
+import { parseAs } from './command-validator';
 
 const storage = getMetadataStorage();
 const rulesOf = (target: object) =>

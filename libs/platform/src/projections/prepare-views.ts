@@ -1,5 +1,5 @@
 import { type Projection } from '#kernel';
-import { beginBuilding } from './building';
+import { beginBuilding } from './rebuild';
 import { type Connections } from './connections';
 import { CursorStore } from './cursor-store';
 import { LogPages, type LogSource } from './log-pages';

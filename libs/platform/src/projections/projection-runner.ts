@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Projection } from '#kernel';
-import { dropFormer, swapIn } from './building';
+import { dropFormer, swapIn } from './rebuild';
 import { inTransaction, messageOf, RowsRefused } from './commit-page';
 import { type Connections, connect, connectAside } from './connections';
 import { CursorStore, type Cursor, FenceLost } from './cursor-store';

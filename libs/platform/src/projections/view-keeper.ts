@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { type Projection } from '#kernel';
-import { beginBuilding } from './building';
+import { beginBuilding } from './rebuild';
 import { type Cursor, CursorStore } from './cursor-store';
 import { LogPages, type LogSource } from './log-pages';
 

@@ -15,7 +15,7 @@ import { BusClient } from '../bus/bus-client';
 import { BusStrategy } from '../bus/bus-strategy';
 import { connectBus } from '../bus/connection';
 import { buryInPostgres } from '../bus/dead-letters';
-import { sendAnswer } from '../bus/answering';
+import { sendAnswer } from '../bus/replies';
 import { LedgerClient, type LedgerSubjects } from '../bus/ledger-client';
 import { ReactionRunner } from '../bus/reaction-runner';
 import { type CredentialSubjects, tokensOver } from '../bus/tokens-over-bus';

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { type Handoff, handoffProblems } from '#contracts';
 import { type Platform } from '#platform';
 import { exampleWorkflow } from '#testkit';
-import { type Told } from '../../views/projections/told.fixture';
+import { type Told } from '../../views/projections/event.fixture';
 import { Views } from '../../views/projections/views.fixture';
 import { Texts } from '../../evidence/texts/texts';
 import { Handoffs } from './handoffs';

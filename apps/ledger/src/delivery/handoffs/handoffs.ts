@@ -11,7 +11,7 @@ import { asUnavailable, Platform } from '#platform';
 import { type HandoffChild, handoffOf, hasEnded, holdingChildren, nextOf } from '#work-order';
 import { textsIn } from '../../domain/texts-in-events';
 import { Texts } from '../../evidence/texts/texts';
-import { type CourseAt, courseAt } from './course-at';
+import { type CourseAt, courseAt } from './lifecycle-at';
 import { LogAt } from './log-at';
 
 interface Course extends CourseAt {

@@ -30,7 +30,7 @@ import {
 import { ViewHost } from '../../views/sql/view-host';
 import { EvidenceToErase } from './evidence-to-erase';
 import { KeyDestruction } from './key-destruction';
-import { theOneThing } from './the-one-thing';
+import { theOneThing } from './erasure-target';
 
 const NAMESPACE = 'b8a3d0a6-3f1d-4f0e-9b7e-4d1f6f0c2e55';
 

@@ -2,7 +2,7 @@ import { auditEffects } from '../../log/effects/effect-audit';
 import { EffectRows } from '../../log/effects/effect-rows';
 import { ledgerProjections } from '../../views/projections';
 import { logSource } from '../../views/sql/log-source';
-import { Causes, Texts } from './beside-log';
+import { Causes, Texts } from './causes';
 import { type AuditCheck, type AuditReport, Findings, reportOf } from './findings';
 import { LogAudit } from './log-audit';
 import { eventCount, headRow, keyLines, openLogRows } from './log-rows';

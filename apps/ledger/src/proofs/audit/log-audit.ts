@@ -11,7 +11,7 @@ import {
 import { type AuditCheck, type Findings } from './findings';
 import { type Anchor, type KnownKeys } from './notes';
 import { spanOf } from './subtrees';
-import { Testimony } from './testimony';
+import { Testimony } from './checkpoint-checks';
 import { TreeWalk } from './tree-walk';
 
 /** What stands beside some events: all that begins or ends among them. */

@@ -15,7 +15,7 @@ import {
   type VerifierKey,
   verifierOf,
 } from '#verify';
-import { type LogKeyRevoked, revocationOf } from './key-standing';
+import { type LogKeyRevoked, revocationOf } from './key-status';
 import { type Acknowledgement, type TreeAt } from './acknowledgement';
 import { type Held, LogChanged, LogSuccession } from './log-succession';
 import { type SignedRecord } from './signed-record';

@@ -9,7 +9,7 @@ import {
   verifyBundle,
   verifyReceipt,
 } from '#verify';
-import { LogKeyRevoked } from './key-standing';
+import { LogKeyRevoked } from './key-status';
 import { Checkpoints } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { LogOfLeaves } from './log-of-leaves.fixture';

@@ -21,7 +21,7 @@ import { fitting } from '../../views/queries/page-bytes';
 import { type SignedCheckpoint } from './checkpoints';
 import { LogChanged } from './log-succession';
 import { Certificates } from './certificates';
-import { LogKeyRevoked } from './key-standing';
+import { LogKeyRevoked } from './key-status';
 import { type Proven } from './receipts';
 import { type Trust, TrustHost } from './trust-host';
 

@@ -1,5 +1,5 @@
 import { type ClientBase } from 'pg';
-import { inPast, namedIn, type PastSchemas, type Present } from './past-names';
+import { inPast, namedIn, type PastSchemas, type Present } from './as-of-names';
 
 /** A view or function that is made of others. */
 interface Definition {

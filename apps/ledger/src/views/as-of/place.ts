@@ -1,5 +1,5 @@
 import { type ClientBase } from 'pg';
-import { type PastSchemas } from './past-names';
+import { type PastSchemas } from './as-of-names';
 
 /** Where a question is asked: the present, or a past. */
 export interface Place {

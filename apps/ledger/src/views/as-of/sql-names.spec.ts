@@ -1,4 +1,4 @@
-import { inPast, namedIn, NotOfTheLog, type Present, schemasOf } from './past-names';
+import { inPast, namedIn, NotOfTheLog, type Present, schemasOf } from './as-of-names';
 import { renamed } from './sql-names';
 
 const present: Present = {

@@ -2,11 +2,11 @@ import { Refusal } from '#kernel';
 import { OpenRemediationBody } from '#contracts';
 import { type CommandFrame, parseAs, TimerClaims, TimerScheduler, Unavailable } from '#platform';
 import { eventually } from '#testkit';
-import { type Told } from '../projections/told.fixture';
-import { Asking } from '../queries/asking.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking } from '../queries/query.fixture';
 import { calm, week, weeks } from '../queries/drift.fixture';
 import { timerTables } from '../../timers/timer-host';
-import { DriftLook, lookTables } from './drift-look';
+import { DriftLook, lookTables } from './drift-evaluation';
 
 const HOUR_MS = 3_600_000;
 

@@ -6,7 +6,7 @@ import {
 import { internalCommandSubject, openRemediation } from '#contracts';
 import { type BusReply, Platform, TimerClaims, TimerScheduler, unwrap } from '#platform';
 import { QueryService } from '../queries/query.service';
-import { DriftLook, lookTables } from './drift-look';
+import { DriftLook, lookTables } from './drift-evaluation';
 
 /** Exceptions asks a view before it answers. */
 const TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { timers } from './timers.projection';
 
 const at = (day: number): string => `2030-01-${String(day).padStart(2, '0')}T00:00:00.000Z`;

@@ -1,5 +1,5 @@
 import { approvals } from './approvals.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const requested: Told = {
   type: 'approval.requested',

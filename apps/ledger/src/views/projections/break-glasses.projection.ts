@@ -6,7 +6,7 @@ import {
 import { type Cell, defineProjection } from '#kernel';
 import { scopeCells, scopeColumns } from './approval-row';
 import { listed, type Recorded, TBD } from './cells';
-import { moved } from './debt-row';
+import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
 interface BreakGlassRow {

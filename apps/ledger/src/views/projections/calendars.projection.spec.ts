@@ -1,5 +1,5 @@
 import { calendars } from './calendars.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const defined = (more: object = {}): Told => ({
   type: 'calendar.defined',

@@ -1,5 +1,5 @@
 import { decisions } from './decisions.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const DIGEST = 'ab'.repeat(32);
 const made = (decisionId: string, more: object = {}): Told => ({

@@ -1,5 +1,5 @@
 import { declaredFacts } from './declared-facts.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const published = (version: number, definition: object): Told => ({
   type: 'workflow.published',

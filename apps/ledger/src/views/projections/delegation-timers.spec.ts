@@ -1,4 +1,4 @@
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { timers } from './timers.projection';
 
 const at = (hour: number): string => new Date(Date.UTC(2030, 0, 1, hour)).toISOString();

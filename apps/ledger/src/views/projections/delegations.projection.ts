@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
 import { cancelledBy, doneBy, type DutyState, listed, type Recorded } from './cells';
-import { moved } from './debt-row';
+import { moved } from './obligation-row';
 
 interface DelegationRow {
   readonly [column: string]: Cell;

@@ -1,5 +1,5 @@
 import { deliveryLinks } from './delivery-links.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const of = { linkId: 'link-1', workOrderId: 'wo-1' };
 const issued = (more: object = {}): Told => ({

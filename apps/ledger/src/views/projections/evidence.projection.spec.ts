@@ -1,5 +1,5 @@
 import { evidence } from './evidence.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const recorded = (more: object = {}): Told => ({
   type: 'evidence.recorded',

@@ -1,5 +1,5 @@
 import { exceptionCodes } from './exception-codes.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const defined = (more: object = {}): Told => ({
   type: 'exception-code.defined',

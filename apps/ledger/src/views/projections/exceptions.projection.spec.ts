@@ -1,6 +1,6 @@
 import { exceptions } from './exceptions.projection';
-import { day, later, raised as raisedOn } from './debts.fixture';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { day, later, raised as raisedOn } from './obligations.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const raised: Told = {
   type: 'exception.raised',

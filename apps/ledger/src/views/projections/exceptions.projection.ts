@@ -7,7 +7,7 @@ import {
 import { type Cell, defineProjection } from '#kernel';
 import { inputPrerequisite } from '#work-order';
 import { doneBy, type DutyState, monthOf, type Recorded } from './cells';
-import { moved } from './debt-row';
+import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
 interface ExceptionRow {

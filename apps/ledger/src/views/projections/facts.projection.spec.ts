@@ -1,4 +1,4 @@
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { facts } from './facts.projection';
 
 const observed = (source: string, value: unknown, minute = 1): Told => ({

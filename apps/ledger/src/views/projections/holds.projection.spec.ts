@@ -1,8 +1,8 @@
 import { type Cell } from '#kernel';
-import { day, later, raised } from './debts.fixture';
+import { day, later, raised } from './obligations.fixture';
 import { type Hold } from './hold-row';
 import { holds } from './holds.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 
 const DAY_MS = 86_400_000;
 const at = (number: number, { type, data }: Told): Told => ({

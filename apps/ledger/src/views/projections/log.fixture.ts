@@ -3,7 +3,7 @@ import { type Pool } from 'pg';
 import { type RecordedEvent } from '#kernel';
 import { canonicalBytes } from '#platform';
 
-export * from './told.fixture';
+export * from './event.fixture';
 
 /** Commits events as the log's writer does: rows and head in one transaction. */
 export const commitToLog = async (pool: Pool, events: readonly RecordedEvent[]): Promise<void> => {

@@ -1,4 +1,4 @@
-import { foldedRows, TestLog } from './told.fixture';
+import { foldedRows, TestLog } from './event.fixture';
 import { namedContents } from './named-contents.projection';
 
 const SHA256 = 'a'.repeat(64);

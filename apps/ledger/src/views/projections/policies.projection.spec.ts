@@ -1,4 +1,4 @@
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { policies } from './policies.projection';
 
 const published = (version: number, rest: Partial<Told> = {}): Told => ({

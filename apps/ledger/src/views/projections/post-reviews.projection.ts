@@ -6,7 +6,7 @@ import {
 } from '#contracts';
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { doneBy, type DutyState, listed, type Recorded } from './cells';
-import { moved } from './debt-row';
+import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
 interface PostReviewRow {

@@ -1,7 +1,7 @@
 import { type QuestionAnsweredData, type QuestionAskedData } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
 import { doneBy, type DutyState, type Recorded } from './cells';
-import { moved } from './debt-row';
+import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
 interface QuestionRow {

@@ -1,5 +1,5 @@
 import { restsOn } from './rests-on.projection';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import {
   byVersion,
   captured,

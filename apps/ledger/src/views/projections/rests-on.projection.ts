@@ -1,5 +1,5 @@
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
-import { type Resting, restingIn } from './resting';
+import { type Resting, restingIn } from './dependencies';
 
 interface RestsOnRow {
   readonly [column: string]: Cell;

@@ -1,7 +1,7 @@
 import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { approvalTimersOf, onApprovals } from './approval-timers';
 import { delegationTimersOf, onDelegations } from './delegation-timers';
-import { ladderTimersOf, onLadders } from './ladder-timers';
+import { ladderTimersOf, onLadders } from './escalation-timers';
 import { type TimerRow } from './timer-row';
 
 const rowsOf = (event: RecordedEvent): readonly RowId[] => {

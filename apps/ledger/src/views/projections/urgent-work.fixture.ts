@@ -1,4 +1,4 @@
-import { type Told } from './told.fixture';
+import { type Told } from './event.fixture';
 
 export type Tell = (type: string, data: Readonly<Record<string, unknown>>) => Told;
 

@@ -12,12 +12,12 @@ import {
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { ledgerMigrations } from '../../migrations';
-import { Pasts, type PastsOptions } from '../as-of/pasts';
+import { Pasts, type PastsOptions } from '../as-of/as-of-views';
 import { QueryService } from '../queries/query.service';
 import { Texts } from '../../evidence/texts/texts';
 import { type ViewHost } from '../sql/view-host';
 import { commitToLog } from './log.fixture';
-import { TestLog, type Told } from './told.fixture';
+import { TestLog, type Told } from './event.fixture';
 import { ledgerProjections } from './index';
 
 const SCHEMA = 'views';

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { allEvents } from '#contracts';
 import { eventually, LossyProxy } from '#testkit';
 import { ledgerProjections } from './index';
-import { foldedRows } from './told.fixture';
+import { foldedRows } from './event.fixture';
 import { Views } from './views.fixture';
 import { seeded, syntheticWork, take } from './work.fixture';
 

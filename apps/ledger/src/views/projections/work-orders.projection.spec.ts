@@ -1,6 +1,6 @@
 import { allEvents } from '#contracts';
 import { type Cell } from '#kernel';
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { workOrders } from './work-orders.projection';
 
 const told = (type: string, more: object = {}, rest: Partial<Told> = {}): Told => ({

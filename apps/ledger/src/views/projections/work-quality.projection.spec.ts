@@ -1,4 +1,4 @@
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { workOrders } from './work-orders.projection';
 
 const told = (type: string, more: object = {}, day = 1): Told => ({

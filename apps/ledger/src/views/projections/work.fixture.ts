@@ -1,5 +1,5 @@
-import { wentOn } from './course.fixture';
-import { type Told } from './told.fixture';
+import { wentOn } from './lifecycle.fixture';
+import { type Told } from './event.fixture';
 import { ladderFrom, type Tell, urgent } from './urgent-work.fixture';
 
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */

@@ -1,4 +1,4 @@
-import { eventIdAt, foldedRows, TestLog, type Told } from './told.fixture';
+import { eventIdAt, foldedRows, TestLog, type Told } from './event.fixture';
 import { workedObjects } from './worked-objects.projection';
 
 const opened = (workOrderId: string, objects?: readonly string[], day = 1): Told => ({

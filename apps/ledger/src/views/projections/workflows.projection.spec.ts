@@ -1,4 +1,4 @@
-import { foldedRows, TestLog, type Told } from './told.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
 import { workflows } from './workflows.projection';
 
 const published = (version: number, definition: object = {}, rest: Partial<Told> = {}): Told => ({

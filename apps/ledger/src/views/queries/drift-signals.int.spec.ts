@@ -1,5 +1,5 @@
 import { seeded } from '../projections/work.fixture';
-import { closed } from './asking.fixture';
+import { closed } from './query.fixture';
 import { calm, Charts, mended, times, week, weeks } from './drift.fixture';
 import { judgedByHand, total } from './drift-by-hand.fixture';
 

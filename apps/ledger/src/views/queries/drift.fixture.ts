@@ -1,7 +1,7 @@
 import { type QueryReply } from '#contracts';
-import { raised } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { Asking, closed, opened } from './asking.fixture';
+import { raised } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, closed, opened } from './query.fixture';
 
 const WEEK_MS = 7 * 86_400_000;
 

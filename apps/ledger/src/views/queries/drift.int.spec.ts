@@ -1,4 +1,4 @@
-import { remediationRecurred } from '../projections/debts.fixture';
+import { remediationRecurred } from '../projections/obligations.fixture';
 import { calm, Charts, code, mended, times, week, weeks } from './drift.fixture';
 
 /** Montgomery, Introduction to Statistical Quality Control (6th ed.), example 7.4: errors in 50 shipments, 20 weeks. */

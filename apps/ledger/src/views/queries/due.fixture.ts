@@ -1,6 +1,6 @@
-import { day } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { opened } from './asking.fixture';
+import { day } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { opened } from './query.fixture';
 
 /** What happens on work order wo-1, on the day of that number. */
 export const on = (type: string, more: object = {}, at = 1): Told => ({

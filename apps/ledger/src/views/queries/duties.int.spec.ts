@@ -1,5 +1,5 @@
-import { type Told } from '../projections/told.fixture';
-import { Asking, opened } from './asking.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened } from './query.fixture';
 
 const day = (number: number): string =>
   new Date(Date.parse('2030-01-01T00:00:00.000Z') + (number - 1) * 86_400_000).toISOString();

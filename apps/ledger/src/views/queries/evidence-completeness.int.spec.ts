@@ -1,6 +1,6 @@
-import { day } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { Asking, closed, opened, recorded } from './asking.fixture';
+import { day } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, closed, opened, recorded } from './query.fixture';
 
 const definition = {
   id: 'refunds',

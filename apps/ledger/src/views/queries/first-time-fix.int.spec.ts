@@ -1,8 +1,8 @@
 import { type RecordedEvent } from '#kernel';
-import { day } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
+import { day } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
 import { seeded } from '../projections/work.fixture';
-import { Asking } from './asking.fixture';
+import { Asking } from './query.fixture';
 
 const DAY_MS = 86_400_000;
 const WINDOW_DAYS = 30;

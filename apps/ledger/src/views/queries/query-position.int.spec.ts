@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allQueries } from '#contracts';
 import { type Views } from '../projections/views.fixture';
-import { Asking, closed, neededBy, opened, recorded } from './asking.fixture';
+import { Asking, closed, neededBy, opened, recorded } from './query.fixture';
 
 describe('answers and their position', () => {
   let asking: Asking;

@@ -2,7 +2,7 @@ import { allQueries, reports, views as questions } from '#contracts';
 import { columnParsers } from '#platform';
 import { type Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking, neededBy } from './asking.fixture';
+import { Asking, neededBy } from './query.fixture';
 import { camelCase, readColumns } from './view-columns';
 
 /** Questions that are not read from a view of their own name. */

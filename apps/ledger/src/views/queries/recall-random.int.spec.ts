@@ -1,4 +1,4 @@
-import { Asking } from './asking.fixture';
+import { Asking } from './query.fixture';
 
 /** A small generator of numbers that are the same each time (mulberry32). */
 const numbersFrom = (seed: number) => {

@@ -1,4 +1,4 @@
-import { type Told } from '../projections/told.fixture';
+import { type Told } from '../projections/event.fixture';
 
 const digest = 'ab'.repeat(32);
 

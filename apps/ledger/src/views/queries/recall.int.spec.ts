@@ -1,7 +1,7 @@
 import { reports } from '#contracts';
 import { columnParsers } from '#platform';
-import { type Told } from '../projections/told.fixture';
-import { Asking, opened } from './asking.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened } from './query.fixture';
 import { byVersion, captured, granted, performed, publishedPolicy, ran } from './recall.fixture';
 
 /** Dana says yes to a change of the policy; wo-2 runs by it, with what its own run left as evidence. */

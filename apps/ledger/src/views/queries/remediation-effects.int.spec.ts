@@ -1,5 +1,5 @@
-import { raised } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
+import { raised } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
 import { Charts, code, mended, times, week, weeks } from './drift.fixture';
 
 const published = (type: string, data: Readonly<Record<string, unknown>>): Told => ({

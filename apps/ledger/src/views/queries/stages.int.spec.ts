@@ -1,5 +1,5 @@
-import { type Told } from '../projections/told.fixture';
-import { Asking, opened, recorded } from './asking.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened, recorded } from './query.fixture';
 
 const tell = (type: string, data: Readonly<Record<string, unknown>> = {}): Told => ({
   type,

@@ -1,7 +1,7 @@
 import { type RecordedEvent } from '#kernel';
-import { day, raised } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { opened } from './asking.fixture';
+import { day, raised } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { opened } from './query.fixture';
 
 export const HOUR_MS = 3_600_000;
 export const NOW = day(40);

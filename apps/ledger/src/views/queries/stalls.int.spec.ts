@@ -1,8 +1,8 @@
 import { type RecordedEvent } from '#kernel';
-import { day, raised } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
+import { day, raised } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking } from './asking.fixture';
+import { Asking } from './query.fixture';
 import { HOUR_MS, NOW, on, open, plainCount, randomWork } from './stalls.fixture';
 
 const published = (workflowId: string, jobType: string, stallAfter?: string): Told => ({

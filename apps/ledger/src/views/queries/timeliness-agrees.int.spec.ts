@@ -1,5 +1,5 @@
 import { syntheticWork, take } from '../projections/work.fixture';
-import { Asking } from './asking.fixture';
+import { Asking } from './query.fixture';
 
 const tenant = 'acme';
 

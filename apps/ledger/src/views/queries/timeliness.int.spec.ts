@@ -5,9 +5,9 @@ import {
   raised,
   remediationOpened,
   remediationRecurred,
-} from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { Asking, opened } from './asking.fixture';
+} from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened } from './query.fixture';
 import {
   answered,
   asked,

@@ -1,6 +1,6 @@
-import { brokenGlass, day, raised } from '../projections/debts.fixture';
-import { type Told } from '../projections/told.fixture';
-import { Asking, opened } from './asking.fixture';
+import { brokenGlass, day, raised } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened } from './query.fixture';
 
 const on = (number: number, { type, data }: Told): Told => ({
   type,

@@ -1,6 +1,6 @@
 import { type QueryRequest } from '#contracts';
-import { type Told } from '../projections/told.fixture';
-import { Asking } from './asking.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking } from './query.fixture';
 
 const ROWS = 1_000;
 const FRAME_BYTES = 1024 * 1024;

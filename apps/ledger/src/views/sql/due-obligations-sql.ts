@@ -1,4 +1,4 @@
-import { awaitsDebts } from './awaiting-debts-sql';
+import { awaitsDebts } from './awaiting-obligations-sql';
 import { monthSql } from './month-sql';
 import { type Monthly } from './months-sql';
 import { nowSql } from './now-sql';

@@ -1,5 +1,5 @@
 import { BreakGlassTerms, exceptionCauses } from '../../exceptions/events';
-import { RungDeclaration } from '../../exceptions/ladder';
+import { RungDeclaration } from '../../exceptions/escalation';
 import { codeVersions, dates, texts, workingHours } from './documents';
 import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 

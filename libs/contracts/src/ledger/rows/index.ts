@@ -4,7 +4,7 @@ import {
   evidenceCompletenessRow,
   incompleteEvidenceRow,
 } from './closing-rows';
-import { breakGlassesRow, postReviewsRow, remediationsRow } from './debt-rows';
+import { breakGlassesRow, postReviewsRow, remediationsRow } from './obligation-rows';
 import { approvalsRow, decisionsRow, obligationsRow } from './decision-rows';
 import { definitionChangesRow, driftRow, remediationEffectsRow } from './drift-rows';
 import { calendarsRow, exceptionCodesRow, exceptionsRow } from './exception-rows';

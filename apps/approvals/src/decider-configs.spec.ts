@@ -1,0 +1,102 @@
+import { fold, type NewEvent, type RecordedEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { evolve, unknownWorkOrder } from '#work-order';
+import {
+  definition,
+  grant,
+  lead,
+  LATER,
+  NOW,
+  opened,
+  request,
+  requested,
+  workflow,
+} from '../test/approval-builders';
+import { decidingApprovals } from './decider-configs';
+import { Reviews } from './reviews';
+import { Sources } from './sources';
+
+const away = { owner: 'finance-lead', deputy: 'cfo', from: NOW, until: LATER };
+const published = { policyId: workflow.id, version: 1, digest: 'p'.repeat(64) };
+const office = { timeZone: 'UTC', hours: { mon: [['09:00', '17:00']] } };
+const streams: Readonly<Record<string, readonly NewEvent[]>> = {
+  'work-order-wo-1': [opened(), requested()],
+  absences: [{ type: 'absence.declared', data: away }],
+  calendars: [{ type: 'calendar.defined', data: { calendar: 'office', ...office } }],
+  [`workflow-${workflow.id}`]: [
+    {
+      type: 'workflow.published',
+      data: {
+        workflowId: workflow.id,
+        version: 2,
+        digest: workflow.digest,
+        definition: { ...definition(), calendar: 'office' },
+      },
+    },
+  ],
+  [`policy-${workflow.id}`]: [{ type: 'policy.published', data: published }],
+};
+
+const sources = new Sources({
+  read: async (_tenant, stream, { afterVersion = 0 } = {}) => {
+    const events = recorded(streams[stream] ?? []);
+    return { events: events.slice(afterVersion), version: events.length, now: NOW, command: null };
+  },
+});
+const { contextOf, restsOn } = decidingApprovals(sources, new Reviews(sources));
+
+describe('an answer', () => {
+  it('[A6] rests on who was away when it was decided', async () => {
+    const context = await contextFor({});
+    expect(context.absences).toEqual({
+      'finance-lead': expect.objectContaining({ deputy: 'cfo' }),
+    });
+    expect(restsOn!(context)).toEqual([{ stream: 'absences', version: 1 }]);
+  });
+
+  it('[A10] to what was seen rests on the policy that it was seen with, too', async () => {
+    const context = await contextFor({ seen: 'a'.repeat(64) });
+    expect(context.review?.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(restsOn!(context)).toEqual([
+      { stream: 'absences', version: 1 },
+      { stream: `policy-${workflow.id}`, version: 1 },
+    ]);
+  });
+});
+
+describe('asking for an approval', () => {
+  it('[A5] rests on the calendar in which its times are counted', async () => {
+    const { context: _, ...command } = request();
+    const context = await contextOf(command as never, stateNow(), 'log');
+    expect(context.calendar).toEqual(office);
+    expect(restsOn!(context)).toEqual([
+      { stream: 'absences', version: 1 },
+      { stream: 'calendars', version: 1 },
+    ]);
+  });
+});
+
+describe('what time or the end of work decides', () => {
+  const nothing = new Sources({ read: () => Promise.reject(new Error('read')) });
+  const deciding = decidingApprovals(nothing, new Reviews(nothing));
+
+  it.each(['expire-approval', 'supersede-approvals'])(
+    '[A5] asks nothing of what lies outside the work order: %s',
+    async (type) => {
+      const { metadata } = request();
+      const command = { type, data: { workOrderId: 'wo-1', approvalId: 'a-1' }, metadata };
+      const context = await deciding.contextOf(command as never, stateNow(), 'log');
+      expect(deciding.restsOn!(context)).toEqual([]);
+    },
+  );
+});
+
+function contextFor(said: object) {
+  const { context: _, ...command } = grant(said, lead);
+  return contextOf(command as never, stateNow(), 'log');
+}
+
+function stateNow() {
+  const events: readonly RecordedEvent[] = recorded(streams['work-order-wo-1']!);
+  return fold({ initialState: unknownWorkOrder, evolve }, events);
+}

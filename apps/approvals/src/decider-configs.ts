@@ -1,0 +1,118 @@
+import { v5 as uuidv5 } from 'uuid';
+import { eventDefinition, streamOf } from '#contracts';
+import { type CommandMetadata } from '#kernel';
+import { type Deciding, type StreamVersion } from '#platform';
+import { type Debts, type WorkOrder } from '#work-order';
+import { absenceDecider } from './domain/absence.decider';
+import { type Absences } from './domain/absences';
+import { answerOf, answerOfAbsence } from './domain/answer';
+import { type ApprovalContext } from './domain/approval-context';
+import {
+  type AbsenceCommand,
+  approvalDecider,
+  type WorkOrderApprovalCommand,
+} from './domain/approval.decider';
+import { type AssignObligation, remediationOwnerDecider } from './domain/assigning-obligations';
+import { type Reviews } from './reviews';
+import { type Sources } from './sources';
+
+const GATE_APPROVALS = 'c9a1e0f4-7b52-4d0e-9c86-4f1b7d2a5e83';
+
+const describe = (type: string) => eventDefinition(type)!;
+
+/** Who is away, and who answers meanwhile: one stream for everybody. */
+export const decidingAbsences = (): Deciding<Absences, AbsenceCommand, undefined> => ({
+  decider: absenceDecider,
+  describe,
+  streamOf: () => streamOf.absences(),
+  contextOf: () => undefined,
+  answerOf: answerOfAbsence,
+});
+
+/** How a remediation that goes on in a stream of its own is given to an owner. */
+export const decidingRemediationOwners = (): Deciding<Debts, AssignObligation, undefined> => ({
+  decider: remediationOwnerDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.remediation(data.subject),
+  contextOf: () => undefined,
+  answerOf: ({ data: { workOrderId, kind, subject, owner } }) => ({
+    workOrderId,
+    kind,
+    subject,
+    owner,
+  }),
+});
+
+/** What lies outside the work order's stream, and where that which can change was read. */
+export type ReadContext = ApprovalContext & { readonly restsOn: readonly StreamVersion[] };
+
+/** How approvals are decided: on the stream of the work order that they are about. */
+export const decidingApprovals = (
+  sources: Sources,
+  reviews: Reviews,
+): Deciding<WorkOrder, WorkOrderApprovalCommand, ReadContext> => ({
+  decider: approvalDecider,
+  describe,
+  streams: sources.workOrders,
+  streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
+  contextOf: async (command, state) => {
+    const { tenant } = command.metadata;
+    const approvalIdOf = (gate: string, kind: string): string =>
+      approvalIdFor(command.metadata, command.data.workOrderId, gate, kind);
+    if (endsByItself(command)) return { ...NOTHING_OUTSIDE, approvalIdOf };
+    const [definition, absences, seen] = await Promise.all([
+      sources.definition(tenant, state.workflow),
+      sources.absences(tenant),
+      reviewOf(command, state, reviews),
+    ]);
+    const calendar = await sources.calendar(
+      tenant,
+      asks(command) ? definition?.calendar : undefined,
+    );
+    return {
+      definition,
+      calendar: calendar.state,
+      absences: absences.state,
+      review: seen?.review,
+      approvalIdOf,
+      restsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
+    };
+  },
+  // A deputy whose time is over when it is recorded answers nothing, nor one who saw another policy.
+  restsOn: ({ restsOn }) => restsOn,
+  answerOf,
+});
+
+const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
+  definition: undefined,
+  absences: {},
+  review: undefined,
+  restsOn: [],
+};
+
+/** Whether time or the end of the work decides it alone. Each work order that ends is asked, so nothing is read for it. */
+const endsByItself = ({ type }: WorkOrderApprovalCommand): boolean =>
+  type === 'expire-approval' || type === 'supersede-approvals';
+
+/** Whoever says what they saw is held against what there is to see. */
+const reviewOf = (
+  { data, metadata }: WorkOrderApprovalCommand,
+  state: WorkOrder,
+  reviews: Reviews,
+): ReturnType<Reviews['changes']> | undefined =>
+  'seen' in data && data.seen !== undefined
+    ? reviews.changes(metadata.tenant, data.workOrderId, state, data.approvalId, metadata.now)
+    : undefined;
+
+/** Whether it asks owners for something: what is said once is not counted again. */
+const asks = ({ type }: WorkOrderApprovalCommand): boolean =>
+  type === 'request-gate-approvals' || type === 'request-approval';
+
+/** UUIDv5 of the command's identity: a retry, here or in another process, makes the same id. */
+const approvalIdFor = (
+  { tenant, actor, commandId }: Pick<CommandMetadata, 'tenant' | 'actor' | 'commandId'>,
+  workOrderId: string,
+  gate: string,
+  kind: string,
+): string =>
+  uuidv5([tenant, actor.id, commandId, workOrderId, gate, kind].join('\n'), GATE_APPROVALS);

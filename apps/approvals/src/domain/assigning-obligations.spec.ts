@@ -1,0 +1,181 @@
+import { type NewEvent } from '#kernel';
+import { type PastEvent, specFor } from '#testkit';
+import { assign, LATER, opened, person, workOrderId } from '../../test/approval-builders';
+import { approvalDecider } from './approval.decider';
+import { remediationOwnerDecider } from './assigning-obligations';
+
+const { given } = specFor(approvalDecider);
+
+const about = (type: string, data: object): PastEvent => ({ type, data: { workOrderId, ...data } });
+const debts = [
+  opened({}, { id: 'agent-7' }),
+  about('post-review.scheduled', {
+    postReviewId: 'review-1',
+    breakGlassId: 'bg-1',
+    code: 'payment-stuck',
+    dueAt: LATER,
+    owner: 'ops-lead',
+    declaredBy: ['dana', 'cfo'],
+    ladder: [],
+  }),
+  about('remediation.opened', {
+    remediationId: 'remedy-1',
+    code: 'payment-stuck',
+    dueAt: LATER,
+    ladder: [],
+    owner: 'platform',
+    recurrenceWindow: 'P90D',
+    jobType: 'launch',
+    workflowId: 'launches',
+  }),
+];
+const reviewed = about('post-review.completed', { postReviewId: 'review-1', verdict: 'upheld' });
+const mended = about('remediation.completed', { remediationId: 'remedy-1' });
+
+describe.each([
+  ['post-review', 'review-1', 'ops-lead', 'post_review', reviewed],
+  ['remediation', 'remedy-1', 'platform', 'remediation', mended],
+] as const)('assigning a %s', (kind, subject, owner, code, completed) => {
+  const said = { kind, subject, owner: 'eve' };
+  const assigned = (assignedBy: string): NewEvent => ({
+    type: 'obligation.assigned',
+    data: { workOrderId, ...said, assignedBy, reason: 'on holiday' },
+  });
+
+  it.each(['operator', 'admin'])('[E6] is for every %s', (role) =>
+    given(...debts)
+      .when(assign(said, { roles: [role] }))
+      .then(assigned('olga')),
+  );
+
+  it('[E6] is for whoever may answer for its owner', () => {
+    given(...debts)
+      .when(assign(said, person(owner)))
+      .then(assigned(owner));
+    given(...debts)
+      .when(assign(said, person('ana', { owners: [owner] })))
+      .then(assigned('ana'));
+    given(...debts)
+      .when(assign(said, person('ana')))
+      .thenRefused(`${code}_not_yours`, { facts: { owner } });
+    given(...debts)
+      .when(assign(said, person(owner, { roles: ['operator', 'delegate'] })))
+      .thenRefused(`${code}_not_yours`);
+    given(...debts)
+      .when(assign(said, person(owner, { roles: ['approver', 'integrator'] })))
+      .thenRefused(`${code}_not_yours`);
+  });
+
+  it('[E6] goes on when the work has ended', () =>
+    given(...debts, about('work-order.abandoned', { reason: 'x' }))
+      .when(assign(said))
+      .then(assigned('olga')));
+
+  it('[E6] moves the owner, and says nothing new about the same one', () => {
+    given(...debts)
+      .when(assign({ ...said, owner }))
+      .thenNothing();
+    given(...debts, assigned('olga'))
+      .when(assign(said))
+      .thenNothing();
+  });
+
+  it('[E6] gives it to somebody', () =>
+    given(...debts)
+      .when(assign({ ...said, owner: 'TBD' }))
+      .thenRefused('invalid_request', {
+        errors: [{ pointer: '/owner', message: 'must be somebody: TBD is nobody' }],
+      }));
+
+  it('[E6] is of one that is owed', () => {
+    given(...debts)
+      .when(assign({ ...said, subject: 'constructor' }))
+      .thenRefused(`${code}_not_found`);
+    given(...debts, completed)
+      .when(assign(said))
+      .thenRefused(`${code}_closed`);
+  });
+});
+
+describe('the review of a break-glass', () => {
+  it.each(['dana', 'cfo', 'agent-7'])(
+    '[E4] is given to nobody who declared it or opened the work (%s)',
+    (owner) => {
+      given(...debts)
+        .when(assign({ kind: 'post-review', subject: 'review-1', owner }))
+        .thenRefused('self_review', {
+          message: `${owner} declared it, asked for what ran under it, or issued the key of one who did: give its review to somebody else.`,
+          facts: { requesters: ['dana', 'cfo', 'agent-7'] },
+        });
+      given(...debts)
+        .when(assign({ kind: 'remediation', subject: 'remedy-1', owner }))
+        .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
+    },
+  );
+
+  it.each(['dana', 'cfo', 'agent-7'])(
+    '[E4] is assigned by nobody who declared it or opened the work (%s)',
+    (id) => {
+      const one = { kind: 'post-review', subject: 'review-1', owner: 'eve' };
+      const operator = { roles: ['operator'], owners: ['*'] };
+      given(...debts)
+        .when(assign(one, { ...operator, actor: { id } }))
+        .thenRefused('self_review', {
+          message:
+            'You declared it, asked for what ran under it, or act for one who did: an operator, an administrator or somebody who may answer for ops-lead assigns its review, who did neither.',
+          facts: { requesters: ['dana', 'cfo', 'agent-7'] },
+        });
+      given(...debts)
+        .when(assign(one, { ...operator, actor: { id: 'ana', onBehalfOf: [id] } }))
+        .thenRefused('self_review');
+      given(...debts)
+        .when(assign(one, { ...operator, actor: { id: 'ana', issuedBy: [id] } }))
+        .thenRefused('issued_by_requester');
+      given(...debts)
+        .when(assign({ ...one, kind: 'remediation', subject: 'remedy-1' }, { actor: { id } }))
+        .then(expect.objectContaining({ type: 'obligation.assigned' }) as never);
+    },
+  );
+
+  it('[E6] is no approval, whatever its id', () =>
+    given(...debts)
+      .when(assign({ kind: 'approval', subject: 'review-1', owner: 'eve' }))
+      .thenRefused('approval_not_found'));
+});
+
+describe('a remediation that goes on in a stream of its own', () => {
+  const alone = specFor(remediationOwnerDecider);
+  const recurred: PastEvent = {
+    type: 'remediation.recurred',
+    data: {
+      remediationId: 'remedy-1',
+      exceptionId: 'x-9',
+      recurredOn: 'wo-9',
+      ladder: [],
+      code: 'payment-stuck',
+      owner: 'platform',
+      dueAt: LATER,
+      recurrenceWindow: 'P90D',
+      jobType: 'launch',
+      workflowId: 'launches',
+    },
+  };
+  const said = { kind: 'remediation', subject: 'remedy-1', owner: 'eve' } as const;
+
+  it('[E6] is given to somebody there, and moves', () => {
+    const given = { type: 'obligation.assigned', data: expect.objectContaining(said) as never };
+    alone.given(recurred).when(assign(said)).then(given);
+    alone.given(recurred, about('obligation.assigned', said)).when(assign(said)).thenNothing();
+  });
+
+  it('[E6] is given away by nobody else, and not once it is completed', () => {
+    alone
+      .given(recurred)
+      .when(assign(said, person('ana')))
+      .thenRefused('remediation_not_yours');
+    alone
+      .given(recurred, { type: 'remediation.completed', data: { remediationId: 'remedy-1' } })
+      .when(assign(said))
+      .thenRefused('remediation_closed');
+  });
+});

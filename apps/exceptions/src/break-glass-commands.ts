@@ -1,0 +1,137 @@
+import { v5 as uuidv5 } from 'uuid';
+import {
+  type breakGlassCommands,
+  type CommandOf,
+  type openRemediation,
+  recurRemediation,
+  type RecurRemediationBody,
+  type recurRemediations,
+  SERVICE_ROLE,
+  streamOf,
+} from '#contracts';
+import { type Command } from '#kernel';
+import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
+import { type Debts as OwedAlone, type WorkOrder } from '#work-order';
+import { DebtViews, type OwedBy } from './obligation-views';
+import { decidingDebts, decidingRemediations } from './break-glass-configs';
+import { type DebtContext, type RemediationContext } from './domain/break-glass-context';
+import { type DebtCommand, type RemediationCommand } from './domain/break-glass.decider';
+import { namesOf } from './domain/names-of';
+import { type AloneCommand } from './domain/remediation.decider';
+import { DriftChains } from './drift-chains';
+import { type Surroundings } from './exception-sources';
+
+type BreakGlassCommand = CommandOf<(typeof breakGlassCommands)[number]>;
+type RecurRemediations = CommandOf<typeof recurRemediations>;
+
+/** What a reaction or a timer hears where nothing was to be done. */
+const NOTHING = { answer: {}, position: null, replayed: false } as const;
+
+/** Break-glasses and what they owe, on the streams of work orders and in streams of remediations. */
+export class Debts {
+  private readonly store: EventStore;
+  private readonly views: DebtViews;
+  private readonly onWork: DeciderService<WorkOrder, DebtCommand, DebtContext>;
+  private readonly alone: DeciderService<OwedAlone, AloneCommand, RemediationContext>;
+  private readonly chains: DriftChains;
+
+  constructor(
+    { store, bus }: Pick<Platform, 'store' | 'bus'>,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.store = store;
+    this.views = new DebtViews(bus);
+    this.onWork = new DeciderService(store, decidingDebts(surroundings, this.views));
+    this.alone = new DeciderService(store, decidingRemediations(store, surroundings, this.views));
+    this.chains = new DriftChains(store, surroundings);
+  }
+
+  async handle(command: Unstamped<BreakGlassCommand>): Promise<object> {
+    if (command.type === 'recur-remediations') return this.recur(command);
+    if (command.type === 'open-remediation') return this.open(command);
+    if (isAboutRemediation(command) && (await this.standsAlone(command)))
+      return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
+    return (await isIdle(this.onWork, command)) ? NOTHING : this.onWork.handle(command);
+  }
+
+  /**
+   * Opens again what an exception shows to have failed. A reaction is pure and knows no remediation, and no
+   * stream knows those of other work orders: so it sends one command with the code, and here a view that has
+   * come as far as the exception says which they are. Each gets a command of its own, whose id comes of the
+   * first one's, so that a redelivery does nothing twice; the deciders look at each again, on its stream.
+   */
+  private async recur({ data, metadata }: Unstamped<RecurRemediations>): Promise<object> {
+    const { code, exceptionId, recurredOn, raisedAt, position } = data;
+    const found = await this.completed(metadata.tenant, code, position);
+    // Work that is only observed calls nobody.
+    if (found.length === 0 || (await this.isObserved(metadata.tenant, recurredOn))) return NOTHING;
+    for (const owed of found) {
+      const body: RecurRemediationBody = { ...owed, exceptionId, recurredOn, raisedAt };
+      const commandId = uuidv5(owed.remediationId, uuidv5(metadata.commandId, RECURRENCES));
+      await this.handle({
+        type: recurRemediation.name,
+        data: body,
+        metadata: { ...metadata, commandId },
+      });
+    }
+    return NOTHING;
+  }
+
+  /** A code that is getting worse is mended in one remediation at a time: this says in which. */
+  private async open(asked: Unstamped<CommandOf<typeof openRemediation>>): Promise<object> {
+    const remediationId = await this.chains.takerOf(asked.metadata.tenant, asked.data);
+    const command = { ...asked, data: { ...asked.data, remediationId } };
+    return (await isIdle(this.alone, command)) ? NOTHING : this.alone.handle(command);
+  }
+
+  /** By any name that the code has or had. */
+  private async completed(
+    tenant: string,
+    code: string,
+    position: number | undefined,
+  ): Promise<readonly OwedBy[]> {
+    const names = namesOf(await this.surroundings.catalogue(tenant), code);
+    const found = await Promise.all(
+      names.map((name) => this.views.completedRemediations(tenant, name, position)),
+    );
+    return found.flat();
+  }
+
+  private async isObserved(tenant: string, workOrderId: string): Promise<boolean> {
+    return (await this.surroundings.workOrder(tenant, workOrderId)).mode === 'observe';
+  }
+
+  /**
+   * Whether a remediation is decided in a stream of its own: it never had a work order, it went on there
+   * before, or it comes back after its work has ended.
+   */
+  private async standsAlone({
+    type,
+    data,
+    metadata,
+  }: Unstamped<RemediationCommand>): Promise<boolean> {
+    const { workOrderId, remediationId } = data;
+    // Absent, or null from a caller who names none.
+    if (!workOrderId) return true;
+    const { tenant } = metadata;
+    const { version } = await this.store.read(tenant, streamOf.remediation(remediationId));
+    if (version > 0) return true;
+    return (
+      type === 'recur-remediation' &&
+      (await this.surroundings.workOrder(tenant, workOrderId)).status !== 'open'
+    );
+  }
+}
+
+const RECURRENCES = '2b8f5a64-3f0e-4a53-8f0a-6b1d9c7e4f20';
+
+const isAboutRemediation = (
+  command: Unstamped<DebtCommand>,
+): command is Unstamped<RemediationCommand> => 'remediationId' in command.data;
+
+/** What people send is always kept. */
+const isIdle = async <C extends Command>(
+  decider: Pick<DeciderService<never, C, never>, 'findsNothingToDo'>,
+  command: Unstamped<C>,
+): Promise<boolean> =>
+  command.metadata.roles.includes(SERVICE_ROLE) && decider.findsNothingToDo(command);

@@ -1,0 +1,159 @@
+import { v7 as uuidv7 } from 'uuid';
+import { eventDefinition, streamOf, type WorkflowRef } from '#contracts';
+import { fold } from '#kernel';
+import { type Deciding, type EventStore } from '#platform';
+import { type Debts, entryOf, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type DebtViews } from './obligation-views';
+import { answerOfDebt } from './domain/break-glass-answer';
+import {
+  allOf,
+  type DebtContext,
+  type DebtIds,
+  type RemediationContext,
+} from './domain/break-glass-context';
+import { type DebtCommand, debtDecider, type RemediationCommand } from './domain/break-glass.decider';
+import { type OpenRemediation } from './domain/drift-remediation';
+import { knownOr } from './domain/remediation';
+import { type AloneCommand, remediationDecider } from './domain/remediation.decider';
+import { type Surroundings } from './exception-sources';
+
+const describe = (type: string) => eventDefinition(type)!;
+
+/** How break-glasses, reviews and remediations are decided on the stream of their work order. */
+export const decidingDebts = (
+  surroundings: Surroundings,
+  debtViews: DebtViews,
+): Deciding<WorkOrder, DebtCommand, DebtContext> => ({
+  decider: debtDecider,
+  describe,
+  streams: surroundings.workOrders,
+  // A remediation that stands by itself never comes here.
+  streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
+  contextOf: async (command, { workflow }) => {
+    const { tenant } = command.metadata;
+    if (isQuiet(command)) return { ...nothing, ...newIds() };
+    const [catalogue, calendars, definition, overdueReviews, published] = await Promise.all([
+      surroundings.catalogue(tenant),
+      surroundings.calendars(tenant),
+      surroundings.definition(tenant, workflow),
+      command.type === 'declare-break-glass'
+        ? debtViews.overdueReviews(tenant, allOf(command.metadata))
+        : [],
+      publishedIn(command, surroundings),
+    ]);
+    return { catalogue, calendars, definition, overdueReviews, published, ...newIds() };
+  },
+  answerOf: answerOfDebt,
+});
+
+/** What ends or calls about something declared before looks at nothing outside. */
+const isQuiet = ({ type }: DebtCommand): boolean =>
+  type === 'end-break-glass' ||
+  type === 'expire-break-glass' ||
+  type === 'breach-post-review' ||
+  type === 'breach-remediation';
+
+const nothing = {
+  catalogue: {},
+  calendars: {},
+  definition: undefined,
+  overdueReviews: [],
+  published: undefined,
+} as const;
+
+const newIds = (): Pick<DebtContext, 'newIds'> & { readonly debtIds: DebtIds } => ({
+  newIds: [uuidv7(), uuidv7()],
+  debtIds: {
+    breakGlassId: uuidv7(),
+    postReviewId: uuidv7(),
+    remediationId: uuidv7(),
+    ownerMissingId: uuidv7(),
+  },
+});
+
+/** The workflow version that a completed remediation names; undefined when there is no such one. */
+const publishedIn = async (
+  { type, data, metadata: { tenant } }: DebtCommand | AloneCommand,
+  surroundings: Surroundings,
+): Promise<WorkflowRef | undefined> => {
+  if (type !== 'complete-remediation' || !data.workflow) return undefined;
+  const { id, version } = data.workflow;
+  return surroundings.published(tenant, id, version);
+};
+
+/** How a remediation is decided in a stream of its own, with what its work order says of it. */
+export const decidingRemediations = (
+  store: Pick<EventStore, 'read'>,
+  surroundings: Surroundings,
+  debtViews: DebtViews,
+): Deciding<Debts, AloneCommand, RemediationContext> => ({
+  decider: remediationDecider,
+  describe,
+  streamOf: ({ data }) => streamOf.remediation(data.remediationId),
+  contextOf: async (command, { remediations }) => {
+    const { tenant } = command.metadata;
+    if (command.type === 'open-remediation')
+      return contextOfDrift(command, surroundings, debtViews);
+    const { remediationId } = command.data;
+    const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
+    if (isOfDrift) return contextOfOneAlone(command, store, surroundings);
+    const workOrderId =
+      command.data.workOrderId ?? (await debtViews.workOrderOf(tenant, remediationId));
+    const [catalogue, calendars, published, workOrder] = await Promise.all([
+      surroundings.catalogue(tenant),
+      surroundings.calendars(tenant),
+      publishedIn(command, surroundings),
+      workOrderId ? surroundings.workOrder(tenant, workOrderId) : unknownWorkOrder,
+    ]);
+    const original = entryOf(workOrder.remediations, remediationId);
+    // Whatever work order somebody names: only that which owes it proves it.
+    const provable = original ? workOrder : unknownWorkOrder;
+    return { catalogue, calendars, published, original, provable };
+  },
+  answerOf: (command, events) =>
+    command.type === 'open-remediation'
+      ? { remediationId: command.data.remediationId, status: 'open' }
+      : answerOfDebt(command, events),
+});
+
+/** What the charts say of a code, and whose work it is. */
+const contextOfDrift = async (
+  { data, metadata: { tenant } }: OpenRemediation,
+  surroundings: Surroundings,
+  debtViews: DebtViews,
+): Promise<RemediationContext> => {
+  const catalogue = await surroundings.catalogue(tenant);
+  const { code } = knownOr(data.code, catalogue);
+  const [calendars, signal, workflow] = await Promise.all([
+    surroundings.calendars(tenant),
+    debtViews.signal(tenant, { ...data, code }),
+    debtViews.workflowOf(tenant, data.jobType),
+  ]);
+  const definition = await surroundings.definition(tenant, workflow ?? null);
+  return { ...nothingOutside, catalogue, calendars, signal, definition };
+};
+
+/** One that came of drift belongs to no work order, and neither does what proves it. */
+const contextOfOneAlone = async (
+  command: RemediationCommand,
+  store: Pick<EventStore, 'read'>,
+  surroundings: Surroundings,
+): Promise<RemediationContext> => {
+  const { tenant } = command.metadata;
+  const named = command.type === 'complete-remediation' ? command.data.evidence : [];
+  const [catalogue, calendars, published, ...recorded] = await Promise.all([
+    surroundings.catalogue(tenant),
+    surroundings.calendars(tenant),
+    publishedIn(command, surroundings),
+    ...named.map((evidenceId) => store.read(tenant, streamOf.evidence(evidenceId))),
+  ]);
+  const events = recorded.flatMap((read) => read.events);
+  const provable = fold(debtDecider, events);
+  return { ...nothingOutside, catalogue, calendars, published, provable };
+};
+
+const nothingOutside = {
+  published: undefined,
+  original: undefined,
+  provable: unknownWorkOrder,
+} as const;

@@ -1,0 +1,91 @@
+import {
+  declare,
+  declared,
+  end,
+  ended,
+  exactly,
+  expire,
+  inAnHour,
+  owed,
+  raised,
+  remedied,
+  remedy,
+  review,
+  reviewed,
+  scheduled,
+} from '../../test/debt-builders';
+import { answerOfDebt } from './break-glass-answer';
+
+describe('what the caller of a break-glass is told', () => {
+  const ids = {
+    workOrderId: 'wo-1',
+    breakGlassId: 'glass-1',
+    exceptionId: 'exception-1',
+    postReviewId: 'review-1',
+    remediationId: 'remedy-1',
+  };
+
+  it('[E3] is what runs until when, and what is owed to whom by when', () =>
+    expect(answerOfDebt(declare(), [declared(), raised(), scheduled(), owed(), raised()])).toEqual({
+      ...ids,
+      status: 'live',
+      code: 'gateway-down',
+      permits: ['refund.issue'],
+      scope: exactly,
+      expiresAt: inAnHour,
+      bypassed: ['ops-lead'],
+      debts: [
+        {
+          kind: 'exception',
+          subject: 'exception-1',
+          owner: 'payments-lead',
+          dueAt: '2030-01-01T13:00:00.000Z',
+        },
+        {
+          kind: 'post-review',
+          subject: 'review-1',
+          owner: 'payments-lead',
+          dueAt: '2030-01-03T09:00:00.000Z',
+        },
+        {
+          kind: 'remediation',
+          subject: 'remedy-1',
+          owner: 'platform-lead',
+          dueAt: '2030-01-31T09:00:00.000Z',
+        },
+      ],
+    }));
+
+  it('[Q11] is who else has to sign', () => {
+    const secondSignature = { owner: 'shop-owner', because: 'Overdue post-reviews: one.' };
+    const events = [declared({ secondSignature }), raised(), scheduled(), owed()];
+    expect(answerOfDebt(declare(), events)).toMatchObject({ secondSignature });
+  });
+
+  it('[E7] is that it is over', () =>
+    expect(answerOfDebt(end(), [ended()])).toEqual({
+      workOrderId: 'wo-1',
+      breakGlassId: 'glass-1',
+      status: 'ended',
+    }));
+});
+
+describe('what the caller of a debt is told', () => {
+  const about = { workOrderId: 'wo-1', postReviewId: 'review-1', status: 'completed' };
+
+  it('[E4] is the verdict, and the exception that comes of a no', () => {
+    expect(answerOfDebt(review(), [reviewed()])).toEqual({ ...about, verdict: 'upheld' });
+    const no = { verdict: 'not-upheld' };
+    expect(
+      answerOfDebt(review(no), [reviewed(no), raised({ exceptionId: 'exception-5' })]),
+    ).toEqual({ ...about, ...no, exceptionId: 'exception-5' });
+  });
+
+  it('[E4] is that it is mended, of work or by itself', () => {
+    const mended = { remediationId: 'remedy-1', status: 'completed' };
+    expect(answerOfDebt(remedy(), [remedied()])).toEqual({ workOrderId: 'wo-1', ...mended });
+    expect(answerOfDebt(remedy({ workOrderId: undefined }), [remedied()])).toEqual(mended);
+  });
+
+  it('is nothing for timers', () => expect(answerOfDebt(expire(), [ended()])).toEqual({}));
+});

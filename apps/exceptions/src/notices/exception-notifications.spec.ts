@@ -1,0 +1,172 @@
+import {
+  action,
+  asking,
+  drifting,
+  DUE,
+  event,
+  opened,
+  raised,
+  remediationData,
+  reviewScheduled,
+  scope,
+  sealed,
+  toldAfter,
+  toldOf,
+} from '../../test/notice-builders';
+
+describe('owners of what left its lane', () => {
+  const about = { exceptionId: 'ex-1' };
+
+  it('[N3] hear of exceptions that are theirs', () => {
+    expect(toldAfter(opened(), raised())).toMatchObject([
+      {
+        to: 'ops-lead',
+        subject: { kind: 'exception', id: 'ex-1' },
+        expiresAt: DUE,
+        reason: 'step-blocked, about the step pay.',
+        link: '/v1/exceptions/ex-1',
+      },
+    ]);
+    const assigned = event('exception.assigned', { ...about, owner: 'ana', assignedBy: 'olga' });
+    expect(toldOf(opened(), raised(), assigned)).toEqual([
+      ['ana', 'olga gave you step-blocked, about the step pay.'],
+    ]);
+    const rung = { number: 2, at: DUE, owner: 'head-of-ops' };
+    expect(toldOf(opened(), raised(), event('exception.escalated', { ...about, rung }))).toEqual([
+      ['head-of-ops', 'step-blocked is still open: rung 2 of its ladder, head-of-ops is called.'],
+      ['ops-lead', 'step-blocked is still open: rung 2 of its ladder, head-of-ops is called.'],
+    ]);
+  });
+
+  it('[N3] who were passed over hear what runs without them, where and until when', () => {
+    const declared = event('break-glass.declared', {
+      breakGlassId: 'bg-1',
+      code: 'urgent',
+      rationale: sealed(),
+      declaredBy: 'olga',
+      permits: [action.kind],
+      scope,
+      expiresAt: DUE,
+      exceptionId: 'ex-1',
+      postReviewId: 'pr-1',
+      remediationId: 're-1',
+      bypassed: ['dana', 'ana'],
+    });
+    const told = toldAfter(opened(), declared);
+    expect(told.map(({ to }) => to)).toEqual(['dana', 'ana']);
+    expect(told[0]).toMatchObject({
+      subject: { kind: 'break-glass', id: 'bg-1' },
+      permits: [action.kind],
+      scope,
+      expiresAt: DUE,
+      reason:
+        'olga took urgency on themselves, as urgent: until 2030-01-02T09:00Z this runs without your answer.',
+      link: '/v1/break-glass/bg-1',
+    });
+  });
+
+  it('[N3] hear of post-reviews to do, and of overdue ones', () => {
+    expect(toldAfter(opened(), reviewScheduled)).toMatchObject([
+      {
+        to: 'ana',
+        subject: { kind: 'post-review', id: 'pr-1' },
+        expiresAt: DUE,
+        reason: 'A break-glass of olga and agent-7, as urgent, is to be reviewed by somebody else.',
+        link: '/v1/work-orders/wo-1/obligations',
+      },
+    ]);
+    const rung = { number: 1, at: DUE, owner: 'ana' };
+    const breached = event('post-review.breached', { postReviewId: 'pr-1', rung });
+    expect(toldOf(opened(), reviewScheduled, breached)).toEqual([
+      ['ana', 'The post-review was due at 2030-01-02T09:00Z: rung 1 of its ladder, ana is called.'],
+    ]);
+  });
+
+  it('[N3] hear of causes to mend, of overdue ones, and of those that are back', () => {
+    const remediation = event('remediation.opened', remediationData);
+    expect(toldAfter(opened(), remediation)).toMatchObject([
+      {
+        to: 'process-lead',
+        subject: { kind: 'remediation', id: 're-1' },
+        expiresAt: DUE,
+        reason: 'The cause of urgent is to be mended.',
+        link: '/v1/work-orders/wo-1/obligations',
+      },
+    ]);
+    const rung = { number: 3, at: DUE, owner: 'workflow-owner' };
+    const breached = event('remediation.breached', { remediationId: 're-1', rung });
+    const told = toldAfter(opened(), remediation, breached);
+    expect(told.map(({ to }) => to)).toEqual(['workflow-owner', 'process-lead']);
+    expect(told[0]!.reason).toMatch(/^The remediation was due at .* rung 3 /);
+  });
+
+  it('[N3] hear of a cause that is back after its work order has ended', () => {
+    const data = { ...remediationData, workOrderId: undefined };
+    const recurred = event('remediation.recurred', {
+      ...data,
+      exceptionId: 'ex-2',
+      recurredOn: 'wo-7',
+    });
+    expect(toldAfter(recurred)).toMatchObject([
+      {
+        to: 'process-lead',
+        workOrderId: null,
+        reason: 'urgent is back, on the work order wo-7: its cause is to be mended again.',
+        link: '/v1/remediations',
+      },
+    ]);
+  });
+
+  it.each([
+    [{}, '12 on 40 work orders', ' (beyond-limits, of which 7 would be chance).'],
+    [{ chart: 'p', rule: 'six-in-a-row' }, 'on 12 of 40 work orders', ' (six-in-a-row).'],
+  ])('[Q8] hear of a code that is getting worse, and how much (%#)', (said, counted, why) => {
+    const signal = { ...drifting, ...said };
+    const data = { ...remediationData, workOrderId: undefined, jobType: 'refund', signal };
+    const worse = `There is more of urgent in refund than there was: ${counted} in the week of 2030-01-07${why}`;
+    expect(toldAfter(event('remediation.opened', { ...data, origin: 'drift' }))).toMatchObject([
+      {
+        to: 'process-lead',
+        workOrderId: null,
+        reason: `${worse} Its cause is to be mended.`,
+        link: '/v1/remediations',
+      },
+    ]);
+    expect(toldOf(event('remediation.recurred', data))).toEqual([
+      ['process-lead', `${worse} Its cause is to be mended again.`],
+    ]);
+  });
+
+  it('[Q8] hear of it though nobody owns it: whoever is called first', () => {
+    const ladder = [{ number: 1, at: DUE, owner: 'ops-head' }];
+    const data = { ...remediationData, workOrderId: undefined, owner: 'TBD', ladder };
+    expect(toldAfter(event('remediation.opened', data))).toMatchObject([{ to: 'ops-head' }]);
+  });
+
+  it('[Q8] hear of one without a work order that they were given', () => {
+    const opening = event('remediation.opened', { ...remediationData, workOrderId: undefined });
+    const said = { kind: 'remediation', subject: 're-1', owner: 'eve', assignedBy: 'olga' };
+    const assigned = event('obligation.assigned', { ...said, workOrderId: undefined });
+    expect(toldAfter(opening, assigned)).toMatchObject([
+      { to: 'eve', workOrderId: null, link: '/v1/remediations', expiresAt: DUE },
+    ]);
+  });
+
+  it.each([
+    ['approval', 'ap-1', asking, { action, scope, permits: ['refund.issue'] }],
+    ['post-review', 'pr-1', [opened(), reviewScheduled], { action: null, scope: null }],
+    ['remediation', 're-1', [opened(), event('remediation.opened', remediationData)], {}],
+  ])('[N3] hear of a %s that they were given', (kind, subject, before, about) => {
+    const said = { kind, subject, owner: 'eve', assignedBy: 'olga', reason: sealed() };
+    expect(toldAfter(...before, event('obligation.assigned', said))).toMatchObject([
+      {
+        to: 'eve',
+        subject: { kind, id: subject },
+        expiresAt: DUE,
+        reason: `olga gave you this ${kind}.`,
+        link: kind === 'approval' ? '/v1/approvals/ap-1' : '/v1/work-orders/wo-1/obligations',
+        ...about,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,131 @@
+import { type DriftSignal } from '#contracts';
+import { entryOf, type Remediation, type WorkOrder } from '#work-order';
+import { debtsOf, type EventOfType, obligationsOf, type Told, when } from './notification';
+
+/** Whoever works on it from here on; at a rung also whoever is called. */
+export const exceptionTold = (
+  event: EventOfType<'exception.raised' | 'exception.assigned' | 'exception.escalated'>,
+  workOrder: WorkOrder,
+): Told | undefined => {
+  const { exceptionId } = event.data;
+  const exception = entryOf(workOrder.exceptions, exceptionId);
+  if (!exception) return undefined;
+  const { owner, code, cause, subject, dueAt } = exception;
+  const about = {
+    subject: { kind: 'exception', id: exceptionId },
+    expiresAt: dueAt,
+    link: `/v1/exceptions/${exceptionId}`,
+  };
+  switch (event.type) {
+    case 'exception.raised':
+      if (event.data.imported) return undefined;
+      return { ...about, to: [owner], reason: `${code}, about the ${cause} ${subject}.` };
+    case 'exception.assigned': {
+      const reason = `${event.data.assignedBy} gave you ${code}, about the ${cause} ${subject}.`;
+      return { ...about, to: [owner], reason };
+    }
+    case 'exception.escalated': {
+      const { owner: called, number } = event.data.rung;
+      const reason = `${code} is still open: rung ${number} of its ladder, ${called} is called.`;
+      return { ...about, to: [called, owner], reason };
+    }
+  }
+};
+
+/** Owners who would have been asked hear of what runs without their answer. */
+export const breakGlassTold = ({ data }: EventOfType<'break-glass.declared'>): Told => {
+  const { breakGlassId, bypassed, permits, scope, expiresAt, declaredBy, code } = data;
+  return {
+    to: bypassed,
+    subject: { kind: 'break-glass', id: breakGlassId },
+    permits,
+    scope,
+    expiresAt,
+    reason: `${declaredBy} took urgency on themselves, as ${code}: until ${when(expiresAt)} this runs without your answer.`,
+    link: `/v1/break-glass/${breakGlassId}`,
+  };
+};
+
+/** Whoever sees to a post-review; at a rung also whoever is called. */
+export const reviewTold = (
+  event: EventOfType<'post-review.scheduled' | 'post-review.breached'>,
+  workOrder: WorkOrder,
+): Told | undefined => {
+  const { workOrderId, postReviewId } = event.data;
+  const review = entryOf(workOrder.reviews, postReviewId);
+  if (!review) return undefined;
+  const { owner, code, dueAt, declaredBy } = review;
+  const about = {
+    subject: { kind: 'post-review', id: postReviewId },
+    expiresAt: dueAt,
+    link: obligationsOf(workOrderId),
+  };
+  return event.type === 'post-review.scheduled'
+    ? {
+        ...about,
+        to: [owner],
+        reason: `A break-glass of ${declaredBy.join(' and ')}, as ${code}, is to be reviewed by somebody else.`,
+      }
+    : { ...about, ...overdue(event.data.rung, owner, 'post-review', dueAt) };
+};
+
+/** Whoever mends the cause; at a rung also whoever is called. */
+export const remediationTold = (
+  event: EventOfType<'remediation.opened' | 'remediation.breached' | 'remediation.recurred'>,
+  workOrder: WorkOrder,
+): Told | undefined => {
+  const { workOrderId, remediationId } = event.data;
+  const remediation = entryOf(workOrder.remediations, remediationId);
+  if (!remediation) return undefined;
+  const { owner, code, dueAt } = remediation;
+  const about = {
+    subject: { kind: 'remediation', id: remediationId },
+    expiresAt: dueAt,
+    link: debtsOf(workOrderId),
+  };
+  switch (event.type) {
+    case 'remediation.opened':
+    case 'remediation.recurred':
+      return { ...about, to: whoever(remediation), reason: whyMended(event, code) };
+    case 'remediation.breached':
+      return { ...about, ...overdue(event.data.rung, owner, 'remediation', dueAt) };
+  }
+};
+
+/** Where nobody owns it, whoever will be called first: it cannot wait for its due time to be noticed. */
+const whoever = ({ owner, ladder }: Remediation): readonly string[] =>
+  owner === 'TBD' ? ladder.slice(0, 1).map((rung) => rung.owner) : [owner];
+
+const whyMended = (
+  { type, data }: EventOfType<'remediation.opened' | 'remediation.recurred'>,
+  code: string,
+): string => {
+  const again = type === 'remediation.recurred' ? ' again' : '';
+  if (data.signal)
+    return `${drifting(data.signal, code, data.jobType)} Its cause is to be mended${again}.`;
+  if (type === 'remediation.opened') return `The cause of ${code} is to be mended.`;
+  return `${code} is back, on the work order ${data.recurredOn}: its cause is to be mended again.`;
+};
+
+const drifting = (
+  { chart, periodKind, period, rule, count, exposure, limit }: DriftSignal,
+  code: string,
+  jobType: string,
+): string => {
+  const counted =
+    chart === 'u'
+      ? `${count} on ${exposure} work orders`
+      : `on ${count} of ${exposure} work orders`;
+  const above = rule === 'beyond-limits' ? `, of which ${limit} would be chance` : '';
+  return `There is more of ${code} in ${jobType} than there was: ${counted} in the ${periodKind} of ${period.slice(0, 10)} (${rule}${above}).`;
+};
+
+const overdue = (
+  rung: { readonly owner: string; readonly number: number },
+  owner: string,
+  what: string,
+  dueAt: string,
+): Pick<Told, 'to' | 'reason'> => ({
+  to: [rung.owner, owner],
+  reason: `The ${what} was due at ${when(dueAt)}: rung ${rung.number} of its ladder, ${rung.owner} is called.`,
+});

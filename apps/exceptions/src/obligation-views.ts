@@ -1,0 +1,154 @@
+import {
+  driftCharts,
+  type DriftPeriod,
+  type DriftSignal,
+  type QueryReply,
+  type QueryRequest,
+  subjects,
+  views,
+  type WorkflowRef,
+} from '#contracts';
+import { plus, Refusal } from '#kernel';
+import { type BusClient, type BusReply, Unavailable, unwrap } from '#platform';
+import { type OverdueReview } from './domain/break-glass-context';
+
+type Row = QueryReply['rows'][number];
+type Filters = QueryRequest['filters'];
+
+/** Views are asked for one page at a time; more is never wanted by people, and read to the end by us. */
+const PAGE = 1_000;
+/** Of overdue reviews a few are named, and one is enough to count. */
+const REVIEWS_MAX = 100;
+/** The ledger waits up to 5 s for a view that is behind. */
+const TIMEOUT_MS = 8_000;
+
+/**
+ * What is owed across work orders, asked of the ledger's views: no stream knows it. Throws `Unavailable`
+ * whenever a view does not answer, for whatever reason: what is owed is never guessed.
+ */
+export class DebtViews {
+  constructor(private readonly bus: Pick<BusClient, 'request'>) {}
+
+  /** Overdue reviews that one of these people owns, or declared the break-glass of. */
+  async overdueReviews(
+    tenant: string,
+    people: readonly string[],
+  ): Promise<readonly OverdueReview[]> {
+    const asked = people.flatMap((person): Filters[] => [
+      { owner: person },
+      { declaredBy: person },
+    ]);
+    const pages = await Promise.all(
+      asked.map((whose) =>
+        this.page(tenant, views.postReviews.name, { ...whose, overdue: 'true' }, REVIEWS_MAX),
+      ),
+    );
+    const found = pages.flatMap(({ rows }) => rows.map(overdueReview));
+    return [...new Map(found.map((review) => [review.postReviewId, review])).values()];
+  }
+
+  /** Completed remediations of a code that came of break-glasses, with their work orders, as a view shows them at `position` or later. */
+  async completedRemediations(
+    tenant: string,
+    code: string,
+    position: number | undefined,
+  ): Promise<readonly OwedBy[]> {
+    const rows: Row[] = [];
+    const filters = { code, status: 'completed', origin: 'break-glass' };
+    for (let cursor: string | undefined; ;) {
+      const since = { cursor, atLeast: position };
+      const page = await this.page(tenant, views.remediations.name, filters, PAGE, since);
+      rows.push(...page.rows);
+      if (page.nextCursor === null) return rows.map(owedBy);
+      cursor = page.nextCursor;
+    }
+  }
+
+  /** The work order that owes a remediation; undefined for none. */
+  async workOrderOf(tenant: string, remediationId: string): Promise<string | undefined> {
+    const { rows } = await this.page(tenant, views.remediations.name, { remediationId }, 1);
+    return rows.map(owedBy)[0]?.workOrderId;
+  }
+
+  /** What the charts of a code say of a period: only that there is more of it; undefined where they do not. */
+  async signal(tenant: string, { period, ...point }: ChartPoint): Promise<DriftSignal | undefined> {
+    const { code, jobType, periodKind } = point;
+    const filters = {
+      code,
+      jobType,
+      periodKind,
+      from: period,
+      to: plus(period, 'PT1S'),
+      worse: 'true',
+    };
+    const { rows } = await this.page(tenant, 'drift', filters, driftCharts.length);
+    const signals = rows.map(signalOf);
+    // Both charts may say so: the one that counts exceptions when they are raised says it first.
+    return signals.find(({ chart }) => chart === 'u') ?? signals[0];
+  }
+
+  /** The workflow in force of a job type; undefined where there is none, and where there are several. */
+  async workflowOf(tenant: string, jobType: string): Promise<WorkflowRef | undefined> {
+    const filters = { jobType, current: 'true' };
+    const { rows } = await this.page(tenant, views.workflows.name, filters, 2);
+    const [row, another] = rows;
+    if (!row || another) return undefined;
+    const { workflowId, version, digest } = row;
+    return { id: String(workflowId), version: Number(version), digest: String(digest) };
+  }
+
+  private async page(
+    tenant: string,
+    name: string,
+    filters: Filters,
+    limit: number,
+    more: Pick<QueryRequest, 'cursor' | 'atLeast'> = {},
+  ): Promise<QueryReply> {
+    const request: QueryRequest = { name, tenant, filters, limit, ...more };
+    const timeoutMs = TIMEOUT_MS;
+    try {
+      const reply = this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, {
+        timeoutMs,
+      });
+      return unwrap(await reply);
+    } catch (cause) {
+      if (cause instanceof Unavailable) throw cause;
+      const why = cause instanceof Refusal ? cause.message : 'it failed';
+      throw new Unavailable(`What is owed cannot be read now: ${why}`, 1, { cause });
+    }
+  }
+}
+
+/** A period of the charts of a code and job type. */
+export interface ChartPoint {
+  readonly code: string;
+  readonly jobType: string;
+  readonly periodKind: DriftPeriod;
+  readonly period: string;
+}
+
+/** A remediation, and the work order that owes it; absent for none. */
+export interface OwedBy {
+  readonly remediationId: string;
+  readonly workOrderId?: string;
+}
+
+const overdueReview = (row: Row): OverdueReview => ({
+  postReviewId: String(row['postReviewId']),
+  workOrderId: String(row['workOrderId']),
+});
+
+const signalOf = (row: Row): DriftSignal => ({
+  chart: row['chart'] as DriftSignal['chart'],
+  periodKind: row['periodKind'] as DriftPeriod,
+  period: String(row['period']),
+  rule: row['signalRule'] as DriftSignal['rule'],
+  count: Number(row['count']),
+  exposure: Number(row['exposure']),
+  limit: Number(row['upperCount']),
+});
+
+const owedBy = (row: Row): OwedBy => ({
+  remediationId: String(row['remediationId']),
+  ...(typeof row['workOrderId'] === 'string' && { workOrderId: row['workOrderId'] }),
+});

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { type Askable } from './command-route';
+import { type Asked } from './command-request';
+
+/** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
+export interface Errand extends Askable {
+  readonly subject: string;
+  /** The same request under the same Idempotency-Key does it once. */
+  readonly isOnce?: boolean;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** Sends errands to the service that does them. */
+@Injectable()
+export class Errands {
+  constructor(@Inject(BUS) private readonly bus: Bus) {}
+
+  /** What the service answers, without the envelope. */
+  async send({ asking, body, metadata }: Asked): Promise<Record<string, unknown>> {
+    const { subject } = asking.definition as Errand;
+    const { ok: _ok, ...answer } = unwrap(
+      await this.bus.request<BusReply>(subject, { ...body, metadata }, TIMEOUT_MS),
+    ) as Record<string, unknown>;
+    return answer;
+  }
+}

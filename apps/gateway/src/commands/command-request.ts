@@ -1,0 +1,133 @@
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type PipeTransform,
+} from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ID_PATTERN } from '#contracts';
+import { Refusal } from '#kernel';
+import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs } from '#platform';
+import { valueOf } from '../http/body';
+import { LastTold } from '../queries/read-your-writes';
+import { Questions } from '../queries/questions';
+import { type Asking, askingOf, formOf, type LookUp } from './command-route';
+import { commandIdOf } from './idempotency';
+import { dropNulls } from './nulls';
+
+/** A request that has been understood: what is asked for, by whom, with a body of the right shape. */
+export interface Asked {
+  readonly asking: Asking;
+  readonly body: object;
+  readonly metadata: CommandFrame['metadata'];
+  readonly reply: FastifyReply;
+}
+
+interface RawAsk {
+  readonly asking: Asking;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext): RawAsk => {
+  const asking = askingOf(context.getHandler());
+  if (!asking) throw new Error(`${context.getHandler().name} lacks @AsksFor.`);
+  const http = context.switchToHttp();
+  return { asking, request: http.getRequest(), reply: http.getResponse() };
+});
+
+/**
+ * Bytes become a body that its contract describes: parsed strictly, joined with the parameters of
+ * path and query, held to hold no secret, completed from the views, validated. Refuses with
+ * `invalid_request` and `secret_found`.
+ */
+@Injectable()
+export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
+  constructor(
+    @Inject(Questions) private readonly questions: Questions,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
+
+  async transform({ asking, request, reply }: RawAsk): Promise<Asked> {
+    const metadata = {
+      ...metadataOf(request.caller!, commandIdOf(request.headers)),
+      correlationId: request.id,
+    };
+    const fields = { ...fieldsOf(request, asking), ...queryOf(request, asking) };
+    mustHoldNoSecrets({ ...fields, ...parametersOf(request, asking) }, asking.mayHoldSecrets);
+    const stated = joined(fields, parametersOf(request, asking));
+    const data = await this.completed(stated, metadata.tenant, asking.lookUp);
+    const body: object = dropNulls(parseAs(asking.contract ?? asking.definition.body, data));
+    return { asking, body, metadata, reply };
+  }
+
+  private async completed(
+    data: Record<string, unknown>,
+    tenant: string,
+    lookUp: LookUp | undefined,
+  ): Promise<Record<string, unknown>> {
+    if (!lookUp || (data[lookUp.field] ?? null) !== null) return data;
+    const { view, by, field, refusal, of = (row) => row[field] } = lookUp;
+    const id = String(data[by]);
+    // No such id can be known; validation says why.
+    if (!ID_PATTERN.test(id)) return data;
+    const filters = { [by]: id };
+    const atLeast = this.lastTold.of(tenant);
+    const request = { name: view.name, tenant, filters, limit: 2, atLeast };
+    return { ...data, [field]: await this.questions.agreed(request, { field, refusal, of }) };
+  }
+}
+
+/** Parameter of a handler: what the route asks for, understood. */
+export const AskedFor = (): ParameterDecorator => RawAsked(AskedPipe);
+
+const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: Asking) => {
+  const value = valueOf(request, { takesYaml });
+  if (bodyAs) return { [bodyAs.field]: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal('invalid_request', 'The body must be a JSON object.', {}, [
+      { pointer: '', message: 'must be a JSON object' },
+    ]);
+  return value as Record<string, unknown>;
+};
+
+/** Whether the parts are what they should be is for validation to say. */
+const queryOf = ({ query }: FastifyRequest, { inQuery }: Asking): Record<string, unknown> => {
+  const text = inQuery && (query as Record<string, unknown>)[inQuery.field];
+  if (!inQuery || text === undefined) return {};
+  const { field, parts } = inQuery;
+  const stated = typeof text === 'string' ? text.split('/') : [];
+  if (stated.length !== parts.length)
+    throw new Refusal('invalid_request', `The address states ${field} otherwise.`, {}, [
+      { pointer: `/${field}`, message: `must be ${formOf(inQuery)}, stated once` },
+    ]);
+  return { [field]: Object.fromEntries(parts.map((part, index) => [part, stated[index]])) };
+};
+
+/** What is no number stays a text, and validation says what is wrong with it. */
+const parametersOf = (
+  { params }: FastifyRequest,
+  { numbers = [] }: Asking,
+): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(params as Record<string, string>).map(([name, text]) => [
+      name,
+      numbers.includes(name) && /^\d{1,15}$/.test(text) ? Number(text) : text,
+    ]),
+  );
+
+/** A body that contradicts its address is a mistake of the caller's, and which one is not for us to say. */
+const joined = (
+  body: Record<string, unknown>,
+  parameters: Record<string, string | number>,
+): Record<string, unknown> => {
+  const other = Object.keys(parameters).find(
+    (name) => Object.hasOwn(body, name) && body[name] !== parameters[name],
+  );
+  if (other)
+    throw new Refusal('invalid_request', `The body's ${other} is not that of the address.`, {}, [
+      { pointer: `/${other}`, message: 'differs from the address: leave it out' },
+    ]);
+  return { ...body, ...parameters };
+};

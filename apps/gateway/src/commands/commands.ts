@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type CommandDefinition, internalCommandSubject } from '#contracts';
+import { type BusReply, type Handled, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { LastTold } from '../queries/read-your-writes';
+import { POSITION_HEADER } from '../queries/questions';
+import { insist } from '../request-with-retry';
+import { type Asked } from './command-request';
+
+/** A service tries for 8 s to decide against others; it must be able to say that it could not. */
+const TIMEOUT_MS = 10_000;
+
+/** The body of a command's answer: what the service says, and where in the ledger it stands. */
+export type CommandAnswer = Record<string, unknown> & { readonly position: number | null };
+
+/** Sends commands to the service that owns them. */
+@Injectable()
+export class Commands {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
+
+  /** What the service says of a command that no caller is answered with as it is. */
+  async handled(
+    { service, name }: Pick<CommandDefinition, 'service' | 'name'>,
+    body: object,
+    metadata: Asked['metadata'],
+  ): Promise<Handled> {
+    const handled = unwrap(
+      await insist<BusReply<Handled>>(
+        this.bus,
+        internalCommandSubject({ service, name }),
+        { name, data: body, metadata },
+        TIMEOUT_MS,
+      ),
+    );
+    if (handled.position !== null) this.lastTold.told(metadata.tenant, handled.position);
+    return handled;
+  }
+
+  async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
+    const definition = asking.definition as CommandDefinition;
+    const { answer, position, replayed } = await this.handled(definition, body, metadata);
+    if (position !== null) void reply.header(POSITION_HEADER, String(position));
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    const told = { ...(answer as Record<string, unknown>), position };
+    if (asking.created) void reply.header('location', addressOf(asking.created, told));
+    return told;
+  }
+}
+
+/** `/v1/work-orders/{workOrderId}` with the fields of `answer`. */
+const addressOf = (template: string, answer: Record<string, unknown>): string =>
+  template.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(answer[field])));

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v5 as uuidv5 } from 'uuid';
+import { decideAction, type DeclareBreakGlassBody } from '#contracts';
+import { Refusal } from '#kernel';
+import { type Asked } from './command-request';
+import { type CommandAnswer, Commands } from './commands';
+
+/** The second command's id comes of the first's, so that a repetition finds both. */
+const DECIDED = '6f0c2c1e-6f3e-4c57-9d0b-6a2a8f0a4d11';
+
+/**
+ * Declares a break-glass and has its action decided: two commands, because two services know. Whoever
+ * asks again with the same key goes on where the first attempt ended, and gets the same answer.
+ */
+@Injectable()
+export class Urgency {
+  constructor(@Inject(Commands) private readonly commands: Commands) {}
+
+  /** The decision, with what it rests on and owes as `breakGlass`. */
+  async declare(asked: Asked): Promise<CommandAnswer> {
+    const { position: _, ...declared } = await this.commands.send(asked);
+    // Whether the answer is a repetition is for the decision to say, which may be new.
+    void asked.reply.removeHeader('idempotency-replayed');
+    const decision = await this.decided(asked, declared);
+    return { ...decision, breakGlass: { ...partOf(decision['breakGlass']), ...declared } };
+  }
+
+  private async decided(asked: Asked, declared: object): Promise<CommandAnswer> {
+    const { workOrderId, action } = asked.body as DeclareBreakGlassBody;
+    const commandId = uuidv5(asked.metadata.commandId, DECIDED);
+    try {
+      return await this.commands.send({
+        ...asked,
+        asking: { definition: decideAction },
+        body: { workOrderId, action },
+        metadata: { ...asked.metadata, commandId },
+      });
+    } catch (error) {
+      throw error instanceof Refusal ? standing(error, declared) : error;
+    }
+  }
+}
+
+const partOf = (value: unknown): object =>
+  typeof value === 'object' && value !== null ? value : {};
+
+/** The declaration stands, with its debts, whatever became of the decision: the caller must know. */
+const standing = ({ code, message, facts, errors }: Refusal, breakGlass: object): Refusal =>
+  new Refusal(
+    code,
+    `The break-glass is declared, and its action was not decided: ${message}`,
+    { ...facts, breakGlass },
+    errors,
+  );

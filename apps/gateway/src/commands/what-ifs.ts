@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { mergeWhatIf, type WhatIfAnswer, type WhatIfBody } from '#contracts';
+import { Refusal } from '#kernel';
+import { POSITION_HEADER } from '../queries/questions';
+import { type Asked } from './command-request';
+import { Errands } from './admin-requests';
+
+/** Decisions of one page; policy ends it sooner where they take long. */
+const PAGE = 200;
+/** Shorter than the patience of most callers and of what stands between. */
+const WHOLE_MS = 25_000;
+
+/** Asks what a proposed policy would have decided: one page where one is named, else the whole period. */
+@Injectable()
+export class WhatIfs {
+  constructor(@Inject(Errands) private readonly errands: Errands) {}
+
+  /** Refuses with `period_too_long`, or as policy does. */
+  async send(asked: Asked): Promise<WhatIfAnswer> {
+    const { after, limit } = asked.body as WhatIfBody;
+    const isPage = after !== undefined || limit !== undefined;
+    const answer = isPage ? await this.page(asked, {}) : await this.whole(asked);
+    void asked.reply.header(POSITION_HEADER, String(answer.position));
+    return answer;
+  }
+
+  private async whole(asked: Asked): Promise<WhatIfAnswer> {
+    const endsAt = performance.now() + WHOLE_MS;
+    let sum = await this.page(asked, { limit: PAGE });
+    while (sum.next !== null) {
+      if (performance.now() > endsAt) throw tooLong(sum);
+      sum = mergeWhatIf(sum, await this.page(asked, { after: sum.next, limit: PAGE }));
+    }
+    return sum;
+  }
+
+  private async page(
+    asked: Asked,
+    part: Pick<WhatIfBody, 'after' | 'limit'>,
+  ): Promise<WhatIfAnswer> {
+    const body = { ...asked.body, ...part };
+    return (await this.errands.send({ ...asked, body })) as unknown as WhatIfAnswer;
+  }
+}
+
+const tooLong = ({ replayed, next }: WhatIfAnswer): Refusal =>
+  new Refusal(
+    'period_too_long',
+    `${replayed} decisions were made again and there are more: too many for one answer. Ask with ` +
+      '`writ what-if`, which goes through any period; or page by page, with `limit` and then with ' +
+      '`after` the `next` of each answer; or about a shorter period.',
+    { replayed, next },
+  );

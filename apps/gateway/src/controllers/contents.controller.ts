@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, HttpStatus, Inject, Put, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsInt, Max, Min } from 'class-validator';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
+import { Refusal } from '#kernel';
+import { mustHoldNoSecrets, parseAs } from '#platform';
+import { LastTold } from '../queries/read-your-writes';
+import { askedIn } from '../queries/pages';
+import { sendContentHeaders, tagOf } from '../contents/content-headers';
+import { Contents, PIECE_BYTES } from '../contents/contents';
+import { rangeOf } from '../contents/range';
+import { ContentDocs, SentContentDocs } from '../docs/content-docs';
+import { AllowedTo } from '../identity/access';
+import { Credentials } from '../identity/credentials';
+
+class SentContent {
+  @IsSha256() sha256!: string;
+  @Optional() @IsId() subject?: string;
+}
+
+class WantedContent {
+  @IsId() evidenceId!: string;
+  @Optional() @IsId() workOrderId?: string;
+  @Optional() @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) atLeast?: number;
+}
+
+const UNSTATED = 'application/octet-stream';
+const MEDIA_TYPE_MAX = 127;
+
+/** What evidence is made of, on its way in and out. */
+@Controller('v1')
+@ApiTags('evidence')
+export class ContentsController {
+  constructor(
+    @Inject(Contents) private readonly contents: Contents,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(Credentials) private readonly credentials: Credentials,
+  ) {}
+
+  @Put('evidence-contents/:sha256')
+  @AllowedTo(...recordEvidence.roles)
+  @SentContentDocs()
+  async send(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { sha256, subject } = parseAs(SentContent, askedIn(request, []));
+    const { headers } = request;
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+      throw new Refusal('unsupported_media_type', 'Send the body without Content-Encoding.');
+    const mediaType = (headers['content-type'] ?? UNSTATED).slice(0, MEDIA_TYPE_MAX);
+    mustHoldNoSecrets({ subject, mediaType });
+    const stated = Number(headers['content-length'] ?? NaN);
+    const size = Number.isSafeInteger(stated) ? stated : undefined;
+    const kept = await this.contents.send(request, { sha256, subject, mediaType, size });
+    void reply.status(kept.isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    return { sha256: kept.sha256, size: kept.size };
+  }
+
+  @Get('evidence/:evidenceId/content')
+  @AllowedTo(...contentReaders)
+  @ContentDocs()
+  async read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = request.caller!;
+    const { evidenceId, workOrderId, atLeast } = parseAs(
+      WantedContent,
+      askedIn(request, ['atLeast']),
+    );
+    const wanted = { evidenceId, workOrderId };
+    const about = await this.contents.read(caller, {
+      ...wanted,
+      from: 0,
+      length: 0,
+      atLeast: atLeast ?? this.lastTold.of(caller.tenant),
+    });
+    const { size } = about.header;
+    const range = this.rangeWanted(request, about.header.sha256, size);
+    if (range === 'unsatisfiable') {
+      void reply.header('content-range', `bytes */${size}`);
+      throw new Refusal('range_not_satisfiable', `The content has ${size} bytes: ask for those.`);
+    }
+    const { start, end } = range ?? { start: 0, end: size };
+    // Before anything is said: what is damaged, or erased by now, is a no and no broken answer.
+    const length = request.method === 'HEAD' ? 0 : Math.min(PIECE_BYTES, Math.max(1, end - start));
+    const first = await this.contents.read(caller, { ...wanted, from: start, length });
+    sendContentHeaders(reply, about.header);
+    void reply
+      .status(range ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK)
+      .header('content-length', String(end - start));
+    if (range) void reply.header('content-range', `bytes ${start}-${end - 1}/${size}`);
+    if (request.method === 'HEAD') return endWithoutBody(reply);
+    const from = { ...wanted, from: start };
+    const parts = this.contents.parts(caller, from, first.bytes, end);
+    void reply.send(Readable.from(this.credentials.whileItWorks(request, parts)));
+  }
+
+  /** A range of another content than the caller has the beginning of would be of no use (RFC 9110, 13.1.5). */
+  private rangeWanted({ headers }: FastifyRequest, sha256: string, size: number) {
+    const ifRange = headers['if-range'];
+    if (ifRange !== undefined && ifRange !== tagOf({ sha256 })) return undefined;
+    return rangeOf(headers.range, size);
+  }
+}
+
+/** Fastify would say that no body has no length. */
+const endWithoutBody = (reply: FastifyReply): void => {
+  const headers = reply.getHeaders() as Record<string, string>;
+  reply.hijack();
+  reply.raw.writeHead(reply.statusCode, headers).end();
+};

@@ -1,0 +1,112 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { Refusal } from '#kernel';
+import { commandDigest } from '#platform';
+import { type Asked, AskedFor } from '../commands/command-request';
+import { AsksFor } from '../commands/command-route';
+import { Commands } from '../commands/commands';
+import { formBody, pageAnswer } from '../docs/link-docs';
+import { Described } from '../docs/described';
+import { Public } from '../identity/access';
+import { InFlight } from '../identity/in-flight';
+import { answerIn } from '../links/answer-form';
+import {
+  answeredPage,
+  awayPage,
+  type ClosedPage,
+  mayAnswerAgain,
+  refusedPage,
+  resultPage,
+  statusOf,
+} from '../links/closed-page';
+import { DecisionLinks, type OpenLink } from '../links/decision-links';
+import { decisionPage } from '../links/decision-page';
+import { Explained } from '../links/explained';
+import { issueLink, type IssueLinkBody } from '../links/issue-link';
+import { sendPage } from '../links/layout';
+import { workOrderOfApproval } from './approvals.controller';
+
+/** Links to a page where one person answers one approval. Opening it decides nothing, whoever opens it. */
+@Controller()
+@ApiTags('approvals')
+export class DecisionLinksController {
+  private readonly explained: Explained;
+
+  constructor(
+    @Inject(DecisionLinks) private readonly links: DecisionLinks,
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(InFlight) private readonly inFlight: InFlight,
+    @Inject(PinoLogger) log: PinoLogger,
+  ) {
+    const failure = 'a decision link failed';
+    this.explained = new Explained(log, { refused: refusedPage, away: awayPage, failure });
+  }
+
+  @Post('v1/approvals/:approvalId/link')
+  @AsksFor(issueLink, { lookUp: workOrderOfApproval })
+  issue(@AskedFor() { body, metadata }: Asked) {
+    return this.links.issue(body as IssueLinkBody, metadata);
+  }
+
+  @Get('a/:token')
+  @Public()
+  @Described({
+    summary:
+      'The page of a decision link: what is asked, why, and what changed. It decides nothing.',
+    answer: pageAnswer,
+    isPage: true,
+  })
+  async show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.explained.orElse(request, reply, async () => {
+      const open = await this.open(token, reply);
+      if (open.approval.status !== 'requested') return send(reply, answeredPage(open.approval));
+      sendPage(reply, 200, decisionPage(open, new Date()));
+    });
+  }
+
+  @Post('a/:token')
+  @Public()
+  @Described({
+    summary: 'Answers by a decision link, once, in the name of the person it was made for.',
+    requestBody: formBody,
+    answer: pageAnswer,
+    isPage: true,
+  })
+  async answer(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.explained.orElse(request, reply, async () => {
+      const open = await this.open(token, reply);
+      if (open.approval.status !== 'requested') return send(reply, answeredPage(open.approval));
+      try {
+        const { definition, data } = answerIn(request, open);
+        const digest = commandDigest(definition.name, data);
+        const metadata = this.links.metadataOf(open, { digest, traceId: request.id });
+        const asked = { asking: { definition }, body: data, metadata, reply };
+        sendPage(reply, 200, resultPage(await this.commands.send(asked)));
+      } catch (error) {
+        if (!(error instanceof Refusal) || !mayAnswerAgain(error)) throw error;
+        // As it is now, and no longer as it was when they looked at it.
+        const now = error.code === 'approval_stale' ? await this.open(token, reply) : open;
+        sendPage(reply, statusOf(error), decisionPage(now, new Date(), error));
+      }
+    });
+  }
+
+  private async open(token: string, reply: FastifyReply): Promise<OpenLink> {
+    const open = await this.links.open(token);
+    this.inFlight.enter({ tenant: open.link.tenant, id: open.link.person }, reply.raw);
+    return open;
+  }
+}
+
+const send = (reply: FastifyReply, { status, page }: ClosedPage): void =>
+  sendPage(reply, status, page);

@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { type DeliveryPicture } from '#contracts';
+import { sendContentHeaders } from '../contents/content-headers';
+import { Deliveries, opensNothing } from '../delivery/deliveries';
+import { deliveryLook } from '../delivery/delivery-style';
+import { deliveryAway, deliveryPage, noDelivery } from '../delivery/delivery-page';
+import { ArtifactDocs, DeliveryDocs, DeliveryPageDocs } from '../docs/delivery-docs';
+import { Public } from '../identity/access';
+import { Explained } from '../links/explained';
+import { sendPage } from '../links/layout';
+
+/** What whoever has a link may see. Nobody is asked who they are, and nothing is kept by browsers or found by crawlers. */
+@Controller()
+@ApiTags('delivery')
+export class DeliveryPagesController {
+  private readonly explained: Explained;
+
+  constructor(
+    @Inject(Deliveries) private readonly deliveries: Deliveries,
+    @Inject(PinoLogger) log: PinoLogger,
+  ) {
+    this.explained = new Explained(log, {
+      refused: noDelivery,
+      away: deliveryAway,
+      look: deliveryLook,
+      failure: 'a delivery page failed',
+    });
+  }
+
+  @Get('d/:token')
+  @Public()
+  @DeliveryPageDocs()
+  async show(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.explained.orElse(request, reply, async () => {
+      const picture = await this.deliveries.picture(token, reply);
+      sendPage(reply, 200, deliveryPage(picture, token), deliveryLook);
+    });
+  }
+
+  @Get('d/:token/evidence/:number')
+  @Public()
+  @ArtifactDocs()
+  async download(
+    @Param('token') token: string,
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.explained.orElse(request, reply, async () => {
+      if (!/^[1-9]\d{0,5}$/.test(number)) throw opensNothing();
+      const { header, parts } = await this.deliveries.content(token, Number(number), reply);
+      sendContentHeaders(reply, header);
+      keepFromOthers(reply);
+      void reply
+        .header('accept-ranges', 'none')
+        .header('content-length', String(header.size))
+        .send(Readable.from(parts));
+    });
+  }
+
+  @Get('v1/delivery/:token')
+  @Public()
+  @DeliveryDocs()
+  picture(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DeliveryPicture> {
+    keepFromOthers(reply);
+    void reply.header('cache-control', 'no-store');
+    return this.deliveries.picture(token, reply);
+  }
+}
+
+const keepFromOthers = (reply: FastifyReply): void => {
+  void reply
+    .header('referrer-policy', 'no-referrer')
+    .header('x-robots-tag', 'noindex, nofollow')
+    .header('x-content-type-options', 'nosniff');
+};

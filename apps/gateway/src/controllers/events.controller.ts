@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, HttpCode, HttpStatus, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  quarantineReaders,
+  type ReadQuarantinedReply,
+  ReplayQuarantinedBody,
+  subjects,
+  views,
+} from '#contracts';
+import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
+import { Answers } from '../queries/query-route';
+import { type Question, Wanted } from '../queries/question';
+import { askedIn } from '../queries/pages';
+import { POSITION_HEADER, Questions } from '../queries/questions';
+import { type Asked, AskedFor } from '../commands/command-request';
+import { AsksFor } from '../commands/command-route';
+import { Errands } from '../commands/admin-requests';
+import { commandIdOf } from '../commands/idempotency';
+import { type Bus, BUS } from '../bus';
+import { sendFileHeaders } from '../contents/content-headers';
+import { EventsDocs, QuarantinedDocs } from '../docs/events-docs';
+import { replayQuarantined } from '../admin-requests';
+import { receivedEvents } from '../events/received';
+import { Submission, type SubmissionAnswer } from '../events/submission';
+import { AllowedTo, ForSourceBound } from '../identity/access';
+
+/** What is kept is at most half a MiB, and comes from the ledger by way of intake. */
+const READ_TIMEOUT_MS = 5_000;
+
+/** What outside systems report as having happened. */
+@Controller('v1/events')
+@ApiTags('events')
+export class EventsController {
+  constructor(
+    @Inject(Submission) private readonly submission: Submission,
+    @Inject(Errands) private readonly errands: Errands,
+    @Inject(Questions) private readonly questions: Questions,
+    @Inject(BUS) private readonly bus: Bus,
+  ) {}
+
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @AllowedTo('integrator', 'operator', 'admin')
+  @ForSourceBound()
+  @EventsDocs()
+  async submit(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SubmissionAnswer> {
+    const metadata = {
+      ...metadataOf(request.caller!, commandIdOf(request.headers)),
+      correlationId: request.id,
+    };
+    const answer = await this.submission.submit(receivedEvents(request), metadata);
+    if (answer.position !== null) void reply.header(POSITION_HEADER, String(answer.position));
+    return answer;
+  }
+
+  @Get('quarantine')
+  @Answers(views.quarantine)
+  quarantine(@Wanted() question: Question) {
+    return this.questions.answer(question);
+  }
+
+  /** Never shown, and never of a type that somebody else said: nobody knows what it is. */
+  @Get('quarantine/:quarantineId/content')
+  @AllowedTo(...quarantineReaders)
+  @QuarantinedDocs()
+  async content(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { quarantineId } = parseAs(ReplayQuarantinedBody, askedIn(request, []));
+    const { raw } = unwrap(
+      await this.bus.request<BusReply<ReadQuarantinedReply>>(
+        subjects.internal.readQuarantined,
+        { quarantineId, metadata: metadataOf(request.caller!, uuidv7()) },
+        READ_TIMEOUT_MS,
+      ),
+    );
+    const bytes = Buffer.from(raw, 'base64');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    sendFileHeaders(reply, { name: `quarantined-${quarantineId}.bin`, sha256 });
+    void reply.send(bytes);
+  }
+
+  @Post('quarantine/:quarantineId/replay')
+  @ForSourceBound()
+  @AsksFor(replayQuarantined)
+  replay(@AskedFor() asked: Asked) {
+    return this.errands.send(asked);
+  }
+}

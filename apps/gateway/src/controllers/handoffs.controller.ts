@@ -1,0 +1,50 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { HandoffBody, type HandoffReply, NextBody, subjects, views } from '#contracts';
+import { type BusReply, type Caller, metadataOf, parseAs, unwrap } from '#platform';
+import { LastTold } from '../queries/read-your-writes';
+import { askedIn } from '../queries/pages';
+import { POSITION_HEADER } from '../queries/questions';
+import { type Bus, BUS } from '../bus';
+import { HandoffDocs, NextDocs } from '../docs/handoff-docs';
+import { AllowedTo } from '../identity/access';
+
+const TIMEOUT_MS = 12_000;
+
+/** What is next on a work order, and all of it for whoever goes on. */
+@Controller('v1/work-orders/:workOrderId')
+@ApiTags('stages and questions')
+export class HandoffsController {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
+
+  @Get('next')
+  @AllowedTo(...views.workOrders.roles)
+  @NextDocs()
+  next(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const body = parseAs(NextBody, askedIn(request, []));
+    return this.ask(subjects.handoffs.next, body, request.caller!, reply);
+  }
+
+  @Get('handoff')
+  @AllowedTo(...views.workOrders.roles)
+  @HandoffDocs()
+  handoff(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const body = parseAs(HandoffBody, askedIn(request, []));
+    return this.ask(subjects.handoffs.handoff, body, request.caller!, reply);
+  }
+
+  private async ask(subject: string, body: object, caller: Caller, reply: FastifyReply) {
+    const frame = { ...body, metadata: metadataOf(caller, uuidv7()) };
+    const { position, answer } = unwrap(
+      await this.bus.request<BusReply<HandoffReply>>(subject, frame, TIMEOUT_MS),
+    );
+    this.lastTold.told(caller.tenant, position);
+    void reply.header(POSITION_HEADER, String(position));
+    return answer;
+  }
+}

@@ -1,0 +1,119 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { Refusal } from '#kernel';
+import { CallbackDocs, OidcDocs } from '../docs/session-docs';
+import { GatewaySettings } from '../gateway.settings';
+import { Public } from '../identity/access';
+import { cookieIn, setCookie } from '../identity/session-cookie';
+import { Sessions } from '../identity/sessions';
+import { Explained } from '../links/explained';
+import { sendPage } from '../links/layout';
+import { SignInAttempts } from '../sign-in/attempts';
+import { begin, BEGUN_SECONDS, type BegunSignIn, sealed, toldOf, unsealed } from '../sign-in/login-state';
+import { type OidcSettings } from '../sign-in/oidc-settings';
+import { notSignedIn, signedInPage } from '../sign-in/pages';
+import { personOf } from '../sign-in/person';
+import { failed, IdentityProvider } from '../sign-in/provider';
+import { SignedIn } from '../sign-in/signed-in';
+
+/** Not `Strict`: the browser comes back from another site, by a link as it were. */
+const BEGUN_COOKIE = '__Host-writ-sign-in';
+const CALLBACK = '/v1/session/oidc/callback';
+
+/** People whom an identity provider knows (OpenID Connect Core 1.0, section 3.1). */
+@Controller('v1/session/oidc')
+@ApiTags('access')
+export class OidcController {
+  private readonly provider: IdentityProvider | undefined;
+  private readonly redirectUri: string;
+  private readonly explained: Explained;
+
+  constructor(
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(SignedIn) private readonly signedIn: SignedIn,
+    @Inject(SignInAttempts) private readonly attempts: SignInAttempts,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+    @Inject(PinoLogger) log: PinoLogger,
+  ) {
+    const { oidc, baseUrl } = settings;
+    this.provider = oidc && new IdentityProvider(oidc);
+    this.redirectUri = baseUrl + CALLBACK;
+    this.explained = new Explained(log, {
+      refused: notSignedIn,
+      away: notSignedIn,
+      failure: 'a sign-in by the identity provider failed',
+      told: 'nobody was signed in by the identity provider',
+    });
+  }
+
+  @Get()
+  @Public()
+  @OidcDocs()
+  async start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { provider } = this.configured();
+    await this.explained.orElse(request, reply, async () => {
+      const begun = begin((request.query as Record<string, unknown>)['returnTo']);
+      const address = await provider.addressFor(toldOf(begun, this.redirectUri));
+      const kept = await sealed(begun, this.settings.tokenSecret);
+      setCookie(reply, BEGUN_COOKIE, kept, { maxAge: BEGUN_SECONDS, sameSite: 'Lax' });
+      void reply.header('cache-control', 'no-store').redirect(address, 302);
+    });
+  }
+
+  /** The one GET that begins something: only in the browser that asked for it, and once (`state`, the code). */
+  @Get('callback')
+  @Public()
+  @CallbackDocs()
+  async finish(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const configured = this.configured();
+    await this.explained.orElse(request, reply, async () => {
+      setCookie(reply, BEGUN_COOKIE, '', { maxAge: 0, sameSite: 'Lax' });
+      const { opened, returnTo } = await this.attempts.of(request.ip, () =>
+        this.opened(request, configured),
+      );
+      await this.signedIn.keep(opened, request, reply);
+      // By a page of ours, and not by a redirect: to that, `Strict` cookies would not go along.
+      void reply.header('refresh', `0; url=${returnTo}`);
+      sendPage(reply, 200, signedInPage(returnTo));
+    });
+  }
+
+  private async opened(
+    request: FastifyRequest,
+    { provider, oidc }: { readonly provider: IdentityProvider; readonly oidc: OidcSettings },
+  ) {
+    const { state, code, error, iss } = saidIn(request);
+    const kept = cookieIn(request.headers.cookie, BEGUN_COOKIE);
+    const begun: BegunSignIn = await unsealed(kept, state, this.settings.tokenSecret);
+    await provider.mustBeFrom(iss);
+    if (error !== undefined) throw failed(`the identity provider says ${errorName(error)}`);
+    if (code === undefined) throw failed('the identity provider sent no code');
+    const { verifier, nonce, returnTo } = begun;
+    const answering = { verifier, nonce, redirectUri: this.redirectUri };
+    const person = personOf(await provider.identify(code, answering), oidc);
+    return { opened: (await this.sessions.open({ person }))!, returnTo };
+  }
+
+  private configured() {
+    const { provider } = this;
+    const { oidc } = this.settings;
+    if (provider && oidc) return { provider, oidc };
+    throw new Refusal(
+      'oidc_not_configured',
+      'No identity provider is set up here (WRIT_OIDC_ISSUER): sign in by an API key with POST /v1/session.',
+    );
+  }
+}
+
+/** What came back in the address; what was stated twice counts as not stated. */
+const saidIn = ({ query }: FastifyRequest): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(query as Record<string, unknown>).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+
+const errorName = (error: string): string =>
+  /^[a-z_]{1,64}$/.test(error) ? error : 'that it failed';

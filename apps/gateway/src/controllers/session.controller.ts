@@ -1,0 +1,87 @@
+import { Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { IsText, roles } from '#contracts';
+import { Refusal } from '#kernel';
+import { parseAs } from '#platform';
+import { SessionDocs, SignInDocs, SignOutDocs, WaysDocs } from '../docs/session-docs';
+import { GatewaySettings } from '../gateway.settings';
+import { valueOf } from '../http/body';
+import { AllowedTo, ForSourceBound, Public } from '../identity/access';
+import { mustBeMeant, mustComeFromHere } from '../identity/csrf';
+import { forgetSession, sessionSecretIn } from '../identity/session-cookie';
+import { Sessions } from '../identity/sessions';
+import { SignInAttempts } from '../sign-in/attempts';
+import { SignedIn, type WhoYouAre } from '../sign-in/signed-in';
+
+class SignInBody {
+  /** An API key. */
+  @IsText(256) key!: string;
+}
+
+const NO_STORE = 'no-store';
+
+/** Sessions of people in browsers. */
+@Controller('v1/session')
+@ApiTags('access')
+export class SessionController {
+  constructor(
+    @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(SignedIn) private readonly signedIn: SignedIn,
+    @Inject(SignInAttempts) private readonly attempts: SignInAttempts,
+    @Inject(GatewaySettings) private readonly settings: GatewaySettings,
+  ) {}
+
+  @Post()
+  @Public()
+  @HttpCode(200)
+  @Header('cache-control', NO_STORE)
+  @SignInDocs()
+  async signIn(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WhoYouAre> {
+    mustComeFromHere(request, this.settings.baseUrl, { mayBeUnsaid: true });
+    const { key } = parseAs(SignInBody, valueOf(request));
+    const opened = await this.attempts.of(request.ip, async () => {
+      const found = await this.sessions.open({ key });
+      if (found) return found;
+      throw new Refusal('sign_in_failed', 'This key is not valid, or not any more.');
+    });
+    await this.signedIn.keep(opened, request, reply);
+    return this.signedIn.told(opened.caller, opened, opened.secret);
+  }
+
+  @Get()
+  @AllowedTo(...roles)
+  @ForSourceBound()
+  @Header('cache-control', NO_STORE)
+  @SessionDocs()
+  whoAmI(@Req() { caller, session, headers }: FastifyRequest): WhoYouAre {
+    return this.signedIn.told(caller!, session, session && sessionSecretIn(headers));
+  }
+
+  /** What is over already ends as well: whoever signs out wants to know nothing else. */
+  @Delete()
+  @Public()
+  @SignOutDocs()
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ readonly signedOut: true }> {
+    const secret = sessionSecretIn({ cookie: request.headers.cookie });
+    if (secret !== undefined) {
+      mustBeMeant(request, secret, this.settings);
+      await this.sessions.end(secret);
+    }
+    forgetSession(reply);
+    return { signedOut: true };
+  }
+
+  @Get('ways')
+  @Public()
+  @WaysDocs()
+  ways(): { readonly ways: readonly string[] } {
+    return { ways: this.settings.oidc ? ['key', 'oidc'] : ['key'] };
+  }
+}

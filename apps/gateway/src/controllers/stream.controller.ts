@@ -1,0 +1,62 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { PinoLogger } from 'nestjs-pino';
+import { roles } from '#contracts';
+import { POSITION_HEADER } from '../queries/questions';
+import { StreamDocs } from '../docs/stream-docs';
+import { Closing } from '../http/closing';
+import { AllowedTo } from '../identity/access';
+import { EventStream } from '../stream/event-stream';
+import { Followers } from '../stream/followers';
+import { streamRequestOf } from '../stream/request';
+import { SseClient } from '../stream/sse';
+
+/** Committed events as they come. */
+@Controller('v1/stream')
+@ApiTags('events')
+export class StreamController {
+  constructor(
+    @Inject(EventStream) private readonly stream: EventStream,
+    @Inject(Followers) private readonly followers: Followers,
+    @Inject(Closing) private readonly closing: Closing,
+    @Inject(PinoLogger) private readonly log: PinoLogger,
+  ) {}
+
+  @Get()
+  @AllowedTo(...roles)
+  @StreamDocs()
+  async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = request.caller!;
+    const { wanted, after } = streamRequestOf(request);
+    const leave = this.followers.enter(caller);
+    reply.raw.once('finish', leave);
+    reply.raw.once('close', leave);
+    const ending = this.closing.signalFor(reply.raw);
+    const start = await this.stream.startOf(after);
+    beginStream(reply, start);
+    if (request.method === 'HEAD') return void reply.raw.end();
+    const { authorization, cookie } = request.headers;
+    const presented = { authorization, cookie };
+    const follower = { caller, presented, wanted, after: start, ending };
+    await this.stream.tell(follower, new SseClient(reply.raw)).catch((error: unknown) => {
+      this.log.error({ err: error, traceId: request.id }, 'a stream broke off');
+      reply.raw.destroy();
+    });
+  }
+}
+
+/** From here on the answer is written as it comes, with the headers that every answer has. */
+const beginStream = (reply: FastifyReply, start: number): void => {
+  void reply
+    .header('content-type', 'text/event-stream; charset=utf-8')
+    .header('cache-control', 'no-store')
+    // What ends when the process does must not leave an idle connection that would hold it up.
+    .header('connection', 'close')
+    // Proxies that gather answers before they pass them on are asked not to.
+    .header('x-accel-buffering', 'no')
+    .header(POSITION_HEADER, String(start));
+  const headers = reply.getHeaders();
+  reply.hijack();
+  reply.raw.writeHead(200, headers as Record<string, string>);
+};

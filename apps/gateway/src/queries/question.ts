@@ -1,0 +1,215 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ID_PATTERN, type QueryRequest } from '#contracts';
+import { type FieldError, parseInstant, Refusal } from '#kernel';
+import { mustHoldNoSecrets } from '#platform';
+import { type Answering, answeringOf } from './query-route';
+
+/** A query of a caller, understood. */
+export interface Question {
+  readonly answering: Answering;
+  readonly request: QueryRequest;
+  /** What the address alone asks for: the parameters of its path. */
+  readonly named: Readonly<Record<string, string>>;
+  /** The answer is wanted as a file: of every row, or of the one page that the caller asked for. */
+  readonly file?: { readonly format: FileFormat; readonly extent: 'whole' | 'page' };
+  /** What the handler itself reads from the query string. */
+  readonly also: Readonly<Record<string, string>>;
+  /** The path and query as asked, for the address of the next page. */
+  readonly url: string;
+  readonly reply: FastifyReply;
+}
+
+/** Media types of the files that a list can be had as, as their registrations write them. */
+export const mediaTypeOf = {
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
+export type FileFormat = keyof typeof mediaTypeOf;
+
+const LIMIT = 100;
+export const LIMIT_MAX = 1_000;
+const CURSOR = /^[A-Za-z0-9_=.-]{1,2000}$/;
+const FILTER_MAX = 256;
+const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
+const OF_THE_PAST = ['asOf', 'known'];
+
+/** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
+export const Wanted = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Question => {
+    const answering = answeringOf(context.getHandler());
+    if (!answering) throw new Error(`${context.getHandler().name} lacks @Answers.`);
+    const http = context.switchToHttp();
+    return questionOf(
+      answering,
+      http.getRequest<FastifyRequest>(),
+      http.getResponse<FastifyReply>(),
+    );
+  },
+);
+
+/** Reads path and query string against the query's contract. */
+const questionOf = (
+  answering: Answering,
+  request: Pick<FastifyRequest, 'params' | 'query' | 'headers' | 'url' | 'caller'>,
+  reply: FastifyReply,
+): Question => {
+  const errors: FieldError[] = [];
+  const given = request.query as Record<string, unknown>;
+  const named = request.params as Record<string, string>;
+  mustHoldNoSecrets({ ...given, ...named });
+  const asked = textsOf(given, allowedOf(answering, named), errors);
+  const filters = { ...filtersOf(answering, asked), ...idsOf(named, errors) };
+  const limit = wholeOf('limit', asked['limit'], { least: 1, most: LIMIT_MAX }, errors);
+  const atLeast = wholeOf('atLeast', asked['atLeast'], {}, errors);
+  const asOf = asOfIn(asked['asOf'], errors);
+  const known = knownIn(asked['known'], errors);
+  const cursor = cursorOf(asked['cursor'], errors);
+  const format = formatOf(asked['format'], request.headers.accept, errors);
+  if (errors.length > 0)
+    throw new Refusal(
+      'invalid_request',
+      `The question does not fit: ${errors.map(({ pointer, message }) => `${pointer.slice(1)} ${message}`).join('; ')}.`,
+      {},
+      errors,
+    );
+  return {
+    answering,
+    named,
+    request: {
+      name: answering.query.name,
+      tenant: request.caller!.tenant,
+      filters,
+      limit: limit ?? LIMIT,
+      ...(cursor !== undefined && { cursor }),
+      ...(atLeast !== undefined && { atLeast }),
+      ...(asOf !== undefined && { asOf }),
+      ...(known !== undefined && { known }),
+    },
+    ...(format &&
+      !answering.one && { file: { format, extent: limit === undefined ? 'whole' : 'page' } }),
+    also: Object.fromEntries(
+      Object.keys(answering.also ?? {}).flatMap((name) =>
+        asked[name] === undefined ? [] : [[name, asked[name]]],
+      ),
+    ),
+    url: request.url,
+    reply,
+  };
+};
+
+/** What a caller may state: what the query is given and its filters, less what the address states. */
+export const filtersIn = (
+  { query, one }: Answering,
+  named: Readonly<Record<string, unknown>>,
+): readonly string[] =>
+  one
+    ? []
+    : [
+        ...Object.keys(query.given?.parameters ?? {}),
+        ...Object.keys(query.filters),
+        ...Object.keys(query.anyOf ?? {}),
+        ...(query.timeColumn ? ['from', 'to'] : []),
+      ].filter((name) => !Object.hasOwn(named, name));
+
+const allowedOf = (answering: Answering, named: Record<string, string>): readonly string[] => [
+  ...filtersIn(answering, named),
+  ...Object.keys(answering.also ?? {}),
+  ...GENERAL,
+  ...(answering.presentOnly ? [] : OF_THE_PAST),
+];
+
+const textsOf = (
+  given: Record<string, unknown>,
+  allowed: readonly string[],
+  errors: FieldError[],
+): Record<string, string | undefined> => {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const pointer = `/${name.slice(0, FILTER_MAX).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (!allowed.includes(name))
+      errors.push({ pointer, message: `is no parameter here: there are ${allowed.join(', ')}` });
+    else if (typeof value !== 'string') errors.push({ pointer, message: 'must be stated once' });
+    else if (!isCleanText(value)) errors.push({ pointer, message: 'must be well-formed text' });
+    else texts[name] = value;
+  }
+  return texts;
+};
+
+const isCleanText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+
+const filtersOf = (
+  answering: Answering,
+  asked: Record<string, string | undefined>,
+): Record<string, string> =>
+  Object.fromEntries(
+    filtersIn(answering, {}).flatMap((name) =>
+      asked[name] === undefined ? [] : [[name, asked[name]]],
+    ),
+  );
+
+const idsOf = (
+  named: Readonly<Record<string, string>>,
+  errors: FieldError[],
+): Readonly<Record<string, string>> => {
+  for (const [name, id] of Object.entries(named))
+    if (!ID_PATTERN.test(id))
+      errors.push({
+        pointer: `/${name}`,
+        message: 'must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -',
+      });
+  return named;
+};
+
+const wholeOf = (
+  name: string,
+  text: string | undefined,
+  { least = 0, most = Number.MAX_SAFE_INTEGER },
+  errors: FieldError[],
+): number | undefined => {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  errors.push({ pointer: `/${name}`, message: `must be a whole number from ${least} to ${most}` });
+  return undefined;
+};
+
+/** Which of both it is, and whether the log goes so far, is for the ledger to say. */
+const asOfIn = (text: string | undefined, errors: FieldError[]): string | undefined => {
+  if (text === undefined || /^\d{1,15}$/.test(text) || parseInstant(text)) return text;
+  errors.push({
+    pointer: '/asOf',
+    message: 'must be a ledger position or an RFC 3339 time such as 2030-01-01T09:00:00Z',
+  });
+  return undefined;
+};
+
+const knownIn = (text: string | undefined, errors: FieldError[]): 'then' | 'now' | undefined => {
+  if (text === undefined || text === 'then' || text === 'now') return text;
+  errors.push({ pointer: '/known', message: 'must be then or now' });
+  return undefined;
+};
+
+const cursorOf = (text: string | undefined, errors: FieldError[]): string | undefined => {
+  if (text === undefined || CURSOR.test(text)) return text;
+  errors.push({ pointer: '/cursor', message: 'must be the nextCursor of an answer, unchanged' });
+  return undefined;
+};
+
+/** The file that is wanted; undefined where JSON is. What the address says goes before what the header says. */
+const formatOf = (
+  format: string | undefined,
+  accept: string | undefined,
+  errors: FieldError[],
+): FileFormat | undefined => {
+  const formats = Object.keys(mediaTypeOf) as FileFormat[];
+  if (format === undefined) return formats.find((each) => accepts(accept ?? '', mediaTypeOf[each]));
+  if (format === 'json') return undefined;
+  const wanted = formats.find((each) => each === format);
+  if (!wanted)
+    errors.push({ pointer: '/format', message: `must be one of json, ${formats.join(', ')}` });
+  return wanted;
+};
+
+const accepts = (accept: string, mediaType: string): boolean =>
+  accept.split(',').some((range) => range.split(';', 1)[0]!.trim().toLowerCase() === mediaType);

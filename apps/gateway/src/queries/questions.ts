@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { type AnsweredAsOf, type QueryReply, type QueryRequest, subjects } from '#contracts';
+import { Refusal } from '#kernel';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { Credentials } from '../identity/credentials';
+import { csvPages } from './csv';
+import { LastTold } from './read-your-writes';
+import { parquetPages } from './parquet';
+import { type FileFormat, LIMIT_MAX, mediaTypeOf, type Question } from './question';
+
+export const POSITION_HEADER = 'writ-position';
+const AS_OF_HEADER = 'writ-as-of';
+
+/** The ledger waits up to 5 s for a view, and a report may take its time. */
+const TIMEOUT_MS = 12_000;
+
+/** One row of a view, with the field names of JSON. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface List {
+  readonly items: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly position: number;
+  /** Absent where it is of the present. */
+  readonly asOf?: AnsweredAsOf;
+}
+
+/** One row, and what it is true at. */
+export interface One {
+  readonly row: Row;
+  readonly position: number;
+  readonly asOf?: AnsweredAsOf;
+}
+
+/** Asks the views and puts their answers into the shapes that callers get. */
+@Injectable()
+export class Questions {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(Credentials) private readonly credentials: Credentials,
+  ) {}
+
+  /** One page, as the ledger answers it. Whoever reads it may name what it shows at once. */
+  async page(request: QueryRequest): Promise<QueryReply> {
+    const page = unwrap(
+      await this.bus.request<BusReply<QueryReply>>(subjects.ledger.query, request, TIMEOUT_MS),
+    );
+    this.lastTold.told(request.tenant, page.position);
+    return page;
+  }
+
+  /** The one row that the filters name. Refuses with `refusal` when there is none. */
+  async one(request: QueryRequest, refusal = 'not_found'): Promise<One> {
+    const { rows, position, asOf } = await this.page({ ...request, limit: 1 });
+    const [row] = rows;
+    if (!row) throw nothingFor(request, refusal);
+    return { row: asOf ? { ...row, asOf } : row, position, ...(asOf && { asOf }) };
+  }
+
+  /**
+   * What the newest row that the filters name says of a field. Refuses with `refusal` when there is no row, and with
+   * `invalid_request` when the one before it says otherwise: which is meant, is for the caller to say.
+   */
+  async agreed(
+    request: QueryRequest,
+    { field, refusal, of }: { field: string; refusal: string; of: (row: Row) => unknown },
+  ): Promise<unknown> {
+    const { rows } = await this.page({ ...request, limit: 2 });
+    const [newest, before] = rows;
+    if (!newest) throw nothingFor(request, refusal);
+    if (!before || of(before) === of(newest)) return of(newest);
+    throw new Refusal('invalid_request', `There are several of that id: say ${field}.`, {}, [
+      { pointer: `/${field}`, message: 'must be said: the id stands for several' },
+    ]);
+  }
+
+  /** What a caller gets: a row, a list, or a file. Sets the headers that go with it. */
+  async answer(question: Question): Promise<Row | List | Readable> {
+    const { answering, request, reply } = question;
+    if (answering.one) {
+      const one = await this.one(request, answering.notFound);
+      sayWhen(reply, one);
+      return one.row;
+    }
+    return question.file ? this.file(question, question.file) : this.list(question);
+  }
+
+  private async list(question: Question): Promise<List> {
+    const { request, url, reply } = question;
+    const { rows, nextCursor, position, asOf } = await this.page(request);
+    if (rows.length === 0) await this.mustBeThere(question);
+    sayWhen(reply, { position, asOf });
+    linkNext(reply, url, nextCursor);
+    return { items: rows, nextCursor, position, ...(asOf && { asOf }) };
+  }
+
+  /** An empty list says two things apart: that nothing fits the filters, and that what the address names is not there. */
+  private async mustBeThere({ answering, request, named }: Question): Promise<void> {
+    const { notFound } = answering;
+    if (notFound === undefined || request.cursor !== undefined) return;
+    const isNarrowed = Object.keys(request.filters).some((name) => !Object.hasOwn(named, name));
+    const unnarrowed = { ...request, filters: named };
+    if (!isNarrowed) throw nothingFor(unnarrowed, notFound);
+    await this.one(unnarrowed, notFound);
+  }
+
+  /** The whole list page by page, or the one page that was asked for. */
+  private async file(
+    question: Question,
+    { format, extent }: NonNullable<Question['file']>,
+  ): Promise<Readable> {
+    const { request, url, reply } = question;
+    const isWhole = extent === 'whole';
+    const first = await this.page(isWhole ? { ...request, limit: LIMIT_MAX } : request);
+    if (first.rows.length === 0) await this.mustBeThere(question);
+    sayWhen(reply, first);
+    void reply
+      .header('content-type', contentTypeOf[format])
+      .header('content-disposition', `attachment; filename="${request.name}.${format}"`);
+    if (!isWhole) linkNext(reply, url, first.nextCursor);
+    const next = (cursor: string) => this.page({ ...request, limit: LIMIT_MAX, cursor });
+    const shown = isWhole ? first : { ...first, nextCursor: null };
+    const pages =
+      format === 'csv' ? csvPages(shown, next) : parquetPages(request.name, shown, next);
+    return Readable.from(this.credentials.whileItWorks<string | Uint8Array>(reply.request, pages));
+  }
+}
+
+const contentTypeOf: Readonly<Record<FileFormat, string>> = {
+  csv: `${mediaTypeOf.csv}; charset=utf-8; header=present`,
+  parquet: mediaTypeOf.parquet,
+};
+
+/** Says in the headers what an answer is true at: `Writ-As-Of: 2030-01-01T09:00:00.000Z; known=now`. */
+export const sayWhen = (
+  reply: FastifyReply,
+  { position, asOf }: Pick<QueryReply, 'position' | 'asOf'>,
+): void => {
+  void reply.header(POSITION_HEADER, String(position));
+  if (asOf) void reply.header(AS_OF_HEADER, `${asOf.time}; known=${asOf.known}`);
+};
+
+const nothingFor = ({ filters, asOf }: QueryRequest, refusal: string): Refusal => {
+  const named = Object.entries(filters).map(([name, value]) => `${name} ${value}`);
+  return new Refusal(
+    refusal,
+    asOf === undefined
+      ? `There is nothing with ${named.join(' and ')} here: check the id, or ask with ?atLeast=<position> if it was made just now.`
+      : `There was nothing with ${named.join(' and ')} here as of ${asOf}: check the id, or ask as of later.`,
+  );
+};
+
+/** RFC 8288; the address is relative, so that it holds behind any proxy. */
+const linkNext = (reply: FastifyReply, url: string, cursor: string | null): void => {
+  if (cursor === null) return;
+  const [path, query] = url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.set('cursor', cursor);
+  void reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
+};

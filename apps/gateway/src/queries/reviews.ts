@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ApprovalReview, ID_PATTERN, type ReviewApprovalRequest, subjects } from '#contracts';
+import { Refusal } from '#kernel';
+import { type BusReply, unwrap } from '#platform';
+import { type Bus, BUS } from '../bus';
+import { LastTold } from './read-your-writes';
+import { type Question } from './question';
+import { POSITION_HEADER, Questions } from './questions';
+
+const TIMEOUT_MS = 5_000;
+
+/** What approvers are shown. Asking for it changes nothing. */
+@Injectable()
+export class Reviews {
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(Questions) private readonly questions: Questions,
+    @Inject(LastTold) private readonly lastTold: LastTold,
+  ) {}
+
+  /** For a caller, who may leave the work order out. Refuses with `approval_not_found`. */
+  async answer(
+    { request, answering, also, reply }: Question,
+    approvalId: string,
+  ): Promise<ApprovalReview> {
+    const { tenant } = request;
+    const stated = also['workOrderId'];
+    if (stated !== undefined) return this.of({ tenant, workOrderId: idOf(stated), approvalId });
+    const atLeast = request.atLeast ?? this.lastTold.of(tenant);
+    const filters = { approvalId };
+    const { row, position } = await this.questions.one(
+      { ...request, filters, atLeast },
+      answering.notFound,
+    );
+    void reply.header(POSITION_HEADER, String(position));
+    return this.of({ tenant, workOrderId: String(row['workOrderId']), approvalId });
+  }
+
+  /** As the approvals service has it, straight from the log. Refuses with `approval_not_found`. */
+  async of(request: ReviewApprovalRequest): Promise<ApprovalReview> {
+    const { approval, requesters, confirmers, deputy, packet, now, changes, digest } = unwrap(
+      await this.bus.request<BusReply<ApprovalReview>>(
+        subjects.internal.reviewApproval,
+        request,
+        TIMEOUT_MS,
+      ),
+    );
+    return {
+      approval,
+      requesters,
+      confirmers,
+      ...(deputy === undefined ? {} : { deputy }),
+      packet,
+      now,
+      changes,
+      digest,
+    };
+  }
+}
+
+const idOf = (text: string): string => {
+  if (ID_PATTERN.test(text)) return text;
+  throw new Refusal('invalid_request', 'workOrderId must be the id of a work order.', {}, [
+    { pointer: '/workOrderId', message: 'must be 1 to 64 characters of A-Z, a-z, 0-9, _ and -' },
+  ]);
+};

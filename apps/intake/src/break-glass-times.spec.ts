@@ -1,0 +1,47 @@
+import { type IntakeCommand } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { metadata, recorded } from '#testkit';
+import { evolve, unknownWorkOrder } from '#work-order';
+import { command, completed, event, opened, refunds } from '../test/refund-builders';
+import { Debts } from './break-glass-times';
+
+describe('what debts had to do with the time that work took', () => {
+  it('[E4] is asked of the stream of work that had a break-glass', async () => {
+    expect(await askedOf(done, 'close-work-order')).toEqual([true, metadata().now]);
+    expect(await askedOf(done, 'abandon-work-order')).toEqual([true, metadata().now]);
+    expect(await askedOf(done, 'supersede-work-order')).toEqual([true, metadata().now]);
+    expect(await askedOf(done.slice(0, -1), 'close-work-order')).toEqual([false, undefined]);
+    expect(await askedOf(done, 'complete-step')).toEqual([false, undefined]);
+  });
+});
+
+// The words of this spec.
+
+const done: NewEvent[] = [
+  opened({ inputs: { amount: 12 } }),
+  event('prerequisite.passed', { prerequisite: 'scope' }),
+  completed('check'),
+  completed('pay'),
+  event('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'e',
+    kind: 'refund-receipt',
+    mediaType: 'image/png',
+  }),
+  event('remediation.opened', { remediationId: 'm-1', ladder: [] }),
+].map((one) => ({ ...one, occurredAt: metadata().now }));
+
+/** Whether the stream was read, and what came of it. */
+async function askedOf(past: readonly NewEvent[], type: IntakeCommand['type']) {
+  const events = recorded(past);
+  let isRead = false;
+  const read = () => {
+    isRead = true;
+    return Promise.resolve({ events, version: events.length, now: '', command: null });
+  };
+  const asked = command(type, {}) as unknown as IntakeCommand;
+  const state = events.reduce(evolve, unknownWorkOrder);
+  const workflow = refunds as unknown as Parameters<Debts['aloneSince']>[2];
+  const since = await new Debts({ read }).aloneSince(asked, state, workflow);
+  return [isRead, since];
+}

@@ -1,0 +1,195 @@
+import { type Pool } from 'pg';
+import { type AnsweredAsOf } from '#contracts';
+import { type Projection } from '#kernel';
+import { asUnavailable, foldUpTo, type LogSource, Unavailable } from '#platform';
+import { definitionTypes } from './definition-types';
+import { schemasOf } from './as-of-names';
+import { isPassing, wasDropped } from './as-of-errors';
+import { type TurnLimits, Turns } from './turns';
+
+export interface PastFoldsOptions {
+  readonly pool: Pool;
+  readonly url: string;
+  readonly log: LogSource;
+  readonly projections: readonly Projection[];
+  readonly onTrouble: (message: string, error: unknown) => void;
+  /** Called when a past has been folded as far as it was asked. */
+  readonly onFolded: (past: number) => Promise<void>;
+  readonly patience?: FoldPatience;
+}
+
+/** In milliseconds. */
+export interface FoldPatience {
+  /** A fold that nobody asked for so long stops. */
+  readonly unaskedMs: number;
+  /** While other tenants wait a fold stops after so long, and goes on behind them. */
+  readonly sliceMs: number;
+  /** What could not be folded is not tried again before. */
+  readonly failedMs: number;
+}
+
+export const foldPatience: FoldPatience = {
+  unaskedMs: 60_000,
+  sliceMs: 20_000,
+  failedMs: 60_000,
+};
+
+/** Each takes turns with the live views on one processor. Whoever waits for so long has stopped asking. */
+const TURNS: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 6, waitMs: 3_600_000 };
+const LOOK_EVERY_MS = 1_000;
+const OUTAGE_MS = 1_000;
+const FIRST_BACK_OFF_MS = 100;
+const LONGEST_BACK_OFF_MS = 1_000;
+
+/** A past that is asked and not folded yet. */
+interface Wanted {
+  asOf: AnsweredAsOf;
+  askedAt: number;
+  /** Those that have a turn, or wait for one. */
+  readonly tenants: Set<string>;
+  running?: Promise<void>;
+  /** Not before, because somebody else is at it, or it failed. */
+  notBefore: number;
+  backOffMs: number;
+  failure?: unknown;
+}
+
+/**
+ * Folds pasts while somebody asks for them: of each tenant one at a time, and so many in all. One instance folds a past, the
+ * others look now and then whether it still does.
+ */
+export class PastFolds {
+  private readonly wanted = new Map<number, Wanted>();
+  private readonly turns = new Turns(TURNS);
+  private readonly ending = new AbortController();
+  private readonly patience: FoldPatience;
+
+  constructor(private readonly options: PastFoldsOptions) {
+    this.patience = options.patience ?? foldPatience;
+  }
+
+  /** Says that this tenant asks. Throws what the last attempt failed with, unless that was a while ago. */
+  want(past: number, asOf: AnsweredAsOf, tenant: string): void {
+    const wanted = this.wanted.get(past) ?? this.begin(past, asOf);
+    const now = performance.now();
+    wanted.askedAt = now;
+    if (asOf.position > wanted.asOf.position) wanted.asOf = asOf;
+    if (now < wanted.notBefore) {
+      if (wanted.failure) throw wanted.failure;
+      return;
+    }
+    wanted.failure = undefined;
+    if (wanted.running || wanted.tenants.has(tenant) || this.ending.signal.aborted) return;
+    wanted.tenants.add(tenant);
+    void this.turns
+      .take(tenant, () => this.fold(past, wanted))
+      .catch((error: unknown) => this.failed(past, wanted, error))
+      .finally(() => wanted.tenants.delete(tenant));
+  }
+
+  /** Resolves when it is not being folded (any more) here; never where it is not. */
+  async ended(past: number): Promise<void> {
+    await (this.wanted.get(past)?.running ?? new Promise(() => undefined));
+  }
+
+  /** Ends what is being folded: whoever asks next goes on with it. */
+  async stop(): Promise<void> {
+    this.ending.abort(new Stopped('The service ends.'));
+    await Promise.all([...this.wanted.values()].map(({ running }) => running));
+  }
+
+  private begin(past: number, asOf: AnsweredAsOf): Wanted {
+    const now = performance.now();
+    for (const [other, { tenants, askedAt, notBefore }] of this.wanted)
+      if (tenants.size === 0 && now > Math.max(askedAt + this.patience.unaskedMs, notBefore))
+        this.wanted.delete(other);
+    const tenants = new Set<string>();
+    const wanted = { asOf, askedAt: now, tenants, notBefore: 0, backOffMs: FIRST_BACK_OFF_MS };
+    this.wanted.set(past, wanted);
+    return wanted;
+  }
+
+  private async fold(past: number, wanted: Wanted): Promise<void> {
+    // Another tenant's turn came first, or whoever asked has gone.
+    if (wanted.running || this.isUnasked(wanted) || this.ending.signal.aborted) return;
+    const run = this.run(past, wanted);
+    wanted.running = run.then(nothing, nothing).finally(() => (wanted.running = undefined));
+    await run;
+  }
+
+  private async run(past: number, wanted: Wanted): Promise<void> {
+    const { url, log, projections, onFolded } = this.options;
+    const { known, time, position } = wanted.asOf;
+    const { folded: schema } = schemasOf(past);
+    if (!(await this.isFree(schema))) return this.backOff(wanted);
+    const stopping = new AbortController();
+    const watch = this.watch(wanted, stopping);
+    const signal = AbortSignal.any([this.ending.signal, stopping.signal]);
+    const source =
+      known === 'now' ? { ...log, occurredByMs: Date.parse(time), timeless: definitionTypes } : log;
+    try {
+      const isDone = await foldUpTo({ url, schema, log: source, projections, signal }, position);
+      if (!isDone) return this.backOff(wanted);
+      wanted.backOffMs = FIRST_BACK_OFF_MS;
+      await onFolded(past);
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  /** To fold takes two sessions: they are opened only where nobody else is at it. */
+  private async isFree(schema: string): Promise<boolean> {
+    const { rows } = await this.options.pool.query<{ free: boolean }>(
+      `SELECT pg_try_advisory_xact_lock(hashtext('projections'), hashtext($1)) AS free`,
+      [schema],
+    );
+    return rows[0]!.free;
+  }
+
+  private watch(wanted: Wanted, stopping: AbortController): NodeJS.Timeout {
+    const { unaskedMs, sliceMs } = this.patience;
+    const since = performance.now();
+    const look = (): void => {
+      const isLong = performance.now() - since > sliceMs;
+      if (this.isUnasked(wanted)) stopping.abort(new Stopped('Nobody asks any more.'));
+      else if (isLong && this.turns.areAwaitedBeside(wanted.tenants))
+        stopping.abort(new Stopped('Others wait.'));
+    };
+    return setInterval(look, Math.min(LOOK_EVERY_MS, unaskedMs, sliceMs));
+  }
+
+  private isUnasked({ askedAt }: Wanted): boolean {
+    return performance.now() - askedAt > this.patience.unaskedMs;
+  }
+
+  private backOff(wanted: Wanted): void {
+    wanted.notBefore = performance.now() + wanted.backOffMs;
+    wanted.backOffMs = Math.min(LONGEST_BACK_OFF_MS, wanted.backOffMs * 2);
+  }
+
+  private failed(past: number, wanted: Wanted, error: unknown): void {
+    if (error instanceof Stopped || wasDropped(error)) return;
+    if (isPassing(error)) return this.backOff(wanted);
+    const failure = told(error);
+    this.options.onTrouble(`Past ${past} cannot be folded`, error);
+    wanted.failure = failure;
+    const forMs = failure instanceof Unavailable ? OUTAGE_MS : this.patience.failedMs;
+    wanted.notBefore = performance.now() + forMs;
+  }
+}
+
+/** The fold is as good as before: whoever asks goes on with it. */
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** An outage is told as one. */
+const told = (error: unknown): unknown => {
+  try {
+    return asUnavailable(error);
+  } catch (failure) {
+    return failure;
+  }
+};
+
+const nothing = (): void => undefined;

@@ -1,0 +1,41 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Platform } from '#platform';
+import { ledgerProjections } from '../projections';
+import { logSource } from '../sql/log-source';
+import { Pasts } from './as-of-views';
+
+const TIDY_EVERY_MS = 300_000;
+
+/** The pasts of a running ledger: tidied at its start and now and then, ended with it. */
+@Injectable()
+export class PastHost extends Pasts implements OnApplicationBootstrap, OnApplicationShutdown {
+  private tidying?: NodeJS.Timeout;
+
+  constructor(private readonly platform: Platform) {
+    super({
+      pool: platform.pool,
+      url: platform.settings.DATABASE_URL,
+      log: logSource,
+      projections: ledgerProjections,
+      onTrouble: (message, error) => platform.log.warn({ err: error }, message),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    const tidy = (): void =>
+      void this.tidy().catch((error: unknown) =>
+        this.platform.log.warn({ err: error }, 'pasts that nobody asks are still there'),
+      );
+    tidy();
+    this.tidying = setInterval(tidy, TIDY_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    clearInterval(this.tidying);
+    return this.stop();
+  }
+}

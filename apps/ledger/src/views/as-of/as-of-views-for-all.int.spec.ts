@@ -1,0 +1,133 @@
+import { type QueryReply } from '#contracts';
+import { type Projection } from '#kernel';
+import { eventually } from '#testkit';
+import { ledgerProjections } from '../projections';
+import { Views } from '../projections/views.fixture';
+import { syntheticWork, take } from '../projections/work.fixture';
+import { type QueryService } from '../queries/query.service';
+import { foldPatience } from './as-of-folds';
+import { pastLimits } from './as-of-limits';
+import { type PastsOptions } from './as-of-views';
+
+const LOG_SIZE = 600;
+
+describe('[Q7] pasts of many tenants', () => {
+  let views: Views;
+  beforeEach(async () => {
+    views = await Views.open();
+    await views.append(...take(syntheticWork(21), LOG_SIZE));
+  });
+  afterEach(() => views.close());
+
+  const queriesOf = (options: Partial<PastsOptions> = {}): QueryService =>
+    views.queries(undefined, views.pasts(options));
+  const ask = (queries: QueryService, name: string, asOf: number, tenant = 'acme') =>
+    queries.answer({ name, tenant, filters: {}, limit: 1_000, asOf: String(asOf) });
+  const codeOf = (asked: Promise<QueryReply>): Promise<string> =>
+    asked.then(
+      () => 'answered',
+      (error: Error & { code?: string }) => error.code ?? `${error.name}: ${error.message}`,
+    );
+  const column = async (sql: string): Promise<readonly unknown[]> =>
+    (await views.pool.query({ text: sql, rowMode: 'array' })).rows.map(([cell]) => cell);
+  const foldSessions = () =>
+    column(`SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name LIKE 'fold-past%'`);
+
+  it('one tenant that asks many leaves room to the others', async () => {
+    const queries = queriesOf();
+    for (const asOf of [10, 20, 30, 40, 50, 60, 70])
+      expect((await ask(queries, 'evidence', asOf)).position).toBe(asOf);
+    expect((await ask(queries, 'evidence', 80, 'beta')).position).toBe(80);
+    const inUse = `SELECT p.position FROM ledger.pasts AS p JOIN ledger.past_uses AS u USING (past)
+      WHERE u.last_used_at > '-infinity' AND u.tenant = 'acme' ORDER BY p.position`;
+    expect(await column(inUse)).toEqual([60, 70]);
+    expect(await column('SELECT position FROM ledger.pasts')).toHaveLength(pastLimits.most);
+  });
+
+  it('a tenant gets what is being folded for it before it asks for more', async () => {
+    const impatient = queriesOf({ waitMs: -1, patience: { ...foldPatience, unaskedMs: 0 } });
+    const asked = [10, 20, 30].map((asOf) => () => codeOf(ask(impatient, 'evidence', asOf)));
+    const codes: string[] = [];
+    for (const one of asked) codes.push(await one());
+    expect(codes).toEqual(['view_building', 'view_building', 'too_many_requests']);
+    expect(await codeOf(ask(impatient, 'evidence', 30, 'beta'))).toBe('view_building');
+  });
+
+  it('what nobody asks any more is folded no further, and goes on when somebody asks', async () => {
+    await views.pool.query(`CREATE VIEW ledger.slow_events AS SELECT * FROM ledger.events
+      WHERE pg_sleep(0.003) IS NOT NULL`);
+    const log = { table: 'ledger.slow_events' };
+    const patience = { ...foldPatience, unaskedMs: 1_000 };
+    const impatient = queriesOf({ log, waitMs: -1, patience });
+    expect(await codeOf(ask(impatient, 'evidence', LOG_SIZE))).toBe('view_building');
+    await eventually(async () => (await foldSessions()).length > 0);
+    await eventually(async () => (await foldSessions()).length === 0);
+    const [past] = await column('SELECT past FROM ledger.pasts');
+    const statuses = `SELECT DISTINCT status FROM past_${String(past)}_views.cursors`;
+    expect(await column(statuses)).toEqual(['building']);
+    expect((await ask(queriesOf(), 'evidence', LOG_SIZE)).position).toBe(LOG_SIZE);
+    expect(views.troubles).toEqual([]);
+  });
+
+  it('another instance opens no sessions while one is folding', async () => {
+    const impatient = queriesOf({ waitMs: -1, patience: { ...foldPatience, unaskedMs: 0 } });
+    await codeOf(ask(impatient, 'evidence', LOG_SIZE));
+    await eventually(async () => (await foldSessions()).length === 0);
+    const [past] = await column('SELECT past FROM ledger.pasts');
+    const other = await views.pool.connect();
+    const lock = `(hashtext('projections'), hashtext('past_${String(past)}_views'))`;
+    await other.query(`SELECT pg_advisory_lock${lock}`);
+    const asking = codeOf(ask(queriesOf({ waitMs: 400 }), 'evidence', LOG_SIZE));
+    let seen = 0;
+    for (let look = 0; look < 10; look += 1) seen += (await foldSessions()).length;
+    expect([await asking, seen]).toEqual(['view_building', 0]);
+    await other.query(`SELECT pg_advisory_unlock${lock}`);
+    other.release();
+    expect((await ask(queriesOf(), 'evidence', LOG_SIZE)).position).toBe(LOG_SIZE);
+  });
+
+  it.each<[string, (row: object | undefined | null) => object]>([
+    ['whose fold throws', () => Object.assign(undefined as never, {})],
+    ['whose rows the database refuses', (row) => ({ ...row, outcome: 'no\0text' })],
+  ])('a view %s fails what rests on it alone, and is tried again', async (_, spoil) => {
+    const spoilt = ({ on, ...others }: Projection): Projection => ({
+      ...others,
+      on: Object.fromEntries(
+        Object.entries(on).map(([type, step]) => [
+          type,
+          (...args: Parameters<typeof step>) => spoil(step(...args)) as ReturnType<typeof step>,
+        ]),
+      ),
+    });
+    const projections = ledgerProjections.map((projection) =>
+      projection.name === 'decisions' ? spoilt(projection) : projection,
+    );
+    const poisoned = queriesOf({ projections });
+    const told = 'Error: decisions cannot be folded beyond';
+    expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
+    expect((await ask(poisoned, 'policies', LOG_SIZE)).position).toBe(LOG_SIZE);
+    expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
+    const mended = queriesOf({ patience: { ...foldPatience, failedMs: 0 } });
+    const { rows } = await ask(mended, 'decisions', LOG_SIZE);
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('room is made though somebody is reading what goes', async () => {
+    const queries = queriesOf({ limits: { ...pastLimits, most: 1, inUseSeconds: 0 } });
+    await ask(queries, 'evidence', 100);
+    const [past] = await column('SELECT past FROM ledger.pasts');
+    const reader = await views.pool.connect();
+    await reader.query('BEGIN READ ONLY');
+    await reader.query(`SELECT FROM past_${String(past)}_views.evidence`);
+    const asking = ask(queries, 'evidence', 50, 'beta');
+    await eventually(async () => {
+      const [failed] = await column(`SELECT count(*) FROM pg_locks WHERE NOT granted`);
+      return failed !== 0;
+    });
+    await new Promise((done) => setTimeout(done, 1_200));
+    await reader.query('COMMIT');
+    reader.release();
+    expect((await asking).position).toBe(50);
+  });
+});

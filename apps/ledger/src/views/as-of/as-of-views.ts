@@ -1,0 +1,222 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Pool } from 'pg';
+import { type AnsweredAsOf } from '#contracts';
+import { type Projection, type RecordedEvent, Refusal } from '#kernel';
+import { type Cursor, type LogSource } from '#platform';
+import { Definitions, type Needed } from './definitions';
+import { type FoldPatience, foldPatience, PastFolds } from './as-of-folds';
+import { schemasOf } from './as-of-names';
+import { PastRegister } from './as-of-register';
+import { type PastLimits, pastLimits } from './as-of-limits';
+import { beginAsOf } from './as-of-schema';
+import { beingDropped, isPassing, PastLost, wasDropped } from './as-of-errors';
+import { type Place } from './place';
+import { askTransient } from './transient-as-of';
+import { type TurnLimits, Turns } from './turns';
+
+export interface PastsOptions {
+  readonly pool: Pool;
+  readonly url: string;
+  readonly log: LogSource;
+  readonly projections: readonly Projection[];
+  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly limits?: PastLimits;
+  /** How long whoever asks waits for a past that is being folded. */
+  readonly waitMs?: number;
+  readonly patience?: FoldPatience;
+}
+
+/** Which past is asked, and by whom. */
+export interface Asked {
+  readonly asOf: AnsweredAsOf;
+  readonly tenant: string;
+}
+
+/** What a question rests on. */
+export interface RestsOn {
+  readonly folded: readonly string[];
+  /** `writ.holds`; absent where it asks folded views alone. */
+  readonly view?: string;
+}
+
+const WAIT_MS = 4_000;
+const LOOK_AGAIN_MS = 50;
+const ATTEMPTS = 3;
+/** Each holds a session while it makes its tables. The gateway waits for twelve seconds. */
+const TRANSIENT: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, waitMs: 8_000 };
+/**
+ * Views as they were: folded from the log into schemas of their own, with the very definitions of the present over them.
+ * Each past is folded once, kept while it is asked, and shared by all instances.
+ */
+export class Pasts {
+  private readonly register: PastRegister;
+  private readonly folds: PastFolds;
+  private readonly turns = new Turns(TRANSIENT);
+  /** The next look at the cursors of a past: all who wait for it share it. */
+  private readonly looks = new Map<number, Promise<readonly Cursor[]>>();
+  private readonly patience: FoldPatience;
+  private definitions?: Promise<Definitions>;
+
+  constructor(private readonly options: PastsOptions) {
+    const { pool, projections, limits = pastLimits, patience = foldPatience } = options;
+    this.register = new PastRegister(pool, projections, limits);
+    const onFolded = (past: number): Promise<void> => this.register.measure(past);
+    this.folds = new PastFolds({ ...options, onFolded, patience });
+    this.patience = patience;
+  }
+
+  /**
+   * Asks a past, in one transaction. Refuses with `view_building` and how far it is when it takes long to fold, and
+   * with `too_many_requests`; rejects with `NotOfTheLog` what the log does not lead to, and with the error of a view
+   * that the question rests on and that cannot be folded.
+   */
+  async ask<T>(asked: Asked, restsOn: RestsOn, work: (place: Place) => Promise<T>): Promise<T> {
+    const { asOf, tenant } = asked;
+    const definitions = await this.defined();
+    const needed = neededFor(definitions, restsOn);
+    const of = asOf.known === 'now' ? { occurredBy: asOf.time } : { position: asOf.position };
+    for (let attempt = 1; ; attempt += 1) {
+      const past = await this.register.past(tenant, of, needed, definitions);
+      try {
+        await this.folded(past, asked, needed.folded);
+        return await this.within(past, asOf, work);
+      } catch (error) {
+        if (!wasDropped(error) && !isPassing(error)) throw error;
+        if (attempt === ATTEMPTS) throw beingDropped(error);
+        if (error instanceof PastLost) await this.register.forget(past);
+      }
+    }
+  }
+
+  /**
+   * Asks a past of which few events are all that counts: at once, and nothing of it is kept. Rejects with `Unavailable` when
+   * too many wait.
+   *
+   * @param load reads those events when it is their turn: whoever waits holds nothing.
+   */
+  async askOf<T>(
+    { asOf, tenant }: Asked,
+    load: () => Promise<readonly RecordedEvent[]>,
+    restsOn: RestsOn,
+    work: (place: Place) => Promise<T>,
+  ): Promise<T> {
+    const { pool, projections } = this.options;
+    const definitions = await this.defined();
+    const needed = neededFor(definitions, restsOn);
+    return this.turns.take(tenant, async () => {
+      const past = { definitions, needed, projections, events: await load(), asOf };
+      return askTransient(pool, past, work);
+    });
+  }
+
+  /** Drops pasts that nobody can use any more. */
+  tidy(): Promise<void> {
+    return this.register.tidy();
+  }
+
+  /** Ends what is being folded: whoever asks next goes on with it. */
+  stop(): Promise<void> {
+    return this.folds.stop();
+  }
+
+  private async folded(
+    past: number,
+    { asOf, tenant }: Asked,
+    names: readonly string[],
+  ): Promise<void> {
+    const { waitMs = WAIT_MS } = this.options;
+    const deadline = performance.now() + waitMs;
+    let all = await this.cursorsOf(past);
+    for (;;) {
+      const cursors = all.filter(({ name }) => names.includes(name));
+      if (cursors.length < names.length) throw new PastLost(`The rows of past ${past} are gone.`);
+      if (cursors.every((cursor) => cursor.status === 'live' && cursor.position >= asOf.position))
+        return;
+      await this.mendable(past, cursors);
+      this.folds.want(past, asOf, tenant);
+      if (performance.now() > deadline) throw building(asOf, cursors);
+      all = await this.nextLook(past);
+    }
+  }
+
+  /** A view that was set aside is folded on after a while; until then its error is thrown. */
+  private async mendable(past: number, cursors: readonly Cursor[]): Promise<void> {
+    const aside = cursors.filter(({ status }) => status === 'failed' || status === 'stuck');
+    if (aside.length === 0) return;
+    const { rowCount } = await this.options.pool.query(
+      `UPDATE ${schemasOf(past).folded}.cursors SET error = NULL, error_position = NULL,
+         updated_at = clock_timestamp(), status = CASE status WHEN 'stuck' THEN 'live' ELSE 'building' END
+       WHERE name = ANY($1) AND status IN ('stuck', 'failed')
+         AND updated_at <= clock_timestamp() - make_interval(secs => $2)`,
+      [aside.map(({ name }) => name), this.patience.failedMs / 1_000],
+    );
+    const { name, position, error } = aside[0]!;
+    if (rowCount === 0) throw new Error(`${name} cannot be folded beyond ${position}: ${error}`);
+  }
+
+  private nextLook(past: number): Promise<readonly Cursor[]> {
+    const known = this.looks.get(past);
+    if (known) return known;
+    const look = Promise.race([this.folds.ended(past), sleep(LOOK_AGAIN_MS)]).then(() => {
+      // Whoever comes from here on may have made what this look does not see yet.
+      this.looks.delete(past);
+      return this.cursorsOf(past);
+    });
+    this.looks.set(past, look);
+    return look;
+  }
+
+  private async cursorsOf(past: number): Promise<readonly Cursor[]> {
+    const { rows } = await this.options.pool.query<Cursor>(
+      `SELECT name, position, status, error FROM ${schemasOf(past).folded}.cursors`,
+    );
+    return rows;
+  }
+
+  private async within<T>(
+    past: number,
+    asOf: AnsweredAsOf,
+    work: (place: Place) => Promise<T>,
+  ): Promise<T> {
+    const sql = await this.options.pool.connect();
+    let failure: Error | undefined;
+    try {
+      await beginAsOf(sql, asOf, 'READ ONLY');
+      const result = await work({ sql, schemas: schemasOf(past) });
+      await sql.query('COMMIT');
+      return result;
+    } catch (error) {
+      await sql.query('ROLLBACK').catch((lost: Error) => (failure = lost));
+      throw error;
+    } finally {
+      sql.release(failure);
+    }
+  }
+
+  /** Migrations only change them, and with those comes a new process. */
+  private defined(): Promise<Definitions> {
+    if (this.definitions) return this.definitions;
+    const { pool, projections } = this.options;
+    const reading = Definitions.read(
+      pool,
+      projections.map(({ name }) => name),
+    );
+    this.definitions = reading;
+    reading.catch(() => (this.definitions = undefined));
+    return reading;
+  }
+}
+
+const neededFor = (definitions: Definitions, { folded, view }: RestsOn): Needed => {
+  const needed = definitions.neededFor(view === undefined ? [] : [view]);
+  return { ...needed, folded: [...new Set([...needed.folded, ...folded])] };
+};
+
+const building = ({ position }: AnsweredAsOf, cursors: readonly Cursor[]): Refusal => {
+  const folded = Math.min(position, ...cursors.map((cursor) => Number(cursor.position)));
+  return new Refusal(
+    'view_building',
+    `The views of then are being folded from the log, ${folded} of ${position} events: ask again in a moment.`,
+    { folded, total: position },
+  );
+};

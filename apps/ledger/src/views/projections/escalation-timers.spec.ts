@@ -1,0 +1,104 @@
+import {
+  brokenGlass,
+  day,
+  later,
+  raised,
+  remediationOpened,
+  remediationRecurred,
+  scheduled,
+} from './obligations.fixture';
+import { foldedRows, TestLog, type Told } from './event.fixture';
+import { timers } from './timers.projection';
+
+const rows = (...told: readonly Told[]) => foldedRows(timers, new TestLog().record(...told));
+/** `kind/subject/rung` → when it is due. */
+const due = (...told: readonly Told[]) =>
+  Object.fromEntries(
+    rows(...told).map((row) => [`${row['kind']}/${row['subject']}/${row['rung']}`, row['due_at']]),
+  );
+
+const work = (type: string, more: object = {}): Told => ({
+  type: `work-order.${type}`,
+  data: { workOrderId: 'wo-1', mode: 'enforce', ...more },
+});
+
+describe('the timers of exceptions', () => {
+  it('[E2] are the rungs of the ladder that was set when it was raised', () => {
+    expect(due(raised('x1'))).toEqual({ 'exception/x1/1': day(3), 'exception/x1/2': day(5) });
+    expect(due(raised('x1', { ladder: undefined }))).toEqual({});
+    expect(rows(raised('x1'))[0]).toMatchObject({ work_order_id: 'wo-1', position: 1 });
+  });
+
+  it('[E2] take a rung once, and none when it is resolved', () => {
+    const escalated = later.escalated('x1', 1);
+    expect(due(raised('x1'), escalated)).toEqual({ 'exception/x1/2': day(5) });
+    expect(due(raised('x1'), escalated, later.resolved('x1'))).toEqual({});
+    expect(due(raised('x1'), later.exceptionAssigned('x1', 'erik'))).toEqual(due(raised('x1')));
+  });
+});
+
+describe('the timers of debts', () => {
+  it('[E3] are those of everything that one declaration owes', () =>
+    expect(Object.keys(due(...brokenGlass('1'))).sort()).toEqual([
+      'break-glass/bg-1/expire',
+      'exception/ex-1/1',
+      'exception/ex-1/2',
+      ...['1', '2', '3'].map((rung) => `post-review/pr-1/${rung}`),
+      ...['1', '2', '3'].map((rung) => `remediation/re-1/${rung}`),
+    ]));
+
+  it('[E7] end a break-glass once', () => {
+    const [declared] = brokenGlass('1');
+    expect(due(declared!)).toEqual({ 'break-glass/bg-1/expire': day(2) });
+    expect(due(declared!, later.ended('1'))).toEqual({});
+  });
+
+  it('[E6] go on, rung after rung, until the review is done', () => {
+    expect(due(scheduled('1'), later.reviewBreached('1', 1))).toEqual({
+      'post-review/pr-1/2': day(13),
+      'post-review/pr-1/3': day(27),
+    });
+    expect(due(scheduled('1'), later.reviewBreached('1', 1), later.reviewed('1'))).toEqual({});
+  });
+
+  it('[E4] begin anew when what was mended comes back, also without a work order', () => {
+    const told = [remediationOpened('1'), later.remediationBreached('1', 1)];
+    expect(due(...told, later.remediated('1'))).toEqual({});
+    const { data } = remediationRecurred('1');
+    const again = { type: 'remediation.recurred', data: { ...data, workOrderId: undefined } };
+    expect(rows(...told, later.remediated('1'), again)).toMatchObject([
+      { kind: 'remediation', rung: '1', due_at: day(60), work_order_id: null },
+    ]);
+    expect(due(...told, remediationRecurred('1'))).toEqual({ 'remediation/re-1/1': day(60) });
+  });
+
+  it('[E4] outlive the work order', () =>
+    expect(due(scheduled('1'), work('abandoned'))).toEqual(due(scheduled('1'))));
+});
+
+describe('the timer of work', () => {
+  const opened = work('opened', { dueAt: day(8) });
+
+  it('[E2] is when the work is due, as long as it is open', () => {
+    expect(due(opened)).toEqual({ 'work/wo-1/overdue': day(8) });
+    expect(due(work('opened'))).toEqual({});
+    expect(due(opened, work('abandoned'))).toEqual({});
+    expect(due(opened, work('closed'))).toEqual({ 'work/wo-1/overdue': null });
+  });
+
+  it('[C4] goes on when the work is taken up again', () => {
+    expect(due(opened, work('closed'), work('closed'), work('reopened'))).toEqual(due(opened));
+  });
+
+  it('[E2] is taken by the exception that says so', () => {
+    const overdue = raised('x1', { cause: 'work', subject: 'wo-1', ladder: [] });
+    expect(due(opened, overdue)).toEqual({ 'work/wo-1/overdue': null });
+    expect(due(opened, overdue, work('closed'), work('reopened'))).toEqual(due(opened, overdue));
+  });
+
+  it('[I9] is not set for what is imported or only observed', () => {
+    const origin = { source: 'xes', eventId: '1', imported: true };
+    expect(due(work('opened', { dueAt: day(8), origin }))).toEqual({});
+    expect(due(work('opened', { dueAt: day(8), mode: 'observe' }))).toEqual({});
+  });
+});

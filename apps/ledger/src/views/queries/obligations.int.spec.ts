@@ -1,0 +1,295 @@
+import { brokenGlass, day, later, raised, remediationRecurred } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened } from './query.fixture';
+
+const at = (instant: string, told: Told): Told => ({ ...told, occurredAt: instant });
+
+describe('everything that is owed', () => {
+  let asking: Asking;
+  beforeEach(async () => {
+    asking = await Asking.open();
+    await moveTo(day(1));
+    await told(opened('wo-1'));
+  });
+  afterEach(() => asking.views.close());
+
+  const moveTo = (instant: string) =>
+    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
+      instant,
+    ]);
+  const told = async (...events: readonly Told[]): Promise<void> => {
+    await asking.views.append(...events);
+    await asking.views.caughtUp();
+  };
+  const owed = (filters: Readonly<Record<string, string>> = {}) =>
+    asking.whole('obligations', { filters });
+
+  it('[E2] shows an exception with its owner and the next rung, until it is resolved', async () => {
+    await told(raised('x1'));
+    expect(await owed()).toMatchObject([
+      {
+        obligationId: 'exception/x1',
+        kind: 'exception',
+        subject: 'x1',
+        what: 'step-blocked: pay',
+        owner: 'dana',
+        state: 'open',
+        overdue: false,
+        dueAt: day(3),
+        nextRung: '1',
+        nextAt: day(3),
+      },
+    ]);
+    await told(later.escalated('x1', 1), later.exceptionAssigned('x1', 'erik'));
+    await moveTo(day(4));
+    expect(await owed({ overdue: 'true' })).toMatchObject([
+      { owner: 'erik', nextRung: '2', nextAt: day(5) },
+    ]);
+    await told(at(day(4), later.resolved('x1')));
+    expect(await owed()).toMatchObject([
+      { state: 'breached', overdue: false, nextRung: null, endedAt: day(4) },
+    ]);
+  });
+
+  it('[I2] shows a missing input by its name', async () => {
+    await told(raised('x1', { cause: 'prerequisite', subject: 'input-amount' }));
+    expect(await owed({ kind: 'exception' })).toEqual([]);
+    expect(await owed({ kind: 'input', state: 'open' })).toMatchObject([
+      { obligationId: 'input/x1', subject: 'x1', what: 'step-blocked: amount', nextRung: '1' },
+    ]);
+  });
+
+  it('[E3] shows everything that one break-glass owes', async () => {
+    await told(...brokenGlass('1'));
+    expect(await owed()).toMatchObject([
+      { obligationId: 'remediation/re-1', owner: 'frida', dueAt: day(31), nextAt: day(31) },
+      { obligationId: 'post-review/pr-1', owner: 'dana', dueAt: day(6), nextRung: '1' },
+      { obligationId: 'exception/ex-1', what: 'outage: bg-1' },
+    ]);
+    await told(at(day(5), later.reviewed('1')));
+    expect(await owed({ kind: 'post-review' })).toMatchObject([
+      { state: 'met', endedAt: day(5), nextRung: null },
+    ]);
+  });
+
+  it('[E4] goes on when the work has ended, and comes back when its code does', async () => {
+    await told(
+      ...brokenGlass('1'),
+      { type: 'work-order.abandoned', data: { workOrderId: 'wo-1', reason: {} } },
+      later.remediated('1'),
+    );
+    expect(await owed({ kind: 'post-review' })).toMatchObject([{ state: 'open', nextRung: '1' }]);
+    const { data } = remediationRecurred('1');
+    const again = { ...remediationRecurred('1'), stream: 'remediation-re-1' };
+    await told({ ...again, data: { ...data, workOrderId: undefined } });
+    expect(await owed({ kind: 'remediation' })).toMatchObject([
+      { state: 'open', workOrderId: 'wo-1', dueAt: day(60), nextRung: '1', nextAt: day(60) },
+    ]);
+  });
+
+  it('[E2] shows work until its due time', async () => {
+    const { type, data } = opened('wo-2');
+    await told({ type, data: { ...data, title: 'Order 7', dueAt: day(5) } });
+    expect(await owed()).toMatchObject([
+      {
+        obligationId: 'work/wo-2',
+        what: 'Order 7',
+        owner: 'dana',
+        state: 'open',
+        dueAt: day(5),
+        nextRung: 'overdue',
+        nextAt: day(5),
+      },
+    ]);
+    await told(raised('x1', { cause: 'work', subject: 'wo-2' }, 'wo-2'));
+    expect(await owed({ kind: 'work' })).toMatchObject([{ state: 'open', nextRung: null }]);
+  });
+
+  it('[D4] shows a delegation to its recipient, then to whoever sees to the confirmation', async () => {
+    await told(dispatched(), of('delivered'));
+    const delegation = {
+      obligationId: 'delegation/d-1',
+      subject: 'd-1',
+      since: day(1),
+      dueAt: day(3),
+      what: 'delegate_task by agent-7 for the step configure',
+    };
+    expect(await owed({ kind: 'delegation' })).toMatchObject([
+      { ...delegation, owner: 'agent-7', state: 'open', nextRung: 'remind', nextAt: day(2) },
+    ]);
+    await told(of('reminded', { number: 1, nextAt: day(3) }), of('reported-done'));
+    expect(await owed({ owner: 'agent-7' })).toEqual([]);
+    expect(await owed({ owner: 'dana' })).toMatchObject([
+      { ...delegation, state: 'open', nextRung: 'time-out', nextAt: day(3) },
+    ]);
+    await told(of('confirmed', { confirmedBy: 'olga' }));
+    expect(await owed({ state: 'open' })).toEqual([]);
+    expect(await owed()).toMatchObject([{ ...delegation, owner: 'dana', nextRung: null }]);
+  });
+
+  it('[D5] shows a delegation that timed out as overdue, and as open until somebody ends it', async () => {
+    await told(dispatched());
+    await moveTo(day(4));
+    await told(of('timed-out', { blocks: true }));
+    expect(await owed({ kind: 'delegation', overdue: 'true' })).toMatchObject([
+      { owner: 'dana', state: 'open', nextRung: null },
+    ]);
+    await told(of('stopped', { reason: {} }));
+    expect(await owed({ kind: 'delegation' })).toMatchObject([
+      { state: 'cancelled', overdue: false },
+    ]);
+  });
+
+  it('shows a question to whoever owes the answer, due or not', async () => {
+    const asked = { number: 1, question: {}, owner: 'erik' };
+    const ask = (more: object = {}): Told => ({
+      type: 'question.asked',
+      data: { workOrderId: 'wo-1', ...asked, ...more },
+    });
+    await told(ask(), ask({ number: 2, dueAt: day(5) }));
+    await moveTo(day(6));
+    expect(await owed({ owner: 'erik' })).toMatchObject([
+      { obligationId: 'question/wo-1/2', item: 2, dueAt: day(5), overdue: true },
+      {
+        obligationId: 'question/wo-1/1',
+        kind: 'question',
+        subject: 'wo-1',
+        item: 1,
+        what: 'answer to question 1',
+        state: 'open',
+        overdue: false,
+        dueAt: null,
+      },
+    ]);
+    await told({
+      type: 'question.answered',
+      data: { workOrderId: 'wo-1', number: 1, answer: {}, answeredBy: 'erik' },
+    });
+    expect(await owed({ kind: 'question', state: 'met' })).toMatchObject([{ item: 1 }]);
+  });
+
+  it('[I9] reminds of nothing that is imported', async () => {
+    await told(raised('x1', { imported: true, ladder: undefined }));
+    expect(await owed()).toMatchObject([{ state: 'open', nextRung: null }]);
+  });
+
+  it('[E8] counts a renamed code under the name it has today', async () => {
+    const defined = (code: string, aliases: readonly string[] = []): Told => ({
+      type: 'exception-code.defined',
+      data: { code, title: code, sla: 'P1D', aliases },
+    });
+    await told(
+      defined('a'),
+      raised('x1', { code: 'a' }),
+      defined('b', ['a']),
+      raised('x2', { code: 'b' }),
+      defined('c', ['b']),
+      raised('x3', { code: 'c' }),
+      raised('x4', { code: 'other' }),
+    );
+    expect(await asking.whole('exception-trends')).toMatchObject([
+      { code: 'other', raised: 1, raisedAs: 'other' },
+      { code: 'c', raised: 3, raisedAs: 'a, b, c' },
+    ]);
+    expect(await asking.whole('exceptions', { filters: { todaysCode: 'c' } })).toMatchObject([
+      { exceptionId: 'x3', code: 'c' },
+      { exceptionId: 'x2', code: 'b' },
+      { exceptionId: 'x1', code: 'a', todaysCode: 'c' },
+    ]);
+    expect(await asking.whole('exception-codes')).toMatchObject([
+      { code: 'a', todaysCode: 'c' },
+      { code: 'b', todaysCode: 'c', aliases: ['a'] },
+      { code: 'c', todaysCode: 'c', aliases: ['b'] },
+    ]);
+  });
+
+  describe('of reviews that are overdue', () => {
+    beforeEach(async () => {
+      await told(
+        ...['1', '2', '3', '4', '5', '6'].flatMap((id) => [...brokenGlass(id)]),
+        later.assigned('post-review', 'pr-2', 'erik'),
+        later.reviewed('3'),
+      );
+      // All were due on day 6; these two on days of their own.
+      await told(
+        ...brokenGlass('7', {}, 'wo-2')
+          .slice(2, 3)
+          .map(dueOn(day(20))),
+      );
+      await told(
+        ...brokenGlass('8', {}, 'wo-2')
+          .slice(2, 3)
+          .map(dueOn(day(36.5))),
+      );
+      await moveTo(day(37));
+    });
+
+    it('[E6] counts them by owner, code and age, and all together, as the SQL view does', async () => {
+      const { rows: asked } = await asking.answer('overdue-post-reviews');
+      expect(
+        asked.map(({ owner, code, age, reviews, total }) => [owner, code, age, reviews, total]),
+      ).toEqual([
+        ['dana', 'outage', '8-30-days', 1, false],
+        ['dana', 'outage', 'over-30-days', 4, false],
+        ['dana', 'outage', 'under-1-day', 1, false],
+        ['erik', 'outage', 'over-30-days', 1, false],
+        ['', '', '', 7, true],
+      ]);
+      const list = await asking.whole('post-reviews', { filters: { overdue: 'true' } });
+      expect(list).toHaveLength(7);
+      expect(asked.at(-1)).toMatchObject({ oldestDueAt: day(6) });
+      const { rows } = await asking.views.pool.query(
+        `SELECT owner, code, age, reviews::integer, oldest_due_at FROM writ.overdue_post_reviews
+         WHERE tenant = 'acme' ORDER BY total, owner, code, age`,
+      );
+      expect(asked).toMatchObject(
+        rows.map(({ oldest_due_at: oldest, ...row }) => ({
+          ...row,
+          oldestDueAt: oldest.toISOString(),
+        })),
+      );
+    });
+
+    it.each<[number, string]>([
+      [6.5, 'under-1-day'],
+      [7.1, '1-7-days'],
+      [13.9, '1-7-days'],
+      [14.1, '8-30-days'],
+      [36.9, '8-30-days'],
+      [37.1, 'over-30-days'],
+    ])('[E6] on day %d those that were due on day 6 are %s overdue', async (now, age) => {
+      await moveTo(day(now));
+      const filters = { owner: 'erik' };
+      expect(await asking.whole('overdue-post-reviews', { filters })).toMatchObject([
+        { age, reviews: 1 },
+      ]);
+    });
+  });
+});
+
+function of(verb: string, more: object = {}): Told {
+  const type = `delegation.${verb}`;
+  return { type, occurredAt: day(1), data: { workOrderId: 'wo-1', dispatchId: 'd-1', ...more } };
+}
+
+function dispatched(): Told {
+  return of('dispatched', {
+    kind: 'delegate_task',
+    recipient: 'agent-7',
+    delegator: 'olga',
+    step: 'configure',
+    reads: [],
+    writes: ['out'],
+    permits: [],
+    blocks: true,
+    brief: {},
+    digest: '',
+    timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
+    createdAt: day(1),
+    timesOutAt: day(3),
+  });
+}
+
+function dueOn(dueAt: string) {
+  return ({ type, data }: Told): Told => ({ type, data: { ...data, dueAt } });
+}

@@ -1,0 +1,241 @@
+import { brokenGlass, day, later, raised } from '../projections/obligations.fixture';
+import { type Told } from '../projections/event.fixture';
+import { Asking, opened } from './query.fixture';
+
+const definition = {
+  id: 'refunds',
+  title: 'Refunds',
+  jobType: 'refund',
+  owner: 'lead',
+  inputs: [{ name: 'amount', type: 'integer' }],
+  prerequisites: [{ name: 'scope', accept: 'Agreed.' }],
+  stages: [{ name: 'all', steps: [{ name: 'check' }, { name: 'pay' }] }],
+  closure: { evidence: [{ kind: 'receipt' }] },
+  gates: [{ name: 'launch', approvals: ['security'] }],
+  slas: { stallAfter: 'P2D' },
+};
+const published: Told = {
+  type: 'workflow.published',
+  stream: 'workflow-refunds',
+  data: { workflowId: 'refunds', version: 1, digest: 'ab'.repeat(32), definition },
+};
+const tell = (type: string, data: Readonly<Record<string, unknown>> = {}): Told => ({
+  type,
+  occurredAt: day(1),
+  data: { workOrderId: 'wo-1', ...data },
+});
+const due = (dueAt: string): Told => {
+  const { type, data } = opened('wo-1');
+  return { type, data: { ...data, dueAt } };
+};
+const requested = tell('approval.requested', {
+  approvalId: 'a1',
+  kind: 'commercial',
+  owner: 'dana',
+  requestedBy: 'ben',
+  decisionId: 'd1',
+  permits: [],
+  scope: {},
+  ruleDigest: '',
+  packet: {},
+  dueAt: day(30),
+});
+const ofDelegation = (verb: string, more: object = {}): Told =>
+  tell(`delegation.${verb}`, { dispatchId: 'd-1', ...more });
+const dispatched = ofDelegation('dispatched', {
+  kind: 'delegate_task',
+  recipient: 'agent-7',
+  delegator: 'olga',
+  blocks: true,
+  reads: [],
+  writes: ['out'],
+  permits: [],
+  brief: {},
+  digest: '',
+  timeouts: { initialWait: 'P1D', remindEvery: 'P1D', hardTimeout: 'P2D' },
+  createdAt: day(1),
+  timesOutAt: day(3),
+});
+const artifact = {
+  sha256: 'cd'.repeat(32),
+  mediaType: 'image/png',
+  size: 1,
+  visibility: 'private',
+  capturedAt: day(1),
+};
+
+/** Everything that the workflow wants. */
+const done: readonly Told[] = [
+  tell('fact.observed', { name: 'amount', value: 7, source: 'erp', observedAt: day(1) }),
+  tell('prerequisite.passed', { prerequisite: 'scope' }),
+  tell('step.completed', { step: 'check' }),
+  tell('step.skipped', { step: 'pay', rationale: {}, scope: 'once' }),
+  tell('gate.skipped', { gate: 'launch', rationale: {}, scope: 'once' }),
+  tell('evidence.recorded', {
+    isKept: true,
+    evidenceId: 'e1',
+    kind: 'receipt',
+    producer: 'ben',
+    ...artifact,
+  }),
+];
+describe('how work stands', () => {
+  let asking: Asking;
+  beforeEach(async () => {
+    asking = await Asking.open();
+    await moveTo(day(1));
+  });
+  afterEach(() => asking.views.close());
+
+  const moveTo = (instant: string) =>
+    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
+      instant,
+    ]);
+  const told = async (...events: readonly Told[]): Promise<void> => {
+    await asking.views.append(...events);
+    await asking.views.caughtUp();
+  };
+  const found = async (filters: Readonly<Record<string, string>>) =>
+    (await asking.whole('work-orders', { filters })).map(({ workOrderId }) => workOrderId);
+  const standing = async () =>
+    (await asking.answer('work-orders', { filters: { workOrderId: 'wo-1' } })).rows[0];
+
+  it('waits while nobody answers, is blocked while an exception is open, and stalls after a while', async () => {
+    await told(published, opened('wo-1'), requested);
+    expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
+    await told({ ...raised('x1'), occurredAt: day(2) });
+    await moveTo(day(2.9));
+    expect(await found({ blocked: 'true', stalled: 'false' })).toEqual(['wo-1']);
+    await moveTo(day(3.1));
+    expect(await found({ stalled: 'true' })).toEqual(['wo-1']);
+    await told(later.resolved('x1'), tell('approval.rejected', { approvalId: 'a1', reason: {} }));
+    expect(await standing()).toMatchObject({ waiting: false, blocked: false, stalled: false });
+  });
+
+  it('[D4] waits for a delegation until it is confirmed, and stalls after a while', async () => {
+    await told(published, opened('wo-1'), dispatched, ofDelegation('timed-out', { blocks: false }));
+    expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
+    await moveTo(day(3.1));
+    expect(await found({ waiting: 'true', stalled: 'true' })).toEqual(['wo-1']);
+    await told(ofDelegation('confirmed', { confirmedBy: 'olga' }));
+    expect(await standing()).toMatchObject({ waiting: false, stalled: false });
+  });
+
+  it('never stalls where its workflow does not say after what time', async () => {
+    await told(opened('wo-1'), requested);
+    await moveTo(day(29));
+    expect(await standing()).toMatchObject({ waiting: true, stalled: false });
+  });
+
+  it('[E2] is overdue after its due time, while it is open', async () => {
+    await told(due(day(5)));
+    expect(await standing()).toMatchObject({ overdue: false, dueAt: day(5) });
+    await moveTo(day(6));
+    expect(await found({ overdue: 'true' })).toEqual(['wo-1']);
+    await told(tell('work-order.closed'));
+    expect(await found({ overdue: 'true' })).toEqual([]);
+  });
+
+  it('[V1] is closed on evidence that the list of closures names', async () => {
+    const closed = (workOrderId: string, closureEvidenceId?: string): Told => ({
+      type: 'work-order.closed',
+      occurredAt: day(1),
+      data: { workOrderId, ...(closureEvidenceId && { closureEvidenceId }) },
+    });
+    const other = { type: 'evidence.recorded', occurredAt: day(1) };
+    const said = { kind: 'photo', producer: 'ben', ...artifact, sha256: 'ef'.repeat(32) };
+    await told(opened('wo-1'), opened('wo-2'), opened('wo-3'), done.at(-1)!);
+    // An id of evidence means nothing but on its own work order.
+    await told({ ...other, data: { workOrderId: 'wo-2', evidenceId: 'e1', ...said } });
+    await told(closed('wo-1', 'e1'), closed('wo-2'), closed('wo-3', 'e1'));
+    const asked = { filters: { closureProven: 'true' } };
+    const [proven, ...more] = await asking.whole('closures', asked);
+    const { rows } = await asking.answer('evidence', { filters: { workOrderId: 'wo-1' } });
+    expect([proven, more]).toMatchObject([
+      {
+        workOrderId: 'wo-1',
+        closureEvidenceKind: 'receipt',
+        closureEvidenceSha256: artifact.sha256,
+        closureEvidenceEventId: rows[0]!['eventId'],
+        closureEvidenceLevel: 'verified',
+      },
+      [],
+    ]);
+    const unproven = { closureEvidenceKind: null, closureEvidenceLevel: null };
+    expect(await asking.whole('closures', { filters: { closureProven: 'false' } })).toMatchObject([
+      { workOrderId: 'wo-3', ...unproven },
+      { workOrderId: 'wo-2', ...unproven },
+    ]);
+  });
+
+  it('[E4] says how its break-glasses stand', async () => {
+    await told(opened('wo-1'));
+    expect(await standing()).toMatchObject({ breakGlass: null });
+    await told(...brokenGlass('1'));
+    expect(await standing()).toMatchObject({ breakGlass: 'live' });
+    await moveTo(day(2));
+    expect(await found({ breakGlass: 'owed' })).toEqual(['wo-1']);
+    await told(later.reviewed('1'));
+    expect(await standing()).toMatchObject({ breakGlass: 'owed' });
+    await told(later.remediated('1'));
+    expect(await standing()).toMatchObject({ breakGlass: 'settled' });
+  });
+
+  it('[E4] awaits debts alone when everything else is done, and is not overdue then', async () => {
+    await told(published, due(day(5)), ...brokenGlass('1'), ...done);
+    expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: false });
+    await moveTo(day(6));
+    expect(await standing()).toMatchObject({ awaitingDebts: true, overdue: false });
+    expect(await found({ awaitingDebts: 'true', overdue: 'false' })).toEqual(['wo-1']);
+    const filters = { kind: 'work' };
+    expect(await asking.whole('obligations', { filters })).toMatchObject([
+      { subject: 'wo-1', state: 'open', overdue: false, nextRung: null },
+    ]);
+    await told(later.reviewed('1'), later.remediated('1'));
+    expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: true });
+    expect(await asking.whole('obligations', { filters })).toMatchObject([
+      { overdue: true, nextRung: 'overdue' },
+    ]);
+  });
+
+  it.each([...done.keys()].map((index) => [done[index]!.type, index]))(
+    '[E4] does not await debts alone without %s',
+    async (_, left) => {
+      await told(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
+      await told(...done.filter((_told, index) => index !== left));
+      expect(await standing()).toMatchObject({ awaitingDebts: false, breakGlass: 'owed' });
+    },
+  );
+
+  it.each<[string, Told]>([
+    ['an approval is asked for', requested],
+    ['another exception is open', raised('x1')],
+    ['it is stopped', tell('work-order.stopped', { reason: {} })],
+    ['something may run', decided('run')],
+    ['something is delegated', dispatched],
+    ['a question is open', tell('question.asked', { number: 1, question: {}, owner: 'dana' })],
+  ])('[E4] does not await debts alone while %s', async (_, event) => {
+    await told(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
+    expect(await standing()).toMatchObject({ awaitingDebts: false });
+  });
+});
+
+function decided(outcome: string): Told {
+  return tell('decision.made', {
+    decisionId: 'd1',
+    action: { kind: 'refund.issue', authority: 'apply', system: 'erp' },
+    outcome,
+    enforced: true,
+    reasons: [],
+    rules: [],
+    checks: [],
+    owner: 'dana',
+    workflow: { id: 'refunds', version: 1, digest: 'ab'.repeat(32) },
+    nextAction: 'Do it.',
+    approvals: [],
+    consumes: [],
+    facts: {},
+    requestedBy: 'ben',
+    validUntil: day(30),
+  });
+}

@@ -1,0 +1,134 @@
+import { type ApprovalDeclaration, type ProposedAction, type ScopeChange } from '#contracts';
+import {
+  type AuthorisationContext,
+  authorises,
+  beyondScope,
+  type BreakGlass,
+  coveredPart,
+  type WorkOrder,
+} from '#work-order';
+import { type Asking, type Judged, type Standing, standingOf } from './approval-status';
+import { type AskablePolicy, type Rule } from './rules';
+
+/** An approval that a satisfied rule asks for, and what the work order has of it. */
+export interface WantedApproval {
+  readonly kind: string;
+  /** Of the rule that asks, or of all of them together when several ask for the same kind. */
+  readonly ruleDigest: string;
+  readonly rules: readonly Rule[];
+  readonly standing: Standing;
+  /** Why those that were granted do not cover it, the latest ones. */
+  readonly short: readonly string[];
+  /** The part of the action that a grant covers while the whole waits. */
+  readonly part?: CoveredPart;
+  /** The break-glass that it is a second signature for, in all its scope and time. */
+  readonly breakGlass?: BreakGlass;
+}
+
+/** What a decision says about a change of scope, but for the tracks that it opens. */
+export type CoveredPart = Omit<ScopeChange, 'tracks'>;
+
+/** What waiting rules ask for, one entry a kind, in the order of the policy's text. */
+export const wantedApprovals = (
+  workOrder: WorkOrder,
+  waits: readonly Rule[],
+  jointDigest: AskablePolicy['jointDigest'],
+  declared: ReadonlyMap<string, ApprovalDeclaration>,
+  asking: Asking,
+): readonly WantedApproval[] => {
+  const kinds = [...new Set(waits.map(kindOf))];
+  const wanted = kinds.map((kind) => {
+    const rules = waits.filter((rule) => kindOf(rule) === kind);
+    const ruleDigest = jointDigest(rules);
+    return { kind, ruleDigest, rules, ...held(workOrder, kind, ruleDigest, asking) };
+  });
+  return wanted.map((one) => inTurn(one, wanted, declared));
+};
+
+const kindOf = ({ approval }: Rule): string => approval ?? '';
+
+/** More are no news to anybody. */
+const SHORT_MAX = 10;
+
+const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
+  const judged = judgedFor(workOrder, kind, ruleDigest, asking);
+  const standing = standingOf(judged, workOrder, ruleDigest, asking);
+  const part = isAsked(standing)
+    ? partOf(judged, asking.action, contextOf(ruleDigest, asking))
+    : undefined;
+  return { standing, short: shortOf(judged), ...(part && { part }) };
+};
+
+/** Every approval of a kind of action, and whether it covers this one. */
+export const judgedFor = (
+  { approvals }: WorkOrder,
+  kind: string,
+  ruleDigest: string,
+  asking: Asking,
+): readonly Judged[] =>
+  Object.values(approvals)
+    .filter((approval) => approval.kind === kind && approval.gate === null)
+    .map((approval) => ({
+      approval,
+      answer: authorises(approval, asking.action, contextOf(ruleDigest, asking)),
+    }));
+
+const contextOf = (
+  ruleDigest: string,
+  { requesters, confirmers, issuers, now }: Asking,
+): AuthorisationContext => ({ now, ruleDigest, requesters, confirmers, issuers });
+
+/** The whole waits for somebody's answer. */
+const isAsked = ({ is }: Standing): boolean => is === 'unasked' || is === 'requested';
+
+const shortOf = (judged: readonly Judged[]): readonly string[] =>
+  judged
+    .flatMap(({ approval: { approvalId, grantedBy }, answer }) =>
+      grantedBy !== null && !answer.covers ? [`Approval ${approvalId}: ${answer.why}.`] : [],
+    )
+    .slice(-SHORT_MAX);
+
+/** The first grant that covers a part of the action, or would once its conditions are met. */
+const partOf = (
+  judged: readonly Judged[],
+  action: ProposedAction,
+  context: AuthorisationContext,
+): CoveredPart | undefined => {
+  for (const { approval } of judged) {
+    const covered = coveredPart(approval, action);
+    if (!covered) continue;
+    const answer = authorises(approval, covered, context);
+    if (answer.covers || answer.because === 'condition')
+      return {
+        approvalId: approval.approvalId,
+        covered,
+        beyond: [...beyondScope(approval.scope, action)],
+      };
+  }
+  return undefined;
+};
+
+/** What nobody was asked for yet, and comes after a kind that is not granted, has to wait its turn. */
+const inTurn = (
+  one: WantedApproval,
+  wanted: readonly WantedApproval[],
+  declared: ReadonlyMap<string, ApprovalDeclaration>,
+): WantedApproval => {
+  if (one.standing.is !== 'unasked') return one;
+  const before = kindsBefore(one.kind, declared);
+  const after = wanted
+    .filter(({ kind, standing }) => before.has(kind) && standing.is !== 'covers')
+    .map(({ kind }) => kind);
+  return after.length > 0 ? { ...one, standing: { is: 'later', after } } : one;
+};
+
+/** Directly or through kinds between, which the action itself need not want. */
+const kindsBefore = (
+  kind: string,
+  declared: ReadonlyMap<string, ApprovalDeclaration>,
+  seen: Set<string> = new Set(),
+): ReadonlySet<string> => {
+  for (const earlier of declared.get(kind)?.after ?? [])
+    if (!seen.has(earlier)) kindsBefore(earlier, declared, seen.add(earlier));
+  return seen;
+};

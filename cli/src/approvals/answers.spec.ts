@@ -1,0 +1,184 @@
+import { DIGEST, REVIEW, reviewing } from '../../test/reviews';
+import { doorsOf, runWrit } from '../../test/run-writ';
+import { StandIn, terminalForSpecs } from '../../test/stand-in';
+import { WritClient } from '../api/client';
+import { answerApproval } from './answers';
+
+const GRANTED = { headers: { 'writ-position': '14' }, body: { status: 'approved' } };
+
+describe('writ approve', () => {
+  it('[A10] shows the packet and the changes, then answers with the digest of what it showed', async () => {
+    const { asked, said, complained } = await runWrit(['approve', 'w1', 'a1'], reviewing(GRANTED));
+    expect(doorsOf(asked)).toEqual([
+      ['GET /v1/approvals/a1/review?workOrderId=w1', null],
+      ['POST /v1/approvals/a1/grant', { workOrderId: 'w1', seen: DIGEST }],
+    ]);
+    expect(complained).toContain('approval a1: refund, requested\n');
+    expect(complained).toContain('fact order.paid: true -> false\n');
+    expect(said).toBe('granted a1 (position 14)\n');
+  });
+
+  it('[A1] needs the approval alone, and sends every limit that was named', async () => {
+    const { asked } = await runWrit(
+      [
+        'approve',
+        'a1',
+        '--permits',
+        'refund.issue, refund.draft',
+        '--objects',
+        'o1,o2',
+        '--writes',
+        'refund',
+        '--amount-up-to',
+        '20.00 EUR',
+        '--valid-for',
+        '4h',
+        '--single-use',
+        '--comment',
+        'for erin',
+        '--approver',
+        'dana',
+        '--evidence',
+        'e1',
+      ],
+      reviewing(GRANTED),
+    );
+    expect(doorsOf(asked)).toEqual([
+      ['GET /v1/approvals/a1/review', null],
+      [
+        'POST /v1/approvals/a1/grant',
+        {
+          permits: ['refund.issue', 'refund.draft'],
+          scope: {
+            objects: ['o1', 'o2'],
+            writes: ['refund'],
+            amountUpTo: { minor: 2000, currency: 'EUR' },
+          },
+          validFor: 'PT4H',
+          singleUse: true,
+          comment: 'for erin',
+          approver: 'dana',
+          evidence: ['e1'],
+          seen: DIGEST,
+        },
+      ],
+    ]);
+  });
+
+  it('[A8] numbers conditions on from those of earlier signers, each with what it binds', async () => {
+    const { asked } = await runWrit(
+      [
+        'sign',
+        'a1',
+        '--condition',
+        'she agrees',
+        '--binds',
+        'refund.issue',
+        '--condition',
+        'finance knows',
+      ],
+      reviewing(GRANTED),
+    );
+    expect(doorsOf(asked)[1]).toEqual([
+      'POST /v1/approvals/a1/sign',
+      {
+        conditions: [
+          { number: 2, text: 'she agrees', binds: ['refund.issue'] },
+          { number: 3, text: 'finance knows' },
+        ],
+        seen: DIGEST,
+      },
+    ]);
+  });
+
+  it('[A6] says how many have signed and how many must', async () => {
+    const body = { status: 'requested', owner: 'finance', signed: 1, needed: 2 };
+    const headers = { 'writ-position': '9' };
+    const { said } = await runWrit(['sign', 'a1'], reviewing({ headers, body }));
+    expect(said).toBe('signed a1: 1 of 2 (position 9)\n');
+  });
+
+  it('[A8] says what a yes for a part covers, and what is still to be shown', async () => {
+    const body = {
+      status: 'partial',
+      permits: ['refund.issue'],
+      scope: { amountUpTo: { minor: 2000, currency: 'EUR' } },
+      conditions: [{ number: 1, text: 'she agrees' }],
+      expiresAt: '2030-01-01T00:00:00.000Z',
+    };
+    const { said } = await runWrit(['approve', 'a1'], reviewing({ body }));
+    expect(said).toBe(`granted a1 until 2030-01-01T00:00:00.000Z
+  for a part of what was asked: refund.issue; up to 20.00 EUR
+  condition 1: she agrees
+  show one is met: writ meet a1 <n> --evidence <ids>
+`);
+  });
+
+  it.each([
+    [['a', 'b', 'c'], 'Give [workOrderId] <approvalId>, not 3 words'],
+    [['a1', '--amount-up-to', '50'], 'an amount and its currency in quotes'],
+    [['a1', '--permits', ','], '--permits names nothing'],
+    [['a1', '--binds', 'x'], 'Give --binds after the --condition'],
+    [['a1', '--condition', ' '], '--condition takes what must be shown'],
+    [['a1', '--condition', 'x', '--binds', 'y', '--binds', 'z'], 'list all its kinds'],
+    [['a1', '--approver', 'dana'], 'needs evidence that names them'],
+    [['a1', '--valid-for', 'P1M'], '--valid-for takes a duration'],
+  ])('[N4] refuses %j before it asks anything', async (args, sentence) => {
+    const server = jest.fn(() => ({}));
+    await expect(runWrit(['approve', ...args], server)).rejects.toThrow(sentence);
+    expect(server).not.toHaveBeenCalled();
+  });
+
+  it('[A10] passes on that more has changed since it was shown', async () => {
+    const body = { code: 'approval_stale', detail: 'More has changed: look again.' };
+    await expect(runWrit(['approve', 'a1'], reviewing({ status: 409, body }))).rejects.toThrow(
+      'More has changed: look again (approval_stale).',
+    );
+  });
+});
+
+describe('writ reject and writ revoke', () => {
+  it('[A10] says no with a reason, to what was shown', async () => {
+    const no = ['reject', 'w1', 'a1', '--reason', 'too much'];
+    const { asked, said } = await runWrit(no, reviewing({ body: { status: 'rejected' } }));
+    expect(doorsOf(asked)[1]).toEqual([
+      'POST /v1/approvals/a1/reject',
+      { workOrderId: 'w1', reason: 'too much', seen: DIGEST },
+    ]);
+    expect(said).toBe('rejected a1\n');
+  });
+
+  it('[A2] takes a yes back', async () => {
+    const back = ['revoke', 'a1', '--reason', 'she sent it back'];
+    const { asked, said } = await runWrit(back, () => GRANTED);
+    expect(doorsOf(asked)).toEqual([
+      ['POST /v1/approvals/a1/revoke', { reason: 'she sent it back' }],
+    ]);
+    expect(said).toBe('revoked a1 (position 14)\n');
+  });
+});
+
+describe('somebody at the terminal', () => {
+  it.each([
+    [true, false, 2],
+    [false, false, 1],
+    [false, true, 2],
+  ])('[A7] says %s, with --yes %s: %d requests', async (means, yes, requests) => {
+    const server = new StandIn(reviewing(GRANTED));
+    await server.start();
+    const confirms = jest.fn(() => Promise.resolve(means));
+    const terminal = { ...terminalForSpecs(), confirms };
+    const session = { client: new WritClient({ url: server.url }), terminal, json: false };
+    const answering = { verb: 'grant', question: 'Say yes?', bodyFor: () => ({}), yes } as const;
+    try {
+      const answered = answerApproval(session, { approvalId: 'a1' }, answering);
+      if (requests === 1) await expect(answered).rejects.toThrow('Nothing was sent');
+      else await answered;
+    } finally {
+      await server.stop();
+    }
+    expect(server.asked).toHaveLength(requests);
+    expect(confirms).toHaveBeenCalledTimes(yes ? 0 : 1);
+    expect(terminal.complained()).toContain(`approval ${REVIEW.approval.approvalId}`);
+  });
+});

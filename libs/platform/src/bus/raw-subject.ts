@@ -1,0 +1,42 @@
+import { type Msg, type NatsConnection, type Subscription } from 'nats';
+import { sendAnswer } from './replies';
+import { type BusFailure, failureOf } from './reply';
+
+/**
+ * Makes the reply to a message: JSON text, or bytes as they are. What it throws becomes a reply too, in JSON.
+ */
+type RawAnswer = (
+  data: Uint8Array,
+  message: Pick<Msg, 'subject' | 'headers' | 'reply'>,
+) => Promise<string | Uint8Array>;
+
+/** A subject answered without Nest in between, for the few paths that carry every event or raw bytes. */
+export const openRawDoor = (
+  connection: NatsConnection,
+  subject: string,
+  queue: string | undefined,
+  answer: RawAnswer,
+  log: (message: string, error: unknown) => void,
+): Subscription =>
+  connection.subscribe(subject, {
+    queue,
+    callback: (error, message) => {
+      if (error) return log(`subscription ${subject}`, error);
+      // Rejections end the process, and a reply is not worth that.
+      answered(answer, message, log)
+        .then((text) => sendAnswer(message, text, log))
+        .catch((failure: unknown) => log(`answering on ${subject}`, failure));
+    },
+  });
+
+const answered = async (
+  answer: RawAnswer,
+  message: Msg,
+  log: (message: string, error: unknown) => void,
+): Promise<string | Uint8Array> => {
+  try {
+    return await answer(message.data, message);
+  } catch (error) {
+    return JSON.stringify(failureOf(error, log) satisfies BusFailure);
+  }
+};

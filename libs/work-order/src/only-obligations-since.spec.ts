@@ -1,0 +1,82 @@
+import { workflowOf } from '#contracts';
+import { type NewEvent } from '#kernel';
+import { recorded } from '#testkit';
+import { onlyDebtsSince } from './only-obligations-since';
+
+/** Day of January 2030. */
+const day = (number: number): string => `2030-01-${String(number).padStart(2, '0')}T09:00:00.000Z`;
+const definition = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }] }] });
+
+describe('since when only the debts of a break-glass kept work open', () => {
+  it('[E4] is when the last of the work was done, however long the debts took', () =>
+    expect(since(opened, ...emergency, ended(2), paid(3), noted(5), reviewed(8), mended(9))).toBe(
+      day(3),
+    ));
+
+  it('[E4] is when the break-glass ended, by somebody or by its time', () => {
+    expect(since(opened, ...emergency, paid(2), ended(3), reviewed(8), mended(9))).toBe(day(3));
+    expect(since(opened, ...emergency, paid(2), reviewed(8), mended(9))).toBe(day(4));
+    expect(since(opened, ...emergency, paid(2), mended(9))).toBe(day(4));
+  });
+
+  it('[E4] begins again when anything else was in the way meanwhile', () => {
+    const past = [opened, ...emergency, ended(2), paid(3)];
+    const stopped = [event('work-order.stopped', 5), event('work-order.resumed', 6)];
+    expect(since(...past, ...stopped, reviewed(8), mended(9))).toBe(day(6));
+    const asked = event('approval.requested', 5, { approvalId: 'a-1', dueAt: day(7) });
+    expect(since(...past, asked, reviewed(8), mended(9))).toBe(day(7));
+  });
+
+  it('[E4] is never where the debts were settled first, or where there are none', () => {
+    const settled = [opened, ...emergency, ended(2), reviewed(3), mended(4)];
+    expect(since(...settled, paid(5))).toBeUndefined();
+    expect(since(opened, paid(5))).toBeUndefined();
+  });
+
+  it('[E4] is never while something else is left', () =>
+    expect(since(opened, ...emergency, ended(2), reviewed(3))).toBeUndefined());
+
+  it('[I9] counts in the time of the world, which never goes back', () =>
+    expect(since(opened, ...emergency, ended(6), paid(3), reviewed(8), mended(9))).toBe(day(6)));
+});
+
+// The words of this spec.
+
+function since(...past: readonly NewEvent[]): string | undefined {
+  return onlyDebtsSince(recorded(past), definition, day(20));
+}
+
+function event(type: string, on: number, data: object = {}): NewEvent {
+  return { type, data: { workOrderId: 'wo-1', ...data }, occurredAt: day(on) };
+}
+
+const workflow = { id: 'refunds', version: 1, digest: 'd'.repeat(64) };
+const opened = event('work-order.opened', 1, { workflow });
+const expiresAt = day(4);
+const emergency: NewEvent[] = [
+  event('break-glass.declared', 1, { breakGlassId: 'b-1', permits: [], scope: {}, expiresAt }),
+  event('exception.raised', 1, { exceptionId: 'x-1', code: 'fire', cause: 'break-glass' }),
+  event('post-review.scheduled', 1, { postReviewId: 'r-1', breakGlassId: 'b-1', ladder: [] }),
+  event('remediation.opened', 1, { remediationId: 'm-1', ladder: [] }),
+];
+
+function ended(on: number): NewEvent {
+  return event('break-glass.ended', on, { breakGlassId: 'b-1', because: 'ended' });
+}
+
+function paid(on: number): NewEvent {
+  return event('step.completed', on, { step: 'pay' });
+}
+
+function noted(on: number): NewEvent {
+  const photo = { evidenceId: 'e-1', kind: 'photo', mediaType: 'image/png' };
+  return event('evidence.recorded', on, photo);
+}
+
+function reviewed(on: number): NewEvent {
+  return event('post-review.completed', on, { postReviewId: 'r-1', verdict: 'upheld' });
+}
+
+function mended(on: number): NewEvent {
+  return event('remediation.completed', on, { remediationId: 'm-1' });
+}
