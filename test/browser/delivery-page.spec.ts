@@ -2,7 +2,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { browserPath, launchBrowser } from '#testkit';
-import { type DeliveryPicture, subjects } from '#contracts';
+import { type DeliveryView, subjects } from '#contracts';
 import { createGateway } from '../../apps/gateway/src/gateway.app';
 import { GatewaySettings } from '../../apps/gateway/src/gateway.settings';
 import { nothingYet, picture } from '../../apps/gateway/test/delivered';
@@ -53,7 +53,7 @@ else
 
     /** Opens the page of a picture as a browser that is set up like this, and looks at it. */
     const seen = async <Said>(
-      shown: DeliveryPicture,
+      shown: DeliveryView,
       { viewport = SCREEN, colorScheme = 'light', ...made }: BrowserContextOptions,
       look: (page: Page) => Promise<Said>,
     ): Promise<Said> => {

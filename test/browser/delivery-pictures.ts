@@ -1,5 +1,5 @@
 /** Pictures that browsers are shown: full, empty, withheld, and made by somebody who means harm. */
-import { type DeliveryPicture, TBD } from '#contracts';
+import { type DeliveryView, TBD } from '#contracts';
 import { at, nothingYet, picture } from '../../apps/gateway/test/delivered';
 
 /** Runs where one of the texts below is taken for a script. */
@@ -26,7 +26,7 @@ const states = ['completed', 'skipped', 'blocked', 'entered', 'open'] as const;
 const full = picture();
 
 /** Each state, each outcome, each kind of thing that can be in the way or be decided. */
-export const crowded: DeliveryPicture = {
+export const crowded: DeliveryView = {
   ...full,
   map: {
     objects: ['mailbox', 'message'],
@@ -56,7 +56,7 @@ export const crowded: DeliveryPicture = {
 };
 
 /** A page for the public before anybody has permitted it. */
-export const withheld: DeliveryPicture = {
+export const withheld: DeliveryView = {
   ...nothingYet,
   scope: 'public',
   status: 'unknown',
@@ -68,7 +68,7 @@ export const withheld: DeliveryPicture = {
 const artifact = full.changed.artifacts.items[0]!;
 
 /** Every text that comes from anybody is one of the hostile ones. */
-export const hostile: DeliveryPicture = {
+export const hostile: DeliveryView = {
   ...full,
   title: HOSTILE.join(' '),
   map: {

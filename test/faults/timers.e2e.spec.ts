@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type ExceptionEscalatedData, type ExceptionRaisedData, type Rung } from '#contracts';
+import {
+  type ExceptionEscalatedData,
+  type ExceptionRaisedData,
+  type EscalationStep,
+} from '#contracts';
 import { elapsedMs, type RecordedEvent } from '#kernel';
 import { eventually, type Stack, startStack } from '#testkit';
 import { ApiUser, newId } from '../scenarios/client';
@@ -118,9 +122,10 @@ describe('timers while processes fail and clocks jump', () => {
   });
 
   const escalationsOf = (workOrderId: string) =>
-    eventsOf<ExceptionEscalatedData & { rung: Rung }>(workOrderId, 'exception.escalated').catch(
-      () => [],
-    );
+    eventsOf<ExceptionEscalatedData & { rung: EscalationStep }>(
+      workOrderId,
+      'exception.escalated',
+    ).catch(() => []);
 
   /** Every rung of the ladder of every exception that was raised. */
   const rungsOf = async (workOrderId: string): Promise<readonly string[]> =>

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { type Rung } from '#contracts';
+import { type EscalationStep } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type Stack } from '#testkit';
 import { ApiUser, cloudEvent, newId } from './client';
@@ -181,7 +181,7 @@ const rungsDue = (events: readonly RecordedEvent[]): readonly string[] => {
   return events
     .filter(({ type }) => type === 'exception.raised')
     .flatMap(({ data }) =>
-      ((data.ladder ?? []) as readonly Rung[])
+      ((data.ladder ?? []) as readonly EscalationStep[])
         .filter(({ at }) => at <= (resolvedAt.get(data.exceptionId) ?? last))
         .map(({ number }) => `${data.exceptionId}/${number}`),
     )

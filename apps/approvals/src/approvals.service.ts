@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { Refusal } from '#kernel';
 import {
-  CommandDoor,
+  CommandValidator,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
@@ -17,11 +17,11 @@ import {
   Platform,
   type Unstamped,
 } from '#platform';
-import { type Debts, type WorkOrder } from '#work-order';
+import { type BreakGlassState, type WorkOrder } from '#work-order';
 import {
-  decidingAbsences,
-  decidingApprovals,
-  decidingRemediationOwners,
+  absenceConfig,
+  approvalConfig,
+  remediationOwnerConfig,
   type ReadContext,
 } from './decider-configs';
 import { type Absences, absencesFrom } from './domain/absences';
@@ -33,19 +33,19 @@ import { Sources } from './sources';
 /** Every approval from asking to its end, whichever door a command came through. */
 @Injectable()
 export class ApprovalsService implements CommandHandler {
-  private readonly door = new CommandDoor(approvalCommands, CONFINING_ROLE);
+  private readonly door = new CommandValidator(approvalCommands, CONFINING_ROLE);
   private readonly sources: Sources;
   private readonly reviews: Reviews;
   private readonly approvals: DeciderService<WorkOrder, WorkOrderApprovalCommand, ReadContext>;
   private readonly absences: DeciderService<Absences, AbsenceCommand, undefined>;
-  private readonly remediationOwners: DeciderService<Debts, AssignObligation, undefined>;
+  private readonly remediationOwners: DeciderService<BreakGlassState, AssignObligation, undefined>;
 
   constructor({ store }: Platform) {
     this.sources = new Sources(store);
     this.reviews = new Reviews(this.sources);
-    this.approvals = new DeciderService(store, decidingApprovals(this.sources, this.reviews));
-    this.absences = new DeciderService(store, decidingAbsences());
-    this.remediationOwners = new DeciderService(store, decidingRemediationOwners());
+    this.approvals = new DeciderService(store, approvalConfig(this.sources, this.reviews));
+    this.absences = new DeciderService(store, absenceConfig());
+    this.remediationOwners = new DeciderService(store, remediationOwnerConfig());
   }
 
   async handle(frame: CommandFrame): Promise<object> {

@@ -12,7 +12,7 @@ import {
   requested,
   workflow,
 } from '../test/approval-builders';
-import { decidingApprovals } from './decider-configs';
+import { approvalConfig } from './decider-configs';
 import { Reviews } from './reviews';
 import { Sources } from './sources';
 
@@ -43,7 +43,7 @@ const sources = new Sources({
     return { events: events.slice(afterVersion), version: events.length, now: NOW, command: null };
   },
 });
-const { contextOf, restsOn } = decidingApprovals(sources, new Reviews(sources));
+const { contextOf, restsOn } = approvalConfig(sources, new Reviews(sources));
 
 describe('an answer', () => {
   it('[A6] rests on who was away when it was decided', async () => {
@@ -78,7 +78,7 @@ describe('asking for an approval', () => {
 
 describe('what time or the end of work decides', () => {
   const nothing = new Sources({ read: () => Promise.reject(new Error('read')) });
-  const deciding = decidingApprovals(nothing, new Reviews(nothing));
+  const deciding = approvalConfig(nothing, new Reviews(nothing));
 
   it.each(['expire-approval', 'supersede-approvals'])(
     '[A5] asks nothing of what lies outside the work order: %s',

@@ -1,8 +1,8 @@
 import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, streamOf } from '#contracts';
 import { type CommandMetadata } from '#kernel';
-import { type Deciding, type StreamVersion } from '#platform';
-import { type Debts, type WorkOrder } from '#work-order';
+import { type DeciderConfig, type StreamVersion } from '#platform';
+import { type BreakGlassState, type WorkOrder } from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';
 import { answerOf, answerOfAbsence } from './domain/answer';
@@ -21,7 +21,7 @@ const GATE_APPROVALS = 'c9a1e0f4-7b52-4d0e-9c86-4f1b7d2a5e83';
 const describe = (type: string) => eventDefinition(type)!;
 
 /** Who is away, and who answers meanwhile: one stream for everybody. */
-export const decidingAbsences = (): Deciding<Absences, AbsenceCommand, undefined> => ({
+export const absenceConfig = (): DeciderConfig<Absences, AbsenceCommand, undefined> => ({
   decider: absenceDecider,
   describe,
   streamOf: () => streamOf.absences(),
@@ -30,7 +30,11 @@ export const decidingAbsences = (): Deciding<Absences, AbsenceCommand, undefined
 });
 
 /** How a remediation that goes on in a stream of its own is given to an owner. */
-export const decidingRemediationOwners = (): Deciding<Debts, AssignObligation, undefined> => ({
+export const remediationOwnerConfig = (): DeciderConfig<
+  BreakGlassState,
+  AssignObligation,
+  undefined
+> => ({
   decider: remediationOwnerDecider,
   describe,
   streamOf: ({ data }) => streamOf.remediation(data.subject),
@@ -47,10 +51,10 @@ export const decidingRemediationOwners = (): Deciding<Debts, AssignObligation, u
 export type ReadContext = ApprovalContext & { readonly restsOn: readonly StreamVersion[] };
 
 /** How approvals are decided: on the stream of the work order that they are about. */
-export const decidingApprovals = (
+export const approvalConfig = (
   sources: Sources,
   reviews: Reviews,
-): Deciding<WorkOrder, WorkOrderApprovalCommand, ReadContext> => ({
+): DeciderConfig<WorkOrder, WorkOrderApprovalCommand, ReadContext> => ({
   decider: approvalDecider,
   describe,
   streams: sources.workOrders,

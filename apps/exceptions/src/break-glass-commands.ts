@@ -11,15 +11,18 @@ import {
 } from '#contracts';
 import { type Command } from '#kernel';
 import { DeciderService, type EventStore, type Platform, type Unstamped } from '#platform';
-import { type Debts as OwedAlone, type WorkOrder } from '#work-order';
-import { DebtViews, type OwedBy } from './obligation-views';
-import { decidingDebts, decidingRemediations } from './break-glass-configs';
-import { type DebtContext, type RemediationContext } from './domain/break-glass-context';
-import { type DebtCommand, type RemediationCommand } from './domain/break-glass.decider';
+import { type BreakGlassState as OwedAlone, type WorkOrder } from '#work-order';
+import { ObligationViews, type OwedBy } from './obligation-views';
+import { breakGlassConfig, remediationConfig } from './break-glass-configs';
+import { type BreakGlassContext, type RemediationContext } from './domain/break-glass-context';
+import {
+  type WorkOrderBreakGlassCommand,
+  type RemediationCommand,
+} from './domain/break-glass.decider';
 import { namesOf } from './domain/names-of';
 import { type AloneCommand } from './domain/remediation.decider';
 import { DriftChains } from './drift-chains';
-import { type Surroundings } from './exception-sources';
+import { type ExceptionSources } from './exception-sources';
 
 type BreakGlassCommand = CommandOf<(typeof breakGlassCommands)[number]>;
 type RecurRemediations = CommandOf<typeof recurRemediations>;
@@ -28,21 +31,21 @@ type RecurRemediations = CommandOf<typeof recurRemediations>;
 const NOTHING = { answer: {}, position: null, replayed: false } as const;
 
 /** Break-glasses and what they owe, on the streams of work orders and in streams of remediations. */
-export class Debts {
+export class BreakGlassCommands {
   private readonly store: EventStore;
-  private readonly views: DebtViews;
-  private readonly onWork: DeciderService<WorkOrder, DebtCommand, DebtContext>;
+  private readonly views: ObligationViews;
+  private readonly onWork: DeciderService<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext>;
   private readonly alone: DeciderService<OwedAlone, AloneCommand, RemediationContext>;
   private readonly chains: DriftChains;
 
   constructor(
     { store, bus }: Pick<Platform, 'store' | 'bus'>,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: ExceptionSources,
   ) {
     this.store = store;
-    this.views = new DebtViews(bus);
-    this.onWork = new DeciderService(store, decidingDebts(surroundings, this.views));
-    this.alone = new DeciderService(store, decidingRemediations(store, surroundings, this.views));
+    this.views = new ObligationViews(bus);
+    this.onWork = new DeciderService(store, breakGlassConfig(surroundings, this.views));
+    this.alone = new DeciderService(store, remediationConfig(store, surroundings, this.views));
     this.chains = new DriftChains(store, surroundings);
   }
 
@@ -126,7 +129,7 @@ export class Debts {
 const RECURRENCES = '2b8f5a64-3f0e-4a53-8f0a-6b1d9c7e4f20';
 
 const isAboutRemediation = (
-  command: Unstamped<DebtCommand>,
+  command: Unstamped<WorkOrderBreakGlassCommand>,
 ): command is Unstamped<RemediationCommand> => 'remediationId' in command.data;
 
 /** What people send is always kept. */

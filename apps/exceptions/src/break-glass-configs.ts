@@ -1,30 +1,34 @@
 import { v7 as uuidv7 } from 'uuid';
 import { eventDefinition, streamOf, type WorkflowRef } from '#contracts';
 import { fold } from '#kernel';
-import { type Deciding, type EventStore } from '#platform';
-import { type Debts, entryOf, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { type DebtViews } from './obligation-views';
+import { type DeciderConfig, type EventStore } from '#platform';
+import { type BreakGlassState, entryOf, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { type ObligationViews } from './obligation-views';
 import { answerOfDebt } from './domain/break-glass-answer';
 import {
   allOf,
-  type DebtContext,
+  type BreakGlassContext,
   type DebtIds,
   type RemediationContext,
 } from './domain/break-glass-context';
-import { type DebtCommand, debtDecider, type RemediationCommand } from './domain/break-glass.decider';
+import {
+  type WorkOrderBreakGlassCommand,
+  breakGlassDecider,
+  type RemediationCommand,
+} from './domain/break-glass.decider';
 import { type OpenRemediation } from './domain/drift-remediation';
 import { knownOr } from './domain/remediation';
 import { type AloneCommand, remediationDecider } from './domain/remediation.decider';
-import { type Surroundings } from './exception-sources';
+import { type ExceptionSources } from './exception-sources';
 
 const describe = (type: string) => eventDefinition(type)!;
 
 /** How break-glasses, reviews and remediations are decided on the stream of their work order. */
-export const decidingDebts = (
-  surroundings: Surroundings,
-  debtViews: DebtViews,
-): Deciding<WorkOrder, DebtCommand, DebtContext> => ({
-  decider: debtDecider,
+export const breakGlassConfig = (
+  surroundings: ExceptionSources,
+  debtViews: ObligationViews,
+): DeciderConfig<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext> => ({
+  decider: breakGlassDecider,
   describe,
   streams: surroundings.workOrders,
   // A remediation that stands by itself never comes here.
@@ -47,7 +51,7 @@ export const decidingDebts = (
 });
 
 /** What ends or calls about something declared before looks at nothing outside. */
-const isQuiet = ({ type }: DebtCommand): boolean =>
+const isQuiet = ({ type }: WorkOrderBreakGlassCommand): boolean =>
   type === 'end-break-glass' ||
   type === 'expire-break-glass' ||
   type === 'breach-post-review' ||
@@ -61,7 +65,7 @@ const nothing = {
   published: undefined,
 } as const;
 
-const newIds = (): Pick<DebtContext, 'newIds'> & { readonly debtIds: DebtIds } => ({
+const newIds = (): Pick<BreakGlassContext, 'newIds'> & { readonly debtIds: DebtIds } => ({
   newIds: [uuidv7(), uuidv7()],
   debtIds: {
     breakGlassId: uuidv7(),
@@ -73,8 +77,8 @@ const newIds = (): Pick<DebtContext, 'newIds'> & { readonly debtIds: DebtIds } =
 
 /** The workflow version that a completed remediation names; undefined when there is no such one. */
 const publishedIn = async (
-  { type, data, metadata: { tenant } }: DebtCommand | AloneCommand,
-  surroundings: Surroundings,
+  { type, data, metadata: { tenant } }: WorkOrderBreakGlassCommand | AloneCommand,
+  surroundings: ExceptionSources,
 ): Promise<WorkflowRef | undefined> => {
   if (type !== 'complete-remediation' || !data.workflow) return undefined;
   const { id, version } = data.workflow;
@@ -82,11 +86,11 @@ const publishedIn = async (
 };
 
 /** How a remediation is decided in a stream of its own, with what its work order says of it. */
-export const decidingRemediations = (
+export const remediationConfig = (
   store: Pick<EventStore, 'read'>,
-  surroundings: Surroundings,
-  debtViews: DebtViews,
-): Deciding<Debts, AloneCommand, RemediationContext> => ({
+  surroundings: ExceptionSources,
+  debtViews: ObligationViews,
+): DeciderConfig<BreakGlassState, AloneCommand, RemediationContext> => ({
   decider: remediationDecider,
   describe,
   streamOf: ({ data }) => streamOf.remediation(data.remediationId),
@@ -119,8 +123,8 @@ export const decidingRemediations = (
 /** What the charts say of a code, and whose work it is. */
 const contextOfDrift = async (
   { data, metadata: { tenant } }: OpenRemediation,
-  surroundings: Surroundings,
-  debtViews: DebtViews,
+  surroundings: ExceptionSources,
+  debtViews: ObligationViews,
 ): Promise<RemediationContext> => {
   const catalogue = await surroundings.catalogue(tenant);
   const { code } = knownOr(data.code, catalogue);
@@ -137,7 +141,7 @@ const contextOfDrift = async (
 const contextOfOneAlone = async (
   command: RemediationCommand,
   store: Pick<EventStore, 'read'>,
-  surroundings: Surroundings,
+  surroundings: ExceptionSources,
 ): Promise<RemediationContext> => {
   const { tenant } = command.metadata;
   const named = command.type === 'complete-remediation' ? command.data.evidence : [];
@@ -148,7 +152,7 @@ const contextOfOneAlone = async (
     ...named.map((evidenceId) => store.read(tenant, streamOf.evidence(evidenceId))),
   ]);
   const events = recorded.flatMap((read) => read.events);
-  const provable = fold(debtDecider, events);
+  const provable = fold(breakGlassDecider, events);
   return { ...nothingOutside, catalogue, calendars, published, provable };
 };
 

@@ -6,23 +6,23 @@ import {
   eventDefinition,
   streamOf,
 } from '#contracts';
-import { type Deciding } from '#platform';
+import { type DeciderConfig } from '#platform';
 import { entryOf, type ExceptionCatalogue, type WorkOrder } from '#work-order';
 import { answerOf } from './domain/answer';
 import { calendarDecider, type DefinedCalendars } from './domain/calendar.decider';
 import { catalogueDecider, type CatalogueContext } from './domain/catalogue.decider';
 import { exceptionDecider, type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
-import { type Surroundings } from './exception-sources';
+import { type ExceptionSources } from './exception-sources';
 
 export type DefineExceptionCode = CommandOf<typeof defineExceptionCode>;
 
 const describe = (type: string) => eventDefinition(type)!;
 
 /** How codes are defined: one stream, the catalogue. */
-export const decidingCatalogue = (
-  surroundings: Surroundings,
-): Deciding<ExceptionCatalogue, DefineExceptionCode, CatalogueContext> => ({
+export const catalogueConfig = (
+  surroundings: ExceptionSources,
+): DeciderConfig<ExceptionCatalogue, DefineExceptionCode, CatalogueContext> => ({
   decider: catalogueDecider,
   describe,
   streamOf: () => streamOf.exceptionCatalogue(),
@@ -38,7 +38,7 @@ export const decidingCatalogue = (
 });
 
 /** How calendars are defined: one stream for all of them. */
-export const decidingCalendars = (): Deciding<DefinedCalendars, DefineCalendar, undefined> => ({
+export const calendarConfig = (): DeciderConfig<DefinedCalendars, DefineCalendar, undefined> => ({
   decider: calendarDecider,
   describe,
   streamOf: () => streamOf.calendars(),
@@ -47,9 +47,9 @@ export const decidingCalendars = (): Deciding<DefinedCalendars, DefineCalendar, 
 });
 
 /** How exceptions are raised, moved and resolved: on the stream of the work order that they are about. */
-export const decidingExceptions = (
-  surroundings: Surroundings,
-): Deciding<WorkOrder, WorkOrderExceptionCommand, ExceptionContext> => ({
+export const exceptionConfig = (
+  surroundings: ExceptionSources,
+): DeciderConfig<WorkOrder, WorkOrderExceptionCommand, ExceptionContext> => ({
   decider: exceptionDecider,
   describe,
   streams: surroundings.workOrders,

@@ -2,7 +2,7 @@ import { streamOf } from '#contracts';
 import { type PastEvent, recorded } from '#testkit';
 import { builtInCatalogue } from '#work-order';
 import { DriftChains, firstOfDrift, nextOfDrift } from './drift-chains';
-import { type Surroundings } from './exception-sources';
+import { type ExceptionSources } from './exception-sources';
 
 const first = firstOfDrift('acme', 'late', 'refund');
 const second = nextOfDrift(first);
@@ -54,7 +54,9 @@ function taker(streams: Streams, period = '2030-01-07T00:00:00.000Z'): Promise<s
     const events = recorded(id ? streams[id]! : []);
     return Promise.resolve({ events, version: events.length, now: period, command: null });
   };
-  const surroundings = { catalogue: () => Promise.resolve(catalogue) } as unknown as Surroundings;
+  const surroundings = {
+    catalogue: () => Promise.resolve(catalogue),
+  } as unknown as ExceptionSources;
   const about = { code: 'late', jobType: 'refund', periodKind: 'week' as const, period };
   return new DriftChains({ read }, surroundings).takerOf('acme', about);
 }

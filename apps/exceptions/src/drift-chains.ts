@@ -6,7 +6,7 @@ import { entryOf } from '#work-order';
 import { takesUp } from './domain/drift-remediation';
 import { namesOf } from './domain/names-of';
 import { remediationDecider } from './domain/remediation.decider';
-import { type Surroundings } from './exception-sources';
+import { type ExceptionSources } from './exception-sources';
 
 const NAMESPACE = '5b0a3a0e-6a0d-4f5e-9d8e-2f4a8f6c1d37';
 
@@ -30,7 +30,7 @@ interface Link {
 export class DriftChains {
   constructor(
     private readonly store: Pick<EventStore, 'read'>,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: ExceptionSources,
   ) {}
 
   /** The id of the remediation that a signal belongs to, by any name that the code has or had. */

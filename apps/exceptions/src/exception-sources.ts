@@ -18,7 +18,7 @@ import {
 const noCalendars: Calendars = {};
 
 /** Codes, calendars and workflows as the ledger has them now. */
-export class Surroundings {
+export class ExceptionSources {
   private readonly catalogues: FoldedStreams<ExceptionCatalogue>;
   private readonly calendarsOf: FoldedStreams<Calendars>;
   private readonly workflows: FoldedStreams<WorkflowVersions>;

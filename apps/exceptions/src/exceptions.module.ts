@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { ExceptionsService } from './exceptions.service';
-import { ExceptionsDoor } from './notices/exceptions-commands';
+import { ExceptionsCommands } from './notices/exceptions-commands';
 import { NoticesService } from './notices/notices.service';
 import { WebhooksService } from './notices/webhooks.service';
 import { ExceptionsController } from './transport/exceptions.controller';
@@ -13,8 +13,8 @@ import { NoticesController } from './transport/notices.controller';
     ExceptionsService,
     NoticesService,
     WebhooksService,
-    ExceptionsDoor,
-    { provide: COMMANDS, useExisting: ExceptionsDoor },
+    ExceptionsCommands,
+    { provide: COMMANDS, useExisting: ExceptionsCommands },
   ],
 })
 export class ExceptionsModule {}

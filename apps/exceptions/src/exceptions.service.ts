@@ -12,7 +12,7 @@ import {
 } from '#contracts';
 import {
   type AdmittedCommand,
-  CommandDoor,
+  CommandValidator,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
@@ -21,11 +21,11 @@ import {
 } from '#platform';
 import { type ExceptionCatalogue, type WorkOrder } from '#work-order';
 import { AwaitedFacts } from './awaited-facts';
-import { Debts } from './break-glass-commands';
+import { BreakGlassCommands } from './break-glass-commands';
 import {
-  decidingCalendars,
-  decidingCatalogue,
-  decidingExceptions,
+  calendarConfig,
+  catalogueConfig,
+  exceptionConfig,
   type DefineExceptionCode,
 } from './decider-configs';
 import { type DefinedCalendars } from './domain/calendar.decider';
@@ -34,12 +34,12 @@ import { type WorkOrderExceptionCommand } from './domain/exception.decider';
 import { type ExceptionContext } from './domain/raising';
 import { raiseFor, type Unsettled, unsettled } from './domain/settling';
 import { SeenWorkOrders } from './seen-work-orders';
-import { Surroundings } from './exception-sources';
+import { ExceptionSources } from './exception-sources';
 
 /** The catalogue of codes, calendars, the exceptions of work orders, and urgency with its debts. */
 @Injectable()
 export class ExceptionsService implements CommandHandler {
-  private readonly door = new CommandDoor(exceptionCommands, CONFINING_ROLE);
+  private readonly door = new CommandValidator(exceptionCommands, CONFINING_ROLE);
   private readonly catalogue: DeciderService<
     ExceptionCatalogue,
     DefineExceptionCode,
@@ -52,20 +52,20 @@ export class ExceptionsService implements CommandHandler {
     ExceptionContext
   >;
 
-  private readonly surroundings: Surroundings;
-  private readonly debts: Debts;
+  private readonly surroundings: ExceptionSources;
+  private readonly debts: BreakGlassCommands;
   private readonly seen = new SeenWorkOrders();
   private readonly awaited: AwaitedFacts;
 
   constructor(platform: Platform) {
     const { store } = platform;
-    const surroundings = new Surroundings(store);
+    const surroundings = new ExceptionSources(store);
     this.surroundings = surroundings;
     this.awaited = new AwaitedFacts(platform.pool);
-    this.catalogue = new DeciderService(store, decidingCatalogue(surroundings));
-    this.calendars = new DeciderService(store, decidingCalendars());
-    this.exceptions = new DeciderService(store, decidingExceptions(surroundings));
-    this.debts = new Debts(platform, surroundings);
+    this.catalogue = new DeciderService(store, catalogueConfig(surroundings));
+    this.calendars = new DeciderService(store, calendarConfig());
+    this.exceptions = new DeciderService(store, exceptionConfig(surroundings));
+    this.debts = new BreakGlassCommands(platform, surroundings);
   }
 
   async handle(frame: CommandFrame): Promise<object> {

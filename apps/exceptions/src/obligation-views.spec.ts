@@ -1,7 +1,7 @@
 import { type QueryRequest } from '#contracts';
 import { Refusal } from '#kernel';
 import { failureOf, Unavailable } from '#platform';
-import { DebtViews } from './obligation-views';
+import { ObligationViews } from './obligation-views';
 
 describe('what is owed across work orders', () => {
   it('[Q11] is what one of these people owns or declared, each once', async () => {
@@ -114,5 +114,5 @@ function answering(answer: (request: QueryRequest) => object) {
     const page = { ok: true, nextCursor: null, position: 7, columns: [] };
     return Promise.resolve({ ...page, ...answer(body as QueryRequest) } as T);
   };
-  return { views: new DebtViews({ request }), asked };
+  return { views: new ObligationViews({ request }), asked };
 }

@@ -26,7 +26,7 @@ const TIMEOUT_MS = 8_000;
  * What is owed across work orders, asked of the ledger's views: no stream knows it. Throws `Unavailable`
  * whenever a view does not answer, for whatever reason: what is owed is never guessed.
  */
-export class DebtViews {
+export class ObligationViews {
   constructor(private readonly bus: Pick<BusClient, 'request'>) {}
 
   /** Overdue reviews that one of these people owns, or declared the break-glass of. */

@@ -3,8 +3,8 @@ import { type ProposedAction, workflowOf } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { metadata, type PastEvent } from '#testkit';
 import { builtInCatalogue } from '#work-order';
-import { type DebtContext } from '../src/domain/break-glass-context';
-import { type debtDecider } from '../src/domain/break-glass.decider';
+import { type BreakGlassContext } from '../src/domain/break-glass-context';
+import { type breakGlassDecider } from '../src/domain/break-glass.decider';
 import { event, office, opened } from './exception-builders';
 
 export const NOW = metadata().now;
@@ -46,7 +46,7 @@ export const definition = (said: object = {}) =>
   });
 
 /** What lies outside the stream, where the spec does not say otherwise. */
-export const outside = (said: Partial<DebtContext> = {}): DebtContext => ({
+export const outside = (said: Partial<BreakGlassContext> = {}): BreakGlassContext => ({
   catalogue: {
     ...builtInCatalogue,
     'gateway-down': gatewayDown,
@@ -66,8 +66,8 @@ export const outside = (said: Partial<DebtContext> = {}): DebtContext => ({
   ...said,
 });
 
-export type Said = Partial<CommandMetadata> & { readonly context?: Partial<DebtContext> };
-type Command = Parameters<typeof debtDecider.decide>[0];
+export type Said = Partial<CommandMetadata> & { readonly context?: Partial<BreakGlassContext> };
+type Command = Parameters<typeof breakGlassDecider.decide>[0];
 
 /** A command by olga, where the spec does not say otherwise. */
 export const command = (type: string, data: object, { context, ...said }: Said = {}): Command =>

@@ -16,16 +16,16 @@ import {
   WhatIfBody,
   whatIfRoles,
 } from '#contracts';
-import { type Askable } from './commands/command-route';
-import { type Errand } from './commands/admin-requests';
+import { type CommandSpec } from './commands/command-route';
+import { type AdminRequest } from './commands/admin-requests';
 
 /**
  * What the gateway passes on beside commands: nothing is decided on a stream, so these are not in
  * the catalogue of commands.
  */
-const errand = (definition: Errand): Errand => definition;
+const adminRequest = (definition: AdminRequest): AdminRequest => definition;
 
-export const replayQuarantined = errand({
+export const replayQuarantined = adminRequest({
   name: 'replay-quarantined',
   meaning: 'Take a quarantined event in again, as it came.',
   roles: ['integrator', 'operator', 'admin'],
@@ -33,7 +33,7 @@ export const replayQuarantined = errand({
   subject: subjects.internal.replayQuarantined,
 });
 
-export const replayDecisions = errand({
+export const replayDecisions = adminRequest({
   name: 'replay-decisions',
   meaning: 'Make recorded decisions again and compare them, byte for byte, with what was recorded.',
   roles: replayRoles,
@@ -41,7 +41,7 @@ export const replayDecisions = errand({
   subject: subjects.internal.replayDecisions,
 });
 
-export const whatIf = errand({
+export const whatIf = adminRequest({
   name: 'what-if',
   meaning:
     'Ask what a proposed policy would have decided on the recorded past; nothing is recorded.',
@@ -51,7 +51,7 @@ export const whatIf = errand({
 });
 
 /** The exceptions that it raises are commands of their own. */
-export const recall: Askable = {
+export const recall: CommandSpec = {
   name: 'recall',
   meaning:
     'Raise an exception on each work order with a decision that rested on something, transitively; said again it raises nothing twice.',
@@ -63,7 +63,7 @@ class RebuildViewBody {
   @IsId() view!: string;
 }
 
-export const rebuildView = errand({
+export const rebuildView = adminRequest({
   name: 'rebuild-view',
   meaning: 'Build a view anew from the first event, while the old one serves.',
   roles: ['deployment-admin'],
@@ -71,7 +71,7 @@ export const rebuildView = errand({
   subject: subjects.ledger.rebuild,
 });
 
-export const rewrapContentKeys = errand({
+export const rewrapContentKeys = adminRequest({
   name: 'rewrap-content-keys',
   meaning:
     'Wrap the keys to kept content and texts by the first key of WRIT_CONTENT_KEY, as many as a few seconds allow; `next` says where to go on.',
@@ -80,7 +80,7 @@ export const rewrapContentKeys = errand({
   subject: subjects.ledger.rewrap,
 });
 
-export const repair = errand({
+export const repair = adminRequest({
   name: 'repair',
   meaning:
     'Deliver events again whose effects are missing, some streams at a time; `next` says where to go on. A repair that is repeated does nothing.',
@@ -93,7 +93,7 @@ class ReplayDeadLetterBody {
   @IsId() deadLetterId!: string;
 }
 
-export const replayDeadLetter = errand({
+export const replayDeadLetter = adminRequest({
   name: 'replay-dead-letter',
   meaning: 'Try what a reaction could not do once more.',
   roles: ['operator', 'admin', 'deployment-admin'],
@@ -101,7 +101,7 @@ export const replayDeadLetter = errand({
   subject: subjects.internal.replayDeadLetter,
 });
 
-export const issueKey = errand({
+export const issueKey = adminRequest({
   name: 'issue-key',
   meaning:
     'Make an API key; it is shown in this answer alone, and again to the same request under the same Idempotency-Key while it has not been revoked (409 `api_key_revoked` then).',
@@ -111,7 +111,7 @@ export const issueKey = errand({
   isOnce: true,
 });
 
-export const revokeKey = errand({
+export const revokeKey = adminRequest({
   name: 'revoke-key',
   meaning:
     'Revoke an API key with every token and session that rests on it, at once and everywhere.',
@@ -124,7 +124,7 @@ class RevokeSessionBody {
   @IsId() sessionId!: string;
 }
 
-export const revokeSession = errand({
+export const revokeSession = adminRequest({
   name: 'revoke-session',
   meaning: 'End the session of somebody who is signed in, at once.',
   roles: ['admin'],
@@ -132,7 +132,7 @@ export const revokeSession = errand({
   subject: subjects.internal.revokeSession,
 });
 
-export const issueToken = errand({
+export const issueToken = adminRequest({
   name: 'issue-token',
   meaning:
     'Get a token of five minutes for NATS or HTTP that may do what the credential may, or less: its limits stay.',
@@ -141,7 +141,7 @@ export const issueToken = errand({
   subject: subjects.internal.issueToken,
 });
 
-export const revokeLogKey = errand({
+export const revokeLogKey = adminRequest({
   name: 'revoke-log-key',
   meaning: 'Say that nobody should trust a key of the log any more, and why.',
   roles: ['deployment-admin'],

@@ -3,14 +3,14 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { reports } from '#contracts';
-import { LastTold } from './queries/read-your-writes';
+import { ReadYourWrites } from './queries/read-your-writes';
 import { LatestDecision } from './queries/latest-decision';
 import { Questions } from './queries/questions';
 import { Reviews } from './queries/reviews';
-import { AskedPipe } from './commands/command-request';
+import { CommandRequestPipe } from './commands/command-request';
 import { Assigning } from './commands/assigning';
 import { Commands } from './commands/commands';
-import { Errands } from './commands/admin-requests';
+import { AdminRequests } from './commands/admin-requests';
 import { Recalls } from './commands/recalls';
 import { Urgency } from './commands/urgency';
 import { WhatIfs } from './commands/what-ifs';
@@ -49,7 +49,7 @@ import { ReplaysController } from './controllers/replays.controller';
 import { reportsController } from './controllers/reports.controller';
 import { SessionController } from './controllers/session.controller';
 import { StreamController } from './controllers/stream.controller';
-import { UpkeepController } from './controllers/maintenance.controller';
+import { MaintenanceController } from './controllers/maintenance.controller';
 import { WebhooksController } from './controllers/webhooks.controller';
 import { WorkOrdersController } from './controllers/work-orders.controller';
 import { Submission } from './events/submission';
@@ -127,7 +127,7 @@ export class GatewayModule {
         NoticesController,
         WebhooksController,
         StreamController,
-        UpkeepController,
+        MaintenanceController,
         HealthController,
         MetricsController,
         ProblemsController,
@@ -147,19 +147,19 @@ export class GatewayModule {
         SignInAttempts,
         SignedIn,
         InFlight,
-        LastTold,
+        ReadYourWrites,
         Questions,
         LogFeed,
         LatestDecision,
         Reviews,
         DecisionLinks,
-        AskedPipe,
+        CommandRequestPipe,
         Commands,
         Assigning,
         Recalls,
         Urgency,
         WhatIfs,
-        Errands,
+        AdminRequests,
         Submission,
         Proofs,
         Contents,

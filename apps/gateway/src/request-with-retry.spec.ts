@@ -1,7 +1,7 @@
 import { Refusal } from '#kernel';
 import { Unavailable } from '#platform';
 import { type Bus } from './bus';
-import { insist } from './request-with-retry';
+import { requestWithRetry } from './request-with-retry';
 
 const lost = new Unavailable('No answer in time.');
 
@@ -23,13 +23,13 @@ const busThat = (
 describe('insisting on an answer', () => {
   it('asks again when the answer was lost', async () => {
     const bus = busThat(lost, lost);
-    expect(await insist(bus, 's', {}, 5_000)).toEqual({ ok: true });
+    expect(await requestWithRetry(bus, 's', {}, 5_000)).toEqual({ ok: true });
     expect(bus.asked).toBe(3);
   });
 
   it('gives up early when nobody is there', async () => {
     const bus = busThat(...Array.from({ length: 100 }, () => lost));
-    await expect(insist(bus, 's', {}, 10_000)).rejects.toBe(lost);
+    await expect(requestWithRetry(bus, 's', {}, 10_000)).rejects.toBe(lost);
     // At 150 ms between them, 10 s would have taken more than sixty.
     expect(bus.asked).toBeLessThan(20);
   });
@@ -37,7 +37,7 @@ describe('insisting on an answer', () => {
   it('takes a no for an answer', async () => {
     const no = new Refusal('forbidden', 'No.');
     const bus = busThat(no);
-    await expect(insist(bus, 's', {}, 5_000)).rejects.toBe(no);
+    await expect(requestWithRetry(bus, 's', {}, 5_000)).rejects.toBe(no);
     expect(bus.asked).toBe(1);
   });
 });

@@ -13,7 +13,7 @@ const NOBODY_THERE_MS = 1_500;
  * often it is asked: commands by their id, events by theirs. Rejects with `Unavailable` after
  * `timeoutMs`, and sooner when nobody listens.
  */
-export const insist = async <T>(
+export const requestWithRetry = async <T>(
   bus: Pick<Bus, 'request'>,
   subject: string,
   body: unknown,

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { allCommands, type Role, roles, subjects } from '#contracts';
-import { askingOf } from '../src/commands/command-route';
+import { commandRouteOf } from '../src/commands/command-route';
 import { OpenApi } from '../src/docs/open-api';
 import { GatewayModule } from '../src/gateway.module';
 import { GatewaySettings } from '../src/gateway.settings';
@@ -46,7 +46,7 @@ describe('who may use which route', () => {
   it('has a route for every command that callers may send, with the roles of its contract', () => {
     const asked = new Map(
       handlersOf(app).flatMap((handler) => {
-        const definition = askingOf(handler)?.definition;
+        const definition = commandRouteOf(handler)?.definition;
         return definition ? [[definition.name, accessOf(handler)] as const] : [];
       }),
     );

@@ -1,4 +1,4 @@
-import { type DeliveryPicture, TBD } from '#contracts';
+import { type DeliveryView, TBD } from '#contracts';
 import { byteFrame } from '#platform';
 
 /** A text that would be markup, and that would turn what follows it around, were it not shown as text. */
@@ -8,7 +8,7 @@ export const NASTY =
 export const at = '2030-01-01T09:00:00.000Z';
 
 /** A picture with something in each of its parts. */
-export const picture = (more: Partial<DeliveryPicture> = {}): DeliveryPicture => ({
+export const picture = (more: Partial<DeliveryView> = {}): DeliveryView => ({
   format: 'writ.delivery.v2',
   generatedAt: at,
   position: 77,
@@ -80,7 +80,7 @@ export const picture = (more: Partial<DeliveryPicture> = {}): DeliveryPicture =>
 const none = { count: 0, items: [] };
 
 /** Just opened: there is nothing to say yet. */
-export const nothingYet: DeliveryPicture = {
+export const nothingYet: DeliveryView = {
   ...picture(),
   map: { objects: [], stages: [] },
   boundary: { mode: TBD, allowedOutput: TBD, systems: [], actions: [], approvals: [] },

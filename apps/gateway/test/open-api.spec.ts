@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allCommands, DecideBody, OpenWorkOrderBody, roles } from '#contracts';
-import { askingOf } from '../src/commands/command-route';
+import { commandRouteOf } from '../src/commands/command-route';
 import { answersOf } from '../src/docs/answers';
 import { unservedDocument } from '../src/docs/unserved-document';
 import { BASE_URL, gatewayBefore, handlersOf, Outside } from './outside';
@@ -160,7 +160,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('knows the answer of no command or errand that is not there', () => {
-    const asked = handlersOf(app).flatMap((handler) => askingOf(handler)?.definition.name ?? []);
+    const asked = handlersOf(app).flatMap(
+      (handler) => commandRouteOf(handler)?.definition.name ?? [],
+    );
     expect(asked).toEqual(expect.arrayContaining(Object.keys(answersOf({}))));
   });
 

@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { metadata, recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { command, completed, event, opened, refunds } from '../test/refund-builders';
-import { Debts } from './break-glass-times';
+import { BreakGlassTimes } from './break-glass-times';
 
 describe('what debts had to do with the time that work took', () => {
   it('[E4] is asked of the stream of work that had a break-glass', async () => {
@@ -41,7 +41,7 @@ async function askedOf(past: readonly NewEvent[], type: IntakeCommand['type']) {
   };
   const asked = command(type, {}) as unknown as IntakeCommand;
   const state = events.reduce(evolve, unknownWorkOrder);
-  const workflow = refunds as unknown as Parameters<Debts['aloneSince']>[2];
-  const since = await new Debts({ read }).aloneSince(asked, state, workflow);
+  const workflow = refunds as unknown as Parameters<BreakGlassTimes['aloneSince']>[2];
+  const since = await new BreakGlassTimes({ read }).aloneSince(asked, state, workflow);
   return [isRead, since];
 }

@@ -1,6 +1,6 @@
 import { type IntakeCommand, streamOf } from '#contracts';
 import { type EventStore } from '#platform';
-import { onlyDebtsSince, type PublishedWorkflow, type WorkOrder } from '#work-order';
+import { onlyObligationsSince, type PublishedWorkflow, type WorkOrder } from '#work-order';
 
 /** Whatever ends work ends the time that it took. */
 const ending: ReadonlySet<IntakeCommand['type']> = new Set([
@@ -10,7 +10,7 @@ const ending: ReadonlySet<IntakeCommand['type']> = new Set([
 ]);
 
 /** What the debts of break-glasses had to do with the time that work took. */
-export class Debts {
+export class BreakGlassTimes {
   constructor(private readonly store: Pick<EventStore, 'read'>) {}
 
   /** Since when nothing else kept the work order open. Its stream is read again where it had any, for an ending alone. */
@@ -22,6 +22,6 @@ export class Debts {
     const isAsked = ending.has(type) && Object.keys(remediations).length > 0;
     if (!isAsked || id === null || !workflow) return undefined;
     const { events } = await this.store.read(tenant, streamOf.workOrder(id));
-    return onlyDebtsSince(events, workflow.definition, now);
+    return onlyObligationsSince(events, workflow.definition, now);
   }
 }

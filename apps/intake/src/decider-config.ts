@@ -1,9 +1,9 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import { eventDefinition, type IntakeCommand, streamOf } from '#contracts';
-import { type Deciding, type Unstamped } from '#platform';
+import { type DeciderConfig, type Unstamped } from '#platform';
 import { type Calendar, namesIn, type PublishedWorkflow, type WorkOrder } from '#work-order';
 import { sealedBrief } from './briefs';
-import { type Debts } from './break-glass-times';
+import { type BreakGlassTimes } from './break-glass-times';
 import { type Definitions } from './definitions';
 import { answerOf } from './domain/answer';
 import { type IntakeContext, type TrackOpener } from './domain/intake-context';
@@ -13,11 +13,11 @@ import { type Family } from './family';
 const WORK_ORDERS = '6f1e0c52-6a3f-4f0b-8f41-2d1a9b7c3e60';
 
 /** How intake's commands are decided: one stream a work order. */
-export const decidingWorkOrders = (
+export const workOrderConfig = (
   definitions: Definitions,
   family: Family,
-  debts: Debts,
-): Deciding<WorkOrder, IntakeCommand, IntakeContext> => ({
+  debts: BreakGlassTimes,
+): DeciderConfig<WorkOrder, IntakeCommand, IntakeContext> => ({
   decider: workOrderDecider,
   streams: family.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),

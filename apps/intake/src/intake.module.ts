@@ -2,14 +2,14 @@ import { Module } from '@nestjs/common';
 import { COMMANDS } from '#platform';
 import { IntakeService } from './intake.service';
 import { IntakeController } from './transport/intake.controller';
-import { IntakeDoor } from './transport/fact-receiver';
+import { FactReceiver } from './transport/fact-receiver';
 import { IntakeStream } from './transport/intake-stream';
 
 @Module({
   controllers: [IntakeController],
   providers: [
     IntakeStream,
-    IntakeDoor,
+    FactReceiver,
     IntakeService,
     { provide: COMMANDS, useExisting: IntakeService },
   ],

@@ -10,7 +10,7 @@ import {
   type SubmitResult,
 } from '#contracts';
 import {
-  CommandDoor,
+  CommandValidator,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
@@ -19,8 +19,8 @@ import {
   type TokenVerifier,
 } from '#platform';
 import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
-import { decidingWorkOrders, withWorkOrderId } from './decider-config';
-import { Debts } from './break-glass-times';
+import { workOrderConfig, withWorkOrderId } from './decider-config';
+import { BreakGlassTimes } from './break-glass-times';
 import { Definitions } from './definitions';
 import { type IntakeContext } from './domain/intake-context';
 import { Family } from './family';
@@ -33,7 +33,7 @@ import { foreignSource, mayReport, reporterOf } from './facts/reporter';
 /** Commands about work orders, and facts from outside, whichever door they come through. */
 @Injectable()
 export class IntakeService implements CommandHandler {
-  private readonly door = new CommandDoor(intakeCommands, CONFINING_ROLE);
+  private readonly door = new CommandValidator(intakeCommands, CONFINING_ROLE);
   private readonly workOrders: DeciderService<WorkOrder, IntakeCommand, IntakeContext>;
   private readonly facts: FactIntake;
   private readonly quarantine: Quarantine;
@@ -44,7 +44,7 @@ export class IntakeService implements CommandHandler {
     const fold = { initialState: unknownWorkOrder, evolve };
     const workOrders = new FoldedStreams<WorkOrder>(platform.store, fold);
     const family = new Family(workOrders, definitions);
-    const deciding = decidingWorkOrders(definitions, family, new Debts(platform.store));
+    const deciding = workOrderConfig(definitions, family, new BreakGlassTimes(platform.store));
     this.workOrders = new DeciderService(platform.store, deciding);
     this.quarantine = new Quarantine(platform.store, platform.bus);
     this.facts = new FactIntake(platform.store, workOrders, definitions, this.quarantine);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CONFINING_ROLE, ledgerCommands } from '#contracts';
 import { assertNever } from '#kernel';
-import { CommandDoor, type CommandFrame, type CommandHandler } from '#platform';
+import { CommandValidator, type CommandFrame, type CommandHandler } from '#platform';
 import { DeliveryLinks } from './delivery/delivery-links';
 import { Erasures } from './evidence/erasure/erasures';
 import { EvidenceCommands } from './evidence/evidence-commands';
@@ -10,7 +10,7 @@ import { LogDivergences } from './proofs/checkpoints/log-divergences';
 /** Hands each command of the ledger to its room. */
 @Injectable()
 export class LedgerCommands implements CommandHandler {
-  private readonly door = new CommandDoor(ledgerCommands, CONFINING_ROLE);
+  private readonly door = new CommandValidator(ledgerCommands, CONFINING_ROLE);
 
   constructor(
     private readonly evidence: EvidenceCommands,

@@ -13,8 +13,8 @@ import { AnchorHost } from './proofs/anchors/anchor-host';
 import { Handoffs } from './delivery/handoffs/handoffs';
 import { LedgerCommands } from './ledger-commands';
 import { LogHost } from './log/log-host';
-import { PastHost } from './views/as-of/as-of-host';
-import { Pasts } from './views/as-of/as-of-views';
+import { AsOfHost } from './views/as-of/as-of-host';
+import { AsOfViews } from './views/as-of/as-of-views';
 import { Inboxes } from './views/queries/inboxes';
 import { QueryService } from './views/queries/query.service';
 import { CallerConsumersHost } from './log/relay/caller-consumers-host';
@@ -24,7 +24,7 @@ import { Texts } from './evidence/texts/texts';
 import { TimerHost } from './timers/timer-host';
 import { AnchorsController } from './proofs/anchors/anchors.controller';
 import { ContentKeysController } from './evidence/rotation/rotation.controller';
-import { ContentsDoor } from './evidence/contents/contents-responder';
+import { ContentsResponder } from './evidence/contents/contents-responder';
 import { DeliveryPagesController } from './delivery/delivery-pages.controller';
 import { HandoffsController } from './delivery/handoffs/handoffs.controller';
 import { CommandsController } from './commands.controller';
@@ -80,7 +80,7 @@ import { ViewHost } from './views/sql/view-host';
       inject: [Platform],
     },
     ...contentProviders,
-    ContentsDoor,
+    ContentsResponder,
     LogHost,
     ViewHost,
     TimerHost,
@@ -89,8 +89,8 @@ import { ViewHost } from './views/sql/view-host';
     TrustService,
     LogDivergences,
     AnchorHost,
-    PastHost,
-    { provide: Pasts, useExisting: PastHost },
+    AsOfHost,
+    { provide: AsOfViews, useExisting: AsOfHost },
     QueryService,
     Inboxes,
     Handoffs,

@@ -9,7 +9,7 @@ import {
   streamOf,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
-import { type Deciding, type StreamVersion } from '#platform';
+import { type DeciderConfig, type StreamVersion } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';
@@ -28,10 +28,10 @@ const describe = (type: string) => eventDefinition(type)!;
 type ReadContext = DecisionContext & { readonly restsOn: readonly StreamVersion[] };
 
 /** How actions are decided: one stream a work order. */
-export const decidingActions = (
+export const actionConfig = (
   definitions: DefinitionStore,
   calendars: CalendarStore,
-): Deciding<WorkOrder, DecisionRequest, ReadContext> => ({
+): DeciderConfig<WorkOrder, DecisionRequest, ReadContext> => ({
   decider: decisionDecider,
   describe,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),

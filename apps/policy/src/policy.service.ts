@@ -2,23 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { CONFINING_ROLE, policyCommands } from '#contracts';
 import { assertNever } from '#kernel';
 import {
-  CommandDoor,
+  CommandValidator,
   type CommandFrame,
   type CommandHandler,
   DeciderService,
   Platform,
 } from '#platform';
 import { AccessService } from './access/access.service';
-import { decidingActions } from './decider-configs';
+import { actionConfig } from './decider-configs';
 import { PolicyChecks } from './cedar/policy-checks';
 import { CalendarStore } from './definitions/calendar-store';
 import { DefinitionStore } from './definitions/definition-store';
-import { checkingWith, decidingPolicies, decidingWorkflows, PublishingFacts } from './publishing';
+import { checkingWith, policyConfig, workflowConfig, PublishingFacts } from './publishing';
 
 /** Every command of policy, whichever door it came through. */
 @Injectable()
 export class PolicyService implements CommandHandler {
-  private readonly door = new CommandDoor(policyCommands, CONFINING_ROLE);
+  private readonly door = new CommandValidator(policyCommands, CONFINING_ROLE);
   private readonly actions;
   private readonly workflows;
   private readonly policies;
@@ -31,9 +31,9 @@ export class PolicyService implements CommandHandler {
     const definitions = new DefinitionStore(store);
     const calendars = new CalendarStore(store);
     const facts = new PublishingFacts(store, definitions, calendars);
-    this.actions = new DeciderService(store, decidingActions(definitions, calendars));
-    this.workflows = new DeciderService(store, decidingWorkflows(facts));
-    this.policies = new DeciderService(store, decidingPolicies(facts, checkingWith(checks)));
+    this.actions = new DeciderService(store, actionConfig(definitions, calendars));
+    this.workflows = new DeciderService(store, workflowConfig(facts));
+    this.policies = new DeciderService(store, policyConfig(facts, checkingWith(checks)));
   }
 
   async handle(frame: CommandFrame): Promise<object> {

@@ -13,7 +13,7 @@ import {
 import { type NewEvent } from '#kernel';
 import {
   canonicalBytes,
-  type Deciding,
+  type DeciderConfig,
   type EventStore,
   fieldErrors,
   FoldedStreams,
@@ -78,9 +78,9 @@ export class PublishingFacts {
 type ReadWorkflowContext = WorkflowContext & Pick<NamedAt, 'restsOn'>;
 
 /** How workflows are published: one stream a workflow. */
-export const decidingWorkflows = (
+export const workflowConfig = (
   facts: PublishingFacts,
-): Deciding<Published, PublishWorkflow, ReadWorkflowContext> => ({
+): DeciderConfig<Published, PublishWorkflow, ReadWorkflowContext> => ({
   decider: workflowDecider,
   describe,
   streamOf: ({ data }) => streamOf.workflow(data.workflowId),
@@ -125,10 +125,10 @@ export const checkingWith =
     checks.check({ ...asked, definition, rules: 'published' });
 
 /** How policies are published and rolled back: one stream a workflow. */
-export const decidingPolicies = (
+export const policyConfig = (
   facts: PublishingFacts,
   check: Check,
-): Deciding<PolicyVersions, PolicyCommand, ReadPolicyContext> => ({
+): DeciderConfig<PolicyVersions, PolicyCommand, ReadPolicyContext> => ({
   decider: policyDecider,
   describe,
   streamOf: ({ data }) => streamOf.policy(workflowIdOf(data)),

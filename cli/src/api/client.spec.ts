@@ -1,6 +1,6 @@
 import { type Handler, StandIn } from '../../test/stand-in';
 import { WritClient } from './client';
-import { type Patience } from './retry-policy';
+import { type RetryPolicy } from './retry-policy';
 
 describe('asking the API', () => {
   it('[N4] sends the key and answers the body with its ledger position', async () => {
@@ -100,7 +100,7 @@ describe('asking the API', () => {
   );
 
   it('[N4] gives up when patience ends, with the server’s own words', async () => {
-    const patience: Patience = { forMs: 700, whileDown: false };
+    const patience: RetryPolicy = { forMs: 700, whileDown: false };
     await against(
       () => ({ status: 503, body: { detail: 'The ledger is away.', code: 'unavailable' } }),
       async (client, server) => {

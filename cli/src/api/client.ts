@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error';
-import { type Patience, SHORT, waitMs } from './retry-policy';
+import { type RetryPolicy, SHORT, waitMs } from './retry-policy';
 import { ApiProblem, problemOf, Unanswered } from './problem';
 
 export interface Connection {
@@ -32,7 +32,7 @@ export interface RequestOptions {
   readonly content?: () => AsyncIterable<Uint8Array>;
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly patience?: Patience;
+  readonly patience?: RetryPolicy;
   /** The answer may take any time to arrive once it has begun. */
   readonly streams?: boolean;
 }
@@ -55,7 +55,7 @@ export class WritClient {
     private readonly connection: Connection,
     private readonly folding?: Folding,
     /** Of every request that states none of its own. */
-    private readonly patience: Patience = SHORT,
+    private readonly patience: RetryPolicy = SHORT,
   ) {}
 
   async get<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
@@ -194,7 +194,7 @@ const lossOf = (error: unknown, url: string): Lost => {
   throw new UserError(`${url} cannot be asked: ${cause?.message ?? message}.`);
 };
 
-const mayPass = (outcome: Response | Lost, patience: Patience): boolean =>
+const mayPass = (outcome: Response | Lost, patience: RetryPolicy): boolean =>
   outcome instanceof Lost
     ? patience.whileDown || !NOBODY_THERE.has(outcome.code)
     : outcome.status === 429 || outcome.status === 503;

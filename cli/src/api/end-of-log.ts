@@ -1,8 +1,8 @@
 import { type WritClient } from './client';
-import { type Patience } from './retry-policy';
+import { type RetryPolicy } from './retry-policy';
 
 /** The ledger position that decisions are known to. */
-export const endOfLog = async (client: WritClient, patience?: Patience): Promise<number> => {
+export const endOfLog = async (client: WritClient, patience?: RetryPolicy): Promise<number> => {
   const { position } = await client.get('/v1/decisions', {
     query: { limit: '1' },
     ...(patience && { patience }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
-import { type Patience } from './retry-policy';
+import { type RetryPolicy } from './retry-policy';
 import { type SseMessage, SseParser } from './sse';
 
 export interface Following {
@@ -26,7 +26,7 @@ export async function* follow(
   client: WritClient,
   { query, after, onTrouble }: Following,
 ): AsyncGenerator<string, never> {
-  const patience: Patience = { forMs: OUTAGE_MS, whileDown: true, onTrouble };
+  const patience: RetryPolicy = { forMs: OUTAGE_MS, whileDown: true, onTrouble };
   let last = after === undefined ? undefined : String(after);
   let comeBackMs = COME_BACK_MS;
   for (;;) {

@@ -1,5 +1,5 @@
 /** For how long, and for what, a request is tried again. */
-export interface Patience {
+export interface RetryPolicy {
   /** Milliseconds from the first trouble to giving up. */
   readonly forMs: number;
   /** Also while nobody listens at the address: for long runs that must outlive a restart. */
@@ -8,7 +8,7 @@ export interface Patience {
   readonly onTrouble?: (sentence: string) => void;
 }
 
-export const SHORT: Patience = { forMs: 10_000, whileDown: false };
+export const SHORT: RetryPolicy = { forMs: 10_000, whileDown: false };
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;

@@ -1,7 +1,7 @@
 import { type SubmitReply, type SubmitResult } from '#contracts';
 import { UserError } from '../user-error';
 import { type WritClient } from './client';
-import { type Patience } from './retry-policy';
+import { type RetryPolicy } from './retry-policy';
 
 /** CloudEvents as they are sent: a JSON array, and how many stand in it. */
 export interface EventBatch {
@@ -16,7 +16,7 @@ export interface EventBatch {
 export const submitEvents = async (
   client: WritClient,
   { text, count }: EventBatch,
-  patience?: Patience,
+  patience?: RetryPolicy,
 ): Promise<readonly SubmitResult[]> => {
   const { body } = await client.post<SubmitReply | undefined>('/v1/events', {
     body: text,

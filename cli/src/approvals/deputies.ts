@@ -1,5 +1,5 @@
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { ApiProblem } from '../api/problem';
 import { type Identity } from '../api/who-am-i';
 import { type Session } from '../session';
@@ -16,7 +16,7 @@ export interface Absence {
 
 export const absencesIn = async (
   client: WritClient,
-  patience?: Patience,
+  patience?: RetryPolicy,
 ): Promise<readonly Absence[]> => {
   const options = patience ? { patience } : {};
   return (await client.get<{ readonly items: readonly Absence[] }>('/v1/absences', options)).body
@@ -33,7 +33,7 @@ export const nobodyAway: Deputies = new Map();
 
 const READERS = ['approver', 'operator', 'analyst', 'auditor', 'admin'];
 /** That it cannot be asked is no reason to wait: what falls to the key itself is known without it. */
-const AT_ONCE: Patience = { forMs: 0, whileDown: false };
+const AT_ONCE: RetryPolicy = { forMs: 0, whileDown: false };
 /** It is for other roles, or whoever keeps the list is away. */
 const NOT_TOLD = [403, 503];
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { type Command } from 'commander';
 import {
   type AnchorsReply,
-  type AnchorStanding,
+  type AnchorStatus,
   type LogDivergenceAcknowledgedData,
 } from '#contracts';
 import { spanText } from '../ages';
@@ -57,7 +57,7 @@ export const addAnchorCommands = (program: Command): void => {
 };
 
 interface Listed extends Pick<AnchorsReply, 'size'> {
-  readonly items: readonly AnchorStanding[];
+  readonly items: readonly AnchorStatus[];
 }
 
 const COLUMNS = ['anchor', 'kind', 'size', 'behind', 'age', 'state'] as const;

@@ -73,7 +73,7 @@ const addYes = (command: Command, answering: Pick<Answering, 'verb' | 'question'
       await answerApproval(sessionOf(command), named, {
         ...answering,
         yes: options.yes,
-        bodyFor: (review) => yesOf(options, conditions, review),
+        bodyFor: (review) => answerOf(options, conditions, review),
       });
     });
 };
@@ -86,7 +86,7 @@ const mustHaveEvidence = ({ approver, evidence }: YesOptions): void => {
 };
 
 /** Conditions are numbered on from those that earlier signers made. */
-const yesOf = (options: YesOptions, said: ConditionsSaid, { approval }: Review) => {
+const answerOf = (options: YesOptions, said: ConditionsSaid, { approval }: Review) => {
   const { permits, objects, writes, amountUpTo, validFor, singleUse } = options;
   const { comment, approver, evidence } = options;
   const isNarrowed = [objects, writes, amountUpTo].some((limit) => limit !== undefined);

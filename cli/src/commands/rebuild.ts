@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command } from 'commander';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { type Progress, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { sayJson, sayLine } from '../terminal';
@@ -31,7 +31,7 @@ interface ViewRow {
 
 const POLL_MS = 300;
 /** A service that restarts goes on building, so polling outlives it. */
-const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 export const addRebuildCommand = (program: Command): void => {
   program

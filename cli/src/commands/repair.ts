@@ -1,13 +1,13 @@
 import { type Command } from 'commander';
 import { type RepairedEffect, type RepairReply } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
 
 /** A ledger that restarts goes on where it was. */
-const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 /** Exits with 1 when an effect is still missing. */
 export const addRepairCommand = (program: Command): void => {

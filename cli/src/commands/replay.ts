@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { type WritClient } from '../api/client';
 import { endOfLog } from '../api/end-of-log';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { sayJson, sayLine, type Terminal } from '../terminal';
@@ -28,7 +28,7 @@ interface ReplayOptions {
 
 const PAGE = 200;
 /** A long replay outlives a restart. */
-const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 export const addReplayCommand = (program: Command): void => {
   program

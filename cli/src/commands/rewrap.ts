@@ -1,13 +1,13 @@
 import { type Command } from 'commander';
-import { type MasterKeyStanding, type RewrapReply } from '#contracts';
+import { type MasterKeyStatus, type RewrapReply } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { grouped, startProgress } from '../progress';
 import { sessionOf } from '../session';
 import { cellOf, sayJson, sayLine, tableOf } from '../terminal';
 
 /** A ledger that restarts goes on where it was, so this outlives it. */
-const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 /** The old master key can be taken out of use once this exits with 0. */
 export const addRewrapCommand = (program: Command): void => {
@@ -49,15 +49,15 @@ const stretch = async (client: WritClient, after: string | undefined): Promise<R
 
 const COLUMNS = ['key', 'wraps', 'state'] as const;
 
-const isNeeded = ({ place, wraps }: MasterKeyStanding): boolean => place !== 'first' && wraps > 0;
+const isNeeded = ({ place, wraps }: MasterKeyStatus): boolean => place !== 'first' && wraps > 0;
 
-const rowOf = (key: MasterKeyStanding): readonly string[] => [
+const rowOf = (key: MasterKeyStatus): readonly string[] => [
   cellOf(key.keyId),
   grouped(key.wraps),
   stateOf(key),
 ];
 
-const stateOf = ({ place, wraps }: MasterKeyStanding): string => {
+const stateOf = ({ place, wraps }: MasterKeyStatus): string => {
   if (place === 'first') return 'wraps what is new';
   if (place === 'absent') return 'NOT IN WRIT_CONTENT_KEY: put it back behind the first, and go on';
   return wraps > 0

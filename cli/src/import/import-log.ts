@@ -1,5 +1,5 @@
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { ApiProblem, Unanswered } from '../api/problem';
 import { submitEvents } from '../api/submission';
 import { startProgress } from '../progress';
@@ -41,7 +41,7 @@ export const importLog = async (
 ): Promise<Tally> => {
   const tally = new Tally();
   const progress = startProgress(terminal, log.size, 'events');
-  const patience: Patience = {
+  const patience: RetryPolicy = {
     forMs: options.patienceMs ?? PATIENCE_MS,
     whileDown: true,
     onTrouble: seldom((sentence) => progress.say(`${sentence} Trying again for up to a minute.`)),

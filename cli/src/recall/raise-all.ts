@@ -1,6 +1,6 @@
 import { type RecallAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { rowsOf } from '../api/rows';
 import { startProgress } from '../progress';
 import { type Terminal } from '../terminal';
@@ -8,7 +8,7 @@ import { type Terminal } from '../terminal';
 /** Work orders of one request: what a progress bar moves by. */
 const PAGE = 50;
 /** Saying it again raises nothing twice, so a long recall outlives a restart. */
-const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 export interface Recalling {
   readonly root: Readonly<Record<string, string | number>>;

@@ -1,13 +1,13 @@
 import { type WhatIfAnswer } from '#contracts';
 import { type WritClient } from '../api/client';
 import { endOfLog } from '../api/end-of-log';
-import { type Patience } from '../api/retry-policy';
+import { type RetryPolicy } from '../api/retry-policy';
 import { startProgress } from '../progress';
 import { type Terminal } from '../terminal';
 
 const PAGE = 200;
 /** Once it has begun, a long replay outlives a restart. */
-const PATIENCE: Patience = { forMs: 60_000, whileDown: true };
+const PATIENCE: RetryPolicy = { forMs: 60_000, whileDown: true };
 
 /** The answer for the whole period, page after page, however long it is. */
 export const askAll = async (

@@ -1,4 +1,4 @@
-import { evolve, owedItems, unknownWorkOrder, type WorkOrder } from '#work-order';
+import { evolve, obligationItems, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { type SettledObligation } from './certificate';
 import { type Logged } from './logged';
 
@@ -21,7 +21,7 @@ export const obligationsOf = (
 
 /** By the very code that a closure asks. A kind has no slash in it. */
 const openIn = (workOrder: WorkOrder, now: string): ReadonlySet<string> =>
-  new Set(owedItems(workOrder, now).map(({ kind, subject }) => `${kind}/${subject}`));
+  new Set(obligationItems(workOrder, now).map(({ kind, subject }) => `${kind}/${subject}`));
 
 /** What is open, entered when it was opened and again when it ended. */
 class Book {

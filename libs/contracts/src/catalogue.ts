@@ -40,7 +40,7 @@ export const allCommands: readonly CommandDefinition[] = [
 ];
 
 /** Ways that every door can say no. */
-export const doorRefusals = [
+export const generalRefusals = [
   'invalid_request',
   'unauthenticated',
   'forbidden',
@@ -54,7 +54,7 @@ export const doorRefusals = [
 
 export const allRefusals = [
   ...new Set([
-    ...doorRefusals,
+    ...generalRefusals,
     ...intakeRefusals,
     ...policyRefusals,
     ...approvalRefusals,

@@ -63,7 +63,7 @@ export const isGranted = ({ status, isOfEarlierRun }: Approval): boolean =>
   !isOfEarlierRun && (status === 'approved' || status === 'partial' || status === 'conditional');
 
 /** Whether one of its yeses is that of a requester. */
-export const isOwnYes = ({ signatures }: Approval, requesters: readonly string[]): boolean =>
+export const isOwnApproval = ({ signatures }: Approval, requesters: readonly string[]): boolean =>
   signatures.some(({ signedBy, inNameOf = [] }) =>
     [signedBy, ...inNameOf].some((person) => requesters.includes(person)),
   );
@@ -86,7 +86,7 @@ const isByRequester = (
     confirmedBy,
   ]);
   return (
-    isOwnYes(approval, excluded) ||
+    isOwnApproval(approval, excluded) ||
     isByKeyOf(approval, requesters) ||
     witnesses.some((person) => typeof person === 'string' && asking.includes(person))
   );

@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { awaitsDebtsOnly } from './awaiting-obligations';
+import { awaitsObligationsOnly } from './awaiting-obligations';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
@@ -103,8 +103,8 @@ describe('work of which only the debts of a break-glass are left', () => {
     const staged = workflowOf({ stages: [{ name: 'one', steps: [{ name: 'pay' }], artifact }] });
     const left = event('stage.completed', { stage: 'one', artifacts: [] });
     const past = [...done, ...emergency, ended()];
-    expect(awaitsDebtsOnly(after(past), staged, now)).toBe(false);
-    expect(awaitsDebtsOnly(after([...past, left]), staged, now)).toBe(true);
+    expect(awaitsObligationsOnly(after(past), staged, now)).toBe(false);
+    expect(awaitsObligationsOnly(after([...past, left]), staged, now)).toBe(true);
   });
 
   it('[E5] may have skipped its steps', () => {
@@ -117,7 +117,7 @@ describe('work of which only the debts of a break-glass are left', () => {
     const stages = [{ name: 'one', steps: [{ name: 'pay' }] }];
     const closure = { evidence: [{ kind: 'receipt' }] };
     const under = (definition: Readonly<Record<string, unknown>>) =>
-      awaitsDebtsOnly(after(past), workflowOf(definition), now);
+      awaitsObligationsOnly(after(past), workflowOf(definition), now);
     expect(under({ stages })).toBe(true);
     expect(under({ closure })).toBe(true);
     expect(under({})).toBe(false);
@@ -128,7 +128,7 @@ describe('work of which only the debts of a break-glass are left', () => {
 // The words of this spec.
 
 function awaits(...past: readonly NewEvent[]): boolean {
-  return awaitsDebtsOnly(after(past), definition, now);
+  return awaitsObligationsOnly(after(past), definition, now);
 }
 
 function after(past: readonly NewEvent[]) {

@@ -26,14 +26,14 @@ import { type OpenedException, type WorkOrder } from './state';
  * possible. Never so where its workflow asks for neither a step nor evidence: nothing says then
  * when the work is done. Domain rule 8.
  */
-export const awaitsDebtsOnly = (
+export const awaitsObligationsOnly = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
-): boolean => owesDebts(workOrder) && isDoneButForDebts(workOrder, definition, now);
+): boolean => owesObligations(workOrder) && isDoneButForObligations(workOrder, definition, now);
 
 /** Whether nothing is left to do on open work at `now` (an instant), debts aside: owed or settled. */
-export const isDoneButForDebts = (
+export const isDoneButForObligations = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
@@ -51,7 +51,7 @@ export const isDoneButForDebts = (
   outstandingDecisions(workOrder, now).length === 0;
 
 /** Whether a review or a remediation of one of its break-glasses is open. */
-export const owesDebts = (workOrder: WorkOrder): boolean =>
+export const owesObligations = (workOrder: WorkOrder): boolean =>
   openReviews(workOrder).length > 0 || openRemediations(workOrder).length > 0;
 
 const saysWhenDone = (definition: WorkflowDefinition): boolean =>

@@ -1,6 +1,6 @@
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { noDebts } from './break-glass-fold';
+import { noBreakGlasses } from './break-glass-fold';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
@@ -46,7 +46,7 @@ const opened = event('remediation.opened', { ...remedy, origin: 'break-glass' })
 describe('a break-glass', () => {
   it('[E3] permits and names what it owes; for nobody else and signed by one where nothing is said', () =>
     expect(after(declared)).toEqual({
-      ...noDebts,
+      ...noBreakGlasses,
       breakGlasses: {
         'glass-1': { ...breakGlass, onBehalfOf: [], secondSignature: null, ended: null },
       },
@@ -68,7 +68,7 @@ describe('a break-glass', () => {
 describe('a post-review', () => {
   it('[E4] is owed from when it was scheduled', () =>
     expect(after(scheduled)).toEqual({
-      ...noDebts,
+      ...noBreakGlasses,
       reviews: { 'review-1': { ...review, taken: [], verdict: null } },
     }));
 
@@ -90,7 +90,7 @@ describe('a remediation', () => {
 
   it('[E4] is owed from when it was opened', () =>
     expect(after(opened)).toEqual({
-      ...noDebts,
+      ...noBreakGlasses,
       remediations: {
         'remedy-1': { ...remedy, origin: 'break-glass', taken: [], completedAt: null },
       },

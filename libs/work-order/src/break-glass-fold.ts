@@ -4,16 +4,16 @@ import { entryOf } from './entry';
 import { type BreakGlass, type PostReview, type Remediation } from './state';
 
 /** What break-glasses permit and owe. */
-export interface Debts {
+export interface BreakGlassState {
   readonly breakGlasses: Readonly<Record<string, BreakGlass>>;
   readonly reviews: Readonly<Record<string, PostReview>>;
   readonly remediations: Readonly<Record<string, Remediation>>;
 }
 
-export const noDebts: Debts = { breakGlasses: {}, reviews: {}, remediations: {} };
+export const noBreakGlasses: BreakGlassState = { breakGlasses: {}, reviews: {}, remediations: {} };
 
 /** Events that move what break-glasses permit and owe. */
-export type DebtMove = Extract<
+export type ObligationEvent = Extract<
   WritEvent,
   {
     readonly type:
@@ -25,7 +25,10 @@ export type DebtMove = Extract<
 >;
 
 /** Folds one event into them, on the stream of a work order and on that of a remediation. Total, as every fold. */
-export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
+export const evolveBreakGlasses = (
+  debts: BreakGlassState,
+  event: ObligationEvent,
+): BreakGlassState => {
   switch (event.type) {
     case 'break-glass.declared': {
       const { workOrderId: _, rationale: __, ...data } = event.data;
@@ -87,11 +90,11 @@ export const evolveDebts = (debts: Debts, event: DebtMove): Debts => {
 };
 
 /** What came back in a stream of its own began on a work order, by a break-glass. */
-const originOf = ({ remediations }: Debts, remediationId: string): RemediationOrigin =>
+const originOf = ({ remediations }: BreakGlassState, remediationId: string): RemediationOrigin =>
   entryOf(remediations, remediationId)?.origin ?? 'break-glass';
 
 /** What moves a remediation that goes on in a stream of its own; nothing else stands there. */
-const ofRemediations: ReadonlySet<string> = new Set<DebtMove['type']>([
+const ofRemediations: ReadonlySet<string> = new Set<ObligationEvent['type']>([
   'remediation.opened',
   'remediation.recurred',
   'remediation.breached',
@@ -100,35 +103,39 @@ const ofRemediations: ReadonlySet<string> = new Set<DebtMove['type']>([
 ]);
 
 /** Folds the stream of a remediation: its work order has ended, or it never had one. */
-export const evolveRemediation = (debts: Debts, recorded: RecordedEvent): Debts => {
+export const evolveRemediation = (
+  debts: BreakGlassState,
+  recorded: RecordedEvent,
+): BreakGlassState => {
   const event = recorded as WritEvent;
-  return isOfRemediation(event) ? evolveDebts(debts, event) : debts;
+  return isOfRemediation(event) ? evolveBreakGlasses(debts, event) : debts;
 };
 
-const isOfRemediation = (event: WritEvent): event is DebtMove => ofRemediations.has(event.type);
+const isOfRemediation = (event: WritEvent): event is ObligationEvent =>
+  ofRemediations.has(event.type);
 
 const assigned = (
-  debts: Debts,
-  { kind, subject, owner }: Extract<DebtMove, { type: 'obligation.assigned' }>['data'],
-): Debts => {
+  debts: BreakGlassState,
+  { kind, subject, owner }: Extract<ObligationEvent, { type: 'obligation.assigned' }>['data'],
+): BreakGlassState => {
   if (kind === 'post-review') return changed(debts, 'reviews', subject, () => ({ owner }));
   if (kind === 'remediation') return changed(debts, 'remediations', subject, () => ({ owner }));
   return debts;
 };
 
-const withEntry = <K extends keyof Debts>(
-  debts: Debts,
+const withEntry = <K extends keyof BreakGlassState>(
+  debts: BreakGlassState,
   map: K,
   id: string,
-  entry: Debts[K][string],
-): Debts => ({ ...debts, [map]: { ...debts[map], [id]: entry } });
+  entry: BreakGlassState[K][string],
+): BreakGlassState => ({ ...debts, [map]: { ...debts[map], [id]: entry } });
 
-const changed = <K extends keyof Debts>(
-  debts: Debts,
+const changed = <K extends keyof BreakGlassState>(
+  debts: BreakGlassState,
   map: K,
   id: string,
-  change: (entry: Debts[K][string]) => Partial<Debts[K][string]>,
-): Debts => {
-  const entry = entryOf(debts[map] as Readonly<Record<string, Debts[K][string]>>, id);
+  change: (entry: BreakGlassState[K][string]) => Partial<BreakGlassState[K][string]>,
+): BreakGlassState => {
+  const entry = entryOf(debts[map] as Readonly<Record<string, BreakGlassState[K][string]>>, id);
   return entry ? withEntry(debts, map, id, { ...entry, ...change(entry) }) : debts;
 };

@@ -4,7 +4,7 @@ import { type WorkOrder } from './state';
 import { item, whoever } from './unmet-item';
 
 /** What its break-glasses keep a work order from being closed by at `now` (domain rule 8). */
-export const debtItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
+export const breakGlassItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
   ...liveBreakGlasses(workOrder, now).map(({ breakGlassId, code, declaredBy, expiresAt }) =>
     item(
       'break-glass',

@@ -3,7 +3,7 @@ import { beyondScope } from './coverage';
 import { type BreakGlass, type WorkOrder } from './state';
 
 /** How the break-glasses of a work order stand to an action. */
-export type BreakGlassStanding =
+export type BreakGlassStatus =
   /** It lives, and the action is wholly inside. */
   | { readonly is: 'covering'; readonly breakGlass: BreakGlass }
   /** One lives that permits this kind of action, and this one goes beyond its scope. */
@@ -24,7 +24,7 @@ export const breakGlassFor = (
   { breakGlasses }: WorkOrder,
   action: ProposedAction,
   now: string,
-): BreakGlassStanding | undefined => {
+): BreakGlassStatus | undefined => {
   const ofKind = Object.values(breakGlasses)
     .filter(
       ({ permits, ended, isOfEarlierRun }) =>

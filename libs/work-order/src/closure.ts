@@ -4,7 +4,7 @@ import {
   type UnmetItem,
   type WorkflowDefinition,
 } from '#contracts';
-import { debtItems } from './break-glass-items';
+import { breakGlassItems } from './break-glass-items';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { type HoldingChild, trackItems } from './holding-children';
@@ -46,7 +46,7 @@ export const unmetForClosure = (
   ...statusItems(workOrder, definition),
   ...(definition ? declaredItems(workOrder, definition, now) : []),
   ...evidenceItems(workOrder, definition, closureEvidenceId),
-  ...owedItems(workOrder, now),
+  ...obligationItems(workOrder, now),
   ...trackItems(held),
 ];
 
@@ -58,9 +58,9 @@ export const isClosureProof = (
 ): boolean => evidenceProblem(workOrder, definition, closureEvidenceId) === undefined;
 
 /** What somebody owes about a work order at `now` (an instant), whatever its workflow asks for. */
-export const owedItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
+export const obligationItems = (workOrder: WorkOrder, now: string): readonly UnmetItem[] => [
   ...openItems(workOrder, now),
-  ...debtItems(workOrder, now),
+  ...breakGlassItems(workOrder, now),
 ];
 
 const statusItems = (

@@ -4,7 +4,7 @@ import { authorises } from './authorises';
 import { isLive } from './break-glass';
 import { isInside } from './coverage';
 import { type Chain, chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
-import { delegationStanding } from './delegated-actions';
+import { delegationStatus } from './delegated-actions';
 import { entryOf } from './entry';
 import { appliesOrSends, gateApprovalsHold, type Passing } from './gates';
 import { askedBy, requestersOf } from './requesters';
@@ -82,7 +82,7 @@ const isAsDelegated = (workOrder: WorkOrder, chain: Chain, at: string): boolean 
   const onBehalfOf = onBehalfOfChain(chain);
   const asDelegate = chain.some((one) => one.asDelegate === true);
   const proposed = { action, requestedBy, onBehalfOf, asDelegate };
-  const { holding, sent, permitting } = delegationStanding(workOrder, proposed, at);
+  const { holding, sent, permitting } = delegationStatus(workOrder, proposed, at);
   if (holding.length > 0 && breakGlassId === undefined) return false;
   return sent.length === 0 || permitting.length > 0;
 };

@@ -1,5 +1,5 @@
 import { type Actor } from '#kernel';
-import { type AskedBy } from './requested-by';
+import { type RequestedBy } from './requested-by';
 import { entryOf } from './entry';
 import { type WorkOrder } from './state';
 
@@ -27,7 +27,7 @@ export const withCredential = <State extends Credentials>(
 /** What is known of credentials on a work order, with that of one who asks now. */
 export const withCredentialOf = <State extends Credentials>(
   state: State,
-  { requestedBy, issuedBy, teams }: AskedBy,
+  { requestedBy, issuedBy, teams }: RequestedBy,
 ): State => withCredential(state, { id: requestedBy, issuedBy, teams });
 
 type Names = Readonly<Record<string, readonly string[]>>;

@@ -4,7 +4,7 @@ import {
   type decisionMade,
   type RecordedOf,
 } from '#contracts';
-import { askedByActor } from './requested-by';
+import { requestedByActor } from './requested-by';
 import { entryOf, withDecision, withEntry } from './entry';
 import { type WorkOrder } from './state';
 
@@ -63,5 +63,5 @@ export const reported = (
   const decision = decisionId ? entryOf(state.decisions, decisionId) : undefined;
   const known = decision ? withDecision(state, { ...decision, reported: true }) : state;
   if (authorised) return known;
-  return withEntry(known, 'unauthorisedActions', id, { ...askedByActor(actor), decisionId });
+  return withEntry(known, 'unauthorisedActions', id, { ...requestedByActor(actor), decisionId });
 };

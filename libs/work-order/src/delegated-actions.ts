@@ -1,19 +1,19 @@
 import { type ProposedAction } from '#contracts';
 import { type Delegation } from './lifecycle-state';
-import { type AskedBy } from './requested-by';
+import { type RequestedBy } from './requested-by';
 import { dispatchedTeamsOf, withCredentialOf } from './credentials';
 import { awaitedDelegations, delegatorsOf, sentTo, whyNotInForce } from './delegations';
 import { type WorkOrder } from './state';
 
 /** An action, and who proposed it. */
-export interface ProposedBy extends AskedBy {
+export interface ProposedBy extends RequestedBy {
   readonly action: Pick<ProposedAction, 'kind' | 'authority' | 'step'>;
   /** With the role delegate: what was delegated to them limits them. */
   readonly asDelegate: boolean;
 }
 
 /** How the dispatches of a work order stand to an action. */
-export interface DelegationStanding {
+export interface DelegationStatus {
   /** Not confirmed yet, and sent by whoever proposed it or whom they act for: it waits for them. */
   readonly holding: readonly Delegation[];
   /** Ever sent to the delegate who proposed it, or to a team of theirs; where there are none, no delegation limits it. */
@@ -28,11 +28,11 @@ export interface DelegationStanding {
  * How what is delegated in a work order stands to an action at `now` (an instant): asked when it is decided, and
  * again when it is reported. Domain rules 10 and 11.
  */
-export const delegationStanding = (
+export const delegationStatus = (
   workOrder: Pick<WorkOrder, 'delegations' | 'issuers' | 'teams'>,
   proposed: ProposedBy,
   now: string,
-): DelegationStanding => {
+): DelegationStatus => {
   const { action, asDelegate } = proposed;
   const asking = everyoneAsking(workOrder, proposed);
   const sent = asDelegate ? sentTo(workOrder, asking) : [];

@@ -17,7 +17,7 @@ export const awaitedDelegations = ({
 export const isAwaited = ({ end }: Delegation): boolean => end === null || end === 'timed-out';
 
 /** What its ladder does next, and when. */
-export interface DelegationRung {
+export interface DelegationEscalationStep {
   readonly is: 'remind' | 'time-out';
   /** 1, 2, 3 … of reminders. */
   readonly number: number;
@@ -28,7 +28,7 @@ export interface DelegationRung {
  * The next rung of a dispatch: the first reminder after the initial wait, each further one `factor` times later
  * than the one before, and the hard timeout at the end. Undefined once it is over, or has timed out.
  */
-export const nextRung = (delegation: Delegation): DelegationRung | undefined => {
+export const nextRung = (delegation: Delegation): DelegationEscalationStep | undefined => {
   const { end, reminders, timesOutAt } = delegation;
   if (end !== null) return undefined;
   const at = reminderAt(delegation, reminders + 1);

@@ -1,7 +1,7 @@
 import {
   DELIVERY_FORMAT,
   type DeliveryNext,
-  type DeliveryPicture,
+  type DeliveryView,
   type DeliveryScope,
   TBD,
   type WorkflowDefinition,
@@ -41,14 +41,14 @@ export interface DeliveryMaterial {
 }
 
 /** The client-safe picture of a work order. Pure: the same material, the same picture. Features R1, R2 and R4. */
-export const deliveryPicture = (material: DeliveryMaterial): DeliveryPicture => {
+export const deliveryView = (material: DeliveryMaterial): DeliveryView => {
   const { events, definition, now, position, scope, expiresAt } = material;
   const { workOrder, proof, evidence } = seenOf(material);
   const withheld = evidence.filter(({ shown }) => shown === 'withheld').length;
   const artifacts = evidence.filter(({ shown }) => shown === 'shown').map(artifactOf);
   const shown = artifacts.filter(({ visibility }) => visibility === 'public').length;
   const mayBeShown = scope === 'client' || proof.grants.length > 0;
-  const picture: DeliveryPicture = {
+  const picture: DeliveryView = {
     format: DELIVERY_FORMAT,
     generatedAt: now,
     position,
@@ -99,7 +99,7 @@ const seenOf = ({ events, now, scope }: DeliveryMaterial): Seen => {
 };
 
 /** A page for the public is public proof itself: before anybody permits it, it says that it is withheld. */
-const withheldWhole = (picture: DeliveryPicture): DeliveryPicture => ({
+const withheldWhole = (picture: DeliveryView): DeliveryView => ({
   ...picture,
   openedAt: TBD,
   status: 'unknown',

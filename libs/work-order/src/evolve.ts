@@ -3,7 +3,7 @@ import { type RecordedEvent } from '#kernel';
 import { evolveApprovals, ofEarlierRun } from './approval-fold';
 import { peopleOf } from './requested-by';
 import { withCredential } from './credentials';
-import { type Debts, evolveDebts } from './break-glass-fold';
+import { type BreakGlassState, evolveBreakGlasses } from './break-glass-fold';
 import { decided, reported } from './decision-fold';
 import { entryOf, withEntry } from './entry';
 import { evolveDelegations } from './delegation-fold';
@@ -124,7 +124,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'obligation.assigned':
       return event.data.kind === 'approval'
         ? { ...state, approvals: evolveApprovals(state.approvals, event) }
-        : { ...state, ...evolveDebts(debtsOf(state), event) };
+        : { ...state, ...evolveBreakGlasses(debtsOf(state), event) };
     case 'exception.raised':
     case 'exception.assigned':
     case 'exception.escalated':
@@ -139,7 +139,7 @@ const changed = (state: WorkOrder, event: WritEvent): WorkOrder => {
     case 'remediation.breached':
     case 'remediation.completed':
     case 'remediation.recurred':
-      return { ...state, ...evolveDebts(debtsOf(state), event) };
+      return { ...state, ...evolveBreakGlasses(debtsOf(state), event) };
     case 'evidence.recorded': {
       const { evidenceId, kind, sha256, mediaType, approves, version, path } = event.data;
       if (entryOf(state.evidence, evidenceId)) return state;
@@ -209,7 +209,7 @@ const evidenceMoved = (
 /** A newer instance may have written a type that this one does not know yet: rolling restarts. */
 const ignoreUnknown = (state: WorkOrder, _event: never): WorkOrder => state;
 
-const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): Debts => ({
+const debtsOf = ({ breakGlasses, reviews, remediations }: WorkOrder): BreakGlassState => ({
   breakGlasses,
   reviews,
   remediations,

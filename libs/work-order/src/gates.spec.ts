@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
 import { now } from '../test/approval-builders';
 import { evolve } from './evolve';
-import { appliesOrSends, gateApprovalsHold, gatePermit, gateStandings, isDraftOnly } from './gates';
+import { appliesOrSends, gateApprovalsHold, gatePermit, gateStatuses, isDraftOnly } from './gates';
 import { unknownWorkOrder } from './state';
 
 const launch = {
@@ -29,7 +29,7 @@ describe('a gate', () => {
 
   it('[A4] is closed to those who said yes to it themselves', () => {
     const passing = { now, requesters: ['agent-7', 'ana'] };
-    const [standing] = gateStandings(after(...everything), definition(), passing);
+    const [standing] = gateStatuses(after(...everything), definition(), passing);
     expect(standing!.missing).toEqual([
       'the approval commercial is not granted: it was granted by one who asks',
       'the approval legal is not granted: it was granted by one who asks',
@@ -41,7 +41,7 @@ describe('a gate', () => {
       { name: 'paid', evidence: ['contract'] },
       { name: 'told', approvals: ['legal'] },
     ];
-    const standings = gateStandings(after(contract()), definition({ gates }), passing);
+    const standings = gateStatuses(after(contract()), definition({ gates }), passing);
     expect(standings).toEqual([
       { gate: 'paid', missing: [] },
       {
@@ -281,7 +281,7 @@ function after(...past: readonly PastEvent[]) {
 }
 
 function missing(past: readonly NewEvent[], other: object = {}): readonly string[] {
-  return gateStandings(after(...past), definition(other), passing)[0]!.missing;
+  return gateStatuses(after(...past), definition(other), passing)[0]!.missing;
 }
 
 function draftOnly(past: readonly NewEvent[], other: object = {}): boolean {

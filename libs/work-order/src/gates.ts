@@ -13,7 +13,7 @@ import { requestersOf } from './requesters';
 import { type Approval, type WorkOrder } from './state';
 
 /** A gate, and everything that it still wants; open when that is nothing. */
-export interface GateStanding {
+export interface GateStatus {
   readonly gate: string;
   /** One sentence each. */
   readonly missing: readonly string[];
@@ -37,11 +37,11 @@ export const gatePermit = (gate: string): string => `gate.${gate}`;
  * the passing of this gate, a fact while it is known to be true and fresh, evidence while it proves something.
  * Nothing is remembered, so a gate closes again whose approval is revoked, or whose only evidence is erased.
  */
-export const gateStandings = (
+export const gateStatuses = (
   workOrder: WorkOrder,
   { gates, facts }: WorkflowDefinition,
   passing: Passing,
-): readonly GateStanding[] =>
+): readonly GateStatus[] =>
   gates.map((gate) => ({
     gate: gate.name,
     missing: [
@@ -111,7 +111,7 @@ export const isDraftOnly = (
   passing: Passing,
 ): boolean => {
   if (workOrder.allowedOutput !== 'draft-only') return false;
-  const standings = gateStandings(workOrder, definition, passing);
+  const standings = gateStatuses(workOrder, definition, passing);
   return standings.length === 0 || standings.some(({ missing }) => missing.length > 0);
 };
 

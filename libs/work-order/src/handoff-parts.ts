@@ -17,7 +17,7 @@ import { type Delegation } from './lifecycle-state';
 import { awaitedDelegations } from './delegations';
 import { entryOf } from './entry';
 import { snapshotFacts } from './facts';
-import { gateStandings } from './gates';
+import { gateStatuses } from './gates';
 import { type HandoffRecord } from './handoff-record';
 import { closedGates } from './left-to-do';
 import { outdatedArtifacts } from './lifecycle';
@@ -64,7 +64,7 @@ export const gatesOf = (
   { gates }: HandoffRecord,
   now: string,
 ): readonly HandoffGate[] =>
-  gateStandings(workOrder, definition, { now, requesters: [] }).map(({ gate, missing }) => {
+  gateStatuses(workOrder, definition, { now, requesters: [] }).map(({ gate, missing }) => {
     const passage = gates.get(gate);
     return {
       gate,

@@ -6,7 +6,7 @@ import {
 } from '#contracts';
 import { isGranted } from './authorises';
 import { entryOf } from './entry';
-import { type GateStanding, gateStandings } from './gates';
+import { type GateStatus, gateStatuses } from './gates';
 import { openApprovals } from './obligations';
 import { unprovenKinds } from './proof';
 import { type Approval, type WorkOrder } from './state';
@@ -39,8 +39,8 @@ export const closedGates = (
   workOrder: WorkOrder,
   definition: WorkflowDefinition,
   now: string,
-): readonly GateStanding[] =>
-  gateStandings(workOrder, definition, { now, requesters: [] }).filter(
+): readonly GateStatus[] =>
+  gateStatuses(workOrder, definition, { now, requesters: [] }).filter(
     ({ gate, missing }) =>
       missing.length > 0 &&
       !workOrder.skippedGates.includes(gate) &&

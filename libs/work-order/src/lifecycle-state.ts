@@ -1,7 +1,7 @@
 import { type DelegationKind, type StageArtifact, type Timeouts } from '#contracts';
 
 /** A stage as this run left it so far. */
-export interface StageStanding {
+export interface StageStatus {
   readonly status: 'entered' | 'completed' | 'skipped';
   /** What it left when it was last completed. */
   readonly artifacts: readonly StageArtifact[];

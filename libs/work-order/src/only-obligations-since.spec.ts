@@ -1,7 +1,7 @@
 import { workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { recorded } from '#testkit';
-import { onlyDebtsSince } from './only-obligations-since';
+import { onlyObligationsSince } from './only-obligations-since';
 
 /** Day of January 2030. */
 const day = (number: number): string => `2030-01-${String(number).padStart(2, '0')}T09:00:00.000Z`;
@@ -43,7 +43,7 @@ describe('since when only the debts of a break-glass kept work open', () => {
 // The words of this spec.
 
 function since(...past: readonly NewEvent[]): string | undefined {
-  return onlyDebtsSince(recorded(past), definition, day(20));
+  return onlyObligationsSince(recorded(past), definition, day(20));
 }
 
 function event(type: string, on: number, data: object = {}): NewEvent {

@@ -1,6 +1,6 @@
 import { type WorkflowDefinition } from '#contracts';
 import { type RecordedEvent } from '#kernel';
-import { isDoneButForDebts, owesDebts } from './awaiting-obligations';
+import { isDoneButForObligations, owesObligations } from './awaiting-obligations';
 import { evolve } from './evolve';
 import { unknownWorkOrder, type WorkOrder } from './state';
 
@@ -12,15 +12,15 @@ import { unknownWorkOrder, type WorkOrder } from './state';
  *
  * @param events the stream of the work order, as the closing finds it.
  */
-export const onlyDebtsSince = (
+export const onlyObligationsSince = (
   events: readonly RecordedEvent[],
   definition: WorkflowDefinition,
   now: string,
 ): string | undefined => {
   let since: string | undefined;
   const seen = (workOrder: WorkOrder, at: string): void => {
-    if (!isDoneButForDebts(workOrder, definition, at)) since = undefined;
-    else if (owesDebts(workOrder)) since ??= at;
+    if (!isDoneButForObligations(workOrder, definition, at)) since = undefined;
+    else if (owesObligations(workOrder)) since ??= at;
   };
   let state = unknownWorkOrder;
   let time = '';

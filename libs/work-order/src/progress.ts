@@ -5,7 +5,7 @@ import { type WorkOrder } from './state';
 import { type Blockage } from './stoppages';
 
 /** What an event says about a step or a prerequisite. */
-export type Said =
+export type ProgressEvent =
   | { readonly of: 'step'; readonly name: string; readonly is: WorkOrder['steps'][string] }
   | {
       readonly of: 'prerequisite';
@@ -19,7 +19,11 @@ export type Said =
  * shuffled reports leave the same state as prompt ones. Nothing has happened later than it was
  * recorded.
  */
-export const progressed = (state: WorkOrder, event: RecordedEvent, said: Said): WorkOrder => {
+export const progressed = (
+  state: WorkOrder,
+  event: RecordedEvent,
+  said: ProgressEvent,
+): WorkOrder => {
   const at = event.occurredAt < event.recordedAt ? event.occurredAt : event.recordedAt;
   const key = `${said.of}/${said.name}`;
   const known = withBlockage(state, key, event, at, said);
@@ -36,7 +40,7 @@ const withBlockage = (
   key: string,
   { id, version, data, actor }: RecordedEvent,
   at: string,
-  { of: cause, name: subject, is }: Said,
+  { of: cause, name: subject, is }: ProgressEvent,
 ): WorkOrder => {
   const goings = entryOf(state.wentOn, key) ?? [];
   if (is === 'blocked' || is === 'failed') {

@@ -1,7 +1,7 @@
 import { type Actor } from '#kernel';
 
 /** Who proposed something, and for whom they acted. */
-export interface AskedBy {
+export interface RequestedBy {
   readonly requestedBy: string;
   readonly onBehalfOf: readonly string[];
   /** What no event of the work order may say yet: who issued the key of one who asks now, and its teams. */
@@ -10,7 +10,7 @@ export interface AskedBy {
 }
 
 /** Who asks now, with what their credential says of them. */
-export const askedByActor = ({ id, onBehalfOf = [], issuedBy, teams }: Actor): AskedBy => ({
+export const requestedByActor = ({ id, onBehalfOf = [], issuedBy, teams }: Actor): RequestedBy => ({
   requestedBy: id,
   onBehalfOf,
   ...(issuedBy && { issuedBy }),

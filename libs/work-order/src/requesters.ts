@@ -1,5 +1,5 @@
 import { type Actor } from '#kernel';
-import { type AskedBy, askedByActor } from './requested-by';
+import { type RequestedBy, requestedByActor } from './requested-by';
 import { declarersOf } from './break-glass';
 import { dispatchedTeamsOf, withCredentialOf } from './credentials';
 import { chainOf, onBehalfOfChain, replacedBy } from './decision-chain';
@@ -34,9 +34,9 @@ type Course = Pick<WorkOrder, 'openedBy' | 'delegations' | 'issuers' | 'teams'>;
  */
 export const requestersOf = (
   known: Course,
-  ...asking: readonly (AskedBy | Actor)[]
+  ...asking: readonly (RequestedBy | Actor)[]
 ): Requesters => {
-  const asked = asking.map((one) => ('id' in one ? askedByActor(one) : one));
+  const asked = asking.map((one) => ('id' in one ? requestedByActor(one) : one));
   const workOrder = asked.reduce<Course>(withCredentialOf, known);
   const proposers = new Set(asked.map(({ requestedBy }) => requestedBy));
   const chain = new Set([...proposers, ...asked.flatMap(({ onBehalfOf }) => onBehalfOf)]);
@@ -86,7 +86,7 @@ export const askedBy = (
   { breakGlasses }: Pick<WorkOrder, 'breakGlasses'>,
   decision: RecordedDecision,
   replaced: ReadonlyMap<string, RecordedDecision>,
-): AskedBy => {
+): RequestedBy => {
   const breakGlass = entryOf(breakGlasses, decision.breakGlassId ?? '');
   const acted = onBehalfOfChain(chainOf(decision, replaced));
   return {

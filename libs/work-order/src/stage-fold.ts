@@ -6,7 +6,7 @@ import {
   type stageSkipped,
 } from '#contracts';
 import { entryOf } from './entry';
-import { type StageStanding } from './lifecycle-state';
+import { type StageStatus } from './lifecycle-state';
 import { type WorkOrder } from './state';
 
 type StageEvent =
@@ -16,7 +16,7 @@ type StageEvent =
   | RecordedOf<typeof gatePassed>;
 type Lifecycle = Pick<WorkOrder, 'stage' | 'stages' | 'passedGates'>;
 
-const unknownStage: StageStanding = { status: 'entered', artifacts: [] };
+const unknownStage: StageStatus = { status: 'entered', artifacts: [] };
 
 /**
  * Folds what happened to stages in this checklist run. A stage that is entered again is open again, and keeps
@@ -55,7 +55,7 @@ export const evolveStages = (state: WorkOrder, event: StageEvent): Lifecycle => 
 const standing = (
   stages: WorkOrder['stages'],
   stage: string,
-  change: Partial<StageStanding>,
+  change: Partial<StageStatus>,
 ): WorkOrder['stages'] => ({
   ...stages,
   [stage]: { ...(entryOf(stages, stage) ?? unknownStage), ...change },

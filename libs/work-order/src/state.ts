@@ -9,18 +9,18 @@ import {
   type Quorum,
   type RemediationOrigin,
   type ReviewVerdict,
-  type Rung,
+  type EscalationStep,
   type Scalar,
   type SecondSignature,
   type WorkflowRef,
 } from '#contracts';
 
-import { type AskedBy } from './requested-by';
+import { type RequestedBy } from './requested-by';
 import { Entries } from './entries';
 import { type RecordedEvidence } from './recorded-evidence';
 import { type Assignment, type RecordedAnswer, type Signature } from './signatures';
 import { type Blockage, noStoppages, type Stoppages } from './stoppages';
-import { type Delegation, type Question, type StageStanding } from './lifecycle-state';
+import { type Delegation, type Question, type StageStatus } from './lifecycle-state';
 
 /** What a work order's stream says, as far as any rule of any service reads it. */
 export interface WorkOrder {
@@ -60,7 +60,7 @@ export interface WorkOrder {
   /** Where the work is, of its workflow's stages; null where it does not go by stages, or has not begun. */
   readonly stage: string | null;
   /** Stages that this run has entered, completed or skipped. */
-  readonly stages: Readonly<Record<string, StageStanding>>;
+  readonly stages: Readonly<Record<string, StageStatus>>;
   /** Gates that the work went through. */
   readonly passedGates: readonly string[];
   /** Open and answered questions, by number. */
@@ -89,7 +89,7 @@ export interface WorkOrder {
 }
 
 /** What was done without a run, by who reported it. */
-export interface UnauthorisedAction extends AskedBy {
+export interface UnauthorisedAction extends RequestedBy {
   /** The decision that the report names. */
   readonly decisionId?: string | undefined;
 }
@@ -190,7 +190,7 @@ export interface OpenedException {
   readonly cause: string;
   readonly subject: string;
   readonly dueAt: string;
-  readonly ladder: readonly Rung[];
+  readonly ladder: readonly EscalationStep[];
   /** Numbers of the rungs that were taken. */
   readonly taken: readonly number[];
   /** The event that called for it; null when somebody raised it by hand. */
@@ -226,7 +226,7 @@ export interface PostReview {
   /** None of these can review it. */
   readonly declaredBy: readonly string[];
   readonly dueAt: string;
-  readonly ladder: readonly Rung[];
+  readonly ladder: readonly EscalationStep[];
   readonly taken: readonly number[];
   /** Null while it is owed. */
   readonly verdict: ReviewVerdict | null;
@@ -238,7 +238,7 @@ export interface Remediation {
   readonly code: string;
   readonly owner: string;
   readonly dueAt: string;
-  readonly ladder: readonly Rung[];
+  readonly ladder: readonly EscalationStep[];
   readonly taken: readonly number[];
   readonly recurrenceWindow: string;
   readonly jobType: string;

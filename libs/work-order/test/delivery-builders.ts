@@ -1,8 +1,8 @@
 /** The words that specs of delivery pages are told in: a pilot with public proof, and everything that can happen to it. */
-import { type DeliveryPicture, workflowOf } from '#contracts';
+import { type DeliveryView, workflowOf } from '#contracts';
 import { type NewEvent } from '#kernel';
 import { type PastEvent, recorded } from '#testkit';
-import { type DeliveryMaterial, deliveryPicture } from '../src/delivery-view';
+import { type DeliveryMaterial, deliveryView } from '../src/delivery-view';
 import { builtInCatalogue } from '../src/exception-catalogue';
 import { asked, event, granted, now, opened, pilot, staged } from './pilot-builders';
 
@@ -34,7 +34,7 @@ export const materialOf = (
 export const pictureAfter = (
   past: readonly PastEvent[],
   more: Partial<DeliveryMaterial> = {},
-): DeliveryPicture => deliveryPicture(materialOf(past, more));
+): DeliveryView => deliveryView(materialOf(past, more));
 
 export const shared = (evidenceId: string, visibility: string, more: object = {}): NewEvent =>
   staged(evidenceId, 'report', { visibility, isKept: true, ...more });

@@ -13,7 +13,7 @@ import { assign } from './assigning';
 import { type AssignObligation, type AssignOnWorkOrder } from './assigning-obligations';
 import { meet } from './conditions';
 import { confirm } from './confirming';
-import { sayYes } from './granting';
+import { decideGrant } from './granting';
 import { escalate, expire, supersede } from './running-out';
 
 export type AbsenceCommand = CommandOf<typeof declareAbsence | typeof endAbsence>;
@@ -33,7 +33,7 @@ const decide = (
       return requestForGates(command, workOrder);
     case 'grant-approval':
     case 'sign-approval':
-      return sayYes(command, workOrder);
+      return decideGrant(command, workOrder);
     case 'confirm-approval':
       return confirm(command, workOrder);
     case 'reject-approval':

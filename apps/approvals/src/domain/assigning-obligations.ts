@@ -7,11 +7,11 @@ import {
 } from '#contracts';
 import { type Command, type Decider, type NewEvent } from '#kernel';
 import {
-  type Debts,
+  type BreakGlassState,
   entryOf,
   evolveRemediation,
   mustBeIndependentOf,
-  noDebts,
+  noBreakGlasses,
   peopleOf,
   type PostReview,
   type Remediation,
@@ -30,7 +30,7 @@ export type AssignOnWorkOrder = Command<
 >;
 
 /** Who asked for what a review is about, on their work order. */
-export interface AskedForReview extends Pick<Requesters, 'requesters' | 'issuers'> {
+export interface ReviewRequesters extends Pick<Requesters, 'requesters' | 'issuers'> {
   readonly workOrder: WorkOrder;
 }
 
@@ -59,10 +59,10 @@ const remedy: Words = {
  * Gives a post-review or a remediation that is owed to an owner, also where the work has ended: its
  * debts go on. Operators, admins and those who may answer for the present owner do it; requesters neither assign nor get a review.
  */
-export const assignDebt = (
+export const decideAssignment = (
   { data, metadata }: AssignObligation,
-  { reviews, remediations }: Pick<Debts, 'reviews' | 'remediations'>,
-  asked?: AskedForReview,
+  { reviews, remediations }: Pick<BreakGlassState, 'reviews' | 'remediations'>,
+  asked?: ReviewRequesters,
 ): readonly NewEvent[] => {
   const isReview = data.kind === 'post-review';
   const debt = isReview
@@ -107,7 +107,7 @@ const mustBeTheirs = (
 
 /** Requesters do not choose who reviews, nor does a key that one of them issued. */
 const mustNotAssignOwn = (
-  { workOrder, requesters }: AskedForReview,
+  { workOrder, requesters }: ReviewRequesters,
   { owner }: PostReview | Remediation,
   { actor }: Sender,
 ): void => {
@@ -121,7 +121,7 @@ const mustNotAssignOwn = (
 };
 
 /** Nobody sees to the review of what they declared or asked for. */
-const mustBeAnother = ({ requesters, issuers }: AskedForReview, owner: string): void => {
+const mustBeAnother = ({ requesters, issuers }: ReviewRequesters, owner: string): void => {
   if ([...requesters, ...issuers].includes(owner))
     throw refuse(
       'self_review',
@@ -134,8 +134,8 @@ const mustBeAnother = ({ requesters, issuers }: AskedForReview, owner: string): 
  * A remediation in a stream of its own is given to an owner there: it has no work order, or the stream of that
  * knows it as completed, from before its code came back.
  */
-export const remediationOwnerDecider: Decider<Debts, AssignObligation, NewEvent> = {
-  initialState: noDebts,
-  decide: (command, debts) => assignDebt(command, debts),
+export const remediationOwnerDecider: Decider<BreakGlassState, AssignObligation, NewEvent> = {
+  initialState: noBreakGlasses,
+  decide: (command, debts) => decideAssignment(command, debts),
   evolve: evolveRemediation,
 };

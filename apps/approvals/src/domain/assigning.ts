@@ -2,7 +2,11 @@ import { type NewEvent } from '#kernel';
 import { type Approval, entryOf, peopleOf, requestersOfReview, type WorkOrder } from '#work-order';
 import { type Absences } from './absences';
 import { found, type InContext, refuse } from './approval-context';
-import { type AskedForReview, assignDebt, type AssignOnWorkOrder } from './assigning-obligations';
+import {
+  type ReviewRequesters,
+  decideAssignment,
+  type AssignOnWorkOrder,
+} from './assigning-obligations';
 import { mustBeOpen } from './open-requests';
 import {
   answerable,
@@ -11,7 +15,7 @@ import {
   mayAnswerFor,
   mustAnswerFor,
   mustNotBeDelegate,
-  mustNotHaveAsked,
+  mustNotBeRequester,
   mustBeSomebody,
   runsTheWork,
   type Sender,
@@ -23,13 +27,13 @@ type Assign = InContext<AssignOnWorkOrder>;
 export const assign = (command: Assign, workOrder: WorkOrder): readonly NewEvent[] =>
   command.data.kind === 'approval'
     ? assignApproval(command, workOrder)
-    : assignDebt(command, workOrder, askedForReview(command, workOrder));
+    : decideAssignment(command, workOrder, askedForReview(command, workOrder));
 
 /** The requesters of a review, who neither own nor assign it; undefined where it is none. */
 const askedForReview = (
   { data: { kind, subject } }: Assign,
   workOrder: WorkOrder,
-): AskedForReview | undefined => {
+): ReviewRequesters | undefined => {
   const review = kind === 'post-review' ? entryOf(workOrder.reviews, subject) : undefined;
   return review && { workOrder, ...requestersOfReview(workOrder, review) };
 };
@@ -42,7 +46,7 @@ const assignApproval = (
   const approval = found(workOrder, subject);
   mustBeOpen(approval, 'assign', metadata.now);
   mustNotBeDelegate(approval.owner, metadata);
-  mustNotHaveAsked(
+  mustNotBeRequester(
     workOrder,
     approval,
     metadata.actor,

@@ -4,7 +4,7 @@ import { type Approval, type WorkOrder } from '#work-order';
 import { found, type InContext, refuse } from './approval-context';
 import { mustStand, proofsAmong } from './evidence';
 import { isLegal } from './moves';
-import { answerable, mustAnswerFor, mustNotHaveAsked } from './who-answers';
+import { answerable, mustAnswerFor, mustNotBeRequester } from './who-answers';
 
 /**
  * A condition is met when its owner says so and evidence of the work order shows it; nobody who asked
@@ -18,7 +18,7 @@ export const meet = (
   const { approval, absences } = answerable(workOrder, found(workOrder, approvalId), context);
   mustBeGranted(approval, metadata.now);
   mustBeUnmet(approval, number);
-  mustNotHaveAsked(workOrder, approval, metadata.actor);
+  mustNotBeRequester(workOrder, approval, metadata.actor);
   mustAnswerFor(approval, metadata, absences);
 
   mustStand(workOrder, evidence);

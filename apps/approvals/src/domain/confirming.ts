@@ -8,14 +8,14 @@ import {
   type WorkOrder,
 } from '#work-order';
 import { found, type InContext, refuse } from './approval-context';
-import { mustTakeAnswers, yesOf } from './granting';
+import { mustTakeAnswers, grantOf } from './granting';
 import { maySignInPerson, mustVouchOnce } from './on-behalf';
 import { mustHaveSeen } from './seen';
 import {
   answerable,
   mustHaveOwner,
   mustNotBeDelegate,
-  mustNotHaveAsked,
+  mustNotBeRequester,
   notTheirs,
 } from './who-answers';
 
@@ -41,7 +41,7 @@ export const confirm = (
   mustBeSecond(approval, peopleOf(recorder), peopleOf(actor));
   mustBeIndependentOf(workOrder, peopleOf(recorder), actor);
   for (const one of [actor, recorder, { id: record.approver }])
-    mustNotHaveAsked(workOrder, approval, one);
+    mustNotBeRequester(workOrder, approval, one);
   if (!maySignInPerson(approval, record.approver, metadata, absences)) {
     if (record.owner !== approval.owner) throw notTheirs(approval);
     mustVouchOnce(approval, { actor: recorder, now }, absences);
@@ -50,7 +50,7 @@ export const confirm = (
   mustHaveSeen(data, context);
 
   const { permits, scope, conditions, singleUse, evidence, expiresAt } = record;
-  const { event } = yesOf(
+  const { event } = grantOf(
     approval,
     {
       said: {

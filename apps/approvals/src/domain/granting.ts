@@ -13,12 +13,12 @@ import { askAnew, found, type InContext, refuse, signedAlready } from './approva
 import { isLegal } from './moves';
 import { type Answerer, answererOf, mustBeProven } from './on-behalf';
 import { mustBeOpen } from './open-requests';
-import { seatOf } from './signer-slots';
+import { signerSlotOf } from './signer-slots';
 import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
 import { answerable } from './who-answers';
 
-type Grant = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
+type GrantCommand = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
 
 /** A yes before it is checked: what it says, whose it is, and until when it can hold at most. */
 export interface Given {
@@ -26,11 +26,11 @@ export interface Given {
   readonly answerer: Answerer;
   readonly until?: string;
   readonly metadata: CommandMetadata;
-  readonly context: Grant['context'];
+  readonly context: GrantCommand['context'];
 }
 
 /** A yes that counts, and its terms. */
-export interface Yes {
+export interface Grant {
   readonly event: NewEvent;
   readonly terms: Terms;
 }
@@ -39,8 +39,8 @@ export interface Yes {
  * A yes: the whole answer where one signature is needed, else one of several, and then the last one
  * grants. A yes to a part may be said again, to the whole. One for somebody else is only recorded. Domain rule 4.
  */
-export const sayYes = (
-  { data, metadata, context }: Grant,
+export const decideGrant = (
+  { data, metadata, context }: GrantCommand,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
   const { approval, absences } = answerable(workOrder, found(workOrder, data.approvalId), context);
@@ -48,7 +48,7 @@ export const sayYes = (
   const standing = { ...context, absences };
   const answerer = answererOf(approval, data, metadata, workOrder, standing);
   mustHaveSeen(data, context);
-  const { event, terms } = yesOf(
+  const { event, terms } = grantOf(
     approval,
     { said: data, answerer, metadata, context: standing },
     workOrder,
@@ -70,7 +70,7 @@ export const mustTakeAnswers = (approval: Approval, now: string): void => {
 };
 
 /** Checks a yes, and says what comes of it. */
-export const yesOf = (approval: Approval, given: Given, workOrder: WorkOrder): Yes =>
+export const grantOf = (approval: Approval, given: Given, workOrder: WorkOrder): Grant =>
   isLegal('widen', approval)
     ? yesToAll(approval, given, workOrder)
     : yesToRequest(approval, given, workOrder);
@@ -79,10 +79,10 @@ const yesToRequest = (
   approval: Approval,
   { said, answerer, until, metadata, context }: Given,
   workOrder: WorkOrder,
-): Yes => {
+): Grant => {
   mustBeAnother(approval, answerer, metadata);
   mustSignIndependently(approval, metadata, workOrder);
-  const seat = seatOf(approval, answerer, metadata, context.absences);
+  const seat = signerSlotOf(approval, answerer, metadata, context.absences);
   earlierMustHold(approval, metadata.now);
   const terms = termsOf(approval, said, context, metadata.now, until);
   mustBeProven(approval, answerer, terms.coverage.permits, said, workOrder);
@@ -98,7 +98,7 @@ const yesToAll = (
   approval: Approval,
   { said, answerer, until, metadata, context }: Given,
   workOrder: WorkOrder,
-): Yes => {
+): Grant => {
   const again = { ...approval, ...approval.asked, expiresAt: null, singleUse: false };
   const terms = termsOf(again, said, context, metadata.now, until);
   if (grantedStatus(approval, terms) !== 'approved')

@@ -12,7 +12,7 @@ import {
   mustAnswerFor,
   mustHaveOwner,
   mustNotBeDelegate,
-  mustNotHaveAsked,
+  mustNotBeRequester,
   notTheirs,
   type Sender,
 } from './who-answers';
@@ -49,8 +49,8 @@ export const answererOf = (
     if (hasVouched(approval, sender, absences)) throw signedAlready(approval, actor.id);
     return { person: actor.id, ...(isOwn && { isRequester: true }) };
   }
-  mustNotHaveAsked(workOrder, approval, actor);
-  mustNotHaveAsked(workOrder, approval, { id: approver });
+  mustNotBeRequester(workOrder, approval, actor);
+  mustNotBeRequester(workOrder, approval, { id: approver });
   mustHaveOwner(approval);
   mustNotBeDelegate(approval.owner, sender);
   if (!maySignInPerson(approval, approver, sender, absences)) mustVouch(approval, sender, absences);

@@ -16,7 +16,7 @@ import {
   declaredFacts,
   entryOf,
   gatePermit,
-  gateStandings,
+  gateStatuses,
   isGranted,
   peopleOf,
   proofsOf,
@@ -170,7 +170,7 @@ const askedData = (
 ): ApprovalAskedData => {
   const [requestedBy, ...onBehalfOf] = [...new Set(askedBy)];
   const { signatures, signers } = definition.approvals.get(kind)!;
-  const standing = gateStandings(workOrder, definition, { now, requesters: [] }).find(
+  const standing = gateStatuses(workOrder, definition, { now, requesters: [] }).find(
     (one) => one.gate === gate.name,
   );
   const proofs = proofsOf(workOrder)

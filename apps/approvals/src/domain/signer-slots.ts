@@ -10,7 +10,7 @@ import { mayAnswerFor, maySignAsOwner, type Sender } from './who-answers';
  * keys list a signer, their yes counts once. Undefined where none are named, and for the owner in the
  * signers' stead; refuses where only taken seats are left. Domain rule 4.
  */
-export const seatOf = (
+export const signerSlotOf = (
   approval: Approval,
   { person, recordedBy }: Answerer,
   sender: Sender,

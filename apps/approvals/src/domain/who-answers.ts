@@ -44,7 +44,7 @@ export const dependsOnRequester = (
 };
 
 /** Refuses every requester, everyone who acts for one, the keys that they issued and the issuers of theirs. Domain rule 6. */
-export const mustNotHaveAsked = (
+export const mustNotBeRequester = (
   workOrder: WorkOrder,
   approval: Approval,
   actor: Actor,
@@ -69,7 +69,7 @@ export const isOwnAnswer = (workOrder: WorkOrder, approval: Approval, actor: Act
   const asking = peopleOf(actor).filter((person) => requesters.includes(person));
   const mayConfirm =
     approval.requesterMayConfirm === true && asking.every((person) => confirmers.includes(person));
-  if (!mayConfirm) mustNotHaveAsked(workOrder, approval, actor);
+  if (!mayConfirm) mustNotBeRequester(workOrder, approval, actor);
   mustNotBeIssuedBy(
     requesters.filter((person) => !asking.includes(person)),
     actor,

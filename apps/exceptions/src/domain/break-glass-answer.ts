@@ -5,12 +5,15 @@ import {
   type RemediationOpenedData,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
-import { type DebtCommand } from './break-glass.decider';
+import { type WorkOrderBreakGlassCommand } from './break-glass.decider';
 
 type Answer = Readonly<Record<string, unknown>>;
 
 /** What the caller is told: what is permitted until when and what is owed for it, or what became of it. */
-export const answerOfDebt = ({ type, data }: DebtCommand, events: readonly NewEvent[]): Answer => {
+export const answerOfDebt = (
+  { type, data }: WorkOrderBreakGlassCommand,
+  events: readonly NewEvent[],
+): Answer => {
   switch (type) {
     case 'declare-break-glass':
       return declared(events);

@@ -10,7 +10,7 @@ export interface OverdueReview {
 }
 
 /** Facts from outside the work order's stream. */
-export interface DebtContext extends ExceptionContext {
+export interface BreakGlassContext extends ExceptionContext {
   /** Ids for what is declared and owed; `newIds` are those of the exception. */
   readonly debtIds: DebtIds;
   /** Of the one who declares and everyone they act for; read where a break-glass is declared. */
@@ -29,7 +29,7 @@ export interface DebtIds {
 
 /** Facts from outside the stream of a remediation that stands by itself. */
 export interface RemediationContext extends Pick<
-  DebtContext,
+  BreakGlassContext,
   'catalogue' | 'calendars' | 'published'
 > {
   /** As the stream of its work order leaves it; undefined where that does not know it. */
@@ -42,7 +42,7 @@ export interface RemediationContext extends Pick<
   readonly definition?: WorkflowDefinition | undefined;
 }
 
-export type InContext<C, Context = DebtContext> = C & { readonly context: Context };
+export type InContext<C, Context = BreakGlassContext> = C & { readonly context: Context };
 
 /** An actor is all whom it acts for. Keys do not matter: they share the actor's id. */
 export const allOf = ({ actor: { id, onBehalfOf = [] } }: Pick<Sender, 'actor'>): string[] => [

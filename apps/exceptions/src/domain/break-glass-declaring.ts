@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { durationMs, type NewEvent, plus } from '#kernel';
 import {
-  awaitsDebtsOnly,
+  awaitsObligationsOnly,
   beyondScope,
   type CataloguedCode,
   codeOf,
@@ -29,7 +29,7 @@ import { knownCode, unknownCode } from './exception.decider';
 import { calendarOf, type Raised, raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
 import { isDelegate } from './who-acts';
-import { rungsFor } from './escalation-steps';
+import { escalationStepsFor } from './escalation-steps';
 
 type Declare = InContext<CommandOf<typeof declareBreakGlass>>;
 
@@ -93,7 +93,7 @@ const mustBeAllowed = (
       'break_glass_not_allowed',
       'The work is draft-only: have its gates passed first, no urgency opens them.',
     );
-  if (awaitsDebtsOnly(workOrder, definition, metadata.now))
+  if (awaitsObligationsOnly(workOrder, definition, metadata.now))
     throw refuse(
       'only_debts_left',
       'The work is done and only debts are left: open another work order for what is urgent now.',
@@ -184,7 +184,7 @@ const debts = (
     const dueAt = dueAfter(now, within, calendar);
     const called = [owner, owners.remediation, owners.workflow];
     const known = called.map((one) => (one === 'TBD' ? owners.unowned : one));
-    return { ...about, owner, dueAt, ladder: rungsFor(known, dueAt, calendar) };
+    return { ...about, owner, dueAt, ladder: escalationStepsFor(known, dueAt, calendar) };
   };
   return [
     {

@@ -11,9 +11,9 @@ import {
   type Said,
 } from '../../test/debt-builders';
 import { event, opened } from '../../test/exception-builders';
-import { debtDecider } from './break-glass.decider';
+import { breakGlassDecider } from './break-glass.decider';
 
-const { given } = specFor(debtDecider);
+const { given } = specFor(breakGlassDecider);
 
 describe('the owner of a post-review', () => {
   it.each<[string, object, object, string]>([
@@ -90,9 +90,9 @@ describe('who was passed over', () => {
 
   it('[E3] is for whom it was declared, too: they have to hear of it', () => {
     const actor = { id: 'aid', onBehalfOf: ['finance'] };
-    const [first] = debtDecider.decide(
+    const [first] = breakGlassDecider.decide(
       declare({}, { actor }),
-      fold(debtDecider, recorded([opened(), decided('decision-1', 'finance')])),
+      fold(breakGlassDecider, recorded([opened(), decided('decision-1', 'finance')])),
     );
     expect(first!.data).toMatchObject({ bypassed: ['finance', 'ops-lead'] });
   });
@@ -156,8 +156,8 @@ type Data = Readonly<Record<string, unknown>>;
 
 function after(code: object, work: object, { context, ...said }: Said = {}): readonly NewEvent[] {
   const catalogue = { ...outside().catalogue, 'gateway-down': { ...gatewayDown, ...code } };
-  const workOrder = fold(debtDecider, recorded([opened(work)]));
-  return debtDecider.decide(
+  const workOrder = fold(breakGlassDecider, recorded([opened(work)]));
+  return breakGlassDecider.decide(
     declare({}, { ...said, context: { catalogue, ...context } }),
     workOrder,
   );
@@ -172,8 +172,8 @@ function dataOf(events: readonly NewEvent[], type: string): Data {
 }
 
 function bypassed(...before: readonly PastEvent[]): unknown {
-  const workOrder = fold(debtDecider, recorded([opened(), ...before]));
-  const [first] = debtDecider.decide(
+  const workOrder = fold(breakGlassDecider, recorded([opened(), ...before]));
+  const [first] = breakGlassDecider.decide(
     command('declare-break-glass', declare().data as object),
     workOrder,
   );

@@ -1,6 +1,6 @@
 import { defaultBreakGlassTerms, type SecondSignature, type WorkflowDefinition } from '#contracts';
 import { type CataloguedCode, type WorkOrder } from '#work-order';
-import { type DebtContext, type OverdueReview } from './break-glass-context';
+import { type BreakGlassContext, type OverdueReview } from './break-glass-context';
 import { lastResort } from './raising';
 
 /** What break-glasses of a code owe, with every default filled in. */
@@ -32,7 +32,7 @@ export interface DebtOwners {
 /** Nobody sees to the review of what they or somebody they act for declared. */
 export const debtOwners = (
   { code, definition, workOrder, requesters }: Urgency,
-  context: DebtContext,
+  context: BreakGlassContext,
 ): DebtOwners => {
   const owner = code.owner ?? workOrder.owner;
   const remediation = code.remediationOwner ?? owner;

@@ -18,9 +18,9 @@ import {
   urgent,
 } from '../../test/debt-builders';
 import { event, opened } from '../../test/exception-builders';
-import { debtDecider } from './break-glass.decider';
+import { breakGlassDecider } from './break-glass.decider';
 
-const { given } = specFor(debtDecider);
+const { given } = specFor(breakGlassDecider);
 const people = ['integrator', 'approver', 'operator', 'admin'];
 
 describe('declaring a break-glass', () => {

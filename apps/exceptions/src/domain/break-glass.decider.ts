@@ -24,7 +24,7 @@ export type RemediationCommand =
   | CommandOf<typeof recurRemediation>;
 
 /** The commands about break-glasses and what they owe, on the stream of a work order. */
-export type DebtCommand =
+export type WorkOrderBreakGlassCommand =
   | CommandOf<typeof declareBreakGlass>
   | CommandOf<typeof endBreakGlass>
   | CommandOf<typeof expireBreakGlass>
@@ -32,7 +32,10 @@ export type DebtCommand =
   | CommandOf<typeof breachPostReview>
   | RemediationCommand;
 
-const decide = (command: InContext<DebtCommand>, workOrder: WorkOrder): readonly NewEvent[] => {
+const decide = (
+  command: InContext<WorkOrderBreakGlassCommand>,
+  workOrder: WorkOrder,
+): readonly NewEvent[] => {
   switch (command.type) {
     case 'declare-break-glass':
       return declare(command, workOrder);
@@ -45,17 +48,17 @@ const decide = (command: InContext<DebtCommand>, workOrder: WorkOrder): readonly
     case 'breach-post-review':
       return breachReview(command, workOrder);
     case 'complete-remediation':
-      return completeWith(command, standingOf(workOrder, command));
+      return completeWith(command, stateOf(workOrder, command));
     case 'breach-remediation':
-      return breachAt(command, standingOf(workOrder, command));
+      return breachAt(command, stateOf(workOrder, command));
     case 'recur-remediation':
-      return recurAt(command, standingOf(workOrder, command));
+      return recurAt(command, stateOf(workOrder, command));
     default:
       return assertNever(command);
   }
 };
 
-const standingOf = (
+const stateOf = (
   workOrder: WorkOrder,
   { data: { workOrderId, remediationId } }: RemediationCommand,
 ): Standing => ({
@@ -68,7 +71,11 @@ const standingOf = (
  * Urgency and its debts on the stream of a work order, also once the work has ended: no other ending
  * cancels what is owed. Domain rule 8.
  */
-export const debtDecider: Decider<WorkOrder, InContext<DebtCommand>, NewEvent> = {
+export const breakGlassDecider: Decider<
+  WorkOrder,
+  InContext<WorkOrderBreakGlassCommand>,
+  NewEvent
+> = {
   initialState: unknownWorkOrder,
   decide,
   evolve,

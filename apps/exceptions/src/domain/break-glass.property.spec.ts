@@ -15,7 +15,7 @@ import {
   review,
 } from '../../test/debt-builders';
 import { event, opened } from '../../test/exception-builders';
-import { debtDecider } from './break-glass.decider';
+import { breakGlassDecider } from './break-glass.decider';
 
 const people = ['olga', 'ana', 'ben', 'dana', 'shop-owner', 'payments-lead', 'TBD'];
 const person = fc.constantFrom(...people.slice(0, -1));
@@ -104,7 +104,7 @@ describe('whatever is declared', () => {
       fc.property(declarations, tries, (declaration, tried) => {
         const before = begun(declaration);
         const events = declaredAs(declaration, before);
-        const declared = recorded(events).reduce(debtDecider.evolve, before);
+        const declared = recorded(events).reduce(breakGlassDecider.evolve, before);
         const { id, onBehalfOf = [] } = declaration.sender.actor;
         const declarers = new Set([id, ...onBehalfOf]);
         tried.reduce((workOrder, one) => {
@@ -115,7 +115,7 @@ describe('whatever is declared', () => {
             for (const reviewer of [actor.id, ...(actor.onBehalfOf ?? [])])
               expect(declarers).not.toContain(reviewer);
           }
-          return recorded(made).reduce(debtDecider.evolve, workOrder);
+          return recorded(made).reduce(breakGlassDecider.evolve, workOrder);
         }, declared);
       }),
       { numRuns: 500 },
@@ -127,7 +127,7 @@ describe('whatever is declared', () => {
 // The words of this spec.
 
 function begun({ workOwner }: Declaration): WorkOrder {
-  return fold(debtDecider, recorded([opened({ owner: workOwner })]));
+  return fold(breakGlassDecider, recorded([opened({ owner: workOwner })]));
 }
 
 /** What is recorded; nothing where it is refused. */
@@ -147,7 +147,7 @@ function declaredAs(declaration: Declaration, workOrder: WorkOrder): readonly Ne
 
 function eventsOf(command: ReturnType<typeof declare>, workOrder: WorkOrder): readonly NewEvent[] {
   try {
-    return debtDecider.decide(command, workOrder);
+    return breakGlassDecider.decide(command, workOrder);
   } catch (error) {
     if (error instanceof Refusal) return [];
     throw error;

@@ -12,7 +12,7 @@ import { type InContext, type RemediationContext } from './break-glass-context';
 import { calendarOf, lastResort } from './raising';
 import { refuse } from './refuse';
 import { knownOr, owedAgain } from './remediation';
-import { rungsFor } from './escalation-steps';
+import { escalationStepsFor } from './escalation-steps';
 
 /** What is asked for, and the remediation that it was found to belong to. */
 export type OpenRemediation = Command<
@@ -79,7 +79,7 @@ const opened = ({ data, metadata: { now }, context }: Open, signal: DriftSignal)
     owner,
     dueAt,
     recurrenceWindow,
-    ladder: rungsFor(
+    ladder: escalationStepsFor(
       called.map((one) => (one === 'TBD' ? unowned : one)),
       dueAt,
       calendar,

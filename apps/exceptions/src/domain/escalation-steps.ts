@@ -1,10 +1,10 @@
-import { debtLadder, type Rung } from '#contracts';
+import { obligationEscalation, type EscalationStep } from '#contracts';
 import { type Calendar, dueAfter } from '#work-order';
 
 /** What somebody owes, as far as its ladder goes. */
 interface Owed {
   readonly owner: string;
-  readonly ladder: readonly Rung[];
+  readonly ladder: readonly EscalationStep[];
   readonly taken: readonly number[];
 }
 
@@ -12,24 +12,24 @@ interface Owed {
  * The rung of a debt that is to be taken at `now` (an instant); undefined before its time and once it was
  * taken. The first one calls whoever owns the debt by then.
  */
-export const dueRung = (
+export const dueEscalationStep = (
   { owner, ladder, taken }: Owed,
   wanted: number,
   now: string,
-): Rung | undefined => {
+): EscalationStep | undefined => {
   const rung = ladder.find(({ number }) => number === wanted);
   if (!rung || rung.at > now || taken.includes(wanted)) return undefined;
   return rung.number === 1 && owner !== 'TBD' ? { ...rung, owner } : rung;
 };
 
 /** The ladder of a debt that is due at `dueAt` (an instant), for these owners in order. */
-export const rungsFor = (
+export const escalationStepsFor = (
   owners: readonly string[],
   dueAt: string,
   calendar: Calendar | undefined,
-): Rung[] =>
-  owners.slice(0, debtLadder.length).map((owner, index) => ({
+): EscalationStep[] =>
+  owners.slice(0, obligationEscalation.length).map((owner, index) => ({
     number: index + 1,
-    at: dueAfter(dueAt, debtLadder[index]!, calendar),
+    at: dueAfter(dueAt, obligationEscalation[index]!, calendar),
     owner,
   }));

@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent } from '#kernel';
 import {
-  awaitsDebtsOnly,
+  awaitsObligationsOnly,
   codeOf,
   codesOf,
   effectOf,
@@ -125,7 +125,7 @@ const isOverdue = (workOrder: WorkOrder, { definition }: ExceptionContext, now: 
   workOrder.dueAt <= now &&
   !isQuiet(workOrder) &&
   !Object.values(workOrder.exceptions).some(({ cause }) => cause === 'work') &&
-  !(definition && awaitsDebtsOnly(workOrder, definition, now));
+  !(definition && awaitsObligationsOnly(workOrder, definition, now));
 
 const resolve = (
   { data, metadata, context }: InContext<Resolve>,

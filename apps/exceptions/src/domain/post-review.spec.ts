@@ -13,9 +13,9 @@ import {
   urgent,
 } from '../../test/debt-builders';
 import { event, opened } from '../../test/exception-builders';
-import { debtDecider } from './break-glass.decider';
+import { breakGlassDecider } from './break-glass.decider';
 
-const { given } = specFor(debtDecider);
+const { given } = specFor(breakGlassDecider);
 
 describe('reviewing a break-glass', () => {
   it('[E4] records what somebody else found', () => {

@@ -18,7 +18,7 @@ import {
 import { allOf, type InContext, maySeeTo } from './break-glass-context';
 import { raised, uncatalogued } from './raising';
 import { refuse, refuseFields } from './refuse';
-import { dueRung } from './escalation-steps';
+import { dueEscalationStep } from './escalation-steps';
 import { isDelegate, type Sender } from './who-acts';
 
 type Complete = InContext<CommandOf<typeof completePostReview>>;
@@ -66,7 +66,7 @@ export const breachReview = (
   const { workOrderId, postReviewId } = data;
   const review = entryOf(workOrder.reviews, postReviewId);
   const isOwed = review?.verdict === null;
-  const rung = isOwed ? dueRung(review, data.rung, metadata.now) : undefined;
+  const rung = isOwed ? dueEscalationStep(review, data.rung, metadata.now) : undefined;
   if (!rung) return [];
   const breached: PostReviewBreachedData = { workOrderId, postReviewId, rung };
   return [{ type: 'post-review.breached', data: breached }];

@@ -2,8 +2,8 @@ import {
   type ExceptionCause,
   type ExceptionRaisedData,
   type ExceptionResolvedData,
-  type Rung,
-  type RungDeclaration,
+  type EscalationStep,
+  type EscalationStepDeclaration,
   type WorkflowDefinition,
 } from '#contracts';
 import { type NewEvent } from '#kernel';
@@ -32,7 +32,7 @@ export interface ExceptionContext {
 }
 
 /** What an exception is about, before its code says who owns it. */
-export interface Trouble {
+export interface ExceptionDraft {
   readonly workOrderId: string;
   /** By the name that it has today. */
   readonly code: string;
@@ -47,7 +47,7 @@ export type Raised = NewEvent<'exception.raised', ExceptionRaisedData>;
 
 /** The exception, and with it one about its missing owner where nobody owns it. Domain rule 3. */
 export const raised = (
-  trouble: Trouble,
+  draft: ExceptionDraft,
   code: CataloguedCode,
   workOrder: WorkOrder,
   context: ExceptionContext,
@@ -55,33 +55,33 @@ export const raised = (
   call: Pick<CallForException, 'causedBy' | 'version'> = { causedBy: null },
 ): readonly Raised[] => {
   const [id, idOfOwnerless] = context.newIds;
-  const exception = raisedAs(id, trouble, code, workOrder, context, now);
+  const exception = raisedAs(id, draft, code, workOrder, context, now);
   const missing = codeOf(context.catalogue, 'owner-missing') ?? ownerMissing;
-  const ownerless = { ...trouble, code: missing.code, rationale: undefined };
-  const isOwned = exception.data.owner !== 'TBD' || trouble.code === missing.code;
+  const ownerless = { ...draft, code: missing.code, rationale: undefined };
+  const isOwned = exception.data.owner !== 'TBD' || draft.code === missing.code;
   const isSaid = effectOf(workOrder, { ...call, ...ownerless }, context.catalogue) !== undefined;
-  if (isOwned || isSaid || workOrder.workflow === null || trouble.imported) return [exception];
+  if (isOwned || isSaid || workOrder.workflow === null || draft.imported) return [exception];
   return [exception, raisedAs(idOfOwnerless, ownerless, missing.entry, workOrder, context, now)];
 };
 
 /** Imported work was due in its own time; everything else counts from when it could be known. */
 const raisedAs = (
   exceptionId: string,
-  { occurredAt, ...trouble }: Trouble,
+  { occurredAt, ...draft }: ExceptionDraft,
   code: CataloguedCode,
   workOrder: WorkOrder,
   context: ExceptionContext,
   now: string,
 ): Raised => {
-  const from = trouble.imported && occurredAt ? occurredAt : now;
+  const from = draft.imported && occurredAt ? occurredAt : now;
   const calendar = calendarOf(code, context);
   const dueAt = dueAfter(from, code.sla, calendar);
-  const isQuiet = trouble.imported || workOrder.imported || workOrder.mode === 'observe';
+  const isQuiet = draft.imported || workOrder.imported || workOrder.mode === 'observe';
   return {
     type: 'exception.raised',
     data: {
       exceptionId,
-      ...trouble,
+      ...draft,
       owner: code.owner ?? workOrder.owner,
       remediationOwner: code.remediationOwner ?? code.owner ?? workOrder.owner,
       dueAt,
@@ -99,10 +99,10 @@ const raisedAs = (
 
 /** In order of time, whatever order they were declared in. */
 const rungsOf = (
-  ladder: readonly RungDeclaration[],
+  ladder: readonly EscalationStepDeclaration[],
   from: string,
   calendar: Calendar | undefined,
-): Rung[] =>
+): EscalationStep[] =>
   ladder
     .map(({ after, owner }) => ({ at: dueAfter(from, after, calendar), owner }))
     .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))

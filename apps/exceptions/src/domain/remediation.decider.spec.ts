@@ -13,10 +13,10 @@ import {
   urgent,
 } from '../../test/debt-builders';
 import { event } from '../../test/exception-builders';
-import { debtDecider } from './break-glass.decider';
+import { breakGlassDecider } from './break-glass.decider';
 import { remediationDecider } from './remediation.decider';
 
-const { given } = specFor(debtDecider);
+const { given } = specFor(breakGlassDecider);
 const published = { id: 'refunds', version: 2, digest: 'b'.repeat(64) };
 const named = { workflow: { id: 'refunds', version: 2 }, noChangeBecause: undefined };
 
@@ -167,7 +167,8 @@ describe('a code that comes back', () => {
 
   it('[Q8] counts within the window after the completion, and not before it', () => {
     const opens = (now: string) =>
-      debtDecider.decide(at(now), fold(debtDecider, recorded(urgent(remedied())))).length === 1;
+      breakGlassDecider.decide(at(now), fold(breakGlassDecider, recorded(urgent(remedied()))))
+        .length === 1;
     expect([NOW, '2030-01-01T09:00:00.001Z'].map(opens)).toEqual([false, true]);
     expect(['2030-04-01T08:59:59.999Z', '2030-04-01T09:00:00.000Z'].map(opens)).toEqual([
       true,
@@ -197,8 +198,8 @@ describe('a code that comes back', () => {
 describe('a remediation that stands by itself', () => {
   const alone = specFor(remediationDecider);
   const by = { workOrderId: undefined };
-  const original = fold(debtDecider, recorded(urgent(remedied()))).remediations['remedy-1'];
-  const provable = fold(debtDecider, recorded([evidence()]));
+  const original = fold(breakGlassDecider, recorded(urgent(remedied()))).remediations['remedy-1'];
+  const provable = fold(breakGlassDecider, recorded([evidence()]));
   const around = { original, provable };
   const back = { raisedAt: '2030-01-05T09:00:00.000Z' };
 

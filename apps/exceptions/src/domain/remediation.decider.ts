@@ -1,5 +1,5 @@
 import { assertNever, type Decider, type NewEvent } from '#kernel';
-import { type Debts, entryOf, evolveRemediation, noDebts } from '#work-order';
+import { type BreakGlassState, entryOf, evolveRemediation, noBreakGlasses } from '#work-order';
 import { type InContext, type RemediationContext } from './break-glass-context';
 import { type RemediationCommand } from './break-glass.decider';
 import { openFor, type OpenRemediation } from './drift-remediation';
@@ -10,9 +10,9 @@ export type AloneCommand = RemediationCommand | OpenRemediation;
 
 const decide = (
   command: InContext<AloneCommand, RemediationContext>,
-  debts: Debts,
+  debts: BreakGlassState,
 ): readonly NewEvent[] => {
-  const standing = standingOf(command, debts);
+  const standing = stateOf(command, debts);
   switch (command.type) {
     case 'open-remediation':
       return openFor(command, standing.remediation);
@@ -27,9 +27,9 @@ const decide = (
   }
 };
 
-const standingOf = (
+const stateOf = (
   { data, context }: InContext<AloneCommand, RemediationContext>,
-  { remediations }: Debts,
+  { remediations }: BreakGlassState,
 ): Standing => ({
   remediation: entryOf(remediations, data.remediationId),
   provable: context.provable,
@@ -43,7 +43,7 @@ const withOriginal = (
 
 /** A remediation in a stream of its own: its work order has ended, or it never had one. */
 export const remediationDecider: Decider<
-  Debts,
+  BreakGlassState,
   InContext<AloneCommand, RemediationContext>,
   NewEvent
-> = { initialState: noDebts, decide, evolve: evolveRemediation };
+> = { initialState: noBreakGlasses, decide, evolve: evolveRemediation };

@@ -22,7 +22,7 @@ import { termsOf } from './break-glass-terms';
 import { type InContext, maySeeTo, type RemediationContext } from './break-glass-context';
 import { calendarOf, uncatalogued } from './raising';
 import { refuse } from './refuse';
-import { dueRung, rungsFor } from './escalation-steps';
+import { dueEscalationStep, escalationStepsFor } from './escalation-steps';
 
 /** What any remediation is decided with, wherever it stands. */
 export type Outside = Pick<RemediationContext, 'catalogue' | 'calendars' | 'published'>;
@@ -110,7 +110,7 @@ export const breachAt = (
   { remediation, workOrderId }: Standing,
 ): readonly NewEvent[] => {
   const isOwed = remediation?.completedAt === null;
-  const rung = isOwed ? dueRung(remediation, data.rung, metadata.now) : undefined;
+  const rung = isOwed ? dueEscalationStep(remediation, data.rung, metadata.now) : undefined;
   if (!rung) return [];
   const breached: RemediationBreachedData = {
     ...(workOrderId && { workOrderId }),
@@ -162,7 +162,7 @@ export const owedAgain = (
     recurrenceWindow,
     jobType,
     workflowId,
-    ladder: rungsFor(called, dueAt, calendar),
+    ladder: escalationStepsFor(called, dueAt, calendar),
   };
 };
 

@@ -1,6 +1,6 @@
 import { type ProposedAction } from '#contracts';
 import { type Approval, entryOf, type WorkOrder } from '#work-order';
-import { type EventOfType, type Told, when } from './notification';
+import { type EventOfType, type Notification, when } from './notification';
 
 type Asked = EventOfType<'approval.requested' | 'approval.escalated'>;
 type Answered = EventOfType<
@@ -12,7 +12,10 @@ type Answered = EventOfType<
 >;
 
 /** Whoever is asked, and all who may sign: with what the packet says. */
-export const askedTold = (event: Asked, workOrder: WorkOrder): Told | undefined => {
+export const approvalRequestNotification = (
+  event: Asked,
+  workOrder: WorkOrder,
+): Notification | undefined => {
   const approval = entryOf(workOrder.approvals, event.data.approvalId);
   if (!approval) return undefined;
   const about = aboutOf(approval, workOrder);
@@ -49,7 +52,10 @@ const escalation = (
 };
 
 /** Whoever asked hears the answer, and everybody they asked for. */
-export const answersTold = (event: Answered, workOrder: WorkOrder): Told | undefined => {
+export const approvalAnswerNotification = (
+  event: Answered,
+  workOrder: WorkOrder,
+): Notification | undefined => {
   const approval = entryOf(workOrder.approvals, event.data.approvalId);
   if (!approval) return undefined;
   const told = {
@@ -98,10 +104,10 @@ const aboutOf = (approval: Approval, workOrder: WorkOrder) => {
 };
 
 /** A decision that replaces an earlier one is the answer to whoever proposed the action. */
-export const decisionTold = (
+export const decisionNotification = (
   { data }: EventOfType<'decision.made'>,
   workOrder: WorkOrder,
-): Told | undefined => {
+): Notification | undefined => {
   const { supersedes, enforced, requestedBy, decisionId, action, outcome } = data;
   if (supersedes === undefined || !enforced) return undefined;
   const replaced = entryOf(workOrder.decisions, supersedes);

@@ -1,12 +1,12 @@
 import { type AssignableObligation } from '#contracts';
 import { entryOf, type WorkOrder } from '#work-order';
-import { type EventOfType, debtsOf, type Told } from './notification';
+import { type EventOfType, debtsOf, type Notification } from './notification';
 
 /** Whoever answers from here on for what is owed. */
-export const assignmentTold = (
+export const assignmentNotification = (
   { data }: EventOfType<'obligation.assigned'>,
   workOrder: WorkOrder,
-): Told => {
+): Notification => {
   const { workOrderId, kind, subject: id, owner, assignedBy } = data;
   return {
     to: [owner],
@@ -17,7 +17,7 @@ export const assignmentTold = (
   };
 };
 
-type Owed = Partial<Pick<Told, 'action' | 'permits' | 'scope' | 'expiresAt'>>;
+type Owed = Partial<Pick<Notification, 'action' | 'permits' | 'scope' | 'expiresAt'>>;
 
 const owed: Readonly<Record<AssignableObligation, (workOrder: WorkOrder, id: string) => Owed>> = {
   approval: ({ approvals, decisions }, id) => {

@@ -6,7 +6,7 @@ import {
   currentEvidence,
   type WorkOrder,
 } from '#work-order';
-import { type EventOfType, type Told, when } from './notification';
+import { type EventOfType, type Notification, when } from './notification';
 
 type OfDelegation = EventOfType<
   | 'delegation.dispatched'
@@ -22,7 +22,10 @@ type OfDelegation = EventOfType<
  * Whoever has to act on a delegation: the recipient until it is reported done or times out, then the owner of
  * the work order, who confirms; and how it ended, to both sides. The words of brief and report stay where they are.
  */
-export const delegationTold = (event: OfDelegation, workOrder: WorkOrder): Told | undefined => {
+export const delegationNotification = (
+  event: OfDelegation,
+  workOrder: WorkOrder,
+): Notification | undefined => {
   const known = entryOf(workOrder.delegations, event.data.dispatchId);
   if (!known) return undefined;
   const { recipient, kind, dispatchId, timesOutAt } = known;

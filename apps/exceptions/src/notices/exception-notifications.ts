@@ -1,12 +1,12 @@
 import { type DriftSignal } from '#contracts';
 import { entryOf, type Remediation, type WorkOrder } from '#work-order';
-import { debtsOf, type EventOfType, obligationsOf, type Told, when } from './notification';
+import { debtsOf, type EventOfType, obligationsOf, type Notification, when } from './notification';
 
 /** Whoever works on it from here on; at a rung also whoever is called. */
-export const exceptionTold = (
+export const exceptionNotification = (
   event: EventOfType<'exception.raised' | 'exception.assigned' | 'exception.escalated'>,
   workOrder: WorkOrder,
-): Told | undefined => {
+): Notification | undefined => {
   const { exceptionId } = event.data;
   const exception = entryOf(workOrder.exceptions, exceptionId);
   if (!exception) return undefined;
@@ -33,7 +33,9 @@ export const exceptionTold = (
 };
 
 /** Owners who would have been asked hear of what runs without their answer. */
-export const breakGlassTold = ({ data }: EventOfType<'break-glass.declared'>): Told => {
+export const breakGlassNotification = ({
+  data,
+}: EventOfType<'break-glass.declared'>): Notification => {
   const { breakGlassId, bypassed, permits, scope, expiresAt, declaredBy, code } = data;
   return {
     to: bypassed,
@@ -47,10 +49,10 @@ export const breakGlassTold = ({ data }: EventOfType<'break-glass.declared'>): T
 };
 
 /** Whoever sees to a post-review; at a rung also whoever is called. */
-export const reviewTold = (
+export const reviewNotification = (
   event: EventOfType<'post-review.scheduled' | 'post-review.breached'>,
   workOrder: WorkOrder,
-): Told | undefined => {
+): Notification | undefined => {
   const { workOrderId, postReviewId } = event.data;
   const review = entryOf(workOrder.reviews, postReviewId);
   if (!review) return undefined;
@@ -70,10 +72,10 @@ export const reviewTold = (
 };
 
 /** Whoever mends the cause; at a rung also whoever is called. */
-export const remediationTold = (
+export const remediationNotification = (
   event: EventOfType<'remediation.opened' | 'remediation.breached' | 'remediation.recurred'>,
   workOrder: WorkOrder,
-): Told | undefined => {
+): Notification | undefined => {
   const { workOrderId, remediationId } = event.data;
   const remediation = entryOf(workOrder.remediations, remediationId);
   if (!remediation) return undefined;
@@ -125,7 +127,7 @@ const overdue = (
   owner: string,
   what: string,
   dueAt: string,
-): Pick<Told, 'to' | 'reason'> => ({
+): Pick<Notification, 'to' | 'reason'> => ({
   to: [rung.owner, owner],
   reason: `The ${what} was due at ${when(dueAt)}: rung ${rung.number} of its ladder, ${rung.owner} is called.`,
 });

@@ -7,7 +7,7 @@ import { NoticesService } from './notices.service';
 
 /** Where reactions of this process lead: to the deciders, or to whoever tells people. */
 @Injectable()
-export class ExceptionsDoor implements CommandHandler {
+export class ExceptionsCommands implements CommandHandler {
   constructor(
     private readonly exceptions: ExceptionsService,
     private readonly notices: NoticesService,

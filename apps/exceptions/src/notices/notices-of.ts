@@ -2,12 +2,21 @@ import { v5 as uuidv5 } from 'uuid';
 import { type Notice, type NoticeType, type WritEvent } from '#contracts';
 import { type RecordedEvent } from '#kernel';
 import { type WorkOrder } from '#work-order';
-import { type Told } from './notification';
-import { answersTold, askedTold, decisionTold } from './approval-notifications';
-import { breakGlassTold, exceptionTold, remediationTold, reviewTold } from './exception-notifications';
-import { assignmentTold } from './assignment-notifications';
-import { delegationTold } from './delegation-notifications';
-import { questionTold } from './question-notifications';
+import { type Notification } from './notification';
+import {
+  approvalAnswerNotification,
+  approvalRequestNotification,
+  decisionNotification,
+} from './approval-notifications';
+import {
+  breakGlassNotification,
+  exceptionNotification,
+  remediationNotification,
+  reviewNotification,
+} from './exception-notifications';
+import { assignmentNotification } from './assignment-notifications';
+import { delegationNotification } from './delegation-notifications';
+import { questionNotification } from './question-notifications';
 
 /** More say nothing: whoever wants all of it follows the link. */
 const EVIDENCE_MAX = 200;
@@ -40,40 +49,40 @@ export const noticesOf = (event: RecordedEvent, workOrder: WorkOrder): readonly 
   }));
 };
 
-const toldOf = (event: WritEvent, workOrder: WorkOrder): Told | undefined => {
+const toldOf = (event: WritEvent, workOrder: WorkOrder): Notification | undefined => {
   switch (event.type) {
     case 'approval.requested':
     case 'approval.escalated':
-      return askedTold(event, workOrder);
+      return approvalRequestNotification(event, workOrder);
     case 'approval.granted':
     case 'approval.rejected':
     case 'approval.expired':
     case 'approval.revoked':
     case 'approval.superseded':
-      return answersTold(event, workOrder);
+      return approvalAnswerNotification(event, workOrder);
     case 'decision.made':
-      return decisionTold(event, workOrder);
+      return decisionNotification(event, workOrder);
     case 'exception.raised':
     case 'exception.assigned':
     case 'exception.escalated':
-      return exceptionTold(event, workOrder);
+      return exceptionNotification(event, workOrder);
     case 'break-glass.declared':
-      return breakGlassTold(event);
+      return breakGlassNotification(event);
     case 'post-review.scheduled':
     case 'post-review.breached':
-      return reviewTold(event, workOrder);
+      return reviewNotification(event, workOrder);
     case 'remediation.opened':
     case 'remediation.breached':
     case 'remediation.recurred':
-      return remediationTold(event, workOrder);
+      return remediationNotification(event, workOrder);
     case 'obligation.assigned':
-      return assignmentTold(event, workOrder);
+      return assignmentNotification(event, workOrder);
     default:
       return courseTold(event, workOrder);
   }
 };
 
-const courseTold = (event: WritEvent, workOrder: WorkOrder): Told | undefined => {
+const courseTold = (event: WritEvent, workOrder: WorkOrder): Notification | undefined => {
   switch (event.type) {
     case 'delegation.dispatched':
     case 'delegation.reminded':
@@ -82,10 +91,10 @@ const courseTold = (event: WritEvent, workOrder: WorkOrder): Told | undefined =>
     case 'delegation.confirmed':
     case 'delegation.superseded':
     case 'delegation.stopped':
-      return delegationTold(event, workOrder);
+      return delegationNotification(event, workOrder);
     case 'question.asked':
     case 'question.answered':
-      return questionTold(event, workOrder);
+      return questionNotification(event, workOrder);
     default:
       return undefined;
   }

@@ -6,7 +6,7 @@ export type EventOfType<Type extends NoticeType> = Extract<WritEvent, { readonly
 type Said = Omit<Notice, 'noticeId' | 'type' | 'to' | 'workOrderId' | 'at'>;
 
 /** What a notice says, and to whom; what it does not say is empty. */
-export type Told = Pick<Said, 'subject' | 'reason' | 'link'> &
+export type Notification = Pick<Said, 'subject' | 'reason' | 'link'> &
   Partial<Said> & { readonly to: readonly string[] };
 
 /** What is owed has no page of its own: it stands among the obligations of its work order. */

@@ -1,11 +1,11 @@
 import { entryOf, type WorkOrder } from '#work-order';
-import { type EventOfType, type Told } from './notification';
+import { type EventOfType, type Notification } from './notification';
 
 /** Whoever owes an answer, and whoever asked for it. Question and answer stay where they are. */
-export const questionTold = (
+export const questionNotification = (
   event: EventOfType<'question.asked' | 'question.answered'>,
   workOrder: WorkOrder,
-): Told | undefined => {
+): Notification | undefined => {
   const { workOrderId, number } = event.data;
   const known = entryOf(workOrder.questions, String(number));
   if (!known) return undefined;

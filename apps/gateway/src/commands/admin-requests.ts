@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { type Askable } from './command-route';
-import { type Asked } from './command-request';
+import { type CommandSpec } from './command-route';
+import { type CommandRequest } from './command-request';
 
 /** Something that a service does for a caller and that is no command: nothing is decided on a stream. */
-export interface Errand extends Askable {
+export interface AdminRequest extends CommandSpec {
   readonly subject: string;
   /** The same request under the same Idempotency-Key does it once. */
   readonly isOnce?: boolean;
@@ -15,12 +15,12 @@ const TIMEOUT_MS = 10_000;
 
 /** Sends errands to the service that does them. */
 @Injectable()
-export class Errands {
+export class AdminRequests {
   constructor(@Inject(BUS) private readonly bus: Bus) {}
 
   /** What the service answers, without the envelope. */
-  async send({ asking, body, metadata }: Asked): Promise<Record<string, unknown>> {
-    const { subject } = asking.definition as Errand;
+  async send({ asking, body, metadata }: CommandRequest): Promise<Record<string, unknown>> {
+    const { subject } = asking.definition as AdminRequest;
     const { ok: _ok, ...answer } = unwrap(
       await this.bus.request<BusReply>(subject, { ...body, metadata }, TIMEOUT_MS),
     ) as Record<string, unknown>;

@@ -10,9 +10,9 @@ import {
   views,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { LastTold } from '../queries/read-your-writes';
+import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions } from '../queries/questions';
-import { type Asked } from './command-request';
+import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
 
 const kinds = [...assignableObligations, 'exception', 'input'] as const;
@@ -39,11 +39,11 @@ export class Assigning {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
   ) {}
 
   /** Refuses with `not_found`, `invalid_request`, or as the service does. */
-  async send(asked: Asked): Promise<CommandAnswer> {
+  async send(asked: CommandRequest): Promise<CommandAnswer> {
     const body = asked.body as AssignBody;
     const { kind, subject, workOrderId } = await this.completed(body, asked.metadata.tenant);
     const { owner, reason } = body;

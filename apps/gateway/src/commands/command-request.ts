@@ -10,32 +10,34 @@ import { ID_PATTERN } from '#contracts';
 import { Refusal } from '#kernel';
 import { type CommandFrame, metadataOf, mustHoldNoSecrets, parseAs } from '#platform';
 import { valueOf } from '../http/body';
-import { LastTold } from '../queries/read-your-writes';
+import { ReadYourWrites } from '../queries/read-your-writes';
 import { Questions } from '../queries/questions';
-import { type Asking, askingOf, formOf, type LookUp } from './command-route';
+import { type CommandRouteSpec, commandRouteOf, formOf, type LookUp } from './command-route';
 import { commandIdOf } from './idempotency';
 import { dropNulls } from './nulls';
 
 /** A request that has been understood: what is asked for, by whom, with a body of the right shape. */
-export interface Asked {
-  readonly asking: Asking;
+export interface CommandRequest {
+  readonly asking: CommandRouteSpec;
   readonly body: object;
   readonly metadata: CommandFrame['metadata'];
   readonly reply: FastifyReply;
 }
 
 interface RawAsk {
-  readonly asking: Asking;
+  readonly asking: CommandRouteSpec;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext): RawAsk => {
-  const asking = askingOf(context.getHandler());
-  if (!asking) throw new Error(`${context.getHandler().name} lacks @AsksFor.`);
-  const http = context.switchToHttp();
-  return { asking, request: http.getRequest(), reply: http.getResponse() };
-});
+const RawCommandRequest = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): RawAsk => {
+    const asking = commandRouteOf(context.getHandler());
+    if (!asking) throw new Error(`${context.getHandler().name} lacks @AsksFor.`);
+    const http = context.switchToHttp();
+    return { asking, request: http.getRequest(), reply: http.getResponse() };
+  },
+);
 
 /**
  * Bytes become a body that its contract describes: parsed strictly, joined with the parameters of
@@ -43,13 +45,13 @@ const RawAsked = createParamDecorator((_data: unknown, context: ExecutionContext
  * `invalid_request` and `secret_found`.
  */
 @Injectable()
-export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
+export class CommandRequestPipe implements PipeTransform<RawAsk, Promise<CommandRequest>> {
   constructor(
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
   ) {}
 
-  async transform({ asking, request, reply }: RawAsk): Promise<Asked> {
+  async transform({ asking, request, reply }: RawAsk): Promise<CommandRequest> {
     const metadata = {
       ...metadataOf(request.caller!, commandIdOf(request.headers)),
       correlationId: request.id,
@@ -80,9 +82,9 @@ export class AskedPipe implements PipeTransform<RawAsk, Promise<Asked>> {
 }
 
 /** Parameter of a handler: what the route asks for, understood. */
-export const AskedFor = (): ParameterDecorator => RawAsked(AskedPipe);
+export const RequestedCommand = (): ParameterDecorator => RawCommandRequest(CommandRequestPipe);
 
-const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: Asking) => {
+const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: CommandRouteSpec) => {
   const value = valueOf(request, { takesYaml });
   if (bodyAs) return { [bodyAs.field]: value };
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -93,7 +95,10 @@ const fieldsOf = (request: FastifyRequest, { bodyAs, takesYaml }: Asking) => {
 };
 
 /** Whether the parts are what they should be is for validation to say. */
-const queryOf = ({ query }: FastifyRequest, { inQuery }: Asking): Record<string, unknown> => {
+const queryOf = (
+  { query }: FastifyRequest,
+  { inQuery }: CommandRouteSpec,
+): Record<string, unknown> => {
   const text = inQuery && (query as Record<string, unknown>)[inQuery.field];
   if (!inQuery || text === undefined) return {};
   const { field, parts } = inQuery;
@@ -108,7 +113,7 @@ const queryOf = ({ query }: FastifyRequest, { inQuery }: Asking): Record<string,
 /** What is no number stays a text, and validation says what is wrong with it. */
 const parametersOf = (
   { params }: FastifyRequest,
-  { numbers = [] }: Asking,
+  { numbers = [] }: CommandRouteSpec,
 ): Record<string, string | number> =>
   Object.fromEntries(
     Object.entries(params as Record<string, string>).map(([name, text]) => [

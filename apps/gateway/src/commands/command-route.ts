@@ -4,7 +4,7 @@ import { type Row } from '../queries/questions';
 import { AllowedTo } from '../identity/access';
 
 /** What a route asks for: a command, or an errand that is described like one. */
-export type Askable = Pick<CommandDefinition, 'name' | 'meaning' | 'roles' | 'body'>;
+export type CommandSpec = Pick<CommandDefinition, 'name' | 'meaning' | 'roles' | 'body'>;
 
 /**
  * A field of the body that callers may leave out, because a view knows it: the row of `view` whose
@@ -32,7 +32,7 @@ export interface InQuery {
 /** `<workOrderId>/<decisionId>` */
 export const formOf = ({ parts }: InQuery): string => parts.map((part) => `<${part}>`).join('/');
 
-export interface AskOptions {
+export interface CommandRouteOptions {
   /** The answer is 201, with this address; `{field}` stands for a field of the answer. */
   readonly created?: string;
   readonly lookUp?: LookUp;
@@ -49,8 +49,8 @@ export interface AskOptions {
 }
 
 /** What a handler's decorator declares. */
-export interface Asking extends AskOptions {
-  readonly definition: Askable;
+export interface CommandRouteSpec extends CommandRouteOptions {
+  readonly definition: CommandSpec;
 }
 
 const ASKING = 'writ:asking';
@@ -60,8 +60,11 @@ const ASKING = 'writ:asking';
  * what it answers with, all from the command's contract. Path parameters are fields of the body
  * by the same name.
  */
-export const AsksFor = (definition: Askable, options: AskOptions = {}): MethodDecorator => {
-  const asking: Asking = { definition, ...options };
+export const CommandRoute = (
+  definition: CommandSpec,
+  options: CommandRouteOptions = {},
+): MethodDecorator => {
+  const asking: CommandRouteSpec = { definition, ...options };
   return applyDecorators(
     SetMetadata(ASKING, asking),
     AllowedTo(...definition.roles),
@@ -70,5 +73,5 @@ export const AsksFor = (definition: Askable, options: AskOptions = {}): MethodDe
 };
 
 /** What the handler of a route asks for; undefined when it asks for nothing. */
-export const askingOf = (handler: object): Asking | undefined =>
-  Reflect.getMetadata(ASKING, handler) as Asking | undefined;
+export const commandRouteOf = (handler: object): CommandRouteSpec | undefined =>
+  Reflect.getMetadata(ASKING, handler) as CommandRouteSpec | undefined;

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type CommandDefinition, internalCommandSubject } from '#contracts';
 import { type BusReply, type Handled, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { LastTold } from '../queries/read-your-writes';
+import { ReadYourWrites } from '../queries/read-your-writes';
 import { POSITION_HEADER } from '../queries/questions';
-import { insist } from '../request-with-retry';
-import { type Asked } from './command-request';
+import { requestWithRetry } from '../request-with-retry';
+import { type CommandRequest } from './command-request';
 
 /** A service tries for 8 s to decide against others; it must be able to say that it could not. */
 const TIMEOUT_MS = 10_000;
@@ -18,17 +18,17 @@ export type CommandAnswer = Record<string, unknown> & { readonly position: numbe
 export class Commands {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
   ) {}
 
   /** What the service says of a command that no caller is answered with as it is. */
   async handled(
     { service, name }: Pick<CommandDefinition, 'service' | 'name'>,
     body: object,
-    metadata: Asked['metadata'],
+    metadata: CommandRequest['metadata'],
   ): Promise<Handled> {
     const handled = unwrap(
-      await insist<BusReply<Handled>>(
+      await requestWithRetry<BusReply<Handled>>(
         this.bus,
         internalCommandSubject({ service, name }),
         { name, data: body, metadata },
@@ -39,7 +39,7 @@ export class Commands {
     return handled;
   }
 
-  async send({ asking, body, metadata, reply }: Asked): Promise<CommandAnswer> {
+  async send({ asking, body, metadata, reply }: CommandRequest): Promise<CommandAnswer> {
     const definition = asking.definition as CommandDefinition;
     const { answer, position, replayed } = await this.handled(definition, body, metadata);
     if (position !== null) void reply.header(POSITION_HEADER, String(position));

@@ -16,9 +16,9 @@ import {
   views,
 } from '#contracts';
 import { Refusal } from '#kernel';
-import { LastTold } from '../queries/read-your-writes';
+import { ReadYourWrites } from '../queries/read-your-writes';
 import { POSITION_HEADER, Questions, type Row } from '../queries/questions';
-import { type Asked } from './command-request';
+import { type CommandRequest } from './command-request';
 import { Commands } from './commands';
 
 /** Command ids of a recall come of what is recalled, so that the same recall finds what it did. */
@@ -35,7 +35,7 @@ interface Recall {
   /** By the name that it has today. */
   readonly code: string;
   readonly body: RecallBody;
-  readonly metadata: Asked['metadata'];
+  readonly metadata: CommandRequest['metadata'];
 }
 
 type Outcome = { readonly [Kind in 'raised' | 'already' | 'refused']?: RecallAnswer[Kind][number] };
@@ -49,14 +49,14 @@ export class Recalls {
   constructor(
     @Inject(Commands) private readonly commands: Commands,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
   ) {}
 
   /**
    * Refuses with `invalid_request` what names nothing or too much, and with `exception_code_not_found`. What single work
    * orders refuse stands in the answer.
    */
-  async send({ body: asked, metadata, reply }: Asked): Promise<RecallAnswer> {
+  async send({ body: asked, metadata, reply }: CommandRequest): Promise<RecallAnswer> {
     const body = asked as RecallBody;
     const thing = recalledThing({ ...body.root });
     if ('pointer' in thing) throw misnamed(thing);

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import { decideAction, type DeclareBreakGlassBody } from '#contracts';
 import { Refusal } from '#kernel';
-import { type Asked } from './command-request';
+import { type CommandRequest } from './command-request';
 import { type CommandAnswer, Commands } from './commands';
 
 /** The second command's id comes of the first's, so that a repetition finds both. */
@@ -17,7 +17,7 @@ export class Urgency {
   constructor(@Inject(Commands) private readonly commands: Commands) {}
 
   /** The decision, with what it rests on and owes as `breakGlass`. */
-  async declare(asked: Asked): Promise<CommandAnswer> {
+  async declare(asked: CommandRequest): Promise<CommandAnswer> {
     const { position: _, ...declared } = await this.commands.send(asked);
     // Whether the answer is a repetition is for the decision to say, which may be new.
     void asked.reply.removeHeader('idempotency-replayed');
@@ -25,7 +25,7 @@ export class Urgency {
     return { ...decision, breakGlass: { ...partOf(decision['breakGlass']), ...declared } };
   }
 
-  private async decided(asked: Asked, declared: object): Promise<CommandAnswer> {
+  private async decided(asked: CommandRequest, declared: object): Promise<CommandAnswer> {
     const { workOrderId, action } = asked.body as DeclareBreakGlassBody;
     const commandId = uuidv5(asked.metadata.commandId, DECIDED);
     try {

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { mergeWhatIf, type WhatIfAnswer, type WhatIfBody } from '#contracts';
 import { Refusal } from '#kernel';
 import { POSITION_HEADER } from '../queries/questions';
-import { type Asked } from './command-request';
-import { Errands } from './admin-requests';
+import { type CommandRequest } from './command-request';
+import { AdminRequests } from './admin-requests';
 
 /** Decisions of one page; policy ends it sooner where they take long. */
 const PAGE = 200;
@@ -13,10 +13,10 @@ const WHOLE_MS = 25_000;
 /** Asks what a proposed policy would have decided: one page where one is named, else the whole period. */
 @Injectable()
 export class WhatIfs {
-  constructor(@Inject(Errands) private readonly errands: Errands) {}
+  constructor(@Inject(AdminRequests) private readonly errands: AdminRequests) {}
 
   /** Refuses with `period_too_long`, or as policy does. */
-  async send(asked: Asked): Promise<WhatIfAnswer> {
+  async send(asked: CommandRequest): Promise<WhatIfAnswer> {
     const { after, limit } = asked.body as WhatIfBody;
     const isPage = after !== undefined || limit !== undefined;
     const answer = isPage ? await this.page(asked, {}) : await this.whole(asked);
@@ -24,7 +24,7 @@ export class WhatIfs {
     return answer;
   }
 
-  private async whole(asked: Asked): Promise<WhatIfAnswer> {
+  private async whole(asked: CommandRequest): Promise<WhatIfAnswer> {
     const endsAt = performance.now() + WHOLE_MS;
     let sum = await this.page(asked, { limit: PAGE });
     while (sum.next !== null) {
@@ -35,7 +35,7 @@ export class WhatIfs {
   }
 
   private async page(
-    asked: Asked,
+    asked: CommandRequest,
     part: Pick<WhatIfBody, 'after' | 'limit'>,
   ): Promise<WhatIfAnswer> {
     const body = { ...asked.body, ...part };

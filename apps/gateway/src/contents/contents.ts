@@ -19,7 +19,7 @@ import {
   unwrap,
 } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { insist } from '../request-with-retry';
+import { requestWithRetry } from '../request-with-retry';
 
 const OPEN_TIMEOUT_MS = 5_000;
 /** The ledger waits up to 5 s for a view, and a store may take its time. */
@@ -55,7 +55,12 @@ export class Contents {
     const said = { ...body, metadata: metadataOf(caller, uuidv7()) };
     const inBytes = { request: this.askForBytes.bind(this) as Bus['request'] };
     // Any instance answers: one that dies in the middle of a download does not end it.
-    const frame = await insist<Uint8Array>(inBytes, subjects.contents.read, said, READ_TIMEOUT_MS);
+    const frame = await requestWithRetry<Uint8Array>(
+      inBytes,
+      subjects.contents.read,
+      said,
+      READ_TIMEOUT_MS,
+    );
     const { header, bytes } = openByteFrame<BusReply<ReadContentReply & object>>(frame);
     const { ok: _ok, ...reply } = unwrap(header) as ReadContentReply & { ok: true };
     return { header: reply, bytes };

@@ -4,9 +4,9 @@ import { type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type ListedSession, subjects } from '#contracts';
 import { type BusReply, metadataOf, unwrap } from '#platform';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
-import { Errands } from '../commands/admin-requests';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
+import { AdminRequests } from '../commands/admin-requests';
 import { type Bus, BUS } from '../bus';
 import { Described } from '../docs/described';
 import { schemaRef } from '../docs/schemas';
@@ -18,7 +18,7 @@ import { AllowedTo, ForKeysOnly, ForSourceBound } from '../identity/access';
 @ApiTags('access')
 export class AccessController {
   constructor(
-    @Inject(Errands) private readonly errands: Errands,
+    @Inject(AdminRequests) private readonly errands: AdminRequests,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
 
@@ -40,14 +40,14 @@ export class AccessController {
 
   @Post('keys')
   @ForKeysOnly()
-  @AsksFor(issueKey, { created: '/v1/keys' })
-  issueKey(@AskedFor() asked: Asked) {
+  @CommandRoute(issueKey, { created: '/v1/keys' })
+  issueKey(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
   @Delete('keys/:keyId')
-  @AsksFor(revokeKey)
-  revokeKey(@AskedFor() asked: Asked) {
+  @CommandRoute(revokeKey)
+  revokeKey(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
@@ -69,16 +69,16 @@ export class AccessController {
   }
 
   @Delete('sessions/:sessionId')
-  @AsksFor(revokeSession)
-  revokeSession(@AskedFor() asked: Asked) {
+  @CommandRoute(revokeSession)
+  revokeSession(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
   @Post('tokens')
   @ForKeysOnly()
   @ForSourceBound()
-  @AsksFor(issueToken)
-  issueToken(@AskedFor() asked: Asked) {
+  @CommandRoute(issueToken)
+  issueToken(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 }

@@ -10,12 +10,12 @@ import {
   signApproval,
   views,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
 import { Reviews } from '../queries/reviews';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor, type LookUp } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type LookUp } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 /** The work order of an approval, where the caller does not name it. */
@@ -37,25 +37,25 @@ export class ApprovalsController {
   ) {}
 
   @Post()
-  @AsksFor(requestApproval, { created: '/v1/approvals/{approvalId}' })
-  request(@AskedFor() asked: Asked) {
+  @CommandRoute(requestApproval, { created: '/v1/approvals/{approvalId}' })
+  request(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get()
-  @Answers(views.approvals)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.approvals)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':approvalId')
-  @Answers(views.approvals, { one: true, notFound: 'approval_not_found' })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.approvals, { one: true, notFound: 'approval_not_found' })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':approvalId/review')
-  @Answers(views.approvals, {
+  @QueryRoute(views.approvals, {
     one: true,
     notFound: 'approval_not_found',
     summary:
@@ -64,43 +64,43 @@ export class ApprovalsController {
     presentOnly: true,
     also: { workOrderId: 'The work order of the approval; looked up where absent.' },
   })
-  review(@Wanted() question: Question, @Param('approvalId') approvalId: string) {
+  review(@QueryOf() question: Question, @Param('approvalId') approvalId: string) {
     return this.reviews.answer(question, approvalId);
   }
 
   @Post(':approvalId/sign')
-  @AsksFor(signApproval, { lookUp: workOrderOfApproval })
-  sign(@AskedFor() asked: Asked) {
+  @CommandRoute(signApproval, { lookUp: workOrderOfApproval })
+  sign(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':approvalId/grant')
-  @AsksFor(grantApproval, { lookUp: workOrderOfApproval })
-  grant(@AskedFor() asked: Asked) {
+  @CommandRoute(grantApproval, { lookUp: workOrderOfApproval })
+  grant(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':approvalId/records/:number/confirm')
-  @AsksFor(confirmApproval, { lookUp: workOrderOfApproval, numbers: ['number'] })
-  confirm(@AskedFor() asked: Asked) {
+  @CommandRoute(confirmApproval, { lookUp: workOrderOfApproval, numbers: ['number'] })
+  confirm(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':approvalId/reject')
-  @AsksFor(rejectApproval, { lookUp: workOrderOfApproval })
-  reject(@AskedFor() asked: Asked) {
+  @CommandRoute(rejectApproval, { lookUp: workOrderOfApproval })
+  reject(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':approvalId/revoke')
-  @AsksFor(revokeApproval, { lookUp: workOrderOfApproval })
-  revoke(@AskedFor() asked: Asked) {
+  @CommandRoute(revokeApproval, { lookUp: workOrderOfApproval })
+  revoke(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':approvalId/conditions/:number/meet')
-  @AsksFor(meetCondition, { lookUp: workOrderOfApproval, numbers: ['number'] })
-  meet(@AskedFor() asked: Asked) {
+  @CommandRoute(meetCondition, { lookUp: workOrderOfApproval, numbers: ['number'] })
+  meet(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

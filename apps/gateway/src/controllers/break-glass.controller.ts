@@ -8,11 +8,11 @@ import {
   openRemediation,
   views,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor, type LookUp } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type LookUp } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 import { Urgency } from '../commands/urgency';
 
@@ -34,78 +34,78 @@ export class BreakGlassController {
   ) {}
 
   @Post('break-glass')
-  @AsksFor(declareBreakGlass, { created: '/v1/break-glass/{breakGlassId}' })
-  declare(@AskedFor() asked: Asked) {
+  @CommandRoute(declareBreakGlass, { created: '/v1/break-glass/{breakGlassId}' })
+  declare(@RequestedCommand() asked: CommandRequest) {
     return this.urgency.declare(asked);
   }
 
   @Get('break-glass')
-  @Answers(views.breakGlasses)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.breakGlasses)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('break-glass/:breakGlassId')
-  @Answers(views.breakGlasses, { one: true, notFound: 'break_glass_not_found' })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.breakGlasses, { one: true, notFound: 'break_glass_not_found' })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('break-glass/:breakGlassId/end')
-  @AsksFor(endBreakGlass, {
+  @CommandRoute(endBreakGlass, {
     lookUp: workOrderOf(views.breakGlasses, 'breakGlassId', 'break_glass_not_found'),
   })
-  end(@AskedFor() asked: Asked) {
+  end(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get('post-reviews')
-  @Answers(views.postReviews)
-  reviews(@Wanted() question: Question) {
+  @QueryRoute(views.postReviews)
+  reviews(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('post-reviews/:postReviewId')
-  @Answers(views.postReviews, { one: true, notFound: 'post_review_not_found' })
-  review(@Wanted() question: Question) {
+  @QueryRoute(views.postReviews, { one: true, notFound: 'post_review_not_found' })
+  review(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('post-reviews/:postReviewId/complete')
-  @AsksFor(completePostReview, {
+  @CommandRoute(completePostReview, {
     lookUp: workOrderOf(views.postReviews, 'postReviewId', 'post_review_not_found'),
   })
-  completeReview(@AskedFor() asked: Asked) {
+  completeReview(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get('remediations')
-  @Answers(views.remediations)
-  remediations(@Wanted() question: Question) {
+  @QueryRoute(views.remediations)
+  remediations(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('remediations')
-  @AsksFor(openRemediation, { created: '/v1/remediations/{remediationId}' })
-  openRemediation(@AskedFor() asked: Asked) {
+  @CommandRoute(openRemediation, { created: '/v1/remediations/{remediationId}' })
+  openRemediation(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get('remediations/:remediationId')
-  @Answers(views.remediations, { one: true, notFound: 'remediation_not_found' })
-  remediation(@Wanted() question: Question) {
+  @QueryRoute(views.remediations, { one: true, notFound: 'remediation_not_found' })
+  remediation(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('remediations/:remediationId/complete')
-  @AsksFor(completeRemediation, {
+  @CommandRoute(completeRemediation, {
     lookUp: {
       ...workOrderOf(views.remediations, 'remediationId', 'remediation_not_found'),
       // One that stands by itself has no work order, or outlived it.
       of: ({ streamKind, workOrderId }) => (streamKind === 'remediation' ? null : workOrderId),
     },
   })
-  completeRemediation(@AskedFor() asked: Asked) {
+  completeRemediation(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { defineCalendar, views } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 /** When people work. */
@@ -18,20 +18,20 @@ export class CalendarsController {
   ) {}
 
   @Get()
-  @Answers(views.calendars)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.calendars)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':calendar')
-  @Answers(views.calendars, { one: true })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.calendars, { one: true })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Put(':calendar')
-  @AsksFor(defineCalendar)
-  define(@AskedFor() asked: Asked) {
+  @CommandRoute(defineCalendar)
+  define(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

@@ -4,9 +4,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { BundleBody, views } from '#contracts';
 import { parseAs } from '#platform';
-import { Answers } from '../queries/query-route';
+import { QueryRoute } from '../queries/query-route';
 import { askedIn } from '../queries/pages';
-import { type Question, Wanted } from '../queries/question';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
 import { CertificateDocs } from '../docs/certificate-docs';
 import { AllowedTo } from '../identity/access';
@@ -22,8 +22,8 @@ export class CertificateController {
   ) {}
 
   @Get('closures')
-  @Answers(views.closures)
-  closures(@Wanted() question: Question) {
+  @QueryRoute(views.closures)
+  closures(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 

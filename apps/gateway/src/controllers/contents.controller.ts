@@ -6,7 +6,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { contentReaders, IsId, IsSha256, Optional, recordEvidence } from '#contracts';
 import { Refusal } from '#kernel';
 import { mustHoldNoSecrets, parseAs } from '#platform';
-import { LastTold } from '../queries/read-your-writes';
+import { ReadYourWrites } from '../queries/read-your-writes';
 import { askedIn } from '../queries/pages';
 import { sendContentHeaders, tagOf } from '../contents/content-headers';
 import { Contents, PIECE_BYTES } from '../contents/contents';
@@ -35,7 +35,7 @@ const MEDIA_TYPE_MAX = 127;
 export class ContentsController {
   constructor(
     @Inject(Contents) private readonly contents: Contents,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 

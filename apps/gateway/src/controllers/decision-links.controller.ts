@@ -4,8 +4,8 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { Refusal } from '#kernel';
 import { commandDigest } from '#platform';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 import { formBody, pageAnswer } from '../docs/link-docs';
 import { Described } from '../docs/described';
@@ -45,8 +45,8 @@ export class DecisionLinksController {
   }
 
   @Post('v1/approvals/:approvalId/link')
-  @AsksFor(issueLink, { lookUp: workOrderOfApproval })
-  issue(@AskedFor() { body, metadata }: Asked) {
+  @CommandRoute(issueLink, { lookUp: workOrderOfApproval })
+  issue(@RequestedCommand() { body, metadata }: CommandRequest) {
     return this.links.issue(body as IssueLinkBody, metadata);
   }
 

@@ -2,12 +2,12 @@ import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { decideAction, reportOutcome, views } from '#contracts';
 import { Refusal } from '#kernel';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { LatestDecision } from '../queries/latest-decision';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 const WAIT_MAX_SECONDS = 30;
@@ -23,19 +23,19 @@ export class DecisionsController {
   ) {}
 
   @Post()
-  @AsksFor(decideAction)
-  decide(@AskedFor() asked: Asked) {
+  @CommandRoute(decideAction)
+  decide(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get()
-  @Answers(views.decisions)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.decisions)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':decisionId')
-  @Answers(views.decision, {
+  @QueryRoute(views.decision, {
     one: true,
     notFound: 'decision_not_found',
     schema: 'DecisionAnswer',
@@ -46,12 +46,12 @@ export class DecisionsController {
     summary:
       'One decision as it was answered, what became of it, and, where it is superseded, the newest one in its place as `latest`.',
   })
-  read(@Wanted() question: Question) {
+  read(@QueryOf() question: Question) {
     return this.latest.answer(question, waitMs(question.also['waitFor']));
   }
 
   @Post(':decisionId/outcome')
-  @AsksFor(reportOutcome, {
+  @CommandRoute(reportOutcome, {
     lookUp: {
       view: views.decisions,
       by: 'decisionId',
@@ -59,7 +59,7 @@ export class DecisionsController {
       refusal: 'decision_not_found',
     },
   })
-  report(@AskedFor() asked: Asked) {
+  report(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

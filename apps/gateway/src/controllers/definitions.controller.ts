@@ -7,11 +7,11 @@ import {
   views,
   WorkflowDefinition,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor, type LookUp } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type LookUp } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 import { WhatIfs } from '../commands/what-ifs';
 import { whatIf } from '../admin-requests';
@@ -35,19 +35,19 @@ export class DefinitionsController {
   ) {}
 
   @Get('workflows')
-  @Answers(views.workflows)
-  workflows(@Wanted() question: Question) {
+  @QueryRoute(views.workflows)
+  workflows(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('workflows/:workflowId')
-  @Answers(views.workflows, { one: true, notFound: 'workflow_not_found' })
-  workflow(@Wanted() question: Question) {
+  @QueryRoute(views.workflows, { one: true, notFound: 'workflow_not_found' })
+  workflow(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Put('workflows/:workflowId')
-  @AsksFor(publishWorkflow, {
+  @CommandRoute(publishWorkflow, {
     takesYaml: true,
     bodyAs: { field: 'definition', contract: WorkflowDefinition },
     inQuery: {
@@ -56,37 +56,37 @@ export class DefinitionsController {
       meaning: 'The run that allows it, where the version in force has change control',
     },
   })
-  publishWorkflow(@AskedFor() asked: Asked) {
+  publishWorkflow(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get('policies')
-  @Answers(views.policies)
-  policies(@Wanted() question: Question) {
+  @QueryRoute(views.policies)
+  policies(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('policies/:policyId')
-  @Answers(views.policies, { one: true, notFound: 'policy_not_found' })
-  policy(@Wanted() question: Question) {
+  @QueryRoute(views.policies, { one: true, notFound: 'policy_not_found' })
+  policy(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Put('policies/:policyId')
-  @AsksFor(publishPolicy, { takesYaml: true })
-  publishPolicy(@AskedFor() asked: Asked) {
+  @CommandRoute(publishPolicy, { takesYaml: true })
+  publishPolicy(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('policies/:policyId/rollback')
-  @AsksFor(rollbackPolicy, { lookUp: workflowOfPolicy })
-  rollbackPolicy(@AskedFor() asked: Asked) {
+  @CommandRoute(rollbackPolicy, { lookUp: workflowOfPolicy })
+  rollbackPolicy(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('policies/:policyId/what-if')
-  @AsksFor(whatIf, { lookUp: workflowOfPolicy })
-  whatIf(@AskedFor() asked: Asked) {
+  @CommandRoute(whatIf, { lookUp: workflowOfPolicy })
+  whatIf(@RequestedCommand() asked: CommandRequest) {
     return this.whatIfs.send(asked);
   }
 }

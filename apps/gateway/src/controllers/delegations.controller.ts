@@ -8,11 +8,11 @@ import {
   stopDelegation,
   views,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor, type LookUp } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type LookUp } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 /** The work order of a dispatch, where the caller does not name it. */
@@ -33,44 +33,44 @@ export class DelegationsController {
   ) {}
 
   @Post()
-  @AsksFor(dispatchDelegation, { created: '/v1/delegations/{dispatchId}' })
-  dispatch(@AskedFor() asked: Asked) {
+  @CommandRoute(dispatchDelegation, { created: '/v1/delegations/{dispatchId}' })
+  dispatch(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get()
-  @Answers(views.delegations)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.delegations)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':dispatchId')
-  @Answers(views.delegations, { one: true, notFound: 'delegation_not_found' })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.delegations, { one: true, notFound: 'delegation_not_found' })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post(':dispatchId/accept')
-  @AsksFor(acceptDelegation, { lookUp: workOrderOfDispatch })
-  accept(@AskedFor() asked: Asked) {
+  @CommandRoute(acceptDelegation, { lookUp: workOrderOfDispatch })
+  accept(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':dispatchId/report-done')
-  @AsksFor(reportDone, { lookUp: workOrderOfDispatch })
-  reportDone(@AskedFor() asked: Asked) {
+  @CommandRoute(reportDone, { lookUp: workOrderOfDispatch })
+  reportDone(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':dispatchId/confirm')
-  @AsksFor(confirmDelegation, { lookUp: workOrderOfDispatch })
-  confirm(@AskedFor() asked: Asked) {
+  @CommandRoute(confirmDelegation, { lookUp: workOrderOfDispatch })
+  confirm(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':dispatchId/stop')
-  @AsksFor(stopDelegation, { lookUp: workOrderOfDispatch })
-  stop(@AskedFor() asked: Asked) {
+  @CommandRoute(stopDelegation, { lookUp: workOrderOfDispatch })
+  stop(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

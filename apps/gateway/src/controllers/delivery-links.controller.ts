@@ -1,11 +1,11 @@
 import { Controller, Delete, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { issueDeliveryLink, revokeDeliveryLink, ShareDeliveryBody, views } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { type CommandAnswer, Commands } from '../commands/commands';
 import { digestOf, tokenFor } from '../delivery/delivery-token';
 import { GatewaySettings } from '../gateway.settings';
@@ -22,8 +22,8 @@ export class DeliveryLinksController {
 
   /** The address is told here and nowhere else: the ledger has the digest of its token alone. */
   @Post()
-  @AsksFor(issueDeliveryLink, { contract: ShareDeliveryBody })
-  async issue(@AskedFor() asked: Asked): Promise<CommandAnswer> {
+  @CommandRoute(issueDeliveryLink, { contract: ShareDeliveryBody })
+  async issue(@RequestedCommand() asked: CommandRequest): Promise<CommandAnswer> {
     const { baseUrl, tokenSecret } = this.settings;
     const token = tokenFor(asked.metadata, tokenSecret);
     const body = { ...asked.body, digest: digestOf(token) };
@@ -32,14 +32,14 @@ export class DeliveryLinksController {
   }
 
   @Get()
-  @Answers(views.deliveryLinks)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.deliveryLinks)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Delete(':linkId')
-  @AsksFor(revokeDeliveryLink)
-  revoke(@AskedFor() asked: Asked) {
+  @CommandRoute(revokeDeliveryLink)
+  revoke(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

@@ -3,7 +3,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import { type DeliveryPicture } from '#contracts';
+import { type DeliveryView } from '#contracts';
 import { sendContentHeaders } from '../contents/content-headers';
 import { Deliveries, opensNothing } from '../delivery/deliveries';
 import { deliveryLook } from '../delivery/delivery-style';
@@ -72,7 +72,7 @@ export class DeliveryPagesController {
   picture(
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DeliveryPicture> {
+  ): Promise<DeliveryView> {
     keepFromOthers(reply);
     void reply.header('cache-control', 'no-store');
     return this.deliveries.picture(token, reply);

@@ -1,8 +1,8 @@
 import { Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { erase } from '#contracts';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 /** What is erased here is gone for everybody; that it was, and when, stays. */
@@ -12,8 +12,8 @@ export class ErasuresController {
   constructor(@Inject(Commands) private readonly commands: Commands) {}
 
   @Post()
-  @AsksFor(erase)
-  erase(@AskedFor() asked: Asked) {
+  @CommandRoute(erase)
+  erase(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

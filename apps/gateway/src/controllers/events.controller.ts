@@ -11,13 +11,13 @@ import {
   views,
 } from '#contracts';
 import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { askedIn } from '../queries/pages';
 import { POSITION_HEADER, Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
-import { Errands } from '../commands/admin-requests';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
+import { AdminRequests } from '../commands/admin-requests';
 import { commandIdOf } from '../commands/idempotency';
 import { type Bus, BUS } from '../bus';
 import { sendFileHeaders } from '../contents/content-headers';
@@ -36,7 +36,7 @@ const READ_TIMEOUT_MS = 5_000;
 export class EventsController {
   constructor(
     @Inject(Submission) private readonly submission: Submission,
-    @Inject(Errands) private readonly errands: Errands,
+    @Inject(AdminRequests) private readonly errands: AdminRequests,
     @Inject(Questions) private readonly questions: Questions,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
@@ -60,8 +60,8 @@ export class EventsController {
   }
 
   @Get('quarantine')
-  @Answers(views.quarantine)
-  quarantine(@Wanted() question: Question) {
+  @QueryRoute(views.quarantine)
+  quarantine(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
@@ -86,8 +86,8 @@ export class EventsController {
 
   @Post('quarantine/:quarantineId/replay')
   @ForSourceBound()
-  @AsksFor(replayQuarantined)
-  replay(@AskedFor() asked: Asked) {
+  @CommandRoute(replayQuarantined)
+  replay(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 }

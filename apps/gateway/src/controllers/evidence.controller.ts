@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { recordEvidence, verifyEvidence, views } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor, type LookUp } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type LookUp } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 const workOrderOfEvidence: LookUp = {
@@ -25,26 +25,26 @@ export class EvidenceController {
   ) {}
 
   @Post()
-  @AsksFor(recordEvidence, { created: '/v1/evidence/{evidenceId}' })
-  record(@AskedFor() asked: Asked) {
+  @CommandRoute(recordEvidence, { created: '/v1/evidence/{evidenceId}' })
+  record(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':evidenceId/verify')
-  @AsksFor(verifyEvidence, { lookUp: workOrderOfEvidence })
-  verify(@AskedFor() asked: Asked) {
+  @CommandRoute(verifyEvidence, { lookUp: workOrderOfEvidence })
+  verify(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get()
-  @Answers(views.evidence)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.evidence)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':evidenceId')
-  @Answers(views.evidence, { one: true })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.evidence, { one: true })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 }

@@ -7,11 +7,11 @@ import {
   resolveException,
   views,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor, type LookUp } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute, type LookUp } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 const workOrderOfException: LookUp = {
@@ -31,50 +31,50 @@ export class ExceptionsController {
   ) {}
 
   @Get('exceptions')
-  @Answers(views.exceptions)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.exceptions)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('exceptions/:exceptionId')
-  @Answers(views.exceptions, { one: true, notFound: 'exception_not_found' })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.exceptions, { one: true, notFound: 'exception_not_found' })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('exceptions')
-  @AsksFor(raiseException, { created: '/v1/exceptions/{exceptionId}' })
-  raise(@AskedFor() asked: Asked) {
+  @CommandRoute(raiseException, { created: '/v1/exceptions/{exceptionId}' })
+  raise(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('exceptions/:exceptionId/assign')
-  @AsksFor(assignException, { lookUp: workOrderOfException })
-  assign(@AskedFor() asked: Asked) {
+  @CommandRoute(assignException, { lookUp: workOrderOfException })
+  assign(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('exceptions/:exceptionId/resolve')
-  @AsksFor(resolveException, { lookUp: workOrderOfException })
-  resolve(@AskedFor() asked: Asked) {
+  @CommandRoute(resolveException, { lookUp: workOrderOfException })
+  resolve(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get('exception-codes')
-  @Answers(views.exceptionCodes)
-  codes(@Wanted() question: Question) {
+  @QueryRoute(views.exceptionCodes)
+  codes(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('exception-codes/:code')
-  @Answers(views.exceptionCodes, { one: true })
-  code(@Wanted() question: Question) {
+  @QueryRoute(views.exceptionCodes, { one: true })
+  code(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Put('exception-codes/:code')
-  @AsksFor(defineExceptionCode)
-  define(@AskedFor() asked: Asked) {
+  @CommandRoute(defineExceptionCode)
+  define(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

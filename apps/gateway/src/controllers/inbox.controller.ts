@@ -4,7 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type InboxReply, inboxRoles, ReadInboxBody, subjects } from '#contracts';
 import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
-import { LastTold } from '../queries/read-your-writes';
+import { ReadYourWrites } from '../queries/read-your-writes';
 import { askedIn } from '../queries/pages';
 import { POSITION_HEADER } from '../queries/questions';
 import { type Bus, BUS } from '../bus';
@@ -20,7 +20,7 @@ const TIMEOUT_MS = 12_000;
 export class InboxController {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
   ) {}
 
   @Get()

@@ -15,10 +15,10 @@ import {
 import { Refusal } from '#kernel';
 import { parseAs } from '#platform';
 import { askedIn } from '../queries/pages';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
-import { Errands } from '../commands/admin-requests';
+import { AdminRequests } from '../commands/admin-requests';
 import {
   AnchorsDocs,
   BundleDocs,
@@ -43,7 +43,7 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
 export class LogController {
   constructor(
     @Inject(Proofs) private readonly proofs: Proofs,
-    @Inject(Errands) private readonly errands: Errands,
+    @Inject(AdminRequests) private readonly errands: AdminRequests,
     @Inject(Commands) private readonly commands: Commands,
   ) {}
 
@@ -103,14 +103,14 @@ export class LogController {
   }
 
   @Post('log/divergence/acknowledge')
-  @AsksFor(acknowledgeLogDivergence)
-  acknowledge(@AskedFor() asked: Asked) {
+  @CommandRoute(acknowledgeLogDivergence)
+  acknowledge(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('log/keys/:keyId/revoke')
-  @AsksFor(revokeLogKey)
-  revokeKey(@AskedFor() asked: Asked) {
+  @CommandRoute(revokeLogKey)
+  revokeKey(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 

@@ -11,12 +11,12 @@ import {
   views,
 } from '#contracts';
 import { type BusReply, unwrap } from '#platform';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
 import { AssignBody, Assigning } from '../commands/assigning';
-import { AsksFor } from '../commands/command-route';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 import { type Bus, BUS } from '../bus';
 import { Described } from '../docs/described';
@@ -37,20 +37,20 @@ export class ObligationsController {
   ) {}
 
   @Get('obligations')
-  @Answers(views.obligations)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.obligations)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get('work-orders/:workOrderId/obligations')
-  @Answers(views.obligations)
-  ofWorkOrder(@Wanted() question: Question) {
+  @QueryRoute(views.obligations)
+  ofWorkOrder(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('obligations/:obligationId/assign')
-  @AsksFor(assignObligation, { contract: AssignBody })
-  assign(@AskedFor() asked: Asked) {
+  @CommandRoute(assignObligation, { contract: AssignBody })
+  assign(@RequestedCommand() asked: CommandRequest) {
     return this.assigning.send(asked);
   }
 
@@ -74,14 +74,14 @@ export class ObligationsController {
   }
 
   @Post('absences')
-  @AsksFor(declareAbsence)
-  declare(@AskedFor() asked: Asked) {
+  @CommandRoute(declareAbsence)
+  declare(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Delete('absences/:owner')
-  @AsksFor(endAbsence)
-  end(@AskedFor() asked: Asked) {
+  @CommandRoute(endAbsence)
+  end(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

@@ -11,7 +11,14 @@ import { Sessions } from '../identity/sessions';
 import { Explained } from '../links/explained';
 import { sendPage } from '../links/layout';
 import { SignInAttempts } from '../sign-in/attempts';
-import { begin, BEGUN_SECONDS, type BegunSignIn, sealed, toldOf, unsealed } from '../sign-in/login-state';
+import {
+  begin,
+  LOGIN_STATE_SECONDS,
+  type LoginState,
+  sealed,
+  toldOf,
+  unsealed,
+} from '../sign-in/login-state';
 import { type OidcSettings } from '../sign-in/oidc-settings';
 import { notSignedIn, signedInPage } from '../sign-in/pages';
 import { personOf } from '../sign-in/person';
@@ -57,7 +64,7 @@ export class OidcController {
       const begun = begin((request.query as Record<string, unknown>)['returnTo']);
       const address = await provider.addressFor(toldOf(begun, this.redirectUri));
       const kept = await sealed(begun, this.settings.tokenSecret);
-      setCookie(reply, BEGUN_COOKIE, kept, { maxAge: BEGUN_SECONDS, sameSite: 'Lax' });
+      setCookie(reply, BEGUN_COOKIE, kept, { maxAge: LOGIN_STATE_SECONDS, sameSite: 'Lax' });
       void reply.header('cache-control', 'no-store').redirect(address, 302);
     });
   }
@@ -86,7 +93,7 @@ export class OidcController {
   ) {
     const { state, code, error, iss } = saidIn(request);
     const kept = cookieIn(request.headers.cookie, BEGUN_COOKIE);
-    const begun: BegunSignIn = await unsealed(kept, state, this.settings.tokenSecret);
+    const begun: LoginState = await unsealed(kept, state, this.settings.tokenSecret);
     await provider.mustBeFrom(iss);
     if (error !== undefined) throw failed(`the identity provider says ${errorName(error)}`);
     if (code === undefined) throw failed('the identity provider sent no code');

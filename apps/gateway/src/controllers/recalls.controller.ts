@@ -1,7 +1,7 @@
 import { Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Recalls } from '../commands/recalls';
 import { recall } from '../admin-requests';
 
@@ -12,8 +12,8 @@ export class RecallsController {
   constructor(@Inject(Recalls) private readonly recalls: Recalls) {}
 
   @Post()
-  @AsksFor(recall)
-  recall(@AskedFor() asked: Asked) {
+  @CommandRoute(recall)
+  recall(@RequestedCommand() asked: CommandRequest) {
     return this.recalls.send(asked);
   }
 }

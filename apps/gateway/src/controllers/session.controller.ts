@@ -8,7 +8,7 @@ import { SessionDocs, SignInDocs, SignOutDocs, WaysDocs } from '../docs/session-
 import { GatewaySettings } from '../gateway.settings';
 import { valueOf } from '../http/body';
 import { AllowedTo, ForSourceBound, Public } from '../identity/access';
-import { mustBeMeant, mustComeFromHere } from '../identity/csrf';
+import { mustHaveCsrfToken, mustComeFromHere } from '../identity/csrf';
 import { forgetSession, sessionSecretIn } from '../identity/session-cookie';
 import { Sessions } from '../identity/sessions';
 import { SignInAttempts } from '../sign-in/attempts';
@@ -71,7 +71,7 @@ export class SessionController {
   ): Promise<{ readonly signedOut: true }> {
     const secret = sessionSecretIn({ cookie: request.headers.cookie });
     if (secret !== undefined) {
-      mustBeMeant(request, secret, this.settings);
+      mustHaveCsrfToken(request, secret, this.settings);
       await this.sessions.end(secret);
     }
     forgetSession(reply);

@@ -8,11 +8,11 @@ import {
   skipStage,
   views,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 /** The course of a work order: from stage to stage, and what is not known on the way. */
@@ -25,44 +25,44 @@ export class StagesController {
   ) {}
 
   @Get('stages')
-  @Answers(views.stages)
-  stages(@Wanted() question: Question) {
+  @QueryRoute(views.stages)
+  stages(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('stages/:stage/enter')
-  @AsksFor(enterStage)
-  enter(@AskedFor() asked: Asked) {
+  @CommandRoute(enterStage)
+  enter(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('stages/:stage/complete')
-  @AsksFor(completeStage)
-  complete(@AskedFor() asked: Asked) {
+  @CommandRoute(completeStage)
+  complete(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('stages/:stage/skip')
-  @AsksFor(skipStage)
-  skip(@AskedFor() asked: Asked) {
+  @CommandRoute(skipStage)
+  skip(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get('questions')
-  @Answers(views.questions)
-  asked(@Wanted() question: Question) {
+  @QueryRoute(views.questions)
+  asked(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post('questions')
-  @AsksFor(askQuestion)
-  ask(@AskedFor() asked: Asked) {
+  @CommandRoute(askQuestion)
+  ask(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post('questions/:number/answer')
-  @AsksFor(answerQuestion, { numbers: ['number'] })
-  answer(@AskedFor() asked: Asked) {
+  @CommandRoute(answerQuestion, { numbers: ['number'] })
+  answer(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

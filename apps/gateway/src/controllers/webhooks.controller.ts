@@ -13,9 +13,9 @@ import {
 import { Refusal } from '#kernel';
 import { type BusReply, metadataOf, parseAs, unwrap } from '#platform';
 import { askedIn, pageOf } from '../queries/pages';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
-import { Errands } from '../commands/admin-requests';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
+import { AdminRequests } from '../commands/admin-requests';
 import { type Bus, BUS } from '../bus';
 import { DeliveriesDocs, WebhookDocs, WebhooksDocs } from '../docs/notice-docs';
 import { AllowedTo } from '../identity/access';
@@ -33,7 +33,7 @@ import {
 @ApiTags('notices')
 export class WebhooksController {
   constructor(
-    @Inject(Errands) private readonly errands: Errands,
+    @Inject(AdminRequests) private readonly errands: AdminRequests,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
 
@@ -68,43 +68,43 @@ export class WebhooksController {
 
   @Post()
   // Some receivers, such as Slack, know their senders by the address alone.
-  @AsksFor(createWebhook, {
+  @CommandRoute(createWebhook, {
     created: '/v1/webhooks/{webhookId}',
     mayHoldSecrets: ['url'],
   })
-  async create(@AskedFor() asked: Asked) {
+  async create(@RequestedCommand() asked: CommandRequest) {
     const answer = await this.errands.send(asked);
     void asked.reply.header('location', `/v1/webhooks/${String(answer['webhookId'])}`);
     return answer;
   }
 
   @Post(':webhookId/rotate')
-  @AsksFor(rotateWebhook)
-  rotate(@AskedFor() asked: Asked) {
+  @CommandRoute(rotateWebhook)
+  rotate(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
   @Post(':webhookId/enable')
-  @AsksFor(enableWebhook)
-  enable(@AskedFor() asked: Asked) {
+  @CommandRoute(enableWebhook)
+  enable(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
   @Delete(':webhookId')
-  @AsksFor(deleteWebhook)
-  remove(@AskedFor() asked: Asked) {
+  @CommandRoute(deleteWebhook)
+  remove(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
   @Post('deliveries/:deliveryId/replay')
-  @AsksFor(replayDelivery)
-  replay(@AskedFor() asked: Asked) {
+  @CommandRoute(replayDelivery)
+  replay(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 
   @Post(':webhookId/replay-dead')
-  @AsksFor(replayDeadDeliveries)
-  replayDead(@AskedFor() asked: Asked) {
+  @CommandRoute(replayDeadDeliveries)
+  replayDead(@RequestedCommand() asked: CommandRequest) {
     return this.errands.send(asked);
   }
 

@@ -17,11 +17,11 @@ import {
   unblockStep,
   views,
 } from '#contracts';
-import { Answers } from '../queries/query-route';
-import { type Question, Wanted } from '../queries/question';
+import { QueryRoute } from '../queries/query-route';
+import { type Question, QueryOf } from '../queries/question';
 import { Questions } from '../queries/questions';
-import { type Asked, AskedFor } from '../commands/command-request';
-import { AsksFor } from '../commands/command-route';
+import { type CommandRequest, RequestedCommand } from '../commands/command-request';
+import { CommandRoute } from '../commands/command-route';
 import { Commands } from '../commands/commands';
 
 /** The run of a work order: opened, worked on, ended. */
@@ -34,104 +34,104 @@ export class WorkOrdersController {
   ) {}
 
   @Post()
-  @AsksFor(openWorkOrder, { created: '/v1/work-orders/{workOrderId}' })
-  open(@AskedFor() asked: Asked) {
+  @CommandRoute(openWorkOrder, { created: '/v1/work-orders/{workOrderId}' })
+  open(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Get()
-  @Answers(views.workOrders)
-  list(@Wanted() question: Question) {
+  @QueryRoute(views.workOrders)
+  list(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':workOrderId')
-  @Answers(views.workOrders, { one: true, notFound: 'work_order_not_found' })
-  read(@Wanted() question: Question) {
+  @QueryRoute(views.workOrders, { one: true, notFound: 'work_order_not_found' })
+  read(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Get(':workOrderId/history')
-  @Answers(views.workOrderHistory, { notFound: 'work_order_not_found' })
-  history(@Wanted() question: Question) {
+  @QueryRoute(views.workOrderHistory, { notFound: 'work_order_not_found' })
+  history(@QueryOf() question: Question) {
     return this.questions.answer(question);
   }
 
   @Post(':workOrderId/facts')
-  @AsksFor(observeFacts)
-  observe(@AskedFor() asked: Asked) {
+  @CommandRoute(observeFacts)
+  observe(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/prerequisites/:prerequisite')
-  @AsksFor(recordPrerequisite)
-  prerequisite(@AskedFor() asked: Asked) {
+  @CommandRoute(recordPrerequisite)
+  prerequisite(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/steps/:step/complete')
-  @AsksFor(completeStep)
-  completeStep(@AskedFor() asked: Asked) {
+  @CommandRoute(completeStep)
+  completeStep(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/steps/:step/block')
-  @AsksFor(blockStep)
-  blockStep(@AskedFor() asked: Asked) {
+  @CommandRoute(blockStep)
+  blockStep(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/steps/:step/unblock')
-  @AsksFor(unblockStep)
-  unblockStep(@AskedFor() asked: Asked) {
+  @CommandRoute(unblockStep)
+  unblockStep(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/steps/:step/skip')
-  @AsksFor(skipStep)
-  skipStep(@AskedFor() asked: Asked) {
+  @CommandRoute(skipStep)
+  skipStep(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/gates/:gate/skip')
-  @AsksFor(skipGate)
-  skipGate(@AskedFor() asked: Asked) {
+  @CommandRoute(skipGate)
+  skipGate(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/close')
-  @AsksFor(closeWorkOrder)
-  close(@AskedFor() asked: Asked) {
+  @CommandRoute(closeWorkOrder)
+  close(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/reopen')
-  @AsksFor(reopenWorkOrder)
-  reopen(@AskedFor() asked: Asked) {
+  @CommandRoute(reopenWorkOrder)
+  reopen(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/stop')
-  @AsksFor(stopWorkOrder)
-  stop(@AskedFor() asked: Asked) {
+  @CommandRoute(stopWorkOrder)
+  stop(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/resume')
-  @AsksFor(resumeWorkOrder)
-  resume(@AskedFor() asked: Asked) {
+  @CommandRoute(resumeWorkOrder)
+  resume(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/abandon')
-  @AsksFor(abandonWorkOrder)
-  abandon(@AskedFor() asked: Asked) {
+  @CommandRoute(abandonWorkOrder)
+  abandon(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 
   @Post(':workOrderId/supersede')
-  @AsksFor(supersedeWorkOrder)
-  supersede(@AskedFor() asked: Asked) {
+  @CommandRoute(supersedeWorkOrder)
+  supersede(@RequestedCommand() asked: CommandRequest) {
     return this.commands.send(asked);
   }
 }

@@ -3,7 +3,7 @@ import { type FastifyReply } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import {
   type DeliveryArtifactReply,
-  type DeliveryPicture,
+  type DeliveryView,
   type DeliveryReply,
   type ReadContentReply,
   subjects,
@@ -35,7 +35,7 @@ export class Deliveries {
     @Inject(InFlight) private readonly inFlight: InFlight,
   ) {}
 
-  async picture(token: string, reply: FastifyReply): Promise<DeliveryPicture> {
+  async picture(token: string, reply: FastifyReply): Promise<DeliveryView> {
     const opened = await this.ask<DeliveryReply>(subjects.deliveryPages.open, { token }, reply);
     return opened.picture;
   }

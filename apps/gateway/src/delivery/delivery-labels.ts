@@ -3,13 +3,13 @@ import {
   type DeliveredState,
   type DeliveryBlocker,
   type DeliveryNext,
-  type DeliveryPicture,
+  type DeliveryView,
   OTHER,
 } from '#contracts';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
 
-export const statusWords: Words<DeliveryPicture['status']> = {
+export const statusWords: Words<DeliveryView['status']> = {
   unknown: 'Not known',
   open: 'Under way',
   stopped: 'Stopped for now',

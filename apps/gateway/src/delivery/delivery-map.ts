@@ -1,10 +1,10 @@
-import { type DeliveredState, type DeliveryPicture, type DeliveryStage } from '#contracts';
+import { type DeliveredState, type DeliveryView, type DeliveryStage } from '#contracts';
 import { html, type Html } from '../links/html';
 import { badge, icon, named, part, tones } from './delivery-markup';
 import { countText, stateWords } from './delivery-labels';
 
 /** Stages, steps and where each is: a drawing and a word for each. */
-export const mapPart = (picture: DeliveryPicture): Html => {
+export const mapPart = (picture: DeliveryView): Html => {
   const { stages } = picture.map;
   const main = stages.filter(({ support }) => !support);
   const support = stages.filter((stage) => stage.support);
@@ -31,7 +31,7 @@ export const mapPart = (picture: DeliveryPicture): Html => {
 };
 
 /** `2 of 5 stages done`; stages that are done only when asked for do not count. Empty where there are no others. */
-export const progressText = ({ map: { stages } }: DeliveryPicture): string => {
+export const progressText = ({ map: { stages } }: DeliveryView): string => {
   const main = stages.filter(({ support }) => !support);
   if (main.length === 0) return '';
   const over = main.filter(({ state }) => isOver(state)).length;
@@ -39,13 +39,13 @@ export const progressText = ({ map: { stages } }: DeliveryPicture): string => {
 };
 
 /** `3 of 7`: of the steps of all stages. */
-export const stepsDone = ({ map: { stages } }: DeliveryPicture): number =>
+export const stepsDone = ({ map: { stages } }: DeliveryView): number =>
   stages.flatMap(({ steps }) => steps).filter(({ state }) => state === 'completed').length;
 
 const isOver = (state: DeliveredState): boolean => state === 'completed' || state === 'skipped';
 
 /** The stage that goes on next, or the first that has begun and is not over. */
-const whereItIs = ({ status, next, map: { stages } }: DeliveryPicture): string | undefined => {
+const whereItIs = ({ status, next, map: { stages } }: DeliveryView): string | undefined => {
   if (status !== 'open' && status !== 'stopped') return undefined;
   return (
     next.find(({ decides }) => decides === 'stage')?.about ??

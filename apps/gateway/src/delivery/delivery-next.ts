@@ -1,10 +1,10 @@
-import { type DeliveryNext, type DeliveryPicture, TBD } from '#contracts';
+import { type DeliveryNext, type DeliveryView, TBD } from '#contracts';
 import { html, type Html } from '../links/html';
 import { icon, isolated, moment, named, part, table } from './delivery-markup';
 import { blockerWords, countText, decidesWords, waitsWords } from './delivery-labels';
 
 /** On top of the page: who is asked first, for what, until when. */
-export const firstPart = ({ next: [first], generatedAt }: DeliveryPicture): Html =>
+export const firstPart = ({ next: [first], generatedAt }: DeliveryView): Html =>
   first
     ? html`<div class="first">
         <p>
@@ -18,7 +18,7 @@ export const firstPart = ({ next: [first], generatedAt }: DeliveryPicture): Html
       </div>`;
 
 /** All who decide; whoever is asked first comes first. */
-export const nextPart = ({ next, generatedAt }: DeliveryPicture): Html =>
+export const nextPart = ({ next, generatedAt }: DeliveryView): Html =>
   part(
     'next',
     'Who decides next',
@@ -31,7 +31,7 @@ export const nextPart = ({ next, generatedAt }: DeliveryPicture): Html =>
   );
 
 /** For the head of the page. */
-export const nextText = ({ next }: DeliveryPicture): string =>
+export const nextText = ({ next }: DeliveryView): string =>
   next.length === 0 ? 'Nobody' : `${countText(next.length, 'decision')} to come`;
 
 const due = ({ dueAt }: DeliveryNext, now: string): Html => {
@@ -53,7 +53,7 @@ const quoted = (decides: DeliveryNext['decides'], about: string): Html =>
   decides === 'question' ? isolated(about) : html`“${named(about)}”`;
 
 /** A gate is closed until the work comes to it, so what is in the way now stands before it. */
-export const blockedPart = (picture: DeliveryPicture): Html => {
+export const blockedPart = (picture: DeliveryView): Html => {
   const now = inTheWay(picture);
   const gates = picture.blocked.filter(({ kind }) => kind === 'gate');
   return part(
@@ -85,10 +85,10 @@ export const blockedPart = (picture: DeliveryPicture): Html => {
   );
 };
 
-const inTheWay = ({ blocked }: DeliveryPicture) => blocked.filter(({ kind }) => kind !== 'gate');
+const inTheWay = ({ blocked }: DeliveryView) => blocked.filter(({ kind }) => kind !== 'gate');
 
 /** For the head of the page. */
-export const blockedText = (picture: DeliveryPicture): string => {
+export const blockedText = (picture: DeliveryView): string => {
   const count = inTheWay(picture).length;
   if (count > 0) return countText(count, 'thing is in the way', 'things are in the way');
   const gates = countText(picture.blocked.length, 'checkpoint');
@@ -96,5 +96,5 @@ export const blockedText = (picture: DeliveryPicture): string => {
 };
 
 /** Nothing is in the way; that is not to say that nothing waits. */
-const nothingText = ({ next: [first] }: DeliveryPicture): string =>
+const nothingText = ({ next: [first] }: DeliveryView): string =>
   first ? `Nothing is blocked; ${waitsWords[first.decides]}` : 'Nothing is blocked';

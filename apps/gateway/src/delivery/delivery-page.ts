@@ -1,4 +1,4 @@
-import { type DeliveryPicture, TBD } from '#contracts';
+import { type DeliveryView, TBD } from '#contracts';
 import { type Refusal } from '#kernel';
 import { type ClosedPage } from '../links/closed-page';
 import { html, type Html } from '../links/html';
@@ -19,7 +19,7 @@ import {
 import { countText, statusWords } from './delivery-labels';
 
 /** The delivery page: it reads as well on paper and without any script. `token` is that of its address. */
-export const deliveryPage = (picture: DeliveryPicture, token: string): string => {
+export const deliveryPage = (picture: DeliveryView, token: string): string => {
   const { title, scope, publicProof } = picture;
   const isWithheld = scope === 'public' && !publicProof.permitted;
   const parts = isWithheld
@@ -52,7 +52,7 @@ export const deliveryPage = (picture: DeliveryPicture, token: string): string =>
   );
 };
 
-const statusTones: Readonly<Record<DeliveryPicture['status'], readonly [Tone, Drawing]>> = {
+const statusTones: Readonly<Record<DeliveryView['status'], readonly [Tone, Drawing]>> = {
   unknown: ['rest', 'rest'],
   open: ['now', 'now'],
   stopped: ['stop', 'stop'],
@@ -61,7 +61,7 @@ const statusTones: Readonly<Record<DeliveryPicture['status'], readonly [Tone, Dr
   superseded: ['rest', 'skipped'],
 };
 
-const headOf = (picture: DeliveryPicture, isWithheld: boolean): Html => {
+const headOf = (picture: DeliveryView, isWithheld: boolean): Html => {
   const { title, status, generatedAt, expiresAt } = picture;
   return html`<header>
     <p class="over">How the work you asked for stands</p>
@@ -87,13 +87,13 @@ const headOf = (picture: DeliveryPicture, isWithheld: boolean): Html => {
 };
 
 /** What whoever asked for the work may know it by: a page has neither its title nor whom it is about. */
-const caseOf = ({ openedAt, map: { objects } }: DeliveryPicture): Html => html`
+const caseOf = ({ openedAt, map: { objects } }: DeliveryView): Html => html`
   ${openedAt !== TBD && html`<span>Opened on ${moment(openedAt)}.</span>`}
   ${objects.length > 0 && html`<span>It is about: ${listed(objects)}.</span>`}
 `;
 
 /** The whole at a glance: each line leads to its part. What there is none of has no line. */
-const contentsOf = (picture: DeliveryPicture): Html => {
+const contentsOf = (picture: DeliveryView): Html => {
   const { decisions, boundary } = picture;
   const systems = boundary.systems.length;
   const lines: readonly (readonly [string, string, string])[] = [

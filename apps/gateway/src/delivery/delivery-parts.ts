@@ -1,4 +1,4 @@
-import { type DeliveryArtifact, type DeliveryPicture, NONE } from '#contracts';
+import { type DeliveryArtifact, type DeliveryView, NONE } from '#contracts';
 import { html, type Html } from '../links/html';
 import { stepsDone } from './delivery-map';
 import {
@@ -21,7 +21,7 @@ import {
   someTextFirst,
 } from './delivery-labels';
 
-export const boundaryPart = ({ boundary }: DeliveryPicture): Html => {
+export const boundaryPart = ({ boundary }: DeliveryView): Html => {
   const { systems, actions, approvals, allowedOutput, mode } = boundary;
   return part(
     'boundary',
@@ -70,7 +70,7 @@ const outcomeTones: Readonly<Record<'run' | 'wait' | 'stop', Tone>> = {
   stop: 'stop',
 };
 
-export const decisionsPart = ({ decisions }: DeliveryPicture): Html =>
+export const decisionsPart = ({ decisions }: DeliveryView): Html =>
   part(
     'decisions',
     'Decisions',
@@ -92,7 +92,7 @@ export const decisionsPart = ({ decisions }: DeliveryPicture): Html =>
   );
 
 /** `token` leads to contents: it is in the address of the page already. */
-export const changedPart = (picture: DeliveryPicture, token: string): Html => {
+export const changedPart = (picture: DeliveryView, token: string): Html => {
   const { actions, artifacts } = picture.changed;
   return part(
     'changed',
@@ -147,7 +147,7 @@ const piece = (one: DeliveryArtifact, token: string): Html => {
   </li>`;
 };
 
-export const privatePart = (picture: DeliveryPicture): Html => {
+export const privatePart = (picture: DeliveryView): Html => {
   const { evidence, bytes, forClient, outdated, facts, texts } = picture.private;
   const all: readonly (readonly [string, number, string])[] = [
     [`internal evidence, ${sizeText(bytes)}`, evidence, countText(evidence, 'piece')],
@@ -179,7 +179,7 @@ export const privatePart = (picture: DeliveryPicture): Html => {
 };
 
 /** For the head of the page. Empty where nothing is counted. */
-export const privateText = ({ private: kept }: DeliveryPicture): string => {
+export const privateText = ({ private: kept }: DeliveryView): string => {
   const { evidence, bytes, forClient, outdated, facts, texts } = kept;
   if (evidence > 0) return `${countText(evidence, 'piece')} of evidence, ${sizeText(bytes)}`;
   const others = forClient + outdated + facts + texts;
@@ -187,7 +187,7 @@ export const privateText = ({ private: kept }: DeliveryPicture): string => {
 };
 
 /** For the head of the page. Empty where nothing was done and there is nothing to see. */
-export const changedText = ({ changed: { actions, artifacts } }: DeliveryPicture): string =>
+export const changedText = ({ changed: { actions, artifacts } }: DeliveryView): string =>
   [
     actions.count > 0 ? countText(actions.count, 'change') : '',
     artifacts.count > 0 ? `${countText(artifacts.count, 'piece')} of evidence` : '',
@@ -195,7 +195,7 @@ export const changedText = ({ changed: { actions, artifacts } }: DeliveryPicture
     .filter((said) => said !== '')
     .join(', ');
 
-const proofText = ({ permitted, shown, withheld }: DeliveryPicture['publicProof']): string => {
+const proofText = ({ permitted, shown, withheld }: DeliveryView['publicProof']): string => {
   if (shown + withheld === 0) return 'there is none.';
   const counts = `${countText(shown, 'piece')} shown, ${countText(withheld, 'piece')} withheld`;
   return withheld > 0 && !permitted
@@ -204,7 +204,7 @@ const proofText = ({ permitted, shown, withheld }: DeliveryPicture['publicProof'
 };
 
 /** How whoever reads it need not take it on trust. */
-export const proofPart = ({ position, generatedAt }: DeliveryPicture): Html =>
+export const proofPart = ({ position, generatedAt }: DeliveryView): Html =>
   part(
     'proof',
     'Proof: how to check this',

@@ -1,9 +1,9 @@
-import { type Askable } from '../commands/command-route';
+import { type CommandSpec } from '../commands/command-route';
 import { type AnswerFields } from './answer-fields';
 import { answersOf } from './answers';
 import { type Schema, schemaRef } from './schemas';
 
-type Named = Pick<Askable, 'name'>;
+type Named = Pick<CommandSpec, 'name'>;
 
 const position: Schema = {
   type: ['integer', 'null'],

@@ -2,8 +2,8 @@ import { type INestApplication, Inject, Injectable } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { allCommands } from '#contracts';
-import { answeringOf } from '../queries/query-route';
-import { type Asking, askingOf } from '../commands/command-route';
+import { queryRouteOf } from '../queries/query-route';
+import { type CommandRouteSpec, commandRouteOf } from '../commands/command-route';
 import { GatewaySettings } from '../gateway.settings';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
 import { accessOf, isForKeysOnly } from '../identity/access';
@@ -96,7 +96,7 @@ export class OpenApi {
         const key = String(operation['operationId']);
         const handler = handlers.get(key);
         if (!handler) throw new Error(`${key} is a route without a handler.`);
-        const asking = askingOf(handler);
+        const asking = commandRouteOf(handler);
         if (asking) adaptBody(schemas, asking, named);
         paths[path][method] = {
           operationId: operationIdOf(key),
@@ -126,12 +126,12 @@ const operationOf = (
   named: readonly string[],
   schemas: Readonly<Record<string, Schema>>,
 ): Operation => {
-  const asking = askingOf(handler);
+  const asking = commandRouteOf(handler);
   if (asking) {
     const body = schemas[bodyContractOf(asking)] as { required?: readonly string[] };
     return askOperation(asking, named, (body.required ?? []).length > 0);
   }
-  const answering = answeringOf(handler);
+  const answering = queryRouteOf(handler);
   if (answering) return answerOperation(answering, named);
   const description = descriptionOf(handler);
   if (description) return describedOperation(description, accessOf(handler), named);
@@ -141,7 +141,7 @@ const operationOf = (
 /** Over HTTP the path states some fields of a contract, and views know others. */
 const adaptBody = (
   schemas: Record<string, Schema>,
-  { definition, bodyAs, contract, lookUp }: Asking,
+  { definition, bodyAs, contract, lookUp }: CommandRouteSpec,
   named: readonly string[],
 ): void => {
   if (bodyAs) return;

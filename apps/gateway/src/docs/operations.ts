@@ -1,7 +1,7 @@
 import { type QueryDefinition, SERVICE_ROLE } from '#contracts';
-import { type Answering } from '../queries/query-route';
+import { type QueryRouteSpec } from '../queries/query-route';
 import { filtersIn, LIMIT_MAX, mediaTypeOf } from '../queries/question';
-import { type Asking, formOf } from '../commands/command-route';
+import { type CommandRouteSpec, formOf } from '../commands/command-route';
 import { type Access } from '../identity/access';
 import { answerRef } from './answer-schemas';
 import { type Description } from './described';
@@ -38,7 +38,7 @@ const problems: Readonly<Record<number, string>> = {
 
 /** What a route that asks for a command takes and answers; `isNeeded`: it takes no empty body. */
 export const askOperation = (
-  asking: Asking,
+  asking: CommandRouteSpec,
   named: readonly string[],
   isNeeded: boolean,
 ): Operation => {
@@ -77,11 +77,11 @@ export const askOperation = (
 };
 
 /** The name of the contract that a route's body has. */
-export const bodyContractOf = ({ definition, bodyAs, contract }: Asking): string =>
+export const bodyContractOf = ({ definition, bodyAs, contract }: CommandRouteSpec): string =>
   (bodyAs?.contract ?? contract ?? definition.body).name;
 
 /** What a route that answers from a view takes and answers. */
-export const answerOperation = (answering: Answering, named: readonly string[]): Operation => {
+export const answerOperation = (answering: QueryRouteSpec, named: readonly string[]): Operation => {
   const { query, one, summary, schema, also = {}, presentOnly = false } = answering;
   const names = Object.fromEntries(named.map((name) => [name, true]));
   const row = schema === undefined ? oneSchema(query, presentOnly) : schemaRef(schema);

@@ -3,7 +3,7 @@ import { type SubmitReply, type SubmitRequest, subjects } from '#contracts';
 import { Refusal } from '#kernel';
 import { type BusReply, type CommandFrame, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { insist } from '../request-with-retry';
+import { requestWithRetry } from '../request-with-retry';
 
 /** What became of all events of a request: `received` is always the sum of the other three. */
 export type SubmissionAnswer = Omit<SubmitReply, 'position'> & {
@@ -46,7 +46,12 @@ export class Submission {
     const events = piece.map((event) => event.toString('base64'));
     const request: SubmitRequest = { events, door: 'http', metadata };
     const { received, accepted, duplicate, quarantined, results, position } = unwrap(
-      await insist<BusReply<SubmitReply>>(this.bus, subjects.internal.submit, request, TIMEOUT_MS),
+      await requestWithRetry<BusReply<SubmitReply>>(
+        this.bus,
+        subjects.internal.submit,
+        request,
+        TIMEOUT_MS,
+      ),
     );
     return { received, accepted, duplicate, quarantined, results, position };
   }

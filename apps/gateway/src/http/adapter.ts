@@ -9,7 +9,7 @@ import { PROBLEM_MEDIA_TYPE, sendProblem } from '../problems/send-problem';
 import { type Closing } from './closing';
 import { type KnownRoutes } from './known-routes';
 import { traceIdOf } from './trace-id';
-import { leaveUnread, watchReceiving } from './unread-body';
+import { leaveBodyUnread, watchReceiving } from './unread-body';
 
 const BODY_MAX_BYTES = 1024 * 1024;
 /** Events come in batches, and are passed on in pieces. */
@@ -62,7 +62,7 @@ const prepare = (fastify: FastifyInstance, { settings, routes, closing }: Adapte
 
   fastify.addHook('onRoute', (route) => {
     if (route.url === EVENTS_PATH) route.bodyLimit = EVENTS_MAX_BYTES;
-    leaveUnread(route);
+    leaveBodyUnread(route);
     for (const method of [route.method].flat()) routes.add(method, route.url);
   });
   fastify.addHook('preClose', (done) => {

@@ -11,7 +11,7 @@ const RECEIVE_WITHIN_MS = 30_000;
 const HEAR_IT_MS = 5_000;
 
 /** Lets the bodies of one route alone: no limit but the ledger's, and no time. */
-export const leaveUnread = (route: RouteOptions): void => {
+export const leaveBodyUnread = (route: RouteOptions): void => {
   if (route.url !== UNREAD_PATH) return;
   route.bodyLimit = Number.MAX_SAFE_INTEGER;
   route.preParsing = (request, reply, _payload, done) => {

@@ -6,7 +6,7 @@ import { type Caller, mustNotBeBound } from '#platform';
 import { GatewaySettings } from '../gateway.settings';
 import { accessOf, isForKeysOnly, isForSourceBound } from './access';
 import { Credentials } from './credentials';
-import { mustBeMeant } from './csrf';
+import { mustHaveCsrfToken } from './csrf';
 import { InFlight } from './in-flight';
 import { isLocal } from './local';
 import { sessionSecretIn } from './session-cookie';
@@ -42,7 +42,7 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'local' && isLocal(request)) return true;
 
     const secret = sessionSecretIn(request.headers);
-    if (secret !== undefined) mustBeMeant(request, secret, this.settings);
+    if (secret !== undefined) mustHaveCsrfToken(request, secret, this.settings);
     const { caller, session } = await this.credentials.whoIs(request.headers);
     if (!access.roles.some((role) => caller.roles.includes(role)))
       throw new Refusal(

@@ -16,7 +16,7 @@ export const csrfTokenOf = (sessionSecret: string, secret: string): string =>
  * A browser sends its cookie whoever made it ask, so a request by cookie has to show that a page of ours
  * did. Refuses with `cross_origin` and `csrf_token_wrong`, before anybody else hears of the request.
  */
-export const mustBeMeant = (
+export const mustHaveCsrfToken = (
   request: Asking,
   sessionSecret: string,
   { baseUrl, tokenSecret }: { readonly baseUrl: string; readonly tokenSecret: string },

@@ -2,8 +2,8 @@ import { Inject, Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService } from '@nestjs/core';
 import { SERVICE_ROLE } from '#contracts';
-import { answeringOf } from '../queries/query-route';
-import { askingOf } from '../commands/command-route';
+import { queryRouteOf } from '../queries/query-route';
+import { commandRouteOf } from '../commands/command-route';
 import { operationIdOf, type RouteHandler, routeHandlers } from '../http/route-handlers';
 import { accessOf, isForKeysOnly } from './access';
 
@@ -68,9 +68,9 @@ export class Permissions {
 }
 
 const nameOf = (key: string, handler: RouteHandler): Permission => {
-  const asking = askingOf(handler);
+  const asking = commandRouteOf(handler);
   if (asking) return { kind: 'command', name: asking.definition.name };
-  const answering = answeringOf(handler);
+  const answering = queryRouteOf(handler);
   if (answering) return { kind: 'query', name: answering.query.name };
   const method: unknown = Reflect.getMetadata(METHOD_METADATA, handler);
   const kind = Number(method) === Number(RequestMethod.GET) ? 'query' : 'command';

@@ -1,5 +1,5 @@
 import { IsDuration, IsId, IsSomebody, Optional } from '#contracts';
-import { type Askable } from '../commands/command-route';
+import { type CommandSpec } from '../commands/command-route';
 
 export class IssueLinkBody {
   @IsId() workOrderId!: string;
@@ -11,7 +11,7 @@ export class IssueLinkBody {
 }
 
 /** Nothing is decided on a stream by it, so it is not in the catalogue of commands. */
-export const issueLink: Askable = {
+export const issueLink: CommandSpec = {
   name: 'issue-decision-link',
   meaning:
     'Make a link to a page where one person can answer this approval; opening it decides nothing.',

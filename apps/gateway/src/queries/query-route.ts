@@ -2,7 +2,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { type QueryDefinition } from '#contracts';
 import { AllowedTo } from '../identity/access';
 
-export interface AnswerOptions {
+export interface QueryRouteOptions {
   /** The answer is the one row that the path's parameters name, not a list. */
   readonly one?: boolean;
   /** The refusal when there is nothing: of one row, or of a list that is never empty. */
@@ -17,7 +17,7 @@ export interface AnswerOptions {
 }
 
 /** What a handler's decorator declares. */
-export interface Answering extends AnswerOptions {
+export interface QueryRouteSpec extends QueryRouteOptions {
   readonly query: QueryDefinition;
 }
 
@@ -27,11 +27,14 @@ const ANSWERING = 'writ:answering';
  * Declares a route that answers from a view: who may, which filters there are and how it is
  * documented, all from the query's contract. Path parameters are filters by the same name.
  */
-export const Answers = (query: QueryDefinition, options: AnswerOptions = {}): MethodDecorator => {
-  const answering: Answering = { query, ...options };
+export const QueryRoute = (
+  query: QueryDefinition,
+  options: QueryRouteOptions = {},
+): MethodDecorator => {
+  const answering: QueryRouteSpec = { query, ...options };
   return applyDecorators(SetMetadata(ANSWERING, answering), AllowedTo(...query.roles));
 };
 
 /** What the handler of a route answers; undefined when it answers nothing from a view. */
-export const answeringOf = (handler: object): Answering | undefined =>
-  Reflect.getMetadata(ANSWERING, handler) as Answering | undefined;
+export const queryRouteOf = (handler: object): QueryRouteSpec | undefined =>
+  Reflect.getMetadata(ANSWERING, handler) as QueryRouteSpec | undefined;

@@ -3,11 +3,11 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ID_PATTERN, type QueryRequest } from '#contracts';
 import { type FieldError, parseInstant, Refusal } from '#kernel';
 import { mustHoldNoSecrets } from '#platform';
-import { type Answering, answeringOf } from './query-route';
+import { type QueryRouteSpec, queryRouteOf } from './query-route';
 
 /** A query of a caller, understood. */
 export interface Question {
-  readonly answering: Answering;
+  readonly answering: QueryRouteSpec;
   readonly request: QueryRequest;
   /** What the address alone asks for: the parameters of its path. */
   readonly named: Readonly<Record<string, string>>;
@@ -35,9 +35,9 @@ const GENERAL = ['limit', 'cursor', 'atLeast', 'format'];
 const OF_THE_PAST = ['asOf', 'known'];
 
 /** Parameter of a handler: what the caller wants to know. Refuses with `invalid_request` and `secret_found`. */
-export const Wanted = createParamDecorator(
+export const QueryOf = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Question => {
-    const answering = answeringOf(context.getHandler());
+    const answering = queryRouteOf(context.getHandler());
     if (!answering) throw new Error(`${context.getHandler().name} lacks @Answers.`);
     const http = context.switchToHttp();
     return questionOf(
@@ -50,7 +50,7 @@ export const Wanted = createParamDecorator(
 
 /** Reads path and query string against the query's contract. */
 const questionOf = (
-  answering: Answering,
+  answering: QueryRouteSpec,
   request: Pick<FastifyRequest, 'params' | 'query' | 'headers' | 'url' | 'caller'>,
   reply: FastifyReply,
 ): Question => {
@@ -100,7 +100,7 @@ const questionOf = (
 
 /** What a caller may state: what the query is given and its filters, less what the address states. */
 export const filtersIn = (
-  { query, one }: Answering,
+  { query, one }: QueryRouteSpec,
   named: Readonly<Record<string, unknown>>,
 ): readonly string[] =>
   one
@@ -112,7 +112,7 @@ export const filtersIn = (
         ...(query.timeColumn ? ['from', 'to'] : []),
       ].filter((name) => !Object.hasOwn(named, name));
 
-const allowedOf = (answering: Answering, named: Record<string, string>): readonly string[] => [
+const allowedOf = (answering: QueryRouteSpec, named: Record<string, string>): readonly string[] => [
   ...filtersIn(answering, named),
   ...Object.keys(answering.also ?? {}),
   ...GENERAL,
@@ -139,7 +139,7 @@ const textsOf = (
 const isCleanText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 
 const filtersOf = (
-  answering: Answering,
+  answering: QueryRouteSpec,
   asked: Record<string, string | undefined>,
 ): Record<string, string> =>
   Object.fromEntries(

@@ -7,7 +7,7 @@ import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { Credentials } from '../identity/credentials';
 import { csvPages } from './csv';
-import { LastTold } from './read-your-writes';
+import { ReadYourWrites } from './read-your-writes';
 import { parquetPages } from './parquet';
 import { type FileFormat, LIMIT_MAX, mediaTypeOf, type Question } from './question';
 
@@ -40,7 +40,7 @@ export interface One {
 export class Questions {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
     @Inject(Credentials) private readonly credentials: Credentials,
   ) {}
 

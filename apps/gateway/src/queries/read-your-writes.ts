@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
  * it at once; a look-up that waits for this position does not call it unknown.
  */
 @Injectable()
-export class LastTold {
+export class ReadYourWrites {
   private readonly positions = new Map<string, number>();
 
   told(tenant: string, position: number): void {

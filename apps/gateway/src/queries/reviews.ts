@@ -3,7 +3,7 @@ import { type ApprovalReview, ID_PATTERN, type ReviewApprovalRequest, subjects }
 import { Refusal } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
-import { LastTold } from './read-your-writes';
+import { ReadYourWrites } from './read-your-writes';
 import { type Question } from './question';
 import { POSITION_HEADER, Questions } from './questions';
 
@@ -15,7 +15,7 @@ export class Reviews {
   constructor(
     @Inject(BUS) private readonly bus: Bus,
     @Inject(Questions) private readonly questions: Questions,
-    @Inject(LastTold) private readonly lastTold: LastTold,
+    @Inject(ReadYourWrites) private readonly lastTold: ReadYourWrites,
   ) {}
 
   /** For a caller, who may leave the work order out. Refuses with `approval_not_found`. */

@@ -3,7 +3,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { type Begun, failed } from './provider';
 
 /** A sign-in that a browser has begun: what it keeps until it comes back. */
-export interface BegunSignIn {
+export interface LoginState {
   readonly state: string;
   readonly nonce: string;
   /** What proves to the provider that the code was asked for here (PKCE, RFC 7636). */
@@ -13,7 +13,7 @@ export interface BegunSignIn {
 }
 
 /** A person may take this long with the provider. */
-export const BEGUN_SECONDS = 600;
+export const LOGIN_STATE_SECONDS = 600;
 const ISSUER = 'writ-sign-in';
 const TYPE = 'sign-in+jwt';
 /** A path, and nothing that a browser would take for another host. */
@@ -23,7 +23,7 @@ const WHO_YOU_ARE = '/v1/session';
 const random = (): string => randomBytes(32).toString('base64url');
 
 /** Begins a sign-in that goes on to `returnTo`, or to nowhere else than here. */
-export const begin = (returnTo: unknown): BegunSignIn => ({
+export const begin = (returnTo: unknown): LoginState => ({
   state: random(),
   nonce: random(),
   verifier: random(),
@@ -31,7 +31,7 @@ export const begin = (returnTo: unknown): BegunSignIn => ({
 });
 
 /** What the provider is told of it. */
-export const toldOf = ({ state, nonce, verifier }: BegunSignIn, redirectUri: string): Begun => ({
+export const toldOf = ({ state, nonce, verifier }: LoginState, redirectUri: string): Begun => ({
   state,
   nonce,
   challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -42,12 +42,12 @@ export const toldOf = ({ state, nonce, verifier }: BegunSignIn, redirectUri: str
  * What the browser keeps of it, signed: any process may be the one that it comes back to. Issuer and type are its own
  * (RFC 8725, section 3.11).
  */
-export const sealed = (begun: BegunSignIn, secret: string): Promise<string> =>
+export const sealed = (begun: LoginState, secret: string): Promise<string> =>
   new SignJWT({ ...begun })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setIssuer(ISSUER)
     .setIssuedAt()
-    .setExpirationTime(`${BEGUN_SECONDS}s`)
+    .setExpirationTime(`${LOGIN_STATE_SECONDS}s`)
     .sign(new TextEncoder().encode(secret));
 
 /** What was begun in the browser that comes back with `state`. Refuses with `sign_in_failed`. */
@@ -55,13 +55,13 @@ export const unsealed = async (
   kept: string | undefined,
   state: string | undefined,
   secret: string,
-): Promise<BegunSignIn> => {
+): Promise<LoginState> => {
   const begun = kept === undefined ? undefined : await read(kept, secret);
   if (begun && begun.state === state) return begun;
   throw failed('this was not begun in this browser, or more than 10 minutes ago');
 };
 
-const read = async (kept: string, secret: string): Promise<BegunSignIn | undefined> => {
+const read = async (kept: string, secret: string): Promise<LoginState | undefined> => {
   try {
     const { payload } = await jwtVerify(kept, new TextEncoder().encode(secret), {
       issuer: ISSUER,
@@ -69,7 +69,7 @@ const read = async (kept: string, secret: string): Promise<BegunSignIn | undefin
       algorithms: ['HS256'],
       requiredClaims: ['exp'],
     });
-    return payload as unknown as BegunSignIn;
+    return payload as unknown as LoginState;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;

@@ -7,7 +7,7 @@ import { type Presented } from '../identity/session-cookie';
 import { LogFeed } from '../log/log-feed';
 import { NoticeStream } from './notice-stream';
 import { type SseClient } from './sse';
-import { cloudEventOf, isToldTo, type Wanted } from './stream-filter';
+import { cloudEventOf, isSentTo, type StreamFilter } from './stream-filter';
 
 /** Also how often the credential is looked at again; at once when some key was revoked. */
 const BEAT_MS = 5_000;
@@ -18,7 +18,7 @@ const LEDGER_AWAY_MS = 1_000;
 export interface Follower {
   readonly caller: Caller;
   readonly presented: Presented;
-  readonly wanted: Wanted;
+  readonly wanted: StreamFilter;
   /** The position after which they want to hear. */
   readonly after: number;
   /** Aborted when they hang up, and when this process ends. */
@@ -96,7 +96,7 @@ export class EventStream {
         for (const event of events) {
           if (revoked.signal.aborted) break;
           position = event.position;
-          const isTold = isToldTo(follower.caller, follower.wanted, event);
+          const isTold = isSentTo(follower.caller, follower.wanted, event);
           if (isTold && !(await client.event(position, cloudEventOf(event))))
             return { position, isThere: false };
         }

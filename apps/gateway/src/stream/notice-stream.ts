@@ -4,13 +4,13 @@ import { heardBy, type Notice } from '#contracts';
 import { type Caller, Unavailable } from '#platform';
 import { NoticeFeed } from './notice-feed';
 import { type SseClient } from './sse';
-import { type Wanted } from './stream-filter';
+import { type StreamFilter } from './stream-filter';
 
 const AWAY_MS = 1_000;
 
 interface Listener {
   readonly caller: Caller;
-  readonly wanted: Wanted;
+  readonly wanted: StreamFilter;
   /** The ledger position after which they want to hear. */
   readonly after: number;
 }

@@ -1,11 +1,11 @@
 import { type FastifyRequest } from 'fastify';
 import { eventDefinition, ID_PATTERN } from '#contracts';
 import { type FieldError, Refusal } from '#kernel';
-import { type Wanted } from './stream-filter';
+import { type StreamFilter } from './stream-filter';
 
 /** What a caller wants to be told, and after which position; from now on where absent. */
 export interface StreamRequest {
-  readonly wanted: Wanted;
+  readonly wanted: StreamFilter;
   readonly after?: number;
 }
 

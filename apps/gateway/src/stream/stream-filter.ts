@@ -3,7 +3,7 @@ import { type RecordedEvent } from '#kernel';
 import { type Caller } from '#platform';
 
 /** What a follower of the log wants to hear of; everything that they may see where all is absent. */
-export interface Wanted {
+export interface StreamFilter {
   readonly workOrder?: string;
   readonly decision?: string;
   readonly types?: ReadonlySet<string>;
@@ -12,9 +12,9 @@ export interface Wanted {
 type Data = Readonly<Record<string, unknown>>;
 
 /** Whether an event is told to a caller: of their tenant, for their roles, and wanted. */
-export const isToldTo = (
+export const isSentTo = (
   { tenant, roles }: Pick<Caller, 'tenant' | 'roles'>,
-  wanted: Wanted,
+  wanted: StreamFilter,
   event: RecordedEvent<string, Data>,
 ): boolean =>
   event.tenant === tenant &&

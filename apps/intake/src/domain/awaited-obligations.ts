@@ -1,5 +1,5 @@
 import { type IntakeCommand } from '#contracts';
-import { awaitsDebtsOnly, debtItems, type WorkOrder } from '#work-order';
+import { awaitsObligationsOnly, breakGlassItems, type WorkOrder } from '#work-order';
 import { type InContext, type IntakeContext, refuse } from './intake-context';
 
 /** What begins or changes work. Ending it, taking it up again and what reactions say stay possible. */
@@ -25,13 +25,13 @@ const working: ReadonlySet<IntakeCommand['type']> = new Set([
  * Refuses to go on with work of which only debts are left. What outside systems report is recorded as
  * ever: facts are not refused.
  */
-export const mustNotAwaitDebts = (
+export const mustNotAwaitObligations = (
   { type, metadata: { now }, context: { workflow } }: InContext<IntakeCommand>,
   workOrder: WorkOrder,
 ): void => {
   if (!working.has(type) || !workflow) return;
-  if (!awaitsDebtsOnly(workOrder, workflow.definition, now)) return;
-  const unmet = debtItems(workOrder, now);
+  if (!awaitsObligationsOnly(workOrder, workflow.definition, now)) return;
+  const unmet = breakGlassItems(workOrder, now);
   throw refuse(
     'only_debts_left',
     `Only the debts of a break-glass are left: settle them and close it, and open a new work order for more work. ${unmet.map(({ message }) => message).join(' ')}`,

@@ -1,5 +1,5 @@
 import { nameOf, readEnvelope, readTime } from './envelope';
-import { isTrouble, trouble } from './fact-error';
+import { isFactError, factError } from './fact-error';
 
 const now = '2030-01-01T09:00:00.000Z';
 const longest = 'x'.repeat(256);
@@ -103,9 +103,9 @@ describe('what is wrong with an envelope', () => {
     }));
 
   it('[I5] is cut where it is longer than a message may be', () => {
-    const said = trouble('invalid_data', '', 'x'.repeat(4_001));
+    const said = factError('invalid_data', '', 'x'.repeat(4_001));
     expect(said.message).toHaveLength(4_000);
-    expect(isTrouble(said)).toBe(true);
+    expect(isFactError(said)).toBe(true);
   });
 });
 

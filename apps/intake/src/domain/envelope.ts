@@ -1,6 +1,6 @@
 import { parseCloudEventType, reportableFacts } from '#contracts';
 import { elapsedMs, parseInstant } from '#kernel';
-import { type Trouble, trouble } from './fact-error';
+import { type FactError, factError } from './fact-error';
 
 /** What a CloudEvent says besides its data. Source and id are kept verbatim. */
 export interface Envelope {
@@ -19,9 +19,9 @@ const AHEAD_MAX_MS = 86_400_000;
 const JSON_TYPE = /^application\/([a-z0-9.-]+\+)?json(;.*)?$/i;
 
 /** Reads a CloudEvent (1.0, structured JSON) of one of our types, or says what is wrong with it. */
-export const readEnvelope = (value: unknown, now: string): Envelope | Trouble => {
+export const readEnvelope = (value: unknown, now: string): Envelope | FactError => {
   if (!isObject(value))
-    return trouble('invalid_envelope', '', 'Send a CloudEvent as a JSON object.');
+    return factError('invalid_envelope', '', 'Send a CloudEvent as a JSON object.');
   return wrongName(value) ?? wrongKind(value) ?? wrongContent(value) ?? timed(value, now);
 };
 
@@ -35,10 +35,10 @@ export const nameOf = (value: unknown): { readonly source?: string; readonly id?
   };
 };
 
-const wrongName = (event: Event): Trouble | undefined => {
+const wrongName = (event: Event): FactError | undefined => {
   const wrong = (['source', 'id'] as const).find((name) => !isName(event[name]));
   return wrong
-    ? trouble(
+    ? factError(
         'invalid_envelope',
         `/${wrong}`,
         `${wrong} must be a text of 1 to ${NAME_MAX} characters.`,
@@ -46,19 +46,19 @@ const wrongName = (event: Event): Trouble | undefined => {
     : undefined;
 };
 
-const wrongKind = ({ specversion, type }: Event): Trouble | undefined => {
+const wrongKind = ({ specversion, type }: Event): FactError | undefined => {
   if (specversion !== '1.0')
     return typeof specversion === 'string'
-      ? trouble('unsupported_version', '/specversion', 'Send CloudEvents of specversion 1.0.')
-      : trouble('invalid_envelope', '/specversion', 'Add "specversion": "1.0".');
+      ? factError('unsupported_version', '/specversion', 'Send CloudEvents of specversion 1.0.')
+      : factError('invalid_envelope', '/specversion', 'Add "specversion": "1.0".');
   const known = typeof type === 'string' ? parseCloudEventType(type) : undefined;
   const fact = known && Object.hasOwn(reportableFacts, known.type) && reportableFacts[known.type];
   if (!known || !fact)
-    return trouble('unknown_type', '/type', `type must be one of ${typeNames.join(', ')}.`);
+    return factError('unknown_type', '/type', `type must be one of ${typeNames.join(', ')}.`);
   const { version } = fact.event;
   return known.version === version
     ? undefined
-    : trouble(
+    : factError(
         'unsupported_version',
         '/type',
         `Version ${version} of ${known.type} is what this release reads: send that, or replay it after an upgrade.`,
@@ -69,19 +69,19 @@ const typeNames = Object.values(reportableFacts).map(
   ({ event: { type, version } }) => `writ.${type}.v${version}`,
 );
 
-const wrongContent = (event: Event): Trouble | undefined => {
+const wrongContent = (event: Event): FactError | undefined => {
   const { datacontenttype: type, imported, data } = event;
   if (Object.hasOwn(event, 'data_base64'))
-    return trouble('invalid_envelope', '/data_base64', 'Send JSON in data, not data_base64.');
+    return factError('invalid_envelope', '/data_base64', 'Send JSON in data, not data_base64.');
   if (type !== undefined && !(typeof type === 'string' && JSON_TYPE.test(type)))
-    return trouble('invalid_envelope', '/datacontenttype', 'Send data as application/json.');
+    return factError('invalid_envelope', '/datacontenttype', 'Send data as application/json.');
   if (imported !== undefined && !isFlag(imported))
-    return trouble('invalid_envelope', '/imported', 'imported must be true or false.');
-  if (!isObject(data)) return trouble('invalid_data', '/data', 'data must be a JSON object.');
+    return factError('invalid_envelope', '/imported', 'imported must be true or false.');
+  if (!isObject(data)) return factError('invalid_data', '/data', 'data must be a JSON object.');
   return undefined;
 };
 
-const timed = (event: Event, now: string): Envelope | Trouble => {
+const timed = (event: Event, now: string): Envelope | FactError => {
   const time = readTime(event['time'], '/time', now);
   if (typeof time === 'object') return time;
   return {
@@ -99,17 +99,17 @@ export const readTime = (
   value: unknown,
   pointer: string,
   now: string,
-): string | undefined | Trouble => {
+): string | undefined | FactError => {
   if (value === undefined || value === null) return undefined;
   const time = typeof value === 'string' ? parseInstant(value) : undefined;
   if (time === undefined)
-    return trouble(
+    return factError(
       'invalid_envelope',
       pointer,
       `${pointer.slice(1)} must be an RFC 3339 time such as 2030-01-01T09:00:00Z.`,
     );
   return elapsedMs(now, time) > AHEAD_MAX_MS
-    ? trouble(
+    ? factError(
         'time_in_future',
         pointer,
         `${time} is more than a day ahead: set the sender's clock.`,

@@ -3,7 +3,7 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, opened, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { isTrouble } from './fact-error';
+import { isFactError } from './fact-error';
 import { understand } from './understanding';
 
 const now = '2030-01-01T09:00:00.000Z';
@@ -42,7 +42,7 @@ describe('a reported fact', () => {
       now,
       parseAs,
     );
-    if (isTrouble(fact)) throw new Error(fact.message);
+    if (isFactError(fact)) throw new Error(fact.message);
     expect(admit(fact, context())).toMatchObject({ events: [{ occurredAt: undefined }] });
   });
 });
@@ -203,12 +203,12 @@ function context(other: Partial<AdmissionContext> = {}): AdmissionContext {
 
 function admission(type: string, data: object, outside = {}, other: object = {}) {
   const fact = understand(cloudEvent(type, data, other), now, parseAs);
-  return isTrouble(fact) ? fact : admit(fact, context(outside));
+  return isFactError(fact) ? fact : admit(fact, context(outside));
 }
 
 function admitted(type: string, data: object, outside = {}, other: object = {}) {
   const admittedFact = admission(type, data, outside, other);
-  if (isTrouble(admittedFact)) throw new Error(admittedFact.message);
+  if (isFactError(admittedFact)) throw new Error(admittedFact.message);
   expect(admittedFact.stream).toBe('work-order-wo-1');
   return admittedFact.events;
 }

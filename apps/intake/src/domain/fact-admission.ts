@@ -17,7 +17,7 @@ import { type Calendar, coveredByRun, type PublishedWorkflow, type WorkOrder } f
 import { onlyDebts } from './awaited-obligations';
 import { isActionMasked, toldOf } from './masked';
 import { missingInputs, openedUnder } from './opening';
-import { type Trouble, trouble } from './fact-error';
+import { type FactError, factError } from './fact-error';
 import { type UnderstoodFact } from './understanding';
 
 /** What lies outside a fact. Only what its type needs is looked up; the rest stands as unknown. */
@@ -57,9 +57,12 @@ export interface AdmittedFact {
  * The events that a reported fact becomes. It is recorded as it came, also where a command would be
  * refused (domain rule 1); only what cannot be placed at all is in trouble.
  */
-export const admit = (fact: UnderstoodFact, context: AdmissionContext): AdmittedFact | Trouble => {
+export const admit = (
+  fact: UnderstoodFact,
+  context: AdmissionContext,
+): AdmittedFact | FactError => {
   const events = eventsOf(fact, context);
-  if (!Array.isArray(events)) return events as Trouble;
+  if (!Array.isArray(events)) return events as FactError;
   const occurredAt = fact.envelope.time;
   return {
     stream: streamOf.workOrder(fact.body.workOrderId),
@@ -74,7 +77,7 @@ export const admit = (fact: UnderstoodFact, context: AdmissionContext): Admitted
 const eventsOf = (
   fact: UnderstoodFact,
   context: AdmissionContext,
-): readonly NewEvent[] | Trouble => {
+): readonly NewEvent[] | FactError => {
   const { type } = fact.envelope;
   const origin = originOf(fact, context);
   switch (type) {
@@ -113,16 +116,16 @@ const opened = (
   said: OpenedFact,
   context: AdmissionContext,
   origin: Origin,
-): readonly NewEvent[] | Trouble => {
+): readonly NewEvent[] | FactError => {
   const { published, workOrder } = context;
   if (!published)
-    return trouble(
+    return factError(
       'unknown_workflow',
       '/data/workflow',
       `No workflow ${said.workflow} is published: publish it with PUT /v1/workflows/${said.workflow}, then replay this.`,
     );
   if (origin.imported && published.definition.mode === 'enforce' && !context.mayImport)
-    return trouble(
+    return factError(
       'import_not_yours',
       '/imported',
       `Operators and admins import work under ${said.workflow}, which is in mode enforce: leave imported out where the work is done here, or replay this with such a key.`,
@@ -156,12 +159,12 @@ const blocked = (
   said: StepBlockedFact,
   { definition, codes }: AdmissionContext,
   origin: Origin,
-): readonly NewEvent[] | Trouble => {
+): readonly NewEvent[] | FactError => {
   const code =
     said.code ?? (definition && stepOf(definition, said.step)?.onBlock) ?? 'step-blocked';
   const known = new Set([...codes, ...(definition ? exceptionCodesOf(definition) : [])]);
   if (!known.has(code))
-    return trouble(
+    return factError(
       'unknown_code',
       '/data/code',
       `There is no exception code ${code}: use one of ${[...known].sort().join(', ')}; or define it with PUT /v1/exception-codes/${code}, then replay this.`,

@@ -5,7 +5,7 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { isTrouble } from './fact-error';
+import { isFactError } from './fact-error';
 import { type ParseAs, understand } from './understanding';
 
 const now = '2030-01-01T09:00:00.000Z';
@@ -139,7 +139,7 @@ function failing(error: Error): ParseAs {
 
 function admission(type: string, data: object, outside: object = {}, other: object = {}) {
   const fact = understand(report(type, data, other), now, parseAs);
-  if (isTrouble(fact)) throw new Error(fact.message);
+  if (isFactError(fact)) throw new Error(fact.message);
   const context: AdmissionContext = {
     now,
     reportedBy: 'connector',
@@ -155,7 +155,7 @@ function admission(type: string, data: object, outside: object = {}, other: obje
 
 function admitted(type: string, data: object, outside: object = {}, other: object = {}) {
   const fact = admission(type, data, outside, other);
-  if (isTrouble(fact)) throw new Error(fact.message);
+  if (isFactError(fact)) throw new Error(fact.message);
   return fact.events;
 }
 

@@ -1,16 +1,20 @@
 import { type QuarantineReason } from '#contracts';
 
 /** Why something that arrived cannot be recorded as a fact, and what its sender can do about it. */
-export interface Trouble {
+export interface FactError {
   readonly reason: QuarantineReason;
   readonly message: string;
   /** Where in the event (RFC 6901); '' is the whole. */
   readonly pointer: string;
 }
 
-export const isTrouble = (value: object): value is Trouble => 'reason' in value;
+export const isFactError = (value: object): value is FactError => 'reason' in value;
 
-export const trouble = (reason: QuarantineReason, pointer: string, message: string): Trouble => ({
+export const factError = (
+  reason: QuarantineReason,
+  pointer: string,
+  message: string,
+): FactError => ({
   reason,
   pointer,
   message: message.slice(0, MESSAGE_MAX),

@@ -3,7 +3,7 @@ import { recorded } from '#testkit';
 import { evolve, unknownWorkOrder } from '#work-order';
 import { event, refunds } from '../../test/refund-builders';
 import { admit, type AdmissionContext } from './fact-admission';
-import { isTrouble } from './fact-error';
+import { isFactError } from './fact-error';
 import { understand } from './understanding';
 
 const now = '2030-01-01T09:00:00.000Z';
@@ -96,7 +96,7 @@ function admitted(
     data: { workOrderId: 'wo-1', ...data },
   };
   const fact = understand(sent, now, parseAs, masked);
-  if (isTrouble(fact)) throw new Error(fact.message);
+  if (isFactError(fact)) throw new Error(fact.message);
   const told = admit(fact, {
     now,
     reportedBy: 'connector',
@@ -107,6 +107,6 @@ function admitted(
     workOrder: unknownWorkOrder,
     ...other,
   });
-  if (isTrouble(told)) throw new Error(told.message);
+  if (isFactError(told)) throw new Error(told.message);
   return told.events;
 }

@@ -12,7 +12,7 @@ import {
   currentStage,
   entryOf,
   gatesAfter,
-  gateStandings,
+  gateStatuses,
   isStageOver,
   mainStages,
   moveBetween,
@@ -71,7 +71,7 @@ const passed = (
 ): readonly NewEvent[] => {
   const between = gatesAfter(definition, from).map(({ name }) => name);
   const asking = requestersOf(workOrder, actor);
-  const closed = gateStandings(workOrder, definition, { now, ...asking }).filter(
+  const closed = gateStatuses(workOrder, definition, { now, ...asking }).filter(
     ({ gate, missing }) =>
       between.includes(gate) && missing.length > 0 && !workOrder.skippedGates.includes(gate),
   );

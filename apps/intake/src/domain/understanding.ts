@@ -2,7 +2,7 @@ import { type ActionFact, type MaskedPlace, type ObservedFact, reportableFacts }
 import { type FieldError, Refusal } from '#kernel';
 import { type Envelope, readEnvelope, readTime } from './envelope';
 import { unknownWhereMasked } from './masked';
-import { isTrouble, type Trouble, trouble } from './fact-error';
+import { isFactError, type FactError, factError } from './fact-error';
 
 /** A fact that is understood: an envelope, and a body of the right shape. */
 export interface UnderstoodFact {
@@ -27,21 +27,21 @@ export const understand = (
   now: string,
   parseAs: ParseAs,
   masked: readonly MaskedPlace[] = [],
-): UnderstoodFact | Trouble => {
+): UnderstoodFact | FactError => {
   const envelope = readEnvelope(unknownWhereMasked(value, masked), now);
-  if (isTrouble(envelope)) return envelope;
+  if (isFactError(envelope)) return envelope;
 
   // Who reports is who the credential says: an actor in the body is neither believed nor refused.
   const { actor: _, ...data } = envelope.data;
   const body = bodyOf(envelope.type, data, parseAs);
-  if (isTrouble(body)) return body;
+  if (isFactError(body)) return body;
 
   const observedAt = readTime((body as ObservedFact).observedAt, '/data/observedAt', now);
   if (typeof observedAt === 'object') return observedAt;
   return { envelope, body, ...(masked.length > 0 && { masked }) };
 };
 
-const bodyOf = (type: string, data: unknown, parseAs: ParseAs): FactBody | Trouble => {
+const bodyOf = (type: string, data: unknown, parseAs: ParseAs): FactBody | FactError => {
   try {
     return withoutNulls(parseAs(reportableFacts[type]!.body, data));
   } catch (error) {
@@ -50,11 +50,11 @@ const bodyOf = (type: string, data: unknown, parseAs: ParseAs): FactBody | Troub
   }
 };
 
-const badData = ([first]: readonly FieldError[]): Trouble => {
+const badData = ([first]: readonly FieldError[]): FactError => {
   const { pointer = '', message = 'is not what this type holds' } = first ?? {};
   const field = pointer.slice(1) || 'data';
   const said = message.startsWith(field.split('/').at(-1)!) ? message : `${field} ${message}`;
-  return trouble('invalid_data', `/data${pointer}`, `${said}: correct it and send it again.`);
+  return factError('invalid_data', `/data${pointer}`, `${said}: correct it and send it again.`);
 };
 
 /** Senders that write every field say "absent" by null; only a fact's value means unknown by it. */

@@ -12,7 +12,7 @@ import { evolve, unknownWorkOrder, type WorkOrder } from '#work-order';
 import { callAllBack } from './calling-back';
 import { block, checkPrerequisite, complete, goOn, unblock } from './checklist';
 import { close } from './closure';
-import { mustNotAwaitDebts, onlyDebts } from './awaited-obligations';
+import { mustNotAwaitObligations, onlyDebts } from './awaited-obligations';
 import { accept, callBack, confirm, deliver, remind, report } from './delegating';
 import { dispatch } from './dispatching';
 import { type InContext, mustBeOpen, mustExist, refuse } from './intake-context';
@@ -124,7 +124,7 @@ const handlers: { readonly [T in IntakeCommand['type']]: Handler<T> } = {
 };
 
 const decide = (command: InContext<IntakeCommand>, workOrder: WorkOrder): readonly NewEvent[] => {
-  mustNotAwaitDebts(command, workOrder);
+  mustNotAwaitObligations(command, workOrder);
   return (handlers[command.type] as Handler<IntakeCommand['type']>)(command, workOrder);
 };
 

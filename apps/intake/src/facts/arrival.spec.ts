@@ -1,4 +1,4 @@
-import { isTrouble } from '../domain/fact-error';
+import { isFactError } from '../domain/fact-error';
 import { arrivalOf } from './arrival';
 import { eventKey } from './event-key';
 import { placeFact, placeInQuarantine } from './placing';
@@ -42,7 +42,7 @@ describe('something that arrived with a secret in it', () => {
   it.each(everywhere)('[R1] is without it in all that is kept and answered: %s', (raw) => {
     const arrival = arrivalOf(raw, now);
     expect(arrival.masked).not.toEqual([]);
-    const placed = isTrouble(arrival.fact)
+    const placed = isFactError(arrival.fact)
       ? placeInQuarantine(arrival, arrival.fact, reporter)
       : placeFact(arrival, { stream: 's', events: [] }, reporter);
     const kept = JSON.stringify([placed, arrival.raw.toString(), arrival.fact]);

@@ -1,7 +1,7 @@
 import { type MaskedPlace } from '#contracts';
 import { maskDocument, parseAs } from '#platform';
 import { nameOf } from '../domain/envelope';
-import { type Trouble, trouble } from '../domain/fact-error';
+import { type FactError, factError } from '../domain/fact-error';
 import { understand, type UnderstoodFact } from '../domain/understanding';
 
 /** Something that arrived, and what it was understood to be. */
@@ -12,7 +12,7 @@ export interface Arrival {
   /** As JSON; undefined when it is none. */
   readonly value: unknown;
   readonly name: { readonly source?: string; readonly id?: string };
-  readonly fact: UnderstoodFact | Trouble;
+  readonly fact: UnderstoodFact | FactError;
 }
 
 /** Reads what arrived. Never throws: whatever it is can be kept. */
@@ -24,6 +24,6 @@ export const arrivalOf = (arrived: Buffer, now: string): Arrival => {
     return { raw, masked, value, name: nameOf(value), fact };
   }
   const { pointer, message } = parsed.problem;
-  const fact = trouble('malformed_json', pointer, message);
+  const fact = factError('malformed_json', pointer, message);
   return { raw, masked, value: undefined, name: {}, fact };
 };

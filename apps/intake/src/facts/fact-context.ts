@@ -4,7 +4,7 @@ import { type EventStore, type FoldedStreams } from '#platform';
 import {
   type Calendar,
   evolve,
-  onlyDebtsSince,
+  onlyObligationsSince,
   type PublishedWorkflow,
   unknownWorkOrder,
   type WorkOrder,
@@ -32,7 +32,7 @@ interface Latest {
  * What lies outside the facts of a batch. A fact looks up only what its type needs, and once a batch:
  * most need nothing. Openings earlier in the batch count.
  */
-export class Surroundings {
+export class FactContext {
   private readonly openings = new Map<string, PublishedWorkflow>();
   private readonly importedOpenings = new Set<string>();
   private readonly recorded = new Map<string, Promise<WorkOrder>>();
@@ -93,7 +93,7 @@ export class Surroundings {
     const workflow = await this.definitions.version(this.reporter.tenant, workOrder.workflow);
     const at = happenedAt(envelope, now);
     const before = events.filter(({ occurredAt }) => occurredAt <= at);
-    const since = workflow ? onlyDebtsSince(before, workflow.definition, at) : undefined;
+    const since = workflow ? onlyObligationsSince(before, workflow.definition, at) : undefined;
     return { context: { ...known, onlyDebtsSince: since }, version };
   }
 

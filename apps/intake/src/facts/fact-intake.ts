@@ -11,17 +11,17 @@ import {
 import { namesIn, type WorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
-import { isTrouble, trouble, type Trouble } from '../domain/fact-error';
+import { isFactError, factError, type FactError } from '../domain/fact-error';
 import { type UnderstoodFact } from '../domain/understanding';
 import { type Arrival, arrivalOf } from './arrival';
 import { type Placed, placeFact, placeInQuarantine } from './placing';
 import { type Quarantine } from './quarantine';
 import { type Reporter } from './reporter';
-import { Surroundings } from './fact-context';
+import { FactContext } from './fact-context';
 
 interface Said {
   /** What keeps an event from being a fact, whatever it says. */
-  readonly trouble?: (name: Arrival['name']) => Trouble | undefined;
+  readonly trouble?: (name: Arrival['name']) => FactError | undefined;
   readonly quarantineId?: string;
 }
 
@@ -52,7 +52,7 @@ export class FactIntake {
     const { state: catalogue, now } = await this.definitions.catalogue(reporter.tenant);
     const circumstances = { now, codes: namesIn(catalogue), quarantineId };
     const { store, workOrders, definitions } = this;
-    const around = new Surroundings(store, workOrders, definitions, reporter, circumstances);
+    const around = new FactContext(store, workOrders, definitions, reporter, circumstances);
     const arrivals = raws.map((raw) => arrivalOf(raw, now));
 
     const results: SubmitResult[] = [];
@@ -63,7 +63,7 @@ export class FactIntake {
     };
     for (const arrival of arrivals) {
       const fact = troubleWith?.(arrival.name) ?? arrival.fact;
-      if (isTrouble(fact)) waiting.push(placeInQuarantine(arrival, fact, reporter));
+      if (isFactError(fact)) waiting.push(placeInQuarantine(arrival, fact, reporter));
       else if (await around.isJudged(fact)) {
         // Judged against all that came before it, so what waits goes first.
         await flush();
@@ -99,11 +99,11 @@ export class FactIntake {
   private async place(
     arrival: Arrival,
     fact: UnderstoodFact,
-    around: Surroundings,
+    around: FactContext,
     reporter: Reporter,
   ): Promise<Placed> {
     const admitted = admit(fact, await around.of(fact));
-    return isTrouble(admitted)
+    return isFactError(admitted)
       ? placeInQuarantine(arrival, admitted, reporter)
       : placeFact(arrival, admitted, reporter);
   }
@@ -112,13 +112,13 @@ export class FactIntake {
   private async appendJudged(
     arrival: Arrival,
     fact: UnderstoodFact,
-    around: Surroundings,
+    around: FactContext,
     reporter: Reporter,
   ): Promise<SubmitResult> {
     for (let tries = 1; tries <= JUDGED_TRIES_MAX; tries++) {
       const { context, version } = await around.ofJudged(fact);
       const admitted = admit(fact, context);
-      if (isTrouble(admitted))
+      if (isFactError(admitted))
         throw new Error(`What is judged cannot be in trouble: ${admitted.message}`);
       const placed = placeFact(arrival, admitted, reporter, version);
       const [outcome] = await this.store.append([placed.item]);
@@ -164,10 +164,10 @@ export class FactIntake {
   }
 }
 
-const unplaced = (outcome: AppendOutcome): Trouble =>
+const unplaced = (outcome: AppendOutcome): FactError =>
   outcome.outcome === 'invalid'
-    ? trouble('invalid_data', '/data', `The ledger does not take it: ${outcome.message}`)
-    : trouble(
+    ? factError('invalid_data', '/data', `The ledger does not take it: ${outcome.message}`)
+    : factError(
         'id_reused',
         '/id',
         'Another event was accepted under this source and id: send this one under a new id.',

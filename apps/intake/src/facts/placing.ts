@@ -3,7 +3,7 @@ import { type NewEvent } from '#kernel';
 import { type AppendToStream, type CommandKey, seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
 import { toldOf } from '../domain/masked';
-import { type Trouble } from '../domain/fact-error';
+import { type FactError } from '../domain/fact-error';
 import { type Arrival } from './arrival';
 import { eventKey, sha256 } from './event-key';
 import { type Reporter } from './reporter';
@@ -13,7 +13,7 @@ export interface Placed {
   readonly arrival: Arrival;
   readonly item: AppendToStream;
   /** Of what goes to quarantine; absent on a fact. */
-  readonly kept?: { readonly quarantineId: string; readonly trouble: Trouble };
+  readonly kept?: { readonly quarantineId: string; readonly trouble: FactError };
 }
 
 /** A fact goes to the stream of its work order, at any version unless one is given. */
@@ -37,7 +37,7 @@ const UNKNOWN_SOURCE = 'unknown';
  */
 export const placeInQuarantine = (
   arrival: Arrival,
-  trouble: Trouble,
+  trouble: FactError,
   reporter: Reporter,
 ): Placed => {
   const source = arrival.name.source ?? UNKNOWN_SOURCE;

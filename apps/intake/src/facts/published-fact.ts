@@ -7,7 +7,7 @@ import {
   TOKEN_HEADER,
   type TokenVerifier,
 } from '#platform';
-import { type Trouble, trouble } from '../domain/fact-error';
+import { type FactError, factError } from '../domain/fact-error';
 import { foreignSource, isReporter, notForReporting, type Reporter, reporterOf } from './reporter';
 
 /** An event that an outside system published to a subject. */
@@ -26,7 +26,7 @@ export interface CheckedFact {
   /** Why its publisher may not report it. */
   readonly refusal?: Refusal;
   /** What keeps it from being a fact, whatever its content is. */
-  readonly trouble: (name: { readonly source?: string }) => Trouble | undefined;
+  readonly trouble: (name: { readonly source?: string }) => FactError | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export const checked = async (
     credential: caller ? token : '',
     trouble: ({ source }) =>
       refusal
-        ? trouble('unauthenticated', '', refusal.message)
+        ? factError('unauthenticated', '', refusal.message)
         : foreignSource(caller?.source, source),
   };
 };

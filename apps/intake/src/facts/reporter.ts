@@ -1,7 +1,7 @@
 import { type Door } from '#contracts';
 import { type Actor, Refusal } from '#kernel';
 import { type CommandFrame, mustSayWhoAsks } from '#platform';
-import { type Trouble, trouble } from '../domain/fact-error';
+import { type FactError, factError } from '../domain/fact-error';
 
 /** Who reports facts, by the credential, and through which door. */
 export interface Reporter {
@@ -38,7 +38,7 @@ export const reporterOf = (
 export const foreignSource = (
   own: string | undefined,
   claimed: string | undefined,
-): Trouble | undefined =>
+): FactError | undefined =>
   own !== undefined && own !== claimed
-    ? trouble('source_not_yours', '/source', `The token is for the source ${own}.`)
+    ? factError('source_not_yours', '/source', `The token is for the source ${own}.`)
     : undefined;

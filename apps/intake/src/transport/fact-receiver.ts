@@ -5,7 +5,7 @@ import {
 } from '@nestjs/common';
 import { streams, type SubmitResult, subjects } from '#contracts';
 import { Refusal } from '#kernel';
-import { type DurableMessage, failureOf, openRawDoor, Platform, Unavailable } from '#platform';
+import { type DurableMessage, failureOf, answerRaw, Platform, Unavailable } from '#platform';
 import { mustFit } from '../facts/at-once';
 import { FactLanes } from '../facts/fact-lanes';
 import { type PublishedFact } from '../facts/published-fact';
@@ -21,7 +21,7 @@ const COPY_WAITS_MS = 5_000;
  * that took an event dies: its consumer records what no instance has recorded.
  */
 @Injectable()
-export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class FactReceiver implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly lanes: FactLanes;
   private readonly recorded = new RecordedEvents();
   private readonly running = new Set<Promise<unknown>>();
@@ -42,7 +42,7 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
       return Promise.resolve('');
     };
     this.doors.push(
-      openRawDoor(
+      answerRaw(
         connection,
         subjects.intake.stream,
         'intake',
@@ -50,7 +50,7 @@ export class IntakeDoor implements OnApplicationBootstrap, BeforeApplicationShut
           this.answer({ data, subject, headers }, Boolean(reply)),
         this.fault,
       ),
-      openRawDoor(connection, subjects.internal.taken, undefined, remember, this.fault),
+      answerRaw(connection, subjects.internal.taken, undefined, remember, this.fault),
     );
   }
 

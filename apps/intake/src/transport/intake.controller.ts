@@ -10,14 +10,14 @@ import {
 } from '#contracts';
 import { type CommandFrame, consumerPattern, type DurableMessage } from '#platform';
 import { IntakeService } from '../intake.service';
-import { IntakeDoor } from './fact-receiver';
+import { FactReceiver } from './fact-receiver';
 
 /** One door for commands; three for facts, by which the same event has one effect. */
 @Controller()
 export class IntakeController {
   constructor(
     private readonly intake: IntakeService,
-    private readonly door: IntakeDoor,
+    private readonly door: FactReceiver,
   ) {}
 
   @MessagePattern(commandSubjects('intake', intakeCommands))

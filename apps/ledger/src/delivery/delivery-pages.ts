@@ -11,7 +11,7 @@ import {
   builtInCatalogue,
   deliveredEvidence,
   type DeliveryMaterial,
-  deliveryPicture,
+  deliveryView,
   evolveCatalogue,
 } from '#work-order';
 import { isTimeToTell } from '../domain/delivery-link.decider';
@@ -32,7 +32,7 @@ export class DeliveryPages {
     const opened = await this.opened(digest, correlationId);
     const { tenant, linkId } = opened;
     const material = await materialOf(opened).catch(asUnavailable);
-    return { tenant, linkId, picture: deliveryPicture(material) };
+    return { tenant, linkId, picture: deliveryView(material) };
   }
 
   /** Which content stands under a number of the page. Refuses with `delivery_link_not_found`. */

@@ -47,14 +47,14 @@ export type TellOpened = Command<
   { readonly linkId: string; readonly after: number }
 >;
 export type LinkCommand = Issue | Revoke | TellOpened;
-type Deciding = LinkCommand & { readonly context: LinkContext };
+type InContext = LinkCommand & { readonly context: LinkContext };
 
 type Decided =
   | EventOf<typeof deliveryLinkIssued>
   | EventOf<typeof deliveryLinkRevoked>
   | EventOf<typeof deliveryLinkOpened>;
 
-const decide = (command: Deciding, link: DeliveryLink): readonly Decided[] => {
+const decide = (command: InContext, link: DeliveryLink): readonly Decided[] => {
   switch (command.type) {
     case 'issue-delivery-link':
       return issue(command, link);
@@ -66,7 +66,7 @@ const decide = (command: Deciding, link: DeliveryLink): readonly Decided[] => {
 };
 
 const issue = (
-  { data, metadata: { now }, context: { linkId, isKnown } }: Issue & Pick<Deciding, 'context'>,
+  { data, metadata: { now }, context: { linkId, isKnown } }: Issue & Pick<InContext, 'context'>,
   { issued }: DeliveryLink,
 ): readonly Decided[] => {
   const { workOrderId, digest, audience, scope = 'client' } = data;
@@ -106,7 +106,7 @@ const revoke = (
 };
 
 const tellOpened = (
-  { metadata: { now }, context: { openings } }: TellOpened & Pick<Deciding, 'context'>,
+  { metadata: { now }, context: { openings } }: TellOpened & Pick<InContext, 'context'>,
   link: DeliveryLink,
 ): readonly Decided[] => {
   if (!link.issued || !isTimeToTell(link, { openings, now })) return [];
@@ -143,7 +143,7 @@ const refuseValidFor = (message: string): Refusal =>
     { pointer: '/validFor', message },
   ]);
 
-export const deliveryLinkDecider: Decider<DeliveryLink, Deciding, Decided> = {
+export const deliveryLinkDecider: Decider<DeliveryLink, InContext, Decided> = {
   initialState: unknownLink,
   decide,
   evolve,

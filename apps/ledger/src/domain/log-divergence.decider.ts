@@ -11,10 +11,10 @@ import { type Command, type Decider, Refusal } from '#kernel';
 export type DivergenceContext = Pick<LogDivergenceAcknowledgedData, 'lost' | 'from'>;
 
 type Acknowledge = Command<'acknowledge-log-divergence', AcknowledgeLogDivergenceBody>;
-type Deciding = Acknowledge & { readonly context: DivergenceContext };
+type InContext = Acknowledge & { readonly context: DivergenceContext };
 type Decided = EventOf<typeof logDivergenceAcknowledged>;
 
-const decide = ({ data: { reason }, context: { lost, from } }: Deciding): readonly Decided[] => {
+const decide = ({ data: { reason }, context: { lost, from } }: InContext): readonly Decided[] => {
   if (lost.length === 0)
     throw new Refusal<LedgerRefusal>(
       'log_unchanged',
@@ -23,7 +23,7 @@ const decide = ({ data: { reason }, context: { lost, from } }: Deciding): readon
   return [{ type: 'log.divergence-acknowledged', data: { lost, from, reason } }];
 };
 
-export const logDivergenceDecider: Decider<null, Deciding, Decided> = {
+export const logDivergenceDecider: Decider<null, InContext, Decided> = {
   initialState: null,
   decide,
   evolve: (state) => state,

@@ -4,7 +4,7 @@ import { type NatsConnection } from 'nats';
 import { type Pool } from 'pg';
 import { subjects } from '#contracts';
 import { connectBus, createLogger, createPool, type Platform } from '#platform';
-import { openReadDoors } from './answer-requests';
+import { answerReads } from './answer-requests';
 
 const log = createLogger('spec', 'silent');
 
@@ -23,7 +23,7 @@ describe('reading the log over the bus', () => {
   const reply = async (databaseUrl: string): Promise<object> => {
     const pool = createPool(databaseUrl, 'doors-test');
     pools.push(pool);
-    openReadDoors({ connection, pool, log } as Platform);
+    answerReads({ connection, pool, log } as Platform);
     await connection.flush();
     const request = JSON.stringify({ afterPosition: 0, limit: 1 });
     return (await connection.request(subjects.ledger.readLog, request, { timeout: 60_000 })).json();

@@ -8,7 +8,7 @@ import {
   subjects,
 } from '#contracts';
 import { parseInstant, Refusal } from '#kernel';
-import { asUnavailable, openRawDoor, type Platform } from '#platform';
+import { asUnavailable, answerRaw, type Platform } from '#platform';
 import { readLog, readStream } from './log-reader';
 import { type LogWriter } from './log-writer';
 import { resultsJson } from './missed-events';
@@ -25,8 +25,8 @@ const VERSION_MAX = 2_147_483_647;
 type Door = { close(): void };
 
 /** Appends are answered by the holder of the lease alone, so this door opens and closes with it. */
-export const openAppendDoor = ({ connection, pool, log }: Platform, writer: LogWriter): Door => {
-  const subscription = openRawDoor(
+export const answerAppends = ({ connection, pool, log }: Platform, writer: LogWriter): Door => {
+  const subscription = answerRaw(
     connection,
     subjects.ledger.append,
     undefined,
@@ -41,9 +41,9 @@ export const openAppendDoor = ({ connection, pool, log }: Platform, writer: LogW
 };
 
 /** Reads are answered by any instance, from the primary. */
-export const openReadDoors = ({ connection, pool, log }: Platform): void => {
+export const answerReads = ({ connection, pool, log }: Platform): void => {
   const fault = (note: string, error: unknown): void => log.error({ err: error }, note);
-  openRawDoor(
+  answerRaw(
     connection,
     subjects.ledger.readStream,
     'ledger',
@@ -58,7 +58,7 @@ export const openReadDoors = ({ connection, pool, log }: Platform): void => {
     },
     fault,
   );
-  openRawDoor(
+  answerRaw(
     connection,
     subjects.ledger.readLog,
     'ledger',

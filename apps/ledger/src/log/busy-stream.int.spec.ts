@@ -6,7 +6,7 @@ import {
   BusClient,
   connectBus,
   DeciderService,
-  type Deciding,
+  type DeciderConfig,
   type EventStore,
   LedgerClient,
 } from '#platform';
@@ -157,7 +157,7 @@ const account: Decider<Account, Take & { context: null }, NewEvent> = {
   }),
 };
 
-const deciding = (stream: string): Deciding<Account, Take, null> => ({
+const deciding = (stream: string): DeciderConfig<Account, Take, null> => ({
   decider: account,
   streamOf: () => stream,
   contextOf: () => null,

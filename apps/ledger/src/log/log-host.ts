@@ -10,7 +10,7 @@ import { MasterKeys } from '../evidence/data-keys/master-keys';
 import { committedEvents } from './relay/event-stream';
 import { Relay } from './relay/relay';
 import { TextKeys } from '../evidence/texts/text-keys';
-import { openAppendDoor, openReadDoors } from './answer-requests';
+import { answerAppends, answerReads } from './answer-requests';
 import { type PlannedEvent } from './batch';
 import { LogWriter } from './log-writer';
 
@@ -47,7 +47,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    openReadDoors(this.platform);
+    answerReads(this.platform);
     this.writer.start();
   }
 
@@ -58,7 +58,7 @@ export class LogHost implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private lead(size: number): void {
     this.size = size;
-    this.door = openAppendDoor(this.platform, this.writer);
+    this.door = answerAppends(this.platform, this.writer);
     this.relay.start();
   }
 

@@ -7,7 +7,7 @@ import { DutyViews1700000200002 } from './1700000200002-duty-views';
 /** Everything that somebody owes, in one view. */
 export class EverythingOwed1700000300005 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
-    await widenView(db, everythingOwed);
+    await widenView(db, allObligations);
   }
 
   /** The view as it was: what it rests on goes with the migrations before. */
@@ -93,7 +93,7 @@ const branches = [
 ];
 
 /** For the migration that knows of another ending. */
-export const everythingOwed: WiderView = {
+export const allObligations: WiderView = {
   name: 'obligations',
   meaning:
     'One row per obligation: something that somebody owes, until when, and what happens next if they do not. A wanted approval, a condition of a grant, a missing input, an exception, a post-review, a remediation and work with a due time are all obligations.',

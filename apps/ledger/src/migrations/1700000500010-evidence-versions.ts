@@ -5,7 +5,7 @@ import { expressionsOf, type WiderView, widenTable, widenView } from '../views/s
 import { recordedEvidence } from './1700000100002-record-views';
 import { lettersOfApproval } from './1700000200001-wider-views';
 import { standingOfWork } from './1700000300004-standing-of-work';
-import { everythingOwed } from './1700000300005-everything-owed';
+import { allObligations } from './1700000300005-everything-owed';
 
 /**
  * Versions of evidence and what became of each; the approvals and closures that rested on one that is not the
@@ -116,11 +116,11 @@ const closures: WiderView = {
 /** Work that other work took the place of is owed by nobody, from then on. */
 export const owedUntilSuperseded: WiderView = {
   name: 'obligations',
-  from: everythingOwed.from.replace(
+  from: allObligations.from.replace(
     'coalesce(closed_at, abandoned_at)',
     'coalesce(closed_at, abandoned_at, superseded_at)',
   ),
-  expressions: everythingOwed.expressions!,
+  expressions: allObligations.expressions!,
   added: {},
 };
 

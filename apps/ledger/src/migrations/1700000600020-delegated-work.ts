@@ -7,7 +7,7 @@ import {
 import { expressionsOf, generationsOf, type WiderView, widenView } from '../views/sql/wider';
 import { timersThatFire } from './1700000300002-owed-tables';
 import { standingOfWork } from './1700000300004-standing-of-work';
-import { everythingOwed } from './1700000300005-everything-owed';
+import { allObligations } from './1700000300005-everything-owed';
 import { owedUntilSuperseded } from './1700000500010-evidence-versions';
 
 /** What somebody owes about delegated work and open questions, and that work waits for it. */
@@ -29,7 +29,7 @@ export class DelegatedWork1700000600020 implements MigrationInterface {
 
   /** The views as they were; the indexes go with their tables. */
   async down(db: QueryRunner): Promise<void> {
-    await widenView(db, { ...owedUntilSuperseded, explained: everythingOwed.explained });
+    await widenView(db, { ...owedUntilSuperseded, explained: allObligations.explained });
     await widenView(db, {
       ...standingOfWork,
       expressions: expressionsOf(standingOfWork),
@@ -100,7 +100,7 @@ const subject = `CASE o.kind WHEN 'delegation' THEN o.work_order_id || '/' || o.
 const withSubject = (expression: string): string =>
   expression.replace('t.subject = o.subject', `t.subject = ${subject}`);
 
-const owed = everythingOwed.expressions!;
+const owed = allObligations.expressions!;
 
 /** For the migrations that change it further. */
 export const delegationsOwed: WiderView = {

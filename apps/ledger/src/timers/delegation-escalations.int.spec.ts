@@ -3,17 +3,17 @@ import { DelegationBody } from '#contracts';
 import { nextRung, type WorkOrder } from '#work-order';
 import { type Told } from '../views/projections/event.fixture';
 import { opened } from '../views/queries/query.fixture';
-import { Ladders } from './escalations.fixture';
-import { rungCommand } from './escalation-command';
+import { Escalations } from './escalations.fixture';
+import { escalationCommand } from './escalation-command';
 
 /** In hours after the dispatch; moved in days, as ladders are. */
 const HOUR = 1 / 24;
 const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, hardTimeout: 'P1D' };
 
 describe('the timers of delegations', () => {
-  let ladders: Ladders;
+  let ladders: Escalations;
   beforeEach(async () => {
-    ladders = await Ladders.open();
+    ladders = await Escalations.open();
     await ladders.append(opened('wo-1'));
   });
   afterEach(() => ladders.close());
@@ -50,7 +50,7 @@ describe('the timers of delegations', () => {
 
   /** Records what intake would, by the plan that it goes by. */
   const asIntake: SendWhenDue = async (timer, commandId) => {
-    const { dispatchId } = parseAs(DelegationBody, rungCommand(timer, commandId).frame.data);
+    const { dispatchId } = parseAs(DelegationBody, escalationCommand(timer, commandId).frame.data);
     const number = reminders.get(dispatchId) ?? 0;
     const known = { end: null, timeouts, dispatchedAt: at(0), timesOutAt: at(24) };
     const planned = (past: number) =>

@@ -1,6 +1,6 @@
 import { ApprovalBody, DelegationBody, EscalateApprovalBody, exceptionCommands } from '#contracts';
 import { parseAs } from '#platform';
-import { rungCommand } from './escalation-command';
+import { escalationCommand } from './escalation-command';
 
 const timer = (rung: string, kind = 'approval') => ({
   tenant: 'acme',
@@ -12,7 +12,7 @@ const timer = (rung: string, kind = 'approval') => ({
 
 describe('the command of a due rung', () => {
   it('[A5] expires an approval at the end of its ladder', () => {
-    const { definition, frame } = rungCommand(timer('expire'), 'c-1');
+    const { definition, frame } = escalationCommand(timer('expire'), 'c-1');
     expect([definition.service, definition.name]).toEqual(['approvals', 'expire-approval']);
     expect(parseAs(ApprovalBody, frame.data)).toEqual({ workOrderId: 'wo-1', approvalId: 'a1' });
     expect(frame.metadata).toEqual({
@@ -26,7 +26,7 @@ describe('the command of a due rung', () => {
   });
 
   it.each(['warned', 'fallback'])('[A6] takes the rung %s before it', (rung) => {
-    const { frame } = rungCommand(timer(rung), 'c-1');
+    const { frame } = escalationCommand(timer(rung), 'c-1');
     expect(frame.name).toBe('escalate-approval');
     expect(parseAs(EscalateApprovalBody, frame.data)).toMatchObject({ approvalId: 'a1', rung });
   });
@@ -37,7 +37,7 @@ describe('the command of a due rung', () => {
     ['[E6]', 'remediation', '20', 'breach-remediation', { remediationId: 'a1', rung: 20 }],
     ['[E7]', 'break-glass', 'expire', 'expire-break-glass', { breakGlassId: 'a1' }],
   ])('%s tells exceptions of the %s on rung %s', (_, kind, rung, name, about) => {
-    const { frame } = rungCommand(timer(rung, kind), 'c-1');
+    const { frame } = escalationCommand(timer(rung, kind), 'c-1');
     expect(frame).toMatchObject({ name, data: { workOrderId: 'wo-1', ...about } });
     const definition = exceptionCommands.find((command) => command.name === name)!;
     expect(parseAs<object>(definition.body, frame.data)).toEqual(frame.data);
@@ -45,12 +45,12 @@ describe('the command of a due rung', () => {
 
   it('[E4] names no work order where a remediation stands by itself', () => {
     const details = { workOrderId: null, eventId: 'e-7' };
-    const { frame } = rungCommand({ ...timer('1', 'remediation'), details }, 'c-1');
+    const { frame } = escalationCommand({ ...timer('1', 'remediation'), details }, 'c-1');
     expect(frame.data).toEqual({ remediationId: 'a1', rung: 1 });
   });
 
   it('[E2] raises what overdue work calls for', () => {
-    const { frame } = rungCommand(timer('overdue', 'work'), 'c-1');
+    const { frame } = escalationCommand(timer('overdue', 'work'), 'c-1');
     expect(frame.name).toBe('raise-from-event');
     expect(frame.data).toEqual({
       workOrderId: 'a1',
@@ -62,13 +62,13 @@ describe('the command of a due rung', () => {
 
   it.each(['remind', 'time-out'])('[D5] asks intake what is due of a dispatch: %s', (rung) => {
     const about = { ...timer(rung, 'delegation'), subject: 'wo-1/d-1' };
-    const { definition, frame } = rungCommand(about, 'c-1');
+    const { definition, frame } = escalationCommand(about, 'c-1');
     expect([definition.service, definition.name]).toEqual(['intake', 'remind-delegation']);
     const body = { workOrderId: 'wo-1', dispatchId: 'd-1' };
     expect(parseAs(DelegationBody, frame.data)).toEqual(body);
   });
 
   it('leaves a kind that it does not know to newer code', () => {
-    expect(() => rungCommand(timer('expire', 'tea-break'), 'c-1')).toThrow(/no ladder/);
+    expect(() => escalationCommand(timer('expire', 'tea-break'), 'c-1')).toThrow(/no ladder/);
   });
 });

@@ -1,5 +1,5 @@
 import {
-  type ApprovalRung,
+  type ApprovalEscalationStep,
   breachPostReview,
   breachRemediation,
   type CommandDefinition,
@@ -14,7 +14,7 @@ import {
 import { type ClaimedTimer, type CommandFrame } from '#platform';
 
 /** The command that a due rung calls for, and who owns it. */
-export interface RungCommand {
+export interface EscalationCommand {
   readonly definition: CommandDefinition;
   readonly frame: CommandFrame;
 }
@@ -28,7 +28,10 @@ const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
     const about = { ...workOrderOf(timer), approvalId: timer.subject };
     return timer.rung === 'expire'
       ? { definition: expireApproval, data: about }
-      : { definition: escalateApproval, data: { ...about, rung: timer.rung as ApprovalRung } };
+      : {
+          definition: escalateApproval,
+          data: { ...about, rung: timer.rung as ApprovalEscalationStep },
+        };
   },
   exception: (timer) => ({
     definition: escalateException,
@@ -61,7 +64,7 @@ const workOrderOf = ({ details: { workOrderId } }: Timer): { workOrderId?: strin
   workOrderId ? { workOrderId: workOrderId as string } : {};
 
 /** Throws on a kind that nobody knows: newer code has set it and will act on it. */
-export const rungCommand = (timer: Timer, commandId: string): RungCommand => {
+export const escalationCommand = (timer: Timer, commandId: string): EscalationCommand => {
   const commandOf = Object.hasOwn(kinds, timer.kind) ? kinds[timer.kind] : undefined;
   if (!commandOf) throw new Error(`This version has no ladder for ${timer.kind}.`);
   const { definition, data } = commandOf(timer);

@@ -23,7 +23,7 @@ export interface Sent {
 }
 
 /** Ladders over a log of a test's own, a clock that can be moved, and schedulers at work on them. */
-export class Ladders {
+export class Escalations {
   readonly sent: Sent[] = [];
   readonly troubles: string[] = [];
   /** How often any scheduler has looked for due timers. */
@@ -36,11 +36,11 @@ export class Ladders {
     private readonly start: number,
   ) {}
 
-  static async open(): Promise<Ladders> {
+  static async open(): Promise<Escalations> {
     const views = await Views.open();
     views.follow();
     const { rows } = await views.pool.query<{ now: Date }>('SELECT writ.now() AS now');
-    return new Ladders(views, rows[0]!.now.getTime());
+    return new Escalations(views, rows[0]!.now.getTime());
   }
 
   async close(): Promise<void> {

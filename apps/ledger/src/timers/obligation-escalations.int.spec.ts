@@ -8,13 +8,13 @@ import {
 } from '../views/projections/obligations.fixture';
 import { type Told } from '../views/projections/event.fixture';
 import { opened } from '../views/queries/query.fixture';
-import { Ladders } from './escalations.fixture';
-import { rungCommand } from './escalation-command';
+import { Escalations } from './escalations.fixture';
+import { escalationCommand } from './escalation-command';
 
 describe('the timers of exceptions, debts and work', () => {
-  let ladders: Ladders;
+  let ladders: Escalations;
   beforeEach(async () => {
-    ladders = await Ladders.open();
+    ladders = await Escalations.open();
     await moveTo(1);
   });
   afterEach(() => ladders.close());
@@ -29,7 +29,7 @@ describe('the timers of exceptions, debts and work', () => {
 
   /** Records what the exceptions service would. */
   const asExceptions: SendWhenDue = async (timer, commandId) => {
-    const { data } = rungCommand(timer, commandId).frame as { data: Record<string, unknown> };
+    const { data } = escalationCommand(timer, commandId).frame as { data: Record<string, unknown> };
     const answer = answers[timer.kind]!;
     await ladders.noting(() =>
       ladders.append({

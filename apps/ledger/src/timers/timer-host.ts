@@ -15,7 +15,7 @@ import {
   TimerScheduler,
   unwrap,
 } from '#platform';
-import { rungCommand } from './escalation-command';
+import { escalationCommand } from './escalation-command';
 
 /** Where the timers stand, and by which time they go. */
 export const timerTables = {
@@ -31,7 +31,7 @@ const TIMEOUT_MS = 5_000;
 export const sendOver =
   (bus: BusClient): SendWhenDue =>
   async (timer, commandId) => {
-    const { definition, frame } = rungCommand(timer, commandId);
+    const { definition, frame } = escalationCommand(timer, commandId);
     const subject = internalCommandSubject(definition);
     unwrap(await bus.request<BusReply>(subject, frame, { timeoutMs: TIMEOUT_MS }));
   };

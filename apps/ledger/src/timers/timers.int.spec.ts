@@ -1,14 +1,14 @@
 import { Refusal } from '#kernel';
-import { BusClient, connectBus, openRawDoor, Unavailable } from '#platform';
+import { BusClient, connectBus, answerRaw, Unavailable } from '#platform';
 import { internalCommandSubject, expireApproval } from '#contracts';
 import { opened } from '../views/queries/query.fixture';
-import { Ladders } from './escalations.fixture';
+import { Escalations } from './escalations.fixture';
 import { sendOver } from './timer-host';
 
 describe('the timers of ladders', () => {
-  let ladders: Ladders;
+  let ladders: Escalations;
   beforeEach(async () => {
-    ladders = await Ladders.open();
+    ladders = await Escalations.open();
     await ladders.append(opened('wo-1'));
   });
   afterEach(() => ladders.close());
@@ -187,7 +187,7 @@ describe('the timers of ladders', () => {
     const url = process.env['WRIT_TEST_NATS_URL']!;
     const bus = new BusClient(await connectBus(url, 'timers-under-test'));
     const frames: unknown[] = [];
-    const door = openRawDoor(
+    const door = answerRaw(
       bus.connection,
       internalCommandSubject(expireApproval),
       'approvals',

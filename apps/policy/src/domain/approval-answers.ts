@@ -5,13 +5,13 @@ import { clipped } from './engine-check';
 import { earliest } from './known-facts';
 import { type Rule } from './rules';
 import { type Answer, answerableFor, type FullQuestion, holdBack, named } from './verdict';
-import { type WantedApproval } from './required-approvals';
+import { type RequiredApproval } from './required-approvals';
 
 /** The answer where satisfied rules want approvals, or none: stop before wait before run. */
 export const answeredByOwners = (
   question: FullQuestion,
   satisfied: readonly Rule[],
-  wanted: readonly WantedApproval[],
+  wanted: readonly RequiredApproval[],
   freshUntil: string | undefined,
 ): Answer => {
   const noes = wanted.flatMap((one) => noOf(question, one) ?? []);
@@ -36,7 +36,7 @@ interface No {
   readonly hint: string;
 }
 
-const noOf = (question: FullQuestion, { standing, rules }: WantedApproval): No | undefined => {
+const noOf = (question: FullQuestion, { standing, rules }: RequiredApproval): No | undefined => {
   if (standing.is === 'exceeded') {
     const { approval } = standing;
     return {
@@ -120,7 +120,7 @@ const stoppedByOwners = ({ action }: FullQuestion, noes: readonly No[]): Answer 
 
 const waiting = (
   { definition, action: { kind } }: FullQuestion,
-  open: readonly WantedApproval[],
+  open: readonly RequiredApproval[],
   has: readonly Approval[],
 ): Answer => {
   const owed = open.filter(({ standing }) => standing.is !== 'later');
@@ -147,18 +147,18 @@ const waiting = (
   };
 };
 
-const turnOf = ({ kind, standing }: Pick<WantedApproval, 'kind' | 'standing'>): string[] =>
+const turnOf = ({ kind, standing }: Pick<RequiredApproval, 'kind' | 'standing'>): string[] =>
   standing.is === 'later'
     ? [`The approval ${kind} is asked for once ${standing.after.join(', ')} is granted.`]
     : [];
 
-const dutyOf = ({ kind, standing }: WantedApproval, owner: string): string =>
+const dutyOf = ({ kind, standing }: RequiredApproval, owner: string): string =>
   standing.is === 'conditional'
     ? `${named(owner)} shows what the approval ${kind} waits for: ${standing.why}`
     : `${named(owner)} decides on the approval ${kind}`;
 
 /** Whoever has it now; before it is asked for, whom the rule or else the workflow names. */
-const ownerOf = (definition: WorkflowDefinition, wanted: WantedApproval): string =>
+const ownerOf = (definition: WorkflowDefinition, wanted: RequiredApproval): string =>
   'approval' in wanted.standing
     ? wanted.standing.approval.owner
     : approvalOwner(definition, wanted);
@@ -166,7 +166,7 @@ const ownerOf = (definition: WorkflowDefinition, wanted: WantedApproval): string
 /** The rule may name somebody else than the workflow does for that kind of approval. */
 export const approvalOwner = (
   { approvals }: WorkflowDefinition,
-  { kind, rules }: WantedApproval,
+  { kind, rules }: RequiredApproval,
 ): string =>
   rules.find(({ owner }) => owner !== undefined)?.owner ?? approvals.get(kind)?.owner ?? 'TBD';
 

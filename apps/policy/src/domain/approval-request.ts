@@ -12,7 +12,7 @@ import {
 import { approvalOwner } from './approval-answers';
 import { type Asked, type Recording } from './recording';
 import { type Verdict } from './verdict';
-import { type WantedApproval } from './required-approvals';
+import { type RequiredApproval } from './required-approvals';
 
 /** How long an owner has for a kind of approval that the work order's workflow does not know. */
 const ANSWER_WITHIN = 'P1D';
@@ -21,7 +21,7 @@ const ANSWER_WITHIN = 'P1D';
 export const requestOf = (
   asked: Asked,
   { facts, reasons, rules, breakGlass }: Verdict,
-  wanted: WantedApproval,
+  wanted: RequiredApproval,
   recording: Recording & { readonly decisionId: string },
 ): ApprovalRequestedData => {
   const { workOrderId, action } = asked;
@@ -73,7 +73,7 @@ const signatureTerms = ({ permits, scope, expiresAt }: BreakGlass) => ({
 
 const actionTerms = (
   { action, now }: Asked,
-  { kind }: WantedApproval,
+  { kind }: RequiredApproval,
   { definition, calendar }: Recording,
 ) => ({
   ...(actionOf(definition!, action)?.confirmedByRequester && { requesterMayConfirm: true }),

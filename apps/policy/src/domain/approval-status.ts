@@ -10,7 +10,7 @@ import {
 } from '#work-order';
 
 /** The action that asks, and what it may not ask for again. */
-export interface Asking {
+export interface ApprovalRequest {
   readonly action: ProposedAction;
   /** Who asks for it: none of them can have granted it. */
   readonly requesters: readonly string[];
@@ -32,7 +32,7 @@ export interface Judged {
 }
 
 /** How one kind of approval stands for an action: the first of these that is so. */
-export type Standing =
+export type ApprovalStatus =
   /** A grant covers it. */
   | { readonly is: 'covers'; readonly approval: Approval }
   /** A grant covers it as soon as a condition is met. */
@@ -51,12 +51,12 @@ export type Standing =
 export type RefusedBy = 'rejected' | 'revoked' | 'expired';
 
 /** How the approvals of one kind stand; `later` is for those who know the other kinds. */
-export const standingOf = (
+export const approvalStatusOf = (
   judged: readonly Judged[],
   { exceptions }: WorkOrder,
   ruleDigest: string,
-  { action, now, named, isAskedFor = isExactly }: Asking,
-): Standing => {
+  { action, now, named, isAskedFor = isExactly }: ApprovalRequest,
+): ApprovalStatus => {
   for (const { approval, answer } of judged) if (answer.covers) return { is: 'covers', approval };
   for (const { approval, answer } of judged)
     if (!answer.covers && answer.because === 'condition')

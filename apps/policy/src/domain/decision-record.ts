@@ -7,7 +7,7 @@ import {
   type WorkflowDefinition,
 } from '#contracts';
 import { plus } from '#kernel';
-import { entryOf, isAfterStop, isOwnYes, requestersOf, type WorkOrder } from '#work-order';
+import { entryOf, isAfterStop, isOwnApproval, requestersOf, type WorkOrder } from '#work-order';
 import { requestOf } from './approval-request';
 import { earliest } from './known-facts';
 import { type Asked, type DecisionIds, type Recording } from './recording';
@@ -53,7 +53,7 @@ const decisionOf = (
   const single = outcome === 'run' ? rests.filter(({ singleUse }) => singleUse) : [];
   const { requesters, issuers } = requestersOf(workOrder, asked);
   const asking = [...requesters, ...issuers];
-  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnYes(one, asking));
+  const isConfirmed = outcome === 'run' && rests.some((one) => isOwnApproval(one, asking));
   const decision: DecisionMadeData = {
     workOrderId,
     decisionId: said.decisionId,

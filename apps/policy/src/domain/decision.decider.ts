@@ -13,8 +13,8 @@ import {
 } from '#contracts';
 import { assertNever, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
 import {
-  askedByActor,
-  awaitsDebtsOnly,
+  requestedByActor,
+  awaitsObligationsOnly,
   type Calendar,
   type Chain,
   chainOf,
@@ -78,7 +78,7 @@ const decideProposed = (
       `There is no work order ${data.workOrderId}: open it first.`,
     );
   const asked: Asked = {
-    ...askedByActor(metadata.actor),
+    ...requestedByActor(metadata.actor),
     workOrderId: data.workOrderId,
     action: data.action,
     asDelegate: metadata.roles.includes('delegate'),
@@ -91,7 +91,7 @@ const decideProposed = (
 
 /** Whether the work is done but for the debts of its break-glasses: nothing more runs on it then. */
 const isDoneBut = (workOrder: WorkOrder, { definition }: DecisionContext, now: string): boolean =>
-  definition !== undefined && awaitsDebtsOnly(workOrder, definition, now);
+  definition !== undefined && awaitsObligationsOnly(workOrder, definition, now);
 
 /** One after the other, because the first may use up what the second hoped for. */
 const decideEachAgain = (command: DecideAgain, workOrder: WorkOrder): readonly DecisionEvent[] => {

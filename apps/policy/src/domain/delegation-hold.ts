@@ -1,4 +1,4 @@
-import { type Delegation, delegationStanding } from '#work-order';
+import { type Delegation, delegationStatus } from '#work-order';
 import { clipped } from './engine-check';
 import { type Answer, answerableFor, type FullQuestion } from './verdict';
 
@@ -12,7 +12,7 @@ const HELD = 'engine.delegation';
  */
 export const heldByDelegations = (question: FullQuestion, answer: Answer): Answer => {
   if (answer.outcome === 'stop') return answer;
-  const { holding } = delegationStanding(question.workOrder, question, question.now);
+  const { holding } = delegationStatus(question.workOrder, question, question.now);
   if (holding.length === 0) return answer;
   const owner = answerableFor(question);
   const { outcome, rests, has } = answer;

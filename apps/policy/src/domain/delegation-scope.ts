@@ -1,4 +1,4 @@
-import { type Delegation, delegationStanding, whyNotInForce } from '#work-order';
+import { type Delegation, delegationStatus, whyNotInForce } from '#work-order';
 import { check, type EngineCheck, type Proposal } from './engine-check';
 import { type Question } from './verdict';
 
@@ -9,7 +9,7 @@ import { type Question } from './verdict';
  */
 export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
   const { workOrder, action, now } = proposal;
-  const { sent, inForce, permitting } = delegationStanding(workOrder, proposal, now);
+  const { sent, inForce, permitting } = delegationStatus(workOrder, proposal, now);
   if (sent.length === 0) return undefined;
   return check('delegation-scope', 'delegation-exceeded', {
     problem: permitting.length > 0 ? undefined : beyondAll(action.kind, inForce, sent, now),
@@ -19,7 +19,7 @@ export const delegationKept = (proposal: Proposal): EngineCheck | undefined => {
 
 /** When the last dispatch times out under which a delegate may propose this; undefined where none limits it. */
 export const delegatedUntil = (question: Question): string | undefined =>
-  delegationStanding(question.workOrder, question, question.now)
+  delegationStatus(question.workOrder, question, question.now)
     .permitting.map(({ timesOutAt }) => timesOutAt)
     .sort()
     .at(-1);

@@ -5,7 +5,7 @@ import {
   type StopCause,
   type WorkflowDefinition,
 } from '#contracts';
-import { type AskedBy, type WorkOrder } from '#work-order';
+import { type RequestedBy, type WorkOrder } from '#work-order';
 import { type FactsNow, type Freshness } from './known-facts';
 
 /** Something that is looked at whatever the policy says; failed, it stops the action. */
@@ -17,7 +17,7 @@ export interface EngineCheck extends Check {
 }
 
 /** An action against the definition it falls under. */
-export interface Proposal extends AskedBy {
+export interface Proposal extends RequestedBy {
   readonly workOrder: WorkOrder;
   readonly definition: WorkflowDefinition;
   readonly action: ProposedAction;

@@ -27,7 +27,7 @@ import {
   type Question,
   type Verdict,
 } from './verdict';
-import { wantedApprovals } from './required-approvals';
+import { requiredApprovals } from './required-approvals';
 
 /**
  * Whether an action may run, must wait or must stop: stop before wait before run, and stop where
@@ -124,7 +124,7 @@ const weighed = (
 
   const laidOver = overlayRules(question);
   const waits = [...satisfied.filter(({ outcome }) => outcome === 'wait'), ...laidOver];
-  const wanted = wantedApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
+  const wanted = requiredApprovals(workOrder, waits, policy.jointDigest, definition.approvals, {
     action,
     ...requestersOf(workOrder, question),
     now,

@@ -7,7 +7,7 @@ import {
 import {
   appliesOrSends,
   entryOf,
-  gateStandings,
+  gateStatuses,
   isDraftOnly,
   isWrite,
   type Passing,
@@ -38,7 +38,7 @@ const whatDraftsWaitFor = (
   definition: WorkflowDefinition,
   passing: Passing,
 ): string => {
-  const closed = gateStandings(workOrder, definition, passing).filter(
+  const closed = gateStatuses(workOrder, definition, passing).filter(
     ({ missing }) => missing.length > 0,
   );
   return closed.length === 0

@@ -1,8 +1,8 @@
 import { type PolicyRef, type ProposedAction, type WorkflowDefinition } from '#contracts';
-import { type AskedBy, type Calendar, type WorkOrder } from '#work-order';
+import { type RequestedBy, type Calendar, type WorkOrder } from '#work-order';
 
 /** Who asked for what, when. */
-export interface Asked extends AskedBy {
+export interface Asked extends RequestedBy {
   readonly workOrderId: string;
   readonly action: ProposedAction;
   /** Whoever asked has the role delegate. */

@@ -7,16 +7,21 @@ import {
   coveredPart,
   type WorkOrder,
 } from '#work-order';
-import { type Asking, type Judged, type Standing, standingOf } from './approval-status';
+import {
+  type ApprovalRequest,
+  type Judged,
+  type ApprovalStatus,
+  approvalStatusOf,
+} from './approval-status';
 import { type AskablePolicy, type Rule } from './rules';
 
 /** An approval that a satisfied rule asks for, and what the work order has of it. */
-export interface WantedApproval {
+export interface RequiredApproval {
   readonly kind: string;
   /** Of the rule that asks, or of all of them together when several ask for the same kind. */
   readonly ruleDigest: string;
   readonly rules: readonly Rule[];
-  readonly standing: Standing;
+  readonly standing: ApprovalStatus;
   /** Why those that were granted do not cover it, the latest ones. */
   readonly short: readonly string[];
   /** The part of the action that a grant covers while the whole waits. */
@@ -29,13 +34,13 @@ export interface WantedApproval {
 export type CoveredPart = Omit<ScopeChange, 'tracks'>;
 
 /** What waiting rules ask for, one entry a kind, in the order of the policy's text. */
-export const wantedApprovals = (
+export const requiredApprovals = (
   workOrder: WorkOrder,
   waits: readonly Rule[],
   jointDigest: AskablePolicy['jointDigest'],
   declared: ReadonlyMap<string, ApprovalDeclaration>,
-  asking: Asking,
-): readonly WantedApproval[] => {
+  asking: ApprovalRequest,
+): readonly RequiredApproval[] => {
   const kinds = [...new Set(waits.map(kindOf))];
   const wanted = kinds.map((kind) => {
     const rules = waits.filter((rule) => kindOf(rule) === kind);
@@ -50,9 +55,9 @@ const kindOf = ({ approval }: Rule): string => approval ?? '';
 /** More are no news to anybody. */
 const SHORT_MAX = 10;
 
-const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: Asking) => {
+const held = (workOrder: WorkOrder, kind: string, ruleDigest: string, asking: ApprovalRequest) => {
   const judged = judgedFor(workOrder, kind, ruleDigest, asking);
-  const standing = standingOf(judged, workOrder, ruleDigest, asking);
+  const standing = approvalStatusOf(judged, workOrder, ruleDigest, asking);
   const part = isAsked(standing)
     ? partOf(judged, asking.action, contextOf(ruleDigest, asking))
     : undefined;
@@ -64,7 +69,7 @@ export const judgedFor = (
   { approvals }: WorkOrder,
   kind: string,
   ruleDigest: string,
-  asking: Asking,
+  asking: ApprovalRequest,
 ): readonly Judged[] =>
   Object.values(approvals)
     .filter((approval) => approval.kind === kind && approval.gate === null)
@@ -75,11 +80,11 @@ export const judgedFor = (
 
 const contextOf = (
   ruleDigest: string,
-  { requesters, confirmers, issuers, now }: Asking,
+  { requesters, confirmers, issuers, now }: ApprovalRequest,
 ): AuthorisationContext => ({ now, ruleDigest, requesters, confirmers, issuers });
 
 /** The whole waits for somebody's answer. */
-const isAsked = ({ is }: Standing): boolean => is === 'unasked' || is === 'requested';
+const isAsked = ({ is }: ApprovalStatus): boolean => is === 'unasked' || is === 'requested';
 
 const shortOf = (judged: readonly Judged[]): readonly string[] =>
   judged
@@ -110,10 +115,10 @@ const partOf = (
 
 /** What nobody was asked for yet, and comes after a kind that is not granted, has to wait its turn. */
 const inTurn = (
-  one: WantedApproval,
-  wanted: readonly WantedApproval[],
+  one: RequiredApproval,
+  wanted: readonly RequiredApproval[],
   declared: ReadonlyMap<string, ApprovalDeclaration>,
-): WantedApproval => {
+): RequiredApproval => {
   if (one.standing.is !== 'unasked') return one;
   const before = kindsBefore(one.kind, declared);
   const after = wanted

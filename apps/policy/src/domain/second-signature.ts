@@ -1,11 +1,11 @@
 import { type SecondSignature } from '#contracts';
 import { type BreakGlass, declarersOf, isInside, requestersOf } from '#work-order';
 import { answeredByOwners } from './approval-answers';
-import { standingOf } from './approval-status';
+import { approvalStatusOf } from './approval-status';
 import { clipped } from './engine-check';
 import { type Rule } from './rules';
 import { type Answer, type FullQuestion, URGENT } from './verdict';
-import { judgedFor, type WantedApproval } from './required-approvals';
+import { judgedFor, type RequiredApproval } from './required-approvals';
 
 /** The kind of approval by which somebody else signs for a break-glass. */
 const KIND = 'break-glass';
@@ -45,13 +45,13 @@ export const signedAnswer = (
       `The break-glass ${code} (${breakGlassId}) needs a second signature: ${because}`,
     ),
   };
-  const wanted: WantedApproval = {
+  const wanted: RequiredApproval = {
     kind: KIND,
     ruleDigest,
     rules: [rule],
     short: [],
     breakGlass,
-    standing: standingOf(judged, workOrder, ruleDigest, asking),
+    standing: approvalStatusOf(judged, workOrder, ruleDigest, asking),
   };
   return answeredByOwners(question, [rule], [wanted], breakGlass.expiresAt);
 };

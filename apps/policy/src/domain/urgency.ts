@@ -1,5 +1,5 @@
 import { type BeyondGrant, type BreakGlassUse } from '#contracts';
-import { type BreakGlass, breakGlassFor, type BreakGlassStanding, entryOf } from '#work-order';
+import { type BreakGlass, breakGlassFor, type BreakGlassStatus, entryOf } from '#work-order';
 import { approvalOwner } from './approval-answers';
 import { check, clipped } from './engine-check';
 import { OBJECTS, reachesBeyondObjects } from './object-scope';
@@ -46,7 +46,7 @@ export const isOverridden = ({ workOrder, action, now }: Question, checks: Check
  * a wait into stop. Domain rule 8.
  */
 export const underUrgency = (question: Question, verdict: Verdict): Verdict => {
-  const standing = standingOf(question);
+  const standing = statusOf(question);
   if (!standing) return verdict;
   const urgent = answerTo(question, verdict, standing);
   return {
@@ -57,9 +57,9 @@ export const underUrgency = (question: Question, verdict: Verdict): Verdict => {
 };
 
 /** As the work order says; `over` where an earlier answer to the proposal rested on one that is. */
-type Standing = BreakGlassStanding | { readonly is: 'over'; readonly breakGlass: BreakGlass };
+type Standing = BreakGlassStatus | { readonly is: 'over'; readonly breakGlass: BreakGlass };
 
-const standingOf = ({ workOrder, action, now, earlier }: Question): Standing | undefined => {
+const statusOf = ({ workOrder, action, now, earlier }: Question): Standing | undefined => {
   const standing = breakGlassFor(workOrder, action, now);
   if (standing?.is === 'covering') return standing;
   const [latest = ''] = earlier?.breakGlasses ?? [];

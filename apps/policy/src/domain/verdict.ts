@@ -7,12 +7,12 @@ import {
   type StopCause,
   type WorkflowDefinition,
 } from '#contracts';
-import { type Approval, type AskedBy, type WorkOrder } from '#work-order';
+import { type Approval, type RequestedBy, type WorkOrder } from '#work-order';
 import { type AskablePolicy } from './rules';
-import { type CoveredPart, type WantedApproval } from './required-approvals';
+import { type CoveredPart, type RequiredApproval } from './required-approvals';
 
 /** An action, and everything outside the policy's text that its answer depends on. */
-export interface Question extends AskedBy {
+export interface Question extends RequestedBy {
   readonly workOrder: WorkOrder;
   readonly workOrderId: string;
   readonly action: ProposedAction;
@@ -64,7 +64,7 @@ export interface Verdict {
   /** Grants that a wait has already: it is answered anew when one of them ends. */
   readonly has?: readonly Approval[];
   /** What nobody was asked for yet and a wait asks for now. */
-  readonly asks: readonly WantedApproval[];
+  readonly asks: readonly RequiredApproval[];
   /** The part of a waiting action that a grant covers. */
   readonly part?: CoveredPart;
   /** When a fact, a grant or a break-glass that it rests on is too old; undefined when nothing ages. */

@@ -1,13 +1,13 @@
-import { type Seat, Seats } from './check-slots';
+import { type CheckSlot, CheckSlots } from './check-slots';
 
 const check = jest.fn(() => Promise.resolve({ errors: [], failedCases: [] }));
 beforeEach(() => check.mockClear());
 
-const page = (key: string) => (seat: Seat) => seat.ready(key, check);
+const page = (key: string) => (seat: CheckSlot) => seat.ready(key, check);
 
 describe('seats of what-if', () => {
   it('[Q9] have a text checked once for all pages of a question, whoever asks in between', async () => {
-    const seats = new Seats();
+    const seats = new CheckSlots();
     for (let count = 0; count < 3; count++) {
       await seats.withOne('a', page('text of a'));
       await seats.withOne('b', page('text of b'));
@@ -16,14 +16,14 @@ describe('seats of what-if', () => {
   });
 
   it('[Q9] check anew what changed since the last page', async () => {
-    const seats = new Seats();
+    const seats = new CheckSlots();
     await seats.withOne('a', page('under workflow 1'));
     await seats.withOne('a', page('under workflow 2'));
     expect(check).toHaveBeenCalledTimes(2);
   });
 
   it('[Q9] are two, and keep no more than two texts, however many ask', async () => {
-    const seats = new Seats();
+    const seats = new CheckSlots();
     for (const one of ['a', 'b', 'c', 'd', 'e']) await seats.withOne(one, page(one));
     expect(new Set((check.mock.calls as unknown[][]).flat()).size).toBe(2);
 
@@ -41,7 +41,7 @@ describe('seats of what-if', () => {
   });
 
   it('[Q9] are free again after a failure', async () => {
-    const seats = new Seats();
+    const seats = new CheckSlots();
     const fails = () => Promise.reject(new Error('no'));
     for (let count = 0; count < 3; count++)
       await expect(seats.withOne('a', fails)).rejects.toThrow('no');

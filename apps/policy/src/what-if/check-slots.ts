@@ -15,7 +15,7 @@ const RETRY_AFTER_SECONDS = 2;
  * have its text checked once. Cedar keeps a parsed set under its name for the life of the process, so the
  * name is that of the place and not that of the text.
  */
-export class Seat {
+export class CheckSlot {
   /** What whoever sat here last asked. */
   question = '';
   private kept: { readonly key: string; readonly ready: Ready } | undefined;
@@ -30,15 +30,18 @@ export class Seat {
 }
 
 /** The few places there are. */
-export class Seats {
+export class CheckSlots {
   /** The one that was left last is the last. */
-  private readonly free = Array.from({ length: SEATS }, (_, index) => new Seat(`what-if-${index}`));
+  private readonly free = Array.from(
+    { length: SEATS },
+    (_, index) => new CheckSlot(`what-if-${index}`),
+  );
 
   /**
    * Nobody else has the seat while `use` runs; it is the one of this question's last page where that is
    * free. Refuses with `too_many_requests` while all are taken.
    */
-  async withOne<T>(question: string, use: (seat: Seat) => Promise<T>): Promise<T> {
+  async withOne<T>(question: string, use: (seat: CheckSlot) => Promise<T>): Promise<T> {
     const seat = this.free.find((one) => one.question === question) ?? this.free[0];
     if (!seat) throw tooMany();
     this.free.splice(this.free.indexOf(seat), 1);

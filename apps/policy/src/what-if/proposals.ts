@@ -17,13 +17,8 @@ import { type PolicyInForce } from '../domain/rules';
 import { type PolicyContext, policyDecider } from '../domain/policy.decider';
 import { evolvePolicy } from '../domain/policy-versions';
 import { workflowDecider } from '../domain/workflow.decider';
-import {
-  type Candidate,
-  decidingPolicies,
-  decidingWorkflows,
-  type PublishingFacts,
-} from '../publishing';
-import { type Ready, type Seat } from './check-slots';
+import { type Candidate, policyConfig, workflowConfig, type PublishingFacts } from '../publishing';
+import { type Ready, type CheckSlot } from './check-slots';
 
 type PublishPolicy = CommandOf<typeof publishPolicy>;
 type RollbackPolicy = CommandOf<typeof rollbackPolicy>;
@@ -55,7 +50,7 @@ export class Proposals {
   ) {}
 
   /** Refuses as publishing does, and with `invalid_request`. What was checked stays with the seat. */
-  async of(body: WhatIfBody, frame: CommandFrame['metadata'], seat: Seat): Promise<Proposal> {
+  async of(body: WhatIfBody, frame: CommandFrame['metadata'], seat: CheckSlot): Promise<Proposal> {
     const { policyId, workflowId = policyId, version = null } = body;
     const { events, now } = await this.store.read(frame.tenant, streamOf.policy(workflowId));
     const versions = events.reduce(evolvePolicy, []);
@@ -63,7 +58,7 @@ export class Proposals {
     const workflow = body.workflow && (await this.workflowIn(workflowId, body.workflow, metadata));
     const command = commandOf(body, workflowId, metadata);
     let ready: Ready | undefined;
-    const deciding = decidingPolicies(this.facts, async (candidate) => {
+    const deciding = policyConfig(this.facts, async (candidate) => {
       ready = await this.readyAt(seat, candidate, workflow);
       // Only publishing records how its rules are read.
       return { ...ready, published: [] };
@@ -89,7 +84,7 @@ export class Proposals {
 
   /** Against the proposed workflow where there is one. */
   private readyAt(
-    seat: Seat,
+    seat: CheckSlot,
     { cedar, cases, workflow, now }: Candidate,
     proposed: ProposedWorkflow | undefined,
   ): Promise<Ready> {
@@ -115,7 +110,7 @@ export class Proposals {
       data: { workflowId, definition },
       metadata,
     };
-    const context = await decidingWorkflows(this.facts).contextOf(command, FIRST, 'log');
+    const context = await workflowConfig(this.facts).contextOf(command, FIRST, 'log');
     workflowDecider.decide({ ...command, context }, FIRST);
     return { definition: context.definition, digest: context.digest };
   }

@@ -22,7 +22,7 @@ import { isDecision, type RecordedDecisionEvent } from '../replay/made-again';
 import { compared, notReplayable } from './compared';
 import { placeOfTime } from './place-of-time';
 import { type Proposal, Proposals } from './proposals';
-import { Seats } from './check-slots';
+import { CheckSlots } from './check-slots';
 import { Turns } from './turns';
 
 type Metadata = CommandFrame['metadata'];
@@ -55,7 +55,7 @@ export class WhatIfService {
   private readonly calendars: CalendarStore;
   private readonly contexts: ContextsThen;
   private readonly proposals: Proposals;
-  private readonly seats = new Seats();
+  private readonly seats = new CheckSlots();
 
   constructor(
     private readonly platform: Platform,

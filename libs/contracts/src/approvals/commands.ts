@@ -13,8 +13,8 @@ import {
   Optional,
 } from '../fields';
 import {
-  type ApprovalRung,
-  approvalRungs,
+  type ApprovalEscalationStep,
+  approvalEscalationSteps,
   assignableObligations,
   type AssignableObligation,
   Condition,
@@ -207,7 +207,7 @@ export const expireApproval = defineCommand({
 });
 
 export class EscalateApprovalBody extends ApprovalBody {
-  @IsIn(approvalRungs) rung!: ApprovalRung;
+  @IsIn(approvalEscalationSteps) rung!: ApprovalEscalationStep;
 }
 
 export const escalateApproval = defineCommand({

@@ -3,13 +3,13 @@ import { defineEvent } from '../define';
 import { AreIds, IsId, IsInstant, IsText, Optional } from '../fields';
 
 /** `absent`: a deputy takes over; `fallback`: the fallback owner does; `warned`: time runs out. */
-export const approvalRungs = ['absent', 'warned', 'fallback'] as const;
-export type ApprovalRung = (typeof approvalRungs)[number];
+export const approvalEscalationSteps = ['absent', 'warned', 'fallback'] as const;
+export type ApprovalEscalationStep = (typeof approvalEscalationSteps)[number];
 
 export class ApprovalEscalatedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  @IsIn(approvalRungs) rung!: ApprovalRung;
+  @IsIn(approvalEscalationSteps) rung!: ApprovalEscalationStep;
   /** Who can answer from here on. */
   @IsText(128) owner!: string;
   /** When it ends if nothing happens. */

@@ -14,7 +14,7 @@ import {
 } from '../fields';
 import { WorkflowRef } from '../intake/workflow-ref';
 import { DriftSignal } from './drift-signal';
-import { Rung } from './escalation';
+import { EscalationStep } from './escalation';
 
 /** Somebody else has to sign before anything runs under it. */
 export class SecondSignature {
@@ -82,7 +82,7 @@ export class PostReviewScheduledData {
   /** Who declared, and for whom: none of them can review it. */
   @AreTexts(128) declaredBy!: string[];
   @IsInstant() dueAt!: string;
-  @AreParts(() => Rung) ladder!: Rung[];
+  @AreParts(() => EscalationStep) ladder!: EscalationStep[];
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
 }
@@ -98,7 +98,7 @@ export const postReviewScheduled = defineEvent({
 export class PostReviewBreachedData {
   @IsId() workOrderId!: string;
   @IsId() postReviewId!: string;
-  @IsPart(() => Rung) rung!: Rung;
+  @IsPart(() => EscalationStep) rung!: EscalationStep;
 }
 
 export const postReviewBreached = defineEvent({
@@ -143,7 +143,7 @@ export class RemediationOpenedData {
   @IsId() code!: string;
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;
-  @AreParts(() => Rung) ladder!: Rung[];
+  @AreParts(() => EscalationStep) ladder!: EscalationStep[];
   /** Raised again within this time of its completion, or drifting again, the code has come back. */
   @IsDuration() recurrenceWindow!: string;
   @IsText(64) jobType!: string;
@@ -163,7 +163,7 @@ export const remediationOpened = defineEvent({
 export class RemediationBreachedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
-  @IsPart(() => Rung) rung!: Rung;
+  @IsPart(() => EscalationStep) rung!: EscalationStep;
 }
 
 export const remediationBreached = defineEvent({
@@ -207,7 +207,7 @@ export class RemediationRecurredData {
   @IsId() code!: string;
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;
-  @AreParts(() => Rung) ladder!: Rung[];
+  @AreParts(() => EscalationStep) ladder!: EscalationStep[];
   @IsDuration() recurrenceWindow!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;

@@ -53,4 +53,4 @@ export const defaultBreakGlassTerms = {
 } as const;
 
 /** Rungs of what a break-glass owes, counted from its due time: debts go on escalating. */
-export const debtLadder = ['PT0S', 'P7D', 'P21D'] as const;
+export const obligationEscalation = ['PT0S', 'P7D', 'P21D'] as const;

@@ -3,7 +3,7 @@ import { defineEvent } from '../define';
 import { AreIds, AreParts, IsDuration, IsId, IsInstant, IsPart, IsText, Optional } from '../fields';
 import { breakGlassEvents } from './break-glass-events';
 import { calendarDefined } from './calendars';
-import { Rung, RungDeclaration } from './escalation';
+import { EscalationStep, EscalationStepDeclaration } from './escalation';
 import { IsOwner } from '../principals';
 
 export * from './break-glass-events';
@@ -32,7 +32,10 @@ export class ExceptionCodeTerms {
   /** Who fixes the cause when the code repeats. */
   @Optional() @IsText(128) remediationOwner?: string;
   /** Who is called when it is still open; the owner of the workflow at the end of the SLA where absent. */
-  @Optional() @AreParts(() => RungDeclaration) @ArrayMaxSize(20) ladder?: RungDeclaration[];
+  @Optional()
+  @AreParts(() => EscalationStepDeclaration)
+  @ArrayMaxSize(20)
+  ladder?: EscalationStepDeclaration[];
   /** The calendar in which SLA and ladder are counted; around the clock where absent. */
   @Optional() @IsId() calendar?: string;
   /** What the code was called before: raised by such a name it is this code, and trends count it here. */
@@ -83,7 +86,7 @@ export class ExceptionRaisedData {
   @Optional() @IsText() rationale?: string;
   @Optional() @IsBoolean() imported?: boolean;
   /** Who is called, and when, while it is open; none for imported and observed work. */
-  @Optional() @AreParts(() => Rung) ladder?: Rung[];
+  @Optional() @AreParts(() => EscalationStep) ladder?: EscalationStep[];
 }
 
 export const exceptionRaised = defineEvent({
@@ -115,7 +118,7 @@ export const exceptionAssigned = defineEvent({
 export class ExceptionEscalatedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  @IsPart(() => Rung) rung!: Rung;
+  @IsPart(() => EscalationStep) rung!: EscalationStep;
 }
 
 export const exceptionEscalated = defineEvent({

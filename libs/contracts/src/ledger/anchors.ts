@@ -2,11 +2,11 @@
 export interface AnchorsReply {
   /** How many events the log has. */
   readonly size: number;
-  readonly anchors: readonly AnchorStanding[];
+  readonly anchors: readonly AnchorStatus[];
 }
 
 /** One anchor; nothing of it is secret. */
-export interface AnchorStanding {
+export interface AnchorStatus {
   readonly name: string;
   readonly kind: 'file' | 'git' | 'webhook' | 'witness';
   /** The size of the checkpoint that it took last; null before the first. */

@@ -18,11 +18,11 @@ export interface RewrapReply {
   /** Where to go on; null at the end. */
   readonly next: string | null;
   /** How much each master key wraps by now; counted for the first stretch and the last, else null. */
-  readonly keys: readonly MasterKeyStanding[] | null;
+  readonly keys: readonly MasterKeyStatus[] | null;
 }
 
 /** A master key that is in the setting, or that something is wrapped by. */
-export interface MasterKeyStanding {
+export interface MasterKeyStatus {
   readonly keyId: string;
   /** In `WRIT_CONTENT_KEY` it stands first, or behind; or not at all, and what it wraps cannot be opened. */
   readonly place: 'first' | 'behind' | 'absent';

@@ -117,7 +117,7 @@ export interface DeliveryNext {
  * All that somebody outside may see of a work order. It is an allow-list: each field is copied by its name, names
  * are those of the published workflow and catalogue, and nothing that anybody wrote in free text is here.
  */
-export interface DeliveryPicture {
+export interface DeliveryView {
   readonly format: typeof DELIVERY_FORMAT;
   readonly generatedAt: string;
   readonly position: number;
@@ -153,7 +153,7 @@ export interface DeliveryPicture {
 export interface DeliveryReply {
   readonly tenant: string;
   readonly linkId: string;
-  readonly picture: DeliveryPicture;
+  readonly picture: DeliveryView;
 }
 
 /** Where the content of an artifact is, for the process that passes it on: none of it leaves. */

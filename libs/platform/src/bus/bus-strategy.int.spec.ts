@@ -11,7 +11,7 @@ import { BusStrategy } from './bus-strategy';
 import { connectBus } from './connection';
 import { type CommandFrame, TOKEN_HEADER } from './frame';
 import { ensureStream } from './ordered-stream';
-import { openRawDoor } from './raw-subject';
+import { answerRaw } from './raw-subject';
 import { issueToken } from './token';
 import { TokenVerifier } from './token-verifier';
 
@@ -165,7 +165,7 @@ describe('answering over the bus', () => {
       refusal: { code: 'payload_too_large' },
     });
     const subject = `writ.internal.${run}.raw`;
-    const door = openRawDoor(connection, subject, undefined, async () => 'x'.repeat(2 ** 21), fail);
+    const door = answerRaw(connection, subject, undefined, async () => 'x'.repeat(2 ** 21), fail);
     await connection.flush();
     expect(await bus.request(subject, {})).toMatchObject({
       ok: false,

@@ -11,7 +11,7 @@ type RawAnswer = (
 ) => Promise<string | Uint8Array>;
 
 /** A subject answered without Nest in between, for the few paths that carry every event or raw bytes. */
-export const openRawDoor = (
+export const answerRaw = (
   connection: NatsConnection,
   subject: string,
   queue: string | undefined,

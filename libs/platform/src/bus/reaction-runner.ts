@@ -4,7 +4,7 @@ import { type Subscription } from 'nats';
 import { type Reaction, type RecordedEvent, Refusal } from '#kernel';
 import { type CommandHandler, type Platform } from '../service/platform';
 import { forgetOtherCursors } from './consumer-cursor';
-import { openRawDoor } from './raw-subject';
+import { answerRaw } from './raw-subject';
 import { react, reactionConsumer } from './reaction-host';
 import { RunningReaction } from './running-reaction';
 import { StreamPositions } from './stream-positions';
@@ -124,7 +124,7 @@ export class ReactionRunner {
   }
 
   private listenForRedeliveries(): void {
-    this.redeliveries = openRawDoor(
+    this.redeliveries = answerRaw(
       this.platform.connection,
       this.options.redeliverSubject,
       this.options.service,

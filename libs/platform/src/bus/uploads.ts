@@ -1,7 +1,7 @@
 import { type NatsConnection, type Subscription } from 'nats';
 import { Refusal } from '#kernel';
 import { byteFrame, openByteFrame } from './byte-frame';
-import { openRawDoor } from './raw-subject';
+import { answerRaw } from './raw-subject';
 
 /** Takes content in pieces. After `finish` or `abandon`, or when either of `push` and `finish` rejects, it is over. */
 export interface Upload {
@@ -47,7 +47,7 @@ export class ReceivedUpload {
     private readonly options: UploadOptions,
   ) {
     const take = (data: Uint8Array): Promise<string> => this.take(data);
-    this.subscription = openRawDoor(connection, subject, undefined, take, options.log);
+    this.subscription = answerRaw(connection, subject, undefined, take, options.log);
     this.timer = this.idling();
   }
 

@@ -1,12 +1,15 @@
 import { IsString } from 'class-validator';
-import { CommandDoor } from './command-validator';
+import { CommandValidator } from './command-validator';
 
 class Body {
   @IsString() text!: string;
 }
 
 describe('a command', () => {
-  const door = new CommandDoor([{ name: 'decide', roles: ['integrator'], body: Body }], 'delegate');
+  const door = new CommandValidator(
+    [{ name: 'decide', roles: ['integrator'], body: Body }],
+    'delegate',
+  );
   const open = (source?: string) =>
     door.open({
       name: 'decide',

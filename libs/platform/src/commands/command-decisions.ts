@@ -1,6 +1,6 @@
 import { type Command, Refusal } from '#kernel';
 import { type Decided, itemOf } from './command-item';
-import { type CommandInContext, type Deciding } from './decider-config';
+import { type CommandInContext, type DeciderConfig } from './decider-config';
 import { type FoldedStreams } from './folded-streams';
 import { type Decision, type Job, settle, type Tip } from './job';
 import { refusalAnswer, replay } from './stored-answer';
@@ -21,7 +21,7 @@ export interface StreamName {
 export class CommandDecisions<State, C extends Command, Context> {
   constructor(
     private readonly streams: FoldedStreams<State>,
-    private readonly deciding: Deciding<State, C, Context>,
+    private readonly deciding: DeciderConfig<State, C, Context>,
     private readonly name: StreamName,
   ) {}
 

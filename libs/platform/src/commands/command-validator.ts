@@ -9,7 +9,7 @@ import { rememberRules } from './remembered-rules';
 rememberRules();
 
 /** What the door needs to know of a command; contracts define it. */
-export interface DoorDefinition {
+export interface CommandDeclaration {
   readonly name: string;
   readonly roles: readonly string[];
   readonly body: new () => object;
@@ -45,7 +45,7 @@ const SERVICE_ROLE = 'service';
  * believed, and no secret passes. What our own services send was made of what they hold. Refuses with
  * `invalid_request`, `forbidden`, `not_found` or `secret_found`.
  */
-export class CommandDoor<D extends DoorDefinition> {
+export class CommandValidator<D extends CommandDeclaration> {
   private readonly definitions: ReadonlyMap<string, D>;
 
   /** A credential that has the role `confining` sends only commands that name it, whatever other roles it has. */
@@ -72,7 +72,7 @@ export class CommandDoor<D extends DoorDefinition> {
   }
 
   private mustNotBeConfined(
-    { name, roles }: DoorDefinition,
+    { name, roles }: CommandDeclaration,
     { roles: held }: ArrivingCommand['metadata'],
   ): void {
     const { confining } = this;

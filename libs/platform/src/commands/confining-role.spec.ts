@@ -1,12 +1,12 @@
 import { IsString } from 'class-validator';
-import { CommandDoor } from './command-validator';
+import { CommandValidator } from './command-validator';
 
 class Body {
   @IsString() text!: string;
 }
 
 describe('a command', () => {
-  const door = new CommandDoor(
+  const door = new CommandValidator(
     [
       { name: 'decide', roles: ['delegate', 'operator'], body: Body },
       { name: 'stop', roles: ['operator'], body: Body },

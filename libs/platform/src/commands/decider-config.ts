@@ -9,7 +9,7 @@ export type CommandInContext<C extends Command = Command, Context = unknown> = C
 };
 
 /** Everything that tells the shell how one kind of stream is decided. */
-export interface Deciding<State, C extends Command, Context> {
+export interface DeciderConfig<State, C extends Command, Context> {
   readonly decider: Decider<State, CommandInContext<C, Context>, NewEvent>;
   readonly streamOf: (command: C) => string;
   /**

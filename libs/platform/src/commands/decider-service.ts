@@ -1,7 +1,7 @@
 import { type Command } from '#kernel';
 import { type Unstamped } from './command-validator';
 import { commandKey } from './command-item';
-import { type Deciding } from './decider-config';
+import { type DeciderConfig } from './decider-config';
 import { type EventStore } from './event-store';
 import { FoldedStreams } from './folded-streams';
 import { type Job } from './job';
@@ -25,7 +25,7 @@ export class DeciderService<State, C extends Command, Context> {
 
   constructor(
     private readonly store: EventStore,
-    private readonly deciding: Deciding<State, C, Context>,
+    private readonly deciding: DeciderConfig<State, C, Context>,
   ) {
     this.streams = deciding.streams ?? new FoldedStreams(store, deciding.decider);
   }

@@ -1,6 +1,6 @@
 import { IsOptional, IsString } from 'class-validator';
 import { type Refusal } from '#kernel';
-import { CommandDoor } from './command-validator';
+import { CommandValidator } from './command-validator';
 import { mustBeNoSecret, mustHoldNoSecrets } from './no-secrets';
 
 const token = `ghp_${'a1B2'.repeat(9)}`;
@@ -48,7 +48,7 @@ describe('the door for commands', () => {
   class Body {
     @IsOptional() @IsString() note?: string;
   }
-  const door = new CommandDoor(
+  const door = new CommandValidator(
     [{ name: 'do-it', roles: ['operator', 'service'], body: Body }],
     'delegate',
   );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command } from '#kernel';
 import { CommandDecisions, type StreamName } from './command-decisions';
 import { recordedOf, refuseLarge, roughBytes } from './command-item';
-import { type Deciding } from './decider-config';
+import { type DeciderConfig } from './decider-config';
 import { type AppendOutcome, type AppendToStream, type EventStore } from './event-store';
 import { type FoldedStreams } from './folded-streams';
 import { type Job, type Planned, settle, type Tip } from './job';
@@ -30,7 +30,7 @@ export class Turns<State, C extends Command, Context> {
   constructor(
     private readonly store: EventStore,
     private readonly streams: FoldedStreams<State>,
-    deciding: Deciding<State, C, Context>,
+    deciding: DeciderConfig<State, C, Context>,
     private readonly name: StreamName,
   ) {
     this.decisions = new CommandDecisions(streams, deciding, name);

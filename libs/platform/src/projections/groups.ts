@@ -4,16 +4,16 @@ import { type ViewTarget } from './view-target';
 const NEAR = 100_000;
 
 /** Whether nobody reads any of them yet. */
-export const isBuilding = (group: readonly ViewTarget[]): boolean =>
+export const isRebuilding = (group: readonly ViewTarget[]): boolean =>
   group.every(({ cursor }) => cursor.status === 'building');
 
 /** Whether a group is to wait for the one behind it, so that both are folded from one reading of the log. */
-export const isBuildingNear = (
+export const isRebuildNear = (
   group: readonly ViewTarget[],
   behind: readonly ViewTarget[] | undefined,
 ): boolean =>
   behind !== undefined &&
-  isBuilding([...group, ...behind]) &&
+  isRebuilding([...group, ...behind]) &&
   group[0]!.position - behind[0]!.position < NEAR;
 
 /** Views that stand together, those that are furthest back first. */

@@ -1,5 +1,5 @@
 import { type Projection } from '#kernel';
-import { beginBuilding } from './rebuild';
+import { beginRebuild } from './rebuild';
 import { type Connections } from './connections';
 import { CursorStore } from './cursor-store';
 import { LogPages, type LogSource } from './log-pages';
@@ -30,6 +30,6 @@ export const prepareViews = async (
       throw new Error(`${cursor.name} stands at ${cursor.position}, but the log ends at ${end}.`);
     const isServing = cursor.status === 'live' || cursor.status === 'stuck';
     if (projection && isServing && cursor.version < projection.version)
-      await beginBuilding(writer, store, schema, projection, end);
+      await beginRebuild(writer, store, schema, projection, end);
   }
 };

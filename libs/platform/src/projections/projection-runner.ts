@@ -5,7 +5,7 @@ import { inTransaction, messageOf, RowsRefused } from './commit-page';
 import { type Connections, connect, connectAside } from './connections';
 import { CursorStore, type Cursor, FenceLost } from './cursor-store';
 import { follow, type Following } from './follow';
-import { groupByPosition, isBuilding, isBuildingNear } from './groups';
+import { groupByPosition, isRebuilding, isRebuildNear } from './groups';
 import { Leadership } from './leadership';
 import { LogPages, type LogSource } from './log-pages';
 import { prepareViews } from './prepare-views';
@@ -159,11 +159,11 @@ export class ProjectionRunner {
     // Whatever was told of until now is read in this round.
     this.awake.take();
     for (const [i, group] of groups.entries()) {
-      if (isBuildingNear(group, groups[i - 1])) continue;
+      if (isRebuildNear(group, groups[i - 1])) continue;
       const upTo = groups[i + 1]?.[0]?.position;
       const endAt = performance.now() + TURN_MS;
       const mayGoOn = () => !this.stopping && !this.awake.isPending && performance.now() < endAt;
-      const isBuilt = isBuilding(group);
+      const isBuilt = isRebuilding(group);
       const maxPages = isBuilt ? PAGES_A_TURN / PAGES_OF_BUILDING : PAGES_A_TURN;
       const following = this.following(connections, isBuilt);
       const followed = await follow(following, group, { upTo, maxPages, mayGoOn });

@@ -17,7 +17,7 @@ const isServing = ({ status }: Cursor): boolean => status === 'live' || status =
  *
  * @returns the generation that is being built.
  */
-export const beginBuilding = (
+export const beginRebuild = (
   client: ClientBase,
   store: CursorStore,
   schema: string,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { type Projection } from '#kernel';
-import { beginBuilding } from './rebuild';
+import { beginRebuild } from './rebuild';
 import { type Cursor, CursorStore } from './cursor-store';
 import { LogPages, type LogSource } from './log-pages';
 
@@ -70,7 +70,7 @@ export class ViewKeeper {
     client.on('error', lost);
     try {
       const target = await this.pages.end(client);
-      const generation = await beginBuilding(client, this.store, this.schema, projection, target);
+      const generation = await beginRebuild(client, this.store, this.schema, projection, target);
       return { name, generation, position: 0, target, done: false };
     } catch (error) {
       failure ??= error as Error;

@@ -5,7 +5,7 @@ import {
   type CommandFrame,
   failureOf,
   mustSayWhoAsks,
-  openRawDoor,
+  answerRaw,
   parseAs,
   parseFrame,
   Platform,
@@ -17,7 +17,7 @@ import { type Asker, ContentsService } from './contents.service';
  * whichever instance it meets: a header in JSON, then the bytes as they are.
  */
 @Injectable()
-export class ContentsDoor implements OnApplicationBootstrap {
+export class ContentsResponder implements OnApplicationBootstrap {
   constructor(
     private readonly platform: Platform,
     private readonly contents: ContentsService,
@@ -47,7 +47,7 @@ export class ContentsDoor implements OnApplicationBootstrap {
     subject: string,
     answer: (data: Uint8Array) => Promise<string | Uint8Array>,
   ): void {
-    openRawDoor(this.platform.connection, subject, 'ledger', answer, this.fault);
+    answerRaw(this.platform.connection, subject, 'ledger', answer, this.fault);
   }
 
   private readonly fault = (note: string, error: unknown): void =>

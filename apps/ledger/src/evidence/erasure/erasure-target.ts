@@ -5,7 +5,7 @@ const THINGS = ['evidenceId', 'subject', 'workOrderId'] as const;
 const NAMES = 'evidenceId, subject and workOrderId';
 
 /** Refuses with `invalid_request` what names no thing to erase, or more than one: nothing of it comes back. */
-export const theOneThing = (data: EraseBody): void => {
+export const erasureTarget = (data: EraseBody): void => {
   const errors = problemsOf(data);
   if (errors.length === 0) return;
   const said = errors.map(({ pointer, message }) => `${pointer || 'body'} ${message}`).join('; ');

@@ -30,7 +30,7 @@ import {
 import { ViewHost } from '../../views/sql/view-host';
 import { EvidenceToErase } from './evidence-to-erase';
 import { KeyDestruction } from './key-destruction';
-import { theOneThing } from './erasure-target';
+import { erasureTarget } from './erasure-target';
 
 const NAMESPACE = 'b8a3d0a6-3f1d-4f0e-9b7e-4d1f6f0c2e55';
 
@@ -72,7 +72,7 @@ export class Erasures {
   /** Answers `{ erasureId, shredded, position }`. Refuses with `nothing_to_erase` and `evidence_not_found`. */
   async erase(data: EraseBody, metadata: Metadata): Promise<Handled> {
     const { tenant, actor, commandId } = metadata;
-    theOneThing(data);
+    erasureTarget(data);
     const erasureId = uuidv5(JSON.stringify([tenant, actor.id, commandId]), NAMESPACE);
     const key = { principal: actor.id, id: commandId, digest: commandDigest('erase', data) };
     const stream = `erasure-${erasureId}`;

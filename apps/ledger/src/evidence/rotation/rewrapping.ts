@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
-import { type MasterKeyStanding, type RewrapBody, type RewrapReply } from '#contracts';
+import { type MasterKeyStatus, type RewrapBody, type RewrapReply } from '#contracts';
 import { Refusal } from '#kernel';
 import { MasterKeys } from '../data-keys/master-keys';
 import { Unsealable } from '../data-keys/sealing-key';
@@ -106,7 +106,7 @@ export class Rewrapping {
     }
   }
 
-  private async standing(): Promise<readonly MasterKeyStanding[]> {
+  private async standing(): Promise<readonly MasterKeyStatus[]> {
     const wraps = new Map(this.master.ids.map((keyId) => [keyId, 0]));
     for (const keys of wrappedKeys)
       for (const [keyId, count] of await keys.counted(this.pool))
@@ -118,7 +118,7 @@ export class Rewrapping {
     }));
   }
 
-  private placeOf(keyId: string): MasterKeyStanding['place'] {
+  private placeOf(keyId: string): MasterKeyStatus['place'] {
     if (keyId === this.master.current) return 'first';
     return this.master.ids.includes(keyId) ? 'behind' : 'absent';
   }

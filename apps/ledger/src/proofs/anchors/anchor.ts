@@ -42,6 +42,6 @@ export interface Anchor {
 }
 
 /** Why a checkpoint was not handed out, in a sentence without secrets: whoever asks for the anchors reads it. */
-export class AnchorTrouble extends Error {
+export class AnchorError extends Error {
   override readonly name = 'AnchorTrouble';
 }

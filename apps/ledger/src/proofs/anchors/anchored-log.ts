@@ -2,7 +2,7 @@ import { consistencyRanges, latestCheckpoint } from '#verify';
 import { type Checkpoints, type SignedCheckpoint } from '../checkpoints/checkpoints';
 import { LogChanged } from '../checkpoints/log-succession';
 import { type TreeNodes } from '../checkpoints/tree-nodes';
-import { AnchorTrouble, type ProvableLog } from './anchor';
+import { AnchorError, type ProvableLog } from './anchor';
 
 export interface LogOfTrust {
   readonly checkpoints: Pick<Checkpoints, 'latest' | 'sign' | 'covering' | 'mustContinue'>;
@@ -37,10 +37,10 @@ export class AnchoredLog implements ProvableLog {
    */
   async mustGoOnFrom(kept: string, holder: string, logOrigin: string): Promise<void> {
     const { checkpoint } = latestCheckpoint(kept) ?? {};
-    if (!checkpoint) throw new AnchorTrouble(`What ${holder} holds is no checkpoint.`);
+    if (!checkpoint) throw new AnchorError(`What ${holder} holds is no checkpoint.`);
     if (checkpoint.size === 0) return;
     if (checkpoint.origin !== logOrigin)
-      throw new AnchorTrouble(`${holder} holds a checkpoint of another log, ${checkpoint.origin}.`);
+      throw new AnchorError(`${holder} holds a checkpoint of another log, ${checkpoint.origin}.`);
     await this.trust.checkpoints.mustContinue({ holder, checkpoint });
   }
 }

@@ -1,7 +1,7 @@
 import { latestCheckpoint } from '#verify';
 import { type TreeAt } from '../checkpoints/acknowledgement';
 import { LogChanged } from '../checkpoints/log-succession';
-import { type Anchor, AnchorTrouble } from './anchor';
+import { type Anchor, AnchorError } from './anchor';
 import { type AnchorStates, type ClaimedAnchor, type Settlement } from './anchor-states';
 import { type AnchoredLog } from './anchored-log';
 
@@ -92,7 +92,7 @@ export const heldOf = (note: string | undefined, origin: string): TreeAt => {
 
 /** What was not said for readers stays in our own log. */
 const toldOf = (error: unknown): string => {
-  if (error instanceof LogChanged || error instanceof AnchorTrouble) return error.message;
+  if (error instanceof LogChanged || error instanceof AnchorError) return error.message;
   return (error as Error).name === 'TimeoutError'
     ? `It took longer than ${ATTEMPT_MS / 1_000} s.`
     : 'It failed: see the ledger’s log.';

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { appendedNote, latestCheckpoint } from '#verify';
-import { type Anchor, AnchorTrouble, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
 
 /** More than a hundred notes: those before them were looked at when they were the last. */
 const TAIL_BYTES = 64 * 1024;
@@ -22,7 +22,7 @@ export class FileAnchor implements Anchor {
     const tail = await this.tail();
     const latest = latestCheckpoint(tail);
     if (!latest && tail !== '')
-      throw new AnchorTrouble('The file holds something else than checkpoints: name another one.');
+      throw new AnchorError('The file holds something else than checkpoints: name another one.');
     return latest?.note;
   };
 
@@ -68,7 +68,7 @@ export class FileAnchor implements Anchor {
     } catch (error) {
       if (flags === 'r' && codeOf(error) === 'ENOENT') throw error;
       const what = flags === 'a' ? 'written' : 'read';
-      throw new AnchorTrouble(`The file cannot be ${what}: ${codeOf(error)}.`, { cause: error });
+      throw new AnchorError(`The file cannot be ${what}: ${codeOf(error)}.`, { cause: error });
     }
   }
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Checkpoint, latestCheckpoint } from '#verify';
-import { type Anchor, AnchorTrouble, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
 import { git, type GitAnswer, type GitRun } from './git';
 
 type Options = Pick<GitRun, 'input' | 'env'>;
@@ -43,7 +43,7 @@ export class GitAnchor implements Anchor {
   private async read(run: Git, file: string): Promise<string | undefined> {
     const { code } = await run(['rev-parse', '--git-dir']);
     if (code !== 0)
-      throw new AnchorTrouble('There is no git repository that can be used: make one by git init.');
+      throw new AnchorError('There is no git repository that can be used: make one by git init.');
     const known = await run(['rev-parse', '--quiet', '--verify', `HEAD:${file}`]);
     return known.code === 0
       ? done('read', await run(['cat-file', 'blob', known.stdout.trim()]))
@@ -97,7 +97,7 @@ const messageOf = ({ origin, size, root }: Checkpoint): string =>
 /** What git says may name hosts and users, so it goes to the log and not to whoever asks. */
 const done = (what: string, { code, stdout, stderr }: GitAnswer): string => {
   if (code === 0) return what === 'read' ? stdout : stdout.trim();
-  throw new AnchorTrouble(`git could not ${what} (it ended with ${code}): see the ledger’s log.`, {
+  throw new AnchorError(`git could not ${what} (it ended with ${code}): see the ledger’s log.`, {
     cause: withoutSecrets(stderr),
   });
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { AnchorTrouble } from './anchor';
+import { AnchorError } from './anchor';
 
 /** What a run of git came to. */
 export interface GitAnswer {
@@ -46,7 +46,7 @@ export const git = ({ folder, args, input = '', env, signal }: GitRun): Promise<
     child.on('error', (error: NodeJS.ErrnoException) => {
       signal.removeEventListener('abort', end);
       const why = error.code === 'ENOENT' ? 'git is not installed here' : error.code;
-      reject(new AnchorTrouble(`git cannot be started: ${why}.`));
+      reject(new AnchorError(`git cannot be started: ${why}.`));
     });
     child.on('close', (code) => {
       signal.removeEventListener('abort', end);

@@ -1,4 +1,4 @@
-import { AnchorTrouble } from './anchor';
+import { AnchorError } from './anchor';
 
 export interface Posted {
   readonly status: number;
@@ -29,8 +29,8 @@ export const post = async (
     return { status: response.status, body: await textOf(response) };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof AnchorTrouble) throw error;
-    throw new AnchorTrouble(`There was no answer: ${reasonOf(error)}.`, { cause: error });
+    if (error instanceof AnchorError) throw error;
+    throw new AnchorError(`There was no answer: ${reasonOf(error)}.`, { cause: error });
   }
 };
 
@@ -39,7 +39,7 @@ const textOf = async ({ body }: Response): Promise<string> => {
   let length = 0;
   for await (const chunk of body ?? []) {
     length += (chunk as Uint8Array).length;
-    if (length > ANSWER_MAX_BYTES) throw new AnchorTrouble('Its answer is too long.');
+    if (length > ANSWER_MAX_BYTES) throw new AnchorError('Its answer is too long.');
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString('utf8');

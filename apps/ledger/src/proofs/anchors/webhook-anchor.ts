@@ -1,5 +1,5 @@
 import { Webhook as WebhookSigner } from 'standardwebhooks';
-import { type Anchor, AnchorTrouble, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
 import { post } from './posting';
 
 /**
@@ -19,8 +19,8 @@ export class WebhookAnchor implements Anchor {
     const { note, checkpoint } = given;
     const { status } = await post(this.url, note, this.headersOf(given), signal);
     if (status >= 300 && status < 400)
-      throw new AnchorTrouble(`It answered ${status}: redirects are not followed.`);
-    if (status < 200 || status >= 300) throw new AnchorTrouble(`It answered ${status}.`);
+      throw new AnchorError(`It answered ${status}: redirects are not followed.`);
+    if (status < 200 || status >= 300) throw new AnchorError(`It answered ${status}.`);
     return { note, size: checkpoint.size };
   }
 

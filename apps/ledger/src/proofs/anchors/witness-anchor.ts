@@ -8,7 +8,7 @@ import {
   type WitnessKey,
 } from '#verify';
 import { LogChanged } from '../checkpoints/log-succession';
-import { type Anchor, AnchorTrouble, type HandedOut, type Handing } from './anchor';
+import { type Anchor, AnchorError, type HandedOut, type Handing } from './anchor';
 import { post } from './posting';
 
 /** The log may grow, and the witness may know more than we do, while they come to terms. */
@@ -46,7 +46,7 @@ export class WitnessAnchor implements Anchor {
         );
       before = seen;
     }
-    throw new AnchorTrouble('It says something else each time that it is asked for its size.');
+    throw new AnchorError('It says something else each time that it is asked for its size.');
   }
 
   private async submit({ given, before, note, log, signal }: Handing & { note: SignedNote }) {
@@ -63,7 +63,7 @@ export class WitnessAnchor implements Anchor {
     );
     const cosigned = { ...note, signatures: [...note.signatures, ...theirs.slice(0, 1)] };
     if (cosignaturesOf(cosigned, [this.key])?.length !== 1)
-      throw new AnchorTrouble('It answered without a cosignature that its key verifies.');
+      throw new AnchorError('It answered without a cosignature that its key verifies.');
     const text = formatNote(cosigned);
     const line = text.slice(formatNote(note).length);
     const witness = formatWitnessKey(this.key);
@@ -73,21 +73,21 @@ export class WitnessAnchor implements Anchor {
   /** What the witness signed last, as it says. */
   private sizeSeen(body: string): number {
     if (SIZE.test(body) && Number.isSafeInteger(Number(body))) return Number(body);
-    throw new AnchorTrouble('It answered 409 without the size that it has seen.');
+    throw new AnchorError('It answered 409 without the size that it has seen.');
   }
 
   private troubleOf(status: number, before: number, size: number): Error {
     switch (status) {
       case 403:
-        return new AnchorTrouble('It does not know the key of the log: send it the new one.');
+        return new AnchorError('It does not know the key of the log: send it the new one.');
       case 404:
-        return new AnchorTrouble('It does not know this log: ask for its key to be taken up.');
+        return new AnchorError('It does not know this log: ask for its key to be taken up.');
       case 422:
         return new LogChanged(
           `${this.name} does not find that the tree of ${size} events goes on from the ${before} that it has seen.`,
         );
       default:
-        return new AnchorTrouble(`It answered ${status}.`);
+        return new AnchorError(`It answered ${status}.`);
     }
   }
 }

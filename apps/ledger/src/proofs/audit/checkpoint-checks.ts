@@ -4,7 +4,7 @@ import { type Anchor, claimOfAnchor, claimOfRow, idsOf, type KnownKeys, notesOf 
 import { type Claim } from './tree-walk';
 
 /** What was signed of the log, kept by itself (checkpoints) and by others (anchors). */
-export class Testimony {
+export class CheckpointChecks {
   private kept = 0;
   private strange = 0;
   private largest = 0;

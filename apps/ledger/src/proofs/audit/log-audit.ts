@@ -11,7 +11,7 @@ import {
 import { type AuditCheck, type Findings } from './findings';
 import { type Anchor, type KnownKeys } from './notes';
 import { spanOf } from './subtrees';
-import { Testimony } from './checkpoint-checks';
+import { CheckpointChecks } from './checkpoint-checks';
 import { TreeWalk } from './tree-walk';
 
 /** What stands beside some events: all that begins or ends among them. */
@@ -25,7 +25,7 @@ export interface Beside {
 export class LogAudit {
   private readonly tree: TreeWalk;
   private readonly commands: CommandWalk;
-  private readonly testimony: Testimony;
+  private readonly testimony: CheckpointChecks;
   private readonly further: AuditCheck[] = [];
   private due = 1;
   private time = -Infinity;
@@ -39,7 +39,7 @@ export class LogAudit {
   ) {
     this.tree = new TreeWalk(findings);
     this.commands = new CommandWalk(findings);
-    this.testimony = new Testimony(findings, known);
+    this.testimony = new CheckpointChecks(findings, known);
     this.tree.offer([], this.testimony.ofAnchors(anchors));
   }
 

@@ -2,7 +2,7 @@ import { type Projection } from '#kernel';
 import { type Cursor, CursorStore, identifier, type LogSource, ViewTarget } from '#platform';
 import { type AuditCheck } from './findings';
 import { compareRows } from './view-compare';
-import { foldAnew, type Folding, type FoldingSessions } from './view-fold';
+import { foldAgain, type Folding, type FoldingSessions } from './view-fold';
 
 const SCHEMA = 'views';
 /** Tables that this session alone sees, and that end with it. */
@@ -48,7 +48,7 @@ export class ViewAudit {
     try {
       await this.lock(audited);
       for (const one of audited) await this.makeTable(one);
-      await foldAnew(this.sessions, this.source, foldings, (at) => onProgress(at, end));
+      await foldAgain(this.sessions, this.source, foldings, (at) => onProgress(at, end));
     } catch (error) {
       // A log with a gap, or with bytes that nobody can read, leads to no rows; a standby makes no tables.
       const reason = error instanceof Error ? error.message : String(error);

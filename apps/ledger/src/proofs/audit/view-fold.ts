@@ -26,7 +26,7 @@ export interface Folding {
  * Folds views anew from the first event, each up to its own position, as the ledger does it: page by page, with
  * rows that are read back from the tables when they are touched again. `onProgress` hears positions.
  */
-export const foldAnew = async (
+export const foldAgain = async (
   { log, scratch }: FoldingSessions,
   source: LogSource,
   foldings: readonly Folding[],

@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 import { Unavailable } from '#platform';
 
 /** A past whose tables a crash of the database has emptied: they are not logged. */
-export class PastLost extends Error {
+export class AsOfLost extends Error {
   override readonly name = 'PastLost';
 }
 
@@ -12,7 +12,7 @@ const DROPPED = new Set(['42P01', '3F000', '42883']);
 const PASSING = new Set(['55P03', '40P01', '40001']);
 
 export const wasDropped = (error: unknown): boolean =>
-  error instanceof PastLost || (error instanceof DatabaseError && DROPPED.has(error.code ?? ''));
+  error instanceof AsOfLost || (error instanceof DatabaseError && DROPPED.has(error.code ?? ''));
 
 /** True where the same may well succeed at once. */
 export const isPassing = (error: unknown): boolean =>

@@ -7,7 +7,7 @@ import { schemasOf } from './as-of-names';
 import { isPassing, wasDropped } from './as-of-errors';
 import { type TurnLimits, Turns } from './turns';
 
-export interface PastFoldsOptions {
+export interface AsOfFoldsOptions {
   readonly pool: Pool;
   readonly url: string;
   readonly log: LogSource;
@@ -15,11 +15,11 @@ export interface PastFoldsOptions {
   readonly onTrouble: (message: string, error: unknown) => void;
   /** Called when a past has been folded as far as it was asked. */
   readonly onFolded: (past: number) => Promise<void>;
-  readonly patience?: FoldPatience;
+  readonly patience?: FoldRetryPolicy;
 }
 
 /** In milliseconds. */
-export interface FoldPatience {
+export interface FoldRetryPolicy {
   /** A fold that nobody asked for so long stops. */
   readonly unaskedMs: number;
   /** While other tenants wait a fold stops after so long, and goes on behind them. */
@@ -28,7 +28,7 @@ export interface FoldPatience {
   readonly failedMs: number;
 }
 
-export const foldPatience: FoldPatience = {
+export const foldRetryPolicy: FoldRetryPolicy = {
   unaskedMs: 60_000,
   sliceMs: 20_000,
   failedMs: 60_000,
@@ -58,14 +58,14 @@ interface Wanted {
  * Folds pasts while somebody asks for them: of each tenant one at a time, and so many in all. One instance folds a past, the
  * others look now and then whether it still does.
  */
-export class PastFolds {
+export class AsOfFolds {
   private readonly wanted = new Map<number, Wanted>();
   private readonly turns = new Turns(TURNS);
   private readonly ending = new AbortController();
-  private readonly patience: FoldPatience;
+  private readonly patience: FoldRetryPolicy;
 
-  constructor(private readonly options: PastFoldsOptions) {
-    this.patience = options.patience ?? foldPatience;
+  constructor(private readonly options: AsOfFoldsOptions) {
+    this.patience = options.patience ?? foldRetryPolicy;
   }
 
   /** Says that this tenant asks. Throws what the last attempt failed with, unless that was a while ago. */

@@ -6,13 +6,13 @@ import {
 import { Platform } from '#platform';
 import { ledgerProjections } from '../projections';
 import { logSource } from '../sql/log-source';
-import { Pasts } from './as-of-views';
+import { AsOfViews } from './as-of-views';
 
 const TIDY_EVERY_MS = 300_000;
 
 /** The pasts of a running ledger: tidied at its start and now and then, ended with it. */
 @Injectable()
-export class PastHost extends Pasts implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AsOfHost extends AsOfViews implements OnApplicationBootstrap, OnApplicationShutdown {
   private tidying?: NodeJS.Timeout;
 
   constructor(private readonly platform: Platform) {

@@ -1,9 +1,15 @@
-import { type KeptPast, overItsShare, type PastLimits, pastLimits, roomFor } from './as-of-limits';
+import {
+  type StoredAsOf,
+  overItsShare,
+  type AsOfLimits,
+  asOfLimits,
+  roomFor,
+} from './as-of-limits';
 
-const limits: PastLimits = { ...pastLimits, most: 4 };
+const limits: AsOfLimits = { ...asOfLimits, most: 4 };
 
 /** `a b!` was asked by `a` last, and by `b` before: with `!` so recently that it is in use. */
-const kept = (...uses: readonly string[]): readonly KeptPast[] =>
+const kept = (...uses: readonly string[]): readonly StoredAsOf[] =>
   uses.map((told, i) => ({
     past: i + 1,
     uses: told

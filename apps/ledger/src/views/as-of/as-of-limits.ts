@@ -1,6 +1,6 @@
 import { Refusal } from '#kernel';
 
-export interface PastLimits {
+export interface AsOfLimits {
   /** So many are kept. */
   readonly most: number;
   /** So many are kept for one tenant while others want room. */
@@ -11,7 +11,7 @@ export interface PastLimits {
   readonly idleSeconds: number;
 }
 
-export const pastLimits: PastLimits = {
+export const asOfLimits: AsOfLimits = {
   most: 6,
   ofOneTenant: 2,
   inUseSeconds: 60,
@@ -19,7 +19,7 @@ export const pastLimits: PastLimits = {
 };
 
 /** A past that there is, and who has asked it. */
-export interface KeptPast {
+export interface StoredAsOf {
   readonly past: number;
   /** The one who asked it last comes first. */
   readonly uses: readonly { readonly tenant: string; readonly inUse: boolean }[];
@@ -28,9 +28,9 @@ export interface KeptPast {
 /** The past that a tenant has to let go of before it asks one more: its share is in use, and this is the longest ago. */
 export const overItsShare = (
   tenant: string,
-  kept: readonly KeptPast[],
+  kept: readonly StoredAsOf[],
   wanted: number | undefined,
-  { ofOneTenant }: PastLimits,
+  { ofOneTenant }: AsOfLimits,
 ): number | undefined => {
   const mine = kept.filter((each) => each.past !== wanted && isUsedBy(tenant)(each));
   return mine.length < ofOneTenant ? undefined : mine[0]!.past;
@@ -45,13 +45,13 @@ export const overItsShare = (
  */
 export const roomFor = (
   tenant: string,
-  kept: readonly KeptPast[],
-  limits: PastLimits,
+  kept: readonly StoredAsOf[],
+  limits: AsOfLimits,
 ): readonly number[] => {
   const excess = kept.length - limits.most + 1;
   if (excess <= 0) return [];
   const own = kept.filter(({ uses }) => uses[0]?.tenant === tenant);
-  const isFirst = (each: KeptPast): boolean =>
+  const isFirst = (each: StoredAsOf): boolean =>
     own.length >= limits.ofOneTenant && own.includes(each);
   const idle = kept.filter(({ uses }) => !uses.some(({ inUse }) => inUse));
   const free = [...idle.filter(isFirst), ...idle.filter((each) => !isFirst(each))];
@@ -61,7 +61,7 @@ export const roomFor = (
 };
 
 /** Never to and fro: who has one by this has no claim to a second. */
-const moreThanFair = (tenant: string, kept: readonly KeptPast[]): readonly KeptPast[] => {
+const moreThanFair = (tenant: string, kept: readonly StoredAsOf[]): readonly StoredAsOf[] => {
   const usedBy = (other: string): number => kept.filter(isUsedBy(other)).length;
   if (usedBy(tenant) > 0) return [];
   const inUse = kept.filter(({ uses }) => uses.some((use) => use.inUse));
@@ -72,13 +72,13 @@ const moreThanFair = (tenant: string, kept: readonly KeptPast[]): readonly KeptP
 
 const isUsedBy =
   (tenant: string) =>
-  ({ uses }: KeptPast): boolean =>
+  ({ uses }: StoredAsOf): boolean =>
     uses.some((use) => use.inUse && use.tenant === tenant);
 
 const RETRY_AFTER_SECONDS = 5;
 
 /** What a tenant asked is still being folded: it gets that first. */
-export const shareInUse = ({ ofOneTenant }: PastLimits): Refusal =>
+export const shareInUse = ({ ofOneTenant }: AsOfLimits): Refusal =>
   new Refusal(
     'too_many_requests',
     `${ofOneTenant} other positions or times are being folded for your tenant: ask again when they are answered.`,

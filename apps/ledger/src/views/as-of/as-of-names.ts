@@ -22,7 +22,7 @@ const CLOCK_WORDS = new Set([
 ]);
 
 /** A definition cannot be had for the past: it reads what the log does not lead to. */
-export class NotOfTheLog extends Error {
+export class NotInTheLog extends Error {
   override readonly name = 'NotOfTheLog';
 }
 
@@ -37,18 +37,18 @@ export interface Present {
 }
 
 /** The two schemas of a past: of what is asked, as `writ`, and of what is folded, as `views`. */
-export interface PastSchemas {
+export interface AsOfSchemas {
   readonly documented: string;
   readonly folded: string;
 }
 
-export const schemasOf = (past: number): PastSchemas => ({
+export const schemasOf = (past: number): AsOfSchemas => ({
   documented: `past_${past}`,
   folded: `past_${past}_views`,
 });
 
 /** `writ.holds` → `past_7.holds`, `ledger.awaits_debts` → `past_7.ledger_awaits_debts`. */
-export const derivedName = (name: string, { documented }: PastSchemas): string => {
+export const derivedName = (name: string, { documented }: AsOfSchemas): string => {
   const [schema, own] = name.split('.') as [string, string];
   return `${documented}.${schema === DOCUMENTED ? own : `${schema}_${own}`}`;
 };
@@ -70,7 +70,7 @@ export const namedIn = (
 };
 
 /** The definition as it is in a past. Throws `NotOfTheLog`. */
-export const inPast = (sql: string, present: Present, schemas: PastSchemas): string =>
+export const inPast = (sql: string, present: Present, schemas: AsOfSchemas): string =>
   renamed(sql, (name, call) => {
     switch (kindOf(name, present, call)) {
       case 'clock':
@@ -95,5 +95,5 @@ const kindOf = (name: string, { folded, derived, pure }: Present, call = '()') =
   if (schema === FOLDED && folded.has(own)) return 'folded';
   if (derived.has(name)) return 'derived';
   if (pure.has(name)) return 'foreign';
-  throw new NotOfTheLog(`${name} is not folded from the log.`);
+  throw new NotInTheLog(`${name} is not folded from the log.`);
 };

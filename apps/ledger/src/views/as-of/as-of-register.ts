@@ -5,11 +5,17 @@ import { ledgerMigrations } from '../../migrations';
 import { type Definitions, type Needed } from './definitions';
 import { schemasOf } from './as-of-names';
 import { beingDropped, isPassing } from './as-of-errors';
-import { type KeptPast, overItsShare, type PastLimits, roomFor, shareInUse } from './as-of-limits';
+import {
+  type StoredAsOf,
+  overItsShare,
+  type AsOfLimits,
+  roomFor,
+  shareInUse,
+} from './as-of-limits';
 import { dropSchemas, makeObjects, makeSchemas } from './as-of-schema';
 
 /** What a past is of: everything up to a position, or everything that had occurred by a time. */
-export type PastOf =
+export type AsOfTarget =
   | { readonly position: number; readonly occurredBy?: undefined }
   | { readonly position?: undefined; readonly occurredBy: string };
 
@@ -20,7 +26,7 @@ const ATTEMPTS = 4;
 const LOCK = `SELECT pg_advisory_xact_lock(hashtext('writ.pasts'))`;
 
 /** Which pasts there are, for all instances: makes them, and drops those that are used least. */
-export class PastRegister {
+export class AsOfRegister {
   private readonly versions: ReadonlyMap<string, number>;
   /** Other code folds otherwise, and other migrations define other views. */
   private readonly madeBy: string;
@@ -28,7 +34,7 @@ export class PastRegister {
   constructor(
     private readonly pool: Pool,
     projections: readonly Projection[],
-    private readonly limits: PastLimits,
+    private readonly limits: AsOfLimits,
   ) {
     this.versions = new Map(projections.map(({ name, version }) => [name, version]));
     const code = [...this.versions, ledgerMigrations.at(-1)!.name, ledgerMigrations.length];
@@ -41,7 +47,7 @@ export class PastRegister {
    */
   async past(
     tenant: string,
-    of: PastOf,
+    of: AsOfTarget,
     needed: Needed,
     definitions: Definitions,
   ): Promise<number> {
@@ -93,13 +99,13 @@ export class PastRegister {
     );
   }
 
-  private keyOf({ position, occurredBy }: PastOf): readonly unknown[] {
+  private keyOf({ position, occurredBy }: AsOfTarget): readonly unknown[] {
     return [this.madeBy, position ?? null, occurredBy ?? null];
   }
 
   private make(
     tenant: string,
-    of: PastOf,
+    of: AsOfTarget,
     needed: Needed,
     definitions: Definitions,
   ): Promise<number> {
@@ -128,7 +134,7 @@ export class PastRegister {
     });
   }
 
-  private async found(sql: ClientBase, of: PastOf) {
+  private async found(sql: ClientBase, of: AsOfTarget) {
     const { rows } = await sql.query<{ past: number; objects: readonly string[] }>(
       `SELECT past, objects FROM ledger.pasts WHERE made_by = $1
          AND position IS NOT DISTINCT FROM $2::bigint
@@ -138,7 +144,7 @@ export class PastRegister {
     return rows[0];
   }
 
-  private async begin(sql: ClientBase, of: PastOf) {
+  private async begin(sql: ClientBase, of: AsOfTarget) {
     const { rows } = await sql.query<{ past: number; objects: readonly string[] }>(
       `INSERT INTO ledger.pasts (made_by, position, occurred_by) VALUES ($1, $2, $3)
        RETURNING past, objects`,
@@ -164,8 +170,8 @@ export class PastRegister {
     for (const past of roomFor(tenant, now, this.limits)) await this.drop(sql, 'past = $1', [past]);
   }
 
-  private async kept(sql: ClientBase): Promise<readonly KeptPast[]> {
-    const { rows } = await sql.query<KeptPast>(
+  private async kept(sql: ClientBase): Promise<readonly StoredAsOf[]> {
+    const { rows } = await sql.query<StoredAsOf>(
       `SELECT p.past, coalesce(
          jsonb_agg(jsonb_build_object('tenant', u.tenant, 'inUse', u.last_used_at >= ${ago(this.limits.inUseSeconds)})
            ORDER BY u.last_used_at DESC) FILTER (WHERE u.past IS NOT NULL), '[]') AS uses

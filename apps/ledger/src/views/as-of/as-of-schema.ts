@@ -3,7 +3,7 @@ import { type AnsweredAsOf } from '#contracts';
 import { cursorTableSql, identifier } from '#platform';
 import { definitionTypes } from './definition-types';
 import { type Definitions, type Needed } from './definitions';
-import { type PastSchemas } from './as-of-names';
+import { type AsOfSchemas } from './as-of-names';
 
 type Sql = Pick<ClientBase, 'query'>;
 
@@ -33,7 +33,7 @@ export const beginAsOf = async (
 };
 
 /** Makes the schemas of an empty past. What time it is there says whoever asks, once for a transaction. */
-export const makeSchemas = async (sql: Sql, { documented, folded }: PastSchemas): Promise<void> => {
+export const makeSchemas = async (sql: Sql, { documented, folded }: AsOfSchemas): Promise<void> => {
   await sql.query(`
     CREATE SCHEMA ${documented};
     CREATE SCHEMA ${folded};
@@ -49,7 +49,7 @@ export const makeSchemas = async (sql: Sql, { documented, folded }: PastSchemas)
           <= current_setting('${OCCURRED_SETTING}')::timestamptz)`);
 };
 
-export const dropSchemas = async (sql: Sql, { documented, folded }: PastSchemas): Promise<void> => {
+export const dropSchemas = async (sql: Sql, { documented, folded }: AsOfSchemas): Promise<void> => {
   await sql.query(`DROP SCHEMA IF EXISTS ${documented} CASCADE`);
   await sql.query(`DROP SCHEMA IF EXISTS ${folded} CASCADE`);
 };
@@ -71,7 +71,7 @@ export interface FoldedView {
  */
 export const makeObjects = async (
   sql: Sql,
-  schemas: PastSchemas,
+  schemas: AsOfSchemas,
   definitions: Definitions,
   { folded, derived }: Omit<Needed, 'folded'> & { readonly folded: readonly FoldedView[] },
   there: readonly string[],
@@ -92,7 +92,7 @@ export const makeObjects = async (
 
 const makeTable = async (
   sql: Sql,
-  { folded }: PastSchemas,
+  { folded }: AsOfSchemas,
   { name, version, keyOnly }: FoldedView,
 ): Promise<void> => {
   const table = `${folded}.${identifier(name)}_g${GENERATION}`;

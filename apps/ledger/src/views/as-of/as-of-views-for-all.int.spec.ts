@@ -5,9 +5,9 @@ import { ledgerProjections } from '../projections';
 import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
 import { type QueryService } from '../queries/query.service';
-import { foldPatience } from './as-of-folds';
-import { pastLimits } from './as-of-limits';
-import { type PastsOptions } from './as-of-views';
+import { foldRetryPolicy } from './as-of-folds';
+import { asOfLimits } from './as-of-limits';
+import { type AsOfViewsOptions } from './as-of-views';
 
 const LOG_SIZE = 600;
 
@@ -19,7 +19,7 @@ describe('[Q7] pasts of many tenants', () => {
   });
   afterEach(() => views.close());
 
-  const queriesOf = (options: Partial<PastsOptions> = {}): QueryService =>
+  const queriesOf = (options: Partial<AsOfViewsOptions> = {}): QueryService =>
     views.queries(undefined, views.pasts(options));
   const ask = (queries: QueryService, name: string, asOf: number, tenant = 'acme') =>
     queries.answer({ name, tenant, filters: {}, limit: 1_000, asOf: String(asOf) });
@@ -42,11 +42,11 @@ describe('[Q7] pasts of many tenants', () => {
     const inUse = `SELECT p.position FROM ledger.pasts AS p JOIN ledger.past_uses AS u USING (past)
       WHERE u.last_used_at > '-infinity' AND u.tenant = 'acme' ORDER BY p.position`;
     expect(await column(inUse)).toEqual([60, 70]);
-    expect(await column('SELECT position FROM ledger.pasts')).toHaveLength(pastLimits.most);
+    expect(await column('SELECT position FROM ledger.pasts')).toHaveLength(asOfLimits.most);
   });
 
   it('a tenant gets what is being folded for it before it asks for more', async () => {
-    const impatient = queriesOf({ waitMs: -1, patience: { ...foldPatience, unaskedMs: 0 } });
+    const impatient = queriesOf({ waitMs: -1, patience: { ...foldRetryPolicy, unaskedMs: 0 } });
     const asked = [10, 20, 30].map((asOf) => () => codeOf(ask(impatient, 'evidence', asOf)));
     const codes: string[] = [];
     for (const one of asked) codes.push(await one());
@@ -58,7 +58,7 @@ describe('[Q7] pasts of many tenants', () => {
     await views.pool.query(`CREATE VIEW ledger.slow_events AS SELECT * FROM ledger.events
       WHERE pg_sleep(0.003) IS NOT NULL`);
     const log = { table: 'ledger.slow_events' };
-    const patience = { ...foldPatience, unaskedMs: 1_000 };
+    const patience = { ...foldRetryPolicy, unaskedMs: 1_000 };
     const impatient = queriesOf({ log, waitMs: -1, patience });
     expect(await codeOf(ask(impatient, 'evidence', LOG_SIZE))).toBe('view_building');
     await eventually(async () => (await foldSessions()).length > 0);
@@ -71,7 +71,7 @@ describe('[Q7] pasts of many tenants', () => {
   });
 
   it('another instance opens no sessions while one is folding', async () => {
-    const impatient = queriesOf({ waitMs: -1, patience: { ...foldPatience, unaskedMs: 0 } });
+    const impatient = queriesOf({ waitMs: -1, patience: { ...foldRetryPolicy, unaskedMs: 0 } });
     await codeOf(ask(impatient, 'evidence', LOG_SIZE));
     await eventually(async () => (await foldSessions()).length === 0);
     const [past] = await column('SELECT past FROM ledger.pasts');
@@ -108,13 +108,13 @@ describe('[Q7] pasts of many tenants', () => {
     expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
     expect((await ask(poisoned, 'policies', LOG_SIZE)).position).toBe(LOG_SIZE);
     expect(await codeOf(ask(poisoned, 'decisions', LOG_SIZE))).toMatch(told);
-    const mended = queriesOf({ patience: { ...foldPatience, failedMs: 0 } });
+    const mended = queriesOf({ patience: { ...foldRetryPolicy, failedMs: 0 } });
     const { rows } = await ask(mended, 'decisions', LOG_SIZE);
     expect(rows.length).toBeGreaterThan(0);
   });
 
   it('room is made though somebody is reading what goes', async () => {
-    const queries = queriesOf({ limits: { ...pastLimits, most: 1, inUseSeconds: 0 } });
+    const queries = queriesOf({ limits: { ...asOfLimits, most: 1, inUseSeconds: 0 } });
     await ask(queries, 'evidence', 100);
     const [past] = await column('SELECT past FROM ledger.pasts');
     const reader = await views.pool.connect();

@@ -5,7 +5,7 @@ import { Views } from '../projections/views.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
 import { neededBy } from '../queries/query.fixture';
 import { type QueryService } from '../queries/query.service';
-import { pastLimits } from './as-of-limits';
+import { asOfLimits } from './as-of-limits';
 
 const TENANT = 'acme';
 const ofThePresent: readonly QueryDefinition[] = [lists.views, lists.deadLetters];
@@ -210,7 +210,7 @@ describe('[Q7] views of the past', () => {
   it('[Q7] make room for others, unless all of them are in use', async () => {
     await views.append(...take(syntheticWork(10), 300));
     const of = (inUseSeconds: number): QueryService =>
-      views.queries(undefined, views.pasts({ limits: { ...pastLimits, most: 2, inUseSeconds } }));
+      views.queries(undefined, views.pasts({ limits: { ...asOfLimits, most: 2, inUseSeconds } }));
     const positions = async () =>
       (await views.pool.query('SELECT position FROM ledger.pasts ORDER BY position')).rows.map(
         ({ position }) => position,

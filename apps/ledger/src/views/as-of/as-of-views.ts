@@ -4,36 +4,36 @@ import { type AnsweredAsOf } from '#contracts';
 import { type Projection, type RecordedEvent, Refusal } from '#kernel';
 import { type Cursor, type LogSource } from '#platform';
 import { Definitions, type Needed } from './definitions';
-import { type FoldPatience, foldPatience, PastFolds } from './as-of-folds';
+import { type FoldRetryPolicy, foldRetryPolicy, AsOfFolds } from './as-of-folds';
 import { schemasOf } from './as-of-names';
-import { PastRegister } from './as-of-register';
-import { type PastLimits, pastLimits } from './as-of-limits';
+import { AsOfRegister } from './as-of-register';
+import { type AsOfLimits, asOfLimits } from './as-of-limits';
 import { beginAsOf } from './as-of-schema';
-import { beingDropped, isPassing, PastLost, wasDropped } from './as-of-errors';
+import { beingDropped, isPassing, AsOfLost, wasDropped } from './as-of-errors';
 import { type Place } from './place';
 import { askTransient } from './transient-as-of';
 import { type TurnLimits, Turns } from './turns';
 
-export interface PastsOptions {
+export interface AsOfViewsOptions {
   readonly pool: Pool;
   readonly url: string;
   readonly log: LogSource;
   readonly projections: readonly Projection[];
   readonly onTrouble: (message: string, error: unknown) => void;
-  readonly limits?: PastLimits;
+  readonly limits?: AsOfLimits;
   /** How long whoever asks waits for a past that is being folded. */
   readonly waitMs?: number;
-  readonly patience?: FoldPatience;
+  readonly patience?: FoldRetryPolicy;
 }
 
 /** Which past is asked, and by whom. */
-export interface Asked {
+export interface AsOfRequest {
   readonly asOf: AnsweredAsOf;
   readonly tenant: string;
 }
 
 /** What a question rests on. */
-export interface RestsOn {
+export interface ReadDependencies {
   readonly folded: readonly string[];
   /** `writ.holds`; absent where it asks folded views alone. */
   readonly view?: string;
@@ -48,20 +48,20 @@ const TRANSIENT: TurnLimits = { atOnce: 2, ofOneTenant: 1, mostWaiting: 20, wait
  * Views as they were: folded from the log into schemas of their own, with the very definitions of the present over them.
  * Each past is folded once, kept while it is asked, and shared by all instances.
  */
-export class Pasts {
-  private readonly register: PastRegister;
-  private readonly folds: PastFolds;
+export class AsOfViews {
+  private readonly register: AsOfRegister;
+  private readonly folds: AsOfFolds;
   private readonly turns = new Turns(TRANSIENT);
   /** The next look at the cursors of a past: all who wait for it share it. */
   private readonly looks = new Map<number, Promise<readonly Cursor[]>>();
-  private readonly patience: FoldPatience;
+  private readonly patience: FoldRetryPolicy;
   private definitions?: Promise<Definitions>;
 
-  constructor(private readonly options: PastsOptions) {
-    const { pool, projections, limits = pastLimits, patience = foldPatience } = options;
-    this.register = new PastRegister(pool, projections, limits);
+  constructor(private readonly options: AsOfViewsOptions) {
+    const { pool, projections, limits = asOfLimits, patience = foldRetryPolicy } = options;
+    this.register = new AsOfRegister(pool, projections, limits);
     const onFolded = (past: number): Promise<void> => this.register.measure(past);
-    this.folds = new PastFolds({ ...options, onFolded, patience });
+    this.folds = new AsOfFolds({ ...options, onFolded, patience });
     this.patience = patience;
   }
 
@@ -70,7 +70,11 @@ export class Pasts {
    * with `too_many_requests`; rejects with `NotOfTheLog` what the log does not lead to, and with the error of a view
    * that the question rests on and that cannot be folded.
    */
-  async ask<T>(asked: Asked, restsOn: RestsOn, work: (place: Place) => Promise<T>): Promise<T> {
+  async ask<T>(
+    asked: AsOfRequest,
+    restsOn: ReadDependencies,
+    work: (place: Place) => Promise<T>,
+  ): Promise<T> {
     const { asOf, tenant } = asked;
     const definitions = await this.defined();
     const needed = neededFor(definitions, restsOn);
@@ -83,7 +87,7 @@ export class Pasts {
       } catch (error) {
         if (!wasDropped(error) && !isPassing(error)) throw error;
         if (attempt === ATTEMPTS) throw beingDropped(error);
-        if (error instanceof PastLost) await this.register.forget(past);
+        if (error instanceof AsOfLost) await this.register.forget(past);
       }
     }
   }
@@ -95,9 +99,9 @@ export class Pasts {
    * @param load reads those events when it is their turn: whoever waits holds nothing.
    */
   async askOf<T>(
-    { asOf, tenant }: Asked,
+    { asOf, tenant }: AsOfRequest,
     load: () => Promise<readonly RecordedEvent[]>,
-    restsOn: RestsOn,
+    restsOn: ReadDependencies,
     work: (place: Place) => Promise<T>,
   ): Promise<T> {
     const { pool, projections } = this.options;
@@ -121,7 +125,7 @@ export class Pasts {
 
   private async folded(
     past: number,
-    { asOf, tenant }: Asked,
+    { asOf, tenant }: AsOfRequest,
     names: readonly string[],
   ): Promise<void> {
     const { waitMs = WAIT_MS } = this.options;
@@ -129,7 +133,7 @@ export class Pasts {
     let all = await this.cursorsOf(past);
     for (;;) {
       const cursors = all.filter(({ name }) => names.includes(name));
-      if (cursors.length < names.length) throw new PastLost(`The rows of past ${past} are gone.`);
+      if (cursors.length < names.length) throw new AsOfLost(`The rows of past ${past} are gone.`);
       if (cursors.every((cursor) => cursor.status === 'live' && cursor.position >= asOf.position))
         return;
       await this.mendable(past, cursors);
@@ -207,7 +211,7 @@ export class Pasts {
   }
 }
 
-const neededFor = (definitions: Definitions, { folded, view }: RestsOn): Needed => {
+const neededFor = (definitions: Definitions, { folded, view }: ReadDependencies): Needed => {
   const needed = definitions.neededFor(view === undefined ? [] : [view]);
   return { ...needed, folded: [...new Set([...needed.folded, ...folded])] };
 };

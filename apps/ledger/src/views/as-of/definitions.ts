@@ -1,5 +1,5 @@
 import { type ClientBase } from 'pg';
-import { inPast, namedIn, type PastSchemas, type Present } from './as-of-names';
+import { inPast, namedIn, type AsOfSchemas, type Present } from './as-of-names';
 
 /** A view or function that is made of others. */
 interface Definition {
@@ -74,7 +74,7 @@ export class Definitions {
   }
 
   /** The statement that makes a view or function in a past. */
-  statement(name: string, schemas: PastSchemas): string {
+  statement(name: string, schemas: AsOfSchemas): string {
     const { kind, sql } = this.definitions.get(name)!;
     const made = inPast(sql, this.present, schemas);
     return kind === 'function'

@@ -1,8 +1,8 @@
 import { type ClientBase } from 'pg';
-import { type PastSchemas } from './as-of-names';
+import { type AsOfSchemas } from './as-of-names';
 
 /** Where a question is asked: the present, or a past. */
 export interface Place {
   readonly sql: Pick<ClientBase, 'query'>;
-  readonly schemas: PastSchemas;
+  readonly schemas: AsOfSchemas;
 }

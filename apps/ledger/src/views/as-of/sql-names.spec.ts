@@ -1,4 +1,4 @@
-import { inPast, namedIn, NotOfTheLog, type Present, schemasOf } from './as-of-names';
+import { inPast, namedIn, NotInTheLog, type Present, schemasOf } from './as-of-names';
 import { renamed } from './sql-names';
 
 const present: Present = {
@@ -62,7 +62,7 @@ describe('definitions of the past', () => {
 
   it('[Q7] makes nothing of what the log does not lead to', () => {
     for (const name of ['messaging.dead_letters', 'views.cursors', 'ledger.clock'])
-      expect(() => past(`SELECT FROM ${name}`)).toThrow(NotOfTheLog);
+      expect(() => past(`SELECT FROM ${name}`)).toThrow(NotInTheLog);
   });
 
   it('keeps what it does not rename', () => {

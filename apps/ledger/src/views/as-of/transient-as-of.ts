@@ -4,11 +4,11 @@ import { type AnsweredAsOf } from '#contracts';
 import { type Projection, type RecordedEvent } from '#kernel';
 import { foldPage, identifier, planPage, ViewTable } from '#platform';
 import { type Definitions, type Needed } from './definitions';
-import { type PastSchemas } from './as-of-names';
+import { type AsOfSchemas } from './as-of-names';
 import { beginAsOf, GENERATION, makeObjects, makeSchemas } from './as-of-schema';
 import { type Place } from './place';
 
-export interface TransientPast {
+export interface TransientAsOf {
   readonly definitions: Definitions;
   readonly needed: Needed;
   readonly projections: readonly Projection[];
@@ -23,7 +23,7 @@ export interface TransientPast {
  */
 export const askTransient = async <T>(
   pool: Pool,
-  past: TransientPast,
+  past: TransientAsOf,
   work: (place: Place) => Promise<T>,
 ): Promise<T> => {
   const schemas = newSchemas();
@@ -41,15 +41,15 @@ export const askTransient = async <T>(
 };
 
 /** A name of its own: two transactions that made the same one would wait for each other. */
-const newSchemas = (): PastSchemas => {
+const newSchemas = (): AsOfSchemas => {
   const documented = `past_${randomBytes(8).toString('hex')}`;
   return { documented, folded: `${documented}_views` };
 };
 
 const fill = async (
   sql: ClientBase,
-  schemas: PastSchemas,
-  { definitions, needed, projections, events, asOf }: TransientPast,
+  schemas: AsOfSchemas,
+  { definitions, needed, projections, events, asOf }: TransientAsOf,
 ): Promise<void> => {
   const folded = projections.filter(({ name }) => needed.folded.includes(name));
   const light = folded.map(({ name, version, key }) => ({ name, version, keyOnly: key }));

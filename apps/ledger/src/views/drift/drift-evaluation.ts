@@ -13,9 +13,9 @@ import { formerNames } from '../../migrations/1700000300003-owed-views';
 import { type QueryService } from '../queries/query.service';
 
 /** Where it is said what is to be looked at, and by which time. */
-export const lookTables = { source: 'drift.due', schema: 'drift', now: 'writ.now()' } as const;
+export const driftTables = { source: 'drift.due', schema: 'drift', now: 'writ.now()' } as const;
 
-export interface DriftLookOptions {
+export interface DriftEvaluationOptions {
   readonly pool: Pick<Pool, 'query'>;
   readonly questions: Pick<QueryService, 'answer' | 'reached'>;
   /** Sends a command to exceptions; rejects as that does, with `Unavailable` for outages. */
@@ -45,8 +45,8 @@ const NAMESPACE = 'a3f6b0c7-55f1-4b0e-8c55-0f0f7d1f5a92';
  * next period. A look that failed half-way is done again; its commands are the same by their ids, and a signal that is
  * known already joins the remediation that it led to.
  */
-export class DriftLook {
-  constructor(private readonly options: DriftLookOptions) {}
+export class DriftEvaluation {
+  constructor(private readonly options: DriftEvaluationOptions) {}
 
   readonly look: SendWhenDue = (timer) => this.lookAt(periodOf(timer)).catch(passing);
 

@@ -6,7 +6,7 @@ import { type Told } from '../projections/event.fixture';
 import { Asking } from '../queries/query.fixture';
 import { calm, week, weeks } from '../queries/drift.fixture';
 import { timerTables } from '../../timers/timer-host';
-import { DriftLook, lookTables } from './drift-evaluation';
+import { DriftEvaluation, driftTables } from './drift-evaluation';
 
 const HOUR_MS = 3_600_000;
 
@@ -37,7 +37,7 @@ describe('the watch of control charts', () => {
   };
 
   const watch = (): void => {
-    const { look } = new DriftLook({
+    const { look } = new DriftEvaluation({
       pool: pool(),
       questions: asking.views.queries(),
       send: (frame) => {
@@ -47,7 +47,7 @@ describe('the watch of control charts', () => {
       onTrouble: (message) => troubles.push(message),
     });
     const scheduler = new TimerScheduler({
-      claims: new TimerClaims(pool(), lookTables),
+      claims: new TimerClaims(pool(), driftTables),
       send: look,
       onTrouble: (message) => troubles.push(message),
       pollMs: 20,
@@ -168,7 +168,7 @@ describe('the watch of control charts', () => {
   it('[O6] shares the sessions of the database with the timers of ladders', async () => {
     const session = await pool().connect();
     try {
-      for (const tables of [timerTables, lookTables, timerTables]) {
+      for (const tables of [timerTables, driftTables, timerTables]) {
         const claims = new TimerClaims(session, tables);
         expect(await claims.claim(1, 1_000)).toEqual([]);
       }

@@ -6,7 +6,7 @@ import {
 import { internalCommandSubject, openRemediation } from '#contracts';
 import { type BusReply, Platform, TimerClaims, TimerScheduler, unwrap } from '#platform';
 import { QueryService } from '../queries/query.service';
-import { DriftLook, lookTables } from './drift-evaluation';
+import { DriftEvaluation, driftTables } from './drift-evaluation';
 
 /** Exceptions asks a view before it answers. */
 const TIMEOUT_MS = 10_000;
@@ -23,7 +23,7 @@ export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown
   constructor({ pool, bus, log }: Platform, questions: QueryService) {
     const onTrouble = (message: string, error: unknown) => log.warn({ err: error }, message);
     const subject = internalCommandSubject(openRemediation);
-    const { look } = new DriftLook({
+    const { look } = new DriftEvaluation({
       pool,
       questions,
       send: async (frame) =>
@@ -31,7 +31,7 @@ export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown
       onTrouble,
     });
     this.scheduler = new TimerScheduler({
-      claims: new TimerClaims(pool, lookTables),
+      claims: new TimerClaims(pool, driftTables),
       send: look,
       onTrouble,
       pollMs: POLL_MS,

@@ -19,13 +19,14 @@ export const monthOf = (instant: string): string =>
   instant.replace(/-\d\dT.*$/, '-01T00:00:00.000Z');
 
 /** What becomes of a duty: `met` when it was done in time, `breached` when too late or never. */
-export type DutyState = 'open' | 'met' | 'breached' | 'cancelled';
+export type ObligationState = 'open' | 'met' | 'breached' | 'cancelled';
 
 /** What a duty that was done at `at` is, where it was due at `dueAt` (instants). */
-export const doneBy = (dueAt: string, at: string): DutyState => (at <= dueAt ? 'met' : 'breached');
+export const doneBy = (dueAt: string, at: string): ObligationState =>
+  at <= dueAt ? 'met' : 'breached';
 
 /** What a duty that nothing needs from `at` on is, where it was due at `dueAt`: missed, where that was over. */
-export const cancelledBy = (dueAt: string | null, at: string): DutyState =>
+export const cancelledBy = (dueAt: string | null, at: string): ObligationState =>
   dueAt === null || at <= dueAt ? 'cancelled' : 'breached';
 
 /** A list as one flat cell, as analysts and CSV readers want it; null when nothing is in it. */

@@ -7,7 +7,7 @@ import {
   type DelegationSupersededData,
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
-import { cancelledBy, doneBy, type DutyState, listed, type Recorded } from './cells';
+import { cancelledBy, doneBy, type ObligationState, listed, type Recorded } from './cells';
 import { moved } from './obligation-row';
 
 interface DelegationRow {
@@ -21,7 +21,7 @@ interface DelegationRow {
   readonly step: string | null;
   /** The furthest that is known of it; each fact also has its time. */
   readonly status: string;
-  readonly state: DutyState;
+  readonly state: ObligationState;
   readonly blocks: boolean;
   readonly reads: string | null;
   readonly writes: string | null;

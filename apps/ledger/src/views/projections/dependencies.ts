@@ -27,7 +27,7 @@ export interface Thing {
 }
 
 /** One thing rests on another. */
-export interface Resting {
+export interface Dependency {
   readonly thing: Thing;
   readonly on: Thing;
   readonly how: string;
@@ -42,7 +42,8 @@ const anywhere = within('');
 const resting = (
   thing: Thing,
   ...on: readonly (readonly [Thing, string] | undefined)[]
-): readonly Resting[] => on.flatMap((each) => (each ? [{ thing, on: each[0], how: each[1] }] : []));
+): readonly Dependency[] =>
+  on.flatMap((each) => (each ? [{ thing, on: each[0], how: each[1] }] : []));
 
 const evidenceOf = (workOrderId: string | undefined, ids: readonly string[] | undefined) =>
   (ids ?? []).map((id) => [within(workOrderId)('evidence', id), 'evidence'] as const);
@@ -50,7 +51,7 @@ const evidenceOf = (workOrderId: string | undefined, ids: readonly string[] | un
 const person = (role: string, id: string | undefined, how: string) =>
   id === undefined ? undefined : ([anywhere(role, id), how] as const);
 
-const decided = ({ data }: RecordedEvent<string, DecisionMadeData>): readonly Resting[] => {
+const decided = ({ data }: RecordedEvent<string, DecisionMadeData>): readonly Dependency[] => {
   const { policy, workflow, outcome, approvals, breakGlass, requestedBy, asDelegate } = data;
   const of = within(data.workOrderId);
   // A wait names what it waits for, which nobody has said yes or no to.
@@ -69,7 +70,7 @@ const decided = ({ data }: RecordedEvent<string, DecisionMadeData>): readonly Re
 
 const answered =
   (answererOf: (data: never) => string) =>
-  ({ data }: RecordedEvent<string, ApprovalGrantedData>): readonly Resting[] => {
+  ({ data }: RecordedEvent<string, ApprovalGrantedData>): readonly Dependency[] => {
     const { workOrderId, approvalId, evidence, recordedBy, seat } = data;
     return resting(
       within(workOrderId)('approval', approvalId),
@@ -80,7 +81,7 @@ const answered =
     );
   };
 
-const declared = ({ data }: RecordedEvent<string, BreakGlassDeclaredData>): readonly Resting[] =>
+const declared = ({ data }: RecordedEvent<string, BreakGlassDeclaredData>): readonly Dependency[] =>
   resting(
     within(data.workOrderId)('break-glass', data.breakGlassId),
     person('declarer', data.declaredBy, 'declared by'),
@@ -88,7 +89,7 @@ const declared = ({ data }: RecordedEvent<string, BreakGlassDeclaredData>): read
   );
 
 /** What was made under a decision is no better than the decision. */
-const performed = ({ data }: RecordedEvent<string, ActionReportedData>): readonly Resting[] => {
+const performed = ({ data }: RecordedEvent<string, ActionReportedData>): readonly Dependency[] => {
   const { decisionId, evidence = [], workOrderId } = data;
   const of = within(workOrderId);
   return decisionId === undefined
@@ -103,7 +104,7 @@ const published = (
   kind: 'policy' | 'workflow',
   id: string,
   data: Pick<PolicyPublishedData, 'version' | 'rollbackOf' | 'approvedBy'>,
-): readonly Resting[] => {
+): readonly Dependency[] => {
   const { version, rollbackOf, approvedBy } = data;
   return resting(
     anywhere(kind, versionId(id, version)),
@@ -116,7 +117,9 @@ const published = (
   );
 };
 
-const mended = ({ data }: RecordedEvent<string, RemediationCompletedData>): readonly Resting[] => {
+const mended = ({
+  data,
+}: RecordedEvent<string, RemediationCompletedData>): readonly Dependency[] => {
   const { workOrderId, remediationId, evidence, completedBy, workflow } = data;
   const remediation = within(workOrderId)('remediation', remediationId);
   return [
@@ -134,7 +137,9 @@ const mended = ({ data }: RecordedEvent<string, RemediationCompletedData>): read
   ];
 };
 
-const reviewed = ({ data }: RecordedEvent<string, PostReviewCompletedData>): readonly Resting[] =>
+const reviewed = ({
+  data,
+}: RecordedEvent<string, PostReviewCompletedData>): readonly Dependency[] =>
   resting(
     within(data.workOrderId)('post-review', data.postReviewId),
     person('reviewer', data.reviewedBy, 'reviewed by'),
@@ -142,7 +147,9 @@ const reviewed = ({ data }: RecordedEvent<string, PostReviewCompletedData>): rea
   );
 
 /** Event type → what it says of what rests on what. */
-export const restingIn: Readonly<Record<string, (event: RecordedEvent) => readonly Resting[]>> = {
+export const dependenciesIn: Readonly<
+  Record<string, (event: RecordedEvent) => readonly Dependency[]>
+> = {
   'decision.made': decided,
   'approval.granted': answered((data: ApprovalGrantedData) => data.grantedBy),
   'approval.signed': answered((data: ApprovalSignedData) => data.signedBy),

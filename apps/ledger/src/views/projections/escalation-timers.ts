@@ -1,4 +1,4 @@
-import { type Rung, type WorkOrderOpenedData } from '#contracts';
+import { type EscalationStep, type WorkOrderOpenedData } from '#contracts';
 import { type RecordedEvent, type RowId } from '#kernel';
 import { type Recorded } from './cells';
 import { gone, type TimerRow, type TimerStep } from './timer-row';
@@ -24,11 +24,11 @@ const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
 
 /** The rung as its ladder says it; one that another ladder left behind is no longer there. */
 const set: TimerStep = (_row, event, rowId) => {
-  const rung = ladderOf(event).find(({ number }) => String(number) === rowId[3]);
+  const rung = escalationOf(event).find(({ number }) => String(number) === rowId[3]);
   return rung && rowAt(event, rowId, rung.at);
 };
 
-const ladderOf = ({ data }: RecordedEvent): readonly Rung[] => data.ladder ?? [];
+const escalationOf = ({ data }: RecordedEvent): readonly EscalationStep[] => data.ladder ?? [];
 
 /** An exception starts its own ladder; one about overdue work is what the work's timer was for. */
 const raised: TimerStep = (row, event, rowId) =>
@@ -62,7 +62,7 @@ const allOf =
 const ownOf =
   (kind: string, id: string): RowsOf =>
   (event) =>
-    ladderOf(event).map(({ number }) => [event.tenant, kind, event.data[id], String(number)]);
+    escalationOf(event).map(({ number }) => [event.tenant, kind, event.data[id], String(number)]);
 
 const takenOf =
   (kind: string, id: string): RowsOf =>
@@ -100,9 +100,9 @@ const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
 };
 
 /** The rungs that an event about anything but approvals concerns. */
-export const ladderTimersOf: RowsOf = (event) => moves[event.type]?.[0](event) ?? [];
+export const escalationTimersOf: RowsOf = (event) => moves[event.type]?.[0](event) ?? [];
 
 /** What moves the ladders of exceptions and debts, and the times of break-glasses and work. */
-export const onLadders: Readonly<Record<string, TimerStep>> = Object.fromEntries(
+export const onEscalations: Readonly<Record<string, TimerStep>> = Object.fromEntries(
   Object.entries(moves).map(([type, [, step]]) => [type, step]),
 );

@@ -6,7 +6,7 @@ import {
 } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
 import { inputPrerequisite } from '#work-order';
-import { doneBy, type DutyState, monthOf, type Recorded } from './cells';
+import { doneBy, type ObligationState, monthOf, type Recorded } from './cells';
 import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
@@ -36,7 +36,7 @@ interface ExceptionRow {
   readonly rung: number | null;
   /** What its owner owes: a missing input, or whatever else. */
   readonly duty_kind: 'input' | 'exception';
-  readonly state: DutyState;
+  readonly state: ObligationState;
   readonly escalated_to: string | null;
   readonly escalated_at: string | null;
   readonly assigned_at: string | null;

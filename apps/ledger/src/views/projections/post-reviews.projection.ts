@@ -5,7 +5,7 @@ import {
   type PostReviewScheduledData,
 } from '#contracts';
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
-import { doneBy, type DutyState, listed, type Recorded } from './cells';
+import { doneBy, type ObligationState, listed, type Recorded } from './cells';
 import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
@@ -22,7 +22,7 @@ interface PostReviewRow {
   readonly job_type: string;
   readonly workflow_id: string;
   readonly status: 'open' | 'completed';
-  readonly state: DutyState;
+  readonly state: ObligationState;
   readonly verdict: string | null;
   readonly reviewed_by: string | null;
   readonly evidence: string | null;

@@ -1,6 +1,6 @@
 import { type QuestionAnsweredData, type QuestionAskedData } from '#contracts';
 import { type Cell, defineProjection } from '#kernel';
-import { doneBy, type DutyState, type Recorded } from './cells';
+import { doneBy, type ObligationState, type Recorded } from './cells';
 import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
@@ -12,7 +12,7 @@ interface QuestionRow {
   readonly number: string;
   readonly owner: string;
   readonly asked_by: string;
-  readonly state: DutyState;
+  readonly state: ObligationState;
   readonly asked_at: string;
   readonly due_at: string | null;
   readonly answered_at: string | null;

@@ -6,7 +6,7 @@ import {
   type RemediationRecurredData,
 } from '#contracts';
 import { type Cell, defineProjection, plus, type RecordedEvent, type RowId } from '#kernel';
-import { doneBy, type DutyState, listed, type Recorded } from './cells';
+import { doneBy, type ObligationState, listed, type Recorded } from './cells';
 import { moved } from './obligation-row';
 import { withTextPlaces } from './text-places';
 
@@ -20,7 +20,7 @@ interface EarlierDuty {
   readonly workflowId: string;
   readonly dueAt: string;
   readonly endedAt: string;
-  readonly state: DutyState;
+  readonly state: ObligationState;
 }
 
 interface RemediationRow {
@@ -37,7 +37,7 @@ interface RemediationRow {
   readonly job_type: string;
   readonly workflow_id: string;
   readonly status: 'open' | 'completed';
-  readonly state: DutyState;
+  readonly state: ObligationState;
   readonly opened_at: string;
   readonly due_at: string;
   /** The highest rung that was taken since it was opened, or came back. */

@@ -1,5 +1,5 @@
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
-import { type Resting, restingIn } from './dependencies';
+import { type Dependency, dependenciesIn } from './dependencies';
 
 interface RestsOnRow {
   readonly [column: string]: Cell;
@@ -16,7 +16,7 @@ interface RestsOnRow {
   readonly position: number;
 }
 
-const rowIdOf = (tenant: string, { thing, on }: Resting): RowId => [
+const rowIdOf = (tenant: string, { thing, on }: Dependency): RowId => [
   tenant,
   thing.kind,
   thing.id,
@@ -35,7 +35,7 @@ const rested = (
   rowId: RowId,
 ): RestsOnRow | undefined => {
   if (row) return row;
-  const found = restingIn[event.type]!(event).find(
+  const found = dependenciesIn[event.type]!(event).find(
     (resting) => keyOf(rowIdOf(event.tenant, resting)) === keyOf(rowId),
   );
   if (!found) return undefined;
@@ -73,11 +73,11 @@ export const restsOn = defineProjection<RestsOnRow>({
   key: ['tenant', 'kind', 'id', 'work_order_id', 'on_kind', 'on_id', 'on_work_order_id'],
   rowsOf: (event) => [
     ...new Map(
-      restingIn[event.type]!(event).map((resting) => {
+      dependenciesIn[event.type]!(event).map((resting) => {
         const rowId = rowIdOf(event.tenant, resting);
         return [keyOf(rowId), rowId] as const;
       }),
     ).values(),
   ],
-  on: Object.fromEntries(Object.keys(restingIn).map((type) => [type, rested])),
+  on: Object.fromEntries(Object.keys(dependenciesIn).map((type) => [type, rested])),
 });

@@ -1,13 +1,13 @@
 import { defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { approvalTimersOf, onApprovals } from './approval-timers';
 import { delegationTimersOf, onDelegations } from './delegation-timers';
-import { ladderTimersOf, onLadders } from './escalation-timers';
+import { escalationTimersOf, onEscalations } from './escalation-timers';
 import { type TimerRow } from './timer-row';
 
 const rowsOf = (event: RecordedEvent): readonly RowId[] => {
   if (Object.hasOwn(onApprovals, event.type)) return approvalTimersOf(event);
   if (Object.hasOwn(onDelegations, event.type)) return delegationTimersOf(event);
-  return ladderTimersOf(event);
+  return escalationTimersOf(event);
 };
 
 /** Which rung of which ladder is due when? */
@@ -28,5 +28,5 @@ export const timers = defineProjection<TimerRow>({
   },
   key: ['tenant', 'kind', 'subject', 'rung'],
   rowsOf,
-  on: { ...onApprovals, ...onDelegations, ...onLadders },
+  on: { ...onApprovals, ...onDelegations, ...onEscalations },
 });

@@ -7,7 +7,7 @@ const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
 const DAY_MS = 86_400_000;
 
 /** Rungs from a day on, a week apart; those that are past are overdue whenever the test runs. */
-export const ladderFrom = (random: () => number) => {
+export const escalationFrom = (random: () => number) => {
   const first = (random() < 0.3 ? PAST_MS : START_MS) + Math.floor(random() * 1e9);
   return [1, 2, 3].map((number) => ({
     number,
@@ -27,7 +27,7 @@ export function* urgent(
   const [postReviewId, remediationId] = [`${workOrderId}-pr`, `${workOrderId}-re`];
   const code = random() < 0.5 ? 'outage' : 'customer-down';
   const terms = { code, jobType, workflowId: `${jobType}-flow` };
-  const [review, mending] = [ladderFrom(random), ladderFrom(random)];
+  const [review, mending] = [escalationFrom(random), escalationFrom(random)];
   const owed = (ladder: typeof review) => ({ ...terms, dueAt: ladder[0]!.at, ladder });
   yield tell('break-glass.declared', {
     breakGlassId,

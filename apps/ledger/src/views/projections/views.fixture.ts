@@ -12,7 +12,7 @@ import {
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { AesGcmKey, newKey } from '../../evidence/data-keys/sealing-key';
 import { ledgerMigrations } from '../../migrations';
-import { Pasts, type PastsOptions } from '../as-of/as-of-views';
+import { AsOfViews, type AsOfViewsOptions } from '../as-of/as-of-views';
 import { QueryService } from '../queries/query.service';
 import { Texts } from '../../evidence/texts/texts';
 import { type ViewHost } from '../sql/view-host';
@@ -31,7 +31,7 @@ export class Views {
   /** Wraps the keys to the texts that tests keep. */
   readonly master = new AesGcmKey(newKey());
   private readonly runners: ProjectionRunner[] = [];
-  private readonly keepers: Pasts[] = [];
+  private readonly keepers: AsOfViews[] = [];
 
   private constructor(
     readonly database: FreshDatabase,
@@ -80,8 +80,8 @@ export class Views {
   }
 
   /** One instance more that keeps pasts. */
-  pasts(options: Partial<PastsOptions> = {}): Pasts {
-    const pasts = new Pasts({
+  pasts(options: Partial<AsOfViewsOptions> = {}): AsOfViews {
+    const pasts = new AsOfViews({
       pool: this.pool,
       url: this.database.url,
       log: LOG,

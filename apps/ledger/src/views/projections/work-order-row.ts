@@ -3,7 +3,7 @@ import { entryOf } from '#work-order';
 import {
   cancelledBy,
   doneBy,
-  type DutyState,
+  type ObligationState,
   latest,
   listed,
   monthOf,
@@ -69,7 +69,7 @@ export interface WorkOrderRow {
   /** When it is to be done, by the service level of its workflow. */
   readonly due_at: string | null;
   /** What becomes of that; null where it has no such time. */
-  readonly due_state: DutyState | null;
+  readonly due_state: ObligationState | null;
   readonly opened_event_id: string | null;
   readonly opened_position: number | null;
   readonly steps_skipped: number;
@@ -168,7 +168,7 @@ const unheardOf = (event: RecordedEvent, [tenant, id]: RowId): WorkOrderRow => (
  * Whether the work was done in time: by its first closing, which stays the first. What was taken up again is to be done
  * again; what is given up before it is due need not be done.
  */
-const dueStateOf = (row: WorkOrderRow): DutyState | null => {
+const dueStateOf = (row: WorkOrderRow): ObligationState | null => {
   const { status, due_at, done_at, closed_at } = row;
   if (due_at === null) return null;
   if (status === 'abandoned' || status === 'superseded')

@@ -1,6 +1,6 @@
 import { wentOn } from './lifecycle.fixture';
 import { type Told } from './event.fixture';
-import { ladderFrom, type Tell, urgent } from './urgent-work.fixture';
+import { escalationFrom, type Tell, urgent } from './urgent-work.fixture';
 
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */
 export const seeded = (seed: number): (() => number) => {
@@ -53,7 +53,7 @@ function* story(workOrderId: string, random: () => number): Generator<Told, void
     checklistRunId: `${workOrderId}-run`,
     title: `Work for ${workOrderId}`,
     objects: objectsOf(workOrderId),
-    dueAt: random() < 0.5 ? ladderFrom(random)[0]!.at : undefined,
+    dueAt: random() < 0.5 ? escalationFrom(random)[0]!.at : undefined,
   });
   const isLate = random() < 0.05;
   if (!isLate) yield opening;
@@ -160,7 +160,7 @@ function* worked(
       owner: pick(random, ['dana', 'erik']),
       remediationOwner: 'frida',
       dueAt: at(random),
-      ladder: ladderFrom(random),
+      ladder: escalationFrom(random),
       cause: 'step',
       subject: 'pay',
       jobType,

@@ -1,5 +1,5 @@
 import { type QueryReply } from '#contracts';
-import { KeptAnswers } from './answer-cache';
+import { AnswerCache } from './answer-cache';
 
 const LARGE = 5_000_000;
 
@@ -9,10 +9,10 @@ const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(
 describe('answers that are kept', () => {
   let time = 0;
   let made = 0;
-  let kept: KeptAnswers;
+  let kept: AnswerCache;
   beforeEach(() => {
     [time, made] = [0, 0];
-    kept = new KeptAnswers(() => time);
+    kept = new AnswerCache(() => time);
   });
 
   /** Asks the question `key`; making its answer takes `ms`. */

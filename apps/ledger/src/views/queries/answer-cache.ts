@@ -22,7 +22,7 @@ interface Kept {
  * waits. Each still says the ledger position that it is true at, and whoever needs a later one says so by `atLeast`.
  * Those who ask the same at once wait for one answer.
  */
-export class KeptAnswers {
+export class AnswerCache {
   private readonly kept = new Map<string, Kept>();
   private readonly underWay = new Map<string, Promise<QueryReply>>();
 

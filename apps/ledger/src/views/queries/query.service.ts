@@ -12,7 +12,7 @@ import { Refusal } from '#kernel';
 import { columnParsers, Platform } from '#platform';
 import { asOfMeant } from '../as-of/as-of';
 import { eventsBehind } from '../as-of/one-work-order';
-import { Pasts } from '../as-of/as-of-views';
+import { AsOfViews } from '../as-of/as-of-views';
 import { type Place } from '../as-of/place';
 import { Texts } from '../../evidence/texts/texts';
 import {
@@ -25,7 +25,7 @@ import { ViewHost } from '../sql/view-host';
 import { encodeCursor, type CursorValues } from './cursor';
 import { readDecision } from './decision-record';
 import { questionRefused } from './filter-values';
-import { KeptAnswers } from './answer-cache';
+import { AnswerCache } from './answer-cache';
 import { fitting, jsonBytes } from './page-bytes';
 import {
   livingSchemas,
@@ -51,13 +51,13 @@ const LOOK_AGAIN_MS = 25;
 @Injectable()
 export class QueryService {
   private readonly columns = new Map<string, Promise<readonly ViewColumn[]>>();
-  private readonly kept = new KeptAnswers();
+  private readonly kept = new AnswerCache();
 
   constructor(
     private readonly platform: Platform,
     private readonly host: ViewHost,
     private readonly texts: Texts,
-    private readonly pasts: Pasts,
+    private readonly pasts: AsOfViews,
   ) {}
 
   async answer(request: QueryRequest): Promise<QueryReply> {

@@ -2,7 +2,7 @@ import { authorities } from '../../policy/action';
 import { ScopeChange, outcomes } from '../../policy/events';
 import { approvalPacket, conditionList, recordList } from './documents';
 import { begun, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
-import { approvalStatuses, dutyStates, obligationKinds } from './states';
+import { approvalStatuses, obligationStates, obligationKinds } from './states';
 
 /** What was decided, allowed and owed. */
 export const decisionsRow = row('Decision', {
@@ -182,7 +182,7 @@ export const obligationsRow = row('Obligation', {
     'To whom it falls: a person, a team, an agent, or TBD. A delegation falls to its recipient until it is reported done or its time is over, and then to the owner of the work order, who sees to the confirmation.',
   ],
   state: [
-    oneOf(dutyStates),
+    oneOf(obligationStates),
     'open, met (done in time, a no included), breached (done too late, the time ran out, or cancelled after it) or cancelled (nothing needed it any more before it was due).',
   ],
   overdue: [

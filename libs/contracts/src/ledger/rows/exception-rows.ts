@@ -1,5 +1,5 @@
 import { BreakGlassTerms, exceptionCauses } from '../../exceptions/events';
-import { RungDeclaration } from '../../exceptions/escalation';
+import { EscalationStepDeclaration } from '../../exceptions/escalation';
 import { codeVersions, dates, texts, workingHours } from './documents';
 import { begun, listOf, madeOf, ofTenant, oneOf, orNull, row, shaped } from './row-definition';
 
@@ -54,7 +54,7 @@ export const exceptionCodesRow = row('ExceptionCode', {
   calendar: ['text?', 'The calendar in which SLA and ladder are counted; null: around the clock.'],
   aliases: [shaped(texts), 'What the code was called before, as a JSON list.'],
   ladder: [
-    shaped(listOf(madeOf(RungDeclaration))),
+    shaped(listOf(madeOf(EscalationStepDeclaration))),
     'Who is called after how long when an exception is still open, as JSON; empty: the owner of the workflow at the end of the SLA.',
   ],
   breakGlass: [

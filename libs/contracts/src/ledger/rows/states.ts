@@ -7,7 +7,7 @@ export const workOrderStatuses = ['unknown', 'open', 'closed', 'abandoned', 'sup
 export const approvalStatuses = handoffApprovalStatuses.filter((status) => status !== 'unknown');
 
 /** What becomes of a duty. */
-export const dutyStates = ['open', 'met', 'breached', 'cancelled'] as const;
+export const obligationStates = ['open', 'met', 'breached', 'cancelled'] as const;
 
 export const obligationKinds = [
   'approval',

@@ -3,7 +3,7 @@ import { modes } from '../../intake/events';
 import { stageMoves } from '../../intake/stages';
 import { allowedOutputs } from '../../intake/tracks';
 import { begun, ofTenant, oneOf, orNull, row } from './row-definition';
-import { delegationStatuses, dutyStates, workOrderStatuses } from './states';
+import { delegationStatuses, obligationStates, workOrderStatuses } from './states';
 
 /** The run of work: orders, stages, questions and what was delegated. */
 export const workOrdersRow = row('WorkOrder', {
@@ -144,7 +144,7 @@ export const delegationsRow = row('Delegation', {
     'dispatched, delivered, accepted, reported-done, confirmed, timed-out, superseded or stopped.',
   ],
   state: [
-    oneOf(dutyStates),
+    oneOf(obligationStates),
     'open, met (confirmed in time), breached (confirmed, superseded or stopped after its hard timeout) or cancelled (superseded or stopped before).',
   ],
   overdue: ['flag', 'Whether nobody has confirmed it beyond its hard timeout.'],
