@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { DEFAULT_URL } from './api/connection';
 import { addAbsenceCommands } from './commands/absences';
 import { addAnchorCommands } from './commands/anchors';
-import { addApprovalErrands } from './commands/answer-approvals';
+import { addAnswerApprovals } from './commands/answer-approvals';
 import { addApprovalsCommand } from './commands/approvals';
 import { addApproveCommands } from './commands/approve';
 import { addAuditCommand } from './commands/audit';
@@ -64,7 +64,7 @@ export const buildProgram = (): Command => {
   addApprovalsCommand(program);
   addApproveCommands(program);
   addRejectCommands(program);
-  addApprovalErrands(program);
+  addAnswerApprovals(program);
   addObligationCommands(program);
   addAbsenceCommands(program);
   addExceptionCommands(program);

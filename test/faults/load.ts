@@ -39,18 +39,20 @@ export class Load {
   private async work(): Promise<void> {
     while (this.running) {
       const id = newId('load');
-      await this.insist('/v1/work-orders', {
+      await this.sendWithRetry('/v1/work-orders', {
         workOrderId: id,
         workflow: 'refunds',
         objects: ['order-1'],
         inputs: { order: 'order-1', reason: 'late' },
       });
-      await this.insist(`/v1/work-orders/${id}/prerequisites/order-found`, { result: 'passed' });
-      await this.insist(`/v1/work-orders/${id}/facts`, {
+      await this.sendWithRetry(`/v1/work-orders/${id}/prerequisites/order-found`, {
+        result: 'passed',
+      });
+      await this.sendWithRetry(`/v1/work-orders/${id}/facts`, {
         source: '/examples/shop',
         facts: { 'order-paid': true },
       });
-      const decision = await this.insist('/v1/decisions', {
+      const decision = await this.sendWithRetry('/v1/decisions', {
         workOrderId: id,
         action: {
           kind: 'refund.draft',
@@ -63,12 +65,12 @@ export class Load {
       });
       if (decision && decision.outcome !== 'run')
         this.wrong.push(`decided ${decision.outcome}: ${JSON.stringify(decision.reasons)}`);
-      await this.insist(`/v1/work-orders/${id}/steps/inspect-order/complete`, {});
+      await this.sendWithRetry(`/v1/work-orders/${id}/steps/inspect-order/complete`, {});
     }
   }
 
   /** Sends until there is an answer; the key stays the same, so that it happens once. */
-  private async insist(path: string, body: unknown): Promise<any> {
+  private async sendWithRetry(path: string, body: unknown): Promise<any> {
     const commandId = uuidv7();
     await sleep(THINKING_MS);
     for (;;) {

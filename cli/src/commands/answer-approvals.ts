@@ -31,7 +31,7 @@ interface RequestOptions {
 }
 
 /** What surrounds an answer: asking for one, passing it on, and showing that its conditions are met. */
-export const addApprovalErrands = (program: Command): void => {
+export const addAnswerApprovals = (program: Command): void => {
   addRequest(program);
   addLink(program);
   addMeet(program);

@@ -33,7 +33,7 @@ interface RawAsk {
 const RawCommandRequest = createParamDecorator(
   (_data: unknown, context: ExecutionContext): RawAsk => {
     const asking = commandRouteOf(context.getHandler());
-    if (!asking) throw new Error(`${context.getHandler().name} lacks @AsksFor.`);
+    if (!asking) throw new Error(`${context.getHandler().name} lacks @CommandRoute.`);
     const http = context.switchToHttp();
     return { asking, request: http.getRequest(), reply: http.getResponse() };
   },

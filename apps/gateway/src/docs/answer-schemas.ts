@@ -19,7 +19,7 @@ export const answerRef = (definition: Named & { readonly service?: string }): Sc
   if (Object.hasOwn(answersOf({}), definition.name)) return schemaRef(nameOf(definition));
   // Whatever the run of a work order records is answered with its id.
   if (definition.service === 'intake') return schemaRef('WorkOrderCommandAnswer');
-  return schemaRef(definition.service === undefined ? 'ErrandAnswer' : 'CommandAnswer');
+  return schemaRef(definition.service === undefined ? 'AdminRequestAnswer' : 'CommandAnswer');
 };
 
 /** The answers of all commands and errands that say more than that they are done, by schema name. */
@@ -29,7 +29,7 @@ export const answerSchemas = (
 ): Readonly<Record<string, Schema>> => ({
   CommandAnswer: objectOf({ always: { position } }),
   WorkOrderCommandAnswer: objectOf({ always: { workOrderId: { type: 'string' }, position } }),
-  ErrandAnswer: { type: 'object', description: 'It is done.' },
+  AdminRequestAnswer: { type: 'object', description: 'It is done.' },
   ...Object.fromEntries(
     Object.entries(answersOf(contracts)).map(([name, { always, sometimes }]) => [
       nameOf({ name }),

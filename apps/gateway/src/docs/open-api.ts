@@ -135,7 +135,9 @@ const operationOf = (
   if (answering) return answerOperation(answering, named);
   const description = descriptionOf(handler);
   if (description) return describedOperation(description, accessOf(handler), named);
-  throw new Error(`${handler.name} does not say what it is: @AsksFor, @Answers or @Described.`);
+  throw new Error(
+    `${handler.name} does not say what it is: @CommandRoute, @QueryRoute or @Described.`,
+  );
 };
 
 /** Over HTTP the path states some fields of a contract, and views know others. */
