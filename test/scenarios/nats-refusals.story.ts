@@ -220,7 +220,10 @@ describe('a caller on NATS cannot', () => {
     await flood();
     expect(await fact).toMatchObject({ ok: true, outcome: 'accepted' });
     const codes = (await Promise.all(answers)).map(({ ok, refusal }) => refusal?.code ?? ok);
-    expect(new Set(codes)).toEqual(new Set([true, 'too_many_requests']));
+    expect(codes).toContain('too_many_requests');
+    // A busy machine may be late for some of what was accepted: that is told by `ok: false` and `unavailable`.
+    const known = new Set<string | boolean>([true, false, 'too_many_requests']);
+    expect(codes.filter((code) => !known.has(code))).toEqual([]);
   });
 
   it('say by a header of their own who they are', async () => {
