@@ -27,7 +27,8 @@ const impure = [
     message: 'Time arrives in the command.',
   },
   {
-    selector: 'CallExpression[callee.name=/^(fetch|setTimeout|setInterval|setImmediate|randomUUID|uuidv[47])$/]',
+    selector:
+      'CallExpression[callee.name=/^(fetch|setTimeout|setInterval|setImmediate|randomUUID|uuidv[47])$/]',
     message: 'Deciders, projections and reactions have no network, timers or chance.',
   },
 ];

@@ -1,7 +1,11 @@
 import { type QueryDefinition, reports, views } from '#contracts';
 import { type Pool } from 'pg';
 import { encodeCursor } from '../../apps/ledger/src/views/queries/cursor';
-import { sqlQuestion, type SqlQuestion, viewOf } from '../../apps/ledger/src/views/queries/sql-question';
+import {
+  sqlQuestion,
+  type SqlQuestion,
+  viewOf,
+} from '../../apps/ledger/src/views/queries/sql-question';
 import { readColumns } from '../../apps/ledger/src/views/queries/view-columns';
 import { MINE } from './made-years';
 

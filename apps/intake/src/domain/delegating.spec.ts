@@ -9,7 +9,13 @@ import {
   reported,
   sent,
 } from '../../test/delegation-builders';
-import { begun, engagement, inEngagement, REQUIREMENTS, staged } from '../../test/engagement-builders';
+import {
+  begun,
+  engagement,
+  inEngagement,
+  REQUIREMENTS,
+  staged,
+} from '../../test/engagement-builders';
 import { event, opened } from '../../test/refund-builders';
 import { workOrderDecider } from './work-order.decider';
 

@@ -9,7 +9,16 @@ import {
   proposeAs,
   timedOut,
 } from '../../test/delegation-builders';
-import { again, decided, issue, made, NOW, opened, ready, request } from '../../test/refund-builders';
+import {
+  again,
+  decided,
+  issue,
+  made,
+  NOW,
+  opened,
+  ready,
+  request,
+} from '../../test/refund-builders';
 import { declared } from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 

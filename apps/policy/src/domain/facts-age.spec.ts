@@ -1,6 +1,15 @@
 import { type ProposedAction } from '#contracts';
 import { type PastEvent } from '#testkit';
-import { decided, draft, fact, issue, NOW, outside, propose, ready } from '../../test/refund-builders';
+import {
+  decided,
+  draft,
+  fact,
+  issue,
+  NOW,
+  outside,
+  propose,
+  ready,
+} from '../../test/refund-builders';
 
 const inspect: ProposedAction = {
   kind: 'order.inspect',

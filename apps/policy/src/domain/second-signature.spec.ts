@@ -18,7 +18,13 @@ import {
   revoked,
   settled,
 } from '../../test/refund-builders';
-import { breakGlassId, declared, ended, EXPIRES, secondSignature } from '../../test/urgent-builders';
+import {
+  breakGlassId,
+  declared,
+  ended,
+  EXPIRES,
+  secondSignature,
+} from '../../test/urgent-builders';
 import { decisionDecider } from './decision.decider';
 
 const { given } = specFor(decisionDecider);

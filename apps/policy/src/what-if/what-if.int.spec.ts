@@ -16,7 +16,15 @@ import {
 import { type CommandMetadata, type RecordedEvent } from '#kernel';
 import { type Platform } from '#platform';
 import { exampleWorkflow, metadata, type PastEvent, Processes } from '#testkit';
-import { draft, euros, fact, granted, issue, opened, prerequisite } from '../../test/refund-builders';
+import {
+  draft,
+  euros,
+  fact,
+  granted,
+  issue,
+  opened,
+  prerequisite,
+} from '../../test/refund-builders';
 import { PolicyChecks } from '../cedar/policy-checks';
 import { WhatIfService } from './what-if.service';
 

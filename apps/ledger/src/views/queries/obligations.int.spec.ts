@@ -1,4 +1,10 @@
-import { brokenGlass, day, later, raised, remediationRecurred } from '../projections/obligations.fixture';
+import {
+  brokenGlass,
+  day,
+  later,
+  raised,
+  remediationRecurred,
+} from '../projections/obligations.fixture';
 import { type Told } from '../projections/event.fixture';
 import { Asking, opened } from './query.fixture';
 
