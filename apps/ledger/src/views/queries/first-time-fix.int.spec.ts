@@ -56,14 +56,10 @@ describe('asking how much was fixed first time', () => {
   });
   beforeEach(async () => {
     tenant = `tenant-${asking.views.log.events.length}`;
-    await moveTo(day(1_000));
+    await asking.moveTo(day(1_000));
   });
   afterAll(() => asking.views.close());
 
-  const moveTo = (instant: string) =>
-    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
   const told = async (...events: readonly Told[]): Promise<readonly RecordedEvent[]> => {
     const recorded = await asking.views.append(
       ...[
@@ -211,7 +207,7 @@ describe('asking how much was fixed first time', () => {
       ...done('repeated', 1, 3, ['pump-3']),
       openedOn('repeat', 4, ['pump-3']),
     );
-    await moveTo(day(32.5));
+    await asking.moveTo(day(32.5));
     expect(await fixes()).toMatchObject([{ closed: 4, fixedFirstTime: 3, windowOpen: 1 }]);
   });
 

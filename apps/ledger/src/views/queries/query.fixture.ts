@@ -1,5 +1,5 @@
 import { type QueryDefinition, type QueryReply, type QueryRequest } from '#contracts';
-import { type Refusal } from '#kernel';
+import { type RecordedEvent, type Refusal } from '#kernel';
 import { type Told } from '../projections/event.fixture';
 import { Views } from '../projections/views.fixture';
 import { type QueryService } from './query.service';
@@ -16,6 +16,21 @@ export class Asking {
     const views = await Views.open();
     views.follow();
     return new Asking(views, views.queries());
+  }
+
+  /** Sets the time that all rules go by. */
+  async moveTo(instant: string): Promise<void> {
+    await this.views.pool.query(
+      `UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`,
+      [instant],
+    );
+  }
+
+  /** Appends events and resolves when all views have folded them. */
+  async add(...events: readonly Told[]): Promise<readonly RecordedEvent[]> {
+    const recorded = await this.views.append(...events);
+    await this.views.caughtUp();
+    return recorded;
   }
 
   answer(name: string, more: Partial<QueryRequest> = {}): Promise<QueryReply> {

@@ -16,17 +16,13 @@ describe('asking what break-glasses owe', () => {
   });
   afterEach(() => asking.views.close());
 
-  const moveTo = (instant: string) =>
-    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
   const reviews = async (filters: Readonly<Record<string, string>>) =>
     (await asking.whole('post-reviews', { filters })).map(({ postReviewId }) => postReviewId);
 
   it('[Q11] finds the overdue reviews of an owner, and of anyone who declared', async () => {
-    await moveTo(day(1));
+    await asking.moveTo(day(1));
     expect(await reviews({ overdue: 'true' })).toEqual([]);
-    await moveTo(day(7));
+    await asking.moveTo(day(7));
     expect(await reviews({ overdue: 'true', owner: 'dana' })).toEqual(['pr-2']);
     expect(await reviews({ overdue: 'true', declaredBy: 'acme-agent' })).toEqual(['pr-2']);
     expect(await reviews({ overdue: 'true', declaredBy: 'agent' })).toEqual([]);
@@ -46,9 +42,9 @@ describe('asking what break-glasses owe', () => {
   });
 
   it('[E7] tells a break-glass that lives from one whose time is over', async () => {
-    await moveTo(day(1));
+    await asking.moveTo(day(1));
     expect(await asking.whole('break-glasses', { filters: { status: 'live' } })).toHaveLength(2);
-    await moveTo(day(2));
+    await asking.moveTo(day(2));
     expect(await asking.whole('break-glasses', { filters: { status: 'live' } })).toEqual([]);
     expect(await asking.whole('break-glasses', { filters: { declaredBy: 'ben' } })).toMatchObject([
       { breakGlassId: 'bg-2', status: 'expired', scopeAmountMinor: 5_000 },

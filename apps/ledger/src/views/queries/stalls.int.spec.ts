@@ -1,4 +1,3 @@
-import { type RecordedEvent } from '#kernel';
 import { day, raised } from '../projections/obligations.fixture';
 import { type Told } from '../projections/event.fixture';
 import { syntheticWork, take } from '../projections/work.fixture';
@@ -38,18 +37,9 @@ describe('what held work up', () => {
   let asking: Asking;
   beforeEach(async () => {
     asking = await Asking.open();
-    await asking.views.pool.query(
-      `UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`,
-      [NOW],
-    );
+    await asking.moveTo(NOW);
   });
   afterEach(() => asking.views.close());
-
-  const told = async (...events: readonly Told[]): Promise<readonly RecordedEvent[]> => {
-    const recorded = await asking.views.append(...events);
-    await asking.views.caughtUp();
-    return recorded;
-  };
 
   /** Four that could stall, of which two did, and one whose workflow says no stallAfter. */
   const refunds: readonly Told[] = [
@@ -73,7 +63,7 @@ describe('what held work up', () => {
   const days = (number: number): number => number * 86_400;
 
   it('[Q2] says which work stalled where, out of how much, and how long', async () => {
-    await told(...refunds);
+    await asking.add(...refunds);
     const { rows } = await asking.answer('stall-rates');
     const numbers = rows.map((row) => [
       row['workflowId'],
@@ -103,7 +93,7 @@ describe('what held work up', () => {
   });
 
   it('[Q2] says the same of work of which nobody counted what held it, before the view is built anew', async () => {
-    await told(...refunds, ...blocked('wo-2', 'ship', 9, 30), end('wo-3', 39, 'abandoned'));
+    await asking.add(...refunds, ...blocked('wo-2', 'ship', 9, 30), end('wo-3', 39, 'abandoned'));
     const { rows } = await asking.answer('stall-rates');
     await asking.views.pool.query('UPDATE views.holds_g1 SET held = NULL, longest_step = NULL');
     expect((await asking.answer('stall-rates')).rows).toEqual(rows);
@@ -111,7 +101,7 @@ describe('what held work up', () => {
   });
 
   it('[Q2] counts it by the month in which the work was opened', async () => {
-    await told(...refunds);
+    await asking.add(...refunds);
     const filters = { allSteps: 'true', workflow: 'refunds' };
     const byMonth = (more = {}) =>
       asking.whole('stall-trends', { limit: 1, filters: { ...filters, ...more } });
@@ -124,7 +114,7 @@ describe('what held work up', () => {
   });
 
   it('[Q4] [Q5] [Q6] drills down to each hold, its event and work, also when all of it is over', async () => {
-    const events = await told(...refunds, end('wo-3', 39, 'abandoned'));
+    const events = await asking.add(...refunds, end('wo-3', 39, 'abandoned'));
     const { rows, position } = await asking.answer('holds', { filters: { stalled: 'true' } });
     expect(position).toBe(events.at(-1)!.position);
     expect(rows).toMatchObject([
@@ -167,10 +157,10 @@ describe('what held work up', () => {
     const limits = ['PT1H', 'PT12H', undefined];
     const works = take(syntheticWork(7), 4_000);
     for (const tenant of ['acme', 'globex'])
-      await told(
+      await asking.add(
         ...flows.map((flow, i) => ({ ...published(`${flow}-flow`, flow, limits[i]), tenant })),
       );
-    const events = await told(...works);
+    const events = await asking.add(...works);
     for (const tenant of ['acme', 'globex']) {
       const rows = await asking.whole('stall-rates', { tenant, filters: { allSteps: 'true' } });
       const counted = plainCount(events.filter((event) => event.tenant === tenant));
@@ -196,8 +186,8 @@ describe('what held work up', () => {
   });
 
   it('[Q2] calls work stalled when one of its holds is, whatever happened to it', async () => {
-    await told(published('refunds', 'refund', 'P2D'));
-    const events = await told(...randomWork(11, 60));
+    await asking.add(published('refunds', 'refund', 'P2D'));
+    const events = await asking.add(...randomWork(11, 60));
     const stalled = (await asking.whole('work-orders', { filters: { stalled: 'true' } })).map(
       ({ workOrderId }) => workOrderId,
     );

@@ -30,14 +30,10 @@ describe('asking what was done within its due time', () => {
   });
   beforeEach(async () => {
     tenant = `tenant-${asking.views.log.events.length}`;
-    await moveTo(day(10));
+    await asking.moveTo(day(10));
   });
   afterAll(() => asking.views.close());
 
-  const moveTo = (instant: string) =>
-    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
   const told = async (...events: readonly Told[]): Promise<void> => {
     await asking.views.append(...events.map((event) => ({ tenant, ...event })));
     await asking.views.caughtUp();
@@ -168,7 +164,7 @@ describe('asking what was done within its due time', () => {
     await told(opened('wo-1'), ...brokenGlass('1'), at(5, later.reviewed('1')));
     expect(await report({ kind: 'post-review' })).toEqual(['post-review dana 1/1']);
     expect(await report({ kind: 'remediation' })).toEqual([]);
-    await moveTo(day(32));
+    await asking.moveTo(day(32));
     expect(await report({ kind: 'remediation', jobType: 'refund' })).toEqual([
       'remediation frida 0/1',
     ]);
@@ -192,7 +188,7 @@ describe('asking what was done within its due time', () => {
     expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
     await told(again(28, day(70)));
     expect(await report()).toEqual(['remediation frida 1/1', 'remediation gina 0/1']);
-    await moveTo(day(71));
+    await asking.moveTo(day(71));
     expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 0/1']);
     await told(mended(69));
     expect(await report({ from: day(60), to: day(62) })).toEqual(['remediation gina 1/1']);

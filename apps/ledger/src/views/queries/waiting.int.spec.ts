@@ -51,17 +51,10 @@ describe('what is waiting', () => {
   let asking: Asking;
   beforeEach(async () => {
     asking = await Asking.open();
-    await asking.views.pool.query(
-      `UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`,
-      [day(10)],
-    );
+    await asking.moveTo(day(10));
   });
   afterEach(() => asking.views.close());
 
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events);
-    await asking.views.caughtUp();
-  };
   const waiting = (filters: Readonly<Record<string, string>> = {}) =>
     asking.whole('waiting', { limit: 2, filters });
   const ids = async (filters: Readonly<Record<string, string>>) =>
@@ -70,14 +63,14 @@ describe('what is waiting', () => {
   it('[Q2] says at which step a condition of a yes is', async () => {
     const conditions = [{ number: 1, text: 'With the photo.' }];
     const granted = { approvalId: 'a1', permits: [], scope: {}, expiresAt: day(30), conditions };
-    await told(...everything, tell('approval.granted', 7, { ...granted, singleUse: false }));
+    await asking.add(...everything, tell('approval.granted', 7, { ...granted, singleUse: false }));
     expect(await waiting({ kind: 'approval' })).toMatchObject([
       { obligationId: 'approval/a1/1', what: 'With the photo.', step: 'pay' },
     ]);
   });
 
   it('[Q2] says for whom, since when, until when and where in the work, the oldest first', async () => {
-    await told(...everything);
+    await asking.add(...everything);
     const rows = await waiting();
     const common = { workOrderId: 'wo-1', workflowId: 'refunds', jobType: 'refund' };
     for (const row of rows) expect(row).toMatchObject({ ...common, stage: 'delivery' });
@@ -95,7 +88,7 @@ describe('what is waiting', () => {
   });
 
   it('[Q2] finds it by owner, kind, workflow, step and work order, and what is overdue', async () => {
-    await told(...everything);
+    await asking.add(...everything);
     expect(await ids({ owner: 'agent-7' })).toEqual(['delegation/d1']);
     expect(await ids({ kind: 'question' })).toEqual(['question/wo-1/1']);
     expect(await ids({ overdue: 'true' })).toEqual(['work/wo-1', 'exception/x1']);
@@ -106,7 +99,7 @@ describe('what is waiting', () => {
   });
 
   it('[Q1] [Q6] is the open obligations of open work, as SQL shows them, at one position', async () => {
-    await told(...everything, ...brokenGlass('1').map((each) => on(7, each)));
+    await asking.add(...everything, ...brokenGlass('1').map((each) => on(7, each)));
     const obligations = await asking.whole('obligations', { filters: { state: 'open' } });
     const rows = await waiting();
     expect(rows).toHaveLength(9);
@@ -123,13 +116,13 @@ describe('what is waiting', () => {
   });
 
   it('[E4] ends with the work, also where somebody goes on owing it', async () => {
-    await told(...everything, ...brokenGlass('1'), tell('work-order.abandoned', 8));
+    await asking.add(...everything, ...brokenGlass('1'), tell('work-order.abandoned', 8));
     expect(await waiting()).toEqual([]);
     expect(await asking.whole('obligations', { filters: { state: 'open' } })).not.toEqual([]);
   });
 
   it('[G10] shows a tenant nothing of another', async () => {
-    await told(...everything);
+    await asking.add(...everything);
     expect(await asking.whole('waiting', { tenant: 'globex' })).toEqual([]);
   });
 });

@@ -83,56 +83,56 @@ describe('how work stands', () => {
   let asking: Asking;
   beforeEach(async () => {
     asking = await Asking.open();
-    await moveTo(day(1));
+    await asking.moveTo(day(1));
   });
   afterEach(() => asking.views.close());
 
-  const moveTo = (instant: string) =>
-    asking.views.pool.query(`UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`, [
-      instant,
-    ]);
-  const told = async (...events: readonly Told[]): Promise<void> => {
-    await asking.views.append(...events);
-    await asking.views.caughtUp();
-  };
   const found = async (filters: Readonly<Record<string, string>>) =>
     (await asking.whole('work-orders', { filters })).map(({ workOrderId }) => workOrderId);
   const standing = async () =>
     (await asking.answer('work-orders', { filters: { workOrderId: 'wo-1' } })).rows[0];
 
   it('waits while nobody answers, is blocked while an exception is open, and stalls after a while', async () => {
-    await told(published, opened('wo-1'), requested);
+    await asking.add(published, opened('wo-1'), requested);
     expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
-    await told({ ...raised('x1'), occurredAt: day(2) });
-    await moveTo(day(2.9));
+    await asking.add({ ...raised('x1'), occurredAt: day(2) });
+    await asking.moveTo(day(2.9));
     expect(await found({ blocked: 'true', stalled: 'false' })).toEqual(['wo-1']);
-    await moveTo(day(3.1));
+    await asking.moveTo(day(3.1));
     expect(await found({ stalled: 'true' })).toEqual(['wo-1']);
-    await told(later.resolved('x1'), tell('approval.rejected', { approvalId: 'a1', reason: {} }));
+    await asking.add(
+      later.resolved('x1'),
+      tell('approval.rejected', { approvalId: 'a1', reason: {} }),
+    );
     expect(await standing()).toMatchObject({ waiting: false, blocked: false, stalled: false });
   });
 
   it('[D4] waits for a delegation until it is confirmed, and stalls after a while', async () => {
-    await told(published, opened('wo-1'), dispatched, ofDelegation('timed-out', { blocks: false }));
+    await asking.add(
+      published,
+      opened('wo-1'),
+      dispatched,
+      ofDelegation('timed-out', { blocks: false }),
+    );
     expect(await standing()).toMatchObject({ waiting: true, blocked: false, stalled: false });
-    await moveTo(day(3.1));
+    await asking.moveTo(day(3.1));
     expect(await found({ waiting: 'true', stalled: 'true' })).toEqual(['wo-1']);
-    await told(ofDelegation('confirmed', { confirmedBy: 'olga' }));
+    await asking.add(ofDelegation('confirmed', { confirmedBy: 'olga' }));
     expect(await standing()).toMatchObject({ waiting: false, stalled: false });
   });
 
   it('never stalls where its workflow does not say after what time', async () => {
-    await told(opened('wo-1'), requested);
-    await moveTo(day(29));
+    await asking.add(opened('wo-1'), requested);
+    await asking.moveTo(day(29));
     expect(await standing()).toMatchObject({ waiting: true, stalled: false });
   });
 
   it('[E2] is overdue after its due time, while it is open', async () => {
-    await told(due(day(5)));
+    await asking.add(due(day(5)));
     expect(await standing()).toMatchObject({ overdue: false, dueAt: day(5) });
-    await moveTo(day(6));
+    await asking.moveTo(day(6));
     expect(await found({ overdue: 'true' })).toEqual(['wo-1']);
-    await told(tell('work-order.closed'));
+    await asking.add(tell('work-order.closed'));
     expect(await found({ overdue: 'true' })).toEqual([]);
   });
 
@@ -144,10 +144,10 @@ describe('how work stands', () => {
     });
     const other = { type: 'evidence.recorded', occurredAt: day(1) };
     const said = { kind: 'photo', producer: 'ben', ...artifact, sha256: 'ef'.repeat(32) };
-    await told(opened('wo-1'), opened('wo-2'), opened('wo-3'), done.at(-1)!);
+    await asking.add(opened('wo-1'), opened('wo-2'), opened('wo-3'), done.at(-1)!);
     // An id of evidence means nothing but on its own work order.
-    await told({ ...other, data: { workOrderId: 'wo-2', evidenceId: 'e1', ...said } });
-    await told(closed('wo-1', 'e1'), closed('wo-2'), closed('wo-3', 'e1'));
+    await asking.add({ ...other, data: { workOrderId: 'wo-2', evidenceId: 'e1', ...said } });
+    await asking.add(closed('wo-1', 'e1'), closed('wo-2'), closed('wo-3', 'e1'));
     const asked = { filters: { closureProven: 'true' } };
     const [proven, ...more] = await asking.whole('closures', asked);
     const { rows } = await asking.answer('evidence', { filters: { workOrderId: 'wo-1' } });
@@ -169,29 +169,29 @@ describe('how work stands', () => {
   });
 
   it('[E4] says how its break-glasses stand', async () => {
-    await told(opened('wo-1'));
+    await asking.add(opened('wo-1'));
     expect(await standing()).toMatchObject({ breakGlass: null });
-    await told(...brokenGlass('1'));
+    await asking.add(...brokenGlass('1'));
     expect(await standing()).toMatchObject({ breakGlass: 'live' });
-    await moveTo(day(2));
+    await asking.moveTo(day(2));
     expect(await found({ breakGlass: 'owed' })).toEqual(['wo-1']);
-    await told(later.reviewed('1'));
+    await asking.add(later.reviewed('1'));
     expect(await standing()).toMatchObject({ breakGlass: 'owed' });
-    await told(later.remediated('1'));
+    await asking.add(later.remediated('1'));
     expect(await standing()).toMatchObject({ breakGlass: 'settled' });
   });
 
   it('[E4] awaits debts alone when everything else is done, and is not overdue then', async () => {
-    await told(published, due(day(5)), ...brokenGlass('1'), ...done);
+    await asking.add(published, due(day(5)), ...brokenGlass('1'), ...done);
     expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: false });
-    await moveTo(day(6));
+    await asking.moveTo(day(6));
     expect(await standing()).toMatchObject({ awaitingDebts: true, overdue: false });
     expect(await found({ awaitingDebts: 'true', overdue: 'false' })).toEqual(['wo-1']);
     const filters = { kind: 'work' };
     expect(await asking.whole('obligations', { filters })).toMatchObject([
       { subject: 'wo-1', state: 'open', overdue: false, nextRung: null },
     ]);
-    await told(later.reviewed('1'), later.remediated('1'));
+    await asking.add(later.reviewed('1'), later.remediated('1'));
     expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: true });
     expect(await asking.whole('obligations', { filters })).toMatchObject([
       { overdue: true, nextRung: 'overdue' },
@@ -201,8 +201,8 @@ describe('how work stands', () => {
   it.each([...done.keys()].map((index) => [done[index]!.type, index]))(
     '[E4] does not await debts alone without %s',
     async (_, left) => {
-      await told(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
-      await told(...done.filter((_told, index) => index !== left));
+      await asking.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'));
+      await asking.add(...done.filter((_told, index) => index !== left));
       expect(await standing()).toMatchObject({ awaitingDebts: false, breakGlass: 'owed' });
     },
   );
@@ -215,7 +215,7 @@ describe('how work stands', () => {
     ['something is delegated', dispatched],
     ['a question is open', tell('question.asked', { number: 1, question: {}, owner: 'dana' })],
   ])('[E4] does not await debts alone while %s', async (_, event) => {
-    await told(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
+    await asking.add(published, due(day(5)), ...brokenGlass('1'), later.ended('1'), ...done, event);
     expect(await standing()).toMatchObject({ awaitingDebts: false });
   });
 });
