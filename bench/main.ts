@@ -58,8 +58,8 @@ const main = async (): Promise<void> => {
   // Databases and stacks are made with the same tools as in tests, on the durable server of this run.
   process.env['WRIT_TEST_DATABASE_URL'] = DATABASE_URL;
 
-  const surroundings = machine();
-  const { cores, cpu, memoryGiB, node, load } = surroundings;
+  const environment = machine();
+  const { cores, cpu, memoryGiB, node, load } = environment;
   if (load > cores / 2) say(`The machine is busy (load ${load.toFixed(1)}): expect a wide spread.`);
   const summaries: Summary[] = [];
   for (const bench of cases.filter(({ name }) => options.only?.includes(name) ?? true))
@@ -77,7 +77,7 @@ const main = async (): Promise<void> => {
   if (options.json)
     writeFileSync(
       options.json,
-      `${JSON.stringify({ machine: surroundings, options, measures: summaries }, null, 2)}\n`,
+      `${JSON.stringify({ machine: environment, options, measures: summaries }, null, 2)}\n`,
     );
 };
 

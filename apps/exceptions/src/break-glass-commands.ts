@@ -40,13 +40,13 @@ export class BreakGlassCommands {
 
   constructor(
     { store, bus }: Pick<Platform, 'store' | 'bus'>,
-    private readonly surroundings: ExceptionSources,
+    private readonly sources: ExceptionSources,
   ) {
     this.store = store;
     this.views = new ObligationViews(bus);
-    this.onWork = new DeciderService(store, breakGlassConfig(surroundings, this.views));
-    this.alone = new DeciderService(store, remediationConfig(store, surroundings, this.views));
-    this.chains = new DriftChains(store, surroundings);
+    this.onWork = new DeciderService(store, breakGlassConfig(sources, this.views));
+    this.alone = new DeciderService(store, remediationConfig(store, sources, this.views));
+    this.chains = new DriftChains(store, sources);
   }
 
   async handle(command: Unstamped<BreakGlassCommand>): Promise<object> {
@@ -93,7 +93,7 @@ export class BreakGlassCommands {
     code: string,
     position: number | undefined,
   ): Promise<readonly OwedBy[]> {
-    const names = namesOf(await this.surroundings.catalogue(tenant), code);
+    const names = namesOf(await this.sources.catalogue(tenant), code);
     const found = await Promise.all(
       names.map((name) => this.views.completedRemediations(tenant, name, position)),
     );
@@ -101,7 +101,7 @@ export class BreakGlassCommands {
   }
 
   private async isObserved(tenant: string, workOrderId: string): Promise<boolean> {
-    return (await this.surroundings.workOrder(tenant, workOrderId)).mode === 'observe';
+    return (await this.sources.workOrder(tenant, workOrderId)).mode === 'observe';
   }
 
   /**
@@ -121,7 +121,7 @@ export class BreakGlassCommands {
     if (version > 0) return true;
     return (
       type === 'recur-remediation' &&
-      (await this.surroundings.workOrder(tenant, workOrderId)).status !== 'open'
+      (await this.sources.workOrder(tenant, workOrderId)).status !== 'open'
     );
   }
 }

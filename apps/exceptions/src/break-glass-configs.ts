@@ -25,25 +25,25 @@ const describe = (type: string) => eventDefinition(type)!;
 
 /** How break-glasses, reviews and remediations are decided on the stream of their work order. */
 export const breakGlassConfig = (
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
   debtViews: ObligationViews,
 ): DeciderConfig<WorkOrder, WorkOrderBreakGlassCommand, BreakGlassContext> => ({
   decider: breakGlassDecider,
   describe,
-  streams: surroundings.workOrders,
+  streams: sources.workOrders,
   // A remediation that stands by itself never comes here.
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId!),
   contextOf: async (command, { workflow }) => {
     const { tenant } = command.metadata;
     if (isQuiet(command)) return { ...nothing, ...newIds() };
     const [catalogue, calendars, definition, overdueReviews, published] = await Promise.all([
-      surroundings.catalogue(tenant),
-      surroundings.calendars(tenant),
-      surroundings.definition(tenant, workflow),
+      sources.catalogue(tenant),
+      sources.calendars(tenant),
+      sources.definition(tenant, workflow),
       command.type === 'declare-break-glass'
         ? debtViews.overdueReviews(tenant, allOf(command.metadata))
         : [],
-      publishedIn(command, surroundings),
+      publishedIn(command, sources),
     ]);
     return { catalogue, calendars, definition, overdueReviews, published, ...newIds() };
   },
@@ -78,17 +78,17 @@ const newIds = (): Pick<BreakGlassContext, 'newIds'> & { readonly debtIds: DebtI
 /** The workflow version that a completed remediation names; undefined when there is no such one. */
 const publishedIn = async (
   { type, data, metadata: { tenant } }: WorkOrderBreakGlassCommand | AloneCommand,
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
 ): Promise<WorkflowRef | undefined> => {
   if (type !== 'complete-remediation' || !data.workflow) return undefined;
   const { id, version } = data.workflow;
-  return surroundings.published(tenant, id, version);
+  return sources.published(tenant, id, version);
 };
 
 /** How a remediation is decided in a stream of its own, with what its work order says of it. */
 export const remediationConfig = (
   store: Pick<EventStore, 'read'>,
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
   debtViews: ObligationViews,
 ): DeciderConfig<BreakGlassState, AloneCommand, RemediationContext> => ({
   decider: remediationDecider,
@@ -97,17 +97,17 @@ export const remediationConfig = (
   contextOf: async (command, { remediations }) => {
     const { tenant } = command.metadata;
     if (command.type === 'open-remediation')
-      return contextOfDrift(command, surroundings, debtViews);
+      return contextOfDrift(command, sources, debtViews);
     const { remediationId } = command.data;
     const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
-    if (isOfDrift) return contextOfOneAlone(command, store, surroundings);
+    if (isOfDrift) return contextOfOneAlone(command, store, sources);
     const workOrderId =
       command.data.workOrderId ?? (await debtViews.workOrderOf(tenant, remediationId));
     const [catalogue, calendars, published, workOrder] = await Promise.all([
-      surroundings.catalogue(tenant),
-      surroundings.calendars(tenant),
-      publishedIn(command, surroundings),
-      workOrderId ? surroundings.workOrder(tenant, workOrderId) : unknownWorkOrder,
+      sources.catalogue(tenant),
+      sources.calendars(tenant),
+      publishedIn(command, sources),
+      workOrderId ? sources.workOrder(tenant, workOrderId) : unknownWorkOrder,
     ]);
     const original = entryOf(workOrder.remediations, remediationId);
     // Whatever work order somebody names: only that which owes it proves it.
@@ -123,17 +123,17 @@ export const remediationConfig = (
 /** What the charts say of a code, and whose work it is. */
 const contextOfDrift = async (
   { data, metadata: { tenant } }: OpenRemediation,
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
   debtViews: ObligationViews,
 ): Promise<RemediationContext> => {
-  const catalogue = await surroundings.catalogue(tenant);
+  const catalogue = await sources.catalogue(tenant);
   const { code } = knownOr(data.code, catalogue);
   const [calendars, signal, workflow] = await Promise.all([
-    surroundings.calendars(tenant),
+    sources.calendars(tenant),
     debtViews.signal(tenant, { ...data, code }),
     debtViews.workflowOf(tenant, data.jobType),
   ]);
-  const definition = await surroundings.definition(tenant, workflow ?? null);
+  const definition = await sources.definition(tenant, workflow ?? null);
   return { ...nothingOutside, catalogue, calendars, signal, definition };
 };
 
@@ -141,14 +141,14 @@ const contextOfDrift = async (
 const contextOfOneAlone = async (
   command: RemediationCommand,
   store: Pick<EventStore, 'read'>,
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
 ): Promise<RemediationContext> => {
   const { tenant } = command.metadata;
   const named = command.type === 'complete-remediation' ? command.data.evidence : [];
   const [catalogue, calendars, published, ...recorded] = await Promise.all([
-    surroundings.catalogue(tenant),
-    surroundings.calendars(tenant),
-    publishedIn(command, surroundings),
+    sources.catalogue(tenant),
+    sources.calendars(tenant),
+    publishedIn(command, sources),
     ...named.map((evidenceId) => store.read(tenant, streamOf.evidence(evidenceId))),
   ]);
   const events = recorded.flatMap((read) => read.events);

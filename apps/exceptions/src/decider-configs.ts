@@ -21,13 +21,13 @@ const describe = (type: string) => eventDefinition(type)!;
 
 /** How codes are defined: one stream, the catalogue. */
 export const catalogueConfig = (
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
 ): DeciderConfig<ExceptionCatalogue, DefineExceptionCode, CatalogueContext> => ({
   decider: catalogueDecider,
   describe,
   streamOf: () => streamOf.exceptionCatalogue(),
   contextOf: async ({ metadata }) => ({
-    calendars: await surroundings.calendars(metadata.tenant),
+    calendars: await sources.calendars(metadata.tenant),
   }),
   answerOf: ({ data }, [defined], catalogue) => ({
     code: data.code,
@@ -48,19 +48,19 @@ export const calendarConfig = (): DeciderConfig<DefinedCalendars, DefineCalendar
 
 /** How exceptions are raised, moved and resolved: on the stream of the work order that they are about. */
 export const exceptionConfig = (
-  surroundings: ExceptionSources,
+  sources: ExceptionSources,
 ): DeciderConfig<WorkOrder, WorkOrderExceptionCommand, ExceptionContext> => ({
   decider: exceptionDecider,
   describe,
-  streams: surroundings.workOrders,
+  streams: sources.workOrders,
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async ({ type, metadata: { tenant } }, { workflow }) => {
     const newIds = [uuidv7(), uuidv7()] as const;
     if (type !== 'raise-exception' && type !== 'raise-from-event') return { ...nothing, newIds };
     const [catalogue, calendars, definition] = await Promise.all([
-      surroundings.catalogue(tenant),
-      surroundings.calendars(tenant),
-      surroundings.definition(tenant, workflow),
+      sources.catalogue(tenant),
+      sources.calendars(tenant),
+      sources.definition(tenant, workflow),
     ]);
     return { catalogue, calendars, definition, newIds };
   },

@@ -54,11 +54,11 @@ function taker(streams: Streams, period = '2030-01-07T00:00:00.000Z'): Promise<s
     const events = recorded(id ? streams[id]! : []);
     return Promise.resolve({ events, version: events.length, now: period, command: null });
   };
-  const surroundings = {
+  const sources = {
     catalogue: () => Promise.resolve(catalogue),
   } as unknown as ExceptionSources;
   const about = { code: 'late', jobType: 'refund', periodKind: 'week' as const, period };
-  return new DriftChains({ read }, surroundings).takerOf('acme', about);
+  return new DriftChains({ read }, sources).takerOf('acme', about);
 }
 
 function opened(remediationId: string): PastEvent {

@@ -30,12 +30,12 @@ interface Link {
 export class DriftChains {
   constructor(
     private readonly store: Pick<EventStore, 'read'>,
-    private readonly surroundings: ExceptionSources,
+    private readonly sources: ExceptionSources,
   ) {}
 
   /** The id of the remediation that a signal belongs to, by any name that the code has or had. */
   async takerOf(tenant: string, { code, jobType, period }: OpenRemediationBody): Promise<string> {
-    const names = namesOf(await this.surroundings.catalogue(tenant), code);
+    const names = namesOf(await this.sources.catalogue(tenant), code);
     const ends = await Promise.all(
       names.map((name) => this.endOf(tenant, firstOfDrift(tenant, name, jobType), period)),
     );

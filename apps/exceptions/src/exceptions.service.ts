@@ -52,20 +52,19 @@ export class ExceptionsService implements CommandHandler {
     ExceptionContext
   >;
 
-  private readonly surroundings: ExceptionSources;
-  private readonly debts: BreakGlassCommands;
+  private readonly sources: ExceptionSources;
+  private readonly breakGlasses: BreakGlassCommands;
   private readonly seen = new SeenWorkOrders();
   private readonly awaited: AwaitedFacts;
 
   constructor(platform: Platform) {
     const { store } = platform;
-    const surroundings = new ExceptionSources(store);
-    this.surroundings = surroundings;
+    this.sources = new ExceptionSources(store);
     this.awaited = new AwaitedFacts(platform.pool);
-    this.catalogue = new DeciderService(store, catalogueConfig(surroundings));
+    this.catalogue = new DeciderService(store, catalogueConfig(this.sources));
     this.calendars = new DeciderService(store, calendarConfig());
-    this.exceptions = new DeciderService(store, exceptionConfig(surroundings));
-    this.debts = new BreakGlassCommands(platform, surroundings);
+    this.exceptions = new DeciderService(store, exceptionConfig(this.sources));
+    this.breakGlasses = new BreakGlassCommands(platform, this.sources);
   }
 
   async handle(frame: CommandFrame): Promise<object> {
@@ -86,7 +85,7 @@ export class ExceptionsService implements CommandHandler {
       case 'resolve-exception':
         return this.exceptions.handle(command);
       default:
-        return this.debts.handle(command);
+        return this.breakGlasses.handle(command);
     }
   }
 
@@ -128,9 +127,9 @@ export class ExceptionsService implements CommandHandler {
       return SETTLED;
     if (this.seen.wasNothingEnded(tenant, workOrderId, causationId, about)) return SETTLED;
     const stream = streamOf.workOrder(workOrderId);
-    const { events, state: workOrder } = await this.surroundings.workOrders.at(tenant, stream);
+    const { events, state: workOrder } = await this.sources.workOrders.at(tenant, stream);
     const wasBlocked = Object.keys(workOrder.blockages).length > 0;
-    const catalogue = wasBlocked ? await this.surroundings.catalogue(tenant) : {};
+    const catalogue = wasBlocked ? await this.sources.catalogue(tenant) : {};
     const left = unsettled(workOrder, about, catalogue);
     this.seen.keep(tenant, workOrderId, events, left.all);
     return left;

@@ -159,7 +159,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('knows the answer of no command or errand that is not there', () => {
+  it('knows the answer of no command or admin request that is not there', () => {
     const asked = handlersOf(app).flatMap(
       (handler) => commandRouteOf(handler)?.definition.name ?? [],
     );

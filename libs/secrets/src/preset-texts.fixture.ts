@@ -41,7 +41,7 @@ const patternsOf = (rule: (typeof rules)[number], fileName: string): PresetPatte
   return patterns;
 };
 
-/** Texts that a pattern matches. What looks around itself is left to the surroundings. */
+/** Texts that a pattern matches. What looks around itself is left to the context. */
 export const textsOf = ({ source, ignoreCase }: RegExp): fc.Arbitrary<string> => {
   const texts = fc.stringMatching(new RegExp(withoutLooking(source)), { maxLength: 300 });
   if (!ignoreCase) return texts;
@@ -61,7 +61,7 @@ const withoutLooking = (source: string): string =>
     .replaceAll(/\(\?<\w+>/g, '(');
 
 /** What may stand around a secret: prose, configuration, JSON, nothing. */
-export const surroundings: fc.Arbitrary<readonly [string, string]> = fc.tuple(
+export const contexts: fc.Arbitrary<readonly [string, string]> = fc.tuple(
   fc.oneof(
     fc.constantFrom('', ' ', '"', '="', '\n', ': ', '(', 'key is '),
     fc.string({ maxLength: 12 }).map((text) => `${text} `),

@@ -4,7 +4,7 @@ import { creator } from '@secretlint/secretlint-rule-preset-recommend';
 import fc from 'fast-check';
 import { findSecrets, maskSecrets } from './find-secrets';
 import { secretsIn } from './in-json';
-import { presetPatterns, surroundings, textsOf } from './preset-texts.fixture';
+import { presetPatterns, contexts, textsOf } from './preset-texts.fixture';
 
 const patterns = presetPatterns();
 
@@ -19,10 +19,10 @@ describe('what secretlint finds', () => {
   });
 
   it.each(patterns)(
-    '[V8] is found here too, in any surroundings: $pattern',
+    '[V8] is found here too, in any context: $pattern',
     async ({ fileName, pattern }) => {
       await fc.assert(
-        fc.asyncProperty(textsOf(pattern), surroundings, async (secret, [before, after]) => {
+        fc.asyncProperty(textsOf(pattern), contexts, async (secret, [before, after]) => {
           const text = before + secret + after;
           const theirs = await foundBySecretlint(text, fileName);
           if (theirs.length === 0) return;

@@ -24,7 +24,7 @@ export const scanner = (): Scanner => {
   let offset = 0;
   let linesBefore = 0;
 
-  /** What begins up to `upTo` has all of its surroundings in sight. */
+  /** What begins up to `upTo` has all of its context in sight. */
   const look = (upTo: number): void => {
     for (const { start, end, line, kind } of findSecrets(text)) {
       // The first unit of what was kept is there to be seen by what follows it.

@@ -13,7 +13,7 @@ export interface AdminRequest extends CommandSpec {
 
 const TIMEOUT_MS = 10_000;
 
-/** Sends errands to the service that does them. */
+/** Sends admin requests to the service that handles them. */
 @Injectable()
 export class AdminRequests {
   constructor(@Inject(BUS) private readonly bus: Bus) {}

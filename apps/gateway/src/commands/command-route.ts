@@ -3,7 +3,7 @@ import { type CommandDefinition, type QueryDefinition } from '#contracts';
 import { type Row } from '../queries/questions';
 import { AllowedTo } from '../identity/access';
 
-/** What a route asks for: a command, or an errand that is described like one. */
+/** What a route asks for: a command, or an admin request. */
 export type CommandSpec = Pick<CommandDefinition, 'name' | 'meaning' | 'roles' | 'body'>;
 
 /**

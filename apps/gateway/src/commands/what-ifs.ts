@@ -13,7 +13,7 @@ const WHOLE_MS = 25_000;
 /** Asks what a proposed policy would have decided: one page where one is named, else the whole period. */
 @Injectable()
 export class WhatIfs {
-  constructor(@Inject(AdminRequests) private readonly errands: AdminRequests) {}
+  constructor(@Inject(AdminRequests) private readonly adminRequests: AdminRequests) {}
 
   /** Refuses with `period_too_long`, or as policy does. */
   async send(asked: CommandRequest): Promise<WhatIfAnswer> {
@@ -39,7 +39,7 @@ export class WhatIfs {
     part: Pick<WhatIfBody, 'after' | 'limit'>,
   ): Promise<WhatIfAnswer> {
     const body = { ...asked.body, ...part };
-    return (await this.errands.send({ ...asked, body })) as unknown as WhatIfAnswer;
+    return (await this.adminRequests.send({ ...asked, body })) as unknown as WhatIfAnswer;
   }
 }
 

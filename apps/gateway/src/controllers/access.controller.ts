@@ -18,7 +18,7 @@ import { AllowedTo, ForKeysOnly, ForSourceBound } from '../identity/access';
 @ApiTags('access')
 export class AccessController {
   constructor(
-    @Inject(AdminRequests) private readonly errands: AdminRequests,
+    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
 
@@ -42,13 +42,13 @@ export class AccessController {
   @ForKeysOnly()
   @CommandRoute(issueKey, { created: '/v1/keys' })
   issueKey(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Delete('keys/:keyId')
   @CommandRoute(revokeKey)
   revokeKey(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Get('sessions')
@@ -71,7 +71,7 @@ export class AccessController {
   @Delete('sessions/:sessionId')
   @CommandRoute(revokeSession)
   revokeSession(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Post('tokens')
@@ -79,6 +79,6 @@ export class AccessController {
   @ForSourceBound()
   @CommandRoute(issueToken)
   issueToken(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 }

@@ -36,7 +36,7 @@ const READ_TIMEOUT_MS = 5_000;
 export class EventsController {
   constructor(
     @Inject(Submission) private readonly submission: Submission,
-    @Inject(AdminRequests) private readonly errands: AdminRequests,
+    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(Questions) private readonly questions: Questions,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
@@ -88,6 +88,6 @@ export class EventsController {
   @ForSourceBound()
   @CommandRoute(replayQuarantined)
   replay(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 }

@@ -43,7 +43,7 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
 export class LogController {
   constructor(
     @Inject(Proofs) private readonly proofs: Proofs,
-    @Inject(AdminRequests) private readonly errands: AdminRequests,
+    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(Commands) private readonly commands: Commands,
   ) {}
 
@@ -111,7 +111,7 @@ export class LogController {
   @Post('log/keys/:keyId/revoke')
   @CommandRoute(revokeLogKey)
   revokeKey(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Get('log/tile/:level/*')

@@ -14,7 +14,7 @@ import { rebuildView, repair, replayDeadLetter, rewrapContentKeys } from '../adm
 @ApiTags('operations')
 export class MaintenanceController {
   constructor(
-    @Inject(AdminRequests) private readonly errands: AdminRequests,
+    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(Questions) private readonly questions: Questions,
   ) {}
 
@@ -27,19 +27,19 @@ export class MaintenanceController {
   @Post('views/:view/rebuild')
   @CommandRoute(rebuildView)
   rebuild(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Post('content-keys/rewrap')
   @CommandRoute(rewrapContentKeys)
   rewrap(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Post('repairs')
   @CommandRoute(repair)
   repair(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Get('dead-letters')
@@ -51,6 +51,6 @@ export class MaintenanceController {
   @Post('dead-letters/:deadLetterId/replay')
   @CommandRoute(replayDeadLetter)
   replay(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 }

@@ -9,11 +9,11 @@ import { replayDecisions } from '../admin-requests';
 @Controller('v1/decisions/replay')
 @ApiTags('decisions')
 export class ReplaysController {
-  constructor(@Inject(AdminRequests) private readonly errands: AdminRequests) {}
+  constructor(@Inject(AdminRequests) private readonly adminRequests: AdminRequests) {}
 
   @Post()
   @CommandRoute(replayDecisions)
   replay(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 }

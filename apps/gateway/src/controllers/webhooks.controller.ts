@@ -33,7 +33,7 @@ import {
 @ApiTags('notices')
 export class WebhooksController {
   constructor(
-    @Inject(AdminRequests) private readonly errands: AdminRequests,
+    @Inject(AdminRequests) private readonly adminRequests: AdminRequests,
     @Inject(BUS) private readonly bus: Bus,
   ) {}
 
@@ -73,7 +73,7 @@ export class WebhooksController {
     mayHoldSecrets: ['url'],
   })
   async create(@RequestedCommand() asked: CommandRequest) {
-    const answer = await this.errands.send(asked);
+    const answer = await this.adminRequests.send(asked);
     void asked.reply.header('location', `/v1/webhooks/${String(answer['webhookId'])}`);
     return answer;
   }
@@ -81,31 +81,31 @@ export class WebhooksController {
   @Post(':webhookId/rotate')
   @CommandRoute(rotateWebhook)
   rotate(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Post(':webhookId/enable')
   @CommandRoute(enableWebhook)
   enable(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Delete(':webhookId')
   @CommandRoute(deleteWebhook)
   remove(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Post('deliveries/:deliveryId/replay')
   @CommandRoute(replayDelivery)
   replay(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   @Post(':webhookId/replay-dead')
   @CommandRoute(replayDeadDeliveries)
   replayDead(@RequestedCommand() asked: CommandRequest) {
-    return this.errands.send(asked);
+    return this.adminRequests.send(asked);
   }
 
   private async webhooks(request: FastifyRequest): Promise<readonly Webhook[]> {

@@ -22,7 +22,7 @@ export const answerRef = (definition: Named & { readonly service?: string }): Sc
   return schemaRef(definition.service === undefined ? 'AdminRequestAnswer' : 'CommandAnswer');
 };
 
-/** The answers of all commands and errands that say more than that they are done, by schema name. */
+/** The answers of all commands and admin requests that say more than that they are done, by schema name. */
 export const answerSchemas = (
   contracts: Readonly<Record<string, Schema>>,
   commands: ReadonlySet<string>,

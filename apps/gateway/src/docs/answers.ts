@@ -159,7 +159,7 @@ const stated: Readonly<Record<string, AnswerFields>> = {
 };
 
 /**
- * What a command or an errand answers, beside `position`, by its name. A service may say more; where
+ * What a command or an admin request answers, beside `position`, by its name. A service may say more; where
  * nothing stands here it says no more than that it is done. `contracts`: schemas of contracts by name.
  */
 export const answersOf = (

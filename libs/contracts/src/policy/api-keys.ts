@@ -53,7 +53,7 @@ export const stopApiKey = defineCommand({
   body: RevokeKeyBody,
 });
 
-/** What a stream of keys decides on: the gateway asks by errands, and the key's id follows from the command's. */
+/** What a stream of keys decides on: the gateway asks by admin requests, and the key's id follows from the command's. */
 export type IssueApiKey = Command<
   'issue-api-key',
   Omit<IssueKeyBody, 'tenant' | 'label'> & { readonly keyId: string }

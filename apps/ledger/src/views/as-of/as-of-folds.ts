@@ -55,7 +55,7 @@ interface Wanted {
 }
 
 /**
- * Folds pasts while somebody asks for them: of each tenant one at a time, and so many in all. One instance folds a past, the
+ * Folds as-of views while somebody asks for them: of each tenant one at a time, and so many in all. One instance folds a past, the
  * others look now and then whether it still does.
  */
 export class AsOfFolds {

@@ -10,7 +10,7 @@ import { AsOfViews } from './as-of-views';
 
 const TIDY_EVERY_MS = 300_000;
 
-/** The pasts of a running ledger: tidied at its start and now and then, ended with it. */
+/** The as-of views of a running ledger: tidied at its start and now and then, ended with it. */
 @Injectable()
 export class AsOfHost extends AsOfViews implements OnApplicationBootstrap, OnApplicationShutdown {
   private tidying?: NodeJS.Timeout;
@@ -28,7 +28,7 @@ export class AsOfHost extends AsOfViews implements OnApplicationBootstrap, OnApp
   onApplicationBootstrap(): void {
     const tidy = (): void =>
       void this.tidy().catch((error: unknown) =>
-        this.platform.log.warn({ err: error }, 'pasts that nobody asks are still there'),
+        this.platform.log.warn({ err: error }, 'as-of views that nobody asks are still there'),
       );
     tidy();
     this.tidying = setInterval(tidy, TIDY_EVERY_MS).unref();

@@ -37,7 +37,7 @@ export const overItsShare = (
 };
 
 /**
- * Which pasts are dropped for one more of this tenant: its own, where it has its share; else those that were asked least
+ * Which as-of views are dropped for one more of this tenant: its own, where it has its share; else those that were asked least
  * recently; and while all are in use, one of a tenant that has two, for a tenant that has none. Refuses with
  * `too_many_requests`.
  *

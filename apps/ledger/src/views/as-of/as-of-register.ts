@@ -25,7 +25,7 @@ const DROP_WAIT = `SET LOCAL lock_timeout = '1s'`;
 const ATTEMPTS = 4;
 const LOCK = `SELECT pg_advisory_xact_lock(hashtext('writ.pasts'))`;
 
-/** Which pasts there are, for all instances: makes them, and drops those that are used least. */
+/** Which as-of views there are, for all instances: makes them, and drops those that are used least. */
 export class AsOfRegister {
   private readonly versions: ReadonlyMap<string, number>;
   /** Other code folds otherwise, and other migrations define other views. */

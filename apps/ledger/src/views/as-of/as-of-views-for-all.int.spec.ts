@@ -11,7 +11,7 @@ import { type AsOfViewsOptions } from './as-of-views';
 
 const LOG_SIZE = 600;
 
-describe('[Q7] pasts of many tenants', () => {
+describe('[Q7] as-of views of many tenants', () => {
   let views: Views;
   beforeEach(async () => {
     views = await Views.open();
@@ -20,7 +20,7 @@ describe('[Q7] pasts of many tenants', () => {
   afterEach(() => views.close());
 
   const queriesOf = (options: Partial<AsOfViewsOptions> = {}): QueryService =>
-    views.queries(undefined, views.pasts(options));
+    views.queries(undefined, views.asOfViews(options));
   const ask = (queries: QueryService, name: string, asOf: number, tenant = 'acme') =>
     queries.answer({ name, tenant, filters: {}, limit: 1_000, asOf: String(asOf) });
   const codeOf = (asked: Promise<QueryReply>): Promise<string> =>

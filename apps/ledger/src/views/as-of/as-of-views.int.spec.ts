@@ -70,7 +70,7 @@ describe('[Q7] views of the past', () => {
     expect(await strays()).toEqual([]);
   });
 
-  /** What views of pasts rest on beside the past they belong to. */
+  /** What as-of views depend on beside the past they belong to. */
   const strays = async (): Promise<readonly string[]> => {
     const { rows } = await views.pool.query<{ stray: string }>(
       `SELECT DISTINCT format('%s reads %s', r.ev_class::regclass, d.refobjid::regclass) AS stray
@@ -181,7 +181,7 @@ describe('[Q7] views of the past', () => {
   it('[Q7] outlive a restart, and are folded again where they were dropped or emptied', async () => {
     await views.append(...take(syntheticWork(9), 500));
     const first = await ask(views.queries(), 'work-orders', { asOf: '300' });
-    const restarted = views.pasts();
+    const restarted = views.asOfViews();
     await restarted.tidy();
     const queries = views.queries(undefined, restarted);
     const made = async () => (await views.pool.query('SELECT past FROM ledger.pasts')).rows;
@@ -210,7 +210,7 @@ describe('[Q7] views of the past', () => {
   it('[Q7] make room for others, unless all of them are in use', async () => {
     await views.append(...take(syntheticWork(10), 300));
     const of = (inUseSeconds: number): QueryService =>
-      views.queries(undefined, views.pasts({ limits: { ...asOfLimits, most: 2, inUseSeconds } }));
+      views.queries(undefined, views.asOfViews({ limits: { ...asOfLimits, most: 2, inUseSeconds } }));
     const positions = async () =>
       (await views.pool.query('SELECT position FROM ledger.pasts ORDER BY position')).rows.map(
         ({ position }) => position,
@@ -226,7 +226,7 @@ describe('[Q7] views of the past', () => {
 
   it('[Q7] say how far they are when they take long', async () => {
     await views.append(...take(syntheticWork(11), 500));
-    const impatient = views.queries(undefined, views.pasts({ waitMs: -1 }));
+    const impatient = views.queries(undefined, views.asOfViews({ waitMs: -1 }));
     const refusal = await refusalOf(ask(impatient, 'work-orders', { asOf: '500' }));
     expect(refusal).toMatchObject({
       code: 'view_building',

@@ -113,7 +113,7 @@ export class AsOfViews {
     });
   }
 
-  /** Drops pasts that nobody can use any more. */
+  /** Drops as-of views that nobody can use any more. */
   tidy(): Promise<void> {
     return this.register.tidy();
   }

@@ -65,7 +65,7 @@ export class Views {
     return runner;
   }
 
-  queries(runner = this.runners[0], pasts = this.pasts()): QueryService {
+  queries(runner = this.runners[0], asOf = this.asOfViews()): QueryService {
     const host = {
       status: () => this.keeper.status(),
       moved: (ms: number) => runner?.moved(ms) ?? new Promise((done) => setTimeout(done, ms)),
@@ -75,13 +75,13 @@ export class Views {
       { pool: this.pool } as Platform,
       host as unknown as ViewHost,
       texts,
-      pasts,
+      asOf,
     );
   }
 
-  /** One instance more that keeps pasts. */
-  pasts(options: Partial<AsOfViewsOptions> = {}): AsOfViews {
-    const pasts = new AsOfViews({
+  /** One instance more that keeps as-of views. */
+  asOfViews(options: Partial<AsOfViewsOptions> = {}): AsOfViews {
+    const asOf = new AsOfViews({
       pool: this.pool,
       url: this.database.url,
       log: LOG,
@@ -89,8 +89,8 @@ export class Views {
       onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
       ...options,
     });
-    this.keepers.push(pasts);
-    return pasts;
+    this.keepers.push(asOf);
+    return asOf;
   }
 
   /** Commits what happened and wakes the runners, as the log's writer does. */

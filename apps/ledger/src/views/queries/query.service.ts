@@ -57,7 +57,7 @@ export class QueryService {
     private readonly platform: Platform,
     private readonly host: ViewHost,
     private readonly texts: Texts,
-    private readonly pasts: AsOfViews,
+    private readonly asOf: AsOfViews,
   ) {}
 
   async answer(request: QueryRequest): Promise<QueryReply> {
@@ -95,7 +95,7 @@ export class QueryService {
     if (sources.length === 0) throw ofThePresentOnly(definition);
     const asked = { asOf, tenant: request.tenant };
     if (definition === views.decision)
-      return this.pasts.ask(asked, { folded: sources }, ({ sql, schemas }) =>
+      return this.asOf.ask(asked, { folded: sources }, ({ sql, schemas }) =>
         readDecision(sql, request, schemas),
       );
     const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
@@ -105,10 +105,10 @@ export class QueryService {
       // Its own streams are soon folded, and the whole log is not.
       const load = () => eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
       return this.fromView(definition, request, (work) =>
-        this.pasts.askOf(asked, load, restsOn, work),
+        this.asOf.askOf(asked, load, restsOn, work),
       );
     }
-    return this.fromView(definition, request, (work) => this.pasts.ask(asked, restsOn, work));
+    return this.fromView(definition, request, (work) => this.asOf.ask(asked, restsOn, work));
   }
 
   private present(): Asking {
