@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const FOLDERS = ['apps', 'libs', 'cli', 'test', 'tools', 'docs', 'bench', 'examples'];
+
+const files = [
+  ...readdirSync('.'),
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => !path.includes('node_modules'))
+      .map((path) => join(folder, path)),
+  ),
+];
+
+/** Decisions and changes name what there was then. */
+const pages = files.filter(
+  (file) => file.endsWith('.md') && !/^(docs\/adr\/|CHANGELOG\.md$)/.test(file),
+);
+
+/** What a page has in backticks that is a path of ours, or the name of a source file. */
+const pathsIn = (page: string): readonly string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/`([\w@./-]+)`/g)]
+    .map(([, path]) => path!)
+    .filter(
+      (path) =>
+        /^(apps|libs|cli|test|tools|docs|src|bench|examples)\//.test(path) ||
+        /\.(ts|tsx|mjs|cjs)$/.test(path),
+    );
+
+const isThere = (page: string, path: string): boolean =>
+  [path, join(dirname(page), path)].some((at) => existsSync(at)) ||
+  files.some((file) => file.endsWith(`/${path}`));
+
+describe('a page', () => {
+  it.each(pages)('names only files that exist: %s', (page) =>
+    expect(pathsIn(page).filter((path) => !isThere(page, path))).toEqual([]),
+  );
+});
