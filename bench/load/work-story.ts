@@ -19,7 +19,7 @@ const A_OBJECT = 4;
 
 /**
  * One work order from its opening to whatever became of it, with the detours that chance takes: waits, stalls, exceptions,
- * delegations, questions, break-glass. Nothing of it is enforced, so that no ladder is due when it is served.
+ * delegations, questions, break-glass. Nothing of it is enforced, so that no escalation path is due when it is served.
  *
  * @param share of the whole time at which it begins, 0..1.
  */

@@ -17,7 +17,7 @@ interface Raised {
   readonly workOrderId: string;
 }
 
-/** An exception whose time is over soon, so that it stands first and its ladder is taken. */
+/** An exception whose time is over soon, so that it stands first and its escalation path is taken. */
 const raise = async (): Promise<Raised> => {
   const code = newId('courier-silent');
   const terms = {

@@ -14,7 +14,7 @@ import { checkSystem } from './checker';
 
 const CASES = 8;
 const RUNGS = [2, 3, 4];
-/** When something is done to the system: between the raising and the first rung. */
+/** When something is done to the system: between the raising and the first escalation step. */
 const CALM_MS = 1_000;
 
 describe('timers while processes fail and clocks jump', () => {
@@ -62,7 +62,7 @@ describe('timers while processes fail and clocks jump', () => {
   const both = (does: (name: string) => Promise<unknown>, service: string) =>
     Promise.all([does(service), does(`${service}-2`)]);
 
-  /** The other one takes the first rung of all cases. */
+  /** The other one takes the first escalation step of all cases. */
   const paused = async (name: string, workOrderId: string): Promise<void> => {
     await stack.kill(name, 'SIGSTOP');
     await eventually(
@@ -127,7 +127,7 @@ describe('timers while processes fail and clocks jump', () => {
       'exception.escalated',
     ).catch(() => []);
 
-  /** Every rung of the ladder of every exception that was raised. */
+  /** Every step of the escalation path of every exception that was raised. */
   const rungsOf = async (workOrderId: string): Promise<readonly string[]> =>
     (await eventsOf<ExceptionRaisedData>(workOrderId, 'exception.raised'))
       .flatMap(({ data }) =>

@@ -11,7 +11,7 @@ import { sharedSystem } from './shared-system';
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** What each rung that was taken says of itself. */
+/** What each escalation step that was taken says of itself. */
 interface Taken {
   readonly day: number;
   readonly what: string;
@@ -170,7 +170,7 @@ const namesOf = (events: readonly RecordedEvent[], type: string): readonly strin
     .map(({ data }) => `${data.exceptionId}/${data.rung.number}`)
     .sort();
 
-/** Worked out from what was raised: every rung of every exception until it is resolved. */
+/** Worked out from what was raised: every escalation step of every exception until it is resolved. */
 const rungsDue = (events: readonly RecordedEvent[]): readonly string[] => {
   const last = events.at(-1)!.recordedAt;
   const resolvedAt = new Map(

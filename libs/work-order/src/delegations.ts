@@ -16,7 +16,7 @@ export const awaitedDelegations = ({
 
 export const isAwaited = ({ end }: Delegation): boolean => end === null || end === 'timed-out';
 
-/** What its ladder does next, and when. */
+/** What its escalation path does next, and when. */
 export interface DelegationEscalationStep {
   readonly is: 'remind' | 'time-out';
   /** 1, 2, 3 … of reminders. */
@@ -25,7 +25,7 @@ export interface DelegationEscalationStep {
 }
 
 /**
- * The next rung of a dispatch: the first reminder after the initial wait, each further one `factor` times later
+ * The next escalation step of a dispatch: the first reminder after the initial wait, each further one `factor` times later
  * than the one before, and the hard timeout at the end. Undefined once it is over, or has timed out.
  */
 export const nextRung = (delegation: Delegation): DelegationEscalationStep | undefined => {

@@ -168,7 +168,7 @@ export interface Approval extends Coverage {
   readonly dueAt: string;
   readonly warnAt: string | null;
   readonly fallback: { readonly owner: string; readonly at: string } | null;
-  /** Rungs of its ladder that were taken, as `requested/warned` or `approved/warned`. */
+  /** Steps of its escalation path that were taken, as `requested/warned` or `approved/warned`. */
   readonly rungs: readonly string[];
   readonly expiresAt: string | null;
   readonly singleUse: boolean;
@@ -191,7 +191,7 @@ export interface OpenedException {
   readonly subject: string;
   readonly dueAt: string;
   readonly ladder: readonly EscalationStep[];
-  /** Numbers of the rungs that were taken. */
+  /** Numbers of the escalation steps that were taken. */
   readonly taken: readonly number[];
   /** The event that called for it; null when somebody raised it by hand. */
   readonly causedBy: string | null;

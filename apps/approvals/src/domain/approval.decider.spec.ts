@@ -207,7 +207,7 @@ describe('an approval', () => {
 
 // The words of this spec.
 
-/** Requests that everything on the ladder is due for. */
+/** Requests that everything on the escalation path is due for. */
 function ladder(past: readonly PastEvent[]): readonly PastEvent[] {
   const fallback = { owner: 'cfo', at: NOW };
   return past.map((event) =>

@@ -36,7 +36,7 @@ const endOf = ({ status, dueAt, expiresAt }: Approval): string =>
   status === 'requested' ? dueAt : expiresAt!;
 
 /**
- * A rung of its ladder, when it is due and was not taken. In mode observe nobody is troubled. Whoever
+ * A step of its escalation path, when it is due and was not taken. In mode observe nobody is troubled. Whoever
  * asked for it takes nothing over: then it stays with its owner.
  */
 export const escalate = (
@@ -64,7 +64,7 @@ export const escalate = (
   return [{ type: 'approval.escalated', data: said }];
 };
 
-/** Whose it is from this rung on; undefined while the rung is not due, and once it was taken. */
+/** Whose it is from this step on; undefined while the step is not due, and once it was taken. */
 const ownerAt = (
   rung: ApprovalEscalatedData['rung'],
   approval: Approval,

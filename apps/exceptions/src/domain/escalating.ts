@@ -2,7 +2,7 @@ import { type CommandOf, type escalateException, type ExceptionEscalatedData } f
 import { type NewEvent } from '#kernel';
 import { entryOf, type WorkOrder } from '#work-order';
 
-/** Calls whom a rung names, once, when its time has come and the exception is still open. */
+/** Calls whom an escalation step names, once, when its time has come and the exception is still open. */
 export const escalate = (
   { data, metadata }: CommandOf<typeof escalateException>,
   workOrder: WorkOrder,

@@ -1,7 +1,7 @@
 import { obligationEscalation, type EscalationStep } from '#contracts';
 import { type Calendar, dueAfter } from '#work-order';
 
-/** What somebody owes, as far as its ladder goes. */
+/** What somebody owes, as far as its escalation path goes. */
 interface Owed {
   readonly owner: string;
   readonly ladder: readonly EscalationStep[];
@@ -9,7 +9,7 @@ interface Owed {
 }
 
 /**
- * The rung of a debt that is to be taken at `now` (an instant); undefined before its time and once it was
+ * The escalation step of a debt that is to be taken at `now` (an instant); undefined before its time and once it was
  * taken. The first one calls whoever owns the debt by then.
  */
 export const dueEscalationStep = (
@@ -22,7 +22,7 @@ export const dueEscalationStep = (
   return rung.number === 1 && owner !== 'TBD' ? { ...rung, owner } : rung;
 };
 
-/** The ladder of a debt that is due at `dueAt` (an instant), for these owners in order. */
+/** The escalation path of a debt that is due at `dueAt` (an instant), for these owners in order. */
 export const escalationStepsFor = (
   owners: readonly string[],
   dueAt: string,

@@ -206,7 +206,7 @@ export const unknownCode = (code: string, context: ExceptionContext) => {
   );
 };
 
-/** Exceptions of a work order: raised by code, given to owners, escalated by their ladder, and resolved. */
+/** Exceptions of a work order: raised by code, given to owners, escalated by their path, and resolved. */
 export const exceptionDecider: Decider<
   WorkOrder,
   InContext<WorkOrderExceptionCommand>,

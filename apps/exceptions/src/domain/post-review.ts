@@ -58,7 +58,7 @@ export const completeReview = (
   return [completed, ...raised(about, named.entry, workOrder, context, metadata.now)];
 };
 
-/** Takes a rung of an overdue review; nothing before its time, twice and once it is reviewed. */
+/** Takes an escalation step of an overdue review; nothing before its time, twice and once it is reviewed. */
 export const breachReview = (
   { data, metadata }: InContext<CommandOf<typeof breachPostReview>>,
   workOrder: WorkOrder,

@@ -108,7 +108,7 @@ const rungsOf = (
     .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
     .map(({ at, owner }, index) => ({ number: index + 1, at, owner }));
 
-/** In which SLA and ladder of a code are counted; undefined for around the clock. */
+/** In which SLA and escalation path of a code are counted; undefined for around the clock. */
 export const calendarOf = (
   { calendar }: CataloguedCode,
   { calendars }: Pick<ExceptionContext, 'calendars'>,

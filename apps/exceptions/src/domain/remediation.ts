@@ -104,7 +104,7 @@ const unproving = (
   return why ? [`proof instead of ${id}, which ${why}`] : [];
 };
 
-/** Takes a rung of an overdue remediation; nothing before its time, twice and once it is completed. */
+/** Takes an escalation step of an overdue remediation; nothing before its time, twice and once it is completed. */
 export const breachAt = (
   { data, metadata }: InContext<CommandOf<typeof breachRemediation>, Outside>,
   { remediation, workOrderId }: Standing,

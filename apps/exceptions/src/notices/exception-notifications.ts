@@ -2,7 +2,7 @@ import { type DriftSignal } from '#contracts';
 import { entryOf, type Remediation, type WorkOrder } from '#work-order';
 import { debtsOf, type EventOfType, obligationsOf, type Notification, when } from './notification';
 
-/** Whoever works on it from here on; at a rung also whoever is called. */
+/** The owner who works on it from here on; at an escalation step also the person who is notified. */
 export const exceptionNotification = (
   event: EventOfType<'exception.raised' | 'exception.assigned' | 'exception.escalated'>,
   workOrder: WorkOrder,
@@ -48,7 +48,7 @@ export const breakGlassNotification = ({
   };
 };
 
-/** Whoever sees to a post-review; at a rung also whoever is called. */
+/** The owner of a post-review; at an escalation step also the person who is notified. */
 export const reviewNotification = (
   event: EventOfType<'post-review.scheduled' | 'post-review.breached'>,
   workOrder: WorkOrder,
@@ -71,7 +71,7 @@ export const reviewNotification = (
     : { ...about, ...overdue(event.data.rung, owner, 'post-review', dueAt) };
 };
 
-/** Whoever mends the cause; at a rung also whoever is called. */
+/** The owner who fixes the cause; at an escalation step also the person who is notified. */
 export const remediationNotification = (
   event: EventOfType<'remediation.opened' | 'remediation.breached' | 'remediation.recurred'>,
   workOrder: WorkOrder,

@@ -102,7 +102,7 @@ export const openedUnder = (
 
 /**
  * When the work is to be done by the workflow's service level, counted from when it could be known. What
- * was imported or is only observed is never due: no ladder starts there (domain rules 1 and 16).
+ * was imported or is only observed is never due: no escalation path starts there (domain rules 1 and 16).
  */
 const dueAt = (
   { slas, mode }: WorkflowDefinition,

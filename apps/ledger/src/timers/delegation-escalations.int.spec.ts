@@ -6,7 +6,7 @@ import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
 import { escalationCommand } from './escalation-command';
 
-/** In hours after the dispatch; moved in days, as ladders are. */
+/** In hours after the dispatch; moved in days, as escalation paths are. */
 const HOUR = 1 / 24;
 const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, hardTimeout: 'P1D' };
 

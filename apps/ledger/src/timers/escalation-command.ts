@@ -13,7 +13,7 @@ import {
 } from '#contracts';
 import { type ClaimedTimer, type CommandFrame } from '#platform';
 
-/** The command that a due rung calls for, and who owns it. */
+/** The command that a due escalation step calls for, and who owns it. */
 export interface EscalationCommand {
   readonly definition: CommandDefinition;
   readonly frame: CommandFrame;
@@ -22,7 +22,7 @@ export interface EscalationCommand {
 type Timer = Pick<ClaimedTimer, 'tenant' | 'kind' | 'subject' | 'rung' | 'details'>;
 type Called = { readonly definition: CommandDefinition; readonly data: object };
 
-/** What each kind of obligation does about its rungs. A further kind is a further entry. */
+/** What each kind of obligation does about its escalation steps. A further kind is a further entry. */
 const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
   approval: (timer) => {
     const about = { ...workOrderOf(timer), approvalId: timer.subject };

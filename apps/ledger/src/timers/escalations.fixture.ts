@@ -22,7 +22,7 @@ export interface Sent {
   readonly commandId: string;
 }
 
-/** Ladders over a log of a test's own, a clock that can be moved, and schedulers at work on them. */
+/** Escalation paths over a log of a test's own, a clock that can be moved, and schedulers at work on them. */
 export class Escalations {
   readonly sent: Sent[] = [];
   readonly troubles: string[] = [];

@@ -27,7 +27,7 @@ export const timerTables = {
 /** Shorter than a claim lasts: nobody else sends the same command meanwhile. */
 const TIMEOUT_MS = 5_000;
 
-/** Sends the command of a due rung to the service that owns it; throws what that service throws. */
+/** Sends the command of a due escalation step to the service that owns it; throws what that service throws. */
 export const sendOver =
   (bus: BusClient): SendWhenDue =>
   async (timer, commandId) => {
@@ -36,7 +36,7 @@ export const sendOver =
     unwrap(await bus.request<BusReply>(subject, frame, { timeoutMs: TIMEOUT_MS }));
   };
 
-/** Holds the scheduler that takes the rungs of all ladders when they are due. */
+/** Holds the scheduler that takes the steps of all escalation paths when they are due. */
 @Injectable()
 export class TimerHost implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly claims: TimerClaims;

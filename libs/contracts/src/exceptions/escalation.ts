@@ -8,7 +8,7 @@ export class EscalationStepDeclaration {
   @IsText(128) owner!: string;
 }
 
-/** A rung as it was set when the obligation began: it is taken once, and a later definition moves it no more. */
+/** An escalation step as it was set when the obligation began: it is taken once, and a later definition moves it no more. */
 export class EscalationStep {
   /** 1, 2, 3 … in order of time. */
   @IsInt() @Min(1) @Max(20) number!: number;

@@ -36,7 +36,7 @@ export class ExceptionCodeTerms {
   @AreParts(() => EscalationStepDeclaration)
   @ArrayMaxSize(20)
   ladder?: EscalationStepDeclaration[];
-  /** The calendar in which SLA and ladder are counted; around the clock where absent. */
+  /** The calendar in which SLA and escalation path are counted; around the clock where absent. */
   @Optional() @IsId() calendar?: string;
   /** What the code was called before: raised by such a name it is this code, and trends count it here. */
   @Optional() @AreIds() aliases?: string[];

@@ -2,10 +2,10 @@ import { type Pool } from 'pg';
 import { columnParsers } from '../postgres/column-parsers';
 import { identifier } from '../projections/view-table';
 
-/** A rung of a ladder that is due, and that this process may act on until its claim ends. */
+/** A step of an escalation path that is due, and that this process may act on until its claim ends. */
 export interface ClaimedTimer {
   readonly tenant: string;
-  /** Kind and id of what is owed, and the rung of its ladder. */
+  /** Kind and id of what is owed, and the step of its escalation path. */
   readonly kind: string;
   readonly subject: string;
   readonly rung: string;
@@ -29,7 +29,7 @@ export interface Settlement {
 }
 
 export interface TimerTables {
-  /** Qualified: tenant, kind, subject, rung, due_at and details (jsonb) of every timer that is set. */
+  /** Qualified: tenant, kind, subject, escalation step, due_at and details (jsonb) of every timer that is set. */
   readonly source: string;
   /** The schema of `timer_claims`. */
   readonly schema: string;

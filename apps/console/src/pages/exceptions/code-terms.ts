@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, string>>;
 /** What nobody is known for is stated by leaving it out. */
 const nobody = (name: string): boolean => name === '' || name === 'TBD';
 
-/** A ladder as people write it: one rung a line, after how long and who is called. `PT4H operations-lead`. */
+/** An escalation path as people write it: one step a line, after how long and who is called. `PT4H operations-lead`. */
 export const ladderOf = (written: string): Rungs =>
   linesOf(written).map((line) => {
     const [after = '', ...owner] = line.split(/\s+/);

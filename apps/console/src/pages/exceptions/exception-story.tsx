@@ -9,7 +9,7 @@ import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
 import { type Moment, storyOf } from './story';
 
-/** What became of it: owners, rungs of its ladder that were taken and that are to come, and how it was resolved. */
+/** What became of it: owners, steps of its escalation path that were taken and that are to come, and how it was resolved. */
 export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow }) => {
   const { exceptionId, workOrderId } = exception;
   const { events, pending } = useStory(exception);

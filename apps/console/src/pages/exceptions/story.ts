@@ -18,7 +18,7 @@ export interface Moment {
   readonly text?: string;
 }
 
-/** What happened to one exception, first to last, and the rungs of its ladder that are still to come while it is open. */
+/** What happened to one exception, first to last, and the steps of its escalation path that are still to come while it is open. */
 export const storyOf = (
   events: readonly HistoryEvent[],
   exceptionId: string,
@@ -31,7 +31,7 @@ export const storyOf = (
   return isOver ? told : [...told, ...comingOf(own)];
 };
 
-/** The ladder that it was raised with; none where nobody is called. */
+/** The escalation path that it was raised with; none where nobody is called. */
 export const ladderOf = (events: readonly HistoryEvent[]): readonly Rung[] =>
   (events.find(({ type }) => type === 'exception.raised')?.data['ladder'] ?? []) as readonly Rung[];
 

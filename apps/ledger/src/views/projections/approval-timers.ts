@@ -56,7 +56,7 @@ const warnedAt = (
 
 const taken: TimerStep = (row) => row && { ...row, due_at: null };
 
-/** The rungs that an event about approvals concerns. */
+/** The escalation steps that an event about approvals concerns. */
 export const approvalTimersOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
   if (type === 'approval.escalated')
     return [[tenant, KIND, data.approvalId, (data as ApprovalEscalatedData).rung]];
@@ -65,7 +65,7 @@ export const approvalTimersOf = ({ type, tenant, data }: RecordedEvent): readonl
   return subjects.flatMap((subject) => rungs.map((rung) => [tenant, KIND, subject, rung]));
 };
 
-/** What moves the ladders of approvals. */
+/** What moves the escalation paths of approvals. */
 export const onApprovals: Readonly<Record<string, TimerStep>> = {
   'approval.requested': requested,
   'approval.granted': granted,

@@ -43,14 +43,14 @@ const reminded: TimerStep = (row, { data, id }: Recorded<DelegationRemindedData>
   return lead > 0 ? { ...row, due_at: nextAt, lead_ms: lead, event_id: id } : undefined;
 };
 
-/** The rungs that an event about delegations concerns; a reminder moves no end. */
+/** The escalation steps that an event about delegations concerns; a reminder moves no end. */
 export const delegationTimersOf = (event: RecordedEvent): readonly RowId[] =>
   rungs
     .filter((rung) => rung === 'remind' || event.type !== 'delegation.reminded')
     .map((rung) => [event.tenant, KIND, subjectOf(event), rung]);
 
 /**
- * What moves the ladders of dispatches. Neither a report nor being taken on does: only what ends the wait. Of
+ * What moves the escalation paths of dispatches. Neither a report nor being taken on does: only what ends the wait. Of
  * work that has ended nothing fires until it is taken up again: see `messaging.timers`.
  */
 export const onDelegations: Readonly<Record<string, TimerStep>> = {

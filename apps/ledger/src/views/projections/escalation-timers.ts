@@ -3,7 +3,7 @@ import { type RecordedEvent, type RowId } from '#kernel';
 import { type Recorded } from './cells';
 import { gone, type TimerRow, type TimerStep } from './timer-row';
 
-/** As many rungs as a ladder can have. */
+/** As many steps as an escalation path can have. */
 const RUNGS_MAX = 20;
 
 const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
@@ -22,7 +22,7 @@ const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
   };
 };
 
-/** The rung as its ladder says it; one that another ladder left behind is no longer there. */
+/** The step as its escalation path says it; one that another path left behind is no longer there. */
 const set: TimerStep = (_row, event, rowId) => {
   const rung = escalationOf(event).find(({ number }) => String(number) === rowId[3]);
   return rung && rowAt(event, rowId, rung.at);
@@ -30,7 +30,7 @@ const set: TimerStep = (_row, event, rowId) => {
 
 const escalationOf = ({ data }: RecordedEvent): readonly EscalationStep[] => data.ladder ?? [];
 
-/** An exception starts its own ladder; one about overdue work is what the work's timer was for. */
+/** An exception starts its own escalation path; one about overdue work is what the work's timer was for. */
 const raised: TimerStep = (row, event, rowId) =>
   rowId[1] === 'work' ? row && { ...row, due_at: null, kept_due_at: null } : set(row, event, rowId);
 
@@ -50,11 +50,11 @@ const reopened: TimerStep = (row) => row && { ...row, due_at: row.kept_due_at, k
 
 type RowsOf = (event: RecordedEvent) => readonly RowId[];
 
-/** Every rung that a ladder of this kind may have. */
+/** Every step that an escalation path of this kind may have. */
 const allOf =
   (kind: string, id: string): RowsOf =>
   ({ tenant, data }) =>
-    // What was imported never had a ladder, and imports are long.
+    // What was imported never had an escalation path, and imports are long.
     data.imported === true
       ? []
       : Array.from({ length: RUNGS_MAX }, (_, i) => [tenant, kind, data[id], String(i + 1)]);
@@ -75,7 +75,7 @@ const one =
 const ofWork = one('work', 'workOrderId', 'overdue');
 const ofException = ownOf('exception', 'exceptionId');
 
-/** The rungs that each event concerns, and what it does to them. */
+/** The escalation steps that each event concerns, and what it does to them. */
 const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
   'exception.raised': [
     (event) => [...ofException(event), ...(event.data.cause === 'work' ? ofWork(event) : [])],
@@ -99,10 +99,10 @@ const moves: Readonly<Record<string, readonly [RowsOf, TimerStep]>> = {
   'work-order.superseded': [ofWork, gone],
 };
 
-/** The rungs that an event about anything but approvals concerns. */
+/** The escalation steps that an event about anything but approvals concerns. */
 export const escalationTimersOf: RowsOf = (event) => moves[event.type]?.[0](event) ?? [];
 
-/** What moves the ladders of exceptions and debts, and the times of break-glasses and work. */
+/** What moves the escalation paths of exceptions and debts, and the times of break-glasses and work. */
 export const onEscalations: Readonly<Record<string, TimerStep>> = Object.fromEntries(
   Object.entries(moves).map(([type, [, step]]) => [type, step]),
 );

@@ -32,7 +32,7 @@ interface ExceptionRow {
   readonly event_id: string;
   readonly position: number;
   readonly last_position: number;
-  /** The highest rung that was taken. */
+  /** The highest escalation step that was taken. */
   readonly rung: number | null;
   /** What its owner owes: a missing input, or whatever else. */
   readonly duty_kind: 'input' | 'exception';

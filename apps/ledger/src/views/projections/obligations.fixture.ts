@@ -14,7 +14,7 @@ const tell = (type: string, data: Data, on = 'wo-1'): Told => ({
   data: { workOrderId: on, ...data },
 });
 
-/** The rungs of a ladder on those days. */
+/** The steps of an escalation path on those days. */
 export const rungs = (...days: readonly number[]) =>
   days.map((at, i) => ({ number: i + 1, at: day(at), owner: `rung-${i + 1}` }));
 

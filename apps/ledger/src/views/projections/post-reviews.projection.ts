@@ -28,7 +28,7 @@ interface PostReviewRow {
   readonly evidence: string | null;
   readonly scheduled_at: string;
   readonly due_at: string;
-  /** The highest rung that was taken. */
+  /** The highest escalation step that was taken. */
   readonly rung: number | null;
   readonly escalated_to: string | null;
   readonly breached_at: string | null;

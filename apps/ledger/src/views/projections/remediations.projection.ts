@@ -40,7 +40,7 @@ interface RemediationRow {
   readonly state: ObligationState;
   readonly opened_at: string;
   readonly due_at: string;
-  /** The highest rung that was taken since it was opened, or came back. */
+  /** The highest escalation step that was taken since it was opened, or came back. */
   readonly rung: number | null;
   readonly escalated_to: string | null;
   readonly breached_at: string | null;
@@ -73,7 +73,7 @@ interface RemediationRow {
   readonly earlier: readonly EarlierDuty[] | null;
 }
 
-/** What is owed anew: nobody has shown anything yet, and no rung of this ladder was taken. */
+/** What is owed anew: nobody has shown anything yet, and no step of this escalation path was taken. */
 const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: string) => ({
   stream_kind: stream.startsWith('work-order-')
     ? ('work-order' as const)

@@ -10,7 +10,7 @@ export interface TimerRow {
   readonly rung: string;
   /** Null where it belongs to no work order. */
   readonly work_order_id: string | null;
-  /** Null when the rung was taken and may come again. */
+  /** Null when the escalation step was taken and may come again. */
   readonly due_at: string | null;
   /** How long before the end it is: of a warning, and of a reminder. */
   readonly lead_ms: number | null;

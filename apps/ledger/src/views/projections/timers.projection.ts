@@ -10,7 +10,7 @@ const rowsOf = (event: RecordedEvent): readonly RowId[] => {
   return escalationTimersOf(event);
 };
 
-/** Which rung of which ladder is due when? */
+/** Which step of which escalation path is due when? */
 export const timers = defineProjection<TimerRow>({
   name: 'timers',
   version: 3,

@@ -6,7 +6,7 @@ const PAST_MS = Date.parse('2020-01-01T00:00:00.000Z');
 const START_MS = Date.parse('2030-01-01T00:00:00.000Z');
 const DAY_MS = 86_400_000;
 
-/** Rungs from a day on, a week apart; those that are past are overdue whenever the test runs. */
+/** Escalation steps from a day on, a week apart; those that are past are overdue whenever the test runs. */
 export const escalationFrom = (random: () => number) => {
   const first = (random() < 0.3 ? PAST_MS : START_MS) + Math.floor(random() * 1e9);
   return [1, 2, 3].map((number) => ({
