@@ -96,8 +96,7 @@ export const remediationConfig = (
   streamOf: ({ data }) => streamOf.remediation(data.remediationId),
   contextOf: async (command, { remediations }) => {
     const { tenant } = command.metadata;
-    if (command.type === 'open-remediation')
-      return contextOfDrift(command, sources, debtViews);
+    if (command.type === 'open-remediation') return contextOfDrift(command, sources, debtViews);
     const { remediationId } = command.data;
     const isOfDrift = entryOf(remediations, remediationId)?.origin === 'drift';
     if (isOfDrift) return contextOfOneAlone(command, store, sources);

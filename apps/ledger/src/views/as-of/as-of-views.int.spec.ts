@@ -210,7 +210,10 @@ describe('[Q7] views of the past', () => {
   it('[Q7] make room for others, unless all of them are in use', async () => {
     await views.append(...take(syntheticWork(10), 300));
     const of = (inUseSeconds: number): QueryService =>
-      views.queries(undefined, views.asOfViews({ limits: { ...asOfLimits, most: 2, inUseSeconds } }));
+      views.queries(
+        undefined,
+        views.asOfViews({ limits: { ...asOfLimits, most: 2, inUseSeconds } }),
+      );
     const positions = async () =>
       (await views.pool.query('SELECT position FROM ledger.pasts ORDER BY position')).rows.map(
         ({ position }) => position,
