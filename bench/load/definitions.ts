@@ -141,7 +141,7 @@ const mendedOf = (code: string, n: number, at: number): readonly Happening[] => 
     jobType,
     workflowId,
     dueAt,
-    ladder: [],
+    escalationPath: [],
     recurrenceWindow: 'P90D',
   };
   return [

@@ -13,7 +13,7 @@ export const blocked = (telling: Telling, step: string): void => {
     owner: pick(random, owners),
     remediationOwner: ownerOf(code),
     dueAt: instant(telling.now + 2 * DAY_MS),
-    ladder: [],
+    escalationPath: [],
     cause: 'step',
     subject: step,
     jobType: jobType.name,
@@ -75,7 +75,7 @@ export const urgent = (telling: Telling): void => {
   const [breakGlassId, exceptionId] = [`bg-${id}`, `xb-${id}`];
   const [postReviewId, remediationId] = [`pr-${id}`, `re-${id}`];
   const code = 'system-down';
-  const terms = { code, jobType: jobType.name, workflowId: jobType.workflow, ladder: [] };
+  const terms = { code, jobType: jobType.name, workflowId: jobType.workflow, escalationPath: [] };
   const within = (days: number): string => instant(telling.now + days * DAY_MS);
   telling.tell('break-glass.declared', {
     breakGlassId,

@@ -24,7 +24,7 @@ export class Folding {
       schema: SCHEMA,
       log: logSource,
       projections: ledgerProjections,
-      onTrouble: trouble,
+      onError: trouble,
     });
     this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);
     this.runner.start();

@@ -30,7 +30,7 @@ export const sessionOf = (command: Command): Session => {
   return {
     client: new WritClient(connection, foldingShownOn(terminal), {
       ...SHORT,
-      onTrouble: (sentence) => sayLine(terminal.err, `${sentence} ${AGAIN}`),
+      onError: (sentence) => sayLine(terminal.err, `${sentence} ${AGAIN}`),
     }),
     terminal,
     json: options.json ?? false,

@@ -76,7 +76,7 @@ const bundleOf = (count: number, size: number) => ({
   stream: 'work-order-1',
   checkpoint: checkpointAt(size),
   events: Array.from({ length: count }, (_, index) => bundled(index, size)),
-  restsOn: [],
+  dependsOn: [],
 });
 
 export const sound = {

@@ -26,14 +26,14 @@ const raise = async (): Promise<Raised> => {
     owner: 'support-lead',
     remediationOwner: 'ops-lead',
   };
-  const ladder = [{ after: 'PT1S', owner: 'operations-lead' }];
-  await done(as('admin').put(`/v1/exception-codes/${code}`, { ...terms, ladder }));
+  const escalationPath = [{ after: 'PT1S', owner: 'operations-lead' }];
+  await done(as('admin').put(`/v1/exception-codes/${code}`, { ...terms, escalationPath }));
   const workOrderId = await openRefund(as('integrator'));
   const raising = { workOrderId, code, subject: 'inspect-order', rationale: HOSTILE };
   await done(as('operator').post('/v1/exceptions', raising));
   const { body } = await eventually(
     () => as('auditor').get(`/v1/exceptions?workOrderId=${workOrderId}`),
-    ({ body: list }) => list.items[0]?.overdue === true && list.items[0].rung === 1,
+    ({ body: list }) => list.items[0]?.overdue === true && list.items[0].escalationStep === 1,
   );
   return { code, workOrderId, exceptionId: body.items[0].exceptionId };
 };
@@ -67,7 +67,7 @@ describe('exceptions in the console', () => {
     await page.getByText('escalating').first().waitFor();
     await page.getByText(AS_TEXT).first().waitFor();
     await click(row(page, raised));
-    await page.getByText('Rung 1 called').waitFor();
+    await page.getByText('Escalation step 1 called').waitFor();
     await page.getByText(AS_TEXT).first().waitFor();
     await click(page.getByRole('button', { name: 'Assign', exact: true }));
     await dialog(page).getByLabel('New owner').fill('courier-desk');
@@ -106,7 +106,7 @@ describe('exceptions in the console', () => {
     await page.getByText('Given to').waitFor();
     expect(await violationsOfLooks(page)).toEqual([]);
     for (const path of [
-      `/exceptions?status=any&todaysCode=${raised.code}`,
+      `/exceptions?status=any&currentCode=${raised.code}`,
       '/exceptions?view=codes',
     ]) {
       await page.goto(path);

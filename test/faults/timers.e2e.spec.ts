@@ -13,7 +13,7 @@ import { publishExamples } from '../scenarios/examples';
 import { checkSystem } from './checker';
 
 const CASES = 8;
-const RUNGS = [2, 3, 4];
+const ESCALATION_STEPS = [2, 3, 4];
 /** When something is done to the system: between the raising and the first escalation step. */
 const CALM_MS = 1_000;
 
@@ -31,8 +31,11 @@ describe('timers while processes fail and clocks jump', () => {
     });
     await publishExamples(stack, 'refunds');
     operator = new ApiUser(stack.url, stack.keys['admin']!);
-    const ladder = RUNGS.map((seconds) => ({ after: `PT${seconds}S`, owner: `rung-${seconds}` }));
-    const code = { title: 'Owed within seconds', sla: 'PT2S', owner: 'ops-lead', ladder };
+    const escalationPath = ESCALATION_STEPS.map((seconds) => ({
+      after: `PT${seconds}S`,
+      owner: `escalation step-${seconds}`,
+    }));
+    const code = { title: 'Owed within seconds', sla: 'PT2S', owner: 'ops-lead', escalationPath };
     expect(await operator.put('/v1/exception-codes/owed-soon', code)).toMatchObject({
       status: 200,
     });
@@ -51,7 +54,10 @@ describe('timers while processes fail and clocks jump', () => {
     ['nothing happens', () => Promise.resolve()],
     ['both schedulers are killed', () => both((name) => stack.kill(name), 'ledger')],
     ['the owning service is killed', () => both((name) => stack.kill(name), 'exceptions')],
-    ['a scheduler is paused past the first rung', (workOrderId) => paused('ledger', workOrderId)],
+    [
+      'a scheduler is paused past the first escalation step',
+      (workOrderId) => paused('ledger', workOrderId),
+    ],
     ['NATS is killed', () => stack.killNats()],
     ['Postgres is killed', () => stack.kill('postgres')],
     ['the clock of every process is an hour ahead', () => jump()],
@@ -78,30 +84,35 @@ describe('timers while processes fail and clocks jump', () => {
     for (const name of services) await stack.kill(name, 'SIGUSR2');
   };
 
-  it.each(faults)('[E2] [G8] take each rung once and never early when %s', async (_, fault) => {
-    const workOrderId = newId('owed');
-    const opened = { workOrderId, workflow: 'refunds', inputs: { order: '1', reason: 'late' } };
-    expect(await operator.post('/v1/work-orders', opened)).toMatchObject({ status: 201 });
-    disturbed.push(workOrderId);
-    for (let i = 0; i < CASES; i++)
-      await operator.post('/v1/exceptions', {
-        workOrderId,
-        code: 'owed-soon',
-        subject: `case-${i}`,
-      });
-    await sleep(CALM_MS);
-    // A session of Postgres dies with it.
-    await sql.end();
-    await fault(workOrderId);
+  it.each(faults)(
+    '[E2] [G8] take each escalation step once and never early when %s',
+    async (_, fault) => {
+      const workOrderId = newId('owed');
+      const opened = { workOrderId, workflow: 'refunds', inputs: { order: '1', reason: 'late' } };
+      expect(await operator.post('/v1/work-orders', opened)).toMatchObject({ status: 201 });
+      disturbed.push(workOrderId);
+      for (let i = 0; i < CASES; i++)
+        await operator.post('/v1/exceptions', {
+          workOrderId,
+          code: 'owed-soon',
+          subject: `case-${i}`,
+        });
+      await sleep(CALM_MS);
+      // A session of Postgres dies with it.
+      await sql.end();
+      await fault(workOrderId);
 
-    const escalations = await eventually(
-      () => escalationsOf(workOrderId),
-      (found) => found.length >= CASES * RUNGS.length,
-    );
-    expect(takenBy(escalations)).toEqual(await rungsOf(workOrderId));
-    const late = escalations.map(({ recordedAt, data }) => elapsedMs(data.rung.at, recordedAt));
-    expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
-  });
+      const escalations = await eventually(
+        () => escalationsOf(workOrderId),
+        (found) => found.length >= CASES * ESCALATION_STEPS.length,
+      );
+      expect(takenBy(escalations)).toEqual(await escalationStepsOf(workOrderId));
+      const late = escalations.map(({ recordedAt, data }) =>
+        elapsedMs(data.escalationStep.at, recordedAt),
+      );
+      expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
+    },
+  );
 
   it('[E2] take none of them a second time, also when more time has passed', async () => {
     await eventually(
@@ -109,7 +120,9 @@ describe('timers while processes fail and clocks jump', () => {
       ({ due }) => due === 0,
     );
     for (const workOrderId of disturbed)
-      expect(takenBy(await escalationsOf(workOrderId))).toEqual(await rungsOf(workOrderId));
+      expect(takenBy(await escalationsOf(workOrderId))).toEqual(
+        await escalationStepsOf(workOrderId),
+      );
   });
 
   it('[G3] [G4] leave a log in which nothing is lost or doubled', async () => {
@@ -122,16 +135,16 @@ describe('timers while processes fail and clocks jump', () => {
   });
 
   const escalationsOf = (workOrderId: string) =>
-    eventsOf<ExceptionEscalatedData & { rung: EscalationStep }>(
+    eventsOf<ExceptionEscalatedData & { escalationStep: EscalationStep }>(
       workOrderId,
       'exception.escalated',
     ).catch(() => []);
 
   /** Every step of the escalation path of every exception that was raised. */
-  const rungsOf = async (workOrderId: string): Promise<readonly string[]> =>
+  const escalationStepsOf = async (workOrderId: string): Promise<readonly string[]> =>
     (await eventsOf<ExceptionRaisedData>(workOrderId, 'exception.raised'))
       .flatMap(({ data }) =>
-        (data.ladder ?? []).map(({ number }) => `${data.exceptionId}/${number}`),
+        (data.escalationPath ?? []).map(({ number }) => `${data.exceptionId}/${number}`),
       )
       .sort();
 
@@ -157,7 +170,7 @@ describe('timers while processes fail and clocks jump', () => {
 const takenBy = (
   escalations: readonly RecordedEvent<string, ExceptionEscalatedData>[],
 ): readonly string[] =>
-  escalations.map(({ data }) => `${data.exceptionId}/${data.rung.number}`).sort();
+  escalations.map(({ data }) => `${data.exceptionId}/${data.escalationStep.number}`).sort();
 
 const DUE = 'SELECT count(*)::int AS due FROM messaging.timers WHERE due_at <= writ.now()';
 

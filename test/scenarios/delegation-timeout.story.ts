@@ -55,7 +55,13 @@ describe('a delegation that nobody confirms, with a clock that the test moves', 
       { code: 'delegation-timed-out', cause: 'delegation', subject: dispatchId, status: 'open' },
     ]);
     expect(await listed('obligations', '&kind=delegation')).toMatchObject([
-      { subject: dispatchId, state: 'open', overdue: true, owner: work.owner, nextRung: null },
+      {
+        subject: dispatchId,
+        state: 'open',
+        overdue: true,
+        owner: work.owner,
+        nextEscalationStep: null,
+      },
     ]);
     const notices = await listed('notices');
     const told = notices.map(({ type, to }) => `${type} ${to}`);

@@ -161,7 +161,7 @@ export const doorsOf = (id: string): readonly Door[] => {
         owner: 'support-lead',
         sla: aDay,
         remediationOwner: 'logistics',
-        ladder: [{ after: aDay, owner: 'support-lead' }],
+        escalationPath: [{ after: aDay, owner: 'support-lead' }],
         aliases: ['parcel-missing'],
         breakGlass: { ttlMax: 'PT4H', reviewOwner: 'olga', reviewWithin: aDay },
       }),

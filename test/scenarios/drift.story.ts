@@ -72,7 +72,7 @@ describe('a code that gets worse, with a clock that the test moves', () => {
         state: 'open',
         overdue: false,
         workOrderId: null,
-        nextRung: '1',
+        nextEscalationStep: '1',
       },
     ]);
   });
@@ -106,7 +106,9 @@ describe('a code that gets worse, with a clock that the test moves', () => {
     const recorded = (await done(admin.post('/v1/evidence', artifact))).body;
     expect(await mend(recorded.evidenceId)).toMatchObject({ code: 0, stderr: '' });
     expect(await shown({ status: 'completed' })).toMatchObject({ evidence: recorded.evidenceId });
-    expect(await listed('obligations?owner=eve')).toMatchObject([{ state: 'met', nextRung: null }]);
+    expect(await listed('obligations?owner=eve')).toMatchObject([
+      { state: 'met', nextEscalationStep: null },
+    ]);
   });
 
   it('[Q8] stays mended when one is raised, and shows what the remediation did', async () => {

@@ -231,7 +231,7 @@ describe('a policy, from its first version to its rollback', () => {
   /** The one thing of a kind that something rests on. */
   async function onWhat(kind: string, id: string, onKind: string) {
     const query = new URLSearchParams({ kind, id, onKind }).toString();
-    const { items } = (await as('auditor').get(`/v1/reports/rests-on?${query}`)).body;
+    const { items } = (await as('auditor').get(`/v1/reports/depends-on?${query}`)).body;
     return items[0] as { readonly onId: string; readonly onWorkOrderId: string };
   }
 

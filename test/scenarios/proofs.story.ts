@@ -64,7 +64,7 @@ describe('what work rests on', () => {
     const { body: shown } = await done(
       operator.get(`/v1/approvals/${approvalId}?atLeast=${body.position}`),
     );
-    expect(shown).toMatchObject({ status: 'approved', restsOnSuperseded: id('letter') });
+    expect(shown).toMatchObject({ status: 'approved', dependsOnSuperseded: id('letter') });
     const { body: versions } = await done(operator.get(`/v1/evidence?workOrderId=${workOrderId}`));
     expect(versions.items).toMatchObject([
       { evidenceId: id('letter-2'), version: 2, supersedes: id('letter'), supersededBy: null },

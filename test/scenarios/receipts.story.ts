@@ -20,7 +20,7 @@ interface Verified {
       type: string;
       data: { outcome?: string; decisionId?: string };
     }[];
-    readonly restsOn: readonly { type: string }[];
+    readonly dependsOn: readonly { type: string }[];
   };
 }
 
@@ -81,7 +81,7 @@ describe('receipts of a refund', () => {
     expect(report.events.map(({ id }) => id)).toEqual(
       (await historyOf(workOrderId)).map(({ id }) => id),
     );
-    expect(report.restsOn.map(({ type }) => type).sort()).toEqual([
+    expect(report.dependsOn.map(({ type }) => type).sort()).toEqual([
       'policy.published',
       'workflow.published',
     ]);

@@ -28,8 +28,16 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     sql = new Client(stack.databaseUrl);
     await sql.connect();
     const admin = new ApiUser(stack.url, stack.keys['admin']!);
-    const rungs = ['P2D', 'P6D', 'P12D'].map((after, i) => ({ after, owner: `level-${i + 1}` }));
-    const slow = { title: 'Waits for others', sla: 'P2D', owner: 'ops-lead', ladder: rungs };
+    const escalationSteps = ['P2D', 'P6D', 'P12D'].map((after, i) => ({
+      after,
+      owner: `level-${i + 1}`,
+    }));
+    const slow = {
+      title: 'Waits for others',
+      sla: 'P2D',
+      owner: 'ops-lead',
+      escalationPath: escalationSteps,
+    };
     await done(admin.put('/v1/exception-codes/slow', slow));
     const breakGlass = { reviewWithin: 'P5D', remediateWithin: 'P10D', ttlMax: 'P1D' };
     const harm = { title: 'A customer is harmed', sla: 'P3D', owner: 'ops-lead', breakGlass };
@@ -57,7 +65,7 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     await sql?.end();
   });
 
-  it('[O5] [E2] [A5] takes every rung once, on its day, and takes nothing back', async () => {
+  it('[O5] [E2] [A5] takes every escalation step once, on its day, and takes nothing back', async () => {
     for (let day = 1; day <= DAYS; day++) {
       await moveTo(day);
       await settled(stack, sql);
@@ -76,7 +84,7 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
       { day: 26, what: 'post-review 3' },
     ]);
     expect(events.filter(({ data }) => data.code === 'work-overdue').map(dayOf)).toEqual([2]);
-    expect(namesOf(events, 'exception.escalated')).toEqual(rungsDue(events));
+    expect(namesOf(events, 'exception.escalated')).toEqual(escalationStepsDue(events));
     const slow = events.find(({ data }) => data.code === 'slow')!.data.exceptionId as string;
     expect(
       taken.filter(({ what }) => what.startsWith(`exception ${slow}`)).map(({ day }) => day),
@@ -157,9 +165,9 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
     if (type === 'approval.expired') return [{ day, what: 'approval expired' }];
     if (type === 'break-glass.ended') return [{ day, what: 'break-glass ended' }];
     if (type === 'exception.escalated')
-      return [{ day, what: `exception ${data.exceptionId} ${data.rung.number}` }];
+      return [{ day, what: `exception ${data.exceptionId} ${data.escalationStep.number}` }];
     if (type.endsWith('.breached'))
-      return [{ day, what: `${type.replace('.breached', '')} ${data.rung.number}` }];
+      return [{ day, what: `${type.replace('.breached', '')} ${data.escalationStep.number}` }];
     return [];
   };
 });
@@ -167,11 +175,11 @@ describe('thirty days of things owed, with a clock that the test moves', () => {
 const namesOf = (events: readonly RecordedEvent[], type: string): readonly string[] =>
   events
     .filter((event) => event.type === type)
-    .map(({ data }) => `${data.exceptionId}/${data.rung.number}`)
+    .map(({ data }) => `${data.exceptionId}/${data.escalationStep.number}`)
     .sort();
 
 /** Worked out from what was raised: every escalation step of every exception until it is resolved. */
-const rungsDue = (events: readonly RecordedEvent[]): readonly string[] => {
+const escalationStepsDue = (events: readonly RecordedEvent[]): readonly string[] => {
   const last = events.at(-1)!.recordedAt;
   const resolvedAt = new Map(
     events
@@ -181,7 +189,7 @@ const rungsDue = (events: readonly RecordedEvent[]): readonly string[] => {
   return events
     .filter(({ type }) => type === 'exception.raised')
     .flatMap(({ data }) =>
-      ((data.ladder ?? []) as readonly EscalationStep[])
+      ((data.escalationPath ?? []) as readonly EscalationStep[])
         .filter(({ at }) => at <= (resolvedAt.get(data.exceptionId) ?? last))
         .map(({ number }) => `${data.exceptionId}/${number}`),
     )

@@ -55,7 +55,7 @@ describe('the approvals process', () => {
       code: 'late',
       owner: 'process-lead',
       dueAt,
-      ladder: [],
+      escalationPath: [],
       recurrenceWindow: 'P90D',
       jobType: 'refund',
       workflowId: 'TBD',

@@ -43,7 +43,7 @@ const sources = new Sources({
     return { events: events.slice(afterVersion), version: events.length, now: NOW, command: null };
   },
 });
-const { contextOf, restsOn } = approvalConfig(sources, new Reviews(sources));
+const { contextOf, dependsOn } = approvalConfig(sources, new Reviews(sources));
 
 describe('an answer', () => {
   it('[A6] rests on who was away when it was decided', async () => {
@@ -51,13 +51,13 @@ describe('an answer', () => {
     expect(context.absences).toEqual({
       'finance-lead': expect.objectContaining({ deputy: 'cfo' }),
     });
-    expect(restsOn!(context)).toEqual([{ stream: 'absences', version: 1 }]);
+    expect(dependsOn!(context)).toEqual([{ stream: 'absences', version: 1 }]);
   });
 
   it('[A10] to what was seen rests on the policy that it was seen with, too', async () => {
     const context = await contextFor({ seen: 'a'.repeat(64) });
     expect(context.review?.digest).toMatch(/^[0-9a-f]{64}$/);
-    expect(restsOn!(context)).toEqual([
+    expect(dependsOn!(context)).toEqual([
       { stream: 'absences', version: 1 },
       { stream: `policy-${workflow.id}`, version: 1 },
     ]);
@@ -69,7 +69,7 @@ describe('asking for an approval', () => {
     const { context: _, ...command } = request();
     const context = await contextOf(command as never, stateNow(), 'log');
     expect(context.calendar).toEqual(office);
-    expect(restsOn!(context)).toEqual([
+    expect(dependsOn!(context)).toEqual([
       { stream: 'absences', version: 1 },
       { stream: 'calendars', version: 1 },
     ]);
@@ -86,7 +86,7 @@ describe('what time or the end of work decides', () => {
       const { metadata } = request();
       const command = { type, data: { workOrderId: 'wo-1', approvalId: 'a-1' }, metadata };
       const context = await deciding.contextOf(command as never, stateNow(), 'log');
-      expect(deciding.restsOn!(context)).toEqual([]);
+      expect(deciding.dependsOn!(context)).toEqual([]);
     },
   );
 });

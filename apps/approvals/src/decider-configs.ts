@@ -48,7 +48,7 @@ export const remediationOwnerConfig = (): DeciderConfig<
 });
 
 /** What lies outside the work order's stream, and where that which can change was read. */
-export type ReadContext = ApprovalContext & { readonly restsOn: readonly StreamVersion[] };
+export type ReadContext = ApprovalContext & { readonly dependsOn: readonly StreamVersion[] };
 
 /** How approvals are decided: on the stream of the work order that they are about. */
 export const approvalConfig = (
@@ -79,11 +79,11 @@ export const approvalConfig = (
       absences: absences.state,
       review: seen?.review,
       approvalIdOf,
-      restsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
+      dependsOn: [...absences.at, ...calendar.at, ...(seen?.at ?? [])],
     };
   },
   // A deputy whose time is over when it is recorded answers nothing, nor one who saw another policy.
-  restsOn: ({ restsOn }) => restsOn,
+  dependsOn: ({ dependsOn }) => dependsOn,
   answerOf,
 });
 
@@ -91,7 +91,7 @@ const NOTHING_OUTSIDE: Omit<ReadContext, 'approvalIdOf'> = {
   definition: undefined,
   absences: {},
   review: undefined,
-  restsOn: [],
+  dependsOn: [],
 };
 
 /** Whether time or the end of the work decides it alone. Each work order that ends is asked, so nothing is read for it. */

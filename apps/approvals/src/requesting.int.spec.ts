@@ -137,7 +137,7 @@ describe('an owner who is away', () => {
     const away = await opened({});
     const approvalId = await away.request({ owner });
     const [handed] = ofType(await away.with('approval.escalated'), 'approval.escalated');
-    expect(handed!.data).toMatchObject({ approvalId, rung: 'absent', owner: 'dana' });
+    expect(handed!.data).toMatchObject({ approvalId, escalationStep: 'absent', owner: 'dana' });
     const dana = { actor: { id: 'dana' }, roles: ['approver'], owners: [] };
     await processes.send(grantApproval, { workOrderId: away.id, approvalId }, dana);
 
@@ -176,9 +176,9 @@ describe('a timer', () => {
     expect(await processes.send(expireApproval, about, ours)).toEqual(
       expect.objectContaining(quiet),
     );
-    expect(await processes.send(escalateApproval, { ...about, rung: 'warned' }, ours)).toEqual(
-      expect.objectContaining(quiet),
-    );
+    expect(
+      await processes.send(escalateApproval, { ...about, escalationStep: 'warned' }, ours),
+    ).toEqual(expect.objectContaining(quiet));
     expect(await processes.stream(streamOf.workOrder(work.id))).toHaveLength(2);
   });
 

@@ -202,7 +202,7 @@ describe('a code that comes back', () => {
     const { postReviewId, breakGlassId } = await about.declare({ code: await coded() });
     const ours = { actor: { id: 'service-ledger' }, roles: ['service'], commandId: uuidv7() };
     const nothing = { answer: {}, position: null, replayed: false };
-    const breach = { workOrderId: about.id, postReviewId, rung: 1 };
+    const breach = { workOrderId: about.id, postReviewId, escalationStep: 1 };
     const byTimer = { ...ours, commandId: uuidv7() };
     expect(await processes.send(breachPostReview, breach, byTimer)).toMatchObject(nothing);
     const expiring = { workOrderId: about.id, breakGlassId };

@@ -38,13 +38,17 @@ describe('the example catalogue', () => {
           remediationOwner: expect.any(String),
         }),
       ]);
-    for (const { owner, remediationOwner, ladder = [] } of Object.values(published))
-      expect([owner, remediationOwner, ...ladder.map((rung) => rung.owner)]).not.toContain('TBD');
+    for (const { owner, remediationOwner, escalationPath = [] } of Object.values(published))
+      expect([
+        owner,
+        remediationOwner,
+        ...escalationPath.map((escalationStep) => escalationStep.owner),
+      ]).not.toContain('TBD');
   });
 
-  it('[E8] shows a ladder, a calendar, a former name and the terms of a break-glass', () => {
+  it('[E8] shows an escalation path, a calendar, a former name and the terms of a break-glass', () => {
     const entries = Object.values(catalogue());
-    expect(entries.filter(({ ladder }) => ladder).length).toBeGreaterThan(2);
+    expect(entries.filter(({ escalationPath }) => escalationPath).length).toBeGreaterThan(2);
     expect(entries.filter(({ calendar }) => calendar).length).toBeGreaterThan(2);
     expect(entries.filter(({ breakGlass }) => breakGlass).length).toBeGreaterThan(1);
     expect(codeOf(catalogue(), 'payment-missing')?.code).toBe('order-unpaid');

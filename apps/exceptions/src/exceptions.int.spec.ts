@@ -117,18 +117,18 @@ describe('the exceptions process', () => {
     expect(days).toBeLessThan(62 * 7);
   });
 
-  it('[E2] takes a rung once, and lets the new owner work on it', async () => {
+  it('[E2] takes an escalation step once, and lets the new owner work on it', async () => {
     const about = await opened();
     const code = newName('code');
-    const ladder = [
+    const escalationPath = [
       { after: 'P9D', owner: 'later' },
       { after: 'PT0S', owner: 'at-once' },
     ];
-    await processes.send(defineExceptionCode, { code, title: 'New', sla: 'PT2H', ladder });
+    await processes.send(defineExceptionCode, { code, title: 'New', sla: 'PT2H', escalationPath });
     const { answer } = await processes.send(raiseException, { workOrderId: about.id, code });
     const one = { workOrderId: about.id, exceptionId: answer['exceptionId'] };
-    const take = (rung: number) =>
-      processes.send(escalateException, { ...one, rung }, { roles: ['service'] });
+    const take = (escalationStep: number) =>
+      processes.send(escalateException, { ...one, escalationStep }, { roles: ['service'] });
     await take(1);
     expect(await take(1)).toMatchObject({ position: null });
     expect(await take(2)).toMatchObject({ position: null });
@@ -142,7 +142,9 @@ describe('the exceptions process', () => {
 
     const events = exceptionsIn(await about.streamWith('exception.assigned', 2));
     const taken = events.filter(({ type }) => type === 'exception.escalated');
-    expect(taken.map(({ data }) => data.rung)).toMatchObject([{ number: 1, owner: 'at-once' }]);
+    expect(taken.map(({ data }) => data.escalationStep)).toMatchObject([
+      { number: 1, owner: 'at-once' },
+    ]);
   });
 
   it('raises once for an event, also when it was killed in between', async () => {

@@ -101,10 +101,10 @@ export const review = (data: object = {}, said: Said = {}) =>
     { postReviewId: 'review-1', verdict: 'upheld', findings: 'it was right', ...data },
     { actor: { id: 'ben' }, ...said },
   );
-export const breachReview = (rung: number, said: Said = {}) =>
+export const breachReview = (escalationStep: number, said: Said = {}) =>
   command(
     'breach-post-review',
-    { postReviewId: 'review-1', rung },
+    { postReviewId: 'review-1', escalationStep },
     { roles: ['service'], ...said },
   );
 
@@ -119,10 +119,10 @@ export const remedy = (data: object = {}, said: Said = {}) =>
     },
     said,
   );
-export const breachRemedy = (rung: number, said: Said = {}) =>
+export const breachRemedy = (escalationStep: number, said: Said = {}) =>
   command(
     'breach-remediation',
-    { remediationId: 'remedy-1', rung },
+    { remediationId: 'remedy-1', escalationStep },
     { roles: ['service'], ...said },
   );
 export const recur = (data: object = {}, said: Said = {}) =>
@@ -160,7 +160,7 @@ export const raised = (said: object = {}): NewEvent =>
     subject: 'glass-1',
     rationale: 'customers wait',
     dueAt: '2030-01-01T13:00:00.000Z',
-    ladder: [{ number: 1, at: '2030-01-01T13:00:00.000Z', owner: 'shop-owner' }],
+    escalationPath: [{ number: 1, at: '2030-01-01T13:00:00.000Z', owner: 'shop-owner' }],
     ...said,
   });
 export const scheduled = (said: object = {}): NewEvent =>
@@ -171,7 +171,7 @@ export const scheduled = (said: object = {}): NewEvent =>
     declaredBy: ['olga'],
     owner: 'payments-lead',
     dueAt: '2030-01-03T09:00:00.000Z',
-    ladder: [
+    escalationPath: [
       { number: 1, at: '2030-01-03T09:00:00.000Z', owner: 'payments-lead' },
       { number: 2, at: '2030-01-10T09:00:00.000Z', owner: 'platform-lead' },
       { number: 3, at: '2030-01-24T09:00:00.000Z', owner: 'shop-owner' },
@@ -186,7 +186,7 @@ export const owed = (said: object = {}): NewEvent =>
     recurrenceWindow: 'P90D',
     owner: 'platform-lead',
     dueAt: '2030-01-31T09:00:00.000Z',
-    ladder: [
+    escalationPath: [
       { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'platform-lead' },
       { number: 2, at: '2030-02-07T09:00:00.000Z', owner: 'platform-lead' },
       { number: 3, at: '2030-02-21T09:00:00.000Z', owner: 'shop-owner' },

@@ -93,7 +93,7 @@ export const raised = (other: object = {}): NewEvent => {
     subject: 'pay',
     jobType: 'refund',
     workflowId: 'refunds',
-    ladder: [{ number: 1, at: dueAt, owner: 'shop-owner' }],
+    escalationPath: [{ number: 1, at: dueAt, owner: 'shop-owner' }],
     ...other,
   });
 };

@@ -99,7 +99,7 @@ export const reviewScheduled = event('post-review.scheduled', {
   owner: 'ana',
   declaredBy: ['olga', 'agent-7'],
   dueAt: DUE,
-  ladder: [],
+  escalationPath: [],
   jobType: 'refund',
   workflowId: 'refunds',
 });
@@ -121,7 +121,7 @@ export const remediationData = {
   code: 'urgent',
   owner: 'process-lead',
   dueAt: DUE,
-  ladder: [],
+  escalationPath: [],
   recurrenceWindow: 'P30D',
   jobType: 'refund',
   workflowId: 'refunds',

@@ -94,7 +94,7 @@ export class WebhookTrial {
       webhooks: new WebhookStore(this.platform.pool),
       secrets: new SecretBox(SHARED_SECRET),
       reach: 'anywhere',
-      onTrouble: () => undefined,
+      onError: () => undefined,
       schedule: QUICK,
       pollMs: 20,
       ...said,

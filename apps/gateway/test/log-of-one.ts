@@ -1,7 +1,7 @@
 /** What the ledger says of a log of one event. */
 export const aProof = { checkpoint: 'writ-1\n1\nAAAA\n\n— writ-1 AAAA\n', size: 1 };
 export const anInclusion = { index: 0, proof: [], event: 'e30=' };
-export const aBundle = { tenant: 'acme', stream: 'work-order-wo-1', events: [1], restsOn: [] };
+export const aBundle = { tenant: 'acme', stream: 'work-order-wo-1', events: [1], dependsOn: [] };
 /** All of a certificate but its bundle. */
 export const aClosure = {
   format: 'writ.closure-certificate.v2',

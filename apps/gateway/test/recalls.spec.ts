@@ -28,7 +28,7 @@ describe('recalling over HTTP', () => {
     work = ['wo-1', 'wo-2', 'wo-3'].map((workOrderId) => ({ workOrderId, position: 10 }));
     outside.on(subjects.ledger.query, ({ name, limit, cursor, filters }) => {
       if (name === views.exceptionCodes.name)
-        return rows((filters as { code: string }).code === 'old' ? [{ todaysCode: 'new' }] : []);
+        return rows((filters as { code: string }).code === 'old' ? [{ currentCode: 'new' }] : []);
       if (name === views.exceptions.name) {
         const { workOrderId } = filters as { workOrderId: string };
         return rows(exceptions.filter((row) => row['workOrderId'] === workOrderId).reverse());

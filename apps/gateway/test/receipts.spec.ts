@@ -67,7 +67,7 @@ describe('receipts and the log', () => {
       tenant: 'acme',
       stream: 'work-order-1',
       events,
-      restsOn: [2, 4],
+      dependsOn: [2, 4],
     }));
     outside.on(subjects.trust.proven, ({ positions }) => ({
       ok: true,
@@ -81,7 +81,7 @@ describe('receipts and the log', () => {
       stream: 'work-order-1',
       checkpoint: CHECKPOINT,
       events: proven(events),
-      restsOn: proven([2, 4]),
+      dependsOn: proven([2, 4]),
     });
     expect(outside.askedOn(subjects.trust.proven)).toHaveLength(7);
   });
@@ -100,7 +100,7 @@ describe('receipts and the log', () => {
         stream: 'work-order-wo-1',
         checkpoint: expect.any(String),
         events: [{ event: 'e30=', index: 0, proof: [] }],
-        restsOn: [],
+        dependsOn: [],
       },
     });
   });

@@ -28,7 +28,7 @@ const done: NewEvent[] = [
     kind: 'refund-receipt',
     mediaType: 'image/png',
   }),
-  event('remediation.opened', { remediationId: 'm-1', ladder: [] }),
+  event('remediation.opened', { remediationId: 'm-1', escalationPath: [] }),
 ].map((one) => ({ ...one, occurredAt: metadata().now }));
 
 /** Whether the stream was read, and what came of it. */

@@ -224,7 +224,7 @@ describe('facts from outside', () => {
         const data = {
           ...owed,
           dueAt: '2099-01-01T00:00:00.000Z',
-          ladder: [],
+          escalationPath: [],
           recurrenceWindow: 'P1D',
         };
         await processes.record(streamOf.workOrder(workOrderId), {

@@ -25,7 +25,7 @@ const TRACKS = '6d1f0c8b-3e57-4a9c-b6c4-21d9f4a7e083';
 const describe = (type: string) => eventDefinition(type)!;
 
 /** What lies outside the work order's stream, and where it was read. */
-type ReadContext = DecisionContext & { readonly restsOn: readonly StreamVersion[] };
+type ReadContext = DecisionContext & { readonly dependsOn: readonly StreamVersion[] };
 
 /** How actions are decided: one stream a work order. */
 export const actionConfig = (
@@ -37,16 +37,16 @@ export const actionConfig = (
   streamOf: ({ data }) => streamOf.workOrder(data.workOrderId),
   contextOf: async ({ data, metadata }, { workflow }, asOf) => {
     const ids = idsOf(metadata, data.workOrderId);
-    if (!workflow) return { definition: undefined, policy: undefined, ids, restsOn: [] };
+    if (!workflow) return { definition: undefined, policy: undefined, ids, dependsOn: [] };
     const { tenant } = metadata;
     const [definition, { policy, at }] = await Promise.all([
       definitions.workflow(tenant, workflow),
       definitions.policyInForce(tenant, workflow.id, asOf),
     ]);
     const read = await calendars.named(tenant, definition?.calendar);
-    return { definition, policy, calendar: read.calendar, ids, restsOn: [at, ...read.at] };
+    return { definition, policy, calendar: read.calendar, ids, dependsOn: [at, ...read.at] };
   },
-  restsOn: ({ restsOn }) => restsOn,
+  dependsOn: ({ dependsOn }) => dependsOn,
   answerOf: ({ data }, events) => ({
     workOrderId: data.workOrderId,
     ...answerOfDecision(events),

@@ -37,7 +37,7 @@ const describe = (type: string) => eventDefinition(type)!;
 
 interface NamedAt {
   readonly named: NamedDecision | undefined;
-  readonly restsOn: readonly StreamVersion[];
+  readonly dependsOn: readonly StreamVersion[];
 }
 
 /** What lies outside a definition's stream, as the ledger has it at this moment. */
@@ -67,15 +67,15 @@ export class PublishingFacts {
 
   /** The work order of a decision that somebody names as allowing a change, and where it was read. */
   async named(tenant: string, ref: DecisionRef | undefined): Promise<NamedAt> {
-    if (!ref) return { named: undefined, restsOn: [] };
+    if (!ref) return { named: undefined, dependsOn: [] };
     const stream = streamOf.workOrder(ref.workOrderId);
     const { events, version } = await this.store.read(tenant, stream);
     const workOrder = events.reduce(evolve, unknownWorkOrder);
-    return { named: { ref, workOrder }, restsOn: [{ stream, version }] };
+    return { named: { ref, workOrder }, dependsOn: [{ stream, version }] };
   }
 }
 
-type ReadWorkflowContext = WorkflowContext & Pick<NamedAt, 'restsOn'>;
+type ReadWorkflowContext = WorkflowContext & Pick<NamedAt, 'dependsOn'>;
 
 /** How workflows are published: one stream a workflow. */
 export const workflowConfig = (
@@ -96,14 +96,14 @@ export const workflowConfig = (
     };
   },
   // What allowed the change must still stand when it is recorded.
-  restsOn: ({ restsOn }) => restsOn,
+  dependsOn: ({ dependsOn }) => dependsOn,
   answerOf: ({ data }, events, { latest }) => ({
     workflowId: data.workflowId,
     ...versionOf(events, latest),
   }),
 });
 
-type ReadPolicyContext = PolicyContext & Pick<NamedAt, 'restsOn'>;
+type ReadPolicyContext = PolicyContext & Pick<NamedAt, 'dependsOn'>;
 
 /** A text and its cases, against the workflow that it is to govern. */
 export interface Candidate {
@@ -135,7 +135,7 @@ export const policyConfig = (
   contextOf: async (command, versions) => {
     const { data, metadata } = command;
     const { tenant, now } = metadata;
-    const [{ workflow, at }, lastResort, { named, restsOn }] = await Promise.all([
+    const [{ workflow, at }, lastResort, { named, dependsOn }] = await Promise.all([
       facts.definitions.latestWorkflow(tenant, workflowIdOf(data)),
       facts.lastResort(tenant),
       facts.named(tenant, data.approvedBy),
@@ -149,11 +149,11 @@ export const policyConfig = (
       digest: sha256(text?.cedar ?? ''),
       lastResort,
       named,
-      restsOn: [...restsOn, at],
+      dependsOn: [...dependsOn, at],
     };
   },
   // What allowed the change, and whether it needs that, must still stand when it is recorded.
-  restsOn: ({ restsOn }) => restsOn,
+  dependsOn: ({ dependsOn }) => dependsOn,
   answerOf: ({ data }, events, versions) => ({
     policyId: data.policyId,
     workflowId: workflowIdOf(data),

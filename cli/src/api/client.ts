@@ -109,7 +109,7 @@ export class WritClient {
       const isLate = Date.now() - troubleSince + pause > patience.forMs;
       if (isLate || !mayPass(outcome, patience)) throw failure;
 
-      if (!isFolding && !isTold) patience.onTrouble?.(failure.lines[0]!);
+      if (!isFolding && !isTold) patience.onError?.(failure.lines[0]!);
       isTold = !isFolding;
       await sleep(pause);
     }

@@ -9,7 +9,7 @@ export interface Following {
   /** The ledger position to begin after; what comes from now on where absent. */
   readonly after?: number;
   /** Told at each stretch of trouble; the stream is taken up again where it was. */
-  readonly onTrouble: (sentence: string) => void;
+  readonly onError: (sentence: string) => void;
 }
 
 const COME_BACK_MS = 1_000;
@@ -24,9 +24,9 @@ const OUTAGE_MS = 600_000;
  */
 export async function* follow(
   client: WritClient,
-  { query, after, onTrouble }: Following,
+  { query, after, onError }: Following,
 ): AsyncGenerator<string, never> {
-  const patience: RetryPolicy = { forMs: OUTAGE_MS, whileDown: true, onTrouble };
+  const patience: RetryPolicy = { forMs: OUTAGE_MS, whileDown: true, onError };
   let last = after === undefined ? undefined : String(after);
   let comeBackMs = COME_BACK_MS;
   for (;;) {

@@ -5,7 +5,7 @@ export interface RetryPolicy {
   /** Also while nobody listens at the address: for long runs that must outlive a restart. */
   readonly whileDown: boolean;
   /** Told once at the beginning of each stretch of trouble. */
-  readonly onTrouble?: (sentence: string) => void;
+  readonly onError?: (sentence: string) => void;
 }
 
 export const SHORT: RetryPolicy = { forMs: 10_000, whileDown: false };

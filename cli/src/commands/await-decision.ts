@@ -18,10 +18,10 @@ export const awaitDecision = async (
   client: WritClient,
   first: Decision,
   forMs: number,
-  onTrouble: (sentence: string) => void,
+  onError: (sentence: string) => void,
 ): Promise<Decision> => {
   // An owner may take hours: a restart of the server meanwhile is no answer.
-  const patience: RetryPolicy = { forMs: 600_000, whileDown: true, onTrouble };
+  const patience: RetryPolicy = { forMs: 600_000, whileDown: true, onError };
   const until = performance.now() + forMs;
   const atLeast = first.position === undefined ? undefined : String(first.position);
   let decision = first;

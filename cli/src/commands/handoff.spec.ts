@@ -23,7 +23,7 @@ const grant = {
   grantedBy: 'sponsor',
   expiresAt: '2999-01-01T00:00:00.000Z',
   openConditions: [],
-  restsOnOutdated: [],
+  dependsOnOutdated: [],
 };
 const handoff = {
   format: 'writ.handoff.v2',

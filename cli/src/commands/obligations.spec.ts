@@ -10,7 +10,7 @@ describe('writ obligations and writ assign', () => {
     overdue: true,
     since: '2030-01-01T00:00:00.000Z',
     dueAt: '2030-01-02T00:00:00.000Z',
-    nextRung: 'fallback',
+    nextEscalationStep: 'fallback',
     nextAt: '2030-01-03T00:00:00.000Z',
     workOrderId: 'w1',
   };
@@ -18,7 +18,7 @@ describe('writ obligations and writ assign', () => {
   it('[A5] lists what is owed, until when and what comes next', async () => {
     const { said, asked } = await runWrit(
       ['obligations', '--overdue', '--kind', 'approval'],
-      listing(dana, owed, { ...owed, obligationId: 'x', overdue: false, nextRung: null }),
+      listing(dana, owed, { ...owed, obligationId: 'x', overdue: false, nextEscalationStep: null }),
     );
     expect(asked[0]!.path).toBe('/v1/obligations?kind=approval&state=open&overdue=true&limit=1000');
     expect(said).toMatch(/^approval\/a1 .* finance +overdue .* fallback at 2030-01-03T\S+ +w1$/m);

@@ -98,7 +98,8 @@ const COLUMNS: readonly Column[] = [
   ['due', 'dueAt'],
   [
     'next',
-    ({ nextRung, nextAt }) => (nextRung ? `${String(nextRung)} at ${String(nextAt)}` : 'none'),
+    ({ nextEscalationStep, nextAt }) =>
+      nextEscalationStep ? `${String(nextEscalationStep)} at ${String(nextAt)}` : 'none',
   ],
   ['work order', 'workOrderId'],
 ];

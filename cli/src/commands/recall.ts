@@ -65,7 +65,7 @@ const list = async ({ client, terminal, json }: Session, options: RecallOptions)
   const query = { ...rootQuery(options), asOf, known };
   if (csv) return writeCsv(client, PATH, query, terminal);
   if (parquet) return saveParquet(client, PATH, { query, file: parquet }, terminal);
-  const nothing = 'no decision rested on it; check the name, or writ report rests-on';
+  const nothing = 'no decision rested on it; check the name, or writ report depends-on';
   sayList(terminal, await rowsOf(client, PATH, { query, limit }), { columns, nothing, json });
 };
 

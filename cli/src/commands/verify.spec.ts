@@ -52,7 +52,7 @@ const bundle = {
   stream: 'work-order-1',
   checkpoint: checkpointOf(3),
   events: [0, 1, 2].map(bundled),
-  restsOn: [],
+  dependsOn: [],
 };
 
 describe('writ verify', () => {
@@ -182,7 +182,7 @@ proven:
     expect((await verify(bundle)).said).toContain('versions 1 to 3 of work-order-1');
     const { said, exitCode } = await verify(bundle, '--json');
     expect(exitCode).toBe(0);
-    expect(JSON.parse(said)).toMatchObject({ verdict: 'verified', events, restsOn: [] });
+    expect(JSON.parse(said)).toMatchObject({ verdict: 'verified', events, dependsOn: [] });
     const cut = await verify({ ...bundle, events: bundle.events.slice(1) });
     expect(cut.exitCode).toBe(1);
   });

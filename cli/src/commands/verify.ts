@@ -15,7 +15,7 @@ type Report = Pick<ReceiptReport, 'verdict'> & {
   readonly checks: CertificateReport['checks'];
   /** The texts of what is proven. */
   readonly events: readonly string[];
-  readonly restsOn: readonly string[];
+  readonly dependsOn: readonly string[];
   /** What a certificate says of its closure, once that is proven. */
   readonly requirements?: readonly MetRequirement[];
   readonly evidence?: readonly CountedEvidence[];
@@ -50,7 +50,7 @@ export const addVerifyCommand = (program: Command): void => {
         sayJson(out, {
           ...report,
           events: report.events.map(asValue),
-          restsOn: report.restsOn.map(asValue),
+          dependsOn: report.dependsOn.map(asValue),
         });
       else sayLine(out, textOf(report));
       process.exitCode = EXIT_CODES[report.verdict];
@@ -65,7 +65,7 @@ const reportOn = async (file: string, options: VerifyOptions): Promise<Report> =
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const checks = [{ name: 'signature', passed: null, message: error.message }] as const;
-    return { verdict: 'unknown', checks, events: [], restsOn: [] };
+    return { verdict: 'unknown', checks, events: [], dependsOn: [] };
   }
 };
 
@@ -108,7 +108,7 @@ const checked = async (text: string, trusted: Trusted): Promise<Report> => {
   const receipt = receiptOf(fields);
   if (typeof receipt === 'string') return malformed(receipt);
   const { event, ...report } = verifyReceipt(receipt, trusted);
-  return { ...report, events: event === undefined ? [] : [event], restsOn: [] };
+  return { ...report, events: event === undefined ? [] : [event], dependsOn: [] };
 };
 
 const CERTIFICATES = 'writ.closure-certificate.';
@@ -136,14 +136,14 @@ const malformed = (message: string): Report => ({
     },
   ],
   events: [],
-  restsOn: [],
+  dependsOn: [],
 });
 
 const textOf = ({
   verdict,
   checks,
   events,
-  restsOn,
+  dependsOn,
   requirements = [],
   evidence = [],
 }: Report): readonly string[] => [
@@ -154,7 +154,7 @@ const textOf = ({
   ...listOf('met', requirements, metLine),
   ...listOf('evidence', evidence, evidenceLine),
   ...listOf('proven', events, lineOf),
-  ...listOf('rests on', restsOn, lineOf),
+  ...listOf('rests on', dependsOn, lineOf),
 ];
 
 const wordOf = (passed: boolean | null): string =>

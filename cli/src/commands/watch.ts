@@ -41,7 +41,7 @@ export const addWatchCommand = (program: Command): void => {
       const events = follow(client, {
         query: { workOrder, decision, type },
         after,
-        onTrouble: (sentence) => sayLine(terminal.err, `${sentence} Trying again.`),
+        onError: (sentence) => sayLine(terminal.err, `${sentence} Trying again.`),
       });
       for await (const data of events) {
         sayLine(terminal.out, json ? data : eventLine(JSON.parse(data) as ToldEvent));

@@ -44,7 +44,7 @@ export const importLog = async (
   const patience: RetryPolicy = {
     forMs: options.patienceMs ?? PATIENCE_MS,
     whileDown: true,
-    onTrouble: seldom((sentence) => progress.say(`${sentence} Trying again for up to a minute.`)),
+    onError: seldom((sentence) => progress.say(`${sentence} Trying again for up to a minute.`)),
   };
 
   const send = async ({ facts, events }: Batch): Promise<void> => {

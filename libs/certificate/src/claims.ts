@@ -24,7 +24,7 @@ export const judgeClosure = (proof: Proof): Judgement | undefined => {
   if (!closing || closing.place !== proof.events.length - 1) return undefined;
   const { workflow } = closing.before;
   const { tenant } = closing.logged.event;
-  const publication = workflow ? publicationOf(workflow, tenant, proof.restsOn) : undefined;
+  const publication = workflow ? publicationOf(workflow, tenant, proof.dependsOn) : undefined;
   if (!workflow || !publication || !isDigestRight(publication))
     return { unmet: [definitionMissing] };
   const { definition } = publication.event.data as WorkflowPublishedData;
@@ -42,7 +42,7 @@ const judged = (proof: Proof, { closings, closing, publication, definition }: Ca
   const { before, at, logged } = closing;
   const closure = closureClaim(closing);
   const children = holdingChildren(before, definition);
-  const ends = new Map(children.map((child) => [child, endOf(child, closing, proof.restsOn)]));
+  const ends = new Map(children.map((child) => [child, endOf(child, closing, proof.dependsOn)]));
   const unmet = [
     ...(before.status === 'open' ? [] : [notOpen(before.status)]),
     ...unmetForClosure(before, definition, {
@@ -91,9 +91,9 @@ export const ENDS: ReadonlySet<string> = new Set([
 const endOf = (
   { workOrderId }: HoldingChild,
   { logged: { index, event } }: Closing,
-  restsOn: readonly Logged[],
+  dependsOn: readonly Logged[],
 ): Logged | undefined =>
-  restsOn.findLast(
+  dependsOn.findLast(
     (one) =>
       ENDS.has(one.event.type) &&
       one.event.stream === streamOf.workOrder(workOrderId) &&

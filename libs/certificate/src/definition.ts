@@ -7,9 +7,9 @@ import { type Logged } from './logged';
 export const publicationOf = (
   { id, version, digest }: WorkflowRef,
   tenant: string,
-  restsOn: readonly Logged[],
+  dependsOn: readonly Logged[],
 ): Logged | undefined =>
-  restsOn.find(({ event }) => {
+  dependsOn.find(({ event }) => {
     if (event.type !== 'workflow.published' || event.tenant !== tenant) return false;
     const data = event.data as WorkflowPublishedData;
     return (

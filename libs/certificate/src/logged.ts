@@ -12,7 +12,7 @@ export interface Proof {
   /** Every event of the work order, first to last. */
   readonly events: readonly Logged[];
   /** Events of other streams: definitions, and the ends of tracks. */
-  readonly restsOn: readonly Logged[];
+  readonly dependsOn: readonly Logged[];
 }
 
 /** An event from its bytes as they are in the log. */
@@ -23,10 +23,10 @@ export const loggedFrom = (index: number, text: string): Logged => ({
 
 /** What a bundle was found to prove: the texts of its events, in its order. */
 export const proofFrom = (
-  { events, restsOn }: Bundle,
-  proven: { readonly events: readonly string[]; readonly restsOn: readonly string[] },
+  { events, dependsOn }: Bundle,
+  proven: { readonly events: readonly string[]; readonly dependsOn: readonly string[] },
 ): Proof => {
   const logged = (bundled: readonly BundledEvent[], texts: readonly string[]) =>
     texts.map((text, at) => loggedFrom(bundled[at]!.index, text));
-  return { events: logged(events, proven.events), restsOn: logged(restsOn, proven.restsOn) };
+  return { events: logged(events, proven.events), dependsOn: logged(dependsOn, proven.dependsOn) };
 };

@@ -14,12 +14,12 @@ const around = (
   life: RefundLife,
   change: (
     events: readonly Logged[],
-    restsOn: readonly Logged[],
-  ) => [events: readonly Logged[], restsOn: readonly Logged[]],
+    dependsOn: readonly Logged[],
+  ) => [events: readonly Logged[], dependsOn: readonly Logged[]],
 ): Certificate =>
   life.sealed(
     claimsIn(life.certificate()),
-    ...change(life.loggedIn('work-order-wo-1'), life.restsOn()),
+    ...change(life.loggedIn('work-order-wo-1'), life.dependsOn()),
   );
 
 /** By which check it is not verified. */
@@ -101,12 +101,15 @@ describe('a closure certificate', () => {
 describe('a closure certificate that was tampered with', () => {
   const life = closed();
   const without = (type: string) =>
-    around(life, (events, restsOn) => [events.filter(({ event }) => event.type !== type), restsOn]);
+    around(life, (events, dependsOn) => [
+      events.filter(({ event }) => event.type !== type),
+      dependsOn,
+    ]);
 
   it('[V8] shows an event that was left out', () => {
     expect(refusedBy(without('step.skipped'))).toBe('stream');
     expect(refusedBy(without('evidence.recorded'))).toBe('stream');
-    const shortened = around(life, (events, restsOn) => [events.slice(0, -1), restsOn]);
+    const shortened = around(life, (events, dependsOn) => [events.slice(0, -1), dependsOn]);
     expect(refusedBy(shortened)).toBe('closure');
   });
 
@@ -134,7 +137,7 @@ describe('a closure certificate that was tampered with', () => {
     const published = forged.log[0]!;
     forged.log[0] = { ...published, data: { ...published.data, definition: { stages: [] } } };
     const claims = claimsIn(life.certificate());
-    const all = [forged.loggedIn('work-order-wo-1'), forged.restsOn()] as const;
+    const all = [forged.loggedIn('work-order-wo-1'), forged.dependsOn()] as const;
     expect(refusedBy(forged.sealed(claims, ...all))).toBe('definition');
   });
 
@@ -188,7 +191,7 @@ describe('a closure certificate that was tampered with', () => {
     const open = new RefundLife().work();
     open.say({ type: 'exception.raised', data: trouble('x-2', 'parts-missing', 'pay') });
     open.say({ type: 'work-order.closed', data: { closureEvidenceId: 'photo-1' } });
-    const all = [open.loggedIn('work-order-wo-1'), open.restsOn()] as const;
+    const all = [open.loggedIn('work-order-wo-1'), open.dependsOn()] as const;
     const certificate = open.sealed(claimsIn(life.certificate()), ...all);
     const messages = checked(certificate).checks.filter(({ name }) => name === 'unmet');
     expect(refusedBy(certificate)).toBe('unmet');
@@ -201,7 +204,7 @@ describe('a closure certificate that was tampered with', () => {
   it('[V8] shows an event beyond the closure', () => {
     const beyond = closed();
     beyond.say({ type: 'exception.raised', data: trouble('x-2', 'parts-missing', 'pay') });
-    const certificate = around(beyond, (events, restsOn) => [events, restsOn]);
+    const certificate = around(beyond, (events, dependsOn) => [events, dependsOn]);
     expect(refusedBy(certificate)).toBe('closure');
     expect(said(certificate, 'closure')).toContain('exception.raised');
     expect(checked(beyond.certificate()).verdict).toBe('verified');
@@ -219,7 +222,7 @@ describe('a closure certificate that was tampered with', () => {
   it('[V8] is not verified where its log holds what no fold can read', () => {
     const odd = closed();
     odd.log[3] = { ...odd.log[3]!, data: undefined };
-    const all = [odd.loggedIn('work-order-wo-1'), odd.restsOn()] as const;
+    const all = [odd.loggedIn('work-order-wo-1'), odd.dependsOn()] as const;
     expect(refusedBy(odd.sealed(claimsIn(life.certificate()), ...all))).toBe('events');
   });
 });

@@ -31,7 +31,7 @@ export interface CertificateReport {
   readonly verdict: BundleReport['verdict'];
   readonly checks: readonly CertificateCheck[];
   readonly events: readonly string[];
-  readonly restsOn: readonly string[];
+  readonly dependsOn: readonly string[];
 }
 
 /**
@@ -43,10 +43,10 @@ export const verifyCertificate = (
   trusted: Trusted,
 ): CertificateReport => {
   const report = verifyBundle(certificate.bundle, trusted);
-  if (report.verdict !== 'verified') return { ...report, events: [], restsOn: [] };
+  if (report.verdict !== 'verified') return { ...report, events: [], dependsOn: [] };
   const checks = [...report.checks, ...readable(() => checksOf(certificate, report))];
   if (checks.some(({ passed }) => passed === false))
-    return { verdict: 'refused', checks, events: [], restsOn: [] };
+    return { verdict: 'refused', checks, events: [], dependsOn: [] };
   const isOpen = checks.some(({ name, passed }) => name === 'events' && passed === null);
   return { ...report, verdict: isOpen ? 'unknown' : 'verified', checks };
 };

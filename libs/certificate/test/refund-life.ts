@@ -156,14 +156,14 @@ export class RefundLife {
   certificate(): Certificate {
     const events = this.loggedIn(STREAM);
     const { place } = courseOf(events).closings.at(-1)!;
-    const proof = { events: events.slice(0, place + 1), restsOn: this.restsOn() };
+    const proof = { events: events.slice(0, place + 1), dependsOn: this.dependsOn() };
     const judgement = judgeClosure(proof);
     if (!judgement?.claims) throw new Error(JSON.stringify(judgement?.unmet));
-    return this.sealed(judgement.claims, proof.events, proof.restsOn);
+    return this.sealed(judgement.claims, proof.events, proof.dependsOn);
   }
 
   /** A certificate of these claims around these events, each of which is in the log. */
-  sealed(claims: Claims, events: readonly Logged[], restsOn: readonly Logged[]): Certificate {
+  sealed(claims: Claims, events: readonly Logged[], dependsOn: readonly Logged[]): Certificate {
     const { bytes, leaves } = this.leaves();
     const root = rootOf(leaves);
     const text = formatCheckpoint({ origin: ORIGIN, size: leaves.length, root, extensions: [] });
@@ -183,7 +183,7 @@ export class RefundLife {
         stream: STREAM,
         checkpoint: formatNote(signNote(text, key)),
         events: events.map(bundled),
-        restsOn: restsOn.map(bundled),
+        dependsOn: dependsOn.map(bundled),
       },
     };
   }
@@ -195,7 +195,7 @@ export class RefundLife {
     );
   }
 
-  restsOn(): readonly Logged[] {
+  dependsOn(): readonly Logged[] {
     return [...this.loggedIn('workflow-refunds'), ...this.loggedIn('work-order-child-1')];
   }
 

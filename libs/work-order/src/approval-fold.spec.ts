@@ -31,14 +31,14 @@ describe('a request', () => {
       dueAt: later,
       warnAt: null,
       fallback: null,
-      rungs: [],
+      escalationSteps: [],
       expiresAt: null,
       singleUse: false,
       consumed: false,
       grantedBy: null,
     }));
 
-  it('[A6] keeps its signers, its ladder and for whom it is asked', () => {
+  it('[A6] keeps its signers, its escalation path and for whom it is asked', () => {
     const more = {
       quorum: { needed: 2, of: ['ana', 'ben'] },
       warnAt: now,
@@ -140,11 +140,11 @@ describe('what an approval rests on', () => {
         signed('ana', { evidence: ['e-1'] }),
         granted({ evidence: ['e-1', 'e-2'], conditions: [condition] }),
         event('condition.met', met),
-      ).restsOn,
+      ).dependsOn,
     ).toEqual(['e-1', 'e-2', 'e-3']));
 
   it('[L5] is nothing where nobody named any', () =>
-    expect(after(requested(), granted())).not.toHaveProperty('restsOn'));
+    expect(after(requested(), granted())).not.toHaveProperty('dependsOn'));
 });
 
 describe('a condition that is met', () => {
@@ -183,11 +183,11 @@ describe('the end of an approval', () => {
   );
 });
 
-describe('a ladder', () => {
-  const climbed = (rung: string, owner: string) =>
-    event('approval.escalated', { ...approval1, rung, owner });
+describe('an escalation path', () => {
+  const climbed = (escalationStep: string, owner: string) =>
+    event('approval.escalated', { ...approval1, escalationStep, owner });
 
-  it('[A6] hands the approval on, and remembers each rung by what it was then', () =>
+  it('[A6] hands the approval on, and remembers each escalation step by what it was then', () =>
     expect(
       after(
         requested(),
@@ -198,7 +198,7 @@ describe('a ladder', () => {
       ),
     ).toMatchObject({
       owner: 'cfo',
-      rungs: ['requested/warned', 'requested/fallback', 'approved/warned'],
+      escalationSteps: ['requested/warned', 'requested/fallback', 'approved/warned'],
     }));
 
   const toBen = { subject: 'approval-1', owner: 'ben' };

@@ -53,11 +53,14 @@ export const evolveApprovals = (approvals: Approvals, event: ApprovalMove): Appr
     case 'approval.superseded':
       return changed(approvals, event.data.approvalId, () => ({ status: 'superseded' }));
     case 'approval.escalated':
-      return changed(approvals, event.data.approvalId, ({ status, rungs }) => ({
+      return changed(approvals, event.data.approvalId, ({ status, escalationSteps }) => ({
         owner: event.data.owner,
         // A deputy stands in; a fallback owner takes over for good.
-        ...(event.data.rung === 'fallback' && { askedOwner: event.data.owner, assignments: [] }),
-        rungs: [...rungs, `${status}/${event.data.rung}`],
+        ...(event.data.escalationStep === 'fallback' && {
+          askedOwner: event.data.owner,
+          assignments: [],
+        }),
+        escalationSteps: [...escalationSteps, `${status}/${event.data.escalationStep}`],
       }));
     case 'condition.met':
       return changed(approvals, event.data.approvalId, (approval) => withMet(approval, event.data));
@@ -124,7 +127,7 @@ const asked = (data: ApprovalAskedData): Approval => ({
   dueAt: '',
   warnAt: null,
   fallback: null,
-  rungs: [],
+  escalationSteps: [],
   expiresAt: null,
   singleUse: false,
   consumed: false,
@@ -201,10 +204,10 @@ const withConfirmed = (
 
 /** With what else it rests on, each once. */
 const restingOn = (
-  { restsOn = [] }: Approval,
+  { dependsOn = [] }: Approval,
   named: readonly string[] = [],
-): Pick<Approval, 'restsOn'> =>
-  named.length > 0 ? { restsOn: [...new Set([...restsOn, ...named])] } : {};
+): Pick<Approval, 'dependsOn'> =>
+  named.length > 0 ? { dependsOn: [...new Set([...dependsOn, ...named])] } : {};
 
 const signatureOf = (
   { records = [] }: Approval,

@@ -32,8 +32,8 @@ const done: NewEvent[] = [
 const emergency: NewEvent[] = [
   declared(later),
   raised('break-glass'),
-  event('post-review.scheduled', { postReviewId: 'r-1', breakGlassId: 'b-1', ladder: [] }),
-  event('remediation.opened', { remediationId: 'm-1', ladder: [] }),
+  event('post-review.scheduled', { postReviewId: 'r-1', breakGlassId: 'b-1', escalationPath: [] }),
+  event('remediation.opened', { remediationId: 'm-1', escalationPath: [] }),
 ];
 
 describe('work of which only the debts of a break-glass are left', () => {

@@ -4,14 +4,14 @@ import { noBreakGlasses } from './break-glass-fold';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
-const rung = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
+const escalationStep = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
 const covered = { permits: ['refund.issue'], scope: { system: 'payments' } };
 const named = { exceptionId: 'x-1', postReviewId: 'review-1', remediationId: 'remedy-1' };
 const breakGlass = {
   breakGlassId: 'glass-1',
   code: 'outage',
   declaredBy: 'olga',
-  expiresAt: rung.at,
+  expiresAt: escalationStep.at,
   ...covered,
   ...named,
   bypassed: ['finance'],
@@ -22,15 +22,15 @@ const review = {
   code: 'outage',
   owner: 'ana',
   declaredBy: ['olga'],
-  dueAt: rung.at,
-  ladder: [rung],
+  dueAt: escalationStep.at,
+  escalationPath: [escalationStep],
 };
 const remedy = {
   remediationId: 'remedy-1',
   code: 'outage',
   owner: 'ana',
-  dueAt: rung.at,
-  ladder: [rung],
+  dueAt: escalationStep.at,
+  escalationPath: [escalationStep],
   recurrenceWindow: 'P30D',
   jobType: 'refund',
   workflowId: 'refunds',
@@ -72,7 +72,7 @@ describe('a post-review', () => {
       reviews: { 'review-1': { ...review, taken: [], verdict: null } },
     }));
 
-  it('[E4] counts every rung that was taken', () =>
+  it('[E4] counts every escalation step that was taken', () =>
     expect(after(scheduled, ...breaches('post-review', 'postReviewId', 'review-1'))).toMatchObject({
       reviews: { 'review-1': { ...review, taken: [1, 2], verdict: null } },
     }));
@@ -96,7 +96,7 @@ describe('a remediation', () => {
       },
     }));
 
-  it('[E4] counts every rung that was taken', () =>
+  it('[E4] counts every escalation step that was taken', () =>
     expect(after(opened, ...breaches('remediation', 'remediationId', 'remedy-1'))).toMatchObject({
       remediations: { 'remedy-1': { ...remedy, taken: [1, 2], completedAt: null } },
     }));
@@ -158,7 +158,7 @@ function event(type: string, data: object): NewEvent {
 
 function breaches(debt: string, name: string, id: string): readonly NewEvent[] {
   return [1, 2].map((number) =>
-    event(`${debt}.breached`, { [name]: id, rung: { ...rung, number } }),
+    event(`${debt}.breached`, { [name]: id, escalationStep: { ...escalationStep, number } }),
   );
 }
 

@@ -47,7 +47,7 @@ export const evolveBreakGlasses = (
     }
     case 'post-review.breached':
       return changed(debts, 'reviews', event.data.postReviewId, ({ taken }) => ({
-        taken: [...taken, event.data.rung.number],
+        taken: [...taken, event.data.escalationStep.number],
       }));
     case 'post-review.completed':
       return changed(debts, 'reviews', event.data.postReviewId, () => ({
@@ -55,8 +55,16 @@ export const evolveBreakGlasses = (
       }));
     case 'remediation.opened':
     case 'remediation.recurred': {
-      const { remediationId, code, owner, dueAt, ladder, recurrenceWindow, jobType, workflowId } =
-        event.data;
+      const {
+        remediationId,
+        code,
+        owner,
+        dueAt,
+        escalationPath,
+        recurrenceWindow,
+        jobType,
+        workflowId,
+      } = event.data;
       const origin =
         event.type === 'remediation.opened'
           ? event.data.origin
@@ -67,7 +75,7 @@ export const evolveBreakGlasses = (
         code,
         owner,
         dueAt,
-        ladder,
+        escalationPath,
         recurrenceWindow,
         jobType,
         workflowId,
@@ -78,7 +86,7 @@ export const evolveBreakGlasses = (
     }
     case 'remediation.breached':
       return changed(debts, 'remediations', event.data.remediationId, ({ taken }) => ({
-        taken: [...taken, event.data.rung.number],
+        taken: [...taken, event.data.escalationStep.number],
       }));
     case 'remediation.completed':
       return changed(debts, 'remediations', event.data.remediationId, () => ({

@@ -28,7 +28,9 @@ export interface DelegationEscalationStep {
  * The next escalation step of a dispatch: the first reminder after the initial wait, each further one `factor` times later
  * than the one before, and the hard timeout at the end. Undefined once it is over, or has timed out.
  */
-export const nextRung = (delegation: Delegation): DelegationEscalationStep | undefined => {
+export const nextEscalationStep = (
+  delegation: Delegation,
+): DelegationEscalationStep | undefined => {
   const { end, reminders, timesOutAt } = delegation;
   if (end !== null) return undefined;
   const at = reminderAt(delegation, reminders + 1);

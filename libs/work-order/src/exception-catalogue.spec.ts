@@ -11,7 +11,7 @@ import {
 
 describe('the catalogue of exceptions', () => {
   it('[E1] says of a code what its latest definition says', () => {
-    const owned = { owner: 'logistics', ladder: [{ after: 'PT4H', owner: 'ops' }] };
+    const owned = { owner: 'logistics', escalationPath: [{ after: 'PT4H', owner: 'ops' }] };
     const latest = { calendar: 'office', breakGlass: { ttlMax: 'PT2H' }, sla: 'PT4H' };
     expect(catalogueOf(lost(owned))['parcel-lost']).toEqual({ ...said, ...owned, version: 1 });
     expect(catalogueOf(lost(owned), lost(latest))['parcel-lost']).toEqual({

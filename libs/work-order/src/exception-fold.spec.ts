@@ -3,25 +3,36 @@ import { type PastEvent, recorded } from '#testkit';
 import { evolve } from './evolve';
 import { unknownWorkOrder } from './state';
 
-const rung = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
-const said = { code: 'step-blocked', owner: 'ana', cause: 'step', subject: 'pay', dueAt: rung.at };
+const escalationStep = { number: 1, at: '2030-01-01T10:00:00.000Z', owner: 'ops-lead' };
+const said = {
+  code: 'step-blocked',
+  owner: 'ana',
+  cause: 'step',
+  subject: 'pay',
+  dueAt: escalationStep.at,
+};
 
 describe('an exception', () => {
   it('[E1] is open from when it was raised, and knows what caused it', () =>
     expect(after({ ...raised(), causationId: 'event-1' })).toEqual({
       ...said,
       exceptionId: 'exception-1',
-      ladder: [],
+      escalationPath: [],
       taken: [],
       causedBy: 'event-1',
       open: true,
     }));
 
-  it('[E2] keeps the ladder that it was raised with', () =>
-    expect(after(raised({ ladder: [rung] }))).toMatchObject({ ladder: [rung], taken: [] }));
+  it('[E2] keeps the escalation path that it was raised with', () =>
+    expect(after(raised({ escalationPath: [escalationStep] }))).toMatchObject({
+      escalationPath: [escalationStep],
+      taken: [],
+    }));
 
-  it('[E2] counts every rung that was taken', () => {
-    const taken = [1, 2].map((number) => moved('escalated', { rung: { ...rung, number } }));
+  it('[E2] counts every escalation step that was taken', () => {
+    const taken = [1, 2].map((number) =>
+      moved('escalated', { escalationStep: { ...escalationStep, number } }),
+    );
     expect(after(raised(), ...taken)).toMatchObject({ taken: [1, 2], owner: 'ana', open: true });
   });
 
@@ -32,7 +43,7 @@ describe('an exception', () => {
     expect(after(raised(), moved('resolved', {}))).toMatchObject({ open: false, owner: 'ana' }));
 
   it.each(['assigned', 'escalated', 'resolved'])('[E1] that nobody raised is not %s', (move) =>
-    expect(after(moved(move, { owner: 'ben', rung }))).toBeUndefined(),
+    expect(after(moved(move, { owner: 'ben', escalationStep }))).toBeUndefined(),
   );
 });
 

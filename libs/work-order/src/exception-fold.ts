@@ -11,7 +11,7 @@ export type ExceptionMove = Extract<WritEvent, { readonly type: `exception.${str
 export const evolveExceptions = (exceptions: Exceptions, event: ExceptionMove): Exceptions => {
   switch (event.type) {
     case 'exception.raised': {
-      const { exceptionId, code, owner, cause, subject, dueAt, ladder = [] } = event.data;
+      const { exceptionId, code, owner, cause, subject, dueAt, escalationPath = [] } = event.data;
       const raised: OpenedException = {
         exceptionId,
         code,
@@ -19,7 +19,7 @@ export const evolveExceptions = (exceptions: Exceptions, event: ExceptionMove): 
         cause,
         subject,
         dueAt,
-        ladder,
+        escalationPath,
         taken: [],
         causedBy: event.causationId,
         open: true,
@@ -30,7 +30,7 @@ export const evolveExceptions = (exceptions: Exceptions, event: ExceptionMove): 
       return changed(exceptions, event.data.exceptionId, () => ({ owner: event.data.owner }));
     case 'exception.escalated':
       return changed(exceptions, event.data.exceptionId, ({ taken }) => ({
-        taken: [...taken, event.data.rung.number],
+        taken: [...taken, event.data.escalationStep.number],
       }));
     case 'exception.resolved':
       return changed(exceptions, event.data.exceptionId, () => ({

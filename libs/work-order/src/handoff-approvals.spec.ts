@@ -13,7 +13,7 @@ describe('the approvals of a handoff', () => {
     expect(approvals).toMatchObject({
       commercial: {
         status: 'approved',
-        each: [{ grantedBy: 'sponsor', restsOnOutdated: ['ev-9'] }],
+        each: [{ grantedBy: 'sponsor', dependsOnOutdated: ['ev-9'] }],
       },
       security: {
         status: 'conditional',

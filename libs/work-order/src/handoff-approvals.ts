@@ -75,7 +75,7 @@ const grantOf = ({ evidence }: WorkOrder, approval: Approval, now: string): Hand
   openConditions: approval.conditions
     .filter(({ met }) => !met)
     .map(({ number, text }) => ({ number, text })),
-  restsOnOutdated: (approval.restsOn ?? []).filter(
+  dependsOnOutdated: (approval.dependsOn ?? []).filter(
     (id) => whyNotCurrent(evidence, id) !== undefined,
   ),
 });

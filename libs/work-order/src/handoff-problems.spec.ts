@@ -54,7 +54,7 @@ const grant = {
   grantedBy: 'sponsor',
   expiresAt: '2030-02-01T09:00:00.000Z',
   openConditions: [],
-  restsOnOutdated: [],
+  dependsOnOutdated: [],
 } as const;
 const approved = (more: object): Change => ({
   approvals: {
@@ -122,7 +122,7 @@ const cases: Readonly<
     wrong: {
       'one that has expired since': approved({ expiresAt: now }),
       'one that says no end': approved({ expiresAt: 'none' }),
-      'one that rests on what is outdated': approved({ restsOnOutdated: ['ev-1'] }),
+      'one that rests on what is outdated': approved({ dependsOnOutdated: ['ev-1'] }),
       'a conditional one': approved({ status: 'conditional', expiresAt: now }),
     },
     right: {

@@ -118,7 +118,7 @@ describe('a handoff', () => {
         cause: 'step',
         subject: 'ask',
         dueAt: now,
-        ladder: [],
+        escalationPath: [],
       }),
       event('step.blocked', { step: 'ask', code: 'scope' }),
       fact('crm', '30 days'),
@@ -206,7 +206,7 @@ describe('a handoff', () => {
       cause: 'step',
       subject: 's',
       dueAt: now,
-      ladder: [],
+      escalationPath: [],
     });
     const { tracks } = packageAfter([event('work-order.stopped', {})], {
       children: [child('change-order', draft), child('security', draft, raised), child('late')],

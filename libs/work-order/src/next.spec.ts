@@ -89,7 +89,7 @@ describe('the next thing to do', () => {
           cause: 'step',
           subject: 'ask',
           dueAt: now,
-          ladder: [],
+          escalationPath: [],
         }),
         event('question.asked', { number: 1, question: {}, owner: 'sponsor' }),
         event('delegation.dispatched', {

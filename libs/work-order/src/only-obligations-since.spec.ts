@@ -56,8 +56,12 @@ const expiresAt = day(4);
 const emergency: NewEvent[] = [
   event('break-glass.declared', 1, { breakGlassId: 'b-1', permits: [], scope: {}, expiresAt }),
   event('exception.raised', 1, { exceptionId: 'x-1', code: 'fire', cause: 'break-glass' }),
-  event('post-review.scheduled', 1, { postReviewId: 'r-1', breakGlassId: 'b-1', ladder: [] }),
-  event('remediation.opened', 1, { remediationId: 'm-1', ladder: [] }),
+  event('post-review.scheduled', 1, {
+    postReviewId: 'r-1',
+    breakGlassId: 'b-1',
+    escalationPath: [],
+  }),
+  event('remediation.opened', 1, { remediationId: 'm-1', escalationPath: [] }),
 ];
 
 function ended(on: number): NewEvent {

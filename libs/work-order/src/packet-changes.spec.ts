@@ -144,21 +144,21 @@ describe('the evidence of an approval', () => {
 
   it('[L5] changes nothing while it stands, and where nobody knows it', () =>
     expect(
-      evidenceChanges(after(...past), { evidence: ['e-1', 'gone'] }, { restsOn: ['e-2'] }),
+      evidenceChanges(after(...past), { evidence: ['e-1', 'gone'] }, { dependsOn: ['e-2'] }),
     ).toEqual([]));
 
   it('[L5] is flagged once it is superseded, with the newest version, or erased', () => {
     const state = after(...past, superseded('e-1', 'e-2'), superseded('e-2', 'e-3'));
     const now = 'superseded by e-3, version 3';
-    expect(evidenceChanges(state, { evidence: ['e-2'] }, { restsOn: ['e-1', 'e-2'] })).toEqual([
+    expect(evidenceChanges(state, { evidence: ['e-2'] }, { dependsOn: ['e-1', 'e-2'] })).toEqual([
       { what: 'evidence e-1', then: 'version 1', now },
       { what: 'evidence e-2', then: 'version 2', now },
     ]);
-    expect(evidenceChanges(after(...past, shredded('e-1')), {}, { restsOn: ['e-1'] })).toEqual([
+    expect(evidenceChanges(after(...past, shredded('e-1')), {}, { dependsOn: ['e-1'] })).toEqual([
       { what: 'evidence e-1', then: 'version 1', now: 'erased' },
     ]);
     const both = after(...past, superseded('e-1', 'e-2'), shredded('e-2'));
-    expect(evidenceChanges(both, {}, { restsOn: ['e-1'] })).toMatchObject([
+    expect(evidenceChanges(both, {}, { dependsOn: ['e-1'] })).toMatchObject([
       { now: 'superseded by e-2, version 2, erased' },
     ]);
   });

@@ -64,9 +64,9 @@ export const packetChanges = (
 export const evidenceChanges = (
   { evidence }: WorkOrder,
   { evidence: shown = [] }: ComparedPacket,
-  { restsOn = [] }: Pick<Approval, 'restsOn'>,
+  { dependsOn = [] }: Pick<Approval, 'dependsOn'>,
 ): readonly PacketChange[] =>
-  [...new Set([...shown, ...restsOn])].sort().flatMap((id) => {
+  [...new Set([...shown, ...dependsOn])].sort().flatMap((id) => {
     const recorded = entryOf(evidence, id);
     if (!recorded) return [];
     const then = `version ${recorded.version}`;

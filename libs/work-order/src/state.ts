@@ -169,14 +169,14 @@ export interface Approval extends Coverage {
   readonly warnAt: string | null;
   readonly fallback: { readonly owner: string; readonly at: string } | null;
   /** Steps of its escalation path that were taken, as `requested/warned` or `approved/warned`. */
-  readonly rungs: readonly string[];
+  readonly escalationSteps: readonly string[];
   readonly expiresAt: string | null;
   readonly singleUse: boolean;
   readonly consumed: boolean;
   /** It was asked for before the work order was reopened: nothing counts that was said to it. Absent for false. */
   readonly isOfEarlierRun?: boolean;
   /** Evidence that its yeses name and that met its conditions; absent where there is none. */
-  readonly restsOn?: readonly string[];
+  readonly dependsOn?: readonly string[];
   /** Answers that somebody recorded for somebody else, in order; absent where there are none. */
   readonly records?: readonly RecordedAnswer[];
   /** Whose yes it is: the last one's, of several. */
@@ -190,7 +190,7 @@ export interface OpenedException {
   readonly cause: string;
   readonly subject: string;
   readonly dueAt: string;
-  readonly ladder: readonly EscalationStep[];
+  readonly escalationPath: readonly EscalationStep[];
   /** Numbers of the escalation steps that were taken. */
   readonly taken: readonly number[];
   /** The event that called for it; null when somebody raised it by hand. */
@@ -226,7 +226,7 @@ export interface PostReview {
   /** None of these can review it. */
   readonly declaredBy: readonly string[];
   readonly dueAt: string;
-  readonly ladder: readonly EscalationStep[];
+  readonly escalationPath: readonly EscalationStep[];
   readonly taken: readonly number[];
   /** Null while it is owed. */
   readonly verdict: ReviewVerdict | null;
@@ -238,7 +238,7 @@ export interface Remediation {
   readonly code: string;
   readonly owner: string;
   readonly dueAt: string;
-  readonly ladder: readonly EscalationStep[];
+  readonly escalationPath: readonly EscalationStep[];
   readonly taken: readonly number[];
   readonly recurrenceWindow: string;
   readonly jobType: string;

@@ -51,7 +51,7 @@ export const granted = (other: Partial<Approval> = {}): Approval => ({
   dueAt: now,
   warnAt: null,
   fallback: null,
-  rungs: [],
+  escalationSteps: [],
   expiresAt: '2030-01-02T09:00:00.000Z',
   singleUse: false,
   consumed: false,

@@ -59,7 +59,7 @@ const action = {
   arguments: { channel: text },
   rollback: text,
 };
-const rung = { number: 1, to: 'head', at: aDay };
+const escalationStep = { number: 1, to: 'head', at: aDay };
 const decided = (decisionId: string, outcome: string, more: object = {}): NewEvent =>
   event('decision.made', {
     decisionId,
@@ -93,7 +93,13 @@ const raised = (exceptionId: string, code: string): NewEvent =>
     dueAt: aDay,
     remediationOwner: text,
   });
-const debt = { owner: text, dueAt: aDay, ladder: [rung], code: text, jobType: text };
+const debt = {
+  owner: text,
+  dueAt: aDay,
+  escalationPath: [escalationStep],
+  code: text,
+  jobType: text,
+};
 
 /** Every event that can stand on the stream of a work order, each with all that it may say. */
 export const everything: readonly NewEvent[] = [
@@ -202,7 +208,7 @@ export const everything: readonly NewEvent[] = [
   }),
   granted('a-1', { comment: sealed, conditions: [{ number: 1, text }], recordedBy: text }),
   event('condition.met', { approvalId: 'a-1', number: 1, evidence: [text], metBy: text }),
-  event('approval.escalated', { approvalId: 'a-1', rung: 'warned', owner: text }),
+  event('approval.escalated', { approvalId: 'a-1', escalationStep: 'warned', owner: text }),
   event('approval.revoked', { approvalId: 'a-1', revokedBy: text, reason: sealed }),
   event('approval.drafted', {
     ...(asked('a-2', text).data as object),
@@ -219,7 +225,7 @@ export const everything: readonly NewEvent[] = [
   raised('x-2', text),
   raised('x-3', 'step-blocked'),
   event('exception.assigned', { exceptionId: 'x-1', owner: 'lead', reason: sealed }),
-  event('exception.escalated', { exceptionId: 'x-1', rung }),
+  event('exception.escalated', { exceptionId: 'x-1', escalationStep }),
   event('exception.resolved', { exceptionId: 'x-3', resolution: sealed }),
   event('break-glass.declared', {
     breakGlassId: 'b-1',
@@ -242,7 +248,7 @@ export const everything: readonly NewEvent[] = [
     declaredBy: [text],
     ...debt,
   }),
-  event('post-review.breached', { postReviewId: 'r-1', rung }),
+  event('post-review.breached', { postReviewId: 'r-1', escalationStep }),
   event('post-review.completed', { postReviewId: 'r-1', verdict: 'upheld', findings: sealed }),
   event('remediation.opened', {
     remediationId: 'm-1',
@@ -252,7 +258,7 @@ export const everything: readonly NewEvent[] = [
     recurrenceWindow: 'P90D',
     workflowId: text,
   }),
-  event('remediation.breached', { remediationId: 'm-1', rung }),
+  event('remediation.breached', { remediationId: 'm-1', escalationStep }),
   event('remediation.completed', {
     remediationId: 'm-1',
     noChangeBecause: sealed,

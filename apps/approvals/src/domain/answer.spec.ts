@@ -102,7 +102,7 @@ describe('what the caller is told', () => {
       approvals: ['approval-1'],
     });
     expect(answer(requestGates(), opened())).toEqual({ workOrderId: 'wo-1', approvals: [] });
-    expect(answer(escalate({ rung: 'warned' }), requested())).toMatchObject(about);
+    expect(answer(escalate({ escalationStep: 'warned' }), requested())).toMatchObject(about);
   });
 
   it('[A6] of an absence: from when until when', () => {

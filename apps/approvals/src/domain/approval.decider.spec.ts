@@ -106,7 +106,7 @@ const moves: readonly (readonly [
   ['expire too early', expire({}, atDue(NOW)), {}, 'nothing'],
   [
     'warn',
-    escalate({ rung: 'warned' }, atDue('2030-01-01T12:30:00.000Z')),
+    escalate({ escalationStep: 'warned' }, atDue('2030-01-01T12:30:00.000Z')),
     {
       requested: 'requested',
       partial: 'partial',
@@ -117,13 +117,13 @@ const moves: readonly (readonly [
   ],
   [
     'hand over to the fallback owner',
-    escalate({ rung: 'fallback' }),
+    escalate({ escalationStep: 'fallback' }),
     { requested: 'requested' },
     'nothing',
   ],
   [
     'hand over to a deputy',
-    escalate({ rung: 'absent' }, ours, {
+    escalate({ escalationStep: 'absent' }, ours, {
       absences: {
         'finance-lead': { deputy: 'dana', from: NOW, until: LATER, declaredBy: ['finance-lead'] },
       },
@@ -157,7 +157,7 @@ describe('an approval', () => {
     })),
   )('[A2] to $name', ({ command, legal, refused, since }) => {
     it.each(statuses)('is as the list says while it is %s', (status) => {
-      const past = [opened(), evidence(), ...ladder(histories[status]), ...since];
+      const past = [opened(), evidence(), ...escalationPath(histories[status]), ...since];
       const before = approvalIn(...past);
       expect(before.status).toBe(status);
       const next = legal[status];
@@ -189,7 +189,7 @@ describe('an approval', () => {
     meet({ approvalId: 'approval-2' }),
     assign({ subject: 'approval-2' }),
     expire({ approvalId: 'approval-2' }),
-    escalate({ approvalId: 'approval-2', rung: 'warned' }),
+    escalate({ approvalId: 'approval-2', escalationStep: 'warned' }),
   ])('[A5] that nobody asked for is not found: $type', (command) =>
     given(opened(), requested()).when(command).thenRefused('approval_not_found', {
       message: 'There is no such approval on this work order.',
@@ -199,8 +199,10 @@ describe('an approval', () => {
   it('[A2] keeps its owner when it is assigned, and its history when it moves', () => {
     expect(approvalIn(requested(), assigned('dana')).owner).toBe('dana');
     expect(
-      approvalIn(requested(), escalated({ rung: 'warned', owner: 'finance-lead', endsAt: LATER }))
-        .rungs,
+      approvalIn(
+        requested(),
+        escalated({ escalationStep: 'warned', owner: 'finance-lead', endsAt: LATER }),
+      ).escalationSteps,
     ).toEqual(['requested/warned']);
   });
 });
@@ -208,7 +210,7 @@ describe('an approval', () => {
 // The words of this spec.
 
 /** Requests that everything on the escalation path is due for. */
-function ladder(past: readonly PastEvent[]): readonly PastEvent[] {
+function escalationPath(past: readonly PastEvent[]): readonly PastEvent[] {
   const fallback = { owner: 'cfo', at: NOW };
   return past.map((event) =>
     event.type === 'approval.requested'

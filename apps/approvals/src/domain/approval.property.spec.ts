@@ -97,7 +97,7 @@ const commands: fc.Arbitrary<InContext<WorkOrderApprovalCommand>> = fc.oneof(
   instants.map((now) => expire({}, { now, roles: ['service'] })),
   fc
     .tuple(fc.constantFrom('warned', 'fallback', 'absent'), instants)
-    .map(([rung, now]) => escalate({ rung }, { now, roles: ['service'] })),
+    .map(([escalationStep, now]) => escalate({ escalationStep }, { now, roles: ['service'] })),
   fc.constant(supersede()),
   senders.map((by) => request({ approvalId: 'approval-1' }, by)),
 );

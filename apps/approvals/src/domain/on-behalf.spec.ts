@@ -190,7 +190,7 @@ describe('an answer recorded for somebody else', () => {
     given(...past)
       .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['*'] }))
       .thenRefused('approval_not_yours');
-    given(...past, escalated({ rung: 'fallback', owner: 'cfo' }))
+    given(...past, escalated({ escalationStep: 'fallback', owner: 'cfo' }))
       .when(sign({ ...said, approver: 'zoe' }, { ...clerk, owners: ['cfo'] }))
       .then(written({ approver: 'zoe', owner: 'cfo' }));
   });

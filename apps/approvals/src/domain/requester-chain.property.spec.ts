@@ -187,7 +187,7 @@ function commandOf(
     case 'meet':
       return meet({}, by, context);
     default:
-      return escalate({ rung: 'absent' }, { now: NOW, roles: ['service'] }, context);
+      return escalate({ escalationStep: 'absent' }, { now: NOW, roles: ['service'] }, context);
   }
 }
 

@@ -62,8 +62,8 @@ describe('an approval whose time runs out', () => {
 
 describe('the warning', () => {
   const warned = (other: object = {}) =>
-    escalated({ rung: 'warned', owner: 'finance-lead', endsAt: LATER, ...other });
-  const warn = (now = NOW, by = at(now)) => escalate({ rung: 'warned' }, by);
+    escalated({ escalationStep: 'warned', owner: 'finance-lead', endsAt: LATER, ...other });
+  const warn = (now = NOW, by = at(now)) => escalate({ escalationStep: 'warned' }, by);
 
   it('[A5] of a request comes when it said so, once', () => {
     const request = requested({ warnAt: '2030-01-01T10:00:00.000Z' });
@@ -127,8 +127,9 @@ describe('the warning', () => {
 
 describe('the fallback owner', () => {
   const request = requested({ fallback: { owner: 'cfo', at: '2030-01-01T10:00:00.000Z' } });
-  const handed = escalated({ rung: 'fallback', owner: 'cfo', endsAt: LATER });
-  const fall = (now = '2030-01-01T10:00:00.000Z') => escalate({ rung: 'fallback' }, at(now));
+  const handed = escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER });
+  const fall = (now = '2030-01-01T10:00:00.000Z') =>
+    escalate({ escalationStep: 'fallback' }, at(now));
 
   it('[A6] takes over when it is time, once', () => {
     given(opened(), request).when(fall('2030-01-01T09:59:59.999Z')).thenNothing();
@@ -155,7 +156,7 @@ describe('the fallback owner', () => {
       .then(handed);
   });
 
-  it('[A6] who owns it already only takes the rung', () => {
+  it('[A6] who owns it already only takes the escalation step', () => {
     const own = requested({ owner: 'cfo', requestedBy: 'x', fallback: { owner: 'cfo', at: NOW } });
     given(opened(), own).when(fall()).then(handed);
   });
@@ -168,10 +169,10 @@ describe('the fallback owner', () => {
 
 describe('the deputy of an owner who is away', () => {
   const absent = (from: string, until: string, deputy = 'dana') =>
-    escalate({ rung: 'absent' }, ours, {
+    escalate({ escalationStep: 'absent' }, ours, {
       absences: { 'finance-lead': { deputy, from, until, declaredBy: ['finance-lead'] } },
     });
-  const handed = escalated({ rung: 'absent', owner: 'dana', endsAt: LATER });
+  const handed = escalated({ escalationStep: 'absent', owner: 'dana', endsAt: LATER });
 
   it('[A6] takes over while they are, and only then', () => {
     given(...past)
@@ -184,7 +185,7 @@ describe('the deputy of an owner who is away', () => {
       .when(absent('2029-12-31T09:00:00.000Z', NOW))
       .thenNothing();
     given(...past)
-      .when(escalate({ rung: 'absent' }))
+      .when(escalate({ escalationStep: 'absent' }))
       .thenNothing();
   });
 
@@ -206,10 +207,10 @@ describe('work that is only observed', () => {
       requested({ warnAt: NOW, fallback: { owner: 'cfo', at: NOW } }),
     ];
     given(...observed)
-      .when(escalate({ rung: 'warned' }))
+      .when(escalate({ escalationStep: 'warned' }))
       .thenNothing();
     given(...observed)
-      .when(escalate({ rung: 'fallback' }))
+      .when(escalate({ escalationStep: 'fallback' }))
       .thenNothing();
     given(...observed)
       .when(expire({}, at(LATER)))

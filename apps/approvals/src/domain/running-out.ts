@@ -43,21 +43,21 @@ export const escalate = (
   { data, metadata: { now }, context }: InContext<CommandOf<typeof escalateApproval>>,
   workOrder: WorkOrder,
 ): readonly NewEvent[] => {
-  const { workOrderId, approvalId, rung } = data;
+  const { workOrderId, approvalId, escalationStep } = data;
   const approval = found(workOrder, approvalId);
   if (workOrder.mode === 'observe') return [];
-  const move = rung === 'warned' ? 'warn' : 'hand-over';
+  const move = escalationStep === 'warned' ? 'warn' : 'hand-over';
   if (!isLegal(move, approval) || endOf(approval) <= now) return [];
 
   const { absences } = answerable(workOrder, approval, context);
-  const owner = ownerAt(rung, approval, { ...context, absences }, now);
+  const owner = ownerAt(escalationStep, approval, { ...context, absences }, now);
   const isTakeover = owner !== approval.owner;
   const { requesters, issuers } = requestersOfApproval(workOrder, approval);
   if (owner === undefined || (isTakeover && [...requesters, ...issuers].includes(owner))) return [];
   const said: ApprovalEscalatedData = {
     workOrderId,
     approvalId,
-    rung,
+    escalationStep,
     owner,
     endsAt: endOf(approval),
   };
@@ -66,26 +66,26 @@ export const escalate = (
 
 /** Whose it is from this step on; undefined while the step is not due, and once it was taken. */
 const ownerAt = (
-  rung: ApprovalEscalatedData['rung'],
+  escalationStep: ApprovalEscalatedData['escalationStep'],
   approval: Approval,
   context: ApprovalContext,
   now: string,
 ): string | undefined => {
-  const { status, owner, fallback, rungs } = approval;
-  switch (rung) {
+  const { status, owner, fallback, escalationSteps } = approval;
+  switch (escalationStep) {
     case 'warned': {
       const warnAt = warnAtOf(approval, context);
       const isDue = warnAt !== null && warnAt <= now;
-      return isDue && !rungs.includes(`${status}/warned`) ? owner : undefined;
+      return isDue && !escalationSteps.includes(`${status}/warned`) ? owner : undefined;
     }
     case 'fallback': {
       const isDue = fallback !== null && fallback.owner !== 'TBD' && fallback.at <= now;
-      return isDue && !rungs.includes('requested/fallback') ? fallback.owner : undefined;
+      return isDue && !escalationSteps.includes('requested/fallback') ? fallback.owner : undefined;
     }
     case 'absent':
       return deputyOf(context.absences, owner, now);
     default:
-      return assertNever(rung);
+      return assertNever(escalationStep);
   }
 };
 

@@ -93,7 +93,7 @@ describe('an answer of several', () => {
     given(...past, signed())
       .when(sign({}, eve('*')))
       .then(granting({ grantedBy: 'eve' }));
-    given(...past, escalated({ rung: 'fallback', owner: 'cfo' }), signed())
+    given(...past, escalated({ escalationStep: 'fallback', owner: 'cfo' }), signed())
       .when(sign({}, eve('ana', 'cfo')))
       .then(granting({ grantedBy: 'eve', seat: undefined }));
   });

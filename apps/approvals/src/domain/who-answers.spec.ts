@@ -87,7 +87,7 @@ describe('the one who answers', () => {
   });
 
   it('[A6] is whom it was handed over to, and not the one before', () => {
-    const handed = escalated({ rung: 'fallback', owner: 'cfo', endsAt: LATER });
+    const handed = escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER });
     given(...past, handed)
       .when(grant({}, person('cfo')))
       .then(granted({ grantedBy: 'cfo' }));
@@ -153,7 +153,7 @@ describe('a deputy', () => {
 });
 
 describe('an owner who is back', () => {
-  const handed = escalated({ rung: 'absent', owner: 'dana', endsAt: LATER });
+  const handed = escalated({ escalationStep: 'absent', owner: 'dana', endsAt: LATER });
 
   it('[A6] answers too what a deputy took over', () => {
     given(...past, handed)
@@ -171,12 +171,12 @@ describe('an owner who is back', () => {
   });
 
   it('[A6] answers too what went from one deputy to the next', () =>
-    given(...past, handed, escalated({ rung: 'absent', owner: 'eve', endsAt: LATER }))
+    given(...past, handed, escalated({ escalationStep: 'absent', owner: 'eve', endsAt: LATER }))
       .when(grant())
       .then(granted()));
 
   it('[A6] does not answer what was given to somebody else since', () => {
-    const cfo = escalated({ rung: 'fallback', owner: 'cfo', endsAt: LATER });
+    const cfo = escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER });
     for (const since of [cfo, assigned('zoe', 'zoe')])
       given(...past, handed, since)
         .when(grant())
@@ -184,7 +184,7 @@ describe('an owner who is back', () => {
     given(
       ...past,
       assigned('zoe', 'zoe'),
-      escalated({ rung: 'absent', owner: 'dana', endsAt: LATER }),
+      escalated({ escalationStep: 'absent', owner: 'dana', endsAt: LATER }),
     )
       .when(grant({}, person('zoe')))
       .then(granted({ grantedBy: 'zoe' }));
@@ -218,11 +218,11 @@ describe('named signers', () => {
       .then(rejected()));
 
   it('[A6] are joined by the fallback owner once it was handed over', () => {
-    const warned = escalated({ rung: 'warned', owner: 'finance-lead', endsAt: LATER });
+    const warned = escalated({ escalationStep: 'warned', owner: 'finance-lead', endsAt: LATER });
     given(...asked, warned)
       .when(sign({}, lead))
       .thenRefused('approval_not_yours');
-    given(...asked, escalated({ rung: 'fallback', owner: 'cfo', endsAt: LATER }))
+    given(...asked, escalated({ escalationStep: 'fallback', owner: 'cfo', endsAt: LATER }))
       .when(sign({}, person('cfo')))
       .then(signed({ signedBy: 'cfo' }));
   });

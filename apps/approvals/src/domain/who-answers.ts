@@ -147,7 +147,7 @@ const isNamedSigner = ({ quorum }: Approval, sender: Sender): boolean =>
 
 /** The owner says yes where no signers are named, and in their stead once it was handed over. */
 export const maySignAsOwner = (approval: Approval, sender: Sender, absences: Absences): boolean =>
-  (approval.quorum.of.length === 0 || approval.rungs.includes('requested/fallback')) &&
+  (approval.quorum.of.length === 0 || approval.escalationSteps.includes('requested/fallback')) &&
   isOwner(approval, sender, absences);
 
 /** Who can say yes: the signers where some are named, and then the owner only in their stead. */

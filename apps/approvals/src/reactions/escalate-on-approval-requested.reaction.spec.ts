@@ -8,7 +8,7 @@ describe('when an approval was requested', () => {
     expect(escalateOnApprovalRequested.react(event!)).toEqual([
       {
         type: 'escalate-approval',
-        data: { workOrderId: 'wo-1', approvalId: 'approval-1', rung: 'absent' },
+        data: { workOrderId: 'wo-1', approvalId: 'approval-1', escalationStep: 'absent' },
       },
     ]);
   });

@@ -8,7 +8,11 @@ export const escalateOnApprovalRequested = defineReaction({
   react: ({ data }: RecordedEvent<string, ApprovalRequestedData>) => [
     {
       type: escalateApproval.name,
-      data: { workOrderId: data.workOrderId, approvalId: data.approvalId, rung: 'absent' },
+      data: {
+        workOrderId: data.workOrderId,
+        approvalId: data.approvalId,
+        escalationStep: 'absent',
+      },
     },
   ],
 });

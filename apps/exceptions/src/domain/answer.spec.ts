@@ -27,7 +27,7 @@ describe('what the caller is told', () => {
     }));
 
   it('[E2] is nothing more where nothing was raised', () => {
-    const escalate = command('escalate-exception', { ...one, rung: 1 });
+    const escalate = command('escalate-exception', { ...one, escalationStep: 1 });
     expect(answer(escalate, event('exception.escalated', one))).toEqual({ workOrderId: 'wo-1' });
     expect(answer(raise({ code: 'step-blocked' }))).toEqual({ workOrderId: 'wo-1' });
   });

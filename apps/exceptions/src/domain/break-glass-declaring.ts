@@ -184,7 +184,7 @@ const debts = (
     const dueAt = dueAfter(now, within, calendar);
     const called = [owner, owners.remediation, owners.workflow];
     const known = called.map((one) => (one === 'TBD' ? owners.unowned : one));
-    return { ...about, owner, dueAt, ladder: escalationStepsFor(known, dueAt, calendar) };
+    return { ...about, owner, dueAt, escalationPath: escalationStepsFor(known, dueAt, calendar) };
   };
   return [
     {

@@ -37,7 +37,7 @@ describe('the owner of a post-review', () => {
     const events = after({ owner: 'olga', remediationOwner: 'olga' }, {}, mine);
     expect(dataOf(events, 'post-review.scheduled')).toMatchObject({
       owner: 'TBD',
-      ladder: [{ owner: 'olga' }, { owner: 'olga' }, { owner: 'olga' }],
+      escalationPath: [{ owner: 'olga' }, { owner: 'olga' }, { owner: 'olga' }],
     });
     expect(events).toHaveLength(5);
     expect(events[4]!.data).toMatchObject({
@@ -57,9 +57,9 @@ describe('what nobody owns', () => {
     expect(events.slice(4).map(({ data }) => data)).toMatchObject([
       { exceptionId: 'exception-2', code: 'owner-missing', subject: 'glass-1' },
     ]);
-    const called = (dataOf(events, 'remediation.opened')['ladder'] as { owner: string }[]).map(
-      ({ owner }) => owner,
-    );
+    const called = (
+      dataOf(events, 'remediation.opened')['escalationPath'] as { owner: string }[]
+    ).map(({ owner }) => owner);
     expect(called).toEqual(['olga', 'olga', 'olga']);
   });
 });

@@ -42,7 +42,10 @@ describe('declaring a break-glass', () => {
     const code = 'step-blocked';
     const dueAt = '2030-01-02T09:00:00.000Z';
     const owners = { code, owner: 'ops-lead' };
-    const rungs = (days: readonly string[], called = ['ops-lead', 'ops-lead', 'shop-owner']) =>
+    const escalationSteps = (
+      days: readonly string[],
+      called = ['ops-lead', 'ops-lead', 'shop-owner'],
+    ) =>
       days.map((day, i) => ({
         number: i + 1,
         at: `2030-${day}T09:00:00.000Z`,
@@ -56,14 +59,14 @@ describe('declaring a break-glass', () => {
           ...owners,
           remediationOwner: 'ops-lead',
           dueAt,
-          ladder: [{ number: 1, at: dueAt, owner: 'shop-owner' }],
+          escalationPath: [{ number: 1, at: dueAt, owner: 'shop-owner' }],
         }),
         scheduled({
           ...owners,
           dueAt: '2030-01-06T09:00:00.000Z',
-          ladder: rungs(['01-06', '01-13', '01-27']),
+          escalationPath: escalationSteps(['01-06', '01-13', '01-27']),
         }),
-        owed({ ...owners, ladder: rungs(['01-31', '02-07', '02-21']) }),
+        owed({ ...owners, escalationPath: escalationSteps(['01-31', '02-07', '02-21']) }),
       );
   });
 
@@ -98,7 +101,7 @@ describe('declaring a break-glass', () => {
         declared(),
         expect.anything(),
         scheduled({
-          ladder: [
+          escalationPath: [
             { number: 1, at: '2030-01-03T09:00:00.000Z', owner: 'payments-lead' },
             { number: 2, at: '2030-01-14T09:00:00.000Z', owner: 'platform-lead' },
             { number: 3, at: '2030-02-01T09:00:00.000Z', owner: 'shop-owner' },

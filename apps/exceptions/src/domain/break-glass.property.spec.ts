@@ -166,10 +166,16 @@ function owesAll(events: readonly NewEvent[]): void {
     declared as BreakGlassDeclaredData;
   const about = { workOrderId: 'wo-1', code };
   const dated = { dueAt: expect.any(String), owner: expect.any(String) };
-  const rungs = { ladder: [{ number: 1 }, { number: 2 }, { number: 3 }] };
+  const escalationSteps = { escalationPath: [{ number: 1 }, { number: 2 }, { number: 3 }] };
   expect(raised).toMatchObject({ ...about, ...dated, exceptionId, subject: breakGlassId });
-  expect(scheduled).toMatchObject({ ...about, ...dated, ...rungs, postReviewId, breakGlassId });
-  expect(opened).toMatchObject({ ...about, ...dated, ...rungs, remediationId });
+  expect(scheduled).toMatchObject({
+    ...about,
+    ...dated,
+    ...escalationSteps,
+    postReviewId,
+    breakGlassId,
+  });
+  expect(opened).toMatchObject({ ...about, ...dated, ...escalationSteps, remediationId });
   expect(declared).toMatchObject({ permits: [refund.kind], expiresAt: expect.any(String) });
   const ids = events.slice(1).map(({ data }) => (data as { exceptionId?: string }).exceptionId);
   const raisedIds = ids.filter((id) => id !== undefined);

@@ -8,7 +8,7 @@ describe('defining an exception code', () => {
   it('[E1] records title, SLA, owner and remediation owner', () =>
     given().when(define()).then(defined()));
 
-  it('[E1] records ladder, calendar, aliases and the terms of a break-glass', () =>
+  it('[E1] records escalation path, calendar, aliases and the terms of a break-glass', () =>
     given().when(define(everything)).then(defined(everything)));
 
   it('[E8] records a new version of a code', () =>
@@ -22,7 +22,7 @@ describe('defining an exception code', () => {
   });
 
   it.each([
-    ['ladder', { ladder: [{ after: 'PT2H', owner: 'ops-lead' }] }],
+    ['escalationPath', { escalationPath: [{ after: 'PT2H', owner: 'ops-lead' }] }],
     ['calendar', { calendar: undefined }],
     ['aliases', { aliases: [] }],
     ['breakGlass', { breakGlass: { ttlMax: 'PT2H' } }],
@@ -142,7 +142,7 @@ describe('the terms of a break-glass', () => {
 // The words of this spec.
 
 const everything = {
-  ladder: [{ after: 'PT4H', owner: 'ops-lead' }],
+  escalationPath: [{ after: 'PT4H', owner: 'ops-lead' }],
   calendar: 'office',
   aliases: ['parts-gone'],
   breakGlass: { ttlMax: 'PT2H', reviewOwner: 'audit' },

@@ -24,7 +24,7 @@ const signal: DriftSignal = {
   exposure: 40,
   limit: 7,
 };
-const ladder = (dueAt: readonly string[], last = 'shop-owner') =>
+const escalationPath = (dueAt: readonly string[], last = 'shop-owner') =>
   dueAt.map((at, i) => ({ number: i + 1, at, owner: i === 2 ? last : 'platform-lead' }));
 
 const opened = (said: object = {}): NewEvent => ({
@@ -39,7 +39,7 @@ const opened = (said: object = {}): NewEvent => ({
     recurrenceWindow: 'P90D',
     signal,
     dueAt: '2030-01-31T09:00:00.000Z',
-    ladder: ladder([
+    escalationPath: escalationPath([
       '2030-01-31T09:00:00.000Z',
       '2030-02-07T09:00:00.000Z',
       '2030-02-21T09:00:00.000Z',
@@ -57,7 +57,7 @@ const recurred = (said: object = {}): NewEvent => {
   const { origin: _, ...owed } = opened().data as Record<string, unknown>;
   const again = {
     dueAt: '2030-04-03T01:00:00.000Z',
-    ladder: ladder([
+    escalationPath: escalationPath([
       '2030-04-03T01:00:00.000Z',
       '2030-04-10T01:00:00.000Z',
       '2030-04-24T01:00:00.000Z',
@@ -80,7 +80,7 @@ describe('a code that is getting worse', () => {
       .thenNothing();
   });
 
-  it('[Q8] opens it again when a later period is bad, with a ladder from now on', () =>
+  it('[Q8] opens it again when a later period is bad, with an escalation path from now on', () =>
     given(opened(), completed())
       .when(open({ signal: back }, { now: LATER }))
       .then(recurred()));
@@ -114,14 +114,14 @@ describe('a code that is getting worse', () => {
   it('[Q8] is of no workflow where several have the job type, and nobody owns what nobody is named for', () => {
     const nobody = { title: 'No gateway', sla: 'PT1H' };
     const catalogue = { ...outside().catalogue, 'gateway-down': nobody };
-    const rungs = ladder([
+    const escalationSteps = escalationPath([
       '2030-01-31T09:00:00.000Z',
       '2030-02-07T09:00:00.000Z',
       '2030-02-21T09:00:00.000Z',
-    ]).map((rung) => ({ ...rung, owner: 'ops-head' }));
+    ]).map((escalationStep) => ({ ...escalationStep, owner: 'ops-head' }));
     given()
       .when(open({ definition: undefined, catalogue }))
-      .then(opened({ workflowId: 'TBD', owner: 'TBD', ladder: rungs }));
+      .then(opened({ workflowId: 'TBD', owner: 'TBD', escalationPath: escalationSteps }));
   });
 });
 

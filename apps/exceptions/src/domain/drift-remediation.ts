@@ -79,7 +79,7 @@ const opened = ({ data, metadata: { now }, context }: Open, signal: DriftSignal)
     owner,
     dueAt,
     recurrenceWindow,
-    ladder: escalationStepsFor(
+    escalationPath: escalationStepsFor(
       called.map((one) => (one === 'TBD' ? unowned : one)),
       dueAt,
       calendar,

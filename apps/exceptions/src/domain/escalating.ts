@@ -9,9 +9,11 @@ export const escalate = (
 ): readonly NewEvent[] => {
   const { workOrderId, exceptionId } = data;
   const exception = entryOf(workOrder.exceptions, exceptionId);
-  const rung = exception?.ladder.find(({ number }) => number === data.rung);
-  if (!exception?.open || !rung || rung.at > metadata.now) return [];
-  if (exception.taken.includes(rung.number)) return [];
-  const escalated: ExceptionEscalatedData = { workOrderId, exceptionId, rung };
+  const escalationStep = exception?.escalationPath.find(
+    ({ number }) => number === data.escalationStep,
+  );
+  if (!exception?.open || !escalationStep || escalationStep.at > metadata.now) return [];
+  if (exception.taken.includes(escalationStep.number)) return [];
+  const escalated: ExceptionEscalatedData = { workOrderId, exceptionId, escalationStep };
   return [{ type: 'exception.escalated', data: escalated }];
 };

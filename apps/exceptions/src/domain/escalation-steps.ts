@@ -4,7 +4,7 @@ import { type Calendar, dueAfter } from '#work-order';
 /** What somebody owes, as far as its escalation path goes. */
 interface Owed {
   readonly owner: string;
-  readonly ladder: readonly EscalationStep[];
+  readonly escalationPath: readonly EscalationStep[];
   readonly taken: readonly number[];
 }
 
@@ -13,13 +13,15 @@ interface Owed {
  * taken. The first one calls whoever owns the debt by then.
  */
 export const dueEscalationStep = (
-  { owner, ladder, taken }: Owed,
+  { owner, escalationPath, taken }: Owed,
   wanted: number,
   now: string,
 ): EscalationStep | undefined => {
-  const rung = ladder.find(({ number }) => number === wanted);
-  if (!rung || rung.at > now || taken.includes(wanted)) return undefined;
-  return rung.number === 1 && owner !== 'TBD' ? { ...rung, owner } : rung;
+  const escalationStep = escalationPath.find(({ number }) => number === wanted);
+  if (!escalationStep || escalationStep.at > now || taken.includes(wanted)) return undefined;
+  return escalationStep.number === 1 && owner !== 'TBD'
+    ? { ...escalationStep, owner }
+    : escalationStep;
 };
 
 /** The escalation path of a debt that is due at `dueAt` (an instant), for these owners in order. */

@@ -175,7 +175,7 @@ describe('an exception that an event calls for', () => {
 
   it('[I9] is marked and due in its own time when it was imported', () => {
     const long = { occurredAt: '2020-01-01T00:00:00.000Z' };
-    const old = { imported: true, dueAt: '2020-01-02T00:00:00.000Z', ladder: undefined };
+    const old = { imported: true, dueAt: '2020-01-02T00:00:00.000Z', escalationPath: undefined };
     const origin = { source: 's', eventId: 'e', imported: true };
     given(opened({ origin, owner: 'TBD' }), blocked())
       .when(raiseForStep(long))

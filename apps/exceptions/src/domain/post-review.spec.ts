@@ -129,7 +129,7 @@ describe('a break-glass that is not upheld', () => {
     remediationOwner: 'ops-lead',
     rationale: 'there was time to ask',
     dueAt: '2030-01-02T09:00:00.000Z',
-    ladder: [{ number: 1, at: '2030-01-02T09:00:00.000Z', owner: 'shop-owner' }],
+    escalationPath: [{ number: 1, at: '2030-01-02T09:00:00.000Z', owner: 'shop-owner' }],
   };
 
   it('[E4] becomes an exception in the same append', () =>
@@ -156,12 +156,12 @@ describe('a break-glass that is not upheld', () => {
 });
 
 describe('an overdue post-review', () => {
-  const rung = { number: 2, at: '2030-01-10T09:00:00.000Z', owner: 'platform-lead' };
-  const breached = (said: object = rung) =>
-    event('post-review.breached', { postReviewId: 'review-1', rung: said });
-  const late = { now: rung.at };
+  const escalationStep = { number: 2, at: '2030-01-10T09:00:00.000Z', owner: 'platform-lead' };
+  const breached = (said: object = escalationStep) =>
+    event('post-review.breached', { postReviewId: 'review-1', escalationStep: said });
+  const late = { now: escalationStep.at };
 
-  it('[E4] takes each rung once, to the moment', () => {
+  it('[E4] takes each escalation step once, to the moment', () => {
     given(...urgent())
       .when(breachReview(2, { now: '2030-01-10T08:59:59.999Z' }))
       .thenNothing();

@@ -66,9 +66,11 @@ export const breachReview = (
   const { workOrderId, postReviewId } = data;
   const review = entryOf(workOrder.reviews, postReviewId);
   const isOwed = review?.verdict === null;
-  const rung = isOwed ? dueEscalationStep(review, data.rung, metadata.now) : undefined;
-  if (!rung) return [];
-  const breached: PostReviewBreachedData = { workOrderId, postReviewId, rung };
+  const escalationStep = isOwed
+    ? dueEscalationStep(review, data.escalationStep, metadata.now)
+    : undefined;
+  if (!escalationStep) return [];
+  const breached: PostReviewBreachedData = { workOrderId, postReviewId, escalationStep };
   return [{ type: 'post-review.breached', data: breached }];
 };
 

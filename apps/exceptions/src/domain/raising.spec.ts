@@ -22,54 +22,54 @@ import { calendarOf, lastResort } from './raising';
 
 const { given } = specFor(exceptionDecider);
 
-describe('the ladder of an exception', () => {
+describe('the escalation path of an exception', () => {
   it('[E2] is that of its code, in order of time', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay({ ladder: declared })))
-      .then(ofPart({ ladder: rungs('2030-01-01T11:00:00.000Z', tomorrow) })));
+      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: declared })))
+      .then(ofPart({ escalationPath: escalationSteps('2030-01-01T11:00:00.000Z', tomorrow) })));
 
   it('[E2] calls the owner of the workflow at the end of the SLA where the code has none', () =>
     given(opened())
       .when(raise({ code: 'parts-missing' }))
-      .then(ofPart({ ladder: [{ number: 1, at: ofParts.dueAt, owner: 'shop-owner' }] })));
+      .then(ofPart({ escalationPath: [{ number: 1, at: ofParts.dueAt, owner: 'shop-owner' }] })));
 
   it('[E2] calls that owner too where the code has an empty one', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay({ ladder: [] })))
+      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: [] })))
       .then(ofPart()));
 
   it('[E2] calls the owner of what nobody owns where nobody answers for the workflow', () => {
-    const ladder = [{ number: 1, at: ofParts.dueAt, owner: 'ops-desk' }];
+    const escalationPath = [{ number: 1, at: ofParts.dueAt, owner: 'ops-desk' }];
     const missing = { title: 'Nobody', sla: 'PT4H', owner: 'ops-desk' };
     const catalogue = { ...around.catalogue, 'owner-missing': missing };
     given(opened())
       .when(raise({ code: 'parts-missing' }, { catalogue, definition: undefined }))
-      .then(ofPart({ ladder }));
+      .then(ofPart({ escalationPath }));
   });
 
   it('[E2] stands with TBD where nobody is known at all', () => {
-    const ladder = [{ number: 1, at: ofParts.dueAt, owner: 'TBD' }];
+    const escalationPath = [{ number: 1, at: ofParts.dueAt, owner: 'TBD' }];
     given(opened())
       .when(raise({ code: 'parts-missing' }, { definition: undefined }))
-      .then(ofPart({ ladder }));
+      .then(ofPart({ escalationPath }));
   });
 
-  it('[E2] has no rungs for what is imported, of imported work, and of work that is only observed', () => {
+  it('[E2] has no escalation steps for what is imported, of imported work, and of work that is only observed', () => {
     const origin = { source: 's', eventId: 'e', imported: true };
-    const ladder = undefined;
+    const escalationPath = undefined;
     const old = { occurredAt: yesterday, imported: true };
     given(opened(), blocked())
-      .when(raiseForStep(old, undefined, partsSay({ ladder: declared })))
+      .when(raiseForStep(old, undefined, partsSay({ escalationPath: declared })))
       .then({
-        ...raisedForStep({ imported: true, ladder, dueAt: '2030-01-01T09:00:00.000Z' }),
+        ...raisedForStep({ imported: true, escalationPath, dueAt: '2030-01-01T09:00:00.000Z' }),
         occurredAt: yesterday,
       });
     given(opened({ origin }))
-      .when(raise({ code: 'parts-missing' }, partsSay({ ladder: declared })))
-      .then(ofPart({ ladder }));
+      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: declared })))
+      .then(ofPart({ escalationPath }));
     given(opened({ mode: 'observe' }))
-      .when(raise({ code: 'parts-missing' }, partsSay({ ladder: declared })))
-      .then(ofPart({ ladder }));
+      .when(raise({ code: 'parts-missing' }, partsSay({ escalationPath: declared })))
+      .then(ofPart({ escalationPath }));
   });
 
   it('[E2] is counted from now where the event is older', () =>
@@ -79,17 +79,17 @@ describe('the ladder of an exception', () => {
 });
 
 describe('the calendar of a code', () => {
-  it('[E2] is that in which SLA and ladder are counted', () =>
+  it('[E2] is that in which SLA and escalation path are counted', () =>
     given(opened())
-      .when(raise({ code: 'parts-missing' }, partsSay({ ...inOffice, ladder: declared })))
+      .when(raise({ code: 'parts-missing' }, partsSay({ ...inOffice, escalationPath: declared })))
       .then(
         ofPart({
           dueAt: '2030-01-02T09:30:00.000Z',
-          ladder: rungs('2030-01-01T11:00:00.000Z', tomorrow),
+          escalationPath: escalationSteps('2030-01-01T11:00:00.000Z', tomorrow),
         }),
       ));
 
-  it('[E2] is that of the default ladder', () =>
+  it('[E2] is that of the default escalation path', () =>
     given(opened())
       .when(raise({ code: 'parts-missing' }, partsSay(inOffice)))
       .then(ofPart({ dueAt: '2030-01-02T09:30:00.000Z' })));
@@ -177,7 +177,7 @@ describe('work that is not done by its due time', () => {
   });
 
   it('[E2] is not raised while only the debts of a break-glass are left', () => {
-    const remediation = event('remediation.opened', { remediationId: 'r-1', ladder: [] });
+    const remediation = event('remediation.opened', { remediationId: 'r-1', escalationPath: [] });
     const done = event('step.completed', { step: 'pay' });
     given(late, remediation, done).when(overdue()).thenNothing();
     given(late, remediation).when(overdue()).then(raisedForWork());
@@ -187,7 +187,9 @@ describe('work that is not done by its due time', () => {
     given(late)
       .when(overdue({ definition: undefined }))
       .then(
-        raisedForWork({ ladder: [{ number: 1, at: '2030-01-02T09:00:00.000Z', owner: 'TBD' }] }),
+        raisedForWork({
+          escalationPath: [{ number: 1, at: '2030-01-02T09:00:00.000Z', owner: 'TBD' }],
+        }),
       ));
 });
 
@@ -199,7 +201,7 @@ const declared = [
   { after: 'PT2H', owner: 'first' },
 ];
 
-function rungs(first: string, second: string) {
+function escalationSteps(first: string, second: string) {
   return [
     { number: 1, at: first, owner: 'first' },
     { number: 2, at: second, owner: 'second' },

@@ -88,8 +88,8 @@ const raisedAs = (
       jobType: workOrder.jobType,
       workflowId: workOrder.workflow?.id ?? 'TBD',
       ...(!isQuiet && {
-        ladder: code.ladder?.length
-          ? rungsOf(code.ladder, now, calendar)
+        escalationPath: code.escalationPath?.length
+          ? escalationStepsOf(code.escalationPath, now, calendar)
           : [{ number: 1, at: dueAt, owner: lastResort(context) }],
       }),
     },
@@ -98,12 +98,12 @@ const raisedAs = (
 };
 
 /** In order of time, whatever order they were declared in. */
-const rungsOf = (
-  ladder: readonly EscalationStepDeclaration[],
+const escalationStepsOf = (
+  escalationPath: readonly EscalationStepDeclaration[],
   from: string,
   calendar: Calendar | undefined,
 ): EscalationStep[] =>
-  ladder
+  escalationPath
     .map(({ after, owner }) => ({ at: dueAfter(from, after, calendar), owner }))
     .sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
     .map(({ at, owner }, index) => ({ number: index + 1, at, owner }));

@@ -102,11 +102,11 @@ describe('completing a remediation', () => {
 });
 
 describe('an overdue remediation', () => {
-  const rung = { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'platform-lead' };
-  const breached = event('remediation.breached', { remediationId: 'remedy-1', rung });
+  const escalationStep = { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'platform-lead' };
+  const breached = event('remediation.breached', { remediationId: 'remedy-1', escalationStep });
 
-  it('[E4] takes each rung once, from its time on, while it is owed', () => {
-    const late = { now: rung.at };
+  it('[E4] takes each escalation step once, from its time on, while it is owed', () => {
+    const late = { now: escalationStep.at };
     given(...urgent())
       .when(breachRemedy(1))
       .thenNothing();
@@ -136,7 +136,7 @@ describe('a code that comes back', () => {
         exceptionId: 'exception-9',
         recurredOn: 'wo-2',
         dueAt: '2030-02-04T09:00:00.000Z',
-        ladder: [
+        escalationPath: [
           { number: 1, at: '2030-02-04T09:00:00.000Z', owner: 'platform-lead' },
           { number: 2, at: '2030-02-11T09:00:00.000Z', owner: 'platform-lead' },
           { number: 3, at: '2030-02-25T09:00:00.000Z', owner: 'shop-owner' },
@@ -147,7 +147,7 @@ describe('a code that comes back', () => {
   };
   const at = (now: string) => recur({ raisedAt: now }, { now });
 
-  it('[Q8] opens what was completed again, with a ladder from now on', () =>
+  it('[Q8] opens what was completed again, with an escalation path from now on', () =>
     given(...urgent(remedied()))
       .when(recur({ raisedAt }, { now: later }))
       .then(again()));
@@ -247,7 +247,7 @@ describe('a remediation that stands by itself', () => {
         type: 'remediation.breached',
         data: {
           remediationId: 'remedy-1',
-          rung: { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'ben' },
+          escalationStep: { number: 1, at: '2030-01-31T09:00:00.000Z', owner: 'ben' },
         },
       });
   });

@@ -110,12 +110,14 @@ export const breachAt = (
   { remediation, workOrderId }: Standing,
 ): readonly NewEvent[] => {
   const isOwed = remediation?.completedAt === null;
-  const rung = isOwed ? dueEscalationStep(remediation, data.rung, metadata.now) : undefined;
-  if (!rung) return [];
+  const escalationStep = isOwed
+    ? dueEscalationStep(remediation, data.escalationStep, metadata.now)
+    : undefined;
+  if (!escalationStep) return [];
   const breached: RemediationBreachedData = {
     ...(workOrderId && { workOrderId }),
     remediationId: data.remediationId,
-    rung,
+    escalationStep,
   };
   return [{ type: 'remediation.breached', data: breached }];
 };
@@ -144,7 +146,7 @@ const isShownByOne = ({ origin }: Remediation): boolean => origin !== 'drift';
 
 /** A completed remediation from `now` on (an instant), by the terms that its code has today. */
 export const owedAgain = (
-  { remediationId, code: name, owner, ladder, jobType, workflowId }: Remediation,
+  { remediationId, code: name, owner, escalationPath, jobType, workflowId }: Remediation,
   context: Outside,
   now: string,
 ): Omit<RemediationRecurredData, 'workOrderId'> => {
@@ -153,7 +155,7 @@ export const owedAgain = (
   const calendar = calendarOf(entry, context);
   const dueAt = dueAfter(now, remediateWithin, calendar);
   // Whoever was called the first time is called again.
-  const called = ladder.map((rung) => rung.owner);
+  const called = escalationPath.map((escalationStep) => escalationStep.owner);
   return {
     remediationId,
     code,
@@ -162,7 +164,7 @@ export const owedAgain = (
     recurrenceWindow,
     jobType,
     workflowId,
-    ladder: escalationStepsFor(called, dueAt, calendar),
+    escalationPath: escalationStepsFor(called, dueAt, calendar),
   };
 };
 

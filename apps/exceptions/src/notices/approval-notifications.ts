@@ -41,11 +41,12 @@ const reasonsIn = ({ reasons }: Readonly<Record<string, unknown>>): string =>
   Array.isArray(reasons) ? reasons.join(' ') : '';
 
 const escalation = (
-  { rung, endsAt }: EventOfType<'approval.escalated'>['data'],
+  { escalationStep, endsAt }: EventOfType<'approval.escalated'>['data'],
   { status, askedOwner, owner }: Approval,
 ): string => {
-  if (rung === 'absent') return `${askedOwner ?? owner} is away: you answer meanwhile.`;
-  if (rung === 'fallback') return 'Nobody has answered so far: it is yours to answer now.';
+  if (escalationStep === 'absent') return `${askedOwner ?? owner} is away: you answer meanwhile.`;
+  if (escalationStep === 'fallback')
+    return 'Nobody has answered so far: it is yours to answer now.';
   return status === 'requested'
     ? `Nobody has answered so far, and at ${when(endsAt)} it expires.`
     : `What was said yes to runs out at ${when(endsAt)}.`;

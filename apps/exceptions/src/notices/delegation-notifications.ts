@@ -2,7 +2,7 @@ import {
   type Delegation,
   delegatorsOf,
   entryOf,
-  nextRung,
+  nextEscalationStep,
   currentEvidence,
   type WorkOrder,
 } from '#work-order';
@@ -79,7 +79,7 @@ const stepOf = ({ step }: Delegation): string =>
   step === null ? ', for the work order as a whole' : `, for the step ${step}`;
 
 const reminder = (number: number, known: Delegation): string => {
-  const next = nextRung(known);
+  const next = nextEscalationStep(known);
   const then =
     next?.is === 'remind'
       ? `the next reminder comes at ${when(next.at)}`

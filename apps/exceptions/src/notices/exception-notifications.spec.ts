@@ -31,10 +31,12 @@ describe('owners of what left its lane', () => {
     expect(toldOf(opened(), raised(), assigned)).toEqual([
       ['ana', 'olga gave you step-blocked, about the step pay.'],
     ]);
-    const rung = { number: 2, at: DUE, owner: 'head-of-ops' };
-    expect(toldOf(opened(), raised(), event('exception.escalated', { ...about, rung }))).toEqual([
-      ['head-of-ops', 'step-blocked is still open: rung 2 of its ladder, head-of-ops is called.'],
-      ['ops-lead', 'step-blocked is still open: rung 2 of its ladder, head-of-ops is called.'],
+    const escalationStep = { number: 2, at: DUE, owner: 'head-of-ops' };
+    expect(
+      toldOf(opened(), raised(), event('exception.escalated', { ...about, escalationStep })),
+    ).toEqual([
+      ['head-of-ops', 'step-blocked is still open: escalation step 2, head-of-ops is called.'],
+      ['ops-lead', 'step-blocked is still open: escalation step 2, head-of-ops is called.'],
     ]);
   });
 
@@ -75,10 +77,10 @@ describe('owners of what left its lane', () => {
         link: '/v1/work-orders/wo-1/obligations',
       },
     ]);
-    const rung = { number: 1, at: DUE, owner: 'ana' };
-    const breached = event('post-review.breached', { postReviewId: 'pr-1', rung });
+    const escalationStep = { number: 1, at: DUE, owner: 'ana' };
+    const breached = event('post-review.breached', { postReviewId: 'pr-1', escalationStep });
     expect(toldOf(opened(), reviewScheduled, breached)).toEqual([
-      ['ana', 'The post-review was due at 2030-01-02T09:00Z: rung 1 of its ladder, ana is called.'],
+      ['ana', 'The post-review was due at 2030-01-02T09:00Z: escalation step 1, ana is called.'],
     ]);
   });
 
@@ -93,11 +95,11 @@ describe('owners of what left its lane', () => {
         link: '/v1/work-orders/wo-1/obligations',
       },
     ]);
-    const rung = { number: 3, at: DUE, owner: 'workflow-owner' };
-    const breached = event('remediation.breached', { remediationId: 're-1', rung });
+    const escalationStep = { number: 3, at: DUE, owner: 'workflow-owner' };
+    const breached = event('remediation.breached', { remediationId: 're-1', escalationStep });
     const told = toldAfter(opened(), remediation, breached);
     expect(told.map(({ to }) => to)).toEqual(['workflow-owner', 'process-lead']);
-    expect(told[0]!.reason).toMatch(/^The remediation was due at .* rung 3 /);
+    expect(told[0]!.reason).toMatch(/^The remediation was due at .* escalation step 3,/);
   });
 
   it('[N3] hear of a cause that is back after its work order has ended', () => {
@@ -138,8 +140,8 @@ describe('owners of what left its lane', () => {
   });
 
   it('[Q8] hear of it though nobody owns it: whoever is called first', () => {
-    const ladder = [{ number: 1, at: DUE, owner: 'ops-head' }];
-    const data = { ...remediationData, workOrderId: undefined, owner: 'TBD', ladder };
+    const escalationPath = [{ number: 1, at: DUE, owner: 'ops-head' }];
+    const data = { ...remediationData, workOrderId: undefined, owner: 'TBD', escalationPath };
     expect(toldAfter(event('remediation.opened', data))).toMatchObject([{ to: 'ops-head' }]);
   });
 

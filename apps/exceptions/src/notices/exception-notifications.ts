@@ -25,8 +25,8 @@ export const exceptionNotification = (
       return { ...about, to: [owner], reason };
     }
     case 'exception.escalated': {
-      const { owner: called, number } = event.data.rung;
-      const reason = `${code} is still open: rung ${number} of its ladder, ${called} is called.`;
+      const { owner: called, number } = event.data.escalationStep;
+      const reason = `${code} is still open: escalation step ${number}, ${called} is called.`;
       return { ...about, to: [called, owner], reason };
     }
   }
@@ -68,7 +68,7 @@ export const reviewNotification = (
         to: [owner],
         reason: `A break-glass of ${declaredBy.join(' and ')}, as ${code}, is to be reviewed by somebody else.`,
       }
-    : { ...about, ...overdue(event.data.rung, owner, 'post-review', dueAt) };
+    : { ...about, ...overdue(event.data.escalationStep, owner, 'post-review', dueAt) };
 };
 
 /** The owner who fixes the cause; at an escalation step also the person who is notified. */
@@ -90,13 +90,15 @@ export const remediationNotification = (
     case 'remediation.recurred':
       return { ...about, to: whoever(remediation), reason: whyMended(event, code) };
     case 'remediation.breached':
-      return { ...about, ...overdue(event.data.rung, owner, 'remediation', dueAt) };
+      return { ...about, ...overdue(event.data.escalationStep, owner, 'remediation', dueAt) };
   }
 };
 
 /** Where nobody owns it, whoever will be called first: it cannot wait for its due time to be noticed. */
-const whoever = ({ owner, ladder }: Remediation): readonly string[] =>
-  owner === 'TBD' ? ladder.slice(0, 1).map((rung) => rung.owner) : [owner];
+const whoever = ({ owner, escalationPath }: Remediation): readonly string[] =>
+  owner === 'TBD'
+    ? escalationPath.slice(0, 1).map((escalationStep) => escalationStep.owner)
+    : [owner];
 
 const whyMended = (
   { type, data }: EventOfType<'remediation.opened' | 'remediation.recurred'>,
@@ -123,11 +125,11 @@ const drifting = (
 };
 
 const overdue = (
-  rung: { readonly owner: string; readonly number: number },
+  escalationStep: { readonly owner: string; readonly number: number },
   owner: string,
   what: string,
   dueAt: string,
 ): Pick<Notification, 'to' | 'reason'> => ({
-  to: [rung.owner, owner],
-  reason: `The ${what} was due at ${when(dueAt)}: rung ${rung.number} of its ladder, ${rung.owner} is called.`,
+  to: [escalationStep.owner, owner],
+  reason: `The ${what} was due at ${when(dueAt)}: escalation step ${escalationStep.number}, ${escalationStep.owner} is called.`,
 });

@@ -57,15 +57,20 @@ describe('whoever is asked', () => {
     ['absent', 'ana', 'dana is away: you answer meanwhile.'],
     ['fallback', 'ana', 'Nobody has answered so far: it is yours to answer now.'],
     ['warned', 'dana', 'Nobody has answered so far, and at 2030-01-02T09:00Z it expires.'],
-  ])('[N3] hears of the rung %s as its new owner', (rung, owner, reason) => {
-    const escalated = event('approval.escalated', { approvalId: 'ap-1', rung, owner, endsAt: DUE });
+  ])('[N3] hears of the escalation step %s as its new owner', (escalationStep, owner, reason) => {
+    const escalated = event('approval.escalated', {
+      approvalId: 'ap-1',
+      escalationStep,
+      owner,
+      endsAt: DUE,
+    });
     expect(toldAfter(...asking, escalated)).toMatchObject([
       { to: owner, reason, expiresAt: DUE, action, scope },
     ]);
   });
 
   it('[N3] hears that a yes runs out', () => {
-    const about = { approvalId: 'ap-1', rung: 'warned', owner: 'dana', endsAt: DUE };
+    const about = { approvalId: 'ap-1', escalationStep: 'warned', owner: 'dana', endsAt: DUE };
     const told = toldOf(...asking, granted(), event('approval.escalated', about));
     expect(told).toEqual([['dana', 'What was said yes to runs out at 2030-01-02T09:00Z.']]);
   });
@@ -222,5 +227,5 @@ const missing = {
   consumes: [],
   decisionId: 'd-9',
   owner: 'ana',
-  rung: { number: 1, owner: 'ana' },
+  escalationStep: { number: 1, owner: 'ana' },
 };

@@ -40,7 +40,7 @@ export class NoticesService implements OnModuleInit, OnModuleDestroy {
       webhooks: new WebhookStore(pool),
       secrets: new SecretBox(settings.WRIT_TOKEN_SECRET),
       reach: settings.WRIT_WEBHOOKS_PRIVATE === 'allow' ? 'anywhere' : 'public',
-      onTrouble: (message, error) => log.warn({ err: error }, message),
+      onError: (message, error) => log.warn({ err: error }, message),
     });
   }
 

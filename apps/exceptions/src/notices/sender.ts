@@ -13,7 +13,7 @@ export interface SenderOptions {
   readonly secrets: SecretBox;
   readonly reach: Reach;
   /** Told of everything that went wrong here; what went wrong there stands with the delivery. */
-  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly onError: (message: string, error: unknown) => void;
   /** Pauses after failed attempts, in ms. */
   readonly schedule?: readonly number[];
   readonly timeoutMs?: number;
@@ -67,11 +67,11 @@ export class Sender {
   }
 
   private async run(): Promise<void> {
-    const { pollMs = POLL_MS, onTrouble } = this.options;
+    const { pollMs = POLL_MS, onError } = this.options;
     while (!this.ending.signal.aborted) {
       const woken = new Promise<void>((resolve) => (this.wakeUp = resolve));
       const claimed = await this.turn().catch((error: unknown) => {
-        onTrouble('Webhooks stand still', error);
+        onError('Webhooks stand still', error);
         return 0;
       });
       if (claimed === 0) await this.pause(pollMs, woken);
@@ -108,7 +108,7 @@ export class Sender {
   private send(delivery: ClaimedDelivery): void {
     const sending = this.attempt(delivery)
       .catch((error: unknown) =>
-        this.options.onTrouble(`delivery ${delivery.deliveryId} is not settled`, error),
+        this.options.onError(`delivery ${delivery.deliveryId} is not settled`, error),
       )
       .finally(() => {
         this.underWay.delete(sending);

@@ -92,7 +92,7 @@ export class Recalls {
       limit: 1,
       atLeast: this.lastTold.of(tenant),
     });
-    if (rows[0]) return String(rows[0]['todaysCode']);
+    if (rows[0]) return String(rows[0]['currentCode']);
     if ((builtInExceptionCodes as readonly string[]).includes(code)) return code;
     throw new Refusal(
       'exception_code_not_found',
@@ -186,7 +186,7 @@ export class Recalls {
       tenant,
       limit: 1,
       atLeast: this.lastTold.of(tenant),
-      filters: { workOrderId, todaysCode: code, subject: recallSubject(thing) },
+      filters: { workOrderId, currentCode: code, subject: recallSubject(thing) },
     });
     return rows[0];
   }

@@ -58,14 +58,14 @@ export const receiptSchemas: Readonly<Record<string, Schema>> = {
   Bundle: {
     type: 'object',
     description: 'All events of a work order, and the definitions that they rested on.',
-    required: ['format', 'tenant', 'stream', 'checkpoint', 'events', 'restsOn'],
+    required: ['format', 'tenant', 'stream', 'checkpoint', 'events', 'dependsOn'],
     properties: {
       format: { const: 'writ.bundle.v1' },
       tenant: text,
       stream: text,
       ...proving,
       events: { type: 'array', items: bundledEvent },
-      restsOn: { type: 'array', items: bundledEvent },
+      dependsOn: { type: 'array', items: bundledEvent },
     },
   },
 };

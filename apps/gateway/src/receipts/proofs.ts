@@ -66,8 +66,8 @@ export class Proofs {
   }
 
   private async *textOf(caller: Caller, reply: BundleReply): AsyncGenerator<string> {
-    const { tenant, stream, size, events, restsOn } = reply;
-    const head: Omit<Bundle, 'events' | 'restsOn'> = {
+    const { tenant, stream, size, events, dependsOn } = reply;
+    const head: Omit<Bundle, 'events' | 'dependsOn'> = {
       format: BUNDLE_FORMAT,
       tenant,
       stream,
@@ -75,8 +75,8 @@ export class Proofs {
     };
     yield `${JSON.stringify(head).slice(0, -1)},"events":[`;
     yield* this.listOf(caller, size, events);
-    yield '],"restsOn":[';
-    yield* this.listOf(caller, size, restsOn);
+    yield '],"dependsOn":[';
+    yield* this.listOf(caller, size, dependsOn);
     yield ']}';
   }
 

@@ -14,7 +14,13 @@ describe('what keeps a work order open', () => {
   const yes = { approvalId: 'a-1', grantedBy: 'dana', expiresAt: LATER, conditions };
   const urgency = { code: 'storm', declaredBy: 'olga', expiresAt: LATER, permits: [], scope: {} };
 
-  const review = { code: 'storm', owner: 'dana', declaredBy: ['olga'], dueAt: LATER, ladder: [] };
+  const review = {
+    code: 'storm',
+    owner: 'dana',
+    declaredBy: ['olga'],
+    dueAt: LATER,
+    escalationPath: [],
+  };
 
   /** Each kind, and the one thing that is missing then. */
   const missing: Readonly<Record<string, readonly [readonly NewEvent[], Definition?]>> = {
@@ -28,12 +34,14 @@ describe('what keeps a work order open', () => {
     evidence: [[], { closure: { evidence: [{ kind: 'receipt' }] } }],
     approval: [[asked]],
     condition: [[asked, event('approval.granted', yes)]],
-    exception: [[event('exception.raised', { exceptionId: 'x-1', code: 'storm', ladder: [] })]],
+    exception: [
+      [event('exception.raised', { exceptionId: 'x-1', code: 'storm', escalationPath: [] })],
+    ],
     decision: [[event('decision.made', { decisionId: 'd-1', action, ...ran })]],
     track: [[]],
     'break-glass': [[event('break-glass.declared', { breakGlassId: 'b-1', ...urgency })]],
     'post-review': [[event('post-review.scheduled', { postReviewId: 'r-1', ...review })]],
-    remediation: [[event('remediation.opened', { remediationId: 'm-1', ladder: [] })]],
+    remediation: [[event('remediation.opened', { remediationId: 'm-1', escalationPath: [] })]],
     status: [[event('work-order.stopped', { reason: 'storm' })]],
   };
 

@@ -16,7 +16,7 @@ import {
   liesIn,
   mayCallBack,
   mustBeIndependentOf,
-  nextRung,
+  nextEscalationStep,
   peopleOf,
   reminderAt,
   workersOf,
@@ -127,11 +127,11 @@ export const remind = (
 ): readonly NewEvent[] => {
   const known = entryOf(workOrder.delegations, data.dispatchId);
   if (!known || workOrder.status !== 'open' || isQuiet(workOrder)) return [];
-  const rung = nextRung(known);
-  if (!rung || rung.at > now) return [];
+  const escalationStep = nextEscalationStep(known);
+  if (!escalationStep || escalationStep.at > now) return [];
   if (now >= known.timesOutAt) return timedOut(known, workOrder, ids(data));
-  const number = lastDue(known, rung.number, now);
-  const nextAt = nextRung({ ...known, reminders: number })!.at;
+  const number = lastDue(known, escalationStep.number, now);
+  const nextAt = nextEscalationStep({ ...known, reminders: number })!.at;
   return [{ type: 'delegation.reminded', data: { ...ids(data), number, nextAt } }];
 };
 

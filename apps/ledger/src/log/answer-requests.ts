@@ -98,7 +98,7 @@ const isItem = (item: AppendItem | null): boolean =>
   isText(item.tenant) &&
   isLike(STREAM, item.stream) &&
   (item.expectedVersion === null || isVersion(item.expectedVersion)) &&
-  isOptional(areStreamVersions, item.restsOn) &&
+  isOptional(areStreamVersions, item.dependsOn) &&
   isOptional((id) => isLike(UUID, id), item.follows) &&
   isCommand(item.command) &&
   isText(item.actor?.id) &&

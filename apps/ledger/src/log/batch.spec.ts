@@ -34,9 +34,11 @@ describe('planning a batch', () => {
   });
 
   it('[G5] answers a conflict when a stream that was read for it has moved on', () => {
-    const restsOn = (version: number) => [{ stream: 'policy-refunds', version }];
-    expect(plan([item({ restsOn: restsOn(0) })]).results).toMatchObject([{ outcome: 'committed' }]);
-    expect(plan([item({ restsOn: restsOn(1) })]).results).toEqual([
+    const dependsOn = (version: number) => [{ stream: 'policy-refunds', version }];
+    expect(plan([item({ dependsOn: dependsOn(0) })]).results).toMatchObject([
+      { outcome: 'committed' },
+    ]);
+    expect(plan([item({ dependsOn: dependsOn(1) })]).results).toEqual([
       { outcome: 'conflict', version: 3 },
     ]);
   });
@@ -44,7 +46,7 @@ describe('planning a batch', () => {
   it('[G5] sees that such a stream moves on within the batch', () => {
     const { results } = plan([
       item({ id: 'a', stream: 'policy-refunds', expectedVersion: 0 }),
-      item({ id: 'b', restsOn: [{ stream: 'policy-refunds', version: 0 }] }),
+      item({ id: 'b', dependsOn: [{ stream: 'policy-refunds', version: 0 }] }),
     ]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['committed', 'conflict']);
   });
@@ -168,7 +170,7 @@ interface Said {
   digest?: string;
   events?: number;
   data?: unknown;
-  restsOn?: AppendItem['restsOn'];
+  dependsOn?: AppendItem['dependsOn'];
   follows?: string;
 }
 
@@ -179,14 +181,14 @@ function item({
   digest = 'e'.repeat(64),
   events = 1,
   data = { b: [true, null], a: 1 },
-  restsOn,
+  dependsOn,
   follows,
 }: Said = {}): AppendItem {
   return {
     tenant: 'default',
     stream,
     expectedVersion,
-    restsOn,
+    dependsOn,
     follows,
     command: { principal: 'olga', id, digest },
     actor: { id: 'olga' },

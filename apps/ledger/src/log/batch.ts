@@ -58,9 +58,13 @@ export const EVENT_BYTES_MAX = 512 * 1024;
 export type StreamName = Pick<AppendItem, 'tenant' | 'stream'>;
 
 /** Every stream whose version an item depends on: its own, and those that were read for it. */
-export const streamsOf = ({ tenant, stream, restsOn = [] }: AppendItem): readonly StreamName[] => [
+export const streamsOf = ({
+  tenant,
+  stream,
+  dependsOn = [],
+}: AppendItem): readonly StreamName[] => [
   { tenant, stream },
-  ...restsOn.map((other) => ({ tenant, stream: other.stream })),
+  ...dependsOn.map((other) => ({ tenant, stream: other.stream })),
 ];
 
 export const streamKey = ({ tenant, stream }: StreamName): string => `${tenant}/${stream}`;
@@ -98,7 +102,7 @@ export const planBatch = (items: readonly AppendItem[], state: LogState): Plan =
       return { outcome: 'conflict', version };
     const hasMoved = ({ stream, version: read }: StreamVersion): boolean =>
       versionNow({ tenant: item.tenant, stream }) !== read;
-    if (item.restsOn?.some(hasMoved)) return { outcome: 'conflict', version };
+    if (item.dependsOn?.some(hasMoved)) return { outcome: 'conflict', version };
     const lastEvent = lastEvents.get(streamKey(item)) ?? state.lastEventOf(item);
     if (item.follows && item.follows !== lastEvent) return { outcome: 'conflict', version };
 

@@ -119,8 +119,8 @@ describe('the answer to a conflict', () => {
   it('has none where the stream is as expected and another one has moved', async () => {
     const [stream, other] = [newStream(), newStream()];
     await processes.record(other, deposit(1));
-    const restsOn = [{ stream: other, version: 0 }];
-    expect(await processes.ledger.append([{ ...item(stream, 0), restsOn }])).toEqual([
+    const dependsOn = [{ stream: other, version: 0 }];
+    expect(await processes.ledger.append([{ ...item(stream, 0), dependsOn }])).toEqual([
       { outcome: 'conflict', version: 0 },
     ]);
   });

@@ -72,7 +72,7 @@ const wider: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     warn_at: 'timestamptz',
     fallback_owner: 'text',
     fallback_at: 'timestamptz',
-    rungs: 'text',
+    escalation_steps: 'text',
     escalated_at: 'timestamptz',
     recorded_by: 'text',
     expired_at: 'timestamptz',
@@ -105,9 +105,9 @@ const tables: Readonly<Record<string, string>> = {
     version integer NOT NULL, required boolean NOT NULL,
     PRIMARY KEY (tenant, workflow_id, version_key, kind, name)`,
   timers: `
-    tenant text, kind text, subject text, rung text, work_order_id text NOT NULL,
+    tenant text, kind text, subject text, escalation_step text, work_order_id text NOT NULL,
     due_at timestamptz, lead_ms bigint, event_id text NOT NULL, position bigint NOT NULL,
-    PRIMARY KEY (tenant, kind, subject, rung)`,
+    PRIMARY KEY (tenant, kind, subject, escalation_step)`,
 };
 
 /** Named, because a table keeps them when this migration is taken back. */
@@ -131,7 +131,7 @@ const indexes = `
 /** Imported work and work that is only observed reminds nobody (domain rules 1 and 16). */
 const timersThatFire = `
   CREATE VIEW messaging.timers AS
-  SELECT t.tenant, t.kind, t.subject, t.rung, t.due_at,
+  SELECT t.tenant, t.kind, t.subject, t.escalation_step, t.due_at,
     jsonb_build_object('workOrderId', t.work_order_id, 'eventId', t.event_id) AS details
   FROM views.timers AS t JOIN views.work_orders AS w USING (tenant, work_order_id)
   WHERE t.due_at IS NOT NULL AND w.mode = 'enforce' AND NOT w.imported`;

@@ -55,7 +55,8 @@ const approvals: WiderView = {
     warn_at: 'When the owner is warned that the time to answer runs out.',
     fallback_owner: 'Who takes over when the owner does not answer.',
     fallback_at: 'When that owner takes over.',
-    rungs: 'Rungs of its ladder that were taken, as status/rung, joined by commas.',
+    escalation_steps:
+      'Escalation steps that were taken, as status/escalation step, joined by commas.',
     escalated_at: 'When the last of them was taken.',
     recorded_by: 'Who wrote the answer down for the one whose answer it is.',
     expired_at: 'When its time ran out, with or without an answer.',

@@ -47,7 +47,7 @@ const conditionsOwed = `
 const nextOf = (column: string): string => `CASE WHEN o.state = 'open' THEN (
   SELECT ${column} FROM messaging.timers AS t
   WHERE t.tenant = o.tenant AND t.kind = o.kind AND t.subject = o.subject
-  ORDER BY t.due_at, t.rung LIMIT 1) END`;
+  ORDER BY t.due_at, t.escalation_step LIMIT 1) END`;
 
 const obligations: DocumentedView = {
   name: 'obligations',
@@ -68,11 +68,11 @@ const obligations: DocumentedView = {
     overdue: [`o.state = 'open' AND o.due_at < ${now}`, 'Whether it is open beyond its due time.'],
     since: 'When it began.',
     due_at: ['o.due_at', 'Until when it is owed; for a condition: until when the grant holds.'],
-    next_rung: [
-      nextOf('t.rung'),
-      'The next rung of its ladder: warned, fallback or expire; null where none is left, the work is imported or only observed.',
+    next_escalation_step: [
+      nextOf('t.escalation_step'),
+      'The next escalation step: warned, fallback or expire; null where none is left, the work is imported or only observed.',
     ],
-    next_at: [nextOf('t.due_at'), 'When that rung is taken.'],
+    next_at: [nextOf('t.due_at'), 'When that escalation step is taken.'],
     ended_at: 'When it was met, breached or cancelled; null while it is open.',
     event_id: 'The event that asked for the approval: ask for its receipt by this id.',
     position: 'Ledger position of that event.',

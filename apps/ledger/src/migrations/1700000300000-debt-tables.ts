@@ -29,7 +29,7 @@ const tables: Readonly<Record<string, string>> = {
     job_type text NOT NULL, workflow_id text NOT NULL,
     status text NOT NULL, state text NOT NULL, verdict text, reviewed_by text, evidence text,
     scheduled_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
-    rung integer, escalated_to text, breached_at timestamptz, completed_at timestamptz,
+    escalation_step integer, escalated_to text, breached_at timestamptz, completed_at timestamptz,
     event_id text NOT NULL, position bigint NOT NULL, last_position bigint NOT NULL,
     PRIMARY KEY (tenant, post_review_id)`,
   remediations: `
@@ -37,7 +37,7 @@ const tables: Readonly<Record<string, string>> = {
     origin text NOT NULL, code text NOT NULL, owner text NOT NULL,
     job_type text NOT NULL, workflow_id text NOT NULL,
     status text NOT NULL, state text NOT NULL, opened_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
-    rung integer, escalated_to text, breached_at timestamptz,
+    escalation_step integer, escalated_to text, breached_at timestamptz,
     recurrence_window text NOT NULL, completed_at timestamptz, completed_by text,
     recurs_until timestamptz, evidence text,
     named_workflow_id text, named_workflow_version integer, named_workflow_digest text,

@@ -1,7 +1,7 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { generationsOf, widenTable } from '../views/sql/wider';
 
-/** What the views say of ladders, of calls along them, and of what work wants before it is done. */
+/** What the views say of escalation paths, of calls along them, and of what work wants before it is done. */
 export class OwedTables1700000300002 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     // Whoever folds moves the cursors first: it waits here, and not half-way through the tables.
@@ -26,7 +26,7 @@ const wider: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   exceptions: {
     duty_kind: 'text',
     state: 'text',
-    rung: 'integer',
+    escalation_step: 'integer',
     escalated_to: 'text',
     escalated_at: 'timestamptz',
     assigned_at: 'timestamptz',
@@ -35,7 +35,7 @@ const wider: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   exception_codes: {
     version: 'integer',
     versions: 'jsonb',
-    ladder: 'jsonb',
+    escalation_path: 'jsonb',
     calendar: 'text',
     aliases: 'jsonb',
     break_glass: 'jsonb',
@@ -82,7 +82,7 @@ const indexesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  */
 export const timersThatFire = `
   CREATE OR REPLACE VIEW messaging.timers AS
-  SELECT t.tenant, t.kind, t.subject, t.rung, t.due_at,
+  SELECT t.tenant, t.kind, t.subject, t.escalation_step, t.due_at,
     jsonb_build_object('workOrderId', t.work_order_id, 'eventId', t.event_id) AS details
   FROM views.timers AS t LEFT JOIN views.work_orders AS w USING (tenant, work_order_id)
   WHERE t.due_at IS NOT NULL

@@ -74,14 +74,14 @@ const workOwed = `
     opened_event_id, opened_position
   FROM views.work_orders`;
 
-/** In the list of columns, so that only the rows of a page are looked up; as are the rungs. */
+/** In the list of columns, so that only the rows of a page are looked up; as are the escalation steps. */
 const standsStill = `(o.kind = 'work' AND ${awaitsDebts('o')})`;
 
 const nextOf = (column: string): string => `CASE WHEN o.state = 'open' AND NOT ${standsStill} THEN (
   SELECT ${column} FROM messaging.timers AS t
   WHERE t.tenant = o.tenant AND t.subject = o.subject
     AND t.kind = CASE o.kind WHEN 'input' THEN 'exception' ELSE o.kind END
-  ORDER BY t.due_at, t.rung LIMIT 1) END`;
+  ORDER BY t.due_at, t.escalation_step LIMIT 1) END`;
 
 const branches = [
   approvalsOwed,
@@ -101,7 +101,7 @@ export const allObligations: WiderView = {
   expressions: {
     overdue: `o.state = 'open' AND o.due_at < ${nowSql} AND NOT ${standsStill}`,
     due_at: 'o.due_at',
-    next_rung: nextOf('t.rung'),
+    next_escalation_step: nextOf('t.escalation_step'),
     next_at: nextOf('t.due_at'),
   },
   explained: {
@@ -114,8 +114,8 @@ export const allObligations: WiderView = {
       'open, met (done in time, a no included), breached (done too late, or the time ran out) or cancelled (nothing needs it any more).',
     overdue:
       'Whether it is open beyond its due time; while only debts are left, the time of work stands still.',
-    next_rung:
-      'The next rung of its ladder: warned, fallback or expire, a number, or overdue; null where none is left, the work is imported or only observed.',
+    next_escalation_step:
+      'The next escalation step: warned, fallback or expire, a number, or overdue; null where none is left, the work is imported or only observed.',
     event_id: 'The event that began it: ask for its receipt by this id.',
   },
   added: {},

@@ -39,7 +39,7 @@ const tables = {
     shredded_at: 'timestamptz',
     last_position: 'bigint',
   },
-  approvals: { rests_on: 'jsonb' },
+  approvals: { depends_on: 'jsonb' },
   work_orders: {
     closure_evidence_state: 'text',
     superseded_at: 'timestamptz',
@@ -66,8 +66,8 @@ const evidence: WiderView = {
 };
 
 /** Each is looked up by its key, for the rows of a page alone. */
-const restsOnSuperseded = `(SELECT string_agg(e.evidence_id, ', ' ORDER BY e.evidence_id)
-  FROM jsonb_array_elements_text(a.rests_on) AS named JOIN views.evidence AS e
+const dependsOnSuperseded = `(SELECT string_agg(e.evidence_id, ', ' ORDER BY e.evidence_id)
+  FROM jsonb_array_elements_text(a.depends_on) AS named JOIN views.evidence AS e
     ON e.tenant = a.tenant AND e.evidence_id = named AND e.work_order_id = a.work_order_id
   WHERE e.superseded_by IS NOT NULL)`;
 
@@ -75,12 +75,12 @@ export const restingApprovals: WiderView = {
   name: 'approvals',
   from: 'views.approvals AS a',
   added: {
-    rests_on: [
-      `(SELECT string_agg(named, ', ') FROM jsonb_array_elements_text(a.rests_on) AS named)`,
+    depends_on: [
+      `(SELECT string_agg(named, ', ') FROM jsonb_array_elements_text(a.depends_on) AS named)`,
       'The evidence that it was asked for with, that a yes names and that met a condition of it, joined by commas; null where there is none.',
     ],
-    rests_on_superseded: [
-      restsOnSuperseded,
+    depends_on_superseded: [
+      dependsOnSuperseded,
       'Those of them that something newer stands in the place of, joined by commas: look at the answer again; it goes on holding until somebody revokes it. Null where there are none.',
     ],
   },

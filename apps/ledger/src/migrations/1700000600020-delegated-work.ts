@@ -114,7 +114,7 @@ export const delegationsOwed: WiderView = {
   expressions: {
     ...owed,
     overdue: `coalesce(${owed['overdue']!}, false)`,
-    next_rung: withSubject(owed['next_rung']!),
+    next_escalation_step: withSubject(owed['next_escalation_step']!),
     next_at: withSubject(owed['next_at']!),
   },
   explained: {
@@ -126,8 +126,8 @@ export const delegationsOwed: WiderView = {
     owner:
       'To whom it falls: a person, a team, an agent, or TBD. A delegation falls to its recipient until it is reported done or its time is over, and then to the owner of the work order, who sees to the confirmation.',
     due_at: 'Until when it is owed; null for a question for which nobody said.',
-    next_rung:
-      'The next rung of its ladder: warned, fallback or expire, remind or time-out, a number, or overdue; null where none is left, the work is imported or only observed.',
+    next_escalation_step:
+      'The next escalation step: warned, fallback or expire, remind or time-out, a number, or overdue; null where none is left, the work is imported or only observed.',
   },
   added: {},
 };

@@ -44,7 +44,7 @@ export const remediationEffects: DocumentedView = {
   from: `(
       SELECT t.*, completed_at - span AS before_from, completed_at + span AS after_to
       FROM (
-        SELECT m.*, coalesce(todays_code, code) AS code_today, ${isChange('m')} AS recalibrates,
+        SELECT m.*, coalesce(current_code, code) AS code_today, ${isChange('m')} AS recalibrates,
           least(${LONGEST}, greatest(interval '0', ${nowSql} - completed_at)) AS span
         FROM views.remediations AS m
         LEFT JOIN ${formerNames} AS n ON n.of_tenant = m.tenant AND n.former_name = m.code
@@ -52,7 +52,7 @@ export const remediationEffects: DocumentedView = {
       ) AS t
     ) AS r
     LEFT JOIN (
-      SELECT of_tenant, todays_code AS code, array_agg(former_name) AS former FROM ${formerNames} AS n
+      SELECT of_tenant, current_code AS code, array_agg(former_name) AS former FROM ${formerNames} AS n
       GROUP BY 1, 2
     ) AS names ON names.of_tenant = r.tenant AND names.code = r.code_today
     CROSS JOIN LATERAL ${counted('exceptions', 'raised_at', `e.code = ANY (array_append(names.former, r.code_today))`)} AS raised

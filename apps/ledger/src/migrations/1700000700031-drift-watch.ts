@@ -51,7 +51,7 @@ const periodsToLookAt = `
     WHERE t.tenant IS NOT NULL
   )
   SELECT tenant, 'drift'::text AS kind, period_kind AS subject,
-    to_char(period AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS rung,
+    to_char(period AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS escalation_step,
     ${endOf('period_kind', 'period')} + ${GRACE} AS due_at,
     jsonb_build_object('period', ${iso('period')}, 'ends', ${iso(endOf('period_kind', 'period'))}) AS details
   FROM periods`;

@@ -3,36 +3,36 @@ import { type DocumentedView, documentedViewSql } from '../views/sql/documented-
 import { generationsOf } from '../views/sql/wider';
 
 /** What rests on what: decisions on versions, approvals and people, approvals on evidence, versions on decisions. */
-export class RestsOn1700000700040 implements MigrationInterface {
+export class DependsOn1700000700040 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(table);
-    await db.query(documentedViewSql(restsOn));
+    await db.query(documentedViewSql(dependsOn));
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query('DROP VIEW writ.rests_on; DROP VIEW views.rests_on');
-    for (const made of await generationsOf(db, 'rests_on')) await db.query(`DROP TABLE ${made}`);
+    await db.query('DROP VIEW writ.depends_on; DROP VIEW views.depends_on');
+    for (const made of await generationsOf(db, 'depends_on')) await db.query(`DROP TABLE ${made}`);
   }
 }
 
 /** The key leads from a thing to what it rests on, the index the other way. Rows are never changed. */
 const table = `
-  CREATE TABLE views.rests_on_g1 (
+  CREATE TABLE views.depends_on_g1 (
     tenant text, kind text, id text, work_order_id text,
     on_kind text, on_id text, on_work_order_id text,
     how text NOT NULL, event_id text NOT NULL, position bigint NOT NULL,
     PRIMARY KEY (tenant, kind, id, work_order_id, on_kind, on_id, on_work_order_id)
   );
-  CREATE VIEW views.rests_on AS SELECT * FROM views.rests_on_g1;
-  CREATE INDEX ON views.rests_on_g1 (tenant, on_kind, on_id, on_work_order_id);
-  CREATE INDEX ON views.rests_on_g1 (tenant, position);
+  CREATE VIEW views.depends_on AS SELECT * FROM views.depends_on_g1;
+  CREATE INDEX ON views.depends_on_g1 (tenant, on_kind, on_id, on_work_order_id);
+  CREATE INDEX ON views.depends_on_g1 (tenant, position);
 `;
 
-const restsOn: DocumentedView = {
-  name: 'rests_on',
+const dependsOn: DocumentedView = {
+  name: 'depends_on',
   meaning:
     'One row per thing that rests on another, directly: a decision on the versions that it was made by, on who proposed it and on the approvals that permit it; an approval on who answered and on evidence; a version on the decision that let it be published. writ.recall goes through it.',
-  from: 'views.rests_on',
+  from: 'views.depends_on',
   columns: {
     tenant: 'Whose row it is.',
     kind: 'What rests: decision, approval, evidence, policy, workflow, break-glass, step, stage, closure, post-review or remediation.',

@@ -24,7 +24,7 @@ const of = {
 } as const;
 
 const given =
-  'Given the tenant, the kind of thing (policy, workflow, approver, delegate, requester, person, evidence, approval, decision, break-glass or another of writ.rests_on) and its id: refunds@3, or refunds for every version; a person in whatever part for person; a delegate with what it captured. of_work_order: the work order of the thing, where several have one of that id.';
+  'Given the tenant, the kind of thing (policy, workflow, approver, delegate, requester, person, evidence, approval, decision, break-glass or another of writ.depends_on) and its id: refunds@3, or refunds for every version; a person in whatever part for person; a delegate with what it captured. of_work_order: the work order of the thing, where several have one of that id.';
 
 const recall: DocumentedFunction = {
   name: 'recall',

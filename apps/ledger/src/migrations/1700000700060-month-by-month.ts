@@ -53,13 +53,13 @@ const exceptionTrends: WiderView = {
   name: 'exception_trends',
   from: `${raisings} AS m CROSS JOIN LATERAL (
     SELECT r.*, o.opened FROM (
-      SELECT coalesce(names.todays_code, e.code) AS code, e.job_type, e.owner, e.remediation_owner,
+      SELECT coalesce(names.current_code, e.code) AS code, e.job_type, e.owner, e.remediation_owner,
         count(*) AS raised, count(*) FILTER (WHERE e.status = 'resolved') AS resolved,
         string_agg(DISTINCT e.code, ', ' ORDER BY e.code) AS raised_as
       FROM views.exceptions AS e
       LEFT JOIN ${formerNames} AS names ON names.of_tenant = e.tenant AND names.former_name = e.code
       WHERE e.tenant = m.tenant AND e.raised_month = m.month
-      GROUP BY coalesce(names.todays_code, e.code), e.job_type, e.owner, e.remediation_owner
+      GROUP BY coalesce(names.current_code, e.code), e.job_type, e.owner, e.remediation_owner
     ) AS r LEFT JOIN (
       SELECT w.job_type, count(*) AS opened FROM views.work_orders AS w
       WHERE w.tenant = m.tenant AND w.opened_month = m.month GROUP BY w.job_type

@@ -8,7 +8,7 @@ export class MendedOnce1700000700068 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     // Whoever folds moves the cursors first: it waits here, and not half-way through the tables.
     await db.query('LOCK TABLE views.cursors IN EXCLUSIVE MODE');
-    await widenTable(db, 'remediations', { mended_at: 'timestamptz', mended_by: 'text' });
+    await widenTable(db, 'remediations', { fixed_at: 'timestamptz', fixed_by: 'text' });
     await widenView(db, effectsOfAll);
   }
 
@@ -20,10 +20,10 @@ export class MendedOnce1700000700068 implements MigrationInterface {
 const mended = `(
   SELECT d.tenant, d.remediation_id, d.code, d.job_type, d.origin, d.owner, d.status, d.work_order_id,
     d.named_workflow_id, d.event_id, d.position, d.last_position,
-    coalesce(d.mended_at, d.completed_at) AS completed_at,
-    coalesce(d.mended_by, d.completed_by) AS completed_by,
+    coalesce(d.fixed_at, d.completed_at) AS completed_at,
+    coalesce(d.fixed_by, d.completed_by) AS completed_by,
     CASE WHEN d.status = 'open' THEN d.recurred_at END AS recurred_at
-  FROM views.remediations AS d WHERE coalesce(d.mended_at, d.completed_at) IS NOT NULL
+  FROM views.remediations AS d WHERE coalesce(d.fixed_at, d.completed_at) IS NOT NULL
 )`;
 
 const from = effects.from

@@ -40,7 +40,7 @@ import { DefinitionChanges1700000700023 } from './1700000700023-definition-chang
 import { RemediationEffects1700000700024 } from './1700000700024-remediation-effects';
 import { DriftRemediations1700000700030 } from './1700000700030-drift-remediations';
 import { DriftWatch1700000700031 } from './1700000700031-drift-watch';
-import { RestsOn1700000700040 } from './1700000700040-rests-on';
+import { DependsOn1700000700040 } from './1700000700040-rests-on';
 import { Recall1700000700041 } from './1700000700041-recall';
 import { Pasts1700000700050 } from './1700000700050-pasts';
 import { PastUses1700000700051 } from './1700000700051-past-uses';
@@ -111,7 +111,7 @@ export const ledgerMigrations = [
   RemediationEffects1700000700024,
   DriftRemediations1700000700030,
   DriftWatch1700000700031,
-  RestsOn1700000700040,
+  DependsOn1700000700040,
   Recall1700000700041,
   Pasts1700000700050,
   PastUses1700000700051,

@@ -5,7 +5,7 @@ import { exampleWorkflow, Processes } from '#testkit';
 const DAY_MS = 86_400_000;
 const { definition } = exampleWorkflow('refunds');
 
-describe('a ladder and the service that owns it', () => {
+describe('an escalation path and the service that owns it', () => {
   let processes: Processes;
   let clock: Client;
   let start: number;
@@ -32,7 +32,7 @@ describe('a ladder and the service that owns it', () => {
     const about = { workOrderId: 'wo-1', approvalId: 'approval-1' };
     const stream = streamOf.workOrder(about.workOrderId);
     const asked = { kind: 'refund', owner: 'finance', requestedBy: 'agent-7', decisionId: 'd-1' };
-    const ladder = {
+    const escalationPath = {
       warnAt: day(20),
       fallback: { owner: 'cfo', at: day(25) },
       dueAt: day(30),
@@ -53,7 +53,7 @@ describe('a ladder and the service that owns it', () => {
     await processes.record(
       stream,
       { type: 'work-order.opened', data: { workOrderId: about.workOrderId, ...opened } },
-      { type: 'approval.requested', data: { ...about, ...asked, ...ladder, ...covered } },
+      { type: 'approval.requested', data: { ...about, ...asked, ...escalationPath, ...covered } },
     );
     await moveTo(21);
     await processes.streamWith(stream, 'approval.escalated', 1);
@@ -61,7 +61,7 @@ describe('a ladder and the service that owns it', () => {
     await processes.streamWith(stream, 'approval.escalated', 2);
     await moveTo(30);
     const events = await processes.streamWith(stream, 'approval.expired');
-    const told = events.slice(2).map(({ type, data }) => [type, data.rung, data.owner]);
+    const told = events.slice(2).map(({ type, data }) => [type, data.escalationStep, data.owner]);
     expect(told.slice(0, 3)).toEqual([
       ['approval.escalated', 'warned', 'finance'],
       ['approval.escalated', 'fallback', 'cfo'],

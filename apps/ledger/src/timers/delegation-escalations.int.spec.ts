@@ -1,6 +1,6 @@
 import { parseAs, type SendWhenDue } from '#platform';
 import { DelegationBody } from '#contracts';
-import { nextRung, type WorkOrder } from '#work-order';
+import { nextEscalationStep, type WorkOrder } from '#work-order';
 import { type Told } from '../views/projections/event.fixture';
 import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
@@ -11,15 +11,15 @@ const HOUR = 1 / 24;
 const timeouts = { initialWait: 'PT1H', remindEvery: 'PT2H', factor: 2, hardTimeout: 'P1D' };
 
 describe('the timers of delegations', () => {
-  let ladders: Escalations;
+  let escalationPaths: Escalations;
   beforeEach(async () => {
-    ladders = await Escalations.open();
-    await ladders.append(opened('wo-1'));
+    escalationPaths = await Escalations.open();
+    await escalationPaths.append(opened('wo-1'));
   });
-  afterEach(() => ladders.close());
+  afterEach(() => escalationPaths.close());
 
-  const at = (hours: number) => ladders.day(hours * HOUR);
-  const moveTo = (hours: number) => ladders.moveTo(hours * HOUR);
+  const at = (hours: number) => escalationPaths.day(hours * HOUR);
+  const moveTo = (hours: number) => escalationPaths.moveTo(hours * HOUR);
   const tell = (verb: string, dispatchId = 'd-1', more: object = {}): Told => ({
     type: `delegation.${verb}`,
     data: { workOrderId: 'wo-1', dispatchId, ...more },
@@ -40,9 +40,10 @@ describe('the timers of delegations', () => {
       timesOutAt: at(24),
       ...more,
     });
-  const rungs = () => ladders.sent.map(({ subject, rung }) => `${subject} ${rung}`);
-  const dues = () => ladders.sent.map(({ dueAt }) => dueAt);
-  const early = () => ladders.sent.filter((sent) => sent.at < sent.dueAt);
+  const escalationSteps = () =>
+    escalationPaths.sent.map(({ subject, escalationStep }) => `${subject} ${escalationStep}`);
+  const dues = () => escalationPaths.sent.map(({ dueAt }) => dueAt);
+  const early = () => escalationPaths.sent.filter((sent) => sent.at < sent.dueAt);
 
   /** How far intake has come with each dispatch. */
   const reminders = new Map<string, number>();
@@ -54,80 +55,86 @@ describe('the timers of delegations', () => {
     const number = reminders.get(dispatchId) ?? 0;
     const known = { end: null, timeouts, dispatchedAt: at(0), timesOutAt: at(24) };
     const planned = (past: number) =>
-      nextRung({ ...known, reminders: past } as unknown as WorkOrder['delegations'][string])!;
+      nextEscalationStep({
+        ...known,
+        reminders: past,
+      } as unknown as WorkOrder['delegations'][string])!;
     const { is } = planned(number);
     reminders.set(dispatchId, number + 1);
     const event =
       is === 'time-out'
         ? tell('timed-out', dispatchId, { blocks: true })
         : tell('reminded', dispatchId, { number: number + 1, nextAt: planned(number + 1).at });
-    await ladders.noting(() => ladders.append(event))(timer, commandId);
+    await escalationPaths.noting(() => escalationPaths.append(event))(timer, commandId);
   };
-  const schedule = () => ladders.schedule({ send: asIntake });
+  const schedule = () => escalationPaths.schedule({ send: asIntake });
 
   it('[D5] remind with backoff, each once and never early, and end with the hard timeout', async () => {
-    await ladders.append(dispatched());
+    await escalationPaths.append(dispatched());
     schedule();
     schedule();
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual([]);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual([]);
     for (const hour of [1, 2, 3, 7, 15, 23, 24, 48]) {
       await moveTo(hour);
-      await ladders.settled();
+      await escalationPaths.settled();
     }
     expect(dues()).toEqual([1, 3, 7, 15, 24].map(at));
-    expect(rungs().slice(-2)).toEqual(['wo-1/d-1 remind', 'wo-1/d-1 time-out']);
+    expect(escalationSteps().slice(-2)).toEqual(['wo-1/d-1 remind', 'wo-1/d-1 time-out']);
     expect(early()).toEqual([]);
-    expect(ladders.troubles).toEqual([]);
+    expect(escalationPaths.troubles).toEqual([]);
   });
 
   it('[D5] go on where they stood after a restart and a rebuild', async () => {
-    await ladders.append(dispatched());
+    await escalationPaths.append(dispatched());
     const first = schedule();
     await moveTo(1);
-    await ladders.settled();
+    await escalationPaths.settled();
     await first.stop();
-    await ladders.views.keeper.rebuild('timers', () => undefined);
-    await ladders.views.caughtUp();
+    await escalationPaths.views.keeper.rebuild('timers', () => undefined);
+    await escalationPaths.views.caughtUp();
     schedule();
-    await ladders.lookedAgain();
+    await escalationPaths.lookedAgain();
     expect(dues()).toEqual([at(1)]);
     await moveTo(3);
-    await ladders.settled();
+    await escalationPaths.settled();
     expect(dues()).toEqual([at(1), at(3)]);
   });
 
   it('[D4] [D5] wait for a confirmation, and for nothing else', async () => {
     const ids = ['delivered', 'reported-done', 'confirmed', 'superseded', 'stopped'];
-    await ladders.append(...ids.flatMap((id) => [dispatched(id), tell(id, id)]));
+    await escalationPaths.append(...ids.flatMap((id) => [dispatched(id), tell(id, id)]));
     schedule();
     await moveTo(1);
-    await ladders.settled();
-    await ladders.lookedAgain();
-    expect(rungs().sort()).toEqual(['wo-1/delivered remind', 'wo-1/reported-done remind']);
+    await escalationPaths.settled();
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps().sort()).toEqual([
+      'wo-1/delivered remind',
+      'wo-1/reported-done remind',
+    ]);
   });
 
   it('[D5] stand still while the work has ended', async () => {
-    await ladders.append(dispatched(), {
+    await escalationPaths.append(dispatched(), {
       type: 'work-order.closed',
       data: { workOrderId: 'wo-1' },
     });
     schedule();
     await moveTo(2);
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual([]);
-    await ladders.append({
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual([]);
+    await escalationPaths.append({
       type: 'work-order.reopened',
       data: { workOrderId: 'wo-1', reason: {} },
     });
-    await ladders.settled();
-    expect(rungs()).toEqual(['wo-1/d-1 remind']);
+    await escalationPaths.settled();
+    expect(escalationSteps()).toEqual(['wo-1/d-1 remind']);
   });
 
   it('[I9] remind nobody of work that is imported or only observed', async () => {
     const { type, data } = opened('wo-2');
     const origin = { source: 'xes', eventId: '1', imported: true };
-    await ladders.append(
+    await escalationPaths.append(
       { type, data: { ...data, mode: 'observe' } },
       { type, data: { ...data, workOrderId: 'wo-3', origin } },
       dispatched('d-2', { workOrderId: 'wo-2' }),
@@ -135,7 +142,7 @@ describe('the timers of delegations', () => {
     );
     schedule();
     await moveTo(30);
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual([]);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual([]);
   });
 });

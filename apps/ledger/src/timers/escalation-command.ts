@@ -19,31 +19,43 @@ export interface EscalationCommand {
   readonly frame: CommandFrame;
 }
 
-type Timer = Pick<ClaimedTimer, 'tenant' | 'kind' | 'subject' | 'rung' | 'details'>;
+type Timer = Pick<ClaimedTimer, 'tenant' | 'kind' | 'subject' | 'escalationStep' | 'details'>;
 type Called = { readonly definition: CommandDefinition; readonly data: object };
 
 /** What each kind of obligation does about its escalation steps. A further kind is a further entry. */
 const kinds: Readonly<Record<string, (timer: Timer) => Called>> = {
   approval: (timer) => {
     const about = { ...workOrderOf(timer), approvalId: timer.subject };
-    return timer.rung === 'expire'
+    return timer.escalationStep === 'expire'
       ? { definition: expireApproval, data: about }
       : {
           definition: escalateApproval,
-          data: { ...about, rung: timer.rung as ApprovalEscalationStep },
+          data: { ...about, escalationStep: timer.escalationStep as ApprovalEscalationStep },
         };
   },
   exception: (timer) => ({
     definition: escalateException,
-    data: { ...workOrderOf(timer), exceptionId: timer.subject, rung: Number(timer.rung) },
+    data: {
+      ...workOrderOf(timer),
+      exceptionId: timer.subject,
+      escalationStep: Number(timer.escalationStep),
+    },
   }),
   'post-review': (timer) => ({
     definition: breachPostReview,
-    data: { ...workOrderOf(timer), postReviewId: timer.subject, rung: Number(timer.rung) },
+    data: {
+      ...workOrderOf(timer),
+      postReviewId: timer.subject,
+      escalationStep: Number(timer.escalationStep),
+    },
   }),
   remediation: (timer) => ({
     definition: breachRemediation,
-    data: { ...workOrderOf(timer), remediationId: timer.subject, rung: Number(timer.rung) },
+    data: {
+      ...workOrderOf(timer),
+      remediationId: timer.subject,
+      escalationStep: Number(timer.escalationStep),
+    },
   }),
   'break-glass': (timer) => ({
     definition: expireBreakGlass,
@@ -66,7 +78,7 @@ const workOrderOf = ({ details: { workOrderId } }: Timer): { workOrderId?: strin
 /** Throws on a kind that nobody knows: newer code has set it and will act on it. */
 export const escalationCommand = (timer: Timer, commandId: string): EscalationCommand => {
   const commandOf = Object.hasOwn(kinds, timer.kind) ? kinds[timer.kind] : undefined;
-  if (!commandOf) throw new Error(`This version has no ladder for ${timer.kind}.`);
+  if (!commandOf) throw new Error(`This version has no escalation path for ${timer.kind}.`);
   const { definition, data } = commandOf(timer);
   const metadata = {
     commandId,

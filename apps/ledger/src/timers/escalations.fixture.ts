@@ -15,7 +15,7 @@ const PATIENCE_MS = 20_000;
 
 /** A command that a scheduler sent, and the database time at which it came. */
 export interface Sent {
-  readonly rung: string;
+  readonly escalationStep: string;
   readonly subject: string;
   readonly dueAt: string;
   readonly at: string;
@@ -99,7 +99,7 @@ export class Escalations {
         },
       }) as TimerClaims,
       send: this.asApprovals,
-      onTrouble: (message) => this.troubles.push(message),
+      onError: (message) => this.troubles.push(message),
       pollMs: 20,
       // Longer than any test: nobody else takes over unless a test says so.
       claimMs: 120_000,
@@ -125,8 +125,8 @@ export class Escalations {
   /** Records what approvals would, and answers when the timers show it. */
   readonly asApprovals: SendWhenDue = async (timer, commandId) => {
     await this.note(timer, commandId);
-    const type = timer.rung === 'expire' ? 'approval.expired' : 'approval.escalated';
-    const about = { rung: timer.rung, owner: 'erik', was: 'requested' };
+    const type = timer.escalationStep === 'expire' ? 'approval.expired' : 'approval.escalated';
+    const about = { escalationStep: timer.escalationStep, owner: 'erik', was: 'requested' };
     await this.append(this.tell(type, timer.subject, about));
   };
 
@@ -152,7 +152,10 @@ export class Escalations {
         throw new Error(`It did not happen: ${JSON.stringify([this.sent, this.troubles])}`);
   }
 
-  private async note({ rung, subject, dueAt }: ClaimedTimer, commandId: string): Promise<void> {
-    this.sent.push({ rung, subject, dueAt, at: await this.now(), commandId });
+  private async note(
+    { escalationStep, subject, dueAt }: ClaimedTimer,
+    commandId: string,
+  ): Promise<void> {
+    this.sent.push({ escalationStep, subject, dueAt, at: await this.now(), commandId });
   }
 }

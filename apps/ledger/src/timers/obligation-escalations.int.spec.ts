@@ -12,93 +12,101 @@ import { Escalations } from './escalations.fixture';
 import { escalationCommand } from './escalation-command';
 
 describe('the timers of exceptions, debts and work', () => {
-  let ladders: Escalations;
+  let escalationPaths: Escalations;
   beforeEach(async () => {
-    ladders = await Escalations.open();
+    escalationPaths = await Escalations.open();
     await moveTo(1);
   });
-  afterEach(() => ladders.close());
+  afterEach(() => escalationPaths.close());
 
   const moveTo = (number: number) =>
-    ladders.views.pool.query(
+    escalationPaths.views.pool.query(
       `UPDATE ledger.clock SET ahead = $1::timestamptz - clock_timestamp()`,
       [day(number)],
     );
-  const rungs = () => ladders.sent.map(({ subject, rung }) => `${subject} ${rung}`);
-  const early = () => ladders.sent.filter(({ at, dueAt }) => at < dueAt);
+  const escalationSteps = () =>
+    escalationPaths.sent.map(({ subject, escalationStep }) => `${subject} ${escalationStep}`);
+  const early = () => escalationPaths.sent.filter(({ at, dueAt }) => at < dueAt);
 
   /** Records what the exceptions service would. */
   const asExceptions: SendWhenDue = async (timer, commandId) => {
     const { data } = escalationCommand(timer, commandId).frame as { data: Record<string, unknown> };
     const answer = answers[timer.kind]!;
-    await ladders.noting(() =>
-      ladders.append({
+    await escalationPaths.noting(() =>
+      escalationPaths.append({
         type: answer.type,
         stream: `work-order-${String(timer.details['workOrderId'])}`,
         data: { ...data, ...answer.more(timer) },
       }),
     )(timer, commandId);
   };
-  const schedule = () => ladders.schedule({ send: asExceptions });
+  const schedule = () => escalationPaths.schedule({ send: asExceptions });
 
-  it('[E2] [O6] climb each ladder once, rung by rung, with two instances at it', async () => {
+  it('[E2] [O6] climb each escalation path once, escalation step by escalation step, with two instances at it', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `x${i}`);
-    await ladders.append(opened('wo-1'), ...ids.map((id) => raised(id)));
-    await ladders.append(later.resolved('x7'));
+    await escalationPaths.append(opened('wo-1'), ...ids.map((id) => raised(id)));
+    await escalationPaths.append(later.resolved('x7'));
     schedule();
     schedule();
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual([]);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual([]);
     const open = ids.filter((id) => id !== 'x7');
     await moveTo(3);
-    await ladders.settled();
-    expect(rungs().sort()).toEqual(open.map((id) => `${id} 1`).sort());
+    await escalationPaths.settled();
+    expect(escalationSteps().sort()).toEqual(open.map((id) => `${id} 1`).sort());
     await moveTo(5);
-    await ladders.settled();
-    expect(rungs().sort()).toEqual(open.flatMap((id) => [`${id} 1`, `${id} 2`]).sort());
+    await escalationPaths.settled();
+    expect(escalationSteps().sort()).toEqual(open.flatMap((id) => [`${id} 1`, `${id} 2`]).sort());
     expect(early()).toEqual([]);
-    const { rows } = await ladders.views.pool.query(
-      `SELECT DISTINCT rung, escalated_to FROM writ.exceptions WHERE status = 'open'`,
+    const { rows } = await escalationPaths.views.pool.query(
+      `SELECT DISTINCT escalation_step, escalated_to FROM writ.exceptions WHERE status = 'open'`,
     );
-    expect(rows).toEqual([{ rung: 2, escalated_to: 'rung-2' }]);
-    expect(ladders.troubles).toEqual([]);
+    expect(rows).toEqual([{ escalation_step: 2, escalated_to: 'lead-2' }]);
+    expect(escalationPaths.troubles).toEqual([]);
   });
 
   it('[E2] [O5] go on where they stood after a restart and a rebuild', async () => {
-    await ladders.append(opened('wo-1'), raised('x1'));
+    await escalationPaths.append(opened('wo-1'), raised('x1'));
     const first = schedule();
     await moveTo(3);
-    await ladders.settled();
+    await escalationPaths.settled();
     await first.stop();
-    await ladders.views.keeper.rebuild('timers', () => undefined);
-    await ladders.views.caughtUp();
+    await escalationPaths.views.keeper.rebuild('timers', () => undefined);
+    await escalationPaths.views.caughtUp();
     schedule();
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual(['x1 1']);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual(['x1 1']);
     await moveTo(6);
-    await ladders.settled();
-    expect(rungs()).toEqual(['x1 1', 'x1 2']);
+    await escalationPaths.settled();
+    expect(escalationSteps()).toEqual(['x1 1', 'x1 2']);
   });
 
   it('[E6] [E7] end a break-glass, and go on about its debts when the work has ended', async () => {
-    await ladders.append(opened('wo-1'), ...brokenGlass('1'), later.resolved('ex-1'), {
+    await escalationPaths.append(opened('wo-1'), ...brokenGlass('1'), later.resolved('ex-1'), {
       type: 'work-order.abandoned',
       data: { workOrderId: 'wo-1', reason: {} },
     });
     schedule();
     for (const number of [2, 6, 13, 27, 31, 38]) {
       await moveTo(number);
-      await ladders.settled();
+      await escalationPaths.settled();
     }
-    await ladders.append(later.remediated('1'));
+    await escalationPaths.append(later.remediated('1'));
     await moveTo(53);
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual(['bg-1 expire', 'pr-1 1', 'pr-1 2', 'pr-1 3', 're-1 1', 're-1 2']);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual([
+      'bg-1 expire',
+      'pr-1 1',
+      'pr-1 2',
+      'pr-1 3',
+      're-1 1',
+      're-1 2',
+    ]);
     const again = { ...remediationRecurred('1'), stream: 'remediation-re-1' };
-    await ladders.append({ ...again, data: { ...again.data, workOrderId: undefined } });
+    await escalationPaths.append({ ...again, data: { ...again.data, workOrderId: undefined } });
     await moveTo(60);
-    await ladders.settled();
-    expect(rungs().slice(6)).toEqual(['re-1 1']);
+    await escalationPaths.settled();
+    expect(escalationSteps().slice(6)).toEqual(['re-1 1']);
     expect(early()).toEqual([]);
   });
 
@@ -107,7 +115,7 @@ describe('the timers of exceptions, debts and work', () => {
       const { type, data } = opened(id);
       return { type, data: { ...data, dueAt: day(8) } };
     };
-    await ladders.append(
+    await escalationPaths.append(
       due('wo-1'),
       due('wo-2'),
       { type: 'work-order.closed', data: { workOrderId: 'wo-2' } },
@@ -117,16 +125,16 @@ describe('the timers of exceptions, debts and work', () => {
     schedule();
     schedule();
     await moveTo(8);
-    await ladders.settled();
+    await escalationPaths.settled();
     await moveTo(30);
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual(['wo-1 overdue']);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual(['wo-1 overdue']);
   });
 
   it('[I9] tell nobody of work that is imported or only observed', async () => {
     const { type, data } = opened('wo-1');
     const origin = { source: 'xes', eventId: '1', imported: true };
-    await ladders.append(
+    await escalationPaths.append(
       { type, data: { ...data, mode: 'observe', dueAt: day(2) } },
       { type, data: { ...data, workOrderId: 'wo-2', origin, dueAt: day(2) } },
       raised('x1'),
@@ -134,8 +142,8 @@ describe('the timers of exceptions, debts and work', () => {
     );
     schedule();
     await moveTo(30);
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual([]);
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual([]);
   });
 });
 
@@ -144,8 +152,8 @@ interface Answer {
   readonly more: (timer: Parameters<SendWhenDue>[0]) => object;
 }
 
-const taken = ({ rung, dueAt }: Parameters<SendWhenDue>[0]) => ({
-  rung: { number: Number(rung), at: dueAt, owner: `rung-${rung}` },
+const taken = ({ escalationStep, dueAt }: Parameters<SendWhenDue>[0]) => ({
+  escalationStep: { number: Number(escalationStep), at: dueAt, owner: `lead-${escalationStep}` },
 });
 
 const answers: Readonly<Record<string, Answer>> = {
@@ -160,7 +168,7 @@ const answers: Readonly<Record<string, Answer>> = {
     type: 'exception.raised',
     more: ({ subject }) => ({
       ...raised(`overdue-${subject}`).data,
-      ladder: [],
+      escalationPath: [],
       cause: 'work',
       workOrderId: subject,
       subject,

@@ -47,7 +47,7 @@ export class TimerHost implements OnApplicationBootstrap, OnApplicationShutdown 
     this.scheduler = new TimerScheduler({
       claims: this.claims,
       send: sendOver(bus),
-      onTrouble: (message, error) => log.warn({ err: error }, message),
+      onError: (message, error) => log.warn({ err: error }, message),
     });
   }
 

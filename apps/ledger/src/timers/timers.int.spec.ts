@@ -5,100 +5,115 @@ import { opened } from '../views/queries/query.fixture';
 import { Escalations } from './escalations.fixture';
 import { sendOver } from './timer-host';
 
-describe('the timers of ladders', () => {
-  let ladders: Escalations;
+describe('the timers of escalation paths', () => {
+  let escalationPaths: Escalations;
   beforeEach(async () => {
-    ladders = await Escalations.open();
-    await ladders.append(opened('wo-1'));
+    escalationPaths = await Escalations.open();
+    await escalationPaths.append(opened('wo-1'));
   });
-  afterEach(() => ladders.close());
+  afterEach(() => escalationPaths.close());
 
-  const rungs = () => ladders.sent.map(({ subject, rung }) => `${subject} ${rung}`);
+  const escalationSteps = () =>
+    escalationPaths.sent.map(({ subject, escalationStep }) => `${subject} ${escalationStep}`);
   const claimed = async () =>
-    (await ladders.views.pool.query('SELECT * FROM messaging.timer_claims')).rows;
+    (await escalationPaths.views.pool.query('SELECT * FROM messaging.timer_claims')).rows;
   /** Ends the pauses, so that a test need not wait for them. */
   const endPauses = () =>
-    ladders.views.pool.query(`UPDATE messaging.timer_claims SET claimed_until = '-infinity'`);
+    escalationPaths.views.pool.query(
+      `UPDATE messaging.timer_claims SET claimed_until = '-infinity'`,
+    );
 
   it('[G8] are never early by database time, and are sent when it has come', async () => {
-    await ladders.append(ladders.requested('a1', { dueAt: ladders.day(1) }));
-    ladders.schedule();
-    await ladders.lookedAgain();
-    expect(ladders.sent).toEqual([]);
-    await ladders.moveTo(1);
-    await ladders.settled();
-    expect(rungs()).toEqual(['a1 expire']);
-    expect(ladders.sent[0]!.at >= ladders.day(1)).toBe(true);
+    await escalationPaths.append(
+      escalationPaths.requested('a1', { dueAt: escalationPaths.day(1) }),
+    );
+    escalationPaths.schedule();
+    await escalationPaths.lookedAgain();
+    expect(escalationPaths.sent).toEqual([]);
+    await escalationPaths.moveTo(1);
+    await escalationPaths.settled();
+    expect(escalationSteps()).toEqual(['a1 expire']);
+    expect(escalationPaths.sent[0]!.at >= escalationPaths.day(1)).toBe(true);
   });
 
   it('[O6] are sent once, however many instances look for them', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `a${i}`);
-    await ladders.append(...ids.map((id) => ladders.requested(id)));
-    for (let i = 0; i < 3; i++) ladders.schedule({ inFlightMax: 5 });
-    await ladders.moveTo(30);
-    await ladders.settled();
-    expect(rungs().sort()).toEqual(ids.map((id) => `${id} expire`).sort());
+    await escalationPaths.append(...ids.map((id) => escalationPaths.requested(id)));
+    for (let i = 0; i < 3; i++) escalationPaths.schedule({ inFlightMax: 5 });
+    await escalationPaths.moveTo(30);
+    await escalationPaths.settled();
+    expect(escalationSteps().sort()).toEqual(ids.map((id) => `${id} expire`).sort());
   });
 
   it('[O6] are taken over from an instance that was killed with them in its hands', async () => {
-    await ladders.append(ladders.requested('a1'));
-    await ladders.moveTo(30);
+    await escalationPaths.append(escalationPaths.requested('a1'));
+    await escalationPaths.moveTo(30);
     let release = (): void => undefined;
-    const hanging = ladders.noting(() => new Promise<void>((done) => (release = done)));
-    ladders.schedule({ send: hanging, claimMs: 500, inFlightMax: 1 });
-    await ladders.until(() => ladders.sent.length === 1);
-    ladders.schedule();
-    await ladders.settled();
-    const [first, second] = ladders.sent;
-    expect(ladders.sent).toHaveLength(2);
+    const hanging = escalationPaths.noting(() => new Promise<void>((done) => (release = done)));
+    escalationPaths.schedule({ send: hanging, claimMs: 500, inFlightMax: 1 });
+    await escalationPaths.until(() => escalationPaths.sent.length === 1);
+    escalationPaths.schedule();
+    await escalationPaths.settled();
+    const [first, second] = escalationPaths.sent;
+    expect(escalationPaths.sent).toHaveLength(2);
     expect(second!.commandId).toBe(first!.commandId);
     release();
   });
 
-  it('[O5] take thirty days of ladders in order, each on its day', async () => {
-    const ladder = {
-      warnAt: ladders.day(20),
-      fallback: { owner: 'erik', at: ladders.day(25) },
+  it('[O5] take thirty days of escalation paths in order, each on its day', async () => {
+    const escalationPath = {
+      warnAt: escalationPaths.day(20),
+      fallback: { owner: 'erik', at: escalationPaths.day(25) },
     };
-    const yes = { expiresAt: ladders.day(28), permits: [], scope: {}, singleUse: false };
-    await ladders.append(
-      ladders.requested('a1', ladder),
-      ladders.requested('a2', ladder),
-      ladders.requested('a3', ladder),
-      ladders.tell('approval.granted', 'a2', yes),
-      ladders.tell('approval.rejected', 'a3', { rejectedBy: 'dana' }),
+    const yes = { expiresAt: escalationPaths.day(28), permits: [], scope: {}, singleUse: false };
+    await escalationPaths.append(
+      escalationPaths.requested('a1', escalationPath),
+      escalationPaths.requested('a2', escalationPath),
+      escalationPaths.requested('a3', escalationPath),
+      escalationPaths.tell('approval.granted', 'a2', yes),
+      escalationPaths.tell('approval.rejected', 'a3', { rejectedBy: 'dana' }),
     );
-    ladders.schedule();
+    escalationPaths.schedule();
     for (let day = 1; day <= 30; day++) {
-      await ladders.moveTo(day);
-      await ladders.settled();
+      await escalationPaths.moveTo(day);
+      await escalationPaths.settled();
     }
-    expect(rungs()).toEqual(['a2 warned', 'a1 warned', 'a1 fallback', 'a2 expire', 'a1 expire']);
-    expect(ladders.sent.map(({ dueAt }) => dueAt)).toEqual(
-      [18, 20, 25, 28, 30].map((day) => ladders.day(day)),
+    expect(escalationSteps()).toEqual([
+      'a2 warned',
+      'a1 warned',
+      'a1 fallback',
+      'a2 expire',
+      'a1 expire',
+    ]);
+    expect(escalationPaths.sent.map(({ dueAt }) => dueAt)).toEqual(
+      [18, 20, 25, 28, 30].map((day) => escalationPaths.day(day)),
     );
-    expect(ladders.sent.filter(({ dueAt, at }) => at < dueAt)).toEqual([]);
-    expect(ladders.troubles).toEqual([]);
+    expect(escalationPaths.sent.filter(({ dueAt, at }) => at < dueAt)).toEqual([]);
+    expect(escalationPaths.troubles).toEqual([]);
   });
 
   it('[O5] are not sent again because their view was built anew', async () => {
-    await ladders.append(ladders.requested('a1', { warnAt: ladders.day(1) }));
-    await ladders.append(ladders.requested('a2', { dueAt: ladders.day(2) }));
+    await escalationPaths.append(
+      escalationPaths.requested('a1', { warnAt: escalationPaths.day(1) }),
+    );
+    await escalationPaths.append(
+      escalationPaths.requested('a2', { dueAt: escalationPaths.day(2) }),
+    );
     // What is under way stands in no view.
     let release = (): void => undefined;
     const waiting = new Promise<void>((done) => (release = done));
-    ladders.schedule({
+    escalationPaths.schedule({
       send: (timer, id) =>
         timer.subject === 'a2'
-          ? ladders.noting(() => waiting)(timer, id)
-          : ladders.asApprovals(timer, id),
+          ? escalationPaths.noting(() => waiting)(timer, id)
+          : escalationPaths.asApprovals(timer, id),
     });
-    await ladders.moveTo(2);
-    await ladders.until(() => ladders.sent.length === 2);
-    await ladders.views.keeper.rebuild('timers', () => undefined);
-    await ladders.views.caughtUp();
-    await ladders.lookedAgain();
-    expect(rungs().sort()).toEqual(['a1 warned', 'a2 expire']);
+    await escalationPaths.moveTo(2);
+    await escalationPaths.until(() => escalationPaths.sent.length === 2);
+    await escalationPaths.views.keeper.rebuild('timers', () => undefined);
+    await escalationPaths.views.caughtUp();
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps().sort()).toEqual(['a1 warned', 'a2 expire']);
     release();
   });
 
@@ -106,80 +121,84 @@ describe('the timers of ladders', () => {
     const observed = opened('wo-2');
     const imported = opened('wo-3');
     const origin = { source: 'xes', eventId: '1', imported: true };
-    await ladders.append(
+    await escalationPaths.append(
       { ...observed, data: { ...observed.data, mode: 'observe' } },
       { ...imported, data: { ...imported.data, origin } },
-      ladders.requested('a2', {}, 'wo-2'),
-      ladders.requested('a3', {}, 'wo-3'),
-      ladders.requested('a1'),
+      escalationPaths.requested('a2', {}, 'wo-2'),
+      escalationPaths.requested('a3', {}, 'wo-3'),
+      escalationPaths.requested('a1'),
     );
-    ladders.schedule();
-    await ladders.moveTo(31);
-    await ladders.settled();
-    await ladders.lookedAgain();
-    expect(rungs()).toEqual(['a1 expire']);
+    escalationPaths.schedule();
+    await escalationPaths.moveTo(31);
+    await escalationPaths.settled();
+    await escalationPaths.lookedAgain();
+    expect(escalationSteps()).toEqual(['a1 expire']);
   });
 
   it('[G8] wait an outage out, under one command id', async () => {
-    await ladders.append(ladders.requested('a1'));
+    await escalationPaths.append(escalationPaths.requested('a1'));
     let tries = 0;
-    ladders.schedule({
+    escalationPaths.schedule({
       send: (timer, id) =>
         ++tries < 3
-          ? ladders.noting(() => Promise.reject(new Unavailable('away')))(timer, id)
-          : ladders.asApprovals(timer, id),
+          ? escalationPaths.noting(() => Promise.reject(new Unavailable('away')))(timer, id)
+          : escalationPaths.asApprovals(timer, id),
     });
-    await ladders.moveTo(30);
-    await ladders.settled();
-    expect(new Set(ladders.sent.map(({ commandId }) => commandId)).size).toBe(1);
-    expect(ladders.sent).toHaveLength(3);
-    expect(ladders.troubles).toEqual([]);
+    await escalationPaths.moveTo(30);
+    await escalationPaths.settled();
+    expect(new Set(escalationPaths.sent.map(({ commandId }) => commandId)).size).toBe(1);
+    expect(escalationPaths.sent).toHaveLength(3);
+    expect(escalationPaths.troubles).toEqual([]);
   });
 
   it('ask anew, under another command id, where an answer has changed nothing', async () => {
-    await ladders.append(ladders.requested('a1'));
-    ladders.schedule({ send: ladders.noting(() => Promise.resolve()) });
-    await ladders.moveTo(30);
-    await ladders.until(async () => (await claimed())[0]?.answered === 1);
-    await ladders.lookedAgain();
-    expect(ladders.sent).toHaveLength(1);
+    await escalationPaths.append(escalationPaths.requested('a1'));
+    escalationPaths.schedule({ send: escalationPaths.noting(() => Promise.resolve()) });
+    await escalationPaths.moveTo(30);
+    await escalationPaths.until(async () => (await claimed())[0]?.answered === 1);
+    await escalationPaths.lookedAgain();
+    expect(escalationPaths.sent).toHaveLength(1);
     await endPauses();
-    await ladders.until(() => ladders.sent.length === 2);
-    expect(new Set(ladders.sent.map(({ commandId }) => commandId)).size).toBe(2);
+    await escalationPaths.until(() => escalationPaths.sent.length === 2);
+    expect(new Set(escalationPaths.sent.map(({ commandId }) => commandId)).size).toBe(2);
   });
 
   it('pause longer and longer where they are refused, and give up in the end', async () => {
-    await ladders.append(ladders.requested('a1'));
-    const send = ladders.noting(() => Promise.reject(new Refusal('approval_not_found', 'No.')));
-    ladders.schedule({ send });
-    await ladders.moveTo(30);
-    await ladders.until(async () => (await claimed())[0]?.refused === 1);
-    await ladders.lookedAgain();
-    expect(ladders.sent).toHaveLength(1);
-    expect(ladders.troubles).toEqual([expect.stringMatching(/a1\/expire\/.* was refused$/)]);
-    await ladders.views.pool.query(
+    await escalationPaths.append(escalationPaths.requested('a1'));
+    const send = escalationPaths.noting(() =>
+      Promise.reject(new Refusal('approval_not_found', 'No.')),
+    );
+    escalationPaths.schedule({ send });
+    await escalationPaths.moveTo(30);
+    await escalationPaths.until(async () => (await claimed())[0]?.refused === 1);
+    await escalationPaths.lookedAgain();
+    expect(escalationPaths.sent).toHaveLength(1);
+    expect(escalationPaths.troubles).toEqual([
+      expect.stringMatching(/a1\/expire\/.* was refused$/),
+    ]);
+    await escalationPaths.views.pool.query(
       `UPDATE messaging.timer_claims SET refused = 19, claimed_until = '-infinity'`,
     );
-    await ladders.until(async () => (await claimed())[0]?.refused === 20);
+    await escalationPaths.until(async () => (await claimed())[0]?.refused === 20);
     expect(await claimed()).toMatchObject([{ claimed_until: Infinity, error: 'No.' }]);
-    expect(ladders.troubles.at(-1)).toMatch(/was refused for the last time/);
-    await ladders.moveTo(31);
-    expect(await ladders.claims().standing(2_000)).toEqual({ late: 1, givenUp: 1 });
+    expect(escalationPaths.troubles.at(-1)).toMatch(/was refused for the last time/);
+    await escalationPaths.moveTo(31);
+    expect(await escalationPaths.claims().standing(2_000)).toEqual({ late: 1, givenUp: 1 });
   });
 
   it('forget who claimed what is gone, after a day', async () => {
-    await ladders.append(ladders.requested('a1'), ladders.requested('a2'));
-    ladders.schedule({
+    await escalationPaths.append(escalationPaths.requested('a1'), escalationPaths.requested('a2'));
+    escalationPaths.schedule({
       send: (timer, id) =>
-        timer.subject === 'a1' ? ladders.asApprovals(timer, id) : Promise.resolve(),
+        timer.subject === 'a1' ? escalationPaths.asApprovals(timer, id) : Promise.resolve(),
     });
-    await ladders.moveTo(30);
+    await escalationPaths.moveTo(30);
     const answered = async () => (await claimed()).filter((claim) => claim.answered === 1);
-    await ladders.until(async () => (await answered()).length === 2);
-    await ladders.views.pool.query(
+    await escalationPaths.until(async () => (await answered()).length === 2);
+    await escalationPaths.views.pool.query(
       `UPDATE messaging.timer_claims SET claimed_until = claimed_until - interval '2 days'`,
     );
-    await ladders.claims().tidy();
+    await escalationPaths.claims().tidy();
     expect(await claimed()).toMatchObject([{ subject: 'a2' }]);
   });
 
@@ -193,16 +212,18 @@ describe('the timers of ladders', () => {
       'approvals',
       async (data) => {
         frames.push(JSON.parse(new TextDecoder().decode(data)));
-        await ladders.append(ladders.tell('approval.expired', 'a1', { was: 'requested' }));
+        await escalationPaths.append(
+          escalationPaths.tell('approval.expired', 'a1', { was: 'requested' }),
+        );
         return JSON.stringify({ ok: true });
       },
       () => undefined,
     );
     await bus.connection.flush();
-    await ladders.append(ladders.requested('a1'));
-    await ladders.moveTo(30);
-    ladders.schedule({ send: sendOver(bus) });
-    await ladders.settled();
+    await escalationPaths.append(escalationPaths.requested('a1'));
+    await escalationPaths.moveTo(30);
+    escalationPaths.schedule({ send: sendOver(bus) });
+    await escalationPaths.settled();
     expect(frames).toMatchObject([
       {
         name: 'expire-approval',
@@ -210,7 +231,7 @@ describe('the timers of ladders', () => {
         metadata: { roles: ['service'], tenant: 'acme' },
       },
     ]);
-    await ladders.until(async () => (await claimed())[0]?.answered === 1);
+    await escalationPaths.until(async () => (await claimed())[0]?.answered === 1);
     door.unsubscribe();
     await bus.connection.close();
   });

@@ -90,7 +90,12 @@ describe('5. a request for exactly this', () => {
   it('[A6] is answered by whoever has it now', () => {
     const escalated: PastEvent = {
       type: 'approval.escalated',
-      data: { approvalId, rung: 'fallback', owner: 'cfo', endsAt: '2030-01-01T17:00:00.000Z' },
+      data: {
+        approvalId,
+        escalationStep: 'fallback',
+        owner: 'cfo',
+        endsAt: '2030-01-01T17:00:00.000Z',
+      },
     };
     expect(after(escalated).proposing(issue())).toMatchObject({
       owner: 'cfo',

@@ -148,7 +148,7 @@ describe('deciding again', () => {
       .then(decisionMade({ outcome: 'stop', code: 'policy-stop' }));
     const escalated = {
       type: 'approval.escalated',
-      data: { approvalId, rung: 'absent', owner: 'deputy', endsAt: request.dueAt },
+      data: { approvalId, escalationStep: 'absent', owner: 'deputy', endsAt: request.dueAt },
     };
     given(...waiting, escalated)
       .when(again({ approvalId }))

@@ -23,7 +23,7 @@ export const inQuestion = (
   // What was let run or waits rests on each gate that draft-only work has passed, without naming it.
   const isOfGate =
     approvalId !== undefined && (entryOf(approvals, approvalId)?.gate ?? null) !== null;
-  const restsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
+  const dependsOnIt = ({ approvals: named, outcome }: RecordedDecision): boolean =>
     (approvalId !== undefined && named.includes(approvalId)) || (isOfGate && outcome !== 'stop');
   const breakGlass = entryOf(breakGlasses, breakGlassId ?? '');
   const delegation = entryOf(delegations, dispatchId ?? '');
@@ -40,7 +40,7 @@ export const inQuestion = (
         (delegation !== undefined &&
           isBetween(workOrder, chainOf(decision, replaced), delegation) &&
           !hasLapsed(decision, now)) ||
-        (restsOnIt(decision) && !hasLapsed(decision, now)) ||
+        (dependsOnIt(decision) && !hasLapsed(decision, now)) ||
         (all === true && !hasLapsed(decision, now) && !isOver(decision, now))),
   );
 };

@@ -207,13 +207,13 @@ export const expireApproval = defineCommand({
 });
 
 export class EscalateApprovalBody extends ApprovalBody {
-  @IsIn(approvalEscalationSteps) rung!: ApprovalEscalationStep;
+  @IsIn(approvalEscalationSteps) escalationStep!: ApprovalEscalationStep;
 }
 
 export const escalateApproval = defineCommand({
   name: 'escalate-approval',
   service: 'approvals',
-  meaning: 'Take a rung of the ladder of an approval when it is due.',
+  meaning: 'Take an escalation step of the escalation path of an approval when it is due.',
   roles: ours,
   body: EscalateApprovalBody,
 });

@@ -9,7 +9,7 @@ export type ApprovalEscalationStep = (typeof approvalEscalationSteps)[number];
 export class ApprovalEscalatedData {
   @IsId() workOrderId!: string;
   @IsId() approvalId!: string;
-  @IsIn(approvalEscalationSteps) rung!: ApprovalEscalationStep;
+  @IsIn(approvalEscalationSteps) escalationStep!: ApprovalEscalationStep;
   /** Who can answer from here on. */
   @IsText(128) owner!: string;
   /** When it ends if nothing happens. */

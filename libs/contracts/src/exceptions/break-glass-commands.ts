@@ -77,13 +77,13 @@ export const completePostReview = defineCommand({
 });
 
 export class BreachPostReviewBody extends PostReviewBody {
-  @IsInt() @Min(1) @Max(20) rung!: number;
+  @IsInt() @Min(1) @Max(20) escalationStep!: number;
 }
 
 export const breachPostReview = defineCommand({
   name: 'breach-post-review',
   service: 'exceptions',
-  meaning: 'Take a rung of the ladder of an overdue post-review.',
+  meaning: 'Take an escalation step of the escalation path of an overdue post-review.',
   roles: ['service'],
   body: BreachPostReviewBody,
 });
@@ -118,13 +118,13 @@ export const completeRemediation = defineCommand({
 });
 
 export class BreachRemediationBody extends RemediationBody {
-  @IsInt() @Min(1) @Max(20) rung!: number;
+  @IsInt() @Min(1) @Max(20) escalationStep!: number;
 }
 
 export const breachRemediation = defineCommand({
   name: 'breach-remediation',
   service: 'exceptions',
-  meaning: 'Take a rung of the ladder of an overdue remediation.',
+  meaning: 'Take an escalation step of the escalation path of an overdue remediation.',
   roles: ['service'],
   body: BreachRemediationBody,
 });

@@ -82,7 +82,7 @@ export class PostReviewScheduledData {
   /** Who declared, and for whom: none of them can review it. */
   @AreTexts(128) declaredBy!: string[];
   @IsInstant() dueAt!: string;
-  @AreParts(() => EscalationStep) ladder!: EscalationStep[];
+  @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;
 }
@@ -98,7 +98,7 @@ export const postReviewScheduled = defineEvent({
 export class PostReviewBreachedData {
   @IsId() workOrderId!: string;
   @IsId() postReviewId!: string;
-  @IsPart(() => EscalationStep) rung!: EscalationStep;
+  @IsPart(() => EscalationStep) escalationStep!: EscalationStep;
 }
 
 export const postReviewBreached = defineEvent({
@@ -143,7 +143,7 @@ export class RemediationOpenedData {
   @IsId() code!: string;
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;
-  @AreParts(() => EscalationStep) ladder!: EscalationStep[];
+  @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
   /** Raised again within this time of its completion, or drifting again, the code has come back. */
   @IsDuration() recurrenceWindow!: string;
   @IsText(64) jobType!: string;
@@ -163,7 +163,7 @@ export const remediationOpened = defineEvent({
 export class RemediationBreachedData {
   @Optional() @IsId() workOrderId?: string;
   @IsId() remediationId!: string;
-  @IsPart(() => EscalationStep) rung!: EscalationStep;
+  @IsPart(() => EscalationStep) escalationStep!: EscalationStep;
 }
 
 export const remediationBreached = defineEvent({
@@ -207,7 +207,7 @@ export class RemediationRecurredData {
   @IsId() code!: string;
   @IsText(128) owner!: string;
   @IsInstant() dueAt!: string;
-  @AreParts(() => EscalationStep) ladder!: EscalationStep[];
+  @AreParts(() => EscalationStep) escalationPath!: EscalationStep[];
   @IsDuration() recurrenceWindow!: string;
   @IsText(64) jobType!: string;
   @IsText(64) workflowId!: string;

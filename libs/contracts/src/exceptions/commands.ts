@@ -72,13 +72,13 @@ export const assignException = defineCommand({
 export class EscalateExceptionBody {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  @IsInt() @Min(1) @Max(20) rung!: number;
+  @IsInt() @Min(1) @Max(20) escalationStep!: number;
 }
 
 export const escalateException = defineCommand({
   name: 'escalate-exception',
   service: 'exceptions',
-  meaning: 'Take a rung of the ladder of an exception that is still open.',
+  meaning: 'Take an escalation step of the escalation path of an exception that is still open.',
   roles: ['service'],
   body: EscalateExceptionBody,
 });

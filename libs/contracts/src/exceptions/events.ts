@@ -35,7 +35,7 @@ export class ExceptionCodeTerms {
   @Optional()
   @AreParts(() => EscalationStepDeclaration)
   @ArrayMaxSize(20)
-  ladder?: EscalationStepDeclaration[];
+  escalationPath?: EscalationStepDeclaration[];
   /** The calendar in which SLA and escalation path are counted; around the clock where absent. */
   @Optional() @IsId() calendar?: string;
   /** What the code was called before: raised by such a name it is this code, and trends count it here. */
@@ -86,7 +86,7 @@ export class ExceptionRaisedData {
   @Optional() @IsText() rationale?: string;
   @Optional() @IsBoolean() imported?: boolean;
   /** Who is called, and when, while it is open; none for imported and observed work. */
-  @Optional() @AreParts(() => EscalationStep) ladder?: EscalationStep[];
+  @Optional() @AreParts(() => EscalationStep) escalationPath?: EscalationStep[];
 }
 
 export const exceptionRaised = defineEvent({
@@ -118,7 +118,7 @@ export const exceptionAssigned = defineEvent({
 export class ExceptionEscalatedData {
   @IsId() workOrderId!: string;
   @IsId() exceptionId!: string;
-  @IsPart(() => EscalationStep) rung!: EscalationStep;
+  @IsPart(() => EscalationStep) escalationStep!: EscalationStep;
 }
 
 export const exceptionEscalated = defineEvent({

@@ -22,7 +22,7 @@ export const driftReports: readonly QueryDefinition[] = [
     timeColumn: 'period',
     orderBy: ['period', 'chart', 'period_kind', 'code', 'job_type'],
     newestFirst: true,
-    restsOn: ['exceptions', 'exception_codes', 'work_orders', 'remediations'],
+    dependsOn: ['exceptions', 'exception_codes', 'work_orders', 'remediations'],
   }),
   query({
     name: 'definition-changes',
@@ -38,7 +38,7 @@ export const driftReports: readonly QueryDefinition[] = [
     },
     timeColumn: 'published_at',
     ...latestFirst,
-    restsOn: ['workflows', 'policies'],
+    dependsOn: ['workflows', 'policies'],
   }),
   query({
     name: 'remediation-effects',
@@ -55,6 +55,6 @@ export const driftReports: readonly QueryDefinition[] = [
     },
     timeColumn: 'completed_at',
     ...latestFirst,
-    restsOn: ['remediations', 'exceptions', 'exception_codes', 'work_orders'],
+    dependsOn: ['remediations', 'exceptions', 'exception_codes', 'work_orders'],
   }),
 ];

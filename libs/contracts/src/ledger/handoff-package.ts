@@ -177,7 +177,7 @@ export interface HandoffGrant {
   readonly expiresAt: string;
   readonly openConditions: readonly { readonly number: number; readonly text: string }[];
   /** Evidence that it rests on and that proves nothing any more. */
-  readonly restsOnOutdated: readonly string[];
+  readonly dependsOnOutdated: readonly string[];
 }
 
 export interface HandoffQuestion {

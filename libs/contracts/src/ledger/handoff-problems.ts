@@ -74,7 +74,7 @@ const checks: Readonly<Record<HandoffProblem['rule'], (handoff: Handoff, now: st
     Object.entries(approvals).flatMap(([kind, { each }]) =>
       each
         .filter(({ status }) => holding.has(status))
-        .flatMap(({ approvalId, expiresAt, restsOnOutdated }) => [
+        .flatMap(({ approvalId, expiresAt, dependsOnOutdated }) => [
           ...(expiresAt === NONE || expiresAt <= now
             ? [
                 {
@@ -83,7 +83,7 @@ const checks: Readonly<Record<HandoffProblem['rule'], (handoff: Handoff, now: st
                 },
               ]
             : []),
-          ...restsOnOutdated.map((evidenceId) => ({
+          ...dependsOnOutdated.map((evidenceId) => ({
             subject: approvalId,
             message: `The ${kind} approval rests on ${evidenceId}, which is outdated: show the approver what is new.`,
           })),

@@ -142,7 +142,7 @@ const properties: Readonly<Record<string, JsonSchema>> = {
             grantedBy: text,
             expiresAt: or(instant, 'none'),
             openConditions: listOf(objectOf({ number: count, text })),
-            restsOnOutdated: texts,
+            dependsOnOutdated: texts,
           }),
         ),
       }),

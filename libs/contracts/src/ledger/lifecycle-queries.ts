@@ -16,7 +16,7 @@ export const courseViews = {
     texts: { of: 'event_id', names: { rationale: 'Why it was skipped.' } },
     timeColumn: 'entered_at',
     ...latestFirst,
-    restsOn: ['stages', 'evidence', 'work_orders'],
+    dependsOn: ['stages', 'evidence', 'work_orders'],
   }),
   questions: query({
     name: 'questions',

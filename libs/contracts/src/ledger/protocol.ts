@@ -71,7 +71,7 @@ export interface AppendItem {
   /** The version the stream must be at; null for facts, which append at any. */
   readonly expectedVersion: number | null;
   /** Other streams that were read for it: each must still be at its version. */
-  readonly restsOn?: readonly StreamVersion[];
+  readonly dependsOn?: readonly StreamVersion[];
   /**
    * The id of the event that the stream must end with. A version does not suffice for an item that was decided
    * on events of the same request: where these were not committed, others may have brought the stream to it.

@@ -4,8 +4,8 @@ const byMonth = { timeColumn: 'month', newestFirst: true, roles: insiders } as c
 const filters = { workflow: 'workflow_id', jobType: 'job_type', owner: 'owner' } as const;
 const grain = ['month', 'workflow_id', 'job_type', 'owner'] as const;
 
-const repeatsRestOn = ['work_orders', 'workflows', 'worked_objects'] as const;
-const dutiesRestOn = [
+const repeatsDependOn = ['work_orders', 'workflows', 'worked_objects'] as const;
+const dutiesDependOn = [
   'work_orders',
   'workflows',
   'facts',
@@ -28,7 +28,7 @@ export const qualityReports: readonly QueryDefinition[] = [
     filters,
     orderBy: grain,
     ...byMonth,
-    restsOn: repeatsRestOn,
+    dependsOn: repeatsDependOn,
   }),
   query({
     name: 'repeats',
@@ -43,7 +43,7 @@ export const qualityReports: readonly QueryDefinition[] = [
     },
     orderBy: ['month', 'closed_at', 'work_order_id'],
     ...byMonth,
-    restsOn: repeatsRestOn,
+    dependsOn: repeatsDependOn,
   }),
   query({
     name: 'evidence-completeness',
@@ -52,7 +52,7 @@ export const qualityReports: readonly QueryDefinition[] = [
     filters,
     orderBy: grain,
     ...byMonth,
-    restsOn: ['work_orders', 'workflows'],
+    dependsOn: ['work_orders', 'workflows'],
   }),
   query({
     name: 'incomplete-evidence',
@@ -66,7 +66,7 @@ export const qualityReports: readonly QueryDefinition[] = [
     },
     orderBy: ['month', 'first_closed_at', 'work_order_id', 'kind'],
     ...byMonth,
-    restsOn: ['work_orders', 'workflows'],
+    dependsOn: ['work_orders', 'workflows'],
   }),
   query({
     name: 'timeliness',
@@ -75,7 +75,7 @@ export const qualityReports: readonly QueryDefinition[] = [
     filters: { ...filters, kind: 'kind' },
     orderBy: [...grain, 'kind'],
     ...byMonth,
-    restsOn: dutiesRestOn,
+    dependsOn: dutiesDependOn,
   }),
   query({
     name: 'due-obligations',
@@ -91,6 +91,6 @@ export const qualityReports: readonly QueryDefinition[] = [
     },
     orderBy: ['position', 'obligation_id'],
     ...byMonth,
-    restsOn: dutiesRestOn,
+    dependsOn: dutiesDependOn,
   }),
 ];

@@ -56,7 +56,7 @@ export const views = {
       of: 'work_order_id',
       names: { reason: 'Why it was last stopped, resumed, abandoned or taken up again.' },
     },
-    restsOn: [
+    dependsOn: [
       'delegations',
       'questions',
       'holds',
@@ -78,7 +78,7 @@ export const views = {
     filters: { workOrderId: 'work_order_id', type: 'type' },
     timeColumn: 'recorded_at',
     orderBy: ['version'],
-    restsOn: [],
+    dependsOn: [],
   }),
   closures: query({
     name: 'closures',
@@ -98,7 +98,7 @@ export const views = {
     timeColumn: 'first_closed_at',
     orderBy: ['first_position'],
     newestFirst: true,
-    restsOn: ['work_orders', 'evidence'],
+    dependsOn: ['work_orders', 'evidence'],
   }),
   decision: query({
     name: 'decision',
@@ -106,7 +106,7 @@ export const views = {
     roles: everybody,
     filters: { decisionId: 'decision_id' },
     orderBy: ['position'],
-    restsOn: ['decisions'],
+    dependsOn: ['decisions'],
   }),
   decisions: query({
     name: 'decisions',
@@ -150,7 +150,7 @@ export const views = {
     },
     timeColumn: 'requested_at',
     ...latestFirst,
-    restsOn: ['approvals', 'evidence'],
+    dependsOn: ['approvals', 'evidence'],
   }),
   obligations: query({
     name: 'obligations',
@@ -168,7 +168,7 @@ export const views = {
     timeColumn: 'since',
     orderBy: ['position', 'obligation_id'],
     newestFirst: true,
-    restsOn: [
+    dependsOn: [
       'delegations',
       'questions',
       'approvals',
@@ -194,7 +194,7 @@ export const views = {
       owner: 'owner',
       remediationOwner: 'remediation_owner',
       code: 'code',
-      todaysCode: 'todays_code',
+      currentCode: 'current_code',
       cause: 'cause',
       subject: 'subject',
       overdue: 'overdue',
@@ -211,7 +211,7 @@ export const views = {
     },
     timeColumn: 'raised_at',
     ...latestFirst,
-    restsOn: ['exceptions', 'exception_codes'],
+    dependsOn: ['exceptions', 'exception_codes'],
   }),
   ...debtViews,
   ...courseViews,
@@ -219,7 +219,7 @@ export const views = {
     name: 'exception-codes',
     meaning: 'The catalogue of exception codes.',
     roles: everybody,
-    filters: { code: 'code', todaysCode: 'todays_code', owner: 'owner' },
+    filters: { code: 'code', currentCode: 'current_code', owner: 'owner' },
     orderBy: ['code'],
   }),
   ...definitionViews,
@@ -262,7 +262,7 @@ export const views = {
     timeColumn: 'died_at',
     orderBy: ['dead_letter_id'],
     newestFirst: true,
-    restsOn: [],
+    dependsOn: [],
   }),
   views: query({
     name: 'views',
@@ -270,7 +270,7 @@ export const views = {
     roles: [...insiders, 'deployment-admin'],
     filters: { name: 'name', status: 'status' },
     orderBy: ['name'],
-    restsOn: [],
+    dependsOn: [],
   }),
 } as const;
 

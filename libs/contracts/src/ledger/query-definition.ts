@@ -27,7 +27,7 @@ export interface QueryDefinition {
     readonly read: (stated: Readonly<Record<string, string>>) => readonly (string | null)[] | Wrong;
   };
   /** Views folded from the log that it is made of; the one of its own name where absent. */
-  readonly restsOn?: readonly string[];
+  readonly dependsOn?: readonly string[];
   /**
    * Free texts of its rows, which stand in no view: they are read beside the log when somebody asks, and are null once
    * they are erased; `erasedTexts` then names them.

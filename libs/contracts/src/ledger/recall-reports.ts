@@ -23,7 +23,7 @@ const root: QueryDefinition['given'] = {
   },
 };
 
-const madeOf = ['rests_on', 'decisions'] as const;
+const madeOf = ['depends_on', 'decisions'] as const;
 
 /** The work orders of a recall, by which exceptions are raised. */
 export const recalledWork = query({
@@ -34,13 +34,13 @@ export const recalledWork = query({
   given: root,
   filters: { affected: 'affected', status: 'status', jobType: 'job_type', owner: 'owner' },
   orderBy: ['work_order_id'],
-  restsOn: [...madeOf, 'work_orders'],
+  dependsOn: [...madeOf, 'work_orders'],
 });
 
 /** What rested on what, and everything that rested on one thing. */
 export const recallReports: readonly QueryDefinition[] = [
   query({
-    name: 'rests-on',
+    name: 'depends-on',
     meaning: 'What rests on what, directly: each thing with each thing that it rests on.',
     roles: insiders,
     filters: {
@@ -54,7 +54,7 @@ export const recallReports: readonly QueryDefinition[] = [
     },
     orderBy: ['position', 'kind', 'id', 'work_order_id', 'on_kind', 'on_id', 'on_work_order_id'],
     newestFirst: true,
-    restsOn: ['rests_on'],
+    dependsOn: ['depends_on'],
   }),
   query({
     name: 'recall',
@@ -73,7 +73,7 @@ export const recallReports: readonly QueryDefinition[] = [
     },
     timeColumn: 'decided_at',
     orderBy: ['work_order_id', 'position'],
-    restsOn: madeOf,
+    dependsOn: madeOf,
   }),
   recalledWork,
 ];

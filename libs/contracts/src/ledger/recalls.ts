@@ -9,7 +9,7 @@ export const RECALLED = 'recalled';
 /** A published version as one id: `refunds@3`. No id of a policy or workflow holds an `@`. */
 export const versionId = (id: string, version: number): string => `${id}@${version}`;
 
-/** What can be recalled → the kind of thing that it is in `writ.rests_on`; `person`: whatever they did. */
+/** What can be recalled → the kind of thing that it is in `writ.depends_on`; `person`: whatever they did. */
 export const recallKinds = {
   policy: 'policy',
   workflow: 'workflow',

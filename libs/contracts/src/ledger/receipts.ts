@@ -100,7 +100,7 @@ export interface BundleReply extends Proving {
   readonly tenant: string;
   readonly stream: string;
   readonly events: readonly number[];
-  readonly restsOn: readonly number[];
+  readonly dependsOn: readonly number[];
 }
 
 /** A bundle up to a closure, and the certificate around it: what it claims can all be found in the events. */

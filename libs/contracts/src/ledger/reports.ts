@@ -21,7 +21,7 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'closed_at',
     orderBy: ['closed_at', 'work_order_id'],
     newestFirst: true,
-    restsOn: ['work_orders', 'evidence'],
+    dependsOn: ['work_orders', 'evidence'],
   }),
   query({
     name: 'exception-trends',
@@ -37,7 +37,7 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'month',
     orderBy: ['month', 'code', 'job_type', 'owner', 'remediation_owner'],
     newestFirst: true,
-    restsOn: ['exceptions', 'exception_codes', 'work_orders'],
+    dependsOn: ['exceptions', 'exception_codes', 'work_orders'],
   }),
   query({
     name: 'overdue-post-reviews',
@@ -46,7 +46,7 @@ export const reports: readonly QueryDefinition[] = [
     roles: insiders,
     filters: { owner: 'owner', code: 'code', age: 'age', total: 'total' },
     orderBy: ['total', 'owner', 'code', 'age'],
-    restsOn: ['post_reviews'],
+    dependsOn: ['post_reviews'],
   }),
   query({
     name: 'facts',
@@ -79,7 +79,7 @@ export const reports: readonly QueryDefinition[] = [
     timeColumn: 'observed_at',
     orderBy: ['position', 'name'],
     newestFirst: true,
-    restsOn: ['facts', 'work_orders'],
+    dependsOn: ['facts', 'work_orders'],
   }),
   query({
     name: 'open-unknowns',
@@ -95,7 +95,7 @@ export const reports: readonly QueryDefinition[] = [
     },
     timeColumn: 'since',
     orderBy: ['since', 'work_order_id', 'kind', 'name'],
-    restsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
+    dependsOn: ['work_orders', 'facts', 'declared_facts', 'approvals', 'exceptions', 'workflows'],
   }),
   ...stallReports,
   ...qualityReports,

@@ -29,7 +29,7 @@ export const stallReports: readonly QueryDefinition[] = [
     timeColumn: 'since',
     orderBy: ['work_order_position', 'position', 'hold_id'],
     newestFirst: true,
-    restsOn: ['holds', 'workflows'],
+    dependsOn: ['holds', 'workflows'],
   }),
   query({
     name: 'stall-rates',
@@ -38,7 +38,7 @@ export const stallReports: readonly QueryDefinition[] = [
     roles: insiders,
     filters: ofStalls,
     orderBy: ['workflow_id', 'job_type', 'all_steps', 'step'],
-    restsOn: ['holds', 'workflows'],
+    dependsOn: ['holds', 'workflows'],
   }),
   query({
     name: 'stall-trends',
@@ -49,7 +49,7 @@ export const stallReports: readonly QueryDefinition[] = [
     timeColumn: 'month',
     orderBy: ['month', 'workflow_id', 'job_type', 'all_steps', 'step'],
     newestFirst: true,
-    restsOn: ['holds', 'workflows'],
+    dependsOn: ['holds', 'workflows'],
   }),
   query({
     name: 'waiting',
@@ -69,7 +69,7 @@ export const stallReports: readonly QueryDefinition[] = [
     },
     timeColumn: 'since',
     orderBy: ['since', 'obligation_id'],
-    restsOn: [
+    dependsOn: [
       'holds',
       'work_orders',
       'delegations',

@@ -47,7 +47,7 @@ export class CommandDecisions<State, C extends Command, Context> {
 
   /** A context that an append does not check is read afresh each time. */
   private isFresh(job: Job<C>, { on }: Tip<State>, asOf: 'log' | 'memory'): boolean {
-    return job.arrivedAt <= on.knownAt && (asOf === 'log' || !this.deciding.restsOn);
+    return job.arrivedAt <= on.knownAt && (asOf === 'log' || !this.deciding.dependsOn);
   }
 
   private async decideFreshly(
@@ -77,10 +77,10 @@ export class CommandDecisions<State, C extends Command, Context> {
     { on, follows }: Tip<State>,
     asOf: 'log' | 'memory',
   ): Promise<Decision<State>> {
-    const { contextOf, restsOn, describe } = this.deciding;
+    const { contextOf, dependsOn, describe } = this.deciding;
     const command = { ...unstamped, metadata: { ...unstamped.metadata, now: on.now } };
     const context = await contextOf(command, on.state, asOf);
-    const decided = this.decided({ ...command, context }, on.state, restsOn?.(context) ?? []);
+    const decided = this.decided({ ...command, context }, on.state, dependsOn?.(context) ?? []);
     const at = { stream: this.name.stream, version: on.version, follows };
     return { on, item: itemOf(command, key, at, decided, describe) };
   }
@@ -88,14 +88,14 @@ export class CommandDecisions<State, C extends Command, Context> {
   private decided(
     command: CommandInContext<C, Context>,
     state: State,
-    restsOn: Decided['restsOn'],
+    dependsOn: Decided['dependsOn'],
   ): Decided {
     const { decider, answerOf } = this.deciding;
     try {
       const events = decider.decide(command, state);
-      return { events, answer: answerOf(command, events, state), restsOn };
+      return { events, answer: answerOf(command, events, state), dependsOn };
     } catch (error) {
-      if (error instanceof Refusal) return { events: [], answer: refusalAnswer(error), restsOn };
+      if (error instanceof Refusal) return { events: [], answer: refusalAnswer(error), dependsOn };
       throw error;
     }
   }

@@ -8,7 +8,7 @@ import { seal } from './seal';
 export interface Decided {
   readonly events: readonly NewEvent[];
   readonly answer: unknown;
-  readonly restsOn: readonly StreamVersion[];
+  readonly dependsOn: readonly StreamVersion[];
 }
 
 /** Schema version and erasable fields of an event type. */
@@ -19,7 +19,7 @@ export const itemOf = (
   { metadata }: Command,
   command: CommandKey,
   on: { readonly stream: string; readonly version: number; readonly follows?: string },
-  { events, answer, restsOn }: Decided,
+  { events, answer, dependsOn }: Decided,
   describe: Describe,
 ): AppendToStream => {
   const isRecorded = events.length > 0;
@@ -29,7 +29,7 @@ export const itemOf = (
     stream: on.stream,
     // A refusal records nothing, so it conflicts with nobody.
     expectedVersion: isRecorded ? on.version : null,
-    ...(isRecorded && restsOn.length > 0 && { restsOn }),
+    ...(isRecorded && dependsOn.length > 0 && { dependsOn }),
     ...(isRecorded && on.follows !== undefined && { follows: on.follows }),
     command,
     actor: metadata.actor,

@@ -14,7 +14,7 @@ export interface DeciderConfig<State, C extends Command, Context> {
   readonly streamOf: (command: C) => string;
   /**
    * Facts from outside the stream. `asOf` says how they may be had: `log` is a fresh read; `memory`
-   * may answer what was read before, where `restsOn` lets the append find out that it has changed.
+   * may answer what was read before, where `dependsOn` lets the append find out that it has changed.
    */
   readonly contextOf: (
     command: C,
@@ -22,7 +22,7 @@ export interface DeciderConfig<State, C extends Command, Context> {
     asOf: 'log' | 'memory',
   ) => Promise<Context> | Context;
   /** Streams that the context was read from: nothing is appended when one of them has moved on. */
-  readonly restsOn?: (context: Context) => readonly StreamVersion[];
+  readonly dependsOn?: (context: Context) => readonly StreamVersion[];
   /** What the caller is told about what was decided; pure. */
   readonly answerOf: (command: C, events: readonly NewEvent[], state: State) => unknown;
   readonly describe: Describe;

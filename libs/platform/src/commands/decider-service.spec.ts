@@ -90,7 +90,7 @@ describe('handling a command', () => {
           asked.push(asOf);
           return null;
         },
-        restsOn: () => [{ stream: 'rules', version: asked.length }],
+        dependsOn: () => [{ stream: 'rules', version: asked.length }],
         answerOf: () => null,
         describe: () => ({ version: 1, erasable: [] }),
       },
@@ -100,7 +100,7 @@ describe('handling a command', () => {
     ledger.meanwhile = () => ledger.add({ by: 1 });
     await count(1);
     expect(asked).toEqual(['log', 'memory', 'memory']);
-    expect(items.map(({ restsOn }) => restsOn?.[0]?.version)).toEqual([1, 2, 3]);
+    expect(items.map(({ dependsOn }) => dependsOn?.[0]?.version)).toEqual([1, 2, 3]);
   });
 
   it('[G5] reads its context afresh when that has moved and the stream has not', async () => {
@@ -114,7 +114,7 @@ describe('handling a command', () => {
           asked.push(asOf);
           return null;
         },
-        restsOn: () => [{ stream: 'rules', version: 1 }],
+        dependsOn: () => [{ stream: 'rules', version: 1 }],
         answerOf: () => null,
         describe: () => ({ version: 1, erasable: [] }),
       },

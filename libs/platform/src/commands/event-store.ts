@@ -39,7 +39,7 @@ export interface AppendToStream {
   readonly stream: string;
   readonly expectedVersion: number | null;
   /** Other streams that were read for it: each must still be at its version. */
-  readonly restsOn?: readonly StreamVersion[];
+  readonly dependsOn?: readonly StreamVersion[];
   /** The id of the event that the stream must end with: of an item of the same request. */
   readonly follows?: string;
   readonly command: CommandKey;

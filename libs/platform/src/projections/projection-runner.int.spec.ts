@@ -65,7 +65,7 @@ describe('a projection runner', () => {
       schema: 'shown',
       log,
       projections,
-      onTrouble: (message, error) => troubles.push(`${message}: ${String(error)}`),
+      onError: (message, error) => troubles.push(`${message}: ${String(error)}`),
     });
     runner.start();
     runners.push(runner);

@@ -25,7 +25,7 @@ export interface ProjectionRunnerOptions {
   /** Rows of each view that are remembered at least, so that hot rows are not read again. */
   readonly cachedRows?: number;
   /** Told of everything that went wrong and is being tried again. */
-  readonly onTrouble?: (message: string, error: unknown) => void;
+  readonly onError?: (message: string, error: unknown) => void;
 }
 
 const PAGE_SIZE = 8_000;
@@ -281,7 +281,7 @@ export class ProjectionRunner {
   }
 
   private trouble(message: string, error: unknown): void {
-    this.options.onTrouble?.(message, error);
+    this.options.onError?.(message, error);
   }
 }
 

@@ -8,7 +8,7 @@ export interface ClaimedTimer {
   /** Kind and id of what is owed, and the step of its escalation path. */
   readonly kind: string;
   readonly subject: string;
-  readonly rung: string;
+  readonly escalationStep: string;
   readonly dueAt: string;
   /** Whatever the source says beside. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -43,17 +43,17 @@ export const timerClaimsSql = (schema: string): string => `
     tenant text,
     kind text,
     subject text,
-    rung text,
+    escalation_step text,
     due_at timestamptz,
     claimed_until timestamptz NOT NULL DEFAULT '-infinity',
     claims integer NOT NULL DEFAULT 0,
     answered integer NOT NULL DEFAULT 0,
     refused integer NOT NULL DEFAULT 0,
     error text,
-    PRIMARY KEY (tenant, kind, subject, rung, due_at)
+    PRIMARY KEY (tenant, kind, subject, escalation_step, due_at)
   ) WITH (fillfactor = 70)`;
 
-const KEY = 'tenant, kind, subject, rung, due_at';
+const KEY = 'tenant, kind, subject, escalation_step, due_at';
 
 /**
  * Who acts on which due timer. A timer is gone when its source does not have it any more; until then
@@ -91,7 +91,7 @@ export class TimerClaims {
         UPDATE ${this.table} AS c
         SET claims = claims + 1, claimed_until = clock_timestamp() + $2 * interval '1 ms'
         FROM due WHERE c.ctid = due.ctid
-        RETURNING tenant, kind, subject, rung, due_at AS "dueAt", details, claims, answered, refused`,
+        RETURNING tenant, kind, subject, escalation_step AS "escalationStep", due_at AS "dueAt", details, claims, answered, refused`,
       values: [limit, forMs],
       types: columnParsers,
     });
@@ -111,7 +111,7 @@ export class TimerClaims {
         timer.tenant,
         timer.kind,
         timer.subject,
-        timer.rung,
+        timer.escalationStep,
         timer.dueAt,
         timer.claims,
         error ?? null,
@@ -149,5 +149,5 @@ export class TimerClaims {
 }
 
 const sameTimer = (a: string, b: string): string =>
-  `(${['tenant', 'kind', 'subject', 'rung', 'due_at'].map((column) => `${a}.${column}`).join(', ')})
-   = (${['tenant', 'kind', 'subject', 'rung', 'due_at'].map((column) => `${b}.${column}`).join(', ')})`;
+  `(${['tenant', 'kind', 'subject', 'escalation_step', 'due_at'].map((column) => `${a}.${column}`).join(', ')})
+   = (${['tenant', 'kind', 'subject', 'escalation_step', 'due_at'].map((column) => `${b}.${column}`).join(', ')})`;

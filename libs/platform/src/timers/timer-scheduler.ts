@@ -13,7 +13,7 @@ export interface TimerSchedulerOptions {
   readonly claims: TimerClaims;
   readonly send: SendWhenDue;
   /** Told of everything that went wrong. */
-  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly onError: (message: string, error: unknown) => void;
   readonly pollMs?: number;
   /** How long a claim lasts when nobody settles it: longer than any answer takes. */
   readonly claimMs?: number;
@@ -61,11 +61,11 @@ export class TimerScheduler {
   }
 
   private async run(): Promise<void> {
-    const { pollMs = POLL_MS, onTrouble } = this.options;
+    const { pollMs = POLL_MS, onError } = this.options;
     const { signal } = this.ending;
     while (!signal.aborted) {
       const isFull = await this.turn().catch((error: unknown) => {
-        onTrouble('Timers stand still', error);
+        onError('Timers stand still', error);
         return false;
       });
       if (!isFull) await sleep(pollMs, undefined, { signal }).catch(() => undefined);
@@ -88,7 +88,7 @@ export class TimerScheduler {
 
   private fire(timer: ClaimedTimer): void {
     const firing = this.act(timer)
-      .catch((error: unknown) => this.options.onTrouble(`${nameOf(timer)} is not settled`, error))
+      .catch((error: unknown) => this.options.onError(`${nameOf(timer)} is not settled`, error))
       .finally(() => this.underWay.delete(firing));
     this.underWay.add(firing);
   }
@@ -106,13 +106,13 @@ export class TimerScheduler {
     if (error instanceof Unavailable) return unavailable(timer);
     const settlement = refused(timer, error);
     const last = settlement.pauseMs === Infinity ? ' for the last time' : '';
-    this.options.onTrouble(`${nameOf(timer)} was refused${last}`, error);
+    this.options.onError(`${nameOf(timer)} was refused${last}`, error);
     return settlement;
   }
 }
 
-const nameOf = ({ tenant, kind, subject, rung, dueAt }: ClaimedTimer): string =>
-  `${tenant}/${kind}/${subject}/${rung}/${dueAt}`;
+const nameOf = ({ tenant, kind, subject, escalationStep, dueAt }: ClaimedTimer): string =>
+  `${tenant}/${kind}/${subject}/${escalationStep}/${dueAt}`;
 
 /**
  * The same for every try whose outcome nobody knows, in every instance. An answer is kept for ever

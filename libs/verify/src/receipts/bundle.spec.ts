@@ -40,13 +40,13 @@ const bundle: Bundle = {
   stream: 'work-order-1',
   checkpoint,
   events: [1, 3, 4].map(bundled),
-  restsOn: [bundled(0)],
+  dependsOn: [bundled(0)],
 };
 
 /** Events that bring along what only the bundle as a whole has. */
 const withEach = (more: object) => ({
   events: bundle.events.map((one) => ({ ...one, consistency: undefined, ...more })),
-  restsOn: [],
+  dependsOn: [],
 });
 
 describe('the bundle of a work order', () => {
@@ -57,7 +57,7 @@ describe('the bundle of a work order', () => {
       'These are versions 1 to 3 of work-order-1, without a gap.',
     );
     expect(report.events).toHaveLength(3);
-    expect(report.restsOn).toHaveLength(1);
+    expect(report.dependsOn).toHaveLength(1);
   });
 
   it.each<[string, Partial<Bundle>]>([
@@ -73,7 +73,7 @@ describe('the bundle of a work order', () => {
 
   it('[V3] is refused with an edited event, of its own or of what it rested on', () => {
     const edited = { ...bundled(0), event: base64(event('workflow-refunds', 2)) };
-    expect(verifyBundle({ ...bundle, restsOn: [edited] }, trusted)).toMatchObject({
+    expect(verifyBundle({ ...bundle, dependsOn: [edited] }, trusted)).toMatchObject({
       verdict: 'refused',
       events: [],
     });
@@ -87,7 +87,7 @@ describe('the bundle of a work order', () => {
     ['It names no tenant and stream.', { stream: 5 }],
     ['It has no lists of events.', { events: {} }],
     ['There is no event in it.', { events: [] }],
-    ['Its event is no base64.', { restsOn: [{ ...bundled(0), event: '*' }] }],
+    ['Its event is no base64.', { dependsOn: [{ ...bundled(0), event: '*' }] }],
     ['It has no checkpoint.', { checkpoint: undefined }],
     ['It has no checkpoint.', { checkpoint: 7, ...withEach({ checkpoint }) }],
     ['Its consistency proof is malformed.', { consistency: { to: 5, proof: 7 }, ...withEach({}) }],

@@ -12,7 +12,7 @@ export interface Bundle {
   /** Every event of the stream, first to last. */
   readonly events: readonly BundledEvent[];
   /** Events of other streams that it rested on: the workflow and policy versions. */
-  readonly restsOn: readonly BundledEvent[];
+  readonly dependsOn: readonly BundledEvent[];
 }
 
 /** A receipt without the checkpoint, which all of a bundle share. */
@@ -25,7 +25,7 @@ export interface BundleReport {
   readonly verdict: 'verified' | 'refused' | 'unknown';
   readonly checks: readonly BundleCheck[];
   readonly events: readonly string[];
-  readonly restsOn: readonly string[];
+  readonly dependsOn: readonly string[];
 }
 
 export type BundleCheck =
@@ -33,13 +33,13 @@ export type BundleCheck =
 
 /** A bundle from a parsed object; a sentence that says what is wrong with it otherwise. */
 export const bundleOf = (said: Readonly<Record<string, unknown>>): Bundle | string => {
-  const { format, tenant, stream, events, restsOn } = said;
+  const { format, tenant, stream, events, dependsOn } = said;
   if (format !== BUNDLE_FORMAT) return `Its format is not ${BUNDLE_FORMAT}.`;
   if (typeof tenant !== 'string' || typeof stream !== 'string')
     return 'It names no tenant and stream.';
-  if (!Array.isArray(events) || !Array.isArray(restsOn)) return 'It has no lists of events.';
+  if (!Array.isArray(events) || !Array.isArray(dependsOn)) return 'It has no lists of events.';
   if (events.length === 0) return 'There is no event in it.';
-  for (const one of [...events, ...restsOn] as unknown[]) {
+  for (const one of [...events, ...dependsOn] as unknown[]) {
     const receipt = receiptOf({
       ...(one as object),
       format: RECEIPT_FORMAT,
@@ -58,7 +58,7 @@ export const bundleOf = (said: Readonly<Record<string, unknown>>): Bundle | stri
 export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => {
   const check = (one: BundledEvent) => verifyReceipt(receiptIn(bundle, one), trusted);
   const events = bundle.events.map(check);
-  const reports = [...events, ...bundle.restsOn.map(check)];
+  const reports = [...events, ...bundle.dependsOn.map(check)];
   // All share a checkpoint, so the checks differ only where one fails.
   const worst =
     reports.find(({ verdict }) => verdict === 'refused') ??
@@ -66,7 +66,7 @@ export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => 
     reports[0]!;
   const texts = reports.flatMap(({ event = [] }) => event);
   if (worst.verdict !== 'verified')
-    return { verdict: worst.verdict, checks: worst.checks, events: [], restsOn: [] };
+    return { verdict: worst.verdict, checks: worst.checks, events: [], dependsOn: [] };
 
   const inStream = texts.slice(0, events.length);
   const stream = streamCheck(bundle, inStream);
@@ -74,7 +74,7 @@ export const verifyBundle = (bundle: Bundle, trusted: Trusted): BundleReport => 
     verdict: stream.passed ? 'verified' : 'refused',
     checks: [...worst.checks.filter(({ name }) => name !== 'event'), stream],
     events: inStream,
-    restsOn: texts.slice(events.length),
+    dependsOn: texts.slice(events.length),
   };
 };
 

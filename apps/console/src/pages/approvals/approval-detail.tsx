@@ -13,7 +13,7 @@ import { Changes, EarlierRequest, Facts, Reasons } from './packet';
 import { Part, PartOrder } from './part';
 import { Consequences, Permitted } from './permitted';
 import { isOverdue } from './queue';
-import { Conditions, RestsOn, Signed } from './signed';
+import { Conditions, DependsOn, Signed } from './signed';
 import { RecordedAnswers } from './recorded-answers';
 import { useApproval } from './use-approval';
 import { type Yes } from './yes-said';
@@ -50,7 +50,7 @@ export const ApprovalDetail = ({
       <Reasons row={row} />
       <Facts row={row} review={review} />
       <Signed row={row} />
-      <RestsOn row={row} />
+      <DependsOn row={row} />
       <EarlierRequest row={row} />
       {row.decisionId !== null && (
         <Part title="The decision that waits for it">

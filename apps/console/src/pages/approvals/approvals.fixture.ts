@@ -36,7 +36,7 @@ export const waiting: ApprovalRow = {
   consumedBy: null,
   conditionList: null,
   recordList: null,
-  restsOnSuperseded: null,
+  dependsOnSuperseded: null,
   signaturesNeeded: 1,
   signaturesGiven: 0,
   signers: null,

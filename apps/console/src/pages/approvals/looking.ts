@@ -40,7 +40,7 @@ export const lookedAt = (row: ApprovalRow, review: Review | undefined): Looked =
       `${approver}, recorded by ${recordedBy}, ${confirmedBy === null ? 'not confirmed' : `confirmed by ${confirmedBy}`}`,
     ]),
   ),
-  'evidence that was replaced': row.restsOnSuperseded ?? NONE,
+  'evidence that was replaced': row.dependsOnSuperseded ?? NONE,
   ...Object.fromEntries(
     changesOf(review).map(({ what, now }) => [`${what}, changed since it was asked`, now]),
   ),

@@ -33,9 +33,9 @@ export const Signed = ({ row }: { readonly row: ApprovalRow }) => (
         ),
         'May sign': row.signers !== null && <Said>{row.signers}</Said>,
         'Written down by': row.recordedBy !== null && <Said>{row.recordedBy}</Said>,
-        'Taken over': row.rungs !== null && (
+        'Taken over': row.escalationSteps !== null && (
           <>
-            <Said>{row.rungs}</Said>, <When at={row.escalatedAt} />
+            <Said>{row.escalationSteps}</Said>, <When at={row.escalatedAt} />
           </>
         ),
         'Answered by': row.answeredBy !== null && (
@@ -142,9 +142,9 @@ const Meet = ({
 };
 
 /** The evidence that it was asked for with and that the yeses rest on; what was replaced is said. */
-export const RestsOn = ({ row }: { readonly row: ApprovalRow }) => {
-  const ids = listOf(row.restsOn) ?? [];
-  const replaced = listOf(row.restsOnSuperseded) ?? [];
+export const DependsOn = ({ row }: { readonly row: ApprovalRow }) => {
+  const ids = listOf(row.dependsOn) ?? [];
+  const replaced = listOf(row.dependsOnSuperseded) ?? [];
   if (ids.length === 0) return null;
   return (
     <Part title="What it rests on">

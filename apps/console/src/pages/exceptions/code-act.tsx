@@ -1,7 +1,7 @@
 import { api } from '../../api/client';
 import { Act, type ActField } from '../../parts/act';
 import { type CodeRow } from '../../parts/catalogue';
-import { termsOf, writtenLadder } from './code-terms';
+import { termsOf, writtenEscalationPath } from './code-terms';
 
 /** Defines a code, or the next version of one. Exceptions that are open keep the terms that they were raised with. */
 export const DefineAct = ({ of }: { readonly of?: CodeRow }) => (
@@ -41,11 +41,12 @@ const fieldsOf = (of: CodeRow | undefined): readonly ActField[] => [
     description: 'Who mends the cause when it repeats.',
   },
   {
-    name: 'ladder',
-    label: 'Ladder',
+    name: 'escalationPath',
+    label: 'EscalationPath',
     kind: 'lines',
-    initial: writtenLadder(of?.ladder ?? []),
-    description: 'A line for each rung: after how long, and who is called. PT4H operations-lead',
+    initial: writtenEscalationPath(of?.escalationPath ?? []),
+    description:
+      'A line for each escalation step: after how long, and who is called. PT4H operations-lead',
   },
   { name: 'calendar', label: 'Calendar', initial: of?.calendar ?? '' },
   {

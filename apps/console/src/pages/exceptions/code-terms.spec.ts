@@ -1,15 +1,17 @@
 import { type CodeRow } from '../../parts/catalogue';
-import { ladderOf, termsOf, writtenLadder } from './code-terms';
+import { escalationPathOf, termsOf, writtenEscalationPath } from './code-terms';
 
-const ladder = [
+const escalationPath = [
   { after: 'PT4H', owner: 'operations-lead' },
   { after: 'P1D', owner: 'Head of Shops' },
 ];
 
 describe('the terms of a code', () => {
-  it('have a ladder of a rung a line, which reads back', () => {
-    expect(ladderOf('PT4H operations-lead\n\n  P1D  Head of Shops ')).toEqual(ladder);
-    expect(ladderOf(writtenLadder(ladder))).toEqual(ladder);
+  it('have an escalation path of an escalation step a line, which reads back', () => {
+    expect(escalationPathOf('PT4H operations-lead\n\n  P1D  Head of Shops ')).toEqual(
+      escalationPath,
+    );
+    expect(escalationPathOf(writtenEscalationPath(escalationPath))).toEqual(escalationPath);
   });
 
   it('leave out what nobody stated', () => {

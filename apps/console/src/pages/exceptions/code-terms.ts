@@ -1,20 +1,20 @@
 import { type CodeRow } from '../../parts/catalogue';
 
-type Rungs = CodeRow['ladder'];
+type EscalationSteps = CodeRow['escalationPath'];
 type Values = Readonly<Record<string, string>>;
 
 /** What nobody is known for is stated by leaving it out. */
 const nobody = (name: string): boolean => name === '' || name === 'TBD';
 
 /** An escalation path as people write it: one step a line, after how long and who is called. `PT4H operations-lead`. */
-export const ladderOf = (written: string): Rungs =>
+export const escalationPathOf = (written: string): EscalationSteps =>
   linesOf(written).map((line) => {
     const [after = '', ...owner] = line.split(/\s+/);
     return { after, owner: owner.join(' ') };
   });
 
-export const writtenLadder = (ladder: Rungs): string =>
-  ladder.map(({ after, owner }) => `${after} ${owner}`).join('\n');
+export const writtenEscalationPath = (escalationPath: EscalationSteps): string =>
+  escalationPath.map(({ after, owner }) => `${after} ${owner}`).join('\n');
 
 /**
  * What a definition says, from the fields of its form. The terms of break-glass have no fields there: they stay as they are,
@@ -26,7 +26,9 @@ export const termsOf = (values: Values, before?: CodeRow) => ({
   ...stated('owner', values['owner']),
   ...stated('remediationOwner', values['remediationOwner']),
   ...stated('calendar', values['calendar']),
-  ...(values['ladder'] ? { ladder: ladderOf(values['ladder']) } : {}),
+  ...(values['escalationPath']
+    ? { escalationPath: escalationPathOf(values['escalationPath']) }
+    : {}),
   ...(values['aliases'] ? { aliases: values['aliases'].split(/[\s,]+/).filter(Boolean) } : {}),
   ...(before?.breakGlass ? { breakGlass: before.breakGlass } : {}),
 });

@@ -73,12 +73,12 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     show: (row) => (
       <div className={styles.lines}>
         <span className={styles.named}>
-          <AnchorLink to="/trends/$code" params={{ code: row.todaysCode }} fw={600} size="sm">
+          <AnchorLink to="/trends/$code" params={{ code: row.currentCode }} fw={600} size="sm">
             <Said>{row.code}</Said>
           </AnchorLink>
-          {row.code !== row.todaysCode && (
+          {row.code !== row.currentCode && (
             <Mark kind="still">
-              now <Said>{row.todaysCode}</Said>
+              now <Said>{row.currentCode}</Said>
             </Mark>
           )}
         </span>
@@ -135,8 +135,8 @@ const columnsOf = (mayAct: boolean): readonly Column<CodeRow>[] => [
     name: 'open',
     label: 'Exceptions',
     width: '6.5rem',
-    show: ({ code, todaysCode }) => (
-      <AnchorLink to="/exceptions" search={{ todaysCode }} size="sm">
+    show: ({ code, currentCode }) => (
+      <AnchorLink to="/exceptions" search={{ currentCode }} size="sm">
         open <VisuallyHidden>exceptions of {code}</VisuallyHidden>
       </AnchorLink>
     ),

@@ -74,7 +74,7 @@ export const RaiseAct = ({ codes }: { readonly codes: readonly CodeRow[] }) => (
         required: true,
         description: 'Owner, time and who mends the cause come from it.',
         choices: codes
-          .filter(({ code, todaysCode }) => code === todaysCode)
+          .filter(({ code, currentCode }) => code === currentCode)
           .map(({ code, title }) => ({ value: code, label: `${code} · ${title}` })),
       },
       {

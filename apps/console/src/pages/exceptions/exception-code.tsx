@@ -17,7 +17,7 @@ export interface ExceptionCodeProps {
 /** What the catalogue says of its code today, and said before. */
 export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
   if (!of) return null;
-  const { code, todaysCode, raisedAt } = exception;
+  const { code, currentCode, raisedAt } = exception;
   return (
     <section className={styles.card}>
       <Title order={2} size="h4">
@@ -26,12 +26,12 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
       <Terms
         of={{
           Code: (
-            <AnchorLink to="/trends/$code" params={{ code: todaysCode }} size="sm">
-              <Said>{todaysCode}</Said>
+            <AnchorLink to="/trends/$code" params={{ code: currentCode }} size="sm">
+              <Said>{currentCode}</Said>
             </AnchorLink>
           ),
           Meaning: <Said>{of.title}</Said>,
-          'Raised as': code !== todaysCode && <Said>{code}</Said>,
+          'Raised as': code !== currentCode && <Said>{code}</Said>,
           Owner: <Owner name={of.owner} />,
           Time: (
             <>
@@ -49,14 +49,14 @@ export const ExceptionCode = ({ exception, of }: ExceptionCodeProps) => {
         }}
       />
       <Title order={3} size="h5">
-        Ladder
+        Escalation path
       </Title>
-      {of.ladder.length === 0 ? (
+      {of.escalationPath.length === 0 ? (
         <Text size="sm">The owner of the workflow is called at the end of its time.</Text>
       ) : (
         <Terms
           of={Object.fromEntries(
-            of.ladder.map(({ after, owner }, at) => [
+            of.escalationPath.map(({ after, owner }, at) => [
               `${at + 1} · after ${after}`,
               <Owner key={owner} name={owner} />,
             ]),

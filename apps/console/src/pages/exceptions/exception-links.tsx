@@ -13,7 +13,7 @@ import { type HistoryEvent } from './story';
 
 /** What it hangs together with: what raised it, the break-glass and its debts, and whoever mends the cause. */
 export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow }) => {
-  const { exceptionId, workOrderId, todaysCode, cause, jobType } = exception;
+  const { exceptionId, workOrderId, currentCode, cause, jobType } = exception;
   const raised = useRead('/v1/work-orders/{workOrderId}/history', {
     path: { workOrderId },
     query: { type: 'exception.raised', limit: 1_000 },
@@ -22,9 +22,11 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
     query: { workOrderId, limit: 1_000 },
     enabled: cause === 'break-glass' || cause === 'review',
   });
-  const remediations = useRead('/v1/remediations', { query: { code: todaysCode, status: 'open' } });
+  const remediations = useRead('/v1/remediations', {
+    query: { code: currentCode, status: 'open' },
+  });
   const others = useRead('/v1/exceptions', {
-    query: { todaysCode, jobType, status: 'open', limit: 100 },
+    query: { currentCode, jobType, status: 'open', limit: 100 },
   });
   const glass = glasses.data?.body.items.find((one) => one.exceptionId === exceptionId);
   const origin = raised.data?.body.items.find(({ id }) => id === exception.eventId);
@@ -57,14 +59,14 @@ export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow
               <>none open for this code and job type</>
             ),
           'Same code': (
-            <AnchorLink to="/exceptions" search={{ todaysCode, jobType }} size="sm">
+            <AnchorLink to="/exceptions" search={{ currentCode, jobType }} size="sm">
               {more.length === 0 ? 'no other open' : `${counted(more.length)} other open`}
             </AnchorLink>
           ),
           Trend: (
             <AnchorLink
               to="/trends/$code"
-              params={{ code: todaysCode }}
+              params={{ code: currentCode }}
               search={{ jobType }}
               size="sm"
             >

@@ -24,7 +24,7 @@ const CAUSES = ['prerequisite', 'step', 'decision', 'approval', 'action', 'manua
 const MORE_CAUSES = ['review', 'work', 'delegation'];
 
 const always: readonly FilterField[] = [
-  { name: 'todaysCode', label: 'Code' },
+  { name: 'currentCode', label: 'Code' },
   { name: 'owner', label: 'Owner' },
   { name: 'remediationOwner', label: 'Remediation owner' },
   { name: 'workOrderId', label: 'Work order' },

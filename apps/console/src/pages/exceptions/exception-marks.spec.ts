@@ -6,9 +6,9 @@ const row = (said: Partial<ExceptionRow> = {}): ExceptionRow =>
   ({
     status: 'open',
     code: 'late',
-    todaysCode: 'late',
+    currentCode: 'late',
     jobType: 'refund',
-    rung: null,
+    escalationStep: null,
     raisedAt: '2030-03-01T12:00:00.000Z',
     workOrderId: 'order-1',
     ...said,
@@ -27,15 +27,15 @@ const words = (said: Partial<ExceptionRow>, recurred = [back]): readonly string[
 describe('marks of an exception', () => {
   it('are none where nothing is to be said, and of what is over', () => {
     expect(words({}, [])).toEqual([]);
-    expect(words({ status: 'resolved', rung: 2, raisedAt: '2030-03-10T11:00:00.000Z' })).toEqual(
-      [],
-    );
+    expect(
+      words({ status: 'resolved', escalationStep: 2, raisedAt: '2030-03-10T11:00:00.000Z' }),
+    ).toEqual([]);
   });
 
   it('say what is new for a day, and what escalates', () => {
     expect(words({ raisedAt: '2030-03-09T12:00:01.000Z' }, [])).toEqual(['new']);
     expect(words({ raisedAt: '2030-03-09T12:00:00.000Z' }, [])).toEqual([]);
-    expect(words({ rung: 1 }, [])).toEqual(['escalating']);
+    expect(words({ escalationStep: 1 }, [])).toEqual(['escalating']);
   });
 
   it('say that a mended code is back, from when it came back', () => {

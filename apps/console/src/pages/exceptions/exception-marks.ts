@@ -19,7 +19,7 @@ const NEW_FOR_MS = 86_400_000;
 const ANY_JOB = 'TBD';
 
 /**
- * What is to be known of an open exception at a glance: that it came within the last day (`new`), that a rung of its ladder was
+ * What is to be known of an open exception at a glance: that it came within the last day (`new`), that a escalation step was
  * taken (`escalating`), that its code is back though its cause was said to be mended (`regressed`). Nothing of one that is over.
  */
 export const marksOf = (
@@ -35,11 +35,11 @@ export const marksOf = (
       word: 'regressed',
       meaning: 'Its cause was said to be mended, and the code is back.',
     });
-  if (row.rung !== null)
+  if (row.escalationStep !== null)
     marks.push({
       kind: 'warn',
       word: 'escalating',
-      meaning: `Rung ${row.rung} of its ladder was taken.`,
+      meaning: `Escalation step ${row.escalationStep} of its escalation path was taken.`,
     });
   if (now - Date.parse(row.raisedAt) < NEW_FOR_MS)
     marks.push({ kind: 'told', word: 'new', meaning: 'Raised within the last 24 hours.' });
@@ -51,7 +51,7 @@ const isBack = (row: ExceptionRow, recurred: readonly Remediation[]): boolean =>
   recurred.some(
     ({ code, jobType, recurredAt, recurredOn }) =>
       recurredAt !== null &&
-      (code === row.todaysCode || code === row.code) &&
+      (code === row.currentCode || code === row.code) &&
       (jobType === row.jobType || jobType === ANY_JOB) &&
       (recurredOn === row.workOrderId || row.raisedAt >= recurredAt),
   );

@@ -73,7 +73,7 @@ const Shown = ({ exception }: { readonly exception: ExceptionRow }) => {
         </Box>
         <Box>
           <ExceptionLinks exception={exception} />
-          <ExceptionCode exception={exception} of={byCode.get(exception.todaysCode)} />
+          <ExceptionCode exception={exception} of={byCode.get(exception.currentCode)} />
         </Box>
       </div>
     </>

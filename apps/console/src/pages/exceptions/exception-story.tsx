@@ -34,7 +34,7 @@ export const ExceptionStory = ({ exception }: { readonly exception: ExceptionRow
         <Text size="sm" c="dimmed" mt="xs">
           {exception.imported
             ? 'It was imported: nobody is called.'
-            : 'No rung of its ladder is left: nobody else is called.'}
+            : 'No escalation step is left: nobody else is called.'}
         </Text>
       )}
       <AnchorLink
@@ -94,7 +94,7 @@ const Told = ({
 };
 
 /** Its events. The API filters by one type at a time, and answers 404 where a stream has none of it. */
-const useStory = ({ workOrderId, assignedAt, rung, status }: ExceptionRow) => {
+const useStory = ({ workOrderId, assignedAt, escalationStep, status }: ExceptionRow) => {
   const path = { workOrderId };
   const ask = (type: string, enabled = true) => ({
     path,
@@ -108,7 +108,7 @@ const useStory = ({ workOrderId, assignedAt, rung, status }: ExceptionRow) => {
   );
   const escalated = useRead(
     '/v1/work-orders/{workOrderId}/history',
-    ask('escalated', rung !== null),
+    ask('escalated', escalationStep !== null),
   );
   const resolved = useRead(
     '/v1/work-orders/{workOrderId}/history',

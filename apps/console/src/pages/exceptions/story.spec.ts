@@ -9,34 +9,37 @@ const event = (version: number, type: string, data: object): HistoryEvent =>
     data: { exceptionId: 'one', ...data },
   }) as unknown as HistoryEvent;
 
-const rung = (number: number) => ({
+const escalationStep = (number: number) => ({
   number,
   at: `2030-01-0${number + 1}`,
   owner: `lead-${number}`,
 });
-const raised = event(1, 'raised', { owner: 'desk', ladder: [rung(1), rung(2)] });
-const called = event(3, 'escalated', { rung: rung(1) });
+const raised = event(1, 'raised', {
+  owner: 'desk',
+  escalationPath: [escalationStep(1), escalationStep(2)],
+});
+const called = event(3, 'escalated', { escalationStep: escalationStep(1) });
 
 const told = (...events: HistoryEvent[]): readonly string[] =>
   storyOf(events, 'one').map(({ what, who = '' }) => `${what} ${who}`.trim());
 
 describe('the story of an exception', () => {
-  it('tells what happened in order, then the rungs to come', () => {
+  it('tells what happened in order, then the escalation steps to come', () => {
     const given = event(2, 'assigned', { owner: 'eve', reason: { text: 'Knows it.' } });
     expect(told(called, given, raised)).toEqual([
       'Raised, with desk',
       'Given to eve',
-      'Rung 1 called lead-1',
-      'Rung 2 calls lead-2',
+      'Escalation step 1 called lead-1',
+      'Escalation step 2 calls lead-2',
     ]);
     expect(storyOf([given], 'one')[0]!.text).toBe('Knows it.');
   });
 
-  it('has no rungs to come once it is resolved', () => {
+  it('has no escalation steps to come once it is resolved', () => {
     const over = event(4, 'resolved', { resolution: { sha256: 'erased' } });
     expect(told(raised, called, over)).toEqual([
       'Raised, with desk',
-      'Rung 1 called lead-1',
+      'Escalation step 1 called lead-1',
       'Resolved',
     ]);
     expect(storyOf([over], 'one')[0]!.text).toBeUndefined();

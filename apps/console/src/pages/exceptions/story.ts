@@ -2,7 +2,7 @@ import { type RowOf } from '../../api/queries';
 
 export type HistoryEvent = RowOf<'/v1/work-orders/{workOrderId}/history'>;
 
-export interface Rung {
+export interface EscalationStep {
   readonly number: number;
   readonly at: string;
   readonly owner: string;
@@ -32,16 +32,17 @@ export const storyOf = (
 };
 
 /** The escalation path that it was raised with; none where nobody is called. */
-export const ladderOf = (events: readonly HistoryEvent[]): readonly Rung[] =>
-  (events.find(({ type }) => type === 'exception.raised')?.data['ladder'] ?? []) as readonly Rung[];
+export const escalationPathOf = (events: readonly HistoryEvent[]): readonly EscalationStep[] =>
+  (events.find(({ type }) => type === 'exception.raised')?.data['escalationPath'] ??
+    []) as readonly EscalationStep[];
 
 const comingOf = (own: readonly HistoryEvent[]): readonly Moment[] => {
   const taken = own
     .filter(({ type }) => type === 'exception.escalated')
-    .map(({ data }) => (data['rung'] as Rung).number);
-  return ladderOf(own)
+    .map(({ data }) => (data['escalationStep'] as EscalationStep).number);
+  return escalationPathOf(own)
     .filter(({ number }) => !taken.includes(number))
-    .map(({ number, at, owner }) => ({ at, what: `Rung ${number} calls`, who: owner }));
+    .map(({ number, at, owner }) => ({ at, what: `Escalation step ${number} calls`, who: owner }));
 };
 
 const momentOf = (event: HistoryEvent): Moment => {
@@ -58,8 +59,8 @@ const momentOf = (event: HistoryEvent): Moment => {
     case 'exception.assigned':
       return { ...found, what: 'Given to', who: nameOf(data['owner']), ...said(data['reason']) };
     case 'exception.escalated': {
-      const { number, owner } = data['rung'] as Rung;
-      return { ...found, what: `Rung ${number} called`, who: owner };
+      const { number, owner } = data['escalationStep'] as EscalationStep;
+      return { ...found, what: `Escalation step ${number} called`, who: owner };
     }
     default:
       return { ...found, what: 'Resolved', ...said(data['resolution']) };

@@ -21,7 +21,7 @@ export const useQuestion = (): Readonly<Record<string, string | undefined>> => {
   const { filters } = useFilters();
   const { status = 'open', overdue } = filters;
   return {
-    ...filtersOf(filters, [...FILTERS, 'todaysCode']),
+    ...filtersOf(filters, [...FILTERS, 'currentCode']),
     ...(status === 'any' ? {} : { status }),
     ...(overdue ? { overdue } : {}),
     from: instantOf(filters['from']),

@@ -69,7 +69,7 @@ const Result = ({ proof, withEvents }: { readonly proof: Proof; readonly withEve
       {withEvents && events.length > 0 && (
         <ProvenEvents
           events={events}
-          restsOn={proof.restsOn.map((text) => JSON.parse(text) as LoggedEvent)}
+          dependsOn={proof.dependsOn.map((text) => JSON.parse(text) as LoggedEvent)}
         />
       )}
     </section>

@@ -29,7 +29,7 @@ export interface Proof {
   readonly kind: 'receipt' | 'bundle' | 'certificate' | 'nothing';
   readonly steps: readonly Step[];
   readonly events: readonly string[];
-  readonly restsOn: readonly string[];
+  readonly dependsOn: readonly string[];
 }
 
 const CERTIFICATES = 'writ.closure-certificate.';
@@ -82,7 +82,7 @@ const ofReceipt = (
   if (typeof receipt === 'string') return nothing('refused', receipt);
   const { verdict, checks, event } = verifier.verifyReceipt(receipt, trusted);
   const events = event === undefined ? [] : [event];
-  return { verdict, kind: 'receipt', steps: stepsOf(checks, usual.receipt), events, restsOn: [] };
+  return { verdict, kind: 'receipt', steps: stepsOf(checks, usual.receipt), events, dependsOn: [] };
 };
 
 const ofBundle = (
@@ -92,15 +92,15 @@ const ofBundle = (
 ): Proof => {
   const bundle = verifier.bundleOf(fields);
   if (typeof bundle === 'string') return nothing('refused', bundle);
-  const { verdict, checks, events, restsOn } = verifier.verifyBundle(bundle, trusted);
+  const { verdict, checks, events, dependsOn } = verifier.verifyBundle(bundle, trusted);
   const place = verdict === 'refused' ? failedPlace(verifier, bundle, trusted) : undefined;
-  const ofWhich = place ?? `Each of the ${events.length + restsOn.length} is; of the first`;
+  const ofWhich = place ?? `Each of the ${events.length + dependsOn.length} is; of the first`;
   const steps = stepsOf(checks, usual.bundle).map((step) =>
     step.name === names['inclusion'] && step.passed !== null
       ? { ...step, message: `${ofWhich}: ${step.message}` }
       : step,
   );
-  return { verdict, kind: 'bundle', steps, events, restsOn };
+  return { verdict, kind: 'bundle', steps, events, dependsOn };
 };
 
 /** Which of a bundle's events does not hold: the report of a bundle has the checks of that one, not its place. */
@@ -109,7 +109,7 @@ const failedPlace = (
   bundle: Exclude<ReturnType<typeof Verifier.bundleOf>, string>,
   trusted: Parameters<typeof Verifier.verifyReceipt>[1],
 ): string | undefined => {
-  const { events, restsOn, checkpoint, consistency } = bundle;
+  const { events, dependsOn, checkpoint, consistency } = bundle;
   const refuses = (one: (typeof events)[number]): boolean => {
     const receipt = verifier.receiptOf({
       ...one,
@@ -123,7 +123,7 @@ const failedPlace = (
   };
   const at = events.findIndex(refuses);
   if (at >= 0) return `Event ${at + 1} of ${events.length}`;
-  return restsOn.some(refuses) ? 'A definition that it rests on' : undefined;
+  return dependsOn.some(refuses) ? 'A definition that it rests on' : undefined;
 };
 
 /** Checks by their names; what is usually looked at and was not is said as well. */
@@ -165,7 +165,7 @@ const nothing = (verdict: Proof['verdict'], message: string): Proof => ({
     })),
   ],
   events: [],
-  restsOn: [],
+  dependsOn: [],
 });
 
 const objectOf = (text: string): Said | undefined => {

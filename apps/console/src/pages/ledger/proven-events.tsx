@@ -8,10 +8,10 @@ import { erasedIn, type LoggedEvent, sayingsOf, typeWords } from './logged-event
 /** The events that were proven, in the order of their stream; what was erased since is said. */
 export const ProvenEvents = ({
   events,
-  restsOn,
+  dependsOn,
 }: {
   readonly events: readonly LoggedEvent[];
-  readonly restsOn: readonly LoggedEvent[];
+  readonly dependsOn: readonly LoggedEvent[];
 }) => {
   const erased = erasedIn(events);
   const isErased = ({ version, data }: LoggedEvent): boolean =>
@@ -28,14 +28,14 @@ export const ProvenEvents = ({
         columns={columnsWith(isErased)}
         keyOf={({ id }) => id}
       />
-      {restsOn.length > 0 && (
+      {dependsOn.length > 0 && (
         <>
           <Title order={2} size="h4" my="sm">
             What it rests on
           </Title>
           <Grid
             label="Definitions that it rests on"
-            rows={restsOn}
+            rows={dependsOn}
             columns={columnsWith(() => false)}
             keyOf={({ id }) => id}
           />

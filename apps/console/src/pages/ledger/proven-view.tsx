@@ -115,7 +115,7 @@ const columns: readonly Column<Row>[] = [
     name: 'evidence',
     label: 'It rests on',
     width: 'minmax(11rem, 1.3fr)',
-    show: (row) => <RestsOn row={row} />,
+    show: (row) => <DependsOn row={row} />,
   },
   {
     name: 'proof',
@@ -140,7 +140,7 @@ const became: Readonly<Record<string, string>> = {
 };
 
 /** The evidence that a closure names. */
-const RestsOn = ({ row }: { readonly row: Row }) => {
+const DependsOn = ({ row }: { readonly row: Row }) => {
   const {
     closureEvidenceKind: kind,
     closureEvidenceSha256: sha256,

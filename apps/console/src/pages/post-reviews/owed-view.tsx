@@ -131,10 +131,14 @@ const columns: readonly Column<ObligationRow>[] = [
     name: 'next',
     label: 'Next',
     width: 'minmax(8rem, 1fr)',
-    show: ({ nextRung, nextAt }) =>
+    show: ({ nextEscalationStep, nextAt }) =>
       nextAt ? (
         <div>
-          <Said>{nextRung && /^\d+$/.test(nextRung) ? `rung ${nextRung}` : nextRung}</Said>{' '}
+          <Said>
+            {nextEscalationStep && /^\d+$/.test(nextEscalationStep)
+              ? `escalation step ${nextEscalationStep}`
+              : nextEscalationStep}
+          </Said>{' '}
           <Until at={nextAt} />
         </div>
       ) : (

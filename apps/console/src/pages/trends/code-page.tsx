@@ -104,7 +104,7 @@ const Owned = ({
       </AnchorLink>
     </Pair>
     <Pair name="Exceptions">
-      <AnchorLink to="/exceptions" search={{ todaysCode: code, status: 'any' }} size="sm">
+      <AnchorLink to="/exceptions" search={{ currentCode: code, status: 'any' }} size="sm">
         all of this code
       </AnchorLink>
     </Pair>

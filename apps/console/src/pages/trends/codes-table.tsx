@@ -69,7 +69,7 @@ export const CodesTable = ({ codes, stateOf, titleOf, months }: CodesTableProps)
         ) : (
           <AnchorLink
             to="/exceptions"
-            search={{ todaysCode: code }}
+            search={{ currentCode: code }}
             size="sm"
             aria-label={`${open} open exceptions of ${code}`}
           >

@@ -102,11 +102,11 @@ describe('gaps of a timeline', () => {
     expect(said(gaps(opened, requested, given)[0], 12)).toBe('waiting on Kim, 10 m');
     const warned = event('approval.escalated', 2, {
       approvalId: 'a1',
-      rung: 'warned',
+      escalationStep: 'warned',
       owner: 'Lu',
     });
     expect(said(gaps(opened, requested, warned)[0], 12)).toBe('waiting on Dana, 10 m');
-    const fallback = { approvalId: 'a1', rung: 'fallback', owner: 'Lu' };
+    const fallback = { approvalId: 'a1', escalationStep: 'fallback', owner: 'Lu' };
     expect(said(gaps(opened, requested, event('approval.escalated', 2, fallback))[0], 12)).toBe(
       'waiting on Lu, 10 m',
     );
@@ -127,7 +127,10 @@ describe('gaps of a timeline', () => {
   it('waits for questions, exceptions and whoever resumes what was stopped', () => {
     const asked = event('question.asked', 1, { number: 1, owner: 'client' });
     const raised = event('exception.raised', 1, { exceptionId: 'x1', code: 'lost', owner: 'desk' });
-    const called = event('exception.escalated', 2, { exceptionId: 'x1', rung: { owner: 'lead' } });
+    const called = event('exception.escalated', 2, {
+      exceptionId: 'x1',
+      escalationStep: { owner: 'lead' },
+    });
     const stopped = event('work-order.stopped', 3, { reason: 'wait' });
     expect(said(gaps(opened, asked, raised, called, stopped)[0], 13)).toBe(
       'waiting on client, lead, an operator, 10 m',

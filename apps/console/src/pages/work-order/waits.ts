@@ -91,7 +91,7 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
     what: (event) => `the approval ${the(event, 'kind')}`,
   }),
   'approval.escalated': (waits, event) =>
-    the(event, 'rung') === 'warned' ? undefined : gives(approval, toOwner)(waits, event),
+    the(event, 'escalationStep') === 'warned' ? undefined : gives(approval, toOwner)(waits, event),
   'approval.granted': grants,
   'approval.rejected': endsApproval,
   'approval.revoked': endsApproval,
@@ -104,7 +104,7 @@ const changes: Readonly<Partial<Record<HistoryEvent['type'], Change>>> = {
   'exception.assigned': gives(exception, toOwner),
   'exception.escalated': gives(
     exception,
-    ({ data }) => textIn(partIn(data, 'rung'), 'owner') ?? 'TBD',
+    ({ data }) => textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD',
   ),
   'exception.resolved': answers(exception),
   'question.asked': asks({

@@ -121,7 +121,7 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
   'approval.superseded': ({ called }) =>
     `ended the request for the approval ${called('approvalId')}`,
   'approval.escalated': ({ called, the }) =>
-    the('rung') === 'warned'
+    the('escalationStep') === 'warned'
       ? `warned ${the('owner')} of the approval ${called('approvalId')}`
       : `gave the approval ${called('approvalId')} to ${the('owner')}`,
   'condition.met': ({ called, the }) =>
@@ -136,18 +136,18 @@ const tellings: Readonly<Record<HistoryEvent['type'], Tell>> = {
     `raised ${one.the('code')}, which ${one.the('owner')} resolves${dueBy(one)}`,
   'exception.assigned': ({ called, the }) => `gave ${called('exceptionId')} to ${the('owner')}`,
   'exception.escalated': ({ called, data }) =>
-    `called ${textIn(partIn(data, 'rung'), 'owner') ?? 'TBD'} to ${called('exceptionId')}`,
+    `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to ${called('exceptionId')}`,
   'exception.resolved': ({ called }) => `resolved ${called('exceptionId')}`,
   'break-glass.declared': (one) => `broke the glass for ${one.the('code')}${expiring(one)}`,
   'break-glass.ended': ({ called }) => `ended the break-glass ${called('breakGlassId')}`,
   'post-review.scheduled': (one) => `put a post-review to ${one.the('owner')}${dueBy(one)}`,
   'post-review.breached': ({ data }) =>
-    `called ${textIn(partIn(data, 'rung'), 'owner') ?? 'TBD'} to the overdue post-review`,
+    `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue post-review`,
   'post-review.completed': ({ the }) => `reviewed the break-glass: ${the('verdict')}`,
   'remediation.opened': (one) =>
     `asked ${one.the('owner')} to mend the cause of ${one.the('code')}${dueBy(one)}`,
   'remediation.breached': ({ data }) =>
-    `called ${textIn(partIn(data, 'rung'), 'owner') ?? 'TBD'} to the overdue remediation`,
+    `called ${textIn(partIn(data, 'escalationStep'), 'owner') ?? 'TBD'} to the overdue remediation`,
   'remediation.completed': ({ called }) => `mended the cause of ${called('remediationId')}`,
   'remediation.recurred': ({ the }) =>
     `opened the remediation of ${the('code')} again: it came back`,

@@ -85,7 +85,7 @@ export class AnchorHost implements OnApplicationBootstrap, OnApplicationShutdown
       onHeld: (held) => this.trust.holds(anchor.name, held),
       onChanged: (error) => this.trust.changed(error, anchor.name),
       onUnchanged: () => this.trust.unchanged(anchor.name),
-      onTrouble: (error) =>
+      onError: (error) =>
         log.warn({ err: error, anchor: anchor.name }, 'A checkpoint was not anchored'),
     });
     let isEnrolled = false;

@@ -66,7 +66,7 @@ export class Anchored {
       onHeld: (checkpoint) => (held = { holder: anchor.name, checkpoint }),
       onChanged: (error) => changes.push(error),
       onUnchanged: () => changes.splice(0),
-      onTrouble: (error) => troubles.push(error),
+      onError: (error) => troubles.push(error),
     });
     await this.states.enrol([anchor.name], EVERY_MS);
     return { checkpoints, changes, troubles, turn: (signal = never) => anchoring.turn(signal) };

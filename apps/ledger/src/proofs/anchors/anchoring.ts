@@ -18,7 +18,7 @@ export interface AnchoringOptions {
   readonly onChanged: (error: LogChanged) => void;
   readonly onUnchanged: () => void;
   /** Told of every failure. */
-  readonly onTrouble: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** An attempt ends before its claim does, so that two instances are never at one anchor. */
@@ -69,11 +69,11 @@ export class Anchoring {
   }
 
   private async failed(claimed: ClaimedAnchor, error: unknown): Promise<void> {
-    const { states, onChanged, onTrouble } = this.options;
+    const { states, onChanged, onError } = this.options;
     const isAlarm = error instanceof LogChanged;
     const pauseMs = this.pauseAfter(claimed.failures);
     if (isAlarm) onChanged(error);
-    else onTrouble(error);
+    else onError(error);
     await states.settle(claimed, { is: 'failed', error: toldOf(error), isAlarm, pauseMs });
   }
 

@@ -66,7 +66,7 @@ describe('what certifies a closure', () => {
     const late = event('exception.raised', { exceptionId: 'x-1' });
     const past = [opened, paid, closed, closed, late];
     const { claims, ...certified } = await certify(workflows, ['work-order-1', past]);
-    expect(certified).toEqual({ stream: 'work-order-1', events: [2, 3, 4], restsOn: [1] });
+    expect(certified).toEqual({ stream: 'work-order-1', events: [2, 3, 4], dependsOn: [1] });
     expect(claims).toMatchObject({ format: 'writ.closure-certificate.v2', treeSize: 4 });
   });
 
@@ -76,7 +76,7 @@ describe('what certifies a closure', () => {
       [opened, closed, event('work-order.reopened', {}), event('work-order.superseded')],
     ];
     const parent: [string, NewEvent[]] = ['work-order-1', [opened, tracked, paid, closed]];
-    expect((await certify(workflows, child, parent)).restsOn).toEqual([1, 5]);
+    expect((await certify(workflows, child, parent)).dependsOn).toEqual([1, 5]);
     await expect(certify(workflows, parent, child)).rejects.toMatchObject({
       code: 'closure_unproven',
       facts: { unmet: [{ kind: 'track', subject: '2' }] },

@@ -20,7 +20,7 @@ interface Certified {
   /** All of the certificate but its bundle. */
   readonly claims: Omit<Certificate, 'bundle'>;
   readonly events: readonly number[];
-  readonly restsOn: readonly number[];
+  readonly dependsOn: readonly number[];
 }
 
 /** Certificates of closures, judged here by the code that judges them wherever they are checked. */
@@ -42,17 +42,17 @@ export class Certificates {
     const events = found.map(logged);
     const closing = newestClosing(workOrderId, events);
     const upTo = found.slice(0, closing.place + 1);
-    const restsOn = await this.restsOn(upTo, closing);
+    const dependsOn = await this.dependsOn(upTo, closing);
     const judgement = judgeClosure({
       events: events.slice(0, closing.place + 1),
-      restsOn: restsOn.map(logged),
+      dependsOn: dependsOn.map(logged),
     });
     if (judgement?.claims)
       return {
         stream,
         claims: { format: CERTIFICATE_FORMAT, ...judgement.claims },
         events: upTo.map(positionOf),
-        restsOn: restsOn.map(positionOf),
+        dependsOn: dependsOn.map(positionOf),
       };
     const unmet = judgement?.unmet ?? [];
     throw new Refusal(
@@ -63,7 +63,7 @@ export class Certificates {
   }
 
   /** The definitions that its events name, and how the tracks that it opened have ended by then. */
-  private async restsOn(
+  private async dependsOn(
     events: readonly FoundEvent[],
     closing: Closing,
   ): Promise<readonly FoundEvent[]> {

@@ -88,7 +88,7 @@ describe('receipts from the log', () => {
     const report = verifyBundle(bundle, trusted);
     expect(report.verdict).toBe('verified');
     expect(report.events).toHaveLength(2);
-    expect(report.restsOn.map((text) => JSON.parse(text))).toMatchObject([
+    expect(report.dependsOn.map((text) => JSON.parse(text))).toMatchObject([
       { stream: 'workflow-refunds', version: 2 },
       { stream: 'policy-refunds', version: 1 },
     ]);

@@ -28,7 +28,7 @@ export interface Leading {
 interface Contents {
   readonly stream: string;
   readonly events: readonly number[];
-  readonly restsOn: readonly number[];
+  readonly dependsOn: readonly number[];
 }
 
 /** An event whose proof was found to hold. */
@@ -75,8 +75,8 @@ export class Receipts {
 
   /** All of a work order's events, and the workflow and policy versions that they rested on. */
   async bundle(tenant: string, workOrderId: string, leading: Leading): Promise<Bundle> {
-    const { stream, events, restsOn } = await this.contents(tenant, workOrderId);
-    const { checkpoint, consistency } = await this.start([...events, ...restsOn], leading);
+    const { stream, events, dependsOn } = await this.contents(tenant, workOrderId);
+    const { checkpoint, consistency } = await this.start([...events, ...dependsOn], leading);
     const bundle = async (positions: readonly number[]) =>
       (await this.proven(tenant, positions, checkpoint.checkpoint)).map(bundled);
     return {
@@ -86,7 +86,7 @@ export class Receipts {
       checkpoint: checkpoint.note,
       ...(consistency && { consistency }),
       events: await bundle(events),
-      restsOn: await bundle(restsOn),
+      dependsOn: await bundle(dependsOn),
     };
   }
 
@@ -110,8 +110,8 @@ export class Receipts {
     const events = await this.eventsOf(tenant, stream);
     if (events.length === 0)
       throw notFound('work_order_not_found', `There is no work order ${workOrderId}.`);
-    const restsOn = await this.definitions(tenant, events);
-    return { stream, events: events.map(placeOf), restsOn: restsOn.map(placeOf) };
+    const dependsOn = await this.definitions(tenant, events);
+    return { stream, events: events.map(placeOf), dependsOn: dependsOn.map(placeOf) };
   }
 
   /** The checkpoint for events at these positions, and where it leads to. */

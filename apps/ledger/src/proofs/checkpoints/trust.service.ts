@@ -61,7 +61,7 @@ export class TrustService {
   bundle({ tenant }: Asker, { workOrderId, to }: BundleBody): Promise<BundleReply> {
     return this.answer(async ({ receipts }) => {
       const contents = await receipts.contents(tenant, workOrderId);
-      const positions = [...contents.events, ...contents.restsOn];
+      const positions = [...contents.events, ...contents.dependsOn];
       const { checkpoint, consistency } = await receipts.start(positions, { to });
       return {
         ...proving(checkpoint),
@@ -76,7 +76,7 @@ export class TrustService {
   certificate({ tenant }: Asker, { workOrderId, to }: BundleBody): Promise<CertificateReply> {
     return this.answer(async ({ receipts }) => {
       const certified = await new Certificates(receipts, tenant).of(workOrderId);
-      const positions = [...certified.events, ...certified.restsOn];
+      const positions = [...certified.events, ...certified.dependsOn];
       const { checkpoint, consistency } = await receipts.start(positions, { to });
       return {
         ...proving(checkpoint),

@@ -12,7 +12,7 @@ export interface AsOfFoldsOptions {
   readonly url: string;
   readonly log: LogSource;
   readonly projections: readonly Projection[];
-  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly onError: (message: string, error: unknown) => void;
   /** Called when a past has been folded as far as it was asked. */
   readonly onFolded: (past: number) => Promise<void>;
   readonly patience?: FoldRetryPolicy;
@@ -171,7 +171,7 @@ export class AsOfFolds {
     if (error instanceof Stopped || wasDropped(error)) return;
     if (isPassing(error)) return this.backOff(wanted);
     const failure = told(error);
-    this.options.onTrouble(`Past ${past} cannot be folded`, error);
+    this.options.onError(`Past ${past} cannot be folded`, error);
     wanted.failure = failure;
     const forMs = failure instanceof Unavailable ? OUTAGE_MS : this.patience.failedMs;
     wanted.notBefore = performance.now() + forMs;

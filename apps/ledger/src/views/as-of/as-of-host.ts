@@ -21,7 +21,7 @@ export class AsOfHost extends AsOfViews implements OnApplicationBootstrap, OnApp
       url: platform.settings.DATABASE_URL,
       log: logSource,
       projections: ledgerProjections,
-      onTrouble: (message, error) => platform.log.warn({ err: error }, message),
+      onError: (message, error) => platform.log.warn({ err: error }, message),
     });
   }
 

@@ -19,7 +19,7 @@ export interface AsOfViewsOptions {
   readonly url: string;
   readonly log: LogSource;
   readonly projections: readonly Projection[];
-  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly onError: (message: string, error: unknown) => void;
   readonly limits?: AsOfLimits;
   /** How long whoever asks waits for a past that is being folded. */
   readonly waitMs?: number;
@@ -72,12 +72,12 @@ export class AsOfViews {
    */
   async ask<T>(
     asked: AsOfRequest,
-    restsOn: ReadDependencies,
+    dependsOn: ReadDependencies,
     work: (place: Place) => Promise<T>,
   ): Promise<T> {
     const { asOf, tenant } = asked;
     const definitions = await this.defined();
-    const needed = neededFor(definitions, restsOn);
+    const needed = neededFor(definitions, dependsOn);
     const of = asOf.known === 'now' ? { occurredBy: asOf.time } : { position: asOf.position };
     for (let attempt = 1; ; attempt += 1) {
       const past = await this.register.past(tenant, of, needed, definitions);
@@ -101,12 +101,12 @@ export class AsOfViews {
   async askOf<T>(
     { asOf, tenant }: AsOfRequest,
     load: () => Promise<readonly RecordedEvent[]>,
-    restsOn: ReadDependencies,
+    dependsOn: ReadDependencies,
     work: (place: Place) => Promise<T>,
   ): Promise<T> {
     const { pool, projections } = this.options;
     const definitions = await this.defined();
-    const needed = neededFor(definitions, restsOn);
+    const needed = neededFor(definitions, dependsOn);
     return this.turns.take(tenant, async () => {
       const past = { definitions, needed, projections, events: await load(), asOf };
       return askTransient(pool, past, work);

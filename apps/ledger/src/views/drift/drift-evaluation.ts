@@ -21,7 +21,7 @@ export interface DriftEvaluationOptions {
   /** Sends a command to exceptions; rejects as that does, with `Unavailable` for outages. */
   readonly send: (frame: CommandFrame) => Promise<unknown>;
   /** Told of what was refused: the look goes on without it. */
-  readonly onTrouble: (message: string, error: unknown) => void;
+  readonly onError: (message: string, error: unknown) => void;
 }
 
 /** A period of the charts of a tenant. */
@@ -92,7 +92,7 @@ export class DriftEvaluation {
   private async send(frame: CommandFrame): Promise<void> {
     await this.options.send(frame).catch((error: unknown) => {
       if (error instanceof Unavailable) throw error;
-      this.options.onTrouble('A code gets worse, and nobody is told', error);
+      this.options.onError('A code gets worse, and nobody is told', error);
     });
   }
 
@@ -133,7 +133,7 @@ const ofLiveWork = (time: string): string => `
  * 1 and 16: what is imported or only observed counts on charts, and calls nobody.
  */
 const linesOfLiveWork = `
-  SELECT DISTINCT coalesce(n.todays_code, l.code) AS code, l.job_type AS "jobType"
+  SELECT DISTINCT coalesce(n.current_code, l.code) AS code, l.job_type AS "jobType"
   FROM (
     SELECT e.code, e.job_type ${ofLiveWork('e.raised_at')}
     UNION

@@ -44,12 +44,12 @@ describe('the watch of control charts', () => {
         sent.push(frame);
         return answer();
       },
-      onTrouble: (message) => troubles.push(message),
+      onError: (message) => troubles.push(message),
     });
     const scheduler = new TimerScheduler({
       claims: new TimerClaims(pool(), driftTables),
       send: look,
-      onTrouble: (message) => troubles.push(message),
+      onError: (message) => troubles.push(message),
       pollMs: 20,
       claimMs: 120_000,
       inFlightMax: 1,
@@ -165,7 +165,7 @@ describe('the watch of control charts', () => {
     expect(troubles).toEqual(['A code gets worse, and nobody is told']);
   });
 
-  it('[O6] shares the sessions of the database with the timers of ladders', async () => {
+  it('[O6] shares the sessions of the database with the timers of escalation paths', async () => {
     const session = await pool().connect();
     try {
       for (const tables of [timerTables, driftTables, timerTables]) {

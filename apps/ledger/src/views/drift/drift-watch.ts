@@ -21,19 +21,19 @@ export class DriftWatch implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly scheduler: TimerScheduler;
 
   constructor({ pool, bus, log }: Platform, questions: QueryService) {
-    const onTrouble = (message: string, error: unknown) => log.warn({ err: error }, message);
+    const onError = (message: string, error: unknown) => log.warn({ err: error }, message);
     const subject = internalCommandSubject(openRemediation);
     const { look } = new DriftEvaluation({
       pool,
       questions,
       send: async (frame) =>
         unwrap(await bus.request<BusReply>(subject, frame, { timeoutMs: TIMEOUT_MS })),
-      onTrouble,
+      onError,
     });
     this.scheduler = new TimerScheduler({
       claims: new TimerClaims(pool, driftTables),
       send: look,
-      onTrouble,
+      onError,
       pollMs: POLL_MS,
       claimMs: CLAIM_MS,
       inFlightMax: 1,

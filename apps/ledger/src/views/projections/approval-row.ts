@@ -65,7 +65,7 @@ export interface ApprovalRow {
   readonly warn_at: string | null;
   readonly fallback_owner: string | null;
   readonly fallback_at: string | null;
-  readonly rungs: string | null;
+  readonly escalation_steps: string | null;
   readonly escalated_at: string | null;
   readonly answered_at: string | null;
   readonly answered_by: string | null;
@@ -82,7 +82,7 @@ export interface ApprovalRow {
   readonly position: number;
   readonly last_position: number;
   /** All evidence that was shown with it, that a yes names and that met a condition of it. */
-  readonly rests_on: readonly string[];
+  readonly depends_on: readonly string[];
 }
 
 export type ApprovalStep = ProjectionStep<ApprovalRow>;
@@ -148,7 +148,7 @@ export const approvalColumns = {
   warn_at: 'timestamptz',
   fallback_owner: 'text',
   fallback_at: 'timestamptz',
-  rungs: 'text',
+  escalation_steps: 'text',
   escalated_at: 'timestamptz',
   answered_at: 'timestamptz',
   answered_by: 'text',
@@ -164,7 +164,7 @@ export const approvalColumns = {
   event_id: 'text',
   position: 'bigint',
   last_position: 'bigint',
-  rests_on: 'jsonb',
+  depends_on: 'jsonb',
   confirmed_by: 'text',
   confirmed_by_requester: 'boolean',
   records: 'integer',

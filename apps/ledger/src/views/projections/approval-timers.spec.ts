@@ -14,12 +14,15 @@ const requested = (more: object = {}): Told =>
     ...more,
   });
 const granted = (expiresAt: string): Told => tell('approval.granted', { expiresAt });
-const escalated = (rung: string): Told => tell('approval.escalated', { rung });
+const escalated = (escalationStep: string): Told => tell('approval.escalated', { escalationStep });
 
-/** Rung → when it is due. */
+/** Escalation step → when it is due. */
 const due = (...told: readonly Told[]) =>
   Object.fromEntries(
-    foldedRows(timers, new TestLog().record(...told)).map((row) => [row['rung'], row['due_at']]),
+    foldedRows(timers, new TestLog().record(...told)).map((row) => [
+      row['escalation_step'],
+      row['due_at'],
+    ]),
   );
 
 describe('the timers of approvals', () => {
@@ -39,7 +42,7 @@ describe('the timers of approvals', () => {
     });
   });
 
-  it('[A6] does not take a rung twice', () => {
+  it('[A6] does not take an escalation step twice', () => {
     expect(due(requested(), escalated('fallback'))).toMatchObject({
       fallback: null,
       warned: at(8),
@@ -48,9 +51,9 @@ describe('the timers of approvals', () => {
   });
 
   it('[A5] warns of the end of a yes as long before as of the end of the request', () => {
-    const ladder = { warned: at(18), expire: at(20) };
-    expect(due(requested(), granted(at(20)))).toEqual(ladder);
-    expect(due(requested(), escalated('warned'), granted(at(20)))).toEqual(ladder);
+    const escalationPath = { warned: at(18), expire: at(20) };
+    expect(due(requested(), granted(at(20)))).toEqual(escalationPath);
+    expect(due(requested(), escalated('warned'), granted(at(20)))).toEqual(escalationPath);
     expect(due(requested({ warnAt: undefined }), granted(at(20)))).toEqual({ expire: at(20) });
   });
 

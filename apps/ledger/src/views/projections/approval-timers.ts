@@ -8,26 +8,28 @@ import { type Recorded, TBD } from './cells';
 import { gone, type TimerRow, type TimerStep } from './timer-row';
 
 const KIND = 'approval';
-/** `expire` is the end of the ladder; the others are rungs as approvals name them. */
-const rungs = ['warned', 'fallback', 'expire'] as const;
+/** `expire` is the end of the escalation path; the others are escalation steps as approvals name them. */
+const escalationSteps = ['warned', 'fallback', 'expire'] as const;
 
 const requested: TimerStep = (
   _row,
   event: Recorded<ApprovalRequestedData>,
-  [, , subject, rung],
+  [, , subject, escalationStep],
 ) => {
   const { data } = event;
   const takesOver = data.fallback && data.fallback.owner !== TBD ? data.fallback : undefined;
-  const dueAt = { warned: data.warnAt, fallback: takesOver?.at, expire: data.dueAt }[rung!];
+  const dueAt = { warned: data.warnAt, fallback: takesOver?.at, expire: data.dueAt }[
+    escalationStep!
+  ];
   if (dueAt === undefined) return undefined;
   return {
     tenant: event.tenant,
     kind: KIND,
     subject: subject!,
-    rung: rung!,
+    escalation_step: escalationStep!,
     work_order_id: data.workOrderId,
     due_at: dueAt,
-    lead_ms: rung === 'warned' ? elapsedMs(dueAt, data.dueAt) : null,
+    lead_ms: escalationStep === 'warned' ? elapsedMs(dueAt, data.dueAt) : null,
     kept_due_at: null,
     event_id: event.id,
     position: event.position,
@@ -35,11 +37,11 @@ const requested: TimerStep = (
 };
 
 /** A yes runs out as well: the same time before its end somebody is warned. Nobody takes it over. */
-const granted: TimerStep = (row, event: Recorded<ApprovalGrantedData>, [, , , rung]) => {
-  if (!row || rung === 'fallback') return undefined;
+const granted: TimerStep = (row, event: Recorded<ApprovalGrantedData>, [, , , escalationStep]) => {
+  if (!row || escalationStep === 'fallback') return undefined;
   return {
     ...row,
-    due_at: rung === 'expire' ? event.data.expiresAt : warnedAt(row, event),
+    due_at: escalationStep === 'expire' ? event.data.expiresAt : warnedAt(row, event),
     event_id: event.id,
     position: event.position,
   };
@@ -59,10 +61,12 @@ const taken: TimerStep = (row) => row && { ...row, due_at: null };
 /** The escalation steps that an event about approvals concerns. */
 export const approvalTimersOf = ({ type, tenant, data }: RecordedEvent): readonly RowId[] => {
   if (type === 'approval.escalated')
-    return [[tenant, KIND, data.approvalId, (data as ApprovalEscalatedData).rung]];
+    return [[tenant, KIND, data.approvalId, (data as ApprovalEscalatedData).escalationStep]];
   const subjects: readonly string[] =
     type === 'decision.made' ? (data.consumes ?? []) : [data.approvalId];
-  return subjects.flatMap((subject) => rungs.map((rung) => [tenant, KIND, subject, rung]));
+  return subjects.flatMap((subject) =>
+    escalationSteps.map((escalationStep) => [tenant, KIND, subject, escalationStep]),
+  );
 };
 
 /** What moves the escalation paths of approvals. */

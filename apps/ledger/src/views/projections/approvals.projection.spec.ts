@@ -85,9 +85,9 @@ describe('the view of approvals', () => {
     });
     const conditions = [{ number: 1, text: 'With the photo.' }];
     expect(rows(asked, signed, granted({ conditions }), met)).toMatchObject([
-      { rests_on: ['e1', 'e2', 'e3'] },
+      { depends_on: ['e1', 'e2', 'e3'] },
     ]);
-    expect(rows(requested)).toMatchObject([{ rests_on: [] }]);
+    expect(rows(requested)).toMatchObject([{ depends_on: [] }]);
   });
 
   it('[A8] shows a grant with conditions as conditional', () => {
@@ -261,22 +261,26 @@ describe('the view of approvals', () => {
   it('[A6] follows the owner through warnings, fallback and assignment', () => {
     const fallback = { owner: 'erik', at: at(2) };
     const asked = tell('approval.requested', { ...requested.data, warnAt: at(1), fallback });
-    const rung = (name: string, owner: string): Told =>
-      tell('approval.escalated', { approvalId: 'a1', rung: name, owner, endsAt: at(3) });
-    const ladder = [asked, rung('warned', 'dana'), rung('fallback', 'erik')];
-    expect(rows(...ladder)).toMatchObject([
+    const escalationStep = (name: string, owner: string): Told =>
+      tell('approval.escalated', { approvalId: 'a1', escalationStep: name, owner, endsAt: at(3) });
+    const escalationPath = [
+      asked,
+      escalationStep('warned', 'dana'),
+      escalationStep('fallback', 'erik'),
+    ];
+    expect(rows(...escalationPath)).toMatchObject([
       {
         asked_owner: 'dana',
         owner: 'erik',
         warn_at: at(1),
         fallback_owner: 'erik',
         fallback_at: at(2),
-        rungs: 'requested/warned, requested/fallback',
+        escalation_steps: 'requested/warned, requested/fallback',
         escalated_at: '2030-01-01T00:00:03.000Z',
       },
     ]);
     const given = tell('obligation.assigned', { kind: 'approval', subject: 'a1', owner: 'frida' });
-    expect(rows(...ladder, given)).toMatchObject([{ owner: 'frida', asked_owner: 'dana' }]);
+    expect(rows(...escalationPath, given)).toMatchObject([{ owner: 'frida', asked_owner: 'dana' }]);
   });
 
   it('makes no row of an answer to a request that nobody made', () => {

@@ -63,7 +63,7 @@ const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     warn_at: null,
     fallback_owner: null,
     fallback_at: null,
-    rungs: null,
+    escalation_steps: null,
     escalated_at: null,
     answered_at: null,
     answered_by: null,
@@ -79,7 +79,7 @@ const askedRow = (event: Recorded<ApprovalAskedData>): ApprovalRow => {
     event_id: event.id,
     position: event.position,
     last_position: event.position,
-    rests_on: restingOn([], data.packet['evidence']),
+    depends_on: restingOn([], data.packet['evidence']),
     confirmed_by: null,
     confirmed_by_requester: false,
     records: 0,
@@ -155,7 +155,7 @@ const saidYes = (row: ApprovalRow, data: ApprovalSignedData | ApprovalGrantedDat
   expires_at: data.expiresAt,
   single_use: data.singleUse,
   evidence: listed(data.evidence),
-  rests_on: restingOn(row.rests_on, data.evidence),
+  depends_on: restingOn(row.depends_on, data.evidence),
   record_list:
     row.record_list?.map((one) =>
       one.number === data.record ? { ...one, confirmedBy: data.confirmedBy ?? null } : one,
@@ -206,8 +206,8 @@ const conditionMet = moved<ConditionMetData>((row, { data, occurredAt }) => {
       : condition,
   );
   const isWhole = row.status === 'conditional' && conditions.every(({ met }) => met);
-  const rests_on = restingOn(row.rests_on, data.evidence);
-  return { ...stated(conditions), rests_on, status: isWhole ? 'approved' : row.status };
+  const depends_on = restingOn(row.depends_on, data.evidence);
+  return { ...stated(conditions), depends_on, status: isWhole ? 'approved' : row.status };
 });
 
 const rejected = moved<ApprovalRejectedData>((_row, { data, occurredAt }) => ({
@@ -240,10 +240,11 @@ const ended = ({ request_state }: ApprovalRow, end: RequestState): RequestState 
   request_state === 'open' ? end : request_state;
 
 const escalated = moved<ApprovalEscalatedData>((row, { data, occurredAt }) => {
-  const rung = `${row.status}/${data.rung}`;
+  const escalationStep = `${row.status}/${data.escalationStep}`;
   return {
     owner: data.owner,
-    rungs: row.rungs === null ? rung : `${row.rungs}, ${rung}`,
+    escalation_steps:
+      row.escalation_steps === null ? escalationStep : `${row.escalation_steps}, ${escalationStep}`,
     escalated_at: occurredAt,
   };
 });

@@ -17,9 +17,9 @@ const reminded = (number: number, hour: number): Told =>
   tell('reminded', { number, nextAt: at(hour) });
 
 const rows = (...told: readonly Told[]) => foldedRows(timers, new TestLog().record(...told));
-/** Rung → when it is due. */
+/** Escalation step → when it is due. */
 const due = (...told: readonly Told[]) =>
-  Object.fromEntries(rows(...told).map((row) => [row['rung'], row['due_at']]));
+  Object.fromEntries(rows(...told).map((row) => [row['escalation_step'], row['due_at']]));
 
 describe('the timers of delegations', () => {
   it('[D5] remind after the initial wait, and end with the hard timeout', () => {

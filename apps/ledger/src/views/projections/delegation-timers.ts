@@ -6,7 +6,7 @@ import { gone, type TimerStep } from './timer-row';
 
 const KIND = 'delegation';
 /** The next reminder, and the end of the wait. Both ask for the same: the decider knows which of them is due. */
-const rungs = ['remind', 'time-out'] as const;
+const escalationSteps = ['remind', 'time-out'] as const;
 
 /** The same id may stand for dispatches of several work orders. */
 const subjectOf = ({ data }: RecordedEvent): string => `${data.workOrderId}/${data.dispatchId}`;
@@ -14,17 +14,17 @@ const subjectOf = ({ data }: RecordedEvent): string => `${data.workOrderId}/${da
 const dispatched: TimerStep = (
   _row,
   event: Recorded<DelegationDispatchedData>,
-  [, , subject, rung],
+  [, , subject, escalationStep],
 ) => {
   const { workOrderId, createdAt, timeouts, timesOutAt } = event.data;
   const first = reminderAt({ dispatchedAt: createdAt, timeouts }, 1);
-  const dueAt = rung === 'remind' ? first : timesOutAt;
-  if (dueAt === undefined || (rung === 'remind' && dueAt >= timesOutAt)) return undefined;
+  const dueAt = escalationStep === 'remind' ? first : timesOutAt;
+  if (dueAt === undefined || (escalationStep === 'remind' && dueAt >= timesOutAt)) return undefined;
   return {
     tenant: event.tenant,
     kind: KIND,
     subject: subject!,
-    rung: rung!,
+    escalation_step: escalationStep!,
     work_order_id: workOrderId,
     due_at: dueAt,
     lead_ms: elapsedMs(dueAt, timesOutAt),
@@ -45,9 +45,9 @@ const reminded: TimerStep = (row, { data, id }: Recorded<DelegationRemindedData>
 
 /** The escalation steps that an event about delegations concerns; a reminder moves no end. */
 export const delegationTimersOf = (event: RecordedEvent): readonly RowId[] =>
-  rungs
-    .filter((rung) => rung === 'remind' || event.type !== 'delegation.reminded')
-    .map((rung) => [event.tenant, KIND, subjectOf(event), rung]);
+  escalationSteps
+    .filter((escalationStep) => escalationStep === 'remind' || event.type !== 'delegation.reminded')
+    .map((escalationStep) => [event.tenant, KIND, subjectOf(event), escalationStep]);
 
 /**
  * What moves the escalation paths of dispatches. Neither a report nor being taken on does: only what ends the wait. Of

@@ -11,10 +11,13 @@ import { foldedRows, TestLog, type Told } from './event.fixture';
 import { timers } from './timers.projection';
 
 const rows = (...told: readonly Told[]) => foldedRows(timers, new TestLog().record(...told));
-/** `kind/subject/rung` → when it is due. */
+/** `kind/subject/escalationStep` → when it is due. */
 const due = (...told: readonly Told[]) =>
   Object.fromEntries(
-    rows(...told).map((row) => [`${row['kind']}/${row['subject']}/${row['rung']}`, row['due_at']]),
+    rows(...told).map((row) => [
+      `${row['kind']}/${row['subject']}/${row['escalation_step']}`,
+      row['due_at'],
+    ]),
   );
 
 const work = (type: string, more: object = {}): Told => ({
@@ -23,13 +26,13 @@ const work = (type: string, more: object = {}): Told => ({
 });
 
 describe('the timers of exceptions', () => {
-  it('[E2] are the rungs of the ladder that was set when it was raised', () => {
+  it('[E2] are the escalation steps of the escalation path that was set when it was raised', () => {
     expect(due(raised('x1'))).toEqual({ 'exception/x1/1': day(3), 'exception/x1/2': day(5) });
-    expect(due(raised('x1', { ladder: undefined }))).toEqual({});
+    expect(due(raised('x1', { escalationPath: undefined }))).toEqual({});
     expect(rows(raised('x1'))[0]).toMatchObject({ work_order_id: 'wo-1', position: 1 });
   });
 
-  it('[E2] take a rung once, and none when it is resolved', () => {
+  it('[E2] take an escalation step once, and none when it is resolved', () => {
     const escalated = later.escalated('x1', 1);
     expect(due(raised('x1'), escalated)).toEqual({ 'exception/x1/2': day(5) });
     expect(due(raised('x1'), escalated, later.resolved('x1'))).toEqual({});
@@ -43,8 +46,8 @@ describe('the timers of debts', () => {
       'break-glass/bg-1/expire',
       'exception/ex-1/1',
       'exception/ex-1/2',
-      ...['1', '2', '3'].map((rung) => `post-review/pr-1/${rung}`),
-      ...['1', '2', '3'].map((rung) => `remediation/re-1/${rung}`),
+      ...['1', '2', '3'].map((escalationStep) => `post-review/pr-1/${escalationStep}`),
+      ...['1', '2', '3'].map((escalationStep) => `remediation/re-1/${escalationStep}`),
     ]));
 
   it('[E7] end a break-glass once', () => {
@@ -53,7 +56,7 @@ describe('the timers of debts', () => {
     expect(due(declared!, later.ended('1'))).toEqual({});
   });
 
-  it('[E6] go on, rung after rung, until the review is done', () => {
+  it('[E6] go on, escalation step after escalation step, until the review is done', () => {
     expect(due(scheduled('1'), later.reviewBreached('1', 1))).toEqual({
       'post-review/pr-1/2': day(13),
       'post-review/pr-1/3': day(27),
@@ -67,7 +70,7 @@ describe('the timers of debts', () => {
     const { data } = remediationRecurred('1');
     const again = { type: 'remediation.recurred', data: { ...data, workOrderId: undefined } };
     expect(rows(...told, later.remediated('1'), again)).toMatchObject([
-      { kind: 'remediation', rung: '1', due_at: day(60), work_order_id: null },
+      { kind: 'remediation', escalation_step: '1', due_at: day(60), work_order_id: null },
     ]);
     expect(due(...told, remediationRecurred('1'))).toEqual({ 'remediation/re-1/1': day(60) });
   });
@@ -91,7 +94,7 @@ describe('the timer of work', () => {
   });
 
   it('[E2] is taken by the exception that says so', () => {
-    const overdue = raised('x1', { cause: 'work', subject: 'wo-1', ladder: [] });
+    const overdue = raised('x1', { cause: 'work', subject: 'wo-1', escalationPath: [] });
     expect(due(opened, overdue)).toEqual({ 'work/wo-1/overdue': null });
     expect(due(opened, overdue, work('closed'), work('reopened'))).toEqual(due(opened, overdue));
   });

@@ -4,15 +4,15 @@ import { type Recorded } from './cells';
 import { gone, type TimerRow, type TimerStep } from './timer-row';
 
 /** As many steps as an escalation path can have. */
-const RUNGS_MAX = 20;
+const ESCALATION_STEPS_MAX = 20;
 
 const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
-  const [tenant, kind, subject, rung] = rowId as [string, string, string, string];
+  const [tenant, kind, subject, escalationStep] = rowId as [string, string, string, string];
   return {
     tenant,
     kind,
     subject,
-    rung,
+    escalation_step: escalationStep,
     work_order_id: event.data.workOrderId ?? null,
     due_at: dueAt,
     lead_ms: null,
@@ -24,11 +24,12 @@ const rowAt = (event: RecordedEvent, rowId: RowId, dueAt: string): TimerRow => {
 
 /** The step as its escalation path says it; one that another path left behind is no longer there. */
 const set: TimerStep = (_row, event, rowId) => {
-  const rung = escalationOf(event).find(({ number }) => String(number) === rowId[3]);
-  return rung && rowAt(event, rowId, rung.at);
+  const escalationStep = escalationOf(event).find(({ number }) => String(number) === rowId[3]);
+  return escalationStep && rowAt(event, rowId, escalationStep.at);
 };
 
-const escalationOf = ({ data }: RecordedEvent): readonly EscalationStep[] => data.ladder ?? [];
+const escalationOf = ({ data }: RecordedEvent): readonly EscalationStep[] =>
+  data.escalationPath ?? [];
 
 /** An exception starts its own escalation path; one about overdue work is what the work's timer was for. */
 const raised: TimerStep = (row, event, rowId) =>
@@ -57,7 +58,12 @@ const allOf =
     // What was imported never had an escalation path, and imports are long.
     data.imported === true
       ? []
-      : Array.from({ length: RUNGS_MAX }, (_, i) => [tenant, kind, data[id], String(i + 1)]);
+      : Array.from({ length: ESCALATION_STEPS_MAX }, (_, i) => [
+          tenant,
+          kind,
+          data[id],
+          String(i + 1),
+        ]);
 
 const ownOf =
   (kind: string, id: string): RowsOf =>
@@ -66,11 +72,11 @@ const ownOf =
 
 const takenOf =
   (kind: string, id: string): RowsOf =>
-  ({ tenant, data }) => [[tenant, kind, data[id], String(data.rung.number)]];
+  ({ tenant, data }) => [[tenant, kind, data[id], String(data.escalationStep.number)]];
 
 const one =
-  (kind: string, id: string, rung: string): RowsOf =>
-  ({ tenant, data }) => [[tenant, kind, data[id], rung]];
+  (kind: string, id: string, escalationStep: string): RowsOf =>
+  ({ tenant, data }) => [[tenant, kind, data[id], escalationStep]];
 
 const ofWork = one('work', 'workOrderId', 'overdue');
 const ofException = ownOf('exception', 'exceptionId');

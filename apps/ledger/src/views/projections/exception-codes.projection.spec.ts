@@ -16,12 +16,12 @@ describe('the view of exception codes', () => {
   });
 
   it('[E8] keeps every version, and shows what the last one says', () => {
-    const ladder = [{ after: 'PT1H', owner: 'lead' }];
+    const escalationPath = [{ after: 'PT1H', owner: 'lead' }];
     const terms = { calendar: 'berlin', aliases: ['stopped'], breakGlass: { ttlMax: 'PT4H' } };
-    const [row] = rows(defined({ version: 1 }), defined({ version: 2, ladder, ...terms }));
+    const [row] = rows(defined({ version: 1 }), defined({ version: 2, escalationPath, ...terms }));
     expect(row).toMatchObject({
       version: 2,
-      ladder,
+      escalation_path: escalationPath,
       calendar: 'berlin',
       aliases: ['stopped'],
       break_glass: { ttlMax: 'PT4H' },
@@ -31,7 +31,7 @@ describe('the view of exception codes', () => {
       ],
     });
     expect(rows(defined({ aliases: ['stopped'] }), defined())).toMatchObject([
-      { version: 2, aliases: [], ladder: [], calendar: null, break_glass: null },
+      { version: 2, aliases: [], escalation_path: [], calendar: null, break_glass: null },
     ]);
   });
 

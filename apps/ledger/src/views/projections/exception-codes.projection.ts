@@ -28,7 +28,7 @@ interface ExceptionCodeRow {
   readonly position: number;
   readonly version: number;
   readonly versions: readonly VersionCell[];
-  readonly ladder: Cell;
+  readonly escalation_path: Cell;
   readonly calendar: string | null;
   readonly aliases: readonly string[];
   /** What a break-glass of the code owes; defaults where it says nothing. */
@@ -58,7 +58,7 @@ const defined: ProjectionStep<ExceptionCodeRow> = (
     position: event.position,
     version,
     versions: [...(row?.versions ?? []), { version, title, owner, sla, ...by }],
-    ladder: data.ladder ?? [],
+    escalation_path: data.escalationPath ?? [],
     calendar: data.calendar ?? null,
     aliases: data.aliases ?? [],
     break_glass: (data.breakGlass as Cell | undefined) ?? null,
@@ -83,7 +83,7 @@ export const exceptionCodes = defineProjection<ExceptionCodeRow>({
     position: 'bigint',
     version: 'integer',
     versions: 'jsonb',
-    ladder: 'jsonb',
+    escalation_path: 'jsonb',
     calendar: 'text',
     aliases: 'jsonb',
     break_glass: 'jsonb',

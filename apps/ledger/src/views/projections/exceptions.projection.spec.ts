@@ -53,12 +53,18 @@ describe('the view of exceptions', () => {
     expect(rows(resolved)).toEqual([]);
   });
 
-  it('[E2] shows who works on it now, and how far up its ladder it went', () => {
+  it('[E2] shows who works on it now, and how far up its escalation path it went', () => {
     const told = [raisedOn('x1'), later.escalated('x1', 1), later.escalated('x1', 2)];
     expect(rows(...told, later.exceptionAssigned('x1', 'erik'))).toMatchObject([
-      { owner: 'erik', assigned_by: 'olga', rung: 2, escalated_to: 'rung-2', state: 'open' },
+      {
+        owner: 'erik',
+        assigned_by: 'olga',
+        escalation_step: 2,
+        escalated_to: 'lead-2',
+        state: 'open',
+      },
     ]);
-    expect(rows(raisedOn('x1'))).toMatchObject([{ rung: null, escalated_to: null }]);
+    expect(rows(raisedOn('x1'))).toMatchObject([{ escalation_step: null, escalated_to: null }]);
     expect(rows(later.escalated('x1', 1), later.exceptionAssigned('x1', 'erik'))).toEqual([]);
   });
 

@@ -33,7 +33,7 @@ interface ExceptionRow {
   readonly position: number;
   readonly last_position: number;
   /** The highest escalation step that was taken. */
-  readonly rung: number | null;
+  readonly escalation_step: number | null;
   /** What its owner owes: a missing input, or whatever else. */
   readonly duty_kind: 'input' | 'exception';
   readonly state: ObligationState;
@@ -77,7 +77,7 @@ export const exceptions = withTextPlaces(
       last_position: 'bigint',
       duty_kind: 'text',
       state: 'text',
-      rung: 'integer',
+      escalation_step: 'integer',
       escalated_to: 'text',
       escalated_at: 'timestamptz',
       assigned_at: 'timestamptz',
@@ -109,7 +109,7 @@ export const exceptions = withTextPlaces(
         last_position: event.position,
         duty_kind: dutyKindOf(event.data),
         state: 'open',
-        rung: null,
+        escalation_step: null,
         escalated_to: null,
         escalated_at: null,
         assigned_at: null,
@@ -121,8 +121,8 @@ export const exceptions = withTextPlaces(
         assigned_by: event.data.assignedBy,
       })),
       'exception.escalated': moved<ExceptionRow, ExceptionEscalatedData>((row, event) => ({
-        rung: Math.max(row.rung ?? 0, event.data.rung.number),
-        escalated_to: event.data.rung.owner,
+        escalation_step: Math.max(row.escalation_step ?? 0, event.data.escalationStep.number),
+        escalated_to: event.data.escalationStep.owner,
         escalated_at: event.occurredAt,
       })),
       'exception.resolved': moved<ExceptionRow, ExceptionResolvedData>((row, event) => ({

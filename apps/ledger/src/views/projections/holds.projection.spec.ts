@@ -81,7 +81,7 @@ describe('the view of what holds work up', () => {
   });
 
   it('[Q2] shows on whom an approval lies now', () => {
-    const escalated = ofApproval('escalated', 3, { rung: 'fallback', owner: 'erik' });
+    const escalated = ofApproval('escalated', 3, { escalationStep: 'fallback', owner: 'erik' });
     const assigned = tell('obligation.assigned', 4, {
       kind: 'approval',
       subject: 'a1',

@@ -17,7 +17,7 @@ import { postReviews } from './post-reviews.projection';
 import { quarantine } from './quarantine.projection';
 import { questions } from './questions.projection';
 import { remediations } from './remediations.projection';
-import { restsOn } from './rests-on.projection';
+import { dependsOn } from './depends-on.projection';
 import { stages } from './stages.projection';
 import { timers } from './timers.projection';
 import { workOrders } from './work-orders.projection';
@@ -48,6 +48,6 @@ export const ledgerProjections: readonly Projection[] = [
   delegations,
   namedContents,
   workedObjects,
-  restsOn,
+  dependsOn,
   deliveryLinks,
 ];

@@ -15,8 +15,8 @@ const tell = (type: string, data: Data, on = 'wo-1'): Told => ({
 });
 
 /** The steps of an escalation path on those days. */
-export const rungs = (...days: readonly number[]) =>
-  days.map((at, i) => ({ number: i + 1, at: day(at), owner: `rung-${i + 1}` }));
+export const escalationSteps = (...days: readonly number[]) =>
+  days.map((at, i) => ({ number: i + 1, at: day(at), owner: `lead-${i + 1}` }));
 
 const terms = { code: 'outage', jobType: 'refund', workflowId: 'refunds' };
 
@@ -58,7 +58,7 @@ export const raised = (exceptionId: string, more: Data = {}, on = 'wo-1'): Told 
       dueAt: day(3),
       cause: 'manual',
       subject: 'pay',
-      ladder: rungs(3, 5),
+      escalationPath: escalationSteps(3, 5),
       ...more,
     },
     on,
@@ -74,7 +74,7 @@ export const scheduled = (id: string, more: Data = {}, on = 'wo-1'): Told =>
       owner: 'dana',
       declaredBy: ['ben', 'acme-agent'],
       dueAt: day(6),
-      ladder: rungs(6, 13, 27),
+      escalationPath: escalationSteps(6, 13, 27),
       ...more,
     },
     on,
@@ -89,7 +89,7 @@ export const remediationOpened = (id: string, more: Data = {}, on = 'wo-1'): Tol
       origin: 'break-glass',
       owner: 'frida',
       dueAt: day(31),
-      ladder: rungs(31, 38, 52),
+      escalationPath: escalationSteps(31, 38, 52),
       recurrenceWindow: 'P90D',
       ...more,
     },
@@ -104,7 +104,7 @@ export const remediationRecurred = (id: string, more: Partial<Told> = {}): Told 
     recurredOn: 'wo-9',
     owner: 'frida',
     dueAt: day(60),
-    ladder: rungs(60),
+    escalationPath: escalationSteps(60),
     recurrenceWindow: 'P90D',
   }),
   ...more,
@@ -117,7 +117,7 @@ export const later = {
   reviewBreached: (id: string, number: number) =>
     tell('post-review.breached', {
       postReviewId: `pr-${id}`,
-      rung: { number, at: day(6), owner: `rung-${number}` },
+      escalationStep: { number, at: day(6), owner: `lead-${number}` },
     }),
   reviewed: (id: string, data: Data = {}, on = 'wo-1') =>
     tell(
@@ -128,7 +128,7 @@ export const later = {
   remediationBreached: (id: string, number: number) =>
     tell('remediation.breached', {
       remediationId: `re-${id}`,
-      rung: { number, at: day(31), owner: `rung-${number}` },
+      escalationStep: { number, at: day(31), owner: `lead-${number}` },
     }),
   remediated: (id: string, data: Data = {}, on = 'wo-1') =>
     tell(
@@ -143,7 +143,7 @@ export const later = {
   escalated: (exceptionId: string, number: number) =>
     tell('exception.escalated', {
       exceptionId,
-      rung: { number, at: day(3), owner: `rung-${number}` },
+      escalationStep: { number, at: day(3), owner: `lead-${number}` },
     }),
   resolved: (exceptionId: string) =>
     tell('exception.resolved', { exceptionId, resolvedBy: 'dana', resolution: {} }),

@@ -65,14 +65,14 @@ describe('the view of post-reviews', () => {
         owner: 'dana',
         declared_by: ['ben', 'acme-agent'],
         due_at: day(6),
-        rung: null,
+        escalation_step: null,
         completed_at: null,
         position: 3,
       },
     ]);
   });
 
-  it('[E6] keeps the first breach and the highest rung', () => {
+  it('[E6] keeps the first breach and the highest escalation step', () => {
     const [breached] = rows(postReviews, ...brokenGlass('1'), later.reviewBreached('1', 1));
     const [row] = rows(
       postReviews,
@@ -80,7 +80,7 @@ describe('the view of post-reviews', () => {
       later.reviewBreached('1', 1),
       later.reviewBreached('1', 2),
     );
-    expect(row).toMatchObject({ status: 'open', rung: 2, escalated_to: 'rung-2' });
+    expect(row).toMatchObject({ status: 'open', escalation_step: 2, escalated_to: 'lead-2' });
     expect(row!['breached_at']).toBe(breached!['breached_at']);
   });
 
@@ -143,14 +143,14 @@ describe('the view of remediations', () => {
     ]);
   });
 
-  it('[E8] is owed anew when its code comes back, with a ladder that nobody has climbed', () => {
+  it('[E8] is owed anew when its code comes back, with an escalation path that nobody has climbed', () => {
     const told = [opened, later.remediationBreached('1', 2), later.remediated('1')];
     const [row] = rows(remediations, ...told, remediationRecurred('1'));
     expect(row).toMatchObject({
       status: 'open',
       stream_kind: 'work-order',
       due_at: day(60),
-      rung: null,
+      escalation_step: null,
       breached_at: null,
       completed_at: null,
       recurs_until: null,

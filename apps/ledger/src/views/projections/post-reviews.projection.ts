@@ -29,7 +29,7 @@ interface PostReviewRow {
   readonly scheduled_at: string;
   readonly due_at: string;
   /** The highest escalation step that was taken. */
-  readonly rung: number | null;
+  readonly escalation_step: number | null;
   readonly escalated_to: string | null;
   readonly breached_at: string | null;
   readonly completed_at: string | null;
@@ -58,7 +58,7 @@ const scheduled = (
   evidence: null,
   scheduled_at: event.occurredAt,
   due_at: data.dueAt,
-  rung: null,
+  escalation_step: null,
   escalated_to: null,
   breached_at: null,
   completed_at: null,
@@ -94,7 +94,7 @@ export const postReviews = withTextPlaces(
       evidence: 'text',
       scheduled_at: 'timestamptz',
       due_at: 'timestamptz',
-      rung: 'integer',
+      escalation_step: 'integer',
       escalated_to: 'text',
       breached_at: 'timestamptz',
       completed_at: 'timestamptz',
@@ -107,8 +107,8 @@ export const postReviews = withTextPlaces(
     on: {
       'post-review.scheduled': scheduled,
       'post-review.breached': moved<PostReviewRow, PostReviewBreachedData>((row, event) => ({
-        rung: Math.max(row.rung ?? 0, event.data.rung.number),
-        escalated_to: event.data.rung.owner,
+        escalation_step: Math.max(row.escalation_step ?? 0, event.data.escalationStep.number),
+        escalated_to: event.data.escalationStep.owner,
         breached_at: row.breached_at ?? event.occurredAt,
       })),
       'post-review.completed': moved<PostReviewRow, PostReviewCompletedData>((row, event) => ({

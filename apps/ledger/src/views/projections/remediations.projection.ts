@@ -41,7 +41,7 @@ interface RemediationRow {
   readonly opened_at: string;
   readonly due_at: string;
   /** The highest escalation step that was taken since it was opened, or came back. */
-  readonly rung: number | null;
+  readonly escalation_step: number | null;
   readonly escalated_to: string | null;
   readonly breached_at: string | null;
   readonly recurrence_window: string;
@@ -67,8 +67,8 @@ interface RemediationRow {
   readonly signal_exposure: number | null;
   readonly signal_limit: number | null;
   /** When and by whom it was last completed: kept when it comes back. */
-  readonly mended_at: string | null;
-  readonly mended_by: string | null;
+  readonly fixed_at: string | null;
+  readonly fixed_by: string | null;
   /** The duties that ended before the one of today, in their order; null where it never came back. */
   readonly earlier: readonly EarlierDuty[] | null;
 }
@@ -85,7 +85,7 @@ const owed = (data: RemediationOpenedData | RemediationRecurredData, stream: str
   status: 'open' as const,
   state: 'open' as const,
   due_at: data.dueAt,
-  rung: null,
+  escalation_step: null,
   escalated_to: null,
   breached_at: null,
   recurrence_window: data.recurrenceWindow,
@@ -118,8 +118,8 @@ const opened = (
   recurrences: 0,
   recurred_at: null,
   recurred_on: null,
-  mended_at: null,
-  mended_by: null,
+  fixed_at: null,
+  fixed_by: null,
   earlier: null,
   event_id: event.id,
   position: event.position,
@@ -132,8 +132,8 @@ const completed = moved<RemediationRow, RemediationCompletedData>((row, { data, 
   state: doneBy(row.due_at, recordedAt),
   completed_at: recordedAt,
   completed_by: data.completedBy,
-  mended_at: recordedAt,
-  mended_by: data.completedBy,
+  fixed_at: recordedAt,
+  fixed_by: data.completedBy,
   recurs_until: plus(recordedAt, row.recurrence_window),
   evidence: listed(data.evidence),
   named_workflow_id: data.workflow?.id ?? null,
@@ -181,7 +181,7 @@ export const remediations = withTextPlaces(
       state: 'text',
       opened_at: 'timestamptz',
       due_at: 'timestamptz',
-      rung: 'integer',
+      escalation_step: 'integer',
       escalated_to: 'text',
       breached_at: 'timestamptz',
       recurrence_window: 'text',
@@ -205,8 +205,8 @@ export const remediations = withTextPlaces(
       signal_count: 'bigint',
       signal_exposure: 'bigint',
       signal_limit: 'bigint',
-      mended_at: 'timestamptz',
-      mended_by: 'text',
+      fixed_at: 'timestamptz',
+      fixed_by: 'text',
       earlier: 'jsonb',
     },
     key: ['tenant', 'remediation_id'],
@@ -214,8 +214,8 @@ export const remediations = withTextPlaces(
     on: {
       'remediation.opened': opened,
       'remediation.breached': moved<RemediationRow, RemediationBreachedData>((row, event) => ({
-        rung: Math.max(row.rung ?? 0, event.data.rung.number),
-        escalated_to: event.data.rung.owner,
+        escalation_step: Math.max(row.escalation_step ?? 0, event.data.escalationStep.number),
+        escalated_to: event.data.escalationStep.owner,
         breached_at: row.breached_at ?? event.occurredAt,
       })),
       'remediation.completed': completed,

@@ -7,7 +7,7 @@ export interface TimerRow {
   readonly kind: string;
   /** What is owed: the approval's id, the exception's …; the work order's and the dispatch's of a delegation. */
   readonly subject: string;
-  readonly rung: string;
+  readonly escalation_step: string;
   /** Null where it belongs to no work order. */
   readonly work_order_id: string | null;
   /** Null when the escalation step was taken and may come again. */

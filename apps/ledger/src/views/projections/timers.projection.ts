@@ -18,7 +18,7 @@ export const timers = defineProjection<TimerRow>({
     tenant: 'text',
     kind: 'text',
     subject: 'text',
-    rung: 'text',
+    escalation_step: 'text',
     work_order_id: 'text',
     due_at: 'timestamptz',
     lead_ms: 'bigint',
@@ -26,7 +26,7 @@ export const timers = defineProjection<TimerRow>({
     event_id: 'text',
     position: 'bigint',
   },
-  key: ['tenant', 'kind', 'subject', 'rung'],
+  key: ['tenant', 'kind', 'subject', 'escalation_step'],
   rowsOf,
   on: { ...onApprovals, ...onDelegations, ...onEscalations },
 });

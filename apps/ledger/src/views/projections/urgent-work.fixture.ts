@@ -28,7 +28,11 @@ export function* urgent(
   const code = random() < 0.5 ? 'outage' : 'customer-down';
   const terms = { code, jobType, workflowId: `${jobType}-flow` };
   const [review, mending] = [escalationFrom(random), escalationFrom(random)];
-  const owed = (ladder: typeof review) => ({ ...terms, dueAt: ladder[0]!.at, ladder });
+  const owed = (escalationPath: typeof review) => ({
+    ...terms,
+    dueAt: escalationPath[0]!.at,
+    escalationPath,
+  });
   yield tell('break-glass.declared', {
     breakGlassId,
     exceptionId,
@@ -61,11 +65,12 @@ export function* urgent(
   yield tell('remediation.opened', { origin: 'break-glass', ...mended });
   if (random() < 0.5)
     yield tell('break-glass.ended', { breakGlassId, because: 'expired', endedBy: 'clock' });
-  if (random() < 0.3) yield tell('exception.escalated', { exceptionId, rung: review[0] });
+  if (random() < 0.3) yield tell('exception.escalated', { exceptionId, escalationStep: review[0] });
   if (random() < 0.3)
     yield tell('exception.assigned', { exceptionId, owner: 'erik', assignedBy: 'olga' });
   if (random() < 0.5) yield tell('exception.resolved', { exceptionId, resolvedBy: 'dana' });
-  if (random() < 0.3) yield tell('post-review.breached', { postReviewId, rung: review[0] });
+  if (random() < 0.3)
+    yield tell('post-review.breached', { postReviewId, escalationStep: review[0] });
   if (random() < 0.4)
     yield tell('post-review.completed', { postReviewId, verdict: 'upheld', reviewedBy: 'erik' });
   if (random() < 0.2)

@@ -57,7 +57,7 @@ export class Views {
       schema: SCHEMA,
       log: LOG,
       projections: ledgerProjections,
-      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      onError: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
       ...options,
     });
     runner.start();
@@ -86,7 +86,7 @@ export class Views {
       url: this.database.url,
       log: LOG,
       projections: ledgerProjections,
-      onTrouble: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
+      onError: (message, error) => this.troubles.push(`${message}: ${String(error)}`),
       ...options,
     });
     this.keepers.push(asOf);

@@ -112,9 +112,9 @@ function* decided(
   }
   const approvalId = `${workOrderId}-a1`;
   yield decision('d1', 'wait', { approvals: [approvalId] });
-  const ladder = { warnAt: at(random), fallback: { owner: 'erik', at: at(random) } };
+  const escalationPath = { warnAt: at(random), fallback: { owner: 'erik', at: at(random) } };
   yield tell('approval.requested', {
-    ...(random() < 0.5 ? ladder : {}),
+    ...(random() < 0.5 ? escalationPath : {}),
     approvalId,
     kind: 'commercial',
     owner: 'dana',
@@ -127,7 +127,7 @@ function* decided(
     packet: { action, reasons: ['Above the limit.'] },
   });
   if (random() < 0.3)
-    yield tell('approval.escalated', { approvalId, rung: 'warned', owner: 'dana' });
+    yield tell('approval.escalated', { approvalId, escalationStep: 'warned', owner: 'dana' });
   if (random() < 0.1) return yield tell('approval.expired', { approvalId, was: 'requested' });
   const answer = { approvalId, permits: ['refund.issue'], scope: {}, expiresAt: at(random) };
   const conditions = random() < 0.2 ? [{ number: 1, text: 'With the photo.' }] : undefined;
@@ -160,7 +160,7 @@ function* worked(
       owner: pick(random, ['dana', 'erik']),
       remediationOwner: 'frida',
       dueAt: at(random),
-      ladder: escalationFrom(random),
+      escalationPath: escalationFrom(random),
       cause: 'step',
       subject: 'pay',
       jobType,

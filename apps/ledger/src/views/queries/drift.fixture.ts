@@ -67,7 +67,7 @@ export const mended = (
       code: 'late',
       owner: 'frida',
       dueAt: week(200),
-      ladder: [],
+      escalationPath: [],
       recurrenceWindow: 'P90D',
       jobType: 'refund',
       workflowId: 'refunds',

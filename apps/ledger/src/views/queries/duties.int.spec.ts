@@ -58,10 +58,10 @@ describe('what is owed, unknown or in conflict', () => {
       reason,
     ]);
 
-  it('[A5] shows an open request with its owner, its due time and the next rung', async () => {
+  it('[A5] shows an open request with its owner, its due time and the next escalation step', async () => {
     await told(opened('wo-1'), requested('a1', { warnAt: day(8) }), requested('a2'));
     expect(await owed()).toMatchObject([
-      { obligationId: 'approval/a2', nextRung: 'expire', nextAt: day(10) },
+      { obligationId: 'approval/a2', nextEscalationStep: 'expire', nextAt: day(10) },
       {
         obligationId: 'approval/a1',
         kind: 'approval',
@@ -73,7 +73,7 @@ describe('what is owed, unknown or in conflict', () => {
         state: 'open',
         overdue: false,
         dueAt: day(10),
-        nextRung: 'warned',
+        nextEscalationStep: 'warned',
         nextAt: day(8),
         endedAt: null,
       },
@@ -106,7 +106,7 @@ describe('what is owed, unknown or in conflict', () => {
         state: 'open',
         owner: 'dana',
         dueAt: day(20),
-        nextRung: 'expire',
+        nextEscalationStep: 'expire',
         nextAt: day(20),
       },
       { obligationId: 'approval/a1', state: 'met' },
@@ -130,13 +130,18 @@ describe('what is owed, unknown or in conflict', () => {
       ['a2', 'breached'],
       ['a1', 'met'],
     ]);
-    expect(rows.map(({ nextRung }) => nextRung)).toEqual(['expire', null, null, null]);
+    expect(rows.map(({ nextEscalationStep }) => nextEscalationStep)).toEqual([
+      'expire',
+      null,
+      null,
+      null,
+    ]);
   });
 
-  it('[I9] names no next rung for work that is imported or only observed', async () => {
+  it('[I9] names no next escalation step for work that is imported or only observed', async () => {
     const observed = opened('wo-1');
     await told({ ...observed, data: { ...observed.data, mode: 'observe' } }, requested('a1'));
-    expect(await owed()).toMatchObject([{ state: 'open', nextRung: null, nextAt: null }]);
+    expect(await owed()).toMatchObject([{ state: 'open', nextEscalationStep: null, nextAt: null }]);
   });
 
   it('[I4] lists what nobody has stated of open work, and who could', async () => {

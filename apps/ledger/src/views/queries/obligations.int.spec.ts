@@ -22,7 +22,7 @@ describe('everything that is owed', () => {
   const owed = (filters: Readonly<Record<string, string>> = {}) =>
     asking.whole('obligations', { filters });
 
-  it('[E2] shows an exception with its owner and the next rung, until it is resolved', async () => {
+  it('[E2] shows an exception with its owner and the next escalation step, until it is resolved', async () => {
     await asking.add(raised('x1'));
     expect(await owed()).toMatchObject([
       {
@@ -34,18 +34,18 @@ describe('everything that is owed', () => {
         state: 'open',
         overdue: false,
         dueAt: day(3),
-        nextRung: '1',
+        nextEscalationStep: '1',
         nextAt: day(3),
       },
     ]);
     await asking.add(later.escalated('x1', 1), later.exceptionAssigned('x1', 'erik'));
     await asking.moveTo(day(4));
     expect(await owed({ overdue: 'true' })).toMatchObject([
-      { owner: 'erik', nextRung: '2', nextAt: day(5) },
+      { owner: 'erik', nextEscalationStep: '2', nextAt: day(5) },
     ]);
     await asking.add(at(day(4), later.resolved('x1')));
     expect(await owed()).toMatchObject([
-      { state: 'breached', overdue: false, nextRung: null, endedAt: day(4) },
+      { state: 'breached', overdue: false, nextEscalationStep: null, endedAt: day(4) },
     ]);
   });
 
@@ -53,7 +53,12 @@ describe('everything that is owed', () => {
     await asking.add(raised('x1', { cause: 'prerequisite', subject: 'input-amount' }));
     expect(await owed({ kind: 'exception' })).toEqual([]);
     expect(await owed({ kind: 'input', state: 'open' })).toMatchObject([
-      { obligationId: 'input/x1', subject: 'x1', what: 'step-blocked: amount', nextRung: '1' },
+      {
+        obligationId: 'input/x1',
+        subject: 'x1',
+        what: 'step-blocked: amount',
+        nextEscalationStep: '1',
+      },
     ]);
   });
 
@@ -61,12 +66,12 @@ describe('everything that is owed', () => {
     await asking.add(...brokenGlass('1'));
     expect(await owed()).toMatchObject([
       { obligationId: 'remediation/re-1', owner: 'frida', dueAt: day(31), nextAt: day(31) },
-      { obligationId: 'post-review/pr-1', owner: 'dana', dueAt: day(6), nextRung: '1' },
+      { obligationId: 'post-review/pr-1', owner: 'dana', dueAt: day(6), nextEscalationStep: '1' },
       { obligationId: 'exception/ex-1', what: 'outage: bg-1' },
     ]);
     await asking.add(at(day(5), later.reviewed('1')));
     expect(await owed({ kind: 'post-review' })).toMatchObject([
-      { state: 'met', endedAt: day(5), nextRung: null },
+      { state: 'met', endedAt: day(5), nextEscalationStep: null },
     ]);
   });
 
@@ -76,12 +81,20 @@ describe('everything that is owed', () => {
       { type: 'work-order.abandoned', data: { workOrderId: 'wo-1', reason: {} } },
       later.remediated('1'),
     );
-    expect(await owed({ kind: 'post-review' })).toMatchObject([{ state: 'open', nextRung: '1' }]);
+    expect(await owed({ kind: 'post-review' })).toMatchObject([
+      { state: 'open', nextEscalationStep: '1' },
+    ]);
     const { data } = remediationRecurred('1');
     const again = { ...remediationRecurred('1'), stream: 'remediation-re-1' };
     await asking.add({ ...again, data: { ...data, workOrderId: undefined } });
     expect(await owed({ kind: 'remediation' })).toMatchObject([
-      { state: 'open', workOrderId: 'wo-1', dueAt: day(60), nextRung: '1', nextAt: day(60) },
+      {
+        state: 'open',
+        workOrderId: 'wo-1',
+        dueAt: day(60),
+        nextEscalationStep: '1',
+        nextAt: day(60),
+      },
     ]);
   });
 
@@ -95,12 +108,14 @@ describe('everything that is owed', () => {
         owner: 'dana',
         state: 'open',
         dueAt: day(5),
-        nextRung: 'overdue',
+        nextEscalationStep: 'overdue',
         nextAt: day(5),
       },
     ]);
     await asking.add(raised('x1', { cause: 'work', subject: 'wo-2' }, 'wo-2'));
-    expect(await owed({ kind: 'work' })).toMatchObject([{ state: 'open', nextRung: null }]);
+    expect(await owed({ kind: 'work' })).toMatchObject([
+      { state: 'open', nextEscalationStep: null },
+    ]);
   });
 
   it('[D4] shows a delegation to its recipient, then to whoever sees to the confirmation', async () => {
@@ -113,16 +128,24 @@ describe('everything that is owed', () => {
       what: 'delegate_task by agent-7 for the step configure',
     };
     expect(await owed({ kind: 'delegation' })).toMatchObject([
-      { ...delegation, owner: 'agent-7', state: 'open', nextRung: 'remind', nextAt: day(2) },
+      {
+        ...delegation,
+        owner: 'agent-7',
+        state: 'open',
+        nextEscalationStep: 'remind',
+        nextAt: day(2),
+      },
     ]);
     await asking.add(of('reminded', { number: 1, nextAt: day(3) }), of('reported-done'));
     expect(await owed({ owner: 'agent-7' })).toEqual([]);
     expect(await owed({ owner: 'dana' })).toMatchObject([
-      { ...delegation, state: 'open', nextRung: 'time-out', nextAt: day(3) },
+      { ...delegation, state: 'open', nextEscalationStep: 'time-out', nextAt: day(3) },
     ]);
     await asking.add(of('confirmed', { confirmedBy: 'olga' }));
     expect(await owed({ state: 'open' })).toEqual([]);
-    expect(await owed()).toMatchObject([{ ...delegation, owner: 'dana', nextRung: null }]);
+    expect(await owed()).toMatchObject([
+      { ...delegation, owner: 'dana', nextEscalationStep: null },
+    ]);
   });
 
   it('[D5] shows a delegation that timed out as overdue, and as open until somebody ends it', async () => {
@@ -130,7 +153,7 @@ describe('everything that is owed', () => {
     await asking.moveTo(day(4));
     await asking.add(of('timed-out', { blocks: true }));
     expect(await owed({ kind: 'delegation', overdue: 'true' })).toMatchObject([
-      { owner: 'dana', state: 'open', nextRung: null },
+      { owner: 'dana', state: 'open', nextEscalationStep: null },
     ]);
     await asking.add(of('stopped', { reason: {} }));
     expect(await owed({ kind: 'delegation' })).toMatchObject([
@@ -167,8 +190,8 @@ describe('everything that is owed', () => {
   });
 
   it('[I9] reminds of nothing that is imported', async () => {
-    await asking.add(raised('x1', { imported: true, ladder: undefined }));
-    expect(await owed()).toMatchObject([{ state: 'open', nextRung: null }]);
+    await asking.add(raised('x1', { imported: true, escalationPath: undefined }));
+    expect(await owed()).toMatchObject([{ state: 'open', nextEscalationStep: null }]);
   });
 
   it('[E8] counts a renamed code under the name it has today', async () => {
@@ -189,15 +212,15 @@ describe('everything that is owed', () => {
       { code: 'other', raised: 1, raisedAs: 'other' },
       { code: 'c', raised: 3, raisedAs: 'a, b, c' },
     ]);
-    expect(await asking.whole('exceptions', { filters: { todaysCode: 'c' } })).toMatchObject([
+    expect(await asking.whole('exceptions', { filters: { currentCode: 'c' } })).toMatchObject([
       { exceptionId: 'x3', code: 'c' },
       { exceptionId: 'x2', code: 'b' },
-      { exceptionId: 'x1', code: 'a', todaysCode: 'c' },
+      { exceptionId: 'x1', code: 'a', currentCode: 'c' },
     ]);
     expect(await asking.whole('exception-codes')).toMatchObject([
-      { code: 'a', todaysCode: 'c' },
-      { code: 'b', todaysCode: 'c', aliases: ['a'] },
-      { code: 'c', todaysCode: 'c', aliases: ['b'] },
+      { code: 'a', currentCode: 'c' },
+      { code: 'b', currentCode: 'c', aliases: ['a'] },
+      { code: 'c', currentCode: 'c', aliases: ['b'] },
     ]);
   });
 });

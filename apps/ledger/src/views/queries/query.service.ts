@@ -99,16 +99,16 @@ export class QueryService {
         readDecision(sql, request, schemas),
       );
     const folded = definition.texts ? [...sources, viewOf(definition)] : sources;
-    const restsOn = { folded, view: `writ.${viewOf(definition)}` };
+    const dependsOn = { folded, view: `writ.${viewOf(definition)}` };
     const { workOrderId, ...others } = request.filters;
     if (definition === views.workOrders && workOrderId && Object.keys(others).length === 0) {
       // Its own streams are soon folded, and the whole log is not.
       const load = () => eventsBehind(this.platform.pool, request.tenant, workOrderId, asOf);
       return this.fromView(definition, request, (work) =>
-        this.asOf.askOf(asked, load, restsOn, work),
+        this.asOf.askOf(asked, load, dependsOn, work),
       );
     }
-    return this.fromView(definition, request, (work) => this.asOf.ask(asked, restsOn, work));
+    return this.fromView(definition, request, (work) => this.asOf.ask(asked, dependsOn, work));
   }
 
   private present(): Asking {

@@ -55,7 +55,7 @@ describe('[Q10] recalling in graphs of any shape', () => {
     const { pool } = asking.views;
     const parts = edges.map(([thing, on]) => [...thing.split(' '), ...on.split(' ')]);
     await pool.query(
-      `INSERT INTO views.rests_on_g1
+      `INSERT INTO views.depends_on_g1
        SELECT $1, e->>0, e->>1, e->>2, e->>3, e->>4, e->>5, 'how', 'event', 1
        FROM jsonb_array_elements($2::jsonb) AS e`,
       [tenant, JSON.stringify(parts)],

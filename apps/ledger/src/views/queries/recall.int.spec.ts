@@ -135,7 +135,7 @@ describe('[Q10] recalling', () => {
     const other = { tenant: `${tenant}-other`, filters: { approver: 'dana' } };
     expect(await asking.whole('recall', other)).toEqual([]);
     expect(await asking.whole('recalled-work', other)).toEqual([]);
-    expect(await asking.whole('rests-on', { ...other, filters: {} })).toEqual([]);
+    expect(await asking.whole('depends-on', { ...other, filters: {} })).toEqual([]);
   });
 
   it('[Q10] counts by work order, and says where something came of it', async () => {
@@ -227,6 +227,8 @@ describe('[Q10] recalling', () => {
     ]);
     const work = await asking.whole('recalled-work', { tenant, filters, asOf: then });
     expect(work.map(({ workOrderId }) => workOrderId)).toEqual(['change', 'wo-2']);
-    expect(reports.map(({ name }) => name)).toEqual(expect.arrayContaining(['recall', 'rests-on']));
+    expect(reports.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['recall', 'depends-on']),
+    );
   });
 });

@@ -40,8 +40,8 @@ export interface ViewSchemas {
 export const livingSchemas: ViewSchemas = { documented: 'writ', folded: 'views' };
 
 /** The folded views that a question is answered from. */
-export const sourcesOf = ({ name, restsOn }: QueryDefinition): readonly string[] =>
-  restsOn ?? [viewOf({ name })];
+export const sourcesOf = ({ name, dependsOn }: QueryDefinition): readonly string[] =>
+  dependsOn ?? [viewOf({ name })];
 
 export const viewOf = ({ name }: Pick<QueryDefinition, 'name'>): string =>
   name.replaceAll('-', '_');

@@ -189,12 +189,12 @@ describe('how work stands', () => {
     expect(await found({ awaitingDebts: 'true', overdue: 'false' })).toEqual(['wo-1']);
     const filters = { kind: 'work' };
     expect(await asking.whole('obligations', { filters })).toMatchObject([
-      { subject: 'wo-1', state: 'open', overdue: false, nextRung: null },
+      { subject: 'wo-1', state: 'open', overdue: false, nextEscalationStep: null },
     ]);
     await asking.add(later.reviewed('1'), later.remediated('1'));
     expect(await standing()).toMatchObject({ awaitingDebts: false, overdue: true });
     expect(await asking.whole('obligations', { filters })).toMatchObject([
-      { overdue: true, nextRung: 'overdue' },
+      { overdue: true, nextEscalationStep: 'overdue' },
     ]);
   });
 

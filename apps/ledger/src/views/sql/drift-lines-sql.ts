@@ -76,7 +76,7 @@ const ofName = `e.tenant = r.tenant AND e.code = r.code AND e.job_type = r.job_t
 
 /** Every code, by the name that it has today, and job type, with all its names; and whether any work has it. */
 const lines = `(
-  SELECT r.tenant, coalesce(n.todays_code, r.code) AS code, r.job_type, array_agg(r.code) AS names,
+  SELECT r.tenant, coalesce(n.current_code, r.code) AS code, r.job_type, array_agg(r.code) AS names,
     bool_or((SELECT true FROM views.exceptions AS e JOIN views.work_orders AS w ON ${onItsWork}
       WHERE ${ofName} LIMIT 1) IS NOT NULL) AS is_of_work
   FROM ${namesRaised} AS r

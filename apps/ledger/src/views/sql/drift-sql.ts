@@ -20,16 +20,16 @@ export const endOf = (kind: string, period: string): string =>
  * Rows of a view by the code that theirs is called today. In two parts, because a filter on the code then finds its index in
  * each: names that were given up, and all others.
  */
-const byTodaysCode = (view: string, columns: string, condition = 'true'): string => `(
+const byCurrentCode = (view: string, columns: string, condition = 'true'): string => `(
   SELECT e.tenant, e.code, ${columns} FROM views.${view} AS e
   WHERE ${condition} AND NOT EXISTS (
     SELECT FROM ${formerNames} AS n WHERE n.of_tenant = e.tenant AND n.former_name = e.code)
   UNION ALL
-  SELECT e.tenant, n.todays_code, ${columns}
+  SELECT e.tenant, n.current_code, ${columns}
   FROM ${formerNames} AS n JOIN views.${view} AS e ON e.tenant = n.of_tenant AND e.code = n.former_name
   WHERE ${condition})`;
 
-const raised = byTodaysCode('exceptions', 'e.work_order_id, e.job_type, e.raised_at');
+const raised = byCurrentCode('exceptions', 'e.work_order_id, e.job_type, e.raised_at');
 
 /**
  * Per chart, code, job type and day: exceptions for u, work orders for p. The job type is that which an exception says, so that its
@@ -78,7 +78,7 @@ export const isChange = (remediation: string): string =>
 /** When what a code comes from was deliberately changed. Job type TBD stands for all. */
 export const driftChanges = `(
   SELECT tenant, code, job_type, array_agg(completed_at ORDER BY completed_at) AS at
-  FROM ${byTodaysCode(
+  FROM ${byCurrentCode(
     'remediations',
     'e.job_type, e.completed_at',
     `e.status = 'completed' AND ${isChange('e')}`,

@@ -1,4 +1,4 @@
-/** Who a person can be in `writ.rests_on`. */
+/** Who a person can be in `writ.depends_on`. */
 const people = [
   'approver',
   'delegate',
@@ -20,7 +20,7 @@ const kinds = `CASE recalled_kind WHEN 'person' THEN ${listed(people)}
 const roots = `
   SELECT DISTINCT r.on_kind AS kind, r.on_id AS id, r.on_work_order_id AS work_order_id
   FROM unnest(${kinds}) AS k(kind)
-  JOIN writ.rests_on AS r ON r.tenant = of_tenant AND r.on_kind = k.kind AND r.on_id = recalled_id
+  JOIN writ.depends_on AS r ON r.tenant = of_tenant AND r.on_kind = k.kind AND r.on_id = recalled_id
     AND (of_work_order IS NULL OR r.on_work_order_id = of_work_order)`;
 
 /** As chains say it; the work order where it is another than that of what it rests on. */
@@ -53,7 +53,7 @@ const levels = `
           ${named('e', 'f.work_order_id')} || ' ← ' || f.chain AS chain, false AS seen
         FROM unnest(l.kinds, l.ids, l.work_order_ids, l.chains)
           AS f(kind, id, work_order_id, chain)
-        JOIN writ.rests_on AS e ON e.tenant = of_tenant AND e.on_kind = f.kind
+        JOIN writ.depends_on AS e ON e.tenant = of_tenant AND e.on_kind = f.kind
           AND e.on_id = f.id AND e.on_work_order_id = f.work_order_id
         UNION ALL
         SELECT s.kind, s.id, s.work_order_id, NULL, true

@@ -32,7 +32,7 @@ export class ViewHost implements OnApplicationBootstrap, OnApplicationShutdown {
       schema: SCHEMA,
       log: logSource,
       projections: ledgerProjections,
-      onTrouble: (message, error) => log.warn({ err: error }, message),
+      onError: (message, error) => log.warn({ err: error }, message),
     });
     this.keeper = new ViewKeeper(pool, SCHEMA, logSource, ledgerProjections);
   }

@@ -125,16 +125,19 @@ export const approvalsRow = row('Approval', {
   warnAt: ['time?', 'When the owner is warned that the time to answer runs out.'],
   fallbackOwner: ['text?', 'Who takes over when the owner does not answer.'],
   fallbackAt: ['time?', 'When that owner takes over.'],
-  rungs: ['text?', 'Rungs of its ladder that were taken, as status/rung, joined by commas.'],
+  escalationSteps: [
+    'text?',
+    'Escalation steps that were taken, as status/escalation step, joined by commas.',
+  ],
   escalatedAt: ['time?', 'When the last of them was taken.'],
   recordedBy: ['text?', 'Who wrote the answer down for the one whose answer it is.'],
   expiredAt: ['time?', 'When its time ran out, with or without an answer.'],
   supersededAt: ['time?', 'When nothing needed it any more.'],
-  restsOn: [
+  dependsOn: [
     'text?',
     'The evidence that it was asked for with, that a yes names and that met a condition of it, joined by commas; null where there is none.',
   ],
-  restsOnSuperseded: [
+  dependsOnSuperseded: [
     'text?',
     'Those of them that something newer stands in the place of, joined by commas: look at the answer again; it goes on holding until somebody revokes it. Null where there are none.',
   ],
@@ -191,11 +194,11 @@ export const obligationsRow = row('Obligation', {
   ],
   since: ['time', 'When it began.'],
   dueAt: ['time?', 'Until when it is owed; null for a question for which nobody said.'],
-  nextRung: [
+  nextEscalationStep: [
     'text?',
-    'The next rung of its ladder: warned, fallback or expire, remind or time-out, a number, or overdue; null where none is left, the work is imported or only observed.',
+    'The next escalation step: warned, fallback or expire, remind or time-out, a number, or overdue; null where none is left, the work is imported or only observed.',
   ],
-  nextAt: ['time?', 'When that rung is taken.'],
+  nextAt: ['time?', 'When that escalation step is taken.'],
   endedAt: ['time?', 'When it was met, breached or cancelled; null while it is open.'],
   eventId: ['text', 'The event that began it: ask for its receipt by this id.'],
   position: ['whole', 'Ledger position of that event.'],

@@ -10,7 +10,7 @@ import { definitionChangesRow, driftRow, remediationEffectsRow } from './drift-r
 import { calendarsRow, exceptionCodesRow, exceptionsRow } from './exception-rows';
 import { decisionRow, viewsRow, workOrderHistoryRow } from './log-rows';
 import { dueObligationsRow, firstTimeFixRow, repeatsRow, timelinessRow } from './quality-rows';
-import { recallRow, recalledWorkRow, restsOnRow } from './recall-rows';
+import { recallRow, recalledWorkRow, dependsOnRow } from './recall-rows';
 import {
   deadLettersRow,
   deliveryLinksRow,
@@ -79,7 +79,7 @@ export const rowsOf: Readonly<Record<string, RowDefinition>> = {
   drift: driftRow,
   'definition-changes': definitionChangesRow,
   'remediation-effects': remediationEffectsRow,
-  'rests-on': restsOnRow,
+  'depends-on': dependsOnRow,
   recall: recallRow,
   'recalled-work': recalledWorkRow,
 };

@@ -3,7 +3,7 @@ import { ofTenant, oneOf, orNull, row } from './row-definition';
 import { workOrderStatuses } from './states';
 
 /** What rests on what. */
-export const restsOnRow = row('RestsOnRow', {
+export const dependsOnRow = row('DependsOnRow', {
   ...ofTenant,
   kind: [
     'text',

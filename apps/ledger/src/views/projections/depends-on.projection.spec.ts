@@ -1,4 +1,4 @@
-import { restsOn } from './rests-on.projection';
+import { dependsOn } from './depends-on.projection';
 import { foldedRows, TestLog, type Told } from './event.fixture';
 import {
   byVersion,
@@ -11,7 +11,7 @@ import {
 
 /** `decision d1 permitted by approval a1`; with the work orders where there are any. */
 const edges = (...told: readonly Told[]): readonly string[] =>
-  foldedRows(restsOn, new TestLog().record(...told)).map((row) => {
+  foldedRows(dependsOn, new TestLog().record(...told)).map((row) => {
     const thing = [row['kind'], row['id'], row['work_order_id']].join(' ').trim();
     const on = [row['on_kind'], row['on_id'], row['on_work_order_id']].join(' ').trim();
     return `${thing} – ${String(row['how'])} – ${on}`;
@@ -152,7 +152,7 @@ describe('[Q10] what rests on what', () => {
 
   it('[Q10] keeps the first telling of what is told again', () => {
     const rows = foldedRows(
-      restsOn,
+      dependsOn,
       new TestLog().record(
         granted('a1', 'wo-1', { recordedBy: 'dana' }),
         granted('a1', 'wo-1'),

@@ -1,7 +1,7 @@
 import { type Cell, defineProjection, type RecordedEvent, type RowId } from '#kernel';
 import { type Dependency, dependenciesIn } from './dependencies';
 
-interface RestsOnRow {
+interface DependsOnRow {
   readonly [column: string]: Cell;
   readonly tenant: string;
   readonly kind: string;
@@ -30,10 +30,10 @@ const keyOf = (rowId: RowId): string => rowId.join('\u0000');
 
 /** Every telling after the first says nothing new: what rested once goes on having rested. */
 const rested = (
-  row: RestsOnRow | undefined,
+  row: DependsOnRow | undefined,
   event: RecordedEvent,
   rowId: RowId,
-): RestsOnRow | undefined => {
+): DependsOnRow | undefined => {
   if (row) return row;
   const found = dependenciesIn[event.type]!(event).find(
     (resting) => keyOf(rowIdOf(event.tenant, resting)) === keyOf(rowId),
@@ -55,8 +55,8 @@ const rested = (
 };
 
 /** What rests on what, so that whatever rested on something that turns out wrong is found again? */
-export const restsOn = defineProjection<RestsOnRow>({
-  name: 'rests_on',
+export const dependsOn = defineProjection<DependsOnRow>({
+  name: 'depends_on',
   version: 1,
   columns: {
     tenant: 'text',
