@@ -1,4 +1,6 @@
 interface ProblemBody {
+  /** Problems of some kinds say more. */
+  readonly [more: string]: unknown;
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
@@ -39,7 +41,7 @@ export const messageOf = (error: unknown): string =>
 function bodyOf(text: string): ProblemBody {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null ? body : {};
+    return typeof body === 'object' && body !== null ? (body as ProblemBody) : {};
   } catch {
     return {};
   }

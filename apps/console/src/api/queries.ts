@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query';
 import { type MethodResponse } from 'openapi-fetch';
 import { type PathsWithMethod } from 'openapi-typescript-helpers';
-import { api } from './client';
+import { type api, getAny } from './client';
 import { lastWritten, takesPast, takesPosition } from './position';
 import { usePast } from './past';
 import { type paths } from './schema';
@@ -108,12 +108,8 @@ async function read<P extends ReadPath>(
     ...Object.fromEntries(stated),
     ...(written > 0 && !isPast && takesPosition(path) ? { atLeast: written } : {}),
   };
-  // One function for every path: what is typed is typed at its callers.
-  const get = api.GET as unknown as (
-    path: string,
-    init: object,
-  ) => Promise<{ readonly data: AnswerOf<P>; readonly response: Response }>;
-  const { data, response } = await get(path, { params: { path: params, query }, signal });
+  const init = { params: { path: params, query }, signal };
+  const { data, response } = await getAny<AnswerOf<P>>(path, init);
   const position = Number(response.headers.get('writ-position') ?? NaN);
   return { body: data, position: Number.isNaN(position) ? undefined : position };
 }

@@ -9,7 +9,7 @@ import { Terms } from '../../parts/terms';
 import { Until } from '../../parts/when';
 import { type ExceptionRow } from './exception-marks';
 import styles from './exceptions.module.css';
-import { type HistoryEvent } from './story';
+import { type HistoryEvent } from '../../parts/history';
 
 /** What it hangs together with: what raised it, the break-glass and its debts, and whoever mends the cause. */
 export const ExceptionLinks = ({ exception }: { readonly exception: ExceptionRow }) => {

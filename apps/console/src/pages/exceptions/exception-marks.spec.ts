@@ -21,8 +21,10 @@ const back = {
   recurredOn: null,
 };
 
-const words = (said: Partial<ExceptionRow>, recurred = [back]): readonly string[] =>
-  marksOf(row(said), recurred, NOW).map(({ word }) => word);
+const words = (
+  said: Partial<ExceptionRow>,
+  recurred: Parameters<typeof marksOf>[1] = [back],
+): readonly string[] => marksOf(row(said), recurred, NOW).map(({ word }) => word);
 
 describe('marks of an exception', () => {
   it('are none where nothing is to be said, and of what is over', () => {
@@ -42,8 +44,8 @@ describe('marks of an exception', () => {
     expect(words({})).toEqual([]);
     expect(words({ raisedAt: '2030-03-06T00:00:00.000Z' })).toEqual(['regressed']);
     expect(words({ raisedAt: '2030-03-06T00:00:00.000Z', jobType: 'other' })).toEqual([]);
-    expect(words({}, [{ ...back, recurredOn: 'order-1' } as never])).toEqual(['regressed']);
-    expect(words({ code: 'old-name' }, [{ ...back, recurredOn: 'order-1' } as never])).toEqual([
+    expect(words({}, [{ ...back, recurredOn: 'order-1' }])).toEqual(['regressed']);
+    expect(words({ code: 'old-name' }, [{ ...back, recurredOn: 'order-1' }])).toEqual([
       'regressed',
     ]);
   });

@@ -1,13 +1,17 @@
-import { type HistoryEvent, storyOf } from './story';
+import { type HistoryEvent } from '../../parts/history';
+import { historyEvent } from '../../parts/history.fixture';
+import { storyOf } from './story';
 
-const event = (version: number, type: string, data: object): HistoryEvent =>
-  ({
-    version,
-    type: `exception.${type}`,
-    actor: { id: 'dana' },
-    occurredAt: `2030-01-01T0${version}:00:00.000Z`,
-    data: { exceptionId: 'one', ...data },
-  }) as unknown as HistoryEvent;
+const event = (
+  version: number,
+  type: 'raised' | 'assigned' | 'escalated' | 'resolved',
+  data: HistoryEvent['data'],
+): HistoryEvent =>
+  historyEvent(
+    `exception.${type}`,
+    { exceptionId: 'one', ...data },
+    { version, occurredAt: `2030-01-01T0${version}:00:00.000Z` },
+  );
 
 const escalationStep = (number: number) => ({
   number,

@@ -1,6 +1,4 @@
-import { type RowOf } from '../../api/queries';
-
-export type HistoryEvent = RowOf<'/v1/work-orders/{workOrderId}/history'>;
+import { type HistoryEvent, textIn } from '../../parts/history';
 
 export interface EscalationStep {
   readonly number: number;
@@ -54,24 +52,23 @@ const momentOf = (event: HistoryEvent): Moment => {
         ...found,
         what: 'Raised, with',
         who: nameOf(data['owner']),
-        ...said(data['rationale']),
+        ...wroteIn(data, 'rationale'),
       };
     case 'exception.assigned':
-      return { ...found, what: 'Given to', who: nameOf(data['owner']), ...said(data['reason']) };
+      return { ...found, what: 'Given to', who: nameOf(data['owner']), ...wroteIn(data, 'reason') };
     case 'exception.escalated': {
       const { number, owner } = data['escalationStep'] as EscalationStep;
       return { ...found, what: `Escalation step ${number} called`, who: owner };
     }
     default:
-      return { ...found, what: 'Resolved', ...said(data['resolution']) };
+      return { ...found, what: 'Resolved', ...wroteIn(data, 'resolution') };
   }
 };
 
 const nameOf = (name: unknown): string => String(name ?? 'TBD');
 
-/** Texts that can be erased stand with their digest; of one that is erased only that is left. */
-const said = (text: unknown): { readonly text?: string } => {
-  if (typeof text === 'string') return { text };
-  const kept = (text as { readonly text?: unknown } | undefined)?.text;
-  return typeof kept === 'string' ? { text: kept } : {};
+/** What somebody wrote with it; nothing where that was erased. */
+const wroteIn = (data: HistoryEvent['data'], name: string): { readonly text?: string } => {
+  const text = textIn(data, name);
+  return text === undefined ? {} : { text };
 };

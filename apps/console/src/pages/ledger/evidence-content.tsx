@@ -90,7 +90,7 @@ const Kept = ({ row, named }: { readonly row: EvidenceRow; readonly named: Named
           parseAs: 'arrayBuffer',
         }),
       ]);
-      const bytes = new Uint8Array(data as unknown as ArrayBuffer);
+      const bytes = new Uint8Array(data!);
       return checkedOf(bytes, { sha256, mediaType }, verifier.sha256);
     },
   });

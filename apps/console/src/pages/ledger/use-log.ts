@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../api/client';
+import { api, getAny } from '../../api/client';
 import { useRead } from '../../api/queries';
 
 const CHECKPOINT_EVERY_MS = 15_000;
@@ -54,9 +54,6 @@ const textOf = async (
   query: object,
   signal: AbortSignal,
 ): Promise<string> => {
-  const get = api.GET as unknown as (
-    path: string,
-    init: object,
-  ) => Promise<{ readonly data: string }>;
-  return (await get(path, { params: { path: params, query }, parseAs: 'text', signal })).data;
+  const init = { params: { path: params, query }, parseAs: 'text', signal };
+  return (await getAny<string>(path, init)).data;
 };

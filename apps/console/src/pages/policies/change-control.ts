@@ -1,5 +1,6 @@
 import { api } from '../../api/client';
 import { Problem } from '../../api/problem';
+import { type components } from '../../api/schema';
 
 /** The decision that lets a change happen. */
 export interface DecisionRef {
@@ -26,7 +27,7 @@ export type Changed =
 /** What the API's no says about a change under control: where to propose which action. */
 interface NotAllowed {
   readonly workflow: string;
-  readonly action: never;
+  readonly action: components['schemas']['DecideBody']['action'];
   /** The work order that will do; absent where one must be opened. */
   readonly workOrderId?: string;
 }
@@ -42,7 +43,7 @@ export const changeUnderControl = async (policyId: string, send: Send): Promise<
     return done(policyId, await send(kept(policyId)));
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'policy_change_not_allowed') throw error;
-    const asked = error.body as unknown as NotAllowed;
+    const asked = error.body as NotAllowed & typeof error.body;
     const workOrderId = asked.workOrderId ?? (await open(asked.workflow, policyId));
     const { data } = await api.POST('/v1/decisions', {
       body: { workOrderId, action: asked.action },

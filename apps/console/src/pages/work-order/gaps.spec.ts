@@ -1,4 +1,5 @@
-import { type HistoryEvent } from './event-data';
+import { type HistoryEvent } from '../../parts/history';
+import { historyEvent } from '../../parts/history.fixture';
 import { type Gap, gapReasons, gapSaid, linesOf } from './gaps';
 
 const NOON = Date.parse('2030-01-01T12:00:00Z');
@@ -8,9 +9,8 @@ let number = 0;
 const event = (
   type: HistoryEvent['type'],
   atMinute: number,
-  data: Record<string, unknown> = {},
-): HistoryEvent =>
-  ({ id: `e${number++}`, type, occurredAt: minutes(atMinute), data }) as HistoryEvent;
+  data: HistoryEvent['data'] = {},
+): HistoryEvent => historyEvent(type, data, { id: `e${number++}`, occurredAt: minutes(atMinute) });
 
 const opened = event('work-order.opened', 0, { owner: 'support-lead' });
 const requested = event('approval.requested', 1, {

@@ -1,5 +1,5 @@
 import { spanOf } from '../../parts/spans';
-import { type HistoryEvent, textIn } from './event-data';
+import { type HistoryEvent, textIn } from '../../parts/history';
 import { type Wait, type Waits, waitsAfter } from './waits';
 
 /** A time in which nothing happened, with whom it was waited for. */

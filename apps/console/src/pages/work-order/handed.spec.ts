@@ -1,8 +1,9 @@
-import { type HistoryEvent } from './event-data';
+import { type HistoryEvent } from '../../parts/history';
+import { historyEvent } from '../../parts/history.fixture';
 import { handedOf } from './handed';
 
-const event = (type: string, data: object): HistoryEvent =>
-  ({ type, data: { dispatchId: 'd-1', ...data } }) as unknown as HistoryEvent;
+const event = (type: HistoryEvent['type'], data: HistoryEvent['data']) =>
+  historyEvent(type, { dispatchId: 'd-1', ...data });
 const brief = JSON.stringify({
   objective: 'Ask the client.',
   verification: ['Facts have sources.'],

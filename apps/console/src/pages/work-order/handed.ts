@@ -1,4 +1,4 @@
-import { type HistoryEvent, textIn } from './event-data';
+import { type HistoryEvent, textIn } from '../../parts/history';
 
 /** What was asked of somebody to whom work was given, and what they said of it; undefined where nobody said it, or it was erased. */
 export interface Handed {

@@ -1,8 +1,9 @@
-import { type HistoryEvent } from './event-data';
+import { historyEvent } from '../../parts/history.fixture';
+import { type HistoryEvent } from '../../parts/history';
 import { dueTimesIn, leftOf } from './left';
 
-const event = (id: string, type: string, data: object): HistoryEvent =>
-  ({ id, type, data }) as unknown as HistoryEvent;
+const event = (id: string, type: HistoryEvent['type'], data: HistoryEvent['data']) =>
+  historyEvent(type, data, { id });
 const review = event('e1', 'post-review.scheduled', {
   postReviewId: 'r1',
   dueAt: '2030-01-01T12:00:00Z',

@@ -1,6 +1,6 @@
 import { type MarkKind } from '../../parts/mark';
 import { spanOf } from '../../parts/spans';
-import { type HistoryEvent, textIn } from './event-data';
+import { type HistoryEvent, textIn } from '../../parts/history';
 
 /** What a break-glass leaves to be done: which id names it, by the kind of the event. */
 const DEBTS: Readonly<Record<string, string>> = {

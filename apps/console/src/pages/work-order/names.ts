@@ -1,4 +1,4 @@
-import { type HistoryEvent, textIn } from './event-data';
+import { type HistoryEvent, textIn } from '../../parts/history';
 
 /** What the ids in events stand for, by the events that brought them: a later event names the id alone. */
 export type Names = ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import { type HistoryEvent, textIn } from './event-data';
+import { type HistoryEvent, textIn } from '../../parts/history';
 
 /** Where a step, stage or prerequisite is, with the event that brought it there. */
 export interface Reached {

@@ -8,7 +8,7 @@ import { Mark } from '../../parts/mark';
 import { Said } from '../../parts/said';
 import { useNow, When } from '../../parts/when';
 import { clockOf, dayOf } from '../../parts/moments';
-import { type HistoryEvent, textIn } from './event-data';
+import { type HistoryEvent, textIn } from '../../parts/history';
 import { type Gap, gapReasons, gapSaid, type Line, linesOf } from './gaps';
 import { type Names, namesIn } from './names';
 import { PastOf } from './past-of';

@@ -1,18 +1,23 @@
 import { type Definition } from './definition';
-import { type HistoryEvent } from './event-data';
+import { historyEvent } from '../../parts/history.fixture';
 import { progressOf } from './progress';
 import { type KnownOfIt, placeOf, unmetOf } from './unmet';
 
-const definition = {
+const stage = { gates: [], support: false };
+const definition: Definition = {
   stages: [
-    { name: 'check', steps: [{ name: 'inspect' }, { name: 'draft' }] },
-    { name: 'aside', steps: [{ name: 'support' }], support: true },
+    { ...stage, name: 'check', steps: [{ name: 'inspect' }, { name: 'draft' }] },
+    { ...stage, name: 'aside', steps: [{ name: 'support' }], support: true },
   ],
   closure: { evidence: [{ kind: 'receipt' }, { kind: 'photo' }] },
-} as unknown as Definition;
+};
 
-const completed = (step: string) =>
-  ({ id: step, type: 'step.completed', data: { step }, actor: {} }) as unknown as HistoryEvent;
+const completed = (step: string) => historyEvent('step.completed', { step });
+const evidence = (kind: string, supersededBy: string | null = null) => ({
+  kind,
+  supersededBy,
+  shreddedAt: null,
+});
 
 const known = (about: Partial<KnownOfIt>): KnownOfIt => ({
   next: undefined,
@@ -29,40 +34,39 @@ describe('what keeps work from closing', () => {
   it('is what its workflow asks for and nobody has done or proved', () => {
     expect(subjects({})).toEqual(['inspect', 'draft', 'receipt', 'photo']);
     const progress = progressOf([completed('inspect'), completed('draft')]);
-    const evidence = [{ kind: 'receipt' }, { kind: 'photo', supersededBy: 'other' }];
-    expect(subjects({ progress, evidence: evidence as never })).toEqual(['photo']);
+    const recorded = [evidence('receipt'), evidence('photo', 'other')];
+    expect(subjects({ progress, evidence: recorded })).toEqual(['photo']);
   });
 
   it('names first what comes first, each thing once, and not the work itself', () => {
-    const first = [
+    const first: NonNullable<KnownOfIt['next']>['first'] = [
       { kind: 'exception', subject: 'x1', owner: 'desk', message: 'resolve it' },
       { kind: 'question', subject: '1', owner: 'desk', message: 'answer it' },
     ];
-    const owed = [
-      { kind: 'exception', subject: 'x1', what: 'lost', owner: 'desk' },
-      { kind: 'approval', subject: 'a1', what: 'refund', owner: 'TBD' },
+    const owed: KnownOfIt['owed'] = [
+      { kind: 'exception', subject: 'x1', item: null, what: 'lost', owner: 'desk' },
+      { kind: 'approval', subject: 'a1', item: null, what: 'refund', owner: 'TBD' },
       { kind: 'question', subject: 'w1', item: 1, what: 'answer', owner: 'desk' },
-      { kind: 'work', subject: 'w1', what: 'all of it', owner: 'lead' },
+      { kind: 'work', subject: 'w1', item: null, what: 'all of it', owner: 'lead' },
     ];
-    const next = { done: false, first, closing: [] };
-    const unmet = unmetOf(known({ next: next as never, owed: owed as never }));
+    const unmet = unmetOf(known({ next: { done: false, first, closing: [] }, owed }));
     expect(unmet.map(({ subject }) => subject).slice(0, 4)).toEqual(['x1', '1', 'a1', 'inspect']);
     expect(unmet[0]!.message).toBe('resolve it');
     expect(unmet[2]!.message).toContain('an operator has to assign');
   });
 
   it('asks for stages where they leave artifacts', () => {
-    const staged = { stages: [{ name: 'brief', steps: [], artifact: { kind: 'note' } }] };
-    expect(subjects({ definition: staged as unknown as Definition })).toEqual(['brief']);
+    const staged = [{ ...stage, name: 'brief', steps: [], artifact: { kind: 'note' } }];
+    expect(subjects({ definition: { stages: staged } })).toEqual(['brief']);
   });
 
   it('is what the API says where only closing is left; the proof is asked for when it is closed', () => {
-    const closing = [
+    const closing: NonNullable<KnownOfIt['next']>['closing'] = [
       { kind: 'gate', subject: 'signed', message: 'closed' },
       { kind: 'evidence', subject: 'closureEvidenceId', message: 'Name it.' },
     ];
-    expect(subjects({ next: { done: true, first: [], closing } as never })).toEqual(['signed']);
-    expect(subjects({ next: { done: true, first: [], closing: [] } as never })).toEqual([]);
+    expect(subjects({ next: { done: true, first: [], closing } })).toEqual(['signed']);
+    expect(subjects({ next: { done: true, first: [], closing: [] } })).toEqual([]);
   });
 
   it('leads to where it is seen to', () => {

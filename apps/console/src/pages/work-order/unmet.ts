@@ -4,8 +4,8 @@ import { type Definition, isStaged } from './definition';
 import { isOver, type Progress } from './progress';
 
 type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
-type Obligation = RowOf<'/v1/obligations'>;
-type Evidence = RowOf<'/v1/evidence'>;
+type Owed = Pick<RowOf<'/v1/obligations'>, 'kind' | 'subject' | 'item' | 'what' | 'owner'>;
+type Recorded = Pick<RowOf<'/v1/evidence'>, 'kind' | 'supersededBy' | 'shreddedAt'>;
 
 /** One thing that keeps a work order from closing: what it is, and who does what about it. */
 export interface Unmet {
@@ -15,12 +15,12 @@ export interface Unmet {
 }
 
 export interface KnownOfIt {
-  readonly next: Next | undefined;
+  readonly next: Pick<Next, 'done' | 'first' | 'closing'> | undefined;
   readonly definition: Definition | undefined;
   readonly progress: Progress;
   /** What is owed and open. */
-  readonly owed: readonly Obligation[];
-  readonly evidence: readonly Evidence[];
+  readonly owed: readonly Owed[];
+  readonly evidence: readonly Recorded[];
 }
 
 /**
@@ -46,7 +46,7 @@ export const unmetOf = ({
   return all.filter(({ subject }) => !seen.has(subject) && seen.add(subject));
 };
 
-const owedItem = ({ kind, subject, item, what, owner }: Obligation): Unmet => ({
+const owedItem = ({ kind, subject, item, what, owner }: Owed): Unmet => ({
   kind,
   // Questions are numbered within their work order.
   subject: kind === 'question' && item !== null ? String(item) : subject,
@@ -78,7 +78,7 @@ const declared = (definition: Definition | undefined, { steps, stages }: Progres
   ]);
 };
 
-const unproven = (definition: Definition | undefined, evidence: readonly Evidence[]): Unmet[] => {
+const unproven = (definition: Definition | undefined, evidence: readonly Recorded[]): Unmet[] => {
   const proven = new Set(
     evidence
       .filter(({ supersededBy, shreddedAt }) => !supersededBy && !shreddedAt)

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { type AnswerOf, type RowOf, useList, useRead } from '../../api/queries';
 import { usePast } from '../../api/past';
 import { type Definition, useDefinition } from './definition';
-import { type HistoryEvent } from './event-data';
+import { type HistoryEvent } from '../../parts/history';
 import { type Progress, progressOf } from './progress';
 
 export type WorkOrder = AnswerOf<'/v1/work-orders/{workOrderId}'>;

@@ -1,12 +1,18 @@
 import { awaitedBy, turnOf } from './waited-for';
 
 type Owed = Parameters<typeof awaitedBy>[1][number];
+type First = NonNullable<Parameters<typeof awaitedBy>[0]>['first'];
 
-const owed = (kind: string, owner: string, overdue = false): Owed =>
-  ({ kind, owner, overdue, what: kind, since: '2030-01-01T10:00:00Z' }) as Owed;
+const owed = (kind: Owed['kind'], owner: string, overdue = false): Owed => ({
+  kind,
+  owner,
+  overdue,
+  what: kind,
+  since: '2030-01-01T10:00:00Z',
+});
 
-const owners = (first: readonly unknown[], ...all: Owed[]): readonly string[] =>
-  awaitedBy({ first } as never, all).map(({ owner }) => owner);
+const owners = (first: First, ...all: Owed[]): readonly string[] =>
+  awaitedBy({ first }, all).map(({ owner }) => owner);
 
 describe('whom a work order waits for', () => {
   it('is whoever is late, then who holds it up, and never who only has it', () => {
@@ -21,7 +27,7 @@ describe('whom a work order waits for', () => {
   });
 
   it('is an operator where it is stopped, behind whoever is late', () => {
-    const stopped = [{ kind: 'status', subject: 'stopped' }];
+    const stopped: First = [{ kind: 'status', subject: 'stopped' }];
     const all = [owed('question', 'courier'), owed('exception', 'desk', true)];
     expect(owners(stopped, ...all)).toEqual(['desk', 'an operator', 'courier']);
   });

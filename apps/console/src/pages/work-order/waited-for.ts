@@ -1,7 +1,8 @@
 import { type AnswerOf, type RowOf } from '../../api/queries';
 
 type Next = AnswerOf<'/v1/work-orders/{workOrderId}/next'>;
-type Obligation = RowOf<'/v1/obligations'>;
+type First = Next['first'][number];
+type Obligation = Pick<RowOf<'/v1/obligations'>, 'kind' | 'owner' | 'what' | 'overdue' | 'since'>;
 
 /** Who is waited for, and for what. */
 export interface Awaited {
@@ -15,7 +16,7 @@ const DEBTS: readonly string[] = ['post-review', 'remediation'];
 
 /** Whom open work really waits for: what is overdue first, then what holds up the work, the oldest first. */
 export const awaitedBy = (
-  next: Pick<Next, 'first'> | undefined,
+  next: { readonly first: readonly Pick<First, 'kind' | 'subject'>[] } | undefined,
   owed: readonly Obligation[],
 ): readonly Awaited[] => {
   const waits = owed

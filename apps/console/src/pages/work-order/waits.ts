@@ -1,4 +1,4 @@
-import { type HistoryEvent, partIn, partsIn, textIn } from './event-data';
+import { type HistoryEvent, partIn, partsIn, textIn } from '../../parts/history';
 
 /** Something that a work order waited for, from the event that asked for it on. */
 export interface Wait {

@@ -1,9 +1,7 @@
-import { type HistoryEvent } from './event-data';
+import { type HistoryEvent } from '../../parts/history';
+import { historyEvent as event } from '../../parts/history.fixture';
 import { namesIn } from './names';
 import { actorOf, toldBy } from './words';
-
-const event = (type: HistoryEvent['type'], data: Record<string, unknown> = {}): HistoryEvent =>
-  ({ type, data, actor: { id: 'dana' } }) as unknown as HistoryEvent;
 
 const told = (...events: HistoryEvent[]) => toldBy(events.at(-1)!, namesIn(events));
 

@@ -1,6 +1,6 @@
 import { momentOf } from '../../parts/moments';
 import { moneyOf } from '../../parts/money';
-import { type HistoryEvent, isErased, partIn, partsIn, textIn } from './event-data';
+import { type HistoryEvent, isErased, partIn, partsIn, textIn } from '../../parts/history';
 import { type Names } from './names';
 import { shortIds } from '../../parts/plain-ids';
 

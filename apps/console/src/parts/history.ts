@@ -1,4 +1,4 @@
-import { type RowOf } from '../../api/queries';
+import { type RowOf } from '../api/queries';
 
 /** One event of the work order, as its history has it. */
 export type HistoryEvent = RowOf<'/v1/work-orders/{workOrderId}/history'>;
