@@ -53,7 +53,7 @@ const leavesOf = (command: Command, path: readonly string[]): readonly (readonly
   return [[...path, ...args, ...options]];
 };
 
-describe('every command', () => {
+describe('[O8] every command', () => {
   const commands = leavesOf(buildProgram(), []).filter(([name]) => !ENDLESS.includes(name!));
   const answer = hostileAnswer();
   const { isTTY } = process.stdout;

@@ -37,7 +37,7 @@ describe(`a system on a small disk${because ? ` (not here: ${because})` : ''}`, 
   });
 
   whereItCan(
-    '[R6] starts again and works with 300 MiB of free space',
+    '[O7] starts again and works with 300 MiB of free space',
     async () => {
       const disk = diskOf(MEBIBYTES);
       const first = await readyOn(launch(disk));
@@ -63,7 +63,7 @@ describe(`a system on a small disk${because ? ` (not here: ${because})` : ''}`, 
     300_000,
   );
 
-  whereItCan('[R6] says before a first start how much space it needs, and where', async () => {
+  whereItCan('[O7] says before a first start how much space it needs, and where', async () => {
     const disk = diskOf(200);
     const refused = launch(disk);
     expect(await refused.ended).toBe(1);

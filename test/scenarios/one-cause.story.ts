@@ -148,7 +148,7 @@ describe('one cause', () => {
     },
   );
 
-  it('[C6] is not dealt with by who did it without a run: somebody else resolves it', async () => {
+  it('[A4] is not dealt with by who did it without a run: somebody else resolves it', async () => {
     const work = await open(inputs);
     const workOrderId = work;
     const { body } = await done(operator.post('/v1/decisions', { workOrderId, action: issue }));

@@ -19,7 +19,7 @@ describe('the issuer whose signatures our nats-server trusts', () => {
     ).toBe('SA'));
 });
 
-describe('the accounts of our nats-server', () => {
+describe('[N5] the accounts of our nats-server', () => {
   const { accounts } = inLauncher<Accounts>(
     'nats-accounts',
     `it.natsAccounts({ users: { services: 'x' }, issuer: it.newIssuer() })`,

@@ -14,8 +14,8 @@ const around = (
   life: RefundLife,
   change: (
     events: readonly Logged[],
-    dependsOn: readonly Logged[],
-  ) => [events: readonly Logged[], dependsOn: readonly Logged[]],
+    rest: readonly Logged[],
+  ) => [events: readonly Logged[], rest: readonly Logged[]],
 ): Certificate =>
   life.sealed(
     claimsIn(life.certificate()),
@@ -101,15 +101,12 @@ describe('a closure certificate', () => {
 describe('a closure certificate that was tampered with', () => {
   const life = closed();
   const without = (type: string) =>
-    around(life, (events, dependsOn) => [
-      events.filter(({ event }) => event.type !== type),
-      dependsOn,
-    ]);
+    around(life, (events, rest) => [events.filter(({ event }) => event.type !== type), rest]);
 
   it('[V8] shows an event that was left out', () => {
     expect(refusedBy(without('step.skipped'))).toBe('stream');
     expect(refusedBy(without('evidence.recorded'))).toBe('stream');
-    const shortened = around(life, (events, dependsOn) => [events.slice(0, -1), dependsOn]);
+    const shortened = around(life, (events, rest) => [events.slice(0, -1), rest]);
     expect(refusedBy(shortened)).toBe('closure');
   });
 
@@ -204,7 +201,7 @@ describe('a closure certificate that was tampered with', () => {
   it('[V8] shows an event beyond the closure', () => {
     const beyond = closed();
     beyond.say({ type: 'exception.raised', data: trouble('x-2', 'parts-missing', 'pay') });
-    const certificate = around(beyond, (events, dependsOn) => [events, dependsOn]);
+    const certificate = around(beyond, (events, rest) => [events, rest]);
     expect(refusedBy(certificate)).toBe('closure');
     expect(said(certificate, 'closure')).toContain('exception.raised');
     expect(checked(beyond.certificate()).verdict).toBe('verified');

@@ -152,7 +152,7 @@ const causes: readonly (readonly [string, NewEvent, NewEvent, NewEvent])[] = [
   ],
 ];
 
-describe('one cause', () => {
+describe('[E9] one cause', () => {
   it.each(causes)('raises one exception, which resolves itself: %s', (_, first, again, passed) => {
     expect(played(first).map(({ type }) => type)).toEqual(['exception.raised']);
     expect(played(first, again).map(({ type }) => type)).toEqual(['exception.raised']);

@@ -21,13 +21,13 @@ const requesters: readonly (readonly [string, By])[] = [
 ];
 
 describe('an owner’s no', () => {
-  it.each(requesters)('[C6] is not resolved by %s', (_, by) =>
+  it.each(requesters)('[A4] is not resolved by %s', (_, by) =>
     given(...rejected())
       .when(resolve(by))
       .thenRefused('self_approval'),
   );
 
-  it('[C6] is resolved by somebody else, and not by a key that a requester issued', () => {
+  it('[A4] is resolved by somebody else, and not by a key that a requester issued', () => {
     given(...rejected())
       .when(resolve({ actor: { id: 'ben' } }))
       .then(resolvedBy('ben'));
@@ -36,14 +36,14 @@ describe('an owner’s no', () => {
       .thenRefused('issued_by_requester');
   });
 
-  it('[C6] is known by the name that its code has now', () => {
+  it('[A4] is known by the name that its code has now', () => {
     const renamed = { title: 'Refused', sla: 'P1D', aliases: ['approval-rejected'] };
     given(...rejected())
       .when(resolve({ actor: { id: 'dana' } }, { catalogue: { refused: renamed } }))
       .thenRefused('self_approval');
   });
 
-  it('[C6] is not what an owner left unanswered: a requester resolves that', () =>
+  it('[A4] is not what an owner left unanswered: a requester resolves that', () =>
     given(...rejected('approval-expired'))
       .when(resolve({ actor: { id: 'olga' } }))
       .then(resolvedBy('olga')));
@@ -90,13 +90,13 @@ describe('what was done without a run', () => {
     ['who reported it', { actor: { id: 'shop' } }],
     ['for whom it was reported', { actor: { id: 'dana' }, roles: ['admin'], owners: ['*'] }],
     ['who opened the work', { actor: { id: 'olga' } }],
-  ])('[C6] is not resolved by %s', (_, by) =>
+  ])('[A4] is not resolved by %s', (_, by) =>
     given(...past)
       .when(resolve(by))
       .thenRefused('self_approval'),
   );
 
-  it('[C6] is resolved by somebody else', () =>
+  it('[A4] is resolved by somebody else', () =>
     given(...past)
       .when(resolve({ actor: { id: 'ben' } }))
       .then(resolvedBy('ben')));

@@ -2,7 +2,7 @@ import { natsPermissionsOf } from './nats-permissions';
 
 const crm = { id: 'crm', tenant: 'acme', roles: ['integrator'], isNarrowed: false };
 
-describe('what a caller may on NATS', () => {
+describe('[N5] what a caller may on NATS', () => {
   it('is commands, facts of its tenant, and events of it by eight consumers of its own', () => {
     const { publish, subscribe } = natsPermissionsOf(crm);
     expect(subscribe).toEqual(['_INBOX.>', 'writ.v1.events.acme.>']);

@@ -57,7 +57,7 @@ describe('publishing a log in order', () => {
   };
   const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
-  it('[R6] names the stream, what it needs and the settings when the server has no room for it', async () => {
+  it('[O7] names the stream, what it needs and the settings when the server has no room for it', async () => {
     const maxBytes = 100 * 1024 ** 4;
     const spec = { name, subjects: [`writ.${name}.>`], maxBytes, discard: 'old' } as const;
     await expect(ensureStream(connection, spec)).rejects.toThrow(
