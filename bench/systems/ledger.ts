@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AppendItem, probeSubject, subjects } from '#contracts';
+import { probeSubject, subjects } from '#contracts';
+import { type AppendItem } from '#kernel';
 import { BusClient, connectBus, LedgerClient, type ProbeReply } from '#platform';
 import { startStack, type Stack } from '#testkit';
 

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { AesGcmKey, newKey } from '../../apps/ledger/src/evidence/data-keys/sealing-key';
 import { type Hashing, LogWriter } from '../../apps/ledger/src/log/log-writer';
 import { TextKeys } from '../../apps/ledger/src/evidence/texts/text-keys';
-import { type AppendItem } from '#contracts';
+import { type AppendItem } from '#kernel';
 import { createLogger } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { EVENT_TYPE, type LoadEvent } from '../load/events';

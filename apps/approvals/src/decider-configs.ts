@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import { eventDefinition, streamOf } from '#contracts';
-import { type CommandMetadata } from '#kernel';
-import { type DeciderConfig, type StreamVersion } from '#platform';
+import { type CommandMetadata, type StreamVersion } from '#kernel';
+import { type DeciderConfig } from '#platform';
 import { type BreakGlassState, type WorkOrder } from '#work-order';
 import { absenceDecider } from './domain/absence.decider';
 import { type Absences } from './domain/absences';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ApprovalAskedData, type ApprovalReview } from '#contracts';
-import { Refusal, type RecordedEvent } from '#kernel';
-import { canonicalBytes, type StreamVersion } from '#platform';
+import { type RecordedEvent, Refusal, type StreamVersion } from '#kernel';
+import { canonicalBytes } from '#platform';
 import {
   type Approval,
   declaredFacts,

@@ -5,8 +5,8 @@ import {
   type WorkflowDefinition,
   type WorkflowRef,
 } from '#contracts';
-import { fold, type RecordedEvent } from '#kernel';
-import { type EventStore, FoldedStreams, type StreamVersion } from '#platform';
+import { fold, type RecordedEvent, type StreamVersion } from '#kernel';
+import { type EventStore, FoldedStreams } from '#platform';
 import {
   type Calendar,
   type Calendars,

@@ -8,8 +8,8 @@ import {
   type reportOutcome,
   streamOf,
 } from '#contracts';
-import { type CommandMetadata, type NewEvent } from '#kernel';
-import { type DeciderConfig, type StreamVersion } from '#platform';
+import { type CommandMetadata, type NewEvent, type StreamVersion } from '#kernel';
+import { type DeciderConfig } from '#platform';
 import { type WorkOrder } from '#work-order';
 import { type CalendarStore } from './definitions/calendar-store';
 import { type DefinitionStore } from './definitions/definition-store';

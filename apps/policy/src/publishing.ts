@@ -10,14 +10,13 @@ import {
   streamOf,
   workflowOf,
 } from '#contracts';
-import { type NewEvent } from '#kernel';
+import { type NewEvent, type StreamVersion } from '#kernel';
 import {
   canonicalBytes,
   type DeciderConfig,
   type EventStore,
   fieldErrors,
   FoldedStreams,
-  type StreamVersion,
 } from '#platform';
 import { builtInCatalogue, codeOf, evolve, evolveCatalogue, unknownWorkOrder } from '#work-order';
 import { sha256 } from './cedar/parse';

@@ -43,7 +43,6 @@ export * from './ledger/handoff-schema';
 export * from './ledger/handoffs';
 export * from './ledger/inbox';
 export * from './ledger/log-events';
-export * from './ledger/protocol';
 export * from './ledger/queries';
 export * from './ledger/anchors';
 export { recalledWork } from './ledger/recall-reports';

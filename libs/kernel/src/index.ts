@@ -1,5 +1,6 @@
 export * from './decider';
 export * from './instant';
+export * from './ledger-protocol';
 export * from './projection';
 export * from './reaction';
 export * from './refusal';

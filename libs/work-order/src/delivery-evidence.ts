@@ -5,10 +5,9 @@ import {
   eventDefinition,
   type EvidenceLevel,
   type EvidenceRecordedData,
-  isSealedField,
   NONE,
 } from '#contracts';
-import { type RecordedEvent } from '#kernel';
+import { isSealedField, type RecordedEvent } from '#kernel';
 import { entryOf } from './entry';
 import { isCurrent } from './proof';
 import { levelOf } from './recorded-evidence';

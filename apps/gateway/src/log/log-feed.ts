@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type ReadLogReply, type ReadLogRequest, subjects } from '#contracts';
-import { type RecordedEvent } from '#kernel';
+import { subjects } from '#contracts';
+import { type ReadLogReply, type ReadLogRequest, type RecordedEvent } from '#kernel';
 import { type BusReply, unwrap } from '#platform';
 import { type Bus, BUS } from '../bus';
 import { RecentEvents } from './recent-events';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalBytes, type CommandKey } from '#platform';
+import { canonicalBytes } from '#platform';
+import { type CommandKey } from '#kernel';
 
 /** Attributes that may differ when the same event is sent again, by the same or another door. */
 const VOLATILE = ['traceparent', 'tracestate', 'datacontenttype'];

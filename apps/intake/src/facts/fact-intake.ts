@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SubmitReply, type SubmitResult } from '#contracts';
-import { Refusal } from '#kernel';
-import {
-  type AppendOutcome,
-  type EventStore,
-  type FoldedStreams,
-  OneAtATime,
-  Unavailable,
-} from '#platform';
+import { type AppendResult, Refusal } from '#kernel';
+import { type EventStore, type FoldedStreams, OneAtATime, Unavailable } from '#platform';
 import { namesIn, type WorkOrder } from '#work-order';
 import { type Definitions } from '../definitions';
 import { admit } from '../domain/fact-admission';
@@ -142,7 +136,7 @@ export class FactIntake {
 
   private async settle(
     placed: Placed,
-    outcome: AppendOutcome,
+    outcome: AppendResult,
     reporter: Reporter,
   ): Promise<SubmitResult> {
     const { arrival, kept } = placed;
@@ -164,7 +158,7 @@ export class FactIntake {
   }
 }
 
-const unplaced = (outcome: AppendOutcome): FactError =>
+const unplaced = (outcome: AppendResult): FactError =>
   outcome.outcome === 'invalid'
     ? factError('invalid_data', '/data', `The ledger does not take it: ${outcome.message}`)
     : factError(

@@ -1,6 +1,6 @@
 import { eventDefinition, factQuarantined, type FactQuarantinedData, streamOf } from '#contracts';
-import { type NewEvent } from '#kernel';
-import { type AppendToStream, type CommandKey, seal } from '#platform';
+import { type AppendItem, type CommandKey, type NewEvent } from '#kernel';
+import { seal } from '#platform';
 import { type AdmittedFact } from '../domain/fact-admission';
 import { toldOf } from '../domain/masked';
 import { type FactError } from '../domain/fact-error';
@@ -11,7 +11,7 @@ import { type Reporter } from './reporter';
 /** An arrival with the place in the ledger that it gets. */
 export interface Placed {
   readonly arrival: Arrival;
-  readonly item: AppendToStream;
+  readonly item: AppendItem;
   /** Of what goes to quarantine; absent on a fact. */
   readonly kept?: { readonly quarantineId: string; readonly trouble: FactError };
 }
@@ -70,7 +70,7 @@ const itemOf = (
   command: CommandKey,
   { tenant, actor, correlationId }: Reporter,
   expectedVersion: number | null,
-): AppendToStream => {
+): AppendItem => {
   const sealed = events.map((event) => seal(event, eventDefinition(event.type)!));
   return {
     tenant,

@@ -1,10 +1,5 @@
-import {
-  type FactQuarantinedData,
-  type ReadTextsReply,
-  type ReadTextsRequest,
-  type SealedField,
-  subjects,
-} from '#contracts';
+import { type FactQuarantinedData, subjects } from '#contracts';
+import { type ReadTextsReply, type ReadTextsRequest, type SealedField } from '#kernel';
 import { type BusClient, type BusReply, unwrap } from '#platform';
 
 /** What arrives is at most as long as a message: two seconds are for a ledger that is busy. */

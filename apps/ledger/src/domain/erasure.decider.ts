@@ -1,12 +1,17 @@
 import {
   type EventOf,
   type evidenceShredded,
-  isSealedField,
   type LedgerRefusal,
-  type SealedField,
   type textsShredded,
 } from '#contracts';
-import { type Command, type Decider, type RecordedEvent, Refusal } from '#kernel';
+import {
+  type Command,
+  type Decider,
+  isSealedField,
+  type RecordedEvent,
+  Refusal,
+  type SealedField,
+} from '#kernel';
 import { entryOf } from '#work-order';
 import { textsIn } from './texts-in-events';
 

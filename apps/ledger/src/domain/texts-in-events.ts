@@ -1,11 +1,5 @@
-import {
-  eventDefinition,
-  evidenceRecorded,
-  isSealedField,
-  type ReadText,
-  type SealedField,
-} from '#contracts';
-import { type RecordedEvent } from '#kernel';
+import { eventDefinition, evidenceRecorded } from '#contracts';
+import { isSealedField, type ReadText, type RecordedEvent, type SealedField } from '#kernel';
 
 type Texts = ReadonlyMap<string, ReadText>;
 

@@ -1,13 +1,14 @@
+import { subjects } from '#contracts';
 import {
   type AppendItem,
   type CommandKey,
+  parseInstant,
   type ReadLogRequest,
   type ReadStreamRequest,
+  Refusal,
   type SealedContent,
   type StreamVersion,
-  subjects,
-} from '#contracts';
-import { parseInstant, Refusal } from '#kernel';
+} from '#kernel';
 import { asUnavailable, answerRaw, type Platform } from '#platform';
 import { readLog, readStream } from './log-reader';
 import { type LogWriter } from './log-writer';

@@ -1,4 +1,4 @@
-import { type AppendItem, type CommandResult } from '#contracts';
+import { type AppendItem, type CommandResult } from '#kernel';
 import { leafHash } from '#verify';
 import { commandKeyOf, EVENT_BYTES_MAX, type LogState, planBatch } from './batch';
 

@@ -3,7 +3,7 @@ import {
   type AppendResult,
   type CommandResult,
   type StreamVersion,
-} from '#contracts';
+} from '#kernel';
 import { canonicalBytes } from '#platform';
 import { leafHash } from '#verify';
 

@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { subjects } from '#contracts';
-import { type Command, type Decider, type NewEvent, Refusal } from '#kernel';
+import { type AppendItem, type Command, type Decider, type NewEvent, Refusal } from '#kernel';
 import {
-  type AppendToStream,
   BusClient,
   connectBus,
   DeciderService,
@@ -244,7 +243,7 @@ function deposit(amount: number) {
   return { type: 'account.filled', data: { amount } };
 }
 
-function item(stream: string, expectedVersion: number): AppendToStream {
+function item(stream: string, expectedVersion: number): AppendItem {
   return {
     tenant: TENANT,
     stream,

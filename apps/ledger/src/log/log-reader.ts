@@ -1,5 +1,5 @@
 import { type Pool } from 'pg';
-import { type CommandKey, type ReadLogRequest, type ReadStreamRequest } from '#contracts';
+import { type CommandKey, type ReadLogRequest, type ReadStreamRequest } from '#kernel';
 import { ISO } from './log-store';
 
 const PAGE_EVENTS = 400;

@@ -1,5 +1,5 @@
 import { type Client } from 'pg';
-import { type AppendItem, type CommandResult } from '#contracts';
+import { type AppendItem, type CommandResult } from '#kernel';
 import { type SealedBatch } from '../evidence/texts/text-keys';
 import {
   commandKeyOf,

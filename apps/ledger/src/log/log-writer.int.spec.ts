@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type AppendItem, type AppendResult } from '#contracts';
+import { type AppendItem, type AppendResult } from '#kernel';
 import { createLogger, migrate } from '#platform';
 import { eventually, freshDatabase, type FreshDatabase, LossyProxy } from '#testkit';
 import { Frontier, leafHash } from '#verify';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Logger } from 'pino';
-import { type AppendItem, type AppendResult } from '#contracts';
+import { type AppendItem, type AppendResult } from '#kernel';
 import { Frontier, leafHash } from '#verify';
 import { type TextKeys } from '../evidence/texts/text-keys';
 import {

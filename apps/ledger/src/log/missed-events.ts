@@ -1,5 +1,5 @@
 import { type Pool } from 'pg';
-import { type AppendItem, type AppendResult } from '#contracts';
+import { type AppendItem, type AppendResult } from '#kernel';
 import { streamKey } from './batch';
 import { readMissed } from './log-reader';
 

@@ -1,6 +1,6 @@
 import { streamOf } from '#contracts';
-import { type RecordedEvent } from '#kernel';
-import { type EventStore, FoldedStreams, type StreamVersion } from '#platform';
+import { type RecordedEvent, type StreamVersion } from '#kernel';
+import { type EventStore, FoldedStreams } from '#platform';
 import { type Calendar, type Calendars, entryOf, evolveCalendars } from '#work-order';
 
 /** What the calendars said from a place in the log on. */

@@ -9,8 +9,8 @@ import {
   workflowPublished,
   type WorkflowRef,
 } from '#contracts';
-import { type RecordedEvent } from '#kernel';
-import { type EventStore, type StreamVersion } from '#platform';
+import { type RecordedEvent, type StreamVersion } from '#kernel';
+import { type EventStore } from '#platform';
 import { loadPolicy } from '../cedar/compile';
 import { EngineBroken } from '../cedar/engine';
 import { type AskablePolicy, type PolicyInForce } from '../domain/rules';

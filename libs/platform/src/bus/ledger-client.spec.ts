@@ -1,8 +1,8 @@
-import { type AppendToStream } from '../commands';
+import { type AppendItem } from '#kernel';
 import { type BusClient, type RequestOptions } from './bus-client';
 import { framesOf, LedgerClient } from './ledger-client';
 
-const item = (text: string): AppendToStream => ({
+const item = (text: string): AppendItem => ({
   tenant: 'default',
   stream: 'work-order-1',
   expectedVersion: null,

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RecordedEvent } from '#kernel';
 import {
-  type AppendOutcome,
-  type AppendToStream,
+  type AppendItem,
+  type AppendReply,
+  type AppendResult,
   type CommandKey,
-  type EventStore,
+  type ReadLogReply,
+  type ReadStreamRequest,
+  type RecordedEvent,
   type StreamSlice,
-  Unavailable,
-} from '../commands';
+} from '#kernel';
+import { type EventStore, Unavailable } from '../commands';
 import { type BusClient } from './bus-client';
 import { type BusReply, unwrap } from './reply';
 
@@ -61,8 +63,8 @@ export class LedgerClient implements EventStore {
     }
   }
 
-  async append(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
-    const outcomes: AppendOutcome[] = [];
+  async append(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
+    const outcomes: AppendResult[] = [];
     for (const frame of framesOf(items)) outcomes.push(...(await this.appendFrame(frame)));
     return outcomes;
   }
@@ -71,7 +73,7 @@ export class LedgerClient implements EventStore {
   async readLog(afterPosition: number, limit: number): Promise<readonly RecordedEvent[]> {
     return withRetry(READ_DEADLINE_MS, async () => {
       const page = unwrap(
-        await this.bus.request<BusReply<{ events: readonly RecordedEvent[] }>>(
+        await this.bus.request<BusReply<ReadLogReply>>(
           this.subjects.readLog,
           { afterPosition, limit },
           { timeoutMs: TIMEOUT_MS },
@@ -81,7 +83,7 @@ export class LedgerClient implements EventStore {
     });
   }
 
-  private async readPage(request: unknown): Promise<StreamSlice> {
+  private async readPage(request: ReadStreamRequest): Promise<StreamSlice> {
     return withRetry(READ_DEADLINE_MS, async (attempt) => {
       const askedAt = performance.now();
       const page = await this.bus.request<BusReply<StreamSlice>>(
@@ -99,10 +101,10 @@ export class LedgerClient implements EventStore {
     return Math.min(TIMEOUT_MS, Math.max(least, this.usualReadMs * SLOWER_THAN_USUAL));
   }
 
-  private async appendFrame(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
+  private async appendFrame(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
     return withRetry(APPEND_DEADLINE_MS, async () => {
       const { results } = unwrap(
-        await this.bus.request<BusReply<{ results: readonly AppendOutcome[] }>>(
+        await this.bus.request<BusReply<AppendReply>>(
           this.subjects.append,
           { items },
           { timeoutMs: TIMEOUT_MS },
@@ -114,7 +116,7 @@ export class LedgerClient implements EventStore {
     });
   }
 
-  private withMissed(result: AppendOutcome): AppendOutcome {
+  private withMissed(result: AppendResult): AppendResult {
     if (result.outcome !== 'conflict' || !result.missed) return result;
     const events = result.missed.events.map((event) => this.upcast(event));
     return { ...result, missed: { ...result.missed, events } };
@@ -138,10 +140,10 @@ const withRetry = async <T>(
 };
 
 /** Splits items so that each frame fits the bus; an item is never split. */
-export function* framesOf(items: readonly AppendToStream[]): Generator<readonly AppendToStream[]> {
+export function* framesOf(items: readonly AppendItem[]): Generator<readonly AppendItem[]> {
   // One command at a time is what services append: it fits by itself, or nothing would make it fit.
   if (items.length === 1) return yield items;
-  let frame: AppendToStream[] = [];
+  let frame: AppendItem[] = [];
   let size = 0;
   for (const item of items) {
     const length = Buffer.byteLength(JSON.stringify(item));

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Command, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
+import {
+  type AppendItem,
+  type Command,
+  type CommandKey,
+  type NewEvent,
+  type RecordedEvent,
+  Refusal,
+  type StreamVersion,
+} from '#kernel';
 import { canonicalBytes } from '../json';
-import { type AppendToStream, type CommandKey, type StreamVersion } from './event-store';
 import { seal } from './seal';
 
 /** What was decided; a refusal is an answer without events. */
@@ -21,7 +28,7 @@ export const itemOf = (
   on: { readonly stream: string; readonly version: number; readonly follows?: string },
   { events, answer, dependsOn }: Decided,
   describe: Describe,
-): AppendToStream => {
+): AppendItem => {
   const isRecorded = events.length > 0;
   const sealed = events.map((event) => seal(event, describe(event.type)));
   return {
@@ -43,7 +50,7 @@ export const itemOf = (
 
 /** The events of an item as the ledger has them, once they are at these places. */
 export const recordedOf = (
-  { tenant, stream, actor, causationId, correlationId, events }: AppendToStream,
+  { tenant, stream, actor, causationId, correlationId, events }: AppendItem,
   at: { readonly version: number; readonly position: number; readonly recordedAt: string },
 ): readonly RecordedEvent[] =>
   events.map(({ id, type, schemaVersion, occurredAt, data }, i) => ({
@@ -63,7 +70,7 @@ export const recordedOf = (
   }));
 
 /** About how much of a message an item takes. */
-export const roughBytes = ({ events, contents = [], answer }: AppendToStream): number =>
+export const roughBytes = ({ events, contents = [], answer }: AppendItem): number =>
   JSON.stringify([events, contents, answer ?? null]).length;
 
 /** SHA-256 over the name and the RFC 8785 form of the body: what "the same command" means. */
@@ -95,7 +102,7 @@ const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data ?? null
 const EVENT_MAX_BYTES = 508 * 1024;
 
 /** The ledger knows best what it takes; its sender has to send less where a body made too large an event. */
-export const refuseLarge = ({ events }: AppendToStream): void => {
+export const refuseLarge = ({ events }: AppendItem): void => {
   if (events.some(({ data }) => Buffer.byteLength(JSON.stringify(data)) > EVENT_MAX_BYTES))
     throw new Refusal(
       'payload_too_large',

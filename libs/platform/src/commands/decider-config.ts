@@ -1,6 +1,5 @@
-import { type Command, type Decider, type NewEvent } from '#kernel';
+import { type Command, type Decider, type NewEvent, type StreamVersion } from '#kernel';
 import { type Describe } from './command-item';
-import { type StreamVersion } from './event-store';
 import { type FoldedStreams } from './folded-streams';
 
 /** What a decider's command carries besides its body: facts from outside the stream. */

@@ -1,6 +1,5 @@
-import { type Command } from '#kernel';
+import { type AppendItem, type Command } from '#kernel';
 import { DeciderService } from './decider-service';
-import { type AppendToStream } from './event-store';
 import { counter, OneStream } from './one-stream.fixture';
 import { Unavailable } from './unavailable';
 
@@ -75,7 +74,7 @@ describe('handling a command', () => {
 
   it('[G5] names what its context was read from, and reads that again on a conflict', async () => {
     const asked: string[] = [];
-    const items: AppendToStream[] = [];
+    const items: AppendItem[] = [];
     const append = ledger.append.bind(ledger);
     ledger.append = (sent) => {
       items.push(...sent);

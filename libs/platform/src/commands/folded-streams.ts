@@ -1,10 +1,11 @@
-import { type Decider, type RecordedEvent } from '#kernel';
 import {
   type CommandKey,
-  type EventStore,
+  type Decider,
   type MissedEvents,
+  type RecordedEvent,
   type StreamSlice,
-} from './event-store';
+} from '#kernel';
+import { type EventStore } from './event-store';
 import { type Folded, StreamMemory } from './stream-memory';
 
 /** A fresh read of a stream: `events` are those that were new here, `command` is what it had answered before. */

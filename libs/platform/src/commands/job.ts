@@ -1,4 +1,4 @@
-import { type AppendToStream, type CommandKey } from './event-store';
+import { type AppendItem, type CommandKey } from '#kernel';
 import { type Handled } from './stored-answer';
 import { type Waiting } from './lane';
 import { type Folded } from './stream-memory';
@@ -17,7 +17,7 @@ export interface Job<C> extends Waiting {
 /** What is to be appended, and the state that it was decided on. */
 export interface Decision<State> {
   readonly on: Folded<State>;
-  readonly item: AppendToStream;
+  readonly item: AppendItem;
 }
 
 export interface Planned<C, State> extends Decision<State> {

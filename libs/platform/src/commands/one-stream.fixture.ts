@@ -1,5 +1,13 @@
-import { type Command, type Decider, type NewEvent, type RecordedEvent, Refusal } from '#kernel';
-import { type AppendOutcome, type AppendToStream, type StoredResult } from './event-store';
+import {
+  type AppendItem,
+  type AppendResult,
+  type Command,
+  type CommandResult,
+  type Decider,
+  type NewEvent,
+  type RecordedEvent,
+  Refusal,
+} from '#kernel';
 
 /** The ledger's time, which stands still. */
 export const NOW = '2030-01-01T09:00:00.000Z';
@@ -21,8 +29,8 @@ export const counter: Decider<
 /** A ledger of one stream that counts how often it is asked. */
 export class OneStream {
   readonly events: RecordedEvent[] = [];
-  readonly commands = new Map<string, StoredResult>();
-  readonly appends: (readonly AppendToStream[])[] = [];
+  readonly commands = new Map<string, CommandResult>();
+  readonly appends: (readonly AppendItem[])[] = [];
   reads = 0;
   readEvents = 0;
   conflicts = 0;
@@ -42,7 +50,7 @@ export class OneStream {
     return { ...this.after(afterVersion), command: known };
   }
 
-  async append(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
+  async append(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
     this.appends.push(items);
     this.meanwhile?.();
     this.meanwhile = undefined;
@@ -56,7 +64,7 @@ export class OneStream {
     this.events.push({ id, type: 'counted', version, position: version, data } as RecordedEvent);
   }
 
-  private appendOne(item: AppendToStream): AppendOutcome {
+  private appendOne(item: AppendItem): AppendResult {
     const known = this.commands.get(item.command.id);
     if (known) return { outcome: 'duplicate', ...known };
     const version = this.events.length;

@@ -1,5 +1,4 @@
-import { Refusal } from '#kernel';
-import { type StoredResult } from './event-store';
+import { type CommandResult, Refusal } from '#kernel';
 
 /** What a handled command answers: the answer, and where in the log its last event stands. */
 export interface Handled {
@@ -23,7 +22,7 @@ const isRefusalAnswer = (answer: unknown): answer is RefusalAnswer =>
   typeof answer === 'object' && answer !== null && 'refusal' in answer;
 
 /** What a command that was done before is answered. */
-export const replay = (result: StoredResult | 'reused'): Handled => {
+export const replay = (result: CommandResult | 'reused'): Handled => {
   if (result === 'reused')
     throw new Refusal(
       'idempotency_key_reused',
@@ -33,7 +32,7 @@ export const replay = (result: StoredResult | 'reused'): Handled => {
 };
 
 /** A kept result as the caller hears it: the answer, or the same no again. */
-export const settled = ({ answer, lastPosition }: StoredResult, replayed: boolean): Handled => {
+export const settled = ({ answer, lastPosition }: CommandResult, replayed: boolean): Handled => {
   if (isRefusalAnswer(answer)) {
     const { code, message, facts, errors } = answer.refusal;
     throw new Refusal(code, message, { ...facts, position: lastPosition }, errors);

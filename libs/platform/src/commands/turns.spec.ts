@@ -1,6 +1,5 @@
-import { type Command, Refusal } from '#kernel';
+import { type AppendItem, type Command, Refusal } from '#kernel';
 import { DeciderService } from './decider-service';
-import { type AppendToStream } from './event-store';
 import { counter, OneStream } from './one-stream.fixture';
 
 describe('commands of one stream at once', () => {
@@ -92,7 +91,7 @@ describe('commands of one stream at once', () => {
 
   it('are appended one by one when the bus does not take them together', async () => {
     const append = ledger.append.bind(ledger);
-    const tooMuch = (items: readonly AppendToStream[]) =>
+    const tooMuch = (items: readonly AppendItem[]) =>
       items.some(({ events }) => (events[0]?.data as { by: number } | undefined)?.by === 0.4);
     ledger.append = async (items) => {
       if (tooMuch(items)) throw new Refusal('payload_too_large', 'Too large for one message.');
@@ -127,5 +126,5 @@ interface Counted {
   readonly before: number;
 }
 
-const isRefusal = ({ answer }: AppendToStream): boolean =>
+const isRefusal = ({ answer }: AppendItem): boolean =>
   typeof answer === 'object' && answer !== null && 'refusal' in answer;

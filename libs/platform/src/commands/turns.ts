@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Command } from '#kernel';
+import { type AppendItem, type AppendResult, type Command } from '#kernel';
 import { CommandDecisions, type StreamName } from './command-decisions';
 import { recordedOf, refuseLarge, roughBytes } from './command-item';
 import { type DeciderConfig } from './decider-config';
-import { type AppendOutcome, type AppendToStream, type EventStore } from './event-store';
+import { type EventStore } from './event-store';
 import { type FoldedStreams } from './folded-streams';
 import { type Job, type Planned, settle, type Tip } from './job';
 import { replay, settled } from './stored-answer';
@@ -85,7 +85,7 @@ export class Turns<State, C extends Command, Context> {
   }
 
   /** As the stream will be when the item is recorded; times are those of the decision until then. */
-  private foresee(on: Folded<State>, item: AppendToStream): Folded<State> {
+  private foresee(on: Folded<State>, item: AppendItem): Folded<State> {
     const at = { version: on.version, position: 0, recordedAt: on.now };
     return this.streams.foresee(on, recordedOf(item, at));
   }
@@ -142,8 +142,8 @@ export class Turns<State, C extends Command, Context> {
 
   private recorded(
     on: Pick<Folded<State>, 'state' | 'version'>,
-    item: AppendToStream,
-    { firstPosition, recordedAt }: Extract<AppendOutcome, { outcome: 'committed' }>,
+    item: AppendItem,
+    { firstPosition, recordedAt }: Extract<AppendResult, { outcome: 'committed' }>,
     knownAt: number,
   ): Pick<Folded<State>, 'state' | 'version'> {
     if (item.events.length === 0) return on;
@@ -155,7 +155,7 @@ export class Turns<State, C extends Command, Context> {
   private putBack(
     lane: Lane<Job<C>>,
     plan: readonly Planned<C, State>[],
-    outcome: AppendOutcome | undefined,
+    outcome: AppendResult | undefined,
   ): void {
     const [first] = plan;
     // Its own stream was as expected, so what its context was read from has moved.
@@ -168,7 +168,7 @@ export class Turns<State, C extends Command, Context> {
   /** Takes in what a conflict brings along; what it does not bring is read at the next turn. */
   private missed(
     on: Pick<Folded<State>, 'state' | 'version'>,
-    outcome: AppendOutcome | undefined,
+    outcome: AppendResult | undefined,
     knownAt: number,
   ): void {
     const { tenant, stream } = this.name;
@@ -192,7 +192,7 @@ const fits = <C>(
     // The same command once more waits for its first result.
     plan.every(({ job }) => job.key.id !== key.id || job.key.principal !== key.principal));
 
-const invalid = (item: AppendToStream, message: string): never => {
+const invalid = (item: AppendItem, message: string): never => {
   refuseLarge(item);
   throw new Error(`The ledger refused what was decided: ${message}`);
 };

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AppendToStream, type Platform } from '#platform';
+import { type Platform } from '#platform';
+import { type AppendItem } from '#kernel';
 import { Erasures } from '../erasure/erasures';
 import { KeyDestruction } from '../erasure/key-destruction';
 import { LiveLedger, wholeEvidence } from '../erasure/live-ledger.fixture';
@@ -126,7 +127,7 @@ describe('naming a content beside an erasure of it', () => {
     return { reached, open };
   }
 
-  async function append(items: readonly AppendToStream[]) {
+  async function append(items: readonly AppendItem[]) {
     const named = items.flatMap(({ events }) =>
       events.map(({ data }) => (data as { evidenceId?: string }).evidenceId),
     );

@@ -1,15 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { eventDefinition } from '#contracts';
-import { type NewEvent } from '#kernel';
-import {
-  type AppendOutcome,
-  type AppendToStream,
-  createLogger,
-  type EventStore,
-  type Platform,
-  seal,
-  type StreamSlice,
-} from '#platform';
+import { type AppendItem, type AppendResult, type NewEvent, type StreamSlice } from '#kernel';
+import { createLogger, type EventStore, type Platform, seal } from '#platform';
 import { type SealingKey } from '../data-keys/sealing-key';
 import { SubjectKeys } from '../data-keys/subject-keys';
 import { readStream } from '../../log/log-reader';
@@ -68,9 +60,9 @@ export class LiveLedger implements EventStore {
     return JSON.parse(await readStream(this.views.pool, request)) as StreamSlice;
   }
 
-  append(items: readonly AppendToStream[]): Promise<readonly AppendOutcome[]> {
+  append(items: readonly AppendItem[]): Promise<readonly AppendResult[]> {
     // As it comes over the bus: without what is undefined.
-    const sent = JSON.parse(JSON.stringify(items)) as readonly AppendToStream[];
+    const sent = JSON.parse(JSON.stringify(items)) as readonly AppendItem[];
     return Promise.all(sent.map((item) => this.writer.append(item)));
   }
 

@@ -1,5 +1,6 @@
 import { type Pool } from 'pg';
-import { evidenceRecorded, type SealedField, textsShredded } from '#contracts';
+import { evidenceRecorded, textsShredded } from '#contracts';
+import { type SealedField } from '#kernel';
 
 /** References of the texts of a stream's events before a version; those of artifacts are not texts. */
 const REFS_BEFORE = `

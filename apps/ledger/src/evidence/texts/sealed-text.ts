@@ -1,4 +1,4 @@
-import { type SealedContent } from '#contracts';
+import { type SealedContent } from '#kernel';
 import { AesGcmKey, type SealingKey } from '../data-keys/sealing-key';
 
 /** A text with the salt of its digest: who may no longer read the one shall not try guesses with the other. */

@@ -1,5 +1,5 @@
 import { type Client } from 'pg';
-import { type AppendItem, type SealedContent } from '#contracts';
+import { type AppendItem, type SealedContent } from '#kernel';
 import { AesGcmKey, newKey, type SealingKey, Unsealable } from '../data-keys/sealing-key';
 import { type PlannedCommand } from '../../log/batch';
 import { openText, unwrapTextKey } from './sealed-text';

@@ -1,5 +1,6 @@
 import { type Pool } from 'pg';
-import { type QueryDefinition, type ReadText, type SealedField } from '#contracts';
+import { type QueryDefinition } from '#contracts';
+import { type ReadText, type SealedField } from '#kernel';
 import { livingSchemas, viewOf, type ViewSchemas } from '../../views/queries/sql-question';
 import { camelCase } from '../../views/queries/view-columns';
 import { type Texts } from './texts';

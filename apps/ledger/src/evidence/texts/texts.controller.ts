@@ -1,15 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { IsUUID } from 'class-validator';
-import {
-  AreParts,
-  IsSha256,
-  IsText,
-  type ReadTextsReply,
-  type ReadTextsRequest,
-  type SealedField,
-  subjects,
-} from '#contracts';
+import { AreParts, IsSha256, IsText, subjects } from '#contracts';
+import { type ReadTextsReply, type ReadTextsRequest, type SealedField } from '#kernel';
 import { asUnavailable, parseAs } from '#platform';
 import { Texts } from './texts';
 

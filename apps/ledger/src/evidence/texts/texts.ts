@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { type Logger } from 'pino';
-import { type ReadText, type SealedField } from '#contracts';
+import { type ReadText, type SealedField } from '#kernel';
 import { saltedDigest } from '#platform';
 import { type SealingKey } from '../data-keys/sealing-key';
 import { openText, type SaltedText, unwrapTextKey } from './sealed-text';

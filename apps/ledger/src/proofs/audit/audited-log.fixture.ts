@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type AppendItem, eventDefinition } from '#contracts';
+import { eventDefinition } from '#contracts';
+import { type AppendItem } from '#kernel';
 import { createLogger, createPool, migrate, ProjectionRunner, seal, ViewKeeper } from '#platform';
 import { freshDatabase, type FreshDatabase } from '#testkit';
 import { formatVerifierKey, signerKeyOf, verifierOf } from '#verify';

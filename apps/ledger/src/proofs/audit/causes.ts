@@ -1,5 +1,6 @@
 import { type ClientBase } from 'pg';
-import { eventDefinition, type SealedField } from '#contracts';
+import { eventDefinition } from '#contracts';
+import { type SealedField } from '#kernel';
 import { saltedDigest } from '#platform';
 import { type CheckedEvent } from './event-checks';
 import { type AuditCheck, type Findings } from './findings';

@@ -1,10 +1,11 @@
-import { isSealedField, type SealedField } from '#contracts';
 import {
   type Cell,
+  isSealedField,
   type Projection,
   type ProjectionStep,
   type RecordedEvent,
   type Row,
+  type SealedField,
 } from '#kernel';
 
 /** Event type → field of the event → what the row calls that text; null where the row begins anew. */

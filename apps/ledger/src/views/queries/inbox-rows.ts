@@ -1,12 +1,6 @@
 import { type Pool } from 'pg';
-import {
-  type DelegationKind,
-  type InboxBox,
-  type InboxFilter,
-  type InboxState,
-  isSealedField,
-  type SealedField,
-} from '#contracts';
+import { type DelegationKind, type InboxBox, type InboxFilter, type InboxState } from '#contracts';
+import { isSealedField, type SealedField } from '#kernel';
 import { columnParsers } from '#platform';
 
 /** Folded views that an inbox is read from. */

@@ -5,10 +5,9 @@ import {
   inboxRoles,
   type MalformedDispatch,
   type ReadInboxBody,
-  type ReadText,
   type Role,
 } from '#contracts';
-import { parseInstant, Refusal } from '#kernel';
+import { parseInstant, type ReadText, Refusal } from '#kernel';
 import { asUnavailable, type CommandFrame, parseAs, Platform, strictParse } from '#platform';
 import { peopleOf } from '#work-order';
 import { Texts } from '../../evidence/texts/texts';

@@ -1,10 +1,9 @@
-/**
- * What services say to the ledger over the bus. Only our own processes speak it, and the doors have
- * validated what is inside, so these are plain shapes.
- */
-import { type Actor, type RecordedEvent } from '#kernel';
+import { type Actor, type RecordedEvent } from './decider';
 
-/** A command's identity: `(tenant, principal, id)` answers its first result for ever. */
+// The protocol between services and the ledger. Only processes of Writ speak it, and commands were validated before, so
+// these are plain shapes.
+
+/** A command's identity: `(tenant, principal, id)` always answers its first result. */
 export interface CommandKey {
   readonly principal: string;
   readonly id: string;
@@ -12,14 +11,14 @@ export interface CommandKey {
   readonly digest: string;
 }
 
-/** Content that an event refers to by salted digest, kept beside the log so that it can be erased. */
+/** Content that an event refers to by salted digest; it is stored beside the log so that it can be erased. */
 export interface SealedContent {
   readonly ref: string;
   readonly salt: string;
   readonly content: string;
 }
 
-/** What stands in an event's data where a field is erasable. */
+/** The value of an erasable field in an event's data. */
 export interface SealedField {
   /** Reference to the content beside the log. */
   readonly ref: string;
@@ -34,9 +33,9 @@ export const isSealedField = (value: unknown): value is SealedField =>
 export interface ReadText {
   /** Null when it was erased, or cannot be read. */
   readonly text: string | null;
-  /** True when its key was destroyed: nobody will ever read it again. */
+  /** True when its key was destroyed: nobody can read it any more. */
   readonly erased?: true;
-  /** As it stands in the event. */
+  /** As in the event. */
   readonly sha256: string;
 }
 
@@ -64,7 +63,7 @@ export interface StreamVersion {
   readonly version: number;
 }
 
-/** One command's events for one stream: all or nothing. No events: only the answer is kept. */
+/** One command's events for one stream: all or nothing. No events: only the answer is stored. */
 export interface AppendItem {
   readonly tenant: string;
   readonly stream: string;
@@ -83,7 +82,7 @@ export interface AppendItem {
   readonly causationId: string | null;
   readonly events: readonly AppendedEvent[];
   readonly contents?: readonly SealedContent[];
-  /** What the caller is told, now and on every repeat. */
+  /** What the caller is answered, now and on every repeat. */
   readonly answer: unknown;
 }
 
@@ -91,7 +90,7 @@ export interface AppendRequest {
   readonly items: readonly AppendItem[];
 }
 
-/** The kept result of a command. Positions are null when it recorded nothing. */
+/** The stored result of a command. Positions are null when it recorded nothing. */
 export interface CommandResult {
   readonly firstPosition: number | null;
   readonly lastPosition: number | null;
@@ -108,7 +107,7 @@ export type AppendResult =
   | { readonly outcome: 'conflict'; readonly version: number; readonly missed?: MissedEvents }
   /** This command id was used with another body. */
   | { readonly outcome: 'reused' }
-  /** Nothing is known to have happened: ask again with the same command id. */
+  /** Nothing is known to have happened: send it again under the same command id. */
   | { readonly outcome: 'retry' }
   | { readonly outcome: 'invalid'; readonly message: string };
 
@@ -133,11 +132,11 @@ export interface ReadStreamRequest {
   readonly stream: string;
   /** Events after this version. */
   readonly afterVersion: number;
-  /** Asks also whether this command was done before. */
+  /** Also asks whether this command was done before. */
   readonly command?: CommandKey;
 }
 
-export interface ReadStreamReply {
+export interface StreamSlice {
   readonly events: readonly RecordedEvent[];
   /** The stream's version in the same snapshot; more pages follow while the last event is below it. */
   readonly version: number;
