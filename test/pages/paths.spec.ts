@@ -17,14 +17,14 @@ const pages = files.filter(
   (file) => file.endsWith('.md') && !/^(docs\/adr\/|CHANGELOG\.md$)/.test(file),
 );
 
-/** What a page has in backticks that is a path of ours, or the name of a source file. */
+/** What a page has in backticks that is a path of ours, or the name of a source file; `dist` is there after a build. */
 const pathsIn = (page: string): readonly string[] =>
   [...readFileSync(page, 'utf8').matchAll(/`([\w@./-]+)`/g)]
     .map(([, path]) => path!)
     .filter(
       (path) =>
         /^(apps|libs|cli|test|tools|docs|src|bench|examples)\//.test(path) ||
-        /\.(ts|tsx|mjs|cjs)$/.test(path),
+        /^(?!dist\/).*\.(ts|tsx|mjs|cjs)$/.test(path),
     );
 
 const isThere = (page: string, path: string): boolean =>
