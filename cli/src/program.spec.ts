@@ -34,7 +34,6 @@ describe('the command line', () => {
       'decide',
       'approvals',
       'approve',
-      'sign',
       'reject',
       'revoke',
       'request',

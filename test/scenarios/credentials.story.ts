@@ -149,7 +149,6 @@ describe('a credential', () => {
     const path = `/v1/approvals/${body.approvals[0]}`;
     for (const [answer, said] of [
       ['grant', {}],
-      ['sign', {}],
       ['reject', { reason: 'no' }],
     ] as const)
       expect(codeOf(await dana.post(`${path}/${answer}`, { workOrderId, ...said }))).toBe(

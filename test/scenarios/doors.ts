@@ -91,7 +91,7 @@ export const doorsOf = (id: string): readonly Door[] => {
       draft: true,
       rationale: 'The parcel is on its way back.',
     }),
-    post('/v1/approvals/approval-1/sign', 'approver', {
+    post('/v1/approvals/approval-1/grant', 'approver', {
       workOrderId: id,
       scope: { objects: ['order-7'], writes: ['refund'] },
       conditions: [{ number: 1, text: 'Call first.', binds: ['refund.issue'] }],

@@ -93,7 +93,6 @@ describe('the one who asked', () => {
 
   const doors: readonly (readonly [string, (asked: Asked) => Promise<string>])[] = [
     ['HTTP', ({ user, ...about }) => codeOf(grant(user, about))],
-    ['HTTP, as a signature', ({ user, ...about }) => codeOf(grant(user, about, 'sign'))],
     ['HTTP, by assigning it', ({ user, ...about }) => codeOf(assign(user, about))],
     ['HTTP, with a no', ({ user, ...about }) => codeOf(reject(user, about))],
     ['NATS', overNats],
@@ -233,8 +232,8 @@ describe('the one who asked', () => {
     return { workOrderId, approvalId: answer.approvals[0], person };
   }
 
-  function grant(user: ApiUser, { workOrderId, approvalId }: About, how = 'grant') {
-    return user.post(`/v1/approvals/${approvalId}/${how}`, { workOrderId });
+  function grant(user: ApiUser, { workOrderId, approvalId }: About) {
+    return user.post(`/v1/approvals/${approvalId}/grant`, { workOrderId });
   }
 
   function reject(user: ApiUser, { workOrderId, approvalId }: About) {

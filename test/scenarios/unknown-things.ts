@@ -46,7 +46,6 @@ export const unknownThings = (id: string): readonly Asked[] => {
     ['POST', `/v1/work-orders/${id}/gates/${nobody}/skip`, skipped, 'gate_not_found'],
     ['POST', `/v1/work-orders/${id}/steps/${nobody}/skip`, skipped, 'step_not_found'],
     ['POST', `/v1/approvals/${nobody}/grant`, {}, 'approval_not_found'],
-    ['POST', `/v1/approvals/${nobody}/sign`, {}, 'approval_not_found'],
     ['POST', `/v1/approvals/${nobody}/link`, { for: 'dana' }, 'approval_not_found'],
     ['GET', `/v1/approvals/${nobody}/review`, undefined, 'approval_not_found'],
     [

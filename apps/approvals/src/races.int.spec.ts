@@ -7,7 +7,6 @@ import {
   publishWorkflow,
   rejectApproval,
   revokeApproval,
-  signApproval,
   streamOf,
 } from '#contracts';
 import { type RecordedEvent } from '#kernel';
@@ -45,7 +44,7 @@ describe('answers at the same moment', () => {
   it('[A6] loses no signature of two at once, and grants once', async () => {
     for (let round = 0; round < 5; round++) {
       const about = await requested({ quorum: { needed: 2, of: [] } });
-      const sign = (id: string) => processes.send(signApproval, about, by(id));
+      const sign = (id: string) => processes.send(grantApproval, about, by(id));
       const answers = await Promise.all([sign('ana'), sign('ben')]);
       expect(answers.map(({ answer }) => answer['status']).sort()).toEqual([
         'approved',
@@ -61,7 +60,7 @@ describe('answers at the same moment', () => {
     const about = await requested({ quorum: { needed: 3, of: [] } });
     const people = ['ana', 'ana', 'ben', 'cem', 'dana', 'dana'];
     const answers = await Promise.allSettled(
-      people.map((id) => processes.send(signApproval, about, by(id))),
+      people.map((id) => processes.send(grantApproval, about, by(id))),
     );
     const codes = answers.flatMap((answer) =>
       answer.status === 'rejected' ? [answer.reason.code as string] : [],

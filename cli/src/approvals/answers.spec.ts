@@ -68,7 +68,7 @@ describe('writ approve', () => {
   it('[A8] numbers conditions on from those of earlier signers, each with what it binds', async () => {
     const { asked } = await runWrit(
       [
-        'sign',
+        'approve',
         'a1',
         '--condition',
         'she agrees',
@@ -80,7 +80,7 @@ describe('writ approve', () => {
       reviewing(GRANTED),
     );
     expect(doorsOf(asked)[1]).toEqual([
-      'POST /v1/approvals/a1/sign',
+      'POST /v1/approvals/a1/grant',
       {
         conditions: [
           { number: 2, text: 'she agrees', binds: ['refund.issue'] },
@@ -92,9 +92,9 @@ describe('writ approve', () => {
   });
 
   it('[A6] says how many have signed and how many must', async () => {
-    const body = { status: 'requested', owner: 'finance', signed: 1, needed: 2 };
+    const body = { status: 'requested', owner: 'finance', signed: 1, stillNeeded: 1 };
     const headers = { 'writ-position': '9' };
-    const { said } = await runWrit(['sign', 'a1'], reviewing({ headers, body }));
+    const { said } = await runWrit(['approve', 'a1'], reviewing({ headers, body }));
     expect(said).toBe('signed a1: 1 of 2 (position 9)\n');
   });
 

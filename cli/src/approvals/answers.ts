@@ -6,7 +6,7 @@ import { type Review, reviewText, scopeText } from './review';
 
 /** An answer that somebody is about to give. */
 export interface Answering {
-  readonly verb: 'grant' | 'sign' | 'reject';
+  readonly verb: 'grant' | 'reject';
   /** The question before it is sent: `Say yes?` */
   readonly question: string;
   /** Made when the review is known; `seen` and the work order are added. */
@@ -25,7 +25,8 @@ interface Answered {
   readonly expiresAt?: string;
   readonly singleUse?: boolean;
   readonly signed?: number;
-  readonly needed?: number;
+  /** How many more must sign. */
+  readonly stillNeeded?: number;
   /** The number of an answer that was recorded for somebody else. */
   readonly record?: number;
 }
@@ -58,7 +59,7 @@ export const answerApproval = async (
   sayLine(terminal.out, answeredText(verb, approvalId, answered, position));
 };
 
-const DONE = { grant: 'granted', sign: 'signed', reject: 'rejected' } as const;
+const DONE = { grant: 'granted', reject: 'rejected' } as const;
 
 const answeredText = (
   verb: Answering['verb'],
@@ -66,15 +67,16 @@ const answeredText = (
   answered: Answered,
   position: string | undefined,
 ): readonly string[] => {
-  const { status, signed, needed, expiresAt, record, conditions = [] } = answered;
+  const { status, signed = 0, stillNeeded = 0, expiresAt, record, conditions = [] } = answered;
   if (record !== undefined)
     return [
       `recorded answer ${record} of ${approvalId}${position ? ` (position ${position})` : ''}: nothing is approved yet`,
       `  another person confirms it: writ confirm-answer ${approvalId} ${record}`,
     ];
-  const isWaiting = status === 'requested' && needed !== undefined;
-  // One yes of several is not the answer yet, whichever of both doors it came through.
-  const done = isWaiting ? `signed ${approvalId}: ${signed} of ${needed}` : DONE[verb];
+  const isWaiting = status === 'requested' && stillNeeded > 0;
+  const done = isWaiting
+    ? `signed ${approvalId}: ${signed} of ${signed + stillNeeded}`
+    : DONE[verb];
   const until = expiresAt ? ` until ${expiresAt}` : '';
   const once = answered.singleUse ? ', for one run' : '';
   const line = isWaiting ? done : `${done} ${approvalId}${until}${once}`;

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { answerApproval, type Answering } from '../approvals/answers';
+import { answerApproval } from '../approvals/answers';
 import { ConditionsSaid } from '../approvals/conditions';
 import { namedApproval, takesApproval } from '../approvals/named-approval';
 import { type Review } from '../approvals/review';
@@ -33,16 +33,10 @@ the terminal they are asked whether they mean it; --yes answers that, for script
 export const addApproveCommands = (program: Command): void => {
   const approve = program
     .command('approve')
-    .description('say yes to a requested approval, as its owner');
-  addYes(approve, { verb: 'grant', question: 'Say yes?' });
-  const sign = program
-    .command('sign')
-    .description('say yes as one of several signers; the last one needed grants');
-  addYes(sign, { verb: 'sign', question: 'Sign?' });
-};
-
-const addYes = (command: Command, answering: Pick<Answering, 'verb' | 'question'>): void => {
-  takesApproval(command)
+    .description(
+      'approve a request, as its owner or as one of its signers; the last signature needed grants it',
+    );
+  takesApproval(approve)
     .option('--permits <kinds>', 'only these of the action kinds asked for', listFor('--permits'))
     .option('--objects <ids>', 'only for these objects', listFor('--objects'))
     .option('--writes <names>', 'only these writes', listFor('--writes'))
@@ -51,8 +45,8 @@ const addYes = (command: Command, answering: Pick<Answering, 'verb' | 'question'
       'only up to this, such as "50.00 EUR"',
       moneyFor('--amount-up-to'),
     );
-  const conditions = new ConditionsSaid(command);
-  command
+  const conditions = new ConditionsSaid(approve);
+  approve
     .option(
       '--valid-for <duration>',
       'how long the yes holds, such as 4h, 2d or P1D',
@@ -66,12 +60,13 @@ const addYes = (command: Command, answering: Pick<Answering, 'verb' | 'question'
     )
     .option('--evidence <ids>', 'recorded evidence that the yes rests on', listFor('--evidence'))
     .option('-y, --yes', 'do not ask whether you mean it')
-    .addHelpText('after', NARROWING.replaceAll('writ approve', `writ ${command.name()}`))
+    .addHelpText('after', NARROWING)
     .action(async (ids: string[], options: YesOptions) => {
       const named = namedApproval(ids);
       mustHaveEvidence(options);
-      await answerApproval(sessionOf(command), named, {
-        ...answering,
+      await answerApproval(sessionOf(approve), named, {
+        verb: 'grant',
+        question: 'Approve?',
         yes: options.yes,
         bodyFor: (review) => answerOf(options, conditions, review),
       });

@@ -36,8 +36,6 @@ const plays: Plays = {
   },
   approve: (stage, { decision, kind, ...grant }, step) =>
     answered(stage, step, { decision, kind }, { verb: 'grant', body: grant }),
-  sign: (stage, { decision, kind, ...grant }, step) =>
-    answered(stage, step, { decision, kind }, { verb: 'sign', body: grant }),
   reject: (stage, { decision, kind, reason }, step) =>
     answered(stage, step, { decision, kind }, { verb: 'reject', body: { reason } }),
   revoke: (stage, { decision, kind, reason }, step) =>

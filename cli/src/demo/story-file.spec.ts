@@ -18,7 +18,7 @@ const SEED_USE_CASES = [
 
 /** What no single story says. */
 const OF_EACH = [
-  ...(['approve', 'sign', 'reject', 'revoke', 'meet', 'fail', 'block'] as const),
+  ...(['approve', 'reject', 'revoke', 'meet', 'fail', 'block'] as const),
   ...(['skip', 'assign', 'breakGlass', 'endBreakGlass', 'review', 'remediate'] as const),
   ...(['enter', 'leave', 'gate', 'ask', 'reply'] as const),
   ...(['dispatch', 'takeOn', 'reportDone', 'confirm'] as const),
@@ -37,9 +37,7 @@ describe('the stories of the examples', () => {
         steps.filter(({ decide, expect }) => decide !== undefined && expect === outcome);
       expect(decided('run')).not.toEqual([]);
       expect(decided('stop')).not.toEqual([]);
-      const answered = steps.flatMap(
-        ({ approve, sign, reject }) => approve ?? sign ?? reject ?? [],
-      );
+      const answered = steps.flatMap(({ approve, reject }) => approve ?? reject ?? []);
       const waiting = decided('wait').map(({ decide }) => decide!.name);
       expect(waiting).not.toEqual([]);
       for (const name of waiting) expect(answered.map(({ decision }) => decision)).toContain(name);

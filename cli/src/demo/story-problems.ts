@@ -9,15 +9,7 @@ export interface StoryProblem {
 }
 
 /** Deeds that policy answers, at once or by deciding again. */
-const ANSWERED: readonly Deed[] = [
-  'decide',
-  'breakGlass',
-  'approve',
-  'sign',
-  'reject',
-  'revoke',
-  'meet',
-];
+const ANSWERED: readonly Deed[] = ['decide', 'breakGlass', 'approve', 'reject', 'revoke', 'meet'];
 
 /** Steps that cannot be played, whatever the system answers. */
 export const storyProblems = ({ steps }: Story): readonly StoryProblem[] => {
@@ -97,12 +89,12 @@ const unknownNames = (
   step: StoryStep,
   { decisions, breakGlasses, evidence, dispatches }: Named,
 ): readonly string[] => {
-  const { approve, sign, reject, revoke, meet, perform, fail, close } = step;
+  const { approve, reject, revoke, meet, perform, fail, close } = step;
   const { leave, takeOn, reportDone, confirm } = step;
   const sent = [takeOn, reportDone, confirm].flatMap((part) => part?.dispatch ?? []);
   const { endBreakGlass, review, remediate } = step;
   const urgent = [endBreakGlass, review, remediate].flatMap((part) => part?.breakGlass ?? []);
-  const spoken = [approve, sign, reject, revoke, meet, perform, fail].flatMap(
+  const spoken = [approve, reject, revoke, meet, perform, fail].flatMap(
     (part) => part?.decision ?? [],
   );
   const shown = [

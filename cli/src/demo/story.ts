@@ -154,7 +154,6 @@ export class StoryStep {
   @Optional() @IsPart(() => Facts) facts?: Facts;
   @Optional() @IsPart(() => Decide) decide?: Decide;
   @Optional() @IsPart(() => Answer) approve?: Answer;
-  @Optional() @IsPart(() => Answer) sign?: Answer;
   @Optional() @IsPart(() => ReasonedAnswer) reject?: ReasonedAnswer;
   @Optional() @IsPart(() => ReasonedAnswer) revoke?: ReasonedAnswer;
   @Optional() @IsPart(() => Meet) meet?: Meet;
@@ -208,7 +207,6 @@ export const deeds = [
   'facts',
   'decide',
   'approve',
-  'sign',
   'reject',
   'revoke',
   'meet',

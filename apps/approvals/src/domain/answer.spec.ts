@@ -15,6 +15,8 @@ import {
   LATER,
   meet,
   met,
+  part,
+  person,
   opened,
   quorum,
   reject,
@@ -23,6 +25,7 @@ import {
   requestGates,
   revoke,
   sign,
+  signed,
   supersede,
 } from '../../test/approval-builders';
 import { answerOf, answerOfAbsence } from './answer';
@@ -41,23 +44,40 @@ describe('what the caller is told', () => {
     expect(answer(grant(), opened(), requested())).toEqual({
       ...about,
       status: 'approved',
+      signed: 1,
+      stillNeeded: 0,
       ...terms,
     });
     expect(answer(grant({ conditions }), opened(), requested())).toEqual({
       ...about,
       status: 'conditional',
+      signed: 1,
+      stillNeeded: 0,
       ...terms,
       conditions: conditions.map((condition) => ({ ...condition, met: false })),
     });
   });
 
-  it('[A6] of one signature: how many there are and how many it takes', () =>
+  it('[A6] of one signature: how many there are and how many are still needed', () =>
     expect(answer(sign(), opened(), requested({ quorum }))).toEqual({
       ...about,
       status: 'requested',
       owner: 'finance-lead',
       signed: 1,
-      needed: 2,
+      stillNeeded: 1,
+    }));
+
+  it('[A6] of the last signature: that none is missing', () =>
+    expect(
+      answer(sign({}, person('ben')), opened(), requested({ quorum }), signed({ seat: 'ana' })),
+    ).toMatchObject({ ...about, status: 'approved', signed: 2, stillNeeded: 0 }));
+
+  it('[A6] of a grant to all after one in part: the person counts once', () =>
+    expect(answer(grant(), opened(), requested(), part())).toMatchObject({
+      ...about,
+      status: 'approved',
+      signed: 1,
+      stillNeeded: 0,
     }));
 
   it('[A2] of a no, and of a yes taken back', () => {

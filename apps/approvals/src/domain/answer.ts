@@ -24,7 +24,6 @@ export const answerOf = (
       return { workOrderId, kind, subject, owner };
     }
     case 'grant-approval':
-    case 'sign-approval':
       return { ...standing(after, data), ...recordIn(events) };
     case 'meet-condition':
       return { ...standing(after, data), number: data.number };
@@ -46,11 +45,16 @@ const standing = (
   { workOrderId, approvalId }: { readonly workOrderId: string; readonly approvalId: string },
 ): Answer => {
   const approval = entryOf(approvals, approvalId)!;
-  const { status, owner, signatures, quorum } = approval;
-  if (isGranted(approval)) return { workOrderId, approvalId, status, ...granted(approval) };
-  return status === 'requested'
-    ? { workOrderId, approvalId, status, owner, signed: signatures.length, needed: quorum.needed }
-    : { workOrderId, approvalId, status };
+  const { status, owner } = approval;
+  const about = { workOrderId, approvalId, status };
+  if (isGranted(approval)) return { ...about, ...signaturesOf(approval), ...granted(approval) };
+  return status === 'requested' ? { ...about, owner, ...signaturesOf(approval) } : about;
+};
+
+/** Widening a partial grant adds a signature of the same person, which counts once. */
+const signaturesOf = ({ signatures, quorum }: Approval): Answer => {
+  const stillNeeded = Math.max(0, quorum.needed - signatures.length);
+  return { signed: quorum.needed - stillNeeded, stillNeeded };
 };
 
 /** The number under which an answer was recorded that somebody else has to confirm. */

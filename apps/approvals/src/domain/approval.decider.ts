@@ -32,7 +32,6 @@ const decide = (
     case 'request-gate-approvals':
       return requestForGates(command, workOrder);
     case 'grant-approval':
-    case 'sign-approval':
       return decideGrant(command, workOrder);
     case 'confirm-approval':
       return confirm(command, workOrder);

@@ -5,7 +5,6 @@ import {
   type CommandOf,
   type GrantApprovalBody,
   type grantApproval,
-  type signApproval,
 } from '#contracts';
 import { type CommandMetadata, type NewEvent } from '#kernel';
 import { type Approval, mustBeIndependentOf, peopleOf, type WorkOrder } from '#work-order';
@@ -18,7 +17,7 @@ import { mustHaveSeen } from './seen';
 import { grantedStatus, type Terms, termsOf } from './terms';
 import { answerable } from './who-answers';
 
-type GrantCommand = InContext<CommandOf<typeof grantApproval | typeof signApproval>>;
+type GrantCommand = InContext<CommandOf<typeof grantApproval>>;
 
 /** A yes before it is checked: what it says, whose it is, and until when it can hold at most. */
 export interface Given {

@@ -13,7 +13,6 @@ import {
   opened,
   person,
   requested,
-  sign,
 } from '../../test/approval-builders';
 import { type Absences } from './absences';
 import { approvalDecider, type WorkOrderApprovalCommand } from './approval.decider';
@@ -43,7 +42,7 @@ const permits = ['refund.issue', 'refund.draft'];
 const tries = fc.array(
   fc.record({
     who: somebody,
-    how: fc.constantFrom('grant', 'sign', 'record', 'confirm', 'meet', 'take-over'),
+    how: fc.constantFrom('grant', 'record', 'confirm', 'meet', 'take-over'),
     behalf: fc.constantFrom<string[][]>([], [], [], ['ana'], ['ben']),
   }),
   { minLength: 4, maxLength: 16 },
@@ -182,8 +181,6 @@ function commandOf(
       return grant({ approver, evidence: ['evidence-1'] }, { ...by, owners: [approver] }, context);
     case 'confirm':
       return confirm({}, by, context);
-    case 'sign':
-      return sign({}, by, context);
     case 'meet':
       return meet({}, by, context);
     default:

@@ -3,9 +3,7 @@ import {
   asked,
   conditions,
   escalated,
-  grant,
   granted,
-  lead,
   NOW,
   opened,
   person,
@@ -37,13 +35,6 @@ describe('an answer of several', () => {
     given(opened(), requested({ quorum: three }), signed())
       .when(sign({}, person('ben')))
       .then(signed({ signedBy: 'ben', seat: 'ben' }));
-  });
-
-  it('[A6] is the same through grant as through sign', () => {
-    given(...past)
-      .when(grant({}, person('ana')))
-      .then(signed());
-    given(opened(), requested()).when(sign({}, lead)).then(granted());
   });
 
   it('[A6] counts each person once, with all they act for', () => {

@@ -7,7 +7,6 @@ import {
   rejectApproval,
   requestApproval,
   revokeApproval,
-  signApproval,
   views,
 } from '#contracts';
 import { QueryRoute } from '../queries/query-route';
@@ -66,12 +65,6 @@ export class ApprovalsController {
   })
   review(@QueryOf() question: Question, @Param('approvalId') approvalId: string) {
     return this.reviews.answer(question, approvalId);
-  }
-
-  @Post(':approvalId/sign')
-  @CommandRoute(signApproval, { lookUp: workOrderOfApproval })
-  sign(@RequestedCommand() asked: CommandRequest) {
-    return this.commands.send(asked);
   }
 
   @Post(':approvalId/grant')

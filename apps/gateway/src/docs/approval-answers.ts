@@ -30,8 +30,8 @@ const yes: AnswerFields = {
     expiresAt: { ...time, type: ['string', 'null'] },
     singleUse: { type: 'boolean' },
     owner: text,
-    signed: { ...count, description: 'How many have signed, while more are needed.' },
-    needed: count,
+    signed: { ...count, description: 'How many have signed.' },
+    stillNeeded: { ...count, description: 'How many more must sign; 0 where it is granted.' },
     confirmedByRequester: {
       type: 'boolean',
       description: "True where a yes is a requester's own, as the workflow allows for this action.",
@@ -49,7 +49,6 @@ export const approvalAnswers: Readonly<Record<string, AnswerFields>> = {
     always: { ...approval, gate: { type: ['string', 'null'] }, kind: text, owner: text },
     sometimes: { dueAt: time },
   },
-  'sign-approval': yes,
   'grant-approval': yes,
   'confirm-approval': yes,
   'reject-approval': yes,

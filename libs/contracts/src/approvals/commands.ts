@@ -27,7 +27,7 @@ export class ApprovalBody {
   @IsId() approvalId!: string;
 }
 
-/** A yes and how far it goes: to a request for one signature the whole answer, else one of several. */
+/** An approval and its terms: the whole answer where one signature is needed, else one of several. */
 export class GrantApprovalBody extends ApprovalBody {
   /** Action kinds it permits; those that were asked for where absent. */
   @Optional() @AreNames() @ArrayMinSize(1) permits?: string[];
@@ -55,18 +55,11 @@ export class GrantApprovalBody extends ApprovalBody {
 
 const approvers = ['approver', 'operator', 'admin'] as const;
 
-export const signApproval = defineCommand({
-  name: 'sign-approval',
-  service: 'approvals',
-  meaning: 'Say yes as one of several signers; the last one needed grants.',
-  roles: approvers,
-  body: GrantApprovalBody,
-});
-
 export const grantApproval = defineCommand({
   name: 'grant-approval',
   service: 'approvals',
-  meaning: 'Say yes to a requested approval, as its owner.',
+  meaning:
+    'Approve a request, as its owner or as one of its signers; the last signature needed grants it.',
   roles: approvers,
   body: GrantApprovalBody,
 });
@@ -241,7 +234,6 @@ export const requestGateApprovals = defineCommand({
 
 export const approvalCommands = [
   requestApproval,
-  signApproval,
   grantApproval,
   confirmApproval,
   rejectApproval,

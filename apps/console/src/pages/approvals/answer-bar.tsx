@@ -65,7 +65,7 @@ export const AnswerBar = ({
 /** Why one cannot say yes or no; absent where one can. What holds any answer at the moment is told apart. */
 const useWhyNot = ({ row, review, hold, askedToo }: ApprovalInSight) => {
   const session = useSession();
-  const mayGrant = useMay(row.signaturesNeeded > 1 ? 'sign-approval' : 'grant-approval');
+  const mayGrant = useMay('grant-approval');
   const mayReject = useMay('reject-approval');
   const never = session && whyNotAnswer(session, row, { ...review, askedToo });
   const held = hold && wordsOf(hold);

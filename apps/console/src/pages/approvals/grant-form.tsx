@@ -43,10 +43,10 @@ export const GrantForm = ({
       problem={Object.values(problems)[0]}
       body={{ ...bodyOf(base, said, { taken, seen: review?.digest }), workOrderId }}
       send={async (body) => {
-        const answer = await api.POST(
-          isOneOfSeveral ? '/v1/approvals/{approvalId}/sign' : '/v1/approvals/{approvalId}/grant',
-          { params: { path: { approvalId } }, body },
-        );
+        const answer = await api.POST('/v1/approvals/{approvalId}/grant', {
+          params: { path: { approvalId } },
+          body,
+        });
         // Here, and not when the form closes: what is answered leaves the queue, and its form with it.
         onYes({ approvalId, title, words: afterYes(row, isConditional) });
         return answer;
